@@ -1,0 +1,66 @@
+"""Hangs the rooms on one Flask app; nothing else."""
+
+from datetime import timedelta
+
+from flask import Flask
+from flask_compress import Compress
+from htmx_flask import Htmx
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from . import identity, me, members, organisations, places, reports, today
+from .ground import assets, database, doors, errors, health, logs, words
+from .ground.settings import Settings, load
+
+ROOMS = (identity, organisations, members, reports, places, me, today)
+SESSION_DAYS = 180
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The application. `settings` default to the environment's."""
+    settings = settings or load()
+    app = Flask(__name__, template_folder=str(assets.WEB / "templates"), static_folder=None)
+    app.config.update(
+        YANXING=settings,
+        SECRET_KEY=settings.secret_key,
+        SESSION_COOKIE_NAME="yanxing",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.secure,
+        SESSION_REFRESH_EACH_REQUEST=False,
+        PERMANENT_SESSION_LIFETIME=timedelta(days=SESSION_DAYS),
+        TRUSTED_HOSTS=[settings.host, "localhost", "127.0.0.1", "[::1]"],
+        MAX_CONTENT_LENGTH=3 * 1024 * 1024,
+        MAX_FORM_MEMORY_SIZE=256 * 1024,
+        COMPRESS_MIMETYPES=["text/html", "text/css", "text/javascript", "application/json", "image/svg+xml", "text/plain"],
+        COMPRESS_STREAMS=False,
+        COMPRESS_ALGORITHM=["br", "gzip"],
+    )
+    app.url_map.strict_slashes = False
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    database.bind(settings.database_url)
+    Htmx(app)
+    Compress(app)
+    for part in (words, logs, doors, errors):
+        part.hang(app)
+    app.register_blueprint(assets.assets)
+    app.register_blueprint(health.health)
+    for room in ROOMS:
+        room.hang(app)
+    _connections(app)
+    app.jinja_env.globals.update(asset=assets.asset, release=assets.release)
+    app.jinja_env.globals["ui"] = app.jinja_env.get_template("ui/macros.html").module
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)  # type: ignore[method-assign]
+    return app
+
+
+def _connections(app: Flask) -> None:
+    """A pooled connection for each request that needs one."""
+
+    def give_back(_: BaseException | None) -> None:
+        if not app.testing and not database.db.is_closed():
+            database.db.close()
+
+    app.before_request_funcs.setdefault(None, []).insert(0, lambda: database.open_for_request())
+    app.teardown_request(give_back)

@@ -1,0 +1,6 @@
+"""The `yanxing` command. Each room brings its own commands."""
+
+
+def main() -> None:
+    """The `yanxing` command."""
+    raise SystemExit("not yet")

@@ -1,0 +1,1 @@
+"""What every room stands on: database, doors, fragments, clock, crypto, audit."""

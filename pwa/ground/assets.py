@@ -1,0 +1,89 @@
+"""Static files under names that change with their content, so that they may be kept for ever.
+
+Code is served as `/static/<release>/…`: one digest for all of it, so relative imports stay inside one release.
+Data (`static/place/`) has a digest of its own: a new release does not fetch it again.
+"""
+
+import hashlib
+import json
+from functools import cache
+from pathlib import Path
+
+from flask import Blueprint, Response, abort, current_app, send_from_directory, url_for
+
+from .doors import open_to_everyone
+
+_here = Path(__file__).resolve().parents[1]
+WEB = _here / "_web" if (_here / "_web").is_dir() else _here.parent  # in a wheel | in a checkout
+STATIC = WEB / "static"
+IMMUTABLE = "public, max-age=31536000, immutable"
+
+assets = Blueprint("assets", __name__)
+
+
+def is_data(path: str) -> bool:
+    """Whether the file keeps its own digest instead of the release's."""
+    return path.startswith("place/")
+
+
+@cache
+def digest_of(path: str) -> str:
+    """12 hex digits of the file's SHA-256: the same in every process, unlike Python's hash()."""
+    return hashlib.sha256((STATIC / path).read_bytes()).hexdigest()[:12]
+
+
+@cache
+def files() -> tuple[str, ...]:
+    """Every static file, relative, sorted."""
+    return tuple(sorted(p.relative_to(STATIC).as_posix() for p in STATIC.rglob("*") if p.is_file()))
+
+
+@cache
+def release() -> str:
+    """The name of this release: a digest over all code, styles, icons, the worker and the templates."""
+    total = hashlib.sha256()
+    code = [STATIC / name for name in files() if not is_data(name)]
+    pages = sorted(p for p in (WEB / "templates").rglob("*") if p.is_file())
+    for path in [*code, *pages, WEB / "service_worker.js"]:
+        total.update(path.relative_to(WEB).as_posix().encode() + b"\0" + path.read_bytes())
+    return total.hexdigest()[:12]
+
+
+def asset(path: str) -> str:
+    """The address of a static file, for templates."""
+    return url_for("assets.static_file", digest=digest_of(path) if is_data(path) and path.endswith((".json", ".txt")) else release(), path=path)
+
+
+def precached() -> list[str]:
+    """What the worker keeps with each release: code, styles and the small icons; neither data nor big pictures."""
+    shell = (".js", ".css")
+    keep = [n for n in files() if n.endswith(shell) and not n.startswith("js/worker/") and n != "js/place/build.js"]
+    return [asset(name) for name in [*keep, *(n for n in files() if n in ("icons/favicon.svg", "icons/icon-192.png"))]]
+
+
+@assets.get("/static/<digest>/<path:path>")
+@open_to_everyone
+def static_file(digest: str, path: str) -> Response:
+    """A static file; kept for ever under its own name, checked each time under an old one, 404 when it is gone."""
+    if path not in files():
+        abort(404)
+    answer = send_from_directory(STATIC, path, etag=True, conditional=True)
+    known = digest == release() or digest == digest_of(path)
+    answer.headers["Cache-Control"] = IMMUTABLE if known else "no-cache"
+    return answer
+
+
+@assets.get("/service_worker.js")
+@open_to_everyone
+def service_worker() -> Response:
+    """The worker with its release and asset list in the first line; or the kill switch that retires it."""
+    if current_app.config["YANXING"].retire_worker:
+        source = (STATIC / "js/worker/retire.js").read_text(encoding="utf-8")
+    else:
+        facts = {"release": release(), "assets": precached(), "offline": "/offline"}
+        source = f"self.YANXING = {json.dumps(facts)};\n" + (WEB / "service_worker.js").read_text(encoding="utf-8")
+        source = source.replace("/static/js/", f"/static/{release()}/js/")
+    answer = Response(source, mimetype="text/javascript")
+    answer.headers["Cache-Control"] = "no-cache"
+    answer.headers["Service-Worker-Allowed"] = "/"
+    return answer

@@ -1,0 +1,35 @@
+"""The one place that asks what time it is; rules get `now` and `today` handed in."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+CHINA = ZoneInfo("Asia/Shanghai")
+_frozen: datetime | None = None
+
+
+def now() -> datetime:
+    """The present moment, aware, in UTC."""
+    return _frozen or datetime.now(UTC)
+
+
+def today() -> date:
+    """The calendar day in China, where branches keep their books."""
+    return day_of(now())
+
+
+def day_of(moment: datetime) -> date:
+    """The calendar day in China on which `moment` falls."""
+    return moment.astimezone(CHINA).date()
+
+
+@contextmanager
+def stopped_at(moment: datetime) -> Iterator[None]:
+    """Stop the clock in tests and demo data; the only thing about time that is ever faked."""
+    global _frozen
+    before, _frozen = _frozen, moment
+    try:
+        yield
+    finally:
+        _frozen = before

@@ -1,0 +1,229 @@
+"""One database, two engines. SQLite for one machine, PostgreSQL when a county outgrows it.
+
+Writers queue fairly on SQLite (a mutex in the process, a file lock between processes): the engine's own busy
+handler polls and makes the unluckiest writer wait sixteen times longer. PostgreSQL needs no queue.
+"""
+
+import datetime as dt
+import fcntl
+import os
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TypeVar
+
+import peewee as pw
+from playhouse.db_url import parse as parse_url
+from playhouse.pool import PooledPostgresqlDatabase, PooledSqliteDatabase
+
+from .ids import new_id
+from .settings import BadSetting
+
+db = pw.DatabaseProxy()
+T = TypeVar("T")
+
+
+class Busy(Exception):
+    """The database could not take the write just now; nothing was stored. Answered 503 with Retry-After."""
+
+
+class Sqlite(PooledSqliteDatabase):
+    """SQLite: write-ahead log, every acknowledged commit on disk, writers queue."""
+
+    field_types = {**PooledSqliteDatabase.field_types, "DATETIME_UTC": "TEXT", "PATH": "TEXT"}
+
+    def __init__(self, path: str) -> None:
+        super().__init__(
+            path,
+            lock_type="IMMEDIATE",
+            max_connections=40,
+            stale_timeout=600,
+            timeout=30,
+            check_same_thread=False,
+            pragmas={
+                "journal_mode": "wal",
+                "synchronous": "full",
+                "foreign_keys": 1,
+                "busy_timeout": 10_000,
+                "cache_size": -8_192,
+                "automatic_index": 0,
+                "wal_autocheckpoint": 8_000,
+            },
+        )
+        self._queue = threading.RLock()
+        self._depth = 0
+        self._gate: tuple[int, int] | None = None  # (pid, file descriptor): a fork needs a descriptor of its own
+
+    def _descriptor(self) -> int:
+        if self._gate is None or self._gate[0] != os.getpid():
+            self._gate = (os.getpid(), os.open(f"{self.database}.lock", os.O_CREAT | os.O_RDWR, 0o600))
+        return self._gate[1]
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """Wait in the writers' queue; the caller holds the only write turn meanwhile."""
+        with self._queue:
+            gate = self._descriptor()
+            if not self._depth:
+                fcntl.flock(gate, fcntl.LOCK_EX)
+            self._depth += 1
+            try:
+                yield
+            finally:
+                self._depth -= 1
+                if not self._depth:
+                    fcntl.flock(gate, fcntl.LOCK_UN)
+
+
+class Postgres(PooledPostgresqlDatabase):
+    """PostgreSQL through a pool; an acknowledged commit is durable."""
+
+    field_types = {**PooledPostgresqlDatabase.field_types, "DATETIME_UTC": "TIMESTAMPTZ", "PATH": 'TEXT COLLATE "C"'}
+
+    def __init__(self, url: str) -> None:
+        options = parse_url(url, unquote_password=True, unquote_user=True)
+        pool = {"max_connections": 40, "stale_timeout": 600, "timeout": 30}
+        # No prepared statements: they break behind a pooler in transaction mode.
+        super().__init__(options.pop("database"), prefer_psycopg3=True, prepare_threshold=None, **pool, **options)
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """PostgreSQL orders writers by itself."""
+        yield
+
+
+class UTCDateTimeField(pw.DateTimeField):
+    """A moment. Aware on the way in, UTC on the way out, the same on both engines (text order is time order)."""
+
+    field_type = "DATETIME_UTC"
+
+    def db_value(self, value: dt.datetime | None) -> object:
+        if value is None or isinstance(value, pw.Node):
+            return value
+        if value.tzinfo is None:
+            raise ValueError("a moment needs its zone")
+        value = value.astimezone(dt.UTC)
+        return value if is_postgres() else value.strftime("%Y-%m-%d %H:%M:%S.%f")
+
+    def python_value(self, value: object) -> dt.datetime | None:
+        if value is None:
+            return None
+        if isinstance(value, str):
+            value = dt.datetime.fromisoformat(value)
+        assert isinstance(value, dt.datetime)
+        return value.astimezone(dt.UTC) if value.tzinfo else value.replace(tzinfo=dt.UTC)
+
+
+class PathField(pw.TextField):
+    """A unit's materialised path, compared byte by byte so that a subtree is one range of the index."""
+
+    field_type = "PATH"
+
+
+class Row(pw.Model):
+    """Every row has a UUIDv7 that was made where it was born."""
+
+    id = pw.UUIDField(primary_key=True, default=new_id)
+
+    class Meta:
+        database = db
+        legacy_table_names = False
+
+
+def is_postgres() -> bool:
+    """Whether the bound engine is PostgreSQL."""
+    return isinstance(db.obj, Postgres)
+
+
+def bind(url: str) -> None:
+    """Point the house at a database: `sqlite:///path` or `postgresql://…`. Raises BadSetting for anything else."""
+    if db.obj is not None:
+        release()
+    if url.startswith("sqlite:///"):
+        path = Path(url.removeprefix("sqlite:///"))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        db.initialize(Sqlite(str(path)))
+    elif url.startswith(("postgresql://", "postgres://")):
+        db.initialize(Postgres(url))
+    else:
+        raise BadSetting("YANXING_DATABASE_URL must begin with sqlite:/// or postgresql://")
+
+
+def release() -> None:
+    """Close every connection of this process."""
+    if db.obj is not None:
+        if not db.is_closed():
+            db.close()
+        db.obj.close_all()
+
+
+@contextmanager
+def write() -> Iterator[None]:
+    """One short write transaction. Inside another one it is a savepoint."""
+    if db.in_transaction():
+        with db.atomic():
+            yield
+        return
+    with db.obj.turn(), db.atomic():
+        yield
+
+
+RETRIED = {"40P01", "40001"}  # deadlock, serialization failure
+
+
+def transact(work: Callable[[], T], tries: int = 3) -> T:
+    """Run `work` in one write transaction; a deadlock or serialization failure is retried, then Busy is raised."""
+    for attempt in range(1, tries + 1):
+        try:
+            with write():
+                return work()
+        except pw.OperationalError as error:
+            passing = "locked" in str(error) or "busy" in str(error) or _state(error) in RETRIED
+            if not passing:
+                raise
+            if attempt == tries:
+                raise Busy(str(error)) from error
+            time.sleep(0.02 * attempt)
+    raise AssertionError("unreachable")
+
+
+def _state(error: BaseException) -> str | None:
+    cause = error.__cause__ or error.__context__
+    return getattr(cause, "sqlstate", None) or getattr(error, "sqlstate", None)
+
+
+def lock_rows(query: pw.ModelSelect) -> list:
+    """The rows of `query` locked for this transaction where the engine knows row locks; SQLite has one writer anyway."""
+    return list(query.for_update() if is_postgres() else query)
+
+
+class Fact(pw.Model):
+    """Small facts of the database's own life: its epoch, its receipt key, whether the data key fits."""
+
+    name = pw.TextField(primary_key=True)
+    value = pw.TextField()
+
+    class Meta:
+        database = db
+        legacy_table_names = False
+
+    @classmethod
+    def read(cls, name: str) -> str | None:
+        """The fact's value, or None."""
+        row = cls.get_or_none(cls.name == name)
+        return row.value if row else None
+
+    @classmethod
+    def put(cls, name: str, value: str) -> None:
+        """Write or overwrite the fact."""
+        cls.insert(name=name, value=value).on_conflict(conflict_target=[cls.name], update={cls.value: value}).execute()
+
+
+def open_for_request() -> None:
+    """Borrow a connection for this request unless it asks for a file or for life signs."""
+    from flask import request
+
+    if request.endpoint not in ("assets.static_file", "assets.service_worker", "health.alive", "health.metrics"):
+        db.connect(reuse_if_open=True)

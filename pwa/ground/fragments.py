@@ -1,0 +1,42 @@
+"""One page, one template with named blocks: HTMX gets a block, everyone else the page."""
+
+from typing import Any
+
+from flask import Response, current_app, get_template_attribute, make_response, render_template, request
+from htmx_flask import make_response as htmx_response
+
+__all__ = ["get_template_attribute", "go", "page", "wants_fragment"]
+
+
+def wants_fragment() -> bool:
+    """Whether this request is HTMX asking for a part (htmx-flask knows htmx 1's headers; htmx 4's type is read here)."""
+    htmx = request.htmx  # type: ignore[attr-defined]
+    whole = htmx.boosted or htmx.history_restore_request or request.headers.get("HX-Request-Type") == "full"
+    return bool(htmx) and not whole
+
+
+def page(template: str, block: str | None = None, status: int = 200, **values: Any) -> Response:
+    """Render `template`: the block HTMX targets (or `block`, or `main`) for a fragment, else the whole page."""
+    if not wants_fragment():
+        return make_response(render_template(template, **values), status)
+    env = current_app.jinja_env
+    found = env.get_template(template)
+    target = (request.htmx.target or "").rpartition("#")[2].replace("-", "_")  # type: ignore[attr-defined]
+    names = [name for name in (target, block, "main") if name and name in _blocks(found)]
+    current_app.update_template_context(values)
+    context = found.new_context(values)
+    return make_response("".join(_blocks(found)[names[0]](context)), status)
+
+
+def _blocks(template: Any) -> dict[str, Any]:
+    """The template's blocks, `main` of the base included."""
+    return template.blocks
+
+
+def go(location: str) -> Response:
+    """See another page: 303 for a browser, `HX-Redirect` for HTMX (a followed 303 would land inside the fragment)."""
+    if wants_fragment():
+        return htmx_response("", redirect=location)
+    answer = make_response("", 303)
+    answer.headers["Location"] = location
+    return answer

@@ -1,0 +1,52 @@
+"""The schema: migrations forward from every released one, in order, by one process at a time."""
+
+from contextlib import contextmanager
+from pathlib import Path
+
+from playhouse.migrations import Runner
+
+from .database import Fact, db, is_postgres, write
+from .ids import new_id
+
+FOLDER = Path(__file__).resolve().parents[1] / "migrations"
+ADVISORY_LOCK = 0x59616E78  # 'Yanx'
+
+
+def _runner() -> Runner:
+    return Runner(db.obj, str(FOLDER))
+
+
+def pending() -> list[str]:
+    """Names of the migrations that have not run yet; changes nothing."""
+    return [m.name for m in _runner().status() if m.path and not m.applied]
+
+
+@contextmanager
+def _alone():
+    """One migrating process at a time: an advisory lock on PostgreSQL, the writers' queue on SQLite."""
+    if is_postgres():
+        db.execute_sql("select pg_advisory_lock(%s)", (ADVISORY_LOCK,))
+        try:
+            yield
+        finally:
+            db.execute_sql("select pg_advisory_unlock(%s)", (ADVISORY_LOCK,))
+    else:
+        with db.obj.turn():
+            yield
+
+
+def migrate() -> list[str]:
+    """Bring the schema up to date; idempotent. Returns what was applied."""
+    with _alone():
+        applied = _runner().up()
+    with write():
+        if Fact.read("epoch") is None:
+            new_epoch()
+    return applied
+
+
+def new_epoch() -> str:
+    """Name a new life of the database: phones then send again what they hold from the old one (contract §3)."""
+    name = new_id().hex
+    Fact.put("epoch", name)
+    return name

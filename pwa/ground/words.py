@@ -1,0 +1,70 @@
+"""Languages: zh-CN by default and complete, en complete. Catalogues are read from `.po` at start; nothing is compiled."""
+
+from functools import cache, cached_property
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import Translations
+from flask import Flask, request
+from flask_babel import Babel, Domain, get_locale
+from flask_login import current_user
+
+FOLDER = Path(__file__).resolve().parents[1] / "translations"
+DEFAULT = "zh_Hans_CN"
+LOCALES = (DEFAULT, "en")
+
+
+@cache
+def catalogue(locale: str) -> Translations:
+    """The translations of one locale, in memory."""
+    with (FOLDER / locale / "LC_MESSAGES" / "messages.po").open("rb") as file:
+        words = read_po(file, locale=locale)
+    binary = BytesIO()
+    write_mo(binary, words)
+    binary.seek(0)
+    return Translations(fp=binary)
+
+
+class Catalogues(Domain):
+    """Flask-Babel's domain over the catalogues in memory."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.cache = {(locale, "messages"): catalogue(locale) for locale in LOCALES}
+
+
+def locale_for(tags: list[str]) -> str:
+    """The first language tag we speak: zh-anything is Chinese, en-anything English, else Chinese."""
+    for tag in tags:
+        for prefix, locale in (("zh", DEFAULT), ("en", "en")):
+            if tag.lower().split("-")[0].split("_")[0] == prefix:
+                return locale
+    return DEFAULT
+
+
+def chosen_locale() -> str:
+    """The language follows the account, then the cookie of a signed-out page, then the browser."""
+    if current_user and current_user.is_authenticated and current_user.account.language:
+        return locale_for([current_user.account.language])
+    return locale_for([request.cookies.get("language", ""), *request.accept_languages.values()])
+
+
+def lang() -> str:
+    """The `lang` of the page."""
+    return "en" if str(get_locale()) == "en" else "zh-CN"
+
+
+class Languages(Babel):
+    """Flask-Babel with our catalogues."""
+
+    @cached_property
+    def domain_instance(self) -> Domain:
+        return Catalogues()
+
+
+def hang(app: Flask) -> None:
+    """Put the languages on the app."""
+    Languages(app, default_locale=DEFAULT, default_timezone="Asia/Shanghai", locale_selector=chosen_locale)
+    app.jinja_env.globals["lang"] = lang

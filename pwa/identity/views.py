@@ -1,0 +1,5 @@
+"""identity"""
+
+from flask import Blueprint
+
+identity = Blueprint("identity", __name__)

@@ -1,0 +1,41 @@
+"""The person behind a request: an account, the session it came in on, and the posts it holds."""
+
+from functools import cached_property
+
+from flask_login import UserMixin
+
+from pwa.ground.doors import BRANCH_OFFICERS, Role
+from pwa.organisations.models import Post
+
+from .models import Account, Session
+
+
+class Visitor(UserMixin):
+    """What Flask-Login hands out as `current_user`. Its id is the session's, so ending the session ends it all."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.account: Account = session.account
+
+    def get_id(self) -> str:
+        return str(self.session.id)
+
+    @cached_property
+    def posts(self) -> list[Post]:
+        """Posts held now, with their units (one query a request)."""
+        return Post.held_by(self.account.id)
+
+    @cached_property
+    def roles(self) -> frozenset[Role]:
+        """Every role held anywhere; `member` for whoever has a member file."""
+        own = {Role.MEMBER} if self.account.member_id else set()
+        return frozenset(own | {Role(post.role) for post in self.posts})
+
+    def posts_as(self, *roles: Role) -> list[Post]:
+        """The posts held in one of `roles`."""
+        return [post for post in self.posts if post.role in roles]
+
+    @property
+    def branch_posts(self) -> list[Post]:
+        """The posts as officer of a branch."""
+        return self.posts_as(*BRANCH_OFFICERS)

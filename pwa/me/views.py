@@ -1,0 +1,5 @@
+"""me"""
+
+from flask import Blueprint
+
+me = Blueprint("me", __name__)

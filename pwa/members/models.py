@@ -1,0 +1,156 @@
+"""People, where they are, who keeps touch with them, and what happened: one row a fact, with who and when."""
+
+from uuid import UUID
+
+import peewee as pw
+
+from pwa.ground.clock import now
+from pwa.ground.database import Row, UTCDateTimeField
+from pwa.organisations.models import Unit
+
+
+class Member(Row):
+    """A Party member and the branch that holds their membership."""
+
+    county_id = pw.UUIDField()
+    branch = pw.ForeignKeyField(Unit, backref="members", on_delete="RESTRICT")
+    name = pw.TextField()
+    search = pw.TextField(default="")  # name, full pinyin and initials, lower case
+    sex = pw.TextField(constraints=[pw.Check("sex in ('1','2')")])  # GB/T 2261.1
+    born_on = pw.DateField(null=True)
+    kind = pw.TextField(default="full", constraints=[pw.Check("kind in ('full','probationary')")])
+    joined_on = pw.DateField(null=True)
+    phone = pw.TextField(null=True)
+    id_sealed = pw.TextField(null=True)  # encrypted; see ground.crypto
+    id_index = pw.TextField(null=True, unique=True)
+    made_at = UTCDateTimeField(default=now)
+    left_at = UTCDateTimeField(null=True)
+
+
+Member.add_index(Member.index(Member.branch, Member.name, Member.id, name="member_branch_name"))
+Member.add_index(Member.index(Member.county_id, name="member_county"))
+
+
+class Affiliation(Row):
+    """Which branch held the membership from when to when: rights of a late report are judged as of writing."""
+
+    county_id = pw.UUIDField()
+    member = pw.ForeignKeyField(Member, backref="affiliations", on_delete="CASCADE")
+    branch = pw.ForeignKeyField(Unit, on_delete="RESTRICT")
+    began_at = UTCDateTimeField(default=now)
+    ended_at = UTCDateTimeField(null=True)
+
+
+class ContactAssignment(Row):
+    """The contact person who keeps touch with this member (Reg2019 Art 33)."""
+
+    county_id = pw.UUIDField()
+    member = pw.ForeignKeyField(Member, backref="contacts", on_delete="CASCADE")
+    account_id = pw.UUIDField(index=True)
+    began_at = UTCDateTimeField(default=now)
+    began_by = pw.UUIDField(null=True)
+    ended_at = UTCDateTimeField(null=True)
+
+
+class HostNaming(Row):
+    """The branch where the member lives now, named by the home officer; seen by the host only with consent (PIPL Art 23)."""
+
+    county_id = pw.UUIDField()
+    member = pw.ForeignKeyField(Member, backref="hosts", on_delete="CASCADE")
+    host = pw.ForeignKeyField(Unit, on_delete="RESTRICT")
+    named_at = UTCDateTimeField(default=now)
+    named_by = pw.UUIDField(null=True)
+    consented_at = UTCDateTimeField(null=True)
+    consent_way = pw.TextField(null=True)  # in_app, phone, letter, visit
+    consent_by = pw.UUIDField(null=True)  # who recorded it
+    ended_at = UTCDateTimeField(null=True)
+    ended_by = pw.UUIDField(null=True)
+
+
+HostNaming.add_index(
+    HostNaming.index(HostNaming.member, unique=True, name="host_naming_current", where=HostNaming.ended_at.is_null())
+)
+HostNaming.add_index(HostNaming.index(HostNaming.host, HostNaming.ended_at, name="host_naming_host"))
+
+
+class PlaceFields(Row):
+    """Where someone is, as they said it: a county at the finest, or a country; never a position."""
+
+    county_id = pw.UUIDField()
+    member = pw.ForeignKeyField(Member, on_delete="CASCADE")
+    division = pw.TextField(null=True)
+    country = pw.TextField(null=True)
+    area = pw.TextField(default="")
+    stay = pw.TextField(default="unknown")
+    settled = pw.TextField(default="unknown")
+    reason = pw.TextField(default="")
+    employer_kind = pw.TextField(default="")
+
+    class Meta:
+        abstract = True
+
+
+class AwayPeriod(PlaceFields):
+    """One absence: from the first `since` to the day back. Derived from the reports; its id is the opening report's."""
+
+    began_on = pw.DateField()
+    ended_on = pw.DateField(null=True)
+    here_since = pw.DateField()  # the last stay's own since
+    said_at = UTCDateTimeField()  # corrected time of the report that says so
+
+
+AwayPeriod.add_index(
+    AwayPeriod.index(AwayPeriod.member, unique=True, name="away_period_open", where=AwayPeriod.ended_on.is_null())
+)
+AwayPeriod.add_index(AwayPeriod.index(AwayPeriod.member, AwayPeriod.began_on, name="away_period_member"))
+
+
+class Stay(PlaceFields):
+    """A place inside a period; its id is the report's that said so."""
+
+    period = pw.ForeignKeyField(AwayPeriod, backref="stays", on_delete="CASCADE")
+    since = pw.DateField()
+
+
+class TimelineLine(Row):
+    """What happened to or with a member, in the words of the room it happened in. The member sees the same lines."""
+
+    county_id = pw.UUIDField()
+    member = pw.ForeignKeyField(Member, backref="timeline", on_delete="CASCADE")
+    at = UTCDateTimeField()
+    kind = pw.TextField()
+    by_id = pw.UUIDField(null=True)
+    record_id = pw.UUIDField(null=True)
+    facts = pw.TextField(default="{}")  # JSON, rendered in the reader's language
+
+
+TimelineLine.add_index(TimelineLine.index(TimelineLine.member, TimelineLine.at, TimelineLine.id, name="timeline_member"))
+
+
+class FieldChange(Row):
+    """What a field of the file was before, who changed it and when. Deletable by right, unlike the audit line."""
+
+    county_id = pw.UUIDField()
+    member = pw.ForeignKeyField(Member, backref="changes", on_delete="CASCADE")
+    field = pw.TextField()
+    before = pw.TextField(null=True)
+    after = pw.TextField(null=True)
+    at = UTCDateTimeField(default=now)
+    by_id = pw.UUIDField(null=True)
+
+
+class StatedReason(Row):
+    """Why the county department opens a unit's person rows, and until when (domain §3.7)."""
+
+    county_id = pw.UUIDField()
+    account_id = pw.UUIDField(index=True)
+    unit = pw.ForeignKeyField(Unit, on_delete="RESTRICT")
+    reason = pw.TextField()
+    made_at = UTCDateTimeField(default=now)
+    until = UTCDateTimeField()
+
+
+def open_periods(members: list[UUID]) -> dict[UUID, AwayPeriod]:
+    """The open away period of each of `members` that has one."""
+    rows = AwayPeriod.select().where(AwayPeriod.member.in_(members), AwayPeriod.ended_on.is_null())
+    return {row.member_id: row for row in rows}

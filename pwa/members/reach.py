@@ -1,0 +1,98 @@
+"""Which members a person reaches, and as what. A record outside does not exist for them: 404."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+import peewee as pw
+from werkzeug.exceptions import NotFound
+
+from pwa.ground.clock import now
+from pwa.ground.doors import BRANCH_OFFICERS, Role
+from pwa.identity.visitor import Visitor
+from pwa.organisations.models import Unit
+
+from .models import ContactAssignment, HostNaming, Member, StatedReason
+
+OWN, OFFICER, CONTACT, COUNTY, HOST = "own", "officer", "contact", "county", "host"
+
+
+@dataclass(frozen=True)
+class Reach:
+    """The members one visitor may open."""
+
+    visitor: Visitor
+
+    @property
+    def paths(self) -> list[str]:
+        """Subtrees whose person rows this visitor opens by post."""
+        return [post.unit.path for post in self.visitor.posts_as(*BRANCH_OFFICERS, Role.COMMITTEE)]
+
+    @property
+    def stated_paths(self) -> list[str]:
+        """Subtrees the county department has opened for itself with a reason, for as long as that lasts."""
+        counties = [post.unit.path for post in self.visitor.posts_as(Role.COUNTY)]
+        if not counties:
+            return []
+        rows = (
+            StatedReason.select(StatedReason, Unit)
+            .join(Unit)
+            .where(StatedReason.account_id == self.visitor.account.id, StatedReason.until > now())
+        )
+        return [r.unit.path for r in rows if any(r.unit.path.startswith(county) for county in counties)]
+
+    def members(self, *, as_host: bool = False) -> pw.ModelSelect:
+        """Members with their branch (`Member` join `Unit`) that this visitor opens by post, assignment or stated reason.
+
+        `as_host`: instead those of other branches who live where this visitor is an officer, with their consent.
+        """
+        query = Member.select(Member, Unit).join(Unit).where(Member.left_at.is_null())
+        return query.where(Member.id.in_(self._hosted()) if as_host else self._by_right())
+
+    def _by_right(self) -> pw.Expression:
+        allowed = Member.id.is_null()
+        for path in [*self.paths, *self.stated_paths]:
+            allowed = allowed | Unit.below(path)
+        if Role.CONTACT in self.visitor.roles:
+            mine = ContactAssignment.select(ContactAssignment.member).where(
+                ContactAssignment.account_id == self.visitor.account.id, ContactAssignment.ended_at.is_null()
+            )
+            allowed = allowed | Member.id.in_(mine)
+        return allowed
+
+    def _hosted(self) -> pw.ModelSelect:
+        paths = [post.unit.path for post in self.visitor.branch_posts]
+        where = HostNaming.id.is_null()
+        for path in paths:
+            where = where | Unit.below(path)
+        return (
+            HostNaming.select(HostNaming.member)
+            .join(Unit)
+            .where(HostNaming.ended_at.is_null(), HostNaming.consented_at.is_null(False), where)
+        )
+
+    def seen_as(self, member: Member) -> str | None:
+        """As what this visitor sees the member, or None: own, officer, contact, county, host."""
+        if self.visitor.account.member_id == member.id:
+            return OWN
+        path = member.branch.path
+        if any(path.startswith(p) for p in self.paths):
+            return OFFICER
+        if self.members().where(Member.id == member.id).exists():
+            return CONTACT if Role.CONTACT in self.visitor.roles else COUNTY
+        if self.members(as_host=True).where(Member.id == member.id).exists():
+            return HOST
+        return None
+
+    def member(self, member_id: UUID, *only: str) -> Member:
+        """The member, seen as one of `only` (any way if none is named). Raises NotFound, never Forbidden."""
+        member = Member.select(Member, Unit).join(Unit).where(Member.id == member_id).first()
+        seen_as = self.seen_as(member) if member else None
+        if member is None or seen_as is None or (only and seen_as not in only):
+            raise NotFound
+        member.seen_as = seen_as
+        return member
+
+
+def within_reach(visitor: Visitor) -> Reach:
+    """The reach of this visitor."""
+    return Reach(visitor)

@@ -1,0 +1,5 @@
+"""members"""
+
+from flask import Blueprint
+
+members = Blueprint("members", __name__)

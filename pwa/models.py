@@ -1,0 +1,41 @@
+"""Every table of the house, in the order they can be created and filled."""
+
+from .ground.audit import AuditLine
+from .ground.database import Fact
+from .ground.lease import Lease
+from .ground.throttle import Throttle
+from .identity.models import Account, Challenge, Consent, Invitation, Passkey, SecurityNote, Session
+from .members.models import (
+    Affiliation,
+    AwayPeriod,
+    ContactAssignment,
+    FieldChange,
+    HostNaming,
+    Member,
+    StatedReason,
+    Stay,
+    TimelineLine,
+)
+from .organisations.models import Override, Post, Unit
+from .reports.models import (
+    ActivityReport,
+    Decision,
+    Device,
+    Discarded,
+    Gap,
+    LocationReport,
+    Photo,
+    PhotoNamed,
+    Quarantined,
+    Submission,
+    Withdrawal,
+)
+
+MODELS = [
+    Fact, Throttle, Lease, AuditLine,
+    Unit, Override, Post,
+    Account, Invitation, Passkey, Challenge, Session, Consent, SecurityNote,
+    Member, Affiliation, ContactAssignment, HostNaming, AwayPeriod, Stay, TimelineLine, FieldChange, StatedReason,
+    Submission, Quarantined, Device, Gap, Discarded, LocationReport, ActivityReport, Decision, Withdrawal,
+    PhotoNamed, Photo,
+]  # fmt: skip

@@ -1,0 +1,110 @@
+"""Units in a tree, the posts people hold on them, and the parameters a unit overrides."""
+
+from uuid import UUID
+
+import peewee as pw
+
+from pwa.ground import audit
+from pwa.ground.clock import now
+from pwa.ground.database import PathField, Row, UTCDateTimeField
+from pwa.ground.doors import Role
+
+BRANCH_KINDS = ("branch", "joint_branch", "temporary_branch", "floating_branch")
+KINDS = ("county", "committee", "general_branch", *BRANCH_KINDS, "group")
+STEP = 4  # hex digits to a level: 65,536 children each, and every path sorts as its tree
+
+
+class Unit(Row):
+    """An organisation. `parent` is the truth; `path` is kept beside it so that a subtree is one index range."""
+
+    county_id = pw.UUIDField(index=True)
+    parent = pw.ForeignKeyField("self", null=True, backref="children", on_delete="RESTRICT")
+    path = PathField(unique=True)
+    kind = pw.TextField(constraints=[pw.Check("kind in ('" + "','".join(KINDS) + "')")])
+    code = pw.TextField(null=True, unique=True)
+    name = pw.TextField()
+    division = pw.TextField(null=True)  # GB/T 2260 code of the county it sits in
+    phone = pw.TextField(null=True)
+    made_at = UTCDateTimeField(default=now)
+    closed_at = UTCDateTimeField(null=True)
+
+    @property
+    def is_branch(self) -> bool:
+        """Whether members belong to it directly."""
+        return self.kind in BRANCH_KINDS
+
+    def covers(self, path: str) -> bool:
+        """Whether `path` is this unit or below it."""
+        return path.startswith(self.path)
+
+    @classmethod
+    def below(cls, path: str) -> pw.Expression:
+        """The rows of the subtree at `path`, itself included: a range, so that both engines walk the index."""
+        return (cls.path >= path) & (cls.path < path[:-1] + "0")  # '0' follows '/'
+
+    @classmethod
+    def next_path(cls, parent: "Unit | None") -> str:
+        """The path of a new child of `parent` (or of a new county): one more than the highest sibling."""
+        stem = parent.path if parent else ""
+        last = cls.select(pw.fn.MAX(cls.path)).where(cls.parent == parent).scalar()
+        number = int(last[len(stem) : len(stem) + STEP], 16) + 1 if last else 1
+        return f"{stem}{number:0{STEP}x}/"
+
+
+class Post(Row):
+    """A role on a unit and its subtree, from when to when, given and ended by whom."""
+
+    county_id = pw.UUIDField()
+    account_id = pw.UUIDField()
+    unit = pw.ForeignKeyField(Unit, backref="posts", on_delete="RESTRICT")
+    role = pw.TextField(constraints=[pw.Check("role in ('" + "','".join(Role) + "')")])
+    began_at = UTCDateTimeField(default=now)
+    began_by = pw.UUIDField(null=True)
+    ended_at = UTCDateTimeField(null=True)
+    ended_by = pw.UUIDField(null=True)
+
+    @classmethod
+    def held_by(cls, account_id: UUID) -> list["Post"]:
+        """Posts this account holds now, with their units."""
+        return list(cls.select(cls, Unit).join(Unit).where(cls.account_id == account_id, cls.ended_at.is_null()))
+
+    @classmethod
+    def give(cls, account_id: UUID, role: Role, unit: Unit, by: UUID | None) -> "Post":
+        """Give the post; one audit line. Call inside a write transaction."""
+        post = cls.create(account_id=account_id, role=role, unit=unit, county_id=unit.county_id, began_by=by)
+        audit.record("gave post", "post", post.id, county_id=unit.county_id, fields=[role], actor_id=by)
+        return post
+
+    def end(self, by: UUID | None) -> None:
+        """End the post now; one audit line. Call inside a write transaction."""
+        Post.update(ended_at=now(), ended_by=by).where(Post.id == self.id, Post.ended_at.is_null()).execute()
+        audit.record("ended post", "post", self.id, county_id=self.county_id, fields=[self.role], actor_id=by)
+
+
+Post.add_index(Post.index(Post.account_id, name="post_account"))
+Post.add_index(Post.index(Post.unit, Post.role, name="post_unit_role"))
+
+
+class Override(Row):
+    """A rule parameter that this unit and its subtree set otherwise, with the source that allows it."""
+
+    county_id = pw.UUIDField()
+    unit = pw.ForeignKeyField(Unit, on_delete="RESTRICT")
+    name = pw.TextField()
+    value = pw.TextField()
+    source = pw.TextField()
+    made_at = UTCDateTimeField(default=now)
+    made_by = pw.UUIDField(null=True)
+    withdrawn_at = UTCDateTimeField(null=True)
+
+    @classmethod
+    def along(cls, path: str) -> dict[str, tuple[str, str]]:
+        """What holds at `path`: parameter → (value, source), the nearest unit's word winning."""
+        steps = [path[: end + 1] for end in range(len(path)) if path[end] == "/"]
+        rows = (
+            cls.select(cls, Unit)
+            .join(Unit)
+            .where(Unit.path.in_(steps), cls.withdrawn_at.is_null())
+            .order_by(Unit.path, cls.made_at)
+        )
+        return {row.name: (row.value, row.source) for row in rows}

@@ -1,0 +1,5 @@
+"""organisations"""
+
+from flask import Blueprint
+
+organisations = Blueprint("organisations", __name__)

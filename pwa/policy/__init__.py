@@ -1,0 +1,1 @@
+"""Rule parameters with their source, 'law' or 'practice'; a unit may override."""

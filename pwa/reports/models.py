@@ -1,0 +1,216 @@
+"""What came in: every submission once, what followed from it, and what a phone says it sent that never came."""
+
+import peewee as pw
+
+from pwa.ground.clock import now
+from pwa.ground.database import Row, UTCDateTimeField, db
+from pwa.members.models import Member
+from pwa.organisations.models import Unit
+
+
+class Sent(Row):
+    """What a phone said about one entry, kept as it came."""
+
+    county_id = pw.UUIDField()
+    account_id = pw.UUIDField()
+    member_id = pw.UUIDField(null=True)  # the subject
+    device = pw.UUIDField(null=True)
+    seq = pw.IntegerField(null=True)
+    form = pw.TextField()
+    version = pw.IntegerField()
+    source = pw.TextField(null=True)  # phone, letter, visit: filed for someone else
+    replaces = pw.UUIDField(null=True)
+    fields = pw.TextField()  # JSON as stored: positions dropped, text normalised
+    content_hash = pw.TextField()
+    claimed_at = UTCDateTimeField(null=True)
+    received_at = UTCDateTimeField()
+    corrected_at = UTCDateTimeField()
+    clock_shifted = pw.BooleanField(default=False)
+
+    class Meta:
+        abstract = True
+
+
+class Submission(Sent):
+    """An accepted entry. Its id was minted on the phone; the primary key is what makes it exactly once."""
+
+    branch_id = pw.UUIDField(null=True)  # where it was filed on arrival
+    seq_reused = pw.BooleanField(default=False)
+    receipt = pw.TextField()
+    waits = pw.BooleanField(default=False)  # filed by someone whose post had ended: a successor confirms
+    adopted_at = UTCDateTimeField(null=True)
+    adopted_by = pw.UUIDField(null=True)
+
+
+Submission.add_index(Submission.index(Submission.account_id, Submission.received_at, Submission.id, name="submission_account"))
+Submission.add_index(Submission.index(Submission.member_id, Submission.received_at, Submission.id, name="submission_member"))
+Submission.add_index(Submission.index(Submission.branch_id, Submission.received_at, Submission.id, name="submission_branch"))
+Submission.add_index(Submission.index(Submission.account_id, Submission.device, Submission.seq, name="submission_seq"))
+Submission.add_index(Submission.index(Submission.replaces, name="submission_replaces"))
+Submission.add_index(Submission.index(Submission.receipt, name="submission_receipt"))
+
+
+class Quarantined(Sent):
+    """An entry that was rejected, or whose id was taken by other content: kept, shown, without effect."""
+
+    submission_id = pw.UUIDField()
+    outcome = pw.TextField(constraints=[pw.Check("outcome in ('rejected','conflict')")])
+    errors = pw.TextField(default="{}")  # JSON: field → reason code
+    settled_at = UTCDateTimeField(null=True)  # accepted later, or mended by a new entry
+
+
+Quarantined.add_index(
+    Quarantined.index(
+        Quarantined.account_id, Quarantined.submission_id, Quarantined.content_hash, unique=True, name="quarantined_once"
+    )
+)
+Quarantined.add_index(Quarantined.index(Quarantined.member_id, Quarantined.received_at, name="quarantined_member"))
+Quarantined.add_index(Quarantined.index(Quarantined.account_id, Quarantined.device, Quarantined.seq, name="quarantined_seq"))
+
+
+class Device(pw.Model):
+    """A phone's store for one account, and the highest number it has counted to."""
+
+    account_id = pw.UUIDField()
+    device = pw.UUIDField()
+    highest = pw.IntegerField(default=0)
+    session_id = pw.UUIDField(null=True)
+    first_seen_at = UTCDateTimeField(default=now)
+
+    class Meta:
+        database = db
+        legacy_table_names = False
+        primary_key = pw.CompositeKey("account_id", "device")
+
+
+class Gap(Row):
+    """Numbers below the highest seen that never came: one each, or a whole jump (`upto`) when it is over 1,000."""
+
+    account_id = pw.UUIDField()
+    device = pw.UUIDField()
+    seq = pw.IntegerField()
+    upto = pw.IntegerField()
+    noticed_at = UTCDateTimeField(default=now)
+    closed_at = UTCDateTimeField(null=True)
+    closed_by = pw.UUIDField(null=True)
+    reason = pw.TextField(null=True)
+
+
+Gap.add_index(Gap.index(Gap.account_id, Gap.device, Gap.seq, unique=True, name="gap_seq"))
+
+
+class Discarded(pw.Model):
+    """A number whose entry the person threw away on the phone: it is not missing."""
+
+    account_id = pw.UUIDField()
+    device = pw.UUIDField()
+    seq = pw.IntegerField()
+    at = UTCDateTimeField(default=now)
+
+    class Meta:
+        database = db
+        legacy_table_names = False
+        primary_key = pw.CompositeKey("account_id", "device", "seq")
+
+
+class LocationReport(Row):
+    """A location as parsed; its id is the submission's."""
+
+    county_id = pw.UUIDField()
+    member = pw.ForeignKeyField(Member, on_delete="CASCADE")
+    since = pw.DateField()
+    division = pw.TextField(null=True)
+    country = pw.TextField(null=True)
+    area = pw.TextField(default="")
+    stay = pw.TextField(default="unknown")
+    settled = pw.TextField(default="unknown")
+    reason = pw.TextField(default="")
+    employer_kind = pw.TextField(default="")
+    back_home = pw.BooleanField(default=False)
+    replaces = pw.UUIDField(null=True)
+    corrected_at = UTCDateTimeField()
+
+
+LocationReport.add_index(LocationReport.index(LocationReport.member, LocationReport.corrected_at, name="location_member"))
+
+
+class ActivityReport(Row):
+    """An activity as parsed; its id is the submission's. Counts only once a branch has confirmed it."""
+
+    county_id = pw.UUIDField()
+    member = pw.ForeignKeyField(Member, on_delete="CASCADE")
+    held_by = pw.ForeignKeyField(Unit, null=True, on_delete="RESTRICT")
+    kind = pw.TextField()
+    topic = pw.TextField(default="")
+    on = pw.DateField()
+    summary = pw.TextField()
+    half_hours = pw.IntegerField(default=0)
+    replaces = pw.UUIDField(null=True)
+    corrected_at = UTCDateTimeField()
+
+
+ActivityReport.add_index(ActivityReport.index(ActivityReport.member, ActivityReport.on, name="activity_member"))
+ActivityReport.add_index(ActivityReport.index(ActivityReport.held_by, ActivityReport.on, name="activity_held_by"))
+
+
+class Decision(Row):
+    """A branch's word on an activity: confirmed, corrected (with what it was) or declined with a reason."""
+
+    county_id = pw.UUIDField()
+    activity = pw.ForeignKeyField(ActivityReport, backref="decisions", on_delete="CASCADE")
+    unit_id = pw.UUIDField()
+    verdict = pw.TextField(constraints=[pw.Check("verdict in ('confirmed','corrected','declined')")])
+    reason = pw.TextField(default="")
+    kind = pw.TextField(null=True)
+    topic = pw.TextField(null=True)
+    on = pw.DateField(null=True)
+    half_hours = pw.IntegerField(null=True)
+    at = UTCDateTimeField(default=now)
+    by_id = pw.UUIDField()
+    withdrawn_at = UTCDateTimeField(null=True)
+
+
+Decision.add_index(
+    Decision.index(Decision.activity, unique=True, name="decision_current", where=Decision.withdrawn_at.is_null())
+)
+
+
+class Withdrawal(Row):
+    """A report taken back while unconfirmed; its id is the withdrawing submission's."""
+
+    county_id = pw.UUIDField()
+    account_id = pw.UUIDField()
+    of = pw.UUIDField(index=True)
+    corrected_at = UTCDateTimeField()
+
+
+class PhotoNamed(pw.Model):
+    """A photo that a stored submission names by its hash; only such a hash may be uploaded."""
+
+    submission_id = pw.UUIDField()
+    account_id = pw.UUIDField()
+    sha256 = pw.TextField()
+
+    class Meta:
+        database = db
+        legacy_table_names = False
+        primary_key = pw.CompositeKey("submission_id", "sha256")
+
+
+PhotoNamed.add_index(PhotoNamed.index(PhotoNamed.account_id, PhotoNamed.sha256, name="photo_named_account"))
+
+
+class Photo(pw.Model):
+    """A photo's bytes: re-encoded, metadata gone. Kept per account, so that nobody fetches by guessing a hash."""
+
+    account_id = pw.UUIDField()
+    sha256 = pw.TextField()  # of the bytes as sent
+    content = pw.BlobField()
+    mimetype = pw.TextField()
+    received_at = UTCDateTimeField(default=now)
+    lost_at = UTCDateTimeField(null=True)
+
+    class Meta:
+        database = db
+        legacy_table_names = False
+        primary_key = pw.CompositeKey("account_id", "sha256")

@@ -1,0 +1,5 @@
+"""reports"""
+
+from flask import Blueprint
+
+reports = Blueprint("reports", __name__)

@@ -1,0 +1,5 @@
+"""today"""
+
+from flask import Blueprint
+
+today = Blueprint("today", __name__)
