@@ -1,13 +1,37 @@
 """Names of rows. UUIDv7 is not in Python 3.11, hence one kept library."""
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from random import Random
 from uuid import UUID
 
 from uuid_utils.compat import uuid7
 
+from . import clock
+
+_maker: Callable[[], UUID] = uuid7
+
 
 def new_id() -> UUID:
     """A fresh UUIDv7: made where the row is born, roughly ordered by time, never relied on for order."""
-    return uuid7()
+    return _maker()
+
+
+def shaped(milliseconds: int, random_bits: int) -> UUID:
+    """A UUIDv7 of these milliseconds since 1970 and 74 random bits (RFC 9562 §5.7)."""
+    high, low = random_bits >> 62 & 0xFFF, random_bits & (1 << 62) - 1
+    return UUID(int=(milliseconds & (1 << 48) - 1) << 80 | 0x7 << 76 | high << 64 | 0b10 << 62 | low)
+
+
+@contextmanager
+def seeded_ids(rng: Random) -> Iterator[None]:
+    """For demo data: ids from `rng` and the stopped clock, so that the same seed and day give the same rows."""
+    global _maker
+    before, _maker = _maker, lambda: shaped(int(clock.now().timestamp() * 1000), rng.getrandbits(74))
+    try:
+        yield
+    finally:
+        _maker = before
 
 
 def as_uuid(text: object) -> UUID | None:

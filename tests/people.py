@@ -1,0 +1,31 @@
+"""The cast of the tests: the people of the demo, without its crowd and before anything has been reported.
+
+    PEOPLE["secretary"].account_id, .member_id, .branch_id, .unit_id, .county_id, .name, .role
+    PLACES["home"].id, .name, .kind       UNITS: key → id
+
+丰山村党支部 (`home`) and 石桥村党支部 (`next-door`) lie under 丰山镇党委 (`fengshan`) in 临丰县委 (`county`); 榕树社区党支部
+(`host-branch`) lies in another county, foreign to all of them. `member` (王建国) belongs to `home`, is looked after by
+`contact`, and has agreed that `host` sees him. `next_*` are a neighbour branch's people, `host_*` the other county's.
+"""
+
+from datetime import date
+from random import Random
+
+from pwa.demo.cast import LONG_AGO, PEOPLE, PLACES, SMALL, at, build_people, build_units
+from pwa.demo.people import Registry
+from pwa.ground import clock
+from pwa.ground.database import write
+from pwa.ground.ids import seeded_ids
+
+__all__ = ["PEOPLE", "PLACES", "TODAY", "UNITS", "build_cast"]
+
+TODAY = date(2026, 11, 23)
+UNITS = {key: place.id for key, place in PLACES.items() if key in SMALL}
+
+
+def build_cast(today: date = TODAY) -> None:
+    """Write the cast into an empty, migrated database. Needs an app context (ID numbers are sealed with its key)."""
+    rng = Random("cast")
+    with clock.stopped_at(at(today - LONG_AGO)), seeded_ids(rng), write():
+        build_units(SMALL)
+        build_people(Registry(today, rng), SMALL)
