@@ -3,9 +3,10 @@
     PEOPLE["secretary"].account_id, .member_id, .branch_id, .unit_id, .county_id, .name, .role
     PLACES["home"].id, .name, .kind       UNITS: key → id
 
-丰山村党支部 (`home`) and 石桥村党支部 (`next-door`) lie under 丰山镇党委 (`fengshan`) in 临丰县委 (`county`); 榕树社区党支部
-(`host-branch`) lies in another county, foreign to all of them. `member` (王建国) belongs to `home`, is looked after by
-`contact`, and has agreed that `host` sees him. `next_*` are a neighbour branch's people, `host_*` the other county's.
+丰山村党支部 (`home`) and 石桥村党支部 (`next-door`) lie under 丰山镇党委 (`fengshan`) in 临丰县委 (`county`);
+榕树社区党支部 (`host-branch`) lies in another county, foreign to all of them. `member` (王建国) belongs to `home`, is
+looked after by `contact`, and has agreed that `host` sees him. `next_*` are a neighbour branch's people, `host_*` the
+other county's.
 """
 
 from datetime import date

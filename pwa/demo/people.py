@@ -8,35 +8,16 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
+from importlib.resources import files
 from random import Random
 
 from pypinyin import Style, lazy_pinyin
 
 MALE, FEMALE = "1", "2"  # GB/T 2261.1
-SURNAMES = "王李张刘陈杨黄赵周吴徐孙朱马胡郭林何高梁郑罗宋谢唐韩曹许邓萧冯曾程蔡彭潘袁董余苏叶吕魏蒋田杜丁沈姜范江傅钟卢汪戴崔任陆廖姚方金邱夏谭韦贾邹石熊孟秦阎薛侯雷白龙段郝孔邵史毛常万顾赖武康贺严尹钱施牛洪龚"
-# Given names by the decade people were born in: (up to, men, women).
-GIVEN = (
-    (
-        1964,
-        "建国 国强 德明 志强 永福 金山 保国 长林 福生 正华 光荣 大勇 和平 春生 兴旺 有才 世昌 来喜 忠诚 水生".split(),
-        "秀英 桂兰 玉珍 淑芬 凤英 秀兰 桂英 玉兰 素珍 翠花 春梅 金凤 月娥 桃香 冬梅 爱华 菊香 银花 美玉 兰英".split(),
-    ),
-    (
-        1979,
-        "卫东 建军 海生 国庆 志刚 晓明 文斌 永红 新民 勇军 小平 建华 立新 学文 红星 剑锋 少华 启明 运来 跃进".split(),
-        "丽娟 红梅 春燕 晓红 丽华 秋菊 海燕 雪梅 艳红 小玲 彩霞 爱萍 建英 莉萍 月琴 卫红 亚琴 惠芳 小燕 玉梅".split(),
-    ),
-    (
-        1992,
-        "伟 强 磊 军 勇 鹏 涛 超 斌 辉 浩 波 俊杰 志伟 小龙 文涛 海涛 建波 永刚 晓东".split(),
-        "静 丽 娟 芳 敏 艳 娜 霞 燕 玲 婷婷 晓燕 丹丹 莉莉 小红 海英 春花 雪琴 文静 佳佳".split(),
-    ),
-    (
-        9999,
-        "浩然 子轩 宇航 俊豪 梓豪 嘉豪 天佑 一鸣 思远 文博 志远 明轩 泽宇 家乐 星辰 瑞霖 承志 子涵 晨阳 景行".split(),
-        "雨欣 欣怡 梦琪 思雨 佳怡 诗涵 子怡 雅婷 梓萱 若曦 可馨 语嫣 静怡 晓彤 嘉欣 书瑶 心悦 婉清 雨桐 紫涵".split(),
-    ),
-)
+_LINES = [line.split() for line in files("pwa.demo").joinpath("names.txt").read_text("utf-8").splitlines()]
+SURNAMES = _LINES[0][1:]
+# Given names by the years people were born in: (up to, men's, women's).
+GIVEN = [(int(men[0]), men[1:], women[1:]) for men, women in zip(_LINES[1::2], _LINES[2::2], strict=True)]
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)  # GB 11643
 
 
