@@ -1,0 +1,35 @@
+"""Countries for members abroad."""
+
+import pytest
+
+from pwa.places import countries, country_name, is_country
+
+
+def test_there_are_the_249_entries_of_iso_3166_less_four():
+    codes = [code for code, _ in countries("zh")]
+    assert len(codes) == len(set(codes)) == 245
+    assert not {"CN", "HK", "MO", "TW", "EU", "XK", "ZZ", "UN"} & set(codes)
+
+
+def test_names_follow_the_language():
+    assert country_name("SG") == "新加坡"
+    assert country_name("SG", "en") == "Singapore"
+    assert country_name("SG", "zh-CN") == "新加坡"
+
+
+def test_chinese_names_stand_in_the_order_of_their_pinyin():
+    names = [name for _, name in countries("zh_Hans_CN")]
+    assert names[0] == "阿尔巴尼亚"
+    assert names.index("德国") < names.index("美国") < names.index("日本") < names.index("新加坡")
+
+
+def test_english_names_stand_in_alphabetical_order():
+    names = [name for _, name in countries("en")]
+    assert names == sorted(names, key=str.casefold)
+
+
+@pytest.mark.parametrize("code", ["CN", "HK", "MO", "TW"])
+def test_what_is_a_division_is_no_country(code):
+    assert not is_country(code)
+    with pytest.raises(KeyError):
+        country_name(code)
