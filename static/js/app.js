@@ -1,0 +1,26 @@
+// A table of contents: what a page asks for by its markup is loaded, nothing else.
+import { offerUpdate, registerWorker, talk } from './update.js'
+
+const account = document.documentElement.dataset.account
+const on = (selector, load) => document.querySelector(selector) && load().catch(console.error)
+
+const installPrompt = new Promise(resolve => addEventListener('beforeinstallprompt', event => {
+  event.preventDefault()                          // our own button asks, once, on Today
+  resolve(event)
+}, { once: true }))
+const offlineLine = () => document.querySelectorAll('[data-offline-line]').forEach(line => { line.hidden = navigator.onLine })
+for (const type of ['online', 'offline', 'pageshow']) addEventListener(type, offlineLine)
+offlineLine()
+
+const worker = registerWorker()
+const outbox = account && import('./outbox/start.js').then(start => start.startOutbox(account, worker)).catch(console.error)
+const keepDrafts = async () => (await outbox)?.keepDrafts()
+worker.then(async registration => {
+  await outbox                                    // it brings the lines that the worker's news are shown in
+  if (registration) await Promise.all([offerUpdate(registration, keepDrafts), talk(account)])
+}).catch(console.error)
+
+on('[data-place-picker]', () => import('./place/picker.js'))
+on('[data-passkey]', () => import('./passkey/ceremony.js'))
+on('[data-phone]', async () => (await import('./outbox/phone.js')).showPhone(account, await outbox, worker))
+on('#install-hint, [data-in-app-browser]', async () => (await import('./install.js')).startInstall(installPrompt))

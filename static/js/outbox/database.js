@@ -1,0 +1,77 @@
+// The phone's IndexedDB, thin: open it, run one transaction, and come back when the phone closed it behind our back.
+// Only `run` is known above this file, so node hands in another one.
+
+const KEYS = { entries: 'id', photos: ['account', 'sha256'], drafts: ['account', 'form', 'key'], meta: 'name' }
+
+function open(indexedDB) {
+  return new Promise((resolve, reject) => {
+    const request = indexedDB.open('yanxing', 1)
+    request.onupgradeneeded = () => {            // changes to come are additive: an old page may still be open
+      const db = request.result
+      for (const [name, keyPath] of Object.entries(KEYS)) {
+        if (db.objectStoreNames.contains(name)) continue
+        const store = db.createObjectStore(name, { keyPath })
+        if (name !== 'entries') continue
+        store.createIndex('account', 'account')
+        store.createIndex('account_state', ['account', 'state'])
+      }
+    }
+    request.onsuccess = () => resolve(request.result)
+    request.onerror = () => reject(request.error)
+    request.onblocked = () => setTimeout(reject, 3e3, new Error('blocked'))
+  })
+}
+
+const done = request => new Promise((resolve, reject) => {
+  request.onsuccess = () => resolve(request.result)
+  request.onerror = () => reject(request.error)
+})
+
+/** What work inside a transaction may do. Await nothing else in there: the transaction would close. */
+const verbs = tx => ({
+  get: (store, key) => done(tx.objectStore(store).get(key)),
+  put: (store, value) => done(tx.objectStore(store).put(value)),
+  delete: (store, key) => done(tx.objectStore(store).delete(key)),
+  all: store => done(tx.objectStore(store).getAll()),
+  by: (store, index, key) => done(tx.objectStore(store).index(index).getAll(key)),
+})
+
+export function openDatabase(indexedDB) {
+  let opened = null
+  const forget = () => { opened = null }
+
+  async function connection() {
+    opened ||= open(indexedDB).then(db => {
+      db.onclose = forget
+      db.onversionchange = () => { db.close(); forget() }
+      return db
+    })
+    return opened.catch(error => { forget(); throw error })
+  }
+
+  async function once(stores, mode, work) {
+    const tx = (await connection()).transaction(stores, mode, { durability: 'strict' })
+    const finished = new Promise((resolve, reject) => {
+      tx.oncomplete = resolve
+      tx.onabort = () => reject(tx.error || new DOMException('aborted', 'AbortError'))
+    })
+    finished.catch(() => {})
+    try {
+      const result = await work(verbs(tx))
+      await finished
+      return result
+    } catch (error) {
+      try { tx.abort() } catch { /* it is over already */ }
+      throw error
+    }
+  }
+
+  return {
+    /** One transaction: all of `work`'s writes or none, on the disk when this resolves. */
+    run: (stores, mode, work) => once(stores, mode, work).catch(error => {
+      if (!['InvalidStateError', 'UnknownError'].includes(error.name)) throw error
+      forget()                                   // iOS closes the database of a page in the background
+      return once(stores, mode, work)            // safe: every change in store.js may be repeated
+    }),
+  }
+}

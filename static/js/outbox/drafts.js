@@ -1,0 +1,69 @@
+// Half-filled forms. A draft is what stands in a form, kept for one account, form and subject, until the entry is saved.
+// Passwords, files and what is marked data-no-draft are never kept.
+
+const SKIP = ['password', 'file', 'submit', 'button']
+const NAMES = ['submission_id', 'replaces']
+const kept = element => element.name && !SKIP.includes(element.type) && !NAMES.includes(element.name) && !('noDraft' in element.dataset)
+
+/** {name: [values]} and the texts that hidden inputs stand for. */
+export function readForm(form) {
+  const values = {}
+  const texts = {}
+  for (const element of form.elements) {
+    if (!kept(element)) continue
+    const list = values[element.name] ||= []
+    if (['checkbox', 'radio'].includes(element.type)) { if (element.checked) list.push(element.value) }
+    else if (element.type === 'select-multiple') list.push(...[...element.selectedOptions].map(o => o.value))
+    else list.push(element.value)
+    if (element.dataset.text) texts[element.name] = element.dataset.text
+  }
+  return { values, texts }
+}
+
+/** Put values back and say so with the events that typing would have made. */
+export function writeForm(form, { values, texts = {} }) {
+  for (const element of form.elements) {
+    const list = kept(element) && values[element.name]
+    if (!list) continue
+    if (['checkbox', 'radio'].includes(element.type)) element.checked = list.includes(element.value) || (element.dataset.type === 'boolean' && list.includes('true'))
+    else if (element.type === 'select-multiple') for (const option of element.options) option.selected = list.includes(option.value)
+    else element.value = list[[...form.querySelectorAll(`[name="${element.name}"]`)].indexOf(element)] ?? list[0] ?? ''
+    if (texts[element.name]) element.dataset.text = texts[element.name]
+    for (const type of ['input', 'change']) element.dispatchEvent(new Event(type, { bubbles: true }))
+  }
+}
+
+/** The words of a saved entry, as writeForm takes them. */
+export const wordsOf = entry => ({
+  texts: entry.texts,
+  values: Object.fromEntries(Object.entries({ ...entry.fields, subject: entry.subject, source: entry.source })
+    .map(([name, value]) => [name, [value ?? ''].flat().map(String)])),
+})
+
+/** Where this form's draft lies. A correction or a form for someone else has its own. */
+export function draftKey(form, account) {
+  const value = name => form.querySelector(`[name="${name}"]`)?.value || ''
+  const kind = form.dataset.outboxForm || form.dataset.draft || new URL(form.action).pathname
+  return [account, kind, value('replaces') || value('subject')]
+}
+
+/** True for the first tab that has this draft open; it stays so until that tab goes. Without locks nobody is first. */
+export function openFirst(key, locks = navigator.locks) {
+  if (!locks) return Promise.resolve(false)
+  return new Promise(resolve => locks.request(`draft ${key}`, { ifAvailable: true }, lock => {
+    resolve(!!lock)
+    return lock && new Promise(() => {})
+  }).catch(() => resolve(false)))
+}
+
+const pending = new Set()
+/** Keep a form's draft a moment after the last key, and at once when the page is left. */
+export function watch(form, keep) {
+  let timer = null
+  const now = () => { clearTimeout(timer); timer = null; pending.delete(now); return keep() }
+  form.addEventListener('input', () => { clearTimeout(timer); timer = setTimeout(now, 400); pending.add(now) })
+  return () => { clearTimeout(timer); pending.delete(now) }
+}
+/** Write every draft that is still in the air. */
+export const keepAll = () => Promise.all([...pending].map(now => now()))
+addEventListener('visibilitychange', () => { if (document.visibilityState === 'hidden') keepAll() })

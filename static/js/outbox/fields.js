@@ -1,0 +1,22 @@
+// From a form's pairs to the fields of an entry: what is empty is left out, numbers and booleans are told by data-type.
+
+const BESIDE = ['submission_id', 'subject', 'source', 'replaces', 'photos']
+const YES = ['true', '1', 'on', 'yes']
+
+/** `pairs` as in FormData, `typeOf(name)` 'number', 'boolean', 'list' or undefined. */
+export function fieldsOf(pairs, typeOf) {
+  const fields = {}
+  for (const [name, value] of pairs) {
+    if (typeof value !== 'string' || !value.trim() || BESIDE.includes(name)) continue
+    const type = typeOf(name)
+    if (type === 'list') (fields[name] ||= []).push(value)
+    else if (type === 'number') fields[name] = Number(value)
+    else if (type === 'boolean') { if (YES.includes(value)) fields[name] = true }
+    else fields[name] = value
+  }
+  return fields
+}
+
+/** What stands beside the fields in an entry. */
+export const besideOf = pairs => Object.fromEntries(
+  [...pairs].filter(([name, value]) => ['subject', 'source', 'replaces'].includes(name) && value))

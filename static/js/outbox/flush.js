@@ -1,0 +1,53 @@
+// The crux: send what waits, and believe only what a real answer says. Store, wire, lock and clock are handed in, so
+// that the page, the worker's `sync` event and a test bench run this same function.
+// Killed at any line, it can simply be run again: ids make every repetition harmless.
+import { take } from './batch.js'
+import { stamp, submission } from './entry.js'
+import { judge } from './judge.js'
+
+/**
+ * Send everything of `account` that waits. Resolves to {state, retry?, reason?}:
+ * 'done' nothing is left · 'retry' something is, try later · 'signin' · 'foreign' another account is signed in · 'stopped'.
+ */
+export async function flush({ store, wire, account, pace, now, stopped = () => false }) {
+  const offered = new Set()                   // each entry is offered once a run, so that a stubborn one cannot spin
+  let told = false
+  await store.release(account)                // we hold the lock: what is 'sending' is a leftover
+  while (!stopped()) {
+    const waiting = await store.waiting(account)
+    const { meta, batch } = await store.begin(account, take(waiting.filter(entry => !offered.has(entry.id)), pace))
+    const ids = batch.map(entry => entry.id)
+    if (!batch.length && (told || !meta.discarded.length)) return { state: waiting.length ? 'retry' : 'done' }
+    const { device, epoch, discarded } = meta
+    const verdict = judge(ids, await wire.sync({
+      device, account, epoch, sent_at: stamp(now()), discarded, submissions: batch.map(submission),
+    }))
+    if (verdict.kind === 'answered') {
+      ids.forEach(id => offered.add(id))
+      told = true
+      await store.settle(account, verdict.body, { discarded, offered })
+      pace.double()
+      continue
+    }
+    if (!stopped()) await store.release(account)
+    if (verdict.kind !== 'split') {
+      if (verdict.timedOut) pace.halve()
+      return { ...verdict, state: ['signin', 'foreign'].includes(verdict.kind) ? verdict.kind : 'retry' }
+    }
+    if (batch.length > 1) shrinkTo(pace, batch.length / 2)
+    else if (!verdict.ours) return { state: 'retry' }
+    else if (!batch.length) told = true        // only discarded numbers, and not wanted: they go with the next entry
+    else {
+      offered.add(ids[0])
+      await store.refuse(ids[0], refusal(verdict.detail))
+    }
+  }
+  return { state: 'stopped' }
+}
+
+function shrinkTo(pace, entries) {
+  while (pace.entries > entries && pace.entries > 1) pace.halve()
+}
+
+/** The server's own words about a refused request, under no field's name. */
+const refusal = detail => (detail.detail || detail.title ? { '': [detail.detail || detail.title] } : {})

@@ -1,0 +1,123 @@
+// An offline form: saved on the phone first, sent afterwards. The id is made when the form is opened, so a double tap, a
+// retry and a killed browser all end as one report; a draft keeps its id, unless it is open in another tab too.
+import { draftKey, openFirst, readForm, watch, wordsOf, writeForm } from './drafts.js'
+import { stamp } from './entry.js'
+import { besideOf, fieldsOf } from './fields.js'
+import { freshId } from './outbox.js'
+import { clone, fill } from './words.js'
+
+const photosOf = (form, changed) => form.querySelector('input[type=file][name=photos]')
+  ? import('./picker.js').then(picker => picker.photoField(form, changed)) : null
+
+export function takeOver(form, { account, store, saved }) {
+  const key = draftKey(form, account)
+  const hidden = name => form.querySelector(`[name="${name}"]`) || addHidden(form, name)
+  let id
+  const renew = (known = freshId()) => { id = hidden('submission_id').value = known }
+  renew()
+  let touched = false
+  form.addEventListener('input', () => { touched = true }, { once: true })
+  const photos = Promise.resolve(photosOf(form, () => form.dispatchEvent(new Event('input'))))
+
+  const keep = async () => store.keepDraft({
+    account: key[0], form: key[1], key: key[2], id, ...readForm(form), photos: await (await photos)?.all(),
+  }).catch(() => {})
+  const still = watch(form, keep)
+
+  async function reopen() {
+    const first = await openFirst(key)
+    const mended = new URLSearchParams(location.search).get('entry')
+    const entry = mended && await store.get(mended)
+    const draft = await store.draft(key)
+    if (entry?.account === account && entry.state === 'attention') return mend(entry)
+    if (!draft || touched) return
+    writeForm(form, draft)
+    if (draft.photos?.length) (await photos)?.put(draft.photos)
+    if (first) renew(draft.id)
+    still()
+  }
+  async function mend(entry) {
+    writeForm(form, wordsOf(entry))
+    hidden('replaces').value = entry.id
+    const kept = await Promise.all(Object.keys(entry.photos || {}).map(sha => store.photo(account, sha)))
+    if (kept.length) (await photos)?.put(kept.filter(Boolean))
+    showErrors(form, entry.errors || {})
+  }
+  const opened = reopen().catch(() => {})
+
+  async function save(submitter) {
+    await opened
+    const pairs = [...new FormData(form)]
+    if (submitter?.name) pairs.push([submitter.name, submitter.value])
+    const fields = fieldsOf(pairs, name => form.querySelector(`[name="${name}"][data-type]`)?.dataset.type)
+    const pictures = await (await photos)?.all() || []
+    if (pictures.length) fields.photos = pictures.map(photo => photo.sha256)
+    still()
+    return store.save({
+      id, account, form: form.dataset.outboxForm, version: Number(form.dataset.version), recorded_at: stamp(Date.now()),
+      ...besideOf(pairs), fields, page: location.pathname, texts: readForm(form).texts, ...labels(form),
+      ...pictures.length && { photos: Object.fromEntries(fields.photos.map(sha => [sha, 'waiting'])) },
+    }, { photos: pictures, draft: key })
+  }
+  let busy = false
+  form.addEventListener('submit', async event => {
+    event.preventDefault()
+    if (busy) return
+    busy = true
+    try {
+      saved(await save(event.submitter), form)
+      renew()
+    } catch (error) {
+      console.error(error)
+      await cannotSave(form)
+    }
+    busy = false
+  })
+  addEventListener('pageshow', event => event.persisted && renew())     // Back shows the same form for another report
+}
+
+function addHidden(form, name) {
+  const input = Object.assign(document.createElement('input'), { type: 'hidden', name })
+  form.append(input)
+  return input
+}
+
+/** What this entry is called in lists: the form's own name, and what the chosen inputs say. */
+function labels(form) {
+  const said = name => {
+    const input = form.querySelector(`[name="${name}"]:checked`) || form.querySelector(`[name="${name}"]:not([type=radio])`)
+    return input?.dataset.text || input?.selectedOptions?.[0]?.textContent || input?.labels?.[0]?.dataset.text || input?.value || ''
+  }
+  const { label = '', summary = '', unit = '' } = form.dataset
+  return { label, unit, summary: summary.split(' ').filter(Boolean).map(said).map(s => s.trim()).filter(Boolean).join(' ') }
+}
+
+/** The storage failed. Online the form posts itself under the same id; else the words stay where they are. */
+async function cannotSave(form) {
+  const there = await fetch('/me/session', { cache: 'no-store', signal: AbortSignal.timeout?.(5e3) })
+    .then(async answer => answer.ok && (await answer.json()).account === document.documentElement.dataset.account).catch(() => false)
+  if (there) return HTMLFormElement.prototype.submit.call(form)
+  form.querySelector('[data-outbox-failed]')?.remove()
+  form.prepend(clone('outbox-failed'))
+  form.firstElementChild.focus()
+}
+
+/** What the server said of this entry, at the top and beside each field, in the places the field macros leave for it. */
+function showErrors(form, errors) {
+  const top = clone('outbox-mend')
+  for (const [name, messages] of Object.entries(errors)) {
+    const text = [messages].flat().join(' ')
+    const input = name && form.querySelector(`[name="${name}"]`)
+    const line = document.createElement('li')
+    line.append(input?.id ? Object.assign(document.createElement('a'), { href: `#${input.id}`, textContent: text }) : text)
+    top.querySelector('ul').append(line)
+    const note = document.getElementById(`f-${name}-error`)
+    if (!input || !note) continue
+    fill(note, { error: text })
+    note.hidden = false
+    input.setAttribute('aria-invalid', 'true')
+    input.setAttribute('aria-describedby', note.id)
+  }
+  form.prepend(top)
+  top.focus()
+}

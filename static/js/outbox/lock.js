@@ -1,0 +1,25 @@
+// One flusher at a time, page or worker. Whoever holds the lock treats every 'sending' entry as waiting: nobody else is
+// sending. A tab frozen by the phone can hold the lock for ever, so a visible page that waited long enough steals it;
+// what is then sent twice is one report, because the id is the same.
+
+export const PATIENCE = 45e3
+
+/** Run `work(stopped)` under the lock; `stopped()` turns true once somebody stole it. Null: stolen, or a hidden waiter gave up. */
+export async function withLock({ locks, visible, patience = PATIENCE }, work, name = 'outbox') {
+  if (!locks) return work(() => false)
+  let got = false
+  let stopped = false
+  const request = options => locks.request(name, options, () => {
+    got = true
+    return work(() => stopped)
+  }).catch(error => {
+    if (error.name !== 'AbortError') throw error
+    stopped = got
+    return null
+  })
+  const waiting = new AbortController()
+  const timer = setTimeout(() => got || waiting.abort(), patience)
+  const result = await request({ signal: waiting.signal })
+  clearTimeout(timer)
+  return !got && visible() ? request({ steal: true }) : result
+}

@@ -1,0 +1,55 @@
+// The outbox of this phone, put together once for a page, for the worker, or (all parts handed in) for a test bench.
+import { newPace } from './batch.js'
+import { openDatabase } from './database.js'
+import { flush } from './flush.js'
+import { newId } from './ids.js'
+import { withLock } from './lock.js'
+import { meetServer } from './session.js'
+import { openStore } from './store.js'
+import { upload } from './uploads.js'
+import { makeWire } from './wire.js'
+
+export const freshId = () => newId(crypto, Date.now())
+
+export function makeOutbox({
+  db = openDatabase(indexedDB), wire = makeWire({ fetch: (...request) => fetch(...request) }), locks = navigator.locks,
+  now = Date.now, id = freshId, visible = () => false, changed,
+} = {}) {
+  const store = openStore(db, { now, newId: id, changed })
+  const pace = newPace()
+
+  async function run(account, stopped) {
+    const parts = { store, wire, account, pace, stopped, now }
+    const met = await meetServer(parts)
+    const sent = met.state === 'ok' || met.state === 'unknown' ? await flush(parts) : met
+    const outcome = sent.state === 'done' ? await upload(parts) : sent
+    await store.sweep(account)
+    await noteSession(store, account, outcome)
+    return outcome
+  }
+
+  const left = () => ({ state: 'retry' })
+  let running = null
+  let next = null
+  /** Send what waits of this account. Calls that come during a run share one more run after it. */
+  function send(account) {
+    if (running) return next ||= running.then(() => { next = null; return send(account) })
+    running = withLock({ locks, visible }, stopped => run(account, stopped)).catch(left)
+      .then(outcome => { running = null; return outcome || left() })
+    return running
+  }
+  return { store, send }
+}
+
+/** Remember what became of the session; one that was ended takes that account's pages off this phone. */
+async function noteSession(store, account, { state, reason }) {
+  const seen = { signin: 'signin', foreign: 'foreign', done: 'ok' }[state]
+  if (seen && (await store.meta(account)).session_state !== seen) await store.note(account, { session_state: seen })
+  if (state === 'signin' && reason === 'ended') await hidePages(store, account)
+}
+
+/** Sign-out, or a session ended from elsewhere: nobody sees this account's kept pages here any more. */
+export async function hidePages(store, account) {
+  await store.setLastAccount(null)
+  await globalThis.caches?.delete(`pages-${account}`)
+}

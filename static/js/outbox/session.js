@@ -1,0 +1,19 @@
+// Who is signed in, and which life of the server's database is this? Asked on start and on coming back, at most every
+// ten minutes, so that a restored server gets its reports back even when nothing new waits.
+import { parse } from './judge.js'
+
+const EVERY = 600e3
+
+/** {state: 'ok' | 'signin' | 'foreign' | 'unknown', reason?}; an answer about this account is noted in the store. */
+export async function meetServer({ store, wire, account, now }) {
+  const meta = await store.meta(account)
+  if (meta.session_state === 'ok' && Math.abs(now() - meta.session_at) < EVERY) return { state: 'ok' }
+  const answer = await wire.session()
+  const type = answer.header('Content-Type') || ''
+  const body = /json/.test(type) ? parse(answer.text) : null
+  if (answer.status === 401 && body) return { state: 'signin', reason: body.reason }
+  if (answer.status !== 200 || !body || typeof body.epoch !== 'string') return { state: 'unknown' }
+  if (body.account !== account) return { state: 'foreign' }
+  await store.meet(account, { epoch: body.epoch, difference: Date.parse(body.server_time) - now() })
+  return { state: 'ok' }
+}

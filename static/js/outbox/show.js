@@ -1,0 +1,88 @@
+// Ticks and lists, always drawn from the entries themselves, never from 'the last sync went well'.
+import { UNSENT, photosToSend } from './entry.js'
+import { ask, clone, fill, showIf, when } from './words.js'
+
+/** The conditions that parts of a row are shown for. */
+function conditions(entry) {
+  const states = Object.values(entry.photos || {})
+  return [
+    entry.state, UNSENT.includes(entry.state) && 'unsent', entry.tries && entry.state !== 'received' && 'tried',
+    entry.conflict && 'conflict', entry.first_received_at && entry.state !== 'received' && 'again', entry.see && 'see',
+    photosToSend(entry).length && 'photo', states.includes('refused') && 'photo-refused',
+  ].filter(Boolean)
+}
+
+function draw(row, entry) {
+  row.dataset.entry = entry.id
+  row.dataset.state = entry.state
+  fill(row, {
+    label: entry.label, summary: entry.summary, unit: entry.unit || null, time: when(Date.parse(entry.recorded_at)),
+    receipt: entry.receipt, see: entry.see, open: `${entry.page}?entry=${entry.id}`,
+  })
+  const messages = row.querySelector('[data-messages]')
+  messages?.replaceChildren(...Object.values(entry.errors || {}).flat().map(text =>
+    Object.assign(document.createElement('li'), { textContent: text })))
+  showIf(row, 'data-if', conditions(entry))
+  return row
+}
+
+const wanted = {
+  waiting: (entry, also) => entry.state !== 'received' || entry.id === also,
+  received: entry => entry.state === 'received',
+  all: () => true,
+}
+
+export function startShow({ account, store, go }) {
+  async function refresh() {
+    const [entries, foreign, meta] = await Promise.all([store.list(account), store.foreign(account), store.meta(account)])
+    const newest = entries.reverse()
+    const count = {
+      unsent: newest.filter(e => UNSENT.includes(e.state)).length, attention: newest.filter(e => e.state === 'attention').length, foreign,
+    }
+    count.waiting = count.unsent + count.attention
+    for (const at of document.querySelectorAll('[data-outbox-count]')) at.textContent = count[at.dataset.outboxCount]
+    showIf(document, 'data-outbox-when', [
+      ...Object.keys(count).filter(name => count[name]), navigator.onLine ? 'online' : 'offline',
+      count.unsent && `session-${meta.session_state}`, entries.length > count.waiting && 'received', count.unsent && meta.session_state !== 'signin' && 'sendable',
+    ])
+    for (const list of document.querySelectorAll('[data-outbox-list]')) {
+      const rows = newest.filter(entry => wanted[list.dataset.outboxList](entry, list.dataset.also))
+      list.replaceChildren(...rows.map(entry => draw(clone('outbox-row'), entry)))
+      list.parentElement.querySelectorAll('[data-outbox-empty]').forEach(at => { at.hidden = rows.length > 0 })
+    }
+    for (const root of document.querySelectorAll('[data-outbox-entry]')) {
+      const entry = entries.find(e => e.id === root.dataset.outboxEntry)
+      if (entry) draw(root, entry)
+    }
+    for (const link of document.querySelectorAll('[data-outbox-sign-in]'))
+      link.href = `/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`
+  }
+  let due = null
+  const soon = () => { due ||= setTimeout(() => { due = null; refresh().catch(console.error) }, 30) }
+
+  document.addEventListener('click', async event => {
+    const button = event.target.closest('[data-outbox-discard], [data-outbox-resend]')
+    const id = button?.closest('[data-entry]')?.dataset.entry
+    if (!id) return
+    if ('outboxResend' in button.dataset) { await store.resend(id); return go() }
+    const entry = await store.get(id)
+    const answer = await ask('outbox-discard', conditions(entry), { label: entry.label, summary: entry.summary })
+    if (answer === 'discard') await store.discard(id)
+  })
+  for (const type of ['online', 'offline', 'pageshow']) addEventListener(type, soon)
+  document.addEventListener('htmx:after:swap', soon)
+  soon()
+  return soon
+}
+
+/** After a save: this phone has it, and here is what waits. */
+export function showSaved(entry) {
+  const screen = clone('outbox-saved')
+  screen.querySelectorAll('[data-outbox-list]').forEach(list => { list.dataset.also = entry.id })
+  const head = screen.querySelector('[data-outbox-entry]')
+  head.dataset.outboxEntry = entry.id
+  draw(head, entry)
+  document.querySelector('main').replaceChildren(screen)
+  scrollTo(0, 0)
+  screen.querySelector('h1').focus()
+}

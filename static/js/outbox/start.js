@@ -1,0 +1,46 @@
+// The outbox on a signed-in page.
+import { watchSignOut } from './leave.js'
+import { makeOutbox } from './outbox.js'
+import { showSaved, startShow } from './show.js'
+import { startTriggers } from './triggers.js'
+import { clone } from './words.js'
+
+export function startOutbox(account, worker) {
+  document.querySelector('main').before(clone('outbox-lines'))
+  const channel = 'BroadcastChannel' in window ? new BroadcastChannel('outbox') : null
+  let refresh = () => {}
+  const changed = () => { refresh(); channel?.postMessage('changed') }
+  const { store, send } = makeOutbox({ visible: () => document.visibilityState === 'visible', changed })
+  let go = () => {}
+  refresh = startShow({ account, store, go: () => go() })
+  if (channel) channel.onmessage = refresh
+
+  const saved = entry => {
+    showSaved(entry)
+    refresh()
+    navigator.storage?.persist?.().catch(() => {})          // asked inside a tap, with the first entry
+    worker.then(w => w?.sync?.register('outbox')).catch(() => {})
+    go()
+  }
+  const forms = document.querySelectorAll('form[data-outbox-form]')
+  const take = forms.length && import('./form.js').then(({ takeOver }) =>
+    forms.forEach(form => takeOver(form, { account, store, saved })))
+  // Words typed into any other form when the session turned out to be over.
+  const typed = () => import('./typed.js')
+  document.addEventListener('htmx:before:response', event => {
+    const { ctx } = event.detail
+    const to = ctx.response.status === 401 && ctx.response.headers.get('HX-Redirect')
+    if (!to) return
+    event.preventDefault()
+    typed().then(t => t.keepTyped(ctx.sourceElement.closest('form'), account, store)).finally(() => { location.href = to })
+  })
+  store.drafts(account).then(async drafts => {
+    const once = drafts.filter(draft => draft.once)
+    if (once.length) (await typed()).putBack(once, account, store)
+  }).catch(() => {})
+
+  watchSignOut({ account, store })
+  if (!navigator.serviceWorker?.controller) store.setLastAccount(account).catch(() => {})   // straight from the network
+  go = startTriggers({ send: () => send(account) })
+  return { store, keepDrafts: async () => { await take; if (forms.length) await (await import('./drafts.js')).keepAll() } }
+}

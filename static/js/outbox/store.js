@@ -1,0 +1,166 @@
+// What the phone keeps, as verbs; each is one transaction, and each may be repeated. `db` is database.js in a browser
+// and a fake in node. Nothing unsent is ever deleted here but by `discard`, which only a person's hand calls.
+import { KEEP_RECEIVED, UNSENT, photosToSend, sameContent } from './entry.js'
+import { outcome } from './judge.js'
+
+const bySeq = (a, b) => a.seq - b.seq
+
+export function openStore(db, { now, newId, changed = () => {} }) {
+  const read = (stores, work) => db.run(stores, 'readonly', work)
+  async function write(stores, work) {
+    const result = await db.run(stores, 'readwrite', work)
+    changed()
+    return result
+  }
+  const metaOf = async (t, account) =>
+    (await t.get('meta', account)) || { name: account, device: newId(), next_seq: 1, epoch: null, discarded: [] }
+  const of = (t, account, state) => t.by('entries', 'account_state', [account, state])
+  const unsent = async (t, account) => (await Promise.all(UNSENT.map(s => of(t, account, s)))).flat().sort(bySeq)
+
+  /** Drop an entry's record and those of its photos that no other entry names. */
+  async function drop(t, entry) {
+    await t.delete('entries', entry.id)
+    if (!entry.photos) return
+    const others = await t.by('entries', 'account', entry.account)
+    for (const sha of Object.keys(entry.photos))
+      if (!others.some(o => o.photos && sha in o.photos)) await t.delete('photos', [entry.account, sha])
+  }
+  async function dropWithNumber(t, entry) {
+    const meta = await metaOf(t, entry.account)
+    if (!meta.discarded.includes(entry.seq)) meta.discarded.push(entry.seq)
+    await t.put('meta', meta)
+    await drop(t, entry)
+  }
+  /** Another life of the server's database: what an earlier one received is waiting again. */
+  async function reoffer(t, account, epoch) {
+    for (const entry of await of(t, account, 'received'))
+      if (entry.epoch !== epoch) await t.put('entries', again(entry))
+  }
+  const again = entry => ({ ...entry, state: 'waiting', first_received_at: entry.first_received_at || entry.received_at })
+
+  return {
+    /** Save a new entry, take its number, clear its draft and what it mends, all or nothing. A second tap changes nothing. */
+    save: (entry, { photos = [], draft } = {}) => write(['entries', 'photos', 'drafts', 'meta'], async t => {
+      const known = await t.get('entries', entry.id)
+      if (known && sameContent(known, entry)) return known
+      const meta = await metaOf(t, entry.account)
+      const saved = { tries: 0, ...entry, id: known ? newId() : entry.id, seq: meta.next_seq++, state: 'waiting', saved_at: now() }
+      await t.put('meta', meta)
+      await t.put('entries', saved)
+      for (const photo of photos) await t.put('photos', { account: entry.account, ...photo })
+      const mended = entry.replaces && await t.get('entries', entry.replaces)
+      if (mended && mended.account === entry.account && mended.state === 'attention') await dropWithNumber(t, mended)
+      const kept = draft && await t.get('drafts', draft)
+      if (kept && kept.id === entry.id) await t.delete('drafts', draft)
+      return saved
+    }),
+
+    get: id => read(['entries'], t => t.get('entries', id)),
+    list: account => read(['entries'], async t => (await t.by('entries', 'account', account)).sort(bySeq)),
+    waiting: account => read(['entries'], t => unsent(t, account)),
+    meta: account => read(['meta'], t => metaOf(t, account)),
+    note: (account, facts) => write(['meta'], async t => t.put('meta', { ...await metaOf(t, account), ...facts })),
+
+    /** How many unsent entries of other accounts lie here: a number is all that anyone may know. */
+    foreign: account => read(['entries'], async t =>
+      (await t.all('entries')).filter(e => e.account !== account && e.state !== 'received').length),
+
+    /** Mark entries as under way: {meta, batch}, without what was thrown away a moment ago. */
+    begin: (account, entries) => write(['entries', 'meta'], async t => {
+      const batch = []
+      for (const { id } of entries) {
+        const entry = await t.get('entries', id)
+        if (!entry || !UNSENT.includes(entry.state)) continue
+        batch.push({ ...entry, state: 'sending', tries: entry.tries + 1 })
+        await t.put('entries', batch.at(-1))
+      }
+      const meta = await metaOf(t, account)
+      await t.put('meta', meta)
+      return { meta, batch }
+    }),
+
+    /** Whatever was under way is waiting again. */
+    release: account => write(['entries'], async t => {
+      for (const entry of await of(t, account, 'sending')) await t.put('entries', { ...entry, state: 'waiting' })
+    }),
+
+    /** A real answer: each entry goes where its own result says, then epoch, missing numbers and wanted photos. */
+    settle: (account, body, { discarded = [], offered = new Set() } = {}) => write(['entries', 'meta'], async t => {
+      for (const result of body.results) {
+        const entry = await t.get('entries', result.id)
+        if (!entry || entry.account !== account) continue
+        await t.put('entries', { ...entry, ...verdict(result, body) })
+      }
+      await reoffer(t, account, body.epoch)
+      const wanted = new Set(body.photos_wanted)
+      for (const entry of await t.by('entries', 'account', account)) {
+        const lost = Object.keys(entry.photos || {}).filter(sha => wanted.has(sha) && entry.photos[sha] === 'done')
+        if (lost.length) await t.put('entries', { ...entry, photos: { ...entry.photos, ...Object.fromEntries(lost.map(sha => [sha, 'waiting'])) } })
+        else if (body.missing.includes(entry.seq) && !offered.has(entry.id) && !entry.refused && !UNSENT.includes(entry.state))
+          await t.put('entries', again(entry))
+      }
+      const meta = await metaOf(t, account)
+      const receipts = body.results.filter(r => outcome(r) === 'received')
+      await t.put('meta', {
+        ...meta, epoch: body.epoch, discarded: meta.discarded.filter(n => !discarded.includes(n)),
+        clock_difference: Date.parse(body.received_at) - now(),
+        ...receipts.length && { last_receipt: { receipt: receipts.at(-1).receipt, at: body.received_at } },
+      })
+    }),
+
+    /** Refused by itself, without a result: the person must look at it. It is not sent again as it stands. */
+    refuse: (id, errors) => write(['entries'], async t => {
+      const entry = await t.get('entries', id)
+      if (entry) await t.put('entries', { ...entry, state: 'attention', refused: true, errors })
+    }),
+
+    /** The person asks to send it again as it stands: the server judges it afresh. */
+    resend: id => write(['entries'], async t => {
+      const entry = await t.get('entries', id)
+      if (entry && entry.state === 'attention') await t.put('entries', { ...entry, state: 'waiting', refused: false })
+    }),
+
+    /** The person throws an unsent entry away. False while it is under way or already received. */
+    discard: id => write(['entries', 'photos', 'meta'], async t => {
+      const entry = await t.get('entries', id)
+      if (!entry || !['waiting', 'attention'].includes(entry.state)) return false
+      await dropWithNumber(t, entry)
+      return true
+    }),
+
+    /** What /me/session says about this account's server. */
+    meet: (account, { epoch, difference }) => write(['entries', 'meta'], async t => {
+      await reoffer(t, account, epoch)
+      await t.put('meta', { ...await metaOf(t, account), epoch, clock_difference: difference, session_at: now(), session_state: 'ok' })
+    }),
+
+    /** Forget what was received thirty days ago by the server's clock, once its photos are there too. */
+    sweep: account => write(['entries', 'photos', 'meta'], async t => {
+      const { clock_difference = 0 } = await metaOf(t, account)
+      for (const entry of await of(t, account, 'received'))
+        if (now() + clock_difference - Date.parse(entry.received_at) > KEEP_RECEIVED && !photosToSend(entry).length) await drop(t, entry)
+    }),
+
+    photo: (account, sha256) => read(['photos'], t => t.get('photos', [account, sha256])),
+    photoState: (id, sha256, state) => write(['entries'], async t => {
+      const entry = await t.get('entries', id)
+      if (entry) await t.put('entries', { ...entry, photos: { ...entry.photos, [sha256]: state } })
+    }),
+
+    drafts: account => read(['drafts'], async t => (await t.all('drafts')).filter(d => d.account === account)),
+    draft: key => read(['drafts'], t => t.get('drafts', key)),
+    keepDraft: draft => db.run(['drafts'], 'readwrite', t => t.put('drafts', { ...draft, at: now() })),
+    dropDraft: key => db.run(['drafts'], 'readwrite', t => t.delete('drafts', key)),
+
+    /** Whose pages this phone shows: the account last seen on the network or set by sign-in. */
+    lastAccount: () => read(['meta'], async t => (await t.get('meta', 'last-account')) || { name: 'last-account', account: null, at: 0 }),
+    setLastAccount: account => db.run(['meta'], 'readwrite', t => t.put('meta', { name: 'last-account', account, at: now() })),
+  }
+}
+
+function verdict(result, body) {
+  const state = outcome(result)
+  if (state === 'later') return { state: 'waiting' }
+  if (state === 'attention') return { state, errors: result.errors || {}, conflict: result.outcome === 'conflict' }
+  return { state, receipt: result.receipt, see: result.see, received_at: body.received_at, epoch: body.epoch, errors: undefined }
+}

@@ -1,0 +1,26 @@
+// When to send: on start, on coming back to the network or to the screen, after a save, by hand, and on a timer that
+// backs off. The browser's Background Sync is a bonus: iOS and Firefox have none, and Chromium may wait for minutes.
+import { waitAfter } from './backoff.js'
+
+const OVER = ['done', 'signin', 'foreign']      // nothing a timer could mend
+
+/** `send()` resolves to an outcome of flush(); returns `go()`, which sends now and starts the back-off anew. */
+export function startTriggers({ send, page = window, random = Math.random, now = Date.now }) {
+  let timer = null
+  let attempt = 0
+  async function run() {
+    clearTimeout(timer)
+    const outcome = await send()
+    clearTimeout(timer)
+    if (OVER.includes(outcome.state)) attempt = 0
+    else timer = setTimeout(run, waitAfter(outcome, attempt++, now(), random))
+    return outcome
+  }
+  const go = () => { attempt = 0; return run() }
+  page.addEventListener('online', go)
+  page.addEventListener('pageshow', event => event.persisted && go())
+  page.document.addEventListener('visibilitychange', () => page.document.visibilityState === 'visible' && go())
+  page.document.addEventListener('click', event => event.target.closest('[data-outbox-send]') && go())
+  go()
+  return go
+}

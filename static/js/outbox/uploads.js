@@ -1,0 +1,24 @@
+// Photos go after the text, one at a time, and only once a receipt says that the text is there.
+import { photosToSend } from './entry.js'
+
+const REFUSED = [413, 415, 422]
+
+/** PUT what is still on this phone. Resolves like flush(): {state, retry?}. */
+export async function upload({ store, wire, account, stopped = () => false }) {
+  let left = false
+  for (const entry of await store.list(account)) {
+    if (entry.state !== 'received') continue
+    for (const sha of photosToSend(entry)) {
+      if (stopped()) return { state: 'stopped' }
+      const photo = await store.photo(account, sha)
+      if (!photo) { await store.photoState(entry.id, sha, 'refused'); continue }     // its bytes are gone
+      const answer = await wire.attach(sha, photo)
+      const portal = /html/.test(answer.header('Content-Type'))                      // a 200 page is not our answer
+      if (!portal && (answer.status === 200 || answer.status === 201)) await store.photoState(entry.id, sha, 'done')
+      else if (REFUSED.includes(answer.status)) await store.photoState(entry.id, sha, 'refused')
+      else if (answer.status === 404) left = true                                    // the text has not come yet
+      else return { state: 'retry', retry: answer.header('Retry-After') }
+    }
+  }
+  return { state: left ? 'retry' : 'done' }
+}

@@ -1,0 +1,28 @@
+// The wire: plain answers {status, header(name), text}, never an exception. Redirects are not followed, because an
+// expired session's way to the sign-in page would end as a 200; the body is read inside the time-out.
+
+export function makeWire({ fetch, base = '', timeout = 30e3 }) {
+  async function call(path, options) {
+    const abort = new AbortController()
+    const timer = setTimeout(() => abort.abort(), timeout)
+    try {
+      const answer = await fetch(base + path, {
+        credentials: 'same-origin', cache: 'no-store', redirect: 'manual', signal: abort.signal, ...options,
+      })
+      return { status: answer.status, header: name => answer.headers.get(name), text: await answer.text() }
+    } catch {
+      return { status: 0, timedOut: abort.signal.aborted, header: () => null, text: '' }
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+  return {
+    sync: envelope => call('/sync', {
+      method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(envelope),
+    }),
+    session: () => call('/me/session'),
+    attach: (sha256, photo) => call(`/attachments/${sha256}`, {
+      method: 'PUT', headers: { 'Content-Type': photo.type }, body: photo.bytes,
+    }),
+  }
+}

@@ -1,0 +1,43 @@
+// The words stand in the page's <template>s; here they are only cloned and filled.
+
+const lang = () => document.documentElement.lang || 'zh-CN'
+
+export function clone(id, slots = {}) {
+  const root = document.getElementById(id).content.cloneNode(true).firstElementChild
+  fill(root, slots)
+  return root
+}
+
+/** Put values into [data-slot]s; a link's or picture's slot named href or src fills that attribute. */
+export function fill(root, slots) {
+  for (const [name, value] of Object.entries(slots)) {
+    for (const at of root.querySelectorAll(`[data-slot="${name}"]`)) if (value != null) at.textContent = value
+    for (const at of root.querySelectorAll(`[data-href="${name}"]`)) if (value) at.href = value
+  }
+}
+
+/** Show what is meant for one of these conditions, hide the rest. */
+export function showIf(root, attribute, conditions) {
+  for (const at of root.querySelectorAll(`[${attribute}]`))
+    at.hidden = !at.getAttribute(attribute).split(' ').some(word => conditions.includes(word))
+}
+
+/** 'today 21:14', '11月22日 周日 21:14', in the page's language. */
+export function when(ms) {
+  const date = new Date(ms)
+  const time = date.toLocaleTimeString(lang(), { hour: '2-digit', minute: '2-digit', hour12: false })
+  const days = Math.round((new Date().setHours(0, 0, 0, 0) - new Date(ms).setHours(0, 0, 0, 0)) / 86400e3)
+  const day = days === 0 || days === 1
+    ? new Intl.RelativeTimeFormat(lang(), { numeric: 'auto' }).format(-days, 'day')
+    : date.toLocaleDateString(lang(), { month: 'long', day: 'numeric', weekday: 'short' })
+  return `${day} ${time}`
+}
+
+/** Ask with a <dialog> from a template; resolves to the value of the button that closed it. */
+export function ask(id, conditions = [], slots = {}) {
+  const dialog = clone(id, slots)
+  showIf(dialog, 'data-if', conditions)
+  document.body.append(dialog)
+  dialog.showModal()
+  return new Promise(resolve => dialog.addEventListener('close', () => { dialog.remove(); resolve(dialog.returnValue) }))
+}

@@ -1,0 +1,66 @@
+// The page's side of the worker: register it, offer its updates, learn how old this page is, have the forms kept.
+import { showIf, when } from './outbox/words.js'
+
+const EVERY = 6 * 3600e3
+
+/** Resolves to the registration, or to null where module workers do not exist: then the page's outbox works alone. */
+export async function registerWorker() {
+  const workers = navigator.serviceWorker
+  if (!workers) return null
+  try {
+    const options = { type: 'module', scope: '/', updateViaCache: 'none' }
+    const registration = await workers.register('/service_worker.js', options)
+    checkNowAndThen(registration)
+    return registration
+  } catch {
+    return null
+  }
+}
+
+function checkNowAndThen(registration) {
+  let last = Date.now()                           // registering has just checked
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState !== 'visible' || Date.now() - last < EVERY) return
+    last = Date.now()
+    registration.update().catch(() => {})
+  })
+}
+
+/** A new release waits until the person says so. Their words are put away before the page is loaded anew, once. */
+export async function offerUpdate(registration, keepDrafts) {
+  const banner = document.querySelector('[data-update]')
+  if (!banner) return
+  const offer = () => { banner.hidden = !registration.waiting || !navigator.serviceWorker.controller }
+  const follow = worker => worker?.addEventListener('statechange', offer)
+  registration.addEventListener('updatefound', () => follow(registration.installing))
+  follow(registration.installing)
+  offer()
+  banner.querySelector('button').addEventListener('click', async () => {
+    await keepDrafts()
+    navigator.serviceWorker.addEventListener('controllerchange', () => location.reload(), { once: true })
+    registration.waiting?.postMessage({ type: 'SKIP_WAITING' })
+  })
+}
+
+/** Ask how old this page is and, on Today, to keep what must work without a network. */
+export async function talk(account) {
+  const workers = navigator.serviceWorker
+  const today = document.querySelector('[data-keep-offline]')
+  workers.addEventListener('message', ({ data }) => {
+    if (data.type === 'AGE' && data.at) showAge(data.at)
+    if (data.type === 'KEPT') showIf(document, 'data-ready-offline', [data.ready ? 'ready' : 'not-ready'])
+  })
+  workers.startMessages?.()
+  if (workers.controller) workers.controller.postMessage({ type: 'HELLO' })
+  else await new Promise(resolve => workers.addEventListener('controllerchange', resolve, { once: true }))
+  if (!today || !account) return
+  const list = name => (today.dataset[name] || '').split(' ').filter(Boolean)
+  workers.controller.postMessage({ type: 'KEEP', account, pages: [location.pathname, ...list('keepOffline')], data: list('keepData') })
+}
+
+function showAge(at) {
+  for (const line of document.querySelectorAll('[data-kept-at]')) {
+    line.querySelector('[data-slot=time]').textContent = when(Date.parse(at))
+    line.hidden = false
+  }
+}

@@ -1,0 +1,24 @@
+// Which plan answers which request. Pure questions about a plain request and its address.
+// (A write is never answered here: a form that a worker re-sends arrives empty on iOS. The page's outbox sends.)
+
+const OURS = /^\/(sync|me\/session|metrics|healthz|readyz|attachments\/|service_worker\.js|manifest\.webmanifest|sign-out)/
+const DOOR = /^\/(sign-in|welcome)(\/|$)/                            // never kept: they are about who you are
+const DOWNLOAD = /\.(xlsx|csv|pdf|ics|zip)$|\/(export|download)(\/|$)/
+
+const is = (request, name, value = 'true') => request.headers.get(name) === value
+
+export const isWrite = request => request.method !== 'GET'
+export const isElsewhere = (request, url, origin) => url.origin !== origin
+export const isNeverKept = (request, url) => OURS.test(url.pathname) || DOWNLOAD.test(url.pathname) || request.headers.has('Range')
+/** Half a page, or anything else that htmx asks for: a fragment must never be kept as a page. */
+export const isFragment = request => is(request, 'HX-Request')
+export const isData = (request, url) => /^\/static\/[^/]+\/place\//.test(url.pathname)
+export const isAsset = (request, url) => url.pathname.startsWith('/static/')
+export const isDoor = (request, url) => request.mode === 'navigate' && DOOR.test(url.pathname)
+export const isPage = request => request.mode === 'navigate'
+
+/** The first plan whose question says yes; none means the worker leaves the request alone. */
+export function planFor(plans, request, origin) {
+  const url = new URL(request.url)
+  return plans.find(([asks]) => asks(request, url, origin))?.[1] || 'leave-alone'
+}
