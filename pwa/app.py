@@ -7,7 +7,7 @@ from flask_compress import Compress
 from htmx_flask import Htmx
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from . import identity, me, members, organisations, places, reports, today
+from . import cli, identity, me, members, organisations, places, reports, today
 from .ground import assets, database, doors, errors, health, logs, words
 from .ground.settings import Settings, load
 
@@ -47,6 +47,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     for room in ROOMS:
         room.hang(app)
     _connections(app)
+    app.cli.commands.update(cli.cli.commands)
     app.jinja_env.globals.update(asset=assets.asset, release=assets.release)
     app.jinja_env.globals["ui"] = app.jinja_env.get_template("ui/macros.html").module
     if settings.trusted_proxies:

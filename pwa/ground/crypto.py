@@ -10,6 +10,8 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from flask import current_app
 
+from .database import Fact
+
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no I, L, O, U: read out over the phone without mistakes
 
 
@@ -39,6 +41,26 @@ def unseal(sealed: str) -> str:
         return AESGCM(_key("cipher")).decrypt(raw[:12], raw[12:], None).decode()
     except InvalidTag as error:
         raise WrongKey("YANXING_DATA_KEY does not fit this database") from error
+
+
+PROOF = "data_key_proof"
+
+
+def leave_proof() -> None:
+    """Keep one sealed word in the database, so that `doctor` can tell a key that does not fit from one that does."""
+    if Fact.read(PROOF) is None:
+        Fact.put(PROOF, seal("yanxing"))
+
+
+def key_fits() -> bool | None:
+    """Whether the data key opens what this database holds; None when nothing was sealed yet."""
+    kept = Fact.read(PROOF)
+    if kept is None:
+        return None
+    try:
+        return unseal(kept) == "yanxing"
+    except WrongKey:
+        return False
 
 
 def index_of(text: str) -> str:

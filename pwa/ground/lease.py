@@ -5,15 +5,18 @@ import os
 import socket
 import threading
 import time
-from collections.abc import Callable
-from datetime import timedelta
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
 
 import peewee as pw
 
 from .clock import now
 from .database import UTCDateTimeField, db, write
 from .ids import new_id
-from .logs import event
+from .logs import event, logger
+
+BACKGROUND = "background"
+LASTING = timedelta(seconds=30)
 
 
 class Lease(pw.Model):
@@ -28,38 +31,96 @@ class Lease(pw.Model):
         legacy_table_names = False
 
 
-HOLDER = f"{socket.gethostname()}:{os.getpid()}:{new_id().hex[-6:]}"
+def me() -> str:
+    """A holder's name that no other thread or machine has: host, process, chance."""
+    return f"{socket.gethostname()}:{os.getpid()}:{new_id().hex[-6:]}"
 
 
-def take(name: str, holder: str, lasting: timedelta = timedelta(seconds=30)) -> bool:
-    """Take or renew the lease; False while somebody else holds it."""
+def take(name: str, holder: str, lasting: timedelta = LASTING) -> bool:
+    """Take or renew the lease; False while somebody else holds it. One statement, so two can never both get it."""
+    row = Lease.get_or_none(Lease.name == name)
+    if row and row.holder != holder and row.until >= now():
+        return False  # the common case of every second process: no write
+    fresh = {Lease.holder: holder, Lease.until: now() + lasting}
     with write():
-        fresh = {"holder": holder, "until": now() + lasting}
-        free = (Lease.holder == holder) | (Lease.until < now())
-        if Lease.update(fresh).where(Lease.name == name, free).execute():
-            return True
-        return bool(Lease.insert(name=name, **fresh).on_conflict_ignore().as_rowcount().execute())
+        taken = Lease.insert({Lease.name: name, **fresh}).on_conflict(
+            conflict_target=[Lease.name],
+            update=fresh,
+            where=(Lease.holder == holder) | (Lease.until < now()),
+        )
+        return bool(taken.as_rowcount().execute())
 
 
-def start(tasks: list[Callable[[], object]], every: float = 10.0) -> threading.Thread:
-    """Run `tasks` every few seconds in a daemon thread, while this process holds the lease."""
-    holder = f"{HOLDER}:{os.getpid()}"
+def give_up(name: str, holder: str) -> None:
+    """Give the lease back, so that the next one need not wait for it to run out."""
+    with write():
+        Lease.delete().where(Lease.name == name, Lease.holder == holder).execute()
 
-    def run() -> None:
-        while True:
-            try:
-                db.connect(reuse_if_open=True)
-                if take("background", holder):
-                    for task in tasks:
-                        task()
-            except Exception:  # a bad minute must not end the thread; the log says what it was
-                logging.getLogger("yanxing").exception("background work failed")
-            finally:
-                if not db.is_closed():
-                    db.close()
-            time.sleep(every)
 
-    thread = threading.Thread(target=run, name="background", daemon=True)
-    thread.start()
-    event("background thread started")
-    return thread
+def held() -> tuple[str, datetime] | None:
+    """Who does the background work now, and until when; None when no server anywhere does."""
+    row = Lease.get_or_none(Lease.name == BACKGROUND, Lease.until >= now())
+    if row is None:
+        return None
+    host, pid, _ = row.holder.rsplit(":", 2)
+    gone = host == socket.gethostname() and not _alive(int(pid))
+    return None if gone else (row.holder, row.until)
+
+
+def _alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+class Background(threading.Thread):
+    """Runs each task whenever its seconds have passed, while this process holds the lease."""
+
+    def __init__(self, tasks: Sequence[tuple[float, Callable[[], object]]], tick: float = 10.0) -> None:
+        super().__init__(name=BACKGROUND, daemon=True)
+        self.tasks, self.tick, self.holder = tasks, tick, me()
+        self.due = [0.0] * len(tasks)
+        self.over = threading.Event()
+
+    def run(self) -> None:
+        event("background thread started")
+        while not self.over.is_set():
+            self.turn()
+            self.over.wait(self.tick)
+
+    def turn(self) -> None:
+        """One look: renew the lease, do what is due."""
+        try:
+            db.connect(reuse_if_open=True)
+            if take(BACKGROUND, self.holder):
+                for number, (every, task) in enumerate(self.tasks):
+                    if time.monotonic() >= self.due[number]:
+                        self.due[number] = time.monotonic() + every
+                        self.attempt(task)
+        except Exception as error:  # a bad minute must not end the thread; the log says what it was
+            logger.log(logging.WARNING, "background work waits", exc_info=error)
+        finally:
+            if not db.is_closed():
+                db.close()
+
+    def attempt(self, task: Callable[[], object]) -> None:
+        """Do one task; its fault is logged and does not keep the others from their turn."""
+        try:
+            task()
+        except Exception as error:
+            logger.log(logging.ERROR, "background work failed", exc_info=error)
+
+    def stop(self) -> None:
+        """Finish the turn, give the lease back."""
+        self.over.set()
+        self.join(5)
+        try:
+            db.connect(reuse_if_open=True)
+            give_up(BACKGROUND, self.holder)
+            db.close()
+        except Exception as error:
+            logger.log(logging.WARNING, "the lease was not given back", exc_info=error)

@@ -36,6 +36,19 @@ class JsonLines(logging.Formatter):
         return json.dumps(body, ensure_ascii=False)
 
 
+class ServerLines(JsonLines):
+    """The server's own events: the text as it stands in its code and the numbers, never the texts put into it.
+
+    gunicorn quotes the address of a request that failed, and an address can hold a token.
+    """
+
+    def format(self, record: logging.LogRecord) -> str:
+        args = record.args if isinstance(record.args, tuple) else ()
+        record.facts = {"numbers": numbers} if (numbers := [a for a in args if isinstance(a, int)]) else {}
+        record.args = ()
+        return super().format(record)
+
+
 def fault_of(info: Any) -> dict[str, Any]:
     """An exception as its type and where it came from, without its values."""
     kind, _, trace = info
@@ -59,6 +72,10 @@ def hang(app: Flask) -> None:
         logger.addHandler(handler)
         logger.setLevel(logging.INFO)
         logger.propagate = False
+    # Flask's own last resort (a fault in the error page itself) quotes the address and a traceback with values.
+    last_resort = logging.StreamHandler(sys.stderr)
+    last_resort.setFormatter(ServerLines())
+    app.logger.handlers, app.logger.propagate = [last_resort], False
 
     @app.before_request
     def number() -> None:

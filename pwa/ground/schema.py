@@ -7,6 +7,7 @@ from playhouse.migrations import Runner
 
 from .database import Fact, db, is_postgres, write
 from .ids import new_id
+from .terminal import Refused, _
 
 FOLDER = Path(__file__).resolve().parents[1] / "migrations"
 ADVISORY_LOCK = 0x59616E78  # 'Yanx'
@@ -19,6 +20,20 @@ def _runner() -> Runner:
 def pending() -> list[str]:
     """Names of the migrations that have not run yet; changes nothing."""
     return [m.name for m in _runner().status() if m.path and not m.applied]
+
+
+def ahead() -> list[str]:
+    """Names of migrations the database has and this release does not know: it belongs to a newer one."""
+    return [m.name for m in _runner().status() if not m.path]
+
+
+def why_not_current() -> str | None:
+    """What an operator must do before this release can work with the database; None when it can."""
+    if ahead():
+        return _("The database belongs to a newer release of Yanxing (%(names)s).", names=", ".join(ahead()))
+    if pending():
+        return _("The schema is not current (%(names)s). Run 'yanxing init' first.", names=", ".join(pending()))
+    return None
 
 
 @contextmanager
@@ -38,6 +53,8 @@ def _alone():
 def migrate() -> list[str]:
     """Bring the schema up to date; idempotent. Returns what was applied."""
     with _alone():
+        if ahead():
+            raise Refused(why_not_current() or "")
         applied = _runner().up()
     with write():
         if Fact.read("epoch") is None:

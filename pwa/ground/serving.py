@@ -1,0 +1,242 @@
+"""The production server: gunicorn with two processes of eight threads, started as a program, not by its command line."""
+
+import fcntl
+import logging
+import os
+import shutil
+import socket
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+from gunicorn.glogging import Logger
+
+from . import database
+from .lease import Background, held
+from .logs import ServerLines, event
+from .settings import Settings
+from .terminal import Refused, _, mutter, say
+
+METRICS = "PROMETHEUS_MULTIPROC_DIR"
+Tasks = Sequence[tuple[float, Callable[[], object]]]
+
+
+class Running(Refused):
+    """A server answers on this database."""
+
+
+def share_metrics(settings: Settings) -> None:
+    """Two processes count together in a folder that must be named before prometheus_client is imported.
+
+    So the command starts itself once more, as the same process, with the folder in its environment.
+    """
+    folder = settings.var.absolute() / "metrics" / str(os.getpid())
+    if METRICS in os.environ:
+        return
+    _sweep(folder.parent)
+    folder.mkdir(parents=True)
+    os.environ[METRICS] = str(folder)
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os.execv(sys.executable, [sys.executable, "-c", "from pwa.cli import main; main()", *_arguments()])
+
+
+def _arguments() -> list[str]:
+    """What followed the program's name, from `serve` on: `flask --app pwa serve` has options of its own before it."""
+    return sys.argv[sys.argv.index("serve") :]
+
+
+def _sweep(folder: Path) -> None:
+    """Remove the counts of servers that are gone."""
+    for old in folder.glob("*"):
+        if not Path("/proc", old.name).exists():
+            shutil.rmtree(old, ignore_errors=True)
+
+
+def flag(settings: Settings) -> Path:
+    """The file a server holds locked while it lives: beside an SQLite database, else in the data folder."""
+    if settings.database_url.startswith("sqlite:///"):
+        return Path(settings.database_url.removeprefix("sqlite:///") + ".serving")
+    return settings.var / "serving.lock"
+
+
+@contextmanager
+def present(settings: Settings) -> Iterator[None]:
+    """Hold the flag as one of several servers. The kernel drops it with the last process, however that ends."""
+    with _held(settings, fcntl.LOCK_SH, _("A restore is running on this database. Start the server when it is done.")):
+        yield
+
+
+@contextmanager
+def nobody_serves(settings: Settings) -> Iterator[None]:
+    """Hold the flag alone: no server runs, none starts meanwhile. Raises Running.
+
+    On PostgreSQL a server may run on another machine: its lease tells.
+    """
+    with _held(settings, fcntl.LOCK_EX, _("A server is running on this database. Stop it first.")):
+        if database.is_postgres() and (other := held()):
+            holder, until = other
+            raise Running(
+                _(
+                    "A server on %(host)s works with this database (its lease lasts until %(until)s). Stop it first.",
+                    host=holder.split(":")[0],
+                    until=f"{until:%H:%M:%S} UTC",
+                )
+            )
+        yield
+
+
+@contextmanager
+def _held(settings: Settings, how: int, why_not: str) -> Iterator[None]:
+    path = flag(settings)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(path, os.O_CREAT | os.O_RDWR, 0o600)
+    try:
+        try:
+            fcntl.flock(descriptor, how | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise Running(why_not) from error
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def check_free(host: str, port: int) -> None:
+    """Refuse in words when the port is taken; gunicorn would retry for seconds and then trace."""
+    for address in _addresses(host):
+        family = socket.AF_INET6 if ":" in address else socket.AF_INET
+        with socket.socket(family, socket.SOCK_STREAM) as trial:
+            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                trial.bind((address, port))
+            except (OSError, OverflowError) as error:
+                raise Refused(
+                    _("Cannot listen on %(where)s: %(why)s", where=f"{host}:{port}", why=getattr(error, "strerror", error))
+                ) from error
+
+
+def _addresses(host: str) -> list[str]:
+    """`localhost` means both loopbacks where the machine has both: browsers try either."""
+    if host != "localhost":
+        return [host]
+    return ["127.0.0.1", "::1"] if Path("/proc/net/if_inet6").exists() and _has_six() else ["127.0.0.1"]
+
+
+def _has_six() -> bool:
+    try:
+        with socket.socket(socket.AF_INET6, socket.SOCK_STREAM) as trial:
+            trial.bind(("::1", 0))
+    except OSError:
+        return False
+    return True
+
+
+class ServerLog(Logger):
+    """gunicorn's own events in our form: no access log (ours is it), no addresses."""
+
+    def setup(self, cfg: Any) -> None:
+        super().setup(cfg)
+        self.error_log.handlers = [logging.StreamHandler(sys.stderr)]
+        self.error_log.handlers[0].setFormatter(ServerLines())
+        self.error_log.setLevel(logging.WARNING)
+
+    def access(self, *_: Any) -> None:
+        """Nothing: the app logs each answer, without the address as typed."""
+
+
+class Server(BaseApplication):
+    """gunicorn over one Flask app."""
+
+    def __init__(self, app: Flask, options: dict[str, Any]) -> None:
+        self.app, self.options = app, options
+        super().__init__()
+
+    def load_config(self) -> None:
+        for name, value in self.options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        return self.app
+
+
+def serve(app: Flask, host: str, port: int, workers: int, threads: int, tasks: Tasks) -> None:
+    """Serve until a signal says stop; running requests are finished first."""
+    settings: Settings = app.config["YANXING"]
+    thread: list[Background] = []
+
+    def post_fork(server: Any, worker: Any) -> None:
+        database.db.obj.dispose()
+
+    def post_worker_init(worker: Any) -> None:
+        thread.append(Background(tasks))
+        thread[0].start()
+
+    def worker_exit(server: Any, worker: Any) -> None:
+        for one in thread:
+            one.stop()
+
+    def child_exit(server: Any, worker: Any) -> None:
+        from prometheus_client import multiprocess
+
+        multiprocess.mark_process_dead(worker.pid)
+
+    def when_ready(server: Any) -> None:
+        for listener in server.LISTENERS:
+            say(_("Yanxing listens on %(address)s", address=f"http://{_shown(listener.sock.getsockname())}"))
+        event("serving", workers=workers, threads=threads)
+
+    options: dict[str, Any] = {
+        "bind": [f"[{a}]:{port}" if ":" in a else f"{a}:{port}" for a in _addresses(host)],
+        "worker_class": "gthread",
+        "workers": workers,
+        "threads": threads,
+        "preload_app": True,  # one import for both processes: half the memory
+        "timeout": 60,
+        "graceful_timeout": 20,
+        "keepalive": 15,
+        "accesslog": None,
+        "errorlog": "-",
+        "logger_class": ServerLog,
+        "forwarded_allow_ips": "",  # who is behind a proxy is ProxyFix's question (YANXING_TRUSTED_PROXIES)
+        "control_socket_disable": True,
+        "worker_tmp_dir": "/dev/shm" if os.access("/dev/shm", os.W_OK) else None,
+        "proc_name": "yanxing",
+        "post_fork": post_fork,
+        "post_worker_init": post_worker_init,
+        "worker_exit": worker_exit,
+        "child_exit": child_exit,
+        "when_ready": when_ready,
+    }
+    check_free(host, port)
+    warn_of_plain_http(settings)
+    database.release()  # nothing to inherit
+    with present(settings):
+        try:
+            Server(app, options).run()
+        finally:
+            folder = Path(os.environ.get(METRICS, ""))
+            if folder.name == str(os.getpid()):
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+def _shown(address: Any) -> str:
+    if not isinstance(address, tuple):
+        return str(address)
+    return f"[{address[0]}]:{address[1]}" if ":" in address[0] else f"{address[0]}:{address[1]}"
+
+
+def warn_of_plain_http(settings: Settings) -> None:
+    """On plain http anywhere but localhost a browser has no worker, no passkeys and drops the cookie: say so."""
+    if settings.secure and settings.base_url.startswith("http://"):
+        mutter(
+            "! "
+            + _(
+                "YANXING_BASE_URL is %(url)s: without https no phone can install the app, work offline or sign in. "
+                "Put a TLS proxy in front (docs/operations.md).",
+                url=settings.base_url,
+            )
+        )

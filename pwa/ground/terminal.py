@@ -1,0 +1,93 @@
+"""What the operator reads: the language of the terminal, and refusals in words instead of tracebacks."""
+
+import errno
+import os
+import sys
+from functools import cache
+
+import click
+import peewee as pw
+
+from .database import Busy
+from .settings import BadSetting
+from .words import catalogue, locale_for
+
+
+class Refused(Exception):
+    """The command did nothing, for these reasons; each is printed, the exit code is 1."""
+
+    def __init__(self, *reasons: str) -> None:
+        super().__init__(*reasons)
+        self.reasons = reasons
+
+
+@cache
+def locale() -> str:
+    """The language of the terminal (LC_ALL, LC_MESSAGES, LANG); Chinese when it names none of ours."""
+    named = [value for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := os.environ.get(name))]
+    return locale_for([named[0].split(".")[0]] if named else [])
+
+
+def _(text: str, **values: object) -> str:
+    """The text in the terminal's language. flask_babel's own needs a request; a terminal has none."""
+    said = catalogue(locale()).gettext(text)
+    return said % values if values else said
+
+
+def say(text: str) -> None:
+    """One line of result, to standard output."""
+    click.echo(text)
+
+
+def mutter(text: str) -> None:
+    """One line beside the result, to standard error: what a script that reads the result must not meet."""
+    click.echo(text, err=True)
+
+
+def reasons_for(error: BaseException) -> tuple[str, ...] | None:
+    """Why a command could not do its work, in words; None for a fault of ours, which may show its traceback."""
+    if isinstance(error, Refused):
+        return error.reasons
+    if isinstance(error, BadSetting):
+        return (str(error),)
+    if isinstance(error, Busy) or (isinstance(error, pw.OperationalError) and "locked" in str(error)):
+        return (_("The database is busy: another program is writing to it. Try again in a minute."),)
+    if isinstance(error, pw.OperationalError | pw.ProgrammingError) and _no_table(error):
+        return (_("The database has no schema yet, or an older one. Run 'yanxing init' first."),)
+    if isinstance(error, pw.ImproperlyConfigured | pw.OperationalError | pw.InterfaceError | pw.DatabaseError):
+        if isinstance(error, pw.IntegrityError | pw.ProgrammingError | pw.DataError):
+            return None
+        return (_("The database does not answer: %(why)s", why=_first_line(error)),)
+    if isinstance(error, OSError) and error.errno not in (None, errno.EPIPE):
+        where = f"{error.filename}: " if error.filename else ""
+        return (f"{where}{error.strerror}",)
+    return None
+
+
+def _no_table(error: Exception) -> bool:
+    text = str(error)
+    return "no such table" in text or "no such column" in text or "does not exist" in text and "relation" in text
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).strip() or type(error).__name__).splitlines()[0]
+
+
+class Guarded(click.Command):
+    """A command that ends a refusal with its reasons and exit code 1, never with a traceback."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        for stream in (sys.stdout, sys.stderr):
+            if hasattr(stream, "reconfigure"):
+                stream.reconfigure(errors="replace")  # a terminal that cannot show 雁 still gets the rest
+        try:
+            return super().invoke(ctx)
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except Exception as error:
+            reasons = reasons_for(error)
+            if reasons is None:
+                raise
+            for reason in reasons:
+                mutter(f"! {reason}")
+            ctx.exit(1)
