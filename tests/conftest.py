@@ -1,0 +1,148 @@
+"""Fixtures of the whole suite. A test that asks for `app`, `client`, `as_` or `engine` runs on both databases.
+
+app       the house on a real database with the cast in it (tests/people.py), the clock stopped at its first morning
+client    nobody yet; every HTML answer it gets is read against the rules of tests/kit/pages.py
+as_       as_("secretary") is a client signed in as one of the cast
+clock     clock.to(moment), clock.on(day), clock.forward(days=2): the only thing about time that is ever faked
+runner    the `yanxing` command: runner("doctor") → result with .exit_code and .output
+queries   with queries() as seen: … ; seen.selects are the reads that reached the database
+"""
+
+import logging
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, time, timedelta
+
+import pytest
+from click.testing import Result
+from flask import Flask
+
+from pwa.ground import clock as house_clock
+from pwa.ground import database
+from tests.kit.client import Client, client_of, faults, sign_in
+from tests.kit.cluster import Unavailable
+from tests.kit.engines import MAKERS, Engine
+from tests.kit.parts import cannot_run, parts_not_run
+from tests.kit.queries import Queries, counted
+from tests.people import TODAY
+
+MORNING = datetime.combine(TODAY, time(10), tzinfo=house_clock.CHINA)
+_engines: dict[str, Engine | str] = {}
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Faults that the house logs are kept, so that the client can raise them."""
+    logging.getLogger("yanxing").addHandler(faults)
+    logging.getLogger("yanxing").propagate = False
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Stop what was started."""
+    database.release()
+    for made in _engines.values():
+        if isinstance(made, Engine):
+            made.stop()
+    _engines.clear()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Name each part that could not run."""
+    for line in parts_not_run(terminalreporter.stats.get("skipped", [])):
+        terminalreporter.write_line(line, yellow=True, bold=True)
+
+
+@pytest.fixture(
+    params=[
+        pytest.param("sqlite", id="sqlite"),
+        pytest.param("postgres", id="postgres", marks=pytest.mark.postgres),
+    ]
+)
+def engine(request: pytest.FixtureRequest) -> Engine:
+    """One of the two engines, as the cast left it."""
+    name = request.param
+    if name not in _engines:
+        try:
+            _engines[name] = MAKERS[name]()
+        except Unavailable as missing:
+            _engines[name] = str(missing)
+    made = _engines[name]
+    if isinstance(made, str):
+        cannot_run("PostgreSQL", made)
+    assert isinstance(made, Engine)
+    return made
+
+
+class Clock:
+    """The stopped clock."""
+
+    def to(self, moment: datetime) -> None:
+        """Stand at this moment."""
+        house_clock._frozen = moment
+
+    def on(self, day: date, hour: int = 10, minute: int = 0) -> None:
+        """Stand at this time of that day in China."""
+        self.to(datetime.combine(day, time(hour, minute), tzinfo=house_clock.CHINA))
+
+    def forward(self, **by: float) -> None:
+        """Let time pass: `forward(days=2, hours=3)`."""
+        self.to(house_clock.now() + timedelta(**by))
+
+    @property
+    def now(self) -> datetime:
+        """Where it stands."""
+        return house_clock.now()
+
+
+@pytest.fixture
+def clock() -> Iterator[Clock]:
+    """The clock, stopped at the cast's first morning."""
+    with house_clock.stopped_at(MORNING):
+        yield Clock()
+
+
+@pytest.fixture
+def app(engine: Engine, clock: Clock) -> Iterator[Flask]:
+    """The house on a real database with the cast in it."""
+    engine.again()
+    app = engine.app
+    with app.app_context():
+        database.db.connect(reuse_if_open=True)
+        yield app
+    database.release()
+
+
+@pytest.fixture
+def client(app: Flask) -> Client:
+    """A browser that nobody has signed in on."""
+    return client_of(app)
+
+
+@pytest.fixture
+def as_(app: Flask) -> Callable[[str], Client]:
+    """`as_("secretary")` is a browser signed in as one of the cast; the same one within a test."""
+    known: dict[str, Client] = {}
+
+    def sign(login: str) -> Client:
+        if login not in known:
+            known[login] = sign_in(client_of(app), login)  # type: ignore[assignment]
+        return known[login]
+
+    return sign
+
+
+@pytest.fixture
+def runner(app: Flask) -> Callable[..., Result]:
+    """The `yanxing` command on this house."""
+    from pwa.cli import cli
+
+    def run(*arguments: str, **options: object) -> Result:
+        from flask.cli import ScriptInfo
+
+        return app.test_cli_runner().invoke(cli, list(arguments), obj=ScriptInfo(create_app=lambda: app), **options)  # type: ignore[arg-type]
+
+    return run
+
+
+@pytest.fixture
+def queries(app: Flask) -> Callable[[], Queries]:
+    """Counts what reaches the database inside a `with`."""
+    return counted

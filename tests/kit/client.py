@@ -1,0 +1,92 @@
+"""A client that behaves as a browser on our own pages, and that reads every answer it gets."""
+
+import logging
+from typing import Any
+from uuid import UUID
+
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from pwa.ground.clock import now
+from pwa.ground.database import db, write
+from pwa.identity.models import Session
+from tests.kit.pages import complaints
+from tests.people import PEOPLE
+
+
+class Faults(logging.Handler):
+    """Remembers the last fault that the house logged, so that a test sees the cause and not only a 500."""
+
+    last: BaseException | None = None
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if record.exc_info:
+            self.last = record.exc_info[1]
+
+
+faults = Faults()
+
+
+class Client(FlaskClient):
+    """Sends what a browser sends; refuses pages that break a rule and faults that no test expected."""
+
+    faults_expected = False
+
+    def open(self, *args: Any, **options: Any) -> TestResponse:
+        options.setdefault("base_url", "http://localhost")
+        headers = dict(options.pop("headers", None) or {})
+        method = str(options.get("method", "GET")).upper()
+        if method not in ("GET", "HEAD") and not {"Sec-Fetch-Site", "Origin"} & headers.keys():
+            headers["Sec-Fetch-Site"] = "same-origin"
+        faults.last = None
+        answer = super().open(*args, headers=headers, **options)
+        if answer.status_code >= 500 and faults.last and not self.faults_expected:
+            raise faults.last
+        self._read(answer, headers)
+        return answer
+
+    def fragment(self, path: str, target: str = "main", method: str = "GET", **options: Any) -> TestResponse:
+        """As htmx asks: the block whose id is `target`."""
+        asked = {"HX-Request": "true", "HX-Request-Type": "partial", "HX-Target": f"div#{target}"}
+        return self.open(path, method=method, headers={**asked, **options.pop("headers", {})}, **options)
+
+    def cross_site(self, path: str, **options: Any) -> TestResponse:
+        """A write that another site started."""
+        return self.post(path, headers={"Sec-Fetch-Site": "cross-site"}, **options)
+
+    @staticmethod
+    def _read(answer: TestResponse, headers: dict[str, str]) -> None:
+        if (
+            answer.mimetype != "text/html"
+            or answer.is_streamed
+            or not answer.data
+            or "Content-Encoding" in answer.headers
+        ):
+            return
+        part = headers.get("HX-Request") == "true" and "<html" not in answer.text[:200]
+        found = complaints(answer.text, fragment=part)
+        assert not found, f"{answer.request.method} {answer.request.path} ({answer.status_code}): " + "; ".join(found)
+
+
+def begin_session(login: str) -> UUID:
+    """A signed-in phone of this person, as a row."""
+    db.connect(reuse_if_open=True)
+    with write():
+        began = {"began_at": now(), "last_used_at": now(), "way_in": "passkey", "label": "test"}
+        return Session.create(account=PEOPLE[login].account_id, **began).id
+
+
+def sign_in(client: FlaskClient, login: str) -> FlaskClient:
+    """Sign the client in: a session row, and the cookie that names it."""
+    session_id = begin_session(login)
+    with client.session_transaction(base_url="http://localhost") as cookie:
+        cookie["_user_id"], cookie["_fresh"] = str(session_id), True
+        cookie.permanent = True
+    return client
+
+
+def client_of(app: Flask) -> Client:
+    """A client that is nobody yet."""
+    app.test_client_class = Client
+    return app.test_client()  # type: ignore[return-value]

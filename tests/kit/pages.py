@@ -1,0 +1,108 @@
+"""What every HTML answer must be, whatever page it is. The client reads each one it gets with these rules."""
+
+from collections import Counter
+from html.parser import HTMLParser
+
+VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+SPEECHLESS = {"hidden", "submit", "button", "image", "reset"}  # inputs that need no label
+
+
+class Reader(HTMLParser):
+    """Reads a page into the few facts that the rules ask about."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.stack: list[tuple[str, dict[str, str | None]]] = []
+        self.headings: Counter[str] = Counter()
+        self.ids: Counter[str] = Counter()
+        self.labels: set[str] = set()
+        self.controls: list[tuple[dict[str, str | None], bool]] = []
+        self.named: list[list[str]] = []  # open buttons and links: the words inside
+        self.title = ""
+        self.html: dict[str, str | None] | None = None
+        self.complaints: list[str] = []
+        self.feed(html)
+        self.close()
+
+    def inside(self, name: str) -> bool:
+        """Whether one of the open elements is a `name`."""
+        return any(tag == name for tag, _ in self.stack)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        has = dict(attrs)
+        say = self.complaints.append
+        self._refuse_inline(tag, has)
+        if tag == "html":
+            self.html = has
+        if tag in ("h1", "main"):
+            self.headings[tag] += not self.inside("template")
+        if has.get("id") and not self.inside("template"):
+            self.ids[str(has["id"])] += 1
+        if tag == "label" and has.get("for"):
+            self.labels.add(str(has["for"]))
+        if tag in ("input", "select", "textarea") and has.get("type") not in SPEECHLESS:
+            self.controls.append((has, self.inside("label")))
+        if tag == "img" and "alt" not in has:
+            say(f"<img src={has.get('src')}> without alt")
+        if tag in ("a", "button"):
+            self.named.append([str(has.get("aria-label") or has.get("aria-labelledby") or "")])
+            if (
+                tag == "a"
+                and not self.inside("template")
+                and has.get("href") in ("", "#", None)
+                and has.get("role") is None
+            ):
+                say(f"<a> leads nowhere: {has}")
+        if tag == "form" and (has.get("method") or "get").lower() == "get" and self.inside("form"):
+            say("a form inside a form")
+        if tag not in VOID:
+            self.stack.append((tag, has))
+
+    def _refuse_inline(self, tag: str, has: dict[str, str | None]) -> None:
+        for name, value in has.items():
+            if name == "style" or name.startswith(("on", "hx-on")) or str(value).startswith(("js:", "javascript:")):
+                self.complaints.append(f"<{tag} {name}={value!r}>: nothing inline")
+        if tag == "style" or (tag == "script" and not has.get("src")):
+            self.complaints.append(f"an inline <{tag}>")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in ("a", "button") and self.named and not "".join(self.named.pop()).strip():
+            self.complaints.append(f"a <{tag}> without words")
+        while self.stack and self.stack[-1][0] != tag and any(open_tag == tag for open_tag, _ in self.stack):
+            self.stack.pop()
+        if self.stack and self.stack[-1][0] == tag:
+            self.stack.pop()
+
+    def handle_data(self, data: str) -> None:
+        if self.inside("title") and not self.inside("svg"):
+            self.title += data
+        if self.named:
+            self.named[-1].append("…" if self.inside("template") else data)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._refuse_inline(tag, dict(attrs))
+        if tag in VOID:
+            self.handle_starttag(tag, attrs)
+
+
+def complaints(html: str, fragment: bool = False) -> list[str]:
+    """Everything that is wrong with this answer; a fragment has no title, language or heading of its own."""
+    page = Reader(html)
+    found = list(page.complaints)
+    found += [f"id {name!r} stands {count} times" for name, count in page.ids.items() if count > 1]
+    for has, wrapped in page.controls:
+        labelled = wrapped or has.get("aria-label") or has.get("aria-labelledby") or has.get("id") in page.labels
+        if not labelled:
+            found.append(f"an input without a label: {has.get('name') or has}")
+    if not fragment:
+        if page.headings["h1"] != 1:
+            found.append(f"{page.headings['h1']} h1, not one")
+        if page.headings["main"] != 1:
+            found.append(f"{page.headings['main']} main, not one")
+        if not page.title.strip():
+            found.append("no title")
+        if not (page.html or {}).get("lang"):
+            found.append("no lang")
+        if not html.lstrip().lower().startswith("<!doctype html>"):
+            found.append("no doctype")
+    return found

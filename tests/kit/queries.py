@@ -1,0 +1,41 @@
+"""Counts the statements that reach the database: a list page must not ask once for each row."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+from unittest.mock import patch
+
+from pwa.ground.database import db
+
+Queries = Any
+
+
+@dataclass
+class Seen:
+    """Statements in the order they were sent."""
+
+    statements: list[str] = field(default_factory=list)
+
+    @property
+    def selects(self) -> list[str]:
+        """The reads."""
+        return [sql for sql in self.statements if sql.lstrip().upper().startswith("SELECT")]
+
+    def of(self, table: str) -> list[str]:
+        """The reads that begin at this table: the list queries of a page."""
+        return [sql for sql in self.selects if f'FROM "{table}"' in sql]
+
+
+@contextmanager
+def counted() -> Iterator[Seen]:
+    """Every statement sent inside the `with`; the real database answers."""
+    seen = Seen()
+    real = type(db.obj).execute_sql
+
+    def listening(database: Any, sql: str, *args: Any, **options: Any) -> Any:
+        seen.statements.append(sql)
+        return real(database, sql, *args, **options)
+
+    with patch.object(type(db.obj), "execute_sql", listening):
+        yield seen
