@@ -1,0 +1,16 @@
+"""What a name is found by: itself, its pinyin and its initials, in every reading people give it."""
+
+from itertools import islice, product
+
+from pypinyin import Style, pinyin
+
+READINGS = 16  # spellings kept of one name: 单, 曾, 乐 … have several readings, a name has few such characters
+
+
+def search_key(name: str) -> str:
+    """The name in lower case with its spellings: '曾乐' → '曾乐 cengle zengle cl zl …'. At most 16 readings."""
+    readings = [sorted(set(said), key=said.index) for said in pinyin(name, style=Style.NORMAL, heteronym=True)]
+    said = list(islice(product(*readings), READINGS))
+    spelled = ["".join(one) for one in said]
+    initials = ["".join(syllable[:1] for syllable in one) for one in said]
+    return " ".join(dict.fromkeys(word.lower() for word in (name, *spelled, *initials)))
