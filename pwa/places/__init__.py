@@ -14,7 +14,7 @@ from pwa.places.divisions import (
     province_of,
     same_city,
 )
-from pwa.places.finding import resolve, search
+from pwa.places.finding import posted, resolve, search
 from pwa.places.scopes import scope
 from pwa.places.views import hang
 
@@ -31,6 +31,7 @@ __all__ = [
     "is_current",
     "name_of",
     "parent_of",
+    "posted",
     "province_of",
     "resolve",
     "same_city",

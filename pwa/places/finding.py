@@ -28,7 +28,7 @@ class Keys:
 
 
 def fold(words: str) -> str:
-    """Words as they are compared: no spaces, marks, tones, capitals; ü, v are u: 'Xī’ān' → 'xian', '龙岗 区' → '龙岗区'."""
+    """As compared: no spaces, marks, tones, capitals; ü, v are u: 'Xī’ān' → 'xian'; '龙岗 区' → '龙岗区'."""
     plain = unicodedata.normalize("NFKD", words).lower().replace("v", "u")
     return "".join(character for character in plain if character.isalnum())
 
@@ -110,3 +110,12 @@ def resolve(words: str, limit: int = 12) -> str | list[str]:
     found = ranked(words)
     exact = [code for best, _, code in found if best == EXACT]
     return exact[0] if len(exact) == 1 else exact[:limit] or [code for _, _, code in found[:limit]]
+
+
+def posted(values: list[str]) -> str | list[str]:
+    """What a posted form means by its `division` values, as `resolve` answers.
+
+    Without JavaScript a form shown again with candidates sends the radio chosen and the words beside it: a code goes
+    before words; nothing at all gives [].
+    """
+    return next((value for value in values if exists(value)), None) or resolve(next(filter(None, reversed(values)), ""))

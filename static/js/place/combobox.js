@@ -1,0 +1,72 @@
+// Search as you type: the ARIA combobox with a list of options. The focus stays in the field; the list follows the keys.
+import { aboveName, ownName } from './names.js'
+import { search } from './search.js'
+
+export function combobox({ input, part, make, say }, { places, choose, undo }) {
+  const list = part('list')
+  let found = []
+  let active = -1
+
+  for (const [name, value] of Object.entries({
+    role: 'combobox', 'aria-expanded': 'false', 'aria-controls': list.id, 'aria-autocomplete': 'list', enterkeyhint: 'search',
+  })) input.setAttribute(name, value)
+
+  function close() {
+    list.hidden = true
+    found = []
+    point(-1)
+    input.setAttribute('aria-expanded', 'false')
+  }
+
+  function point(to) {
+    active = to
+    ;[...list.children].forEach((option, i) => option.setAttribute('aria-selected', String(i === to)))
+    if (to < 0) return input.removeAttribute('aria-activedescendant')
+    input.setAttribute('aria-activedescendant', list.children[to].id)
+    list.children[to].scrollIntoView({ block: 'nearest' })
+  }
+
+  async function look() {
+    const words = input.value
+    const all = words.trim() ? await places() : []
+    if (!all || words !== input.value) return
+    found = search(all, words)
+    list.replaceChildren(...found.map((place, i) => {
+      const option = make('option', { name: ownName(place), above: aboveName(place) })
+      option.id = `${list.id}-${i}`
+      return option
+    }))
+    list.hidden = !found.length
+    input.setAttribute('aria-expanded', String(!!found.length))
+    point(-1)
+    words.trim() ? say(found.length ? 'found' : 'none', found.length) : say()
+  }
+
+  function take(i) {
+    const place = found[i]
+    close()
+    choose(place)
+    input.select()                                     // the next letter starts another search
+  }
+
+  input.addEventListener('input', () => { undo(); look() })
+  input.addEventListener('focus', () => input.select())
+  input.addEventListener('blur', close)
+  input.addEventListener('keydown', event => {
+    if (event.isComposing) return                      // these keys belong to the input method
+    const open = !list.hidden
+    if (event.key === 'ArrowDown' && !open) look()
+    else if (event.key === 'ArrowDown') point((active + 1) % found.length)
+    else if (event.key === 'ArrowUp' && open) point((active <= 0 ? found.length : active) - 1)
+    else if (event.key === 'Enter' && open) take(Math.max(active, 0))
+    else if (event.key === 'Escape' && open) close()
+    else return
+    event.preventDefault()
+  })
+  list.addEventListener('pointerdown', event => event.preventDefault())   // keep the focus in the field
+  list.addEventListener('click', event => {
+    const option = event.target.closest('[role="option"]')
+    if (option) take([...list.children].indexOf(option))
+  })
+  return { close }
+}

@@ -1,0 +1,31 @@
+// 'Let this phone guess': one tap asks once, three buttons answer. What comes here is places, never the position.
+import { guessHere } from './guess.js'
+import { fullName } from './names.js'
+
+export function guessing({ part, make, say }, { places, choose, geolocation = navigator.geolocation }) {
+  if (!geolocation) return
+  const choices = part('guesses')
+
+  function offer(likely) {
+    choices.replaceChildren(...likely.map(place => {
+      const button = make('choice', { name: fullName(place) })
+      button.addEventListener('click', () => { choices.hidden = true; part('guess-button').focus(); choose(place) })
+      return button
+    }))
+    choices.hidden = !likely.length
+    say(likely.length ? 'guessed' : 'far')
+    choices.firstElementChild?.focus()
+    if (!likely.length) part('abroad').open = true
+  }
+
+  part('guess-button').addEventListener('click', async () => {
+    const all = await places()
+    if (!all) return
+    say('asking')
+    choices.hidden = true
+    part('guess').setAttribute('aria-busy', 'true')
+    await guessHere(all, geolocation).then(offer, error => say(error.message))
+    part('guess').removeAttribute('aria-busy')
+  })
+  part('guess').hidden = false
+}

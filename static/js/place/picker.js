@@ -1,0 +1,103 @@
+// The place picker: makes the plain field of templates/ui/place_picker.html a search, a way down the provinces and a guess.
+// The form sends a hidden input with the code; its data-text is the name, which drafts and lists keep and show.
+import { combobox } from './combobox.js'
+import { load, prepare } from './data.js'
+import { demand } from './demand.js'
+import { drill } from './drill.js'
+import { guessing } from './guessing.js'
+import { fullName } from './names.js'
+import { partsOf } from './parts.js'
+import { exactly } from './search.js'
+
+export { prepare }
+
+/** Make every picker under `root` alive; one that already is stays as it is. */
+export const enhanceAll = (root = document) => root.querySelectorAll('[data-place-picker]').forEach(enhance)
+
+export function enhance(root) {
+  if (root.dataset.alive !== undefined) return
+  root.dataset.alive = ''
+  const parts = partsOf(root)
+  const { input, part, say, words } = parts
+  const code = Object.assign(document.createElement('input'), { type: 'hidden', name: input.name })
+  let shown = ''                                       // the code whose name stands in the field
+
+  const places = () => load(root.dataset.places).catch(() => { say('missing'); return null })
+  const named = async value => (await places())?.find(place => place.code === value)
+
+  function put(value, text) {
+    shown = value
+    code.value = value
+    code.dataset.text = text
+    input.value = text
+    root.classList.toggle('is-chosen', !!value)
+  }
+  function tell() {
+    complain(null)
+    for (const type of ['input', 'change']) code.dispatchEvent(new Event(type, { bubbles: true }))
+  }
+
+  function choose(place) {
+    put(place.code, fullName(place))
+    part('country').value = ''
+    tell()
+    say('chosen', code.dataset.text)
+  }
+  function undo() {                                    // typing takes the choice back
+    if (!shown) return complain(null)
+    const typed = input.value
+    put('', '')
+    input.value = typed
+    tell()
+  }
+  function complain(message) {
+    const note = root.querySelector('[data-error-for]')
+    note.hidden = !message
+    root.classList.toggle('has-error', !!message)
+    message ? input.setAttribute('aria-invalid', 'true') : input.removeAttribute('aria-invalid')
+    note.querySelector('[data-slot="error"]').replaceChildren(message || '')
+  }
+
+  /** Someone else (a draft, a correction) set the hidden input: show what it says. */
+  async function follow() {
+    const { value, dataset } = code
+    if (value === shown) return
+    say()
+    if (value && !/^\d{6}$/.test(value)) { put('', ''); input.value = value; return }
+    if (!value) return put('', '')
+    if (dataset.text && dataset.text !== input.value) return put(value, dataset.text)
+    const place = await named(value)
+    if (code.value === value) put(value, place ? fullName(place) : value)
+  }
+  async function settle() {                            // words that name exactly one place are as good as a tap on it
+    const typed = input.value
+    if (shown || !typed.trim()) return
+    const all = await places()
+    const place = all && input.value === typed && exactly(all, typed)
+    if (place) choose(place)
+  }
+
+  input.removeAttribute('name')
+  input.after(code)
+  const first = input.dataset.code || (/^\d{6}$/.test(input.value) ? input.value : '')
+  if (first && first !== input.value) put(first, input.value)
+  else if (first) { code.value = first; if (input.dataset.text) code.dataset.text = input.dataset.text; follow() }
+  for (const type of ['change', 'place:set']) code.addEventListener(type, follow)
+
+  for (const radio of part('candidates')?.querySelectorAll('[type=radio]') || []) {
+    radio.removeAttribute('name')
+    radio.name = `${input.id}-candidate`               // grouped still, but the hidden input is what is sent
+    radio.addEventListener('change', async () => { const place = radio.value && await named(radio.value); if (place) choose(place) })
+  }
+  part('country').addEventListener('change', () => {
+    if (!part('country').value) return
+    part('abroad').open = true
+    put('', '')
+    tell()
+  })
+  combobox(parts, { places, choose, undo })
+  input.addEventListener('blur', settle)
+  drill(parts, { places, choose })
+  guessing(parts, { places, choose })
+  demand(root, parts, () => shown || part('country').value, () => complain(words('choose')))
+}
