@@ -31,7 +31,14 @@ def create_app(settings: Settings | None = None) -> Flask:
         TRUSTED_HOSTS=[settings.host, "localhost", "127.0.0.1", "[::1]"],
         MAX_CONTENT_LENGTH=3 * 1024 * 1024,
         MAX_FORM_MEMORY_SIZE=256 * 1024,
-        COMPRESS_MIMETYPES=["text/html", "text/css", "text/javascript", "application/json", "image/svg+xml", "text/plain"],
+        COMPRESS_MIMETYPES=[
+            "text/html",
+            "text/css",
+            "text/javascript",
+            "application/json",
+            "image/svg+xml",
+            "text/plain",
+        ],
         COMPRESS_STREAMS=False,
         COMPRESS_ALGORITHM=["br", "gzip"],
     )

@@ -51,7 +51,11 @@ def release() -> str:
 
 def asset(path: str) -> str:
     """The address of a static file, for templates."""
-    return url_for("assets.static_file", digest=digest_of(path) if is_data(path) and path.endswith((".json", ".txt")) else release(), path=path)
+    return url_for(
+        "assets.static_file",
+        digest=digest_of(path) if is_data(path) and path.endswith((".json", ".txt")) else release(),
+        path=path,
+    )
 
 
 def precached() -> list[str]:

@@ -120,7 +120,9 @@ def seal_some(limit: int = 2_000) -> int:
         row.digest = digest_of(digest, row, row.link)
         heads[row.county_id] = (row.link, row.digest)
     for row in rows:
-        AuditLine.update(link=row.link, digest=row.digest).where(AuditLine.id == row.id, AuditLine.link.is_null()).execute()
+        AuditLine.update(link=row.link, digest=row.digest).where(
+            AuditLine.id == row.id, AuditLine.link.is_null()
+        ).execute()
     return len(rows)
 
 
@@ -146,13 +148,19 @@ def note_heads(log: Path, found: dict[UUID, tuple[int, str]], restored: bool = F
         if restored:
             file.write(json.dumps({"restored": now().isoformat()}) + "\n")
         for county, (link, digest) in sorted(found.items(), key=lambda item: str(item[0])):
-            file.write(json.dumps({"county": str(county), "link": link, "digest": digest, "at": now().isoformat()}) + "\n")
+            file.write(
+                json.dumps({"county": str(county), "link": link, "digest": digest, "at": now().isoformat()}) + "\n"
+            )
 
 
 def first_break(county_id: UUID) -> tuple[int, str] | None:
     """The first link of the chain that does not hold, with what is wrong; None when all hold."""
     previous, expected = GENESIS, 1
-    chain = AuditLine.select().where(AuditLine.county_id == county_id, AuditLine.link.is_null(False)).order_by(AuditLine.link)
+    chain = (
+        AuditLine.select()
+        .where(AuditLine.county_id == county_id, AuditLine.link.is_null(False))
+        .order_by(AuditLine.link)
+    )
     for row in chain.iterator():
         if row.link != expected:
             return expected, "missing"

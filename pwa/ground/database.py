@@ -225,5 +225,11 @@ def open_for_request() -> None:
     """Borrow a connection for this request unless it asks for a file or for life signs."""
     from flask import request
 
-    if request.endpoint not in ("assets.static_file", "assets.service_worker", "health.alive", "health.ready", "health.metrics"):
+    if request.endpoint not in (
+        "assets.static_file",
+        "assets.service_worker",
+        "health.alive",
+        "health.ready",
+        "health.metrics",
+    ):
         db.connect(reuse_if_open=True)

@@ -25,7 +25,7 @@ def problem(status: int, title: str, **more: Any) -> Response:
 
 def speaks_json() -> bool:
     """Whether the caller is a script of ours that wants JSON."""
-    return request.method != "GET" and request.path.startswith(JSON_PATHS) or request.path == "/me/session"
+    return (request.method != "GET" and request.path.startswith(JSON_PATHS)) or request.path == "/me/session"
 
 
 def hang(app: Flask) -> None:

@@ -90,6 +90,11 @@ def hang(app: Flask) -> None:
         TOOK.labels(route).observe(took)
         answer.headers["Yanxing-Request"] = g.get("request_number", "")
         if not route.startswith("/static/"):
-            facts = {"method": request.method, "route": route, "status": answer.status_code, "ms": round(took * 1000, 1)}
+            facts = {
+                "method": request.method,
+                "route": route,
+                "status": answer.status_code,
+                "ms": round(took * 1000, 1),
+            }
             event("answered", **facts)
         return answer

@@ -115,7 +115,11 @@ def check_free(host: str, port: int) -> None:
                 trial.bind((address, port))
             except (OSError, OverflowError) as error:
                 raise Refused(
-                    _("Cannot listen on %(where)s: %(why)s", where=f"{host}:{port}", why=getattr(error, "strerror", error))
+                    _(
+                        "Cannot listen on %(where)s: %(why)s",
+                        where=f"{host}:{port}",
+                        why=getattr(error, "strerror", error),
+                    )
                 ) from error
 
 

@@ -48,7 +48,9 @@ def load(**over: object) -> Settings:
     load_dotenv(Path.cwd() / ".env")
     env = os.environ.get
     var = Path(str(over.get("var") or env("YANXING_VAR") or "var"))
-    base_url = str(over.get("base_url") or env("YANXING_BASE_URL") or f"http://localhost:{env('PORT') or 8000}").rstrip("/")
+    base_url = str(over.get("base_url") or env("YANXING_BASE_URL") or f"http://localhost:{env('PORT') or 8000}").rstrip(
+        "/"
+    )
     if urlsplit(base_url).scheme not in ("http", "https") or not urlsplit(base_url).hostname:
         raise BadSetting("YANXING_BASE_URL must be the public origin, for example https://yanxing.example")
     proxies = str(over.get("trusted_proxies") or env("YANXING_TRUSTED_PROXIES") or "0")

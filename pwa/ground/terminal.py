@@ -66,7 +66,7 @@ def reasons_for(error: BaseException) -> tuple[str, ...] | None:
 
 def _no_table(error: Exception) -> bool:
     text = str(error)
-    return "no such table" in text or "no such column" in text or "does not exist" in text and "relation" in text
+    return "no such table" in text or "no such column" in text or ("does not exist" in text and "relation" in text)
 
 
 def _first_line(error: Exception) -> str:

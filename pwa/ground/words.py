@@ -1,5 +1,6 @@
 """Languages: zh-CN by default and complete, en complete. Catalogues are read from `.po` at start; nothing is compiled."""
 
+from datetime import date, datetime
 from functools import cache, cached_property
 from io import BytesIO
 from pathlib import Path
@@ -8,8 +9,11 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import Translations
 from flask import Flask, request
-from flask_babel import Babel, Domain, get_locale
+from flask_babel import Babel, Domain, format_date, format_datetime, get_locale
+from flask_babel import gettext as _
 from flask_login import current_user
+
+from . import clock
 
 FOLDER = Path(__file__).resolve().parents[1] / "translations"
 DEFAULT = "zh_Hans_CN"
@@ -56,6 +60,29 @@ def lang() -> str:
     return "en" if str(get_locale()) == "en" else "zh-CN"
 
 
+def near(moment: datetime) -> str:
+    """A moment as people say it: `今天 21:14`, `昨天 21:14`, `11月23日 周一 21:14`, with the year when it is another."""
+    here, day = moment.astimezone(clock.CHINA), clock.day_of(moment)
+    time = f"{here:%H:%M}"
+    gap = (clock.today() - day).days
+    if gap in (0, 1):
+        return _("today %(time)s", time=time) if gap == 0 else _("yesterday %(time)s", time=time)
+    same_year = day.year == clock.today().year
+    if lang() == "en":
+        return format_datetime(moment, "EEE d MMM HH:mm" if same_year else "d MMM y HH:mm")
+    return format_datetime(moment, "M月d日 EEE HH:mm" if same_year else "y年M月d日 HH:mm")
+
+
+def on_day(day: date | None) -> str:
+    """A day as people write it: `11月23日`, with the year when it is another."""
+    if day is None:
+        return ""
+    same_year = day.year == clock.today().year
+    if lang() == "en":
+        return format_date(day, "d MMM" if same_year else "d MMM y")
+    return format_date(day, "M月d日" if same_year else "y年M月d日")
+
+
 class Languages(Babel):
     """Flask-Babel with our catalogues."""
 
@@ -68,3 +95,4 @@ def hang(app: Flask) -> None:
     """Put the languages on the app."""
     Languages(app, default_locale=DEFAULT, default_timezone="Asia/Shanghai", locale_selector=chosen_locale)
     app.jinja_env.globals["lang"] = lang
+    app.jinja_env.filters.update(near=near, on_day=on_day)

@@ -13,7 +13,9 @@ from .models import Affiliation, FieldChange, Member, TimelineLine
 from .names import search_key
 
 
-def tell(member: Member, kind: str, by: UUID | None, at: datetime | None = None, record_id: UUID | None = None, **facts: Any) -> None:
+def tell(
+    member: Member, kind: str, by: UUID | None, at: datetime | None = None, record_id: UUID | None = None, **facts: Any
+) -> None:
     """One line in the member's timeline. Facts that are None are left out."""
     TimelineLine.create(
         county_id=member.county_id,
@@ -55,7 +57,9 @@ def admit(
     Affiliation.create(county_id=branch.county_id, member=member, branch=branch)
     given = {"born_on": born_on, "joined_on": joined_on, "phone": phone, "id_number": id_number}
     fields = ["name", "sex", "kind", *(field for field, value in given.items() if value)]
-    audit.record("admitted", "member", member.id, county_id=member.county_id, member_id=member.id, fields=fields, actor_id=by)
+    audit.record(
+        "admitted", "member", member.id, county_id=member.county_id, member_id=member.id, fields=fields, actor_id=by
+    )
     tell(member, "admitted", by, branch=branch.name)
     return member
 
@@ -80,7 +84,9 @@ def set_phone(member: Member, phone: str, by: UUID | None, at: datetime | None =
     return True
 
 
-def keep_change(member: Member, field: str, before: str | None, after: str | None, by: UUID | None, at: datetime) -> None:
+def keep_change(
+    member: Member, field: str, before: str | None, after: str | None, by: UUID | None, at: datetime
+) -> None:
     """What a field was and became, and the audit line that names the field only."""
     change = FieldChange.create(
         county_id=member.county_id, member=member.id, field=field, before=before, after=after, at=at, by_id=by

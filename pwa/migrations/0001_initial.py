@@ -161,8 +161,9 @@ class Challenge(pw.Model):
     id = pw.UUIDField(primary_key=True)
     value = pw.TextField(unique=True)
     purpose = pw.TextField()
+    browser = pw.TextField()
     account_id = pw.UUIDField(null=True)
-    made_at = UTCDateTimeField()
+    made_at = UTCDateTimeField(index=True)
 
     class Meta:
         table_name = "challenge"
@@ -382,6 +383,7 @@ class Submission(pw.Model):
     corrected_at = UTCDateTimeField()
     clock_shifted = pw.BooleanField()
     branch_id = pw.UUIDField(null=True)
+    former_branch_id = pw.UUIDField(null=True)
     seq_reused = pw.BooleanField()
     receipt = pw.TextField()
     waits = pw.BooleanField()
@@ -395,6 +397,7 @@ class Submission(pw.Model):
 Submission.add_index(Submission.index(Submission.account_id, Submission.received_at, Submission.id, name="submission_account"))
 Submission.add_index(Submission.index(Submission.member_id, Submission.received_at, Submission.id, name="submission_member"))
 Submission.add_index(Submission.index(Submission.branch_id, Submission.received_at, Submission.id, name="submission_branch"))
+Submission.add_index(Submission.index(Submission.former_branch_id, Submission.received_at, Submission.id, name="submission_former_branch"))
 Submission.add_index(Submission.index(Submission.account_id, Submission.device, Submission.seq, name="submission_seq"))
 Submission.add_index(Submission.index(Submission.replaces, name="submission_replaces"))
 Submission.add_index(Submission.index(Submission.receipt, name="submission_receipt"))
@@ -542,6 +545,7 @@ class Withdrawal(pw.Model):
     id = pw.UUIDField(primary_key=True)
     county_id = pw.UUIDField()
     account_id = pw.UUIDField()
+    member = pw.ForeignKeyField(Member, on_delete="CASCADE", backref="+")
     of = pw.UUIDField(index=True)
     corrected_at = UTCDateTimeField()
 

@@ -1,10 +1,14 @@
-
+"""What members send: intake, the outbox on the wire, location, activity."""
 
 from flask import Flask
 
 
 def hang(app: Flask) -> None:
-    """Put this room on the app."""
-    from . import views
+    """Put this room and its form kinds on the app."""
+    from . import activity, deciding, location, photos, sync, views
 
-    app.register_blueprint(views.reports)
+    for kind in (location.KIND, activity.ACTIVITY, activity.WITHDRAWAL):
+        app.config.setdefault("FORM_KINDS", {})[kind.name] = kind
+    app.config["FORMS"] = {name: kind.version for name, kind in app.config["FORM_KINDS"].items()}
+    for blueprint in (views.reports, sync.sync, photos.photos, deciding.deciding):
+        app.register_blueprint(blueprint)

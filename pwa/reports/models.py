@@ -34,7 +34,8 @@ class Sent(Row):
 class Submission(Sent):
     """An accepted entry. Its id was minted on the phone; the primary key is what makes it exactly once."""
 
-    branch_id = pw.UUIDField(null=True)  # where it was filed on arrival
+    branch_id = pw.UUIDField(null=True)  # the branch in charge on arrival: there it is filed
+    former_branch_id = pw.UUIDField(null=True)  # the branch in charge when it was written, if another: it sees it too
     seq_reused = pw.BooleanField(default=False)
     receipt = pw.TextField()
     waits = pw.BooleanField(default=False)  # filed by someone whose post had ended: a successor confirms
@@ -42,9 +43,20 @@ class Submission(Sent):
     adopted_by = pw.UUIDField(null=True)
 
 
-Submission.add_index(Submission.index(Submission.account_id, Submission.received_at, Submission.id, name="submission_account"))
-Submission.add_index(Submission.index(Submission.member_id, Submission.received_at, Submission.id, name="submission_member"))
-Submission.add_index(Submission.index(Submission.branch_id, Submission.received_at, Submission.id, name="submission_branch"))
+Submission.add_index(
+    Submission.index(Submission.account_id, Submission.received_at, Submission.id, name="submission_account")
+)
+Submission.add_index(
+    Submission.index(Submission.member_id, Submission.received_at, Submission.id, name="submission_member")
+)
+Submission.add_index(
+    Submission.index(Submission.branch_id, Submission.received_at, Submission.id, name="submission_branch")
+)
+Submission.add_index(
+    Submission.index(
+        Submission.former_branch_id, Submission.received_at, Submission.id, name="submission_former_branch"
+    )
+)
 Submission.add_index(Submission.index(Submission.account_id, Submission.device, Submission.seq, name="submission_seq"))
 Submission.add_index(Submission.index(Submission.replaces, name="submission_replaces"))
 Submission.add_index(Submission.index(Submission.receipt, name="submission_receipt"))
@@ -61,11 +73,17 @@ class Quarantined(Sent):
 
 Quarantined.add_index(
     Quarantined.index(
-        Quarantined.account_id, Quarantined.submission_id, Quarantined.content_hash, unique=True, name="quarantined_once"
+        Quarantined.account_id,
+        Quarantined.submission_id,
+        Quarantined.content_hash,
+        unique=True,
+        name="quarantined_once",
     )
 )
 Quarantined.add_index(Quarantined.index(Quarantined.member_id, Quarantined.received_at, name="quarantined_member"))
-Quarantined.add_index(Quarantined.index(Quarantined.account_id, Quarantined.device, Quarantined.seq, name="quarantined_seq"))
+Quarantined.add_index(
+    Quarantined.index(Quarantined.account_id, Quarantined.device, Quarantined.seq, name="quarantined_seq")
+)
 
 
 class Device(pw.Model):
@@ -131,7 +149,9 @@ class LocationReport(Row):
     corrected_at = UTCDateTimeField()
 
 
-LocationReport.add_index(LocationReport.index(LocationReport.member, LocationReport.corrected_at, name="location_member"))
+LocationReport.add_index(
+    LocationReport.index(LocationReport.member, LocationReport.corrected_at, name="location_member")
+)
 
 
 class ActivityReport(Row):
@@ -180,6 +200,7 @@ class Withdrawal(Row):
 
     county_id = pw.UUIDField()
     account_id = pw.UUIDField()
+    member = pw.ForeignKeyField(Member, on_delete="CASCADE")
     of = pw.UUIDField(index=True)
     corrected_at = UTCDateTimeField()
 

@@ -1,0 +1,69 @@
+"""Form kinds `activity` and `withdrawal`: what I did, and taking a report back while nobody has confirmed it."""
+
+from uuid import UUID
+
+from pwa.ground.clock import day_of
+from pwa.members.models import Affiliation
+
+from .charge import units_for_activity
+from .kinds import Entry, FormKind, Writes
+from .location import told
+from .models import ActivityReport, Decision, LocationReport, PhotoNamed, Withdrawal
+from .rules import check_activity, check_withdrawal
+
+
+def refuse_unit(entry: Entry, account_id: UUID) -> dict[str, str]:
+    """Only a unit the member belongs, belonged or is hosted by can have held the activity."""
+    held_by, member = entry.values.get("held_by"), entry.member
+    if not held_by or member is None or UUID(held_by) == member.branch_id:
+        return {}
+    moved = list(Affiliation.select().where(Affiliation.member == member.id))
+    return {} if UUID(held_by) in units_for_activity(member, moved) else {"held_by": "unknown_unit"}
+
+
+def store(entry: Entry, account_id: UUID, writes: Writes) -> None:
+    """The activity, the photos it names and its timeline line. It counts once a branch has confirmed it."""
+    member, values = entry.member, entry.values
+    assert member is not None
+    on = min(values["on"], day_of(entry.corrected_at))
+    writes.add(
+        ActivityReport,
+        id=entry.id,
+        county_id=member.county_id,
+        member=member.id,
+        held_by=UUID(values["held_by"]) if values.get("held_by") else member.branch_id,
+        kind=values["kind"],
+        topic=values["topic"],
+        on=on,
+        summary=values["summary"],
+        half_hours=values["half_hours"],
+        replaces=entry.replaces,
+        corrected_at=entry.corrected_at,
+    )
+    for sha256 in values["photos"]:
+        writes.add(PhotoNamed, submission_id=entry.id, account_id=account_id, sha256=sha256)
+    facts = {"kind": values["kind"], "on": on.isoformat(), "source": entry.source}
+    told(entry, account_id, writes, "activity_reported", facts)
+
+
+def refuse_confirmed(entry: Entry, account_id: UUID) -> dict[str, str]:
+    """A confirmed activity can be corrected, no longer withdrawn."""
+    confirmed = Decision.select().where(
+        Decision.activity == UUID(entry.values["of"]), Decision.withdrawn_at.is_null(), Decision.verdict != "declined"
+    )
+    return {"of": "already_confirmed"} if confirmed.exists() else {}
+
+
+def take_back(entry: Entry, account_id: UUID, writes: Writes) -> None:
+    """The withdrawal; what it names may still be on its way, then it takes effect on arrival."""
+    member, of = entry.member, UUID(entry.values["of"])
+    assert member is not None
+    row = {"id": entry.id, "county_id": member.county_id, "account_id": account_id}
+    writes.add(Withdrawal, of=of, member=member.id, corrected_at=entry.corrected_at, **row)
+    told(entry, account_id, writes, "withdrawn", {"of": str(of), "source": entry.source})
+    if LocationReport.select().where(LocationReport.id == of, LocationReport.member == member.id).exists():
+        writes.retell[member.id] = member
+
+
+ACTIVITY = FormKind("activity", 1, check_activity, store, refuse_unit)
+WITHDRAWAL = FormKind("withdrawal", 1, check_withdrawal, take_back, refuse_confirmed)

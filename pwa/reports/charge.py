@@ -1,0 +1,66 @@
+"""Who may file for whom, judged as of writing: posts end, members change branch, a report from then still counts."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from pwa.ground.doors import BRANCH_OFFICERS, Role
+from pwa.identity.models import Account
+from pwa.members.models import Affiliation, ContactAssignment, HostNaming, Member
+from pwa.organisations.models import Post, Unit
+
+FILING_ROLES = (*BRANCH_OFFICERS, Role.COMMITTEE)
+
+
+@dataclass
+class Charge:
+    """The people and posts a batch speaks of, read once."""
+
+    account: Account
+    members: dict[UUID, Member]
+    affiliations: dict[UUID, list[Affiliation]]
+    posts: list[Post]
+    contacts: list[ContactAssignment]
+
+    @classmethod
+    def read(cls, account: Account, member_ids: set[UUID]) -> "Charge":
+        """Four queries at most, whatever the size of the batch."""
+        rows = Member.select(Member, Unit).join(Unit).where(Member.id.in_(member_ids)) if member_ids else []
+        members = {row.id: row for row in rows}
+        moved: dict[UUID, list[Affiliation]] = {}
+        for row in (
+            Affiliation.select(Affiliation, Unit).join(Unit).where(Affiliation.member.in_(list(members)))
+            if members
+            else []
+        ):
+            moved.setdefault(row.member_id, []).append(row)
+        others = set(members) - {account.member_id}
+        posts, contacts = [], []
+        if others:
+            posts = list(Post.select(Post, Unit).join(Unit).where(Post.account_id == account.id))
+            mine = (ContactAssignment.account_id == account.id) & ContactAssignment.member.in_(list(others))
+            contacts = list(ContactAssignment.select().where(mine))
+        return cls(account, members, moved, posts, contacts)
+
+    def branch_at(self, member: Member, at: datetime) -> Unit:
+        """The branch that had charge of the member at that moment."""
+        for row in self.affiliations.get(member.id, []):
+            if row.began_at <= at and (row.ended_at is None or at < row.ended_at):
+                return row.branch
+        return member.branch
+
+    def may_file(self, member: Member, at: datetime) -> tuple[bool, bool]:
+        """(may they file for this member as of writing, does it wait for a successor because the right ended since)."""
+        if member.id == self.account.member_id:
+            return True, False
+        path = self.branch_at(member, at).path
+        rights = [(p.began_at, p.ended_at) for p in self.posts if p.role in FILING_ROLES and p.unit.covers(path)]
+        rights += [(c.began_at, c.ended_at) for c in self.contacts if c.member_id == member.id]
+        held = [ended for began, ended in rights if began <= at and (ended is None or at < ended)]
+        return bool(held), bool(held) and all(ended is not None for ended in held)
+
+
+def units_for_activity(member: Member, affiliations: list[Affiliation]) -> set[UUID]:
+    """Units that can have held a member's activity: own branch, former branches, hosts."""
+    hosts = HostNaming.select(HostNaming.host).where(HostNaming.member == member.id)
+    return {member.branch_id, *(row.branch_id for row in affiliations), *(row.host_id for row in hosts)}

@@ -1,0 +1,139 @@
+"""The lists of this room: what I sent, what came in. One query a list, paged by (received_at, id)."""
+
+import json
+from datetime import datetime
+from functools import reduce
+from operator import or_
+from typing import Any
+from uuid import UUID
+
+import peewee as pw
+
+from pwa.ground.ids import as_uuid
+from pwa.identity.visitor import Visitor
+from pwa.members.models import HostNaming, Member
+from pwa.members.reach import within_reach
+from pwa.organisations.models import Unit
+
+from .models import ActivityReport, Decision, LocationReport, Quarantined, Submission, Withdrawal
+
+PAGE = 20
+Later = Submission.alias()
+
+
+def rows(where: Any, before: str | None = None, limit: int = PAGE) -> tuple[list[Any], str | None]:
+    """Reports matching `where`, newest first, with the member's name and what they say; and the mark of the next page."""
+    replaced = Later.select(Later.id).where(Later.replaces == Submission.id, Later.member_id == Submission.member_id)
+    taken_back = Withdrawal.select(Withdrawal.id).where(Withdrawal.of == Submission.id)
+    query = (
+        Submission.select(
+            Submission.id, Submission.form, Submission.account_id, Submission.member_id, Submission.source,
+            Submission.received_at, Submission.corrected_at, Submission.clock_shifted, Submission.receipt,
+            Submission.waits, Submission.adopted_at, Submission.replaces,
+            Member.name.alias("member_name"),
+            LocationReport.division, LocationReport.country, LocationReport.area, LocationReport.since,
+            LocationReport.back_home,
+            ActivityReport.kind.alias("activity_kind"), ActivityReport.on.alias("on_day"), ActivityReport.summary,
+            ActivityReport.held_by.alias("held_by_id"),
+            Decision.verdict,
+            pw.fn.EXISTS(replaced).alias("replaced"), pw.fn.EXISTS(taken_back).alias("withdrawn"),
+        )
+        .join(Member, on=(Member.id == Submission.member_id))
+        .join(Unit, on=(Unit.id == Member.branch))
+        .join(LocationReport, pw.JOIN.LEFT_OUTER, on=(LocationReport.id == Submission.id))
+        .join(ActivityReport, pw.JOIN.LEFT_OUTER, on=(ActivityReport.id == Submission.id))
+        .join(Decision, pw.JOIN.LEFT_OUTER,
+              on=((Decision.activity == ActivityReport.id) & Decision.withdrawn_at.is_null()))
+        .where(where)
+        .order_by(Submission.received_at.desc(), Submission.id.desc())
+        .limit(limit + 1)
+    )  # fmt: skip
+    if mark := _mark(before):
+        at, last = mark
+        query = query.where((Submission.received_at < at) | ((Submission.received_at == at) & (Submission.id < last)))
+    found = list(query.objects())
+    more = found[limit - 1] if len(found) > limit else None
+    return found[:limit], f"{more.received_at.isoformat()}_{more.id}" if more else None
+
+
+def _mark(text: str | None) -> tuple[datetime, UUID] | None:
+    at, _, last = (text or "").partition("_")
+    try:
+        moment = datetime.fromisoformat(at.replace(" ", "+"))
+    except ValueError:
+        return None
+    ident = as_uuid(last)
+    return (moment, ident) if ident and moment.tzinfo else None
+
+
+def mine(visitor: Visitor) -> pw.Expression:
+    """What I sent, and what others filed for me."""
+    where = Submission.account_id == visitor.account.id
+    return where | (Submission.member_id == visitor.account.member_id) if visitor.account.member_id else where
+
+
+def came_in(visitor: Visitor) -> pw.Expression:
+    """What came in for the units of this officer: own branch, former charge, held here, or living here with consent."""
+    reach = within_reach(visitor)
+    members = reach.members().select(Member.id)
+    paths = reach.paths
+    units = Unit.select(Unit.id).where(reduce(or_, [Unit.below(p) for p in paths])) if paths else None
+    where = Submission.member_id.in_(members)
+    if units is not None:
+        where = where | Submission.former_branch_id.in_(units) | ActivityReport.held_by.in_(units)
+        hosted = HostNaming.select(HostNaming.member).where(
+            HostNaming.host.in_(units), HostNaming.ended_at.is_null(), HostNaming.consented_at.is_null(False)
+        )
+        where = where | (Submission.member_id.in_(hosted) & (Submission.form == "location"))
+    own = visitor.account.member_id
+    return where & (Submission.member_id != own) if own else where
+
+
+def filtered(where: Any, form: str, state: str, words: str) -> Any:
+    """`where` narrowed by the filters of the page; an unknown filter narrows nothing."""
+    if form in ("location", "activity", "withdrawal"):
+        where = where & (Submission.form == form)
+    if state == "to-confirm":
+        where = where & to_confirm()
+    elif state == "waits":
+        where = where & Submission.waits & Submission.adopted_at.is_null()
+    if words.strip():
+        where = where & Member.search.contains(words.strip().lower())
+    return where
+
+
+def to_confirm() -> pw.Expression:
+    """Activities nobody has decided on, still standing: not withdrawn, not replaced."""
+    taken_back = Withdrawal.select(Withdrawal.of).where(Withdrawal.of == Submission.id)
+    replaced = Later.select(Later.id).where(Later.replaces == Submission.id, Later.member_id == Submission.member_id)
+    open_ = (Submission.form == "activity") & Decision.id.is_null()
+    return open_ & ~pw.fn.EXISTS(taken_back) & ~pw.fn.EXISTS(replaced)
+
+
+def needs_attention(visitor: Visitor, limit: int = PAGE) -> list[Quarantined]:
+    """What came but could not be taken in, of people within reach: it needs the sender, and is not counted."""
+    members = within_reach(visitor).members().select(Member.id)
+    query = (
+        Quarantined.select(Quarantined, Member.name.alias("member_name"))
+        .join(Member, on=(Member.id == Quarantined.member_id))
+        .where(Quarantined.settled_at.is_null(), Quarantined.member_id.in_(members))
+        .order_by(Quarantined.received_at.desc(), Quarantined.id.desc())
+        .limit(limit)
+    )
+    found = list(query.objects())
+    for row in found:
+        row.reasons = json.loads(row.errors)
+    return found
+
+
+def own_attention(visitor: Visitor, limit: int = PAGE) -> list[Quarantined]:
+    """What this account sent and the server could not take in, and nobody has mended yet."""
+    found = list(
+        Quarantined.select()
+        .where(Quarantined.account_id == visitor.account.id, Quarantined.settled_at.is_null())
+        .order_by(Quarantined.received_at.desc())
+        .limit(limit)
+    )
+    for row in found:
+        row.reasons = json.loads(row.errors)
+    return found

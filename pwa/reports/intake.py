@@ -1,0 +1,354 @@
+"""Intake: every submission is stored exactly once, with everything that follows from it, or it is not stored at all.
+
+A batch is one transaction. The good entries go in together inside one savepoint; only if that fails does each get a
+savepoint of its own, so that a bad one never holds up its neighbours and a good batch costs a handful of statements.
+The uniqueness that matters is the primary key, inside the transaction of the effect.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+import peewee as pw
+from flask import current_app
+
+from pwa import places
+from pwa.ground import audit, crypto
+from pwa.ground.clock import now
+from pwa.ground.database import Fact, db, lock_rows, transact
+from pwa.ground.ids import as_uuid, new_id
+from pwa.ground.logs import logger
+from pwa.identity.visitor import Visitor
+from pwa.members.changes import set_phone
+from pwa.members.models import Member
+
+from . import numbering
+from .charge import Charge
+from .kinds import Entry, FormKind, Writes
+from .location import retell
+from .models import Photo, PhotoNamed, Quarantined, Submission
+from .rules import SOURCES, Checked, Known, content_hash, corrected, moment_of, normalised, outsized, without_positions
+from .wire import Envelope, is_seq
+
+KNOWN = Known(division=places.exists, country=places.is_country)
+
+
+@dataclass
+class Result:
+    """What became of one submission. `errors` maps field → reason code; words are added by the views."""
+
+    id: UUID
+    outcome: str
+    receipt: str | None = None
+    errors: dict[str, str] = field(default_factory=dict)
+    reference: str | None = None
+
+    @property
+    def see(self) -> str | None:
+        """The page of the stored report."""
+        return f"/reports/{self.id}" if self.receipt else None
+
+
+@dataclass
+class Answer:
+    """The answer to a batch."""
+
+    received_at: datetime
+    epoch: str
+    results: list[Result]
+    missing: list[int]
+    photos_wanted: list[str]
+
+
+def kinds() -> dict[str, FormKind]:
+    """The form kinds this server knows, by name."""
+    return current_app.config["FORM_KINDS"]
+
+
+def take_in(visitor: Visitor, envelope: Envelope) -> Answer:
+    """Take the batch in, in one transaction. Raises Busy when the database cannot just now; then nothing was stored."""
+    received = now()
+    received = received.replace(microsecond=received.microsecond // 1000 * 1000)
+    entries = [prepare(raw, envelope, received) for raw in envelope.submissions]
+    return transact(lambda: Batch(visitor, envelope, received, entries).run())
+
+
+def prepare(raw: Mapping[str, Any], envelope: Envelope, received: datetime) -> Entry:
+    """Parse and check one submission. Pure but for the list of places, and outside the transaction."""
+    raw = normalised(without_positions(dict(raw)))
+    form, version, fields = raw.get("form"), raw.get("version"), raw.get("fields")
+    entry = Entry(
+        id=UUID(raw["id"]),
+        form=form if isinstance(form, str) else "",
+        version=version if isinstance(version, int) and not isinstance(version, bool) else 0,
+        checked=Checked(),
+        content_hash="",
+        stored_fields=fields if isinstance(fields, dict) else {},
+        subject=as_uuid(raw.get("subject")),
+        source=raw.get("source") if raw.get("source") in SOURCES else None,
+        replaces=as_uuid(raw.get("replaces")),
+        seq=raw["seq"] if is_seq(raw.get("seq")) else None,
+        claimed_at=moment_of(raw.get("recorded_at")) or received,
+        corrected_at=received,
+        shifted=False,
+    )
+    _check(entry, raw)
+    entry.corrected_at, entry.shifted = corrected(entry.claimed_at, envelope.sent_at, received)
+    parsed = entry.values if not entry.checked.errors and not entry.too_new else raw.get("fields")
+    names = [str(name) if name else None for name in (entry.subject, entry.source, entry.replaces)]
+    entry.content_hash = content_hash(entry.form, entry.version, *names, parsed)
+    return entry
+
+
+def _check(entry: Entry, raw: Mapping[str, Any]) -> None:
+    errors = entry.checked.errors
+    kind = kinds().get(entry.form)
+    if why := outsized(raw):
+        errors["form"] = why
+        entry.stored_fields = {}
+    elif kind is None:
+        errors["form"] = "unknown_form"
+    elif entry.version < 1:
+        errors["version"] = "wrong_type"
+    elif entry.version > kind.version:
+        entry.too_new = True
+    elif not isinstance(raw.get("fields"), dict):
+        errors["fields"] = "wrong_type"
+    else:
+        # Dates are judged against the day the person wrote it, on their own calendar.
+        entry.checked = kind.check(kind.current(entry.stored_fields, entry.version), entry.claimed_at.date(), KNOWN)
+        errors = entry.checked.errors
+    if moment_of(raw.get("recorded_at")) is None:
+        errors["recorded_at"] = "not_a_time"
+    for name in ("subject", "replaces"):
+        if raw.get(name) is not None and as_uuid(raw[name]) is None:
+            errors[name] = "wrong_type"
+    if raw.get("source") is not None and entry.source is None:
+        errors["source"] = "not_a_choice"
+
+
+class Batch:
+    """One batch inside its transaction."""
+
+    def __init__(self, visitor: Visitor, envelope: Envelope, received: datetime, entries: list[Entry]) -> None:
+        self.visitor, self.account = visitor, visitor.account
+        self.envelope, self.received, self.entries = envelope, received, entries
+        self.results: dict[int, Result] = {}
+
+    def run(self) -> Answer:
+        """Judge every entry, store the good ones, book the numbers, answer."""
+        device = None
+        if self.envelope.device:
+            session = self.visitor.session.id
+            device = numbering.locked_device(self.account.id, self.envelope.device, session, self.received)
+        self._read()
+        taken: list[tuple[int, Entry]] = []
+        for place, entry in enumerate(self.entries):
+            self.results[place] = result = self._judge(entry)
+            if result.outcome == "accepted":
+                self.known[entry.id] = (self.account.id, entry.content_hash, result.receipt)
+                taken.append((place, entry))
+        self.reused = self._reused(device)
+        self._store(taken)
+        self._quarantine()
+        came = [e.seq for place, e in enumerate(self.entries) if e.seq and self.results[place].outcome != "later"]
+        if device:
+            numbering.note(device, came, self.envelope.discarded, self.received)
+        return Answer(
+            received_at=self.received,
+            epoch=self.epoch,
+            results=[self.results[place] for place in range(len(self.entries))],
+            missing=numbering.missing(device) if device else [],
+            photos_wanted=photos_wanted(self.account.id),
+        )
+
+    def _read(self) -> None:
+        facts = {fact.name: fact.value for fact in Fact.select().where(Fact.name.in_(["epoch", "receipt_key"]))}
+        if "receipt_key" not in facts:
+            facts["receipt_key"] = new_id().hex + new_id().hex
+            Fact.put("receipt_key", facts["receipt_key"])
+        self.epoch, self.receipt_key = facts["epoch"], facts["receipt_key"]
+        ids = [entry.id for entry in self.entries]
+        rows = Submission.select(Submission.id, Submission.account_id, Submission.content_hash, Submission.receipt)
+        found = rows.where(Submission.id.in_(ids)) if ids else []
+        self.known = {row.id: (row.account_id, row.content_hash, row.receipt) for row in found}
+        people = {entry.subject or self.account.member_id for entry in self.entries} - {None}
+        # Two phones of one member must not each rebuild history without the other's row.
+        lock_rows(Member.select(Member.id).where(Member.id.in_(people)).order_by(Member.id)) if people else None
+        self.charge = Charge.read(self.account, people)
+
+    def _reused(self, device: Any) -> set[int]:
+        numbered = [entry for entry in self.entries if entry.seq]
+        if device is None or not numbered:
+            return set()
+        carried = [entry.seq for entry in numbered]
+        twice = {n for n in carried if len({e.id for e in numbered if e.seq == n}) > 1}
+        return twice | numbering.used_before(device, carried, [entry.id for entry in numbered])
+
+    def _judge(self, entry: Entry) -> Result:
+        if entry.id in self.known:
+            owner, content, receipt = self.known[entry.id]
+            if owner != self.account.id:
+                return Result(entry.id, "rejected", errors={"id": "taken"})
+            same = content == entry.content_hash
+            return Result(entry.id, "duplicate", receipt) if same else Result(entry.id, "conflict")
+        if entry.too_new:
+            return Result(entry.id, "later")
+        errors = entry.checked.errors or self._refused(entry)
+        if errors:
+            return Result(entry.id, "rejected", errors=dict(errors))
+        return Result(entry.id, "accepted", crypto.receipt_code(self.receipt_key, entry.id))
+
+    def _refused(self, entry: Entry) -> dict[str, str]:
+        """Why this person could never have filed it, or nothing. Fills in the subject and who had charge of them."""
+        member_id = entry.subject or self.account.member_id
+        entry.member = self.charge.members.get(member_id) if member_id else None
+        if entry.member is None:
+            return {"subject": "not_yours" if entry.subject else "no_member_file"}
+        allowed, entry.waits = self.charge.may_file(entry.member, entry.corrected_at)
+        if not allowed:
+            return {"subject": "not_yours"}
+        if entry.member.id != self.account.member_id and entry.source is None:
+            return {"source": "required"}
+        then = self.charge.branch_at(entry.member, entry.corrected_at)
+        entry.former_branch_id = then.id if then.id != entry.member.branch_id else None
+        return kinds()[entry.form].refuse(entry, self.account.id)
+
+    def _store(self, taken: list[tuple[int, Entry]]) -> None:
+        if not taken:
+            return
+        try:
+            with db.atomic():
+                self._write([entry for _, entry in taken])
+            return
+        except pw.OperationalError:
+            raise  # the engine itself: the whole batch is tried again, or refused with nothing stored
+        except Exception as error:
+            logger.warning("a batch goes in one by one", exc_info=error)
+        for place, entry in taken:
+            try:
+                with db.atomic():
+                    self._write([entry])
+            except pw.OperationalError:
+                raise
+            except Exception as error:
+                self.results[place] = self._unexpected(entry, error)
+
+    def _unexpected(self, entry: Entry, error: Exception) -> Result:
+        """Another request may have stored the same id a moment ago; anything else is ours to mend, so `later`."""
+        row = Submission.get_or_none(Submission.id == entry.id) if isinstance(error, pw.IntegrityError) else None
+        if row is not None:
+            self.known[entry.id] = (row.account_id, row.content_hash, row.receipt)
+            return self._judge(entry)
+        reference = new_id().hex[-12:]
+        logger.error("a submission was not stored", exc_info=error, extra={"facts": {"reference": reference}})
+        return Result(entry.id, "later", reference=reference)
+
+    def _write(self, entries: list[Entry]) -> None:
+        writes = Writes()
+        for entry in entries:
+            self._submission(entry, writes)
+            kinds()[entry.form].store(entry, self.account.id, writes)
+        for model, rows in writes.rows.items():
+            for start in range(0, len(rows), 50):  # SQLite binds at most 32,766 values
+                model.insert_many(rows[start : start + 50]).execute()
+        audit.record_all(writes.audit)
+        for member in writes.retell.values():
+            retell(member)
+        self._phones(entries)
+        self._settle(entries)
+
+    def _submission(self, entry: Entry, writes: Writes) -> None:
+        member = entry.member
+        assert member is not None
+        row = self._sent(entry) | {"member_id": member.id, "county_id": member.county_id}
+        writes.add(
+            Submission,
+            **row,
+            id=entry.id,
+            branch_id=member.branch_id,
+            former_branch_id=entry.former_branch_id,
+            seq_reused=entry.seq in self.reused,
+            receipt=crypto.receipt_code(self.receipt_key, entry.id),
+            waits=entry.waits,
+            adopted_at=None,
+            adopted_by=None,
+        )
+        facts = {
+            "county_id": member.county_id,
+            "member_id": member.id,
+            "actor_id": self.account.id,
+            "at": self.received,
+        }
+        writes.audit.append(audit.line("filed", entry.form, entry.id, fields=sorted(entry.values), **facts))
+
+    def _sent(self, entry: Entry) -> dict[str, Any]:
+        return {
+            "account_id": self.account.id,
+            "device": self.envelope.device,
+            "seq": entry.seq,
+            "form": entry.form[:40],
+            "version": entry.version,
+            "source": entry.source,
+            "replaces": entry.replaces,
+            "fields": json.dumps(entry.stored_fields, ensure_ascii=False),
+            "content_hash": entry.content_hash,
+            "claimed_at": entry.claimed_at.astimezone(UTC),
+            "received_at": self.received,
+            "corrected_at": entry.corrected_at,
+            "clock_shifted": entry.shifted,
+        }
+
+    def _phones(self, entries: list[Entry]) -> None:
+        latest: dict[UUID, Entry] = {}
+        for entry in sorted(entries, key=lambda e: e.corrected_at):
+            if entry.values.get("phone") and entry.member and not entry.waits:
+                latest[entry.member.id] = entry
+        for entry in latest.values():
+            set_phone(entry.member, entry.values["phone"], by=self.account.id, at=entry.corrected_at)
+
+    def _settle(self, entries: list[Entry]) -> None:
+        """What needed attention before and is mended now: the same id accepted, or a new one that replaces it."""
+        ids = [e.id for e in entries] + [e.replaces for e in entries if e.replaces]
+        Quarantined.update(settled_at=self.received).where(
+            Quarantined.submission_id.in_(ids),
+            Quarantined.account_id == self.account.id,
+            Quarantined.settled_at.is_null(),
+        ).execute()
+
+    def _quarantine(self) -> None:
+        for place, entry in enumerate(self.entries):
+            result = self.results[place]
+            if result.outcome not in ("rejected", "conflict"):
+                continue
+            member = entry.member or self.charge.members.get(entry.subject or self.account.member_id)
+            allowed = member is not None and self.charge.may_file(member, entry.corrected_at)[0]
+            facts = {"outcome": result.outcome, "errors": json.dumps(result.errors), "received_at": self.received}
+            county = member.county_id if allowed and member else self.account.county_id
+            row = self._sent(entry) | facts | {"member_id": member.id if allowed and member else None}
+            row |= {
+                "id": new_id(),
+                "submission_id": entry.id,
+                "county_id": county or audit.NO_COUNTY,
+                "settled_at": None,
+            }
+            target = [Quarantined.account_id, Quarantined.submission_id, Quarantined.content_hash]
+            again = {getattr(Quarantined, name): value for name, value in facts.items()}
+            Quarantined.insert(row).on_conflict(conflict_target=target, update=again).execute()
+
+
+def photos_wanted(account_id: UUID) -> list[str]:
+    """Photos that stored reports of this account name and that have not come."""
+    here = (Photo.account_id == PhotoNamed.account_id) & (Photo.sha256 == PhotoNamed.sha256)
+    rows = (
+        PhotoNamed.select(PhotoNamed.sha256)
+        .join(Photo, pw.JOIN.LEFT_OUTER, on=here)
+        .where(PhotoNamed.account_id == account_id, Photo.sha256.is_null())
+        .distinct()
+        .order_by(PhotoNamed.sha256)
+        .limit(100)
+    )
+    return [row.sha256 for row in rows]

@@ -1,0 +1,71 @@
+"""A kind of offline form: its version, its checks, what it stores. Rooms hand theirs to intake through the app."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from pwa.members.models import Member
+
+from .rules import Checked, Known
+
+
+@dataclass
+class Entry:
+    """One submission on its way in: as sent, as parsed, and as judged."""
+
+    id: UUID
+    form: str
+    version: int
+    checked: Checked
+    content_hash: str
+    stored_fields: dict[str, Any]
+    subject: UUID | None
+    source: str | None
+    replaces: UUID | None
+    seq: int | None
+    claimed_at: datetime
+    corrected_at: datetime
+    shifted: bool
+    too_new: bool = False
+    member: Member | None = None
+    waits: bool = False
+    former_branch_id: UUID | None = None
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The parsed fields."""
+        return self.checked.values
+
+
+@dataclass
+class Writes:
+    """Everything that follows from a batch, gathered so that each table is written once."""
+
+    rows: dict[Any, list[dict[str, Any]]] = field(default_factory=dict)
+    audit: list[dict[str, Any]] = field(default_factory=list)
+    retell: dict[UUID, Member] = field(default_factory=dict)  # members whose away periods must be rebuilt
+    after: list[Callable[[], None]] = field(default_factory=list)
+
+    def add(self, model: Any, **row: Any) -> None:
+        """One more row of `model`."""
+        self.rows.setdefault(model, []).append(row)
+
+
+@dataclass(frozen=True)
+class FormKind:
+    """A form that works offline. `upcasts` brings fields of version n up to n + 1, one small function a step."""
+
+    name: str
+    version: int
+    check: Callable[[Mapping[str, Any], date, Known], Checked]
+    store: Callable[[Entry, UUID, Writes], None]
+    refuse: Callable[[Entry, UUID], dict[str, str]] = lambda entry, account: {}
+    upcasts: Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]] = field(default_factory=dict)
+
+    def current(self, fields: dict[str, Any], version: int) -> dict[str, Any]:
+        """The fields as this version writes them."""
+        for step in range(version, self.version):
+            fields = self.upcasts[step](dict(fields))
+        return fields

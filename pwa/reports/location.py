@@ -1,0 +1,123 @@
+"""Form kind `location`: where I am now. The away periods follow from all of a member's reports."""
+
+import json
+from datetime import datetime
+from uuid import UUID
+
+from pwa.ground.clock import day_of
+from pwa.ground.ids import new_id
+from pwa.members.models import AwayPeriod, Member, Stay, TimelineLine
+from pwa.members.rules import Away, Said, periods_from
+
+from .kinds import Entry, FormKind, Writes
+from .models import LocationReport, Submission, Withdrawal
+from .rules import check_location
+
+DETAILS = ("stay", "settled", "reason", "employer_kind")
+
+
+def store(entry: Entry, account_id: UUID, writes: Writes) -> None:
+    """The parsed report, its timeline line, and the member whose history must be told anew."""
+    member, values = entry.member, entry.values
+    assert member is not None
+    since = min(values["since"], day_of(entry.corrected_at))
+    place = {name: values.get(name) or "" for name in ("area", *DETAILS)}
+    place |= {"division": values.get("division"), "country": values.get("country")}
+    writes.add(
+        LocationReport,
+        id=entry.id,
+        county_id=member.county_id,
+        member=member.id,
+        since=since,
+        back_home=values["back_home"],
+        replaces=entry.replaces,
+        corrected_at=entry.corrected_at,
+        **{**place, "stay": place["stay"] or "unknown", "settled": place["settled"] or "unknown"},
+    )
+    facts = {"since": since.isoformat(), "source": entry.source, "replaces": entry.replaces and str(entry.replaces)}
+    facts |= {name: place[name] for name in ("division", "country", "area")}
+    told(entry, account_id, writes, "back_home" if values["back_home"] else "location_reported", facts)
+    writes.retell[member.id] = member
+
+
+def told(entry: Entry, account_id: UUID, writes: Writes, kind: str, facts: dict) -> None:
+    """One line in the member's timeline."""
+    assert entry.member is not None
+    writes.add(
+        TimelineLine,
+        id=new_id(),
+        county_id=entry.member.county_id,
+        member=entry.member.id,
+        at=entry.corrected_at,
+        kind=kind,
+        by_id=account_id,
+        record_id=entry.id,
+        facts=json.dumps({k: v for k, v in facts.items() if v}, ensure_ascii=False),
+    )
+
+
+def said_by(member_id: UUID) -> tuple[list[Said], dict[UUID, datetime]]:
+    """Everything said about where a member is, and what was taken back when (two queries)."""
+    rows = (
+        LocationReport.select(LocationReport, Submission.device, Submission.seq, Submission.account_id, Submission.waits,
+                              Submission.adopted_at)
+        .join(Submission, on=(Submission.id == LocationReport.id), attr="sent")
+        .where(LocationReport.member == member_id)
+    )  # fmt: skip
+    said = [_said(row) for row in rows if not row.sent.waits or row.sent.adopted_at]
+    return said, withdrawals(member_id)
+
+
+def withdrawals(member_id: UUID) -> dict[UUID, datetime]:
+    """What this member's reports lost by withdrawal, and when it was last said."""
+    rows = (
+        Withdrawal.select(Withdrawal, Submission.waits, Submission.adopted_at)
+        .join(Submission, on=(Submission.id == Withdrawal.id), attr="sent")
+        .where(Withdrawal.member == member_id)
+        .order_by(Withdrawal.corrected_at)
+    )
+    return {row.of: row.corrected_at for row in rows if not row.sent.waits or row.sent.adopted_at}
+
+
+def _said(row: LocationReport) -> Said:
+    return Said(
+        id=row.id,
+        since=row.since,
+        place=(row.division, row.country, row.area),
+        details=(row.stay, row.settled, row.reason, row.employer_kind),
+        back_home=row.back_home,
+        at=row.corrected_at,
+        replaces=row.replaces,
+        phone=(row.sent.account_id, row.sent.device) if row.sent.device else None,
+        seq=row.sent.seq,
+    )
+
+
+def retell(member: Member) -> None:
+    """Rebuild the member's away periods from all reports. The caller holds the member's row lock."""
+    said, withdrawn = said_by(member.id)
+    home = [member.branch.division] if member.branch.division else []
+    periods = periods_from(said, withdrawn, home)
+    AwayPeriod.delete().where(AwayPeriod.member == member.id).execute()
+    if periods:
+        AwayPeriod.insert_many([_period_row(member, away) for away in periods]).execute()
+        Stay.insert_many([row for away in periods for row in _stay_rows(member, away)]).execute()
+
+
+def _place_row(member: Member, here) -> dict:
+    division, country, area = here.place
+    row = {"county_id": member.county_id, "member": member.id, "division": division, "country": country, "area": area}
+    return row | dict(zip(DETAILS, here.details, strict=True))
+
+
+def _period_row(member: Member, away: Away) -> dict:
+    last = away.stays[-1]
+    facts = {"began_on": away.began_on, "ended_on": away.ended_on, "here_since": last.since, "said_at": last.at}
+    return {"id": away.id, **_place_row(member, last), **facts}
+
+
+def _stay_rows(member: Member, away: Away) -> list[dict]:
+    return [{"id": here.id, "period": away.id, "since": here.since, **_place_row(member, here)} for here in away.stays]
+
+
+KIND = FormKind("location", 1, check_location, store)

@@ -1,0 +1,99 @@
+"""A phone counts its entries; the server says which numbers never came (contract §3, Identity and order)."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import peewee as pw
+
+from pwa.ground.database import lock_rows
+
+from .models import Device, Discarded, Gap, Quarantined, Submission
+
+JUMP = 1_000
+NAMED = 100
+
+
+def locked_device(account_id: UUID, device: UUID, session_id: UUID | None, at: datetime) -> Device:
+    """The phone's row, locked for this transaction; made when it is new."""
+    target = [Device.account_id, Device.device]
+    Device.insert(account_id=account_id, device=device, session_id=session_id, first_seen_at=at).on_conflict(
+        conflict_target=target, update={Device.session_id: Device.session_id}
+    ).execute()
+    return lock_rows(Device.select().where(Device.account_id == account_id, Device.device == device))[0]
+
+
+def note(device: Device, came: Iterable[int], discarded: Iterable[int], at: datetime) -> None:
+    """Book the numbers that came and those thrown away: higher ones open gaps, lower ones fill them."""
+    thrown = sorted(set(discarded))
+    if thrown:
+        rows = [{"account_id": device.account_id, "device": device.device, "seq": n, "at": at} for n in thrown]
+        Discarded.insert_many(rows).on_conflict(
+            conflict_target=[Discarded.account_id, Discarded.device, Discarded.seq], update={Discarded.at: Discarded.at}
+        ).execute()
+    highest, gaps, filled = device.highest, [], []
+    for number in sorted({*came, *thrown}):
+        if number <= device.highest:
+            filled.append(number)
+        elif number > highest:
+            gaps += _gaps(device, highest + 1, number - 1, at)
+            highest = number
+    if gaps:
+        Gap.insert_many(gaps).execute()
+    for number in filled:
+        _fill(device, number)
+    if highest != device.highest:
+        Device.update(highest=highest).where(
+            Device.account_id == device.account_id, Device.device == device.device
+        ).execute()
+
+
+def _gaps(device: Device, first: int, last: int, at: datetime) -> list[dict[str, Any]]:
+    if last < first:
+        return []
+    base = {"account_id": device.account_id, "device": device.device, "noticed_at": at}
+    spans = [(first, last)] if last - first + 1 > JUMP else [(n, n) for n in range(first, last + 1)]
+    return [{**Gap(seq=a, upto=b, **base).__data__} for a, b in spans]
+
+
+def _fill(device: Device, number: int) -> None:
+    mine = (Gap.account_id == device.account_id) & (Gap.device == device.device)
+    gap = Gap.select().where(mine, Gap.seq <= number, Gap.upto >= number).first()
+    if gap is None:
+        return
+    Gap.delete().where(Gap.id == gap.id).execute()
+    for first, last in ((gap.seq, number - 1), (number + 1, gap.upto)):
+        if first <= last:
+            kept = {
+                name: getattr(gap, name)
+                for name in ("account_id", "device", "noticed_at", "closed_at", "closed_by", "reason")
+            }
+            Gap.create(seq=first, upto=last, **kept)
+
+
+def missing(device: Device) -> list[int]:
+    """At most 100 numbers below the highest seen that neither came nor were discarded, lowest first."""
+    found: list[int] = []
+    rows = (
+        Gap.select(Gap.seq, Gap.upto)
+        .where(Gap.account_id == device.account_id, Gap.device == device.device, Gap.closed_at.is_null())
+        .order_by(Gap.seq)
+        .limit(NAMED)
+    )
+    for gap in rows:
+        found += range(gap.seq, min(gap.upto, gap.seq + NAMED) + 1)
+    return found[:NAMED]
+
+
+def used_before(device: Device, numbers: Iterable[int], ids: Iterable[UUID]) -> set[int]:
+    """Numbers that other entries of this phone already carry: kept and flagged, never a reason to refuse."""
+    wanted, mine = list(numbers), list(ids)
+    if not wanted:
+        return set()
+
+    def query(model: Any, name: pw.Field) -> list[int]:
+        where = (model.account_id == device.account_id) & (model.device == device.device) & model.seq.in_(wanted)
+        return [row.seq for row in model.select(model.seq).where(where, name.not_in(mine))]
+
+    return {*query(Submission, Submission.id), *query(Quarantined, Quarantined.submission_id)}

@@ -1,0 +1,105 @@
+"""Photos: taken only for a hash that a stored report of this account names; re-encoded, metadata gone."""
+
+import hashlib
+import io
+import re
+from uuid import UUID
+
+from flask import Blueprint, Response, abort, make_response, request
+from flask_login import current_user
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from pwa.ground import audit
+from pwa.ground.database import write
+from pwa.ground.doors import open_to_signed_in
+from pwa.ground.errors import problem
+
+from .models import Photo, PhotoNamed
+from .reach import report_within
+
+photos = Blueprint("photos", __name__)
+MOST_BYTES, MOST_PIXELS, QUALITY = 2 * 1024 * 1024, 40_000_000, 85
+SIGNATURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")
+
+
+class NotAPhoto(ValueError):
+    """The bytes are no picture we take."""
+
+
+def is_picture(content: bytes) -> bool:
+    """JPEG, PNG or WebP by signature, whatever the sender calls it."""
+    return content.startswith(SIGNATURES) or (content[:4] == b"RIFF" and content[8:12] == b"WEBP")
+
+
+def reencoded(content: bytes) -> bytes:
+    """The picture as fresh JPEG bytes: turned upright, nothing of its metadata left. Raises NotAPhoto."""
+    try:
+        with Image.open(io.BytesIO(content), formats=["JPEG", "PNG", "WEBP"]) as picture:
+            if picture.width * picture.height > MOST_PIXELS:
+                raise NotAPhoto("too many pixels")
+            upright = ImageOps.exif_transpose(picture).convert("RGB")
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+        raise NotAPhoto(str(error)) from error
+    fresh = io.BytesIO()
+    Image.frombytes("RGB", upright.size, upright.tobytes()).save(fresh, "JPEG", quality=QUALITY, optimize=True)
+    return fresh.getvalue()
+
+
+def keep(account_id: UUID, sha256: str, content: bytes) -> bool:
+    """Store the photo under the hash of the bytes as sent; False when it was there. Raises NotAPhoto."""
+    mine = (Photo.account_id == account_id) & (Photo.sha256 == sha256)
+    if Photo.select().where(mine, Photo.lost_at.is_null()).exists():
+        return False
+    clean = reencoded(content)
+    with write():
+        row = {"account_id": account_id, "sha256": sha256, "content": clean, "mimetype": "image/jpeg"}
+        Photo.insert(row).on_conflict(
+            conflict_target=[Photo.account_id, Photo.sha256], update={Photo.content: clean, Photo.lost_at: None}
+        ).execute()
+        audit.record(
+            "added photo",
+            "photo",
+            None,
+            county_id=current_user.account.county_id,
+            member_id=current_user.account.member_id,
+        )
+    return True
+
+
+@photos.put("/attachments/<sha256>")
+@open_to_signed_in
+def attach(sha256: str) -> Response:
+    """`201` kept, `200` was there, `404` nobody named it, `422` hash differs, `413` too large, `415` no picture."""
+    account = current_user.account
+    named = PhotoNamed.select().where(PhotoNamed.account_id == account.id, PhotoNamed.sha256 == sha256)
+    if not re.fullmatch(r"[0-9a-f]{64}", sha256) or not named.exists():
+        return problem(404, "No report of yours names this photo")
+    if (request.content_length or 0) > MOST_BYTES:
+        return problem(413, "Over 2 MiB")
+    content = request.get_data(cache=False)
+    if len(content) > MOST_BYTES:
+        return problem(413, "Over 2 MiB")
+    if hashlib.sha256(content).hexdigest() != sha256:
+        return problem(422, "The bytes do not have this hash")
+    if not is_picture(content):
+        return problem(415, "Not a JPEG, PNG or WebP picture")
+    try:
+        fresh = keep(account.id, sha256, content)
+    except NotAPhoto:
+        return problem(422, "The picture cannot be read")
+    return make_response("", 201 if fresh else 200)
+
+
+@photos.get("/reports/<uuid:submission>/photos/<sha256>")
+@open_to_signed_in
+def photo(submission: UUID, sha256: str) -> Response:
+    """The re-encoded picture, for whoever may open the report."""
+    report = report_within(current_user, submission)
+    named = PhotoNamed.select().where(PhotoNamed.submission_id == report.id, PhotoNamed.sha256 == sha256).exists()
+    row = Photo.get_or_none(Photo.account_id == report.account_id, Photo.sha256 == sha256) if named else None
+    if row is None or row.lost_at:
+        abort(404)
+    answer = Response(bytes(row.content), mimetype=row.mimetype)
+    answer.headers["Cache-Control"] = "private, no-store"
+    answer.headers["Content-Disposition"] = "inline; filename=photo.jpg"
+    return answer

@@ -1,0 +1,46 @@
+"""Which reports a person may open: their own, those of members within reach, and what their unit held."""
+
+from uuid import UUID
+
+from werkzeug.exceptions import NotFound
+
+from pwa.identity.visitor import Visitor
+from pwa.members.models import Member
+from pwa.members.reach import HOST, within_reach
+from pwa.organisations.models import Unit
+
+from .models import ActivityReport, Submission
+
+
+def report_within(visitor: Visitor, submission: UUID) -> Submission:
+    """The report with `.member`, `.seen_as` and `.activity` (or None). Raises NotFound."""
+    report = Submission.get_or_none(Submission.id == submission)
+    if report is None:
+        raise NotFound
+    report.member = Member.select(Member, Unit).join(Unit).where(Member.id == report.member_id).first()
+    report.activity = ActivityReport.get_or_none(ActivityReport.id == submission) if report.form == "activity" else None
+    report.seen_as = _seen_as(visitor, report)
+    if report.seen_as is None:
+        raise NotFound
+    return report
+
+
+def _seen_as(visitor: Visitor, report: Submission) -> str | None:
+    if report.member is None:
+        return None
+    seen = within_reach(visitor).seen_as(report.member)
+    if seen == HOST and report.activity is not None and not holds(visitor, report.activity):
+        seen = None  # the host sees what it held, not what others held
+    if seen:
+        return seen
+    if report.account_id == visitor.account.id:
+        return "author"
+    if report.activity is not None and holds(visitor, report.activity):
+        return HOST
+    former = Unit.get_or_none(Unit.id == report.former_branch_id) if report.former_branch_id else None
+    return "former" if former and any(former.path.startswith(path) for path in within_reach(visitor).paths) else None
+
+
+def holds(visitor: Visitor, activity: ActivityReport) -> bool:
+    """Whether the visitor is an officer of the unit that held the activity."""
+    return any(activity.held_by.path.startswith(post.unit.path) for post in visitor.branch_posts)

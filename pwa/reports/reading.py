@@ -1,0 +1,161 @@
+"""What the page of one report shows: what was said, its times, its chain of corrections, decisions and photos."""
+
+import json
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from pwa.ground.words import near
+from pwa.identity.models import Account
+from pwa.members.models import AwayPeriod
+from pwa.organisations.models import Unit
+
+from . import words
+from .models import Decision, LocationReport, Photo, PhotoNamed, Submission, Withdrawal
+from .reach import holds
+
+
+def chain_of(report: Submission) -> list[Submission]:
+    """The report with what it replaces and what replaces it, oldest first (journeys B3: both stay in the history)."""
+    seen, edge = {report.id: report}, [report]
+    while edge:
+        before = [r.replaces for r in edge if r.replaces and r.replaces not in seen]
+        linked = Submission.replaces.in_([r.id for r in edge])
+        query = Submission.select().where(
+            (linked | Submission.id.in_(before)) if before else linked,
+            Submission.member_id == report.member_id,
+            Submission.form == report.form,
+        )
+        edge = [row for row in query if row.id not in seen]
+        seen |= {row.id: row for row in edge}
+    return sorted(seen.values(), key=lambda r: (r.corrected_at, r.id))
+
+
+def report_values(report: Submission) -> dict[str, Any]:
+    """Everything the template shows; only what this visitor may see."""
+    location = LocationReport.get_or_none(LocationReport.id == report.id)
+    chain = chain_of(report)
+    withdrawn = Withdrawal.select().where(
+        Withdrawal.of.in_([r.id for r in chain]), Withdrawal.member == report.member_id
+    )
+    taken_back = max((w.corrected_at for w in withdrawn), default=None)
+    decision = (
+        Decision.get_or_none(Decision.activity == report.id, Decision.withdrawn_at.is_null())
+        if report.activity
+        else None
+    )
+    mine = report.seen_as in ("own", "author")
+    stands = chain[-1].id == report.id and (taken_back is None or report.corrected_at > taken_back)
+    return {
+        "report": report,
+        "member": report.member,
+        "location": location,
+        "activity": report.activity,
+        "facts": facts_of(report, location),
+        "chain": chain if len(chain) > 1 else [],
+        "withdrawn_at": taken_back if not stands and chain[-1].id == report.id else None,
+        "leads": chain[-1].id == report.id,
+        "latest": chain[-1],
+        "decision": decision,
+        "decided_by": _name(decision.by_id) if decision else "",
+        "filed_by": _name(report.account_id) if report.account_id != current_user.account.id else "",
+        "photos": photos_of(report),
+        "may_change": mine and stands and report.form != "withdrawal",
+        "may_withdraw": mine
+        and stands
+        and report.form != "withdrawal"
+        and not (decision and decision.verdict != "declined"),
+        "may_decide": bool(report.activity) and stands and not mine and decides(report),
+        "may_adopt": report.waits and report.adopted_at is None and report.seen_as == "officer" and not mine,
+        "asks_back": bool(location) and stands and report.seen_as == "own" and _asks_back(report, location),
+        "came": came(report),
+        "correct_href": correct_href(report),
+        "words": words,
+    }
+
+
+def decides(report: Submission) -> bool:
+    """Whether this visitor speaks for the branch that held the activity."""
+    return holds(current_user, report.activity)
+
+
+def _asks_back(report: Submission, location: LocationReport) -> bool:
+    """'Are you back?': the county of the branch was named while a period is open (journeys B1)."""
+    home = location.division is not None and location.division == report.member.branch.division
+    open_ = AwayPeriod.select().where(AwayPeriod.member == report.member_id, AwayPeriod.ended_on.is_null())
+    return home and not location.back_home and open_.exists()
+
+
+def _name(account_id: UUID) -> str:
+    account = Account.get_or_none(Account.id == account_id)
+    return account.name if account else ""
+
+
+def photos_of(report: Submission) -> list[dict[str, str]]:
+    """The report's photos: here, still on their way, or lost with a restored backup."""
+    named = [row.sha256 for row in PhotoNamed.select().where(PhotoNamed.submission_id == report.id)]
+    query = Photo.select(Photo.sha256, Photo.lost_at).where(
+        Photo.account_id == report.account_id, Photo.sha256.in_(named)
+    )
+    kept = {row.sha256: "lost" if row.lost_at else "here" for row in query} if named else {}
+    return [{"sha256": sha256, "state": kept.get(sha256, "coming")} for sha256 in named]
+
+
+def facts_of(report: Submission, location: LocationReport | None) -> list[tuple[str, str]]:
+    """What was said, as label and value; empty answers are left out."""
+    pairs: list[tuple[str, str]] = []
+    if location and location.back_home:
+        pairs = [(_("Back home since"), words.on_day(location.since))]
+    elif location:
+        pairs = [
+            (_("Place"), words.place_words(location.division, location.country, location.area)),
+            (_("Since"), words.on_day(location.since)),
+            (_("How long"), words.word("stay", location.stay)),
+            (_("Fixed place or job"), words.word("settled", location.settled)),
+            (_("Reason"), words.word("reason", location.reason)),
+            (_("Kind of employer"), words.word("employer_kind", location.employer_kind)),
+        ]
+    elif report.activity:
+        activity = report.activity
+        held_by = Unit.get_by_id(activity.held_by_id).name if activity.held_by_id else ""
+        hours = f"{activity.half_hours / 2:g}" if activity.half_hours else ""
+        pairs = [
+            (_("What"), words.word("activity", activity.kind)),
+            (_("Topic"), words.word("topic", activity.topic)),
+            (_("When"), words.on_day(activity.on)),
+            (_("Held by"), held_by),
+            (_("Hours"), hours),
+            (_("In a line"), activity.summary),
+        ]
+    return [(label, value) for label, value in pairs if value]
+
+
+def came(report: Submission) -> list[tuple[str, str]]:
+    """The three times, the receipt, the number and who filed it."""
+    pairs = [
+        (_("Receipt"), report.receipt),
+        (_("Written"), near(report.claimed_at) if report.claimed_at else ""),
+        (_("Received"), near(report.received_at)),
+        (_("Counts as of"), near(report.corrected_at) if report.corrected_at != report.claimed_at else ""),
+        (_("Number on the phone"), str(report.seq or "")),
+    ]
+    if report.source:
+        how = _("%(name)s, told %(way)s", name=_name(report.account_id), way=words.word("source", report.source))
+        pairs.append((_("Entered by"), how))
+    return [(label, value) for label, value in pairs if value]
+
+
+def correct_href(report: Submission) -> str:
+    """The form again with what was said; what is saved there replaces this report."""
+    said = {
+        k: v
+        for k, v in json.loads(report.fields).items()
+        if isinstance(v, str | int | float) and not isinstance(v, bool)
+    }
+    said |= {"replaces": str(report.id)}
+    if report.source:
+        said |= {"subject": str(report.member_id), "source": report.source}
+    return f"/reports/{report.form}/new?{urlencode(said)}"

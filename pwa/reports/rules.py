@@ -1,0 +1,245 @@
+"""What a submission must look like: pure checks on plain values. A reason is a code; words are the views' business."""
+
+import hashlib
+import json
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+STAYS = ("short", "long", "unknown")
+SETTLED = ("yes", "no", "unknown")
+REASONS = (
+    "work", "job_change", "study", "secondment", "graduated", "family", "residence", "study_abroad", "settled_abroad", "other",
+)  # fmt: skip
+EMPLOYER_KINDS = (
+    "public", "state_firm", "private_firm", "foreign_firm", "self_employed", "platform_work", "community", "village", "other",
+)  # fmt: skip
+ACTIVITIES = (
+    "general_meeting", "committee_meeting", "group_meeting", "lecture", "theme_day", "life_meeting",
+    "study", "service", "other",
+)  # fmt: skip
+TOPICS = ("theory", "politics", "rules_law", "purpose", "tradition", "situation", "skills")  # Reg2019 Art 9–15
+SOURCES = ("phone", "letter", "visit")
+POSITIONS = {"lat", "lon", "latitude", "longitude", "coords", "accuracy", "altitude"}
+MAX_BYTES, MAX_FIELDS, MAX_DEPTH = 16 * 1024, 64, 3
+EARLIEST = date(1921, 7, 1)
+PHONE = re.compile(r"1\d{10}|0\d{2,3}-?\d{7,8}|\+\d{6,15}")
+HASH = re.compile(r"[0-9a-f]{64}")
+SKEW_FROM = timedelta(minutes=2)
+
+
+@dataclass
+class Checked:
+    """A form as parsed: `values` by field, or `errors` (field → reason code)."""
+
+    values: dict[str, Any] = field(default_factory=dict)
+    errors: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the checks must know of the world, handed in: which places exist."""
+
+    division: Callable[[str], bool]
+    country: Callable[[str], bool]
+
+
+def without_positions(value: Any) -> Any:
+    """The value without members that carry a position: dropped before anything is stored (contract §3)."""
+    if isinstance(value, dict):
+        return {k: without_positions(v) for k, v in value.items() if k.lower() not in POSITIONS}
+    return [without_positions(v) for v in value] if isinstance(value, list) else value
+
+
+def normalised(value: Any) -> Any:
+    """The value with every text in NFC."""
+    if isinstance(value, str):
+        return unicodedata.normalize("NFC", value)
+    if isinstance(value, dict):
+        return {normalised(k): normalised(v) for k, v in value.items()}
+    return [normalised(v) for v in value] if isinstance(value, list) else value
+
+
+def depth(value: Any) -> int:
+    """How deep objects and lists nest; a plain value is 0."""
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else None
+    return 0 if inner is None else 1 + max((depth(v) for v in inner), default=0)
+
+
+def outsized(submission: Mapping[str, Any]) -> str | None:
+    """Why the submission is too large, or None (≤ 16 KiB, ≤ 64 fields, depth ≤ 3)."""
+    fields = submission.get("fields")
+    if len(json.dumps(submission, ensure_ascii=False).encode()) > MAX_BYTES:
+        return "too_large"
+    if isinstance(fields, dict) and len(fields) > MAX_FIELDS:
+        return "too_many_fields"
+    return "too_deep" if depth(submission) > MAX_DEPTH else None
+
+
+class _Reader:
+    """Takes fields one by one, collecting reasons."""
+
+    def __init__(self, fields: Mapping[str, Any]) -> None:
+        self.fields, self.out = fields, Checked()
+
+    def text(self, name: str, most: int, required: bool = False) -> str:
+        value = self.fields.get(name)
+        if value is None or value == "":
+            return self._none(name, required, "")
+        if not isinstance(value, str):
+            return self._bad(name, "wrong_type", "")
+        value = value.strip()
+        if any(unicodedata.category(c) in ("Cc", "Cs") and c != "\n" for c in value):
+            return self._bad(name, "control_character", "")
+        if len(value) > most:
+            return self._bad(name, "too_long", "")
+        return self._keep(name, value) if value else self._none(name, required, "")
+
+    def choice(self, name: str, choices: tuple[str, ...], required: bool = False, default: str = "") -> str:
+        value = self.fields.get(name)
+        if value is None or value == "":
+            return self._none(name, required, default)
+        if not isinstance(value, str):
+            return self._bad(name, "wrong_type", default)
+        return self._keep(name, value) if value in choices else self._bad(name, "not_a_choice", default)
+
+    def day(self, name: str, latest: date, required: bool = True) -> date | None:
+        value = self.fields.get(name)
+        if value is None or value == "":
+            return self._none(name, required, None)
+        try:
+            found = date.fromisoformat(value) if isinstance(value, str) and len(value) == 10 else None
+        except ValueError:
+            found = None
+        if found is None:
+            return self._bad(name, "not_a_date", None)
+        if found > latest:
+            return self._bad(name, "in_the_future", None)
+        return self._keep(name, found) if found >= EARLIEST else self._bad(name, "too_long_ago", None)
+
+    def flag(self, name: str) -> bool:
+        value = self.fields.get(name)
+        if value is None or value == "":
+            return self._keep(name, False)
+        return self._keep(name, value) if isinstance(value, bool) else self._bad(name, "wrong_type", False)
+
+    def _keep(self, name: str, value: Any) -> Any:
+        self.out.values[name] = value
+        return value
+
+    def _none(self, name: str, required: bool, value: Any) -> Any:
+        return self._bad(name, "required", value) if required else self._keep(name, value)
+
+    def _bad(self, name: str, why: str, value: Any) -> Any:
+        self.out.errors[name] = why
+        return value
+
+
+def check_location(fields: Mapping[str, Any], recorded_on: date, known: Known) -> Checked:
+    """Form `location`, version 1. A place is a division or a country; back home needs only `since`."""
+    read = _Reader(fields)
+    back = read.flag("back_home")
+    read.day("since", recorded_on)
+    if back:
+        return read.out
+    division, country = read.text("division", 6), read.text("country", 2).upper()
+    if not division and not country and not {"division", "country"} & read.out.errors.keys():
+        read._bad("division", "required", None)
+    if division and country:
+        read._bad("country", "one_place_only", None)
+    if division and not known.division(division):
+        read._bad("division", "unknown_place", None)
+    if country and not known.country(country):
+        read._bad("country", "unknown_place", None)
+    read.out.values |= {"division": division or None, "country": country or None}
+    read.text("area", 200)
+    read.choice("stay", STAYS, required=True, default="unknown")
+    read.choice("settled", SETTLED, default="unknown")
+    read.choice("reason", REASONS)
+    read.choice("employer_kind", EMPLOYER_KINDS)
+    phone = read.text("phone", 20).replace(" ", "")
+    if phone and not PHONE.fullmatch(phone):
+        read._bad("phone", "not_a_phone", None)
+    read.out.values["phone"] = phone
+    return read.out
+
+
+def check_activity(fields: Mapping[str, Any], recorded_on: date, known: Known) -> Checked:
+    """Form `activity`, version 1. Hours in half steps up to 24; photos are named by their hash."""
+    read = _Reader(fields)
+    read.choice("kind", ACTIVITIES, required=True)
+    read.choice("topic", TOPICS)
+    read.day("on", recorded_on)
+    read.text("summary", 500, required=True)
+    held_by = read.text("held_by", 36)
+    if held_by:
+        try:
+            read.out.values["held_by"] = str(UUID(held_by))
+        except ValueError:
+            read._bad("held_by", "unknown_unit", None)
+    hours = fields.get("hours")
+    if hours in (None, ""):
+        hours = 0
+    if isinstance(hours, bool) or not isinstance(hours, int | float):
+        read._bad("hours", "not_a_number", None)
+    elif not 0 <= hours <= 24:
+        read._bad("hours", "hours_range", None)
+    elif hours * 2 != int(hours * 2):
+        read._bad("hours", "half_hours_only", None)
+    else:
+        read.out.values["half_hours"] = int(hours * 2)
+    photos = fields.get("photos") or []
+    if not isinstance(photos, list) or not all(isinstance(p, str) and HASH.fullmatch(p) for p in photos):
+        read._bad("photos", "not_photos", None)
+    elif len(photos) > 3:
+        read._bad("photos", "too_many_photos", None)
+    else:
+        read.out.values["photos"] = sorted(set(photos))
+    return read.out
+
+
+def check_withdrawal(fields: Mapping[str, Any], recorded_on: date, known: Known) -> Checked:
+    """Form `withdrawal`, version 1: `of` names the report."""
+    read = _Reader(fields)
+    of = read.text("of", 36, required=True)
+    try:
+        read.out.values["of"] = str(UUID(of)) if of else None
+    except ValueError:
+        read._bad("of", "unknown_report", None)
+    return read.out
+
+
+def content_hash(
+    form: str, version: int, subject: str | None, source: str | None, replaces: str | None, parsed: Any
+) -> str:
+    """The content of a submission as one digest: what must be equal for 'the same again' (contract §3)."""
+    body = json.dumps(
+        [form, version, subject, source, replaces, parsed], sort_keys=True, ensure_ascii=False, default=str
+    )
+    return hashlib.sha256(body.encode()).hexdigest()
+
+
+def corrected(claimed: datetime, sent_at: datetime | None, received: datetime) -> tuple[datetime, bool]:
+    """The corrected time, and whether the clock had to be shifted or the time clamped."""
+    skew = sent_at - received if sent_at else timedelta(0)
+    moment = claimed - skew if abs(skew) > SKEW_FROM else claimed
+    return min(moment, received), abs(skew) > SKEW_FROM or moment > received
+
+
+MOMENT = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)")
+
+
+def moment_of(text: object) -> datetime | None:
+    """An RFC 3339 time with its offset, or None."""
+    if not isinstance(text, str) or not MOMENT.fullmatch(text):
+        return None
+    whole = re.sub(r"(\.\d{6})\d+", r"\1", text)
+    try:
+        found = datetime.fromisoformat(whole.upper())
+        return found if 1970 < found.year < 9000 and found.utcoffset() is not None else None
+    except (ValueError, OverflowError):
+        return None

@@ -1,0 +1,76 @@
+"""`POST /sync`: the outbox of a phone on the wire. The answer to a batch, or a refusal with nothing stored."""
+
+from typing import Any
+
+import peewee as pw
+from flask import Blueprint, Response, jsonify, request
+from flask_login import current_user
+
+from pwa.ground.database import Busy
+from pwa.ground.doors import open_to_signed_in
+from pwa.ground.errors import problem
+from pwa.ground.logs import event, logger
+
+from .intake import Answer, Result, take_in
+from .wire import MOST_BYTES, BadEnvelope, TooLarge, read_envelope
+from .words import refusals
+
+sync = Blueprint("sync", __name__)
+
+
+@sync.post("/sync")
+@open_to_signed_in
+def flush() -> Response:
+    """Take a batch in. Everything but a `200` with the header means: nothing was stored."""
+    if request.mimetype != "application/json" or request.headers.get("Content-Encoding"):
+        return problem(415, "Send application/json without Content-Encoding")
+    if (request.content_length or 0) > MOST_BYTES:
+        return problem(413, "Over 1 MiB")
+    try:
+        envelope = read_envelope(request.get_data(cache=False))
+    except TooLarge as error:
+        return problem(413, str(error))
+    except BadEnvelope as error:
+        return problem(400, str(error))
+    if envelope.account != str(current_user.account.id):
+        return problem(409, "This entry belongs to another account")
+    try:
+        answer = take_in(current_user._get_current_object(), envelope)
+    except (Busy, pw.OperationalError) as error:
+        logger.warning("sync refused", exc_info=error)
+        refusal = problem(503, "The database cannot take this just now")
+        refusal.headers["Retry-After"] = "10"
+        return refusal
+    _log(answer)
+    return _answered(answer)
+
+
+def _log(answer: Answer) -> None:
+    outcomes: dict[str, int] = {}
+    for result in answer.results:
+        outcomes[result.outcome] = outcomes.get(result.outcome, 0) + 1
+    event("synced", missing=len(answer.missing), **outcomes)
+
+
+def _answered(answer: Answer) -> Response:
+    body = jsonify(
+        received_at=answer.received_at.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+        epoch=answer.epoch,
+        results=[_result(result) for result in answer.results],
+        missing=answer.missing,
+        photos_wanted=answer.photos_wanted,
+    )
+    body.headers["Yanxing-Sync"] = "1"
+    body.headers["Cache-Control"] = "no-store"
+    return body
+
+
+def _result(result: Result) -> dict[str, Any]:
+    found: dict[str, Any] = {"id": str(result.id), "outcome": result.outcome}
+    if result.receipt:
+        found |= {"receipt": result.receipt, "see": result.see}
+    if result.errors:
+        found["errors"] = refusals(result.errors)
+    if result.reference:
+        found["reference"] = result.reference
+    return found

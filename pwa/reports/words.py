@@ -1,0 +1,121 @@
+"""The words of the reports room: reasons for refusing, and the choices of its forms, in the reader's language."""
+
+from collections.abc import Mapping
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from pwa import places
+from pwa.ground.words import lang, on_day
+
+REFUSALS = {
+    "required": _l("This is needed."),
+    "wrong_type": _l("This has the wrong form."),
+    "control_character": _l("There are signs in the text that cannot be kept. Please type it again."),
+    "too_long": _l("This is too long."),
+    "not_a_choice": _l("Please choose one of the given answers."),
+    "not_a_date": _l("Please give a date as year, month and day."),
+    "in_the_future": _l("This day had not come when you wrote it."),
+    "too_long_ago": _l("This day is too long ago."),
+    "unknown_place": _l("This place is not in the list. Choose it from the list, or write its name again."),
+    "one_place_only": _l("Choose either a place in China or a country, not both."),
+    "not_a_phone": _l("This is not a phone number we can use."),
+    "not_a_number": _l("Please give a number."),
+    "hours_range": _l("Hours go from 0 to 24."),
+    "half_hours_only": _l("Please round to half hours."),
+    "not_photos": _l("The photos could not be read."),
+    "too_many_photos": _l("Three photos at the most."),
+    "unknown_unit": _l("This unit cannot be chosen here."),
+    "unknown_report": _l("The report meant here cannot be found."),
+    "already_confirmed": _l("Your branch has already confirmed this. You can correct it, but no longer withdraw it."),
+    "not_yours": _l("You cannot report for this person."),
+    "no_member_file": _l("This account has no member file, so it cannot report for itself."),
+    "taken": _l("This number belongs to another report. Please open the form anew."),
+    "unknown_form": _l("This kind of report is not known here."),
+    "not_a_time": _l("The time of this report cannot be read."),
+    "too_large": _l("This report is too large."),
+    "too_many_fields": _l("This report has too many parts."),
+    "too_deep": _l("This report cannot be read."),
+}
+
+STAYS = [("short", _l("under six months")), ("long", _l("six months or more")), ("unknown", _l("I do not know yet"))]
+SETTLED = [("yes", _l("yes, fairly fixed")), ("no", _l("no, it may change")), ("unknown", _l("I do not know"))]
+REASONS = [
+    ("work", _l("working or trading")),
+    ("job_change", _l("change of work unit")),
+    ("study", _l("study")),
+    ("secondment", _l("secondment or official duty")),
+    ("graduated", _l("graduated, looking for work")),
+    ("family", _l("with family")),
+    ("residence", _l("moved house")),
+    ("study_abroad", _l("study abroad")),
+    ("settled_abroad", _l("settled abroad")),
+    ("other", _l("another reason")),
+]
+EMPLOYER_KINDS = [
+    ("public", _l("public office or institution")),
+    ("state_firm", _l("state-owned firm")),
+    ("private_firm", _l("private firm")),
+    ("foreign_firm", _l("foreign, Hong Kong, Macao or Taiwan firm")),
+    ("self_employed", _l("own business")),
+    ("platform_work", _l("delivery, ride or platform work")),
+    ("community", _l("urban community")),
+    ("village", _l("village")),
+    ("other", _l("something else")),
+]
+ACTIVITIES = [
+    ("theme_day", _l("theme Party day")),
+    ("general_meeting", _l("general meeting")),
+    ("group_meeting", _l("Party group meeting")),
+    ("committee_meeting", _l("branch committee meeting")),
+    ("lecture", _l("Party lecture")),
+    ("life_meeting", _l("organisational life meeting")),
+    ("study", _l("study")),
+    ("service", _l("voluntary service")),
+    ("other", _l("something else")),
+]
+TOPICS = [
+    ("theory", _l("political theory")),
+    ("politics", _l("political education and training")),
+    ("rules_law", _l("Party constitution, rules, discipline and law")),
+    ("purpose", _l("the Party's purpose")),
+    ("tradition", _l("revolutionary tradition")),
+    ("situation", _l("situation and policy")),
+    ("skills", _l("knowledge and skills")),
+]
+SOURCES = [("phone", _l("by phone")), ("visit", _l("face to face")), ("letter", _l("by letter or message"))]
+VERDICTS = {"confirmed": _l("confirmed"), "corrected": _l("confirmed with corrections"), "declined": _l("declined")}
+WORDS = {name: dict(choices) for name, choices in {
+    "stay": STAYS, "settled": SETTLED, "reason": REASONS, "employer_kind": EMPLOYER_KINDS, "activity": ACTIVITIES,
+    "topic": TOPICS, "source": SOURCES,
+}.items()}  # fmt: skip
+
+
+def refusals(errors: Mapping[str, str]) -> dict[str, str]:
+    """Reason codes as words, field by field."""
+    return {name: str(REFUSALS.get(why, why)) for name, why in errors.items()}
+
+
+def word(kind: str, code: str | None) -> str:
+    """A code of one of the tables as words; empty for none."""
+    return str(WORDS[kind].get(code, "")) if code else ""
+
+
+def place_words(division: str | None, country: str | None, area: str = "") -> str:
+    """A place as people say it."""
+    if country:
+        where = places.country_name(country, "en" if lang() == "en" else "zh")
+    else:
+        where = places.name_of(division, locale="en" if lang() == "en" else "zh") if division else ""
+    return " ".join(part for part in (where, area) if part)
+
+
+def summary_of(row) -> str:
+    """One report in one line, for lists and the timeline; `row` has the columns of `entries.rows`."""
+    if row.form == "location":
+        if row.back_home:
+            return _("back home since %(day)s", day=on_day(row.since))
+        return _("in %(place)s", place=place_words(row.division, row.country, row.area))
+    if row.form == "activity":
+        return _("%(kind)s on %(day)s", kind=word("activity", row.activity_kind), day=on_day(row.on_day))
+    return _("withdrew a report") if row.form == "withdrawal" else row.form
