@@ -71,7 +71,8 @@ def init() -> None:
 @click.option("--members", type=click.IntRange(1, 1_000_000), default=700, show_default=True)
 @click.option("--seed", type=int, default=1, show_default=True)
 @click.option("--today", type=click.DateTime(["%Y-%m-%d"]), default=None, help="Tell the story as of this day.")
-def demo(members: int, seed: int, today: datetime | None) -> None:
+@click.option("--if-empty", is_flag=True, help="Leave a database that holds something as it is, without a word.")
+def demo(members: int, seed: int, today: datetime | None, if_empty: bool) -> None:
     """Fill an empty database with a believable county of synthetic people."""
     from .demo import build
     from .ground import clock
@@ -80,6 +81,8 @@ def demo(members: int, seed: int, today: datetime | None) -> None:
 
     _current()
     if Account.select().exists():
+        if if_empty:
+            return
         raise Refused(_("The database is not empty: nothing was changed."))
     day: date = today.date() if today else clock.today()
     build(members=members, seed=seed, today=day)

@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import peewee as pw
 from playhouse.db_url import parse as parse_url
@@ -127,6 +127,10 @@ class Row(pw.Model):
 
     id = pw.UUIDField(primary_key=True, default=new_id)
 
+    if TYPE_CHECKING:  # Peewee adds `<foreign key>_id` and the back references when the class is made
+
+        def __getattr__(self, name: str) -> Any: ...
+
     class Meta:
         database = db
         legacy_table_names = False
@@ -194,7 +198,7 @@ def _state(error: BaseException) -> str | None:
     return getattr(cause, "sqlstate", None) or getattr(error, "sqlstate", None)
 
 
-def lock_rows(query: pw.ModelSelect) -> list:
+def lock_rows(query: Any) -> list:
     """The rows of `query` locked for this transaction where the engine knows row locks; SQLite has one writer anyway."""
     return list(query.for_update() if is_postgres() else query)
 

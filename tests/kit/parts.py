@@ -23,4 +23,6 @@ def parts_not_run(skipped: list[pytest.TestReport]) -> list[str]:
         if words.startswith(NOT_RUN):
             counts[words.removeprefix(NOT_RUN)] = counts.get(words.removeprefix(NOT_RUN), 0) + 1
     said = [f"NOT RUN: {part}: {count} tests" for part, count in sorted(counts.items())]
-    return said + [f"NOT RUN: {part}" for part in filter(None, os.environ.get("YANXING_NOT_RUN", "").split(";"))]
+    for words in ("NOT_RUN", "FAILED"):  # what scripts/test.sh found before pytest began
+        said += [f"{words.replace('_', ' ')}: {part}" for part in filter(None, [os.environ.get(f"YANXING_{words}")])]
+    return said

