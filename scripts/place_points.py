@@ -9,6 +9,7 @@ import numpy as np
 import shapely
 
 SAMPLES = 220  # grid positions inside each county that the points are fitted to
+FAR = 0.9  # degrees, 100 km; with what `settle` moves still inside the 150 km of static/js/place/guess.js
 STEP = 100  # points lie on a grid of 1/100 degree, about a kilometre
 
 
@@ -53,13 +54,21 @@ def spread(positions, count):
     return rounded(points)
 
 
+def cover(positions):
+    """As few points as leave no position farther than FAR from one: a phone takes what is far from all for abroad."""
+    count = 1
+    while distances(positions, points := spread(positions, count)).min(axis=1).max() > FAR**2:
+        count += 1
+    return points
+
+
 class Fitting:
     """Counties with their sample positions, their present points and who lies near whom."""
 
     def __init__(self, shapes):
         self.codes = sorted(shapes)
         self.samples = [grid_inside(shapes[code]) for code in self.codes]
-        self.points = [spread(samples, 1) for samples in self.samples]
+        self.points = [cover(samples) for samples in self.samples]
         boxes = []
         for code in self.codes:
             west, south, east, north = shapes[code].bounds
