@@ -1,0 +1,133 @@
+"""The app with its demo county on a free port, and a real Chromium to look at it (`sheets.py`, `screenshots.py`)."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BytesIO
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[1]
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser") or "chromium"
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+YANXING = [sys.executable, "-c", "from pwa.cli import main; main()"]
+
+
+class App:
+    """A server of its own with a demo database of its own, in a folder that goes away."""
+
+    def __init__(self, folder: Path) -> None:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        self.url = f"http://localhost:{self.port}"
+        self.environment = {
+            **os.environ,
+            "YANXING_VAR": str(folder),
+            "YANXING_DATABASE_URL": f"sqlite:///{folder}/yanxing.db",
+            "YANXING_BASE_URL": self.url,
+        }
+
+    def run(self, *words: str) -> str:
+        """What `yanxing …` prints."""
+        return subprocess.run(
+            [*YANXING, *words], cwd=ROOT, env=self.environment, check=True, text=True, stdout=subprocess.PIPE
+        ).stdout
+
+    def invitation(self, login: str) -> str:
+        """A one-time link."""
+        return next(word for word in self.run("invite", login).split() if word.startswith("http"))
+
+    def start(self) -> None:
+        """Serve, and wait until it answers."""
+        words = [*YANXING, "serve", "--port", str(self.port)]
+        self.server = subprocess.Popen(
+            words, cwd=ROOT, env=self.environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        for _ in range(300):
+            try:
+                urllib.request.urlopen(self.url + "/healthz", timeout=1).read()
+                return
+            except OSError:
+                time.sleep(0.1)
+        raise SystemExit("the server did not start")
+
+    def stop(self) -> None:
+        """End it, and the workers with it."""
+        self.server.terminate()
+        self.server.wait(15)
+
+
+@contextmanager
+def demo_app(*options: str) -> Iterator[App]:
+    """The app, running, with `yanxing demo` in it."""
+    with tempfile.TemporaryDirectory() as folder:
+        app = App(Path(folder))
+        app.run("demo", *options)
+        app.start()
+        try:
+            yield app
+        finally:
+            app.stop()
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium."""
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+def context(
+    browser: Browser, width: int = 360, height: int = 800, sharp: float = 1, dark: bool = False
+) -> BrowserContext:
+    """A phone (or a wide window) of its own, in China."""
+    return browser.new_context(
+        viewport={"width": width, "height": height},
+        device_scale_factor=sharp,
+        color_scheme="dark" if dark else "light",
+        is_mobile=width < 900,
+        has_touch=width < 900,
+        locale="zh-CN",
+        timezone_id="Asia/Shanghai",
+        reduced_motion="reduce",
+    )
+
+
+def sign_in(page: Page, app: App, login: str) -> None:
+    """Open a fresh invitation, agree to the notice, put off passkey and passphrase."""
+    page.goto(app.invitation(login))
+    page.check("[name=agree]")
+    page.click("main form button.primary")
+    page.wait_for_load_state()
+    page.goto(app.url + "/")
+
+
+def picture(page: Page, whole: bool = False, tallest: int = 2400) -> Image.Image:
+    """What the page shows; `whole` makes the window as tall as the page first, so that bars stay at its foot."""
+    size = page.viewport_size
+    if whole and size:
+        tall = page.evaluate("document.documentElement.scrollHeight")
+        page.set_viewport_size({"width": size["width"], "height": max(size["height"], min(tall, tallest))})
+    shot = Image.open(BytesIO(page.screenshot())).convert("RGB")
+    if whole and size:
+        page.set_viewport_size(size)
+    return shot

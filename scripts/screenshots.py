@@ -1,0 +1,98 @@
+"""The pictures of the README (docs/screenshots/) and of the install sheet (static/screens/), from the running app.
+
+Starts the app with a demo county, signs in, takes each picture and reduces it to a palette. `python scripts/screenshots.py`
+"""
+
+from collections.abc import Callable
+from io import BytesIO
+
+from browsing import ROOT, App, chromium, context, demo_app, picture, sign_in
+from PIL import Image
+from playwright.sync_api import Page
+
+DOCS, SCREENS = ROOT / "docs" / "screenshots", ROOT / "static" / "screens"
+LIMIT = 60 * 1024
+
+
+def stay(page: Page) -> None:
+    """Nothing to do before the picture."""
+
+
+def saved_offline(page: Page) -> None:
+    """Report an activity with the network away, and see it saved."""
+    page.wait_for_function("document.querySelector('form[data-outbox-form] [name=submission_id]')?.value")
+    page.context.set_offline(True)
+    for name in page.eval_on_selector_all(
+        "main fieldset:has([required])", "all => all.map(f => f.querySelector('input').name)"
+    ):
+        page.locator(f"[name={name}]").first.check()
+    for box in page.query_selector_all("main form textarea[required], main form input[type=text][required]"):
+        box.fill("和工友一起学习了安全生产条例")
+    page.click("main form .primary")
+    page.wait_for_selector(".saved h1")
+
+
+def open_why(page: Page) -> None:
+    """Show the rule behind what the page says."""
+    if page.locator("details.why > summary").count():
+        page.click("details.why > summary >> nth=0")
+
+
+# name, login, address (or a selector to follow from it), width, dark, large, what to do first
+SHOTS: list[tuple[str, str, str, str | None, int, bool, bool, Callable[[Page], None]]] = [
+    ("today-member", "member", "/", None, 360, False, False, stay),
+    ("location", "member", "/reports/location/new", None, 360, False, False, stay),
+    ("saved-offline", "member", "/reports/activity/new", None, 360, False, False, saved_offline),
+    ("today-large", "member", "/", None, 360, False, True, stay),
+    ("today-secretary", "secretary", "/", None, 360, False, False, stay),
+    ("member-file", "secretary", "/members", "main .list a[href^='/members/']", 360, True, False, open_why),
+    ("today-wide", "secretary", "/", None, 1280, False, False, stay),
+]
+INSTALL = {"today-member": "narrow-1.png", "location": "narrow-2.png", "today-wide": "wide-1.png"}
+
+
+def small(image: Image.Image) -> bytes:
+    """A palette PNG within the limit: fewer colours until it fits."""
+    for colours in (128, 64, 48, 32, 24, 16):
+        out = BytesIO()
+        image.quantize(colours, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(
+            out, "PNG", optimize=True
+        )
+        if out.tell() <= LIMIT:
+            break
+    return out.getvalue()
+
+
+def take(
+    page: Page, app: App, address: str, follow: str | None, large: bool, prepare: Callable[[Page], None]
+) -> Image.Image:
+    """One picture."""
+    page.goto(app.url + address)
+    if follow and page.locator(follow).count():
+        page.click(follow + " >> nth=0")
+        page.wait_for_load_state()
+    if large:
+        page.evaluate("document.documentElement.dataset.large = ''")
+    prepare(page)
+    page.wait_for_timeout(300)
+    return picture(page)
+
+
+def main() -> None:
+    """Take them all."""
+    DOCS.mkdir(parents=True, exist_ok=True)
+    SCREENS.mkdir(parents=True, exist_ok=True)
+    with demo_app() as app, chromium() as browser:
+        for name, login, address, follow, width, dark, large, prepare in SHOTS:
+            with context(browser, width, 800, 2 if width < 900 else 1, dark) as window:
+                page = window.new_page()
+                sign_in(page, app, login)
+                image = small(take(page, app, address, follow, large, prepare))
+                (DOCS / f"{name}.png").write_bytes(image)
+                if name in INSTALL:
+                    (SCREENS / INSTALL[name]).write_bytes(image)
+                print(f"{name:20} {len(image):6}", flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,152 @@
+"""Contact sheets of every page: phone, large text, dark and 1280 px in Chinese, phone in English.
+
+Starts the app with a demo county, walks the links of each role (one page for each kind of address), takes the five
+pictures, lays them side by side in ./sheets/ and prints what a machine can see is wrong: axe's violations, a page
+wider than the window, targets that are too small. `python scripts/sheets.py [login …] [--url http://localhost:8000]`
+"""
+
+import argparse
+import re
+from pathlib import Path
+from urllib.parse import urljoin, urlsplit
+
+from browsing import ROOT, App, chromium, context, demo_app, picture, sign_in
+from PIL import Image
+from playwright.sync_api import Browser, Page
+
+OUT = ROOT / "sheets"
+AXE = (ROOT / "tests" / "vendor" / "axe.min.js").read_text(encoding="utf-8")
+LOGINS = ("member", "secretary", "host", "contact", "committee", "county", "auditor", "admin")
+OPEN = ("/sign-in", "/offline", "/privacy", "/no-such-page")
+OWN = ("/", "/reports", "/members")  # these look different for each role
+MOST = 40  # pages for one role
+ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\d+|(?<=welcome/)[\w-]+")
+LINKS = "[...document.querySelectorAll('a[href]')].map(a => a.href)"
+WIDE_ONES = """[...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > innerWidth + 1)
+  .slice(0, 3).map(e => e.tagName + '.' + e.className).join(' ')"""
+SMALL_ONES = """least => [...document.querySelectorAll('a, button, summary, input, select, textarea')].filter(e => {
+    const r = e.getBoundingClientRect()
+    if (!r.width || e.matches('.skip') || e.closest('.choice, p, dd, caption, .foot')) return false
+    return r.height < least - 1 || r.width < least - 1
+  }).slice(0, 5).map(e => e.tagName + '.' + e.className + ' ' + e.textContent.trim().slice(0, 10))"""
+AXE_RUN = """axe.run(document, {resultTypes: ['violations']}).then(r => r.violations.map(v => v.id + ': ' +
+  v.nodes.slice(0, 2).map(n => n.html.slice(0, 120) + ' ' + n.failureSummary.slice(0, 160)).join(' | ')))"""
+
+
+def kind_of(address: str) -> str:
+    """The address without what names one record."""
+    return ID.sub("*", urlsplit(address).path)
+
+
+def walk(page: Page, app: App, seen: set[str]) -> list[str]:
+    """Addresses of this role, one of each kind, nearest first; kinds seen with an earlier role are left out."""
+    todo, kinds, found = ["/"], {"/"}, []
+    while todo and len(found) < MOST:
+        address = todo.pop(0)
+        answer = page.goto(urljoin(app.url, address))
+        if not answer or "text/html" not in (answer.headers.get("content-type") or ""):
+            continue
+        if kind_of(address) in OWN or kind_of(address) not in seen:
+            found.append(address)
+        for link in page.evaluate(LINKS):
+            parts = urlsplit(link)
+            if link.startswith(app.url) and "/welcome/" not in link and kind_of(link) not in kinds:
+                kinds.add(kind_of(link))
+                todo.append(parts.path + ("?" + parts.query if parts.query else ""))
+    seen |= {kind_of(address) for address in found}
+    return found
+
+
+def faults(page: Page, least: int) -> list[str]:
+    """What a machine can see."""
+    said = []
+    if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+        said.append("wider than the window: " + page.evaluate(WIDE_ONES))
+    said += [f"small target: {one}" for one in page.evaluate(SMALL_ONES, least)]
+    page.evaluate(AXE)
+    return said + page.evaluate(AXE_RUN)
+
+
+def language(page: Page, app: App, code: str) -> None:
+    """Change the account's language by the menu's own form."""
+    page.goto(app.url + "/")
+    page.click(".menu > summary")
+    button = page.locator(f"button[name=language][value={code}]")
+    if button.count():
+        button.click()
+        page.wait_for_load_state()
+
+
+def shoot(browser: Browser, app: App, login: str | None, addresses: list[str]) -> dict[str, list[Image.Image]]:
+    """Five pictures of each address."""
+    shots: dict[str, list[Image.Image]] = {address: [] for address in addresses}
+    looks = [
+        ("phone", 360, False, False),
+        ("large", 360, False, True),
+        ("dark", 360, True, False),
+        ("wide", 1280, False, False),
+    ]
+    state = None
+    for name, width, dark, large in [*looks, ("english", 360, False, False)]:
+        with context(browser, width, 800, 1, dark) as window:
+            page = window.new_page()
+            if state:
+                window.add_cookies(state)
+            elif login:
+                sign_in(page, app, login)
+                state = window.cookies()
+            if name == "english":
+                language(page, app, "en")
+            for address in addresses:
+                page.goto(urljoin(app.url, address))
+                if large:
+                    page.evaluate("document.documentElement.dataset.large = ''")
+                page.wait_for_timeout(150)
+                for fault in faults(page, 60 if large else 48):
+                    print(f"{login or 'nobody'} {address} {name}: {fault}", flush=True)
+                shots[address].append(picture(page, whole=True))
+            if name == "english" and login:
+                language(page, app, "zh")
+    return shots
+
+
+def lay_out(pictures: list[Image.Image], gap: int = 16) -> Image.Image:
+    """Side by side on grey; the wide one at 60 %."""
+    ready = [
+        p if p.width < 900 else p.resize((p.width * 3 // 5, p.height * 3 // 5), Image.Resampling.LANCZOS)
+        for p in pictures
+    ]
+    width = sum(p.width + gap for p in ready) + gap
+    sheet = Image.new("RGB", (width, max(p.height for p in ready) + 2 * gap), (120, 118, 114))
+    left = gap
+    for one in ready:
+        sheet.paste(one, (left, gap))
+        left += one.width + gap
+    return sheet
+
+
+def main() -> None:
+    """Walk, shoot, lay out."""
+    words = argparse.ArgumentParser(description=__doc__)
+    words.add_argument("logins", nargs="*", default=LOGINS)
+    OUT.mkdir(exist_ok=True)
+    seen: set[str] = set()
+    given = words.parse_args()
+    with demo_app() as app, chromium() as browser:
+        for login in [*given.logins, None] if given.logins == LOGINS else given.logins:
+            if login:
+                with context(browser) as window:
+                    page = window.new_page()
+                    sign_in(page, app, login)
+                    addresses = walk(page, app, seen)
+            else:
+                addresses = [*OPEN, urlsplit(app.invitation("member")).path]
+            for number, (address, shots) in enumerate(shoot(browser, app, login, addresses).items()):
+                name = re.sub(r"[^a-z]+", "-", kind_of(address)).strip("-") or "today"
+                path = Path(OUT, f"{login or 'nobody'}-{number:02}-{name}.png")
+                lay_out(shots).save(path, optimize=True)
+                print(path.relative_to(ROOT), flush=True)
+
+
+if __name__ == "__main__":
+    main()
