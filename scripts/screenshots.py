@@ -1,6 +1,6 @@
 """The pictures of the README (docs/screenshots/) and of the install sheet (static/screens/), from the running app.
 
-Starts the app with a demo county, signs in, takes each picture and reduces it to a palette. `python scripts/screenshots.py`
+Starts the app with a demo county, signs in, takes each picture, reduces it to a palette.
 """
 
 from collections.abc import Callable
