@@ -41,6 +41,7 @@ for model in MODELS:
         print(f"    {field.name} = {argument(field)}")
     print("\n    class Meta:")
     print(f'        table_name = "{meta.table_name}"')
+    print("        legacy_table_names = False")
     if isinstance(meta.primary_key, pw.CompositeKey):
         names = ", ".join(f'"{n}"' for n in meta.primary_key.field_names)
         print(f"        primary_key = pw.CompositeKey({names})")

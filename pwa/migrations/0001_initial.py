@@ -11,6 +11,7 @@ class Fact(pw.Model):
 
     class Meta:
         table_name = "fact"
+        legacy_table_names = False
 
 
 class Throttle(pw.Model):
@@ -20,6 +21,7 @@ class Throttle(pw.Model):
 
     class Meta:
         table_name = "throttle"
+        legacy_table_names = False
         primary_key = pw.CompositeKey("name", "window")
 
 
@@ -30,6 +32,7 @@ class Lease(pw.Model):
 
     class Meta:
         table_name = "lease"
+        legacy_table_names = False
 
 
 class AuditLine(pw.Model):
@@ -48,6 +51,7 @@ class AuditLine(pw.Model):
 
     class Meta:
         table_name = "audit_line"
+        legacy_table_names = False
 
 
 AuditLine.add_index(AuditLine.index(AuditLine.member_id, AuditLine.at, name="audit_line_member"))
@@ -71,6 +75,7 @@ class Unit(pw.Model):
 
     class Meta:
         table_name = "unit"
+        legacy_table_names = False
 
 
 class Override(pw.Model):
@@ -86,6 +91,7 @@ class Override(pw.Model):
 
     class Meta:
         table_name = "override"
+        legacy_table_names = False
 
 
 class Post(pw.Model):
@@ -101,6 +107,7 @@ class Post(pw.Model):
 
     class Meta:
         table_name = "post"
+        legacy_table_names = False
 
 
 Post.add_index(Post.index(Post.account_id, name="post_account"))
@@ -123,6 +130,7 @@ class Account(pw.Model):
 
     class Meta:
         table_name = "account"
+        legacy_table_names = False
 
 
 class Invitation(pw.Model):
@@ -137,6 +145,7 @@ class Invitation(pw.Model):
 
     class Meta:
         table_name = "invitation"
+        legacy_table_names = False
 
 
 class Passkey(pw.Model):
@@ -155,6 +164,7 @@ class Passkey(pw.Model):
 
     class Meta:
         table_name = "passkey"
+        legacy_table_names = False
 
 
 class Challenge(pw.Model):
@@ -167,6 +177,7 @@ class Challenge(pw.Model):
 
     class Meta:
         table_name = "challenge"
+        legacy_table_names = False
 
 
 class Session(pw.Model):
@@ -181,6 +192,7 @@ class Session(pw.Model):
 
     class Meta:
         table_name = "session"
+        legacy_table_names = False
 
 
 class Consent(pw.Model):
@@ -193,6 +205,7 @@ class Consent(pw.Model):
 
     class Meta:
         table_name = "consent"
+        legacy_table_names = False
 
 
 Consent.add_index(Consent.index(Consent.account, Consent.kind, unique=True, name="consent_once", where=Consent.withdrawn_at.is_null()))
@@ -207,6 +220,7 @@ class SecurityNote(pw.Model):
 
     class Meta:
         table_name = "security_note"
+        legacy_table_names = False
 
 
 class Member(pw.Model):
@@ -227,6 +241,7 @@ class Member(pw.Model):
 
     class Meta:
         table_name = "member"
+        legacy_table_names = False
 
 
 Member.add_index(Member.index(Member.branch, Member.name, Member.id, name="member_branch_name"))
@@ -243,6 +258,7 @@ class Affiliation(pw.Model):
 
     class Meta:
         table_name = "affiliation"
+        legacy_table_names = False
 
 
 class ContactAssignment(pw.Model):
@@ -256,6 +272,7 @@ class ContactAssignment(pw.Model):
 
     class Meta:
         table_name = "contact_assignment"
+        legacy_table_names = False
 
 
 class HostNaming(pw.Model):
@@ -273,6 +290,7 @@ class HostNaming(pw.Model):
 
     class Meta:
         table_name = "host_naming"
+        legacy_table_names = False
 
 
 HostNaming.add_index(HostNaming.index(HostNaming.member, unique=True, name="host_naming_current", where=HostNaming.ended_at.is_null()))
@@ -297,6 +315,7 @@ class AwayPeriod(pw.Model):
 
     class Meta:
         table_name = "away_period"
+        legacy_table_names = False
 
 
 AwayPeriod.add_index(AwayPeriod.index(AwayPeriod.member, unique=True, name="away_period_open", where=AwayPeriod.ended_on.is_null()))
@@ -319,6 +338,7 @@ class Stay(pw.Model):
 
     class Meta:
         table_name = "stay"
+        legacy_table_names = False
 
 
 class TimelineLine(pw.Model):
@@ -333,6 +353,7 @@ class TimelineLine(pw.Model):
 
     class Meta:
         table_name = "timeline_line"
+        legacy_table_names = False
 
 
 TimelineLine.add_index(TimelineLine.index(TimelineLine.member, TimelineLine.at, TimelineLine.id, name="timeline_member"))
@@ -350,6 +371,7 @@ class FieldChange(pw.Model):
 
     class Meta:
         table_name = "field_change"
+        legacy_table_names = False
 
 
 class StatedReason(pw.Model):
@@ -363,6 +385,7 @@ class StatedReason(pw.Model):
 
     class Meta:
         table_name = "stated_reason"
+        legacy_table_names = False
 
 
 class Submission(pw.Model):
@@ -392,6 +415,7 @@ class Submission(pw.Model):
 
     class Meta:
         table_name = "submission"
+        legacy_table_names = False
 
 
 Submission.add_index(Submission.index(Submission.account_id, Submission.received_at, Submission.id, name="submission_account"))
@@ -427,6 +451,7 @@ class Quarantined(pw.Model):
 
     class Meta:
         table_name = "quarantined"
+        legacy_table_names = False
 
 
 Quarantined.add_index(Quarantined.index(Quarantined.account_id, Quarantined.submission_id, Quarantined.content_hash, unique=True, name="quarantined_once"))
@@ -443,6 +468,7 @@ class Device(pw.Model):
 
     class Meta:
         table_name = "device"
+        legacy_table_names = False
         primary_key = pw.CompositeKey("account_id", "device")
 
 
@@ -459,6 +485,7 @@ class Gap(pw.Model):
 
     class Meta:
         table_name = "gap"
+        legacy_table_names = False
 
 
 Gap.add_index(Gap.index(Gap.account_id, Gap.device, Gap.seq, unique=True, name="gap_seq"))
@@ -472,6 +499,7 @@ class Discarded(pw.Model):
 
     class Meta:
         table_name = "discarded"
+        legacy_table_names = False
         primary_key = pw.CompositeKey("account_id", "device", "seq")
 
 
@@ -493,6 +521,7 @@ class LocationReport(pw.Model):
 
     class Meta:
         table_name = "location_report"
+        legacy_table_names = False
 
 
 LocationReport.add_index(LocationReport.index(LocationReport.member, LocationReport.corrected_at, name="location_member"))
@@ -513,6 +542,7 @@ class ActivityReport(pw.Model):
 
     class Meta:
         table_name = "activity_report"
+        legacy_table_names = False
 
 
 ActivityReport.add_index(ActivityReport.index(ActivityReport.member, ActivityReport.on, name="activity_member"))
@@ -536,6 +566,7 @@ class Decision(pw.Model):
 
     class Meta:
         table_name = "decision"
+        legacy_table_names = False
 
 
 Decision.add_index(Decision.index(Decision.activity, unique=True, name="decision_current", where=Decision.withdrawn_at.is_null()))
@@ -551,6 +582,7 @@ class Withdrawal(pw.Model):
 
     class Meta:
         table_name = "withdrawal"
+        legacy_table_names = False
 
 
 class PhotoNamed(pw.Model):
@@ -560,6 +592,7 @@ class PhotoNamed(pw.Model):
 
     class Meta:
         table_name = "photo_named"
+        legacy_table_names = False
         primary_key = pw.CompositeKey("submission_id", "sha256")
 
 
@@ -576,6 +609,7 @@ class Photo(pw.Model):
 
     class Meta:
         table_name = "photo"
+        legacy_table_names = False
         primary_key = pw.CompositeKey("account_id", "sha256")
 
 

@@ -1,0 +1,68 @@
+"""What a database really holds: tables, columns, types, nullability, defaults, keys, indexes, checks."""
+
+from typing import Any
+
+from pwa.ground.database import db, is_postgres
+
+Description = dict[str, dict[str, Any]]
+
+
+def described() -> Description:
+    """Every table of the bound database, as it stands."""
+    return _postgres() if is_postgres() else _sqlite()
+
+
+def _rows(sql: str) -> list[tuple[Any, ...]]:
+    return list(db.execute_sql(sql).fetchall())
+
+
+def _sqlite() -> Description:
+    found: Description = {}
+    for table, sql in _rows("select name, sql from sqlite_master where type = 'table' and name not like 'sqlite_%'"):
+        indexes = {}
+        for _, index, unique, origin, partial in _rows(f'pragma index_list("{table}")'):
+            columns = [name for _, _, name in _rows(f'pragma index_info("{index}")')]
+            (text,) = _rows(f"select sql from sqlite_master where name = '{index}'")[0]
+            where = (text or "").partition(" WHERE ")[2]
+            indexes[index if origin == "c" else f"{origin}:{columns}"] = (columns, unique, partial, where)
+        found[table] = {
+            "columns": sorted(tuple(row[1:]) for row in _rows(f'pragma table_info("{table}")')),
+            "references": sorted(tuple(row[2:]) for row in _rows(f'pragma foreign_key_list("{table}")')),
+            "indexes": indexes,
+            "words": sorted(_parts(sql)),
+        }
+    return found
+
+
+def _parts(sql: str) -> list[str]:
+    """What stands between the outer brackets of a CREATE TABLE, at its top-level commas: columns with their checks."""
+    parts, depth, part = [], 0, ""
+    for character in " ".join(sql.partition("(")[2].rpartition(")")[0].split()):
+        depth += {"(": 1, ")": -1}.get(character, 0)
+        if character == "," and not depth:
+            parts.append(part.strip())
+            part = ""
+        else:
+            part += character
+    return [*parts, part.strip()]
+
+
+def _postgres() -> Description:
+    found: Description = {}
+    for (table,) in _rows("select tablename from pg_tables where schemaname = 'public'"):
+        columns = _rows(
+            "select column_name, data_type, is_nullable, column_default, collation_name, character_maximum_length"
+            f" from information_schema.columns where table_schema = 'public' and table_name = '{table}'"
+        )
+        indexes = _rows(
+            f"select indexname, indexdef from pg_indexes where schemaname = 'public' and tablename = '{table}'"
+        )
+        constraints = _rows(
+            f"select contype, pg_get_constraintdef(oid) from pg_constraint where conrelid = 'public.\"{table}\"'::regclass"
+        )
+        found[table] = {
+            "columns": sorted(columns, key=str),
+            "indexes": sorted(indexes),
+            "constraints": sorted(constraints),
+        }
+    return found
