@@ -88,8 +88,8 @@ def keep_change(
     member: Member, field: str, before: str | None, after: str | None, by: UUID | None, at: datetime
 ) -> None:
     """What a field was and became, and the audit line that names the field only."""
-    change = FieldChange.create(
+    FieldChange.create(
         county_id=member.county_id, member=member.id, field=field, before=before, after=after, at=at, by_id=by
     )
     facts = {"county_id": member.county_id, "member_id": member.id, "fields": [field]}
-    audit.record("changed", "member", change.id, actor_id=by, **facts)
+    audit.record("changed", "member", member.id, actor_id=by, **facts)

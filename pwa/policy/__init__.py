@@ -1,1 +1,21 @@
 """Rule parameters with their source, 'law' or 'practice'; a unit may override."""
+
+from .calendar import add_months, day_count
+from .figures import shielded
+from .instruments import Instrument, Reason, instrument_for, is_floating
+from .parameters import DEFAULTS, Parameter, Parameters, resolve, why_not
+
+__all__ = [
+    "DEFAULTS",
+    "Instrument",
+    "Parameter",
+    "Parameters",
+    "Reason",
+    "add_months",
+    "day_count",
+    "instrument_for",
+    "is_floating",
+    "resolve",
+    "shielded",
+    "why_not",
+]

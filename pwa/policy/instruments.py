@@ -1,0 +1,169 @@
+"""Which document fits which absence (domain §1.2, §1.5), and why: the rule in words, with its source.
+
+A suggestion to people, never a decision: a transfer, a suspension, a card is decided and issued by them.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from .calendar import add_months
+from .parameters import CARD, LETTER, REG_25, REG_32, Parameters
+
+KINDS = ("none", "certificate_letter", "card", "register_floating", "transfer", "abroad")
+BY_LETTER = ("study", "secondment")  # meeting, study, secondment, official business, leave (S5, S6)
+RELATION_SHOULD_MOVE = ("job_change", "residence")  # work unit or usual residence changed (Art 25)
+
+
+def _(msgid: str) -> str:
+    """Marks words for the catalogue; they are translated where they are shown."""
+    return msgid
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One sentence of the 'why?': a msgid and its values (dates, numbers)."""
+
+    text: str
+    values: dict[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Instrument:
+    """What fits: one of KINDS, the sentences that lead there, and the msgid of the source."""
+
+    kind: str
+    reasons: tuple[Reason, ...]
+    source: str
+
+
+def is_floating(began_on: date | None, ended_on: date | None, today: date, parameters: Parameters) -> bool:
+    """Whether the absence makes a floating member: six calendar months or more, not transferred, not back (Art 32)."""
+    if began_on is None or (ended_on is not None and ended_on <= today):
+        return False
+    return today >= add_months(began_on, parameters["float.threshold_months"])
+
+
+def instrument_for(
+    stay: str,
+    settled: str,
+    reason: str,
+    abroad: bool,
+    began_on: date | None,
+    ended_on: date | None,
+    today: date,
+    parameters: Parameters,
+) -> Instrument:
+    """The document that fits an absence as it stands `today`.
+
+    `stay` is short, long or unknown (how long they said it would be), `settled` yes, no or unknown, `reason` a code of
+    domain §1.5 or empty. `began_on` None means at home; `ended_on` is the day back, known or past.
+    """
+    if began_on is None:
+        return Instrument("none", (Reason(_("At home: nothing is needed.")),), REG_32)
+    short = parameters["none.max_months"]
+    if ended_on is not None and (ended_on <= today or ended_on <= add_months(began_on, short)):
+        return _over(began_on, ended_on, today, parameters)
+    if abroad:
+        return _abroad(reason, began_on, parameters)
+    if stay == "long" or is_floating(began_on, ended_on, today, parameters):
+        return _long(settled, reason, began_on, today, parameters)
+    return _short(stay, reason, began_on, today, parameters)
+
+
+def _over(began_on: date, ended_on: date, today: date, parameters: Parameters) -> Instrument:
+    if ended_on <= today:
+        return Instrument(
+            "none", (Reason(_("Back home since %(day)s: nothing is needed."), {"day": ended_on}),), REG_32
+        )
+    months = parameters["none.max_months"]
+    because = Reason(_("Away for %(months)s months or less: no paper is needed."), {"months": months})
+    return Instrument("none", (because,), parameters.source("none.max_months"))
+
+
+def _abroad(reason: str, began_on: date, parameters: Parameters) -> Instrument:
+    days, years = parameters["contact.abroad_days"], parameters["abroad.suspend_years"]
+    because = [
+        Reason(_("Abroad: the membership stays with the home branch.")),
+        Reason(_("The branch speaks with a member abroad at least every %(days)s days."), {"days": days}),
+    ]
+    if reason == "settled_abroad":
+        because.append(
+            Reason(_("Who settles abroad is normally suspended from membership; a meeting decides, never software."))
+        )
+    elif reason in ("study", "study_abroad"):
+        until = add_months(began_on, years * 12)
+        because.append(
+            Reason(
+                _("Studying abroad for over %(years)s years, after %(day)s, is put before a meeting."),
+                {"years": years, "day": until},
+            )
+        )
+    return Instrument("abroad", tuple(because), parameters.source("contact.abroad_days"))
+
+
+def _long(settled: str, reason: str, began_on: date, today: date, parameters: Parameters) -> Instrument:
+    months = parameters["float.threshold_months"]
+    from_day = add_months(began_on, months)
+    if today >= from_day:
+        because = [Reason(_("Away for %(months)s months or more, since %(day)s."), {"months": months, "day": began_on})]
+    else:
+        because = [
+            Reason(
+                _("Means to stay away %(months)s months or more; counts as floating from %(day)s."),
+                {"months": months, "day": from_day},
+            )
+        ]
+    if settled == "yes":
+        because.append(Reason(_("The place or the job is fairly fixed: the membership should move there.")))
+        return Instrument("transfer", tuple(because), REG_25)
+    if settled == "no":
+        because.append(
+            Reason(_("No fixed place or job yet, so the membership stays and the member is registered as floating."))
+        )
+    else:
+        because.append(
+            Reason(
+                _(
+                    "Is the place or the job fixed? If so, the membership should move; "
+                    "until then the member is registered as floating."
+                )
+            )
+        )
+    if reason in RELATION_SHOULD_MOVE:
+        because.append(Reason(_("Work unit or usual residence has changed: ask whether the membership should move.")))
+    if reason == "graduated":
+        years = parameters["graduate.keep_years"]
+        until = add_months(began_on, years * 12)
+        because.append(
+            Reason(
+                _("A graduate's membership may stay for %(years)s years, here until %(day)s."),
+                {"years": years, "day": until},
+            )
+        )
+    because.append(Reason(_("With the activity card they can join in where they are; they vote at home.")))
+    return Instrument("register_floating", tuple(because), parameters.source("float.threshold_months"))
+
+
+def _short(stay: str, reason: str, began_on: date, today: date, parameters: Parameters) -> Instrument:
+    months = parameters["float.threshold_months"]
+    if stay == "short":
+        because = [Reason(_("Away for less than %(months)s months."), {"months": months})]
+    else:
+        until = add_months(began_on, parameters["none.max_months"])
+        because = [Reason(_("It is not known yet for how long."))]
+        if today <= until:
+            because.append(
+                Reason(_("Until %(day)s nothing is needed; after that it should be asked again."), {"day": until})
+            )
+            return Instrument("none", tuple(because), parameters.source("none.max_months"))
+    if reason in BY_LETTER:
+        months = parameters["cert.max_months"]
+        because.append(
+            Reason(
+                _("For study, secondment or official duty a certificate letter serves, for %(months)s months at most."),
+                {"months": months},
+            )
+        )
+        return Instrument("certificate_letter", tuple(because), LETTER)
+    because.append(Reason(_("With the activity card they can join in where they are; they vote at home.")))
+    return Instrument("card", tuple(because), CARD)

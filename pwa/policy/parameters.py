@@ -1,0 +1,129 @@
+"""The numbers of the rules: each with unit, source and whether it is law or practice. A unit may set its own."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+
+LAW, PRACTICE = "law", "practice"
+
+
+def _(msgid: str) -> str:
+    """Marks words for the catalogue; they are translated where they are shown."""
+    return msgid
+
+
+# The sources, as they are cited. S-numbers are those of the notes the rules were taken from (docs/decisions/rules.md).
+REG_24 = _("Regulations on the Education and Management of Party Members (2019), Art. 24")
+REG_25 = _("Regulations on the Education and Management of Party Members (2019), Art. 25")
+REG_32 = _(
+    "Regulations on the Education and Management of Party Members (2019), Art. 32; Opinion on Floating Members (2024)"
+)
+REG_33 = _("Regulations on the Education and Management of Party Members (2019), Art. 33")
+REG_34 = _("Regulations on the Education and Management of Party Members (2019), Art. 34")
+CARD = _("Rules on the activity card for floating members (2006), in force from 1 January 2007")
+LETTER = _("Guidance on affiliation and certificate letters, local practice")
+OWN = _("Yanxing's own proposal: a small figure can point at a person")
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One number of a rule. `words` says what it decides, `source` where it is written, `basis` is law or practice."""
+
+    name: str
+    value: int
+    unit: str
+    basis: str
+    source: str
+    words: str
+    least: int = 1
+    most: int = 1_000
+
+
+DEFAULTS: Mapping[str, Parameter] = MappingProxyType(
+    {
+        parameter.name: parameter
+        for parameter in (
+            Parameter(
+                "float.threshold_months",
+                6,
+                "months",
+                LAW,
+                REG_32,
+                _("away this long, not transferred: a floating member"),
+            ),
+            Parameter(
+                "none.max_months", 3, "months", PRACTICE, LETTER, _("away no longer than this: no paper is needed")
+            ),
+            Parameter(
+                "cert.max_months", 6, "months", PRACTICE, LETTER, _("a certificate letter is good for this long")
+            ),
+            Parameter(
+                "contact.abroad_days",
+                182,
+                "days",
+                LAW,
+                REG_34,
+                _("contact with a member abroad at least this often"),
+                30,
+            ),
+            Parameter(
+                "graduate.keep_years",
+                2,
+                "years",
+                LAW,
+                REG_33,
+                _("a graduate's membership may stay at the university this long"),
+            ),
+            Parameter(
+                "abroad.suspend_years", 5, "years", LAW, REG_24, _("abroad this long without return: a meeting decides")
+            ),
+            Parameter(
+                "figures.least",
+                5,
+                "people",
+                PRACTICE,
+                OWN,
+                _("smaller figures are hidden from who may not open the rows"),
+                2,
+                20,
+            ),
+        )
+    }
+)
+
+
+@dataclass(frozen=True)
+class Parameters:
+    """The parameters as they hold for one unit."""
+
+    by_name: Mapping[str, Parameter]
+
+    def __getitem__(self, name: str) -> int:
+        """The number; KeyError for a name that no rule knows."""
+        return self.by_name[name].value
+
+    def source(self, name: str) -> str:
+        """Where the number is written: a msgid, or the words of the unit that set its own."""
+        return self.by_name[name].source
+
+
+def why_not(name: str, value: str) -> str | None:
+    """Why a unit may not set this: `unknown`, `not_a_number`, `out_of_range`; None when it may (domain §11)."""
+    if name not in DEFAULTS:
+        return "unknown"
+    if not value.isascii() or not value.isdigit() or len(value) > 6:
+        return "not_a_number"
+    return None if DEFAULTS[name].least <= int(value) <= DEFAULTS[name].most else "out_of_range"
+
+
+def resolve(overrides: Mapping[str, tuple[str, str]] = MappingProxyType({})) -> Parameters:
+    """The defaults with what the units set: `overrides` maps name → (value, source), as `Override.along` gives them.
+
+    What no rule knows, or what is out of range, is passed over: an old row must not stop a rule.
+    """
+    own = {
+        name: replace(DEFAULTS[name], value=int(value), source=source, basis=PRACTICE)
+        for name, (value, source) in overrides.items()
+        if why_not(name, value) is None
+    }
+    return Parameters(MappingProxyType({**DEFAULTS, **own}))
