@@ -12,7 +12,7 @@ other county's.
 from datetime import date
 from random import Random
 
-from pwa.demo.cast import LONG_AGO, PEOPLE, PLACES, SMALL, at, build_people, build_units
+from pwa.demo.cast import LONG_AGO, PEOPLE, PLACES, SMALL, at, build_people, build_units, consent, name_host
 from pwa.demo.people import Registry
 from pwa.ground import clock
 from pwa.ground.database import write
@@ -30,3 +30,5 @@ def build_cast(today: date = TODAY) -> None:
     with clock.stopped_at(at(today - LONG_AGO)), seeded_ids(rng), write():
         build_units(SMALL)
         build_people(Registry(today, rng), SMALL)
+        consent("member", "whereabouts", "host", "reminders")
+        name_host("member", "host-branch", consented_at=clock.now())

@@ -1,1 +1,56 @@
-"""One believable county."""
+"""One believable county, told as a story: the same cast plays in the tests."""
+
+from collections.abc import Callable
+from datetime import date
+from random import Random
+
+from pwa.ground import clock
+from pwa.ground.database import Fact, write
+from pwa.ground.ids import seeded_ids
+from pwa.identity.models import Account
+from pwa.members.models import Member
+from pwa.organisations.models import Unit
+
+from .away import tell_of_others
+from .cast import LONG_AGO, PEOPLE, PLACES, at, build_people, build_units
+from .crowd import generate, rooms_left, settle, shared_out
+from .people import Registry
+from .quiet import Quiet
+from .story import Story
+
+__all__ = ["NotEmpty", "build"]
+
+
+class NotEmpty(Exception):
+    """The database already holds people or units; demo data would mix with them."""
+
+
+def build(members: int = 700, seed: int = 1, today: date | None = None, report: Callable[[str], None] = print) -> None:
+    """Fill an empty, migrated database. Same `members`, `seed` and `today`: same rows, ids included.
+
+    Never fewer members than the cast has. Raises NotEmpty before anything is written. What differs from one run to
+    the next is only the wrapping of the encrypted ID numbers (a fresh nonce each) and the database's epoch.
+    """
+    today = today or clock.today()
+    if any(model.select().limit(1).exists() for model in (Unit, Member, Account)):
+        raise NotEmpty
+    rng = Random(f"{seed} {today}")
+    key = f"{rng.getrandbits(256):064x}"
+    registry, cast = Registry(today, rng), sum(1 for person in PEOPLE.values() if person.branch)
+    keys = tuple(PLACES)
+    with clock.stopped_at(at(today - LONG_AGO)), seeded_ids(rng):
+        with write():
+            Fact.put("receipt_key", key)
+            build_units(keys)
+            build_people(registry, keys)
+        branches = shared_out(rooms_left(), max(members - cast, 0))
+        written = cast + settle(branches, registry)
+        with write():
+            story = Story(today)
+            story.tell()
+            tell_of_others(story, rng)
+        report(f"{written} members in {len(branches)} branches")
+        for more in generate(max(members - written, 0), registry, Quiet(story, rng, key), written):
+            written += more
+            if written // 50_000 != (written - more) // 50_000:
+                report(f"{written} members")

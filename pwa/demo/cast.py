@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 from functools import cache
 from uuid import UUID
 
-from pwa.ground import clock, crypto
+from pwa.ground import audit, clock, crypto
 from pwa.ground.doors import Role
 from pwa.ground.ids import shaped
 from pwa.identity.models import NOTICE_VERSION, Account, Consent
@@ -32,7 +32,7 @@ def named_id(label: str) -> UUID:
 
 def at(day: date, hour: int = 9, minute: int = 0) -> datetime:
     """A moment of a day in China."""
-    return datetime.combine(day, time(hour, minute), tzinfo=clock.CHINA)
+    return datetime.combine(day, time(hour), tzinfo=clock.CHINA) + timedelta(minutes=minute)
 
 
 @dataclass(frozen=True)
@@ -79,11 +79,11 @@ PLACES = {
         Place("town-hall", "丰山镇机关党支部", "branch", "fengshan", 18),
         *_branches(
             "fengshan",
-            "上坪村:26 大塘村:21 茶园村:19 花桥村:28 丰山社区:31 丰山镇中心小学:17 丰山镇卫生院:12 丰山竹制品公司:9",
+            "上坪村:26 大塘村:21 茶园村:19 花桥村:28 丰山社区:41 丰山镇中心小学:17 丰山镇卫生院:12 丰山竹制品公司:9",
         ),
         *_branches(
             "baishi",
-            "白石村:34 长岭村:27 东湾村:22 枫树村:18 杨柳村:25 白石社区:29 白石镇机关:20 白石中学:23 "
+            "白石村:34 长岭村:27 东湾村:22 枫树村:18 杨柳村:25 白石社区:39 白石镇机关:20 白石中学:23 "
             "白石石材厂:11 白石商会联合:8",
         ),
         *_branches(
@@ -254,8 +254,6 @@ def build_people(registry: Registry, keys: tuple[str, ...]) -> None:
             account_id=PEOPLE["contact"].account_id,
             began_by=PEOPLE["secretary"].account_id,
         )
-    consent("member", "whereabouts", "host", "reminders")
-    name_host("member", "host-branch", consented=True)
 
 
 def account_row(account_id: UUID, county_id: UUID, member_id: UUID | None, login: str, name: str) -> dict[str, object]:
@@ -279,16 +277,18 @@ def consent(login: str, *kinds: str) -> None:
         Consent.create(id=named_id(f"consent:{login}:{kind}"), account=PEOPLE[login].account_id, kind=kind)
 
 
-def name_host(login: str, host: str, consented: bool) -> None:
-    """The home officer names the branch where this member lives now."""
-    person = PEOPLE[login]
-    HostNaming.create(
+def name_host(login: str, host: str, consented_at: datetime | None = None, way: str = "in_app") -> None:
+    """The home officer names the branch where this member lives now; the member agrees, or has not yet."""
+    person, secretary = PEOPLE[login], PEOPLE["secretary"]
+    naming = HostNaming.create(
         id=named_id(f"host:{login}"),
         county_id=person.county_id,
         member=person.member_id,
         host=PLACES[host].id,
-        named_by=PEOPLE["secretary"].account_id,
-        consented_at=clock.now() if consented else None,
-        consent_way="in_app" if consented else None,
-        consent_by=person.account_id if consented else None,
+        named_by=secretary.account_id,
+        consented_at=consented_at,
+        consent_way=way if consented_at else None,
+        consent_by=(person if way == "in_app" else secretary).account_id if consented_at else None,
     )
+    ties = {"county_id": person.county_id, "member_id": person.member_id}
+    audit.record("named host", "host_naming", naming.id, actor_id=secretary.account_id, fields=["host"], **ties)

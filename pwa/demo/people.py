@@ -11,27 +11,15 @@ from functools import cache
 from importlib.resources import files
 from random import Random
 
-from pypinyin import Style, lazy_pinyin
+from pwa.members.names import search_key
 
 MALE, FEMALE = "1", "2"  # GB/T 2261.1
 _LINES = [line.split() for line in files("pwa.demo").joinpath("names.txt").read_text("utf-8").splitlines()]
 SURNAMES = _LINES[0][1:]
 # Given names by the years people were born in: (up to, men's, women's).
 GIVEN = [(int(men[0]), men[1:], women[1:]) for men, women in zip(_LINES[1::2], _LINES[2::2], strict=True)]
+spellings = cache(search_key)
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)  # GB 11643
-
-
-@cache
-def spelled(characters: str) -> tuple[str, str]:
-    """Full pinyin and initials of a name's part; 曾 is Zeng as a surname."""
-    said = ["zeng"] if characters == "曾" else lazy_pinyin(characters, style=Style.NORMAL)
-    return "".join(said), "".join(syllable[0] for syllable in said)
-
-
-def search_words(surname: str, given: str) -> str:
-    """What a member is found by: name, full pinyin, initials."""
-    (one, o), (two, t) = spelled(surname), spelled(given)
-    return f"{surname}{given} {one}{two} {o}{t}"
 
 
 def id_number(born_on: date, sequence: int) -> str:
@@ -86,7 +74,7 @@ class Registry:
         full = (self.today - joined_on).days > 366
         return {
             "name": surname + given,
-            "search": search_words(surname, given),
+            "search": spellings(surname + given),
             "sex": sex,
             "born_on": born_on,
             "kind": "full" if full else "probationary",
