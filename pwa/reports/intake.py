@@ -97,7 +97,10 @@ def prepare(raw: Mapping[str, Any], envelope: Envelope, received: datetime) -> E
     )
     _check(entry, raw)
     entry.corrected_at, entry.shifted = corrected(entry.claimed_at, envelope.sent_at, received)
-    parsed = entry.values if not entry.checked.errors and not entry.too_new else raw.get("fields")
+    parsed = raw.get("fields")
+    if isinstance(parsed, dict) and not entry.too_new and entry.values:
+        # Content is what was parsed; a reason that depends on the clock or on the list of places is not content.
+        parsed = {n: parsed.get(n) for n in entry.checked.errors if n not in entry.values} | entry.values
     names = [str(name) if name else None for name in (entry.subject, entry.source, entry.replaces)]
     entry.content_hash = content_hash(entry.form, entry.version, *names, parsed)
     return entry
