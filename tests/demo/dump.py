@@ -1,0 +1,25 @@
+"""Every row of the bound database as plain values, to compare two databases whatever their engines."""
+
+from pwa.ground.crypto import unseal
+from pwa.ground.database import Fact
+from pwa.members.models import Member
+from pwa.models import MODELS
+
+
+def everything() -> dict[str, list[tuple]]:
+    """Table → rows in the order of their keys. ID numbers are opened: their wrapping is fresh each time."""
+    found = {}
+    for model in MODELS:
+        rows = []
+        for row in model.select():
+            values = dict(row.__data__)
+            if model is Member:
+                values["id_sealed"] = unseal(row.id_sealed)
+            if model is not Fact or row.name != "epoch":
+                rows.append(tuple(sorted((name, _plain(value)) for name, value in values.items())))
+        found[model._meta.table_name] = sorted(rows)
+    return found
+
+
+def _plain(value: object) -> str:
+    return bytes(value).hex() if isinstance(value, bytes | memoryview) else str(value)

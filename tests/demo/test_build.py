@@ -1,0 +1,113 @@
+"""The demo is the same each time, on both engines, and never mixes with what is there."""
+
+import hashlib
+from datetime import date
+
+import pytest
+
+from pwa.demo import NotEmpty, build
+from pwa.demo.cast import LOGINS
+from pwa.demo.people import WEIGHTS
+from pwa.ground import database, schema
+from pwa.ground.crypto import index_of, unseal
+from pwa.identity.models import Account
+from pwa.members.models import Member
+from pwa.members.rules import periods_from
+from pwa.organisations.models import Unit
+from pwa.reports.location import said_by
+from tests.demo.conftest import TOLD_ON
+from tests.demo.dump import everything
+from tests.kit import engines
+from tests.kit.engines import Engine, settings_for
+
+_first: dict[str, str] = {}
+
+
+def _digests(told: dict[str, list[tuple]]) -> dict[str, str]:
+    return {table: hashlib.sha256(repr(rows).encode()).hexdigest() for table, rows in told.items()}
+
+
+def _built(engine: Engine, **options: object) -> dict[str, str]:
+    app = engines.testing(settings_for(engine.empty(), engine.folder))
+    with app.app_context():
+        database.db.connect(reuse_if_open=True)
+        schema.migrate()
+        build(today=TOLD_ON, report=lambda words: None, **options)  # type: ignore[arg-type]
+        return _digests(everything())
+
+
+def test_the_same_seed_and_day_give_the_same_rows_ids_included(told, engine):
+    """Also from one engine to the other: whichever runs first is what the other must equal."""
+    here = _digests(told)
+    for table, digest in here.items():
+        assert _first.setdefault(table, digest) == digest, table
+    assert _built(engine) == here
+
+
+def test_another_seed_gives_another_crowd_and_the_same_cast(engine):
+    one, other = _built(engine, members=60), _built(engine, members=60, seed=2)
+    assert one["member"] != other["member"]
+    assert one["unit"] == other["unit"]
+
+
+def test_a_database_with_people_in_it_is_refused_and_left_alone(told, demo):
+    with pytest.raises(NotEmpty):
+        build(today=TOLD_ON)
+    assert everything() == told
+
+
+def test_every_login_of_the_contract_is_there(demo):
+    assert {row.login for row in Account.select().where(Account.login.in_(LOGINS))} == set(LOGINS)
+    without_file = {row.login for row in Account.select().where(Account.member_id.is_null())}
+    assert without_file == {"auditor", "admin", "host_auditor", "host_admin"}
+
+
+def test_it_is_one_county_of_seven_hundred_with_two_host_branches_elsewhere(demo):
+    assert Member.select().count() == 700
+    counties = {unit.name: unit for unit in Unit.select().where(Unit.kind == "county")}
+    assert set(counties) == {"临丰县委", "榕湾区委"}
+    for unit in Unit.select():
+        county = next(c for c in counties.values() if c.id == unit.county_id)
+        assert county.covers(unit.path)
+    for member in Member.select(Member, Unit).join(Unit):
+        assert member.county_id == member.branch.county_id
+    assert (
+        Unit.select()
+        .where(Unit.county_id == counties["榕湾区委"].id, Unit.kind.in_(["branch", "joint_branch"]))
+        .count()
+        == 2
+    )
+
+
+def test_no_id_number_and_no_phone_can_belong_to_anybody(demo):
+    seen = set()
+    for member in Member.select():
+        number = unseal(member.id_sealed)
+        assert number.startswith("999999")
+        check = "10X98765432"[sum(int(d) * w for d, w in zip(number, WEIGHTS, strict=False)) % 11]
+        assert number[17] == check and len(number) == 18
+        assert date.fromisoformat(f"{number[6:10]}-{number[10:12]}-{number[12:14]}") == member.born_on
+        assert (int(number[16]) % 2 == 1) == (member.sex == "1")
+        assert member.id_index == index_of(number)
+        assert member.phone.startswith("1990000") and len(member.phone) == 11
+        seen.add(number)
+    assert len(seen) == 700
+
+
+def test_a_larger_crowd_fills_generated_branches_as_intake_would(engine):
+    app = engines.testing(settings_for(engine.empty(), engine.folder))
+    with app.app_context():
+        database.db.connect(reuse_if_open=True)
+        schema.migrate()
+        build(members=2_000, today=TOLD_ON, report=lambda words: None)
+        assert Member.select().count() == 2_000
+        assert Unit.select().where(Unit.kind == "branch").count() > 80
+        paths = {unit.id: unit for unit in Unit.select()}
+        assert all(unit.path.startswith(paths[unit.parent_id].path) for unit in paths.values() if unit.parent_id)
+        quiet = Account.select().where(Account.login.startswith("m-43")).limit(20)
+        for account in quiet:
+            member = Member.select(Member, Unit).join(Unit).where(Member.id == account.member_id).get()
+            [period] = periods_from(*said_by(member.id), home=[member.branch.division])
+            row = member.awayperiod_set.get()
+            assert (row.id, row.began_on, row.ended_on) == (period.id, period.began_on, period.ended_on)
+    database.release()

@@ -1,0 +1,100 @@
+"""Every interesting state is in the story, so that each page has something to show."""
+
+from datetime import timedelta
+
+from pwa.demo.cast import PEOPLE, PLACES
+from pwa.ground import clock
+from pwa.ground.audit import AuditLine
+from pwa.identity.models import Consent, SecurityNote
+from pwa.members.models import AwayPeriod, ContactAssignment, HostNaming, StatedReason, Stay
+from pwa.places import city_of
+from pwa.reports.models import (
+    ActivityReport,
+    Decision,
+    Device,
+    Gap,
+    LocationReport,
+    Photo,
+    PhotoNamed,
+    Quarantined,
+    Submission,
+    Withdrawal,
+)
+
+
+def _of(model, login):
+    return model.select().where(model.member == PEOPLE[login].member_id)
+
+
+def test_seventy_are_away_in_twenty_cities_and_some_came_back(demo):
+    away = list(AwayPeriod.select().where(AwayPeriod.ended_on.is_null()))
+    assert len(away) == 70
+    assert len({city_of(row.division) for row in away if row.division}) >= 20
+    assert [row.country for row in away if row.country] == ["GB"]
+    assert AwayPeriod.select().where(AwayPeriod.ended_on.is_null(False)).count() >= 10
+
+
+def test_wang_jianguo_is_in_longgang_for_the_143rd_day(demo):
+    here = _of(AwayPeriod, "member").where(AwayPeriod.ended_on.is_null()).get()
+    assert here.division == "440307"
+    assert (clock.today() - here.began_on).days + 1 == 143
+    assert Stay.select().where(Stay.period == here.id).count() == 2, "a move is a row inside the period"
+    assert _of(AwayPeriod, "member").count() == 2
+
+
+def test_nine_of_the_home_branch_are_away(demo):
+    home = [person.member_id for person in PEOPLE.values() if person.branch == "home"]
+    away = AwayPeriod.select().where(AwayPeriod.member.in_(home), AwayPeriod.ended_on.is_null())
+    assert away.count() == 9
+
+
+def test_reports_came_late_out_of_order_and_from_a_clock_that_ran_ahead(demo):
+    builder = Submission.select().where(Submission.account_id == PEOPLE["builder"].account_id).order_by(Submission.seq)
+    first, second = list(builder)[:2]
+    assert first.received_at > second.received_at and first.clock_shifted
+    late = Submission.select().where(Submission.received_at > Submission.corrected_at)
+    assert any(row.received_at - row.corrected_at > timedelta(days=7) for row in late)
+
+
+def test_corrections_withdrawals_and_what_officers_entered(demo):
+    assert _of(LocationReport, "trader").where(LocationReport.replaces.is_null(False)).count() == 1
+    assert _of(AwayPeriod, "trader").get().division == "440307"
+    assert Withdrawal.select().count() >= 1
+    assert {row.source for row in Submission.select().where(Submission.source.is_null(False))} == {"phone", "visit"}
+    waiting = Submission.select().where(Submission.waits, Submission.adopted_at.is_null())
+    assert [row.member_id for row in waiting] == [PEOPLE["student"].member_id]
+
+
+def test_activities_are_confirmed_corrected_declined_and_waiting(demo):
+    assert {row.verdict for row in Decision.select()} == {"confirmed", "corrected", "declined"}
+    decided = Decision.select(Decision.activity)
+    waiting = ActivityReport.select().where(ActivityReport.id.not_in(decided))
+    assert waiting.where(ActivityReport.held_by == PLACES["host-branch"].id).count() >= 1
+
+
+def test_something_needs_attention_something_never_arrived_and_a_photo_is_on_its_way(demo):
+    [attention] = Quarantined.select().where(Quarantined.settled_at.is_null())
+    assert attention.account_id == PEOPLE["courier"].account_id
+    [gap] = Gap.select().where(Gap.closed_at.is_null())
+    assert gap.account_id == PEOPLE["member"].account_id
+    assert gap.noticed_at < clock.now() - timedelta(hours=24)
+    assert Device.get(Device.device == gap.device).highest > gap.seq
+    here = {(row.account_id, row.sha256) for row in Photo.select()}
+    coming = [row for row in PhotoNamed.select() if (row.account_id, row.sha256) not in here]
+    assert [row.account_id for row in coming] == [PEOPLE["member"].account_id]
+
+
+def test_hosts_are_named_with_and_without_consent(demo):
+    assert _of(HostNaming, "member").get().consented_at is not None
+    assert _of(HostNaming, "trader").get().consented_at is None
+    assert HostNaming.select().where(HostNaming.consent_way == "phone").count() >= 2
+
+
+def test_doors_consents_contacts_and_looks(demo):
+    kinds = {row.kind for row in SecurityNote.select().where(SecurityNote.account == PEOPLE["courier"].account_id)}
+    assert {"all_ended", "invited"} <= kinds
+    assert Consent.select().where(Consent.withdrawn_at.is_null(False)).count() == 1
+    assert ContactAssignment.select().where(ContactAssignment.account_id == PEOPLE["contact"].account_id).count() == 4
+    assert StatedReason.select().count() == 1
+    looks = AuditLine.select().where(AuditLine.member_id == PEOPLE["member"].member_id, AuditLine.action == "looked_up")
+    assert {row.actor_id for row in looks} == {PEOPLE[login].account_id for login in ("secretary", "contact", "county")}
