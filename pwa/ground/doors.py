@@ -108,7 +108,7 @@ def dress(answer: Response) -> Response:
     """The headers of every answer."""
     answer.headers.setdefault("Content-Security-Policy", CSP)
     answer.headers["X-Content-Type-Options"] = "nosniff"
-    answer.headers["Referrer-Policy"] = "same-origin"
+    answer.headers.setdefault("Referrer-Policy", "same-origin")
     answer.headers["Cross-Origin-Opener-Policy"] = "same-origin"
     answer.headers["Cross-Origin-Resource-Policy"] = "same-origin"
     answer.headers["Permissions-Policy"] = "geolocation=(self), camera=(), microphone=(), payment=()"

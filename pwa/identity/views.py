@@ -1,5 +1,111 @@
-"""identity"""
+"""Signing in and out, and what a phone asks about its session."""
 
-from flask import Blueprint
+from datetime import timedelta
+from typing import Any
+
+from flask import Blueprint, Response, current_app, jsonify, request
+from flask_babel import gettext as _
+from flask_login import current_user
+from werkzeug.exceptions import TooManyRequests
+
+from pwa.ground.clock import now
+from pwa.ground.crypto import index_of
+from pwa.ground.database import Fact, transact
+from pwa.ground.doors import open_to_everyone, open_to_signed_in
+from pwa.ground.fragments import go, page
+from pwa.ground.logs import event
+from pwa.ground.throttle import too_many
+
+from .passphrases import who_opens
+from .rules import mobile_number, safe_path
+from .sessions import begin, enter, leave, why_out
 
 identity = Blueprint("identity", __name__)
+PER = timedelta(minutes=15)
+TRIES_A_NUMBER = 10
+TRIES_AN_ADDRESS = 100  # a whole office, or a mobile network, comes from one
+LOOKS_AN_ADDRESS = 600
+
+
+def slow_down(what: str, whom: str | None, limit: int) -> None:
+    """Count one try; 429 with Retry-After when there were too many. Whose tries they are is stored as a keyed hash."""
+    wait = too_many(f"{what}:{index_of(whom or '')[:32]}", limit, PER)
+    if wait:
+        raise TooManyRequests(retry_after=wait)
+
+
+def kept_by_nobody(answer: Response) -> Response:
+    """A page or answer that no cache and no phone keeps."""
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+@identity.get("/sign-in")
+@open_to_everyone
+def sign_in() -> Response:
+    """Both ways in: passkey, and number with passphrase."""
+    onward = safe_path(request.args.get("next"))
+    if current_user.is_authenticated:
+        return go(onward)
+    return _sign_in_page(onward)
+
+
+def _sign_in_page(onward: str, errors: dict[str, str] | None = None, status: int = 200) -> Response:
+    values: dict[str, Any] = {
+        "next": onward,
+        "phone": request.form.get("phone", ""),
+        "errors": errors or {},
+        "reason": why_out(),
+    }
+    return kept_by_nobody(page("identity/sign_in.html", status=status, **values))
+
+
+@identity.post("/sign-in/passphrase")
+@open_to_everyone
+def sign_in_with_passphrase() -> Response:
+    """Number and passphrase; the answer never tells which of the two was wrong."""
+    typed, onward = request.form.get("phone", ""), safe_path(request.form.get("next"))
+    slow_down("passphrase from", request.remote_addr, TRIES_AN_ADDRESS)
+    number = mobile_number(typed)
+    if number is None:
+        return _sign_in_page(onward, {"phone": _("Type the mobile number you sign in with.")}, 422)
+    slow_down("passphrase for", number, TRIES_A_NUMBER)
+    account = who_opens(number, request.form.get("passphrase", ""))
+    if account is None:
+        event("passphrase refused")
+        return _sign_in_page(onward, {"passphrase": _("Number or passphrase is not right.")}, 422)
+    enter(transact(lambda: begin(account, "passphrase")))
+    return go(onward)
+
+
+@identity.get("/sign-out")
+@open_to_signed_in
+def confirm_sign_out() -> Response:
+    """Asks first when nobody could come back without a new invitation; works without JavaScript."""
+    return page("identity/sign_out.html", stranded=current_user.needs_way_in)
+
+
+@identity.post("/sign-out")
+@open_to_everyone
+def sign_out() -> Response:
+    """End the session and what the browser itself cached. Never its storage: unsent reports live there."""
+    if current_user.is_authenticated:
+        transact(lambda: current_user.session.end(current_user.account.id))
+    return out()
+
+
+def out() -> Response:
+    """The way out of a session that has ended."""
+    leave()
+    answer = go("/sign-in")
+    answer.headers["Clear-Site-Data"] = '"cache"'
+    return kept_by_nobody(answer)
+
+
+@identity.get("/me/session")
+@open_to_signed_in
+def session_facts() -> Response:
+    """What the outbox asks: whose session this is, which life of the database, which versions of the forms."""
+    moment = now().isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    facts = {"account": str(current_user.account.id), "name": current_user.account.name, "epoch": Fact.read("epoch")}
+    return kept_by_nobody(jsonify(**facts, server_time=moment, forms=current_app.config.get("FORMS", {})))

@@ -7,7 +7,7 @@ from flask_login import UserMixin
 from pwa.ground.doors import BRANCH_OFFICERS, Role
 from pwa.organisations.models import Post
 
-from .models import Account, Session
+from .models import Account, Passkey, Session
 
 
 class Visitor(UserMixin):
@@ -19,6 +19,11 @@ class Visitor(UserMixin):
 
     def get_id(self) -> str:
         return str(self.session.id)
+
+    @property
+    def name(self) -> str:
+        """The name of whoever is signed in."""
+        return self.account.name
 
     @cached_property
     def posts(self) -> list[Post]:
@@ -39,3 +44,11 @@ class Visitor(UserMixin):
     def branch_posts(self) -> list[Post]:
         """The posts as officer of a branch."""
         return self.posts_as(*BRANCH_OFFICERS)
+
+    @cached_property
+    def needs_way_in(self) -> bool:
+        """Whether this person could not come back without a new invitation: neither passkey nor passphrase."""
+        if self.account.passphrase:
+            return False
+        known = getattr(self.session, "has_passkey", None)  # read with the session, no query of its own
+        return not (bool(Passkey.of(self.account)) if known is None else known)

@@ -1,0 +1,143 @@
+"""Accounts: who may sign in, what they agreed to, and what they must be told about their own doors."""
+
+import secrets
+from typing import Any, Protocol
+from uuid import UUID
+
+import peewee as pw
+
+from pwa.ground import audit
+from pwa.ground.clock import now
+from pwa.ground.crypto import CROCKFORD
+from pwa.ground.database import Row, UTCDateTimeField
+from pwa.organisations.models import Post, Unit
+
+from .rules import mobile_number
+
+CONSENTS = ("whereabouts", "host", "reminders")
+NOTICE_VERSION = "2026-11"
+
+
+class Person(Protocol):
+    """What this room needs to know of a member; their own room stands above this one."""
+
+    id: UUID
+    county_id: UUID
+    name: str
+    phone: str | None
+
+
+class Account(Row):
+    """Who may sign in. It belongs to a member; only `admin` and `auditor` have no member file."""
+
+    county_id = pw.UUIDField(null=True)
+    member_id = pw.UUIDField(null=True, unique=True)
+    login = pw.TextField(unique=True)
+    name = pw.TextField()
+    sign_in_phone = pw.TextField(null=True, index=True)
+    passphrase = pw.TextField(null=True)  # argon2id
+    language = pw.TextField(default="")
+    large_text = pw.BooleanField(default=False)
+    notice_read = pw.TextField(null=True)  # which version of the notice
+    offer_put_off_at = UTCDateTimeField(null=True)
+    made_at = UTCDateTimeField(default=now)
+
+    @classmethod
+    def of_member(cls, member: Person, by: UUID | None) -> "Account":
+        """The member's account, made when there is none. Call inside a write transaction."""
+        account = cls.get_or_none(cls.member_id == member.id)
+        if account:
+            return account
+        login = "m-" + "".join(secrets.choice(CROCKFORD.lower()) for _ in range(10))
+        phone = mobile_number(member.phone or "")
+        fresh = cls(county_id=member.county_id, member_id=member.id, login=login, name=member.name, sign_in_phone=phone)
+        same = {cls.member_id: member.id}  # two officers at once: the first row stands
+        cls.insert(fresh.__data__).on_conflict(conflict_target=[cls.member_id], update=same).execute()
+        account = cls.get(cls.member_id == member.id)
+        if account.id == fresh.id:
+            account.record("made account", by)
+        return account
+
+    @property
+    def branch_name(self) -> str:
+        """The branch that holds the membership, or the units of an officer's posts; by the units' own relations."""
+        people = Unit.members.rel_model  # type: ignore[attr-defined]
+        at = Unit.select(Unit.name).order_by(Unit.path)
+        if self.member_id:
+            units = at.join(people).where(people.id == self.member_id)
+        else:
+            units = at.join(Post).where(Post.account_id == self.id, Post.ended_at.is_null()).distinct()
+        return "、".join(unit.name for unit in units)
+
+    def record(self, action: str, by: UUID | None, **more: Any) -> None:
+        """One audit line about this account."""
+        about = {"county_id": self.county_id, "member_id": self.member_id, "actor_id": by}
+        audit.record(action, "account", self.id, **{**about, **more})
+
+    def note(self, kind: str, by: UUID | None = None) -> None:
+        """Something its owner must see for 30 days: invited, all_ended, passkey_ended, passphrase_set, counter_back."""
+        SecurityNote.create(account=self, kind=kind, by_id=by)
+
+    def read_notice(self) -> None:
+        """Its owner has read the notice, and with it put nothing off yet."""
+        Account.update(notice_read=NOTICE_VERSION).where(Account.id == self.id).execute()
+        self.record("read notice", self.id, fields=["notice_read"])
+
+    def put_off_offer(self) -> None:
+        """Its owner will choose a way in later; Today asks again."""
+        Account.update(offer_put_off_at=now()).where(Account.id == self.id).execute()
+        self.record("put off way in", self.id, fields=["offer_put_off_at"])
+
+    def set_passphrase(self, phone: str, hashed: str) -> bool:
+        """Take number and passphrase; False when someone else signs in with that number. Inside a write transaction."""
+        with_number = (Account.sign_in_phone == phone) & Account.passphrase.is_null(False)
+        if Account.select().where(with_number, Account.id != self.id).exists():
+            return False
+        Account.update(sign_in_phone=phone, passphrase=hashed).where(Account.id == self.id).execute()
+        self.record("set passphrase", self.id, fields=["sign_in_phone", "passphrase"])
+        if self.passphrase:
+            self.note("passphrase_set", self.id)
+        return True
+
+
+class Consent(Row):
+    """One consent, given on its own and withdrawn as easily (PIPL Art 14–16, 29)."""
+
+    account = pw.ForeignKeyField(Account, backref="consents", on_delete="CASCADE")
+    kind = pw.TextField(constraints=[pw.Check("kind in ('" + "','".join(CONSENTS) + "')")])
+    notice = pw.TextField(default=NOTICE_VERSION)
+    given_at = UTCDateTimeField(default=now)
+    withdrawn_at = UTCDateTimeField(null=True)
+
+    @classmethod
+    def of(cls, account: Account) -> set[str]:
+        """The kinds given and not withdrawn."""
+        return {row.kind for row in cls.select().where(cls.account == account.id, cls.withdrawn_at.is_null())}
+
+    @classmethod
+    def give(cls, account: Account, kind: str) -> None:
+        """Give it; giving twice is once. Call inside a write transaction."""
+        if kind not in cls.of(account):
+            cls.create(account=account, kind=kind)
+            account.record("gave consent", account.id, fields=[kind])
+
+    @classmethod
+    def withdraw(cls, account: Account, kind: str) -> None:
+        """Withdraw it, from now on. Call inside a write transaction."""
+        given = (cls.account == account.id) & (cls.kind == kind) & cls.withdrawn_at.is_null()
+        if cls.update(withdrawn_at=now()).where(given).execute():
+            account.record("withdrew consent", account.id, fields=[kind])
+
+
+Consent.add_index(
+    Consent.index(Consent.account, Consent.kind, unique=True, name="consent_once", where=Consent.withdrawn_at.is_null())
+)
+
+
+class SecurityNote(Row):
+    """Something about the doors of an account that its owner must see for 30 days."""
+
+    account = pw.ForeignKeyField(Account, backref="security_notes", on_delete="CASCADE")
+    kind = pw.TextField()  # all_ended, invited, counter_back, passkey_ended, passphrase_set
+    at = UTCDateTimeField(default=now)
+    by_id = pw.UUIDField(null=True)

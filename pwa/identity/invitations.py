@@ -1,0 +1,50 @@
+"""What officers and the command line ask of this room: an account, a link, a lost phone's end."""
+
+from typing import Any
+from uuid import UUID
+
+import segno
+from flask import current_app
+
+from pwa.ground.clock import now
+from pwa.ground.database import transact
+
+from .accounts import Person
+from .models import Account, Invitation
+from .ways import end_everything
+from .words import moment_words
+
+
+def account_for(member: Person, by: UUID | None) -> Account:
+    """The member's account, made when there is none. `by` is the account of whoever asks, None at the command line."""
+    return transact(lambda: Account.of_member(member, by))
+
+
+def invite(account: Account, by: UUID | None, hours: float = 24) -> str:
+    """A one-time link for `account`, the only open one: its address, shown once and stored only as a hash."""
+    token = transact(lambda: Invitation.make(account, by, hours))
+    return f"{current_app.config['YANXING'].base_url}/welcome/{token}"
+
+
+def end_all_phones(account: Account, by: UUID | None) -> None:
+    """A lost phone: every session, passkey, passphrase and open link of `account` ends. The owner is told."""
+    transact(lambda: end_everything(account, by))
+
+
+def invitation_values(account: Account, url: str) -> dict[str, Any]:
+    """What `identity/invitation.html` shows of a link just made: name, branch, url, qr (SVG), until (words)."""
+    until = Invitation.select(Invitation.expires_at).where(
+        Invitation.account == account.id, Invitation.spent_at.is_null(), Invitation.voided_at.is_null()
+    )
+    return {
+        "name": account.name,
+        "branch": account.branch_name,
+        "url": url,
+        "qr": qr(url),
+        "until": moment_words(until.scalar() or now()),
+    }
+
+
+def qr(text: str) -> str:
+    """A QR code as inline SVG: geometry only, no style attributes (the CSP refuses them)."""
+    return segno.make(text, error="m", micro=False).svg_inline(omitsize=True, border=2, svgclass=None, lineclass=None)

@@ -1,0 +1,83 @@
+"""The four addresses of the passkey ceremonies; JSON in, JSON out."""
+
+import json
+import secrets
+from typing import Any
+
+from flask import Response, abort, jsonify, request, session
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from pwa.ground.doors import open_to_everyone, open_to_signed_in
+from pwa.ground.errors import problem
+
+from . import ceremonies
+from .rules import phone_label, safe_path
+from .sessions import enter
+from .views import LOOKS_AN_ADDRESS, identity, kept_by_nobody, slow_down
+
+LARGEST = 64 * 1024
+
+
+def _browser() -> str:
+    """What binds a challenge to this browser: a random word in its signed cookie."""
+    if "browser" not in session:
+        session["browser"] = secrets.token_urlsafe(16)
+    return session["browser"]
+
+
+def _sent() -> dict[str, Any]:
+    """The credential as the phone sent it: a JSON object, or 400, 413, 415."""
+    request.max_content_length = LARGEST
+    if request.mimetype != "application/json":
+        abort(415)
+    try:
+        body = json.loads(request.get_data(cache=False))
+    except (ValueError, RecursionError):
+        abort(400)
+    return body if isinstance(body, dict) else abort(400)
+
+
+def _options(text: str) -> Response:
+    return kept_by_nobody(Response(text, mimetype="application/json"))
+
+
+@identity.post("/sign-in/passkey/options")
+@open_to_everyone
+def sign_in_options() -> Response:
+    """Begin to sign in."""
+    slow_down("passkey", request.remote_addr, LOOKS_AN_ADDRESS)
+    return _options(ceremonies.options_to_sign_in(_browser()))
+
+
+@identity.post("/sign-in/passkey")
+@open_to_everyone
+def sign_in_with_passkey() -> Response:
+    """Sign in; `next` of the address comes back if it is a path of this site."""
+    slow_down("passkey", request.remote_addr, LOOKS_AN_ADDRESS)
+    try:
+        row = ceremonies.sign_in(_sent(), _browser())
+    except ceremonies.Refused:
+        return problem(403, _("This passkey was not accepted."))
+    enter(row)
+    return kept_by_nobody(jsonify(next=safe_path(request.args.get("next"))))
+
+
+@identity.post("/me/passkeys/options")
+@open_to_signed_in
+def register_options() -> Response:
+    """Begin to add a passkey."""
+    return _options(ceremonies.options_to_register(current_user.account, _browser()))
+
+
+@identity.post("/me/passkeys")
+@open_to_signed_in
+def register() -> Response:
+    """Add a passkey to one's own account."""
+    try:
+        ceremonies.register(current_user.account, _sent(), _browser(), phone_label(request.user_agent.string))
+    except ceremonies.Refused:
+        return problem(422, _("This passkey was not accepted."))
+    answer = kept_by_nobody(jsonify(next=safe_path(request.args.get("next"))))
+    answer.status_code = 201
+    return answer

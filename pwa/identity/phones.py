@@ -1,0 +1,132 @@
+"""One's own ways in: setting them up, seeing them, ending them."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from flask import Response, abort, flash, request
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from pwa.ground.database import transact
+from pwa.ground.doors import open_to_signed_in
+from pwa.ground.fragments import go, page
+
+from .models import Account, Passkey, Session
+from .notes import security_notes
+from .passphrases import common, hashed
+from .rules import mobile_number, safe_path, why_not
+from .views import identity, out
+from .ways import end_sessions
+from .words import day_words, device_words, way_in_words
+
+
+@identity.get("/me/way-in")
+@open_to_signed_in
+def way_in() -> Response:
+    """The offer of a passkey or a passphrase; either can be put off."""
+    return _way_in_page({})
+
+
+@identity.post("/me/way-in")
+@open_to_signed_in
+def choose_way_in() -> Response:
+    """Take number and passphrase, or put it off."""
+    account, onward = current_user.account, safe_path(request.form.get("next"))
+    if request.form.get("do") == "later":
+        transact(account.put_off_offer)
+        return go(onward)
+    phone, passphrase = mobile_number(request.form.get("phone", "")), request.form.get("passphrase", "")
+    errors = _errors(account, phone, passphrase)
+    if not errors:
+        secret = hashed(passphrase)
+        if transact(lambda: account.set_passphrase(phone, secret)):
+            flash(_("The passphrase is set."), "ok")
+            return go(onward)
+        errors = {"phone": _("Somebody else signs in with this number. Use another one, or ask your branch.")}
+    return _way_in_page(errors, 422)
+
+
+def _errors(account: Account, phone: str | None, passphrase: str) -> dict[str, str]:
+    words = {
+        "short": _("At least 10 characters, please."),
+        "long": _("At most 128 characters, please."),
+        "common": _("Many people choose this one, so it is guessed first. Choose another."),
+        "personal": _("Your name or number is too easy to guess. Choose another."),
+    }
+    found = {"phone": "" if phone else _("Type a mobile number, for example 138 0013 8000.")}
+    reason = why_not(passphrase, account.name, phone or "", common())
+    found["passphrase"] = words[reason] if reason else ""
+    if not reason and request.form.get("again", "") != passphrase:
+        found["again"] = _("The two are not the same.")
+    return {name: message for name, message in found.items() if message}
+
+
+def _way_in_page(errors: dict[str, str], status: int = 200) -> Response:
+    account = current_user.account
+    phone = request.form.get("phone", account.sign_in_phone or "")
+    values: dict[str, Any] = {
+        "phone": phone,
+        "has_passkey": bool(Passkey.of(account)),
+        "has_passphrase": bool(account.passphrase),
+    }
+    onward = safe_path(request.values.get("next"))
+    return page("identity/way_in.html", status=status, errors=errors, next=onward, **values)
+
+
+@identity.get("/me/phones")
+@open_to_signed_in
+def phones() -> Response:
+    """Own passkeys, signed-in phones, and what happened at one's own doors in the last 30 days."""
+    account, here = current_user.account, current_user.session
+    return page(
+        "identity/phones.html",
+        passkeys=[_line(key, day_words(key.last_used_on) if key.last_used_on else "") for key in Passkey.of(account)],
+        sessions=[
+            {**_line(row, day_words(row.last_used_at)), "here": row.id == here.id, "way": way_in_words(row.way_in)}
+            for row in Session.of(account)
+        ],
+        has_passphrase=bool(account.passphrase),
+        notes=security_notes(account),
+    )
+
+
+def _line(row: Passkey | Session, used: str) -> dict[str, object]:
+    made = row.made_at if isinstance(row, Passkey) else row.began_at
+    return {"id": row.id, "label": device_words(row.label), "made": day_words(made), "used": used}
+
+
+@identity.post("/me/passkeys/<uuid:key>/end")
+@open_to_signed_in
+def end_passkey(key: UUID) -> Response:
+    """It opens the account no more."""
+    row = _mine(Passkey.of(current_user.account), key)
+    transact(lambda: row.end(current_user.account.id))
+    flash(_("The passkey no longer opens your account. Delete it from that phone too."), "ok")
+    return go("/me/phones")
+
+
+@identity.post("/me/phones/<uuid:phone>/end")
+@open_to_signed_in
+def end_phone(phone: UUID) -> Response:
+    """Sign one phone out, perhaps this one."""
+    row = _mine(Session.of(current_user.account), phone)
+    transact(lambda: row.end(current_user.account.id))
+    if row.id == current_user.session.id:
+        return out()
+    flash(_("That phone is signed out."), "ok")
+    return go("/me/phones")
+
+
+@identity.post("/me/phones/end")
+@open_to_signed_in
+def end_all() -> Response:
+    """Sign out everywhere, here too."""
+    transact(lambda: end_sessions(current_user.account, current_user.account.id))
+    return out()
+
+
+def _mine(rows: Iterable[Passkey | Session], wanted: UUID) -> Passkey | Session:
+    row = next((row for row in rows if row.id == wanted), None) or abort(404)
+    row.account = current_user.account
+    return row

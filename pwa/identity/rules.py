@@ -1,0 +1,115 @@
+"""What may pass the doors: addresses to go on to, numbers and passphrases to sign in with, how long a session lasts."""
+
+import re
+import unicodedata
+from collections.abc import Collection
+from datetime import date, timedelta
+from itertools import pairwise
+from urllib.parse import urlsplit
+
+LASTING = timedelta(days=180)  # contract §4: from the session's last use
+CHALLENGE_LASTING = timedelta(minutes=5)
+NOTES_LASTING = timedelta(days=30)  # journeys A2
+SHORTEST, LONGEST = 10, 128
+IN_APP = re.compile(r"MicroMessenger|DingTalk|QQ/|MQQBrowser.*QQ", re.IGNORECASE)  # the same as static/js/install.js
+DEVICES = (
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("HarmonyOS", "HarmonyOS"),
+    ("OpenHarmony", "HarmonyOS"),
+    ("Android", "Android"),
+    ("Windows", "Windows"),
+    ("Macintosh", "Mac"),
+    ("Linux", "Linux"),
+)
+BROWSERS = (
+    ("EdgA?/|EdgiOS/", "Edge"),
+    ("HuaweiBrowser/", "Huawei"),
+    ("MiuiBrowser/", "Xiaomi"),
+    ("VivoBrowser/", "vivo"),
+    ("HeyTapBrowser/", "OPPO"),
+    ("MQQBrowser/", "QQ"),
+    ("UCBrowser/", "UC"),
+    ("SamsungBrowser/", "Samsung"),
+    ("Firefox/|FxiOS/", "Firefox"),
+    ("Chrome/|CriOS/", "Chrome"),
+    ("Safari/", "Safari"),
+)
+
+
+def safe_path(text: object) -> str:
+    """`text` if it is a path of this site to go on to after signing in, else `/`. Refuses whatever a browser could read
+    as another site: `//`, backslashes, schemes, control characters (which browsers drop before they look)."""
+    if not isinstance(text, str) or not 0 < len(text) <= 2_000:
+        return "/"
+    if not text.startswith("/") or text.startswith("//") or re.search(r"[\\\x00-\x20\x7f]", text):
+        return "/"
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return "/"
+    if parts.scheme or parts.netloc or re.match(r"/(sign-in|sign-out|welcome)(/|$)", parts.path):
+        return "/"
+    return text
+
+
+def mobile_number(text: str) -> str | None:
+    """The mobile number a person typed, as it is kept: eleven digits for a mainland one, `+…` for one from abroad."""
+    digits = re.sub(r"[\s\-()\u2010-\u2015.]", "", unicodedata.normalize("NFKC", text))
+    digits = re.sub(r"^(\+86|0086|86(?=1\d{10}$))", "", digits)
+    if re.fullmatch(r"1[3-9]\d{9}", digits):
+        return digits
+    digits = re.sub(r"^00", "+", digits)
+    return digits if re.fullmatch(r"\+[1-9]\d{6,14}", digits) else None
+
+
+def folded(text: str) -> str:
+    """A passphrase as it is hashed: a full-width digit is the digit (NFKC), outer spaces gone."""
+    return unicodedata.normalize("NFKC", text).strip()
+
+
+def why_not(passphrase: str, name: str, phone: str, common: Collection[str]) -> str | None:
+    """Why this passphrase is refused: short, long, common, personal; None when it is taken (NIST SP 800-63B)."""
+    text = folded(passphrase)
+    if len(text) < SHORTEST:
+        return "short"
+    if len(text) > LONGEST:
+        return "long"
+    plain = re.sub(r"[\s\W_]", "", text.lower())
+    if text.lower() in common or plain in common or _is_pattern(plain):
+        return "common"
+    own = [part for part in (phone, phone[-8:], name.lower()) if len(part) > 1]
+    rest = plain
+    for part in own:
+        rest = rest.replace(part, "")
+    return "personal" if len(rest) < len(plain) and len(rest) < SHORTEST - 4 else None
+
+
+def _is_pattern(text: str) -> bool:
+    """Whether it is one or two characters over and over, or a run such as 1234567890 or abcdefghij."""
+    if len(set(text)) <= 2:
+        return True
+    steps = {ord(b) - ord(a) for a, b in pairwise(text)}
+    return len(steps) == 1 or any(text == (text[:n] * len(text))[: len(text)] for n in range(1, 5))
+
+
+def is_in_app(agent: str) -> bool:
+    """Whether the page is open in the browser inside WeChat, DingTalk or QQ: no passkeys, and it forgets."""
+    return bool(IN_APP.search(agent))
+
+
+def phone_label(agent: str) -> str:
+    """A phone or computer in plain words, for its owner's list: `iPhone · Safari`. Empty when nothing is known."""
+    device = next((words for mark, words in DEVICES if mark in agent), "")
+    browser = next((words for mark, words in BROWSERS if re.search(mark, agent)), "")
+    return " · ".join(filter(None, (device, browser)))
+
+
+def why_signed_out(found: bool, ended: bool, last_used_on: date | None, today: date) -> str | None:
+    """Why a session that a cookie names does not hold: `ended` or `expired` (contract §3); None when it holds.
+
+    One that is gone altogether was ended too: the database was restored from before it began.
+    """
+    if not found or ended:
+        return "ended"
+    return "expired" if last_used_on is None or today - last_used_on > LASTING else None

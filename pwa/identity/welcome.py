@@ -1,0 +1,69 @@
+"""The one-time link: looking spends nothing, only 'this is me' does, once."""
+
+from typing import Any
+
+from flask import Response, request
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from pwa.ground.database import transact
+from pwa.ground.doors import open_to_everyone
+from pwa.ground.fragments import go, page
+
+from .models import CONSENTS, Consent, Invitation, Session
+from .rules import is_in_app
+from .sessions import begin, enter
+from .views import LOOKS_AN_ADDRESS, identity, kept_by_nobody, slow_down
+
+
+@identity.get("/welcome/<token>")
+@open_to_everyone
+def welcome(token: str) -> Response:
+    """Whom the link is for, the notice, and a button. A link preview may look as often as it likes."""
+    slow_down("welcome", request.remote_addr, LOOKS_AN_ADDRESS)
+    return _welcome_page(token)
+
+
+@identity.post("/welcome/<token>")
+@open_to_everyone
+def accept(token: str) -> Response:
+    """Spend the link, keep what was agreed to, sign this phone in: all of it or nothing."""
+    slow_down("welcome", request.remote_addr, LOOKS_AN_ADDRESS)
+    if is_in_app(request.user_agent.string) or request.form.get("agree") != "1":
+        return _welcome_page(token, {"agree": _("Please read the notice first, then confirm.")}, 422)
+    agreed = [kind for kind in CONSENTS if request.form.get(f"consent_{kind}") == "1"]
+
+    def spend() -> Session | None:
+        account = Invitation.spend(token)
+        if account is None:
+            return None
+        account.read_notice()
+        for kind in agreed:
+            Consent.give(account, kind)
+        return begin(account, "invitation")
+
+    row = transact(spend)
+    if row is None:
+        return _welcome_page(token)
+    enter(row)
+    return _unseen(go("/me/way-in"))
+
+
+def _welcome_page(token: str, errors: dict[str, str] | None = None, status: int = 200) -> Response:
+    invitation = Invitation.open_with(token)
+    if invitation is None:
+        if current_user.is_authenticated and Invitation.owner_of(token) == current_user.account.id:
+            return _unseen(go("/"))  # the old link tapped once more, on a phone that is in already
+        return _unseen(page("identity/welcome_gone.html", status=404, public=True))
+    account = invitation.account
+    values: dict[str, Any] = {"name": account.name, "branch": account.branch_name, "errors": errors or {}}
+    values["in_app"] = is_in_app(request.user_agent.string)
+    ticked = [kind for kind in CONSENTS if request.form.get(f"consent_{kind}") == "1"]
+    return _unseen(page("identity/welcome.html", status=status, public=True, ticked=ticked, **values))
+
+
+def _unseen(answer: Response) -> Response:
+    """The address holds a secret: nobody keeps it, and it is passed on to nobody."""
+    answer.headers["Referrer-Policy"] = "no-referrer"
+    answer.headers["X-Robots-Tag"] = "noindex, nofollow"
+    return kept_by_nobody(answer)

@@ -1,0 +1,8 @@
+// Bytes as WebAuthn's JSON spells them. By hand: phones that have passkeys do not all have parseCreationOptionsFromJSON.
+
+export const unpack = text =>
+  Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), letter => letter.charCodeAt(0))
+
+export const pack = buffer =>
+  btoa(Array.from(new Uint8Array(buffer), byte => String.fromCharCode(byte)).join(''))
+    .replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '')
