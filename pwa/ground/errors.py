@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Flask, Response, g, jsonify, request
 from flask_babel import gettext as _
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from .database import Busy
 from .fragments import page
@@ -35,6 +35,8 @@ def hang(app: Flask) -> None:
     def refused(error: HTTPException) -> Response:
         if error.response is not None:
             return error.response  # type: ignore[return-value]
+        if isinstance(error, SecurityError):  # a host name that is not ours: no address can be built, so no page
+            return Response("Bad Request\n", 400, mimetype="text/plain")
         status = error.code or 500
         return _answer(status, error.name, retry=getattr(error, "retry_after", None))
 

@@ -40,7 +40,8 @@ class Client(FlaskClient):
         if method not in ("GET", "HEAD") and not {"Sec-Fetch-Site", "Origin"} & headers.keys():
             headers["Sec-Fetch-Site"] = "same-origin"
         faults.last = None
-        answer = super().open(*args, headers=headers, **options)
+        with self.application.app_context():  # a fresh `g`: inside the test's own context the last visitor would stay
+            answer = super().open(*args, headers=headers, **options)
         if answer.status_code >= 500 and faults.last and not self.faults_expected:
             raise faults.last
         self._read(answer, headers)
