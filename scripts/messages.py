@@ -64,7 +64,9 @@ def save(locale: str, catalog: Catalog) -> None:
     """Write it, sorted and without line numbers, so that unrelated work does not collide."""
     catalog.fuzzy = False
     buffer = BytesIO()
-    write_po(buffer, catalog, sort_output=True, include_lineno=False, ignore_obsolete=True, omit_header=False, width=100)
+    write_po(
+        buffer, catalog, sort_output=True, include_lineno=False, ignore_obsolete=True, omit_header=False, width=100
+    )
     text = buffer.getvalue().decode()
     text = re.sub(r'"(POT-Creation-Date|PO-Revision-Date|Last-Translator|Generated-By)[^\n]*\n', "", text)
     path = file_of(locale)

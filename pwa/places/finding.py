@@ -115,7 +115,7 @@ def resolve(words: str, limit: int = 12) -> str | list[str]:
 def posted(values: list[str]) -> str | list[str]:
     """What a posted form means by its `division` values, as `resolve` answers.
 
-    Without JavaScript a form shown again with candidates sends the radio chosen and the words beside it: a code goes
-    before words; nothing at all gives [].
+    Without JavaScript a form shown again with candidates sends the radio chosen, if any, and the words below it: a code
+    goes before words; nothing at all gives [].
     """
     return next((value for value in values if exists(value)), None) or resolve(next(filter(None, reversed(values)), ""))

@@ -1,6 +1,6 @@
 """What templates may say about places: their names in the page's language, and the picker itself.
 
-`place_picker(…)` is a global, like `ui`: see templates/ui/place_picker.html for its arguments.
+`place_picker(…)` is a global, like `ui`: templates/ui/place_picker.html says what it takes.
 """
 
 from typing import Any
@@ -29,9 +29,9 @@ def place_countries() -> list[tuple[str, str]]:
 def hang(app: Flask) -> None:
     """Give the templates `place_name`, `place_countries` and `place_picker`."""
 
-    def place_picker(**values: Any) -> Markup:
+    def place_picker(*given: Any, **named: Any) -> Markup:
         """The macro of that name; looked up at its first use, so that it sees every global of the app."""
-        return app.jinja_env.get_template("ui/place_picker.html").module.place_picker(**values)  # type: ignore[attr-defined]
+        return app.jinja_env.get_template("ui/place_picker.html").module.place_picker(*given, **named)  # type: ignore[attr-defined]
 
     app.jinja_env.globals.update(
         place_name=place_name, place_countries=place_countries, place_is_division=exists, place_picker=place_picker

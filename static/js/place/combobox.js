@@ -58,7 +58,7 @@ export function combobox({ input, part, make, say }, { places, choose, undo }) {
     if (event.key === 'ArrowDown' && !open) look()
     else if (event.key === 'ArrowDown') point((active + 1) % found.length)
     else if (event.key === 'ArrowUp' && open) point((active <= 0 ? found.length : active) - 1)
-    else if (event.key === 'Enter' && open) take(Math.max(active, 0))
+    else if (event.key === 'Enter' && open) active >= 0 || found.length === 1 ? take(Math.max(active, 0)) : point(0)
     else if (event.key === 'Escape' && open) close()
     else return
     event.preventDefault()

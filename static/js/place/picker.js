@@ -101,3 +101,9 @@ export function enhance(root) {
   guessing(parts, { places, choose })
   demand(root, parts, () => shown || part('country').value, () => complain(words('choose')))
 }
+
+// Importing this is enough for a page: its pickers, and those that htmx brings later. (Under node there is no page.)
+if (globalThis.document) {
+  enhanceAll()
+  document.addEventListener('htmx:after:swap', () => enhanceAll())
+}
