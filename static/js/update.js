@@ -46,16 +46,21 @@ export async function offerUpdate(registration, keepDrafts) {
 export async function talk(account) {
   const workers = navigator.serviceWorker
   const today = document.querySelector('[data-keep-offline]')
+  const list = name => (today.dataset[name] || '').split(' ').filter(Boolean)
+  const keep = () => workers.controller?.postMessage({
+    type: 'KEEP', account, pages: [location.pathname, ...list('keepOffline')], data: list('keepData'),
+  })
+  let tries = 0
   workers.addEventListener('message', ({ data }) => {
     if (data.type === 'AGE' && data.at) showAge(data.at)
-    if (data.type === 'KEPT') showIf(document, 'data-ready-offline', [data.ready ? 'ready' : 'not-ready'])
+    if (data.type !== 'KEPT') return
+    showIf(document, 'data-ready-offline', [data.ready ? 'ready' : 'not-ready'])
+    if (!data.ready && tries++ < 3) setTimeout(keep, 5e3)        // a new release may still be on its way in
   })
   workers.startMessages?.()
   if (workers.controller) workers.controller.postMessage({ type: 'HELLO' })
   else await new Promise(resolve => workers.addEventListener('controllerchange', resolve, { once: true }))
-  if (!today || !account) return
-  const list = name => (today.dataset[name] || '').split(' ').filter(Boolean)
-  workers.controller.postMessage({ type: 'KEEP', account, pages: [location.pathname, ...list('keepOffline')], data: list('keepData') })
+  if (today && account) keep()
 }
 
 function showAge(at) {

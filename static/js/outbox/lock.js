@@ -4,12 +4,16 @@
 
 export const PATIENCE = 45e3
 
-/** Run `work(stopped)` under the lock; `stopped()` turns true once somebody stole it. Null: stolen, or a hidden waiter gave up. */
+/**
+ * Run `work(stopped)` under the lock; `stopped()` turns true once somebody stole it. Null: stolen, or a hidden waiter gave up.
+ * With patience 0 nobody queues: a worker that waited behind a page was left waiting by Chromium when that page went.
+ */
 export async function withLock({ locks, visible, patience = PATIENCE }, work, name = 'outbox') {
   if (!locks) return work(() => false)
   let got = false
   let stopped = false
-  const request = options => locks.request(name, options, () => {
+  const request = options => locks.request(name, options, lock => {
+    if (!lock) return null
     got = true
     return work(() => stopped)
   }).catch(error => {
@@ -17,6 +21,7 @@ export async function withLock({ locks, visible, patience = PATIENCE }, work, na
     stopped = got
     return null
   })
+  if (!patience) return request({ ifAvailable: true })
   const waiting = new AbortController()
   const timer = setTimeout(() => got || waiting.abort(), patience)
   const result = await request({ signal: waiting.signal })

@@ -13,7 +13,7 @@ export const freshId = () => newId(crypto, Date.now())
 
 export function makeOutbox({
   db = openDatabase(indexedDB), wire = makeWire({ fetch: (...request) => fetch(...request) }), locks = navigator.locks,
-  now = Date.now, id = freshId, visible = () => false, changed,
+  now = Date.now, id = freshId, visible = () => false, patience, changed,
 } = {}) {
   const store = openStore(db, { now, newId: id, changed })
   const pace = newPace()
@@ -34,7 +34,7 @@ export function makeOutbox({
   /** Send what waits of this account. Calls that come during a run share one more run after it. */
   function send(account) {
     if (running) return next ||= running.then(() => { next = null; return send(account) })
-    running = withLock({ locks, visible }, stopped => run(account, stopped)).catch(left)
+    running = withLock({ locks, visible, patience }, stopped => run(account, stopped)).catch(left)
       .then(outcome => { running = null; return outcome || left() })
     return running
   }

@@ -32,7 +32,7 @@ const wanted = {
   all: () => true,
 }
 
-export function startShow({ account, store, go }) {
+export function startShow({ account, store, go, reached }) {
   async function refresh() {
     const [entries, foreign, meta] = await Promise.all([store.list(account), store.foreign(account), store.meta(account)])
     const newest = entries.reverse()
@@ -42,7 +42,7 @@ export function startShow({ account, store, go }) {
     count.waiting = count.unsent + count.attention
     for (const at of document.querySelectorAll('[data-outbox-count]')) at.textContent = count[at.dataset.outboxCount]
     showIf(document, 'data-outbox-when', [
-      ...Object.keys(count).filter(name => count[name]), navigator.onLine ? 'online' : 'offline',
+      ...Object.keys(count).filter(name => count[name]), navigator.onLine && reached() ? 'online' : 'offline',
       count.unsent && `session-${meta.session_state}`, entries.length > count.waiting && 'received', count.unsent && meta.session_state !== 'signin' && 'sendable',
     ])
     for (const list of document.querySelectorAll('[data-outbox-list]')) {
@@ -55,7 +55,7 @@ export function startShow({ account, store, go }) {
       if (entry) draw(root, entry)
     }
     for (const link of document.querySelectorAll('[data-outbox-sign-in]'))
-      link.href = `/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`
+      link.href = `/sign-in?next=${encodeURIComponent(document.querySelector('main .saved') ? '/reports' : location.pathname + location.search)}`
   }
   let due = null
   const soon = () => { due ||= setTimeout(() => { due = null; refresh().catch(console.error) }, 30) }

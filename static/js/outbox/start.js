@@ -12,7 +12,8 @@ export function startOutbox(account, worker) {
   const changed = () => { refresh(); channel?.postMessage('changed') }
   const { store, send } = makeOutbox({ visible: () => document.visibilityState === 'visible', changed })
   let go = () => {}
-  refresh = startShow({ account, store, go: () => go() })
+  let reached = true                                        // whether the last try got an answer that was one
+  refresh = startShow({ account, store, go: () => go(), reached: () => reached })
   if (channel) channel.onmessage = refresh
 
   const saved = entry => {
@@ -41,6 +42,11 @@ export function startOutbox(account, worker) {
 
   watchSignOut({ account, store })
   if (!navigator.serviceWorker?.controller) store.setLastAccount(account).catch(() => {})   // straight from the network
-  go = startTriggers({ send: () => send(account) })
+  go = startTriggers({ send: async () => {
+    const outcome = await send(account)
+    reached = outcome.kind !== 'undelivered'
+    refresh()
+    return outcome
+  } })
   return { store, keepDrafts: async () => { await take; if (forms.length) await (await import('./drafts.js')).keepAll() } }
 }

@@ -59,16 +59,17 @@ test('fields: the empty is left out, numbers and booleans are told apart', () =>
 /** Web Locks in the smallest: one holder, waiters with a signal, stealing. */
 function fakeLocks() {
   let holder = null
-  return { request(name, { signal, steal }, work) {
+  return { request(name, { signal, steal, ifAvailable }, work) {
     return new Promise((resolve, reject) => {
       const run = async () => {
         const mine = { lose: () => reject(new DOMException('stolen', 'AbortError')) }
         holder = mine
-        resolve(await work())
+        resolve(await work({}))
         if (holder === mine) holder = null
       }
       if (steal && holder) holder.lose()
       if (steal || !holder) run()
+      else if (ifAvailable) resolve(work(null))
       else signal?.addEventListener('abort', () => reject(new DOMException('waited', 'AbortError')))
     })
   } }
@@ -85,6 +86,13 @@ test('a visible page that waited long enough steals; the one it stole from is to
   assert.equal(await first, null)
   await later(60)
   assert.deepEqual(seen, [true])
+})
+test('the worker does not queue behind a page', async () => {
+  const locks = fakeLocks()
+  const first = withLock({ locks, visible: () => true }, () => later(20))
+  assert.equal(await withLock({ locks, visible: () => false, patience: 0 }, async () => 'mine'), null)
+  await first
+  assert.equal(await withLock({ locks, visible: () => false, patience: 0 }, async () => 'mine'), 'mine')
 })
 test('a hidden one gives up instead', async () => {
   const locks = fakeLocks()
