@@ -7,9 +7,12 @@ from uuid import UUID
 
 from pwa.ground import audit, crypto
 from pwa.ground.clock import now
-from pwa.organisations.models import Unit
+from pwa.ground.database import lock_rows
+from pwa.ground.doors import Role
+from pwa.identity.models import Account
+from pwa.organisations.models import Post, Unit
 
-from .models import Affiliation, FieldChange, Member, TimelineLine
+from .models import Affiliation, ContactAssignment, FieldChange, HostNaming, Member, TimelineLine
 from .names import search_key
 
 
@@ -93,3 +96,85 @@ def keep_change(
     )
     facts = {"county_id": member.county_id, "member_id": member.id, "fields": [field]}
     audit.record("changed", "member", member.id, actor_id=by, **facts)
+
+
+def name_host(member: Member, host: Unit, way: str, by: UUID) -> HostNaming:
+    """The branch where the member lives now. `way` is how they agreed: phone, letter or visit, as the officer records,
+    or `in_app`: then the member is asked on Today and the host sees nothing before the answer (PIPL Art 23)."""
+    for earlier in _naming_of(member):
+        end_host(member, earlier, by)
+    agreed = {} if way == "in_app" else {"consented_at": now(), "consent_way": way, "consent_by": by}
+    naming = HostNaming.create(county_id=member.county_id, member=member.id, host=host, named_by=by, **agreed)
+    _record(member, "named host", "host", naming.id, by, fields=["host", *agreed])
+    tell(member, "host_named", by, record_id=naming.id, host=host.name, way=way)
+    return naming
+
+
+def consent_to_host(member: Member, naming: HostNaming, by: UUID) -> None:
+    """The member agrees that this branch sees them. Agreeing twice is once."""
+    given = {"consented_at": now(), "consent_way": "in_app", "consent_by": by}
+    open_ = (HostNaming.id == naming.id) & HostNaming.ended_at.is_null() & HostNaming.consented_at.is_null()
+    if HostNaming.update(given).where(open_).execute():
+        _record(member, "gave consent", "host", naming.id, by, fields=["consented_at"])
+        tell(member, "host_consented", by, record_id=naming.id, host=naming.host.name)
+
+
+def end_host(member: Member, naming: HostNaming, by: UUID) -> None:
+    """The host sees this member no longer: withdrawn by the member, or ended by the home branch."""
+    open_ = (HostNaming.id == naming.id) & HostNaming.ended_at.is_null()
+    if HostNaming.update(ended_at=now(), ended_by=by).where(open_).execute():
+        _record(member, "ended host", "host", naming.id, by, fields=["ended_at"])
+        tell(member, "host_ended", by, record_id=naming.id, host=naming.host.name)
+
+
+def host_of(member_id: UUID) -> HostNaming | None:
+    """The host branch that is named now, agreed to or not, with its unit."""
+    current = (HostNaming.member == member_id) & HostNaming.ended_at.is_null()
+    return HostNaming.select(HostNaming, Unit).join(Unit).where(current).first()
+
+
+def _naming_of(member: Member) -> list[HostNaming]:
+    """What is named now, the member's row locked: two officers may name at once."""
+    lock_rows(Member.select(Member.id).where(Member.id == member.id))
+    found = host_of(member.id)
+    return [found] if found else []
+
+
+def assign_contact(member: Member, account: Account, by: UUID) -> ContactAssignment:
+    """The contact person keeps touch with this member from now on; who did before hands over (Reg2019 Art 33)."""
+    lock_rows(Member.select(Member.id).where(Member.id == member.id))
+    for earlier in contacts_of(member.id):
+        end_contact(member, earlier, by)
+    assignment = ContactAssignment.create(
+        county_id=member.county_id, member=member.id, account_id=account.id, began_by=by
+    )
+    _record(member, "assigned contact", "contact", assignment.id, by, fields=["account"])
+    tell(member, "contact_assigned", by, record_id=assignment.id, name=account.name)
+    held = Post.select().where(Post.account_id == account.id, Post.role == Role.CONTACT, Post.ended_at.is_null())
+    if not held.exists():
+        Post.give(account.id, Role.CONTACT, member.branch, by)
+    return assignment
+
+
+def end_contact(member: Member, assignment: ContactAssignment, by: UUID) -> None:
+    """This contact person no longer keeps touch with the member."""
+    open_ = (ContactAssignment.id == assignment.id) & ContactAssignment.ended_at.is_null()
+    if ContactAssignment.update(ended_at=now(), ended_by=by).where(open_).execute():
+        _record(member, "ended contact", "contact", assignment.id, by, fields=["ended_at"])
+        tell(member, "contact_ended", by, record_id=assignment.id, name=account_name(assignment.account_id))
+
+
+def contacts_of(member_id: UUID) -> list[ContactAssignment]:
+    """Who keeps touch with the member now."""
+    current = (ContactAssignment.member == member_id) & ContactAssignment.ended_at.is_null()
+    return list(ContactAssignment.select().where(current).order_by(ContactAssignment.began_at))
+
+
+def account_name(account_id: UUID) -> str:
+    """The name on an account, for people to read."""
+    return Account.select(Account.name).where(Account.id == account_id).scalar() or ""
+
+
+def _record(member: Member, action: str, kind: str, record_id: UUID, by: UUID, fields: list[str]) -> None:
+    facts = {"county_id": member.county_id, "member_id": member.id, "fields": fields, "actor_id": by}
+    audit.record(action, kind, record_id, **facts)

@@ -50,6 +50,7 @@ class ContactAssignment(Row):
     began_at = UTCDateTimeField(default=now)
     began_by = pw.UUIDField(null=True)
     ended_at = UTCDateTimeField(null=True)
+    ended_by = pw.UUIDField(null=True)
 
 
 class HostNaming(Row):

@@ -269,6 +269,7 @@ class ContactAssignment(pw.Model):
     began_at = UTCDateTimeField()
     began_by = pw.UUIDField(null=True)
     ended_at = UTCDateTimeField(null=True)
+    ended_by = pw.UUIDField(null=True)
 
     class Meta:
         table_name = "contact_assignment"
