@@ -4,26 +4,17 @@ Heavy imports are inside the commands: `yanxing --help` should not wait for the 
 """
 
 import os
-import secrets
 from datetime import date, datetime, timedelta
 from typing import Any
 
 import click
 from flask import current_app
-from flask.cli import AppGroup, ScriptInfo
+from flask.cli import ScriptInfo
 
-from .ground.terminal import Guarded, Refused, _, mutter, say
+from .ground.terminal import Commands, Refused, _, mutter, say
+from .upkeep import upkeep
 
 DEMO_LOGINS = ("member", "contact", "secretary", "host", "committee", "county", "auditor", "admin")
-
-
-class Commands(AppGroup):
-    """Commands that refuse in words."""
-
-    def command(self, *args: Any, **options: Any) -> Any:
-        options.setdefault("cls", Guarded)
-        return super().command(*args, **options)
-
 
 cli = Commands("yanxing", help="Yanxing 雁行: members far from home still fly in formation.")
 
@@ -36,29 +27,13 @@ def main() -> None:
     cli.main(obj=ScriptInfo(create_app=create_app), prog_name="yanxing")
 
 
-def _connect() -> None:
-    """A connection for the whole command; the words of a refusal come from the guard."""
-    from .ground.database import db
-
-    db.connect(reuse_if_open=True)
-
-
-def _current() -> None:
-    """Refuse unless the schema is the one this release knows."""
-    from .ground.schema import why_not_current
-
-    _connect()
-    if why := why_not_current():
-        raise Refused(why)
-
-
 @cli.command()
 def init() -> None:
     """Create the schema, or bring it up to date. Harmless when it is."""
     from .ground import crypto, schema
     from .ground.database import db, write
 
-    _connect()
+    db.connect(reuse_if_open=True)
     applied = schema.migrate()
     with write():
         crypto.leave_proof()
@@ -74,21 +49,22 @@ def init() -> None:
 @click.option("--if-empty", is_flag=True, help="Leave a database that holds something as it is, without a word.")
 def demo(members: int, seed: int, today: datetime | None, if_empty: bool) -> None:
     """Fill an empty database with a believable county of synthetic people."""
-    from .demo import build
+    from .demo import NotEmpty, build
     from .ground import clock
     from .ground.database import Fact, write
-    from .identity.models import Account
+    from .ground.schema import insist
 
-    _current()
-    if Account.select().exists():
+    insist()
+    day: date = today.date() if today else clock.today()
+    try:
+        build(members=members, seed=seed, today=day, report=mutter)
+    except NotEmpty as error:
         if if_empty:
             return
-        raise Refused(_("The database is not empty: nothing was changed."))
-    day: date = today.date() if today else clock.today()
-    build(members=members, seed=seed, today=day)
+        raise Refused(_("The database is not empty: nothing was changed.")) from error
     with write():
         Fact.put("demo", f"{members} {seed} {day.isoformat()}")
-    say(_("The demo county stands: %(members)s members, seed %(seed)s, as of %(day)s.", members=members, seed=seed, day=day))
+    say(_("The demo county stands, as of %(day)s.", day=day))
 
 
 @cli.command(with_appcontext=False)
@@ -107,18 +83,16 @@ def serve(host: str, port: int | None, workers: int, threads: int) -> None:
     serving.share_metrics(chosen)
 
     from .app import create_app
+    from .ground import audit, heads
+    from .ground.schema import insist
 
-    app = create_app(chosen)
+    app, log = create_app(chosen), chosen.var / heads.NAME
     with app.app_context():
-        _current()
-    serving.serve(app, host, number, workers, threads, tasks=[(10, _seal), (600, _tidy)])
-
-
-def _seal() -> None:
-    """Seal what waits in the audit trail. Every ten seconds, so that nothing waits for a minute."""
-    from .ground import audit
-
-    audit.seal()
+        insist()
+        if not log.exists():
+            heads.append(log, audit.heads())
+        # Every ten seconds, so that no audit line waits for a minute.
+        serving.serve(app, host, number, workers, threads, tasks=[(10, lambda: audit.seal(log)), (600, _tidy)])
 
 
 def _tidy() -> None:
@@ -134,12 +108,13 @@ def _tidy() -> None:
 
 @cli.command()
 @click.argument("login")
-@click.option("--hours", type=click.IntRange(1, 24 * 14), default=24, show_default=True, help="How long the link is good.")
+@click.option("--hours", type=click.IntRange(1, 336), default=24, show_default=True, help="How long the link is good.")
 def invite(login: str, hours: int) -> None:
     """Print a one-time sign-in link for an account."""
+    from .ground.schema import insist
     from .identity.models import Account
 
-    _current()
+    insist()
     account = Account.get_or_none(Account.login == login)
     if account is None:
         raise Refused(_("There is no account with the login %(login)s.", login=login))
@@ -151,9 +126,10 @@ def invite(login: str, hours: int) -> None:
 def links() -> None:
     """One sign-in link for each role of the demo county."""
     from .ground.database import Fact
+    from .ground.schema import insist
     from .identity.models import Account
 
-    _current()
+    insist()
     if Fact.read("demo") is None:
         raise Refused(_("This is not the demo county. Use 'yanxing invite LOGIN'."))
     found = {row.login: row for row in Account.select().where(Account.login.in_(DEMO_LOGINS))}
@@ -165,16 +141,12 @@ def links() -> None:
 
 def _link(account: Any, hours: int) -> str:
     """A fresh link; older unspent ones of the account are void."""
-    from .ground import audit, clock, crypto
     from .ground.database import write
     from .identity.models import Invitation
 
-    token = secrets.token_urlsafe(32)
     with write():
-        Invitation.update(voided_at=clock.now()).where(
-            Invitation.account == account, Invitation.spent_at.is_null(), Invitation.voided_at.is_null()
-        ).execute()
-        expires = clock.now() + timedelta(hours=hours)
-        row = Invitation.create(account=account, token_hash=crypto.hash_token(token), expires_at=expires)
-        audit.record("invited", "account", account.id, county_id=account.county_id, member_id=account.member_id)
+        token = Invitation.make(account, by=None, hours=hours)
     return f"{current_app.config['YANXING'].base_url}/welcome/{token}"
+
+
+cli.commands.update(upkeep.commands)

@@ -1,12 +1,12 @@
 """The schema: migrations forward from every released one, in order, by one process at a time."""
 
+import secrets
 from contextlib import contextmanager
 from pathlib import Path
 
 from playhouse.migrations import Runner
 
 from .database import Fact, db, is_postgres, write
-from .ids import new_id
 from .terminal import Refused, _
 
 FOLDER = Path(__file__).resolve().parents[1] / "migrations"
@@ -22,6 +22,21 @@ def pending() -> list[str]:
     return [m.name for m in _runner().status() if m.path and not m.applied]
 
 
+def known() -> list[str]:
+    """Every migration of this release, in order."""
+    return [m.name for m in _runner().migrations()]
+
+
+def applied() -> list[str]:
+    """The migrations the database has, in order."""
+    return sorted(_runner().applied())
+
+
+def climb(target: str | None = None) -> None:
+    """Apply what is pending, up to `target`, inside the caller's transaction."""
+    _runner().up(target)
+
+
 def ahead() -> list[str]:
     """Names of migrations the database has and this release does not know: it belongs to a newer one."""
     return [m.name for m in _runner().status() if not m.path]
@@ -34,6 +49,13 @@ def why_not_current() -> str | None:
     if pending():
         return _("The schema is not current (%(names)s). Run 'yanxing init' first.", names=", ".join(pending()))
     return None
+
+
+def insist() -> None:
+    """Connect, and refuse unless the schema is the one this release knows."""
+    db.connect(reuse_if_open=True)
+    if why := why_not_current():
+        raise Refused(why)
 
 
 @contextmanager
@@ -64,6 +86,6 @@ def migrate() -> list[str]:
 
 def new_epoch() -> str:
     """Name a new life of the database: phones then send again what they hold from the old one (contract §3)."""
-    name = new_id().hex
+    name = secrets.token_hex(16)
     Fact.put("epoch", name)
     return name

@@ -1,4 +1,4 @@
-"""The production server: gunicorn with two processes of eight threads, started as a program, not by its command line."""
+"""The production server: gunicorn with two processes of eight threads, started as a program."""
 
 import fcntl
 import logging

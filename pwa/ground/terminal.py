@@ -4,9 +4,11 @@ import errno
 import os
 import sys
 from functools import cache
+from typing import Any
 
 import click
 import peewee as pw
+from flask.cli import AppGroup
 
 from .database import Busy
 from .settings import BadSetting
@@ -91,3 +93,11 @@ class Guarded(click.Command):
             for reason in reasons:
                 mutter(f"! {reason}")
             ctx.exit(1)
+
+
+class Commands(AppGroup):
+    """A group of commands that refuse in words."""
+
+    def command(self, *args: Any, **options: Any) -> Any:
+        options.setdefault("cls", Guarded)
+        return super().command(*args, **options)

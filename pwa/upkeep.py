@@ -1,0 +1,163 @@
+"""Commands for whoever keeps the data: export, backup, restore, epoch, doctor."""
+
+import os
+import secrets
+from pathlib import Path
+
+import click
+import peewee as pw
+from flask import current_app
+
+from .ground.terminal import Commands, _, mutter, say
+
+upkeep = Commands("upkeep")
+ANY_FILE = click.Path(path_type=Path)
+
+
+@upkeep.group(cls=Commands)
+def export() -> None:
+    """Write data to a file for a spreadsheet."""
+
+
+@export.command("submissions")
+@click.argument("file", type=ANY_FILE)
+def export_submissions(file: Path) -> None:
+    """Every submission, accepted or not, to FILE: csv or xlsx by its suffix."""
+    from .ground import audit
+    from .ground.database import write
+    from .ground.schema import insist
+    from .reports.export import WRITERS
+
+    writer = WRITERS.get(file.suffix.lower())
+    if writer is None:
+        raise click.UsageError(_("The file's name must end in .csv or .xlsx."))
+    insist()
+    with write():
+        audit.record("exported", "submissions", None)
+    part = file.with_name(f".{file.name}.{secrets.token_hex(4)}.part")
+    try:
+        os.close(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+        count = writer(part)
+        os.replace(part, file)
+    finally:
+        part.unlink(missing_ok=True)
+    say(_("%(count)s rows written to %(file)s", count=count, file=file))
+
+
+@upkeep.command()
+@click.argument("file", type=ANY_FILE)
+def backup(file: Path) -> None:
+    """Everything but the keys to FILE, consistent while the server serves."""
+    from .ground import audit
+    from .ground.backup import take
+    from .ground.database import write
+    from .ground.schema import insist
+    from .models import MODELS
+
+    insist()
+    manifest = take(file, MODELS)
+    rows = sum(table["rows"] for table in manifest["tables"])
+    say(
+        _(
+            "%(rows)s rows written to %(file)s (%(size)s MB)",
+            rows=rows,
+            file=file,
+            size=f"{file.stat().st_size / 1e6:.1f}",
+        )
+    )
+    mutter(_("The keys are not in it: keep YANXING_DATA_KEY, or var/data.key, in another place."))
+    try:
+        with write():
+            audit.record("backed up", "database", None)
+    except Exception as error:  # on a full disk the backup is what matters
+        mutter("! " + _("The audit trail could not note it: %(why)s", why=type(error).__name__))
+
+
+@upkeep.command()
+@click.argument("file", type=ANY_FILE)
+@click.option("--replace", is_flag=True, help="Overwrite the data that is there.")
+def restore(file: Path, replace: bool) -> None:
+    """Put the database back to what FILE holds. No server may run meanwhile."""
+    from .ground import audit, crypto, heads, serving
+    from .ground.backup import Backup, put_back
+    from .ground.database import Fact, db
+    from .models import MODELS
+
+    settings = current_app.config["YANXING"]
+    with Backup(file) as opened:
+        with serving.nobody_serves(settings):
+            mutter(_("Checking %(file)s …", file=file))
+            opened.check()
+            db.connect(reuse_if_open=True)
+            done: list[str] = []
+            put_back(opened, MODELS, replace, lambda: done.extend(_new_life("restored")))
+            heads.mark_restored(settings.var / heads.NAME, audit.heads(), Fact.read("epoch") or "")
+        rows = sum(table.rows for table in opened.tables)
+        say(_("%(rows)s rows restored, as of %(moment)s.", rows=rows, moment=opened.manifest["made_at"]))
+    for text in done:
+        say(text)
+    if crypto.key_fits() is False:
+        mutter(
+            "! " + _("YANXING_DATA_KEY does not fit this database: ID numbers cannot be read. Put the right key back.")
+        )
+
+
+def _new_life(why: str, everything: bool = True) -> list[str]:
+    """What follows from putting the data back: a new epoch, nobody signed in, no open link, photos known to be lost."""
+    from .ground import audit, clock
+    from .ground.schema import new_epoch
+    from .identity.models import Invitation, Session
+    from .reports.models import Photo, PhotoNamed
+
+    moment = clock.now()
+    done = [_("New epoch %(name)s: phones send again what came after the backup.", name=new_epoch())]
+    if everything:
+        ended = Session.update(ended_at=moment).where(Session.ended_at.is_null()).execute()
+        spent_or_void = Invitation.spent_at.is_null() & Invitation.voided_at.is_null()
+        void = Invitation.update(voided_at=moment).where(spent_or_void).execute()
+        done.append(_("%(count)s sessions ended, %(void)s unspent links made void.", count=ended, void=void))
+        lost = 0
+        there = Photo.select().where(Photo.account_id == PhotoNamed.account_id, Photo.sha256 == PhotoNamed.sha256)
+        gone = PhotoNamed.select(PhotoNamed.account_id, PhotoNamed.sha256).where(~pw.fn.EXISTS(there)).distinct()
+        for row in list(gone):
+            Photo.create(account_id=row.account_id, sha256=row.sha256, content=b"", mimetype="", lost_at=moment)
+            lost += 1
+        if lost:
+            done.append(_("%(count)s photos had not come when the backup was made: they count as lost.", count=lost))
+    audit.record(why, "database", None, fields=["epoch"])
+    return done
+
+
+@upkeep.command()
+@click.option("--new", is_flag=True, help="Begin a new one, after a restore by the database's own tools.")
+@click.option("--end-sessions", is_flag=True, help="With --new: also end every session and void every unspent link.")
+def epoch(new: bool, end_sessions: bool) -> None:
+    """The name of this life of the database; phones send again what they hold when it changes."""
+    from .ground import audit, heads
+    from .ground.database import Fact, write
+    from .ground.schema import insist
+
+    insist()
+    if not new:
+        say(Fact.read("epoch") or "-")
+        return
+    with write():
+        done = _new_life("began epoch", everything=end_sessions)
+    heads.mark_restored(current_app.config["YANXING"].var / heads.NAME, audit.heads(), Fact.read("epoch") or "")
+    for text in done:
+        say(text)
+
+
+@upkeep.command()
+@click.option("--backup", "file", type=ANY_FILE, help="Also compare the audit trail with this backup.")
+def doctor(file: Path | None) -> None:
+    """Check configuration, schema, audit trail, disk, clock and keys. Exit code 0 only if all is well."""
+    from .ground.doctor import examine
+
+    ill = False
+    for finding in examine(current_app.config["YANXING"], file):
+        say(str(finding))
+        ill |= finding.well is False
+    say(_("Something is wrong.") if ill else _("All is well."))
+    if ill:
+        click.get_current_context().exit(1)
