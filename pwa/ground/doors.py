@@ -50,7 +50,7 @@ CSP = "; ".join(
 
 
 def open_to(*roles: Role) -> Callable[[View], View]:
-    """Let in whoever holds one of `roles` somewhere; which records they reach is the view's question to `within_reach`."""
+    """Let in whoever holds one of `roles` somewhere; which records they reach the view asks `within_reach`."""
 
     def mark(view: View) -> View:
         view.door = frozenset(roles)  # type: ignore[attr-defined]

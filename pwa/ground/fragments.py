@@ -9,7 +9,7 @@ __all__ = ["get_template_attribute", "go", "page", "wants_fragment"]
 
 
 def wants_fragment() -> bool:
-    """Whether this request is HTMX asking for a part (htmx-flask knows htmx 1's headers; htmx 4's type is read here)."""
+    """Whether HTMX asks for a part (htmx-flask knows htmx 1's headers; htmx 4's type is read here)."""
     htmx = request.htmx  # type: ignore[attr-defined]
     whole = htmx.boosted or htmx.history_restore_request or request.headers.get("HX-Request-Type") == "full"
     return bool(htmx) and not whole

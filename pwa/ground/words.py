@@ -61,7 +61,7 @@ def lang() -> str:
 
 
 def near(moment: datetime) -> str:
-    """A moment as people say it: `今天 21:14`, `昨天 21:14`, `11月23日 周一 21:14`, with the year when it is another."""
+    """A moment as people say it: `今天 21:14`, `11月23日 周一 21:14`, with the year when it is another."""
     here, day = moment.astimezone(clock.CHINA), clock.day_of(moment)
     time = f"{here:%H:%M}"
     gap = (clock.today() - day).days

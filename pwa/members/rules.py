@@ -8,7 +8,7 @@ from uuid import UUID
 
 @dataclass(frozen=True)
 class Said:
-    """One location report as stored. `place` is (division, country, area); `details` (stay, settled, reason, employer kind)."""
+    """One location report as stored: `place` is (division, country, area), `details` (stay, settled, reason, employer)."""
 
     id: UUID
     since: date
@@ -46,12 +46,12 @@ class Away:
 
     @property
     def began_on(self) -> date:
-        """Days count from the first `since`; a move is a row inside the period (journeys B1)."""
+        """Days count from the first `since`; a move is a row inside the period."""
         return self.stays[0].since
 
 
 def counted(reports: Iterable[Said]) -> list[Said]:
-    """The reports in the order they count: by corrected time, but on one phone never before a lower number (contract §3)."""
+    """The reports in the order they count: by corrected time, but on one phone never before a lower number."""
     latest: dict[tuple[UUID, UUID], datetime] = {}
     found = []
     for report in sorted(reports, key=lambda r: (r.seq or 0, r.id)):
@@ -71,33 +71,36 @@ def leading(
     effect until it fits. A withdrawal takes back the report with all its corrections written before it.
     """
     chains: dict[UUID, list[UUID]] = {}
+    steps: dict[UUID, int] = {}
     for report in corrections:
-        chains.setdefault(_root(report, corrections), []).append(report)
+        root, steps[report] = root_of(report, corrections)
+        chains.setdefault(root, []).append(report)
     found = set()
     for chain in chains.values():
-        last = max(chain, key=lambda report: (said_at[report], report))
+        # Two that were clamped to one moment: a correction comes after what it corrects.
+        last = max(chain, key=lambda report: (said_at[report], steps[report], report))
         taken_back = [withdrawn_at[report] for report in chain if report in withdrawn_at]
         if not taken_back or said_at[last] > max(taken_back):
             found.add(last)
     return found
 
 
-def _root(report: UUID, corrections: Mapping[UUID, UUID | None]) -> UUID:
-    """The first report of the chain; a circle counts as no link at all."""
+def root_of(report: UUID, corrections: Mapping[UUID, UUID | None]) -> tuple[UUID, int]:
+    """The first report of the chain and how many corrections lie between; a circle counts as no link at all."""
     seen, here = {report}, report
     while (before := corrections.get(here)) is not None and before in corrections:
         if before in seen:
-            return report
+            return report, 0
         seen.add(before)
         here = before
-    return here
+    return here, len(seen) - 1
 
 
 def periods_from(reports: Iterable[Said], withdrawn_at: Mapping[UUID, datetime], home: Sequence[str]) -> list[Away]:
     """The away periods that all `reports` of one member tell, oldest first. Pure: any order gives the same.
 
     What is said later about a day overrides what was said before about that day and after it. A place in one of the
-    `home` counties opens no period and moves none: the person is asked 'are you back?' instead (journeys B1).
+    `home` counties opens no period and moves none: the person is asked 'are you back?' instead.
     """
     every = counted(reports)
     at = {report.id: report.at for report in every}

@@ -22,7 +22,7 @@ Later = Submission.alias()
 
 
 def rows(where: Any, before: str | None = None, limit: int = PAGE) -> tuple[list[Any], str | None]:
-    """Reports matching `where`, newest first, with the member's name and what they say; and the mark of the next page."""
+    """Reports matching `where`, newest first, with the member's name and what they say; the mark of the next page."""
     replaced = Later.select(Later.id).where(Later.replaces == Submission.id, Later.member_id == Submission.member_id)
     taken_back = Withdrawal.select(Withdrawal.id).where(Withdrawal.of == Submission.id)
     query = (

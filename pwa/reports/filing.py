@@ -88,7 +88,7 @@ def file_form(form: str) -> Response:
             fields["division"] = found
         else:
             candidates = found
-            fields["division"] = ""
+            fields["division"] = "000000"  # no such place: the answer asks again, with the words still there
     pictures = _pictures()
     if pictures:
         fields["photos"] = list(pictures)
@@ -120,7 +120,7 @@ def file_form(form: str) -> Response:
 
 
 def _fields(form: str) -> dict[str, Any]:
-    """The posted words as the fields of contract §3: numbers and yes/no told apart, empty answers left out."""
+    """The posted words as the fields a phone sends: numbers and yes/no told apart, empty answers left out."""
     beside = {"submission_id", "subject", "source", "replaces", "photos"}
     fields: dict[str, Any] = {
         k: v.replace("\r\n", "\n") for k, v in request.form.items() if v.strip() and k not in beside

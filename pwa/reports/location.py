@@ -59,11 +59,13 @@ def told(entry: Entry, account_id: UUID, writes: Writes, kind: str, facts: dict)
 def said_by(member_id: UUID) -> tuple[list[Said], dict[UUID, datetime]]:
     """Everything said about where a member is, and what was taken back when (two queries)."""
     rows = (
-        LocationReport.select(LocationReport, Submission.device, Submission.seq, Submission.account_id, Submission.waits,
-                              Submission.adopted_at)
+        LocationReport.select(
+            LocationReport,
+            *(Submission.device, Submission.seq, Submission.account_id, Submission.waits, Submission.adopted_at),
+        )
         .join(Submission, on=(Submission.id == LocationReport.id), attr="sent")
         .where(LocationReport.member == member_id)
-    )  # fmt: skip
+    )
     said = [_said(row) for row in rows if not row.sent.waits or row.sent.adopted_at]
     return said, withdrawals(member_id)
 

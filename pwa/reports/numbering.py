@@ -1,4 +1,4 @@
-"""A phone counts its entries; the server says which numbers never came (contract §3, Identity and order)."""
+"""A phone counts its entries; the server says which numbers never came."""
 
 from collections.abc import Iterable
 from datetime import datetime

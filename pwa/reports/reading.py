@@ -11,6 +11,7 @@ from flask_login import current_user
 from pwa.ground.words import near
 from pwa.identity.models import Account
 from pwa.members.models import AwayPeriod
+from pwa.members.rules import root_of
 from pwa.organisations.models import Unit
 
 from . import words
@@ -19,7 +20,7 @@ from .reach import holds
 
 
 def chain_of(report: Submission) -> list[Submission]:
-    """The report with what it replaces and what replaces it, oldest first (journeys B3: both stay in the history)."""
+    """The report with what it replaces and what replaces it, oldest first; all stay in the history."""
     seen, edge = {report.id: report}, [report]
     while edge:
         before = [r.replaces for r in edge if r.replaces and r.replaces not in seen]
@@ -31,7 +32,8 @@ def chain_of(report: Submission) -> list[Submission]:
         )
         edge = [row for row in query if row.id not in seen]
         seen |= {row.id: row for row in edge}
-    return sorted(seen.values(), key=lambda r: (r.corrected_at, r.id))
+    links = {row.id: row.replaces for row in seen.values()}
+    return sorted(seen.values(), key=lambda r: (r.corrected_at, root_of(r.id, links)[1], r.id))
 
 
 def report_values(report: Submission) -> dict[str, Any]:
@@ -83,7 +85,7 @@ def decides(report: Submission) -> bool:
 
 
 def _asks_back(report: Submission, location: LocationReport) -> bool:
-    """'Are you back?': the county of the branch was named while a period is open (journeys B1)."""
+    """'Are you back?': the county of the branch was named while a period is open."""
     home = location.division is not None and location.division == report.member.branch.division
     open_ = AwayPeriod.select().where(AwayPeriod.member == report.member_id, AwayPeriod.ended_on.is_null())
     return home and not location.back_home and open_.exists()

@@ -13,10 +13,12 @@ from uuid import UUID
 STAYS = ("short", "long", "unknown")
 SETTLED = ("yes", "no", "unknown")
 REASONS = (
-    "work", "job_change", "study", "secondment", "graduated", "family", "residence", "study_abroad", "settled_abroad", "other",
+    "work", "job_change", "study", "secondment", "graduated", "family", "residence", "study_abroad", "settled_abroad",
+    "other",
 )  # fmt: skip
 EMPLOYER_KINDS = (
-    "public", "state_firm", "private_firm", "foreign_firm", "self_employed", "platform_work", "community", "village", "other",
+    "public", "state_firm", "private_firm", "foreign_firm", "self_employed", "platform_work", "community", "village",
+    "other",
 )  # fmt: skip
 ACTIVITIES = (
     "general_meeting", "committee_meeting", "group_meeting", "lecture", "theme_day", "life_meeting",
@@ -49,7 +51,7 @@ class Known:
 
 
 def without_positions(value: Any) -> Any:
-    """The value without members that carry a position: dropped before anything is stored (contract §3)."""
+    """The value without members that carry a position: dropped before anything is stored."""
     if isinstance(value, dict):
         return {k: without_positions(v) for k, v in value.items() if k.lower() not in POSITIONS}
     return [without_positions(v) for v in value] if isinstance(value, list) else value
@@ -217,7 +219,7 @@ def check_withdrawal(fields: Mapping[str, Any], recorded_on: date, known: Known)
 def content_hash(
     form: str, version: int, subject: str | None, source: str | None, replaces: str | None, parsed: Any
 ) -> str:
-    """The content of a submission as one digest: what must be equal for 'the same again' (contract §3)."""
+    """The content of a submission as one digest: what must be equal for 'the same again'."""
     body = json.dumps(
         [form, version, subject, source, replaces, parsed], sort_keys=True, ensure_ascii=False, default=str
     )

@@ -1,4 +1,4 @@
-"""The envelope of `POST /sync`, read strictly: I-JSON or nothing (contract §3). Pure."""
+"""The envelope of `POST /sync`, read strictly: I-JSON or nothing. Pure."""
 
 import json
 from collections.abc import Mapping

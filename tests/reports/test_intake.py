@@ -22,7 +22,12 @@ def test_a_report_is_accepted_with_a_receipt_and_everything_that_follows(phone):
     assert phone.last.headers["Yanxing-Sync"] == "1"
     assert answer["epoch"] == Fact.read("epoch") and answer["missing"] == [] and answer["photos_wanted"] == []
     result = answer["results"][0]
-    assert result == {"id": entry["id"], "outcome": "accepted", "receipt": result["receipt"], "see": f"/reports/{entry['id']}"}
+    assert result == {
+        "id": entry["id"],
+        "outcome": "accepted",
+        "receipt": result["receipt"],
+        "see": f"/reports/{entry['id']}",
+    }
     assert len(result["receipt"]) == 9 and result["receipt"][4] == "-"
     period = AwayPeriod.get(AwayPeriod.member == MEMBER)
     assert (period.began_on, period.division, period.ended_on) == (date(2026, 7, 1), "440307", None)
@@ -86,10 +91,12 @@ def test_a_newer_form_waits_for_a_newer_server(phone):
 @pytest.mark.parametrize(
     ("change", "field"),
     [
-        ({"form": "unheard-of"}, "form"), ({"form": None}, "form"), ({"version": 0}, "version"), ({"version": "1"}, "version"),
+        ({"form": "unheard-of"}, "form"), ({"form": None}, "form"), ({"version": 0}, "version"),
+        ({"version": "1"}, "version"),
         ({"fields": []}, "fields"), ({"fields": None}, "fields"), ({"recorded_at": "soon"}, "recorded_at"),
         ({"subject": 5}, "subject"), ({"subject": str(uuid4()), "source": "phone"}, "subject"),
-        ({"replaces": "that"}, "replaces"), ({"source": "dream"}, "source"), ({"fields": {**LOCATION, "x": "y" * 17000}}, "form"),
+        ({"replaces": "that"}, "replaces"), ({"source": "dream"}, "source"),
+        ({"fields": {**LOCATION, "x": "y" * 17000}}, "form"),
         ({"fields": {**LOCATION, "x": {"y": {"z": 1}}}}, "form"),
     ],
 )  # fmt: skip

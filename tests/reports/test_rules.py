@@ -129,7 +129,9 @@ def test_no_entry_counts_as_later_than_it_came():
     assert corrected(NOON + timedelta(minutes=1), NOON, NOON) == (NOON, True)
 
 
-@pytest.mark.parametrize("text", ["2026-11-22T21:14:05.120+08:00", "2026-11-22T13:14:05Z", "2026-11-22T13:14:05.123456789Z"])
+@pytest.mark.parametrize(
+    "text", ["2026-11-22T21:14:05.120+08:00", "2026-11-22T13:14:05Z", "2026-11-22T13:14:05.123456789Z"]
+)
 def test_a_time_with_its_offset_is_read(text):
     assert moment_of(text).astimezone(UTC).replace(microsecond=0) == datetime(2026, 11, 22, 13, 14, 5, tzinfo=UTC)
 

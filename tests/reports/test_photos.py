@@ -1,0 +1,90 @@
+import hashlib
+import io
+
+import pytest
+from PIL import Image
+
+from pwa.reports.models import Photo
+
+from .phone import ACTIVITY
+
+
+def picture(kind: str = "JPEG", size: tuple[int, int] = (40, 30), **more) -> bytes:
+    """A small picture's bytes."""
+    out = io.BytesIO()
+    Image.new("RGB", size, (160, 40, 30)).save(out, kind, **more)
+    return out.getvalue()
+
+
+def named(phone, *contents: bytes) -> tuple[str, list[str]]:
+    """An accepted activity that names these photos; its id and their hashes."""
+    hashes = [hashlib.sha256(content).hexdigest() for content in contents]
+    return str(phone.accepted("activity", {**ACTIVITY, "photos": hashes})), hashes
+
+
+def put(phone, sha256: str, content: bytes):
+    return phone.client.put(f"/attachments/{sha256}", data=content, content_type="application/octet-stream")
+
+
+def test_a_named_photo_is_taken_once_and_shown_to_those_in_reach(phone, as_):
+    content = picture()
+    ident, [sha256] = named(phone, content)
+    assert phone.send()["photos_wanted"] == [sha256]
+    assert [put(phone, sha256, content).status_code for _ in range(2)] == [201, 200]
+    assert phone.send()["photos_wanted"] == []
+    shown = as_("secretary").get(f"/reports/{ident}/photos/{sha256}")
+    assert shown.status_code == 200 and shown.mimetype == "image/jpeg"
+    assert as_("next_secretary").get(f"/reports/{ident}/photos/{sha256}").status_code == 404
+
+
+def test_what_is_served_has_lost_its_metadata(phone):
+    exif = Image.Exif()
+    exif[0x010E] = "taken at home"
+    exif.get_ifd(0x8825)[2] = (22.0, 43.0, 12.0)
+    content = picture(exif=exif)
+    assert b"taken at home" in content
+    _, [sha256] = named(phone, content)
+    put(phone, sha256, content)
+    kept = bytes(Photo.get().content)
+    assert b"taken at home" not in kept and not Image.open(io.BytesIO(kept)).getexif()
+
+
+def test_a_photo_nobody_named_or_another_account_named_is_not_taken(phone, phone_of):
+    content = picture()
+    sha256 = hashlib.sha256(content).hexdigest()
+    assert put(phone, sha256, content).status_code == 404
+    named(phone, content)
+    assert put(phone_of("next_member"), sha256, content).status_code == 404
+    assert not Photo.select().exists()
+
+
+@pytest.mark.parametrize(
+    ("content", "status"),
+    [
+        (b"%PDF-1.7 not a picture", 415),
+        (b"\xff\xd8\xff and then nothing", 422),
+        (picture("PNG")[:60], 422),
+        (picture("GIF"), 415),
+        (picture("PNG", (8000, 6000)), 422),
+    ],
+)
+def test_bytes_that_lie_are_refused(phone, content, status):
+    _, [sha256] = named(phone, content)
+    assert put(phone, sha256, content).status_code == status and not Photo.select().exists()
+
+
+def test_bytes_of_another_hash_or_too_many_are_refused(phone):
+    _, [sha256] = named(phone, picture())
+    assert put(phone, sha256, picture(size=(41, 30))).status_code == 422
+    assert put(phone, sha256, b"\xff\xd8\xff" + b"0" * (2 * 1024 * 1024)).status_code == 413
+
+
+def test_until_it_comes_the_report_says_the_photo_is_on_its_way(phone, as_):
+    ident, _ = named(phone, picture())
+    assert "照片在路上" in as_("member").get(f"/reports/{ident}").text
+
+
+def test_a_form_without_javascript_brings_its_photos_along(as_):
+    sent = {**ACTIVITY, "photos": (io.BytesIO(picture()), "a.jpg")}
+    answer = as_("member").post("/reports/activity", data=sent, content_type="multipart/form-data")
+    assert answer.status_code == 303 and Photo.select().count() == 1
