@@ -4,8 +4,8 @@ import pytest
 from flask import Blueprint, Flask
 
 from pwa.ground.doors import CSP, Role, open_to, open_to_everyone, open_to_signed_in
-from tests.kit.client import client_of
 from tests.kit import engines
+from tests.kit.client import client_of
 
 
 @pytest.fixture

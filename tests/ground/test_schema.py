@@ -78,6 +78,7 @@ def test_moments_are_stored_with_their_zone(app):
         assert "timestamp with time zone" in kinds
         naive = db.execute_sql(
             "select table_name, column_name from information_schema.columns"
-            " where table_schema = 'public' and data_type = 'timestamp without time zone' and table_name != 'schema_migration'"
+            " where table_schema = 'public' and data_type = 'timestamp without time zone'"
+            " and table_name != 'schema_migration'"
         ).fetchall()
         assert naive == []

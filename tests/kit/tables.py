@@ -58,7 +58,8 @@ def _postgres() -> Description:
             f"select indexname, indexdef from pg_indexes where schemaname = 'public' and tablename = '{table}'"
         )
         constraints = _rows(
-            f"select contype, pg_get_constraintdef(oid) from pg_constraint where conrelid = 'public.\"{table}\"'::regclass"
+            "select contype, pg_get_constraintdef(oid) from pg_constraint"
+            f" where conrelid = 'public.\"{table}\"'::regclass"
         )
         found[table] = {
             "columns": sorted(columns, key=str),

@@ -1,0 +1,36 @@
+"""Every string is in both catalogues; scripts hold no words at all."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+SCRIPTS = sorted((ROOT / "static" / "js").rglob("*.js"))
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+
+
+def test_both_catalogues_are_complete():
+    done = subprocess.run(
+        [sys.executable, "scripts/messages.py", "check"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_scripts_hold_no_words(path):
+    code = re.sub(r"/\*.*?\*/|(?<!:)//[^\n]*", "", path.read_text("utf-8"), flags=re.S)
+    code = re.sub(r"/\[[^\]\n]+\]\$?/", "", code)  # a class of characters in a pattern is data
+    assert not CHINESE.search(code)
+    assert "innerHTML" not in code and "insertAdjacentHTML" not in code
+
+
+def test_python_holds_no_chinese_that_a_person_reads():
+    """Chinese stands in data, in citations and in the five stages; what pages say comes from the catalogue."""
+    views = [p for p in (ROOT / "pwa").rglob("*.py") if p.name in ("views.py", "words.py") and "ground" not in p.parts]
+    for path in views:
+        code = re.sub(r'""".*?"""|#[^\n]*', "", path.read_text("utf-8"), flags=re.S)
+        code = re.sub(r'"[yMdEHmc年月日 :]+"', "", code)  # the pattern of a date
+        assert not CHINESE.search(code), path

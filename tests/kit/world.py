@@ -1,0 +1,108 @@
+"""A world in which everybody has something that others must not see, told apart by a mark in its words."""
+
+import hashlib
+from collections.abc import Callable
+from uuid import UUID, uuid4
+
+import peewee as pw
+
+from pwa.ground.clock import now
+from pwa.ground.database import write
+from pwa.identity.models import Account, Passkey, Session
+from pwa.members.models import Member
+from pwa.organisations.models import Unit
+from pwa.reports.models import Gap, Quarantined, Submission
+from tests.kit.client import Client
+from tests.people import PEOPLE, PLACES
+from tests.reports.phone import Phone
+
+# Whose reports and phones fill the world: the home branch, its neighbour, the host county, and every role.
+WRITERS = (
+    "member silent courier builder contact secretary organiser host committee county"
+    " next_secretary next_member host_member host_works host_committee host_county"
+).split()
+
+# Whose words each role may read, themselves left out: by post, by assignment, or as a host with consent.
+HOME = {"member", "silent", "courier", "builder", "contact", "secretary", "organiser"}
+MAY_READ = {
+    "member": set(),
+    "contact": {"member", "silent", "courier", "builder"},
+    "secretary": HOME,
+    "host": {"member", "host_member"},
+    "committee": HOME | {"next_secretary", "next_member"},
+    "county": set(),
+    "auditor": set(),
+    "admin": set(),
+}
+
+PHOTO = hashlib.sha256(b"a photo").hexdigest()
+
+
+def mark(login: str) -> str:
+    """Words that only this person's reports contain."""
+    return f"{login.replace('_', '')}的暗号"
+
+
+def marks_hidden_from(login: str) -> set[str]:
+    """The words that no answer to `login` may contain."""
+    return {mark(writer) for writer in WRITERS if writer != login and writer not in MAY_READ[login]}
+
+
+def populate(as_: Callable[[str], Client]) -> None:
+    """Every writer reports a place, an activity with a photo, something that is rejected, and leaves a gap."""
+    for login in WRITERS:
+        phone = Phone(as_(login), login)
+        place = {"division": "440307", "since": "2026-07-01", "stay": "long", "area": mark(login)}
+        done = {"kind": "study", "on": "2026-11-20", "summary": mark(login), "photos": [PHOTO]}
+        entries = [phone.entry("location", place), phone.entry("activity", done)]
+        phone.seq += 1
+        entries.append(phone.entry("location", {**place, "since": "mark"}))
+        outcomes = [result["outcome"] for result in phone.send(*entries)["results"]]
+        assert outcomes == ["accepted", "accepted", "rejected"], (login, outcomes)
+    with write():
+        for login in WRITERS:
+            account = PEOPLE[login].account_id
+            Passkey.create(account=account, credential_id=uuid4().hex, public_key="AA", label=mark(login))
+            Session.create(account=account, way_in="passkey", label=mark(login), last_used_at=now())
+
+
+Ids = Callable[[str], list[UUID]]
+
+
+def _ids(model: type[pw.Model], column: pw.Field, value: Callable[[str], object]) -> Ids:
+    return lambda login: [row.id for row in model.select(model.id).where(column == value(login))]
+
+
+def _account(login: str) -> UUID:
+    return PEOPLE[login].account_id
+
+
+def _member(login: str) -> UUID | None:
+    return PEOPLE[login].member_id
+
+
+# What `<uuid:name>` in an address stands for: the records of one person of the cast.
+RECORDS: dict[str, Ids] = {
+    "submission": _ids(Submission, Submission.account_id, _account),
+    "quarantined": _ids(Quarantined, Quarantined.account_id, _account),
+    "gap": _ids(Gap, Gap.account_id, _account),
+    "key": _ids(Passkey, Passkey.account, _account),
+    "phone": _ids(Session, Session.account, _account),
+    "account": _ids(Account, Account.id, _account),
+    "member": _ids(Member, Member.id, _member),
+    "unit": lambda login: [PEOPLE[login].branch_id or PEOPLE[login].unit_id],
+    "branch": lambda login: [PEOPLE[login].branch_id or PEOPLE[login].unit_id],
+}
+
+# What stands for the other converters.
+VALUES = {"digest": "0" * 12, "path": "css/yanxing.css", "token": "not-a-token", "sha256": PHOTO}
+
+
+def unit_names_hidden_from(login: str) -> set[str]:
+    """Names of units in the other county that nothing has told this person; the host branch is named to `member`'s."""
+    if login == "host":
+        return {PLACES["next-door"].name, PLACES["baishi-1"].name}
+    return {PLACES["host-works"].name, PLACES["host-street"].name}
+
+
+__all__ = ["RECORDS", "VALUES", "WRITERS", "Unit", "marks_hidden_from", "populate", "unit_names_hidden_from"]
