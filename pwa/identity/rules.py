@@ -90,6 +90,8 @@ def _is_pattern(text: str) -> bool:
     if len(set(text)) <= 2:
         return True
     steps = {ord(b) - ord(a) for a, b in pairwise(text)}
+    if text.isdigit():
+        steps = {step % 10 for step in steps}  # 1234567890 goes on from nine to nought
     return len(steps) == 1 or any(text == (text[:n] * len(text))[: len(text)] for n in range(1, 5))
 
 

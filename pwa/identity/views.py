@@ -1,6 +1,6 @@
 """Signing in and out, and what a phone asks about its session."""
 
-from datetime import timedelta
+from datetime import UTC, timedelta
 from typing import Any
 
 from flask import Blueprint, Response, current_app, jsonify, request
@@ -106,6 +106,6 @@ def out() -> Response:
 @open_to_signed_in
 def session_facts() -> Response:
     """What the outbox asks: whose session this is, which life of the database, which versions of the forms."""
-    moment = now().isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    moment = now().astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
     facts = {"account": str(current_user.account.id), "name": current_user.account.name, "epoch": Fact.read("epoch")}
     return kept_by_nobody(jsonify(**facts, server_time=moment, forms=current_app.config.get("FORMS", {})))

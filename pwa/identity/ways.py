@@ -205,5 +205,5 @@ def recent_notes(account: Account) -> list[SecurityNote]:
     """The notes of the last 30 days, newest first; what came before the first sign-in is no news to its owner."""
     first = Session.select(pw.fn.MIN(Session.began_at)).where(Session.account == account.id).scalar()
     since = max(now() - NOTES_LASTING, UTCDateTimeField().python_value(first) or now())
-    notes = SecurityNote.select().where(SecurityNote.account == account.id, SecurityNote.at >= since)
+    notes = SecurityNote.select().where(SecurityNote.account == account.id, SecurityNote.at > since)
     return list(notes.order_by(SecurityNote.at.desc(), SecurityNote.id.desc()))

@@ -1,0 +1,33 @@
+"""What the tests of the doors share."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from flask import Flask
+
+from pwa.identity.invitations import invite
+from pwa.identity.models import Account
+from tests.kit.client import Client
+from tests.people import PEOPLE
+
+
+@pytest.fixture
+def account_of(app: Flask) -> Callable[[str], Account]:
+    """The account row of one of the cast, fresh from the database."""
+    return lambda login: Account.get_by_id(PEOPLE[login].account_id)
+
+
+@pytest.fixture
+def link_for(app: Flask, account_of: Callable[[str], Account]) -> Iterator[Callable[..., str]]:
+    """A fresh one-time link for one of the cast, as a path."""
+
+    def make(login: str, **more: float) -> str:
+        with app.test_request_context():
+            return invite(account_of(login), PEOPLE["secretary"].account_id, **more).removeprefix("http://localhost")
+
+    yield make
+
+
+def is_in(client: Client) -> bool:
+    """Whether this browser is signed in."""
+    return client.get("/me/session").status_code == 200

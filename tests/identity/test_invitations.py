@@ -1,0 +1,232 @@
+"""The one-time link (A1): looking spends nothing, 'this is me' spends it once, and nothing about it is kept or told."""
+
+import threading
+
+import pytest
+from flask import Flask
+
+from pwa.ground.audit import AuditLine
+from pwa.ground.crypto import hash_token
+from pwa.ground.database import db
+from pwa.identity.invitations import account_for, end_all_phones, invitation_values, invite
+from pwa.identity.models import Account, Consent, Invitation, SecurityNote, Session
+from pwa.identity.views import LOOKS_AN_ADDRESS
+from pwa.members.models import Member
+from tests.identity.conftest import is_in
+from tests.kit.client import client_of
+from tests.people import PEOPLE
+
+WECHAT = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/116 Mobile Safari/537.36 MicroMessenger/8.0.49"
+
+
+def test_the_link_shows_who_it_is_for_and_the_notice(client, link_for):
+    seen = client.get(link_for("member"))
+    assert seen.status_code == 200
+    assert "王建国" in seen.text and "丰山村党支部" in seen.text
+    for name in ("consent_whereabouts", "consent_host", "consent_reminders"):
+        assert f'name="{name}"' in seen.text
+    assert "checked" not in seen.text
+
+
+def test_this_is_me_signs_in_and_goes_on_to_the_offer_of_a_way_in(client, link_for):
+    answer = client.post(link_for("member"), data={"agree": "1"})
+    assert (answer.status_code, answer.location) == (303, "/me/way-in")
+    assert client.get("/me/session").json["account"] == str(PEOPLE["member"].account_id)
+    assert client.get("/me/way-in").status_code == 200
+
+
+def test_looking_spends_nothing_however_often_a_preview_looks(client, link_for):
+    link = link_for("member")
+    for agent in ("WhatsApp/2", "facebookexternalhit/1.1", "Mozilla/5.0"):
+        client.get(link, headers={"User-Agent": agent})
+        client.head(link)
+    assert not is_in(client)
+    assert client.post(link, data={"agree": "1"}).status_code == 303
+
+
+def test_without_having_read_the_notice_nothing_is_spent(client, link_for):
+    link = link_for("member")
+    refused = client.post(link, data={"consent_host": "1"})
+    assert refused.status_code == 422
+    assert "checked" in refused.text, "what was ticked stays ticked"
+    assert not is_in(client)
+    assert client.post(link, data={"agree": "1"}).status_code == 303
+
+
+def test_each_consent_is_its_own(client, link_for, account_of):
+    client.post(link_for("next_member"), data={"agree": "1", "consent_reminders": "1"})
+    assert Consent.of(account_of("next_member")) == {"reminders"}
+    assert account_of("next_member").notice_read == "2026-11"
+
+
+def test_a_link_opens_once(client, app, link_for):
+    link = link_for("member")
+    assert client.post(link, data={"agree": "1"}).status_code == 303
+    later = client_of(app)
+    assert later.get(link).status_code == 404
+    assert later.post(link, data={"agree": "1"}).status_code == 404
+    assert not is_in(later)
+
+
+def test_the_old_link_tapped_again_on_the_same_phone_goes_home(client, link_for):
+    link = link_for("member")
+    client.post(link, data={"agree": "1"})
+    assert client.get(link).location == "/"
+
+
+def test_two_phones_at_the_same_moment_spend_a_link_once(app: Flask, link_for):
+    link, answers = link_for("member"), []
+    start = threading.Barrier(2)
+
+    def tap() -> None:
+        phone = client_of(app)
+        start.wait()
+        answers.append(phone.post(link, data={"agree": "1"}).status_code)
+        db.close()
+
+    taps = [threading.Thread(target=tap) for _ in range(2)]
+    [t.start() for t in taps]
+    [t.join() for t in taps]
+    assert sorted(answers) == [303, 404]
+    assert Session.select().where(Session.way_in == "invitation").count() == 1
+
+
+def test_expired_spent_void_and_unknown_links_say_the_same(client, app, link_for, clock):
+    spent = link_for("host")
+    client.post(spent, data={"agree": "1"})
+    void, expired = link_for("member"), link_for("secretary", hours=1)
+    link_for("member")
+    clock.forward(hours=2)
+    answers = {client_of(app).get(link).text for link in (spent, void, expired, "/welcome/" + "x" * 43)}
+    bodies = {text.split("<main")[1].split("</main>")[0] for text in answers}
+    assert len(bodies) == 1
+    assert {client_of(app).get(link).status_code for link in (spent, void, expired)} == {404}
+
+
+def test_a_newer_link_makes_the_older_one_worthless(client, link_for):
+    older, newer = link_for("member"), link_for("member")
+    assert client.post(older, data={"agree": "1"}).status_code == 404
+    assert client.post(newer, data={"agree": "1"}).status_code == 303
+
+
+def test_only_a_hash_of_the_link_is_stored(link_for):
+    token = link_for("member").rpartition("/")[2]
+    assert len(token) == 43, "256 bits"
+    row = Invitation.get(Invitation.token_hash == hash_token(token))
+    assert token not in str(row.__data__)
+
+
+def test_the_page_is_kept_and_passed_on_by_nobody(client, link_for):
+    for answer in (client.get(link_for("member")), client.get("/welcome/nothing")):
+        assert answer.headers["Cache-Control"] == "no-store"
+        assert answer.headers["Referrer-Policy"] == "no-referrer"
+
+
+def test_an_older_safari_without_fetch_metadata_can_send_the_form(client, link_for):
+    """Under no-referrer it would send 'Origin: null'; the page lets it send the origin, never the address."""
+    link = link_for("member")
+    assert '<meta name="referrer" content="strict-origin">' in client.get(link).text
+    assert client.post(link, data={"agree": "1"}, headers={"Origin": "http://localhost"}).status_code == 303
+
+
+def test_another_site_cannot_spend_a_link(client, link_for):
+    link = link_for("member")
+    assert client.cross_site(link, data={"agree": "1"}).status_code == 403
+    assert client.post(link, data={"agree": "1"}, headers={"Origin": "null"}).status_code == 403
+    assert client.get(link).status_code == 200
+
+
+def test_inside_wechat_there_is_no_button_and_nothing_is_spent(client, link_for):
+    link = link_for("member")
+    inside = client.get(link, headers={"User-Agent": WECHAT})
+    assert "<button" not in inside.text.split("<main")[1] and "data-in-app-browser hidden" not in inside.text
+    assert client.post(link, data={"agree": "1"}, headers={"User-Agent": WECHAT}).status_code == 422
+    outside = client.get(link)
+    assert "data-in-app-browser hidden" in outside.text and "data-welcome-button" in outside.text
+
+
+def test_guessing_links_is_slowed_down(client, link_for):
+    for _ in range(LOOKS_AN_ADDRESS):
+        client.get("/healthz")  # other pages do not count
+    for _ in range(LOOKS_AN_ADDRESS):
+        assert client.get("/welcome/guess").status_code == 404
+    answer = client.get("/welcome/guess")
+    assert answer.status_code == 429 and int(answer.headers["Retry-After"]) > 0
+
+
+def test_a_session_planted_before_is_not_the_one_signed_in(client, link_for):
+    with client.session_transaction(base_url="http://localhost") as cookie:
+        cookie["_user_id"], cookie["planted"] = "019aa000-0000-7000-8000-000000000000", "yes"
+    client.post(link_for("member"), data={"agree": "1"})
+    with client.session_transaction(base_url="http://localhost") as cookie:
+        assert "planted" not in cookie
+        assert cookie["_user_id"] != "019aa000-0000-7000-8000-000000000000"
+
+
+def test_on_a_shared_phone_the_session_before_ends(as_, link_for):
+    phone = as_("contact")
+    phone.post(link_for("member"), data={"agree": "1"})
+    assert phone.get("/me/session").json["account"] == str(PEOPLE["member"].account_id)
+    assert Session.get(Session.account == PEOPLE["contact"].account_id).ended_at
+
+
+def test_invitation_and_entry_are_in_the_audit_trail(client, link_for):
+    client.post(link_for("member"), data={"agree": "1", "consent_host": "1"})
+    member = PEOPLE["member"]
+    lines = AuditLine.select().where(AuditLine.record_id == member.account_id).order_by(AuditLine.at, AuditLine.id)
+    actions = [(line.action, line.actor_id) for line in lines]
+    assert ("invited", PEOPLE["secretary"].account_id) in actions
+    for action in ("spent invitation", "read notice", "signed in"):
+        assert (action, member.account_id) in actions
+    assert all(line.member_id == member.member_id and line.county_id == member.county_id for line in lines)
+
+
+def test_inviting_again_ends_nothing_by_itself_but_is_told(as_, app, account_of, link_for, clock):
+    as_("member")
+    clock.forward(minutes=1)
+    link_for("member")
+    assert (
+        SecurityNote.select()
+        .where(SecurityNote.account == account_of("member"), SecurityNote.kind == "invited")
+        .exists()
+    )
+    assert is_in(as_("member"))
+    assert "邀请" in as_("member").get("/me/phones").text or "invitation" in as_("member").get("/me/phones").text
+
+
+def test_ending_all_phones_ends_sessions_passkeys_passphrase_and_open_links(as_, client, account_of, link_for, clock):
+    phone, link = as_("member"), link_for("member")
+    clock.forward(minutes=1)
+    Account.update(passphrase="x", sign_in_phone="13800138000").where(Account.login == "member").execute()
+    end_all_phones(account_of("member"), PEOPLE["secretary"].account_id)
+    answer = phone.get("/me/session")
+    assert (answer.status_code, answer.json["reason"]) == (401, "ended")
+    assert client.get(link).status_code == 404
+    assert account_of("member").passphrase is None
+    assert client.post(link_for("member"), data={"agree": "1"}).status_code == 303
+    assert PEOPLE["secretary"].name in client.get("/me/phones").text
+
+
+def test_a_member_without_an_account_gets_one_and_only_one(app):
+    member = Member.select().where(Member.name == "王建国").get()
+    Account.update(member_id=None).where(Account.member_id == member.id).execute()
+    made = account_for(member, PEOPLE["secretary"].account_id)
+    assert made.login.startswith("m-") and made.name == member.name and made.county_id == member.county_id
+    assert account_for(member, None).id == made.id
+    assert AuditLine.select().where(AuditLine.record_id == made.id, AuditLine.action == "made account").count() == 1
+
+
+def test_the_officers_slip_has_a_code_to_scan_and_nothing_inline(app, account_of):
+    with app.test_request_context():
+        account = account_of("member")
+        url = invite(account, None)
+        values = invitation_values(account, url)
+        slip = app.jinja_env.get_template("identity/invitation.html").render(**values)
+    assert url in slip and "<svg" in slip and values["branch"] == "丰山村党支部" and values["until"]
+    assert "style=" not in slip and "<script" not in slip
+
+
+@pytest.mark.parametrize("login", ["admin", "auditor", "county"])
+def test_people_without_a_member_file_are_invited_too(client, link_for, login):
+    assert client.post(link_for(login), data={"agree": "1"}).status_code == 303
+    assert is_in(client)
