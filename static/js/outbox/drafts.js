@@ -43,7 +43,7 @@ export const wordsOf = entry => ({
 /** Where this form's draft lies. A correction or a form for someone else has its own. */
 export function draftKey(form, account) {
   const value = name => form.querySelector(`[name="${name}"]`)?.value || ''
-  const kind = form.dataset.outboxForm || form.dataset.draft || new URL(form.action).pathname
+  const kind = form.dataset.draft || form.dataset.outboxForm || new URL(form.action).pathname
   return [account, kind, value('replaces') || value('subject')]
 }
 

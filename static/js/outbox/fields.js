@@ -17,6 +17,8 @@ export function fieldsOf(pairs, typeOf) {
   return fields
 }
 
-/** What stands beside the fields in an entry. */
-export const besideOf = pairs => Object.fromEntries(
-  [...pairs].filter(([name, value]) => ['subject', 'source', 'replaces'].includes(name) && value))
+/** What stands beside the fields in an entry; how it was told belongs to reports for someone else only. */
+export function besideOf(pairs) {
+  const { subject, source, replaces } = Object.fromEntries([...pairs].filter(([, value]) => value))
+  return { ...subject && { subject, source }, ...replaces && { replaces } }
+}

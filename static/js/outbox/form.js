@@ -4,14 +4,19 @@ import { draftKey, openFirst, readForm, watch, wordsOf, writeForm } from './draf
 import { stamp } from './entry.js'
 import { besideOf, fieldsOf } from './fields.js'
 import { freshId } from './outbox.js'
-import { clone, fill } from './words.js'
+import { bringToToday, formFor, fromAddress, hiddenIn, showErrors } from './reopen.js'
+import { clone } from './words.js'
 
 const photosOf = (form, changed) => form.querySelector('input[type=file][name=photos]')
   ? import('./picker.js').then(picker => picker.photoField(form, changed)) : null
 
 export function takeOver(form, { account, store, saved }) {
+  const hidden = name => hiddenIn(form, name)
+  const asked = new URLSearchParams(location.search)
+  const main = !form.dataset.draft                 // a page can hold small forms of the same kind beside the full one
+  bringToToday(form)
+  if (main) fromAddress(form, asked)
   const key = draftKey(form, account)
-  const hidden = name => form.querySelector(`[name="${name}"]`) || addHidden(form, name)
   let id
   const renew = (known = freshId()) => { id = hidden('submission_id').value = known }
   renew()
@@ -26,10 +31,9 @@ export function takeOver(form, { account, store, saved }) {
 
   async function reopen() {
     const first = await openFirst(key)
-    const mended = new URLSearchParams(location.search).get('entry')
-    const entry = mended && await store.get(mended)
+    const entry = asked.get('entry') && await store.get(asked.get('entry'))
     const draft = await store.draft(key)
-    if (entry?.account === account && entry.state === 'attention') return mend(entry)
+    if (entry?.account === account && entry.state === 'attention' && formFor(entry) === form) return mend(entry)
     if (!draft || touched) return
     writeForm(form, draft)
     if (draft.photos?.length) (await photos)?.put(draft.photos)
@@ -76,17 +80,12 @@ export function takeOver(form, { account, store, saved }) {
   addEventListener('pageshow', event => event.persisted && renew())     // Back shows the same form for another report
 }
 
-function addHidden(form, name) {
-  const input = Object.assign(document.createElement('input'), { type: 'hidden', name })
-  form.append(input)
-  return input
-}
-
 /** What this entry is called in lists: the form's own name, and what the chosen inputs say. */
 function labels(form) {
   const said = name => {
     const input = form.querySelector(`[name="${name}"]:checked`) || form.querySelector(`[name="${name}"]:not([type=radio])`)
-    return input?.dataset.text || input?.selectedOptions?.[0]?.textContent || input?.labels?.[0]?.dataset.text || input?.value || ''
+    if (!input?.value) return ''
+    return input.dataset.text || input.selectedOptions?.[0]?.textContent || input.value
   }
   const { label = '', summary = '', unit = '' } = form.dataset
   return { label, unit, summary: summary.split(' ').filter(Boolean).map(said).map(s => s.trim()).filter(Boolean).join(' ') }
@@ -100,24 +99,4 @@ async function cannotSave(form) {
   form.querySelector('[data-outbox-failed]')?.remove()
   form.prepend(clone('outbox-failed'))
   form.firstElementChild.focus()
-}
-
-/** What the server said of this entry, at the top and beside each field, in the places the field macros leave for it. */
-function showErrors(form, errors) {
-  const top = clone('outbox-mend')
-  for (const [name, messages] of Object.entries(errors)) {
-    const text = [messages].flat().join(' ')
-    const input = name && form.querySelector(`[name="${name}"]`)
-    const line = document.createElement('li')
-    line.append(input?.id ? Object.assign(document.createElement('a'), { href: `#${input.id}`, textContent: text }) : text)
-    top.querySelector('ul').append(line)
-    const note = document.getElementById(`f-${name}-error`)
-    if (!input || !note) continue
-    fill(note, { error: text })
-    note.hidden = false
-    input.setAttribute('aria-invalid', 'true')
-    input.setAttribute('aria-describedby', note.id)
-  }
-  form.prepend(top)
-  top.focus()
 }

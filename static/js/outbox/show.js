@@ -67,7 +67,9 @@ export function startShow({ account, store, go, reached }) {
     if ('outboxResend' in button.dataset) { await store.resend(id); return go() }
     const entry = await store.get(id)
     const answer = await ask('outbox-discard', conditions(entry), { label: entry.label, summary: entry.summary })
-    if (answer === 'discard') await store.discard(id)
+    if (answer !== 'discard' || await store.discard(id)) return
+    await go()                              // it was under way: what came of it decides
+    await store.discard(id)
   })
   for (const type of ['online', 'offline', 'pageshow']) addEventListener(type, soon)
   document.addEventListener('htmx:after:swap', soon)

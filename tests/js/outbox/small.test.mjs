@@ -52,7 +52,9 @@ test('fields: the empty is left out, numbers and booleans are told apart', () =>
   const pairs = [['submission_id', 'i'], ['subject', 's'], ['source', ''], ['area', ' '], ['stay', 'long'], ['hours', '1.5'], ['back_home', 'on'], ['many', 'a'], ['many', 'b'], ['photos', {}]]
   const types = { hours: 'number', back_home: 'boolean', many: 'list' }
   assert.deepEqual(fieldsOf(pairs, name => types[name]), { stay: 'long', hours: 1.5, back_home: true, many: ['a', 'b'] })
-  assert.deepEqual(besideOf(pairs), { subject: 's' })
+  assert.deepEqual(besideOf(pairs), { subject: 's', source: undefined })
+  assert.deepEqual(besideOf([['source', 'phone'], ['replaces', 'r']]), { replaces: 'r' })
+  assert.deepEqual(besideOf([['source', 'phone'], ['subject', 's']]), { subject: 's', source: 'phone' })
   assert.deepEqual(fieldsOf([['back_home', 'false']], () => 'boolean'), {})
 })
 

@@ -1,0 +1,60 @@
+// A form that is opened again: on another day, from an address the kept page knows nothing of, or to mend an entry.
+import { writeForm } from './drafts.js'
+import { stamp } from './entry.js'
+import { clone, fill } from './words.js'
+
+/** The input of this name; a hidden one is added where the page has none. */
+export function hiddenIn(form, name) {
+  const known = form.querySelector(`[name="${name}"]`)
+  if (known) return known
+  const input = Object.assign(document.createElement('input'), { type: 'hidden', name })
+  form.append(input)
+  return input
+}
+
+/** The form on this page that can hold an entry's words: the full one, if it has a place for each. */
+export function formFor(entry) {
+  const forms = [...document.querySelectorAll(`form[data-outbox-form="${entry.form}"]`)]
+  const full = forms.find(form => !form.dataset.draft)
+  const holds = form => form && Object.keys(entry.fields).every(name => form.querySelector(`[name="${name}"]`))
+  return holds(full) ? full : forms.find(holds) || full
+}
+
+/** A kept page is older than today: its last possible day moves along, and so does a day that nobody has touched. */
+export function bringToToday(form) {
+  const today = stamp(Date.now()).slice(0, 10)
+  for (const input of form.querySelectorAll('[data-today]')) {
+    if (input.value === input.max) input.value = today
+    input.max = today
+  }
+}
+
+/** A kept form knows nothing of its address: whom it is for, what it corrects. The server would have filled that in. */
+export function fromAddress(form, asked) {
+  const given = [...asked].filter(([name]) => !['entry', 'src', 'submission_id'].includes(name))
+  const knows = name => !asked.get(name) || form.querySelector(`[name="${name}"]`)?.value === asked.get(name)
+  if (knows('replaces') && knows('subject')) return
+  if (asked.get('replaces')) hiddenIn(form, 'replaces').value = asked.get('replaces')
+  writeForm(form, { values: Object.fromEntries(given.map(([name, value]) => [name, [value]])) })
+  form.querySelector('[name=subject]')?.closest('details')?.toggleAttribute('open', !!asked.get('subject'))
+}
+
+/** What the server said of this entry, at the top and beside each field, in the places the field macros leave for it. */
+export function showErrors(form, errors) {
+  const top = clone('outbox-mend')
+  for (const [name, messages] of Object.entries(errors)) {
+    const text = [messages].flat().join(' ')
+    const input = name && form.querySelector(`[name="${name}"]`)
+    const line = document.createElement('li')
+    line.append(input?.id ? Object.assign(document.createElement('a'), { href: `#${input.id}`, textContent: text }) : text)
+    top.querySelector('ul').append(line)
+    const note = document.getElementById(`f-${name}-error`)
+    if (!input || !note) continue
+    fill(note, { error: text })
+    note.hidden = false
+    input.setAttribute('aria-invalid', 'true')
+    input.setAttribute('aria-describedby', note.id)
+  }
+  form.prepend(top)
+  top.focus()
+}
