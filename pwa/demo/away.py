@@ -4,15 +4,16 @@ Each has an account and a phone and reports through the real intake, as the peop
 """
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from random import Random
 from uuid import UUID
 
-from pwa.ground import audit, clock
+from pwa.ground import clock
 from pwa.ground.doors import Role
 from pwa.ground.ids import new_id
 from pwa.identity.models import Account
-from pwa.members.models import HostNaming, Member
+from pwa.members.changes import name_host
+from pwa.members.models import Member
 from pwa.organisations.models import Post, Unit
 
 from .cast import HOST_DIVISION, PLACES, account_row
@@ -82,9 +83,9 @@ def tell_of_others(story: Story, rng: Random) -> None:
     for number, leaver in enumerate(everyone):
         where = PLACES_OF_WORK[max(number - 3, 0) % 22] if number < 47 else rng.choice(PLACES_OF_WORK[:12])
         phone = Phone(leaver.account, story.today)
-        since = _leave(story, phone, where, rng)
+        since, last = _leave(story, phone, where, rng)
         if number >= AWAY:
-            back = rng.randint(3, 60)
+            back = rng.randint(2, min(last - 2, 60))
             phone.report("location", back - 1, 10, rng.randrange(60), {"back_home": True, "since": story.day(back)})
             continue
         host = hosts.pop() if where[0] == HOST_DIVISION and since > 25 and hosts else None
@@ -93,8 +94,8 @@ def tell_of_others(story: Story, rng: Random) -> None:
         _do(story, phone, leaver, since, host, rng)
 
 
-def _leave(story: Story, phone: Phone, where: tuple[str, str], rng: Random) -> int:
-    """The opening report, perhaps a move before it, perhaps 'still here' since. Returns since when."""
+def _leave(story: Story, phone: Phone, where: tuple[str, str], rng: Random) -> tuple[int, int]:
+    """The opening report, perhaps a move before, perhaps 'still here' after. Days since: the stay, the last word."""
     reason, employer, area = rng.choice(WORK)
     since = rng.choice([rng.randint(8, 60), rng.randint(70, 170), rng.randint(190, 340), rng.randint(190, 340)])
     settled = rng.choice(["yes", "no", "no", "unknown", "unknown"])
@@ -109,9 +110,11 @@ def _leave(story: Story, phone: Phone, where: tuple[str, str], rng: Random) -> i
     delay = rng.choice([0, 0, 1, 2, 5])
     entry = phone.write("location", since, hour, minute, fields)
     phone.send([entry], max(since - delay, 0), 23, 30)
+    last = since
     if since > 150 and rng.random() < 0.7:
-        phone.report("location", since - rng.randint(85, 140), hour, minute, fields)
-    return since
+        last = since - rng.randint(85, 140)
+        phone.report("location", last, hour, minute, fields)
+    return since, last
 
 
 def _do(story: Story, phone: Phone, leaver: Leaver, since: int, host: UUID | None, rng: Random) -> None:
@@ -143,16 +146,5 @@ def _secretary_of(unit: UUID) -> UUID:
 
 def _hosted(story: Story, leaver: Leaver, host: UUID, days_ago: int) -> None:
     """The home secretary names the host; the member agreed on the phone."""
-    member = leaver.member
     with clock.stopped_at(story.moment(days_ago)):
-        naming = HostNaming.create(
-            county_id=member.county_id,
-            member=member.id,
-            host=host,
-            named_by=leaver.secretary,
-            consented_at=clock.now() + timedelta(hours=3),
-            consent_way="phone",
-            consent_by=leaver.secretary,
-        )
-        facts = {"county_id": member.county_id, "member_id": member.id, "actor_id": leaver.secretary}
-        audit.record("named host", "host_naming", naming.id, fields=["host"], **facts)
+        name_host(leaver.member, Unit.get_by_id(host), "phone", leaver.secretary)

@@ -10,11 +10,13 @@ from pwa.ground import audit, clock
 from pwa.ground.doors import Role
 from pwa.identity.models import Account, Consent
 from pwa.identity.ways import end_everything
-from pwa.members.models import StatedReason, TimelineLine
+from pwa.members.changes import consent_to_host, name_host
+from pwa.members.looks import LOOKED, STATED
+from pwa.members.models import Member, StatedReason, TimelineLine
 from pwa.organisations.models import Post, Unit
 from pwa.reports.models import ActivityReport, Decision
 
-from .cast import PEOPLE, PLACES, at, consent, name_host
+from .cast import PEOPLE, PLACES, at, consent
 from .phone import Phone, deliver, name_of_picture
 
 HOME, HOST, WORKS = (PLACES[key].id for key in ("home", "host-branch", "host-works"))
@@ -80,6 +82,16 @@ class Story:
         told = {"kind": kind, "on": self.day(on), "summary": summary, "hours": hours, "held_by": str(held_by)}
         return told | more
 
+    def host_named(self, login: str, host: str, days_ago: int, answered: int | None = None) -> None:
+        """The home secretary names the branch where this member lives; the member is asked and may have answered."""
+        person, unit = PEOPLE[login], Unit.get_by_id(PLACES[host].id)
+        member = Member.select(Member, Unit).join(Unit).where(Member.id == person.member_id).get()
+        with clock.stopped_at(self.moment(days_ago)):
+            naming = name_host(member, unit, "in_app", PEOPLE["secretary"].account_id)
+        if answered is not None:
+            with clock.stopped_at(self.moment(answered, 12)):
+                consent_to_host(member, naming, person.account_id)
+
     def tell(self) -> None:
         """All chapters."""
         for chapter in (
@@ -113,12 +125,9 @@ class Story:
         decide(phone.report("activity", 118, 21, 0, studied), "confirmed", secretary, HOME, self.moment(117))
         moved = self.place("440307", 82, "平湖街道 辅城坳工业区", employer_kind="private_firm", settled="unknown")
         phone.report("location", 80, 21, 40, moved)
-        with clock.stopped_at(self.moment(78)):
-            name_host("member", "host-branch", consented_at=self.moment(77, 12))
+        self.host_named("member", "host-branch", 78, answered=77)
+        with clock.stopped_at(self.moment(77)):
             consent("member", "host")
-            timeline(person.county_id, person.member_id, "host_named", secretary, HOST)
-        with clock.stopped_at(self.moment(77, 12)):
-            timeline(person.county_id, person.member_id, "host_consented", person.account_id, HOST)
         themed = self.done("theme_day", 46, "参加榕树社区主题党日，走访独居老人两户。", 2, HOST)
         photographed = phone.report("activity", 46, 19, 5, themed | {"photos": [name_of_picture(1)]})
         deliver(person.account_id, 1, self.moment(46, 19, 8))
@@ -170,8 +179,7 @@ class Story:
         wrong = phone.report("location", 90, 15, 0, self.place("440306", 95, "农批市场", employer_kind="self_employed"))
         right = self.place("440307", 95, "平湖 农批市场", employer_kind="self_employed", settled="yes")
         phone.report("location", 90, 15, 20, right, replaces=wrong)
-        with clock.stopped_at(self.moment(12)):
-            name_host("trader", "host-works")
+        self.host_named("trader", "host-works", 12)
 
     def jiang_dandan(self) -> None:
         """A nurse with a settled job: a transfer is suggested. One activity taken back, one declined."""
@@ -218,25 +226,19 @@ class Story:
     def looks(self) -> None:
         """Who opened what: the member sees it under 'who looked'."""
         seen = [
-            (200, "secretary", "member", "looked_up", "phone", "春节后联系返岗情况"),
-            (78, "secretary", "member", "looked_up", "phone", "征求流入地支部意见"),
-            (12, "contact", "member", "looked_up", "phone", ""),
-            (6, "county", "silent", "looked_up", "file", "核查失联党员"),
-            (6, "county", "member", "looked_up", "file", "核查流动党员台账"),
+            (200, "secretary", "member", "phone", "春节后联系返岗情况"),
+            (78, "secretary", "member", "phone", "征求流入地支部意见"),
+            (12, "contact", "member", "file", None),
+            (6, "county", "silent", "file", "核查流动党员台账"),
+            (6, "county", "member", "file", "核查流动党员台账"),
         ]
-        county = PEOPLE["county"]
+        county, town = PEOPLE["county"], PLACES["fengshan"].id
         with clock.stopped_at(self.moment(6, 9)):
-            opened = StatedReason.create(
-                county_id=county.county_id,
-                account_id=county.account_id,
-                unit=PLACES["fengshan"].id,
-                reason="核查流动党员台账",
-                until=self.moment(5, 9),
-            )
-            facts = {"county_id": county.county_id, "actor_id": county.account_id}
-            audit.record("stated reason", "stated_reason", opened.id, fields=["reason"], **facts)
-        for days_ago, by, whom, action, fields, reason in seen:
+            facts = {"county_id": county.county_id, "reason": "核查流动党员台账"}
+            StatedReason.create(unit=town, account_id=county.account_id, until=self.moment(5), **facts)
+            audit.record(STATED, "unit", town, actor_id=county.account_id, fields=["reason"], **facts)
+        for days_ago, by, whom, what, reason in seen:
             person, officer = PEOPLE[whom], PEOPLE[by]
             with clock.stopped_at(self.moment(days_ago, 9, 30)):
                 facts = {"county_id": person.county_id, "member_id": person.member_id, "actor_id": officer.account_id}
-                audit.record(action, "member", person.member_id, fields=fields.split(), reason=reason or None, **facts)
+                audit.record(LOOKED, "member", person.member_id, fields=[what], reason=reason, **facts)

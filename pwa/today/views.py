@@ -1,5 +1,63 @@
-"""today"""
+"""`GET /`: the signed-in person's day. A person with several roles sees the parts together."""
 
-from flask import Blueprint
+from typing import Any
+
+from flask import Blueprint, Response, g
+from flask_login import current_user
+
+from pwa.ground.assets import asset
+from pwa.ground.clock import now
+from pwa.ground.doors import Role, open_to_signed_in
+from pwa.ground.fragments import page
+from pwa.identity.visitor import Visitor
+from pwa.reports import words as report_words
+
+from . import duty, own
+from .words import greeting
 
 today = Blueprint("today", __name__)
+FORMS = ["/reports/location/new", "/reports/activity/new", "/reports/withdrawal/new", "/reports"]
+
+
+@today.get("/")
+@open_to_signed_in
+def home() -> Response:
+    """What is due, what is new, the two big buttons."""
+    visitor = current_user._get_current_object()
+    values = {"mine": own.own_day(visitor), "due": own.due(visitor), "own_gaps": own.own_gaps(visitor)}
+    values |= officer_part(visitor) | other_parts(visitor)
+    g.due_number = sum(len(values[name]) for name in ("due", "own_gaps", "to_confirm", "waiting", "gaps"))
+    return page(
+        "today/home.html",
+        greeting=greeting(visitor.name, now()),
+        notes=own.notes(visitor),
+        keep=FORMS,
+        keep_data=[asset("place/places.json")],
+        words=report_words,
+        **values,
+    )
+
+
+def officer_part(visitor: Visitor) -> dict[str, Any]:
+    """What an officer or contact person has to look at; empty lists for anyone else."""
+    if not duty.is_officer(visitor):
+        return {"charge": {}, "to_confirm": [], "waiting": [], "gaps": [], "received": None}
+    return {
+        "charge": duty.charge(visitor),
+        "to_confirm": duty.to_confirm(visitor),
+        "waiting": duty.waiting(visitor),
+        "gaps": duty.gaps(visitor),
+        "received": duty.received(visitor),
+    }
+
+
+def other_parts(visitor: Visitor) -> dict[str, Any]:
+    """The parts of the other roles; each is empty for whoever does not hold it."""
+    return {
+        "unanswered": duty.unanswered(visitor),
+        "living_here": duty.living_here(visitor),
+        "looked_after": duty.looked_after(visitor),
+        "county_totals": duty.county_totals(visitor),
+        "in_order": duty.in_order(visitor),
+        "trail": Role.AUDITOR in visitor.roles,
+    }

@@ -6,6 +6,7 @@ from pwa.demo.cast import PEOPLE, PLACES
 from pwa.ground import clock
 from pwa.ground.audit import AuditLine
 from pwa.identity.models import Consent, SecurityNote
+from pwa.members.looks import LOOKED
 from pwa.members.models import AwayPeriod, ContactAssignment, HostNaming, StatedReason, Stay
 from pwa.places import city_of
 from pwa.reports.models import (
@@ -96,5 +97,5 @@ def test_doors_consents_contacts_and_looks(demo):
     assert Consent.select().where(Consent.withdrawn_at.is_null(False)).count() == 1
     assert ContactAssignment.select().where(ContactAssignment.account_id == PEOPLE["contact"].account_id).count() == 4
     assert StatedReason.select().count() == 1
-    looks = AuditLine.select().where(AuditLine.member_id == PEOPLE["member"].member_id, AuditLine.action == "looked_up")
+    looks = AuditLine.select().where(AuditLine.member_id == PEOPLE["member"].member_id, AuditLine.action == LOOKED)
     assert {row.actor_id for row in looks} == {PEOPLE[login].account_id for login in ("secretary", "contact", "county")}

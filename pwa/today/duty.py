@@ -1,0 +1,144 @@
+"""An officer's morning: the people in their charge by number, what first, what came in; and the other roles' parts."""
+
+from functools import reduce
+from operator import or_
+from typing import Any
+
+import peewee as pw
+
+from pwa.ground.doors import BRANCH_OFFICERS, Role
+from pwa.identity.models import Account
+from pwa.identity.visitor import Visitor
+from pwa.members.models import AwayPeriod, ContactAssignment, HostNaming, Member, open_periods
+from pwa.members.reach import within_reach
+from pwa.organisations.models import BRANCH_KINDS, Post, Unit
+from pwa.reports import entries
+from pwa.reports.deciding import gaps_of
+from pwa.reports.models import ActivityReport, Gap, Submission
+
+from .own import where_words
+
+SHOWN = 8
+
+
+def counts(paths: list[str], by_branch: bool = True) -> list[Any]:
+    """Members and those away, for each branch below `paths` (or in one sum): rows with name, members, away."""
+    if not paths:
+        return []
+    at_home = (Member.branch == Unit.id) & Member.left_at.is_null()
+    gone = (AwayPeriod.member == Member.id) & AwayPeriod.ended_on.is_null()
+    numbers = [pw.fn.COUNT(Member.id).alias("members"), pw.fn.COUNT(AwayPeriod.id).alias("away")]
+    below = reduce(or_, [Unit.below(path) for path in paths])
+    query = (
+        Unit.select(*([Unit.id, Unit.name, Unit.path] if by_branch else []), *numbers)
+        .join(Member, pw.JOIN.LEFT_OUTER, on=at_home)
+        .join(AwayPeriod, pw.JOIN.LEFT_OUTER, on=gone)
+        .where(below, Unit.kind.in_(BRANCH_KINDS), Unit.closed_at.is_null())
+    )
+    if by_branch:
+        query = query.group_by(Unit.id, Unit.name, Unit.path).order_by(Unit.path).limit(200)
+    return list(query.objects())
+
+
+def charge(visitor: Visitor) -> dict[str, Any]:
+    """Branch and committee officers: their units in figures; a committee also each branch below."""
+    branch = [post.unit for post in visitor.branch_posts]
+    committees = [post.unit for post in visitor.posts_as(Role.COMMITTEE)]
+    rows = counts([unit.path for unit in [*branch, *committees]])
+    units = [_sum(unit, rows) for unit in {unit.id: unit for unit in [*branch, *committees]}.values()]
+    return {"units": units, "branches": rows if committees else []}
+
+
+def _sum(unit: Unit, rows: list[Any]) -> dict[str, Any]:
+    mine = [row for row in rows if row.path.startswith(unit.path)]
+    return {"unit": unit, "members": sum(r.members for r in mine), "away": sum(r.away for r in mine)}
+
+
+def to_confirm(visitor: Visitor) -> list[Any]:
+    """Activities that the visitor's own branches held and nobody has decided on."""
+    paths = [post.unit.path for post in visitor.branch_posts]
+    if not paths:
+        return []
+    units = Unit.select(Unit.id).where(reduce(or_, [Unit.below(path) for path in paths]))
+    where = entries.to_confirm() & ActivityReport.held_by.in_(units)
+    own = visitor.account.member_id
+    return entries.rows(where & (Submission.member_id != own) if own else where, limit=SHOWN)[0]
+
+
+def waiting(visitor: Visitor) -> list[Any]:
+    """Entries filed by someone whose post had ended: a successor confirms them."""
+    members = within_reach(visitor).members().select(Member.id)
+    where = Submission.waits & Submission.adopted_at.is_null() & Submission.member_id.in_(members)
+    return entries.rows(where, limit=SHOWN)[0]
+
+
+def gaps(visitor: Visitor) -> list[Gap]:
+    """Numbers that never came from phones of people in this officer's charge."""
+    members = within_reach(visitor).members().select(Member.id)
+    own = Account.id != visitor.account.id
+    return gaps_of(Account.select(Account.id).where(Account.member_id.in_(members), own))
+
+
+def received(visitor: Visitor) -> list[Any]:
+    """What came in lately within reach."""
+    return entries.rows(entries.came_in(visitor), limit=SHOWN)[0]
+
+
+def living_here(visitor: Visitor) -> list[dict[str, Any]]:
+    """Members of other branches who live where this visitor is an officer and agreed to be seen."""
+    if not visitor.branch_posts:
+        return []
+    return _where(within_reach(visitor).members(as_host=True).order_by(Member.name, Member.id).limit(SHOWN))
+
+
+def looked_after(visitor: Visitor) -> list[dict[str, Any]]:
+    """The members this contact person keeps touch with."""
+    if Role.CONTACT not in visitor.roles:
+        return []
+    mine = ContactAssignment.select(ContactAssignment.member).where(
+        ContactAssignment.account_id == visitor.account.id, ContactAssignment.ended_at.is_null()
+    )
+    query = Member.select(Member, Unit).join(Unit).where(Member.id.in_(mine), Member.left_at.is_null())
+    return _where(query.order_by(Member.name, Member.id).limit(20))
+
+
+def _where(query: pw.ModelSelect) -> list[dict[str, Any]]:
+    members = list(query)
+    periods = open_periods([member.id for member in members]) if members else {}
+    return [{"member": member, "where": where_words(member, periods.get(member.id))} for member in members]
+
+
+def county_totals(visitor: Visitor) -> list[dict[str, Any]]:
+    """Totals of each county this visitor speaks for; no person rows."""
+    units = [post.unit for post in visitor.posts_as(Role.COUNTY)]
+    return [{"unit": unit, "totals": counts([unit.path], by_branch=False)[0]} for unit in units]
+
+
+def in_order(visitor: Visitor) -> list[dict[str, Any]]:
+    """For the administrator: units and accounts of each county by number; no member content."""
+    found = []
+    for post in visitor.posts_as(Role.ADMIN):
+        units = Unit.select().where(Unit.below(post.unit.path), Unit.closed_at.is_null()).count()
+        accounts = Account.select().where(Account.county_id == post.county_id).count()
+        posts = Post.select().where(Post.county_id == post.county_id, Post.ended_at.is_null()).count()
+        found.append({"unit": post.unit, "units": units, "accounts": accounts, "posts": posts})
+    return found
+
+
+def is_officer(visitor: Visitor) -> bool:
+    """Whether reports of others reach this person."""
+    return bool(visitor.roles & {*BRANCH_OFFICERS, Role.CONTACT, Role.COMMITTEE})
+
+
+def unanswered(visitor: Visitor) -> int:
+    """Hosts named for members in this officer's branches that wait for the member's word."""
+    paths = [post.unit.path for post in visitor.branch_posts]
+    if not paths:
+        return 0
+    below = reduce(or_, [Unit.below(path) for path in paths])
+    members = Member.select(Member.id).join(Unit).where(below)
+    return (
+        HostNaming.select()
+        .where(HostNaming.member.in_(members), HostNaming.ended_at.is_null(), HostNaming.consented_at.is_null())
+        .count()
+    )

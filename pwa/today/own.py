@@ -1,0 +1,88 @@
+"""A member's morning: where I am by my own word, which day away it is, and what is due from me."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import gettext as _
+
+from pwa.ground import clock
+from pwa.identity.notes import security_notes
+from pwa.identity.visitor import Visitor
+from pwa.members.file import instrument
+from pwa.members.models import AwayPeriod, HostNaming, Member
+from pwa.organisations.models import Unit
+from pwa.policy import day_count
+from pwa.reports.deciding import gaps_of
+from pwa.reports.entries import own_attention
+from pwa.reports.models import Gap
+
+from .words import short_place
+
+
+@dataclass(frozen=True)
+class Due:
+    """One thing this person must do: words, and where it is done."""
+
+    text: str
+    href: str
+    detail: str = ""
+
+
+def own_day(visitor: Visitor) -> dict[str, Any]:
+    """The member's part of Today; empty for who has no member file."""
+    if visitor.account.member_id is None:
+        return {}
+    member = Member.select(Member, Unit).join(Unit).where(Member.id == visitor.account.member_id).get()
+    period = AwayPeriod.get_or_none(AwayPeriod.member == member.id, AwayPeriod.ended_on.is_null())
+    hint = instrument(member, period) if period else None
+    needed = hint is not None and hint["kind"] != "none"
+    return {"member": member, "where": where_words(member, period), "hint": hint if needed else None}
+
+
+def where_words(member: Member, period: AwayPeriod | None) -> str:
+    """'深圳龙岗 · 外出第 143 天', or the branch for who is at home."""
+    if period is None:
+        return _("At home · %(branch)s", branch=member.branch.name)
+    days = day_count(period.began_on, clock.today())
+    return _("%(place)s · day %(days)s away", place=short_place(period.division, period.country), days=days)
+
+
+def due(visitor: Visitor) -> list[Due]:
+    """What is due from this person: a way in, an answer about the host, a report to mend."""
+    found = []
+    if visitor.needs_way_in:
+        text = _("Choose how you will sign in next time")
+        found.append(Due(text, "/me/way-in", _("Without it you need a new invitation after signing out.")))
+    naming = _host_to_answer(visitor)
+    if naming:
+        text = _("May %(branch)s see you?", branch=naming.host.name)
+        found.append(
+            Due(
+                text,
+                f"/members/{naming.member_id}#host",
+                _("Your branch named it as the branch where you live. You decide."),
+            )
+        )
+    broken = own_attention(visitor)
+    if broken:
+        text = _("A report could not be taken in: %(n)s", n=len(broken))
+        found.append(Due(text, "/reports", _("See what is wrong and mend it; your words are still there.")))
+    return found
+
+
+def _host_to_answer(visitor: Visitor) -> HostNaming | None:
+    """The host that was named for this person and waits for their word."""
+    if visitor.account.member_id is None:
+        return None
+    open_ = (HostNaming.member == visitor.account.member_id) & HostNaming.ended_at.is_null()
+    return HostNaming.select(HostNaming, Unit).join(Unit).where(open_, HostNaming.consented_at.is_null()).first()
+
+
+def own_gaps(visitor: Visitor) -> list[Gap]:
+    """Numbers of one's own phones that never came."""
+    return gaps_of([visitor.account.id])
+
+
+def notes(visitor: Visitor) -> list[dict[str, Any]]:
+    """What happened at the doors of this account within 30 days."""
+    return security_notes(visitor.account)

@@ -1,0 +1,96 @@
+"""What the home screen opens: the install manifest, and the page shown when there is no network and no kept page."""
+
+from flask import Blueprint, Response, jsonify
+from flask_babel import gettext as _
+
+from pwa.ground.assets import STATIC, asset
+from pwa.ground.doors import open_to_everyone
+from pwa.ground.fragments import page
+from pwa.ground.words import lang
+
+shell = Blueprint("shell", __name__)
+GROUND = "#FAF7F2"
+PICTURES = (("narrow", "screenshots/narrow.png", "1080x2400"), ("wide", "screenshots/wide.png", "1280x800"))
+
+
+@shell.get("/offline")
+@open_to_everyone
+def offline() -> Response:
+    """Kept by the worker with each release; says nothing about anybody."""
+    return page("offline.html")
+
+
+@shell.get("/manifest.webmanifest")
+@open_to_everyone
+def manifest() -> Response:
+    """The install manifest. Its `id` is fixed for ever; its words follow the reader's language."""
+    answer = jsonify(
+        id="/",
+        name=_("Yanxing · members away from home"),
+        short_name=_("Yanxing"),
+        description=_("Tell your branch where you are and what you did, with or without a network."),
+        lang=lang(),
+        dir="ltr",
+        start_url="/?src=pwa",
+        scope="/",
+        display="standalone",
+        display_override=["standalone", "minimal-ui"],
+        launch_handler={"client_mode": ["navigate-existing", "auto"]},
+        theme_color=GROUND,
+        background_color=GROUND,
+        categories=["productivity", "government"],
+        icons=icons(),
+        screenshots=screenshots(),
+        shortcuts=shortcuts(),
+    )
+    answer.mimetype = "application/manifest+json"
+    answer.headers["Cache-Control"] = "no-cache"
+    answer.headers["Vary"] = "Accept-Language, Cookie"
+    return answer
+
+
+def icons() -> list[dict[str, str]]:
+    """Plain and maskable icons, never both in one entry."""
+    found = [
+        {"src": asset(f"icons/{name}-{size}.png"), "sizes": f"{size}x{size}", "type": "image/png", "purpose": purpose}
+        for name, purpose in (("icon", "any"), ("maskable", "maskable"))
+        for size in (192, 512)
+    ]
+    found.append({"src": asset("icons/favicon.svg"), "sizes": "any", "type": "image/svg+xml", "purpose": "any"})
+    mono = {"src": asset("icons/monochrome-192.png"), "sizes": "192x192", "type": "image/png", "purpose": "monochrome"}
+    return [*found, mono]
+
+
+def screenshots() -> list[dict[str, str]]:
+    """Pictures for the install sheet, where they have been made (`make screenshots`)."""
+    words = {"narrow": _("Today on a phone"), "wide": _("A branch's morning on a wide screen")}
+    return [
+        {
+            "src": asset(path),
+            "sizes": size_of(path) or size,
+            "type": "image/png",
+            "form_factor": form,
+            "label": words[form],
+        }
+        for form, path, size in PICTURES
+        if (STATIC / path).is_file()
+    ]
+
+
+def size_of(path: str) -> str:
+    """Width and height as a PNG's header says them: `1080x2400`; empty for anything else."""
+    head = (STATIC / path).read_bytes()[:24]
+    if head[:8] != b"\x89PNG\r\n\x1a\n":
+        return ""
+    return f"{int.from_bytes(head[16:20], 'big')}x{int.from_bytes(head[20:24], 'big')}"
+
+
+def shortcuts() -> list[dict[str, object]]:
+    """Three pages that open without a network."""
+    drawing = [{"src": asset("icons/icon-192.png"), "sizes": "192x192", "type": "image/png"}]
+    pages = (
+        (_("Where I am"), "/reports/location/new"),
+        (_("What I did"), "/reports/activity/new"),
+        (_("My entries"), "/reports"),
+    )
+    return [{"name": name, "short_name": name, "url": url, "icons": drawing} for name, url in pages]
