@@ -54,7 +54,7 @@ class ContactAssignment(Row):
 
 
 class HostNaming(Row):
-    """The branch where the member lives now, named by the home officer; seen by the host only with consent (PIPL Art 23)."""
+    """The branch where the member lives now, named by the home officer; seen by the host with consent only."""
 
     county_id = pw.UUIDField()
     member = pw.ForeignKeyField(Member, backref="hosts", on_delete="CASCADE")
@@ -125,7 +125,9 @@ class TimelineLine(Row):
     facts = pw.TextField(default="{}")  # JSON, rendered in the reader's language
 
 
-TimelineLine.add_index(TimelineLine.index(TimelineLine.member, TimelineLine.at, TimelineLine.id, name="timeline_member"))
+TimelineLine.add_index(
+    TimelineLine.index(TimelineLine.member, TimelineLine.at, TimelineLine.id, name="timeline_member")
+)
 
 
 class FieldChange(Row):

@@ -41,7 +41,7 @@ class Reach:
         return [r.unit.path for r in rows if any(r.unit.path.startswith(county) for county in counties)]
 
     def members(self, *, as_host: bool = False) -> pw.ModelSelect:
-        """Members with their branch (`Member` join `Unit`) that this visitor opens by post, assignment or stated reason.
+        """Members with their branch (`Member` join `Unit`) opened by post, assignment or stated reason.
 
         `as_host`: instead those of other branches who live where this visitor is an officer, with their consent.
         """
@@ -52,12 +52,12 @@ class Reach:
         allowed = Member.id.is_null()
         for path in [*self.paths, *self.stated_paths]:
             allowed = allowed | Unit.below(path)
-        if Role.CONTACT in self.visitor.roles:
-            mine = ContactAssignment.select(ContactAssignment.member).where(
-                ContactAssignment.account_id == self.visitor.account.id, ContactAssignment.ended_at.is_null()
-            )
-            allowed = allowed | Member.id.in_(mine)
-        return allowed
+        return allowed | Member.id.in_(self._kept_in_touch()) if Role.CONTACT in self.visitor.roles else allowed
+
+    def _kept_in_touch(self) -> pw.ModelSelect:
+        return ContactAssignment.select(ContactAssignment.member).where(
+            ContactAssignment.account_id == self.visitor.account.id, ContactAssignment.ended_at.is_null()
+        )
 
     def _hosted(self) -> pw.ModelSelect:
         paths = [post.unit.path for post in self.visitor.branch_posts]
@@ -77,8 +77,13 @@ class Reach:
         path = member.branch.path
         if any(path.startswith(p) for p in self.paths):
             return OFFICER
-        if self.members().where(Member.id == member.id).exists():
-            return CONTACT if Role.CONTACT in self.visitor.roles else COUNTY
+        if (
+            Role.CONTACT in self.visitor.roles
+            and self._kept_in_touch().where(ContactAssignment.member == member).exists()
+        ):
+            return CONTACT
+        if any(path.startswith(p) for p in self.stated_paths):
+            return COUNTY
         if self.members(as_host=True).where(Member.id == member.id).exists():
             return HOST
         return None

@@ -1,5 +1,38 @@
-"""members"""
+"""The list of members, and one member's file."""
 
-from flask import Blueprint
+from uuid import UUID
+
+from flask import Blueprint, Response, request
+from flask_login import current_user
+
+from pwa.ground.doors import OFFICERS, Role, open_to, open_to_signed_in
+from pwa.ground.fragments import page
+
+from .file import candidates, file_values
+from .looks import look_at
+from .reach import OFFICER, within_reach
+from .roster import Asked, roster
 
 members = Blueprint("members", __name__)
+
+
+@members.get("/members")
+@open_to(*OFFICERS, Role.COUNTY)
+def index() -> Response:
+    """Members within reach; the county department first states a reason, before that it sees counts by unit only."""
+    reach, asked = within_reach(current_user), Asked.read(request.args)
+    opens = bool(reach.paths or Role.CONTACT in current_user.roles or reach.stated_paths)
+    rows, onward = roster(reach, asked) if opens else ([], None)
+    values = {"rows": rows, "onward": onward, "asked": asked, "must_state": not opens}
+    return page("members/index.html", hosts=bool(current_user.branch_posts), **values)
+
+
+@members.get("/members/<uuid:member>")
+@open_to_signed_in
+def file(member: UUID) -> Response:
+    """One member's file, as this person may see it. That it was opened is logged, and the member sees that."""
+    row = within_reach(current_user).member(member)
+    look_at(current_user, row)
+    values = file_values(current_user, row, request.args.get("before", ""))
+    choices = candidates(row) if row.seen_as == OFFICER else []
+    return page("members/file.html", block="timeline", choices=choices, **values)

@@ -8,6 +8,7 @@ from pwa.ground import audit
 from pwa.ground.clock import now
 from pwa.ground.database import PathField, Row, UTCDateTimeField
 from pwa.ground.doors import Role
+from pwa.policy import Parameters, resolve, why_not
 
 BRANCH_KINDS = ("branch", "joint_branch", "temporary_branch", "floating_branch")
 KINDS = ("county", "committee", "general_branch", *BRANCH_KINDS, "group")
@@ -108,3 +109,30 @@ class Override(Row):
             .order_by(Unit.path, cls.made_at)
         )
         return {row.name: (row.value, row.source) for row in rows}
+
+    @classmethod
+    def put(cls, unit: Unit, name: str, value: str, source: str, by: UUID | None) -> "Override":
+        """Set a rule parameter for `unit` and what is below it; what it had set before is withdrawn.
+
+        Raises ValueError with the reason when no rule knows the name or the value is out of range. Call inside a
+        write transaction; one audit line each.
+        """
+        if reason := why_not(name, value):
+            raise ValueError(reason)
+        for earlier in cls.select().where(cls.unit == unit, cls.name == name, cls.withdrawn_at.is_null()):
+            earlier.withdraw(by)
+        row = cls.create(county_id=unit.county_id, unit=unit, name=name, value=value, source=source, made_by=by)
+        audit.record("set parameter", "override", row.id, county_id=unit.county_id, fields=[name], actor_id=by)
+        return row
+
+    def withdraw(self, by: UUID | None) -> None:
+        """What stands above holds again. Call inside a write transaction."""
+        open_ = (Override.id == self.id) & Override.withdrawn_at.is_null()
+        if Override.update(withdrawn_at=now()).where(open_).execute():
+            facts = {"county_id": self.county_id, "fields": [self.name], "actor_id": by}
+            audit.record("withdrew parameter", "override", self.id, **facts)
+
+
+def parameters_at(path: str) -> Parameters:
+    """The rule parameters as they hold for the unit at `path`."""
+    return resolve(Override.along(path))

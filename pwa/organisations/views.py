@@ -1,5 +1,56 @@
-"""organisations"""
+"""The administrator's list of accounts: logins, names and posts, never what is in a member's file."""
 
-from flask import Blueprint
+from uuid import UUID
+
+from flask import Blueprint, Response, request
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from pwa.ground.doors import Role, open_to
+from pwa.ground.fragments import go, page
+from pwa.identity.invitations import end_all_phones, invitation_values, invite
+
+from . import words
+from .accounts import account_within, accounts_within
 
 organisations = Blueprint("organisations", __name__)
+
+
+@organisations.get("/organisations/accounts")
+@open_to(Role.ADMIN)
+def accounts() -> Response:
+    """Who may sign in, and with which posts."""
+    q, after = request.args.get("q", "")[:80].strip(), request.args.get("after", "")[:120]
+    rows, onward = accounts_within(current_user, q, after)
+    return page("organisations/accounts.html", rows=rows, onward=onward, q=q, words=words)
+
+
+@organisations.get("/organisations/accounts/<uuid:account>")
+@open_to(Role.ADMIN)
+def account(account: UUID) -> Response:
+    """One account: its posts; invite anew, end its phones."""
+    return page("organisations/account.html", account=account_within(current_user, account), words=words)
+
+
+@organisations.post("/organisations/accounts/<uuid:account>/invitation")
+@open_to(Role.ADMIN)
+def invite_account(account: UUID) -> Response:
+    """A one-time link for this account, shown once; the owner sees that it was made."""
+    row = account_within(current_user, account)
+    url = invite(row, current_user.account.id)
+    back = f"/organisations/accounts/{row.id}"
+    answer = page("organisations/invitation.html", back=back, **invitation_values(row, url))
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+@organisations.post("/organisations/accounts/<uuid:account>/phones/end")
+@open_to(Role.ADMIN)
+def end_phones(account: UUID) -> Response:
+    """A lost phone: everything that could still sign in ends, and the owner is told."""
+    row = account_within(current_user, account)
+    if request.form.get("sure") != "1":
+        errors = {"sure": _("Please tick that you mean it.")}
+        return page("organisations/account.html", status=422, account=row, words=words, errors=errors)
+    end_all_phones(row, current_user.account.id)
+    return go(f"/organisations/accounts/{row.id}")

@@ -1,0 +1,185 @@
+"""What stands in one member's file, for whoever opens it: the template is handed what this person may see, no more.
+
+own and officer see everything; the county department, with a stated reason, the same without the forms; the contact
+person name, phone and place; the host branch name, phone, place and the activities it held (domain §3.7, §8).
+"""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from flask import current_app
+from flask_babel import gettext as _
+
+from pwa.ground import crypto
+from pwa.ground.clock import today
+from pwa.ground.words import near, on_day
+from pwa.identity.models import Account
+from pwa.identity.visitor import Visitor
+from pwa.organisations.models import Unit, parameters_at
+from pwa.places import scope
+from pwa.policy import day_count, instrument_for
+
+from . import words
+from .changes import account_name, contacts_of, host_of
+from .models import AwayPeriod, ContactAssignment, HostNaming, Member, open_periods
+from .reach import CONTACT, COUNTY, HOST, OFFICER, OWN
+from .timeline import ABOUT_PLACES, timeline_of
+
+WHOLE = (OWN, OFFICER, COUNTY)
+
+
+def file_values(visitor: Visitor, member: Member, before: str = "") -> dict[str, Any]:
+    """Everything `members/file.html` shows to this visitor; what they may not see is not among it."""
+    seen = member.seen_as
+    period = open_periods([member.id]).get(member.id)
+    values = {
+        "member": {"id": member.id, "name": member.name},
+        "seen_as": seen,
+        "basics": basics(member),
+        "where": where(member, period),
+        "instrument": instrument(member, period) if seen in WHOLE else None,
+        "facts": facts(member, period),
+        "hidden": hidden(member),
+        "host": host(host_of(member.id), own=seen == OWN) if seen in WHOLE else None,
+        "contact": None,
+        "timeline": [],
+        "older": None,
+        "attended": attended(visitor, member) if seen == HOST else None,
+        "may_file": seen in (OFFICER, CONTACT),
+        "may_change": seen == OFFICER,
+    }
+    if seen in WHOLE:
+        values["contact"] = [{"id": row.id, "name": account_name(row.account_id)} for row in contacts_of(member.id)]
+    if seen in (*WHOLE, CONTACT):
+        values["timeline"], values["older"] = timeline_of(member, before, () if seen in WHOLE else ABOUT_PLACES)
+    return values
+
+
+def age_of(born_on: date | None, on: date) -> int | None:
+    """Years of age on that day."""
+    return on.year - born_on.year - ((on.month, on.day) < (born_on.month, born_on.day)) if born_on else None
+
+
+def basics(member: Member) -> str:
+    """'正式党员 · 46 岁 · 男', for the line under the name; the host sees it too."""
+    age = age_of(member.born_on, today())
+    years = _("%(age)s years old", age=age) if age is not None else ""
+    parts = [words.KINDS[member.kind], years, words.SEXES[member.sex]]
+    return " · ".join(str(part) for part in parts if part)
+
+
+def where(member: Member, period: AwayPeriod | None) -> dict[str, Any]:
+    """Where the member is now, as they said it: `place`, `days`, `since`, `said`; at home without an open period."""
+    if period is None:
+        return {"away": False}
+    code, home = period.country or period.division, member.branch.division
+    return {
+        "away": True,
+        "place": words.place_words(period.division, period.country, period.area),
+        "days": day_count(period.began_on, today()),
+        "since": on_day(period.here_since),
+        "said": near(period.said_at),
+        "scope": words.SCOPES[scope(home, code)] if home and code else "",
+    }
+
+
+def instrument(member: Member, period: AwayPeriod | None) -> dict[str, Any]:
+    """The document that fits, why, and where the rule is written (domain §1.2)."""
+    parameters = parameters_at(member.branch.path)
+    if period is None:
+        found = instrument_for("unknown", "unknown", "", False, None, None, today(), parameters)
+    else:
+        facts = (period.stay, period.settled, period.reason, period.country is not None)
+        found = instrument_for(*facts, period.began_on, period.ended_on, today(), parameters)
+    return {
+        "kind": found.kind,
+        "words": words.INSTRUMENTS[found.kind],
+        "reasons": [words.sentence(reason) for reason in found.reasons],
+        "source": _(found.source),
+    }
+
+
+def facts(member: Member, period: AwayPeriod | None) -> list[tuple[str, str]]:
+    """Plain facts as label and value; the host sees only the branch the member comes from."""
+    branch = (_("Branch"), member.branch.name)
+    if member.seen_as == HOST:
+        return [branch, (_("The branch's phone"), member.branch.phone or "")] if member.branch.phone else [branch]
+    pairs = [branch]
+    if member.seen_as in WHOLE and member.joined_on:
+        pairs.append((_("Joined the Party"), on_day(member.joined_on)))
+    if member.seen_as in WHOLE and period is not None:
+        pairs.append((_("Away since"), on_day(period.began_on)))
+        pairs.append((_("Stays"), str(words.STAYS.get(period.stay, ""))))
+        pairs.append((_("Why away"), str(words.REASONS.get(period.reason, ""))))
+    return [(label, value) for label, value in pairs if value]
+
+
+def hidden(member: Member) -> list[dict[str, str]]:
+    """What is masked and can be revealed with a reason; one's own phone number stands in full."""
+    found = []
+    if member.phone:
+        shown = member.phone if member.seen_as == OWN else words.masked_phone(member.phone)
+        what = "" if member.seen_as == OWN else "phone"
+        found.append({"what": what, "label": _("Phone"), "shown": shown})
+    if member.id_sealed and member.seen_as in WHOLE:
+        found.append({"what": "id_number", "label": _("Identity number"), "shown": masked_id(member)})
+    return found
+
+
+def masked_id(member: Member) -> str:
+    """3301**********0016; only stars where the key does not fit."""
+    try:
+        return words.masked_number(crypto.unseal(member.id_sealed))
+    except crypto.WrongKey:
+        return words.masked_number("")
+
+
+def host(naming: HostNaming | None, own: bool) -> dict[str, Any]:
+    """The host branch that is named, and how it stands: waiting for the member's answer, or agreed to when and how."""
+    if naming is None:
+        return {}
+    way = str(words.CONSENT_WAYS.get(naming.consent_way or "", "")) if naming.consent_way != "in_app" else ""
+    return {
+        "id": naming.id,
+        "name": naming.host.name,
+        "phone": naming.host.phone or "",
+        "agreed": near(naming.consented_at) if naming.consented_at else "",
+        "way": way,
+        "asks": own and naming.consented_at is None,
+    }
+
+
+def attended(visitor: Visitor, member: Member) -> list[dict[str, str]]:
+    """The confirmed activities that the visitor's own units held, as the reports room tells them."""
+    return current_app.config["ATTENDED"](member.id, [post.unit.path for post in visitor.branch_posts])
+
+
+def candidates(member: Member) -> list[tuple[str, str]]:
+    """Who can keep touch with this member: people of the branch who can sign in, with how many they have."""
+    rows = (
+        Account.select(Account.id, Account.name, Account.member_id)
+        .join(Member, on=(Member.id == Account.member_id))
+        .where(Member.branch == member.branch_id, Member.left_at.is_null(), Member.id != member.id)
+        .order_by(Account.name, Account.id)
+        .limit(100)
+    )
+    mine = ContactAssignment.account_id.in_([row.id for row in rows])
+    load: dict[UUID, int] = {}
+    for row in ContactAssignment.select().where(mine, ContactAssignment.ended_at.is_null()):
+        load[row.account_id] = load.get(row.account_id, 0) + 1
+    return [(str(row.id), _("%(name)s (keeps touch with %(n)s)", name=row.name, n=load.get(row.id, 0))) for row in rows]
+
+
+def unit_names(units: list[Unit]) -> list[tuple[str, str, str]]:
+    """Branches to choose from: id, name, and the unit above with the place."""
+    return [
+        (
+            str(unit.id),
+            unit.name,
+            " · ".join(
+                part for part in (unit.above.name if unit.above else "", words.place_words(unit.division, None)) if part
+            ),
+        )
+        for unit in units
+    ]

@@ -1,0 +1,93 @@
+"""Who is host: named by the home officer, agreed to by the member, ended by either."""
+
+from uuid import UUID
+
+from flask import Blueprint, Response, request
+from flask_babel import gettext as _
+from flask_login import current_user
+from werkzeug.exceptions import NotFound
+
+from pwa.ground.database import transact
+from pwa.ground.doors import BRANCH_OFFICERS, Role, open_to
+from pwa.ground.fragments import go, page
+from pwa.ground.ids import as_uuid
+from pwa.organisations.models import Unit
+from pwa.organisations.reach import branches_named
+
+from . import words
+from .changes import consent_to_host, end_host, host_of, name_host
+from .file import unit_names
+from .models import HostNaming, Member
+from .reach import OFFICER, OWN, within_reach
+
+hosts = Blueprint("hosts", __name__)
+
+
+@hosts.get("/members/<uuid:member>/hosts/new")
+@open_to(*BRANCH_OFFICERS, Role.COMMITTEE)
+def new(member: UUID) -> Response:
+    """Find the branch, in any county, and say how the member agreed."""
+    return _form(within_reach(current_user).member(member, OFFICER))
+
+
+def _form(member: Member, errors: dict[str, str] | None = None, status: int = 200) -> Response:
+    q, chosen = request.values.get("q", "")[:80], request.form.get("host", "")
+    found = unit_names([unit for unit in branches_named(q) if unit.id != member.branch_id])
+    values = {"q": q, "found": found, "chosen": chosen, "way": request.form.get("way", ""), "errors": errors or {}}
+    ways = list(words.CONSENT_WAYS.items())
+    return page("members/host.html", status=status, member={"id": member.id, "name": member.name}, ways=ways, **values)
+
+
+@hosts.post("/members/<uuid:member>/hosts")
+@open_to(*BRANCH_OFFICERS, Role.COMMITTEE)
+def name(member: UUID) -> Response:
+    """Name the host branch. `way`: in_app asks the member on Today; phone, letter, visit record what they said."""
+    row = within_reach(current_user).member(member, OFFICER)
+    host = Unit.get_or_none(Unit.id == as_uuid(request.form.get("host")), Unit.closed_at.is_null())
+    way, errors = request.form.get("way", ""), {}
+    if host is None or not host.is_branch or host.id == row.branch_id:
+        errors["host"] = _("Please choose the branch from the list.")
+    if way not in words.CONSENT_WAYS:
+        errors["way"] = _("Please say how the member agreed, or let the app ask.")
+    if errors:
+        return _form(row, errors, 422)
+    transact(lambda: name_host(row, host, way, current_user.account.id))
+    return go(f"/members/{row.id}")
+
+
+@hosts.post("/members/<uuid:member>/hosts/end")
+@open_to(*BRANCH_OFFICERS, Role.COMMITTEE)
+def end(member: UUID) -> Response:
+    """The member no longer lives there, or went back on it: the host sees them no more."""
+    row = within_reach(current_user).member(member, OFFICER)
+    naming = host_of(row.id)
+    if naming is None:
+        raise NotFound
+    transact(lambda: end_host(row, naming, current_user.account.id))
+    return go(f"/members/{row.id}")
+
+
+@hosts.post("/me/hosts/<uuid:naming>/consent")
+@open_to(Role.MEMBER)
+def consent(naming: UUID) -> Response:
+    """'Yes, this branch may see me': name, phone, place and the activities it holds."""
+    member, row = _mine(naming)
+    transact(lambda: consent_to_host(member, row, current_user.account.id))
+    return go("/")
+
+
+@hosts.post("/me/hosts/<uuid:naming>/withdraw")
+@open_to(Role.MEMBER)
+def withdraw(naming: UUID) -> Response:
+    """'No', or 'no longer': as easily as it was given (PIPL Art 15)."""
+    member, row = _mine(naming)
+    transact(lambda: end_host(member, row, current_user.account.id))
+    return go("/")
+
+
+def _mine(naming: UUID) -> tuple[Member, HostNaming]:
+    member = within_reach(current_user).member(current_user.account.member_id, OWN)
+    row = host_of(member.id)
+    if row is None or row.id != naming:
+        raise NotFound
+    return member, row

@@ -1,0 +1,62 @@
+"""A member's way in: the officer makes a link, or ends everything that a lost phone could still open."""
+
+from uuid import UUID
+
+from flask import Blueprint, Response, request
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from pwa.ground.database import write
+from pwa.ground.doors import BRANCH_OFFICERS, Role, open_to
+from pwa.ground.fragments import page
+from pwa.identity.invitations import account_for, end_all_phones, invitation_values, invite
+
+from .changes import tell
+from .models import Member
+from .reach import OFFICER, within_reach
+
+invitations = Blueprint("invitations", __name__)
+
+
+@invitations.get("/members/<uuid:member>/invitation")
+@open_to(*BRANCH_OFFICERS, Role.COMMITTEE)
+def offer(member: UUID) -> Response:
+    """What an invitation is, and the button that makes one."""
+    return _page(within_reach(current_user).member(member, OFFICER))
+
+
+def _page(member: Member, status: int = 200, **values: object) -> Response:
+    shown = {"id": member.id, "name": member.name}
+    answer = page("members/invitation.html", status=status, member=shown, **values)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+@invitations.post("/members/<uuid:member>/invitation")
+@open_to(*BRANCH_OFFICERS, Role.COMMITTEE)
+def make(member: UUID) -> Response:
+    """A one-time link, shown once as QR code and slip. With `end_phones` everything that could sign in ends first."""
+    row, by = within_reach(current_user).member(member, OFFICER), current_user.account.id
+    account = account_for(row, by)
+    ended = request.form.get("end_phones") == "1"
+    if ended:
+        end_all_phones(account, by)
+    url = invite(account, by)
+    with write():
+        if ended:
+            tell(row, "phones_ended", by)
+        tell(row, "invited", by)
+    return _page(row, invitation=invitation_values(account, url), ended=ended)
+
+
+@invitations.post("/members/<uuid:member>/phones/end")
+@open_to(*BRANCH_OFFICERS, Role.COMMITTEE)
+def end_phones(member: UUID) -> Response:
+    """A lost phone: sessions, passkeys, passphrase and open links end. The member sees it for 30 days."""
+    row, by = within_reach(current_user).member(member, OFFICER), current_user.account.id
+    if request.form.get("sure") != "1":
+        return _page(row, 422, errors={"sure": _("Please tick that you mean it.")})
+    end_all_phones(account_for(row, by), by)
+    with write():
+        tell(row, "phones_ended", by)
+    return _page(row, ended=True)

@@ -1,0 +1,119 @@
+"""Who looked at a member's data, when and why: logged as it happens, shown to the member."""
+
+from datetime import datetime, time
+from typing import Any
+from uuid import UUID
+
+import peewee as pw
+
+from pwa.ground import audit, crypto
+from pwa.ground.audit import AuditLine
+from pwa.ground.clock import CHINA, now, today
+from pwa.ground.database import write
+from pwa.ground.ids import as_uuid
+from pwa.ground.words import near
+from pwa.identity.models import Account
+from pwa.identity.visitor import Visitor
+from pwa.organisations.models import Unit
+
+from .models import Member, StatedReason
+from .reach import COUNTY, OWN
+from .timeline import mark_of, marked
+from .words import REVEALED
+
+LOOKED, STATED = "looked_up", "stated reason"
+PAGE = 30
+
+
+def look_at(visitor: Visitor, member: Member) -> None:
+    """Opening a file is logged once a day for each person who opens it, with the county department's reason."""
+    if member.seen_as == OWN:
+        return
+    morning = datetime.combine(today(), time(), tzinfo=CHINA)
+    same = AuditLine.select().where(
+        AuditLine.member_id == member.id,
+        AuditLine.at >= morning,
+        AuditLine.actor_id == visitor.account.id,
+        AuditLine.action == LOOKED,
+        AuditLine.fields == "file",
+    )
+    if same.exists():
+        return
+    reason = stated_by(visitor, member.branch).reason if member.seen_as == COUNTY else None
+    with write():
+        _looked(member, "file", reason)
+
+
+def reveal(member: Member, what: str, reason: str) -> str:
+    """The value of `what` (phone or id_number), after the look has been logged. Raises WrongKey."""
+    value = member.phone if what == "phone" else crypto.unseal(member.id_sealed) if member.id_sealed else None
+    with write():
+        _looked(member, what, reason)
+    return value or ""
+
+
+def _looked(member: Member, what: str, reason: str | None) -> None:
+    facts: dict[str, Any] = {"county_id": member.county_id, "member_id": member.id, "reason": reason}
+    audit.record(LOOKED, "member", member.id, fields=[what], **facts)
+
+
+def state_reason(visitor: Visitor, unit: Unit, reason: str) -> StatedReason:
+    """The county department opens the person rows of `unit` until the end of the day, and says why (domain §3.7)."""
+    until = datetime.combine(today(), time(23, 59, 59), tzinfo=CHINA)
+    row = StatedReason.create(
+        county_id=unit.county_id, account_id=visitor.account.id, unit=unit, reason=reason, until=until
+    )
+    audit.record(STATED, "unit", unit.id, county_id=unit.county_id, fields=["reason"], reason=reason)
+    return row
+
+
+def stated_by(visitor: Visitor, unit: Unit) -> StatedReason | None:
+    """The reason that opens `unit` for this visitor now, or None."""
+    rows = (
+        StatedReason.select(StatedReason, Unit)
+        .join(Unit)
+        .where(StatedReason.account_id == visitor.account.id, StatedReason.until > now())
+        .order_by(StatedReason.made_at.desc())
+    )
+    return next((row for row in rows if row.unit.covers(unit.path)), None)
+
+
+def looks_at(member: Member, before: str = "", limit: int = PAGE) -> tuple[list[dict[str, str]], str | None]:
+    """Who looked at this member, newest first: `when`, `iso`, `title` (who), `detail` (what, why); and the next mark.
+
+    Also the county department's reasons that opened the whole branch for a day.
+    """
+    lines = AuditLine.select().where(AuditLine.member_id == member.id, AuditLine.action == LOOKED)
+    steps = [member.branch.path[: end + 1] for end, sign in enumerate(member.branch.path) if sign == "/"]
+    opened = StatedReason.select(StatedReason, Unit).join(Unit).where(Unit.path.in_(steps))
+    if mark := marked(before):
+        lines = lines.where(_older(AuditLine.at, AuditLine.id, mark))
+        opened = opened.where(_older(StatedReason.made_at, StatedReason.id, mark))
+    lines = lines.order_by(AuditLine.at.desc(), AuditLine.id.desc()).limit(limit + 1)
+    opened = opened.order_by(StatedReason.made_at.desc(), StatedReason.id.desc()).limit(limit + 1)
+    found = [(row.at, row.id, row.actor_id, row.fields, row.reason) for row in lines]
+    found += [(row.made_at, row.id, row.account_id, "unit", row.reason) for row in opened]
+    found.sort(key=lambda row: (row[0], row[1]), reverse=True)
+    names = _names({row[2] for row in found})
+    more = mark_of(*found[limit - 1][:2]) if len(found) > limit else None
+    return [_line(row, names) for row in found[:limit]], more
+
+
+def _older(at: pw.Field, row_id: pw.Field, mark: tuple[datetime, UUID]) -> pw.Expression:
+    return (at < mark[0]) | ((at == mark[0]) & (row_id < mark[1]))
+
+
+def _names(ids: set[UUID]) -> dict[UUID, str]:
+    rows = Account.select(Account.id, Account.name).where(Account.id.in_([i for i in ids if as_uuid(str(i))]))
+    return {row.id: row.name for row in rows}
+
+
+def _line(row: tuple[Any, ...], names: dict[UUID, str]) -> dict[str, str]:
+    at, _row_id, actor, what, reason = row
+    words = str(REVEALED.get(what, what))
+    return {
+        "when": near(at),
+        "iso": at.astimezone(CHINA).isoformat(timespec="minutes"),
+        "title": names.get(actor, ""),
+        "detail": " · ".join(part for part in (words, reason) if part),
+    }

@@ -1,0 +1,41 @@
+"""Showing what is masked: with a reason, logged, and seen by the member."""
+
+from uuid import UUID
+
+from flask import Blueprint, Response, request
+from flask_babel import gettext as _
+from flask_login import current_user
+from werkzeug.exceptions import NotFound
+
+from pwa.ground.crypto import WrongKey
+from pwa.ground.doors import open_to_signed_in
+from pwa.ground.fragments import page
+
+from .file import hidden
+from .looks import reveal
+from .reach import OWN, within_reach
+
+reveals = Blueprint("reveals", __name__)
+MOST = 200
+
+
+@reveals.post("/members/<uuid:member>/reveals")
+@open_to_signed_in
+def show(member: UUID) -> Response:
+    """The value of `what` (phone or id_number); `reason` is required unless it is one's own. Never kept anywhere."""
+    row = within_reach(current_user).member(member)
+    what, reason = request.form.get("what", ""), " ".join(request.form.get("reason", "").split())[:MOST]
+    masked = next((line for line in hidden(row) if line["what"] == what and what), None)
+    if masked is None:
+        raise NotFound
+    values = {"member": {"id": row.id, "name": row.name}, "line": masked, "reason": reason, "own": row.seen_as == OWN}
+    if len(reason) < 2 and row.seen_as != OWN:
+        errors = {f"reason-{what}": _("Please say why. The member will see it.")}
+        return page("members/reveal.html", block="revealed", status=422, errors=errors, **values)
+    try:
+        values["value"] = reveal(row, what, reason or None)
+    except WrongKey:
+        values["value"] = _("It cannot be opened with this server's key.")
+    answer = page("members/reveal.html", block="revealed", **values)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer

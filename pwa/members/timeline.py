@@ -1,0 +1,109 @@
+"""A member's timeline in words: one line a fact, with who and when. The member sees the same lines."""
+
+import json
+from collections.abc import Callable, Collection
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from flask_babel import gettext as _
+
+from pwa.ground.clock import CHINA
+from pwa.ground.ids import as_uuid
+from pwa.ground.words import near, on_day
+from pwa.identity.models import Account
+
+from .models import Member, TimelineLine
+from .words import ACTIVITIES, CONSENT_WAYS, SOURCES, place_words
+
+PAGE = 20
+ABOUT_PLACES = ("location_reported", "back_home", "phone_changed")
+
+
+def _place(facts: dict[str, Any]) -> str:
+    return place_words(facts.get("division"), facts.get("country"), facts.get("area", ""))
+
+
+def _since(facts: dict[str, Any]) -> str:
+    return on_day(date.fromisoformat(facts["since"])) if facts.get("since") else ""
+
+
+def _done(facts: dict[str, Any]) -> str:
+    return str(ACTIVITIES.get(facts.get("kind", ""), ACTIVITIES["other"]))
+
+
+TOLD: dict[str, Callable[[dict[str, Any]], str]] = {
+    "admitted": lambda facts: _("Member file opened at %(branch)s", branch=facts.get("branch", "")),
+    "location_reported": lambda facts: _("Reported a place: %(place)s", place=_place(facts)),
+    "back_home": lambda facts: _("Back home since %(day)s", day=_since(facts)),
+    "activity_reported": lambda facts: _("Reported an activity: %(kind)s", kind=_done(facts)),
+    "activity_confirmed": lambda facts: _("Activity confirmed: %(kind)s", kind=_done(facts)),
+    "activity_corrected": lambda facts: _("Activity confirmed with corrections: %(kind)s", kind=_done(facts)),
+    "activity_declined": lambda facts: _("Activity declined: %(kind)s", kind=_done(facts)),
+    "withdrawn": lambda facts: _("A report was withdrawn"),
+    "phone_changed": lambda facts: _("Phone number changed"),
+    "host_named": lambda facts: _("Host branch named: %(host)s", host=facts.get("host", "")),
+    "host_consented": lambda facts: _("Agreed that %(host)s sees them", host=facts.get("host", "")),
+    "host_ended": lambda facts: _("%(host)s no longer sees them", host=facts.get("host", "")),
+    "contact_assigned": lambda facts: _("Contact person: %(name)s", name=facts.get("name", "")),
+    "contact_ended": lambda facts: _("No longer contact person: %(name)s", name=facts.get("name", "")),
+    "invited": lambda facts: _("Invited to sign in"),
+    "phones_ended": lambda facts: _("All phones and passkeys were ended"),
+}
+REPORTS = ("location_reported", "back_home", "activity_reported", "activity_confirmed", "activity_corrected",
+           "activity_declined", "withdrawn")  # fmt: skip
+
+
+def timeline_of(
+    member: Member, before: str = "", only: Collection[str] = (), limit: int = PAGE
+) -> tuple[list[dict[str, str]], str | None]:
+    """Lines for `ui.timeline`, newest first, and the mark of the next page, which `before` takes."""
+    rows = TimelineLine.select().where(TimelineLine.member == member.id)
+    if only:
+        rows = rows.where(TimelineLine.kind.in_(list(only)))
+    if mark := marked(before):
+        at, line = mark
+        rows = rows.where((TimelineLine.at < at) | ((TimelineLine.at == at) & (TimelineLine.id < line)))
+    found = list(rows.order_by(TimelineLine.at.desc(), TimelineLine.id.desc()).limit(limit + 1))
+    names = _names({row.by_id for row in found[:limit] if row.by_id})
+    more = mark_of(found[limit - 1].at, found[limit - 1].id) if len(found) > limit else None
+    return [_item(row, names) for row in found[:limit]], more
+
+
+def _names(ids: set[UUID]) -> dict[UUID, Account]:
+    rows = Account.select(Account.id, Account.name, Account.member_id).where(Account.id.in_(list(ids))) if ids else []
+    return {row.id: row for row in rows}
+
+
+def _item(row: TimelineLine, names: dict[UUID, Account]) -> dict[str, str]:
+    facts = json.loads(row.facts)
+    told = TOLD.get(row.kind)
+    by = names.get(row.by_id)
+    who = by.name if by is not None and by.member_id != row.member_id else ""
+    if who and facts.get("source") in SOURCES:
+        who = _("entered by %(name)s, told %(way)s", name=who, way=SOURCES[facts["source"]])
+    asked = str(CONSENT_WAYS[facts["way"]]) if facts.get("way") in CONSENT_WAYS else ""
+    since = _("since %(day)s", day=_since(facts)) if row.kind == "location_reported" and facts.get("since") else ""
+    detail = [since, facts.get("reason", ""), asked, who]
+    return {
+        "when": near(row.at),
+        "iso": row.at.astimezone(CHINA).isoformat(timespec="minutes"),
+        "title": told(facts) if told else _("Noted"),
+        "detail": " · ".join(part for part in detail if part),
+        "href": f"/reports/{row.record_id}" if row.kind in REPORTS and row.record_id else "",
+    }
+
+
+def mark_of(at: datetime, row_id: UUID) -> str:
+    """Where a page ends, as text for the address of the next one."""
+    return f"{at.timestamp():.6f}~{row_id}"
+
+
+def marked(text: str) -> tuple[datetime, UUID] | None:
+    """What `mark_of` wrote, or None for anything else."""
+    seconds, _tilde, row = text.partition("~")
+    found = as_uuid(row)
+    try:
+        return (datetime.fromtimestamp(float(seconds), CHINA), found) if found else None
+    except (ValueError, OverflowError, OSError):
+        return None

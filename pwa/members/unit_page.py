@@ -1,0 +1,134 @@
+"""What is shown of a unit to whom: everyone its officers and phone, officers the counts, the county department counts
+that point at nobody."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+import peewee as pw
+from werkzeug.exceptions import NotFound
+
+from pwa.ground.doors import BRANCH_OFFICERS, Role
+from pwa.ground.words import near
+from pwa.identity.models import Account
+from pwa.identity.visitor import Visitor
+from pwa.organisations import words
+from pwa.organisations.models import Post, Unit, parameters_at
+from pwa.organisations.reach import children_of, tops_of
+from pwa.policy import shielded
+
+from .changes import host_of
+from .looks import stated_by
+from .models import AwayPeriod, Member
+from .reach import within_reach
+
+Figures = tuple[int | None, int | None]  # members, those of them away; None where hidden
+TREE = (Role.COMMITTEE, Role.COUNTY, Role.ADMIN)
+NAMED = (Role.SECRETARY, Role.ORGANISER, Role.COMMITTEE)  # whom people turn to
+
+
+def own_units(visitor: Visitor) -> list[Unit]:
+    """Where this person belongs, the widest first: units of their posts, their own branch, their host branch."""
+    found = [*tops_of(visitor, *TREE), *tops_of(visitor, *BRANCH_OFFICERS)]
+    if visitor.account.member_id:
+        member = Member.select(Member, Unit).join(Unit).where(Member.id == visitor.account.member_id).first()
+        naming = host_of(visitor.account.member_id)
+        found += [member.branch] if member else []
+        found += [naming.host] if naming and naming.consented_at else []
+    return list({unit.id: unit for unit in found}.values())
+
+
+def may_open(visitor: Visitor, unit_id: UUID) -> Unit:
+    """The unit, if it is one of their own or below one of their posts. Raises NotFound."""
+    unit = Unit.get_or_none(Unit.id == unit_id)
+    posts = visitor.posts_as(*TREE, *BRANCH_OFFICERS)
+    if unit is not None and any(post.unit.covers(unit.path) for post in posts):
+        return unit
+    own = next((own for own in own_units(visitor) if own.id == unit_id), None)
+    if own is None:
+        raise NotFound
+    return own
+
+
+def unit_values(visitor: Visitor, unit: Unit, after: str = "") -> dict[str, Any]:
+    """Everything `members/unit.html` shows."""
+    below, onward = children_of(unit, after) if _in_tree(visitor, unit) else ([], None)
+    figures = _figures(visitor, unit)
+    stated = stated_by(visitor, unit) if _is_county(visitor, unit) else None
+    return {
+        "unit": {"id": unit.id, "name": unit.name, "phone": unit.phone or "", "kind": words.KINDS[unit.kind]},
+        "officers": officers_of(unit),
+        "above": _above(visitor, unit),
+        "figures": figures(unit) if figures else None,
+        "below": [_line(child, figures) for child in below],
+        "onward": onward,
+        "may_list": any(unit.path.startswith(path) for path in within_reach(visitor).paths) or stated is not None,
+        "must_state": _is_county(visitor, unit) and stated is None,
+        "stated": {"reason": stated.reason, "until": near(stated.until)} if stated else None,
+        "small": parameters_at(unit.path)["figures.least"],
+    }
+
+
+def officers_of(unit: Unit) -> list[tuple[str, str]]:
+    """(post, name) of those whom people turn to in this unit."""
+    rows = (
+        Post.select(Post.role, Account.name.alias("name"))
+        .join(Account, on=(Account.id == Post.account_id))
+        .where(Post.unit == unit.id, Post.ended_at.is_null(), Post.role.in_(NAMED))
+        .order_by(Post.role.desc(), Account.name)
+        .dicts()
+    )
+    return [(str(words.ROLES[row["role"]]), row["name"]) for row in rows]
+
+
+def head_counts(path: str) -> dict[str, tuple[int, int]]:
+    """Members and those of them away, by path of their branch, in the subtree at `path`: one query."""
+    away = (AwayPeriod.member == Member.id) & AwayPeriod.ended_on.is_null()
+    rows = (
+        Member.select(Unit.path, pw.fn.COUNT(Member.id), pw.fn.COUNT(AwayPeriod.id))
+        .join(Unit)
+        .switch(Member)
+        .join(AwayPeriod, pw.JOIN.LEFT_OUTER, on=away)
+        .where(Unit.below(path), Member.left_at.is_null())
+        .group_by(Unit.path)
+        .tuples()
+    )
+    return {path: (members, gone) for path, members, gone in rows}
+
+
+def _figures(visitor: Visitor, unit: Unit) -> Callable[[Unit], Figures] | None:
+    """(members, away) of this unit or one below it: by right as they are, to the county department None where a figure
+    could point at a person. None for whoever sees no counts at all."""
+    reach = within_reach(visitor)
+    if any(unit.path.startswith(path) for path in reach.paths):
+        top, least, opened = unit.path, 0, []
+    elif counties := [post.unit for post in visitor.posts_as(Role.COUNTY) if post.unit.covers(unit.path)]:
+        top, opened = counties[0].path, reach.stated_paths
+        least = parameters_at(top)["figures.least"]
+    else:
+        return None
+    counts = head_counts(top)
+    members = shielded({path: count for path, (count, _) in counts.items()}, top, least, opened)
+    away = shielded({path: count for path, (_, count) in counts.items()}, top, least, opened)
+    nobody = None if least else 0
+    return lambda wanted: (members.get(wanted.path, nobody), away.get(wanted.path, nobody))
+
+
+def _in_tree(visitor: Visitor, unit: Unit) -> bool:
+    return any(post.unit.covers(unit.path) for post in visitor.posts_as(*TREE))
+
+
+def _is_county(visitor: Visitor, unit: Unit) -> bool:
+    return any(post.unit.covers(unit.path) for post in visitor.posts_as(Role.COUNTY))
+
+
+def _above(visitor: Visitor, unit: Unit) -> tuple[UUID, str] | None:
+    """The unit above, if this person reaches it."""
+    if unit.parent_id is None or not _in_tree(visitor, unit.parent):
+        return None
+    return unit.parent.id, unit.parent.name
+
+
+def _line(child: Unit, figures: Callable[[Unit], Figures] | None) -> dict[str, Any]:
+    shown = figures(child) if figures else None
+    return {"id": child.id, "name": child.name, "kind": words.KINDS[child.kind], "figures": shown}

@@ -1,0 +1,56 @@
+"""Units as people see them: the tree, one's own branch, how many are away; where the county states its reason."""
+
+from uuid import UUID
+
+from flask import Blueprint, Response, request
+from flask_babel import gettext as _
+from flask_login import current_user
+from werkzeug.exceptions import NotFound
+
+from pwa.ground.database import transact
+from pwa.ground.doors import OFFICERS, Role, open_to
+from pwa.ground.fragments import go, page
+from pwa.organisations.models import Unit
+from pwa.organisations.reach import unit_within
+
+from .looks import state_reason, stated_by
+from .unit_page import may_open, own_units, unit_values
+
+units = Blueprint("units", __name__)
+PEOPLE = (Role.MEMBER, *OFFICERS, Role.COUNTY, Role.ADMIN)
+MOST = 200
+
+
+@units.get("/organisations")
+@open_to(*PEOPLE)
+def index() -> Response:
+    """Where one belongs: committee, county and administrator begin at the top of their tree, others at their branch."""
+    own = own_units(current_user)
+    if not own:
+        raise NotFound
+    return _page(own[0], others=own[1:])
+
+
+@units.get("/organisations/<uuid:unit>")
+@open_to(*PEOPLE)
+def show(unit: UUID) -> Response:
+    """One unit: who to turn to, what lies below it, and to whoever may, how many belong and how many are away."""
+    return _page(may_open(current_user, unit))
+
+
+def _page(unit: Unit, status: int = 200, **values: object) -> Response:
+    shown = unit_values(current_user, unit, request.args.get("after", "")[:200])
+    return page("members/unit.html", block="below", status=status, **shown, **values)
+
+
+@units.post("/organisations/<uuid:unit>/reasons")
+@open_to(Role.COUNTY)
+def state(unit: UUID) -> Response:
+    """The county department opens this unit's person rows until the end of the day, and says why."""
+    row = unit_within(current_user, unit, Role.COUNTY)
+    reason = " ".join(request.form.get("reason", "").split())[:MOST]
+    if len(reason) < 2:
+        return _page(row, 422, errors={"reason": _("Please say why. The members will see it.")}, said=reason)
+    if stated_by(current_user, row) is None:
+        transact(lambda: state_reason(current_user, row, reason))
+    return go(f"/members?unit={row.id}")

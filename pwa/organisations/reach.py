@@ -1,0 +1,56 @@
+"""Which units a person reaches by the posts they hold. A unit outside does not exist for them: 404."""
+
+from typing import Protocol
+from uuid import UUID
+
+import peewee as pw
+from werkzeug.exceptions import NotFound
+
+from pwa.ground.doors import Role
+
+from .models import BRANCH_KINDS, Post, Unit
+
+
+class Holder(Protocol):
+    """Whoever holds posts: the visitor, as the room above this one knows them."""
+
+    def posts_as(self, *roles: Role) -> list[Post]:
+        """The posts held in one of `roles`."""
+        ...
+
+
+def unit_within(visitor: Holder, unit_id: UUID, *roles: Role) -> Unit:
+    """The unit, if the visitor holds one of `roles` on it or above it. Raises NotFound, never Forbidden."""
+    unit = Unit.get_or_none(Unit.id == unit_id)
+    if unit is None or not any(post.unit.covers(unit.path) for post in visitor.posts_as(*roles)):
+        raise NotFound
+    return unit
+
+
+def tops_of(visitor: Holder, *roles: Role) -> list[Unit]:
+    """The units the visitor holds one of `roles` on, widest first; those below another of them are left out."""
+    units = sorted({post.unit.path: post.unit for post in visitor.posts_as(*roles)}.items())
+    found: list[Unit] = []
+    for path, unit in units:
+        if not any(top.covers(path) for top in found):
+            found.append(unit)
+    return found
+
+
+def children_of(unit: Unit, after: str = "", limit: int = 50) -> tuple[list[Unit], str | None]:
+    """The units directly below, in the order of the tree, from `after` (a path) on; and where the next page begins."""
+    rows = Unit.select().where(Unit.parent == unit.id, Unit.closed_at.is_null(), Unit.path > after)
+    found = list(rows.order_by(Unit.path).limit(limit + 1))
+    return found[:limit], found[limit - 1].path if len(found) > limit else None
+
+
+def branches_named(words: str, limit: int = 20) -> list[Unit]:
+    """Branches anywhere by part of the name or beginning of the code, with the unit above each: to name a host."""
+    words = words.strip()
+    if not words:
+        return []
+    above = Unit.alias()
+    named = Unit.name.contains(words) | Unit.code.startswith(words)
+    is_branch = Unit.kind.in_(BRANCH_KINDS) & Unit.closed_at.is_null()
+    rows = Unit.select(Unit, above).join(above, pw.JOIN.LEFT_OUTER, on=(Unit.parent == above.id), attr="above")
+    return list(rows.where(is_branch, named).order_by(Unit.name, Unit.id).limit(limit))
