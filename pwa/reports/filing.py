@@ -42,6 +42,7 @@ def form_page(
         "errors": errors or {},
         "candidates": [(code, words.place_words(code, None)) for code in candidates or []],
         "submission_id": values.get("submission_id") if errors else new_id(),
+        "fresh_id": new_id,
         "today": today().isoformat(),
         "own": own,
         "subjects": subjects(),

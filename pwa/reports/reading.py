@@ -8,6 +8,7 @@ from uuid import UUID
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from pwa.ground.ids import new_id
 from pwa.ground.words import near
 from pwa.identity.models import Account
 from pwa.members.models import AwayPeriod
@@ -75,6 +76,7 @@ def report_values(report: Submission) -> dict[str, Any]:
         "asks_back": bool(location) and stands and report.seen_as == "own" and _asks_back(report, location),
         "came": came(report),
         "correct_href": correct_href(report),
+        "fresh_id": new_id,
         "words": words,
     }
 
