@@ -79,6 +79,7 @@ def demo_app(*options: str) -> Iterator[App]:
     """The app, running, with `yanxing demo` in it."""
     with tempfile.TemporaryDirectory() as folder:
         app = App(Path(folder))
+        app.run("init")
         app.run("demo", *options)
         app.start()
         try:
@@ -115,8 +116,7 @@ def context(
 def sign_in(page: Page, app: App, login: str) -> None:
     """Open a fresh invitation, agree to the notice, put off passkey and passphrase."""
     page.goto(app.invitation(login))
-    page.check("[name=agree]")
-    page.click("main form button.primary")
+    page.click("form[data-welcome-button] button.primary")
     page.wait_for_load_state()
     page.goto(app.url + "/")
 

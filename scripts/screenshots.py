@@ -1,4 +1,4 @@
-"""The pictures of the README (docs/screenshots/) and of the install sheet (static/screens/), from the running app.
+"""The pictures of the README (docs/screenshots/) and of the install sheet (static/screenshots/), from the running app.
 
 Starts the app with a demo county, signs in, takes each picture, reduces it to a palette.
 """
@@ -10,7 +10,7 @@ from browsing import ROOT, App, chromium, context, demo_app, picture, sign_in
 from PIL import Image
 from playwright.sync_api import Page
 
-DOCS, SCREENS = ROOT / "docs" / "screenshots", ROOT / "static" / "screens"
+DOCS, INSTALL_SHEET = ROOT / "docs" / "screenshots", ROOT / "static" / "screenshots"
 LIMIT = 60 * 1024
 
 
@@ -48,7 +48,7 @@ SHOTS: list[tuple[str, str, str, str | None, int, bool, bool, Callable[[Page], N
     ("member-file", "secretary", "/members", "main .list a[href^='/members/']", 360, True, False, open_why),
     ("today-wide", "secretary", "/", None, 1280, False, False, stay),
 ]
-INSTALL = {"today-member": "narrow-1.png", "location": "narrow-2.png", "today-wide": "wide-1.png"}
+INSTALL = {"today-member": "narrow.png", "today-wide": "wide.png"}
 
 
 def small(image: Image.Image) -> bytes:
@@ -81,7 +81,7 @@ def take(
 def main() -> None:
     """Take them all."""
     DOCS.mkdir(parents=True, exist_ok=True)
-    SCREENS.mkdir(parents=True, exist_ok=True)
+    INSTALL_SHEET.mkdir(parents=True, exist_ok=True)
     with demo_app() as app, chromium() as browser:
         for name, login, address, follow, width, dark, large, prepare in SHOTS:
             with context(browser, width, 800, 2 if width < 900 else 1, dark) as window:
@@ -90,7 +90,7 @@ def main() -> None:
                 image = small(take(page, app, address, follow, large, prepare))
                 (DOCS / f"{name}.png").write_bytes(image)
                 if name in INSTALL:
-                    (SCREENS / INSTALL[name]).write_bytes(image)
+                    (INSTALL_SHEET / INSTALL[name]).write_bytes(image)
                 print(f"{name:20} {len(image):6}", flush=True)
 
 
