@@ -1,0 +1,237 @@
+"""Real Chromium from the system, driven over CDP: phones of 360×800 that can be killed and taken offline.
+
+A `Phone` of the shared browser is a fresh profile that costs a tenth of a second. A phone of its own (`Chromium`) has
+a profile on disk and a process that can be killed with -9 and started again, as phones do.
+"""
+
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import BrowserContext, CDPSession, Page, Playwright
+
+from tests.kit.cluster import die_with_parent
+from tests.kit.server import Server
+
+AXE = Path(__file__).resolve().parents[1] / "vendor" / "axe.min.js"
+SIZE = {"width": 360, "height": 800}
+AGENT = "Mozilla/5.0 (Linux; Android 14; Pixel 7) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Mobile Safari/537.36"
+FLAGS = [
+    "--headless=new",
+    "--remote-debugging-port=0",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-default-apps",
+    "--disable-domain-reliability",
+    "--disable-client-side-phishing-detection",
+    "--metrics-recording-only",
+    "--disable-features=Translate,OptimizationHints,MediaRouter",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",  # nothing ever leaves this machine
+]
+# What a browser says when the network is away; everything else on the console is a fault of ours.
+NETWORK = ("net::ERR_", "Failed to load resource", "Failed to fetch", "An SSL", "NetworkError")
+
+
+def chromium_path() -> str | None:
+    """The system's Chromium, if there is one."""
+    return shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+
+class Chromium:
+    """A browser process with a profile on disk."""
+
+    def __init__(self, playwright: Playwright, profile: Path | None = None) -> None:
+        self.playwright = playwright
+        self.profile = profile or Path(tempfile.mkdtemp(prefix="yanxing-profile-"))
+        self.start()
+
+    def start(self) -> None:
+        """Start it on its profile and attach."""
+        told = self.profile / "DevToolsActivePort"
+        told.unlink(missing_ok=True)
+        self.process = subprocess.Popen(
+            [str(chromium_path()), f"--user-data-dir={self.profile}", *FLAGS, "about:blank"],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            preexec_fn=die_with_parent,
+        )
+        for _ in range(400):
+            if told.exists() and told.read_text().count("\n"):
+                break
+            time.sleep(0.05)
+        port = told.read_text().splitlines()[0]
+        self.browser = self.playwright.chromium.connect_over_cdp(f"http://127.0.0.1:{port}")
+
+    def phone(self, server: Server, **options: Any) -> "Phone":
+        """A phone with an empty profile of its own."""
+        context = self.browser.new_context(
+            viewport=SIZE, screen=SIZE, device_scale_factor=2, is_mobile=True, has_touch=True, user_agent=AGENT,
+            locale="zh-CN", timezone_id="Asia/Shanghai", **options,
+        )  # fmt: skip
+        return Phone(self, server, context)
+
+    def own_phone(self, server: Server) -> "Phone":
+        """The phone whose profile is this browser's own: it survives `kill()` and `start()`."""
+        return Phone(self, server, self.browser.contexts[0], emulate=True)
+
+    def kill(self) -> None:
+        """The phone's battery is empty: -9."""
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait(10)
+
+    def close(self) -> None:
+        """End it and forget the profile."""
+        try:
+            self.browser.close()
+        except Exception:  # the process may be gone already
+            pass
+        if self.process.poll() is None:
+            self.process.terminate()
+            try:
+                self.process.wait(10)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+        shutil.rmtree(self.profile, ignore_errors=True)
+
+
+class Phone:
+    """One person's phone: tabs, cookies, what is stored; with the fingers of a story."""
+
+    def __init__(self, chromium: Chromium, server: Server, context: BrowserContext, emulate: bool = False) -> None:
+        self.chromium, self.server, self.context, self.emulate = chromium, server, context, emulate
+        self.errors: list[str] = []
+        self._page: Page | None = None
+
+    @property
+    def page(self) -> Page:
+        """The open tab."""
+        if self._page is None or self._page.is_closed():
+            self._page = self.new_page()
+        return self._page
+
+    def new_page(self) -> Page:
+        """Another tab."""
+        page = self.context.new_page()
+        page.set_default_timeout(12_000)
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("console", lambda line: line.type == "error" and self.errors.append(line.text))
+        if self.emulate:
+            session = self.cdp(page)
+            screen = {**SIZE, "deviceScaleFactor": 2, "mobile": True}
+            session.send("Emulation.setDeviceMetricsOverride", screen)
+            session.send("Emulation.setTouchEmulationEnabled", {"enabled": True, "maxTouchPoints": 5})
+            session.send("Emulation.setUserAgentOverride", {"userAgent": AGENT, "acceptLanguage": "zh-CN,zh;q=0.9"})
+            session.send("Emulation.setTimezoneOverride", {"timezoneId": "Asia/Shanghai"})
+        return page
+
+    def cdp(self, page: Page | None = None) -> CDPSession:
+        """A DevTools session on the tab."""
+        return self.context.new_cdp_session(page or self.page)
+
+    def open(self, path: str) -> Page:
+        """Go to an address of ours."""
+        self.page.goto(self.server.url + path)
+        return self.page
+
+    def sign_in(self, login: str) -> None:
+        """Signed in as one of the cast, without the ceremony."""
+        self.context.add_cookies([self.server.cookie(login)])
+
+    def ready_offline(self) -> None:
+        """Today is open and has said that the forms are kept."""
+        self.open("/")
+        self.page.locator("[data-ready-offline=ready]").wait_for(state="visible", timeout=20_000)
+
+    def offline(self, away: bool = True) -> None:
+        """Aeroplane mode."""
+        self.context.set_offline(away)
+
+    def authenticator(self) -> tuple[CDPSession, str]:
+        """A thumb: a platform authenticator with discoverable keys that verifies its user."""
+        session = self.cdp()
+        session.send("WebAuthn.enable", {"enableUI": False})
+        options = {
+            "protocol": "ctap2",
+            "transport": "internal",
+            "hasResidentKey": True,
+            "hasUserVerification": True,
+            "isUserVerified": True,
+            "automaticPresenceSimulation": True,
+        }
+        return session, session.send("WebAuthn.addVirtualAuthenticator", {"options": options})["authenticatorId"]
+
+    def entries(self) -> list[dict[str, Any]]:
+        """What is in the outbox, read from the store itself."""
+        found = self.page.evaluate(
+            """() => new Promise((resolve, reject) => {
+              const opening = indexedDB.open('yanxing')
+              opening.onerror = () => reject(opening.error)
+              opening.onsuccess = () => {
+                const db = opening.result
+                if (!db.objectStoreNames.contains('entries')) { db.close(); return resolve([]) }
+                const all = db.transaction('entries').objectStore('entries').getAll()
+                all.onsuccess = () => { db.close(); resolve(all.result) }
+                all.onerror = () => { db.close(); reject(all.error) }
+              }
+            })"""
+        )
+        return list(found)
+
+    def states(self) -> list[str]:
+        """The state of each entry, oldest number first."""
+        return [entry["state"] for entry in sorted(self.entries(), key=lambda entry: entry.get("seq") or 0)]
+
+    def sync_event(self) -> None:
+        """The browser's Background Sync fires, as the system would make it."""
+        session, registrations = self.cdp(), {}
+        session.on(
+            "ServiceWorker.workerRegistrationUpdated",
+            lambda said: registrations.update({r["scopeURL"]: r["registrationId"] for r in said["registrations"]}),
+        )
+        session.send("ServiceWorker.enable")
+        for _ in range(100):
+            if self.server.url + "/" in registrations:
+                break
+            self.page.wait_for_timeout(50)
+        asked = {"origin": self.server.url, "tag": "outbox", "lastChance": False}
+        session.send(
+            "ServiceWorker.dispatchSyncEvent", {**asked, "registrationId": registrations[self.server.url + "/"]}
+        )
+
+    def deny(self, permission: str) -> None:
+        """The browser refuses this permission to our origin."""
+        session = self.chromium.browser.new_browser_cdp_session()
+        session.send("Browser.setPermission", {
+            "permission": {"name": permission}, "setting": "denied", "origin": self.server.url,
+        })  # fmt: skip
+
+    def axe(self) -> list[str]:
+        """What axe finds on the open page: nothing, one hopes."""
+        if not self.page.evaluate("() => 'axe' in window"):
+            self.page.evaluate(AXE.read_text("utf-8"))
+        found = self.page.evaluate(
+            "() => axe.run(document, {runOnly: ['wcag2a','wcag2aa','wcag21a','wcag21aa','wcag22aa','best-practice']})"
+        )
+        return [f"{v['id']}: {node['html'][:120]}" for v in found["violations"] for node in v["nodes"]]
+
+    def scrolls_sideways(self) -> bool:
+        """Whether the page is wider than the screen."""
+        return bool(self.page.evaluate("() => document.documentElement.scrollWidth > innerWidth"))
+
+    def faults(self) -> list[str]:
+        """Errors on the console that are not about a network that is away."""
+        return [text for text in self.errors if not any(part in text for part in NETWORK)]
+
+    def close(self) -> None:
+        """Put it away."""
+        if not self.emulate:
+            self.context.close()

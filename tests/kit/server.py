@@ -1,0 +1,188 @@
+"""The real server in a process of its own, that a story can stop, freeze and start again."""
+
+import os
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+
+from pwa.ground import database
+from pwa.ground.assets import WEB
+from tests.kit.client import begin_session
+from tests.kit.cluster import free_port, scratch
+from tests.kit.engines import SECRETS, fill, settings_for, testing
+
+ROOT = Path(__file__).resolve().parents[2]
+RELEASE = ("pwa", "templates", "static", "service_worker.js")  # what a release is made of
+
+
+class Server:
+    """`yanxing serve` on a free port, with a database of its own that `again()` brings back to the cast."""
+
+    def __init__(self, url: str | None = None, root: Path = ROOT) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="yanxing-server-", dir=scratch()))
+        self.root, self.port = root, free_port()
+        self.process: subprocess.Popen[bytes] | None = None
+        self.file = self.folder / "yanxing.db"
+        self.database_url = url or f"sqlite:///{self.file}"
+        self.app: Flask = testing(settings_for(self.database_url, self.folder, base_url=self.url))
+        if not url:
+            fill(self.app)
+            shutil.copyfile(self.file, self.folder / "cast.db")
+
+    @property
+    def url(self) -> str:
+        """Where it listens: localhost is a secure context and a legal name for passkeys."""
+        return f"http://localhost:{self.port}"
+
+    def start(self) -> None:
+        """Start and wait until it is ready."""
+        if self.process and self.process.poll() is None:
+            return
+        (self.folder / "metrics").mkdir(exist_ok=True)
+        environment = {
+            **{name: value for name, value in os.environ.items() if not name.startswith("YANXING_")},
+            "PYTHONPATH": str(self.root),
+            "PROMETHEUS_MULTIPROC_DIR": str(self.folder / "metrics"),
+            "YANXING_DATABASE_URL": self.database_url,
+            "YANXING_BASE_URL": self.url,
+            "YANXING_VAR": str(self.folder),
+            **{f"YANXING_{name.upper()}": value for name, value in SECRETS.items()},
+        }
+        command = [
+            sys.executable,
+            "-c",
+            "from pwa.cli import main; main()",
+            "serve",
+            "--port",
+            str(self.port),
+            "--workers",
+            "1",
+        ]
+        with (self.folder / "server.log").open("ab") as log:
+            self.process = subprocess.Popen(command, cwd=self.root, env=environment, stdout=log, stderr=log)
+        until(lambda: self._answers("/readyz"), 30, self.log)
+
+    def _answers(self, path: str) -> bool:
+        assert self.process
+        if self.process.poll() is not None:
+            raise RuntimeError(f"the server ended: {self.log()}")
+        try:
+            with urllib.request.urlopen(self.url + path, timeout=2) as answer:
+                return answer.status == 200
+        except OSError:
+            return False
+
+    def log(self) -> str:
+        """The end of what the server said."""
+        return (self.folder / "server.log").read_text(errors="replace")[-3000:]
+
+    def stop(self) -> None:
+        """The network is gone: connections are refused."""
+        if self.process:
+            self.process.send_signal(signal.SIGCONT)
+            for child in self._children():
+                os.kill(child, signal.SIGCONT)
+            self.process.send_signal(signal.SIGQUIT)  # at once: a phone holds its connection open
+            try:
+                self.process.wait(10)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait(5)
+            self.process = None
+
+    def _children(self) -> list[int]:
+        assert self.process
+        listed = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
+        return [int(pid) for pid in listed.read_text().split()] if listed.exists() else []
+
+    def freeze(self) -> None:
+        """Lie-fi: connections are taken, nothing ever answers."""
+        assert self.process
+        for pid in [self.process.pid, *self._children()]:
+            os.kill(pid, signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        """It answers again."""
+        assert self.process
+        for pid in [*self._children(), self.process.pid]:
+            os.kill(pid, signal.SIGCONT)
+
+    def again(self) -> None:
+        """Everything as the cast left it, under the running server."""
+        with sqlite3.connect(self.file, timeout=30, isolation_level=None) as connection:
+            connection.execute("pragma foreign_keys = off")
+            connection.execute("attach ? as cast_of", (str(self.folder / "cast.db"),))
+            tables = connection.execute("select name from cast_of.sqlite_master where type = 'table'").fetchall()
+            connection.execute("begin immediate")
+            for (table,) in tables:
+                connection.execute(f'delete from main."{table}"')
+                connection.execute(f'insert into main."{table}" select * from cast_of."{table}"')
+            connection.execute("commit")
+            connection.execute("detach cast_of")
+        connection.close()
+
+    @contextmanager
+    def bound(self) -> Iterator[None]:
+        """This process looks into the server's database."""
+        database.bind(self.database_url)
+        with self.app.app_context():
+            database.db.connect(reuse_if_open=True)
+            yield
+        database.release()
+
+    def cookie(self, login: str) -> dict[str, Any]:
+        """The cookie of a phone that this person is signed in on; needs `bound()`."""
+        serializer = self.app.session_interface.get_signing_serializer(self.app)  # type: ignore[attr-defined]
+        value = serializer.dumps({"_user_id": str(begin_session(login)), "_fresh": True, "_permanent": True})
+        return {"name": "yanxing", "value": value, "url": self.url, "httpOnly": True, "sameSite": "Lax"}
+
+    def link(self, login: str) -> str:
+        """A one-time sign-in link, made by the real command; needs `bound()`."""
+        from pwa.cli import cli
+
+        done = self.app.test_cli_runner().invoke(cli, ["invite", login], obj=_Script(self.app))
+        assert done.exit_code == 0, done.output
+        return next(line for line in done.output.split() if "/welcome/" in line)
+
+    def close(self) -> None:
+        """Stop for good and clear up."""
+        self.stop()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def _Script(app: Flask) -> Any:
+    from flask.cli import ScriptInfo
+
+    return ScriptInfo(create_app=lambda: app)
+
+
+def release_in(folder: Path) -> Path:
+    """A copy of this release that a story may change into the next one."""
+    for name in RELEASE:
+        source = (WEB if name != "pwa" else ROOT) / name
+        if source.is_dir():
+            shutil.copytree(source, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copyfile(source, folder / name)
+    return folder
+
+
+def until(holds: Callable[[], Any], timeout: float = 10, otherwise: Callable[[], object] | None = None) -> Any:
+    """Wait until `holds()` is true and hand that back; fails with what `otherwise()` says."""
+    end = time.monotonic() + timeout
+    while time.monotonic() < end:
+        if found := holds():
+            return found
+        time.sleep(0.05)
+    raise AssertionError(f"not within {timeout} s: {otherwise() if otherwise else holds}")

@@ -1,0 +1,91 @@
+"""Stories need a real server and a real browser; both are shared by the stories of one worker."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Playwright, sync_playwright
+
+from tests.kit.browser import Chromium, Phone, chromium_path
+from tests.kit.parts import cannot_run
+from tests.kit.server import Server
+
+HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Every story is marked, and those that share a browser run on one worker."""
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+            if not any(item.iter_markers("xdist_group")):
+                item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """The driver; it brings no browser of its own."""
+    if not chromium_path():
+        cannot_run("stories in Chromium", "apt-get install chromium fonts-noto-cjk")
+    with sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright: Playwright) -> Iterator[Chromium]:
+    """The browser that the stories share."""
+    running = Chromium(playwright)
+    yield running
+    running.close()
+
+
+@pytest.fixture(scope="session")
+def shared_server() -> Iterator[Server]:
+    """One server for all stories."""
+    running = Server()
+    yield running
+    running.close()
+
+
+@pytest.fixture
+def server(shared_server: Server) -> Iterator[Server]:
+    """The server, running, with the cast as it was; this process can look into its database."""
+    shared_server.again()
+    shared_server.start()
+    with shared_server.bound():
+        yield shared_server
+    if shared_server.process:
+        shared_server.thaw()
+
+
+@pytest.fixture
+def phones(chromium: Chromium, server: Server) -> Iterator[Callable[..., Phone]]:
+    """phones("member") is a fresh phone that 王建国 is signed in on; phones() one that nobody is."""
+    made: list[Phone] = []
+
+    def take(login: str | None = None, **options: object) -> Phone:
+        phone = chromium.phone(server, **options)
+        made.append(phone)
+        if login:
+            phone.sign_in(login)
+        return phone
+
+    yield take
+    faults = [fault for phone in made for fault in phone.faults()]
+    for phone in made:
+        phone.close()
+    assert faults == []
+
+
+@pytest.fixture
+def phone(phones: Callable[..., Phone]) -> Phone:
+    """The phone of the member who is away."""
+    return phones("member")
+
+
+@pytest.fixture
+def own_phone(playwright: Playwright, server: Server) -> Iterator[Phone]:
+    """A phone with a browser process of its own, that can be killed and started again."""
+    running = Chromium(playwright)
+    yield running.own_phone(server)
+    running.close()

@@ -1,0 +1,27 @@
+"""The app opens: on the network, and without one."""
+
+import pytest
+
+
+def test_the_worker_takes_charge_of_the_page(phone):
+    phone.open("/")
+    phone.page.wait_for_function("() => !!navigator.serviceWorker.controller")
+    assert phone.page.evaluate("() => navigator.serviceWorker.ready.then(r => r.scope)") == phone.server.url + "/"
+
+
+def test_today_says_when_the_forms_are_kept(phone):
+    phone.ready_offline()
+
+
+@pytest.mark.parametrize("how", ["aeroplane mode", "server gone", "server silent"])
+def test_forms_and_today_open_without_a_network(phone, how):
+    phone.ready_offline()
+    {"aeroplane mode": phone.offline, "server gone": phone.server.stop, "server silent": phone.server.freeze}[how]()
+    phone.open("/reports/location/new")
+    assert phone.page.locator("h1").inner_text() == "你现在在哪里？"
+    phone.open("/")
+    assert "王建国" in phone.page.locator("main").inner_text()
+    phone.open("/never/visited")
+    assert phone.page.locator("html").get_attribute("data-account") == ""
+    if how == "server silent":
+        phone.server.thaw()
