@@ -1,15 +1,92 @@
-"""One's own pages: language and text size first; a stranger's choice lives in a cookie until they sign in."""
+"""One's own pages: what is kept and why, who looked, consents, language and text size, and everything to take along."""
 
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, Response, abort, current_app, jsonify, request
 from flask_login import current_user
 
 from pwa.ground.database import write
-from pwa.ground.doors import open_to_everyone
-from pwa.ground.fragments import go
-from pwa.identity.models import Account
+from pwa.ground.doors import open_to_everyone, open_to_signed_in
+from pwa.ground.fragments import go, page
+from pwa.identity.models import CONSENTS, Account, Consent
+from pwa.members.changes import end_host, host_of
+from pwa.members.looks import looks_at
+from pwa.members.models import Member
+from pwa.organisations.models import Unit
+
+from . import words
+from .keeping import as_csv, own_data
 
 me = Blueprint("me", __name__)
 A_YEAR = 365 * 24 * 3600
+
+
+@me.get("/me")
+@open_to_signed_in
+def home() -> Response:
+    """What is kept about me, who looked at it, what I agreed to."""
+    account, member = current_user.account, own_file()
+    looks, older = looks_at(member, request.args.get("before", ""), 10) if member else ([], None)
+    given = Consent.of(account)
+    consents = [(kind, *words.CONSENTS[kind], kind in given) for kind in CONSENTS] if member else []
+    return page("me/home.html", block="looks", member=member, looks=looks, older=older, consents=consents)
+
+
+def own_file() -> Member | None:
+    """The visitor's own member file with its branch; None for who has none."""
+    mine = Member.id == current_user.account.member_id
+    return Member.select(Member, Unit).join(Unit).where(mine).first() if current_user.account.member_id else None
+
+
+@me.post("/me/consents/<kind>")
+@open_to_signed_in
+def consent(kind: str) -> Response:
+    """Give or withdraw one consent. Without 'host' no host branch sees anything any more."""
+    account, member = current_user.account, own_file()
+    if kind not in CONSENTS or member is None:
+        abort(404)
+    with write():
+        if request.form.get("do") == "give":
+            Consent.give(account, kind)
+        else:
+            Consent.withdraw(account, kind)
+            naming = host_of(member.id) if kind == "host" else None
+            if naming:
+                end_host(member, naming, account.id)
+    return go("/me#consents")
+
+
+@me.get("/me/data.<any(json, csv):form>")
+@open_to_signed_in
+def data(form: str) -> Response:
+    """Everything kept about me, to take along. That it was taken is logged."""
+    account = current_user.account
+    with write():
+        account.record("downloaded own data", account.id, fields=[form])
+    found = own_data(account)
+    answer = jsonify(found) if form == "json" else Response(as_csv(found), mimetype="text/csv")
+    answer.headers["Content-Disposition"] = f"attachment; filename=yanxing-{account.login}.{form}"
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+@me.get("/me/phone")
+@open_to_signed_in
+def phone() -> Response:
+    """How this phone is doing; filled in by the phone itself."""
+    return page("me/phone.html")
+
+
+@me.get("/me/notice")
+@open_to_signed_in
+def notice() -> Response:
+    """The notice, for who is signed in."""
+    return page("me/notice.html", back="/me")
+
+
+@me.get("/privacy")
+@open_to_everyone
+def privacy() -> Response:
+    """The notice, for everyone."""
+    return page("me/notice.html", back="/")
 
 
 def _back(name: str, value: str) -> Response:
@@ -27,8 +104,7 @@ def text_size() -> Response:
     """Large text on or off, from every page."""
     large = request.form.get("large") == "1"
     if current_user.is_authenticated:
-        with write():
-            Account.update(large_text=large).where(Account.id == current_user.account.id).execute()
+        _choose("changed text size", large_text=large)
     return _back("large", "1" if large else "0")
 
 
@@ -38,6 +114,12 @@ def language() -> Response:
     """Chinese or English."""
     chosen = "en" if request.form.get("language") == "en" else "zh"
     if current_user.is_authenticated:
-        with write():
-            Account.update(language=chosen).where(Account.id == current_user.account.id).execute()
+        _choose("changed language", language=chosen)
     return _back("language", chosen)
+
+
+def _choose(action: str, **fields: object) -> None:
+    account = current_user.account
+    with write():
+        Account.update(fields).where(Account.id == account.id).execute()
+        account.record(action, account.id, fields=list(fields))

@@ -1,0 +1,100 @@
+"""The audit trail for the data officer: who did what, when, to which kind of record. Never whose, never what was in it.
+
+It stands in this room because it answers for everybody what `/me` answers for one: who looked, who changed. The
+ground, where the lines are written, shows no pages.
+"""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import peewee as pw
+from flask import Blueprint, Response, request
+from flask_login import current_user
+
+from pwa.ground.audit import NO_COUNTY, AuditLine
+from pwa.ground.clock import CHINA
+from pwa.ground.doors import Role, open_to
+from pwa.ground.fragments import page
+from pwa.ground.words import near
+from pwa.identity.models import Account
+from pwa.identity.visitor import Visitor
+from pwa.members.looks import LOOKED, STATED
+from pwa.members.timeline import mark_of, marked
+from pwa.organisations.models import Post, Unit
+from pwa.organisations.words import ROLES
+
+from .words import by_nobody, by_someone, said
+
+trail = Blueprint("trail", __name__)
+PAGE = 50
+LOOKS = (LOOKED, STATED)
+
+
+@trail.get("/audit")
+@open_to(Role.AUDITOR)
+def index() -> Response:
+    """The trail of the auditor's county, newest first."""
+    only_looks = request.args.get("show") == "looks"
+    rows, onward = lines(current_user._get_current_object(), only_looks, request.args.get("before", ""))
+    return page("me/trail.html", block="rows", rows=rows, onward=onward, only_looks=only_looks)
+
+
+def lines(visitor: Visitor, only_looks: bool, before: str) -> tuple[list[dict[str, Any]], str | None]:
+    """A page of lines as words, and the mark of the next page. Two queries."""
+    counties = [post.county_id for post in visitor.posts_as(Role.AUDITOR)]
+    query = AuditLine.select().where(AuditLine.county_id.in_([*counties, NO_COUNTY]))
+    if only_looks:
+        query = query.where(AuditLine.action.in_(LOOKS))
+    if mark := marked(before):
+        at, last = mark
+        query = query.where((AuditLine.at < at) | ((AuditLine.at == at) & (AuditLine.id < last)))
+    found = list(query.order_by(AuditLine.at.desc(), AuditLine.id.desc()).limit(PAGE + 1))
+    posts = posts_of({row.actor_id for row in found[:PAGE] if row.actor_id})
+    onward = mark_of(found[PAGE - 1].at, found[PAGE - 1].id) if len(found) > PAGE else None
+    return [_line(row, posts) for row in found[:PAGE]], onward
+
+
+def posts_of(actors: set[UUID]) -> dict[UUID, list[Any]]:
+    """The posts these accounts hold or held, with unit and name: who acts by a right is named with it."""
+    if not actors:
+        return {}
+    rows = (
+        Post.select(
+            Post.account_id, Post.role, Post.began_at, Post.ended_at, Unit.name.alias("unit_name"), Account.name
+        )
+        .join(Unit)
+        .join(Account, pw.JOIN.INNER, on=(Account.id == Post.account_id))
+        .where(Post.account_id.in_(list(actors)))
+        .order_by(Post.began_at)
+    )
+    found: dict[UUID, list[Any]] = {}
+    for row in rows.objects():
+        found.setdefault(row.account_id, []).append(row)
+    return found
+
+
+def who(actor: UUID | None, at: datetime, posts: dict[UUID, list[Any]]) -> str:
+    """'张卫东 · 支部书记 · 丰山村党支部' for who held a post then; a member without one is not named."""
+    if actor is None:
+        return by_nobody()
+    held = [
+        post for post in posts.get(actor, []) if post.began_at <= at and (post.ended_at is None or at < post.ended_at)
+    ]
+    if not held:
+        return by_someone()
+    return " · ".join([held[-1].name, str(ROLES[Role(held[-1].role)]), held[-1].unit_name])
+
+
+def _line(row: AuditLine, posts: dict[UUID, list[Any]]) -> dict[str, Any]:
+    """A reason is shown where somebody looked: there it is the officer's own. Elsewhere it may speak of the member."""
+    reason = row.reason if row.action in LOOKS else None
+    return {
+        "when": near(row.at),
+        "iso": row.at.astimezone(CHINA).isoformat(timespec="seconds"),
+        "who": who(row.actor_id, row.at, posts),
+        "what": said(row.action, row.kind),
+        "fields": row.fields,
+        "reason": reason,
+        "link": row.link,
+    }

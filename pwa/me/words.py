@@ -1,0 +1,95 @@
+"""What an audit line says, in the reader's language."""
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+ACTIONS = {
+    "added photo": _l("a photo came"),
+    "admitted": _l("opened a member file"),
+    "adopted": _l("adopted an entry of a predecessor"),
+    "assigned contact": _l("assigned a contact person"),
+    "backed up": _l("made a backup"),
+    "changed": _l("changed a member file"),
+    "changed language": _l("chose the language"),
+    "changed text size": _l("chose the text size"),
+    "closed gap": _l("closed a missing number"),
+    "closed unit": _l("closed a unit"),
+    "confirmed activity": _l("confirmed an activity"),
+    "corrected activity": _l("confirmed an activity with corrections"),
+    "declined activity": _l("declined an activity"),
+    "downloaded own data": _l("downloaded their own data"),
+    "ended all sessions": _l("signed out all phones of someone"),
+    "ended all ways in": _l("ended all ways in of someone"),
+    "ended contact": _l("ended a contact person's assignment"),
+    "ended host": _l("ended what a host branch sees"),
+    "ended passkey": _l("ended a passkey"),
+    "ended post": _l("ended a post"),
+    "exported": _l("exported a table"),
+    "filed": _l("filed a report"),
+    "founded": _l("founded a unit"),
+    "gave consent": _l("gave a consent"),
+    "gave post": _l("gave a post"),
+    "invited": _l("made an invitation"),
+    "looked_up": _l("looked at a member's data"),
+    "made account": _l("made an account"),
+    "made passkey": _l("made a passkey"),
+    "named host": _l("named a host branch"),
+    "put off way in": _l("put off choosing a way in"),
+    "read notice": _l("read the notice"),
+    "refused passkey": _l("a passkey was refused"),
+    "renamed unit": _l("renamed a unit"),
+    "restored": _l("restored a backup"),
+    "set parameter": _l("set a rule's number"),
+    "set passphrase": _l("set a passphrase"),
+    "signed in": _l("signed in"),
+    "signed out": _l("signed a phone out"),
+    "spent invitation": _l("used an invitation"),
+    "stated reason": _l("opened the list of a unit for a day"),
+    "withdrew consent": _l("withdrew a consent"),
+    "withdrew parameter": _l("withdrew a rule's number"),
+}
+KINDS = {
+    "account": _l("account"),
+    "activity": _l("activity report"),
+    "contact": _l("contact person"),
+    "database": _l("database"),
+    "decision": _l("decision"),
+    "gap": _l("missing number"),
+    "host": _l("host branch"),
+    "host_naming": _l("host branch"),
+    "location": _l("location report"),
+    "member": _l("member file"),
+    "override": _l("rule parameter"),
+    "photo": _l("photo"),
+    "post": _l("post"),
+    "stated_reason": _l("stated reason"),
+    "submissions": _l("reports"),
+    "unit": _l("unit"),
+    "withdrawal": _l("withdrawal"),
+}
+CONSENTS = {
+    "whereabouts": (
+        _l("My branch may keep where I have been"),
+        _l("The counties and dates you report, as a history."),
+    ),
+    "host": (
+        _l("The branch where I live may see me"),
+        _l("Name, phone, where you live now, and what you take part in there; never your file."),
+    ),
+    "reminders": (_l("Remind me"), _l("At most once a week, never at night.")),
+}
+
+
+def said(action: str, kind: str) -> str:
+    """'确认了一项活动（决定）'; an action without words here stands as it was written."""
+    return _("%(action)s (%(kind)s)", action=ACTIONS.get(action, action), kind=KINDS.get(kind, kind))
+
+
+def by_nobody() -> str:
+    """Who acted at the command line, signed in as nobody."""
+    return _("operator at the command line")
+
+
+def by_someone() -> str:
+    """Who acted without a post: a member on their own behalf."""
+    return _("a member")
