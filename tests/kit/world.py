@@ -9,7 +9,7 @@ import peewee as pw
 from pwa.ground.clock import now
 from pwa.ground.database import write
 from pwa.identity.models import Account, Passkey, Session
-from pwa.members.models import Member
+from pwa.members.models import HostNaming, Member
 from pwa.organisations.models import Unit
 from pwa.reports.models import Gap, Quarantined, Submission
 from tests.kit.client import Client
@@ -90,12 +90,13 @@ RECORDS: dict[str, Ids] = {
     "phone": _ids(Session, Session.account, _account),
     "account": _ids(Account, Account.id, _account),
     "member": _ids(Member, Member.id, _member),
+    "naming": _ids(HostNaming, HostNaming.member, _member),
     "unit": lambda login: [PEOPLE[login].branch_id or PEOPLE[login].unit_id],
     "branch": lambda login: [PEOPLE[login].branch_id or PEOPLE[login].unit_id],
 }
 
 # What stands for the other converters.
-VALUES = {"digest": "0" * 12, "path": "css/yanxing.css", "token": "not-a-token", "sha256": PHOTO}
+VALUES = {"digest": "0" * 12, "path": "css/yanxing.css", "token": "not-a-token", "sha256": PHOTO, "kind": "reminders"}
 
 
 def unit_names_hidden_from(login: str) -> set[str]:
