@@ -21,7 +21,7 @@ OPEN = ("/sign-in", "/offline", "/privacy", "/no-such-page")
 OWN = ("/", "/reports", "/members")  # these look different for each role
 MOST = 40  # pages for one role
 ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\d+|(?<=welcome/)[\w-]+")
-LINKS = "[...document.querySelectorAll('a[href]')].map(a => a.href)"
+LINKS = "[...document.querySelectorAll('a[href]:not([download])')].map(a => a.href)"
 WIDE_ONES = """[...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > innerWidth + 1)
   .slice(0, 3).map(e => e.tagName + '.' + e.className).join(' ')"""
 SMALL_ONES = """least => [...document.querySelectorAll('a, button, summary, input, select, textarea')].filter(e => {
@@ -50,7 +50,12 @@ def walk(page: Page, app: App, seen: set[str]) -> list[str]:
             found.append(address)
         for link in page.evaluate(LINKS):
             parts = urlsplit(link)
-            if link.startswith(app.url) and "/welcome/" not in link and kind_of(link) not in kinds:
+            if (
+                link.startswith(app.url)
+                and "/welcome/" not in link
+                and "." not in parts.path
+                and kind_of(link) not in kinds
+            ):
                 kinds.add(kind_of(link))
                 todo.append(parts.path + ("?" + parts.query if parts.query else ""))
     seen |= {kind_of(address) for address in found}
