@@ -1,0 +1,63 @@
+"""What a person does with their fingers, in one line each."""
+
+from datetime import date, timedelta
+
+from playwright.sync_api import Locator, Page
+
+from pwa.reports.models import Submission
+from tests.kit.browser import Phone
+from tests.people import PEOPLE
+
+LONGGANG = "440307"
+
+
+def form_of(page: Page, kind: str) -> Locator:
+    """The full form of this kind; a page can hold small ones beside it."""
+    return page.locator(f"form[data-outbox-form={kind}]:not([data-draft])")
+
+
+def choose_place(page: Page, words: str, code: str) -> None:
+    """Type into the picker and tap the first suggestion."""
+    field = page.locator("#f-division")
+    field.fill(words)
+    page.locator("[role=option]").first.click()
+    assert page.evaluate("() => new FormData(document.querySelector('[data-place-picker]').closest('form')).get('division')") == code
+
+
+def report_place(phone: Phone, days_ago: int = 3, words: str = "龙岗", code: str = LONGGANG) -> None:
+    """Report where one is, from opening the form to 'saved'."""
+    page = phone.open("/reports/location/new")
+    form = form_of(page, "location")
+    choose_place(page, words, code)
+    form.locator("input[name=since]").fill((date.today() - timedelta(days=days_ago)).isoformat())
+    form.locator("label:has(input[name=stay][value=long])").click()
+    form.locator("button[type=submit], button:not([type])").last.click()
+    page.locator("main .saved").wait_for()
+
+
+def note_activity(phone: Phone, summary: str, days_ago: int = 1) -> None:
+    """Note an activity, from opening the form to 'saved'."""
+    page = phone.open("/reports/activity/new")
+    form = form_of(page, "activity")
+    form.locator("select[name=kind]").select_option("theme_day")
+    form.locator("input[name=on]").fill((date.today() - timedelta(days=days_ago)).isoformat())
+    form.locator("textarea[name=summary]").fill(summary)
+    form.locator("button[type=submit], button:not([type])").last.click()
+    page.locator("main .saved").wait_for()
+
+
+def received(login: str = "member") -> list[str]:
+    """The kinds of report that the server has taken in from this person."""
+    rows = Submission.select(Submission.form).where(Submission.account_id == PEOPLE[login].account_id)
+    return sorted(row.form for row in rows)
+
+
+def press(page: Page, selector: str, key: str = "Enter", most: int = 80) -> None:
+    """Walk with Tab until the focus is on `selector`, then press a key: no mouse, no finger."""
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        if page.evaluate("wanted => document.activeElement?.matches(wanted) ?? false", selector):
+            if key:
+                page.keyboard.press(key)
+            return
+    raise AssertionError(f"the keyboard never came to {selector}")
