@@ -11,7 +11,8 @@ from .database import Busy
 from .fragments import page
 from .logs import logger
 
-JSON_PATHS = ("/sync", "/me/session", "/attachments/", "/sign-in/passkey", "/me/passkeys")
+JSON_PATHS = ("/sync", "/me/session", "/attachments/", "/sign-in/passkey")
+JSON_ADDRESSES = {"/me/passkeys", "/me/passkeys/options"}  # what lies below them is forms of pages
 
 
 def problem(status: int, title: str, **more: Any) -> Response:
@@ -25,7 +26,9 @@ def problem(status: int, title: str, **more: Any) -> Response:
 
 def speaks_json() -> bool:
     """Whether the caller is a script of ours that wants JSON."""
-    return (request.method != "GET" and request.path.startswith(JSON_PATHS)) or request.path == "/me/session"
+    path = request.path
+    ours = path.startswith(JSON_PATHS) or path in JSON_ADDRESSES
+    return (request.method != "GET" and ours) or path == "/me/session"
 
 
 def hang(app: Flask) -> None:

@@ -78,3 +78,8 @@ def test_the_first_invitation_is_no_news_to_its_owner(app, client, link_for, acc
     client.post(link_for("next_member"), data={"agree": "1"})
     with app.test_request_context():
         assert not security_notes(account_of("next_member"))
+
+
+def test_a_page_left_open_after_signing_out_leads_to_sign_in_and_not_to_json(client):
+    for path in (f"/me/passkeys/{new_id()}/end", f"/me/phones/{new_id()}/end", "/me/phones/end", "/me/way-in"):
+        assert client.post(path).status_code == 303

@@ -8,6 +8,7 @@ from pwa.ground.clock import now
 from pwa.identity.models import Session
 from pwa.identity.ways import start_of_day
 from tests.identity.conftest import is_in
+from tests.kit import engines
 from tests.kit.client import client_of, sign_in
 from tests.people import PEOPLE
 
@@ -101,13 +102,15 @@ def test_signing_out_twice_does_no_harm(client):
 
 def test_whoever_has_no_way_back_is_warned_before_signing_out(as_):
     phone = as_("member")
-    warned = phone.get("/sign-out").text
-    assert "/me/way-in" in warned.split("<main")[1]
-    phone.post(
-        "/me/way-in",
-        data={"do": "passphrase", "phone": "13800138000", "passphrase": "words of my own", "again": "words of my own"},
+    menu, warned = (phone.get(page).text for page in ("/me/phones", "/sign-out"))
+    assert "data-no-passkey" in menu and 'formmethod="get"' in menu, (
+        "with JavaScript a dialog asks, without it this page"
     )
+    assert "/me/way-in" in warned.split("<main")[1]
+    words = {"passphrase": "words of my own", "again": "words of my own"}
+    phone.post("/me/way-in", data={"do": "passphrase", "phone": "13800138000", **words})
     assert "/me/way-in" not in phone.get("/sign-out").text.split("<main")[1]
+    assert "data-no-passkey" not in phone.get("/me/phones").text
 
 
 def test_a_page_asked_for_while_signed_out_is_returned_to(client):
@@ -161,10 +164,8 @@ def test_the_sign_in_page_says_why(as_, clock):
 
 
 def test_on_https_the_cookie_is_secure(engine, clock, tmp_path):
-    from tests.kit.engines import settings_for, testing
-
     engine.again()
-    house = testing(settings_for(engine.url, tmp_path, base_url="https://yanxing.example"))
+    house = engines.testing(engines.settings_for(engine.url, tmp_path, base_url="https://yanxing.example"))
     phone = house.test_client()
     asked = {"base_url": "https://yanxing.example", "headers": {"Sec-Fetch-Site": "same-origin"}}
     said = cookie_of(phone.post("/sign-in/passkey/options", json={}, **asked))
