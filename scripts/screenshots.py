@@ -45,7 +45,7 @@ SHOTS: list[tuple[str, str, str, str | None, int, bool, bool, Callable[[Page], N
     ("saved-offline", "member", "/reports/activity/new", None, 360, False, False, saved_offline),
     ("today-large", "member", "/", None, 360, False, True, stay),
     ("today-secretary", "secretary", "/", None, 360, False, False, stay),
-    ("member-file", "secretary", "/members", "main .list a[href^='/members/']", 360, True, False, open_why),
+    ("member-file", "secretary", "/members", "main .list a:has-text('王建国')", 360, True, False, open_why),
     ("today-wide", "secretary", "/", None, 1280, False, False, stay),
 ]
 INSTALL = {"today-member": "narrow.png", "today-wide": "wide.png"}
