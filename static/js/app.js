@@ -23,4 +23,8 @@ worker.then(async registration => {
 on('[data-place-picker]', () => import('./place/picker.js'))
 on('[data-passkey]', () => import('./passkey/ceremony.js'))
 on('[data-phone]', async () => (await import('./outbox/phone.js')).showPhone(account, await outbox, worker))
-on('#install-hint, [data-in-app-browser]', async () => (await import('./install.js')).startInstall(installPrompt))
+on('[data-in-app-browser]', async () => (await import('./install.js')).inAppBrowser())
+on('#install-hint', async () => {
+  const prompt = /iPhone|iPad|iPod|Macintosh/.test(navigator.userAgent) ? null : await installPrompt
+  return (await import('./install.js')).offerInstall(prompt)
+})

@@ -4,36 +4,33 @@
 const FLAG = 'install-hint'                       // no personal data: only that the hint was put away
 const agent = navigator.userAgent
 const inApp = /MicroMessenger|DingTalk|\bQQ\//i.test(agent)
-const apple = /iPhone|iPad|iPod/.test(agent) || (/Macintosh/.test(agent) && navigator.maxTouchPoints > 1)
+const apple = /iPhone|iPad|iPod/.test(agent) || (/Macintosh/.test(agent) && navigator.maxTouchPoints > 1)   // an iPad says Macintosh
 const installed = navigator.standalone || matchMedia('(display-mode: standalone)').matches
 
 function remembered() {
   try { return localStorage.getItem(FLAG) } catch { return null }
 }
 
-function offer(kind, prompt) {
+/** `prompt` is the browser's beforeinstallprompt event; without one there is a hint on iOS only. */
+export function offerInstall(prompt) {
   const template = document.getElementById('install-hint')
-  if (!template || installed || inApp || remembered() || document.querySelector('[data-install]')) return
+  if (!(prompt || apple) || installed || inApp || remembered()) return
   const hint = template.content.cloneNode(true).firstElementChild
-  for (const part of hint.querySelectorAll('[data-install-if]')) part.hidden = part.dataset.installIf !== kind
+  for (const part of hint.querySelectorAll('[data-install-if]')) part.hidden = part.dataset.installIf !== (prompt ? 'prompt' : 'apple')
   const away = () => {
     hint.remove()
     try { localStorage.setItem(FLAG, '1') } catch { /* private mode: asked again next time */ }
   }
   hint.querySelector('[data-install-later]').addEventListener('click', away)
-  hint.querySelector('[data-install-now]')?.addEventListener('click', async () => {
-    await prompt.prompt()
+  hint.querySelector('[data-install-now]').addEventListener('click', () => {
     away()
+    prompt.prompt()
   })
+  addEventListener('appinstalled', () => hint.remove())
   template.after(hint)
 }
 
-for (const part of document.querySelectorAll('[data-in-app-browser]')) part.hidden = !inApp
-for (const part of document.querySelectorAll('[data-welcome-button]')) part.hidden = inApp
-
-/** `prompted` resolves to the browser's beforeinstallprompt event, if one ever comes. */
-export function startInstall(prompted) {
-  prompted.then(event => offer('prompt', event))
-  addEventListener('appinstalled', () => document.querySelector('[data-install]')?.remove())
-  if (apple) offer('apple')
+export function inAppBrowser() {
+  for (const part of document.querySelectorAll('[data-in-app-browser]')) part.hidden = !inApp
+  for (const part of document.querySelectorAll('[data-welcome-button]')) part.hidden = inApp
 }

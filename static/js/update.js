@@ -45,10 +45,11 @@ export async function offerUpdate(registration, keepDrafts) {
 /** Ask how old this page is and, on Today, to keep what must work without a network. */
 export async function talk(account) {
   const workers = navigator.serviceWorker
+  const { lang, dataset } = document.documentElement
   const today = document.querySelector('[data-keep-offline]')
   const list = name => (today.dataset[name] || '').split(' ').filter(Boolean)
-  const keep = () => workers.controller?.postMessage({
-    type: 'KEEP', account, pages: [location.pathname, ...list('keepOffline')], data: list('keepData'),
+  const keep = async () => (await workers.ready).active.postMessage({      // a first page may never be controlled
+    type: 'KEEP', account, look: `${lang} ${'large' in dataset ? 'large' : ''}`, pages: [location.pathname, ...list('keepOffline')], data: list('keepData'),
   })
   let tries = 0
   workers.addEventListener('message', ({ data }) => {
@@ -58,8 +59,7 @@ export async function talk(account) {
     if (!data.ready && tries++ < 3) setTimeout(keep, 5e3)        // a new release may still be on its way in
   })
   workers.startMessages?.()
-  if (workers.controller) workers.controller.postMessage({ type: 'HELLO' })
-  else await new Promise(resolve => workers.addEventListener('controllerchange', resolve, { once: true }))
+  workers.controller?.postMessage({ type: 'HELLO' })
   if (today && account) keep()
 }
 

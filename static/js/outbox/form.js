@@ -4,7 +4,7 @@ import { draftKey, openFirst, readForm, watch, wordsOf, writeForm } from './draf
 import { stamp } from './entry.js'
 import { besideOf, fieldsOf } from './fields.js'
 import { freshId } from './outbox.js'
-import { bringToToday, formFor, fromAddress, hiddenIn, showErrors } from './reopen.js'
+import { bringToToday, formFor, fromAddress, hiddenIn, reveal, showErrors } from './reopen.js'
 import { clone } from './words.js'
 
 const photosOf = (form, changed) => form.querySelector('input[type=file][name=photos]')
@@ -35,6 +35,7 @@ export function takeOver(form, { account, store, saved }) {
     const draft = await store.draft(key)
     if (entry?.account === account && entry.state === 'attention' && formFor(entry) === form) return mend(entry)
     if (!draft || touched) return
+    reveal(form)
     writeForm(form, draft)
     if (draft.photos?.length) (await photos)?.put(draft.photos)
     if (first) renew(draft.id)

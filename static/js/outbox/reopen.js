@@ -12,6 +12,11 @@ export function hiddenIn(form, name) {
   return input
 }
 
+/** Open what an element is folded away in. */
+export function reveal(element) {
+  for (let fold = element?.closest('details'); fold; fold = fold.parentElement.closest('details')) fold.open = true
+}
+
 /** The form on this page that can hold an entry's words: the full one, if it has a place for each. */
 export function formFor(entry) {
   const forms = [...document.querySelectorAll(`form[data-outbox-form="${entry.form}"]`)]
@@ -36,7 +41,7 @@ export function fromAddress(form, asked) {
   if (knows('replaces') && knows('subject')) return
   if (asked.get('replaces')) hiddenIn(form, 'replaces').value = asked.get('replaces')
   writeForm(form, { values: Object.fromEntries(given.map(([name, value]) => [name, [value]])) })
-  form.querySelector('[name=subject]')?.closest('details')?.toggleAttribute('open', !!asked.get('subject'))
+  reveal(asked.get('subject') ? form.querySelector('[name=subject]') : form)
 }
 
 /** What the server said of this entry, at the top and beside each field, in the places the field macros leave for it. */
@@ -52,9 +57,11 @@ export function showErrors(form, errors) {
     if (!input || !note) continue
     fill(note, { error: text })
     note.hidden = false
+    reveal(note)
     input.setAttribute('aria-invalid', 'true')
     input.setAttribute('aria-describedby', note.id)
   }
+  reveal(form)
   form.prepend(top)
   top.focus()
 }

@@ -85,6 +85,7 @@ export function showSaved(entry) {
   head.dataset.outboxEntry = entry.id
   draw(head, entry)
   document.querySelector('main').replaceChildren(screen)
+  for (const line of document.querySelectorAll('[data-kept-at]')) line.hidden = true
   scrollTo(0, 0)
   screen.querySelector('h1').focus()
 }

@@ -13,7 +13,7 @@ export async function upload({ store, wire, account, stopped = () => false }) {
       const photo = await store.photo(account, sha)
       if (!photo) { await store.photoState(entry.id, sha, 'refused'); continue }     // its bytes are gone
       const answer = await wire.attach(sha, photo)
-      const portal = /html/.test(answer.header('Content-Type'))                      // a 200 page is not our answer
+      const portal = answer.text && /html/.test(answer.header('Content-Type'))       // a 200 with a page is not our answer
       if (!portal && (answer.status === 200 || answer.status === 201)) await store.photoState(entry.id, sha, 'done')
       else if (REFUSED.includes(answer.status)) await store.photoState(entry.id, sha, 'refused')
       else if (answer.status === 404) left = true                                    // the text has not come yet

@@ -1,6 +1,7 @@
 // What may be kept, and under which name. Pure, so that node can try every case.
 
 const RELEASE = /<html[^>]*\bdata-release="([^"]*)"/
+const LOOK = /<html lang="([^"]*)"([^>]*\bdata-large)?/
 
 export const isForm = address => /\/new$/.test(new URL(address).pathname)
 
@@ -23,6 +24,12 @@ export function ownerOf(answer) {
 
 /** The release whose assets a page needs. */
 export const releaseOf = html => RELEASE.exec(html)?.[1] || null
+
+/** Its language and text size: another choice makes kept pages stale. As update.js says it of the page that asks. */
+export function lookOf(html) {
+  const [, lang, large] = LOOK.exec(html) || []
+  return `${lang} ${large ? 'large' : ''}`
+}
 
 /** May what the network says about `account` change whose pages are shown? Not an answer asked for before a sign-out. */
 export const mayAdopt = (last, account, asked) => account === last.account || asked >= last.at

@@ -3,7 +3,7 @@
 import { openDatabase } from '../outbox/database.js'
 import { openStore } from '../outbox/store.js'
 import { dataFirst, isComplete, offlinePage, tidy } from './assets.js'
-import { isAway, isForm, isPlain, keyOf, mayAdopt, ownerOf, releaseOf } from './keep.js'
+import { isAway, isForm, isPlain, keyOf, lookOf, mayAdopt, ownerOf, releaseOf } from './keep.js'
 
 const PATIENCE = 2e3           // then the kept page
 const LONGEST = 10e3           // without one, then the offline page
@@ -33,6 +33,7 @@ async function keep(address, answer, asked) {
   const headers = new Headers(answer.headers)
   headers.set('Yanxing-Kept-At', new Date().toISOString())
   headers.set('Yanxing-Release', release)
+  headers.set('Yanxing-Look', lookOf(html))
   await (await cacheOf(account)).put(keyOf(address), new Response(html, { headers }))
   return true
 }
@@ -64,19 +65,20 @@ export const doorOrOffline = async event =>
 export const tellAge = event => event.source.postMessage({ type: 'AGE', at: shown.get(event.source.id) || null })
 
 /** Today asks to have these pages and data on the phone; the answer says whether they all are. */
-export async function keepAll({ account, pages, data = [] }, port) {
+export async function keepAll({ account, look, pages, data = [] }, port) {
   const done = await Promise.all([
-    ...pages.map(address => refresh(account, new URL(address, location.href).href)),
+    ...pages.map(address => refresh(account, new URL(address, location.href).href, look)),
     ...data.map(address => dataFirst(new Request(address)).then(answer => answer.ok)),
   ].map(work => work.catch(() => false)))
   await tidyUp()
   port.postMessage({ type: 'KEPT', ready: done.every(Boolean) })
 }
 
-async function refresh(account, address) {
+async function refresh(account, address, look) {
   const copy = await (await cacheOf(account)).match(keyOf(address), { ignoreVary: true })
   const release = copy?.headers.get('Yanxing-Release')
-  const fresh = release === self.YANXING.release && Date.now() - Date.parse(copy.headers.get('Yanxing-Kept-At')) < FRESH
+  const same = !look || look === copy?.headers.get('Yanxing-Look')
+  const fresh = same && release === self.YANXING.release && Date.now() - Date.parse(copy.headers.get('Yanxing-Kept-At')) < FRESH
   if (fresh) return true
   const asked = Date.now()
   const answer = await fetch(address, { headers: { Accept: 'text/html' } }).catch(() => null)

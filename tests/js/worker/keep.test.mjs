@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { isAway, isPlain, isSound, keyOf, mayAdopt, outdated, ownerOf, releaseOf } from '../../../static/js/worker/keep.js'
+import { isAway, isPlain, isSound, keyOf, lookOf, mayAdopt, outdated, ownerOf, releaseOf } from '../../../static/js/worker/keep.js'
 
 const at = path => `https://yanxing.example${path}`
 const page = (headers = {}, more = {}) => ({
@@ -29,6 +29,10 @@ test('a form opened for somebody is never kept as the form that everybody gets',
 test('the release a page needs is read from the page', () => {
   assert.equal(releaseOf('<!doctype html>\n<html lang="zh-CN" data-account="a" data-release="0f3" data-large>'), '0f3')
   assert.equal(releaseOf('<html>'), null)
+})
+test('another language or text size makes a kept page stale', () => {
+  assert.equal(lookOf('<html lang="zh-CN" data-account="a" data-release="0f3" data-large>'), 'zh-CN large')
+  assert.equal(lookOf('<html lang="en" data-account="a" data-release="0f3">'), 'en ')
 })
 test('an answer asked for before the sign-out brings nobody back', () => {
   const signedOut = { account: null, at: 100 }
