@@ -18,7 +18,7 @@ from flask import g, has_request_context
 from flask_login import current_user
 
 from .clock import now
-from .database import Row, UTCDateTimeField, db, write
+from .database import Row, UTCDateTimeField, db, insert_rows, write
 from .heads import Head, append
 from .ids import new_id
 from .logs import event
@@ -97,7 +97,7 @@ def record_all(lines: list[dict[str, Any]]) -> None:
     """Write many lines at once. Must be called inside the transaction of the change itself."""
     assert db.in_transaction(), "an audit line belongs to the transaction of its change"
     if lines:
-        AuditLine.insert_many(lines).execute()
+        insert_rows(AuditLine, lines)
         if has_request_context():
             g.audited = True
 

@@ -18,7 +18,7 @@ from flask import current_app
 from pwa import places
 from pwa.ground import audit, crypto
 from pwa.ground.clock import now
-from pwa.ground.database import Fact, db, lock_rows, transact
+from pwa.ground.database import Fact, db, insert_rows, lock_rows, transact
 from pwa.ground.ids import as_uuid, new_id
 from pwa.ground.logs import logger
 from pwa.identity.visitor import Visitor
@@ -256,8 +256,7 @@ class Batch:
             self._submission(entry, writes)
             kinds()[entry.form].store(entry, self.account.id, writes)
         for model, rows in writes.rows.items():
-            for start in range(0, len(rows), 50):  # SQLite binds at most 32,766 values
-                model.insert_many(rows[start : start + 50]).execute()
+            insert_rows(model, rows)
         audit.record_all(writes.audit)
         for member in writes.retell.values():
             retell(member)

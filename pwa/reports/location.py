@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from pwa.ground.clock import day_of
+from pwa.ground.database import insert_rows
 from pwa.ground.ids import new_id
 from pwa.members.models import AwayPeriod, Member, Stay, TimelineLine
 from pwa.members.rules import Away, Said, periods_from
@@ -102,8 +103,8 @@ def retell(member: Member) -> None:
     periods = periods_from(said, withdrawn, home)
     AwayPeriod.delete().where(AwayPeriod.member == member.id).execute()
     if periods:
-        AwayPeriod.insert_many([_period_row(member, away) for away in periods]).execute()
-        Stay.insert_many([row for away in periods for row in _stay_rows(member, away)]).execute()
+        insert_rows(AwayPeriod, [_period_row(member, away) for away in periods])
+        insert_rows(Stay, [row for away in periods for row in _stay_rows(member, away)])
 
 
 def _place_row(member: Member, here) -> dict:
