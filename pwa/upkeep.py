@@ -78,9 +78,9 @@ def backup(file: Path) -> None:
 @click.option("--replace", is_flag=True, help="Overwrite the data that is there.")
 def restore(file: Path, replace: bool) -> None:
     """Put the database back to what FILE holds. No server may run meanwhile."""
-    from .ground import audit, crypto, heads, serving
+    from .ground import crypto, heads, serving
     from .ground.backup import Backup, put_back
-    from .ground.database import Fact, db
+    from .ground.database import db
     from .models import MODELS
 
     settings = current_app.config["YANXING"]
@@ -91,7 +91,7 @@ def restore(file: Path, replace: bool) -> None:
             db.connect(reuse_if_open=True)
             done: list[str] = []
             put_back(opened, MODELS, replace, lambda: done.extend(_new_life("restored")))
-            heads.mark_restored(settings.var / heads.NAME, audit.heads(), Fact.read("epoch") or "")
+            _note_restore(settings.var / heads.NAME)
         rows = sum(table.rows for table in opened.tables)
         say(_("%(rows)s rows restored, as of %(moment)s.", rows=rows, moment=opened.manifest["made_at"]))
     for text in done:
@@ -100,6 +100,17 @@ def restore(file: Path, replace: bool) -> None:
         mutter(
             "! " + _("YANXING_DATA_KEY does not fit this database: ID numbers cannot be read. Put the right key back.")
         )
+
+
+def _note_restore(log: Path) -> None:
+    """The data is back: a log that cannot be written is told, but is no failure any more."""
+    from .ground import audit, heads
+    from .ground.database import Fact
+
+    try:
+        heads.mark_restored(log, audit.heads(), Fact.read("epoch") or "")
+    except OSError as error:
+        mutter("! " + _("%(file)s cannot be written: %(why)s", file=log, why=error.strerror))
 
 
 def _new_life(why: str, everything: bool = True) -> list[str]:
@@ -133,7 +144,7 @@ def _new_life(why: str, everything: bool = True) -> list[str]:
 @click.option("--end-sessions", is_flag=True, help="With --new: also end every session and void every unspent link.")
 def epoch(new: bool, end_sessions: bool) -> None:
     """The name of this life of the database; phones send again what they hold when it changes."""
-    from .ground import audit, heads
+    from .ground import heads
     from .ground.database import Fact, write
     from .ground.schema import insist
 
@@ -143,7 +154,7 @@ def epoch(new: bool, end_sessions: bool) -> None:
         return
     with write():
         done = _new_life("began epoch", everything=end_sessions)
-    heads.mark_restored(current_app.config["YANXING"].var / heads.NAME, audit.heads(), Fact.read("epoch") or "")
+    _note_restore(current_app.config["YANXING"].var / heads.NAME)
     for text in done:
         say(text)
 

@@ -401,7 +401,7 @@ def _fits(backup: Backup, models: list[type[pw.Model]]) -> None:
 
 
 def _count(name: str) -> int:
-    return db.execute_sql(f"select count(*) from (select 1 from {_quoted(name)} limit 1) as some").fetchone()[0]
+    return len(db.execute_sql(f"select 1 from {_quoted(name)} limit 1").fetchall())
 
 
 def _pour(backup: Backup, names: list[str]) -> None:

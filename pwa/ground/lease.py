@@ -17,6 +17,7 @@ from .logs import event, logger
 
 BACKGROUND = "background"
 LASTING = timedelta(seconds=30)
+GRACE = timedelta(seconds=15)  # when the holder died, the next one of its server may need a turn to take over
 
 
 class Lease(pw.Model):
@@ -59,7 +60,9 @@ def give_up(name: str, holder: str) -> None:
 
 def held() -> tuple[str, datetime] | None:
     """Who does the background work now, and until when; None when no server anywhere does."""
-    row = Lease.get_or_none(Lease.name == BACKGROUND, Lease.until >= now())
+    if not Lease.table_exists():
+        return None
+    row = Lease.get_or_none(Lease.name == BACKGROUND, Lease.until >= now() - GRACE)
     if row is None:
         return None
     host, pid, _ = row.holder.rsplit(":", 2)

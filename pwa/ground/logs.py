@@ -15,6 +15,7 @@ from prometheus_client import Counter, Histogram
 
 from .ids import new_id
 
+METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 logger = logging.getLogger("yanxing")
 ANSWERED = Counter("yanxing_requests_total", "Answers by route and status", ["route", "method", "status"])
 TOOK = Histogram("yanxing_request_seconds", "Time to answer by route", ["route"])
@@ -86,12 +87,13 @@ def hang(app: Flask) -> None:
     def count(answer: Response) -> Response:
         route = request.url_rule.rule if request.url_rule else "-"
         took = time.perf_counter() - g.get("began", time.perf_counter())
-        ANSWERED.labels(route, request.method, answer.status_code).inc()
+        method = request.method if request.method in METHODS else "other"
+        ANSWERED.labels(route, method, answer.status_code).inc()
         TOOK.labels(route).observe(took)
         answer.headers["Yanxing-Request"] = g.get("request_number", "")
         if not route.startswith("/static/"):
             facts = {
-                "method": request.method,
+                "method": method,
                 "route": route,
                 "status": answer.status_code,
                 "ms": round(took * 1000, 1),

@@ -9,15 +9,24 @@ from urllib.parse import urlsplit
 from dotenv import load_dotenv
 
 
+def _l(text: str) -> str:
+    """Marks a text for the catalogue; the terminal translates it (ground/terminal.py)."""
+    return text
+
+
 class BadSetting(ValueError):
     """A setting that cannot work; the message names it."""
+
+    def __init__(self, text: str, **values: object) -> None:
+        super().__init__(text % values if values else text)
+        self.text, self.values = text, values
 
 
 @dataclass(frozen=True)
 class Settings:
     """Everything an operator decides. Secrets never appear in its repr."""
 
-    database_url: str
+    database_url: str = field(repr=False)  # may hold a password
     base_url: str
     var: Path
     secret_key: str = field(repr=False)
@@ -46,26 +55,42 @@ class Settings:
 def load(**over: object) -> Settings:
     """Read the environment (and `.env`); keyword arguments win. Creates the two key files when they are absent."""
     load_dotenv(Path.cwd() / ".env")
-    env = os.environ.get
-    var = Path(str(over.get("var") or env("YANXING_VAR") or "var"))
-    base_url = str(over.get("base_url") or env("YANXING_BASE_URL") or f"http://localhost:{env('PORT') or 8000}").rstrip(
-        "/"
-    )
-    if urlsplit(base_url).scheme not in ("http", "https") or not urlsplit(base_url).hostname:
-        raise BadSetting("YANXING_BASE_URL must be the public origin, for example https://yanxing.example")
-    proxies = str(over.get("trusted_proxies") or env("YANXING_TRUSTED_PROXIES") or "0")
-    if not proxies.isdigit():
-        raise BadSetting("YANXING_TRUSTED_PROXIES must be a number")
+
+    def given(name: str, default: str = "") -> str:
+        return str(over.get(name) or os.environ.get(f"YANXING_{name.upper()}") or default)
+
+    var = Path(given("var", "var"))
     return Settings(
-        database_url=str(over.get("database_url") or env("YANXING_DATABASE_URL") or f"sqlite:///{var}/yanxing.db"),
-        base_url=base_url,
+        database_url=given("database_url", f"sqlite:///{var}/yanxing.db"),
+        base_url=_origin(given("base_url", f"http://localhost:{os.environ.get('PORT') or 8000}")),
         var=var,
-        secret_key=str(over.get("secret_key") or env("YANXING_SECRET_KEY") or _kept(var / "secret.key")),
-        data_key=str(over.get("data_key") or env("YANXING_DATA_KEY") or _kept(var / "data.key")),
-        trusted_proxies=int(proxies),
-        metrics_token=str(over.get("metrics_token") or env("YANXING_METRICS_TOKEN") or ""),
-        retire_worker=env("YANXING_RETIRE_WORKER") == "1",
+        secret_key=given("secret_key") or _kept(var / "secret.key"),
+        data_key=given("data_key") or _kept(var / "data.key"),
+        trusted_proxies=_proxies(given("trusted_proxies", "0")),
+        metrics_token=given("metrics_token"),
+        retire_worker=given("retire_worker") == "1",
     )
+
+
+def _origin(text: str) -> str:
+    """The public origin, as browsers write it: no path, no default port."""
+    try:
+        parts = urlsplit(text.strip().rstrip("/"))
+        port = parts.port
+    except ValueError:
+        parts, port = urlsplit(""), None
+    whole = parts.scheme in ("http", "https") and parts.hostname and not (parts.path or parts.query or parts.username)
+    if not whole:
+        raise BadSetting(_l("YANXING_BASE_URL must be the public origin, for example https://yanxing.example"))
+    host = f"[{parts.hostname}]" if ":" in str(parts.hostname) else parts.hostname
+    default = {"http": 80, "https": 443}[parts.scheme]
+    return f"{parts.scheme}://{host}" + (f":{port}" if port and port != default else "")
+
+
+def _proxies(text: str) -> int:
+    if not (text.isdecimal() and int(text) <= 10):
+        raise BadSetting(_l("YANXING_TRUSTED_PROXIES must be a number: how many proxies of yours stand in front"))
+    return int(text)
 
 
 def _kept(path: Path) -> str:
@@ -73,11 +98,17 @@ def _kept(path: Path) -> str:
     path.parent.mkdir(parents=True, exist_ok=True)
     if not path.exists():
         fresh = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(secrets.token_urlsafe(32))
         try:
+            with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+                file.write(secrets.token_urlsafe(32))
+                file.flush()
+                os.fsync(file.fileno())
             os.link(fresh, path)  # fails if the other process was first: then its key stands
         except FileExistsError:
             pass
-        fresh.unlink()
-    return path.read_text().strip()
+        finally:
+            fresh.unlink(missing_ok=True)
+    key = path.read_text(encoding="utf-8", errors="replace").strip()
+    if not key:
+        raise BadSetting(_l("%(path)s is empty: put the key back, or remove the file for a new one"), path=path)
+    return key

@@ -51,7 +51,7 @@ def reasons_for(error: BaseException) -> tuple[str, ...] | None:
     if isinstance(error, Refused):
         return error.reasons
     if isinstance(error, BadSetting):
-        return (str(error),)
+        return (_(error.text, **error.values),)
     if isinstance(error, Busy) or (isinstance(error, pw.OperationalError) and "locked" in str(error)):
         return (_("The database is busy: another program is writing to it. Try again in a minute."),)
     if isinstance(error, pw.OperationalError | pw.ProgrammingError) and _no_table(error):

@@ -1,8 +1,14 @@
-"""Rate limits that survive restarts and several processes: counted in the database, per fixed window."""
+"""Rate limits that survive restarts and several processes: counted in the database, per fixed window.
 
-from datetime import timedelta
+What is counted is stored as a keyed digest: a table of tries must not become a list of addresses and phone numbers.
+"""
+
+import hashlib
+import hmac
+from datetime import UTC, datetime, timedelta
 
 import peewee as pw
+from flask import current_app
 
 from .clock import now
 from .database import UTCDateTimeField, db, write
@@ -25,7 +31,8 @@ def too_many(name: str, limit: int, per: timedelta) -> int:
     """Count one try of `name`; seconds to wait when over `limit` in this window, else 0."""
     moment = now()
     seconds = int(per.total_seconds())
-    began = moment.fromtimestamp(int(moment.timestamp()) // seconds * seconds, moment.tzinfo)
+    began = datetime.fromtimestamp(int(moment.timestamp()) // seconds * seconds, UTC)
+    name = _digest(f"{name} {seconds}")
     with write():
         Throttle.insert(name=name, window=began, tries=1).on_conflict(
             conflict_target=[Throttle.name, Throttle.window], update={Throttle.tries: Throttle.tries + 1}
@@ -34,7 +41,12 @@ def too_many(name: str, limit: int, per: timedelta) -> int:
     return 0 if tries <= limit else max(1, int((began + per - moment).total_seconds()))
 
 
+def _digest(name: str) -> str:
+    key = current_app.config["YANXING"].secret_key.encode()
+    return hmac.new(key, name.encode(), hashlib.sha256).hexdigest()[:32]
+
+
 def forget_old() -> int:
-    """Delete windows that ended a day ago."""
+    """Delete windows that began two days ago; none is longer than one. Returns how many."""
     with write():
         return Throttle.delete().where(Throttle.window < now() - timedelta(days=2)).execute()
