@@ -10,11 +10,13 @@ from pwa.ground import audit, crypto
 from pwa.ground.audit import AuditLine
 from pwa.ground.clock import CHINA, now, today
 from pwa.ground.database import write
+from pwa.ground.doors import Role
 from pwa.ground.ids import as_uuid
 from pwa.ground.words import near
 from pwa.identity.models import Account
 from pwa.identity.visitor import Visitor
-from pwa.organisations.models import Unit
+from pwa.organisations.models import Post, Unit
+from pwa.organisations.words import ROLES
 
 from .models import Member, StatedReason
 from .reach import COUNTY, OWN
@@ -104,8 +106,19 @@ def _older(at: pw.Field, row_id: pw.Field, mark: tuple[datetime, UUID]) -> pw.Ex
 
 
 def _names(ids: set[UUID]) -> dict[UUID, str]:
-    rows = Account.select(Account.id, Account.name).where(Account.id.in_([i for i in ids if as_uuid(str(i))]))
-    return {row.id: row.name for row in rows}
+    """Name, role and unit: '郑国强 · 县委组织部 · 临丰县委'. A name alone says little to who lives far away."""
+    known = [i for i in ids if as_uuid(str(i))]
+    rows = (
+        Account.select(Account.id, Account.name, Post.role, Unit.name.alias("unit_name"))
+        .join(Post, pw.JOIN.LEFT_OUTER, on=(Post.account_id == Account.id))
+        .join(Unit, pw.JOIN.LEFT_OUTER, on=(Unit.id == Post.unit))
+        .where(Account.id.in_(known))
+        .order_by(Post.ended_at.is_null(), Post.began_at)
+    )
+    return {
+        row.id: " · ".join(str(part) for part in (row.name, row.role and ROLES[Role(row.role)], row.unit_name) if part)
+        for row in rows.objects()
+    }
 
 
 def _line(row: tuple[Any, ...], names: dict[UUID, str]) -> dict[str, str]:

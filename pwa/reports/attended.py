@@ -1,0 +1,45 @@
+"""What a member took part in, as a host branch sees it: the activities it held itself and has confirmed."""
+
+from uuid import UUID
+
+import peewee as pw
+from flask_babel import gettext as _
+
+from pwa.ground.words import on_day
+from pwa.organisations.models import Unit
+
+from . import words
+from .models import ActivityReport, Decision
+
+MOST = 50
+
+
+def attended(member_id: UUID, paths: list[str]) -> list[dict[str, str]]:
+    """Lines for `ui.timeline`, newest first, as the branch corrected them. `paths`: of the units that held them."""
+    held = Unit.id.is_null()
+    for path in paths:
+        held = held | Unit.below(path)
+    later = ActivityReport.alias()
+    replaced = later.select(later.replaces).where(later.member == member_id, later.replaces.is_null(False))
+    rows = (
+        Decision.select(Decision, ActivityReport)
+        .join(ActivityReport)
+        .join(Unit, on=(ActivityReport.held_by == Unit.id))
+        .where(ActivityReport.member == member_id, ActivityReport.id.not_in(replaced), held)
+        .where(Decision.withdrawn_at.is_null(), Decision.verdict.in_(("confirmed", "corrected")))
+        .order_by(pw.fn.COALESCE(Decision.on, ActivityReport.on).desc(), ActivityReport.id)
+        .limit(MOST)
+    )
+    return [_line(row) for row in rows]
+
+
+def _line(row: Decision) -> dict[str, str]:
+    activity = row.activity
+    on = row.on or activity.on
+    halves = activity.half_hours if row.half_hours is None else row.half_hours
+    return {
+        "when": on_day(on),
+        "iso": on.isoformat(),
+        "title": words.word("activity", row.kind or activity.kind),
+        "detail": _("%(hours)s hours", hours=f"{halves / 2:g}") if halves else "",
+    }

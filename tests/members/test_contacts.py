@@ -1,0 +1,61 @@
+"""Who keeps touch: assigned by an officer, one of the branch, handed over, ended."""
+
+import pytest
+
+from pwa.ground.doors import Role
+from pwa.members.changes import contacts_of
+from pwa.members.models import TimelineLine
+from pwa.organisations.models import Post
+from tests.people import PEOPLE
+
+MEMBER = PEOPLE["nurse"]
+PATH = f"/members/{MEMBER.member_id}"
+
+
+def assign(client, login: str):
+    return client.post(f"{PATH}/contacts", data={"account": str(PEOPLE[login].account_id)})
+
+
+def test_the_contact_person_reaches_the_member_from_then_on(as_):
+    assert as_("contact").get(PATH).status_code == 404
+    assert assign(as_("secretary"), "contact").status_code == 303
+    assert as_("contact").get(PATH).status_code == 200
+    assert PEOPLE["contact"].name in as_("secretary").get(PATH).text
+
+
+def test_who_was_no_contact_person_becomes_one(as_):
+    assign(as_("secretary"), "builder")
+    held = Post.select().where(Post.account_id == PEOPLE["builder"].account_id, Post.role == Role.CONTACT)
+    assert held.count() == 1
+    assert as_("builder").get(PATH).status_code == 200
+    assert as_("builder").get("/members").status_code == 200
+    assert as_("builder").get(f"/members/{PEOPLE['silent'].member_id}").status_code == 404
+
+
+def test_a_hand_over_ends_the_first(as_):
+    assign(as_("secretary"), "contact")
+    assign(as_("organiser"), "builder")
+    assert as_("contact").get(PATH).status_code == 404
+    assert [row.account_id for row in contacts_of(MEMBER.member_id)] == [PEOPLE["builder"].account_id]
+    rows = TimelineLine.select().where(TimelineLine.member == MEMBER.member_id).order_by(TimelineLine.id)
+    assert [row.kind for row in rows] == ["contact_assigned", "contact_ended", "contact_assigned"]
+
+
+def test_an_end(as_):
+    assign(as_("secretary"), "contact")
+    assert as_("secretary").post(f"{PATH}/contacts/end").status_code == 303
+    assert contacts_of(MEMBER.member_id) == []
+    assert as_("secretary").post(f"{PATH}/contacts/end").status_code == 404
+
+
+@pytest.mark.parametrize("login", ["nurse", "next_member", "host", "admin"])
+def test_only_somebody_else_of_the_branch(as_, login):
+    answer = assign(as_("secretary"), login)
+    assert answer.status_code == 422 and "请从列表里选一位" in answer.text
+    assert contacts_of(MEMBER.member_id) == []
+    assert as_("secretary").post(f"{PATH}/contacts", data={}).status_code == 422
+
+
+def test_only_officers_assign(as_):
+    for login in ("contact", "next_secretary", "host", "county", "nurse"):
+        assert assign(as_(login), "contact").status_code == 404

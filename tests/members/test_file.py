@@ -1,0 +1,170 @@
+"""One member's file: each sees what is theirs to see, and nothing else reaches the page."""
+
+import pytest
+
+from pwa.demo.people import phone as synthetic
+from pwa.ground.audit import AuditLine
+from pwa.ground.database import write
+from pwa.members.changes import end_host, host_of
+from pwa.members.models import Member
+from tests.people import PEOPLE
+from tests.reports.phone import Phone
+
+MEMBER = PEOPLE["member"]
+PATH = f"/members/{MEMBER.member_id}"
+OUTSIDERS = ("silent", "next_secretary", "next_member", "host_works", "host_committee", "county", "auditor", "admin")
+PLACE = {
+    "division": "440307",
+    "area": "平湖街道",
+    "since": "2026-07-04",
+    "stay": "long",
+    "settled": "no",
+    "reason": "work",
+}
+
+
+def phone_number() -> str:
+    return Member.get_by_id(MEMBER.member_id).phone
+
+
+@pytest.mark.parametrize("login", OUTSIDERS)
+def test_whoever_has_no_right_is_told_nothing(as_, login):
+    assert as_(login).get(PATH).status_code == 404
+    for address in (f"{PATH}/invitation", f"{PATH}/hosts/new"):
+        assert as_(login).get(address).status_code == 404
+    for address in ("reveals", "hosts", "hosts/end", "contacts", "contacts/end", "invitation", "phones/end"):
+        asked = {"what": "phone", "reason": "看看", "sure": "1"}
+        assert as_(login).post(f"{PATH}/{address}", data=asked).status_code == 404
+
+
+@pytest.mark.parametrize("login", ["member", "contact", "secretary", "organiser", "committee", "host"])
+def test_those_with_a_right_see_name_and_place(as_, login):
+    Phone(as_("member"), "member").accepted("location", PLACE)
+    answer = as_(login).get(PATH)
+    assert answer.status_code == 200
+    assert MEMBER.name in answer.text and "龙岗区 平湖街道" in answer.text
+    assert "外出第 143 天" in answer.text
+
+
+def test_an_officer_sees_the_instrument_and_why(as_):
+    Phone(as_("member"), "member").accepted("location", PLACE)
+    text = as_("secretary").get(PATH).text
+    assert "登记为流动党员" in text
+    assert "打算外出 6 个月以上；到 1月4日" not in text and "2027年1月4日" in text
+    assert "第三十二条" in text
+    assert "时间线" in text and "上报所在地" in text
+
+
+def test_own_view_has_the_same_lines_without_the_forms(as_):
+    Phone(as_("member"), "member").accepted("location", PLACE)
+    text = as_("member").get(PATH).text
+    for words in ("登记为流动党员", "第三十二条", "上报所在地", "榕树社区党支部"):
+        assert words in text
+    for words in ("定为联系人", "邀请和手机", "/hosts/new"):
+        assert words not in text
+    assert phone_number() in text
+
+
+def test_the_host_sees_basics_contact_place_and_what_it_held(as_):
+    phone = Phone(as_("member"), "member")
+    phone.accepted("location", PLACE)
+    here = {
+        "kind": "theme_day",
+        "on": "2026-11-20",
+        "summary": "在榕树",
+        "held_by": str(PEOPLE["host"].unit_id),
+        "hours": 2,
+    }
+    home = {"kind": "lecture", "on": "2026-11-19", "summary": "在家乡"}
+    held = phone.accepted("activity", here)
+    elsewhere = phone.accepted("activity", home)
+    before = as_("host").get(PATH).text
+    assert "还没有已确认" in before
+    assert as_("host").post(f"/reports/{held}/decision", data={"verdict": "confirmed"}).status_code == 303
+    assert as_("secretary").post(f"/reports/{elsewhere}/decision", data={"verdict": "confirmed"}).status_code == 303
+    text = as_("host").get(PATH).text
+    assert "主题党日" in text and "2 小时" in text and "丰山村党支部" in text
+    for words in (
+        "党课",
+        "身份证",
+        "联系人",
+        "时间线",
+        "登记为流动党员",
+        "外出原因",
+        PEOPLE["contact"].name,
+        phone_number(),
+    ):
+        assert words not in text
+
+
+def test_after_the_end_the_host_sees_nothing(as_):
+    assert as_("host").get(PATH).status_code == 200
+    with write():
+        member = Member.get_by_id(MEMBER.member_id)
+        end_host(member, host_of(member.id), by=MEMBER.account_id)
+    assert as_("host").get(PATH).status_code == 404
+    assert MEMBER.name not in as_("host").get("/members?show=hosted").text
+
+
+def test_the_contact_person_sees_place_and_phone_not_the_rest(as_):
+    phone = Phone(as_("member"), "member")
+    phone.accepted("location", PLACE)
+    phone.accepted("activity")
+    text = as_("contact").get(PATH).text
+    assert "上报所在地" in text
+    for words in ("身份证", "上报活动", "流入地支部", "入党时间", "登记为流动党员"):
+        assert words not in text
+    assert as_("contact").get(f"/members/{PEOPLE['quiet'].member_id}").status_code == 404
+
+
+def test_numbers_are_masked(as_):
+    number = phone_number()
+    assert number.startswith(synthetic(0)[:7])
+    for login in ("secretary", "contact", "host", "committee"):
+        text = as_(login).get(PATH).text
+        assert number not in text and f"{number[:3]}****{number[-4:]}" in text
+    text = as_("secretary").get(PATH).text
+    assert "9999**********" in text
+
+
+def test_opening_a_file_is_logged_once_a_day_and_never_for_oneself(as_, clock):
+    def looked() -> int:
+        return (
+            AuditLine.select().where(AuditLine.member_id == MEMBER.member_id, AuditLine.action == "looked_up").count()
+        )
+
+    as_("member").get(PATH)
+    assert looked() == 0
+    as_("secretary").get(PATH)
+    as_("secretary").get(PATH)
+    assert looked() == 1
+    as_("host").get(PATH)
+    assert looked() == 2
+    clock.forward(days=1)
+    as_("secretary").get(PATH)
+    assert looked() == 3
+
+
+def test_the_timeline_is_paged_and_loses_nothing(as_):
+    phone = Phone(as_("member"), "member")
+    phone.send(
+        *[phone.entry("activity", {"kind": "study", "on": "2026-11-20", "summary": f"第{n}条"}) for n in range(45)]
+    )
+    client, address, seen = as_("secretary"), PATH, 0
+    for _page in range(4):
+        text = client.get(address).text.split('id="timeline"')[1]
+        seen += text.count("<time")
+        if "before=" not in text:
+            break
+        address = f"{PATH}?before=" + text.split("before=")[1].split('"')[0]
+    assert seen == 45
+    assert "<html" not in client.fragment(address, "timeline").text
+    assert client.get(f"{PATH}?before=nonsense").status_code == 200
+
+
+def test_the_page_costs_a_bounded_number_of_queries(as_, queries):
+    Phone(as_("member"), "member").accepted("location", PLACE)
+    as_("secretary").get(PATH)
+    with queries() as seen:
+        as_("secretary").get(PATH)
+    assert len(seen.selects) <= 20
