@@ -1,0 +1,94 @@
+// The outbox put together, every part handed in, and what sets it going.
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import { makeOutbox } from '../../../static/js/outbox/outbox.js'
+import { startTriggers } from '../../../static/js/outbox/triggers.js'
+import { ME, nothing, phone, problem, server } from './kit.js'
+
+function whole() {
+  const p = phone()
+  const s = server({ clock: p.clock })
+  let changes = 0
+  const outbox = makeOutbox({ db: p.db, wire: s, locks: null, now: () => p.clock.now, id: p.id, changed: () => changes++ })
+  return { ...p, s, outbox, changes: () => changes }
+}
+
+test('calls during a run share one more run after it', async () => {
+  const { outbox, s, write } = whole()
+  await write()
+  const first = outbox.send(ME)
+  await write()
+  const calls = [outbox.send(ME), outbox.send(ME), outbox.send(ME)]
+  assert.equal((await first).state, 'done')
+  for (const outcome of await Promise.all(calls)) assert.equal(outcome.state, 'done')
+  assert.equal(s.stored.size, 2)
+  assert.ok(s.requests.length <= 2)
+})
+test('signed out according to /me/session: nothing is sent, nothing is lost', async () => {
+  const { outbox, s, store, write } = whole()
+  await write()
+  s.session = async () => problem(401, { reason: 'expired' })
+  assert.deepEqual(await outbox.send(ME), { state: 'signin', reason: 'expired' })
+  assert.equal(s.requests.length, 0)
+  assert.equal((await store.meta(ME)).session_state, 'signin')
+  assert.equal((await store.waiting(ME)).length, 1)
+})
+test('a session that was ended takes the account’s pages away, an expired one does not', async () => {
+  const { outbox, s, store } = whole()
+  for (const [reason, account] of [['expired', ME], ['none', ME], ['ended', null]]) {
+    await store.setLastAccount(ME)
+    s.session = async () => problem(401, { reason })
+    await outbox.send(ME)
+    assert.equal((await store.lastAccount()).account, account, reason)
+  }
+})
+test('an unreachable session question does not keep the outbox from trying', async () => {
+  const { outbox, s, write } = whole()
+  await write()
+  s.session = async () => nothing
+  assert.equal((await outbox.send(ME)).state, 'done')
+})
+test('a store that breaks in the middle asks for another try', async () => {
+  const { outbox, s, write } = whole()
+  await write()
+  s.sync = async () => { throw new Error('killed') }
+  assert.deepEqual(await outbox.send(ME), { state: 'retry' })
+})
+test('photos go in the same run, and each change is told to the lists', async () => {
+  const { outbox, s, write, changes } = whole()
+  await write({ fields: { photos: ['aa'] }, photos: { aa: 'waiting' } }, { photos: [{ sha256: 'aa', type: 'image/jpeg', bytes: new ArrayBuffer(1) }] })
+  await outbox.send(ME)
+  assert.ok(s.attached.has('aa'))
+  assert.ok(changes() > 0)
+})
+
+/** A page in the smallest, whose events the test fires. */
+function fakePage() {
+  const page = new EventTarget()
+  page.document = Object.assign(new EventTarget(), { visibilityState: 'visible' })
+  return page
+}
+const soon = () => new Promise(resolve => setTimeout(resolve, 5))
+
+test('it sends on start, on online, on becoming visible and by hand', async () => {
+  const page = fakePage()
+  let sent = 0
+  const go = startTriggers({ page, random: () => 0, now: () => 0, send: async () => { sent++; return { state: 'done' } } })
+  await soon()
+  page.dispatchEvent(new Event('online'))
+  await soon()
+  page.document.dispatchEvent(new Event('visibilitychange'))
+  await soon()
+  page.document.visibilityState = 'hidden'
+  page.document.dispatchEvent(new Event('visibilitychange'))
+  await soon()
+  await go()
+  assert.equal(sent, 4)
+})
+test('what is left is tried again on a timer; signed out is not', async () => {
+  const states = ['retry', 'retry', 'signin']
+  let sent = 0
+  startTriggers({ page: fakePage(), random: () => 0, now: () => 0, send: async () => ({ state: states[sent++] }) })
+  for (let i = 0; i < 10; i++) await soon()
+  assert.equal(sent, 3)
+})
