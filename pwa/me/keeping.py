@@ -128,6 +128,11 @@ def _plain(value: Any) -> Any:
     return str(value) if isinstance(value, UUID) else value
 
 
+def as_json(data: dict[str, Rows]) -> str:
+    """JSON that people can read too."""
+    return json.dumps(data, ensure_ascii=False, indent=1)
+
+
 def as_csv(data: dict[str, Rows]) -> str:
     """A line for each fact: section, number of the row, field, value. With a byte order mark, so that WPS opens it."""
     out = io.StringIO()

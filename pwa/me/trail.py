@@ -24,7 +24,7 @@ from pwa.members.timeline import mark_of, marked
 from pwa.organisations.models import Post, Unit
 from pwa.organisations.words import ROLES
 
-from .words import by_nobody, by_someone, said
+from .words import by_nobody, by_someone, named, said
 
 trail = Blueprint("trail", __name__)
 PAGE = 50
@@ -94,7 +94,7 @@ def _line(row: AuditLine, posts: dict[UUID, list[Any]]) -> dict[str, Any]:
         "iso": row.at.astimezone(CHINA).isoformat(timespec="seconds"),
         "who": who(row.actor_id, row.at, posts),
         "what": said(row.action, row.kind),
-        "fields": row.fields,
+        "fields": named(row.fields),
         "reason": reason,
         "link": row.link,
     }

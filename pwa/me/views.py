@@ -1,6 +1,6 @@
 """One's own pages: what is kept and why, who looked, consents, language and text size, and everything to take along."""
 
-from flask import Blueprint, Response, abort, current_app, jsonify, request
+from flask import Blueprint, Response, abort, current_app, request
 from flask_login import current_user
 
 from pwa.ground.database import write
@@ -13,9 +13,10 @@ from pwa.members.models import Member
 from pwa.organisations.models import Unit
 
 from . import words
-from .keeping import as_csv, own_data
+from .keeping import as_csv, as_json, own_data
 
 me = Blueprint("me", __name__)
+TYPES = {"json": "application/json", "csv": "text/csv; charset=utf-8"}
 A_YEAR = 365 * 24 * 3600
 
 
@@ -62,7 +63,7 @@ def data(form: str) -> Response:
     with write():
         account.record("downloaded own data", account.id, fields=[form])
     found = own_data(account)
-    answer = jsonify(found) if form == "json" else Response(as_csv(found), mimetype="text/csv")
+    answer = Response(as_json(found) if form == "json" else as_csv(found), content_type=TYPES[form])
     answer.headers["Content-Disposition"] = f"attachment; filename=yanxing-{account.login}.{form}"
     answer.headers["Cache-Control"] = "no-store"
     return answer

@@ -3,6 +3,9 @@
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from pwa.ground.words import lang
+from pwa.organisations.words import ROLES
+
 ACTIONS = {
     "added photo": _l("a photo came"),
     "admitted": _l("opened a member file"),
@@ -67,6 +70,56 @@ KINDS = {
     "unit": _l("unit"),
     "withdrawal": _l("withdrawal"),
 }
+FIELDS = {
+    "account": _l("account"),
+    "area": _l("street or firm"),
+    "back_home": _l("back home"),
+    "born_on": _l("birthday"),
+    "country": _l("country"),
+    "csv": "CSV",
+    "division": _l("county"),
+    "employer_kind": _l("kind of employer"),
+    "ended_at": _l("end"),
+    "file": _l("file"),
+    "half_hours": _l("hours"),
+    "held_by": _l("held by"),
+    "host": _l("host branch"),
+    "consented_at": _l("consent"),
+    "consent_by": _l("consent"),
+    "consent_way": _l("consent"),
+    "id_number": _l("identity number"),
+    "invitations": _l("invitations"),
+    "joined_on": _l("joined on"),
+    "json": "JSON",
+    "kind": _l("kind"),
+    "language": _l("language"),
+    "large_text": _l("text size"),
+    "name": _l("name"),
+    "notice_read": _l("notice"),
+    "of": _l("which report"),
+    "offer_put_off_at": _l("way in"),
+    "on": _l("day"),
+    "passkey": _l("passkey"),
+    "passkeys": _l("passkeys"),
+    "passphrase": _l("passphrase"),
+    "phone": _l("phone"),
+    "photos": _l("photos"),
+    "reason": _l("reason"),
+    "reminders": _l("reminders"),
+    "session": _l("signed-in phone"),
+    "sessions": _l("signed-in phones"),
+    "settled": _l("fixed place or job"),
+    "sex": _l("sex"),
+    "sign_count": _l("counter"),
+    "sign_in_phone": _l("phone"),
+    "since": _l("since"),
+    "stay": _l("how long"),
+    "summary": _l("a line of text"),
+    "topic": _l("topic"),
+    "unit": _l("unit"),
+    "verdict": _l("verdict"),
+    "whereabouts": _l("whereabouts"),
+}
 CONSENTS = {
     "whereabouts": (
         _l("My branch may keep where I have been"),
@@ -93,3 +146,10 @@ def by_nobody() -> str:
 def by_someone() -> str:
     """Who acted without a post: a member on their own behalf."""
     return _("a member")
+
+
+def named(fields: str) -> str:
+    """The names of an audit line's fields, in words where there are some; roles are fields of posts."""
+    roles = {role.value: words for role, words in ROLES.items()}
+    words = [str(FIELDS.get(name) or roles.get(name) or name) for name in fields.split()]
+    return (", " if lang() == "en" else "、").join(dict.fromkeys(words))

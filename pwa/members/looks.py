@@ -11,7 +11,6 @@ from pwa.ground.audit import AuditLine
 from pwa.ground.clock import CHINA, now, today
 from pwa.ground.database import write
 from pwa.ground.doors import Role
-from pwa.ground.ids import as_uuid
 from pwa.ground.words import near
 from pwa.identity.models import Account
 from pwa.identity.visitor import Visitor
@@ -41,12 +40,12 @@ def look_at(visitor: Visitor, member: Member) -> None:
     )
     if same.exists():
         return
-    reason = stated_by(visitor, member.branch).reason if member.seen_as == COUNTY else None
+    stated = stated_by(visitor, member.branch) if member.seen_as == COUNTY else None
     with write():
-        _looked(member, "file", reason)
+        _looked(member, "file", stated.reason if stated else None)
 
 
-def reveal(member: Member, what: str, reason: str) -> str:
+def reveal(member: Member, what: str, reason: str | None) -> str:
     """The value of `what` (phone or id_number), after the look has been logged. Raises WrongKey."""
     value = member.phone if what == "phone" else crypto.unseal(member.id_sealed) if member.id_sealed else None
     with write():
@@ -96,7 +95,7 @@ def looks_at(member: Member, before: str = "", limit: int = PAGE) -> tuple[list[
     found = [(row.at, row.id, row.actor_id, row.fields, row.reason) for row in lines]
     found += [(row.made_at, row.id, row.account_id, "unit", row.reason) for row in opened]
     found.sort(key=lambda row: (row[0], row[1]), reverse=True)
-    names = _names({row[2] for row in found})
+    names = _names({row[2] for row in found if row[2]})
     more = mark_of(*found[limit - 1][:2]) if len(found) > limit else None
     return [_line(row, names) for row in found[:limit]], more
 
@@ -107,12 +106,11 @@ def _older(at: pw.Field, row_id: pw.Field, mark: tuple[datetime, UUID]) -> pw.Ex
 
 def _names(ids: set[UUID]) -> dict[UUID, str]:
     """Name, role and unit: '郑国强 · 县委组织部 · 临丰县委'. A name alone says little to who lives far away."""
-    known = [i for i in ids if as_uuid(str(i))]
     rows = (
         Account.select(Account.id, Account.name, Post.role, Unit.name.alias("unit_name"))
         .join(Post, pw.JOIN.LEFT_OUTER, on=(Post.account_id == Account.id))
         .join(Unit, pw.JOIN.LEFT_OUTER, on=(Unit.id == Post.unit))
-        .where(Account.id.in_(known))
+        .where(Account.id.in_(list(ids)))
         .order_by(Post.ended_at.is_null(), Post.began_at)
     )
     return {

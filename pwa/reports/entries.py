@@ -76,17 +76,22 @@ def came_in(visitor: Visitor) -> pw.Expression:
     """What came in for the units of this officer: own branch, former charge, held here, or living here with consent."""
     reach = within_reach(visitor)
     members = reach.members().select(Member.id)
-    paths = reach.paths
-    units = Unit.select(Unit.id).where(reduce(or_, [Unit.below(p) for p in paths])) if paths else None
     where = Submission.member_id.in_(members)
-    if units is not None:
-        where = where | Submission.former_branch_id.in_(units) | ActivityReport.held_by.in_(units)
+    if paths := reach.paths:
+        where = where | Submission.former_branch_id.in_(_units_below(paths))
+    if own_branches := [post.unit.path for post in visitor.branch_posts]:  # a committee above a host sees nothing of it
+        units = _units_below(own_branches)
+        where = where | ActivityReport.held_by.in_(units)
         hosted = HostNaming.select(HostNaming.member).where(
             HostNaming.host.in_(units), HostNaming.ended_at.is_null(), HostNaming.consented_at.is_null(False)
         )
         where = where | (Submission.member_id.in_(hosted) & (Submission.form == "location"))
     own = visitor.account.member_id
     return where & (Submission.member_id != own) if own else where
+
+
+def _units_below(paths: list[str]) -> pw.ModelSelect:
+    return Unit.select(Unit.id).where(reduce(or_, [Unit.below(path) for path in paths]))
 
 
 def filtered(where: Any, form: str, state: str, words: str) -> Any:

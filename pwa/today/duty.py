@@ -60,23 +60,37 @@ def to_confirm(visitor: Visitor) -> list[Any]:
     if not paths:
         return []
     units = Unit.select(Unit.id).where(reduce(or_, [Unit.below(path) for path in paths]))
-    where = entries.to_confirm() & ActivityReport.held_by.in_(units)
+    stands = ~Submission.waits | Submission.adopted_at.is_null(False)  # what waits for adoption is asked about there
+    where = entries.to_confirm() & ActivityReport.held_by.in_(units) & stands
     own = visitor.account.member_id
     return entries.rows(where & (Submission.member_id != own) if own else where, limit=SHOWN)[0]
 
 
 def waiting(visitor: Visitor) -> list[Any]:
-    """Entries filed by someone whose post had ended: a successor confirms them."""
-    members = within_reach(visitor).members().select(Member.id)
+    """Entries filed by someone whose post had ended: the successor in the branch confirms them."""
+    members = _of_own_branches(visitor)
+    if members is None:
+        return []
     where = Submission.waits & Submission.adopted_at.is_null() & Submission.member_id.in_(members)
     return entries.rows(where, limit=SHOWN)[0]
 
 
 def gaps(visitor: Visitor) -> list[Gap]:
-    """Numbers that never came from phones of people in this officer's charge."""
-    members = within_reach(visitor).members().select(Member.id)
+    """Numbers that never came from phones of this officer's own branches: the branch asks, nobody above it."""
+    members = _of_own_branches(visitor)
+    if members is None:
+        return []
     own = Account.id != visitor.account.id
     return gaps_of(Account.select(Account.id).where(Account.member_id.in_(members), own))
+
+
+def _of_own_branches(visitor: Visitor) -> pw.ModelSelect | None:
+    """The members (their ids) of the branches this visitor is an officer of; None for who is none."""
+    paths = [post.unit.path for post in visitor.branch_posts]
+    if not paths:
+        return None
+    below = reduce(or_, [Unit.below(path) for path in paths])
+    return Member.select(Member.id).join(Unit).where(below, Member.left_at.is_null())
 
 
 def received(visitor: Visitor) -> list[Any]:
@@ -131,14 +145,9 @@ def is_officer(visitor: Visitor) -> bool:
 
 
 def unanswered(visitor: Visitor) -> int:
-    """Hosts named for members in this officer's branches that wait for the member's word."""
-    paths = [post.unit.path for post in visitor.branch_posts]
-    if not paths:
+    """Hosts named for members of this officer's branches that wait for the member's word."""
+    members = _of_own_branches(visitor)
+    if members is None:
         return 0
-    below = reduce(or_, [Unit.below(path) for path in paths])
-    members = Member.select(Member.id).join(Unit).where(below)
-    return (
-        HostNaming.select()
-        .where(HostNaming.member.in_(members), HostNaming.ended_at.is_null(), HostNaming.consented_at.is_null())
-        .count()
-    )
+    open_ = HostNaming.ended_at.is_null() & HostNaming.consented_at.is_null()
+    return HostNaming.select().where(HostNaming.member.in_(members), open_).count()

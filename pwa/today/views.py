@@ -10,10 +10,8 @@ from pwa.ground.clock import now
 from pwa.ground.doors import Role, open_to_signed_in
 from pwa.ground.fragments import page
 from pwa.identity.visitor import Visitor
-from pwa.reports import words as report_words
 
-from . import duty, own
-from .words import greeting
+from . import duty, own, words
 
 today = Blueprint("today", __name__)
 FORMS = ["/reports/location/new", "/reports/activity/new", "/reports/withdrawal/new", "/reports"]
@@ -22,18 +20,21 @@ FORMS = ["/reports/location/new", "/reports/activity/new", "/reports/withdrawal/
 @today.get("/")
 @open_to_signed_in
 def home() -> Response:
-    """What is due, what is new, the two big buttons."""
+    """What is due, what is new, the two big buttons. Whoever holds a post sees that work first."""
     visitor = current_user._get_current_object()
     values = {"mine": own.own_day(visitor), "due": own.due(visitor), "own_gaps": own.own_gaps(visitor)}
     values |= officer_part(visitor) | other_parts(visitor)
     g.due_number = sum(len(values[name]) for name in ("due", "own_gaps", "to_confirm", "waiting", "gaps"))
     return page(
         "today/home.html",
-        greeting=greeting(visitor.name, now()),
+        greeting=words.greeting(visitor.name, now()),
+        detail=words.charge_line(values["charge"]) or values["mine"].get("where"),
         notes=own.notes(visitor),
+        works=bool(visitor.posts),
+        decides=bool(visitor.branch_posts),
         keep=FORMS,
         keep_data=[asset("place/places.json")],
-        words=report_words,
+        words=words,
         **values,
     )
 

@@ -1,0 +1,70 @@
+"""Everything kept about one person goes along with them, and nothing of anybody else's."""
+
+import csv
+import io
+
+from pwa.ground.audit import AuditLine
+from pwa.ground.crypto import unseal
+from pwa.members.models import Member
+from tests.people import PEOPLE
+
+PLACE = {"division": "440307", "since": "2026-07-04", "stay": "long", "area": "平湖街道"}
+
+
+def _lines(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
+
+
+def test_the_download_holds_the_file_the_reports_and_who_looked(phone, as_):
+    report = phone.accepted("location", PLACE)
+    as_("secretary").get(f"/members/{PEOPLE['member'].member_id}")
+    data = phone.client.get("/me/data.json").get_json()
+    assert data["member"][0]["name"] == "王建国"
+    assert data["member"][0]["id_number"] == unseal(Member.get_by_id(PEOPLE["member"].member_id).id_sealed)
+    assert [row["id"] for row in data["reports"]] == [str(report)]
+    assert data["stays"][0]["area"] == "平湖街道"
+    assert any("张卫东" in look["who"] for look in data["looks"])
+    assert {row["kind"] for row in data["consents"]} == {"whereabouts", "host", "reminders"}
+
+
+def test_it_holds_nothing_of_anybody_else(phone, phone_of):
+    other = phone_of("silent")
+    other.accepted("location", {**PLACE, "area": "别人的地方"})
+    phone_of("secretary").accepted(
+        "location", {**PLACE, "area": "代填的地方"}, subject=str(PEOPLE["silent"].member_id), source="phone"
+    )
+    for path in ("/me/data.json", "/me/data.csv"):
+        text = phone.client.get(path).get_data(as_text=True)
+        assert "别人的地方" not in text and "代填的地方" not in text and "李秀英" not in text
+
+
+def test_what_others_filed_for_me_is_mine(phone, phone_of):
+    phone_of("secretary").accepted(
+        "location", {**PLACE, "area": "代填的地方"}, subject=str(PEOPLE["member"].member_id), source="phone"
+    )
+    assert "代填的地方" in phone.client.get("/me/data.json").get_data(as_text=True)
+
+
+def test_no_secret_and_no_time_online_is_in_it(as_):
+    text = as_("member").get("/me/data.json").get_data(as_text=True)
+    for word in ("passphrase", "public_key", "token", "id_sealed", "last_used_at"):
+        assert word not in text
+
+
+def test_the_csv_has_a_line_for_each_fact_and_runs_no_formula(phone):
+    phone.accepted("location", {**PLACE, "area": "=1+1"})
+    answer = phone.client.get("/me/data.csv")
+    lines = _lines(answer.get_data(as_text=True))
+    assert {"section": "member", "row": "1", "field": "name", "value": "王建国"} in lines
+    assert [row["value"] for row in lines if row["section"] == "stays" and row["field"] == "area"] == ["'=1+1"]
+    assert answer.get_data(as_text=True).startswith("\ufeff")
+
+
+def test_a_download_is_not_kept_by_anybody_and_is_logged(as_):
+    for form in ("json", "csv"):
+        answer = as_("member").get(f"/me/data.{form}")
+        assert answer.headers["Cache-Control"] == "no-store"
+        assert "attachment" in answer.headers["Content-Disposition"]
+    lines = AuditLine.select().where(AuditLine.action == "downloaded own data")
+    assert [row.actor_id for row in lines] == [PEOPLE["member"].account_id] * 2
+    assert as_("member").get("/me/data.xml").status_code == 404

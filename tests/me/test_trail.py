@@ -1,0 +1,52 @@
+"""The data officer reads who did what; never whose record, never what was in it, never another county's."""
+
+import re
+from pathlib import Path
+
+import pwa
+from pwa.me.words import ACTIONS, KINDS
+from tests.people import PEOPLE
+
+PLACE = {"division": "440307", "since": "2026-07-04", "stay": "long", "area": "平湖街道"}
+
+
+def test_changes_and_looks_stand_in_the_trail_without_contents(phone, as_):
+    phone.accepted("location", PLACE)
+    as_("secretary").get(f"/members/{PEOPLE['member'].member_id}")
+    page = as_("auditor").get("/audit")
+    assert "提交了一份报告" in page.text and "查看了党员数据" in page.text
+    assert "张卫东 · 党支部书记 · 丰山村党支部" in page.text
+    assert "王建国" not in page.text and "平湖街道" not in page.text
+    looks = as_("auditor").get("/audit?show=looks").text
+    assert "查看了党员数据" in looks and "提交了一份报告" not in looks
+
+
+def test_another_countys_lines_are_not_there(as_, phone_of):
+    phone_of("host_member").accepted("location", {**PLACE, "division": "330110"})
+    assert "提交了一份报告" in as_("host_auditor").get("/audit").text
+    assert "提交了一份报告" not in as_("auditor").get("/audit").text
+
+
+def test_the_trail_is_paged_and_asks_little(phone, as_, queries):
+    for _ in range(60):
+        phone.accepted("location", PLACE)
+    auditor = as_("auditor")
+    first = auditor.get("/audit").text
+    older = re.search(r'href="(/audit\?before=[^"]+)"', first)[1].replace("&amp;", "&")
+    with queries() as seen:
+        second = auditor.get(older).text
+    assert first.count("提交了一份报告") == 50 and second.count("提交了一份报告") >= 10
+    assert len([q for q in seen.selects if "audit_line" in str(q) or '"post"' in str(q)]) <= 3
+    assert auditor.get("/audit?before=nonsense").status_code == 200
+
+
+def test_every_action_in_the_code_has_words():
+    """A new `audit.record("…", "…")` needs a line in pwa/me/words.py."""
+    code = "\n".join(path.read_text(encoding="utf-8") for path in Path(pwa.__file__).parent.rglob("*.py"))
+    said = re.findall(
+        r'(?:\brecord|audit\.line|\b_record|[^_]\bline)\(\s*(?:\w+, )?"([a-z_ ]+)"(?:, "([a-z_]+)")?', code
+    )
+    actions = {action for action, _ in said}
+    assert {"filed", "invited", "gave post"} <= actions, "the search still finds what it looks for"
+    assert actions <= ACTIONS.keys(), actions - ACTIONS.keys()
+    assert {kind for _, kind in said if kind} <= KINDS.keys()
