@@ -41,5 +41,10 @@ def end(member: UUID) -> Response:
     current = contacts_of(row.id)
     if not current:
         raise NotFound
-    transact(lambda: [end_contact(row, assignment, current_user.account.id) for assignment in current])
+
+    def work() -> None:
+        for assignment in current:
+            end_contact(row, assignment, current_user.account.id)
+
+    transact(work)
     return go(f"/members/{row.id}")

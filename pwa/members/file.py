@@ -130,7 +130,7 @@ def hidden(member: Member) -> list[dict[str, str]]:
 def masked_id(member: Member) -> str:
     """3301**********0016; only stars where the key does not fit."""
     try:
-        return words.masked_number(crypto.unseal(member.id_sealed))
+        return words.masked_number(crypto.unseal(member.id_sealed or ""))
     except crypto.WrongKey:
         return words.masked_number("")
 

@@ -33,9 +33,17 @@ def new(member: UUID) -> Response:
 def _form(member: Member, errors: dict[str, str] | None = None, status: int = 200) -> Response:
     q, chosen = request.values.get("q", "")[:80], request.form.get("host", "")
     found = unit_names([unit for unit in branches_named(q) if unit.id != member.branch_id])
-    values = {"q": q, "found": found, "chosen": chosen, "way": request.form.get("way", ""), "errors": errors or {}}
-    ways = list(words.CONSENT_WAYS.items())
-    return page("members/host.html", status=status, member={"id": member.id, "name": member.name}, ways=ways, **values)
+    return page(
+        "members/host.html",
+        status=status,
+        member={"id": member.id, "name": member.name},
+        q=q,
+        found=found,
+        chosen=chosen,
+        ways=list(words.CONSENT_WAYS.items()),
+        way=request.form.get("way", ""),
+        errors=errors or {},
+    )
 
 
 @hosts.post("/members/<uuid:member>/hosts")
@@ -49,7 +57,7 @@ def name(member: UUID) -> Response:
         errors["host"] = _("Please choose the branch from the list.")
     if way not in words.CONSENT_WAYS:
         errors["way"] = _("Please say how the member agreed, or let the app ask.")
-    if errors:
+    if errors or host is None:
         return _form(row, errors, 422)
     transact(lambda: name_host(row, host, way, current_user.account.id))
     return go(f"/members/{row.id}")

@@ -1,5 +1,6 @@
 """A member's way in: the officer makes a link, or ends everything that a lost phone could still open."""
 
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, Response, request
@@ -25,7 +26,7 @@ def offer(member: UUID) -> Response:
     return _page(within_reach(current_user).member(member, OFFICER))
 
 
-def _page(member: Member, status: int = 200, **values: object) -> Response:
+def _page(member: Member, status: int = 200, **values: Any) -> Response:
     shown = {"id": member.id, "name": member.name}
     answer = page("members/invitation.html", status=status, member=shown, **values)
     answer.headers["Cache-Control"] = "no-store"

@@ -40,7 +40,7 @@ class Reach:
         )
         return [r.unit.path for r in rows if any(r.unit.path.startswith(county) for county in counties)]
 
-    def members(self, *, as_host: bool = False) -> pw.ModelSelect:
+    def members(self, *, as_host: bool = False) -> "pw.ModelSelect[Member]":
         """Members with their branch (`Member` join `Unit`) opened by post, assignment or stated reason.
 
         `as_host`: instead those of other branches who live where this visitor is an officer, with their consent.
@@ -54,12 +54,12 @@ class Reach:
             allowed = allowed | Unit.below(path)
         return allowed | Member.id.in_(self._kept_in_touch()) if Role.CONTACT in self.visitor.roles else allowed
 
-    def _kept_in_touch(self) -> pw.ModelSelect:
+    def _kept_in_touch(self) -> "pw.ModelSelect[ContactAssignment]":
         return ContactAssignment.select(ContactAssignment.member).where(
             ContactAssignment.account_id == self.visitor.account.id, ContactAssignment.ended_at.is_null()
         )
 
-    def _hosted(self) -> pw.ModelSelect:
+    def _hosted(self) -> "pw.ModelSelect[HostNaming]":
         paths = [post.unit.path for post in self.visitor.branch_posts]
         where = HostNaming.id.is_null()
         for path in paths:

@@ -48,7 +48,7 @@ class Asked:
 def roster(reach: Reach, asked: Asked) -> tuple[list[dict[str, Any]], str | None]:
     """A page of members in one query, by name, and the mark of the next page."""
     away = (AwayPeriod.member == Member.id) & AwayPeriod.ended_on.is_null()
-    rows = reach.members(as_host=asked.show == "hosted").switch(Member)
+    rows: Any = reach.members(as_host=asked.show == "hosted").switch(Member)
     rows = rows.join(AwayPeriod, pw.JOIN.LEFT_OUTER, on=away, attr="away").select_extend(
         AwayPeriod.id, AwayPeriod.division, AwayPeriod.country, AwayPeriod.area, AwayPeriod.began_on
     )

@@ -78,7 +78,7 @@ def _names(ids: set[UUID]) -> dict[UUID, Account]:
 def _item(row: TimelineLine, names: dict[UUID, Account]) -> dict[str, str]:
     facts = json.loads(row.facts)
     told = TOLD.get(row.kind)
-    by = names.get(row.by_id)
+    by = names.get(row.by_id) if row.by_id else None
     who = by.name if by is not None and by.member_id != row.member_id else ""
     if who and facts.get("source") in SOURCES:
         who = _("entered by %(name)s, told %(way)s", name=who, way=SOURCES[facts["source"]])

@@ -71,20 +71,20 @@ def unit_values(visitor: Visitor, unit: Unit, after: str = "") -> dict[str, Any]
 
 def officers_of(unit: Unit) -> list[tuple[str, str]]:
     """(post, name) of those whom people turn to in this unit."""
-    rows = (
-        Post.select(Post.role, Account.name.alias("name"))
+    rows: Any = (
+        Post.select(Post.role, Account.name)
         .join(Account, on=(Account.id == Post.account_id))
         .where(Post.unit == unit.id, Post.ended_at.is_null(), Post.role.in_(NAMED))
         .order_by(Post.role.desc(), Account.name)
-        .dicts()
+        .tuples()
     )
-    return [(str(words.ROLES[row["role"]]), row["name"]) for row in rows]
+    return [(str(words.ROLES[role]), name) for role, name in rows]
 
 
 def head_counts(path: str) -> dict[str, tuple[int, int]]:
     """Members and those of them away, by path of their branch, in the subtree at `path`: one query."""
     away = (AwayPeriod.member == Member.id) & AwayPeriod.ended_on.is_null()
-    rows = (
+    rows: Any = (
         Member.select(Unit.path, pw.fn.COUNT(Member.id), pw.fn.COUNT(AwayPeriod.id))
         .join(Unit)
         .switch(Member)

@@ -23,8 +23,8 @@ def index() -> Response:
     reach, asked = within_reach(current_user), Asked.read(request.args)
     opens = bool(reach.paths or Role.CONTACT in current_user.roles or reach.stated_paths)
     rows, onward = roster(reach, asked) if opens else ([], None)
-    values = {"rows": rows, "onward": onward, "asked": asked, "must_state": not opens}
-    return page("members/index.html", hosts=bool(current_user.branch_posts), **values)
+    hosts = bool(current_user.branch_posts)
+    return page("members/index.html", rows=rows, onward=onward, asked=asked, must_state=not opens, hosts=hosts)
 
 
 @members.get("/members/<uuid:member>")

@@ -1,5 +1,7 @@
 """What stands in a member's file, in the reader's words. The rooms above use the same tables."""
 
+from datetime import date
+
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -75,7 +77,7 @@ def place_words(division: str | None, country: str | None, area: str = "") -> st
 
 def sentence(reason: Reason) -> str:
     """One sentence of a rule's 'why?' in the reader's language."""
-    values = {name: on_day(value) if hasattr(value, "year") else value for name, value in reason.values.items()}
+    values = {name: on_day(value) if isinstance(value, date) else value for name, value in reason.values.items()}
     return _(reason.text, **values)
 
 
