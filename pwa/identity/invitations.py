@@ -1,18 +1,25 @@
 """What officers and the command line ask of this room: an account, a link, a lost phone's end."""
 
+import logging
 from typing import Any
 from uuid import UUID
 
 import segno
 from flask import current_app
+from werkzeug.exceptions import NotFound
 
 from pwa.ground.clock import now
 from pwa.ground.database import transact
+from pwa.ground.doors import BRANCH_OFFICERS, Role
+from pwa.ground.logs import event
+from pwa.organisations.models import Post
 
 from .accounts import Person
 from .models import Account, Invitation
 from .ways import end_everything
 from .words import moment_words
+
+LETTING_IN = (*BRANCH_OFFICERS, Role.COMMITTEE, Role.COUNTY)
 
 
 def account_for(member: Person, by: UUID | None) -> Account:
@@ -20,15 +27,36 @@ def account_for(member: Person, by: UUID | None) -> Account:
     return transact(lambda: Account.of_member(member, by))
 
 
+def may_let_in(account: Account, by: UUID | None) -> bool:
+    """Whether `by` may hold a link to this account: who holds one could use its posts, so each of them must lie within
+    the inviter's own. Administrators and the command line invite everybody they reach."""
+    theirs = Post.held_by(account.id) if by and by != account.id else []
+    own = Post.held_by(by) if by and theirs else []
+    if any(post.role == Role.ADMIN for post in own):
+        return True
+    paths = [post.unit.path for post in own if post.role in LETTING_IN]
+    return all(any(post.unit.path.startswith(path) for path in paths) for post in theirs)
+
+
 def invite(account: Account, by: UUID | None, hours: float = 24) -> str:
-    """A one-time link for `account`, the only open one: its address, shown once and stored only as a hash."""
+    """A one-time link for `account`, the only open one: its address, shown once and stored only as a hash.
+    Raises NotFound where `may_let_in` says no."""
+    _insist(account, by)
     token = transact(lambda: Invitation.make(account, by, hours))
     return f"{current_app.config['YANXING'].base_url}/welcome/{token}"
 
 
 def end_all_phones(account: Account, by: UUID | None) -> None:
-    """A lost phone: every session, passkey, passphrase and open link of `account` ends. The owner is told."""
+    """A lost phone: every session, passkey, passphrase and open link of `account` ends. The owner is told.
+    Raises NotFound where `may_let_in` says no."""
+    _insist(account, by)
     transact(lambda: end_everything(account, by))
+
+
+def _insist(account: Account, by: UUID | None) -> None:
+    if not may_let_in(account, by):
+        event("invitation refused", logging.WARNING)
+        raise NotFound
 
 
 def invitation_values(account: Account, url: str) -> dict[str, Any]:

@@ -22,8 +22,9 @@ def link_for(app: Flask, account_of: Callable[[str], Account]) -> Iterator[Calla
     """A fresh one-time link for one of the cast, as a path."""
 
     def make(login: str, **more: float) -> str:
+        by = PEOPLE["secretary"].account_id if PEOPLE[login].branch == "home" else None
         with app.test_request_context():
-            return invite(account_of(login), PEOPLE["secretary"].account_id, **more).removeprefix("http://localhost")
+            return invite(account_of(login), by, **more).removeprefix("http://localhost")
 
     yield make
 

@@ -4,6 +4,7 @@ import threading
 
 import pytest
 from flask import Flask
+from werkzeug.exceptions import NotFound
 
 from pwa.ground.audit import AuditLine
 from pwa.ground.crypto import hash_token
@@ -230,3 +231,31 @@ def test_the_officers_slip_has_a_code_to_scan_and_nothing_inline(app, account_of
 def test_people_without_a_member_file_are_invited_too(client, link_for, login):
     assert client.post(link_for(login), data={"agree": "1"}).status_code == 303
     assert is_in(client)
+
+
+@pytest.mark.parametrize(
+    ("by", "login", "may"),
+    [
+        ("secretary", "member", True),
+        ("secretary", "contact", True),
+        ("secretary", "organiser", True),
+        ("secretary", "committee", False),
+        ("secretary", "county", False),
+        ("secretary", "admin", False),
+        ("secretary", "next_secretary", False),
+        ("committee", "secretary", True),
+        ("contact", "secretary", False),
+        ("admin", "county", True),
+    ],
+)
+def test_nobody_holds_a_link_to_posts_that_reach_further_than_their_own(app, account_of, by, login, may):
+    """Whoever makes a link could open it: a secretary must not become the county through a member of the branch."""
+    account, inviter = account_of(login), PEOPLE[by].account_id
+    with app.test_request_context():
+        for act in (invite, end_all_phones):
+            if may:
+                act(account, inviter)
+            else:
+                with pytest.raises(NotFound):
+                    act(account, inviter)
+    assert Invitation.select().where(Invitation.account == account.id).exists() == may
