@@ -11,7 +11,6 @@ from pwa.ground.crypto import hash_token
 from pwa.ground.database import db
 from pwa.identity.invitations import account_for, end_all_phones, invitation_values, invite
 from pwa.identity.models import Account, Consent, Invitation, SecurityNote, Session
-from pwa.identity.views import LOOKS_AN_ADDRESS
 from pwa.members.models import Member
 from tests.identity.conftest import is_in
 from tests.kit.client import client_of
@@ -146,13 +145,13 @@ def test_inside_wechat_there_is_no_button_and_nothing_is_spent(client, link_for)
     assert "data-in-app-browser hidden" in outside.text and "data-welcome-button" in outside.text
 
 
-def test_guessing_links_is_slowed_down(client, link_for):
-    for _ in range(LOOKS_AN_ADDRESS):
-        client.get("/healthz")  # other pages do not count
-    for _ in range(LOOKS_AN_ADDRESS):
+def test_guessing_links_is_slowed_down_and_nothing_else_is(client, link_for, monkeypatch):
+    monkeypatch.setattr("pwa.identity.welcome.LOOKS_AN_ADDRESS", 20)
+    for _ in range(20):
         assert client.get("/welcome/guess").status_code == 404
-    answer = client.get("/welcome/guess")
-    assert answer.status_code == 429 and int(answer.headers["Retry-After"]) > 0
+    answer = client.get(link_for("member"))
+    assert answer.status_code == 429 and 0 < int(answer.headers["Retry-After"]) <= 900
+    assert client.get("/sign-in").status_code == 200
 
 
 def test_a_session_planted_before_is_not_the_one_signed_in(client, link_for):
