@@ -89,7 +89,7 @@ function labels(form) {
     return input.dataset.text || input.selectedOptions?.[0]?.textContent || input.value
   }
   const { label = '', summary = '', unit = '' } = form.dataset
-  return { label, unit, summary: summary.split(' ').filter(Boolean).map(said).map(s => s.trim()).filter(Boolean).join(' ') }
+  return { label, unit, summary: ['subject', ...summary.split(' ')].filter(Boolean).map(name => said(name).trim()).filter(Boolean).join(' ') }
 }
 
 /** The storage failed. Online the form posts itself under the same id; else the words stay where they are. */

@@ -7,6 +7,7 @@ import { isAway, isForm, isPlain, keyOf, lookOf, mayAdopt, ownerOf, releaseOf } 
 
 const PATIENCE = 2e3           // then the kept page
 const LONGEST = 10e3           // without one, then the offline page
+const MOST = 40                // kept pages of an account, beside its forms
 const FRESH = 6 * 3600e3
 
 const store = openStore(openDatabase(indexedDB), { now: Date.now, newId: () => null })
@@ -34,7 +35,10 @@ async function keep(address, answer, asked) {
   headers.set('Yanxing-Kept-At', new Date().toISOString())
   headers.set('Yanxing-Release', release)
   headers.set('Yanxing-Look', lookOf(html))
-  await (await cacheOf(account)).put(keyOf(address), new Response(html, { headers }))
+  const cache = await cacheOf(account)
+  await cache.put(keyOf(address), new Response(html, { headers }))
+  const oldest = (await cache.keys()).filter(request => !isForm(request.url)).slice(0, -MOST)      // no archive of files on a phone
+  for (const request of oldest) await cache.delete(request)
   return true
 }
 
