@@ -137,7 +137,8 @@ def post_row(account_id: UUID, branch: Branch, role: Role) -> dict[str, Any]:
 
 def generate(number: int, registry: Registry, quiet: Quiet, in_first: int) -> Iterator[int]:
     """`number` more members in generated units; the first county takes 30,000 with `in_first`. Yields counts."""
-    names = [word for word in WORDS if all(division.short != word for division in table().values())]
+    real = {division.short for division in table().values()}
+    names = [word for word in WORDS if word not in real]
     county, county_room, made = None, max(COUNTY_SIZE - in_first, 0), 0
     first = PLACES["county"]
     if county_room:

@@ -12,8 +12,8 @@ from pwa.ground.audit import AuditLine, line
 from pwa.ground.ids import new_id
 from pwa.identity.models import Account
 from pwa.members.models import AwayPeriod, Stay, TimelineLine
-from pwa.reports.intake import KNOWN
 from pwa.reports.models import Device, LocationReport, Submission
+from pwa.reports.parsing import KNOWN
 from pwa.reports.rules import check_location, content_hash
 
 from .away import PLACES_OF_WORK
