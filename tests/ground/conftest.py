@@ -71,7 +71,8 @@ def run_on(app: Flask, *arguments: object) -> Result:
     from pwa.cli import cli
 
     obj = ScriptInfo(create_app=lambda: app)
-    result = app.test_cli_runner().invoke(cli, [str(part) for part in arguments], obj=obj)
+    with app.app_context():
+        result = app.test_cli_runner().invoke(cli, [str(part) for part in arguments], obj=obj)
     print(result.output)  # shown when the test fails
     assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
     return result
