@@ -10,7 +10,8 @@ from flask_login import current_user
 from pwa.ground.database import write
 from pwa.ground.doors import BRANCH_OFFICERS, Role, open_to
 from pwa.ground.fragments import page
-from pwa.identity.invitations import account_for, end_all_phones, invitation_values, invite
+from pwa.identity.invitations import account_for, end_all_phones, invitation_values, invite, may_let_in
+from pwa.identity.models import Account
 
 from .changes import tell
 from .models import Member
@@ -22,8 +23,10 @@ invitations = Blueprint("invitations", __name__)
 @invitations.get("/members/<uuid:member>/invitation")
 @open_to(*BRANCH_OFFICERS, Role.COMMITTEE)
 def offer(member: UUID) -> Response:
-    """What an invitation is, and the button that makes one."""
-    return _page(within_reach(current_user).member(member, OFFICER))
+    """What an invitation is, and the button that makes one. Posts beyond one's own are let in by others."""
+    row = within_reach(current_user).member(member, OFFICER)
+    account = Account.get_or_none(Account.member_id == row.id)
+    return _page(row, beyond=account is not None and not may_let_in(account, current_user.account.id))
 
 
 def _page(member: Member, status: int = 200, **values: Any) -> Response:

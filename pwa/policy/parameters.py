@@ -12,7 +12,7 @@ def _(msgid: str) -> str:
     return msgid
 
 
-# The sources, as they are cited. S-numbers are those of the notes the rules were taken from (docs/decisions/rules.md).
+# The sources, as they are cited. S-numbers are those of the notes the rules were taken from (docs/rules.md).
 REG_24 = _("Regulations on the Education and Management of Party Members (2019), Art. 24")
 REG_25 = _("Regulations on the Education and Management of Party Members (2019), Art. 25")
 REG_32 = _(

@@ -3,9 +3,12 @@
 import re
 
 from pwa.ground.audit import AuditLine
+from pwa.ground.database import write
+from pwa.ground.doors import Role
 from pwa.identity.models import Invitation, SecurityNote, Session
 from pwa.members.models import TimelineLine
-from tests.people import PEOPLE
+from pwa.organisations.models import Post, Unit
+from tests.people import PEOPLE, UNITS
 
 MEMBER = PEOPLE["member"]
 PATH = f"/members/{MEMBER.member_id}/invitation"
@@ -51,3 +54,14 @@ def test_who_may_not(as_):
     for login in ("contact", "host", "next_secretary", "county", "member", "admin"):
         assert as_(login).get(PATH).status_code == 404
         assert as_(login).post(PATH).status_code == 404
+
+
+def test_a_post_beyond_ones_own_is_let_in_by_others(as_):
+    """Whoever makes a link could open it: the secretary of the office branch must not become the committee."""
+    path = f"/members/{PEOPLE['committee'].member_id}/invitation"
+    with write():
+        Post.give(PEOPLE["secretary"].account_id, Role.SECRETARY, Unit.get_by_id(UNITS["town-hall"]), by=None)
+    text = as_("secretary").get(path).text
+    assert "职务超出您的范围" in text and "生成邀请" not in text
+    assert as_("secretary").post(path).status_code == 404
+    assert "职务超出您的范围" not in as_("secretary").get(PATH).text
