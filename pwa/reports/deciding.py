@@ -18,9 +18,9 @@ from pwa.identity.models import Account
 from pwa.members.models import Member, TimelineLine
 from pwa.members.reach import within_reach
 
-from .intake import KNOWN
 from .location import retell
 from .models import ActivityReport, Decision, Gap, Submission
+from .parsing import KNOWN
 from .reach import report_within
 from .reading import report_values
 from .rules import check_activity

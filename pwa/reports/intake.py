@@ -6,34 +6,29 @@ The uniqueness that matters is the primary key, inside the transaction of the ef
 """
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
 import peewee as pw
-from flask import current_app
 
-from pwa import places
 from pwa.ground import audit, crypto
 from pwa.ground.clock import now
 from pwa.ground.database import Fact, db, insert_rows, lock_rows, transact
-from pwa.ground.ids import as_uuid, new_id
+from pwa.ground.ids import new_id
 from pwa.ground.logs import logger
 from pwa.identity.visitor import Visitor
 from pwa.members.changes import set_phone
 from pwa.members.models import Member
 
-from . import numbering
+from . import numbering, quarantine
 from .charge import Charge
-from .kinds import Entry, FormKind, Writes
+from .kinds import Entry, Writes
 from .location import retell
-from .models import Photo, PhotoNamed, Quarantined, Submission
-from .rules import SOURCES, Checked, Known, content_hash, corrected, moment_of, normalised, outsized, without_positions
-from .wire import Envelope, is_seq
-
-KNOWN = Known(division=places.exists, country=places.is_country)
+from .models import Photo, PhotoNamed, Submission
+from .parsing import kinds, prepare
+from .wire import Envelope
 
 
 @dataclass
@@ -63,74 +58,12 @@ class Answer:
     photos_wanted: list[str]
 
 
-def kinds() -> dict[str, FormKind]:
-    """The form kinds this server knows, by name."""
-    return current_app.config["FORM_KINDS"]
-
-
 def take_in(visitor: Visitor, envelope: Envelope) -> Answer:
     """Take the batch in, in one transaction. Raises Busy when the database cannot just now; then nothing was stored."""
     received = now()
     received = received.replace(microsecond=received.microsecond // 1000 * 1000)
     entries = [prepare(raw, envelope, received) for raw in envelope.submissions]
     return transact(lambda: Batch(visitor, envelope, received, entries).run())
-
-
-def prepare(raw: Mapping[str, Any], envelope: Envelope, received: datetime) -> Entry:
-    """Parse and check one submission. Pure but for the list of places, and outside the transaction."""
-    raw = normalised(without_positions(dict(raw)))
-    form, version, fields = raw.get("form"), raw.get("version"), raw.get("fields")
-    entry = Entry(
-        id=UUID(raw["id"]),
-        form=form if isinstance(form, str) else "",
-        version=version if isinstance(version, int) and not isinstance(version, bool) else 0,
-        checked=Checked(),
-        content_hash="",
-        stored_fields=fields if isinstance(fields, dict) else {},
-        subject=as_uuid(raw.get("subject")),
-        source=raw.get("source") if raw.get("source") in SOURCES else None,
-        replaces=as_uuid(raw.get("replaces")),
-        seq=raw["seq"] if is_seq(raw.get("seq")) else None,
-        claimed_at=moment_of(raw.get("recorded_at")) or received,
-        corrected_at=received,
-        shifted=False,
-    )
-    _check(entry, raw)
-    entry.corrected_at, entry.shifted = corrected(entry.claimed_at, envelope.sent_at, received)
-    parsed = raw.get("fields")
-    if isinstance(parsed, dict) and not entry.too_new and entry.values:
-        # Content is what was parsed; a reason that depends on the clock or on the list of places is not content.
-        parsed = {n: parsed.get(n) for n in entry.checked.errors if n not in entry.values} | entry.values
-    names = [str(name) if name else None for name in (entry.subject, entry.source, entry.replaces)]
-    entry.content_hash = content_hash(entry.form, entry.version, *names, parsed)
-    return entry
-
-
-def _check(entry: Entry, raw: Mapping[str, Any]) -> None:
-    errors = entry.checked.errors
-    kind = kinds().get(entry.form)
-    if why := outsized(raw):
-        errors["form"] = why
-        entry.stored_fields = {}
-    elif kind is None:
-        errors["form"] = "unknown_form"
-    elif entry.version < 1:
-        errors["version"] = "wrong_type"
-    elif entry.version > kind.version:
-        entry.too_new = True
-    elif not isinstance(raw.get("fields"), dict):
-        errors["fields"] = "wrong_type"
-    else:
-        # Dates are judged against the day the person wrote it, on their own calendar.
-        entry.checked = kind.check(kind.current(entry.stored_fields, entry.version), entry.claimed_at.date(), KNOWN)
-        errors = entry.checked.errors
-    if moment_of(raw.get("recorded_at")) is None:
-        errors["recorded_at"] = "not_a_time"
-    for name in ("subject", "replaces"):
-        if raw.get(name) is not None and as_uuid(raw[name]) is None:
-            errors[name] = "wrong_type"
-    if raw.get("source") is not None and entry.source is None:
-        errors["source"] = "not_a_choice"
 
 
 class Batch:
@@ -156,10 +89,12 @@ class Batch:
                 taken.append((place, entry))
         self.reused = self._reused(device)
         self._store(taken)
-        self._quarantine()
+        self._keep_aside()
         came = [e.seq for place, e in enumerate(self.entries) if e.seq and self.results[place].outcome != "later"]
         if device:
             numbering.note(device, came, self.envelope.discarded, self.received)
+            if self.envelope.discarded:
+                quarantine.thrown_away(self.account.id, device.device, self.envelope.discarded, self.received)
         return Answer(
             received_at=self.received,
             epoch=self.epoch,
@@ -261,7 +196,8 @@ class Batch:
         for member in writes.retell.values():
             retell(member)
         self._phones(entries)
-        self._settle(entries)
+        mended = [e.id for e in entries] + [e.replaces for e in entries if e.replaces]
+        quarantine.settle(self.account.id, mended, self.received)
 
     def _submission(self, entry: Entry, writes: Writes) -> None:
         member = entry.member
@@ -312,34 +248,17 @@ class Batch:
         for entry in latest.values():
             set_phone(entry.member, entry.values["phone"], by=self.account.id, at=entry.corrected_at)
 
-    def _settle(self, entries: list[Entry]) -> None:
-        """What needed attention before and is mended now: the same id accepted, or a new one that replaces it."""
-        ids = [e.id for e in entries] + [e.replaces for e in entries if e.replaces]
-        Quarantined.update(settled_at=self.received).where(
-            Quarantined.submission_id.in_(ids),
-            Quarantined.account_id == self.account.id,
-            Quarantined.settled_at.is_null(),
-        ).execute()
-
-    def _quarantine(self) -> None:
+    def _keep_aside(self) -> None:
         for place, entry in enumerate(self.entries):
             result = self.results[place]
             if result.outcome not in ("rejected", "conflict"):
                 continue
             member = entry.member or self.charge.members.get(entry.subject or self.account.member_id)
-            allowed = member is not None and self.charge.may_file(member, entry.corrected_at)[0]
-            facts = {"outcome": result.outcome, "errors": json.dumps(result.errors), "received_at": self.received}
-            county = member.county_id if allowed and member else self.account.county_id
-            row = self._sent(entry) | facts | {"member_id": member.id if allowed and member else None}
-            row |= {
-                "id": new_id(),
-                "submission_id": entry.id,
-                "county_id": county or audit.NO_COUNTY,
-                "settled_at": None,
-            }
-            target = [Quarantined.account_id, Quarantined.submission_id, Quarantined.content_hash]
-            again = {getattr(Quarantined, name): value for name, value in facts.items()}
-            Quarantined.insert(row).on_conflict(conflict_target=target, update=again).execute()
+            if member is not None and not self.charge.may_file(member, entry.corrected_at)[0]:
+                member = None  # a name that is not theirs to say is not linked to anybody
+            county = member.county_id if member else self.account.county_id or audit.NO_COUNTY
+            whose = {"member_id": member.id if member else None, "county_id": county}
+            quarantine.keep_aside(self._sent(entry) | whose, entry.id, result.outcome, result.errors)
 
 
 def photos_wanted(account_id: UUID) -> list[str]:

@@ -1,6 +1,6 @@
 from uuid import UUID
 
-from pwa.reports.models import Device, Gap, Submission
+from pwa.reports.models import Device, Gap, Quarantined, Submission
 
 
 def test_numbers_that_never_came_are_named_lowest_first(phone):
@@ -66,3 +66,11 @@ def test_two_phones_of_one_account_count_for_themselves(phone_of):
 
 def test_an_empty_batch_is_answered_too(phone):
     assert phone.send()["results"] == []
+
+
+def test_what_needed_attention_is_settled_when_the_person_throws_it_away(phone):
+    bad = phone.entry(fields={})
+    phone.send(bad)
+    assert Quarantined.get().settled_at is None
+    phone.send(discarded=[bad["seq"]])
+    assert Quarantined.get().settled_at is not None

@@ -1,0 +1,79 @@
+"""One submission as sent, made an entry: parsed and checked outside the transaction."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from flask import current_app
+
+from pwa import places
+from pwa.ground.ids import as_uuid
+
+from .kinds import Entry, FormKind
+from .rules import SOURCES, Checked, Known, content_hash, corrected, moment_of, normalised, outsized, without_positions
+from .wire import Envelope, is_seq
+
+KNOWN = Known(division=places.exists, country=places.is_country)
+
+
+def kinds() -> dict[str, FormKind]:
+    """The form kinds this server knows, by name."""
+    return current_app.config["FORM_KINDS"]
+
+
+def prepare(raw: Mapping[str, Any], envelope: Envelope, received: datetime) -> Entry:
+    """Parse and check one submission. Pure but for the list of places, and outside the transaction."""
+    raw = normalised(without_positions(dict(raw)))
+    form, version, fields = raw.get("form"), raw.get("version"), raw.get("fields")
+    entry = Entry(
+        id=UUID(raw["id"]),
+        form=form if isinstance(form, str) else "",
+        version=version if isinstance(version, int) and not isinstance(version, bool) else 0,
+        checked=Checked(),
+        content_hash="",
+        stored_fields=fields if isinstance(fields, dict) else {},
+        subject=as_uuid(raw.get("subject")),
+        source=raw.get("source") if raw.get("source") in SOURCES else None,
+        replaces=as_uuid(raw.get("replaces")),
+        seq=raw["seq"] if is_seq(raw.get("seq")) else None,
+        claimed_at=moment_of(raw.get("recorded_at")) or received,
+        corrected_at=received,
+        shifted=False,
+    )
+    _check(entry, raw)
+    entry.corrected_at, entry.shifted = corrected(entry.claimed_at, envelope.sent_at, received)
+    parsed = raw.get("fields")
+    if isinstance(parsed, dict) and not entry.too_new and entry.values:
+        # Content is what was parsed; a reason that depends on the clock or on the list of places is not content.
+        parsed = {n: parsed.get(n) for n in entry.checked.errors if n not in entry.values} | entry.values
+    names = [str(name) if name else None for name in (entry.subject, entry.source, entry.replaces)]
+    entry.content_hash = content_hash(entry.form, entry.version, *names, parsed)
+    return entry
+
+
+def _check(entry: Entry, raw: Mapping[str, Any]) -> None:
+    errors = entry.checked.errors
+    kind = kinds().get(entry.form)
+    if why := outsized(raw):
+        errors["form"] = why
+        entry.stored_fields = {}
+    elif kind is None:
+        errors["form"] = "unknown_form"
+    elif entry.version < 1:
+        errors["version"] = "wrong_type"
+    elif entry.version > kind.version:
+        entry.too_new = True
+    elif not isinstance(raw.get("fields"), dict):
+        errors["fields"] = "wrong_type"
+    else:
+        # Dates are judged against the day the person wrote it, on their own calendar.
+        entry.checked = kind.check(kind.current(entry.stored_fields, entry.version), entry.claimed_at.date(), KNOWN)
+        errors = entry.checked.errors
+    if moment_of(raw.get("recorded_at")) is None:
+        errors["recorded_at"] = "not_a_time"
+    for name in ("subject", "replaces"):
+        if raw.get(name) is not None and as_uuid(raw[name]) is None:
+            errors[name] = "wrong_type"
+    if raw.get("source") is not None and entry.source is None:
+        errors["source"] = "not_a_choice"
