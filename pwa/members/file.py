@@ -33,14 +33,15 @@ def file_values(visitor: Visitor, member: Member, before: str = "") -> dict[str,
     """Everything `members/file.html` shows to this visitor; what they may not see is not among it."""
     seen = member.seen_as
     period = open_periods([member.id]).get(member.id)
+    lines = hidden(member)
     values = {
         "member": {"id": member.id, "name": member.name},
         "seen_as": seen,
         "basics": basics(member),
         "where": where(member, period),
         "instrument": instrument(member, period) if seen in WHOLE else None,
-        "facts": facts(member, period),
-        "hidden": hidden(member),
+        "facts": [*facts(member, period), *((line["label"], line["shown"]) for line in lines)],
+        "hidden": [line for line in lines if line["what"]],
         "host": host(host_of(member.id), own=seen == OWN) if seen in WHOLE else None,
         "contact": None,
         "timeline": [],
