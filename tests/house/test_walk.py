@@ -8,7 +8,7 @@ import html
 from uuid import uuid4
 
 import pytest
-from werkzeug.routing import Rule
+from werkzeug.routing import AnyConverter, Rule
 
 from pwa.ground.database import db
 from pwa.ground.doors import EVERYONE
@@ -36,13 +36,12 @@ def records(rule: Rule) -> list[str]:
 
 def address(rule: Rule, **ids: object) -> str:
     """The rule's path with these ids in it."""
-    path = rule.rule
-    for name in rule.arguments:
-        converter = {"UUIDConverter": "uuid:", "PathConverter": "path:", "IntegerConverter": "int:"}
-        prefix = converter.get(type(rule._converters[name]).__name__, "")
-        path = path.replace(f"<{prefix}{name}>", str(ids.get(name) or VALUES[name]))
-    assert "<" not in path, f"tests/kit/world.py does not say what stands for {path}"
-    return path
+    values = {name: min(one.items) for name, one in rule._converters.items() if isinstance(one, AnyConverter)}
+    values |= {name: VALUES[name] for name in rule.arguments if name in VALUES} | ids
+    assert rule.arguments <= values.keys(), f"tests/kit/world.py does not say what stands for {rule.rule}"
+    built = rule.build(values)
+    assert built
+    return built[1]
 
 
 def walks(rule: Rule) -> list[str]:

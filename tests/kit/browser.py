@@ -19,7 +19,9 @@ from tests.kit.server import Server
 
 AXE = Path(__file__).resolve().parents[1] / "vendor" / "axe.min.js"
 SIZE = {"width": 360, "height": 800}
-AGENT = "Mozilla/5.0 (Linux; Android 14; Pixel 7) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Mobile Safari/537.36"
+AGENT = (
+    "Mozilla/5.0 (Linux; Android 14; Pixel 7) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0 Mobile Safari/537.36"
+)
 FLAGS = [
     "--headless=new",
     "--remote-debugging-port=0",
@@ -209,18 +211,19 @@ class Phone:
 
     def deny(self, permission: str) -> None:
         """The browser refuses this permission to our origin."""
-        session = self.chromium.browser.new_browser_cdp_session()
-        session.send("Browser.setPermission", {
-            "permission": {"name": permission}, "setting": "denied", "origin": self.server.url,
-        })  # fmt: skip
+        here = self.cdp().send("Target.getTargetInfo")["targetInfo"]["browserContextId"]
+        asked = {"permission": {"name": permission}, "setting": "denied", "origin": self.server.url}
+        self.chromium.browser.new_browser_cdp_session().send(
+            "Browser.setPermission", {**asked, "browserContextId": here}
+        )
 
-    def axe(self) -> list[str]:
-        """What axe finds on the open page: nothing, one hopes."""
+    def axe(self, *rules: str) -> list[str]:
+        """What axe finds on the open page: nothing, one hopes. `rules` narrows it to those that a look can change."""
         if not self.page.evaluate("() => 'axe' in window"):
             self.page.evaluate(AXE.read_text("utf-8"))
-        found = self.page.evaluate(
-            "() => axe.run(document, {runOnly: ['wcag2a','wcag2aa','wcag21a','wcag21aa','wcag22aa','best-practice']})"
-        )
+        standards = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+        only = {"type": "rule", "values": rules} if rules else standards
+        found = self.page.evaluate("only => axe.run(document, {runOnly: only, resultTypes: ['violations']})", only)
         return [f"{v['id']}: {node['html'][:120]}" for v in found["violations"] for node in v["nodes"]]
 
     def scrolls_sideways(self) -> bool:

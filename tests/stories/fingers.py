@@ -18,10 +18,16 @@ def form_of(page: Page, kind: str) -> Locator:
 
 def choose_place(page: Page, words: str, code: str) -> None:
     """Type into the picker and tap the first suggestion."""
+    page.locator("[data-place-picker][data-alive]").wait_for()
     field = page.locator("#f-division")
     field.fill(words)
     page.locator("[role=option]").first.click()
-    assert page.evaluate("() => new FormData(document.querySelector('[data-place-picker]').closest('form')).get('division')") == code
+    assert (
+        page.evaluate(
+            "() => new FormData(document.querySelector('[data-place-picker]').closest('form')).get('division')"
+        )
+        == code
+    )
 
 
 def report_place(phone: Phone, days_ago: int = 3, words: str = "龙岗", code: str = LONGGANG) -> None:

@@ -1,0 +1,92 @@
+"""How what waits gets on its way: the browser's own sync, without it, and when answers are lost."""
+
+from tests.kit.server import until
+from tests.stories.fingers import note_activity, received, report_place
+
+
+def test_background_sync_sends_with_no_page_open(own_phone, server):
+    phone = own_phone
+    phone.sign_in("member")
+    phone.ready_offline()
+    server.stop()
+    report_place(phone)
+    until(lambda: phone.states() == ["waiting"])
+    phone.page.goto("about:blank")  # no page of ours is open any more
+    server.start()
+    assert received() == []
+    phone.page.goto(server.url + "/healthz")  # only so that DevTools sees the worker; it holds no script
+    phone.sync_event()
+    until(lambda: received() == ["location"], 15)
+
+
+def test_without_background_sync_the_page_sends_when_the_network_is_back(phone, server):
+    phone.deny("background-sync")
+    phone.ready_offline()
+    refused = "() => navigator.serviceWorker.ready.then(r => r.sync.register('x')).then(() => '', e => e.name)"
+    assert phone.page.evaluate(refused) == "NotAllowedError"
+    phone.offline()
+    report_place(phone)
+    assert received() == []
+    phone.offline(False)
+    until(lambda: received() == ["location"], 15)
+    until(lambda: phone.states() == ["received"])
+
+
+def test_what_waits_is_sent_when_the_app_is_opened_again(phone, server):
+    phone.ready_offline()
+    server.stop()
+    report_place(phone)
+    phone.page.close()
+    server.start()
+    phone.open("/")
+    until(lambda: received() == ["location"], 15)
+
+
+def test_a_lost_answer_ends_as_one_report(phone, server):
+    phone.ready_offline()
+    phone.context.route("**/sync", lambda route: (route.fetch(), route.abort()))  # it arrives, the answer does not
+    report_place(phone)
+    until(lambda: phone.states() == ["waiting"] and received() == ["location"], 15)
+    phone.context.unroute("**/sync")
+    phone.page.evaluate("() => dispatchEvent(new Event('online'))")
+    until(lambda: phone.states() == ["received"], 15)
+    assert received() == ["location"]
+
+
+def test_a_captive_portal_is_not_taken_for_the_server(phone, server):
+    phone.ready_offline()
+    portal = {"status": 200, "content_type": "text/html", "body": "<!doctype html><title>Free Wi-Fi</title>"}
+    phone.context.route("**/sync", lambda route: route.fulfill(**portal))
+    report_place(phone)
+    note_activity(phone, "在候车室自学")
+    phone.page.wait_for_timeout(1000)
+    assert set(phone.states()) <= {"waiting", "sending"} and received() == []
+    phone.context.unroute("**/sync")
+    phone.page.evaluate("() => dispatchEvent(new Event('online'))")
+    until(lambda: received() == ["activity", "location"], 15)
+
+
+def test_two_tabs_send_once(phone, server):
+    phone.ready_offline()
+    server.stop()
+    report_place(phone)
+    other = phone.new_page()
+    other.goto(server.url + "/reports")
+    server.start()
+    for page in (phone.page, other):
+        page.evaluate("() => dispatchEvent(new Event('online'))")
+    until(lambda: phone.states() == ["received"], 15)
+    assert received() == ["location"]
+
+
+def test_a_double_tap_saves_once(phone):
+    page = phone.open("/reports/activity/new")
+    form = page.locator("form[data-outbox-form=activity]:not([data-draft])")
+    form.locator("select[name=kind]").select_option("study")
+    form.locator("textarea[name=summary]").fill("学习")
+    page.evaluate(
+        "() => { const f = document.querySelector('form[data-outbox-form=activity]'); f.requestSubmit(); f.requestSubmit() }"
+    )
+    page.locator("main .saved").wait_for()
+    until(lambda: received() == ["activity"], 15)
+    assert len(phone.entries()) == 1

@@ -1,0 +1,170 @@
+"""What goes wrong on a phone, and that nothing is lost by it."""
+
+from pathlib import Path
+
+import pytest
+
+from pwa.ground.database import write
+from pwa.identity.models import Session
+from tests.kit.server import Server, release_in, until
+from tests.people import PEOPLE
+from tests.stories.fingers import form_of, note_activity, received, report_place
+
+
+def test_the_session_ended_meanwhile_keeps_everything(phone, server):
+    phone.ready_offline()
+    server.stop()
+    report_place(phone)
+    with write():
+        Session.delete().where(Session.account == PEOPLE["member"].account_id).execute()
+    server.start()
+    phone.page.evaluate("() => dispatchEvent(new Event('online'))")
+    phone.page.locator("[data-outbox-when=session-signin]").wait_for(state="visible", timeout=15_000)
+    assert phone.states() == ["waiting"] and received() == []
+
+    phone.sign_in("member")
+    phone.open("/")
+    until(lambda: received() == ["location"], 15)
+    until(lambda: phone.states() == ["received"])
+
+
+def test_another_account_on_the_same_phone_neither_sees_nor_sends_it(phone, server):
+    phone.ready_offline()
+    server.stop()
+    report_place(phone)
+    server.start()
+    phone.context.clear_cookies()
+    phone.sign_in("silent")
+    page = phone.open("/reports")
+    page.locator("[data-outbox-when~=foreign]").first.wait_for(state="visible")
+    assert page.locator("[data-outbox-list] [data-entry]").count() == 0
+    assert received() == [] and received("silent") == []
+    server.stop()  # and without a network, the other one's pages stay closed
+    page = phone.open("/")
+    assert "王建国" not in page.content()
+    server.start()
+
+    phone.context.clear_cookies()
+    phone.sign_in("member")
+    phone.open("/")
+    until(lambda: received() == ["location"], 15)
+
+
+def test_signing_out_hides_the_pages_and_keeps_what_waits(phone, server):
+    phone.ready_offline()
+    phone.context.route("**/sync", lambda route: route.abort())
+    report_place(phone)
+    page = phone.open("/")
+    page.locator("header details.menu summary").click()
+    page.locator("#sign-out button").click()
+    page.locator("dialog[open] button[value=leave]").click()
+    page.wait_for_url("**/sign-in*")
+    assert len(phone.entries()) == 1
+    assert page.evaluate("() => caches.keys().then(names => names.filter(n => n.startsWith('pages-')))") == []
+    server.stop()
+    page = phone.open("/")
+    assert "王建国" not in page.content()
+
+
+def test_an_entry_that_was_refused_is_mended_and_sent_anew(phone, server):
+    phone.ready_offline()
+    server.stop()
+    note_activity(phone, "参加组织生活会")
+    # The branch the phone names has been closed meanwhile: the server will not take it like this.
+    phone.page.evaluate(
+        """() => new Promise((resolve, reject) => { const opening = indexedDB.open('yanxing'); opening.onsuccess = () => {
+          const change = opening.result.transaction('entries', 'readwrite'), store = change.objectStore('entries')
+          store.getAll().onsuccess = event => { const [entry] = event.target.result; entry.fields.kind = 'party'; store.put(entry) }
+          change.oncomplete = () => { opening.result.close(); resolve() }; change.onerror = reject } })"""
+    )
+    server.start()
+    page = phone.open("/reports")
+    page.locator("[data-entry][data-state=attention]").first.wait_for(timeout=15_000)
+    assert page.locator("[data-messages] li").first.inner_text()
+    page.locator("[data-entry][data-state=attention] a[data-href=open]").first.click()
+    form = form_of(page, "activity")
+    page.locator(".error-summary").first.wait_for()
+    assert form.locator("textarea[name=summary]").input_value() == "参加组织生活会"
+    form.locator("select[name=kind]").select_option("life_meeting")
+    form.locator("button[type=submit], button:not([type])").last.click()
+    page.locator("main .saved").wait_for()
+    until(lambda: received() == ["activity"], 15)
+    until(lambda: "attention" not in phone.states())
+
+
+def test_half_filled_forms_are_kept(phone):
+    page = phone.open("/reports/activity/new")
+    page.wait_for_function("() => document.querySelector('[name=submission_id]').value.length === 36")
+    form = form_of(page, "activity")
+    form.locator("textarea[name=summary]").fill("写到一半")
+    page.wait_for_timeout(1200)
+    page = phone.open("/")
+    page = phone.open("/reports/activity/new")
+    until(lambda: form_of(page, "activity").locator("textarea[name=summary]").input_value() == "写到一半")
+
+
+def test_one_entry_can_be_discarded_after_a_question(phone, server):
+    phone.ready_offline()
+    server.stop()
+    report_place(phone)
+    note_activity(phone, "留下的一条")
+    page = phone.open("/reports")
+    page.locator("[data-entry]").nth(1).wait_for()
+    page.locator("[data-outbox-discard]:visible").last.click()
+    page.locator("dialog[open] button[value=keep]").click()
+    assert len(phone.entries()) == 2
+    page.locator("[data-outbox-discard]:visible").last.click()
+    page.locator("dialog[open] button[value=discard]").click()
+    until(lambda: [entry["form"] for entry in phone.entries()] == ["activity"])
+    server.start()
+    page.evaluate("() => dispatchEvent(new Event('online'))")
+    until(lambda: received() == ["activity"], 15)
+
+
+@pytest.fixture
+def releasing(tmp_path):
+    """A server that runs from a copy of this release, which a story turns into the next one."""
+    server = Server(root=release_in(tmp_path))
+    server.start()
+    with server.bound():
+        yield server, tmp_path
+    server.close()
+
+
+def next_release(folder: Path) -> None:
+    """One byte of the style sheet and one of a script change."""
+    for name in ("static/css/yanxing.css", "static/js/app.js"):
+        path = folder / name
+        path.write_text(path.read_text("utf-8") + "\n/* the next release */\n", "utf-8")
+
+
+def test_a_new_release_while_two_entries_wait(chromium, releasing):
+    server, folder = releasing
+    phone = chromium.phone(server)
+    phone.sign_in("member")
+    phone.ready_offline()
+    before = phone.page.locator("html").get_attribute("data-release")
+    server.stop()
+    report_place(phone)
+    note_activity(phone, "换版本前写的")
+    next_release(folder)
+    phone.context.route("**/sync", lambda route: route.abort())  # both still wait when the new worker comes
+    server.start()
+
+    page = phone.open("/")
+    page.evaluate("() => navigator.serviceWorker.getRegistration().then(r => r.update())")
+    page.evaluate("() => { window.beforeTheUpdate = true }")
+    page.locator("[data-update] button").click(timeout=20_000)
+    page.wait_for_function("() => !window.beforeTheUpdate && document.readyState === 'complete'", timeout=20_000)
+    until(lambda: len(phone.entries()) == 2)
+    assert set(phone.states()) <= {"waiting", "sending"}
+
+    phone.ready_offline()  # the forms of the new release are kept too
+    server.stop()
+    assert phone.open("/reports/location/new").locator("html").get_attribute("data-release") != before
+    phone.context.unroute("**/sync")
+    server.start()
+    phone.open("/")
+    until(lambda: received() == ["activity", "location"], 20)
+    assert phone.faults() == []
+    phone.close()
