@@ -4,6 +4,8 @@ from collections.abc import Callable
 from datetime import date
 from random import Random
 
+from flask_babel import gettext as _
+
 from pwa.ground import clock
 from pwa.ground.database import Fact, write
 from pwa.ground.ids import seeded_ids
@@ -49,8 +51,8 @@ def build(members: int = 700, seed: int = 1, today: date | None = None, report: 
             story = Story(today)
             story.tell()
             tell_of_others(story, rng)
-        report(f"{written} members in {len(branches)} branches")
+        report(_("%(members)s members in %(branches)s branches", members=written, branches=len(branches)))
         for more in generate(max(members - written, 0), registry, Quiet(story, rng, key), written):
             written += more
             if written // 50_000 != (written - more) // 50_000:
-                report(f"{written} members")
+                report(_("%(members)s members", members=written))
