@@ -55,17 +55,21 @@ def unit_values(visitor: Visitor, unit: Unit, after: str = "") -> dict[str, Any]
     below, onward = children_of(unit, after) if _in_tree(visitor, unit) else ([], None)
     figures = _figures(visitor, unit)
     stated = stated_by(visitor, unit) if _is_county(visitor, unit) else None
+    shown = figures(unit) if figures else None
+    lines = [_line(child, figures) for child in below]
     return {
         "unit": {"id": unit.id, "name": unit.name, "phone": unit.phone or "", "kind": words.KINDS[unit.kind]},
         "officers": officers_of(unit),
         "above": _above(visitor, unit),
-        "figures": figures(unit) if figures else None,
-        "below": [_line(child, figures) for child in below],
+        "figures": shown,
+        "below": lines,
+        "hides": any(None in figures for figures in [shown or (), *(line["figures"] or () for line in lines)]),
         "onward": onward,
         "may_list": any(unit.path.startswith(path) for path in within_reach(visitor).paths) or stated is not None,
         "must_state": _is_county(visitor, unit) and stated is None,
         "stated": {"reason": stated.reason, "until": near(stated.until)} if stated else None,
         "small": parameters_at(unit.path)["figures.least"],
+        "accounts": unit.kind == "county" and bool(visitor.posts_as(Role.ADMIN)),
     }
 
 
