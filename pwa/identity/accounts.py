@@ -62,7 +62,7 @@ class Account(Row):
     def branch_name(self) -> str:
         """The branch that holds the membership, or the units of an officer's posts; by the units' own relations."""
         people = Unit.members.rel_model  # type: ignore[attr-defined]
-        at = Unit.select(Unit.name).order_by(Unit.path)
+        at = Unit.select(Unit.name, Unit.path).order_by(Unit.path)
         if self.member_id:
             units = at.join(people).where(people.id == self.member_id)
         else:

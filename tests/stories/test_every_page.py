@@ -1,4 +1,4 @@
-"""Every page: axe in light, dark and large text, and nothing wider than the screen. The pages are read from the routes."""
+"""Every page, read from the routes: axe in light, dark and large text, and nothing wider than the screen."""
 
 import pytest
 

@@ -84,9 +84,7 @@ def test_a_double_tap_saves_once(phone):
     form = page.locator("form[data-outbox-form=activity]:not([data-draft])")
     form.locator("select[name=kind]").select_option("study")
     form.locator("textarea[name=summary]").fill("学习")
-    page.evaluate(
-        "() => { const f = document.querySelector('form[data-outbox-form=activity]'); f.requestSubmit(); f.requestSubmit() }"
-    )
+    form.evaluate("form => { form.requestSubmit(); form.requestSubmit() }")
     page.locator("main .saved").wait_for()
     until(lambda: received() == ["activity"], 15)
     assert len(phone.entries()) == 1
