@@ -12,8 +12,10 @@ other county's.
 from datetime import date
 from random import Random
 
-from pwa.demo.cast import LONG_AGO, PEOPLE, PLACES, SMALL, at, build_people, build_units, consent, name_host
+from pwa.demo.cast import PEOPLE, PLACES
+from pwa.demo.county import LONG_AGO, SMALL, at
 from pwa.demo.people import Registry
+from pwa.demo.writing import build_people, build_units, consent, name_host
 from pwa.ground import clock
 from pwa.ground.database import write
 from pwa.ground.ids import seeded_ids

@@ -14,11 +14,13 @@ from pwa.members.models import Member
 from pwa.organisations.models import Unit
 
 from .away import tell_of_others
-from .cast import LONG_AGO, PEOPLE, PLACES, at, build_people, build_units
+from .cast import PEOPLE, PLACES
+from .county import LONG_AGO, at
 from .crowd import generate, rooms_left, settle, shared_out
 from .people import Registry
 from .quiet import Quiet
 from .story import Story
+from .writing import build_people, build_units
 
 __all__ = ["NotEmpty", "build"]
 

@@ -16,9 +16,10 @@ from pwa.members.changes import name_host
 from pwa.members.models import Member
 from pwa.organisations.models import Post, Unit
 
-from .cast import HOST_DIVISION, PLACES, account_row
+from .county import HOST_DIVISION, PLACES
 from .phone import Phone, deliver, name_of_picture
 from .story import HOST, WORKS, Story, decide
+from .writing import account_row
 
 AWAY, RETURNED = 61, 9
 # Where people of such a county go, the most frequent first (Dong'an 2015: Guangdong, Zhejiang, Fujian).

@@ -22,9 +22,11 @@ from pwa.organisations.models import STEP, Post, Unit
 from pwa.places.divisions import table
 from pwa.reports.models import Device, LocationReport, Submission
 
-from .cast import PEOPLE, PLACES, account_row, code_of, member_row, path_of
+from .cast import PEOPLE
+from .county import PLACES, code_of, path_of
 from .people import Registry
 from .quiet import Quiet
+from .writing import account_row, member_row
 
 CHUNK = 5_000
 COUNTY_SIZE, COMMITTEE_BRANCHES = 30_000, 40

@@ -23,7 +23,7 @@ from pwa.reports.intake import Answer, take_in
 from pwa.reports.models import Photo
 from pwa.reports.wire import Envelope
 
-from .cast import at
+from .county import at
 
 
 @dataclass

@@ -17,9 +17,9 @@ from pwa.reports.parsing import KNOWN
 from pwa.reports.rules import check_location, content_hash
 
 from .away import PLACES_OF_WORK
-from .cast import account_row
 from .phone import Phone
 from .story import Story
+from .writing import account_row
 
 SHARE = 0.09  # of a county's members (Dong'an 2015, domain §9)
 

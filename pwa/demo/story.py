@@ -16,8 +16,10 @@ from pwa.members.models import Member, StatedReason, TimelineLine
 from pwa.organisations.models import Post, Unit
 from pwa.reports.models import ActivityReport, Decision
 
-from .cast import PEOPLE, PLACES, at, consent
+from .cast import PEOPLE, PLACES
+from .county import at
 from .phone import Phone, deliver, name_of_picture
+from .writing import consent
 
 HOME, HOST, WORKS = (PLACES[key].id for key in ("home", "host-branch", "host-works"))
 
