@@ -20,15 +20,12 @@ def stay(page: Page) -> None:
 
 def saved_offline(page: Page) -> None:
     """Report an activity with the network away, and see it saved."""
-    page.wait_for_function("document.querySelector('form[data-outbox-form] [name=submission_id]')?.value")
+    page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(1000)
     page.context.set_offline(True)
-    for name in page.eval_on_selector_all(
-        "main fieldset:has([required])", "all => all.map(f => f.querySelector('input').name)"
-    ):
-        page.locator(f"[name={name}]").first.check()
-    for box in page.query_selector_all("main form textarea[required], main form input[type=text][required]"):
-        box.fill("和工友一起学习了安全生产条例")
-    page.click("main form .primary")
+    page.select_option("main form select[name=kind]", "theme_day")
+    page.fill("main form textarea[name=summary]", "和工友一起参加主题党日，学习安全生产。")
+    page.click("main form .actions .primary")
     page.wait_for_selector(".saved h1")
 
 
@@ -83,10 +80,15 @@ def main() -> None:
     DOCS.mkdir(parents=True, exist_ok=True)
     INSTALL_SHEET.mkdir(parents=True, exist_ok=True)
     with demo_app() as app, chromium() as browser:
+        sessions: dict[str, list] = {}
         for name, login, address, follow, width, dark, large, prepare in SHOTS:
             with context(browser, width, 800, 2 if width < 900 else 1, dark) as window:
                 page = window.new_page()
-                sign_in(page, app, login)
+                if login in sessions:
+                    window.add_cookies(sessions[login])
+                else:
+                    sign_in(page, app, login)
+                    sessions[login] = window.cookies()
                 image = small(take(page, app, address, follow, large, prepare))
                 (DOCS / f"{name}.png").write_bytes(image)
                 if name in INSTALL:
