@@ -116,6 +116,13 @@ def periods_from(reports: Iterable[Said], withdrawn_at: Mapping[UUID, datetime],
     return _grouped(told)
 
 
+def last_said(reports: Iterable[Said], withdrawn_at: Mapping[UUID, datetime]) -> Said | None:
+    """The report that counts last, whatever it says; None when nothing stands."""
+    every = counted(reports)
+    leads = leading({report.id: report.replaces for report in every}, {r.id: r.at for r in every}, withdrawn_at)
+    return next((report for report in reversed(every) if report.id in leads), None)
+
+
 def _turns(earlier: Said, later: Said) -> bool:
     """Whether both are true of one day: left and back, or back and left again."""
     return earlier.since == later.since and earlier.back_home != later.back_home

@@ -8,7 +8,7 @@ from pwa.ground.clock import day_of
 from pwa.ground.database import insert_rows
 from pwa.ground.ids import new_id
 from pwa.members.models import AwayPeriod, Member, Stay, TimelineLine
-from pwa.members.rules import Away, Said, periods_from
+from pwa.members.rules import Away, Said, last_said, periods_from
 
 from .kinds import Entry, FormKind, Writes
 from .models import LocationReport, Submission, Withdrawal
@@ -105,6 +105,16 @@ def retell(member: Member) -> None:
     if periods:
         insert_rows(AwayPeriod, [_period_row(member, away) for away in periods])
         insert_rows(Stay, [row for away in periods for row in _stay_rows(member, away)])
+
+
+def home_named(member: Member) -> Said | None:
+    """The last report, if it names the county of the branch while the member counts as away: 'are you back?'."""
+    period = AwayPeriod.select().where(AwayPeriod.member == member.id, AwayPeriod.ended_on.is_null())
+    if member.branch.division is None or not period.exists():
+        return None
+    last = last_said(*said_by(member.id))
+    at_home = last is not None and not last.back_home and last.place[0] == member.branch.division
+    return last if at_home else None
 
 
 def _place_row(member: Member, here) -> dict:

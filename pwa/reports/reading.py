@@ -11,11 +11,11 @@ from flask_login import current_user
 from pwa.ground.ids import new_id
 from pwa.ground.words import near
 from pwa.identity.models import Account
-from pwa.members.models import AwayPeriod
 from pwa.members.rules import root_of
 from pwa.organisations.models import Unit
 
 from . import words
+from .location import home_named
 from .models import Decision, LocationReport, Photo, PhotoNamed, Submission, Withdrawal
 from .reach import holds
 
@@ -73,7 +73,7 @@ def report_values(report: Submission) -> dict[str, Any]:
         and not (decision and decision.verdict != "declined"),
         "may_decide": bool(report.activity) and stands and not mine and decides(report),
         "may_adopt": report.waits and report.adopted_at is None and report.seen_as == "officer" and not mine,
-        "asks_back": bool(location) and stands and report.seen_as == "own" and _asks_back(report, location),
+        "asks_back": bool(location) and report.seen_as == "own" and asks_back(report),
         "came": came(report),
         "correct_href": correct_href(report),
         "fresh_id": new_id,
@@ -86,11 +86,10 @@ def decides(report: Submission) -> bool:
     return holds(current_user, report.activity)
 
 
-def _asks_back(report: Submission, location: LocationReport) -> bool:
-    """'Are you back?': the county of the branch was named while a period is open."""
-    home = location.division is not None and location.division == report.member.branch.division
-    open_ = AwayPeriod.select().where(AwayPeriod.member == report.member_id, AwayPeriod.ended_on.is_null())
-    return home and not location.back_home and open_.exists()
+def asks_back(report: Submission) -> bool:
+    """Whether this report names the county of the branch while its member counts as away (then: 'are you back?')."""
+    named = home_named(report.member)
+    return named is not None and named.id == report.id
 
 
 def _name(account_id: UUID) -> str:

@@ -10,10 +10,12 @@ from pwa.identity.notes import security_notes
 from pwa.identity.visitor import Visitor
 from pwa.members.file import instrument
 from pwa.members.models import AwayPeriod, HostNaming, Member
+from pwa.members.rules import Said
 from pwa.organisations.models import Unit
 from pwa.policy import day_count
 from pwa.reports.deciding import gaps_of
 from pwa.reports.entries import own_attention
+from pwa.reports.location import home_named
 from pwa.reports.models import Gap
 
 from .words import short_place
@@ -63,11 +65,24 @@ def due(visitor: Visitor) -> list[Due]:
                 _("Your branch named it as the branch where you live. You decide."),
             )
         )
+    here = _home_named(visitor)
+    if here:
+        text = _("Are you back home?")
+        found.append(
+            Due(text, f"/reports/{here.id}", _("You named the county of your branch, and still count as away."))
+        )
     broken = own_attention(visitor)
     if broken:
         text = _("A report could not be taken in: %(n)s", n=len(broken))
         found.append(Due(text, "/reports", _("See what is wrong and mend it; your words are still there.")))
     return found
+
+
+def _home_named(visitor: Visitor) -> Said | None:
+    """The report that names the county of the branch while this person counts as away."""
+    if visitor.account.member_id is None:
+        return None
+    return home_named(Member.select(Member, Unit).join(Unit).where(Member.id == visitor.account.member_id).get())
 
 
 def _host_to_answer(visitor: Visitor) -> HostNaming | None:

@@ -92,8 +92,10 @@ def test_naming_the_county_of_the_branch_asks_are_you_back(phone, as_, clock):
     clock.forward(minutes=3)
     assert AwayPeriod.get().ended_on is None
     assert 'name="back_home" value="true"' in as_("member").get(f"/reports/{ident}").text
+    assert f'href="/reports/{ident}"' in as_("member").get("/").text  # Today asks too
     assert as_("member").post("/reports/location", data={"back_home": "true", "since": "2026-11-21"}).status_code == 303
     assert AwayPeriod.get().ended_on.isoformat() == "2026-11-21"
+    assert f'href="/reports/{ident}"' not in as_("member").get("/").text.split("<main")[1].split("收到")[0]
 
 
 def test_a_number_that_never_came_is_closed_with_a_reason_by_member_or_officer(phone, as_, clock):

@@ -23,7 +23,10 @@ def sent(as_, clock):
     first = phone.entry()
     phone.send(first)
     clock.forward(minutes=5)
-    phone.send(phone.entry(fields={"division": "440307", "since": "never"}), {**first, "fields": {**first["fields"], "area": "x"}})
+    phone.send(
+        phone.entry(fields={"division": "440307", "since": "never"}),
+        {**first, "fields": {**first["fields"], "area": "x"}},
+    )
     clock.forward(minutes=5)
     phone.send(phone.entry("activity"))
     return phone
@@ -66,7 +69,7 @@ def test_rows_stand_in_the_order_they_came(sent, runner, tmp_path):
 def test_the_workbook_says_the_same(sent, runner, tmp_path):
     runner("export", "submissions", str(tmp_path / "x.csv"))
     runner("export", "submissions", str(tmp_path / "x.xlsx"))
-    rows = [[cell for cell in row.values() if cell] for row in read(tmp_path / "x.csv")]
+    rows = [list(row.values()) for row in read(tmp_path / "x.csv")]
     assert cells_of(tmp_path / "x.xlsx") == [list(COLUMNS), *rows]
 
 
@@ -81,7 +84,16 @@ def test_nothing_that_a_phone_sent_runs_as_a_formula(sent, runner, tmp_path):
 
 @pytest.mark.parametrize(
     ("cell", "plain"),
-    [("=1+1", "'=1+1"), ("+1", "'+1"), ("-1", "'-1"), ("@x", "'@x"), ("\tx", "'\tx"), ("a=1", "a=1"), ("", ""), (-1, -1)],
+    [
+        ("=1+1", "'=1+1"),
+        ("+1", "'+1"),
+        ("-1", "'-1"),
+        ("@x", "'@x"),
+        ("\tx", "'\tx"),
+        ("a=1", "a=1"),
+        ("", ""),
+        (-1, -1),
+    ],
 )
 def test_dangerous_beginnings_are_made_plain(cell, plain):
     assert defused(cell) == plain
