@@ -66,12 +66,12 @@ def leavers(rng: Random) -> list[Leaver]:
         Member.county_id == county, Unit.id != PLACES["home"].id, Member.id.not_in(quiet),
         Unit.parent.in_([PLACES[key].id for key in ("fengshan", "baishi", "liuhe")]),
     )  # fmt: skip
-    young = [m for m in query.order_by(Unit.path, Member.name, Member.id) if m.born_on > date(1961, 1, 1)]
+    young = [m for m in query.order_by(Unit.path, Member.name, Member.id) if m.born_on and m.born_on > date(1961, 1, 1)]
     secretaries = {post.unit_id: post.account_id for post in Post.select().where(Post.role == Role.SECRETARY.value)}
     chosen = rng.sample(young, min(AWAY + RETURNED, len(young)))
     found = []
     for member in chosen:
-        row = account_row(new_id(), county, member.id, f"m-{member.phone[-4:]}", member.name)
+        row = account_row(new_id(), county, member.id, f"m-{(member.phone or '')[-4:]}", member.name)
         Account.insert(row).execute()
         found.append(Leaver(member, Account.get_by_id(row["id"]), secretaries[member.branch_id]))
     return found

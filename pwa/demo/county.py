@@ -92,8 +92,10 @@ PLACES = {
         Place("host-works", "榕湾科创园联合党支部", "joint_branch", "host-street", 9),
     ]
 }
-SMALL = ("county", "fengshan", "home", "next-door", "town-hall", "department")
-SMALL += ("host-county", "host-street", "host-branch", "host-works")
+SMALL = (
+    *("county", "fengshan", "home", "next-door", "town-hall", "department"),
+    *("host-county", "host-street", "host-branch", "host-works"),
+)
 
 
 @cache

@@ -190,7 +190,8 @@ def _committee(
     own = _unit(
         county_id, county_id, home, "committee", f"{code}{number:03d}", f"{names[number * 7 % len(names)]}镇党委"
     )
-    rows, branches, offset = [own], [], rng.randrange(len(names))
+    rows, offset = [own], rng.randrange(len(names))
+    branches: list[Branch] = []
     while people > 0:
         size = min(people, rng.randint(17, 27))
         size = people if people - size < 8 else size

@@ -63,7 +63,8 @@ class Registry:
         sex = MALE if self.rng.random() < 0.69 else FEMALE
         born_on = self.birthday()
         surname = self.rng.choice(SURNAMES)
-        given = self.rng.choice(next(row for row in GIVEN if born_on.year <= row[0])[int(sex)])
+        _, men, women = next(row for row in GIVEN if born_on.year <= row[0])
+        given = self.rng.choice(men if sex == MALE else women)
         return self.someone(surname, given, sex, born_on)
 
     def someone(self, surname: str, given: str, sex: str, born_on: date) -> dict[str, object]:

@@ -1,6 +1,7 @@
 """Writes the cast into an empty database: units, files, accounts, posts, contacts, consents."""
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from pwa.ground import audit, clock, crypto
@@ -53,7 +54,7 @@ def build_people(registry: Registry, keys: tuple[str, ...]) -> None:
     """Write the cast whose units are in `keys`: files, accounts, posts, contacts, the named host, consents."""
     here = [person for person in PEOPLE.values() if (person.branch or person.on) in keys]
     for person in here:
-        if person.branch:
+        if person.member_id and person.branch_id:
             born_on = date(registry.today.year - person.age, 1 + person.age % 9, 1 + person.age % 28)
             facts = registry.someone(person.surname, person.given, person.sex, born_on)
             Member.insert(member_row(facts, person.member_id, person.county_id, person.branch_id)).execute()
@@ -78,7 +79,7 @@ def build_people(registry: Registry, keys: tuple[str, ...]) -> None:
         )
 
 
-def account_row(account_id: UUID, county_id: UUID, member_id: UUID | None, login: str, name: str) -> dict[str, object]:
+def account_row(account_id: UUID, county_id: UUID, member_id: UUID | None, login: str, name: str) -> dict[str, Any]:
     """An account whose owner has read the notice and has no way in yet but an invitation."""
     return {
         "id": account_id,

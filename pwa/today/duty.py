@@ -84,7 +84,7 @@ def gaps(visitor: Visitor) -> list[Gap]:
     return gaps_of(Account.select(Account.id).where(Account.member_id.in_(members), own))
 
 
-def _of_own_branches(visitor: Visitor) -> pw.ModelSelect | None:
+def _of_own_branches(visitor: Visitor) -> Any:
     """The members (their ids) of the branches this visitor is an officer of; None for who is none."""
     paths = [post.unit.path for post in visitor.branch_posts]
     if not paths:
@@ -116,7 +116,7 @@ def looked_after(visitor: Visitor) -> list[dict[str, Any]]:
     return _where(query.order_by(Member.name, Member.id).limit(20))
 
 
-def _where(query: pw.ModelSelect) -> list[dict[str, Any]]:
+def _where(query: Any) -> list[dict[str, Any]]:
     members = list(query)
     periods = open_periods([member.id for member in members]) if members else {}
     return [{"member": member, "where": where_words(member, periods.get(member.id))} for member in members]

@@ -22,7 +22,7 @@ FORMS = ["/reports/location/new", "/reports/activity/new", "/reports/withdrawal/
 def home() -> Response:
     """What is due, what is new, the two big buttons. Whoever holds a post sees that work first."""
     visitor = current_user._get_current_object()
-    values = {"mine": own.own_day(visitor), "due": own.due(visitor), "own_gaps": own.own_gaps(visitor)}
+    values: dict[str, Any] = {"mine": own.own_day(visitor), "due": own.due(visitor), "own_gaps": own.own_gaps(visitor)}
     values |= officer_part(visitor) | other_parts(visitor)
     g.due_number = sum(len(values[name]) for name in ("due", "own_gaps", "to_confirm", "waiting", "gaps"))
     return page(
