@@ -1,4 +1,4 @@
-// The page's side of the worker: register it, offer its updates, learn how old this page is, have the forms kept.
+// The page's side of the worker: register, offer updates, learn how old this page is, have the forms kept.
 import { showIf, when } from './outbox/words.js'
 
 const EVERY = 6 * 3600e3
@@ -26,7 +26,7 @@ function checkNowAndThen(registration) {
   })
 }
 
-/** A new release waits until the person says so. Their words are put away before the page is loaded anew, once. */
+/** A new release waits for a tap; what was typed is put away before the one reload. */
 export async function offerUpdate(registration, keepDrafts) {
   const banner = document.querySelector('[data-update]')
   if (!banner) return

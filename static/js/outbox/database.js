@@ -1,5 +1,4 @@
-// The phone's IndexedDB, thin: open it, run one transaction, and come back when the phone closed it behind our back.
-// Only `run` is known above this file, so node hands in another one.
+// The phone's IndexedDB, thin. Only `run` is known above this file, so node hands in another one.
 
 const KEYS = { entries: 'id', photos: ['account', 'sha256'], drafts: ['account', 'form', 'key'], meta: 'name' }
 

@@ -1,8 +1,6 @@
-// What an entry is. An entry belongs to the account of the page it was written on and is never rewritten once saved:
-// only its state and what the server said about it change.
-//   waiting   ✓  safe on this phone            sending   in a request right now
-//   received  ✓✓ a receipt named its id        attention !  needs the person
-// A discarded entry is no entry any more: its number stays in the account's `discarded` until the server has heard of it.
+// An entry belongs to the account of the page it was written on; once saved only its state and the server's words change:
+// waiting ✓ safe here · sending · received ✓✓ a receipt named its id · attention ! needs the person.
+// Of a discarded one only the number stays, until the server has heard of it.
 
 export const UNSENT = ['waiting', 'sending']
 export const KEEP_RECEIVED = 30 * 86400e3

@@ -1,5 +1,4 @@
-// The crux: send what waits, and believe only what a real answer says. Store, wire, lock and clock are handed in, so
-// that the page, the worker's `sync` event and a test bench run this same function.
+// The crux: send what waits, and believe only a real answer. The page, the worker and the test bench run this same function.
 // Killed at any line, it can simply be run again: ids make every repetition harmless.
 import { take } from './batch.js'
 import { stamp, submission } from './entry.js'

@@ -1,6 +1,6 @@
-// Is this answer a real one? A captive portal answers 200 to anything, a proxy answers 502, a body can be cut at any
-// byte. Only a 200 with our header, our shape and exactly the ids we sent says anything about an entry.
-// An answer here is plain: {status, header(name), text}; status 0 when there was none, with `timedOut` if that was why.
+// Is this answer a real one? A captive portal says 200 to anything, a body can be cut at any byte. Only a 200 with our
+// header, our shape and exactly the ids sent says anything about an entry.
+// An answer is {status, header(name), text}; status 0 when there was none, with `timedOut` if that was why.
 
 const OUTCOMES = ['accepted', 'duplicate', 'rejected', 'conflict', 'later']
 const strings = list => Array.isArray(list) && list.every(x => typeof x === 'string')

@@ -1,5 +1,4 @@
-// Leaving: the next person on this phone must see nothing of this one. The page forgets first, the server afterwards;
-// entries stay, sealed to their account.
+// The next person on this phone must see nothing of this one. The page forgets first, then the server; entries stay, sealed.
 import { hidePages } from './outbox.js'
 import { ask } from './words.js'
 

@@ -1,6 +1,5 @@
-// One flusher at a time, page or worker. Whoever holds the lock treats every 'sending' entry as waiting: nobody else is
-// sending. A tab frozen by the phone can hold the lock for ever, so a visible page that waited long enough steals it;
-// what is then sent twice is one report, because the id is the same.
+// One flusher at a time. A tab frozen by the phone can hold the lock for ever, so a visible page that waited long enough
+// steals it; what is then sent twice is one report, because the id is the same.
 
 export const PATIENCE = 45e3
 

@@ -1,4 +1,4 @@
-// The outbox of this phone, put together once for a page, for the worker, or (all parts handed in) for a test bench.
+// The outbox put together, for a page, for the worker, or (all parts handed in) for a test bench.
 import { newPace } from './batch.js'
 import { openDatabase } from './database.js'
 import { flush } from './flush.js'

@@ -1,5 +1,5 @@
-// Who is signed in, and which life of the server's database is this? Asked on start and on coming back, at most every
-// ten minutes, so that a restored server gets its reports back even when nothing new waits.
+// Who is signed in, and which life of the database is this? Asked at most every ten minutes, so that a restored server
+// gets its reports back even when nothing new waits.
 import { parse } from './judge.js'
 
 const EVERY = 600e3

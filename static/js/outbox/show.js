@@ -52,7 +52,7 @@ export function startShow({ account, store, go, reached }) {
     }
     for (const root of document.querySelectorAll('[data-outbox-entry]')) {
       const entry = entries.find(e => e.id === root.dataset.outboxEntry)
-      if (entry) draw(root, entry)
+      entry ? draw(root, entry) : root.dataset.outboxEntry && showIf(root, 'data-if', ['gone'])
     }
     for (const link of document.querySelectorAll('[data-outbox-sign-in]'))
       link.href = `/sign-in?next=${encodeURIComponent(document.querySelector('main .saved') ? '/reports' : location.pathname + location.search)}`

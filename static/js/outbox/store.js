@@ -1,5 +1,5 @@
-// What the phone keeps, as verbs; each is one transaction, and each may be repeated. `db` is database.js in a browser
-// and a fake in node. Nothing unsent is ever deleted here but by `discard`, which only a person's hand calls.
+// What the phone keeps, as verbs: each is one transaction and may be repeated. `db` is database.js, or a fake in node.
+// Nothing unsent is deleted but by `discard`, which only a person's hand calls.
 import { KEEP_RECEIVED, UNSENT, photosToSend, sameContent } from './entry.js'
 import { outcome } from './judge.js'
 
@@ -17,7 +17,6 @@ export function openStore(db, { now, newId, changed = () => {} }) {
   const of = (t, account, state) => t.by('entries', 'account_state', [account, state])
   const unsent = async (t, account) => (await Promise.all(UNSENT.map(s => of(t, account, s)))).flat().sort(bySeq)
 
-  /** Drop an entry's record and those of its photos that no other entry names. */
   async function drop(t, entry) {
     await t.delete('entries', entry.id)
     if (!entry.photos) return
@@ -31,7 +30,7 @@ export function openStore(db, { now, newId, changed = () => {} }) {
     await t.put('meta', meta)
     await drop(t, entry)
   }
-  /** Another life of the server's database: what an earlier one received is waiting again. */
+  /** Another epoch: what an earlier one received is waiting again. */
   async function reoffer(t, account, epoch) {
     for (const entry of await of(t, account, 'received'))
       if (entry.epoch !== epoch) await t.put('entries', again(entry))
@@ -39,7 +38,7 @@ export function openStore(db, { now, newId, changed = () => {} }) {
   const again = entry => ({ ...entry, state: 'waiting', first_received_at: entry.first_received_at || entry.received_at })
 
   return {
-    /** Save a new entry, take its number, clear its draft and what it mends, all or nothing. A second tap changes nothing. */
+    /** Save, take a number, clear the draft and what is mended: all or nothing. A second tap changes nothing. */
     save: (entry, { photos = [], draft } = {}) => write(['entries', 'photos', 'drafts', 'meta'], async t => {
       const known = await t.get('entries', entry.id)
       if (known && sameContent(known, entry)) return known
@@ -61,7 +60,7 @@ export function openStore(db, { now, newId, changed = () => {} }) {
     meta: account => read(['meta'], t => metaOf(t, account)),
     note: (account, facts) => write(['meta'], async t => t.put('meta', { ...await metaOf(t, account), ...facts })),
 
-    /** How many unsent entries of other accounts lie here: a number is all that anyone may know. */
+    /** Unsent entries of other accounts: a number is all that anyone may know. */
     foreign: account => read(['entries'], async t =>
       (await t.all('entries')).filter(e => e.account !== account && e.state !== 'received').length),
 
@@ -79,12 +78,11 @@ export function openStore(db, { now, newId, changed = () => {} }) {
       return { meta, batch }
     }),
 
-    /** Whatever was under way is waiting again. */
     release: account => write(['entries'], async t => {
       for (const entry of await of(t, account, 'sending')) await t.put('entries', { ...entry, state: 'waiting' })
     }),
 
-    /** A real answer: each entry goes where its own result says, then epoch, missing numbers and wanted photos. */
+    /** A real answer: each entry by its own result, then epoch, missing numbers, wanted photos. */
     settle: (account, body, { discarded = [], offered = new Set() } = {}) => write(['entries', 'meta'], async t => {
       for (const result of body.results) {
         const entry = await t.get('entries', result.id)
@@ -108,19 +106,19 @@ export function openStore(db, { now, newId, changed = () => {} }) {
       })
     }),
 
-    /** Refused by itself, without a result: the person must look at it. It is not sent again as it stands. */
+    /** Refused alone, without a result: not sent again as it stands. */
     refuse: (id, errors) => write(['entries'], async t => {
       const entry = await t.get('entries', id)
       if (entry) await t.put('entries', { ...entry, state: 'attention', refused: true, errors })
     }),
 
-    /** The person asks to send it again as it stands: the server judges it afresh. */
+    /** By hand, as it stands: the server judges it afresh. */
     resend: id => write(['entries'], async t => {
       const entry = await t.get('entries', id)
       if (entry && entry.state === 'attention') await t.put('entries', { ...entry, state: 'waiting', refused: false })
     }),
 
-    /** The person throws an unsent entry away. False while it is under way or already received. */
+    /** False while it is under way or already received. */
     discard: id => write(['entries', 'photos', 'meta'], async t => {
       const entry = await t.get('entries', id)
       if (!entry || !['waiting', 'attention'].includes(entry.state)) return false
@@ -128,13 +126,12 @@ export function openStore(db, { now, newId, changed = () => {} }) {
       return true
     }),
 
-    /** What /me/session says about this account's server. */
     meet: (account, { epoch, difference }) => write(['entries', 'meta'], async t => {
       await reoffer(t, account, epoch)
       await t.put('meta', { ...await metaOf(t, account), epoch, clock_difference: difference, session_at: now(), session_state: 'ok' })
     }),
 
-    /** Forget what was received thirty days ago by the server's clock, once its photos are there too. */
+    /** Forget what was received thirty days ago, by the server's clock, with its photos. */
     sweep: account => write(['entries', 'photos', 'meta'], async t => {
       const { clock_difference = 0 } = await metaOf(t, account)
       for (const entry of await of(t, account, 'received'))
@@ -152,7 +149,7 @@ export function openStore(db, { now, newId, changed = () => {} }) {
     keepDraft: draft => db.run(['drafts'], 'readwrite', t => t.put('drafts', { ...draft, at: now() })),
     dropDraft: key => db.run(['drafts'], 'readwrite', t => t.delete('drafts', key)),
 
-    /** Whose pages this phone shows: the account last seen on the network or set by sign-in. */
+    /** Whose pages this phone shows. */
     lastAccount: () => read(['meta'], async t => (await t.get('meta', 'last-account')) || { name: 'last-account', account: null, at: 0 }),
     setLastAccount: account => db.run(['meta'], 'readwrite', t => t.put('meta', { name: 'last-account', account, at: now() })),
   }

@@ -1,5 +1,5 @@
-// When to send: on start, on coming back to the network or to the screen, after a save, by hand, and on a timer that
-// backs off. The browser's Background Sync is a bonus: iOS and Firefox have none, and Chromium may wait for minutes.
+// When to send: on start, back on the network or the screen, after a save, by hand, and on a timer that backs off.
+// Background Sync is a bonus: iOS and Firefox have none, Chromium may wait for minutes.
 import { waitAfter } from './backoff.js'
 
 const OVER = ['done', 'signin', 'foreign']      // nothing a timer could mend

@@ -1,5 +1,5 @@
-// The wire: plain answers {status, header(name), text}, never an exception. Redirects are not followed, because an
-// expired session's way to the sign-in page would end as a 200; the body is read inside the time-out.
+// Plain answers {status, header(name), text}, never an exception. No redirects: an expired session's way to sign-in
+// would end as a 200. The body is read inside the time-out.
 
 export function makeWire({ fetch, base = '', timeout = 30e3 }) {
   async function call(path, options) {

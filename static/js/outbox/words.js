@@ -1,4 +1,4 @@
-// The words stand in the page's <template>s; here they are only cloned and filled.
+// Words stand in the page's <template>s; here they are cloned and filled.
 
 const lang = () => document.documentElement.lang || 'zh-CN'
 
@@ -8,7 +8,7 @@ export function clone(id, slots = {}) {
   return root
 }
 
-/** Put values into [data-slot]s; a link's or picture's slot named href or src fills that attribute. */
+/** Put values into [data-slot]s and addresses into [data-href]s. */
 export function fill(root, slots) {
   for (const [name, value] of Object.entries(slots)) {
     for (const at of root.querySelectorAll(`[data-slot="${name}"]`)) if (value != null) at.textContent = value
@@ -33,7 +33,7 @@ export function when(ms) {
   return `${day} ${time}`
 }
 
-/** Ask with a <dialog> from a template; resolves to the value of the button that closed it. */
+/** A <dialog> from a template; resolves to the value of the button that closed it. */
 export function ask(id, conditions = [], slots = {}) {
   const dialog = clone(id, slots)
   showIf(dialog, 'data-if', conditions)

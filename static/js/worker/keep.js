@@ -25,7 +25,7 @@ export function ownerOf(answer) {
 /** The release whose assets a page needs. */
 export const releaseOf = html => RELEASE.exec(html)?.[1] || null
 
-/** Its language and text size: another choice makes kept pages stale. As update.js says it of the page that asks. */
+/** Language and text size, as update.js says them of the page that asks: another choice makes kept pages stale. */
 export function lookOf(html) {
   const [, lang, large] = LOOK.exec(html) || []
   return `${lang} ${large ? 'large' : ''}`

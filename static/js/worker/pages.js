@@ -1,5 +1,4 @@
-// Pages: the network first, but nobody stares at a white screen. What was kept belongs to an account and is shown only
-// while that account is the last one seen here.
+// Pages: the network first, but nobody stares at a white screen. A kept page is shown only to the account last seen here.
 import { openDatabase } from '../outbox/database.js'
 import { openStore } from '../outbox/store.js'
 import { dataFirst, isComplete, offlinePage, tidy } from './assets.js'
@@ -91,8 +90,7 @@ async function refresh(account, address, look) {
 }
 
 let moved = false
-/** After an update, once a worker's life, when a page is up (never while 'activate' holds the fetches back): bring the kept
- *  forms to this release first; what still needs the old one keeps it. */
+/** Once a worker's life, when a page is up ('activate' would hold the fetches back): kept forms come to this release first. */
 export async function moveIn() {
   if (moved) return
   moved = true
