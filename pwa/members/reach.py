@@ -1,6 +1,9 @@
 """Which members a person reaches, and as what. A record outside does not exist for them: 404."""
 
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+from typing import Any
 from uuid import UUID
 
 import peewee as pw
@@ -49,9 +52,8 @@ class Reach:
         return query.where(Member.id.in_(self._hosted()) if as_host else self._by_right())
 
     def _by_right(self) -> pw.Expression:
-        allowed = Member.id.is_null()
-        for path in [*self.paths, *self.stated_paths]:
-            allowed = allowed | Unit.below(path)
+        """Both ways through an index of `member`: by branch, and by id; a condition on the joined unit would scan."""
+        allowed = Member.branch.in_(_branches_below([*self.paths, *self.stated_paths]))
         return allowed | Member.id.in_(self._kept_in_touch()) if Role.CONTACT in self.visitor.roles else allowed
 
     def _kept_in_touch(self) -> "pw.ModelSelect[ContactAssignment]":
@@ -60,15 +62,9 @@ class Reach:
         )
 
     def _hosted(self) -> "pw.ModelSelect[HostNaming]":
-        paths = [post.unit.path for post in self.visitor.branch_posts]
-        where = HostNaming.id.is_null()
-        for path in paths:
-            where = where | Unit.below(path)
-        return (
-            HostNaming.select(HostNaming.member)
-            .join(Unit)
-            .where(HostNaming.ended_at.is_null(), HostNaming.consented_at.is_null(False), where)
-        )
+        here = HostNaming.host.in_(_branches_below([post.unit.path for post in self.visitor.branch_posts]))
+        agreed = HostNaming.ended_at.is_null() & HostNaming.consented_at.is_null(False)
+        return HostNaming.select(HostNaming.member).where(agreed, here)
 
     def seen_as(self, member: Member) -> str | None:
         """As what this visitor sees the member, or None: own, officer, contact, county, host."""
@@ -96,6 +92,13 @@ class Reach:
             raise NotFound
         member.seen_as = seen_as
         return member
+
+
+def _branches_below(paths: list[str]) -> Any:
+    """The ids of the units in these subtrees, as a subquery; none for no subtree."""
+    unit = Unit.alias()
+    ranges = [(unit.path >= path) & (unit.path < path[:-1] + "0") for path in paths]
+    return unit.select(unit.id).where(reduce(or_, ranges)) if ranges else []
 
 
 def within_reach(visitor: Visitor) -> Reach:

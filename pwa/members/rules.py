@@ -8,7 +8,7 @@ from uuid import UUID
 
 @dataclass(frozen=True)
 class Said:
-    """One location report as stored: `place` is (division, country, area), `details` (stay, settled, reason, employer)."""
+    """One location report: `place` is (division, country, area), `details` (stay, settled, reason, employer kind)."""
 
     id: UUID
     since: date
