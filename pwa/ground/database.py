@@ -216,7 +216,7 @@ def insert_rows(model: type[pw.Model], rows: list[dict[str, Any]]) -> None:
     values = [tuple(field.db_value(_given(row, field)) for field in fields) for row in rows]
     columns = ", ".join(f'"{field.column_name}"' for field in fields)
     marks = ", ".join([db.obj.param] * len(fields))
-    with pw.__exception_wrapper__:
+    with pw.__exception_wrapper__:  # type: ignore[attr-defined]
         db.obj.cursor().executemany(f'INSERT INTO "{model._meta.table_name}" ({columns}) VALUES ({marks})', values)
 
 

@@ -94,7 +94,7 @@ def refuse_cross_site() -> None:
     if site:
         ours = site in ("same-origin", "none")
     else:
-        ours = bool(origin) and _origin(origin) == current_app.config["YANXING"].origin
+        ours = origin is not None and _origin(origin) == current_app.config["YANXING"].origin
     if not ours:
         abort(403)
 

@@ -1,5 +1,6 @@
-"""Languages: zh-CN by default and complete, en complete. Catalogues are read from `.po` at start; nothing is compiled."""
+"""Languages: zh-CN by default and complete, en complete. Catalogues are read from `.po` at start: nothing to compile."""
 
+import os
 from datetime import date, datetime
 from functools import cache, cached_property
 from io import BytesIO
@@ -8,7 +9,7 @@ from pathlib import Path
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import Translations
-from flask import Flask, request
+from flask import Flask, has_request_context, request
 from flask_babel import Babel, Domain, format_date, format_datetime, get_locale
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -48,8 +49,17 @@ def locale_for(tags: list[str]) -> str:
     return DEFAULT
 
 
+@cache
+def terminal_locale() -> str:
+    """The language of the terminal (LC_ALL, LC_MESSAGES, LANG); Chinese when it names none of ours."""
+    named = [value for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := os.environ.get(name))]
+    return locale_for([named[0].split(".")[0]] if named else [])
+
+
 def chosen_locale() -> str:
-    """The language follows the account, then the cookie of a signed-out page, then the browser."""
+    """The language follows the account, then the cookie of a signed-out page, then the browser; else the terminal."""
+    if not has_request_context():
+        return terminal_locale()
     if current_user and current_user.is_authenticated and current_user.account.language:
         return locale_for([current_user.account.language])
     return locale_for([request.cookies.get("language", ""), *request.accept_languages.values()])

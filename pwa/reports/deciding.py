@@ -134,7 +134,7 @@ def close_gap(gap: UUID) -> Response:
     """Close 'No. 38 never arrived' with a reason: by the member, or by an officer within reach."""
     row = Gap.get_or_none(Gap.id == gap)
     account = Account.get_or_none(Account.id == row.account_id) if row else None
-    if account is None:
+    if row is None or account is None:
         abort(404)
     mine = account.id == current_user.account.id
     if not mine and (

@@ -1,6 +1,5 @@
 """The lists of this room: what I sent, what came in. One query a list, paged by (received_at, id)."""
 
-import json
 from datetime import datetime
 from functools import reduce
 from operator import or_
@@ -90,7 +89,7 @@ def came_in(visitor: Visitor) -> pw.Expression:
     return where & (Submission.member_id != own) if own else where
 
 
-def _units_below(paths: list[str]) -> pw.ModelSelect:
+def _units_below(paths: list[str]) -> Any:
     return Unit.select(Unit.id).where(reduce(or_, [Unit.below(path) for path in paths]))
 
 
@@ -125,20 +124,10 @@ def needs_attention(visitor: Visitor, limit: int = PAGE) -> list[Quarantined]:
         .order_by(Quarantined.received_at.desc(), Quarantined.id.desc())
         .limit(limit)
     )
-    found = list(query.objects())
-    for row in found:
-        row.reasons = json.loads(row.errors)
-    return found
+    return list(query.objects(Quarantined))
 
 
 def own_attention(visitor: Visitor, limit: int = PAGE) -> list[Quarantined]:
     """What this account sent and the server could not take in, and nobody has mended yet."""
-    found = list(
-        Quarantined.select()
-        .where(Quarantined.account_id == visitor.account.id, Quarantined.settled_at.is_null())
-        .order_by(Quarantined.received_at.desc())
-        .limit(limit)
-    )
-    for row in found:
-        row.reasons = json.loads(row.errors)
-    return found
+    query = Quarantined.select().where(Quarantined.account_id == visitor.account.id, Quarantined.settled_at.is_null())
+    return list(query.order_by(Quarantined.received_at.desc()).limit(limit))

@@ -113,7 +113,8 @@ class Batch:
         rows = Submission.select(Submission.id, Submission.account_id, Submission.content_hash, Submission.receipt)
         found = rows.where(Submission.id.in_(ids)) if ids else []
         self.known = {row.id: (row.account_id, row.content_hash, row.receipt) for row in found}
-        people = {entry.subject or self.account.member_id for entry in self.entries} - {None}
+        named = (entry.subject or self.account.member_id for entry in self.entries)
+        people = {member_id for member_id in named if member_id}
         # Two phones of one member must not each rebuild history without the other's row.
         lock_rows(Member.select(Member.id).where(Member.id.in_(people)).order_by(Member.id)) if people else None
         self.charge = Charge.read(self.account, people)
@@ -122,7 +123,7 @@ class Batch:
         numbered = [entry for entry in self.entries if entry.seq]
         if device is None or not numbered:
             return set()
-        carried = [entry.seq for entry in numbered]
+        carried = [entry.seq or 0 for entry in numbered]
         twice = {n for n in carried if len({e.id for e in numbered if e.seq == n}) > 1}
         return twice | numbering.used_before(device, carried, [entry.id for entry in numbered])
 
@@ -241,19 +242,20 @@ class Batch:
         }
 
     def _phones(self, entries: list[Entry]) -> None:
-        latest: dict[UUID, Entry] = {}
+        latest: dict[UUID, tuple[Member, Entry]] = {}
         for entry in sorted(entries, key=lambda e: e.corrected_at):
             if entry.values.get("phone") and entry.member and not entry.waits:
-                latest[entry.member.id] = entry
-        for entry in latest.values():
-            set_phone(entry.member, entry.values["phone"], by=self.account.id, at=entry.corrected_at)
+                latest[entry.member.id] = (entry.member, entry)
+        for member, entry in latest.values():
+            set_phone(member, entry.values["phone"], by=self.account.id, at=entry.corrected_at)
 
     def _keep_aside(self) -> None:
         for place, entry in enumerate(self.entries):
             result = self.results[place]
             if result.outcome not in ("rejected", "conflict"):
                 continue
-            member = entry.member or self.charge.members.get(entry.subject or self.account.member_id)
+            member_id = entry.subject or self.account.member_id
+            member = entry.member or (self.charge.members.get(member_id) if member_id else None)
             if member is not None and not self.charge.may_file(member, entry.corrected_at)[0]:
                 member = None  # a name that is not theirs to say is not linked to anybody
             county = member.county_id if member else self.account.county_id or audit.NO_COUNTY

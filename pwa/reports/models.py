@@ -1,5 +1,8 @@
 """What came in: every submission once, what followed from it, and what a phone says it sent that never came."""
 
+import json
+from typing import Any
+
 import peewee as pw
 
 from pwa.ground.clock import now
@@ -42,6 +45,11 @@ class Submission(Sent):
     adopted_at = UTCDateTimeField(null=True)
     adopted_by = pw.UUIDField(null=True)
 
+    # Filled in by reports.reach for the visitor who opens it.
+    member: Member
+    activity: Any  # ActivityReport, or None for another form
+    seen_as: str | None
+
 
 Submission.add_index(
     Submission.index(Submission.account_id, Submission.received_at, Submission.id, name="submission_account")
@@ -68,7 +76,12 @@ class Quarantined(Sent):
     submission_id = pw.UUIDField()
     outcome = pw.TextField(constraints=[pw.Check("outcome in ('rejected','conflict')")])
     errors = pw.TextField(default="{}")  # JSON: field → reason code
-    settled_at = UTCDateTimeField(null=True)  # accepted later, or mended by a new entry
+    settled_at = UTCDateTimeField(null=True)  # accepted later, mended by a new entry, or thrown away on the phone
+
+    @property
+    def reasons(self) -> dict[str, str]:
+        """Field → reason code."""
+        return json.loads(self.errors)
 
 
 Quarantined.add_index(

@@ -47,8 +47,8 @@ def prepare(raw: Mapping[str, Any], envelope: Envelope, received: datetime) -> E
     if isinstance(parsed, dict) and not entry.too_new and entry.values:
         # Content is what was parsed; a reason that depends on the clock or on the list of places is not content.
         parsed = {n: parsed.get(n) for n in entry.checked.errors if n not in entry.values} | entry.values
-    names = [str(name) if name else None for name in (entry.subject, entry.source, entry.replaces)]
-    entry.content_hash = content_hash(entry.form, entry.version, *names, parsed)
+    subject, replaces = (str(name) if name else None for name in (entry.subject, entry.replaces))
+    entry.content_hash = content_hash(entry.form, entry.version, subject, entry.source, replaces, parsed)
     return entry
 
 

@@ -37,10 +37,12 @@ def _seen_as(visitor: Visitor, report: Submission) -> str | None:
         return "author"
     if report.activity is not None and holds(visitor, report.activity):
         return HOST
-    former = Unit.get_or_none(Unit.id == report.former_branch_id) if report.former_branch_id else None
-    return "former" if former and any(former.path.startswith(path) for path in within_reach(visitor).paths) else None
+    former = Unit.select(Unit.path).where(Unit.id == report.former_branch_id).scalar()
+    return "former" if former and any(former.startswith(path) for path in within_reach(visitor).paths) else None
 
 
 def holds(visitor: Visitor, activity: ActivityReport) -> bool:
     """Whether the visitor is an officer of the unit that held the activity."""
-    return any(activity.held_by.path.startswith(post.unit.path) for post in visitor.branch_posts)
+    return activity.held_by is not None and any(
+        activity.held_by.path.startswith(post.unit.path) for post in visitor.branch_posts
+    )

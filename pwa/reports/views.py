@@ -1,5 +1,6 @@
 """The pages of this room: the forms, my entries, what came in, one report and what became of it."""
 
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, Response, request
@@ -63,17 +64,18 @@ def file_withdrawal() -> Response:
 def index() -> Response:
     """My entries; for an officer also what came in."""
     mine, older = entries.rows(entries.mine(current_user), request.args.get("mine"))
-    values = {"mine": mine, "older": older, "words": words, "own_attention": entries.own_attention(current_user)}
+    values: dict[str, Any] = {
+        "mine": mine,
+        "older": older,
+        "words": words,
+        "own_attention": entries.own_attention(current_user),
+    }
     if current_user.roles & set(OFFICERS):
         asked = {name: request.args.get(name, "")[:80] for name in ("form", "state", "q")}
         where = entries.filtered(entries.came_in(current_user), asked["form"], asked["state"], asked["q"])
         rows, next_mark = entries.rows(where, request.args.get("before"))
         values |= {"rows": rows, "next_mark": next_mark, "asked": asked, "officer": True}
-        values |= {
-            "attention": []
-            if next_mark is None and request.args.get("before")
-            else entries.needs_attention(current_user)
-        }
+        values["attention"] = [] if request.args.get("before") else entries.needs_attention(current_user)
     return page("reports/index.html", **values)
 
 
