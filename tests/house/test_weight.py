@@ -1,0 +1,89 @@
+"""What a phone must fetch, read from real answers: the first visit, and every fragment."""
+
+import gzip
+import json
+import re
+from posixpath import dirname, join, normpath
+
+import pytest
+
+from tests.house.test_walk import address, records, walks
+from tests.kit.client import client_of, sign_in
+from tests.kit.world import RECORDS, populate
+
+FIRST_LOAD, FRAGMENT = 60 * 1024, 5 * 1024
+ALL_CODE = 80 * 1024
+STATIC_IMPORT = re.compile(r"""(?:^import|\bfrom)\s*['"](\.{1,2}/[^'"]+|/[^'"]+)['"]""", re.M)
+# No page asks for these as a fragment; as one they would weigh more than the limit, for this reason.
+HEAVIER = {
+    "/reports/location/new": "the list of 249 countries, which must be there without a network and without scripts"
+}
+LINK = re.compile(r"""<(?:script[^>]*\ssrc|link[^>]*rel="stylesheet"[^>]*\shref)="([^"]+)\"""")
+
+
+def weigh(body: bytes) -> int:
+    """Bytes on the wire under gzip."""
+    return len(gzip.compress(body, 6))
+
+
+def fetched_with(client, path: str, weights: dict[str, int]) -> None:
+    """A page, its style sheets and scripts, and every module that those import at once (not: when they are needed)."""
+    if path in weights:
+        return
+    answer = client.get(path)
+    assert answer.status_code == 200, (path, answer.status_code)
+    weights[path] = weigh(answer.data)
+    text = answer.text
+    if answer.mimetype == "text/html":
+        for found in LINK.findall(text):
+            fetched_with(client, found, weights)
+    elif answer.mimetype == "text/javascript":
+        for name in STATIC_IMPORT.findall(re.sub(r"^\s*//.*$", "", text, flags=re.M)):
+            fetched_with(client, name if name.startswith("/") else normpath(join(dirname(path), name)), weights)
+
+
+@pytest.mark.parametrize("login", ["member", "secretary"])
+def test_the_first_load_is_light(app, login):
+    """`/sign-in`, then `/`, with all that they import at once. A browser's own visit: tests/stories/test_weight.py."""
+    client, weights = client_of(app), {}
+    fetched_with(client, "/sign-in", weights)
+    sign_in(client, login)
+    fetched_with(client, "/", weights)
+    fetched_with(client, "/service_worker.js", weights)
+    assert sum(weights.values()) <= FIRST_LOAD, dict(sorted(weights.items(), key=lambda item: -item[1]))
+
+
+def test_everything_that_works_offline_is_light_too(client):
+    """What the worker puts on the phone with a release: all code, the styles, two icons; the place data apart."""
+    facts = client.get("/service_worker.js").text.splitlines()[0]
+    kept = json.loads(facts.removeprefix("self.YANXING = ").removesuffix(";"))["assets"]
+    assert not any("/place/places" in path for path in kept)
+    weights = {path: weigh(client.get(path).data) for path in kept if not path.endswith((".png", ".svg"))}
+    assert sum(weights.values()) <= ALL_CODE, dict(sorted(weights.items(), key=lambda item: -item[1]))
+
+
+@pytest.mark.parametrize("login", ["member", "secretary", "committee", "county", "admin", "auditor", "host", "contact"])
+def test_every_fragment_is_light(as_, login):
+    populate(as_)
+    client, heavy = as_(login), {}
+    for rule in client.application.url_map.iter_rules():
+        names = records(rule)
+        if "GET" not in walks(rule) or rule.endpoint.startswith(("assets", "health")):
+            continue
+        own = {name: ids[0] for name in names if (ids := RECORDS[name](login))}
+        if len(own) < len(names):
+            continue
+        for target in targets_of(client, address(rule, **own)):
+            answer = client.fragment(address(rule, **own), target)
+            weight = weigh(answer.data) if answer.status_code == 200 and answer.mimetype == "text/html" else 0
+            if weight > FRAGMENT and not (target == "main" and rule.rule in HEAVIER):
+                heavy[f"{rule.rule} {target}"] = weight
+    assert heavy == {}
+
+
+def targets_of(client, path: str) -> set[str]:
+    """The parts that this page asks for by htmx, as written on its elements; `main` where it says none."""
+    answer = client.get(path)
+    if answer.mimetype != "text/html":
+        return set()
+    return set(re.findall(r'hx-target="#([\w-]+)"', answer.text)) or {"main"}
