@@ -5,13 +5,14 @@ from operator import or_
 from typing import Any
 
 import peewee as pw
+from flask_babel import gettext as _
 
 from pwa.ground.doors import BRANCH_OFFICERS, Role
 from pwa.identity.models import Account
 from pwa.identity.visitor import Visitor
 from pwa.members.models import AwayPeriod, ContactAssignment, HostNaming, Member, open_periods
 from pwa.members.reach import within_reach
-from pwa.organisations.models import BRANCH_KINDS, Post, Unit
+from pwa.organisations.models import BRANCH_KINDS, Post, Unit, parameters_at
 from pwa.reports import entries
 from pwa.reports.deciding import gaps_of
 from pwa.reports.models import ActivityReport, Gap, Submission
@@ -123,9 +124,14 @@ def _where(query: Any) -> list[dict[str, Any]]:
 
 
 def county_totals(visitor: Visitor) -> list[dict[str, Any]]:
-    """Totals of each county this visitor speaks for; no person rows."""
-    units = [post.unit for post in visitor.posts_as(Role.COUNTY)]
-    return [{"unit": unit, "totals": counts([unit.path], by_branch=False)[0]} for unit in units]
+    """Totals of each county this visitor speaks for; no person rows, and a small figure only as 'under 5'."""
+    found = []
+    for unit in (post.unit for post in visitor.posts_as(Role.COUNTY)):
+        [totals], least = counts([unit.path], by_branch=False), parameters_at(unit.path)["figures.least"]
+        figures = {"members": totals.members, "away": totals.away}
+        shown = {name: n if n >= least else _("under %(n)s", n=least) for name, n in figures.items()}
+        found.append({"unit": unit, "totals": shown})
+    return found
 
 
 def in_order(visitor: Visitor) -> list[dict[str, Any]]:

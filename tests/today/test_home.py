@@ -145,3 +145,10 @@ def test_the_tabs_lead_somewhere(as_):
         bar = client.get("/").text.partition('class="tab-bar"')[2].partition("</nav>")[0]
         for href in re.findall(r'href="([^"]+)"', bar):
             assert client.get(href).status_code == 200, (login, href)
+
+
+def test_a_small_figure_is_not_told_to_who_may_not_open_the_rows(phone, as_):
+    phone.accepted("location", PLACE)
+    words = _words(as_("county").get("/"))
+    assert "不到 5" in words, "one person away could be pointed at"
+    assert "外出 1 人" in _words(as_("secretary").get("/"))
