@@ -5,7 +5,7 @@ Run once before the first release: `python scripts/freeze.py > pwa/migrations/00
 
 import peewee as pw
 
-from pwa.ground.database import PathField, Row, UTCDateTimeField
+from pwa.ground.database import PathField, UTCDateTimeField
 from pwa.models import MODELS
 
 print('"""The first schema: what release 0.1.0 stores. Frozen; written by scripts/freeze.py."""\n')

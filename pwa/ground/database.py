@@ -150,7 +150,10 @@ def bind(url: str) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         db.initialize(Sqlite(str(path)))
     elif url.startswith(("postgresql://", "postgres://")):
-        db.initialize(Postgres(url))
+        try:
+            db.initialize(Postgres(url))
+        except ValueError as error:
+            raise BadSetting("YANXING_DATABASE_URL is not an address: %(why)s", why=error) from error
     else:
         raise BadSetting("YANXING_DATABASE_URL must begin with sqlite:/// or postgresql://")
 
@@ -199,7 +202,7 @@ def _state(error: BaseException) -> str | None:
 
 
 def lock_rows(query: Any) -> list:
-    """The rows of `query` locked for this transaction where the engine knows row locks; SQLite has one writer anyway."""
+    """The rows of `query`, locked for this transaction; SQLite has one writer anyway."""
     return list(query.for_update() if is_postgres() else query)
 
 

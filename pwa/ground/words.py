@@ -1,4 +1,4 @@
-"""Languages: zh-CN by default and complete, en complete. Catalogues are read from `.po` at start: nothing to compile."""
+"""Languages: zh-CN by default and complete, en complete. Catalogues are read from `.po` at start, never compiled."""
 
 import os
 from datetime import date, datetime
