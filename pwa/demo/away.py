@@ -66,7 +66,7 @@ def leavers(rng: Random) -> list[Leaver]:
         Member.county_id == county, Unit.id != PLACES["home"].id, Member.id.not_in(quiet),
         Unit.parent.in_([PLACES[key].id for key in ("fengshan", "baishi", "liuhe")]),
     )  # fmt: skip
-    young = [m for m in query.order_by(Unit.path, Member.name, Member.id) if m.born_on and m.born_on > date(1961, 1, 1)]
+    young = [m for m in query.order_by(Unit.path, Member.id) if m.born_on and m.born_on > date(1961, 1, 1)]
     secretaries = {post.unit_id: post.account_id for post in Post.select().where(Post.role == Role.SECRETARY.value)}
     chosen = rng.sample(young, min(AWAY + RETURNED, len(young)))
     found = []

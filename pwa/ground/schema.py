@@ -4,7 +4,7 @@ import secrets
 from contextlib import contextmanager
 from pathlib import Path
 
-from playhouse.migrations import Runner
+from playhouse.migrations import Migration, Runner
 
 from .database import Fact, db, is_postgres, write
 from .terminal import Refused, _
@@ -24,7 +24,7 @@ def pending() -> list[str]:
 
 def known() -> list[str]:
     """Every migration of this release, in order."""
-    return [m.name for m in _runner().migrations()]
+    return [m.name for m in Migration.load_directory(str(FOLDER))]
 
 
 def applied() -> list[str]:

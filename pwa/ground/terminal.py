@@ -1,9 +1,7 @@
 """What the operator reads: the language of the terminal, and refusals in words instead of tracebacks."""
 
 import errno
-import os
 import sys
-from functools import cache
 from typing import Any
 
 import click
@@ -12,7 +10,7 @@ from flask.cli import AppGroup
 
 from .database import Busy
 from .settings import BadSetting
-from .words import catalogue, locale_for
+from .words import catalogue, terminal_locale
 
 
 class Refused(Exception):
@@ -23,16 +21,9 @@ class Refused(Exception):
         self.reasons = reasons
 
 
-@cache
-def locale() -> str:
-    """The language of the terminal (LC_ALL, LC_MESSAGES, LANG); Chinese when it names none of ours."""
-    named = [value for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := os.environ.get(name))]
-    return locale_for([named[0].split(".")[0]] if named else [])
-
-
 def _(text: str, **values: object) -> str:
     """The text in the terminal's language. flask_babel's own needs a request; a terminal has none."""
-    said = catalogue(locale()).gettext(text)
+    said = catalogue(terminal_locale()).gettext(text)
     return said % values if values else said
 
 

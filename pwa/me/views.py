@@ -3,6 +3,7 @@
 from flask import Blueprint, Response, abort, current_app, request
 from flask_login import current_user
 
+from pwa.ground.clock import now
 from pwa.ground.database import write
 from pwa.ground.doors import open_to_everyone, open_to_signed_in
 from pwa.ground.fragments import go, page
@@ -11,6 +12,7 @@ from pwa.members.changes import end_host, host_of
 from pwa.members.looks import looks_at
 from pwa.members.models import Member
 from pwa.organisations.models import Unit
+from pwa.reports.numbering import was_emptied
 
 from . import words
 from .keeping import as_csv, as_json, own_data
@@ -73,7 +75,8 @@ def data(form: str) -> Response:
 @open_to_signed_in
 def phone() -> Response:
     """How this phone is doing; filled in by the phone itself."""
-    return page("me/phone.html")
+    emptied = was_emptied(current_user.account.id, current_user.session.id, now())
+    return page("me/phone.html", new_device=emptied)
 
 
 @me.get("/me/notice")

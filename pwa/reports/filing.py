@@ -12,6 +12,7 @@ from pwa.ground.clock import CHINA, now, today
 from pwa.ground.doors import BRANCH_OFFICERS, Role
 from pwa.ground.fragments import go, page
 from pwa.ground.ids import as_uuid, new_id
+from pwa.ground.words import lang
 from pwa.members.models import AwayPeriod, HostNaming, Member
 from pwa.members.reach import within_reach
 from pwa.organisations.models import Unit
@@ -62,7 +63,7 @@ def subjects() -> list[tuple[str, str]]:
 
 def _location_facts(own: Member | None) -> dict[str, Any]:
     period = AwayPeriod.get_or_none(AwayPeriod.member == own.id, AwayPeriod.ended_on.is_null()) if own else None
-    english = words.lang() == "en"
+    english = lang() == "en"
     return {"period": period, "countries": places.countries("en" if english else "zh")}
 
 

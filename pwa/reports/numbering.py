@@ -1,7 +1,7 @@
 """A phone counts its entries; the server says which numbers never came."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from .models import Device, Discarded, Gap, Quarantined, Submission
 
 JUMP = 1_000
 NAMED = 100
+NEWS = timedelta(days=30)
 
 
 def locked_device(account_id: UUID, device: UUID, session_id: UUID | None, at: datetime) -> Device:
@@ -84,6 +85,16 @@ def missing(device: Device) -> list[int]:
     for gap in rows:
         found += range(gap.seq, min(gap.upto, gap.seq + NAMED) + 1)
     return found[:NAMED]
+
+
+def was_emptied(account_id: UUID, session_id: UUID, at: datetime) -> bool:
+    """Whether this phone began to count anew in the last 30 days: a new store of an account that had one before.
+
+    What vanished above the highest number seen cannot be known, so the page says that it may be lost.
+    """
+    rows = list(Device.select().where(Device.account_id == account_id).order_by(Device.first_seen_at))
+    newer = [row for row in rows[1:] if row.session_id == session_id and row.first_seen_at > at - NEWS]
+    return bool(newer)
 
 
 def used_before(device: Device, numbers: Iterable[int], ids: Iterable[UUID]) -> set[int]:

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from pwa import places
-from pwa.ground.words import lang, on_day
+from pwa.ground.words import on_day
+from pwa.members.words import ACTIVITIES, REASONS, SOURCES, STAYS, place_words
 
 REFUSALS = {
     "required": _l("This is needed."),
@@ -38,57 +38,37 @@ REFUSALS = {
     "too_deep": _l("This report cannot be read."),
 }
 
-STAYS = [("short", _l("under six months")), ("long", _l("six months or more")), ("unknown", _l("I do not know yet"))]
-SETTLED = [("yes", _l("yes, fairly fixed")), ("no", _l("no, it may change")), ("unknown", _l("I do not know"))]
-REASONS = [
-    ("work", _l("working or trading")),
-    ("job_change", _l("change of work unit")),
-    ("study", _l("study")),
-    ("secondment", _l("secondment or official duty")),
-    ("graduated", _l("graduated, looking for work")),
-    ("family", _l("with family")),
-    ("residence", _l("moved house")),
-    ("study_abroad", _l("study abroad")),
-    ("settled_abroad", _l("settled abroad")),
-    ("other", _l("another reason")),
-]
-EMPLOYER_KINDS = [
-    ("public", _l("public office or institution")),
-    ("state_firm", _l("state-owned firm")),
-    ("private_firm", _l("private firm")),
-    ("foreign_firm", _l("foreign, Hong Kong, Macao or Taiwan firm")),
-    ("self_employed", _l("own business")),
-    ("platform_work", _l("delivery, ride or platform work")),
-    ("community", _l("urban community")),
-    ("village", _l("village")),
-    ("other", _l("something else")),
-]
-ACTIVITIES = [
-    ("theme_day", _l("theme Party day")),
-    ("general_meeting", _l("general meeting")),
-    ("group_meeting", _l("Party group meeting")),
-    ("committee_meeting", _l("branch committee meeting")),
-    ("lecture", _l("Party lecture")),
-    ("life_meeting", _l("organisational life meeting")),
-    ("study", _l("study")),
-    ("service", _l("voluntary service")),
-    ("other", _l("something else")),
-]
-TOPICS = [
-    ("theory", _l("political theory")),
-    ("politics", _l("political education and training")),
-    ("rules_law", _l("Party constitution, rules, discipline and law")),
-    ("purpose", _l("the Party's purpose")),
-    ("tradition", _l("revolutionary tradition")),
-    ("situation", _l("situation and policy")),
-    ("skills", _l("knowledge and skills")),
-]
-SOURCES = [("phone", _l("by phone")), ("visit", _l("face to face")), ("letter", _l("by letter or message"))]
+SETTLED = {"yes": _l("yes, fairly fixed"), "no": _l("no, it may change"), "unknown": _l("I do not know")}
+EMPLOYER_KINDS = {
+    "public": _l("public office or institution"),
+    "state_firm": _l("state-owned firm"),
+    "private_firm": _l("private firm"),
+    "foreign_firm": _l("foreign, Hong Kong, Macao or Taiwan firm"),
+    "self_employed": _l("own business"),
+    "platform_work": _l("delivery, ride or platform work"),
+    "community": _l("urban community"),
+    "village": _l("village"),
+    "other": _l("something else"),
+}
+TOPICS = {
+    "theory": _l("political theory"),
+    "politics": _l("political education and training"),
+    "rules_law": _l("Party constitution, rules, discipline and law"),
+    "purpose": _l("the Party's purpose"),
+    "tradition": _l("revolutionary tradition"),
+    "situation": _l("situation and policy"),
+    "skills": _l("knowledge and skills"),
+}
 VERDICTS = {"confirmed": _l("confirmed"), "corrected": _l("confirmed with corrections"), "declined": _l("declined")}
-WORDS = {name: dict(choices) for name, choices in {
-    "stay": STAYS, "settled": SETTLED, "reason": REASONS, "employer_kind": EMPLOYER_KINDS, "activity": ACTIVITIES,
-    "topic": TOPICS, "source": SOURCES,
-}.items()}  # fmt: skip
+TABLES = {
+    "stay": STAYS,
+    "settled": SETTLED,
+    "reason": REASONS,
+    "employer_kind": EMPLOYER_KINDS,
+    "activity": ACTIVITIES,
+    "topic": TOPICS,
+    "source": SOURCES,
+}
 
 
 def refusals(errors: Mapping[str, str]) -> dict[str, str]:
@@ -98,16 +78,12 @@ def refusals(errors: Mapping[str, str]) -> dict[str, str]:
 
 def word(kind: str, code: str | None) -> str:
     """A code of one of the tables as words; empty for none."""
-    return str(WORDS[kind].get(code, "")) if code else ""
+    return str(TABLES[kind].get(code, "")) if code else ""
 
 
-def place_words(division: str | None, country: str | None, area: str = "") -> str:
-    """A place as people say it."""
-    if country:
-        where = places.country_name(country, "en" if lang() == "en" else "zh")
-    else:
-        where = places.name_of(division, locale="en" if lang() == "en" else "zh") if division else ""
-    return " ".join(part for part in (where, area) if part)
+def choices(kind: str) -> list[tuple[str, str]]:
+    """A table as the choices of a form."""
+    return [(code, str(text)) for code, text in TABLES[kind].items()]
 
 
 def summary_of(row) -> str:

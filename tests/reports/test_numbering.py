@@ -74,3 +74,14 @@ def test_what_needed_attention_is_settled_when_the_person_throws_it_away(phone):
     assert Quarantined.get().settled_at is None
     phone.send(discarded=[bad["seq"]])
     assert Quarantined.get().settled_at is not None
+
+
+def test_a_phone_that_counts_anew_says_that_its_storage_was_emptied_for_thirty_days(phone, phone_of, as_, clock):
+    phone.send(phone.entry())
+    warning = "的可能丢了"
+    assert warning not in as_("member").get("/me/phone").text
+    again = phone_of("member")
+    again.send(again.entry("activity"))
+    assert warning in as_("member").get("/me/phone").text
+    clock.forward(days=31)
+    assert warning not in as_("member").get("/me/phone").text
