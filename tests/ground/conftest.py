@@ -10,7 +10,7 @@ from flask import Flask
 from flask.cli import ScriptInfo
 
 import tests.conftest as suite
-from pwa.ground import crypto, database, terminal
+from pwa.ground import crypto, database, words
 from pwa.ground.database import db, write
 from tests.kit import engines
 from tests.kit.engines import MAKERS, Engine
@@ -23,9 +23,9 @@ Run = Callable[..., Result]
 def english(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The operator reads English here, so that the tests can."""
     monkeypatch.setenv("LC_ALL", "en_US.UTF-8")
-    terminal.locale.cache_clear()
+    words.terminal_locale.cache_clear()
     yield
-    terminal.locale.cache_clear()
+    words.terminal_locale.cache_clear()
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from pwa.ground import audit, database, doctor, heads, lease, schema, terminal
+from pwa.ground import audit, database, doctor, heads, lease, schema, words
 from pwa.ground.audit import AuditLine
 from pwa.ground.crypto import PROOF
 from pwa.ground.database import Fact, db, write
@@ -62,7 +62,7 @@ def test_a_postgres_that_forgets_commits_is_told(house, run, engine):
 def test_every_finding_is_said_in_the_language_of_the_terminal(run, sealed, monkeypatch):
     english = run("doctor").output
     monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
-    terminal.locale.cache_clear()
+    words.terminal_locale.cache_clear()
     chinese = run("doctor").output
     assert len(english.splitlines()) == len(chinese.splitlines())
     assert not set(english.splitlines()) & set(chinese.splitlines())
