@@ -2,7 +2,7 @@
 
 Starts the app with a demo county, walks the links of each role (one page for each kind of address), takes the five
 pictures, lays them side by side in ./sheets/ and prints what a machine can see is wrong: axe's violations, a page
-wider than the window, targets that are too small. `python scripts/sheets.py [login …] [--url http://localhost:8000]`
+wider than the window, targets that are too small. `python scripts/sheets.py [login …]`
 """
 
 import argparse
@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Page
 
 OUT = ROOT / "sheets"
 AXE = (ROOT / "tests" / "vendor" / "axe.min.js").read_text(encoding="utf-8")
-LOGINS = ("member", "secretary", "host", "contact", "committee", "county", "auditor", "admin")
+LOGINS = ("member", "secretary", "host", "contact", "committee", "county", "auditor", "admin", "nobody")
 OPEN = ("/sign-in", "/offline", "/privacy", "/no-such-page")
 OWN = ("/", "/reports", "/members")  # these look different for each role
 MOST = 40  # pages for one role
@@ -138,17 +138,19 @@ def main() -> None:
     seen: set[str] = set()
     given = words.parse_args()
     with demo_app() as app, chromium() as browser:
-        for login in [*given.logins, None] if given.logins == LOGINS else given.logins:
-            if login:
+        for login in given.logins:
+            if login != "nobody":
                 with context(browser) as window:
                     page = window.new_page()
                     sign_in(page, app, login)
                     addresses = walk(page, app, seen)
             else:
                 addresses = [*OPEN, urlsplit(app.invitation("member")).path]
-            for number, (address, shots) in enumerate(shoot(browser, app, login, addresses).items()):
+            for number, (address, shots) in enumerate(
+                shoot(browser, app, login if login != "nobody" else None, addresses).items()
+            ):
                 name = re.sub(r"[^a-z]+", "-", kind_of(address)).strip("-") or "today"
-                path = Path(OUT, f"{login or 'nobody'}-{number:02}-{name}.png")
+                path = Path(OUT, f"{login}-{number:02}-{name}.png")
                 lay_out(shots).save(path, optimize=True)
                 print(path.relative_to(ROOT), flush=True)
 
