@@ -229,7 +229,7 @@ class Batch:
             "account_id": self.account.id,
             "device": self.envelope.device,
             "seq": entry.seq,
-            "form": entry.form[:40],
+            "form": "".join(sign for sign in entry.form[:40] if sign.isprintable()),
             "version": entry.version,
             "source": entry.source,
             "replaces": entry.replaces,

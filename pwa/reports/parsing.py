@@ -11,7 +11,18 @@ from pwa import places
 from pwa.ground.ids import as_uuid
 
 from .kinds import Entry, FormKind
-from .rules import SOURCES, Checked, Known, content_hash, corrected, moment_of, normalised, outsized, without_positions
+from .rules import (
+    SOURCES,
+    Checked,
+    Known,
+    content_hash,
+    corrected,
+    moment_of,
+    normalised,
+    outsized,
+    unkeepable,
+    without_positions,
+)
 from .wire import Envelope, is_seq
 
 KNOWN = Known(division=places.exists, country=places.is_country)
@@ -24,12 +35,15 @@ def kinds() -> dict[str, FormKind]:
 
 def prepare(raw: Mapping[str, Any], envelope: Envelope, received: datetime) -> Entry:
     """Parse and check one submission. Pure but for the list of places, and outside the transaction."""
+    too_much = outsized(raw)
+    if too_much:  # nothing of it is looked into or kept
+        raw = {name: value for name, value in raw.items() if not isinstance(value, dict | list)} | {"fields": {}}
     raw = normalised(without_positions(dict(raw)))
     form, version, fields = raw.get("form"), raw.get("version"), raw.get("fields")
     entry = Entry(
         id=UUID(raw["id"]),
         form=form if isinstance(form, str) else "",
-        version=version if isinstance(version, int) and not isinstance(version, bool) else 0,
+        version=version if isinstance(version, int) and is_seq(version) else 0,
         checked=Checked(),
         content_hash="",
         stored_fields=fields if isinstance(fields, dict) else {},
@@ -41,23 +55,23 @@ def prepare(raw: Mapping[str, Any], envelope: Envelope, received: datetime) -> E
         corrected_at=received,
         shifted=False,
     )
-    _check(entry, raw)
+    _check(entry, raw, too_much)
     entry.corrected_at, entry.shifted = corrected(entry.claimed_at, envelope.sent_at, received)
     parsed = raw.get("fields")
     if isinstance(parsed, dict) and not entry.too_new and entry.values:
         # Content is what was parsed; a reason that depends on the clock or on the list of places is not content.
         parsed = {n: parsed.get(n) for n in entry.checked.errors if n not in entry.values} | entry.values
-    subject, replaces = (str(name) if name else None for name in (entry.subject, entry.replaces))
-    entry.content_hash = content_hash(entry.form, entry.version, subject, entry.source, replaces, parsed)
+    beside = {"subject": entry.subject, "source": entry.source, "replaces": entry.replaces}
+    named = {name: str(read) if read else raw.get(name) for name, read in beside.items()}  # no name is content too
+    entry.content_hash = content_hash(entry.form, entry.version, **named, parsed=parsed)
     return entry
 
 
-def _check(entry: Entry, raw: Mapping[str, Any]) -> None:
+def _check(entry: Entry, raw: Mapping[str, Any], too_much: str | None) -> None:
     errors = entry.checked.errors
     kind = kinds().get(entry.form)
-    if why := outsized(raw):
-        errors["form"] = why
-        entry.stored_fields = {}
+    if too_much:
+        errors["form"] = too_much
     elif kind is None:
         errors["form"] = "unknown_form"
     elif entry.version < 1:
@@ -70,6 +84,8 @@ def _check(entry: Entry, raw: Mapping[str, Any]) -> None:
         # Dates are judged against the day the person wrote it, on their own calendar.
         entry.checked = kind.check(kind.current(entry.stored_fields, entry.version), entry.claimed_at.date(), KNOWN)
         errors = entry.checked.errors
+        unknown = entry.stored_fields.keys() - entry.values.keys() - errors.keys()
+        errors.update({name: "control_character" for name in unknown if unkeepable({name: entry.stored_fields[name]})})
     if moment_of(raw.get("recorded_at")) is None:
         errors["recorded_at"] = "not_a_time"
     for name in ("subject", "replaces"):

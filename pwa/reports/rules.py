@@ -6,9 +6,10 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date
 from typing import Any
-from uuid import UUID
+
+from pwa.ground.ids import as_uuid
 
 STAYS = ("short", "long", "unknown")
 SETTLED = ("yes", "no", "unknown")
@@ -29,9 +30,10 @@ SOURCES = ("phone", "letter", "visit")
 POSITIONS = {"lat", "lon", "latitude", "longitude", "coords", "accuracy", "altitude"}
 MAX_BYTES, MAX_FIELDS, MAX_DEPTH = 16 * 1024, 64, 3
 EARLIEST = date(1921, 7, 1)
-PHONE = re.compile(r"1\d{10}|0\d{2,3}-?\d{7,8}|\+\d{6,15}")
+PHONE = re.compile(r"1[0-9]{10}|0[0-9]{2,3}-?[0-9]{7,8}|\+[0-9]{6,15}")
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+TURNS = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")  # text that shows in another order than it is
 HASH = re.compile(r"[0-9a-f]{64}")
-SKEW_FROM = timedelta(minutes=2)
 
 
 @dataclass
@@ -67,19 +69,30 @@ def normalised(value: Any) -> Any:
 
 
 def depth(value: Any) -> int:
-    """How deep objects and lists nest; a plain value is 0."""
-    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else None
-    return 0 if inner is None else 1 + max((depth(v) for v in inner), default=0)
+    """How deep objects and lists nest; a plain value is 0. Level by level: hostile ones outrun the call stack."""
+    steps, level = 0, [value]
+    while level := [v for v in level if isinstance(v, dict | list)]:
+        steps += 1
+        level = [inner for v in level for inner in (v.values() if isinstance(v, dict) else v)]
+    return steps
 
 
 def outsized(submission: Mapping[str, Any]) -> str | None:
-    """Why the submission is too large, or None (≤ 16 KiB, ≤ 64 fields, depth ≤ 3)."""
+    """Why the submission is too large, or None (≤ 16 KiB as a phone writes it, ≤ 64 fields, depth ≤ 3)."""
     fields = submission.get("fields")
-    if len(json.dumps(submission, ensure_ascii=False).encode()) > MAX_BYTES:
+    if depth(submission) > MAX_DEPTH:
+        return "too_deep"
+    if len(json.dumps(submission, ensure_ascii=False, separators=(",", ":")).encode()) > MAX_BYTES:
         return "too_large"
-    if isinstance(fields, dict) and len(fields) > MAX_FIELDS:
-        return "too_many_fields"
-    return "too_deep" if depth(submission) > MAX_DEPTH else None
+    return "too_many_fields" if isinstance(fields, dict) and len(fields) > MAX_FIELDS else None
+
+
+def unkeepable(value: Any) -> bool:
+    """Whether a text in it holds a control character other than newline, or a sign that turns the reading direction."""
+    if isinstance(value, str):
+        return any(c in TURNS or (unicodedata.category(c) in ("Cc", "Cs") and c != "\n") for c in value)
+    inner = [*value, *value.values()] if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return any(unkeepable(v) for v in inner)
 
 
 class _Reader:
@@ -95,7 +108,7 @@ class _Reader:
         if not isinstance(value, str):
             return self._bad(name, "wrong_type", "")
         value = value.strip()
-        if any(unicodedata.category(c) in ("Cc", "Cs") and c != "\n" for c in value):
+        if unkeepable(value):
             return self._bad(name, "control_character", "")
         if len(value) > most:
             return self._bad(name, "too_long", "")
@@ -114,7 +127,7 @@ class _Reader:
         if value is None or value == "":
             return self._none(name, required, None)
         try:
-            found = date.fromisoformat(value) if isinstance(value, str) and len(value) == 10 else None
+            found = date.fromisoformat(value) if isinstance(value, str) and DAY.fullmatch(value) else None
         except ValueError:
             found = None
         if found is None:
@@ -180,10 +193,8 @@ def check_activity(fields: Mapping[str, Any], recorded_on: date, known: Known) -
     read.text("summary", 500, required=True)
     held_by = read.text("held_by", 36)
     if held_by:
-        try:
-            read.out.values["held_by"] = str(UUID(held_by))
-        except ValueError:
-            read._bad("held_by", "unknown_unit", None)
+        unit = as_uuid(held_by)
+        read._keep("held_by", str(unit)) if unit else read._bad("held_by", "unknown_unit", None)
     hours = fields.get("hours")
     if hours in (None, ""):
         hours = 0
@@ -209,10 +220,10 @@ def check_withdrawal(fields: Mapping[str, Any], recorded_on: date, known: Known)
     """Form `withdrawal`, version 1: `of` names the report."""
     read = _Reader(fields)
     of = read.text("of", 36, required=True)
-    try:
-        read.out.values["of"] = str(UUID(of)) if of else None
-    except ValueError:
+    report = as_uuid(of)
+    if of and report is None:
         read._bad("of", "unknown_report", None)
+    read.out.values["of"] = str(report) if report else of or None
     return read.out
 
 
@@ -224,25 +235,3 @@ def content_hash(
         [form, version, subject, source, replaces, parsed], sort_keys=True, ensure_ascii=False, default=str
     )
     return hashlib.sha256(body.encode()).hexdigest()
-
-
-def corrected(claimed: datetime, sent_at: datetime | None, received: datetime) -> tuple[datetime, bool]:
-    """The corrected time, and whether the clock had to be shifted or the time clamped."""
-    skew = sent_at - received if sent_at else timedelta(0)
-    moment = claimed - skew if abs(skew) > SKEW_FROM else claimed
-    return min(moment, received), abs(skew) > SKEW_FROM or moment > received
-
-
-MOMENT = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)")
-
-
-def moment_of(text: object) -> datetime | None:
-    """An RFC 3339 time with its offset, or None."""
-    if not isinstance(text, str) or not MOMENT.fullmatch(text):
-        return None
-    whole = re.sub(r"(\.\d{6})\d+", r"\1", text)
-    try:
-        found = datetime.fromisoformat(whole.upper())
-        return found if 1970 < found.year < 9000 and found.utcoffset() is not None else None
-    except (ValueError, OverflowError):
-        return None

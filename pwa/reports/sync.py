@@ -42,7 +42,7 @@ def flush() -> Response:
         refusal.headers["Retry-After"] = "10"
         return refusal
     _log(answer)
-    return _answered(answer)
+    return _answered(answer, [submission["id"] for submission in envelope.submissions])
 
 
 def _log(answer: Answer) -> None:
@@ -52,11 +52,11 @@ def _log(answer: Answer) -> None:
     event("synced", missing=len(answer.missing), **outcomes)
 
 
-def _answered(answer: Answer) -> Response:
+def _answered(answer: Answer, sent: list[str]) -> Response:
     body = jsonify(
         received_at=answer.received_at.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
         epoch=answer.epoch,
-        results=[_result(result) for result in answer.results],
+        results=[_result(*pair) for pair in zip(sent, answer.results, strict=True)],
         missing=answer.missing,
         photos_wanted=answer.photos_wanted,
     )
@@ -65,8 +65,8 @@ def _answered(answer: Answer) -> Response:
     return body
 
 
-def _result(result: Result) -> dict[str, Any]:
-    found: dict[str, Any] = {"id": str(result.id), "outcome": result.outcome}
+def _result(sent: str, result: Result) -> dict[str, Any]:
+    found: dict[str, Any] = {"id": sent, "outcome": result.outcome}  # as sent: the phone looks for its own spelling
     if result.receipt:
         found |= {"receipt": result.receipt, "see": result.see}
     if result.errors:

@@ -7,7 +7,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from .rules import moment_of
+from pwa.ground.ids import as_uuid
+
+from .times import moment_of
 
 MOST_SUBMISSIONS, MOST_BYTES = 200, 1024 * 1024
 MOST_SEQ = 2**31 - 1
@@ -71,8 +73,8 @@ def _float(digits: str) -> float:
 def _no_surrogates(value: Any) -> None:
     try:
         json.dumps(value, ensure_ascii=False).encode()
-    except UnicodeEncodeError:
-        raise BadEnvelope("a lone surrogate") from None
+    except (UnicodeEncodeError, RecursionError):
+        raise BadEnvelope("a lone surrogate, or nested without end") from None
 
 
 def read_envelope(body: bytes) -> Envelope:
@@ -82,7 +84,7 @@ def read_envelope(body: bytes) -> Envelope:
     raw = strict_json(body)
     if not isinstance(raw, dict):
         raise BadEnvelope("not an object")
-    device = _uuid(raw.get("device"))
+    device = as_uuid(raw.get("device"))
     if device is None:
         raise BadEnvelope("device is not a UUID")
     if not isinstance(raw.get("account"), str):
@@ -112,7 +114,7 @@ def _submissions(raw: Mapping[str, Any]) -> tuple[Mapping[str, Any], ...]:
     if len(found) > MOST_SUBMISSIONS:
         raise TooLarge("over 200 submissions")
     for submission in found:
-        if not isinstance(submission, dict) or _uuid(submission.get("id")) is None:
+        if not isinstance(submission, dict) or as_uuid(submission.get("id")) is None:
             raise BadEnvelope("a submission is no object or has no UUID id")
     return tuple(found)
 
@@ -120,12 +122,3 @@ def _submissions(raw: Mapping[str, Any]) -> tuple[Mapping[str, Any], ...]:
 def is_seq(value: object) -> bool:
     """Whether it is a sequence number: a whole number from 1 to 2³¹−1."""
     return isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= MOST_SEQ
-
-
-def _uuid(text: object) -> UUID | None:
-    if not isinstance(text, str) or len(text) != 36 or text.count("-") != 4:
-        return None
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

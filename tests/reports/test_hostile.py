@@ -1,0 +1,110 @@
+"""What a hostile or broken phone sends: the contract's answer, nothing half-stored, never a fault."""
+
+import json
+from uuid import uuid4
+
+import pytest
+
+from pwa.reports.models import Quarantined, Submission
+
+from .phone import ACTIVITY, LOCATION
+
+
+def envelope(phone, *entries) -> str:
+    body = {"device": phone.device, "account": phone.account, "epoch": None, "sent_at": phone.now().isoformat()}
+    return json.dumps({**body, "discarded": [], "submissions": list(entries)})
+
+
+@pytest.mark.parametrize("levels", [3, 300, 450, 600, 900])
+def test_an_entry_nested_without_end_is_rejected_and_its_neighbour_goes_on(phone, levels):
+    deep = phone.entry(fields={**LOCATION, "deep": "@"})
+    body = envelope(phone, deep, phone.entry("activity")).replace('"@"', "[" * levels + "]" * levels)
+    answer = phone.client.post("/sync", data=body, content_type="application/json")
+    outcomes = [(r["outcome"], set(r.get("errors", {}))) for r in answer.get_json()["results"]]
+    assert outcomes == [("rejected", {"form"}), ("accepted", set())]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"form": "loca\0tion"},
+        {"form": "unheard-of", "version": 10**15},
+        {"form": "unheard-of", "version": 10**19},
+        {"version": -(10**18)},
+        {"form": "x" * 30_000},
+        {"source": "\0", "subject": "\0", "replaces": "\0"},
+        {"form": "withdrawal", "fields": {"of": "\0"}},
+        {"form": "activity", "fields": {**ACTIVITY, "held_by": "\0"}},
+        {"form": "activity", "fields": {**ACTIVITY, "hours": 10**19}},
+        {"fields": {**LOCATION, "area": "a\0b"}},
+        {"fields": {**LOCATION, "mood": "a\0b"}},
+        {"fields": {**LOCATION, "mood": ["a\x7fb"]}},
+        {"fields": {**LOCATION, "moo\0d": "ab"}},
+        {"fields": {**LOCATION, "area": "turned \u202e round"}},
+    ],
+)
+def test_what_no_engine_could_keep_is_rejected_and_kept_aside_on_both(phone, change):
+    assert phone.outcome({**phone.entry(), **change}) == "rejected"
+    assert Quarantined.select().count() == 1 and not Submission.select().exists()
+    assert phone.client.get("/reports").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("claimed", "sent"),
+    [
+        ("1971-01-01T00:00:00Z", "8999-01-01T00:00:00Z"),
+        ("7500-01-01T00:00:00Z", "8999-01-01T00:00:00Z"),
+        ("8999-12-31T23:59:59Z", "1971-01-01T00:00:00Z"),
+    ],
+)
+def test_a_clock_thousands_of_years_off_is_corrected_to_a_moment_that_can_be_read(phone, as_, claimed, sent):
+    entry = {**phone.entry(), "recorded_at": claimed, "fields": {**LOCATION, "since": "1970-12-31"}}
+    assert phone.send(entry, sent_at=sent)["results"][0]["outcome"] == "accepted"
+    row = Submission.get()
+    assert row.clock_shifted and row.corrected_at.year >= 1970 and row.corrected_at <= row.received_at
+    assert as_("secretary").get(f"/reports/{row.id}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "spelled",
+    [
+        "0x8c1111-1111-7111-8111-111111111111",
+        "0_8c1111-1111-7111-8111-111111111111",
+        "０b8c1111-1111-7111-8111-111111111111",
+        "0b8c11-111111-7111-8111-111111111111",
+        " b8c1111-1111-7111-8111-111111111111",
+    ],
+)
+def test_an_id_that_only_python_reads_as_a_uuid_is_none(phone, spelled):
+    phone.send({**phone.entry(), "id": spelled})
+    assert phone.last.status_code == 400
+    phone.send(device=spelled)
+    assert phone.last.status_code == 400
+
+
+def test_an_id_in_capitals_comes_back_as_it_was_sent_and_is_the_same_id(phone):
+    entry = phone.entry()
+    capitals = {**entry, "id": entry["id"].upper()}
+    result = phone.send(capitals)["results"][0]
+    assert (result["id"], result["see"]) == (capitals["id"], f"/reports/{entry['id']}")
+    assert phone.outcome(entry) == "duplicate"
+
+
+def test_an_entry_of_exactly_16_kib_is_taken_and_one_byte_more_is_not(phone):
+    entry = phone.entry(fields={**LOCATION, "more": ""})
+    room = 16 * 1024 - len(json.dumps(entry, separators=(",", ":")).encode())
+    entry["fields"]["more"] = "y" * room
+    larger = {**entry, "id": str(uuid4()), "fields": {**entry["fields"], "more": "y" * (room + 1)}}
+    assert [r["outcome"] for r in phone.send(entry, larger)["results"]] == ["accepted", "rejected"]
+
+
+@pytest.mark.parametrize("beside", [{"source": "dream"}, {"replaces": "that"}, {"subject": 5}])
+def test_words_beside_the_fields_are_content_even_when_they_make_no_sense(phone, beside):
+    entry = phone.entry()
+    phone.send(entry)
+    assert phone.outcome({**entry, **beside}) == "conflict"
+
+
+def test_a_day_is_written_as_year_month_and_day_only(phone):
+    result = phone.send(phone.entry(fields={**LOCATION, "since": "2026-W40-1"}))["results"][0]
+    assert set(result["errors"]) == {"since"}
