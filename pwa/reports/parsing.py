@@ -16,13 +16,12 @@ from .rules import (
     Checked,
     Known,
     content_hash,
-    corrected,
-    moment_of,
     normalised,
     outsized,
     unkeepable,
     without_positions,
 )
+from .times import corrected, moment_of
 from .wire import Envelope, is_seq
 
 KNOWN = Known(division=places.exists, country=places.is_country)

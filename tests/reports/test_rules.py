@@ -7,12 +7,11 @@ from pwa.reports.rules import (
     check_activity,
     check_location,
     check_withdrawal,
-    corrected,
-    moment_of,
     normalised,
     outsized,
     without_positions,
 )
+from pwa.reports.times import corrected, moment_of
 
 KNOWN = Known(division=lambda code: code in ("440307", "710000"), country=lambda code: code == "JP")
 DAY = date(2026, 11, 22)
