@@ -202,8 +202,11 @@ def end_everything(account: Account, by: UUID | None) -> None:
 
 
 def recent_notes(account: Account) -> list[SecurityNote]:
-    """The notes of the last 30 days, newest first; what came before the first sign-in is no news to its owner."""
+    """The notes of the last 30 days, newest first: the same by the same person once; nothing from before one came in."""
     first = Session.select(pw.fn.MIN(Session.began_at)).where(Session.account == account.id).scalar()
     since = max(now() - NOTES_LASTING, UTCDateTimeField().python_value(first) or now())
     notes = SecurityNote.select().where(SecurityNote.account == account.id, SecurityNote.at > since)
-    return list(notes.order_by(SecurityNote.at.desc(), SecurityNote.id.desc()))
+    latest: dict[tuple[str, UUID | None], SecurityNote] = {}
+    for note in notes.order_by(SecurityNote.at.desc(), SecurityNote.id.desc()):
+        latest.setdefault((note.kind, note.by_id), note)
+    return list(latest.values())
