@@ -1,6 +1,7 @@
 """The forms as pages: the same address without JavaScript, through the same intake."""
 
 import hashlib
+from math import isfinite
 from typing import Any
 
 from flask import Response, request
@@ -28,6 +29,7 @@ TEMPLATES = {
     "withdrawal": "reports/withdrawal.html",
 }
 MOST_SUBJECTS = 200
+MOST_POSTED = 4 * MOST_BYTES  # three photos and the words
 
 
 def form_page(
@@ -42,7 +44,7 @@ def form_page(
         "values": values,
         "errors": errors or {},
         "candidates": [(code, words.place_words(code, None)) for code in candidates or []],
-        "submission_id": values.get("submission_id") if errors else new_id(),
+        "submission_id": as_uuid(values.get("submission_id")) if errors else new_id(),
         "fresh_id": new_id,
         "today": today().isoformat(),
         "own": own,
@@ -82,6 +84,7 @@ def _activity_facts(own: Member | None) -> dict[str, Any]:
 
 def file_form(form: str) -> Response:
     """Take the posted form in: see the report, or the form again with what is wrong."""
+    request.max_content_length = MOST_POSTED
     fields, candidates = _fields(form), None
     division = fields.get("division", "")
     if division and not division.isdigit():
@@ -91,9 +94,9 @@ def file_form(form: str) -> Response:
         else:
             candidates = found
             fields["division"] = "000000"  # no such place: the answer asks again, with the words still there
-    pictures = _pictures()
-    if pictures:
-        fields["photos"] = list(pictures)
+    pictures, others = _pictures()
+    if pictures or others:
+        fields["photos"] = [*pictures, *others]
     moment = now()
     raw = {
         "id": str(as_uuid(request.form.get("submission_id", "")) or new_id()),
@@ -124,24 +127,29 @@ def file_form(form: str) -> Response:
 def _fields(form: str) -> dict[str, Any]:
     """The posted words as the fields a phone sends: numbers and yes/no told apart, empty answers left out."""
     beside = {"submission_id", "subject", "source", "replaces", "photos"}
-    fields: dict[str, Any] = {
-        k: v.replace("\r\n", "\n") for k, v in request.form.items() if v.strip() and k not in beside
-    }
+    fields: dict[str, Any] = {k: _typed(v) for k, v in request.form.items() if v.strip() and k not in beside}
     if "back_home" in fields:
         fields["back_home"] = fields["back_home"] in ("true", "1", "on")
     if "hours" in fields:
         try:
-            fields["hours"] = float(fields["hours"]) if len(fields["hours"]) < 12 else fields["hours"]
+            hours = float(fields["hours"])
+            fields["hours"] = hours if isfinite(hours) else fields["hours"]
         except ValueError:
             pass  # the check says what is wrong with it
     return fields
 
 
-def _pictures() -> dict[str, bytes]:
-    """Uploaded photos by hash, when a browser without JavaScript sends them with the form."""
+def _typed(text: str) -> str:
+    """A value as a phone sends it. What could not be read (U+FFFD) is refused as the control character it may be."""
+    return text.replace("\r\n", "\n").replace("\ufffd", "\0")
+
+
+def _pictures() -> tuple[dict[str, bytes], list[str]]:
+    """Uploaded photos by hash, when a browser without JavaScript sends them with the form; and what is no photo."""
     found = [upload.read(MOST_BYTES + 1) for upload in request.files.getlist("photos")[:4] if upload.filename]
     good = [content for content in found if len(content) <= MOST_BYTES and is_picture(content)]
-    return {hashlib.sha256(content).hexdigest(): content for content in good}
+    others = ["no photo"] * (len(found) - len(good))
+    return {hashlib.sha256(content).hexdigest(): content for content in good}, others
 
 
 def _keep_pictures(pictures: dict[str, bytes]) -> None:

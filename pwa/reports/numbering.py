@@ -1,5 +1,6 @@
 """A phone counts its entries; the server says which numbers never came."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
@@ -7,7 +8,7 @@ from uuid import UUID
 
 import peewee as pw
 
-from pwa.ground.database import lock_rows
+from pwa.ground.database import insert_rows, lock_rows
 
 from .models import Device, Discarded, Gap, Quarantined, Submission
 
@@ -30,9 +31,11 @@ def note(device: Device, came: Iterable[int], discarded: Iterable[int], at: date
     thrown = sorted(set(discarded))
     if thrown:
         rows = [{"account_id": device.account_id, "device": device.device, "seq": n, "at": at} for n in thrown]
-        Discarded.insert_many(rows).on_conflict(
-            conflict_target=[Discarded.account_id, Discarded.device, Discarded.seq], update={Discarded.at: Discarded.at}
-        ).execute()
+        target = [Discarded.account_id, Discarded.device, Discarded.seq]
+        for some in pw.chunked(rows, JUMP):
+            Discarded.insert_many(some).on_conflict(
+                conflict_target=target, update={Discarded.at: Discarded.at}
+            ).execute()
     highest, gaps, filled = device.highest, [], []
     for number in sorted({*came, *thrown}):
         if number <= device.highest:
@@ -40,9 +43,8 @@ def note(device: Device, came: Iterable[int], discarded: Iterable[int], at: date
         elif number > highest:
             gaps += _gaps(device, highest + 1, number - 1, at)
             highest = number
-    if gaps:
-        Gap.insert_many(gaps).execute()
-    for number in filled:
+    insert_rows(Gap, gaps)
+    for number in _open(device, filled):
         _fill(device, number)
     if highest != device.highest:
         Device.update(highest=highest).where(
@@ -56,6 +58,15 @@ def _gaps(device: Device, first: int, last: int, at: datetime) -> list[dict[str,
     base = {"account_id": device.account_id, "device": device.device, "noticed_at": at}
     spans = [(first, last)] if last - first + 1 > JUMP else [(n, n) for n in range(first, last + 1)]
     return [{**Gap(seq=a, upto=b, **base).__data__} for a, b in spans]
+
+
+def _open(device: Device, numbers: list[int]) -> list[int]:
+    """Those of `numbers` (in order) that lie in a gap: one query, for a batch may name thousands."""
+    if not numbers:
+        return []
+    mine = (Gap.account_id == device.account_id) & (Gap.device == device.device)
+    spans = Gap.select(Gap.seq, Gap.upto).where(mine, Gap.seq <= numbers[-1], Gap.upto >= numbers[0]).tuples()
+    return [n for first, last in spans for n in numbers[bisect_left(numbers, first) : bisect_right(numbers, last)]]
 
 
 def _fill(device: Device, number: int) -> None:

@@ -2,7 +2,6 @@
 
 import hashlib
 import io
-import re
 from uuid import UUID
 
 from flask import Blueprint, Response, abort, make_response, request
@@ -14,8 +13,9 @@ from pwa.ground.database import write
 from pwa.ground.doors import open_to_signed_in
 from pwa.ground.errors import problem
 
-from .models import Photo, PhotoNamed
+from .models import Photo, PhotoNamed, Submission
 from .reach import report_within
+from .rules import HASH
 
 photos = Blueprint("photos", __name__)
 MOST_BYTES, MOST_PIXELS, QUALITY = 2 * 1024 * 1024, 40_000_000, 85
@@ -56,14 +56,15 @@ def keep(account_id: UUID, sha256: str, content: bytes) -> bool:
         Photo.insert(row).on_conflict(
             conflict_target=[Photo.account_id, Photo.sha256], update={Photo.content: clean, Photo.lost_at: None}
         ).execute()
-        audit.record(
-            "added photo",
-            "photo",
-            None,
-            county_id=current_user.account.county_id,
-            member_id=current_user.account.member_id,
-        )
+        report = _report_naming(account_id, sha256)
+        audit.record("added photo", "photo", report.id, county_id=report.county_id, member_id=report.member_id)
     return True
+
+
+def _report_naming(account_id: UUID, sha256: str) -> Submission:
+    """A report of this account that names the photo: it says whom the photo concerns."""
+    named = (PhotoNamed.account_id == account_id) & (PhotoNamed.sha256 == sha256)
+    return Submission.select().join(PhotoNamed, on=(PhotoNamed.submission_id == Submission.id)).where(named).get()
 
 
 @photos.put("/attachments/<sha256>")
@@ -72,7 +73,7 @@ def attach(sha256: str) -> Response:
     """`201` kept, `200` was there, `404` nobody named it, `422` hash differs, `413` too large, `415` no picture."""
     account = current_user.account
     named = PhotoNamed.select().where(PhotoNamed.account_id == account.id, PhotoNamed.sha256 == sha256)
-    if not re.fullmatch(r"[0-9a-f]{64}", sha256) or not named.exists():
+    if not HASH.fullmatch(sha256) or not named.exists():
         return problem(404, "No report of yours names this photo")
     if (request.content_length or 0) > MOST_BYTES:
         return problem(413, "Over 2 MiB")
@@ -95,6 +96,8 @@ def attach(sha256: str) -> Response:
 def photo(submission: UUID, sha256: str) -> Response:
     """The re-encoded picture, for whoever may open the report."""
     report = report_within(current_user, submission)
+    if not HASH.fullmatch(sha256):
+        abort(404)
     named = PhotoNamed.select().where(PhotoNamed.submission_id == report.id, PhotoNamed.sha256 == sha256).exists()
     row = Photo.get_or_none(Photo.account_id == report.account_id, Photo.sha256 == sha256) if named else None
     if row is None or row.lost_at:

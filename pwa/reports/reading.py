@@ -71,7 +71,11 @@ def report_values(report: Submission) -> dict[str, Any]:
         and stands
         and report.form != "withdrawal"
         and not (decision and decision.verdict != "declined"),
-        "may_decide": bool(report.activity) and stands and not mine and decides(report),
+        "may_decide": bool(report.activity)
+        and not (report.waits and report.adopted_at is None)
+        and stands
+        and not mine
+        and decides(report),
         "may_adopt": report.waits and report.adopted_at is None and report.seen_as == "officer" and not mine,
         "asks_back": bool(location) and report.seen_as == "own" and asks_back(report),
         "came": came(report),
@@ -116,7 +120,7 @@ def facts_of(report: Submission, location: LocationReport | None) -> list[tuple[
         pairs = [
             (_("Place"), words.place_words(location.division, location.country, location.area)),
             (_("Since"), words.on_day(location.since)),
-            (_("How long"), words.word("stay", location.stay)),
+            (_("Length of stay"), words.word("stay", location.stay)),
             (_("Fixed place or job"), words.word("settled", location.settled)),
             (_("Reason"), words.word("reason", location.reason)),
             (_("Kind of employer"), words.word("employer_kind", location.employer_kind)),
