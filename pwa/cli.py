@@ -5,10 +5,8 @@ Heavy imports are inside the commands: `yanxing --help` should not wait for the 
 
 import os
 from datetime import date, datetime, timedelta
-from typing import Any
 
 import click
-from flask import current_app
 from flask.cli import ScriptInfo
 
 from .ground.terminal import Commands, Refused, _, mutter, say
@@ -69,30 +67,29 @@ def demo(members: int, seed: int, today: datetime | None, if_empty: bool) -> Non
 
 @cli.command(with_appcontext=False)
 @click.option("--host", default="localhost", show_default=True)
-@click.option("--port", type=click.IntRange(1, 65_535), default=None, help="PORT, else 8000.")
+@click.option(
+    "--port", type=click.IntRange(1, 65_535), default=8000, envvar="PORT", show_default=True, show_envvar=True
+)
 @click.option("--workers", type=click.IntRange(1, 64), default=2, show_default=True)
 @click.option("--threads", type=click.IntRange(1, 64), default=8, show_default=True)
-def serve(host: str, port: int | None, workers: int, threads: int) -> None:
+def serve(host: str, port: int, workers: int, threads: int) -> None:
     """The production server."""
     from .ground import serving, settings
 
-    if port:
-        os.environ["PORT"] = str(port)  # the default base URL follows it
+    os.environ["PORT"] = str(port)  # the default base URL follows it
     chosen = settings.load()
-    number = port or int(os.environ.get("PORT") or 8000)
-    serving.share_metrics(chosen)
+    with serving.shared_metrics(chosen):
+        from .app import create_app
+        from .ground import audit, heads
+        from .ground.schema import insist
 
-    from .app import create_app
-    from .ground import audit, heads
-    from .ground.schema import insist
-
-    app, log = create_app(chosen), chosen.var / heads.NAME
-    with app.app_context():
-        insist()
-        if not log.exists():
-            heads.append(log, audit.heads())
+        app, log = create_app(chosen), chosen.var / heads.NAME
+        with app.app_context():
+            insist()
+            if not log.exists():
+                heads.append(log, audit.heads())
         # Every ten seconds, so that no audit line waits for a minute.
-        serving.serve(app, host, number, workers, threads, tasks=[(10, lambda: audit.seal(log)), (600, _tidy)])
+        serving.serve(app, host, port, workers, threads, tasks=[(10, lambda: audit.seal(log)), (600, _tidy)])
 
 
 def _tidy() -> None:
@@ -112,6 +109,7 @@ def _tidy() -> None:
 def invite(login: str, hours: int) -> None:
     """Print a one-time sign-in link for an account."""
     from .ground.schema import insist
+    from .identity.invitations import invite as link
     from .identity.models import Account
 
     insist()
@@ -119,7 +117,7 @@ def invite(login: str, hours: int) -> None:
     if account is None:
         raise Refused(_("There is no account with the login %(login)s.", login=login))
     mutter(_("For %(login)s, good for %(hours)s hours, once:", login=login, hours=hours))
-    say(_link(account, hours))
+    say(link(account, by=None, hours=hours))
 
 
 @cli.command()
@@ -127,6 +125,7 @@ def links() -> None:
     """One sign-in link for each role of the demo county."""
     from .ground.database import Fact
     from .ground.schema import insist
+    from .identity.invitations import invite as link
     from .identity.models import Account
 
     insist()
@@ -136,17 +135,7 @@ def links() -> None:
     say(_("One-time sign-in links, good for a day:"))
     for login in DEMO_LOGINS:
         if login in found:
-            say(f"  {login:<10} {_link(found[login], 24)}")
-
-
-def _link(account: Any, hours: int) -> str:
-    """A fresh link; older unspent ones of the account are void."""
-    from .ground.database import write
-    from .identity.models import Invitation
-
-    with write():
-        token = Invitation.make(account, by=None, hours=hours)
-    return f"{current_app.config['YANXING'].base_url}/welcome/{token}"
+            say(f"  {login:<10} {link(found[login], by=None)}")
 
 
 cli.commands.update(upkeep.commands)

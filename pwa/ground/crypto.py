@@ -74,7 +74,7 @@ def hash_token(token: str) -> str:
 
 
 def receipt_code(key: str, submission: UUID) -> str:
-    """The receipt a person can show: 40 bits of an HMAC of the submission's id, as `7KQ4-M2XD` (contract §3)."""
+    """The receipt a person can show: 40 bits of an HMAC of the submission's id, as `7KQ4-M2XD` (docs/offline.md)."""
     number = int.from_bytes(hmac.new(key.encode(), submission.bytes, hashlib.sha256).digest()[:5], "big")
     code = "".join(CROCKFORD[(number >> shift) & 31] for shift in range(35, -1, -5))
     return f"{code[:4]}-{code[4:]}"

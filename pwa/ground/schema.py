@@ -85,7 +85,7 @@ def migrate() -> list[str]:
 
 
 def new_epoch() -> str:
-    """Name a new life of the database: phones then send again what they hold from the old one (contract §3)."""
+    """Name a new life of the database: phones then send again what they hold from the old one (docs/offline.md)."""
     name = secrets.token_hex(16)
     Fact.put("epoch", name)
     return name

@@ -29,13 +29,19 @@ class Running(Refused):
     """A server answers on this database."""
 
 
-def share_metrics(settings: Settings) -> None:
+@contextmanager
+def shared_metrics(settings: Settings) -> Iterator[None]:
     """Two processes count together in a folder that must be named before prometheus_client is imported.
 
-    So the command starts itself once more, as the same process, with the folder in its environment.
+    So the command starts itself once more, as the same process, with the folder in its environment, and clears it away
+    when it ends.
     """
     folder = settings.var.absolute() / "metrics" / str(os.getpid())
     if METRICS in os.environ:
+        try:
+            yield
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
         return
     _sweep(folder.parent)
     folder.mkdir(parents=True)
@@ -219,12 +225,7 @@ def serve(app: Flask, host: str, port: int, workers: int, threads: int, tasks: T
     warn_of_plain_http(settings)
     database.release()  # nothing to inherit
     with present(settings):
-        try:
-            Server(app, options).run()
-        finally:
-            folder = Path(os.environ.get(METRICS, ""))
-            if folder.name == str(os.getpid()):
-                shutil.rmtree(folder, ignore_errors=True)
+        Server(app, options).run()
 
 
 def _shown(address: Any) -> str:
