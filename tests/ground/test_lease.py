@@ -70,6 +70,7 @@ def test_of_many_that_ask_at_once_one_gets_it(app):
 @pytest.mark.parametrize(
     ("host", "pid", "counts"),
     [("elsewhere", 1, True), (socket.gethostname(), os.getpid(), True), (socket.gethostname(), 2**22 + 1, False)],
+    ids=["another machine", "this process", "a process that is gone"],
 )
 def test_a_server_killed_on_this_machine_does_not_count_as_running(app, host, pid, counts):
     take(BACKGROUND, f"{host}:{pid}:abc")

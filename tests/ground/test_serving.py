@@ -106,7 +106,9 @@ def test_a_day_of_a_server(server):
     assert refused.returncode == 1 and "server is running" in refused.stderr
 
     heads = server.folder / "var" / "audit-heads.jsonl"
-    server.until(lambda: heads.exists() and '"link": 1' in heads.read_text())  # the backup's own line, sealed within a minute
+    server.until(
+        lambda: heads.exists() and '"link": 1' in heads.read_text()
+    )  # the backup's own line, sealed within a minute
     assert server.run("doctor").stdout.count("! ") <= 1  # the tests' PostgreSQL forgets commits
 
     assert server.stop() == 0
