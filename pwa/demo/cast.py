@@ -52,7 +52,7 @@ class Person:
 PEOPLE = {
     person.login: person
     for person in [
-        # The logins the contract names.
+        # The logins that `yanxing links` prints.
         Person("member", "王", "建国", MALE, 46, "home"),
         Person("contact", "陈", "桂兰", FEMALE, 52, "home", Role.CONTACT, "home"),
         Person("secretary", "张", "卫东", MALE, 57, "home", Role.SECRETARY, "home"),

@@ -1,7 +1,7 @@
 """Everyone else: quiet members, in chunks, so that a million of them need minutes and little memory.
 
 The first 700 fill the branches of the story. More fill generated committees of 40 branches of about 22 (the national
-mean is 21.7, annual bulletin 2024), 30,000 members to a county (domain §9): each county is a tenant of its own.
+mean is 21.7, annual bulletin 2024), some 30,000 members to a county: each county is a tenant of its own.
 """
 
 from collections.abc import Iterator

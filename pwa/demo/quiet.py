@@ -21,7 +21,7 @@ from .phone import Phone
 from .story import Story
 from .writing import account_row
 
-SHARE = 0.09  # of a county's members (Dong'an 2015, domain §9)
+SHARE = 0.09  # of a county's members (Dong'an 2015)
 
 
 @dataclass

@@ -40,7 +40,7 @@ def leave() -> None:
 
 
 def why_out() -> str:
-    """Why the visitor is not signed in: none, expired or ended (contract §3, 401)."""
+    """Why the visitor is not signed in: none, expired or ended (docs/offline.md, 'On the wire')."""
     named = as_uuid(session.get("_user_id"))
     if named is None:
         return "none"

@@ -1,7 +1,7 @@
 """What stands in one member's file, for whoever opens it: the template is handed what this person may see, no more.
 
 own and officer see everything; the county department, with a stated reason, the same without the forms; the contact
-person name, phone and place; the host branch name, phone, place and the activities it held (domain §3.7, §8).
+person name, phone and place; the host branch name, phone, place and the activities it held (docs/rules.md).
 """
 
 from datetime import date
@@ -86,7 +86,7 @@ def where(member: Member, period: AwayPeriod | None) -> dict[str, Any]:
 
 
 def instrument(member: Member, period: AwayPeriod | None) -> dict[str, Any]:
-    """The document that fits, why, and where the rule is written (domain §1.2)."""
+    """The document that fits, why, and where the rule is written (docs/rules.md)."""
     parameters = parameters_at(member.branch.path)
     if period is None:
         found = instrument_for("unknown", "unknown", "", False, None, None, today(), parameters)

@@ -59,7 +59,7 @@ def _looked(member: Member, what: str, reason: str | None) -> None:
 
 
 def state_reason(visitor: Visitor, unit: Unit, reason: str) -> StatedReason:
-    """The county department opens the person rows of `unit` until the end of the day, and says why (domain §3.7)."""
+    """The county department opens the person rows of `unit` until the end of the day, and says why (docs/rules.md)."""
     until = datetime.combine(today(), time(23, 59, 59), tzinfo=CHINA)
     row = StatedReason.create(
         county_id=unit.county_id, account_id=visitor.account.id, unit=unit, reason=reason, until=until

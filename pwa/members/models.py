@@ -143,7 +143,7 @@ class FieldChange(Row):
 
 
 class StatedReason(Row):
-    """Why the county department opens a unit's person rows, and until when (domain §3.7)."""
+    """Why the county department opens a unit's person rows, and until when (docs/rules.md)."""
 
     county_id = pw.UUIDField()
     account_id = pw.UUIDField(index=True)

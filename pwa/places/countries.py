@@ -20,7 +20,7 @@ def _names(locale: str) -> dict[str, str]:
 
 def is_country(code: str) -> bool:
     """Whether this is a country one can be abroad in. CN, HK, MO and TW are not: 810000, 820000 and 710000 are
-    divisions like any other and are chosen as such (contract §3), so that one place never has two codes."""
+    divisions like any other and are chosen as such (docs/places.md), so that one place never has two codes."""
     return code in _codes()
 
 

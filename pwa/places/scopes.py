@@ -9,7 +9,7 @@ def scope(home_division: str, place: str) -> str:
 
     `place` is a division's or a country's code. A place known only to the province, or a home so, counts as in another
     city of it. 710000, 810000 and 820000 are divisions: from elsewhere, 'between_provinces'. KeyError if either code is
-    unknown. Source: rows of the annual Party statistics, docs/places.md.
+    unknown. Source: rows of the annual Party statistics (S19, docs/rules.md).
     """
     if is_country(place):
         return "overseas"

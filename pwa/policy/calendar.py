@@ -1,4 +1,4 @@
-"""Days and calendar months. Legal thresholds are calendar months, never 180 days (domain §11)."""
+"""Days and calendar months. Legal thresholds are calendar months, never 180 days (docs/rules.md)."""
 
 from calendar import monthrange
 from datetime import date

@@ -1,4 +1,4 @@
-"""Small figures: one under five is hidden from whoever may not open its rows, then a second one too (journeys H).
+"""Small figures: one under five is hidden from whoever may not open its rows, then a second one too (docs/privacy.md).
 
 Otherwise a figure could point at a person, or be had by taking the others from the total.
 """

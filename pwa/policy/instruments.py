@@ -1,4 +1,4 @@
-"""Which document fits which absence (domain §1.2, §1.5), and why: the rule in words, with its source.
+"""Which document fits which absence (table and sources: docs/rules.md), and why: the rule in words, with its source.
 
 A suggestion to people, never a decision: a transfer, a suspension, a card is decided and issued by them.
 """
@@ -56,7 +56,7 @@ def instrument_for(
     """The document that fits an absence as it stands `today`.
 
     `stay` is short, long or unknown (how long they said it would be), `settled` yes, no or unknown, `reason` a code of
-    domain §1.5 or empty. `began_on` None means at home; `ended_on` is the day back, known or past.
+    docs/rules.md, 'Codes', or empty. `began_on` None means at home; `ended_on` is the day back, known or past.
     """
     if began_on is None:
         return Instrument("none", (Reason(_("At home: nothing is needed.")),), REG_32)

@@ -108,7 +108,7 @@ class Parameters:
 
 
 def why_not(name: str, value: str) -> str | None:
-    """Why a unit may not set this: `unknown`, `not_a_number`, `out_of_range`; None when it may (domain §11)."""
+    """Why a unit may not set this: `unknown`, `not_a_number`, `out_of_range`; None when it may."""
     if name not in DEFAULTS:
         return "unknown"
     if not value.isascii() or not value.isdigit() or len(value) > 6:

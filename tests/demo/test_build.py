@@ -56,7 +56,7 @@ def test_a_database_with_people_in_it_is_refused_and_left_alone(told, demo):
     assert everything() == told
 
 
-def test_every_login_of_the_contract_is_there(demo):
+def test_every_login_that_is_promised_is_there(demo):
     assert {row.login for row in Account.select().where(Account.login.in_(LOGINS))} == set(LOGINS)
     without_file = {row.login for row in Account.select().where(Account.member_id.is_null())}
     assert without_file == {"auditor", "admin", "host_auditor", "host_admin"}

@@ -1,4 +1,4 @@
-"""Which document fits which absence: the table of domain §1.2 and §1.5, and its edges."""
+"""Which document fits which absence: the table of docs/rules.md, and its edges."""
 
 from datetime import date
 

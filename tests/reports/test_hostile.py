@@ -1,4 +1,4 @@
-"""What a hostile or broken phone sends: the contract's answer, nothing half-stored, never a fault."""
+"""What a hostile or broken phone sends: the answer that was promised, nothing half-stored, never a fault."""
 
 import json
 from uuid import uuid4

@@ -16,7 +16,7 @@ export function stamp(ms) {
   return `${local}${east < 0 ? '-' : '+'}${two(east / 60)}:${two(east % 60)}`
 }
 
-/** The entry as it stands on the wire (contract §3). */
+/** The entry as it stands on the wire (docs/offline.md). */
 export function submission(entry) {
   const { id, seq, form, version, recorded_at, fields } = entry
   const sent = { id, seq, form, version, recorded_at, fields }

@@ -41,7 +41,7 @@ async function keep(address, answer, asked) {
   return true
 }
 
-/** Answer a navigation, by the contract's two and ten seconds. */
+/** Answer a navigation, by two and ten seconds (docs/offline.md). */
 export async function networkFirst(event) {
   const asked = Date.now()
   const { url } = event.request

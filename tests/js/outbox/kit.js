@@ -28,7 +28,7 @@ export const answer = (status, body, headers = {}) => ({
 export const problem = (status, body = {}, headers = {}) => answer(status, body, { 'content-type': 'application/problem+json', ...headers })
 export const nothing = { status: 0, text: '', header: () => null }
 
-/** A server in the smallest: stores by id, answers by the contract. `faults` are functions that see one request each. */
+/** A server in the smallest: stores by id, answers as docs/offline.md says. `faults` are functions that see one request each. */
 export function server({ epoch = 'e1', clock, judgeOne } = {}) {
   const s = {
     epoch, stored: new Map(), numbers: new Set(), requests: [], faults: [], attached: new Map(), attachAnswers: [],

@@ -1,4 +1,4 @@
-// The same contract as static/js/outbox/database.js, in memory: a transaction's writes happen all or not at all.
+// The same promises as static/js/outbox/database.js, in memory: a transaction's writes happen all or not at all.
 // `before(stores, mode)` may throw before a transaction, `after` once it is on the disk and nobody has been told yet.
 
 const KEYS = { entries: ['id'], photos: ['account', 'sha256'], drafts: ['account', 'form', 'key'], meta: ['name'] }
