@@ -97,3 +97,10 @@ def said(caplog: pytest.LogCaptureFixture) -> Iterator[pytest.LogCaptureFixture]
     caplog.set_level(logging.INFO, "yanxing")
     yield caplog
     logger.removeHandler(caplog.handler)
+
+
+@pytest.fixture
+def good(house, run, tmp_path) -> Path:
+    """A good backup of the cast."""
+    assert run("backup", tmp_path / "good.zip").exit_code == 0
+    return tmp_path / "good.zip"

@@ -8,8 +8,8 @@ from uuid import uuid4
 
 import pytest
 
-from pwa.ground import audit, backup, clock, crypto, database, schema
-from pwa.ground.backup import Backup, kind_of
+from pwa.ground import audit, clock, crypto, database, schema
+from pwa.ground.backup import Backup, shape, taking
 from pwa.ground.database import Fact, db, write
 from pwa.ground.ids import new_id
 from pwa.identity.models import Account, Invitation, Session
@@ -27,7 +27,7 @@ def contents() -> dict[str, list[tuple]]:
     """Every row of every table that outlives a restore, as Python values."""
     found = {}
     for model in MODELS:
-        if model._meta.table_name not in backup.PASSING:
+        if model._meta.table_name not in shape.PASSING:
             rows = list(model.select().tuples())
             plain = [tuple(bytes(v) if isinstance(v, memoryview) else v for v in row) for row in rows]
             found[model._meta.table_name] = sorted(plain, key=str)
@@ -54,7 +54,7 @@ def full(house):
 
 
 def test_every_kind_of_column_can_be_carried():
-    assert all(kind_of(field) in backup.KINDS for model in MODELS for field in model._meta.sorted_fields)
+    assert all(shape.kind_of(field) in shape.KINDS for model in MODELS for field in model._meta.sorted_fields)
 
 
 def test_on_the_other_engine_and_back_everything_is_the_same(other, full, run, tmp_path, engine):
@@ -115,7 +115,7 @@ def test_what_came_after_the_backup_is_gone_after_a_restore(full, run, tmp_path)
 
 def test_a_backup_is_of_one_moment_though_others_write_meanwhile(full, run, tmp_path, monkeypatch):
     """A member and their timeline line are committed together between two tables: either both are in it or none."""
-    write_table, late = backup._write_table, new_id()
+    write_table, late = taking._write_table, new_id()
 
     def writing(zipped, model):
         if model is MODELS[4]:
@@ -133,7 +133,7 @@ def test_a_backup_is_of_one_moment_though_others_write_meanwhile(full, run, tmp_
             )
         db.close()
 
-    monkeypatch.setattr(backup, "_write_table", writing)
+    monkeypatch.setattr(taking, "_write_table", writing)
     assert run("backup", tmp_path / "one.zip").exit_code == 0
     assert Account.select().where(Account.id == late).exists()
     with zipfile.ZipFile(tmp_path / "one.zip") as file:
@@ -163,7 +163,7 @@ def test_the_manifest_says_what_is_in_it(full, run, tmp_path):
         assert {(h.county_id, h.link, h.digest) for h in file.heads} == set(audit.heads())
         rows = {table.name: table.rows for table in file.tables}
     assert rows["member"] == Member.select().count()
-    assert not set(backup.PASSING) & set(rows)
+    assert not set(shape.PASSING) & set(rows)
 
 
 def test_a_backup_may_replace_an_older_one_but_no_other_file(full, run, tmp_path):
@@ -184,7 +184,7 @@ def test_on_a_full_disk_the_older_backup_stays(full, run, tmp_path, monkeypatch)
     def full_disk(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(backup.os, "fsync", full_disk)
+    monkeypatch.setattr(taking.os, "fsync", full_disk)
     refused = run("backup", target)
     assert refused.exit_code == 1 and "No space left" in refused.output
     assert target.read_bytes() == before and not list(tmp_path.glob(".*.part"))
