@@ -5,7 +5,7 @@ mean is 21.7, annual bulletin 2024), some 30,000 members to a county: each count
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import product
 from random import Random
 from typing import Any
@@ -28,7 +28,7 @@ from .people import Registry
 from .quiet import Quiet
 from .writing import account_row, member_row
 
-CHUNK = 5_000
+CHUNK, AT_ONCE = 5_000, 10_000  # rows in a statement, members in a transaction
 COUNTY_SIZE, COMMITTEE_BRANCHES = 30_000, 40
 HEADS = "青白红龙石柳竹枫梅桃松荷云金银黄双大小长高清古新上下东西南北"
 TAILS = "山溪河岭塘桥湾坪田口岗冲井泉洲陂源沙林庄"
@@ -137,6 +137,23 @@ def post_row(account_id: UUID, branch: Branch, role: Role) -> dict[str, Any]:
     }
 
 
+@dataclass
+class Waiting:
+    """Branches gathered until they are worth a transaction: indexes in no order are rewritten once, not ten times."""
+
+    registry: Registry
+    quiet: Quiet
+    branches: list[Branch] = field(default_factory=list)
+
+    def take(self, branches: list[Branch], at_least: int) -> int:
+        """Fill these too, once `at_least` members are due. Returns how many were written."""
+        self.branches += branches
+        if sum(branch.takes for branch in self.branches) < at_least:
+            return 0
+        due, self.branches = self.branches, []
+        return settle(due, self.registry, self.quiet)
+
+
 def generate(number: int, registry: Registry, quiet: Quiet, in_first: int) -> Iterator[int]:
     """`number` more members in generated units; the first county takes 30,000 with `in_first`. Yields counts."""
     real = {division.short for division in table().values()}
@@ -145,16 +162,15 @@ def generate(number: int, registry: Registry, quiet: Quiet, in_first: int) -> It
     first = PLACES["county"]
     if county_room:
         county = (first.id, path_of("county"), code_of("county"), 100)
-    turn = 0
+    turn, waiting = 0, Waiting(registry, quiet)
     while number > made:
         if county is None or county_room <= 0:
             turn += 1
             county, county_room = _county(names[turn % len(names)], turn), COUNTY_SIZE
         here = min(county_room, number - made, COMMITTEE_BRANCHES * 22)
         branches, county = _committee(county, here, names, quiet.rng)
-        settle(branches, registry, quiet)
         made, county_room = made + here, county_room - here
-        yield here
+        yield waiting.take(branches, at_least=AT_ONCE if made < number else 0)
 
 
 def _unit(county_id: UUID, parent: UUID | None, path: str, kind: str, code: str, name: str) -> dict[str, Any]:
