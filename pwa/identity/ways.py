@@ -202,7 +202,7 @@ def end_everything(account: Account, by: UUID | None) -> None:
 
 
 def recent_notes(account: Account) -> list[SecurityNote]:
-    """The notes of the last 30 days, newest first: the same by the same person once; nothing from before one came in."""
+    """The notes of the last 30 days, newest first; the same by the same person once, none from before one came in."""
     first = Session.select(pw.fn.MIN(Session.began_at)).where(Session.account == account.id).scalar()
     since = max(now() - NOTES_LASTING, UTCDateTimeField().python_value(first) or now())
     notes = SecurityNote.select().where(SecurityNote.account == account.id, SecurityNote.at > since)
