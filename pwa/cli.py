@@ -21,7 +21,6 @@ def main() -> None:
     """The `yanxing` command."""
     from .app import create_app
 
-    os.umask(0o077)  # everything the command makes holds personal data or keys
     cli.main(obj=ScriptInfo(create_app=create_app), prog_name="yanxing")
 
 
@@ -80,16 +79,16 @@ def serve(host: str, port: int, workers: int, threads: int) -> None:
     chosen = settings.load()
     with serving.shared_metrics(chosen):
         from .app import create_app
-        from .ground import audit, heads
+        from .ground import chain, heads
         from .ground.schema import insist
 
         app, log = create_app(chosen), chosen.var / heads.NAME
         with app.app_context():
             insist()
             if not log.exists():
-                heads.append(log, audit.heads())
+                heads.append(log, chain.heads())
         # Every ten seconds, so that no audit line waits for a minute.
-        serving.serve(app, host, port, workers, threads, tasks=[(10, lambda: audit.seal(log)), (600, _tidy)])
+        serving.serve(app, host, port, workers, threads, tasks=[(10, lambda: chain.seal(log)), (600, _tidy)])
 
 
 def _tidy() -> None:

@@ -104,11 +104,11 @@ def restore(file: Path, replace: bool) -> None:
 
 def _note_restore(log: Path) -> None:
     """The data is back: a log that cannot be written is told, but is no failure any more."""
-    from .ground import audit, heads
+    from .ground import chain, heads
     from .ground.database import Fact
 
     try:
-        heads.mark_restored(log, audit.heads(), Fact.read("epoch") or "")
+        heads.mark_restored(log, chain.heads(), Fact.read("epoch") or "")
     except OSError as error:
         mutter("! " + _("%(file)s cannot be written: %(why)s", file=log, why=error.strerror))
 

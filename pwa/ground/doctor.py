@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 import peewee as pw
 
-from . import audit, clock, crypto, heads, schema
-from .audit import AuditLine, Break
+from . import chain, clock, crypto, heads, schema
+from .audit import NO_COUNTY, AuditLine
 from .backup import Backup
 from .database import Fact, UTCDateTimeField, db, is_postgres
 from .lease import held
@@ -189,16 +189,16 @@ def life() -> Findings:
 def trail(settings: Settings, backup: Path | None) -> Findings:
     """The audit chains by themselves, against the head log and against a backup; what waits to be sealed."""
     lines = AuditLine.select().where(AuditLine.link.is_null(False)).count()
-    found = [wrong(told(one)) for one in audit.broken()]
+    found = [wrong(told(one)) for one in chain.broken()]
     found += list(against_log(settings.var / heads.NAME, bool(lines)))
     if backup:
         with Backup(backup) as file:
-            if one := audit.first_difference(file.heads):
+            if one := chain.first_difference(file.heads):
                 found.append(wrong(_("Against the backup: %(what)s", what=told(one))))
     if not any(one.well is False for one in found):
         yield well(_("The audit trail holds: %(lines)s sealed lines.", lines=lines))
     yield from found
-    count, oldest = audit.unsealed()
+    count, oldest = chain.unsealed()
     if count and oldest:
         text = _("%(lines)s audit lines wait to be sealed.", lines=count)
         yield (wrong if held() and clock.now() - oldest > timedelta(minutes=2) else note)(text)
@@ -211,7 +211,7 @@ def against_log(log: Path, sealed: bool) -> Findings:
             yield wrong(_("%(file)s is gone: the audit trail cannot be compared with it.", file=log))
         return
     try:
-        if one := audit.first_difference(heads.expected(log)):
+        if one := chain.first_difference(heads.expected(log)):
             yield wrong(_("Against %(file)s: %(what)s", file=log.name, what=told(one)))
         if moment := heads.last_restore(log):
             yield note(_("The database was restored from a backup at %(moment)s.", moment=moment))
@@ -219,12 +219,12 @@ def against_log(log: Path, sealed: bool) -> Findings:
         yield wrong(_("Line %(line)s of %(file)s was changed.", line=error.args[0], file=log))
 
 
-def told(one: Break) -> str:
+def told(one: chain.Break) -> str:
     """A break in words: where the chain first does not hold."""
     why = {
         "missing": _("is missing"),
         "changed": _("was changed"),
         "doubled": _("is there twice"),
     }[one.why]
-    where = _("the installation's own") if one.county_id == audit.NO_COUNTY else str(one.county_id)
+    where = _("the installation's own") if one.county_id == NO_COUNTY else str(one.county_id)
     return _("audit chain %(chain)s: line %(link)s %(why)s", chain=where, link=one.link, why=why)

@@ -7,8 +7,9 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from pwa.ground import audit
-from pwa.ground.audit import NO_COUNTY, AuditLine, Break
+from pwa.ground import audit, chain
+from pwa.ground.audit import NO_COUNTY, AuditLine
+from pwa.ground.chain import Break
 from pwa.ground.clock import now
 from pwa.ground.database import db, write
 from pwa.ground.heads import Head
@@ -25,13 +26,13 @@ def fresh(count: int, county: UUID = COUNTY) -> None:
 
 
 @pytest.fixture
-def chain(house):
+def sealed(house):
     """Nine sealed lines of one county, three of another."""
     with write():
         AuditLine.delete().execute()
     fresh(9)
     fresh(3, OTHER)
-    audit.seal()
+    chain.seal()
     return COUNTY
 
 
@@ -39,9 +40,9 @@ def line(link: int, county: UUID = COUNTY):
     return (AuditLine.county_id == county) & (AuditLine.link == link)
 
 
-def test_each_county_has_a_chain_of_its_own_without_holes(chain):
-    assert [head.link for head in audit.heads()] == [9, 3]
-    assert audit.broken() == [] and audit.unsealed() == (0, None)
+def test_each_county_has_a_chain_of_its_own_without_holes(sealed):
+    assert [head.link for head in chain.heads()] == [9, 3]
+    assert chain.broken() == [] and chain.unsealed() == (0, None)
 
 
 def test_a_line_outside_the_transaction_of_its_change_is_refused(house):
@@ -76,61 +77,61 @@ def test_a_change_that_fails_takes_its_line_along(house):
         ("id", uuid4()),
     ],
 )
-def test_a_changed_field_is_found_at_its_line(chain, field, value):
+def test_a_changed_field_is_found_at_its_line(sealed, field, value):
     AuditLine.update({field: value}).where(line(4)).execute()
-    assert audit.broken() == [Break(COUNTY, 4, "changed")]
+    assert chain.broken() == [Break(COUNTY, 4, "changed")]
 
 
-def test_a_line_deleted_in_the_middle_is_found(chain):
+def test_a_line_deleted_in_the_middle_is_found(sealed):
     AuditLine.delete().where(line(5)).execute()
-    assert audit.broken() == [Break(COUNTY, 5, "missing")]
+    assert chain.broken() == [Break(COUNTY, 5, "missing")]
 
 
-def test_a_line_deleted_and_the_rest_moved_up_is_found(chain):
+def test_a_line_deleted_and_the_rest_moved_up_is_found(sealed):
     AuditLine.delete().where(line(5)).execute()
     for link in range(6, 10):
         AuditLine.update(link=link - 1).where(line(link)).execute()
-    assert audit.broken() == [Break(COUNTY, 5, "changed")]
+    assert chain.broken() == [Break(COUNTY, 5, "changed")]
 
 
-def test_a_line_put_in_between_is_found(chain):
+def test_a_line_put_in_between_is_found(sealed):
     for link in range(9, 4, -1):
         AuditLine.update(link=link + 1).where(line(link)).execute()
     AuditLine.create(county_id=COUNTY, at=now(), action="changed", kind="member", link=5, digest="0" * 64)
-    assert audit.broken() == [Break(COUNTY, 5, "changed")]
+    assert chain.broken() == [Break(COUNTY, 5, "changed")]
 
 
-def test_two_lines_that_changed_places_are_found(chain):
+def test_two_lines_that_changed_places_are_found(sealed):
     for old, new in ((3, 100), (4, 3), (100, 4)):
         AuditLine.update(link=new).where(line(old)).execute()
-    assert audit.broken() == [Break(COUNTY, 3, "changed")]
+    assert chain.broken() == [Break(COUNTY, 3, "changed")]
 
 
-def test_a_line_moved_to_another_county_is_found(chain):
+def test_a_line_moved_to_another_county_is_found(sealed):
     AuditLine.update(county_id=OTHER, link=4).where(line(9)).execute()
-    assert audit.broken() == [Break(OTHER, 4, "changed")]
+    assert chain.broken() == [Break(OTHER, 4, "changed")]
 
 
-def test_a_line_that_is_unsealed_again_is_found(chain):
+def test_a_line_that_is_unsealed_again_is_found(sealed):
     AuditLine.update(link=None, digest=None, action="nothing").where(line(6)).execute()
-    audit.seal()
-    assert audit.broken() == [Break(COUNTY, 6, "missing")]
+    chain.seal()
+    assert chain.broken() == [Break(COUNTY, 6, "missing")]
 
 
-def test_a_cut_tail_and_a_chain_rewritten_whole_are_told_by_heads_kept_elsewhere(chain):
-    kept = audit.heads()
+def test_a_cut_tail_and_a_chain_rewritten_whole_are_told_by_heads_kept_elsewhere(sealed):
+    kept = chain.heads()
     AuditLine.delete().where(AuditLine.county_id == COUNTY, AuditLine.link > 7).execute()
-    assert audit.broken() == [] and audit.first_difference(kept) == Break(COUNTY, 9, "missing")
+    assert chain.broken() == [] and chain.first_difference(kept) == Break(COUNTY, 9, "missing")
     AuditLine.update(link=None, digest=None).where(AuditLine.county_id == COUNTY).execute()
     fresh(2)
-    audit.seal()
-    assert audit.broken() == [] and audit.first_difference(kept) == Break(COUNTY, 9, "changed")
+    chain.seal()
+    assert chain.broken() == [] and chain.first_difference(kept) == Break(COUNTY, 9, "changed")
 
 
-def test_a_county_that_vanished_whole_is_told_by_heads_kept_elsewhere(chain):
-    kept = audit.heads()
+def test_a_county_that_vanished_whole_is_told_by_heads_kept_elsewhere(sealed):
+    kept = chain.heads()
     AuditLine.delete().where(AuditLine.county_id == OTHER).execute()
-    assert audit.broken() == [] and audit.first_difference(kept) == Break(OTHER, 3, "missing")
+    assert chain.broken() == [] and chain.first_difference(kept) == Break(OTHER, 3, "missing")
 
 
 def test_whoever_is_outrun_while_sealing_writes_nothing(house, monkeypatch):
@@ -138,18 +139,18 @@ def test_whoever_is_outrun_while_sealing_writes_nothing(house, monkeypatch):
     with write():
         AuditLine.delete().execute()
     fresh(3)
-    write_links = audit._write_links
+    write_links = chain._write_links
 
     def slower(rows, before):
-        monkeypatch.setattr(audit, "_write_links", write_links)
+        monkeypatch.setattr(chain, "_write_links", write_links)
         fresh(1)
-        audit.seal()
+        chain.seal()
         write_links(rows, before)
 
-    monkeypatch.setattr(audit, "_write_links", slower)
-    with pytest.raises(audit.Outrun):
-        audit.seal_some()
-    assert audit.broken() == [] and audit.head_of(COUNTY).link == 4
+    monkeypatch.setattr(chain, "_write_links", slower)
+    with pytest.raises(chain.Outrun):
+        chain.seal_some()
+    assert chain.broken() == [] and chain.head_of(COUNTY).link == 4
 
 
 def test_the_unique_index_stops_a_sealer_that_did_not_look_again(house, monkeypatch):
@@ -157,13 +158,13 @@ def test_the_unique_index_stops_a_sealer_that_did_not_look_again(house, monkeypa
         AuditLine.delete().execute()
     fresh(2)
     rows = list(AuditLine.select().where(AuditLine.county_id == COUNTY))
-    audit.seal()
+    chain.seal()
     fresh(1)
     late = AuditLine.get(AuditLine.link.is_null())
     late.link, late.digest = 2, "0" * 64
-    with pytest.raises(audit.Outrun):
-        audit._write_links([late], {})
-    assert audit.head_of(COUNTY).link == len(rows) and audit.unsealed()[0] == 1
+    with pytest.raises(chain.Outrun):
+        chain._write_links([late], {})
+    assert chain.head_of(COUNTY).link == len(rows) and chain.unsealed()[0] == 1
 
 
 def test_four_sealers_and_two_writers_at_once_leave_whole_chains(house):
@@ -173,7 +174,7 @@ def test_four_sealers_and_two_writers_at_once_leave_whole_chains(house):
 
     def sealer() -> None:
         while not over.is_set():
-            audit.seal(seconds=0.2)
+            chain.seal(seconds=0.2)
         db.close()
 
     def writer() -> None:
@@ -191,37 +192,37 @@ def test_four_sealers_and_two_writers_at_once_leave_whole_chains(house):
     over.set()
     for thread in sealers:
         thread.join()
-    audit.seal()
-    assert [(head.county_id, head.link) for head in audit.heads()] == [(COUNTY, 120), (OTHER, 60)]
-    assert audit.broken() == []
+    chain.seal()
+    assert [(head.county_id, head.link) for head in chain.heads()] == [(COUNTY, 120), (OTHER, 60)]
+    assert chain.broken() == []
 
 
-def test_a_line_that_was_committed_late_is_sealed_too(chain):
+def test_a_line_that_was_committed_late_is_sealed_too(sealed):
     """Never a watermark: a transaction that began before the last sealing may commit after it."""
     AuditLine.create(county_id=COUNTY, at=now() - timedelta(hours=1), action="changed", kind="member")
-    assert audit.seal() == 1 and audit.head_of(COUNTY).link == 10 and audit.broken() == []
+    assert chain.seal() == 1 and chain.head_of(COUNTY).link == 10 and chain.broken() == []
 
 
 def test_each_new_head_goes_to_the_head_log_and_to_the_server_log(house, var, said):
     fresh(2)
-    audit.seal(var / "heads.jsonl")
+    chain.seal(var / "heads.jsonl")
     noted = [json.loads(text) for text in (var / "heads.jsonl").read_text().splitlines()]
     logged = [record.facts for record in said.records if record.message == "audit head"]
     for found in (noted, logged):
         entry = next(one for one in found if one["county"] == str(COUNTY))
-        assert Head(COUNTY, entry["link"], entry["digest"]) == audit.head_of(COUNTY)
+        assert Head(COUNTY, entry["link"], entry["digest"]) == chain.head_of(COUNTY)
 
 
 def test_much_is_sealed_in_short_transactions_and_stops_in_time(house, monkeypatch):
     fresh(25)
-    monkeypatch.setattr(audit, "AT_ONCE", 5)
-    monkeypatch.setattr(audit.seal_some, "__defaults__", (5,))
-    assert audit.seal(seconds=0) == 0 and audit.seal() >= 25
-    assert audit.broken() == []
+    monkeypatch.setattr(chain, "AT_ONCE", 5)
+    monkeypatch.setattr(chain.seal_some, "__defaults__", (5,))
+    assert chain.seal(seconds=0) == 0 and chain.seal() >= 25
+    assert chain.broken() == []
 
 
 def test_lines_about_the_installation_have_a_chain_too(house):
     with write():
         audit.record("restored", "database", None)
-    audit.seal()
-    assert NO_COUNTY in {head.county_id for head in audit.heads()}
+    chain.seal()
+    assert NO_COUNTY in {head.county_id for head in chain.heads()}

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import pytest
 
-from pwa.ground import audit, clock, crypto, database, schema
+from pwa.ground import audit, chain, clock, crypto, database, schema
 from pwa.ground.backup import Backup, shape, taking
 from pwa.ground.database import Fact, db, write
 from pwa.ground.ids import new_id
@@ -49,7 +49,7 @@ def full(house):
         Invitation.make(account, by=None)
         Session.create(account=account, way_in="passkey")
         Fact.put("receipt_key", "r" * 64)
-    audit.seal()
+    chain.seal()
     return house
 
 
@@ -64,7 +64,7 @@ def test_on_the_other_engine_and_back_everything_is_the_same(other, full, run, t
     with there.app_context():
         assert run_on(there, "restore", tmp_path / "one.zip").exit_code == 0
         same(before, contents())
-        assert audit.broken() == [] and crypto.key_fits() is True
+        assert chain.broken() == [] and crypto.key_fits() is True
         between = contents()
         assert run_on(there, "backup", tmp_path / "two.zip").exit_code == 0
     database.release()
@@ -160,7 +160,7 @@ def test_the_manifest_says_what_is_in_it(full, run, tmp_path):
     run("backup", tmp_path / "one.zip")
     with Backup(tmp_path / "one.zip") as file:
         assert file.manifest["schema"] == schema.known() and file.manifest["epoch"] == Fact.read("epoch")
-        assert {(h.county_id, h.link, h.digest) for h in file.heads} == set(audit.heads())
+        assert {(h.county_id, h.link, h.digest) for h in file.heads} == set(chain.heads())
         rows = {table.name: table.rows for table in file.tables}
     assert rows["member"] == Member.select().count()
     assert not set(shape.PASSING) & set(rows)

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from pwa.ground import audit, database, doctor, heads, lease, schema, words
+from pwa.ground import audit, chain, database, doctor, heads, lease, schema, words
 from pwa.ground.audit import AuditLine
 from pwa.ground.crypto import PROOF
 from pwa.ground.database import Fact, db, write
@@ -48,7 +48,7 @@ def sealed(house, log):
         AuditLine.delete().execute()
         for _ in range(5):
             audit.record("changed", "member", uuid4(), county_id=UUID(int=7))
-    audit.seal(log)
+    chain.seal(log)
 
 
 def test_a_house_in_order_has_nothing_wrong(ill, sealed):
@@ -118,7 +118,7 @@ def test_after_a_restore_the_log_and_the_chains_agree(ill, run, sealed, log, tmp
     run("backup", tmp_path / "one.zip")
     with write():
         audit.record("changed", "member", uuid4(), county_id=UUID(int=7))
-    audit.seal(log)
+    chain.seal(log)
     assert run("restore", tmp_path / "one.zip", "--replace").exit_code == 0
     assert ill() == "" and "was restored" in run("doctor").output
     AuditLine.delete().where(AuditLine.county_id == UUID(int=7), AuditLine.link == 5).execute()

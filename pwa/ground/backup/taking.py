@@ -10,7 +10,7 @@ from typing import Any
 
 import peewee as pw
 
-from .. import audit, schema
+from .. import chain, schema
 from ..clock import now
 from ..database import is_postgres
 from ..streaming import snapshot, stream
@@ -57,7 +57,7 @@ def _fill(zipped: zipfile.ZipFile, models: list[type[pw.Model]]) -> dict[str, An
         "engine": "postgresql" if is_postgres() else "sqlite",
         "schema": schema.applied(),
         "epoch": facts["epoch"],
-        "audit_heads": {str(head.county_id): [head.link, head.digest] for head in audit.heads()},
+        "audit_heads": {str(head.county_id): [head.link, head.digest] for head in chain.heads()},
         "tables": [table._asdict() for table in tables],
     }
     with zipped.open(MANIFEST, "w") as file:
