@@ -1,6 +1,7 @@
 """What the operator reads: the language of the terminal, and refusals in words instead of tracebacks."""
 
 import errno
+import os
 import sys
 from typing import Any
 
@@ -43,7 +44,7 @@ def reasons_for(error: BaseException) -> tuple[str, ...] | None:
         return error.reasons
     if isinstance(error, BadSetting):
         return (_(error.text, **error.values),)
-    if isinstance(error, Busy) or (isinstance(error, pw.OperationalError) and "locked" in str(error)):
+    if isinstance(error, Busy) or (isinstance(error, pw.OperationalError) and _is_busy(error)):
         return (_("The database is busy: another program is writing to it. Try again in a minute."),)
     if isinstance(error, pw.OperationalError | pw.ProgrammingError) and _no_table(error):
         return (_("The database has no schema yet, or an older one. Run 'yanxing init' first."),)
@@ -55,6 +56,10 @@ def reasons_for(error: BaseException) -> tuple[str, ...] | None:
         where = f"{error.filename}: " if error.filename else ""
         return (f"{where}{error.strerror}",)
     return None
+
+
+def _is_busy(error: Exception) -> bool:
+    return "locked" in str(error) or "lock timeout" in str(error)
 
 
 def _no_table(error: Exception) -> bool:
@@ -70,6 +75,7 @@ class Guarded(click.Command):
     """A command that ends a refusal with its reasons and exit code 1, never with a traceback."""
 
     def invoke(self, ctx: click.Context) -> object:
+        os.umask(0o077)  # everything a command makes holds personal data or keys
         for stream in (sys.stdout, sys.stderr):
             if hasattr(stream, "reconfigure"):
                 stream.reconfigure(errors="replace")  # a terminal that cannot show 雁 still gets the rest

@@ -1,6 +1,10 @@
 """What a restore refuses, and that it then changed nothing; older backups are brought up to date."""
 
+import os
 import shutil
+import signal
+import subprocess
+import sys
 from collections.abc import Callable
 
 import psycopg
@@ -115,7 +119,7 @@ def test_a_backup_of_a_newer_release_is_refused(house, run, engine, second, tmp_
 
 KILLED = """
 import os, signal
-from pwa.ground import backup
+from pwa.ground.backup import restoring as backup
 insert = backup._insert
 def killed(opened, table):
     insert(opened, table)
@@ -127,9 +131,13 @@ main()
 """
 
 
+def another_name(manifest: dict, rows: dict) -> None:
+    rows["member"][0][3] = "another name"
+
+
 def test_a_restore_that_is_killed_halfway_has_changed_nothing_and_can_be_run_again(good, run, engine, tmp_path):
     """The power goes when half the tables are filled; other words stand in the backup than in the database."""
-    other_words = remade(good, change_row("member", 3, "another name"))
+    other_words = remade(good, another_name)
     before = sorted(row.name for row in Member.select())
     database.release()
     env = {**os.environ, "YANXING_DATABASE_URL": engine.url, "YANXING_VAR": str(tmp_path / "killed")}
