@@ -19,7 +19,8 @@ from pwa.ground.database import Fact
 from pwa.ground.ids import new_id
 from pwa.identity.models import Account, Session
 from pwa.identity.visitor import Visitor
-from pwa.reports.intake import Answer, take_in
+from pwa.reports.answers import Answer
+from pwa.reports.intake import take_in
 from pwa.reports.models import Photo
 from pwa.reports.wire import Envelope
 

@@ -6,7 +6,6 @@ The uniqueness that matters is the primary key, inside the transaction of the ef
 """
 
 import json
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -23,39 +22,14 @@ from pwa.members.changes import set_phone
 from pwa.members.models import Member
 
 from . import numbering, quarantine
+from .answers import Answer, Result
 from .charge import Charge
 from .kinds import Entry, Writes
 from .location import retell
-from .models import Photo, PhotoNamed, Submission
+from .models import Submission
 from .parsing import kinds, prepare
+from .photos import photos_wanted
 from .wire import Envelope
-
-
-@dataclass
-class Result:
-    """What became of one submission. `errors` maps field → reason code; words are added by the views."""
-
-    id: UUID
-    outcome: str
-    receipt: str | None = None
-    errors: dict[str, str] = field(default_factory=dict)
-    reference: str | None = None
-
-    @property
-    def see(self) -> str | None:
-        """The page of the stored report."""
-        return f"/reports/{self.id}" if self.receipt else None
-
-
-@dataclass
-class Answer:
-    """The answer to a batch."""
-
-    received_at: datetime
-    epoch: str
-    results: list[Result]
-    missing: list[int]
-    photos_wanted: list[str]
 
 
 def take_in(visitor: Visitor, envelope: Envelope) -> Answer:
@@ -261,17 +235,3 @@ class Batch:
             county = member.county_id if member else self.account.county_id or audit.NO_COUNTY
             whose = {"member_id": member.id if member else None, "county_id": county}
             quarantine.keep_aside(self._sent(entry) | whose, entry.id, result.outcome, result.errors)
-
-
-def photos_wanted(account_id: UUID) -> list[str]:
-    """Photos that stored reports of this account name and that have not come."""
-    here = (Photo.account_id == PhotoNamed.account_id) & (Photo.sha256 == PhotoNamed.sha256)
-    rows = (
-        PhotoNamed.select(PhotoNamed.sha256)
-        .join(Photo, pw.JOIN.LEFT_OUTER, on=here)
-        .where(PhotoNamed.account_id == account_id, Photo.sha256.is_null())
-        .distinct()
-        .order_by(PhotoNamed.sha256)
-        .limit(100)
-    )
-    return [row.sha256 for row in rows]

@@ -4,6 +4,7 @@ import hashlib
 import io
 from uuid import UUID
 
+import peewee as pw
 from flask import Blueprint, Response, abort, make_response, request
 from flask_login import current_user
 from PIL import Image, ImageOps, UnidentifiedImageError
@@ -65,6 +66,20 @@ def _report_naming(account_id: UUID, sha256: str) -> Submission:
     """A report of this account that names the photo: it says whom the photo concerns."""
     named = (PhotoNamed.account_id == account_id) & (PhotoNamed.sha256 == sha256)
     return Submission.select().join(PhotoNamed, on=(PhotoNamed.submission_id == Submission.id)).where(named).get()
+
+
+def photos_wanted(account_id: UUID) -> list[str]:
+    """Photos that stored reports of this account name and that have not come."""
+    here = (Photo.account_id == PhotoNamed.account_id) & (Photo.sha256 == PhotoNamed.sha256)
+    rows = (
+        PhotoNamed.select(PhotoNamed.sha256)
+        .join(Photo, pw.JOIN.LEFT_OUTER, on=here)
+        .where(PhotoNamed.account_id == account_id, Photo.sha256.is_null())
+        .distinct()
+        .order_by(PhotoNamed.sha256)
+        .limit(100)
+    )
+    return [row.sha256 for row in rows]
 
 
 @photos.put("/attachments/<sha256>")

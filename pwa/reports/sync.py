@@ -11,7 +11,8 @@ from pwa.ground.doors import open_to_signed_in
 from pwa.ground.errors import problem
 from pwa.ground.logs import event, logger
 
-from .intake import Answer, Result, take_in
+from .answers import Answer, Result
+from .intake import take_in
 from .wire import MOST_BYTES, BadEnvelope, TooLarge, read_envelope
 from .words import refusals
 

@@ -1,4 +1,4 @@
-"""One's own passkeys and signed-in phones (A2)."""
+"""One's own passkeys and signed-in phones."""
 
 from pwa.ground.ids import new_id
 from pwa.identity.models import Passkey, SecurityNote, Session
