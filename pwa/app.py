@@ -8,7 +8,7 @@ from htmx_flask import Htmx
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from . import cli, identity, me, members, organisations, places, reports, today
-from .ground import assets, database, doors, errors, health, logs, words
+from .ground import asking, assets, database, doors, errors, health, logs, words
 from .ground.settings import Settings, load
 
 ROOMS = (identity, organisations, members, reports, places, me, today)
@@ -46,6 +46,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     database.bind(settings.database_url)
     Htmx(app)
+    app.request_class = asking.Request
     Compress(app)
     for part in (words, logs, doors, errors):
         part.hang(app)

@@ -9,7 +9,7 @@ import peewee as pw
 from pwa.ground import audit
 from pwa.ground.clock import now
 from pwa.ground.crypto import CROCKFORD
-from pwa.ground.database import Row, UTCDateTimeField
+from pwa.ground.database import Row, UTCDateTimeField, lock_rows
 from pwa.organisations.models import Post, Unit
 
 from .rules import mobile_number
@@ -117,6 +117,7 @@ class Consent(Row):
     @classmethod
     def give(cls, account: Account, kind: str) -> None:
         """Give it; giving twice is once. Call inside a write transaction."""
+        lock_rows(Account.select(Account.id).where(Account.id == account.id))  # a double tap is two requests at once
         if kind not in cls.of(account):
             cls.create(account=account, kind=kind)
             account.record("gave consent", account.id, fields=[kind])

@@ -162,7 +162,7 @@ def _verify(verify: Any, credential: dict[str, Any], challenge: bytes, **more: A
 def _text(credential: dict[str, Any], name: str) -> str:
     held = credential if name == "id" else credential.get("response")
     text = held.get(name) if isinstance(held, dict) else None
-    if not isinstance(text, str) or not text or len(text) > 16_000:
+    if not isinstance(text, str) or not 0 < len(text) <= 16_000 or not (text.isascii() and text.isprintable()):
         raise Refused("malformed")
     return text
 

@@ -7,9 +7,9 @@ from datetime import date, timedelta
 from itertools import pairwise
 from urllib.parse import urlsplit
 
-LASTING = timedelta(days=180)  # contract §4: from the session's last use
+LASTING = timedelta(days=180)  # from the session's last use (docs/decisions/0010)
 CHALLENGE_LASTING = timedelta(minutes=5)
-NOTES_LASTING = timedelta(days=30)  # journeys A2
+NOTES_LASTING = timedelta(days=30)  # how long its owner is told what happened at the doors (docs/privacy.md)
 SHORTEST, LONGEST = 10, 128
 IN_APP = re.compile(r"MicroMessenger|DingTalk|QQ/|MQQBrowser.*QQ", re.IGNORECASE)  # the same as static/js/install.js
 DEVICES = (
@@ -38,8 +38,14 @@ BROWSERS = (
 
 
 def safe_path(text: object) -> str:
-    """`text` if it is a path of this site to go on to after signing in, else `/`. Refuses whatever a browser could read
-    as another site: `//`, backslashes, schemes, control characters (which browsers drop before they look)."""
+    """`text` if it is a path of this site to go on to after signing in, else `/`."""
+    here = path_of_ours(text)
+    return "/" if re.match(r"/(sign-in|sign-out|welcome)(/|$)", urlsplit(here).path) else here
+
+
+def path_of_ours(text: object) -> str:
+    """`text` if it is a path of this site, else `/`. Refuses whatever a browser could read as another site: `//`,
+    backslashes, schemes, control characters (which browsers drop before they look)."""
     if not isinstance(text, str) or not 0 < len(text) <= 2_000:
         return "/"
     if not text.startswith("/") or text.startswith("//") or re.search(r"[\\\x00-\x20\x7f]", text):
@@ -48,9 +54,7 @@ def safe_path(text: object) -> str:
         parts = urlsplit(text)
     except ValueError:
         return "/"
-    if parts.scheme or parts.netloc or re.match(r"/(sign-in|sign-out|welcome)(/|$)", parts.path):
-        return "/"
-    return text
+    return "/" if parts.scheme or parts.netloc else text
 
 
 def mobile_number(text: str) -> str | None:
@@ -108,7 +112,7 @@ def phone_label(agent: str) -> str:
 
 
 def why_signed_out(found: bool, ended: bool, last_used_on: date | None, today: date) -> str | None:
-    """Why a session that a cookie names does not hold: `ended` or `expired` (contract §3); None when it holds.
+    """Why a session that a cookie names does not hold: `ended` or `expired`; None when it holds.
 
     One that is gone altogether was ended too: the database was restored from before it began.
     """

@@ -8,6 +8,7 @@ from pwa.ground.database import write
 from pwa.ground.doors import open_to_everyone, open_to_signed_in
 from pwa.ground.fragments import go, page
 from pwa.identity.models import CONSENTS, Account, Consent
+from pwa.identity.rules import path_of_ours
 from pwa.members.changes import end_host, host_of
 from pwa.members.looks import looks_at
 from pwa.members.models import Member
@@ -95,8 +96,7 @@ def privacy() -> Response:
 
 def _back(name: str, value: str) -> Response:
     """To where the person came from (same site only), with the choice in a cookie for signed-out pages."""
-    target = request.form.get("next", "/")
-    answer = go(target if target.startswith("/") and not target.startswith(("//", "/\\")) else "/")
+    answer = go(path_of_ours(request.form.get("next")))
     secure = current_app.config["YANXING"].secure
     answer.set_cookie(name, value, max_age=A_YEAR, httponly=True, samesite="Lax", secure=secure)
     return answer

@@ -48,9 +48,9 @@ def store(entry: Entry, account_id: UUID, writes: Writes) -> None:
 
 def refuse_confirmed(entry: Entry, account_id: UUID) -> dict[str, str]:
     """A confirmed activity can be corrected, no longer withdrawn."""
-    confirmed = Decision.select().where(
-        Decision.activity == UUID(entry.values["of"]), Decision.withdrawn_at.is_null(), Decision.verdict != "declined"
-    )
+    named = (ActivityReport.id == UUID(entry.values["of"])) & (ActivityReport.member == entry.member)
+    stands = Decision.withdrawn_at.is_null() & (Decision.verdict != "declined")
+    confirmed = Decision.select().join(ActivityReport).where(named, stands)
     return {"of": "already_confirmed"} if confirmed.exists() else {}
 
 

@@ -20,7 +20,7 @@ def attended(member_id: UUID, paths: list[str]) -> list[dict[str, str]]:
     for path in paths:
         held = held | Unit.below(path)
     later = ActivityReport.alias()
-    replaced = later.select(later.replaces).where(later.member == member_id, later.replaces.is_null(False))
+    replaced = later.select(later.replaces).where(later.member == member_id, later.replaces != later.id)
     rows = (
         Decision.select(Decision, ActivityReport)
         .join(ActivityReport)

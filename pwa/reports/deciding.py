@@ -10,11 +10,12 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from pwa.ground import audit
-from pwa.ground.clock import now
-from pwa.ground.database import transact
+from pwa.ground.clock import now, today
+from pwa.ground.database import lock_rows, transact
 from pwa.ground.doors import BRANCH_OFFICERS, Role, open_to, open_to_signed_in
 from pwa.ground.fragments import go, page
 from pwa.identity.models import Account
+from pwa.members.changes import set_phone
 from pwa.members.models import Member, TimelineLine
 from pwa.members.reach import within_reach
 
@@ -23,7 +24,7 @@ from .models import ActivityReport, Decision, Gap, Submission
 from .parsing import KNOWN
 from .reach import report_within
 from .reading import report_values
-from .rules import check_activity
+from .rules import check_activity, check_location
 
 deciding = Blueprint("deciding", __name__)
 GAP_SHOWN_AFTER = timedelta(hours=24)
@@ -64,7 +65,7 @@ def _corrections(wish: dict[str, str], activity: ActivityReport) -> tuple[dict[s
     except ValueError:
         hours = -1
     asked = {"kind": wish["kind"] or activity.kind, "topic": wish["topic"], "on": wish["on"] or activity.on.isoformat()}
-    checked = check_activity({**asked, "hours": hours, "summary": "-"}, date.max, KNOWN)
+    checked = check_activity({**asked, "hours": hours, "summary": "-"}, today(), KNOWN)
     same = (activity.kind, activity.topic, activity.on, activity.half_hours)
     found = tuple(checked.values.get(name) for name in ("kind", "topic", "on", "half_hours"))
     if not checked.errors and found == same:
@@ -75,6 +76,7 @@ def _corrections(wish: dict[str, str], activity: ActivityReport) -> tuple[dict[s
 def decide_on(report: Submission, verdict: str, reason: str, changed: dict[str, Any]) -> None:
     """The decision, its timeline line and its audit line. An earlier decision is withdrawn, never overwritten."""
     moment, actor = now(), current_user.account.id
+    lock_rows(ActivityReport.select(ActivityReport.id).where(ActivityReport.id == report.id))  # two officers at once
     Decision.update(withdrawn_at=moment).where(
         Decision.activity == report.id, Decision.withdrawn_at.is_null()
     ).execute()
@@ -106,14 +108,22 @@ def adopt(submission: UUID) -> Response:
     if not report_values(report)["may_adopt"]:
         abort(404)
 
-    def work() -> None:
-        mine = {"adopted_at": now(), "adopted_by": current_user.account.id}
-        Submission.update(mine).where(Submission.id == report.id, Submission.adopted_at.is_null()).execute()
-        audit.record("adopted", report.form, report.id, county_id=report.county_id, member_id=report.member_id)
-        retell(Member.select().where(Member.id == report.member_id).get())
-
-    transact(work)
+    transact(lambda: take_effect(report))
     return go(f"/reports/{report.id}")
+
+
+def take_effect(report: Submission) -> None:
+    """The entry counts from now on, with the phone number it brought. Adopting twice is once."""
+    member = lock_rows(Member.select().where(Member.id == report.member_id))[0]
+    mine = {"adopted_at": now(), "adopted_by": current_user.account.id}
+    if not Submission.update(mine).where(Submission.id == report.id, Submission.adopted_at.is_null()).execute():
+        return
+    audit.record("adopted", report.form, report.id, county_id=report.county_id, member_id=report.member_id)
+    retell(member)
+    if report.form == "location":
+        phone = check_location(json.loads(report.fields), date.max, KNOWN).values.get("phone")
+        if phone:
+            set_phone(member, phone, by=report.account_id, at=report.corrected_at)
 
 
 def gaps_of(account_ids: Any) -> list[Gap]:
@@ -146,12 +156,10 @@ def close_gap(gap: UUID) -> Response:
         return page("reports/gap.html", status=422, gap=row, name=account.name, errors={"reason": _("Please say why.")})
 
     def work() -> None:
-        Gap.update(closed_at=now(), closed_by=current_user.account.id, reason=reason).where(
-            Gap.id == row.id, Gap.closed_at.is_null()
-        ).execute()
-        audit.record(
-            "closed gap", "gap", row.id, county_id=account.county_id, member_id=account.member_id, reason=reason
-        )
+        closed = {"closed_at": now(), "closed_by": current_user.account.id, "reason": reason}
+        if Gap.update(closed).where(Gap.id == row.id, Gap.closed_at.is_null()).execute():
+            whose = {"county_id": account.county_id, "member_id": account.member_id}
+            audit.record("closed gap", "gap", row.id, reason=reason, **whose)
 
     transact(work)
     return go("/")

@@ -15,6 +15,7 @@ from pwa.members.reach import within_reach
 from pwa.organisations.models import Unit
 
 from .models import ActivityReport, Decision, LocationReport, Quarantined, Submission, Withdrawal
+from .times import moment_of
 
 PAGE = 20
 Later = Submission.alias()
@@ -22,8 +23,6 @@ Later = Submission.alias()
 
 def rows(where: Any, before: str | None = None, limit: int = PAGE) -> tuple[list[Any], str | None]:
     """Reports matching `where`, newest first, with the member's name and what they say; the mark of the next page."""
-    replaced = Later.select(Later.id).where(Later.replaces == Submission.id, Later.member_id == Submission.member_id)
-    taken_back = Withdrawal.select(Withdrawal.id).where(Withdrawal.of == Submission.id)
     query = (
         Submission.select(
             Submission.id, Submission.form, Submission.account_id, Submission.member_id, Submission.source,
@@ -35,7 +34,7 @@ def rows(where: Any, before: str | None = None, limit: int = PAGE) -> tuple[list
             ActivityReport.kind.alias("activity_kind"), ActivityReport.on.alias("on_day"), ActivityReport.summary,
             ActivityReport.held_by.alias("held_by_id"),
             Decision.verdict,
-            pw.fn.EXISTS(replaced).alias("replaced"), pw.fn.EXISTS(taken_back).alias("withdrawn"),
+            replaced().alias("replaced"), taken_back().alias("withdrawn"),
         )
         .join(Member, on=(Member.id == Submission.member_id))
         .join(Unit, on=(Unit.id == Member.branch))
@@ -57,12 +56,27 @@ def rows(where: Any, before: str | None = None, limit: int = PAGE) -> tuple[list
 
 def _mark(text: str | None) -> tuple[datetime, UUID] | None:
     at, _, last = (text or "").partition("_")
-    try:
-        moment = datetime.fromisoformat(at.replace(" ", "+"))
-    except ValueError:
-        return None
-    ident = as_uuid(last)
-    return (moment, ident) if ident and moment.tzinfo else None
+    moment, ident = moment_of(at.replace(" ", "+")), as_uuid(last)
+    return (moment, ident) if moment and ident else None
+
+
+def counts(report: Any) -> pw.Expression:
+    """Filed by someone in office, or confirmed by the successor; what still waits has no effect."""
+    return ~report.waits | report.adopted_at.is_null(False)
+
+
+def replaced() -> pw.Function:
+    """Whether a later report of the same kind about the same member replaces this one; a circle replaces nothing."""
+    fits = (Later.member_id == Submission.member_id) & (Later.form == Submission.form) & (Later.id != Submission.id)
+    turns_back = Submission.replaces.is_null(False) & (Submission.replaces == Later.id)
+    return pw.fn.EXISTS(Later.select(Later.id).where(Later.replaces == Submission.id, fits, ~turns_back, counts(Later)))
+
+
+def taken_back() -> pw.Function:
+    """Whether a withdrawal of this very member names it."""
+    names_it = (Withdrawal.of == Submission.id) & (Withdrawal.member == Submission.member_id)
+    rows = Withdrawal.select(Withdrawal.id).join(Later, on=(Later.id == Withdrawal.id))
+    return pw.fn.EXISTS(rows.where(names_it, counts(Later)))
 
 
 def mine(visitor: Visitor) -> pw.Expression:
@@ -102,16 +116,20 @@ def filtered(where: Any, form: str, state: str, words: str) -> Any:
     elif state == "waits":
         where = where & Submission.waits & Submission.adopted_at.is_null()
     if words.strip():
-        where = where & Member.search.contains(words.strip().lower())
+        where = where & (Member.search.contains(words.strip().lower()) | (Submission.receipt == as_receipt(words)))
     return where
+
+
+def as_receipt(words: str) -> str:
+    """A receipt as it is kept, however it was read out or typed: `7kq4 m2xd` and O for 0, I or L for 1."""
+    code = "".join(sign for sign in words.upper() if sign.isalnum()).translate(str.maketrans("OIL", "011"))
+    return f"{code[:4]}-{code[4:]}"
 
 
 def to_confirm() -> pw.Expression:
     """Activities nobody has decided on, still standing: not withdrawn, not replaced."""
-    taken_back = Withdrawal.select(Withdrawal.of).where(Withdrawal.of == Submission.id)
-    replaced = Later.select(Later.id).where(Later.replaces == Submission.id, Later.member_id == Submission.member_id)
     open_ = (Submission.form == "activity") & Decision.id.is_null()
-    return open_ & ~pw.fn.EXISTS(taken_back) & ~pw.fn.EXISTS(replaced)
+    return open_ & ~taken_back() & ~replaced()
 
 
 def needs_attention(visitor: Visitor, limit: int = PAGE) -> list[Quarantined]:

@@ -18,8 +18,9 @@ from pwa.members.models import AwayPeriod, HostNaming, Member
 from pwa.members.reach import within_reach
 from pwa.organisations.models import Unit
 
-from . import words
+from . import entries, words
 from .intake import take_in
+from .models import Submission
 from .photos import MOST_BYTES, NotAPhoto, is_picture, keep
 from .wire import Envelope
 
@@ -44,7 +45,7 @@ def form_page(
         "values": values,
         "errors": errors or {},
         "candidates": [(code, words.place_words(code, None)) for code in candidates or []],
-        "submission_id": as_uuid(values.get("submission_id")) if errors else new_id(),
+        "submission_id": as_uuid(values.get("submission_id") if errors else None) or new_id(),
         "fresh_id": new_id,
         "today": today().isoformat(),
         "own": own,
@@ -52,6 +53,8 @@ def form_page(
         "words": words,
     }
     facts |= _location_facts(own) if form == "location" else _activity_facts(own)
+    if form == "withdrawal":
+        facts["meant"] = _meant(values.get("of"))
     return page(TEMPLATES[form], block="main", status=status, **facts, **more)
 
 
@@ -61,6 +64,14 @@ def subjects() -> list[tuple[str, str]]:
         return []
     query = within_reach(current_user).members().order_by(Unit.path, Member.name, Member.id).limit(MOST_SUBJECTS)
     return [(str(m.id), m.name) for m in query if m.id != current_user.account.member_id]
+
+
+def _meant(of: str | None) -> Any:
+    """The report that is to be withdrawn, as it stands in the list of one's own; none for an address without it."""
+    known = as_uuid(of)
+    if known is None:
+        return None
+    return next(iter(entries.rows(entries.mine(current_user) & (Submission.id == known), limit=1)[0]), None)
 
 
 def _location_facts(own: Member | None) -> dict[str, Any]:

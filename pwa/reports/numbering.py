@@ -65,7 +65,7 @@ def _open(device: Device, numbers: list[int]) -> list[int]:
     if not numbers:
         return []
     mine = (Gap.account_id == device.account_id) & (Gap.device == device.device)
-    spans = Gap.select(Gap.seq, Gap.upto).where(mine, Gap.seq <= numbers[-1], Gap.upto >= numbers[0]).tuples()
+    spans: Any = Gap.select(Gap.seq, Gap.upto).where(mine, Gap.seq <= numbers[-1], Gap.upto >= numbers[0]).tuples()
     return [n for first, last in spans for n in numbers[bisect_left(numbers, first) : bisect_right(numbers, last)]]
 
 

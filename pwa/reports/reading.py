@@ -15,8 +15,9 @@ from pwa.members.rules import root_of
 from pwa.organisations.models import Unit
 
 from . import words
-from .location import home_named
-from .models import Decision, LocationReport, Photo, PhotoNamed, Submission, Withdrawal
+from .entries import counts
+from .location import home_named, withdrawals
+from .models import Decision, LocationReport, Photo, PhotoNamed, Submission
 from .reach import holds
 
 
@@ -30,6 +31,7 @@ def chain_of(report: Submission) -> list[Submission]:
             (linked | Submission.id.in_(before)) if before else linked,
             Submission.member_id == report.member_id,
             Submission.form == report.form,
+            counts(Submission),
         )
         edge = [row for row in query if row.id not in seen]
         seen |= {row.id: row for row in edge}
@@ -41,10 +43,8 @@ def report_values(report: Submission) -> dict[str, Any]:
     """Everything the template shows; only what this visitor may see."""
     location = LocationReport.get_or_none(LocationReport.id == report.id)
     chain = chain_of(report)
-    withdrawn = Withdrawal.select().where(
-        Withdrawal.of.in_([r.id for r in chain]), Withdrawal.member == report.member_id
-    )
-    taken_back = max((w.corrected_at for w in withdrawn), default=None)
+    withdrawn = withdrawals(report.member.id)
+    taken_back = max((withdrawn[r.id] for r in chain if r.id in withdrawn), default=None)
     decision = (
         Decision.get_or_none(Decision.activity == report.id, Decision.withdrawn_at.is_null())
         if report.activity

@@ -72,6 +72,7 @@ def index() -> Response:
     }
     if current_user.roles & set(OFFICERS):
         asked = {name: request.args.get(name, "")[:80] for name in ("form", "state", "q")}
+        asked["q"] = asked["q"] or request.args.get("receipt", "")[:20]
         where = entries.filtered(entries.came_in(current_user), asked["form"], asked["state"], asked["q"])
         rows, next_mark = entries.rows(where, request.args.get("before"))
         values |= {"rows": rows, "next_mark": next_mark, "asked": asked, "officer": True}

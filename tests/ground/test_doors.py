@@ -79,6 +79,9 @@ def test_a_fragment_is_told_to_sign_in_with_the_whole_page(small):
         ({"Origin": "https://localhost"}, 403),
         ({"Origin": "null"}, 403),
         ({"Origin": ""}, 403),
+        ({"Origin": "http://["}, 403),
+        ({"Origin": "http://localhost/path"}, 403),
+        ({"Origin": "http://localhost:80x"}, 403),
     ],
 )
 def test_a_write_from_another_site_is_refused(small, headers, status):

@@ -238,3 +238,9 @@ def test_one_changed_byte_anywhere_is_refused(client, key):
             raw[min(at, len(raw) - 1)] ^= 0x01
             answer["response"][part] = b64(bytes(raw))
             assert client.post("/sign-in/passkey", json=answer).status_code == 403, (part, at)
+
+
+@pytest.mark.parametrize("name", ["a\0b", "\ud800", "鍵", "x" * 20_000, 5, None])
+def test_a_key_by_a_name_no_engine_could_keep_is_refused(client, key, name):
+    options = client.post("/sign-in/passkey/options", json={}).json
+    assert client.post("/sign-in/passkey", json={**key.sign_in(options), "id": name}).status_code == 403

@@ -31,3 +31,17 @@ def test_a_stranger_chooses_too(client):
 @pytest.mark.parametrize("target", ["https://evil.example", "//evil.example", "/\\evil.example", "javascript:1", ""])
 def test_the_way_back_never_leaves_the_site(client, target):
     assert client.post("/me/text-size", data={"large": "1", "next": target}).headers["Location"] == "/"
+
+
+@pytest.mark.parametrize(
+    "onward",
+    ["/\t/evil.example", "/\r\nSet-Cookie: a=b", "/\n/evil.example", "/\\evil.example", "//evil.example", "\0"],
+)
+def test_a_choice_leads_to_no_other_site_and_into_no_header(client, onward):
+    answer = client.post("/me/language", data={"language": "en", "next": onward})
+    assert (answer.status_code, answer.location) == (303, "/")
+
+
+def test_a_choice_leads_back_to_the_page_it_was_made_on(client):
+    answer = client.post("/me/text-size", data={"large": "1", "next": "/sign-in?next=/reports"})
+    assert answer.location == "/sign-in?next=/reports"

@@ -108,3 +108,46 @@ def test_words_beside_the_fields_are_content_even_when_they_make_no_sense(phone,
 def test_a_day_is_written_as_year_month_and_day_only(phone):
     result = phone.send(phone.entry(fields={**LOCATION, "since": "2026-W40-1"}))["results"][0]
     assert set(result["errors"]) == {"since"}
+
+
+def test_ten_thousand_discarded_numbers_and_many_jumps_are_booked(phone):
+    entries = []
+    for _ in range(40):
+        phone.seq += 900
+        entries.append(phone.entry())
+    answer = phone.send(*entries, discarded=list(range(1, 10_001)))
+    assert phone.last.status_code == 200 and {r["outcome"] for r in answer["results"]} == {"accepted"}
+    assert answer["missing"][:2] == [10_001, 10_002] and len(answer["missing"]) == 100
+    assert phone.send(discarded=[10_001])["missing"][0] == 10_002
+
+
+HOSTILE_FORMS = {
+    "NUL": b"division=440307&since=2026-11-01&stay=short&area=a%00b",
+    "bidi": "division=440307&since=2026-11-01&stay=short&area=a\u202eb".encode(),
+    "twice": b"division=440307&division=110101&since=2026-11-01&since=x&stay=never&stay=short",
+    "numbers": b"division=440307&since=99999999999999999999&stay=1e400",
+    "many": b"since=2026-11-01&stay=short&" + b"&".join(b"f%d=x" % n for n in range(80)),
+    "long": b"division=440307&since=2026-11-01&stay=short&area=" + b"x" * 17_000,
+    "nothing": b"",
+    "json": b'{"division": "440307"}',
+    "for a stranger": b"division=440307&since=2026-11-01&stay=short&subject=%00&source=%00&replaces=%00",
+}
+
+
+@pytest.mark.parametrize("body", HOSTILE_FORMS.values(), ids=HOSTILE_FORMS.keys())
+def test_a_hostile_form_comes_back_with_its_mistakes_and_stores_nothing(as_, body):
+    answer = as_("member").post("/reports/location", data=body, content_type="application/x-www-form-urlencoded")
+    assert answer.status_code == 422 and 'role="alert"' in answer.text
+    assert not Submission.select().exists()
+
+
+def test_a_form_that_lost_its_number_gets_a_new_one_with_the_mistakes(as_):
+    page = as_("member").post("/reports/location", data={"submission_id": "x", "since": "x"}).text
+    assert len(page.split('name="submission_id" value="')[1].split('"')[0]) == 36
+
+
+@pytest.mark.parametrize("hours", ["nan", "inf", "1e400", "-1", "0.3", "many"])
+def test_hours_that_are_no_hours_are_said_at_their_field(as_, hours):
+    answer = as_("member").post("/reports/activity", data={**ACTIVITY, "hours": hours})
+    assert answer.status_code == 422 and 'id="f-hours-error"' in answer.text
+    assert "NaN" not in Quarantined.get().fields and "Infinity" not in Quarantined.get().fields

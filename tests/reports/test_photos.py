@@ -4,7 +4,9 @@ import io
 import pytest
 from PIL import Image
 
+from pwa.ground.audit import AuditLine
 from pwa.reports.models import Photo
+from tests.people import PEOPLE
 
 from .phone import ACTIVITY
 
@@ -88,3 +90,33 @@ def test_a_form_without_javascript_brings_its_photos_along(as_):
     sent = {**ACTIVITY, "photos": (io.BytesIO(picture()), "a.jpg")}
     answer = as_("member").post("/reports/activity", data=sent, content_type="multipart/form-data")
     assert answer.status_code == 303 and Photo.select().count() == 1
+
+
+@pytest.mark.parametrize("content", [b"%PDF-1.7", picture("GIF"), b"\xff\xd8\xff" + b"0" * (2 * 1024 * 1024)])
+def test_what_is_no_photo_is_said_at_its_field_and_the_words_are_kept(as_, content):
+    sent = {**ACTIVITY, "photos": [(io.BytesIO(picture()), "a.jpg"), (io.BytesIO(content), "b.jpg")]}
+    answer = as_("member").post("/reports/activity", data=sent, content_type="multipart/form-data")
+    assert answer.status_code == 422 and 'id="f-photos-error"' in answer.text and ACTIVITY["summary"] in answer.text
+    assert not Photo.select().exists()
+
+
+def test_three_large_photos_come_with_the_form(as_):
+    large = [picture("PNG") + bytes([n]) * (2 * 1024 * 1024 - 200) for n in range(3)]
+    sent = {**ACTIVITY, "photos": [(io.BytesIO(content), "a.png") for content in large]}
+    answer = as_("member").post("/reports/activity", data=sent, content_type="multipart/form-data")
+    assert answer.status_code == 303 and Photo.select().count() == 3
+
+
+def test_an_address_that_names_no_hash_shows_nothing(phone):
+    ident, _ = named(phone, picture())
+    for name in ("%00", "x", "A" * 64):
+        assert phone.client.get(f"/reports/{ident}/photos/{name}").status_code == 404
+
+
+def test_a_photo_that_came_is_noted_with_whom_it_concerns(phone_of):
+    officer, content = phone_of("secretary"), picture()
+    member, sha256 = PEOPLE["member"].member_id, hashlib.sha256(content).hexdigest()
+    officer.accepted("activity", {**ACTIVITY, "photos": [sha256]}, subject=str(member), source="visit")
+    put(officer, sha256, content)
+    line = AuditLine.get(AuditLine.action == "added photo")
+    assert (line.member_id, line.actor_id) == (member, PEOPLE["secretary"].account_id)
