@@ -2,6 +2,7 @@
 
 import json
 from typing import Any
+from urllib.parse import urlencode
 
 import peewee as pw
 
@@ -9,6 +10,8 @@ from pwa.ground.clock import now
 from pwa.ground.database import Row, UTCDateTimeField, db
 from pwa.members.models import Member
 from pwa.organisations.models import Unit
+
+LONGEST_AGAIN = 600  # characters of one answer that an address carries
 
 
 class Sent(Row):
@@ -82,6 +85,18 @@ class Quarantined(Sent):
     def reasons(self) -> dict[str, str]:
         """Field → reason code."""
         return json.loads(self.errors)
+
+    @property
+    def again(self) -> str:
+        """The form with these words in it; what is saved there replaces this entry. Nothing for what has no form."""
+        if self.form not in ("location", "activity"):
+            return ""
+        kept = {k: v for k, v in json.loads(self.fields).items() if isinstance(v, str | int | float) and v is not True}
+        said = {k: str(v)[:LONGEST_AGAIN] for k, v in kept.items()}
+        said |= {"replaces": str(self.submission_id)}
+        if self.source and self.member_id:
+            said |= {"subject": str(self.member_id), "source": self.source}
+        return f"/reports/{self.form}/new?{urlencode(said)}"
 
 
 Quarantined.add_index(

@@ -67,7 +67,7 @@ def test_a_named_host_waits_for_the_members_word(as_):
 
 def test_a_report_that_could_not_be_taken_in_is_due(phone):
     phone.send(phone.entry("location", {**PLACE, "since": "2027-01-01"}))
-    assert "有报告没能收下：1 条" in _words(phone.client.get("/"))
+    assert "有 1 条上报没能收下" in _words(phone.client.get("/"))
 
 
 def test_a_number_that_never_came_shows_after_a_day_and_is_closed_with_a_reason(phone, as_, clock):
@@ -75,15 +75,15 @@ def test_a_number_that_never_came_shows_after_a_day_and_is_closed_with_a_reason(
     phone.seq += 1
     phone.accepted("location", PLACE)
     secretary = as_("secretary")
-    assert "第 2 号一直没有到" not in _words(phone.client.get("/"))
+    assert "第 2 号上报一直没有到" not in _words(phone.client.get("/"))
     clock.forward(hours=25)
     for client in (phone.client, secretary):
-        assert "第 2 号一直没有到" in _words(client.get("/"))
-    assert "第 2 号一直没有到" not in _words(as_("committee").get("/")), "the branch asks, nobody above it"
+        assert "第 2 号上报一直没有到" in _words(client.get("/"))
+    assert "第 2 号上报一直没有到" not in _words(as_("committee").get("/")), "the branch asks, nobody above it"
     gap = re.search(r"/reports/gaps/([0-9a-f-]+)/closure", secretary.get("/").text)[1]
     assert secretary.post(f"/reports/gaps/{gap}/closure", data={"reason": "手机丢了"}).status_code == 303
     for client in (phone.client, secretary):
-        assert "第 2 号一直没有到" not in _words(client.get("/"))
+        assert "第 2 号上报一直没有到" not in _words(client.get("/"))
 
 
 def test_the_branch_has_it_within_one_look(phone, as_):
@@ -150,5 +150,5 @@ def test_the_tabs_lead_somewhere(as_):
 def test_a_small_figure_is_not_told_to_who_may_not_open_the_rows(phone, as_):
     phone.accepted("location", PLACE)
     words = _words(as_("county").get("/"))
-    assert "不到 5" in words, "one person away could be pointed at"
+    assert "少于 5" in words, "one person away could be pointed at"
     assert "外出 1 人" in _words(as_("secretary").get("/"))

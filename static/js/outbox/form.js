@@ -5,7 +5,7 @@ import { stamp } from './entry.js'
 import { besideOf, fieldsOf } from './fields.js'
 import { freshId } from './outbox.js'
 import { bringToToday, formFor, fromAddress, hiddenIn, reveal, showErrors } from './reopen.js'
-import { clone } from './words.js'
+import { clone, onDay } from './words.js'
 
 const photosOf = (form, changed) => form.querySelector('input[type=file][name=photos]')
   ? import('./picker.js').then(picker => picker.photoField(form, changed)) : null
@@ -86,6 +86,7 @@ function labels(form) {
   const said = name => {
     const input = form.querySelector(`[name="${name}"]:checked`) || form.querySelector(`[name="${name}"]:not([type=radio])`)
     if (!input?.value) return ''
+    if (input.type === 'date') return onDay(input.value)
     return input.dataset.text || input.selectedOptions?.[0]?.textContent || input.value
   }
   const { label = '', summary = '', unit = '' } = form.dataset

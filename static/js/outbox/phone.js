@@ -1,5 +1,5 @@
 // /me/phone: how this phone is doing, in facts that a person can read out to somebody who helps.
-import { fill, showIf, when } from './words.js'
+import { fill, seconds, showIf, when } from './words.js'
 
 const MIB = 2 ** 20
 
@@ -16,7 +16,7 @@ async function facts(account, store, registration) {
       space: quota ? `${(usage / MIB).toFixed(1)} / ${Math.round(quota / MIB)} MiB` : null,
       unsent: unsent.length, oldest: unsent.length ? when(Date.parse(unsent[0].recorded_at)) : null,
       receipt: meta.last_receipt && `${meta.last_receipt.receipt} · ${when(Date.parse(meta.last_receipt.at))}`,
-      clock: meta.clock_difference === undefined ? null : `${Math.round(meta.clock_difference / 1000)} s`,
+      clock: meta.clock_difference === undefined ? null : seconds(Math.round(meta.clock_difference / 1000)),
     },
     states: [
       `worker-${worker}`, persisted === undefined ? 'storage-unknown' : persisted ? 'storage-kept' : 'storage-best-effort',

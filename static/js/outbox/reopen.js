@@ -39,7 +39,10 @@ export function fromAddress(form, asked) {
   const given = [...asked].filter(([name]) => !['entry', 'src', 'submission_id'].includes(name))
   const knows = name => !asked.get(name) || form.querySelector(`[name="${name}"]`)?.value === asked.get(name)
   if (knows('replaces') && knows('subject')) return
-  if (asked.get('replaces')) hiddenIn(form, 'replaces').value = asked.get('replaces')
+  if (asked.get('replaces')) {
+    hiddenIn(form, 'replaces').value = asked.get('replaces')
+    form.querySelector('[data-correcting]')?.removeAttribute('hidden')
+  }
   writeForm(form, { values: Object.fromEntries(given.map(([name, value]) => [name, [value]])) })
   reveal(asked.get('subject') ? form.querySelector('[name=subject]') : form)
 }

@@ -8,7 +8,7 @@ function conditions(entry) {
   return [
     entry.state, UNSENT.includes(entry.state) && 'unsent', entry.tries && entry.state !== 'received' && 'tried',
     entry.conflict && 'conflict', entry.first_received_at && entry.state !== 'received' && 'again', entry.see && 'see',
-    photosToSend(entry).length && 'photo', states.includes('refused') && 'photo-refused',
+    photosToSend(entry).length && entry.state === 'received' && 'photo', states.includes('refused') && 'photo-refused',
   ].filter(Boolean)
 }
 
@@ -54,6 +54,8 @@ export function startShow({ account, store, go, reached }) {
       const entry = entries.find(e => e.id === root.dataset.outboxEntry)
       entry ? draw(root, entry) : root.dataset.outboxEntry && showIf(root, 'data-if', ['gone'])
     }
+    for (const row of document.querySelectorAll('[data-attention-of]'))     // what this phone still holds is mended above
+      row.closest('li').hidden = entries.some(entry => entry.id === row.dataset.attentionOf)
     for (const link of document.querySelectorAll('[data-outbox-sign-in]'))
       link.href = `/sign-in?next=${encodeURIComponent(document.querySelector('main .saved') ? '/reports' : location.pathname + location.search)}`
   }

@@ -33,6 +33,12 @@ export function when(ms) {
   return `${day} ${time}`
 }
 
+/** '11月22日' of an ISO date, in the page's language. */
+export const onDay = iso => new Date(`${iso}T00:00`).toLocaleDateString(lang(), { month: 'long', day: 'numeric' })
+
+/** '3秒', in the page's language. */
+export const seconds = n => new Intl.NumberFormat(lang(), { style: 'unit', unit: 'second' }).format(n)
+
 /** A <dialog> from a template; resolves to the value of the button that closed it. */
 export function ask(id, conditions = [], slots = {}) {
   const dialog = clone(id, slots)

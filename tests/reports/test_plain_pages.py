@@ -1,0 +1,33 @@
+"""What the pages of a report say plainly: what is mended, what is corrected, what is withdrawn."""
+
+from html import unescape
+from urllib.parse import quote
+
+PLACE = {"division": "440307", "since": "2026-11-01", "stay": "long"}
+
+
+def test_what_was_refused_opens_the_form_with_its_words_and_replaces_it(phone, as_):
+    entry = phone.entry("location", {**PLACE, "area": "平湖街道", "since": "2027-01-01"})
+    phone.send(entry)
+    here = unescape(phone.client.get("/reports").text)
+    assert f"replaces={entry['id']}" in here and quote("平湖街道") in here
+    assert f"replaces={entry['id']}" not in as_("secretary").get("/reports").text, "only the sender mends it"
+    address = next(part.split('"')[0] for part in here.split('href="') if entry["id"] in part.split('"')[0])
+    form = phone.client.get(address).text
+    assert f'name="replaces" value="{entry["id"]}"' in form and 'value="平湖街道"' in form
+    phone.accepted("location", PLACE, replaces=entry["id"])
+    assert f"replaces={entry['id']}" not in phone.client.get("/reports").text, "mended: nothing is left to do"
+
+
+def test_a_correction_says_that_it_is_one(phone):
+    said = phone.accepted("location", PLACE)
+    assert "data-correcting hidden" in phone.client.get("/reports/location/new").text
+    again = phone.client.get(f"/reports/location/new?replaces={said}&division=440307").text
+    assert "data-correcting>" in again
+
+
+def test_the_withdrawal_shows_what_is_taken_back(phone, as_):
+    said = phone.accepted("location", PLACE)
+    assert "龙岗区" in phone.client.get(f"/reports/withdrawal/new?of={said}").text
+    assert "龙岗区" not in as_("host").get(f"/reports/withdrawal/new?of={said}").text
+    assert phone.client.get("/reports/withdrawal/new?of=x").status_code == 200
