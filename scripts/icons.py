@@ -14,7 +14,6 @@ ROOT = Path(__file__).resolve().parents[1]
 ICONS = ROOT / "static" / "icons"
 MACROS = ROOT / "templates" / "ui" / "macros.html"
 BRAND, WHITE = (168, 32, 26), (255, 255, 255)
-BOX = 48  # the drawing's own square, as in the macro `mark`
 LINE = 3.3
 SOFTEN = 4  # drawn this many times larger, then reduced
 

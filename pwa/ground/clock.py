@@ -24,6 +24,11 @@ def day_of(moment: datetime) -> date:
     return moment.astimezone(CHINA).date()
 
 
+def written(moment: datetime) -> str:
+    """RFC 3339 in UTC with milliseconds, as phones and spreadsheets read it: `2026-11-23T02:00:01.004Z`."""
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
 @contextmanager
 def stopped_at(moment: datetime) -> Iterator[None]:
     """Stop the clock in tests and demo data; the only thing about time that is ever faked."""

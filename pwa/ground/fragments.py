@@ -2,10 +2,8 @@
 
 from typing import Any
 
-from flask import Response, current_app, get_template_attribute, make_response, render_template, request
+from flask import Response, current_app, make_response, render_template, request
 from htmx_flask import make_response as htmx_response
-
-__all__ = ["get_template_attribute", "go", "page", "wants_fragment"]
 
 
 def wants_fragment() -> bool:
@@ -22,15 +20,10 @@ def page(template: str, block: str | None = None, status: int = 200, **values: A
     env = current_app.jinja_env
     found = env.get_template(template)
     target = (request.htmx.target or "").rpartition("#")[2].replace("-", "_")  # type: ignore[attr-defined]
-    names = [name for name in (target, block, "main") if name and name in _blocks(found)]
+    name = next(name for name in (target, block, "main") if name and name in found.blocks)
     current_app.update_template_context(values)
     context = found.new_context(values)
-    return make_response("".join(_blocks(found)[names[0]](context)), status)
-
-
-def _blocks(template: Any) -> dict[str, Any]:
-    """The template's blocks, `main` of the base included."""
-    return template.blocks
+    return make_response("".join(found.blocks[name](context)), status)
 
 
 def go(location: str) -> Response:

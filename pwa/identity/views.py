@@ -1,6 +1,6 @@
 """Signing in and out, and what a phone asks about its session."""
 
-from datetime import UTC, timedelta
+from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, Response, current_app, jsonify, request
@@ -8,8 +8,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.exceptions import TooManyRequests
 
-from pwa.ground.clock import now
-from pwa.ground.crypto import index_of
+from pwa.ground.clock import now, written
 from pwa.ground.database import Fact, transact
 from pwa.ground.doors import open_to_everyone, open_to_signed_in
 from pwa.ground.fragments import go, page
@@ -28,8 +27,8 @@ LOOKS_AN_ADDRESS = 600
 
 
 def slow_down(what: str, whom: str | None, limit: int) -> None:
-    """Count one try; 429 with Retry-After when there were too many. Whose tries they are is stored as a keyed hash."""
-    wait = too_many(f"{what}:{index_of(whom or '')[:32]}", limit, PER)
+    """Count one try; 429 with Retry-After when there were too many."""
+    wait = too_many(f"{what}:{whom or ''}", limit, PER)
     if wait:
         raise TooManyRequests(retry_after=wait)
 
@@ -106,6 +105,5 @@ def out() -> Response:
 @open_to_signed_in
 def session_facts() -> Response:
     """What the outbox asks: whose session this is, which life of the database, which versions of the forms."""
-    moment = now().astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
     facts = {"account": str(current_user.account.id), "name": current_user.account.name, "epoch": Fact.read("epoch")}
-    return kept_by_nobody(jsonify(**facts, server_time=moment, forms=current_app.config.get("FORMS", {})))
+    return kept_by_nobody(jsonify(**facts, server_time=written(now()), forms=current_app.config.get("FORMS", {})))

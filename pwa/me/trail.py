@@ -16,11 +16,11 @@ from pwa.ground.audit import NO_COUNTY, AuditLine
 from pwa.ground.clock import CHINA
 from pwa.ground.doors import Role, open_to
 from pwa.ground.fragments import page
+from pwa.ground.paging import mark_of, marked, older
 from pwa.ground.words import near
 from pwa.identity.models import Account
 from pwa.identity.visitor import Visitor
 from pwa.members.looks import LOOKED, STATED
-from pwa.members.timeline import mark_of, marked
 from pwa.organisations.models import Post, Unit
 from pwa.organisations.words import ROLES
 
@@ -47,8 +47,7 @@ def lines(visitor: Visitor, only_looks: bool, before: str) -> tuple[list[dict[st
     if only_looks:
         query = query.where(AuditLine.action.in_(LOOKS))
     if mark := marked(before):
-        at, last = mark
-        query = query.where((AuditLine.at < at) | ((AuditLine.at == at) & (AuditLine.id < last)))
+        query = query.where(older(AuditLine.at, AuditLine.id, mark))
     found = list(query.order_by(AuditLine.at.desc(), AuditLine.id.desc()).limit(PAGE + 1))
     posts = posts_of({row.actor_id for row in found[:PAGE] if row.actor_id})
     onward = mark_of(found[PAGE - 1].at, found[PAGE - 1].id) if len(found) > PAGE else None

@@ -11,6 +11,7 @@ from pwa.ground.audit import AuditLine
 from pwa.ground.clock import CHINA, now, today
 from pwa.ground.database import write
 from pwa.ground.doors import Role
+from pwa.ground.paging import mark_of, marked, older
 from pwa.ground.words import near
 from pwa.identity.models import Account
 from pwa.identity.visitor import Visitor
@@ -19,7 +20,6 @@ from pwa.organisations.words import ROLES
 
 from .models import Member, StatedReason
 from .reach import COUNTY, OWN
-from .timeline import mark_of, marked
 from .words import REVEALED
 
 LOOKED, STATED = "looked_up", "stated reason"
@@ -88,8 +88,8 @@ def looks_at(member: Member, before: str = "", limit: int = PAGE) -> tuple[list[
     steps = [member.branch.path[: end + 1] for end, sign in enumerate(member.branch.path) if sign == "/"]
     opened = StatedReason.select(StatedReason, Unit).join(Unit).where(Unit.path.in_(steps))
     if mark := marked(before):
-        lines = lines.where(_older(AuditLine.at, AuditLine.id, mark))
-        opened = opened.where(_older(StatedReason.made_at, StatedReason.id, mark))
+        lines = lines.where(older(AuditLine.at, AuditLine.id, mark))
+        opened = opened.where(older(StatedReason.made_at, StatedReason.id, mark))
     lines = lines.order_by(AuditLine.at.desc(), AuditLine.id.desc()).limit(limit + 1)
     opened = opened.order_by(StatedReason.made_at.desc(), StatedReason.id.desc()).limit(limit + 1)
     found = [(row.at, row.id, row.actor_id, row.fields, row.reason) for row in lines]
@@ -98,10 +98,6 @@ def looks_at(member: Member, before: str = "", limit: int = PAGE) -> tuple[list[
     names = _names({row[2] for row in found if row[2]})
     more = mark_of(*found[limit - 1][:2]) if len(found) > limit else None
     return [_line(row, names) for row in found[:limit]], more
-
-
-def _older(at: pw.Field, row_id: pw.Field, mark: tuple[datetime, UUID]) -> pw.Expression:
-    return (at < mark[0]) | ((at == mark[0]) & (row_id < mark[1]))
 
 
 def _names(ids: set[UUID]) -> dict[UUID, str]:

@@ -26,6 +26,13 @@ class Member(Row):
     made_at = UTCDateTimeField(default=now)
     left_at = UTCDateTimeField(null=True)
 
+    seen_as: str  # filled in by members.reach for the visitor who opens it
+
+    @classmethod
+    def with_branch(cls, member_id: UUID | None) -> "Member | None":
+        """The member and their branch in one query; None when there is no such file."""
+        return cls.select(cls, Unit).join(Unit).where(cls.id == member_id).first() if member_id else None
+
 
 Member.add_index(Member.index(Member.branch, Member.name, Member.id, name="member_branch_name"))
 Member.add_index(Member.index(Member.county_id, name="member_county"))

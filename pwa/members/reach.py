@@ -1,9 +1,6 @@
 """Which members a person reaches, and as what. A record outside does not exist for them: 404."""
 
 from dataclasses import dataclass
-from functools import reduce
-from operator import or_
-from typing import Any
 from uuid import UUID
 
 import peewee as pw
@@ -13,6 +10,7 @@ from pwa.ground.clock import now
 from pwa.ground.doors import BRANCH_OFFICERS, Role
 from pwa.identity.visitor import Visitor
 from pwa.organisations.models import Unit
+from pwa.organisations.reach import units_below
 
 from .models import ContactAssignment, HostNaming, Member, StatedReason
 
@@ -53,7 +51,7 @@ class Reach:
 
     def _by_right(self) -> pw.Expression:
         """Both ways through an index of `member`: by branch, and by id; a condition on the joined unit would scan."""
-        allowed = Member.branch.in_(_branches_below([*self.paths, *self.stated_paths]))
+        allowed = Member.branch.in_(units_below([*self.paths, *self.stated_paths]))
         return allowed | Member.id.in_(self._kept_in_touch()) if Role.CONTACT in self.visitor.roles else allowed
 
     def _kept_in_touch(self) -> "pw.ModelSelect[ContactAssignment]":
@@ -62,7 +60,7 @@ class Reach:
         )
 
     def _hosted(self) -> "pw.ModelSelect[HostNaming]":
-        here = HostNaming.host.in_(_branches_below([post.unit.path for post in self.visitor.branch_posts]))
+        here = HostNaming.host.in_(units_below([post.unit.path for post in self.visitor.branch_posts]))
         agreed = HostNaming.ended_at.is_null() & HostNaming.consented_at.is_null(False)
         return HostNaming.select(HostNaming.member).where(agreed, here)
 
@@ -86,19 +84,12 @@ class Reach:
 
     def member(self, member_id: UUID, *only: str) -> Member:
         """The member, seen as one of `only` (any way if none is named). Raises NotFound, never Forbidden."""
-        member = Member.select(Member, Unit).join(Unit).where(Member.id == member_id).first()
+        member = Member.with_branch(member_id)
         seen_as = self.seen_as(member) if member else None
         if member is None or seen_as is None or (only and seen_as not in only):
             raise NotFound
         member.seen_as = seen_as
         return member
-
-
-def _branches_below(paths: list[str]) -> Any:
-    """The ids of the units in these subtrees, as a subquery; none for no subtree."""
-    unit = Unit.alias()
-    ranges = [(unit.path >= path) & (unit.path < path[:-1] + "0") for path in paths]
-    return unit.select(unit.id).where(reduce(or_, ranges)) if ranges else []
 
 
 def within_reach(visitor: Visitor) -> Reach:

@@ -2,14 +2,14 @@
 
 import json
 from collections.abc import Callable, Collection
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from flask_babel import gettext as _
 
 from pwa.ground.clock import CHINA
-from pwa.ground.ids import as_uuid
+from pwa.ground.paging import mark_of, marked, older
 from pwa.ground.words import near, on_day
 from pwa.identity.models import Account
 
@@ -62,8 +62,7 @@ def timeline_of(
     if only:
         rows = rows.where(TimelineLine.kind.in_(list(only)))
     if mark := marked(before):
-        at, line = mark
-        rows = rows.where((TimelineLine.at < at) | ((TimelineLine.at == at) & (TimelineLine.id < line)))
+        rows = rows.where(older(TimelineLine.at, TimelineLine.id, mark))
     found = list(rows.order_by(TimelineLine.at.desc(), TimelineLine.id.desc()).limit(limit + 1))
     names = _names({row.by_id for row in found[:limit] if row.by_id})
     more = mark_of(found[limit - 1].at, found[limit - 1].id) if len(found) > limit else None
@@ -92,18 +91,3 @@ def _item(row: TimelineLine, names: dict[UUID, Account]) -> dict[str, str]:
         "detail": " · ".join(part for part in detail if part),
         "href": f"/reports/{row.record_id}" if row.kind in REPORTS and row.record_id else "",
     }
-
-
-def mark_of(at: datetime, row_id: UUID) -> str:
-    """Where a page ends, as text for the address of the next one."""
-    return f"{at.timestamp():.6f}~{row_id}"
-
-
-def marked(text: str) -> tuple[datetime, UUID] | None:
-    """What `mark_of` wrote, or None for anything else."""
-    seconds, _tilde, row = text.partition("~")
-    found = as_uuid(row)
-    try:
-        return (datetime.fromtimestamp(float(seconds), CHINA), found) if found else None
-    except (ValueError, OverflowError, OSError):
-        return None

@@ -31,7 +31,7 @@ def own_units(visitor: Visitor) -> list[Unit]:
     """Where this person belongs, the widest first: units of their posts, their own branch, their host branch."""
     found = [*tops_of(visitor, *TREE), *tops_of(visitor, *BRANCH_OFFICERS)]
     if visitor.account.member_id:
-        member = Member.select(Member, Unit).join(Unit).where(Member.id == visitor.account.member_id).first()
+        member = Member.with_branch(visitor.account.member_id)
         naming = host_of(visitor.account.member_id)
         found += [member.branch] if member else []
         found += [naming.host] if naming and naming.consented_at else []

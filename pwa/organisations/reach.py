@@ -1,6 +1,9 @@
 """Which units a person reaches by the posts they hold. A unit outside does not exist for them: 404."""
 
-from typing import Protocol
+from collections.abc import Iterable
+from functools import reduce
+from operator import or_
+from typing import Any, Protocol
 from uuid import UUID
 
 import peewee as pw
@@ -42,6 +45,13 @@ def children_of(unit: Unit, after: str = "", limit: int = 50) -> tuple[list[Unit
     rows = Unit.select().where(Unit.parent == unit.id, Unit.closed_at.is_null(), Unit.path > after)
     found = list(rows.order_by(Unit.path).limit(limit + 1))
     return found[:limit], found[limit - 1].path if len(found) > limit else None
+
+
+def units_below(paths: Iterable[str]) -> Any:
+    """The ids of the units in these subtrees, as a subquery for `in_`; an empty list for no subtree."""
+    unit = Unit.alias()  # the query around it may have joined Unit itself
+    ranges = [(unit.path >= path) & (unit.path < path[:-1] + "0") for path in paths]
+    return unit.select(unit.id).where(reduce(or_, ranges)) if ranges else []
 
 
 def branches_named(words: str, limit: int = 20) -> list[Unit]:

@@ -62,7 +62,7 @@ def instrument_for(
         return Instrument("none", (Reason(_("At home: nothing is needed.")),), REG_32)
     short = parameters["none.max_months"]
     if ended_on is not None and (ended_on <= today or ended_on <= add_months(began_on, short)):
-        return _over(began_on, ended_on, today, parameters)
+        return _over(ended_on, today, parameters)
     if abroad:
         return _abroad(reason, began_on, parameters)
     if stay == "long" or is_floating(began_on, ended_on, today, parameters):
@@ -70,7 +70,7 @@ def instrument_for(
     return _short(stay, reason, began_on, today, parameters)
 
 
-def _over(began_on: date, ended_on: date, today: date, parameters: Parameters) -> Instrument:
+def _over(ended_on: date, today: date, parameters: Parameters) -> Instrument:
     if ended_on <= today:
         return Instrument(
             "none", (Reason(_("Back home since %(day)s: nothing is needed."), {"day": ended_on}),), REG_32

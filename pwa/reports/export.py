@@ -3,13 +3,13 @@
 import csv
 import heapq
 from collections.abc import Callable, Iterator
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import peewee as pw
 import xlsxwriter
 
+from pwa.ground.clock import written
 from pwa.ground.database import UTCDateTimeField
 from pwa.ground.streaming import snapshot, stream
 
@@ -31,7 +31,8 @@ def submissions() -> Iterator[list[Any]]:
     for row in heapq.merge(stream(accepted), stream(refused), key=lambda row: (row[RECEIVED], str(row[OWN_ID]))):
         identity, account, device, seq, form, version, outcome, receipt, *times = row[:OWN_ID]
         ids = [str(_uuid(value)) if value else "" for value in (identity, account, device)]
-        yield [*ids, seq, form, version, outcome, receipt, *(_written(_moment(moment)) for moment in times)]
+        moments = [written(moment) if moment else "" for moment in map(_moment, times)]
+        yield [*ids, seq, form, version, outcome, receipt, *moments]
 
 
 def _as_sent(model: Any, identity: pw.Node, outcome: pw.Node, receipt: pw.Node) -> pw.ModelSelect:
@@ -39,10 +40,6 @@ def _as_sent(model: Any, identity: pw.Node, outcome: pw.Node, receipt: pw.Node) 
     sent = (model.account_id, model.device, model.seq, model.form, model.version)
     times = (model.claimed_at, model.corrected_at, model.received_at)
     return model.select(identity, *sent, outcome, receipt, *times, model.id).order_by(model.received_at, model.id)
-
-
-def _written(moment: datetime | None) -> str:
-    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z") if moment else ""
 
 
 def defused(cell: Any) -> Any:

@@ -46,7 +46,6 @@ class Writes:
     rows: dict[Any, list[dict[str, Any]]] = field(default_factory=dict)
     audit: list[dict[str, Any]] = field(default_factory=list)
     retell: dict[UUID, Member] = field(default_factory=dict)  # members whose away periods must be rebuilt
-    after: list[Callable[[], None]] = field(default_factory=list)
 
     def add(self, model: Any, **row: Any) -> None:
         """One more row of `model`."""

@@ -15,9 +15,10 @@ from .models import ActivityReport, Submission
 def report_within(visitor: Visitor, submission: UUID) -> Submission:
     """The report with `.member`, `.seen_as` and `.activity` (or None). Raises NotFound."""
     report = Submission.get_or_none(Submission.id == submission)
-    if report is None:
+    member = Member.with_branch(report.member_id) if report else None
+    if report is None or member is None:
         raise NotFound
-    report.member = Member.select(Member, Unit).join(Unit).where(Member.id == report.member_id).first()
+    report.member = member
     report.activity = ActivityReport.get_or_none(ActivityReport.id == submission) if report.form == "activity" else None
     report.seen_as = _seen_as(visitor, report)
     if report.seen_as is None:
@@ -26,8 +27,6 @@ def report_within(visitor: Visitor, submission: UUID) -> Submission:
 
 
 def _seen_as(visitor: Visitor, report: Submission) -> str | None:
-    if report.member is None:
-        return None
     seen = within_reach(visitor).seen_as(report.member)
     if seen == HOST and report.activity is not None and not holds(visitor, report.activity):
         seen = None  # the host sees what it held, not what others held

@@ -6,6 +6,7 @@ import peewee as pw
 from flask import Blueprint, Response, jsonify, request
 from flask_login import current_user
 
+from pwa.ground.clock import written
 from pwa.ground.database import Busy
 from pwa.ground.doors import open_to_signed_in
 from pwa.ground.errors import problem
@@ -55,7 +56,7 @@ def _log(answer: Answer) -> None:
 
 def _answered(answer: Answer, sent: list[str]) -> Response:
     body = jsonify(
-        received_at=answer.received_at.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+        received_at=written(answer.received_at),
         epoch=answer.epoch,
         results=[_result(*pair) for pair in zip(sent, answer.results, strict=True)],
         missing=answer.missing,

@@ -13,6 +13,7 @@ from pwa.identity.visitor import Visitor
 from pwa.members.models import AwayPeriod, ContactAssignment, HostNaming, Member, open_periods
 from pwa.members.reach import within_reach
 from pwa.organisations.models import BRANCH_KINDS, Post, Unit, parameters_at
+from pwa.organisations.reach import units_below
 from pwa.reports import entries
 from pwa.reports.deciding import gaps_of
 from pwa.reports.models import ActivityReport, Gap, Submission
@@ -60,7 +61,7 @@ def to_confirm(visitor: Visitor) -> list[Any]:
     paths = [post.unit.path for post in visitor.branch_posts]
     if not paths:
         return []
-    units = Unit.select(Unit.id).where(reduce(or_, [Unit.below(path) for path in paths]))
+    units = units_below(paths)
     stands = ~Submission.waits | Submission.adopted_at.is_null(False)  # what waits for adoption is asked about there
     where = entries.to_confirm() & ActivityReport.held_by.in_(units) & stands
     own = visitor.account.member_id
@@ -90,8 +91,7 @@ def _of_own_branches(visitor: Visitor) -> Any:
     paths = [post.unit.path for post in visitor.branch_posts]
     if not paths:
         return None
-    below = reduce(or_, [Unit.below(path) for path in paths])
-    return Member.select(Member.id).join(Unit).where(below, Member.left_at.is_null())
+    return Member.select(Member.id).where(Member.branch.in_(units_below(paths)), Member.left_at.is_null())
 
 
 def received(visitor: Visitor) -> list[Any]:

@@ -8,10 +8,10 @@ from flask_babel import gettext as _
 from pwa.ground import clock
 from pwa.identity.notes import security_notes
 from pwa.identity.visitor import Visitor
+from pwa.members.changes import host_of
 from pwa.members.file import instrument
-from pwa.members.models import AwayPeriod, HostNaming, Member
+from pwa.members.models import AwayPeriod, HostNaming, Member, open_periods
 from pwa.members.rules import Said
-from pwa.organisations.models import Unit
 from pwa.policy import day_count
 from pwa.reports.deciding import gaps_of
 from pwa.reports.entries import own_attention
@@ -32,10 +32,10 @@ class Due:
 
 def own_day(visitor: Visitor) -> dict[str, Any]:
     """The member's part of Today; empty for who has no member file."""
-    if visitor.account.member_id is None:
+    member = Member.with_branch(visitor.account.member_id)
+    if member is None:
         return {}
-    member = Member.select(Member, Unit).join(Unit).where(Member.id == visitor.account.member_id).get()
-    period = AwayPeriod.get_or_none(AwayPeriod.member == member.id, AwayPeriod.ended_on.is_null())
+    period = open_periods([member.id]).get(member.id)
     hint = instrument(member, period) if period else None
     needed = hint is not None and hint["kind"] != "none"
     return {"member": member, "where": where_words(member, period), "hint": hint if needed else None}
@@ -80,17 +80,14 @@ def due(visitor: Visitor) -> list[Due]:
 
 def _home_named(visitor: Visitor) -> Said | None:
     """The report that names the county of the branch while this person counts as away."""
-    if visitor.account.member_id is None:
-        return None
-    return home_named(Member.select(Member, Unit).join(Unit).where(Member.id == visitor.account.member_id).get())
+    member = Member.with_branch(visitor.account.member_id)
+    return home_named(member) if member else None
 
 
 def _host_to_answer(visitor: Visitor) -> HostNaming | None:
     """The host that was named for this person and waits for their word."""
-    if visitor.account.member_id is None:
-        return None
-    open_ = (HostNaming.member == visitor.account.member_id) & HostNaming.ended_at.is_null()
-    return HostNaming.select(HostNaming, Unit).join(Unit).where(open_, HostNaming.consented_at.is_null()).first()
+    naming = host_of(visitor.account.member_id) if visitor.account.member_id else None
+    return naming if naming and naming.consented_at is None else None
 
 
 def own_gaps(visitor: Visitor) -> list[Gap]:

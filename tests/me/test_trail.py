@@ -44,7 +44,7 @@ def test_every_action_in_the_code_has_words():
     """A new `audit.record("…", "…")` needs a line in pwa/me/words.py."""
     code = "\n".join(path.read_text(encoding="utf-8") for path in Path(pwa.__file__).parent.rglob("*.py"))
     said = re.findall(
-        r'(?:\brecord|audit\.line|\b_record|[^_]\bline)\(\s*(?:\w+, )?"([a-z_ ]+)"(?:, "([a-z_]+)")?', code
+        r'(?:\b_record\(\s*\w+, |(?:\brecord|audit\.line|[^_]\bline)\(\s*)"([a-z_ ]+)"(?:, "([a-z_]+)")?', code
     )
     actions = {action for action, _ in said}
     assert {"filed", "invited", "gave post"} <= actions, "the search still finds what it looks for"

@@ -1,0 +1,31 @@
+"""Pages of what happened, newest first: where one ends stands in the address of the next, as moment and id."""
+
+from datetime import datetime
+from uuid import UUID
+
+import peewee as pw
+
+from .clock import CHINA
+from .ids import as_uuid
+
+Mark = tuple[datetime, UUID]
+
+
+def mark_of(at: datetime, row_id: UUID) -> str:
+    """Where a page ends, as text for the address of the next one."""
+    return f"{at.timestamp():.6f}~{row_id}"
+
+
+def marked(text: str) -> Mark | None:
+    """What `mark_of` wrote, or None for anything else."""
+    seconds, _tilde, row = text.partition("~")
+    found = as_uuid(row)
+    try:
+        return (datetime.fromtimestamp(float(seconds), CHINA), found) if found else None
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def older(at: pw.Field, row_id: pw.Field, mark: Mark) -> pw.Expression:
+    """Rows that come after `mark` when the newest is first."""
+    return (at < mark[0]) | ((at == mark[0]) & (row_id < mark[1]))
