@@ -141,11 +141,11 @@ def test_whoever_is_outrun_while_sealing_writes_nothing(house, monkeypatch):
     fresh(3)
     write_links = chain._write_links
 
-    def slower(rows, before):
+    def slower(rows):
         monkeypatch.setattr(chain, "_write_links", write_links)
         fresh(1)
         chain.seal()
-        write_links(rows, before)
+        write_links(rows)
 
     monkeypatch.setattr(chain, "_write_links", slower)
     with pytest.raises(chain.Outrun):
@@ -163,7 +163,7 @@ def test_the_unique_index_stops_a_sealer_that_did_not_look_again(house, monkeypa
     late = AuditLine.get(AuditLine.link.is_null())
     late.link, late.digest = 2, "0" * 64
     with pytest.raises(chain.Outrun):
-        chain._write_links([late], {})
+        chain._write_links([late])
     assert chain.head_of(COUNTY).link == len(rows) and chain.unsealed()[0] == 1
 
 

@@ -1,6 +1,5 @@
 """A backup that was cut, changed or made by somebody hostile is refused in words, and nothing was changed."""
 
-import io
 import json
 import shutil
 import struct
@@ -11,6 +10,8 @@ from uuid import uuid4
 
 import pytest
 
+from pwa.ground.backup import Backup
+from pwa.ground.terminal import Refused
 from tests.ground.backups import refused, remade, twice
 
 
@@ -51,14 +52,14 @@ def more_members(good: Path) -> None:
 
 def a_bomb(good: Path) -> None:
     def change(manifest: dict, rows: dict) -> None:
-        rows["fact"] = [["bomb", "0" * 30_000_000]]
+        rows["fact"] = [["bomb", "0" * 10_000_000]]
 
     shutil.copy(remade(good, change), good)
 
 
 def many_small_bombs(good: Path) -> None:
     def change(manifest: dict, rows: dict) -> None:
-        rows["fact"] = [["bomb", "0"]] * 400_000
+        rows["fact"] = [["bomb", "0"]] * 100_000
 
     shutil.copy(remade(good, change), good)
 
@@ -166,16 +167,37 @@ def test_whole_digests_do_not_make_nonsense_good(good, run, change):
     refused(run, remade(good, change))
 
 
-def test_a_manifest_that_counts_wrongly_is_refused(good, run):
-    remade(good, lambda manifest, rows: None)
+def with_manifest(good: Path, change: Callable[[dict], None]) -> Path:
+    """The backup with another manifest, its tables as they were."""
     changed = good.with_name("changed.zip")
-    buffer = io.BytesIO(changed.read_bytes())
-    with zipfile.ZipFile(buffer) as file, zipfile.ZipFile(changed, "w") as copy:
+    with zipfile.ZipFile(good) as file, zipfile.ZipFile(changed, "w") as copy:
         for name in file.namelist():
             data = file.read(name)
             if name == "manifest.json":
                 manifest = json.loads(data)
-                next(t for t in manifest["tables"] if t["name"] == "unit")["rows"] += 1
+                change(manifest)
                 data = json.dumps(manifest).encode()
             copy.writestr(name, data)
+    return changed
+
+
+def table(manifest: dict, name: str) -> dict:
+    return next(table for table in manifest["tables"] if table["name"] == name)
+
+
+def test_a_manifest_that_counts_wrongly_is_refused(good, run):
+    changed = with_manifest(good, lambda manifest: table(manifest, "unit").update(rows=1))
     assert "damaged" in refused(run, changed)
+
+
+def test_a_table_that_is_not_the_one_of_the_manifest_is_refused_though_the_zip_is_whole(good, run):
+    changed = with_manifest(good, lambda manifest: table(manifest, "unit").update(sha256="0" * 64))
+    assert "damaged" in refused(run, changed)
+
+
+@pytest.mark.parametrize("harm", [a_bomb, many_small_bombs])
+def test_a_bomb_is_refused_before_it_is_unpacked(good, house, harm, monkeypatch):
+    harm(good)
+    monkeypatch.setattr(Backup, "rows", lambda *_: pytest.fail("it was unpacked"))
+    with pytest.raises(Refused, match="makes no sense"):
+        Backup(good)

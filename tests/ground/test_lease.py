@@ -35,6 +35,12 @@ def test_a_lease_that_ran_out_is_free(app, clock):
     assert take("work", "b") and not take("work", "a")
 
 
+def test_whoever_looked_before_another_took_it_does_not_get_it_too(app, monkeypatch):
+    take("work", "a")
+    monkeypatch.setattr(Lease, "get_or_none", lambda *_: None)
+    assert not take("work", "b") and take("work", "a")
+
+
 def test_renewing_makes_it_last(app, clock):
     for _ in range(5):
         assert take("work", "a")
