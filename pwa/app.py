@@ -71,5 +71,6 @@ def _connections(app: Flask) -> None:
         if not app.testing and not database.db.is_closed():
             database.db.close()
 
-    app.before_request_funcs.setdefault(None, []).insert(0, lambda: database.open_for_request())
+    # Second: a request has its number before the database can fail it.
+    app.before_request_funcs.setdefault(None, []).insert(1, lambda: database.open_for_request())
     app.teardown_request(give_back)

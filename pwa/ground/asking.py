@@ -19,5 +19,7 @@ class Request(HtmxAwareRequest):
 
 
 def _kept(words: MultiDict[str, str]) -> ImmutableMultiDict[str, str]:
-    pairs = words.items(multi=True)
-    return ImmutableMultiDict([(name.replace("\0", "\ufffd"), text.replace("\0", "\ufffd")) for name, text in pairs])
+    pairs = words.items(multi=True)  # a part of a form may have no name
+    return ImmutableMultiDict(
+        [((name or "").replace("\0", "\ufffd"), text.replace("\0", "\ufffd")) for name, text in pairs]
+    )

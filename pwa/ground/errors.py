@@ -3,9 +3,12 @@
 import logging
 from typing import Any
 
+import peewee as pw
 from flask import Flask, Response, g, jsonify, request
 from flask_babel import gettext as _
-from werkzeug.exceptions import HTTPException, SecurityError
+from flask_login import AnonymousUserMixin
+from playhouse.pool import MaxConnectionsExceeded
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, SecurityError
 
 from .database import Busy
 from .fragments import page
@@ -41,12 +44,23 @@ def hang(app: Flask) -> None:
         if isinstance(error, SecurityError):  # a host name that is not ours: no address can be built, so no page
             return Response("Bad Request\n", 400, mimetype="text/plain")
         status = error.code or 500
-        return _answer(status, error.name, retry=getattr(error, "retry_after", None))
+        answer = _answer(status, error.name, retry=getattr(error, "retry_after", None))
+        if isinstance(error, MethodNotAllowed) and error.valid_methods:
+            answer.headers["Allow"] = ", ".join(sorted(error.valid_methods))
+        return answer
 
     @app.errorhandler(Busy)
     def busy(error: Busy) -> Response:
         logger.warning("database busy", extra={"facts": {"request": g.get("request_number")}})
         return _answer(503, "Service Unavailable", retry=5)
+
+    @app.errorhandler(pw.OperationalError)
+    @app.errorhandler(pw.InterfaceError)
+    @app.errorhandler(MaxConnectionsExceeded)
+    def away(error: Exception) -> Response:
+        number = g.get("request_number", "")
+        logger.log(logging.ERROR, "database away", exc_info=error, extra={"facts": {"request": number}})
+        return _answer(503, "Service Unavailable", retry=10, reference=number)
 
     @app.errorhandler(Exception)
     def fault(error: Exception) -> Response:
@@ -56,6 +70,8 @@ def hang(app: Flask) -> None:
 
 
 def _answer(status: int, name: str, retry: object = None, reference: str = "") -> Response:
+    if status >= 500:
+        g._login_user = AnonymousUserMixin()  # whose page it is would be a question to the database
     if speaks_json():
         answer = problem(status, name, **({"reference": reference} if reference else {}))
     else:

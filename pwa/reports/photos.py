@@ -2,12 +2,13 @@
 
 import hashlib
 import io
+import threading
 from uuid import UUID
 
 import peewee as pw
 from flask import Blueprint, Response, abort, make_response, request
 from flask_login import current_user
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import ExifTags, Image
 
 from pwa.ground import audit
 from pwa.ground.database import write
@@ -20,6 +21,10 @@ from .rules import HASH
 
 photos = Blueprint("photos", __name__)
 MOST_BYTES, MOST_PIXELS, QUALITY = 2 * 1024 * 1024, 40_000_000, 85
+ONE_AT_A_TIME = threading.Lock()  # 40 megapixels fill a quarter of a gigabyte
+TURNS = Image.Transpose
+UPRIGHT = {2: TURNS.FLIP_LEFT_RIGHT, 3: TURNS.ROTATE_180, 4: TURNS.FLIP_TOP_BOTTOM, 5: TURNS.TRANSPOSE,
+           6: TURNS.ROTATE_270, 7: TURNS.TRANSVERSE, 8: TURNS.ROTATE_90}  # fmt: skip
 SIGNATURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")
 
 
@@ -34,16 +39,37 @@ def is_picture(content: bytes) -> bool:
 
 def reencoded(content: bytes) -> bytes:
     """The picture as fresh JPEG bytes: turned upright, nothing of its metadata left. Raises NotAPhoto."""
+    fresh = io.BytesIO()
     try:
-        with Image.open(io.BytesIO(content), formats=["JPEG", "PNG", "WEBP"]) as picture:
+        with ONE_AT_A_TIME, Image.open(io.BytesIO(content), formats=["JPEG", "PNG", "WEBP"]) as picture:
             if picture.width * picture.height > MOST_PIXELS:
                 raise NotAPhoto("too many pixels")
-            upright = ImageOps.exif_transpose(picture).convert("RGB")
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
-        raise NotAPhoto(str(error)) from error
-    fresh = io.BytesIO()
-    Image.frombytes("RGB", upright.size, upright.tobytes()).save(fresh, "JPEG", quality=QUALITY, optimize=True)
+            turn = UPRIGHT.get(_orientation(picture))
+            flat = _flat(picture)
+            flat = flat.transpose(turn) if turn is not None else flat
+            flat.info.clear()
+            flat.save(fresh, "JPEG", quality=QUALITY, optimize=True)
+    except Exception as error:  # whatever the library stumbles over in bytes from outside is a refusal, never a fault
+        raise NotAPhoto(type(error).__name__) from error
     return fresh.getvalue()
+
+
+def _orientation(picture: Image.Image) -> int:
+    """As the camera noted it; 1 where the note cannot be read, for the picture may be whole."""
+    try:
+        return int(picture.getexif().get(ExifTags.Base.Orientation, 1))
+    except Exception:
+        return 1
+
+
+def _flat(picture: Image.Image) -> Image.Image:
+    """The first frame in RGB, what is transparent on white."""
+    if not picture.has_transparency_data:
+        return picture.convert("RGB")
+    above = picture.convert("RGBA")
+    flat = Image.new("RGB", picture.size, "white")
+    flat.paste(above, mask=above.getchannel("A"))
+    return flat
 
 
 def keep(account_id: UUID, sha256: str, content: bytes) -> bool:
