@@ -1,7 +1,7 @@
 // Pages: the network first, but nobody stares at a white screen. A kept page is shown only to the account last seen here.
 import { openDatabase } from '../outbox/database.js'
 import { openStore } from '../outbox/store.js'
-import { dataFirst, isComplete, offlinePage, tidy } from './assets.js'
+import { dataFirst, isComplete, offlinePage, precache, tidy } from './assets.js'
 import { isAway, isForm, isPlain, keyOf, lookOf, mayAdopt, ownerOf, releaseOf } from './keep.js'
 
 const PATIENCE = 2e3           // then the kept page
@@ -94,6 +94,7 @@ let moved = false
 export async function moveIn() {
   if (moved) return
   moved = true
+  if (!await isComplete(self.YANXING.release)) await precache().catch(() => {})   // somebody emptied the cache meanwhile
   const { account } = await store.lastAccount()
   const forms = account ? (await (await cacheOf(account)).keys()).filter(request => isForm(request.url)) : []
   for (const request of forms) await refresh(account, request.url).catch(() => {})
@@ -101,6 +102,8 @@ export async function moveIn() {
 }
 
 async function tidyUp() {
+  const { installing, waiting } = self.registration
+  if (installing || waiting) return                     // the next release is moving in: its assets are needed by no page yet
   const needed = new Set()
   for (const name of (await caches.keys()).filter(n => n.startsWith('pages-'))) {
     const cache = await caches.open(name)
