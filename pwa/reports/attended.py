@@ -6,7 +6,7 @@ import peewee as pw
 from flask_babel import gettext as _
 
 from pwa.ground.words import on_day
-from pwa.organisations.models import Unit
+from pwa.organisations.reach import units_below
 
 from . import words
 from .models import ActivityReport, Decision
@@ -16,16 +16,13 @@ MOST = 50
 
 def attended(member_id: UUID, paths: list[str]) -> list[dict[str, str]]:
     """Lines for `ui.timeline`, newest first, as the branch corrected them. `paths`: of the units that held them."""
-    held = Unit.id.is_null()
-    for path in paths:
-        held = held | Unit.below(path)
     later = ActivityReport.alias()
     replaced = later.select(later.replaces).where(later.member == member_id, later.replaces != later.id)
     rows = (
         Decision.select(Decision, ActivityReport)
         .join(ActivityReport)
-        .join(Unit, on=(ActivityReport.held_by == Unit.id))
-        .where(ActivityReport.member == member_id, ActivityReport.id.not_in(replaced), held)
+        .where(ActivityReport.member == member_id, ActivityReport.id.not_in(replaced))
+        .where(ActivityReport.held_by.in_(units_below(paths)))
         .where(Decision.withdrawn_at.is_null(), Decision.verdict.in_(("confirmed", "corrected")))
         .order_by(pw.fn.COALESCE(Decision.on, ActivityReport.on).desc(), ActivityReport.id)
         .limit(MOST)

@@ -1,7 +1,7 @@
-"""A branch's word on what came in: confirm, correct or decline an activity, adopt an entry, close a gap."""
+"""A branch's word on what came in: confirm, correct or decline an activity, adopt an entry."""
 
 import json
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -12,22 +12,20 @@ from flask_login import current_user
 from pwa.ground import audit
 from pwa.ground.clock import now, today
 from pwa.ground.database import lock_rows, transact
-from pwa.ground.doors import BRANCH_OFFICERS, Role, open_to, open_to_signed_in
+from pwa.ground.doors import BRANCH_OFFICERS, Role, open_to
 from pwa.ground.fragments import go, page
-from pwa.identity.models import Account
-from pwa.members.changes import set_phone
-from pwa.members.models import Member, TimelineLine
-from pwa.members.reach import within_reach
+from pwa.members.changes import set_phone, tell
+from pwa.members.models import Member
 
 from .location import retell
-from .models import ActivityReport, Decision, Gap, Submission
+from .models import ActivityReport, Decision, Submission
 from .parsing import KNOWN
 from .reach import report_within
 from .reading import report_values
 from .rules import check_activity, check_location
+from .words import refusals
 
 deciding = Blueprint("deciding", __name__)
-GAP_SHOWN_AFTER = timedelta(hours=24)
 
 
 @deciding.post("/reports/<uuid:submission>/decision")
@@ -42,7 +40,8 @@ def decide(submission: UUID) -> Response:
     errors, changed = judged(wish, report.activity)
     if errors:
         return page("reports/report.html", block="main", status=422, **values, errors=errors, wish=wish)
-    transact(lambda: decide_on(report, wish["verdict"], wish["reason"], changed))
+    by = current_user.account.id
+    transact(lambda: decide_on(report.activity, wish["verdict"], by, wish["reason"], **changed))
     return go(f"/reports/{report.id}")
 
 
@@ -58,8 +57,6 @@ def judged(wish: dict[str, str], activity: ActivityReport) -> tuple[dict[str, st
 
 
 def _corrections(wish: dict[str, str], activity: ActivityReport) -> tuple[dict[str, str], dict[str, Any]]:
-    from .words import refusals
-
     try:
         hours = float(wish["hours"]) if wish["hours"] else activity.half_hours / 2
     except ValueError:
@@ -73,31 +70,22 @@ def _corrections(wish: dict[str, str], activity: ActivityReport) -> tuple[dict[s
     return refusals(checked.errors), dict(zip(("kind", "topic", "on", "half_hours"), found, strict=True))
 
 
-def decide_on(report: Submission, verdict: str, reason: str, changed: dict[str, Any]) -> None:
-    """The decision, its timeline line and its audit line. An earlier decision is withdrawn, never overwritten."""
-    moment, actor = now(), current_user.account.id
-    lock_rows(ActivityReport.select(ActivityReport.id).where(ActivityReport.id == report.id))  # two officers at once
-    Decision.update(withdrawn_at=moment).where(
-        Decision.activity == report.id, Decision.withdrawn_at.is_null()
+def decide_on(activity: ActivityReport, verdict: str, by: UUID, reason: str = "", **changed: Any) -> None:
+    """The decision, its timeline line and its audit line; an earlier one is withdrawn, never overwritten.
+
+    `changed`: what a corrected activity was (kind, topic, on, half_hours). Call inside a write transaction.
+    """
+    lock_rows(ActivityReport.select(ActivityReport.id).where(ActivityReport.id == activity.id))  # two officers at once
+    Decision.update(withdrawn_at=now()).where(
+        Decision.activity == activity.id, Decision.withdrawn_at.is_null()
     ).execute()
-    facts = {"activity": report.id, "unit_id": report.activity.held_by_id, "county_id": report.county_id}
-    decision = Decision.create(verdict=verdict, reason=reason[:500], by_id=actor, at=moment, **facts, **changed)
-    told = {"kind": changed.get("kind") or report.activity.kind, "reason": reason[:500]}
-    _tell(report, f"activity_{verdict}", told)
-    more = {"county_id": report.county_id, "member_id": report.member_id, "fields": ["verdict", *changed]}
-    audit.record(f"{verdict} activity", "decision", decision.id, **more)
-
-
-def _tell(report: Submission, kind: str, facts: dict[str, Any]) -> None:
-    TimelineLine.create(
-        county_id=report.county_id,
-        member=report.member_id,
-        at=now(),
-        kind=kind,
-        by_id=current_user.account.id,
-        record_id=report.id,
-        facts=json.dumps({k: v for k, v in facts.items() if v}, ensure_ascii=False),
-    )
+    reason = reason[:500]
+    facts = {"activity": activity.id, "unit_id": activity.held_by_id, "county_id": activity.county_id}
+    decision = Decision.create(verdict=verdict, reason=reason, by_id=by, **facts, **changed)
+    kind = changed.get("kind") or activity.kind
+    tell(activity.member, f"activity_{verdict}", by, record_id=activity.id, kind=kind, reason=reason or None)
+    more = {"county_id": activity.county_id, "member_id": activity.member_id, "actor_id": by}
+    audit.record(f"{verdict} activity", "decision", decision.id, fields=["verdict", *changed], **more)
 
 
 @deciding.post("/reports/<uuid:submission>/adoption")
@@ -124,42 +112,3 @@ def take_effect(report: Submission) -> None:
         phone = check_location(json.loads(report.fields), date.max, KNOWN).values.get("phone")
         if phone:
             set_phone(member, phone, by=report.account_id, at=report.corrected_at)
-
-
-def gaps_of(account_ids: Any) -> list[Gap]:
-    """Numbers that never came, 24 hours after a higher one did: what member and officer see on Today."""
-    query = (
-        Gap.select(Gap, Account.name.alias("account_name"))
-        .join(Account, on=(Account.id == Gap.account_id))
-        .where(Gap.closed_at.is_null(), Gap.noticed_at < now() - GAP_SHOWN_AFTER, Gap.account_id.in_(account_ids))
-        .order_by(Gap.noticed_at, Gap.seq)
-        .limit(20)
-    )
-    return list(query.objects())
-
-
-@deciding.post("/reports/gaps/<uuid:gap>/closure")
-@open_to_signed_in
-def close_gap(gap: UUID) -> Response:
-    """Close 'No. 38 never arrived' with a reason: by the member, or by an officer within reach."""
-    row = Gap.get_or_none(Gap.id == gap)
-    account = Account.get_or_none(Account.id == row.account_id) if row else None
-    if row is None or account is None:
-        abort(404)
-    mine = account.id == current_user.account.id
-    if not mine and (
-        account.member_id is None or within_reach(current_user).member(account.member_id, "officer") is None
-    ):
-        abort(404)
-    reason = request.form.get("reason", "").strip()[:300]
-    if not reason:
-        return page("reports/gap.html", status=422, gap=row, name=account.name, errors={"reason": _("Please say why.")})
-
-    def work() -> None:
-        closed = {"closed_at": now(), "closed_by": current_user.account.id, "reason": reason}
-        if Gap.update(closed).where(Gap.id == row.id, Gap.closed_at.is_null()).execute():
-            whose = {"county_id": account.county_id, "member_id": account.member_id}
-            audit.record("closed gap", "gap", row.id, reason=reason, **whose)
-
-    transact(work)
-    return go("/")

@@ -1,21 +1,17 @@
 """The lists of this room: what I sent, what came in. One query a list, paged by (received_at, id)."""
 
-from datetime import datetime
-from functools import reduce
-from operator import or_
 from typing import Any
-from uuid import UUID
 
 import peewee as pw
 
-from pwa.ground.ids import as_uuid
+from pwa.ground.paging import mark_of, marked, older
 from pwa.identity.visitor import Visitor
 from pwa.members.models import HostNaming, Member
 from pwa.members.reach import within_reach
 from pwa.organisations.models import Unit
+from pwa.organisations.reach import units_below
 
 from .models import ActivityReport, Decision, LocationReport, Quarantined, Submission, Withdrawal
-from .times import moment_of
 
 PAGE = 20
 Later = Submission.alias()
@@ -46,18 +42,11 @@ def rows(where: Any, before: str | None = None, limit: int = PAGE) -> tuple[list
         .order_by(Submission.received_at.desc(), Submission.id.desc())
         .limit(limit + 1)
     )  # fmt: skip
-    if mark := _mark(before):
-        at, last = mark
-        query = query.where((Submission.received_at < at) | ((Submission.received_at == at) & (Submission.id < last)))
+    if mark := marked(before or ""):
+        query = query.where(older(Submission.received_at, Submission.id, mark))
     found = list(query.objects())
     more = found[limit - 1] if len(found) > limit else None
-    return found[:limit], f"{more.received_at.isoformat()}_{more.id}" if more else None
-
-
-def _mark(text: str | None) -> tuple[datetime, UUID] | None:
-    at, _, last = (text or "").partition("_")
-    moment, ident = moment_of(at.replace(" ", "+")), as_uuid(last)
-    return (moment, ident) if moment and ident else None
+    return found[:limit], mark_of(more.received_at, more.id) if more else None
 
 
 def counts(report: Any) -> pw.Expression:
@@ -91,20 +80,22 @@ def came_in(visitor: Visitor) -> pw.Expression:
     members = reach.members().select(Member.id)
     where = Submission.member_id.in_(members)
     if paths := reach.paths:
-        where = where | Submission.former_branch_id.in_(_units_below(paths))
+        where = where | Submission.former_branch_id.in_(units_below(paths))
     if own_branches := [post.unit.path for post in visitor.branch_posts]:  # a committee above a host sees nothing of it
-        units = _units_below(own_branches)
+        units = units_below(own_branches)
         where = where | ActivityReport.held_by.in_(units)
-        hosted = HostNaming.select(HostNaming.member).where(
-            HostNaming.host.in_(units), HostNaming.ended_at.is_null(), HostNaming.consented_at.is_null(False)
-        )
-        where = where | (Submission.member_id.in_(hosted) & (Submission.form == "location"))
+        where = where | ((Submission.form == "location") & told_since_named(units))
     own = visitor.account.member_id
     return where & (Submission.member_id != own) if own else where
 
 
-def _units_below(paths: list[str]) -> Any:
-    return Unit.select(Unit.id).where(reduce(or_, [Unit.below(path) for path in paths]))
+def told_since_named(units: Any) -> pw.Function:
+    """Whether the report came after the member's host, one of `units`, was named and while they agree: what was said
+    before was not said to the host."""
+    naming = (HostNaming.member == Submission.member_id) & HostNaming.host.in_(units)
+    agreed = HostNaming.ended_at.is_null() & HostNaming.consented_at.is_null(False)
+    since = Submission.received_at >= HostNaming.named_at
+    return pw.fn.EXISTS(HostNaming.select(HostNaming.id).where(naming, agreed, since))
 
 
 def filtered(where: Any, form: str, state: str, words: str) -> Any:

@@ -14,11 +14,14 @@ from pwa.ground.doors import BRANCH_OFFICERS, Role
 from pwa.ground.fragments import go, page
 from pwa.ground.ids import as_uuid, new_id
 from pwa.ground.words import lang
-from pwa.members.models import AwayPeriod, HostNaming, Member
+from pwa.identity.models import Consent
+from pwa.members.changes import host_of
+from pwa.members.models import Member, open_periods
 from pwa.members.reach import within_reach
 from pwa.organisations.models import Unit
 
 from . import entries, words
+from .answers import Result
 from .intake import take_in
 from .models import Submission
 from .photos import MOST_BYTES, NotAPhoto, is_picture, keep
@@ -30,6 +33,7 @@ TEMPLATES = {
     "withdrawal": "reports/withdrawal.html",
 }
 MOST_SUBJECTS = 200
+NO_PLACE = "000000"  # the answer asks again, with the words still there
 MOST_POSTED = 4 * MOST_BYTES  # three photos and the words
 
 
@@ -38,9 +42,7 @@ def form_page(
 ) -> Response:
     """The form with everything known filled in; `status` 422 with the errors and every value kept."""
     values = request.form.to_dict() if request.method == "POST" else request.args.to_dict()
-    own = None
-    if current_user.account.member_id:
-        own = Member.select(Member, Unit).join(Unit).where(Member.id == current_user.account.member_id).first()
+    own = Member.with_branch(current_user.account.member_id)
     facts = {
         "values": values,
         "errors": errors or {},
@@ -50,6 +52,7 @@ def form_page(
         "today": today().isoformat(),
         "own": own,
         "subjects": subjects(),
+        "agrees_each_time": "whereabouts" not in Consent.of(current_user.account),
         "words": words,
     }
     facts |= _location_facts(own) if form == "location" else _activity_facts(own)
@@ -75,68 +78,59 @@ def _meant(of: str | None) -> Any:
 
 
 def _location_facts(own: Member | None) -> dict[str, Any]:
-    period = AwayPeriod.get_or_none(AwayPeriod.member == own.id, AwayPeriod.ended_on.is_null()) if own else None
-    english = lang() == "en"
-    return {"period": period, "countries": places.countries("en" if english else "zh")}
+    period = open_periods([own.id]).get(own.id) if own else None
+    return {"period": period, "countries": places.countries("en" if lang() == "en" else "zh")}
 
 
 def _activity_facts(own: Member | None) -> dict[str, Any]:
-    units = []
-    if own:
-        units = [(str(own.branch_id), own.branch.name)]
-        hosts = (
-            HostNaming.select(HostNaming, Unit)
-            .join(Unit)
-            .where(HostNaming.member == own.id, HostNaming.ended_at.is_null())
-        )
-        units += [(str(row.host_id), row.host.name) for row in hosts]
-    return {"units": units}
+    units = [(str(own.branch_id), own.branch.name)] if own else []
+    naming = host_of(own.id) if own else None
+    return {"units": [*units, (str(naming.host_id), naming.host.name)] if naming else units}
 
 
 def file_form(form: str) -> Response:
     """Take the posted form in: see the report, or the form again with what is wrong."""
     request.max_content_length = MOST_POSTED
-    fields, candidates = _fields(form), None
-    division = fields.get("division", "")
-    if division and not division.isdigit():
-        found = places.resolve(division)
-        if isinstance(found, str):
-            fields["division"] = found
-        else:
-            candidates = found
-            fields["division"] = "000000"  # no such place: the answer asks again, with the words still there
+    fields, candidates = _fields()
     pictures, others = _pictures()
     if pictures or others:
         fields["photos"] = [*pictures, *others]
-    moment = now()
+    result = take_in(current_user._get_current_object(), _envelope(form, fields)).results[0]
+    if result.outcome in ("accepted", "duplicate"):
+        _keep_pictures(pictures)
+        return go(f"/reports/{result.id}")
+    return form_page(form, 422, _errors(result, candidates), candidates)
+
+
+def _envelope(form: str, fields: dict[str, Any]) -> Envelope:
+    """The posted form as a batch of one: written now, on no phone, without a number."""
     raw = {
         "id": str(as_uuid(request.form.get("submission_id", "")) or new_id()),
         "form": form,
         "version": 1,
-        "recorded_at": moment.astimezone(CHINA).isoformat(timespec="milliseconds"),
+        "recorded_at": now().astimezone(CHINA).isoformat(timespec="milliseconds"),
         "fields": fields,
         **{name: request.form[name] for name in ("subject", "source", "replaces") if request.form.get(name)},
     }
     if "subject" not in raw:
         raw.pop("source", None)
-    envelope = Envelope(None, str(current_user.account.id), None, None, (), (raw,))
-    result = take_in(current_user._get_current_object(), envelope).results[0]
-    if result.outcome in ("accepted", "duplicate"):
-        _keep_pictures(pictures)
-        return go(f"/reports/{result.id}")
+    return Envelope(None, str(current_user.account.id), None, None, (), (raw,))
+
+
+def _errors(result: Result, candidates: list[str] | None) -> dict[str, str]:
+    """What is wrong, in words, field by field."""
     if result.outcome == "conflict":
-        errors = {
-            "summary": _("A report with this number but other words is already there. Please open the form anew.")
-        }
-    else:
-        errors = words.refusals(result.errors) or {"form": _("This could not be stored just now. Please try again.")}
-    if candidates:
-        errors["division"] = _("Several places have this name. Please choose one.")
-    return form_page(form, 422, errors, candidates)
+        words_differ = _("A report with this number but other words is already there. Please open the form anew.")
+        return {"summary": words_differ}
+    errors = words.refusals(result.errors) or {"form": _("This could not be stored just now. Please try again.")}
+    return errors | {"division": _("Several places have this name. Please choose one.")} if candidates else errors
 
 
-def _fields(form: str) -> dict[str, Any]:
-    """The posted words as the fields a phone sends: numbers and yes/no told apart, empty answers left out."""
+def _fields() -> tuple[dict[str, Any], list[str] | None]:
+    """The posted words as the fields a phone sends: numbers and yes/no told apart, empty answers left out.
+
+    Also the places to choose from, when the words for one fit several; then no place is sent.
+    """
     beside = {"submission_id", "subject", "source", "replaces", "photos"}
     fields: dict[str, Any] = {k: _typed(v) for k, v in request.form.items() if v.strip() and k not in beside}
     if "back_home" in fields:
@@ -147,7 +141,12 @@ def _fields(form: str) -> dict[str, Any]:
             fields["hours"] = hours if isfinite(hours) else fields["hours"]
         except ValueError:
             pass  # the check says what is wrong with it
-    return fields
+    place = places.posted(request.form.getlist("division"))
+    if place:
+        fields["division"] = place if isinstance(place, str) else NO_PLACE
+    elif "division" in fields:
+        fields["division"] = NO_PLACE
+    return fields, place if isinstance(place, list) else None
 
 
 def _typed(text: str) -> str:

@@ -8,7 +8,9 @@ from pwa.identity.visitor import Visitor
 from pwa.members.models import Member
 from pwa.members.reach import HOST, within_reach
 from pwa.organisations.models import Unit
+from pwa.organisations.reach import units_below
 
+from .entries import told_since_named
 from .models import ActivityReport, Submission
 
 
@@ -30,6 +32,8 @@ def _seen_as(visitor: Visitor, report: Submission) -> str | None:
     seen = within_reach(visitor).seen_as(report.member)
     if seen == HOST and report.activity is not None and not holds(visitor, report.activity):
         seen = None  # the host sees what it held, not what others held
+    if seen == HOST and report.activity is None and not _told_to_host(visitor, report):
+        seen = None  # nor where somebody was before it was named
     if seen:
         return seen
     if report.account_id == visitor.account.id:
@@ -38,6 +42,11 @@ def _seen_as(visitor: Visitor, report: Submission) -> str | None:
         return HOST
     former = Unit.select(Unit.path).where(Unit.id == report.former_branch_id).scalar()
     return "former" if former and any(former.startswith(path) for path in within_reach(visitor).paths) else None
+
+
+def _told_to_host(visitor: Visitor, report: Submission) -> bool:
+    units = units_below([post.unit.path for post in visitor.branch_posts])
+    return Submission.select().where(Submission.id == report.id, told_since_named(units)).exists()
 
 
 def holds(visitor: Visitor, activity: ActivityReport) -> bool:

@@ -8,7 +8,7 @@ import pytest
 from pwa.ground.clock import now
 from pwa.ground.database import write
 from pwa.ground.doors import Role
-from pwa.members.models import Affiliation, AwayPeriod, ContactAssignment, Member
+from pwa.members.models import Affiliation, AwayPeriod, ContactAssignment, HostNaming, Member
 from pwa.organisations.models import Post, Unit
 from pwa.reports.models import ActivityReport, Submission
 from tests.people import PEOPLE, UNITS
@@ -121,13 +121,23 @@ def test_a_report_of_another_s_phone_is_opened_by_those_in_reach_only(phone, as_
 
 
 def test_the_host_sees_no_more_once_consent_is_withdrawn(phone, as_):
-    from pwa.members.models import HostNaming
-
     ident = phone.accepted()
     with write():
         HostNaming.update(consented_at=None).where(HostNaming.member == MEMBER).execute()
     assert as_("host").get(f"/reports/{ident}").status_code == 404
     assert PEOPLE["member"].name not in as_("host").get("/reports").text
+
+
+def test_the_host_does_not_see_where_somebody_was_before_it_was_named(phone, as_, clock):
+    before = phone.accepted()
+    clock.forward(days=2)
+    with write():
+        HostNaming.update(named_at=now()).where(HostNaming.member == MEMBER).execute()
+    after = phone.accepted(fields={"division": "440306", "since": "2026-11-20", "stay": "short"})
+    assert as_("host").get(f"/reports/{before}").status_code == 404
+    assert as_("host").get(f"/reports/{after}").status_code == 200
+    page = as_("host").get("/reports").text
+    assert str(after) in page and str(before) not in page
 
 
 def test_the_host_does_not_see_what_the_home_branch_held(phone, as_):
