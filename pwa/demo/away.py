@@ -138,7 +138,7 @@ def _do(story: Story, phone: Phone, leaver: Leaver, since: int, host: UUID | Non
                 verdict, ""
             )
             changed = {"half_hours": max(int(hours * 2) - 1, 1)} if verdict == "corrected" else {}
-            decide(activity, verdict, by, held_by, story.moment(on - rng.randint(1, 5), 11), reason, **changed)
+            decide(activity, verdict, by, story.moment(on - rng.randint(1, 5), 11), reason, **changed)
 
 
 def _secretary_of(unit: UUID) -> UUID:

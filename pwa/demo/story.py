@@ -1,6 +1,5 @@
 """The last year of 丰山村党支部: every state a report can be in, each with a reason a secretary would recognise."""
 
-import json
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -12,9 +11,10 @@ from pwa.identity.models import Account, Consent
 from pwa.identity.ways import end_everything
 from pwa.members.changes import consent_to_host, name_host
 from pwa.members.looks import LOOKED, STATED
-from pwa.members.models import Member, StatedReason, TimelineLine
+from pwa.members.models import Member, StatedReason
 from pwa.organisations.models import Post, Unit
-from pwa.reports.models import ActivityReport, Decision
+from pwa.reports.deciding import decide_on
+from pwa.reports.models import ActivityReport
 
 from .cast import PEOPLE, PLACES
 from .county import at
@@ -24,33 +24,12 @@ from .writing import consent
 HOME, HOST, WORKS = (PLACES[key].id for key in ("home", "host-branch", "host-works"))
 
 
-def decide(
-    activity: UUID, verdict: str, by: UUID, unit: UUID, moment: datetime, reason: str = "", **changed: Any
-) -> None:
-    """A branch's word on an activity, with its audit and timeline line."""
-    report = ActivityReport.get_by_id(activity)
+def decide(activity: UUID, verdict: str, by: UUID, moment: datetime, reason: str = "", **changed: Any) -> None:
+    """A branch's word on an activity, said at that moment; `changed` is what it corrects."""
+    row = ActivityReport.get_by_id(activity)
+    facts = {"kind": row.kind, "topic": row.topic, "on": row.on, "half_hours": row.half_hours}
     with clock.stopped_at(moment):
-        facts = {"kind": report.kind, "topic": report.topic, "on": report.on, "half_hours": report.half_hours}
-        decision = Decision.create(
-            activity=activity,
-            unit_id=unit,
-            county_id=report.county_id,
-            verdict=verdict,
-            reason=reason,
-            by_id=by,
-            **(facts | changed if verdict == "corrected" else {}),
-        )
-        ties = {"county_id": report.county_id, "member_id": report.member_id, "actor_id": by}
-        audit.record(f"{verdict} activity", "decision", decision.id, fields=["verdict", *changed], **ties)
-        told = json.dumps({"kind": report.kind, **({"reason": reason} if reason else {})}, ensure_ascii=False)
-        timeline(report.county_id, report.member_id, f"activity_{verdict}", by, activity, told)
-
-
-def timeline(county_id: UUID, member_id: UUID, kind: str, by: UUID, record: UUID, facts: str = "{}") -> None:
-    """One line in a member's timeline, at the stopped clock's time."""
-    TimelineLine.create(
-        county_id=county_id, member=member_id, at=clock.now(), kind=kind, by_id=by, record_id=record, facts=facts
-    )
+        decide_on(row, verdict, by, reason, **(facts | changed if verdict == "corrected" else {}))
 
 
 @dataclass
@@ -124,7 +103,7 @@ class Story:
         first = self.place("440306", 142, "沙井街道 电子厂", employer_kind="private_firm", settled="no")
         phone.report("location", 142, 20, 15, first)
         studied = self.done("study", 118, "线上参加支部学习，学党章第一章。", 1, topic="rules_law")
-        decide(phone.report("activity", 118, 21, 0, studied), "confirmed", secretary, HOME, self.moment(117))
+        decide(phone.report("activity", 118, 21, 0, studied), "confirmed", secretary, self.moment(117))
         moved = self.place("440307", 82, "平湖街道 辅城坳工业区", employer_kind="private_firm", settled="unknown")
         phone.report("location", 80, 21, 40, moved)
         self.host_named("member", "host-branch", 78, answered=77)
@@ -133,9 +112,9 @@ class Story:
         themed = self.done("theme_day", 46, "参加榕树社区主题党日，走访独居老人两户。", 2, HOST)
         photographed = phone.report("activity", 46, 19, 5, themed | {"photos": [name_of_picture(1)]})
         deliver(person.account_id, 1, self.moment(46, 19, 8))
-        decide(photographed, "confirmed", host, HOST, self.moment(44))
+        decide(photographed, "confirmed", host, self.moment(44))
         served = phone.report("activity", 25, 18, 30, self.done("service", 25, "社区路口交通劝导。", 3, HOST))
-        decide(served, "corrected", host, HOST, self.moment(23), "签到记录是两小时。", half_hours=4)
+        decide(served, "corrected", host, self.moment(23), "签到记录是两小时。", half_hours=4)
         phone.skip()
         waiting = self.done("theme_day", 3, "观看纪录片，讨论外来党员怎么参加社区事务。", 2.5, HOST)
         phone.report("activity", 3, 20, 50, waiting | {"photos": [name_of_picture(2), name_of_picture(3)]})
@@ -192,7 +171,7 @@ class Story:
         twice = phone.report("activity", 16, 21, 0, self.done("lecture", 16, "听科室党课。", 1, topic="purpose"))
         phone.report("withdrawal", 15, 8, 0, {"of": str(twice)})
         other = phone.report("activity", 33, 20, 0, self.done("other", 33, "医院工会登山。", 4))
-        decide(other, "declined", secretary, HOME, self.moment(31), "工会活动，不属于组织生活。")
+        decide(other, "declined", secretary, self.moment(31), "工会活动，不属于组织生活。")
 
     def he_zhiqiang(self) -> None:
         """Was away, is back."""
@@ -201,7 +180,7 @@ class Story:
         phone.report("location", 180, 19, 30, self.place("441302", 182, "水口 家具厂", employer_kind="private_firm"))
         phone.report("location", 39, 10, 0, {"back_home": True, "since": self.day(40)})
         met = phone.report("activity", 11, 17, 0, self.done("general_meeting", 11, "第四季度党员大会。", 1.5))
-        decide(met, "confirmed", PEOPLE["secretary"].account_id, HOME, self.moment(10))
+        decide(met, "confirmed", PEOPLE["secretary"].account_id, self.moment(10))
 
     def far_away(self) -> None:
         """One studies abroad, one in another province."""

@@ -12,7 +12,6 @@ from pwa.identity.rules import path_of_ours
 from pwa.members.changes import end_host, host_of
 from pwa.members.looks import looks_at
 from pwa.members.models import Member
-from pwa.organisations.models import Unit
 from pwa.reports.numbering import was_emptied
 
 from . import words
@@ -36,8 +35,7 @@ def home() -> Response:
 
 def own_file() -> Member | None:
     """The visitor's own member file with its branch; None for who has none."""
-    mine = Member.id == current_user.account.member_id
-    return Member.select(Member, Unit).join(Unit).where(mine).first() if current_user.account.member_id else None
+    return Member.with_branch(current_user.account.member_id)
 
 
 @me.post("/me/consents/<kind>")

@@ -17,7 +17,13 @@ from .names import search_key
 
 
 def tell(
-    member: Member, kind: str, by: UUID | None, at: datetime | None = None, record_id: UUID | None = None, **facts: Any
+    member: Member,
+    kind: str,
+    by: UUID | None,
+    /,
+    at: datetime | None = None,
+    record_id: UUID | None = None,
+    **facts: Any,
 ) -> None:
     """One line in the member's timeline. Facts that are None are left out."""
     TimelineLine.create(

@@ -34,7 +34,7 @@ def file_values(visitor: Visitor, member: Member, before: str = "") -> dict[str,
     seen = member.seen_as
     period = open_periods([member.id]).get(member.id)
     lines = hidden(member)
-    values = {
+    values: dict[str, Any] = {
         "member": {"id": member.id, "name": member.name},
         "seen_as": seen,
         "basics": basics(member),

@@ -1,5 +1,6 @@
 """Showing what is masked: with a reason, logged, and seen by the member."""
 
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, Response, request
@@ -28,7 +29,12 @@ def show(member: UUID) -> Response:
     masked = next((line for line in hidden(row) if line["what"] == what and what), None)
     if masked is None:
         raise NotFound
-    values = {"member": {"id": row.id, "name": row.name}, "line": masked, "reason": reason, "own": row.seen_as == OWN}
+    values: dict[str, Any] = {
+        "member": {"id": row.id, "name": row.name},
+        "line": masked,
+        "reason": reason,
+        "own": row.seen_as == OWN,
+    }
     if len(reason) < 2 and row.seen_as != OWN:
         errors = {f"reason-{what}": _("Please say why. The member will see it.")}
         return page("members/reveal.html", block="revealed", status=422, errors=errors, **values)

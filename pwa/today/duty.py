@@ -15,7 +15,7 @@ from pwa.members.reach import within_reach
 from pwa.organisations.models import BRANCH_KINDS, Post, Unit, parameters_at
 from pwa.organisations.reach import units_below
 from pwa.reports import entries
-from pwa.reports.deciding import gaps_of
+from pwa.reports.gaps import gaps_of
 from pwa.reports.models import ActivityReport, Gap, Submission
 
 from .own import where_words
@@ -150,10 +150,11 @@ def is_officer(visitor: Visitor) -> bool:
     return bool(visitor.roles & {*BRANCH_OFFICERS, Role.CONTACT, Role.COMMITTEE})
 
 
-def unanswered(visitor: Visitor) -> int:
-    """Hosts named for members of this officer's branches that wait for the member's word."""
+def unanswered(visitor: Visitor) -> list[Member]:
+    """The members of this officer's branches for whom a host is named that waits for their word."""
     members = _of_own_branches(visitor)
     if members is None:
-        return 0
+        return []
     open_ = HostNaming.ended_at.is_null() & HostNaming.consented_at.is_null()
-    return HostNaming.select().where(HostNaming.member.in_(members), open_).count()
+    query = Member.select(Member.id, Member.name).join(HostNaming).where(HostNaming.member.in_(members), open_)
+    return list(query.order_by(HostNaming.named_at, Member.id).limit(SHOWN))

@@ -13,8 +13,8 @@ from pwa.members.file import instrument
 from pwa.members.models import AwayPeriod, HostNaming, Member, open_periods
 from pwa.members.rules import Said
 from pwa.policy import day_count
-from pwa.reports.deciding import gaps_of
 from pwa.reports.entries import own_attention
+from pwa.reports.gaps import gaps_of
 from pwa.reports.location import home_named
 from pwa.reports.models import Gap
 
