@@ -110,13 +110,18 @@ def key_files(settings: Settings) -> Findings:
 def disk(settings: Settings) -> Findings:
     """Room to write."""
     folders = {settings.var} | (set() if is_postgres() else {Path(db.database).parent})
-    for folder in sorted(folders):
+    for folder in sorted(_standing(folder.absolute()) for folder in folders):
         if not os.access(folder, os.W_OK):
             yield wrong(_("%(folder)s cannot be written to.", folder=folder))
             continue
         usage = shutil.disk_usage(folder)
-        text = _("%(free)s GB free at %(folder)s", free=f"{usage.free / 1e9:.1f}", folder=folder.absolute())
+        text = _("%(free)s GB free at %(folder)s", free=f"{usage.free / 1e9:.1f}", folder=folder)
         yield (wrong if usage.free < LEAST_FREE else well)(text)
+
+
+def _standing(folder: Path) -> Path:
+    """The folder, or the nearest one above it that is there: the data folder is made when first needed."""
+    return next(path for path in (folder, *folder.parents) if path.exists())
 
 
 def sqlite_file() -> Findings:

@@ -49,7 +49,7 @@ def reasons_for(error: BaseException) -> tuple[str, ...] | None:
     if isinstance(error, pw.OperationalError | pw.ProgrammingError) and _no_table(error):
         return (_("The database has no schema yet, or an older one. Run 'yanxing init' first."),)
     if isinstance(error, pw.ImproperlyConfigured | pw.OperationalError | pw.InterfaceError | pw.DatabaseError):
-        if isinstance(error, pw.IntegrityError | pw.ProgrammingError | pw.DataError):
+        if isinstance(error, pw.IntegrityError | pw.ProgrammingError | pw.DataError) and not _is_forbidden(error):
             return None
         return (_("The database does not answer: %(why)s", why=_first_line(error)),)
     if isinstance(error, OSError) and error.errno not in (None, errno.EPIPE):
@@ -60,6 +60,10 @@ def reasons_for(error: BaseException) -> tuple[str, ...] | None:
 
 def _is_busy(error: Exception) -> bool:
     return "locked" in str(error) or "lock timeout" in str(error)
+
+
+def _is_forbidden(error: Exception) -> bool:
+    return "permission denied" in str(error)
 
 
 def _no_table(error: Exception) -> bool:

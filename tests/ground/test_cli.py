@@ -8,6 +8,7 @@ import sys
 import zipfile
 from pathlib import Path
 
+import psycopg
 import pytest
 from click.testing import CliRunner
 from flask.cli import ScriptInfo
@@ -204,6 +205,16 @@ def test_the_operator_is_spoken_to_in_chinese_unless_english_is_asked_for(monkey
 def test_a_terminal_without_chinese_letters_still_gets_the_rest(tmp_path):
     done = yanxing(tmp_path, "init", LC_ALL="zh_CN.UTF-8", PYTHONIOENCODING="ascii")
     assert done.returncode == 0 and known()[0] in done.stdout
+
+
+@pytest.mark.parametrize("command", [["doctor"], ["backup", "b.zip"], ["epoch", "--new"]], ids=" ".join)
+def test_a_user_of_the_database_without_rights_is_refused_in_words(house, engine, var, command):
+    if engine.name == "postgres":
+        with psycopg.connect(engine.url, autocommit=True) as owner:
+            owner.execute("drop role if exists guest")
+            owner.execute("create role guest login")
+        done = run_on(house_on(engine.url.replace("postgres@", "guest@"), var), *command)
+        assert done.exit_code == 1 and "permission denied" in done.output
 
 
 def test_a_locked_database_is_refused_in_words(begun, tmp_path):

@@ -146,6 +146,10 @@ def test_a_full_disk_is_told(ill, monkeypatch):
     assert "0.1 GB free" in ill()
 
 
+def test_a_data_folder_that_is_still_to_be_made_is_no_fault(ill, engine, tmp_path):
+    assert ill(on=house_on(engine.url, tmp_path / "not" / "yet")) == ""
+
+
 def test_a_schema_that_is_behind_or_ahead_is_told(ill, house, run, engine, var, tmp_path, monkeypatch):
     assert "Run 'yanxing init' first" in run_on(house_on(engine.empty(), var), "doctor").output
     database.bind(engine.url)
