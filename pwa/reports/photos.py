@@ -95,14 +95,14 @@ def _report_naming(account_id: UUID, sha256: str) -> Submission:
 
 
 def photos_wanted(account_id: UUID) -> list[str]:
-    """Photos that stored reports of this account name and that have not come."""
+    """Photos that stored reports of this account name and that have not come; last those a restore lost."""
     here = (Photo.account_id == PhotoNamed.account_id) & (Photo.sha256 == PhotoNamed.sha256)
     rows = (
         PhotoNamed.select(PhotoNamed.sha256)
         .join(Photo, pw.JOIN.LEFT_OUTER, on=here)
-        .where(PhotoNamed.account_id == account_id, Photo.sha256.is_null())
-        .distinct()
-        .order_by(PhotoNamed.sha256)
+        .where(PhotoNamed.account_id == account_id, Photo.sha256.is_null() | Photo.lost_at.is_null(False))
+        .group_by(PhotoNamed.sha256, Photo.lost_at)
+        .order_by(Photo.lost_at.asc(nulls="first"), PhotoNamed.sha256)
         .limit(100)
     )
     return [row.sha256 for row in rows]

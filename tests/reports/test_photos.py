@@ -120,3 +120,14 @@ def test_a_photo_that_came_is_noted_with_whom_it_concerns(phone_of):
     put(officer, sha256, content)
     line = AuditLine.get(AuditLine.action == "added photo")
     assert (line.member_id, line.actor_id) == (member, PEOPLE["secretary"].account_id)
+
+
+def test_a_photo_that_a_restore_lost_is_asked_for_and_taken_again(phone, as_, clock):
+    lost, late = picture(), picture(size=(41, 30))
+    ident, [sha256, other] = named(phone, lost, late)
+    put(phone, sha256, lost)
+    Photo.update(lost_at=clock.now, content=b"").where(Photo.sha256 == sha256).execute()
+    assert "丢失" in as_("member").get(f"/reports/{ident}").text
+    assert phone.send()["photos_wanted"] == [other, sha256]
+    assert put(phone, sha256, lost).status_code == 201 and phone.send()["photos_wanted"] == [other]
+    assert as_("secretary").get(f"/reports/{ident}/photos/{sha256}").status_code == 200
