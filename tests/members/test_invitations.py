@@ -62,6 +62,12 @@ def test_a_post_beyond_ones_own_is_let_in_by_others(as_):
     with write():
         Post.give(PEOPLE["secretary"].account_id, Role.SECRETARY, Unit.get_by_id(UNITS["town-hall"]), by=None)
     text = as_("secretary").get(path).text
-    assert "职务超出您的范围" in text and "生成邀请" not in text
+    assert "职务超出你的范围" in text and "生成邀请" not in text
     assert as_("secretary").post(path).status_code == 404
-    assert "职务超出您的范围" not in as_("secretary").get(PATH).text
+    assert "职务超出你的范围" not in as_("secretary").get(PATH).text
+
+
+def test_the_warning_beside_the_link_stays_off_the_printed_slip(as_):
+    text = as_("secretary").post(PATH).text
+    assert text.count('class="no-print"') >= 2 and "data-slip-print" in text
+    assert 'class="banner info" class=' not in text, "an element has one class attribute"

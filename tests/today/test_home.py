@@ -61,7 +61,7 @@ def test_a_named_host_waits_for_the_members_word(as_):
     with write():
         name_host(member, Unit.get_by_id(PLACES["host-branch"].id), "in_app", PEOPLE["secretary"].account_id)
     assert "让榕树社区党支部看到你吗？" in _words(as_("silent").get("/"))
-    assert "党员还没有答复：1 人" in _words(as_("secretary").get("/"))
+    assert "还没有答复流入地支部的事：李秀英" in _words(as_("secretary").get("/"))
     assert "李秀英" not in _words(as_("host").get("/"))
 
 

@@ -34,6 +34,7 @@ const asText = entries => entries.map(({ id, seq, label, summary, recorded_at, s
 
 export async function showPhone(account, { store }, worker) {
   const root = document.querySelector('[data-phone]')
+  root.hidden = false                           // without JavaScript there is nothing to tell
   const registration = await worker
   async function draw() {
     const { values, states } = await facts(account, store, registration)

@@ -34,7 +34,11 @@ export function when(ms) {
 }
 
 /** '11月22日' of an ISO date, in the page's language. */
-export const onDay = iso => new Date(`${iso}T00:00`).toLocaleDateString(lang(), { month: 'long', day: 'numeric' })
+export function onDay(iso) {
+  const date = new Date(`${iso}T00:00`)
+  const year = date.getFullYear() === new Date().getFullYear() ? undefined : 'numeric'
+  return date.toLocaleDateString(lang(), { year, month: 'long', day: 'numeric' })
+}
 
 /** '3秒', in the page's language. */
 export const seconds = n => new Intl.NumberFormat(lang(), { style: 'unit', unit: 'second' }).format(n)
