@@ -148,7 +148,10 @@ class Batch:
             except pw.OperationalError:
                 raise
             except Exception as error:
-                self.results[place] = self._unexpected(entry, error)
+                self.results[place] = result = self._unexpected(entry, error)
+                if result.outcome == "later":  # what was judged by it waits with it
+                    twins = [n for n, other in enumerate(self.entries) if n > place and other.id == entry.id]
+                    self.results |= dict.fromkeys(twins, result)
 
     def _unexpected(self, entry: Entry, error: Exception) -> Result:
         """Another request may have stored the same id a moment ago; anything else is ours to mend, so `later`."""

@@ -1,6 +1,7 @@
 """What a hostile or broken phone sends: the answer that was promised, nothing half-stored, never a fault."""
 
 import json
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
@@ -151,3 +152,19 @@ def test_hours_that_are_no_hours_are_said_at_their_field(as_, hours):
     answer = as_("member").post("/reports/activity", data={**ACTIVITY, "hours": hours})
     assert answer.status_code == 422 and 'id="f-hours-error"' in answer.text
     assert "NaN" not in Quarantined.get().fields and "Infinity" not in Quarantined.get().fields
+
+
+def test_an_entry_twice_in_a_batch_whose_storing_fails_is_told_as_received_by_neither(phone, monkeypatch):
+    from pwa.reports.intake import kinds
+
+    def stumble(entry, account_id, writes):
+        raise RuntimeError("unforeseen")
+
+    monkeypatch.setitem(kinds(), "activity", replace(kinds()["activity"], store=stumble))
+    entry = phone.entry("activity")
+    other = {**entry, "fields": {**ACTIVITY, "kind": "study"}}
+    results = phone.send(entry, entry, other, phone.entry())["results"]
+    assert [r["outcome"] for r in results] == ["later", "later", "later", "accepted"]
+    assert not any("receipt" in r for r in results[:3]) and not Quarantined.select().exists()
+    monkeypatch.undo()
+    assert [r["outcome"] for r in phone.send(entry, entry, other)["results"]] == ["accepted", "duplicate", "conflict"]
