@@ -1,7 +1,5 @@
 """Hangs the rooms on one Flask app; nothing else."""
 
-from datetime import timedelta
-
 from flask import Flask
 from flask_compress import Compress
 from htmx_flask import Htmx
@@ -12,7 +10,6 @@ from .ground import asking, assets, database, doors, errors, health, logs, words
 from .ground.settings import Settings, load
 
 ROOMS = (identity, organisations, members, reports, places, me, today)
-SESSION_DAYS = 180
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -27,7 +24,6 @@ def create_app(settings: Settings | None = None) -> Flask:
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.secure,
         SESSION_REFRESH_EACH_REQUEST=False,
-        PERMANENT_SESSION_LIFETIME=timedelta(days=SESSION_DAYS),
         TRUSTED_HOSTS=[settings.host, "localhost", "127.0.0.1", "[::1]"],
         MAX_CONTENT_LENGTH=3 * 1024 * 1024,
         MAX_FORM_MEMORY_SIZE=256 * 1024,

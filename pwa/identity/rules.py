@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 from urllib.parse import urlsplit
 
-LASTING = timedelta(days=180)  # from the session's last use (docs/decisions/0010)
+LASTING = timedelta(days=180)  # from the session's last use (docs/decisions/0004)
 CHALLENGE_LASTING = timedelta(minutes=5)
 NOTES_LASTING = timedelta(days=30)  # how long its owner is told what happened at the doors (docs/privacy.md)
 SHORTEST, LONGEST = 10, 128
@@ -48,7 +48,7 @@ def path_of_ours(text: object) -> str:
     backslashes, schemes, control characters (which browsers drop before they look)."""
     if not isinstance(text, str) or not 0 < len(text) <= 2_000:
         return "/"
-    if not text.startswith("/") or text.startswith("//") or re.search(r"[\\\x00-\x20\x7f]", text):
+    if not text.startswith("/") or text.startswith("//") or re.search(r"[\\\x00-\x20\x7f\ufffd]", text):
         return "/"
     try:
         parts = urlsplit(text)

@@ -1,4 +1,4 @@
-"""What came in: every submission once, what followed from it, and what a phone says it sent that never came."""
+"""What came in: every submission once, and what followed from it."""
 
 import json
 from typing import Any
@@ -11,7 +11,14 @@ from pwa.ground.database import Row, UTCDateTimeField, db
 from pwa.members.models import Member
 from pwa.organisations.models import Unit
 
+from .counted import Device, Discarded, Gap
+
 LONGEST_AGAIN = 600  # characters of one answer that an address carries
+
+__all__ = [
+    "ActivityReport", "Decision", "Device", "Discarded", "Gap", "LocationReport", "Photo", "PhotoNamed", "Quarantined",
+    "Submission", "Withdrawal",
+]  # fmt: skip
 
 
 class Sent(Row):
@@ -112,51 +119,6 @@ Quarantined.add_index(Quarantined.index(Quarantined.member_id, Quarantined.recei
 Quarantined.add_index(
     Quarantined.index(Quarantined.account_id, Quarantined.device, Quarantined.seq, name="quarantined_seq")
 )
-
-
-class Device(pw.Model):
-    """A phone's store for one account, and the highest number it has counted to."""
-
-    account_id = pw.UUIDField()
-    device = pw.UUIDField()
-    highest = pw.IntegerField(default=0)
-    session_id = pw.UUIDField(null=True)
-    first_seen_at = UTCDateTimeField(default=now)
-
-    class Meta:
-        database = db
-        legacy_table_names = False
-        primary_key = pw.CompositeKey("account_id", "device")
-
-
-class Gap(Row):
-    """Numbers below the highest seen that never came: one each, or a whole jump (`upto`) when it is over 1,000."""
-
-    account_id = pw.UUIDField()
-    device = pw.UUIDField()
-    seq = pw.IntegerField()
-    upto = pw.IntegerField()
-    noticed_at = UTCDateTimeField(default=now)
-    closed_at = UTCDateTimeField(null=True)
-    closed_by = pw.UUIDField(null=True)
-    reason = pw.TextField(null=True)
-
-
-Gap.add_index(Gap.index(Gap.account_id, Gap.device, Gap.seq, unique=True, name="gap_seq"))
-
-
-class Discarded(pw.Model):
-    """A number whose entry the person threw away on the phone: it is not missing."""
-
-    account_id = pw.UUIDField()
-    device = pw.UUIDField()
-    seq = pw.IntegerField()
-    at = UTCDateTimeField(default=now)
-
-    class Meta:
-        database = db
-        legacy_table_names = False
-        primary_key = pw.CompositeKey("account_id", "device", "seq")
 
 
 class LocationReport(Row):

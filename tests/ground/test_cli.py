@@ -1,11 +1,8 @@
-"""The `yanxing` command as a program: from any folder, in words, with the exit codes of the contract."""
+"""The `yanxing` command as a program: from any folder, in words, with the exit codes that are promised."""
 
-import os
 import re
 import stat
-import subprocess
 import sys
-import zipfile
 from pathlib import Path
 
 import psycopg
@@ -20,29 +17,8 @@ from pwa.ground.database import write
 from pwa.ground.schema import known
 from pwa.identity.models import Session
 from tests.ground.conftest import house_on, run_on
+from tests.ground.program import yanxing
 from tests.people import PEOPLE
-
-ROOT = Path(__file__).resolve().parents[2]
-PROGRAM = [sys.executable, "-c", "from pwa.cli import main; main()"]
-
-
-def yanxing(
-    folder: Path, *arguments: str, program: list[str] = PROGRAM, **env: str
-) -> subprocess.CompletedProcess[str]:
-    """Run the command in `folder` with nothing set but `env`; a traceback is never an answer."""
-    clean = {
-        name: value for name, value in os.environ.items() if not name.startswith(("YANXING_", "LC_", "LANG", "PORT"))
-    }
-    done = subprocess.run(
-        [*program, *arguments],
-        cwd=folder,
-        env={**clean, "LC_ALL": "en_US.UTF-8", **env},
-        capture_output=True,
-        text=True,
-        timeout=120,
-    )
-    assert "Traceback" not in done.stderr, done.stderr
-    return done
 
 
 @pytest.fixture(scope="module")
@@ -240,31 +216,3 @@ PATIENCE = (
     "init = d.Sqlite.__init__; "
     "d.Sqlite.__init__ = lambda self, path: (init(self, path), self.pragma('busy_timeout', 100, permanent=True))[0]; "
 )
-
-
-def test_it_works_from_an_installed_wheel_in_another_folder(tmp_path):
-    """The wheel is unpacked as pip would, in front of everything else on the path."""
-    build = [
-        sys.executable,
-        "-m",
-        "pip",
-        "wheel",
-        "-q",
-        "--no-deps",
-        "--no-build-isolation",
-        "-w",
-        str(tmp_path),
-        str(ROOT),
-    ]
-    subprocess.run(build, check=True, capture_output=True, timeout=240)
-    (wheel,) = tmp_path.glob("*.whl")
-    site, elsewhere = tmp_path / "site", tmp_path / "elsewhere"
-    with zipfile.ZipFile(wheel) as file:
-        file.extractall(site)
-    elsewhere.mkdir()
-    where = "import pwa; print(pwa.__file__); "
-    found = yanxing(elsewhere, program=[sys.executable, "-c", where], PYTHONPATH=str(site))
-    assert found.stdout.startswith(str(site))
-    for command in (["init"], ["demo", "--members", "60"], ["doctor"], ["backup", "b.zip"]):
-        done = yanxing(elsewhere, *command, PYTHONPATH=str(site))
-        assert done.returncode == 0, done.stderr
