@@ -124,12 +124,12 @@ def to_confirm() -> pw.Expression:
 
 
 def needs_attention(visitor: Visitor, limit: int = PAGE) -> list[Quarantined]:
-    """What came but could not be taken in, of people within reach: it needs the sender, and is not counted."""
-    members = within_reach(visitor).members().select(Member.id)
+    """What others sent about people within reach and could not be taken in: it needs its sender, and is not counted."""
+    members, others = within_reach(visitor).members().select(Member.id), Quarantined.account_id != visitor.account.id
     query = (
         Quarantined.select(Quarantined, Member.name.alias("member_name"))
         .join(Member, on=(Member.id == Quarantined.member_id))
-        .where(Quarantined.settled_at.is_null(), Quarantined.member_id.in_(members))
+        .where(Quarantined.settled_at.is_null(), Quarantined.member_id.in_(members), others)
         .order_by(Quarantined.received_at.desc(), Quarantined.id.desc())
         .limit(limit)
     )

@@ -31,3 +31,10 @@ def test_the_withdrawal_shows_what_is_taken_back(phone, as_):
     assert "龙岗区" in phone.client.get(f"/reports/withdrawal/new?of={said}").text
     assert "龙岗区" not in as_("host").get(f"/reports/withdrawal/new?of={said}").text
     assert phone.client.get("/reports/withdrawal/new?of=x").status_code == 200
+
+
+def test_an_officers_own_refused_report_stands_among_their_own_only(phone_of):
+    phone = phone_of("secretary")
+    entry = phone.entry("location", {**PLACE, "since": "2027-01-01"})
+    phone.send(entry)
+    assert phone.client.get("/reports").text.count(f'data-attention-of="{entry["id"]}"') == 1
