@@ -26,7 +26,7 @@ from tests.kit.queries import Queries, counted
 from tests.people import TODAY
 
 MORNING = datetime.combine(TODAY, time(10), tzinfo=house_clock.CHINA)
-_engines: dict[str, Engine | str] = {}
+_engines: dict[str, Engine | str | Exception] = {}
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -64,9 +64,16 @@ def engine(request: pytest.FixtureRequest) -> Engine:
             _engines[name] = MAKERS[name]()
         except Unavailable as missing:
             _engines[name] = str(missing)
+        except (
+            Exception
+        ) as fault:  # said once in full, then at each test: a house that does not stand is not built again
+            _engines[name] = fault
+            raise
     made = _engines[name]
     if isinstance(made, str):
         cannot_run("PostgreSQL", made)
+    if isinstance(made, Exception):
+        raise made
     assert isinstance(made, Engine)
     return made
 

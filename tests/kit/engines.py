@@ -6,7 +6,6 @@ transaction rolled back would hide commits, retries and locks from the code unde
 """
 
 import shutil
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,7 +15,7 @@ from flask import Flask
 from pwa.app import create_app
 from pwa.ground import database, schema
 from pwa.ground.settings import Settings
-from tests.kit.cluster import Cluster, scratch
+from tests.kit.cluster import Cluster, folder
 from tests.people import build_cast
 
 ORIGIN = "http://localhost"
@@ -80,7 +79,7 @@ class SqliteEngine(Engine):
     name = "sqlite"
 
     def __init__(self) -> None:
-        super().__init__(Path(tempfile.mkdtemp(prefix="yanxing-sqlite-", dir=scratch())))
+        super().__init__(folder("sqlite"))
         self.template, self.file = self.folder / "template.db", self.folder / "yanxing.db"
         fill(testing(settings_for(f"sqlite:///{self.template}", self.folder)))
         self.url = f"sqlite:///{self.file}"
@@ -107,8 +106,15 @@ class PostgresEngine(Engine):
     name = "postgres"
 
     def __init__(self, cluster: Cluster) -> None:
-        super().__init__(Path(tempfile.mkdtemp(prefix="yanxing-pg-var-", dir=scratch())))
+        super().__init__(folder("postgres"))
         self.cluster = cluster
+        try:
+            self._prepare()
+        except BaseException:  # nobody would stop it later
+            self.cluster.stop()
+            raise
+
+    def _prepare(self) -> None:
         self._made = 0
         self.url = self.empty()
         fill(testing(settings_for(self.url, self.folder)))
@@ -146,4 +152,14 @@ class PostgresEngine(Engine):
         super().stop()
 
 
-MAKERS: dict[str, Callable[[], Engine]] = {"sqlite": SqliteEngine, "postgres": lambda: PostgresEngine(Cluster())}
+def postgres() -> PostgresEngine:
+    """An engine with a cluster of its own; when the house cannot be built on it, nothing is left running."""
+    cluster = Cluster()
+    try:
+        return PostgresEngine(cluster)
+    except BaseException:
+        cluster.stop()
+        raise
+
+
+MAKERS: dict[str, Callable[[], Engine]] = {"sqlite": SqliteEngine, "postgres": postgres}
