@@ -26,6 +26,15 @@ def scratch() -> str:
     return MEMORY if roomy else tempfile.gettempdir()
 
 
+def folder(kind: str) -> Path:
+    """A throw-away folder named after this process; those of test runs that were killed are swept up."""
+    for old in Path(scratch()).glob("yanxing-*"):
+        owner = old.name.split("-")[2:3]
+        if owner and owner[0].isdigit() and not Path("/proc", owner[0]).exists():
+            shutil.rmtree(old, ignore_errors=True)
+    return Path(tempfile.mkdtemp(prefix=f"yanxing-{kind}-{os.getpid()}-", dir=scratch()))
+
+
 def free_port() -> int:
     """A port of the loopback interface that nobody listens on."""
     with socket.socket() as probe:
@@ -46,7 +55,7 @@ class Cluster:
         if not found:
             raise Unavailable("apt-get install postgresql")
         self.bin = Path(found[-1]).parent
-        self.dir = Path(tempfile.mkdtemp(prefix="yanxing-pg-", dir=scratch()))
+        self.dir = folder("cluster")
         self.port = free_port()
         self.env = {**os.environ, "LC_ALL": "C.UTF-8", "LANG": "C.UTF-8"}
         self.user: dict[str, object] = {}

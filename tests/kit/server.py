@@ -6,7 +6,6 @@ import signal
 import sqlite3
 import subprocess
 import sys
-import tempfile
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -19,7 +18,7 @@ from flask import Flask
 from pwa.ground import database
 from pwa.ground.assets import WEB
 from tests.kit.client import begin_session
-from tests.kit.cluster import free_port, scratch
+from tests.kit.cluster import folder, free_port
 from tests.kit.engines import SECRETS, fill, settings_for, testing
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -30,7 +29,7 @@ class Server:
     """`yanxing serve` on a free port, with a database of its own that `again()` brings back to the cast."""
 
     def __init__(self, url: str | None = None, root: Path = ROOT) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix="yanxing-server-", dir=scratch()))
+        self.folder = folder("server")
         self.root, self.port = root, free_port()
         self.process: subprocess.Popen[bytes] | None = None
         self.file = self.folder / "yanxing.db"
