@@ -67,3 +67,14 @@ export function watch(form, keep) {
 /** Write every draft that is still in the air. */
 export const keepAll = () => Promise.all([...pending].map(now => now()))
 addEventListener('visibilitychange', () => { if (document.visibilityState === 'hidden') keepAll() })
+
+/** What each field is called on the page, so that a list can say which one is wrong. */
+export function questionsOf(form) {
+  const found = {}
+  for (const label of form.querySelectorAll('label[for^="f-"]')) found[label.htmlFor.slice(2)] = label.firstChild.textContent.trim()
+  for (const legend of form.querySelectorAll('legend')) {
+    const name = legend.parentElement.querySelector('input')?.name
+    if (name) found[name] = legend.firstChild.textContent.trim()
+  }
+  return found
+}

@@ -1,6 +1,6 @@
 // An offline form: saved on the phone first, sent afterwards. The id is made when the form is opened, so a double tap, a
 // retry and a killed browser all end as one report; a draft keeps its id, unless it is open in another tab too.
-import { draftKey, openFirst, readForm, watch, wordsOf, writeForm } from './drafts.js'
+import { draftKey, openFirst, questionsOf, readForm, watch, wordsOf, writeForm } from './drafts.js'
 import { stamp } from './entry.js'
 import { besideOf, fieldsOf } from './fields.js'
 import { freshId } from './outbox.js'
@@ -60,7 +60,7 @@ export function takeOver(form, { account, store, saved }) {
     still()
     return store.save({
       id, account, form: form.dataset.outboxForm, version: Number(form.dataset.version), recorded_at: stamp(Date.now()),
-      ...besideOf(pairs), fields, page: location.pathname, texts: readForm(form).texts, ...labels(form),
+      ...besideOf(pairs), fields, page: location.pathname, texts: readForm(form).texts, questions: questionsOf(form), ...labels(form),
       ...pictures.length && { photos: Object.fromEntries(fields.photos.map(sha => [sha, 'waiting'])) },
     }, { photos: pictures, draft: key })
   }

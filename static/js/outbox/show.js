@@ -20,8 +20,8 @@ function draw(row, entry) {
     receipt: entry.receipt, see: entry.see, open: `${entry.page}?entry=${entry.id}`,
   })
   const messages = row.querySelector('[data-messages]')
-  messages?.replaceChildren(...Object.values(entry.errors || {}).flat().map(text =>
-    Object.assign(document.createElement('li'), { textContent: text })))
+  messages?.replaceChildren(...Object.entries(entry.errors || {}).map(([name, texts]) =>
+    Object.assign(document.createElement('li'), { textContent: [entry.questions?.[name], ...[texts].flat()].filter(Boolean).join(' ') })))
   showIf(row, 'data-if', conditions(entry))
   return row
 }
