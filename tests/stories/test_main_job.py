@@ -89,7 +89,7 @@ def test_what_is_saved_says_so_at_once_and_gets_its_second_tick(phone, server, w
     phone.offline() if way == "aeroplane mode" else server.stop()
     report_place(phone)
     head = phone.page.locator("main .saved [data-outbox-entry]")
-    assert head.get_attribute("data-state") == "waiting"
+    until(lambda: head.get_attribute("data-state") == "waiting")  # a try that is just under way ends without an answer
     assert received() == []
     phone.offline(False) if way == "aeroplane mode" else server.start()
     if way == "server gone":
