@@ -108,13 +108,6 @@ class PostgresEngine(Engine):
     def __init__(self, cluster: Cluster) -> None:
         super().__init__(folder("postgres"))
         self.cluster = cluster
-        try:
-            self._prepare()
-        except BaseException:  # nobody would stop it later
-            self.cluster.stop()
-            raise
-
-    def _prepare(self) -> None:
         self._made = 0
         self.url = self.empty()
         fill(testing(settings_for(self.url, self.folder)))
