@@ -65,7 +65,7 @@ def report_values(report: Submission) -> dict[str, Any]:
         "decision": decision,
         "decided_by": _name(decision.by_id) if decision else "",
         "filed_by": _name(report.account_id) if report.account_id != current_user.account.id else "",
-        "photos": photos_of(report),
+        "photos": photos_of(chain[: [row.id for row in chain].index(report.id) + 1]),
         "may_change": mine and stands and report.form != "withdrawal",
         "may_withdraw": mine
         and stands
@@ -101,14 +101,23 @@ def _name(account_id: UUID) -> str:
     return account.name if account else ""
 
 
-def photos_of(report: Submission) -> list[dict[str, str]]:
-    """The report's photos: here, still on their way, or lost with a restored backup."""
-    named = [row.sha256 for row in PhotoNamed.select().where(PhotoNamed.submission_id == report.id)]
-    query = Photo.select(Photo.sha256, Photo.lost_at).where(
-        Photo.account_id == report.account_id, Photo.sha256.in_(named)
+def photos_of(told: list[Submission]) -> list[dict[str, Any]]:
+    """The photos of a report and of what it corrects, oldest first: here, still on their way, or lost with a restore.
+
+    A correction mends the words; the pictures of the first version still belong to it.
+    """
+    authors = {row.id: row.account_id for row in told}
+    named = list(PhotoNamed.select().where(PhotoNamed.submission_id.in_(list(authors))))
+    query = Photo.select(Photo.account_id, Photo.sha256, Photo.lost_at).where(
+        Photo.account_id.in_(list(authors.values())), Photo.sha256.in_([row.sha256 for row in named])
     )
-    kept = {row.sha256: "lost" if row.lost_at else "here" for row in query} if named else {}
-    return [{"sha256": sha256, "state": kept.get(sha256, "coming")} for sha256 in named]
+    kept = {(row.account_id, row.sha256): "lost" if row.lost_at else "here" for row in query} if named else {}
+    order = list(authors)
+    shown: dict[str, dict[str, Any]] = {}
+    for row in sorted(named, key=lambda row: (order.index(row.submission_id), row.sha256)):
+        state = kept.get((authors[row.submission_id], row.sha256), "coming")
+        shown.setdefault(row.sha256, {"sha256": row.sha256, "state": state, "report": row.submission_id})
+    return list(shown.values())
 
 
 def facts_of(report: Submission, location: LocationReport | None) -> list[tuple[str, str]]:

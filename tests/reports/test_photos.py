@@ -86,6 +86,16 @@ def test_until_it_comes_the_report_says_the_photo_is_on_its_way(phone, as_):
     assert "照片在路上" in as_("member").get(f"/reports/{ident}").text
 
 
+def test_a_correction_keeps_the_photos_of_what_it_corrects(phone, as_):
+    content = picture()
+    first, [sha256] = named(phone, content)
+    put(phone, sha256, content)
+    corrected = phone.accepted("activity", {**ACTIVITY, "hours": 3}, replaces=first)
+    address = f"/reports/{first}/photos/{sha256}"
+    assert address in as_("secretary").get(f"/reports/{corrected}").text
+    assert as_("secretary").get(address).status_code == 200
+
+
 def test_a_form_without_javascript_brings_its_photos_along(as_):
     sent = {**ACTIVITY, "photos": (io.BytesIO(picture()), "a.jpg")}
     answer = as_("member").post("/reports/activity", data=sent, content_type="multipart/form-data")
