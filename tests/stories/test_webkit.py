@@ -24,7 +24,8 @@ def test_reports_wait_on_the_phone_and_arrive_once(webkit, server):
     assert webkit.does("'SyncManager' in window") is False
     webkit.sign_in("member")
     webkit.open("/")
-    webkit.waits_for("!!document.querySelector('[data-ready-offline=ready]:not([hidden])')", 90)  # drawn in software, beside another browser
+    # Drawn in software, beside another browser: it takes its time.
+    webkit.waits_for("!!document.querySelector('[data-ready-offline=ready]:not([hidden])')", 90)
 
     server.stop()
     webkit.open("/reports/location/new")
