@@ -117,7 +117,8 @@ class WebKit:
             except RuntimeError:
                 pass
             time.sleep(0.1)
-        raise AssertionError(f"not within {timeout} s: {expression}")
+        seen = self.does("location.pathname + ' ' + document.title + ' ' + document.querySelector('main')?.innerText")
+        raise AssertionError(f"not within {timeout} s: {expression}; the page: {seen[:400]!r}")
 
     def close(self) -> None:
         """End browser, driver and screen."""
