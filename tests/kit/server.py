@@ -18,7 +18,7 @@ from flask import Flask
 from pwa.ground import database
 from pwa.ground.assets import WEB
 from tests.kit.client import begin_session
-from tests.kit.cluster import folder, free_port
+from tests.kit.cluster import die_with_parent, folder, free_port
 from tests.kit.engines import SECRETS, fill, settings_for, testing
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -69,7 +69,9 @@ class Server:
             "1",
         ]
         with (self.folder / "server.log").open("ab") as log:
-            self.process = subprocess.Popen(command, cwd=self.root, env=environment, stdout=log, stderr=log)
+            self.process = subprocess.Popen(
+                command, cwd=self.root, env=environment, stdout=log, stderr=log, preexec_fn=die_with_parent
+            )
         until(lambda: self._answers("/readyz"), 30, self.log)
 
     def _answers(self, path: str) -> bool:
