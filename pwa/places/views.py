@@ -9,6 +9,7 @@ from flask import Flask
 from flask_babel import get_locale
 from markupsafe import Markup
 
+from pwa.ground.fragments import wants_fragment
 from pwa.places.countries import countries, country_name, is_country
 from pwa.places.divisions import exists, name_of
 
@@ -34,5 +35,9 @@ def hang(app: Flask) -> None:
         return app.jinja_env.get_template("ui/place_picker.html").module.place_picker(*given, **named)  # type: ignore[attr-defined]
 
     app.jinja_env.globals.update(
-        place_name=place_name, place_countries=place_countries, place_is_division=exists, place_picker=place_picker
+        place_name=place_name,
+        place_countries=place_countries,
+        place_in_part=wants_fragment,
+        place_is_division=exists,
+        place_picker=place_picker,
     )

@@ -14,10 +14,6 @@ from tests.kit.world import RECORDS, populate
 FIRST_LOAD, FRAGMENT = 60 * 1024, 5 * 1024
 ALL_CODE = 80 * 1024
 STATIC_IMPORT = re.compile(r"""(?:^import|\bfrom)\s*['"](\.{1,2}/[^'"]+|/[^'"]+)['"]""", re.M)
-# No page asks for these as a fragment; as one they would weigh more than the limit, for this reason.
-HEAVIER = {
-    "/reports/location/new": "the list of 249 countries, which must be there without a network and without scripts"
-}
 LINK = re.compile(r"""<(?:script[^>]*\ssrc|link[^>]*rel="stylesheet"[^>]*\shref)="([^"]+)\"""")
 
 
@@ -73,17 +69,17 @@ def test_every_fragment_is_light(as_, login):
         own = {name: ids[0] for name in names if (ids := RECORDS[name](login))}
         if len(own) < len(names):
             continue
-        for target in targets_of(client, address(rule, **own)):
+        for target in {"main", *targets_of(client, address(rule, **own))}:
             answer = client.fragment(address(rule, **own), target)
             weight = weigh(answer.data) if answer.status_code == 200 and answer.mimetype == "text/html" else 0
-            if weight > FRAGMENT and not (target == "main" and rule.rule in HEAVIER):
+            if weight > FRAGMENT:
                 heavy[f"{rule.rule} {target}"] = weight
     assert heavy == {}
 
 
 def targets_of(client, path: str) -> set[str]:
-    """The parts that this page asks for by htmx, as written on its elements; `main` where it says none."""
+    """The parts that this page asks for by htmx, as written on its elements."""
     answer = client.get(path)
     if answer.mimetype != "text/html":
         return set()
-    return set(re.findall(r'hx-target="#([\w-]+)"', answer.text)) or {"main"}
+    return set(re.findall(r'hx-target="#([\w-]+)"', answer.text))

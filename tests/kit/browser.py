@@ -123,7 +123,7 @@ class Phone:
     def new_page(self) -> Page:
         """Another tab."""
         page = self.context.new_page()
-        page.set_default_timeout(12_000)
+        page.set_default_timeout(25_000)
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.on("console", lambda line: line.type == "error" and self.errors.append(line.text))
         if self.emulate:

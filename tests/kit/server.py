@@ -179,7 +179,7 @@ def release_in(folder: Path) -> Path:
     return folder
 
 
-def until(holds: Callable[[], Any], timeout: float = 10, otherwise: Callable[[], object] | None = None) -> Any:
+def until(holds: Callable[[], Any], timeout: float = 25, otherwise: Callable[[], object] | None = None) -> Any:
     """Wait until `holds()` is true and hand that back; fails with what `otherwise()` says."""
     end = time.monotonic() + timeout
     while time.monotonic() < end:

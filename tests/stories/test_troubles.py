@@ -101,12 +101,21 @@ def test_an_entry_that_was_refused_is_mended_and_sent_anew(phone, server):
     until(lambda: "attention" not in phone.states())
 
 
+DRAFTS = """() => new Promise(done => {
+  const opened = indexedDB.open('yanxing')
+  opened.onsuccess = () => {
+    const all = opened.result.transaction('drafts').objectStore('drafts').count()
+    all.onsuccess = () => { opened.result.close(); done(all.result) }
+  }
+})"""
+
+
 def test_half_filled_forms_are_kept(phone):
     page = phone.open("/reports/activity/new")
     page.wait_for_function("() => document.querySelector('[name=submission_id]').value.length === 36")
     form = form_of(page, "activity")
     form.locator("textarea[name=summary]").fill("写到一半")
-    page.wait_for_timeout(1200)
+    until(lambda: page.evaluate(DRAFTS) == 1)
     page = phone.open("/")
     page = phone.open("/reports/activity/new")
     until(lambda: form_of(page, "activity").locator("textarea[name=summary]").input_value() == "写到一半")
