@@ -51,16 +51,21 @@ export async function talk(account) {
   const keep = async () => (await workers.ready).active.postMessage({      // a first page may never be controlled
     type: 'KEEP', account, look: `${lang} ${'large' in dataset ? 'large' : ''}`, pages: [location.pathname, ...list('keepOffline')], data: list('keepData'),
   })
-  let tries = 0
+  let tries = 0, silence
+  const ask = () => {                             // a worker can be put to sleep before it answers: then ask again
+    keep().catch(() => {})
+    silence = setTimeout(() => tries++ < 5 && ask(), 12e3)
+  }
   workers.addEventListener('message', ({ data }) => {
     if (data.type === 'AGE' && data.at) showAge(data.at)
     if (data.type !== 'KEPT') return
+    clearTimeout(silence)
     showIf(document, 'data-ready-offline', [data.ready ? 'ready' : 'not-ready'])
-    if (!data.ready && tries++ < 3) setTimeout(keep, 5e3)        // a new release may still be on its way in
+    if (!data.ready && tries++ < 3) setTimeout(ask, 5e3)        // a new release may still be on its way in
   })
   workers.startMessages?.()
   workers.controller?.postMessage({ type: 'HELLO' })
-  if (today && account) keep()
+  if (today && account) ask()
 }
 
 function showAge(at) {

@@ -23,9 +23,13 @@ def test_reports_wait_on_the_phone_and_arrive_once(webkit, server):
     webkit.open("/sign-in")
     assert webkit.does("'SyncManager' in window") is False
     webkit.sign_in("member")
+    ready = "!!document.querySelector('[data-ready-offline=ready]:not([hidden])')"
     webkit.open("/")
-    # Drawn in software, beside another browser: it takes its time.
-    webkit.waits_for("!!document.querySelector('[data-ready-offline=ready]:not([hidden])')", 90)
+    try:
+        webkit.waits_for(ready, 45)
+    except AssertionError:  # on a crowded machine its worker can fall asleep; a person opens Today again
+        webkit.open("/")
+        webkit.waits_for(ready, 90)
 
     server.stop()
     webkit.open("/reports/location/new")
