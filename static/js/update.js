@@ -54,7 +54,7 @@ export async function talk(account) {
   let tries = 0, silence
   const ask = () => {                             // a worker can be put to sleep before it answers: then ask again
     keep().catch(() => {})
-    silence = setTimeout(() => tries++ < 5 && ask(), 12e3)
+    silence = setTimeout(() => tries++ < 5 && ask(), 30e3)   // longer than a slow network takes to fetch the forms
   }
   workers.addEventListener('message', ({ data }) => {
     if (data.type === 'AGE' && data.at) showAge(data.at)
