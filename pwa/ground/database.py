@@ -8,11 +8,12 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from random import random
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import peewee as pw
 
-from .engines import Postgres, Sqlite
+from .engines import Busy, Postgres, Sqlite
 from .ids import new_id
 from .settings import BadSetting
 
@@ -20,8 +21,7 @@ db = pw.DatabaseProxy()
 T = TypeVar("T")
 
 
-class Busy(Exception):
-    """The database could not take the write just now; nothing was stored. Answered 503 with Retry-After."""
+__all__ = ["Busy", "Fact", "Row", "UTCDateTimeField", "db", "transact", "write"]
 
 
 class UTCDateTimeField(pw.DateTimeField):
@@ -98,31 +98,37 @@ def release() -> None:
 
 @contextmanager
 def write() -> Iterator[None]:
-    """One short write transaction. Inside another one it is a savepoint."""
+    """One short write transaction. Inside another one it is a savepoint. Raises Busy."""
     if db.in_transaction():
         with db.atomic():
             yield
         return
-    with db.obj.turn(), db.atomic():
-        yield
+    try:
+        with db.obj.turn(), db.atomic():
+            yield
+    except (pw.OperationalError, pw.InternalError) as error:
+        if _state(error) in PASSING and not isinstance(error, Busy):
+            raise Busy(str(error)) from error
+        raise
 
 
 RETRIED = {"40P01", "40001"}  # deadlock, serialization failure
+PASSING = {"55P03", "25006"}  # held by somebody else for too long; a standby that is about to be promoted
+RETRIES = 3
 
 
-def transact(work: Callable[[], T], tries: int = 3) -> T:
-    """Run `work` in one write transaction; a deadlock or serialization failure is retried, then Busy is raised."""
-    for attempt in range(1, tries + 1):
+def transact(work: Callable[[], T]) -> T:
+    """Run `work` in one write transaction. A deadlock or serialization failure is retried three times; raises Busy."""
+    for tried in range(RETRIES + 1):
         try:
             with write():
                 return work()
         except pw.OperationalError as error:
-            passing = "locked" in str(error) or "busy" in str(error) or _state(error) in RETRIED
-            if not passing:
+            if _state(error) not in RETRIED:
                 raise
-            if attempt == tries:
+            if tried == RETRIES:
                 raise Busy(str(error)) from error
-            time.sleep(0.02 * attempt)
+        time.sleep(0.02 * (tried + random()))  # two that fell over each other do not meet again
     raise AssertionError("unreachable")
 
 

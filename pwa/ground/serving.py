@@ -22,6 +22,7 @@ from .settings import Settings
 from .terminal import Refused, _, mutter, say
 
 METRICS = "PROMETHEUS_MULTIPROC_DIR"
+MEMORY = Path("/dev/shm")
 Tasks = Sequence[tuple[float, Callable[[], object]]]
 
 
@@ -36,31 +37,41 @@ def shared_metrics(settings: Settings) -> Iterator[None]:
     So the command starts itself once more, as the same process, with the folder in its environment, and clears it away
     when it ends.
     """
-    folder = settings.var.absolute() / "metrics" / str(os.getpid())
-    if METRICS in os.environ:
+    if folder := os.environ.get(METRICS):
         try:
             yield
         finally:
-            shutil.rmtree(folder, ignore_errors=True)
+            if folder.endswith(str(os.getpid())):  # ours, not one that an operator named
+                shutil.rmtree(folder, ignore_errors=True)
         return
-    _sweep(folder.parent)
-    folder.mkdir(parents=True)
-    os.environ[METRICS] = str(folder)
+    os.environ[METRICS] = str(_counting_folder(settings))
     sys.stdout.flush()
     sys.stderr.flush()
     os.execv(sys.executable, [sys.executable, "-c", "from pwa.cli import main; main()", *_arguments()])
 
 
+def _counting_folder(settings: Settings) -> Path:
+    """A new folder for the counts of this process; those of servers that are gone are removed.
+
+    In memory where there is some: the counts are files mapped into memory, and the first touch of a page for which a
+    full disk has no room kills the process (SIGBUS). The server must outlive a full disk to say 503.
+    """
+    fallback = settings.var.absolute() / "metrics"
+    for old in [*MEMORY.glob("yanxing-metrics-*"), *fallback.glob("*")]:
+        if not Path("/proc", old.name.rpartition("-")[2]).exists() and old.stat().st_uid == os.geteuid():
+            shutil.rmtree(old, ignore_errors=True)
+    try:
+        folder = MEMORY / f"yanxing-metrics-{os.getpid()}"
+        folder.mkdir(mode=0o700)  # never one that somebody else put there
+    except OSError:
+        folder = fallback / str(os.getpid())
+        folder.mkdir(parents=True)
+    return folder
+
+
 def _arguments() -> list[str]:
     """What followed the program's name, from `serve` on: `flask --app pwa serve` has options of its own before it."""
     return sys.argv[sys.argv.index("serve") :]
-
-
-def _sweep(folder: Path) -> None:
-    """Remove the counts of servers that are gone."""
-    for old in folder.glob("*"):
-        if not Path("/proc", old.name).exists():
-            shutil.rmtree(old, ignore_errors=True)
 
 
 def flag(settings: Settings) -> Path:
@@ -213,7 +224,7 @@ def serve(app: Flask, host: str, port: int, workers: int, threads: int, tasks: T
         "logger_class": ServerLog,
         "forwarded_allow_ips": "",  # who is behind a proxy is ProxyFix's question (YANXING_TRUSTED_PROXIES)
         "control_socket_disable": True,
-        "worker_tmp_dir": "/dev/shm" if os.access("/dev/shm", os.W_OK) else None,
+        "worker_tmp_dir": str(MEMORY) if os.access(MEMORY, os.W_OK) else None,
         "proc_name": "yanxing",
         "post_fork": post_fork,
         "post_worker_init": post_worker_init,

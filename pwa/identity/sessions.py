@@ -83,7 +83,7 @@ def hang(app: Flask) -> None:
         """Once a day the row learns that it was used, and the cookie is renewed with it."""
         row = g.pop("used_session", None)
         try:
-            if row and not row.used_today:
+            if row and answer.status_code < 500 and not row.used_today:
                 with write():
                     row.use()
                 session.modified = True
