@@ -1,7 +1,6 @@
 """The production server: gunicorn with two processes of eight threads, started as a program."""
 
 import fcntl
-import logging
 import os
 import shutil
 import socket
@@ -13,11 +12,12 @@ from typing import Any
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
-from gunicorn.glogging import Logger
 
 from . import database
 from .lease import Background, held
-from .logs import ServerLines, event
+from .logs import event
+from .patience import Patient
+from .server_log import ServerLog
 from .settings import Settings
 from .terminal import Refused, _, mutter, say
 
@@ -156,19 +156,6 @@ def _has_six() -> bool:
     return True
 
 
-class ServerLog(Logger):
-    """gunicorn's own events in our form: no access log (ours is it), no addresses."""
-
-    def setup(self, cfg: Any) -> None:
-        super().setup(cfg)
-        self.error_log.handlers = [logging.StreamHandler(sys.stderr)]
-        self.error_log.handlers[0].setFormatter(ServerLines())
-        self.error_log.setLevel(logging.WARNING)
-
-    def access(self, *_: Any) -> None:
-        """Nothing: the app logs each answer, without the address as typed."""
-
-
 class Server(BaseApplication):
     """gunicorn over one Flask app."""
 
@@ -212,7 +199,7 @@ def serve(app: Flask, host: str, port: int, workers: int, threads: int, tasks: T
 
     options: dict[str, Any] = {
         "bind": [f"[{a}]:{port}" if ":" in a else f"{a}:{port}" for a in _addresses(host)],
-        "worker_class": "gthread",
+        "worker_class": Patient,
         "workers": workers,
         "threads": threads,
         "preload_app": True,  # one import for both processes: half the memory
