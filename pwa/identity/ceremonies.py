@@ -4,17 +4,15 @@ Everything from the phone is hostile until `webauthn` has verified it; what is u
 The challenge is used up before anything is verified, so a failed try cannot be repeated with the same one.
 """
 
-import json
 import logging
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from flask import current_app
 from webauthn import (
     generate_authentication_options,
     generate_registration_options,
     options_to_json,
-    verify_authentication_response,
-    verify_registration_response,
 )
 from webauthn.helpers import base64url_to_bytes, bytes_to_base64url
 from webauthn.helpers.structs import (
@@ -28,10 +26,12 @@ from webauthn.helpers.structs import (
 from pwa.ground.database import transact
 from pwa.ground.logs import event
 
+from .credentials import NotVerified, Sent, read, verified_answer, verified_key
 from .models import Account, Challenge, Passkey, Session
 from .sessions import begin
 
 TRANSPORTS = ("usb", "nfc", "ble", "smart-card", "hybrid", "internal")
+T = TypeVar("T")
 REGISTER, SIGN_IN = "register", "sign-in"
 
 
@@ -67,29 +67,29 @@ def options_to_register(account: Account, browser: str) -> str:
 
 def register(account: Account, credential: dict[str, Any], browser: str, label: str) -> Passkey:
     """Verify a new key and keep it. Raises Refused."""
-    verified = _verify(verify_registration_response, credential, _take(credential, REGISTER, browser, account))
-    if not verified.user_verified:
-        raise Refused("not verified by its user")
-    credential_id = bytes_to_base64url(verified.credential_id)
+    sent = _take(credential, REGISTER, browser, account)
+    verified = _verified(lambda: verified_key(credential, sent, *_site()))
     named = credential["response"].get("transports")
-    transports = [t for t in TRANSPORTS if t in named] if isinstance(named, list) else []
+    key = {
+        "account": account.id,
+        "credential_id": bytes_to_base64url(verified.credential_id),
+        "public_key": bytes_to_base64url(verified.credential_public_key),
+        "sign_count": verified.sign_count,
+        "transports": " ".join(t for t in TRANSPORTS if isinstance(named, list) and t in named),
+        "backed_up": verified.credential_backed_up,
+        "label": label,
+    }
 
-    def keep() -> Passkey:
-        if Passkey.select().where(Passkey.credential_id == credential_id).exists():
-            raise Refused("known already")
-        key = Passkey.create(
-            account=account,
-            credential_id=credential_id,
-            public_key=bytes_to_base64url(verified.credential_public_key),
-            sign_count=verified.sign_count,
-            transports=" ".join(transports),
-            backed_up=verified.credential_backed_up,
-            label=label,
-        )
-        account.record("made passkey", account.id, fields=["passkey"])
-        return key
+    def keep() -> Passkey | None:
+        made = Passkey.make(key)
+        if made:
+            account.record("made passkey", account.id, fields=["passkey"])
+        return made
 
-    return transact(keep)
+    made = transact(keep)
+    if made is None:
+        raise Refused("known already")
+    return made
 
 
 def options_to_sign_in(browser: str) -> str:
@@ -104,23 +104,16 @@ def options_to_sign_in(browser: str) -> str:
 
 def sign_in(credential: dict[str, Any], browser: str) -> Session:
     """Verify a key that answers and begin a session of its account. Raises Refused."""
-    challenge = _take(credential, SIGN_IN, browser)
-    key = Passkey.select(Passkey, Account).join(Account).where(Passkey.credential_id == _text(credential, "id")).first()
+    sent = _take(credential, SIGN_IN, browser)
+    key = Passkey.select(Passkey, Account).join(Account).where(Passkey.credential_id == sent.id).first()
     if key is None:
         raise Refused("unknown key")
     if key.ended_at:
         raise Refused("ended key")
-    if _bytes(credential, "userHandle") != key.account.id.bytes:
+    if sent.handle != key.account.id.bytes:
         raise Refused("another account's handle")
-    verified = _verify(
-        verify_authentication_response,
-        credential,
-        challenge,
-        credential_public_key=base64url_to_bytes(key.public_key),
-        credential_current_sign_count=0,  # a count going back is judged below, once the signature is known to hold
-    )
-    if not verified.user_verified or bytes_to_base64url(verified.credential_id) != key.credential_id:
-        raise Refused("not verified by its user")
+    public_key = base64url_to_bytes(key.public_key)
+    verified = _verified(lambda: verified_answer(credential, sent, *_site(), public_key))
     if max(verified.new_sign_count, key.sign_count) > 0 and verified.new_sign_count <= key.sign_count:
         transact(key.distrust)
         raise Refused("counter went back")
@@ -133,42 +126,27 @@ def sign_in(credential: dict[str, Any], browser: str) -> Session:
     return transact(open_account)
 
 
-def _take(credential: dict[str, Any], purpose: str, browser: str, account: Account | None = None) -> bytes:
-    """The challenge this answer names, used up now. Raises Refused unless it was ours, for this, here and fresh."""
-    try:
-        client = json.loads(_bytes(credential, "clientDataJSON"))
-        value = client["challenge"]
-        challenge = base64url_to_bytes(value)
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise Refused("malformed") from error
-    owner = account.id if account else None
-    if not browser or not transact(lambda: Challenge.take(bytes_to_base64url(challenge), purpose, browser, owner)):
-        raise Refused("no such challenge")
-    return challenge
-
-
-def _verify(verify: Any, credential: dict[str, Any], challenge: bytes, **more: Any) -> Any:
-    """What the library makes of it for this site. Raises Refused."""
+def _site() -> tuple[str, str]:
+    """Relying party and origin of this house."""
     settings = current_app.config["YANXING"]
-    site = {"expected_rp_id": settings.host, "expected_origin": settings.origin}
+    return settings.host, settings.origin
+
+
+def _take(credential: dict[str, Any], purpose: str, browser: str, account: Account | None = None) -> Sent:
+    """What was sent; the challenge it names is used up now. Raises Refused unless that was ours, for this, here and
+    fresh."""
+    sent = _verified(lambda: read(credential))
+    owner = account.id if account else None
+    if not browser or not transact(lambda: Challenge.take(sent.challenge, purpose, browser, owner)):
+        raise Refused("no such challenge")
+    if sent.framed:
+        raise Refused("inside another site")
+    return sent
+
+
+def _verified(work: Callable[[], T]) -> T:
+    """What `work` verified. Raises Refused."""
     try:
-        return verify(
-            credential=credential, expected_challenge=challenge, require_user_verification=True, **site, **more
-        )
-    except Exception as error:  # whatever the library stumbles over in bytes from outside is a refusal, never a fault
-        raise Refused(type(error).__name__) from error
-
-
-def _text(credential: dict[str, Any], name: str) -> str:
-    held = credential if name == "id" else credential.get("response")
-    text = held.get(name) if isinstance(held, dict) else None
-    if not isinstance(text, str) or not 0 < len(text) <= 16_000 or not (text.isascii() and text.isprintable()):
-        raise Refused("malformed")
-    return text
-
-
-def _bytes(credential: dict[str, Any], name: str) -> bytes:
-    try:
-        return base64url_to_bytes(_text(credential, name))
-    except ValueError as error:
-        raise Refused("malformed") from error
+        return work()
+    except NotVerified as error:
+        raise Refused(str(error)) from error

@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 
 import peewee as pw
@@ -95,6 +96,14 @@ class Passkey(Row):
     def any_of(cls, account: pw.Node | UUID) -> pw.Function:
         """SQL: whether the account has a passkey that still opens it."""
         return pw.fn.EXISTS(cls.select(cls.id).where(cls.account == account, cls.ended_at.is_null()))
+
+    @classmethod
+    def make(cls, key: dict[str, Any]) -> "Passkey | None":
+        """Keep a new key; None when one of that name is known already. Inside a write transaction."""
+        row = cls(**key)
+        same = {cls.credential_id: row.credential_id}  # two phones at once: the first row stands
+        cls.insert(row.__data__).on_conflict(conflict_target=[cls.credential_id], update=same).execute()
+        return cls.get_or_none(cls.id == row.id)
 
     def used(self, sign_count: int, backed_up: bool) -> bool:
         """Note a use; False when somebody else used this key since it was read."""

@@ -7,6 +7,7 @@ from flask import Flask
 
 from pwa.identity.invitations import invite
 from pwa.identity.models import Account
+from tests.identity.key import Key, register
 from tests.kit.client import Client
 from tests.people import PEOPLE
 
@@ -27,6 +28,14 @@ def link_for(app: Flask, account_of: Callable[[str], Account]) -> Iterator[Calla
             return invite(account_of(login), by, **more).removeprefix("http://localhost")
 
     yield make
+
+
+@pytest.fixture
+def key(as_: Callable[[str], Client]) -> Key:
+    """The member's passkey, registered from their phone."""
+    made = Key()
+    assert register(as_("member"), made).status_code == 201
+    return made
 
 
 def is_in(client: Client) -> bool:

@@ -72,3 +72,15 @@ class Key:
 
     def _answer(self, **response: Any) -> dict[str, Any]:
         return {"id": b64(self.id), "rawId": b64(self.id), "type": "public-key", "response": response}
+
+
+def register(client: Any, key: Key, **misbehave: Any) -> Any:
+    """The whole ceremony of adding `key` on this phone."""
+    options = client.post("/me/passkeys/options", json={}).json
+    return client.post("/me/passkeys", json=key.register(options, **misbehave))
+
+
+def sign_in(client: Any, key: Key, onward: str = "", **misbehave: Any) -> Any:
+    """The whole ceremony of signing in with `key`."""
+    options = client.post("/sign-in/passkey/options", json={}).json
+    return client.post(f"/sign-in/passkey{onward}", json=key.sign_in(options, **misbehave))

@@ -5,27 +5,9 @@ import pytest
 from pwa.ground.audit import AuditLine
 from pwa.identity.models import Challenge, Passkey, SecurityNote, Session
 from tests.identity.conftest import is_in
-from tests.identity.key import UP, Key, b64, unb64
+from tests.identity.key import UP, Key, b64, register, sign_in, unb64
 from tests.kit.client import client_of
 from tests.people import PEOPLE
-
-
-@pytest.fixture
-def key(as_):
-    """The member's passkey, registered from their phone."""
-    made = Key()
-    assert register(as_("member"), made).status_code == 201
-    return made
-
-
-def register(client, key, **misbehave):
-    options = client.post("/me/passkeys/options", json={}).json
-    return client.post("/me/passkeys", json=key.register(options, **misbehave))
-
-
-def sign_in(client, key, onward="", **misbehave):
-    options = client.post("/sign-in/passkey/options", json={}).json
-    return client.post(f"/sign-in/passkey{onward}", json=key.sign_in(options, **misbehave))
 
 
 def test_a_key_made_on_one_day_opens_the_door_on_another(client, key, clock):

@@ -4,8 +4,7 @@ from pwa.ground.ids import new_id
 from pwa.identity.models import Passkey, SecurityNote, Session
 from pwa.identity.notes import needs_way_in, security_notes
 from tests.identity.conftest import is_in
-from tests.identity.key import Key
-from tests.identity.test_passkeys import register
+from tests.identity.key import Key, register
 from tests.kit.client import client_of, sign_in
 from tests.people import PEOPLE
 
