@@ -49,6 +49,13 @@ def test_migrating_again_changes_nothing(empty):
     assert (Fact.read("epoch"), described()) == (epoch, before)
 
 
+def test_receipts_have_their_key_before_the_first_report_so_that_the_first_backup_has_it_too(app):
+    key = Fact.read("receipt_key")
+    assert key and len(key) == 64
+    schema.migrate()
+    assert Fact.read("receipt_key") == key
+
+
 def test_a_new_epoch_has_another_name(app):
     before = Fact.read("epoch")
     with write():
