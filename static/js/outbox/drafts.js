@@ -20,6 +20,15 @@ export function readForm(form) {
   return { values, texts }
 }
 
+/** Does a form hold anything that the server did not put there? Words typed before the scripts came were told to nobody. */
+export const isEdited = form => [...form.elements].filter(kept).some(element => {
+  if (['checkbox', 'radio'].includes(element.type)) return element.checked !== element.defaultChecked
+  if (!element.options) return element.value !== element.defaultValue
+  const given = [...element.options].filter(option => option.defaultSelected)
+  const first = element.multiple || given.length ? given : [...element.options].slice(0, 1)
+  return element.selectedOptions.length !== first.length || first.some(option => !option.selected)
+})
+
 /** Put values back and say so with the events that typing would have made. */
 export function writeForm(form, { values, texts = {} }) {
   for (const element of form.elements) {

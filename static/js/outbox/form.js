@@ -1,6 +1,6 @@
 // An offline form: saved on the phone first, sent afterwards. The id is made when the form is opened, so a double tap, a
 // retry and a killed browser all end as one report; a draft keeps its id, unless it is open in another tab too.
-import { draftKey, openFirst, questionsOf, readForm, watch, wordsOf, writeForm } from './drafts.js'
+import { draftKey, isEdited, openFirst, questionsOf, readForm, watch, wordsOf, writeForm } from './drafts.js'
 import { stamp } from './entry.js'
 import { besideOf, fieldsOf } from './fields.js'
 import { freshId } from './outbox.js'
@@ -14,27 +14,30 @@ export function takeOver(form, { account, store, saved }) {
   const hidden = name => hiddenIn(form, name)
   const asked = new URLSearchParams(location.search)
   const main = !form.dataset.draft                 // a page can hold small forms of the same kind beside the full one
+  let touched = isEdited(form)
   bringToToday(form)
   if (main) fromAddress(form, asked)
   const key = draftKey(form, account)
   let id
   const renew = (known = freshId()) => { id = hidden('submission_id').value = known }
   renew()
-  let touched = false
+  const changed = () => form.dispatchEvent(new Event('input'))
   form.addEventListener('input', () => { touched = true }, { once: true })
-  const photos = Promise.resolve(photosOf(form, () => form.dispatchEvent(new Event('input'))))
+  const photos = Promise.resolve(photosOf(form, changed))
 
   const keep = async () => store.keepDraft({
     account: key[0], form: key[1], key: key[2], id, ...readForm(form), photos: await (await photos)?.all(),
   }).catch(() => {})
   const still = watch(form, keep)
+  if (touched) changed()
+  const asDraft = draft => JSON.stringify(readForm(form).values) === JSON.stringify(draft.values)   // the browser itself put them back
 
   async function reopen() {
     const first = await openFirst(key)
     const entry = asked.get('entry') && await store.get(asked.get('entry'))
     const draft = await store.draft(key)
     if (entry?.account === account && entry.state === 'attention' && formFor(entry) === form) return mend(entry)
-    if (!draft || touched) return
+    if (!draft || (touched && !asDraft(draft))) return
     reveal(form)
     writeForm(form, draft)
     if (draft.photos?.length) (await photos)?.put(draft.photos)
