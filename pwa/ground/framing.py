@@ -13,6 +13,10 @@ class Unclear(ValueError):
     """Two readers could disagree about where it ends, or there is no end to wait for."""
 
 
+class Broken(ValueError):
+    """A body in chunks that is none."""
+
+
 def head_end(came: bytes | bytearray) -> int:
     """Where the head ends, or 0 as long as it has not. Raises Unclear when it is too long."""
     end = came.find(b"\r\n\r\n", 0, MOST_HEAD)
@@ -42,7 +46,7 @@ class Chunks:
         self.at, self.last = start, False
 
     def end(self, came: bytes | bytearray) -> int:
-        """Where the body ends, or 0 as long as it has not. Raises Unclear."""
+        """Where the body ends, or 0 as long as it has not. Raises Broken."""
         while (line := came.find(b"\r\n", self.at, self.at + 300)) >= 0:
             if self.last:  # trailers, then an empty line
                 if line == self.at:
@@ -51,15 +55,15 @@ class Chunks:
                 continue
             size = SIZE.fullmatch(bytes(came[self.at : line]))
             if not size:
-                raise Unclear
+                raise Broken
             length = int(size[1], 16)
             self.last = length == 0
             after = line + 2 + (length + 2 if length else 0)
             if after > len(came):
                 return 0
             if length and came[after - 2 : after] != b"\r\n":
-                raise Unclear
+                raise Broken
             self.at = after
         if len(came) - self.at >= 300:
-            raise Unclear
+            raise Broken
         return 0

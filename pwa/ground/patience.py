@@ -15,7 +15,7 @@ from typing import Any
 
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
-from .framing import EXPECT, Chunks, Unclear, body_length, head_end
+from .framing import EXPECT, Broken, Chunks, Unclear, body_length, head_end
 from .logs import event
 
 MOST_BODY = 9 * 1024 * 1024  # more than any form takes: the app refuses it by its length alone
@@ -23,7 +23,7 @@ MOST_HELD = 64 * 1024 * 1024  # what all unfinished requests of one process may 
 QUIET, WHOLE, LINGER = 30.0, 300.0, 2.0  # seconds: without a byte, for one request, for the other side to close
 NEVER_READ = struct.pack("ll", 20, 0)  # an answer that nobody takes lets its thread go
 PIECE = 64 * 1024
-FINAL = "Connection: close\r\nRetry-After: 10\r\nContent-Length: 0"
+FINAL = "Connection: close\r\nContent-Length: 0"
 
 
 class Caller(TConn):
@@ -42,7 +42,7 @@ class Caller(TConn):
         return moment - self.heard > patience or moment - self.began > WHOLE
 
     def whole(self) -> bool:
-        """Whether the request is whole, or refused by its head alone. Raises Unclear."""
+        """Whether the request is whole, or refused by its head alone. Raises Unclear, Broken."""
         if not self.head:
             self.head = head_end(self.came)
             if not self.head:
@@ -127,6 +127,9 @@ class Patient(ThreadWorker):
                 return
         except Unclear:
             _quietly(lambda: conn.sock.shutdown(socket.SHUT_RD))  # whoever reads on finds the end, and does not wait
+        except Broken:  # the app would stumble over it in the middle of its reading
+            self._drop(conn, HTTPStatus.BAD_REQUEST)
+            return
         except OSError:
             self._drop(conn, None)
             return
@@ -147,7 +150,8 @@ class Patient(ThreadWorker):
         self._let_go(conn)
         if status:
             event("answered", method="other", route="-", status=int(status))
-            answer = f"HTTP/1.1 {status} {status.phrase}\r\n{FINAL}\r\n\r\n".encode()
+            again = "" if status == HTTPStatus.BAD_REQUEST else "Retry-After: 10\r\n"
+            answer = f"HTTP/1.1 {status} {status.phrase}\r\n{FINAL}\r\n{again}\r\n".encode()
             _quietly(lambda: conn.sock.send(answer))
         self._leave(conn)
 

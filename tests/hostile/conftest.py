@@ -32,7 +32,7 @@ def raw(served: Server) -> Iterator[Raw]:
     made.close()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def cookie(served: Server) -> str:
     """The cookie of a phone of the member, as a header says it."""
     with served.bound():

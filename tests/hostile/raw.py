@@ -51,7 +51,7 @@ def answers(wire: socket.socket) -> list[bytes]:
             said += more
     except ConnectionResetError:
         pass
-    return [b"HTTP/1." + one for one in said.split(b"HTTP/1.")[1:]]
+    return re.split(rb"(?=HTTP/1\.[01] \d{3} )", said)[1:]
 
 
 def status(answer: bytes) -> int:
