@@ -39,6 +39,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         COMPRESS_ALGORITHM=["br", "gzip"],
     )
     app.url_map.strict_slashes = False
+    app.url_map.merge_slashes = False  # a redirect that merges them names the host and port the client claimed
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     database.bind(settings.database_url)
     Htmx(app)

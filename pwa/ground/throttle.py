@@ -27,21 +27,43 @@ class Throttle(pw.Model):
         primary_key = pw.CompositeKey("name", "window")
 
 
-def too_many(name: str, limit: int, per: timedelta) -> int:
-    """Count one try of `name`; seconds to wait when over `limit` in this window, else 0."""
+def count(name: str, per: timedelta) -> tuple[int, int]:
+    """Count one try of `name`: how many there were in this window with this one, and the seconds until it ends."""
     moment = now()
-    seconds = int(per.total_seconds())
-    began = datetime.fromtimestamp(int(moment.timestamp()) // seconds * seconds, UTC)
-    name = _digest(f"{name} {seconds}")
+    began = _began(moment, per)
+    blinded = _blind(name, per)
     with write():
-        Throttle.insert(name=name, window=began, tries=1).on_conflict(
+        Throttle.insert(name=blinded, window=began, tries=1).on_conflict(
             conflict_target=[Throttle.name, Throttle.window], update={Throttle.tries: Throttle.tries + 1}
         ).execute()
-        tries = Throttle.select(Throttle.tries).where(Throttle.name == name, Throttle.window == began).scalar()
-    return 0 if tries <= limit else max(1, int((began + per - moment).total_seconds()))
+        tries = Throttle.select(Throttle.tries).where(Throttle.name == blinded, Throttle.window == began).scalar()
+    return tries, max(1, int((began + per - moment).total_seconds()))
 
 
-def _digest(name: str) -> str:
+def too_many(name: str, limit: int, per: timedelta) -> int:
+    """Count one try of `name`; seconds to wait when over `limit` in this window, else 0."""
+    tries, wait = count(name, per)
+    return wait if tries > limit else 0
+
+
+def take_back(name: str, per: timedelta) -> None:
+    """The try just counted was none: it succeeded. One statement, so that no other try is lost with it."""
+    same = (Throttle.name == _blind(name, per)) & (Throttle.window == _began(now(), per)) & (Throttle.tries > 0)
+    with write():
+        Throttle.update({Throttle.tries: Throttle.tries - 1}).where(same).execute()
+
+
+def _began(moment: datetime, per: timedelta) -> datetime:
+    seconds = int(per.total_seconds())
+    return datetime.fromtimestamp(int(moment.timestamp()) // seconds * seconds, UTC)
+
+
+def _blind(name: str, per: timedelta) -> str:
+    return blinded(f"{name} {int(per.total_seconds())}")
+
+
+def blinded(name: str) -> str:
+    """A keyed digest that tells nothing about `name`."""
     key = current_app.config["YANXING"].secret_key.encode()
     return hmac.new(key, name.encode(), hashlib.sha256).hexdigest()[:32]
 

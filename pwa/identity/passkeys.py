@@ -14,7 +14,8 @@ from pwa.ground.errors import problem
 from . import ceremonies
 from .rules import phone_label, safe_path
 from .sessions import enter
-from .views import LOOKS_AN_ADDRESS, identity, kept_by_nobody, slow_down
+from .tries import LOOKS, slow_down_here
+from .views import identity, kept_by_nobody
 
 LARGEST = 64 * 1024
 
@@ -46,7 +47,6 @@ def _options(text: str) -> Response:
 @open_to_everyone
 def sign_in_options() -> Response:
     """Begin to sign in."""
-    slow_down("passkey", request.remote_addr, LOOKS_AN_ADDRESS)
     return _options(ceremonies.options_to_sign_in(_browser()))
 
 
@@ -54,10 +54,10 @@ def sign_in_options() -> Response:
 @open_to_everyone
 def sign_in_with_passkey() -> Response:
     """Sign in; `next` of the address comes back if it is a path of this site."""
-    slow_down("passkey", request.remote_addr, LOOKS_AN_ADDRESS)
     try:
         row = ceremonies.sign_in(_sent(), _browser())
     except ceremonies.Refused:
+        slow_down_here("passkey", LOOKS)
         return problem(403, _("This passkey was not accepted."))
     enter(row)
     return kept_by_nobody(jsonify(next=safe_path(request.args.get("next"))))

@@ -31,13 +31,13 @@ def who_opens(number: str | None, passphrase: str) -> Account | None:
     text = folded(passphrase)
     mine = (Account.sign_in_phone == number) & Account.passphrase.is_null(False)
     rows = list(Account.select().where(mine).order_by(Account.made_at).limit(2)) if number else []
-    text = text[: LONGEST + 1]  # one more than anything that was ever taken
+    text, nobodys = text[: LONGEST + 1], _nobodys()  # one more than was ever taken; made at the first try of any number
     for row in rows:
         if _fits(row.passphrase or "", text):
             _renew(row, text)
             return row
     if not rows:
-        _fits(_nobodys(), text)
+        _fits(nobodys, text)
     return None
 
 

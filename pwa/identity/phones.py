@@ -12,10 +12,12 @@ from pwa.ground.database import transact
 from pwa.ground.doors import open_to_signed_in
 from pwa.ground.fragments import go, page
 
+from .known import remember
 from .models import Account, Passkey, Session
 from .notes import security_notes
 from .passphrases import common, hashed
 from .rules import mobile_number, safe_path, why_not
+from .tries import A_NUMBER, slow_down
 from .views import identity, out
 from .ways import end_sessions
 from .words import day_words, device_words, way_in_words
@@ -41,8 +43,10 @@ def choose_way_in() -> Response:
     if not errors:
         secret = hashed(passphrase)
         if transact(lambda: account.set_passphrase(phone, secret)):
+            remember(phone)
             flash(_("The passphrase is set."), "ok")
             return go(onward)
+        slow_down("number taken", str(account.id), A_NUMBER)
         errors = {"phone": _("Somebody else signs in with this number. Use another one, or ask your branch.")}
     return _way_in_page(errors, 422)
 

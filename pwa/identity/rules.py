@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Collection
 from datetime import date, timedelta
+from ipaddress import IPv4Address, ip_address, ip_network
 from itertools import pairwise
 from urllib.parse import urlsplit
 
@@ -65,6 +66,18 @@ def mobile_number(text: str) -> str | None:
         return digits
     digits = re.sub(r"^00", "+", digits)
     return digits if re.fullmatch(r"\+[1-9]\d{6,14}", digits) else None
+
+
+def network_of(address: str | None) -> str:
+    """What counts as one address: one of IPv4, or a whole /64 of IPv6, for that is what one customer has."""
+    try:
+        found = ip_address(address or "")
+    except ValueError:
+        return address or ""
+    mapped = getattr(found, "ipv4_mapped", None)
+    if isinstance(found, IPv4Address) or mapped:
+        return str(mapped or found)
+    return str(ip_network((int(found) >> 64 << 64, 64)))
 
 
 def folded(text: str) -> str:

@@ -12,6 +12,7 @@ from pwa.ground.errors import problem, speaks_json
 from pwa.ground.fragments import wants_fragment
 from pwa.ground.ids import as_uuid
 
+from .known import remember
 from .models import Account, Passkey, Session
 from .rules import phone_label, safe_path, why_signed_out
 from .visitor import Visitor
@@ -31,6 +32,7 @@ def enter(row: Session) -> None:
     session.clear()
     session.permanent = True
     login_user(Visitor(row))
+    remember(row.account.sign_in_phone)
 
 
 def leave() -> None:

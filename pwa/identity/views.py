@@ -1,36 +1,23 @@
 """Signing in and out, and what a phone asks about its session."""
 
-from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, Response, current_app, jsonify, request
 from flask_babel import gettext as _
 from flask_login import current_user
-from werkzeug.exceptions import TooManyRequests
 
 from pwa.ground.clock import now, written
 from pwa.ground.database import Fact, transact
 from pwa.ground.doors import open_to_everyone, open_to_signed_in
 from pwa.ground.fragments import go, page
 from pwa.ground.logs import event
-from pwa.ground.throttle import too_many
 
 from .passphrases import who_opens
 from .rules import mobile_number, safe_path
 from .sessions import begin, enter, leave, why_out
+from .tries import count_try, forgive
 
 identity = Blueprint("identity", __name__)
-PER = timedelta(minutes=15)
-TRIES_A_NUMBER = 10
-TRIES_AN_ADDRESS = 100  # a whole office, or a mobile network, comes from one
-LOOKS_AN_ADDRESS = 600
-
-
-def slow_down(what: str, whom: str | None, limit: int) -> None:
-    """Count one try; 429 with Retry-After when there were too many."""
-    wait = too_many(f"{what}:{whom or ''}", limit, PER)
-    if wait:
-        raise TooManyRequests(retry_after=wait)
 
 
 def kept_by_nobody(answer: Response) -> Response:
@@ -64,15 +51,15 @@ def _sign_in_page(onward: str, errors: dict[str, str] | None = None, status: int
 def sign_in_with_passphrase() -> Response:
     """Number and passphrase; the answer never tells which of the two was wrong."""
     typed, onward = request.form.get("phone", ""), safe_path(request.form.get("next"))
-    slow_down("passphrase from", request.remote_addr, TRIES_AN_ADDRESS)
     number = mobile_number(typed)
     if number is None:
         return _sign_in_page(onward, {"phone": _("Type the mobile number you sign in with.")}, 422)
-    slow_down("passphrase for", number, TRIES_A_NUMBER)
+    counted = count_try(number)
     account = who_opens(number, request.form.get("passphrase", ""))
     if account is None:
         event("passphrase refused")
         return _sign_in_page(onward, {"passphrase": _("Number or passphrase is not right.")}, 422)
+    forgive(counted)
     enter(transact(lambda: begin(account, "passphrase")))
     return go(onward)
 

@@ -13,14 +13,14 @@ from pwa.ground.fragments import go, page
 from .models import CONSENTS, Consent, Invitation, Session
 from .rules import is_in_app
 from .sessions import begin, enter
-from .views import LOOKS_AN_ADDRESS, identity, kept_by_nobody, slow_down
+from .tries import LOOKS, slow_down_here
+from .views import identity, kept_by_nobody
 
 
 @identity.get("/welcome/<token>")
 @open_to_everyone
 def welcome(token: str) -> Response:
     """Whom the link is for, the notice, and a button. A link preview may look as often as it likes."""
-    slow_down("welcome", request.remote_addr, LOOKS_AN_ADDRESS)
     return _welcome_page(token)
 
 
@@ -28,7 +28,6 @@ def welcome(token: str) -> Response:
 @open_to_everyone
 def accept(token: str) -> Response:
     """Spend the link, keep what was agreed to, sign this phone in: all of it or nothing."""
-    slow_down("welcome", request.remote_addr, LOOKS_AN_ADDRESS)
     if is_in_app(request.user_agent.string) or request.form.get("agree") != "1":
         return _welcome_page(token, {"agree": _("Please read the notice first, then confirm.")}, 422)
     agreed = [kind for kind in CONSENTS if request.form.get(f"consent_{kind}") == "1"]
@@ -54,6 +53,7 @@ def _welcome_page(token: str, errors: dict[str, str] | None = None, status: int 
     if invitation is None:
         if current_user.is_authenticated and Invitation.owner_of(token) == current_user.account.id:
             return _unseen(go("/"))  # the old link tapped once more, on a phone that is in already
+        slow_down_here("welcome", LOOKS)  # a good link is never among what is counted
         return _unseen(page("identity/welcome_gone.html", status=404, public=True))
     account = invitation.account
     values: dict[str, Any] = {"name": account.name, "branch": account.branch_name, "errors": errors or {}}

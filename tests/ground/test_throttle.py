@@ -4,7 +4,7 @@ import threading
 from datetime import timedelta
 
 from pwa.ground.database import db
-from pwa.ground.throttle import Throttle, forget_old, too_many
+from pwa.ground.throttle import Throttle, count, forget_old, take_back, too_many
 
 MINUTE = timedelta(minutes=1)
 
@@ -71,3 +71,14 @@ def test_old_windows_are_forgotten(app, clock):
     clock.forward(days=3)
     too_many("a door", 3, MINUTE)
     assert forget_old() == 1 and Throttle.select().count() == 1
+
+
+def test_a_try_that_is_taken_back_was_none(app, clock):
+    for _ in range(5):
+        count("a door", MINUTE)
+    take_back("a door", MINUTE)
+    assert count("a door", MINUTE) == (5, 60)
+    take_back("never tried", MINUTE)
+    clock.forward(minutes=1)
+    take_back("a door", MINUTE)
+    assert count("a door", MINUTE) == (1, 60)

@@ -141,15 +141,6 @@ def test_inside_wechat_there_is_no_button_and_nothing_is_spent(client, link_for)
     assert "data-in-app-browser hidden" in outside.text and "data-welcome-button" in outside.text
 
 
-def test_guessing_links_is_slowed_down_and_nothing_else_is(client, link_for, monkeypatch):
-    monkeypatch.setattr("pwa.identity.welcome.LOOKS_AN_ADDRESS", 20)
-    for _ in range(20):
-        assert client.get("/welcome/guess").status_code == 404
-    answer = client.get(link_for("member"))
-    assert answer.status_code == 429 and 0 < int(answer.headers["Retry-After"]) <= 900
-    assert client.get("/sign-in").status_code == 200
-
-
 def test_a_session_planted_before_is_not_the_one_signed_in(client, link_for):
     with client.session_transaction(base_url="http://localhost") as cookie:
         cookie["_user_id"], cookie["planted"] = "019aa000-0000-7000-8000-000000000000", "yes"
