@@ -13,8 +13,9 @@ from flask import g, has_request_context
 from flask_login import current_user
 
 from .clock import now
-from .database import Row, UTCDateTimeField, db, insert_rows
+from .database import Row, UTCDateTimeField, db
 from .ids import new_id
+from .rows import insert_rows
 
 NO_COUNTY = UUID(int=0)  # lines about the installation itself
 

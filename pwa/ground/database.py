@@ -142,29 +142,6 @@ def lock_rows(query: Any) -> list:
     return list(query.for_update() if is_postgres() else query)
 
 
-def insert_rows(model: type[pw.Model], rows: list[dict[str, Any]]) -> None:
-    """Insert many rows with one prepared statement. The ORM's own bulk insert spends most of a batch writing SQL.
-
-    A row names fields as `Model.insert_many` does; what it leaves out gets the field's default. Same errors as the ORM.
-    """
-    if not rows:
-        return
-    fields = model._meta.sorted_fields
-    if model._meta.auto_increment:
-        fields = [field for field in fields if not isinstance(field, pw.AutoField)]
-    values = [tuple(field.db_value(_given(row, field)) for field in fields) for row in rows]
-    columns = ", ".join(f'"{field.column_name}"' for field in fields)
-    marks = ", ".join([db.obj.param] * len(fields))
-    with pw.__exception_wrapper__:  # type: ignore[attr-defined]
-        db.obj.cursor().executemany(f'INSERT INTO "{model._meta.table_name}" ({columns}) VALUES ({marks})', values)
-
-
-def _given(row: dict[str, Any], field: pw.Field) -> Any:
-    if field.name in row:
-        return row[field.name]
-    return field.default() if callable(field.default) else field.default
-
-
 class Fact(pw.Model):
     """Small facts of the database's own life: its epoch, its receipt key, whether the data key fits."""
 

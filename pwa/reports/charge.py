@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
+from pwa.ground.database import is_postgres
 from pwa.ground.doors import BRANCH_OFFICERS, Role
+from pwa.ground.rows import instance, written_once
 from pwa.identity.models import Account
 from pwa.members.models import Affiliation, ContactAssignment, HostNaming, Member
 from pwa.organisations.models import Post, Unit
@@ -24,16 +27,16 @@ class Charge:
 
     @classmethod
     def read(cls, account: Account, member_ids: set[UUID]) -> "Charge":
-        """Four queries at most, whatever the size of the batch."""
-        rows = Member.select(Member, Unit).join(Unit).where(Member.id.in_(member_ids)) if member_ids else []
-        members = {row.id: row for row in rows}
+        """Four queries at most, whatever the size of the batch. The members' rows are locked for this transaction:
+        two phones of one member must not each rebuild history without the other's row."""
+        members: dict[UUID, Member] = {}
         moved: dict[UUID, list[Affiliation]] = {}
-        for row in (
-            Affiliation.select(Affiliation, Unit).join(Unit).where(Affiliation.member.in_(list(members)))
-            if members
-            else []
-        ):
-            moved.setdefault(row.member_id, []).append(row)
+        for values in _locked_members(sorted(member_ids)) if member_ids else []:
+            row = _with_unit(Member, "branch", values)
+            members[row.id] = row
+        for values in _affiliations(list(members)) if members else []:
+            held = _with_unit(Affiliation, "branch", values)
+            moved.setdefault(held.member_id, []).append(held)
         others = set(members) - {account.member_id}
         posts, contacts = [], []
         if others:
@@ -58,6 +61,24 @@ class Charge:
         rights += [(c.began_at, c.ended_at) for c in self.contacts if c.member_id == member.id]
         held = [ended for began, ended in rights if began <= at and (ended is None or at < ended)]
         return bool(held), bool(held) and all(ended is not None for ended in held)
+
+
+@written_once
+def _locked_members(ids: Any) -> Any:
+    rows = Member.select(Member, Unit).join(Unit).where(Member.id.in_(ids)).order_by(Member.id)
+    return rows.for_update(of=Member) if is_postgres() else rows
+
+
+@written_once
+def _affiliations(member_ids: Any) -> Any:
+    return Affiliation.select(Affiliation, Unit).join(Unit).where(Affiliation.member.in_(member_ids))
+
+
+def _with_unit(model: Any, name: str, values: tuple) -> Any:
+    own = len(model._meta.sorted_fields)
+    row = instance(model, values[:own])
+    row.__rel__[name] = instance(Unit, values[own:])
+    return row
 
 
 def units_for_activity(member: Member, affiliations: list[Affiliation]) -> set[UUID]:

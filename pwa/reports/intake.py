@@ -1,11 +1,13 @@
 """Intake: every submission is stored exactly once, with everything that follows from it, or it is not stored at all.
 
-A batch is one transaction. The good entries go in together inside one savepoint; only if that fails does each get a
-savepoint of its own, so that a bad one never holds up its neighbours and a good batch costs a handful of statements.
+A batch is one transaction. The good entries go in together; only if that fails is the transaction begun again and does
+each get a savepoint of its own, so that a bad one never holds up its neighbours and a good batch costs a handful of
+statements.
 The uniqueness that matters is the primary key, inside the transaction of the effect.
 """
 
 import json
+from collections import Counter
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -14,19 +16,20 @@ import peewee as pw
 
 from pwa.ground import audit, crypto
 from pwa.ground.clock import now
-from pwa.ground.database import Fact, db, insert_rows, lock_rows, transact
+from pwa.ground.database import Fact, db, transact
 from pwa.ground.ids import new_id
 from pwa.ground.logs import logger
+from pwa.ground.rows import insert_rows
 from pwa.identity.visitor import Visitor
 from pwa.members.changes import set_phone
 from pwa.members.models import Member
 
-from . import numbering, quarantine
+from . import known, numbering, quarantine
 from .answers import Answer, Result
 from .charge import Charge
 from .kinds import Entry, Writes
 from .location import retell
-from .models import Submission
+from .models import PhotoNamed, Submission
 from .parsing import kinds, prepare
 from .photos import photos_wanted
 from .wire import Envelope
@@ -37,13 +40,23 @@ def take_in(visitor: Visitor, envelope: Envelope) -> Answer:
     received = now()
     received = received.replace(microsecond=received.microsecond // 1000 * 1000)
     entries = [prepare(raw, envelope, received) for raw in envelope.submissions]
-    return transact(lambda: Batch(visitor, envelope, received, entries).run())
+    try:
+        return transact(lambda: Batch(visitor, envelope, received, entries).run())
+    except NotTogether:
+        return transact(lambda: Batch(visitor, envelope, received, entries, one_by_one=True).run())
+
+
+class NotTogether(Exception):
+    """Storing the good entries in one go failed."""
 
 
 class Batch:
     """One batch inside its transaction."""
 
-    def __init__(self, visitor: Visitor, envelope: Envelope, received: datetime, entries: list[Entry]) -> None:
+    def __init__(
+        self, visitor: Visitor, envelope: Envelope, received: datetime, entries: list[Entry], one_by_one: bool = False
+    ) -> None:
+        self.one_by_one = one_by_one
         self.visitor, self.account = visitor, visitor.account
         self.envelope, self.received, self.entries = envelope, received, entries
         self.results: dict[int, Result] = {}
@@ -61,7 +74,7 @@ class Batch:
             if result.outcome == "accepted":
                 self.known[entry.id] = (self.account.id, entry.content_hash, result.receipt)
                 taken.append((place, entry))
-        self.reused = self._reused(device)
+        self.reused = self._reused(device, [entry for _, entry in taken])
         self._store(taken)
         self._keep_aside()
         came = [e.seq for place, e in enumerate(self.entries) if e.seq and self.results[place].outcome != "later"]
@@ -74,32 +87,31 @@ class Batch:
             epoch=self.epoch,
             results=[self.results[place] for place in range(len(self.entries))],
             missing=numbering.missing(device) if device else [],
-            photos_wanted=photos_wanted(self.account.id),
+            photos_wanted=photos_wanted(self.account.id) if self.names_photos else [],
         )
 
     def _read(self) -> None:
-        facts = {fact.name: fact.value for fact in Fact.select().where(Fact.name.in_(["epoch", "receipt_key"]))}
-        if "receipt_key" not in facts:
-            facts["receipt_key"] = new_id().hex + new_id().hex
-            Fact.put("receipt_key", facts["receipt_key"])
-        self.epoch, self.receipt_key = facts["epoch"], facts["receipt_key"]
-        ids = [entry.id for entry in self.entries]
-        rows = Submission.select(Submission.id, Submission.account_id, Submission.content_hash, Submission.receipt)
-        found = rows.where(Submission.id.in_(ids)) if ids else []
-        self.known = {row.id: (row.account_id, row.content_hash, row.receipt) for row in found}
         named = (entry.subject or self.account.member_id for entry in self.entries)
-        people = {member_id for member_id in named if member_id}
-        # Two phones of one member must not each rebuild history without the other's row.
-        lock_rows(Member.select(Member.id).where(Member.id.in_(people)).order_by(Member.id)) if people else None
-        self.charge = Charge.read(self.account, people)
+        self.charge = Charge.read(self.account, {member_id for member_id in named if member_id})
+        self.epoch, self.receipt_key, self.names_photos = known.facts(self.account.id)[0]
+        if self.receipt_key is None:
+            self.receipt_key = new_id().hex + new_id().hex
+            Fact.put("receipt_key", self.receipt_key)
+        self.known: dict[UUID, tuple[UUID, str, str | None]] = {}
+        ids = [entry.id for entry in self.entries]
+        for found, account_id, content, receipt in known.stored(ids) if ids else []:
+            self.known[found] = (account_id, content, receipt)
+        mended = [*ids, *(entry.replaces for entry in self.entries if entry.replaces)]
+        self.to_settle = {found for (found,) in known.unsettled(self.account.id, mended)} if mended else set()
 
-    def _reused(self, device: Any) -> set[int]:
-        numbered = [entry for entry in self.entries if entry.seq]
-        if device is None or not numbered:
+    def _reused(self, device: Any, taken: list[Entry]) -> set[int]:
+        """Which numbers of the entries that go in stand for another entry too."""
+        carried = {(entry.id, entry.seq) for entry in self.entries if entry.seq}
+        fresh = [entry.seq for entry in taken if entry.seq]
+        if device is None or not fresh:
             return set()
-        carried = [entry.seq or 0 for entry in numbered]
-        twice = {n for n in carried if len({e.id for e in numbered if e.seq == n}) > 1}
-        return twice | numbering.used_before(device, carried, [entry.id for entry in numbered])
+        times = Counter(seq for _, seq in carried)
+        return {n for n in fresh if times[n] > 1} | numbering.used_before(device, fresh, [name for name, _ in carried])
 
     def _judge(self, entry: Entry) -> Result:
         if entry.id in self.known:
@@ -131,16 +143,15 @@ class Batch:
         return kinds()[entry.form].refuse(entry, self.account.id)
 
     def _store(self, taken: list[tuple[int, Entry]]) -> None:
-        if not taken:
-            return
-        try:
-            with db.atomic():
+        if not self.one_by_one:
+            try:
                 self._write([entry for _, entry in taken])
+            except pw.OperationalError:
+                raise  # the engine itself: the whole batch is tried again, or refused with nothing stored
+            except Exception as error:
+                logger.warning("a batch goes in one by one", exc_info=error)
+                raise NotTogether from error
             return
-        except pw.OperationalError:
-            raise  # the engine itself: the whole batch is tried again, or refused with nothing stored
-        except Exception as error:
-            logger.warning("a batch goes in one by one", exc_info=error)
         for place, entry in taken:
             try:
                 with db.atomic():
@@ -168,14 +179,16 @@ class Batch:
         for entry in entries:
             self._submission(entry, writes)
             kinds()[entry.form].store(entry, self.account.id, writes)
+        self.names_photos = self.names_photos or PhotoNamed in writes.rows
         for model, rows in writes.rows.items():
             insert_rows(model, rows)
         audit.record_all(writes.audit)
         for member in writes.retell.values():
             retell(member)
         self._phones(entries)
-        mended = [e.id for e in entries] + [e.replaces for e in entries if e.replaces]
-        quarantine.settle(self.account.id, mended, self.received)
+        mended = {e.id for e in entries} | {e.replaces for e in entries if e.replaces}
+        if mended & self.to_settle:
+            quarantine.settle(self.account.id, mended & self.to_settle, self.received)
 
     def _submission(self, entry: Entry, writes: Writes) -> None:
         member = entry.member
@@ -188,18 +201,15 @@ class Batch:
             branch_id=member.branch_id,
             former_branch_id=entry.former_branch_id,
             seq_reused=entry.seq in self.reused,
-            receipt=crypto.receipt_code(self.receipt_key, entry.id),
+            receipt=self.known[entry.id][2],
             waits=entry.waits,
             adopted_at=None,
             adopted_by=None,
         )
-        facts = {
-            "county_id": member.county_id,
-            "member_id": member.id,
-            "actor_id": self.account.id,
-            "at": self.received,
-        }
-        writes.audit.append(audit.line("filed", entry.form, entry.id, fields=sorted(entry.values), **facts))
+        facts = {"county_id": member.county_id, "member_id": member.id, "actor_id": self.account.id}
+        writes.audit.append(
+            audit.line("filed", entry.form, entry.id, at=self.received, fields=sorted(entry.values), **facts)
+        )
 
     def _sent(self, entry: Entry) -> dict[str, Any]:
         return {

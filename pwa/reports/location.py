@@ -1,12 +1,15 @@
 """Form kind `location`: where I am now. The away periods follow from all of a member's reports."""
 
 import json
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
+import peewee as pw
+
 from pwa.ground.clock import day_of
-from pwa.ground.database import insert_rows
 from pwa.ground.ids import new_id
+from pwa.ground.rows import insert_rows, written_once
 from pwa.members.models import AwayPeriod, Member, Stay, TimelineLine
 from pwa.members.rules import Away, Said, last_said, periods_from
 
@@ -58,17 +61,33 @@ def told(entry: Entry, account_id: UUID, writes: Writes, kind: str, facts: dict)
 
 
 def said_by(member_id: UUID) -> tuple[list[Said], dict[UUID, datetime]]:
-    """Everything said about where a member is, and what was taken back when (two queries)."""
-    rows = (
-        LocationReport.select(
-            LocationReport,
-            *(Submission.device, Submission.seq, Submission.account_id, Submission.waits, Submission.adopted_at),
-        )
-        .join(Submission, on=(Submission.id == LocationReport.id), attr="sent")
-        .where(LocationReport.member == member_id)
-    )
-    said = [_said(row) for row in rows if not row.sent.waits or row.sent.adopted_at]
-    return said, withdrawals(member_id)
+    """Everything said about where a member is, and what was taken back when (two queries, mostly one)."""
+    rows = _reported(member_id)
+    some_taken_back = bool(rows) and bool(rows[0][-1])
+    return [_said(*row) for *row, _ in rows], withdrawals(member_id) if some_taken_back else {}
+
+
+@written_once
+def _reported(member_id: Any) -> Any:
+    of, by = LocationReport, Submission
+    what = (of.id, of.since, of.division, of.country, of.area, of.stay, of.settled, of.reason, of.employer_kind)
+    how = (of.back_home, of.corrected_at, of.replaces, by.account_id, by.device, by.seq)
+    taken_back = pw.fn.EXISTS(Withdrawal.select(Withdrawal.id).where(Withdrawal.member == member_id))
+    told = of.select(*what, *how, taken_back).join(by, on=(by.id == of.id)).where(of.member == member_id)
+    return told.where(~by.waits | by.adopted_at.is_null(False))
+
+
+def _said(
+    id: UUID,
+    since: date,
+    division: str | None,
+    country: str | None,
+    area: str,
+    *more: Any,
+) -> Said:
+    *details, back_home, at, replaces, account_id, device, seq = more
+    phone = (account_id, device) if device else None
+    return Said(id, since, (division, country, area), tuple(details), bool(back_home), at, replaces, phone, seq)
 
 
 def withdrawals(member_id: UUID) -> dict[UUID, datetime]:
@@ -82,29 +101,20 @@ def withdrawals(member_id: UUID) -> dict[UUID, datetime]:
     return {row.of: row.corrected_at for row in rows if not row.sent.waits or row.sent.adopted_at}
 
 
-def _said(row: LocationReport) -> Said:
-    return Said(
-        id=row.id,
-        since=row.since,
-        place=(row.division, row.country, row.area),
-        details=(row.stay, row.settled, row.reason, row.employer_kind),
-        back_home=row.back_home,
-        at=row.corrected_at,
-        replaces=row.replaces,
-        phone=(row.sent.account_id, row.sent.device) if row.sent.device else None,
-        seq=row.sent.seq,
-    )
-
-
 def retell(member: Member) -> None:
     """Rebuild the member's away periods from all reports. The caller holds the member's row lock."""
     said, withdrawn = said_by(member.id)
     home = [member.branch.division] if member.branch.division else []
     periods = periods_from(said, withdrawn, home)
-    AwayPeriod.delete().where(AwayPeriod.member == member.id).execute()
+    _forget_periods(member.id)
     if periods:
         insert_rows(AwayPeriod, [_period_row(member, away) for away in periods])
         insert_rows(Stay, [row for away in periods for row in _stay_rows(member, away)])
+
+
+@written_once
+def _forget_periods(member_id: Any) -> Any:
+    return AwayPeriod.delete().where(AwayPeriod.member == member_id)
 
 
 def home_named(member: Member) -> Said | None:

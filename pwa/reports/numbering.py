@@ -8,7 +8,8 @@ from uuid import UUID
 
 import peewee as pw
 
-from pwa.ground.database import insert_rows, lock_rows
+from pwa.ground.database import is_postgres
+from pwa.ground.rows import insert_rows, instance, written_once
 
 from .models import Device, Discarded, Gap, Quarantined, Submission
 
@@ -17,13 +18,30 @@ NAMED = 100
 NEWS = timedelta(days=30)
 
 
+@written_once
+def _locked(account_id: Any, device: Any) -> Any:
+    row = Device.select(*Device._meta.sorted_fields, pw.fn.EXISTS(_gaps_of(account_id, device)))
+    row = row.where(Device.account_id == account_id, Device.device == device)
+    return row.for_update() if is_postgres() else row
+
+
+def _gaps_of(account_id: Any, device: Any) -> Any:
+    return Gap.select(Gap.seq, Gap.upto).where(Gap.account_id == account_id, Gap.device == device)
+
+
 def locked_device(account_id: UUID, device: UUID, session_id: UUID | None, at: datetime) -> Device:
     """The phone's row, locked for this transaction; made when it is new."""
-    target = [Device.account_id, Device.device]
-    Device.insert(account_id=account_id, device=device, session_id=session_id, first_seen_at=at).on_conflict(
-        conflict_target=target, update={Device.session_id: Device.session_id}
-    ).execute()
-    return lock_rows(Device.select().where(Device.account_id == account_id, Device.device == device))[0]
+    found = _locked(account_id, device)
+    if not found:
+        target = [Device.account_id, Device.device]
+        Device.insert(account_id=account_id, device=device, session_id=session_id, first_seen_at=at).on_conflict(
+            conflict_target=target, update={Device.session_id: Device.session_id}
+        ).execute()
+        found = _locked(account_id, device)
+    *values, has_gaps = found[0]
+    row = instance(Device, values)
+    row.has_gaps = bool(has_gaps)
+    return row
 
 
 def note(device: Device, came: Iterable[int], discarded: Iterable[int], at: datetime) -> None:
@@ -44,12 +62,17 @@ def note(device: Device, came: Iterable[int], discarded: Iterable[int], at: date
             gaps += _gaps(device, highest + 1, number - 1, at)
             highest = number
     insert_rows(Gap, gaps)
+    device.has_gaps |= bool(gaps)
     for number in _open(device, filled):
         _fill(device, number)
     if highest != device.highest:
-        Device.update(highest=highest).where(
-            Device.account_id == device.account_id, Device.device == device.device
-        ).execute()
+        _count_to(highest, device.account_id, device.device)
+        device.highest = highest
+
+
+@written_once
+def _count_to(highest: Any, account_id: Any, device: Any) -> Any:
+    return Device.update(highest=highest).where(Device.account_id == account_id, Device.device == device)
 
 
 def _gaps(device: Device, first: int, last: int, at: datetime) -> list[dict[str, Any]]:
@@ -62,7 +85,7 @@ def _gaps(device: Device, first: int, last: int, at: datetime) -> list[dict[str,
 
 def _open(device: Device, numbers: list[int]) -> list[int]:
     """Those of `numbers` (in order) that lie in a gap: one query, for a batch may name thousands."""
-    if not numbers:
+    if not numbers or not device.has_gaps:
         return []
     mine = (Gap.account_id == device.account_id) & (Gap.device == device.device)
     spans: Any = Gap.select(Gap.seq, Gap.upto).where(mine, Gap.seq <= numbers[-1], Gap.upto >= numbers[0]).tuples()
@@ -87,15 +110,14 @@ def _fill(device: Device, number: int) -> None:
 def missing(device: Device) -> list[int]:
     """At most 100 numbers below the highest seen that neither came nor were discarded, lowest first."""
     found: list[int] = []
-    rows = (
-        Gap.select(Gap.seq, Gap.upto)
-        .where(Gap.account_id == device.account_id, Gap.device == device.device, Gap.closed_at.is_null())
-        .order_by(Gap.seq)
-        .limit(NAMED)
-    )
-    for gap in rows:
-        found += range(gap.seq, min(gap.upto, gap.seq + NAMED) + 1)
+    for seq, upto in _named(device.account_id, device.device) if device.has_gaps else []:
+        found += range(seq, min(upto, seq + NAMED) + 1)
     return found[:NAMED]
+
+
+@written_once
+def _named(account_id: Any, device: Any) -> Any:
+    return _gaps_of(account_id, device).where(Gap.closed_at.is_null()).order_by(Gap.seq).limit(NAMED)
 
 
 def was_emptied(account_id: UUID, session_id: UUID, at: datetime) -> bool:
@@ -109,13 +131,27 @@ def was_emptied(account_id: UUID, session_id: UUID, at: datetime) -> bool:
 
 
 def used_before(device: Device, numbers: Iterable[int], ids: Iterable[UUID]) -> set[int]:
-    """Numbers that other entries of this phone already carry: kept and flagged, never a reason to refuse."""
-    wanted, mine = list(numbers), list(ids)
+    """Numbers that other entries of this phone already carry: kept and flagged, never a reason to refuse.
+
+    One above the highest number the phone has counted to cannot have been used: that saves a fresh batch the question.
+    """
+    wanted, mine = [number for number in numbers if number <= device.highest], list(ids)
     if not wanted:
         return set()
+    given = (device.account_id, device.device, wanted, mine)
+    return {seq for found in (_stored(*given), _kept_aside(*given)) for (seq,) in found}
 
-    def query(model: Any, name: pw.Field) -> list[int]:
-        where = (model.account_id == device.account_id) & (model.device == device.device) & model.seq.in_(wanted)
-        return [row.seq for row in model.select(model.seq).where(where, name.not_in(mine))]
 
-    return {*query(Submission, Submission.id), *query(Quarantined, Quarantined.submission_id)}
+@written_once
+def _stored(account_id: Any, device: Any, numbers: Any, ids: Any) -> Any:
+    return _carrying(Submission, Submission.id, account_id, device, numbers, ids)
+
+
+@written_once
+def _kept_aside(account_id: Any, device: Any, numbers: Any, ids: Any) -> Any:
+    return _carrying(Quarantined, Quarantined.submission_id, account_id, device, numbers, ids)
+
+
+def _carrying(model: Any, name: pw.Field, account_id: Any, device: Any, numbers: Any, ids: Any) -> Any:
+    where = (model.account_id == account_id) & (model.device == device) & model.seq.in_(numbers)
+    return model.select(model.seq).where(where, name.not_in(ids))

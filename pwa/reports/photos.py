@@ -3,6 +3,7 @@
 import hashlib
 import io
 import threading
+from typing import Any
 from uuid import UUID
 
 import peewee as pw
@@ -14,6 +15,7 @@ from pwa.ground import audit
 from pwa.ground.database import write
 from pwa.ground.doors import open_to_signed_in
 from pwa.ground.errors import problem
+from pwa.ground.rows import written_once
 
 from .models import Photo, PhotoNamed, Submission
 from .reach import report_within
@@ -96,8 +98,13 @@ def _report_naming(account_id: UUID, sha256: str) -> Submission:
 
 def photos_wanted(account_id: UUID) -> list[str]:
     """Photos that stored reports of this account name and that have not come; last those a restore lost."""
+    return [sha256 for (sha256,) in _wanted(account_id)]
+
+
+@written_once
+def _wanted(account_id: Any) -> Any:
     here = (Photo.account_id == PhotoNamed.account_id) & (Photo.sha256 == PhotoNamed.sha256)
-    rows = (
+    return (
         PhotoNamed.select(PhotoNamed.sha256)
         .join(Photo, pw.JOIN.LEFT_OUTER, on=here)
         .where(PhotoNamed.account_id == account_id, Photo.sha256.is_null() | Photo.lost_at.is_null(False))
@@ -105,7 +112,6 @@ def photos_wanted(account_id: UUID) -> list[str]:
         .order_by(Photo.lost_at.asc(nulls="first"), PhotoNamed.sha256)
         .limit(100)
     )
-    return [row.sha256 for row in rows]
 
 
 @photos.put("/attachments/<sha256>")
