@@ -10,20 +10,21 @@ import { judge } from './judge.js'
  */
 export async function flush({ store, wire, account, pace, now, stopped = () => false }) {
   const offered = new Set()                   // each entry is offered once a run, so that a stubborn one cannot spin
-  let told = false
+  const told = new Set()                      // and so is each number that was thrown away
   await store.release(account)                // we hold the lock: what is 'sending' is a leftover
   while (!stopped()) {
     const waiting = await store.waiting(account)
     const { meta, batch } = await store.begin(account, take(waiting.filter(entry => !offered.has(entry.id)), pace))
     const ids = batch.map(entry => entry.id)
-    if (!batch.length && (told || !meta.discarded.length)) return { state: waiting.length ? 'retry' : 'done' }
+    if (!batch.length && meta.discarded.every(number => told.has(number))) return { state: waiting.length ? 'retry' : 'done' }
     const { device, epoch, discarded } = meta
+    const tell = () => discarded.forEach(number => told.add(number))
     const verdict = judge(ids, await wire.sync({
       device, account, epoch, sent_at: stamp(now()), discarded, submissions: batch.map(submission),
     }))
     if (verdict.kind === 'answered') {
       ids.forEach(id => offered.add(id))
-      told = true
+      tell()
       await store.settle(account, verdict.body, { discarded, offered })
       pace.double()
       continue
@@ -35,7 +36,7 @@ export async function flush({ store, wire, account, pace, now, stopped = () => f
     }
     if (batch.length > 1) shrinkTo(pace, batch.length / 2)
     else if (!verdict.ours) return { state: 'retry' }
-    else if (!batch.length) told = true        // only discarded numbers, and not wanted: they go with the next entry
+    else if (!batch.length) tell()             // only discarded numbers, and not wanted: they go with the next entry
     else {
       offered.add(ids[0])
       await store.refuse(ids[0], refusal(verdict.detail))

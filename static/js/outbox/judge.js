@@ -5,7 +5,7 @@
 const OUTCOMES = ['accepted', 'duplicate', 'rejected', 'conflict', 'later']
 const strings = list => Array.isArray(list) && list.every(x => typeof x === 'string')
 const numbers = list => Array.isArray(list) && list.every(Number.isInteger)
-const is = (answer, type) => (answer.header('Content-Type') || '').split(';')[0].trim().toLowerCase() === type
+export const is = (answer, type) => (answer.header('Content-Type') || '').split(';')[0].trim().toLowerCase() === type
 
 export function parse(text) {
   try { return JSON.parse(text) } catch { return null }

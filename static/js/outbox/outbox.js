@@ -22,8 +22,9 @@ export function makeOutbox({
     const parts = { store, wire, account, pace, stopped, now }
     const met = await meetServer(parts)
     const sent = met.state === 'ok' || met.state === 'unknown' ? await flush(parts) : met
-    const outcome = sent.state === 'done' ? await upload(parts) : sent
-    await store.sweep(account)
+    const photos = wasReached(sent) ? await upload(parts) : sent
+    const outcome = photos.state === 'done' ? sent : photos
+    if (met.state === 'ok') await store.sweep(account)             // else the difference of the clocks may be an old one
     await noteSession(store, account, outcome)
     return outcome
   }
@@ -40,6 +41,9 @@ export function makeOutbox({
   }
   return { store, send }
 }
+
+/** The server took what it can take just now; what is left waits for another reason than the wire. */
+const wasReached = ({ state, kind }) => state === 'done' || (state === 'retry' && !kind)
 
 /** Remember what became of the session; one that was ended takes that account's pages off this phone. */
 async function noteSession(store, account, { state, reason }) {

@@ -4,6 +4,8 @@ import { KEEP_RECEIVED, UNSENT, photosToSend, sameContent } from './entry.js'
 import { outcome } from './judge.js'
 
 const bySeq = (a, b) => a.seq - b.seq
+/** Without space nothing can be noted, but what is here can still be sent; what is noted twice is harmless. */
+const noRoom = error => { if (error.name !== 'QuotaExceededError') throw error }
 
 export function openStore(db, { now, newId, changed = () => {} }) {
   const read = (stores, work) => db.run(stores, 'readonly', work)
@@ -13,7 +15,7 @@ export function openStore(db, { now, newId, changed = () => {} }) {
     return result
   }
   const metaOf = async (t, account) =>
-    (await t.get('meta', account)) || { name: account, device: newId(), next_seq: 1, epoch: null, discarded: [] }
+    (await t.get('meta', account)) || { name: account, device: newId(), next_seq: 1, epoch: null, discarded: [], told: [] }
   const of = (t, account, state) => t.by('entries', 'account_state', [account, state])
   const unsent = async (t, account) => (await Promise.all(UNSENT.map(s => of(t, account, s)))).flat().sort(bySeq)
 
@@ -34,6 +36,12 @@ export function openStore(db, { now, newId, changed = () => {} }) {
   async function reoffer(t, account, epoch) {
     for (const entry of await of(t, account, 'received'))
       if (entry.epoch !== epoch) await t.put('entries', again(entry))
+  }
+  /** What an earlier life heard of numbers thrown away, this one must hear as well. */
+  function retold(meta, epoch) {
+    const told = meta.told || []
+    const forgotten = told.filter(one => one.epoch !== epoch).map(one => one.seq)
+    return { ...meta, told: told.filter(one => one.epoch === epoch), discarded: [...new Set([...meta.discarded, ...forgotten])] }
   }
   const again = entry => ({ ...entry, state: 'waiting', first_received_at: entry.first_received_at || entry.received_at })
 
@@ -58,35 +66,35 @@ export function openStore(db, { now, newId, changed = () => {} }) {
     list: account => read(['entries'], async t => (await t.by('entries', 'account', account)).sort(bySeq)),
     waiting: account => read(['entries'], t => unsent(t, account)),
     meta: account => read(['meta'], t => metaOf(t, account)),
-    note: (account, facts) => write(['meta'], async t => t.put('meta', { ...await metaOf(t, account), ...facts })),
+    note: (account, facts) => write(['meta'], async t => t.put('meta', { ...await metaOf(t, account), ...facts })).catch(noRoom),
 
     /** Unsent entries of other accounts: a number is all that anyone may know. */
     foreign: account => read(['entries'], async t =>
       (await t.all('entries')).filter(e => e.account !== account && e.state !== 'received').length),
 
     /** Mark entries as under way: {meta, batch}, without what was thrown away a moment ago. */
-    begin: (account, entries) => write(['entries', 'meta'], async t => {
-      const batch = []
-      for (const { id } of entries) {
-        const entry = await t.get('entries', id)
-        if (!entry || !UNSENT.includes(entry.state)) continue
-        batch.push({ ...entry, state: 'sending', tries: entry.tries + 1 })
-        await t.put('entries', batch.at(-1))
+    begin(account, entries) {
+      const work = keep => async t => {
+        const found = await Promise.all(entries.map(({ id }) => t.get('entries', id)))
+        const batch = found.filter(entry => entry && UNSENT.includes(entry.state))
+          .map(entry => ({ ...entry, state: 'sending', tries: entry.tries + 1 }))
+        const meta = await metaOf(t, account)
+        if (keep) for (const [name, value] of [['meta', meta], ...batch.map(entry => ['entries', entry])]) await t.put(name, value)
+        return { meta, batch }
       }
-      const meta = await metaOf(t, account)
-      await t.put('meta', meta)
-      return { meta, batch }
-    }),
+      return write(['entries', 'meta'], work(true)).catch(error => noRoom(error) || read(['entries', 'meta'], work(false)))
+    },
 
     release: account => write(['entries'], async t => {
       for (const entry of await of(t, account, 'sending')) await t.put('entries', { ...entry, state: 'waiting' })
-    }),
+    }).catch(noRoom),
 
     /** A real answer: each entry by its own result, then epoch, missing numbers, wanted photos. */
     settle: (account, body, { discarded = [], offered = new Set() } = {}) => write(['entries', 'meta'], async t => {
       for (const result of body.results) {
         const entry = await t.get('entries', result.id)
         if (!entry || entry.account !== account) continue
+        if (entry.state === 'received' && outcome(result) !== 'received') continue    // a late answer takes no receipt away
         await t.put('entries', { ...entry, ...verdict(result, body) })
       }
       await reoffer(t, account, body.epoch)
@@ -97,20 +105,21 @@ export function openStore(db, { now, newId, changed = () => {} }) {
         else if (body.missing.includes(entry.seq) && !offered.has(entry.id) && !entry.refused && !UNSENT.includes(entry.state))
           await t.put('entries', again(entry))
       }
-      const meta = await metaOf(t, account)
+      const meta = retold(await metaOf(t, account), body.epoch)
+      const heard = meta.discarded.filter(n => discarded.includes(n)).map(seq => ({ seq, epoch: body.epoch, at: body.received_at }))
       const receipts = body.results.filter(r => outcome(r) === 'received')
       await t.put('meta', {
-        ...meta, epoch: body.epoch, discarded: meta.discarded.filter(n => !discarded.includes(n)),
+        ...meta, epoch: body.epoch, discarded: meta.discarded.filter(n => !discarded.includes(n)), told: [...meta.told, ...heard],
         clock_difference: Date.parse(body.received_at) - now(),
         ...receipts.length && { last_receipt: { receipt: receipts.at(-1).receipt, at: body.received_at } },
       })
-    }),
+    }).catch(noRoom),
 
     /** Refused alone, without a result: not sent again as it stands. */
     refuse: (id, errors) => write(['entries'], async t => {
       const entry = await t.get('entries', id)
-      if (entry) await t.put('entries', { ...entry, state: 'attention', refused: true, errors })
-    }),
+      if (entry && entry.state !== 'received') await t.put('entries', { ...entry, state: 'attention', refused: true, errors })
+    }).catch(noRoom),
 
     /** By hand, as it stands: the server judges it afresh. */
     resend: id => write(['entries'], async t => {
@@ -128,21 +137,25 @@ export function openStore(db, { now, newId, changed = () => {} }) {
 
     meet: (account, { epoch, difference }) => write(['entries', 'meta'], async t => {
       await reoffer(t, account, epoch)
-      await t.put('meta', { ...await metaOf(t, account), epoch, clock_difference: difference, session_at: now(), session_state: 'ok' })
-    }),
+      const meta = retold(await metaOf(t, account), epoch)
+      await t.put('meta', { ...meta, clock_difference: difference, session_at: now(), session_state: 'ok', epoch })
+    }).catch(noRoom),
 
     /** Forget what was received thirty days ago, by the server's clock, with its photos. */
     sweep: account => write(['entries', 'photos', 'meta'], async t => {
-      const { clock_difference = 0 } = await metaOf(t, account)
+      const meta = await metaOf(t, account)
+      const past = at => now() + (meta.clock_difference || 0) - Date.parse(at) > KEEP_RECEIVED
       for (const entry of await of(t, account, 'received'))
-        if (now() + clock_difference - Date.parse(entry.received_at) > KEEP_RECEIVED && !photosToSend(entry).length) await drop(t, entry)
-    }),
+        if (past(entry.received_at) && !photosToSend(entry).length) await drop(t, entry)
+      const told = (meta.told || []).filter(one => !past(one.at))
+      if (told.length !== meta.told?.length) await t.put('meta', { ...meta, told })
+    }).catch(noRoom),
 
     photo: (account, sha256) => read(['photos'], t => t.get('photos', [account, sha256])),
     photoState: (id, sha256, state) => write(['entries'], async t => {
       const entry = await t.get('entries', id)
       if (entry) await t.put('entries', { ...entry, photos: { ...entry.photos, [sha256]: state } })
-    }),
+    }).catch(noRoom),
 
     drafts: account => read(['drafts'], async t => (await t.all('drafts')).filter(d => d.account === account)),
     draft: key => read(['drafts'], t => t.get('drafts', key)),

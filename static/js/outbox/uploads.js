@@ -1,7 +1,12 @@
 // Photos go after the text, one at a time, and only once a receipt says that the text is there.
 import { photosToSend } from './entry.js'
+import { is } from './judge.js'
 
+const KEPT = [200, 201]
 const REFUSED = [413, 415, 422]
+/** What a portal or a proxy says about a photo is said by nobody. */
+const ours = answer => answer.header('Yanxing-Sync') === '1'
+const refusal = answer => REFUSED.includes(answer.status) && is(answer, 'application/problem+json')
 
 /** PUT what is still on this phone. Resolves like flush(): {state, retry?}. */
 export async function upload({ store, wire, account, stopped = () => false }) {
@@ -13,9 +18,8 @@ export async function upload({ store, wire, account, stopped = () => false }) {
       const photo = await store.photo(account, sha)
       if (!photo) { await store.photoState(entry.id, sha, 'refused'); continue }     // its bytes are gone
       const answer = await wire.attach(sha, photo)
-      const portal = answer.text && /html/.test(answer.header('Content-Type'))       // a 200 with a page is not our answer
-      if (!portal && (answer.status === 200 || answer.status === 201)) await store.photoState(entry.id, sha, 'done')
-      else if (REFUSED.includes(answer.status)) await store.photoState(entry.id, sha, 'refused')
+      if (KEPT.includes(answer.status) && ours(answer)) await store.photoState(entry.id, sha, 'done')
+      else if (refusal(answer)) await store.photoState(entry.id, sha, 'refused')
       else if (answer.status === 404) left = true                                    // the text has not come yet
       else return { state: 'retry', retry: answer.header('Retry-After') }
     }

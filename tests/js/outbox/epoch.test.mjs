@@ -91,3 +91,38 @@ test('a hole that never closes does not make the phone spin', async () => {
   await sendAll(p, s)
   assert.ok(s.requests.length <= 4, `${s.requests.length}`)
 })
+test('a number thrown away is told again to a database that has forgotten it', async () => {
+  const p = phone()
+  const s = server({ clock: p.clock })
+  const [one] = [await p.write(), await p.write()]
+  await p.store.discard(one.id)
+  await sendAll(p, s)
+  assert.deepEqual((await p.store.meta(ME)).discarded, [])
+  restored(s, 'e2')
+  await meet(p, s)
+  await sendAll(p, s)
+  assert.deepEqual(s.requests.map(r => r.discarded), [[1], [1]])
+  assert.deepEqual(s.answered.at(-1).missing, [])
+  await meet(p, s)
+  assert.deepEqual((await p.store.meta(ME)).discarded, [])
+})
+test('what was thrown away is told again in the same run that hears of the restore', async () => {
+  const p = phone()
+  const s = server({ clock: p.clock })
+  const [one] = [await p.write(), await p.write()]
+  await p.store.discard(one.id)
+  await sendAll(p, s)
+  restored(s, 'e2')
+  await p.write()
+  await sendAll(p, s)
+  assert.deepEqual(s.answered.at(-1).missing, [])
+})
+test('after thirty days a told number is forgotten, as what was received is', async () => {
+  const p = phone()
+  const s = server({ clock: p.clock })
+  await p.store.discard((await p.write()).id)
+  await sendAll(p, s)
+  p.clock.now += 31 * 86400e3
+  await p.store.sweep(ME)
+  assert.deepEqual((await p.store.meta(ME)).told, [])
+})

@@ -143,3 +143,39 @@ test('the clock difference and the last receipt are noted', async () => {
   assert.equal(meta.clock_difference, 7200e3)
   assert.equal(meta.last_receipt.receipt, `R-${one.id.slice(-4)}`)
 })
+
+/** Two tabs: the answer to the first comes only after the second has stolen the lock and had its own. */
+async function lateAnswer(late) {
+  const p = phone()
+  const s = server({ clock: p.clock })
+  const one = await p.write()
+  let stolen = false
+  s.faults.push(async (envelope, self) => { stolen = true; await sendAll(p, self); return late(one) })
+  await sendAll(p, s, { stopped: () => stolen })
+  return { p, s, one }
+}
+const says = (id, result) => answer(200, { received_at: '2026-11-23T02:00:01.004Z', epoch: 'e1', missing: [], photos_wanted: [], results: [{ id, ...result }] }, { 'yanxing-sync': '1' })
+
+test('an answer that comes late takes no receipt away', async () => {
+  for (const result of [{ outcome: 'rejected', errors: { area: ['too long'] } }, { outcome: 'later' }, { outcome: 'conflict' }]) {
+    const { p, one } = await lateAnswer(({ id }) => says(id, result))
+    assert.equal((await p.store.get(one.id)).state, 'received', result.outcome)
+  }
+})
+test('a refusal that comes late puts no blame on what was received', async () => {
+  const { p, one } = await lateAnswer(() => problem(400, { title: 'not I-JSON' }))
+  assert.equal((await p.store.get(one.id)).state, 'received')
+})
+test('from a phone without a byte to spare everything is sent all the same', async () => {
+  const p = phone()
+  const full = () => Promise.reject(new DOMException('no space left', 'QuotaExceededError'))
+  const noRoom = phone({ db: { run: (stores, mode, work) => p.db.run(stores, mode, t => work({ ...t, put: full })) } })
+  const s = server({ clock: p.clock })
+  await many(p, 30)
+  assert.equal((await sendAll({ ...noRoom, clock: p.clock }, s)).state, 'retry')
+  assert.equal(s.stored.size, 30)
+  assert.equal(new Set(s.requests.map(r => r.device)).size, 1)
+  assert.ok((await states(p)).every(state => state === 'waiting'))
+  assert.deepEqual(await sendAll(p, s), { state: 'done' })
+  assert.equal(s.stored.size, 30)
+})

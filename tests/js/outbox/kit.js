@@ -31,12 +31,12 @@ export const nothing = { status: 0, text: '', header: () => null }
 /** A server in the smallest: stores by id, answers as docs/offline.md says. `faults` are functions that see one request each. */
 export function server({ epoch = 'e1', clock, judgeOne } = {}) {
   const s = {
-    epoch, stored: new Map(), numbers: new Set(), requests: [], faults: [], attached: new Map(), attachAnswers: [],
+    epoch, stored: new Map(), numbers: new Set(), requests: [], answered: [], faults: [], attached: new Map(), attachAnswers: [],
     session: async () => answer(200, { account: ME, name: 'n', epoch: s.epoch, server_time: new Date(clock.now).toISOString(), forms: {} }),
     attach: async (sha, photo) => {
       const status = s.attachAnswers.shift() || (s.attached.has(sha) ? 200 : 201)
       if (status < 300) s.attached.set(sha, photo)
-      return status ? answer(status, '', { 'content-type': 'application/octet-stream' }) : nothing
+      return status >= 400 ? problem(status) : answer(status, '', { 'yanxing-sync': '1', 'content-type': 'text/html' })
     },
     sync: async envelope => {
       s.requests.push(structuredClone(envelope))
@@ -58,7 +58,8 @@ export function server({ epoch = 'e1', clock, judgeOne } = {}) {
       const highest = Math.max(0, ...s.numbers)
       const missing = [...Array(highest).keys()].filter(n => n > 0 && !s.numbers.has(n)).slice(0, 100)
       const photos = [...s.stored.values()].flatMap(e => e.fields.photos || []).filter(sha => !s.attached.has(sha))
-      return answer(200, { received_at: new Date(clock.now).toISOString(), epoch: s.epoch, missing, photos_wanted: photos, results }, { 'yanxing-sync': '1' })
+      s.answered.push({ received_at: new Date(clock.now).toISOString(), epoch: s.epoch, missing, photos_wanted: photos, results })
+      return answer(200, s.answered.at(-1), { 'yanxing-sync': '1' })
     },
   }
   return s

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 import { makeOutbox } from '../../../static/js/outbox/outbox.js'
 import { startTriggers } from '../../../static/js/outbox/triggers.js'
-import { ME, nothing, phone, problem, server } from './kit.js'
+import { ME, answer, nothing, phone, problem, server } from './kit.js'
 
 function whole() {
   const p = phone()
@@ -53,6 +53,28 @@ test('a store that breaks in the middle asks for another try', async () => {
   await write()
   s.sync = async () => { throw new Error('killed') }
   assert.deepEqual(await outbox.send(ME), { state: 'retry' })
+})
+test('photos go although an entry has to wait for a newer server', async () => {
+  const { outbox, s, write } = whole()
+  const photo = { sha256: 'aa', type: 'image/jpeg', bytes: new ArrayBuffer(1) }
+  await write({ fields: { photos: ['aa'] }, photos: { aa: 'waiting' } }, { photos: [photo] })
+  await write()
+  const take = s.take
+  s.take = envelope => {
+    const given = JSON.parse(take(envelope).text)
+    return answer(200, { ...given, results: given.results.map((r, i) => (i ? { id: r.id, outcome: 'later' } : r)) }, { 'yanxing-sync': '1' })
+  }
+  assert.equal((await outbox.send(ME)).state, 'retry')
+  assert.ok(s.attached.has('aa'))
+})
+test('a clock that jumped while nobody was reached forgets nothing', async () => {
+  const { outbox, s, store, write, clock } = whole()
+  await write()
+  await outbox.send(ME)
+  clock.now += 400 * 86400e3
+  s.session = async () => nothing
+  await outbox.send(ME)
+  assert.equal((await store.list(ME)).length, 1)
 })
 test('photos go in the same run, and each change is told to the lists', async () => {
   const { outbox, s, write, changes } = whole()

@@ -44,6 +44,15 @@ test('a portal’s page is no receipt for a photo', async () => {
   await go(p, { ...s, attach: async () => answer(200, '<html>', { 'content-type': 'text/html' }) })
   assert.deepEqual(await photosNow(), { aa: 'waiting' })
 })
+test('only our own word makes a photo done or refuses it', async () => {
+  const { p, s, photosNow } = await withPhotos('aa')
+  await sendAll(p, s)
+  const page = { 'content-type': 'text/html' }
+  for (const said of [answer(200, ''), answer(201, '', page), answer(413, '<html>', page), answer(422, '', page), answer(415, '{}')]) {
+    assert.equal((await go(p, { ...s, attach: async () => said })).state, 'retry')
+    assert.deepEqual(await photosNow(), { aa: 'waiting' })
+  }
+})
 test('after a restore the photos that are wanted go again', async () => {
   const { p, s, photosNow } = await withPhotos('aa')
   await sendAll(p, s)
