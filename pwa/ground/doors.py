@@ -113,6 +113,7 @@ def dress(answer: Response) -> Response:
         answer.headers.setdefault("Cache-Control", "private, no-cache")
         if current_user and current_user.is_authenticated:
             answer.headers["Yanxing-Account"] = str(current_user.account.id)
+    answer.headers.setdefault("Cache-Control", "no-store")  # what may be kept says so itself
     return answer
 
 
