@@ -4,9 +4,11 @@ from htmx_flask.requests import HtmxAwareRequest
 from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 from werkzeug.utils import cached_property
 
+from .signs import readable
+
 
 class Request(HtmxAwareRequest):
-    """PostgreSQL has no NUL in a text: where one was sent stands U+FFFD."""
+    """PostgreSQL has no NUL in a text, and no reader a control character: where one was sent stands U+FFFD."""
 
     @cached_property
     def args(self) -> ImmutableMultiDict[str, str]:
@@ -20,6 +22,4 @@ class Request(HtmxAwareRequest):
 
 def _kept(words: MultiDict[str, str]) -> ImmutableMultiDict[str, str]:
     pairs = words.items(multi=True)  # a part of a form may have no name
-    return ImmutableMultiDict(
-        [((name or "").replace("\0", "\ufffd"), text.replace("\0", "\ufffd")) for name, text in pairs]
-    )
+    return ImmutableMultiDict([(readable(name or ""), readable(text)) for name, text in pairs])

@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from pwa.ground.ids import as_uuid
+from pwa.ground.signs import out_of_place
 
 STAYS = ("short", "long", "unknown")
 SETTLED = ("yes", "no", "unknown")
@@ -32,7 +33,6 @@ MAX_BYTES, MAX_FIELDS, MAX_DEPTH = 16 * 1024, 64, 3
 EARLIEST = date(1921, 7, 1)
 PHONE = re.compile(r"1[0-9]{10}|0[0-9]{2,3}-?[0-9]{7,8}|\+[0-9]{6,15}")
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-TURNS = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")  # text that shows in another order than it is
 HASH = re.compile(r"[0-9a-f]{64}")
 
 
@@ -90,7 +90,7 @@ def outsized(submission: Mapping[str, Any]) -> str | None:
 def unkeepable(value: Any) -> bool:
     """Whether a text in it holds a control character other than newline, or a sign that turns the reading direction."""
     if isinstance(value, str):
-        return any(c in TURNS or (unicodedata.category(c) in ("Cc", "Cs") and c != "\n") for c in value)
+        return not value.isprintable() and any(out_of_place(sign) for sign in value)
     inner = [*value, *value.values()] if isinstance(value, dict) else value if isinstance(value, list) else ()
     return any(unkeepable(v) for v in inner)
 

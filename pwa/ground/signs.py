@@ -1,0 +1,18 @@
+"""Signs that have no place in a text: those no engine keeps, no eye sees, or that turn its reading direction."""
+
+import unicodedata
+
+TURNS = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")  # they turn the reading direction
+UNREAD = "\ufffd"  # what stands where something could not be read
+
+
+def out_of_place(sign: str) -> bool:
+    """Whether it is a control character other than newline, half a character, or turns the reading direction."""
+    return sign in TURNS or (unicodedata.category(sign) in ("Cc", "Cs") and sign != "\n")
+
+
+def readable(text: str) -> str:
+    """The text with U+FFFD for what is out of place; tabs and the line ends of forms stay."""
+    if text.isprintable():
+        return text
+    return "".join(UNREAD if out_of_place(sign) and sign not in "\t\r" else sign for sign in text)
