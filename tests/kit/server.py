@@ -28,9 +28,9 @@ RELEASE = ("pwa", "templates", "static", "service_worker.js")  # what a release 
 class Server:
     """`yanxing serve` on a free port, with a database of its own that `again()` brings back to the cast."""
 
-    def __init__(self, url: str | None = None, root: Path = ROOT) -> None:
+    def __init__(self, url: str | None = None, root: Path = ROOT, workers: int = 1) -> None:
         self.folder = folder("server")
-        self.root, self.port = root, free_port()
+        self.root, self.port, self.workers = root, free_port(), workers
         self.process: subprocess.Popen[bytes] | None = None
         self.file = self.folder / "yanxing.db"
         self.database_url = url or f"sqlite:///{self.file}"
@@ -66,7 +66,7 @@ class Server:
             "--port",
             str(self.port),
             "--workers",
-            "1",
+            str(self.workers),
         ]
         with (self.folder / "server.log").open("ab") as log:
             self.process = subprocess.Popen(
