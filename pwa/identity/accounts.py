@@ -75,7 +75,7 @@ class Account(Row):
         audit.record(action, "account", self.id, **{**about, **more})
 
     def note(self, kind: str, by: UUID | None = None) -> None:
-        """Something its owner must see for 30 days: invited, all_ended, passkey_ended, passphrase_set, counter_back."""
+        """Something its owner must see for 30 days; which kinds there are says `notes.py`."""
         SecurityNote.create(account=self, kind=kind, by_id=by)
 
     def read_notice(self) -> None:
@@ -139,6 +139,6 @@ class SecurityNote(Row):
     """Something about the doors of an account that its owner must see for 30 days."""
 
     account = pw.ForeignKeyField(Account, backref="security_notes", on_delete="CASCADE")
-    kind = pw.TextField()  # all_ended, invited, counter_back, passkey_ended, passphrase_set
+    kind = pw.TextField()  # as in notes.py
     at = UTCDateTimeField(default=now)
     by_id = pw.UUIDField(null=True)

@@ -81,9 +81,12 @@ def register(account: Account, credential: dict[str, Any], browser: str, label: 
     }
 
     def keep() -> Passkey | None:
+        beside_others = bool(account.passphrase or Passkey.of(account))
         made = Passkey.make(key)
         if made:
             account.record("made passkey", account.id, fields=["passkey"])
+        if made and beside_others:
+            account.note("passkey_made", account.id)  # whoever had the unlocked phone for a minute could have made it
         return made
 
     made = transact(keep)

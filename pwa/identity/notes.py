@@ -41,6 +41,8 @@ def _text(kind: str, name: str) -> str:
         "all_ended": _("All your phones were signed out and every way in was ended."),
         "invited": _("A new invitation was made for you."),
         "passkey_ended": _("A passkey of yours was ended."),
+        "passkey_made": _("Another passkey now opens your account."),
+        "passphrase_made": _("A passphrase now opens your account, too."),
         "passphrase_set": _("Your passphrase was changed."),
         "counter_back": _("One of your passkeys may have been copied: it was refused. End it and make a new one."),
     }[kind]

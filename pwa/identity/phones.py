@@ -40,15 +40,26 @@ def choose_way_in() -> Response:
         return go(onward)
     phone, passphrase = mobile_number(request.form.get("phone", "")), request.form.get("passphrase", "")
     errors = _errors(account, phone, passphrase)
-    if not errors:
-        secret = hashed(passphrase)
-        if transact(lambda: account.set_passphrase(phone, secret)):
+    if phone and not errors:
+        if _taken(account, phone, hashed(passphrase)):
             remember(phone)
             flash(_("The passphrase is set."), "ok")
             return go(onward)
         slow_down("number taken", str(account.id), A_NUMBER)
         errors = {"phone": _("Somebody else signs in with this number. Use another one, or ask your branch.")}
     return _way_in_page(errors, 422)
+
+
+def _taken(account: Account, phone: str, secret: str) -> bool:
+    """Keep number and passphrase; its owner is told of one that stands beside a passkey. False when it is another's."""
+
+    def keep() -> bool:
+        taken = account.set_passphrase(phone, secret)
+        if taken and not account.passphrase and Passkey.of(account):
+            account.note("passphrase_made", account.id)
+        return taken
+
+    return transact(keep)
 
 
 def _errors(account: Account, phone: str | None, passphrase: str) -> dict[str, str]:
