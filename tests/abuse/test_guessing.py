@@ -196,3 +196,25 @@ def test_a_member_cannot_ask_who_signs_in_with_which_number(as_, office):
     asked = [as_("member").post("/me/way-in", data={**words, "phone": number_of(n)}).status_code for n in range(12)]
     assert asked == [422] * A_NUMBER + [429] * 2
     assert Account.get_by_id(PEOPLE["member"].account_id).sign_in_phone != number_of(0)
+
+
+def test_what_exists_is_told_neither_by_text_nor_by_what_is_looked_up(app, office, link_for, queries):
+    """A wrong try costs the same statements whether there is such a number, such a link, or not."""
+    spent = link_for("member")
+    client_of(app).post(spent, data={"agree": "1"})
+    pairs = [
+        [lambda n=n: stranger(app, n) for n in (number_of(1), "13899999999")],
+        [lambda path=path: client_of(app).get(path).status_code for path in (spent, "/welcome/" + "x" * 43)],
+        [lambda path=path: _accept(app, path) for path in (spent, "/welcome/" + "x" * 43)],
+    ]
+    for known, unknown in pairs:
+        seen = []
+        for ask in (known, unknown):
+            with queries() as reached:
+                seen.append(ask())
+            seen.append(len(reached.selects))
+        assert seen[:2] == seen[2:]
+
+
+def _accept(app, path):
+    return client_of(app).post(path, data={"agree": "1"}).status_code
