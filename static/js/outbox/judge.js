@@ -30,6 +30,12 @@ export function outcome(result) {
   return result.outcome === 'later' ? 'later' : 'attention'
 }
 
+const HERE = 'https://here.invalid'
+/** Where an answer says that more is to be seen: a path of ours, never a script or another site. */
+export function pathOf(see) {
+  try { return typeof see === 'string' && see.startsWith('/') && new URL(see, HERE).origin === HERE ? see : undefined } catch { return undefined }
+}
+
 /** What a whole answer asks of the phone: {kind: answered | signin | foreign | split | undelivered, …}. */
 export function judge(ids, answer) {
   if (answer.status === 0) return { kind: 'undelivered', timedOut: answer.timedOut }

@@ -52,7 +52,7 @@ export function showErrors(form, errors) {
   const top = clone('outbox-mend')
   for (const [name, messages] of Object.entries(errors)) {
     const text = [messages].flat().join(' ')
-    const input = name && form.querySelector(`[name="${name}"]`)
+    const input = name && form.querySelector(`[name="${CSS.escape(name)}"]`)       // the server names what it was sent, whatever it was
     const line = document.createElement('li')
     line.append(input?.id ? Object.assign(document.createElement('a'), { href: `#${input.id}`, textContent: text }) : text)
     top.querySelector('ul').append(line)

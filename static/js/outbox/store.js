@@ -1,7 +1,7 @@
 // What the phone keeps, as verbs: each is one transaction and may be repeated. `db` is database.js, or a fake in node.
 // Nothing unsent is deleted but by `discard`, which only a person's hand calls.
 import { KEEP_RECEIVED, UNSENT, photosToSend, sameContent } from './entry.js'
-import { outcome } from './judge.js'
+import { outcome, pathOf } from './judge.js'
 
 const bySeq = (a, b) => a.seq - b.seq
 /** Without space nothing can be noted, but what is here can still be sent; what is noted twice is harmless. */
@@ -172,5 +172,5 @@ function verdict(result, body) {
   const state = outcome(result)
   if (state === 'later') return { state: 'waiting' }
   if (state === 'attention') return { state, errors: result.errors || {}, conflict: result.outcome === 'conflict' }
-  return { state, receipt: result.receipt, see: result.see, received_at: body.received_at, epoch: body.epoch, errors: undefined }
+  return { state, receipt: result.receipt, see: pathOf(result.see), received_at: body.received_at, epoch: body.epoch, errors: undefined }
 }

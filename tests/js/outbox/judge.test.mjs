@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { judge, outcome } from '../../../static/js/outbox/judge.js'
+import { judge, outcome, pathOf } from '../../../static/js/outbox/judge.js'
 import { answer, nothing, problem } from './kit.js'
 
 const good = { received_at: '2026-11-23T02:00:01.004Z', epoch: 'e', missing: [], photos_wanted: [], results: [{ id: 'a', outcome: 'accepted', receipt: 'R' }] }
@@ -51,4 +51,9 @@ test('only a receipt makes two ticks', () => {
   assert.equal(outcome({ outcome: 'rejected' }), 'attention')
   assert.equal(outcome({ outcome: 'conflict' }), 'attention')
   assert.equal(outcome({ outcome: 'a word of next year' }), 'later')
+})
+test('what an answer says is to be seen is a path of ours or nothing', () => {
+  for (const see of ['/reports/1', '/', '/reports/1?a=b#c']) assert.equal(pathOf(see), see)
+  for (const see of ['javascript:alert(1)', '//evil.example/', '/\\evil.example', '/\t/evil.example', 'https://evil.example/', 'data:text/html,x', '', 'reports', 7, null, undefined, {}, []])
+    assert.equal(pathOf(see), undefined, String(see))
 })
