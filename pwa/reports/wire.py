@@ -12,7 +12,7 @@ from pwa.ground.ids import as_uuid
 from .times import moment_of
 
 MOST_SUBMISSIONS, MOST_BYTES = 200, 1024 * 1024
-MOST_SEQ = 2**31 - 1
+MOST_SEQ, MOST_DISCARDED = 2**31 - 1, 10_000
 
 
 class BadEnvelope(ValueError):
@@ -102,7 +102,7 @@ def _discarded(raw: Mapping[str, Any]) -> tuple[int, ...]:
     numbers = raw.get("discarded", [])
     if not isinstance(numbers, list) or not all(is_seq(n) for n in numbers):
         raise BadEnvelope("discarded is not a list of numbers")
-    if len(numbers) > 10_000:
+    if len(numbers) > MOST_DISCARDED:
         raise TooLarge("too many discarded numbers")
     return tuple(numbers)
 

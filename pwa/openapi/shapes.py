@@ -1,0 +1,85 @@
+"""What goes over the wire, as JSON schemas: the batch and its answer, a problem, a session."""
+
+from typing import Any
+
+from pwa.ground.ids import SPELLED
+from pwa.reports import rules
+from pwa.reports.times import MOMENT
+from pwa.reports.wire import MOST_DISCARDED, MOST_SEQ, MOST_SUBMISSIONS
+
+from .fields import HASH, fields_of
+
+Schema = dict[str, Any]
+ID: Schema = {"type": "string", "pattern": f"^{SPELLED.pattern}$"}
+TIME: Schema = {"type": "string", "pattern": f"^{MOMENT.pattern}$"}
+SEQ: Schema = {"type": "integer", "minimum": 1, "maximum": MOST_SEQ}
+WORDS: Schema = {"type": "string"}
+OUTCOMES = ("accepted", "duplicate", "rejected", "conflict", "later")
+
+
+def ref(name: str) -> Schema:
+    """A schema of this document."""
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def whole(properties: Schema, *optional: str, **more: Any) -> Schema:
+    """An object; what is not named optional must be there."""
+    required = [name for name in properties if name not in optional]
+    return {"type": "object", "properties": properties, "required": required, **more}
+
+
+def schemas(forms: dict[str, int]) -> Schema:
+    """Every schema by name. `forms`: the form kinds of this server and their versions."""
+    batch = {
+        "device": ID,
+        "account": WORDS,
+        "epoch": {"type": ["string", "null"]},
+        "sent_at": TIME,
+        "discarded": {"type": "array", "maxItems": MOST_DISCARDED, "items": SEQ},
+        "submissions": {"type": "array", "maxItems": MOST_SUBMISSIONS, "items": ref("Submission")},
+    }
+    result = {
+        "id": ID,
+        "outcome": {"type": "string", "enum": [*OUTCOMES]},
+        "receipt": {"type": "string", "pattern": "^[0-9A-Z]{4}-[0-9A-Z]{4}$"},
+        "see": {"type": "string", "pattern": "^/reports/"},
+        "errors": {"type": "object", "additionalProperties": WORDS},
+        "reference": WORDS,
+    }
+    answer = {
+        "received_at": TIME,
+        "epoch": WORDS,
+        "missing": {"type": "array", "maxItems": 100, "items": SEQ},
+        "photos_wanted": {"type": "array", "maxItems": 100, "items": HASH},
+        "results": {"type": "array", "items": ref("Result")},
+    }
+    problem = {"type": WORDS, "title": WORDS, "status": {"type": "integer"}, "reason": WORDS, "reference": WORDS}
+    session = {
+        "account": ID,
+        "name": WORDS,
+        "epoch": WORDS,
+        "server_time": TIME,
+        "forms": {"type": "object", "additionalProperties": {"type": "integer", "minimum": 1}},
+    }
+    return {
+        "Submission": _submission(forms),
+        **{f"{name.capitalize()}Fields": fields_of(name) for name in forms},
+        "Batch": whole(batch, "epoch", "discarded"),
+        "Result": whole(result, "receipt", "see", "errors", "reference"),
+        "Answer": whole(answer),
+        "Problem": whole(problem, "reason", "reference"),
+        "Session": whole(session),
+        "Credential": {"type": "object", "description": "What the browser's `PublicKeyCredential.toJSON()` gives"},
+        "Onward": whole({"next": {"type": "string", "pattern": "^/"}}),
+        "Status": whole({"status": WORDS}),
+        "Anything": {"type": "object"},
+    }
+
+
+def _submission(forms: dict[str, int]) -> Schema:
+    """Only the id is judged with the batch. A mistake in anything else is the answer to this one entry: `rejected`."""
+    beside = f"beside `fields`: `form` ({', '.join(forms)}), `version`, `seq`, `recorded_at` (RFC 3339 with offset)"
+    limits = f"At most {rules.MAX_BYTES // 1024} KiB, {rules.MAX_FIELDS} fields, {rules.MAX_DEPTH} levels deep"
+    words = f"Judged one by one; {beside}, `subject`, `source` ({', '.join(rules.SOURCES)}), `replaces`. {limits}."
+    kinds = {name: ref(f"{name.capitalize()}Fields") for name in forms}
+    return whole({"id": ID}, description=words) | {"x-fields": kinds, "x-versions": forms}
