@@ -1,0 +1,217 @@
+"""What a person, their phone and the world may do to each other; the rules of the stateful test pick from these.
+
+Each act is an ordinary method, so that a scenario that was found once can be told again, line by line.
+"""
+
+import base64
+import hashlib
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any
+
+from PIL import Image
+
+from pwa.ground.clock import now
+from pwa.ground.database import write
+from pwa.identity.models import Session
+
+from .bench import Bench
+from .truth import Safe
+
+LOGINS = ("member", "next_member")
+TABS = ("a", "b", "w")
+
+
+def picture(number: int) -> dict[str, str]:
+    """A small photo, as the phone keeps it."""
+    file = io.BytesIO()
+    Image.new("RGB", (8, 8), (number * 100, 40, 80)).save(file, "JPEG")
+    content = file.getvalue()
+    sha256 = hashlib.sha256(content).hexdigest()
+    return {"sha256": sha256, "type": "image/jpeg", "bytes": base64.b64encode(content).decode()}
+
+
+PICTURES = [picture(number) for number in range(3)]
+WORDS: dict[str, dict[str, Any]] = {
+    "here": {"fields": {"division": "440307", "stay": "long"}},
+    "moved": {"fields": {"division": "330106", "stay": "short"}},
+    "home": {"fields": {"back_home": True}},
+    "activity": {"form": "activity", "fields": {"kind": "study", "summary": "学习"}},
+    "photos": {"form": "activity", "fields": {"kind": "study", "summary": "照片"}, "photos": PICTURES[:2]},
+    "same photo": {"form": "activity", "fields": {"kind": "service", "summary": "同一张"}, "photos": PICTURES[1:]},
+    "too long": {"fields": {"division": "440307", "area": "字" * 201, "stay": "long"}},
+    "half a sign": {"fields": {"division": "440307", "area": "\ud83d", "stay": "long"}},
+    "next form": {"fields": {"division": "440307", "stay": "long"}, "version": 2},
+}
+
+
+class Drill:
+    """One phone and its people, from the cast's first morning on."""
+
+    def __init__(self, bench: Bench) -> None:
+        self.bench, self.phone, self.truth = bench, bench.phone, None
+        bench.again()
+        self.truth = bench.truth
+        self.whose: str | None = None  # who signed in last: kept pages are theirs, signed in or not
+        self.tabs: dict[str, dict[str, Any]] = {}  # tab → {account, held}
+        self.unsure: dict[str, dict[str, Any]] = {}  # mark → what was being saved when something broke
+        self.ahead = 0
+        self.late = 0  # requests that the phone gave up and that may still arrive
+
+    def ask(self, do: str, **given: Any) -> dict[str, Any]:
+        """Have the phone do it; a tab that died of it is closed."""
+        said = self.phone.ask(do, **given)
+        if said.get("killed"):
+            self.tabs.pop(given["tab"], None)
+        return said
+
+    def look(self) -> dict[str, Any]:
+        """Everything that is on the phone."""
+        return self.phone.ask("look")
+
+    def entries(self) -> dict[str, Any]:
+        """Entries on the phone by id."""
+        return {entry["id"]: entry for entry in self.look()["entries"]}
+
+    def sign_in(self, login: str) -> None:
+        """Somebody signs in; pages that are open stay whose they were."""
+        self.whose = self.bench.sign_in(login)
+
+    def end_sessions(self) -> None:
+        """Every session is ended from elsewhere."""
+        with write():
+            Session.update(ended_at=now()).execute()
+
+    def at(self, tab: str) -> str:
+        """That page, opened if it is not there; what it was held up with goes on first."""
+        while self.tabs.get(tab, {}).get("held"):
+            self.go_on(tab)
+        if tab not in self.tabs:
+            self.open(tab, worker=tab == "w")
+        return tab
+
+    def held(self) -> list[str]:
+        """The tabs whose request or answer is held up on the wire."""
+        return sorted(tab for tab, state in self.tabs.items() if state["held"])
+
+    @contextmanager
+    def room_for(self, puts: int | None) -> Iterator[None]:
+        """So many more values fit into the storage meanwhile."""
+        self.phone.ask("space", puts=puts)
+        yield
+        self.phone.ask("space")
+
+    def trouble(self, tab: str, what: str) -> None:
+        """One of the things that nobody plans."""
+        if what == "killed" and tab in self.tabs:
+            self.kill(tab)
+        elif what == "emptied" and len(self.truth.safe) > 3:
+            self.evict()
+        elif what.startswith("signed out") and tab != "w":
+            self.sign_out(self.at(tab))
+        elif what == "sessions ended":
+            self.end_sessions()
+        elif "release" in what:
+            self.phone.ask("network", base=self.bench.releases[-1 if what == "newer release" else 0])
+
+    def sign_out(self, tab: str) -> None:
+        """By the button on that page."""
+        self.ask("signOut", tab=tab)
+
+    def open(self, tab: str, **how: Any) -> None:
+        """A page of whoever signed in last, or the worker."""
+        self.phone.ask("open", tab=tab, account=None if how.get("worker") else self.whose, **how)
+        self.tabs[tab] = {"account": self.whose, "held": False}
+
+    def kill(self, tab: str) -> None:
+        """The page is gone, with all it had in memory."""
+        self.phone.ask("kill", tab=tab)
+        del self.tabs[tab]
+
+    def fill_in(self, tab: str, kind: str, days: int = 1, **more: Any) -> str | None:
+        """Fill in a form and save it; its id once the person was told that it is safe."""
+        account = self.tabs[tab]["account"]
+        mark = f"m{len(self.truth.authors)}"
+        self.truth.authors[mark] = account
+        of, replaces = more.pop("of", None), more.pop("replaces", None)
+        said = {"form": "withdrawal", "fields": {"of": of}} if of else WORDS[kind]
+        what = {**said, "fields": {**said["fields"], "mark": mark}, "days": days, "mark": mark}
+        return self._save(tab, {**what, **({"replaces": replaces} if replaces else {})}, **more)
+
+    def _save(self, tab: str, what: dict[str, Any], **how: Any) -> str | None:
+        account = self.tabs[tab]["account"]
+        mends = what.get("replaces")
+        mended = mends and self.entries().get(mends, {})
+        said = self.ask("save", tab=tab, **what, **how)
+        if "id" not in said:
+            self.unsure[what["mark"]] = {"account": account, "what": what}
+            kept = [d for d in self.look()["drafts"] if d["key"] == what["mark"]]
+            assert kept or "error" in said or self._with_mark(what["mark"]), f"the words are gone: {what}"
+            return None
+        self._safe(said["id"], account, what)
+        if mended and mended["state"] == "attention":
+            self.truth.let_go.add(mends)
+        return said["id"]
+
+    def _safe(self, id: str, account: str, what: dict[str, Any]) -> None:
+        photos = tuple(photo["sha256"] for photo in what.get("photos", []))
+        self.truth.safe[id] = Safe(account, what["mark"], photos)
+
+    def _with_mark(self, mark: str) -> list[dict[str, Any]]:
+        return [entry for entry in self.look()["entries"] if entry["fields"].get("mark") == mark]
+
+    def look_again(self, tab: str, mark: str) -> None:
+        """The form is opened again after something broke: is it in the list? If not, it is saved once more."""
+        left = self.unsure.pop(mark)
+        found = self._with_mark(mark)
+        if found:
+            self._safe(found[0]["id"], left["account"], left["what"])
+        elif self.tabs[tab]["account"] == left["account"]:
+            self._save(tab, left["what"])
+
+    def send(self, tab: str, *faults: dict[str, Any], **how: Any) -> dict[str, Any]:
+        """Send what waits, over a wire with these faults."""
+        said = self.ask("send", tab=tab, faults=faults, **how)
+        if tab in self.tabs:
+            self.tabs[tab]["held"] = bool(said.get("held"))
+        return said
+
+    def go_on(self, tab: str) -> dict[str, Any]:
+        """What was held on the wire goes on."""
+        self.tabs[tab]["held"] = False
+        said = self.ask("goOn", tab=tab)
+        if tab in self.tabs:
+            self.tabs[tab]["held"] = bool(said.get("held"))
+        return said
+
+    def deliver(self, which: int) -> None:
+        """A request that the phone gave up long ago reaches the server now."""
+        self.phone.ask("deliver", which=which)
+
+    def jump(self, ahead: timedelta) -> None:
+        """The phone's clock is set to something else."""
+        self.ahead = int(ahead.total_seconds() * 1000)
+        self.phone.ask("clock", ahead=self.ahead)
+
+    def evict(self) -> None:
+        """The browser empties the storage: what is only there cannot be promised any more."""
+        self.truth.let_go |= self.entries().keys()
+        self.unsure.clear()
+        self.phone.ask("evict")
+
+    def discard(self, tab: str, id: str) -> bool:
+        """Thrown away by hand."""
+        done = self.ask("discard", tab=tab, id=id)["done"]
+        if done:
+            self.truth.let_go.add(id)
+        return done
+
+    def check(self) -> None:
+        """What must hold after every single step."""
+        stored, truth, seen = self.bench.stored(), self.truth, self.look()
+        self.late = seen["mailbox"]
+        assert truth.nothing_lost({entry["id"]: entry for entry in seen["entries"]}, stored) == []
+        assert truth.stored_twice(stored) == []
+        assert truth.under_another(stored) == []
