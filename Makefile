@@ -4,7 +4,7 @@ BIN := .venv/bin
 PYTHON ?= python3
 PORT ?= 8000
 
-.PHONY: help run test check format bench lock screenshots sheets places clean
+.PHONY: help run test check format bench soak lock screenshots sheets places clean
 
 help:  ## these lines
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -23,6 +23,9 @@ format: .venv/test  ## put the code in order
 
 bench: .venv/test  ## tables of ratios from benchmarks/
 	@$(BIN)/python -m benchmarks
+
+soak: .venv/test  ## 100,000 entries on each database through every fault; stops by itself (ENTRIES, MINUTES, EXAMPLES)
+	@scripts/soak.sh
 
 lock:  ## pin every dependency again (needs uv on the PATH)
 	@scripts/lock.sh

@@ -110,7 +110,7 @@ class _Postgres(pw.PostgresqlDatabase):
         connection = super()._connect()  # type: ignore[misc]
         # At the session, not in the address: a pooler refuses start-up options it does not know. The second frees what
         # a machine holds that was switched off in the middle of a transaction.
-        connection.execute(f"set lock_timeout = {HELD:.0f}000; set idle_in_transaction_session_timeout = 60000")
+        connection.execute(f"set lock_timeout = {int(HELD * 1000)}; set idle_in_transaction_session_timeout = 60000")
         return connection
 
 

@@ -50,6 +50,16 @@ def die_with_parent() -> None:
 class Cluster:
     """A running server; `url(name)` is the address of one of its databases."""
 
+    OPTIONS = {
+        "listen_addresses": "127.0.0.1",
+        "fsync": "off",
+        "synchronous_commit": "off",
+        "full_page_writes": "off",
+        "max_connections": "120",
+        "autovacuum": "off",
+        "lock_timeout": "20s",
+    }
+
     def __init__(self) -> None:
         found = sorted(glob.glob("/usr/lib/postgresql/*/bin/postgres"), key=lambda p: int(p.split("/")[4]))
         if not found:
@@ -74,16 +84,7 @@ class Cluster:
             raise RuntimeError(f"{name}: {done.stderr}")
 
     def _start(self) -> None:
-        options = {
-            "listen_addresses": "127.0.0.1",
-            "fsync": "off",
-            "synchronous_commit": "off",
-            "full_page_writes": "off",
-            "max_connections": "120",
-            "autovacuum": "off",
-            "lock_timeout": "20s",
-        }
-        given = [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
+        given = [part for name, value in self.OPTIONS.items() for part in ("-c", f"{name}={value}")]
         with (self.dir / "log").open("w") as log:
             self.process = subprocess.Popen(
                 [f"{self.bin}/postgres", "-D", f"{self.dir}/data", "-k", str(self.dir), "-p", str(self.port), *given],
