@@ -35,7 +35,7 @@ class UTCDateTimeField(pw.DateTimeField):
         if value.tzinfo is None:
             raise ValueError("a moment needs its zone")
         value = value.astimezone(dt.UTC)
-        return value if is_postgres() else value.strftime("%Y-%m-%d %H:%M:%S.%f")
+        return value if is_postgres() else value.replace(tzinfo=None).isoformat(" ", "microseconds")
 
     def python_value(self, value: object) -> dt.datetime | None:
         if value is None:

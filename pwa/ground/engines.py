@@ -111,6 +111,10 @@ class _Postgres(pw.PostgresqlDatabase):
         # At the session, not in the address: a pooler refuses start-up options it does not know. The second frees what
         # a machine holds that was switched off in the middle of a transaction.
         connection.execute(f"set lock_timeout = {int(HELD * 1000)}; set idle_in_transaction_session_timeout = 60000")
+        # Statements are prepared: a third of the server's work. Not behind a pooler, which may hand out another session
+        # for each transaction; it gives itself away, for the process it names is not the one that answers.
+        answers = connection.execute("select pg_backend_pid()").fetchone()[0]
+        connection.prepare_threshold = 5 if answers == connection.info.backend_pid else None
         return connection
 
 
@@ -124,8 +128,7 @@ class Postgres(_PooledPostgresqlDatabase, _Postgres):
         pool: dict[str, Any] = {"max_connections": 40, "stale_timeout": 600, "timeout": 30}
         # A server that vanished without a word is noticed in seconds, not in the kernel's quarter of an hour.
         reach = {"connect_timeout": 5, "keepalives_idle": 30, "keepalives_interval": 10, "tcp_user_timeout": 30_000}
-        # No prepared statements: they break behind a pooler in transaction mode.
-        options = {**pool, **reach, "prefer_psycopg3": True, "prepare_threshold": None, **options}
+        options = {**pool, **reach, "prefer_psycopg3": True, **options}
         super().__init__(options.pop("database"), **options)
 
     def _is_closed(self, conn: Any) -> bool:

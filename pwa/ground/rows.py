@@ -38,15 +38,17 @@ class _Slot(pw.Node):
         return ctx.value(_Hole(self.place, self.item, ctx.state.converter), converter=False)
 
 
-def written_once(spell: Callable[..., Any]) -> Callable[..., list[tuple]]:
+def written_once(spell: Callable[..., Any]) -> Callable[..., list[list[Any]]]:
     """A query whose SQL is written at its first run on each engine (for a list: at the first of about its length).
 
-    `spell` gives the query for stand-ins; what it decorates takes the values, lists for `in_`, and answers tuples in
+    `spell` gives the query for stand-ins; what it decorates takes the values, lists for `in_`, and answers rows in
     the order of what is selected. Stand-ins know no value: an `if` inside `spell` sees none, and None is no value.
     """
 
     @lru_cache(maxsize=64)
-    def text(postgres: bool, lengths: tuple[int | None, ...]) -> tuple[str, list[Any], list[Convert | None] | None]:
+    def text(
+        postgres: bool, lengths: tuple[int | None, ...]
+    ) -> tuple[str, list[Any], list[tuple[int, Convert]] | None]:
         slots = [
             _Slot(n) if length is None else [_Slot(n, item) for item in range(length)]
             for n, length in enumerate(lengths)
@@ -54,17 +56,22 @@ def written_once(spell: Callable[..., Any]) -> Callable[..., list[tuple]]:
         query = spell(*slots)
         sql, values = db.obj.get_sql_context().sql(query).query()
         columns = getattr(query, "_returning", None)
-        reads = [_reader(column) for column in columns or []]
+        reads = [(n, read) for n, read in enumerate(map(_reader, columns or [])) if read]
         return sql, values, reads if columns else None
 
     @wraps(spell)
-    def run(*values: Any) -> list[tuple]:
+    def run(*values: Any) -> list[list[Any]]:
         given = [_padded(value) if isinstance(value, list) else value for value in values]
         sql, holes, reads = text(is_postgres(), tuple(len(v) if isinstance(v, list) else None for v in given))
         cursor = db.execute_sql(sql, [v.fill(given) if isinstance(v, _Hole) else v for v in holes])
         if reads is None:
             return []
-        return [tuple(read(v) if read else v for read, v in zip(reads, row, strict=True)) for row in cursor.fetchall()]
+        found = [list(row) for row in cursor.fetchall()]
+        for row in found:
+            for place, read in reads:
+                if row[place] is not None:
+                    row[place] = read(row[place])
+        return found
 
     return run
 
@@ -72,8 +79,9 @@ def written_once(spell: Callable[..., Any]) -> Callable[..., list[tuple]]:
 def _reader(column: Any) -> Convert | None:
     if isinstance(column, pw.DateField):
         return _day  # Peewee tries formats one by one
-    plain = isinstance(column, pw.TextField | pw.IntegerField) or not isinstance(column, pw.Field)
-    return None if plain else column.python_value
+    if isinstance(column, pw.TextField | pw.IntegerField) or not isinstance(column, pw.Field):
+        return None
+    return column.python_value
 
 
 def _day(value: Any) -> Any:
@@ -106,13 +114,7 @@ def insert_rows(model: type[pw.Model], rows: list[dict[str, Any]]) -> None:
     if not rows:
         return
     fields, head, marks = _insert(model, db.obj.param)
-    values = [
-        [
-            write(row[name] if name in row else default() if callable(default) else default)
-            for name, write, default in fields
-        ]
-        for row in rows
-    ]
+    values = list(zip(*(_column(rows, *field) for field in fields), strict=True))
     with pw.__exception_wrapper__:  # type: ignore[attr-defined]
         cursor = db.obj.cursor()
         if not is_postgres():
@@ -124,11 +126,27 @@ def insert_rows(model: type[pw.Model], rows: list[dict[str, Any]]) -> None:
 
 
 PER_STATEMENT = 500
+PLAIN = (pw.TextField, pw.IntegerField, pw.BooleanField)  # the drivers take these as they are
 
 
 @cache
-def _insert(model: type[pw.Model], param: str) -> tuple[list[tuple[str, Convert, Any]], str, str]:
+def _insert(model: type[pw.Model], param: str) -> tuple[list[tuple[str, Convert | None, Any]], str, str]:
     fields = [field for field in model._meta.sorted_fields if not isinstance(field, pw.AutoField)]
     columns = ", ".join(f'"{field.column_name}"' for field in fields)
     head = f'INSERT INTO "{model._meta.table_name}" ({columns}) VALUES '
-    return [(f.name, f.db_value, f.default) for f in fields], head, f"({', '.join([param] * len(fields))})"
+    named = [(f.name, None if isinstance(f, PLAIN) else f.db_value, f.default) for f in fields]
+    return named, head, f"({', '.join([param] * len(fields))})"
+
+
+def _column(rows: list[dict[str, Any]], name: str, write: Convert | None, default: Any) -> list[Any]:
+    """One column of the rows as the database takes it. A batch says the same member and moment fifty times: once is
+    enough to convert it."""
+    given = [row[name] if name in row else default() if callable(default) else default for row in rows]
+    if write is None:
+        return given
+    last, found, made = None, [], None
+    for value in given:
+        if value is not last:
+            last, made = value, write(value)
+        found.append(made)
+    return found

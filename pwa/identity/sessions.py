@@ -1,6 +1,8 @@
 """Flask-Login over session rows: a phone signed in is a row that its owner or an officer can end."""
 
 from datetime import timedelta
+from typing import Any
+from uuid import UUID
 
 from flask import Flask, Response, current_app, g, request, session, url_for
 from flask_login import LoginManager, current_user, login_user, logout_user
@@ -11,6 +13,7 @@ from pwa.ground.database import write
 from pwa.ground.errors import problem, speaks_json
 from pwa.ground.fragments import wants_fragment
 from pwa.ground.ids import as_uuid
+from pwa.ground.rows import instance, written_once
 
 from .known import remember
 from .models import Account, Passkey, Session
@@ -55,6 +58,23 @@ def _why(row: Session | None) -> str | None:
     return why_signed_out(row is not None, bool(row and row.ended_at), used, today())
 
 
+@written_once
+def _with_account(session_id: Any) -> Any:
+    known = Session.select(Session, Account, Passkey.any_of(Session.account)).join(Account)
+    return known.where(Session.id == session_id)
+
+
+def _signed_in(session_id: UUID | None) -> Session | None:
+    """The session with its account, and whether that has a passkey: one query, asked with every request."""
+    for *values, has_passkey in _with_account(session_id) if session_id else []:
+        own = len(Session._meta.sorted_fields)
+        row = instance(Session, values[:own])
+        row.__rel__["account"] = instance(Account, values[own:])
+        row.has_passkey = bool(has_passkey)  # type: ignore[attr-defined]
+        return row
+    return None
+
+
 def came_from() -> str:
     """The page to return to after signing in: this one, or for a fragment or a form the page it stood on."""
     if request.method == "GET" and not wants_fragment():
@@ -72,10 +92,8 @@ def hang(app: Flask) -> None:
 
     @manager.user_loader
     def load(session_id: str) -> Visitor | None:
-        has_passkey = Passkey.any_of(Session.account).alias("has_passkey")
-        found = Session.select(Session, Account, has_passkey).join(Account).where(Session.id == as_uuid(session_id))
-        row = found.first()
-        if _why(row):
+        row = _signed_in(as_uuid(session_id))
+        if row is None or _why(row):
             return None
         g.used_session = row
         return Visitor(row)

@@ -74,7 +74,7 @@ def _affiliations(member_ids: Any) -> Any:
     return Affiliation.select(Affiliation, Unit).join(Unit).where(Affiliation.member.in_(member_ids))
 
 
-def _with_unit(model: Any, name: str, values: tuple) -> Any:
+def _with_unit(model: Any, name: str, values: list) -> Any:
     own = len(model._meta.sorted_fields)
     row = instance(model, values[:own])
     row.__rel__[name] = instance(Unit, values[own:])
