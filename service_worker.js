@@ -6,6 +6,7 @@ import { doorOrOffline, keepAll, moveIn, networkFirst, tellAge } from '/static/j
 import {
   isAsset, isData, isDoor, isElsewhere, isFragment, isNeverKept, isPage, isWrite, planFor,
 } from '/static/js/worker/plans.js'
+import { note } from '/static/js/worker/who.js'
 
 const PLANS = [
   [isWrite, 'leave-alone'],         // no respondWith: the page's outbox keeps what cannot be sent
@@ -37,6 +38,7 @@ self.addEventListener('activate', event => event.waitUntil((async () => {
   await self.clients.claim()
 })()))
 self.addEventListener('fetch', event => {
+  note(event)                                                 // that somebody signs in or out
   const answer = ANSWERS[planFor(PLANS, event.request, self.location.origin)]
   if (answer) event.respondWith(answer(event))
 })

@@ -21,6 +21,7 @@ worker.then(async registration => {
 }).catch(console.error)
 
 on('[data-place-picker]', () => import('./place/picker.js'))
+on('[data-signed-out]', async () => (await import('./outbox/leave.js')).signedOut())
 on('[data-passkey]', () => import('./passkey/ceremony.js'))
 on('[data-phone]', async () => (await import('./outbox/phone.js')).showPhone(account, await outbox, worker))
 on('[data-in-app-browser]', async () => (await import('./install.js')).inAppBrowser())

@@ -1,5 +1,7 @@
 // The next person on this phone must see nothing of this one. The page forgets first, then the server; entries stay, sealed.
+import { openDatabase } from './database.js'
 import { hidePages } from './outbox.js'
+import { openStore } from './store.js'
 import { ask } from './words.js'
 
 export function watchSignOut({ account, store }) {
@@ -17,8 +19,31 @@ export function watchSignOut({ account, store }) {
     }
     HTMLFormElement.prototype.submit.call(form)
   })
-  // Back to a page from before somebody else signed in: ask the server again, which knows who is there.
-  addEventListener('pageshow', async event => {
-    if (event.persisted && (await store.lastAccount()).account !== account) location.reload()
+  watchWho({ account, store })
+}
+
+/** A page from before somebody signed out or in, looked at again (Back, another tab): the server knows who is there now. */
+function watchWho({ account, store }) {
+  const root = document.documentElement
+  async function look() {
+    const mine = await store.lastAccount().then(last => last.account === account, () => true)
+    if (mine) root.hidden = false
+    else location.reload()
+  }
+  addEventListener('pageshow', event => {
+    if (!event.persisted) return
+    root.hidden = true                           // until that is known
+    look()
   })
+  document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'visible') look() })
+}
+
+const phone = () => openStore(openDatabase(indexedDB), { now: Date.now, newId: () => null })
+/** Somebody has signed in: whose kept pages may be shown, the network's next answer says. */
+export const signedIn = () => phone().setLastAccount(null)
+
+/** The server says that this phone was signed out from elsewhere: what was kept of whoever was here goes. */
+export async function signedOut(store = phone()) {
+  const { account } = await store.lastAccount()
+  if (account) await hidePages(store, account)
 }

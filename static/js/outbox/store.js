@@ -162,9 +162,12 @@ export function openStore(db, { now, newId, changed = () => {} }) {
     keepDraft: draft => db.run(['drafts'], 'readwrite', t => t.put('drafts', { ...draft, at: now() })),
     dropDraft: key => db.run(['drafts'], 'readwrite', t => t.delete('drafts', key)),
 
-    /** Whose pages this phone shows. */
-    lastAccount: () => read(['meta'], async t => (await t.get('meta', 'last-account')) || { name: 'last-account', account: null, at: 0 }),
-    setLastAccount: account => db.run(['meta'], 'readwrite', t => t.put('meta', { name: 'last-account', account, at: now() })),
+    /** Whose pages this phone shows: {account, turn}, the turn a number that grows with every change. */
+    lastAccount: () => read(['meta'], async t => (await t.get('meta', 'last-account')) || { name: 'last-account', account: null, turn: 0 }),
+    setLastAccount: account => db.run(['meta'], 'readwrite', async t => {
+      const { turn = 0 } = await t.get('meta', 'last-account') || {}
+      return t.put('meta', { name: 'last-account', account, turn: turn + 1 })
+    }),
   }
 }
 

@@ -31,8 +31,11 @@ export function lookOf(html) {
   return `${lang} ${large ? 'large' : ''}`
 }
 
-/** May what the network says about `account` change whose pages are shown? Not an answer asked for before a sign-out. */
-export const mayAdopt = (last, account, asked) => account === last.account || asked >= last.at
+/**
+ * May what the network says about `account` change whose pages are shown? Not an answer that was asked for before somebody
+ * signed out or in. `last` is who was last here, `asked` who was when we asked; a turn is no clock, which can jump.
+ */
+export const mayAdopt = (last, account, asked) => account === last.account || asked.turn === last.turn
 
 /** Is an asset what its name says? After a bad deploy a missing script can come back as a page. */
 export function isSound(address, answer) {

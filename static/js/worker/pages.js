@@ -1,30 +1,24 @@
 // Pages: the network first, but nobody stares at a white screen. A kept page is shown only to the account last seen here.
-import { openDatabase } from '../outbox/database.js'
-import { openStore } from '../outbox/store.js'
 import { dataFirst, isComplete, offlinePage, precache, tidy } from './assets.js'
 import { isAway, isForm, isPlain, keyOf, lookOf, mayAdopt, ownerOf, releaseOf } from './keep.js'
+import { store, whoIsHere } from './who.js'
 
 const PATIENCE = 2e3           // then the kept page
 const LONGEST = 10e3           // without one, then the offline page
 const MOST = 40                // kept pages of an account, beside its forms
 const FRESH = 6 * 3600e3
 
-const store = openStore(openDatabase(indexedDB), { now: Date.now, newId: () => null })
 const later = (ms, value) => new Promise(resolve => setTimeout(resolve, ms, value))
-const cacheOf = account => caches.open(`pages-${account}`)
+const nameOf = account => `pages-${account}`
+const kept = (account, address) => caches.match(keyOf(address), { cacheName: nameOf(account), ignoreVary: true })
 const shown = new Map()        // client id → when its page was kept, so that the page can say so
 
-async function kept(address) {
-  const { account } = await store.lastAccount().catch(() => ({}))
-  return account ? (await cacheOf(account)).match(keyOf(address), { ignoreVary: true }) : undefined
-}
-
-/** Keep a page of ours, stamped; false when it may not be kept. `asked` is when we asked for it. */
+/** Keep a page of ours, stamped; false when it may not be kept. `asked` is who was here when we asked for it. */
 async function keep(address, answer, asked) {
   const account = ownerOf(answer)
   if (!account) return false
   const last = await store.lastAccount()
-  if (!mayAdopt(last, account, asked)) return false
+  if (!mayAdopt(last, account, await asked)) return false
   if (account !== last.account) await store.setLastAccount(account)
   if (!isPlain(address)) return false
   const html = await answer.text()
@@ -34,20 +28,22 @@ async function keep(address, answer, asked) {
   headers.set('Yanxing-Kept-At', new Date().toISOString())
   headers.set('Yanxing-Release', release)
   headers.set('Yanxing-Look', lookOf(html))
-  const cache = await cacheOf(account)
+  const cache = await caches.open(nameOf(account))
   await cache.put(keyOf(address), new Response(html, { headers }))
   const oldest = (await cache.keys()).filter(request => !isForm(request.url)).slice(0, -MOST)      // no archive of files on a phone
   for (const request of oldest) await cache.delete(request)
-  return true
+  const gone = (await store.lastAccount()).account !== account
+  if (gone) await caches.delete(nameOf(account))         // signed out while this was being kept
+  return !gone
 }
 
 /** Answer a navigation, by two and ten seconds (docs/offline.md). */
 export async function networkFirst(event) {
-  const asked = Date.now()
+  const asked = whoIsHere(event).catch(() => ({}))
   const { url } = event.request
   const network = Promise.resolve(event.preloadResponse).then(early => early || fetch(event.request)).catch(() => null)
   event.waitUntil(network.then(answer => answer && ownerOf(answer) && keep(url, answer.clone(), asked)).catch(() => {}))
-  const copy = kept(url).catch(() => undefined)
+  const copy = asked.then(({ account }) => account ? kept(account, url) : undefined).catch(() => undefined)
   const first = await Promise.race([network, later(PATIENCE)])
   if (first && !isAway(first)) return first
   const old = await copy
@@ -61,8 +57,10 @@ function show(event, copy) {
 }
 
 /** Sign-in and welcome: from the network or not at all. */
-export const doorOrOffline = async event =>
-  await Promise.resolve(event.preloadResponse).then(early => early || fetch(event.request)).catch(() => null) || offlinePage()
+export async function doorOrOffline(event) {
+  await whoIsHere(event).catch(() => {})                 // perhaps nobody any more
+  return await Promise.resolve(event.preloadResponse).then(early => early || fetch(event.request)).catch(() => null) || offlinePage()
+}
 
 /** A page asks how old it is. */
 export const tellAge = event => event.source.postMessage({ type: 'AGE', at: shown.get(event.source.id) || null })
@@ -78,12 +76,12 @@ export async function keepAll({ account, look, pages, data = [] }, port) {
 }
 
 async function refresh(account, address, look) {
-  const copy = await (await cacheOf(account)).match(keyOf(address), { ignoreVary: true })
+  const copy = await kept(account, address)
   const release = copy?.headers.get('Yanxing-Release')
   const same = !look || look === copy?.headers.get('Yanxing-Look')
   const fresh = same && release === self.YANXING.release && Date.now() - Date.parse(copy.headers.get('Yanxing-Kept-At')) < FRESH
   if (fresh) return true
-  const asked = Date.now()
+  const asked = await store.lastAccount()
   const answer = await fetch(address, { headers: { Accept: 'text/html' } }).catch(() => null)
   const now = answer && ownerOf(answer) === account && await keep(address, answer, asked)
   return now || (!!copy && isComplete(release))
@@ -96,7 +94,7 @@ export async function moveIn() {
   moved = true
   if (!await isComplete(self.YANXING.release)) await precache().catch(() => {})   // somebody emptied the cache meanwhile
   const { account } = await store.lastAccount()
-  const forms = account ? (await (await cacheOf(account)).keys()).filter(request => isForm(request.url)) : []
+  const forms = account ? (await (await caches.open(nameOf(account))).keys()).filter(request => isForm(request.url)) : []
   for (const request of forms) await refresh(account, request.url).catch(() => {})
   await tidyUp()
 }

@@ -3,11 +3,13 @@
 
 const OURS = /^\/(sync|me\/session|metrics|healthz|readyz|attachments\/|service_worker\.js|manifest\.webmanifest|sign-out)/
 const DOOR = /^\/(sign-in|welcome)(\/|$)/                            // never kept: they are about who you are
+const WHO = /^\/(sign-in\/|welcome\/|sign-out$|me\/phones\/)/          // forms after which somebody else may be here
 const DOWNLOAD = /\.(xlsx|csv|pdf|ics|zip)$|\/(export|download)(\/|$)/
 
 const is = (request, name, value = 'true') => request.headers.get(name) === value
 
 export const isWrite = request => request.method !== 'GET'
+export const changesWho = (request, url) => isWrite(request) && request.mode === 'navigate' && WHO.test(url.pathname)
 export const isElsewhere = (request, url, origin) => url.origin !== origin
 export const isNeverKept = (request, url) => OURS.test(url.pathname) || DOWNLOAD.test(url.pathname) || request.headers.has('Range')
 /** Half a page, or anything else that htmx asks for: a fragment must never be kept as a page. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { isAway, isPlain, isSound, keyOf, lookOf, mayAdopt, outdated, ownerOf, releaseOf } from '../../../static/js/worker/keep.js'
+import { phone } from '../outbox/kit.js'
 
 const at = path => `https://yanxing.example${path}`
 const page = (headers = {}, more = {}) => ({
@@ -34,12 +35,21 @@ test('another language or text size makes a kept page stale', () => {
   assert.equal(lookOf('<html lang="zh-CN" data-account="a" data-release="0f3" data-large>'), 'zh-CN large')
   assert.equal(lookOf('<html lang="en" data-account="a" data-release="0f3">'), 'en ')
 })
-test('an answer asked for before the sign-out brings nobody back', () => {
-  const signedOut = { account: null, at: 100 }
-  assert.ok(!mayAdopt(signedOut, 'a1', 99))
-  assert.ok(mayAdopt(signedOut, 'a1', 101))
-  assert.ok(mayAdopt({ account: 'a1', at: 100 }, 'a1', 50))
-  assert.ok(!mayAdopt({ account: 'b2', at: 100 }, 'a1', 50))
+test('an answer asked for before the sign-out brings nobody back, whatever the clock says', () => {
+  const before = { account: 'a1', turn: 4 }, signedOut = { account: null, turn: 5 }
+  assert.ok(!mayAdopt(signedOut, 'a1', before))
+  assert.ok(mayAdopt(signedOut, 'a1', signedOut))
+  assert.ok(mayAdopt({ account: 'a1', turn: 6 }, 'a1', before))
+  assert.ok(!mayAdopt({ account: 'b2', turn: 6 }, 'a1', before))
+})
+test('a clock that was put back keeps nobody else’s pages on the screen', async () => {
+  const { store, clock } = phone()
+  await store.setLastAccount('a1')
+  clock.now -= 2 * 86400e3
+  const asked = await store.lastAccount()
+  assert.ok(mayAdopt(await store.lastAccount(), 'b2', asked))
+  await store.setLastAccount(null)
+  assert.ok(!mayAdopt(await store.lastAccount(), 'a1', asked))
 })
 test('a page that comes back for a script is not sound', () => {
   const file = (type, more) => ({ status: 200, redirected: false, headers: new Headers({ 'Content-Type': type }), ...more })

@@ -19,6 +19,13 @@ test('a write is left alone, whatever its address', () => {
   for (const method of ['POST', 'PUT', 'DELETE', 'HEAD'])
     for (const path of ['/sync', '/reports/location', '/', '/sign-out', '/static/r/js/app.js']) assert.equal(plan(path, { method }), 'leave-alone')
 })
+test('a form that signs in or out is noticed, a script that asks there is not', () => {
+  const asks = (path, { method = 'POST', mode = 'navigate' } = {}) => questions.changesWho({ method, mode }, new URL(path, ORIGIN))
+  for (const path of ['/sign-in/passphrase', '/welcome/abc', '/sign-out', '/me/phones/end', '/me/phones/1/end']) assert.ok(asks(path), path)
+  for (const path of ['/', '/sync', '/reports/location', '/sign-out-now', '/me/phones']) assert.ok(!asks(path), path)
+  assert.ok(!asks('/sign-out', { method: 'GET' }))
+  assert.ok(!asks('/sign-in/passkey', { mode: 'cors' }))
+})
 test('another origin is left alone', () => assert.equal(plan('https://elsewhere.example/'), 'leave-alone'))
 test('the outbox’s own addresses and the machine’s are left alone', () => {
   for (const path of ['/sync', '/me/session', '/metrics', '/healthz', '/readyz', '/service_worker.js', '/manifest.webmanifest', '/attachments/ab'])
