@@ -1,7 +1,8 @@
 """Static files under names that change with their content, so that they may be kept for ever.
 
 Code is served as `/static/<release>/…`: one digest for all of it, so relative imports stay inside one release.
-Data (`static/place/`) has a digest of its own: a new release does not fetch it again.
+Data (`static/place/`) has a digest of its own: a new release does not fetch it again. Scripts and styles are sent
+without their whole-line comments (`trimming.py`), and every digest is over what is sent.
 """
 
 import hashlib
@@ -9,14 +10,16 @@ import json
 from functools import cache
 from pathlib import Path
 
-from flask import Blueprint, Response, abort, current_app, send_from_directory, url_for
+from flask import Blueprint, Response, abort, current_app, request, send_from_directory, url_for
 
 from .doors import open_to_everyone
+from .trimming import trimmed
 
 _here = Path(__file__).resolve().parents[1]
 WEB = _here / "_web" if (_here / "_web").is_dir() else _here.parent  # in a wheel | in a checkout
 STATIC = WEB / "static"
 IMMUTABLE = "public, max-age=31536000, immutable"
+CODE = {".js": "text/javascript", ".css": "text/css"}
 
 assets = Blueprint("assets", __name__)
 
@@ -26,10 +29,22 @@ def is_data(path: str) -> bool:
     return path.startswith("place/")
 
 
+def as_sent(file: Path) -> bytes:
+    """What a phone gets of this file: code without its whole-line comments, everything else as it is."""
+    held = file.read_bytes()
+    return trimmed(file.suffix, held.decode()).encode() if file.suffix in CODE else held
+
+
+@cache
+def code(path: str) -> bytes:
+    """A script or style sheet as it is sent, kept in memory."""
+    return as_sent(STATIC / path)
+
+
 @cache
 def digest_of(path: str) -> str:
-    """12 hex digits of the file's SHA-256: the same in every process, unlike Python's hash()."""
-    return hashlib.sha256((STATIC / path).read_bytes()).hexdigest()[:12]
+    """12 hex digits of the SHA-256 of what is sent: the same in every process, unlike Python's hash()."""
+    return hashlib.sha256(as_sent(STATIC / path)).hexdigest()[:12]
 
 
 @cache
@@ -42,10 +57,10 @@ def files() -> tuple[str, ...]:
 def release() -> str:
     """The name of this release: a digest over all code, styles, icons, the worker and the templates."""
     total = hashlib.sha256()
-    code = [STATIC / name for name in files() if not is_data(name)]
+    shipped = [STATIC / name for name in files() if not is_data(name)]
     pages = sorted(p for p in (WEB / "templates").rglob("*") if p.is_file())
-    for path in [*code, *pages, WEB / "service_worker.js"]:
-        total.update(path.relative_to(WEB).as_posix().encode() + b"\0" + path.read_bytes())
+    for path in [*shipped, *pages, WEB / "service_worker.js"]:
+        total.update(path.relative_to(WEB).as_posix().encode() + b"\0" + as_sent(path))
     return total.hexdigest()[:12]
 
 
@@ -60,7 +75,7 @@ def asset(path: str) -> str:
 
 def precached() -> list[str]:
     """What the worker keeps with each release: code, styles and the small icons; neither data nor big pictures."""
-    shell = (".js", ".css")
+    shell = tuple(CODE)
     keep = [n for n in files() if n.endswith(shell) and not n.startswith("js/worker/") and n != "js/place/build.js"]
     return [asset(name) for name in [*keep, *(n for n in files() if n in ("icons/favicon.svg", "icons/icon-192.png"))]]
 
@@ -71,7 +86,13 @@ def static_file(digest: str, path: str) -> Response:
     """A static file; kept for ever under its own name, checked each time under an old one, 404 when it is gone."""
     if path not in files():
         abort(404)
-    answer = send_from_directory(STATIC, path, etag=True, conditional=True)
+    suffix = Path(path).suffix
+    if suffix in CODE:
+        answer = Response(code(path), mimetype=CODE[suffix])
+        answer.set_etag(digest_of(path))
+        answer.make_conditional(request)
+    else:
+        answer = send_from_directory(STATIC, path, etag=True, conditional=True)
     known = digest == release() or digest == digest_of(path)
     answer.headers["Cache-Control"] = IMMUTABLE if known else "no-cache"
     return answer
@@ -82,10 +103,10 @@ def static_file(digest: str, path: str) -> Response:
 def service_worker() -> Response:
     """The worker with its release and asset list in the first line; or the kill switch that retires it."""
     if current_app.config["YANXING"].retire_worker:
-        source = (STATIC / "js/worker/retire.js").read_text(encoding="utf-8")
+        source = code("js/worker/retire.js").decode()
     else:
         facts = {"release": release(), "assets": precached(), "offline": "/offline"}
-        source = f"self.YANXING = {json.dumps(facts)};\n" + (WEB / "service_worker.js").read_text(encoding="utf-8")
+        source = f"self.YANXING = {json.dumps(facts)};\n" + as_sent(WEB / "service_worker.js").decode()
         source = source.replace("/static/js/", f"/static/{release()}/js/")
     answer = Response(source, mimetype="text/javascript")
     answer.headers["Cache-Control"] = "no-cache"
