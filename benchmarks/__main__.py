@@ -1,25 +1,39 @@
-"""`make bench`: every benchmark of this folder, one after the other; one that lacks a package says which."""
+"""`make bench`: the parts of this folder, one after the other; `python -m benchmarks intake` runs one.
 
-import runpy
+The load comes from Python (benchmarks/load.py says why); PostgreSQL and Chromium are those of the tests.
+"""
+
 import sys
-from pathlib import Path
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from importlib import import_module
 
-HERE = Path(__file__).parent
+from .machine import described
+
+PARTS = ("intake", "fairness", "durability", "crowd", "page", "export", "place_guess")
 
 
-def main() -> int:
-    """Run each; 1 when one of them could not run."""
-    missing = 0
-    for path in sorted(HERE.glob("[a-z]*.py")):
-        print(f"== {path.stem}", flush=True)
+def main(words: list[str]) -> int:
+    """Run the parts named, or all; 1 when one of them could not run, 2 for a name that is no part."""
+    unknown = [word for word in words if word not in PARTS]
+    if unknown:
+        print(f"no such part: {', '.join(unknown)}; there are {', '.join(PARTS)}")
+        return 2
+    print(f"{datetime.now(UTC):%Y-%m-%d}, {described()}")
+    failed = 0
+    for name in words or PARTS:
+        began = time.perf_counter()
         try:
-            sys.argv = [str(path)]
-            runpy.run_path(str(path), run_name="__main__")
+            part: Callable[[], object] = import_module(f"benchmarks.{name}").main
+            sys.argv = [name]
+            part()
         except ModuleNotFoundError as error:
-            missing += 1
-            print(f"NOT RUN: {path.stem} needs the package {error.name} (group 'places' of pyproject.toml)")
-    return min(missing, 1)
+            failed = 1
+            print(f"NOT RUN: {name} needs the package {error.name}")
+        print(f"({name}: {time.perf_counter() - began:.0f} s)", flush=True)
+    return failed
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

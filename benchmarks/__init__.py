@@ -1,0 +1,1 @@
+"""Benchmarks: the house beside what nobody can beat on the same engine, measured in the same minutes."""

@@ -1,0 +1,68 @@
+"""20,000 reports written out as CSV: until the first row is there, and until all are."""
+
+import tempfile
+import time
+from pathlib import Path
+
+from pwa.ground import database
+from pwa.ground.database import write
+from pwa.ground.ids import new_id
+from pwa.ground.rows import insert_rows
+from pwa.ground.streaming import snapshot
+from pwa.reports import export
+from pwa.reports.models import Submission
+
+from .engines import ENGINES, Unavailable
+from .phones import fill
+from .tables import at_most, show, told
+
+ROWS = 20_000
+
+
+def main() -> None:
+    """Both engines."""
+    for make in ENGINES:
+        try:
+            engine = make()
+        except Unavailable as missing:
+            print(f"NOT RUN: export on PostgreSQL ({missing})")
+            continue
+        try:
+            with tempfile.TemporaryDirectory(prefix="yanxing-bench-") as folder:
+                measure(engine.name, engine.url("house"), Path(folder))
+        finally:
+            engine.close()
+
+
+def measure(name: str, url: str, folder: Path) -> None:
+    """Fill up to 20,000 and write them out, three times."""
+    fill(url, folder, 700)
+    database.bind(url)
+    more = list(Submission.select().limit(50).dicts())
+    with write():
+        insert_rows(
+            Submission, [{**more[n % len(more)], "id": new_id()} for n in range(ROWS - Submission.select().count())]
+        )
+    first, whole = [], []
+    for _ in range(3):
+        began = time.perf_counter()
+        with snapshot():
+            rows = export.submissions()
+            next(rows)
+            first.append(time.perf_counter() - began)
+            rows.close()  # type: ignore[attr-defined]
+        began = time.perf_counter()
+        written = export.to_csv(folder / "all.csv")
+        whole.append(time.perf_counter() - began)
+    database.release()
+    show(
+        f"{name}: {written:,} reports as CSV",
+        [
+            at_most("first row", sorted(first)[1], 0.1, "s", 3),
+            told("all rows", f"{sorted(whole)[1]:.2f} s  {written / sorted(whole)[1]:,.0f} rows/s"),
+        ],
+    )
+
+
+if __name__ == "__main__":
+    main()

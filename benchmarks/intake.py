@@ -1,0 +1,105 @@
+"""Intake: reports one by one, in batches of fifty, and sent again, beside the minimal app and the engine itself.
+
+Each round asks all of them in turn, so that a slow minute of the machine slows all alike; only ratios count. Processor
+time is that of the server's processes and of the database.
+"""
+
+import json
+from itertools import islice
+
+from . import phones
+from .engines import ENGINES, Unavailable
+from .floor import raw
+from .load import Run
+from .stage import Stage, stage
+from .tables import at_least, at_most, show, told
+
+ROUNDS, SINGLES, BATCHES, BATCH = 4, 240, 12, 50
+CONNECTIONS = (1, 16, 64)
+ENOUGH = {1: 80, 16: 240, 64: 320}
+
+
+def main() -> None:
+    """Both engines."""
+    for make in ENGINES:
+        try:
+            with stage(make) as here:
+                compare(here)
+                waiting(here)
+        except Unavailable as missing:
+            print(f"NOT RUN: intake on PostgreSQL ({missing})")
+
+
+def compare(here: Stage) -> None:
+    """One by one, in batches, again: what a report costs."""
+    runs: dict[str, Run] = {name: Run() for name in ("floor 1", "house 1", "floor 50", "house 50", "again 50")}
+    new_rows, outcomes = 0, set()
+    for _ in range(ROUNDS):
+        runs["floor 1"] += here.single(here.floor, SINGLES, 16)
+        runs["house 1"] += here.single(here.house, SINGLES, 16)
+        runs["floor 50"] += here.fire(here.floor, phones.floor_reports(BATCHES, BATCH), 16)
+        back = list(islice(here.away, BATCHES))
+        here.fire(here.house, [phone.batch(1) for phone in back], 4)
+        batches = [phone.batch(BATCH) for phone in back]
+        fresh = here.fire(here.house, batches, 16)
+        before = here.count("submission")
+        again = here.fire(here.house, batches, 16)
+        new_rows += here.count("submission") - before
+        outcomes |= {("fresh", one) for one in _outcomes(fresh)} | {("again", one) for one in _outcomes(again)}
+        runs["house 50"], runs["again 50"] = runs["house 50"] + fresh, runs["again 50"] + again
+    cost = {name: run.whole_cpu * 1000 / (len(run.times) * int(name.split()[1])) for name, run in runs.items()}
+    rate = {name: len(run.times) * int(name.split()[1]) / run.seconds for name, run in runs.items()}
+    if outcomes != {("fresh", "accepted"), ("again", "duplicate")}:
+        raise RuntimeError(f"not every report was taken in as it should be: {outcomes}")
+    floors = raw.floor(here.engine, here.engine.url("raw"))
+    show(
+        f"{here.engine.name}: processor time of a report and reports a second, 16 connections",
+        [
+            *(told(f"raw engine, {n} a transaction", f"{c:.3f} ms  {r:,.0f}/s") for n, (c, r) in floors.items()),
+            *(told(WORDS[name], f"{cost[name]:.3f} ms  {rate[name]:,.0f}/s") for name in runs),
+        ],
+    )
+    rss, pss = here.house.memory()
+    show(
+        f"{here.engine.name}: ratios",
+        [
+            at_most("one report ÷ the minimal app's, processor time", cost["house 1"] / cost["floor 1"], 1.6),
+            at_most("batch of 50 ÷ the minimal app's, processor time", cost["house 50"] / cost["floor 50"], 1.5),
+            at_least("one report ÷ one of a batch, processor time", cost["house 1"] / cost["house 50"], 5),
+            at_most("batch sent again ÷ fresh batch, processor time", cost["again 50"] / cost["house 50"], 0.35),
+            at_most("new rows of batches sent again", new_rows, 0, "rows", 0),
+            at_most("two workers and their parent, shared pages divided", pss, 200, "MB", 0),
+            told("the same, shared pages counted for each", f"{rss:.0f} MB"),
+        ],
+    )
+
+
+WORDS = {
+    "floor 1": "minimal app, one a request",
+    "floor 50": "minimal app, batch of 50",
+    "house 1": "Yanxing, one a request",
+    "house 50": "Yanxing, batch of 50",
+    "again 50": "Yanxing, the same batch again",
+}
+
+
+def _outcomes(run: Run) -> set[str]:
+    return {result["outcome"] for body in run.bodies for result in json.loads(body)["results"]}
+
+
+def waiting(here: Stage) -> None:
+    """How long one report waits at 1, 16 and 64 connections."""
+    lines = []
+    for connections in CONNECTIONS:
+        floor = here.single(here.floor, ENOUGH[connections], connections)
+        ours = here.single(here.house, ENOUGH[connections], connections)
+        for name, run in (("minimal app", floor), ("Yanxing", ours)):
+            times = " / ".join(f"{run.at(share):.0f}" for share in (0.5, 0.95, 0.99))
+            lines.append(
+                told(f"{name}, {connections} connections", f"{times} ms  {len(run.times) / run.seconds:,.0f}/s")
+            )
+    show(f"{here.engine.name}: one report, p50 / p95 / p99", lines)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,58 @@
+"""What a run is measured with: processor time and memory of a process and its children, and what machine this is."""
+
+import os
+import platform
+from pathlib import Path
+
+TICK = os.sysconf("SC_CLK_TCK")
+
+
+def children(pid: int) -> list[int]:
+    """The process and everything below it."""
+    found, waiting = [], [pid]
+    while waiting:
+        one = waiting.pop()
+        found.append(one)
+        for task in Path(f"/proc/{one}/task").glob("*/children"):
+            try:
+                waiting += [int(word) for word in task.read_text().split()]
+            except OSError:
+                continue
+    return found
+
+
+def processor(pid: int) -> float:
+    """Seconds of processor time of the process, its children, and those of them that have ended."""
+    return sum(_ticks(one) for one in children(pid)) / TICK
+
+
+def _ticks(pid: int) -> int:
+    try:
+        words = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0
+    return sum(int(word) for word in words[11:15])
+
+
+def memory(pid: int) -> tuple[float, float]:
+    """MB resident and MB proportional (shared pages divided by who shares them) of the process and its children."""
+    sums = {"Rss": 0, "Pss": 0}
+    for one in children(pid):
+        try:
+            lines = Path(f"/proc/{one}/smaps_rollup").read_text().splitlines()
+        except OSError:
+            continue
+        for name, _, rest in (line.partition(":") for line in lines):
+            if name in sums:
+                sums[name] += int(rest.split()[0])
+    return sums["Rss"] / 1024, sums["Pss"] / 1024
+
+
+def described() -> str:
+    """Processors, memory, system and Python, in one line."""
+    pages = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") / 2**30
+    load = os.getloadavg()[0]
+    return (
+        f"{os.cpu_count()} processors, {pages:.0f} GiB, Linux {platform.release().split('-')[0]}, "
+        f"Python {platform.python_version()}; load before the run {load:.1f}"
+    )

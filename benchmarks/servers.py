@@ -1,0 +1,100 @@
+"""The two servers that are compared, each with two processes of eight threads: the house, and the minimal app."""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from pathlib import Path
+from types import TracebackType
+
+from pwa.ground.settings import Settings
+from tests.kit.cluster import die_with_parent, free_port
+
+from .machine import memory
+
+ROOT = Path(__file__).resolve().parent.parent
+SECRETS = {"secret_key": "benchmark secret key", "data_key": "benchmark data key"}
+WORKERS, THREADS = 2, 8
+
+
+class Server:
+    """A server in processes of its own, ready when this is entered."""
+
+    def __init__(self, command: list[str], environment: dict[str, str], ready: str, port: int) -> None:
+        self.command, self.ready, self.port = command, ready, port
+        clean = {name: value for name, value in os.environ.items() if not name.startswith("YANXING_")}
+        self.environment = {**clean, "PYTHONPATH": str(ROOT), **environment}
+
+    @property
+    def pid(self) -> int:
+        """The parent of its workers."""
+        return self.process.pid
+
+    def memory(self) -> tuple[float, float]:
+        """MB resident and proportional, the parent and its workers."""
+        return memory(self.pid)
+
+    def __enter__(self) -> "Server":
+        self.log = tempfile.NamedTemporaryFile(prefix="yanxing-bench-", suffix=".log")
+        self.process = subprocess.Popen(
+            [sys.executable, *self.command],
+            cwd=ROOT,
+            env=self.environment,
+            stdout=self.log,
+            stderr=self.log,
+            preexec_fn=die_with_parent,
+        )
+        for _ in range(600):
+            if self._answers():
+                return self
+            if self.process.poll() is not None:
+                break
+            time.sleep(0.05)
+        raise RuntimeError(f"the server does not answer: {Path(self.log.name).read_text()[-2000:]}")
+
+    def _answers(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{self.ready}", timeout=2):
+                return True
+        except urllib.request.HTTPError:
+            return True
+        except OSError:
+            return False
+
+    def __exit__(self, kind: type | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.process.terminate()
+        try:
+            self.process.wait(30)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+        self.log.close()
+
+
+def settings(url: str, folder: Path, port: int) -> Settings:
+    """The house's settings on this database."""
+    return Settings(database_url=url, base_url=f"http://localhost:{port}", var=folder, **SECRETS)  # type: ignore[arg-type]
+
+
+def environment(url: str, folder: Path, port: int) -> dict[str, str]:
+    """The same as the environment of a command."""
+    given = {"database_url": url, "base_url": f"http://localhost:{port}", "var": str(folder), **SECRETS}
+    return {f"YANXING_{name.upper()}": value for name, value in given.items()}
+
+
+def house(url: str, folder: Path, port: int | None = None) -> Server:
+    """`yanxing serve` on this database."""
+    port = port or free_port()
+    command = ["-c", "from pwa.cli import main; main()", "serve", "--port", str(port), "--workers", str(WORKERS)]
+    return Server(command, environment(url, folder, port), "/readyz", port)
+
+
+def minimal(url: str, **more: str) -> Server:
+    """The minimal app on this database, its table made."""
+    given, port = {"FLOOR_URL": url, **more}, free_port()
+    clean = {**os.environ, "PYTHONPATH": str(ROOT), **given}
+    subprocess.run([sys.executable, "-m", "benchmarks.floor.app"], env=clean, cwd=ROOT, check=True)
+    command = ["-m", "gunicorn", "-k", "gthread", "-w", str(WORKERS), "--threads", str(THREADS), "--keep-alive", "15"]
+    command += ["--no-control-socket", "-b", f"127.0.0.1:{port}", "benchmarks.floor.app:app"]
+    return Server(command, given, "/nothing", port)

@@ -1,0 +1,71 @@
+"""The stage: one engine with the house and the minimal app on it, side by side, and phones that are signed in."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import cycle, islice
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from pwa.ground import database
+from tests.kit.cluster import free_port
+
+from . import phones
+from .engines import Postgres, Sqlite
+from .load import Run, fire
+from .phones import Phone
+from .servers import Server, house, minimal
+
+MEMBERS = 4_000
+
+
+@dataclass
+class Stage:
+    """What a part measures on."""
+
+    engine: Sqlite | Postgres
+    url: str
+    house: Server
+    floor: Server
+    daily: list[Phone]  # these report again and again, one at a time
+    away: Iterator[Phone]  # each of these was away for long, and comes back once with many
+
+    def single(self, server: Server, count: int, connections: int) -> Run:
+        """`count` reports, one a request."""
+        if server is self.floor:
+            return self.fire(server, phones.floor_reports(count), connections)
+        return self.fire(server, [phone.batch(1) for phone in islice(cycle(self.daily), count)], connections)
+
+    def fire(self, server: Server, requests: list[bytes], connections: int) -> Run:
+        """Send these; every answer must be one of success."""
+        run = fire(server.port, requests, connections, server.pid, self.engine.pid)
+        wrong = {status: n for status, n in run.statuses.items() if status not in (200, 201)}
+        if wrong:
+            raise RuntimeError(f"answers that were no success: {wrong}")
+        return run
+
+    def count(self, table: str) -> int:
+        """Rows of a table of the house."""
+        database.bind(self.url)
+        try:
+            return int(database.db.execute_sql(f'select count(*) from "{table}"').fetchone()[0])
+        finally:
+            database.release()
+
+
+@contextmanager
+def stage(make: type[Sqlite] | type[Postgres], people: int = 1_200) -> Iterator[Stage]:
+    """The stage on a fresh engine, both servers running; `people` phones, of which 200 are the daily ones."""
+    engine = make()
+    try:
+        with TemporaryDirectory(prefix="yanxing-bench-") as var:
+            url, port = engine.url("house"), free_port()
+            phones.fill(url, Path(var), MEMBERS)
+            signed_in = phones.sign_in(url, Path(var), f"http://localhost:{port}", people)
+            with house(url, Path(var), port) as ours, minimal(engine.url("floor"), FLOOR_QUEUE="1") as floor:
+                found = Stage(engine, url, ours, floor, signed_in[:200], iter(signed_in[200:]))
+                found.single(ours, 200, 8)  # every daily phone is known, every query is written
+                found.single(floor, 200, 8)
+                yield found
+    finally:
+        engine.close()
