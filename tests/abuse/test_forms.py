@@ -88,6 +88,10 @@ def test_what_a_form_asks_is_not_asked_by_an_address(as_):
     assert Account.get_by_id(ME.account_id).offer_put_off_at is None
 
 
+ONE_ENGINE = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)  # where no engine has a say in it
+
+
+@ONE_ENGINE
 @pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "TRACE", "PROPFIND", "CONNECT", "FOO"])
 def test_a_method_nobody_asked_for_does_nothing(as_, method):
     phone, before = as_("member"), everything_of("member")
@@ -105,6 +109,7 @@ SPLITTING = [
 ]  # fmt: skip
 
 
+@ONE_ENGINE
 @pytest.mark.parametrize("text", SPLITTING)
 def test_no_line_that_somebody_sends_becomes_a_header(as_, client, text):
     answers = [

@@ -17,6 +17,9 @@ COLLEAGUES = 50
 AN_ADDRESS = 20  # instead of a hundred: the tests have better things to do
 
 
+ONE_ENGINE = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)  # what counts is the same on both
+
+
 def number_of(n: int) -> str:
     return f"1380000{n:04d}"
 
@@ -80,6 +83,7 @@ def test_what_is_right_does_not_count(app, office, quick):
     assert [stranger(app, number_of(7), WORDS) for _ in range(A_NUMBER + 3)] == [303] * (A_NUMBER + 3)
 
 
+@ONE_ENGINE
 def test_right_words_in_between_buy_the_guesser_nothing(app, office, quick):
     """Their own number is right each time; the colleague's is still guessed at ten times at the most."""
     answers = []
@@ -99,6 +103,7 @@ def test_spraying_over_numbers_is_slowed_and_then_stopped(app, quick):
     assert stranger(app, "13955555555", address="198.51.100.9") == 422, "elsewhere nothing happened"
 
 
+@ONE_ENGINE
 def test_whoever_signed_in_here_before_is_locked_out_by_nobody(app, office, quick, clock):
     """Somebody guesses at this number day and night, from everywhere: the owner's own browser counts by itself."""
     own = client_of(app)
@@ -114,6 +119,7 @@ def test_whoever_signed_in_here_before_is_locked_out_by_nobody(app, office, quic
         clock.forward(days=1 + day)
 
 
+@ONE_ENGINE
 def test_the_browser_that_knows_one_number_is_a_stranger_to_all_others(app, office, quick):
     own = client_of(app)
     assert try_words(own, number_of(3), WORDS).status_code == 303
@@ -124,6 +130,7 @@ def test_the_browser_that_knows_one_number_is_a_stranger_to_all_others(app, offi
     assert guesses == [422] * A_NUMBER + [429], "nor is its own number guessed at for ever"
 
 
+@ONE_ENGINE
 def test_signing_in_again_and_again_buys_a_known_browser_no_tries(app, office, quick):
     """On a shared phone that knows two people, one of them cannot wash away the count of the other."""
     shared = client_of(app)
@@ -138,6 +145,7 @@ def test_signing_in_again_and_again_buys_a_known_browser_no_tries(app, office, q
     assert answers == [422] * A_NUMBER + [429] * 2
 
 
+@ONE_ENGINE
 def test_the_mark_of_a_known_browser_names_nobody_and_cannot_be_made_up(app, office, quick):
     own = client_of(app)
     said = [line for line in try_words(own, number_of(3), WORDS).headers.getlist("Set-Cookie") if line[:6] == "known="]
@@ -154,6 +162,7 @@ def test_the_mark_of_a_known_browser_names_nobody_and_cannot_be_made_up(app, off
     assert try_words(forger, number_of(5), WORDS).status_code == 429, "a copied mark says nothing of other numbers"
 
 
+@ONE_ENGINE
 @pytest.mark.parametrize("known", [True, False])
 def test_nothing_tells_a_number_that_exists_from_one_that_does_not(app, office, known):
     """The same texts and states, one slow comparison each, until both are slowed at the same try."""
@@ -164,6 +173,7 @@ def test_nothing_tells_a_number_that_exists_from_one_that_does_not(app, office, 
     assert not any(line.startswith("known=") for a in answers for line in a.headers.getlist("Set-Cookie"))
 
 
+@ONE_ENGINE
 def test_a_customer_with_a_whole_network_of_addresses_counts_as_one(app, quick):
     for n in range(AN_ADDRESS):
         assert stranger(app, f"139{n:08d}", address=f"2001:db8:7:7::{n + 1:x}") == 422
@@ -173,6 +183,7 @@ def test_a_customer_with_a_whole_network_of_addresses_counts_as_one(app, quick):
     assert stranger(app, "13900000001", address="2001:db8:7:8::1") == 422
 
 
+@ONE_ENGINE
 def test_a_good_link_opens_where_somebody_guesses_at_links(app, client, link_for, monkeypatch):
     monkeypatch.setattr("pwa.identity.welcome.LOOKS", 20)
     answers = [client_of(app).get(f"/welcome/guess-{n}").status_code for n in range(25)]
@@ -183,6 +194,7 @@ def test_a_good_link_opens_where_somebody_guesses_at_links(app, client, link_for
     assert client.post(link, data={"agree": "1"}).status_code == 303
 
 
+@ONE_ENGINE
 def test_a_good_passkey_opens_where_somebody_sends_bad_ones(app, client, key, monkeypatch):
     monkeypatch.setattr("pwa.identity.passkeys.LOOKS", 20)
     answers = [client_of(app).post("/sign-in/passkey", json={"id": "x"}).status_code for _ in range(25)]

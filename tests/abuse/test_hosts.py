@@ -6,6 +6,7 @@ from tests.kit import engines
 from tests.kit.client import client_of
 from tests.people import PEOPLE
 
+pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)  # no engine has a say in it
 PEOPLE_MEMBER = PEOPLE["member"].member_id
 FORGED = [
     "evil.example", "localhost.evil.example", "evil.example:80", "localhost@evil.example", "localhost:80@evil.example",

@@ -2,25 +2,11 @@
 
 import re
 import socket
-from collections.abc import Iterator
 
 import pytest
 
 from tests.kit.server import Server
 from tests.people import PEOPLE
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Server]:
-    """One process, and the cookie of the secretary."""
-    house = Server()
-    with house.bound():
-        house.secretary = house.cookie("secretary")["value"]  # type: ignore[attr-defined]
-    try:
-        house.start()
-        yield house
-    finally:
-        house.close()
 
 
 def send(server: Server, text: str | bytes) -> str:

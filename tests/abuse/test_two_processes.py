@@ -9,32 +9,9 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from urllib.parse import urlencode
 
-import pytest
-
-from pwa.identity.models import Account
-from pwa.identity.passphrases import hashed
 from pwa.identity.tries import A_NUMBER
+from tests.abuse.conftest import WORDS
 from tests.kit.server import Server, until
-from tests.people import PEOPLE
-
-WORDS = "三月的山茶花开满坡了"
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Server]:
-    """Two processes over one database; the member and the contact person have a passphrase."""
-    house = Server(workers=2)
-    words = hashed(WORDS)
-    with house.bound():
-        for login, number in (("member", "13800138000"), ("contact", "13800138001")):
-            fields = {"sign_in_phone": number, "passphrase": words}
-            Account.update(fields).where(Account.id == PEOPLE[login].account_id).execute()
-    try:
-        house.start()
-        until(lambda: len(house._children()) == 2)
-        yield house
-    finally:
-        house.close()
 
 
 @contextmanager
