@@ -99,8 +99,9 @@ class Phone:
 class Bench:
     """Server, phone and what must be true of both. `server` is running and this process is bound to its database."""
 
-    def __init__(self, server: Server, back_to_the_cast: Callable[[], None], releases: list[str]) -> None:
-        self.server, self.back_to_the_cast, self.releases = server, back_to_the_cast, releases
+    def __init__(self, servers: list[Server], back_to_the_cast: Callable[[], None]) -> None:
+        self.servers, self.server, self.back_to_the_cast = servers, servers[0], back_to_the_cast
+        self.releases = [server.url for server in servers]  # oldest first, all on one database
         self.phone = Phone(self.hear)
         self.truth = Truth()
         self.backups: list[tuple[Path, Any]] = []
@@ -118,7 +119,7 @@ class Bench:
             self.truth.exchanged(event)
             return
         try:
-            self.truth.showed(event["entries"], self.stored(), Fact.read("epoch") or "")
+            self.truth.showed(event["entries"], self.stored(), self.epoch())
         finally:
             self.phone.tell("shown")
 
@@ -153,10 +154,23 @@ class Bench:
         These are the functions of `yanxing restore`, without its question whether a server answers.
         """
         file, known = self.backups[which]
-        self.truth.restored(known, Fact.read("epoch") or "", self.stored())
+        self.truth.restored(known, self.epoch(), self.stored())
         with Backup(file) as opened:
             opened.check()
             put_back(opened, MODELS, True, lambda: _new_life("restored"))
+
+    def epoch(self) -> str:
+        """The name of this life of the database."""
+        return Fact.read("epoch") or ""
+
+    def without_servers(self, work: Callable[[], subprocess.CompletedProcess[str]]) -> None:
+        """Do what may be done only while no server answers."""
+        for server in self.servers:
+            server.stop()
+        done = work()
+        assert done.returncode == 0, done.stderr
+        for server in self.servers:
+            server.start()
 
     def close(self) -> None:
         """End the phone and forget the backups."""

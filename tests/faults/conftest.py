@@ -51,7 +51,7 @@ def bench(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     newer = Server(url=server.database_url, root=next_release(tmp_path_factory.mktemp("release")))
     newer.start()
     with server.bound():
-        bench = Bench(server, engine.again if engine else server.again, [server.url, newer.url])
+        bench = Bench([server, newer], engine.again if engine else server.again)
         yield bench
         bench.close()
     newer.close()
