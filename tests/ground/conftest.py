@@ -10,7 +10,7 @@ from flask import Flask
 from flask.cli import ScriptInfo
 
 import tests.conftest as suite
-from pwa.ground import crypto, database, words
+from pwa.ground import crypto, words
 from pwa.ground.database import db, write
 from tests.kit import engines
 from tests.kit.engines import MAKERS, Engine
@@ -39,8 +39,8 @@ def var(tmp_path: Path) -> Path:
 @pytest.fixture
 def house(engine: Engine, clock: object, var: Path) -> Iterator[Flask]:
     """The house with the cast in it, good keys and its own data folder."""
-    engine.again()
     app = house_on(engine.url, var)
+    engine.again()
     if engine.name == "sqlite":
         Path(db.database).chmod(0o600)
     with app.app_context():
@@ -48,7 +48,7 @@ def house(engine: Engine, clock: object, var: Path) -> Iterator[Flask]:
         with write():
             crypto.leave_proof()
         yield app
-    database.release()
+    engine.rest()
 
 
 def house_on(url: str, var: Path, **over: object) -> Flask:

@@ -42,6 +42,21 @@ FLAGS = [
 # What a browser says when the network is away; everything else on the console is a fault of ours.
 NETWORK = ("net::ERR_", "Failed to load resource", "Failed to fetch", "An SSL", "NetworkError")
 
+# Reads a store to its end. A look must never make the database: the app would find it empty for ever.
+STORED = """store => new Promise((resolve, reject) => {
+  const opening = indexedDB.open('yanxing')
+  opening.onupgradeneeded = () => opening.transaction.abort()
+  opening.onerror = () => opening.error?.name === 'AbortError' ? resolve([]) : reject(opening.error)
+  opening.onsuccess = () => {
+    const db = opening.result
+    const end = (settle, value) => { db.close(); settle(value) }
+    if (!db.objectStoreNames.contains(store)) return end(resolve, [])
+    const all = db.transaction(store).objectStore(store).getAll()
+    all.onsuccess = () => end(resolve, all.result)
+    all.onerror = () => end(reject, all.error)
+  }
+})"""
+
 
 def chromium_path() -> str | None:
     """The system's Chromium, if there is one."""
@@ -112,6 +127,7 @@ class Phone:
         self.chromium, self.server, self.context, self.emulate = chromium, server, context, emulate
         self.errors: list[str] = []
         self._page: Page | None = None
+        self._axe = False
 
     @property
     def page(self) -> Page:
@@ -171,22 +187,13 @@ class Phone:
         }
         return session, session.send("WebAuthn.addVirtualAuthenticator", {"options": options})["authenticatorId"]
 
+    def stored(self, store: str) -> list[dict[str, Any]]:
+        """What the phone keeps in this store; nothing while the app has not made it."""
+        return list(self.page.evaluate(STORED, store))
+
     def entries(self) -> list[dict[str, Any]]:
         """What is in the outbox, read from the store itself."""
-        found = self.page.evaluate(
-            """() => new Promise((resolve, reject) => {
-              const opening = indexedDB.open('yanxing')
-              opening.onerror = () => reject(opening.error)
-              opening.onsuccess = () => {
-                const db = opening.result
-                if (!db.objectStoreNames.contains('entries')) { db.close(); return resolve([]) }
-                const all = db.transaction('entries').objectStore('entries').getAll()
-                all.onsuccess = () => { db.close(); resolve(all.result) }
-                all.onerror = () => { db.close(); reject(all.error) }
-              }
-            })"""
-        )
-        return list(found)
+        return self.stored("entries")
 
     def states(self) -> list[str]:
         """The state of each entry, oldest number first."""
@@ -217,10 +224,15 @@ class Phone:
             "Browser.setPermission", {**asked, "browserContextId": here}
         )
 
+    def carry_axe(self) -> None:
+        """Every page from now on brings axe along: sent once to the browser, not with each page."""
+        if not self._axe:
+            self.context.add_init_script(path=AXE)
+            self._axe = True
+
     def axe(self, *rules: str) -> list[str]:
         """What axe finds on the open page: nothing, one hopes. `rules` narrows it to those that a look can change."""
-        if not self.page.evaluate("() => 'axe' in window"):
-            self.page.evaluate(AXE.read_text("utf-8"))
+        assert self._axe, "carry_axe() before the page is opened"
         standards = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
         only = {"type": "rule", "values": rules} if rules else standards
         found = self.page.evaluate("only => axe.run(document, {runOnly: only, resultTypes: ['violations']})", only)

@@ -101,16 +101,6 @@ def test_an_entry_that_was_refused_is_mended_and_sent_anew(phone, server):
     until(lambda: "attention" not in phone.states())
 
 
-# How many drafts there are: none before the page has made its store (opening it first would leave it empty for ever).
-DRAFTS = """() => indexedDB.databases().then(made => made.length && new Promise(done => {
-  const opened = indexedDB.open('yanxing')
-  opened.onsuccess = () => {
-    const all = opened.result.transaction('drafts').objectStore('drafts').count()
-    all.onsuccess = () => { opened.result.close(); done(all.result) }
-  }
-}))"""
-DRAFTED = DRAFTS.replace(".count()", ".getAll()").replace("done(all.result)", "done(all.result[0]?.values.summary[0])")
-
 # A thumb faster than the scripts: the words stand in the form before any of them runs, and no event tells of them.
 FAST = """new MutationObserver((_, watch) => {
   const field = document.querySelector('textarea[name=summary]')
@@ -124,7 +114,7 @@ def test_words_that_were_typed_before_the_scripts_came_are_kept_and_no_draft_is_
     phone.page.add_init_script(FAST)
     for words in ("没等脚本", "写了别的"):
         page = phone.open(f"/reports/activity/new?src={words}")
-        until(lambda: page.evaluate(DRAFTED) == words)  # noqa: B023
+        until(lambda: [draft["values"]["summary"][0] for draft in phone.stored("drafts")] == [words])  # noqa: B023
         assert form_of(page, "activity").locator("textarea[name=summary]").input_value() == words
 
 
@@ -132,7 +122,7 @@ def test_half_filled_forms_are_kept(phone):
     page = phone.open("/reports/activity/new")
     form = form_of(page, "activity")
     form.locator("textarea[name=summary]").fill("写到一半")
-    until(lambda: page.evaluate(DRAFTS) == 1)
+    until(lambda: len(phone.stored("drafts")) == 1)
     page = phone.open("/")
     page = phone.open("/reports/activity/new")
     until(lambda: form_of(page, "activity").locator("textarea[name=summary]").input_value() == "写到一半")
