@@ -78,13 +78,15 @@ def test_a_key_that_was_deleted_opens_nothing(client, key):
     assert sign_in(client, key).status_code == 403
 
 
-def test_a_key_that_counts_back_is_named_to_its_owner_where_they_look(as_, client, key, clock):
+def test_a_key_that_counts_back_is_logged_and_named_to_its_owner_where_they_look(as_, client, key, clock, caplog):
     clock.forward(minutes=1)
     key.count = 7
     assert sign_in(client, key).status_code == 200
     assert "复制" not in as_("member").get("/").text
     key.count = 3
     assert sign_in(client_of(client.application), key).status_code == 403
+    (said,) = [record.facts for record in caplog.records if record.msg == "passkey refused"]
+    assert said.keys() == {"request", "reason"} and said["reason"] == "counter went back"
     for page in ("/", "/me/phones"):
         assert "复制" in as_("member").get(page).text, page
         assert "复制" not in as_("contact").get(page).text, page

@@ -7,6 +7,7 @@ import pytest
 from pwa.ground.database import db
 from pwa.identity.models import Passkey
 from tests.identity.key import AT, UP, UV, Key, b64, cbor, register, sign_in, unb64
+from tests.kit.client import sign_in as begin
 from tests.people import PEOPLE
 
 
@@ -94,3 +95,30 @@ def test_a_second_registration_changes_nothing_of_the_first(as_, client, key):
     assert Passkey.get(Passkey.credential_id == b64(key.id)).__data__ == before
     key.handle = PEOPLE["member"].account_id.bytes
     assert sign_in(client, key).status_code == 200
+
+
+def test_a_challenge_to_register_is_for_this_phone_this_ceremony_and_five_minutes(as_, client, key, clock):
+    here, there = as_("member"), begin(client, "member")
+    asked = here.post("/me/passkeys/options", json={}).json
+    assert there.post("/me/passkeys", json=Key().register(asked)).status_code == 422, "another phone of the same member"
+    assert here.post("/sign-in/passkey", json=key.sign_in(asked)).status_code == 403, "it opens nothing"
+    clock.forward(minutes=5, seconds=1)
+    assert here.post("/me/passkeys", json=Key().register(asked)).status_code == 422, "too late"
+    asked = here.post("/me/passkeys/options", json={}).json
+    answer = Key().register(asked)
+    assert here.post("/me/passkeys", json=answer).status_code == 201
+    assert here.post("/me/passkeys", json=answer).status_code == 422, "used"
+    asked = here.post("/me/passkeys/options", json={}).json
+    here.post("/sign-out")
+    assert here.post("/me/passkeys", json=Key().register(asked)).status_code == 401
+    assert Passkey.select().count() == 2
+
+
+def test_a_key_of_another_account_opens_that_one_and_no_other(as_, client, key):
+    theirs = Key()
+    assert register(as_("contact"), theirs).status_code == 201
+    own_handle, theirs.handle = theirs.handle, PEOPLE["member"].account_id.bytes
+    assert sign_in(client, theirs).status_code == 403
+    theirs.handle = own_handle
+    assert sign_in(client, theirs).status_code == 200
+    assert client.get("/me/session").json["account"] == str(PEOPLE["contact"].account_id)
