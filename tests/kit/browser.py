@@ -43,19 +43,7 @@ FLAGS = [
 NETWORK = ("net::ERR_", "Failed to load resource", "Failed to fetch", "An SSL", "NetworkError")
 
 # Reads a store to its end. A look must never make the database: the app would find it empty for ever.
-STORED = """store => new Promise((resolve, reject) => {
-  const opening = indexedDB.open('yanxing')
-  opening.onupgradeneeded = () => opening.transaction.abort()
-  opening.onerror = () => opening.error?.name === 'AbortError' ? resolve([]) : reject(opening.error)
-  opening.onsuccess = () => {
-    const db = opening.result
-    const end = (settle, value) => { db.close(); settle(value) }
-    if (!db.objectStoreNames.contains(store)) return end(resolve, [])
-    const all = db.transaction(store).objectStore(store).getAll()
-    all.onsuccess = () => end(resolve, all.result)
-    all.onerror = () => end(reject, all.error)
-  }
-})"""
+STORED = Path(__file__).with_name("stored.js").read_text("utf-8")
 
 
 def chromium_path() -> str | None:
