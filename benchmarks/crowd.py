@@ -13,7 +13,7 @@ from pwa.ground import database
 from pwa.reports.models import Submission
 
 from .engines import ENGINES, Unavailable
-from .load import _answer
+from .load import answer
 from .phones import Phone
 from .stage import Stage, stage
 from .tables import at_most, show, told
@@ -92,7 +92,7 @@ class Outcome:
             async with asyncio.timeout(30):  # as the outbox
                 reader, writer = await asyncio.open_connection("127.0.0.1", self.here.house.port)
                 writer.write(request)
-                status, body, _ = await _answer(reader)
+                status, body, _ = await answer(reader)
                 writer.close()
                 return status, body
         except (OSError, TimeoutError, asyncio.IncompleteReadError):

@@ -5,11 +5,16 @@ beforehand, a request costs the generator about 0.1 ms; only the server's proces
 """
 
 import asyncio
+import gzip
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
+import brotli
+
 from .machine import processor
+
+UNPACK: dict[str, Callable[[bytes], bytes]] = {"br": brotli.decompress, "gzip": gzip.decompress}
 
 
 @dataclass
@@ -75,7 +80,7 @@ async def _one(port: int, requests: Iterator[bytes], run: Run, each: object) -> 
         if writer is None:
             reader, writer = await asyncio.open_connection("127.0.0.1", port)
         writer.write(request)
-        status, body, stays = await _answer(reader)
+        status, body, stays = await answer(reader)
         run.times.append(time.perf_counter() - began)
         run.statuses[status] = run.statuses.get(status, 0) + 1
         run.bodies.append(body)
@@ -88,8 +93,9 @@ async def _one(port: int, requests: Iterator[bytes], run: Run, each: object) -> 
         writer.close()
 
 
-async def _answer(reader: asyncio.StreamReader) -> tuple[int, bytes, bool]:
+async def answer(reader: asyncio.StreamReader) -> tuple[int, bytes, bool]:
     head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").lower()
     lines = dict(line.split(": ", 1) for line in head.split("\r\n")[1:] if ": " in line)
     body = await reader.readexactly(int(lines.get("content-length", 0)))
+    body = UNPACK.get(lines.get("content-encoding", ""), bytes)(body)
     return int(head.split(" ", 2)[1]), body, lines.get("connection") != "close"
