@@ -14,6 +14,7 @@ import psycopg
 
 from pwa.ground.chain import unsealed
 from pwa.ground.database import db, is_postgres
+from pwa.ground.doctor import examine
 from pwa.organisations.models import Post
 from tests.kit.cluster import Cluster
 from tests.kit.server import until
@@ -120,8 +121,7 @@ class Site:
         """What is wrong in the end: lines that the background work left unsealed, and what the doctor finds."""
         until(lambda: not unsealed()[0], 180)
         self.house.servers[0].stop()
-        said = self.house.run("doctor").stdout.splitlines()
-        return [line for line in said if line.startswith("! ")]
+        return [str(finding) for finding in examine(self.house.app.config["YANXING"]) if finding.well is False]
 
     def close(self) -> None:
         """Stop everything and clear up."""

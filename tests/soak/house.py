@@ -115,6 +115,8 @@ class House:
 
     def people(self, members: int) -> None:
         """Fill the empty database; everybody has an account."""
+        if self.url.startswith("sqlite"):
+            os.close(os.open(self.url.removeprefix("sqlite:///"), os.O_CREAT, 0o600))  # as the command would make it
         with self.bound():
             schema.migrate()
             demo.build(members=members, seed=1, today=clock.today(), report=lambda _: None)

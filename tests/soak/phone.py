@@ -89,13 +89,17 @@ class Phone:
             return False
         self.size = min(MOST_AT_ONCE, self.size * 2)
         self.to_tell -= set(thrown)
-        self._settle(batch, answer)
+        self.settle(batch, answer)
         return True
 
-    def _ask(self, batch: list[dict[str, Any]], thrown: list[int]) -> dict[str, Any]:
+    def letter(self, batch: list[dict[str, Any]], thrown: list[int]) -> dict[str, Any]:
+        """The body of a request."""
         now = datetime.now(CHINA).isoformat(timespec="milliseconds")
         said = {"device": self.device, "account": self.account, "epoch": self.epoch, "sent_at": now}
-        body = json.dumps({**said, "discarded": thrown, "submissions": batch}).encode()
+        return {**said, "discarded": thrown, "submissions": batch}
+
+    def _ask(self, batch: list[dict[str, Any]], thrown: list[int]) -> dict[str, Any]:
+        body = json.dumps(self.letter(batch, thrown)).encode()
         if self.line is None:
             host, port = self.wire.address()
             self.line = http.client.HTTPConnection(host, port, timeout=self.wire.patience)
@@ -125,7 +129,8 @@ class Phone:
         self.wrong.append(f"{answer.status} {body[:200]!r}")
         raise Away("wrong")
 
-    def _settle(self, batch: list[dict[str, Any]], answer: dict[str, Any]) -> None:
+    def settle(self, batch: list[dict[str, Any]], answer: dict[str, Any]) -> None:
+        """Each entry by its own result."""
         self.epoch = epoch = answer["epoch"]
         booked = []
         for entry, result in zip(batch, answer["results"], strict=True):
