@@ -1,5 +1,10 @@
 // The phone's IndexedDB, thin. Only `run` is known above this file, so node hands in another one.
 
+const LIMIT = {
+  longest: 20e3,               // Safari's store can hang without a word
+  awake: 2e3,                  // what a page needs that slept meanwhile: its timers come before its answers
+}
+
 const KEYS = { entries: 'id', photos: ['account', 'sha256'], drafts: ['account', 'form', 'key'], meta: 'name' }
 
 function open(indexedDB) {
@@ -35,7 +40,8 @@ const verbs = tx => ({
   by: (store, index, key) => done(tx.objectStore(store).index(index).getAll(key)),
 })
 
-export function openDatabase(indexedDB) {
+/** `limit` is how long one transaction may take, in milliseconds. */
+export function openDatabase(indexedDB, limit = LIMIT) {
   let opened = null
   const forget = () => { opened = null }
 
@@ -65,12 +71,24 @@ export function openDatabase(indexedDB) {
     }
   }
 
+  const twice = (stores, mode, work) => once(stores, mode, work).catch(error => {
+    if (!['InvalidStateError', 'UnknownError'].includes(error.name)) throw error
+    forget()                                     // iOS closes the database of a page in the background
+    return once(stores, mode, work)              // safe: every change in store.js may be repeated
+  })
+
+  /** What hangs is told as broken, so that a form can post itself; the next call opens anew. */
+  function inTime(promise) {
+    let timer
+    const late = new Promise((_, reject) => {
+      const give = () => { forget(); reject(new Error('the store does not answer')) }
+      timer = setTimeout(() => { timer = setTimeout(give, limit.awake) }, limit.longest)
+    })
+    return Promise.race([promise, late]).finally(() => clearTimeout(timer))
+  }
+
   return {
     /** One transaction: all of `work`'s writes or none, on the disk when this resolves. */
-    run: (stores, mode, work) => once(stores, mode, work).catch(error => {
-      if (!['InvalidStateError', 'UnknownError'].includes(error.name)) throw error
-      forget()                                   // iOS closes the database of a page in the background
-      return once(stores, mode, work)            // safe: every change in store.js may be repeated
-    }),
+    run: (stores, mode, work) => inTime(twice(stores, mode, work)),
   }
 }

@@ -60,7 +60,8 @@ export function startShow({ account, store, go, reached }) {
       link.href = `/sign-in?next=${encodeURIComponent(document.querySelector('main .saved') ? '/reports' : location.pathname + location.search)}`
   }
   let due = null
-  const soon = () => { due ||= setTimeout(() => { due = null; refresh().catch(console.error) }, 30) }
+  const again = error => { console.error(error); setTimeout(soon, 3e3) }          // a list that could not be read is no empty list
+  const soon = () => { due ||= setTimeout(() => { due = null; refresh().catch(again) }, 30) }
 
   document.addEventListener('click', async event => {
     const button = event.target.closest('[data-outbox-discard], [data-outbox-resend]')

@@ -46,7 +46,7 @@ export async function networkFirst(event) {
   const copy = asked.then(({ account }) => account ? kept(account, url) : undefined).catch(() => undefined)
   const first = await Promise.race([network, later(PATIENCE)])
   if (first && !isAway(first)) return first
-  const old = await copy
+  const old = await Promise.race([copy, later(LONGEST - PATIENCE)])      // Safari's store can hang: even then there is a page
   if (old) return show(event, old)
   return first || await Promise.race([network, later(LONGEST - PATIENCE)]) || offlinePage()
 }
@@ -58,7 +58,7 @@ function show(event, copy) {
 
 /** Sign-in and welcome: from the network or not at all. */
 export async function doorOrOffline(event) {
-  await whoIsHere(event).catch(() => {})                 // perhaps nobody any more
+  await Promise.race([whoIsHere(event).catch(() => {}), later(PATIENCE)])      // perhaps nobody any more
   return await Promise.resolve(event.preloadResponse).then(early => early || fetch(event.request)).catch(() => null) || offlinePage()
 }
 
