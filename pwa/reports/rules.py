@@ -206,7 +206,8 @@ def check_activity(fields: Mapping[str, Any], recorded_on: date, known: Known) -
         read._bad("hours", "half_hours_only", None)
     else:
         read.out.values["half_hours"] = int(hours * 2)
-    photos = fields.get("photos") or []
+    photos = fields.get("photos")
+    photos = [] if photos is None or photos == "" else photos
     if not isinstance(photos, list) or not all(isinstance(p, str) and HASH.fullmatch(p) for p in photos):
         read._bad("photos", "not_photos", None)
     elif len(photos) > 3:

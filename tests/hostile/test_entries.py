@@ -1,0 +1,135 @@
+"""One wrong member of one entry: that entry is rejected at its field and kept aside, its neighbours go on, no fault."""
+
+from typing import Any
+from uuid import uuid4
+
+import jsonschema_rs
+import pytest
+
+from pwa.openapi.document import described
+from pwa.openapi.fields import FIELDS
+from pwa.reports.models import Quarantined, Submission
+from tests.people import PEOPLE
+
+from .kept import changed, rows
+from .test_openapi import GOOD
+
+STRANGER, NOBODY = str(PEOPLE["host_works"].member_id), str(uuid4())
+TURNED, NUL = "a\u202eb", "a\0b"
+ANYTHING: list[Any] = [
+    True, False, 0, -1, 7, 1.5, 1e308, 10**19, [], {}, [1], ["x"], {"a": 1}, " ", "x", NUL, TURNED,
+    "a\x7fb", "a\x1bb", "a\x85b", "\u2066", "\ufeff", "x" * 201, "x" * 501, "界" * 501, "e\u0301" * 501, "null", "NaN",
+    "-1", "1e999", "<script>alert(1)</script>", "' or 1=1 --", "../../etc/passwd", STRANGER, NOBODY, "0" * 64,
+    ["0" * 64] * 4,
+]  # fmt: skip
+DAYS = ["2026-02-30", "2025-02-29", "0000-01-01", "0001-01-01", "1921-06-30", "9999-12-31", "2026-11-24", "2026-13-01",
+        "2026-11-00", "2026-1-1", "20261120", "2026-W47-1", "2026-324", "２０２６-11-20", " 2026-11-20", "2026-11-20\n",
+        "2026-11-20T00:00:00", "-2026-11-20", "+2026-11-20"]  # fmt: skip
+NUMBERS: list[Any] = [24.5, 25, -0.5, 0.3, 1e308, -1, "1", "1.5", "1_0"]
+SPECIAL = {("location", "since"): DAYS, ("activity", "on"): DAYS, ("activity", "hours"): NUMBERS}
+WORDS = ["x", "null", "NaN", "-1", "1e999", "<script>alert(1)</script>", "' or 1=1 --", "\ufeff", "../../etc/passwd",
+         STRANGER, NOBODY, "0" * 64]  # fmt: skip
+HARMLESS: dict[tuple[str, str], list[Any]] = {  # what a person could have typed there; a blank is nothing
+    ("location", "area"): [*WORDS, " "],
+    ("location", "country"): [" "],
+    ("location", "phone"): [" "],
+    ("location", "back_home"): [True, False],
+    ("activity", "summary"): [*WORDS, "x" * 201],
+    ("activity", "hours"): [0, 7, 1.5],
+    ("activity", "held_by"): [" "],
+    ("activity", "photos"): [[]],
+    ("withdrawal", "of"): [STRANGER, NOBODY],  # it may still be on its way, and has no effect on a stranger's
+}
+CASES = [(form, name) for form, known in FIELDS.items() for name in known["properties"]]
+DOCUMENT = described(dict.fromkeys(FIELDS, 1))
+
+
+def send_all(phone, entries: list[dict]) -> list[dict]:
+    """What became of each, with a good neighbour before and behind; both must be taken."""
+    between = [phone.entry(), *entries, phone.entry()]
+    results = phone.send(*between)["results"]
+    assert phone.last.status_code == 200 and phone.last.headers["Yanxing-Sync"] == "1"
+    assert [results[0]["outcome"], results[-1]["outcome"]] == ["accepted", "accepted"]
+    return results[1:-1]
+
+
+@pytest.mark.parametrize(("form", "name"), CASES)
+def test_a_field_of_another_kind_is_refused_at_its_name(phone, form, name):
+    judge = jsonschema_rs.validator_for({"$ref": f"#/components/schemas/{form.capitalize()}Fields", **DOCUMENT})
+    good = GOOD[form] | ({"held_by": str(PEOPLE["member"].branch_id)} if form == "activity" else {})
+    values = [*SPECIAL.get((form, name), []), *ANYTHING]
+    entries = [phone.entry(form, {**good, name: value}) for value in values]
+    fine = [(type(value), value) for value in HARMLESS.get((form, name), [])]
+    results = send_all(phone, entries)
+    for value, result in zip(values, results, strict=True):
+        case = (form, name, value if not isinstance(value, str) else value[:30], result)
+        if (type(value), value) in fine:
+            assert result["outcome"] == "accepted" and judge.is_valid({**good, name: value}), case
+        else:
+            assert result["outcome"] == "rejected" and name in result["errors"] and "receipt" not in result, case
+    kept = {row.submission_id for row in Quarantined.select()}
+    assert len(kept) == sum(result["outcome"] == "rejected" for result in results)
+
+
+BESIDE: dict[str, list[Any]] = {
+    "form": [None, 5, True, [], {}, "", "Location", "location ", "loca\0tion", "x" * 9000, "__class__", "ｌocation"],
+    "version": [None, 0, -1, 1.0, 1.5, "1", True, [], {}, -(10**18), "x" * 9000],
+    "recorded_at": [None, 5, [], {}, "", "now", "2026-11-23", "2026-11-23T10:00:00", "2026-02-30T00:00:00Z",
+                    "2026-11-22T23:59:60Z", "2026-11-22T10:00:00+24:00", "2026-11-22T10:00:00-24:00",
+                    "0000-01-01T00:00:00Z", "9999-12-31T23:59:59Z", "1970-01-01T00:00:00Z", "2026-11-22T10:00:00+08:60",
+                    "２０２６-11-22T10:00:00Z", "2026-11-22 10:00:00", "x" * 9000, NUL],
+    "fields": [None, 5, "", "x", True, [], [{}], [["since", "2026-07-01"]]],
+    "subject": [5, True, [], {}, "", "x", NUL, uuid4().hex, STRANGER, NOBODY, "x" * 9000],
+    "source": [5, True, [], {}, "", "dream", "PHONE", NUL, "x" * 9000],
+    "replaces": [5, True, [], {}, "", "x", NUL, uuid4().hex, "x" * 9000],
+}  # fmt: skip
+SAID_AT = {"form": "form", "version": "version", "recorded_at": "recorded_at", "fields": "fields"}
+
+
+@pytest.mark.parametrize("member", BESIDE)
+def test_a_member_beside_the_fields_that_makes_no_sense_is_refused_at_its_name(phone, member):
+    entries = [{**phone.entry(), member: value} for value in BESIDE[member]]
+    if member in SAID_AT:
+        entries.append({name: value for name, value in phone.entry().items() if name != member})
+    for entry, result in zip(entries, send_all(phone, entries), strict=True):
+        case = (member, str(entry.get(member, "left out"))[:40], result)
+        assert result["outcome"] == "rejected" and member in result["errors"], case
+    assert Submission.select().count() == 2
+    assert phone.client.get("/reports").status_code == 200
+
+
+@pytest.mark.parametrize("seq", [None, 0, -1, 2**31, 10**19, 1.5, "1", True, [], {}, "x" * 9000])
+def test_a_number_that_is_none_refuses_nothing(phone, seq):
+    assert phone.outcome({**phone.entry(), "seq": seq}) == "accepted"
+    assert Submission.get().seq is None
+
+
+def test_an_entry_of_a_version_to_come_waits_and_leaves_nothing(phone):
+    phone.send()
+    before = rows()
+    for version in (2, 10**6, 2**31 - 1):
+        assert phone.outcome({**phone.entry(), "version": version}) == "later"
+    assert not changed(before)
+
+
+EDGES = ["1971-01-01T00:00:00Z", "8999-12-31T23:59:59.999999999+23:59", "2026-11-22t10:00:00z",
+         "2026-11-22 10:00:00-23:59", "2024-02-29T23:59:59.5+08:00", "2026-11-22T10:00:00-00:00"]  # fmt: skip
+
+
+@pytest.mark.parametrize("moment", EDGES)
+def test_a_moment_at_the_edge_is_one(phone, moment):
+    fields = {**GOOD["location"], "since": "1970-12-01"}
+    assert phone.outcome({**phone.entry(fields=fields), "recorded_at": moment}) == "accepted"
+    row = Submission.get()
+    assert row.corrected_at <= row.received_at and phone.client.get(f"/reports/{row.id}").status_code == 200
+
+
+def test_more_fields_names_and_depth_than_allowed_are_refused_and_not_looked_into(phone):
+    wide = {**GOOD["location"], **{f"x{n}": n for n in range(60)}}
+    long_name = {**GOOD["location"], "n" * 17_000: 1}
+    twins = {**GOOD["location"], "\u00e9": 1, "e\u0301": 2}
+    tried = [wide, long_name, {**GOOD["location"], "x": [[[1]]]}, {**GOOD["location"], "x": "界" * 5462}]
+    results = send_all(phone, [phone.entry(fields=fields) for fields in tried])
+    assert [set(result.get("errors", {})) for result in results] == [{"form"}] * 4
+    assert all(row.fields == "{}" for row in Quarantined.select())
+    assert phone.outcome(phone.entry(fields=twins)) == "accepted"  # one name in NFC
