@@ -1,6 +1,7 @@
 """The production server: gunicorn with two processes of eight threads, started as a program."""
 
 import fcntl
+import gc
 import os
 import shutil
 import socket
@@ -222,6 +223,8 @@ def serve(app: Flask, host: str, port: int, workers: int, threads: int, tasks: T
     check_free(host, port)
     warn_of_plain_http(settings)
     database.release()  # nothing to inherit
+    gc.collect()
+    gc.freeze()  # what both processes share stays shared: the collector would write into each page of it
     with present(settings):
         Server(app, options).run()
 
