@@ -17,6 +17,7 @@ from pwa.ground import clock, engines
 from pwa.ground.database import Busy, Fact, db, transact, write
 from pwa.identity.models import Session
 from tests.kit.client import client_of, sign_in
+from tests.kit.server import until
 from tests.reports.phone import Phone
 
 on_sqlite = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
@@ -146,6 +147,33 @@ def test_a_deadlock_or_serialization_failure_is_retried_three_times(app, monkeyp
         with pytest.raises(Busy):
             transact(work)
     assert len(tries) == 4 and Fact.read("written") == ("1" if times == 3 else None)
+
+
+@on_postgres
+def test_a_real_deadlock_ends_well_for_both(app, engine):
+    db.execute_sql("set deadlock_timeout = '10ms'")
+    met, tries = threading.Barrier(2), []
+
+    def other_way_round() -> None:
+        with psycopg.connect(engine.url) as other:  # it looks later than we do: we give way
+            other.execute("set deadlock_timeout = '60s'")
+            other.execute("lock table discarded in exclusive mode")
+            met.wait(30)
+            other.execute("lock table fact in exclusive mode")
+
+    def work() -> None:
+        tries.append(1)
+        put()
+        if len(tries) == 1:
+            met.wait(30)
+            until(lambda: engine.connection.execute("select 1 from pg_locks where not granted").fetchone())
+        db.execute_sql("lock table discarded in exclusive mode")
+
+    other = threading.Thread(target=other_way_round)
+    other.start()
+    transact(work)
+    other.join(30)
+    assert len(tries) == 2 and Fact.read("written") == "1"
 
 
 @on_postgres
