@@ -28,6 +28,8 @@ if [ "$what" = test ]; then
   command -v Xvfb >/dev/null || missing+=(xvfb)
   command -v dbus-run-session >/dev/null || missing+=(dbus)
   command -v node >/dev/null || missing+=(nodejs)
+  command -v spin >/dev/null || missing+=(spin)
+  command -v gcc >/dev/null || missing+=(gcc libc6-dev)
   [ ${#missing[@]} = 0 ] || apt "${missing[@]}"
 fi
 

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
 from .bench import Bench
-from .drill import LOGINS, TABS, WORDS, Drill
+from .drill import LOGINS, TABS, Drill
 from .ending import all_is_well
+from .forms import WORDS
 
 SOAK = int(os.environ.get("YANXING_SOAK_EXAMPLES", "0"))
 EXAMPLES = {"sqlite": 22, "postgres": 8}  # thirty together
