@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import peewee as pw
+
 from pwa.ground.database import is_postgres
 from pwa.ground.doors import BRANCH_OFFICERS, Role
 from pwa.ground.rows import instance, written_once
@@ -33,6 +35,8 @@ class Charge:
         moved: dict[UUID, list[Affiliation]] = {}
         for values in _locked_members(sorted(member_ids)) if member_ids else []:
             row = _with_unit(Member, "branch", values)
+            if row.__rel__["branch"].id != row.branch_id:
+                row.branch = Unit.get_by_id(row.branch_id)
             members[row.id] = row
         for values in _affiliations(list(members)) if members else []:
             held = _with_unit(Affiliation, "branch", values)
@@ -65,7 +69,9 @@ class Charge:
 
 @written_once
 def _locked_members(ids: Any) -> Any:
-    rows = Member.select(Member, Unit).join(Unit).where(Member.id.in_(ids)).order_by(Member.id)
+    # PostgreSQL reads a row it waited for anew, but joins the unit from before: who changed branch in that moment
+    # would be missing from an inner join.
+    rows = Member.select(Member, Unit).join(Unit, pw.JOIN.LEFT_OUTER).where(Member.id.in_(ids)).order_by(Member.id)
     return rows.for_update(of=Member) if is_postgres() else rows
 
 

@@ -15,7 +15,7 @@ class Device(pw.Model):
     session_id = pw.UUIDField(null=True)
     first_seen_at = UTCDateTimeField(default=now)
 
-    has_gaps: bool  # filled in by reports.numbering while it is locked: whether numbers are missing, or were
+    has_gaps: bool  # filled in by intake once the row is locked: whether numbers are missing, or were
 
     class Meta:
         database = db

@@ -67,7 +67,7 @@ class Batch:
         if self.envelope.device:
             session = self.visitor.session.id
             device = numbering.locked_device(self.account.id, self.envelope.device, session, self.received)
-        self._read()
+        self._read(device)
         taken: list[tuple[int, Entry]] = []
         for place, entry in enumerate(self.entries):
             self.results[place] = result = self._judge(entry)
@@ -90,10 +90,13 @@ class Batch:
             photos_wanted=photos_wanted(self.account.id) if self.names_photos else [],
         )
 
-    def _read(self) -> None:
+    def _read(self, device: Any) -> None:
         named = (entry.subject or self.account.member_id for entry in self.entries)
         self.charge = Charge.read(self.account, {member_id for member_id in named if member_id})
-        self.epoch, self.receipt_key, self.names_photos = known.facts(self.account.id)[0]
+        facts = known.facts(self.account.id, self.envelope.device or self.account.id)[0]
+        self.epoch, self.receipt_key, self.names_photos, has_gaps = facts
+        if device:
+            device.has_gaps = bool(has_gaps)
         if self.receipt_key is None:
             self.receipt_key = new_id().hex + new_id().hex
             Fact.put("receipt_key", self.receipt_key)

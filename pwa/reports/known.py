@@ -8,14 +8,19 @@ from pwa.ground.database import Fact
 from pwa.ground.rows import written_once
 
 from .models import PhotoNamed, Quarantined, Submission
+from .numbering import gaps_of
 
 
 @written_once
-def facts(account_id: Any) -> Any:
-    """The epoch, the receipt key, and whether a report of this account names a photo."""
+def facts(account_id: Any, device: Any) -> Any:
+    """The epoch, the receipt key, whether a report of this account names a photo, whether this phone has gaps.
+
+    Gaps are asked for here, after the phone's row is locked: in the statement that waits for the lock, PostgreSQL would
+    answer from before the wait, and the numbers that came would not fill what the other batch has just left open.
+    """
     fact = [Fact.select(Fact.value).where(Fact.name == name) for name in ("epoch", "receipt_key")]
     named = PhotoNamed.select(PhotoNamed.sha256).where(PhotoNamed.account_id == account_id)
-    return pw.Select(columns=[*fact, pw.fn.EXISTS(named)])
+    return pw.Select(columns=[*fact, pw.fn.EXISTS(named), pw.fn.EXISTS(gaps_of(account_id, device))])
 
 
 @written_once

@@ -20,12 +20,11 @@ NEWS = timedelta(days=30)
 
 @written_once
 def _locked(account_id: Any, device: Any) -> Any:
-    row = Device.select(*Device._meta.sorted_fields, pw.fn.EXISTS(_gaps_of(account_id, device)))
-    row = row.where(Device.account_id == account_id, Device.device == device)
+    row = Device.select(*Device._meta.sorted_fields).where(Device.account_id == account_id, Device.device == device)
     return row.for_update() if is_postgres() else row
 
 
-def _gaps_of(account_id: Any, device: Any) -> Any:
+def gaps_of(account_id: Any, device: Any) -> Any:
     return Gap.select(Gap.seq, Gap.upto).where(Gap.account_id == account_id, Gap.device == device)
 
 
@@ -38,10 +37,7 @@ def locked_device(account_id: UUID, device: UUID, session_id: UUID | None, at: d
             conflict_target=target, update={Device.session_id: Device.session_id}
         ).execute()
         found = _locked(account_id, device)
-    *values, has_gaps = found[0]
-    row = instance(Device, values)
-    row.has_gaps = bool(has_gaps)
-    return row
+    return instance(Device, found[0])
 
 
 def note(device: Device, came: Iterable[int], discarded: Iterable[int], at: datetime) -> None:
@@ -117,7 +113,7 @@ def missing(device: Device) -> list[int]:
 
 @written_once
 def _named(account_id: Any, device: Any) -> Any:
-    return _gaps_of(account_id, device).where(Gap.closed_at.is_null()).order_by(Gap.seq).limit(NAMED)
+    return gaps_of(account_id, device).where(Gap.closed_at.is_null()).order_by(Gap.seq).limit(NAMED)
 
 
 def was_emptied(account_id: UUID, session_id: UUID, at: datetime) -> bool:
