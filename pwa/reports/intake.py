@@ -1,9 +1,7 @@
 """Intake: every submission is stored exactly once, with everything that follows from it, or it is not stored at all.
 
-A batch is one transaction. The good entries go in together; only if that fails is the transaction begun again and does
-each get a savepoint of its own, so that a bad one never holds up its neighbours and a good batch costs a handful of
-statements.
-The uniqueness that matters is the primary key, inside the transaction of the effect.
+A batch is one transaction. The good entries go in together; only if that fails is it begun again with a savepoint for
+each, so that a bad one holds up no neighbour. What makes it once is the primary key, inside that transaction.
 """
 
 import json
@@ -93,7 +91,7 @@ class Batch:
     def _read(self, device: Any) -> None:
         named = (entry.subject or self.account.member_id for entry in self.entries)
         self.charge = Charge.read(self.account, {member_id for member_id in named if member_id})
-        facts = known.facts(self.account.id, self.envelope.device or self.account.id)[0]
+        [facts] = known.facts(self.account.id, self.envelope.device or self.account.id)
         self.epoch, self.receipt_key, self.names_photos, has_gaps = facts
         if device:
             device.has_gaps = bool(has_gaps)
