@@ -100,8 +100,7 @@ class Batch:
             Fact.put("receipt_key", self.receipt_key)
         self.known: dict[UUID, tuple[UUID, str, str | None]] = {}
         ids = [entry.id for entry in self.entries]
-        for found, account_id, content, receipt in known.stored(ids) if ids else []:
-            self.known[found] = (account_id, content, receipt)
+        self.known.update({found: tuple(facts) for found, *facts in known.stored(ids)} if ids else {})
         mended = [*ids, *(entry.replaces for entry in self.entries if entry.replaces)]
         self.to_settle = {found for (found,) in known.unsettled(self.account.id, mended)} if mended else set()
 
