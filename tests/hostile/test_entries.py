@@ -9,10 +9,10 @@ import pytest
 from pwa.openapi.document import described
 from pwa.openapi.fields import FIELDS
 from pwa.reports.models import Quarantined, Submission
+from tests.openapi.test_openapi import GOOD
 from tests.people import PEOPLE
 
 from .kept import changed, rows
-from .test_openapi import GOOD
 
 STRANGER, NOBODY = str(PEOPLE["host_works"].member_id), str(uuid4())
 TURNED, NUL = "a\u202eb", "a\0b"
