@@ -37,7 +37,7 @@ def folder(kind: str) -> Path:
 
 
 def free_port() -> int:
-    """A port that nobody listens on, below those that outgoing connections take: a server that restarts finds it again."""
+    """A port that nobody listens on, below those of outgoing connections: a server that restarts finds it again."""
     while True:
         port = SystemRandom().randrange(15_000, 32_000)
         with socket.socket() as probe:
