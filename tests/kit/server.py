@@ -44,7 +44,7 @@ class Server:
         """Where it listens: localhost is a secure context and a legal name for passkeys."""
         return f"http://localhost:{self.port}"
 
-    def start(self, patience: int = 20) -> None:
+    def start(self) -> None:
         """Start and wait until it is ready."""
         if self.process and self.process.poll() is None:
             return
@@ -72,13 +72,7 @@ class Server:
             self.process = subprocess.Popen(
                 command, cwd=self.root, env=environment, stdout=log, stderr=log, preexec_fn=die_with_parent
             )
-        try:
-            until(lambda: self._answers("/readyz"), 30, self.log)
-        except RuntimeError:
-            if "already in use" not in self.log()[-200:] or not patience:
-                raise
-            time.sleep(1)  # the one before has not let go of the port yet
-            self.start(patience - 1)
+        until(lambda: self._answers("/readyz"), 30, self.log)
 
     def _answers(self, path: str) -> bool:
         assert self.process
