@@ -4,6 +4,7 @@ Every write goes through `write` or `transact`; what differs between the two is 
 """
 
 import datetime as dt
+import secrets
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -19,9 +20,6 @@ from .settings import BadSetting
 
 db = pw.DatabaseProxy()
 T = TypeVar("T")
-
-
-__all__ = ["Busy", "Fact", "Row", "UTCDateTimeField", "db", "transact", "write"]
 
 
 class UTCDateTimeField(pw.DateTimeField):
@@ -162,6 +160,15 @@ class Fact(pw.Model):
     def put(cls, name: str, value: str) -> None:
         """Write or overwrite the fact."""
         cls.insert(name=name, value=value).on_conflict(conflict_target=[cls.name], update={cls.value: value}).execute()
+
+    @classmethod
+    def lasting(cls, name: str) -> str:
+        """A random secret of this name: made when there is none, the same ever after."""
+        known = cls.read(name)
+        if known is None:
+            known = secrets.token_hex(32)
+            cls.put(name, known)
+        return known
 
 
 def open_for_request() -> None:

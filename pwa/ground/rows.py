@@ -101,6 +101,15 @@ def instance(model: type[M], values: Iterable[Any]) -> M:
     return row
 
 
+def joined(model: type[M], name: str, other: type[pw.Model], values: Sequence[Any]) -> M:
+    """A row of `model` with the `other` that its foreign key `name` leads to, from a select of both; what follows is
+    not looked at."""
+    own = len(_names(model))
+    row = instance(model, values[:own])
+    row.__rel__[name] = instance(other, values[own : own + len(_names(other))])
+    return row
+
+
 @cache
 def _names(model: type[pw.Model]) -> list[str]:
     return [field.name for field in model._meta.sorted_fields]

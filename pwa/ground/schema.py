@@ -81,8 +81,7 @@ def migrate() -> list[str]:
     with write():
         if Fact.read("epoch") is None:
             new_epoch()
-        if Fact.read("receipt_key") is None:  # before the first backup: put back, it must give the same receipts
-            Fact.put("receipt_key", secrets.token_hex(32))
+        Fact.lasting("receipt_key")  # before the first backup: put back, it must give the same receipts
     return applied
 
 

@@ -13,7 +13,7 @@ from pwa.ground.database import write
 from pwa.ground.errors import problem, speaks_json
 from pwa.ground.fragments import wants_fragment
 from pwa.ground.ids import as_uuid
-from pwa.ground.rows import instance, written_once
+from pwa.ground.rows import joined, written_once
 
 from .known import remember
 from .models import Account, Passkey, Session
@@ -67,9 +67,7 @@ def _with_account(session_id: Any) -> Any:
 def _signed_in(session_id: UUID | None) -> Session | None:
     """The session with its account, and whether that has a passkey: one query, asked with every request."""
     for *values, has_passkey in _with_account(session_id) if session_id else []:
-        own = len(Session._meta.sorted_fields)
-        row = instance(Session, values[:own])
-        row.__rel__["account"] = instance(Account, values[own:])
+        row = joined(Session, "account", Account, values)
         row.has_passkey = bool(has_passkey)  # type: ignore[attr-defined]
         return row
     return None

@@ -9,7 +9,7 @@ import peewee as pw
 
 from pwa.ground.database import is_postgres
 from pwa.ground.doors import BRANCH_OFFICERS, Role
-from pwa.ground.rows import instance, written_once
+from pwa.ground.rows import joined, written_once
 from pwa.identity.models import Account
 from pwa.members.models import Affiliation, ContactAssignment, HostNaming, Member
 from pwa.organisations.models import Post, Unit
@@ -34,12 +34,12 @@ class Charge:
         members: dict[UUID, Member] = {}
         moved: dict[UUID, list[Affiliation]] = {}
         for values in _locked_members(sorted(member_ids)) if member_ids else []:
-            row = _with_unit(Member, "branch", values)
+            row = joined(Member, "branch", Unit, values)
             if row.__rel__["branch"].id != row.branch_id:
                 row.branch = Unit.get_by_id(row.branch_id)
             members[row.id] = row
         for values in _affiliations(list(members)) if members else []:
-            held = _with_unit(Affiliation, "branch", values)
+            held = joined(Affiliation, "branch", Unit, values)
             moved.setdefault(held.member_id, []).append(held)
         others = set(members) - {account.member_id}
         posts, contacts = [], []
@@ -78,13 +78,6 @@ def _locked_members(ids: Any) -> Any:
 @written_once
 def _affiliations(member_ids: Any) -> Any:
     return Affiliation.select(Affiliation, Unit).join(Unit).where(Affiliation.member.in_(member_ids))
-
-
-def _with_unit(model: Any, name: str, values: list) -> Any:
-    own = len(model._meta.sorted_fields)
-    row = instance(model, values[:own])
-    row.__rel__[name] = instance(Unit, values[own:])
-    return row
 
 
 def units_for_activity(member: Member, affiliations: list[Affiliation]) -> set[UUID]:

@@ -91,16 +91,15 @@ class Batch:
     def _read(self, device: Any) -> None:
         named = (entry.subject or self.account.member_id for entry in self.entries)
         self.charge = Charge.read(self.account, {member_id for member_id in named if member_id})
-        [facts] = known.facts(self.account.id, self.envelope.device or self.account.id)
+        [facts] = known.facts(self.account.id, self.envelope.device or self.account.id)  # no phone has an account's id
         self.epoch, self.receipt_key, self.names_photos, has_gaps = facts
         if device:
             device.has_gaps = bool(has_gaps)
-        if self.receipt_key is None:
-            self.receipt_key = new_id().hex + new_id().hex
-            Fact.put("receipt_key", self.receipt_key)
+        if self.receipt_key is None:  # a backup from before there was one was put back
+            self.receipt_key = Fact.lasting("receipt_key")
         self.known: dict[UUID, tuple[UUID, str, str | None]] = {}
         ids = [entry.id for entry in self.entries]
-        self.known.update({found: tuple(facts) for found, *facts in known.stored(ids)} if ids else {})
+        self.known.update({found: tuple(stored) for found, *stored in known.stored(ids)} if ids else {})
         mended = [*ids, *(entry.replaces for entry in self.entries if entry.replaces)]
         self.to_settle = {found for (found,) in known.unsettled(self.account.id, mended)} if mended else set()
 

@@ -62,13 +62,14 @@ class Cluster:
         "autovacuum": "off",
         "lock_timeout": "20s",
     }
+    INITDB: tuple[str, ...] = ("--no-sync",)
 
     def __init__(self) -> None:
         found = sorted(glob.glob("/usr/lib/postgresql/*/bin/postgres"), key=lambda p: int(p.split("/")[4]))
         if not found:
             raise Unavailable("apt-get install postgresql")
         self.bin = Path(found[-1]).parent
-        self.dir = folder("cluster")
+        self.dir = self._folder()
         self.port = free_port()
         self.env = {**os.environ, "LC_ALL": "C.UTF-8", "LANG": "C.UTF-8"}
         self.user: dict[str, object] = {}
@@ -76,8 +77,11 @@ class Cluster:
             owner = pwd.getpwnam("postgres")
             self.user = {"user": owner.pw_uid, "group": owner.pw_gid, "extra_groups": []}
             os.chown(self.dir, owner.pw_uid, owner.pw_gid)
-        self._run("initdb", "-D", f"{self.dir}/data", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync")
+        self._run("initdb", "-D", f"{self.dir}/data", "-U", "postgres", "-A", "trust", "-E", "UTF8", *self.INITDB)
         self._start()
+
+    def _folder(self) -> Path:
+        return folder("cluster")
 
     def _run(self, name: str, *arguments: str) -> None:
         done = subprocess.run(

@@ -7,13 +7,16 @@ const strings = list => Array.isArray(list) && list.every(x => typeof x === 'str
 const numbers = list => Array.isArray(list) && list.every(Number.isInteger)
 export const is = (answer, type) => (answer.header('Content-Type') || '').split(';')[0].trim().toLowerCase() === type
 
+/** What a portal or a proxy says is said by nobody. */
+export const ours = answer => answer.header('Yanxing-Sync') === '1'
+
 export function parse(text) {
   try { return JSON.parse(text) } catch { return null }
 }
 
 /** The body of a real answer to a batch of `ids`, else null. */
 export function answerTo(ids, answer) {
-  if (answer.status !== 200 || answer.header('Yanxing-Sync') !== '1' || !is(answer, 'application/json')) return null
+  if (answer.status !== 200 || !ours(answer) || !is(answer, 'application/json')) return null
   const body = parse(answer.text)
   if (!body || !Array.isArray(body.results) || body.results.length !== ids.length) return null
   if (typeof body.epoch !== 'string' || !body.epoch || isNaN(Date.parse(body.received_at))) return null

@@ -1,7 +1,5 @@
 // The next person on this phone must see nothing of this one. The page forgets first, then the server; entries stay, sealed.
-import { openDatabase } from './database.js'
-import { hidePages } from './outbox.js'
-import { openStore } from './store.js'
+import { hidePages, phoneStore } from './outbox.js'
 import { ask } from './words.js'
 
 export function watchSignOut({ account, store }) {
@@ -38,12 +36,11 @@ function watchWho({ account, store }) {
   document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'visible') look() })
 }
 
-const phone = () => openStore(openDatabase(indexedDB), { now: Date.now, newId: () => null })
 /** Somebody has signed in: whose kept pages may be shown, the network's next answer says. */
-export const signedIn = () => phone().setLastAccount(null)
+export const signedIn = () => phoneStore().setLastAccount(null)
 
 /** The server says that this phone was signed out from elsewhere: what was kept of whoever was here goes. */
-export async function signedOut(store = phone()) {
+export async function signedOut(store = phoneStore()) {
   const { account } = await store.lastAccount()
   if (account) await hidePages(store, account)
 }

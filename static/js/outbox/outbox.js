@@ -42,6 +42,9 @@ export function makeOutbox({
   return { store, send }
 }
 
+/** The phone's store for whoever writes no entry: to read, or to say whose pages are shown. */
+export const phoneStore = () => openStore(openDatabase(indexedDB), { now: Date.now, newId: () => null })
+
 /** The server took what it can take just now; what is left waits for another reason than the wire. */
 const wasReached = ({ state, kind }) => state === 'done' || (state === 'retry' && !kind)
 

@@ -1,11 +1,9 @@
 // Photos go after the text, one at a time, and only once a receipt says that the text is there.
 import { photosToSend } from './entry.js'
-import { is } from './judge.js'
+import { is, ours } from './judge.js'
 
 const KEPT = [200, 201]
 const REFUSED = [413, 415, 422]
-/** What a portal or a proxy says about a photo is said by nobody. */
-const ours = answer => answer.header('Yanxing-Sync') === '1'
 const refusal = answer => REFUSED.includes(answer.status) && is(answer, 'application/problem+json')
 
 /** PUT what is still on this phone. Resolves like flush(): {state, retry?}. */

@@ -1,11 +1,9 @@
 // Whose pages this phone shows: those of the account last seen here. After a form that signs in or out somebody else may
 // be here, though nothing has said so yet: then nobody's are shown, until an answer of the network tells whose they are.
-import { openDatabase } from '../outbox/database.js'
-import { hidePages } from '../outbox/outbox.js'
-import { openStore } from '../outbox/store.js'
+import { hidePages, phoneStore } from '../outbox/outbox.js'
 import { changesWho, isDoor } from './plans.js'
 
-export const store = openStore(openDatabase(indexedDB), { now: Date.now, newId: () => null })
+export const store = phoneStore()
 const posted = new Set()       // the client ids of navigations that posted such a form; where it leads keeps the id
 
 /** Every request passes here; nothing is answered. */
