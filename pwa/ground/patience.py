@@ -79,8 +79,8 @@ class Patient(ThreadWorker):
         self.held, self.swept = 0, 0.0
 
     def handle_quit(self, sig: int, frame: Any) -> None:
-        """End at once, but between two turns of the loop: gunicorn closes the pool of threads in the middle of any
-        line, and one that is just handing a request to the pool holds its lock. Such a worker kept its port for ever."""
+        """End at once, but between two turns of the loop: gunicorn closes the pool of threads amid any
+        line, and one that is handing a request to the pool holds its lock. Such a worker kept its port for ever."""
         self.method_queue.defer(super().handle_quit, sig, frame)
 
     def accept(self, listener: Any) -> None:
