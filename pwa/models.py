@@ -30,6 +30,7 @@ from .reports.models import (
     Submission,
     Withdrawal,
 )
+from .screening.models import Asked, Question, Round, RoundCount, RoundStep, Word
 
 MODELS = [
     Fact, Throttle, Lease, AuditLine,
@@ -38,4 +39,5 @@ MODELS = [
     Member, Affiliation, ContactAssignment, HostNaming, AwayPeriod, Stay, TimelineLine, FieldChange, StatedReason,
     Submission, Quarantined, Device, Gap, Discarded, LocationReport, ActivityReport, Decision, Withdrawal,
     PhotoNamed, Photo,
+    Round, RoundStep, Question, Asked, Word, RoundCount,
 ]  # fmt: skip

@@ -1,0 +1,136 @@
+"""Rounds: who was asked, every word that came, what leads for each person, and the counts kept by change.
+
+`Word` is the truth. What stands in `Asked` about the outcome, and every row of `RoundCount`, follows from the words of
+that person; any order of arrival gives the same, and a command rebuilds both and proves them equal.
+"""
+
+import peewee as pw
+
+from pwa.ground.clock import now
+from pwa.ground.database import Row, UTCDateTimeField, db
+from pwa.members.models import Member
+from pwa.organisations.models import Unit
+
+OUTCOMES = ("here", "away_short", "away_long", "abroad", "returned", "not_reached")
+WAYS = ("questionnaire", "phone", "visit", "message", "family", "data_match")
+QUESTION_KINDS = ("choice", "multiple", "yes_no", "date", "number", "text", "place")
+
+
+def _one_of(column: str, words: tuple[str, ...]) -> pw.Check:
+    return pw.Check(f"{column} in ('" + "','".join(words) + "')")
+
+
+class Round(Row):
+    """A survey round (排查): draft until `opened_at`, open until `closed_at`; reopened, that is null again."""
+
+    county_id = pw.UUIDField()
+    unit = pw.ForeignKeyField(Unit, on_delete="RESTRICT")  # its subtree is asked
+    title = pw.TextField()
+    purpose = pw.TextField()
+    floating_only = pw.BooleanField(default=False)
+    begins_on = pw.DateField()
+    ends_on = pw.DateField()
+    made_at = UTCDateTimeField(default=now)
+    made_by = pw.UUIDField()
+    opened_at = UTCDateTimeField(null=True)
+    opened_by = pw.UUIDField(null=True)
+    closed_at = UTCDateTimeField(null=True)
+    closed_by = pw.UUIDField(null=True)
+
+
+Round.add_index(Round.index(Round.unit, Round.opened_at, name="round_unit"))
+
+
+class RoundStep(Row):
+    """What was done to a round, by whom and why: opened, closed, reopened, extended."""
+
+    county_id = pw.UUIDField()
+    round = pw.ForeignKeyField(Round, backref="steps", on_delete="CASCADE")
+    kind = pw.TextField(constraints=[_one_of("kind", ("opened", "closed", "reopened", "extended"))])
+    at = UTCDateTimeField(default=now)
+    by_id = pw.UUIDField()
+    reason = pw.TextField(default="")
+    until = pw.DateField(null=True)  # extended or reopened to this day
+
+
+class Question(Row):
+    """One of the at most five questions a round adds to the standard ones."""
+
+    county_id = pw.UUIDField()
+    round = pw.ForeignKeyField(Round, backref="questions", on_delete="CASCADE")
+    place = pw.IntegerField(constraints=[pw.Check("place between 1 and 5")])
+    kind = pw.TextField(constraints=[_one_of("kind", QUESTION_KINDS)])
+    words = pw.TextField()
+    options = pw.TextField(default="[]")  # JSON list of words, for choice and multiple
+    required = pw.BooleanField(default=False)
+
+
+Question.add_index(Question.index(Question.round, Question.place, unique=True, name="question_place"))
+
+
+class Asked(Row):
+    """One person of a round: fixed at opening; the rest follows from the words about them (derived)."""
+
+    county_id = pw.UUIDField()
+    round = pw.ForeignKeyField(Round, backref="asked", on_delete="CASCADE")
+    member = pw.ForeignKeyField(Member, on_delete="CASCADE")
+    branch = pw.ForeignKeyField(Unit, on_delete="RESTRICT")  # at opening: there the person counts
+    contact_id = pw.UUIDField(null=True)  # the account that is to ask them; null is the branch itself
+    before = pw.TextField(default="here")  # where they stood at opening, as an outcome
+    tried = pw.IntegerField(default=0)  # words about them
+    lead_id = pw.UUIDField(null=True)  # the word that leads
+    lead_at = UTCDateTimeField(null=True)
+    outcome = pw.TextField(default="")
+    way = pw.TextField(default="")
+    finding = pw.TextField(default="")
+    division = pw.TextField(null=True)
+    country = pw.TextField(null=True)
+    reason = pw.TextField(default="")
+    length = pw.TextField(default="")
+    moves = pw.TextField(default="")
+
+
+Asked.add_index(Asked.index(Asked.round, Asked.member, unique=True, name="asked_once"))
+Asked.add_index(Asked.index(Asked.round, Asked.branch, Asked.outcome, name="asked_branch"))
+Asked.add_index(Asked.index(Asked.member, Asked.round, name="asked_member"))
+Asked.add_index(Asked.index(Asked.contact_id, Asked.round, name="asked_contact"))
+
+
+class Word(Row):
+    """One answer or one attempt; its id is the submission's. A place said in it is a location report as well."""
+
+    county_id = pw.UUIDField()
+    round = pw.ForeignKeyField(Round, on_delete="CASCADE")
+    member = pw.ForeignKeyField(Member, on_delete="CASCADE")
+    by_id = pw.UUIDField()
+    way = pw.TextField(constraints=[_one_of("way", WAYS)])
+    outcome = pw.TextField(constraints=[_one_of("outcome", OUTCOMES)])
+    unchanged = pw.BooleanField(default=False)
+    division = pw.TextField(null=True)
+    country = pw.TextField(null=True)
+    reason = pw.TextField(default="")
+    settled = pw.TextField(default="unknown")
+    answers = pw.TextField(default="{}")  # JSON: question id → what was answered
+    needs = pw.TextField(default="")
+    note = pw.TextField(default="")
+    replaces = pw.UUIDField(null=True)
+    corrected_at = UTCDateTimeField()
+
+
+Word.add_index(Word.index(Word.round, Word.member, Word.corrected_at, name="word_member"))
+
+
+class RoundCount(pw.Model):
+    """How many of a branch's people stand so in a round: `kind` is what is counted, `key` its value (derived)."""
+
+    county_id = pw.UUIDField()
+    round = pw.ForeignKeyField(Round, on_delete="CASCADE")
+    branch = pw.ForeignKeyField(Unit, on_delete="RESTRICT")
+    kind = pw.TextField()  # asked, outcome, way, finding, place, reason, length, moves
+    key = pw.TextField()
+    people = pw.IntegerField()
+
+    class Meta:
+        database = db
+        legacy_table_names = False
+        primary_key = pw.CompositeKey("round", "branch", "kind", "key")
