@@ -25,7 +25,7 @@ MOST = 200
 def show(member: UUID) -> Response:
     """The value of `what` (phone or id_number); `reason` is required unless it is one's own. Never kept anywhere."""
     row = within_reach(current_user).member(member)
-    what, reason = request.form.get("what", ""), " ".join(request.form.get("reason", "").split())[:MOST]
+    what, reason = request.form.get("what", ""), " ".join(request.form.get("reason", "").split())
     masked = next((line for line in hidden(row) if line["what"] == what and what), None)
     if masked is None:
         raise NotFound
@@ -35,8 +35,10 @@ def show(member: UUID) -> Response:
         "reason": reason,
         "own": row.seen_as == OWN,
     }
-    if len(reason) < 2 and row.seen_as != OWN:
-        errors = {f"reason-{what}": _("Please say why. The member will see it.")}
+    long = len(reason) > MOST
+    if long or (len(reason) < 2 and row.seen_as != OWN):
+        wrong = _("This is too long.") if long else _("Please say why. The member will see it.")
+        errors = {f"reason-{what}": wrong}
         return page("members/reveal.html", block="revealed", status=422, errors=errors, **values)
     try:
         values["value"] = reveal(row, what, reason or None)

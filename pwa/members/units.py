@@ -48,9 +48,10 @@ def _page(unit: Unit, status: int = 200, **values: object) -> Response:
 def state(unit: UUID) -> Response:
     """The county department opens this unit's person rows until the end of the day, and says why."""
     row = unit_within(current_user, unit, Role.COUNTY)
-    reason = " ".join(request.form.get("reason", "").split())[:MOST]
+    reason = " ".join(request.form.get("reason", "").split())
     if stated_by(current_user, row) is None:  # else it is open already: the page has no field to ask again
-        if len(reason) < 2:
-            return _page(row, 422, errors={"reason": _("Please say why. The members will see it.")}, said=reason)
+        if not 2 <= len(reason) <= MOST:
+            wrong = _("This is too long.") if reason[MOST:] else _("Please say why. The members will see it.")
+            return _page(row, 422, errors={"reason": wrong}, said=reason)
         transact(lambda: state_reason(current_user, row, reason))
     return go(f"/members?unit={row.id}")

@@ -22,10 +22,11 @@ from .models import ActivityReport, Decision, Submission
 from .parsing import KNOWN
 from .reach import report_within
 from .reading import report_values
-from .rules import check_activity, check_location
+from .rules import check_activity, check_location, number_of
 from .words import refusals
 
 deciding = Blueprint("deciding", __name__)
+MOST_REASON = 500
 
 
 @deciding.post("/reports/<uuid:submission>/decision")
@@ -37,6 +38,7 @@ def decide(submission: UUID) -> Response:
     if not values["may_decide"]:
         abort(404)
     wish = {name: request.form.get(name, "").strip() for name in ("verdict", "reason", "kind", "topic", "on", "hours")}
+    wish["reason"] = wish["reason"].replace("\r\n", "\n")
     errors, changed = judged(wish, report.activity)
     if errors:
         return page("reports/report.html", block="main", status=422, **values, errors=errors, wish=wish)
@@ -49,6 +51,8 @@ def judged(wish: dict[str, str], activity: ActivityReport) -> tuple[dict[str, st
     """What is wrong with the officer's words, or what they correct."""
     if wish["verdict"] not in ("confirmed", "corrected", "declined"):
         return {"verdict": _("Please choose one of the given answers.")}, {}
+    if len(wish["reason"]) > MOST_REASON:
+        return {"reason": _("This is too long.")}, {}
     if wish["verdict"] == "declined":
         return ({} if wish["reason"] else {"reason": _("Please say why, so that the member knows.")}), {}
     if wish["verdict"] == "confirmed":
@@ -57,10 +61,7 @@ def judged(wish: dict[str, str], activity: ActivityReport) -> tuple[dict[str, st
 
 
 def _corrections(wish: dict[str, str], activity: ActivityReport) -> tuple[dict[str, str], dict[str, Any]]:
-    try:
-        hours = float(wish["hours"]) if wish["hours"] else activity.half_hours / 2
-    except ValueError:
-        hours = -1
+    hours = number_of(wish["hours"]) if wish["hours"] else activity.half_hours / 2
     asked = {"kind": wish["kind"] or activity.kind, "topic": wish["topic"], "on": wish["on"] or activity.on.isoformat()}
     checked = check_activity({**asked, "hours": hours, "summary": "-"}, today(), KNOWN)
     same = (activity.kind, activity.topic, activity.on, activity.half_hours)
@@ -79,7 +80,6 @@ def decide_on(activity: ActivityReport, verdict: str, by: UUID, reason: str = ""
     Decision.update(withdrawn_at=now()).where(
         Decision.activity == activity.id, Decision.withdrawn_at.is_null()
     ).execute()
-    reason = reason[:500]
     facts = {"activity": activity.id, "unit_id": activity.held_by_id, "county_id": activity.county_id}
     decision = Decision.create(verdict=verdict, reason=reason, by_id=by, **facts, **changed)
     kind = changed.get("kind") or activity.kind

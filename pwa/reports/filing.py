@@ -1,7 +1,6 @@
 """The forms as pages: the same address without JavaScript, through the same intake."""
 
 import hashlib
-from math import isfinite
 from typing import Any
 
 from flask import Response, request
@@ -24,7 +23,8 @@ from . import entries, words
 from .answers import Result
 from .intake import take_in
 from .models import Submission
-from .photos import MOST_BYTES, NotAPhoto, is_picture, keep
+from .photos import MOST_BYTES, NotAPhoto, is_picture, put_away, reencoded
+from .rules import MOST_PHOTOS, number_of
 from .wire import Envelope
 
 TEMPLATES = {
@@ -136,11 +136,7 @@ def _fields() -> tuple[dict[str, Any], list[str] | None]:
     if "back_home" in fields:
         fields["back_home"] = fields["back_home"] in ("true", "1", "on")
     if "hours" in fields:
-        try:
-            hours = float(fields["hours"])
-            fields["hours"] = hours if isfinite(hours) else fields["hours"]
-        except ValueError:
-            pass  # the check says what is wrong with it
+        fields["hours"] = number_of(fields["hours"].strip())
     place = places.posted(request.form.getlist("division"))
     if place:
         fields["division"] = place if isinstance(place, str) else NO_PLACE
@@ -155,16 +151,24 @@ def _typed(text: str) -> str:
 
 
 def _pictures() -> tuple[dict[str, bytes], list[str]]:
-    """Uploaded photos by hash, when a browser without JavaScript sends them with the form; and what is no photo."""
+    """Photos that a browser without JavaScript sends with the form, by the hash of what came, ready to be kept; and
+    what the check will refuse. All before the report is taken in, or it would wait for a photo that never comes."""
     found = [upload.read(MOST_BYTES + 1) for upload in request.files.getlist("photos")[:4] if upload.filename]
-    good = [content for content in found if len(content) <= MOST_BYTES and is_picture(content)]
-    others = ["no photo"] * (len(found) - len(good))
-    return {hashlib.sha256(content).hexdigest(): content for content in good}, others
+    named = {hashlib.sha256(content).hexdigest(): content for content in found}
+    if len(named) > MOST_PHOTOS:
+        return {}, list(named)
+    try:
+        return {sha256: _clean(content) for sha256, content in named.items()}, []
+    except NotAPhoto:
+        return {}, ["no photo"]
+
+
+def _clean(content: bytes) -> bytes:
+    if len(content) > MOST_BYTES or not is_picture(content):
+        raise NotAPhoto("too large, or another kind of file")
+    return reencoded(content)
 
 
 def _keep_pictures(pictures: dict[str, bytes]) -> None:
-    for sha256, content in pictures.items():
-        try:
-            keep(current_user.account.id, sha256, content)
-        except NotAPhoto:
-            continue  # the report stands; its page says the photo is still on its way
+    for sha256, clean in pictures.items():
+        put_away(current_user.account.id, sha256, clean)

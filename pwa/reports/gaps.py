@@ -20,6 +20,7 @@ from .models import Gap
 
 gaps = Blueprint("gaps", __name__)
 SHOWN_AFTER = timedelta(hours=24)
+MOST_REASON = 300
 
 
 def gaps_of(account_ids: Any) -> list[Gap]:
@@ -47,9 +48,11 @@ def close_gap(gap: UUID) -> Response:
         account.member_id is None or within_reach(current_user).member(account.member_id, "officer") is None
     ):
         abort(404)
-    reason = request.form.get("reason", "").strip()[:300]
-    if not reason:
-        return page("reports/gap.html", status=422, gap=row, name=account.name, errors={"reason": _("Please say why.")})
+    reason = request.form.get("reason", "").strip()
+    wrong = _("Please say why.") if not reason else _("This is too long.") if len(reason) > MOST_REASON else None
+    if wrong:
+        shown: dict[str, Any] = {"gap": row, "name": account.name, "reason": reason, "errors": {"reason": wrong}}
+        return page("reports/gap.html", status=422, **shown)
 
     def work() -> None:
         closed = {"closed_at": now(), "closed_by": current_user.account.id, "reason": reason}

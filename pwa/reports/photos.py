@@ -79,10 +79,13 @@ def _flat(picture: Image.Image) -> Image.Image:
 
 def keep(account_id: UUID, sha256: str, content: bytes) -> bool:
     """Store the photo under the hash of the bytes as sent; False when it was there. Raises NotAPhoto."""
-    mine = (Photo.account_id == account_id) & (Photo.sha256 == sha256)
-    if Photo.select().where(mine, Photo.lost_at.is_null()).exists():
+    return not _is_here(account_id, sha256) and put_away(account_id, sha256, reencoded(content))
+
+
+def put_away(account_id: UUID, sha256: str, clean: bytes) -> bool:
+    """Store what `reencoded` made of the bytes with this hash; False when it was there."""
+    if _is_here(account_id, sha256):
         return False
-    clean = reencoded(content)
     with write():
         row = {"account_id": account_id, "sha256": sha256, "content": clean, "mimetype": "image/jpeg"}
         Photo.insert(row).on_conflict(
@@ -91,6 +94,11 @@ def keep(account_id: UUID, sha256: str, content: bytes) -> bool:
         report = _report_naming(account_id, sha256)
         audit.record("added photo", "photo", report.id, county_id=report.county_id, member_id=report.member_id)
     return True
+
+
+def _is_here(account_id: UUID, sha256: str) -> bool:
+    mine = (Photo.account_id == account_id) & (Photo.sha256 == sha256)
+    return Photo.select().where(mine, Photo.lost_at.is_null()).exists()
 
 
 def _report_naming(account_id: UUID, sha256: str) -> Submission:

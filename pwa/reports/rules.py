@@ -30,10 +30,12 @@ TOPICS = ("theory", "politics", "rules_law", "purpose", "tradition", "situation"
 SOURCES = ("phone", "letter", "visit")
 POSITIONS = {"lat", "lon", "latitude", "longitude", "coords", "accuracy", "altitude"}
 MAX_BYTES, MAX_FIELDS, MAX_DEPTH = 16 * 1024, 64, 3
+MOST_PHOTOS = 3
 EARLIEST = date(1921, 7, 1)
 PHONE = re.compile(r"1[0-9]{10}|0[0-9]{2,3}-?[0-9]{7,8}|\+[0-9]{6,15}")
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 HASH = re.compile(r"[0-9a-f]{64}")
+NUMBER = re.compile(r"[0-9]{1,15}(\.[0-9]{1,15})?|\.[0-9]{1,15}")
 
 
 @dataclass
@@ -66,6 +68,11 @@ def normalised(value: Any) -> Any:
     if isinstance(value, dict):
         return {normalised(k): normalised(v) for k, v in value.items()}
     return [normalised(v) for v in value] if isinstance(value, list) else value
+
+
+def number_of(text: str) -> float | str:
+    """The number that a plain form's words say, as a phone sends it; other words stay, for the check to refuse."""
+    return float(text) if NUMBER.fullmatch(text) else text
 
 
 def depth(value: Any) -> int:
@@ -210,7 +217,7 @@ def check_activity(fields: Mapping[str, Any], recorded_on: date, known: Known) -
     photos = [] if photos is None or photos == "" else photos
     if not isinstance(photos, list) or not all(isinstance(p, str) and HASH.fullmatch(p) for p in photos):
         read._bad("photos", "not_photos", None)
-    elif len(photos) > 3:
+    elif len(photos) > MOST_PHOTOS:
         read._bad("photos", "too_many_photos", None)
     else:
         read.out.values["photos"] = sorted(set(photos))

@@ -8,7 +8,7 @@ import resource
 import pytest
 from PIL import Image
 
-from pwa.reports.models import Photo
+from pwa.reports.models import ActivityReport, Photo
 from tests.reports.phone import ACTIVITY
 
 from .bombs import REFUSED, SCRIPT, TAKEN, made
@@ -97,11 +97,10 @@ def test_in_a_form_what_is_no_picture_is_said_at_its_field(as_):
     assert not changed(before).keys() - {"quarantined"}
 
 
-def test_in_a_form_a_bomb_leaves_the_report_and_no_photo(as_):
+def test_in_a_form_a_bomb_is_said_at_its_field_and_nothing_is_stored(as_):
     bombs = [content for content, status in REFUSED.values() if status == 422 and len(content) > 200]
     for content in bombs[:6]:
         sent = {**ACTIVITY, "photos": (io.BytesIO(content), "a.jpg")}
         answer = as_("member").post("/reports/activity", data=sent, content_type="multipart/form-data")
-        assert answer.status_code == 303
-        assert "照片" in as_("member").get(answer.headers["Location"]).text
-    assert not Photo.select().exists()
+        assert answer.status_code == 422 and 'id="f-photos-error"' in answer.text and ACTIVITY["summary"] in answer.text
+    assert not Photo.select().exists() and not ActivityReport.select().exists()

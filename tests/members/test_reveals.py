@@ -50,6 +50,12 @@ def test_without_a_reason_nothing_is_shown_and_the_form_comes_back(as_, reason):
     assert lines() == []
 
 
+def test_a_reason_that_is_too_long_comes_back_whole_and_nothing_is_shown(as_):
+    answer = as_("secretary").post(PATH, data={"what": "phone", "reason": "核对台账" * 51})
+    assert answer.status_code == 422 and "太长" in answer.text and f'value="{"核对台账" * 51}"' in answer.text
+    assert values()[0] not in answer.text and lines() == []
+
+
 @pytest.mark.parametrize("what", ["", "name", "id_sealed", "search"])
 def test_nothing_else_can_be_asked_for(as_, what):
     assert as_("secretary").post(PATH, data={"what": what, "reason": "看看内容"}).status_code == 404

@@ -99,6 +99,12 @@ def test_the_county_states_a_reason_then_opens_the_rows_until_the_end_of_the_day
     assert client.get(member).status_code == 404
 
 
+def test_a_reason_that_is_too_long_is_asked_for_again_and_never_cut(as_):
+    answer = as_("county").post(f"{address('fengshan')}/reasons", data={"reason": "核查台账" * 51})
+    assert answer.status_code == 422 and "核查台账" * 51 in answer.text and "太长" in answer.text
+    assert not AuditLine.select().where(AuditLine.action == "stated reason").exists()
+
+
 def test_the_member_sees_the_countys_reason(as_):
     as_("county").post(f"{address('fengshan')}/reasons", data={"reason": "核查流动党员台账"})
     text = as_("member").get("/me").text

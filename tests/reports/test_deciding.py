@@ -32,6 +32,23 @@ def test_declining_needs_a_reason(activity, as_):
     assert "那天没有活动" in as_("member").get(f"/reports/{activity}").text
 
 
+def test_a_reason_is_kept_to_its_last_word_or_comes_back_to_be_shortened(activity, as_):
+    long = "那天没有\r\n活动" * 72
+    answer = decide(as_("secretary"), activity, verdict="declined", reason=long)
+    assert answer.status_code == 422 and 'id="f-reason-error"' in answer.text
+    assert long.replace("\r\n", "\n") in answer.text and not Decision.select().exists()
+    written = ("那天没有\r\n活动" * 71)[:-2] + "。"  # 497 as the page counts them, 567 as they are sent
+    assert decide(as_("secretary"), activity, verdict="declined", reason=written).status_code == 303
+    assert Decision.get().reason == written.replace("\r\n", "\n")
+
+
+def test_only_plain_digits_are_hours(activity, as_):
+    for hours in ("1_0", "１.5", "1e1", "inf"):
+        answer = decide(as_("secretary"), activity, verdict="corrected", hours=hours)
+        assert answer.status_code == 422 and 'id="f-hours-error"' in answer.text and f'value="{hours}"' in answer.text
+    assert not Decision.select().exists()
+
+
 def test_a_correction_keeps_what_was_reported_beside_what_it_was(activity, as_):
     words = {"verdict": "corrected", "kind": "study", "topic": "theory", "on": "2026-11-20", "hours": "1.5"}
     assert decide(as_("secretary"), activity, **words).status_code == 303
@@ -106,6 +123,8 @@ def test_a_number_that_never_came_is_closed_with_a_reason_by_member_or_officer(p
     address = f"/reports/gaps/{gap.id}/closure"
     assert as_("next_secretary").post(address, data={"reason": "x"}).status_code == 404
     assert as_("secretary").post(address, data={}).status_code == 422
+    long = as_("secretary").post(address, data={"reason": "手机" * 151})
+    assert long.status_code == 422 and f'value="{"手机" * 151}"' in long.text
     assert as_("secretary").post(address, data={"reason": "手机丢了"}).status_code == 303
     assert Gap.get().reason == "手机丢了" and phone.send()["missing"] == []
 

@@ -3,6 +3,10 @@
 from html import unescape
 from urllib.parse import quote
 
+from pwa.reports.models import ActivityReport
+
+from .phone import ACTIVITY
+
 PLACE = {"division": "440307", "since": "2026-11-01", "stay": "long"}
 
 
@@ -38,3 +42,16 @@ def test_an_officers_own_refused_report_stands_among_their_own_only(phone_of):
     entry = phone.entry("location", {**PLACE, "since": "2027-01-01"})
     phone.send(entry)
     assert phone.client.get("/reports").text.count(f'data-attention-of="{entry["id"]}"') == 1
+
+
+def test_hours_are_plain_digits_and_other_words_come_back_at_their_field(as_):
+    for hours in ("1_0", "１０", "1e1", "inf", "9" * 400):
+        answer = as_("member").post("/reports/activity", data={**ACTIVITY, "hours": hours})
+        assert answer.status_code == 422 and 'id="f-hours-error"' in answer.text and f'value="{hours}"' in answer.text
+    assert not ActivityReport.select().exists()
+
+
+def test_plain_hours_count_as_they_do_from_a_phone(as_):
+    for hours in ("10", "1.5", "2.0", " 3 ", ".5", ""):
+        assert as_("member").post("/reports/activity", data={**ACTIVITY, "hours": hours}).status_code == 303
+    assert {row.half_hours for row in ActivityReport.select()} == {20, 3, 4, 6, 1, 0}
