@@ -63,7 +63,7 @@ def test_a_portal_that_answers_everything_delivers_nothing_and_takes_nothing_awa
     report_place(away)
     until(lambda: "/sync" in road.troubled and away.states() == ["waiting"])
     assert received() == [] and receipts(away) == [None]
-    assert away.page.locator("main .saved [data-outbox-entry]").get_attribute("data-state") == "waiting"
+    away.page.locator("main .saved [data-outbox-entry][data-state=waiting]").wait_for()  # drawn after it is stored
     road.meets("/", "portal")
     assert "Free Wi-Fi" in away.open("/").title()  # the network shows it; it is not kept
     away.offline()
