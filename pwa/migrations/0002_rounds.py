@@ -79,19 +79,23 @@ Question.add_index(Question.index(Question.round, Question.place, unique=True, n
 
 
 class Asked(pw.Model):
-    id = pw.UUIDField(primary_key=True)
     county_id = pw.UUIDField()
     round = pw.ForeignKeyField(Round, on_delete="CASCADE", backref="+")
     member = pw.ForeignKeyField(Member, on_delete="CASCADE", backref="+")
     branch = pw.ForeignKeyField(Unit, on_delete="RESTRICT", backref="+")
     contact_id = pw.UUIDField(null=True)
     before = pw.TextField()
+    before_division = pw.TextField(null=True)
+    before_country = pw.TextField(null=True)
+    before_since = pw.DateField(null=True)
+    before_moves = pw.IntegerField()
     tried = pw.IntegerField()
     lead_id = pw.UUIDField(null=True)
     lead_at = UTCDateTimeField(null=True)
     outcome = pw.TextField()
     way = pw.TextField()
     finding = pw.TextField()
+    should_transfer = pw.BooleanField()
     division = pw.TextField(null=True)
     country = pw.TextField(null=True)
     reason = pw.TextField()
@@ -101,9 +105,9 @@ class Asked(pw.Model):
     class Meta:
         table_name = "asked"
         legacy_table_names = False
+        primary_key = pw.CompositeKey("round", "member")
 
 
-Asked.add_index(Asked.index(Asked.round, Asked.member, unique=True, name="asked_once"))
 Asked.add_index(Asked.index(Asked.round, Asked.branch, Asked.outcome, name="asked_branch"))
 Asked.add_index(Asked.index(Asked.member, Asked.round, name="asked_member"))
 Asked.add_index(Asked.index(Asked.contact_id, Asked.round, name="asked_contact"))
@@ -120,6 +124,7 @@ class Word(pw.Model):
     unchanged = pw.BooleanField()
     division = pw.TextField(null=True)
     country = pw.TextField(null=True)
+    since = pw.DateField(null=True)
     reason = pw.TextField()
     settled = pw.TextField()
     answers = pw.TextField()

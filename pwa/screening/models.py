@@ -68,8 +68,8 @@ class Question(Row):
 Question.add_index(Question.index(Question.round, Question.place, unique=True, name="question_place"))
 
 
-class Asked(Row):
-    """One person of a round: fixed at opening; the rest follows from the words about them (derived)."""
+class Asked(pw.Model):
+    """One person of a round: fixed at opening; from `tried` on it follows from the words about them (derived)."""
 
     county_id = pw.UUIDField()
     round = pw.ForeignKeyField(Round, backref="asked", on_delete="CASCADE")
@@ -77,20 +77,29 @@ class Asked(Row):
     branch = pw.ForeignKeyField(Unit, on_delete="RESTRICT")  # at opening: there the person counts
     contact_id = pw.UUIDField(null=True)  # the account that is to ask them; null is the branch itself
     before = pw.TextField(default="here")  # where they stood at opening, as an outcome
+    before_division = pw.TextField(null=True)
+    before_country = pw.TextField(null=True)
+    before_since = pw.DateField(null=True)  # away since
+    before_moves = pw.IntegerField(default=0)  # places within the twelve months before
     tried = pw.IntegerField(default=0)  # words about them
     lead_id = pw.UUIDField(null=True)  # the word that leads
     lead_at = UTCDateTimeField(null=True)
     outcome = pw.TextField(default="")
     way = pw.TextField(default="")
     finding = pw.TextField(default="")
+    should_transfer = pw.BooleanField(default=False)
     division = pw.TextField(null=True)
     country = pw.TextField(null=True)
     reason = pw.TextField(default="")
     length = pw.TextField(default="")
     moves = pw.TextField(default="")
 
+    class Meta:
+        database = db
+        legacy_table_names = False
+        primary_key = pw.CompositeKey("round", "member")
 
-Asked.add_index(Asked.index(Asked.round, Asked.member, unique=True, name="asked_once"))
+
 Asked.add_index(Asked.index(Asked.round, Asked.branch, Asked.outcome, name="asked_branch"))
 Asked.add_index(Asked.index(Asked.member, Asked.round, name="asked_member"))
 Asked.add_index(Asked.index(Asked.contact_id, Asked.round, name="asked_contact"))
@@ -108,9 +117,10 @@ class Word(Row):
     unchanged = pw.BooleanField(default=False)
     division = pw.TextField(null=True)
     country = pw.TextField(null=True)
+    since = pw.DateField(null=True)
     reason = pw.TextField(default="")
     settled = pw.TextField(default="unknown")
-    answers = pw.TextField(default="{}")  # JSON: question id → what was answered
+    answers = pw.TextField(default="{}")  # JSON: q1 to q5 → what was answered
     needs = pw.TextField(default="")
     note = pw.TextField(default="")
     replaces = pw.UUIDField(null=True)
