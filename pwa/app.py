@@ -5,11 +5,11 @@ from flask_compress import Compress
 from htmx_flask import Htmx
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from . import cli, identity, me, members, openapi, organisations, places, reports, screening, today
+from . import cases, cli, identity, me, members, openapi, organisations, places, reports, screening, today
 from .ground import asking, assets, database, doors, errors, health, logs, words
 from .ground.settings import Settings, load
 
-ROOMS = (identity, organisations, members, reports, screening, places, me, today, openapi)
+ROOMS = (identity, organisations, members, reports, cases, screening, places, me, today, openapi)
 
 
 def create_app(settings: Settings | None = None) -> Flask:

@@ -1,5 +1,6 @@
 """Every table of the house, in the order they can be created and filled."""
 
+from .cases.models import Case, CaseStep, LostDecision, LostSearch
 from .ground.audit import AuditLine
 from .ground.database import Fact
 from .ground.lease import Lease
@@ -40,4 +41,5 @@ MODELS = [
     Submission, Quarantined, Device, Gap, Discarded, LocationReport, ActivityReport, Decision, Withdrawal,
     PhotoNamed, Photo,
     Round, RoundStep, Question, Asked, Word, RoundCount,
+    Case, CaseStep, LostSearch, LostDecision,
 ]  # fmt: skip

@@ -23,6 +23,8 @@ REG_34 = _("Regulations on the Education and Management of Party Members (2019),
 CARD = _("Rules on the activity card for floating members (2006), in force from 1 January 2007")
 LETTER = _("Guidance on affiliation and certificate letters, local practice")
 OWN = _("Yanxing's own proposal: a small figure can point at a person")
+CASES = _("Yanxing's own proposal: whoever asks for help knows by when there is an answer")
+QUARTERLY = _("Local practice: contact once a quarter; nothing shorter than 30 days")
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,92 @@ DEFAULTS: Mapping[str, Parameter] = MappingProxyType(
                 _("smaller figures are hidden from who may not open the rows"),
                 2,
                 20,
+            ),
+            Parameter(
+                "case.urgent_days",
+                7,
+                "days",
+                PRACTICE,
+                CASES,
+                _("hardship, wages, labour protection and health: answered within this time"),
+                1,
+                60,
+            ),
+            Parameter(
+                "case.days", 15, "days", PRACTICE, CASES, _("any other request: answered within this time"), 1, 90
+            ),
+            Parameter(
+                "case.guidance_days",
+                10,
+                "days",
+                PRACTICE,
+                CASES,
+                _("a level that was asked for guidance gives it within this time"),
+                1,
+                60,
+            ),
+            Parameter(
+                "case.settled_days",
+                14,
+                "days",
+                PRACTICE,
+                CASES,
+                _("asked whether it is settled, a member has this long before being asked again"),
+                7,
+                90,
+            ),
+            Parameter(
+                "contact.outflow_days",
+                90,
+                "days",
+                PRACTICE,
+                QUARTERLY,
+                _("contact with a member away at least this often"),
+                30,
+            ),
+            Parameter(
+                "contact.warn_days",
+                75,
+                "days",
+                PRACTICE,
+                QUARTERLY,
+                _("no word for this long: contact will be due"),
+                30,
+            ),
+            Parameter(
+                "contact.searching_days",
+                120,
+                "days",
+                PRACTICE,
+                QUARTERLY,
+                _("no word for this long: the branch begins to search"),
+                30,
+            ),
+            Parameter(
+                "lost.months",
+                6,
+                "months",
+                LAW,
+                REG_24,
+                _("out of contact this long and not found by all means: a meeting decides"),
+            ),
+            Parameter(
+                "lost.removal_after_suspension_years",
+                2,
+                "years",
+                LAW,
+                REG_24,
+                _("suspended this long and still not found: a meeting decides on removal"),
+            ),
+            Parameter(
+                "lost.search_days",
+                30,
+                "days",
+                PRACTICE,
+                CASES,
+                _("a search for someone out of contact is looked at again within this time"),
+                7,
+                180,
             ),
         )
     }

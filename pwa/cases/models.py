@@ -1,0 +1,113 @@
+"""Cases: a problem or request on its way to an answer, every step of it, and the search for someone who is lost.
+
+`CaseStep` is the truth and is only ever added to. What stands in `Case` about where it lies, since when and for whom it
+waits follows from the steps, and is kept beside them so that a list is one walk of an index.
+"""
+
+from typing import Any
+
+import peewee as pw
+
+from pwa.ground.clock import now
+from pwa.ground.database import Row, UTCDateTimeField
+from pwa.members.models import Member
+from pwa.organisations.models import Unit
+
+from .rules import CATEGORIES, CHANNELS, DECISIONS, ENDS, LOST, ORIGINS, READERS, RESULTS, STEPS
+
+
+def _one_of(column: str, words: tuple[str, ...]) -> Any:
+    return pw.Check(f"{column} in ('" + "','".join(words) + "')")
+
+
+class Case(Row):
+    """One problem or request. Raised from a phone its id is the submission's, so that it exists exactly once."""
+
+    county_id = pw.UUIDField()
+    member = pw.ForeignKeyField(Member, backref="cases", on_delete="CASCADE")
+    branch = pw.ForeignKeyField(Unit, backref="+", on_delete="RESTRICT")  # the member's, when raised: there it counts
+    home = pw.ForeignKeyField(Unit, backref="+", on_delete="RESTRICT")  # the level that reads it and answers
+    unit = pw.ForeignKeyField(Unit, backref="+", on_delete="RESTRICT")  # where it lies now: home, or whom home asked
+    category = pw.TextField(constraints=[_one_of("category", (*CATEGORIES, LOST))])
+    readers = pw.TextField(constraints=[_one_of("readers", READERS)])
+    origin = pw.TextField(constraints=[_one_of("origin", ORIGINS)])
+    raised_at = UTCDateTimeField()
+    raised_by = pw.UUIDField()
+    owner_id = pw.UUIDField(null=True)  # the account that has taken it on
+    due_on = pw.DateField()
+    last = pw.TextField(default="raised")  # the kind of the last step, and when it was made
+    moved_at = UTCDateTimeField()
+    asks = pw.IntegerField(default=0)  # how often the member was asked whether it is settled, without an answer
+    seen_at = UTCDateTimeField(null=True)  # when the member last looked; shown to nobody
+    closed_at = UTCDateTimeField(null=True)
+    closed_by = pw.UUIDField(null=True)
+    how = pw.TextField(null=True, constraints=[_one_of("how", ENDS)])
+
+    class Meta:
+        table_name = "case_file"  # CASE is a word of SQL's own
+        constraints = [pw.Check("(closed_at is null) = (how is null)")]
+
+
+Case.add_index(Case.index(Case.member, Case.raised_at, name="case_member"))
+Case.add_index(Case.index(Case.home, Case.due_on, Case.id, name="case_home", where=Case.closed_at.is_null()))
+Case.add_index(Case.index(Case.unit, Case.due_on, Case.id, name="case_unit", where=Case.closed_at.is_null()))
+Case.add_index(Case.index(Case.branch, Case.due_on, name="case_branch", where=Case.closed_at.is_null()))
+Case.add_index(Case.index(Case.owner_id, Case.due_on, name="case_owner", where=Case.closed_at.is_null()))
+Case.add_index(Case.index(Case.home, Case.closed_at, Case.id, name="case_closed"))
+Case.add_index(
+    Case.index(Case.member, unique=True, name="case_lost", where=pw.SQL(f"closed_at is null and category = '{LOST}'"))
+)
+
+
+class CaseStep(Row):
+    """One step of a case: by whom, at which level, for whom, and in which words."""
+
+    county_id = pw.UUIDField()
+    case = pw.ForeignKeyField(Case, backref="steps", on_delete="CASCADE")
+    kind = pw.TextField(constraints=[_one_of("kind", STEPS)])
+    at = UTCDateTimeField(default=now)
+    by_id = pw.UUIDField()
+    unit = pw.ForeignKeyField(Unit, null=True, backref="+", on_delete="RESTRICT")  # the level; null is the member
+    to_unit = pw.ForeignKeyField(Unit, null=True, backref="+", on_delete="RESTRICT")  # who was asked, or answered
+    words = pw.TextField(default="")
+    due_on = pw.DateField(null=True)
+
+
+CaseStep.add_index(CaseStep.index(CaseStep.case, CaseStep.at, CaseStep.id, name="case_step_case"))
+CaseStep.add_index(
+    CaseStep.index(CaseStep.to_unit, CaseStep.case, name="case_step_asked", where=CaseStep.to_unit.is_null(False))
+)
+
+
+class LostSearch(Row):
+    """One try to find a member out of contact; its id is the step's."""
+
+    county_id = pw.UUIDField()
+    case = pw.ForeignKeyField(Case, backref="searches", on_delete="CASCADE")
+    on = pw.DateField()
+    channel = pw.TextField(constraints=[_one_of("channel", CHANNELS)])
+    by_whom = pw.TextField()
+    result = pw.TextField(constraints=[_one_of("result", RESULTS)])
+
+
+LostSearch.add_index(LostSearch.index(LostSearch.case, LostSearch.on, name="lost_search_case"))
+
+
+class LostDecision(Row):
+    """What a meeting decided about a member out of contact; its id is the step's. The software only keeps it."""
+
+    county_id = pw.UUIDField()
+    case = pw.ForeignKeyField(Case, backref="decisions", on_delete="CASCADE")
+    kind = pw.TextField(constraints=[_one_of("kind", DECISIONS)])
+    meeting = pw.TextField()
+    held_on = pw.DateField()
+    votes_for = pw.IntegerField(null=True)
+    votes_against = pw.IntegerField(null=True)
+    abstained = pw.IntegerField(null=True)
+    expected = pw.IntegerField(null=True)  # voting members who should have attended
+    approver = pw.TextField(default="")
+    document = pw.TextField(default="")
+    warned = pw.TextField(default="")  # codes of the rules that this record did not meet, as shown when it was made
+
+
+LostDecision.add_index(LostDecision.index(LostDecision.case, LostDecision.held_on, name="lost_decision_case"))
