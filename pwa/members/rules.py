@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Protocol, TypeVar
 from uuid import UUID
 
 
@@ -50,7 +51,23 @@ class Away:
         return self.stays[0].since
 
 
-def counted(reports: Iterable[Said]) -> list[Said]:
+class Numbered(Protocol):
+    """A dataclass of what was said at a moment (corrected time), perhaps on a phone that counts its entries."""
+
+    @property
+    def id(self) -> UUID: ...
+    @property
+    def at(self) -> datetime: ...
+    @property
+    def phone(self) -> tuple[UUID, UUID] | None: ...
+    @property
+    def seq(self) -> int | None: ...
+
+
+N = TypeVar("N", bound=Numbered)
+
+
+def counted(reports: Iterable[N]) -> list[N]:
     """The reports in the order they count: by corrected time, but on one phone never before a lower number."""
     latest: dict[tuple[UUID, UUID], datetime] = {}
     found = []
@@ -58,7 +75,7 @@ def counted(reports: Iterable[Said]) -> list[Said]:
         at = report.at
         if report.phone and report.seq:
             at = latest[report.phone] = max(at, latest.get(report.phone, at))
-        found.append(replace(report, at=at))
+        found.append(replace(report, at=at))  # type: ignore[type-var]
     return sorted(found, key=lambda r: (r.at, r.seq or 0, r.id))
 
 

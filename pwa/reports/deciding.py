@@ -19,10 +19,10 @@ from pwa.members.models import Member
 
 from .location import retell
 from .models import ActivityReport, Decision, Submission
-from .parsing import KNOWN
+from .parsing import KNOWN, kinds
 from .reach import report_within
 from .reading import report_values
-from .rules import check_activity, check_location, number_of
+from .rules import check_activity, number_of
 from .words import refusals
 
 deciding = Blueprint("deciding", __name__)
@@ -108,7 +108,9 @@ def take_effect(report: Submission) -> None:
         return
     audit.record("adopted", report.form, report.id, county_id=report.county_id, member_id=report.member_id)
     retell(member)
-    if report.form == "location":
-        phone = check_location(json.loads(report.fields), date.max, KNOWN).values.get("phone")
-        if phone:
-            set_phone(member, phone, by=report.account_id, at=report.corrected_at)
+    kind = kinds()[report.form]
+    fields = kind.current(json.loads(report.fields), report.version)
+    if phone := kind.check(fields, date.max, KNOWN).values.get("phone"):
+        set_phone(member, phone, by=report.account_id, at=report.corrected_at)
+    if kind.adopted:
+        kind.adopted(report.id)

@@ -25,7 +25,7 @@ from pwa.members.models import Member
 from . import known, numbering, quarantine
 from .answers import Answer, Result
 from .charge import Charge
-from .kinds import Entry, Writes
+from .kinds import Entry, Writes, run_after
 from .location import retell
 from .models import PhotoNamed, Submission
 from .parsing import kinds, prepare
@@ -135,7 +135,7 @@ class Batch:
         allowed, entry.waits = self.charge.may_file(entry.member, entry.corrected_at)
         if not allowed:
             return {"subject": "not_yours"}
-        if entry.member.id != self.account.member_id and entry.source is None:
+        if entry.member.id != self.account.member_id and entry.source is None and kinds()[entry.form].wants_source:
             return {"source": "required"}
         then = self.charge.branch_at(entry.member, entry.corrected_at)
         entry.former_branch_id = then.id if then.id != entry.member.branch_id else None
@@ -185,6 +185,7 @@ class Batch:
         for member in writes.retell.values():
             retell(member)
         self._phones(entries)
+        run_after(entries, self.account.id, writes, kinds())
         mended = {e.id for e in entries} | {e.replaces for e in entries if e.replaces}
         if mended & self.to_settle:
             quarantine.settle(self.account.id, mended & self.to_settle, self.received)

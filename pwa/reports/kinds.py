@@ -54,7 +54,11 @@ class Writes:
 
 @dataclass(frozen=True)
 class FormKind:
-    """A form that works offline. `upcasts` brings fields of version n up to n + 1, one small function a step."""
+    """A form that works offline. `upcasts` brings fields of version n up to n + 1, one small function a step.
+
+    `after` runs once a batch, when everything of it is stored, with the batch's entries of every kind that names the
+    same function: for what is counted. `adopted` runs when a successor has confirmed an entry that waited.
+    """
 
     name: str
     version: int
@@ -62,9 +66,19 @@ class FormKind:
     store: Callable[[Entry, UUID, Writes], None]
     refuse: Callable[[Entry, UUID], dict[str, str]] = lambda entry, account: {}
     upcasts: Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]] = field(default_factory=dict)
+    wants_source: bool = True  # how it was told, when filed for someone else
+    after: Callable[[list[Entry], UUID, Writes], None] | None = None
+    adopted: Callable[[UUID], None] | None = None
 
     def current(self, fields: dict[str, Any], version: int) -> dict[str, Any]:
         """The fields as this version writes them."""
         for step in range(version, self.version):
             fields = self.upcasts[step](dict(fields))
         return fields
+
+
+def run_after(entries: list[Entry], account_id: UUID, writes: Writes, kinds: Mapping[str, FormKind]) -> None:
+    """Each `after` of the kinds in this batch, once, with the entries that are its own."""
+    for after in {kinds[entry.form].after: None for entry in entries}:
+        if after:
+            after([entry for entry in entries if kinds[entry.form].after is after], account_id, writes)

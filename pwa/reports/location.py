@@ -22,6 +22,13 @@ DETAILS = ("stay", "settled", "reason", "employer_kind")
 
 def store(entry: Entry, account_id: UUID, writes: Writes) -> None:
     """The parsed report, its timeline line, and the member whose history must be told anew."""
+    values = entry.values
+    facts = keep_place(entry, writes)
+    told(entry, account_id, writes, "back_home" if values["back_home"] else "location_reported", facts)
+
+
+def keep_place(entry: Entry, writes: Writes) -> dict[str, Any]:
+    """The place that an entry of any kind says, as a report of that id; what its timeline line would tell."""
     member, values = entry.member, entry.values
     assert member is not None
     since = min(values["since"], day_of(entry.corrected_at))
@@ -39,9 +46,8 @@ def store(entry: Entry, account_id: UUID, writes: Writes) -> None:
         **{**place, "stay": place["stay"] or "unknown", "settled": place["settled"] or "unknown"},
     )
     facts = {"since": since.isoformat(), "source": entry.source, "replaces": entry.replaces and str(entry.replaces)}
-    facts |= {name: place[name] for name in ("division", "country", "area")}
-    told(entry, account_id, writes, "back_home" if values["back_home"] else "location_reported", facts)
     writes.retell[member.id] = member
+    return facts | {name: place[name] for name in ("division", "country", "area")}
 
 
 def told(entry: Entry, account_id: UUID, writes: Writes, kind: str, facts: dict) -> None:

@@ -1,0 +1,166 @@
+"""What the words about one person come to. Pure: any order of arrival, and any repetition, gives the same."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from pwa.ground.clock import day_of
+from pwa.members.rules import counted, leading
+from pwa.policy import add_months
+
+AWAY = ("away_short", "away_long", "abroad")
+FINDINGS = ("unchanged", "new_outflow", "changed_place", "returned", "lost")
+LENGTHS = ("under_6_months", "6_to_12_months", "1_to_2_years", "2_years_and_more")
+MOVES = ("0", "1", "2", "3_and_more")
+
+
+@dataclass(frozen=True)
+class Told:
+    """One word about a person: an answer or an attempt. `phone` and `seq` as in `members.rules.Said`."""
+
+    id: UUID
+    at: datetime  # corrected time
+    outcome: str
+    way: str
+    unchanged: bool = False
+    division: str | None = None
+    country: str | None = None
+    since: date | None = None
+    reason: str = ""
+    settled: str = "unknown"
+    replaces: UUID | None = None
+    phone: tuple[UUID, UUID] | None = None
+    seq: int | None = None
+
+    @property
+    def reached(self) -> bool:
+        """Whether it comes from the person, or from somebody who knew."""
+        return self.outcome != "not_reached"
+
+
+@dataclass(frozen=True)
+class Before:
+    """Where a person stood when the round was opened; `since` is when they left, `moves` counts places in a year."""
+
+    outcome: str = "here"
+    division: str | None = None
+    country: str | None = None
+    since: date | None = None
+    moves: int = 0
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What stands about a person in a round: the columns of `Asked` that follow from the words."""
+
+    tried: int = 0
+    lead_id: UUID | None = None
+    lead_at: datetime | None = None
+    outcome: str = ""
+    way: str = ""
+    finding: str = ""
+    should_transfer: bool = False
+    division: str | None = None
+    country: str | None = None
+    reason: str = ""
+    length: str = ""
+    moves: str = ""
+
+    def counts(self) -> set[tuple[str, str]]:
+        """(what is counted, its value): where this person is one of `RoundCount`."""
+        found = {
+            ("outcome", self.outcome),
+            ("way", self.way),
+            ("finding", self.finding),
+            ("finding", "should_transfer" if self.should_transfer else ""),
+            ("place", self.country or self.division or ""),
+            ("reason", self.reason),
+            ("length", self.length),
+            ("moves", self.moves),
+        }
+        return {(kind, key) for kind, key in found if key}
+
+
+def standing_of(words: Iterable[Told], before: Before, withdrawn_at: Mapping[UUID, datetime]) -> Standing:
+    """What stands about a person once these words were said."""
+    stand = _standing(words, withdrawn_at)
+    lead = leads(stand)
+    if lead is None:
+        return Standing()
+    division, country = lead.division, lead.country
+    if lead.unchanged and lead.outcome == before.outcome and not division and not country:
+        division, country = before.division, before.country
+    away = lead.outcome in AWAY
+    lead_day = day_of(lead.at)
+    return Standing(
+        tried=len(stand),
+        lead_id=lead.id,
+        lead_at=lead.at,
+        outcome=lead.outcome,
+        way=lead.way,
+        finding=finding(before, lead),
+        should_transfer=should_transfer(lead),
+        division=division if away else None,
+        country=country if away else None,
+        reason=lead.reason if away else "",
+        length=length(_left_on(before, lead), lead_day) if away else "",
+        moves=moves(before, lead) if lead.reached else "",
+    )
+
+
+def _standing(words: Iterable[Told], withdrawn_at: Mapping[UUID, datetime]) -> list[Told]:
+    """The words that stand, in the order they count: not corrected, not taken back."""
+    every = counted({word.id: word for word in words}.values())
+    forms: dict[bool, dict[UUID, UUID | None]] = {True: {}, False: {}}
+    for word in every:  # an answer corrects an answer, an attempt an attempt
+        forms[word.way == "questionnaire"][word.id] = word.replaces
+    said_at = {word.id: word.at for word in every}
+    stand = set().union(*(leading(links, said_at, withdrawn_at) for links in forms.values()))
+    return [word for word in every if word.id in stand]
+
+
+def leads(stand: Iterable[Told]) -> Told | None:
+    """The word that leads: the latest, but who was not reached never over who was; the id breaks ties."""
+    return max(stand, key=lambda word: (word.reached, word.at, word.id), default=None)
+
+
+def finding(before: Before, word: Told) -> str:
+    """What the round found about somebody who stood `before` so: one of FINDINGS. `lost` is a candidate only (C7)."""
+    if not word.reached:
+        return "lost"
+    was_away, is_away = before.outcome in AWAY, word.outcome in AWAY
+    if was_away and not is_away:
+        return "returned"
+    if not was_away:
+        return "new_outflow" if is_away else "returned" if word.outcome == "returned" else "unchanged"
+    return "changed_place" if _elsewhere(before, word) else "unchanged"
+
+
+def _elsewhere(before: Before, word: Told) -> bool:
+    said = (word.country, word.division)
+    return said != (None, None) and said != (before.country, before.division)
+
+
+def should_transfer(word: Told) -> bool:
+    """Whether the membership should move: six months or more, the place or the job fairly fixed (Reg2019 Art 25)."""
+    return word.outcome == "away_long" and word.settled == "yes"
+
+
+def _left_on(before: Before, word: Told) -> date | None:
+    """The first day away: a move is a row inside the absence."""
+    days = [day for day in (before.since, word.since) if day]
+    return min(days, default=None)
+
+
+def length(left_on: date | None, on: date) -> str:
+    """How long somebody has been away: one of LENGTHS by calendar months; empty when nobody knows."""
+    if left_on is None:
+        return ""
+    return LENGTHS[sum(on >= add_months(left_on, months) for months in (6, 12, 24))]
+
+
+def moves(before: Before, word: Told) -> str:
+    """How many places within the twelve months before the round, and the one it found: one of MOVES."""
+    found = finding(before, word) in ("new_outflow", "changed_place")
+    return MOVES[min(before.moves + found, len(MOVES) - 1)]
