@@ -22,6 +22,7 @@ from pwa.policy import day_count, instrument_for
 
 from . import words
 from .changes import account_name, contacts_of, host_of
+from .history import changes_of
 from .models import AwayPeriod, ContactAssignment, HostNaming, Member, open_periods
 from .reach import CONTACT, COUNTY, HOST, OFFICER, OWN
 from .timeline import ABOUT_PLACES, timeline_of
@@ -44,6 +45,7 @@ def file_values(visitor: Visitor, member: Member, before: str = "") -> dict[str,
         "hidden": [line for line in lines if line["what"]],
         "host": host(host_of(member.id), own=seen == OWN) if seen in WHOLE else None,
         "contact": None,
+        "history": [],
         "timeline": [],
         "older": None,
         "attended": attended(visitor, member) if seen == HOST else None,
@@ -52,6 +54,7 @@ def file_values(visitor: Visitor, member: Member, before: str = "") -> dict[str,
     }
     if seen in WHOLE:
         values["contact"] = [{"id": row.id, "name": account_name(row.account_id)} for row in contacts_of(member.id)]
+        values["history"] = changes_of(member)
     if seen in (*WHOLE, CONTACT):
         values["timeline"], values["older"] = timeline_of(member, before, () if seen in WHOLE else ABOUT_PLACES)
     return values
@@ -107,8 +110,8 @@ def facts(member: Member, period: AwayPeriod | None) -> list[tuple[str, str]]:
     if member.seen_as == HOST:
         return [branch, (_("The branch's phone"), member.branch.phone or "")] if member.branch.phone else [branch]
     pairs = [branch]
-    if member.seen_as in WHOLE and member.joined_on:
-        pairs.append((_("Joined the Party"), on_day(member.joined_on)))
+    if member.seen_as in WHOLE:
+        pairs += official(member)
     if member.seen_as in WHOLE and period is not None:
         pairs.append((_("Away since"), on_day(period.began_on)))
         pairs.append((_("Stays"), str(words.STAYS.get(period.stay, ""))))
@@ -116,14 +119,23 @@ def facts(member: Member, period: AwayPeriod | None) -> list[tuple[str, str]]:
     return [(label, value) for label, value in pairs if value]
 
 
+def official(member: Member) -> list[tuple[str, str]]:
+    """What the official form asks beside name, sex, birth and branch, as far as somebody has said it."""
+    fields = ("ethnicity", "education", "joined_on", "full_on", "job_post", "status", "lost_since")
+    return [(str(words.FIELDS[name]), words.value_words(name, getattr(member, name))) for name in fields]
+
+
 def hidden(member: Member) -> list[dict[str, str]]:
-    """What is masked and can be revealed with a reason; one's own phone number stands in full."""
+    """What is masked and can be revealed with a reason; one's own phone and address stand in full."""
+    own, whole = member.seen_as == OWN, member.seen_as in WHOLE
+    masks = {"phone": words.masked_phone, "landline": words.masked_phone, "address": words.masked_address}
     found = []
-    if member.phone:
-        shown = member.phone if member.seen_as == OWN else words.masked_phone(member.phone)
-        what = "" if member.seen_as == OWN else "phone"
-        found.append({"what": what, "label": _("Phone"), "shown": shown})
-    if member.id_sealed and member.seen_as in WHOLE:
+    for what, mask in masks.items():
+        value = getattr(member, what)
+        if value and (whole or what != "address"):
+            shown = value if own else mask(value)
+            found.append({"what": "" if own else what, "label": str(words.FIELDS[what]), "shown": shown})
+    if member.id_sealed and whole:
         found.append({"what": "id_number", "label": _("Identity number"), "shown": masked_id(member)})
     return found
 

@@ -46,8 +46,9 @@ def look_at(visitor: Visitor, member: Member) -> None:
 
 
 def reveal(member: Member, what: str, reason: str | None) -> str:
-    """The value of `what` (phone or id_number), after the look has been logged. Raises WrongKey."""
-    value = member.phone if what == "phone" else crypto.unseal(member.id_sealed) if member.id_sealed else None
+    """The value of `what` (id_number or a field's name), after the look has been logged. Raises WrongKey."""
+    sealed = member.id_sealed if what == "id_number" else None
+    value = crypto.unseal(sealed) if sealed else getattr(member, what, None)
     with write():
         _looked(member, what, reason)
     return value or ""

@@ -25,6 +25,17 @@ class Member(Row):
     id_index = pw.TextField(null=True, unique=True)
     made_at = UTCDateTimeField(default=now)
     left_at = UTCDateTimeField(null=True)
+    # The rest of the official form of 16 items (docs/roster.md); None: nobody has said.
+    ethnicity = pw.TextField(null=True)  # GB/T 3304, as all codes: members.codes
+    education = pw.TextField(null=True)  # GB/T 4658
+    full_on = pw.DateField(null=True)
+    job_post = pw.TextField(null=True)  # a code, or the words of the form where it has none
+    landline = pw.TextField(null=True)
+    address = pw.TextField(null=True)  # to the door number
+    status = pw.TextField(null=True)  # normal, suspended
+    lost_since = pw.DateField(null=True)
+    floating = pw.BooleanField(null=True)  # as the roster says it; where they are the member says (AwayPeriod)
+    destination = pw.TextField(null=True)  # division or country, as the roster says it
 
     seen_as: str  # filled in by members.reach for the visitor who opens it
 

@@ -9,6 +9,8 @@ from pwa import places
 from pwa.ground.words import lang, on_day
 from pwa.policy import Reason
 
+from .codes import EDUCATIONS, ETHNICITIES, STATUSES, post_of
+
 KINDS = {"full": _l("full member"), "probationary": _l("probationary member")}
 SEXES = {"1": _l("male"), "2": _l("female")}
 REASONS = {
@@ -61,7 +63,30 @@ REVEALED = {
     "unit": _l("opened the list of the branch for a day"),
     "phone": _l("saw the phone number"),
     "id_number": _l("saw the identity number"),
+    "landline": _l("saw the landline number"),
+    "address": _l("saw the home address"),
 }
+FIELDS = {
+    "name": _l("Name"),
+    "sex": _l("Sex"),
+    "ethnicity": _l("Ethnicity"),
+    "id_number": _l("Identity number"),
+    "born_on": _l("Date of birth"),
+    "education": _l("Education"),
+    "kind": _l("Kind of member"),
+    "branch": _l("Branch"),
+    "joined_on": _l("Joined the Party"),
+    "full_on": _l("Full member since"),
+    "job_post": _l("Job post"),
+    "phone": _l("Phone"),
+    "landline": _l("Landline"),
+    "address": _l("Home address"),
+    "status": _l("Membership"),
+    "lost_since": _l("Contact lost since"),
+    "floating": _l("Floating"),
+    "destination": _l("Where to"),
+}
+TABLES = {"ethnicity": ETHNICITIES, "education": EDUCATIONS, "status": STATUSES}
 
 
 def place_words(division: str | None, country: str | None, area: str = "") -> str:
@@ -81,6 +106,32 @@ def sentence(reason: Reason) -> str:
     return _(reason.text, **values)
 
 
+def code_words(field: str, code: str | None) -> str:
+    """The words of a code of the official form in the reader's language; what is no code stands as it is."""
+    if not code:
+        return ""
+    named = post_of(code) if field == "job_post" else TABLES[field].get(code)
+    return named[lang() == "en"] if named else code
+
+
+def value_words(field: str, value: object) -> str:
+    """What a field of the official form holds, for people to read; numbers and addresses masked."""
+    if value is None or value == "":
+        return ""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, date):
+        return on_day(value)
+    text = str(value)
+    if field in TABLES or field == "job_post":
+        return code_words(field, text)
+    if field in ("sex", "kind"):
+        return str({**SEXES, **KINDS}.get(text, text))
+    if field == "destination":
+        return place_words(*((text, None) if text.isdigit() else (None, text)))
+    return MASKED[field](text) if field in MASKED else text
+
+
 def masked_phone(phone: str | None) -> str:
     """138****1234."""
     if not phone:
@@ -91,3 +142,11 @@ def masked_phone(phone: str | None) -> str:
 def masked_number(number: str) -> str:
     """3301**********0016."""
     return f"{number[:4]}{'*' * 10}{number[-4:]}" if len(number) == 18 else "****"
+
+
+def masked_address(address: str) -> str:
+    """The first six signs, as far as the county: 浙江省临丰县****."""
+    return f"{address[:6]}****"
+
+
+MASKED = {"phone": masked_phone, "landline": masked_phone, "address": masked_address, "id_number": masked_number}

@@ -1,0 +1,54 @@
+"""What a field of the file was before, who changed it and when: the officer reads it, and the member too."""
+
+from datetime import date
+
+import peewee as pw
+from flask_babel import gettext as _
+
+from pwa.ground import crypto
+from pwa.ground.clock import CHINA
+from pwa.ground.words import near
+from pwa.identity.models import Account
+
+from . import words
+from .models import FieldChange, Member
+
+MOST = 50
+DAYS = ("born_on", "joined_on", "full_on", "lost_since")
+
+
+def changes_of(member: Member) -> list[dict[str, str]]:
+    """The latest changes, newest first: `when`, `iso`, `title` (which field), `detail` (from what to what, by whom)."""
+    rows = (
+        FieldChange.select(FieldChange, Account.name.alias("by_name"))
+        .join(Account, pw.JOIN.LEFT_OUTER, on=(Account.id == FieldChange.by_id))
+        .where(FieldChange.member == member.id)
+        .order_by(FieldChange.at.desc(), FieldChange.id.desc())
+        .limit(MOST)
+    )
+    return [_item(row) for row in rows.objects()]
+
+
+def _item(row: FieldChange) -> dict[str, str]:
+    before, after = readable(row.field, row.before), readable(row.field, row.after)
+    said = _("from %(before)s to %(after)s", before=before or _("(empty)"), after=after or _("(empty)"))
+    return {
+        "when": near(row.at),
+        "iso": row.at.astimezone(CHINA).isoformat(timespec="minutes"),
+        "title": str(words.FIELDS.get(row.field, row.field)),
+        "detail": " · ".join(part for part in (said, row.by_name) if part),
+    }
+
+
+def readable(field: str, kept: str | None) -> str:
+    """What a history row holds, in words: codes named, days as days, numbers masked; an ID number is kept sealed."""
+    if not kept:
+        return ""
+    if field == "id_number":
+        try:
+            return words.masked_number(crypto.unseal(kept))
+        except (crypto.WrongKey, ValueError):
+            return words.masked_number("")
+    if field in DAYS:
+        return words.value_words(field, date.fromisoformat(kept))
+    return words.value_words(field, kept == "1" if field == "floating" else kept)
