@@ -5,12 +5,16 @@ Heavy imports are inside the commands: `yanxing --help` should not wait for the 
 
 import os
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 
 import click
 from flask.cli import ScriptInfo
 
 from .ground.terminal import Commands, Refused, _, mutter, say
 from .upkeep import upkeep
+
+if TYPE_CHECKING:
+    from .identity.models import Account
 
 DEMO_LOGINS = ("member", "contact", "secretary", "host", "committee", "county", "auditor", "admin")
 
@@ -105,7 +109,8 @@ def _tidy() -> None:
 @cli.command()
 @click.argument("login")
 @click.option("--hours", type=click.IntRange(1, 336), default=24, show_default=True, help="How long the link is good.")
-def invite(login: str, hours: int) -> None:
+@click.option("--end-phones", is_flag=True, help="A lost phone: first end every session, passkey and older link.")
+def invite(login: str, hours: int, end_phones: bool) -> None:
     """Print a one-time sign-in link for an account."""
     from .ground.schema import insist
     from .identity.invitations import invite as link
@@ -115,8 +120,25 @@ def invite(login: str, hours: int) -> None:
     account = Account.get_or_none(Account.login == login)
     if account is None:
         raise Refused(_("There is no account with the login %(login)s.", login=login))
+    if end_phones:
+        _end_phones(account)
+    url = link(account, by=None, hours=hours)
     mutter(_("For %(login)s, good for %(hours)s hours, once:", login=login, hours=hours))
-    say(link(account, by=None, hours=hours))
+    say(url)
+
+
+def _end_phones(account: "Account") -> None:
+    """What the officer's button does, where no officer is at hand."""
+    from .ground.database import write
+    from .identity.invitations import end_all_phones
+    from .members.changes import tell
+    from .members.models import Member
+
+    end_all_phones(account, by=None)
+    if member := Member.get_or_none(Member.id == account.member_id):
+        with write():
+            tell(member, "phones_ended", None)
+    mutter(_("Every phone, passkey and passphrase of %(login)s is ended; the owner sees it.", login=account.login))
 
 
 @cli.command()

@@ -108,15 +108,19 @@ def key_files(settings: Settings) -> Findings:
 
 
 def disk(settings: Settings) -> Findings:
-    """Room to write."""
-    folders = {settings.var} | (set() if is_postgres() else {Path(db.database).parent})
-    for folder in sorted(_standing(folder.absolute()) for folder in folders):
+    """Room to write: a gigabyte, or as much again as the SQLite file takes, which a restore writes anew beside it."""
+    file = settings.var if is_postgres() else Path(db.database)
+    least = max(LEAST_FREE, file.stat().st_size if file.is_file() else 0)
+    for folder in sorted({_standing(folder.absolute()) for folder in (settings.var, file.parent)}):
         if not os.access(folder, os.W_OK):
             yield wrong(_("%(folder)s cannot be written to.", folder=folder))
             continue
-        usage = shutil.disk_usage(folder)
-        text = _("%(free)s GB free at %(folder)s", free=f"{usage.free / 1e9:.1f}", folder=folder)
-        yield (wrong if usage.free < LEAST_FREE else well)(text)
+        free = shutil.disk_usage(folder).free
+        shown = {"free": f"{free / 1e9:.2f}", "folder": folder, "least": f"{least / 1e9:.2f}"}
+        if free < least:
+            yield wrong(_("Only %(free)s GB free at %(folder)s, where %(least)s GB should be.", **shown))
+        else:
+            yield well(_("%(free)s GB free at %(folder)s", **shown))
 
 
 def _standing(folder: Path) -> Path:

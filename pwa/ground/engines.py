@@ -102,6 +102,11 @@ class Sqlite(PooledSqliteDatabase):
             self._held = True
             raise Busy(str(error)) from error
 
+    def rollback(self) -> None:
+        """Undo. On a full disk SQLite has done so already; to complain of that would hide what went wrong."""
+        if self.connection().in_transaction:
+            super().rollback()
+
 
 class _Postgres(pw.PostgresqlDatabase):
     """What each new connection to PostgreSQL is told."""

@@ -52,12 +52,22 @@ class ServerLines(JsonLines):
 
 def fault_of(info: Any) -> dict[str, Any]:
     """An exception as its type and where it came from, without its values."""
-    kind, _, trace = info
+    kind, error, trace = info
     steps = []
     while trace is not None:
         steps.append(f"{trace.tb_frame.f_code.co_filename.rpartition('/')[2]}:{trace.tb_lineno}")
         trace = trace.tb_next
-    return {"type": kind.__name__, "at": steps[-8:]}
+    code = code_of(error)
+    return {"type": kind.__name__, **({"code": code} if code else {}), "at": steps[-8:]}
+
+
+def code_of(error: BaseException | None) -> str | None:
+    """What the database itself calls the first thing that went wrong: `SQLITE_FULL`, or an SQLSTATE as `53100`."""
+    found = None
+    while error is not None:
+        found = getattr(error, "sqlite_errorname", None) or getattr(error, "sqlstate", None) or found
+        error = error.__cause__ or error.__context__
+    return found
 
 
 def event(name: str, level: int = logging.INFO, **facts: Any) -> None:

@@ -10,8 +10,11 @@ import peewee as pw
 from flask.cli import AppGroup
 
 from .database import Busy
+from .logs import code_of
 from .settings import BadSetting
 from .words import catalogue, terminal_locale
+
+FULL = {"SQLITE_FULL", "53100"}
 
 
 class Refused(Exception):
@@ -46,6 +49,8 @@ def reasons_for(error: BaseException) -> tuple[str, ...] | None:
         return (_(error.text, **error.values),)
     if isinstance(error, Busy) or (isinstance(error, pw.OperationalError) and _is_busy(error)):
         return (_("The database is busy: another program is writing to it. Try again in a minute."),)
+    if isinstance(error, pw.OperationalError) and code_of(error) in FULL:
+        return (_("The disk that holds the database is full: nothing was changed. Make room and try again."),)
     if isinstance(error, pw.OperationalError | pw.ProgrammingError) and _no_table(error):
         return (_("The database has no schema yet, or an older one. Run 'yanxing init' first."),)
     if isinstance(error, pw.ImproperlyConfigured | pw.OperationalError | pw.InterfaceError | pw.DatabaseError):

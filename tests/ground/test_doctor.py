@@ -143,7 +143,14 @@ def test_keys_and_data_that_others_may_read_are_told(ill, var):
 def test_a_full_disk_is_told(ill, monkeypatch):
     usage = namedtuple("usage", "total used free")(10**12, 10**12 - 10**8, 10**8)
     monkeypatch.setattr(doctor.shutil, "disk_usage", lambda _: usage)
-    assert "0.1 GB free" in ill()
+    assert "Only 0.10 GB free" in ill() and "1.07 GB should be" in ill()
+
+
+def test_a_disk_that_a_restore_of_this_database_would_fill_is_told(ill, engine, monkeypatch):
+    usage = namedtuple("usage", "total used free")(10**12, 10**12 - 10**5, 10**5)
+    monkeypatch.setattr(doctor.shutil, "disk_usage", lambda _: usage)
+    monkeypatch.setattr(doctor, "LEAST_FREE", 10)
+    assert ("GB free" in ill()) == (engine.name == "sqlite"), "its file is larger than what is free"
 
 
 def test_a_data_folder_that_is_still_to_be_made_is_no_fault(ill, engine, tmp_path):
