@@ -53,14 +53,14 @@ def sign_in_options() -> Response:
 @identity.post("/sign-in/passkey")
 @open_to_everyone
 def sign_in_with_passkey() -> Response:
-    """Sign in; `next` of the address comes back if it is a path of this site."""
+    """Sign in; `next` of the address comes back if it is a path of this site, and whose pages may be shown from now."""
     try:
         row = ceremonies.sign_in(_sent(), _browser())
     except ceremonies.Refused:
         slow_down_here("passkey", LOOKS)
         return problem(403, _("This passkey was not accepted."))
     enter(row)
-    return kept_by_nobody(jsonify(next=safe_path(request.args.get("next"))))
+    return kept_by_nobody(jsonify(next=safe_path(request.args.get("next")), account=str(row.account_id)))
 
 
 @identity.post("/me/passkeys/options")

@@ -70,7 +70,7 @@ def schemas(forms: dict[str, int]) -> Schema:
         "Problem": whole(problem, "reason", "reference"),
         "Session": whole(session),
         "Credential": {"type": "object", "description": "What the browser's `PublicKeyCredential.toJSON()` gives"},
-        "Onward": whole({"next": {"type": "string", "pattern": "^/"}}),
+        "Onward": whole({"next": {"type": "string", "pattern": "^/"}, "account": ID}, "account"),
         "Status": whole({"status": WORDS}),
         "Anything": {"type": "object"},
     }

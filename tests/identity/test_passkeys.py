@@ -13,7 +13,7 @@ from tests.people import PEOPLE
 def test_a_key_made_on_one_day_opens_the_door_on_another(client, key, clock):
     clock.forward(days=200)
     answer = sign_in(client, key, "?next=/reports")
-    assert (answer.status_code, answer.json) == (200, {"next": "/reports"})
+    assert (answer.status_code, answer.json) == (200, {"next": "/reports", "account": str(PEOPLE["member"].account_id)})
     assert client.get("/me/session").json["account"] == str(PEOPLE["member"].account_id)
     row = Passkey.get(Passkey.credential_id == b64(key.id))
     assert row.last_used_on == clock.now.date() and row.transports == "internal"

@@ -1,5 +1,7 @@
 """One phone, one person after another: what the worker keeps of the one is never shown to the other."""
 
+import re
+
 import pytest
 
 from pwa.ground.clock import now
@@ -68,6 +70,26 @@ def test_who_signs_in_on_a_bad_network_never_sees_the_pages_of_who_was_here_befo
     assert whose(phone.open("/")) == NEXT
     assert page.evaluate(MISPLACED) == [] and phone.faults() == []
     phone.close()
+
+
+def test_who_signs_in_by_passkey_has_the_own_pages_though_the_network_went_at_that_moment(phone, server):
+    phone.authenticator()
+    phone.context.add_init_script("PublicKeyCredential.isConditionalMediationAvailable = async () => false")
+    page = phone.open("/me/way-in")
+    page.locator("[data-passkey=register] [data-passkey-start]").click()
+    page.wait_for_url(server.url + "/")
+    phone.ready_offline()
+    phone.context.clear_cookies()
+
+    def last_answer(route):
+        answer = route.fetch()
+        server.stop()
+        route.fulfill(response=answer)
+
+    phone.context.route(re.compile("/sign-in/passkey(?!/options)"), last_answer)
+    phone.open("/sign-in").locator("[data-passkey=sign-in] [data-passkey-start]").click()
+    page.wait_for_url(server.url + "/")
+    assert server.process is None and whose(page) == ME
 
 
 def test_signing_out_before_the_scripts_came_hides_the_pages_too(phone, server):

@@ -36,8 +36,8 @@ function watchWho({ account, store }) {
   document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'visible') look() })
 }
 
-/** Somebody has signed in: whose kept pages may be shown, the network's next answer says. */
-export const signedIn = () => phoneStore().setLastAccount(null)
+/** Somebody has signed in: their own kept pages may be shown from now on, also if the network goes at this moment. */
+export const signedIn = account => phoneStore().setLastAccount(account || null)
 
 /** The server says that this phone was signed out from elsewhere: what was kept of whoever was here goes. */
 export async function signedOut(store = phoneStore()) {

@@ -24,8 +24,8 @@ async function perform({ kind, options, finish }, more = {}) {
   const credential = kind === 'register'
     ? await navigator.credentials.create({ publicKey: toRegister(given), ...more })
     : await navigator.credentials.get({ publicKey: toSignIn(given), ...more })
-  const { next } = await ask(finish, asJson(credential))
-  if (kind === 'sign-in') await import('../outbox/leave.js').then(leave => leave.signedIn()).catch(() => {})
+  const { next, account } = await ask(finish, asJson(credential))
+  if (kind === 'sign-in') await import('../outbox/leave.js').then(leave => leave.signedIn(account)).catch(() => {})
   const to = new URL(next, location.origin)
   location.assign(to.origin === location.origin ? to : '/')
 }
