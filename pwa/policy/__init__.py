@@ -1,6 +1,7 @@
 """Rule parameters with their source, 'law' or 'practice'; a unit may override."""
 
 from .calendar import add_months, day_count
+from .crossed import hidden_cells
 from .figures import shielded
 from .instruments import Instrument, Reason, instrument_for, is_floating
 from .parameters import DEFAULTS, Parameter, Parameters, resolve, why_not
@@ -13,6 +14,7 @@ __all__ = [
     "Reason",
     "add_months",
     "day_count",
+    "hidden_cells",
     "instrument_for",
     "is_floating",
     "resolve",
