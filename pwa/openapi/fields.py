@@ -3,6 +3,7 @@
 from typing import Any
 
 from pwa.reports import rules
+from pwa.screening import rules as screening
 
 Schema = dict[str, Any]
 
@@ -19,6 +20,11 @@ def text(most: int, least: int = 0) -> Schema:
 
 DAY = {"type": "string", "format": "date", "pattern": f"^{rules.DAY.pattern}$"}
 HASH = {"type": "string", "pattern": f"^{rules.HASH.pattern}$"}
+MULTIPLE = {"type": "array", "maxItems": screening.MOST_OPTIONS, "items": text(screening.LONGEST["answer"])}
+REPLY = {"anyOf": [text(screening.LONGEST["answer"]), MULTIPLE]}
+REPLIES = {
+    name: REPLY | {"description": "Answer to the round's own question of this place"} for name in screening.PLACES
+}
 FIELDS: dict[str, Schema] = {
     "location": {
         "properties": {
@@ -48,6 +54,19 @@ FIELDS: dict[str, Schema] = {
         "required": ["kind", "on", "summary"],
     },
     "withdrawal": {"properties": {"of": text(36, least=1)}, "required": ["of"]},
+}
+FIELDS["answer"] = {
+    "properties": {
+        "round": text(36, least=1) | {"description": "Id of a round that asks this member"},
+        "outcome": one_of(screening.ANSWERS, required=True),
+        "unchanged": {"type": "boolean", "description": "True confirms what was shown, which comes along"},
+        **{name: FIELDS["location"]["properties"][name] for name in screening.PLACE_FIELDS},
+        "stay": one_of(rules.STAYS),
+        **REPLIES,
+        "needs": text(screening.LONGEST["needs"]),
+        "note": text(screening.LONGEST["note"]),
+    },
+    "required": ["round", "outcome"],
 }
 
 

@@ -23,6 +23,7 @@ REG_34 = _("Regulations on the Education and Management of Party Members (2019),
 CARD = _("Rules on the activity card for floating members (2006), in force from 1 January 2007")
 LETTER = _("Guidance on affiliation and certificate letters, local practice")
 OWN = _("Yanxing's own proposal: a small figure can point at a person")
+LIGHT = _("Yanxing's own proposal, so that rounds stay light (Opinions on Formalism at the Fingertips, 2023)")
 CASES = _("Yanxing's own proposal: whoever asks for help knows by when there is an answer")
 QUARTERLY = _("Local practice: contact once a quarter; nothing shorter than 30 days")
 
@@ -174,6 +175,15 @@ DEFAULTS: Mapping[str, Parameter] = MappingProxyType(
                 _("a search for someone out of contact is looked at again within this time"),
                 7,
                 180,
+            ),
+            Parameter(
+                "round.answer_seconds", 60, "seconds", PRACTICE, LIGHT, _("what a round costs one person"), 10, 600
+            ),
+            Parameter(
+                "round.question_seconds", 30, "seconds", PRACTICE, LIGHT, _("what each own question adds to it"), 5, 600
+            ),
+            Parameter(
+                "round.again_days", 180, "days", PRACTICE, LIGHT, _("whom a round asked this lately is named first"), 30
             ),
         )
     }

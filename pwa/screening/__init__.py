@@ -1,7 +1,18 @@
 """查 Screening: who is here, is what we know complete, what is wrong?"""
 
+from dataclasses import replace
+
 from flask import Flask
 
 
 def hang(app: Flask) -> None:
     """Put this room and its form kinds on the app."""
+    from . import answering, counting
+
+    kinds = app.config["FORM_KINDS"]
+    for kind in (answering.ANSWER,):
+        kinds[kind.name] = kind
+        app.config["FORMS"][kind.name] = kind.version
+    # Whoever takes a word back no longer stands in the round's counts.
+    taken_back = {"after": counting.after_withdrawals, "adopted": counting.adopted_withdrawal}
+    kinds["withdrawal"] = replace(kinds["withdrawal"], **taken_back)

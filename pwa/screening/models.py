@@ -4,6 +4,8 @@
 that person; any order of arrival gives the same, and a command rebuilds both and proves them equal.
 """
 
+from uuid import UUID
+
 import peewee as pw
 
 from pwa.ground.clock import now
@@ -93,6 +95,10 @@ class Asked(pw.Model):
     reason = pw.TextField(default="")
     length = pw.TextField(default="")
     moves = pw.TextField(default="")
+
+    round_id: UUID
+    member_id: UUID
+    branch_id: UUID
 
     class Meta:
         database = db

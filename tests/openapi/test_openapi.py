@@ -13,17 +13,21 @@ from pwa.reports.activity import WITHDRAWAL as WITHDRAWAL_KIND
 from pwa.reports.location import KIND as LOCATION_KIND
 from pwa.reports.parsing import KNOWN
 from pwa.reports.wire import BadEnvelope, read_envelope
+from pwa.screening.answering import ANSWER
 from tests.house.test_walk import address, records, rules, walks
 from tests.people import PEOPLE
 from tests.reports.phone import ACTIVITY, LOCATION
 
-KINDS = {kind.name: kind for kind in (LOCATION_KIND, ACTIVITY_KIND, WITHDRAWAL_KIND)}
+KINDS = {kind.name: kind for kind in (LOCATION_KIND, ACTIVITY_KIND, WITHDRAWAL_KIND, ANSWER)}
 OF = "0199aaaa-0000-7000-8000-000000000001"
 GOOD = {
     "location": {**LOCATION, "area": "永福", "settled": "no", "reason": "work", "employer_kind": "other",
                  "phone": "13900000001", "back_home": False},
     "activity": {**ACTIVITY, "topic": "theory", "held_by": OF, "hours": 1.5, "photos": ["0" * 64]},
     "withdrawal": {"of": OF},
+    "answer": {**LOCATION, "round": OF, "outcome": "away_long", "unchanged": False, "area": "永福", "settled": "no",
+               "reason": "work", "employer_kind": "other", "phone": "13900000001", "q1": ["甲"], "q2": "2", "q3": "",
+               "q4": "yes", "q5": "440307", "needs": "想参加培训", "note": "过年回家"},
 }  # fmt: skip
 DAY = date(2026, 11, 23)
 DOCUMENT = described({name: kind.version for name, kind in KINDS.items()})
@@ -74,6 +78,9 @@ def test_every_form_kind_is_described_with_exactly_the_fields_its_check_knows():
 
 def wrong_values(rules_of: dict) -> list[object]:
     """Values that the schema of one field forbids."""
+    if "anyOf" in rules_of:  # words, or a list of them
+        words, several = rules_of["anyOf"]
+        return [{"a": 1}, 7.25, "x" * (words["maxLength"] + 1), ["x"] * (several["maxItems"] + 1), [1]]
     found: list[object] = [{"a": 1}, 7.25 if rules_of["type"] == "number" else ["x"]]
     found += ["x" * (rules_of["maxLength"] + 1)] if "maxLength" in rules_of else []
     found += ["no such word"] if "enum" in rules_of or "pattern" in rules_of else []

@@ -9,7 +9,7 @@ def test_every_number_says_what_it_is_and_where_it_is_written():
     for name, parameter in DEFAULTS.items():
         assert parameter.name == name
         assert parameter.basis in ("law", "practice")
-        assert parameter.unit in ("months", "days", "years", "people")
+        assert parameter.unit in ("months", "days", "years", "people", "seconds")
         assert parameter.source and parameter.words
         assert parameter.least <= parameter.value <= parameter.most
 

@@ -1,0 +1,46 @@
+"""Rounds and phones of the cast."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from pwa.ground.database import write
+from pwa.organisations.models import Unit
+from pwa.screening import rounds
+from pwa.screening.models import Round
+from tests.people import PEOPLE, TODAY, UNITS
+from tests.reports.phone import Phone
+
+BY = PEOPLE["committee"].account_id
+
+
+@pytest.fixture
+def phone_of(as_) -> Callable[[str], Phone]:
+    """phone_of("member") is a phone signed in as one of the cast; each call is a new phone."""
+    return lambda login: Phone(as_(login), login)
+
+
+@pytest.fixture
+def a_round(app) -> Callable[..., Round]:
+    """A round of the cast's committee, opened: a_round(unit="home", floating_only=True, asks=[…])."""
+
+    def make(unit: str = "fengshan", opened: bool = True, **wish: Any) -> Round:
+        days = {"begins_on": TODAY, "ends_on": TODAY + timedelta(days=20)}
+        said = {"title": "年底摸排", "purpose": "摸清去向", **days, **wish}
+        with write():
+            row = rounds.draft(Unit.get_by_id(UNITS[unit]), rounds.Wish(**said), BY)
+            if opened:
+                rounds.open_round(row, BY)
+        return Round.get_by_id(row.id)
+
+    return make
+
+
+def answer(round_: Round, **said: Any) -> dict[str, Any]:
+    """The fields of an answer: at home and nothing changed, unless said otherwise."""
+    return {"round": str(round_.id), **({"outcome": "here", "unchanged": True} | said)}
+
+
+AWAY = {"unchanged": False, "outcome": "away_long", "division": "440307", "since": "2026-03-01"}
