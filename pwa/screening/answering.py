@@ -14,7 +14,7 @@ from pwa.reports.kinds import Entry, FormKind, Writes
 from pwa.reports.location import keep_place, told
 from pwa.reports.parsing import KNOWN
 
-from .counting import adopted, after_words
+from .restanding import adopted, after_words
 from .models import Asked, Question, Round, Word
 from .rules import PLACES, Asks, check_answer, why_no_reply
 

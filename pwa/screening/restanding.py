@@ -1,0 +1,144 @@
+"""The counts of a round, kept by change: what stands about a person is told anew from the words, the branch's counts
+follow in the same transaction. A command builds both from nothing and says whether they were equal."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import asdict, fields
+from functools import reduce
+from operator import or_
+from typing import Any
+from uuid import UUID
+
+import peewee as pw
+
+from pwa.ground.rows import written_once
+from pwa.reports.kinds import Entry, Writes
+from pwa.reports.models import Submission, Withdrawal
+
+from .models import Asked, RoundCount, Word
+from .standing import Before, Standing, Told, standing_of
+
+Pair = tuple[UUID, UUID]  # round, member
+Key = tuple[UUID, UUID, str, str]  # round, branch, kind, key
+PER_STATEMENT = 500
+COLUMNS = [field.name for field in fields(Standing)]
+
+
+def after_words(entries: list[Entry], account_id: UUID, writes: Writes) -> None:
+    """What follows from the answers and attempts of a batch: one pass over whoever they are about."""
+    restand({(UUID(e.values["round"]), e.member.id) for e in entries if e.member})
+
+
+def adopted(word_id: UUID) -> None:
+    """A word that waited for a successor counts now."""
+    restand(_pairs_of([word_id]))
+
+
+def after_withdrawals(entries: list[Entry], account_id: UUID, writes: Writes) -> None:
+    """Whoever took a word back: it no longer stands."""
+    restand(_pairs_of([UUID(entry.values["of"]) for entry in entries]))
+
+
+def adopted_withdrawal(withdrawal_id: UUID) -> None:
+    """The withdrawal that waited for a successor takes effect now."""
+    restand(_pairs_of([row.of for row in Withdrawal.select(Withdrawal.of).where(Withdrawal.id == withdrawal_id)]))
+
+
+def _pairs_of(word_ids: list[UUID]) -> set[Pair]:
+    rows = Word.select(Word.round, Word.member).where(Word.id.in_(word_ids))
+    return {(row.round_id, row.member_id) for row in rows}
+
+
+def restand(pairs: set[Pair]) -> None:
+    """Tell anew what stands about these people, and change the counts of their branches by the difference.
+
+    Call inside the transaction that stored the words, with the members' rows locked; the counts are written in the
+    order of their keys, so that two batches never wait for each other in a circle.
+    """
+    if not pairs:
+        return
+    words, taken_back = words_of(pairs), withdrawn({member for _, member in pairs})
+    changes: Counter[Key] = Counter()
+    county = {}
+    for row in _asked(pairs):
+        told, before = standing_now(row, words, taken_back), as_kept(row)
+        if told == before:
+            continue
+        put(row, told)
+        branch = (row.round_id, row.branch_id)
+        county[row.round_id] = row.county_id
+        changes.update({(*branch, *count): 1 for count in told.counts()})
+        changes.subtract({(*branch, *count): 1 for count in before.counts()})
+    add_up({key: people for key, people in changes.items() if people}, county)
+
+
+def standing_now(row: Asked, words: dict[Pair, list[Told]], taken_back: dict[UUID, Any]) -> Standing:
+    """What stands about one asked person, from the words."""
+    before = Before(row.before, row.before_division, row.before_country, row.before_since, row.before_moves)
+    return standing_of(words.get((row.round_id, row.member_id), []), before, taken_back)
+
+
+def as_kept(row: Asked) -> Standing:
+    """What stands in the row."""
+    return Standing(**{name: getattr(row, name) for name in COLUMNS})
+
+
+def put(row: Asked, told: Standing) -> None:
+    """Write what stands about this person."""
+    Asked.update(asdict(told)).where(Asked.round == row.round_id, Asked.member == row.member_id).execute()
+
+
+def _asked(pairs: set[Pair]) -> list[Asked]:
+    by_round: dict[UUID, list[UUID]] = {}
+    for round_id, member_id in sorted(pairs):
+        by_round.setdefault(round_id, []).append(member_id)
+    where = reduce(or_, ((Asked.round == r) & Asked.member.in_(members) for r, members in by_round.items()))
+    return list(Asked.select().where(where))
+
+
+def words_of(pairs: Iterable[Pair]) -> dict[Pair, list[Told]]:
+    """The words about these people that somebody in office filed, or a successor adopted."""
+    wanted = set(pairs)
+    rounds, members = ({pair[n] for pair in wanted} for n in (0, 1))
+    found: dict[Pair, list[Told]] = {}
+    for round_id, member_id, account, device, seq, *said in _words(sorted(rounds), sorted(members)):
+        if (round_id, member_id) in wanted:
+            told = Told(*said, phone=(account, device) if device else None, seq=seq)  # type: ignore[misc]
+            found.setdefault((round_id, member_id), []).append(told)
+    return found
+
+
+@written_once
+def _words(round_ids: Any, member_ids: Any) -> Any:
+    of, by = Word, Submission
+    how = (of.round, of.member, by.account_id, by.device, by.seq)
+    what = (of.id, of.corrected_at, of.outcome, of.way, of.unchanged, of.division, of.country, of.since, of.reason)
+    said = of.select(*how, *what, of.settled, of.replaces).join(by, on=(by.id == of.id))
+    return said.where(of.round.in_(round_ids), of.member.in_(member_ids), ~by.waits | by.adopted_at.is_null(False))
+
+
+def withdrawn(member_ids: Iterable[UUID]) -> dict[UUID, Any]:
+    """What was taken back about these people, and when it was last said."""
+    return dict(sorted(_withdrawn(sorted(member_ids)), key=lambda row: row[1]))
+
+
+@written_once
+def _withdrawn(member_ids: Any) -> Any:
+    rows = Withdrawal.select(Withdrawal.of, Withdrawal.corrected_at)
+    rows = rows.join(Submission, on=(Submission.id == Withdrawal.id))
+    counts = ~Submission.waits | Submission.adopted_at.is_null(False)
+    return rows.where(Withdrawal.member.in_(member_ids), counts)
+
+
+def add_up(changes: dict[Key, int], county: dict[UUID, UUID]) -> None:
+    """Change the counts by these differences: few statements, in the order of the keys."""
+    names = ("round", "branch", "kind", "key")
+    rows = [
+        {"county_id": county[key[0]], **dict(zip(names, key, strict=True)), "people": people}
+        for key, people in sorted(changes.items())
+    ]
+    target = [RoundCount.round, RoundCount.branch, RoundCount.kind, RoundCount.key]
+    for first in range(0, len(rows), PER_STATEMENT):
+        query = RoundCount.insert_many(rows[first : first + PER_STATEMENT])
+        more = {RoundCount.people: RoundCount.people + pw.EXCLUDED.people}
+        query.on_conflict(conflict_target=target, update=more).execute()
