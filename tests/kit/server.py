@@ -31,6 +31,7 @@ class Server:
     def __init__(self, url: str | None = None, root: Path = ROOT, workers: int = 1) -> None:
         self.folder = folder("server")
         self.root, self.port, self.workers = root, free_port(), workers
+        self.settings: dict[str, str] = {}  # of the next start, beside its own
         self.process: subprocess.Popen[bytes] | None = None
         self.file = self.folder / "yanxing.db"
         self.database_url = url or f"sqlite:///{self.file}"
@@ -57,6 +58,7 @@ class Server:
             "YANXING_BASE_URL": self.url,
             "YANXING_VAR": str(self.folder),
             **{f"YANXING_{name.upper()}": value for name, value in SECRETS.items()},
+            **self.settings,
         }
         command = [
             sys.executable,
