@@ -1,0 +1,103 @@
+"""The words of this room, in the reader's language: outcomes, ways, findings, questions, reasons for refusing."""
+
+import json
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from pwa import places
+from pwa.ground.words import lang, on_day
+from pwa.members.words import place_words
+
+OUTCOMES = {
+    "here": _l("at home"),
+    "away_short": _l("away, under six months"),
+    "away_long": _l("away, six months or more"),
+    "abroad": _l("abroad"),
+    "returned": _l("came back home"),
+    "not_reached": _l("not reached"),
+}
+WAYS = {
+    "questionnaire": _l("own answer"),
+    "phone": _l("by phone"),
+    "visit": _l("visit"),
+    "message": _l("by message"),
+    "family": _l("through the family"),
+    "data_match": _l("data match"),
+}
+FINDINGS = {
+    "unchanged": _l("unchanged"),
+    "new_outflow": _l("newly away"),
+    "changed_place": _l("moved on"),
+    "returned": _l("came back"),
+    "lost": _l("nobody reached yet"),
+    "should_transfer": _l("membership should move"),
+}
+LENGTHS = {
+    "under_6_months": _l("under six months"),
+    "6_to_12_months": _l("six to twelve months"),
+    "1_to_2_years": _l("one to two years"),
+    "2_years_and_more": _l("two years and more"),
+}
+MOVES = {
+    "0": _l("no move in a year"),
+    "1": _l("one move in a year"),
+    "2": _l("two moves in a year"),
+    "3_and_more": _l("three moves or more in a year"),
+}
+QUESTION_KINDS = {
+    "choice": _l("one of several"),
+    "multiple": _l("several of several"),
+    "yes_no": _l("yes or no"),
+    "date": _l("a day"),
+    "number": _l("a number"),
+    "text": _l("a short text"),
+    "place": _l("a place"),
+}
+YES_NO = {"yes": _l("yes"), "no": _l("no")}
+STEPS = {
+    "opened": _l("opened"),
+    "closed": _l("closed"),
+    "reopened": _l("opened again"),
+    "extended": _l("extended"),
+}
+REFUSALS = {
+    "unknown_round": _l("This round is not known here."),
+    "not_asked": _l("This round does not ask this person."),
+    "round_not_open": _l("This round was not open when this was written."),
+    "unknown_question": _l("The round does not ask this."),
+}
+
+
+def choices(table: dict[str, Any]) -> list[tuple[str, str]]:
+    """A table as the choices of a form."""
+    return [(code, str(words)) for code, words in table.items()]
+
+
+def options_of(question: Any) -> list[tuple[str, str]]:
+    """The choices of an own question: its options, or yes and no."""
+    return choices(YES_NO) if question.kind == "yes_no" else [(word, word) for word in json.loads(question.options)]
+
+
+def reply_words(kind: str, value: Any) -> str:
+    """An answer to an own question as it is shown."""
+    if isinstance(value, list):
+        return _(", ").join(value)
+    if kind == "yes_no":
+        return str(YES_NO.get(value, value))
+    if kind == "date":
+        return on_day(date.fromisoformat(value))
+    if kind == "place":
+        return place_words(value, None) if places.exists(value) else places.country_name(value, _locale())
+    return str(value)
+
+
+def _locale() -> str:
+    return "en" if lang() == "en" else "zh"
+
+
+def cost_words(people: int, minutes: int) -> str:
+    """What a round costs, before it is opened."""
+    return _("%(people)s people × about %(minutes)s min", people=people, minutes=minutes)
