@@ -1,4 +1,4 @@
-"""The runbook of a worker that went wrong, tried: pages open again, and nothing that was written on the phone is lost."""
+"""The runbook of a worker that went wrong, tried: pages open again, and nothing written on the phone is lost."""
 
 from contextlib import suppress
 from pathlib import Path
