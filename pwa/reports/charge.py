@@ -9,10 +9,13 @@ import peewee as pw
 
 from pwa.ground.database import is_postgres
 from pwa.ground.doors import BRANCH_OFFICERS, Role
-from pwa.ground.rows import joined, written_once
+from pwa.ground.rows import instance, joined, written_once
 from pwa.identity.models import Account
 from pwa.members.models import Affiliation, ContactAssignment, HostNaming, Member
 from pwa.organisations.models import Post, Unit
+
+from .counted import Device
+from .numbering import locked_device
 
 FILING_ROLES = (*BRANCH_OFFICERS, Role.COMMITTEE)
 
@@ -28,26 +31,20 @@ class Charge:
     contacts: list[ContactAssignment]
 
     @classmethod
-    def read(cls, account: Account, member_ids: set[UUID]) -> "Charge":
-        """Four queries at most, whatever the size of the batch. The members' rows are locked for this transaction:
-        two phones of one member must not each rebuild history without the other's row."""
-        members: dict[UUID, Member] = {}
-        moved: dict[UUID, list[Affiliation]] = {}
-        for values in _locked_members(sorted(member_ids)) if member_ids else []:
-            row = joined(Member, "branch", Unit, values)
-            if row.__rel__["branch"].id != row.branch_id:
-                row.branch = Unit.get_by_id(row.branch_id)
-            members[row.id] = row
-        for values in _affiliations(list(members)) if members else []:
+    def read(cls, account: Account, members: dict[UUID, Member], moved: bool) -> "Charge":
+        """Three queries at most, whatever the size of the batch, and none for one's own reports. `members` are locked
+        for this transaction; `moved` says whether one of them ever changed branch."""
+        affiliations: dict[UUID, list[Affiliation]] = {}
+        for values in _affiliations(list(members)) if moved else []:
             held = joined(Affiliation, "branch", Unit, values)
-            moved.setdefault(held.member_id, []).append(held)
+            affiliations.setdefault(held.member_id, []).append(held)
         others = set(members) - {account.member_id}
         posts, contacts = [], []
         if others:
             posts = list(Post.select(Post, Unit).join(Unit).where(Post.account_id == account.id))
             mine = (ContactAssignment.account_id == account.id) & ContactAssignment.member.in_(list(others))
             contacts = list(ContactAssignment.select().where(mine))
-        return cls(account, members, moved, posts, contacts)
+        return cls(account, members, affiliations, posts, contacts)
 
     def branch_at(self, member: Member, at: datetime) -> Unit:
         """The branch that had charge of the member at that moment."""
@@ -65,6 +62,40 @@ class Charge:
         rights += [(c.began_at, c.ended_at) for c in self.contacts if c.member_id == member.id]
         held = [ended for began, ended in rights if began <= at and (ended is None or at < ended)]
         return bool(held), bool(held) and all(ended is not None for ended in held)
+
+
+def locked(
+    account_id: UUID, device: UUID | None, member_ids: list[UUID], session_id: UUID, at: datetime
+) -> tuple[Device | None, dict[UUID, Member]]:
+    """The phone's row and those of the members, locked in this order for this transaction; the phone's is made when it
+    is new. Two phones of one member must not each rebuild history without the other's row."""
+    found = _phone_and_members(account_id, device, member_ids) if device and member_ids else []
+    if found:
+        row = instance(Device, found[0][:OF_DEVICE])
+        return row, _with_branches([values[OF_DEVICE:] for values in found])
+    new = locked_device(account_id, device, session_id, at) if device else None
+    return new, _with_branches(_locked_members(member_ids)) if member_ids else {}
+
+
+OF_DEVICE = len(Device._meta.sorted_fields)
+
+
+def _with_branches(found: list[list[Any]]) -> dict[UUID, Member]:
+    members: dict[UUID, Member] = {}
+    for values in found:
+        row = joined(Member, "branch", Unit, values)
+        if row.__rel__["branch"].id != row.branch_id:
+            row.branch = Unit.get_by_id(row.branch_id)
+        members[row.id] = row
+    return members
+
+
+@written_once
+def _phone_and_members(account_id: Any, device: Any, ids: Any) -> Any:
+    rows = Device.select(*Device._meta.sorted_fields, *Member._meta.sorted_fields, *Unit._meta.sorted_fields)
+    rows = rows.join(Member, on=Member.id.in_(ids)).join(Unit, pw.JOIN.LEFT_OUTER, on=(Member.branch == Unit.id))
+    rows = rows.where(Device.account_id == account_id, Device.device == device).order_by(Member.id)
+    return rows.for_update(of=(Device, Member)) if is_postgres() else rows
 
 
 @written_once

@@ -24,10 +24,10 @@ from pwa.members.models import Member
 
 from . import known, numbering, quarantine
 from .answers import Answer, Result
-from .charge import Charge
+from .charge import Charge, locked
 from .kinds import Entry, Writes, run_after
 from .location import retell
-from .models import PhotoNamed, Submission
+from .models import Device, PhotoNamed, Submission
 from .parsing import kinds, prepare
 from .photos import photos_wanted
 from .wire import Envelope
@@ -42,6 +42,9 @@ def take_in(visitor: Visitor, envelope: Envelope) -> Answer:
         return transact(lambda: Batch(visitor, envelope, received, entries).run())
     except NotTogether:
         return transact(lambda: Batch(visitor, envelope, received, entries, one_by_one=True).run())
+
+
+_text = json.JSONEncoder(ensure_ascii=False).encode
 
 
 class NotTogether(Exception):
@@ -61,11 +64,7 @@ class Batch:
 
     def run(self) -> Answer:
         """Judge every entry, store the good ones, book the numbers, answer."""
-        device = None
-        if self.envelope.device:
-            session = self.visitor.session.id
-            device = numbering.locked_device(self.account.id, self.envelope.device, session, self.received)
-        self._read(device)
+        device = self._read()
         taken: list[tuple[int, Entry]] = []
         for place, entry in enumerate(self.entries):
             self.results[place] = result = self._judge(entry)
@@ -88,20 +87,25 @@ class Batch:
             photos_wanted=photos_wanted(self.account.id) if self.names_photos else [],
         )
 
-    def _read(self, device: Any) -> None:
-        named = (entry.subject or self.account.member_id for entry in self.entries)
-        self.charge = Charge.read(self.account, {member_id for member_id in named if member_id})
-        [facts] = known.facts(self.account.id, self.envelope.device or self.account.id)  # no phone has an account's id
-        self.epoch, self.receipt_key, self.names_photos, has_gaps = facts
+    def _read(self) -> Device | None:
+        named = {entry.subject or self.account.member_id for entry in self.entries}
+        members = sorted(member_id for member_id in named if member_id)
+        session, phone = self.visitor.session.id, self.envelope.device
+        device, people = locked(self.account.id, phone, members, session, self.received)
+        ids = [entry.id for entry in self.entries]
+        mended = [*ids, *(entry.replaces for entry in self.entries if entry.replaces)]
+        # No phone has an account's id.
+        found = known.facts(self.account.id, phone or self.account.id, members, ids, mended)
+        self.epoch, self.receipt_key, self.names_photos, has_gaps, moved, kept_aside = found[0][:6]
         if device:
             device.has_gaps = bool(has_gaps)
         if self.receipt_key is None:  # a backup from before there was one was put back
             self.receipt_key = Fact.lasting("receipt_key")
-        self.known: dict[UUID, tuple[UUID, str, str | None]] = {}
-        ids = [entry.id for entry in self.entries]
-        self.known.update({found: tuple(stored) for found, *stored in known.stored(ids)} if ids else {})
-        mended = [*ids, *(entry.replaces for entry in self.entries if entry.replaces)]
-        self.to_settle = {found for (found,) in known.unsettled(self.account.id, mended)} if mended else set()
+        self.charge = Charge.read(self.account, people, bool(moved))
+        self.known: dict[UUID, tuple[UUID, str, str | None]]
+        self.known = {stored: (owner, content, receipt) for *_, stored, owner, content, receipt in found if stored}
+        self.to_settle = {one for (one,) in known.unsettled(self.account.id, mended)} if kept_aside else set()
+        return device
 
     def _reused(self, device: Any, taken: list[Entry]) -> set[int]:
         """Which numbers of the entries that go in stand for another entry too."""
@@ -220,7 +224,7 @@ class Batch:
             "version": entry.version,
             "source": entry.source,
             "replaces": entry.replaces,
-            "fields": json.dumps(entry.stored_fields, ensure_ascii=False),
+            "fields": _text(entry.stored_fields),
             "content_hash": entry.content_hash,
             "claimed_at": entry.claimed_at.astimezone(UTC),
             "received_at": self.received,

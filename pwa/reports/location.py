@@ -62,8 +62,11 @@ def told(entry: Entry, account_id: UUID, writes: Writes, kind: str, facts: dict)
         kind=kind,
         by_id=account_id,
         record_id=entry.id,
-        facts=json.dumps({k: v for k, v in facts.items() if v}, ensure_ascii=False),
+        facts=_text({k: v for k, v in facts.items() if v}),
     )
+
+
+_text = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def said_by(member_id: UUID) -> tuple[list[Said], dict[UUID, datetime]]:
