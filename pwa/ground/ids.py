@@ -38,4 +38,9 @@ def seeded_ids(rng: Random) -> Iterator[None]:
 
 def as_uuid(text: object) -> UUID | None:
     """The UUID a text spells as RFC 9562 does, or None."""
-    return UUID(text) if isinstance(text, str) and SPELLED.fullmatch(text) else None
+    return UUID(text) if is_uuid(text) else None  # type: ignore[arg-type]
+
+
+def is_uuid(text: object) -> bool:
+    """Whether a text spells a UUID as RFC 9562 does."""
+    return isinstance(text, str) and SPELLED.fullmatch(text) is not None

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import cache, lru_cache, wraps
 from typing import Any, TypeVar
+from uuid import UUID, SafeUUID
 
 import peewee as pw
 
@@ -25,6 +26,8 @@ class _Hole:
 
     def fill(self, given: Sequence[Any]) -> Any:
         value = given[self.place] if self.item is None else given[self.place][self.item]
+        if type(value) is UUID:
+            return value.hex
         return self.convert(value) if self.convert else value
 
 
@@ -62,15 +65,16 @@ def written_once(spell: Callable[..., Any]) -> Callable[..., list[list[Any]]]:
     @wraps(spell)
     def run(*values: Any) -> list[list[Any]]:
         given = [_padded(value) if isinstance(value, list) else value for value in values]
-        sql, holes, reads = text(is_postgres(), tuple(len(v) if isinstance(v, list) else None for v in given))
-        cursor = db.execute_sql(sql, [v.fill(given) if isinstance(v, _Hole) else v for v in holes])
+        sql, holes, reads = text(is_postgres(), tuple([len(v) if isinstance(v, list) else None for v in given]))
+        cursor = db.obj.execute_sql(sql, [v.fill(given) if type(v) is _Hole else v for v in holes])
         if reads is None:
             return []
         found = [list(row) for row in cursor.fetchall()]
         for row in found:
             for place, read in reads:
-                if row[place] is not None:
-                    row[place] = read(row[place])
+                value = row[place]
+                if value is not None:
+                    row[place] = read(value)
         return found
 
     return run
@@ -81,7 +85,21 @@ def _reader(column: Any) -> Convert | None:
         return _day  # Peewee tries formats one by one
     if isinstance(column, pw.TextField | pw.IntegerField) or not isinstance(column, pw.Field):
         return None
-    return column.python_value
+    kind = column.rel_field if isinstance(column, pw.ForeignKeyField) else column
+    return _uuid if isinstance(kind, pw.UUIDField) else column.python_value
+
+
+def _uuid(value: Any) -> Any:
+    """The name from the 32 digits that SQLite keeps. `UUID()` looks at every way to spell one: thirty a request."""
+    if type(value) is UUID:
+        return value
+    made = UUID.__new__(UUID)
+    _put(made, "int", int(value, 16))
+    _put(made, "is_safe", SafeUUID.unknown)
+    return made
+
+
+_put = object.__setattr__
 
 
 def _day(value: Any) -> Any:
@@ -123,7 +141,10 @@ def insert_rows(model: type[pw.Model], rows: list[dict[str, Any]]) -> None:
     if not rows:
         return
     fields, head, marks = _insert(model, db.obj.param)
-    values = list(zip(*(_column(rows, *field) for field in fields), strict=True))
+    if len(rows) == 1:
+        db.obj.execute_sql(head + marks, [_value(rows[0], *field) for field in fields])
+        return
+    values = list(zip(*[_column(rows, *field) for field in fields], strict=True))
     with pw.__exception_wrapper__:  # type: ignore[attr-defined]
         cursor = db.obj.cursor()
         if not is_postgres():
@@ -147,6 +168,14 @@ def _insert(model: type[pw.Model], param: str) -> tuple[list[tuple[str, Convert 
     return named, head, f"({', '.join([param] * len(fields))})"
 
 
+def _value(row: dict[str, Any], name: str, write: Convert | None, default: Any) -> Any:
+    """One value of the row as the database takes it."""
+    value = row[name] if name in row else default() if callable(default) else default
+    if type(value) is UUID:
+        return value.hex
+    return value if write is None or value is None else write(value)
+
+
 def _column(rows: list[dict[str, Any]], name: str, write: Convert | None, default: Any) -> list[Any]:
     """One column of the rows as the database takes it. A batch says the same member and moment fifty times: once is
     enough to convert it."""
@@ -156,6 +185,6 @@ def _column(rows: list[dict[str, Any]], name: str, write: Convert | None, defaul
     last, found, made = None, [], None
     for value in given:
         if value is not last:
-            last, made = value, write(value)
+            last, made = value, value.hex if type(value) is UUID else write(value)
         found.append(made)
     return found

@@ -39,6 +39,7 @@ def prepare(raw: Mapping[str, Any], envelope: Envelope, received: datetime) -> E
         raw = {name: value for name, value in raw.items() if not isinstance(value, dict | list)} | {"fields": {}}
     raw = normalised(without_positions(dict(raw)))
     form, version, fields = raw.get("form"), raw.get("version"), raw.get("fields")
+    moment = moment_of(raw.get("recorded_at"))
     entry = Entry(
         id=UUID(raw["id"]),
         form=form if isinstance(form, str) else "",
@@ -50,11 +51,11 @@ def prepare(raw: Mapping[str, Any], envelope: Envelope, received: datetime) -> E
         source=raw.get("source") if raw.get("source") in SOURCES else None,
         replaces=as_uuid(raw.get("replaces")),
         seq=raw["seq"] if is_seq(raw.get("seq")) else None,
-        claimed_at=moment_of(raw.get("recorded_at")) or received,
+        claimed_at=moment or received,
         corrected_at=received,
         shifted=False,
     )
-    _check(entry, raw, too_much)
+    _check(entry, raw, too_much, moment)
     entry.corrected_at, entry.shifted = corrected(entry.claimed_at, envelope.sent_at, received)
     parsed = raw.get("fields")
     if isinstance(parsed, dict) and not entry.too_new and entry.values:
@@ -66,7 +67,7 @@ def prepare(raw: Mapping[str, Any], envelope: Envelope, received: datetime) -> E
     return entry
 
 
-def _check(entry: Entry, raw: Mapping[str, Any], too_much: str | None) -> None:
+def _check(entry: Entry, raw: Mapping[str, Any], too_much: str | None, moment: datetime | None) -> None:
     errors = entry.checked.errors
     kind = kinds().get(entry.form)
     if too_much:
@@ -85,7 +86,7 @@ def _check(entry: Entry, raw: Mapping[str, Any], too_much: str | None) -> None:
         errors = entry.checked.errors
         unknown = entry.stored_fields.keys() - entry.values.keys() - errors.keys()
         errors.update({name: "control_character" for name in unknown if unkeepable({name: entry.stored_fields[name]})})
-    if moment_of(raw.get("recorded_at")) is None:
+    if moment is None:
         errors["recorded_at"] = "not_a_time"
     for name in ("subject", "replaces"):
         if raw.get(name) is not None and as_uuid(raw[name]) is None:

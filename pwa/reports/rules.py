@@ -57,16 +57,23 @@ class Known:
 def without_positions(value: Any) -> Any:
     """The value without members that carry a position: dropped before anything is stored."""
     if isinstance(value, dict):
-        return {k: without_positions(v) for k, v in value.items() if k.lower() not in POSITIONS}
+        return {
+            k: without_positions(v) if isinstance(v, dict | list) else v
+            for k, v in value.items()
+            if k.lower() not in POSITIONS
+        }
     return [without_positions(v) for v in value] if isinstance(value, list) else value
 
 
 def normalised(value: Any) -> Any:
     """The value with every text in NFC."""
     if isinstance(value, str):
-        return unicodedata.normalize("NFC", value)
+        return value if value.isascii() else unicodedata.normalize("NFC", value)
     if isinstance(value, dict):
-        return {normalised(k): normalised(v) for k, v in value.items()}
+        return {
+            k if k.isascii() else normalised(k): v if isinstance(v, str) and v.isascii() else normalised(v)
+            for k, v in value.items()
+        }
     return [normalised(v) for v in value] if isinstance(value, list) else value
 
 
@@ -87,11 +94,28 @@ def depth(value: Any) -> int:
 def outsized(submission: Mapping[str, Any]) -> str | None:
     """Why the submission is too large, or None (≤ 16 KiB as a phone writes it, ≤ 64 fields, depth ≤ 3)."""
     fields = submission.get("fields")
+    if _short(submission, fields):
+        return None
     if depth(submission) > MAX_DEPTH:
         return "too_deep"
     if len(json.dumps(submission, ensure_ascii=False, separators=(",", ":")).encode()) > MAX_BYTES:
         return "too_large"
     return "too_many_fields" if isinstance(fields, dict) and len(fields) > MAX_FIELDS else None
+
+
+def _short(submission: Mapping[str, Any], fields: Any) -> bool:
+    """Whether it is so plain and short that it cannot be too large: a sign is at most six bytes, a number 25."""
+    if not isinstance(fields, dict) or len(submission) + len(fields) > MAX_FIELDS:
+        return False
+    signs = 0
+    for said in (submission, fields):
+        for name, value in said.items():
+            if isinstance(value, str):
+                signs += len(value)
+            elif isinstance(value, dict | list) and value is not fields:
+                return False
+            signs += len(name)
+    return 6 * signs + 30 * MAX_FIELDS < MAX_BYTES
 
 
 def unkeepable(value: Any) -> bool:
@@ -102,7 +126,7 @@ def unkeepable(value: Any) -> bool:
     return any(unkeepable(v) for v in inner)
 
 
-class _Reader:
+class Reader:
     """Takes fields one by one, collecting reasons."""
 
     def __init__(self, fields: Mapping[str, Any]) -> None:
@@ -164,7 +188,7 @@ class _Reader:
 
 def check_location(fields: Mapping[str, Any], recorded_on: date, known: Known) -> Checked:
     """Form `location`, version 1. A place is a division or a country; back home needs only `since`."""
-    read = _Reader(fields)
+    read = Reader(fields)
     back = read.flag("back_home")
     read.day("since", recorded_on)
     if back:
@@ -193,7 +217,7 @@ def check_location(fields: Mapping[str, Any], recorded_on: date, known: Known) -
 
 def check_activity(fields: Mapping[str, Any], recorded_on: date, known: Known) -> Checked:
     """Form `activity`, version 1. Hours in half steps up to 24; photos are named by their hash."""
-    read = _Reader(fields)
+    read = Reader(fields)
     read.choice("kind", ACTIVITIES, required=True)
     read.choice("topic", TOPICS)
     read.day("on", recorded_on)
@@ -226,7 +250,7 @@ def check_activity(fields: Mapping[str, Any], recorded_on: date, known: Known) -
 
 def check_withdrawal(fields: Mapping[str, Any], recorded_on: date, known: Known) -> Checked:
     """Form `withdrawal`, version 1: `of` names the report."""
-    read = _Reader(fields)
+    read = Reader(fields)
     of = read.text("of", 36, required=True)
     report = as_uuid(of)
     if of and report is None:
@@ -239,7 +263,7 @@ def content_hash(
     form: str, version: int, subject: str | None, source: str | None, replaces: str | None, parsed: Any
 ) -> str:
     """The content of a submission as one digest: what must be equal for 'the same again'."""
-    body = json.dumps(
-        [form, version, subject, source, replaces, parsed], sort_keys=True, ensure_ascii=False, default=str
-    )
-    return hashlib.sha256(body.encode()).hexdigest()
+    return hashlib.sha256(_canonical([form, version, subject, source, replaces, parsed]).encode()).hexdigest()
+
+
+_canonical = json.JSONEncoder(sort_keys=True, ensure_ascii=False, default=str).encode

@@ -23,11 +23,14 @@ MOMENT = re.compile(
 )
 
 
+TOO_FINE, LONGEST = re.compile(r"(\.[0-9]{6})[0-9]+"), len("2026-11-22T21:14:05.123456+08:00")
+
+
 def moment_of(text: object) -> datetime | None:
     """An RFC 3339 time with its offset, of the years 1971 to 8999, or None."""
     if not isinstance(text, str) or not MOMENT.fullmatch(text):
         return None
     try:
-        return datetime.fromisoformat(re.sub(r"(\.[0-9]{6})[0-9]+", r"\1", text).upper())
+        return datetime.fromisoformat((TOO_FINE.sub(r"\1", text) if len(text) > LONGEST else text).upper())
     except ValueError:  # the 30th of February
         return None

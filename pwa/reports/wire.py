@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from pwa.ground.ids import as_uuid
+from pwa.ground.ids import as_uuid, is_uuid
 
 from .times import moment_of
 
@@ -114,7 +114,7 @@ def _submissions(raw: Mapping[str, Any]) -> tuple[Mapping[str, Any], ...]:
     if len(found) > MOST_SUBMISSIONS:
         raise TooLarge("over 200 submissions")
     for submission in found:
-        if not isinstance(submission, dict) or as_uuid(submission.get("id")) is None:
+        if not isinstance(submission, dict) or not is_uuid(submission.get("id")):
             raise BadEnvelope("a submission is no object or has no UUID id")
     return tuple(found)
 
