@@ -31,7 +31,7 @@ from .reports.models import (
     Submission,
     Withdrawal,
 )
-from .screening.models import Asked, Question, Round, RoundCount, RoundStep, Word
+from .screening.models import Asked, Question, RollUp, Round, RoundCount, RoundStep, Word
 
 MODELS = [
     Fact, Throttle, Lease, AuditLine,
@@ -40,6 +40,6 @@ MODELS = [
     Member, Affiliation, ContactAssignment, HostNaming, AwayPeriod, Stay, TimelineLine, FieldChange, StatedReason,
     Submission, Quarantined, Device, Gap, Discarded, LocationReport, ActivityReport, Decision, Withdrawal,
     PhotoNamed, Photo,
-    Round, RoundStep, Question, Asked, Word, RoundCount,
+    Round, RoundStep, Question, Asked, Word, RoundCount, RollUp,
     Case, CaseStep, LostSearch, LostDecision,
 ]  # fmt: skip

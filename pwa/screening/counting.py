@@ -1,11 +1,12 @@
 """The counts of a round for one unit and the units below it: leaf counts summed over a range of the tree's paths.
 
-Committees and branches are summed as they are asked for. A unit with very many branches is read from what was rolled
-up last (`rolling`), so that its page costs the same however many members there are.
+Branches and committees are summed as they are asked for. A unit with very many branches is read from what was rolled up
+last (`rolling`), so that its page costs the same however many members there are.
 """
 
+import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -14,43 +15,60 @@ import peewee as pw
 
 from pwa.organisations.models import STEP, Unit
 
-from .models import RoundCount
+from .models import RollUp, RoundCount
 
 Counts = dict[str, dict[str, int]]  # kind → key → people
+ALL = ("asked", "outcome", "way", "finding", "place", "reason", "length", "moves")
 COVERAGE = ("asked", "outcome")
 
 
-@dataclass
+@dataclass(frozen=True)
 class Counted:
-    """The counts of one unit; `below` by the id of each unit directly below; `as_of` when they were rolled up."""
+    """The counts of one unit; `below` by the path of each unit directly below; `as_of` when they were rolled up."""
 
-    own: Counts = field(default_factory=dict)
-    below: dict[UUID, Counts] = field(default_factory=dict)
+    own: Counts
+    below: dict[str, Counts]
     as_of: datetime | None = None
+
+
+def counted(round_id: UUID, unit: Unit, kinds_below: Sequence[str] = COVERAGE) -> Counted:
+    """What the round found in this unit, and of `kinds_below` what it found in each unit below."""
+    rolled = RollUp.get_or_none(RollUp.round == round_id, RollUp.unit == unit.id)
+    if rolled is not None:
+        kept = json.loads(rolled.counts)
+        return Counted(
+            kept["own"], {unit.path + step: counts for step, counts in kept["below"].items()}, rolled.made_at
+        )
+    return Counted(own_counts(round_id, unit.path), counts_below(round_id, unit.path, kinds_below))
 
 
 def own_counts(round_id: UUID, path: str) -> Counts:
     """Every kind and key of the subtree at `path`: one query."""
-    rows: Any = _leaves(round_id, path, RoundCount.kind, RoundCount.key)
     found: Counts = {}
-    for kind, key, people in rows:
-        found.setdefault(kind, {})[key] = int(people)
-    return {kind: {key: n for key, n in keys.items() if n} for kind, keys in found.items()}
+    for kind, key, people in _leaves(round_id, path, RoundCount.kind, RoundCount.key):
+        if people:
+            found.setdefault(kind, {})[key] = int(people)
+    return found
 
 
-def counts_below(round_id: UUID, path: str, kinds: Sequence[str] | None = None) -> dict[str, Counts]:
-    """The same for each unit directly below, by the step of its path; places only to the province or country."""
+def counts_below(round_id: UUID, path: str, kinds: Sequence[str] = ALL) -> dict[str, Counts]:
+    """The same for each unit directly below, by its path; places only to the province or country. One query."""
+    place = pw.fn.SUBSTR(RoundCount.key, 1, 2)
+    key = pw.Case(None, [(RoundCount.kind == "place", place)], RoundCount.key)
     step = pw.fn.SUBSTR(Unit.path, len(path) + 1, STEP)
-    key = pw.Case(None, [(RoundCount.kind == "place", pw.fn.SUBSTR(RoundCount.key, 1, 2))], RoundCount.key)
-    rows: Any = _leaves(round_id, path, step, RoundCount.kind, key)
-    if kinds:
+    rows = _leaves(round_id, path, step, RoundCount.kind, key).where(Unit.path != path)
+    if kinds != ALL:
         rows = rows.where(RoundCount.kind.in_(kinds))
     found: dict[str, Counts] = {}
-    for below, kind, key, people in rows.where(Unit.path != path):
-        found.setdefault(below, {}).setdefault(kind, {})[key] = int(people)
+    for below, kind, value, people in rows:
+        if people:
+            found.setdefault(f"{path}{below}/", {}).setdefault(kind, {})[value] = int(people)
     return found
 
 
 def _leaves(round_id: UUID, path: str, *columns: Any) -> Any:
+    """Sums by these columns. They are named by number in GROUP BY: PostgreSQL takes two expressions for different when
+    a value stands in each."""
     query = RoundCount.select(*columns, pw.fn.SUM(RoundCount.people)).join(Unit, on=(Unit.id == RoundCount.branch))
-    return query.where(RoundCount.round == round_id, Unit.below(path)).group_by(*columns).tuples()
+    numbers = [pw.SQL(str(number)) for number in range(1, len(columns) + 1)]
+    return query.where(RoundCount.round == round_id, Unit.below(path)).group_by(*numbers).tuples()

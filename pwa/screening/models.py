@@ -150,3 +150,21 @@ class RoundCount(pw.Model):
         database = db
         legacy_table_names = False
         primary_key = pw.CompositeKey("round", "branch", "kind", "key")
+
+
+class RollUp(pw.Model):
+    """The counts of a unit with very many branches, and of those below it, as they were at `made_at` (derived)."""
+
+    county_id = pw.UUIDField()
+    round = pw.ForeignKeyField(Round, on_delete="CASCADE")
+    unit = pw.ForeignKeyField(Unit, on_delete="CASCADE")
+    made_at = UTCDateTimeField()
+    counts = pw.TextField()  # JSON: own → kind → key → people; below → step of the path → kind → key → people
+
+    round_id: UUID
+    unit_id: UUID
+
+    class Meta:
+        database = db
+        legacy_table_names = False
+        primary_key = pw.CompositeKey("round", "unit")
