@@ -172,3 +172,20 @@ def doctor(file: Path | None) -> None:
     say(_("Something is wrong.") if ill else _("All is well."))
     if ill:
         click.get_current_context().exit(1)
+
+
+@upkeep.command()
+def recount() -> None:
+    """Count every round anew from the words that came, and say whether the counts were equal."""
+    from .ground.schema import insist
+    from .screening.recounting import recount as count_anew
+
+    insist()
+    found = count_anew()
+    wrong = [row for row in found if row[1] or row[2]]
+    for round_, people, counts in wrong:
+        facts = {"title": round_.title, "people": people, "counts": counts}
+        mutter(_("%(title)s: %(people)s people and %(counts)s counts stood otherwise; they are mended.", **facts))
+    if wrong:
+        click.get_current_context().exit(1)
+    say(_("%(count)s rounds counted anew: all equal.", count=len(found)))

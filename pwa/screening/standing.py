@@ -88,9 +88,7 @@ def standing_of(words: Iterable[Told], before: Before, withdrawn_at: Mapping[UUI
     lead = leads(stand)
     if lead is None:
         return Standing()
-    division, country = lead.division, lead.country
-    if lead.unchanged and lead.outcome == before.outcome and not division and not country:
-        division, country = before.division, before.country
+    division, country = _place(before, lead)
     away = lead.outcome in AWAY
     lead_day = day_of(lead.at)
     return Standing(
@@ -140,6 +138,14 @@ def finding(before: Before, word: Told) -> str:
 def _elsewhere(before: Before, word: Told) -> bool:
     said = (word.country, word.division)
     return said != (None, None) and said != (before.country, before.division)
+
+
+def _place(before: Before, word: Told) -> tuple[str | None, str | None]:
+    """(division, country) of who is away; who says no place is where they were known to be."""
+    if word.division or word.country:
+        return word.division, word.country
+    abroad = word.outcome == "abroad"
+    return (None, before.country) if abroad else (before.division, None)
 
 
 def should_transfer(word: Told) -> bool:

@@ -23,6 +23,12 @@ def phone_of(as_) -> Callable[[str], Phone]:
 
 
 @pytest.fixture
+def phone(phone_of) -> Phone:
+    """The phone of the member who may be away."""
+    return phone_of("member")
+
+
+@pytest.fixture
 def a_round(app) -> Callable[..., Round]:
     """A round of the cast's committee, opened: a_round(unit="home", floating_only=True, asks=[…])."""
 
