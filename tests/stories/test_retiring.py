@@ -36,6 +36,11 @@ def wrong(server, tmp_path):
         restart(server, right, {})
 
 
+def asked(server: Server) -> int:
+    """How often a browser has asked for the worker."""
+    return (server.folder / "server.log").read_text("utf-8").count('"route": "/service_worker.js"')
+
+
 def opens(phone: Phone) -> bool:
     """Whether Today opens."""
     with suppress(Error):
@@ -54,6 +59,9 @@ def test_a_worker_that_opens_no_page_goes_with_its_pages_and_leaves_what_was_not
     until(lambda: not opens(phone))  # the one before opened them without a server, too
 
     restart(server, wrong, RETIRE)
+    before = asked(server)
+    assert not opens(phone), "the browser asks for the worker a moment after a page was opened, not before"
+    until(lambda: asked(server) > before)
     until(lambda: opens(phone))
     until(lambda: phone.states() == ["received"])
     assert received() == ["activity"]
