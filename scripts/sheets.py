@@ -2,17 +2,19 @@
 
 Starts the app with a demo county, walks the links of each role (one page for each kind of address), takes the five
 pictures, lays them side by side in ./sheets/ and prints what a machine can see is wrong: axe's violations, a page
-wider than the window, targets that are too small. `python scripts/sheets.py [login …]`
+wider than the window, targets that are too small. `python scripts/sheets.py [--states] [login …]`
 """
 
 import argparse
 import re
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 from browsing import ROOT, App, chromium, context, demo_app, picture, sign_in
 from PIL import Image
 from playwright.sync_api import Browser, Page
+from sheet_states import STATES, stay
 
 OUT = ROOT / "sheets"
 AXE = (ROOT / "tests" / "vendor" / "axe.min.js").read_text(encoding="utf-8")
@@ -82,9 +84,12 @@ def language(page: Page, app: App, code: str) -> None:
         page.wait_for_load_state()
 
 
-def shoot(browser: Browser, app: App, login: str | None, addresses: list[str]) -> dict[str, list[Image.Image]]:
-    """Five pictures of each address."""
-    shots: dict[str, list[Image.Image]] = {address: [] for address in addresses}
+Shown = list[tuple[str, str, Callable[[Page], None]]]  # name of the sheet, address, what to do there
+
+
+def shoot(browser: Browser, app: App, login: str | None, shown: Shown) -> dict[str, list[Image.Image]]:
+    """Five pictures of each page."""
+    shots: dict[str, list[Image.Image]] = {name: [] for name, _, _ in shown}
     looks = [
         ("phone", 360, False, False),
         ("large", 360, False, True),
@@ -102,14 +107,15 @@ def shoot(browser: Browser, app: App, login: str | None, addresses: list[str]) -
                 state = window.cookies()
             if name == "english":
                 language(page, app, "en")
-            for address in addresses:
+            for sheet, address, prepare in shown:
                 page.goto(urljoin(app.url, address))
+                prepare(page)
                 if large:
                     page.evaluate("document.documentElement.dataset.large = ''")
                 page.wait_for_timeout(150)
                 for fault in faults(page, 60 if large else 48):
-                    print(f"{login or 'nobody'} {address} {name}: {fault}", flush=True)
-                shots[address].append(picture(page, whole=True))
+                    print(f"{login or 'nobody'} {sheet} {name}: {fault}", flush=True)
+                shots[sheet].append(picture(page, whole=True))
             if name == "english" and login:
                 language(page, app, "zh")
     return shots
@@ -130,27 +136,36 @@ def lay_out(pictures: list[Image.Image], gap: int = 16) -> Image.Image:
     return sheet
 
 
+def pages_of(browser: Browser, app: App, login: str, seen: set[str]) -> Shown:
+    """One page for each kind of address that this role comes to by its links."""
+    if login == "nobody":
+        addresses = [*OPEN, urlsplit(app.invitation("member")).path]
+    else:
+        with context(browser) as window:
+            page = window.new_page()
+            sign_in(page, app, login)
+            addresses = walk(page, app, seen)
+    names = [re.sub(r"[^a-z]+", "-", kind_of(address)).strip("-") or "today" for address in addresses]
+    return [
+        (f"{number:02}-{name}", address, stay)
+        for number, (name, address) in enumerate(zip(names, addresses, strict=True))
+    ]
+
+
 def main() -> None:
     """Walk, shoot, lay out."""
     words = argparse.ArgumentParser(description=__doc__)
     words.add_argument("logins", nargs="*", default=LOGINS)
+    words.add_argument("--states", action="store_true", help="only what no address shows (sheet_states.py)")
     OUT.mkdir(exist_ok=True)
     seen: set[str] = set()
     given = words.parse_args()
     with demo_app() as app, chromium() as browser:
         for login in given.logins:
-            if login != "nobody":
-                with context(browser) as window:
-                    page = window.new_page()
-                    sign_in(page, app, login)
-                    addresses = walk(page, app, seen)
-            else:
-                addresses = [*OPEN, urlsplit(app.invitation("member")).path]
-            for number, (address, shots) in enumerate(
-                shoot(browser, app, login if login != "nobody" else None, addresses).items()
-            ):
-                name = re.sub(r"[^a-z]+", "-", kind_of(address)).strip("-") or "today"
-                path = Path(OUT, f"{login}-{number:02}-{name}.png")
+            shown = [] if given.states else pages_of(browser, app, login, seen)
+            shown += [(name, address, do) for whose, name, address, do in STATES if whose == login]
+            for name, shots in shoot(browser, app, None if login == "nobody" else login, shown).items():
+                path = Path(OUT, f"{login}-{name}.png")
                 lay_out(shots).save(path, optimize=True)
                 print(path.relative_to(ROOT), flush=True)
 

@@ -60,10 +60,10 @@ def hostile(shared_server: Server):
         answer = of("secretary").post(f"/reports/{report}/decision", data=declined)
         assert answer.status_code == 303
         branch = f"/organisations/{PEOPLE['secretary'].branch_id}"
-        assert of("county").post(f"{branch}/reasons", data={"reason": mark("stated")}).status_code == 303
+        assert of("county").post(f"{branch}/reasons", data={"reason": mark("stated")[:200]}).status_code == 303
         gap = RECORDS["gap"]("silent")[0]
         assert of("silent").post(f"/reports/gaps/{gap}/closure", data={"reason": mark("gap")}).status_code == 303
-        wanted = {"what": "phone", "reason": mark("reveal")}
+        wanted = {"what": "phone", "reason": mark("reveal")[:200]}
         of("secretary").post(f"/members/{PEOPLE['member'].member_id}/reveals", data=wanted)
         with write():
             fill_every_column()
