@@ -32,6 +32,7 @@ from .reports.models import (
     Withdrawal,
 )
 from .screening.models import Asked, Question, RollUp, Round, RoundCount, RoundStep, Word
+from .screening.roster.models import ImportPart, RosterImport, StagedChange, StagedRow
 
 MODELS = [
     Fact, Throttle, Lease, AuditLine,
@@ -42,4 +43,5 @@ MODELS = [
     PhotoNamed, Photo,
     Round, RoundStep, Question, Asked, Word, RoundCount, RollUp,
     Case, CaseStep, LostSearch, LostDecision,
+    RosterImport, ImportPart, StagedRow, StagedChange,
 ]  # fmt: skip

@@ -1,0 +1,203 @@
+"""What is wrong with a row of a roster, and what it says of a person. Pure: units, places and today are handed in.
+
+Why each rule is there stands in `words.WHY`; all of them are listed in docs/roster.md.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import partial
+from typing import Any
+
+from . import cells
+from .cells import Flaw, Value, Wrong
+
+# From 1969-04-01 to 1977-08-11 there was no probation: whoever joined was a full member at once (S17's validators).
+WITHOUT_PROBATION = (date(1969, 4, 1), date(1977, 8, 11))
+EARLIEST = date(1900, 1, 1)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that is wrong: in which column, which rule, and the values of its sentence."""
+
+    column: str
+    code: str
+    values: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Known:
+    """What a row is checked against. `unit` and `place` find by words and raise Wrong; dates count in this epoch."""
+
+    today: date
+    unit: Callable[[str], Any]
+    place: Callable[[str], str]
+    epoch_1904: bool = False
+
+
+@dataclass
+class Said:
+    """What a row says: fields of a member as they are kept (None: said to be empty), its branch, and its problems."""
+
+    values: dict[str, Any] = field(default_factory=dict)
+    unit: Any = None
+    problems: list[Problem] = field(default_factory=list)
+
+    def wrong(self, column: str, code: str, **values: object) -> None:
+        """Note a problem."""
+        self.problems.append(Problem(column, code, {name: str(value) for name, value in values.items()}))
+
+
+PLAIN: tuple[tuple[str, Callable[[Value], Any]], ...] = (
+    ("name", cells.name),
+    ("sex", cells.sex),
+    ("ethnicity", cells.ethnicity),
+    ("id_number", cells.id_number),
+    ("education", cells.education),
+    ("kind", cells.kind),
+    ("job_post", cells.job_post),
+    ("address", lambda value: cells.words(value, "address")),
+    ("status", cells.status),
+)
+DAYS = ("born_on", "joined_on", "full_on", "lost_since")
+
+
+def check_row(row: Mapping[str, Value], known: Known) -> Said:
+    """Read one row: column → cell. What is empty says nothing and is left alone."""
+    said, given = Said(), {column: value for column, value in row.items() if not cells.is_empty(value)}
+    for column, parse in PLAIN:
+        if column in given:
+            _take(said, column, partial(parse, given[column]))
+    _days(said, given, known)
+    _telephones(said, given)
+    _switches(said, given, known)
+    if "branch" in given or "branch" not in row:  # without the column it is the only branch there is
+        _branch(said, given.get("branch"), known)
+    else:
+        said.wrong("branch", "missing")
+    _agree(said)
+    if "name" not in said.values and "name" not in given:
+        said.wrong("name", "missing")
+    return said
+
+
+def _take(said: Said, column: str, parse: Callable[[], Any]) -> None:
+    try:
+        said.values[column] = parse()
+    except Wrong as wrong:
+        said.wrong(column, wrong.code, **wrong.values)
+
+
+def _branch(said: Said, value: Value, known: Known) -> None:
+    try:
+        said.unit = known.unit(cells.words(value, "branch") if value is not None else "")
+    except Wrong as wrong:
+        said.wrong("branch", wrong.code, **wrong.values)
+
+
+def _days(said: Said, given: Mapping[str, Value], known: Known) -> None:
+    number = said.values.get("id_number")
+    for column in DAYS:
+        if column not in given:
+            continue
+        try:
+            found = cells.day(given[column], known.epoch_1904)
+        except Wrong as wrong:
+            born_on = cells.born_on_of(number) if number and column == "born_on" else None
+            if wrong.code == "no_day" and born_on and cells.month(given[column]) == (born_on.year, born_on.month):
+                continue  # '1990年1月': the identity number knows the day
+            said.wrong(column, wrong.code, **wrong.values)
+            continue
+        if found > known.today:
+            said.wrong(column, "future")
+        elif found < EARLIEST:
+            said.wrong(column, "date", said=found.isoformat())
+        else:
+            said.values[column] = found
+
+
+def _telephones(said: Said, given: Mapping[str, Value]) -> None:
+    for column in ("phone", "landline"):
+        if column not in given:
+            continue
+        try:
+            which, number = cells.telephone(given[column])
+        except Wrong as wrong:
+            said.wrong(column, column if wrong.code == "phone" else wrong.code, **wrong.values)
+            continue
+        said.values.setdefault(which, number)  # each stands where it belongs, whatever column it was typed in
+
+
+def _switches(said: Said, given: Mapping[str, Value], known: Known) -> None:
+    """Lost and since when, floating and where to: 'no' empties what belongs to it."""
+    answers: dict[str, bool] = {}
+    for column in ("lost", "floating"):
+        if column in given:
+            try:
+                answers[column] = cells.yes(given[column])
+            except Wrong as wrong:
+                said.wrong(column, wrong.code, **wrong.values)
+    if answers.get("lost") is False:
+        if "lost_since" in given:
+            said.wrong("lost_since", "lost_both")
+        said.values["lost_since"] = None
+    if answers.get("lost") and "lost_since" not in given:
+        said.wrong("lost_since", "lost_no_day")
+    if "destination" in given:
+        _take(said, "destination", lambda: known.place(cells.words(given["destination"], "destination")))
+    if "floating" in answers:
+        said.values["floating"] = answers["floating"]
+    elif "destination" in said.values:
+        said.values["floating"] = True
+    if answers.get("floating") is False:
+        if "destination" in given:
+            said.wrong("destination", "floating_both")
+        said.values["destination"] = None
+
+
+def _agree(said: Said) -> None:
+    """Birth date and sex are inside the ID number (GB 11643): they must agree, and are taken from it where not said."""
+    number = said.values.get("id_number")
+    if not number:
+        return
+    born_on, sex = cells.born_on_of(number), cells.sex_of(number)
+    if said.values.get("born_on", born_on) != born_on:
+        said.wrong("born_on", "born_differs", day=born_on.isoformat())
+    if said.values.get("sex", sex) != sex:
+        said.wrong("sex", "sex_differs", sex="男" if sex == "1" else "女")
+    said.values.setdefault("born_on", born_on)
+    said.values.setdefault("sex", sex)
+
+
+def in_order(said: Said, kept: Mapping[str, Any]) -> None:
+    """Born, joined, full member, in that order; on one day only while there was no probation. `kept` is what the file
+    holds already: what the row leaves out counts as it stands there."""
+    whole = {**kept, **said.values}
+    born_on, joined_on, full_on = (whole.get(name) for name in ("born_on", "joined_on", "full_on"))
+    if born_on and joined_on and joined_on <= born_on:
+        said.wrong("joined_on", "joined_before_born")
+    if joined_on and full_on:
+        if full_on < joined_on:
+            said.wrong("full_on", "full_before_joined")
+        elif full_on == joined_on and not WITHOUT_PROBATION[0] <= joined_on <= WITHOUT_PROBATION[1]:
+            said.wrong("full_on", "same_day")
+    if full_on and whole.get("kind") == "probationary":
+        said.wrong("kind", "probationary_full")
+
+
+def for_someone_new(said: Said) -> None:
+    """What must be there when nobody in the roster is meant: sex, a way to tell people apart, kind, a telephone."""
+    told = {problem.column for problem in said.problems}
+    for column in ("sex", "kind"):
+        if column == "kind" and said.values.get("full_on") and "kind" not in told:
+            said.values.setdefault("kind", "full")
+        if column not in said.values and column not in told:
+            said.wrong(column, "missing")
+    if not {"id_number", "born_on"} & said.values.keys() and not {"id_number", "born_on"} & told:
+        said.wrong("id_number", "no_identity")
+    if not {"phone", "landline"} & said.values.keys() and not {"phone", "landline"} & told:
+        said.wrong("phone", "no_telephone")
+
+
+__all__ = ["Flaw", "Known", "Problem", "Said", "check_row", "for_someone_new", "in_order"]

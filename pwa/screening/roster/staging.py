@@ -1,0 +1,167 @@
+"""From a file to staged rows: stored sealed in parts of a thousand, then checked part by part, a transaction each.
+
+Whoever gets to it checks the next part: the request that brought the file, the page that shows the progress, or the
+server's background thread. A part counts once: the row of the import says how many are done, and only whoever moves it
+on stores the part's rows. Nothing of a check is kept in a process: a reload or a restart goes on where it was.
+"""
+
+import json
+import time
+import zlib
+from collections.abc import Iterable
+from itertools import islice
+from typing import Any
+from uuid import UUID
+
+from pwa.ground import crypto
+from pwa.ground.clock import now, today
+from pwa.ground.database import transact, write
+from pwa.ground.rows import insert_rows
+
+from . import reading
+from .judging import Judge
+from .models import ImportPart, RosterImport, StagedChange, StagedRow
+from .places import place_of
+from .reading import Unreadable, value_of
+from .rules import Known, check_row
+from .units import Branches
+
+PART = 1_000
+
+
+def take_in(
+    content: bytes, file_name: str, paths: Iterable[str], account_id: UUID | None, county_id: UUID | None
+) -> RosterImport:
+    """Store the rows of a file, sealed; nothing is checked yet. A file that cannot be read says why in `refused`."""
+    roster = RosterImport(
+        account_id=account_id, county_id=county_id, paths=" ".join(sorted(paths)), file_name=file_name[:120]
+    )
+    with write():
+        roster.save(force_insert=True)
+    try:
+        _store(roster, content)
+    except Unreadable as error:
+        drop_rows(roster)
+        roster.refused = json.dumps({"code": error.code, "values": error.values}, ensure_ascii=False)
+        with write():
+            RosterImport.update(refused=roster.refused).where(RosterImport.id == roster.id).execute()
+    return roster
+
+
+def _store(roster: RosterImport, content: bytes) -> None:
+    table = reading.open_table(content, "members")
+    branches = Branches(roster.paths.split(" "))
+    missing = [column for column in ("branch",) if column not in table.header.places and branches.only is None]
+    if not {"id_number", "born_on"} & table.header.places.keys():
+        missing.append("id_number")
+    if missing:
+        raise Unreadable("columns_missing", columns=" ".join(missing))
+    rows, number, count = iter(table.rows), 0, 0
+    while part := list(islice(rows, PART)):
+        sealed = crypto.seal_bytes(zlib.compress(json.dumps(part, ensure_ascii=False).encode(), 3))
+        with write():
+            ImportPart.create(county_id=roster.county_id, roster=roster, number=number, sealed=sealed)
+        number, count = number + 1, count + len(part)
+    facts = {
+        "sheet": table.facts.get("sheet", ""),
+        "titles": table.titles,
+        "places": table.header.places,
+        "unknown": table.header.unknown,
+        "epoch": bool(table.facts.get("epoch")),
+        "notes": table.notes,
+    }
+    roster.facts, roster.rows, roster.parts = json.dumps(facts, ensure_ascii=False), count, number
+    roster.read_at = roster.began_at = now()
+    with write():
+        roster.save(only=["facts", "rows", "parts", "read_at", "began_at"])
+
+
+def rows_of(roster: RosterImport, number: int) -> list[tuple[int, list[Any]]]:
+    """The rows of one part as they came: (row number, cells as the sieve wrote them)."""
+    part = ImportPart.get(ImportPart.roster == roster.id, ImportPart.number == number)
+    return [(row, cells) for row, cells in json.loads(zlib.decompress(crypto.unseal_bytes(bytes(part.sealed))))]
+
+
+def check_some(roster: RosterImport, seconds: float) -> RosterImport:
+    """Check parts for about this long, at least one; the import as it stands then."""
+    until = time.monotonic() + seconds
+    judge = None
+    while roster.state == "checking":
+        judge = judge or _judge(roster)
+        _check_part(roster, judge)
+        roster = RosterImport.get_by_id(roster.id)
+        if time.monotonic() >= until:
+            break
+    return roster
+
+
+def _judge(roster: RosterImport) -> Judge:
+    paths = roster.paths.split(" ")
+    return Judge(roster, paths, Branches(paths))
+
+
+def _check_part(roster: RosterImport, judge: Judge) -> None:
+    """Read the next part and store what it would do, unless somebody else has done so meanwhile."""
+    facts = json.loads(roster.facts)
+    known = Known(today(), judge.branches.find, place_of, facts["epoch"])
+    places = facts["places"]
+    said = []
+    for row, cells in rows_of(roster, roster.done):
+        given = {column: value_of(cells[at]) if at < len(cells) else None for column, at in places.items()}
+        said.append((row, check_row(given, known)))
+    staged, changes = judge.judge(said)
+    counts = {name: sum(row["verdict"] == name for row in staged) for name in ("add", "change", "same", "wrong")}
+
+    def store() -> None:
+        moved = RosterImport.update(
+            done=RosterImport.done + 1,
+            adds=RosterImport.adds + counts["add"],
+            changes=RosterImport.changes + counts["change"],
+            sames=RosterImport.sames + counts["same"],
+            wrongs=RosterImport.wrongs + counts["wrong"],
+        ).where(
+            RosterImport.id == roster.id,
+            RosterImport.done == roster.done,
+            RosterImport.began_at == roster.began_at,
+            RosterImport.discarded_at.is_null(),
+        )
+        if moved.execute():
+            insert_rows(StagedRow, staged)
+            insert_rows(StagedChange, changes)
+
+    transact(store)
+
+
+def check_again(roster: RosterImport) -> None:
+    """The roster has changed since this was checked: begin anew. The rows of the file are still here."""
+    _delete(StagedChange, roster)
+    _delete(StagedRow, roster)
+    with write():
+        RosterImport.update(done=0, adds=0, changes=0, sames=0, wrongs=0, began_at=now()).where(
+            RosterImport.id == roster.id, RosterImport.applied_at.is_null()
+        ).execute()
+
+
+def discard(roster: RosterImport) -> None:
+    """Throw it away, rows and all."""
+    with write():
+        RosterImport.update(discarded_at=now()).where(
+            RosterImport.id == roster.id, RosterImport.applied_at.is_null()
+        ).execute()
+    drop_rows(roster)
+
+
+def drop_rows(roster: RosterImport) -> None:
+    """Delete the rows of an import, a few thousand to a transaction: phones do not wait for it."""
+    for model in (StagedChange, StagedRow, ImportPart):
+        _delete(model, roster)
+    with write():
+        RosterImport.update(cleared_at=now()).where(
+            RosterImport.id == roster.id, RosterImport.applied_at.is_null(False) | RosterImport.read_at.is_null(False)
+        ).execute()
+
+
+def _delete(model: Any, roster: RosterImport, at_once: int = 2_000) -> None:
+    while ids := [row.id for row in model.select(model.id).where(model.roster == roster.id).limit(at_once)]:
+        with write():
+            model.delete().where(model.id.in_(ids)).execute()
