@@ -35,9 +35,10 @@ class Case(Row):
     raised_by = pw.UUIDField()
     owner_id = pw.UUIDField(null=True)  # the account that has taken it on
     due_on = pw.DateField()
-    last = pw.TextField(default="raised")  # the kind of the last step, and when it was made
-    moved_at = UTCDateTimeField()
+    last = pw.TextField(default="raised")  # the last step that says where it stands
+    moved_at = UTCDateTimeField()  # when something was done that the member would want to know
     asks = pw.IntegerField(default=0)  # how often the member was asked whether it is settled, without an answer
+    asked_at = UTCDateTimeField(null=True)  # the last of those
     seen_at = UTCDateTimeField(null=True)  # when the member last looked; shown to nobody
     closed_at = UTCDateTimeField(null=True)
     closed_by = pw.UUIDField(null=True)
@@ -51,7 +52,6 @@ class Case(Row):
 Case.add_index(Case.index(Case.member, Case.raised_at, name="case_member"))
 Case.add_index(Case.index(Case.home, Case.due_on, Case.id, name="case_home", where=Case.closed_at.is_null()))
 Case.add_index(Case.index(Case.unit, Case.due_on, Case.id, name="case_unit", where=Case.closed_at.is_null()))
-Case.add_index(Case.index(Case.branch, Case.due_on, name="case_branch", where=Case.closed_at.is_null()))
 Case.add_index(Case.index(Case.owner_id, Case.due_on, name="case_owner", where=Case.closed_at.is_null()))
 Case.add_index(Case.index(Case.home, Case.closed_at, Case.id, name="case_closed"))
 Case.add_index(

@@ -8,7 +8,7 @@ from pwa.ground import audit
 from pwa.ground.clock import today
 from pwa.ground.database import db
 from pwa.members.models import Member
-from pwa.organisations.models import BRANCH_KINDS, Unit, parameters_at
+from pwa.organisations.models import Unit, parameters_at
 from pwa.reports.kinds import Entry, Writes
 from pwa.reports.location import told
 
@@ -39,6 +39,7 @@ def raise_case(
         raised_by=account_id,
         due_on=due,
         moved_at=entry.corrected_at,
+        seen_at=None if entry.source else entry.corrected_at,  # entered for them: news to the member
     )
     writes.add(CaseStep, **row, **opening(entry.id, due), at=entry.corrected_at, by_id=account_id, words=words)
     told(entry, account_id, writes, "case_raised", {"category": category, "source": entry.source})
@@ -69,11 +70,6 @@ def above(unit: Unit) -> list[Unit]:
     """The units above this one, nearest first."""
     steps = [unit.path[: end + 1] for end in range(len(unit.path) - 1) if unit.path[end] == "/"]
     return list(Unit.select().where(Unit.path.in_(steps)).order_by(Unit.path.desc()))
-
-
-def level_above(unit: Unit) -> Unit | None:
-    """The level that this one may ask for guidance: one step up the tree; None for the county."""
-    return next((higher for higher in above(unit) if higher.kind not in (*BRANCH_KINDS, "group")), None)
 
 
 def due_day(category: str, home: Unit) -> date:

@@ -1,8 +1,14 @@
-"""What a case may become next, who reads it, and when it is due: pure rules on plain values (docs/rules.md)."""
+"""What a case may become next, who may do it, and by when: pure rules on plain values (docs/rules.md)."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Any
+
+from pwa.reports.rules import Checked, Known, Reader
 
 CATEGORIES = ("hardship", "work", "wages", "labour_protection", "legal", "family", "health", "opinion", "other")
+URGENT = ("hardship", "wages", "labour_protection", "health")
 LOST = "lost_contact"  # opened by an officer only: nobody reports themselves lost
 READERS = ("contact", "branch", "committee", "charge")  # 'charge', for lost contact: all who have charge of the member
 CHOSEN = READERS[:3]  # what a person may choose
@@ -15,14 +21,85 @@ ENDS = ("settled", "unanswered", "found", "restored", "removed")
 CHANNELS = ("phone", "message", "family", "neighbours", "police", "visit", "other")
 RESULTS = ("nothing", "news", "reached")
 DECISIONS = ("lost_confirmed", "suspended", "restored", "removed", "found")
+LONGEST = 1000  # characters of one step
+OWN, READER, HELPER, ASKED, AUTHOR = "own", "reader", "helper", "asked", "author"
+ASKS = 2  # journeys: a case closes when the member says it is settled, or does not answer after two asks
+WORDLESS = ("taken_on", "handed_over", "settled")  # steps that need no words
 
 
-def due_on(days: int, today: date) -> date:
-    """The day by which the level that has the case answers: `days` from the day it came."""
-    return today + timedelta(days=days)
+@dataclass(frozen=True)
+class Standing:
+    """Where a case stands. `at` counts the levels above the one that answers: 0 is home, 1 whom home asked, …"""
+
+    category: str
+    last: str = "raised"
+    at: int = 0
+    highest: int = 0  # how many levels there are above home
+    asks: int = 0
+    asked_on: date | None = None
+    how: str | None = None
 
 
-URGENT = ("hardship", "wages", "labour_protection", "health")
+def next_steps(case: Standing, seen_as: str, today: date, wait_days: int) -> tuple[str, ...]:
+    """What this person may do now. `seen_as` is OWN, READER (an officer of the level that answers), HELPER (the
+    contact person) or ASKED (an officer of the level where it lies now)."""
+    if case.how:
+        may = {OWN: ("reopened",), READER: ("reopened",)}.get(seen_as, ())
+        return may if case.how in ("settled", "unanswered") else ()
+    if case.category == LOST:
+        return _of_a_search(case, seen_as)
+    if seen_as == OWN:
+        asked = case.asks > 0 or case.last == "answered"
+        return ("settled", "not_settled", "told") if asked else ("settled", "told")
+    if seen_as == ASKED:
+        return ("guidance", *_up(case), "noted") if case.at else ()
+    if seen_as not in (READER, HELPER):
+        return ()
+    helps = ("taken_on", "told", *(("answered",) if case.at == 0 else ()), *_ask(case, today, wait_days), "noted")
+    if seen_as == HELPER:
+        return helps
+    ends = ("closed",) if case.asks >= ASKS and _waited(case, today, wait_days) else ()
+    return (*helps, "handed_over", *(_up(case) if case.at == 0 else ()), *ends)
+
+
+def _of_a_search(case: Standing, seen_as: str) -> tuple[str, ...]:
+    if seen_as == ASKED:
+        return ("guidance", *_up(case)) if case.at else ()
+    if seen_as == HELPER:
+        return ("searched", "noted")
+    up = _up(case) if case.at == 0 else ()
+    return ("taken_on", "searched", "decided", "noted", "handed_over", *up) if seen_as == READER else ()
+
+
+def _up(case: Standing) -> tuple[str, ...]:
+    return ("asked_up",) if case.at < case.highest else ()
+
+
+def _ask(case: Standing, today: date, wait_days: int) -> tuple[str, ...]:
+    """'Is it settled?' is asked after an answer, and again only when the first asking has had its time."""
+    answered = case.at == 0 and case.last in ("answered", "asked_member")
+    return ("asked_member",) if answered and (not case.asks or _waited(case, today, wait_days)) else ()
+
+
+def _waited(case: Standing, today: date, wait_days: int) -> bool:
+    return case.asked_on is not None and today - case.asked_on >= timedelta(days=wait_days)
+
+
+def after(case: Standing, step: str, seen_as: str, today: date) -> Standing:
+    """Where the case stands once this step is made. One level at a time: up with a question, down with guidance."""
+    if step in ("taken_on", "handed_over", "noted") or (step == "told" and seen_as != OWN):
+        return case
+    case = replace(case, last=step)
+    if step == "asked_up":
+        return replace(case, at=case.at + 1)
+    if step == "guidance":
+        return replace(case, at=case.at - 1)
+    if step == "asked_member":
+        return replace(case, asks=case.asks + 1, asked_on=today)
+    if step in ("answered", "searched", "decided"):
+        return case
+    ended = {"settled": "settled", "closed": "unanswered"}.get(step)
+    return replace(case, asks=0, asked_on=None, how=ended, at=0 if ended else case.at)
 
 
 def term_of(category: str) -> str:
@@ -30,3 +107,33 @@ def term_of(category: str) -> str:
     if category == LOST:
         return "lost.search_days"
     return "case.urgent_days" if category in URGENT else "case.days"
+
+
+def term_after(step: str, category: str) -> str | None:
+    """The parameter by which the due day is set anew after this step; None leaves it as it is."""
+    if step == "asked_up":
+        return "case.guidance_days"
+    if step in ("answered", "asked_member"):
+        return "case.settled_days"
+    return term_of(category) if step in ("guidance", "not_settled", "reopened", "searched", "decided") else None
+
+
+def due_on(days: int, today: date) -> date:
+    """The day by which the level that has the case acts: `days` from the day it came."""
+    return today + timedelta(days=days)
+
+
+def check_request(fields: Mapping[str, Any], recorded_on: date, known: Known) -> Checked:
+    """Form `request`, version 1: what it is about, in one's own words, and who may read it."""
+    read = Reader(fields)
+    read.choice("category", CATEGORIES, required=True)
+    read.choice("readers", CHOSEN, required=True)
+    read.text("words", LONGEST, required=True)
+    return read.out
+
+
+def why_not_words(step: str, words: str) -> str | None:
+    """Why these words cannot stand in this step: `required`, `too_long`, `control_character`; None when they can."""
+    read = Reader({"words": words})
+    read.text("words", LONGEST, required=step not in WORDLESS)
+    return read.out.errors.get("words")

@@ -56,7 +56,8 @@ def file_values(visitor: Visitor, member: Member, before: str = "") -> dict[str,
         values["contact"] = [{"id": row.id, "name": account_name(row.account_id)} for row in contacts_of(member.id)]
         values["history"] = changes_of(member)
     if seen in (*WHOLE, CONTACT):
-        values["timeline"], values["older"] = timeline_of(member, before, () if seen in WHOLE else ABOUT_PLACES)
+        only, may_know = () if seen in WHOLE else ABOUT_PLACES, current_app.config["CONFIDED"](visitor, member)
+        values["timeline"], values["older"] = timeline_of(member, before, only, confided=may_know)
     return values
 
 

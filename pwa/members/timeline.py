@@ -52,13 +52,19 @@ TOLD: dict[str, Callable[[dict[str, Any]], str]] = {
 }
 REPORTS = ("location_reported", "back_home", "activity_reported", "activity_confirmed", "activity_corrected",
            "activity_declined", "withdrawn")  # fmt: skip
+PAGES = dict.fromkeys(REPORTS, "/reports/")  # where the record of a line is shown; rooms add theirs
+CONFIDED = "case_"  # lines of these kinds are only for who may read the record they speak of
 
 
 def timeline_of(
-    member: Member, before: str = "", only: Collection[str] = (), limit: int = PAGE
+    member: Member, before: str = "", only: Collection[str] = (), limit: int = PAGE, confided: Collection[UUID] = ()
 ) -> tuple[list[dict[str, str]], str | None]:
-    """Lines for `ui.timeline`, newest first, and the mark of the next page, which `before` takes."""
-    rows = TimelineLine.select().where(TimelineLine.member == member.id)
+    """Lines for `ui.timeline`, newest first, and the mark of the next page, which `before` takes. `confided`: the
+    records that the reader may know of although their lines are not for everyone who opens the file."""
+    rows = TimelineLine.select().where(
+        TimelineLine.member == member.id,
+        ~TimelineLine.kind.startswith(CONFIDED) | TimelineLine.record_id.in_(list(confided)),
+    )
     if only:
         rows = rows.where(TimelineLine.kind.in_(list(only)))
     if mark := marked(before):
@@ -89,5 +95,5 @@ def _item(row: TimelineLine, names: dict[UUID, Account]) -> dict[str, str]:
         "iso": row.at.astimezone(CHINA).isoformat(timespec="minutes"),
         "title": told(facts) if told else _("Noted"),
         "detail": " · ".join(part for part in detail if part),
-        "href": f"/reports/{row.record_id}" if row.kind in REPORTS and row.record_id else "",
+        "href": f"{PAGES[row.kind]}{row.record_id}" if row.kind in PAGES and row.record_id else "",
     }

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from pwa.cases import rules as asked
 from pwa.reports import rules
 from pwa.screening import rules as screening
 
@@ -54,6 +55,14 @@ FIELDS: dict[str, Schema] = {
         "required": ["kind", "on", "summary"],
     },
     "withdrawal": {"properties": {"of": text(36, least=1)}, "required": ["of"]},
+    "request": {
+        "properties": {
+            "category": one_of(asked.CATEGORIES, required=True),
+            "readers": one_of(asked.CHOSEN, required=True) | {"description": "The level that may read it"},
+            "words": text(asked.LONGEST, least=1),
+        },
+        "required": ["category", "readers", "words"],
+    },
 }
 FIELDS["answer"] = {
     "properties": {

@@ -12,6 +12,7 @@ from pwa.organisations.models import Unit
 from pwa.organisations.reach import units_below
 
 from .models import ActivityReport, Decision, LocationReport, Quarantined, Submission, Withdrawal
+from .parsing import kinds
 
 PAGE = 20
 Later = Submission.alias()
@@ -85,8 +86,13 @@ def came_in(visitor: Visitor) -> pw.Expression:
         units = units_below(own_branches)
         where = where | ActivityReport.held_by.in_(units)
         where = where | ((Submission.form == "location") & told_since_named(units))
-    own = visitor.account.member_id
+    where, own = where & told_openly(Submission.form), visitor.account.member_id
     return where & (Submission.member_id != own) if own else where
+
+
+def told_openly(form: Any) -> pw.Expression:
+    """Kinds whose words are not confided to a few: those stand only in lists of the room that knows who reads them."""
+    return form.not_in([kind.name for kind in kinds().values() if kind.confided])
 
 
 def told_since_named(units: Any) -> pw.Function:
@@ -130,6 +136,7 @@ def needs_attention(visitor: Visitor, limit: int = PAGE) -> list[Quarantined]:
         Quarantined.select(Quarantined, Member.name.alias("member_name"))
         .join(Member, on=(Member.id == Quarantined.member_id))
         .where(Quarantined.settled_at.is_null(), Quarantined.member_id.in_(members), others)
+        .where(told_openly(Quarantined.form))
         .order_by(Quarantined.received_at.desc(), Quarantined.id.desc())
         .limit(limit)
     )

@@ -88,8 +88,8 @@ def _activity_facts(own: Member | None) -> dict[str, Any]:
     return {"units": [*units, (str(naming.host_id), naming.host.name)] if naming else units}
 
 
-def file_form(form: str) -> Response:
-    """Take the posted form in: see the report, or the form again with what is wrong."""
+def file_form(form: str, **more: Any) -> Response:
+    """Take the posted form in: see the report, or the form again with what is wrong and what `more` the page shows."""
     request.max_content_length = MOST_POSTED
     fields, candidates = _fields()
     pictures, others = _pictures()
@@ -99,7 +99,7 @@ def file_form(form: str) -> Response:
     if result.outcome in ("accepted", "duplicate"):
         _keep_pictures(pictures)
         return go(f"/reports/{result.id}")
-    return form_page(form, 422, _errors(result, candidates), candidates)
+    return form_page(form, 422, _errors(result, candidates), candidates, **more)
 
 
 def _envelope(form: str, fields: dict[str, Any]) -> Envelope:

@@ -69,6 +69,8 @@ class FormKind:
     wants_source: bool = True  # how it was told, when filed for someone else
     after: Callable[[list[Entry], UUID, Writes], None] | None = None
     adopted: Callable[[UUID], None] | None = None
+    page: str = "/reports/"  # an entry of this kind is shown at this address, with its id behind it
+    confided: bool = False  # its words are for a few: it stands in no list but the sender's and the member's own
 
     def current(self, fields: dict[str, Any], version: int) -> dict[str, Any]:
         """The fields as this version writes them."""

@@ -13,6 +13,7 @@ from pwa.organisations.models import Unit
 
 from .counted import Device, Discarded, Gap
 
+FORM_PAGES = {"location": "/reports/location/new", "activity": "/reports/activity/new"}  # rooms add theirs
 LONGEST_AGAIN = 600  # characters of one answer that an address carries
 
 __all__ = [
@@ -96,14 +97,14 @@ class Quarantined(Sent):
     @property
     def again(self) -> str:
         """The form with these words in it; what is saved there replaces this entry. Nothing for what has no form."""
-        if self.form not in ("location", "activity"):
+        if self.form not in FORM_PAGES:
             return ""
         kept = {k: v for k, v in json.loads(self.fields).items() if isinstance(v, str | int | float) and v is not True}
         said = {k: str(v)[:LONGEST_AGAIN] for k, v in kept.items()}
         said |= {"replaces": str(self.submission_id)}
         if self.source and self.member_id:
             said |= {"subject": str(self.member_id), "source": self.source}
-        return f"/reports/{self.form}/new?{urlencode(said)}"
+        return f"{FORM_PAGES[self.form]}?{urlencode(said)}"
 
 
 Quarantined.add_index(

@@ -6,12 +6,13 @@ from werkzeug.exceptions import NotFound
 
 from pwa.identity.visitor import Visitor
 from pwa.members.models import Member
-from pwa.members.reach import HOST, within_reach
+from pwa.members.reach import HOST, OWN, within_reach
 from pwa.organisations.models import Unit
 from pwa.organisations.reach import units_below
 
 from .entries import told_since_named
 from .models import ActivityReport, Submission
+from .parsing import kinds
 
 
 def report_within(visitor: Visitor, submission: UUID) -> Submission:
@@ -30,6 +31,8 @@ def report_within(visitor: Visitor, submission: UUID) -> Submission:
 
 def _seen_as(visitor: Visitor, report: Submission) -> str | None:
     seen = within_reach(visitor).seen_as(report.member)
+    if kinds()[report.form].confided and seen != OWN:
+        return "author" if report.account_id == visitor.account.id else None
     if seen == HOST and report.activity is not None and not holds(visitor, report.activity):
         seen = None  # the host sees what it held, not what others held
     if seen == HOST and report.activity is None and not _told_to_host(visitor, report):

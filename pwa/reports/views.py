@@ -7,10 +7,11 @@ from flask import Blueprint, Response, request
 from flask_login import current_user
 
 from pwa.ground.doors import OFFICERS, open_to_signed_in
-from pwa.ground.fragments import page
+from pwa.ground.fragments import go, page
 
 from . import entries, words
 from .filing import file_form, form_page
+from .parsing import kinds
 from .reach import report_within
 from .reading import report_values
 
@@ -84,4 +85,7 @@ def index() -> Response:
 @open_to_signed_in
 def show(submission: UUID) -> Response:
     """One report and what became of it."""
-    return page("reports/report.html", **report_values(report_within(current_user, submission)))
+    report = report_within(current_user, submission)
+    if (shown_at := kinds()[report.form].page) != "/reports/":
+        return go(f"{shown_at}{report.id}")
+    return page("reports/report.html", **report_values(report))

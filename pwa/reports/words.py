@@ -69,6 +69,7 @@ TABLES = {
     "topic": TOPICS,
     "source": SOURCES,
 }
+SUMMARIES = {"withdrawal": _l("withdrew a report")}  # kinds of which a list tells no more; rooms add theirs
 
 
 def refusals(errors: Mapping[str, str]) -> dict[str, str]:
@@ -94,4 +95,4 @@ def summary_of(row) -> str:
         return _("in %(place)s", place=place_words(row.division, row.country, row.area))
     if row.form == "activity":
         return _("%(kind)s on %(day)s", kind=word("activity", row.activity_kind), day=on_day(row.on_day))
-    return _("withdrew a report") if row.form == "withdrawal" else row.form
+    return str(SUMMARIES.get(row.form, row.form))

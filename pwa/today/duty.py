@@ -74,6 +74,7 @@ def waiting(visitor: Visitor) -> list[Any]:
     if members is None:
         return []
     where = Submission.waits & Submission.adopted_at.is_null() & Submission.member_id.in_(members)
+    where = where & entries.told_openly(Submission.form)
     return entries.rows(where, limit=SHOWN)[0]
 
 

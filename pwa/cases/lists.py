@@ -1,0 +1,137 @@
+"""Lists of cases: one query a list, the soonest due first, paged by (due day, id); and for those above, counts only."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+import peewee as pw
+
+from pwa.ground.clock import today
+from pwa.ground.doors import Role
+from pwa.ground.ids import as_uuid
+from pwa.identity.visitor import Visitor
+from pwa.members.models import Member
+from pwa.members.reach import within_reach
+from pwa.organisations.models import BRANCH_KINDS, Unit, parameters_at
+from pwa.organisations.reach import children_of, tops_of
+from pwa.policy.figures import shielded
+
+from .models import Case
+from .reach import ACTING, asked_of, own_units, readable
+
+PAGE = 20
+SOON = 3  # days: due so soon that Today names it
+STATES = ("open", "mine", "overdue", "closed")
+CALLS = ("raised", "guidance", "not_settled", "reopened", "told", "asked_up")  # it is somebody's turn to act
+Branch, Home, Lies = Unit.alias(), Unit.alias(), Unit.alias()
+
+
+def rows(where: Any, after: str = "", closed: bool = False, limit: int = PAGE) -> tuple[list[Any], str | None]:
+    """Cases matching `where` with the names of member and units, and the mark of the next page. The soonest due first;
+    closed ones the newest first."""
+    query = (
+        Case.select(
+            Case.id, Case.category, Case.readers, Case.owner_id, Case.due_on, Case.last, Case.moved_at, Case.seen_at,
+            Case.asks, Case.closed_at, Case.how, Case.raised_at, Case.member.alias("member_id"),
+            Member.name.alias("member_name"), Branch.path.alias("branch_path"), Branch.name.alias("branch_name"),
+            Home.name.alias("home_name"), Home.id.alias("home_id"), Lies.name.alias("unit_name"),
+            Lies.id.alias("unit_id"),
+        )
+        .join(Member, on=(Case.member == Member.id))
+        .join(Branch, on=(Case.branch == Branch.id))
+        .join(Home, on=(Case.home == Home.id))
+        .join(Lies, on=(Case.unit == Lies.id))
+        .where(where, Case.closed_at.is_null(not closed))
+        .limit(limit + 1)
+    )  # fmt: skip
+    query = query.order_by(Case.due_on.desc(), Case.id.desc()) if closed else query.order_by(Case.due_on, Case.id)
+    if mark := _marked(after):
+        query = query.where(_beyond(mark, closed))
+    found = list(query.objects())
+    more = found[limit - 1] if len(found) > limit else None
+    return found[:limit], f"{more.due_on.isoformat()}~{more.id}" if more else None
+
+
+def _marked(text: str) -> tuple[date, UUID] | None:
+    day, _tilde, row = text.partition("~")
+    found = as_uuid(row)
+    try:
+        return (date.fromisoformat(day), found) if found else None
+    except ValueError:
+        return None
+
+
+def _beyond(mark: tuple[date, UUID], closed: bool) -> Any:
+    day, row = mark
+    if closed:
+        return (Case.due_on < day) | ((Case.due_on == day) & (Case.id < row))
+    return (Case.due_on > day) | ((Case.due_on == day) & (Case.id > row))
+
+
+def of_visitor(visitor: Visitor, state: str = "open") -> Any:
+    """The cases of others that this visitor reads or was asked about, narrowed by the filter of the page."""
+    where = readable(visitor) | asked_of(visitor)
+    if state == "mine":
+        return where & (Case.owner_id == visitor.account.id)
+    return where & (Case.due_on < today()) if state == "overdue" else where
+
+
+def named(visitor: Visitor, found: Iterable[Any]) -> list[Any]:
+    """The rows with `.who`: the member's name for who has charge of the member, else the branch. And `.late`."""
+    paths, mine = within_reach(visitor).paths, own_units(visitor)
+    helps, shown = Role.CONTACT in visitor.roles and Role.COUNTY not in visitor.roles, []
+    for row in found:
+        knows = helps or any(row.branch_path.startswith(path) for path in paths)
+        row.who = row.member_name if knows else row.branch_name
+        row.late = row.closed_at is None and row.due_on < today()
+        row.ours = row.unit_id in mine
+        shown.append(row)
+    return shown
+
+
+def own(visitor: Visitor, limit: int = PAGE) -> list[Any]:
+    """The member's own cases, open ones first."""
+    if visitor.account.member_id is None:
+        return []
+    mine = Case.member == visitor.account.member_id
+    open_, _more = rows(mine, limit=limit)
+    return [*open_, *rows(mine, closed=True, limit=limit)[0]]
+
+
+def waiting(visitor: Visitor, limit: int = 8) -> list[Any]:
+    """Where it is the turn of one of the visitor's units: new, asked, guidance came back, due within days, overdue."""
+    units = own_units(visitor)
+    if not units and Role.CONTACT not in visitor.roles:
+        return []
+    soon = Case.due_on <= today() + timedelta(days=SOON)
+    calls = Case.unit.in_(list(units)) & (Case.last.in_(CALLS) | soon)
+    taken = (Case.owner_id == visitor.account.id) & (Case.unit == Case.home) & (Case.last.in_(CALLS) | soon)
+    return named(visitor, rows((readable(visitor) | asked_of(visitor)) & (calls | taken), limit=limit)[0])
+
+
+def figures(visitor: Visitor) -> list[dict[str, Any]]:
+    """For those above: how many cases are open and overdue below each of their units, no word of any of them."""
+    tops = [unit for unit in tops_of(visitor, *ACTING) if unit.kind not in BRANCH_KINDS]
+    return [_figures_of(unit) for unit in tops[:1]]
+
+
+def _figures_of(top: Unit) -> dict[str, Any]:
+    late = pw.fn.SUM(pw.Case(None, [(Case.due_on < today(), 1)], 0))  # type: ignore[attr-defined]
+    query = (
+        Case.select(Home.path, pw.fn.COUNT(Case.id), late)
+        .join(Home, on=(Case.home == Home.id))
+        .where(Case.closed_at.is_null(), Home.path >= top.path, Home.path < top.path[:-1] + "0")
+        .group_by(Home.path)
+    )
+    counted = {path: (number, int(overdue)) for path, number, overdue in query.tuples() if path != top.path}
+    least = parameters_at(top.path)["figures.least"]
+    number = shielded({path: n for path, (n, _late) in counted.items()}, top.path, least)
+    overdue = shielded({path: n for path, (_number, n) in counted.items()}, top.path, least)
+    below = [_figure(unit, number, overdue) for unit in children_of(top, limit=200)[0]]
+    return {"unit": top, "least": least, "below": below, "all": _figure(top, number, overdue)}
+
+
+def _figure(unit: Unit, number: dict[str, int | None], overdue: dict[str, int | None]) -> dict[str, Any]:
+    shown = number.get(unit.path, 0)
+    return {"name": unit.name, "open": shown, "overdue": None if shown is None else overdue.get(unit.path, 0)}

@@ -1,0 +1,137 @@
+"""Who reads a case. The level that was chosen reads it, and whom it asked reads the question; above that there are
+counts only, and below it the case does not exist: 404."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import peewee as pw
+from werkzeug.exceptions import NotFound
+
+from pwa.ground.doors import BRANCH_OFFICERS, Role
+from pwa.identity.visitor import Visitor
+from pwa.members.models import ContactAssignment, Member
+from pwa.members.reach import within_reach
+from pwa.organisations.models import Unit
+from pwa.organisations.reach import units_below
+
+from .models import Case, CaseStep
+from .rules import ASKED, AUTHOR, HELPER, OWN, READER
+
+ACTING = (*BRANCH_OFFICERS, Role.COMMITTEE, Role.COUNTY)
+LEVELS = ("general_branch", "committee", "county")
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A case as one visitor meets it: `ways` (own, reader, helper, asked, author), the units they act for, and whether
+    the member's name is theirs to know."""
+
+    case: Case
+    chain: list[Unit]  # the level that answers and those above it, nearest first
+    ways: tuple[str, ...]
+    units: frozenset[UUID]
+    names: bool
+
+    def name_of(self, unit_id: UUID | None) -> str | None:
+        """The name of a unit of the chain."""
+        return next((unit.name for unit in self.chain if unit.id == unit_id), None)
+
+
+def own_units(visitor: Visitor) -> frozenset[UUID]:
+    """The units this visitor acts for: exactly those they hold a post on, not what lies below."""
+    return frozenset(post.unit_id for post in visitor.posts_as(*ACTING))
+
+
+def chain_from(home: Unit) -> list[Unit]:
+    """The level that answers, and those it may ask, one at a time: general branch, committee, county."""
+    steps = [home.path[: end + 1] for end in range(len(home.path) - 1) if home.path[end] == "/"]
+    rows = Unit.select().where(Unit.path.in_(steps), Unit.kind.in_(LEVELS)).order_by(Unit.path.desc())
+    return [home, *rows]
+
+
+def case_within(visitor: Visitor, case_id: UUID) -> Seen:
+    """The case, as this visitor meets it. Raises NotFound."""
+    branch, home = Unit.alias(), Unit.alias()
+    case = (
+        Case.select(Case, Member, branch, home)
+        .join(Member)
+        .switch(Case)
+        .join(branch, on=(Case.branch == branch.id), attr="branch")
+        .switch(Case)
+        .join(home, on=(Case.home == home.id), attr="home")
+        .where(Case.id == case_id)
+        .first()
+    )
+    seen = _seen(visitor, case) if case else None
+    if seen is None:
+        raise NotFound
+    return seen
+
+
+def _seen(visitor: Visitor, case: Case) -> Seen | None:
+    units = own_units(visitor)
+    if visitor.account.member_id == case.member_id:
+        return Seen(case, chain_from(case.home), (OWN,), frozenset(), True)
+    found = [READER] if _reads(visitor, case, units) else [HELPER] if _helps(visitor, case) else []
+    if _asked(case, units):
+        found.append(ASKED)
+    if not found and case.raised_by == visitor.account.id:
+        found.append(AUTHOR)
+    in_charge = any(case.branch.path.startswith(path) for path in within_reach(visitor).paths)
+    names = in_charge or found[:1] in ([HELPER], [AUTHOR])
+    return Seen(case, chain_from(case.home), tuple(found), units, names) if found else None
+
+
+def _reads(visitor: Visitor, case: Case, units: frozenset[UUID]) -> bool:
+    if case.readers == "charge":
+        return any(case.branch.path.startswith(path) for path in within_reach(visitor).paths)
+    return case.home_id in units
+
+
+def _helps(visitor: Visitor, case: Case) -> bool:
+    return (
+        case.readers in ("contact", "charge")
+        and _kept_in_touch(visitor).where(ContactAssignment.member == case.member_id).exists()
+    )
+
+
+def _asked(case: Case, units: frozenset[UUID]) -> bool:
+    asked = (CaseStep.case == case.id) & (CaseStep.kind == "asked_up") & CaseStep.to_unit.in_(list(units))
+    return bool(units) and CaseStep.select().where(asked).exists()
+
+
+def _kept_in_touch(visitor: Visitor) -> "pw.ModelSelect[ContactAssignment]":
+    mine = (ContactAssignment.account_id == visitor.account.id) & ContactAssignment.ended_at.is_null()
+    return ContactAssignment.select(ContactAssignment.member).where(mine)
+
+
+def readable(visitor: Visitor) -> Any:
+    """The cases this visitor reads as an officer or contact person; never their own, which they answer as a member."""
+    where = Case.home.in_(list(own_units(visitor))) & (Case.readers != "charge")
+    if Role.CONTACT in visitor.roles:
+        where = where | (Case.readers.in_(["contact", "charge"]) & Case.member.in_(_kept_in_touch(visitor)))
+    if paths := within_reach(visitor).paths:
+        where = where | ((Case.readers == "charge") & Case.branch.in_(units_below(paths)))
+    return _of_others(where, visitor)
+
+
+def asked_of(visitor: Visitor) -> Any:
+    """The cases about which the visitor's units were asked."""
+    steps = CaseStep.select(CaseStep.case).where(
+        CaseStep.kind == "asked_up", CaseStep.to_unit.in_(list(own_units(visitor)))
+    )
+    return _of_others(Case.id.in_(steps), visitor)
+
+
+def _of_others(where: Any, visitor: Visitor) -> Any:
+    own = visitor.account.member_id
+    return where & (Case.member != own) if own else where
+
+
+def told_to(visitor: Visitor, member: Member) -> list[UUID]:
+    """Which cases of this member may stand in the timeline that this visitor is shown."""
+    mine = Case.select(Case.id).where(Case.member == member.id)
+    if visitor.account.member_id != member.id:
+        mine = mine.where(readable(visitor))
+    return [row.id for row in mine]

@@ -1,0 +1,143 @@
+"""Each step of a case in one short transaction: the row, where the case then stands, its line in timeline and audit."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from pwa.ground import audit
+from pwa.ground.clock import day_of, now, today
+from pwa.ground.database import lock_rows, transact
+from pwa.members.changes import tell
+from pwa.organisations.models import Unit, parameters_at
+
+from . import rules
+from .models import Case, CaseStep
+from .reach import Seen
+from .rules import ASKED, OWN, Standing
+
+ACTIONS = {
+    "taken_on": "took on", "handed_over": "handed over", "told": "told", "noted": "noted", "asked_up": "asked up",
+    "guidance": "guided", "answered": "answered", "asked_member": "asked whether settled", "settled": "said settled",
+    "not_settled": "said not settled", "closed": "closed", "reopened": "reopened", "searched": "searched",
+    "decided": "recorded decision",
+}  # fmt: skip
+
+
+class NotNow(Exception):
+    """The case has moved on since the page was shown, or this step was never this person's to make."""
+
+
+def standing_of(case: Case, chain: list[Unit]) -> Standing:
+    """The case as plain values for the rules."""
+    at = next(n for n, unit in enumerate(chain) if unit.id == case.unit_id)
+    asked_on = day_of(case.asked_at) if case.asked_at else None
+    return Standing(case.category, case.last, at, len(chain) - 1, case.asks, asked_on, case.how)
+
+
+def offered(seen: Seen, wait: int | None = None) -> dict[str, str]:
+    """The steps this visitor may make now → as what, in the order of the rules."""
+    wait = wait or parameters_at(seen.case.home.path)["case.settled_days"]
+    standing = standing_of(seen.case, seen.chain)
+    found: dict[str, str] = {}
+    for way in seen.ways:
+        if way == ASKED and seen.case.unit_id not in seen.units:
+            continue  # asked once, but it lies elsewhere now
+        for step in rules.next_steps(standing, way, today(), wait):
+            found.setdefault(step, way)
+    return found
+
+
+@dataclass
+class Making:
+    """One step about to be made. `owner`: to whom it is handed over; `how`: the end that a decision brings; `beside`:
+    rows (model → values) that share the step's id."""
+
+    seen: Seen
+    kind: str
+    by: UUID
+    words: str = ""
+    owner: UUID | None = None
+    how: str | None = None
+    beside: dict[Any, dict[str, Any]] = field(default_factory=dict)
+
+    def run(self) -> CaseStep:
+        """Make it. Raises NotNow, and then nothing was changed."""
+        return transact(self._work)
+
+    def _work(self) -> CaseStep:
+        known = self.seen.case
+        [case] = lock_rows(Case.select().where(Case.id == known.id))
+        for name in ("unit_id", "last", "asks", "asked_at", "how"):
+            setattr(known, name, getattr(case, name))
+        parameters, before = parameters_at(known.home.path), standing_of(known, self.seen.chain)
+        way = offered(self.seen, parameters["case.settled_days"]).get(self.kind)
+        if way is None:
+            raise NotNow
+        behind = rules.after(before, self.kind, way, today())
+        term = rules.term_after(self.kind, known.category)
+        step = self._write(way, before, behind, rules.due_on(parameters[term], today()) if term else None)
+        self._move(way, behind, step)
+        self._tell(step)
+        for model, values in self.beside.items():
+            model.create(id=step.id, county_id=known.county_id, case=known.id, **values)
+        return step
+
+    def _write(self, way: str, before: Standing, behind: Standing, due: date | None) -> CaseStep:
+        chain, case = self.seen.chain, self.seen.case
+        return CaseStep.create(
+            county_id=case.county_id,
+            case=case.id,
+            kind=self.kind,
+            at=now(),
+            by_id=self.by,
+            unit=None if way == OWN else self._level(way, before),
+            to_unit=chain[behind.at].id if self.kind in ("asked_up", "guidance") else None,
+            words=self.words,
+            due_on=due,
+        )
+
+    def _level(self, way: str, before: Standing) -> UUID:
+        """The unit for which it is done: whom it was asked, or the level that answers. A search is in the charge of
+        several levels: there it is the nearest one that this person acts for."""
+        chain = self.seen.chain
+        if way == ASKED:
+            return chain[before.at].id
+        return next((unit.id for unit in chain if unit.id in self.seen.units), chain[0].id)
+
+    def _move(self, way: str, behind: Standing, step: CaseStep) -> None:
+        end = self.how or behind.how
+        row: dict[str, Any] = {
+            "last": behind.last,
+            "unit": self.seen.chain[behind.at].id,
+            "asks": behind.asks,
+            "how": end,
+            "closed_at": step.at if end else None,
+            "closed_by": self.by if end else None,
+        }
+        if step.kind != "noted":
+            row["moved_at"] = step.at
+        if step.kind == "asked_member":
+            row["asked_at"] = step.at
+        if way == OWN:
+            row["seen_at"] = step.at
+        if step.kind in ("taken_on", "handed_over"):
+            row["owner_id"] = self.owner or self.by
+        if step.due_on:
+            row["due_on"] = step.due_on
+        Case.update(row).where(Case.id == step.case_id).execute()
+
+    def _tell(self, step: CaseStep) -> None:
+        case, to = self.seen.case, self.seen.name_of(step.to_unit_id)
+        fields = [name for name in ("words", "due_on") if getattr(step, name)]
+        facts = {"county_id": case.county_id, "member_id": case.member_id, "actor_id": self.by}
+        audit.record(ACTIONS[step.kind], "case", case.id, fields=fields, **facts)
+        if step.kind != "noted":
+            said = {"category": case.category, "unit": to}
+            tell(case.member, f"case_{step.kind}", self.by, at=step.at, record_id=case.id, **said)
+
+
+def looked(case: Case) -> None:
+    """The member has seen what was done so far; nobody else is told."""
+    if case.seen_at is None or case.seen_at < case.moved_at:
+        transact(lambda: Case.update(seen_at=now()).where(Case.id == case.id).execute())

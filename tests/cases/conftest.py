@@ -1,0 +1,51 @@
+"""A request on its way: raised from a phone, stepped through the pages as a browser without JavaScript does it."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+import pytest
+
+from pwa.cases.models import Case, CaseStep
+from pwa.ground.database import write
+from pwa.organisations.models import Post, Unit
+from tests.people import PEOPLE, UNITS
+from tests.reports.phone import Phone
+
+WORDS = {"category": "wages", "readers": "branch", "words": "三个月工资没有发。"}
+
+
+@pytest.fixture
+def ask(as_) -> Callable[..., UUID]:
+    """`ask("member", readers="committee")` sends a request from a new phone of theirs; its id."""
+
+    def send(login: str = "member", beside: dict | None = None, **fields: str) -> UUID:
+        return Phone(as_(login), login).accepted("request", {**WORDS, **fields}, **(beside or {}))
+
+    return send
+
+
+@pytest.fixture
+def step(as_) -> Callable[..., int]:
+    """`step("secretary", case, "answer", "好的")` presses the button; the status of the answer."""
+
+    def press(login: str, case: UUID, address: str, words: str = "知道了", **more: str) -> int:
+        return as_(login).post(f"/liaison/cases/{case}/{address}", data={"words": words, **more}).status_code
+
+    return press
+
+
+def kinds(case: UUID) -> list[str]:
+    """The steps of a case, in order."""
+    rows = CaseStep.select().where(CaseStep.case == case).order_by(CaseStep.at, CaseStep.id)
+    return [row.kind for row in rows]
+
+
+def stands(case: UUID) -> Case:
+    """The case as it is stored."""
+    return Case.get_by_id(case)
+
+
+def give_post(login: str, role: str, unit: str) -> None:
+    """One more post for somebody of the cast."""
+    with write():
+        Post.give(PEOPLE[login].account_id, role, Unit.get_by_id(UNITS[unit]), by=None)  # type: ignore[arg-type]
