@@ -34,14 +34,14 @@ totals: Counter[str] = Counter()
 class Phone:
     """The node process at the other end of two pipes."""
 
-    def __init__(self, heard: Callable[[dict[str, Any]], None]) -> None:
-        self.heard = heard
+    def __init__(self, heard: Callable[[dict[str, Any]], None], script: Path = PHONE) -> None:
+        self.heard, self.script = heard, script
         self.start()
 
     def start(self) -> None:
         """A process that knows nothing yet."""
         self.process = subprocess.Popen(
-            ["node", str(PHONE)],
+            ["node", str(self.script)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env={**os.environ, "TZ": "Asia/Shanghai"},
