@@ -90,13 +90,10 @@ def named(visitor: Visitor, found: Iterable[Any]) -> list[Any]:
     return shown
 
 
-def own(visitor: Visitor, limit: int = PAGE) -> list[Any]:
-    """The member's own cases, open ones first."""
-    if visitor.account.member_id is None:
-        return []
-    mine = Case.member == visitor.account.member_id
-    open_, _more = rows(mine, limit=limit)
-    return [*open_, *rows(mine, closed=True, limit=limit)[0]]
+def own(visitor: Visitor, closed: bool = False) -> list[Any]:
+    """The member's own cases, open or closed; none for who has no member file."""
+    mine = visitor.account.member_id
+    return rows(Case.member == mine, closed=closed, limit=PAGE)[0] if mine else []
 
 
 def waiting(visitor: Visitor, limit: int = 8) -> list[Any]:
@@ -117,14 +114,15 @@ def figures(visitor: Visitor) -> list[dict[str, Any]]:
 
 
 def _figures_of(top: Unit) -> dict[str, Any]:
-    late = pw.fn.SUM(pw.Case(None, [(Case.due_on < today(), 1)], 0))  # type: ignore[attr-defined]
+    late = pw.fn.SUM(pw.Case(None, [(Case.due_on < today(), 1)], 0))
     query = (
-        Case.select(Home.path, pw.fn.COUNT(Case.id), late)
+        Case.select(Home.path, pw.fn.COUNT(Case.id).alias("number"), late.alias("late"))
         .join(Home, on=(Case.home == Home.id))
         .where(Case.closed_at.is_null(), Home.path >= top.path, Home.path < top.path[:-1] + "0")
         .group_by(Home.path)
     )
-    counted = {path: (number, int(overdue)) for path, number, overdue in query.tuples() if path != top.path}
+    found: Any = query.dicts()
+    counted = {row["path"]: (row["number"], int(row["late"])) for row in found if row["path"] != top.path}
     least = parameters_at(top.path)["figures.least"]
     number = shielded({path: n for path, (n, _late) in counted.items()}, top.path, least)
     overdue = shielded({path: n for path, (_number, n) in counted.items()}, top.path, least)

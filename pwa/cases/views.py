@@ -40,7 +40,8 @@ def file_request() -> Response:
 @open_to_signed_in
 def index() -> Response:
     """My own requests; for an officer those of others, and for those above counts only."""
-    values: dict[str, Any] = {"own": lists.own(current_user), "words": words, "officer": False, "figures": []}
+    mine = [*lists.own(current_user), *lists.own(current_user, closed=True)]
+    values: dict[str, Any] = {"own": mine, "words": words, "officer": False, "figures": []}
     if current_user.roles & set(HANDLES):
         state = request.args.get("state", "")
         state = state if state in lists.STATES else "open"

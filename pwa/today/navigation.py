@@ -41,6 +41,9 @@ def _menu(roles: frozenset[Role]) -> Iterator[tuple[str, str, str]]:
     if Role.MEMBER in roles or roles & {*BRANCH_OFFICERS, Role.CONTACT, Role.COMMITTEE}:
         yield "/reports/location/new", _("Report where I am"), "place"
         yield "/reports/activity/new", _("Report what I did"), "report"
+        yield "/liaison/requests/new", _("Ask for help or raise a view"), "plus"
+    if roles & {Role.MEMBER, *OFFICERS, Role.COUNTY}:
+        yield "/liaison/cases", _("Requests"), "inbox"
     yield "/me", _("My data and consents"), "shield"
     yield "/me/phones", _("Passkeys and phones"), "key"
 

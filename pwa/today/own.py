@@ -5,13 +5,14 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from pwa.cases import lists
+from pwa.cases import words as case_words
 from pwa.ground import clock
 from pwa.identity.notes import security_notes
 from pwa.identity.visitor import Visitor
 from pwa.members.changes import host_of
 from pwa.members.file import instrument
 from pwa.members.models import AwayPeriod, HostNaming, Member, open_periods
-from pwa.members.rules import Said
 from pwa.policy import day_count
 from pwa.reports.entries import own_attention
 from pwa.reports.gaps import gaps_of
@@ -49,8 +50,8 @@ def where_words(member: Member, period: AwayPeriod | None) -> str:
     return _("%(place)s · day %(days)s away", place=short_place(period.division, period.country), days=days)
 
 
-def due(visitor: Visitor) -> list[Due]:
-    """What is due from this person: a way in, an answer about the host, a report to mend."""
+def due(visitor: Visitor, member: Member | None) -> list[Due]:
+    """What is due from this person, `member` being their file: a way in, an answer about the host, a report to mend."""
     found = []
     if visitor.needs_way_in:
         text = _("Choose how you will sign in next time")
@@ -65,7 +66,7 @@ def due(visitor: Visitor) -> list[Due]:
                 _("Your branch named it as the branch where you live. You decide."),
             )
         )
-    here = _home_named(visitor)
+    here = home_named(member) if member else None
     if here:
         text = _("Are you back home?")
         found.append(
@@ -78,10 +79,17 @@ def due(visitor: Visitor) -> list[Due]:
     return found
 
 
-def _home_named(visitor: Visitor) -> Said | None:
-    """The report that names the county of the branch while this person counts as away."""
-    member = Member.with_branch(visitor.account.member_id)
-    return home_named(member) if member else None
+def requests(visitor: Visitor) -> tuple[list[Due], list[Due]]:
+    """About one's own requests: where one is asked whether it is settled, and what was done since one last looked."""
+    asked: list[Due] = []
+    news: list[Due] = []
+    for row in lists.own(visitor):
+        what, href = case_words.category(row.category), f"/liaison/cases/{row.id}"
+        if row.asks or (row.last == "answered" and row.unit_id == row.home_id):
+            asked.append(Due(_("Is it settled? %(what)s", what=what), href, case_words.standing(row, own=True)))
+        elif case_words.is_news(row):
+            news.append(Due(_("My request: %(what)s", what=what), href, case_words.standing(row, own=True)))
+    return asked, news
 
 
 def _host_to_answer(visitor: Visitor) -> HostNaming | None:

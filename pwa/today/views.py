@@ -5,6 +5,8 @@ from typing import Any
 from flask import Blueprint, Response, g
 from flask_login import current_user
 
+from pwa.cases import lists
+from pwa.cases import words as case_words
 from pwa.ground.assets import asset
 from pwa.ground.clock import now
 from pwa.ground.doors import Role, open_to_signed_in
@@ -15,6 +17,7 @@ from . import duty, own, words
 
 today = Blueprint("today", __name__)
 FORMS = ["/reports/location/new", "/reports/activity/new", "/reports/withdrawal/new", "/reports"]
+FORMS += ["/liaison/requests/new", "/liaison/cases"]
 
 
 @today.get("/")
@@ -22,9 +25,12 @@ FORMS = ["/reports/location/new", "/reports/activity/new", "/reports/withdrawal/
 def home() -> Response:
     """What is due, what is new, the two big buttons. Whoever holds a post sees that work first."""
     visitor = current_user._get_current_object()
-    values: dict[str, Any] = {"mine": own.own_day(visitor), "due": own.due(visitor), "own_gaps": own.own_gaps(visitor)}
+    values: dict[str, Any] = {"mine": own.own_day(visitor), "own_gaps": own.own_gaps(visitor)}
+    values["due"] = own.due(visitor, values["mine"].get("member"))
+    asked, values["news"] = own.requests(visitor)
+    values["due"] += asked
     values |= officer_part(visitor) | other_parts(visitor)
-    g.due_number = sum(len(values[name]) for name in ("due", "own_gaps", "to_confirm", "waiting", "gaps"))
+    g.due_number = sum(len(values[name]) for name in ("due", "own_gaps", "to_confirm", "waiting", "gaps", "cases"))
     return page(
         "today/home.html",
         greeting=words.greeting(visitor.name, now()),
@@ -35,6 +41,7 @@ def home() -> Response:
         keep=FORMS,
         keep_data=[asset("place/places.json")],
         words=words,
+        case_words=case_words,
         **values,
     )
 
@@ -42,13 +49,15 @@ def home() -> Response:
 def officer_part(visitor: Visitor) -> dict[str, Any]:
     """What an officer or contact person has to look at; empty lists for anyone else."""
     if not duty.is_officer(visitor):
-        return {"charge": {}, "to_confirm": [], "waiting": [], "gaps": [], "received": None}
+        county = {"cases": lists.waiting(visitor)}  # the county department is asked too
+        return {"charge": {}, "to_confirm": [], "waiting": [], "gaps": [], "received": None} | county
     return {
         "charge": duty.charge(visitor),
         "to_confirm": duty.to_confirm(visitor),
         "waiting": duty.waiting(visitor),
         "gaps": duty.gaps(visitor),
         "received": duty.received(visitor),
+        "cases": lists.waiting(visitor),
     }
 
 

@@ -88,7 +88,8 @@ def body_for(role: str) -> dict[str, str]:
         "stay": "long",
     }
     activity = {"kind": "study", "on": "2026-11-20", "summary": "学习", "held_by": str(foreign.branch_id)}
-    return {**own, **activity, "subject": str(foreign.member_id), "member": str(foreign.member_id), "reason": "看看"}
+    words = {"reason": "看看", "words": "看看"}
+    return {**own, **activity, **words, "subject": str(foreign.member_id), "member": str(foreign.member_id)}
 
 
 def everything_of(login: str) -> dict[str, list[tuple]]:
@@ -109,6 +110,7 @@ def everything_of(login: str) -> dict[str, list[tuple]]:
         ("account", "id", person.account_id),
         ("host_naming", "member_id", person.member_id),
         ("contact_assignment", "member_id", person.member_id),
+        ("case_file", "member_id", person.member_id),
     ]:
         mark = db.obj.param
         known = value if mark == "%s" else value.hex

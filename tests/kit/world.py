@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 
 import peewee as pw
 
+from pwa.cases.models import Case
 from pwa.ground.clock import now
 from pwa.ground.database import write
 from pwa.identity.models import Account, Passkey, Session
@@ -57,8 +58,12 @@ def populate(as_: Callable[[str], Client]) -> None:
         entries = [phone.entry("location", place), phone.entry("activity", done)]
         phone.seq += 1
         entries.append(phone.entry("location", {**place, "since": "mark"}))
+        if PEOPLE[login].member_id:
+            wish = {"category": "wages", "readers": "branch", "words": mark(login)}
+            entries.append(phone.entry("request", wish))
         outcomes = [result["outcome"] for result in phone.send(*entries)["results"]]
-        assert outcomes == ["accepted", "accepted", "rejected"], (login, outcomes)
+        assert outcomes[:3] == ["accepted", "accepted", "rejected"], (login, outcomes)
+        assert outcomes[3:] in ([], ["accepted"]), (login, outcomes)
     with write():
         for login in WRITERS:
             account = PEOPLE[login].account_id
@@ -92,6 +97,7 @@ RECORDS: dict[str, Ids] = {
     "member": _ids(Member, Member.id, _member),
     "naming": _ids(HostNaming, HostNaming.member, _member),
     "unit": lambda login: [PEOPLE[login].branch_id or PEOPLE[login].unit_id],
+    "case": _ids(Case, Case.member, _member),
     "branch": lambda login: [PEOPLE[login].branch_id or PEOPLE[login].unit_id],
 }
 
