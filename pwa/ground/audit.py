@@ -40,7 +40,11 @@ class AuditLine(Row):
 
 
 AuditLine.add_index(AuditLine.index(AuditLine.member_id, AuditLine.at, name="audit_line_member"))
-AuditLine.add_index(AuditLine.index(AuditLine.county_id, AuditLine.link, unique=True, name="audit_line_chain"))
+AuditLine.add_index(
+    AuditLine.index(
+        AuditLine.county_id, AuditLine.link, unique=True, name="audit_line_chain", where=AuditLine.link.is_null(False)
+    )
+)
 AuditLine.add_index(
     AuditLine.index(AuditLine.county_id, AuditLine.at, name="audit_line_unsealed", where=AuditLine.link.is_null())
 )

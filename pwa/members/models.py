@@ -112,6 +112,7 @@ class PlaceFields(Row):
 class AwayPeriod(PlaceFields):
     """One absence: from the first `since` to the day back. Derived from the reports; its id is the opening report's."""
 
+    member = pw.ForeignKeyField(Member, on_delete="CASCADE", index=False)  # away_period_member begins with it
     began_on = pw.DateField()
     ended_on = pw.DateField(null=True)
     here_since = pw.DateField()  # the last stay's own since
@@ -135,7 +136,7 @@ class TimelineLine(Row):
     """What happened to or with a member, in the words of the room it happened in. The member sees the same lines."""
 
     county_id = pw.UUIDField()
-    member = pw.ForeignKeyField(Member, backref="timeline", on_delete="CASCADE")
+    member = pw.ForeignKeyField(Member, backref="timeline", on_delete="CASCADE", index=False)
     at = UTCDateTimeField()
     kind = pw.TextField()
     by_id = pw.UUIDField(null=True)

@@ -46,7 +46,11 @@ class Sent(Row):
 
 
 class Submission(Sent):
-    """An accepted entry. Its id was minted on the phone; the primary key is what makes it exactly once."""
+    """An accepted entry. Its id was minted on the phone; the primary key is what makes it exactly once.
+
+    Each index serves a query and costs every report: one's own list, a member's, a branch that had charge before, a
+    number used twice, what replaces what. A receipt is looked for among what its reader reaches, never in all.
+    """
 
     branch_id = pw.UUIDField(null=True)  # the branch in charge on arrival: there it is filed
     former_branch_id = pw.UUIDField(null=True)  # the branch in charge when it was written, if another: it sees it too
@@ -69,16 +73,18 @@ Submission.add_index(
     Submission.index(Submission.member_id, Submission.received_at, Submission.id, name="submission_member")
 )
 Submission.add_index(
-    Submission.index(Submission.branch_id, Submission.received_at, Submission.id, name="submission_branch")
-)
-Submission.add_index(
     Submission.index(
-        Submission.former_branch_id, Submission.received_at, Submission.id, name="submission_former_branch"
+        Submission.former_branch_id,
+        Submission.received_at,
+        Submission.id,
+        name="submission_former_branch",
+        where=Submission.former_branch_id.is_null(False),
     )
 )
 Submission.add_index(Submission.index(Submission.account_id, Submission.device, Submission.seq, name="submission_seq"))
-Submission.add_index(Submission.index(Submission.replaces, name="submission_replaces"))
-Submission.add_index(Submission.index(Submission.receipt, name="submission_receipt"))
+Submission.add_index(
+    Submission.index(Submission.replaces, name="submission_replaces", where=Submission.replaces.is_null(False))
+)
 
 
 class Quarantined(Sent):
@@ -126,7 +132,7 @@ class LocationReport(Row):
     """A location as parsed; its id is the submission's."""
 
     county_id = pw.UUIDField()
-    member = pw.ForeignKeyField(Member, on_delete="CASCADE")
+    member = pw.ForeignKeyField(Member, on_delete="CASCADE", index=False)  # location_member begins with it
     since = pw.DateField()
     division = pw.TextField(null=True)
     country = pw.TextField(null=True)
@@ -149,8 +155,8 @@ class ActivityReport(Row):
     """An activity as parsed; its id is the submission's. Counts only once a branch has confirmed it."""
 
     county_id = pw.UUIDField()
-    member = pw.ForeignKeyField(Member, on_delete="CASCADE")
-    held_by = pw.ForeignKeyField(Unit, null=True, on_delete="RESTRICT")
+    member = pw.ForeignKeyField(Member, on_delete="CASCADE", index=False)
+    held_by = pw.ForeignKeyField(Unit, null=True, on_delete="RESTRICT", index=False)
     kind = pw.TextField()
     topic = pw.TextField(default="")
     on = pw.DateField()
