@@ -9,7 +9,7 @@ def hang(app: Flask) -> None:
     """Put this room and its form kinds on the app."""
     from pwa.reports import words as report_words
 
-    from . import answering, restanding, words
+    from . import answering, findings, findings_export, restanding, words
 
     kinds = app.config["FORM_KINDS"]
     for kind in (answering.ANSWER,):
@@ -19,3 +19,5 @@ def hang(app: Flask) -> None:
     # Whoever takes a word back no longer stands in the round's counts.
     taken_back = {"after": restanding.after_withdrawals, "adopted": restanding.adopted_withdrawal}
     kinds["withdrawal"] = replace(kinds["withdrawal"], **taken_back)
+    for found in (findings.findings, findings_export.findings_export):
+        app.register_blueprint(found)

@@ -1,0 +1,158 @@
+"""What a round found: pictures for one unit, the units below it, and by right the people behind each figure."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+import peewee as pw
+from flask import Blueprint, Response, request, url_for
+from flask_login import current_user
+from werkzeug.exceptions import NotFound
+
+from pwa.ground.clock import now
+from pwa.ground.doors import open_to
+from pwa.ground.fragments import page
+from pwa.ground.ids import as_uuid
+from pwa.ground.words import near
+from pwa.identity.visitor import Visitor
+from pwa.members.models import HostNaming
+from pwa.members.reach import within_reach
+from pwa.organisations.models import STEP, Unit, parameters_at
+from pwa.organisations.words import KINDS
+from pwa.places import exists
+from pwa.policy import shielded
+
+from . import pictures
+from .comparing import compared
+from .found_people import is_figure, people
+from .models import Round
+from .reach import MAKES
+from .sight import Figures, Seen, opened_round, seen, unit_seen
+
+findings = Blueprint("findings", __name__)
+BELOW, EVERY = 50, 10_000  # units on a page, in a table to take away
+
+
+@findings.get("/screening/rounds/<uuid:round>/findings")
+@open_to(*MAKES)
+def show(round: UUID) -> Response:
+    """The pictures of one unit of the round: the widest one of this visitor's, or the one asked for."""
+    return page("screening/findings.html", block="main", **shown(current_user._get_current_object(), round))
+
+
+@findings.get("/screening/rounds/<uuid:round>/findings/people")
+@open_to(*MAKES)
+def listed(round: UUID) -> Response:
+    """The people behind one figure; the county department first states a reason for the unit."""
+    visitor = current_user._get_current_object()
+    row, tops = opened_round(visitor, round)
+    unit, _top = unit_seen(tops, as_uuid(request.args.get("unit")))
+    figure = (request.args.get("figure", ""), request.args.get("key", "")[:20])
+    if not is_figure(*figure):
+        raise NotFound
+    opens = may_open_people(visitor, unit)
+    after = request.args.get("after", "")[:200]
+    rows, onward = people(within_reach(visitor), row, unit, figure, after) if opens else ([], None)
+    here = {"unit": unit.id, "figure": figure[0], "key": figure[1]}
+    return page(
+        "screening/found_people.html",
+        block="rows",
+        round=row,
+        unit=unit,
+        words=pictures.said(*figure),
+        rows=rows,
+        here=here,
+        onward=onward,
+        must_state=not opens,
+    )
+
+
+def may_open_people(visitor: Visitor, unit: Unit) -> bool:
+    """Whether this visitor opens the people of the whole unit."""
+    reach = within_reach(visitor)
+    return any(unit.path.startswith(path) for path in (*reach.paths, *reach.stated_paths))
+
+
+def shown(visitor: Visitor, round_id: UUID, whole: bool = False) -> dict[str, Any]:
+    """Everything the page and the export show; `whole` for every unit below at once."""
+    row, tops = opened_round(visitor, round_id)
+    unit, top = unit_seen(tops, as_uuid(request.values.get("unit")))
+    opens = may_open_people(visitor, unit)
+    found = seen(visitor, row.id, unit, top)
+    href = _people_href(row, unit) if opens else (lambda table, key: None)
+    after = "" if whole else request.args.get("after", "")[:200]
+    below, onward = _below(row, unit, found, after, EVERY if whole else BELOW)
+    return {
+        "round": row,
+        "unit": unit,
+        "kind": KINDS[unit.kind],
+        "crumbs": _crumbs(row, unit, top),
+        "others": [other for other in tops if other.id != top.id],
+        "coverage": pictures.coverage(found.own, href),
+        "counters": pictures.counters(found.own, inflow(row, unit, top, opens), href),
+        "bars": {table: pictures.bars(found.own, table, href) for table in pictures.BARS},
+        "abroad": pictures.abroad(found.own, href),
+        **_places(row, unit, found, href),
+        "below": below,
+        "onward": onward,
+        "before": compared(visitor, row, unit, found.own),
+        "opens": opens,
+        "cities_of": found.places,
+        "small": parameters_at(top.path)["figures.least"],
+        "as_of": near(found.as_of) if found.as_of else "",
+        "today": near(now()),
+        "errors": {},
+    }
+
+
+def _people_href(row: Round, unit: Unit) -> Callable[[str, str], str | None]:
+    return lambda table, key: url_for("findings.listed", round=row.id, unit=unit.id, figure=table, key=key)
+
+
+def _places(row: Round, unit: Unit, found: Seen, href: Callable[[str, str], str | None]) -> dict[str, Any]:
+    """The map of the provinces, and of the one that was tapped its cities."""
+    chosen = request.args.get("province", "")
+    chosen = chosen if found.places is not None and chosen.endswith("0000") and exists(chosen) else ""
+
+    def province_href(code: str) -> str | None:
+        return url_for("findings.show", round=row.id, unit=unit.id, province=code) if found.places is not None else None
+
+    return {
+        "map": pictures.province_map(found.own, province_href),
+        "cities": pictures.city_map(found.places or {}, chosen, href) if chosen else None,
+    }
+
+
+def _crumbs(row: Round, unit: Unit, top: Unit) -> list[tuple[str, str]]:
+    """(address, name) of the units from the visitor's widest one down to above this one."""
+    steps = [unit.path[:end] for end in range(len(top.path), len(unit.path), STEP + 1)]
+    above = Unit.select(Unit.id, Unit.name).where(Unit.path.in_(steps)).order_by(Unit.path) if steps else []
+    return [(url_for("findings.show", round=row.id, unit=one.id), one.name) for one in above]
+
+
+def _below(row: Round, unit: Unit, found: Seen, after: str, limit: int) -> tuple[list[Any], str | None]:
+    """The units below in the order of the tree, never of their figures; and where the next page begins."""
+    rows = Unit.select().where(Unit.parent == unit.id, Unit.path > after).order_by(Unit.path)
+    units = list(rows.limit(limit + 1))
+    lines = [_line(row, one, found.below[one.path]) for one in units[:limit] if one.path in found.below]
+    return lines, units[limit - 1].path if len(units) > limit else None
+
+
+def _line(row: Round, unit: Unit, own: Figures) -> dict[str, Any]:
+    figures = {"asked": own.get("asked", "all")}
+    figures |= {key: own.get("coverage", key) for key in ("reached", "lost", "waiting")}
+    href = url_for("findings.show", round=row.id, unit=unit.id)
+    told = {key: pictures.shown(people) for key, people in figures.items()}
+    return {"href": href, "name": unit.name, "shown": told, **figures}
+
+
+def inflow(row: Round, unit: Unit, top: Unit, opens: bool) -> int | None:
+    """Members of other units named as living here since the round was opened: by the host namings, not by answers."""
+    until = row.closed_at or now()
+    named = (HostNaming.named_at >= row.opened_at) & (HostNaming.named_at <= until)
+    host: Any = HostNaming.select(Unit.path, pw.fn.COUNT(HostNaming.id)).join(Unit, on=(Unit.id == HostNaming.host))
+    counts = dict(host.where(named, Unit.below(unit.path if opens else top.path)).group_by(Unit.path).tuples())
+    if opens:
+        return sum(counts.values())
+    least = parameters_at(top.path)["figures.least"]
+    return shielded(counts, top.path, least).get(unit.path)
