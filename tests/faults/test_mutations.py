@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from pwa.ground.database import Fact, write
 from tests.kit.server import ROOT, Server, release_in
 
 from .bench import PHONE, Bench, Phone
@@ -80,6 +81,19 @@ def test_a_server_that_answers_before_it_commits_is_found(bench, tmp_path, monke
     finally:
         over.touch()
         server.close()
+
+
+def test_a_database_that_gives_other_receipts_after_a_restore_is_found(bench, monkeypatch):
+    restore = bench.restore
+
+    def forgetting(which: int) -> None:
+        restore(which)
+        with write():
+            Fact.put("receipt_key", "another")
+
+    monkeypatch.setattr(bench, "restore", forgetting)
+    with pytest.raises(AssertionError, match="another receipt than the first"):
+        an_ordinary_day(bench)
 
 
 MISTAKES = {

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from pwa.reports.models import Quarantined
+from pwa.reports.models import Quarantined, Submission
 from tests.ground.program import yanxing
 from tests.kit.engines import SECRETS
 
@@ -142,6 +142,11 @@ def test_a_clock_two_days_wrong_that_jumps_on_the_way_changes_nothing(drill, hou
     drill.jump(timedelta(hours=-hours))
     drill.fill_in(drill.at("a"), "home", days=0)
     all_is_well(drill)
+    assert states(drill) == ["received", "received"]
+    rows = list(Submission.select())
+    assert all(abs(row.corrected_at - row.received_at) < timedelta(hours=1) for row in rows), (
+        "as the server's clock says"
+    )
 
 
 @on_sqlite

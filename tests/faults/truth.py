@@ -46,6 +46,7 @@ class Truth:
         self.devices: dict[str, Numbers] = {}
         self.lives: dict[str, set[str]] = {}  # epoch → what had been committed in it when it ended
         self.missing: dict[str, list[int]] = {}  # device → as it was last answered
+        self.receipts: dict[str, str] = {}  # id → the first receipt that the phone showed
 
     def exchanged(self, event: Mapping[str, Any]) -> None:
         """The server answered a batch, whatever the wire then did with the answer."""
@@ -64,6 +65,8 @@ class Truth:
             assert entry["id"] in committed, f"shown as received, but not stored: {entry}"
             if entry["epoch"] == epoch:
                 assert stored[entry["id"]]["receipt"] == entry["receipt"]
+            first = self.receipts.setdefault(entry["id"], entry["receipt"])
+            assert entry["receipt"] == first, f"another receipt than the first, {first}: {entry}"
 
     def as_of_now(self) -> dict[str, Numbers]:
         """What a backup taken now will know."""
