@@ -4,7 +4,6 @@ A batch is one transaction. The good entries go in together; only if that fails 
 each, so that a bad one holds up no neighbour. What makes it once is the primary key, inside that transaction.
 """
 
-import json
 from collections import Counter
 from datetime import UTC, datetime
 from typing import Any
@@ -30,21 +29,19 @@ from .location import retell
 from .models import Device, PhotoNamed, Submission
 from .parsing import kinds, prepare
 from .photos import photos_wanted
-from .wire import Envelope
+from .wire import Envelope, written
 
 
 def take_in(visitor: Visitor, envelope: Envelope) -> Answer:
     """Take the batch in, in one transaction. Raises Busy when the database cannot just now; then nothing was stored."""
     received = now()
     received = received.replace(microsecond=received.microsecond // 1000 * 1000)
-    entries = [prepare(raw, envelope, received) for raw in envelope.submissions]
+    forms = kinds()
+    entries = [prepare(raw, envelope, received, forms) for raw in envelope.submissions]
     try:
         return transact(lambda: Batch(visitor, envelope, received, entries).run())
     except NotTogether:
         return transact(lambda: Batch(visitor, envelope, received, entries, one_by_one=True).run())
-
-
-_text = json.JSONEncoder(ensure_ascii=False).encode
 
 
 class NotTogether(Exception):
@@ -61,6 +58,7 @@ class Batch:
         self.visitor, self.account = visitor, visitor.account
         self.envelope, self.received, self.entries = envelope, received, entries
         self.results: dict[int, Result] = {}
+        self.kinds = kinds()
 
     def run(self) -> Answer:
         """Judge every entry, store the good ones, book the numbers, answer."""
@@ -94,7 +92,6 @@ class Batch:
         device, people = locked(self.account.id, phone, members, session, self.received)
         ids = [entry.id for entry in self.entries]
         mended = [*ids, *(entry.replaces for entry in self.entries if entry.replaces)]
-        # No phone has an account's id.
         found = known.facts(self.account.id, phone or self.account.id, members, ids, mended)
         self.epoch, self.receipt_key, self.names_photos, has_gaps, moved, kept_aside = found[0][:6]
         if device:
@@ -102,7 +99,6 @@ class Batch:
         if self.receipt_key is None:  # a backup from before there was one was put back
             self.receipt_key = Fact.lasting("receipt_key")
         self.charge = Charge.read(self.account, people, bool(moved))
-        self.known: dict[UUID, tuple[UUID, str, str | None]]
         self.known = {stored: (owner, content, receipt) for *_, stored, owner, content, receipt in found if stored}
         self.to_settle = {one for (one,) in known.unsettled(self.account.id, mended)} if kept_aside else set()
         return device
@@ -139,11 +135,11 @@ class Batch:
         allowed, entry.waits = self.charge.may_file(entry.member, entry.corrected_at)
         if not allowed:
             return {"subject": "not_yours"}
-        if entry.member.id != self.account.member_id and entry.source is None and kinds()[entry.form].wants_source:
+        if entry.member.id != self.account.member_id and entry.source is None and self.kinds[entry.form].wants_source:
             return {"source": "required"}
         then = self.charge.branch_at(entry.member, entry.corrected_at)
         entry.former_branch_id = then.id if then.id != entry.member.branch_id else None
-        return kinds()[entry.form].refuse(entry, self.account.id)
+        return self.kinds[entry.form].refuse(entry, self.account.id)
 
     def _store(self, taken: list[tuple[int, Entry]]) -> None:
         if not self.one_by_one:
@@ -181,7 +177,7 @@ class Batch:
         writes = Writes()
         for entry in entries:
             self._submission(entry, writes)
-            kinds()[entry.form].store(entry, self.account.id, writes)
+            self.kinds[entry.form].store(entry, self.account.id, writes)
         self.names_photos = self.names_photos or PhotoNamed in writes.rows
         for model, rows in writes.rows.items():
             insert_rows(model, rows)
@@ -189,7 +185,7 @@ class Batch:
         for member in writes.retell.values():
             retell(member)
         self._phones(entries)
-        run_after(entries, self.account.id, writes, kinds())
+        run_after(entries, self.account.id, writes, self.kinds)
         mended = {e.id for e in entries} | {e.replaces for e in entries if e.replaces}
         if mended & self.to_settle:
             quarantine.settle(self.account.id, mended & self.to_settle, self.received)
@@ -224,7 +220,7 @@ class Batch:
             "version": entry.version,
             "source": entry.source,
             "replaces": entry.replaces,
-            "fields": _text(entry.stored_fields),
+            "fields": written(entry.stored_fields),
             "content_hash": entry.content_hash,
             "claimed_at": entry.claimed_at.astimezone(UTC),
             "received_at": self.received,

@@ -16,8 +16,9 @@ from .numbering import gaps_of
 def facts(account_id: Any, device: Any, member_ids: Any, ids: Any, mended: Any) -> Any:
     """What a batch must know, and one row for each of `ids` that was accepted before (one without a name if none was).
 
-    The epoch, the receipt key, whether a report of this account names a photo, whether this phone has gaps, whether a
-    member ever changed branch, whether one of `mended` was kept aside; then id, account, content hash, receipt.
+    The epoch, the receipt key, whether a report of this account names a photo, whether this phone has gaps (any other
+    name will do for a form that no phone sent), whether a member ever changed branch, whether one of `mended` was kept
+    aside; then id, account, content hash, receipt.
 
     Asked after the rows are locked: in the statement that waits for a lock, PostgreSQL would answer from before the
     wait, and the numbers that came would not fill what the other batch has just left open.

@@ -1,6 +1,5 @@
 """Form kind `location`: where I am now. The away periods follow from all of a member's reports."""
 
-import json
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -16,6 +15,7 @@ from pwa.members.rules import Away, Said, last_said, periods_from
 from .kinds import Entry, FormKind, Writes
 from .models import LocationReport, Submission, Withdrawal
 from .rules import check_location
+from .wire import written
 
 DETAILS = ("stay", "settled", "reason", "employer_kind")
 
@@ -62,11 +62,8 @@ def told(entry: Entry, account_id: UUID, writes: Writes, kind: str, facts: dict)
         kind=kind,
         by_id=account_id,
         record_id=entry.id,
-        facts=_text({k: v for k, v in facts.items() if v}),
+        facts=written({k: v for k, v in facts.items() if v}),
     )
-
-
-_text = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def said_by(member_id: UUID) -> tuple[list[Said], dict[UUID, datetime]]:

@@ -17,10 +17,10 @@ from .rules import (
     Known,
     content_hash,
     normalised,
-    outsized,
     unkeepable,
     without_positions,
 )
+from .sizes import outsized
 from .times import corrected, moment_of
 from .wire import Envelope, is_seq
 
@@ -32,7 +32,7 @@ def kinds() -> dict[str, FormKind]:
     return current_app.config["FORM_KINDS"]
 
 
-def prepare(raw: Mapping[str, Any], envelope: Envelope, received: datetime) -> Entry:
+def prepare(raw: Mapping[str, Any], envelope: Envelope, received: datetime, forms: Mapping[str, FormKind]) -> Entry:
     """Parse and check one submission. Pure but for the list of places, and outside the transaction."""
     too_much = outsized(raw)
     if too_much:  # nothing of it is looked into or kept
@@ -55,7 +55,7 @@ def prepare(raw: Mapping[str, Any], envelope: Envelope, received: datetime) -> E
         corrected_at=received,
         shifted=False,
     )
-    _check(entry, raw, too_much, moment)
+    _check(entry, raw, too_much, moment, forms.get(entry.form))
     entry.corrected_at, entry.shifted = corrected(entry.claimed_at, envelope.sent_at, received)
     parsed = raw.get("fields")
     if isinstance(parsed, dict) and not entry.too_new and entry.values:
@@ -67,9 +67,10 @@ def prepare(raw: Mapping[str, Any], envelope: Envelope, received: datetime) -> E
     return entry
 
 
-def _check(entry: Entry, raw: Mapping[str, Any], too_much: str | None, moment: datetime | None) -> None:
+def _check(
+    entry: Entry, raw: Mapping[str, Any], too_much: str | None, moment: datetime | None, kind: FormKind | None
+) -> None:
     errors = entry.checked.errors
-    kind = kinds().get(entry.form)
     if too_much:
         errors["form"] = too_much
     elif kind is None:

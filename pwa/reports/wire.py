@@ -14,6 +14,8 @@ from .times import moment_of
 MOST_SUBMISSIONS, MOST_BYTES = 200, 1024 * 1024
 MOST_SEQ, MOST_DISCARDED = 2**31 - 1, 10_000
 
+written = json.JSONEncoder(ensure_ascii=False).encode  # `json.dumps` would make an encoder each time
+
 
 class BadEnvelope(ValueError):
     """The whole request is refused and nothing was stored; the message says what is wrong."""

@@ -8,9 +8,9 @@ from pwa.reports.rules import (
     check_location,
     check_withdrawal,
     normalised,
-    outsized,
     without_positions,
 )
+from pwa.reports.sizes import outsized
 from pwa.reports.times import corrected, moment_of
 
 KNOWN = Known(division=lambda code: code in ("440307", "710000"), country=lambda code: code == "JP")
