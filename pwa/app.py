@@ -1,5 +1,8 @@
 """Hangs the rooms on one Flask app; nothing else."""
 
+from collections.abc import Callable
+from typing import Any
+
 from flask import Flask
 from flask_compress import Compress
 from htmx_flask import Htmx
@@ -38,6 +41,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         COMPRESS_STREAMS=False,
         COMPRESS_ALGORITHM=["br", "gzip"],
     )
+    app.ensure_sync = _as_it_is  # type: ignore[method-assign,assignment]
     app.url_map.strict_slashes = False
     app.url_map.merge_slashes = False  # a redirect that merges them names the host and port the client claimed
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -59,6 +63,11 @@ def create_app(settings: Settings | None = None) -> Flask:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)  # type: ignore[method-assign]
     return app
+
+
+def _as_it_is(view: Callable[..., Any]) -> Callable[..., Any]:
+    """No view is a coroutine; Flask asks a dozen times a request."""
+    return view
 
 
 def _connections(app: Flask) -> None:

@@ -46,6 +46,15 @@ CSP = "; ".join(
         "frame-ancestors 'none'",
     ]
 )
+DRESS = [
+    ("Content-Security-Policy", CSP),
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "same-origin"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Cross-Origin-Resource-Policy", "same-origin"),
+    ("Permissions-Policy", "geolocation=(self), camera=(), microphone=(), payment=()"),
+]
+STRICT = ("Strict-Transport-Security", "max-age=31536000")
 
 
 def open_to(*roles: Role) -> Callable[[View], View]:
@@ -99,21 +108,17 @@ def refuse_cross_site() -> None:
 
 
 def dress(answer: Response) -> Response:
-    """The headers of every answer."""
-    answer.headers.setdefault("Content-Security-Policy", CSP)
-    answer.headers["X-Content-Type-Options"] = "nosniff"
-    answer.headers.setdefault("Referrer-Policy", "same-origin")
-    answer.headers["Cross-Origin-Opener-Policy"] = "same-origin"
-    answer.headers["Cross-Origin-Resource-Policy"] = "same-origin"
-    answer.headers["Permissions-Policy"] = "geolocation=(self), camera=(), microphone=(), payment=()"
-    if current_app.config["YANXING"].secure:
-        answer.headers["Strict-Transport-Security"] = "max-age=31536000"
+    """The headers of every answer; one that a view has set stands."""
+    said = {name.lower() for name, _ in answer.headers}
+    ours = [*DRESS, STRICT] if current_app.config["YANXING"].secure else DRESS
+    answer.headers.extend([(name, value) for name, value in ours if name.lower() not in said])
     if answer.mimetype == "text/html":
         answer.headers["Vary"] = "HX-Request, HX-Target, HX-Request-Type, HX-Boosted, Cookie"
         answer.headers.setdefault("Cache-Control", "private, no-cache")
         if current_user and current_user.is_authenticated:
             answer.headers["Yanxing-Account"] = str(current_user.account.id)
-    answer.headers.setdefault("Cache-Control", "no-store")  # what may be kept says so itself
+    elif "cache-control" not in said:  # what may be kept says so itself
+        answer.headers.add("Cache-Control", "no-store")
     return answer
 
 

@@ -10,7 +10,7 @@ from pwa.ground.clock import written
 from pwa.ground.database import Busy
 from pwa.ground.doors import open_to_signed_in
 from pwa.ground.errors import problem
-from pwa.ground.logs import event, logger
+from pwa.ground.logs import logger, mention
 
 from .answers import Answer, Result
 from .intake import take_in
@@ -43,15 +43,15 @@ def flush() -> Response:
         refusal = problem(503, "The database cannot take this just now")
         refusal.headers["Retry-After"] = "10"
         return refusal
-    _log(answer)
+    _tell(answer)
     return _answered(answer, [submission["id"] for submission in envelope.submissions])
 
 
-def _log(answer: Answer) -> None:
+def _tell(answer: Answer) -> None:
     outcomes: dict[str, int] = {}
     for result in answer.results:
         outcomes[result.outcome] = outcomes.get(result.outcome, 0) + 1
-    event("synced", missing=len(answer.missing), **outcomes)
+    mention(missing=len(answer.missing), **outcomes)
 
 
 def _answered(answer: Answer, sent: list[str]) -> Response:
