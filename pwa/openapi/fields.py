@@ -77,6 +77,18 @@ FIELDS["answer"] = {
     },
     "required": ["round", "outcome"],
 }
+FIELDS["attempt"] = {
+    "properties": {
+        **{name: FIELDS["answer"]["properties"][name] for name in ("round", *screening.PLACE_FIELDS, "needs", "note")},
+        "way": one_of(screening.TRIED, required=True),
+        "outcome": one_of(screening.OUTCOMES, required=True),
+        **REPLIES,
+        "worry": text(screening.LONGEST["worry"]) | {"description": "Becomes a case"},
+        "worry_category": one_of(asked.CATEGORIES),
+        "worry_readers": one_of(asked.CHOSEN),
+    },
+    "required": ["round", "way", "outcome"],
+}
 
 
 def fields_of(name: str) -> Schema:

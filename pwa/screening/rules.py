@@ -5,17 +5,28 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from pwa.cases.rules import CATEGORIES, CHOSEN
 from pwa.ground.ids import as_uuid
 from pwa.reports.rules import DAY, PHONE, Checked, Known, Reader, check_location, unkeepable
 
 OUTCOMES = ("here", "away_short", "away_long", "abroad", "returned", "not_reached")
 ANSWERS = OUTCOMES[:-1]  # who answers was reached
 AWAY = OUTCOMES[1:4]
+TRIED = ("phone", "visit", "message", "family", "data_match")  # how somebody else reached them
 QUESTION_KINDS = ("choice", "multiple", "yes_no", "date", "number", "text", "place")
 WITH_OPTIONS = ("choice", "multiple")
 MOST_QUESTIONS, MOST_OPTIONS = 5, 12
 PLACES = tuple(f"q{n}" for n in range(1, MOST_QUESTIONS + 1))
-LONGEST = {"title": 60, "purpose": 300, "words": 120, "option": 60, "answer": 200, "needs": 300, "note": 300}
+LONGEST = {
+    "title": 60,
+    "purpose": 300,
+    "words": 120,
+    "option": 60,
+    "answer": 200,
+    "needs": 300,
+    "note": 300,
+    "worry": 1000,
+}
 STAY_OF = {"away_short": "short", "away_long": "long"}
 PLACE_FIELDS = ("division", "country", "area", "since", "stay", "settled", "reason", "employer_kind", "phone")
 
@@ -43,6 +54,32 @@ def check_answer(fields: Mapping[str, Any], recorded_on: date, known: Known) -> 
     read.text("needs", LONGEST["needs"])
     read.text("note", LONGEST["note"])
     return read.out
+
+
+def check_attempt(fields: Mapping[str, Any], recorded_on: date, known: Known) -> Checked:
+    """Form `attempt`, version 1: how it was tried, what came of it, and what worries.
+
+    A place is said only when it is news; without a day it holds since the day of the attempt.
+    """
+    fields = _dated(fields, recorded_on)
+    read = Reader(fields)
+    read.choice("way", TRIED, required=True)
+    outcome = read.choice("outcome", OUTCOMES, required=True)
+    check_round(read)
+    check_place(read, outcome, recorded_on, known, asked=False)
+    check_replies(read)
+    read.text("needs", LONGEST["needs"])
+    read.text("note", LONGEST["note"])
+    worry = read.text("worry", LONGEST["worry"])
+    read.choice("worry_category", CATEGORIES, required=bool(worry))
+    read.choice("worry_readers", CHOSEN, default="branch")
+    return read.out
+
+
+def _dated(fields: Mapping[str, Any], recorded_on: date) -> Mapping[str, Any]:
+    outcome, placed = fields.get("outcome"), fields.get("division") or fields.get("country")
+    news = outcome == "returned" or (outcome in AWAY and placed)
+    return {**fields, "since": recorded_on.isoformat()} if news and not fields.get("since") else fields
 
 
 def check_round(read: Reader) -> None:

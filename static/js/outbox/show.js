@@ -80,9 +80,10 @@ export function startShow({ account, store, go, reached }) {
   return soon
 }
 
-/** After a save: this phone has it, and here is what waits. */
-export function showSaved(entry) {
-  const screen = clone('outbox-saved')
+/** After a save: this phone has it, and here is what waits; `onward` leads to the next of several. */
+export function showSaved(entry, onward) {
+  const screen = clone('outbox-saved', { onward })
+  screen.querySelectorAll('.actions > a').forEach(link => { link.hidden = !onward === 'onward' in link.dataset })
   screen.querySelectorAll('[data-outbox-list]').forEach(list => { list.dataset.also = entry.id })
   const head = screen.querySelector('[data-outbox-entry]')
   head.dataset.outboxEntry = entry.id

@@ -5,6 +5,10 @@ import { showSaved, startShow } from './show.js'
 import { startTriggers } from './triggers.js'
 import { clone } from './words.js'
 
+/** Where the next of several is: the list that this form was opened from. */
+const onward = (entry, { dataset }) => dataset.onward &&
+  (document.referrer.includes('/worklist') ? document.referrer : dataset.onward.replace('ROUND', entry.fields.round))
+
 export function startOutbox(account, worker) {
   document.querySelector('main').before(clone('outbox-lines'))
   const channel = 'BroadcastChannel' in window ? new BroadcastChannel('outbox') : null
@@ -16,8 +20,8 @@ export function startOutbox(account, worker) {
   refresh = startShow({ account, store, go: () => go(), reached: () => reached })
   if (channel) channel.onmessage = refresh
 
-  const saved = entry => {
-    showSaved(entry)
+  const saved = (entry, form) => {
+    showSaved(entry, onward(entry, form))
     refresh()
     navigator.storage?.persist?.().catch(() => {})          // asked inside a tap, with the first entry
     worker.then(w => w?.sync?.register('outbox')).catch(() => {})

@@ -66,20 +66,20 @@ export async function doorOrOffline(event) {
 export const tellAge = event => event.source.postMessage({ type: 'AGE', at: shown.get(event.source.id) || null })
 
 /** Today asks to have these pages and data on the phone; the answer says whether they all are. */
-export async function keepAll({ account, look, pages, data = [] }, port) {
+export async function keepAll({ account, look, pages, data = [], anew }, port) {
   const done = await Promise.all([
-    ...pages.map(address => refresh(account, new URL(address, location.href).href, look)),
+    ...pages.map(address => refresh(account, new URL(address, location.href).href, look, anew)),
     ...data.map(address => dataFirst(new Request(address)).then(answer => answer.ok)),
   ].map(work => work.catch(() => false)))
   await tidyUp()
   port.postMessage({ type: 'KEPT', ready: done.every(Boolean) })
 }
 
-async function refresh(account, address, look) {
+async function refresh(account, address, look, anew) {
   const copy = await kept(account, address)
   const release = copy?.headers.get('Yanxing-Release')
   const same = !look || look === copy?.headers.get('Yanxing-Look')
-  const fresh = same && release === self.YANXING.release && Date.now() - Date.parse(copy.headers.get('Yanxing-Kept-At')) < FRESH
+  const fresh = !anew && same && release === self.YANXING.release && Date.now() - Date.parse(copy.headers.get('Yanxing-Kept-At')) < FRESH
   if (fresh) return true
   const asked = await store.lastAccount()
   const answer = await fetch(address, { headers: { Accept: 'text/html' } }).catch(() => null)

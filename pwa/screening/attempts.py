@@ -1,0 +1,48 @@
+"""Form kind `attempt`: an officer or contact person tried to reach somebody of a round, and what came of it."""
+
+from typing import Any
+from uuid import UUID
+
+from flask_babel import gettext as _
+
+from pwa.cases.raising import raise_case
+from pwa.identity.models import Account
+from pwa.reports.kinds import Entry, FormKind, Writes
+from pwa.reports.location import keep_place, told
+
+from . import answering, words
+from .restanding import adopted, after_words
+from .rules import PLACES, check_attempt
+
+
+def refuse(entry: Entry, account_id: UUID) -> dict[str, str]:
+    """Why this is no attempt of the round. Nobody tries to reach themselves: they answer."""
+    assert entry.member is not None
+    own = Account.select(Account.member_id).where(Account.id == account_id).scalar()
+    if entry.member.id == own:
+        return {"subject": "required"}
+    wrong = answering.refuse(entry, account_id)  # whoever was not reached answered nothing
+    return {name: why for name, why in wrong.items() if name not in PLACES or why != "required"}
+
+
+def store(entry: Entry, account_id: UUID, writes: Writes) -> None:
+    """The word, the place it says, its line in the timeline; what worries becomes a case under the same id."""
+    values = entry.values
+    if values["says_place"]:
+        kind = "back_home" if values["back_home"] else "location_reported"
+        told(entry, account_id, writes, kind, keep_place(entry, writes))
+    answering.keep_word(entry, account_id, writes, values["way"])
+    facts = {"outcome": values["outcome"], "way": values["way"], "round": values["round"]}
+    told(entry, account_id, writes, "attempt_made", facts)
+    if values["worry"]:
+        about = {"category": values["worry_category"], "readers": values["worry_readers"], "words": values["worry"]}
+        raise_case(entry, account_id, writes, origin="attempt", **about)
+
+
+ATTEMPT = FormKind("attempt", 1, check_attempt, store, refuse, wants_source=False, after=after_words, adopted=adopted)
+
+
+def told_as(facts: dict[str, Any]) -> str:
+    """Its line in the timeline, which the member reads too."""
+    how, outcome = words.WAYS.get(facts.get("way", "")), words.OUTCOMES.get(facts.get("outcome", ""))
+    return _("Round: tried to reach them %(how)s: %(outcome)s", how=how, outcome=outcome)

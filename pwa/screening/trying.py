@@ -1,0 +1,75 @@
+"""The form of an attempt as a page: kept on the officer's phone for everybody of the list, filed by the same intake."""
+
+from typing import Any
+
+import peewee as pw
+from flask import Blueprint, Response, request
+from flask_login import current_user
+
+from pwa.cases import words as case_words
+from pwa.ground.doors import OFFICERS, open_to
+from pwa.ground.ids import as_uuid
+from pwa.members.models import Member
+from pwa.members.reach import within_reach
+from pwa.organisations.models import Unit
+from pwa.reports import words as report_words
+from pwa.reports.filing import file_form, form_page
+
+from . import words
+from .models import Asked, Round
+from .rules import TRIED
+
+MOST = 3000  # people that one kept form can name
+
+trying = Blueprint("trying", __name__)
+
+
+@trying.get("/screening/attempts/new")
+@open_to(*OFFICERS)
+def new_attempt() -> Response:
+    """What came of trying to reach somebody; works offline."""
+    return form_page("attempt", **_facts())
+
+
+@trying.post("/screening/attempts")
+@open_to(*OFFICERS)
+def file_attempt() -> Response:
+    """Without JavaScript the form posts here."""
+    return file_form("attempt", **_facts())
+
+
+def _facts() -> dict[str, Any]:
+    rounds, people = running()
+    return {
+        "rounds": rounds,
+        "people": people,
+        "ways": [(way, str(words.WAYS[way])) for way in TRIED],
+        "outcomes": words.choices(words.OUTCOMES),
+        "report_words": report_words,
+        "case_words": case_words,
+    }
+
+
+def running() -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """The open rounds that ask people within reach, newest first, and those people: as choices of a form.
+
+    Whoever the address names is among them, however many there are.
+    """
+    named = as_uuid(request.values.get("subject"))
+    first = pw.Case(None, [(Asked.member == named, 0)], 1) if named else pw.Value(0)
+    query = (
+        Asked.select(Round.id, Round.title, Member.id.alias("member_id"), Member.name, Unit.name.alias("branch"))
+        .join(Round, on=(Round.id == Asked.round))
+        .join(Member, on=(Member.id == Asked.member))
+        .join(Unit, on=(Unit.id == Asked.branch))
+        .where(Round.opened_at.is_null(False), Round.closed_at.is_null())
+        .where(Asked.member.in_(within_reach(current_user).members().select(Member.id)))
+        .order_by(first, Round.opened_at.desc(), Unit.path, Member.name, Member.id)
+        .limit(MOST)
+    )
+    every: list[Any] = list(query.tuples())
+    found = [row for row in every if row[2] != current_user.account.member_id]
+    rounds = {str(round_id): title for round_id, title, *_ in found}
+    mixed = len({branch for *_, branch in found}) > 1
+    people = {str(who): f"{name} · {branch}" if mixed else name for _, _, who, name, branch in found}
+    return list(rounds.items()), list(people.items())

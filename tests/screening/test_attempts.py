@@ -1,0 +1,102 @@
+"""An attempt to reach somebody: counted once, kept for ever, and what worries becomes a case."""
+
+import pytest
+
+from pwa.cases.models import Case
+from pwa.members.models import AwayPeriod, TimelineLine
+from pwa.screening.models import Asked, RoundCount, Word
+from tests.people import PEOPLE
+
+MEMBER = PEOPLE["member"].member_id
+
+
+def attempt(round_, **said):
+    """The fields of an attempt by phone that reached nobody, unless said otherwise."""
+    return {"round": str(round_.id), "way": "phone", "outcome": "not_reached"} | said
+
+
+@pytest.fixture
+def officer(phone_of):
+    return phone_of("secretary")
+
+
+def said_by(phone, about, **fields):
+    """The result of one attempt about somebody."""
+    entry = phone.entry("attempt", fields.pop("fields"), **({"subject": str(about)} if about else {}))
+    return phone.send(entry)["results"][0]
+
+
+def stands(round_):
+    return Asked.get(Asked.round == round_, Asked.member == MEMBER)
+
+
+def counted(round_) -> dict[tuple[str, str], int]:
+    """What the round counts, but for how many were asked."""
+    rows = RoundCount.select().where(RoundCount.round == round_, RoundCount.people > 0, RoundCount.kind != "asked")
+    return {(row.kind, row.key): row.people for row in rows}
+
+
+def test_whoever_was_not_reached_leads_until_somebody_reaches_them(a_round, officer):
+    round_ = a_round()
+    said_by(officer, MEMBER, fields=attempt(round_))
+    assert (stands(round_).outcome, stands(round_).tried) == ("not_reached", 1)
+    found = attempt(round_, way="visit", outcome="away_long", division="440307", settled="yes")
+    said_by(officer, MEMBER, fields=found)
+    said_by(officer, MEMBER, fields=attempt(round_))
+    row = stands(round_)
+    assert (row.outcome, row.way, row.tried, row.should_transfer) == ("away_long", "visit", 3, True)
+    assert counted(round_)[("outcome", "away_long")] == 1 and ("outcome", "not_reached") not in counted(round_)
+    assert Word.select().count() == 3
+
+
+def test_a_place_said_to_an_officer_is_where_the_member_is(a_round, officer):
+    said_by(officer, MEMBER, fields=attempt(a_round(), outcome="away_short", division="440307"))
+    period = AwayPeriod.get(AwayPeriod.member == MEMBER, AwayPeriod.ended_on.is_null())
+    assert (period.division, period.stay) == ("440307", "short")
+    kinds = {row.kind for row in TimelineLine.select().where(TimelineLine.member == MEMBER)}
+    assert {"attempt_made", "location_reported"} <= kinds
+
+
+def test_a_worry_is_a_case_once_however_often_the_phone_sends_it(a_round, officer):
+    worry = {"worry": "三个月没有发工资。", "worry_category": "wages", "worry_readers": "branch"}
+    said = attempt(a_round(), outcome="here", **worry)
+    entry = officer.entry("attempt", said, subject=str(MEMBER))
+    assert [officer.outcome(entry), officer.outcome(entry)] == ["accepted", "duplicate"]
+    [case] = Case.select()
+    assert (case.member_id, case.category, case.origin) == (MEMBER, "wages", "attempt")
+
+
+@pytest.mark.parametrize(
+    "wrong, field",
+    [
+        ({"way": "gps"}, "way"),
+        ({"way": "questionnaire"}, "way"),
+        ({"outcome": "lost"}, "outcome"),
+        ({"outcome": "away_long", "division": "999999"}, "division"),
+        ({"worry": "没有工资"}, "worry_category"),
+        ({"worry": "x" * 1001, "worry_category": "wages"}, "worry"),
+        ({"q1": "yes"}, "q1"),
+        ({"round": "nonsense"}, "round"),
+    ],
+)
+def test_what_makes_no_sense_is_refused_at_its_field(a_round, officer, wrong, field):
+    result = said_by(officer, MEMBER, fields=attempt(a_round()) | wrong)
+    assert result["outcome"] == "rejected" and list(result["errors"]) == [field]
+    assert not Word.select().exists() and not Case.select().exists()
+
+
+def test_nobody_tries_to_reach_themselves_or_people_of_others(a_round, phone_of):
+    round_ = a_round()
+    assert said_by(phone_of("member"), None, fields=attempt(round_))["errors"].keys() == {"subject"}
+    assert said_by(phone_of("next_secretary"), MEMBER, fields=attempt(round_))["outcome"] == "rejected"
+
+
+def test_two_officers_who_reach_the_same_member_both_keep_their_words(a_round, phone_of, as_, clock):
+    round_ = a_round()
+    said_by(phone_of("secretary"), MEMBER, fields=attempt(round_, outcome="here", note="在家"))
+    clock.forward(minutes=1)
+    said_by(phone_of("contact"), MEMBER, fields=attempt(round_, way="visit", outcome="away_short"))
+    page = as_("committee").get(f"/screening/rounds/{round_.id}/members/{MEMBER}").text
+    assert [row.id for row in Word.select() if f"/reports/{row.id}" in page] == [row.id for row in Word.select()]
+    assert Word.select().count() == 2 and page.count(">计入结果<") == 1
+    assert stands(round_).outcome == "away_short"

@@ -1,0 +1,85 @@
+"""The list of a round: who is still to be reached first, only for who may, and the forms it leads to."""
+
+import re
+
+import pytest
+
+from pwa.demo.cast import KEPT_IN_TOUCH
+from pwa.screening.models import Word
+from tests.people import PEOPLE
+from tests.screening.test_attempts import MEMBER, attempt, said_by
+
+
+def address(round_) -> str:
+    return f"/screening/rounds/{round_.id}/worklist"
+
+
+def listed(text: str) -> list[str]:
+    """The members of the list, in its order."""
+    return re.findall(r'data-member="([0-9a-f-]+)"', text)
+
+
+def test_who_was_not_reached_stands_before_who_was(a_round, as_, phone_of):
+    round_ = a_round(unit="home")
+    first = listed(as_("secretary").get(address(round_)).text)
+    assert str(MEMBER) in first
+    said_by(phone_of("secretary"), MEMBER, fields=attempt(round_, outcome="here"))
+    other = next(who for who in first if who not in (str(MEMBER), str(PEOPLE["secretary"].member_id)))
+    said_by(phone_of("secretary"), other, fields=attempt(round_))
+    then = listed(as_("secretary").get(address(round_)).text)
+    assert then[-2:] == [other, str(MEMBER)] and sorted(then) == sorted(first)
+
+
+def test_a_contact_person_sees_only_their_own(a_round, as_):
+    theirs = {str(PEOPLE[login].member_id) for login in KEPT_IN_TOUCH}
+    found = listed(as_("contact").get(address(a_round())).text)
+    assert str(MEMBER) in found and set(found) <= theirs
+
+
+@pytest.mark.parametrize("login", ["member", "host", "auditor", "admin", "county", "next_secretary"])
+def test_nobody_else_knows_that_there_is_such_a_list(a_round, as_, login):
+    round_ = a_round(unit="home")
+    assert as_(login).get(address(round_)).status_code == 404
+    assert as_(login).get(f"/screening/rounds/{round_.id}/members/{MEMBER}").status_code == 404
+
+
+def test_a_draft_has_no_list(a_round, as_):
+    assert as_("secretary").get(address(a_round(unit="home", opened=False))).status_code == 404
+
+
+def test_it_is_searched_without_scripts_too(a_round, as_):
+    round_, name = a_round(), PEOPLE["member"].name
+    assert listed(as_("secretary").get(f"{address(round_)}?q={name}").text) == [str(MEMBER)]
+    assert listed(as_("secretary").get(f"{address(round_)}?q=zzzz").text) == []
+    assert listed(as_("secretary").get(f"{address(round_)}?show=reached").text) == []
+
+
+def test_a_committee_chooses_a_branch(a_round, as_):
+    round_ = a_round()
+    page = as_("committee").get(address(round_)).text
+    [home] = [unit for unit in set(re.findall(r"unit=([0-9a-f-]+)", page)) if unit == str(PEOPLE["member"].branch_id)]
+    narrowed = listed(as_("committee").get(f"{address(round_)}?unit={home}").text)
+    assert 0 < len(narrowed) < len(listed(page))
+
+
+def test_the_list_takes_few_queries_whatever_its_length(a_round, as_, queries):
+    round_, client = a_round(), as_("committee")
+    with queries() as seen:
+        client.get(address(round_))
+    assert 0 < len(seen.of("asked")) <= 3
+
+
+def test_an_attempt_is_filed_without_scripts(a_round, as_):
+    round_, client = a_round(), as_("secretary")
+    form = client.get(f"/screening/attempts/new?round={round_.id}&subject={MEMBER}")
+    assert f'value="{MEMBER}" selected' in form.text
+    wrong = client.post("/screening/attempts", data={"round": round_.id, "subject": MEMBER, "way": "phone"})
+    assert wrong.status_code == 422 and "f-outcome-error" in wrong.text
+    done = client.post(
+        "/screening/attempts", data={"round": round_.id, "subject": MEMBER, "way": "phone", "outcome": "here"}
+    )
+    assert done.status_code == 303 and Word.get().outcome == "here"
+
+
+def test_without_a_running_round_the_form_says_so(app, as_):
+    assert "empty-state" in as_("secretary").get("/screening/attempts/new").text
