@@ -41,7 +41,8 @@ def raise_case(
         moved_at=entry.corrected_at,
         seen_at=None if entry.source else entry.corrected_at,  # entered for them: news to the member
     )
-    writes.add(CaseStep, **row, **opening(entry.id, due), at=entry.corrected_at, by_id=account_id, words=words)
+    begun = opening(entry.id, due) | {"county_id": member.county_id, "at": entry.corrected_at}
+    writes.add(CaseStep, **begun, by_id=account_id, words=words)
     told(entry, account_id, writes, "case_raised", {"category": category, "source": entry.source})
     facts = {"county_id": member.county_id, "member_id": member.id, "actor_id": account_id}
     writes.audit.append(audit.line("raised", "case", entry.id, fields=["category", "readers", "words"], **facts))
@@ -54,7 +55,7 @@ def first(member: Member, home: Unit, category: str, readers: str) -> dict[str, 
 
 
 def opening(case_id: UUID, due: date) -> dict[str, Any]:
-    """The first step of a case; its id is the case's."""
+    """The first step of a case."""
     return {"case": case_id, "kind": "raised", "due_on": due}
 
 

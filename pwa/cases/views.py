@@ -14,7 +14,7 @@ from pwa.reports.words import refusals
 
 from . import lists, words
 from .reach import Seen, case_within
-from .rules import OWN, why_not_words
+from .rules import AUTHOR, OWN, why_not_words
 from .steps import Making, NotNow, looked, offered
 from .thread import case_values, colleagues, look_at_case
 
@@ -93,7 +93,7 @@ def _step(case_id: UUID, kind: str) -> Response:
 
 def _refused(case_id: UUID, kind: str, errors: dict[str, Any]) -> Response:
     seen = case_within(current_user, case_id)
-    if not offered(seen):
+    if seen.ways == (AUTHOR,):
         raise NotFound  # nothing here was ever this person's to do
     return _page(seen, 422, errors=errors, tried=kind, said=request.form.to_dict())
 

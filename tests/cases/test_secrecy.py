@@ -1,0 +1,95 @@
+"""Words of a case are searched for in every answer: who was not chosen finds neither them nor that they exist."""
+
+import html
+from uuid import uuid4
+
+import pytest
+
+from pwa.cases.models import Case
+from tests.cases.conftest import give_post
+from tests.house.test_walk import address, records, rules, walks
+from tests.kit.world import RECORDS
+from tests.people import PEOPLE
+
+SAID = {"contact": "暗号甲给联系人", "branch": "暗号乙给支部", "committee": "暗号丙给党委"}
+READS = {
+    "member": {"contact", "branch", "committee"},
+    "contact": {"contact"},
+    "secretary": {"contact", "branch"},
+    "organiser": {"contact", "branch"},
+    "committee": {"committee"},
+    "county": set(),
+    "host": set(),
+    "next_secretary": set(),
+    "courier": set(),
+    "auditor": set(),
+    "admin": set(),
+}
+NOT_WALKED = {"health.metrics", "assets.service_worker", "openapi.document"}
+
+
+def everything_shown_to(client, login: str):
+    """Every page this person can ask for, with the records of the member whose requests they are and their own."""
+    for rule in rules(client.application):
+        if "GET" not in walks(rule) or rule.endpoint in NOT_WALKED:
+            continue
+        names = records(rule)
+        for whose in ("member", login):
+            for turn in range(4 if "case" in names else 1):
+                ids = {name: (RECORDS[name](whose)[turn:] or [uuid4()])[0] for name in names}
+                yield address(rule, **ids), client.get(address(rule, **ids))
+
+
+@pytest.mark.parametrize("login", READS)
+def test_only_who_was_chosen_reads_a_request_wherever_it_is_searched_for(ask, as_, login):
+    for readers, words in SAID.items():
+        ask("member", readers=readers, words=words, category="health")
+    client, read = as_(login), set()
+    client.post("/members/reason", data={"unit": str(PEOPLE["member"].branch_id), "reason": "核查"})
+    for path, answer in everything_shown_to(client, login):
+        found = {readers for readers, words in SAID.items() if words in html.unescape(answer.text)}
+        assert found <= READS[login], path
+        read |= found
+        if not READS[login]:
+            assert "生病、受伤" not in answer.text or path.endswith("/liaison/requests/new"), path
+    assert read == READS[login]
+
+
+def test_the_branch_learns_nothing_of_what_only_the_committee_reads(ask, as_):
+    hidden = ask("member", readers="committee", words="只给党委")
+    for login in ("secretary", "organiser", "contact"):
+        client = as_(login)
+        assert client.get(f"/liaison/cases/{hidden}").status_code == 404
+        assert client.get(f"/reports/{hidden}").status_code == 404
+        for page in ("/", "/reports", "/liaison/cases", f"/members/{PEOPLE['member'].member_id}"):
+            assert str(hidden) not in client.get(page).text, (login, page)
+    assert "只给党委" in as_("committee").get(f"/liaison/cases/{hidden}").text
+
+
+def test_what_could_not_be_taken_in_is_told_to_nobody_but_the_sender(as_):
+    from tests.reports.phone import Phone
+
+    phone = Phone(as_("member"), "member")
+    phone.send(phone.entry("request", {"category": "health", "readers": "committee", "words": "字" * 1001}))
+    for login in ("secretary", "committee", "contact"):
+        assert "王建国" not in as_(login).get("/reports").text, login
+
+
+def test_above_there_are_counts_only_and_no_small_ones(ask, as_):
+    for login in ("member", "courier", "builder", "silent"):
+        ask(login)
+    table = as_("committee").get("/liaison/cases").text
+    assert "少于 5" in table or "少于5" in table
+    assert "丰山村党支部" in table and "王建国" not in table
+    for login in ("nurse", "trader"):
+        ask(login)
+    assert ">6<" in as_("committee").get("/liaison/cases").text
+
+
+def test_an_officer_of_two_levels_reads_as_the_one_and_guides_as_the_other(ask, step, as_):
+    give_post("committee", "organiser", "home")
+    case = ask(words="两级都在")
+    assert "两级都在" in as_("committee").get(f"/liaison/cases/{case}").text
+    assert step("secretary", case, "ask-above", "请示") == 303
+    assert step("committee", case, "guidance", "这样办") == 303
+    assert Case.get_by_id(case).last == "guidance"
