@@ -24,7 +24,7 @@ format: .venv/test  ## put the code in order
 bench: .venv/test  ## tables of ratios from benchmarks/
 	@$(BIN)/python -m benchmarks
 
-soak: .venv/test  ## 100,000 entries on each database through every fault; stops by itself (ENTRIES, MINUTES, EXAMPLES)
+soak: .venv/test  ## 100,000 entries on each database through every fault, and each long search (ENTRIES, MINUTES, EXAMPLES)
 	@scripts/soak.sh
 
 lock:  ## pin every dependency again (needs uv on the PATH)

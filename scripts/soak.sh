@@ -1,17 +1,34 @@
 #!/usr/bin/env bash
-# Long and bounded: 100,000 entries on each engine through every fault, then the stateful tests with many examples.
-# Stops by itself; ENTRIES, MINUTES (for each engine), EXAMPLES and SEED change how long. 1 if anything was lost or twice.
+# Long and bounded: 100,000 entries on each engine through every fault; then the stateful tests with many examples, every
+# hostile value in every field of every form, the described addresses fifty times as often, and the protocol in small steps.
+# Stops by itself. ENTRIES, MINUTES (at most, for each engine and each further part), EXAMPLES and SEED say how long and
+# which; a part whose time is over has found nothing until then. Ends with 1 if anything was lost, stored twice or found.
 set -uo pipefail
 cd "$(dirname "$0")/.."
-.venv/bin/python -m tests.soak --entries "${ENTRIES:-100000}" --minutes "${MINUTES:-15}" --seed "${SEED:-1}"
-ended=$?
-if [ "${EXAMPLES:-300}" != 0 ] && compgen -G 'tests/faults/test_*.py' >/dev/null; then
-  echo "The stateful tests with ${EXAMPLES:-300} examples"
-  # Its own bound; -x: when the time is over, nothing has failed until then.
-  YANXING_SOAK_EXAMPLES="${EXAMPLES:-300}" timeout --foreground -s INT -k 60 600 \
-    .venv/bin/python -m pytest -q -x -p no:xdist tests/faults
-  stateful=$?
-  [ $stateful = 124 ] && echo "  (the time was over first)" && stateful=0
-  [ $stateful = 0 ] || ended=1
-fi
+minutes="${MINUTES:-15}" seconds="$(awk "BEGIN { print int(${MINUTES:-15} * 60) }")"
+ended=0 told=()
+
+part() {  # what it is, then the command
+  local name="$1" began=$SECONDS code said=well
+  shift
+  printf '\n%s\n' "$name"
+  "$@"
+  code=$?
+  [ $code = 124 ] && said="well, until the time was over" && code=0
+  [ $code = 0 ] || { said="NOT WELL" ended=1; }
+  told+=("$(printf '%-44s %6s s  %s' "$name" $((SECONDS - began)) "$said")")
+}
+
+# -x: when the time is over, nothing has failed until then.
+tests() { timeout --foreground -s INT -k 60 "$seconds" .venv/bin/python -m pytest -q -x -p no:xdist "$@"; }
+
+part "Entries through every fault" \
+  .venv/bin/python -m tests.soak --entries "${ENTRIES:-100000}" --minutes "$minutes" --seed "${SEED:-1}"
+export YANXING_SOAK_EXAMPLES="${EXAMPLES:-300}" YANXING_LONG=1
+part "Stateful tests, $YANXING_SOAK_EXAMPLES examples" tests tests/faults/test_stateful.py tests/faults/test_order.py
+part "Every value in every field of every form" tests tests/hostile/test_forms.py
+part "Described addresses, fifty times" tests tests/hostile/test_schemathesis.py
+part "The protocol with three entries, step by step" .venv/bin/python -m tests.soak.protocol --minutes "$minutes"
+
+printf '\n%s\n' "${told[@]}"
 exit $ended
