@@ -11,8 +11,9 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from . import cases, cli, identity, me, members, openapi, organisations, places, reports, screening, today
 from .ground import asking, assets, database, doors, errors, health, logs, words
 from .ground.settings import Settings, load
+from .screening import roster
 
-ROOMS = (identity, organisations, members, reports, cases, screening, places, me, today, openapi)
+ROOMS = (identity, organisations, members, reports, cases, screening, roster, places, me, today, openapi)
 
 
 def create_app(settings: Settings | None = None) -> Flask:

@@ -14,7 +14,7 @@ from pwa.ground.words import near, on_day
 from pwa.identity.models import Account
 
 from .models import Member, TimelineLine
-from .words import ACTIVITIES, CONSENT_WAYS, SOURCES, place_words
+from .words import ACTIVITIES, CONSENT_WAYS, FIELDS, SOURCES, place_words
 
 PAGE = 20
 ABOUT_PLACES = ("location_reported", "back_home", "phone_changed")
@@ -26,6 +26,10 @@ def _place(facts: dict[str, Any]) -> str:
 
 def _since(facts: dict[str, Any]) -> str:
     return on_day(date.fromisoformat(facts["since"])) if facts.get("since") else ""
+
+
+def _fields(facts: dict[str, Any]) -> str:
+    return "、".join(str(FIELDS[name]) for name in facts.get("fields", []) if name in FIELDS)
 
 
 def _done(facts: dict[str, Any]) -> str:
@@ -41,6 +45,7 @@ TOLD: dict[str, Callable[[dict[str, Any]], str]] = {
     "activity_corrected": lambda facts: _("Activity confirmed with corrections: %(kind)s", kind=_done(facts)),
     "activity_declined": lambda facts: _("Activity declined: %(kind)s", kind=_done(facts)),
     "withdrawn": lambda facts: _("A report was withdrawn"),
+    "file_changed": lambda facts: _("Changed in the file: %(fields)s", fields=_fields(facts)),
     "phone_changed": lambda facts: _("Phone number changed"),
     "host_named": lambda facts: _("Host branch named: %(host)s", host=facts.get("host", "")),
     "host_consented": lambda facts: _("Agreed that %(host)s sees them", host=facts.get("host", "")),

@@ -13,6 +13,7 @@ from pwa.identity.models import Account, Passkey, Session
 from pwa.members.models import HostNaming, Member
 from pwa.organisations.models import Unit
 from pwa.reports.models import Gap, Quarantined, Submission
+from pwa.screening.roster.models import RosterImport
 from tests.kit.client import Client
 from tests.people import PEOPLE, PLACES
 from tests.reports.phone import Phone
@@ -69,6 +70,11 @@ def populate(as_: Callable[[str], Client]) -> None:
             account = PEOPLE[login].account_id
             Passkey.create(account=account, credential_id=uuid4().hex, public_key="AA", label=mark(login))
             Session.create(account=account, way_in="passkey", label=mark(login), last_used_at=now())
+            RosterImport.create(account_id=account, paths=_path_of(login), file_name=mark(login))
+
+
+def _path_of(login: str) -> str:
+    return Unit.get_by_id(PEOPLE[login].unit_id or PEOPLE[login].branch_id).path
 
 
 Ids = Callable[[str], list[UUID]]
@@ -99,6 +105,7 @@ RECORDS: dict[str, Ids] = {
     "unit": lambda login: [PEOPLE[login].branch_id or PEOPLE[login].unit_id],
     "case": _ids(Case, Case.member, _member),
     "branch": lambda login: [PEOPLE[login].branch_id or PEOPLE[login].unit_id],
+    "roster": _ids(RosterImport, RosterImport.account_id, _account),
 }
 
 # What stands for the other converters.

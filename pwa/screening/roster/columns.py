@@ -66,7 +66,7 @@ UNITS: dict[str, tuple[str, str, str]] = {
     "phone": ("联系电话", "Phone", "电话 电话号码 联系方式 telephone contact"),
 }
 SKIPPED = set("序号 编号 no 备注 说明 remark remarks note".split())
-REASON = ("原因", "Reason")  # what our own error file adds; read again it says nothing
+REASON = ("原因", "What is wrong", "错误原因")  # what our own error file adds; read again it says nothing
 LOOKED_AT = 30  # rows in which the header may stand
 FEWEST = {"members": 3, "organisations": 2}
 

@@ -19,6 +19,7 @@ from .columns import LOOKED_AT, MEMBERS, UNITS, Header, is_header, read_header
 
 SIEVE = Path(__file__).with_name("sieve")
 SECONDS = 60
+FOOT = "※"  # begins the last line of an export, which names who wrote it out and why
 MOST_FILE = 24 * 1024 * 1024
 MOST_ROWS = 60_000
 
@@ -95,7 +96,7 @@ def _rows(lines: Iterator[Any], notes: dict[str, list[str]]) -> Iterator[tuple[i
                 break
             _note(line, notes)
             continue
-        if not any(shown(cell).strip() for cell in line[1]) and not any(isinstance(cell, dict) for cell in line[1]):
+        if _says_nothing(line[1]):
             continue
         count += 1
         if count > MOST_ROWS:
@@ -103,6 +104,12 @@ def _rows(lines: Iterator[Any], notes: dict[str, list[str]]) -> Iterator[tuple[i
         yield line[0], line[1]
     if not count:
         raise Unreadable("empty")
+
+
+def _says_nothing(cells: list[Any]) -> bool:
+    """An empty row, or the line of words that our own export puts under its table."""
+    said = [cell for cell in cells if isinstance(cell, dict) or shown(cell).strip()]
+    return not said or (len(said) == 1 and isinstance(said[0], str) and said[0].startswith(FOOT))
 
 
 def _note(line: dict[str, Any], notes: dict[str, list[str]]) -> None:

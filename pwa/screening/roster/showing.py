@@ -1,0 +1,95 @@
+"""What the pages of a roster show: what was found in the file, what would happen, and row by row what is wrong."""
+
+import json
+from typing import Any
+from uuid import UUID
+
+from flask_babel import gettext as _
+
+from pwa.ground.words import near
+
+from . import words
+from .models import RosterImport, StagedChange, StagedRow
+from .staging import PART
+
+PAGE = 30
+SHOWN = ("wrong", "change", "add")
+
+
+def import_values(roster: RosterImport, show: str, after: int) -> dict[str, Any]:
+    """Everything `screening/roster_import.html` shows."""
+    facts = json.loads(roster.facts)
+    counts = {"wrong": roster.wrongs, "change": roster.changes, "add": roster.adds, "same": roster.sames}
+    shown = show if show in SHOWN and counts[show] else next((name for name in SHOWN if counts[name]), "")
+    rows, onward = _rows(roster, shown, after) if roster.state == "checked" and shown else ([], None)
+    return {
+        "roster": {"id": roster.id, "name": roster.file_name, "when": near(roster.made_at), "state": roster.state},
+        "counts": counts,
+        "total": roster.rows,
+        "checked": min(roster.done * PART, roster.rows),
+        "refused": words.refusal(roster.refused) if roster.refused else "",
+        "columns": [words.label(column) for column in facts.get("places", {})],
+        "unknown": facts.get("unknown", []),
+        "notes": notes(facts.get("notes", {})),
+        "shown": shown,
+        "rows": rows,
+        "onward": onward,
+        "may_apply": roster.may_apply,
+        "applied": near(roster.applied_at) if roster.applied_at else "",
+    }
+
+
+def notes(found: dict[str, list[str]]) -> list[str]:
+    """What somebody should know about the file, beside its rows."""
+    said = {
+        "macros": _("The workbook holds macros. They were not run; only the cells were read."),
+        "hides": _("Some rows or columns are hidden in the workbook. They were read like the others."),
+        "hidden": _("Hidden sheets were not read: %(names)s", names="、".join(found.get("hidden", []))),
+        "others": _("Other sheets were not read: %(names)s", names="、".join(found.get("others", []))),
+    }
+    return [text for name, text in said.items() if name in found]
+
+
+def _rows(roster: RosterImport, verdict: str, after: int) -> tuple[list[dict[str, Any]], int | None]:
+    """A page of rows by their number, and where the next begins."""
+    query = StagedRow.select().where(StagedRow.roster == roster.id, StagedRow.verdict == verdict, StagedRow.row > after)
+    found = list(query.order_by(StagedRow.row).limit(PAGE + 1))
+    onward = found[PAGE - 1].row if len(found) > PAGE else None
+    found = found[:PAGE]
+    changes: dict[int, list[StagedChange]] = {}
+    if verdict == "change":
+        of = (StagedChange.roster == roster.id) & StagedChange.row.in_([row.row for row in found])
+        for change in StagedChange.select().where(of).order_by(StagedChange.row, StagedChange.id):
+            changes.setdefault(change.row, []).append(change)
+    return [_row(row, changes.get(row.row, [])) for row in found], onward
+
+
+def _row(row: StagedRow, changes: list[StagedChange]) -> dict[str, Any]:
+    problems = json.loads(row.problems) if row.problems else []
+    return {
+        "number": row.row,
+        "name": row.name,
+        "problems": [(words.label(p["column"]), words.sentence(p), words.why(p)) for p in problems],
+        "changes": [
+            (words.field_name(c.field), words.value(c.field, c.before), words.value(c.field, c.after)) for c in changes
+        ],
+    }
+
+
+def imports_of(account_id: UUID, limit: int = 20) -> list[dict[str, Any]]:
+    """The latest imports of this account, newest first."""
+    rows = RosterImport.select().where(RosterImport.account_id == account_id)
+    said = {
+        "refused": _("could not be read"),
+        "reading": _("could not be read"),
+        "checking": _("being checked"),
+        "checked": _("checked, not applied yet"),
+        "applied": _("applied"),
+        "discarded": _("thrown away"),
+        "cleared": _("older than 30 days: its rows are deleted"),
+    }
+    found = rows.order_by(RosterImport.made_at.desc(), RosterImport.id.desc()).limit(limit)
+    return [
+        {"id": row.id, "name": row.file_name, "when": near(row.made_at), "state": said[row.state], "wrong": row.wrongs}
+        for row in found
+    ]

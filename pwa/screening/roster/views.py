@@ -1,0 +1,180 @@
+"""The pages of the roster: send a table, see what it would do, apply it or mend it; write the roster out."""
+
+import os
+import tempfile
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, Response, request, send_file
+from flask_babel import gettext as _
+from flask_login import current_user
+from werkzeug.exceptions import NotFound, TooManyRequests
+
+from pwa.ground import audit, throttle
+from pwa.ground.clock import today
+from pwa.ground.database import write
+from pwa.ground.doors import BRANCH_OFFICERS, Role, open_to
+from pwa.ground.fragments import go, page, wants_fragment
+from pwa.ground.words import lang
+from pwa.organisations.reach import tops_of
+
+from . import staging
+from .applying import Changed, NotReady, apply
+from .columns import MEMBERS, names
+from .export import export_members
+from .mending import write_mending
+from .models import RosterImport, mine
+from .reading import MOST_FILE
+from .showing import import_values, imports_of
+from .tables import TYPES, to_xlsx
+
+views = Blueprint("roster", __name__, url_prefix="/screening/roster")
+WHO = (*BRANCH_OFFICERS, Role.COMMITTEE)
+AT_ONCE, A_STEP = 1.5, 1.0  # seconds of checking in one request
+PER_HOUR = 40
+MOST = 200
+
+
+def _paths() -> list[str]:
+    """The subtrees whose roster this person keeps."""
+    return [unit.path for unit in tops_of(current_user, *WHO)]
+
+
+def _own(roster: UUID) -> RosterImport:
+    """The import, if this person sent it and still keeps the roster of all it is for. Raises NotFound."""
+    row = mine(current_user.account.id, roster)
+    if row is None or not all(any(path.startswith(top) for top in _paths()) for path in row.paths.split()):
+        raise NotFound
+    return row
+
+
+@views.get("")
+@open_to(*WHO)
+def index(status: int = 200, **values: Any) -> Response:
+    """Send a table, an empty one to fill in, what was sent before."""
+    return page("screening/roster.html", status=status, imports=imports_of(current_user.account.id), **values)
+
+
+@views.post("")
+@open_to(*WHO)
+def take_in() -> Response:
+    """A table came: stored sealed and, if it is short, checked at once."""
+    request.max_content_length = MOST_FILE + 65_536
+    sent = request.files.get("file")
+    content = sent.read(MOST_FILE + 1) if sent else b""
+    if not sent or not sent.filename:
+        return index(422, errors={"file": _("Please choose a file.")})
+    if wait := throttle.too_many(f"roster {current_user.account.id}", PER_HOUR, timedelta(hours=1)):
+        raise TooManyRequests(retry_after=wait)
+    county = tops_of(current_user, *WHO)[0].county_id
+    roster = staging.take_in(content, sent.filename, _paths(), current_user.account.id, county)
+    staging.check_some(roster, AT_ONCE)
+    return go(f"/screening/roster/imports/{roster.id}")
+
+
+@views.get("/imports/<uuid:roster>")
+@open_to(*WHO)
+def show(roster: UUID, status: int = 200, **values: Any) -> Response:
+    """How far the check is; then what would be added, changed, left alone, and what is wrong."""
+    row = _own(roster)
+    after = request.args.get("after", "")
+    shown = import_values(row, request.args.get("show", ""), int(after) if after.isdigit() and len(after) < 9 else 0)
+    answer = page("screening/roster_import.html", block="progress", status=status, **shown, **values)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+@views.post("/imports/<uuid:roster>/check")
+@open_to(*WHO)
+def check(roster: UUID) -> Response:
+    """Check on for a second; the page asks again until all is checked."""
+    row = staging.check_some(_own(roster), A_STEP)
+    if row.state == "checking" and wants_fragment():
+        return show(roster)
+    return go(f"/screening/roster/imports/{row.id}")
+
+
+@views.post("/imports/<uuid:roster>/apply")
+@open_to(*WHO)
+def carry_out(roster: UUID) -> Response:
+    """All of it or nothing."""
+    row = _own(roster)
+    try:
+        apply(row, current_user.account.id)
+    except NotReady:
+        return show(roster, 422)
+    except Changed:
+        staging.check_again(row)
+        staging.check_some(RosterImport.get_by_id(row.id), AT_ONCE)
+        return show(roster, 422, changed=True)
+    return go(f"/screening/roster/imports/{row.id}")
+
+
+@views.post("/imports/<uuid:roster>/discard")
+@open_to(*WHO)
+def discard(roster: UUID) -> Response:
+    """Thrown away with all its rows."""
+    staging.discard(_own(roster))
+    return go("/screening/roster")
+
+
+@views.get("/imports/<uuid:roster>/mending.xlsx")
+@open_to(*WHO)
+def mending(roster: UUID) -> Response:
+    """The table as it came, with the reasons beside the wrong rows."""
+    row = _own(roster)
+    if row.state != "checked" or not row.wrongs:
+        raise NotFound
+    with write():
+        audit.record("exported", "roster", row.id, county_id=row.county_id, fields=["mending"])
+    return _file("待修改名册" if lang() != "en" else "to mend", ".xlsx", lambda path: write_mending(row, path))
+
+
+@views.get("/empty.xlsx")
+@open_to(*WHO)
+def empty() -> Response:
+    """A table with the official headings and no rows."""
+    titles = names(MEMBERS, lang() == "en")
+    return _file("党员名册" if lang() != "en" else "roster", ".xlsx", lambda path: to_xlsx(path, titles, []))
+
+
+@views.get("/export")
+@open_to(*WHO)
+def ask_export(status: int = 200, **values: Any) -> Response:
+    """Why, and in which form."""
+    units = [unit.name for unit in tops_of(current_user, *WHO)]
+    return page("screening/roster_export.html", status=status, units=units, **values)
+
+
+@views.post("/export")
+@open_to(*WHO)
+def export() -> Response:
+    """The roster of one's own units in the official columns, ID numbers in full: with a reason, and on record."""
+    reason, suffix = " ".join(request.form.get("reason", "").split())[:MOST], f".{request.form.get('form', '')}"
+    if len(reason) < 2:
+        return ask_export(422, errors={"reason": _("Please say why.")}, said=reason)
+    suffix = suffix if suffix in TYPES else ".xlsx"
+    county = tops_of(current_user, *WHO)[0].county_id
+    with write():
+        audit.record("exported", "members", None, county_id=county, fields=["members"], reason=reason)
+    paths, by = _paths(), current_user.name
+    title = "党员名册" if lang() != "en" else "roster"
+    return _file(title, suffix, lambda path: export_members(path, suffix, paths, by, reason))
+
+
+def _file(name: str, suffix: str, fill: Callable[[Path], object]) -> Response:
+    """What `fill` writes, as a download; nothing of it stays on the disk."""
+    handle, path = tempfile.mkstemp(suffix=suffix)
+    os.close(handle)
+    try:
+        fill(Path(path))
+        file = open(path, "rb")  # noqa: SIM115 - sent after this function has ended
+    finally:
+        os.unlink(path)
+    title = f"{name}-{today():%Y%m%d}{suffix}"
+    answer = send_file(file, TYPES[suffix], as_attachment=True, download_name=title, max_age=0)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
