@@ -32,11 +32,14 @@ def main() -> None:
 
 def compare(here: Stage) -> None:
     """One by one, in batches, again: what a report costs."""
-    runs: dict[str, Run] = {name: Run() for name in ("floor 1", "house 1", "floor 50", "house 50", "again 50")}
+    runs: dict[str, Run] = {
+        name: Run() for name in ("floor 1", "house 1", "form 1", "floor 50", "house 50", "again 50")
+    }
     new_rows, outcomes = 0, set()
     for _ in range(ROUNDS):
         runs["floor 1"] += here.single(here.floor, SINGLES, 16)
         runs["house 1"] += here.single(here.house, SINGLES, 16)
+        runs["form 1"] += here.forms(SINGLES // 2, 16)
         runs["floor 50"] += here.fire(here.floor, phones.floor_reports(BATCHES, BATCH), 16)
         back = list(islice(here.away, BATCHES))
         here.fire(here.house, [phone.batch(1) for phone in back], 4)
@@ -52,10 +55,15 @@ def compare(here: Stage) -> None:
     if outcomes != {("fresh", "accepted"), ("again", "duplicate")}:
         raise RuntimeError(f"not every report was taken in as it should be: {outcomes}")
     floors = raw.floor(here.engine, here.engine.url("raw"))
+    crowd = []
+    if here.engine.pid:
+        spent, pace = raw.crowded(here.engine, here.engine.url("raw"))
+        crowd.append(told("raw engine, 1 a transaction, 16 connections", f"{spent:.3f} ms  {pace:,.0f}/s"))
     show(
         f"{here.engine.name}: processor time of a report and reports a second, 16 connections",
         [
             *(told(f"raw engine, {n} a transaction", f"{c:.3f} ms  {r:,.0f}/s") for n, (c, r) in floors.items()),
+            *crowd,
             *(told(WORDS[name], f"{cost[name]:.3f} ms  {rate[name]:,.0f}/s") for name in runs),
         ],
     )
@@ -64,6 +72,7 @@ def compare(here: Stage) -> None:
         f"{here.engine.name}: ratios",
         [
             at_most("one report ÷ the minimal app's, processor time", cost["house 1"] / cost["floor 1"], 1.6),
+            told("one report as a form ÷ the minimal app's", f"{cost['form 1'] / cost['floor 1']:.2f} ×"),
             at_most("batch of 50 ÷ the minimal app's, processor time", cost["house 50"] / cost["floor 50"], 1.5),
             at_least("one report ÷ one of a batch, processor time", cost["house 1"] / cost["house 50"], 5),
             at_most("batch sent again ÷ fresh batch, processor time", cost["again 50"] / cost["house 50"], 0.35),
@@ -76,6 +85,7 @@ def compare(here: Stage) -> None:
 
 WORDS = {
     "floor 1": "minimal app, one a request",
+    "form 1": "Yanxing, one posted as a form",
     "floor 50": "minimal app, batch of 50",
     "house 1": "Yanxing, one a request",
     "house 50": "Yanxing, batch of 50",

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
 from pwa.app import create_app
@@ -61,6 +62,13 @@ class Phone:
     def batch(self, size: int) -> bytes:
         """A request with the next `size` entries."""
         return self.sync([self.entry() for _ in range(size)])
+
+    def form(self) -> bytes:
+        """The same place as a browser without JavaScript posts it: a form, through the same intake."""
+        day = (date.today() - timedelta(days=self.chance.randrange(1, 200))).isoformat()
+        place = {"division": self.chance.choice(DIVISIONS), "area": "三里湾路 12 号", "since": day, "stay": "long"}
+        headers = {**self.headers, "Content-Type": "application/x-www-form-urlencoded"}
+        return written("POST", "/reports/location", headers, urlencode({"submission_id": uuid4(), **place}).encode())
 
     def sync(self, entries: list[dict[str, Any]]) -> bytes:
         """These entries as a request."""
