@@ -106,7 +106,7 @@ def told_since_named(units: Any) -> pw.Function:
 
 def filtered(where: Any, form: str, state: str, words: str) -> Any:
     """`where` narrowed by the filters of the page; an unknown filter narrows nothing."""
-    if form in ("location", "activity", "withdrawal"):
+    if form in kinds():
         where = where & (Submission.form == form)
     if state == "to-confirm":
         where = where & to_confirm()

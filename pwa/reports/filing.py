@@ -1,6 +1,7 @@
 """The forms as pages: the same address without JavaScript, through the same intake."""
 
 import hashlib
+from collections.abc import Collection
 from typing import Any
 
 from flask import Response, request
@@ -23,6 +24,7 @@ from . import entries, words
 from .answers import Result
 from .intake import take_in
 from .models import Submission
+from .parsing import kinds
 from .photos import MOST_BYTES, NotAPhoto, is_picture, put_away, reencoded
 from .rules import MOST_PHOTOS, number_of
 from .wire import Envelope
@@ -44,7 +46,7 @@ def form_page(
     values = request.form.to_dict() if request.method == "POST" else request.args.to_dict()
     own = Member.with_branch(current_user.account.member_id)
     facts = {
-        "values": values,
+        "values": {**values, **_several(kinds()[form].lists)},
         "errors": errors or {},
         "candidates": [(code, words.place_words(code, None)) for code in candidates or []],
         "submission_id": as_uuid(values.get("submission_id") if errors else None) or new_id(),
@@ -91,7 +93,7 @@ def _activity_facts(own: Member | None) -> dict[str, Any]:
 def file_form(form: str, **more: Any) -> Response:
     """Take the posted form in: see the report, or the form again with what is wrong and what `more` the page shows."""
     request.max_content_length = MOST_POSTED
-    fields, candidates = _fields()
+    fields, candidates = _fields(kinds()[form].lists)
     pictures, others = _pictures()
     if pictures or others:
         fields["photos"] = [*pictures, *others]
@@ -126,15 +128,16 @@ def _errors(result: Result, candidates: list[str] | None) -> dict[str, str]:
     return errors | {"division": _("Several places have this name. Please choose one.")} if candidates else errors
 
 
-def _fields() -> tuple[dict[str, Any], list[str] | None]:
+def _fields(lists: Collection[str] = ()) -> tuple[dict[str, Any], list[str] | None]:
     """The posted words as the fields a phone sends: numbers and yes/no told apart, empty answers left out.
 
     Also the places to choose from, when the words for one fit several; then no place is sent.
     """
     beside = {"submission_id", "subject", "source", "replaces", "photos"}
     fields: dict[str, Any] = {k: _typed(v) for k, v in request.form.items() if v.strip() and k not in beside}
-    if "back_home" in fields:
-        fields["back_home"] = fields["back_home"] in ("true", "1", "on")
+    for name in {"back_home", "unchanged"} & fields.keys():
+        fields[name] = fields[name] in ("true", "1", "on")
+    fields |= {name: [_typed(word) for word in several] for name, several in _several(lists).items()}
     if "hours" in fields:
         fields["hours"] = number_of(fields["hours"].strip())
     place = places.posted(request.form.getlist("division"))
@@ -143,6 +146,12 @@ def _fields() -> tuple[dict[str, Any], list[str] | None]:
     elif "division" in fields:
         fields["division"] = NO_PLACE
     return fields, place if isinstance(place, list) else None
+
+
+def _several(lists: Collection[str]) -> dict[str, list[str]]:
+    """Fields with more than one answer ticked."""
+    posted = {name: [word for word in request.form.getlist(name) if word.strip()] for name in lists}
+    return {name: words for name, words in posted.items() if len(words) > 1}
 
 
 def _typed(text: str) -> str:

@@ -67,6 +67,7 @@ class FormKind:
     refuse: Callable[[Entry, UUID], dict[str, str]] = lambda entry, account: {}
     upcasts: Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]] = field(default_factory=dict)
     wants_source: bool = True  # how it was told, when filed for someone else
+    lists: frozenset[str] = frozenset()  # fields that may hold several answers
     after: Callable[[list[Entry], UUID, Writes], None] | None = None
     adopted: Callable[[UUID], None] | None = None
     page: str = "/reports/"  # an entry of this kind is shown at this address, with its id behind it

@@ -1,6 +1,7 @@
 """What the page of one report shows: what was said, its times, its chain of corrections, decisions and photos."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -17,8 +18,11 @@ from pwa.organisations.models import Unit
 from . import words
 from .entries import counts
 from .location import home_named, withdrawals
-from .models import Decision, LocationReport, Photo, PhotoNamed, Submission
+from .models import FORM_PAGES, Decision, LocationReport, Photo, PhotoNamed, Submission
 from .reach import holds
+
+# What a report of a kind says besides a place, as label and value; rooms add theirs.
+FACTS: dict[str, Callable[[Submission], list[tuple[str, str]]]] = {}
 
 
 def chain_of(report: Submission) -> list[Submission]:
@@ -134,6 +138,8 @@ def facts_of(report: Submission, location: LocationReport | None) -> list[tuple[
             (_("Reason"), words.word("reason", location.reason)),
             (_("Kind of employer"), words.word("employer_kind", location.employer_kind)),
         ]
+    if report.form in FACTS:
+        pairs = FACTS[report.form](report) + pairs
     elif report.activity:
         activity = report.activity
         held_by = Unit.get_by_id(activity.held_by_id).name if activity.held_by_id else ""
@@ -174,4 +180,4 @@ def correct_href(report: Submission) -> str:
     said |= {"replaces": str(report.id)}
     if report.source:
         said |= {"subject": str(report.member_id), "source": report.source}
-    return f"/reports/{report.form}/new?{urlencode(said)}"
+    return f"{FORM_PAGES.get(report.form, '/reports')}?{urlencode(said)}"

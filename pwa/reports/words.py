@@ -69,12 +69,18 @@ TABLES = {
     "topic": TOPICS,
     "source": SOURCES,
 }
+NAMES = {"location": _l("Location"), "activity": _l("Activity"), "withdrawal": _l("Withdrawal")}  # rooms add theirs
 SUMMARIES = {"withdrawal": _l("withdrew a report")}  # kinds of which a list tells no more; rooms add theirs
 
 
 def refusals(errors: Mapping[str, str]) -> dict[str, str]:
     """Reason codes as words, field by field."""
     return {name: str(REFUSALS.get(why, why)) for name, why in errors.items()}
+
+
+def name_of(form: str) -> str:
+    """What a report of this kind is called."""
+    return str(NAMES.get(form) or _("Report"))
 
 
 def word(kind: str, code: str | None) -> str:

@@ -14,8 +14,8 @@ from pwa.reports.kinds import Entry, FormKind, Writes
 from pwa.reports.location import keep_place, told
 from pwa.reports.parsing import KNOWN
 
-from .restanding import adopted, after_words
 from .models import Asked, Question, Round, Word
+from .restanding import adopted, after_words
 from .rules import PLACES, Asks, check_answer, why_no_reply
 
 
@@ -103,4 +103,4 @@ def keep_word(entry: Entry, account_id: UUID, writes: Writes, way: str) -> None:
     )
 
 
-ANSWER = FormKind("answer", 1, check_answer, store, refuse, after=after_words, adopted=adopted)
+ANSWER = FormKind("answer", 1, check_answer, store, refuse, lists=frozenset(PLACES), after=after_words, adopted=adopted)

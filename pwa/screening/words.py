@@ -11,6 +11,8 @@ from pwa import places
 from pwa.ground.words import lang, on_day
 from pwa.members.words import place_words
 
+from .models import Question, Round, Word
+
 OUTCOMES = {
     "here": _l("at home"),
     "away_short": _l("away, under six months"),
@@ -18,6 +20,13 @@ OUTCOMES = {
     "abroad": _l("abroad"),
     "returned": _l("came back home"),
     "not_reached": _l("not reached"),
+}
+ANSWERS = {  # as a member says it
+    "here": _l("at home"),
+    "away_short": _l("away, for less than six months"),
+    "away_long": _l("away, for six months or more"),
+    "abroad": _l("abroad"),
+    "returned": _l("back home again"),
 }
 WAYS = {
     "questionnaire": _l("own answer"),
@@ -68,6 +77,9 @@ REFUSALS = {
     "not_asked": _l("This round does not ask this person."),
     "round_not_open": _l("This round was not open when this was written."),
     "unknown_question": _l("The round does not ask this."),
+    "ends_too_early": _l("The last day must lie after the first day, and not in the past."),
+    "day_too_far": _l("This day is too far away."),
+    "two_options_or_more": _l("Give two to twelve answers, one a line."),
 }
 
 
@@ -101,3 +113,39 @@ def _locale() -> str:
 def cost_words(people: int, minutes: int) -> str:
     """What a round costs, before it is opened."""
     return _("%(people)s people × about %(minutes)s min", people=people, minutes=minutes)
+
+
+def until_words(kind: str, day: str) -> str:
+    """A step that gave the round more days."""
+    return _("opened again until %(day)s", day=day) if kind == "reopened" else _("extended until %(day)s", day=day)
+
+
+def told_answer(facts: dict[str, Any]) -> str:
+    """An answer in the member's timeline."""
+    if facts.get("unchanged"):
+        return _("Answered a round: nothing changed")
+    return _("Answered a round: %(outcome)s", outcome=ANSWERS.get(facts.get("outcome", ""), ""))
+
+
+NAMES = {"answer": _l("Round answer"), "attempt": _l("Attempt")}
+SUMMARIES = {"answer": _l("answered a round"), "attempt": _l("was to be reached for a round")}
+
+
+def facts_of(report: Any) -> list[tuple[str, str]]:
+    """What a word of a round said, as label and value, for the page of the report; a place is told beside it."""
+    word = Word.select(Word, Round).join(Round).where(Word.id == report.id).first()
+    if word is None:
+        return []
+    said = _("nothing changed") if word.unchanged else ""
+    outcome = ANSWERS.get(word.outcome, "") if word.way == "questionnaire" else OUTCOMES[word.outcome]
+    replies = json.loads(word.answers)
+    asks = Question.select().where(Question.round == word.round_id).order_by(Question.place) if replies else []
+    facts = [
+        (_("Round"), word.round.title),
+        (_("How"), str(WAYS[word.way])),
+        (_("Where"), " · ".join(str(part) for part in (outcome, said) if part)),
+        *[(ask.words, reply_words(ask.kind, replies[f"q{ask.place}"])) for ask in asks if f"q{ask.place}" in replies],
+        (_("Needs"), word.needs),
+        (_("Note"), word.note),
+    ]
+    return [(label, value) for label, value in facts if value]

@@ -6,6 +6,7 @@ from datetime import date
 import jsonschema_rs
 import pytest
 
+from pwa.cases.asking import REQUEST
 from pwa.openapi.document import described
 from pwa.openapi.fields import FIELDS
 from pwa.reports.activity import ACTIVITY as ACTIVITY_KIND
@@ -14,21 +15,26 @@ from pwa.reports.location import KIND as LOCATION_KIND
 from pwa.reports.parsing import KNOWN
 from pwa.reports.wire import BadEnvelope, read_envelope
 from pwa.screening.answering import ANSWER
+from pwa.screening.attempts import ATTEMPT
 from tests.house.test_walk import address, records, rules, walks
 from tests.people import PEOPLE
 from tests.reports.phone import ACTIVITY, LOCATION
 
-KINDS = {kind.name: kind for kind in (LOCATION_KIND, ACTIVITY_KIND, WITHDRAWAL_KIND, ANSWER)}
+KINDS = {kind.name: kind for kind in (LOCATION_KIND, ACTIVITY_KIND, WITHDRAWAL_KIND, REQUEST, ANSWER, ATTEMPT)}
 OF = "0199aaaa-0000-7000-8000-000000000001"
 GOOD = {
     "location": {**LOCATION, "area": "永福", "settled": "no", "reason": "work", "employer_kind": "other",
                  "phone": "13900000001", "back_home": False},
     "activity": {**ACTIVITY, "topic": "theory", "held_by": OF, "hours": 1.5, "photos": ["0" * 64]},
     "withdrawal": {"of": OF},
-    "answer": {**LOCATION, "round": OF, "outcome": "away_long", "unchanged": False, "area": "永福", "settled": "no",
-               "reason": "work", "employer_kind": "other", "phone": "13900000001", "q1": ["甲"], "q2": "2", "q3": "",
-               "q4": "yes", "q5": "440307", "needs": "想参加培训", "note": "过年回家"},
+    "request": {"category": "wages", "readers": "branch", "words": "三个月没有发工资"},
 }  # fmt: skip
+WORD = {**GOOD["location"], "round": OF, "outcome": "away_long", "q1": ["甲"], "q2": "2", "q3": "", "q4": "yes",
+        "q5": "440307", "needs": "想参加培训", "note": "过年回家"}  # fmt: skip
+WORRY = {"worry": "", "worry_category": "wages", "worry_readers": "branch"}
+GOOD |= {"answer": {**WORD, "unchanged": False}, "attempt": {**WORD, **WORRY, "way": "visit"}}
+for word in (GOOD["answer"], GOOD["attempt"]):
+    word.pop("back_home")  # who is back says so as the outcome
 DAY = date(2026, 11, 23)
 DOCUMENT = described({name: kind.version for name, kind in KINDS.items()})
 

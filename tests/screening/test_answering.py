@@ -90,10 +90,10 @@ def test_an_officer_enters_the_answer_of_who_phoned(a_round, phone_of):
 def test_what_is_no_word_of_this_round_is_told_at_its_field(a_round, phone_of, phone):
     draft, round_, host = a_round("home", opened=False), a_round("next-door"), phone_of("host_member")
     assert "round" in refused(phone, answer(draft)) and Word.select().count() == 0
-    for person, why in ((phone, "not known"), (host, "not known")):
+    for person, why in ((phone, "没有找到"), (host, "没有找到")):
         assert why in str(refused(person, answer(round_))["round"])
     wide = a_round("home", floating_only=True)
-    assert "does not ask" in str(refused(phone, answer(wide))["round"])
+    assert "不问这个人" in str(refused(phone, answer(wide))["round"])
     assert refused(phone, answer(round_, round="x")).keys() == {"round"}
 
 
@@ -133,7 +133,7 @@ def test_what_was_written_before_the_closing_counts_when_it_arrives_after_it(a_r
     with write():
         rounds.close(round_, BY)
     clock.forward(hours=1)
-    assert "not open" in str(refused(late, answer(round_))["round"])
+    assert "没有开放" in str(refused(late, answer(round_))["round"])
     assert early.outcome(entry) == "accepted" and counted(round_, "outcome") == {"here": 1}
 
 
