@@ -5,6 +5,7 @@ from uuid import UUID
 
 from flask_babel import gettext as _
 
+from pwa.cases.models import Case
 from pwa.cases.raising import raise_case
 from pwa.identity.models import Account
 from pwa.reports.kinds import Entry, FormKind, Writes
@@ -34,9 +35,13 @@ def store(entry: Entry, account_id: UUID, writes: Writes) -> None:
     answering.keep_word(entry, account_id, writes, values["way"])
     facts = {"outcome": values["outcome"], "way": values["way"], "round": values["round"]}
     told(entry, account_id, writes, "attempt_made", facts)
-    if values["worry"]:
+    if values["worry"] and not _is_case(entry.replaces):  # a corrected attempt raises its worry no second time
         about = {"category": values["worry_category"], "readers": values["worry_readers"], "words": values["worry"]}
         raise_case(entry, account_id, writes, origin="attempt", **about)
+
+
+def _is_case(attempt: UUID | None) -> bool:
+    return attempt is not None and Case.select().where(Case.id == attempt).exists()
 
 
 ATTEMPT = FormKind("attempt", 1, check_attempt, store, refuse, wants_source=False, after=after_words, adopted=adopted)

@@ -26,6 +26,7 @@ on('[data-passkey]', () => import('./passkey/ceremony.js'))
 on('[data-phone]', async () => (await import('./outbox/phone.js')).showPhone(account, await outbox, worker))
 on('[data-in-app-browser]', async () => (await import('./install.js')).inAppBrowser())
 on('[data-slip]', () => import('./slip.js'))
+on('[data-worklist]', async () => (await import('./worklist/worklist.js')).startWorklist(document.querySelector('[data-worklist]'), account, outbox))
 on('#install-hint', async () => {
   const prompt = /iPhone|iPad|iPod|Macintosh/.test(navigator.userAgent) ? null : await installPrompt
   return (await import('./install.js')).offerInstall(prompt)

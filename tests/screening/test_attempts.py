@@ -64,6 +64,8 @@ def test_a_worry_is_a_case_once_however_often_the_phone_sends_it(a_round, office
     assert [officer.outcome(entry), officer.outcome(entry)] == ["accepted", "duplicate"]
     [case] = Case.select()
     assert (case.member_id, case.category, case.origin) == (MEMBER, "wages", "attempt")
+    corrected = officer.entry("attempt", said | {"way": "visit"}, subject=str(MEMBER), replaces=entry["id"])
+    assert officer.outcome(corrected) == "accepted" and Case.select().count() == 1
 
 
 @pytest.mark.parametrize(
