@@ -55,3 +55,10 @@ def test_plain_hours_count_as_they_do_from_a_phone(as_):
     for hours in ("10", "1.5", "2.0", " 3 ", ".5", ""):
         assert as_("member").post("/reports/activity", data={**ACTIVITY, "hours": hours}).status_code == 303
     assert {row.half_hours for row in ActivityReport.select()} == {20, 3, 4, 6, 1, 0}
+
+
+def test_the_summary_of_a_refused_form_says_which_field_each_message_is_about(as_):
+    activity = as_("member").post("/reports/activity", data={"on": "2026-11-20"}).text
+    assert "内容：此项必填。" in activity and "一句话说明：此项必填。" in activity
+    location = as_("member").post("/reports/location", data={**PLACE, "division": "", "since": "2027-01-01"}).text
+    assert "地点：此项必填。" in location and "从哪天起：" in location

@@ -8,6 +8,7 @@ import { besideOf, fieldsOf } from '../../../static/js/outbox/fields.js'
 import { newId } from '../../../static/js/outbox/ids.js'
 import { withLock } from '../../../static/js/outbox/lock.js'
 import { makeWire } from '../../../static/js/outbox/wire.js'
+import { seconds } from '../../../static/js/outbox/words.js'
 
 test('ids are RFC 9562 UUIDs of version 7 that carry their moment', () => {
   const at = Date.parse('2026-11-22T13:14:05.120Z')
@@ -111,4 +112,10 @@ test('the wire never throws and does not follow redirects', async () => {
   assert.equal((await wire(async () => { throw new TypeError('no network') }).session()).status, 0)
   const slow = await wire((url, { signal }) => new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)))).sync({})
   assert.deepEqual([slow.status, slow.timedOut], [0, true])
+})
+test('a clock that is right is not said to be less than nothing', () => {
+  globalThis.document = { documentElement: { lang: 'zh-CN' } }
+  assert.equal(seconds(Math.round(-0.3)), seconds(0))
+  assert.notEqual(seconds(-3), seconds(3))
+  delete globalThis.document
 })
