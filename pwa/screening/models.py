@@ -4,6 +4,7 @@
 that person; any order of arrival gives the same, and a command rebuilds both and proves them equal.
 """
 
+from typing import Any
 from uuid import UUID
 
 import peewee as pw
@@ -18,7 +19,7 @@ WAYS = ("questionnaire", "phone", "visit", "message", "family", "data_match")
 QUESTION_KINDS = ("choice", "multiple", "yes_no", "date", "number", "text", "place")
 
 
-def _one_of(column: str, words: tuple[str, ...]) -> pw.Check:
+def _one_of(column: str, words: tuple[str, ...]) -> Any:
     return pw.Check(f"{column} in ('" + "','".join(words) + "')")
 
 

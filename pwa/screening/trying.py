@@ -16,7 +16,7 @@ from pwa.reports import words as report_words
 from pwa.reports.filing import file_form, form_page
 
 from . import words
-from .models import Asked, Round
+from .models import Asked, Question, Round
 from .rules import TRIED
 
 MOST = 3000  # people that one kept form can name
@@ -43,11 +43,22 @@ def _facts() -> dict[str, Any]:
     return {
         "rounds": rounds,
         "people": people,
+        "asks": own_questions([round_id for round_id, _title in rounds]),
         "ways": [(way, str(words.WAYS[way])) for way in TRIED],
         "outcomes": words.choices(words.OUTCOMES),
         "report_words": report_words,
         "case_words": case_words,
     }
+
+
+def own_questions(round_ids: list[str]) -> dict[str, list[tuple[Question, list[tuple[str, str]]]]]:
+    """The rounds' own questions with their choices. None must be answered: whoever was not reached answers nothing."""
+    found: dict[str, list[tuple[Question, list[tuple[str, str]]]]] = {}
+    rows = Question.select().where(Question.round.in_(round_ids)).order_by(Question.place) if round_ids else []
+    for row in rows:
+        row.required = False
+        found.setdefault(str(row.round_id), []).append((row, words.options_of(row)))
+    return found
 
 
 def running() -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:

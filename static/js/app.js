@@ -27,6 +27,7 @@ on('[data-phone]', async () => (await import('./outbox/phone.js')).showPhone(acc
 on('[data-in-app-browser]', async () => (await import('./install.js')).inAppBrowser())
 on('[data-slip]', () => import('./slip.js'))
 on('[data-worklist]', async () => (await import('./worklist/worklist.js')).startWorklist(document.querySelector('[data-worklist]'), account, outbox))
+on('[data-questions-of]', async () => (await import('./worklist/questions.js')).followRound(document.querySelector('form:has([data-questions-of])')))
 on('#install-hint', async () => {
   const prompt = /iPhone|iPad|iPod|Macintosh/.test(navigator.userAgent) ? null : await installPrompt
   return (await import('./install.js')).offerInstall(prompt)

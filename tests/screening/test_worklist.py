@@ -6,6 +6,7 @@ import pytest
 
 from pwa.demo.cast import KEPT_IN_TOUCH
 from pwa.screening.models import Word
+from pwa.screening.rules import Asks
 from tests.people import PEOPLE
 from tests.screening.test_attempts import MEMBER, attempt, said_by
 
@@ -83,3 +84,14 @@ def test_an_attempt_is_filed_without_scripts(a_round, as_):
 
 def test_without_a_running_round_the_form_says_so(app, as_):
     assert "empty-state" in as_("secretary").get("/screening/attempts/new").text
+
+
+def test_a_rounds_own_questions_are_asked_but_need_no_answer_of_who_was_not_reached(a_round, as_):
+    round_ = a_round(asks=[("家里有什么困难？", Asks("choice", ["没有", "有"], required=True))])
+    client, said = as_("secretary"), {"round": round_.id, "subject": MEMBER, "way": "phone"}
+    assert "家里有什么困难？" in client.get("/screening/attempts/new").text
+    assert client.post("/screening/attempts", data=said | {"outcome": "not_reached"}).status_code == 303
+    wrong = client.post("/screening/attempts", data=said | {"outcome": "here", "q1": "也许"})
+    assert wrong.status_code == 422 and "f-q1-error" in wrong.text
+    assert client.post("/screening/attempts", data=said | {"outcome": "here", "q1": "有"}).status_code == 303
+    assert [row.answers for row in Word.select().order_by(Word.id)].count('{"q1": "有"}') == 1
