@@ -159,8 +159,5 @@ MODELS = [Round, RoundStep, Question, Asked, Word, RoundCount]
 
 
 def up(migrator, db):
-    with db.bind_ctx(MODELS, bind_refs=False, bind_backrefs=False):
-        db.create_tables(MODELS, safe=False)
-def up(migrator, db):
     with db.bind_ctx([Unit, Member, *MODELS], bind_refs=False, bind_backrefs=False):
         db.create_tables(MODELS, safe=False)
