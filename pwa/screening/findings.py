@@ -53,7 +53,7 @@ def listed(round: UUID) -> Response:
     opens = may_open_people(visitor, unit)
     after = request.args.get("after", "")[:200]
     rows, onward = people(within_reach(visitor), row, unit, figure, after) if opens else ([], None)
-    here = {"unit": unit.id, "figure": figure[0], "key": figure[1]}
+    asked_for = {"unit": unit.id, "figure": figure[0], "key": figure[1]}
     return page(
         "screening/found_people.html",
         block="rows",
@@ -61,7 +61,7 @@ def listed(round: UUID) -> Response:
         unit=unit,
         words=pictures.said(*figure),
         rows=rows,
-        here=here,
+        figure=asked_for,
         onward=onward,
         must_state=not opens,
     )

@@ -97,7 +97,7 @@ def veils_below(above: Veil, units: Mapping[str, Tables], least: int) -> dict[st
     """What is hidden of the units below one, by their ids; `above` is what is hidden of that one."""
     veils = {unit: Veil() for unit in units}
     for table in SUMS:
-        if table in above.closed:
+        if table in above.closed or above.hides("asked", "all"):
             for veil in veils.values():
                 veil.closed.add(table)
             continue
