@@ -12,7 +12,7 @@ def hang(app: Flask) -> None:
     from pwa.reports import words as reported
     from pwa.reports.models import FORM_PAGES
 
-    from . import asking, reach, views, words
+    from . import asking, lost, reach, views, words
 
     app.config["FORM_KINDS"][asking.REQUEST.name] = asking.REQUEST
     app.config["FORMS"][asking.REQUEST.name] = asking.REQUEST.version
@@ -24,3 +24,4 @@ def hang(app: Flask) -> None:
     timeline.TOLD.update(words.TIMELINE)
     timeline.PAGES.update(dict.fromkeys(words.TIMELINE, "/liaison/cases/"))
     app.register_blueprint(views.cases)
+    app.register_blueprint(lost.lost)

@@ -19,9 +19,10 @@ from pwa.policy import Parameters
 from pwa.reports.models import Submission
 
 from . import words
-from .models import Case, CaseStep
+from .models import Case, CaseStep, LostDecision, LostSearch
 from .reach import ACTING, Seen
 from .rules import AUTHOR, HELPER, LOST, OWN, READER, term_of
+from .searching import facts_of, search_values
 from .steps import offered
 
 TO_MEMBER = ("raised", "told", "asked_up", "answered", "asked_member", "settled", "not_settled", "closed", "reopened")
@@ -31,7 +32,8 @@ def case_values(visitor: Visitor, seen: Seen) -> dict[str, Any]:
     """Everything `cases/case.html` is handed; what this visitor may not read is not among it."""
     case, whole = seen.case, seen.ways[0] in (OWN, READER, HELPER)
     steps = list(CaseStep.select().where(CaseStep.case == case.id).order_by(CaseStep.at, CaseStep.id))
-    may = offered(seen)
+    may, search = offered(seen), search_values(seen) if case.category == LOST else {}
+    parameters = parameters_at(case.home.path)
     return {
         "case": {"id": case.id, "closed": case.closed_at is not None},
         "seen_as": seen.ways[0],
@@ -39,8 +41,12 @@ def case_values(visitor: Visitor, seen: Seen) -> dict[str, Any]:
         "about": _about(seen),
         "state": _state(seen),
         "facts": _facts(seen, steps) if whole else [],
-        "why": _why(case, parameters_at(case.home.path)),
-        "thread": [] if seen.ways[0] == AUTHOR else _thread(seen, steps),
+        "why": _why(case, parameters),
+        "thread": [] if seen.ways[0] == AUTHOR else _thread(seen, steps, search),
+        "search": _search(search, parameters) if whole and search and seen.ways[0] != OWN else None,
+        "lost_own": bool(search) and seen.ways[0] == OWN and case.how is None,
+        "today": today().isoformat(),
+        "words": words,
         "may": may,
         "does": words.DOES,
         "colleagues": colleagues(visitor, case) if "handed_over" in may else [],
@@ -107,10 +113,47 @@ def _facts(seen: Seen, steps: list[CaseStep]) -> list[tuple[str, str]]:
     return [(label, value) for label, value in pairs if value]
 
 
-def _thread(seen: Seen, steps: list[CaseStep]) -> list[dict[str, Any]]:
+def _search(found: dict[str, Any], parameters: Parameters) -> dict[str, Any]:
+    """The part of the page that only a search has."""
+    return {
+        "state": found["state"],
+        "next": found["next"],
+        "choices": [(kind, str(words.STATES[kind])) for kind in found["next"]],
+        "facts": facts_of(found["heard"], parameters),
+        "source": _(parameters.source("lost.months")),
+    }
+
+
+def _thread(seen: Seen, steps: list[CaseStep], search: dict[str, Any]) -> list[dict[str, Any]]:
     names = _names({step.by_id for step in steps})
     entered = _entered(seen.case)
-    return [_line(seen, step, names, entered) for step in steps if _shown(seen, step)]
+    lines = [_line(seen, step, names, entered) for step in steps if _shown(seen, step)]
+    shown = [step for step in steps if _shown(seen, step)]
+    for line, step in zip(lines, shown, strict=True):
+        if step.id in search.get("tries", {}):
+            line |= _try(search["tries"][step.id])
+        elif step.id in search.get("decided", {}):
+            line |= _decision(search["decided"][step.id])
+        if search and OWN in seen.ways:
+            line["words"] = ""  # what officers noted while searching
+    return lines
+
+
+def _try(row: LostSearch) -> dict[str, str]:
+    title = _("Searched: %(how)s, %(result)s", how=words.CHANNELS[row.channel], result=words.RESULTS[row.result])
+    return {"title": title, "detail": " · ".join([on_day(row.on), row.by_whom])}
+
+
+def _decision(row: LostDecision) -> dict[str, str]:
+    votes = (row.votes_for, row.votes_against, row.abstained, row.expected)
+    told = [on_day(row.held_on), row.meeting]
+    if None not in votes:
+        told.append(_("%(yes)s for, %(no)s against, %(none)s abstained of %(all)s",
+                      yes=votes[0], no=votes[1], none=votes[2], all=votes[3]))  # fmt: skip
+    told += [_("approved by %(who)s", who=row.approver) if row.approver else "", row.document]
+    told.append(_("recorded with a warning") if row.warned else "")
+    title = _("Decided: %(what)s", what=words.STATES[row.kind])
+    return {"title": title, "detail": " · ".join(part for part in told if part)}
 
 
 def _shown(seen: Seen, step: CaseStep) -> bool:

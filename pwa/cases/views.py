@@ -48,6 +48,7 @@ def index() -> Response:
         where, after = lists.of_visitor(current_user, state), request.args.get("after", "")
         rows, onward = lists.rows(where, after, closed=state == "closed")
         values |= {"rows": lists.named(current_user, rows), "onward": onward, "state": state, "officer": True}
+        values["searches"] = bool(current_user.roles & set(OFFICERS))
         values["figures"] = [] if after else lists.figures(current_user)
     return page("cases/index.html", block="rows", **values)
 
@@ -61,10 +62,11 @@ def show(case: UUID) -> Response:
         looked(seen.case)
     else:
         look_at_case(current_user, seen.case)
-    return _page(seen)
+    return case_page(seen)
 
 
-def _page(seen: Seen, status: int = 200, **more: Any) -> Response:
+def case_page(seen: Seen, status: int = 200, **more: Any) -> Response:
+    """The page of one case; 422 with what was refused and why."""
     return page("cases/case.html", status=status, **case_values(current_user, seen), **more)
 
 
@@ -95,7 +97,7 @@ def _refused(case_id: UUID, kind: str, errors: dict[str, Any]) -> Response:
     seen = case_within(current_user, case_id)
     if seen.ways == (AUTHOR,):
         raise NotFound  # nothing here was ever this person's to do
-    return _page(seen, 422, errors=errors, tried=kind, said=request.form.to_dict())
+    return case_page(seen, 422, errors=errors, tried=kind, said=request.form.to_dict())
 
 
 @cases.post("/liaison/cases/<uuid:case>/take-on")

@@ -145,3 +145,34 @@ def is_news(row: Any) -> bool:
 def figure(number: int | None, least: int) -> str:
     """A figure of a table, or that it is hidden."""
     return _("under %(n)s", n=least) if number is None else str(number)
+
+
+STANDINGS = {
+    "in_contact": _l("in contact"),
+    "due": _l("contact will be due"),
+    "overdue": _l("contact is overdue"),
+    "searching": _l("the branch should search"),
+    "candidate": _l("six months without a word: a meeting may have to decide"),
+}
+STATES = {
+    "searching": _l("searching"),
+    "lost_confirmed": _l("lost contact confirmed"),
+    "suspended": _l("membership suspended"),
+    "restored": _l("membership restored"),
+    "removed": _l("removed as self-withdrawn"),
+    "found": _l("found"),
+}
+CHANNELS = {
+    "phone": _l("phone"),
+    "message": _l("WeChat or message"),
+    "family": _l("family"),
+    "neighbours": _l("neighbours or fellow villagers"),
+    "police": _l("public security"),
+    "visit": _l("visit"),
+    "other": _l("another way"),
+}
+RESULTS = {
+    "nothing": _l("nothing found"),
+    "news": _l("some news of them"),
+    "reached": _l("reached them"),
+}

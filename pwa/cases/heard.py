@@ -1,0 +1,109 @@
+"""The last word of a member away, by kind: the facts behind 'out of contact', for one or for a list, in one query."""
+
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+
+import peewee as pw
+from flask import current_app
+
+from pwa.ground.clock import CHINA, day_of, today
+from pwa.ground.database import UTCDateTimeField
+from pwa.ground.doors import OFFICERS
+from pwa.identity.visitor import Visitor
+from pwa.members.models import AwayPeriod, Member
+from pwa.members.reach import within_reach
+from pwa.organisations.models import Unit, parameters_at
+from pwa.policy.lost import Heard, lost_from, standing
+from pwa.reports.entries import told_openly
+from pwa.reports.models import ActivityReport, Decision, Submission
+
+from .models import Case
+from .rules import LOST
+
+PAGE = 30
+Reached = Callable[[Any], Any]  # member column → a query of the moments at which a word reached that member
+
+
+def _activity(member: Any) -> Any:
+    confirmed = Decision.withdrawn_at.is_null() & (Decision.verdict != "declined")
+    rows = ActivityReport.select(pw.fn.MAX(ActivityReport.on)).join(
+        Decision, on=(Decision.activity == ActivityReport.id)
+    )
+    return rows.where(ActivityReport.member == member, confirmed)
+
+
+def _sent(member: Any, own: bool) -> Any:
+    """Their own reports, or what was told to somebody who entered it; what is confided to a few says nothing here."""
+    rows = Submission.select(pw.fn.MAX(Submission.corrected_at)).where(Submission.member_id == member)
+    how = Submission.source.is_null() if own else Submission.source.is_null(False)
+    return rows.where(how, told_openly(Submission.form), Submission.form != "attempt")
+
+
+def _columns() -> list[Any]:
+    found = [_activity(Member.id).alias("activity_on"), _sent(Member.id, True).alias("report_at")]
+    found.append(_sent(Member.id, False).alias("told_at"))
+    reached: list[Reached] = current_app.config.get("REACHED", [])
+    return found + [spell(Member.id).alias(f"reached_{n}") for n, spell in enumerate(reached)]
+
+
+def heard_of(where: Any, limit: int = PAGE) -> list[Any]:
+    """Members away that match `where`, whose place was said longest ago first, with `.heard`."""
+    query = (
+        Member.select(
+            Member.id, Member.name, Unit.name.alias("branch_name"), Unit.path.alias("branch_path"),
+            AwayPeriod.began_on, AwayPeriod.said_at, AwayPeriod.division, AwayPeriod.country, *_columns(),
+        )
+        .join(Unit, on=(Unit.id == Member.branch))
+        .switch(Member)
+        .join(AwayPeriod, on=((AwayPeriod.member == Member.id) & AwayPeriod.ended_on.is_null()))
+        .where(Member.left_at.is_null(), where)
+        .order_by(AwayPeriod.said_at, Member.id)
+        .limit(limit)
+    )  # fmt: skip
+    found: list[Any] = list(query.objects())
+    for row in found:
+        reached = [_day(getattr(row, name)) for name in vars(row) if name.startswith("reached_")]
+        told = max([day for day in (_day(row.told_at), *reached) if day], default=None)
+        row.heard = Heard(_date(row.activity_on), _day(row.report_at), told, row.began_on)
+    return found
+
+
+def _day(moment: Any) -> date | None:
+    read = UTCDateTimeField().python_value(moment)
+    return day_of(read) if read else None
+
+
+def _date(day: Any) -> date | None:
+    return date.fromisoformat(day) if isinstance(day, str) else day
+
+
+def silent(visitor: Visitor) -> list[Any]:
+    """The members away in this visitor's charge of whom there was no word for so long that contact is due."""
+    reach = within_reach(visitor)
+    top = next((post.unit.path for post in visitor.posts_as(*OFFICERS)), "")
+    parameters = parameters_at(top)
+    since = today() - timedelta(days=parameters["contact.warn_days"])
+    before = datetime.combine(since + timedelta(days=1), time(), tzinfo=CHINA)
+    recent = (Submission.member_id == Member.id) & (Submission.corrected_at >= before)
+    word = told_openly(Submission.form) & (Submission.form != "attempt")  # of a try it matters what came of it
+    spoke = pw.fn.EXISTS(Submission.select(Submission.id).where(recent, word))
+    in_charge = Member.id.in_(reach.members().select(Member.id))
+    found = heard_of(in_charge & (AwayPeriod.began_on <= since) & (AwayPeriod.said_at < before) & ~spoke)
+    for row in found:
+        row.standing = standing(row.heard, today(), parameters)
+        row.days = (today() - row.heard.last).days
+        row.lost_from = lost_from(row.heard, parameters)
+    return [row for row in found if row.standing != "in_contact"]
+
+
+def open_searches(visitor: Visitor, members: list[UUID]) -> dict[UUID, UUID]:
+    """Which of these members a search is open for: member → case."""
+    open_ = Case.member.in_(members) & Case.closed_at.is_null() & (Case.category == LOST)
+    return {row.member_id: row.id for row in Case.select(Case.id, Case.member).where(open_)}
+
+
+def heard_one(member_id: UUID) -> Any:
+    """The same for one member; None for who is not away."""
+    return next(iter(heard_of(Member.id == member_id, limit=1)), None)

@@ -1,0 +1,128 @@
+"""The pages of lost contact 失联: who was not heard of, the search and its log, what a meeting decided."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, Response, request
+from flask_babel import gettext as _
+from flask_login import current_user
+from werkzeug.exceptions import NotFound
+
+from pwa.ground.clock import today
+from pwa.ground.doors import BRANCH_OFFICERS, OFFICERS, Role, open_to
+from pwa.ground.fragments import go, page
+from pwa.members.models import Member
+from pwa.members.reach import CONTACT, OFFICER, within_reach
+from pwa.organisations.models import parameters_at
+from pwa.policy.lost import standing
+from pwa.reports.words import refusals
+
+from . import heard, searching, words
+from .models import LostDecision, LostSearch
+from .reach import Seen, case_within
+from .rules import LOST, why_not_words
+from .steps import Making, NotNow
+from .views import case_page
+
+lost = Blueprint("lost", __name__)
+ENDED = ("found", "restored", "removed")
+
+
+@lost.get("/liaison/lost")
+@open_to(*OFFICERS)
+def index() -> Response:
+    """Members away of whom there was no word for long, with the facts; nothing follows from standing here."""
+    rows = heard.silent(current_user)
+    searched = heard.open_searches(current_user, [row.id for row in rows])
+    return page("cases/lost.html", rows=rows, searched=searched, words=words)
+
+
+@lost.get("/liaison/lost/<uuid:member>")
+@open_to(*OFFICERS)
+def begin(member: UUID) -> Response:
+    """What is known of one member's last words, and the form that begins a search."""
+    return _begin(within_reach(current_user).member(member, OFFICER, CONTACT))
+
+
+def _begin(member: Member, status: int = 200, **more: Any) -> Response:
+    row, parameters = heard.heard_one(member.id), parameters_at(member.branch.path)
+    return page(
+        "cases/lost_begin.html",
+        status=status,
+        member=member,
+        facts=searching.facts_of(row.heard, parameters) if row else [],
+        standing=words.STANDINGS[standing(row.heard, today(), parameters)]
+        if row
+        else _("At home: no absence is on record."),
+        source=_(parameters.source("lost.months")),
+        case=heard.open_searches(current_user, [member.id]).get(member.id),
+        **more,
+    )
+
+
+@lost.post("/liaison/lost/<uuid:member>")
+@open_to(*OFFICERS)
+def open_case(member: UUID) -> Response:
+    """Begin the search."""
+    row = within_reach(current_user).member(member, OFFICER, CONTACT)
+    said = request.form.get("words", "").replace("\r\n", "\n").replace("\ufffd", "\0").strip()
+    if why := why_not_words("raised", said):
+        return _begin(row, 422, errors=refusals({"words": why}), said=said)
+    origin = "candidates" if request.form.get("from") == "list" else "officer"
+    try:
+        case = searching.open_search(row, current_user.account.id, said, origin)
+    except NotNow:
+        return _begin(row, 422, errors={"words": _("A search for this member is already open.")}, said=said)
+    return go(f"/liaison/cases/{case.id}")
+
+
+def _search(case: UUID) -> Seen:
+    seen = case_within(current_user, case)
+    if seen.case.category != LOST:
+        raise NotFound
+    return seen
+
+
+@lost.post("/liaison/cases/<uuid:case>/search")
+@open_to(*OFFICERS)
+def log_search(case: UUID) -> Response:
+    """One try to find them."""
+    seen, checked = _search(case), searching.check_search(_said())
+    if checked.errors:
+        return _refused(case, "searched", refusals(checked.errors))
+    row = {name: checked.values[name] for name in ("on", "channel", "by_whom", "result")}
+    return _make(seen, "searched", checked.values["words"], {LostSearch: row})
+
+
+@lost.post("/liaison/cases/<uuid:case>/decision")
+@open_to(*BRANCH_OFFICERS, Role.COMMITTEE)
+def record_decision(case: UUID) -> Response:
+    """What a meeting decided. What it did not meet is shown first; it is recorded all the same when people say so."""
+    seen = _search(case)
+    known, at = searching.search_values(seen), parameters_at(seen.case.home.path)
+    checked = searching.check_decision(_said(), known["state"])
+    if checked.errors:
+        return _refused(case, "decided", refusals(checked.errors))
+    found = searching.warned(checked.values, known["heard"], known["decisions"], len(known["tries"]), at)
+    if found and "all_the_same" not in request.form:
+        return _refused(case, "decided", {"all_the_same": _("Please look at what this decision does not meet.")}, found)
+    how = checked.values["kind"] if checked.values["kind"] in ENDED else None
+    row = searching.decision_row(checked.values, [*found])
+    return _make(seen, "decided", checked.values["words"], {LostDecision: row}, how)
+
+
+def _said() -> dict[str, str]:
+    return {name: text.replace("\r\n", "\n").replace("\ufffd", "\0") for name, text in request.form.items()}
+
+
+def _make(seen: Seen, kind: str, said: str, beside: dict[Any, Any], how: str | None = None) -> Response:
+    try:
+        Making(seen, kind, current_user.account.id, said, how=how, beside=beside).run()
+    except NotNow:
+        return _refused(seen.case.id, kind, {"words": words.REFUSED})
+    return go(f"/liaison/cases/{seen.case.id}")
+
+
+def _refused(case: UUID, kind: str, errors: dict[str, Any], unmet: dict[str, Any] | None = None) -> Response:
+    seen = _search(case)
+    return case_page(seen, 422, errors=errors, tried=kind, said=request.form.to_dict(), unmet=unmet)

@@ -1,0 +1,109 @@
+"""Lost contact: who is a candidate, from which day, and what a decision should have met. It warns, it never acts.
+
+Six months out of contact and two years after a suspension are law (Regulations 2019, Art. 24) and calendar months; the
+steps before them, in days, are practice. Every step after the search is a meeting's decision, kept as people took it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from .calendar import add_months
+from .instruments import Reason
+from .parameters import REG_24, Parameters, _
+
+STEPS: Mapping[str, tuple[str, ...]] = {
+    "searching": ("lost_confirmed", "found"),
+    "lost_confirmed": ("suspended", "found"),
+    "suspended": ("restored", "removed", "found"),
+}
+VOTED = ("lost_confirmed", "suspended", "restored", "removed")
+BRANCH_14 = _("Regulations on Branches (2018), Art. 11 and 14")
+PRACTICE_LOST = _("Practice in handling lost contact: the committee approves, the county department keeps the record")
+
+
+@dataclass(frozen=True)
+class Heard:
+    """The last of each kind of word: a confirmed activity, a report of their own, somebody reaching them; and since
+    when they are away, which stands where nothing else is known."""
+
+    activity_on: date | None
+    report_on: date | None
+    reached_on: date | None
+    away_since: date
+
+    @property
+    def last(self) -> date:
+        """The day from which no word counts."""
+        words = [day for day in (self.activity_on, self.report_on, self.reached_on) if day]
+        return max(words, default=self.away_since)
+
+
+def standing(heard: Heard, today: date, parameters: Parameters) -> str:
+    """`in_contact`, `due` (soon), `overdue`, `searching` (the branch should), or `candidate` (six calendar months)."""
+    if today >= lost_from(heard, parameters):
+        return "candidate"
+    silent = (today - heard.last).days
+    steps = (("searching", "contact.searching_days"), ("overdue", "contact.outflow_days"), ("due", "contact.warn_days"))
+    return next((name for name, parameter in steps if silent >= parameters[parameter]), "in_contact")
+
+
+def lost_from(heard: Heard, parameters: Parameters) -> date:
+    """The day on which six calendar months without a word are over."""
+    return add_months(heard.last, parameters["lost.months"])
+
+
+@dataclass(frozen=True)
+class Decided:
+    """What a meeting decided, as it was entered."""
+
+    kind: str
+    held_on: date
+    votes_for: int | None = None
+    votes_against: int | None = None
+    abstained: int | None = None
+    expected: int | None = None
+    approver: str = ""
+    document: str = ""
+
+
+def warnings(
+    decided: Decided, heard: Heard, suspended_on: date | None, searches: int, parameters: Parameters
+) -> dict[str, tuple[Reason, str]]:
+    """What this decision did not meet: code → (sentence, source). Empty when all is as the rules say."""
+    found: dict[str, tuple[Reason, str]] = {}
+    kind, day = decided.kind, decided.held_on
+    if kind in ("lost_confirmed", "suspended") and day < lost_from(heard, parameters):
+        text = _("Six months without a word are over on %(day)s; the meeting was before.")
+        found["too_early"] = (Reason(text, {"day": lost_from(heard, parameters)}), REG_24)
+    if kind in ("lost_confirmed", "suspended") and not searches:
+        found["not_searched"] = (Reason(_("No search is on record; all means must have been tried."), {}), REG_24)
+    if kind == "removed" and suspended_on:
+        due = add_months(suspended_on, 12 * parameters["lost.removal_after_suspension_years"])
+        if day < due:
+            text = _("Two years after the suspension are over on %(day)s; the meeting was before.")
+            found["removed_too_early"] = (Reason(text, {"day": due}), REG_24)
+    return found | (_votes(decided) if kind in VOTED else {}) | (_papers(decided) if kind in VOTED else {})
+
+
+def _votes(decided: Decided) -> dict[str, tuple[Reason, str]]:
+    cast = [decided.votes_for, decided.votes_against, decided.abstained]
+    if decided.expected is None or None in cast:
+        return {"no_votes": (Reason(_("The votes are not complete."), {}), BRANCH_14)}
+    found = {}
+    if 2 * sum(n or 0 for n in cast) < decided.expected:
+        text = _("Fewer than half of those who should attend took part in the vote.")
+        found["no_quorum"] = (Reason(text, {}), BRANCH_14)
+    if 2 * (decided.votes_for or 0) <= decided.expected:
+        text = _("Not more than half of those who should attend voted for it.")
+        found["no_majority"] = (Reason(text, {}), BRANCH_14)
+    return found
+
+
+def _papers(decided: Decided) -> dict[str, tuple[Reason, str]]:
+    found = {}
+    if not decided.approver:
+        found["no_approver"] = (Reason(_("Who approved it is not named."), {}), PRACTICE_LOST)
+    if not decided.document:
+        found["no_document"] = (Reason(_("No document is named."), {}), PRACTICE_LOST)
+    return found

@@ -1,0 +1,13 @@
+"""When a word of a round last reached a member: one of the facts behind 'out of contact' (cases/heard.py)."""
+
+from typing import Any
+
+import peewee as pw
+
+from .models import Word
+
+
+def reached(member: Any) -> Any:
+    """The moment of the last word that reached the member in this column; an attempt that reached nobody is none."""
+    rows = Word.select(pw.fn.MAX(Word.corrected_at))
+    return rows.where(Word.member == member, Word.outcome != "not_reached")

@@ -1,0 +1,129 @@
+"""Lost contact 失联: facts, a search with its log, decisions that people took; the software records and never acts."""
+
+from datetime import timedelta
+
+import pytest
+
+from pwa.cases.models import Case, LostDecision, LostSearch
+from pwa.members.models import Member
+from tests.cases.conftest import kinds
+from tests.people import PEOPLE
+from tests.reports.phone import Phone
+
+SILENT = PEOPLE["silent"].member_id
+TRY = {"on": "2026-11-20", "channel": "family", "by_whom": "张卫东", "result": "nothing", "words": "女儿也没有消息"}
+MET = {"meeting": "十一月党员大会", "held_on": "2026-11-22", "expected": "30", "votes_for": "25", "votes_against": "1"}
+MET |= {"abstained": "1", "approver": "丰山镇党委", "document": "丰委〔2026〕9号", "words": ""}
+
+
+@pytest.fixture
+def away(as_, clock):
+    """李秀英 told her contact person where she is, and then nothing for `days`."""
+
+    def gone(days: int) -> None:
+        clock.forward(days=-days)
+        phone = Phone(as_("contact"), "contact")
+        place = {"division": "431103", "since": clock.now.date().isoformat(), "stay": "long"}
+        phone.accepted("location", place, subject=str(SILENT), source="phone")
+        clock.forward(days=days)
+
+    return gone
+
+
+@pytest.fixture
+def search(away, as_):
+    """A search opened by the secretary; its address."""
+    away(170)
+    made = as_("secretary").post(f"/liaison/lost/{SILENT}", data={"words": "电话停机", "from": "list"})
+    assert made.status_code == 303
+    return made.headers["Location"]
+
+
+def test_who_was_not_heard_of_stands_in_the_list_with_the_days_and_nothing_follows(away, as_):
+    away(118)
+    page = as_("secretary").get("/liaison/lost").text
+    assert "李秀英" in page and "118" in page
+    assert not Case.select().exists()
+    facts = as_("secretary").get(f"/liaison/lost/{SILENT}").text
+    assert "7月28日" in facts, "the last time somebody reached her"
+    for login in ("next_secretary", "host"):
+        assert "李秀英" not in as_(login).get("/liaison/lost").text
+        assert as_(login).get(f"/liaison/lost/{SILENT}").status_code == 404
+
+
+def test_a_word_of_any_kind_takes_somebody_off_the_list(away, as_):
+    away(118)
+    assert "李秀英" in as_("contact").get("/liaison/lost").text
+    Phone(as_("silent"), "silent").accepted("activity")
+    assert "李秀英" not in as_("contact").get("/liaison/lost").text
+
+
+def test_a_search_is_opened_once_and_logged_try_by_try(search, as_):
+    assert as_("organiser").post(f"/liaison/lost/{SILENT}", data={"words": "再开一次"}).status_code == 422
+    assert as_("contact").post(f"{search}/search", data=TRY).status_code == 303
+    assert as_("secretary").post(f"{search}/search", data=TRY | {"channel": "police"}).status_code == 303
+    assert [row.channel for row in LostSearch.select().order_by(LostSearch.channel)] == ["family", "police"]
+    page = as_("committee").get(search).text
+    assert "女儿也没有消息" in page and "公安" in page
+    assert as_("county").get(search).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"on": ""}, {"on": "2026-11-24"}, {"channel": "drone"}, {"by_whom": " "}, {"result": ""}, {"words": "字" * 1001}],
+)
+def test_a_try_that_is_not_complete_comes_back_with_its_words(search, as_, wrong):
+    answer = as_("secretary").post(f"{search}/search", data=TRY | wrong)
+    assert answer.status_code == 422
+    assert not LostSearch.select().exists()
+
+
+def test_a_decision_is_warned_about_and_recorded_only_when_people_say_so(search, as_):
+    early = MET | {"kind": "lost_confirmed", "votes_for": "10"}
+    warned = as_("secretary").post(f"{search}/decision", data=early)
+    assert warned.status_code == 422 and "Art. 14" not in warned.text and "14" in warned.text
+    assert "十一月党员大会" in warned.text, "what was typed is still there"
+    assert not LostDecision.select().exists()
+    assert as_("secretary").post(f"{search}/decision", data=early | {"all_the_same": "1"}).status_code == 303
+    [row] = LostDecision.select()
+    assert (row.kind, row.votes_for) == ("lost_confirmed", 10)
+    assert "no_majority" in row.warned and "not_searched" in row.warned
+
+
+def test_no_decision_can_be_skipped_and_none_changes_the_membership(search, as_, clock):
+    before = Member.get_by_id(SILENT).__data__
+    assert as_("secretary").post(f"{search}/decision", data=MET | {"kind": "removed"}).status_code == 422
+    steps = [("organiser", "lost_confirmed", 0), ("secretary", "suspended", 30), ("committee", "removed", 731)]
+    for login, kind, days in steps:
+        clock.forward(days=days)
+        day = (clock.now.date() - timedelta(days=1)).isoformat()
+        data = MET | {"kind": kind, "held_on": day, "all_the_same": "1"}
+        assert as_(login).post(f"{search}/decision", data=data).headers["Location"] == search
+    case = Case.get()
+    assert (case.how, case.closed_by) == ("removed", PEOPLE["committee"].account_id)
+    assert kinds(case.id) == ["raised", "decided", "decided", "decided"]
+    assert Member.get_by_id(SILENT).__data__ == before
+
+
+def test_found_while_searching_needs_no_meeting_and_ends_the_search(search, as_):
+    found = {"kind": "found", "held_on": "2026-11-22", "words": "换了手机号，在女儿家"}
+    assert as_("secretary").post(f"{search}/decision", data=found).status_code == 303
+    assert Case.get().how == "found"
+
+
+def test_the_contact_person_searches_but_decides_nothing(search, as_):
+    assert as_("contact").post(f"{search}/decision", data=MET | {"kind": "found"}).status_code == 404
+    assert as_("next_secretary").post(f"{search}/search", data=TRY).status_code == 404
+
+
+def test_the_member_sees_that_a_search_began_and_how_to_end_it_but_no_officer_s_words(search, as_):
+    as_("secretary").post(f"{search}/search", data=TRY)
+    own = as_("silent").get(search).text
+    assert "/reports/location/new" in own and "家人" in own
+    assert "电话停机" not in own and "女儿也没有消息" not in own
+
+
+def test_a_search_asks_the_level_above_like_any_case(search, as_):
+    assert as_("secretary").post(f"{search}/ask-above", data={"words": "如何请公安协助？"}).status_code == 303
+    assert as_("committee").post(f"{search}/guidance", data={"words": "由镇里出函。"}).status_code == 303
+    assert Case.get().last == "guidance"
