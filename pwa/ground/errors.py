@@ -82,7 +82,9 @@ def _answer(status: int, name: str, retry: object = None, reference: str = "") -
             429: _("Too many tries"),
             503: _("The service is busy"),
         }.get(status, _("Something went wrong") if status >= 500 else _("That cannot be done"))
-        answer = page("error.html", status=status, code=status, title=title, reference=reference, retry_after=retry)
+        posted = request.method == "POST"
+        shown = {"code": status, "title": title, "reference": reference, "retry_after": retry, "posted": posted}
+        answer = page("error.html", status=status, **shown)
     if retry:
         answer.headers["Retry-After"] = str(retry)
     return answer

@@ -17,6 +17,7 @@ from pwa.ground.logs import JsonLines
 from pwa.identity.models import Invitation
 from pwa.reports.models import Submission
 from tests.kit.client import client_of, sign_in
+from tests.people import PEOPLE
 from tests.reports.phone import Phone
 
 SQLITE = """create temp trigger full_disk before insert on {table} begin
@@ -62,6 +63,15 @@ def test_a_report_is_refused_whole_while_reading_goes_on_and_stored_once_there_i
         assert client.get("/").status_code == client.get("/reports").status_code == 200
         assert client.get("/readyz").status_code == 200
     assert [result["outcome"] for result in phone.send(first, second)["results"]] == ["accepted", "accepted"]
+
+
+def test_who_sent_a_form_that_no_phone_keeps_is_told_to_send_it_again(house, full):
+    client = client_of(house)
+    sign_in(client, "secretary")
+    client.faults_expected = True
+    with full("invitation"):
+        answer = client.post(f"/members/{PEOPLE['member'].member_id}/invitation")
+    assert answer.status_code == 503 and answer.headers["Retry-After"] and "没有存下" in answer.text
 
 
 def test_the_log_says_that_it_is_the_disk(house, full, said):
