@@ -11,7 +11,19 @@ def hang(app: Flask) -> None:
     from pwa.reports import filing, models, reading
     from pwa.reports import words as report_words
 
-    from . import answering, answers, attempts, findings, findings_export, restanding, trying, views, words, worklist
+    from . import (
+        answering,
+        answers,
+        attempts,
+        findings,
+        findings_export,
+        heard,
+        restanding,
+        trying,
+        views,
+        words,
+        worklist,
+    )
 
     kinds = app.config["FORM_KINDS"]
     for kind in (answering.ANSWER, attempts.ATTEMPT):
@@ -28,6 +40,7 @@ def hang(app: Flask) -> None:
     reading.FACTS |= {"answer": words.facts_of, "attempt": words.facts_of}
     timeline.TOLD |= {"round_answered": words.told_answer, "attempt_made": attempts.told_as}
     timeline.PAGES["round_answered"] = "/reports/"
+    app.config.setdefault("REACHED", []).append(heard.reached)
     for blueprint in (
         views.screening, answers.answers, worklist.worklist, trying.trying,
         findings.findings, findings_export.findings_export,
