@@ -79,7 +79,9 @@ def open_rounds(own: Member | None) -> list[Open]:
     if current_user.roles & set(OFFICERS):
         people = within_reach(current_user).members().select(Member.id)
         where |= Round.id.in_(Asked.select(Asked.round).where(Asked.member.in_(people)))
-    told = Asked.select(Asked.round).where(Asked.member == own.id, Asked.way == "questionnaire") if own else []
+    told = (
+        Asked.select(Asked.round).where(Asked.member == own.id, ~Asked.outcome.in_(["", "not_reached"])) if own else []
+    )
     query = Round.select(Round, Round.id.in_(mine).alias("mine"), Round.id.in_(told).alias("answered"))
     query = query.where(where, Round.opened_at.is_null(False), Round.closed_at.is_null())
     found = list(query.order_by(Round.ends_on, Round.id).limit(MOST_ROUNDS).objects(Round))

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from pwa.cases import lists
 from pwa.cases import words as case_words
 from pwa.ground import clock
+from pwa.ground.words import on_day
 from pwa.identity.notes import security_notes
 from pwa.identity.visitor import Visitor
 from pwa.members.changes import host_of
@@ -18,6 +19,7 @@ from pwa.reports.entries import own_attention
 from pwa.reports.gaps import gaps_of
 from pwa.reports.location import home_named
 from pwa.reports.models import Gap
+from pwa.screening.models import Round
 
 from .words import short_place
 
@@ -39,7 +41,12 @@ def own_day(visitor: Visitor) -> dict[str, Any]:
     period = open_periods([member.id]).get(member.id)
     hint = instrument(member, period) if period else None
     needed = hint is not None and hint["kind"] != "none"
-    return {"member": member, "where": where_words(member, period), "hint": hint if needed else None}
+    return {
+        "member": member,
+        "where": where_words(member, period),
+        "hint": hint if needed else None,
+        "away": bool(period),
+    }
 
 
 def where_words(member: Member, period: AwayPeriod | None) -> str:
@@ -50,7 +57,7 @@ def where_words(member: Member, period: AwayPeriod | None) -> str:
     return _("%(place)s · day %(days)s away", place=short_place(period.division, period.country), days=days)
 
 
-def due(visitor: Visitor, member: Member | None) -> list[Due]:
+def due(visitor: Visitor, member: Member | None, away: bool) -> list[Due]:
     """What is due from this person, `member` being their file: a way in, an answer about the host, a report to mend."""
     found = []
     if visitor.needs_way_in:
@@ -66,7 +73,7 @@ def due(visitor: Visitor, member: Member | None) -> list[Due]:
                 _("Your branch named it as the branch where you live. You decide."),
             )
         )
-    here = home_named(member) if member else None
+    here = home_named(member) if member and away else None
     if here:
         text = _("Are you back home?")
         found.append(
@@ -77,6 +84,18 @@ def due(visitor: Visitor, member: Member | None) -> list[Due]:
         text = _("A report could not be taken in: %(n)s", n=len(broken))
         found.append(Due(text, "/reports", _("See what is wrong and mend it; your words are still there.")))
     return found
+
+
+def rounds(waiting: list[Round]) -> list[Due]:
+    """Open rounds that wait for this person's word."""
+    return [
+        Due(
+            _("Check what is known: %(title)s", title=row.title),
+            f"/screening/answers/new?round={row.id}",
+            _("One tap is enough when nothing changed. Until %(day)s.", day=on_day(row.ends_on)),
+        )
+        for row in waiting
+    ]
 
 
 def requests(visitor: Visitor) -> tuple[list[Due], list[Due]]:

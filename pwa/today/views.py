@@ -12,12 +12,13 @@ from pwa.ground.clock import now
 from pwa.ground.doors import Role, open_to_signed_in
 from pwa.ground.fragments import page
 from pwa.identity.visitor import Visitor
+from pwa.screening.showing import rounds_today
 
 from . import duty, own, words
 
 today = Blueprint("today", __name__)
 FORMS = ["/reports/location/new", "/reports/activity/new", "/reports/withdrawal/new", "/reports"]
-FORMS += ["/liaison/requests/new", "/liaison/cases"]
+FORMS += ["/liaison/requests/new", "/liaison/cases", "/screening/answers/new"]
 
 
 @today.get("/")
@@ -26,7 +27,9 @@ def home() -> Response:
     """What is due, what is new, the two big buttons. Whoever holds a post sees that work first."""
     visitor = current_user._get_current_object()
     values: dict[str, Any] = {"mine": own.own_day(visitor), "own_gaps": own.own_gaps(visitor)}
-    values["due"] = own.due(visitor, values["mine"].get("member"))
+    waiting, values["running"] = rounds_today(visitor)
+    mine = values["mine"]
+    values["due"] = own.rounds(waiting) + own.due(visitor, mine.get("member"), mine.get("away", False))
     asked, values["news"] = own.requests(visitor)
     values["due"] += asked
     values |= officer_part(visitor) | other_parts(visitor)
