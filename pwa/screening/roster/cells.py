@@ -50,7 +50,7 @@ class Wrong(ValueError):
 def text_of(value: Value) -> str:
     """The cell as one line of text, half width, without spaces around; a whole number without its '.0'."""
     if isinstance(value, Flaw):
-        raise Wrong(value.kind, said=value.text)
+        raise Wrong(value.kind, said=value.text, most=2_000)
     if value is None:
         return ""
     if isinstance(value, float) and value.is_integer():

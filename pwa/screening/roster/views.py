@@ -130,7 +130,7 @@ def mending(roster: UUID) -> Response:
         raise NotFound
     with write():
         audit.record("exported", "roster", row.id, county_id=row.county_id, fields=["mending"])
-    return _file("待修改名册" if lang() != "en" else "to mend", ".xlsx", lambda path: write_mending(row, path))
+    return _file(_("roster-to-mend"), ".xlsx", lambda path: write_mending(row, path))
 
 
 @views.get("/empty.xlsx")
@@ -138,7 +138,7 @@ def mending(roster: UUID) -> Response:
 def empty() -> Response:
     """A table with the official headings and no rows."""
     titles = names(MEMBERS, lang() == "en")
-    return _file("党员名册" if lang() != "en" else "roster", ".xlsx", lambda path: to_xlsx(path, titles, []))
+    return _file(_("roster"), ".xlsx", lambda path: to_xlsx(path, titles, []))
 
 
 @views.get("/export")
@@ -161,8 +161,7 @@ def export() -> Response:
     with write():
         audit.record("exported", "members", None, county_id=county, fields=["members"], reason=reason)
     paths, by = _paths(), current_user.name
-    title = "党员名册" if lang() != "en" else "roster"
-    return _file(title, suffix, lambda path: export_members(path, suffix, paths, by, reason))
+    return _file(_("roster"), suffix, lambda path: export_members(path, suffix, paths, by, reason))
 
 
 def _file(name: str, suffix: str, fill: Callable[[Path], object]) -> Response:
