@@ -1,6 +1,7 @@
 """Pages of what happened, newest first: where one ends stands in the address of the next, as moment and id."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import peewee as pw
@@ -29,3 +30,13 @@ def marked(text: str) -> Mark | None:
 def older(at: pw.Field, row_id: pw.Field, mark: Mark) -> pw.Expression:
     """Rows that come after `mark` when the newest is first."""
     return (at < mark[0]) | ((at == mark[0]) & (row_id < mark[1]))
+
+
+def newest(rows: Any, at: Any, before: str, most: int) -> tuple[list[Any], str | None]:
+    """At most so many rows of a query, newest by `at` first, that come after `before`; the next page's mark, if any."""
+    row_id = at.model.id
+    if mark := marked(before):
+        rows = rows.where(older(at, row_id, mark))
+    found = list(rows.order_by(at.desc(), row_id.desc()).limit(most + 1))
+    last = found[most - 1] if len(found) > most else None
+    return found[:most], mark_of(getattr(last, at.name), last.id) if last else None

@@ -83,10 +83,11 @@ def near(moment: datetime) -> str:
     return format_datetime(moment, "M月d日 EEE HH:mm" if same_year else "y年M月d日 HH:mm")
 
 
-def on_day(day: date | None) -> str:
-    """A day as people write it: `11月23日`, with the year when it is another."""
+def on_day(day: date | datetime | None) -> str:
+    """A day as people write it: `11月23日`, with the year when it is another; a moment counts as its day in China."""
     if day is None:
         return ""
+    day = clock.day_of(day) if isinstance(day, datetime) else day
     same_year = day.year == clock.today().year
     if lang() == "en":
         return format_date(day, "d MMM" if same_year else "d MMM y")

@@ -12,12 +12,12 @@ from pwa.ground.clock import now
 from pwa.ground.database import transact
 from pwa.ground.doors import BRANCH_OFFICERS, Role
 from pwa.ground.logs import event
+from pwa.ground.words import near
 from pwa.organisations.models import Post
 
 from .accounts import Person
 from .models import Account, Invitation
 from .ways import end_everything
-from .words import moment_words
 
 LETTING_IN = (*BRANCH_OFFICERS, Role.COMMITTEE, Role.COUNTY)
 
@@ -69,7 +69,7 @@ def invitation_values(account: Account, url: str) -> dict[str, Any]:
         "branch": account.branch_name,
         "url": url,
         "qr": qr(url),
-        "until": moment_words(until.scalar() or now()),
+        "until": near(until.scalar() or now()),
     }
 
 

@@ -4,9 +4,10 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from pwa.ground.words import near
+
 from .models import Account, Passkey
 from .ways import recent_notes
-from .words import moment_words
 
 
 def needs_way_in(account: Account) -> bool:
@@ -24,7 +25,7 @@ def security_notes(account: Account) -> list[dict[str, Any]]:
         {
             "kind": row.kind,
             "at": row.at,
-            "when": moment_words(row.at),
+            "when": near(row.at),
             "text": _text(row.kind, names.get(row.by_id or account.id, "")),
             "alarming": row.kind in ("all_ended", "counter_back"),
         }

@@ -11,6 +11,7 @@ from flask_login import current_user
 from pwa.ground.database import transact
 from pwa.ground.doors import open_to_signed_in
 from pwa.ground.fragments import go, page
+from pwa.ground.words import on_day
 
 from .known import remember
 from .models import Account, Passkey, Session
@@ -20,7 +21,7 @@ from .rules import mobile_number, safe_path, why_not
 from .tries import A_NUMBER, slow_down
 from .views import identity, out
 from .ways import end_sessions
-from .words import day_words, device_words, way_in_words
+from .words import device_words, way_in_words
 
 
 @identity.get("/me/way-in")
@@ -96,9 +97,9 @@ def phones() -> Response:
     account, here = current_user.account, current_user.session
     return page(
         "identity/phones.html",
-        passkeys=[_line(key, day_words(key.last_used_on) if key.last_used_on else "") for key in Passkey.of(account)],
+        passkeys=[_line(key, on_day(key.last_used_on)) for key in Passkey.of(account)],
         sessions=[
-            {**_line(row, day_words(row.last_used_at)), "here": row.id == here.id, "way": way_in_words(row.way_in)}
+            {**_line(row, on_day(row.last_used_at)), "here": row.id == here.id, "way": way_in_words(row.way_in)}
             for row in Session.of(account)
         ],
         has_passphrase=bool(account.passphrase),
@@ -108,7 +109,7 @@ def phones() -> Response:
 
 def _line(row: Passkey | Session, used: str) -> dict[str, object]:
     made = row.made_at if isinstance(row, Passkey) else row.began_at
-    return {"id": row.id, "label": device_words(row.label), "made": day_words(made), "used": used}
+    return {"id": row.id, "label": device_words(row.label), "made": on_day(made), "used": used}
 
 
 @identity.post("/me/passkeys/<uuid:key>/end")

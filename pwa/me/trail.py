@@ -16,7 +16,7 @@ from pwa.ground.audit import NO_COUNTY, AuditLine
 from pwa.ground.clock import CHINA
 from pwa.ground.doors import Role, open_to
 from pwa.ground.fragments import page
-from pwa.ground.paging import mark_of, marked, older
+from pwa.ground.paging import newest
 from pwa.ground.words import near
 from pwa.identity.models import Account
 from pwa.identity.visitor import Visitor
@@ -46,12 +46,9 @@ def lines(visitor: Visitor, only_looks: bool, before: str) -> tuple[list[dict[st
     query = AuditLine.select().where(AuditLine.county_id.in_([*counties, NO_COUNTY]))
     if only_looks:
         query = query.where(AuditLine.action.in_(LOOKS))
-    if mark := marked(before):
-        query = query.where(older(AuditLine.at, AuditLine.id, mark))
-    found = list(query.order_by(AuditLine.at.desc(), AuditLine.id.desc()).limit(PAGE + 1))
-    posts = posts_of({row.actor_id for row in found[:PAGE] if row.actor_id})
-    onward = mark_of(found[PAGE - 1].at, found[PAGE - 1].id) if len(found) > PAGE else None
-    return [_line(row, posts) for row in found[:PAGE]], onward
+    found, onward = newest(query, AuditLine.at, before, PAGE)
+    posts = posts_of({row.actor_id for row in found if row.actor_id})
+    return [_line(row, posts) for row in found], onward
 
 
 def posts_of(actors: set[UUID]) -> dict[UUID, list[Any]]:

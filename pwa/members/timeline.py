@@ -9,7 +9,7 @@ from uuid import UUID
 from flask_babel import gettext as _
 
 from pwa.ground.clock import CHINA
-from pwa.ground.paging import mark_of, marked, older
+from pwa.ground.paging import newest
 from pwa.ground.words import near, on_day
 from pwa.identity.models import Account
 
@@ -72,12 +72,9 @@ def timeline_of(
     )
     if only:
         rows = rows.where(TimelineLine.kind.in_(list(only)))
-    if mark := marked(before):
-        rows = rows.where(older(TimelineLine.at, TimelineLine.id, mark))
-    found = list(rows.order_by(TimelineLine.at.desc(), TimelineLine.id.desc()).limit(limit + 1))
-    names = _names({row.by_id for row in found[:limit] if row.by_id})
-    more = mark_of(found[limit - 1].at, found[limit - 1].id) if len(found) > limit else None
-    return [_item(row, names) for row in found[:limit]], more
+    found, more = newest(rows, TimelineLine.at, before, limit)
+    names = _names({row.by_id for row in found if row.by_id})
+    return [_item(row, names) for row in found], more
 
 
 def _names(ids: set[UUID]) -> dict[UUID, Account]:
