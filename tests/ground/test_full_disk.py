@@ -15,6 +15,7 @@ from pwa.ground.audit import AuditLine
 from pwa.ground.database import Fact, db, is_postgres, write
 from pwa.ground.logs import JsonLines
 from pwa.identity.models import Invitation
+from pwa.members.models import Member
 from pwa.reports.models import Submission
 from tests.kit.client import client_of, sign_in
 from tests.people import PEOPLE
@@ -94,6 +95,15 @@ def test_a_command_says_that_it_is_the_disk_and_shows_no_link_that_opens_nothing
         done = run("invite", "member")
     assert done.exit_code == 1 and "disk" in done.output and "is full" in done.output
     assert "good for" not in done.output and not Invitation.select().exists()
+
+
+def test_a_restore_that_does_not_fit_says_so_and_changes_nothing(house, run, full, tmp_path):
+    assert run("backup", tmp_path / "one.zip").exit_code == 0
+    epoch, names = run("epoch").output, sorted(row.name for row in Member.select())
+    with full("member"):
+        done = run("restore", tmp_path / "one.zip", "--replace")
+    assert done.exit_code == 1 and "is full" in done.output and "restored" not in done.output
+    assert run("epoch").output == epoch and sorted(row.name for row in Member.select()) == names
 
 
 @pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
