@@ -24,7 +24,7 @@ def soak(name: str, entries: int, phones: int, each: int, until: float, seed: in
             kinds = list(faults_of(site))
             number = 0
             while tally.entries < entries and time.monotonic() < until:
-                kind = kinds[number % len(kinds)]
+                kind = kinds[(number + seed - 1) % len(kinds)]  # in a short run the seed chooses which come
                 site.locked_for = 60 if number < len(kinds) else 0
                 began = time.monotonic()
                 one = play(site, kind, rng, phones, each)
