@@ -40,10 +40,20 @@ const verbs = tx => ({
   by: (store, index, key) => done(tx.objectStore(store).index(index).getAll(key)),
 })
 
-/** `limit` is how long one transaction may take, in milliseconds. */
-export function openDatabase(indexedDB, limit = LIMIT) {
+// WebKit puts a page that is left aside with its transactions unfinished, and every page after it waits for them for ever.
+const putsAside = ({ document, navigator }) =>
+  document && /AppleWebKit/.test(navigator.userAgent) && !/Chrome/.test(navigator.userAgent)
+
+/** `limit` is how long one transaction may take, in milliseconds; a `page` that is left takes along what is running. */
+export function openDatabase(indexedDB, limit = LIMIT, page = putsAside(globalThis) ? globalThis : null) {
   let opened = null
+  const running = new Set()
   const forget = () => { opened = null }
+  page?.addEventListener('pagehide', () => {
+    for (const tx of running) try { tx.abort() } catch { /* it is over already */ }
+    opened?.then(db => db.close(), () => {})
+    forget()
+  })
 
   async function connection() {
     opened ||= open(indexedDB).then(db => {
@@ -59,7 +69,8 @@ export function openDatabase(indexedDB, limit = LIMIT) {
     const finished = new Promise((resolve, reject) => {
       tx.oncomplete = resolve
       tx.onabort = () => reject(tx.error || new DOMException('aborted', 'AbortError'))
-    })
+    }).finally(() => running.delete(tx))
+    running.add(tx)
     finished.catch(() => {})
     try {
       const result = await work(verbs(tx))

@@ -4,18 +4,24 @@ import test from 'node:test'
 import { openDatabase } from '../../../static/js/outbox/database.js'
 
 const soon = work => setTimeout(work, 0)
-function indexedDB({ hangs }) {
-  const opened = []
+function indexedDB({ hangs = 0, lasts = () => 5 }) {
+  const opened = [], ends = []
   const request = result => { const r = { result }; soon(() => r.onsuccess?.()); return r }
   const db = {
-    close: () => {},
+    close: () => { ends.push('closed') },
     transaction: () => {
-      const tx = { abort: () => {}, objectStore: () => ({ get: key => request(`value of ${key}`) }) }
-      setTimeout(() => tx.oncomplete?.(), 5)
+      const abort = () => {
+        if (ends.includes('aborted')) throw new Error('it is over already')
+        ends.push('aborted')
+        clearTimeout(timer)
+        soon(() => tx.onabort?.())
+      }
+      const tx = { abort, objectStore: () => ({ get: key => request(`value of ${key}`) }) }
+      const timer = setTimeout(() => tx.oncomplete?.(), lasts())
       return tx
     },
   }
-  return { opened, open: name => { opened.push(name); return opened.length <= hangs ? {} : request(db) } }
+  return { opened, ends, open: name => { opened.push(name); return opened.length <= hangs ? {} : request(db) } }
 }
 const read = db => db.run(['meta'], 'readonly', t => t.get('meta', 'a'))
 
@@ -34,4 +40,23 @@ test('a store that hangs while it opens is told as broken, and opened anew the n
   limit.longest = 20e3
   assert.equal(await read(db), 'value of a')
   assert.equal(there.opened.length, 2)
+})
+test('a page that goes takes what is running along, and opens anew when it is looked at again', async () => {
+  let lasts = 60e3
+  const page = new EventTarget(), there = indexedDB({ lasts: () => lasts }), db = openDatabase(there, undefined, page)
+  const running = read(db)
+  await new Promise(resolve => setTimeout(resolve, 5))
+  page.dispatchEvent(new Event('pagehide'))
+  await assert.rejects(running, { name: 'AbortError' })
+  assert.deepEqual(there.ends, ['aborted', 'closed'])
+  lasts = 1
+  assert.equal(await read(db), 'value of a')
+  assert.equal(there.opened.length, 2)
+})
+test('what is done has nothing to abort when the page goes', async () => {
+  const page = new EventTarget(), there = indexedDB({}), db = openDatabase(there, undefined, page)
+  await read(db)
+  page.dispatchEvent(new Event('pagehide'))
+  await new Promise(resolve => setTimeout(resolve, 1))
+  assert.deepEqual(there.ends, ['closed'])
 })
