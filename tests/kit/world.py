@@ -2,18 +2,21 @@
 
 import hashlib
 from collections.abc import Callable
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 import peewee as pw
 
 from pwa.cases.models import Case
-from pwa.ground.clock import now
+from pwa.ground.clock import now, today
 from pwa.ground.database import write
 from pwa.identity.models import Account, Passkey, Session
 from pwa.members.models import HostNaming, Member
 from pwa.organisations.models import Unit
 from pwa.reports.models import Gap, Quarantined, Submission
+from pwa.screening.models import Round
 from pwa.screening.roster.models import RosterImport
+from pwa.screening.rounds import Wish, draft, open_round
 from tests.kit.client import Client
 from tests.people import PEOPLE, PLACES
 from tests.reports.phone import Phone
@@ -50,8 +53,28 @@ def marks_hidden_from(login: str) -> set[str]:
     return {mark(writer) for writer in WRITERS if writer != login and writer not in MAY_READ[login]}
 
 
+def rounds_in_both_counties() -> dict[UUID, str]:
+    """A round in each county that asks everybody; its id by the county's."""
+    made = {}
+    with write():
+        for county, login in ((PLACES["county"].id, "county"), (PEOPLE["host_county"].county_id, "host_county")):
+            by = PEOPLE[login].account_id
+            wish = Wish(round_title(county), "摸清去向", today(), today() + timedelta(days=9))
+            row = draft(Unit.get_by_id(county), wish, by)
+            open_round(row, by)
+            made[county] = str(row.id)
+    return made
+
+
+def round_title(county: UUID) -> str:
+    """What the round of this county is called, and no other."""
+    return "本县的摸排" if county == PLACES["county"].id else "外县的摸排"
+
+
 def populate(as_: Callable[[str], Client]) -> None:
-    """Every writer reports a place, an activity with a photo, something that is rejected, and leaves a gap."""
+    """Every writer reports a place, an activity with a photo, something that is rejected, leaves a gap, and answers the
+    round of their county."""
+    rounds = rounds_in_both_counties()
     for login in WRITERS:
         phone = Phone(as_(login), login)
         place = {"division": "440307", "since": "2026-07-01", "stay": "long", "area": mark(login)}
@@ -62,9 +85,11 @@ def populate(as_: Callable[[str], Client]) -> None:
         if PEOPLE[login].member_id:
             wish = {"category": "wages", "readers": "branch", "words": mark(login)}
             entries.append(phone.entry("request", wish))
+            said = {"round": rounds[PEOPLE[login].county_id], "unchanged": True, "outcome": "here", "note": mark(login)}
+            entries.append(phone.entry("answer", said))
         outcomes = [result["outcome"] for result in phone.send(*entries)["results"]]
         assert outcomes[:3] == ["accepted", "accepted", "rejected"], (login, outcomes)
-        assert outcomes[3:] in ([], ["accepted"]), (login, outcomes)
+        assert outcomes[3:] in ([], ["accepted"] * 2), (login, outcomes)
     with write():
         for login in WRITERS:
             account = PEOPLE[login].account_id
@@ -105,6 +130,7 @@ RECORDS: dict[str, Ids] = {
     "unit": lambda login: [PEOPLE[login].branch_id or PEOPLE[login].unit_id],
     "case": _ids(Case, Case.member, _member),
     "branch": lambda login: [PEOPLE[login].branch_id or PEOPLE[login].unit_id],
+    "round": lambda login: [row.id for row in Round.select(Round.id).where(Round.county_id == PEOPLE[login].county_id)],
     "roster": _ids(RosterImport, RosterImport.account_id, _account),
 }
 
@@ -115,8 +141,8 @@ VALUES = {"digest": "0" * 12, "path": "css/yanxing.css", "token": "not-a-token",
 def unit_names_hidden_from(login: str) -> set[str]:
     """Names of units in the other county that nothing has told this person; the host branch is named to `member`'s."""
     if login == "host":
-        return {PLACES["next-door"].name, PLACES["baishi-1"].name}
-    return {PLACES["host-works"].name, PLACES["host-street"].name}
+        return {PLACES["next-door"].name, PLACES["baishi-1"].name, round_title(PLACES["county"].id)}
+    return {PLACES["host-works"].name, PLACES["host-street"].name, round_title(PEOPLE["host_county"].county_id)}
 
 
 __all__ = ["RECORDS", "VALUES", "WRITERS", "Unit", "marks_hidden_from", "populate", "unit_names_hidden_from"]
