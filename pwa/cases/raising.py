@@ -45,7 +45,7 @@ def raise_case(
     writes.add(CaseStep, **begun, by_id=account_id, words=words)
     told(entry, account_id, writes, "case_raised", {"category": category, "source": entry.source})
     facts = {"county_id": member.county_id, "member_id": member.id, "actor_id": account_id}
-    writes.audit.append(audit.line("raised", "case", entry.id, fields=["category", "readers", "words"], **facts))
+    writes.audit.append(audit.line("raised case", "case", entry.id, fields=["category", "readers", "words"], **facts))
 
 
 def first(member: Member, home: Unit, category: str, readers: str) -> dict[str, Any]:

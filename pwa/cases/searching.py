@@ -49,7 +49,7 @@ def open_search(member: Member, by: UUID, words: str, origin: str) -> Case:
         begun = opening(case.id, due) | {"county_id": case.county_id, "at": moment, "unit": home.id}
         CaseStep.create(**begun, by_id=by, words=words)
         facts = {"county_id": case.county_id, "member_id": member.id, "actor_id": by}
-        audit.record("raised", "case", case.id, fields=["category", "words"], **facts)
+        audit.record("raised case", "case", case.id, fields=["category", "words"], **facts)
         tell(member, "case_raised", by, at=moment, record_id=case.id, category=LOST)
         return case
 

@@ -17,9 +17,10 @@ from .reach import Seen
 from .rules import ASKED, OWN, Standing
 
 ACTIONS = {
-    "taken_on": "took on", "handed_over": "handed over", "told": "told", "noted": "noted", "asked_up": "asked up",
-    "guidance": "guided", "answered": "answered", "asked_member": "asked whether settled", "settled": "said settled",
-    "not_settled": "said not settled", "closed": "closed", "reopened": "reopened", "searched": "searched",
+    "taken_on": "took on case", "handed_over": "handed over case", "told": "told about case",
+    "noted": "noted on case", "asked_up": "asked up", "guidance": "gave guidance", "answered": "answered case",
+    "asked_member": "asked whether settled", "settled": "said settled", "not_settled": "said not settled",
+    "closed": "closed case", "reopened": "reopened case", "searched": "searched member",
     "decided": "recorded decision",
 }  # fmt: skip
 

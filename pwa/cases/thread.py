@@ -1,5 +1,6 @@
 """What the page of one case shows to this visitor: the thread, where it lies, and what may be done now."""
 
+from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from pwa.ground.words import near, on_day
 from pwa.identity.models import Account
 from pwa.identity.visitor import Visitor
 from pwa.members.looks import LOOKED
+from pwa.members.models import Member
 from pwa.members.words import SOURCES
 from pwa.organisations.models import Post, parameters_at
 from pwa.policy import Parameters
@@ -54,6 +56,22 @@ def case_values(visitor: Visitor, seen: Seen) -> dict[str, Any]:
         "receipt": _receipt(case) if seen.ways[0] in (OWN, AUTHOR) else None,
         "member_id": case.member_id if seen.names and seen.ways[0] != OWN else None,
     }
+
+
+def told_of(member: Member) -> Iterator[dict[str, Any]]:
+    """Every step of this member's cases with the words that are theirs to read, for what they take along."""
+    rows = CaseStep.select(CaseStep, Case).join(Case).where(Case.member == member.id)
+    for step in rows.order_by(Case.raised_at, CaseStep.at, CaseStep.id):
+        told = step.kind in TO_MEMBER and step.case.category != LOST
+        yield {
+            "case": step.case_id,
+            "category": step.case.category,
+            "readers": step.case.readers,
+            "step": step.kind,
+            "at": step.at,
+            "words": step.words if told else "",
+            "due_on": step.due_on,
+        }
 
 
 def _title(seen: Seen) -> str:

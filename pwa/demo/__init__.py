@@ -14,11 +14,13 @@ from pwa.members.models import Member
 from pwa.organisations.models import Unit
 
 from .away import tell_of_others
+from .cases import tell_of_cases
 from .cast import PEOPLE, PLACES
 from .county import LONG_AGO, at
 from .crowd import generate, rooms_left, settle, shared_out
 from .people import Registry
 from .quiet import Quiet
+from .rounds import tell_of_rounds
 from .story import Story
 from .writing import build_people, build_units
 
@@ -53,6 +55,8 @@ def build(members: int = 700, seed: int = 1, today: date | None = None, report: 
             story = Story(today)
             story.tell()
             tell_of_others(story, rng)
+            tell_of_cases(story)
+            tell_of_rounds(story)
         report(_("%(members)s members in %(branches)s branches", members=written, branches=len(branches)))
         for more in generate(max(members - written, 0), registry, Quiet(story, rng, key), written):
             written += more

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from pwa.cases.thread import told_of
 from pwa.ground import crypto
 from pwa.ground.clock import day_of
 from pwa.identity.models import Account, Consent, Passkey, SecurityNote, Session
@@ -62,6 +63,7 @@ def _file(account: Account) -> dict[str, Rows]:
         "reports": [row | {"fields": json.loads(row["fields"])} for row in _rows(mine)],
         "needs_attention": [row | {"fields": json.loads(row["fields"])} for row in _rows(attention)],
         "decisions": _rows(Decision.select().where(Decision.activity.in_(activities)).order_by(Decision.at), "by_id"),
+        "requests": [{name: _plain(value) for name, value in row.items()} for row in told_of(member)],
         "photos": [{"report": str(p.submission_id), "address": _photo(p)} for p in photos],
         "timeline": [row | {"facts": json.loads(row["facts"])} for row in _rows(_timeline(member), "by_id")],
         "changes": _rows(FieldChange.select().where(FieldChange.member == member.id).order_by(FieldChange.at), "by_id"),

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 
 from pwa.cases import lists
 from pwa.cases import words as case_words
+from pwa.cases.rules import LOST
 from pwa.ground import clock
 from pwa.ground.words import on_day
 from pwa.identity.notes import security_notes
@@ -104,6 +105,11 @@ def requests(visitor: Visitor) -> tuple[list[Due], list[Due]]:
     news: list[Due] = []
     for row in lists.own(visitor):
         what, href = case_words.category(row.category), f"/liaison/cases/{row.id}"
+        if row.category == LOST:
+            news.append(
+                Due(_("Your branch has been trying to reach you"), href, _("Say where you are, and all is well."))
+            )
+            continue
         if row.asks or (row.last == "answered" and row.unit_id == row.home_id):
             asked.append(Due(_("Is it settled? %(what)s", what=what), href, case_words.standing(row, own=True)))
         elif case_words.is_news(row):

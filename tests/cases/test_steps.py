@@ -118,7 +118,8 @@ def test_every_step_stands_in_the_trail_and_all_but_notes_in_the_timeline(ask, s
     for address in ("take-on", "tell", "note", "answer"):
         step("secretary", case, address)
     actions = [line.action for line in AuditLine.select().where(AuditLine.record_id == case).order_by(AuditLine.at)]
-    assert [a for a in actions if a not in ("looked_up", "filed")] == ["raised", "took on", "told", "noted", "answered"]
+    steps = ["raised case", "took on case", "told about case", "noted on case", "answered case"]
+    assert [action for action in actions if action not in ("looked_up", "filed")] == steps
     told = [line.kind for line in TimelineLine.select().where(TimelineLine.record_id == case)]
     assert sorted(told) == ["case_answered", "case_raised", "case_taken_on", "case_told"]
     assert all("知道了" not in (line.reason or "") + line.fields for line in AuditLine.select())
