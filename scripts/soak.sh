@@ -14,7 +14,7 @@ part() {  # what it is, then the command
   printf '\n%s\n' "$name"
   "$@"
   code=$?
-  [ $code = 124 ] && said="well, until the time was over" && code=0
+  [ $code = 124 ] && said="nothing found until the time was over" && code=0
   [ $code = 0 ] || { said="NOT WELL" ended=1; }
   told+=("$(printf '%-44s %6s s  %s' "$name" $((SECONDS - began)) "$said")")
 }
