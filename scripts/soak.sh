@@ -30,5 +30,6 @@ part "Every value in every field of every form" tests tests/hostile/test_forms.p
 part "Described addresses, fifty times" tests tests/hostile/test_schemathesis.py
 part "The protocol with three entries, step by step" .venv/bin/python -m tests.soak.protocol --minutes "$minutes"
 
-printf '\n%s\n' "${told[@]}"
+echo
+printf '%s\n' "${told[@]}"
 exit $ended
