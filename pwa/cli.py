@@ -11,7 +11,8 @@ import click
 from flask.cli import ScriptInfo
 
 from .ground.terminal import Commands, Refused, _, mutter, say
-from .upkeep import upkeep
+from .screening.roster.commands import export_members, roster
+from .upkeep import export, upkeep
 
 if TYPE_CHECKING:
     from .identity.models import Account
@@ -85,6 +86,7 @@ def serve(host: str, port: int, workers: int, threads: int) -> None:
         from .app import create_app
         from .ground import chain, heads
         from .ground.schema import insist
+        from .screening.roster import jobs
 
         app, log = create_app(chosen), chosen.var / heads.NAME
         with app.app_context():
@@ -92,7 +94,8 @@ def serve(host: str, port: int, workers: int, threads: int) -> None:
             if not log.exists():
                 heads.append(log, chain.heads())
         # Every ten seconds, so that no audit line waits for a minute.
-        serving.serve(app, host, port, workers, threads, tasks=[(10, lambda: chain.seal(log)), (600, _tidy)])
+        tasks = [(10, lambda: chain.seal(log)), (10, jobs.check_on), (600, _tidy)]
+        serving.serve(app, host, port, workers, threads, tasks)
 
 
 def _tidy() -> None:
@@ -100,7 +103,9 @@ def _tidy() -> None:
     from .ground import clock, throttle
     from .ground.database import write
     from .identity.models import Challenge
+    from .screening.roster import jobs
 
+    jobs.sweep()
     throttle.forget_old()
     with write():
         Challenge.delete().where(Challenge.made_at < clock.now() - timedelta(hours=1)).execute()
@@ -159,4 +164,6 @@ def links() -> None:
             say(f"  {login:<10} {link(found[login], by=None)}")
 
 
+export.add_command(export_members)
 cli.commands.update(upkeep.commands)
+cli.commands.update(roster.commands)

@@ -43,8 +43,8 @@ class RosterImport(Row):
 
     @property
     def state(self) -> str:
-        """refused, reading, checking, checked, applied, discarded or cleared."""
-        for name in ("applied", "discarded", "cleared"):
+        """refused, reading, checking, checked, applied or discarded."""
+        for name in ("applied", "discarded"):
             if getattr(self, f"{name}_at"):
                 return name
         if self.refused:

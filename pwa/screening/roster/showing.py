@@ -86,7 +86,6 @@ def imports_of(account_id: UUID, limit: int = 20) -> list[dict[str, Any]]:
         "checked": _("checked, not applied yet"),
         "applied": _("applied"),
         "discarded": _("thrown away"),
-        "cleared": _("older than 30 days: its rows are deleted"),
     }
     found = rows.order_by(RosterImport.made_at.desc(), RosterImport.id.desc()).limit(limit)
     return [

@@ -156,9 +156,7 @@ def drop_rows(roster: RosterImport) -> None:
     for model in (StagedChange, StagedRow, ImportPart):
         _delete(model, roster)
     with write():
-        RosterImport.update(cleared_at=now()).where(
-            RosterImport.id == roster.id, RosterImport.applied_at.is_null(False) | RosterImport.read_at.is_null(False)
-        ).execute()
+        RosterImport.update(cleared_at=now()).where(RosterImport.id == roster.id).execute()
 
 
 def _delete(model: Any, roster: RosterImport, at_once: int = 2_000) -> None:

@@ -1,0 +1,33 @@
+"""What the server does in the background: check on where nobody looks, delete rows that have served."""
+
+from datetime import timedelta
+
+from pwa.ground.clock import now
+from pwa.ground.database import write
+
+from .models import RosterImport
+from .staging import check_some, drop_rows
+
+KEPT = timedelta(days=30)
+SECONDS = 5.0
+
+
+def check_on() -> None:
+    """Check parts of the oldest import that is not checked to its end, for a few seconds."""
+    undone = (RosterImport.done < RosterImport.parts) & RosterImport.read_at.is_null(False)
+    open_ = RosterImport.applied_at.is_null() & RosterImport.discarded_at.is_null()
+    found = RosterImport.select().where(undone, open_).order_by(RosterImport.made_at).first()
+    if found is not None:
+        check_some(found, SECONDS)
+
+
+def sweep() -> int:
+    """Delete the rows of what was applied or thrown away, and all of an import after 30 days. Returns how many."""
+    old = RosterImport.made_at < now() - KEPT
+    done = RosterImport.applied_at.is_null(False) | RosterImport.discarded_at.is_null(False)
+    found = list(RosterImport.select().where(old | (done & RosterImport.cleared_at.is_null())))
+    for roster in found:
+        drop_rows(roster)
+    with write():
+        RosterImport.delete().where(old).execute()
+    return len(found)

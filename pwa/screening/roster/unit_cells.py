@@ -1,0 +1,70 @@
+"""What the cells of a table of units mean. Pure functions; each raises `Wrong` with a code, as those in `cells.py`."""
+
+from pwa import places
+
+from . import cells
+from .cells import Value, Wrong
+from .places import place_of
+
+KINDS = {
+    "county": "县委 县 区委 市委 旗委 county",
+    "committee": "党委 基层党委 党工委 乡镇党委 committee",
+    "general_branch": "党总支 总支 党总支部 generalbranch",
+    "branch": "党支部 支部 branch",
+    "joint_branch": "联合党支部 联合支部 jointbranch",
+    "temporary_branch": "临时党支部 临时支部 temporarybranch",
+    "floating_branch": "流动党员党支部 流动党支部 floatingbranch",
+    "group": "党小组 小组 group",
+}
+KNOWN = {words: kind for kind, said in KINDS.items() for words in (kind.replace("_", ""), *said.split())}
+
+
+def name(value: Value) -> str:
+    """A unit's name."""
+    said = cells.words(value, "branch")
+    if len(said) < 2:
+        raise Wrong("missing")
+    return said
+
+
+def code(value: Value) -> str:
+    """Its code, as it stands, without spaces."""
+    said = cells.text_of(value).replace(" ", "")
+    if len(said) > 40:
+        raise Wrong("long", most=40)
+    return said
+
+
+def kind(value: Value) -> str:
+    """A kind of unit, from the usual words."""
+    said = cells.text_of(value).lower().replace(" ", "").replace("_", "")
+    if said not in KNOWN:
+        raise Wrong("choice", said=said[:40], choices="、".join(words.split()[0] for words in KINDS.values()))
+    return KNOWN[said]
+
+
+def division(value: Value) -> str:
+    """The code of the division it sits in."""
+    code = place_of(cells.words(value, "destination"))
+    if not places.exists(code):
+        raise Wrong("place_unknown", said=code)
+    return code
+
+
+def phone(value: Value) -> str:
+    """A mobile or landline number."""
+    return cells.telephone(value)[1]
+
+
+def guessed_kind(called: str, parent: str) -> str:
+    """The kind that the name says."""
+    for word, kind in (("党小组", "group"), ("流动党员", "floating_branch"), ("联合", "joint_branch")):
+        if word in called:
+            return kind
+    if "临时" in called:
+        return "temporary_branch"
+    if called.endswith("支部"):
+        return "branch"
+    if "总支" in called:
+        return "general_branch"
+    return "committee" if parent else "county"
