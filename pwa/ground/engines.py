@@ -108,6 +108,10 @@ class Sqlite(PooledSqliteDatabase):
             super().rollback()
 
 
+class Numbered(str):
+    """SQL whose values stand as $1, $2, … as PostgreSQL itself has it: psycopg need not look for each `%s` again."""
+
+
 class _Postgres(pw.PostgresqlDatabase):
     """What each new connection to PostgreSQL is told."""
 
@@ -144,6 +148,22 @@ class Postgres(_PooledPostgresqlDatabase, _Postgres):
         ear = select.poll()
         ear.register(conn.fileno(), select.POLLIN)
         return bool(ear.poll(0))
+
+    def execute_sql(self, sql: str, params: Any = None) -> Any:
+        """Run it; SQL that is written once comes with its values numbered."""
+        return (
+            self._execute_cursor(sql, params, numbered=True)
+            if isinstance(sql, Numbered)
+            else super().execute_sql(sql, params)
+        )
+
+    def cursor(self, named_cursor: str | None = None, numbered: bool = False) -> Any:
+        """A cursor, opened with the connection."""
+        if not numbered:
+            return super().cursor(named_cursor)
+        from psycopg import RawCursor
+
+        return RawCursor(self.connection())
 
     def commit(self) -> None:
         """End the transaction. A broken one answers ROLLBACK to a COMMIT, and no error: that is not stored."""

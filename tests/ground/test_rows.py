@@ -1,6 +1,6 @@
 """Queries whose SQL is written once answer as Peewee's own do, on both engines."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from uuid import uuid4
 
 import pytest
@@ -46,6 +46,21 @@ def test_many_rows_go_in_with_their_defaults(app, count):
     rows = list(Gap.select().where(Gap.account_id == account).order_by(Gap.seq))
     assert [(row.device, row.seq, row.closed_at) for row in rows] == [(device, n, None) for n in range(count)]
     assert len({row.id for row in rows}) == count and all(row.noticed_at for row in rows)
+
+
+def test_many_rows_keep_every_kind_of_value_as_one_row_does(app):
+    like = Member.select().dicts().first()
+    hard = {
+        "name": '"\\ 𠮷 %s $1 {}\n',
+        "phone": None,
+        "made_at": datetime(2026, 2, 3, 4, 5, 6, 789, UTC),
+        "born_on": None,
+    }
+    one, many = ({**like, **hard, "id": new_id(), "id_index": None} for _ in range(2))
+    insert_rows(Member, [one])
+    insert_rows(Member, [many, {**like, "id": new_id(), "id_index": None, "left_at": many["made_at"]}])
+    first, second = (Member.get_by_id(row["id"]).__data__ for row in (one, many))
+    assert {**first, "id": 0} == {**second, "id": 0} == {**one, "id": 0}
 
 
 def test_neighbours_that_differ_are_each_written_as_they_are(app):
