@@ -2,6 +2,7 @@
 
 app       the house on a real database with the cast in it (tests/people.py), the clock stopped at its first morning
 client    nobody yet; every HTML answer it gets is read against the rules of tests/kit/pages.py
+world     the same house once everybody in it has something that others must not see (tests/kit/world.py)
 as_       as_("secretary") is a client signed in as one of the cast
 clock     clock.to(moment), clock.on(day), clock.forward(days=2): the only thing about time that is ever faked
 runner    the `yanxing` command: runner("doctor") → result with .exit_code and .output
@@ -21,9 +22,10 @@ from pwa.ground import clock as house_clock
 from pwa.ground import database
 from tests.kit.client import Client, client_of, faults, sign_in
 from tests.kit.cluster import Unavailable
-from tests.kit.engines import MAKERS, Engine
+from tests.kit.engines import CAST, MAKERS, Engine
 from tests.kit.parts import cannot_run, parts_not_run
 from tests.kit.queries import Queries, counted
+from tests.kit.world import populate
 from tests.people import TODAY
 
 MORNING = datetime.combine(TODAY, time(10), tzinfo=house_clock.CHINA)
@@ -114,15 +116,27 @@ def clock() -> Iterator[Clock]:
         yield Clock()
 
 
+WORLD = "world"
+
+
 @pytest.fixture
-def app(engine: Engine, clock: Clock) -> Iterator[Flask]:
+def app(request: pytest.FixtureRequest, engine: Engine, clock: Clock) -> Iterator[Flask]:
     """The house on a real database with the cast in it."""
-    engine.again()
+    engine.again(WORLD if WORLD in request.fixturenames and WORLD in engine.kept else CAST)
     app = engine.app
     with app.app_context():
         database.db.connect(reuse_if_open=True)
         yield app
     engine.rest()
+
+
+@pytest.fixture
+def world(app: Flask, engine: Engine) -> None:
+    """Everybody has something that others must not see: filled once on each engine, then put back."""
+    if WORLD not in engine.kept:
+        clients: dict[str, Client] = {}
+        populate(lambda login: clients.setdefault(login, sign_in(client_of(app), login)))  # type: ignore[arg-type]
+        engine.keep(WORLD)
 
 
 @pytest.fixture

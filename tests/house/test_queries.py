@@ -2,7 +2,6 @@
 
 import pytest
 
-from tests.kit.world import populate
 from tests.reports.phone import Phone
 
 LISTS = ("submission", "member", "quarantined", "timeline_line", "location_report", "activity_report", "unit")
@@ -20,8 +19,7 @@ CASES = [(login, path) for login, paths in PAGES.items() for path in paths]
 
 
 @pytest.mark.parametrize(("login", "path"), CASES)
-def test_more_rows_do_not_mean_more_queries(as_, queries, login, path):
-    populate(as_)
+def test_more_rows_do_not_mean_more_queries(world, as_, queries, login, path):
     client = as_(login)
     assert client.get(path).status_code == 200
     with queries() as few:
@@ -35,8 +33,7 @@ def test_more_rows_do_not_mean_more_queries(as_, queries, login, path):
 
 
 @pytest.mark.parametrize(("login", "path"), [case for case in CASES if case[1] in ("/reports", "/members", "/audit")])
-def test_a_list_takes_three_queries_at_most(as_, queries, login, path):
-    populate(as_)
+def test_a_list_takes_three_queries_at_most(world, as_, queries, login, path):
     client = as_(login)
     client.get(path)
     with queries() as seen:

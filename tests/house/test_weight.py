@@ -9,7 +9,7 @@ import pytest
 
 from tests.house.test_walk import address, records, walks
 from tests.kit.client import client_of, sign_in
-from tests.kit.world import RECORDS, populate
+from tests.kit.world import RECORDS
 
 # What is true today and a little room; the first load may never pass 60 KB, a fragment never 5.
 FIRST_LOAD, FRAGMENT = 54 * 1024, 5 * 1024
@@ -60,8 +60,7 @@ def test_everything_that_works_offline_is_light_too(client):
 
 
 @pytest.mark.parametrize("login", ["member", "secretary", "committee", "county", "admin", "auditor", "host", "contact"])
-def test_every_fragment_is_light(as_, login):
-    populate(as_)
+def test_every_fragment_is_light(world, as_, login):
     client, heavy = as_(login), {}
     for rule in client.application.url_map.iter_rules():
         names = records(rule)

@@ -6,7 +6,9 @@ is not as it was is filled again from a snapshot schema beside it (one milliseco
 """
 
 import shutil
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +24,7 @@ from tests.kit.cluster import Cluster, folder
 from tests.people import build_cast
 
 ORIGIN = "http://localhost"
+CAST = "cast"
 SECRETS = {"secret_key": "test secret key", "data_key": "test data key"}
 
 
@@ -64,13 +67,15 @@ def fill(app: Flask) -> None:
 
 
 class Engine:
-    """One kind of database. `again()` brings it back to the cast; `empty()` makes another one without a schema."""
+    """One kind of database. `again()` brings it back to the cast, or to what `keep()` was told to keep under a name;
+    `empty()` makes another one without a schema."""
 
     name: str
     url: str
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.kept: set[str] = {CAST}
         self._app: Flask | None = None
 
     @property
@@ -80,8 +85,12 @@ class Engine:
             self._app = testing(settings_for(self.url, self.folder))
         return self._app
 
-    def again(self) -> None:
-        """Everything as it was on the cast's first morning; the house is bound to it."""
+    def keep(self, name: str) -> None:
+        """What stands now is what `again(name)` brings back."""
+        self.kept.add(name)
+
+    def again(self, name: str = CAST) -> None:
+        """Everything as it was when it was kept: on the cast's first morning. The house is bound to it."""
         database.bind(self.url)
 
     def rest(self) -> None:
@@ -104,16 +113,24 @@ class SqliteEngine(Engine):
 
     def __init__(self) -> None:
         super().__init__(folder("sqlite"))
-        self.template, self.file = self.folder / "template.db", self.folder / "yanxing.db"
-        fill(testing(settings_for(f"sqlite:///{self.template}", self.folder)))
+        self.file = self.folder / "yanxing.db"
+        fill(testing(settings_for(f"sqlite:///{self._copy(CAST)}", self.folder)))
         self.url = f"sqlite:///{self.file}"
         self._made = 0
 
-    def again(self) -> None:
+    def _copy(self, name: str) -> Path:
+        return self.folder / f"{name}.db"
+
+    def keep(self, name: str) -> None:
+        with closing(sqlite3.connect(self.file)) as now, closing(sqlite3.connect(self._copy(name))) as then:
+            now.backup(then)
+        super().keep(name)
+
+    def again(self, name: str = CAST) -> None:
         database.release()
         for suffix in ("-wal", "-shm"):
             self.file.with_name(self.file.name + suffix).unlink(missing_ok=True)
-        shutil.copyfile(self.template, self.file)
+        shutil.copyfile(self._copy(name), self.file)
         super().again()
 
     def empty(self) -> str:
@@ -121,7 +138,6 @@ class SqliteEngine(Engine):
         return f"sqlite:///{self.folder}/empty-{self._made}.db"
 
 
-SNAPSHOT = "cast_as_it_was"
 # What a connection was told since it began; locks that outlive their transactions are given back.
 TOLD = "select name, setting, pg_advisory_unlock_all()::text from pg_settings where source = 'session' order by name"
 
@@ -138,44 +154,46 @@ class PostgresEngine(Engine):
         self.url = self.empty()
         fill(testing(settings_for(self.url, self.folder)))
         self.connection = psycopg.connect(self.url, autocommit=True)
-        self._remember()
+        self.keep(CAST)
         self._times = 0
-        self.kept: Any = None
+        self.pool: Any = None
         self.told: list[Any] = []
 
-    def _remember(self) -> None:
-        """Copy the cast beside, and write a function that puts back each table which differs from its copy."""
+    def keep(self, name: str) -> None:
+        """Copy everything beside, and write a function that puts back each table which differs from its copy."""
+        beside = f"{name}_as_it_was"
         named = self.connection.execute("select tablename from pg_tables where schemaname = 'public'").fetchall()
         copies, steps = [], []
-        for now, then in ((f'public."{name}"', f'{SNAPSHOT}."{name}"') for (name,) in named):
+        for now, then in ((f'public."{table}"', f'{beside}."{table}"') for (table,) in named):
             copies.append(f"create table {then} as table {now}")
             steps.append(
                 f"if exists ((table {now} except all table {then}) union all (table {then} except all table {now}))"
                 f" then delete from {now}; insert into {now} select * from {then}; end if"
             )
         self.connection.execute(
-            f"create schema {SNAPSHOT}; {'; '.join(copies)};"
-            f" create function {SNAPSHOT}.again() returns void language plpgsql as $$ begin {'; '.join(steps)}; end $$;"
+            f"create schema {beside}; {'; '.join(copies)};"
+            f" create function {beside}.again() returns void language plpgsql as $$ begin {'; '.join(steps)}; end $$;"
             # As replica: triggers and foreign keys rest, so the order of the tables does not matter.
             " set session_replication_role = replica"
         )
+        super().keep(name)
 
-    def again(self) -> None:
+    def again(self, name: str = CAST) -> None:
         database.release()
-        self.connection.execute(f"select {SNAPSHOT}.again()")
+        self.connection.execute(f"select {name}_as_it_was.again()")
         self._times += 1
         if self._times % 100 == 0:
             self.connection.execute("vacuum")  # the dead rows of a hundred tests
-        if self.kept is None:
+        if self.pool is None:
             super().again()
-            self.kept = database.db.obj
-        database.db.initialize(self.kept)
+            self.pool = database.db.obj
+        database.db.initialize(self.pool)
 
     def rest(self) -> None:
         """The house's connection stays for the next test, which spares it 50 ms: a new one has every table to learn.
         Only one that is alone, outside a transaction and was told nothing."""
         pool = database.db.obj
-        if pool is not self.kept or not self._is_at_rest(pool):
+        if pool is not self.pool or not self._is_at_rest(pool):
             return super().rest()
         database.db.initialize(None)
         return None
