@@ -142,30 +142,31 @@ def _names(model: type[pw.Model]) -> list[str]:
     return [field.name for field in model._meta.sorted_fields]
 
 
-def insert_rows(model: type[pw.Model], rows: list[dict[str, Any]]) -> None:
+def insert_rows(model: type[pw.Model], rows: list[dict[str, Any]], ending: str = "") -> None:
     """Insert many rows with one statement. The ORM's own bulk insert spends most of a batch writing SQL.
 
     A row names fields as `Model.insert_many` does; what it leaves out gets the field's default. Same errors as the ORM.
+    `ending` is SQL for rows that are there already: ' ON CONFLICT …'.
     """
     if not rows:
         return
     fields, head, marks = _insert(model, db.obj.param)
     if len(rows) == 1:
-        db.obj.execute_sql(head + marks, [_value(rows[0], *field) for field in fields])
+        db.obj.execute_sql(head + marks + ending, [_value(rows[0], *field) for field in fields])
         return
     values = list(zip(*[_column(rows, *field) for field in fields], strict=True))
     with pw.__exception_wrapper__:  # type: ignore[attr-defined]
         cursor = db.obj.cursor()
         if not is_postgres():
-            cursor.executemany(head + marks, values)  # one prepared statement
+            cursor.executemany(head + marks + ending, values)  # one prepared statement
             return
         if sign := _from_json(model):
             names = [field.column_name for field in model._meta.sorted_fields]
-            cursor.execute(sign, [_text([dict(zip(names, row, strict=True)) for row in values])])
+            cursor.execute(sign + ending, [_text([dict(zip(names, row, strict=True)) for row in values])])
             return
         for first in range(0, len(values), PER_STATEMENT):  # each statement is a round trip and a plan
             some = values[first : first + PER_STATEMENT]
-            cursor.execute(head + ", ".join([marks] * len(some)), [value for row in some for value in row])
+            cursor.execute(head + ", ".join([marks] * len(some)) + ending, [value for row in some for value in row])
 
 
 _text = json.JSONEncoder(ensure_ascii=False, default=str).encode

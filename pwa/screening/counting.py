@@ -13,6 +13,7 @@ from uuid import UUID
 
 import peewee as pw
 
+from pwa.ground.rows import written_once
 from pwa.organisations.models import STEP, Unit
 
 from .models import RollUp, RoundCount
@@ -45,7 +46,7 @@ def counted(round_id: UUID, unit: Unit, kinds_below: Sequence[str] = COVERAGE) -
 def own_counts(round_id: UUID, path: str) -> Counts:
     """Every kind and key of the subtree at `path`: one query."""
     found: Counts = {}
-    for kind, key, people in _leaves(round_id, path, RoundCount.kind, RoundCount.key):
+    for kind, key, people in _own(round_id, path, _end(path)):
         if people:
             found.setdefault(kind, {})[key] = int(people)
     return found
@@ -53,22 +54,35 @@ def own_counts(round_id: UUID, path: str) -> Counts:
 
 def counts_below(round_id: UUID, path: str, kinds: Sequence[str] = ALL) -> dict[str, Counts]:
     """The same for each unit directly below, by its path; places only to the province or country. One query."""
-    place = pw.fn.SUBSTR(RoundCount.key, 1, 2)
-    key = pw.Case(None, [(RoundCount.kind == "place", place)], RoundCount.key)
-    step = pw.fn.SUBSTR(Unit.path, len(path) + 1, STEP)
-    rows = _leaves(round_id, path, step, RoundCount.kind, key).where(Unit.path != path)
-    if kinds != ALL:
-        rows = rows.where(RoundCount.kind.in_(kinds))
     found: dict[str, Counts] = {}
-    for below, kind, value, people in rows:
+    below = path + "0"  # before the first step of every child, so that the unit's own leaf is left out
+    for step, kind, key, people in _below(round_id, below, _end(path), len(path) + 1, list(kinds)):
         if people:
-            found.setdefault(f"{path}{below}/", {}).setdefault(kind, {})[value] = int(people)
+            found.setdefault(f"{path}{step}/", {}).setdefault(kind, {})[key] = int(people)
     return found
 
 
-def _leaves(round_id: UUID, path: str, *columns: Any) -> Any:
+def _end(path: str) -> str:
+    """Where the subtree at `path` ends: '0' follows '/'."""
+    return path[:-1] + "0"
+
+
+@written_once
+def _own(round_id: Any, path: Any, end: Any) -> Any:
+    return _leaves(round_id, path, end, RoundCount.kind, RoundCount.key)
+
+
+@written_once
+def _below(round_id: Any, path: Any, end: Any, first: Any, kinds: Any) -> Any:
+    place = pw.fn.SUBSTR(RoundCount.key, 1, 2)
+    key = pw.Case(None, [(RoundCount.kind == "place", place)], RoundCount.key)
+    step = pw.fn.SUBSTR(Unit.path, first, STEP)
+    return _leaves(round_id, path, end, step, RoundCount.kind, key).where(RoundCount.kind.in_(kinds))
+
+
+def _leaves(round_id: Any, path: Any, end: Any, *columns: Any) -> Any:
     """Sums by these columns. They are named by number in GROUP BY: PostgreSQL takes two expressions for different when
     a value stands in each."""
     query = RoundCount.select(*columns, pw.fn.SUM(RoundCount.people)).join(Unit, on=(Unit.id == RoundCount.branch))
     numbers = [pw.SQL(str(number)) for number in range(1, len(columns) + 1)]
-    return query.where(RoundCount.round == round_id, Unit.below(path)).group_by(*numbers).tuples()
+    return query.where(RoundCount.round == round_id, Unit.path >= path, Unit.path < end).group_by(*numbers)

@@ -9,9 +9,7 @@ from operator import or_
 from typing import Any
 from uuid import UUID
 
-import peewee as pw
-
-from pwa.ground.rows import written_once
+from pwa.ground.rows import insert_rows, written_once
 from pwa.reports.kinds import Entry, Writes
 from pwa.reports.models import Submission, Withdrawal
 
@@ -20,7 +18,10 @@ from .standing import Before, Standing, Told, standing_of
 
 Pair = tuple[UUID, UUID]  # round, member
 Key = tuple[UUID, UUID, str, str]  # round, branch, kind, key
-PER_STATEMENT = 500
+ADDED = (
+    ' ON CONFLICT ("round_id", "branch_id", "kind", "key")'
+    ' DO UPDATE SET "people" = "round_count"."people" + EXCLUDED."people"'
+)
 COLUMNS = [field.name for field in fields(Standing)]
 
 
@@ -137,8 +138,4 @@ def add_up(changes: dict[Key, int], county: dict[UUID, UUID]) -> None:
         {"county_id": county[key[0]], **dict(zip(names, key, strict=True)), "people": people}
         for key, people in sorted(changes.items())
     ]
-    target = [RoundCount.round, RoundCount.branch, RoundCount.kind, RoundCount.key]
-    for first in range(0, len(rows), PER_STATEMENT):
-        query = RoundCount.insert_many(rows[first : first + PER_STATEMENT])
-        more = {RoundCount.people: RoundCount.people + pw.EXCLUDED.people}
-        query.on_conflict(conflict_target=target, update=more).execute()
+    insert_rows(RoundCount, rows, ADDED)
