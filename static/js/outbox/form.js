@@ -90,6 +90,7 @@ function labels(form) {
     const input = form.querySelector(`[name="${name}"]:checked`) || form.querySelector(`[name="${name}"]:not([type=radio])`)
     if (!input?.value) return ''
     if (input.type === 'date') return onDay(input.value)
+    if (input.type === 'radio') return input.closest('label')?.textContent || input.value
     return input.dataset.text || input.selectedOptions?.[0]?.textContent || input.value
   }
   const { label = '', summary = '', unit = '' } = form.dataset
