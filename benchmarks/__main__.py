@@ -11,7 +11,7 @@ from importlib import import_module
 
 from .machine import described
 
-PARTS = ("intake", "fairness", "durability", "crowd", "page", "export", "place_guess")
+PARTS = ("intake", "fairness", "durability", "crowd", "page", "export", "roster", "place_guess")
 
 
 def main(words: list[str]) -> int:

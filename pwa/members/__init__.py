@@ -5,8 +5,16 @@ from flask import Flask
 
 def hang(app: Flask) -> None:
     """Put this room on the app."""
-    from . import contacts, hosts, invitations, reveals, units, views
+    from . import contacts, hosts, invitations, numbers, reveals, units, views
 
     app.config.setdefault("ATTENDED", lambda member_id, paths: [])  # the reports room above knows; it says so itself
-    for part in (views.members, reveals.reveals, hosts.hosts, contacts.contacts, invitations.invitations, units.units):
+    for part in (
+        views.members,
+        reveals.reveals,
+        hosts.hosts,
+        contacts.contacts,
+        invitations.invitations,
+        numbers.numbers,
+        units.units,
+    ):
         app.register_blueprint(part)

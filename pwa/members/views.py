@@ -5,7 +5,7 @@ from uuid import UUID
 from flask import Blueprint, Response, request
 from flask_login import current_user
 
-from pwa.ground.doors import OFFICERS, Role, open_to, open_to_signed_in
+from pwa.ground.doors import BRANCH_OFFICERS, OFFICERS, Role, open_to, open_to_signed_in
 from pwa.ground.fragments import page
 
 from .file import candidates, file_values
@@ -23,8 +23,13 @@ def index() -> Response:
     reach, asked = within_reach(current_user), Asked.read(request.args)
     opens = bool(reach.paths or Role.CONTACT in current_user.roles or reach.stated_paths)
     rows, onward = roster(reach, asked) if opens else ([], None)
-    hosts = bool(current_user.branch_posts)
-    return page("members/index.html", rows=rows, onward=onward, asked=asked, must_state=not opens, hosts=hosts)
+    roles = current_user.roles
+    may = {
+        "hosts": bool(current_user.branch_posts),
+        "keeps": bool(roles & {*BRANCH_OFFICERS, Role.COMMITTEE}),
+        "numbers": bool(roles & {*BRANCH_OFFICERS, Role.COMMITTEE, Role.COUNTY}),
+    }
+    return page("members/index.html", rows=rows, onward=onward, asked=asked, must_state=not opens, **may)
 
 
 @members.get("/members/<uuid:member>")

@@ -1,0 +1,118 @@
+"""A roster of 50,000 rows: read, checked, applied; how long another writer waits meanwhile, and the memory it takes."""
+
+import resource
+import tempfile
+import threading
+import time
+from datetime import date, timedelta
+from pathlib import Path
+
+from pwa.demo.people import id_number
+from pwa.ground import database
+from pwa.ground.database import Fact, db, write
+from pwa.members.models import Member
+from pwa.organisations.models import Unit
+from pwa.screening.roster import staging
+from pwa.screening.roster.applying import apply
+from tests.kit.engines import fill, settings_for, testing
+from tests.people import PLACES
+from tests.screening.sheets import HEADER, person, table, xlsx_of
+
+from .engines import ENGINES, Unavailable
+from .tables import Line, at_most, show, told
+
+ROWS = 50_000
+
+
+def roster(rows: int, education: str) -> bytes:
+    """A workbook of so many people of one branch; numbers and names are nobody's."""
+    lines = table([])
+    for number in range(rows):
+        born_on = date(1955, 1, 1) + timedelta(days=number % 14_000)
+        over = {"公民身份号码": id_number(born_on, 1 + 2 * (number // 14_000)), "出生日期": born_on.isoformat()}
+        one = person(number % 9_999, **over, 学历=education, 所在党支部=PLACES["home"].name)
+        lines.append([one[title] for title in HEADER])
+    return xlsx_of(lines, constant_memory=True)
+
+
+class Other(threading.Thread):
+    """Another writer: a small write every ten milliseconds, as phones do; `longest` is what one had to wait."""
+
+    def __init__(self) -> None:
+        super().__init__(daemon=True)
+        self.over, self.longest = threading.Event(), 0.0
+
+    def run(self) -> None:
+        db.connect(reuse_if_open=True)
+        while not self.over.wait(0.01):
+            began = time.perf_counter()
+            with write():
+                Fact.put("bench", str(began))
+            self.longest = max(self.longest, time.perf_counter() - began)
+        db.close()
+
+
+def main() -> None:
+    """Both engines."""
+    first, second = roster(ROWS, "大专"), roster(ROWS, "本科")
+    for make in ENGINES:
+        try:
+            engine = make()
+        except Unavailable as missing:
+            print(f"NOT RUN: roster on PostgreSQL ({missing})")
+            continue
+        try:
+            with tempfile.TemporaryDirectory(prefix="yanxing-bench-") as folder:
+                app = testing(settings_for(engine.url("roster"), Path(folder)))
+                fill(app)
+                with app.app_context():
+                    database.bind(engine.url("roster"))
+                    db.connect(reuse_if_open=True)
+                    before = Member.select().count()
+                    added = measure(first, "added")
+                    changed = measure(second, "changed")
+                    assert Member.select().count() == before + ROWS
+                    size = [told("the workbook", f"{len(first) / 1e6:.1f} MB")]
+                    show(f"{engine.name}: a roster of {ROWS:,} rows", size + added + changed)
+                    database.release()
+        finally:
+            engine.close()
+
+
+def measure(content: bytes, what: str) -> list[Line]:
+    """One import from the file to the members."""
+    home = Unit.get_by_id(PLACES["home"].id)
+    before, began, used = _memory(), time.perf_counter(), time.process_time()
+    found = staging.take_in(content, "roster.xlsx", [home.path], None, home.county_id)
+    read = time.perf_counter() - began
+    other = Other()
+    other.start()
+    while found.state == "checking":
+        found = staging.check_some(found, 1)
+    checked, while_checking = time.perf_counter() - began - read, other.longest
+    assert (found.wrongs, found.adds + found.changes) == (0, ROWS), (found.refused, found.wrongs)
+    other.longest, moment = 0.0, time.perf_counter()
+    apply(found, None)
+    applied = time.perf_counter() - moment
+    time.sleep(0.05)  # the other writer gets its turn
+    other.over.set()
+    other.join()
+    used = time.process_time() - used
+    staging.drop_rows(found)
+    return [
+        told(f"{what}: read and stored, seconds", f"{read:.1f}"),
+        told(f"{what}: checked, seconds", f"{checked:.1f}"),
+        at_most(f"{what}: another writer waits while it is checked", while_checking, 1, "s"),
+        told(f"{what}: applied, seconds", f"{applied:.2f}"),
+        at_most(f"{what}: another writer waits while it is applied", other.longest, 1, "s"),
+        told(f"{what}: processor of this process, seconds", f"{used:.1f}"),
+        at_most(f"{what}: more memory at the peak", max(0.0, _memory() - before), 200, "MB", 0),
+    ]
+
+
+def _memory() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+if __name__ == "__main__":
+    main()
