@@ -65,7 +65,9 @@ class Question(pw.Model):
     county_id = pw.UUIDField()
     round = pw.ForeignKeyField(Round, on_delete="CASCADE", backref="+")
     place = pw.IntegerField(constraints=[pw.SQL("CHECK (place between 1 and 5)")])
-    kind = pw.TextField(constraints=[pw.SQL("CHECK (kind in ('choice','multiple','yes_no','date','number','text','place'))")])
+    kind = pw.TextField(
+        constraints=[pw.SQL("CHECK (kind in ('choice','multiple','yes_no','date','number','text','place'))")]
+    )
     words = pw.TextField()
     options = pw.TextField()
     required = pw.BooleanField()
@@ -88,6 +90,8 @@ class Asked(pw.Model):
     before_division = pw.TextField(null=True)
     before_country = pw.TextField(null=True)
     before_since = pw.DateField(null=True)
+    before_reason = pw.TextField()
+    before_settled = pw.TextField()
     before_moves = pw.IntegerField()
     tried = pw.IntegerField()
     lead_id = pw.UUIDField(null=True)
@@ -119,8 +123,12 @@ class Word(pw.Model):
     round = pw.ForeignKeyField(Round, on_delete="CASCADE", backref="+")
     member = pw.ForeignKeyField(Member, on_delete="CASCADE", backref="+")
     by_id = pw.UUIDField()
-    way = pw.TextField(constraints=[pw.SQL("CHECK (way in ('questionnaire','phone','visit','message','family','data_match'))")])
-    outcome = pw.TextField(constraints=[pw.SQL("CHECK (outcome in ('here','away_short','away_long','abroad','returned','not_reached'))")])
+    way = pw.TextField(
+        constraints=[pw.SQL("CHECK (way in ('questionnaire','phone','visit','message','family','data_match'))")]
+    )
+    outcome = pw.TextField(
+        constraints=[pw.SQL("CHECK (outcome in ('here','away_short','away_long','abroad','returned','not_reached'))")]
+    )
     unchanged = pw.BooleanField()
     division = pw.TextField(null=True)
     country = pw.TextField(null=True)

@@ -83,6 +83,8 @@ class Asked(pw.Model):
     before_division = pw.TextField(null=True)
     before_country = pw.TextField(null=True)
     before_since = pw.DateField(null=True)  # away since
+    before_reason = pw.TextField(default="")
+    before_settled = pw.TextField(default="unknown")
     before_moves = pw.IntegerField(default=0)  # places within the twelve months before
     tried = pw.IntegerField(default=0)  # words about them
     lead_id = pw.UUIDField(null=True)  # the word that leads

@@ -75,7 +75,8 @@ def restand(pairs: set[Pair]) -> None:
 
 def standing_now(row: Asked, words: dict[Pair, list[Told]], taken_back: dict[UUID, Any]) -> Standing:
     """What stands about one asked person, from the words."""
-    before = Before(row.before, row.before_division, row.before_country, row.before_since, row.before_moves)
+    place = (row.before_division, row.before_country, row.before_since)
+    before = Before(row.before, *place, row.before_reason, row.before_settled, row.before_moves)
     return standing_of(words.get((row.round_id, row.member_id), []), before, taken_back)
 
 

@@ -193,14 +193,16 @@ def _ask_everybody(row: Round, at: datetime) -> None:
     query = (
         Member.select(
             Member.county_id, pw.Value(row.id, converter=Round.id.db_value), Member.id, Member.branch, contact, stood,
-            AwayPeriod.division, AwayPeriod.country, AwayPeriod.began_on, places, *fresh,
+            AwayPeriod.division, AwayPeriod.country, AwayPeriod.began_on,
+            pw.fn.COALESCE(AwayPeriod.reason, ""), pw.fn.COALESCE(AwayPeriod.settled, "unknown"), places, *fresh,
         )
         .join(AwayPeriod, pw.JOIN.LEFT_OUTER, on=away)
         .where(scope(row.unit, row.floating_only))
     )  # fmt: skip
     columns = [
         Asked.county_id, Asked.round, Asked.member, Asked.branch, Asked.contact_id, Asked.before,
-        Asked.before_division, Asked.before_country, Asked.before_since, Asked.before_moves,
+        Asked.before_division, Asked.before_country, Asked.before_since, Asked.before_reason, Asked.before_settled,
+        Asked.before_moves,
         Asked.tried, Asked.outcome, Asked.way, Asked.finding, Asked.should_transfer, Asked.reason, Asked.length,
         Asked.moves,
     ]  # fmt: skip

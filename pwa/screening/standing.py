@@ -1,7 +1,7 @@
 """What the words about one person come to. Pure: any order of arrival, and any repetition, gives the same."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -47,6 +47,8 @@ class Before:
     division: str | None = None
     country: str | None = None
     since: date | None = None
+    reason: str = ""
+    settled: str = "unknown"
     moves: int = 0
 
 
@@ -88,7 +90,8 @@ def standing_of(words: Iterable[Told], before: Before, withdrawn_at: Mapping[UUI
     lead = leads(stand)
     if lead is None:
         return Standing()
-    division, country = _place(before, lead)
+    if not (lead.division or lead.country) and lead.outcome in AWAY:
+        lead = _where_known(before, lead)
     away = lead.outcome in AWAY
     lead_day = day_of(lead.at)
     return Standing(
@@ -99,8 +102,8 @@ def standing_of(words: Iterable[Told], before: Before, withdrawn_at: Mapping[UUI
         way=lead.way,
         finding=finding(before, lead),
         should_transfer=should_transfer(lead),
-        division=division if away else None,
-        country=country if away else None,
+        division=lead.division if away else None,
+        country=lead.country if away else None,
         reason=lead.reason if away else "",
         length=length(_left_on(before, lead), lead_day) if away else "",
         moves=moves(before, lead) if lead.reached else "",
@@ -140,12 +143,12 @@ def _elsewhere(before: Before, word: Told) -> bool:
     return said != (None, None) and said != (before.country, before.division)
 
 
-def _place(before: Before, word: Told) -> tuple[str | None, str | None]:
-    """(division, country) of who is away; who says no place is where they were known to be."""
-    if word.division or word.country:
-        return word.division, word.country
-    abroad = word.outcome == "abroad"
-    return (None, before.country) if abroad else (before.division, None)
+def _where_known(before: Before, word: Told) -> Told:
+    """The word of somebody away who says no place: they are where they were known to be, for the reason known."""
+    division, country = (None, before.country) if word.outcome == "abroad" else (before.division, None)
+    settled = before.settled if word.settled == "unknown" else word.settled
+    reason = word.reason or before.reason
+    return replace(word, division=division, country=country, reason=reason, settled=settled)
 
 
 def should_transfer(word: Told) -> bool:

@@ -8,7 +8,7 @@ import pytest
 from pwa.screening.standing import Before, Standing, Told, finding, length, standing_of
 
 NOON = datetime(2026, 11, 23, 4, tzinfo=UTC)
-AWAY = Before("away_long", "440307", None, date(2026, 1, 10), 1)
+AWAY = Before("away_long", "440307", None, date(2026, 1, 10), "work", "yes", 1)
 
 
 def told(number: int, outcome: str, hours: int = 0, **more) -> Told:
@@ -86,7 +86,8 @@ def test_who_stays_long_in_a_fixed_place_should_transfer_and_counts_in_both():
 
 def test_nothing_changed_is_counted_where_they_were_known_to_be():
     stands = lead(told(1, "away_long", unchanged=True))
-    assert ("place", "440307") in stands.counts() and stands.finding == "unchanged"
+    assert {("place", "440307"), ("reason", "work"), ("finding", "should_transfer")} <= stands.counts()
+    assert stands.finding == "unchanged"
 
 
 def test_who_came_home_is_counted_in_no_place_and_for_no_reason():
