@@ -86,6 +86,7 @@ def serve(host: str, port: int, workers: int, threads: int) -> None:
         from .app import create_app
         from .ground import chain, heads
         from .ground.schema import insist
+        from .screening import rolling
         from .screening.roster import jobs
 
         app, log = create_app(chosen), chosen.var / heads.NAME
@@ -94,7 +95,7 @@ def serve(host: str, port: int, workers: int, threads: int) -> None:
             if not log.exists():
                 heads.append(log, chain.heads())
         # Every ten seconds, so that no audit line waits for a minute.
-        tasks = [(10, lambda: chain.seal(log)), (10, jobs.check_on), (600, _tidy)]
+        tasks = [(10, lambda: chain.seal(log)), (10, jobs.check_on), (30, rolling.roll_up), (600, _tidy)]
         serving.serve(app, host, port, workers, threads, tasks)
 
 

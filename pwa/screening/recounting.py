@@ -7,7 +7,7 @@ from uuid import UUID
 from pwa.ground.database import write
 from pwa.ground.rows import insert_rows
 
-from .models import Asked, Round, RoundCount
+from .models import Asked, RollUp, Round, RoundCount
 from .restanding import as_kept, put, standing_now, withdrawn, words_of
 
 AT_ONCE = 500  # people
@@ -54,6 +54,7 @@ def _put_counts(round_: Round, counts: Counter[tuple[UUID, str, str]]) -> int:
     wrong = {key for key in kept.keys() | counts.keys() if kept.get(key, 0) != counts[key]}
     if wrong:
         RoundCount.delete().where(mine).execute()
+        RollUp.delete().where(RollUp.round == round_.id).execute()  # they are made anew from these
         of = {"county_id": round_.county_id, "round": round_.id}
         fresh = [{**of, "branch": b, "kind": k, "key": v, "people": n} for (b, k, v), n in sorted(counts.items())]
         insert_rows(RoundCount, fresh)
