@@ -51,7 +51,7 @@ def case_values(visitor: Visitor, seen: Seen) -> dict[str, Any]:
         "words": words,
         "may": may,
         "does": words.DOES,
-        "colleagues": colleagues(visitor, case) if "handed_over" in may else [],
+        "colleagues": colleagues(visitor, case) if READER in seen.ways else [],
         "above": _above(seen),
         "receipt": _receipt(case) if seen.ways[0] in (OWN, AUTHOR) else None,
         "member_id": case.member_id if seen.names and seen.ways[0] != OWN else None,

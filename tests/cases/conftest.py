@@ -1,11 +1,13 @@
 """A request on its way: raised from a phone, stepped through the pages as a browser without JavaScript does it."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
 
 from pwa.cases.models import Case, CaseStep
+from pwa.ground.clock import now
 from pwa.ground.database import write
 from pwa.organisations.models import Post, Unit
 from tests.people import PEOPLE, UNITS
@@ -49,3 +51,21 @@ def give_post(login: str, role: str, unit: str) -> None:
     """One more post for somebody of the cast."""
     with write():
         Post.give(PEOPLE[login].account_id, role, Unit.get_by_id(UNITS[unit]), by=None)  # type: ignore[arg-type]
+
+
+def one_of_every_standing(as_) -> None:
+    """王建国's cases in every standing that has a form of its own, and a search for 李秀英."""
+
+    def ask() -> UUID:
+        return Phone(as_("member"), "member").accepted("request", WORDS)
+
+    def press(login: str, case: UUID, address: str) -> None:
+        assert as_(login).post(f"/liaison/cases/{case}/{address}", data={"words": "看看"}).status_code == 303
+
+    for address in ("take-on", "ask-above", "answer"):
+        press("secretary", ask(), address)
+    press("member", ask(), "settled")
+    asked = {"asks": 2, "asked_at": now() - timedelta(days=30), "last": "asked_member"}
+    Case.update(asked).where(Case.id == ask()).execute()
+    silent = PEOPLE["silent"].member_id
+    assert as_("secretary").post(f"/liaison/lost/{silent}", data={"words": "电话停机"}).status_code == 303

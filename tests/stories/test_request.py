@@ -1,0 +1,54 @@
+"""A request from a phone without network goes up a level, comes back with guidance, and ends when the member says so."""
+
+from pwa.cases.models import Case
+from tests.cases.conftest import kinds
+from tests.kit.server import until
+from tests.stories.fingers import awake
+
+
+def write_in(page, address: str, words: str) -> None:
+    """Open the step of this address, say it, and press its button."""
+    form = page.locator(f"form[action$='/{address}']")
+    page.locator("details.more", has=form).locator("summary").click()
+    form.locator("textarea").fill(words)
+    with page.expect_navigation():
+        form.locator("button").click()
+
+
+def test_a_request_written_offline_goes_up_comes_back_and_is_settled(phones):
+    member, secretary, committee = phones("member"), phones("secretary"), phones("committee")
+    member.ready_offline()
+    member.offline()
+    page = member.open("/liaison/requests/new")
+    awake(page)
+    page.locator("#f-category").select_option("wages")
+    page.locator("#f-words").fill("三个月工资没有发。")
+    page.locator("form[data-outbox-form=request] button[type=submit]").click()
+    page.locator("main .saved").wait_for()
+    assert member.states() == ["waiting"] and not Case.select().exists()
+    member.offline(False)
+    until(lambda: Case.select().exists(), 15)
+    case = Case.get()
+    href = f"/liaison/cases/{case.id}"
+
+    office = secretary.open("/")
+    office.locator(f"a[href='{href}']").click()
+    office.locator("text=三个月工资没有发。").wait_for()
+    write_in(office, "ask-above", "外地企业欠薪，找哪个部门？")
+
+    town = committee.open("/")
+    town.locator(f"a[href='{href}']").click()
+    assert town.locator("text=三个月工资没有发。").count() == 0, "the committee sees the question only"
+    write_in(town, "guidance", "找用工地的劳动监察大队。")
+
+    office = secretary.open(href)
+    office.locator("text=找用工地的劳动监察大队。").wait_for()
+    write_in(office, "answer", "打12333，向劳动监察投诉。")
+
+    page = member.open("/")
+    page.locator(f"a[href='{href}']").click()
+    page.locator("text=打12333，向劳动监察投诉。").wait_for()
+    with page.expect_navigation():
+        page.locator(f"form[action='{href}/settled'] button").click()
+    assert Case.get().how == "settled"
+    assert kinds(case.id) == ["raised", "asked_up", "guidance", "answered", "settled"]
