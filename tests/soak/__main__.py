@@ -40,7 +40,7 @@ def soak(name: str, entries: int, phones: int, each: int, until: float, seed: in
 
 
 def main() -> int:
-    """Print the table; 1 if something was lost, stored twice or said wrongly."""
+    """Print the table; 1 if something was lost, stored twice or said wrongly, or nothing was sent at all."""
     parser = argparse.ArgumentParser(prog="python -m tests.soak", description=__doc__)
     parser.add_argument("--entries", type=int, default=100_000, help="on each engine")
     parser.add_argument("--minutes", type=float, default=18, help="at most, on each engine")
@@ -55,7 +55,7 @@ def main() -> int:
         found[name] = soak(name, asked.entries, asked.phones, asked.each, until, asked.seed)
     for name, tally in found.items():
         report(name, tally, asked.entries)
-    return 1 if any(t.lost or t.twice or t.wrong for t in found.values()) else 0
+    return 1 if any(t.lost or t.twice or t.wrong or not t.entries for t in found.values()) else 0
 
 
 def report(name: str, tally: Tally, wanted: int) -> None:
