@@ -9,6 +9,24 @@ from tests.kit.server import until
 from tests.kit.webkit import WebKit, missing
 from tests.stories.fingers import LONGGANG, received
 
+# The page is left in the middle of reading and writing. The engine puts such a page aside with its transactions
+# unfinished, and every later page of the site waits for them for ever. So it does without a line of ours (WebKitGTK
+# 2.50.6): 4 of 4 bare pages hung after one that kept writing, 0 of 80 once that one aborted what ran on `pagehide`.
+BUSY = """(async () => {
+  const app = document.querySelector('script[type=module]').src
+  const { openDatabase } = await import(app.replace('app.js', 'outbox/database.js'))
+  const db = openDatabase(indexedDB)
+  const look = () => db.run(['meta'], 'readonly', t => t.all('meta'))
+  const note = n => db.run(['meta'], 'readwrite', t => t.put('meta', { name: 'busy', n }))
+  const go = async () => { for (let n = 0; ; n++) await Promise.all([note(n), look(), look()]) }
+  go().catch(() => {})
+})()"""
+
+
+# A page that is left while its first worker installs can leave it installing on a crowded machine, and register() of the
+# next page never answers: so does a bare page with a bare worker. Opening the page once more helps.
+INSTALLED = "navigator.serviceWorker.ready.then(() => true)"
+
 
 @pytest.fixture
 def webkit(server):
@@ -22,14 +40,10 @@ def webkit(server):
 def test_reports_wait_on_the_phone_and_arrive_once(webkit, server):
     webkit.open("/sign-in")
     assert webkit.does("'SyncManager' in window") is False
+    webkit.waits_for(INSTALLED, 60)
     webkit.sign_in("member")
-    ready = "!!document.querySelector('[data-ready-offline=ready]:not([hidden])')"
     webkit.open("/")
-    try:
-        webkit.waits_for(ready, 45)
-    except AssertionError:  # on a crowded machine its worker can fall asleep; a person opens Today again
-        webkit.open("/")
-        webkit.waits_for(ready, 90)
+    webkit.waits_for("!!document.querySelector('[data-ready-offline=ready]:not([hidden])')", 60)
 
     server.stop()
     webkit.open("/reports/location/new")
@@ -50,12 +64,9 @@ def test_reports_wait_on_the_phone_and_arrive_once(webkit, server):
     webkit.does(f"{form}.requestSubmit()")
     webkit.waits_for("!!document.querySelector('main .saved')")
 
+    webkit.does(BUSY)
     webkit.open("/reports")  # opens from what was kept, and shows what waits
-    try:
-        webkit.waits_for("document.querySelectorAll('[data-entry]').length === 1", 10)
-    except AssertionError:  # seen in one run of ten on a crowded machine, not explained yet: it opens at the second try
-        webkit.open("/reports")
-        webkit.waits_for("document.querySelectorAll('[data-entry]').length === 1")
+    webkit.waits_for("document.querySelectorAll('[data-entry]').length === 1")
     server.start()
     assert received() == []
     webkit.does("dispatchEvent(new Event('online'))")
