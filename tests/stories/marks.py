@@ -59,7 +59,8 @@ CODES = {
     "Quarantined": "form source fields content_hash outcome errors",
     "LocationReport": "division country stay settled reason employer_kind", "ActivityReport": "kind topic",
     "Decision": "verdict kind topic", "PhotoNamed": "sha256", "Photo": "sha256 mimetype",
-    "Asked": "before before_country before_division country division finding length moves outcome reason way",
+    "Asked": "before before_country before_division before_reason before_settled country division finding length moves"
+             " outcome reason way",
     "Case": "category how last origin readers", "CaseStep": "kind", "LostDecision": "kind warned",
     "LostSearch": "channel result", "Question": "kind options", "RollUp": "counts", "RoundCount": "key kind",
     "RoundStep": "kind", "RosterImport": "facts paths refused", "StagedChange": "field",

@@ -23,8 +23,8 @@ BUSY = """(async () => {
 })()"""
 
 
-# A page that is left while its first worker installs can leave it installing on a crowded machine; register() of the next
-# page never answers then. So it is with a bare page and a bare worker: 5 of 9. Opening the page later helps.
+# A page that is left while its first worker installs can leave it installing on a crowded machine; register() of the
+# next page then never answers. A bare page with a bare worker does so too, 5 times of 9. Opening a page later helps.
 INSTALLED = "navigator.serviceWorker.ready.then(() => true)"
 
 
