@@ -94,6 +94,20 @@ def test_what_was_written_out_reads_back_the_same(runner, put, tmp_path):
         assert RosterImport.select().order_by(RosterImport.made_at.desc(), RosterImport.id.desc()).get().sames == count
 
 
+def test_a_member_of_the_roster_is_appointed_and_may_then_keep_it(runner, put):
+    runner("import", "members", put(csv_of([person(1, 所在党支部=PLACES["home"].name)])))
+    name = person(1)["姓名"]
+    told = runner("appoint", name, "secretary", "没有这个党支部")
+    assert told.exit_code == 1 and "/welcome/" not in told.output
+    for _ in range(2):
+        told = runner("appoint", name, "secretary", "丰山镇党委/丰山村党支部")
+        assert told.exit_code == 0 and "/welcome/" in told.output
+    account = Account.get(Account.name == name)
+    assert [(post.role, post.unit_id) for post in Post.held_by(account.id)] == [("secretary", PLACES["home"].id)]
+    assert runner("appoint", "没有这人", "secretary", PLACES["home"].name).exit_code == 1
+    assert runner("appoint", name, "admin", PLACES["home"].name).exit_code == 2
+
+
 def test_formulas_leave_the_house_as_text(runner, put, tmp_path):
     runner("import", "members", put(csv_of([person(1, 家庭住址="=1+1", 工作岗位="@SUM(A1)")])))
     out = tmp_path / "out.csv"

@@ -183,3 +183,41 @@ def admin(name: str, login: str, county: str, hours: int) -> None:
         Post.give(account.id, Role.ADMIN, tops[0], None)
     mutter(_("For %(login)s, good for %(hours)s hours, once:", login=login, hours=hours))
     say(invite(account, by=None, hours=hours))
+
+
+POSTS = ("secretary", "organiser", "committee", "county")
+
+
+@roster.command()
+@click.argument("name")
+@click.argument("role", type=click.Choice(POSTS))
+@click.argument("unit")
+@click.option("--born", default="", help="Date of birth (1970-01-31), when several have the name.")
+@click.option("--hours", type=click.IntRange(1, 336), default=24, show_default=True, help="How long the link is good.")
+def appoint(name: str, role: str, unit: str, born: str, hours: int) -> None:
+    """Give a member of the roster a post on UNIT (code, name or path), and print their one-time sign-in link."""
+    from pwa.ground.database import write
+    from pwa.ground.doors import Role
+    from pwa.ground.schema import insist
+    from pwa.identity.invitations import invite
+    from pwa.identity.models import Account
+    from pwa.members.models import Member
+    from pwa.organisations.models import Post
+
+    from .organisations import unit_called
+
+    insist()
+    found = unit_called(unit)
+    if found is None:
+        raise Refused(_("No unit, or more than one, is called “%(said)s”.", said=unit))
+    here = (Member.county_id == found.county_id) & Member.left_at.is_null()
+    people = [m for m in Member.select().where(here, Member.name == name) if born in ("", str(m.born_on))]
+    if len(people) != 1:
+        raise Refused(_("%(count)s members of this county are called %(name)s.", count=len(people), name=name))
+    with write():
+        account = Account.of_member(people[0], None)
+        held = Post.held_by(account.id)
+        if not any((post.role, post.unit_id) == (role, found.id) for post in held):
+            Post.give(account.id, Role(role), found, None)
+    mutter(_("For %(login)s, good for %(hours)s hours, once:", login=account.login, hours=hours))
+    say(invite(account, by=None, hours=hours))

@@ -94,12 +94,12 @@ Named = dict[str, list[Line | Unit]]
 
 
 def _by_name(units: Sequence[Unit], lines: Sequence[Line]) -> Named:
-    """Units that may lie above others, by name and by full path; what is not here yet by its name."""
+    """Units that may lie above others, by name and by path; what is not here yet by its name."""
     found: Named = {}
     names = {unit.path: unit.name for unit in units}
     for unit in units:
         steps = [names.get(unit.path[: end + 1], "") for end, sign in enumerate(unit.path) if sign == "/"]
-        for key in {plain(unit.name), plain("/".join(steps))}:
+        for key in {plain("/".join(steps[start:])) for start in range(len(steps))}:
             found.setdefault(key, []).append(unit)
     for line in lines:
         key = plain(line.values.get("name", ""))
@@ -213,3 +213,11 @@ def _row(line: Line, made: dict[int, dict[str, Any]], highest: dict[Any, int]) -
         "path": f"{stem}{highest[parent]:0{STEP}x}/",
         **{name: line.values.get(name) for name in ("kind", "name", "code", "division", "phone")},
     }
+
+
+def unit_called(words: str) -> Unit | None:
+    """The one open unit of this code, name or full path; None for none or several."""
+    units = list(Unit.select().where(Unit.closed_at.is_null()))
+    coded = [unit for unit in units if unit.code and unit.code == words.strip()]
+    found = coded or _by_name(units, []).get(plain(words), [])
+    return found[0] if len(found) == 1 and isinstance(found[0], Unit) else None
