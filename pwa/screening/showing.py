@@ -8,6 +8,7 @@ from typing import Any
 import peewee as pw
 
 from pwa.ground.clock import today
+from pwa.ground.doors import OFFICERS
 from pwa.ground.paging import mark_of, marked, older
 from pwa.ground.words import near, on_day
 from pwa.identity.models import Account
@@ -81,6 +82,7 @@ def round_values(visitor: Visitor, row: Round) -> dict[str, Any]:
         "nobody": not opened and not people,
         "may_change": changes,
         "may_assign": rounds.is_open(row) and bool(own_part(visitor, row)) and bool(within_reach(visitor).paths),
+        "works_list": opened and bool(visitor.posts_as(*OFFICERS)),
         "progress": progress,
         "today": today().isoformat(),
     }

@@ -96,8 +96,9 @@ def _of_own_branches(visitor: Visitor) -> Any:
 
 
 def received(visitor: Visitor) -> list[Any]:
-    """What came in lately within reach."""
-    return entries.rows(entries.came_in(visitor), limit=SHOWN)[0]
+    """What came in lately within reach; what one entered oneself is no news."""
+    others = Submission.account_id != visitor.account.id
+    return entries.rows(entries.came_in(visitor) & others, limit=SHOWN)[0]
 
 
 def living_here(visitor: Visitor) -> list[dict[str, Any]]:
