@@ -73,12 +73,11 @@ def counters(own: Figures, inflow: int | None, href: Href) -> list[dict[str, Any
 
 
 def bars(own: Figures, table: str, href: Href) -> list[dict[str, Any]]:
-    """The figures of one table; the greatest first where that helps, hidden ones last, nobody left out."""
-    lines = [line(said, own.get(table, key), href(table, key)) for key, said in BARS[table].items()]
-    lines = [one for one in lines if one["people"] != 0]
-    if table in RANKED:
-        lines.sort(key=lambda one: -(one["people"] or 0))
-    return lines
+    """The figures of one table; the greatest first where that helps, what is hidden in one line, nobody left out."""
+    every = [line(said, own.get(table, key), href(table, key)) for key, said in BARS[table].items()]
+    lines = [one for one in every if one["people"]]
+    hidden = any(one["people"] is None for one in every)
+    return [*(_ranked(lines) if table in RANKED else lines), *([line(_("all others"), None)] if hidden else [])]
 
 
 def province_map(own: Figures, place_href: Callable[[str], str | None]) -> dict[str, Any]:

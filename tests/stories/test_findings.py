@@ -1,0 +1,68 @@
+"""What the round found, on a phone: from the county's map to one person's file, readable for everybody."""
+
+from datetime import timedelta
+
+import pytest
+
+from pwa.ground.clock import today
+from pwa.ground.database import write
+from pwa.organisations.models import Unit
+from pwa.screening import rounds
+from pwa.screening.models import Round
+from tests.kit.client import client_of, sign_in
+from tests.kit.server import Server
+from tests.people import PEOPLE, UNITS
+from tests.reports.phone import Phone as Wire
+from tests.screening.conftest import answer
+
+
+@pytest.fixture
+def told(server: Server) -> Round:
+    """A round of the committee, some of whom answered."""
+    since = (today() - timedelta(days=300)).isoformat()
+    away = {"unchanged": False, "outcome": "away_long", "since": since, "reason": "work", "settled": "yes"}
+    words = {
+        "member": {**away, "division": "440307"},
+        "courier": {**away, "division": "440106"},
+        "next_member": {**away, "division": "310115", "reason": "family"},
+        "builder": {**away, "division": None, "outcome": "abroad", "country": "SG"},
+        "silent": {},
+    }
+    with write():
+        wish = rounds.Wish("年底摸排", "摸清去向", today(), today() + timedelta(days=9))
+        round_ = rounds.draft(Unit.get_by_id(UNITS["fengshan"]), wish, PEOPLE["committee"].account_id)
+        rounds.open_round(round_, PEOPLE["committee"].account_id)
+    for login, said in words.items():
+        phone = Wire(sign_in(client_of(server.app), login), login)  # type: ignore[arg-type]
+        said = {name: value for name, value in said.items() if value is not None}
+        assert phone.outcome(phone.entry("answer", answer(round_, **said))) == "accepted"
+    return round_
+
+
+def test_from_the_map_down_to_one_persons_file(phones, told):
+    phone = phones("committee")
+    page = phone.open(f"/screening/rounds/{told.id}/findings")
+    page.locator(".tile-map a", has_text="广东").tap()
+    page.locator(".tile-map a", has_text="深圳市").wait_for()
+    assert page.locator(".tile-map a").count() == 2
+    page.locator("#where summary").tap()
+    rows = page.locator("#where tbody tr")
+    assert [row.inner_text().split() for row in rows.all()] == [["广州市", "1"], ["深圳市", "1"]]
+    page.locator(".tile-map a", has_text="深圳市").tap()
+    page.locator(".list-row", has_text=PEOPLE["member"].name).locator("a").tap()
+    page.locator("h1", has_text=PEOPLE["member"].name).wait_for()
+    assert PEOPLE["member"].name in page.inner_text("h1")
+
+
+def test_pictures_and_tables_can_be_read_by_everybody(phones, told):
+    phone, found = phones("committee", service_workers="block"), []
+    phone.carry_axe()
+    for province in ("", "?province=440000"):
+        for scheme in ("light", "dark"):
+            phone.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            page = phone.open(f"/screening/rounds/{told.id}/findings{province}")
+            for summary in page.locator("main summary").all():
+                summary.tap()
+            found += [f"{province} {scheme}: {fault}" for fault in phone.axe()]
+            found += [f"{province} {scheme}: wider than the screen"] if phone.scrolls_sideways() else []
+    assert found == []
