@@ -35,6 +35,8 @@ def case_values(visitor: Visitor, seen: Seen) -> dict[str, Any]:
     case, whole = seen.case, seen.ways[0] in (OWN, READER, HELPER)
     steps = list(CaseStep.select().where(CaseStep.case == case.id).order_by(CaseStep.at, CaseStep.id))
     may, search = offered(seen), search_values(seen) if case.category == LOST else {}
+    if case.owner_id == visitor.account.id:
+        may.pop("taken_on", None)
     parameters = parameters_at(case.home.path)
     return {
         "case": {"id": case.id, "closed": case.closed_at is not None},
@@ -98,7 +100,9 @@ def _state(seen: Seen) -> dict[str, str]:
         return {"kind": "ok", "text": _("Closed: %(how)s", how=words.ENDS[case.how])}
     day, late = on_day(case.due_on), case.due_on < today()
     where = {"home": case.home.name, "unit": seen.name_of(case.unit_id), "day": day}
-    if case.unit_id != case.home_id:
+    if not {OWN, READER, HELPER} & {*seen.ways} and case.unit_id not in seen.units:
+        text = _("What you were asked is answered; it lies with others now.")
+    elif case.unit_id != case.home_id:
         text = _("%(home)s asked %(unit)s; guidance due by %(day)s.", **where)
     elif case.asks:
         text = (

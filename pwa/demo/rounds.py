@@ -125,7 +125,7 @@ def _tried(phone: Phone, rng: Random, calls: Calls, row: Asked, day: int, n: int
     if chance > calls.tried:
         return None
     said = {"round": str(calls.round.id), "way": way, "outcome": _outcome(row, calls, stays)}
-    if chance > calls.reached:
+    if chance > calls.reached or row.member_id == PEOPLE["silent"].member_id:  # the branch searches for her
         said["outcome"] = "not_reached"
     elif needs and row.before != "here":
         said["needs"] = rng.choice(NEEDS)
