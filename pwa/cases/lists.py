@@ -1,7 +1,7 @@
 """Lists of cases: one query a list, the soonest due first, paged by (due day, id); and for those above, counts only."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -27,13 +27,13 @@ CALLS = ("raised", "guidance", "not_settled", "reopened", "told", "asked_up")  #
 Branch, Home, Lies = Unit.alias(), Unit.alias(), Unit.alias()
 
 
-def rows(where: Any, after: str = "", closed: bool = False, limit: int = PAGE) -> tuple[list[Any], str | None]:
+def rows(where: Any, after: str = "", closed: bool | None = False, limit: int = PAGE) -> tuple[list[Any], str | None]:
     """Cases matching `where` with the names of member and units, and the mark of the next page. The soonest due first;
-    closed ones the newest first."""
+    closed ones the newest first; both alike for None."""
     query = (
         Case.select(
-            Case.id, Case.category, Case.readers, Case.owner_id, Case.due_on, Case.last, Case.moved_at, Case.seen_at,
-            Case.asks, Case.closed_at, Case.how, Case.raised_at, Case.member.alias("member_id"),
+            Case.id, Case.category, Case.readers, Case.owner_id, Case.due_on, Case.last, Case.moved_at, Case.asks,
+            Case.closed_at, Case.how, Case.raised_at, Case.member.alias("member_id"),
             Member.name.alias("member_name"), Branch.path.alias("branch_path"), Branch.name.alias("branch_name"),
             Home.name.alias("home_name"), Home.id.alias("home_id"), Lies.name.alias("unit_name"),
             Lies.id.alias("unit_id"),
@@ -42,12 +42,14 @@ def rows(where: Any, after: str = "", closed: bool = False, limit: int = PAGE) -
         .join(Branch, on=(Case.branch == Branch.id))
         .join(Home, on=(Case.home == Home.id))
         .join(Lies, on=(Case.unit == Lies.id))
-        .where(where, Case.closed_at.is_null(not closed))
+        .where(where)
         .limit(limit + 1)
     )  # fmt: skip
+    if closed is not None:
+        query = query.where(Case.closed_at.is_null(not closed))
     query = query.order_by(Case.due_on.desc(), Case.id.desc()) if closed else query.order_by(Case.due_on, Case.id)
     if mark := _marked(after):
-        query = query.where(_beyond(mark, closed))
+        query = query.where(_beyond(mark, bool(closed)))
     found = list(query.objects())
     more = found[limit - 1] if len(found) > limit else None
     return found[:limit], f"{more.due_on.isoformat()}~{more.id}" if more else None
@@ -90,10 +92,15 @@ def named(visitor: Visitor, found: Iterable[Any]) -> list[Any]:
     return shown
 
 
-def own(visitor: Visitor, closed: bool = False) -> list[Any]:
-    """The member's own cases, open or closed; none for who has no member file."""
-    mine = visitor.account.member_id
-    return rows(Case.member == mine, closed=closed, limit=PAGE)[0] if mine else []
+def own(visitor: Visitor, closed_since: datetime | None = None) -> list[Any]:
+    """The member's own cases, open ones first; of the closed ones those closed since, or all. None without a file."""
+    if visitor.account.member_id is None:
+        return []
+    where = Case.member == visitor.account.member_id
+    if closed_since:
+        where = where & (Case.closed_at.is_null() | (Case.closed_at >= closed_since))
+    found = rows(where, closed=None, limit=PAGE)[0]
+    return sorted(found, key=lambda row: row.closed_at is not None)
 
 
 def waiting(visitor: Visitor, limit: int = 8) -> list[Any]:

@@ -36,10 +36,9 @@ class Case(Row):
     owner_id = pw.UUIDField(null=True)  # the account that has taken it on
     due_on = pw.DateField()
     last = pw.TextField(default="raised")  # the last step that says where it stands
-    moved_at = UTCDateTimeField()  # when something was done that the member would want to know
+    moved_at = UTCDateTimeField()  # when something was last done that the member would want to know
     asks = pw.IntegerField(default=0)  # how often the member was asked whether it is settled, without an answer
     asked_at = UTCDateTimeField(null=True)  # the last of those
-    seen_at = UTCDateTimeField(null=True)  # when the member last looked; shown to nobody
     closed_at = UTCDateTimeField(null=True)
     closed_by = pw.UUIDField(null=True)
     how = pw.TextField(null=True, constraints=[_one_of("how", ENDS)])

@@ -39,7 +39,6 @@ def raise_case(
         raised_by=account_id,
         due_on=due,
         moved_at=entry.corrected_at,
-        seen_at=entry.corrected_at if origin == "member" else None,  # entered for them it is news to them
     )
     begun = opening(entry.id, due) | {"county_id": member.county_id, "at": entry.corrected_at}
     writes.add(CaseStep, **begun, by_id=account_id, words=words)

@@ -78,7 +78,7 @@ class Making:
         behind = rules.after(before, self.kind, way, today())
         term = rules.term_after(self.kind, known.category)
         step = self._write(way, before, behind, rules.due_on(parameters[term], today()) if term else None)
-        self._move(way, behind, step)
+        self._move(behind, step)
         self._tell(step)
         for model, values in self.beside.items():
             model.create(id=step.id, county_id=known.county_id, case=known.id, **values)
@@ -106,7 +106,7 @@ class Making:
             return chain[before.at].id
         return next((unit.id for unit in chain if unit.id in self.seen.units), chain[0].id)
 
-    def _move(self, way: str, behind: Standing, step: CaseStep) -> None:
+    def _move(self, behind: Standing, step: CaseStep) -> None:
         end = self.how or behind.how
         row: dict[str, Any] = {
             "last": behind.last,
@@ -120,8 +120,6 @@ class Making:
             row["moved_at"] = step.at
         if step.kind == "asked_member":
             row["asked_at"] = step.at
-        if way == OWN:
-            row["seen_at"] = step.at
         if step.kind in ("taken_on", "handed_over"):
             row["owner_id"] = self.owner or self.by
         if step.due_on:
@@ -136,9 +134,3 @@ class Making:
         if step.kind != "noted":
             said = {"category": case.category, "unit": to}
             tell(case.member, f"case_{step.kind}", self.by, at=step.at, record_id=case.id, **said)
-
-
-def looked(case: Case) -> None:
-    """The member has seen what was done so far; nobody else is told."""
-    if case.seen_at is None or case.seen_at < case.moved_at:
-        transact(lambda: Case.update(seen_at=now()).where(Case.id == case.id).execute())

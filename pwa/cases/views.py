@@ -15,7 +15,7 @@ from pwa.reports.words import refusals
 from . import lists, words
 from .reach import Seen, case_within
 from .rules import AUTHOR, OWN, why_not_words
-from .steps import Making, NotNow, looked, offered
+from .steps import Making, NotNow, offered
 from .thread import case_values, colleagues, look_at_case
 
 cases = Blueprint("cases", __name__)
@@ -40,8 +40,7 @@ def file_request() -> Response:
 @open_to_signed_in
 def index() -> Response:
     """My own requests; for an officer those of others, and for those above counts only."""
-    mine = [*lists.own(current_user), *lists.own(current_user, closed=True)]
-    values: dict[str, Any] = {"own": mine, "words": words, "officer": False, "figures": []}
+    values: dict[str, Any] = {"own": lists.own(current_user), "words": words, "officer": False, "figures": []}
     if current_user.roles & set(HANDLES):
         state = request.args.get("state", "")
         state = state if state in lists.STATES else "open"
@@ -58,9 +57,7 @@ def index() -> Response:
 def show(case: UUID) -> Response:
     """One case as this person meets it. That it was read is logged; the member sees that."""
     seen = case_within(current_user, case)
-    if OWN in seen.ways:
-        looked(seen.case)
-    else:
+    if OWN not in seen.ways:
         look_at_case(current_user, seen.case)
     return case_page(seen)
 

@@ -137,11 +137,6 @@ def standing(row: Any, own: bool) -> str:
     return _("taken on")
 
 
-def is_news(row: Any) -> bool:
-    """Whether something was done since the member last looked."""
-    return row.seen_at is None or row.seen_at < row.moved_at
-
-
 def figure(number: int | None, least: int) -> str:
     """A figure of a table, or that it is hidden."""
     return _("under %(n)s", n=least) if number is None else str(number)

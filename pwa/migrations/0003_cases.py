@@ -39,7 +39,6 @@ class Case(pw.Model):
     moved_at = UTCDateTimeField()
     asks = pw.IntegerField()
     asked_at = UTCDateTimeField(null=True)
-    seen_at = UTCDateTimeField(null=True)
     closed_at = UTCDateTimeField(null=True)
     closed_by = pw.UUIDField(null=True)
     how = pw.TextField(null=True, constraints=[pw.SQL("CHECK (how in ('settled','unanswered','found','restored','removed'))")])

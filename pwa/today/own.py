@@ -1,6 +1,7 @@
 """A member's morning: where I am by my own word, which day away it is, and what is due from me."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from flask_babel import gettext as _
@@ -9,7 +10,7 @@ from pwa.cases import lists
 from pwa.cases import words as case_words
 from pwa.cases.rules import LOST
 from pwa.ground import clock
-from pwa.ground.words import on_day
+from pwa.ground.words import near, on_day
 from pwa.identity.notes import security_notes
 from pwa.identity.visitor import Visitor
 from pwa.members.changes import host_of
@@ -23,6 +24,8 @@ from pwa.reports.models import Gap
 from pwa.screening.models import Round
 
 from .words import short_place
+
+TOLD_FOR = 14  # days that a closed request still stands on Today
 
 
 @dataclass(frozen=True)
@@ -100,20 +103,22 @@ def rounds(waiting: list[Round]) -> list[Due]:
 
 
 def requests(visitor: Visitor) -> tuple[list[Due], list[Due]]:
-    """About one's own requests: where one is asked whether it is settled, and what was done since one last looked."""
+    """One's own requests: where one is asked whether it is settled; and where the others stand, since when. Whether one
+    has read it is kept nowhere."""
     asked: list[Due] = []
     news: list[Due] = []
-    for row in lists.own(visitor):
+    for row in lists.own(visitor, closed_since=clock.now() - timedelta(days=TOLD_FOR)):
         what, href = case_words.category(row.category), f"/liaison/cases/{row.id}"
-        if row.category == LOST:
+        if row.category == LOST and not row.closed_at:
             news.append(
                 Due(_("Your branch has been trying to reach you"), href, _("Say where you are, and all is well."))
             )
             continue
-        if row.asks or (row.last == "answered" and row.unit_id == row.home_id):
+        if not row.closed_at and (row.asks or (row.last == "answered" and row.unit_id == row.home_id)):
             asked.append(Due(_("Is it settled? %(what)s", what=what), href, case_words.standing(row, own=True)))
-        elif case_words.is_news(row):
-            news.append(Due(_("My request: %(what)s", what=what), href, case_words.standing(row, own=True)))
+        else:
+            told = f"{case_words.standing(row, own=True)} · {near(row.moved_at)}"
+            news.append(Due(_("My request: %(what)s", what=what), href, told))
     return asked, news
 
 
