@@ -23,6 +23,7 @@ from pwa.screening import rolling
 from pwa.screening.counting import COVERAGE, counted, counts_below, own_counts
 from pwa.screening.models import Asked, RollUp, Word
 from pwa.screening.restanding import add_up
+from pwa.today.duty import counts
 
 from .engines import ENGINES, Unavailable
 from .round_world import World, build
@@ -34,9 +35,10 @@ TIMES, ROUNDS = 60, 60
 
 
 def main() -> None:
-    """Both engines, every size; `python -m benchmarks.round_page 10000 100000` for fewer."""
-    sizes = [int(word) for word in sys.argv[1:]] or list(SIZES)
-    for make in ENGINES:
+    """Both engines, every size; `python -m benchmarks.round_page PostgreSQL 10000 100000` for one and for fewer."""
+    sizes = [int(word) for word in sys.argv[1:] if word.isdigit()] or list(SIZES)
+    named = [word for word in sys.argv[1:] if not word.isdigit()]
+    for make in (engine for engine in ENGINES if not named or engine.name in named):
         try:
             engine = make()
         except Unavailable as missing:
@@ -70,6 +72,9 @@ def pages(world: World, found: dict[str, list[tuple[int, float]]]) -> list[Line]
         found.setdefault(level, []).append((world.members, took))
         lines.append(at_most(level, took, 60 if level == "root" else 5, "ms"))
     lines += [told(f"{level}, not rolled up", f"{live[level]:.1f} ms") for level in live]
+    for level in ("committee", "county", "root"):
+        today = _least(lambda level=level: counts([world.paths[level]], by_branch=False), 5)  # type: ignore[misc]
+        lines.append(told(f"Today's totals of the {level}, which join the members", f"{today:.1f} ms"))
     differing = rolling.differing()
     lines.append(told("rolling up", f"{made} units in {rolled:.2f} s; {len(differing)} differ from a recount"))
     return lines
