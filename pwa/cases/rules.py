@@ -24,6 +24,7 @@ DECISIONS = ("lost_confirmed", "suspended", "restored", "removed", "found")
 LONGEST = 1000  # characters of one step
 OWN, READER, HELPER, ASKED, AUTHOR = "own", "reader", "helper", "asked", "author"
 ASKS = 2  # journeys: a case closes when the member says it is settled, or does not answer after two asks
+TO_MEMBER = ("raised", "told", "asked_up", "answered", "asked_member", "settled", "not_settled", "closed", "reopened")
 WORDLESS = ("taken_on", "handed_over", "settled")  # steps that need no words
 
 

@@ -22,7 +22,7 @@ from pwa.policy import Parameters
 from pwa.policy.lost import STEPS, Decided, Heard, lost_from, warnings
 from pwa.reports.rules import Checked, Reader
 
-from . import rules
+from . import rules, words
 from .heard import heard_one
 from .models import Case, CaseStep, LostDecision, LostSearch
 from .raising import opening
@@ -130,3 +130,33 @@ def facts_of(heard: Heard, parameters: Parameters) -> list[tuple[str, str]]:
         (_("No word since"), on_day(heard.last)),
         (_("Six months are over on"), on_day(lost_from(heard, parameters))),
     ]
+
+
+def search_part(found: dict[str, Any], parameters: Parameters) -> dict[str, Any]:
+    """The part of the page that only a search has."""
+    return {
+        "state": found["state"],
+        "next": found["next"],
+        "choices": [(kind, str(words.STATES[kind])) for kind in found["next"]],
+        "facts": facts_of(found["heard"], parameters),
+        "source": _(parameters.source("lost.months")),
+    }
+
+
+def try_line(row: LostSearch) -> dict[str, str]:
+    """One try as a line of the thread."""
+    title = _("Searched: %(how)s, %(result)s", how=words.CHANNELS[row.channel], result=words.RESULTS[row.result])
+    return {"title": title, "detail": " · ".join([on_day(row.on), row.by_whom])}
+
+
+def decision_line(row: LostDecision) -> dict[str, str]:
+    """What a meeting decided as a line of the thread."""
+    votes = (row.votes_for, row.votes_against, row.abstained, row.expected)
+    told = [on_day(row.held_on), row.meeting]
+    if None not in votes:
+        told.append(_("%(yes)s for, %(no)s against, %(none)s abstained of %(all)s",
+                      yes=votes[0], no=votes[1], none=votes[2], all=votes[3]))  # fmt: skip
+    told += [_("approved by %(who)s", who=row.approver) if row.approver else "", row.document]
+    told.append(_("recorded with a warning") if row.warned else "")
+    title = _("Decided: %(what)s", what=words.STATES[row.kind])
+    return {"title": title, "detail": " · ".join(part for part in told if part)}

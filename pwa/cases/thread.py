@@ -1,6 +1,5 @@
 """What the page of one case shows to this visitor: the thread, where it lies, and what may be done now."""
 
-from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
@@ -14,20 +13,17 @@ from pwa.ground.words import near, on_day
 from pwa.identity.models import Account
 from pwa.identity.visitor import Visitor
 from pwa.members.looks import LOOKED
-from pwa.members.models import Member
 from pwa.members.words import SOURCES
 from pwa.organisations.models import Post, parameters_at
 from pwa.policy import Parameters
 from pwa.reports.models import Submission
 
 from . import words
-from .models import Case, CaseStep, LostDecision, LostSearch
+from .models import Case, CaseStep
 from .reach import ACTING, Seen
-from .rules import AUTHOR, HELPER, LOST, OWN, READER, term_of
-from .searching import facts_of, search_values
+from .rules import AUTHOR, HELPER, LOST, OWN, READER, TO_MEMBER, term_of
+from .searching import decision_line, search_part, search_values, try_line
 from .steps import offered
-
-TO_MEMBER = ("raised", "told", "asked_up", "answered", "asked_member", "settled", "not_settled", "closed", "reopened")
 
 
 def case_values(visitor: Visitor, seen: Seen) -> dict[str, Any]:
@@ -47,7 +43,7 @@ def case_values(visitor: Visitor, seen: Seen) -> dict[str, Any]:
         "facts": _facts(seen, steps) if whole else [],
         "why": _why(case, parameters),
         "thread": [] if seen.ways[0] == AUTHOR else _thread(seen, steps, search),
-        "search": _search(search, parameters) if whole and search and seen.ways[0] != OWN else None,
+        "search": search_part(search, parameters) if whole and search and seen.ways[0] != OWN else None,
         "lost_own": bool(search) and seen.ways[0] == OWN and case.how is None,
         "today": today().isoformat(),
         "words": words,
@@ -58,22 +54,6 @@ def case_values(visitor: Visitor, seen: Seen) -> dict[str, Any]:
         "receipt": _receipt(case) if seen.ways[0] in (OWN, AUTHOR) else None,
         "member_id": case.member_id if seen.names and seen.ways[0] != OWN else None,
     }
-
-
-def told_of(member: Member) -> Iterator[dict[str, Any]]:
-    """Every step of this member's cases with the words that are theirs to read, for what they take along."""
-    rows = CaseStep.select(CaseStep, Case).join(Case).where(Case.member == member.id)
-    for step in rows.order_by(Case.raised_at, CaseStep.at, CaseStep.id):
-        told = step.kind in TO_MEMBER and step.case.category != LOST
-        yield {
-            "case": step.case_id,
-            "category": step.case.category,
-            "readers": step.case.readers,
-            "step": step.kind,
-            "at": step.at,
-            "words": step.words if told else "",
-            "due_on": step.due_on,
-        }
 
 
 def _title(seen: Seen) -> str:
@@ -135,17 +115,6 @@ def _facts(seen: Seen, steps: list[CaseStep]) -> list[tuple[str, str]]:
     return [(label, value) for label, value in pairs if value]
 
 
-def _search(found: dict[str, Any], parameters: Parameters) -> dict[str, Any]:
-    """The part of the page that only a search has."""
-    return {
-        "state": found["state"],
-        "next": found["next"],
-        "choices": [(kind, str(words.STATES[kind])) for kind in found["next"]],
-        "facts": facts_of(found["heard"], parameters),
-        "source": _(parameters.source("lost.months")),
-    }
-
-
 def _thread(seen: Seen, steps: list[CaseStep], search: dict[str, Any]) -> list[dict[str, Any]]:
     names = _names({step.by_id for step in steps})
     entered = _entered(seen.case)
@@ -153,29 +122,12 @@ def _thread(seen: Seen, steps: list[CaseStep], search: dict[str, Any]) -> list[d
     shown = [step for step in steps if _shown(seen, step)]
     for line, step in zip(lines, shown, strict=True):
         if step.id in search.get("tries", {}):
-            line |= _try(search["tries"][step.id])
+            line |= try_line(search["tries"][step.id])
         elif step.id in search.get("decided", {}):
-            line |= _decision(search["decided"][step.id])
+            line |= decision_line(search["decided"][step.id])
         if search and OWN in seen.ways:
             line["words"] = ""  # what officers noted while searching
     return lines
-
-
-def _try(row: LostSearch) -> dict[str, str]:
-    title = _("Searched: %(how)s, %(result)s", how=words.CHANNELS[row.channel], result=words.RESULTS[row.result])
-    return {"title": title, "detail": " · ".join([on_day(row.on), row.by_whom])}
-
-
-def _decision(row: LostDecision) -> dict[str, str]:
-    votes = (row.votes_for, row.votes_against, row.abstained, row.expected)
-    told = [on_day(row.held_on), row.meeting]
-    if None not in votes:
-        told.append(_("%(yes)s for, %(no)s against, %(none)s abstained of %(all)s",
-                      yes=votes[0], no=votes[1], none=votes[2], all=votes[3]))  # fmt: skip
-    told += [_("approved by %(who)s", who=row.approver) if row.approver else "", row.document]
-    told.append(_("recorded with a warning") if row.warned else "")
-    title = _("Decided: %(what)s", what=words.STATES[row.kind])
-    return {"title": title, "detail": " · ".join(part for part in told if part)}
 
 
 def _shown(seen: Seen, step: CaseStep) -> bool:

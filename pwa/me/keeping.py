@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from pwa.cases.thread import told_of
+from pwa.cases.own import told_of
 from pwa.ground import crypto
 from pwa.ground.clock import day_of
 from pwa.identity.models import Account, Consent, Passkey, SecurityNote, Session

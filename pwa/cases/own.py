@@ -1,0 +1,25 @@
+"""What a member takes along of their own cases: each step, with the words that are theirs to read."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from pwa.members.models import Member
+
+from .models import Case, CaseStep
+from .rules import LOST, TO_MEMBER
+
+
+def told_of(member: Member) -> Iterator[dict[str, Any]]:
+    """Every step of this member's cases with the words that are theirs to read, for what they take along."""
+    rows = CaseStep.select(CaseStep, Case).join(Case).where(Case.member == member.id)
+    for step in rows.order_by(Case.raised_at, CaseStep.at, CaseStep.id):
+        told = step.kind in TO_MEMBER and step.case.category != LOST
+        yield {
+            "case": step.case_id,
+            "category": step.case.category,
+            "readers": step.case.readers,
+            "step": step.kind,
+            "at": step.at,
+            "words": step.words if told else "",
+            "due_on": step.due_on,
+        }
