@@ -26,7 +26,7 @@ def refuse(entry: Entry, account_id: UUID) -> dict[str, str]:
     found = _round_of(round_id, member.id)
     if not found or found[0][0] is None:
         return {"round": "unknown_round"}
-    opened_at, closed_at, path, is_asked = found[0]
+    opened_at, closed_at, path, is_asked, asks_more = found[0]
     if not is_asked:  # of a round elsewhere not even this is told
         return {"round": "not_asked" if member.branch.path.startswith(path) else "unknown_round"}
     if not was_open(opened_at, closed_at, entry.corrected_at):
@@ -51,9 +51,10 @@ def unanswered(asks: dict[str, Asks], values: dict[str, Any]) -> dict[str, str]:
 
 @written_once
 def _round_of(round_id: Any, member_id: Any) -> Any:
-    """(opened_at, closed_at, the path of its unit, whether this member is asked) of the round."""
+    """(opened_at, closed_at, the path of its unit, whether this member is asked, whether it has own questions)."""
+    more = Question.select(Question.id).where(Question.round == round_id)
     asked = Asked.select(Asked.round).where(Asked.round == round_id, Asked.member == member_id)
-    columns = (Round.opened_at, Round.closed_at, Unit.path, pw.fn.EXISTS(asked))
+    columns = (Round.opened_at, Round.closed_at, Unit.path, pw.fn.EXISTS(asked), pw.fn.EXISTS(more))
     return Round.select(*columns).join(Unit).where(Round.id == round_id)
 
 
