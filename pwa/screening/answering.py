@@ -31,9 +31,8 @@ def refuse(entry: Entry, account_id: UUID) -> dict[str, str]:
         return {"round": "not_asked" if member.branch.path.startswith(path) else "unknown_round"}
     if not was_open(opened_at, closed_at, entry.corrected_at):
         return {"round": "round_not_open"}
-    asks = {
-        f"q{place}": Asks(kind, json.loads(options), required) for place, kind, options, required in _asks(round_id)
-    }
+    own = _asks(round_id) if asks_more else []
+    asks = {f"q{place}": Asks(kind, json.loads(options), required) for place, kind, options, required in own}
     return unanswered(asks, entry.values)
 
 
