@@ -112,7 +112,7 @@ def facts(member: Member, period: AwayPeriod | None) -> list[tuple[str, str]]:
         return [branch, (_("The branch's phone"), member.branch.phone or "")] if member.branch.phone else [branch]
     pairs = [branch]
     if member.seen_as in WHOLE:
-        pairs += official(member)
+        pairs += official(member, said=("floating", "destination") if period is None else ())
     if member.seen_as in WHOLE and period is not None:
         pairs.append((_("Away since"), on_day(period.began_on)))
         pairs.append((_("Stays"), str(words.STAYS.get(period.stay, ""))))
@@ -120,9 +120,10 @@ def facts(member: Member, period: AwayPeriod | None) -> list[tuple[str, str]]:
     return [(label, value) for label, value in pairs if value]
 
 
-def official(member: Member) -> list[tuple[str, str]]:
-    """What the official form asks beside name, sex, birth and branch, as far as somebody has said it."""
-    fields = ("ethnicity", "education", "joined_on", "full_on", "job_post", "status", "lost_since")
+def official(member: Member, said: tuple[str, ...] = ()) -> list[tuple[str, str]]:
+    """What the official form asks beside name, sex, birth and branch, as far as somebody has said it; `said` by the
+    roster alone, while the member has not said where they are."""
+    fields = ("ethnicity", "education", "joined_on", "full_on", "job_post", "status", "lost_since", *said)
     return [(str(words.FIELDS[name]), words.value_words(name, getattr(member, name))) for name in fields]
 
 

@@ -1,5 +1,6 @@
 """The list of members, and one member's file."""
 
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, Response, request
@@ -24,7 +25,7 @@ def index() -> Response:
     opens = bool(reach.paths or Role.CONTACT in current_user.roles or reach.stated_paths)
     rows, onward = roster(reach, asked) if opens else ([], None)
     roles = current_user.roles
-    may = {
+    may: dict[str, Any] = {
         "hosts": bool(current_user.branch_posts),
         "keeps": bool(roles & {*BRANCH_OFFICERS, Role.COMMITTEE}),
         "numbers": bool(roles & {*BRANCH_OFFICERS, Role.COMMITTEE, Role.COUNTY}),

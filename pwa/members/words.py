@@ -145,8 +145,8 @@ def masked_number(number: str) -> str:
 
 
 def masked_address(address: str) -> str:
-    """The first six signs, as far as the county: 浙江省临丰县****."""
-    return f"{address[:6]}****"
+    """A third of it, six signs at most, as far as the county or town: 浙江省临丰县****."""
+    return f"{address[: min(6, len(address) // 3)]}****"
 
 
 MASKED = {"phone": masked_phone, "landline": masked_phone, "address": masked_address, "id_number": masked_number}

@@ -15,6 +15,7 @@ WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)  # GB 11643
 CHECKS = "10X98765432"
 LONGEST = {"name": 60, "address": 200, "job_post": 60, "branch": 200, "destination": 100}
 DAY = re.compile(r"(\d{4})[-./年](\d{1,2})(?:[-./月](\d{1,2})日?|月)?(?:[ T]0{1,2}:00(?::00)?(?:\.0+)?)?")
+NOTHING = {"", "-", "--", "/", "—", "无", "\\"}
 YES = set("是 有 对 y yes true 1 √ ✓ v".split())
 NO = set("否 无 不是 没有 n no false 0 × x".split())
 KINDS = {"正式党员": "full", "正式": "full", "01": "full", "full": "full", "fullmember": "full"}
@@ -55,13 +56,17 @@ def text_of(value: Value) -> str:
         return ""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    text = unicodedata.normalize("NFKC", str(value)).replace("\u200b", "").replace("\ufeff", "")
+    text = str(value)
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text).replace("\u200b", "").replace("\ufeff", "")
     return " ".join(text.strip().removeprefix("'").split())
 
 
 def is_empty(value: Value) -> bool:
     """Whether nothing stands in the cell; '-' and '/' are how people write nothing."""
-    return value is None or (isinstance(value, str) and text_of(value) in ("", "-", "--", "/", "—", "无", "\\"))
+    if value is None or (isinstance(value, str) and len(value) < 9 and text_of(value) in NOTHING):
+        return True
+    return isinstance(value, str) and not value.strip()
 
 
 def words(value: Value, column: str) -> str:

@@ -39,8 +39,12 @@ class Judge:
         by_number = {member.id_index: member for member in self._members(Member.id_index.in_([*indexes.values()]))}
         by_person: dict[tuple[str, date], list[Any]] = {}
         people = {key for _, one in said if (key := _person(one))}
-        if people:
-            same = Member.name.in_([name for name, _ in people]) & Member.born_on.in_([born for _, born in people])
+        unknown = [one for row, one in said if indexes.get(row) not in by_number]
+        strangers = {key for one in unknown if (key := _person(one))}  # whom the number does not find already
+        if strangers:
+            same = Member.name.in_([name for name, _ in strangers]) & Member.born_on.in_(
+                [born for _, born in strangers]
+            )
             near = same & Member.branch.in_(units_below(self.paths)) & Member.left_at.is_null()
             for member in self._members(near):
                 by_person.setdefault((member.name, member.born_on), []).append(member)
