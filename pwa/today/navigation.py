@@ -44,6 +44,8 @@ def _menu(roles: frozenset[Role]) -> Iterator[tuple[str, str, str]]:
         yield "/liaison/requests/new", _("Ask for help or raise a view"), "plus"
     if roles & {Role.MEMBER, *OFFICERS, Role.COUNTY}:
         yield "/liaison/cases", _("Requests"), "inbox"
+    if roles & {*OFFICERS}:
+        yield "/liaison/lost", _("No word for long"), "search"
     if roles & {*OFFICERS, Role.COUNTY}:
         yield "/screening", _("Screening rounds"), "work"
     yield "/me", _("My data and consents"), "shield"

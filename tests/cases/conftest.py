@@ -57,7 +57,8 @@ def one_of_every_standing(as_) -> None:
     """王建国's cases in every standing that has a form of its own, and a search for 李秀英."""
 
     def ask() -> UUID:
-        return Phone(as_("member"), "member").accepted("request", WORDS)
+        told = {"subject": str(PEOPLE["member"].member_id), "source": "phone"}
+        return Phone(as_("secretary"), "secretary").accepted("request", WORDS, **told)
 
     def press(login: str, case: UUID, address: str) -> None:
         assert as_(login).post(f"/liaison/cases/{case}/{address}", data={"words": "看看"}).status_code == 303

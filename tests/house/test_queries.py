@@ -5,10 +5,12 @@ import pytest
 from tests.reports.phone import Phone
 
 LISTS = ("submission", "member", "quarantined", "timeline_line", "location_report", "activity_report", "unit")
+LISTS += ("case_file", "case_step")
+WISH = {"category": "wages", "readers": "branch", "words": "三个月没有发工资"}
 PAGES = {
     "member": ["/", "/reports", "/me"],
-    "secretary": ["/", "/reports", "/members", "/organisations"],
-    "committee": ["/", "/reports", "/members", "/organisations"],
+    "secretary": ["/", "/reports", "/members", "/organisations", "/liaison/cases", "/liaison/lost"],
+    "committee": ["/", "/reports", "/members", "/organisations", "/liaison/cases"],
     "county": ["/", "/organisations"],
     "admin": ["/organisations", "/organisations/accounts"],
     "auditor": ["/audit"],
@@ -27,12 +29,15 @@ def test_more_rows_do_not_mean_more_queries(world, as_, queries, login, path):
     for writer in ("member", "silent", "courier", "secretary", "host_member"):
         phone = Phone(as_(writer), writer)
         phone.send(*[phone.entry(form) for form in ("location", "activity") for _ in range(4)])
+        phone.send(*[phone.entry("request", WISH) for _ in range(4)])
     with queries() as many:
         client.get(path)
     assert len(many.selects) <= len(few.selects) + 1, "\n".join(sorted(many.selects))
 
 
-@pytest.mark.parametrize(("login", "path"), [case for case in CASES if case[1] in ("/reports", "/members", "/audit")])
+@pytest.mark.parametrize(
+    ("login", "path"), [case for case in CASES if case[1] in ("/reports", "/members", "/audit", "/liaison/cases")]
+)
 def test_a_list_takes_three_queries_at_most(world, as_, queries, login, path):
     client = as_(login)
     client.get(path)

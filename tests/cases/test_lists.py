@@ -1,0 +1,70 @@
+"""The list of requests: the soonest due first, page by page, narrowed by the filters of the page."""
+
+from datetime import timedelta
+
+import pytest
+
+from pwa.cases import lists
+from pwa.cases.models import Case
+from pwa.identity.models import Account, Session
+from pwa.identity.visitor import Visitor
+from tests.people import PEOPLE
+
+SECRETARY = PEOPLE["secretary"].account_id
+
+
+@pytest.fixture
+def many(ask, clock):
+    """Seven requests due one day after the other, two of them already overdue; the middle ones due on the same day."""
+    made = [ask("member" if n % 2 else "courier", words=f"第{n}件") for n in range(7)]
+    for n, case in enumerate(made):
+        day = clock.now.date() + timedelta(days=(-3, -2, 4, 4, 4, 5, 9)[n])
+        Case.update(due_on=day).where(Case.id == case).execute()
+    return made
+
+
+def visitor(login: str) -> Visitor:
+    return Visitor(Session(account=Account.get_by_id(PEOPLE[login].account_id)))
+
+
+def pages(where, closed: bool = False, limit: int = 2):
+    found, mark = [], ""
+    while mark is not None:
+        rows, mark = lists.rows(where, mark, closed, limit)
+        found += [row.id for row in rows]
+    return found
+
+
+def test_every_case_stands_on_one_page_and_the_soonest_due_comes_first(many):
+    found = pages(lists.of_visitor(visitor("secretary")))
+    assert sorted(found) == sorted(many)
+    days = [Case.get_by_id(case).due_on for case in found]
+    assert days == sorted(days)
+
+
+def test_closed_ones_are_a_list_of_their_own_the_newest_first(many, step):
+    for case in many[:3]:
+        login = "member" if many.index(case) % 2 else "courier"
+        assert step(login, case, "settled") == 303
+    closed = pages(lists.of_visitor(visitor("secretary"), "closed"), closed=True)
+    assert sorted(closed) == sorted(many[:3])
+    assert sorted(pages(lists.of_visitor(visitor("secretary")))) == sorted(many[3:])
+
+
+def test_overdue_and_ones_own_are_filters(many, step, as_):
+    assert sorted(pages(lists.of_visitor(visitor("secretary"), "overdue"))) == sorted(many[:2])
+    step("secretary", many[4], "take-on")
+    assert pages(lists.of_visitor(visitor("secretary"), "mine")) == [many[4]]
+    assert Case.get_by_id(many[4]).owner_id == SECRETARY
+    page = as_("secretary").get("/liaison/cases?state=overdue").text
+    assert page.count("超期") >= 2
+
+
+@pytest.mark.parametrize("mark", ["x", "2026-13-40~x", "~", "2026-11-23~not-an-id"])
+def test_a_mark_that_nobody_wrote_is_the_first_page(many, as_, mark):
+    assert as_("secretary").get(f"/liaison/cases?after={mark}&state=nonsense").status_code == 200
+
+
+def test_an_empty_list_says_what_belongs_there(as_):
+    assert "先到期的排在前面" in as_("secretary").get("/liaison/cases").text
+    assert "给谁看由你定" in as_("member").get("/liaison/cases").text
