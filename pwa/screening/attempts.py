@@ -5,7 +5,7 @@ from uuid import UUID
 
 from flask_babel import gettext as _
 
-from pwa.cases.models import Case
+from pwa.cases.models import Case, CaseStep
 from pwa.cases.raising import raise_case
 from pwa.identity.models import Account
 from pwa.reports.kinds import Entry, FormKind, Writes
@@ -35,13 +35,25 @@ def store(entry: Entry, account_id: UUID, writes: Writes) -> None:
     answering.keep_word(entry, account_id, writes, values["way"])
     facts = {"outcome": values["outcome"], "way": values["way"], "round": values["round"]}
     told(entry, account_id, writes, "attempt_made", facts)
-    if values["worry"] and not _is_case(entry.replaces):  # a corrected attempt raises its worry no second time
+    if values["worry"] and not (entry.replaces and _is_raised(entry, writes)):
         about = {"category": values["worry_category"], "readers": values["worry_readers"], "words": values["worry"]}
         raise_case(entry, account_id, writes, origin="attempt", **about)
 
 
-def _is_case(attempt: UUID | None) -> bool:
-    return attempt is not None and Case.select().where(Case.id == attempt).exists()
+def _is_raised(entry: Entry, writes: Writes) -> bool:
+    """Whether an attempt of this member has raised the same worry, in this batch or before: a correction of it raises
+    it no second time. Other words are a worry of their own, and what is only named as corrected may be anything."""
+    assert entry.member is not None
+    cases = {row["id"] for row in writes.rows.get(Case, []) if _like(entry, row["member"], row["origin"])}
+    if any(row["case"] in cases and row["words"] == entry.values["worry"] for row in writes.rows.get(CaseStep, [])):
+        return True
+    same = (CaseStep.kind == "raised") & (CaseStep.words == entry.values["worry"])
+    mine = (Case.member == entry.member.id) & (Case.origin == "attempt")
+    return CaseStep.select().join(Case).where(mine, same).exists()
+
+
+def _like(entry: Entry, member_id: UUID, origin: str) -> bool:
+    return entry.member is not None and (member_id, origin) == (entry.member.id, "attempt")
 
 
 ATTEMPT = FormKind("attempt", 1, check_attempt, store, refuse, wants_source=False, after=after_words, adopted=adopted)

@@ -10,8 +10,10 @@ import pytest
 from pwa.openapi.document import described
 from pwa.openapi.fields import FIELDS
 from pwa.reports.models import Quarantined, Submission
+from pwa.screening.rules import Asks
 from tests.openapi.test_openapi import GOOD
 from tests.people import PEOPLE
+from tests.screening.conftest import make_round
 
 from .kept import changed, rows
 
@@ -42,6 +44,24 @@ HARMLESS: dict[tuple[str, str], list[Any]] = {  # what a person could have typed
     ("request", "words"): [*WORDS, "x" * 201, "x" * 501, "界" * 501, "e\u0301" * 501],
     ("withdrawal", "of"): [STRANGER, NOBODY],  # it may still be on its way, and has no effect on a stranger's
 }
+PARAGRAPH = [*WORDS, " ", "x" * 201]
+OF_A_ROUND: dict[str, list[Any]] = {
+    "area": [*WORDS, " "],
+    "country": [" "],
+    "phone": [" "],
+    "unchanged": [True, False],
+    "needs": PARAGRAPH,
+    "note": PARAGRAPH,
+    "worry": [*PARAGRAPH, "x" * 501, "界" * 501, "e\u0301" * 501],
+    "q1": [" ", []],
+    "q2": [" ", [], "-1"],
+    "q3": [*WORDS, " ", [], ["x"], ["0" * 64] * 4],
+    "q4": [" ", []],
+    "q5": [" ", []],
+}
+HARMLESS |= {(form, name): values for form in ("answer", "attempt") for name, values in OF_A_ROUND.items()}
+SPECIAL |= {("answer", "since"): DAYS, ("attempt", "since"): DAYS}
+ASKS = [Asks("multiple", ("甲", "乙")), Asks("number"), Asks("text"), Asks("yes_no"), Asks("place")]  # as GOOD replies
 CASES = [(form, name) for form, known in FIELDS.items() for name in known["properties"]]
 DOCUMENT = described(dict.fromkeys(FIELDS, 1))
 
@@ -56,11 +76,15 @@ def send_all(phone, entries: list[dict]) -> list[dict]:
 
 
 @pytest.mark.parametrize(("form", "name"), CASES)
-def test_a_field_of_another_kind_is_refused_at_its_name(phone, form, name):
+def test_a_field_of_another_kind_is_refused_at_its_name(phone_of, form, name):
+    phone, beside = phone_of("secretary" if form == "attempt" else "member"), {}
     judge = jsonschema_rs.validator_for({"$ref": f"#/components/schemas/{form.capitalize()}Fields", **DOCUMENT})
     good = GOOD[form] | ({"held_by": str(PEOPLE["member"].branch_id)} if form == "activity" else {})
+    if form in ("answer", "attempt"):
+        good = {**good, "round": str(make_round("home", asks=[("怎么样？", ask) for ask in ASKS]).id)}
+        beside = {"subject": str(PEOPLE["member"].member_id)} if form == "attempt" else {}
     values = [*SPECIAL.get((form, name), []), *ANYTHING]
-    entries = [phone.entry(form, {**good, name: value}) for value in values]
+    entries = [phone.entry(form, {**good, name: value}, **beside) for value in values]
     fine = [(type(value), value) for value in HARMLESS.get((form, name), [])]
     results = send_all(phone, entries)
     for value, result in zip(values, results, strict=True):
