@@ -33,22 +33,25 @@ def after_words(entries: list[Entry], account_id: UUID, writes: Writes) -> None:
 
 def adopted(word_id: UUID) -> None:
     """A word that waited for a successor counts now."""
-    restand(_pairs_of([word_id]))
+    words = Word.select(Word.round, Word.member).where(Word.id == word_id)
+    restand({(row.round_id, row.member_id) for row in words})
 
 
 def after_withdrawals(entries: list[Entry], account_id: UUID, writes: Writes) -> None:
     """Whoever took a word back: it no longer stands."""
-    restand(_pairs_of([UUID(entry.values["of"]) for entry in entries]))
+    restand(_pairs_of((UUID(e.values["of"]), e.member.id) for e in entries if e.member))
 
 
 def adopted_withdrawal(withdrawal_id: UUID) -> None:
     """The withdrawal that waited for a successor takes effect now."""
-    restand(_pairs_of([row.of for row in Withdrawal.select(Withdrawal.of).where(Withdrawal.id == withdrawal_id)]))
+    restand(_pairs_of((row.of, row.member_id) for row in Withdrawal.select().where(Withdrawal.id == withdrawal_id)))
 
 
-def _pairs_of(word_ids: list[UUID]) -> set[Pair]:
-    rows = Word.select(Word.round, Word.member).where(Word.id.in_(word_ids))
-    return {(row.round_id, row.member_id) for row in rows}
+def _pairs_of(named: Iterable[tuple[UUID, UUID]]) -> set[Pair]:
+    """Whose words were named, as (word, member): a word about somebody else, whose row nobody has locked, is none."""
+    about = set(named)
+    rows = Word.select(Word.id, Word.round, Word.member).where(Word.id.in_([word for word, _ in about]))
+    return {(row.round_id, row.member_id) for row in rows if (row.id, row.member_id) in about}
 
 
 def restand(pairs: set[Pair]) -> None:
@@ -139,6 +142,8 @@ def withdrawn(member_ids: Iterable[UUID]) -> dict[UUID, Any]:
 def _withdrawn(member_ids: Any) -> Any:
     rows = Withdrawal.select(Withdrawal.of, Withdrawal.corrected_at)
     rows = rows.join(Submission, on=(Submission.id == Withdrawal.id))
+    fits = (Word.id == Withdrawal.of) & (Word.member == Withdrawal.member)  # nobody takes back what is said of another
+    rows = rows.join(Word, on=fits)
     counts = ~Submission.waits | Submission.adopted_at.is_null(False)
     return rows.where(Withdrawal.member.in_(member_ids), counts)
 

@@ -1,0 +1,59 @@
+"""Words that name other people's words: nobody takes back or corrects what was said of somebody else."""
+
+import pytest
+
+from pwa.cases.models import Case
+from pwa.screening.models import Asked
+from pwa.screening.recounting import recount
+from tests.people import PEOPLE
+from tests.screening.conftest import answer
+from tests.screening.test_attempts import attempt
+
+MEMBER, COURIER = PEOPLE["member"].member_id, PEOPLE["courier"].member_id
+WORRY = {"worry": "三个月没有发工资。", "worry_category": "wages", "outcome": "here"}
+
+
+@pytest.fixture
+def officer(phone_of):
+    return phone_of("secretary")
+
+
+def outcome(round_) -> str:
+    return Asked.get(Asked.round == round_, Asked.member == MEMBER).outcome
+
+
+def test_a_withdrawal_of_another_members_word_has_no_effect_not_even_in_one_batch_with_both(a_round, phone_of, officer):
+    round_ = a_round()
+    word = phone_of("member").accepted("answer", answer(round_))
+    phone_of("courier").accepted("withdrawal", {"of": str(word)})
+    assert outcome(round_) == "here"
+    tried = [officer.entry("attempt", attempt(round_), subject=str(member)) for member in (MEMBER, COURIER)]
+    assert {result["outcome"] for result in officer.send(*tried)["results"]} == {"accepted"}
+    assert outcome(round_) == "here"
+    assert {(people, counts) for _, people, counts in recount()} == {(0, 0)}
+    assert outcome(round_) == "here"
+
+
+def test_a_worry_is_raised_whatever_the_attempt_says_it_corrects(a_round, phone_of, officer):
+    foreign = phone_of("courier").accepted(
+        "request", {"category": "wages", "readers": "committee", "words": "别人的事"}
+    )
+    tried = officer.accepted("attempt", attempt(a_round(), **WORRY), subject=str(MEMBER), replaces=str(foreign))
+    assert Case.get_by_id(tried).member_id == MEMBER
+
+
+def test_an_attempt_corrected_before_it_was_sent_and_once_more_raises_its_worry_once(a_round, officer):
+    said = attempt(a_round(), **WORRY)
+    first = officer.entry("attempt", said, subject=str(MEMBER))
+    second = officer.entry("attempt", said | {"way": "visit"}, subject=str(MEMBER), replaces=first["id"])
+    third = officer.entry("attempt", said | {"way": "message"}, subject=str(MEMBER), replaces=second["id"])
+    assert {result["outcome"] for result in officer.send(first, second)["results"]} == {"accepted"}
+    assert officer.outcome(third) == "accepted"
+    assert [str(case.id) for case in Case.select()] == [first["id"]]
+
+
+def test_a_worry_put_in_other_words_is_not_lost(a_round, officer):
+    said = attempt(a_round(), **WORRY)
+    first = officer.accepted("attempt", said, subject=str(MEMBER))
+    officer.accepted("attempt", said | {"worry": "还欠了房租。"}, subject=str(MEMBER), replaces=str(first))
+    assert Case.select().count() == 2
