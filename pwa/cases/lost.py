@@ -67,12 +67,14 @@ def open_case(member: UUID) -> Response:
     row = within_reach(current_user).member(member, OFFICER, CONTACT)
     said = request.form.get("words", "").replace("\r\n", "\n").replace("\ufffd", "\0").strip()
     if why := why_not_words("raised", said):
-        return _begin(row, 422, errors=refusals({"words": why}), said=said)
+        return _begin(row, 422, errors=refusals({"words": why}), said=request.form.get("words"))
     origin = "candidates" if request.form.get("from") == "list" else "officer"
     try:
         case = searching.open_search(row, current_user.account.id, said, origin)
     except NotNow:
-        return _begin(row, 422, errors={"words": _("A search for this member is already open.")}, said=said)
+        return _begin(
+            row, 422, errors={"words": _("A search for this member is already open.")}, said=request.form.get("words")
+        )
     return go(f"/liaison/cases/{case.id}")
 
 
