@@ -26,6 +26,7 @@ from pwa.members.models import (
 from pwa.organisations.models import Post, Unit
 from pwa.reports.export import defused
 from pwa.reports.models import ActivityReport, Decision, PhotoNamed, Quarantined, Submission
+from pwa.screening.own import rounds_of, words_of
 
 Rows = list[dict[str, Any]]
 INNER = {"county_id", "member", "account", "account_id", "member_id", "content_hash", "id_sealed", "id_index", "search"}
@@ -63,7 +64,9 @@ def _file(account: Account) -> dict[str, Rows]:
         "reports": [row | {"fields": json.loads(row["fields"])} for row in _rows(mine)],
         "needs_attention": [row | {"fields": json.loads(row["fields"])} for row in _rows(attention)],
         "decisions": _rows(Decision.select().where(Decision.activity.in_(activities)).order_by(Decision.at), "by_id"),
-        "requests": [{name: _plain(value) for name, value in row.items()} for row in told_of(member)],
+        "requests": _plainly(told_of(member)),
+        "rounds": _plainly(rounds_of(member)),
+        "round_words": _plainly(words_of(member)),
         "photos": [{"report": str(p.submission_id), "address": _photo(p)} for p in photos],
         "timeline": [row | {"facts": json.loads(row["facts"])} for row in _rows(_timeline(member), "by_id")],
         "changes": _rows(FieldChange.select().where(FieldChange.member == member.id).order_by(FieldChange.at), "by_id"),
@@ -72,6 +75,10 @@ def _file(account: Account) -> dict[str, Rows]:
             for look in looks_at(member, limit=1000)[0]
         ],
     }
+
+
+def _plainly(rows: Iterable[dict[str, Any]]) -> Rows:
+    return [{name: _plain(value) for name, value in row.items()} for row in rows]
 
 
 def _timeline(member: Member) -> Iterable[TimelineLine]:

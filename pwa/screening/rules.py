@@ -79,7 +79,7 @@ def check_attempt(fields: Mapping[str, Any], recorded_on: date, known: Known) ->
 def _dated(fields: Mapping[str, Any], recorded_on: date) -> Mapping[str, Any]:
     outcome, placed = fields.get("outcome"), fields.get("division") or fields.get("country")
     news = outcome == "returned" or (outcome in AWAY and placed)
-    return {**fields, "since": recorded_on.isoformat()} if news and not fields.get("since") else fields
+    return {**fields, "since": recorded_on.isoformat()} if news and fields.get("since") in (None, "") else fields
 
 
 def check_round(read: Reader) -> None:

@@ -7,6 +7,7 @@ from pwa.ground.audit import AuditLine
 from pwa.ground.crypto import unseal
 from pwa.members.models import Member
 from tests.people import PEOPLE
+from tests.screening.conftest import make_round
 
 PLACE = {"division": "440307", "since": "2026-07-04", "stay": "long", "area": "平湖街道"}
 
@@ -68,3 +69,12 @@ def test_a_download_is_not_kept_by_anybody_and_is_logged(as_):
     lines = AuditLine.select().where(AuditLine.action == "downloaded own data")
     assert [row.actor_id for row in lines] == [PEOPLE["member"].account_id] * 2
     assert as_("member").get("/me/data.xml").status_code == 404
+
+
+def test_rounds_and_every_word_about_me_in_them_are_mine(phone, phone_of):
+    round_ = make_round("home", title="年底摸排")
+    phone.accepted("answer", {"round": str(round_.id), "outcome": "here", "unchanged": True, "note": "过年回家"})
+    phone_of("silent").accepted("answer", {"round": str(round_.id), "outcome": "here", "note": "别人的话"})
+    data = phone.client.get("/me/data.json").get_json()
+    assert [(row["title"], row["outcome"]) for row in data["rounds"]] == [("年底摸排", "here")]
+    assert [row["note"] for row in data["round_words"]] == ["过年回家"]
