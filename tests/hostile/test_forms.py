@@ -14,15 +14,19 @@ from uuid import uuid4
 import pytest
 from flask import Flask
 
+from pwa.cases.models import Case
 from pwa.ground.database import write
 from pwa.ground.logs import JsonLines
 from pwa.ground.signs import readable
 from pwa.identity.models import Account, Invitation
+from pwa.screening.models import Round
+from tests.cases.conftest import one_of_every_standing
 from tests.house.test_walk import address, records, rules, walks
 from tests.kit.client import client_of, sign_in
 from tests.kit.world import RECORDS
 from tests.people import PEOPLE
 from tests.reports.phone import LOCATION
+from tests.screening.conftest import one_of_every_state
 
 from .forms import Form, encoded, forms_of
 from .kept import changed, rows
@@ -68,6 +72,8 @@ def prepare(as_, phone_of, clock) -> None:
     phone.seq = 1
     good = [phone.entry(), phone.entry("activity"), phone.entry("location", {**LOCATION, "since": "x"})]
     assert [r["outcome"] for r in phone.send(*good)["results"]] == ["accepted", "accepted", "rejected"]
+    one_of_every_standing(as_)
+    one_of_every_state()
     clock.forward(hours=25)
 
 
@@ -75,11 +81,17 @@ def pages(app: Flask, login: str, whose: str) -> Iterator[str]:
     """Addresses of pages this person can open."""
     for rule in rules(app):
         if "GET" in walks(rule) and rule.endpoint not in ("health.metrics", "me.data"):
-            [name] = records(rule) or [""]
-            found = (RECORDS[name](whose) or RECORDS[name](login)) if name else [uuid4()]
-            for record in found[:2]:
+            names = records(rule)
+            if names == ["case"]:  # a case has other forms in each standing
+                yield from (address(rule, case=row.id) for row in Case.select(Case.id).order_by(Case.raised_at))
+                continue
+            if names == ["round"]:  # nor has a draft those of an open round
+                yield from (address(rule, round=row.id) for row in Round.select(Round.id).order_by(Round.id))
+                continue
+            found = {name: RECORDS[name](whose) or RECORDS[name](login) for name in names}
+            for turn in range(2 if all(found.values()) else 0):
                 more = WORDS.get(rule.endpoint, "").format(*RECORDS["submission"]("member"))
-                yield address(rule, **{name: record} if name else {}) + more
+                yield address(rule, **{name: ids[min(turn, len(ids) - 1)] for name, ids in found.items()}) + more
 
 
 def found_forms(app: Flask, as_, visitors: list[tuple[str, str]]) -> list[Found]:
