@@ -63,7 +63,8 @@ def home_of(branch: Unit, readers: str) -> Unit:
     county department where there is none)."""
     if readers != "committee":
         return branch
-    return next(unit for unit in above(branch) if unit.kind in ("committee", "county"))
+    higher = above(branch)
+    return next((unit for unit in higher if unit.kind in ("committee", "county")), higher[-1] if higher else branch)
 
 
 def above(unit: Unit) -> list[Unit]:
