@@ -53,7 +53,7 @@ def coverage(own: Figures, href: Href) -> list[dict[str, Any]]:
 
 
 def counters(own: Figures, inflow: int | None, href: Href) -> list[dict[str, Any]]:
-    """The counters of a round (domain.md 3.8), in the order they are told."""
+    """The counters of a round, in the order they are told (docs/rules.md)."""
 
     def found(key: str) -> dict[str, Any]:
         return line(words.FINDINGS[key], own.get("finding", key), href("finding", key))

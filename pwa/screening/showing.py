@@ -18,9 +18,10 @@ from pwa.organisations.models import Unit, parameters_at
 from pwa.organisations.reach import tops_of
 
 from . import rounds, words
-from .models import Asked, Question, Round, RoundCount, RoundStep
+from .models import Asked, Question, Round, RoundStep
 from .reach import LOOKS, MAKES, may_change, own_part, rounds_within
 from .rules import minutes
+from .sight import seen, tops_within
 
 PAGE = 20
 MOST_UNITS = 300
@@ -67,7 +68,9 @@ def round_values(visitor: Visitor, row: Round) -> dict[str, Any]:
     rule = parameters_at(row.unit.path)
     each = minutes(len(asks), rule["round.answer_seconds"], rule["round.question_seconds"])
     progress = progress_of(visitor, row) if opened else None
-    people = progress["asked"] if progress else rounds.cost(row.unit, row.floating_only, len(asks))[0]
+    people = (progress["asked"] if progress else None) if opened else rounds.cost(row.unit, row.floating_only, 0)[0]
+    least = 1 if any(row.unit.path.startswith(top) for top in within_reach(visitor).paths) else rule["figures.least"]
+    lately = [] if opened else rounds.asked_lately(row.unit, row.floating_only, row.id)
     return {
         "round": row,
         "is_open": rounds.is_open(row),
@@ -75,9 +78,9 @@ def round_values(visitor: Visitor, row: Round) -> dict[str, Any]:
         "asks": [(ask, words.options_of(ask)) for ask in asks],
         "words": words,
         "steps": steps_of(row),
-        "cost": words.cost_words(people, each) if people is not None else "",
+        "cost": words.cost_words(people, each, least),
         "cost_source": rule.source("round.answer_seconds"),
-        "lately": [] if opened else rounds.asked_lately(row.unit, row.floating_only, row.id),
+        "lately": [(past, words.few(past.people, least)) for past in lately],
         "again_days": rule["round.again_days"],
         "nobody": not opened and not people,
         "may_change": changes,
@@ -118,26 +121,14 @@ def _step(step: Any) -> dict[str, str]:
 def progress_of(visitor: Visitor, row: Round) -> dict[str, int | None] | None:
     """How many are asked, tried and reached in this visitor's part of the round; None where a figure is too small for
     who may not open the rows. Nothing for who sees only people given to them."""
-    paths = own_part(visitor, row)
-    if not paths:
+    tops = tops_within(visitor, row)
+    if not tops:
         return None
-    below = reduce(or_, [Unit.below(path) for path in paths])
-    query = (
-        RoundCount.select(RoundCount.kind, RoundCount.key, pw.fn.SUM(RoundCount.people))
-        .join(Unit, on=(Unit.id == RoundCount.branch))
-        .where(RoundCount.round == row.id, RoundCount.kind.in_(["asked", "outcome"]), below)
-        .group_by(RoundCount.kind, RoundCount.key)
-    )
-    rows: Any = query.tuples()
-    sums = {(kind, key): int(people) for kind, key, people in rows}
-    asked = sums.pop(("asked", ""), 0)
-    missed = sums.pop(("outcome", "not_reached"), 0)
-    reached = sum(sums.values())
-    opened = within_reach(visitor).paths
-    if not all(any(path.startswith(top) for top in opened) for path in paths):
-        least = parameters_at(row.unit.path)["figures.least"]
-        if any(0 < figure < least for figure in (asked, reached, missed, asked - reached - missed)):
-            return {"asked": asked if asked >= least else None, "reached": None, "missed": None}
+    figures = [seen(visitor, row.id, top, top).own for top in tops]
+    cells = (("asked", "all"), ("coverage", "reached"), ("coverage", "lost"), ("coverage", "waiting"))
+    sums = {cell: [figure.get(*cell) for figure in figures] for cell in cells}
+    asked, *parts = [None if None in found else sum(n or 0 for n in found) for found in sums.values()]
+    reached, missed = (None, None) if None in parts else parts[:2]
     return {"asked": asked, "reached": reached, "missed": missed}
 
 

@@ -20,11 +20,16 @@ from .shielding import Tables, Veil, tables_of, veil_of_top, veils_below
 def opened_round(visitor: Visitor, round_id: UUID) -> tuple[Round, list[Unit]]:
     """A round that was opened, and the widest of its units that this visitor holds a post over. Raises NotFound."""
     row = round_within(visitor, round_id)
-    known = {post.unit.path: post.unit for post in visitor.posts_as(*MAKES)} | {row.unit.path: row.unit}
-    tops = [known[path] for path in own_part(visitor, row)]
+    tops = tops_within(visitor, row)
     if row.opened_at is None or not tops:
         raise NotFound
     return row, tops
+
+
+def tops_within(visitor: Visitor, row: Round) -> list[Unit]:
+    """The widest units of the round that this visitor holds a post over."""
+    known = {post.unit.path: post.unit for post in visitor.posts_as(*MAKES)} | {row.unit.path: row.unit}
+    return [known[path] for path in own_part(visitor, row)]
 
 
 def unit_seen(tops: list[Unit], unit_id: UUID | None) -> tuple[Unit, Unit]:
@@ -51,7 +56,9 @@ class Figures:
         if self.veil is None:
             return people
         closed = people - (self.known or {}).get(table, {}).get(key, 0)
-        return None if closed < self.least or self.veil.hides(table, key) else people
+        # How far a round is may be 'nobody yet'; of places and reasons, those of nobody would tell which a few have.
+        small = closed < self.least and not (closed == 0 and table == "coverage")
+        return None if small or self.veil.hides(table, key) else people
 
 
 @dataclass(frozen=True)

@@ -176,3 +176,19 @@ def test_no_small_figure_is_shown_at_any_height_of_the_tree(towns):
                 check(path, veils[path], [one for one in counts if one.startswith(f"{path}/")])
 
     check("", shielding.veil_of_top(added(""), LEAST), [str(town) for town in range(len(towns))])
+
+
+def test_how_far_a_round_is_may_be_nobody_yet(as_, a_round):
+    found = stats(as_("county").get(page_of(a_round(unit="county"))).text)
+    assert found["已联系上"] == "0" and found["新流出"] == "*"
+
+
+def test_the_page_of_a_round_says_no_more_than_its_findings(as_, county_round):
+    """What the county knows of two branches, taken from the town's sums, would tell the third's."""
+    round_, units = county_round
+    client = as_("county")
+    for key in ("甲镇0", "乙镇"):
+        client.post(f"/organisations/{units[key].id}/reasons", data={"reason": "核查台账"})
+    found = stats(client.get(page_of(round_)).text)
+    page = client.get(f"/screening/rounds/{round_.id}").text
+    assert f"<dd>{found['应排查']}</dd>" in page and f"<dd>{found['已联系上']}</dd>" in page
