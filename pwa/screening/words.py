@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from pwa import places
-from pwa.ground.words import lang, on_day
+from pwa.ground.words import lang, near, on_day
 from pwa.members.words import place_words
 
 from .models import Question, Round, Word
@@ -110,9 +110,26 @@ def _locale() -> str:
     return "en" if lang() == "en" else "zh"
 
 
-def cost_words(people: int, minutes: int) -> str:
-    """What a round costs, before it is opened."""
+def cost_words(people: int | None, minutes: int, least: int) -> str:
+    """What a round costs, before it is opened; None where the number of people is not theirs to know."""
+    if people is None:
+        return _("about %(minutes)s min each", minutes=minutes)
+    if 0 < people < least:
+        return _("under five people × about %(minutes)s min", minutes=minutes)
     return _("%(people)s people × about %(minutes)s min", people=people, minutes=minutes)
+
+
+def lately_words(past: Any, days: int, least: int) -> str:
+    """Which round asked the same people lately, and how many of them: a warning, never a ban."""
+    facts = {"title": past.title, "day": near(past.opened_at), "days": days}
+    if 0 < past.people < least:
+        return _("Some were asked by “%(title)s” on %(day)s, less than %(days)s days ago. Is it needed?", **facts)
+    return _(
+        "%(people)s of these people were asked by “%(title)s” on %(day)s, less than %(days)s days ago."
+        " Is another round needed?",
+        people=past.people,
+        **facts,
+    )
 
 
 def until_words(kind: str, day: str) -> str:
