@@ -48,6 +48,14 @@ class Wrong(ValueError):
         self.code, self.values = code, {name: str(value) for name, value in values.items()}
 
 
+IDENTITY = re.compile(r"(\d{3})\d{11,}[Xx]?")
+
+
+def without_numbers(text: str) -> str:
+    """What somebody wrote, without identity numbers in the wrong place: what is wrong with a row is kept in clear."""
+    return IDENTITY.sub(r"\1…", text)
+
+
 def text_of(value: Value) -> str:
     """The cell as one line of text, half width, without spaces around; a whole number without its '.0'."""
     if isinstance(value, Flaw):

@@ -14,7 +14,7 @@ from typing import Any
 
 from pwa.ground.signs import readable
 
-from .cells import Flaw, Value
+from .cells import Flaw, Value, without_numbers
 from .columns import LOOKED_AT, MEMBERS, UNITS, Header, is_header, read_header
 
 SIEVE = Path(__file__).with_name("sieve")
@@ -77,7 +77,7 @@ def open_table(content: bytes, what: str) -> Table:
         if looked > LOOKED_AT:
             continue
         titles = [shown(cell) for cell in line[1]]
-        first = first or " · ".join(title[:20] for title in titles if title)[:120]
+        first = first or " · ".join(without_numbers(title[:20]) for title in titles if title)[:120]
         header = read_header(titles, columns)
         if is_header(header, what):
             if header.twice:

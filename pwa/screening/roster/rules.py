@@ -46,7 +46,8 @@ class Said:
 
     def wrong(self, column: str, code: str, **values: object) -> None:
         """Note a problem."""
-        self.problems.append(Problem(column, code, {name: str(value) for name, value in values.items()}))
+        told = {name: cells.without_numbers(str(value)) for name, value in values.items()}
+        self.problems.append(Problem(column, code, told))
 
 
 PLAIN: tuple[tuple[str, Callable[[Value], Any]], ...] = (

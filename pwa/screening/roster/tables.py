@@ -35,7 +35,7 @@ def to_xlsx(path: Path, header: Sequence[str], rows: Iterable[Sequence[str]], fo
         sheet.set_column(0, len(header), WIDTH, text)
         sheet.freeze_panes(1, 1)
         for column, title in enumerate(header):
-            sheet.write_string(0, column, title, bold)
+            sheet.write_string(0, column, defused(title)[:32_767], bold)
         for count, row in enumerate(rows, 1):
             for column, cell in enumerate(row):
                 if cell:

@@ -81,7 +81,7 @@ def show(roster: UUID, status: int = 200, **values: Any) -> Response:
     """How far the check is; then what would be added, changed, left alone, and what is wrong."""
     row = _own(roster)
     after = request.args.get("after", "")
-    shown = import_values(row, request.args.get("show", ""), int(after) if after.isdigit() and len(after) < 9 else 0)
+    shown = import_values(row, request.args.get("show", ""), int(after) if after.isdecimal() and len(after) < 9 else 0)
     answer = page("screening/roster_import.html", block="progress", status=status, **shown, **values)
     answer.headers["Cache-Control"] = "no-store"
     return answer
