@@ -13,6 +13,7 @@ from pwa.organisations.models import Post, Unit
 from tests.people import PEOPLE, UNITS
 from tests.reports.phone import Phone
 
+on_sqlite = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)  # what is tried here knows no database
 WORDS = {"category": "wages", "readers": "branch", "words": "三个月工资没有发。"}
 
 

@@ -8,6 +8,7 @@ from pwa.cases import lists
 from pwa.cases.models import Case
 from pwa.identity.models import Account, Session
 from pwa.identity.visitor import Visitor
+from tests.cases.conftest import on_sqlite
 from tests.people import PEOPLE
 
 SECRETARY = PEOPLE["secretary"].account_id
@@ -60,6 +61,7 @@ def test_overdue_and_ones_own_are_filters(many, step, as_):
     assert page.count("超期") >= 2
 
 
+@on_sqlite
 @pytest.mark.parametrize("mark", ["x", "2026-13-40~x", "~", "2026-11-23~not-an-id"])
 def test_a_mark_that_nobody_wrote_is_the_first_page(many, as_, mark):
     assert as_("secretary").get(f"/liaison/cases?after={mark}&state=nonsense").status_code == 200

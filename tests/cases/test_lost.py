@@ -6,7 +6,7 @@ import pytest
 
 from pwa.cases.models import Case, LostDecision, LostSearch
 from pwa.members.models import Member
-from tests.cases.conftest import kinds
+from tests.cases.conftest import kinds, on_sqlite
 from tests.people import PEOPLE
 from tests.reports.phone import Phone
 
@@ -68,6 +68,7 @@ def test_a_search_is_opened_once_and_logged_try_by_try(search, as_):
     assert as_("county").get(search).status_code == 404
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     "wrong",
     [{"on": ""}, {"on": "2026-11-24"}, {"channel": "drone"}, {"by_whom": " "}, {"result": ""}, {"words": "字" * 1001}],

@@ -6,7 +6,7 @@ import pytest
 
 from pwa.cases.models import Case, CaseStep
 from pwa.members.models import TimelineLine
-from tests.cases.conftest import WORDS, kinds, stands
+from tests.cases.conftest import WORDS, kinds, on_sqlite, stands
 from tests.people import PEOPLE, UNITS
 from tests.reports.phone import Phone
 
@@ -32,6 +32,7 @@ def test_a_request_for_the_committee_alone_lies_with_the_committee(ask):
     assert stands(ask(readers="committee")).home_id == UNITS["fengshan"]
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     ("fields", "wrong"),
     [

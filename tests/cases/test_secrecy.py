@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 
 from pwa.cases.models import Case
-from tests.cases.conftest import give_post
+from tests.cases.conftest import give_post, on_sqlite
 from tests.people import PEOPLE
 
 SAID = {"contact": "暗号甲给联系人", "branch": "暗号乙给支部", "committee": "暗号丙给党委"}
@@ -36,6 +36,7 @@ def everything_shown_to(client, cases: list[UUID]):
         yield path, client.get(path)
 
 
+@on_sqlite
 @pytest.mark.parametrize("login", READS)
 def test_only_who_was_chosen_reads_a_request_wherever_it_is_searched_for(ask, as_, login):
     cases = [ask("member", readers=readers, words=words, category="health") for readers, words in SAID.items()]

@@ -7,7 +7,7 @@ import pytest
 from pwa.cases.models import CaseStep
 from pwa.ground.audit import AuditLine
 from pwa.members.models import TimelineLine
-from tests.cases.conftest import kinds, stands
+from tests.cases.conftest import kinds, on_sqlite, stands
 from tests.people import PEOPLE, UNITS
 
 
@@ -65,6 +65,7 @@ def test_nobody_answers_their_own_request(ask, step, as_):
     assert step("organiser", case, "answer") == 303
 
 
+@on_sqlite
 @pytest.mark.parametrize("login", ["committee", "county", "host", "next_secretary", "contact", "courier"])
 def test_for_whom_was_not_chosen_there_is_no_such_case_and_no_step(ask, step, as_, login):
     case = ask()
