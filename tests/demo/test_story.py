@@ -21,6 +21,8 @@ from pwa.reports.models import (
     Submission,
     Withdrawal,
 )
+from pwa.screening.models import Asked, Round
+from pwa.screening.recounting import recount
 
 
 def _of(model, login):
@@ -99,3 +101,14 @@ def test_doors_consents_contacts_and_looks(demo):
     assert StatedReason.select().count() == 1
     looks = AuditLine.select().where(AuditLine.member_id == PEOPLE["member"].member_id, AuditLine.action == LOOKED)
     assert {row.actor_id for row in looks} == {PEOPLE[login].account_id for login in ("secretary", "contact", "county")}
+
+
+def test_one_round_is_closed_and_one_is_running_that_waits_for_wang_jianguo(demo):
+    closed, running = Round.select().order_by(Round.opened_at)
+    assert closed.closed_at and running.opened_at and running.closed_at is None
+    asked = {(row.round_id, row.member_id): row for row in Asked.select()}
+    assert len([1 for round_id, _ in asked if round_id == running.id]) == len(asked) / 2
+    assert sum(bool(row.outcome) for row in asked.values() if row.round_id == closed.id) > len(asked) * 0.45
+    mine = asked[running.id, PEOPLE["member"].member_id]
+    assert (mine.before, mine.before_division, mine.outcome) == ("away_long", "440307", "")
+    assert {(people, counts) for _, people, counts in recount()} == {(0, 0)}
