@@ -116,7 +116,13 @@ def cost_words(people: int | None, minutes: int, least: int) -> str:
         return _("about %(minutes)s min each", minutes=minutes)
     if 0 < people < least:
         return _("under five people × about %(minutes)s min", minutes=minutes)
-    return _("%(people)s people × about %(minutes)s min", people=people, minutes=minutes)
+    return _("%(people)s people × about %(minutes)s min", people=_rounded(people, least), minutes=minutes)
+
+
+def _rounded(people: int, least: int) -> str:
+    """As it is for whoever may open the people; else by tens: drafts on a unit and on all but one of those below it
+    would tell the number of the last, however small."""
+    return str(people) if least == 1 or not people else _("at most %(n)s", n=-(-people // 10) * 10)
 
 
 def lately_words(past: Any, days: int, least: int) -> str:
@@ -127,7 +133,7 @@ def lately_words(past: Any, days: int, least: int) -> str:
     return _(
         "%(people)s of these people were asked by “%(title)s” on %(day)s, less than %(days)s days ago."
         " Is another round needed?",
-        people=past.people,
+        people=_rounded(past.people, least),
         **facts,
     )
 
