@@ -45,7 +45,8 @@ def offered(seen: Seen, wait: int | None = None) -> dict[str, str]:
         if way == ASKED and seen.case.unit_id not in seen.units:
             continue  # asked once, but it lies elsewhere now
         for step in rules.next_steps(standing, way, today(), wait):
-            found.setdefault(step, way)
+            if step != "asked_up" or way == ASKED or seen.case.home_id in seen.units:  # nobody asks in another's name
+                found.setdefault(step, way)
     return found
 
 

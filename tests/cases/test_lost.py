@@ -126,5 +126,11 @@ def test_the_member_sees_that_a_search_began_and_how_to_end_it_but_no_officer_s_
 
 def test_a_search_asks_the_level_above_like_any_case(search, as_):
     assert as_("secretary").post(f"{search}/ask-above", data={"words": "如何请公安协助？"}).status_code == 303
+    assert as_("committee").post(f"{search}/take-on").status_code == 303
     assert as_("committee").post(f"{search}/guidance", data={"words": "由镇里出函。"}).status_code == 303
     assert Case.get().last == "guidance"
+
+
+def test_the_level_above_does_not_ask_itself_in_the_name_of_the_branch(search, as_):
+    assert as_("committee").post(f"{search}/ask-above", data={"words": "问谁？"}).status_code == 422
+    assert kinds(Case.get().id) == ["raised"]
