@@ -130,3 +130,5 @@ def test_people_are_given_to_somebody_else_to_ask(a_round):
         many = rounds.assign(round_, Asked.branch == UNITS["home"], PEOPLE["organiser"].account_id, BY)
     assert many == len(asked(round_))
     assert {row.contact_id for row in asked(round_).values()} == {PEOPLE["organiser"].account_id}
+    last = AuditLine.select().where(AuditLine.record_id == round_.id).order_by(AuditLine.id.desc()).get()
+    assert (last.action, last.actor_id, last.fields) == ("assigned people of round", BY, "contact_id")

@@ -1,14 +1,18 @@
 """The rounds as pages: who sees which, what it costs before it is opened, each change by its button."""
 
+import html
+import re
 from datetime import timedelta
 
 import pytest
 
+from pwa.ground.database import write
 from pwa.members.models import Member
+from pwa.screening import rounds
 from pwa.screening.models import Asked, Question, Round
 from tests.people import PEOPLE, PLACES, TODAY, UNITS
 
-from .conftest import answer
+from .conftest import BY, answer
 
 FORM = {
     "title": "年底摸排", "purpose": "摸清去向", "unit": str(UNITS["home"]), "who": "all",
@@ -147,3 +151,16 @@ def test_each_page_reads_three_lists_at_the_most(as_, a_round, queries):
         with queries() as seen:
             client.get(path)
         assert len(seen.selects) <= MOST_READS, (path, len(seen.selects), seen.selects)
+
+
+def test_closed_rounds_are_listed_by_the_page_newest_first(as_, a_round, clock):
+    for n in range(21):
+        round_ = a_round("home", title=f"第{n}轮", floating_only=True)
+        clock.forward(minutes=1)
+        with write():
+            rounds.close(round_, BY)
+    first = as_("committee").get("/screening").text
+    onward = re.search(r'href="(/screening\?before=[^"]+)"', first)
+    assert onward and "第20轮" in first and "第0轮" not in first
+    second = as_("committee").get(html.unescape(onward[1])).text
+    assert "第0轮" in second and "第1轮" not in second
