@@ -1,0 +1,70 @@
+"""A database of a released version comes up to this one with everything that was in it."""
+
+import datetime as dt
+import importlib
+from uuid import uuid4
+
+import pytest
+
+from pwa.ground import database, schema
+from pwa.ground.database import db
+from pwa.members.models import AwayPeriod, Member
+from pwa.models import MODELS
+from pwa.reports.models import LocationReport, Submission
+from tests.kit.tables import described
+
+AT = dt.datetime(2026, 5, 4, 3, 2, 1, tzinfo=dt.UTC)
+DAY = dt.date(2026, 3, 1)
+
+
+@pytest.fixture
+def first_release(engine, clock):
+    """A database as 0.1.0 left it: a branch, a member who is away, and the report that says so."""
+    database.bind(engine.empty())
+    db.connect(reuse_if_open=True)
+    schema.climb("0001_initial")
+    old = importlib.import_module("pwa.migrations.0001_initial")
+    county, member, report = uuid4(), uuid4(), uuid4()
+    place = {"county_id": county, "member": member, "division": "440307", "area": "平湖", "stay": "long"}
+    place |= {"settled": "yes", "reason": "work", "employer_kind": ""}
+    with db.bind_ctx(old.MODELS, bind_refs=False, bind_backrefs=False):
+        old.Unit.create(id=county, county_id=county, path="0001/", kind="county", name="临丰县委", made_at=AT)
+        branch = old.Unit.create(
+            id=uuid4(),
+            county_id=county,
+            parent=county,
+            path="0001/0001/",
+            kind="branch",
+            name="丰山村党支部",
+            made_at=AT,
+        )
+        who = {"name": "王建国", "search": "王建国", "sex": "1", "kind": "full", "made_at": AT}
+        old.Member.create(id=member, county_id=county, branch=branch, **who)
+        sent = {"account_id": uuid4(), "device": uuid4(), "seq": 1, "form": "location", "version": 1, "fields": "{}"}
+        times = {"claimed_at": AT, "received_at": AT, "corrected_at": AT, "clock_shifted": False}
+        flags = {"seq_reused": False, "waits": False, "content_hash": "x", "receipt": "7KQ4-M2XD"}
+        old.Submission.create(
+            id=report, county_id=county, member_id=member, branch_id=branch.id, **sent, **times, **flags
+        )
+        said = {"since": DAY, "back_home": False, "corrected_at": AT}
+        old.LocationReport.create(id=report, **place, **said)
+        old.AwayPeriod.create(id=report, **place, began_on=DAY, here_since=DAY, said_at=AT)
+    yield member, report
+    database.release()
+
+
+def test_a_database_of_the_first_release_comes_up_with_everything_in_it(first_release, engine):
+    member, report = first_release
+    applied = schema.migrate()
+    assert applied and applied[0].startswith("0002") and schema.pending() == []
+    row = Member.get_by_id(member)
+    assert (row.name, row.ethnicity, row.address, row.branch.name) == ("王建国", None, None, "丰山村党支部")
+    sent = Submission.get_by_id(report)
+    assert (sent.receipt, sent.received_at, sent.seq) == ("7KQ4-M2XD", AT, 1)
+    assert LocationReport.get_by_id(report).since == AwayPeriod.get(AwayPeriod.member == member).began_on == DAY
+    came_up = described()
+    came_up.pop("schema_migration")
+    database.bind(engine.empty())
+    db.connect(reuse_if_open=True)
+    db.create_tables(MODELS, safe=False)
+    assert came_up == described()
