@@ -4,6 +4,8 @@ Nothing is computed here: ids, histories and timeline lines were made while chec
 seen by comparing each member with how it stood then; then nothing is applied and the check begins anew.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
@@ -12,11 +14,14 @@ import peewee as pw
 from pwa.ground import audit
 from pwa.ground.audit import AuditLine
 from pwa.ground.clock import now
-from pwa.ground.database import is_postgres, lock_rows, transact
+from pwa.ground.database import db, is_postgres, lock_rows, transact
 from pwa.members.models import Affiliation, FieldChange, Member, TimelineLine
 from pwa.organisations.models import Unit
 
 from .models import FIELDS, RosterImport, StagedChange, StagedRow, fingerprint
+
+BESIDE = {"name": ("name", "search"), "id_number": ("id_sealed", "id_index")}  # columns of one field
+ROOM = 128 * 1024  # KiB of cache while it lasts
 
 
 class Changed(Exception):
@@ -30,10 +35,29 @@ class NotReady(Exception):
 def apply(roster: RosterImport, by: UUID | None) -> RosterImport:
     """Add and change everything the file says. Raises Changed or NotReady, and then nothing happened."""
     try:
-        transact(lambda: _work(roster.id, by))
+        with _roomy():
+            transact(lambda: _work(roster.id, by))
     except pw.IntegrityError as error:  # somebody added the same person just now
         raise Changed from error
     return RosterImport.get_by_id(roster.id)
+
+
+@contextmanager
+def _roomy() -> Iterator[None]:
+    """On SQLite a transaction that outgrows its cache writes pages twice, and whoever commits much moves the log into
+    the file while others wait. So it gets the room it needs, and the log is moved when nobody waits for it."""
+    if is_postgres() or db.in_transaction():
+        yield
+        return
+    kept = [db.pragma(name) for name in ("cache_size", "wal_autocheckpoint")]
+    db.pragma("cache_size", -ROOM)
+    db.pragma("wal_autocheckpoint", 0)
+    try:
+        yield
+    finally:
+        db.pragma("cache_size", kept[0])
+        db.pragma("wal_autocheckpoint", kept[1])
+    db.execute_sql("pragma wal_checkpoint(passive)")
 
 
 def _work(roster_id: UUID, by: UUID | None) -> None:
@@ -45,6 +69,9 @@ def _work(roster_id: UUID, by: UUID | None) -> None:
         Member.select(pw.fn.COUNT(1)).from_(
             Member.select(Member.id).where(Member.id.in_(changed)).order_by(Member.id).for_update()
         ).scalar()
+    if roster.adds and is_postgres():  # two who add the same people: the second sees what the first has added
+        branches = StagedRow.select(StagedRow.branch_id).where(_of(roster, "add"))
+        list(Unit.select(Unit.id).where(Unit.id.in_(branches)).order_by(Unit.id).for_update("FOR NO KEY UPDATE"))
     if _has_changed(roster):
         raise Changed
     moment = now()
@@ -97,7 +124,9 @@ def _add(roster: RosterImport, moment: Any) -> None:
 
 
 def _change(roster: RosterImport, moment: Any, by: UUID | None) -> None:
-    fresh = {getattr(Member, name): getattr(StagedRow, name) for name in FIELDS}
+    told = StagedChange.select(StagedChange.field).where(StagedChange.roster == roster.id).distinct()
+    names = {name for row in told for name in BESIDE.get(row.field, (row.field,))}  # what nobody changes is not touched
+    fresh = {getattr(Member, name): getattr(StagedRow, name) for name in FIELDS if name in names}
     which = _of(roster, "change") & (StagedRow.member_id == Member.id)
     Member.update(fresh).from_(StagedRow).where(which).execute()
     history = {getattr(FieldChange, name): getattr(StagedChange, name) for name in ("id", "county_id", "field")}
