@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from pwa.ground import audit
 from pwa.ground.audit import AuditLine
-from pwa.ground.clock import CHINA, now, today
+from pwa.ground.clock import CHINA, day_of, now, today
 from pwa.ground.database import write
 from pwa.ground.words import near, on_day
 from pwa.identity.models import Account
@@ -39,7 +39,7 @@ def case_values(visitor: Visitor, seen: Seen) -> dict[str, Any]:
         "seen_as": seen.ways[0],
         "title": _title(seen),
         "about": _about(seen),
-        "state": _state(seen),
+        "state": _state(seen, search),
         "facts": _facts(seen, steps) if whole else [],
         "why": _why(case, parameters),
         "thread": [] if seen.ways[0] == AUTHOR else _thread(seen, steps, search),
@@ -71,7 +71,7 @@ def _about(seen: Seen) -> str:
     return " · ".join([case.member.name, case.branch.name] if seen.names else [case.branch.name])
 
 
-def _state(seen: Seen) -> dict[str, str]:
+def _state(seen: Seen, search: dict[str, Any]) -> dict[str, str]:
     """Where it lies and by when, in one sentence; `kind` is a banner's."""
     case, own = seen.case, seen.ways[0] == OWN
     if seen.ways[0] == AUTHOR:
@@ -92,6 +92,9 @@ def _state(seen: Seen) -> dict[str, str]:
         text = (
             _("%(home)s answered. Is it settled?", **where) if own else _("Answered. Next: ask whether it is settled.")
         )
+    elif search and not own and search["heard"].last > day_of(case.raised_at):
+        heard_on = on_day(search["heard"].last)
+        text = _("There was word of them on %(day)s. If they are found, record it.", day=heard_on)
     elif case.category == LOST:
         text = _("The search is looked at again by %(day)s.", **where)
     else:

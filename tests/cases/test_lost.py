@@ -134,3 +134,11 @@ def test_a_search_asks_the_level_above_like_any_case(search, as_):
 def test_the_level_above_does_not_ask_itself_in_the_name_of_the_branch(search, as_):
     assert as_("committee").post(f"{search}/ask-above", data={"words": "问谁？"}).status_code == 422
     assert kinds(Case.get().id) == ["raised"]
+
+
+def test_a_word_that_comes_while_the_search_goes_on_is_said_to_who_searches(search, as_, clock):
+    clock.forward(days=1)
+    Phone(as_("silent"), "silent").accepted("activity")
+    page = as_("secretary").get(search).text
+    assert "11月24日有了本人的消息" in page
+    assert Case.get().closed_at is None, "people say that somebody is found"
