@@ -11,7 +11,7 @@ from pwa.organisations.models import Unit
 from pwa.organisations.reach import units_below
 
 from .entries import told_since_named
-from .models import ActivityReport, Submission
+from .models import ActivityReport, LocationReport, Submission
 from .parsing import kinds
 
 
@@ -48,6 +48,11 @@ def _seen_as(visitor: Visitor, report: Submission) -> str | None:
 
 
 def _told_to_host(visitor: Visitor, report: Submission) -> bool:
+    if (
+        report.form not in ("location", "withdrawal")
+        and not LocationReport.select().where(LocationReport.id == report.id).exists()
+    ):
+        return False  # a word to the home branch that says no place
     units = units_below([post.unit.path for post in visitor.branch_posts])
     return Submission.select().where(Submission.id == report.id, told_since_named(units)).exists()
 

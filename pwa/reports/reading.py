@@ -12,6 +12,7 @@ from flask_login import current_user
 from pwa.ground.ids import new_id
 from pwa.ground.words import near
 from pwa.identity.models import Account
+from pwa.members.reach import HOST
 from pwa.members.rules import root_of
 from pwa.organisations.models import Unit
 
@@ -138,7 +139,7 @@ def facts_of(report: Submission, location: LocationReport | None) -> list[tuple[
             (_("Reason"), words.word("reason", location.reason)),
             (_("Kind of employer"), words.word("employer_kind", location.employer_kind)),
         ]
-    if report.form in FACTS:
+    if report.form in FACTS and report.seen_as != HOST:  # a host reads the place, not what was said to the home branch
         pairs = FACTS[report.form](report) + pairs
     elif report.activity:
         activity = report.activity

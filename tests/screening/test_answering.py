@@ -9,12 +9,11 @@ import pytest
 from pwa.ground.database import write
 from pwa.members.models import AwayPeriod, Member
 from pwa.organisations.models import Post
-from pwa.reports.models import LocationReport
 from pwa.screening import restanding, rounds
 from pwa.screening.models import Asked, RoundCount, Word
 from pwa.screening.recounting import recount
 from pwa.screening.rules import Asks
-from tests.people import PEOPLE, UNITS
+from tests.people import PEOPLE
 
 from .conftest import AWAY, BY, answer
 
@@ -188,4 +187,13 @@ def test_recounting_finds_and_mends_what_was_otherwise(a_round, phone, runner):
     assert again.exit_code == 1 and round_.title in again.output
     assert stands(round_).outcome == "away_long" and counted(round_, "outcome") == {"away_long": 1}
     assert runner("recount").exit_code == 0
-    assert LocationReport.select().count() == 1 and UNITS["home"] == stands(round_).branch_id
+
+
+def test_a_host_reads_the_place_and_nothing_else_that_was_said_to_the_home_branch(a_round, phone, as_):
+    round_ = a_round("home")
+    told = phone.accepted("answer", answer(round_, **AWAY, needs="想换岗位"))
+    page = as_("host").get(f"/reports/{told}").text
+    assert "龙岗" in page and "想换岗位" not in page and round_.title not in page
+    assert "想换岗位" in as_("secretary").get(f"/reports/{told}").text
+    silent = phone.accepted("answer", answer(round_, note="别的话"))
+    assert as_("host").get(f"/reports/{silent}").status_code == 404
