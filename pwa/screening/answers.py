@@ -121,7 +121,7 @@ def known_facts(own: Member, period: AwayPeriod | None) -> list[tuple[str, str, 
             (_("Since"), on_day(period.here_since), where),
             (_("Length of stay"), report_words.word("stay", period.stay), where),
             (_("Fixed place or job"), report_words.word("settled", period.settled), where),
-            (_("Reason"), report_words.word("reason", period.reason), where),
+            (_("Why away"), report_words.word("reason", period.reason), where),
             (_("Kind of employer"), report_words.word("employer_kind", period.employer_kind), where),
         ]
     facts.append((_("Phone"), masked_phone(own.phone), _phone_told_by(own)))

@@ -19,6 +19,8 @@ def tabs() -> list[Tab]:
         found.append(("/members", _("Members"), "people"))
     if roles & {Role.COMMITTEE, Role.COUNTY, Role.ADMIN}:
         found.append(("/organisations", _("Units"), "tree"))
+    elif roles & {*OFFICERS}:
+        found.append(("/screening", _("Screening"), "work"))
     if Role.AUDITOR in roles:
         found.append(("/audit", _("Trail"), "shield"))
     if Role.MEMBER in roles:

@@ -37,6 +37,6 @@ def test_a_round_is_opened_answered_with_one_tap_offline_and_counted(phones):
     counted = RoundCount.get(RoundCount.round == round_, RoundCount.kind == "outcome", RoundCount.key == "here")
     assert counted.people == 1
     assert member.open("/").locator("main a[href^='/screening/answers/new']").count() == 0
-    committee.open(f"/screening/rounds/{round_.id}").locator(".stat", has_text="已核实").locator(
+    committee.open(f"/screening/rounds/{round_.id}").locator(".stat", has_text="已联系上").locator(
         "dd", has_text="1"
     ).wait_for()
