@@ -8,7 +8,7 @@ from typing import Any
 import peewee as pw
 
 from pwa.ground.clock import today
-from pwa.ground.doors import OFFICERS
+from pwa.ground.doors import BRANCH_OFFICERS, OFFICERS, Role
 from pwa.ground.paging import mark_of, marked, older
 from pwa.ground.words import near, on_day
 from pwa.identity.models import Account
@@ -42,6 +42,7 @@ def index_values(visitor: Visitor, before: str) -> dict[str, Any]:
         "closed": found[:PAGE],
         "onward": mark_of(last.closed_at, last.id) if last else None,
         "may_make": bool(visitor.posts_as(*MAKES)),
+        "keeps": bool(visitor.posts_as(*BRANCH_OFFICERS, Role.COMMITTEE)),
         "today": today(),
     }
 
