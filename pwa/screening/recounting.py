@@ -4,8 +4,9 @@ from collections import Counter
 from typing import Any
 from uuid import UUID
 
-from pwa.ground.database import write
+from pwa.ground.database import is_postgres, transact
 from pwa.ground.rows import insert_rows
+from pwa.members.models import Member
 
 from .models import Asked, RollUp, Round, RoundCount
 from .restanding import as_kept, put, standing_now, withdrawn, words_of
@@ -20,28 +21,31 @@ def recount() -> list[tuple[Round, int, int]]:
     when all was equal.
     """
     rounds = list(Round.select().where(Round.opened_at.is_null(False)).order_by(Round.opened_at, Round.id))
-    return [(round_, *_recount(round_)) for round_ in rounds]
+    return [(round_, *transact(lambda round_=round_: _recount(round_))) for round_ in rounds]  # type: ignore[misc]
 
 
 def _recount(round_: Round) -> tuple[int, int]:
-    with write():
-        counts: Counter[tuple[UUID, str, str]] = Counter()
-        otherwise, after = 0, UUID(int=0)
-        while rows := _people(round_, after):
-            pairs = {(row.round_id, row.member_id) for row in rows}
-            words, taken_back = words_of(pairs), withdrawn(member for _, member in pairs)
-            for row in rows:
-                told = standing_now(row, words, taken_back)
-                if told != as_kept(row):
-                    put(row, told)
-                    otherwise += 1
-                counts.update((row.branch_id, *count) for count in {("asked", ""), *told.counts()})
-            after = rows[-1].member_id
-        return otherwise, _put_counts(round_, counts)
+    counts: Counter[tuple[UUID, str, str]] = Counter()
+    otherwise, after = 0, UUID(int=0)
+    while rows := _people(round_, after):
+        pairs = {(row.round_id, row.member_id) for row in rows}
+        words, taken_back = words_of(pairs), withdrawn(member for _, member in pairs)
+        for row in rows:
+            told = standing_now(row, words, taken_back)
+            if told != as_kept(row):
+                put(row, told)
+                otherwise += 1
+            counts.update((row.branch_id, *count) for count in {("asked", ""), *told.counts()})
+        after = rows[-1].member_id
+    return otherwise, _put_counts(round_, counts)
 
 
 def _people(round_: Round, after: UUID) -> list[Asked]:
+    """The next people of the round, held as intake holds those it writes about: a word that comes meanwhile waits."""
     where = (Asked.round == round_.id) & (Asked.member > after)
+    if is_postgres():
+        held = Member.select(Member.id).join(Asked, on=(Asked.member == Member.id)).where(where)
+        list(held.order_by(Member.id).limit(AT_ONCE).for_update(of=Member))
     return list(Asked.select().where(where).order_by(Asked.member).limit(AT_ONCE))
 
 

@@ -71,7 +71,8 @@ def _work(roster_id: UUID, by: UUID | None) -> None:
         ).scalar()
     if roster.adds and is_postgres():  # two who add the same people: the second sees what the first has added
         branches = StagedRow.select(StagedRow.branch_id).where(_of(roster, "add"))
-        list(Unit.select(Unit.id).where(Unit.id.in_(branches)).order_by(Unit.id).for_update("FOR NO KEY UPDATE"))
+        held = Unit.select(Unit.id).where(Unit.id.in_(branches)).order_by(Unit.id)
+        list(held.for_update("FOR NO KEY UPDATE"))  # type: ignore[arg-type]  # whoever files a report does not wait
     if _has_changed(roster):
         raise Changed
     moment = now()
