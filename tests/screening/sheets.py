@@ -65,7 +65,8 @@ def csv_of(rows: Sequence[dict[str, Any]], header: Sequence[str] = HEADER, codin
 def xlsx_of(lines: Sequence[Sequence[Any]], **options: Any) -> bytes:
     """These lines as the first sheet of a workbook; dates as dates."""
     out = io.BytesIO()
-    with xlsxwriter.Workbook(out, {"default_date_format": "yyyy-mm-dd", "strings_to_numbers": False, **options}) as book:
+    chosen = {"default_date_format": "yyyy-mm-dd", "strings_to_numbers": False, **options}
+    with xlsxwriter.Workbook(out, chosen) as book:
         sheet = book.add_worksheet("名册")
         for number, line in enumerate(lines):
             sheet.write_row(number, 0, line)

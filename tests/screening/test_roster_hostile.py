@@ -9,7 +9,7 @@ from pwa.organisations.models import Unit
 from pwa.screening.roster import staging, words
 from pwa.screening.roster.models import StagedRow
 from tests.people import PLACES
-from tests.screening.hostile_rosters import CASES, MOST_ROWS
+from tests.screening.hostile_cells import CASES, MOST_ROWS
 from tests.screening.test_roster_pages import send
 
 

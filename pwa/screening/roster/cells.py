@@ -11,8 +11,7 @@ from datetime import date, timedelta
 
 from pwa.members import codes
 
-WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)  # GB 11643
-CHECKS = "10X98765432"
+WEIGHTS, CHECKS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2), "10X98765432"  # GB 11643
 LONGEST = {"name": 60, "address": 200, "job_post": 60, "branch": 200, "destination": 100}
 DAY = re.compile(r"(\d{4})[-./年](\d{1,2})(?:[-./月](\d{1,2})日?|月)?(?:[ T]0{1,2}:00(?::00)?(?:\.0+)?)?")
 NOTHING = {"", "-", "--", "/", "—", "无", "\\"}
@@ -23,10 +22,9 @@ KINDS |= dict.fromkeys(("预备党员", "预备", "02", "probationary", "probati
 SEXES = dict.fromkeys(("男", "男性", "1", "m", "male"), "1") | dict.fromkeys(("女", "女性", "2", "f", "female"), "2")
 STATUSES = dict.fromkeys(("正常", "1", "01", "normal"), "normal")
 STATUSES |= dict.fromkeys(("停止党籍", "停止", "12", "suspended"), "suspended")
-EDUCATIONS = {"研究生": "10", "博士": "11", "硕士": "14", "大学": "20", "本科": "20", "大学本科": "20", "大专": "30"}
-EDUCATIONS |= {"专科": "30", "大学专科": "30", "高职": "30", "中专": "41", "中等专科": "41", "中职": "40", "职高": "44"}
-EDUCATIONS |= {"技校": "47", "高中": "60", "普通高中": "60", "中学": "60", "初中": "70", "小学": "80", "文盲": "90"}
-ABROAD_KEPT = re.compile(r"\+[1-9]\d{6,14}")
+_USUAL = "研究生10 博士11 硕士14 大学20 本科20 大学本科20 大专30 专科30 大学专科30 高职30 中职40 中专41 中等专科41"
+_USUAL += " 职高44 技校47 高中60 普通高中60 中学60 初中70 小学80 文盲90"
+EDUCATIONS = {said[:-2]: said[-2:] for said in _USUAL.split()}
 
 
 @dataclass(frozen=True)
@@ -72,9 +70,7 @@ def text_of(value: Value) -> str:
 
 def is_empty(value: Value) -> bool:
     """Whether nothing stands in the cell; '-' and '/' are how people write nothing."""
-    if value is None or (isinstance(value, str) and len(value) < 9 and text_of(value) in NOTHING):
-        return True
-    return isinstance(value, str) and not value.strip()
+    return value is None or (isinstance(value, str) and len(value) < 99 and text_of(value) in NOTHING)
 
 
 def words(value: Value, column: str) -> str:
@@ -246,7 +242,7 @@ def telephone(value: Value) -> tuple[str, str]:
     if re.fullmatch(r"1[3-9]\d{9}", digits):
         return "phone", digits
     abroad = re.sub(r"^00", "+", said.replace("-", ""))
-    if ABROAD_KEPT.fullmatch(abroad):
+    if re.fullmatch(r"\+[1-9]\d{6,14}", abroad):
         return "phone", abroad
     found = re.fullmatch(r"(010|02\d|0[3-9]\d{2})-?(\d{7,8})(?:-(\d{1,6}))?", re.sub(r"^\+86-?", "0", said))
     if found:
