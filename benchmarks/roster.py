@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pwa.demo.people import id_number
 from pwa.ground import database
-from pwa.ground.database import Fact, db, write
+from pwa.ground.database import Busy, Fact, db, write
 from pwa.members.models import Member
 from pwa.organisations.models import Unit
 from pwa.screening.roster import staging
@@ -29,7 +29,7 @@ def roster(rows: int, education: str) -> bytes:
     lines = table([])
     for number in range(rows):
         born_on = date(1955, 1, 1) + timedelta(days=number % 14_000)
-        over = {"公民身份号码": id_number(born_on, 1 + 2 * (number // 14_000)), "出生日期": born_on.isoformat()}
+        over = {"公民身份号码": id_number(born_on, 101 + 2 * (number // 14_000)), "出生日期": born_on.isoformat()}
         one = person(number % 9_999, **over, 学历=education, 所在党支部=PLACES["home"].name)
         lines.append([one[title] for title in HEADER])
     return xlsx_of(lines, constant_memory=True)
@@ -46,8 +46,11 @@ class Other(threading.Thread):
         db.connect(reuse_if_open=True)
         while not self.over.wait(0.01):
             began = time.perf_counter()
-            with write():
-                Fact.put("bench", str(began))
+            try:
+                with write():
+                    Fact.put("bench", str(began))
+            except Busy:
+                pass  # it waited as long as anybody does
             self.longest = max(self.longest, time.perf_counter() - began)
         db.close()
 
