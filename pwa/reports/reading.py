@@ -20,6 +20,7 @@ from . import words
 from .entries import counts
 from .location import home_named, withdrawals
 from .models import FORM_PAGES, Decision, LocationReport, Photo, PhotoNamed, Submission
+from .parsing import kinds
 from .reach import holds
 
 # What a report of a kind says besides a place, as label and value; rooms add theirs.
@@ -56,6 +57,8 @@ def report_values(report: Submission) -> dict[str, Any]:
         else None
     )
     mine = report.seen_as in ("own", "author")
+    about_others = not kinds()[report.form].wants_source  # a form of officers: only whoever wrote it has it to correct
+    changes = report.account_id == current_user.account.id if about_others else mine
     stands = chain[-1].id == report.id and (taken_back is None or report.corrected_at > taken_back)
     return {
         "report": report,
@@ -71,8 +74,8 @@ def report_values(report: Submission) -> dict[str, Any]:
         "decided_by": _name(decision.by_id) if decision else "",
         "filed_by": _name(report.account_id) if report.account_id != current_user.account.id else "",
         "photos": photos_of(chain[: [row.id for row in chain].index(report.id) + 1]),
-        "may_change": mine and stands and report.form != "withdrawal",
-        "may_withdraw": mine
+        "may_change": changes and stands and report.form != "withdrawal",
+        "may_withdraw": changes
         and stands
         and report.form != "withdrawal"
         and not (decision and decision.verdict != "declined"),
@@ -176,9 +179,9 @@ def correct_href(report: Submission) -> str:
     said = {
         k: v
         for k, v in json.loads(report.fields).items()
-        if isinstance(v, str | int | float) and not isinstance(v, bool)
-    }
+        if isinstance(v, str | int | float) and not isinstance(v, bool) and not k.startswith("worry")
+    }  # a worry became a case, is told on there, and stands in no address
     said |= {"replaces": str(report.id)}
-    if report.source:
-        said |= {"subject": str(report.member_id), "source": report.source}
+    if report.source or not kinds()[report.form].wants_source:
+        said |= {"subject": str(report.member_id)} | ({"source": report.source} if report.source else {})
     return f"{FORM_PAGES.get(report.form, '/reports')}?{urlencode(said)}"

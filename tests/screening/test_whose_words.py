@@ -1,5 +1,8 @@
 """Words that name other people's words: nobody takes back or corrects what was said of somebody else."""
 
+import html
+import re
+
 import pytest
 
 from pwa.cases.models import Case
@@ -57,3 +60,15 @@ def test_a_worry_put_in_other_words_is_not_lost(a_round, officer):
     first = officer.accepted("attempt", said, subject=str(MEMBER))
     officer.accepted("attempt", said | {"worry": "还欠了房租。"}, subject=str(MEMBER), replaces=str(first))
     assert Case.select().count() == 2
+
+
+def test_an_attempt_is_corrected_by_whoever_wrote_it_and_the_member_meets_no_dead_link(a_round, officer, as_):
+    said = attempt(a_round(), **WORRY, worry_readers="committee")
+    report = f"/reports/{officer.accepted('attempt', said, subject=str(MEMBER))}"
+    links = re.findall(r'href="(/screening/attempts/new[^"]*)"', as_("secretary").get(report).text)
+    assert "worry" not in links[0]
+    form = as_("secretary").get(html.unescape(links[0]))
+    assert form.status_code == 200 and report.rpartition("/")[2] in form.text
+    for login in ("member", "organiser", "contact", "committee"):
+        text = as_(login).get(report).text
+        assert "/screening/attempts/new?" not in text and "没有发工资" not in text, login
