@@ -58,9 +58,15 @@ def people(round: UUID) -> Response:
         q=q,
         show=show,
         is_open=row.closed_at is None,
-        keep=["/screening/attempts/new", "/"],
+        keep=["/screening/attempts/new", *_ways_back(row, unit), "/"],
         keep_data=[asset("place/places.json")],
     )
+
+
+def _ways_back(row: Round, unit: Any) -> list[str]:
+    """Where 'Back' leads from the list and from its form, so that it leads somewhere without signal too."""
+    page_of_round = f"/screening/rounds/{row.id}"
+    return [*([f"{page_of_round}/worklist"] if unit else []), page_of_round, "/screening"]
 
 
 @worklist.get("/screening/rounds/<uuid:round>/members/<uuid:member>")

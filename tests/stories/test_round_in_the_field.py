@@ -58,6 +58,9 @@ def test_twenty_attempts_in_a_village_without_signal_survive_a_killed_browser(se
 
     phone.offline()
     page = phone.open(address)
+    page.locator("main a.back").click()
+    page.locator("main h1", has_text="冬季摸排").wait_for()
+    page = phone.open(address)
     page.locator("input[name=q]").fill("zhaochunlai")  # found by pinyin, without a network
     page.wait_for_function("() => document.querySelectorAll('[data-member]:not([hidden])').length === 1")
     for number, member in enumerate(people):
