@@ -35,6 +35,7 @@ ACTIONS = {
     "ended post": _l("ended a post"),
     "exported": _l("exported a table"),
     "imported": _l("read a roster in"),
+    "sent roster": _l("sent a roster to be checked"),
     "searched number": _l("searched by identity number"),
     "filed": _l("filed a report"),
     "founded": _l("founded a unit"),

@@ -5,7 +5,9 @@ import zipfile
 
 import pytest
 
+from pwa.ground.audit import AuditLine
 from pwa.screening.roster.models import RosterImport, StagedRow
+from tests.people import PEOPLE
 from tests.screening.sheets import HEADER, csv_of, person
 from tests.screening.test_roster_pages import send
 
@@ -40,6 +42,13 @@ def test_a_heading_that_is_a_formula_is_defused_in_the_table_given_back(as_):
     with zipfile.ZipFile(io.BytesIO(mending)) as book:
         text = "".join(book.read(name).decode() for name in book.namelist())
     assert ">'=HYPERLINK(1)<" in text and "<f>" not in text
+
+
+def test_numbers_are_not_tried_without_a_trace_even_when_the_table_is_thrown_away(as_):
+    client = as_("secretary")
+    client.post(f"{send(client, csv_of([person(1)]))}/discard")
+    line = AuditLine.get(AuditLine.action == "sent roster")
+    assert (line.actor_id, line.member_id) == (PEOPLE["secretary"].account_id, None)
 
 
 @pytest.mark.parametrize("after", ["²", "%00", "-1", "9" * 40, "١"])

@@ -71,6 +71,8 @@ def take_in() -> Response:
         raise TooManyRequests(retry_after=wait)
     county = tops_of(current_user, *WHO)[0].county_id
     roster = staging.take_in(content, sent.filename, _paths(), current_user.account.id, county)
+    with write():  # a check tells which numbers are taken: that it was asked stays on record, applied or not
+        audit.record("sent roster", "roster", roster.id, county_id=county)
     staging.check_some(roster, AT_ONCE)
     return go(f"/screening/roster/imports/{roster.id}")
 
