@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from pwa.ground.database import Busy
 from pwa.ground.signs import readable
 
 from .cells import Flaw, Value, without_numbers
@@ -20,6 +21,7 @@ from .columns import LOOKED_AT, MEMBERS, UNITS, Header, is_header, read_header
 SIEVE = Path(__file__).with_name("sieve")
 SECONDS = 60
 FOOT = "※"  # begins the last line of an export, which names who wrote it out and why
+READERS, PATIENCE = threading.Semaphore(2), 20  # at once in a server's process: each may take most of a gigabyte
 MOST_FILE = 24 * 1024 * 1024
 MOST_ROWS = 60_000
 
@@ -121,7 +123,16 @@ def _note(line: dict[str, Any], notes: dict[str, list[str]]) -> None:
 
 
 def _lines(content: bytes) -> Iterator[Any]:
-    """What the sieve says, line by line; it is ended when nobody listens any more or it takes too long."""
+    """What the sieve says, line by line; it is ended when nobody listens any more or it takes too long. Raises Busy."""
+    if not READERS.acquire(timeout=PATIENCE):
+        raise Busy("other tables are being read")
+    try:
+        yield from _sieved(content)
+    finally:
+        READERS.release()
+
+
+def _sieved(content: bytes) -> Iterator[Any]:
     with tempfile.TemporaryFile(dir="/dev/shm" if os.path.isdir("/dev/shm") else None) as file:
         file.write(content)
         file.flush()
