@@ -35,6 +35,34 @@ def open_why(page: Page) -> None:
         page.click("details.why > summary >> nth=0")
 
 
+def open_the_round(page: Page, link: str) -> None:
+    """From the page of the round that is running to what can be done with it."""
+    page.click("main .list a >> nth=0")
+    page.click(f"main a[href$='/{link}']")
+    page.wait_for_load_state()
+
+
+def taken_along(page: Page) -> None:
+    """The list to work through, with the forms on the phone."""
+    open_the_round(page, "worklist")
+    page.wait_for_load_state("networkidle")
+    page.click("[data-prepare] button")
+    page.wait_for_selector("[data-prepare] [data-if=ready]", state="visible")
+
+
+def one_tap_in_view(page: Page) -> None:
+    """The end of what is known, the round's own questions and the one button."""
+    page.locator("form[data-draft=unchanged] button").evaluate(
+        "tap => scrollTo(0, tap.getBoundingClientRect().bottom + scrollY - innerHeight + 130)"
+    )
+
+
+def map_in_view(page: Page) -> None:
+    """What it found, from the figures down to the map."""
+    open_the_round(page, "findings")
+    page.locator("#where").evaluate("map => scrollTo(0, map.getBoundingClientRect().top + scrollY - 300)")
+
+
 # name, login, address (or a selector to follow from it), width, dark, large, what to do first
 SHOTS: list[tuple[str, str, str, str | None, int, bool, bool, Callable[[Page], None]]] = [
     ("today-member", "member", "/", None, 360, False, False, stay),
@@ -43,6 +71,9 @@ SHOTS: list[tuple[str, str, str, str | None, int, bool, bool, Callable[[Page], N
     ("today-large", "member", "/", None, 360, False, True, stay),
     ("today-secretary", "secretary", "/", None, 360, False, False, stay),
     ("member-file", "secretary", "/members", "main .list a:has-text('王建国')", 360, True, False, open_why),
+    ("round-answer", "member", "/screening/answers/new", None, 360, False, False, one_tap_in_view),
+    ("round-worklist", "secretary", "/screening", None, 360, False, False, taken_along),
+    ("round-findings", "committee", "/screening", None, 360, False, False, map_in_view),
     ("today-wide", "secretary", "/", None, 1280, False, False, stay),
 ]
 INSTALL = {"today-member": "narrow.png", "today-wide": "wide.png"}
