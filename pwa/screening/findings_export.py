@@ -74,7 +74,12 @@ def tables(values: Mapping[str, Any]) -> Iterable[tuple[str, list[list[Any]]]]:
     yield _("Where"), [[_("Place"), people], *_lines([*values["map"]["rows"], *values["abroad"]])]
     if values["cities_of"]:
         yield _("Cities"), [[_("Place"), people], *_lines(by_city(values["cities_of"]))]
-    for table, name in (("reason", _("Reasons")), ("length", _("How long away")), ("moves", _("Moves")), ("way", _("Ways"))):
+    for table, name in (
+        ("reason", _("Reasons")),
+        ("length", _("How long away")),
+        ("moves", _("Moves")),
+        ("way", _("Ways")),
+    ):
         yield name, [[name, people], *_lines(bars[table])]
     head = [_("Party organisation"), _("asked"), _("reached"), _("tried, not reached"), _("not tried yet")]
     keys = ("asked", "reached", "lost", "waiting")
