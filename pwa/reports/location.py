@@ -1,5 +1,6 @@
 """Form kind `location`: where I am now. The away periods follow from all of a member's reports."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -70,7 +71,10 @@ def said_by(member_id: UUID) -> tuple[list[Said], dict[UUID, datetime]]:
     """Everything said about where a member is, and what was taken back when (two queries, mostly one)."""
     rows = _reported(member_id)
     some_taken_back = bool(rows) and bool(rows[0][-1])
-    return [_said(*row) for *row, _ in rows], withdrawals(member_id) if some_taken_back else {}
+    forms = {row[0]: row[-2] for row in rows}
+    told = [(_said(*row), form) for *row, form, _ in rows]  # a place said in a form corrects one said in that form
+    fits = [said if forms.get(said.replaces, form) == form else replace(said, replaces=None) for said, form in told]
+    return fits, withdrawals(member_id) if some_taken_back else {}
 
 
 @written_once
@@ -79,7 +83,7 @@ def _reported(member_id: Any) -> Any:
     what = (of.id, of.since, of.division, of.country, of.area, of.stay, of.settled, of.reason, of.employer_kind)
     how = (of.back_home, of.corrected_at, of.replaces, by.account_id, by.device, by.seq)
     taken_back = pw.fn.EXISTS(Withdrawal.select(Withdrawal.id).where(Withdrawal.member == member_id))
-    told = of.select(*what, *how, taken_back).join(by, on=(by.id == of.id)).where(of.member == member_id)
+    told = of.select(*what, *how, by.form, taken_back).join(by, on=(by.id == of.id)).where(of.member == member_id)
     return told.where(~by.waits | by.adopted_at.is_null(False))
 
 
