@@ -52,12 +52,15 @@ def mended(path: Path) -> bytes:
 
 def test_twelve_kinds_of_wrong_rows_are_mended_in_their_own_error_file_and_go_in(phones, server, tmp_path):
     before = Member.select().count()
-    page, address = phones("committee").open("/members"), f"{server.url}/screening/roster"
+    phone, address = phones("committee"), f"{server.url}/screening/roster"
+    phone.carry_axe()
+    page = phone.open("/members")
     page.get_by_role("link", name="导入或导出党员名册").click()
     page.wait_for_url(address)
     (tmp_path / "名册.xlsx").write_bytes(xlsx_of(table(rows())))
     send(page, address, tmp_path / "名册.xlsx")
     assert page.locator("main .list-row").count() == len(WRONG)
+    assert phone.axe() == [] and not phone.scrolls_sideways()
     assert page.get_by_role("button", name="写入").count() == 0
     with page.expect_download() as given:
         page.get_by_role("link", name="下载带原因的表格").click()
