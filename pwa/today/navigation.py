@@ -20,7 +20,7 @@ def tabs() -> list[Tab]:
     if roles & {Role.COMMITTEE, Role.COUNTY, Role.ADMIN}:
         found.append(("/organisations", _("Units"), "tree"))
     elif roles & {*OFFICERS}:
-        found.append(("/screening", _("Screening"), "work"))
+        found.append(("/screening", _("Rounds"), "work"))
     if Role.AUDITOR in roles:
         found.append(("/audit", _("Trail"), "shield"))
     if Role.MEMBER in roles:
