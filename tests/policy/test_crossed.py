@@ -21,7 +21,7 @@ def sums(rows: dict[str, dict[str, int]]) -> list[int]:
 
 
 def others(rows: dict[str, dict[str, int]], hidden: set[tuple[str, str]]) -> list[dict[tuple[str, str], int]]:
-    """Ways to fill the hidden cells with one person more or less that give the same sums: nobody can tell which is true."""
+    """Ways to fill the hidden cells with one person more or less that give the same sums: which is true, who knows."""
     cells = sorted(hidden)
     lines = [[n for n, cell in enumerate(cells) if name in cell] for name in [*rows, *rows["r0"]]]
     found = []

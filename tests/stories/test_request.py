@@ -1,4 +1,4 @@
-"""A request from a phone without network goes up a level, comes back with guidance, and ends when the member says so."""
+"""A request from a phone without network goes up a level, comes back, and ends when the member says so."""
 
 from pwa.cases.models import Case
 from tests.cases.conftest import kinds
