@@ -47,6 +47,7 @@ def index() -> Response:
         where, after = lists.of_visitor(current_user, state), request.args.get("after", "")
         rows, onward = lists.rows(where, after, closed=state == "closed")
         values |= {"rows": lists.named(current_user, rows), "onward": onward, "state": state, "officer": True}
+        values["enters"] = bool(current_user.roles & set(OFFICERS))  # the county department files for nobody
         values["searches"] = bool(current_user.roles & set(OFFICERS))
         values["figures"] = [] if after else lists.figures(current_user)
     return page("cases/index.html", block="rows", **values)

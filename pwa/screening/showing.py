@@ -79,7 +79,7 @@ def round_values(visitor: Visitor, row: Round) -> dict[str, Any]:
         "asks": [(ask, words.options_of(ask)) for ask in asks],
         "words": words,
         "steps": steps_of(row),
-        "cost": words.cost_words(people, each, least),
+        "cost": words.cost_words(people, each, 1 if opened else least),  # opened, it stands above anyway
         "cost_source": rule.source("round.answer_seconds"),
         "lately": [words.lately_words(past, rule["round.again_days"], least) for past in lately],
         "nobody": not opened and not people,

@@ -96,8 +96,9 @@ def _of_own_branches(visitor: Visitor) -> Any:
 
 
 def received(visitor: Visitor) -> list[Any]:
-    """What came in lately within reach; what one entered oneself is no news."""
-    others = Submission.account_id != visitor.account.id
+    """What came in lately within reach; what one entered oneself is no news, nor are the calls of a round: they stand
+    in its list, and would leave no room for what members say."""
+    others = (Submission.account_id != visitor.account.id) & (Submission.form != "attempt")
     return entries.rows(entries.came_in(visitor) & others, limit=SHOWN)[0]
 
 

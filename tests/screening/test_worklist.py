@@ -95,3 +95,11 @@ def test_a_rounds_own_questions_are_asked_but_need_no_answer_of_who_was_not_reac
     assert wrong.status_code == 422 and "f-q1-error" in wrong.text
     assert client.post("/screening/attempts", data=said | {"outcome": "here", "q1": "有"}).status_code == 303
     assert [row.answers for row in Word.select().order_by(Word.id)].count('{"q1": "有"}') == 1
+
+
+def test_the_calls_of_a_round_are_no_news_on_today(a_round, as_, phone_of):
+    round_, phone = a_round(), phone_of("secretary")
+    entry = phone.entry("attempt", attempt(round_, outcome="here"), subject=str(MEMBER))
+    assert phone.outcome(entry) == "accepted"
+    assert entry["id"] not in as_("committee").get("/").text
+    assert entry["id"] in as_("committee").get("/reports").text
