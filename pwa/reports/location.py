@@ -74,7 +74,22 @@ def said_by(member_id: UUID) -> tuple[list[Said], dict[UUID, datetime]]:
     forms = {row[0]: row[-2] for row in rows}
     told = [(_said(*row), form) for *row, form, _ in rows]  # a place said in a form corrects one said in that form
     fits = [said if forms.get(said.replaces, form) == form else replace(said, replaces=None) for said, form in told]
-    return fits, withdrawals(member_id) if some_taken_back else {}
+    taken_back = withdrawals(member_id) if some_taken_back else {}
+    for of, at in _unsaid(member_id, {found: form for found, form in forms.items() if form != "location"}):
+        taken_back[of] = max(at, taken_back.get(of, at))
+    return fits, taken_back
+
+
+def _unsaid(member_id: UUID, forms: dict[UUID, str]) -> list[tuple[UUID, datetime]]:
+    """Places that a correction of their form no longer says (form `location` always says one), and when."""
+    if not forms:
+        return []
+    says = LocationReport.select(LocationReport.id).where(LocationReport.member == member_id)
+    counts = ~Submission.waits | Submission.adopted_at.is_null(False)
+    query = Submission.select(Submission.replaces, Submission.form, Submission.corrected_at).where(
+        Submission.member_id == member_id, Submission.replaces.in_(list(forms)), Submission.id.not_in(says), counts
+    )
+    return [(row.replaces, row.corrected_at) for row in query if row.replaces and forms[row.replaces] == row.form]
 
 
 @written_once

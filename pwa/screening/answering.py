@@ -70,9 +70,17 @@ def store(entry: Entry, account_id: UUID, writes: Writes) -> None:
         if not entry.values["unchanged"]:
             kind = "back_home" if entry.values["back_home"] else "location_reported"
             told(entry, account_id, writes, kind, place)
+    else:
+        unsay(entry, writes)
     keep_word(entry, account_id, writes, "questionnaire")
     facts = {"outcome": entry.values["outcome"], "unchanged": entry.values["unchanged"], "source": entry.source}
     told(entry, account_id, writes, "round_answered", {**facts, "round": entry.values["round"]})
+
+
+def unsay(entry: Entry, writes: Writes) -> None:
+    """A correction that says no place takes back the one that was said in what it corrects."""
+    if entry.replaces and entry.member:
+        writes.retell[entry.member.id] = entry.member
 
 
 def keep_word(entry: Entry, account_id: UUID, writes: Writes, way: str) -> None:

@@ -32,6 +32,8 @@ def store(entry: Entry, account_id: UUID, writes: Writes) -> None:
     if values["says_place"]:
         kind = "back_home" if values["back_home"] else "location_reported"
         told(entry, account_id, writes, kind, keep_place(entry, writes))
+    else:
+        answering.unsay(entry, writes)
     answering.keep_word(entry, account_id, writes, values["way"])
     facts = {"outcome": values["outcome"], "way": values["way"], "round": values["round"]}
     told(entry, account_id, writes, "attempt_made", facts)

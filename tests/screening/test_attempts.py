@@ -57,6 +57,18 @@ def test_a_place_said_to_an_officer_is_where_the_member_is(a_round, officer):
     assert {"attempt_made", "location_reported"} <= kinds
 
 
+def test_a_correction_that_says_no_place_takes_the_place_back_in_any_order(a_round, officer):
+    round_ = a_round()
+    first = officer.entry("attempt", attempt(round_, outcome="away_long", division="440307"), subject=str(MEMBER))
+    mended = officer.entry("attempt", attempt(round_), subject=str(MEMBER), replaces=first["id"])
+    away = AwayPeriod.select().where(AwayPeriod.member == MEMBER, AwayPeriod.ended_on.is_null())
+    assert officer.outcome(first) == "accepted" and away.exists()
+    assert officer.outcome(mended) == "accepted" and not away.exists()
+    late = officer.entry("attempt", attempt(round_, outcome="away_long", division="440307"), subject=str(MEMBER))
+    early = officer.entry("attempt", attempt(round_), subject=str(MEMBER), replaces=late["id"])
+    assert [officer.outcome(early), officer.outcome(late)] == ["accepted", "accepted"] and not away.exists()
+
+
 def test_a_worry_is_a_case_once_however_often_the_phone_sends_it(a_round, officer):
     worry = {"worry": "三个月没有发工资。", "worry_category": "wages", "worry_readers": "branch"}
     said = attempt(a_round(), outcome="here", **worry)
