@@ -11,7 +11,18 @@ from importlib import import_module
 
 from .machine import described
 
-PARTS = ("intake", "fairness", "durability", "crowd", "page", "export", "roster", "place_guess", "round_page")
+PARTS = (
+    "intake",
+    "fairness",
+    "durability",
+    "crowd",
+    "page",
+    "worklist",
+    "export",
+    "roster",
+    "place_guess",
+    "round_page",
+)
 
 
 def main(words: list[str]) -> int:
