@@ -9,6 +9,7 @@ import click
 import peewee as pw
 from flask.cli import AppGroup
 
+from .crypto import WrongKey
 from .database import Busy
 from .logs import code_of
 from .settings import BadSetting
@@ -47,6 +48,8 @@ def reasons_for(error: BaseException) -> tuple[str, ...] | None:
         return error.reasons
     if isinstance(error, BadSetting):
         return (_(error.text, **error.values),)
+    if isinstance(error, WrongKey):
+        return (_("YANXING_DATA_KEY does not fit this database: ID numbers cannot be read. Put the right key back."),)
     if isinstance(error, Busy) or (isinstance(error, pw.OperationalError) and _is_busy(error)):
         return (_("The database is busy: another program is writing to it. Try again in a minute."),)
     if isinstance(error, pw.OperationalError) and code_of(error) in FULL:

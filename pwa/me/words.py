@@ -86,6 +86,7 @@ KINDS = {
     "members": _l("roster"),
     "override": _l("rule parameter"),
     "photo": _l("photo"),
+    "round": _l("round"),
     "post": _l("post"),
     "stated_reason": _l("stated reason"),
     "roster": _l("roster"),

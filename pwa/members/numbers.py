@@ -26,7 +26,7 @@ PER_HOUR = 60
 @open_to(*BRANCH_OFFICERS, Role.COMMITTEE, Role.COUNTY)
 def find() -> Response:
     """Whoever has exactly this number, within reach; that it was asked is on record, found or not."""
-    typed = request.form.get("number", "")[:60]
+    typed = request.form.get("number", "")[:500]
     number = re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", typed)).upper()
     if not re.fullmatch(r"[0-9]{17}[0-9X]", number):
         errors = {"number": _("An identity number is 17 digits and then a digit or X.")}

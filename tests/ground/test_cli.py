@@ -103,12 +103,17 @@ def test_a_setting_that_cannot_work_is_refused_in_words(tmp_path, monkeypatch, c
         ["serve", "--port", "99999"],
         ["backup"],
         ["export"],
-        ["export", "members", "x.csv"],
+        ["export", "members", "x.doc"],
     ],
     ids=" ".join,
 )
 def test_a_mistake_in_the_command_line_is_exit_code_2(house, run, command):
     assert run(*command).exit_code == 2
+
+
+def test_numbers_that_another_key_sealed_are_refused_in_words(house, run, tmp_path):
+    done = run("export", "members", tmp_path / "x.csv")  # this house's key is not the one of the engine's world
+    assert done.exit_code == 1 and "YANXING_DATA_KEY" in done.output and not (tmp_path / "x.csv").exists()
 
 
 def test_demo_fills_only_an_empty_database(begun):

@@ -78,7 +78,7 @@ def second(tmp_path, monkeypatch) -> Callable[[], None]:
     def release() -> None:
         folder = tmp_path / "migrations"
         shutil.copytree(schema.FOLDER, folder)
-        (folder / "0002_later.py").write_text(SECOND)
+        (folder / "9999_later.py").write_text(SECOND)
         monkeypatch.setattr(schema, "FOLDER", folder)
 
     return release

@@ -38,7 +38,9 @@ NO_FORM = {  # scripts speak to these; tests/hostile/test_addresses.py and test_
     "sync.flush", "photos.attach", "identity.sign_in_options", "identity.sign_in_with_passkey",
     "identity.register_options", "identity.register",
 }  # fmt: skip
-A_BUTTON = {"hosts.consent", "deciding.adopt", "identity.end_passkey"}  # and nothing else; not in this world
+A_BUTTON = {  # and nothing else; not in this world
+    "hosts.consent", "deciding.adopt", "identity.end_passkey", "roster.check", "roster.carry_out", "roster.discard",
+}  # fmt: skip
 GOOD = {
     "division": "440307", "since": "2026-07-01", "stay": "long", "kind": "study", "on": "2026-11-20", "summary": "学习",
     "verdict": "corrected", "passphrase": "an old tree by the river", "again": "an old tree by the river", "sure": "1",
