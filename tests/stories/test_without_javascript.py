@@ -16,6 +16,7 @@ def test_a_member_reports_and_an_officer_confirms_without_scripts(phones, server
     form.locator("input[name=on]").fill((date.today() - timedelta(days=1)).isoformat())
     form.locator("textarea[name=summary]").fill("没有脚本也能报告")
     form.locator(".actions button").click()
+    page.wait_for_url("**/reports/*-*")  # a page on its way cannot be loaded again
     assert received() == ["activity"]
     page.reload()
     assert received() == ["activity"]
