@@ -4,20 +4,14 @@
 waits follows from the steps, and is kept beside them so that a list is one walk of an index.
 """
 
-from typing import Any
-
 import peewee as pw
 
 from pwa.ground.clock import now
-from pwa.ground.database import Row, UTCDateTimeField
+from pwa.ground.database import Row, UTCDateTimeField, one_of
 from pwa.members.models import Member
 from pwa.organisations.models import Unit
 
 from .rules import CATEGORIES, CHANNELS, DECISIONS, ENDS, LOST, ORIGINS, READERS, RESULTS, STEPS
-
-
-def _one_of(column: str, words: tuple[str, ...]) -> Any:
-    return pw.Check(f"{column} in ('" + "','".join(words) + "')")
 
 
 class Case(Row):
@@ -28,9 +22,9 @@ class Case(Row):
     branch = pw.ForeignKeyField(Unit, backref="+", on_delete="RESTRICT")  # the member's, when raised: there it counts
     home = pw.ForeignKeyField(Unit, backref="+", on_delete="RESTRICT")  # the level that reads it and answers
     unit = pw.ForeignKeyField(Unit, backref="+", on_delete="RESTRICT")  # where it lies now: home, or whom home asked
-    category = pw.TextField(constraints=[_one_of("category", (*CATEGORIES, LOST))])
-    readers = pw.TextField(constraints=[_one_of("readers", READERS)])
-    origin = pw.TextField(constraints=[_one_of("origin", ORIGINS)])
+    category = pw.TextField(constraints=[one_of("category", (*CATEGORIES, LOST))])
+    readers = pw.TextField(constraints=[one_of("readers", READERS)])
+    origin = pw.TextField(constraints=[one_of("origin", ORIGINS)])
     raised_at = UTCDateTimeField()
     raised_by = pw.UUIDField()
     owner_id = pw.UUIDField(null=True)  # the account that has taken it on
@@ -41,7 +35,7 @@ class Case(Row):
     asked_at = UTCDateTimeField(null=True)  # the last of those
     closed_at = UTCDateTimeField(null=True)
     closed_by = pw.UUIDField(null=True)
-    how = pw.TextField(null=True, constraints=[_one_of("how", ENDS)])
+    how = pw.TextField(null=True, constraints=[one_of("how", ENDS)])
 
     class Meta:
         table_name = "case_file"  # CASE is a word of SQL's own
@@ -63,7 +57,7 @@ class CaseStep(Row):
 
     county_id = pw.UUIDField()
     case = pw.ForeignKeyField(Case, backref="steps", on_delete="CASCADE")
-    kind = pw.TextField(constraints=[_one_of("kind", STEPS)])
+    kind = pw.TextField(constraints=[one_of("kind", STEPS)])
     at = UTCDateTimeField(default=now)
     by_id = pw.UUIDField()
     unit = pw.ForeignKeyField(Unit, null=True, backref="+", on_delete="RESTRICT")  # the level; null is the member
@@ -84,9 +78,9 @@ class LostSearch(Row):
     county_id = pw.UUIDField()
     case = pw.ForeignKeyField(Case, backref="searches", on_delete="CASCADE")
     on = pw.DateField()
-    channel = pw.TextField(constraints=[_one_of("channel", CHANNELS)])
+    channel = pw.TextField(constraints=[one_of("channel", CHANNELS)])
     by_whom = pw.TextField()
-    result = pw.TextField(constraints=[_one_of("result", RESULTS)])
+    result = pw.TextField(constraints=[one_of("result", RESULTS)])
 
 
 LostSearch.add_index(LostSearch.index(LostSearch.case, LostSearch.on, name="lost_search_case"))
@@ -97,7 +91,7 @@ class LostDecision(Row):
 
     county_id = pw.UUIDField()
     case = pw.ForeignKeyField(Case, backref="decisions", on_delete="CASCADE")
-    kind = pw.TextField(constraints=[_one_of("kind", DECISIONS)])
+    kind = pw.TextField(constraints=[one_of("kind", DECISIONS)])
     meeting = pw.TextField()
     held_on = pw.DateField()
     votes_for = pw.IntegerField(null=True)

@@ -6,7 +6,7 @@ Every write goes through `write` or `transact`; what differs between the two is 
 import datetime as dt
 import secrets
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from random import random
@@ -48,6 +48,11 @@ class PathField(pw.TextField):
     """A unit's materialised path, compared byte by byte so that a subtree is one range of the index."""
 
     field_type = "PATH"
+
+
+def one_of(column: str, words: Iterable[str]) -> Any:
+    """The constraint that a column holds one of these words of ours."""
+    return pw.Check(f"{column} in ('" + "','".join(words) + "')")
 
 
 class Row(pw.Model):

@@ -4,23 +4,18 @@
 that person; any order of arrival gives the same, and a command rebuilds both and proves them equal.
 """
 
-from typing import Any
 from uuid import UUID
 
 import peewee as pw
 
 from pwa.ground.clock import now
-from pwa.ground.database import Row, UTCDateTimeField, db
+from pwa.ground.database import Row, UTCDateTimeField, db, one_of
 from pwa.members.models import Member
 from pwa.organisations.models import Unit
 
 OUTCOMES = ("here", "away_short", "away_long", "abroad", "returned", "not_reached")
 WAYS = ("questionnaire", "phone", "visit", "message", "family", "data_match")
 QUESTION_KINDS = ("choice", "multiple", "yes_no", "date", "number", "text", "place")
-
-
-def _one_of(column: str, words: tuple[str, ...]) -> Any:
-    return pw.Check(f"{column} in ('" + "','".join(words) + "')")
 
 
 class Round(Row):
@@ -49,7 +44,7 @@ class RoundStep(Row):
 
     county_id = pw.UUIDField()
     round = pw.ForeignKeyField(Round, backref="steps", on_delete="CASCADE")
-    kind = pw.TextField(constraints=[_one_of("kind", ("opened", "closed", "reopened", "extended"))])
+    kind = pw.TextField(constraints=[one_of("kind", ("opened", "closed", "reopened", "extended"))])
     at = UTCDateTimeField(default=now)
     by_id = pw.UUIDField()
     reason = pw.TextField(default="")
@@ -62,7 +57,7 @@ class Question(Row):
     county_id = pw.UUIDField()
     round = pw.ForeignKeyField(Round, backref="questions", on_delete="CASCADE")
     place = pw.IntegerField(constraints=[pw.Check("place between 1 and 5")])
-    kind = pw.TextField(constraints=[_one_of("kind", QUESTION_KINDS)])
+    kind = pw.TextField(constraints=[one_of("kind", QUESTION_KINDS)])
     words = pw.TextField()
     options = pw.TextField(default="[]")  # JSON list of words, for choice and multiple
     required = pw.BooleanField(default=False)
@@ -121,8 +116,8 @@ class Word(Row):
     round = pw.ForeignKeyField(Round, on_delete="CASCADE")
     member = pw.ForeignKeyField(Member, on_delete="CASCADE")
     by_id = pw.UUIDField()
-    way = pw.TextField(constraints=[_one_of("way", WAYS)])
-    outcome = pw.TextField(constraints=[_one_of("outcome", OUTCOMES)])
+    way = pw.TextField(constraints=[one_of("way", WAYS)])
+    outcome = pw.TextField(constraints=[one_of("outcome", OUTCOMES)])
     unchanged = pw.BooleanField(default=False)
     division = pw.TextField(null=True)
     country = pw.TextField(null=True)

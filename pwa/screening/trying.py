@@ -10,7 +10,6 @@ from pwa.cases import words as case_words
 from pwa.ground.doors import OFFICERS, open_to
 from pwa.ground.ids import as_uuid
 from pwa.members.models import Member
-from pwa.members.reach import within_reach
 from pwa.organisations.models import Unit
 from pwa.reports import words as report_words
 from pwa.reports.filing import file_form, form_page
@@ -18,6 +17,7 @@ from pwa.reports.filing import file_form, form_page
 from . import words
 from .models import Asked, Question, Round
 from .rules import TRIED
+from .worklist import within
 
 MOST = 3000  # people that one kept form can name
 
@@ -74,7 +74,7 @@ def running() -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
         .join(Member, on=(Member.id == Asked.member))
         .join(Unit, on=(Unit.id == Asked.branch))
         .where(Round.opened_at.is_null(False), Round.closed_at.is_null())
-        .where(Asked.member.in_(within_reach(current_user).members().select(Member.id)))
+        .where(within(current_user))
         .order_by(first, Round.opened_at.desc(), Unit.path, Member.name, Member.id)
         .limit(MOST)
     )

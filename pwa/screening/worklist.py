@@ -26,6 +26,7 @@ from pwa.policy import day_count
 
 from . import words
 from .models import Asked, Round, Word
+from .rounds import is_open
 
 worklist = Blueprint("worklist", __name__)
 MOST = 600  # people on one page: what a phone scrolls through without lag
@@ -38,7 +39,9 @@ REACHED = ~Asked.outcome.in_(["", "not_reached"])
 def people(round: UUID) -> Response:
     """Everybody of the round within reach, those not reached first; a unit with more is chosen branch by branch."""
     visitor = current_user._get_current_object()
-    row, units = opened_round(visitor, round), by_branch(visitor, round)
+    row, units = opened_round(round), by_branch(visitor, round)
+    if row is None or not units:  # it asks nobody within reach
+        raise NotFound
     chosen = as_uuid(request.args.get("unit"))
     unit = next((branch for branch in units if branch.id == chosen), None)
     q, show = request.args.get("q", "")[:80].strip(), request.args.get("show", "")
@@ -57,7 +60,7 @@ def people(round: UUID) -> Response:
         reached=sum(branch.reached for branch in mine),
         q=q,
         show=show,
-        is_open=row.closed_at is None,
+        is_open=is_open(row),
         keep=["/screening/attempts/new", *_ways_back(row, unit), "/"],
         keep_data=[asset("place/places.json")],
     )
@@ -74,35 +77,30 @@ def _ways_back(row: Round, unit: Any) -> list[str]:
 def one_person(round: UUID, member: UUID) -> Response:
     """Every word about one person in this round, newest first; the one that leads says so."""
     person = within_reach(current_user).member(member)
-    row = Round.get_or_none(Round.id == round, Round.opened_at.is_null(False))
+    row = opened_round(round)
     asked = Asked.get_or_none(Asked.round == round, Asked.member == member)
     if row is None or asked is None or person.seen_as in ("own", "host"):
         raise NotFound
     return page("screening/person.html", round=row, member=person, asked=asked, told=words_about(asked))
 
 
-def opened_round(visitor: Visitor, round_id: UUID) -> Round:
-    """A round that was opened and asks somebody within reach. Raises NotFound."""
-    row = Round.get_or_none(Round.id == round_id, Round.opened_at.is_null(False))
-    if row is None or not within(visitor, Asked.round == row).exists():
-        raise NotFound
-    return row
+def opened_round(round_id: UUID) -> Round | None:
+    """The round, once it was opened."""
+    return Round.get_or_none(Round.id == round_id, Round.opened_at.is_null(False))
 
 
-def within(visitor: Visitor, where: Any) -> Any:
-    """The asked people this visitor may open, as a query."""
-    reach = within_reach(visitor)
-    return Asked.select(Asked.member).where(where, Asked.member.in_(reach.members().select(Member.id)))
+def within(visitor: Visitor) -> Any:
+    """The condition on `Asked` that this visitor may open the person."""
+    return Asked.member.in_(within_reach(visitor).members().select(Member.id))
 
 
 def by_branch(visitor: Visitor, round_id: UUID) -> list[Any]:
     """Each branch with people of the round within reach: id, name, path, people, reached; in the order of the tree."""
-    people = within_reach(visitor).members().select(Member.id)
     reached = pw.fn.SUM(pw.Case(None, [(REACHED, 1)], 0))
     query = (
         Asked.select(Unit.id, Unit.name, Unit.path, pw.fn.COUNT(Asked.member).alias("people"), reached.alias("reached"))
         .join(Unit, on=(Unit.id == Asked.branch))
-        .where(Asked.round == round_id, Asked.member.in_(people))
+        .where(Asked.round == round_id, within(visitor))
         .group_by(Unit.id, Unit.name, Unit.path)
         .order_by(Unit.path)
     )
@@ -123,7 +121,7 @@ def asked_rows(visitor: Visitor, round_: Round, unit: Any, q: str = "", show: st
         .join(Member, on=(Member.id == Asked.member))
         .join(Unit, on=(Unit.id == Asked.branch))
         .join(AwayPeriod, pw.JOIN.LEFT_OUTER, on=away)
-        .where(Asked.round == round_, Asked.member.in_(within_reach(visitor).members().select(Member.id)))
+        .where(Asked.round == round_, within(visitor))
         .order_by(turn, Unit.path, Member.name, Member.id)
         .limit(MOST)
     )  # fmt: skip
