@@ -213,6 +213,10 @@ class Phone:
             "Browser.setPermission", {**asked, "browserContextId": here}
         )
 
+    def without_background_sync(self) -> None:
+        """Only pages send: what the worker sends passes no `context.route`. To be said before an entry is saved."""
+        self.deny("background-sync")
+
     def carry_axe(self) -> None:
         """Every page from now on brings axe along: sent once to the browser, not with each page."""
         if not self._axe:

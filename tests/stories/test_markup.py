@@ -145,6 +145,8 @@ def test_hostile_words_in_the_answer_of_a_server_stay_words(phones, server, whic
             status=200, headers={"Yanxing-Sync": "1", "Content-Type": "application/json"}, body=json.dumps(body)
         )
 
+    phone.open("/")
+    phone.without_background_sync()
     phone.context.route("**/sync", answer)
     note_activity(phone, mark("typed"))
     state = "attention" if which == "rejected" else "received"

@@ -1,7 +1,7 @@
 """How what waits gets on its way: the browser's own sync, without it, and when answers are lost."""
 
 from tests.kit.server import until
-from tests.stories.fingers import note_activity, received, report_place
+from tests.stories.fingers import received, report_place
 
 
 def test_background_sync_sends_with_no_page_open(own_phone, server):
@@ -20,7 +20,7 @@ def test_background_sync_sends_with_no_page_open(own_phone, server):
 
 
 def test_without_background_sync_the_page_sends_when_the_network_is_back(phone, server):
-    phone.deny("background-sync")
+    phone.without_background_sync()
     phone.ready_offline()
     refused = "() => navigator.serviceWorker.ready.then(r => r.sync.register('x')).then(() => '', e => e.name)"
     assert phone.page.evaluate(refused) == "NotAllowedError"
@@ -40,30 +40,6 @@ def test_what_waits_is_sent_when_the_app_is_opened_again(phone, server):
     server.start()
     phone.open("/")
     until(lambda: received() == ["location"], 15)
-
-
-def test_a_lost_answer_ends_as_one_report(phone, server):
-    phone.ready_offline()
-    phone.context.route("**/sync", lambda route: (route.fetch(), route.abort()))  # it arrives, the answer does not
-    report_place(phone)
-    until(lambda: phone.states() == ["waiting"] and received() == ["location"], 15)
-    phone.context.unroute("**/sync")
-    phone.page.evaluate("() => dispatchEvent(new Event('online'))")
-    until(lambda: phone.states() == ["received"], 15)
-    assert received() == ["location"]
-
-
-def test_a_captive_portal_is_not_taken_for_the_server(phone, server):
-    phone.ready_offline()
-    portal = {"status": 200, "content_type": "text/html", "body": "<!doctype html><title>Free Wi-Fi</title>"}
-    phone.context.route("**/sync", lambda route: route.fulfill(**portal))
-    report_place(phone)
-    note_activity(phone, "在候车室自学")
-    phone.page.wait_for_timeout(1000)
-    assert set(phone.states()) <= {"waiting", "sending"} and received() == []
-    phone.context.unroute("**/sync")
-    phone.page.evaluate("() => dispatchEvent(new Event('online'))")
-    until(lambda: received() == ["activity", "location"], 15)
 
 
 def test_two_tabs_send_once(phone, server):

@@ -54,6 +54,7 @@ def test_another_account_on_the_same_phone_neither_sees_nor_sends_it(phone, serv
 
 def test_signing_out_hides_the_pages_and_keeps_what_waits(phone, server):
     phone.ready_offline()
+    phone.without_background_sync()
     phone.context.route("**/sync", lambda route: route.abort())
     report_place(phone)
     page = phone.open("/")
@@ -170,6 +171,7 @@ def test_a_new_release_while_two_entries_wait(chromium, releasing):
     phone = chromium.phone(server)
     phone.sign_in("member")
     phone.ready_offline()
+    phone.without_background_sync()
     before = phone.page.locator("html").get_attribute("data-release")
     server.stop()
     report_place(phone)
