@@ -9,7 +9,7 @@ from htmx_flask import Htmx
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from . import cases, cli, identity, me, members, openapi, organisations, places, reports, screening, today
-from .ground import asking, assets, database, doors, errors, health, logs, words
+from .ground import asking, assets, database, doors, errors, fragments, health, logs, words
 from .ground.settings import Settings, load
 from .screening import roster
 
@@ -50,7 +50,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     Htmx(app)
     app.request_class = asking.Request
     Compress(app)
-    for part in (words, logs, doors, errors):
+    for part in (words, fragments, logs, doors, errors):
         part.hang(app)
     app.register_blueprint(assets.assets)
     app.register_blueprint(health.health)

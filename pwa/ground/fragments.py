@@ -2,8 +2,11 @@
 
 from typing import Any
 
-from flask import Response, current_app, make_response, render_template, request
+from flask import Flask, Response, current_app, make_response, render_template, request
 from htmx_flask import make_response as htmx_response
+from markupsafe import Markup
+
+from .words import lang
 
 
 def wants_fragment() -> bool:
@@ -33,3 +36,17 @@ def go(location: str) -> Response:
     answer = make_response("", 303)
     answer.headers["Location"] = location
     return answer
+
+
+def hang(app: Flask) -> None:
+    """Let templates say `always(…)`: what stands on every page is rendered once for each language."""
+    rendered: dict[tuple[str, str], Markup] = {}
+
+    def always(template: str) -> Markup:
+        """A template that nothing but the language changes (a house test reads what it uses)."""
+        key = (template, lang())
+        if key not in rendered:
+            rendered[key] = Markup(app.jinja_env.get_template(template).render())
+        return rendered[key]
+
+    app.jinja_env.globals["always"] = always

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from jinja2 import nodes
+from jinja2 import meta, nodes
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "templates"
@@ -83,3 +83,25 @@ def test_forms_say_where_they_go():
             if "data-outbox-form" in form:
                 assert "hx-" not in form, f"{name}: the outbox takes this form, htmx must not"
                 assert 'method="post"' in form and "action=" in form, name
+
+
+OF_A_REQUEST = {"request", "session", "g", "config", "current_user", "get_flashed_messages", "url_for"}
+
+
+def test_what_stands_on_every_page_is_changed_by_nothing_but_the_language(environment):
+    """`always(…)` renders a template once: what it and the components say may hang on no request and no person."""
+    named = {found for name in TEMPLATES for found in re.findall(r'\balways\("([^"]+)"\)', text_of(name))}
+    assert named == {"ui/outbox.html"}
+    for name in named:
+        assert meta.find_undeclared_variables(environment.parse(text_of(name))) <= {"_", "ui"}
+    components = meta.find_undeclared_variables(environment.parse(text_of("ui/macros.html")))
+    assert components & OF_A_REQUEST == set()
+
+
+def test_what_stands_on_every_page_is_said_in_the_language_of_the_page(as_):
+    client = as_("member")
+    said = []
+    for language in ("zh", "en", "zh"):
+        client.post("/me/language", data={"language": language})
+        said.append("已存在这部手机里" in client.get("/").text)
+    assert said == [True, False, True]
