@@ -79,7 +79,7 @@ def _answer(status: int, name: str, retry: object = None, reference: str = "") -
             403: _("This request came from another site"),
             404: _("This page does not exist, or it is not yours to open"),
             413: _("That is too large"),
-            429: _("Too many tries"),
+            429: _("That was too often for now"),
             503: _("The service is busy"),
         }.get(status, _("Something went wrong") if status >= 500 else _("That cannot be done"))
         posted = request.method == "POST"

@@ -89,7 +89,7 @@ def _item(row: TimelineLine, names: dict[UUID, Account]) -> dict[str, str]:
     who = by.name if by is not None and by.member_id != row.member_id else ""
     if who and facts.get("source") in SOURCES:
         who = _("entered by %(name)s, told %(way)s", name=who, way=SOURCES[facts["source"]])
-    asked = str(CONSENT_WAYS[facts["way"]]) if facts.get("way") in CONSENT_WAYS else ""
+    asked = str(CONSENT_WAYS.get(facts.get("way", ""), "")) if row.kind == "host_named" else ""
     since = _("since %(day)s", day=_since(facts)) if row.kind == "location_reported" and facts.get("since") else ""
     detail = [since, facts.get("reason", ""), asked, who]
     return {

@@ -4,8 +4,13 @@ import re
 from pathlib import Path
 
 import pwa
-from pwa.me.words import ACTIONS, KINDS
+from pwa.ground.audit import AuditLine
+from pwa.me.words import ACTIONS, KINDS, has_words
+from pwa.openapi.fields import FIELDS
+from pwa.screening.rounds import Wish, _columns
+from tests.cases.conftest import one_of_every_standing
 from tests.people import PEOPLE
+from tests.screening.conftest import one_of_every_state
 
 PLACE = {"division": "440307", "since": "2026-07-04", "stay": "long", "area": "平湖街道"}
 
@@ -47,6 +52,29 @@ def test_every_action_in_the_code_has_words():
         r'(?:\b_record\(\s*\w+, |(?:\brecord|audit\.line|[^_]\bline)\(\s*)"([a-z_ ]+)"(?:, "([a-z_]+)")?', code
     )
     actions = {action for action, _ in said}
-    assert {"filed", "invited", "gave post"} <= actions, "the search still finds what it looks for"
+    actions |= {f"{action} round" for action in re.findall(r'\b(?:_noted|_step)\("([a-z ]+)", row', code)}
+    assert {"filed", "invited", "gave post", "reopened round"} <= actions, "the search still finds what it looks for"
     assert actions <= ACTIONS.keys(), actions - ACTIONS.keys()
     assert {kind for _, kind in said if kind} <= KINDS.keys()
+
+
+def test_every_field_that_the_code_names_has_words():
+    code = "\n".join(path.read_text(encoding="utf-8") for path in Path(pwa.__file__).parent.rglob("*.py"))
+    named = {name for told in re.findall(r"\bfields=\[([^]]*)\]", code) for name in re.findall(r'"([a-z_]+)"', told)}
+    assert {"host", "verdict", "contact_id"} <= named, "the search still finds what it looks for"
+    assert {name for name in {*named, *_columns(Wish("", "", None, None))} if not has_words(name)} == set()
+
+
+def test_every_form_and_every_field_of_one_has_words():
+    assert FIELDS.keys() <= KINDS.keys()
+    assert [name for form in FIELDS.values() for name in form["properties"] if not has_words(name)] == []
+
+
+def test_whatever_is_done_is_told_in_words(world, as_):
+    one_of_every_standing(as_)
+    one_of_every_state()
+    lines = list(AuditLine.select())
+    assert len({line.kind for line in lines}) > 5
+    assert {line.action for line in lines} <= ACTIONS.keys()
+    assert {line.kind for line in lines} <= KINDS.keys()
+    assert {name for line in lines for name in line.fields.split() if not has_words(name)} == set()

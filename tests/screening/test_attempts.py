@@ -57,6 +57,12 @@ def test_a_place_said_to_an_officer_is_where_the_member_is(a_round, officer):
     assert {"attempt_made", "location_reported"} <= kinds
 
 
+def test_how_somebody_was_reached_is_told_as_no_consent(a_round, officer, as_):
+    said_by(officer, MEMBER, fields=attempt(a_round(), outcome="here"))
+    file = as_("secretary").get(f"/members/{MEMBER}").text
+    assert "摸排联系（电话）" in file and "电话里同意" not in file
+
+
 def test_a_correction_that_says_no_place_takes_the_place_back_in_any_order(a_round, officer):
     round_ = a_round()
     first = officer.entry("attempt", attempt(round_, outcome="away_long", division="440307"), subject=str(MEMBER))
