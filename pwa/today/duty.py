@@ -15,6 +15,7 @@ from pwa.members.reach import within_reach
 from pwa.organisations.models import BRANCH_KINDS, Post, Unit, parameters_at
 from pwa.organisations.reach import units_below
 from pwa.reports import entries
+from pwa.reports import models as sent
 from pwa.reports.gaps import gaps_of
 from pwa.reports.models import ActivityReport, Gap, Submission
 
@@ -62,8 +63,7 @@ def to_confirm(visitor: Visitor) -> list[Any]:
     if not paths:
         return []
     units = units_below(paths)
-    stands = ~Submission.waits | Submission.adopted_at.is_null(False)  # what waits for adoption is asked about there
-    where = entries.to_confirm() & ActivityReport.held_by.in_(units) & stands
+    where = entries.to_confirm() & ActivityReport.held_by.in_(units) & sent.counts()  # what waits is adopted first
     own = visitor.account.member_id
     return entries.rows(where & (Submission.member_id != own) if own else where, limit=SHOWN)[0]
 
@@ -73,7 +73,7 @@ def waiting(visitor: Visitor) -> list[Any]:
     members = _of_own_branches(visitor)
     if members is None:
         return []
-    where = Submission.waits & Submission.adopted_at.is_null() & Submission.member_id.in_(members)
+    where = ~sent.counts() & Submission.member_id.in_(members)
     where = where & entries.told_openly(Submission.form)
     return entries.rows(where, limit=SHOWN)[0]
 
