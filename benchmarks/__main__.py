@@ -22,6 +22,7 @@ PARTS = (
     "roster",
     "place_guess",
     "round_page",
+    "recounting",
 )
 
 

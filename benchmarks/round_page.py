@@ -18,12 +18,12 @@ from pwa.ground.clock import now
 from pwa.ground.database import write
 from pwa.ground.ids import new_id
 from pwa.ground.rows import insert_rows
+from pwa.members import heads
 from pwa.organisations.models import Unit
 from pwa.screening import rolling
 from pwa.screening.counting import COVERAGE, counted, counts_below, own_counts
 from pwa.screening.models import Asked, RollUp, Word
 from pwa.screening.restanding import add_up
-from pwa.today.duty import counts
 
 from .engines import ENGINES, Unavailable
 from .round_world import World, build
@@ -72,9 +72,10 @@ def pages(world: World, found: dict[str, list[tuple[int, float]]]) -> list[Line]
         found.setdefault(level, []).append((world.members, took))
         lines.append(at_most(level, took, 60 if level == "root" else 5, "ms"))
     lines += [told(f"{level}, not rolled up", f"{live[level]:.1f} ms") for level in live]
-    for level in ("committee", "county", "root"):
-        today = _least(lambda level=level: counts([world.paths[level]], by_branch=False), 5)  # type: ignore[misc]
-        lines.append(told(f"Today's totals of the {level}, which join the members", f"{today:.1f} ms"))
+    for level in LEVELS:
+        took = _least(lambda level=level: heads.total(world.paths[level]), 20)  # type: ignore[misc]
+        found.setdefault(f"Today's totals, {level}", []).append((world.members, took))
+        lines.append(at_most(f"Today's totals, {level}", took, 60 if level == "root" else 5, "ms"))
     differing = rolling.differing()
     lines.append(told("rolling up", f"{made} units in {rolled:.2f} s; {len(differing)} differ from a recount"))
     return lines
@@ -101,7 +102,7 @@ def growth(found: dict[str, list[tuple[int, float]]]) -> list[Line]:
         (few, low), (many, high) = points[0], points[-1]
         if many > few:
             exponent = math.log(high / low) / math.log(many / few)
-            fixed = level in ("branch", "committee")
+            fixed = level.endswith(("branch", "committee"))
             lines.append(at_most(level, exponent, 0.3, "") if fixed else told(level, f"{exponent:.2f}"))
     return lines
 

@@ -1,5 +1,7 @@
 """Form kind `location`: where I am now. The away periods follow from all of a member's reports."""
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -10,6 +12,7 @@ import peewee as pw
 from pwa.ground.clock import day_of
 from pwa.ground.ids import new_id
 from pwa.ground.rows import insert_rows, written_once
+from pwa.members import heads
 from pwa.members.models import AwayPeriod, Member, Stay, TimelineLine
 from pwa.members.rules import Away, Said, last_said, periods_from
 
@@ -130,20 +133,32 @@ def withdrawals(member_id: UUID) -> dict[UUID, datetime]:
     return {row.of: row.corrected_at for row in rows}
 
 
-def retell(member: Member) -> None:
-    """Rebuild the member's away periods from all reports. The caller holds the member's row lock."""
+def retell(members: Iterable[Member]) -> None:
+    """Rebuild the away periods of these members from all reports, and keep how many of their branches are away. The
+    caller holds the members' row locks."""
+    away: Counter[heads.Branch] = Counter()
+    for member in members:
+        change = _retell(member)
+        if member.left_at is None:
+            away[member.branch_id, member.county_id] += change
+    heads.add_up({branch: (0, change) for branch, change in away.items()})
+
+
+def _retell(member: Member) -> int:
+    """1 for who is away now and was not before, -1 the other way round, else 0."""
     said, withdrawn = said_by(member.id)
     home = [member.branch.division] if member.branch.division else []
     periods = periods_from(said, withdrawn, home)
-    _forget_periods(member.id)
+    before = any(ended_on is None for (ended_on,) in _forget_periods(member.id))
     if periods:
         insert_rows(AwayPeriod, [_period_row(member, away) for away in periods])
         insert_rows(Stay, [row for away in periods for row in _stay_rows(member, away)])
+    return any(away.ended_on is None for away in periods) - before
 
 
 @written_once
 def _forget_periods(member_id: Any) -> Any:
-    return AwayPeriod.delete().where(AwayPeriod.member == member_id)
+    return AwayPeriod.delete().where(AwayPeriod.member == member_id).returning(AwayPeriod.ended_on)
 
 
 def home_named(member: Member) -> Said | None:

@@ -10,7 +10,8 @@ from flask_babel import gettext as _
 from pwa.ground.doors import BRANCH_OFFICERS, Role
 from pwa.identity.models import Account
 from pwa.identity.visitor import Visitor
-from pwa.members.models import AwayPeriod, ContactAssignment, HostNaming, Member, open_periods
+from pwa.members import heads
+from pwa.members.models import ContactAssignment, HeadCount, HostNaming, Member, open_periods
 from pwa.members.reach import within_reach
 from pwa.organisations.models import BRANCH_KINDS, Post, Unit, parameters_at
 from pwa.organisations.reach import units_below
@@ -24,37 +25,26 @@ from .own import where_words
 SHOWN = 8
 
 
-def counts(paths: list[str], by_branch: bool = True) -> list[Any]:
-    """Members and those away, for each branch below `paths` (or in one sum): rows with name, members, away."""
+def branches_below(paths: list[str]) -> list[Any]:
+    """The branches below `paths`: rows with id, name, members, away."""
     if not paths:
         return []
-    at_home = (Member.branch == Unit.id) & Member.left_at.is_null()
-    gone = (AwayPeriod.member == Member.id) & AwayPeriod.ended_on.is_null()
-    numbers = [pw.fn.COUNT(Member.id).alias("members"), pw.fn.COUNT(AwayPeriod.id).alias("away")]
+    numbers = [pw.fn.COALESCE(number, 0).alias(number.name) for number in (HeadCount.members, HeadCount.away)]
+    query = Unit.select(Unit.id, Unit.name, *numbers).join(HeadCount, pw.JOIN.LEFT_OUTER)
     below = reduce(or_, [Unit.below(path) for path in paths])
-    query = (
-        Unit.select(*([Unit.id, Unit.name, Unit.path] if by_branch else []), *numbers)
-        .join(Member, pw.JOIN.LEFT_OUTER, on=at_home)
-        .join(AwayPeriod, pw.JOIN.LEFT_OUTER, on=gone)
-        .where(below, Unit.kind.in_(BRANCH_KINDS), Unit.closed_at.is_null())
-    )
-    if by_branch:
-        query = query.group_by(Unit.id, Unit.name, Unit.path).order_by(Unit.path).limit(200)
-    return list(query.objects())
+    query = query.where(below, Unit.kind.in_(BRANCH_KINDS), Unit.closed_at.is_null())
+    return list(query.order_by(Unit.path).limit(200).objects())
 
 
 def charge(visitor: Visitor) -> dict[str, Any]:
     """Branch and committee officers: their units in figures; a committee also each branch below."""
-    branch = [post.unit for post in visitor.branch_posts]
     committees = [post.unit for post in visitor.posts_as(Role.COMMITTEE)]
-    rows = counts([unit.path for unit in [*branch, *committees]])
-    units = [_sum(unit, rows) for unit in {unit.id: unit for unit in [*branch, *committees]}.values()]
-    return {"units": units, "branches": rows if committees else []}
-
-
-def _sum(unit: Unit, rows: list[Any]) -> dict[str, Any]:
-    mine = [row for row in rows if row.path.startswith(unit.path)]
-    return {"unit": unit, "members": sum(r.members for r in mine), "away": sum(r.away for r in mine)}
+    units = {unit.id: unit for unit in [*(post.unit for post in visitor.branch_posts), *committees]}
+    sums = [(unit, *heads.total(unit.path)) for unit in units.values()]
+    return {
+        "units": [{"unit": unit, "members": members, "away": away} for unit, members, away in sums],
+        "branches": branches_below([unit.path for unit in committees]),
+    }
 
 
 def to_confirm(visitor: Visitor) -> list[Any]:
@@ -130,8 +120,8 @@ def county_totals(visitor: Visitor) -> list[dict[str, Any]]:
     """Totals of each county this visitor speaks for; no person rows, and a small figure only as 'under 5'."""
     found = []
     for unit in (post.unit for post in visitor.posts_as(Role.COUNTY)):
-        [totals], least = counts([unit.path], by_branch=False), parameters_at(unit.path)["figures.least"]
-        figures = {"members": totals.members, "away": totals.away}
+        figures = dict(zip(("members", "away"), heads.total(unit.path), strict=True))
+        least = parameters_at(unit.path)["figures.least"]
         shown = {name: n if n >= least else _("under %(n)s", n=least) for name, n in figures.items()}
         found.append({"unit": unit, "totals": shown})
     return found

@@ -1,0 +1,36 @@
+"""How many members each branch has and how many of them are away, kept by the change; counted here for the first time."""
+
+import peewee as pw
+
+
+class Unit(pw.Model):
+    id = pw.UUIDField(primary_key=True)
+
+    class Meta:
+        table_name = "unit"
+        legacy_table_names = False
+
+
+class HeadCount(pw.Model):
+    branch = pw.ForeignKeyField(Unit, primary_key=True, on_delete="CASCADE", backref="+")
+    county_id = pw.UUIDField()
+    members = pw.IntegerField()
+    away = pw.IntegerField()
+
+    class Meta:
+        table_name = "head_count"
+        legacy_table_names = False
+
+
+COUNTED = """
+insert into "head_count" ("branch_id", "county_id", "members", "away")
+select m."branch_id", m."county_id", count(m."id"), count(a."id") from "member" m
+left join "away_period" a on a."member_id" = m."id" and a."ended_on" is null
+where m."left_at" is null group by m."branch_id", m."county_id"
+"""
+
+
+def up(migrator, db):
+    with db.bind_ctx([Unit, HeadCount], bind_refs=False, bind_backrefs=False):
+        db.create_tables([HeadCount], safe=False)
+    db.execute_sql(COUNTED)
