@@ -23,6 +23,7 @@ PARTS = (
     "place_guess",
     "round_page",
     "recounting",
+    "heads",
 )
 
 

@@ -18,7 +18,6 @@ from pwa.ground.clock import now
 from pwa.ground.database import write
 from pwa.ground.ids import new_id
 from pwa.ground.rows import insert_rows
-from pwa.members import heads
 from pwa.organisations.models import Unit
 from pwa.screening import rolling
 from pwa.screening.counting import COVERAGE, counted, counts_below, own_counts
@@ -61,21 +60,17 @@ def main() -> None:
 def pages(world: World, found: dict[str, list[tuple[int, float]]]) -> list[Line]:
     """The page of one unit of each level, as it is read; and what the wide ones cost without being rolled up."""
     RollUp.delete().execute()
-    live = {level: _least(lambda level=level: _live(world, level), 7) for level in ("county", "root")}  # type: ignore[misc]
+    live = {level: least(lambda level=level: _live(world, level), 7) for level in ("county", "root")}  # type: ignore[misc]
     began = time.perf_counter()
     made = rolling.roll_up(seconds=math.inf)
     rolled = time.perf_counter() - began
     lines = []
     for level in LEVELS:
         unit = Unit.get(Unit.path == world.paths[level])
-        took = _least(lambda unit=unit: counted(world.round_id, unit))  # type: ignore[misc]
+        took = least(lambda unit=unit: counted(world.round_id, unit))  # type: ignore[misc]
         found.setdefault(level, []).append((world.members, took))
         lines.append(at_most(level, took, 60 if level == "root" else 5, "ms"))
     lines += [told(f"{level}, not rolled up", f"{live[level]:.1f} ms") for level in live]
-    for level in LEVELS:
-        took = _least(lambda level=level: heads.total(world.paths[level]), 20)  # type: ignore[misc]
-        found.setdefault(f"Today's totals, {level}", []).append((world.members, took))
-        lines.append(at_most(f"Today's totals, {level}", took, 60 if level == "root" else 5, "ms"))
     differing = rolling.differing()
     lines.append(told("rolling up", f"{made} units in {rolled:.2f} s; {len(differing)} differ from a recount"))
     return lines
@@ -86,7 +81,8 @@ def _live(world: World, level: str) -> None:
     counts_below(world.round_id, world.paths[level], COVERAGE)
 
 
-def _least(work: Callable[[], Any], times: int = TIMES) -> float:
+def least(work: Callable[[], Any], times: int = TIMES) -> float:
+    """The least of several times, in milliseconds."""
     took = []
     for _ in range(times):
         began = time.perf_counter()
@@ -102,7 +98,7 @@ def growth(found: dict[str, list[tuple[int, float]]]) -> list[Line]:
         (few, low), (many, high) = points[0], points[-1]
         if many > few:
             exponent = math.log(high / low) / math.log(many / few)
-            fixed = level.endswith(("branch", "committee"))
+            fixed = level in ("branch", "committee")
             lines.append(at_most(level, exponent, 0.3, "") if fixed else told(level, f"{exponent:.2f}"))
     return lines
 

@@ -115,14 +115,14 @@ def silent(visitor: Visitor, which: Any = None) -> list[Any]:
     return [row for row in found if row.standing != "in_contact"]
 
 
-def _ended(since: date) -> pw.Expression:
+def _ended(since: date) -> pw.Function:
     """Whether a search has found this member after `since`, or ended with their removal."""
     decided = LostDecision.select(LostDecision.id).join(Case).where(Case.member == Member.id)
     fits = (LostDecision.kind == "removed") | (LostDecision.kind.in_(FOUND) & (LostDecision.held_on > since))
     return pw.fn.EXISTS(decided.where(fits))
 
 
-def searched() -> pw.Expression:
+def searched() -> pw.Function:
     """Whether a search for this member is open."""
     open_ = (Case.member == Member.id) & Case.closed_at.is_null() & (Case.category == LOST)
     return pw.fn.EXISTS(Case.select(Case.id).where(open_))

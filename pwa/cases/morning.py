@@ -26,17 +26,21 @@ CALLS = ("raised", "guidance", "not_settled", "reopened", "told", "asked_up")  #
 AT_RISK = ("overdue", "searching", "candidate")
 
 
-def turns(visitor: Visitor, limit: int = SHOWN) -> list[Any]:
-    """The cases where it is this visitor's turn: new, asked, guidance came back, due within days, overdue. What a
-    colleague in office has taken on is theirs, until it is overdue."""
-    if not _acts(visitor):
-        return []
-    where = (readable(visitor) | asked_of(visitor)) & (Case.category != LOST) & _calls(visitor)
-    return named(visitor, rows(where, limit=limit)[0])
-
-
-def _acts(visitor: Visitor) -> bool:
-    return bool(own_units(visitor)) or Role.CONTACT in visitor.roles
+def cases_of(visitor: Visitor, limit: int = 2 * SHOWN) -> tuple[list[Any], list[Any]]:
+    """The cases where it is this visitor's turn: new, asked, guidance came back, due within days, overdue; what a
+    colleague in office has taken on is theirs, until it is overdue. And the searches in their own charge, each with
+    `.next` (a word of `words.NEXT`, or nothing while somebody else was asked) and `.turn`. The soonest due first."""
+    units = list(own_units(visitor))
+    if not units and Role.CONTACT not in visitor.roles:
+        return [], []
+    near = Case.home.in_(units) | Case.unit.in_(units) | (Case.owner_id == visitor.account.id)
+    near = near | Case.member.in_(kept_in_touch(visitor))
+    wanted = ((Case.category != LOST) & _calls(visitor)) | ((Case.category == LOST) & near)
+    found = named(visitor, rows((readable(visitor) | asked_of(visitor)) & wanted, limit=limit)[0])
+    searches = [row for row in found if row.category == LOST]
+    if searches:
+        _look_ahead(visitor, searches)
+    return [row for row in found if row.category != LOST], searches
 
 
 def _calls(visitor: Visitor) -> pw.Expression:
@@ -59,17 +63,7 @@ def _in_office() -> pw.Expression:
     return pw.fn.EXISTS(held) | pw.fn.EXISTS(keeps)
 
 
-def searches(visitor: Visitor, limit: int = SHOWN) -> list[Any]:
-    """The open searches in this visitor's own charge, the soonest due first, each with `.next` (a word of
-    `words.NEXT`, or nothing while somebody else was asked) and `.turn`: whether it is theirs to act now."""
-    if not _acts(visitor):
-        return []
-    units = list(own_units(visitor))
-    near = Case.home.in_(units) | Case.unit.in_(units) | (Case.owner_id == visitor.account.id)
-    near = near | Case.member.in_(kept_in_touch(visitor))
-    found = rows((readable(visitor) | asked_of(visitor)) & (Case.category == LOST) & near, limit=limit)[0]
-    if not found:
-        return []
+def _look_ahead(visitor: Visitor, found: list[Any]) -> None:
     ids = [row.id for row in found]
     turn = {row.id for row in Case.select(Case.id).where(Case.id.in_(ids), _calls(visitor))}
     heard = {row.id: row for row in heard_of(Member.id.in_([row.member_id for row in found]), limit=len(found))}
@@ -78,10 +72,9 @@ def searches(visitor: Visitor, limit: int = SHOWN) -> list[Any]:
     states = {
         row.case_id: row.kind for row in made.where(LostDecision.case.in_(ids)).order_by(CaseStep.at, CaseStep.id)
     }
-    for row in named(visitor, found):
+    for row in found:
         row.turn = row.id in turn
         row.next = "" if row.unit_id != row.home_id else _next(row, heard.get(row.member_id), states, parameters)
-    return found
 
 
 def _next(row: Any, known: Any, states: dict[Any, str], parameters: Parameters) -> str:

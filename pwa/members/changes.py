@@ -65,7 +65,7 @@ def admit(
         id_index=crypto.index_of(id_number) if id_number else None,
     )
     Affiliation.create(county_id=branch.county_id, member=member, branch=branch)
-    heads.add_up({(branch.id, branch.county_id): (1, 0)})
+    heads.add_up({branch.id: (1, 0)})
     given = {"born_on": born_on, "joined_on": joined_on, "phone": phone, "id_number": id_number}
     fields = ["name", "sex", "kind", *(field for field, value in given.items() if value)]
     audit.record(

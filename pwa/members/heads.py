@@ -5,41 +5,50 @@ and their away periods: `differing` says where it does not, `mend` puts it right
 """
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any
 from uuid import UUID
 
 import peewee as pw
 
-from pwa.ground.database import lock_rows, transact
-from pwa.ground.rows import insert_rows, written_once
+from pwa.ground.database import db, lock_rows, transact
+from pwa.ground.rows import written_once
 from pwa.organisations.models import Unit
 
 from .models import AwayPeriod, HeadCount, Member
 
-Branch = tuple[UUID, UUID]  # branch, county
 Heads = tuple[int, int]  # members, those of them away
 AT_ONCE = 500  # units
-ADDED = (
-    ' ON CONFLICT ("branch_id") DO UPDATE SET "members" = "head_count"."members" + EXCLUDED."members",'
-    ' "away" = "head_count"."away" + EXCLUDED."away"'
-)
+COLUMNS = (HeadCount.branch, HeadCount.county_id, HeadCount.path, HeadCount.members, HeadCount.away)
 
 
-def add_up(changes: Mapping[Branch, Heads]) -> None:
-    """Change the numbers by these differences: one statement, in the order of the branches.
+def add_up(changes: Mapping[UUID, Heads]) -> None:
+    """Change the numbers of these branches by these differences, in the order of the branches.
 
     Call inside the transaction that changed the members, after it, with their rows locked.
     """
-    ordered = sorted((key, heads) for key, heads in changes.items() if heads != (0, 0))
-    rows = [{"branch": branch, "county_id": c, "members": m, "away": a} for (branch, c), (m, a) in ordered]
-    insert_rows(HeadCount, rows, ADDED)
+    for branch, (members, away) in sorted(changes.items()):
+        if members or away:
+            db.execute_sql(_upsert(db.obj.param), [members, away, HeadCount.branch.db_value(branch)])
 
 
-def joined(branch: pw.Field, county: pw.Field, which: pw.Expression) -> None:
-    """Whole tables of new members were added: `branch` and `county` are columns of a table that has a row, `which`, for
-    each of them."""
-    rows: Any = branch.model.select(branch, county, pw.fn.COUNT(1)).where(which).group_by(branch, county).tuples()
-    add_up({(branch_id, county_id): (number, 0) for branch_id, county_id, number in rows})
+@cache
+def _upsert(param: str) -> str:
+    names = ("branch_id", "county_id", "path", "members", "away")
+    sums = ", ".join(f'"{name}" = "head_count"."{name}" + EXCLUDED."{name}"' for name in names[3:])
+    source = f'SELECT "id", "county_id", "path", {param}, {param} FROM "unit" WHERE "id" = {param}'
+    columns = ", ".join(f'"{name}"' for name in names)
+    return f'INSERT INTO "head_count" ({columns}) {source} ON CONFLICT ("branch_id") DO UPDATE SET {sums}'
+
+
+def joined(branch: pw.Field, which: pw.Expression) -> None:
+    """A whole table of new members was added: `branch` is a column of a table that has a row, `which`, for each."""
+    many = branch.model.select(branch.alias("branch"), pw.fn.COUNT(1).alias("n")).where(which).group_by(branch)
+    many = many.alias("many")
+    rows = Unit.select(Unit.id, Unit.county_id, Unit.path, many.c.n, 0).join(many, on=(many.c.branch == Unit.id))
+    fresh = HeadCount.insert_from(rows.where(Unit.path != "").order_by(Unit.id), list(COLUMNS))
+    more = HeadCount.members + pw.EXCLUDED.members
+    fresh.on_conflict(conflict_target=[HeadCount.branch], update={HeadCount.members: more}).execute()
 
 
 def below(path: str) -> dict[str, Heads]:
@@ -55,14 +64,14 @@ def total(path: str) -> Heads:
 
 @written_once
 def _below(path: Any, end: Any) -> Any:
-    columns = (Unit.path, HeadCount.members, HeadCount.away)
-    return HeadCount.select(*columns).join(Unit).where(Unit.path >= path, Unit.path < end, HeadCount.members != 0)
+    columns = (HeadCount.path, HeadCount.members, HeadCount.away)
+    return HeadCount.select(*columns).where(HeadCount.path >= path, HeadCount.path < end, HeadCount.members != 0)
 
 
 @written_once
 def _total(path: Any, end: Any) -> Any:
     sums = [pw.fn.COALESCE(pw.fn.SUM(number), 0) for number in (HeadCount.members, HeadCount.away)]
-    return HeadCount.select(*sums).join(Unit).where(Unit.path >= path, Unit.path < end)
+    return HeadCount.select(*sums).where(HeadCount.path >= path, HeadCount.path < end)
 
 
 def _end(path: str) -> str:
@@ -77,8 +86,12 @@ def differing() -> Iterator[tuple[int, list[UUID]]]:
     """
     after = ""
     while units := list(Unit.select(Unit.id, Unit.path).where(Unit.path > after).order_by(Unit.path).limit(AT_ONCE)):
-        rows: Any = _counted(Unit.id.in_([unit.id for unit in units])).tuples()
-        yield len(units), [branch for branch, *_, members, away, m, a in rows if (members, away) != (m or 0, a or 0)]
+        rows: Any = _counted(Unit.id.in_([unit.id for unit in units])).select_extend(
+            pw.fn.COALESCE(HeadCount.path, Unit.path), HeadCount.members, HeadCount.away
+        )
+        rows = rows.group_by_extend(HeadCount.path, HeadCount.members, HeadCount.away).tuples()
+        differ = [row[0] for row in rows if row[2:5] != (row[5], row[6] or 0, row[7] or 0)]
+        yield len(units), differ
         after = units[-1].path
 
 
@@ -86,11 +99,14 @@ def mend(branches: list[UUID]) -> None:
     """Put the numbers of these branches right. Whoever changes them meanwhile adds to what is written here."""
 
     def work() -> None:
-        units = Unit.select(Unit.id, Unit.county_id).where(Unit.id.in_(branches)).order_by(Unit.id)
-        nought = [{"branch": unit.id, "county_id": unit.county_id, "members": 0, "away": 0} for unit in units]
-        insert_rows(HeadCount, nought, ' ON CONFLICT ("branch_id") DO NOTHING')
+        here = Unit.id.in_(branches)
+        nought = Unit.select(Unit.id, Unit.county_id, Unit.path, 0, 0).where(here).order_by(Unit.id)
+        HeadCount.insert_from(nought, list(COLUMNS)).on_conflict(
+            conflict_target=[HeadCount.branch], update={HeadCount.path: pw.EXCLUDED.path}
+        ).execute()
         lock_rows(HeadCount.select(HeadCount.branch).where(HeadCount.branch.in_(branches)).order_by(HeadCount.branch))
-        for branch, _county, members, away, *_ in _counted(Unit.id.in_(branches)).tuples():
+        rows: Any = _counted(here).tuples()
+        for branch, _county, _path, members, away in list(rows):
             HeadCount.update(members=members, away=away).where(HeadCount.branch == branch).execute()
 
     transact(work)
@@ -110,23 +126,14 @@ def count_all() -> None:
     """All numbers from nothing, in a few statements: for whole tables of members that were poured in. Call inside a
     write transaction, while nobody else writes."""
     HeadCount.delete().execute()
-    columns = [HeadCount.branch, HeadCount.county_id, HeadCount.members, HeadCount.away]
-    away = _away()
-    rows = Member.select(Member.branch, Member.county_id, pw.fn.COUNT(Member.id), pw.fn.COUNT(AwayPeriod.id))
-    rows = rows.join(AwayPeriod, pw.JOIN.LEFT_OUTER, on=away).where(Member.left_at.is_null())
-    HeadCount.insert_from(rows.group_by(Member.branch, Member.county_id), columns).execute()
-
-
-def _away() -> pw.Expression:
-    return (AwayPeriod.member == Member.id) & AwayPeriod.ended_on.is_null()
+    HeadCount.insert_from(_counted(Member.id.is_null(False)), list(COLUMNS)).execute()
 
 
 def _counted(which: pw.Expression) -> Any:
-    """(unit, county, members, away as counted now; members, away as kept) of these units."""
-    counts = (pw.fn.COUNT(Member.id), pw.fn.COUNT(AwayPeriod.id))
-    query = Unit.select(Unit.id, Unit.county_id, *counts, HeadCount.members, HeadCount.away)
+    """(unit, county, path, members, away) of these units, as counted now."""
+    query = Unit.select(Unit.id, Unit.county_id, Unit.path, pw.fn.COUNT(Member.id), pw.fn.COUNT(AwayPeriod.id))
     here = (Member.branch == Unit.id) & Member.left_at.is_null()
-    query = query.join(Member, pw.JOIN.LEFT_OUTER, on=here)
-    query = query.join(AwayPeriod, pw.JOIN.LEFT_OUTER, on=_away())
+    away = (AwayPeriod.member == Member.id) & AwayPeriod.ended_on.is_null()
+    query = query.join(Member, pw.JOIN.LEFT_OUTER, on=here).join(AwayPeriod, pw.JOIN.LEFT_OUTER, on=away)
     query = query.join_from(Unit, HeadCount, pw.JOIN.LEFT_OUTER, on=(HeadCount.branch == Unit.id))
-    return query.where(which).group_by(Unit.id, Unit.county_id, HeadCount.members, HeadCount.away)
+    return query.where(which).group_by(Unit.id, Unit.county_id, Unit.path)

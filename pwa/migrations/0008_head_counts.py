@@ -2,6 +2,8 @@
 
 import peewee as pw
 
+from pwa.ground.database import PathField
+
 
 class Unit(pw.Model):
     id = pw.UUIDField(primary_key=True)
@@ -14,6 +16,7 @@ class Unit(pw.Model):
 class HeadCount(pw.Model):
     branch = pw.ForeignKeyField(Unit, primary_key=True, on_delete="CASCADE", backref="+")
     county_id = pw.UUIDField()
+    path = PathField()
     members = pw.IntegerField()
     away = pw.IntegerField()
 
@@ -22,11 +25,14 @@ class HeadCount(pw.Model):
         legacy_table_names = False
 
 
+HeadCount.add_index(HeadCount.index(HeadCount.path, name="head_count_path"))
+
 COUNTED = """
-insert into "head_count" ("branch_id", "county_id", "members", "away")
-select m."branch_id", m."county_id", count(m."id"), count(a."id") from "member" m
+insert into "head_count" ("branch_id", "county_id", "path", "members", "away")
+select u."id", u."county_id", u."path", count(m."id"), count(a."id") from "member" m
+join "unit" u on u."id" = m."branch_id"
 left join "away_period" a on a."member_id" = m."id" and a."ended_on" is null
-where m."left_at" is null group by m."branch_id", m."county_id"
+where m."left_at" is null group by u."id", u."county_id", u."path"
 """
 
 

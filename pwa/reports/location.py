@@ -136,11 +136,11 @@ def withdrawals(member_id: UUID) -> dict[UUID, datetime]:
 def retell(members: Iterable[Member]) -> None:
     """Rebuild the away periods of these members from all reports, and keep how many of their branches are away. The
     caller holds the members' row locks."""
-    away: Counter[heads.Branch] = Counter()
+    away: Counter[UUID] = Counter()
     for member in members:
         change = _retell(member)
         if member.left_at is None:
-            away[member.branch_id, member.county_id] += change
+            away[member.branch_id] += change
     heads.add_up({branch: (0, change) for branch, change in away.items()})
 
 

@@ -4,14 +4,13 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-import peewee as pw
 from flask_babel import gettext as _
 
 from pwa.ground.doors import BRANCH_OFFICERS, Role
 from pwa.identity.models import Account
 from pwa.identity.visitor import Visitor
 from pwa.members import heads
-from pwa.members.models import ContactAssignment, HeadCount, HostNaming, Member, open_periods
+from pwa.members.models import ContactAssignment, HostNaming, Member, open_periods
 from pwa.members.reach import within_reach
 from pwa.organisations.models import BRANCH_KINDS, Post, Unit, parameters_at
 from pwa.organisations.reach import units_below
@@ -26,14 +25,14 @@ SHOWN = 8
 
 
 def branches_below(paths: list[str]) -> list[Any]:
-    """The branches below `paths`: rows with id, name, members, away."""
+    """The branches below `paths`, each with its members and those away."""
     if not paths:
         return []
-    numbers = [pw.fn.COALESCE(number, 0).alias(number.name) for number in (HeadCount.members, HeadCount.away)]
-    query = Unit.select(Unit.id, Unit.name, *numbers).join(HeadCount, pw.JOIN.LEFT_OUTER)
     below = reduce(or_, [Unit.below(path) for path in paths])
-    query = query.where(below, Unit.kind.in_(BRANCH_KINDS), Unit.closed_at.is_null())
-    return list(query.order_by(Unit.path).limit(200).objects())
+    units = Unit.select().where(below, Unit.kind.in_(BRANCH_KINDS), Unit.closed_at.is_null())
+    numbers = {branch: found for path in paths for branch, found in heads.below(path).items()}
+    rows = [(unit, *numbers.get(unit.path, (0, 0))) for unit in units.order_by(Unit.path).limit(200)]
+    return [{"id": unit.id, "name": unit.name, "members": members, "away": away} for unit, members, away in rows]
 
 
 def charge(visitor: Visitor) -> dict[str, Any]:

@@ -58,7 +58,14 @@ def due_number(values: dict[str, Any]) -> int:
 def officer_part(visitor: Visitor) -> dict[str, Any]:
     """What an officer or contact person has to look at; empty lists for anyone else."""
     if not duty.is_officer(visitor):
-        nothing = {"charge": {}, "to_confirm": [], "waiting": [], "gaps": [], "received": None, "at_risk": []}
+        nothing: dict[str, Any] = {
+            "charge": {},
+            "to_confirm": [],
+            "waiting": [],
+            "gaps": [],
+            "received": None,
+            "at_risk": [],
+        }
         return nothing | _cases(visitor)  # the county department is asked too
     return {
         "charge": duty.charge(visitor),
@@ -71,7 +78,9 @@ def officer_part(visitor: Visitor) -> dict[str, Any]:
 
 
 def _cases(visitor: Visitor) -> dict[str, Any]:
-    return {"cases": morning.turns(visitor), "searches": morning.searches(visitor), "most_cases": morning.SHOWN}
+    turns, searches = morning.cases_of(visitor)
+    shown, more = turns[: morning.SHOWN], len(turns) > morning.SHOWN
+    return {"cases": shown, "searches": searches[: morning.SHOWN], "more_cases": more}
 
 
 def other_parts(visitor: Visitor) -> dict[str, Any]:

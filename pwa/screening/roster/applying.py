@@ -82,7 +82,7 @@ def _work(roster_id: UUID, by: UUID | None) -> None:
     if roster.changes:
         _change(roster, moment, by)
     _tell(roster, moment, by)
-    heads.joined(StagedRow.branch_id, StagedRow.county_id, _of(roster, "add"))
+    heads.joined(StagedRow.branch_id, _of(roster, "add"))
     RosterImport.update(applied_at=moment).where(RosterImport.id == roster.id).execute()
     audit.record("imported", "roster", roster.id, county_id=roster.county_id, actor_id=by, at=moment)
 
