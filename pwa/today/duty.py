@@ -67,13 +67,14 @@ def waiting(visitor: Visitor) -> list[Any]:
     return entries.rows(where, limit=SHOWN)[0]
 
 
-def gaps(visitor: Visitor) -> list[Gap]:
-    """Numbers that never came from phones of this officer's own branches: the branch asks, nobody above it."""
-    members = _of_own_branches(visitor)
+def gaps(visitor: Visitor) -> tuple[list[Gap], list[Gap]]:
+    """Numbers that never came: from one's own phones; and from those of this officer's own branches: the branch asks,
+    nobody above it."""
+    members, own = _of_own_branches(visitor), visitor.account.id
     if members is None:
-        return []
-    own = Account.id != visitor.account.id
-    return gaps_of(Account.select(Account.id).where(Account.member_id.in_(members), own))
+        return gaps_of([own]), []
+    found = gaps_of(Account.select(Account.id).where((Account.id == own) | Account.member_id.in_(members)))
+    return [gap for gap in found if gap.account_id == own], [gap for gap in found if gap.account_id != own]
 
 
 def _of_own_branches(visitor: Visitor) -> Any:

@@ -26,7 +26,8 @@ FORMS += ["/liaison/requests/new", "/liaison/cases", "/screening/answers/new"]
 def home() -> Response:
     """What is due, what is new, the two big buttons. Whoever holds a post sees that work first."""
     visitor = current_user._get_current_object()
-    values: dict[str, Any] = {"mine": own.own_day(visitor), "own_gaps": own.own_gaps(visitor)}
+    values: dict[str, Any] = {"mine": own.own_day(visitor)}
+    values["own_gaps"], values["gaps"] = duty.gaps(visitor)
     waiting, values["running"] = rounds_today(visitor)
     mine = values["mine"]
     values["due"] = own.rounds(waiting) + own.due(visitor, mine.get("member"), mine.get("away", False))
@@ -62,7 +63,6 @@ def officer_part(visitor: Visitor) -> dict[str, Any]:
             "charge": {},
             "to_confirm": [],
             "waiting": [],
-            "gaps": [],
             "received": None,
             "at_risk": [],
         }
@@ -71,7 +71,6 @@ def officer_part(visitor: Visitor) -> dict[str, Any]:
         "charge": duty.charge(visitor),
         "to_confirm": duty.to_confirm(visitor),
         "waiting": duty.waiting(visitor),
-        "gaps": duty.gaps(visitor),
         "received": duty.received(visitor),
         "at_risk": morning.at_risk(visitor),
     } | _cases(visitor)
