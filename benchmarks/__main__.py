@@ -22,6 +22,8 @@ PARTS = (
     "roster",
     "place_guess",
     "round_page",
+    "recounting",
+    "heads",
 )
 
 

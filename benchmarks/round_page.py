@@ -23,7 +23,6 @@ from pwa.screening import rolling
 from pwa.screening.counting import COVERAGE, counted, counts_below, own_counts
 from pwa.screening.models import Asked, RollUp, Word
 from pwa.screening.restanding import add_up
-from pwa.today.duty import counts
 
 from .engines import ENGINES, Unavailable
 from .round_world import World, build
@@ -61,20 +60,17 @@ def main() -> None:
 def pages(world: World, found: dict[str, list[tuple[int, float]]]) -> list[Line]:
     """The page of one unit of each level, as it is read; and what the wide ones cost without being rolled up."""
     RollUp.delete().execute()
-    live = {level: _least(lambda level=level: _live(world, level), 7) for level in ("county", "root")}  # type: ignore[misc]
+    live = {level: least(lambda level=level: _live(world, level), 7) for level in ("county", "root")}  # type: ignore[misc]
     began = time.perf_counter()
     made = rolling.roll_up(seconds=math.inf)
     rolled = time.perf_counter() - began
     lines = []
     for level in LEVELS:
         unit = Unit.get(Unit.path == world.paths[level])
-        took = _least(lambda unit=unit: counted(world.round_id, unit))  # type: ignore[misc]
+        took = least(lambda unit=unit: counted(world.round_id, unit))  # type: ignore[misc]
         found.setdefault(level, []).append((world.members, took))
         lines.append(at_most(level, took, 60 if level == "root" else 5, "ms"))
     lines += [told(f"{level}, not rolled up", f"{live[level]:.1f} ms") for level in live]
-    for level in ("committee", "county", "root"):
-        today = _least(lambda level=level: counts([world.paths[level]], by_branch=False), 5)  # type: ignore[misc]
-        lines.append(told(f"Today's totals of the {level}, which join the members", f"{today:.1f} ms"))
     differing = rolling.differing()
     lines.append(told("rolling up", f"{made} units in {rolled:.2f} s; {len(differing)} differ from a recount"))
     return lines
@@ -85,7 +81,8 @@ def _live(world: World, level: str) -> None:
     counts_below(world.round_id, world.paths[level], COVERAGE)
 
 
-def _least(work: Callable[[], Any], times: int = TIMES) -> float:
+def least(work: Callable[[], Any], times: int = TIMES) -> float:
+    """The least of several times, in milliseconds."""
     took = []
     for _ in range(times):
         began = time.perf_counter()

@@ -1,4 +1,7 @@
-"""A round over very many members, poured in: a tree of four levels, everybody asked, four in five answered."""
+"""A round over very many members, poured in: a tree of four levels, everybody asked, four in five answered.
+
+What stands about each follows from the word that is poured in with it, so that a recount finds everything equal.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -12,13 +15,23 @@ from pwa.ground import database, schema
 from pwa.ground.clock import now
 from pwa.ground.database import db, is_postgres, write
 from pwa.ground.ids import new_id
-from pwa.members.models import Member
+from pwa.members import heads
+from pwa.members.models import AwayPeriod, Member
 from pwa.organisations.models import STEP, Unit
 from pwa.places.divisions import table
-from pwa.screening.models import Asked, Round, RoundCount
+from pwa.reports.models import Submission
+from pwa.screening.models import Asked, Round, RoundCount, Word
+from pwa.screening.restanding import COLUMNS
+from pwa.screening.standing import Before, Standing, Told, standing_of
 
 BRANCH, COMMITTEE, COUNTY = 22, 40, 34  # members a branch, branches a committee, committees a county
 WHERE = [code for code in table() if not code.endswith("00")]
+SINCE = [date(2026, 8, 1), date(2025, 6, 1), date(2022, 3, 1)]
+POURED = (Member, Submission, AwayPeriod, Asked, Word, RoundCount)
+BLANK = {
+    model: {f.name: f.default() if callable(f.default) else f.default for f in model._meta.sorted_fields}
+    for model in POURED
+}
 OUTCOMES = [("here", 60), ("away_short", 5), ("away_long", 10), ("abroad", 1), ("returned", 2), ("not_reached", 4)]
 CHUNK = 20_000
 
@@ -45,13 +58,15 @@ def build(url: str, members: int) -> World:
     with write():
         pour(Unit, [{name: value for name, value in unit.items() if name != "level"} for unit in units])
         Round.create(id=world.round_id, unit=units[0]["id"], title="摸底排查", opened_at=now(), **facts, **days)
-    rows: dict[Any, list[dict[str, Any]]] = {Member: [], Asked: [], RoundCount: []}
+    rows: dict[Any, list[dict[str, Any]]] = {model: [] for model in POURED}
     for found in people(branches, members, world.round_id, chance):
         for model, some in found.items():
             rows[model] += some
         if len(rows[Member]) >= CHUNK:
             _pour(rows)
     _pour(rows)
+    with write():
+        heads.count_all()
     db.execute_sql("vacuum analyze" if is_postgres() else "analyze")
     return world
 
@@ -96,50 +111,54 @@ def people(
     for number, branch in enumerate(branches):
         size = members // len(branches) + (number < members % len(branches))
         places = chance.choices(WHERE, k=4)  # a village goes where others of it are
-        rows: dict[Any, list[dict[str, Any]]] = {Member: [], Asked: [], RoundCount: []}
+        rows: dict[Any, list[dict[str, Any]]] = {model: [] for model in POURED}
         counts = {("asked", ""): size}
         for _ in range(size):
             member = _member(branch)
-            asked = _asked(member, branch, round_id, places, chance)
+            told = _told(places, chance)
+            stands = standing_of([told], Before(), {}) if told else Standing()
+            ties = {"county_id": branch["county_id"], "member": member["id"]}
             rows[Member].append(member)
-            rows[Asked].append(asked)
-            for one in counted(asked):
+            asked = {name: getattr(stands, name) for name in COLUMNS}
+            rows[Asked].append({**BLANK[Asked], **ties, "round": round_id, "branch": branch["id"], **asked})
+            for one in stands.counts():
                 counts[one] = counts.get(one, 0) + 1
+            if told:
+                _say(told, round_id, branch, ties, rows)
         ties = {"county_id": branch["county_id"], "round": round_id, "branch": branch["id"]}
         rows[RoundCount] = [{**ties, "kind": kind, "key": key, "people": n} for (kind, key), n in counts.items()]
         yield rows
 
 
-def counted(asked: dict[str, Any]) -> list[tuple[str, str]]:
-    """Where this person is one of the counts."""
-    pairs = [(kind, asked[kind]) for kind in ("outcome", "way", "finding", "reason", "length", "moves")]
-    pairs += [("place", asked["country"] or asked["division"])]
-    pairs += [("finding", "should_transfer")] if asked["should_transfer"] else []
-    return [(kind, key) for kind, key in pairs if key]
-
-
 def _member(branch: dict[str, Any]) -> dict[str, Any]:
     own = {"id": new_id(), "county_id": branch["county_id"], "branch": branch["id"], "name": "王某", "sex": "1"}
-    known = {f.name: f.default() if callable(f.default) else f.default for f in Member._meta.sorted_fields}
-    return {**known, **own}
+    return {**BLANK[Member], **own}
 
 
-def _asked(
-    member: dict[str, Any], branch: dict[str, Any], round_id: UUID, places: list[str], chance: Random
-) -> dict[str, Any]:
-    words, weights = zip(*OUTCOMES, ("", 18), strict=True)
-    outcome = chance.choices(words, weights)[0]
-    known = {f.name: f.default() if callable(f.default) else f.default for f in Asked._meta.sorted_fields}
-    row = {**known, "county_id": branch["county_id"], "round": round_id, "member": member["id"], "branch": branch["id"]}
-    away = outcome in ("away_short", "away_long", "abroad")
+def _told(places: list[str], chance: Random) -> Told | None:
+    """What was said about one person, or nothing."""
+    outcome = chance.choices(*zip(*OUTCOMES, ("", 18), strict=True))[0]
     if not outcome:
-        return row
-    row |= {"outcome": outcome, "tried": 1, "way": chance.choice(["questionnaire", "phone", "visit", "message"])}
-    row |= {"finding": "lost" if outcome == "not_reached" else "new_outflow" if away else "unchanged"}
-    row |= {"moves": "" if outcome == "not_reached" else chance.choice("001"), "lead_id": new_id(), "lead_at": now()}
-    if away:
-        row |= {"reason": chance.choice(["work", "study", "family", "residence"])}
-        row |= {"length": chance.choice(["under_6_months", "1_to_2_years", "2_years_and_more"])}
-        row |= {"country": "SG"} if outcome == "abroad" else {"division": chance.choice(places)}
-        row |= {"should_transfer": outcome == "away_long" and chance.random() < 0.3}
-    return row
+        return None
+    away = outcome in ("away_short", "away_long", "abroad")
+    said: dict[str, Any] = {"country": "SG"} if outcome == "abroad" else {"division": chance.choice(places)}
+    said |= {"reason": chance.choice(["work", "study", "family", "residence"]), "since": chance.choice(SINCE)}
+    said |= {"settled": chance.choice(["yes", "no", "unknown"])}
+    way = chance.choice(["questionnaire", "phone", "visit", "message"])
+    return Told(new_id(), now(), outcome, way, **(said if away else {}))
+
+
+def _say(told: Told, round_id: UUID, branch: dict[str, Any], ties: dict[str, Any], rows: dict[Any, Any]) -> None:
+    """The word and the submission that brought it; who is away by it has an open period."""
+    said = {"id": told.id, "corrected_at": told.at}
+    what = {name: getattr(told, name) for name in ("outcome", "way", "division", "country", "since", "reason")}
+    rows[Word].append(
+        {**BLANK[Word], **ties, **said, **what, "round": round_id, "by_id": told.id, "settled": told.settled}
+    )
+    sent = {"account_id": told.id, "branch_id": branch["id"], "form": "attempt", "version": 1, "fields": "{}"}
+    sent |= {"content_hash": "", "receipt": "", "received_at": told.at, "member_id": ties["member"]}
+    rows[Submission].append({**BLANK[Submission], **said, **sent, "county_id": ties["county_id"]})
+    if told.since:
+        place = {name: what[name] for name in ("division", "country", "reason")} | {"settled": told.settled}
+        days = {"began_on": told.since, "here_since": told.since, "said_at": told.at, "ended_on": None}
+        rows[AwayPeriod].append({**BLANK[AwayPeriod], **ties, "id": told.id, **place, **days})

@@ -19,7 +19,7 @@ from pwa.policy.lost import Heard, lost_from, standing
 from pwa.reports.entries import told_openly
 from pwa.reports.models import ActivityReport, Decision, Submission
 
-from .models import Case
+from .models import Case, LostDecision, LostSearch
 from .rules import LOST
 
 PAGE = 30
@@ -41,9 +41,23 @@ def _sent(member: Any, own: bool) -> Any:
     return rows.where(how, told_openly(Submission.form), Submission.form != "attempt")
 
 
+FOUND = ("found", "restored")
+
+
+def _found(member: Any) -> Any:
+    rows = LostDecision.select(pw.fn.MAX(LostDecision.held_on)).join(Case)
+    return rows.where(Case.member == member, LostDecision.kind.in_(FOUND))
+
+
+def _met(member: Any) -> Any:
+    rows = LostSearch.select(pw.fn.MAX(LostSearch.on)).join(Case)
+    return rows.where(Case.member == member, LostSearch.result == "reached")
+
+
 def _columns() -> list[Any]:
     found = [_activity(Member.id).alias("activity_on"), _sent(Member.id, True).alias("report_at")]
     found.append(_sent(Member.id, False).alias("told_at"))
+    found += [_found(Member.id).alias("found_on"), _met(Member.id).alias("met_on")]
     reached: list[Reached] = current_app.config.get("REACHED", [])
     return found + [spell(Member.id).alias(f"reached_{n}") for n, spell in enumerate(reached)]
 
@@ -65,7 +79,8 @@ def heard_of(where: Any, limit: int = PAGE) -> list[Any]:
     found: list[Any] = list(query.objects())
     for row in found:
         reached = [_day(getattr(row, name)) for name in vars(row) if name.startswith("reached_")]
-        told = max([day for day in (_day(row.told_at), *reached) if day], default=None)
+        reached += [_day(row.told_at), _date(row.found_on), _date(row.met_on)]
+        told = max([day for day in reached if day], default=None)
         row.heard = Heard(_date(row.activity_on), _day(row.report_at), told, row.began_on)
     return found
 
@@ -79,8 +94,9 @@ def _date(day: Any) -> date | None:
     return date.fromisoformat(day) if isinstance(day, str) else day
 
 
-def silent(visitor: Visitor) -> list[Any]:
-    """The members away in this visitor's charge of whom there was no word for so long that contact is due."""
+def silent(visitor: Visitor, which: Any = None) -> list[Any]:
+    """The members away in this visitor's charge (of those that match `which`) of whom there was no word for so long
+    that contact is due; not who was removed."""
     reach = within_reach(visitor)
     top = next((post.unit.path for post in visitor.posts_as(*OFFICERS)), "")
     parameters = parameters_at(top)
@@ -90,12 +106,26 @@ def silent(visitor: Visitor) -> list[Any]:
     word = told_openly(Submission.form) & (Submission.form != "attempt")  # of a try it matters what came of it
     spoke = pw.fn.EXISTS(Submission.select(Submission.id).where(recent, word))
     in_charge = Member.id.in_(reach.members().select(Member.id))
-    found = heard_of(in_charge & (AwayPeriod.began_on <= since) & (AwayPeriod.said_at < before) & ~spoke)
+    quiet = (AwayPeriod.began_on <= since) & (AwayPeriod.said_at < before) & ~spoke & ~_ended(since)
+    found = heard_of(in_charge & quiet if which is None else in_charge & quiet & which)
     for row in found:
         row.standing = standing(row.heard, today(), parameters)
         row.days = (today() - row.heard.last).days
         row.lost_from = lost_from(row.heard, parameters)
     return [row for row in found if row.standing != "in_contact"]
+
+
+def _ended(since: date) -> pw.Function:
+    """Whether a search has found this member after `since`, or ended with their removal."""
+    decided = LostDecision.select(LostDecision.id).join(Case).where(Case.member == Member.id)
+    fits = (LostDecision.kind == "removed") | (LostDecision.kind.in_(FOUND) & (LostDecision.held_on > since))
+    return pw.fn.EXISTS(decided.where(fits))
+
+
+def searched() -> pw.Function:
+    """Whether a search for this member is open."""
+    open_ = (Case.member == Member.id) & Case.closed_at.is_null() & (Case.category == LOST)
+    return pw.fn.EXISTS(Case.select(Case.id).where(open_))
 
 
 def open_searches(visitor: Visitor, members: list[UUID]) -> dict[UUID, UUID]:

@@ -1,7 +1,7 @@
 """Lists of cases: one query a list, the soonest due first, paged by (due day, id); and for those above, counts only."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -21,9 +21,7 @@ from .models import Case
 from .reach import ACTING, asked_of, own_units, readable
 
 PAGE = 20
-SOON = 3  # days: due so soon that Today names it
 STATES = ("open", "mine", "overdue", "closed")
-CALLS = ("raised", "guidance", "not_settled", "reopened", "told", "asked_up")  # it is somebody's turn to act
 Branch, Home, Lies = Unit.alias(), Unit.alias(), Unit.alias()
 
 
@@ -101,17 +99,6 @@ def own(visitor: Visitor, closed_since: datetime | None = None) -> list[Any]:
         where = where & (Case.closed_at.is_null() | (Case.closed_at >= closed_since))
     found = rows(where, closed=None, limit=PAGE)[0]
     return sorted(found, key=lambda row: row.closed_at is not None)
-
-
-def waiting(visitor: Visitor, limit: int = 8) -> list[Any]:
-    """Where it is the turn of one of the visitor's units: new, asked, guidance came back, due within days, overdue."""
-    units = own_units(visitor)
-    if not units and Role.CONTACT not in visitor.roles:
-        return []
-    soon = Case.due_on <= today() + timedelta(days=SOON)
-    calls = Case.unit.in_(list(units)) & (Case.last.in_(CALLS) | soon)
-    taken = (Case.owner_id == visitor.account.id) & (Case.unit == Case.home) & (Case.last.in_(CALLS) | soon)
-    return named(visitor, rows((readable(visitor) | asked_of(visitor)) & (calls | taken), limit=limit)[0])
 
 
 def figures(visitor: Visitor) -> list[dict[str, Any]]:

@@ -92,7 +92,7 @@ def _reads(visitor: Visitor, case: Case, units: frozenset[UUID]) -> bool:
 def _helps(visitor: Visitor, case: Case) -> bool:
     return (
         case.readers in ("contact", "charge")
-        and _kept_in_touch(visitor).where(ContactAssignment.member == case.member_id).exists()
+        and kept_in_touch(visitor).where(ContactAssignment.member == case.member_id).exists()
     )
 
 
@@ -101,7 +101,8 @@ def _asked(case: Case, units: frozenset[UUID]) -> bool:
     return bool(units) and CaseStep.select().where(asked).exists()
 
 
-def _kept_in_touch(visitor: Visitor) -> "pw.ModelSelect[ContactAssignment]":
+def kept_in_touch(visitor: Visitor) -> "pw.ModelSelect[ContactAssignment]":
+    """The members with whom this visitor keeps touch now."""
     mine = (ContactAssignment.account_id == visitor.account.id) & ContactAssignment.ended_at.is_null()
     return ContactAssignment.select(ContactAssignment.member).where(mine)
 
@@ -110,7 +111,7 @@ def readable(visitor: Visitor) -> Any:
     """The cases this visitor reads as an officer or contact person; never their own, which they answer as a member."""
     where = Case.home.in_(list(own_units(visitor))) & (Case.readers != "charge")
     if Role.CONTACT in visitor.roles:
-        where = where | (Case.readers.in_(["contact", "charge"]) & Case.member.in_(_kept_in_touch(visitor)))
+        where = where | (Case.readers.in_(["contact", "charge"]) & Case.member.in_(kept_in_touch(visitor)))
     if paths := within_reach(visitor).paths:
         where = where | ((Case.readers == "charge") & Case.branch.in_(units_below(paths)))
     return _of_others(where, visitor)

@@ -103,6 +103,14 @@ def after(case: Standing, step: str, seen_as: str, today: date) -> Standing:
     return replace(case, asks=0, asked_on=None, how=ended, at=0 if ended else case.at)
 
 
+def next_of_search(state: str, lost: bool, word_came: bool) -> str:
+    """What a search waits for. `state` as decisions left it; `lost`: six calendar months are over without a word;
+    `word_came`: there was one since it began."""
+    if word_came:
+        return "record_found"
+    return {"lost_confirmed": "suspend", "suspended": "restore_or_remove"}.get(state, "meet" if lost else "search")
+
+
 def term_of(category: str) -> str:
     """The parameter that says within how many days a case of this category is answered."""
     if category == LOST:

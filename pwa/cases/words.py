@@ -157,6 +157,13 @@ STATES = {
     "removed": _l("removed as self-withdrawn"),
     "found": _l("found"),
 }
+NEXT = {
+    "search": _l("next: log a try"),
+    "meet": _l("six months are over: a meeting may have to decide"),
+    "suspend": _l("next: a meeting decides on suspension"),
+    "restore_or_remove": _l("suspended: a meeting decides after two years, or when they are found"),
+    "record_found": _l("there was word of them: if they are found, record it"),
+}
 CHANNELS = {
     "phone": _l("phone"),
     "message": _l("WeChat or message"),

@@ -10,6 +10,7 @@ from pwa.ground import clock
 from pwa.ground.database import Fact, write
 from pwa.ground.ids import seeded_ids
 from pwa.identity.models import Account
+from pwa.members import heads
 from pwa.members.models import Member
 from pwa.organisations.models import Unit
 
@@ -62,3 +63,5 @@ def build(members: int = 700, seed: int = 1, today: date | None = None, report: 
             written += more
             if written // 50_000 != (written - more) // 50_000:
                 report(_("%(members)s members", members=written))
+        with write():
+            heads.count_all()

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pwa.ground import audit, clock, crypto
 from pwa.identity.models import NOTICE_VERSION, Account, Consent
+from pwa.members import heads
 from pwa.members.models import Affiliation, ContactAssignment, HostNaming, Member
 from pwa.organisations.models import Post, Unit
 
@@ -69,6 +70,7 @@ def build_people(registry: Registry, keys: tuple[str, ...]) -> None:
         ).execute()
         if person.role:
             Post.give(person.account_id, person.role, Unit.get_by_id(person.unit_id), by=None)
+    heads.count_all()
     for login in KEPT_IN_TOUCH:
         ContactAssignment.create(
             id=named_id(f"contact:{login}"),

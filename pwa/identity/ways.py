@@ -212,9 +212,9 @@ def end_everything(account: Account, by: UUID | None) -> None:
 
 def recent_notes(account: Account) -> list[SecurityNote]:
     """The notes of the last 30 days, newest first; the same by the same person once, none from before one came in."""
-    first = Session.select(pw.fn.MIN(Session.began_at)).where(Session.account == account.id).scalar()
-    since = max(now() - NOTES_LASTING, UTCDateTimeField().python_value(first) or now())
-    notes = SecurityNote.select().where(SecurityNote.account == account.id, SecurityNote.at > since)
+    first = Session.select(pw.fn.MIN(Session.began_at)).where(Session.account == account.id)
+    late = (SecurityNote.at > now() - NOTES_LASTING) & (SecurityNote.at > first)
+    notes = SecurityNote.select().where(SecurityNote.account == account.id, late)
     latest: dict[tuple[str, UUID | None], SecurityNote] = {}
     for note in notes.order_by(SecurityNote.at.desc(), SecurityNote.id.desc()):
         latest.setdefault((note.kind, note.by_id), note)

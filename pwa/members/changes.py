@@ -12,6 +12,7 @@ from pwa.ground.doors import Role
 from pwa.identity.models import Account
 from pwa.organisations.models import Post, Unit
 
+from . import heads
 from .models import Affiliation, ContactAssignment, FieldChange, HostNaming, Member, TimelineLine
 from .names import search_key
 
@@ -64,6 +65,7 @@ def admit(
         id_index=crypto.index_of(id_number) if id_number else None,
     )
     Affiliation.create(county_id=branch.county_id, member=member, branch=branch)
+    heads.add_up({branch.id: (1, 0)})
     given = {"born_on": born_on, "joined_on": joined_on, "phone": phone, "id_number": id_number}
     fields = ["name", "sex", "kind", *(field for field, value in given.items() if value)]
     audit.record(

@@ -5,7 +5,7 @@ from uuid import UUID
 import peewee as pw
 
 from pwa.ground.clock import now
-from pwa.ground.database import Row, UTCDateTimeField
+from pwa.ground.database import PathField, Row, UTCDateTimeField, db
 from pwa.organisations.models import Unit
 
 
@@ -47,6 +47,24 @@ class Member(Row):
 
 Member.add_index(Member.index(Member.branch, Member.name, Member.id, name="member_branch_name"))
 Member.add_index(Member.index(Member.county_id, name="member_county"))
+
+
+class HeadCount(pw.Model):
+    """How many members a branch has, and how many of them are away (derived: `members.heads`). The branch's path stands
+    beside them, so that the sum of a subtree reads one range of one table."""
+
+    branch = pw.ForeignKeyField(Unit, primary_key=True, on_delete="CASCADE")
+    county_id = pw.UUIDField()
+    path = PathField()
+    members = pw.IntegerField()
+    away = pw.IntegerField()
+
+    class Meta:
+        database = db
+        legacy_table_names = False
+
+
+HeadCount.add_index(HeadCount.index(HeadCount.path, name="head_count_path"))
 
 
 class Affiliation(Row):

@@ -21,6 +21,11 @@ class Said:
     phone: tuple[UUID, UUID] | None = None  # account and device that counted `seq`
     seq: int | None = None
 
+    @property
+    def says_where(self) -> bool:
+        """Whether it says anything; a correction may say no place any more."""
+        return self.back_home or self.place[:2] != (None, None)
+
 
 @dataclass(frozen=True)
 class Here:
@@ -124,7 +129,7 @@ def periods_from(reports: Iterable[Said], withdrawn_at: Mapping[UUID, datetime],
     leads = leading({report.id: report.replaces for report in every}, at, withdrawn_at)
     told: list[Said] = []
     for report in (r for r in every if r.id in leads):
-        if not report.back_home and report.place[0] in home:
+        if not report.says_where or (not report.back_home and report.place[0] in home):
             continue
         same = next((t for t in told if t.since == report.since and t.back_home == report.back_home), None)
         told = [t for t in told if t.since < report.since or _turns(t, report)]
@@ -137,7 +142,7 @@ def last_said(reports: Iterable[Said], withdrawn_at: Mapping[UUID, datetime]) ->
     """The report that counts last, whatever it says; None when nothing stands."""
     every = counted(reports)
     leads = leading({report.id: report.replaces for report in every}, {r.id: r.at for r in every}, withdrawn_at)
-    return next((report for report in reversed(every) if report.id in leads), None)
+    return next((report for report in reversed(every) if report.id in leads and report.says_where), None)
 
 
 def _turns(earlier: Said, later: Said) -> bool:

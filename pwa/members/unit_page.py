@@ -5,7 +5,6 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-import peewee as pw
 from werkzeug.exceptions import NotFound
 
 from pwa.ground.doors import BRANCH_OFFICERS, Role
@@ -17,9 +16,10 @@ from pwa.organisations.models import Post, Unit, parameters_at
 from pwa.organisations.reach import children_of, tops_of
 from pwa.policy import shielded
 
+from . import heads
 from .changes import host_of
 from .looks import stated_by
-from .models import AwayPeriod, Member
+from .models import Member
 from .reach import within_reach
 
 Figures = tuple[int | None, int | None]  # members, those of them away; None where hidden
@@ -85,21 +85,6 @@ def officers_of(unit: Unit) -> list[tuple[str, str]]:
     return [(str(words.ROLES[role]), name) for role, name in rows]
 
 
-def head_counts(path: str) -> dict[str, tuple[int, int]]:
-    """Members and those of them away, by path of their branch, in the subtree at `path`: one query."""
-    away = (AwayPeriod.member == Member.id) & AwayPeriod.ended_on.is_null()
-    rows: Any = (
-        Member.select(Unit.path, pw.fn.COUNT(Member.id), pw.fn.COUNT(AwayPeriod.id))
-        .join(Unit)
-        .switch(Member)
-        .join(AwayPeriod, pw.JOIN.LEFT_OUTER, on=away)
-        .where(Unit.below(path), Member.left_at.is_null())
-        .group_by(Unit.path)
-        .tuples()
-    )
-    return {path: (members, gone) for path, members, gone in rows}
-
-
 def _figures(visitor: Visitor, unit: Unit) -> Callable[[Unit], Figures] | None:
     """(members, away) of this unit or one below it: by right as they are, to the county department None where a figure
     could point at a person. None for whoever sees no counts at all."""
@@ -111,7 +96,7 @@ def _figures(visitor: Visitor, unit: Unit) -> Callable[[Unit], Figures] | None:
         least = parameters_at(top)["figures.least"]
     else:
         return None
-    counts = head_counts(top)
+    counts = heads.below(top)
     members = shielded({path: count for path, (count, _) in counts.items()}, top, least, opened)
     away = shielded({path: count for path, (_, count) in counts.items()}, top, least, opened)
     nobody = None if least else 0

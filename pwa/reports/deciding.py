@@ -107,7 +107,7 @@ def take_effect(report: Submission) -> None:
     if not Submission.update(mine).where(Submission.id == report.id, Submission.adopted_at.is_null()).execute():
         return
     audit.record("adopted", report.form, report.id, county_id=report.county_id, member_id=report.member_id)
-    retell(member)
+    retell([member])
     kind = kinds()[report.form]
     fields = kind.current(json.loads(report.fields), report.version)
     if phone := kind.check(fields, date.max, KNOWN).values.get("phone"):

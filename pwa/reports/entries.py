@@ -11,7 +11,7 @@ from pwa.members.reach import within_reach
 from pwa.organisations.models import Unit
 from pwa.organisations.reach import units_below
 
-from .models import ActivityReport, Decision, LocationReport, Quarantined, Submission, Withdrawal
+from .models import ActivityReport, Decision, LocationReport, Quarantined, Submission, Withdrawal, counts
 from .parsing import kinds
 
 PAGE = 20
@@ -48,11 +48,6 @@ def rows(where: Any, before: str | None = None, limit: int = PAGE) -> tuple[list
     found = list(query.objects())
     more = found[limit - 1] if len(found) > limit else None
     return found[:limit], mark_of(more.received_at, more.id) if more else None
-
-
-def counts(report: Any) -> pw.Expression:
-    """Filed by someone in office, or confirmed by the successor; what still waits has no effect."""
-    return ~report.waits | report.adopted_at.is_null(False)
 
 
 def replaced() -> pw.Function:
@@ -111,7 +106,7 @@ def filtered(where: Any, form: str, state: str, words: str) -> Any:
     if state == "to-confirm":
         where = where & to_confirm()
     elif state == "waits":
-        where = where & Submission.waits & Submission.adopted_at.is_null()
+        where = where & ~counts()
     if words.strip():
         where = where & (Member.search.contains(words.strip().lower()) | (Submission.receipt == as_receipt(words)))
     return where

@@ -182,8 +182,7 @@ class Batch:
         for model, rows in writes.rows.items():
             insert_rows(model, rows)
         audit.record_all(writes.audit)
-        for member in writes.retell.values():
-            retell(member)
+        retell(writes.retell.values())
         self._phones(entries)
         run_after(entries, self.account.id, writes, self.kinds)
         mended = {e.id for e in entries} | {e.replaces for e in entries if e.replaces}

@@ -1,5 +1,7 @@
 """Form kind `location`: where I am now. The away periods follow from all of a member's reports."""
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -10,11 +12,12 @@ import peewee as pw
 from pwa.ground.clock import day_of
 from pwa.ground.ids import new_id
 from pwa.ground.rows import insert_rows, written_once
+from pwa.members import heads
 from pwa.members.models import AwayPeriod, Member, Stay, TimelineLine
 from pwa.members.rules import Away, Said, last_said, periods_from
 
 from .kinds import Entry, FormKind, Writes
-from .models import LocationReport, Submission, Withdrawal
+from .models import LocationReport, Submission, Withdrawal, counts
 from .rules import check_location
 from .wire import written
 
@@ -72,24 +75,28 @@ def said_by(member_id: UUID) -> tuple[list[Said], dict[UUID, datetime]]:
     rows = _reported(member_id)
     some_taken_back = bool(rows) and bool(rows[0][-1])
     forms = {row[0]: row[-2] for row in rows}
-    told = [(_said(*row), form) for *row, form, _ in rows]  # a place said in a form corrects one said in that form
+    told = [(_said(*row), form) for *row, form, _ in rows]
+    told += _silent(member_id, {*forms.values()} - {"location"})  # form `location` always says a place
+    forms |= {said.id: form for said, form in told}  # what is said in a form corrects what was said in that form
     fits = [said if forms.get(said.replaces, form) == form else replace(said, replaces=None) for said, form in told]
     taken_back = withdrawals(member_id) if some_taken_back else {}
-    for of, at in _unsaid(member_id, {found: form for found, form in forms.items() if form != "location"}):
-        taken_back[of] = max(at, taken_back.get(of, at))
     return fits, taken_back
 
 
-def _unsaid(member_id: UUID, forms: dict[UUID, str]) -> list[tuple[UUID, datetime]]:
-    """Places that a correction of their form no longer says (form `location` always says one), and when."""
+def _silent(member_id: UUID, forms: set[str]) -> list[tuple[Said, str]]:
+    """Corrections of these forms that say no place, and of which form each is: what they correct no longer stands."""
     if not forms:
         return []
+    by = Submission
     says = LocationReport.select(LocationReport.id).where(LocationReport.member == member_id)
-    counts = ~Submission.waits | Submission.adopted_at.is_null(False)
-    query = Submission.select(Submission.replaces, Submission.form, Submission.corrected_at).where(
-        Submission.member_id == member_id, Submission.replaces.in_(list(forms)), Submission.id.not_in(says), counts
+    rows = by.select(by.id, by.form, by.corrected_at, by.replaces, by.account_id, by.device, by.seq).where(
+        by.member_id == member_id, by.form.in_(sorted(forms)), by.replaces.is_null(False), by.id.not_in(says), counts()
     )
-    return [(row.replaces, row.corrected_at) for row in query if row.replaces and forms[row.replaces] == row.form]
+    nothing = (date.min, None, None, "", "", "", "", "", False)
+    return [
+        (_said(row.id, *nothing, row.corrected_at, row.replaces, row.account_id, row.device, row.seq), row.form)
+        for row in rows
+    ]
 
 
 @written_once
@@ -99,7 +106,7 @@ def _reported(member_id: Any) -> Any:
     how = (of.back_home, of.corrected_at, of.replaces, by.account_id, by.device, by.seq)
     taken_back = pw.fn.EXISTS(Withdrawal.select(Withdrawal.id).where(Withdrawal.member == member_id))
     told = of.select(*what, *how, by.form, taken_back).join(by, on=(by.id == of.id)).where(of.member == member_id)
-    return told.where(~by.waits | by.adopted_at.is_null(False))
+    return told.where(counts(by))
 
 
 def _said(
@@ -118,28 +125,40 @@ def _said(
 def withdrawals(member_id: UUID) -> dict[UUID, datetime]:
     """What this member's reports lost by withdrawal, and when it was last said."""
     rows = (
-        Withdrawal.select(Withdrawal, Submission.waits, Submission.adopted_at)
-        .join(Submission, on=(Submission.id == Withdrawal.id), attr="sent")
-        .where(Withdrawal.member == member_id)
+        Withdrawal.select(Withdrawal.of, Withdrawal.corrected_at)
+        .join(Submission, on=(Submission.id == Withdrawal.id))
+        .where(Withdrawal.member == member_id, counts())
         .order_by(Withdrawal.corrected_at)
     )
-    return {row.of: row.corrected_at for row in rows if not row.sent.waits or row.sent.adopted_at}
+    return {row.of: row.corrected_at for row in rows}
 
 
-def retell(member: Member) -> None:
-    """Rebuild the member's away periods from all reports. The caller holds the member's row lock."""
+def retell(members: Iterable[Member]) -> None:
+    """Rebuild the away periods of these members from all reports, and keep how many of their branches are away. The
+    caller holds the members' row locks."""
+    away: Counter[UUID] = Counter()
+    for member in members:
+        change = _retell(member)
+        if member.left_at is None:
+            away[member.branch_id] += change
+    heads.add_up({branch: (0, change) for branch, change in away.items()})
+
+
+def _retell(member: Member) -> int:
+    """1 for who is away now and was not before, -1 the other way round, else 0."""
     said, withdrawn = said_by(member.id)
     home = [member.branch.division] if member.branch.division else []
     periods = periods_from(said, withdrawn, home)
-    _forget_periods(member.id)
+    before = any(ended_on is None for (ended_on,) in _forget_periods(member.id))
     if periods:
         insert_rows(AwayPeriod, [_period_row(member, away) for away in periods])
         insert_rows(Stay, [row for away in periods for row in _stay_rows(member, away)])
+    return any(away.ended_on is None for away in periods) - before
 
 
 @written_once
 def _forget_periods(member_id: Any) -> Any:
-    return AwayPeriod.delete().where(AwayPeriod.member == member_id)
+    return AwayPeriod.delete().where(AwayPeriod.member == member_id).returning(AwayPeriod.ended_on)
 
 
 def home_named(member: Member) -> Said | None:

@@ -65,6 +65,16 @@ class Submission(Sent):
     activity: Any  # ActivityReport, or None for another form
     seen_as: str | None
 
+    @property
+    def still_waits(self) -> bool:
+        """Whether no successor has adopted it yet."""
+        return self.waits and self.adopted_at is None
+
+
+def counts(sent: Any = Submission) -> pw.Expression:
+    """Filed by someone in office, or adopted by the successor; what still waits has no effect."""
+    return ~sent.waits | sent.adopted_at.is_null(False)
+
 
 Submission.add_index(
     Submission.index(Submission.account_id, Submission.received_at, Submission.id, name="submission_account")

@@ -17,9 +17,8 @@ from pwa.members.rules import root_of
 from pwa.organisations.models import Unit
 
 from . import words
-from .entries import counts
 from .location import home_named, withdrawals
-from .models import FORM_PAGES, Decision, LocationReport, Photo, PhotoNamed, Submission
+from .models import FORM_PAGES, Decision, LocationReport, Photo, PhotoNamed, Submission, counts
 from .parsing import kinds
 from .reach import holds
 
@@ -37,7 +36,7 @@ def chain_of(report: Submission) -> list[Submission]:
             (linked | Submission.id.in_(before)) if before else linked,
             Submission.member_id == report.member_id,
             Submission.form == report.form,
-            counts(Submission),
+            counts(),
         )
         edge = [row for row in query if row.id not in seen]
         seen |= {row.id: row for row in edge}
@@ -79,12 +78,8 @@ def report_values(report: Submission) -> dict[str, Any]:
         and stands
         and report.form != "withdrawal"
         and not (decision and decision.verdict != "declined"),
-        "may_decide": bool(report.activity)
-        and not (report.waits and report.adopted_at is None)
-        and stands
-        and not mine
-        and decides(report),
-        "may_adopt": report.waits and report.adopted_at is None and report.seen_as == "officer" and not mine,
+        "may_decide": bool(report.activity) and not report.still_waits and stands and not mine and decides(report),
+        "may_adopt": report.still_waits and report.seen_as == "officer" and not mine,
         "asks_back": bool(location) and report.seen_as == "own" and asks_back(report),
         "came": came(report),
         "correct_href": correct_href(report),

@@ -12,7 +12,7 @@ from uuid import UUID
 from pwa.ground.database import db
 from pwa.ground.rows import insert_rows, written_once
 from pwa.reports.kinds import Entry, Writes
-from pwa.reports.models import Submission, Withdrawal
+from pwa.reports.models import Submission, Withdrawal, counts
 
 from .models import Asked, RoundCount, Word
 from .standing import Before, Standing, Told, standing_of
@@ -130,7 +130,7 @@ def _words(round_ids: Any, member_ids: Any) -> Any:
     how = (of.round, of.member, by.account_id, by.device, by.seq)
     what = (of.id, of.corrected_at, of.outcome, of.way, of.unchanged, of.division, of.country, of.since, of.reason)
     said = of.select(*how, *what, of.settled, of.replaces).join(by, on=(by.id == of.id))
-    return said.where(of.round.in_(round_ids), of.member.in_(member_ids), ~by.waits | by.adopted_at.is_null(False))
+    return said.where(of.round.in_(round_ids), of.member.in_(member_ids), counts(by))
 
 
 def withdrawn(member_ids: Iterable[UUID]) -> dict[UUID, Any]:
@@ -144,8 +144,7 @@ def _withdrawn(member_ids: Any) -> Any:
     rows = rows.join(Submission, on=(Submission.id == Withdrawal.id))
     fits = (Word.id == Withdrawal.of) & (Word.member == Withdrawal.member)  # nobody takes back what is said of another
     rows = rows.join(Word, on=fits)
-    counts = ~Submission.waits | Submission.adopted_at.is_null(False)
-    return rows.where(Withdrawal.member.in_(member_ids), counts)
+    return rows.where(Withdrawal.member.in_(member_ids), counts())
 
 
 def add_up(changes: dict[Key, int], county: dict[UUID, UUID]) -> None:

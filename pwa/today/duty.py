@@ -4,17 +4,18 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-import peewee as pw
 from flask_babel import gettext as _
 
 from pwa.ground.doors import BRANCH_OFFICERS, Role
 from pwa.identity.models import Account
 from pwa.identity.visitor import Visitor
-from pwa.members.models import AwayPeriod, ContactAssignment, HostNaming, Member, open_periods
+from pwa.members import heads
+from pwa.members.models import ContactAssignment, HostNaming, Member, open_periods
 from pwa.members.reach import within_reach
 from pwa.organisations.models import BRANCH_KINDS, Post, Unit, parameters_at
 from pwa.organisations.reach import units_below
 from pwa.reports import entries
+from pwa.reports import models as sent
 from pwa.reports.gaps import gaps_of
 from pwa.reports.models import ActivityReport, Gap, Submission
 
@@ -23,37 +24,26 @@ from .own import where_words
 SHOWN = 8
 
 
-def counts(paths: list[str], by_branch: bool = True) -> list[Any]:
-    """Members and those away, for each branch below `paths` (or in one sum): rows with name, members, away."""
+def branches_below(paths: list[str]) -> list[Any]:
+    """The branches below `paths`, each with its members and those away."""
     if not paths:
         return []
-    at_home = (Member.branch == Unit.id) & Member.left_at.is_null()
-    gone = (AwayPeriod.member == Member.id) & AwayPeriod.ended_on.is_null()
-    numbers = [pw.fn.COUNT(Member.id).alias("members"), pw.fn.COUNT(AwayPeriod.id).alias("away")]
     below = reduce(or_, [Unit.below(path) for path in paths])
-    query = (
-        Unit.select(*([Unit.id, Unit.name, Unit.path] if by_branch else []), *numbers)
-        .join(Member, pw.JOIN.LEFT_OUTER, on=at_home)
-        .join(AwayPeriod, pw.JOIN.LEFT_OUTER, on=gone)
-        .where(below, Unit.kind.in_(BRANCH_KINDS), Unit.closed_at.is_null())
-    )
-    if by_branch:
-        query = query.group_by(Unit.id, Unit.name, Unit.path).order_by(Unit.path).limit(200)
-    return list(query.objects())
+    units = Unit.select().where(below, Unit.kind.in_(BRANCH_KINDS), Unit.closed_at.is_null())
+    numbers = {branch: found for path in paths for branch, found in heads.below(path).items()}
+    rows = [(unit, *numbers.get(unit.path, (0, 0))) for unit in units.order_by(Unit.path).limit(200)]
+    return [{"id": unit.id, "name": unit.name, "members": members, "away": away} for unit, members, away in rows]
 
 
 def charge(visitor: Visitor) -> dict[str, Any]:
     """Branch and committee officers: their units in figures; a committee also each branch below."""
-    branch = [post.unit for post in visitor.branch_posts]
     committees = [post.unit for post in visitor.posts_as(Role.COMMITTEE)]
-    rows = counts([unit.path for unit in [*branch, *committees]])
-    units = [_sum(unit, rows) for unit in {unit.id: unit for unit in [*branch, *committees]}.values()]
-    return {"units": units, "branches": rows if committees else []}
-
-
-def _sum(unit: Unit, rows: list[Any]) -> dict[str, Any]:
-    mine = [row for row in rows if row.path.startswith(unit.path)]
-    return {"unit": unit, "members": sum(r.members for r in mine), "away": sum(r.away for r in mine)}
+    units = {unit.id: unit for unit in [*(post.unit for post in visitor.branch_posts), *committees]}
+    sums = [(unit, *heads.total(unit.path)) for unit in units.values()]
+    return {
+        "units": [{"unit": unit, "members": members, "away": away} for unit, members, away in sums],
+        "branches": branches_below([unit.path for unit in committees]),
+    }
 
 
 def to_confirm(visitor: Visitor) -> list[Any]:
@@ -62,8 +52,7 @@ def to_confirm(visitor: Visitor) -> list[Any]:
     if not paths:
         return []
     units = units_below(paths)
-    stands = ~Submission.waits | Submission.adopted_at.is_null(False)  # what waits for adoption is asked about there
-    where = entries.to_confirm() & ActivityReport.held_by.in_(units) & stands
+    where = entries.to_confirm() & ActivityReport.held_by.in_(units) & sent.counts()  # what waits is adopted first
     own = visitor.account.member_id
     return entries.rows(where & (Submission.member_id != own) if own else where, limit=SHOWN)[0]
 
@@ -73,18 +62,19 @@ def waiting(visitor: Visitor) -> list[Any]:
     members = _of_own_branches(visitor)
     if members is None:
         return []
-    where = Submission.waits & Submission.adopted_at.is_null() & Submission.member_id.in_(members)
+    where = ~sent.counts() & Submission.member_id.in_(members)
     where = where & entries.told_openly(Submission.form)
     return entries.rows(where, limit=SHOWN)[0]
 
 
-def gaps(visitor: Visitor) -> list[Gap]:
-    """Numbers that never came from phones of this officer's own branches: the branch asks, nobody above it."""
-    members = _of_own_branches(visitor)
+def gaps(visitor: Visitor) -> tuple[list[Gap], list[Gap]]:
+    """Numbers that never came: from one's own phones; and from those of this officer's own branches: the branch asks,
+    nobody above it."""
+    members, own = _of_own_branches(visitor), visitor.account.id
     if members is None:
-        return []
-    own = Account.id != visitor.account.id
-    return gaps_of(Account.select(Account.id).where(Account.member_id.in_(members), own))
+        return gaps_of([own]), []
+    found = gaps_of(Account.select(Account.id).where((Account.id == own) | Account.member_id.in_(members)))
+    return [gap for gap in found if gap.account_id == own], [gap for gap in found if gap.account_id != own]
 
 
 def _of_own_branches(visitor: Visitor) -> Any:
@@ -130,8 +120,8 @@ def county_totals(visitor: Visitor) -> list[dict[str, Any]]:
     """Totals of each county this visitor speaks for; no person rows, and a small figure only as 'under 5'."""
     found = []
     for unit in (post.unit for post in visitor.posts_as(Role.COUNTY)):
-        [totals], least = counts([unit.path], by_branch=False), parameters_at(unit.path)["figures.least"]
-        figures = {"members": totals.members, "away": totals.away}
+        figures = dict(zip(("members", "away"), heads.total(unit.path), strict=True))
+        least = parameters_at(unit.path)["figures.least"]
         shown = {name: n if n >= least else _("under %(n)s", n=least) for name, n in figures.items()}
         found.append({"unit": unit, "totals": shown})
     return found

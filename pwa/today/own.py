@@ -18,9 +18,7 @@ from pwa.members.file import instrument
 from pwa.members.models import AwayPeriod, HostNaming, Member, open_periods
 from pwa.policy import day_count
 from pwa.reports.entries import own_attention
-from pwa.reports.gaps import gaps_of
 from pwa.reports.location import home_named
-from pwa.reports.models import Gap
 from pwa.screening.models import Round
 
 from .words import short_place
@@ -126,11 +124,6 @@ def _host_to_answer(visitor: Visitor) -> HostNaming | None:
     """The host that was named for this person and waits for their word."""
     naming = host_of(visitor.account.member_id) if visitor.account.member_id else None
     return naming if naming and naming.consented_at is None else None
-
-
-def own_gaps(visitor: Visitor) -> list[Gap]:
-    """Numbers of one's own phones that never came."""
-    return gaps_of([visitor.account.id])
 
 
 def notes(visitor: Visitor) -> list[dict[str, Any]]:

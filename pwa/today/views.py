@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, Response, g
 from flask_login import current_user
 
-from pwa.cases import lists
+from pwa.cases import morning
 from pwa.cases import words as case_words
 from pwa.ground.assets import asset
 from pwa.ground.clock import now
@@ -26,14 +26,15 @@ FORMS += ["/liaison/requests/new", "/liaison/cases", "/screening/answers/new"]
 def home() -> Response:
     """What is due, what is new, the two big buttons. Whoever holds a post sees that work first."""
     visitor = current_user._get_current_object()
-    values: dict[str, Any] = {"mine": own.own_day(visitor), "own_gaps": own.own_gaps(visitor)}
+    values: dict[str, Any] = {"mine": own.own_day(visitor)}
+    values["own_gaps"], values["gaps"] = duty.gaps(visitor)
     waiting, values["running"] = rounds_today(visitor)
     mine = values["mine"]
     values["due"] = own.rounds(waiting) + own.due(visitor, mine.get("member"), mine.get("away", False))
     asked, values["news"] = own.requests(visitor)
     values["due"] += asked
     values |= officer_part(visitor) | other_parts(visitor)
-    g.due_number = sum(len(values[name]) for name in ("due", "own_gaps", "to_confirm", "waiting", "gaps", "cases"))
+    g.due_number = due_number(values)
     return page(
         "today/home.html",
         greeting=words.greeting(visitor.name, now()),
@@ -49,19 +50,36 @@ def home() -> Response:
     )
 
 
+def due_number(values: dict[str, Any]) -> int:
+    """How much this person must do: lines of Today, without what is only news or goes on by itself."""
+    lines = sum(len(values[name]) for name in ("due", "own_gaps", "to_confirm", "waiting", "gaps", "cases"))
+    return lines + sum(row.turn for row in values["searches"]) + bool(values["at_risk"])
+
+
 def officer_part(visitor: Visitor) -> dict[str, Any]:
     """What an officer or contact person has to look at; empty lists for anyone else."""
     if not duty.is_officer(visitor):
-        county = {"cases": lists.waiting(visitor)}  # the county department is asked too
-        return {"charge": {}, "to_confirm": [], "waiting": [], "gaps": [], "received": None} | county
+        nothing: dict[str, Any] = {
+            "charge": {},
+            "to_confirm": [],
+            "waiting": [],
+            "received": None,
+            "at_risk": [],
+        }
+        return nothing | _cases(visitor)  # the county department is asked too
     return {
         "charge": duty.charge(visitor),
         "to_confirm": duty.to_confirm(visitor),
         "waiting": duty.waiting(visitor),
-        "gaps": duty.gaps(visitor),
         "received": duty.received(visitor),
-        "cases": lists.waiting(visitor),
-    }
+        "at_risk": morning.at_risk(visitor),
+    } | _cases(visitor)
+
+
+def _cases(visitor: Visitor) -> dict[str, Any]:
+    turns, searches = morning.cases_of(visitor)
+    shown, more = turns[: morning.SHOWN], len(turns) > morning.SHOWN
+    return {"cases": shown, "searches": searches[: morning.SHOWN], "more_cases": more}
 
 
 def other_parts(visitor: Visitor) -> dict[str, Any]:

@@ -8,6 +8,7 @@ import pytest
 
 from pwa.ground import database, schema
 from pwa.ground.database import db
+from pwa.members import heads
 from pwa.members.models import AwayPeriod, Member
 from pwa.models import MODELS
 from pwa.reports.models import LocationReport, Submission
@@ -61,6 +62,7 @@ def test_a_database_of_the_first_release_comes_up_with_everything_in_it(first_re
     assert (row.name, row.ethnicity, row.address, row.branch.name) == ("王建国", None, None, "丰山村党支部")
     sent = Submission.get_by_id(report)
     assert (sent.receipt, sent.received_at, sent.seq) == ("7KQ4-M2XD", AT, 1)
+    assert heads.total("0001/") == (1, 1) and [*heads.differing()] == [(2, [])], "counted when the table was made"
     assert LocationReport.get_by_id(report).since == AwayPeriod.get(AwayPeriod.member == member).began_on == DAY
     came_up = described()
     came_up.pop("schema_migration")

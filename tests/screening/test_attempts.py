@@ -1,9 +1,14 @@
 """An attempt to reach somebody: counted once, kept for ever, and what worries becomes a case."""
 
+from datetime import timedelta
+
 import pytest
 
 from pwa.cases.models import Case
+from pwa.ground.database import write
+from pwa.ground.doors import Role
 from pwa.members.models import AwayPeriod, TimelineLine
+from pwa.organisations.models import Post
 from pwa.screening.models import Asked, RoundCount, Word
 from tests.people import PEOPLE
 
@@ -73,6 +78,50 @@ def test_a_correction_that_says_no_place_takes_the_place_back_in_any_order(a_rou
     late = officer.entry("attempt", attempt(round_, outcome="away_long", division="440307"), subject=str(MEMBER))
     early = officer.entry("attempt", attempt(round_), subject=str(MEMBER), replaces=late["id"])
     assert [officer.outcome(early), officer.outcome(late)] == ["accepted", "accepted"] and not away.exists()
+
+
+def test_a_correction_that_waits_takes_the_place_back_when_it_is_adopted_and_not_before(
+    a_round, officer, phone_of, as_, clock
+):
+    round_ = a_round()
+    first = phone_of("organiser").accepted(
+        "attempt", attempt(round_, outcome="away_long", division="440307"), subject=str(MEMBER)
+    )
+    mended = officer.entry("attempt", attempt(round_, outcome="here"), subject=str(MEMBER), replaces=str(first))
+    clock.forward(days=2)
+    with write():
+        Post.get(Post.account_id == PEOPLE["secretary"].account_id, Post.role == Role.SECRETARY).end(None)
+    assert officer.outcome(mended) == "accepted"
+    away = AwayPeriod.select().where(AwayPeriod.member == MEMBER, AwayPeriod.ended_on.is_null())
+    assert away.exists() and stands(round_).outcome == "away_long", "what waits has no effect"
+    assert as_("organiser").post(f"/reports/{mended['id']}/adoption").status_code == 303
+    assert not away.exists() and stands(round_).outcome == "here", "adopted, it counts at once"
+
+
+def test_a_correction_that_says_no_place_counts_by_its_number_when_the_phones_clock_went_back(a_round, officer, clock):
+    """As what stands in the round does: on one phone nothing counts before what has a lower number."""
+    round_ = a_round()
+    clock.forward(hours=3)
+    early, late = [(clock.now - timedelta(hours=hours)).isoformat() for hours in (2, 1)]
+    first = officer.entry(
+        "attempt", attempt(round_, outcome="away_long", division="440307"), subject=str(MEMBER), recorded_at=late
+    )
+    mended = officer.entry("attempt", attempt(round_), subject=str(MEMBER), replaces=first["id"], recorded_at=early)
+    assert {result["outcome"] for result in officer.send(first, mended)["results"]} == {"accepted"}
+    away = AwayPeriod.select().where(AwayPeriod.member == MEMBER, AwayPeriod.ended_on.is_null())
+    assert (away.exists(), stands(round_).outcome) == (False, "not_reached")
+
+
+def test_what_is_corrected_twice_stands_as_the_last_correction_says(a_round, officer):
+    round_ = a_round()
+    first = officer.accepted("attempt", attempt(round_, outcome="away_long", division="440307"), subject=str(MEMBER))
+    second = officer.accepted("attempt", attempt(round_), subject=str(MEMBER), replaces=str(first))
+    away = AwayPeriod.select().where(AwayPeriod.member == MEMBER, AwayPeriod.ended_on.is_null())
+    said = attempt(round_, outcome="away_short", division="330106")
+    third = officer.accepted("attempt", said, subject=str(MEMBER), replaces=str(second))
+    assert (away.get().division, stands(round_).outcome) == ("330106", "away_short")
+    officer.accepted("attempt", attempt(round_), subject=str(MEMBER), replaces=str(third))
+    assert (away.exists(), stands(round_).outcome) == (False, "not_reached")
 
 
 def test_a_worry_is_a_case_once_however_often_the_phone_sends_it(a_round, officer):

@@ -15,6 +15,7 @@ from pwa.ground import audit
 from pwa.ground.audit import AuditLine
 from pwa.ground.clock import now
 from pwa.ground.database import db, is_postgres, lock_rows, transact
+from pwa.members import heads
 from pwa.members.models import Affiliation, FieldChange, Member, TimelineLine
 from pwa.organisations.models import Unit
 
@@ -81,6 +82,7 @@ def _work(roster_id: UUID, by: UUID | None) -> None:
     if roster.changes:
         _change(roster, moment, by)
     _tell(roster, moment, by)
+    heads.joined(StagedRow.branch_id, _of(roster, "add"))
     RosterImport.update(applied_at=moment).where(RosterImport.id == roster.id).execute()
     audit.record("imported", "roster", roster.id, county_id=roster.county_id, actor_id=by, at=moment)
 

@@ -1,0 +1,95 @@
+"""What Today's sums of a unit cost with 10^4, 10^5 and 10^6 members, and what keeping them costs whoever leaves.
+
+No member is read for a sum, so none is poured in: the tree of `round_world`, with the numbers of each branch.
+"""
+
+import sys
+import time
+from datetime import date
+from statistics import median
+
+from pwa.demo.crowd import pour
+from pwa.ground import database, schema
+from pwa.ground.clock import now
+from pwa.ground.database import db, write
+from pwa.ground.ids import new_id
+from pwa.ground.rows import insert_rows
+from pwa.members import heads
+from pwa.members.models import AwayPeriod, HeadCount, Member, Stay
+from pwa.organisations.models import Unit
+
+from .engines import ENGINES, Unavailable
+from .round_page import LEVELS, growth, least
+from .round_world import BLANK, BRANCH, tree
+from .tables import Line, at_most, show, told
+
+SIZES = (10_000, 100_000, 1_000_000)
+TURNS, PEOPLE = 240, 50
+
+
+def main() -> None:
+    """Both engines, every size; `python -m benchmarks.heads SQLite 10000` for one and for fewer."""
+    sizes = [int(word) for word in sys.argv[1:] if word.isdigit()] or list(SIZES)
+    named = [word for word in sys.argv[1:] if not word.isdigit()]
+    for make in (engine for engine in ENGINES if not named or engine.name in named):
+        try:
+            engine = make()
+        except Unavailable as missing:
+            print(f"NOT RUN: heads on PostgreSQL ({missing})")
+            continue
+        try:
+            found: dict[str, list[tuple[int, float]]] = {}
+            for size in sizes:
+                paths = build(engine.url(f"heads{size}"), size)
+                lines = []
+                for level in LEVELS:
+                    took = least(lambda path=paths[level]: heads.total(path))  # type: ignore[misc]
+                    found.setdefault(level, []).append((size, took))
+                    lines.append(at_most(level, took, 60 if level == "root" else 5, "ms"))
+                show(f"{engine.name}, {size:,} members: Today's sums of a unit", [*lines, *upkeep()])
+                database.release()
+            show(f"{engine.name}: growth", growth(found))
+        finally:
+            engine.close()
+
+
+def build(url: str, members: int) -> dict[str, str]:
+    """Bind `url`; units, numbers, a few members of one branch. Answers the path of a unit of each level."""
+    database.bind(url)
+    db.connect(reuse_if_open=True)
+    schema.migrate()
+    units, branches = tree(members)
+    with write():
+        pour(Unit, [{name: value for name, value in unit.items() if name != "level"} for unit in units])
+        numbers = {"members": BRANCH, "away": 5}
+        rows = [{"branch": b["id"], "county_id": b["county_id"], "path": b["path"], **numbers} for b in branches]
+        pour(HeadCount, rows)
+        who = {"county_id": branches[0]["county_id"], "branch": branches[0]["id"], "name": "王某", "sex": "1"}
+        pour(Member, [{**BLANK[Member], **who, "id": new_id()} for _ in range(PEOPLE)])
+    db.execute_sql("analyze")
+    return {unit["level"]: unit["path"] for unit in reversed(units)}
+
+
+def upkeep() -> list[Line]:
+    """Someone leaves: their periods written anew, without and with the number of their branch; in turn."""
+    people = list(Member.select())
+    took: dict[bool, list[float]] = {False: [], True: []}
+    for turn in range(TURNS):
+        member, keeps = people[turn // 2 % PEOPLE], turn % 2 == 1
+        began = time.perf_counter()
+        with write():
+            AwayPeriod.delete().where(AwayPeriod.member == member.id).execute()
+            row = {"id": new_id(), "county_id": member.county_id, "member": member.id, "division": "440307"}
+            days = {"began_on": date(2026, 8, 1), "here_since": date(2026, 8, 1), "said_at": now(), "ended_on": None}
+            insert_rows(AwayPeriod, [row | days])
+            insert_rows(Stay, [row | {"id": new_id(), "period": row["id"], "since": date(2026, 8, 1)}])
+            if keeps:
+                heads.add_up({member.branch_id: (0, 1)})
+        took[keeps].append(time.perf_counter() - began)
+    plain, kept = median(took[False]), median(took[True])
+    figures = told("without, with", f"{plain * 1000:.2f}, {kept * 1000:.2f} ms")
+    return [at_most("periods written: with the numbers ÷ without", kept / plain, 1.35), figures]
+
+
+if __name__ == "__main__":
+    main()
