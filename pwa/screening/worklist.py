@@ -15,7 +15,6 @@ from pwa.ground.doors import OFFICERS, open_to
 from pwa.ground.fragments import page
 from pwa.ground.ids import as_uuid
 from pwa.ground.words import near
-from pwa.identity.models import Account
 from pwa.identity.visitor import Visitor
 from pwa.members.models import AwayPeriod, Member
 from pwa.members.reach import within_reach
@@ -25,7 +24,7 @@ from pwa.organisations.models import Unit
 from pwa.policy import day_count
 
 from . import words
-from .models import Asked, Round, Word
+from .models import Asked, Round
 from .rounds import is_open
 
 worklist = Blueprint("worklist", __name__)
@@ -70,18 +69,6 @@ def _ways_back(row: Round, unit: Any) -> list[str]:
     """Where 'Back' leads from the list and from its form, so that it leads somewhere without signal too."""
     page_of_round = f"/screening/rounds/{row.id}"
     return [*([f"{page_of_round}/worklist"] if unit else []), page_of_round, "/screening"]
-
-
-@worklist.get("/screening/rounds/<uuid:round>/members/<uuid:member>")
-@open_to(*OFFICERS)
-def one_person(round: UUID, member: UUID) -> Response:
-    """Every word about one person in this round, newest first; the one that leads says so."""
-    person = within_reach(current_user).member(member)
-    row = opened_round(round)
-    asked = Asked.get_or_none(Asked.round == round, Asked.member == member)
-    if row is None or asked is None or person.seen_as in ("own", "host"):
-        raise NotFound
-    return page("screening/person.html", round=row, member=person, asked=asked, told=words_about(asked))
 
 
 def opened_round(round_id: UUID) -> Round | None:
@@ -152,27 +139,3 @@ def _row(found: dict[str, Any]) -> dict[str, Any]:
         "tried": found["tried"],
         "reached": found["outcome"] not in ("", "not_reached"),
     }
-
-
-def words_about(asked: Asked) -> list[dict[str, Any]]:
-    """What was said about one person in a round, newest first, with who said it; `leads` marks the word that counts."""
-    query = (
-        Word.select(Word, Account.name.alias("by_name"))
-        .join(Account, pw.JOIN.LEFT_OUTER, on=(Account.id == Word.by_id))
-        .where(Word.round == asked.round_id, Word.member == asked.member_id)
-        .order_by(Word.corrected_at.desc(), Word.id.desc())
-    )
-    return [
-        {
-            "id": row.id,
-            "when": near(row.corrected_at),
-            "outcome": words.OUTCOMES[row.outcome],
-            "detail": " · ".join(
-                part
-                for part in (str(words.WAYS[row.way]), row.by_name, place_words(row.division, row.country), row.needs)
-                if part
-            ),
-            "leads": row.id == asked.lead_id,
-        }
-        for row in query.objects(Word)
-    ]
