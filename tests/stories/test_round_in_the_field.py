@@ -53,7 +53,7 @@ def test_twenty_attempts_in_a_village_without_signal_survive_a_killed_browser(se
     phone.ready_offline()
     address = f"/screening/rounds/{round_id}/worklist"
     page = phone.open(address)
-    page.locator("[data-prepare] button").click()
+    page.locator("[data-prepare] [data-fetch]").click()
     page.locator("[data-prepare] [data-if=ready]").wait_for(state="visible", timeout=20_000)
 
     phone.offline()
@@ -62,7 +62,7 @@ def test_twenty_attempts_in_a_village_without_signal_survive_a_killed_browser(se
     page.locator("main h1", has_text="冬季摸排").wait_for()
     page = phone.open(address)
     page.locator("input[name=q]").fill("zhaochunlai")  # found by pinyin, without a network
-    page.wait_for_function("() => document.querySelectorAll('[data-member]:not([hidden])').length === 1")
+    page.wait_for_function("() => document.querySelectorAll('.worklist:not(.put-away) [data-member]').length === 1")
     for number, member in enumerate(people):
         if number == 0:
             page.locator(f"[data-member='{member}'] a").first.click()
