@@ -15,6 +15,7 @@ from tests.people import PEOPLE, TODAY, UNITS
 from tests.stories.fingers import awake, choose_place
 
 NAMES = [f"{family}{given}" for family in "赵钱孙李" for given in ("春来", "夏生", "秋实", "冬梅", "山青")]
+NUMBER = "199000000{:02}"
 IN_LONGGANG = 3  # the first three are found there
 WORRIED = 5
 
@@ -23,7 +24,9 @@ def round_of_twenty() -> tuple[str, list[str]]:
     """An open round of the home branch, and twenty new people of it."""
     by, home = PEOPLE["secretary"].account_id, Unit.get_by_id(UNITS["home"])
     with write():
-        people = [str(admit(home, name=name, sex="1", by=by).id) for name in NAMES]
+        people = [
+            str(admit(home, name=name, sex="1", phone=NUMBER.format(n), by=by).id) for n, name in enumerate(NAMES)
+        ]
         days = {"begins_on": TODAY, "ends_on": TODAY.replace(year=TODAY.year + 1)}
         row = rounds.draft(home, rounds.Wish("冬季摸排", "摸清去向", **days), by)
         rounds.open_round(row, by)
@@ -55,7 +58,11 @@ def test_twenty_attempts_in_a_village_without_signal_survive_a_killed_browser(se
     phone.ready_offline()
     address = f"/screening/rounds/{round_id}/worklist"
     page = phone.open(address)
-    page.locator("[data-prepare] [data-fetch]").click()
+    assert NUMBER.format(0) not in page.content() and page.locator("#f-reason").is_hidden()
+    page.locator(
+        "label:has([name=numbers])"
+    ).click()  # the numbers go along, on record; then list and forms are fetched
+    page.locator("form.numbers button").click()
     page.locator("[data-prepare] [data-if=ready]").wait_for(state="visible", timeout=20_000)
 
     phone.offline()
@@ -65,6 +72,8 @@ def test_twenty_attempts_in_a_village_without_signal_survive_a_killed_browser(se
     page = phone.open(address)
     page.locator("input[name=q]").fill("zhaochunlai")  # found by pinyin, without a network
     page.wait_for_function("() => document.querySelectorAll('.worklist:not(.put-away) [data-member]').length === 1")
+    assert page.locator("[data-slot=shown]").inner_text() == "1"
+    assert page.locator(f"a[href='tel:{NUMBER.format(0)}']").first.is_visible()
     for number, member in enumerate(people):
         if number == 0:
             page.locator(f"[data-member='{member}'] a").first.click()
@@ -145,6 +154,9 @@ def test_with_two_rounds_an_entry_is_mended_in_the_form_of_its_own(phones):
     phone.open("/screening/answers/new")
     phone.open("/screening/attempts/new")  # kept as everybody's form: no round is chosen in it
     page = phone.open(f"/screening/attempts/new?round={second}&subject={member}")
+    page.locator("details", has=page.locator("#reveal-phone")).locator("summary").click()
+    page.locator("#reveal-phone button").click()  # the reason stands there: the round
+    page.locator("#reveal-phone a[href^='tel:']").wait_for()
     form = page.locator("form[data-outbox-form=attempt]")
     form.locator("label:has(input[name=way][value=visit])").click()
     form.locator("label:has(input[name=outcome][value=here])").click()
