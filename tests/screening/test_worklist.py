@@ -134,6 +134,7 @@ def test_numbers_stand_masked_in_the_list_until_they_are_taken_along_with_a_reas
     for wrong in ({"reason": "打电话联系"}, {"numbers": "1", "reason": " "}, {"numbers": "1", "reason": "打" * 201}):
         refused = client.post(path, data=wrong)
         assert refused.status_code == 422 and "tel:" not in refused.text and looks() == []
+        assert f'name="reason" value="{wrong["reason"].strip()}"' in refused.text
     with patch.object(audit, "insert_rows", wraps=audit.insert_rows) as inserted:
         done = client.post(path, data={"numbers": "1", "reason": "下村前 打电话"})
     assert [call.args[0] for call in inserted.call_args_list] == [AuditLine]
