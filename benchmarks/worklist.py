@@ -74,7 +74,7 @@ def _measured(chromium: Chromium, server: Server) -> list[Line]:
     phone.sign_in("secretary")
     phone.ready_offline()
     page = phone.open(address)
-    page.locator("[data-prepare] button").click()
+    page.locator("[data-prepare] [data-fetch]").click()
     page.locator("[data-prepare] [data-if=ready]").wait_for(state="visible", timeout=60_000)
     size = page.locator("[data-prepare] [data-slot=size]").inner_text()
     phone.cdp().send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})

@@ -46,7 +46,7 @@ def taken_along(page: Page) -> None:
     """The list to work through, with the forms on the phone."""
     open_the_round(page, "worklist")
     page.wait_for_load_state("networkidle")
-    page.click("[data-prepare] button")
+    page.click("[data-prepare] [data-fetch]")
     page.wait_for_selector("[data-prepare] [data-if=ready]", state="visible")
 
 

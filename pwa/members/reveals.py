@@ -25,7 +25,7 @@ MOST = 200
 def show(member: UUID) -> Response:
     """The value of `what` (phone or id_number); `reason` is required unless it is one's own. Never kept anywhere."""
     row = within_reach(current_user).member(member)
-    what, reason = request.form.get("what", ""), " ".join(request.form.get("reason", "").split())
+    what, (reason, wrong) = request.form.get("what", ""), stated()
     masked = next((line for line in hidden(row) if line["what"] == what and what), None)
     if masked is None:
         raise NotFound
@@ -35,9 +35,7 @@ def show(member: UUID) -> Response:
         "reason": reason,
         "own": row.seen_as == OWN,
     }
-    long = len(reason) > MOST
-    if long or (len(reason) < 2 and row.seen_as != OWN):
-        wrong = _("This is too long.") if long else _("Please say why. The member will see it.")
+    if wrong and (reason or row.seen_as != OWN):
         errors = {f"reason-{what}": wrong}
         return page("members/reveal.html", block="revealed", status=422, errors=errors, **values)
     try:
@@ -47,3 +45,11 @@ def show(member: UUID) -> Response:
     answer = page("members/reveal.html", block="revealed", **values)
     answer.headers["Cache-Control"] = "no-store"
     return answer
+
+
+def stated() -> tuple[str, str]:
+    """The reason as posted, and in words what is wrong with it, if anything."""
+    reason = " ".join(request.form.get("reason", "").split())
+    if len(reason) > MOST:
+        return reason, _("This is too long.")
+    return reason, "" if len(reason) > 1 else _("Please say why. The member will see it.")

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from pwa.ground.fragments import wants_fragment
 from pwa.places.countries import countries, country_name, is_country
-from pwa.places.divisions import exists, is_current, name_of, table
+from pwa.places.divisions import exists, name_of
 
 
 def place_name(code: str | None, full: bool = True) -> str:
@@ -27,13 +27,8 @@ def place_countries() -> list[tuple[str, str]]:
     return countries(str(get_locale() or "zh"))
 
 
-def place_provinces() -> list[tuple[str, str]]:
-    """(code, name) of today's provinces, in the page's language."""
-    return [(code, place_name(code)) for code in table() if code.endswith("0000") and is_current(code)]
-
-
 def hang(app: Flask) -> None:
-    """Give the templates `place_name`, `place_countries`, `place_provinces` and `place_picker`."""
+    """Give the templates `place_name`, `place_countries` and `place_picker`."""
 
     def place_picker(*given: Any, **named: Any) -> Markup:
         """The macro of that name; looked up at its first use, so that it sees every global of the app."""
@@ -42,8 +37,8 @@ def hang(app: Flask) -> None:
     app.jinja_env.globals.update(
         place_name=place_name,
         place_countries=place_countries,
-        place_provinces=place_provinces,
         place_in_part=wants_fragment,
         place_is_division=exists,
+        place_is_country=is_country,
         place_picker=place_picker,
     )

@@ -36,19 +36,25 @@ TEMPLATES = {
 }
 MOST_SUBJECTS = 200
 NO_PLACE = "000000"  # the answer asks again, with the words still there
+ABROAD = "_country"  # a picker whose one field takes a country too posts the country under its name and this
 MOST_POSTED = 4 * MOST_BYTES  # three photos and the words
 
 
 def form_page(
-    form: str, status: int = 200, errors: dict | None = None, candidates: list[str] | None = None, **more: Any
+    form: str,
+    status: int = 200,
+    errors: dict | None = None,
+    candidates: dict[str, list[str]] | None = None,
+    **more: Any,
 ) -> Response:
-    """The form with everything known filled in; `status` 422 with the errors and every value kept."""
+    """The form with everything known filled in; `status` 422 with the errors and every value kept, and the places that
+    the words of a field can mean."""
     values = request.form.to_dict() if request.method == "POST" else request.args.to_dict()
     own = Member.with_branch(current_user.account.member_id)
     facts = {
         "values": {**values, **_several(kinds()[form].lists)},
         "errors": errors or {},
-        "candidates": [(code, words.place_words(code, None)) for code in candidates or []],
+        "candidates": candidates or {},
         "submission_id": as_uuid(values.get("submission_id") if errors else None) or new_id(),
         "fresh_id": new_id,
         "today": today().isoformat(),
@@ -119,19 +125,19 @@ def _envelope(form: str, fields: dict[str, Any]) -> Envelope:
     return Envelope(None, str(current_user.account.id), None, None, (), (raw,))
 
 
-def _errors(result: Result, candidates: list[str] | None) -> dict[str, str]:
+def _errors(result: Result, candidates: dict[str, list[str]]) -> dict[str, str]:
     """What is wrong, in words, field by field."""
     if result.outcome == "conflict":
         words_differ = _("A report with this number but other words is already there. Please open the form anew.")
         return {"summary": words_differ}
     errors = words.refusals(result.errors) or {"form": _("This could not be stored just now. Please try again.")}
-    return errors | {"division": _("Several places have this name. Please choose one.")} if candidates else errors
+    return errors | {name: _("Several places have this name. Please choose one.") for name in candidates}
 
 
-def _fields(lists: Collection[str] = ()) -> tuple[dict[str, Any], list[str] | None]:
+def _fields(lists: Collection[str] = ()) -> tuple[dict[str, Any], dict[str, list[str]]]:
     """The posted words as the fields a phone sends: numbers and yes/no told apart, empty answers left out.
 
-    Also the places to choose from, when the words for one fit several; then no place is sent.
+    Also the places to choose from, by field, where its words fit several; then no place is sent.
     """
     beside = {"submission_id", "subject", "source", "replaces", "photos"}
     fields: dict[str, Any] = {k: _typed(v) for k, v in request.form.items() if v.strip() and k not in beside}
@@ -140,17 +146,27 @@ def _fields(lists: Collection[str] = ()) -> tuple[dict[str, Any], list[str] | No
     fields |= {name: [_typed(word) for word in several] for name, several in _several(lists).items()}
     if "hours" in fields:
         fields["hours"] = number_of(fields["hours"].strip())
-    place = places.posted(request.form.getlist("division"))
-    if place:
-        fields["division"] = place if isinstance(place, str) else NO_PLACE
-    elif "division" in fields:
-        fields["division"] = NO_PLACE
-    return fields, place if isinstance(place, list) else None
+    candidates: dict[str, list[str]] = {}
+    for name in _places():
+        country, meant = fields.pop(name + ABROAD, ""), places.posted(request.form.getlist(name))
+        if isinstance(meant, str):
+            fields[name] = meant
+        elif country:
+            fields[name] = country
+        elif meant or name in fields:
+            fields[name] = NO_PLACE
+            candidates |= {name: meant} if meant else {}
+    return fields, candidates
+
+
+def _places() -> set[str]:
+    """The posted fields that hold a place in words or as a code."""
+    return {"division"} | {name.removesuffix(ABROAD) for name in request.form if name.endswith(ABROAD)}
 
 
 def _several(lists: Collection[str]) -> dict[str, list[str]]:
     """Fields with more than one answer ticked."""
-    posted = {name: [word for word in request.form.getlist(name) if word.strip()] for name in lists}
+    posted = {name: [word for word in request.form.getlist(name) if word.strip()] for name in {*lists} - _places()}
     return {name: words for name, words in posted.items() if len(words) > 1}
 
 

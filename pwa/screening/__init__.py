@@ -18,6 +18,7 @@ def hang(app: Flask) -> None:
         findings,
         findings_export,
         heard,
+        person,
         restanding,
         trying,
         views,
@@ -42,7 +43,7 @@ def hang(app: Flask) -> None:
     timeline.PAGES["round_answered"] = "/reports/"
     app.config.setdefault("REACHED", []).append(heard.reached)
     for blueprint in (
-        views.screening, answers.answers, worklist.worklist, trying.trying,
+        views.screening, answers.answers, worklist.worklist, person.person, trying.trying,
         findings.findings, findings_export.findings_export,
     ):  # fmt: skip
         app.register_blueprint(blueprint)

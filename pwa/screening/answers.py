@@ -63,7 +63,7 @@ def _facts() -> dict[str, Any]:
         "known": known_facts(own, period) if own else [],
         "period": period,
         "outcome": outcome,
-        "outcomes": [(name, str(words.ANSWERS[name])) for name in ANSWERS if name != other],
+        "outcomes": [(name, str(words.OUTCOMES[name])) for name in ANSWERS if name != other],
         "report_words": report_words,
         "round_words": words,
         "countries": places.countries("en" if lang() == "en" else "zh"),

@@ -13,9 +13,9 @@ from pwa.ground.database import Row, UTCDateTimeField, db, one_of
 from pwa.members.models import Member
 from pwa.organisations.models import Unit
 
-OUTCOMES = ("here", "away_short", "away_long", "abroad", "returned", "not_reached")
-WAYS = ("questionnaire", "phone", "visit", "message", "family", "data_match")
-QUESTION_KINDS = ("choice", "multiple", "yes_no", "date", "number", "text", "place")
+from .rules import OUTCOMES, QUESTION_KINDS, TRIED
+
+WAYS = ("questionnaire", *TRIED)
 
 
 class Round(Row):

@@ -6,7 +6,8 @@ from typing import Any
 
 from pwa.members.models import Member
 
-from .models import Asked, Round, Word
+from .models import Asked, Question, Round, Word
+from .words import reply_words
 
 
 def rounds_of(member: Member) -> Iterator[dict[str, Any]]:
@@ -27,8 +28,14 @@ def rounds_of(member: Member) -> Iterator[dict[str, Any]]:
 
 
 def words_of(member: Member) -> Iterator[dict[str, Any]]:
-    """Every answer and attempt about this member; its id is the report's."""
-    for row in Word.select().where(Word.member == member.id).order_by(Word.corrected_at, Word.id):
+    """Every answer and attempt about this member; its id is the report's. `replies` says `answers` in words."""
+    rows = list(Word.select().where(Word.member == member.id).order_by(Word.corrected_at, Word.id))
+    asks = Question.select().where(Question.round.in_({row.round_id for row in rows})) if rows else []
+    asked = {(ask.round_id, f"q{ask.place}"): ask for ask in asks}
+    for row in rows:
         said = {name: getattr(row, name) for name in ("id", "round_id", "way", "outcome", "unchanged", "corrected_at")}
         place = {name: getattr(row, name) for name in ("division", "country", "since", "reason", "settled")}
-        yield {**said, **place, "answers": json.loads(row.answers), "needs": row.needs, "note": row.note}
+        answers = json.loads(row.answers)
+        known = [(asked.get((row.round_id, name)), value) for name, value in answers.items()]
+        replies = [{"question": ask.words, "answer": reply_words(ask.kind, value)} for ask, value in known if ask]
+        yield {**said, **place, "answers": answers, "replies": replies, "needs": row.needs, "note": row.note}

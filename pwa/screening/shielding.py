@@ -11,11 +11,12 @@ from dataclasses import dataclass, field
 
 from pwa.policy import hidden_cells
 
+from .rules import AWAY
+
 Counts = Mapping[str, Mapping[str, int]]  # as RoundCount has them: kind → key → people
 Tables = dict[str, dict[str, int]]
 
 REACHED = ("here", "returned", "away_short", "away_long", "abroad")
-AWAY = ("away_short", "away_long", "abroad")
 # Each table with the cells of an earlier one that make up its sum.
 SUMS: dict[str, tuple[tuple[str, str], ...]] = {
     "asked": (),

@@ -9,7 +9,8 @@ from pwa.ground.clock import day_of
 from pwa.members.rules import counted, leading
 from pwa.policy import add_months
 
-AWAY = ("away_short", "away_long", "abroad")
+from .rules import AWAY
+
 FINDINGS = ("unchanged", "new_outflow", "changed_place", "returned", "lost")
 LENGTHS = ("under_6_months", "6_to_12_months", "1_to_2_years", "2_years_and_more")
 MOVES = ("0", "1", "2", "3_and_more")

@@ -10,12 +10,14 @@ from pwa.cases import words as case_words
 from pwa.ground.doors import OFFICERS, open_to
 from pwa.ground.ids import as_uuid
 from pwa.members.models import Member
+from pwa.members.reach import within_reach
 from pwa.organisations.models import Unit
 from pwa.reports import words as report_words
 from pwa.reports.filing import file_form, form_page
 
 from . import words
 from .models import Asked, Question, Round
+from .person import number_to_call
 from .rules import TRIED
 from .worklist import within
 
@@ -43,12 +45,22 @@ def _facts() -> dict[str, Any]:
     return {
         "rounds": rounds,
         "people": people,
+        "to_call": _to_call(people),
         "asks": own_questions([round_id for round_id, _title in rounds]),
         "ways": [(way, str(words.WAYS[way])) for way in TRIED],
         "outcomes": words.choices(words.OUTCOMES),
         "report_words": report_words,
         "case_words": case_words,
     }
+
+
+def _to_call(people: list[tuple[str, str]]) -> dict[str, Any] | None:
+    """Whose number may be shown here, with a reason: who the address names, if they are among those to be reached."""
+    named = as_uuid(request.values.get("subject"))
+    if named is None or str(named) not in dict(people):
+        return None
+    line = number_to_call(within_reach(current_user).member(named))
+    return {"member": {"id": named}, "line": line} if line else None
 
 
 def own_questions(round_ids: list[str]) -> dict[str, list[tuple[Question, list[tuple[str, str]]]]]:

@@ -1,6 +1,7 @@
 """The rounds as pages: what runs, what a round asks and costs, and each change of it."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -113,21 +114,14 @@ def close(round: UUID) -> Response:
 def extend(round: UUID) -> Response:
     """More days, with a reason."""
     row = round_to_change(current_user, round)
-    until, reason, errors = read_until(request.form, row.ends_on)
-    if until is None or errors:
-        return _page(row, errors, 422)
-    return _done(row, lambda by: rounds.extend(row, by, reason, until))
+    return _until(row, row.ends_on, rounds.extend)
 
 
 @screening.post("/screening/rounds/<uuid:round>/reopen")
 @open_to(*MAKES)
 def reopen(round: UUID) -> Response:
     """Ask on after the closing, with a reason and a day."""
-    row = round_to_change(current_user, round)
-    until, reason, errors = read_until(request.form, today())
-    if until is None or errors:
-        return _page(row, errors, 422)
-    return _done(row, lambda by: rounds.reopen(row, by, reason, until))
+    return _until(round_to_change(current_user, round), today(), rounds.reopen)
 
 
 @screening.get("/screening/rounds/<uuid:round>/assignment")
@@ -158,6 +152,14 @@ def _done(row: Round, change: Callable[[UUID], Any], onward: str = "") -> Respon
         stale = _("The round has changed meanwhile. This is how it stands now.")
         return _page(round_within(current_user, row.id), {}, 422, stale=stale)
     return go(onward or f"/screening/rounds/{row.id}")
+
+
+def _until(row: Round, after: date, change: Callable[[Round, UUID, str, date], Any]) -> Response:
+    """More days for a round, as posted: the change, or the page with what is wrong."""
+    until, reason, errors = read_until(request.form, after)
+    if until is None or errors:
+        return _page(row, errors, 422)
+    return _done(row, lambda by: change(row, by, reason, until))
 
 
 def _page(row: Round, errors: dict[str, str] | None = None, status: int = 200, **more: Any) -> Response:

@@ -21,13 +21,6 @@ OUTCOMES = {
     "returned": _l("came back home"),
     "not_reached": _l("not reached"),
 }
-ANSWERS = {  # as a member says it
-    "here": _l("at home"),
-    "away_short": _l("away, for less than six months"),
-    "away_long": _l("away, for six months or more"),
-    "abroad": _l("abroad"),
-    "returned": _l("back home again"),
-}
 WAYS = {
     "questionnaire": _l("own answer"),
     "phone": _l("by phone"),
@@ -147,7 +140,7 @@ def told_answer(facts: dict[str, Any]) -> str:
     """An answer in the member's timeline."""
     if facts.get("unchanged"):
         return _("Answered a round: nothing changed")
-    return _("Answered a round: %(outcome)s", outcome=ANSWERS.get(facts.get("outcome", ""), ""))
+    return _("Answered a round: %(outcome)s", outcome=OUTCOMES.get(facts.get("outcome", ""), ""))
 
 
 NAMES = {"answer": _l("Round answer"), "attempt": _l("Attempt")}
@@ -160,13 +153,12 @@ def facts_of(report: Any) -> list[tuple[str, str]]:
     if word is None:
         return []
     said = _("nothing changed") if word.unchanged else ""
-    outcome = ANSWERS.get(word.outcome, "") if word.way == "questionnaire" else OUTCOMES[word.outcome]
     replies = json.loads(word.answers)
     asks = Question.select().where(Question.round == word.round_id).order_by(Question.place) if replies else []
     facts = [
         (_("Round"), word.round.title),
         (_("How"), str(WAYS[word.way])),
-        (_("Where"), " · ".join(str(part) for part in (outcome, said) if part)),
+        (_("Where"), " · ".join(str(part) for part in (OUTCOMES[word.outcome], said) if part)),
         *[(ask.words, reply_words(ask.kind, replies[f"q{ask.place}"])) for ask in asks if f"q{ask.place}" in replies],
         (_("Needs"), word.needs),
         (_("Note"), word.note),

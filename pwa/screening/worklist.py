@@ -1,5 +1,7 @@
 """The list of a round in the field: who is still to be reached first, one page with all of them, kept on the phone."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -11,21 +13,23 @@ from werkzeug.exceptions import NotFound
 
 from pwa.ground.assets import asset
 from pwa.ground.clock import today
+from pwa.ground.database import transact
 from pwa.ground.doors import OFFICERS, open_to
-from pwa.ground.fragments import page
+from pwa.ground.fragments import go, page
 from pwa.ground.ids import as_uuid
 from pwa.ground.words import near
-from pwa.identity.models import Account
 from pwa.identity.visitor import Visitor
+from pwa.members.looks import take_along, taken_along
 from pwa.members.models import AwayPeriod, Member
 from pwa.members.reach import within_reach
+from pwa.members.reveals import stated
 from pwa.members.roster import matching
 from pwa.members.words import masked_phone, place_words
 from pwa.organisations.models import Unit
 from pwa.policy import day_count
 
 from . import words
-from .models import Asked, Round, Word
+from .models import Asked, Round
 from .rounds import is_open
 
 worklist = Blueprint("worklist", __name__)
@@ -38,30 +42,79 @@ REACHED = ~Asked.outcome.in_(["", "not_reached"])
 @open_to(*OFFICERS)
 def people(round: UUID) -> Response:
     """Everybody of the round within reach, those not reached first; a unit with more is chosen branch by branch."""
+    return _page(_asked_for(round, request.args))
+
+
+@worklist.post("/screening/rounds/<uuid:round>/numbers")
+@open_to(*OFFICERS)
+def take_numbers(round: UUID) -> Response:
+    """The phone numbers of those not reached yet stand in the list until tomorrow night: a look at each is put on
+    record, with the reason. Then the list, which is fetched for the way at once."""
+    found = _asked_for(round, request.form)
+    if not is_open(found.round):
+        raise NotFound
+    reason, wrong = stated()
+    errors = (
+        {} if request.form.get("numbers") else {"numbers": _("Please tick it, if you want to take the numbers along.")}
+    )
+    errors |= {"reason": wrong} if wrong else {}
+    if errors:
+        return _page(found, errors, reason)
+    rows = [(row["id"], row["county_id"]) for row in found.rows if row["to_call"]]
+    transact(lambda: take_along(rows, "round", found.round.id, reason))
+    return go(f"/screening/rounds/{round}/worklist{f'?unit={found.unit.id}' if found.unit else ''}#prepare")
+
+
+@dataclass
+class Found:
+    """A list as it was asked for: of which unit, with which search, and its rows."""
+
+    round: Round
+    units: list[Any]
+    unit: Any
+    q: str
+    show: str
+    many: bool
+    rows: list[dict[str, Any]]
+
+
+def _asked_for(round_id: UUID, asked: Mapping[str, str]) -> Found:
     visitor = current_user._get_current_object()
-    row, units = opened_round(round), by_branch(visitor, round)
+    row, units = opened_round(round_id), by_branch(visitor, round_id)
     if row is None or not units:  # it asks nobody within reach
         raise NotFound
-    chosen = as_uuid(request.args.get("unit"))
+    chosen = as_uuid(asked.get("unit"))
     unit = next((branch for branch in units if branch.id == chosen), None)
-    q, show = request.args.get("q", "")[:80].strip(), request.args.get("show", "")
-    mine = [unit] if unit else units
+    q, show = asked.get("q", "")[:80].strip(), asked.get("show", "")
+    show = show if show in SHOWN else ""
     many = unit is None and sum(branch.people for branch in units) > MOST
-    rows = [] if many else asked_rows(visitor, row, unit, q, show if show in SHOWN else "")
+    rows = [] if many else asked_rows(visitor, row, unit, q, show)
+    return Found(row, units, unit, q, show, many, rows)
+
+
+def _page(found: Found, errors: dict[str, str] | None = None, reason: str = "") -> Response:
+    mine = [found.unit] if found.unit else found.units
+    whole = not (found.q or found.show)
     return page(
         "screening/worklist.html",
-        round=row,
-        unit=unit,
-        units=units if len(units) > 1 else [],
-        many=many,
-        rows=rows,
-        cut=len(rows) == MOST,
+        block="main",
+        status=422 if errors else 200,
+        round=found.round,
+        unit=found.unit,
+        units=found.units if len(found.units) > 1 else [],
+        many=found.many,
+        rows=found.rows,
+        cut=len(found.rows) == MOST,
         total=sum(branch.people for branch in mine),
         reached=sum(branch.reached for branch in mine),
-        q=q,
-        show=show,
-        is_open=is_open(row),
-        keep=["/screening/attempts/new", *_ways_back(row, unit), "/"],
+        to_call=sum(row["to_call"] for row in found.rows) if whole else 0,
+        taken=sum(bool(row["tel"]) for row in found.rows),
+        reason=reason if errors else _("Round “%(title)s”: to call", title=found.round.title),
+        errors=errors or {},
+        q=found.q,
+        show=found.show,
+        is_open=is_open(found.round),
+        keep=["/screening/attempts/new", *_ways_back(found.round, found.unit), "/"],
         keep_data=[asset("place/places.json")],
     )
 
@@ -70,18 +123,6 @@ def _ways_back(row: Round, unit: Any) -> list[str]:
     """Where 'Back' leads from the list and from its form, so that it leads somewhere without signal too."""
     page_of_round = f"/screening/rounds/{row.id}"
     return [*([f"{page_of_round}/worklist"] if unit else []), page_of_round, "/screening"]
-
-
-@worklist.get("/screening/rounds/<uuid:round>/members/<uuid:member>")
-@open_to(*OFFICERS)
-def one_person(round: UUID, member: UUID) -> Response:
-    """Every word about one person in this round, newest first; the one that leads says so."""
-    person = within_reach(current_user).member(member)
-    row = opened_round(round)
-    asked = Asked.get_or_none(Asked.round == round, Asked.member == member)
-    if row is None or asked is None or person.seen_as in ("own", "host"):
-        raise NotFound
-    return page("screening/person.html", round=row, member=person, asked=asked, told=words_about(asked))
 
 
 def opened_round(round_id: UUID) -> Round | None:
@@ -114,7 +155,8 @@ def asked_rows(visitor: Visitor, round_: Round, unit: Any, q: str = "", show: st
     query = (
         Asked.select(
             Asked.outcome, Asked.way, Asked.tried, Asked.lead_at,
-            Member.id, Member.name, Member.search, Member.phone,
+            Member.id, Member.name, Member.search, Member.phone, Member.county_id,
+            taken_along(visitor, Member.id, round_.id).alias("taken"),
             Unit.name.alias("branch"),
             AwayPeriod.division, AwayPeriod.country, AwayPeriod.began_on,
         )
@@ -132,7 +174,13 @@ def asked_rows(visitor: Visitor, round_: Round, unit: Any, q: str = "", show: st
     if show:
         query = query.where(REACHED if show == "reached" else ~REACHED)
     found: list[Any] = list(query.dicts())
-    return [_row(row) for row in found]
+    own = visitor.account.member_id
+    return [_row(row) | {"to_call": _to_call(row) and row["id"] != own} for row in found]
+
+
+def _to_call(found: dict[str, Any]) -> bool:
+    """Whether the number of this person may be taken along: nobody reached them yet, and it is not in the list."""
+    return bool(found["phone"] and not found["taken"]) and found["outcome"] in ("", "not_reached")
 
 
 def _row(found: dict[str, Any]) -> dict[str, Any]:
@@ -146,33 +194,11 @@ def _row(found: dict[str, Any]) -> dict[str, Any]:
         "name": found["name"],
         "search": " ".join([found["name"], found["search"], (found["phone"] or "")[-4:]]),
         "branch": found["branch"],
-        "phone": masked_phone(found["phone"]),
+        "county_id": found["county_id"],
+        "phone": "" if found["taken"] else masked_phone(found["phone"]),
+        "tel": found["phone"] if found["taken"] else "",
         "place": _("%(place)s · day %(days)s away", place=place, days=days) if place else "",
         "last": " · ".join(str(part) for part in last),
         "tried": found["tried"],
         "reached": found["outcome"] not in ("", "not_reached"),
     }
-
-
-def words_about(asked: Asked) -> list[dict[str, Any]]:
-    """What was said about one person in a round, newest first, with who said it; `leads` marks the word that counts."""
-    query = (
-        Word.select(Word, Account.name.alias("by_name"))
-        .join(Account, pw.JOIN.LEFT_OUTER, on=(Account.id == Word.by_id))
-        .where(Word.round == asked.round_id, Word.member == asked.member_id)
-        .order_by(Word.corrected_at.desc(), Word.id.desc())
-    )
-    return [
-        {
-            "id": row.id,
-            "when": near(row.corrected_at),
-            "outcome": words.OUTCOMES[row.outcome],
-            "detail": " · ".join(
-                part
-                for part in (str(words.WAYS[row.way]), row.by_name, place_words(row.division, row.country), row.needs)
-                if part
-            ),
-            "leads": row.id == asked.lead_id,
-        }
-        for row in query.objects(Word)
-    ]

@@ -74,3 +74,10 @@ def test_nothing_is_inline(picker):
 def test_ids_are_unique(picker):
     ids = re.findall(r'\bid="([^"]+)"', picker(candidates=["110105", "220104"], error="x"))
     assert len(ids) == len(set(ids))
+
+
+def test_a_field_for_some_place_or_other_takes_a_country_too_and_guesses_nothing(picker):
+    html = picker(name="q1", value="SG", either=True)
+    assert '<option value="SG" selected>' in html and re.search(r'<input[^>]*name="q1"[^>]*value=""', html)
+    assert re.search(r'<select[^>]*id="f-q1_country" name="q1_country"', html)
+    assert 'data-part="guess"' not in html and "I am abroad" not in html

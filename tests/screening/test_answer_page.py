@@ -1,10 +1,13 @@
 """The page of an answer: what is known with when and by whom, one tap, the longer path, the same without JavaScript."""
 
+import json
 import re
 
 from pwa.ground.database import write
+from pwa.members.models import Member
 from pwa.screening import rounds
 from pwa.screening.models import Word
+from pwa.screening.own import words_of
 from pwa.screening.rules import Asks
 from tests.hostile.forms import forms_of
 from tests.people import PEOPLE
@@ -90,3 +93,67 @@ def test_a_round_that_was_closed_meanwhile_is_told_in_words(as_, a_round, clock)
     clock.forward(minutes=1)
     refused = as_("member").post(tap.action, data=dict(tap.sent()))
     assert refused.status_code == 422 and "没有开放" in refused.text
+
+
+def place_question(a_round, kind: str = "place"):
+    return a_round("home", asks=[("想去哪里工作？", Asks(kind))])
+
+
+def test_a_question_for_a_place_takes_any_county_by_its_name_without_scripts(as_, a_round):
+    said = {"round": str(place_question(a_round).id), "outcome": "here", "q1": "深圳龙岗", "q1_country": ""}
+    shown = as_("member").post("/screening/answers", data=said).headers["Location"]
+    assert json.loads(Word.get().answers) == {"q1": "440307"}
+    assert "广东 深圳 龙岗区" in as_("member").get(shown).text
+
+
+def test_a_question_for_a_place_takes_a_country_as_well(as_, a_round):
+    said = {"round": str(place_question(a_round).id), "outcome": "here", "q1": "", "q1_country": "SG"}
+    shown = as_("member").post("/screening/answers", data=said).headers["Location"]
+    assert json.loads(Word.get().answers) == {"q1": "SG"}
+    assert "新加坡" in as_("member").get(shown).text
+
+
+def test_of_places_with_one_name_the_form_asks_which_and_takes_the_one_that_is_chosen(as_, a_round):
+    client, path = as_("member"), "/screening/answers"
+    said = {"round": str(place_question(a_round).id), "outcome": "here", "q1": "朝阳区", "q1_country": ""}
+    refused = client.post(path, data=said)
+    assert refused.status_code == 422 and "吉林 长春 朝阳区" in refused.text and 'value="朝阳区"' in refused.text
+    assert re.search(r'<input type="radio" name="q1" value="110105"', refused.text)
+    assert client.post(path, data=said | {"q1": ["110105", "朝阳区"]}).status_code == 303
+    assert json.loads(Word.get().answers) == {"q1": "110105"}
+
+
+def test_words_that_name_no_place_come_back_at_their_question(as_, a_round):
+    said = {"round": str(place_question(a_round).id), "outcome": "here", "q1": "没有这里", "q1_country": ""}
+    refused = as_("member").post("/screening/answers", data=said)
+    assert refused.status_code == 422 and 'href="#f-q1"' in refused.text and 'value="没有这里"' in refused.text
+
+
+def test_a_place_in_a_short_text_stays_the_words_it_is(as_, a_round):
+    said = {"round": str(place_question(a_round, "text").id), "outcome": "here", "q1": "深圳龙岗"}
+    assert as_("member").post("/screening/answers", data=said).status_code == 303
+    assert json.loads(Word.get().answers) == {"q1": "深圳龙岗"}
+
+
+def test_where_somebody_is_and_a_question_for_a_place_stand_apart_in_one_form(as_, a_round):
+    round_ = place_question(a_round)
+    for _ in range(2):
+        a_round("home", asks=[("想去哪里工作？", Asks("place")), ("做什么？", Asks("multiple", ("读书", "唱歌")))])
+    for login, path in (("member", NEW), ("secretary", f"/screening/attempts/new?round={round_.id}")):
+        page = re.sub(
+            r"<template data-questions-of.*?</fieldset></template>", "", as_(login).get(path).text, flags=re.S
+        )
+        ids = re.findall(r'\bid="([^"]+)"', page)
+        assert len(ids) == len(set(ids)) and page.count("data-place-picker") >= 2, path
+
+
+def test_an_attempt_takes_down_a_place_and_the_members_own_data_names_it(as_, a_round):
+    client, member = as_("secretary"), PEOPLE["member"].member_id
+    said = {"round": str(place_question(a_round).id), "subject": str(member), "way": "phone", "outcome": "away_long"}
+    asked = said | {"division": "朝阳区", "q1": "深圳龙岗", "q1_country": ""}
+    refused = client.post("/screening/attempts", data=asked)
+    assert refused.status_code == 422 and '<input type="radio" name="division" value="110105"' in refused.text
+    assert client.post("/screening/attempts", data=asked | {"division": "110105"}).status_code == 303
+    assert (Word.get().division, json.loads(Word.get().answers)) == ("110105", {"q1": "440307"})
+    taken = [row for row in words_of(Member.get_by_id(member)) if row["answers"]]
+    assert taken[0]["replies"] == [{"question": "想去哪里工作？", "answer": "广东 深圳 龙岗区"}]

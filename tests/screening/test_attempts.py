@@ -1,5 +1,6 @@
 """An attempt to reach somebody: counted once, kept for ever, and what worries becomes a case."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -169,3 +170,22 @@ def test_two_officers_who_reach_the_same_member_both_keep_their_words(a_round, p
     assert [row.id for row in Word.select() if f"/reports/{row.id}" in page] == [row.id for row in Word.select()]
     assert Word.select().count() == 2 and page.count(">计入结果<") == 1
     assert stands(round_).outcome == "away_short"
+
+
+def test_each_word_about_a_person_says_whether_it_counts(a_round, phone_of, as_, clock):
+    round_, officer = a_round(), phone_of("secretary")
+    path = f"/screening/rounds/{round_.id}/members/{MEMBER}"
+    wrong = officer.accepted("attempt", attempt(round_, outcome="abroad", country="AU"), subject=str(MEMBER))
+    officer.accepted("attempt", attempt(round_, outcome="here"), subject=str(MEMBER), replaces=str(wrong))
+    answered = phone_of("member").accepted("answer", {"round": str(round_.id), "outcome": "here", "unchanged": True})
+    phone_of("member").accepted("withdrawal", {"of": str(answered)})
+    late = officer.entry("attempt", attempt(round_, outcome="away_short"), subject=str(MEMBER))
+    clock.forward(days=2)
+    with write():
+        Post.get(Post.account_id == PEOPLE["secretary"].account_id, Post.role == "secretary").end(None)
+    assert officer.outcome(late) == "accepted"
+    page = as_("organiser").get(path).text
+    marks = re.findall(r'href="/reports/([0-9a-f-]+)".*?class="row-aside">([^<]*)<', page, re.S)
+    said = dict(marks)
+    assert said[str(wrong)] == "后来更正过" and said[str(answered)] == "已撤回" and said[late["id"]] == "要等支部确认"
+    assert list(said.values()).count("计入结果") == 1 and Word.select().count() == len(said) == 4

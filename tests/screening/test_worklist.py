@@ -1,10 +1,15 @@
 """The list of a round: who is still to be reached first, only for who may, and the forms it leads to."""
 
 import re
+from unittest.mock import patch
 
 import pytest
 
 from pwa.demo.cast import KEPT_IN_TOUCH
+from pwa.ground import audit
+from pwa.ground.audit import AuditLine
+from pwa.ground.database import write
+from pwa.members.models import Member
 from pwa.screening.models import Word
 from pwa.screening.rules import Asks
 from tests.people import PEOPLE
@@ -103,3 +108,91 @@ def test_the_calls_of_a_round_are_no_news_on_today(a_round, as_, phone_of):
     assert phone.outcome(entry) == "accepted"
     assert entry["id"] not in as_("committee").get("/").text
     assert entry["id"] in as_("committee").get("/reports").text
+
+
+NUMBER = "13800001234"
+
+
+def with_number() -> None:
+    with write():
+        Member.update(phone=NUMBER).where(Member.id == MEMBER).execute()
+
+
+def looks() -> list[tuple]:
+    """Who took whose number along, and why."""
+    found = AuditLine.select().where(AuditLine.action == "looked_up", AuditLine.fields == "phone")
+    return [(row.actor_id, row.member_id, row.reason) for row in found.order_by(AuditLine.id)]
+
+
+def test_numbers_stand_masked_in_the_list_until_they_are_taken_along_with_a_reason_on_record(a_round, as_):
+    with_number()
+    round_, client = a_round(unit="home"), as_("secretary")
+    path = f"/screening/rounds/{round_.id}/numbers"
+    before = client.get(address(round_)).text
+    offered = int(re.search(r"带上 (\d+) 人的电话号码", before)[1])
+    assert NUMBER not in before and "tel:" not in before and not re.search(r'name="numbers"[^>]*checked', before)
+    for wrong in ({"reason": "打电话联系"}, {"numbers": "1", "reason": " "}, {"numbers": "1", "reason": "打" * 201}):
+        refused = client.post(path, data=wrong)
+        assert refused.status_code == 422 and "tel:" not in refused.text and looks() == []
+        assert f'name="reason" value="{wrong["reason"].strip()}"' in refused.text
+    with patch.object(audit, "insert_rows", wraps=audit.insert_rows) as inserted:
+        done = client.post(path, data={"numbers": "1", "reason": "下村前 打电话"})
+    assert [call.args[0] for call in inserted.call_args_list] == [AuditLine]
+    assert done.status_code == 303 and done.headers["Location"] == f"{address(round_)}#prepare"
+    assert len(looks()) == offered and (PEOPLE["secretary"].account_id, MEMBER, "下村前 打电话") in looks()
+    after = client.get(address(round_)).text
+    assert f'href="tel:{NUMBER}"' in after and after.count("tel:") == offered and 'name="numbers"' not in after
+    assert PEOPLE["secretary"].member_id not in {who for _, who, _ in looks()}
+    assert (
+        PEOPLE["secretary"].name in as_("member").get("/me").text and "下村前 打电话" in as_("member").get("/me").text
+    )
+
+
+def test_numbers_taken_along_are_seen_by_whoever_took_them_for_that_round_until_tomorrow_night(a_round, as_, clock):
+    with_number()
+    round_, other = a_round(unit="home"), a_round(unit="home", title="另一轮")
+    client = as_("secretary")
+    client.post(f"/screening/rounds/{round_.id}/numbers", data={"numbers": "1", "reason": "打电话"})
+    for login, which, shown in (("secretary", round_, True), ("organiser", round_, False), ("secretary", other, False)):
+        assert (NUMBER in as_(login).get(address(which)).text) is shown, (login, which.title)
+    clock.forward(days=1)
+    assert NUMBER in client.get(address(round_)).text
+    clock.forward(days=1)
+    assert NUMBER not in client.get(address(round_)).text
+
+
+def test_whoever_was_reached_is_not_called_and_their_number_stays_where_it_is(a_round, as_, phone_of):
+    with_number()
+    round_ = a_round(unit="home")
+    said_by(phone_of("secretary"), MEMBER, fields=attempt(round_, outcome="here"))
+    as_("secretary").post(f"/screening/rounds/{round_.id}/numbers", data={"numbers": "1", "reason": "打电话"})
+    assert looks() and MEMBER not in {who for _, who, _ in looks()}
+    assert NUMBER not in as_("secretary").get(address(round_)).text
+
+
+def test_numbers_are_taken_along_of_ones_own_people_only(a_round, as_):
+    round_, taken = a_round(), {"numbers": "1", "reason": "打电话"}
+    path = f"/screening/rounds/{round_.id}/numbers"
+    for login in ("member", "host", "county", "auditor", "admin"):
+        assert as_(login).post(path, data=taken).status_code == 404
+    assert looks() == []
+    as_("contact").post(path, data=taken)
+    kept = {PEOPLE[login].member_id for login in KEPT_IN_TOUCH}
+    assert looks() and {who for _, who, _ in looks()} <= kept
+    home = str(PEOPLE["member"].branch_id)
+    as_("committee").post(path, data=taken | {"unit": home})
+    of_branch = {who for by, who, _ in looks() if by == PEOPLE["committee"].account_id}
+    assert of_branch and {str(Member.get_by_id(who).branch_id) for who in of_branch} == {home}
+
+
+def test_one_number_is_shown_with_a_reason_beside_the_attempt_and_on_the_persons_page(a_round, as_):
+    with_number()
+    round_ = a_round(unit="home")
+    attempt_page = f"/screening/attempts/new?round={round_.id}&subject={MEMBER}"
+    for login in ("secretary", "contact"):
+        for path in (attempt_page, f"/screening/rounds/{round_.id}/members/{MEMBER}"):
+            page = as_(login).get(path).text
+            assert NUMBER not in page and f'action="/members/{MEMBER}/reveals"' in page and "年底摸排" in page, path
+    assert "/reveals" not in as_("secretary").get("/screening/attempts/new").text
+    foreign = PEOPLE["next_member"].member_id
+    assert "/reveals" not in as_("secretary").get(f"/screening/attempts/new?round={round_.id}&subject={foreign}").text

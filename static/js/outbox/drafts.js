@@ -80,7 +80,8 @@ addEventListener('visibilitychange', () => { if (document.visibilityState === 'h
 /** What each field is called on the page, so that a list can say which one is wrong. */
 export function questionsOf(form) {
   const found = {}
-  for (const label of form.querySelectorAll('label[for^="f-"]')) found[label.htmlFor.slice(2)] = label.firstChild.textContent.trim()
+  for (const label of form.querySelectorAll('label[for^="f-"]'))
+    found[label.control?.dataset.name || label.control?.name || label.htmlFor.slice(2)] = label.firstChild.textContent.trim()
   for (const legend of form.querySelectorAll('legend')) {
     const name = legend.parentElement.querySelector('input')?.name
     if (name) found[name] = legend.firstChild.textContent.trim()

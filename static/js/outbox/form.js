@@ -6,6 +6,7 @@ import { besideOf, fieldsOf } from './fields.js'
 import { freshId } from './outbox.js'
 import { bringToToday, formFor, fromAddress, hiddenIn, reveal, showErrors } from './reopen.js'
 import { clone, onDay } from './words.js'
+import { followRound } from '../worklist/questions.js'
 
 const photosOf = (form, changed) => form.querySelector('input[type=file][name=photos]')
   ? import('./picker.js').then(picker => picker.photoField(form, changed)) : null
@@ -15,6 +16,7 @@ export function takeOver(form, { account, store, saved }) {
   const asked = new URLSearchParams(location.search)
   const main = !form.dataset.draft                 // a page can hold small forms of the same kind beside the full one
   let touched = isEdited(form)
+  followRound(form)                                // before anything is written into it
   bringToToday(form)
   if (main) fromAddress(form, asked)
   const key = draftKey(form, account)
@@ -45,7 +47,9 @@ export function takeOver(form, { account, store, saved }) {
     still()
   }
   async function mend(entry) {
+    if (entry.subject) for (const name of ['subject', 'source']) hidden(name)
     writeForm(form, wordsOf(entry))
+    if (entry.fields.round) hidden('round').value = entry.fields.round       // sent for no other round than it was written for
     hidden('replaces').value = entry.id
     const kept = await Promise.all(Object.keys(entry.photos || {}).map(sha => store.photo(account, sha)))
     if (kept.length) (await photos)?.put(kept.filter(Boolean))

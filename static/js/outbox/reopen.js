@@ -17,10 +17,15 @@ export function reveal(element) {
   for (let fold = element?.closest('details'); fold; fold = fold.parentElement.closest('details')) fold.open = true
 }
 
-/** The form on this page that can hold an entry's words: the full one, if it has a place for each. */
+/** Is this form for the round? One that lets it be chosen is for any. */
+const isFor = (form, round) => !round || [round, undefined].includes(form.querySelector('input[name=round]')?.value)
+
+/** The form on this page that can hold an entry's words: of its round, and the full one, if it has a place for each. */
 export function formFor(entry) {
-  const forms = [...document.querySelectorAll(`form[data-outbox-form="${entry.form}"]`)]
-  const full = forms.find(form => !form.dataset.draft)
+  const every = [...document.querySelectorAll(`form[data-outbox-form="${entry.form}"]`)]
+  const own = every.filter(form => isFor(form, entry.fields.round))
+  const forms = own.length ? own : every
+  const full = forms.find(form => !form.dataset.draft) || forms.at(-1)                 // of each round the full form stands last
   const holds = form => form && Object.keys(entry.fields).every(name => form.querySelector(`[name="${name}"]`))
   return holds(full) ? full : forms.find(holds) || full
 }
@@ -52,17 +57,19 @@ export function showErrors(form, errors) {
   const top = clone('outbox-mend')
   for (const [name, messages] of Object.entries(errors)) {
     const text = [messages].flat().join(' ')
-    const input = name && form.querySelector(`[name="${CSS.escape(name)}"]`)       // the server names what it was sent, whatever it was
+    const named = name && form.querySelector(`[name="${CSS.escape(name)}"]`)       // the server names what it was sent, whatever it was
+    const field = named?.closest('.field')
+    const input = named?.id ? named : field?.querySelector('.input')              // a picker sends a hidden input for the one that is seen
     const line = document.createElement('li')
-    line.append(input?.id ? Object.assign(document.createElement('a'), { href: `#${input.id}`, textContent: text }) : text)
+    line.append(input ? Object.assign(document.createElement('a'), { href: `#${input.id}`, textContent: text }) : text)
     top.querySelector('ul').append(line)
-    const note = document.getElementById(`f-${name}-error`)
-    if (!input || !note) continue
+    const note = field ? field.querySelector('[data-error-for]') : named && form.closest('section')?.querySelector(`[data-error-for^="f-${name}"]`)
+    if (!note) continue
     fill(note, { error: text })
     note.hidden = false
     reveal(note)
-    input.setAttribute('aria-invalid', 'true')
-    input.setAttribute('aria-describedby', note.id)
+    input?.setAttribute('aria-invalid', 'true')
+    input?.setAttribute('aria-describedby', note.id)
   }
   reveal(form)
   form.prepend(top)

@@ -17,7 +17,7 @@ function draw(row, entry) {
   row.dataset.state = entry.state
   fill(row, {
     label: entry.label, summary: entry.summary, unit: entry.unit || null, time: when(Date.parse(entry.recorded_at)),
-    receipt: entry.receipt, see: entry.see, open: `${entry.page}?entry=${entry.id}`,
+    receipt: entry.receipt, see: entry.see, open: `${entry.page}?entry=${entry.id}${entry.fields.round ? `&round=${entry.fields.round}` : ''}`,
   })
   const messages = row.querySelector('[data-messages]')
   messages?.replaceChildren(...Object.entries(entry.errors || {}).map(([name, texts]) =>

@@ -3,7 +3,7 @@ import { guessHere } from './guess.js'
 import { fullName } from './names.js'
 
 export function guessing({ part, make, say }, { places, choose, geolocation = navigator.geolocation }) {
-  if (!geolocation) return
+  if (!geolocation || !part('guess')) return           // the place may be any, not where this phone is
   const choices = part('guesses')
 
   function offer(likely) {

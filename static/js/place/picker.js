@@ -20,6 +20,9 @@ export function enhance(root) {
   const parts = partsOf(root)
   const { input, part, say, words } = parts
   const code = Object.assign(document.createElement('input'), { type: 'hidden', name: input.name })
+  const country = part('country')
+  const either = 'either' in root.dataset              // the hidden input takes a country too: some place or other
+  const isCountry = value => !!value && [...country.options || []].some(option => option.value === value)
   let shown = ''                                       // the code whose name stands in the field
 
   const places = () => load(root.dataset.places).catch(() => { say('missing'); return null })
@@ -39,16 +42,25 @@ export function enhance(root) {
 
   function choose(place) {
     put(place.code, fullName(place))
-    part('country').value = ''
+    country.value = ''
     tell()
     say('chosen', code.dataset.text)
   }
   function undo() {                                    // typing takes the choice back
-    if (!shown) return complain(null)
+    if (!code.value) return complain(null)
     const typed = input.value
+    if (either) country.value = ''
     put('', '')
     input.value = typed
     tell()
+  }
+  function abroad() {                                  // a country is chosen, by hand or by what was kept
+    put('', '')
+    if (either) {
+      code.value = country.value
+      code.dataset.text = country.selectedOptions?.[0].textContent || country.value
+    }
+    part('abroad').open = true
   }
   function complain(message) {
     const note = root.querySelector('[data-error-for]')
@@ -63,6 +75,10 @@ export function enhance(root) {
     const { value, dataset } = code
     if (value === shown) return
     say()
+    if (either && isCountry(value)) {
+      country.value = value
+      return abroad()
+    }
     if (value && !/^\d{6}$/.test(value)) { put('', ''); input.value = value; return }
     if (!value) return put('', '')
     if (dataset.text && dataset.text !== input.value) return put(value, dataset.text)
@@ -77,11 +93,14 @@ export function enhance(root) {
     if (place) choose(place)
   }
 
-  input.removeAttribute('name')
+  input.dataset.name = input.name
+  for (const at of either ? [input, country] : [input]) at.removeAttribute('name')
   input.after(code)
   const first = input.dataset.code || (/^\d{6}$/.test(input.value) ? input.value : '')
   if (first && first !== input.value) put(first, input.value)
   else if (first) { code.value = first; if (input.dataset.text) code.dataset.text = input.dataset.text; follow() }
+  if (either && isCountry(input.value)) country.value = input.value
+  if (either && country.value) abroad()
   for (const type of ['change', 'place:set']) code.addEventListener(type, follow)
 
   for (const radio of part('candidates')?.querySelectorAll('[type=radio]') || []) {
@@ -89,17 +108,16 @@ export function enhance(root) {
     radio.name = `${input.id}-candidate`               // grouped still, but the hidden input is what is sent
     radio.addEventListener('change', async () => { const place = radio.value && await named(radio.value); if (place) choose(place) })
   }
-  part('country').addEventListener('change', () => {
-    if (!part('country').value) return
-    part('abroad').open = true
-    put('', '')
+  country.addEventListener('change', () => {
+    if (!country.value && (!either || shown)) return
+    abroad()
     tell()
   })
   combobox(parts, { places, choose, undo })
   input.addEventListener('blur', settle)
   drill(parts, { places, choose })
   guessing(parts, { places, choose })
-  demand(root, parts, () => shown || part('country').value, () => complain(words('choose')))
+  demand(root, parts, () => shown || country.value, () => complain(words('choose')))
 }
 
 // Importing this is enough for a page: its pickers, and those that htmx brings later. (Under node there is no page.)

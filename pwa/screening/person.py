@@ -1,0 +1,86 @@
+"""One person of a round: every word about them, how each stands, and their number to call, with a reason."""
+
+from typing import Any
+from uuid import UUID
+
+import peewee as pw
+from flask import Blueprint, Response
+from flask_babel import gettext as _
+from flask_login import current_user
+from werkzeug.exceptions import NotFound
+
+from pwa.ground.doors import OFFICERS, open_to
+from pwa.ground.fragments import page
+from pwa.ground.words import near
+from pwa.identity.models import Account
+from pwa.members.file import hidden
+from pwa.members.models import Member
+from pwa.members.reach import within_reach
+from pwa.members.words import place_words
+from pwa.reports.entries import replaced, taken_back
+from pwa.reports.models import Submission
+
+from . import words
+from .models import Asked, Word
+from .worklist import opened_round
+
+person = Blueprint("person", __name__)
+
+
+@person.get("/screening/rounds/<uuid:round>/members/<uuid:member>")
+@open_to(*OFFICERS)
+def one_person(round: UUID, member: UUID) -> Response:
+    """Every word about one person in this round, newest first; the one that leads says so."""
+    row, who = opened_round(round), within_reach(current_user).member(member)
+    asked = Asked.get_or_none(Asked.round == round, Asked.member == member)
+    if row is None or asked is None or who.seen_as in ("own", "host"):
+        raise NotFound
+    told, to_call = words_about(asked), number_to_call(who)
+    return page("screening/person.html", round=row, member=who, asked=asked, told=told, to_call=to_call)
+
+
+def number_to_call(member: Member) -> dict[str, str] | None:
+    """The line of the phone as the member's file masks it; None where there is none, or it is one's own."""
+    return next((line for line in hidden(member) if line["what"] == "phone"), None)
+
+
+def words_about(asked: Asked) -> list[dict[str, Any]]:
+    """What was said about one person in a round, newest first, with who said it; `stands` says in a word or two which
+    one counts, and which has no effect."""
+    query = (
+        Word.select(Word, Account.name.alias("by_name"), waits().alias("waits"), taken_back().alias("withdrawn"),
+                    replaced().alias("replaced"))
+        .join(Submission, on=(Submission.id == Word.id))
+        .join(Account, pw.JOIN.LEFT_OUTER, on=(Account.id == Word.by_id))
+        .where(Word.round == asked.round_id, Word.member == asked.member_id)
+        .order_by(Word.corrected_at.desc(), Word.id.desc())
+    )  # fmt: skip
+    return [
+        {
+            "id": row.id,
+            "when": near(row.corrected_at),
+            "outcome": words.OUTCOMES[row.outcome],
+            "detail": " · ".join(
+                part
+                for part in (str(words.WAYS[row.way]), row.by_name, place_words(row.division, row.country), row.needs)
+                if part
+            ),
+            "stands": _stands(row, asked),
+        }
+        for row in query.objects(Word)
+    ]
+
+
+def waits() -> pw.Expression:
+    """Whether a report waits for the successor of whoever wrote it, and has no effect until then."""
+    return Submission.waits & Submission.adopted_at.is_null()
+
+
+def _stands(row: Any, asked: Asked) -> str:
+    if row.withdrawn:
+        return _("taken back")
+    if row.waits:
+        return _("waits for the branch to confirm it")
+    if row.replaced:
+        return _("corrected since")
+    return _("leads") if row.id == asked.lead_id else ""
