@@ -33,6 +33,7 @@ class Due:
     text: str
     href: str
     detail: str = ""
+    done_by: str = ""  # 'form field value' of an entry on the phone that does it
 
 
 def own_day(visitor: Visitor) -> dict[str, Any]:
@@ -95,6 +96,7 @@ def rounds(waiting: list[Round]) -> list[Due]:
             _("Check what is known: %(title)s", title=row.title),
             f"/screening/answers/new?round={row.id}",
             _("One tap is enough when nothing changed. Until %(day)s.", day=on_day(row.ends_on)),
+            f"answer round {row.id}",
         )
         for row in waiting
     ]

@@ -56,6 +56,10 @@ export function startShow({ account, store, go, reached }) {
     }
     for (const row of document.querySelectorAll('[data-attention-of]'))     // what this phone still holds is mended above
       row.closest('li').hidden = entries.some(entry => entry.id === row.dataset.attentionOf)
+    for (const done of document.querySelectorAll('[data-outbox-done]')) {            // due on a page that is older than the entry
+      const [form, field, value] = done.dataset.outboxDone.split(' ')
+      done.hidden = !entries.some(e => e.form === form && e.fields[field] === value && !e.subject && e.state !== 'attention')
+    }
     for (const link of document.querySelectorAll('[data-outbox-sign-in]'))
       link.href = `/sign-in?next=${encodeURIComponent(document.querySelector('main .saved') ? '/reports' : location.pathname + location.search)}`
   }

@@ -1,6 +1,6 @@
 // The list of a round in a village without signal: one kept page, filtered here; what was recorded on this phone is marked.
 import { clone, fill, showIf, when } from '../outbox/words.js'
-import { fits, plain } from './filter.js'
+import { fits, plain, reachedBy } from './filter.js'
 import { makeFound } from './found.js'
 import { startPreparing } from './prepare.js'
 
@@ -9,7 +9,7 @@ export async function startWorklist(root, account, outbox) {
   const list = root.querySelector('ul.worklist')
   if (!list) return
   const rows = [...list.children].map(row => ({
-    row, member: row.dataset.member, search: plain(row.dataset.search), reached: 'reached' in row.dataset,
+    row, member: row.dataset.member, search: plain(row.dataset.search), reached: 'reached' in row.dataset, known: 'reached' in row.dataset,
   }))
   const [words, show] = [root.querySelector('[name=q]'), root.querySelector('[name=show]')]
   const found = makeFound(list)
@@ -31,20 +31,24 @@ export async function startWorklist(root, account, outbox) {
   const { store } = await outbox
   async function mark() {
     const mine = (await store.list(account)).filter(entry => entry.form === 'attempt' && entry.fields.round === root.dataset.worklist)
-    const last = new Map(mine.map(entry => [entry.subject, entry]))
+    const of = new Map()
+    for (const entry of mine) of.set(entry.subject, [...of.get(entry.subject) || [], entry])
     let changed = false
-    for (const { row, member } of rows) {
-      const entry = last.get(member)
+    for (const one of rows) {
+      const { row, member } = one
+      const tries = of.get(member) || []
+      const entry = tries.at(-1)
+      one.reached = one.known || reachedBy(tries)
       const mark = row.querySelector('[data-entry-mark]')
       if (entry?.id === mark?.dataset.entryMark && entry?.state === mark?.dataset.state) continue
       mark?.remove()
-      if (entry) row.append(marked(entry))
+      if (entry) row.append(marked(entry, row.querySelector('.row-title').textContent))
       changed = true
     }
-    if (changed && list.matches('.put-away')) filter()
+    if (changed && (show.value || list.matches('.put-away'))) filter()
   }
-  function marked({ id, state, recorded_at }) {
-    const made = clone('worklist-mark', { time: when(Date.parse(recorded_at)) })
+  function marked({ id, state, recorded_at, summary = '' }, name) {
+    const made = clone('worklist-mark', { time: when(Date.parse(recorded_at)), said: summary.replace(name, '').trim() })
     Object.assign(made.dataset, { entryMark: id, state })
     showIf(made, 'data-if', [state])
     return made

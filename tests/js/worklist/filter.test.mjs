@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { fits, plain } from '../../../static/js/worklist/filter.js'
+import { fits, plain, reachedBy } from '../../../static/js/worklist/filter.js'
 
 const wang = { search: plain('王建国 王建国wangjianguowjg 0016'), reached: false }
 
@@ -17,4 +17,13 @@ test('only those still open, or only those reached, or all', () => {
   const reached = { ...wang, reached: true }
   assert.deepEqual(['', 'open', 'reached'].map(show => fits(wang, '', show)), [true, true, false])
   assert.deepEqual(['', 'open', 'reached'].map(show => fits(reached, '', show)), [true, false, true])
+})
+
+test('whoever was reached by this phone is reached, whatever was tried afterwards; a refused attempt reaches nobody', () => {
+  const tried = (outcome, state = 'waiting') => ({ state, fields: { outcome } })
+  assert.ok(reachedBy([tried('here')]))
+  assert.ok(reachedBy([tried('away_long', 'received'), tried('not_reached')]))
+  assert.ok(!reachedBy([tried('not_reached'), tried(undefined)]))
+  assert.ok(!reachedBy([tried('here', 'attention')]))
+  assert.ok(!reachedBy([]))
 })
