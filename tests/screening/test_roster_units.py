@@ -164,7 +164,7 @@ def test_what_changed_since_it_was_shown_is_shown_again_and_nothing_is_applied(a
     plan = client.get(address).text.split('name="plan" value="')[1].split('"')[0]
     with write():
         Unit.create(
-            county_id=PLACES["county"].county_id,
+            county_id=PLACES["county"].id,
             parent=PLACES["county"].id,
             path=Unit.next_path(Unit.get_by_id(PLACES["county"].id)),
             kind="committee",

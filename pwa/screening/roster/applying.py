@@ -35,7 +35,9 @@ class NotReady(Exception):
 def apply(roster: RosterImport, by: UUID | None) -> RosterImport:
     """Add and change everything the file says. Raises Changed or NotReady, and then nothing happened. What must still
     be written about each member afterwards is `following`."""
-    branches = [row.branch_id for row in StagedRow.select(StagedRow.branch_id).where(_of(roster, "add")).distinct()]
+    branches: list[Any] = [
+        row.branch_id for row in StagedRow.select(StagedRow.branch_id).where(_of(roster, "add")).distinct()
+    ]
     try:
         with _roomy():
             transact(lambda: _work(roster, branches, by))
@@ -63,7 +65,7 @@ def _roomy() -> Iterator[None]:
     db.execute_sql("pragma wal_checkpoint(passive)")
 
 
-def _work(checked: RosterImport, branches: list[UUID], by: UUID | None) -> None:
+def _work(checked: RosterImport, branches: list[Any], by: UUID | None) -> None:
     """Everything that phones wait for: nothing that could be read or written before or afterwards."""
     (roster,) = lock_rows(RosterImport.select().where(RosterImport.id == checked.id))
     if not roster.may_apply:
@@ -85,7 +87,7 @@ def _of(roster: RosterImport, *verdicts: str) -> pw.Expression:
     return (StagedRow.roster == roster.id) & StagedRow.verdict.in_(verdicts)
 
 
-def _closed(roster: RosterImport, branches: list[UUID]) -> bool:
+def _closed(roster: RosterImport, branches: list[Any]) -> bool:
     """Whether a branch was closed, or somebody added there since, who may fit a row by name and birth date."""
     held = Unit.select(Unit.id, Unit.closed_at).where(Unit.id.in_(branches)).order_by(Unit.id)
     if is_postgres():  # two who add the same people: the second sees what the first has added

@@ -1,4 +1,4 @@
-"""What follows once a roster is applied: each member's lines in timeline, history and audit trail, a few thousand rows
+"""What follows once a roster is applied: each member's lines in timeline, history and audit trail, a thousand rows
 to a transaction, so that nobody waits long for any of them.
 
 Ids and words were made while checking, who and when stand on the row of the import, and so does how far this is
@@ -19,7 +19,7 @@ from pwa.members.models import FieldChange, TimelineLine
 
 from .models import RosterImport, StagedChange, StagedRow
 
-AT_ONCE = 2_000
+AT_ONCE = 1_000
 DONE = ("add", "change")
 
 

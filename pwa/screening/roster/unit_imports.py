@@ -60,13 +60,15 @@ def page_of(lines: Sequence[Line], verdict: str, after: int) -> Rows:
 
 
 def _row(line: Line) -> dict[str, Any]:
-    told = [{"column": p.column, "code": p.code, "values": p.values} for p in line.problems]
+    problems = [(problem, vars(problem)) for problem in line.problems]
     changes = line.changes if line.verdict == "change" else {}
     return {
         "number": line.row,
         "name": line.values.get("name", ""),
         "detail": _detail(line) if line.verdict == "add" else "",
-        "problems": [(words.label(p["column"], "organisations"), words.sentence(p), words.why(p)) for p in told],
+        "problems": [
+            (words.label(p.column, "organisations"), words.sentence(told), words.why(told)) for p, told in problems
+        ],
         "changes": [
             (words.label(name, "organisations"), _said(name, getattr(line.unit, name)), _said(name, changes[name]))
             for name in CHANGEABLE
@@ -95,8 +97,8 @@ def reasons_of(lines: Sequence[Line], first: int, last: int) -> dict[int, str]:
 
 
 def apply_units(roster: RosterImport, shown: str, by: UUID | None) -> RosterImport:
-    """Carry out the plan of this digest. Raises NotReady (wrong, nothing to do, done already) or Changed (the units are
-    no longer as they were when it was shown); then nothing happened."""
+    """Carry out the plan of this digest. Raises NotReady (wrong, nothing to do, done already) or Changed (the units
+    are no longer as they were when it was shown); then nothing happened."""
     paths = roster.paths.split(" ")
     if roster.state != "checked":
         raise NotReady
@@ -111,7 +113,8 @@ def apply_units(roster: RosterImport, shown: str, by: UUID | None) -> RosterImpo
         if row.state != "checked":
             raise NotReady
         tops = Unit.select().where(Unit.path.in_(paths)).order_by(Unit.path)
-        list(tops.for_update("FOR NO KEY UPDATE") if is_postgres() else tops)  # who adds below the same waits
+        if is_postgres():
+            list(tops.for_update("FOR NO KEY UPDATE"))  # type: ignore[arg-type]  # who adds below the same waits
         if _tree(paths) != before:
             raise Changed
         write_units(lines, by)
@@ -130,5 +133,5 @@ def apply_units(roster: RosterImport, shown: str, by: UUID | None) -> RosterImpo
 def _tree(paths: Sequence[str]) -> list[tuple[Any, ...]]:
     """Everything a plan looks at in these subtrees."""
     fields = (Unit.id, Unit.parent, Unit.path, Unit.kind, Unit.code, Unit.name, Unit.division, Unit.phone)
-    rows = Unit.select(*fields, Unit.closed_at).where(reduce(or_, map(Unit.below, paths)))
+    rows: Any = Unit.select(*fields, Unit.closed_at).where(reduce(or_, map(Unit.below, paths)))
     return list(rows.order_by(Unit.path).tuples())
