@@ -49,7 +49,7 @@ class Other(threading.Thread):
 
     def __init__(self, member: UUID | None = None) -> None:
         super().__init__(daemon=True)
-        self.over, self.longest, self.member = threading.Event(), 0.0, member
+        self.over, self.longest, self.member, self.turns = threading.Event(), 0.0, member, 0
 
     def run(self) -> None:
         db.connect(reuse_if_open=True)
@@ -63,6 +63,7 @@ class Other(threading.Thread):
             except Busy:
                 pass  # it waited as long as anybody does
             self.longest = max(self.longest, time.perf_counter() - began)
+            self.turns += 1
         db.close()
 
 
@@ -93,6 +94,17 @@ def main() -> None:
             engine.close()
 
 
+def waited(*others: Other) -> float:
+    """The longest wait so far, once whoever waits now has had its turn; they begin anew."""
+    longest = 0.0
+    for one in others:
+        before = one.turns
+        while one.turns == before and one.is_alive():
+            time.sleep(0.002)
+        longest, one.longest = max(longest, one.longest), 0.0
+    return longest
+
+
 def measure(content: bytes, what: str) -> list[Line]:
     """One import from the file to the members."""
     home = Unit.get_by_id(PLACES["home"].id)
@@ -111,10 +123,10 @@ def measure(content: bytes, what: str) -> list[Line]:
     other.longest, moment = 0.0, time.perf_counter()
     apply(found, None)
     applied = time.perf_counter() - moment
-    time.sleep(0.05)  # the other writer gets its turn
-    while_applied, other.longest, moment = max(other.longest, own.longest), 0.0, time.perf_counter()
+    while_applied, moment = waited(other, own), time.perf_counter()
     follow(found)
     followed = time.perf_counter() - moment
+    while_following = waited(other, own)
     for one in (other, own):
         one.over.set()
         one.join()
@@ -127,7 +139,7 @@ def measure(content: bytes, what: str) -> list[Line]:
         told(f"{what}: applied, seconds", f"{applied:.2f}"),
         at_most(f"{what}: another writer waits while it is applied", while_applied, 1, "s"),
         told(f"{what}: the members' lines that follow, seconds", f"{followed:.1f}"),
-        at_most(f"{what}: another writer waits while they do", max(other.longest, own.longest), 1, "s"),
+        at_most(f"{what}: another writer waits while they do", while_following, 1, "s"),
         told(f"{what}: processor of this process, seconds", f"{used:.1f}"),
         at_most(f"{what}: more memory at the peak", max(0.0, _memory() - before), 200, "MB", 0),
     ]
