@@ -95,7 +95,8 @@ def serve(host: str, port: int, workers: int, threads: int) -> None:
             if not log.exists():
                 heads.append(log, chain.heads())
         # Every ten seconds, so that no audit line waits for a minute.
-        tasks = [(10, lambda: chain.seal(log)), (10, jobs.check_on), (30, rolling.roll_up), (600, _tidy)]
+        tasks = [(10, lambda: chain.seal(log)), (10, jobs.check_on), (10, jobs.follow_on), (30, rolling.roll_up)]
+        tasks.append((600, _tidy))
         serving.serve(app, host, port, workers, threads, tasks)
 
 

@@ -13,7 +13,7 @@ class Member(Row):
     """A Party member and the branch that holds their membership."""
 
     county_id = pw.UUIDField()
-    branch = pw.ForeignKeyField(Unit, backref="members", on_delete="RESTRICT")
+    branch = pw.ForeignKeyField(Unit, backref="members", on_delete="RESTRICT", index=False)  # member_branch_name
     name = pw.TextField()
     search = pw.TextField(default="")  # name, full pinyin and initials, lower case
     sex = pw.TextField(constraints=[pw.Check("sex in ('1','2')")])  # GB/T 2261.1
@@ -46,7 +46,6 @@ class Member(Row):
 
 
 Member.add_index(Member.index(Member.branch, Member.name, Member.id, name="member_branch_name"))
-Member.add_index(Member.index(Member.county_id, name="member_county"))
 
 
 class HeadCount(pw.Model):
@@ -72,7 +71,7 @@ class Affiliation(Row):
 
     county_id = pw.UUIDField()
     member = pw.ForeignKeyField(Member, backref="affiliations", on_delete="CASCADE")
-    branch = pw.ForeignKeyField(Unit, on_delete="RESTRICT")
+    branch = pw.ForeignKeyField(Unit, on_delete="RESTRICT", index=False)  # nobody asks by it
     began_at = UTCDateTimeField(default=now)
     ended_at = UTCDateTimeField(null=True)
 

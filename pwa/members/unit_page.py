@@ -69,6 +69,7 @@ def unit_values(visitor: Visitor, unit: Unit, after: str = "") -> dict[str, Any]
         "must_state": _is_county(visitor, unit) and stated is None,
         "stated": {"reason": stated.reason, "until": near(stated.until)} if stated else None,
         "small": parameters_at(unit.path)["figures.least"],
+        "imports": any(post.unit_id == unit.id for post in visitor.posts_as(Role.ADMIN)),
         "accounts": unit.kind == "county" and bool(visitor.posts_as(Role.ADMIN)),
     }
 

@@ -5,6 +5,7 @@ import pytest
 from pwa.organisations.models import Unit
 from pwa.screening.roster import jobs, staging
 from pwa.screening.roster.applying import apply
+from pwa.screening.roster.following import follow
 from pwa.screening.roster.models import ImportPart, RosterImport, StagedChange, StagedRow
 from tests.people import PLACES
 from tests.screening.sheets import csv_of, people
@@ -34,7 +35,7 @@ def test_an_import_that_nobody_looks_at_is_checked_to_its_end(waiting, monkeypat
 def test_rows_are_deleted_when_they_have_served_and_after_thirty_days(waiting, clock):
     jobs.check_on()
     assert jobs.sweep() == 0 and ImportPart.select().count() == 3
-    apply(again(waiting), None)
+    follow(apply(again(waiting), None))
     assert jobs.sweep() == 1 and jobs.sweep() == 0
     for model in (ImportPart, StagedRow, StagedChange):
         assert model.select().count() == 0

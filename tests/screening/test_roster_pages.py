@@ -43,7 +43,7 @@ def test_a_table_is_shown_before_it_is_applied_and_the_second_time_it_changes_no
     assert (line.action, line.actor_id) == ("admitted", PEOPLE["secretary"].account_id)
     assert "建立党员档案" in client.get(f"/members/{added.id}").text
     again = send(client, xlsx_of(table(people(3))), "名册.xlsx")
-    assert "名册里已经是这样" in client.get(again).text
+    assert "这里已经都是这样" in client.get(again).text
     assert client.post(f"{again}/apply").status_code == 422
     assert Member.select().count() == before + 3
 
@@ -154,7 +154,7 @@ def test_the_roster_is_written_out_with_a_reason_and_read_in_again_it_says_the_s
         out = client.post(f"{ROSTER}/export", data={"reason": "年度统计", "form": form})
         assert out.status_code == 200 and out.headers["Cache-Control"] == "no-store"
         address = send(client, out.data, f"again.{form}")
-        assert "名册里已经是这样" in client.get(address).text
+        assert "这里已经都是这样" in client.get(address).text
     line = AuditLine.get(AuditLine.action == "exported")
     assert line.reason == "年度统计" and line.actor_id == PEOPLE["secretary"].account_id
     assert "年度统计" in client.post(f"{ROSTER}/export", data={"reason": "年度统计", "form": "csv"}).data.decode()

@@ -7,12 +7,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from pwa.ground.audit import AuditLine
 from pwa.ground.database import db, write
 from pwa.members.models import Affiliation, FieldChange, Member, TimelineLine
 from pwa.organisations.models import Unit
-from pwa.screening.roster import staging
+from pwa.screening.roster import following, jobs, staging
 from pwa.screening.roster.applying import NotReady, apply
-from pwa.screening.roster.models import FIELDS, RosterImport
+from pwa.screening.roster.following import follow
+from pwa.screening.roster.models import FIELDS, RosterImport, StagedRow
 from pwa.screening.roster.staging import check_some
 from tests.people import PEOPLE, PLACES
 from tests.screening.sheets import csv_of, people, person
@@ -106,7 +108,7 @@ def test_a_fault_at_any_write_of_applying_leaves_everything_as_it_was(app, monke
     before = everything()
     with undone():
         writes = len(statements(lambda: apply(ready, None)))
-    assert writes >= 7, "members, affiliations, changes, histories, timeline, trail, the import itself"
+    assert writes >= 4, "members, affiliations, changes, the import itself"
     for number in range(writes):
         with pytest.raises(PowerCut):
             recorded(lambda: apply(ready, None), number)
@@ -117,9 +119,86 @@ def test_a_fault_at_any_write_of_applying_leaves_everything_as_it_was(app, monke
     assert everything() == before
     apply(ready, None)
     assert Member.get(Member.name == person(1)["姓名"]).education == "20"
-    assert FieldChange.select().where(FieldChange.field == "education").count() == 1
     with pytest.raises(NotReady):
         apply(ready, None)
+
+
+def lines() -> list[tuple]:
+    """Every line of every member's timeline, history and trail, without the ids."""
+    told = [(TimelineLine, "kind"), (FieldChange, "field"), (AuditLine, "action")]
+    return sorted(
+        (model.__name__, str(row.member_id), getattr(row, name), str(row.at))
+        for model, name in told
+        for row in model.select()
+    )
+
+
+@pytest.fixture
+def applied(app, monkeypatch) -> RosterImport:
+    """Applied, and then the process was gone: three people added, two changed in three fields, no line written."""
+    monkeypatch.setattr(following, "AT_ONCE", 2)
+    follow(apply(taken_in(csv_of(people(4))), None))
+    mixed = [*people(2, first=20), person(1, 学历="本科"), person(2, 家庭住址="新址", 学历="本科"), person(22)]
+    roster = apply(taken_in(csv_of(mixed)), PEOPLE["secretary"].account_id)
+    assert (roster.state, roster.adds, roster.changes) == ("telling", 3, 2)
+    return roster
+
+
+def test_what_follows_is_written_exactly_once_whatever_fails_on_the_way(applied):
+    before = lines()
+    with undone():
+        writes = len(statements(lambda: follow(applied)))
+        whole = lines()
+    assert writes >= 3 * 3 and lines() == before and len(whole) == len(before) + 5 + 5 + 3
+    done = 0
+    for number in range(writes):
+        told = everything()
+        with pytest.raises(PowerCut):
+            recorded(lambda: following._some(again(applied)), number % 4)  # each write of each step
+        assert everything() == told, f"write {number}"
+        if number % 4 == 3 and done < 2:
+            follow(applied, 0)
+            done += 1
+    assert again(applied).state == "telling"
+    follow(applied)
+    assert lines() == whole and again(applied).state == "applied"
+    follow(applied)
+    jobs.follow_on()
+    assert lines() == whole
+    at = {row.at for row in TimelineLine.select().where(TimelineLine.by_id == PEOPLE["secretary"].account_id)}
+    assert again(applied).applied_at in at
+
+
+def again(roster: RosterImport) -> RosterImport:
+    return RosterImport.get_by_id(roster.id)
+
+
+def test_two_who_come_to_the_same_lines_write_them_once(applied):
+    with undone():
+        follow(applied)
+        whole = lines()
+    stale = [again(applied) for _ in range(2)]
+    for one in stale:
+        following._some(one)
+    assert again(applied).told == stale[0].told + 3  # the second wrote nothing: rows 2 and 3 stand below the heading
+    follow(applied)
+    assert lines() == whole
+
+
+def test_the_server_writes_what_follows_and_keeps_the_rows_till_then(applied, clock, monkeypatch):
+    before = len(lines())
+    monkeypatch.setattr(jobs, "SECONDS", 0)
+    clock.forward(days=40)
+    assert jobs.sweep() == 1, "the first roster alone: of this one lines are missing"
+    staging.drop_rows(applied)
+    staging.discard(applied)
+    assert StagedRow.select().where(StagedRow.roster == applied.id).count() == 5
+    steps = 0
+    while again(applied).state == "telling" and steps < 9:
+        jobs.follow_on()
+        steps += 1
+    assert steps == 4 and len(lines()) == before + 5 + 5 + 3
+    assert jobs.sweep() == 1 and RosterImport.select().count() == 0
 
 
 def cut(*_: object) -> None:
@@ -142,7 +221,7 @@ def test_a_part_whose_storing_fails_is_checked_again_and_counts_once(app, monkey
         check_some(stale, 0)
     done = check_some(RosterImport.get_by_id(found.id), 60)
     assert (done.state, done.adds, done.rows) == ("checked", 8, 8)
-    apply(done, None)
+    follow(apply(done, None))
     assert (
         Affiliation.select()
         .join(Member, on=(Affiliation.member == Member.id))

@@ -71,4 +71,4 @@ def test_twelve_kinds_of_wrong_rows_are_mended_in_their_own_error_file_and_go_in
     page.get_by_text("已写入").first.wait_for()
     assert Member.select().count() == before + 13
     send(page, address, tmp_path / "改好.xlsx")
-    assert "名册里已经是这样" in page.locator("main").inner_text()
+    assert "这里已经都是这样" in page.locator("main").inner_text()

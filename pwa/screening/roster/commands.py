@@ -30,17 +30,15 @@ def import_organisations(file: Path, check: bool) -> None:
     from pwa.ground.schema import insist
 
     from . import words
-    from .organisations import carry_out, plan
-    from .reading import open_table, value_of
+    from .organisations import plan
+    from .reading import by_column, open_table
+    from .unit_writing import carry_out
 
     insist()
     with _readable():
         table = open_table(file.read_bytes(), "organisations")
         places = table.header.places
-        rows = [
-            (row, {name: value_of(cells[at]) if at < len(cells) else None for name, at in places.items()})
-            for row, cells in table.rows
-        ]
+        rows = [(row, by_column(cells, places)) for row, cells in table.rows]
     lines = plan(rows)
     wrong = [
         _told(line.row, words.label(p.column, "organisations"), words.sentence({"code": p.code, "values": p.values}))
@@ -65,6 +63,7 @@ def import_members(file: Path, check: bool) -> None:
 
     from . import staging, words
     from .applying import Changed, apply
+    from .following import follow
     from .models import StagedRow
 
     insist()
@@ -89,7 +88,7 @@ def import_members(file: Path, check: bool) -> None:
             rows = StagedRow.select().where(here).order_by(StagedRow.row)
             raise Refused(*_all_told(rows), _("Nothing was changed."))
         if not check and (found.adds or found.changes):
-            apply(found, None)
+            found = follow(apply(found, None))
         _sum_up(found.adds, found.changes, found.sames, check)
     except Changed:
         raise Refused(_("The roster was changed meanwhile. Nothing was applied; please run it again.")) from None

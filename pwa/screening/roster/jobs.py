@@ -1,10 +1,12 @@
-"""What the server does in the background: check on where nobody looks, delete rows that have served."""
+"""What the server does in the background: check on where nobody looks, write the lines that follow a roster applied,
+delete rows that have served."""
 
 from datetime import timedelta
 
 from pwa.ground.clock import now
 from pwa.ground.database import write
 
+from .following import follow
 from .models import RosterImport
 from .staging import check_some, drop_rows
 
@@ -21,10 +23,20 @@ def check_on() -> None:
         check_some(found, SECONDS)
 
 
+def follow_on() -> None:
+    """Write the members' lines of the oldest roster that was applied and has some left, for a few seconds."""
+    left = RosterImport.applied_at.is_null(False) & RosterImport.told_at.is_null()
+    found = RosterImport.select().where(left).order_by(RosterImport.applied_at).first()
+    if found is not None:
+        follow(found, SECONDS)
+
+
 def sweep() -> int:
-    """Delete the rows of what was applied or thrown away, and all of an import after 30 days. Returns how many."""
-    old = RosterImport.made_at < now() - KEPT
-    done = RosterImport.applied_at.is_null(False) | RosterImport.discarded_at.is_null(False)
+    """Delete the rows of what was applied or thrown away, and all of an import after 30 days. Returns how many.
+    Whose lines are not all written keeps its rows, however old it is."""
+    told = RosterImport.applied_at.is_null() | RosterImport.told_at.is_null(False)
+    old = (RosterImport.made_at < now() - KEPT) & told
+    done = RosterImport.told_at.is_null(False) | RosterImport.discarded_at.is_null(False)
     found = list(RosterImport.select().where(old | (done & RosterImport.cleared_at.is_null())))
     for roster in found:
         drop_rows(roster)

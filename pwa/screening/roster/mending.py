@@ -1,7 +1,7 @@
 """The file given back with a reason beside each wrong row: mended there and sent again, it goes in."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from flask_babel import gettext as _
@@ -12,20 +12,31 @@ from .reading import shown
 from .staging import rows_of
 from .tables import to_xlsx
 
+Reasons = Callable[[int, int], Mapping[int, str]]  # of the wrong rows from this one to that one
 
-def write_mending(roster: RosterImport, path: Path) -> int:
+
+def write_mending(roster: RosterImport, path: Path, reasons: Reasons | None = None) -> int:
     """Every row as it came, in its own columns and order, with the reasons in a last column. Returns how many rows."""
     titles = json.loads(roster.facts)["titles"]
     width = len(titles)
-    return to_xlsx(path, [*titles, _("What is wrong")], _rows(roster, width))
+    return to_xlsx(path, [*titles, _("What is wrong")], _rows(roster, width, reasons or _staged(roster)))
 
 
-def _rows(roster: RosterImport, width: int) -> Iterator[list[str]]:
+def _staged(roster: RosterImport) -> Reasons:
+    """As they were found while checking."""
+    wrong = (StagedRow.roster == roster.id) & (StagedRow.verdict == "wrong")
+
+    def between(first: int, last: int) -> dict[int, str]:
+        rows = StagedRow.select().where(wrong, StagedRow.row.between(first, last))
+        return {row.row: words.reasons(row.problems or "[]") for row in rows}
+
+    return between
+
+
+def _rows(roster: RosterImport, width: int, reasons: Reasons) -> Iterator[list[str]]:
     for number in range(roster.parts):
         part = rows_of(roster, number)
-        wrong = (StagedRow.roster == roster.id) & (StagedRow.verdict == "wrong")
-        between = StagedRow.row.between(part[0][0], part[-1][0])
-        told = {row.row: row.problems or "[]" for row in StagedRow.select().where(wrong, between)}
+        told = reasons(part[0][0], part[-1][0])
         for row, cells in part:
             given = [shown(cell) for cell in cells[:width]]
-            yield [*given, *[""] * (width - len(given)), words.reasons(told[row]) if row in told else ""]
+            yield [*given, *[""] * (width - len(given)), told.get(row, "")]

@@ -6,7 +6,7 @@ from uuid import UUID
 import peewee as pw
 
 from pwa.ground.clock import now
-from pwa.ground.database import Row, UTCDateTimeField
+from pwa.ground.database import Row, UTCDateTimeField, is_postgres
 from pwa.members.models import Member
 
 VERDICTS = ("add", "change", "same", "wrong")
@@ -23,6 +23,7 @@ class RosterImport(Row):
 
     county_id = pw.UUIDField(null=True)  # None: from the command line, for every county
     account_id = pw.UUIDField(null=True, index=True)
+    what = pw.TextField(default="members")  # or organisations
     paths = pw.TextField()  # of the subtrees its rows may be in, by a space
     file_name = pw.TextField()
     facts = pw.TextField(default="{}")  # JSON: sheet, titles, places of the columns, notes
@@ -38,15 +39,19 @@ class RosterImport(Row):
     read_at = UTCDateTimeField(null=True)  # every row is here
     began_at = UTCDateTimeField(default=now)  # of this checking
     applied_at = UTCDateTimeField(null=True)
+    applied_by = pw.UUIDField(null=True)
+    told = pw.IntegerField(default=0)  # the last row whose lines in timeline, history and trail are written
+    told_at = UTCDateTimeField(null=True)  # all of them are
     discarded_at = UTCDateTimeField(null=True)
     cleared_at = UTCDateTimeField(null=True)  # its rows are deleted
 
     @property
     def state(self) -> str:
-        """refused, reading, checking, checked, applied or discarded."""
-        for name in ("applied", "discarded"):
-            if getattr(self, f"{name}_at"):
-                return name
+        """refused, reading, checking, checked, telling (applied; the members' lines follow), applied or discarded."""
+        if self.applied_at:
+            return "applied" if self.told_at else "telling"
+        if self.discarded_at:
+            return "discarded"
         if self.refused:
             return "refused"
         if not self.read_at:
@@ -130,13 +135,13 @@ StagedChange.add_index(StagedChange.index(StagedChange.roster, StagedChange.row,
 
 
 def fingerprint(member: Any = Member) -> Any:
-    """The member's fields as one text, by the database: equal only while nobody has changed any of them."""
-    told: Any = pw.Value("")
-    for name in (*FIELDS, "branch", "left_at"):
-        told = told.concat(pw.fn.COALESCE(getattr(member, name).cast("TEXT"), "~")).concat("|")
-    return told
+    """The member's fields as one text, by the database: equal only while nobody has changed any of them. Each engine
+    has its own cheap way to write a whole row; whoever moves to the other engine in between checks again."""
+    fields = [getattr(member, name) for name in (*FIELDS, "branch", "left_at")]
+    return pw.fn.ROW(*fields).cast("TEXT") if is_postgres() else pw.fn.JSON_ARRAY(*fields)
 
 
-def mine(account_id: UUID, roster_id: UUID) -> RosterImport | None:
+def mine(account_id: UUID, roster_id: UUID, what: str = "members") -> RosterImport | None:
     """The import of this account, or None."""
-    return RosterImport.get_or_none(RosterImport.id == roster_id, RosterImport.account_id == account_id)
+    own = (RosterImport.id == roster_id) & (RosterImport.account_id == account_id)
+    return RosterImport.get_or_none(own, RosterImport.what == what)

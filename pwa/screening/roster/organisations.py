@@ -1,18 +1,15 @@
 """Units from a table: found by code, else by name under the unit above; added, or changed where they are the same unit.
 
-A county's tree is a few thousand units: it is planned in memory and written by one short transaction.
+A county's tree is a few thousand units: it is planned in memory, and written by one short transaction (`unit_writing`).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
 from typing import Any
-from uuid import UUID
 
-from pwa.ground import audit
-from pwa.ground.database import transact
-from pwa.ground.ids import new_id
-from pwa.ground.rows import insert_rows
-from pwa.organisations.models import BRANCH_KINDS, STEP, Unit
+from pwa.organisations.models import BRANCH_KINDS, Unit
 
 from . import cells, unit_cells
 from .cells import Value, Wrong
@@ -34,6 +31,7 @@ PARSERS = (
     ("phone", unit_cells.phone),
 )
 CHANGEABLE = ("name", "code", "division", "phone")
+DEEPEST = 12  # levels, the county's being the first
 
 
 @dataclass
@@ -47,30 +45,64 @@ class Line:
     changes: dict[str, Any] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
+    @property
+    def verdict(self) -> str:
+        """wrong, add, change or same."""
+        if self.problems:
+            return "wrong"
+        return "add" if self.unit is None else "change" if self.changes else "same"
+
     def wrong(self, column: str, code: str, **values: object) -> None:
         """Note a problem."""
         self.problems.append(Problem(column, code, {name: str(value) for name, value in values.items()}))
 
 
-def plan(rows: Sequence[tuple[int, Mapping[str, Value]]]) -> list[Line]:
-    """What the table would do; rows may stand in any order."""
+def plan(rows: Sequence[tuple[int, Mapping[str, Value]]], paths: Sequence[str] | None = None) -> list[Line]:
+    """What the table would do; rows may stand in any order. `paths` are the subtrees it may speak of (None: all):
+    what lies outside them does not exist for it, and no new county is made from inside."""
     lines = [_read(row, given) for row, given in rows]
-    units = list(Unit.select().where(Unit.closed_at.is_null()))
+    units, names = _units(paths)
     by_code = {unit.code: unit for unit in units if unit.code}
+    taken = _taken({line.values["code"] for line in lines if line.values.get("code")} - by_code.keys())
     codes: dict[str, Line] = {}
     for line in lines:
         if code := line.values.get("code"):
             line.unit = by_code.get(code)
             if code in codes:
                 line.wrong("code", "same_code", row=codes[code].row)
+            elif code in taken:
+                line.wrong("code", "code_taken")
             codes.setdefault(code, line)
-    named = _by_name(units, lines)
+    named = _by_name(units, lines, names)
     for line in lines:
         _place(line, by_code, codes, named)
     _find_by_name(lines, units)
+    _look_up(lines)
     for line in lines:
         _judge(line)
+        if paths is not None and line.verdict == "add" and line.above is None:
+            line.wrong("parent", "no_county")
     return lines
+
+
+def _units(paths: Sequence[str] | None) -> tuple[list[Unit], dict[str, str]]:
+    """The open units in these subtrees; and the names by path of those and of what lies above them."""
+    here, steps = Unit.closed_at.is_null(), []
+    if paths is not None:
+        here &= reduce(or_, map(Unit.below, paths))
+        steps = [path[: end + 1] for path in paths for end, sign in enumerate(path) if sign == "/"]
+    units = list(Unit.select().where(here))
+    above = Unit.select(Unit.path, Unit.name).where(Unit.path.in_(steps)) if steps else []
+    return units, {unit.path: unit.name for unit in [*units, *above]}
+
+
+def _taken(codes: Iterable[str], at_once: int = 500) -> set[str]:
+    """Which of these codes a unit has that is closed, or that the table may not speak of."""
+    asked, found = sorted(codes), set[str]()
+    for first in range(0, len(asked), at_once):
+        rows = Unit.select(Unit.code).where(Unit.code.in_(asked[first : first + at_once]))
+        found |= {row.code for row in rows if row.code}
+    return found
 
 
 def _read(row: int, given: Mapping[str, Value]) -> Line:
@@ -93,10 +125,9 @@ def _read(row: int, given: Mapping[str, Value]) -> Line:
 Named = dict[str, list[Line | Unit]]
 
 
-def _by_name(units: Sequence[Unit], lines: Sequence[Line]) -> Named:
+def _by_name(units: Sequence[Unit], lines: Sequence[Line], names: Mapping[str, str]) -> Named:
     """Units that may lie above others, by name and by path; what is not here yet by its name."""
     found: Named = {}
-    names = {unit.path: unit.name for unit in units}
     for unit in units:
         steps = [names.get(unit.path[: end + 1], "") for end, sign in enumerate(unit.path) if sign == "/"]
         for key in {plain("/".join(steps[start:])) for start in range(len(steps))}:
@@ -144,6 +175,25 @@ def _find_by_name(lines: Sequence[Line], units: Sequence[Unit]) -> None:
         seen.setdefault(key, line)
 
 
+def _look_up(lines: Sequence[Line]) -> None:
+    """New units that lie below each other in a circle, or deeper than any tree does."""
+    deep: dict[int, int] = {}
+    for line in lines:
+        trail: dict[int, Line] = {}
+        at: Line | Unit | None = line
+        while isinstance(at, Line) and at.unit is None and id(at) not in deep and id(at) not in trail:
+            trail[id(at)] = at
+            at = at.above
+        known = at.unit if isinstance(at, Line) and at.unit else at
+        depth = known.path.count("/") if isinstance(known, Unit) else deep.get(id(known), 0)
+        if id(known) in trail:
+            depth = DEEPEST  # in a circle
+        for one in reversed(trail.values()):
+            depth = deep[id(one)] = depth + 1
+            if depth > DEEPEST:
+                one.wrong("parent", "too_deep")
+
+
 def _judge(line: Line) -> None:
     if line.problems:
         return
@@ -163,61 +213,9 @@ def _judge(line: Line) -> None:
         line.wrong("parent", "not_below")
 
 
-def carry_out(lines: Sequence[Line], by: UUID | None) -> tuple[int, int]:
-    """Write what was planned, all of it, in one transaction: how many were added and how many changed."""
-    return transact(lambda: _write(lines, by))
-
-
-def _write(lines: Sequence[Line], by: UUID | None) -> tuple[int, int]:
-    made: dict[int, dict[str, Any]] = {}
-    highest: dict[Any, int] = {}
-    waiting = [line for line in lines if line.unit is None]
-    while waiting:
-        ready = [w for w in waiting if not isinstance(w.above, Line) or w.above.unit or id(w.above) in made]
-        if not ready:
-            raise Wrong("not_below")  # they lie below each other
-        for line in ready:
-            made[id(line)] = _row(line, made, highest)
-        waiting = [line for line in waiting if id(line) not in made]
-    insert_rows(Unit, list(made.values()))
-    changed = [line for line in lines if line.unit is not None and line.changes]
-    for line in changed:
-        Unit.update(line.changes).where(Unit.id == line.unit.id).execute()  # type: ignore[union-attr]
-    trail = [_line("added unit", row["id"], row["county_id"], ("name",), by) for row in made.values()]
-    trail += [_line("changed unit", one.unit.id, one.unit.county_id, one.changes, by) for one in changed if one.unit]
-    audit.record_all(trail)
-    return len(made), len(changed)
-
-
-def _line(action: str, unit: UUID, county: UUID, fields: Any, by: UUID | None) -> dict[str, Any]:
-    return audit.line(action, "unit", unit, county_id=county, fields=[*fields], actor_id=by)
-
-
-def _row(line: Line, made: dict[int, dict[str, Any]], highest: dict[Any, int]) -> dict[str, Any]:
-    above: Any = line.above
-    if isinstance(above, Line):
-        above = above.unit or made[id(above)]
-    kept = above if isinstance(above, dict) or above is None else above.__data__
-    parent, stem = (kept["id"], kept["path"]) if kept else (None, "")
-    if parent not in highest:
-        last = (
-            Unit.next_path(above if isinstance(above, Unit) else None) if not isinstance(above, dict) else f"{1:04x}/"
-        )
-        highest[parent] = int(last[-STEP - 1 : -1], 16) - 1
-    highest[parent] += 1
-    own = new_id()
-    return {
-        "id": own,
-        "county_id": kept["county_id"] if kept else own,
-        "parent": parent,
-        "path": f"{stem}{highest[parent]:0{STEP}x}/",
-        **{name: line.values.get(name) for name in ("kind", "name", "code", "division", "phone")},
-    }
-
-
 def unit_called(words: str) -> Unit | None:
     """The one open unit of this code, name or full path; None for none or several."""
-    units = list(Unit.select().where(Unit.closed_at.is_null()))
+    units, names = _units(None)
     coded = [unit for unit in units if unit.code and unit.code == words.strip()]
-    found = coded or _by_name(units, []).get(plain(words), [])
+    found = coded or _by_name(units, [], names).get(plain(words), [])
     return found[0] if len(found) == 1 and isinstance(found[0], Unit) else None

@@ -6,7 +6,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -52,6 +52,11 @@ def value_of(cell: Any) -> Value:
     if isinstance(cell, dict):
         return date.fromisoformat(cell["d"]) if "d" in cell else Flaw(cell["x"], readable(cell.get("t", "")))
     return cell
+
+
+def by_column(cells: list[Any], places: Mapping[str, int]) -> dict[str, Value]:
+    """The row as the rules read it: column → cell."""
+    return {column: value_of(cells[at]) if at < len(cells) else None for column, at in places.items()}
 
 
 def shown(cell: Any) -> str:

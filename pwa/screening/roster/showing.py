@@ -1,6 +1,7 @@
 """What the pages of a roster show: what was found in the file, what would happen, and row by row what is wrong."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -14,21 +15,25 @@ from .staging import PART
 
 PAGE = 30
 SHOWN = ("wrong", "change", "add")
+Values = dict[str, Any]
 
 
-def import_values(roster: RosterImport, show: str, after: int) -> dict[str, Any]:
-    """Everything `screening/roster_import.html` shows."""
+Rows = tuple[list[dict[str, Any]], int | None]  # a page of them, and after which row the next begins
+
+
+def import_values(roster: RosterImport, show: str, after: int, rows_of: Callable[..., Rows] | None = None) -> Values:
+    """Everything `screening/roster_import.html` shows. `rows_of(roster, verdict, after)`: where the rows are from."""
     facts = json.loads(roster.facts)
     counts = {"wrong": roster.wrongs, "change": roster.changes, "add": roster.adds, "same": roster.sames}
     shown = show if show in SHOWN and counts[show] else next((name for name in SHOWN if counts[name]), "")
-    rows, onward = _rows(roster, shown, after) if roster.state == "checked" and shown else ([], None)
+    rows, onward = (rows_of or _rows)(roster, shown, after) if roster.state == "checked" and shown else ([], None)
     return {
         "roster": {"id": roster.id, "name": roster.file_name, "when": near(roster.made_at), "state": roster.state},
         "counts": counts,
         "total": roster.rows,
         "checked": min(roster.done * PART, roster.rows),
-        "refused": words.refusal(roster.refused) if roster.refused else "",
-        "columns": [words.label(column) for column in facts.get("places", {})],
+        "refused": words.refusal(roster.refused, roster.what) if roster.refused else "",
+        "columns": [words.label(column, roster.what) for column in facts.get("places", {})],
         "unknown": facts.get("unknown", []),
         "notes": notes(facts.get("notes", {})),
         "shown": shown,
@@ -36,7 +41,23 @@ def import_values(roster: RosterImport, show: str, after: int) -> dict[str, Any]
         "onward": onward,
         "may_apply": roster.may_apply,
         "applied": near(roster.applied_at) if roster.applied_at else "",
+        "told": min(roster.told, roster.rows),
+        **ADDRESSES[roster.what](roster.id),
     }
+
+
+def _of_members(roster_id: UUID) -> dict[str, Any]:
+    """Where the pages of an import lie, and where one goes on when it is done."""
+    onward = ("/members", _("To the members"))
+    return {"at": "/screening/roster", "own": f"/screening/roster/imports/{roster_id}", "done": onward}
+
+
+def _of_units(roster_id: UUID) -> dict[str, Any]:
+    onward = ("/organisations", _("To the units"))
+    return {"at": "/organisations/import", "own": f"/organisations/import/{roster_id}", "done": onward}
+
+
+ADDRESSES = {"members": _of_members, "organisations": _of_units}
 
 
 def notes(found: dict[str, list[str]]) -> list[str]:
@@ -50,7 +71,7 @@ def notes(found: dict[str, list[str]]) -> list[str]:
     return [text for name, text in said.items() if name in found]
 
 
-def _rows(roster: RosterImport, verdict: str, after: int) -> tuple[list[dict[str, Any]], int | None]:
+def _rows(roster: RosterImport, verdict: str, after: int) -> Rows:
     """A page of rows by their number, and where the next begins."""
     query = StagedRow.select().where(StagedRow.roster == roster.id, StagedRow.verdict == verdict, StagedRow.row > after)
     found = list(query.order_by(StagedRow.row).limit(PAGE + 1))
@@ -76,19 +97,26 @@ def _row(row: StagedRow, changes: list[StagedChange]) -> dict[str, Any]:
     }
 
 
-def imports_of(account_id: UUID, limit: int = 20) -> list[dict[str, Any]]:
+def imports_of(account_id: UUID, what: str, limit: int = 20) -> list[dict[str, Any]]:
     """The latest imports of this account, newest first."""
-    rows = RosterImport.select().where(RosterImport.account_id == account_id)
+    rows = RosterImport.select().where(RosterImport.account_id == account_id, RosterImport.what == what)
     said = {
         "refused": _("could not be read"),
         "reading": _("could not be read"),
         "checking": _("being checked"),
         "checked": _("checked, not applied yet"),
+        "telling": _("applied"),
         "applied": _("applied"),
         "discarded": _("thrown away"),
     }
     found = rows.order_by(RosterImport.made_at.desc(), RosterImport.id.desc()).limit(limit)
     return [
-        {"id": row.id, "name": row.file_name, "when": near(row.made_at), "state": said[row.state], "wrong": row.wrongs}
+        {
+            "href": ADDRESSES[what](row.id)["own"],
+            "name": row.file_name,
+            "when": near(row.made_at),
+            "state": said[row.state],
+            "wrong": row.wrongs,
+        }
         for row in found
     ]

@@ -8,7 +8,7 @@ on stores the part's rows. Nothing of a check is kept in a process: a reload or 
 import json
 import time
 import zlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from itertools import islice
 from typing import Any
 from uuid import UUID
@@ -22,20 +22,25 @@ from . import reading
 from .judging import Judge
 from .models import ImportPart, RosterImport, StagedChange, StagedRow
 from .places import place_of
-from .reading import Unreadable, value_of
+from .reading import Unreadable, by_column
 from .rules import Known, check_row
 from .units import Branches
 
 PART = 1_000
+MOST_UNITS = 5_000  # a county has a few thousand
 
 
 def take_in(
-    content: bytes, file_name: str, paths: Iterable[str], account_id: UUID | None, county_id: UUID | None
+    content: bytes,
+    file_name: str,
+    paths: Iterable[str],
+    account_id: UUID | None,
+    county_id: UUID | None,
+    what: str = "members",
 ) -> RosterImport:
     """Store the rows of a file, sealed; nothing is checked yet. A file that cannot be read says why in `refused`."""
-    roster = RosterImport(
-        account_id=account_id, county_id=county_id, paths=" ".join(sorted(paths)), file_name=file_name[:120]
-    )
+    roster = RosterImport(account_id=account_id, county_id=county_id, what=what, file_name=file_name[:120])
+    roster.paths = " ".join(sorted(paths))
     with write():
         roster.save(force_insert=True)
     try:
@@ -49,12 +54,8 @@ def take_in(
 
 
 def _store(roster: RosterImport, content: bytes) -> None:
-    table = reading.open_table(content, "members")
-    branches = Branches(roster.paths.split(" "))
-    missing = [column for column in ("branch",) if column not in table.header.places and branches.only is None]
-    if not {"id_number", "born_on"} & table.header.places.keys():
-        missing.append("id_number")
-    if missing:
+    table = reading.open_table(content, roster.what)
+    if missing := _missing(roster, table.header.places.keys()):
         raise Unreadable("columns_missing", columns=" ".join(missing))
     rows, number, count = iter(table.rows), 0, 0
     while part := list(islice(rows, PART)):
@@ -62,6 +63,8 @@ def _store(roster: RosterImport, content: bytes) -> None:
         with write():
             ImportPart.create(county_id=roster.county_id, roster=roster, number=number, sealed=sealed)
         number, count = number + 1, count + len(part)
+        if roster.what == "organisations" and count > MOST_UNITS:
+            raise Unreadable("too_many", most=MOST_UNITS)
     facts = {
         "sheet": table.facts.get("sheet", ""),
         "titles": table.titles,
@@ -72,8 +75,18 @@ def _store(roster: RosterImport, content: bytes) -> None:
     }
     roster.facts, roster.rows, roster.parts = json.dumps(facts, ensure_ascii=False), count, number
     roster.read_at = roster.began_at = now()
+    if roster.what == "organisations":
+        roster.done = number  # units are planned as a whole, each time somebody looks (unit_imports)
     with write():
-        roster.save(only=["facts", "rows", "parts", "read_at", "began_at"])
+        roster.save(only=["facts", "rows", "parts", "done", "read_at", "began_at"])
+
+
+def _missing(roster: RosterImport, given: Collection[str]) -> list[str]:
+    """Columns without which a table of members says of nobody who they are, or where."""
+    if roster.what == "organisations":
+        return []
+    missing = [] if "branch" in given or Branches(roster.paths.split(" ")).only else ["branch"]
+    return missing if {"id_number", "born_on"} & set(given) else [*missing, "id_number"]
 
 
 def rows_of(roster: RosterImport, number: int) -> list[tuple[int, list[Any]]]:
@@ -107,8 +120,7 @@ def _check_part(roster: RosterImport, judge: Judge) -> None:
     places = facts["places"]
     said = []
     for row, cells in rows_of(roster, roster.done):
-        given = {column: value_of(cells[at]) if at < len(cells) else None for column, at in places.items()}
-        said.append((row, check_row(given, known)))
+        said.append((row, check_row(by_column(cells, places), known)))
     staged, changes = judge.judge(said)
     counts = {name: sum(row["verdict"] == name for row in staged) for name in ("add", "change", "same", "wrong")}
 
@@ -152,7 +164,10 @@ def discard(roster: RosterImport) -> None:
 
 
 def drop_rows(roster: RosterImport) -> None:
-    """Delete the rows of an import, a few thousand to a transaction: phones do not wait for it."""
+    """Delete the rows of an import, a few thousand to a transaction: phones do not wait for it. Of a roster that is
+    applied they are kept until each member has the lines that follow from them."""
+    if RosterImport.get_by_id(roster.id).state == "telling":
+        return
     for model in (StagedChange, StagedRow, ImportPart):
         _delete(model, roster)
     with write():

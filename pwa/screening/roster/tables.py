@@ -25,13 +25,15 @@ def to_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[str]], foo
     return count
 
 
-def to_xlsx(path: Path, header: Sequence[str], rows: Iterable[Sequence[str]], foot: str = "") -> int:
+def to_xlsx(
+    path: Path, header: Sequence[str], rows: Iterable[Sequence[str]], foot: str = "", sheet_name: str = "党员名册"
+) -> int:
     """A workbook in which every cell is text: an ID number keeps its digits, a formula never runs."""
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     count = 0
     with xlsxwriter.Workbook(str(path), options) as book:
         text, bold = book.add_format({"num_format": "@"}), book.add_format({"bold": True, "num_format": "@"})
-        sheet = book.add_worksheet("党员名册")
+        sheet = book.add_worksheet(sheet_name)
         sheet.set_column(0, len(header), WIDTH, text)
         sheet.freeze_panes(1, 1)
         for column, title in enumerate(header):

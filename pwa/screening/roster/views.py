@@ -1,20 +1,14 @@
 """The pages of the roster: send a table, see what it would do, apply it or mend it; write the roster out."""
 
-import os
-import tempfile
-from collections.abc import Callable
-from datetime import timedelta
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, request, send_file
+from flask import Blueprint, Response, request
 from flask_babel import gettext as _
 from flask_login import current_user
-from werkzeug.exceptions import NotFound, TooManyRequests
+from werkzeug.exceptions import NotFound
 
-from pwa.ground import audit, throttle
-from pwa.ground.clock import today
+from pwa.ground import audit
 from pwa.ground.database import write
 from pwa.ground.doors import BRANCH_OFFICERS, Role, open_to
 from pwa.ground.fragments import go, page, wants_fragment
@@ -23,18 +17,18 @@ from pwa.organisations.reach import tops_of
 
 from . import staging
 from .applying import Changed, NotReady, apply
+from .arriving import as_file, receive
 from .columns import MEMBERS, names
 from .export import export_members
+from .following import follow
 from .mending import write_mending
 from .models import RosterImport, mine
-from .reading import MOST_FILE
 from .showing import import_values, imports_of
 from .tables import TYPES, to_xlsx
 
 views = Blueprint("roster", __name__, url_prefix="/screening/roster")
 WHO = (*BRANCH_OFFICERS, Role.COMMITTEE)
 AT_ONCE, A_STEP = 1.5, 1.0  # seconds of checking in one request
-PER_HOUR = 40
 MOST = 200
 
 
@@ -55,24 +49,18 @@ def _own(roster: UUID) -> RosterImport:
 @open_to(*WHO)
 def index(status: int = 200, **values: Any) -> Response:
     """Send a table, an empty one to fill in, what was sent before."""
-    return page("screening/roster.html", status=status, imports=imports_of(current_user.account.id), **values)
+    return page(
+        "screening/roster.html", status=status, imports=imports_of(current_user.account.id, "members"), **values
+    )
 
 
 @views.post("")
 @open_to(*WHO)
 def take_in() -> Response:
     """A table came: stored sealed and, if it is short, checked at once."""
-    request.max_content_length = MOST_FILE + 65_536
-    sent = request.files.get("file")
-    content = sent.read(MOST_FILE + 1) if sent else b""
-    if not sent or not sent.filename:
+    roster = receive(_paths(), tops_of(current_user, *WHO)[0].county_id, "members")
+    if roster is None:
         return index(422, errors={"file": _("Please choose a file.")})
-    if wait := throttle.too_many(f"roster {current_user.account.id}", PER_HOUR, timedelta(hours=1)):
-        raise TooManyRequests(retry_after=wait)
-    county = tops_of(current_user, *WHO)[0].county_id
-    roster = staging.take_in(content, sent.filename, _paths(), current_user.account.id, county)
-    with write():  # a check tells which numbers are taken: that it was asked stays on record, applied or not
-        audit.record("sent roster", "roster", roster.id, county_id=county)
     staging.check_some(roster, AT_ONCE)
     return go(f"/screening/roster/imports/{roster.id}")
 
@@ -92,9 +80,9 @@ def show(roster: UUID, status: int = 200, **values: Any) -> Response:
 @views.post("/imports/<uuid:roster>/check")
 @open_to(*WHO)
 def check(roster: UUID) -> Response:
-    """Check on for a second; the page asks again until all is checked."""
-    row = staging.check_some(_own(roster), A_STEP)
-    if row.state == "checking" and wants_fragment():
+    """Check on for a second, or write on what follows; the page asks again until all is done."""
+    row = follow(staging.check_some(_own(roster), A_STEP), A_STEP)
+    if row.state in ("checking", "telling") and wants_fragment():
         return show(roster)
     return go(f"/screening/roster/imports/{row.id}")
 
@@ -105,7 +93,7 @@ def carry_out(roster: UUID) -> Response:
     """All of it or nothing."""
     row = _own(roster)
     try:
-        apply(row, current_user.account.id)
+        follow(apply(row, current_user.account.id), A_STEP)
     except NotReady:
         return show(roster, 422)
     except Changed:
@@ -132,7 +120,7 @@ def mending(roster: UUID) -> Response:
         raise NotFound
     with write():
         audit.record("exported", "roster", row.id, county_id=row.county_id, fields=["mending"])
-    return _file(_("roster-to-mend"), ".xlsx", lambda path: write_mending(row, path))
+    return as_file(_("roster-to-mend"), ".xlsx", lambda path: write_mending(row, path))
 
 
 @views.get("/empty.xlsx")
@@ -140,7 +128,7 @@ def mending(roster: UUID) -> Response:
 def empty() -> Response:
     """A table with the official headings and no rows."""
     titles = names(MEMBERS, lang() == "en")
-    return _file(_("roster"), ".xlsx", lambda path: to_xlsx(path, titles, []))
+    return as_file(_("roster"), ".xlsx", lambda path: to_xlsx(path, titles, []))
 
 
 @views.get("/export")
@@ -163,19 +151,4 @@ def export() -> Response:
     with write():
         audit.record("exported", "members", None, county_id=county, fields=["members"], reason=reason)
     paths, by = _paths(), current_user.name
-    return _file(_("roster"), suffix, lambda path: export_members(path, suffix, paths, by, reason))
-
-
-def _file(name: str, suffix: str, fill: Callable[[Path], object]) -> Response:
-    """What `fill` writes, as a download; nothing of it stays on the disk."""
-    handle, path = tempfile.mkstemp(suffix=suffix)
-    os.close(handle)
-    try:
-        fill(Path(path))
-        file = open(path, "rb")  # noqa: SIM115 - sent after this function has ended
-    finally:
-        os.unlink(path)
-    title = f"{name}-{today():%Y%m%d}{suffix}"
-    answer = send_file(file, TYPES[suffix], as_attachment=True, download_name=title, max_age=0)
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+    return as_file(_("roster"), suffix, lambda path: export_members(path, suffix, paths, by, reason))

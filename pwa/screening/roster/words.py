@@ -61,6 +61,9 @@ WRONG = {
     "several_persons": _l("%(count)s members have this name and date of birth. Add the identity number."),
     "other_branch": _l("This member belongs to %(said)s. Changing the branch is a transfer, not an import."),
     "parent_unknown": _l("No unit is called “%(said)s”."),
+    "code_taken": _l("This code cannot be used here."),
+    "no_county": _l("A new county is not made from a table sent here; whoever runs the server makes it."),
+    "too_deep": _l("The units above it lead in a circle, or down more levels than any tree has."),
     "same_code": _l("Row %(row)s has the same code."),
     "same_unit": _l("Row %(row)s is the same unit."),
     "moved": _l("The unit lies elsewhere in the tree; moving it is no import."),
@@ -113,12 +116,12 @@ def why(problem: Mapping[str, Any]) -> str:
     return str(WHY.get(problem["code"], ""))
 
 
-def refusal(refused: str) -> str:
+def refusal(refused: str, what: str = "members") -> str:
     """Why the file as a whole was not taken."""
     told = json.loads(refused)
     values = dict(told["values"])
     if "columns" in values:
-        values["said"] = "、".join(label(column) for column in values["columns"].split())
+        values["said"] = "、".join(label(column, what) for column in values["columns"].split())
     return str(WHOLE[told["code"]]) % values
 
 

@@ -1,0 +1,64 @@
+"""Units as planned become the tree, all of them, with a line in the audit trail each."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from pwa.ground import audit
+from pwa.ground.database import transact
+from pwa.ground.ids import new_id
+from pwa.ground.rows import insert_rows
+from pwa.organisations.models import STEP, Unit
+
+from .organisations import Line
+
+
+def carry_out(lines: Sequence[Line], by: UUID | None) -> tuple[int, int]:
+    """Write what was planned, all of it, in one transaction: how many were added and how many changed."""
+    return transact(lambda: write_units(lines, by))
+
+
+def write_units(lines: Sequence[Line], by: UUID | None) -> tuple[int, int]:
+    """The same inside a transaction of the caller's. No line may be wrong."""
+    made: dict[int, dict[str, Any]] = {}
+    highest: dict[Any, int] = {}
+    waiting = [line for line in lines if line.unit is None]
+    while waiting:
+        ready = [w for w in waiting if not isinstance(w.above, Line) or w.above.unit or id(w.above) in made]
+        for line in ready:
+            made[id(line)] = _row(line, made, highest)
+        waiting = [line for line in waiting if id(line) not in made]
+    insert_rows(Unit, list(made.values()))
+    changed = [line for line in lines if line.unit is not None and line.changes]
+    for line in changed:
+        Unit.update(line.changes).where(Unit.id == line.unit.id).execute()  # type: ignore[union-attr]
+    trail = [_line("added unit", row["id"], row["county_id"], ("name",), by) for row in made.values()]
+    trail += [_line("changed unit", one.unit.id, one.unit.county_id, one.changes, by) for one in changed if one.unit]
+    audit.record_all(trail)
+    return len(made), len(changed)
+
+
+def _line(action: str, unit: UUID, county: UUID, fields: Any, by: UUID | None) -> dict[str, Any]:
+    return audit.line(action, "unit", unit, county_id=county, fields=[*fields], actor_id=by)
+
+
+def _row(line: Line, made: dict[int, dict[str, Any]], highest: dict[Any, int]) -> dict[str, Any]:
+    above: Any = line.above
+    if isinstance(above, Line):
+        above = above.unit or made[id(above)]
+    kept = above if isinstance(above, dict) or above is None else above.__data__
+    parent, stem = (kept["id"], kept["path"]) if kept else (None, "")
+    if parent not in highest:
+        last = (
+            Unit.next_path(above if isinstance(above, Unit) else None) if not isinstance(above, dict) else f"{1:04x}/"
+        )
+        highest[parent] = int(last[-STEP - 1 : -1], 16) - 1
+    highest[parent] += 1
+    own = new_id()
+    return {
+        "id": own,
+        "county_id": kept["county_id"] if kept else own,
+        "parent": parent,
+        "path": f"{stem}{highest[parent]:0{STEP}x}/",
+        **{name: line.values.get(name) for name in ("kind", "name", "code", "division", "phone")},
+    }
