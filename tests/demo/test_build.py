@@ -38,14 +38,14 @@ def _built(engine: Engine, **options: object) -> dict[str, str]:
 
 def test_the_same_seed_and_day_give_the_same_rows_ids_included(told, engine):
     """Also from one engine to the other: whichever runs first is what the other must equal."""
-    here = _digests(told)
-    for table, digest in here.items():
+    for table, digest in _digests(told).items():
         assert _first.setdefault(table, digest) == digest, table
-    assert _built(engine) == here
 
 
 def test_another_seed_gives_another_crowd_and_the_same_cast(engine):
-    one, other = _built(engine, members=60), _built(engine, members=60, seed=2)
+    """Built twice, the same story and a smaller crowd are the same to the last id; with another seed they are not."""
+    one, again, other = (_built(engine, members=60, seed=seed) for seed in (1, 1, 2))
+    assert one == again
     assert one["member"] != other["member"]
     assert one["unit"] == other["unit"]
 
