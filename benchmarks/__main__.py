@@ -21,6 +21,7 @@ PARTS = (
     "export",
     "roster",
     "place_guess",
+    "place_search",
     "round_page",
     "recounting",
     "heads",

@@ -63,7 +63,7 @@ CODES = {
              " outcome reason way",
     "Case": "category how last origin readers", "CaseStep": "kind", "LostDecision": "kind warned",
     "LostSearch": "channel result", "Question": "kind options", "RollUp": "counts", "RoundCount": "key kind",
-    "RoundStep": "kind", "RosterImport": "facts paths refused", "StagedChange": "field",
+    "RoundStep": "kind", "RosterImport": "facts paths refused what", "HeadCount": "path", "StagedChange": "field",
     "StagedRow": "destination education ethnicity facts fields id_index id_sealed kind problems search seen sex status"
                  " verdict",
     "Word": "answers country division needs outcome reason settled way",
