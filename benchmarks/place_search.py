@@ -1,4 +1,4 @@
-"""How long a place is searched for while its name is typed: the shipped JavaScript under node, on the shipped places."""
+"""How long a place is searched for as its name is typed: the shipped JavaScript under node, on the shipped places."""
 
 import json
 import subprocess
