@@ -1,10 +1,13 @@
 """The words of cases: what they are about, who reads them, each step in plain language."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+
+from pwa.ground.words import on_day
 
 from .rules import CATEGORIES, CHOSEN, LOST
 
@@ -135,6 +138,20 @@ def standing(row: Any, own: bool) -> str:
     if row.owner_id is None:
         return _("with %(unit)s", unit=row.home_name) if own else _("nobody has taken it on yet")
     return _("taken on")
+
+
+def with_promise(said: str, promised: date | None, due: date, today: date, above: bool) -> str:
+    """Where a case stands, and the day promised to the member where another day was named, or where it is past. `due`
+    is the day named; `above`: whether the case lies with a level that was asked."""
+    if promised is None or (not above and promised >= max(today, due)):
+        return said
+    day = on_day(promised)
+    then = _("The answer is promised by %(day)s.", day=day)
+    if promised < today:
+        then = _("The answer was promised by %(day)s and is late.", day=day)
+    elif due > promised:
+        then = _("The answer was promised by %(day)s and will come later.", day=day)
+    return _("%(first)s %(then)s", first=said, then=then)
 
 
 def figure(number: int | None, least: int) -> str:
