@@ -34,7 +34,7 @@ ENDED = ("found", "restored", "removed")
 def index() -> Response:
     """Members away of whom there was no word for long, with the facts; nothing follows from standing here."""
     rows = heard.silent(current_user)
-    searched = heard.open_searches(current_user, [row.id for row in rows])
+    searched = heard.open_searches([row.id for row in rows])
     return page("cases/lost.html", rows=rows, searched=searched, words=words)
 
 
@@ -57,7 +57,7 @@ def _begin(member: Member, status: int = 200, **more: Any) -> Response:
         else _("At home: no absence is on record."),
         proposed=row is not None and standing(row.heard, today(), parameters) in PROPOSED,
         source=_(parameters.source("lost.months")),
-        case=heard.open_searches(current_user, [member.id]).get(member.id),
+        case=heard.open_searches([member.id]).get(member.id),
         **more,
     )
 

@@ -35,10 +35,12 @@ def case_values(visitor: Visitor, seen: Seen) -> dict[str, Any]:
         may.pop("taken_on", None)
     parameters = parameters_at(case.home.path)
     return {
-        "case": {"id": case.id, "closed": case.closed_at is not None},
+        "case": {"id": case.id, "closed": case.closed_at is not None, "lost": case.category == LOST},
         "seen_as": seen.ways[0],
         "title": _title(seen),
         "about": _about(seen),
+        "raised": near(case.raised_at),
+        "printed": near(now()).paper,
         "state": _state(seen, search, steps),
         "facts": _facts(seen, steps) if whole else [],
         "why": _why(case, parameters),
@@ -66,8 +68,6 @@ def _title(seen: Seen) -> str:
 
 def _about(seen: Seen) -> str:
     case = seen.case
-    if seen.ways[0] == OWN:
-        return _("raised %(when)s", when=near(case.raised_at))
     return " · ".join([case.member.name, case.branch.name] if seen.names else [case.branch.name])
 
 

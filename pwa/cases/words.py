@@ -31,6 +31,14 @@ READERS = {
     ),
     "committee": (_l("Only the committee above"), _l("The branch does not learn that you wrote.")),
 }
+READERS_OF_OTHERS = {  # the same choices, in the words for an officer who writes about a member
+    "contact": (_l("The contact person and the branch"), _l("Whoever keeps touch with them can help at once.")),
+    "branch": READERS["branch"],
+    "committee": (
+        _l("Only the committee above"),
+        _l("It goes straight to the committee. You will see that you passed it on, and no more of it."),
+    ),
+}
 WHO_READS = {
     "contact": _l("The contact person and the branch's officers read it."),
     "branch": _l("Only the branch's officers read it."),
@@ -102,9 +110,10 @@ def categories() -> list[tuple[str, str]]:
     return [(code, str(KINDS[code])) for code in CATEGORIES]
 
 
-def readers() -> list[tuple[str, str, str]]:
-    """Who may read it, as the choices of a form."""
-    return [(code, str(READERS[code][0]), str(READERS[code][1])) for code in CHOSEN]
+def readers(voice: str = "member") -> list[tuple[str, str, str]]:
+    """Who may read it, as the choices of a form; `officer` speaks to whoever writes about somebody else."""
+    table = READERS if voice == "member" else READERS_OF_OTHERS
+    return [(code, str(table[code][0]), str(table[code][1])) for code in CHOSEN]
 
 
 def line(kind: str, unit: str | None, to: str | None, own: bool) -> str:

@@ -18,6 +18,7 @@ STEPS: Mapping[str, tuple[str, ...]] = {
     "lost_confirmed": ("suspended", "found"),
     "suspended": ("restored", "removed", "found"),
 }
+HOLDS = ("lost_confirmed", "suspended", "removed")  # found and restored end it
 BALLOTS = ("votes_for", "votes_against", "abstained")
 VOTED = ("lost_confirmed", "suspended", "restored", "removed")
 BRANCH_14 = _("Regulations on Branches (2018), Art. 11 and 14")
@@ -53,6 +54,14 @@ def standing(heard: Heard, today: date, parameters: Parameters) -> str:
 def lost_from(heard: Heard, parameters: Parameters) -> date:
     """The day on which six calendar months without a word are over."""
     return add_months(heard.last, parameters["lost.months"])
+
+
+def lost_since(recorded: date | None, kind: str, decided_on: date, silent_since: date | None) -> date | None:
+    """Since when a member is out of contact, now that the last decision is of this kind: the day that people recorded,
+    else that of the last word, but no later than the decision. None where the decision ended it."""
+    if kind in HOLDS:
+        return recorded or min(silent_since or decided_on, decided_on)
+    return recorded if recorded and recorded > decided_on else None
 
 
 @dataclass(frozen=True)

@@ -6,37 +6,11 @@ import pytest
 
 from pwa.cases.models import Case, LostDecision, LostSearch
 from pwa.members.models import Member
-from tests.cases.conftest import kinds, on_sqlite
+from tests.cases.conftest import MET, SILENT, kinds, on_sqlite
 from tests.people import PEOPLE
 from tests.reports.phone import Phone
 
-SILENT = PEOPLE["silent"].member_id
 TRY = {"on": "2026-11-20", "channel": "family", "by_whom": "张卫东", "result": "nothing", "words": "女儿也没有消息"}
-MET = {"meeting": "十一月党员大会", "held_on": "2026-11-22", "expected": "30", "votes_for": "25", "votes_against": "1"}
-MET |= {"abstained": "1", "approver": "丰山镇党委", "document": "丰委〔2026〕9号", "words": ""}
-
-
-@pytest.fixture
-def away(as_, clock):
-    """李秀英 told her contact person where she is, and then nothing for `days`."""
-
-    def gone(days: int) -> None:
-        clock.forward(days=-days)
-        phone = Phone(as_("contact"), "contact")
-        place = {"division": "431103", "since": clock.now.date().isoformat(), "stay": "long"}
-        phone.accepted("location", place, subject=str(SILENT), source="phone")
-        clock.forward(days=days)
-
-    return gone
-
-
-@pytest.fixture
-def search(away, as_):
-    """A search opened by the secretary; its address."""
-    away(170)
-    made = as_("secretary").post(f"/liaison/lost/{SILENT}", data={"words": "电话停机", "from": "list"})
-    assert made.status_code == 303
-    return made.headers["Location"]
 
 
 def test_who_was_not_heard_of_stands_in_the_list_with_the_days_and_nothing_follows(away, as_):

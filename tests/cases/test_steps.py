@@ -199,7 +199,7 @@ def test_today_names_what_waits_for_whom(ask, step, as_, clock):
     assert href not in as_("secretary").get("/").text
     clock.forward(minutes=5)
     step("committee", case, "guidance", "答")
-    assert "上级意见回来了" in as_("secretary").get("/").text
+    assert "上级已回复" in as_("secretary").get("/").text
     assert href in as_("member").get("/").text
     step("secretary", case, "answer", "好")
     assert "办好了吗？" in as_("member").get("/").text

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from pwa.policy import resolve
-from pwa.policy.lost import STEPS, Decided, Heard, impossible, lost_from, standing, warnings
+from pwa.policy.lost import STEPS, Decided, Heard, impossible, lost_from, lost_since, standing, warnings
 
 RULES = resolve()
 AWAY = date(2025, 3, 1)
@@ -123,3 +123,20 @@ def test_no_decision_is_earlier_than_the_one_it_follows():
     assert fields(date(2026, 11, 21)) == {"held_on"}
     reason, source = impossible(Decided("found", date(2026, 1, 1)), date(2026, 11, 21))["held_on"]
     assert reason.values["day"] == date(2026, 11, 21) and "Art. 24" in source
+
+
+@pytest.mark.parametrize(
+    ("recorded", "kind", "silent", "since"),
+    [
+        (None, "lost_confirmed", date(2026, 4, 2), date(2026, 4, 2)),
+        (None, "removed", date(2026, 4, 2), date(2026, 4, 2)),
+        (date(2026, 3, 1), "suspended", date(2026, 4, 2), date(2026, 3, 1)),  # what people recorded leads
+        (None, "suspended", None, date(2026, 11, 1)),
+        (None, "suspended", date(2026, 12, 1), date(2026, 11, 1)),  # a word that came after
+        (date(2026, 3, 1), "found", None, None),
+        (date(2026, 3, 1), "restored", None, None),
+        (date(2026, 12, 1), "found", None, date(2026, 12, 1)),  # recorded anew since
+    ],
+)
+def test_who_is_out_of_contact_and_since_when_follows_the_last_decision(recorded, kind, silent, since):
+    assert lost_since(recorded, kind, date(2026, 11, 1), silent) == since
