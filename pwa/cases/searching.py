@@ -68,7 +68,7 @@ def check_search(fields: Mapping[str, Any]) -> Checked:
 
 
 def check_decision(fields: Mapping[str, Any], state: str) -> Checked:
-    """What a meeting decided, each field by itself. Found while still searching needs no meeting; every later step does."""
+    """What a meeting decided, field by field. Found while still searching needs no meeting; every later step does."""
     read = Reader(fields)
     kind = read.choice("kind", STEPS.get(state, ()), required=True)
     read.day("held_on", today())
