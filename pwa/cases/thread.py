@@ -83,7 +83,8 @@ def _state(seen: Seen, search: dict[str, Any], steps: list[CaseStep]) -> dict[st
     if not {OWN, READER, HELPER} & {*seen.ways} and case.unit_id not in seen.units:
         text = _elsewhere(seen, steps)
     elif case.unit_id != case.home_id:
-        text = _("%(home)s asked %(unit)s; guidance due by %(day)s.", **where)
+        at = next(n for n, unit in enumerate(seen.chain) if unit.id == case.unit_id)
+        text = _("%(home)s asked %(unit)s; guidance due by %(day)s.", **where | {"home": seen.chain[at - 1].name})
     elif case.asks:
         text = (
             _("Is it settled? %(home)s asks you.", **where) if own else _("The member was asked whether it is settled.")

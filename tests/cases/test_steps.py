@@ -174,6 +174,7 @@ def test_who_passed_a_question_up_is_told_so_until_their_own_guidance_is_given(a
     step("committee", case, "ask-above", "问县里")
     up = text(as_, "committee", case)
     assert "已向临丰县委请示，11月26日前回复" in up and "意见已经回复" not in up
+    assert "丰山镇党委已向临丰县委请示" in text(as_, "member", case), "who asked is named, not who began"
     step("county", case, "guidance", "县里的意见")
     assert "意见已经回复" in text(as_, "county", case)
     step("committee", case, "guidance", "镇里的意见")
