@@ -12,11 +12,12 @@ def hang(app: Flask) -> None:
     from pwa.reports import words as reported
     from pwa.reports.models import FORM_PAGES
 
-    from . import asking, lost, reach, views, words
+    from . import asking, lost, measures, reach, views, words
 
     app.config["FORM_KINDS"][asking.REQUEST.name] = asking.REQUEST
     app.config["FORMS"][asking.REQUEST.name] = asking.REQUEST.version
     app.config["CONFIDED"] = reach.told_to  # which lines of a timeline are not for everyone who opens the file
+    app.config["MEASURES"] = measures.measure_of  # what was decided about a member, for those who may read of it
     filing.TEMPLATES["request"] = "cases/request.html"
     FORM_PAGES["request"] = "/liaison/requests/new"
     reported.SUMMARIES["request"] = _l("asked for help")

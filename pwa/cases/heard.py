@@ -19,7 +19,7 @@ from pwa.policy.lost import Heard, lost_from, standing
 from pwa.reports.entries import told_openly
 from pwa.reports.models import ActivityReport, Decision, Submission
 
-from .models import Case, LostDecision, LostSearch
+from .models import Case, CaseStep, LostDecision, LostSearch
 from .rules import LOST
 
 PAGE = 30
@@ -128,10 +128,13 @@ def searched() -> pw.Function:
     return pw.fn.EXISTS(Case.select(Case.id).where(open_))
 
 
-def open_searches(visitor: Visitor, members: list[UUID]) -> dict[UUID, UUID]:
-    """Which of these members a search is open for: member → case."""
+def open_searches(members: list[UUID]) -> dict[UUID, Any]:
+    """Which of these members a search is open for: member → case, with `.state`: what was decided last, if anything."""
     open_ = Case.member.in_(members) & Case.closed_at.is_null() & (Case.category == LOST)
-    return {row.member_id: row.id for row in Case.select(Case.id, Case.member).where(open_)}
+    made = LostDecision.select(LostDecision.kind).join(CaseStep, on=(CaseStep.id == LostDecision.id))
+    last = made.where(LostDecision.case == Case.id).order_by(CaseStep.at.desc(), CaseStep.id.desc()).limit(1)
+    rows: Any = Case.select(Case.id, Case.member, last.alias("state")).where(open_)
+    return {row.member_id: row for row in rows}
 
 
 def heard_one(member_id: UUID) -> Any:

@@ -25,6 +25,7 @@ from .steps import Making, NotNow
 from .views import case_page
 
 lost = Blueprint("lost", __name__)
+PROPOSED = ("searching", "candidate")  # where the rule proposes a search
 ENDED = ("found", "restored", "removed")
 
 
@@ -33,7 +34,7 @@ ENDED = ("found", "restored", "removed")
 def index() -> Response:
     """Members away of whom there was no word for long, with the facts; nothing follows from standing here."""
     rows = heard.silent(current_user)
-    searched = heard.open_searches(current_user, [row.id for row in rows])
+    searched = heard.open_searches([row.id for row in rows])
     return page("cases/lost.html", rows=rows, searched=searched, words=words)
 
 
@@ -54,8 +55,9 @@ def _begin(member: Member, status: int = 200, **more: Any) -> Response:
         standing=words.STANDINGS[standing(row.heard, today(), parameters)]
         if row
         else _("At home: no absence is on record."),
+        proposed=row is not None and standing(row.heard, today(), parameters) in PROPOSED,
         source=_(parameters.source("lost.months")),
-        case=heard.open_searches(current_user, [member.id]).get(member.id),
+        case=heard.open_searches([member.id]).get(member.id),
         **more,
     )
 
@@ -103,8 +105,9 @@ def record_decision(case: UUID) -> Response:
     seen = _search(case)
     known, at = searching.search_values(seen), parameters_at(seen.case.home.path)
     checked = searching.check_decision(_said(), known["state"])
-    if checked.errors:
-        return _refused(case, "decided", refusals(checked.errors))
+    errors = refusals(checked.errors) or searching.refused(checked.values, known["decisions"])
+    if errors:
+        return _refused(case, "decided", errors)
     found = searching.warned(checked.values, known["heard"], known["decisions"], len(known["tries"]), at)
     if found and "all_the_same" not in request.form:
         return _refused(case, "decided", {"all_the_same": _("Please look at what this decision does not meet.")}, found)

@@ -1,6 +1,6 @@
 """What a case may become next, who may do it, and by when: pure rules on plain values (docs/rules.md)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -130,6 +130,31 @@ def term_after(step: str, category: str) -> str | None:
 def due_on(days: int, today: date) -> date:
     """The day by which the level that has the case acts: `days` from the day it came."""
     return today + timedelta(days=days)
+
+
+def promised_on(steps: Iterable[tuple[str, date | None]]) -> date | None:
+    """The day by which the member was told there would be an answer, from (kind, due day) of the steps in order; None
+    once the answer came. Neither a question above nor its guidance moves it."""
+    promised = None
+    for kind, due in steps:
+        if kind in ("raised", "not_settled", "reopened"):
+            promised = due
+        elif kind == "answered":
+            promised = None
+    return promised
+
+
+def question_due(days: int, left: int, bound: date | None, today: date) -> date:
+    """By when a level that was asked gives its guidance: within `days`, yet so that the level that asked has `left`
+    days until `bound`, by which it must act itself. Where that is too near: in `left` days, and the other is late."""
+    day = due_on(days, today)
+    return max(min(day, bound - timedelta(days=left)), min(day, due_on(left, today))) if bound else day
+
+
+def due_again(left: int, bound: date, today: date) -> date:
+    """By when the level that asked acts, now that it has the guidance: by `bound` as before, but never in less than
+    `left` days."""
+    return max(bound, due_on(left, today))
 
 
 def check_request(fields: Mapping[str, Any], recorded_on: date, known: Known) -> Checked:

@@ -19,7 +19,7 @@ from pwa.members.models import Member
 from pwa.members.words import sentence
 from pwa.organisations.models import parameters_at
 from pwa.policy import Parameters
-from pwa.policy.lost import STEPS, Decided, Heard, lost_from, warnings
+from pwa.policy.lost import BALLOTS, STEPS, Decided, Heard, impossible, lost_from, warnings
 from pwa.reports.rules import Checked, Reader
 
 from . import rules, words
@@ -68,12 +68,12 @@ def check_search(fields: Mapping[str, Any]) -> Checked:
 
 
 def check_decision(fields: Mapping[str, Any], state: str) -> Checked:
-    """What a meeting decided. Found while still searching needs no meeting; every step after that does."""
+    """What a meeting decided, field by field. Found while still searching needs no meeting; every later step does."""
     read = Reader(fields)
     kind = read.choice("kind", STEPS.get(state, ()), required=True)
     read.day("held_on", today())
     read.text("meeting", LONGEST_NAME, required=not (kind == "found" and state == "searching"))
-    for name in ("votes_for", "votes_against", "abstained", "expected"):
+    for name in (*BALLOTS, "expected"):
         said = read.text(name, 4)
         if said and not (said.isascii() and said.isdigit()):
             read.out.errors[name] = "not_a_number"
@@ -89,11 +89,21 @@ def state_of(decisions: list[LostDecision]) -> str:
     return decisions[-1].kind if decisions else "searching"
 
 
+def _decided(values: dict[str, Any]) -> Decided:
+    names = ("kind", "held_on", *BALLOTS, "expected", "approver", "document")
+    return Decided(**{name: values[name] for name in names})
+
+
+def refused(values: dict[str, Any], decisions: list[LostDecision]) -> dict[str, str]:
+    """What cannot have been decided so: field → sentence in the reader's language."""
+    found = impossible(_decided(values), decisions[-1].held_on if decisions else None)
+    return {name: sentence(reason) for name, (reason, _source) in found.items()}
+
+
 def warned(values: dict[str, Any], heard: Heard, decisions: list[LostDecision], searches: int, at: Parameters) -> dict:
     """What this decision does not meet: code → (sentence, source) in the reader's language."""
-    names = ("kind", "held_on", "votes_for", "votes_against", "abstained", "expected", "approver", "document")
     suspended = next((row.held_on for row in decisions if row.kind == "suspended"), None)
-    found = warnings(Decided(**{name: values[name] for name in names}), heard, suspended, searches, at)
+    found = warnings(_decided(values), heard, suspended, searches, at)
     return {code: (sentence(reason), _(source)) for code, (reason, source) in found.items()}
 
 

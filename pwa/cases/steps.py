@@ -10,6 +10,7 @@ from pwa.ground.clock import day_of, now, today
 from pwa.ground.database import lock_rows, transact
 from pwa.members.changes import tell
 from pwa.organisations.models import Unit, parameters_at
+from pwa.policy import Parameters
 
 from . import rules
 from .models import Case, CaseStep
@@ -50,6 +51,17 @@ def offered(seen: Seen, wait: int | None = None) -> dict[str, str]:
     return found
 
 
+def bound_on(seen: Seen, at: int) -> date | None:
+    """By when this level of the chain must act itself: at home the day promised to the member (none for a search),
+    above it the day of the question it was asked."""
+    rows = CaseStep.select(CaseStep.kind, CaseStep.to_unit, CaseStep.due_on).where(CaseStep.case == seen.case.id)
+    steps = list(rows.order_by(CaseStep.at, CaseStep.id))
+    if at:
+        asked = [row.due_on for row in steps if row.kind == "asked_up" and row.to_unit_id == seen.chain[at].id]
+        return asked[-1] if asked else None
+    return None if seen.case.category == rules.LOST else rules.promised_on((row.kind, row.due_on) for row in steps)
+
+
 @dataclass
 class Making:
     """One step about to be made. `owner`: to whom it is handed over; `how`: the end that a decision brings; `beside`:
@@ -77,13 +89,23 @@ class Making:
         if way is None:
             raise NotNow
         behind = rules.after(before, self.kind, way, today())
-        term = rules.term_after(self.kind, known.category)
-        step = self._write(way, before, behind, rules.due_on(parameters[term], today()) if term else None)
+        step = self._write(way, before, behind, self._due(before, behind, parameters))
         self._move(behind, step)
         self._tell(step)
         for model, values in self.beside.items():
             model.create(id=step.id, county_id=known.county_id, case=known.id, **values)
         return step
+
+    def _due(self, before: Standing, behind: Standing, parameters: Parameters) -> date | None:
+        """By when whoever has it now acts; None leaves the day as it is. A question above moves no promise."""
+        term = rules.term_after(self.kind, self.seen.case.category)
+        if term is None:
+            return None
+        days, left = parameters[term], parameters["case.left_days"]
+        if self.kind == "asked_up":
+            return rules.question_due(days, left, bound_on(self.seen, before.at), today())
+        bound = bound_on(self.seen, behind.at) if self.kind == "guidance" else None
+        return rules.due_again(left, bound, today()) if bound else rules.due_on(days, today())
 
     def _write(self, way: str, before: Standing, behind: Standing, due: date | None) -> CaseStep:
         chain, case = self.seen.chain, self.seen.case

@@ -21,7 +21,7 @@ from pwa.reports.models import Submission
 from . import words
 from .models import Case, CaseStep
 from .reach import ACTING, Seen
-from .rules import AUTHOR, HELPER, LOST, OWN, READER, TO_MEMBER, term_of
+from .rules import AUTHOR, HELPER, LOST, OWN, READER, TO_MEMBER, promised_on, term_of
 from .searching import decision_line, search_part, search_values, try_line
 from .steps import offered
 
@@ -35,11 +35,13 @@ def case_values(visitor: Visitor, seen: Seen) -> dict[str, Any]:
         may.pop("taken_on", None)
     parameters = parameters_at(case.home.path)
     return {
-        "case": {"id": case.id, "closed": case.closed_at is not None},
+        "case": {"id": case.id, "closed": case.closed_at is not None, "lost": case.category == LOST},
         "seen_as": seen.ways[0],
         "title": _title(seen),
         "about": _about(seen),
-        "state": _state(seen, search),
+        "raised": near(case.raised_at),
+        "printed": near(now()).paper,
+        "state": _state(seen, search, steps),
         "facts": _facts(seen, steps) if whole else [],
         "why": _why(case, parameters),
         "thread": [] if seen.ways[0] == AUTHOR else _thread(seen, steps, search),
@@ -66,13 +68,11 @@ def _title(seen: Seen) -> str:
 
 def _about(seen: Seen) -> str:
     case = seen.case
-    if seen.ways[0] == OWN:
-        return _("raised %(when)s", when=near(case.raised_at))
     return " · ".join([case.member.name, case.branch.name] if seen.names else [case.branch.name])
 
 
-def _state(seen: Seen, search: dict[str, Any]) -> dict[str, str]:
-    """Where it lies and by when, in one sentence; `kind` is a banner's."""
+def _state(seen: Seen, search: dict[str, Any], steps: list[CaseStep]) -> dict[str, str]:
+    """Where it lies and by when, in a sentence or two; `kind` is a banner's."""
     case, own = seen.case, seen.ways[0] == OWN
     if seen.ways[0] == AUTHOR:
         return {"kind": "ok", "text": str(words.WHO_READS[case.readers])}
@@ -81,9 +81,10 @@ def _state(seen: Seen, search: dict[str, Any]) -> dict[str, str]:
     day, late = on_day(case.due_on), case.due_on < today()
     where = {"home": case.home.name, "unit": seen.name_of(case.unit_id), "day": day}
     if not {OWN, READER, HELPER} & {*seen.ways} and case.unit_id not in seen.units:
-        text = _("What you were asked is answered; it lies with others now.")
+        text = _elsewhere(seen, steps)
     elif case.unit_id != case.home_id:
-        text = _("%(home)s asked %(unit)s; guidance due by %(day)s.", **where)
+        at = next(n for n, unit in enumerate(seen.chain) if unit.id == case.unit_id)
+        text = _("%(home)s asked %(unit)s; guidance due by %(day)s.", **where | {"home": seen.chain[at - 1].name})
     elif case.asks:
         text = (
             _("Is it settled? %(home)s asks you.", **where) if own else _("The member was asked whether it is settled.")
@@ -98,8 +99,26 @@ def _state(seen: Seen, search: dict[str, Any]) -> dict[str, str]:
     elif case.category == LOST:
         text = _("The search is looked at again by %(day)s.", **where)
     else:
-        text = _("It lies with %(home)s; answer due by %(day)s.", **where)
+        text = (
+            _("It lies with %(home)s.", **where)
+            if late
+            else _("It lies with %(home)s; answer due by %(day)s.", **where)
+        )
+    if case.category != LOST and {OWN, READER, HELPER} & {*seen.ways}:
+        promised = promised_on((step.kind, step.due_on) for step in steps)
+        text = words.with_promise(text, promised, case.due_on, today(), above=case.unit_id != case.home_id)
     return {"kind": "warn" if late and not own else "info", "text": text}
+
+
+def _elsewhere(seen: Seen, steps: list[CaseStep]) -> str:
+    """For whoever was asked while it lies elsewhere: whom they asked in their turn, or that their part is done."""
+    ladder = [unit.id for unit in seen.chain]
+    mine = max((n for n, unit_id in enumerate(ladder) if unit_id in seen.units), default=len(ladder))
+    own = [step for step in steps if step.kind == "asked_up" and step.unit_id in seen.units]
+    if own and ladder.index(seen.case.unit_id) > mine:
+        unit, day = seen.name_of(own[-1].to_unit_id), on_day(own[-1].due_on)
+        return _("You asked %(unit)s; guidance due by %(day)s.", unit=unit, day=day)
+    return _("What you were asked is answered; it lies with others now.")
 
 
 def _why(case: Case, parameters: Parameters) -> dict[str, Any]:

@@ -20,24 +20,25 @@ from .thread import case_values, colleagues, look_at_case
 
 cases = Blueprint("cases", __name__)
 HANDLES = (*OFFICERS, Role.COUNTY)
+FILES = (Role.MEMBER, *OFFICERS)  # for themselves, or for somebody in their charge
 
 
 @cases.get("/liaison/requests/new")
-@open_to_signed_in
+@open_to(*FILES)
 def new_request() -> Response:
     """Ask for help or raise a view; works offline."""
     return form_page("request", case_words=words)
 
 
 @cases.post("/liaison/requests")
-@open_to_signed_in
+@open_to(*FILES)
 def file_request() -> Response:
     """Without JavaScript the form posts here."""
     return file_form("request", case_words=words)
 
 
 @cases.get("/liaison/cases")
-@open_to_signed_in
+@open_to(Role.MEMBER, *HANDLES)
 def index() -> Response:
     """My own requests; for an officer those of others, and for those above counts only."""
     values: dict[str, Any] = {"own": lists.own(current_user), "words": words, "officer": False, "figures": []}

@@ -1,10 +1,13 @@
 """The words of cases: what they are about, who reads them, each step in plain language."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+
+from pwa.ground.words import on_day
 
 from .rules import CATEGORIES, CHOSEN, LOST
 
@@ -27,6 +30,14 @@ READERS = {
         _l("Nobody else. What they ask above, they ask in their own words."),
     ),
     "committee": (_l("Only the committee above"), _l("The branch does not learn that you wrote.")),
+}
+READERS_OF_OTHERS = {  # the same choices, in the words for an officer who writes about a member
+    "contact": (_l("The contact person and the branch"), _l("Whoever keeps touch with them can help at once.")),
+    "branch": READERS["branch"],
+    "committee": (
+        _l("Only the committee above"),
+        _l("It goes straight to the committee. You will see that you passed it on, and no more of it."),
+    ),
 }
 WHO_READS = {
     "contact": _l("The contact person and the branch's officers read it."),
@@ -59,6 +70,36 @@ DOES = {
 REFUSED = _l("This case has moved on meanwhile. Look at what was done, and choose again.")
 
 
+FORMS = {
+    "searched": {
+        "on": _l("When?"),
+        "channel": _l("How?"),
+        "by_whom": _l("By whom?"),
+        "result": _l("With what result?"),
+        "words": _l("A word about it"),
+    },
+    "decided": {
+        "kind": _l("What was decided?"),
+        "held_on": _l("On which day?"),
+        "meeting": _l("Which meeting?"),
+        "expected": _l("Voting members who should attend"),
+        "votes_for": _l("Votes for"),
+        "votes_against": _l("Votes against"),
+        "abstained": _l("Abstained"),
+        "approver": _l("Approved by"),
+        "document": _l("Document"),
+        "words": _l("A word about it"),
+    },
+    "handed_over": {"owner": _l("To whom?")},
+}
+
+
+def labels(kind: str | None) -> dict[str, str]:
+    """What the fields of the form of this step are called, for the summary of what is wrong with it."""
+    named = FORMS.get(kind or "") or {"words": DOES.get(kind or "", "")}
+    return {name: str(text) for name, text in named.items()}
+
+
 def category(code: str) -> str:
     """What a case is about."""
     return str(KINDS.get(code, code))
@@ -69,9 +110,10 @@ def categories() -> list[tuple[str, str]]:
     return [(code, str(KINDS[code])) for code in CATEGORIES]
 
 
-def readers() -> list[tuple[str, str, str]]:
-    """Who may read it, as the choices of a form."""
-    return [(code, str(READERS[code][0]), str(READERS[code][1])) for code in CHOSEN]
+def readers(voice: str = "member") -> list[tuple[str, str, str]]:
+    """Who may read it, as the choices of a form; `officer` speaks to whoever writes about somebody else."""
+    table = READERS if voice == "member" else READERS_OF_OTHERS
+    return [(code, str(table[code][0]), str(table[code][1])) for code in CHOSEN]
 
 
 def line(kind: str, unit: str | None, to: str | None, own: bool) -> str:
@@ -135,6 +177,20 @@ def standing(row: Any, own: bool) -> str:
     if row.owner_id is None:
         return _("with %(unit)s", unit=row.home_name) if own else _("nobody has taken it on yet")
     return _("taken on")
+
+
+def with_promise(said: str, promised: date | None, due: date, today: date, above: bool) -> str:
+    """Where a case stands, and the day promised to the member where another day was named, or where it is past. `due`
+    is the day named; `above`: whether the case lies with a level that was asked."""
+    if promised is None or (not above and promised >= max(today, due)):
+        return said
+    day = on_day(promised)
+    then = _("The answer is promised by %(day)s.", day=day)
+    if promised < today:
+        then = _("The answer was promised by %(day)s and is late.", day=day)
+    elif due > promised:
+        then = _("The answer was promised by %(day)s and will come later.", day=day)
+    return _("%(first)s %(then)s", first=said, then=then)
 
 
 def figure(number: int | None, least: int) -> str:

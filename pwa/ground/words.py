@@ -70,8 +70,28 @@ def lang() -> str:
     return "en" if str(get_locale()) == "en" else "zh-CN"
 
 
-def near(moment: datetime) -> str:
+class Said(str):
+    """A moment as people say it. `.paper` says it for paper, where no day is today: `2026年11月23日 21:14`."""
+
+    moment: datetime
+
+    def __new__(cls, text: str, moment: datetime) -> "Said":
+        said = super().__new__(cls, text)
+        said.moment = moment
+        return said
+
+    @property
+    def paper(self) -> str:
+        """The day and the time in full."""
+        return format_datetime(self.moment, "d MMM y HH:mm" if lang() == "en" else "y年M月d日 HH:mm")
+
+
+def near(moment: datetime) -> Said:
     """A moment as people say it: `今天 21:14`, `11月23日 周一 21:14`, with the year when it is another."""
+    return Said(_near(moment), moment)
+
+
+def _near(moment: datetime) -> str:
     here, day = moment.astimezone(clock.CHINA), clock.day_of(moment)
     time = f"{here:%H:%M}"
     gap = (clock.today() - day).days

@@ -1,7 +1,8 @@
 """What stands in one member's file, for whoever opens it: the template is handed what this person may see, no more.
 
-own and officer see everything; the county department, with a stated reason, the same without the forms; the contact
-person name, phone and place; the host branch name, phone, place and the activities it held (docs/rules.md).
+own and officer see everything; the county department, with a stated reason, the same without the forms and what was
+decided about lost contact; the contact person name, phone, place and that; the host branch name, phone, place and the
+activities it held (docs/rules.md).
 """
 
 from datetime import date
@@ -28,6 +29,7 @@ from .reach import CONTACT, COUNTY, HOST, OFFICER, OWN
 from .timeline import ABOUT_PLACES, timeline_of
 
 WHOLE = (OWN, OFFICER, COUNTY)
+OF_MEASURES = (OWN, OFFICER, CONTACT)  # who reads of a search and what was decided in it; the host never does
 
 
 def file_values(visitor: Visitor, member: Member, before: str = "") -> dict[str, Any]:
@@ -35,12 +37,14 @@ def file_values(visitor: Visitor, member: Member, before: str = "") -> dict[str,
     seen = member.seen_as
     period = open_periods([member.id]).get(member.id)
     lines = hidden(member)
+    measure = current_app.config["MEASURES"](member) if seen != HOST else {}
     values: dict[str, Any] = {
         "member": {"id": member.id, "name": member.name},
         "seen_as": seen,
         "basics": basics(member),
         "where": where(member, period),
-        "instrument": instrument(member, period) if seen in WHOLE else None,
+        "measure": measure if seen in OF_MEASURES else {},
+        "instrument": instrument(member, period) if seen in WHOLE and "words" not in measure else None,
         "facts": [*facts(member, period), *((line["label"], line["shown"]) for line in lines)],
         "hidden": [line for line in lines if line["what"]],
         "host": host(host_of(member.id), own=seen == OWN) if seen in WHOLE else None,

@@ -1,7 +1,8 @@
 """Lost contact: who is a candidate, from which day, and what a decision should have met. It warns, it never acts.
 
 Six months out of contact and two years after a suspension are law (Regulations 2019, Art. 24) and calendar months; the
-steps before them, in days, are practice. Every step after the search is a meeting's decision, kept as people took it.
+steps before them, in days, are practice. Every step after the search is a meeting's decision, kept as people took it:
+what a rule demands is warned about, only what cannot have been so is refused.
 """
 
 from collections.abc import Mapping
@@ -17,6 +18,8 @@ STEPS: Mapping[str, tuple[str, ...]] = {
     "lost_confirmed": ("suspended", "found"),
     "suspended": ("restored", "removed", "found"),
 }
+HOLDS = ("lost_confirmed", "suspended", "removed")  # found and restored end it
+BALLOTS = ("votes_for", "votes_against", "abstained")
 VOTED = ("lost_confirmed", "suspended", "restored", "removed")
 BRANCH_14 = _("Regulations on Branches (2018), Art. 11 and 14")
 PRACTICE_LOST = _("Practice in handling lost contact: the committee approves, the county department keeps the record")
@@ -53,6 +56,14 @@ def lost_from(heard: Heard, parameters: Parameters) -> date:
     return add_months(heard.last, parameters["lost.months"])
 
 
+def lost_since(recorded: date | None, kind: str, decided_on: date, silent_since: date | None) -> date | None:
+    """Since when a member is out of contact, now that the last decision is of this kind: the day that people recorded,
+    else that of the last word, but no later than the decision. None where the decision ended it."""
+    if kind in HOLDS:
+        return recorded or min(silent_since or decided_on, decided_on)
+    return recorded if recorded and recorded > decided_on else None
+
+
 @dataclass(frozen=True)
 class Decided:
     """What a meeting decided, as it was entered."""
@@ -65,6 +76,24 @@ class Decided:
     expected: int | None = None
     approver: str = ""
     document: str = ""
+
+
+def impossible(decided: Decided, built_on: date | None) -> dict[str, tuple[Reason, str]]:
+    """What cannot have been so, whoever decided: field → (sentence, source). Empty when it can. `built_on`: the day of
+    the decision that this one follows."""
+    found: dict[str, tuple[Reason, str]] = {}
+    if built_on and decided.held_on < built_on:
+        text = _("The decision before was on %(day)s; this one follows from it and cannot be earlier.")
+        found["held_on"] = (Reason(text, {"day": built_on}), REG_24)
+    cast = {name: getattr(decided, name) or 0 for name in BALLOTS}
+    if decided.expected is None:
+        return found
+    more = [name for name, number in cast.items() if number > decided.expected]
+    if not more and sum(cast.values()) > decided.expected:
+        more = [name for name, number in cast.items() if number]
+    text = _("Only %(all)s should attend; that makes %(cast)s votes.")
+    reason = Reason(text, {"all": decided.expected, "cast": sum(cast.values())})
+    return found | dict.fromkeys(more, (reason, BRANCH_14))
 
 
 def warnings(

@@ -25,6 +25,7 @@ LETTER = _("Guidance on affiliation and certificate letters, local practice")
 OWN = _("Yanxing's own proposal: a small figure can point at a person")
 LIGHT = _("Yanxing's own proposal, so that rounds stay light (Opinions on Formalism at the Fingertips, 2023)")
 CASES = _("Yanxing's own proposal: whoever asks for help knows by when there is an answer")
+SEARCHES = _("Yanxing's own proposal: a search goes on until people end it, so it is looked at again and again")
 QUARTERLY = _("Local practice: contact once a quarter; nothing shorter than 30 days")
 
 
@@ -114,6 +115,16 @@ DEFAULTS: Mapping[str, Parameter] = MappingProxyType(
                 60,
             ),
             Parameter(
+                "case.left_days",
+                2,
+                "days",
+                PRACTICE,
+                CASES,
+                _("what guidance leaves to the level that asked, before the promised day"),
+                1,
+                30,
+            ),
+            Parameter(
                 "case.settled_days",
                 14,
                 "days",
@@ -171,7 +182,7 @@ DEFAULTS: Mapping[str, Parameter] = MappingProxyType(
                 30,
                 "days",
                 PRACTICE,
-                CASES,
+                SEARCHES,
                 _("a search for someone out of contact is looked at again within this time"),
                 7,
                 180,

@@ -14,6 +14,9 @@ from tests.people import PEOPLE, UNITS
 from tests.reports.phone import Phone
 
 on_sqlite = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)  # what is tried here knows no database
+SILENT = PEOPLE["silent"].member_id
+MET = {"meeting": "十一月党员大会", "held_on": "2026-11-22", "expected": "30", "votes_for": "25", "votes_against": "1"}
+MET |= {"abstained": "1", "approver": "丰山镇党委", "document": "丰委〔2026〕9号", "words": ""}
 WORDS = {"category": "wages", "readers": "branch", "words": "三个月工资没有发。"}
 
 
@@ -35,6 +38,29 @@ def step(as_) -> Callable[..., int]:
         return as_(login).post(f"/liaison/cases/{case}/{address}", data={"words": words, **more}).status_code
 
     return press
+
+
+@pytest.fixture
+def away(as_, clock):
+    """李秀英 told her contact person where she is, and then nothing for `days`."""
+
+    def gone(days: int) -> None:
+        clock.forward(days=-days)
+        phone = Phone(as_("contact"), "contact")
+        place = {"division": "431103", "since": clock.now.date().isoformat(), "stay": "long"}
+        phone.accepted("location", place, subject=str(SILENT), source="phone")
+        clock.forward(days=days)
+
+    return gone
+
+
+@pytest.fixture
+def search(away, as_):
+    """A search opened by the secretary; its address."""
+    away(170)
+    made = as_("secretary").post(f"/liaison/lost/{SILENT}", data={"words": "电话停机", "from": "list"})
+    assert made.status_code == 303
+    return made.headers["Location"]
 
 
 def kinds(case: UUID) -> list[str]:

@@ -6,37 +6,11 @@ import pytest
 
 from pwa.cases.models import Case, LostDecision, LostSearch
 from pwa.members.models import Member
-from tests.cases.conftest import kinds, on_sqlite
+from tests.cases.conftest import MET, SILENT, kinds, on_sqlite
 from tests.people import PEOPLE
 from tests.reports.phone import Phone
 
-SILENT = PEOPLE["silent"].member_id
 TRY = {"on": "2026-11-20", "channel": "family", "by_whom": "张卫东", "result": "nothing", "words": "女儿也没有消息"}
-MET = {"meeting": "十一月党员大会", "held_on": "2026-11-22", "expected": "30", "votes_for": "25", "votes_against": "1"}
-MET |= {"abstained": "1", "approver": "丰山镇党委", "document": "丰委〔2026〕9号", "words": ""}
-
-
-@pytest.fixture
-def away(as_, clock):
-    """李秀英 told her contact person where she is, and then nothing for `days`."""
-
-    def gone(days: int) -> None:
-        clock.forward(days=-days)
-        phone = Phone(as_("contact"), "contact")
-        place = {"division": "431103", "since": clock.now.date().isoformat(), "stay": "long"}
-        phone.accepted("location", place, subject=str(SILENT), source="phone")
-        clock.forward(days=days)
-
-    return gone
-
-
-@pytest.fixture
-def search(away, as_):
-    """A search opened by the secretary; its address."""
-    away(170)
-    made = as_("secretary").post(f"/liaison/lost/{SILENT}", data={"words": "电话停机", "from": "list"})
-    assert made.status_code == 303
-    return made.headers["Location"]
 
 
 def test_who_was_not_heard_of_stands_in_the_list_with_the_days_and_nothing_follows(away, as_):
@@ -142,3 +116,38 @@ def test_a_word_that_comes_while_the_search_goes_on_is_said_to_who_searches(sear
     page = as_("secretary").get(search).text
     assert "11月24日有了本人的消息" in page
     assert Case.get().closed_at is None, "people say that somebody is found"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "labels"),
+    [
+        ({"expected": "10", "votes_for": "20"}, ["赞成票：应到会只有10人，票数却有22张"]),
+        ({"expected": "26"}, ["赞成票：", "反对票：", "弃权票：", "却有27张"]),
+        ({"kind": "", "held_on": "", "meeting": ""}, ["决定了什么？ ", "哪一天？ ", "什么会议？ "]),
+    ],
+)
+def test_what_cannot_have_been_decided_is_refused_at_its_field_and_no_tick_helps(search, as_, wrong, labels):
+    data = MET | {"kind": "lost_confirmed", "all_the_same": "1"} | wrong
+    answer = as_("secretary").post(f"{search}/decision", data=data)
+    assert answer.status_code == 422
+    summary = answer.text.split('id="error-summary"')[1].split("</ul>")[0]
+    for label in labels:
+        assert label in summary, label
+    assert not LostDecision.select().exists()
+
+
+def test_a_suspension_before_the_day_lost_was_confirmed_is_refused(search, as_):
+    first = MET | {"kind": "lost_confirmed", "held_on": "2026-11-20", "all_the_same": "1"}
+    assert as_("secretary").post(f"{search}/decision", data=first).status_code == 303
+    early = MET | {"kind": "suspended", "held_on": "2026-11-19", "all_the_same": "1"}
+    answer = as_("secretary").post(f"{search}/decision", data=early)
+    assert answer.status_code == 422 and "11月20日" in answer.text
+    assert [row.kind for row in LostDecision.select()] == ["lost_confirmed"]
+    assert as_("secretary").post(f"{search}/decision", data=early | {"held_on": "2026-11-20"}).status_code == 303
+
+
+@pytest.mark.parametrize(("days", "kind"), [(1, "quiet"), (118, "quiet"), (125, "primary")])
+def test_the_button_that_begins_a_search_is_loud_only_where_the_rule_proposes_one(away, as_, days, kind):
+    away(days)
+    page = as_("secretary").get(f"/liaison/lost/{SILENT}").text
+    assert f'class="button {kind}" type="submit">开始查找' in page

@@ -83,3 +83,19 @@ def test_a_list_shows_each_only_the_cases_they_read_or_were_asked_about(ask, as_
     assert "工资" in as_("secretary").get("/liaison/cases").text
     for login in ("contact", "committee", "next_secretary", "host", "county"):
         assert "王建国" not in as_(login).get("/liaison/cases").text, login
+
+
+@pytest.mark.parametrize("login", ["admin", "auditor"])
+def test_who_can_have_no_request_finds_no_page_of_requests(as_, login):
+    for address in ("/liaison/cases", "/liaison/requests/new"):
+        assert as_(login).get(address).status_code == 404, address
+        assert f'href="{address}"' not in as_(login).get("/").text
+    assert as_(login).post("/liaison/requests", data=WORDS).status_code == 404
+
+
+def test_an_officer_who_writes_about_somebody_is_not_addressed_as_them(as_):
+    own = as_("secretary").get("/liaison/requests/new").text
+    assert "支部不会知道你写过" in own
+    page = as_("secretary").get(f"/liaison/requests/new?subject={PEOPLE['member'].member_id}").text
+    assert "支部不会知道你写过" not in page and "平时联系你的人" not in page
+    assert "此后只能看到已转交" in page and "平时联系他的人" in page

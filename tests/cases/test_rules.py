@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -16,7 +17,10 @@ from pwa.cases.rules import (
     STEPS,
     Standing,
     after,
+    due_again,
     next_steps,
+    promised_on,
+    question_due,
     term_after,
     term_of,
     why_not_words,
@@ -104,3 +108,34 @@ def test_any_order_of_steps_keeps_to_the_ladder_and_ends_only_as_it_may(choices)
         assert (case.how == "settled") == (step == "settled") or before.how == case.how
         if case.how == "unanswered" and not before.how:
             assert before.asks >= 2 and day - before.asked_on >= timedelta(days=WAIT)
+
+
+DUE = TODAY + timedelta(days=7)
+
+
+def test_the_promised_day_is_that_of_the_beginning_until_the_answer_comes_and_no_question_moves_it():
+    steps = [("raised", DUE), ("taken_on", None), ("asked_up", TODAY + timedelta(days=5)), ("guidance", DUE)]
+    assert promised_on(steps) == DUE
+    assert promised_on([*steps, ("answered", TODAY)]) is None
+    assert promised_on([*steps, ("answered", TODAY), ("not_settled", DUE + timedelta(days=9))]) > DUE
+
+
+@pytest.mark.parametrize(
+    ("bound", "day"),
+    [
+        (None, 10),  # nothing was promised: all the days of the parameter
+        (30, 10),
+        (7, 5),  # two days are left to who asked
+        (3, 2),  # too near: at least as much for the one, and the other is late
+        (-4, 2),
+    ],
+)
+def test_guidance_leaves_time_before_the_promised_day(bound, day):
+    bound = bound and TODAY + timedelta(days=bound)
+    assert question_due(10, 2, bound, TODAY) == TODAY + timedelta(days=day)
+    assert question_due(1, 2, bound, TODAY) == TODAY + timedelta(days=1), "never more than a unit has set"
+
+
+def test_once_guidance_came_the_promised_day_stands_if_there_is_time_left():
+    assert due_again(2, DUE, TODAY) == DUE
+    assert due_again(2, DUE, DUE) == DUE + timedelta(days=2)

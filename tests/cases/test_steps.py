@@ -130,11 +130,64 @@ def test_the_due_day_moves_with_whose_turn_it_is(ask, step, clock):
     case, day = ask(), clock.now.date()
     assert stands(case).due_on == day + timedelta(days=7)
     step("secretary", case, "ask-above", "问")
-    assert stands(case).due_on == day + timedelta(days=10)
+    assert stands(case).due_on == day + timedelta(days=5), "two days before the day promised to the member"
     clock.forward(days=4)
     step("committee", case, "guidance", "答")
-    assert stands(case).due_on == day + timedelta(days=11)
-    assert CaseStep.select().where(CaseStep.kind == "asked_up").get().due_on == day + timedelta(days=10)
+    assert stands(case).due_on == day + timedelta(days=7), "the promised day"
+    assert CaseStep.select().where(CaseStep.kind == "asked_up").get().due_on == day + timedelta(days=5)
+
+
+def test_each_level_that_is_asked_leaves_time_to_the_one_that_asked_it(ask, step, clock):
+    case, day = ask(category="opinion"), clock.now.date()
+    for login, due in (("secretary", 10), ("committee", 8)):
+        step(login, case, "ask-above", "问")
+        assert stands(case).due_on == day + timedelta(days=due), login
+    clock.forward(days=9)
+    step("county", case, "guidance", "答")
+    assert stands(case).due_on == day + timedelta(days=11), "late, and two days for the committee"
+
+
+def test_the_member_sees_the_promised_day_while_another_level_is_asked_and_when_it_passes(ask, step, as_, clock):
+    case = ask()
+    step("secretary", case, "ask-above", "问")
+    for login in ("member", "secretary"):
+        seen = text(as_, login, case)
+        assert "11月28日" in seen and "约定11月30日前答复" in seen, login
+    assert "约定" not in text(as_, "committee", case)
+    clock.forward(days=8)
+    step("committee", case, "guidance", "答")
+    for login in ("member", "secretary"):
+        assert "原定11月30日前答复，现已超期" in text(as_, login, case), login
+        assert stands(case).due_on == clock.now.date() + timedelta(days=2)
+
+
+def test_a_question_asked_late_says_that_the_answer_will_come_later_than_promised(ask, step, as_, clock):
+    case = ask()
+    clock.forward(days=6)
+    step("secretary", case, "ask-above", "问")
+    assert "原定11月30日前答复，现要推迟" in text(as_, "member", case)
+
+
+def test_who_passed_a_question_up_is_told_so_until_their_own_guidance_is_given(ask, step, as_):
+    case = ask()
+    step("secretary", case, "ask-above", "问镇里")
+    step("committee", case, "ask-above", "问县里")
+    up = text(as_, "committee", case)
+    assert "已向临丰县委请示，11月26日前回复" in up and "意见已经回复" not in up
+    assert "丰山镇党委已向临丰县委请示" in text(as_, "member", case), "who asked is named, not who began"
+    step("county", case, "guidance", "县里的意见")
+    assert "意见已经回复" in text(as_, "county", case)
+    step("committee", case, "guidance", "镇里的意见")
+    assert "意见已经回复" in text(as_, "committee", case)
+
+
+def test_what_was_passed_up_and_then_taken_back_lies_with_others(ask, step, as_):
+    case = ask()
+    step("secretary", case, "ask-above", "问镇里")
+    step("committee", case, "ask-above", "问县里")
+    step("member", case, "settled", "")
+    step("member", case, "reopen", "还没有")
+    assert "已向临丰县委请示" not in text(as_, "committee", case)
 
 
 def test_today_names_what_waits_for_whom(ask, step, as_, clock):
@@ -147,7 +200,7 @@ def test_today_names_what_waits_for_whom(ask, step, as_, clock):
     assert href not in as_("secretary").get("/").text
     clock.forward(minutes=5)
     step("committee", case, "guidance", "答")
-    assert "上级意见回来了" in as_("secretary").get("/").text
+    assert "上级已回复" in as_("secretary").get("/").text
     assert href in as_("member").get("/").text
     step("secretary", case, "answer", "好")
     assert "办好了吗？" in as_("member").get("/").text

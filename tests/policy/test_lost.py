@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from pwa.policy import resolve
-from pwa.policy.lost import STEPS, Decided, Heard, lost_from, standing, warnings
+from pwa.policy.lost import STEPS, Decided, Heard, impossible, lost_from, lost_since, standing, warnings
 
 RULES = resolve()
 AWAY = date(2025, 3, 1)
@@ -96,3 +96,47 @@ def test_found_needs_no_votes():
 def test_there_is_no_way_from_searching_to_suspended_or_removed():
     assert STEPS["searching"] == ("lost_confirmed", "found")
     assert "removed" not in STEPS["lost_confirmed"]
+
+
+def fields(built_on: date | None = None, held_on: date = date(2026, 11, 20), **changed) -> set[str]:
+    return set(impossible(Decided("suspended", held_on, **{**GOOD, **changed}), built_on))
+
+
+@pytest.mark.parametrize(
+    ("changed", "wrong"),
+    [
+        ({}, set()),
+        ({"votes_for": 30, "votes_against": 0, "abstained": 0}, set()),
+        ({"votes_for": 31}, {"votes_for"}),
+        ({"votes_for": 31, "votes_against": None, "abstained": None}, {"votes_for"}),
+        ({"votes_for": 20, "votes_against": 11, "abstained": 0}, {"votes_for", "votes_against"}),
+        ({"expected": 10, "votes_for": 20, "votes_against": 1, "abstained": 0}, {"votes_for"}),
+        ({"expected": None, "votes_for": 9999}, set()),  # incomplete is warned about
+    ],
+)
+def test_more_votes_than_people_who_should_attend_cannot_have_been(changed, wrong):
+    assert fields(**changed) == wrong
+
+
+def test_no_decision_is_earlier_than_the_one_it_follows():
+    assert fields(date(2026, 11, 20)) == set(), "two on one day can be"
+    assert fields(date(2026, 11, 21)) == {"held_on"}
+    reason, source = impossible(Decided("found", date(2026, 1, 1)), date(2026, 11, 21))["held_on"]
+    assert reason.values["day"] == date(2026, 11, 21) and "Art. 24" in source
+
+
+@pytest.mark.parametrize(
+    ("recorded", "kind", "silent", "since"),
+    [
+        (None, "lost_confirmed", date(2026, 4, 2), date(2026, 4, 2)),
+        (None, "removed", date(2026, 4, 2), date(2026, 4, 2)),
+        (date(2026, 3, 1), "suspended", date(2026, 4, 2), date(2026, 3, 1)),  # what people recorded leads
+        (None, "suspended", None, date(2026, 11, 1)),
+        (None, "suspended", date(2026, 12, 1), date(2026, 11, 1)),  # a word that came after
+        (date(2026, 3, 1), "found", None, None),
+        (date(2026, 3, 1), "restored", None, None),
+        (date(2026, 12, 1), "found", None, date(2026, 12, 1)),  # recorded anew since
+    ],
+)
+def test_who_is_out_of_contact_and_since_when_follows_the_last_decision(recorded, kind, silent, since):
+    assert lost_since(recorded, kind, date(2026, 11, 1), silent) == since

@@ -87,6 +87,15 @@ def test_an_attempt_is_filed_without_scripts(a_round, as_):
     assert done.status_code == 303 and Word.get().outcome == "here"
 
 
+def test_the_form_of_an_attempt_speaks_to_the_officer_and_not_to_the_member(a_round, as_):
+    a_round()
+    page = as_("secretary").get("/screening/attempts/new").text
+    for words in ("支部不会知道你写过", "平时联系你的人", "我在国外"):
+        assert words not in page, words
+    for words in ("此后只能看到已转交", "平时联系他的人", "人在国外"):
+        assert words in page, words
+
+
 def test_without_a_running_round_the_form_says_so(app, as_):
     assert "empty-state" in as_("secretary").get("/screening/attempts/new").text
 

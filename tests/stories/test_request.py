@@ -1,8 +1,13 @@
 """A request from a phone without network goes up a level, comes back, and ends when the member says so."""
 
+import re
+
 from pwa.cases.models import Case
 from tests.cases.conftest import kinds
+from tests.kit.client import client_of, sign_in
 from tests.kit.server import until
+from tests.people import PEOPLE
+from tests.reports.phone import Phone as Wire
 from tests.stories.fingers import awake
 
 
@@ -52,3 +57,19 @@ def test_a_request_written_offline_goes_up_comes_back_and_is_settled(phones):
         page.locator(f"form[action='{href}/settled'] button").click()
     assert Case.get().how == "settled"
     assert kinds(case.id) == ["raised", "asked_up", "guidance", "answered", "settled"]
+
+
+def test_a_case_is_printed_without_its_forms_and_with_whole_days(phones):
+    secretary = phones("secretary")
+    told = {"subject": str(PEOPLE["member"].member_id), "source": "phone"}
+    wish = {"category": "wages", "readers": "branch", "words": "三个月工资没有发。"}
+    case = Wire(sign_in(client_of(secretary.server.app), "secretary"), "secretary").accepted("request", wish, **told)
+    page = secretary.open(f"/liaison/cases/{case}")
+    assert page.locator("main form:visible").count() > 0
+    page.emulate_media(media="print")
+    assert page.locator("main form:visible, main button:visible, main summary:visible:has-text('答复')").count() == 0
+    assert "打印人：张卫东" in page.inner_text("main")
+    shown = page.locator("ol.timeline time").first.evaluate(
+        "at => [getComputedStyle(at).fontSize, getComputedStyle(at, '::after').content]"
+    )
+    assert shown[0] == "0px" and re.fullmatch(r'"\d{4}年\d+月\d+日 \d\d:\d\d"', shown[1])

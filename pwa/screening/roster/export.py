@@ -1,4 +1,6 @@
-"""The roster in the columns of the official form, as it can be read in again: streamed, ID numbers in full."""
+"""The roster in the columns of the official form, as it can be read in again: streamed, ID numbers in full.
+
+Whether somebody is out of contact follows what meetings decided, where one has; else what the roster said."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -11,6 +13,7 @@ import peewee as pw
 from flask_babel import gettext as _
 
 from pwa import places
+from pwa.cases.measures import lost_days
 from pwa.ground import crypto
 from pwa.ground.clock import now, written
 from pwa.ground.streaming import snapshot, stream
@@ -39,10 +42,11 @@ def export_members(path: Path, suffix: str, paths: Iterable[str] | None, by: str
 def _rows(paths: Iterable[str] | None, english: bool) -> Iterator[list[str]]:
     """The rows in the order of the tree and of names, in the columns of the form."""
     titles = {row.path: row.name for row in Unit.select(Unit.path, Unit.name)}
+    lost = lost_days(paths)
     away = (AwayPeriod.member == Member.id) & AwayPeriod.ended_on.is_null()
     columns = [getattr(Member, name) for name in FIELDS]
     rows = (
-        Member.select(*columns, Unit.path, AwayPeriod.id, AwayPeriod.division, AwayPeriod.country)
+        Member.select(*columns, Member.id, Unit.path, AwayPeriod.id, AwayPeriod.division, AwayPeriod.country)
         .join(Unit)
         .switch(Member)
         .join(AwayPeriod, pw.JOIN.LEFT_OUTER, on=away)
@@ -53,7 +57,10 @@ def _rows(paths: Iterable[str] | None, english: bool) -> Iterator[list[str]]:
         rows = rows.where(reduce(or_, [Unit.below(path) for path in paths], Unit.id.is_null()))
     for row in stream(rows):
         kept = dict(zip(FIELDS, row, strict=False))
-        path, period, division, country = row[len(FIELDS) :]
+        member, path, period, division, country = row[len(FIELDS) :]
+        member_id = Member.id.python_value(member)
+        if member_id in lost:
+            kept["lost_since"] = lost[member_id]
         if period:
             kept |= {"floating": True, "destination": country or division}
         branch = "/".join(titles[path[: end + 1]] for end, sign in enumerate(path) if sign == "/")

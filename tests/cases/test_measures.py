@@ -1,0 +1,107 @@
+"""What meetings decided about lost contact is seen where people look: the list, the file, the official form."""
+
+import csv
+from datetime import timedelta
+
+import pytest
+
+from pwa.ground.database import write
+from pwa.members.changes import name_host
+from pwa.members.models import Member
+from pwa.organisations.models import Unit
+from pwa.screening.roster.export import export_members
+from tests.cases.conftest import MET, SILENT
+from tests.people import PEOPLE, UNITS
+
+FILE = f"/members/{SILENT}"
+
+
+@pytest.fixture
+def decide(search, as_, clock):
+    """`decide("suspended")` records it as decided today, whatever it does not meet, and some days pass."""
+
+    def record(kind: str) -> None:
+        data = MET | {"kind": kind, "held_on": clock.now.date().isoformat(), "all_the_same": "1"}
+        assert as_("secretary").post(f"{search}/decision", data=data).status_code == 303
+        clock.forward(days=5)
+
+    return record
+
+
+@pytest.fixture
+def exported(app, tmp_path):
+    """李秀英's row of the official form, by the names of its columns."""
+
+    def write_out(paths: list[str] | None = None) -> dict[str, str]:
+        export_members(tmp_path / "out.csv", ".csv", paths)
+        with (tmp_path / "out.csv").open(encoding="utf-8-sig", newline="") as file:
+            return next(row for row in csv.DictReader(file) if row["姓名"] == "李秀英")
+
+    return write_out
+
+
+def test_the_list_says_how_far_it_has_come(search, as_, decide):
+    def tag() -> str:
+        return as_("secretary").get("/liaison/lost").text.split("李秀英")[1].split("</li>")[0]
+
+    assert "查找中" in tag()
+    for kind, word in (("lost_confirmed", "认定失联"), ("suspended", "停止党籍")):
+        decide(kind)
+        assert word in tag() and "查找中" not in tag()
+
+
+def test_the_file_shows_a_search_and_offers_no_second_one(search, as_):
+    for login in ("secretary", "contact"):
+        page = as_(login).get(FILE).text
+        assert f'href="{search}"' in page and "联系不上了？" not in page, login
+
+
+def test_the_file_says_what_was_decided_to_home_officers_and_to_the_member(search, as_, decide):
+    assert "登记为流动党员" in as_("secretary").get(FILE).text
+    decide("lost_confirmed")
+    for login in ("secretary", "organiser", "committee", "contact", "silent"):
+        page = as_(login).get(FILE).text
+        assert "认定失联（11月23日，十一月党员大会）" in page, login
+        assert "登记为流动党员" not in page and "联系不上了？" not in page, login
+        assert f'href="{search}"' in page, login
+    assert "/reports/location/new" in as_("silent").get(FILE).text
+
+
+def test_the_host_sees_nothing_of_it(search, as_, decide):
+    member = Member.with_branch(SILENT)
+    with write():
+        name_host(member, Unit.get_by_id(UNITS["host-branch"]), "phone", PEOPLE["secretary"].account_id)
+    decide("lost_confirmed")
+    page = as_("host").get(FILE)
+    assert page.status_code == 200
+    assert "失联" not in page.text and "/liaison/" not in page.text.split("<main")[1]
+
+
+def test_found_ends_what_the_file_said(as_, decide):
+    decide("lost_confirmed")
+    decide("found")
+    page = as_("secretary").get(FILE).text
+    assert "认定失联（" not in page and "联系不上了？" in page
+
+
+def test_the_official_form_says_lost_and_since_when_as_decided_and_changes_no_file(decide, exported):
+    before = Member.get_by_id(SILENT).__data__
+    assert (exported()["是否为失联党员"], exported()["失去联系日期"]) == ("否", "")
+    for kind in ("lost_confirmed", "suspended"):
+        decide(kind)
+        home = Unit.get_by_id(UNITS["home"]).path
+        for paths in (None, [home]):
+            row = exported(paths)
+            assert (row["是否为失联党员"], row["失去联系日期"]) == ("是", "2026-06-06"), (kind, paths)
+    decide("found")
+    assert (exported()["是否为失联党员"], exported()["失去联系日期"]) == ("否", "")
+    assert Member.get_by_id(SILENT).__data__ == before
+
+
+def test_the_day_that_people_recorded_leads_over_the_last_word(decide, exported, clock):
+    day = clock.now.date() - timedelta(days=300)
+    Member.update(lost_since=day).where(Member.id == SILENT).execute()
+    decide("lost_confirmed")
+    assert exported()["失去联系日期"] == day.isoformat()
+    decide("found")
+    assert exported()["是否为失联党员"] == "否"

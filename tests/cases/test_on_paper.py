@@ -1,0 +1,37 @@
+"""A case on paper: who printed it and when, and no day that is only today's."""
+
+import re
+
+import pytest
+from flask_babel import force_locale
+
+from pwa.ground.clock import now
+from pwa.ground.words import near
+from tests.people import PEOPLE
+
+
+@pytest.mark.parametrize(
+    ("locale", "said", "paper"),
+    [("zh_Hans_CN", "今天 10:00", "2026年11月23日 10:00"), ("en", "today 10:00", "23 Nov 2026 10:00")],
+)
+def test_a_moment_knows_its_words_for_paper(app, locale, said, paper):
+    with force_locale(locale):
+        assert (near(now()), near(now()).paper) == (said, paper)
+
+
+def test_every_moment_of_a_case_stands_in_full_on_paper_and_so_does_who_printed_it(ask, step, as_):
+    case = ask()
+    step("secretary", case, "take-on")
+    for login, name in (("secretary", "张卫东"), ("member", "王建国")):
+        page = as_(login).get(f"/liaison/cases/{case}").text.split("<main")[1]
+        assert f"打印人：{name}，2026年11月23日 10:00" in page
+        said = re.sub(r'<time[^>]* data-paper="2026年11月23日 10:00">今天 10:00</time>', "", page)
+        assert "今天" not in said and said != page, login
+
+
+def test_the_file_tells_paper_the_whole_day_too(as_, ask):
+    ask()
+    page = as_("secretary").get(f"/members/{PEOPLE['member'].member_id}").text
+    assert re.search(
+        r'data-paper="2026年11月23日 10:00">今天 10:00</time>\s*<div class="between"><a href="/liaison', page
+    )
