@@ -89,6 +89,15 @@ def province_map(own: Figures, place_href: Callable[[str], str | None]) -> dict[
     return {"across": ACROSS, "tiles": tiles, "rows": _ranked(rows)}
 
 
+def unplaced(own: Figures, href: Href) -> list[dict[str, Any]]:
+    """What the places lack of everybody away: whose place is still to be asked, and in one line what is hidden."""
+    people = own.get("province", REST)
+    codes = [tile.code[:2] for tile in province_tiles()] + [code for code in own.tables["province"] if is_country(code)]
+    hidden = people is None or any(own.get("province", code) is None for code in codes)
+    asked = [line(words.UNFITTING["place"], people, href("place", REST))] if people else []
+    return [*asked, *([line(_("all others"), None)] if hidden else [])]
+
+
 def city_map(places: Mapping[str, int], province: str, href: Href) -> dict[str, Any]:
     """The tile map of one province's cities, and of what is known to the province only; by tap the people."""
     cities: dict[str, int | None] = dict.fromkeys(cities_of(province), 0)
@@ -146,6 +155,6 @@ def _tiles(
 def said(table: str, key: str) -> str:
     """A figure in words, for the head of its list of people."""
     if table == "place":
-        return place_name(key)
+        return place_name(key) if key else str(words.UNFITTING["place"])
     tables = {"coverage": COVERAGE, "finding": words.FINDINGS, "stands": STANDS, **BARS}
     return str(tables[table].get(key, ""))

@@ -50,6 +50,12 @@ LENGTHS = {
     "6_to_12_months": _l("six to twelve months"),
     "1_to_2_years": _l("one to two years"),
     "2_years_and_more": _l("two years and more"),
+    "6_months_and_more": _l("six months or more, since when not said"),
+}
+HOME = ("here", "returned")
+UNFITTING = {
+    "place": _l("place still to be asked"),
+    "still_away": _l("says at home, the file still says away"),
 }
 MOVES = {
     "0": _l("no move in a year"),

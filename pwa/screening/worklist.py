@@ -25,6 +25,7 @@ from pwa.organisations.models import Unit
 from pwa.policy import day_count
 
 from . import words
+from .fitting import to_tell
 from .models import Asked, Round, Word
 from .rounds import is_open
 
@@ -81,7 +82,9 @@ def one_person(round: UUID, member: UUID) -> Response:
     asked = Asked.get_or_none(Asked.round == round, Asked.member == member)
     if row is None or asked is None or person.seen_as in ("own", "host"):
         raise NotFound
-    return page("screening/person.html", round=row, member=person, asked=asked, told=words_about(asked))
+    return page(
+        "screening/person.html", round=row, member=person, asked=asked, told=words_about(asked), to_tell=to_tell(asked)
+    )
 
 
 def opened_round(round_id: UUID) -> Round | None:

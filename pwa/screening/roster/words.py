@@ -19,7 +19,7 @@ WRONG = {
     "error": _l("The spreadsheet itself shows an error here: %(said)s."),
     "long": _l("This is longer than %(most)s signs."),
     "unreadable": _l("Some signs cannot be read. Please type this cell again."),
-    "name": _l("This is no name of a person."),
+    "name": _l("This is no name of a person: only letters and the middle dot."),
     "choice": _l("“%(said)s” is not one of: %(choices)s."),
     "number": _l(
         "The cell holds a number, and a spreadsheet keeps only 15 digits of it. Set the column to text and type the"
