@@ -65,9 +65,8 @@ def units_named(words: str, within: Iterable[str]) -> Any:
     unit = Unit.alias()
     ranges = [unit.path.startswith(path) for path in within]
     wide = unit.select(unit.path).where(unit.kind.not_in(BRANCH_KINDS), unit.name.contains(words))
-    found = (
-        [path for (path,) in wide.where(reduce(or_, ranges)).order_by(unit.path).limit(MOST).tuples()] if ranges else []
-    )
+    rows: Any = wide.where(reduce(or_, ranges)).order_by(unit.path).limit(MOST).tuples() if ranges else []
+    found = [path for (path,) in rows]
     widest = [path for n, path in enumerate(found) if not any(path.startswith(above) for above in found[:n])]
     below = [(unit.path >= path) & (unit.path < path[:-1] + "0") for path in widest]
     return unit.select(unit.id).where(reduce(or_, below, unit.name.contains(words)))
