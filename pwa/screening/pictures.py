@@ -53,7 +53,7 @@ def coverage(own: Figures, href: Href) -> list[dict[str, Any]]:
 
 
 def counters(own: Figures, inflow: int | None, href: Href) -> list[dict[str, Any]]:
-    """The counters of a round (domain.md 3.8) that the coverage beside them does not tell: verified, lost."""
+    """The counters of a round (docs/rules.md) that the coverage beside them does not tell: verified, lost."""
 
     def found(key: str) -> dict[str, Any]:
         return line(words.FINDINGS[key], own.get("finding", key), href("finding", key))

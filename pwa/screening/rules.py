@@ -139,7 +139,7 @@ def unfitting(outcome: str, placed: bool, away: bool, abroad: bool) -> str:
     """What of a word (`outcome`; `placed`: a place is said or was known) does not fit the file, in which the person is
     `away` now, or even `abroad`: "place" is still to be asked, or the file is "still_away" though they say at home.
 
-    A place is said by its owner or for them and never made up (domain.md 3.8, 1.2): the word stays as it was said, the
+    A place is said by its owner or for them and never made up (docs/rules.md): the word stays as it was said, the
     file as it was told, and what is missing between them is named until somebody tells it.
     """
     if outcome in AWAY:
