@@ -103,6 +103,12 @@ def _near(moment: datetime) -> str:
     return format_datetime(moment, "M月d日 EEE HH:mm" if same_year else "y年M月d日 HH:mm")
 
 
+def in_full(moment: datetime) -> str:
+    """A moment on paper, which is read on any day and anywhere: `2026年11月28日 11:36（北京时间）`."""
+    time = format_datetime(moment, "d MMM y HH:mm" if lang() == "en" else "y年M月d日 HH:mm")
+    return _("%(time)s (China time)", time=time)
+
+
 def on_day(day: date | datetime | None) -> str:
     """A day as people write it: `11月23日`, with the year when it is another; a moment counts as its day in China."""
     if day is None:

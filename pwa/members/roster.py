@@ -1,4 +1,4 @@
-"""The list of members a person opens: found by name, pinyin, initials or the end of the phone number, page by page."""
+"""The list of members a person opens: found by name, pinyin, initials, the end of the phone or the unit, by page."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -9,6 +9,7 @@ import peewee as pw
 from pwa.ground.clock import today
 from pwa.ground.ids import as_uuid
 from pwa.organisations.models import Unit
+from pwa.organisations.reach import units_named
 from pwa.policy import day_count
 
 from .models import AwayPeriod, Member
@@ -53,7 +54,8 @@ def roster(reach: Reach, asked: Asked) -> tuple[list[dict[str, Any]], str | None
         AwayPeriod.id, AwayPeriod.division, AwayPeriod.country, AwayPeriod.area, AwayPeriod.began_on
     )
     if asked.q:
-        rows = rows.where(matching(asked.q))
+        of_unit = Member.branch.in_(units_named(asked.q, [*reach.paths, *reach.stated_paths]))
+        rows = rows.where(matching(asked.q) | of_unit)
     if asked.show in ("away", "home"):
         rows = rows.where(AwayPeriod.id.is_null(asked.show == "home"))
     if asked.unit:

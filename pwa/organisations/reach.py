@@ -13,6 +13,8 @@ from pwa.ground.doors import Role
 
 from .models import BRANCH_KINDS, Post, Unit
 
+MOST = 100  # committees of one name: a county has some dozens
+
 
 class Holder(Protocol):
     """Whoever holds posts: the visitor, as the room above this one knows them."""
@@ -52,6 +54,22 @@ def units_below(paths: Iterable[str]) -> Any:
     unit = Unit.alias()  # the query around it may have joined Unit itself
     ranges = [(unit.path >= path) & (unit.path < path[:-1] + "0") for path in paths]
     return unit.select(unit.id).where(reduce(or_, ranges)) if ranges else []
+
+
+def units_named(words: str, within: Iterable[str]) -> Any:
+    """The ids of the units with these words in their name, and of all below those that lie `within` these subtrees, as
+    a subquery for `in_`; an empty list for fewer than two signs. One small query: which committees are called so."""
+    words = words.strip()
+    if len(words) < 2:
+        return []
+    unit = Unit.alias()
+    ranges = [unit.path.startswith(path) for path in within]
+    wide = unit.select(unit.path).where(unit.kind.not_in(BRANCH_KINDS), unit.name.contains(words))
+    rows: Any = wide.where(reduce(or_, ranges)).order_by(unit.path).limit(MOST).tuples() if ranges else []
+    found = [path for (path,) in rows]
+    widest = [path for n, path in enumerate(found) if not any(path.startswith(above) for above in found[:n])]
+    below = [(unit.path >= path) & (unit.path < path[:-1] + "0") for path in widest]
+    return unit.select(unit.id).where(reduce(or_, below, unit.name.contains(words)))
 
 
 def branches_named(words: str, limit: int = 20) -> list[Unit]:

@@ -196,6 +196,10 @@ DEFAULTS: Mapping[str, Parameter] = MappingProxyType(
             Parameter(
                 "round.again_days", 180, "days", PRACTICE, LIGHT, _("whom a round asked this lately is named first"), 30
             ),
+            Parameter(
+                "round.back_days", 30, "days", PRACTICE, LIGHT, _("a round begins no longer ago than this"), 0, 366
+            ),
+            Parameter("round.long_days", 180, "days", PRACTICE, LIGHT, _("a round longer than this is warned of"), 30),
         )
     }
 )

@@ -7,22 +7,33 @@ from typing import Any
 from pwa.reports.rules import unkeepable
 
 from .rounds import Wish
-from .rules import LONGEST, MOST_OPTIONS, PLACES, QUESTION_KINDS, WITH_OPTIONS, Asks, is_day
+from .rules import (
+    LONGEST,
+    MOST_OPTIONS,
+    PLACES,
+    QUESTION_KINDS,
+    WITH_OPTIONS,
+    Asks,
+    closes_early,
+    is_day,
+    why_not_these_days,
+)  # fmt: skip
 
 LATEST = date(2100, 1, 1)
+PARTS = ("words", "kind", "options", "required")  # of an own question in the form
 
 
-def read_wish(form: Mapping[str, str], today: date) -> tuple[Wish | None, dict[str, str]]:
-    """The round as worded, or field → reason code. A round that has been begun before today is not drafted anew."""
+def read_wish(form: Mapping[str, str], today: date, back_days: int) -> tuple[Wish | None, dict[str, str]]:
+    """The round as worded, or field → reason code. A question of which anything is filled in is one."""
     errors: dict[str, str] = {}
     title = _text(form, "title", LONGEST["title"], errors)
     purpose = _text(form, "purpose", LONGEST["purpose"], errors)
     begins_on, ends_on = _day(form, "begins_on", errors), _day(form, "ends_on", errors)
-    if ends_on and (ends_on < today or (begins_on and ends_on < begins_on)):
-        errors["ends_on"] = "ends_too_early"
+    if begins_on and ends_on:
+        errors |= why_not_these_days(begins_on, ends_on, today, back_days)
     if form.get("who") not in ("all", "floating"):
         errors["who"] = "required" if not form.get("who") else "not_a_choice"
-    asks = [_question(form, name, errors) for name in PLACES if form.get(f"{name}_words", "").strip()]
+    asks = [_question(form, name, errors) for name in PLACES if _is_filled(form, name)]
     if errors or begins_on is None or ends_on is None:
         return None, errors
     return Wish(title, purpose, begins_on, ends_on, form["who"] == "floating", asks), {}
@@ -35,6 +46,17 @@ def read_until(form: Mapping[str, str], after: date) -> tuple[date | None, str, 
     if until and until <= after:
         errors["until"] = "ends_too_early"
     return until, reason, errors
+
+
+def read_closing(form: Mapping[str, str], ends_on: date, today: date) -> tuple[str, dict[str, str]]:
+    """(why, what is wrong) of a closing: before the last day it says why, afterwards it need not."""
+    errors: dict[str, str] = {}
+    early = closes_early(ends_on, today) or form.get("closing", "").strip()
+    return (_text(form, "closing", LONGEST["purpose"], errors) if early else ""), errors
+
+
+def _is_filled(form: Mapping[str, str], name: str) -> bool:
+    return any(form.get(f"{name}_{part}", "").strip() for part in PARTS)
 
 
 def _question(form: Mapping[str, str], name: str, errors: dict[str, str]) -> tuple[str, Asks]:

@@ -10,7 +10,7 @@ from flask_login import current_user
 from werkzeug.exceptions import NotFound
 
 from pwa.ground.clock import now
-from pwa.ground.doors import open_to
+from pwa.ground.doors import OFFICERS, open_to
 from pwa.ground.fragments import page
 from pwa.ground.ids import as_uuid
 from pwa.ground.words import near
@@ -64,6 +64,7 @@ def listed(round: UUID) -> Response:
         figure=asked_for,
         onward=onward,
         must_state=not opens,
+        works=bool(visitor.posts_as(*OFFICERS)),
     )
 
 
@@ -119,6 +120,7 @@ def _places(row: Round, unit: Unit, found: Seen, href: Callable[[str, str], str 
 
     return {
         "map": pictures.province_map(found.own, province_href),
+        "unplaced": pictures.unplaced(found.own, href),
         "cities": pictures.city_map(found.places or {}, chosen, href) if chosen else None,
     }
 

@@ -11,10 +11,12 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from pwa.ground import audit
-from pwa.ground.clock import now, written
+from pwa.ground.clock import now, today
 from pwa.ground.database import write
 from pwa.ground.doors import open_to
+from pwa.ground.downloads import attached
 from pwa.ground.fragments import page
+from pwa.ground.words import in_full
 from pwa.reports.export import defused
 
 from .findings import shown
@@ -39,11 +41,13 @@ def export(round: UUID) -> Response:
     with write():
         audit.record("exported", "round", row.id, county_id=row.county_id, fields=["findings"], reason=reason)
     told = _(
-        "Written out by %(name)s, %(when)s, for: %(reason)s", name=current_user.name, when=written(now()), reason=reason
+        "Written out by %(name)s, %(when)s, for: %(reason)s", name=current_user.name, when=in_full(now()), reason=reason
     )
     answer = make_response(workbook(values, told))
     answer.mimetype = XLSX
-    answer.headers["Content-Disposition"] = f'attachment; filename="round-{row.id}.xlsx"'
+    day = f"{today():%Y%m%d}"
+    name = f"{row.title}-{values['unit'].name}-{day}.xlsx"
+    answer.headers["Content-Disposition"] = attached(name, f"round-{day}.xlsx")
     answer.headers["Cache-Control"] = "no-store"
     return answer
 
@@ -71,7 +75,7 @@ def tables(values: Mapping[str, Any]) -> Iterable[tuple[str, list[list[Any]]]]:
     """(name of the sheet, rows with their head) of every table on the page."""
     people, bars = _("Number of people"), values["bars"]
     yield _("Found"), [[_("Figure"), people], *_lines([*values["coverage"], *values["counters"]])]
-    yield _("Where"), [[_("Place"), people], *_lines([*values["map"]["rows"], *values["abroad"]])]
+    yield _("Where"), [[_("Place"), people], *_lines([*values["map"]["rows"], *values["abroad"], *values["unplaced"]])]
     if values["cities_of"]:
         yield _("Cities"), [[_("Place"), people], *_lines(by_city(values["cities_of"]))]
     for table, name in (
@@ -81,7 +85,7 @@ def tables(values: Mapping[str, Any]) -> Iterable[tuple[str, list[list[Any]]]]:
         ("way", _("Ways")),
     ):
         yield name, [[name, people], *_lines(bars[table])]
-    head = [_("Party organisation"), _("asked"), _("reached"), _("tried, not reached"), _("not tried yet")]
+    head = [_("Party organisation"), _("asked"), _("verified"), _("tried, not reached"), _("not tried yet")]
     keys = ("asked", "reached", "lost", "waiting")
     yield _("Units below"), [head, *([one["name"], *(_cell(one[key]) for key in keys)] for one in values["below"])]
     if values["before"]:

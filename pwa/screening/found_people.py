@@ -5,12 +5,13 @@ from typing import Any
 import peewee as pw
 
 from pwa.ground.ids import as_uuid
-from pwa.members.models import Member
+from pwa.members.models import AwayPeriod, Member
 from pwa.members.reach import Reach
 from pwa.members.words import place_words
 from pwa.organisations.models import Unit
 
 from . import words
+from .fitting import unfit
 from .models import Asked, Round
 from .shielding import AWAY, REACHED
 
@@ -22,6 +23,7 @@ COVERAGE = {
     "waiting": Asked.outcome == "",
 }
 COLUMNS = {"way": Asked.way, "reason": Asked.reason, "length": Asked.length, "moves": Asked.moves}
+AWAY_NOW = (AwayPeriod.member == Member.id) & AwayPeriod.ended_on.is_null()
 TABLES = ("coverage", "stands", "finding", "place", *COLUMNS)
 
 
@@ -38,7 +40,9 @@ def people(
         reach.members()
         .switch(Member)
         .join(Asked, on=(Asked.member == Member.id), attr="asked")
+        .join_from(Member, AwayPeriod, pw.JOIN.LEFT_OUTER, on=AWAY_NOW, attr="away")
         .select_extend(Asked.outcome, Asked.way, Asked.division, Asked.country, Asked.lead_at)
+        .select_extend(AwayPeriod.id, AwayPeriod.began_on, AwayPeriod.country)
         .where(Asked.round == round_, Asked.branch.in_(_branches(unit)), _is(*figure))
     )
     name, _tilde, last = after.rpartition("~")
@@ -61,7 +65,8 @@ def _is(table: str, key: str) -> pw.Expression:
     if table == "stands":
         return Asked.outcome.in_(AWAY if key == "away" else [one for one in REACHED if one not in AWAY])
     if table == "place":
-        return (Asked.country == key) if key.isalpha() else _within(key)
+        nowhere = Asked.outcome.in_(AWAY) & Asked.division.is_null() & Asked.country.is_null()
+        return nowhere if not key else (Asked.country == key) if key.isalpha() else _within(key)
     if table == "finding":
         return Asked.should_transfer.in_([True]) if key == "should_transfer" else Asked.finding == key
     return (COLUMNS[table] == key) & (Asked.outcome.in_(AWAY) if not key else Asked.tried > 0)
@@ -74,7 +79,8 @@ def _within(division: str) -> pw.Expression:
 
 
 def _row(member: Any) -> dict[str, Any]:
-    asked = member.asked
+    asked, away = member.asked, getattr(member, "away", None)
+    code = unfit(asked, away if away is not None and away.id else None)
     said = [words.OUTCOMES.get(asked.outcome, ""), words.WAYS.get(asked.way, "")]
     return {
         "id": member.id,
@@ -82,4 +88,5 @@ def _row(member: Any) -> dict[str, Any]:
         "branch": member.branch.name,
         "said": " · ".join(str(part) for part in said if part),
         "place": place_words(asked.division, asked.country),
+        "unfit": words.UNFITTING[code] if code else "",
     }

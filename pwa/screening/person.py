@@ -21,6 +21,7 @@ from pwa.reports.entries import replaced, taken_back
 from pwa.reports.models import Submission
 
 from . import words
+from .fitting import to_tell
 from .models import Asked, Word
 from .worklist import opened_round
 
@@ -35,8 +36,8 @@ def one_person(round: UUID, member: UUID) -> Response:
     asked = Asked.get_or_none(Asked.round == round, Asked.member == member)
     if row is None or asked is None or who.seen_as in ("own", "host"):
         raise NotFound
-    told, to_call = words_about(asked), number_to_call(who)
-    return page("screening/person.html", round=row, member=who, asked=asked, told=told, to_call=to_call)
+    values: dict[str, Any] = {"told": words_about(asked), "to_call": number_to_call(who), "to_tell": to_tell(asked)}
+    return page("screening/person.html", round=row, member=who, asked=asked, **values)
 
 
 def number_to_call(member: Member) -> dict[str, str] | None:

@@ -18,7 +18,7 @@ from .sight import Figures
 
 COVERAGE = {
     "all": _l("asked"),
-    "reached": _l("reached"),
+    "reached": _l("verified"),
     "lost": _l("tried, not reached"),
     "waiting": _l("not tried yet"),
 }
@@ -53,13 +53,12 @@ def coverage(own: Figures, href: Href) -> list[dict[str, Any]]:
 
 
 def counters(own: Figures, inflow: int | None, href: Href) -> list[dict[str, Any]]:
-    """The counters of a round, in the order they are told (docs/rules.md)."""
+    """The counters of a round (docs/rules.md) that the coverage beside them does not tell: verified, lost."""
 
     def found(key: str) -> dict[str, Any]:
         return line(words.FINDINGS[key], own.get("finding", key), href("finding", key))
 
     return [
-        line(_("verified"), own.get("coverage", "reached"), href("coverage", "reached")),
         *(found(key) for key in ("unchanged", "changed_place", "new_outflow")),
         line(_("newly living here"), inflow),
         found("returned"),
@@ -68,7 +67,6 @@ def counters(own: Figures, inflow: int | None, href: Href) -> list[dict[str, Any
             own.get("transfer", "should_transfer"),
             href("finding", "should_transfer"),
         ),
-        line(words.FINDINGS["lost"], own.get("coverage", "lost"), href("coverage", "lost")),
     ]
 
 
@@ -87,6 +85,15 @@ def province_map(own: Figures, place_href: Callable[[str], str | None]) -> dict[
     tiles = _tiles(province_tiles(), people, lambda code: tile_name(code, locale), place_href)
     rows = [line(place_name(code, full=False), n, place_href(code)) for code, n in people.items() if n]
     return {"across": ACROSS, "tiles": tiles, "rows": _ranked(rows)}
+
+
+def unplaced(own: Figures, href: Href) -> list[dict[str, Any]]:
+    """What the places lack of everybody away: whose place is still to be asked, and in one line what is hidden."""
+    people = own.get("province", REST)
+    codes = [tile.code[:2] for tile in province_tiles()] + [code for code in own.tables["province"] if is_country(code)]
+    hidden = people is None or any(own.get("province", code) is None for code in codes)
+    asked = [line(words.UNFITTING["place"], people, href("place", REST))] if people else []
+    return [*asked, *([line(_("all others"), None)] if hidden else [])]
 
 
 def city_map(places: Mapping[str, int], province: str, href: Href) -> dict[str, Any]:
@@ -146,6 +153,6 @@ def _tiles(
 def said(table: str, key: str) -> str:
     """A figure in words, for the head of its list of people."""
     if table == "place":
-        return place_name(key)
+        return place_name(key) if key else str(words.UNFITTING["place"])
     tables = {"coverage": COVERAGE, "finding": words.FINDINGS, "stands": STANDS, **BARS}
     return str(tables[table].get(key, ""))

@@ -16,6 +16,7 @@ TRIED = ("phone", "visit", "message", "family", "data_match")  # how somebody el
 QUESTION_KINDS = ("choice", "multiple", "yes_no", "date", "number", "text", "place")
 WITH_OPTIONS = ("choice", "multiple")
 MOST_QUESTIONS, MOST_OPTIONS = 5, 12
+MOST_NUMBER = 999_999_999  # nothing a person is asked in a round is counted in thousand millions
 PLACES = tuple(f"q{n}" for n in range(1, MOST_QUESTIONS + 1))
 LONGEST = {
     "title": 60,
@@ -134,6 +135,19 @@ def check_replies(read: Reader) -> None:
             read._keep(name, list(dict.fromkeys(value)))
 
 
+def unfitting(outcome: str, placed: bool, away: bool, abroad: bool) -> str:
+    """What of a word (`outcome`; `placed`: a place is said or was known) does not fit the file, in which the person is
+    `away` now, or even `abroad`: "place" is still to be asked, or the file is "still_away" though they say at home.
+
+    A place is said by its owner or for them and never made up (docs/rules.md): the word stays as it was said, the
+    file as it was told, and what is missing between them is named until somebody tells it.
+    """
+    if outcome in AWAY:
+        known = placed or (away and abroad == (outcome == "abroad"))
+        return "" if known else "place"
+    return "still_away" if outcome in ("here", "returned") and away else ""
+
+
 def why_no_reply(asks: Asks, value: Any, known: Known) -> str | None:
     """Why this is no answer to the question: a reason code; None when it is one."""
     if not value:
@@ -150,7 +164,9 @@ def why_no_reply(asks: Asks, value: Any, known: Known) -> str | None:
     if asks.kind == "date":
         return None if is_day(value) else "not_a_date"
     if asks.kind == "number":
-        return None if is_number(value) else "not_a_number"
+        return (
+            "not_a_number" if not is_number(value) else None if abs(float(value)) <= MOST_NUMBER else "number_too_large"
+        )
     if asks.kind == "place":
         return None if known.division(value) or known.country(value) else "unknown_place"
     return None
@@ -173,6 +189,27 @@ def is_number(text: str) -> bool:
 def minutes(questions: int, answer_seconds: int, question_seconds: int) -> int:
     """What a round costs one person, in whole minutes: the standard part, and each own question."""
     return -(-(answer_seconds + questions * question_seconds) // 60)
+
+
+def why_not_these_days(begins_on: date, ends_on: date, today: date, back_days: int) -> dict[str, str]:
+    """What is wrong with the days of a round, field → reason code: they are in order, the last is still to come, the
+    first not more than `back_days` ago (`round.back_days`, our own proposal: a wrong year is typed easily)."""
+    errors = {}
+    if (today - begins_on).days > back_days:
+        errors["begins_on"] = "begins_too_early"
+    if ends_on < max(begins_on, today):
+        errors["ends_on"] = "ends_too_early"
+    return errors
+
+
+def runs_days(begins_on: date, ends_on: date) -> int:
+    """How many days lie between the first day of a round and its last."""
+    return (ends_on - begins_on).days
+
+
+def closes_early(ends_on: date, today: date) -> bool:
+    """Whether closing it today cuts a round short, so that a reason is asked."""
+    return today < ends_on
 
 
 def asked_lately_since(today: date, days: int) -> date:

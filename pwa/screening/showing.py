@@ -20,7 +20,7 @@ from pwa.organisations.reach import tops_of
 from . import rounds, words
 from .models import Asked, Question, Round, RoundStep
 from .reach import LOOKS, MAKES, may_change, own_part, rounds_within
-from .rules import minutes
+from .rules import closes_early, minutes, runs_days
 from .sight import seen, tops_within
 
 PAGE = 20
@@ -82,6 +82,8 @@ def round_values(visitor: Visitor, row: Round) -> dict[str, Any]:
         "cost": words.cost_words(people, each, 1 if opened else least),  # opened, it stands above anyway
         "cost_source": rule.source("round.answer_seconds"),
         "lately": [words.lately_words(past, rule["round.again_days"], least) for past in lately],
+        "long": words.long_words(runs_days(row.begins_on, row.ends_on), rule["round.long_days"]) if not opened else "",
+        "early": closes_early(row.ends_on, today()),
         "nobody": not opened and not people,
         "may_change": changes,
         "may_assign": rounds.is_open(row) and bool(own_part(visitor, row)) and bool(within_reach(visitor).paths),

@@ -13,6 +13,7 @@ from .rules import AWAY
 
 FINDINGS = ("unchanged", "new_outflow", "changed_place", "returned", "lost")
 LENGTHS = ("under_6_months", "6_to_12_months", "1_to_2_years", "2_years_and_more")
+SAID_LENGTHS = {"away_short": LENGTHS[0], "away_long": "6_months_and_more"}  # where no day is known
 MOVES = ("0", "1", "2", "3_and_more")
 
 
@@ -106,7 +107,7 @@ def standing_of(words: Iterable[Told], before: Before, withdrawn_at: Mapping[UUI
         division=lead.division if away else None,
         country=lead.country if away else None,
         reason=lead.reason if away else "",
-        length=length(_left_on(before, lead), lead_day) if away else "",
+        length=(length(_left_on(before, lead), lead_day) or SAID_LENGTHS.get(lead.outcome, "")) if away else "",
         moves=moves(before, lead) if lead.reached else "",
     )
 

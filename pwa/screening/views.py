@@ -1,7 +1,7 @@
 """The rounds as pages: what runs, what a round asks and costs, and each change of it."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -14,16 +14,18 @@ from pwa.ground.database import transact
 from pwa.ground.doors import open_to
 from pwa.ground.fragments import go, page
 from pwa.ground.ids import as_uuid
+from pwa.organisations.models import Unit, parameters_at
 from pwa.organisations.reach import unit_within
 from pwa.reports.words import refusals
 
 from . import rounds
-from .asking import as_form, read_until, read_wish
+from .asking import as_form, read_closing, read_until, read_wish
 from .assigning import assign_chosen, assignment_values
 from .models import Round
 from .reach import LOOKS, MAKES, round_to_change, round_within
+from .rules import why_not_these_days
 from .showing import index_values, options_in, questions_of, round_values, units_to_ask
-from .words import QUESTION_KINDS, choices
+from .words import QUESTION_KINDS, choices, form_labels
 
 screening = Blueprint("screening", __name__)
 
@@ -46,13 +48,13 @@ def new() -> Response:
 @open_to(*MAKES)
 def draft() -> Response:
     """A draft: its page says what it would cost; only opening it asks anybody."""
-    wish, errors = read_wish(request.form, today())
     unit_id = as_uuid(request.form.get("unit"))
-    if unit_id is None:
+    unit = unit_within(current_user, unit_id, *MAKES) if unit_id else None
+    wish, errors = read_wish(request.form, today(), _back_days(unit))
+    if unit is None:
         errors["unit"] = "required" if not request.form.get("unit") else "not_a_choice"
-    if wish is None or errors or unit_id is None:
+    if wish is None or errors or unit is None:
         return _form(request.form.to_dict(), errors)
-    unit = unit_within(current_user, unit_id, *MAKES)
     by = current_user.account.id
     return go(f"/screening/rounds/{transact(lambda: rounds.draft(unit, wish, by)).id}")
 
@@ -72,7 +74,7 @@ def edit(round: UUID) -> Response:
 def redraft(round: UUID) -> Response:
     """The draft as worded now."""
     row = round_to_change(current_user, round)
-    wish, errors = read_wish(request.form, today())
+    wish, errors = read_wish(request.form, today(), _back_days(row.unit))
     if wish is None:
         return _form(request.form.to_dict(), errors, row)
     return _done(row, lambda by: rounds.redraft(row, wish, by))
@@ -88,8 +90,11 @@ def show(round: UUID) -> Response:
 @screening.post("/screening/rounds/<uuid:round>/open")
 @open_to(*MAKES)
 def open_it(round: UUID) -> Response:
-    """Ask everybody."""
+    """Ask everybody, unless its days went by while it was a draft."""
     row = round_to_change(current_user, round)
+    if row.opened_at is None and why_not_these_days(row.begins_on, row.ends_on, today(), _back_days(row.unit)):
+        gone = _("Its days do not fit any more: the first lies long ago, or the last is over. Change the draft first.")
+        return _page(row, {}, 422, stale=gone)
     return _done(row, lambda by: rounds.open_round(row, by))
 
 
@@ -104,9 +109,12 @@ def discard(round: UUID) -> Response:
 @screening.post("/screening/rounds/<uuid:round>/close")
 @open_to(*MAKES)
 def close(round: UUID) -> Response:
-    """What is written from now on counts no more."""
+    """What is written from now on counts no more; before its last day with a reason."""
     row = round_to_change(current_user, round)
-    return _done(row, lambda by: rounds.close(row, by))
+    reason, errors = read_closing(request.form, row.ends_on, today()) if rounds.is_open(row) else ("", {})
+    if errors:
+        return _page(row, errors, 422)
+    return _done(row, lambda by: rounds.close(row, by, reason))
 
 
 @screening.post("/screening/rounds/<uuid:round>/extend")
@@ -114,7 +122,7 @@ def close(round: UUID) -> Response:
 def extend(round: UUID) -> Response:
     """More days, with a reason."""
     row = round_to_change(current_user, round)
-    return _until(row, row.ends_on, rounds.extend)
+    return _until(row, max(row.ends_on, today() - timedelta(days=1)), rounds.extend)
 
 
 @screening.post("/screening/rounds/<uuid:round>/reopen")
@@ -142,6 +150,10 @@ def assign(round: UUID) -> Response:
         values = assignment_values(current_user, row, str(unit), refusals(errors))
         return page("screening/assignment.html", block="main", status=422, **values)
     return go(f"/screening/rounds/{row.id}/assignment?unit={unit}")
+
+
+def _back_days(unit: Unit | None) -> int:
+    return parameters_at(unit.path if unit else "")["round.back_days"]
 
 
 def _done(row: Round, change: Callable[[UUID], Any], onward: str = "") -> Response:
@@ -179,5 +191,7 @@ def _form(values: dict[str, str], errors: dict[str, str] | None = None, row: Rou
         round=row,
         units=[] if row else units_to_ask(current_user),
         kinds=choices(QUESTION_KINDS),
+        labels=form_labels(),
         today=today().isoformat(),
+        earliest=(today() - timedelta(days=_back_days(row.unit if row else None))).isoformat(),
     )

@@ -12,6 +12,7 @@ from pwa.ground.words import lang, near, on_day
 from pwa.members.words import place_words
 
 from .models import Question, Round, Word
+from .rules import MOST_QUESTIONS
 
 OUTCOMES = {
     "here": _l("at home"),
@@ -42,6 +43,12 @@ LENGTHS = {
     "6_to_12_months": _l("six to twelve months"),
     "1_to_2_years": _l("one to two years"),
     "2_years_and_more": _l("two years and more"),
+    "6_months_and_more": _l("six months or more, since when not said"),
+}
+HOME = ("here", "returned")
+UNFITTING = {
+    "place": _l("place still to be asked"),
+    "still_away": _l("says at home, the file still says away"),
 }
 MOVES = {
     "0": _l("no move in a year"),
@@ -71,9 +78,20 @@ REFUSALS = {
     "round_not_open": _l("This round was not open when this was written."),
     "unknown_question": _l("The round does not ask this."),
     "ends_too_early": _l("The last day must lie after the first day, and not in the past."),
+    "begins_too_early": _l("The first day lies too far back."),
     "day_too_far": _l("This day is too far away."),
+    "number_too_large": _l("This number is too large: at most 999,999,999."),
     "two_options_or_more": _l("Give two to twelve answers, one a line."),
 }
+
+
+def form_labels() -> dict[str, str]:
+    """What the fields of a round's form are called in its error summary."""
+    whole = {"title": _("What is it called?"), "purpose": _("What for?"), "unit": _("Who is asked?")}
+    whole |= {"who": _("All of them?"), "begins_on": _("From"), "ends_on": _("Until")}
+    parts = {"words": _("The question"), "kind": _("What kind of answer?"), "options": _("Answers to choose from")}
+    asks = {(n, part): label for n in range(1, MOST_QUESTIONS + 1) for part, label in parts.items()}
+    return whole | {f"q{n}_{part}": f"{_('Question %(n)s', n=n)} · {label}" for (n, part), label in asks.items()}
 
 
 def choices(table: dict[str, Any]) -> list[tuple[str, str]]:
@@ -129,6 +147,11 @@ def lately_words(past: Any, days: int, least: int) -> str:
         people=_rounded(past.people, least),
         **facts,
     )
+
+
+def long_words(days: int, limit: int) -> str:
+    """That a round would run very long: a warning, never a ban; empty for a usual one."""
+    return _("It would run for %(days)s days, which is very long. Is that meant?", days=days) if days > limit else ""
 
 
 def until_words(kind: str, day: str) -> str:

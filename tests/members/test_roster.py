@@ -7,7 +7,7 @@ import pytest
 from pwa.ground.database import write
 from pwa.members.changes import admit
 from pwa.organisations.models import Unit
-from tests.people import PEOPLE, UNITS
+from tests.people import PEOPLE, PLACES, UNITS
 from tests.reports.phone import Phone
 
 
@@ -67,6 +67,42 @@ def test_found_by_the_end_of_the_phone_number_but_not_by_two_digits(as_):
 def test_words_that_fit_nobody_find_nobody_and_say_so(as_, q):
     text = as_("secretary").get("/members", query_string={"q": q}).text
     assert names(text) == [] and "没有找到" in text
+
+
+@pytest.mark.parametrize(
+    ("q", "branches"),
+    [
+        ("丰山村党支部", ["home"]),
+        ("丰山村", ["home"]),
+        ("丰山镇党委", ["home", "next-door", "town-hall"]),
+    ],
+)
+def test_found_by_the_name_of_the_branch_or_of_the_committee_above_it(as_, queries, q, branches):
+    client = as_("committee")
+    client.get("/members")
+    with queries() as seen:
+        text = client.get("/members", query_string={"q": q}).text
+    assert set(names(text)) == people_of(*branches)
+    assert len(seen.of("member")) == 1 and len(seen.of("unit")) <= 2
+
+
+def test_a_unit_elsewhere_finds_nobody_and_one_sign_is_no_unit(as_):
+    for q in (PLACES["next-door"].name, PLACES["host-branch"].name, "村"):
+        assert names(as_("secretary").get("/members", query_string={"q": q}).text) == []
+    assert set(names(as_("contact").get("/members", query_string={"q": "丰山村"}).text)) == {
+        PEOPLE[login].name for login in ("member", "silent", "courier", "builder")
+    }
+
+
+def test_what_a_unit_is_found_by_goes_on_to_the_next_page(as_):
+    with write():
+        for number in range(60):
+            admit(Unit.get_by_id(UNITS["next-door"]), name=f"赵{number:02d}", sex="1", by=None)
+    client = as_("committee")
+    first = client.get("/members", query_string={"q": PLACES["next-door"].name}).text
+    onward = re.search(r'href="(/members\?[^"]*after=[^"]*)"', first)[1].replace("&amp;", "&")
+    found = [*names(first), *names(client.get(onward).text)]
+    assert len(found) == len(set(found)) == 60 + len(people_of("next-door"))
 
 
 def test_a_search_reaches_no_further_than_the_list(as_):

@@ -1,6 +1,8 @@
 """The round before beside this one, and the tables as a workbook: what the page shows, with who took it and why."""
 
+import re
 from io import BytesIO
+from urllib.parse import quote
 from zipfile import ZipFile
 
 import pytest
@@ -8,6 +10,7 @@ from python_calamine import CalamineWorkbook
 
 from pwa.ground.audit import AuditLine
 from pwa.ground.database import write
+from pwa.ground.downloads import attached
 from pwa.organisations.models import Unit
 from pwa.screening.comparing import difference
 from tests.people import PEOPLE, UNITS
@@ -82,6 +85,19 @@ def test_each_sheet_says_who_took_it_when_and_why_and_so_does_the_trail(as_, two
         assert PEOPLE["committee"].name in last and "向镇党委汇报" in last and "202" in last
     line = AuditLine.get(AuditLine.action == "exported")
     assert (line.record_id, line.reason, line.fields) == (two_rounds[2].id, "向镇党委汇报", "findings")
+
+
+def test_the_workbook_is_named_by_round_unit_and_day_and_tells_the_time_in_china(as_, two_rounds):
+    answer = taken(as_("committee"), two_rounds[2])
+    named = answer.headers["Content-Disposition"]
+    assert f"{quote('这次-丰山镇党委-')}" in named and str(two_rounds[2].id) not in named
+    assert re.fullmatch(r"attachment; filename=\"round-\d{8}\.xlsx\"; filename\*=UTF-8''[\w%.-]+", named)
+    last = str(next(cell for cell in sheets(answer.data)["原因"][-1] if cell))
+    assert re.search(r"202\d年\d+月\d+日 \d\d:\d\d（北京时间）", last) and "Z" not in last
+
+
+def test_a_title_that_is_no_name_of_a_file_is_made_one(app):
+    assert attached('甲/乙:"丙"\n', "a.xlsx").endswith(quote("甲_乙_丙_"))
 
 
 def test_without_a_reason_nothing_is_taken(as_, two_rounds):

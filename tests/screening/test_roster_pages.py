@@ -157,5 +157,6 @@ def test_the_roster_is_written_out_with_a_reason_and_read_in_again_it_says_the_s
         assert "这里已经都是这样" in client.get(address).text
     line = AuditLine.get(AuditLine.action == "exported")
     assert line.reason == "年度统计" and line.actor_id == PEOPLE["secretary"].account_id
-    assert "年度统计" in client.post(f"{ROSTER}/export", data={"reason": "年度统计", "form": "csv"}).data.decode()
+    again = client.post(f"{ROSTER}/export", data={"reason": "年度统计", "form": "csv"}).data.decode()
+    assert "（北京时间），用途：年度统计" in again
     assert TimelineLine.select().where(TimelineLine.kind == "file_changed").count() == 0

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from pwa.screening.roster import cells
+from pwa.screening.roster import cells, words
 from pwa.screening.roster.cells import Flaw, Wrong
 from pwa.screening.roster.columns import MEMBERS, is_header, plain, read_header
 from pwa.screening.roster.places import place_of
@@ -136,3 +136,34 @@ def test_a_row_of_a_person_is_no_header():
 
 def test_paths_are_compared_without_their_dress():
     assert plain_path("临丰县委／丰山镇党委 > 丰山村党支部") == plain_path("临丰县委/丰山镇党委/丰山村党支部")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "王芳",
+        "买买提·吐尔逊",
+        "阿依古丽•艾山",
+        "欧阳娜娜",
+        "〇一",
+        "𠮷田",
+        "Anne-Marie O'Neil",
+        "José María",
+        "王" * 40,
+    ],
+)
+def test_a_name_is_letters_of_any_script_with_dots_hyphens_and_apostrophes(name):
+    assert cells.name(name) == name.replace("•", "·")
+
+
+@pytest.mark.parametrize("name", ["<b>查粗</b>", "王芳1", "王芳()", "王_芳", "张三/李四", "·-", "王", "😀王", "王芳,"])
+def test_what_is_no_name_is_told_so(app, name):
+    with pytest.raises(cells.Wrong) as wrong:
+        cells.name(name)
+    assert wrong.value.code == "name" and words.sentence({"code": "name"}) == "姓名有误，只填汉字、字母或间隔号。"
+
+
+def test_a_name_of_more_than_forty_signs_is_too_long():
+    with pytest.raises(cells.Wrong) as wrong:
+        cells.name("王" * 41)
+    assert (wrong.value.code, wrong.value.values) == ("long", {"most": "40"})

@@ -82,7 +82,7 @@ def test_days_are_added_and_a_closed_round_opens_again_with_a_reason(as_, a_roun
     later = {"until": (TODAY + timedelta(days=40)).isoformat(), "reason": "返乡的人多"}
     assert client.post(f"{page}/extend", data={**later, "reason": ""}).status_code == 422
     assert client.post(f"{page}/extend", data=later).status_code == 303
-    assert client.post(f"{page}/close").status_code == 303
+    assert client.post(f"{page}/close", data={"closing": "都联系上了"}).status_code == 303
     assert client.post(f"{page}/close").status_code == 422
     assert client.post(f"{page}/reopen", data={**later, "until": "2026-01-01"}).status_code == 422
     assert client.post(f"{page}/reopen", data=later).status_code == 303

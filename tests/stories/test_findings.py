@@ -66,3 +66,32 @@ def test_pictures_and_tables_can_be_read_by_everybody(phones, told):
             found += [f"{province} {scheme}: {fault}" for fault in phone.axe()]
             found += [f"{province} {scheme}: wider than the screen"] if phone.scrolls_sideways() else []
     assert found == []
+
+
+BROKEN = """[...document.querySelectorAll('.stat dt')].flatMap(dt => dt.textContent.split(/\\s+/).filter(word => {
+    const range = document.createRange(), at = dt.textContent.indexOf(word)
+    range.setStart(dt.firstChild, at)
+    range.setEnd(dt.firstChild, at + word.length)
+    return word && range.getClientRects().length > 1
+  }))"""
+
+
+@pytest.mark.parametrize("large", [False, True])
+def test_figures_stand_two_by_two_no_word_is_broken_and_the_map_keeps_off_the_edge(phones, told, large):
+    phone = phones("committee", service_workers="block")
+    page = phone.open("/")
+    page.click(".menu > summary")
+    page.click("button[name=language][value=en]")
+    for address in ("", "/findings"):
+        page = phone.open(f"/screening/rounds/{told.id}{address}")
+        if large:
+            page.evaluate("document.documentElement.dataset.large = ''")
+        boxes = [one.bounding_box() for one in page.locator(".stats").first.locator(".stat").all()]
+        assert len(boxes) == 4 and len({box["y"] for box in boxes}) == len({box["x"] for box in boxes}) == 2
+        assert page.evaluate(BROKEN) == []
+        bar = page.locator(".bar svg").last.bounding_box()
+        assert bar["width"] >= 90  # in large words it was 45
+    drawn, window = page.locator(".tile-map").bounding_box(), page.viewport_size["width"]
+    assert drawn["x"] >= 16 and drawn["x"] + drawn["width"] <= window - 16
+    size = page.locator(".tile-map text").first.evaluate("text => text.getBoundingClientRect().height")
+    assert size >= (17 if large else 13)

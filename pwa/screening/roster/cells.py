@@ -12,7 +12,8 @@ from datetime import date, timedelta
 from pwa.members import codes
 
 WEIGHTS, CHECKS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2), "10X98765432"  # GB 11643
-LONGEST = {"name": 60, "address": 200, "job_post": 60, "branch": 200, "destination": 100}
+LONGEST = {"name": 40, "address": 200, "job_post": 60, "branch": 200, "destination": 100}
+DOTS = dict.fromkeys(map(ord, "•‧∙⋅・"), "·")  # as keyboards have them
 DAY = re.compile(r"(\d{4})[-./年](\d{1,2})(?:[-./月](\d{1,2})日?|月)?(?:[ T]0{1,2}:00(?::00)?(?:\.0+)?)?")
 NOTHING = {"", "-", "--", "/", "—", "无", "\\"}
 YES = set("是 有 对 y yes true 1 √ ✓ v".split())
@@ -84,13 +85,18 @@ def words(value: Value, column: str) -> str:
 
 
 def name(value: Value) -> str:
-    """A person's name: no digits, at least two signs; spaces between Chinese signs are typing ('王 芳')."""
-    text = words(value, "name")
+    """A person's name: two signs at least, letters of any script, '·', '-', an apostrophe and spaces. Spaces between
+    Chinese signs are typing ('王 芳')."""
+    text = words(value, "name").translate(DOTS)
     if re.fullmatch(r"[\u3400-\u9fff· .]+", text):
         text = text.replace(" ", "").replace(".", "·")
-    if len(text) < 2 or any(sign.isdigit() for sign in text):
+    if len(text) < 2 or not all(_in_a_name(sign) for sign in text) or not any(sign.isalpha() for sign in text):
         raise Wrong("name")
     return text
+
+
+def _in_a_name(sign: str) -> bool:
+    return sign in "·-'’ 〇" or unicodedata.category(sign)[0] in "LM"
 
 
 def _chosen(value: Value, table: dict[str, str], choices: str) -> str:

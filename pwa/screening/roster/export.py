@@ -15,9 +15,9 @@ from flask_babel import gettext as _
 from pwa import places
 from pwa.cases.measures import lost_days
 from pwa.ground import crypto
-from pwa.ground.clock import now, written
+from pwa.ground.clock import now
 from pwa.ground.streaming import snapshot, stream
-from pwa.ground.words import lang
+from pwa.ground.words import in_full, lang
 from pwa.members import codes
 from pwa.members.models import AwayPeriod, Member
 from pwa.organisations.models import Unit
@@ -34,7 +34,7 @@ FIELDS = (*PLAIN, *CONTACT)
 def export_members(path: Path, suffix: str, paths: Iterable[str] | None, by: str = "", reason: str = "") -> int:
     """Write everybody in these subtrees (None: all) to `path`. Returns how many; the last line says who and why."""
     english = lang() == "en"
-    told = _("Written out by %(name)s, %(when)s, for: %(reason)s", name=by, when=written(now()), reason=reason)
+    told = _("Written out by %(name)s, %(when)s, for: %(reason)s", name=by, when=in_full(now()), reason=reason)
     with snapshot():
         return WRITERS[suffix](path, names(MEMBERS, english), _rows(paths, english), f"{FOOT} {told}" if by else "")
 
