@@ -107,6 +107,10 @@ def silent(visitor: Visitor, which: Any = None) -> list[Any]:
     spoke = pw.fn.EXISTS(Submission.select(Submission.id).where(recent, word))
     in_charge = Member.id.in_(reach.members().select(Member.id))
     quiet = (AwayPeriod.began_on <= since) & (AwayPeriod.said_at < before) & ~spoke & ~_ended(since)
+    quiet &= pw.fn.COALESCE(_met(Member.id), since) <= since
+    moment = pw.Value(before - timedelta(seconds=1), converter=UTCDateTimeField().db_value)
+    for spell in current_app.config.get("REACHED", []):  # here too, or who was reached would fill the page
+        quiet &= pw.fn.COALESCE(spell(Member.id), moment) <= moment
     found = heard_of(in_charge & quiet if which is None else in_charge & quiet & which)
     for row in found:
         row.standing = standing(row.heard, today(), parameters)

@@ -20,27 +20,31 @@ from .models import Case, CaseStep, LostDecision
 from .reach import asked_of, kept_in_touch, own_units, readable
 from .rules import LOST, next_of_search
 
-SHOWN = 8
+SHOWN, MOST = 8, 50  # rows of a kind on the page; cases looked at, so that neither kind crowds the other out
 SOON = 3  # days: due so soon that Today names it
 CALLS = ("raised", "guidance", "not_settled", "reopened", "told", "asked_up")  # it is somebody's turn to act
 AT_RISK = ("overdue", "searching", "candidate")
 
 
-def cases_of(visitor: Visitor, limit: int = 2 * SHOWN) -> tuple[list[Any], list[Any]]:
+def cases_of(visitor: Visitor, limit: int = MOST) -> tuple[list[Any], list[Any], bool]:
     """The cases where it is this visitor's turn: new, asked, guidance came back, due within days, overdue; what a
     colleague in office has taken on is theirs, until it is overdue. And the searches in their own charge, each with
-    `.next` (a word of `words.NEXT`, or nothing while somebody else was asked) and `.turn`. The soonest due first."""
+    `.next` (a word of `words.NEXT`, or nothing while somebody else was asked) and `.turn`. The soonest due first, at
+    most SHOWN of each; and whether there are more."""
     units = list(own_units(visitor))
     if not units and Role.CONTACT not in visitor.roles:
-        return [], []
+        return [], [], False
     near = Case.home.in_(units) | Case.unit.in_(units) | (Case.owner_id == visitor.account.id)
     near = near | Case.member.in_(kept_in_touch(visitor))
     wanted = ((Case.category != LOST) & _calls(visitor)) | ((Case.category == LOST) & near)
-    found = named(visitor, rows((readable(visitor) | asked_of(visitor)) & wanted, limit=limit)[0])
+    first, onward = rows((readable(visitor) | asked_of(visitor)) & wanted, limit=limit)
+    found = named(visitor, first)
+    turns = [row for row in found if row.category != LOST]
     searches = [row for row in found if row.category == LOST]
+    more = bool(onward) or max(len(turns), len(searches)) > SHOWN
     if searches:
-        _look_ahead(visitor, searches)
-    return [row for row in found if row.category != LOST], searches
+        _look_ahead(visitor, searches[:SHOWN])
+    return turns[:SHOWN], searches[:SHOWN], more
 
 
 def _calls(visitor: Visitor) -> pw.Expression:

@@ -23,13 +23,15 @@ SHOWN_AFTER = timedelta(hours=24)
 MOST_REASON = 300
 
 
-def gaps_of(account_ids: Any) -> list[Gap]:
-    """Numbers that never came, 24 hours after a higher one did: what member and officer see on Today."""
+def gaps_of(account_ids: Any, first: UUID | None = None) -> list[Gap]:
+    """Numbers that never came, 24 hours after a higher one did: what member and officer see on Today; those of the
+    account `first` before all others."""
+    own = [pw.Case(None, [(Gap.account_id == first, 0)], 1)] if first else []
     query = (
         Gap.select(Gap, Account.name.alias("account_name"))
         .join(Account, on=(Account.id == Gap.account_id))
         .where(Gap.closed_at.is_null(), Gap.noticed_at < now() - SHOWN_AFTER, Gap.account_id.in_(account_ids))
-        .order_by(Gap.noticed_at, Gap.seq)
+        .order_by(*own, Gap.noticed_at, Gap.seq)
         .limit(20)
     )
     return list(query.objects())

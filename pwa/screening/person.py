@@ -18,7 +18,7 @@ from pwa.members.models import Member
 from pwa.members.reach import within_reach
 from pwa.members.words import place_words
 from pwa.reports.entries import replaced, taken_back
-from pwa.reports.models import Submission
+from pwa.reports.models import Submission, counts
 
 from . import words
 from .fitting import to_tell
@@ -49,7 +49,7 @@ def words_about(asked: Asked) -> list[dict[str, Any]]:
     """What was said about one person in a round, newest first, with who said it; `stands` says in a word or two which
     one counts, and which has no effect."""
     query = (
-        Word.select(Word, Account.name.alias("by_name"), waits().alias("waits"), taken_back().alias("withdrawn"),
+        Word.select(Word, Account.name.alias("by_name"), (~counts()).alias("waits"), taken_back().alias("withdrawn"),
                     replaced().alias("replaced"))
         .join(Submission, on=(Submission.id == Word.id))
         .join(Account, pw.JOIN.LEFT_OUTER, on=(Account.id == Word.by_id))
@@ -70,11 +70,6 @@ def words_about(asked: Asked) -> list[dict[str, Any]]:
         }
         for row in query.objects(Word)
     ]
-
-
-def waits() -> pw.Expression:
-    """Whether a report waits for the successor of whoever wrote it, and has no effect until then."""
-    return Submission.waits & Submission.adopted_at.is_null()
 
 
 def _stands(row: Any, asked: Asked) -> str:

@@ -73,7 +73,7 @@ def gaps(visitor: Visitor) -> tuple[list[Gap], list[Gap]]:
     members, own = _of_own_branches(visitor), visitor.account.id
     if members is None:
         return gaps_of([own]), []
-    found = gaps_of(Account.select(Account.id).where((Account.id == own) | Account.member_id.in_(members)))
+    found = gaps_of(Account.select(Account.id).where((Account.id == own) | Account.member_id.in_(members)), first=own)
     return [gap for gap in found if gap.account_id == own], [gap for gap in found if gap.account_id != own]
 
 

@@ -77,9 +77,8 @@ def officer_part(visitor: Visitor) -> dict[str, Any]:
 
 
 def _cases(visitor: Visitor) -> dict[str, Any]:
-    turns, searches = morning.cases_of(visitor)
-    shown, more = turns[: morning.SHOWN], len(turns) > morning.SHOWN
-    return {"cases": shown, "searches": searches[: morning.SHOWN], "more_cases": more}
+    turns, searches, more = morning.cases_of(visitor)
+    return {"cases": turns, "searches": searches, "more_cases": more}
 
 
 def other_parts(visitor: Visitor) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from pwa.members import heads
 from pwa.members.models import Affiliation, Member
 from pwa.organisations.models import Unit
 
-from .following import copy
+from .following import copy, history
 from .models import FIELDS, RosterImport, StagedChange, StagedRow, fingerprint
 
 BESIDE = {"name": ("name", "search"), "id_number": ("id_sealed", "id_index")}  # columns of one field
@@ -80,7 +80,9 @@ def _work(checked: RosterImport, branches: list[Any], by: UUID | None) -> None:
     if roster.changes:
         _change(roster)
     heads.joined(StagedRow.branch_id, _of(roster, "add"))
-    RosterImport.update(applied_at=moment, applied_by=by).where(RosterImport.id == roster.id).execute()
+    roster.applied_at, roster.applied_by = moment, by
+    roster.save(only=["applied_at", "applied_by"])
+    history(roster, (StagedChange.roster == roster.id) & (StagedChange.field == "phone"))
     audit.record("imported", "roster", roster.id, county_id=roster.county_id, actor_id=by, at=moment)
 
 

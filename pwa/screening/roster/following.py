@@ -15,7 +15,7 @@ import peewee as pw
 from pwa.ground.audit import AuditLine
 from pwa.ground.clock import now
 from pwa.ground.database import is_postgres, transact
-from pwa.members.models import FieldChange, TimelineLine
+from pwa.members.models import FieldChange, Member, TimelineLine
 
 from .models import RosterImport, StagedChange, StagedRow
 
@@ -58,6 +58,9 @@ def _write(roster: RosterImport, last: int) -> None:
         return (model.roster == roster.id) & model.row.between(roster.told + 1, last)
 
     rows = these(StagedRow) & StagedRow.verdict.in_(DONE)
+    if is_postgres():  # each line holds its member a little: in the order in which phones hold several
+        named = Member.select(Member.id).where(Member.id.in_(StagedRow.select(StagedRow.member_id).where(rows)))
+        list(named.order_by(Member.id).for_update("FOR KEY SHARE"))  # type: ignore[arg-type]
     told = {name: getattr(StagedRow, name) for name in ("county_id", "member_id")}
     lines = {
         TimelineLine.id: StagedRow.line_id,
@@ -80,10 +83,16 @@ def _write(roster: RosterImport, last: int) -> None:
     }
     copy(AuditLine, trail, StagedRow, rows)
     if roster.changes:
-        history = {getattr(FieldChange, name): getattr(StagedChange, name) for name in ("id", "county_id", "field")}
-        history |= {FieldChange.before: StagedChange.before, FieldChange.after: StagedChange.after}
-        history |= {FieldChange.member: StagedChange.member_id, **_when(FieldChange, roster, FieldChange.by_id)}
-        copy(FieldChange, history, StagedChange, these(StagedChange))
+        history(roster, these(StagedChange) & (StagedChange.field != "phone"))
+
+
+def history(roster: RosterImport, which: pw.Expression) -> None:
+    """Who changed which field from what to what. A phone's lines are written with the change itself: a report asks them
+    whether its own number is the older one."""
+    lines = {getattr(FieldChange, name): getattr(StagedChange, name) for name in ("id", "county_id", "field")}
+    lines |= {FieldChange.before: StagedChange.before, FieldChange.after: StagedChange.after}
+    lines |= {FieldChange.member: StagedChange.member_id, **_when(FieldChange, roster, FieldChange.by_id)}
+    copy(FieldChange, lines, StagedChange, which)
 
 
 def copy(model: Any, columns: dict[Any, Any], source: Any, which: pw.Expression) -> None:

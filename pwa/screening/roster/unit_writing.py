@@ -5,10 +5,13 @@ from typing import Any
 from uuid import UUID
 
 from pwa.ground import audit
-from pwa.ground.database import transact
+from pwa.ground.database import lock_rows, transact
 from pwa.ground.ids import new_id
 from pwa.ground.rows import insert_rows
+from pwa.members.models import Member
 from pwa.organisations.models import STEP, Unit
+from pwa.reports.location import retell
+from pwa.reports.models import LocationReport
 
 from .organisations import Line
 
@@ -29,13 +32,21 @@ def write_units(lines: Sequence[Line], by: UUID | None) -> tuple[int, int]:
             made[id(line)] = _row(line, made, highest)
         waiting = [line for line in waiting if id(line) not in made]
     insert_rows(Unit, list(made.values()))
-    changed = [line for line in lines if line.unit is not None and line.changes]
+    changed = sorted((line for line in lines if line.unit and line.changes), key=lambda line: line.unit.id)  # type: ignore[union-attr]
     for line in changed:
         Unit.update(line.changes).where(Unit.id == line.unit.id).execute()  # type: ignore[union-attr]
+    _retell_in([line.unit.id for line in changed if line.unit and "division" in line.changes])
     trail = [_line("added unit", row["id"], row["county_id"], ("name",), by) for row in made.values()]
     trail += [_line("changed unit", one.unit.id, one.unit.county_id, one.changes, by) for one in changed if one.unit]
     audit.record_all(trail)
     return len(made), len(changed)
+
+
+def _retell_in(branches: list[UUID]) -> None:
+    """Who is at home is told by the county of the branch: the absences of its members follow the new one."""
+    spoke = LocationReport.select(LocationReport.member)
+    for member in lock_rows(Member.select().where(Member.branch.in_(branches), Member.id.in_(spoke)).order_by(Member.id)):
+        retell(member)
 
 
 def _line(action: str, unit: UUID, county: UUID, fields: Any, by: UUID | None) -> dict[str, Any]:

@@ -36,5 +36,6 @@ export function startPreparing(root, account) {
   workers.startMessages?.()
   for (const at of [root, ...root.querySelectorAll('[data-with-scripts]')]) at.hidden = false
   const asked = location.hash === '#prepare' && navigator.onLine           // the numbers were put on record for the way
+  if (asked) history.replaceState(history.state, '', location.pathname + location.search)
   ;(asked ? fetchAll() : tell()).catch(console.error)
 }
