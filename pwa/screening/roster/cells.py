@@ -82,7 +82,7 @@ def words(value: Value, column: str) -> str:
 
 
 def name(value: Value) -> str:
-    """A person's name: letters of any script, '·', '-', "'", spaces; between Chinese signs these are typing ('王 芳')."""
+    """A name: letters of any script, '·', '-', "'", spaces; between Chinese signs these are typing ('王 芳')."""
     text = re.sub("[•‧∙⋅・]", "·", words(value, "name"))
     if re.fullmatch(r"[\u3400-\u9fff· .]+", text):
         text = text.replace(" ", "").replace(".", "·")
