@@ -13,8 +13,8 @@ from pwa.members import codes
 
 WEIGHTS, CHECKS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2), "10X98765432"  # GB 11643
 LONGEST = {"name": 40, "address": 200, "job_post": 60, "branch": 200, "destination": 100}
-DOTS = dict.fromkeys(map(ord, "•‧∙⋅・"), "·")  # as keyboards have them
 DAY = re.compile(r"(\d{4})[-./年](\d{1,2})(?:[-./月](\d{1,2})日?|月)?(?:[ T]0{1,2}:00(?::00)?(?:\.0+)?)?")
+IDENTITY = re.compile(r"(\d{3})\d{11,}[Xx]?")
 NOTHING = {"", "-", "--", "/", "—", "无", "\\"}
 YES = set("是 有 对 y yes true 1 √ ✓ v".split())
 NO = set("否 无 不是 没有 n no false 0 × x".split())
@@ -45,9 +45,6 @@ class Wrong(ValueError):
     def __init__(self, code: str, **values: object) -> None:
         super().__init__(code)
         self.code, self.values = code, {name: str(value) for name, value in values.items()}
-
-
-IDENTITY = re.compile(r"(\d{3})\d{11,}[Xx]?")
 
 
 def without_numbers(text: str) -> str:
@@ -85,18 +82,14 @@ def words(value: Value, column: str) -> str:
 
 
 def name(value: Value) -> str:
-    """A person's name: two signs at least, letters of any script, '·', '-', an apostrophe and spaces. Spaces between
-    Chinese signs are typing ('王 芳')."""
-    text = words(value, "name").translate(DOTS)
+    """A name: letters of any script, '·', '-', "'", spaces; between Chinese signs these are typing ('王 芳')."""
+    text = re.sub("[•‧∙⋅・]", "·", words(value, "name"))
     if re.fullmatch(r"[\u3400-\u9fff· .]+", text):
         text = text.replace(" ", "").replace(".", "·")
-    if len(text) < 2 or not all(_in_a_name(sign) for sign in text) or not any(sign.isalpha() for sign in text):
+    odd = any(sign not in "·-'’ 〇" and unicodedata.category(sign)[0] not in "LM" for sign in text)
+    if odd or len(text) < 2 or not any(map(str.isalpha, text)):
         raise Wrong("name")
     return text
-
-
-def _in_a_name(sign: str) -> bool:
-    return sign in "·-'’ 〇" or unicodedata.category(sign)[0] in "LM"
 
 
 def _chosen(value: Value, table: dict[str, str], choices: str) -> str:
