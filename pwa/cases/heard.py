@@ -62,7 +62,7 @@ def _columns() -> list[Any]:
     return found + [spell(Member.id).alias(f"reached_{n}") for n, spell in enumerate(reached)]
 
 
-def heard_of(where: Any, limit: int = PAGE) -> list[Any]:
+def heard_of(where: Any, limit: int | None = None) -> list[Any]:
     """Members away that match `where`, whose place was said longest ago first, with `.heard`."""
     query = (
         Member.select(
@@ -74,7 +74,7 @@ def heard_of(where: Any, limit: int = PAGE) -> list[Any]:
         .join(AwayPeriod, on=((AwayPeriod.member == Member.id) & AwayPeriod.ended_on.is_null()))
         .where(Member.left_at.is_null(), where)
         .order_by(AwayPeriod.said_at, Member.id)
-        .limit(limit)
+        .limit(limit or PAGE)
     )  # fmt: skip
     found: list[Any] = list(query.objects())
     for row in found:

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from pwa.cases import heard
 from pwa.cases.models import Case
 from pwa.ground.database import write
 from pwa.ground.doors import Role
@@ -61,6 +62,18 @@ def test_a_place_said_to_an_officer_is_where_the_member_is(a_round, officer):
     assert (period.division, period.stay) == ("440307", "short")
     kinds = {row.kind for row in TimelineLine.select().where(TimelineLine.member == MEMBER)}
     assert {"attempt_made", "location_reported"} <= kinds
+
+
+def test_who_was_reached_takes_no_room_from_who_is_silent(a_round, officer, as_, clock, monkeypatch):
+    clock.forward(days=-200)
+    place = {"division": "431103", "since": clock.now.date().isoformat(), "stay": "long"}
+    for days, login in ((0, "member"), (10, "silent")):
+        clock.forward(days=days)
+        officer.accepted("location", place, subject=str(PEOPLE[login].member_id), source="phone")
+    clock.forward(days=190)
+    said_by(officer, MEMBER, fields=attempt(a_round(), outcome="away_long"))
+    monkeypatch.setattr(heard, "PAGE", 1)
+    assert "李秀英" in as_("secretary").get("/liaison/lost").text
 
 
 def test_how_somebody_was_reached_is_told_as_no_consent(a_round, officer, as_):

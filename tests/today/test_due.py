@@ -10,8 +10,8 @@ from pwa.ground.database import write
 from pwa.ground.doors import Role
 from pwa.identity.models import Account
 from pwa.organisations.models import Post
-from tests.cases.conftest import ask, step
-from tests.cases.test_lost import TRY, away, search
+from tests.cases.conftest import ask, away, search, step
+from tests.cases.test_lost import TRY
 from tests.people import PEOPLE
 from tests.reports.phone import Phone
 
@@ -186,6 +186,13 @@ def test_the_member_is_asked_until_they_have_said_whether_it_is_settled(ask, ste
     assert due("member") == 1
     step("member", case, "settled")
     assert due("member") == due("secretary") == 0 and href in today("member") and href not in today("secretary")
+
+
+def test_requests_crowd_no_search_off_the_page(ask, search, today):
+    for _ in range(17):
+        ask()
+    first = today("secretary").partition("今天先做")[2].partition("</section>")[0]
+    assert "查找：李秀英" in first and 'href="/liaison/cases"' in first
 
 
 def test_more_than_fit_lead_to_the_list(ask, today):

@@ -45,8 +45,7 @@ def write_units(lines: Sequence[Line], by: UUID | None) -> tuple[int, int]:
 def _retell_in(branches: list[UUID]) -> None:
     """Who is at home is told by the county of the branch: the absences of its members follow the new one."""
     spoke = LocationReport.select(LocationReport.member)
-    for member in lock_rows(Member.select().where(Member.branch.in_(branches), Member.id.in_(spoke)).order_by(Member.id)):
-        retell(member)
+    retell(lock_rows(Member.select().where(Member.branch.in_(branches), Member.id.in_(spoke)).order_by(Member.id)))
 
 
 def _line(action: str, unit: UUID, county: UUID, fields: Any, by: UUID | None) -> dict[str, Any]:
