@@ -58,7 +58,8 @@ export function startShow({ account, store, go, reached }) {
       row.closest('li').hidden = entries.some(entry => entry.id === row.dataset.attentionOf)
     for (const done of document.querySelectorAll('[data-outbox-done]')) {            // due on a page that is older than the entry
       const [form, field, value] = done.dataset.outboxDone.split(' ')
-      done.hidden = !entries.some(e => e.form === form && e.fields[field] === value && !e.subject && e.state !== 'attention')
+      const older = document.querySelector('[data-kept-at]:not([hidden])')             // a page of now knows what was received
+      done.hidden = !entries.some(e => e.form === form && e.fields[field] === value && !e.subject && (UNSENT.includes(e.state) || older && e.state === 'received'))
     }
     for (const link of document.querySelectorAll('[data-outbox-sign-in]'))
       link.href = `/sign-in?next=${encodeURIComponent(document.querySelector('main .saved') ? '/reports' : location.pathname + location.search)}`
