@@ -62,6 +62,11 @@ def take_along(rows: list[tuple[UUID, UUID]], kind: str, record_id: UUID, reason
     audit.record_all(lines)
 
 
+def taken_until() -> datetime:
+    """When what was taken along today is shown no more: tomorrow night."""
+    return datetime.combine(today() + timedelta(days=2), time(), tzinfo=CHINA)
+
+
 def taken_along(visitor: Visitor, member: Any, record_id: UUID) -> pw.Function:
     """Whether this visitor took the number of the member in this column along for that record, today or yesterday: so
     long it is shown without another look. A condition through the index of the member's lines."""

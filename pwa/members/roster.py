@@ -69,10 +69,11 @@ def roster(reach: Reach, asked: Asked) -> tuple[list[dict[str, Any]], str | None
 
 
 def matching(q: str) -> pw.Expression:
-    """Members whose name, pinyin or initials hold `q`, or whose phone ends so (three digits at least)."""
+    """Members whose name, pinyin or initials hold `q`, or whose phone ends so: three digits at least, and no more than
+    the four that a list shows, or a number could be guessed digit by digit."""
     words = "".join(sign for sign in q.lower() if sign.isalnum())
     if words.isdigit():
-        return Member.phone.endswith(words) if len(words) > 2 else Member.id.is_null()
+        return Member.phone.endswith(words[-4:]) if len(words) > 2 else Member.id.is_null()
     return Member.search.contains(words) if words else Member.id.is_null()
 
 

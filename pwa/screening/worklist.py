@@ -19,7 +19,7 @@ from pwa.ground.fragments import go, page
 from pwa.ground.ids import as_uuid
 from pwa.ground.words import near
 from pwa.identity.visitor import Visitor
-from pwa.members.looks import take_along, taken_along
+from pwa.members.looks import take_along, taken_along, taken_until
 from pwa.members.models import AwayPeriod, Member
 from pwa.members.reach import within_reach
 from pwa.members.reveals import stated
@@ -51,7 +51,7 @@ def take_numbers(round: UUID) -> Response:
     """The phone numbers of those not reached yet stand in the list until tomorrow night: a look at each is put on
     record, with the reason. Then the list, which is fetched for the way at once."""
     found = _asked_for(round, request.form)
-    if not is_open(found.round):
+    if not is_open(found.round) or found.many:
         raise NotFound
     reason, wrong = stated()
     errors = (
@@ -85,6 +85,8 @@ def _asked_for(round_id: UUID, asked: Mapping[str, str]) -> Found:
         raise NotFound
     chosen = as_uuid(asked.get("unit"))
     unit = next((branch for branch in units if branch.id == chosen), None)
+    if unit is None and asked.get("unit"):
+        raise NotFound
     q, show = asked.get("q", "")[:80].strip(), asked.get("show", "")
     show = show if show in SHOWN else ""
     many = unit is None and sum(branch.people for branch in units) > MOST
@@ -109,6 +111,7 @@ def _page(found: Found, errors: dict[str, str] | None = None, reason: str = "") 
         reached=sum(branch.reached for branch in mine),
         to_call=sum(row["to_call"] for row in found.rows) if whole else 0,
         taken=sum(bool(row["tel"]) for row in found.rows),
+        numbers_until=taken_until().isoformat(),
         reason=reason if errors else _("Round “%(title)s”: to call", title=found.round.title),
         errors=errors or {},
         q=found.q,

@@ -6,6 +6,7 @@ import pytest
 
 from pwa.ground.database import write
 from pwa.members.changes import admit
+from pwa.members.models import Member
 from pwa.organisations.models import Unit
 from tests.people import PEOPLE, PLACES, UNITS
 from tests.reports.phone import Phone
@@ -56,8 +57,6 @@ def test_found_by_name_pinyin_and_initials(as_, q):
 
 
 def test_found_by_the_end_of_the_phone_number_but_not_by_two_digits(as_):
-    from pwa.members.models import Member
-
     tail = Member.get_by_id(PEOPLE["member"].member_id).phone[-4:]
     assert names(as_("secretary").get(f"/members?q={tail}").text) == [PEOPLE["member"].name]
     assert names(as_("secretary").get(f"/members?q={tail[-2:]}").text) == []
@@ -118,6 +117,12 @@ def test_away_and_at_home(as_):
     away = as_("secretary").get("/members?show=away").text
     assert names(away) == [PEOPLE["member"].name] and "龙岗区" in away and "第 146 天" in away
     assert PEOPLE["member"].name not in names(as_("secretary").get("/members?show=home").text)
+
+
+def test_no_number_can_be_guessed_digit_by_digit(as_):
+    tail = Member.get_by_id(PEOPLE["member"].member_id).phone[-4:]
+    right, wrong = (as_("secretary").get(f"/members?q={one}{tail}").text for one in ("1990000", "1380000"))
+    assert "王建国" in right and "王建国" in wrong, "what stands before the last four decides nothing"
 
 
 def test_phones_are_masked_in_the_list(as_):

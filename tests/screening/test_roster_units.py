@@ -6,13 +6,10 @@ import pytest
 
 from pwa.ground.audit import AuditLine
 from pwa.ground.database import db, write
-from pwa.members import heads
-from pwa.members.models import AwayPeriod
 from pwa.organisations.models import Unit
 from pwa.screening.roster.models import RosterImport
 from pwa.screening.roster.reading import open_table, shown
 from tests.people import PEOPLE, PLACES
-from tests.reports.phone import Phone
 from tests.screening.sheets import csv_of, xlsx_of
 from tests.screening.test_roster_whole import PowerCut, recorded, statements
 
@@ -99,19 +96,6 @@ WRONG = {
     "no phone": (["甲党委", "", PLACES["county"].name, "党委", "", "12"], "联系电话"),
     "above itself": (["甲党委", "", "甲党委", "党委", "", ""], "上级党组织"),
 }
-
-
-def test_when_a_branch_moves_to_another_county_the_absences_of_its_members_follow(as_):
-    place = {"division": "440307", "since": "2026-07-01", "stay": "long"}
-    Phone(as_("member"), "member").accepted("location", place)
-    home = Unit.get_by_id(PLACES["home"].id)
-    assert heads.total(home.path)[1] == 1
-    row = [home.name, home.code or "", home.parent.name, "党支部", "龙岗区", ""]
-    client = as_("admin")
-    address = send(client, sheet(row))
-    assert apply(client, address).status_code == 303, client.get(address).text
-    assert Unit.get_by_id(home.id).division == "440307"
-    assert heads.total(home.path)[1] == 0 and not AwayPeriod.select().where(AwayPeriod.ended_on.is_null()).exists()
 
 
 def test_each_wrong_row_is_told_by_row_and_column_and_stops_them_all(as_):

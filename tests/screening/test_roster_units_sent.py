@@ -4,10 +4,13 @@ import json
 
 import pytest
 
+from pwa.members import heads
+from pwa.members.models import AwayPeriod
 from pwa.organisations.models import Unit
 from pwa.screening.roster import staging, words
 from pwa.screening.roster.models import ImportPart, RosterImport
-from tests.people import PEOPLE
+from tests.people import PEOPLE, PLACES
+from tests.reports.phone import Phone
 from tests.screening.hostile_cells import CASES
 from tests.screening.sheets import csv_of, people
 from tests.screening.test_roster_units import IMPORT, NEW, apply, send, sheet, tree
@@ -64,3 +67,42 @@ def test_every_hostile_file_gets_an_answer_and_changes_no_unit(as_, monkeypatch)
         if row.refused:
             assert len(words.refusal(row.refused, "organisations")) > 8, (name, json.loads(row.refused))
     assert tree() == before
+
+
+def test_a_plan_whose_before_is_no_longer_true_is_not_carried_out(as_):
+    home, client = Unit.get_by_id(PLACES["home"].id), as_("admin")
+    rows = [[home.name, home.code or "", home.parent.name, "党支部", "", f"0571-8888{end}"] for end in ("1111", "2222")]
+    stale, other = send(client, sheet(rows[0])), send(client, sheet(rows[1]))
+    plan = client.get(stale).text.split('name="plan" value="')[1].split('"')[0]
+    assert apply(client, other).status_code == 303
+    assert client.post(f"{stale}/apply", data={"plan": plan}).status_code == 422
+    assert Unit.get_by_id(home.id).phone == "0571-88882222"
+
+
+def test_two_rows_about_one_unit_are_wrong(as_):
+    above = PLACES["county"].name
+    client = as_("admin")
+    assert apply(client, send(client, sheet(["清溪乡党委", "990009", above, "党委", "", ""]))).status_code == 303
+    both = sheet(
+        ["新清溪乡党委", "990009", above, "党委", "", ""], ["清溪乡党委", "", above, "党委", "", "0571-88886666"]
+    )
+    address = send(client, both)
+    assert apply(client, address).status_code == 422 and Unit.get(Unit.code == "990009").name == "清溪乡党委"
+
+
+def test_a_file_name_with_what_no_name_holds_is_kept_readable(as_):
+    address = send(as_("admin"), sheet(*NEW), "党\x00组\u202e织.xlsx")
+    assert "党\ufffd组\ufffd织.xlsx" in as_("admin").get(address).text
+
+
+def test_when_a_branch_moves_to_another_county_the_absences_of_its_members_follow(as_):
+    place = {"division": "440307", "since": "2026-07-01", "stay": "long"}
+    Phone(as_("member"), "member").accepted("location", place)
+    home = Unit.get_by_id(PLACES["home"].id)
+    assert heads.total(home.path)[1] == 1
+    row = [home.name, home.code or "", home.parent.name, "党支部", "龙岗区", ""]
+    client = as_("admin")
+    address = send(client, sheet(row))
+    assert apply(client, address).status_code == 303, client.get(address).text
+    assert Unit.get_by_id(home.id).division == "440307"
+    assert heads.total(home.path)[1] == 0 and not AwayPeriod.select().where(AwayPeriod.ended_on.is_null()).exists()

@@ -2,16 +2,13 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pwa.ground.audit import AuditLine
-from pwa.ground.clock import now
 from pwa.ground.database import db, write
-from pwa.members.changes import set_phone
 from pwa.members.models import Affiliation, FieldChange, Member, TimelineLine
 from pwa.organisations.models import Unit
 from pwa.screening.roster import following, jobs, staging
@@ -170,17 +167,6 @@ def test_what_follows_is_written_exactly_once_whatever_fails_on_the_way(applied)
     assert lines() == whole
     at = {row.at for row in TimelineLine.select().where(TimelineLine.by_id == PEOPLE["secretary"].account_id)}
     assert again(applied).applied_at in at
-
-
-def test_a_number_of_the_roster_stands_against_an_older_report_before_its_line_is_told(app):
-    follow(apply(taken_in(csv_of(people(2))), None))
-    applied = apply(taken_in(csv_of([person(1, 手机号码="13912345678")])), None)
-    member = Member.get(Member.name == person(1)["姓名"])
-    with write():
-        assert not set_phone(member, "13900000099", None, at=now() - timedelta(hours=1))
-    assert Member.get_by_id(member.id).phone == "13912345678"
-    follow(applied)
-    assert FieldChange.select().where(FieldChange.member == member.id, FieldChange.field == "phone").count() == 1
 
 
 def again(roster: RosterImport) -> RosterImport:

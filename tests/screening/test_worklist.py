@@ -12,7 +12,7 @@ from pwa.ground.database import write
 from pwa.members.models import Member
 from pwa.screening.models import Word
 from pwa.screening.rules import Asks
-from tests.people import PEOPLE
+from tests.people import PEOPLE, UNITS
 from tests.screening.test_attempts import MEMBER, attempt, said_by
 
 
@@ -34,6 +34,13 @@ def test_who_was_not_reached_stands_before_who_was(a_round, as_, phone_of):
     said_by(phone_of("secretary"), other, fields=attempt(round_))
     then = listed(as_("secretary").get(address(round_)).text)
     assert then[-2:] == [other, str(MEMBER)] and sorted(then) == sorted(first)
+
+
+def test_a_unit_that_is_not_in_the_list_does_not_exist(a_round, as_):
+    there = address(a_round(unit="home"))
+    foreign = {"unit": str(UNITS["host-branch"]), "numbers": "1", "reason": "打电话"}
+    assert as_("secretary").get(f"{there}?unit={foreign['unit']}").status_code == 404
+    assert as_("secretary").post(there.replace("worklist", "numbers"), data=foreign).status_code == 404
 
 
 def test_a_contact_person_sees_only_their_own(a_round, as_):

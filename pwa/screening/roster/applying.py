@@ -72,6 +72,8 @@ def _work(checked: RosterImport, branches: list[Any], by: UUID | None) -> None:
         raise NotReady
     if roster.began_at != checked.began_at or (roster.adds and _closed(roster, branches)):
         raise Changed
+    if StagedRow.select().where(_of(roster, "add")).count() != roster.adds:
+        raise Changed
     if roster.changes and _unchanged(roster) != roster.changes:
         raise Changed
     moment = now()

@@ -14,6 +14,7 @@ from werkzeug.exceptions import TooManyRequests
 from pwa.ground import audit, throttle
 from pwa.ground.clock import today
 from pwa.ground.database import write
+from pwa.ground.signs import readable
 
 from . import staging
 from .models import RosterImport
@@ -32,7 +33,7 @@ def receive(paths: Iterable[str], county_id: UUID, what: str) -> RosterImport | 
         return None
     if wait := throttle.too_many(f"roster {current_user.account.id}", PER_HOUR, timedelta(hours=1)):
         raise TooManyRequests(retry_after=wait)
-    roster = staging.take_in(content, sent.filename, paths, current_user.account.id, county_id, what)
+    roster = staging.take_in(content, readable(sent.filename), paths, current_user.account.id, county_id, what)
     action = "sent roster" if what == "members" else "sent units"
     with write():  # a check tells which numbers are taken: that it was asked stays on record, applied or not
         audit.record(action, "roster", roster.id, county_id=county_id)

@@ -37,6 +37,10 @@ def sweep() -> int:
     told = RosterImport.applied_at.is_null() | RosterImport.told_at.is_null(False)
     old = (RosterImport.made_at < now() - KEPT) & told
     done = RosterImport.told_at.is_null(False) | RosterImport.discarded_at.is_null(False)
+    with write():  # nobody applies what is half deleted
+        RosterImport.update(discarded_at=now()).where(
+            old, RosterImport.applied_at.is_null(), RosterImport.discarded_at.is_null()
+        ).execute()
     found = list(RosterImport.select().where(old | (done & RosterImport.cleared_at.is_null())))
     for roster in found:
         drop_rows(roster)

@@ -162,6 +162,7 @@ def _find_by_name(lines: Sequence[Line], units: Sequence[Unit]) -> None:
     """Rows without a code that are here: the same name under the same unit."""
     here = {(unit.parent_id, plain(unit.name)): unit for unit in units}
     seen: dict[tuple[int, str], Line] = {}
+    found: dict[Any, Line] = {}
     for line in lines:
         above = line.above.unit if isinstance(line.above, Line) else line.above
         name = plain(line.values.get("name", ""))
@@ -169,6 +170,11 @@ def _find_by_name(lines: Sequence[Line], units: Sequence[Unit]) -> None:
             line.unit = here.get((above.id if above else None, name))
             if line.unit is not None and line.unit.code and line.values.get("code", line.unit.code) != line.unit.code:
                 line.unit = None
+        if line.unit is not None:
+            first = found.setdefault(line.unit.id, line)
+            if first is not line:
+                line.wrong("name", "same_unit", row=first.row)
+                continue
         key = (id(line.above), name)
         if key in seen and not (line.values.get("code") and seen[key].values.get("code")):
             line.wrong("name", "same_unit", row=seen[key].row)

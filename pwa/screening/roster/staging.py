@@ -115,6 +115,8 @@ def _judge(roster: RosterImport) -> Judge:
 
 def _check_part(roster: RosterImport, judge: Judge) -> None:
     """Read the next part and store what it would do, unless somebody else has done so meanwhile."""
+    if roster.done == 0:
+        _forget_earlier(roster)
     facts = json.loads(roster.facts)
     known = Known(today(), judge.branches.find, place_of, facts["epoch"])
     places = facts["places"]
@@ -145,13 +147,25 @@ def _check_part(roster: RosterImport, judge: Judge) -> None:
 
 
 def check_again(roster: RosterImport) -> None:
-    """The roster has changed since this was checked: begin anew. The rows of the file are still here."""
-    _delete(StagedChange, roster)
-    _delete(StagedRow, roster)
+    """The roster has changed since this was checked: begin anew, unless somebody has, or has applied it, meanwhile. The
+    rows of the file are still here; those of the earlier check go before the first part is checked."""
+    still = (RosterImport.began_at == roster.began_at) & RosterImport.applied_at.is_null()
     with write():
         RosterImport.update(done=0, adds=0, changes=0, sames=0, wrongs=0, began_at=now()).where(
-            RosterImport.id == roster.id, RosterImport.applied_at.is_null()
+            RosterImport.id == roster.id, still, RosterImport.discarded_at.is_null()
         ).execute()
+
+
+def _forget_earlier(roster: RosterImport) -> None:
+    """Delete what an earlier check left, a few thousand rows to a transaction, and only while no part of this one is
+    stored: each transaction holds the row of the import first."""
+    none_yet = (RosterImport.done == 0) & (RosterImport.began_at == roster.began_at)
+    for model in (StagedChange, StagedRow):
+        while ids := [row.id for row in model.select(model.id).where(model.roster == roster.id).limit(2_000)]:
+            with write():
+                if not RosterImport.update(done=0).where(RosterImport.id == roster.id, none_yet).execute():
+                    return
+                model.delete().where(model.id.in_(ids)).execute()
 
 
 def discard(roster: RosterImport) -> None:

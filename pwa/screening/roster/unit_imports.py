@@ -44,8 +44,15 @@ def planned(roster: RosterImport) -> list[Line]:
 
 def digest_of(lines: Sequence[Line]) -> str:
     """Equal only for plans that do the same to the same units."""
-    told = [(one.row, one.verdict, one.unit and one.unit.id, _above(one), one.values, one.changes) for one in lines]
+    told = [
+        (one.row, one.verdict, one.unit and one.unit.id, _above(one), one.values, one.changes, _before(one))
+        for one in lines
+    ]
     return hashlib.sha256(json.dumps(told, default=str).encode()).hexdigest()[:32]
+
+
+def _before(line: Line) -> list[object]:
+    return [getattr(line.unit, name) for name in sorted(line.changes)]
 
 
 def _above(line: Line) -> object:

@@ -51,5 +51,8 @@ export function isSound(address, answer) {
 export const outdated = (names, running, needed) =>
   names.filter(name => name.startsWith('assets-') && name !== `assets-${running}` && !needed.includes(name.slice(7)))
 
+/** A network answer that says 'not here, or not for you'. */
+export const isGone = answer => [404, 410].includes(answer.status) && !answer.redirected
+
 /** A network answer that says no more than 'the server is not there'. */
 export const isAway = answer => [502, 503, 504].includes(answer.status)

@@ -1,6 +1,6 @@
 // Pages: the network first, but nobody stares at a white screen. A kept page is shown only to the account last seen here.
 import { dataFirst, isComplete, offlinePage, precache, tidy } from './assets.js'
-import { isAway, isForm, isPlain, keyOf, lookOf, mayAdopt, ownerOf, releaseOf } from './keep.js'
+import { isAway, isForm, isGone, isPlain, keyOf, lookOf, mayAdopt, ownerOf, releaseOf } from './keep.js'
 import { store, whoIsHere } from './who.js'
 
 const PATIENCE = 2e3           // then the kept page
@@ -16,7 +16,7 @@ const shown = new Map()        // client id → when its page was kept, so that 
 /** Keep a page of ours, stamped; false when it may not be kept. `asked` is who was here when we asked for it. */
 async function keep(address, answer, asked) {
   const account = ownerOf(answer)
-  if (!account) return false
+  if (!account) return forget(address, answer)
   const last = await store.lastAccount()
   if (!mayAdopt(last, account, await asked)) return false
   if (account !== last.account) await store.setLastAccount(account)
@@ -37,12 +37,19 @@ async function keep(address, answer, asked) {
   return !gone
 }
 
+/** The server says that there is no such page for this account any more: no copy of it is shown either. */
+async function forget(address, answer) {
+  const account = answer.headers.get('Yanxing-Account')
+  if (account && isGone(answer)) await (await caches.open(nameOf(account))).delete(keyOf(address))
+  return false
+}
+
 /** Answer a navigation, by two and ten seconds (docs/offline.md). */
 export async function networkFirst(event) {
   const asked = whoIsHere(event).catch(() => ({}))
   const { url } = event.request
   const network = Promise.resolve(event.preloadResponse).then(early => early || fetch(event.request)).catch(() => null)
-  event.waitUntil(network.then(answer => answer && ownerOf(answer) && keep(url, answer.clone(), asked)).catch(() => {}))
+  event.waitUntil(network.then(answer => answer && keep(url, answer.clone(), asked)).catch(() => {}))
   const copy = asked.then(({ account }) => account ? kept(account, url) : undefined).catch(() => undefined)
   const first = await Promise.race([network, later(PATIENCE)])
   if (first && !isAway(first)) return first

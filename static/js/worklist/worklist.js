@@ -6,6 +6,8 @@ import { startPreparing } from './prepare.js'
 
 export async function startWorklist(root, account, outbox) {
   startPreparing(root.querySelector('[data-prepare]'), account)
+  for (const at of root.querySelectorAll('[data-until]'))                   // a kept page outlives what it may show
+    if (Date.now() > Date.parse(at.dataset.until)) at.remove()
   const list = root.querySelector('ul.worklist')
   if (!list) return
   const rows = [...list.children].map(row => ({

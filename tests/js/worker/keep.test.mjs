@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { isAway, isPlain, isSound, keyOf, lookOf, mayAdopt, outdated, ownerOf, releaseOf } from '../../../static/js/worker/keep.js'
+import { isAway, isGone, isPlain, isSound, keyOf, lookOf, mayAdopt, outdated, ownerOf, releaseOf } from '../../../static/js/worker/keep.js'
 import { phone } from '../outbox/kit.js'
 
 const at = path => `https://yanxing.example${path}`
@@ -70,4 +70,10 @@ test('old assets stay while a kept page needs them', () => {
 test('a proxy without a server counts as no answer', () => {
   for (const status of [502, 503, 504]) assert.ok(isAway({ status }))
   for (const status of [0, 200, 404, 500]) assert.ok(!isAway({ status }))
+})
+
+test('only what the server itself says is not here ends a kept copy', () => {
+  for (const status of [404, 410]) assert.ok(isGone(page({}, { status })))
+  for (const status of [200, 401, 403, 422, 500, 503]) assert.ok(!isGone(page({}, { status })))
+  assert.ok(!isGone(page({}, { status: 404, redirected: true })))
 })
