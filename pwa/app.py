@@ -59,7 +59,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     _connections(app)
     app.cli.commands.update(cli.cli.commands)
     app.jinja_env.globals.update(asset=assets.asset, release=assets.release)
-    app.jinja_env.globals["ui"] = app.jinja_env.get_template("ui/macros.html").module
+    app.jinja_env.globals["ui"] = fragments.Components(app.jinja_env)
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)  # type: ignore[method-assign]

@@ -3,4 +3,7 @@
 # above it; where CI=true that is a failure.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+# Hundreds of commands and servers are started: the house is compiled once, wherever Python is told to leave no bytecode.
+export PYTHONDONTWRITEBYTECODE=
+.venv/bin/python -m compileall -q pwa tests
 exec .venv/bin/python -m pytest -n "${WORKERS:-2}" --dist worksteal "$@"

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Flask, Response, current_app, make_response, render_template, request
 from htmx_flask import make_response as htmx_response
+from jinja2 import Environment
 from markupsafe import Markup
 
 from .words import lang
@@ -36,6 +37,18 @@ def go(location: str) -> Response:
     answer = make_response("", 303)
     answer.headers["Location"] = location
     return answer
+
+
+class Components:
+    """The macros of `ui/macros.html`, compiled when the first page asks for one: a command shows no page."""
+
+    def __init__(self, environment: Environment) -> None:
+        self._environment = environment
+
+    def __getattr__(self, name: str) -> Any:
+        found = getattr(self._environment.get_template("ui/macros.html").module, name)
+        setattr(self, name, found)
+        return found
 
 
 def hang(app: Flask) -> None:

@@ -58,9 +58,9 @@ def take_numbers(round: UUID) -> Response:
         {} if request.form.get("numbers") else {"numbers": _("Please tick it, if you want to take the numbers along.")}
     )
     errors |= {"reason": wrong} if wrong else {}
-    if errors:
-        return _page(found, errors, reason)
     rows = [(row["id"], row["county_id"]) for row in found.rows if row["to_call"]]
+    if errors and rows:
+        return _page(found, errors, reason)
     transact(lambda: take_along(rows, "round", found.round.id, reason))
     return go(f"/screening/rounds/{round}/worklist{f'?unit={found.unit.id}' if found.unit else ''}#prepare")
 

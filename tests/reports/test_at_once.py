@@ -81,7 +81,7 @@ def test_a_member_and_their_officers_at_once_tell_one_history(browser):
         assert at_once(*(partial(p.outcome, e) for p, e in said)) == ["accepted"] * 3
     told = history()
     with write():
-        retell(Member.get_by_id(MEMBER))
+        retell([Member.get_by_id(MEMBER)])
     assert told and told == history()
 
 

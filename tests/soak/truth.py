@@ -132,7 +132,7 @@ def _history(phones: list[Phone], tally: Tally) -> None:
     for member in list(Member.select().where(Member.id.in_(named))):
         stored = _told_of(member)
         with db.obj.turn(), db.atomic() as transaction:
-            retell(member)
+            retell([member])
             if _told_of(member) != stored:
                 tally.wrong.append("away periods that the reports do not tell")
             transaction.rollback()
