@@ -187,7 +187,7 @@ def send(browser, form: Form, pairs):
 
 
 def stands(browser, one: Found) -> bool:
-    """Whether the page still has the form: what an earlier value closed cannot be closed again, and the page says so."""
+    """Whether the page still has the form: what an earlier value closed cannot be closed again; the page says so."""
     return any(form.action == one.form.action for form in forms_of(browser.get(one.page).text, one.page))
 
 
