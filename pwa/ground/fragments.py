@@ -3,8 +3,8 @@
 from typing import Any
 
 from flask import Flask, Response, current_app, make_response, render_template, request
+from flask.templating import Environment
 from htmx_flask import make_response as htmx_response
-from jinja2 import Environment
 from markupsafe import Markup
 
 from .words import lang

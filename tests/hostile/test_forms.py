@@ -6,6 +6,7 @@ The forms are read off the pages, so a new one is walked from the day it exists.
 
 import logging
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from random import Random
@@ -158,9 +159,10 @@ def test_every_field_of_every_form_withstands_whatever_is_typed(app, as_, phone_
     walked = set()
     for one in everything:
         for name in one.form.names:
-            if (one.endpoint, name) in walked and not long:
-                continue  # in a longer form of the same address
-            walked.add((one.endpoint, name))
+            alike = (one.endpoint, re.sub(r"\d", "#", name))
+            if alike in walked and not long:
+                continue  # in a longer form of the same address, or the first of five questions that are asked alike
+            walked.add(alike)
             for value in Random(f"{one.endpoint} {name}").sample(HOSTILE, each):
                 browser = as_(one.login) if one.login else client_of(app)
                 pairs = [pair for pair in base_of(one.form) if pair[0] != name]

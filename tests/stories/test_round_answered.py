@@ -28,7 +28,8 @@ def test_a_round_is_opened_answered_with_one_tap_offline_and_counted(phones):
     awake(page)
     page.locator("form[data-draft=unchanged] button").click()
     page.locator("main .saved").wait_for()
-    assert member.states() == ["waiting"] and not Word.select().exists()
+    until(lambda: member.states() == ["waiting"])
+    assert not Word.select().exists()
 
     member.offline(False)
     until(lambda: member.states() == ["received"], 15)
