@@ -1,8 +1,11 @@
 """Databases as they are run in earnest: on the disk, every commit synced. Thrown away afterwards."""
 
 import shutil
+import sys
 import tempfile
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 from tests.kit.cluster import Cluster, Unavailable
 
@@ -57,3 +60,21 @@ class Postgres(Cluster):
 
 
 ENGINES = (Sqlite, Postgres)
+
+
+def each_asked(what: str, sizes: Sequence[int]) -> Iterator[tuple[Any, list[int]]]:
+    """Each engine with the sizes to measure, closed afterwards: all of both, or those that the command line names
+    (`PostgreSQL 100000`). One that cannot run is said."""
+    words = sys.argv[1:]
+    numbers = [int(word) for word in words if word.isdigit()] or list(sizes)
+    named = [word for word in words if not word.isdigit()]
+    for make in (engine for engine in ENGINES if not named or engine.name in named):
+        try:
+            engine: Any = make()
+        except Unavailable as missing:
+            print(f"NOT RUN: {what} on PostgreSQL ({missing})")
+            continue
+        try:
+            yield engine, numbers
+        finally:
+            engine.close()

@@ -3,7 +3,6 @@
 No member is read for a sum, so none is poured in: the tree of `round_world`, with the numbers of each branch.
 """
 
-import sys
 import time
 from datetime import date
 from statistics import median
@@ -18,7 +17,7 @@ from pwa.members import heads
 from pwa.members.models import AwayPeriod, HeadCount, Member, Stay
 from pwa.organisations.models import Unit
 
-from .engines import ENGINES, Unavailable
+from .engines import each_asked
 from .round_page import LEVELS, growth, least
 from .round_world import BLANK, BRANCH, tree
 from .tables import Line, at_most, show, told
@@ -29,28 +28,18 @@ TURNS, PEOPLE = 240, 50
 
 def main() -> None:
     """Both engines, every size; `python -m benchmarks.heads SQLite 10000` for one and for fewer."""
-    sizes = [int(word) for word in sys.argv[1:] if word.isdigit()] or list(SIZES)
-    named = [word for word in sys.argv[1:] if not word.isdigit()]
-    for make in (engine for engine in ENGINES if not named or engine.name in named):
-        try:
-            engine = make()
-        except Unavailable as missing:
-            print(f"NOT RUN: heads on PostgreSQL ({missing})")
-            continue
-        try:
-            found: dict[str, list[tuple[int, float]]] = {}
-            for size in sizes:
-                paths = build(engine.url(f"heads{size}"), size)
-                lines = []
-                for level in LEVELS:
-                    took = least(lambda path=paths[level]: heads.total(path))  # type: ignore[misc]
-                    found.setdefault(level, []).append((size, took))
-                    lines.append(at_most(level, took, 60 if level == "root" else 5, "ms"))
-                show(f"{engine.name}, {size:,} members: Today's sums of a unit", [*lines, *upkeep()])
-                database.release()
-            show(f"{engine.name}: growth", growth(found))
-        finally:
-            engine.close()
+    for engine, sizes in each_asked("heads", SIZES):
+        found: dict[str, list[tuple[int, float]]] = {}
+        for size in sizes:
+            paths = build(engine.url(f"heads{size}"), size)
+            lines = []
+            for level in LEVELS:
+                took = least(lambda path=paths[level]: heads.total(path))  # type: ignore[misc]
+                found.setdefault(level, []).append((size, took))
+                lines.append(at_most(level, took, 60 if level == "root" else 5, "ms"))
+            show(f"{engine.name}, {size:,} members: Today's sums of a unit", [*lines, *upkeep()])
+            database.release()
+        show(f"{engine.name}: growth", growth(found))
 
 
 def build(url: str, members: int) -> dict[str, str]:

@@ -1,6 +1,5 @@
 """`yanxing recount` over very many members: how long it takes, and how long somebody who reports meanwhile waits."""
 
-import sys
 import threading
 import time
 from collections.abc import Callable
@@ -13,7 +12,7 @@ from pwa.members import heads
 from pwa.members.models import Member
 from pwa.screening.recounting import recount
 
-from .engines import ENGINES, Unavailable
+from .engines import each_asked
 from .round_world import World, build
 from .tables import Line, at_most, show, told
 
@@ -23,21 +22,11 @@ PEOPLE, PAUSE, ALONE = 500, 0.02, 10
 
 def main() -> None:
     """Both engines, every size; `python -m benchmarks.recounting PostgreSQL 100000` for one and for fewer."""
-    sizes = [int(word) for word in sys.argv[1:] if word.isdigit()] or list(SIZES)
-    named = [word for word in sys.argv[1:] if not word.isdigit()]
-    for make in (engine for engine in ENGINES if not named or engine.name in named):
-        try:
-            engine = make()
-        except Unavailable as missing:
-            print(f"NOT RUN: recounting on PostgreSQL ({missing})")
-            continue
-        try:
-            for size in sizes:
-                world = build(engine.url(f"recount{size}"), size)
-                show(f"{engine.name}, {size:,} members: counted anew beside a writer", lines(world))
-                database.release()
-        finally:
-            engine.close()
+    for engine, sizes in each_asked("recounting", SIZES):
+        for size in sizes:
+            world = build(engine.url(f"recount{size}"), size)
+            show(f"{engine.name}, {size:,} members: counted anew beside a writer", lines(world))
+            database.release()
 
 
 def lines(world: World) -> list[Line]:

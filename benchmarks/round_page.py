@@ -6,7 +6,6 @@ root every one there is.
 """
 
 import math
-import sys
 import time
 from collections.abc import Callable
 from random import Random
@@ -24,7 +23,7 @@ from pwa.screening.counting import COVERAGE, counted, counts_below, own_counts
 from pwa.screening.models import Asked, RollUp, Word
 from pwa.screening.restanding import add_up
 
-from .engines import ENGINES, Unavailable
+from .engines import each_asked
 from .round_world import World, build
 from .tables import Line, at_most, show, told
 
@@ -35,26 +34,16 @@ TIMES, ROUNDS = 60, 60
 
 def main() -> None:
     """Both engines, every size; `python -m benchmarks.round_page PostgreSQL 10000 100000` for one and for fewer."""
-    sizes = [int(word) for word in sys.argv[1:] if word.isdigit()] or list(SIZES)
-    named = [word for word in sys.argv[1:] if not word.isdigit()]
-    for make in (engine for engine in ENGINES if not named or engine.name in named):
-        try:
-            engine = make()
-        except Unavailable as missing:
-            print(f"NOT RUN: round_page on PostgreSQL ({missing})")
-            continue
-        try:
-            found: dict[str, list[tuple[int, float]]] = {}
-            for size in sizes:
-                began = time.perf_counter()
-                world = build(engine.url(f"round{size}"), size)
-                print(f"{engine.name}: {size:,} members poured in {time.perf_counter() - began:.0f} s", flush=True)
-                lines = pages(world, found)
-                show(f"{engine.name}, {size:,} members: SQL of the page of a unit", [*lines, *upkeep(world)])
-                database.release()
-            show(f"{engine.name}: growth", growth(found))
-        finally:
-            engine.close()
+    for engine, sizes in each_asked("round_page", SIZES):
+        found: dict[str, list[tuple[int, float]]] = {}
+        for size in sizes:
+            began = time.perf_counter()
+            world = build(engine.url(f"round{size}"), size)
+            print(f"{engine.name}: {size:,} members poured in {time.perf_counter() - began:.0f} s", flush=True)
+            lines = pages(world, found)
+            show(f"{engine.name}, {size:,} members: SQL of the page of a unit", [*lines, *upkeep(world)])
+            database.release()
+        show(f"{engine.name}: growth", growth(found))
 
 
 def pages(world: World, found: dict[str, list[tuple[int, float]]]) -> list[Line]:

@@ -2,14 +2,14 @@
 
 import os
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
 from flask import Response, request, send_file
 from flask_login import current_user
-from werkzeug.exceptions import TooManyRequests
+from werkzeug.exceptions import NotFound, TooManyRequests
 
 from pwa.ground import audit, throttle
 from pwa.ground.clock import today
@@ -17,7 +17,7 @@ from pwa.ground.database import write
 from pwa.ground.signs import readable
 
 from . import staging
-from .models import RosterImport
+from .models import RosterImport, mine
 from .reading import MOST_FILE
 from .tables import TYPES
 
@@ -38,6 +38,14 @@ def receive(paths: Iterable[str], county_id: UUID, what: str) -> RosterImport | 
     with write():  # a check tells which numbers are taken: that it was asked stays on record, applied or not
         audit.record(action, "roster", roster.id, county_id=county_id)
     return roster
+
+
+def own(roster: UUID, what: str, paths: Collection[str]) -> RosterImport:
+    """The table, if this person sent it and still keeps, with `paths`, all it is for. Raises NotFound."""
+    row = mine(current_user.account.id, roster, what)
+    if row is None or not all(any(path.startswith(top) for top in paths) for path in row.paths.split()):
+        raise NotFound
+    return row
 
 
 def as_file(name: str, suffix: str, fill: Callable[[Path], object]) -> Response:

@@ -20,10 +20,10 @@ from pwa.organisations.reach import tops_of
 
 from . import staging
 from .applying import Changed, NotReady
-from .arriving import as_file, receive
+from .arriving import as_file, own, receive
 from .columns import UNITS, names
 from .mending import write_mending
-from .models import RosterImport, mine
+from .models import RosterImport
 from .showing import import_values, imports_of
 from .tables import to_xlsx
 from .unit_imports import apply_units, digest_of, page_of, planned, reasons_of
@@ -37,11 +37,7 @@ def _paths() -> list[str]:
 
 
 def _own(roster: UUID) -> RosterImport:
-    """The table, if this person sent it and still keeps all it is for. Raises NotFound."""
-    row = mine(current_user.account.id, roster, "organisations")
-    if row is None or not all(any(path.startswith(top) for top in _paths()) for path in row.paths.split()):
-        raise NotFound
-    return row
+    return own(roster, "organisations", _paths())
 
 
 @unit_views.get("")

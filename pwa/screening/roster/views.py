@@ -17,12 +17,12 @@ from pwa.organisations.reach import tops_of
 
 from . import staging
 from .applying import Changed, NotReady, apply
-from .arriving import as_file, receive
+from .arriving import as_file, own, receive
 from .columns import MEMBERS, names
 from .export import export_members
 from .following import follow
 from .mending import write_mending
-from .models import RosterImport, mine
+from .models import RosterImport
 from .showing import import_values, imports_of
 from .tables import TYPES, to_xlsx
 
@@ -38,11 +38,7 @@ def _paths() -> list[str]:
 
 
 def _own(roster: UUID) -> RosterImport:
-    """The import, if this person sent it and still keeps the roster of all it is for. Raises NotFound."""
-    row = mine(current_user.account.id, roster)
-    if row is None or not all(any(path.startswith(top) for top in _paths()) for path in row.paths.split()):
-        raise NotFound
-    return row
+    return own(roster, "members", _paths())
 
 
 @views.get("")
