@@ -41,14 +41,13 @@ def _upsert(param: str) -> str:
     return f'INSERT INTO "head_count" ({columns}) {source} ON CONFLICT ("branch_id") DO UPDATE SET {sums}'
 
 
-def joined(branch: pw.Field, which: pw.Expression) -> None:
-    """A whole table of new members was added: `branch` is a column of a table that has a row, `which`, for each."""
-    many = branch.model.select(branch.alias("branch"), pw.fn.COUNT(1).alias("n")).where(which).group_by(branch)
-    many = many.alias("many")
-    rows = Unit.select(Unit.id, Unit.county_id, Unit.path, many.c.n, 0).join(many, on=(many.c.branch == Unit.id))
-    fresh = HeadCount.insert_from(rows.where(Unit.path != "").order_by(Unit.id), list(COLUMNS))
-    more = HeadCount.members + pw.EXCLUDED.members
-    fresh.on_conflict(conflict_target=[HeadCount.branch], update={HeadCount.members: more}).execute()
+def joined(many: list[tuple[Unit, int]]) -> None:
+    """So many new members were added to each of these branches, which the caller holds in the order of their ids."""
+    more = {HeadCount.members: HeadCount.members + pw.EXCLUDED.members}
+    for part in pw.chunked(many, AT_ONCE):
+        rows = [(unit.id, unit.county_id, unit.path, number, 0) for unit, number in part if unit.path]
+        fresh = HeadCount.insert_many(rows, list(COLUMNS))
+        fresh.on_conflict(conflict_target=[HeadCount.branch], update=more).execute()
 
 
 def below(path: str) -> dict[str, Heads]:

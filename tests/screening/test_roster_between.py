@@ -2,17 +2,20 @@
 
 from datetime import timedelta
 
+import peewee as pw
 import pytest
 
 from pwa.ground.clock import now
-from pwa.ground.database import write
+from pwa.ground.database import db, is_postgres, write
+from pwa.ground.ids import new_id
 from pwa.members.changes import set_phone
-from pwa.members.models import FieldChange, Member
+from pwa.members.models import Affiliation, AwayPeriod, FieldChange, Member
 from pwa.screening.roster import staging
 from pwa.screening.roster.applying import Changed, apply
 from pwa.screening.roster.following import follow
 from pwa.screening.roster.models import StagedRow
 from pwa.screening.roster.staging import check_some
+from tests.reports.phone import Phone
 from tests.screening.sheets import csv_of, people, person
 from tests.screening.test_roster_whole import again, everything, taken_in
 
@@ -26,6 +29,22 @@ def test_a_number_of_the_roster_stands_against_an_older_report_before_its_line_i
     assert Member.get_by_id(member.id).phone == "13912345678"
     follow(applied)
     assert FieldChange.select().where(FieldChange.member == member.id, FieldChange.field == "phone").count() == 1
+
+
+def test_somebody_added_may_report_before_what_follows_is_written(app, as_):
+    apply(taken_in(csv_of(people(1))), None)
+    member = Member.get(Member.name == person(1)["姓名"])
+    assert Affiliation.select().where(Affiliation.member == member.id).count() == 0
+    Phone(as_("secretary"), "secretary").accepted(subject=str(member.id), source="phone")
+    assert AwayPeriod.select().where(AwayPeriod.member == member.id).count() == 1
+
+
+def test_the_connection_that_applied_looks_up_foreign_keys_again(app):
+    apply(taken_in(csv_of(people(2))), None)
+    if not is_postgres():
+        assert db.pragma("foreign_keys") == 1 and db.pragma("wal_autocheckpoint") > 0
+    with pytest.raises(pw.IntegrityError), write():
+        Member.update(branch=new_id()).where(Member.name == person(1)["姓名"]).execute()
 
 
 def test_what_is_half_deleted_is_not_applied_and_a_stale_new_check_changes_nothing(app):

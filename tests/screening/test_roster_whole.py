@@ -108,7 +108,7 @@ def test_a_fault_at_any_write_of_applying_leaves_everything_as_it_was(app, monke
     before = everything()
     with undone():
         writes = len(statements(lambda: apply(ready, None)))
-    assert writes >= 4, "members, affiliations, changes, the import itself"
+    assert writes >= 5, "members, changes, their numbers, the import itself, the phones' history"
     for number in range(writes):
         with pytest.raises(PowerCut):
             recorded(lambda: apply(ready, None), number)
@@ -124,11 +124,16 @@ def test_a_fault_at_any_write_of_applying_leaves_everything_as_it_was(app, monke
 
 
 def lines() -> list[tuple]:
-    """Every line of every member's timeline, history and trail, without the ids."""
-    told = [(TimelineLine, "kind"), (FieldChange, "field"), (AuditLine, "action")]
+    """Every line of every member's timeline, history and trail, and which branch held them, without the ids."""
+    told = [
+        (TimelineLine, "kind", "at"),
+        (FieldChange, "field", "at"),
+        (AuditLine, "action", "at"),
+        (Affiliation, "branch_id", "began_at"),
+    ]
     return sorted(
-        (model.__name__, str(row.member_id), getattr(row, name), str(row.at))
-        for model, name in told
+        (model.__name__, str(row.member_id), str(getattr(row, name)), str(getattr(row, at)))
+        for model, name, at in told
         for row in model.select()
     )
 
@@ -149,14 +154,14 @@ def test_what_follows_is_written_exactly_once_whatever_fails_on_the_way(applied)
     with undone():
         writes = len(statements(lambda: follow(applied)))
         whole = lines()
-    assert writes >= 3 * 3 and lines() == before and len(whole) == len(before) + 5 + 5 + 3
+    assert writes >= 3 * 3 and lines() == before and len(whole) == len(before) + 5 + 5 + 3 + 3
     done = 0
     for number in range(writes):
         told = everything()
         with pytest.raises(PowerCut):
-            recorded(lambda: following._some(again(applied)), number % 4)  # each write of each step
+            recorded(lambda: following._some(again(applied)), number % 5)  # each write of each step
         assert everything() == told, f"write {number}"
-        if number % 4 == 3 and done < 2:
+        if number % 5 == 4 and done < 2:
             follow(applied, 0)
             done += 1
     assert again(applied).state == "telling"
@@ -197,7 +202,7 @@ def test_the_server_writes_what_follows_and_keeps_the_rows_till_then(applied, cl
     while again(applied).state == "telling" and steps < 9:
         jobs.follow_on()
         steps += 1
-    assert steps == 4 and len(lines()) == before + 5 + 5 + 3
+    assert steps == 4 and len(lines()) == before + 5 + 5 + 3 + 3
     assert jobs.sweep() == 1 and RosterImport.select().count() == 0
 
 

@@ -15,7 +15,7 @@ import peewee as pw
 from pwa.ground.audit import AuditLine
 from pwa.ground.clock import now
 from pwa.ground.database import is_postgres, transact
-from pwa.members.models import FieldChange, Member, TimelineLine
+from pwa.members.models import Affiliation, FieldChange, Member, TimelineLine
 
 from .models import RosterImport, StagedChange, StagedRow
 
@@ -62,6 +62,15 @@ def _write(roster: RosterImport, last: int) -> None:
         named = Member.select(Member.id).where(Member.id.in_(StagedRow.select(StagedRow.member_id).where(rows)))
         list(named.order_by(Member.id).for_update("FOR KEY SHARE"))  # type: ignore[arg-type]
     told = {name: getattr(StagedRow, name) for name in ("county_id", "member_id")}
+    if roster.adds:
+        ties = {
+            Affiliation.id: StagedRow.affiliation_id,
+            Affiliation.county_id: told["county_id"],
+            Affiliation.member: told["member_id"],
+            Affiliation.branch: StagedRow.branch_id,
+            Affiliation.began_at: _moment(Affiliation.began_at, roster),
+        }
+        copy(Affiliation, ties, StagedRow, these(StagedRow) & (StagedRow.verdict == "add"))
     lines = {
         TimelineLine.id: StagedRow.line_id,
         TimelineLine.county_id: told["county_id"],
@@ -106,6 +115,10 @@ def _when(model: Any, roster: RosterImport, actor: Any) -> dict[Any, Any]:
     by = roster.applied_by
     nobody = pw.SQL("cast(null as uuid)" if is_postgres() else "null")
     return {
-        model.at: pw.Value(roster.applied_at, converter=model.at.db_value),
+        model.at: _moment(model.at, roster),
         actor: pw.Value(by, converter=actor.db_value) if by else nobody,
     }
+
+
+def _moment(field: Any, roster: RosterImport) -> pw.Value:
+    return pw.Value(roster.applied_at, converter=field.db_value)
