@@ -76,13 +76,11 @@ def _work(checked: RosterImport, branches: dict[UUID, int], by: UUID | None) -> 
     if roster.began_at != checked.began_at or sum(branches.values()) != roster.adds:
         raise Changed
     open_ = _open(roster, list(branches)) if branches else []
-    if roster.changes and _unchanged(roster) != roster.changes:
-        raise Changed
     moment = now()
     if roster.adds:
         _add(roster, moment)
-    if roster.changes:
-        _change(roster)
+    if roster.changes and _change(roster) != roster.changes:
+        raise Changed
     heads.joined([(unit, branches[unit.id]) for unit in open_])
     roster.applied_at, roster.applied_by = moment, by
     roster.save(only=["applied_at", "applied_by"])
@@ -109,18 +107,6 @@ def _open(roster: RosterImport, branches: list[UUID]) -> list[Unit]:
     return units
 
 
-def _unchanged(roster: RosterImport) -> int:
-    """How many of the members that the file changes are as they were when they were compared; from here on nobody
-    else changes them."""
-    of = _of(roster, "change")
-    if is_postgres():  # in order, as phones do; a row is locked and compared faster by two statements than by one
-        held = Member.select(Member.id).where(Member.id.in_(StagedRow.select(StagedRow.member_id).where(of)))
-        held = held.order_by(Member.id).for_update("FOR NO KEY UPDATE")  # type: ignore[arg-type]
-        Member.select(pw.fn.COUNT(1)).from_(held).scalar()
-    rows = Member.select(pw.fn.COUNT(1)).join(StagedRow, on=(Member.id == StagedRow.member_id))
-    return int(rows.where(of, fingerprint() == StagedRow.seen).scalar() or 0)
-
-
 def _add(roster: RosterImport, moment: Any) -> None:
     at = pw.Value(moment, converter=Member.made_at.db_value)
     columns = {getattr(Member, name): getattr(StagedRow, name) for name in FIELDS}
@@ -129,9 +115,15 @@ def _add(roster: RosterImport, moment: Any) -> None:
     copy(Member, columns, StagedRow, _of(roster, "add"))
 
 
-def _change(roster: RosterImport) -> None:
+def _change(roster: RosterImport) -> int:
+    """Change the members who are as they were when they were compared; how many that are."""
+    which = _of(roster, "change")
+    if is_postgres():  # locked in order, as phones do
+        held = Member.select(Member.id).where(Member.id.in_(StagedRow.select(StagedRow.member_id).where(which)))
+        held = held.order_by(Member.id).for_update("FOR NO KEY UPDATE")  # type: ignore[arg-type]
+        Member.select(pw.fn.COUNT(1)).from_(held).scalar()
     told = StagedChange.select(StagedChange.field).where(StagedChange.roster == roster.id).distinct()
     names = {name for row in told for name in BESIDE.get(row.field, (row.field,))}  # what nobody changes is not touched
     fresh = {getattr(Member, name): getattr(StagedRow, name) for name in FIELDS if name in names}
-    which = _of(roster, "change") & (StagedRow.member_id == Member.id)
-    Member.update(fresh).from_(StagedRow).where(which).execute()
+    same = (StagedRow.member_id == Member.id) & (fingerprint() == StagedRow.seen)
+    return int(Member.update(fresh).from_(StagedRow).where(which, same).execute())
