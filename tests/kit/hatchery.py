@@ -21,7 +21,6 @@ from tests.kit.cluster import die_with_parent, folder
 
 ROOT = Path(__file__).resolve().parents[2]
 COUNTS = "PROMETHEUS_MULTIPROC_DIR"
-READ = ("pwa.cli", "pwa.app", "gunicorn.app.base", "gunicorn.workers.gthread", "argon2", "webauthn")
 
 
 class Hatched:
@@ -127,11 +126,15 @@ def be(asked: dict[str, Any]) -> NoReturn:
 def main() -> None:
     """Read everything, then fork for each line."""
     import gc
+    from pkgutil import walk_packages
 
     from flask import Flask
     from jinja2 import FileSystemBytecodeCache
 
-    for name in READ:
+    import pwa
+
+    rooms = (module.name for module in walk_packages(pwa.__path__, "pwa."))
+    for name in ("gunicorn.workers.gthread", *(name for name in rooms if ".migrations." not in name)):
         import_module(name)
     compiled = Path(os.environ[COUNTS], "templates")
     compiled.mkdir()
