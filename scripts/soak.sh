@@ -28,6 +28,7 @@ export YANXING_SOAK_EXAMPLES="${EXAMPLES:-300}" YANXING_LONG=1
 part "Stateful tests, $YANXING_SOAK_EXAMPLES examples" tests tests/faults/test_stateful.py tests/faults/test_order.py
 part "Every value in every field of every form" tests tests/hostile/test_forms.py
 part "Described addresses, fifty times" tests tests/hostile/test_schemathesis.py
+part "The protocol in every order, three entries too" tests tests/model
 part "The protocol with three entries, step by step" .venv/bin/python -m tests.soak.protocol --minutes "$minutes"
 
 echo

@@ -21,6 +21,6 @@ def test_in_node(file):
     node = shutil.which("node")
     if not node:
         cannot_run("tests of the scripts", "apt-get install nodejs")
-    done = subprocess.run([str(node), "--test", str(file)], cwd=HERE.parents[1], capture_output=True, text=True)
+    done = subprocess.run([str(node), str(file)], cwd=HERE.parents[1], capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "\n# pass 0\n" not in done.stdout and "\nℹ pass 0\n" not in done.stdout, done.stdout

@@ -20,6 +20,7 @@ from pwa.ground.assets import WEB
 from tests.kit.client import begin_session
 from tests.kit.cluster import die_with_parent, folder, free_port
 from tests.kit.engines import SECRETS, fill, settings_for, testing
+from tests.kit.hatchery import Hatched, hatchery
 
 ROOT = Path(__file__).resolve().parents[2]
 RELEASE = ("pwa", "templates", "static", "service_worker.js")  # what a release is made of
@@ -32,7 +33,7 @@ class Server:
         self.folder = folder("server")
         self.root, self.port, self.workers = root, free_port(), workers
         self.settings: dict[str, str] = {}  # of the next start, beside its own
-        self.process: subprocess.Popen[bytes] | None = None
+        self.process: subprocess.Popen[bytes] | Hatched | None = None
         self.file = self.folder / "yanxing.db"
         self.database_url = url or f"sqlite:///{self.file}"
         self.app: Flask = testing(settings_for(self.database_url, self.folder, base_url=self.url))
@@ -60,20 +61,16 @@ class Server:
             **{f"YANXING_{name.upper()}": value for name, value in SECRETS.items()},
             **self.settings,
         }
-        command = [
-            sys.executable,
-            "-c",
-            "from pwa.cli import main; main()",
-            "serve",
-            "--port",
-            str(self.port),
-            "--workers",
-            str(self.workers),
-        ]
-        with (self.folder / "server.log").open("ab") as log:
-            self.process = subprocess.Popen(
-                command, cwd=self.root, env=environment, stdout=log, stderr=log, preexec_fn=die_with_parent
-            )
+        arguments = ["serve", "--port", str(self.port), "--workers", str(self.workers)]
+        log = self.folder / "server.log"
+        if self.root == ROOT:
+            self.process = hatchery.hatch("pwa.cli", arguments, environment, log)
+        else:  # another release
+            command = [sys.executable, "-c", "from pwa.cli import main; main()", *arguments]
+            with log.open("ab") as said:
+                self.process = subprocess.Popen(
+                    command, cwd=self.root, env=environment, stdout=said, stderr=said, preexec_fn=die_with_parent
+                )
         until(lambda: self._answers("/readyz"), 30, self.log)
 
     def _answers(self, path: str) -> bool:
@@ -171,11 +168,11 @@ def _Script(app: Flask) -> Any:
 
 
 def release_in(folder: Path) -> Path:
-    """A copy of this release that a story may change into the next one."""
+    """A copy of this release that a story may change into the next one; what is compiled goes along, with its times."""
     for name in RELEASE:
         source = (WEB if name != "pwa" else ROOT) / name
         if source.is_dir():
-            shutil.copytree(source, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+            shutil.copytree(source, folder / name)
         else:
             shutil.copyfile(source, folder / name)
     return folder

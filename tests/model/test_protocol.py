@@ -1,8 +1,10 @@
 """The protocol of the outbox, tried in every order of events: outbox.pml, searched to its end by Spin.
 
-Three entries for what may never happen; two entries, each transaction apart, and for coming to rest once faults end.
+Two entries, each transaction apart, for what may never happen, and two for coming to rest once faults end. `make soak`
+has time for three (YANXING_LONG).
 """
 
+import os
 import re
 import shutil
 import subprocess
@@ -14,6 +16,7 @@ from tests.kit.parts import cannot_run
 
 MODEL = Path(__file__).with_name("outbox.pml")
 SAFETY = ("-DSAFETY", "-DNOCLAIM")
+SEARCHED = [["N=2", "STEPWISE"], *([["N=3"]] if os.environ.get("YANXING_LONG") else [])]
 
 
 def search(folder: Path, *defines: str, rest: bool = False, long: bool = True) -> str:
@@ -25,7 +28,7 @@ def search(folder: Path, *defines: str, rest: bool = False, long: bool = True) -
     shutil.copy(MODEL, folder)
     steps = [
         ["spin", *(f"-D{name}" for name in defines), "-a", MODEL.name],
-        ["gcc", "-O2" if long else "-O0", *(() if rest else SAFETY), "-o", "pan", "pan.c"],
+        ["gcc", "-O1" if long else "-O0", *(() if rest else SAFETY), "-o", "pan", "pan.c"],
         ["./pan", *(["-a"] if rest else []), "-m100000", "-w23"],
     ]
     for step in steps:
@@ -43,12 +46,9 @@ def holds(said: str) -> None:
     assert set(unreached) <= {"-end-"}, said  # processes that never end
 
 
-def test_with_three_entries_no_order_of_events_breaks_a_promise(tmp_path):
-    holds(search(tmp_path, "N=3"))
-
-
-def test_with_two_entries_every_transaction_can_be_interrupted_between(tmp_path):
-    holds(search(tmp_path, "N=2", "STEPWISE"))
+@pytest.mark.parametrize("names", SEARCHED, ids=" ".join)
+def test_no_order_of_events_breaks_a_promise(names, tmp_path):
+    holds(search(tmp_path, *names))
 
 
 def test_with_two_entries_everything_comes_to_rest_once_the_faults_end(tmp_path):

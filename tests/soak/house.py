@@ -22,8 +22,9 @@ from pwa.ground.database import db, write
 from pwa.ground.ids import new_id
 from pwa.identity.models import Account, Session
 from pwa.members.models import Member
-from tests.kit.cluster import die_with_parent, folder, free_port
+from tests.kit.cluster import folder, free_port
 from tests.kit.engines import ORIGIN, settings_for, testing
+from tests.kit.hatchery import Hatched, hatchery
 from tests.kit.server import ROOT, until
 
 SECRETS = {"secret_key": "the soak's secret key " * 2, "data_key": "the soak's data key " * 2}
@@ -35,18 +36,15 @@ class Server:
 
     def __init__(self, house: "House") -> None:
         self.house, self.port = house, free_port()
-        self.process: subprocess.Popen[bytes] | None = None
+        self.process: Hatched | None = None
 
     def start(self) -> None:
         """Start and wait until it is ready."""
         counts = self.house.folder / f"counts-{self.port}"
         counts.mkdir(exist_ok=True)
-        with (self.house.folder / "server.log").open("ab") as log:
-            command = [*PROGRAM, "serve", "--port", str(self.port), "--workers", "2"]
-            environment = {**self.house.environment, "PROMETHEUS_MULTIPROC_DIR": str(counts)}
-            self.process = subprocess.Popen(
-                command, cwd=ROOT, env=environment, stdout=log, stderr=log, preexec_fn=die_with_parent
-            )
+        environment = {**self.house.environment, "PROMETHEUS_MULTIPROC_DIR": str(counts)}
+        command = ["serve", "--port", str(self.port), "--workers", "2"]
+        self.process = hatchery.hatch("tests.soak.program", command, environment, self.house.folder / "server.log")
         until(lambda: self.get("/readyz")[0] == 200, 90, self.house.log)
 
     def get(self, path: str, cookie: str = "") -> tuple[int, dict[str, Any]]:

@@ -1,12 +1,20 @@
 """Hostile words for every place that takes words, and what shows that a page took them for more than words."""
 
+from collections.abc import Callable
+from datetime import date, timedelta
 from html.parser import HTMLParser
 from typing import Any
 
 import peewee as pw
 
+from pwa.ground.database import write
 from pwa.models import MODELS
+from pwa.reports.models import Submission
 from tests.kit.browser import Phone
+from tests.kit.client import Client
+from tests.kit.world import RECORDS
+from tests.people import PEOPLE
+from tests.reports.phone import Phone as Sender
 
 TAIL = (
     """'"><b data-oops><img src=x onerror=OOPS()></textarea></title></template><script>OOPS()</script>"""
@@ -88,6 +96,38 @@ def fill_every_column() -> None:
                     model.update({column: f"{number}{words}"}).where(model.id == row.id).execute()
             else:
                 model.update({column: words}).execute()
+
+
+def write_everywhere(of: Callable[[str], Client]) -> dict[str, list[str]]:
+    """Hostile words by every way that takes some, then in every column; pages that show more, by whose they are.
+    `of` is a client of this login, signed in anew."""
+    sender = Sender(of("member"), "member")
+    done = {
+        "kind": "study",
+        "on": str(date.today() - timedelta(days=2)),
+        "summary": mark("summary"),
+        mark("name"): mark("unknown"),
+    }
+    sender.send(
+        sender.entry("activity", done),
+        sender.entry("activity", {**done, "on": mark("on"), mark("wrong") + "\x07": "\x07"}),
+        sender.entry("location", {"division": mark("division"), "since": mark("since"), "area": mark("area")}),
+        sender.entry(mark("form"), {}, source=mark("source"), subject=mark("subject"), recorded_at=mark("time")),
+    )
+    mine = Submission.account_id == PEOPLE["member"].account_id
+    report = Submission.get(mine, Submission.form == "activity").id
+    declined = {"verdict": "declined", "reason": mark("declined")}
+    answer = of("secretary").post(f"/reports/{report}/decision", data=declined)
+    assert answer.status_code == 303
+    branch = f"/organisations/{PEOPLE['secretary'].branch_id}"
+    assert of("county").post(f"{branch}/reasons", data={"reason": mark("stated")[:200]}).status_code == 303
+    gap = RECORDS["gap"]("silent")[0]
+    assert of("silent").post(f"/reports/gaps/{gap}/closure", data={"reason": mark("gap")}).status_code == 303
+    wanted = {"what": "phone", "reason": mark("reveal")[:200]}
+    of("secretary").post(f"/members/{PEOPLE['member'].member_id}/reveals", data=wanted)
+    with write():
+        fill_every_column()
+    return {"member": [f"/reports/{report}"], "county": [branch]}
 
 
 class Took(HTMLParser):

@@ -1,15 +1,21 @@
-"""Every page, read from the routes: axe in light, dark and large text, and nothing wider than the screen."""
+"""Every page, read from the routes: no word in it runs; axe in light, dark and large text; nothing too wide.
+
+One visit does both: the pages are opened once, with hostile words in everything that a person could write.
+"""
+
+import re
 
 import pytest
 
 from pwa.ground.database import write
 from pwa.identity.models import Account
-from tests.house.test_walk import address, records, walks
+from tests.house.test_walk import ENDS_THE_SESSION, address, body_for, records, walks
 from tests.kit.browser import Phone
 from tests.kit.client import Client, client_of, sign_in
 from tests.kit.server import Server
 from tests.kit.world import RECORDS, populate
 from tests.people import PEOPLE
+from tests.stories.marks import INLINE, WORDS, Took, looked_at, mark, watched, write_everywhere
 
 ROLES = "member secretary committee county auditor admin host contact".split()
 EACH_HAS_THEIR_OWN = {"/", "/reports", "/members/<uuid:member>"}
@@ -20,6 +26,15 @@ LOOKS = {
     "large": ("color-contrast", "target-size", "scrollable-region-focusable"),
 }
 NOT_PAGES = {"assets.static_file", "assets.service_worker", "health.alive", "health.ready", "health.metrics"}
+NEVER_SHOWN = {"Account.login", "Gap.reason", "Stay.area", "Unit.code"}  # for commands, exports and files only
+ROOMS_WITHOUT_RECORDS = (
+    "CaseStep LostDecision LostSearch Question RosterImport Round RoundStep StagedChange StagedRow Word"
+)
+NEVER_SHOWN |= {"Member.landline", "Member.address", "Member.job_post"}  # not yet: the world of the tests holds none
+NEVER_SHOWN |= {f"{model}.{name}" for model in ROOMS_WITHOUT_RECORDS.split() for name in WORDS[model]}
+ASKED = "q after before next show form state receipt mine way host subject replaces entry large".split()
+SAID = "area summary name reason q account phone passphrase again next login label topic employer way".split()
+ONCE = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")  # a form has a new id each time
 
 
 @pytest.fixture(scope="module")
@@ -40,9 +55,16 @@ def peopled(shared_server: Server):
     shared_server.again()
 
 
-def pages_of(server: Server) -> dict[str, list[str]]:
-    """Every page once, for the first of ROLES that it opens to; Today and the reports for each of them."""
-    found: dict[str, list[str]] = {}
+@pytest.fixture(scope="module")
+def hostile(peopled: Server):
+    """The same with hostile words in everything that a person could write, and pages more that show some."""
+    clients = {login: client_of(peopled.app) for login in PEOPLE}
+    return peopled, write_everywhere(lambda login: sign_in(clients[login], login))
+
+
+def pages_of(server: Server) -> dict[str, dict[str, str]]:
+    """Every page once, for the first of ROLES that it opens to, with its HTML; Today and the reports for each."""
+    found: dict[str, dict[str, str]] = {}
     seen: set[str] = set()
     for login in ROLES:
         client = sign_in(client_of(server.app), login)
@@ -56,7 +78,7 @@ def pages_of(server: Server) -> dict[str, list[str]]:
             path = address(rule, **own)
             answer = client.get(path)
             if answer.status_code == 200 and answer.mimetype == "text/html":
-                found.setdefault(login, []).append(path)
+                found.setdefault(login, {})[path] = answer.text
                 seen.add(rule.endpoint)
     return found
 
@@ -67,34 +89,55 @@ def large_text(login: str, on: bool) -> None:
         Account.update(large_text=on).where(Account.id == PEOPLE[login].account_id).execute()
 
 
-def read_in_each_look(phone: Phone, login: str, path: str, ready: bool = False) -> list[str]:
-    """What axe finds on this page in light, dark and large text, and where it is wider than the screen."""
+# All that large text changes in the HTML of most pages: it can be done in the open page as well.
+CHIP = '<button class="chip" name="large" value={}'
+USUAL, LARGE = CHIP.format('"1" aria-pressed="false"'), CHIP.format('"0" aria-pressed="true"')
+ENLARGE = """() => {
+  document.documentElement.dataset.large = ''
+  for (const chip of document.querySelectorAll('button.chip[name=large]')) {
+    chip.value = '0'
+    chip.ariaPressed = 'true'
+  }
+}"""
+
+
+def enlarged(html: str) -> str:
+    """What ENLARGE makes of the page with this HTML, but for ids that are new each time."""
+    html = re.sub("(<html[^>]*)>", r"\1 data-large>", html, count=1)
+    return ONCE.sub("", html.replace(USUAL, LARGE))
+
+
+def comes_enlarged(login: str, client: Client, path: str, usual: str) -> bool:
+    """Whether the server answers in large text just what ENLARGE makes of its usual answer."""
+    large_text(login, True)
+    large = client.get(path).text
+    large_text(login, False)
+    return enlarged(usual) == ONCE.sub("", large)
+
+
+def read_in_each_look(phone: Phone, login: str, path: str, in_place: bool, ready: bool = False) -> list[str]:
+    """What axe finds on this page in light, dark and large text, and where it is wider than the screen. For large text
+    it is opened anew, or enlarged in place."""
+
+    def opened() -> None:
+        phone.ready_offline() if ready else phone.open(path)
+        phone.page.locator(".lines, html[data-account='']").first.wait_for(state="attached")  # the outbox is awake
+
     found = []
     for look, rules in LOOKS.items():
         phone.page.emulate_media(color_scheme="dark" if look == "dark" else "light", reduced_motion="reduce")
-        if look != "dark":
-            large_text(login, look == "large")
-            phone.ready_offline() if ready else phone.open(path)
+        if look == "light":
+            opened()
+        if look == "large" and in_place:
+            phone.page.evaluate(ENLARGE)
+        elif look == "large":
+            large_text(login, True)
+            opened()
+            large_text(login, False)
         found += [f"{login} {path} ({look}): {fault}" for fault in phone.axe(*rules)]
         if phone.scrolls_sideways():
             found.append(f"{login} {path} ({look}): wider than the screen")
     return found
-
-
-def test_axe_finds_nothing_in_light_dark_and_large_text(chromium, peopled):
-    found, read = [], 0
-    phone = chromium.phone(peopled, service_workers="block")  # fetches each script once
-    phone.carry_axe()
-    for login, pages in pages_of(peopled).items():
-        phone.context.clear_cookies()
-        phone.sign_in(login)
-        for path in pages:
-            read += 1
-            found += read_in_each_look(phone, login, path)
-        found += [f"{login} console: {fault}" for fault in phone.faults()]
-    phone.close()
-    assert found == []
-    assert read >= 30
 
 
 @pytest.mark.parametrize("login", ["member", "secretary"])
@@ -102,7 +145,9 @@ def test_today_is_accessible_too_once_it_says_ready_offline(chromium, peopled, l
     phone = chromium.phone(peopled)
     phone.carry_axe()
     phone.sign_in(login)
-    found = read_in_each_look(phone, login, "/", ready=True)
+    client = sign_in(client_of(peopled.app), login)
+    in_place = comes_enlarged(login, client, "/", client.get("/").text)
+    found = read_in_each_look(phone, login, "/", in_place, ready=True)
     found += phone.faults()
     phone.close()
     assert found == []
@@ -117,6 +162,68 @@ def test_the_open_doors_are_accessible_too(chromium, peopled):
             phone.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
             if scheme == "light":
                 phone.open(path)
-            found += [f"{path} ({scheme}): {fault}" for fault in phone.axe()]
+            found += [f"{path} ({scheme}): {fault}" for fault in phone.axe(*LOOKS[scheme])]
     phone.close()
     assert found == []
+
+
+def what_runs(phone: Phone, shown: set[str]) -> list[str]:
+    """What the open page took for more than words, and what its policy lets run; `shown` learns whose words it has."""
+    taken, said = looked_at(phone)
+    shown |= said
+    directive = phone.page.evaluate(INLINE)
+    if directive != "script-src-elem":
+        taken.append(f"{directive} for an inline script")
+    if "inline" in phone.page.evaluate("() => window.OOPSES"):
+        taken.append("an inline script ran")
+    return taken
+
+
+def test_no_page_runs_what_is_written_in_it_and_axe_finds_nothing_in_light_dark_and_large_text(chromium, hostile):
+    (server, more), found, shown, read = hostile, [], set(), 0
+    phone = watched(chromium.phone(server, service_workers="block"))  # fetches each script once
+    phone.carry_axe()
+    for login, pages in pages_of(server).items():
+        phone.context.clear_cookies()
+        phone.sign_in(login)
+        client = sign_in(client_of(server.app), login)
+        for path in [*pages, *more.get(login, [])]:
+            read += 1
+            in_place = comes_enlarged(login, client, path, pages.get(path, ""))
+            found += read_in_each_look(phone, login, path, in_place)
+            found += [f"{login} {path}: {what}" for what in what_runs(phone, shown)]
+        found += [f"{login}: {fault}" for fault in phone.faults() if "Content Security Policy" not in fault]
+        phone.errors.clear()
+    phone.close()
+    assert found == []
+    assert read >= 30
+    columns = {f"{model}.{name}" for model, names in WORDS.items() for name in names}
+    assert columns - shown <= NEVER_SHOWN, "told by tests/stories/marks.py, but seen on no page"
+
+
+def test_whatever_is_asked_or_posted_comes_back_as_words(hostile):
+    """Every address, by GET with hostile questions and by POST with hostile forms, until somebody was shown a page."""
+    hostile_form = {name: mark(name) for name in SAID}
+    (server, _), found, shown = hostile, [], set()
+    for login in ROLES:
+        client = sign_in(client_of(server.app), login)
+        for rule in server.app.url_map.iter_rules():
+            if rule.endpoint in NOT_PAGES | ENDS_THE_SESSION:
+                continue
+            own = {name: ids[0] for name in records(rule) if (ids := RECORDS[name](login))}
+            if len(own) < len(records(rule)):
+                continue
+            for method in walks(rule):
+                if (rule.rule, method) in shown and rule.rule not in EACH_HAS_THEIR_OWN:
+                    continue
+                asked = {"data": {**body_for(login), **hostile_form}} if method == "POST" else {}
+                path = address(rule, **own)
+                answer = client.open(path, method=method, query_string={name: mark(name) for name in ASKED}, **asked)
+                assert answer.status_code < 500, (login, method, path)
+                if answer.mimetype == "text/html":
+                    if answer.status_code in (200, 422):
+                        shown.add((rule.rule, method))
+                    found += [f"{login} {method} {path}: {what}" for what in Took(answer.text).taken]
+                answer.close()
+    assert found == []
+    assert len(shown) >= 25
