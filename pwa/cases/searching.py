@@ -189,8 +189,12 @@ def told_meanwhile(row: LostDecision) -> str:
     """What somebody else has recorded, for whoever was about to record the next decision."""
     step, line = CaseStep.get_by_id(row.id), decision_line(row)
     said = " · ".join(part for part in (line["title"], line["detail"]) if part)
-    return _("%(who)s recorded meanwhile: %(what)s. What you entered was not recorded; please see whether it still holds.",
-             who=account_name(step.by_id), what=said)  # fmt: skip
+    told = _(
+        "%(who)s recorded meanwhile: %(what)s. What you entered was not recorded; please see whether it still holds.",
+        who=account_name(step.by_id),
+        what=said,
+    )
+    return str(told)
 
 
 def decision_line(row: LostDecision) -> dict[str, str]:

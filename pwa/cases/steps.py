@@ -66,7 +66,7 @@ def bound_on(seen: Seen, at: int) -> date | None:
 @dataclass
 class Making:
     """One step about to be made. `owner`: to whom it is handed over; `how`: the end that a decision brings; `beside`:
-    rows (model → values) that share the step's id; `still`: asked once nobody else can change the case, raises NotNow."""
+    rows (model → values) that share the step's id; `still`: asked under the lock, raises NotNow."""
 
     seen: Seen
     kind: str
