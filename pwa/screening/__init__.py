@@ -34,7 +34,7 @@ def hang(app: Flask) -> None:
     taken_back = {"after": restanding.after_withdrawals, "adopted": restanding.adopted_withdrawal}
     kinds["withdrawal"] = replace(kinds["withdrawal"], **taken_back)
     # A place that is told later is where somebody was who only said that they were away.
-    kinds["location"] = replace(kinds["location"], after=restanding.after_places, adopted=restanding.adopted_place)
+    kinds["location"] = replace(kinds["location"], after=restanding.after_words, adopted=restanding.adopted_place)
     filing.TEMPLATES |= {"answer": "screening/answer.html", "attempt": "screening/attempt.html"}
     models.FORM_PAGES |= {"answer": "/screening/answers/new", "attempt": "/screening/attempts/new"}
     report_words.REFUSALS.update(words.REFUSALS)

@@ -29,19 +29,16 @@ COLUMNS = [field.name for field in fields(Standing)]
 
 
 def after_words(entries: list[Entry], account_id: UUID, writes: Writes) -> None:
-    """What follows from the answers and attempts of a batch: one pass over whoever they are about."""
-    restand({(UUID(e.values["round"]), e.member.id) for e in entries if e.member} | away_pairs(writes.retell))
+    """What follows from the answers, attempts and places of a batch: one pass over whoever they are about. Whoever said
+    in a round that they are away, and not where, is where a place puts them that is told for their file."""
+    said = {(UUID(e.values["round"]), e.member.id) for e in entries if e.member and "round" in e.values}
+    restand(said | away_pairs(writes.retell))
 
 
 def adopted(word_id: UUID) -> None:
     """A word that waited for a successor counts now."""
     pairs = {(row.round_id, row.member_id) for row in Word.select(Word.round, Word.member).where(Word.id == word_id)}
     restand(pairs | away_pairs({member for _, member in pairs}))
-
-
-def after_places(entries: list[Entry], account_id: UUID, writes: Writes) -> None:
-    """Places were told for the file: whoever said in a round that they are away, and not where, is there."""
-    restand(away_pairs(writes.retell))
 
 
 def adopted_place(report_id: UUID) -> None:

@@ -19,6 +19,7 @@ from tests.people import PEOPLE, PLACES
 from tests.reports.phone import LOCATION
 from tests.reports.test_at_once import at_once
 from tests.screening.sheets import csv_of, person
+from tests.screening.test_attempts import attempt, said_by
 from tests.screening.test_roster_pages import send as send_roster
 from tests.screening.test_worklist import MEMBER, NUMBER, address, listed, looks, with_number
 
@@ -125,6 +126,20 @@ def test_whoever_is_contact_person_and_of_the_county_calls_and_tries_only_their_
         assert f'value="{stranger}"' not in client.get("/reports/location/new").text
     client.post(numbers(round_), data=TAKEN)
     assert looks() and {str(who) for _, who, _ in looks()} <= theirs
+
+
+def test_what_the_county_opened_with_a_reason_leads_to_files_and_never_to_the_officers_page(a_round, as_, phone_of):
+    with write():
+        Post.give(PEOPLE["contact"].account_id, Role.COUNTY, Unit.get_by_id(PLACES["county"].id), None)
+    client, round_, who = as_("contact"), a_round(), PEOPLE["organiser"].member_id
+    said_by(phone_of("secretary"), who, fields=attempt(round_, outcome="away_long"))
+    unit = PLACES["home"].id
+    client.post(f"/organisations/{unit}/reasons", data={"reason": "核对本轮排查"})
+    place = {"unit": unit, "figure": "place", "key": ""}
+    page = client.get(f"/screening/rounds/{round_.id}/findings/people", query_string=place).text
+    assert f'href="/members/{who}"' in page and f"/rounds/{round_.id}/members/" not in page
+    officers = as_("secretary").get(f"/screening/rounds/{round_.id}/findings/people", query_string=place).text
+    assert f'href="/screening/rounds/{round_.id}/members/{who}"' in officers
 
 
 def test_whoever_has_left_is_not_called_and_nothing_of_theirs_is_revealed(a_round, as_):
