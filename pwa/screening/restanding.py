@@ -48,11 +48,13 @@ def adopted_place(report_id: UUID) -> None:
 
 def away_pairs(members: Iterable[UUID]) -> set[Pair]:
     """The rounds in which these members stand as away: what their file says of places may count there."""
-    named = list(members)
-    if not named:
-        return set()
-    rows = Asked.select(Asked.round, Asked.member).where(Asked.member.in_(named), Asked.outcome.in_(AWAY))
-    return {(row.round_id, row.member_id) for row in rows}
+    named = sorted(members)
+    return {(round_id, member_id) for round_id, member_id in _away(named)} if named else set()
+
+
+@written_once
+def _away(member_ids: Any) -> Any:
+    return Asked.select(Asked.round, Asked.member).where(Asked.member.in_(member_ids), Asked.outcome.in_(AWAY))
 
 
 def after_withdrawals(entries: list[Entry], account_id: UUID, writes: Writes) -> None:

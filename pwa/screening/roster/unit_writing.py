@@ -16,6 +16,8 @@ from pwa.screening.restanding import away_pairs, restand
 
 from .organisations import Line
 
+AT_ONCE = 500  # members whose rounds are told anew together
+
 
 def carry_out(lines: Sequence[Line], by: UUID | None) -> tuple[int, int]:
     """Write what was planned, all of it, in one transaction: how many were added and how many changed."""
@@ -48,7 +50,8 @@ def _retell_in(branches: list[UUID]) -> None:
     spoke = LocationReport.select(LocationReport.member)
     members = lock_rows(Member.select().where(Member.branch.in_(branches), Member.id.in_(spoke)).order_by(Member.id))
     retell(members)
-    restand(away_pairs([member.id for member in members]))
+    for first in range(0, len(members), AT_ONCE):
+        restand(away_pairs(member.id for member in members[first : first + AT_ONCE]))
 
 
 def _line(action: str, unit: UUID, county: UUID, fields: Any, by: UUID | None) -> dict[str, Any]:
