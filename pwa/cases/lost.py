@@ -104,6 +104,9 @@ def record_decision(case: UUID) -> Response:
     """What a meeting decided. What it did not meet is shown first; it is recorded all the same when people say so."""
     seen = _search(case)
     known, at = searching.search_values(seen), parameters_at(seen.case.home.path)
+    upon = request.form.get("upon", searching.upon(known["decisions"]))
+    if known["decisions"] and upon != searching.upon(known["decisions"]):
+        return _refused(case, "decided", {"words": searching.told_meanwhile(known["decisions"][-1])})
     checked = searching.check_decision(_said(), known["state"])
     errors = refusals(checked.errors) or searching.refused(checked.values, known["decisions"])
     if errors:
@@ -113,16 +116,21 @@ def record_decision(case: UUID) -> Response:
         return _refused(case, "decided", {"all_the_same": _("Please look at what this decision does not meet.")}, found)
     how = checked.values["kind"] if checked.values["kind"] in ENDED else None
     row = searching.decision_row(checked.values, [*found])
-    return _make(seen, "decided", checked.values["words"], {LostDecision: row}, how)
+    return _make(seen, "decided", checked.values["words"], {LostDecision: row}, how, upon)
 
 
 def _said() -> dict[str, str]:
     return {name: text.replace("\r\n", "\n").replace("\ufffd", "\0") for name, text in request.form.items()}
 
 
-def _make(seen: Seen, kind: str, said: str, beside: dict[Any, Any], how: str | None = None) -> Response:
+def _make(
+    seen: Seen, kind: str, said: str, beside: dict[Any, Any], how: str | None = None, upon: str | None = None
+) -> Response:
+    still = None if upon is None else lambda: searching.insist_on(seen.case.id, upon)
     try:
-        Making(seen, kind, current_user.account.id, said, how=how, beside=beside).run()
+        Making(seen, kind, current_user.account.id, said, how=how, beside=beside, still=still).run()
+    except searching.DecidedMeanwhile as other:
+        return _refused(seen.case.id, kind, {"words": searching.told_meanwhile(other.row)})
     except NotNow:
         return _refused(seen.case.id, kind, {"words": words.REFUSED})
     return go(f"/liaison/cases/{seen.case.id}")

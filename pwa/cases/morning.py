@@ -9,14 +9,14 @@ from pwa.ground.clock import day_of, today
 from pwa.ground.doors import Role
 from pwa.identity.visitor import Visitor
 from pwa.members.models import ContactAssignment, Member
-from pwa.organisations.models import Post, parameters_at
+from pwa.organisations.models import Post, parameters_of
 from pwa.organisations.reach import units_below
 from pwa.policy import Parameters
 from pwa.policy.lost import standing
 
-from .heard import heard_of, searched, silent
+from .heard import heard_of, open_searches, searched, silent
 from .lists import named, rows
-from .models import Case, CaseStep, LostDecision
+from .models import Case
 from .reach import asked_of, kept_in_touch, own_units, readable
 from .rules import LOST, next_of_search
 
@@ -71,18 +71,16 @@ def _look_ahead(visitor: Visitor, found: list[Any]) -> None:
     ids = [row.id for row in found]
     turn = {row.id for row in Case.select(Case.id).where(Case.id.in_(ids), _calls(visitor))}
     heard = {row.id: row for row in heard_of(Member.id.in_([row.member_id for row in found]), limit=len(found))}
-    parameters = parameters_at(found[0].branch_path)
-    made = LostDecision.select(LostDecision.case, LostDecision.kind).join(CaseStep, on=(CaseStep.id == LostDecision.id))
-    states = {
-        row.case_id: row.kind for row in made.where(LostDecision.case.in_(ids)).order_by(CaseStep.at, CaseStep.id)
-    }
+    rules, open_ = parameters_of({row.branch_path for row in found}), open_searches([row.member_id for row in found])
     for row in found:
+        state = open_[row.member_id].state or "searching"
         row.turn = row.id in turn
-        row.next = "" if row.unit_id != row.home_id else _next(row, heard.get(row.member_id), states, parameters)
+        row.next = (
+            "" if row.unit_id != row.home_id else _next(row, heard.get(row.member_id), state, rules[row.branch_path])
+        )
 
 
-def _next(row: Any, known: Any, states: dict[Any, str], parameters: Parameters) -> str:
-    state = states.get(row.id, "searching")
+def _next(row: Any, known: Any, state: str, parameters: Parameters) -> str:
     if known is None:  # no longer away: they said so themselves, or somebody for them
         return next_of_search(state, lost=False, word_came=True)
     lost = standing(known.heard, today(), parameters) == "candidate"

@@ -14,7 +14,7 @@ from pwa.ground import audit
 from pwa.ground.clock import now, today
 from pwa.ground.database import lock_rows, transact
 from pwa.ground.words import on_day
-from pwa.members.changes import tell
+from pwa.members.changes import account_name, tell
 from pwa.members.models import Member
 from pwa.members.words import sentence
 from pwa.organisations.models import parameters_at
@@ -89,6 +89,32 @@ def state_of(decisions: list[LostDecision]) -> str:
     return decisions[-1].kind if decisions else "searching"
 
 
+class DecidedMeanwhile(NotNow):
+    """Another decision was recorded since the page was shown; `row` is it."""
+
+    def __init__(self, row: LostDecision) -> None:
+        super().__init__()
+        self.row = row
+
+
+def decisions_of(case_id: UUID) -> list[LostDecision]:
+    """What was decided in this search, in the order it was recorded."""
+    made = LostDecision.select().join(CaseStep, on=(CaseStep.id == LostDecision.id))
+    return list(made.where(LostDecision.case == case_id).order_by(CaseStep.at, CaseStep.id))
+
+
+def upon(decisions: list[LostDecision]) -> str:
+    """The decision that the next one follows, as the form carries it."""
+    return str(decisions[-1].id) if decisions else ""
+
+
+def insist_on(case_id: UUID, known: str) -> None:
+    """Raises DecidedMeanwhile unless the decision `known` is still the last."""
+    found = decisions_of(case_id)
+    if found and upon(found) != known:
+        raise DecidedMeanwhile(found[-1])
+
+
 def _decided(values: dict[str, Any]) -> Decided:
     names = ("kind", "held_on", *BALLOTS, "expected", "approver", "document")
     return Decided(**{name: values[name] for name in names})
@@ -123,8 +149,7 @@ def search_values(seen: Seen) -> dict[str, Any]:
     """What the page of a search shows beside the thread: the facts, the tries, the decisions and what may follow."""
     case = seen.case
     tries = {row.id: row for row in LostSearch.select().where(LostSearch.case == case.id)}
-    made = LostDecision.select().join(CaseStep, on=(CaseStep.id == LostDecision.id))
-    decisions = list(made.where(LostDecision.case == case.id).order_by(CaseStep.at, CaseStep.id))
+    decisions = decisions_of(case.id)
     heard, state = heard_in(case), state_of(decisions)
     return {"tries": tries, "decided": {row.id: row for row in decisions}, "decisions": decisions, "heard": heard,
             "state": state, "next": STEPS.get(state, ())}  # fmt: skip
@@ -147,6 +172,7 @@ def search_part(found: dict[str, Any], parameters: Parameters) -> dict[str, Any]
     return {
         "state": found["state"],
         "next": found["next"],
+        "upon": upon(found["decisions"]),
         "choices": [(kind, str(words.STATES[kind])) for kind in found["next"]],
         "facts": facts_of(found["heard"], parameters),
         "source": _(parameters.source("lost.months")),
@@ -157,6 +183,18 @@ def try_line(row: LostSearch) -> dict[str, str]:
     """One try as a line of the thread."""
     title = _("Searched: %(how)s, %(result)s", how=words.CHANNELS[row.channel], result=words.RESULTS[row.result])
     return {"title": title, "detail": " · ".join([on_day(row.on), row.by_whom])}
+
+
+def told_meanwhile(row: LostDecision) -> str:
+    """What somebody else has recorded, for whoever was about to record the next decision."""
+    step, line = CaseStep.get_by_id(row.id), decision_line(row)
+    said = " · ".join(part for part in (line["title"], line["detail"]) if part)
+    told = _(
+        "%(who)s recorded meanwhile: %(what)s. What you entered was not recorded; please see whether it still holds.",
+        who=account_name(step.by_id),
+        what=said,
+    )
+    return str(told)
 
 
 def decision_line(row: LostDecision) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """Each step of a case in one short transaction: the row, where the case then stands, its line in timeline and audit."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -65,7 +66,7 @@ def bound_on(seen: Seen, at: int) -> date | None:
 @dataclass
 class Making:
     """One step about to be made. `owner`: to whom it is handed over; `how`: the end that a decision brings; `beside`:
-    rows (model → values) that share the step's id."""
+    rows (model → values) that share the step's id; `still`: asked under the lock, raises NotNow."""
 
     seen: Seen
     kind: str
@@ -74,6 +75,7 @@ class Making:
     owner: UUID | None = None
     how: str | None = None
     beside: dict[Any, dict[str, Any]] = field(default_factory=dict)
+    still: Callable[[], None] | None = None
 
     def run(self) -> CaseStep:
         """Make it. Raises NotNow, and then nothing was changed."""
@@ -84,6 +86,8 @@ class Making:
         [case] = lock_rows(Case.select().where(Case.id == known.id))
         for name in ("unit_id", "last", "asks", "asked_at", "how"):
             setattr(known, name, getattr(case, name))
+        if self.still:
+            self.still()
         parameters, before = parameters_at(known.home.path), standing_of(known, self.seen.chain)
         way = offered(self.seen, parameters["case.settled_days"]).get(self.kind)
         if way is None:

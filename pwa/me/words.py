@@ -79,6 +79,8 @@ ACTIONS = {
     "signed out": _l("signed a phone out"),
     "spent invitation": _l("used an invitation"),
     "stated reason": _l("opened the list of a unit for a day"),
+    "threw away roster": _l("threw away a roster that was sent"),
+    "threw away units": _l("threw away a table of units that was sent"),
     "told about case": _l("sent a word about a request"),
     "took on case": _l("took a request on"),
     "withdrew consent": _l("withdrew a consent"),

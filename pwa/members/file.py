@@ -132,17 +132,20 @@ def official(member: Member, said: tuple[str, ...] = ()) -> list[tuple[str, str]
 
 
 def hidden(member: Member) -> list[dict[str, str]]:
-    """What is masked and can be revealed with a reason; one's own phone and address stand in full."""
+    """What is masked, and as `what` what of it can be revealed with a reason: nothing of who has left, as nobody has to
+    call them. One's own phone and address stand in full."""
     own, whole = member.seen_as == OWN, member.seen_as in WHOLE
+    left = member.left_at is not None and not own
     masks = {"phone": words.masked_phone, "landline": words.masked_phone, "address": words.masked_address}
     found = []
     for what, mask in masks.items():
         value = getattr(member, what)
         if value and (whole or what != "address"):
             shown = value if own else mask(value)
-            found.append({"what": "" if own else what, "label": str(words.FIELDS[what]), "shown": shown})
+            found.append({"what": "" if own or left else what, "label": str(words.FIELDS[what]), "shown": shown})
     if member.id_sealed and whole:
-        found.append({"what": "id_number", "label": _("Identity number"), "shown": masked_id(member)})
+        shown = masked_id(member)
+        found.append({"what": "" if left else "id_number", "label": _("Identity number"), "shown": shown})
     return found
 
 

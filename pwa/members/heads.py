@@ -13,7 +13,7 @@ import peewee as pw
 
 from pwa.ground.database import db, lock_rows, transact
 from pwa.ground.rows import written_once
-from pwa.organisations.models import Unit
+from pwa.organisations.models import STEP, Unit
 
 from .models import AwayPeriod, HeadCount, Member
 
@@ -53,6 +53,21 @@ def joined(many: list[tuple[Unit, int]]) -> None:
 def below(path: str) -> dict[str, Heads]:
     """Members and those of them away, by path of their branch, in the subtree at `path`: one query."""
     return {branch: (members, away) for branch, members, away in _below(path, _end(path))}
+
+
+def along(top: str, path: str) -> dict[str, Heads]:
+    """Members and those of them away of each unit on the way from `top` down to `path`, those that belong to it
+    directly; and of each part beside that way or right below its end, as a whole. One query, a row for each."""
+    way = [path[: end + 1] for end in range(len(top) - 1, len(path)) if path[end] == "/"]
+    parts = [(_in(step), pw.fn.SUBSTR(HeadCount.path, 1, len(step) + STEP + 1)) for step in reversed(way)]
+    sums = [pw.fn.SUM(number) for number in (HeadCount.members, HeadCount.away)]
+    query = HeadCount.select(pw.Case(None, parts), *sums).where(_in(top), HeadCount.members != 0)
+    rows: Any = query.group_by(pw.SQL("1")).tuples()
+    return {part: (int(members), int(away)) for part, members, away in rows}
+
+
+def _in(path: str) -> Any:
+    return (HeadCount.path >= path) & (HeadCount.path < _end(path))
 
 
 def total(path: str) -> Heads:

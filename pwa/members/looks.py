@@ -9,7 +9,7 @@ import peewee as pw
 from pwa.ground import audit, crypto
 from pwa.ground.audit import AuditLine
 from pwa.ground.clock import CHINA, now, today
-from pwa.ground.database import write
+from pwa.ground.database import lock_rows, write
 from pwa.ground.doors import Role
 from pwa.ground.paging import mark_of, marked, older
 from pwa.ground.words import near
@@ -18,7 +18,7 @@ from pwa.identity.visitor import Visitor
 from pwa.organisations.models import Post, Unit
 from pwa.organisations.words import ROLES
 
-from .models import Member, StatedReason
+from .models import FieldChange, Member, StatedReason
 from .reach import COUNTY, OWN
 from .words import REVEALED
 
@@ -54,12 +54,20 @@ def reveal(member: Member, what: str, reason: str | None) -> str:
     return value or ""
 
 
-def take_along(rows: list[tuple[UUID, UUID]], kind: str, record_id: UUID, reason: str) -> None:
-    """The phone numbers of these members (id, county) are taken along for this record: a look each, in one statement.
-    Call inside a write transaction."""
+def take_along(visitor: Visitor, rows: list[tuple[UUID, UUID]], kind: str, record_id: UUID, reason: str) -> None:
+    """The phone numbers of these members (id, county) are taken along for this record: a look each, in one statement;
+    none for what the same person took meanwhile. Call inside a write transaction."""
+    lock_rows(Account.select(Account.id).where(Account.id == visitor.account.id))
+    known = taken_along(visitor, Member.id, record_id)
+    taken = {row.id for row in Member.select(Member.id).where(Member.id.in_([row for row, _ in rows]), known)}
     facts: dict[str, Any] = {"fields": ["phone"], "reason": reason}
-    lines = [audit.line(LOOKED, kind, record_id, county_id=county, member_id=row, **facts) for row, county in rows]
-    audit.record_all(lines)
+    audit.record_all(
+        [
+            audit.line(LOOKED, kind, record_id, county_id=county, member_id=row, **facts)
+            for row, county in rows
+            if row not in taken
+        ]
+    )
 
 
 def taken_until() -> datetime:
@@ -68,12 +76,27 @@ def taken_until() -> datetime:
 
 
 def taken_along(visitor: Visitor, member: Any, record_id: UUID) -> pw.Function:
-    """Whether this visitor took the number of the member in this column along for that record, today or yesterday: so
-    long it is shown without another look. A condition through the index of the member's lines."""
+    """Whether this visitor took the number of the member in this column along for that record, today or yesterday, and
+    it is still that number: so long it is shown without another look. Conditions through indexes of the member."""
+    look, later = AuditLine.alias(), AuditLine.alias()
+    told = FieldChange.select(FieldChange.id).where(
+        FieldChange.member == member, FieldChange.field == "phone", FieldChange.at > look.at
+    )  # a roster's, as it is applied
+    kept = later.select(later.id).where(
+        later.member_id == member, later.action == "changed", later.fields.contains("phone"), later.at > look.at
+    )  # a report's, as it came: its own change may be dated before the look
+    return pw.fn.EXISTS(_takings(look, visitor, member, record_id).where(~pw.fn.EXISTS(told), ~pw.fn.EXISTS(kept)))
+
+
+def took_along(visitor: Visitor, member: Any, record_id: UUID) -> pw.Function:
+    """The same, though the number may have changed since."""
+    return pw.fn.EXISTS(_takings(AuditLine.alias(), visitor, member, record_id))
+
+
+def _takings(look: Any, visitor: Visitor, member: Any, record_id: UUID) -> Any:
     since = datetime.combine(today() - timedelta(days=1), time(), tzinfo=CHINA)
-    own = (AuditLine.actor_id == visitor.account.id) & (AuditLine.action == LOOKED) & (AuditLine.fields == "phone")
-    lines = AuditLine.select(AuditLine.id).where(AuditLine.member_id == member, AuditLine.at >= since, own)
-    return pw.fn.EXISTS(lines.where(AuditLine.record_id == record_id))
+    own = (look.actor_id == visitor.account.id) & (look.action == LOOKED) & (look.fields == "phone")
+    return look.select(look.id).where(look.member_id == member, look.at >= since, own, look.record_id == record_id)
 
 
 def _looked(member: Member, what: str, reason: str | None) -> None:

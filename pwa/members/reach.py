@@ -41,17 +41,18 @@ class Reach:
         )
         return [r.unit.path for r in rows if any(r.unit.path.startswith(county) for county in counties)]
 
-    def members(self, *, as_host: bool = False) -> "pw.ModelSelect[Member]":
+    def members(self, *, as_host: bool = False, stated: bool = True) -> "pw.ModelSelect[Member]":
         """Members with their branch (`Member` join `Unit`) opened by post, assignment or stated reason.
 
         `as_host`: instead those of other branches who live where this visitor is an officer, with their consent.
+        `stated`: with those a stated reason opens; they are read, and nobody is called or entered for by it.
         """
         query = Member.select(Member, Unit).join(Unit).where(Member.left_at.is_null())
-        return query.where(Member.id.in_(self._hosted()) if as_host else self._by_right())
+        return query.where(Member.id.in_(self._hosted()) if as_host else self._by_right(stated))
 
-    def _by_right(self) -> pw.Expression:
+    def _by_right(self, stated: bool) -> pw.Expression:
         """Both ways through an index of `member`: by branch, and by id; a condition on the joined unit would scan."""
-        allowed = Member.branch.in_(units_below([*self.paths, *self.stated_paths]))
+        allowed = Member.branch.in_(units_below([*self.paths, *(self.stated_paths if stated else [])]))
         return allowed | Member.id.in_(self._kept_in_touch()) if Role.CONTACT in self.visitor.roles else allowed
 
     def _kept_in_touch(self) -> "pw.ModelSelect[ContactAssignment]":

@@ -97,7 +97,7 @@ def _figures(visitor: Visitor, unit: Unit) -> Callable[[Unit], Figures] | None:
         least = parameters_at(top)["figures.least"]
     else:
         return None
-    counts = heads.below(top)
+    counts = heads.along(top, unit.path)
     members = shielded({path: count for path, (count, _) in counts.items()}, top, least, opened)
     away = shielded({path: count for path, (_, count) in counts.items()}, top, least, opened)
     nobody = None if least else 0

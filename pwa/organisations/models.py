@@ -1,5 +1,6 @@
 """Units in a tree, the posts people hold on them, and the parameters a unit overrides."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 import peewee as pw
@@ -99,16 +100,18 @@ class Override(Row):
     withdrawn_at = UTCDateTimeField(null=True)
 
     @classmethod
-    def along(cls, path: str) -> dict[str, tuple[str, str]]:
-        """What holds at `path`: parameter → (value, source), the nearest unit's word winning."""
-        steps = [path[: end + 1] for end in range(len(path)) if path[end] == "/"]
+    def along(cls, paths: Iterable[str]) -> dict[str, dict[str, tuple[str, str]]]:
+        """What holds at each of `paths`: parameter → (value, source), the nearest unit's word winning. One query."""
+        paths = list(paths)
+        steps = {path[: end + 1] for path in paths for end in range(len(path)) if path[end] == "/"}
         rows = (
             cls.select(cls, Unit)
             .join(Unit)
-            .where(Unit.path.in_(steps), cls.withdrawn_at.is_null())
+            .where(Unit.path.in_(sorted(steps)), cls.withdrawn_at.is_null())
             .order_by(Unit.path, cls.made_at)
         )
-        return {row.name: (row.value, row.source) for row in rows}
+        said = list(rows)
+        return {path: {row.name: (row.value, row.source) for row in said if row.unit.covers(path)} for path in paths}
 
     @classmethod
     def put(cls, unit: Unit, name: str, value: str, source: str, by: UUID | None) -> "Override":
@@ -135,4 +138,9 @@ class Override(Row):
 
 def parameters_at(path: str) -> Parameters:
     """The rule parameters as they hold for the unit at `path`."""
-    return resolve(Override.along(path))
+    return parameters_of([path])[path]
+
+
+def parameters_of(paths: Iterable[str]) -> dict[str, Parameters]:
+    """The same for several units, in one query."""
+    return {path: resolve(said) for path, said in Override.along(paths).items()}

@@ -230,7 +230,7 @@ def why_not(name: str, value: str) -> str | None:
 
 
 def resolve(overrides: Mapping[str, tuple[str, str]] = MappingProxyType({})) -> Parameters:
-    """The defaults with what the units set: `overrides` maps name → (value, source), as `Override.along` gives them.
+    """The defaults with what the units set: `overrides` maps name → (value, source), as `Override.along` has them.
 
     What no rule knows, or what is out of range, is passed over: an old row must not stop a rule.
     """

@@ -73,8 +73,8 @@ def subjects() -> list[tuple[str, str]]:
     """Those a branch officer or contact person may file for: kept with the form on the officer's phone."""
     if not current_user.roles & {*BRANCH_OFFICERS, Role.CONTACT, Role.COMMITTEE}:
         return []
-    query = within_reach(current_user).members().order_by(Unit.path, Member.name, Member.id).limit(MOST_SUBJECTS)
-    return [(str(m.id), m.name) for m in query if m.id != current_user.account.member_id]
+    query = within_reach(current_user).members(stated=False).order_by(Unit.path, Member.name, Member.id)
+    return [(str(m.id), m.name) for m in query.limit(MOST_SUBJECTS) if m.id != current_user.account.member_id]
 
 
 def _meant(of: str | None) -> Any:

@@ -33,6 +33,8 @@ def hang(app: Flask) -> None:
     # Whoever takes a word back no longer stands in the round's counts.
     taken_back = {"after": restanding.after_withdrawals, "adopted": restanding.adopted_withdrawal}
     kinds["withdrawal"] = replace(kinds["withdrawal"], **taken_back)
+    # A place that is told later is where somebody was who only said that they were away.
+    kinds["location"] = replace(kinds["location"], after=restanding.after_words, adopted=restanding.adopted_place)
     filing.TEMPLATES |= {"answer": "screening/answer.html", "attempt": "screening/attempt.html"}
     models.FORM_PAGES |= {"answer": "/screening/answers/new", "attempt": "/screening/attempts/new"}
     report_words.REFUSALS.update(words.REFUSALS)

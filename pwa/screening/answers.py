@@ -77,7 +77,7 @@ def open_rounds(own: Member | None) -> list[Open]:
     mine = Asked.select(Asked.round).where(Asked.member == own.id) if own else []
     where = Round.id.in_(mine)
     if current_user.roles & set(OFFICERS):
-        people = within_reach(current_user).members().select(Member.id)
+        people = within_reach(current_user).members(stated=False).select(Member.id)
         where |= Round.id.in_(Asked.select(Asked.round).where(Asked.member.in_(people)))
     told = (
         Asked.select(Asked.round).where(Asked.member == own.id, ~Asked.outcome.in_(["", "not_reached"])) if own else []

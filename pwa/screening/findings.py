@@ -10,7 +10,7 @@ from flask_login import current_user
 from werkzeug.exceptions import NotFound
 
 from pwa.ground.clock import now
-from pwa.ground.doors import OFFICERS, open_to
+from pwa.ground.doors import open_to
 from pwa.ground.fragments import page
 from pwa.ground.ids import as_uuid
 from pwa.ground.words import near
@@ -64,7 +64,7 @@ def listed(round: UUID) -> Response:
         figure=asked_for,
         onward=onward,
         must_state=not opens,
-        works=bool(visitor.posts_as(*OFFICERS)),
+        works=any(unit.path.startswith(path) for path in within_reach(visitor).paths),
     )
 
 

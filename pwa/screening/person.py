@@ -15,7 +15,7 @@ from pwa.ground.words import near
 from pwa.identity.models import Account
 from pwa.members.file import hidden
 from pwa.members.models import Member
-from pwa.members.reach import within_reach
+from pwa.members.reach import CONTACT, OFFICER, within_reach
 from pwa.members.words import place_words
 from pwa.reports.entries import replaced, taken_back
 from pwa.reports.models import Submission, counts
@@ -34,14 +34,14 @@ def one_person(round: UUID, member: UUID) -> Response:
     """Every word about one person in this round, newest first; the one that leads says so."""
     row, who = opened_round(round), within_reach(current_user).member(member)
     asked = Asked.get_or_none(Asked.round == round, Asked.member == member)
-    if row is None or asked is None or who.seen_as in ("own", "host"):
+    if row is None or asked is None or who.seen_as not in (OFFICER, CONTACT):
         raise NotFound
     values: dict[str, Any] = {"told": words_about(asked), "to_call": number_to_call(who), "to_tell": to_tell(asked)}
     return page("screening/person.html", round=row, member=who, asked=asked, **values)
 
 
 def number_to_call(member: Member) -> dict[str, str] | None:
-    """The line of the phone as the member's file masks it; None where there is none, or it is one's own."""
+    """The line of the phone as the member's file masks it; None where there is none to be shown."""
     return next((line for line in hidden(member) if line["what"] == "phone"), None)
 
 

@@ -84,8 +84,7 @@ def _compared(round_: Round, branches: list[UUID]) -> tuple[list[tuple[Asked, St
     words, taken_back = words_of(pairs), withdrawn(member for _, member in pairs)
     counts: Counter[Count] = Counter()
     people = []
-    for row in rows:
-        told = standing_now(row, words, taken_back)
+    for row, told in standing_now(rows, words, taken_back):
         if told != as_kept(row):
             people.append((row, told))
         counts.update((row.branch_id, *count) for count in {("asked", ""), *told.counts()})

@@ -11,11 +11,13 @@ from uuid import UUID
 
 from pwa.ground.database import db
 from pwa.ground.rows import insert_rows, written_once
+from pwa.members.models import AwayPeriod, Stay
 from pwa.reports.kinds import Entry, Writes
-from pwa.reports.models import Submission, Withdrawal, counts
+from pwa.reports.models import LocationReport, Submission, Withdrawal, counts
 
 from .models import Asked, RoundCount, Word
-from .standing import Before, Standing, Told, standing_of
+from .rules import AWAY
+from .standing import Before, Standing, Stayed, Told, standing_of
 
 Pair = tuple[UUID, UUID]  # round, member
 Key = tuple[UUID, UUID, str, str]  # round, branch, kind, key
@@ -27,24 +29,44 @@ COLUMNS = [field.name for field in fields(Standing)]
 
 
 def after_words(entries: list[Entry], account_id: UUID, writes: Writes) -> None:
-    """What follows from the answers and attempts of a batch: one pass over whoever they are about."""
-    restand({(UUID(e.values["round"]), e.member.id) for e in entries if e.member})
+    """What follows from the answers, attempts and places of a batch: one pass over whoever they are about. Whoever said
+    in a round that they are away, and not where, is where a place puts them that is told for their file."""
+    said = {(UUID(e.values["round"]), e.member.id) for e in entries if e.member and "round" in e.values}
+    restand(said | away_pairs(writes.retell))
 
 
 def adopted(word_id: UUID) -> None:
     """A word that waited for a successor counts now."""
-    words = Word.select(Word.round, Word.member).where(Word.id == word_id)
-    restand({(row.round_id, row.member_id) for row in words})
+    pairs = {(row.round_id, row.member_id) for row in Word.select(Word.round, Word.member).where(Word.id == word_id)}
+    restand(pairs | away_pairs({member for _, member in pairs}))
+
+
+def adopted_place(report_id: UUID) -> None:
+    """A place that waited for a successor counts now."""
+    restand(away_pairs(row.member_id for row in LocationReport.select().where(LocationReport.id == report_id)))
+
+
+def away_pairs(members: Iterable[UUID]) -> set[Pair]:
+    """The rounds in which these members stand as away: what their file says of places may count there."""
+    named = sorted(members)
+    return {(round_id, member_id) for round_id, member_id in _away(named)} if named else set()
+
+
+@written_once
+def _away(member_ids: Any) -> Any:
+    return Asked.select(Asked.round, Asked.member).where(Asked.member.in_(member_ids), Asked.outcome.in_(AWAY))
 
 
 def after_withdrawals(entries: list[Entry], account_id: UUID, writes: Writes) -> None:
     """Whoever took a word back: it no longer stands."""
-    restand(_pairs_of((UUID(e.values["of"]), e.member.id) for e in entries if e.member))
+    pairs = _pairs_of((UUID(e.values["of"]), e.member.id) for e in entries if e.member)
+    restand(pairs | away_pairs(writes.retell))
 
 
 def adopted_withdrawal(withdrawal_id: UUID) -> None:
     """The withdrawal that waited for a successor takes effect now."""
-    restand(_pairs_of((row.of, row.member_id) for row in Withdrawal.select().where(Withdrawal.id == withdrawal_id)))
+    named = {(row.of, row.member_id) for row in Withdrawal.select().where(Withdrawal.id == withdrawal_id)}
+    restand(_pairs_of(named) | away_pairs({member for _, member in named}))
 
 
 def _pairs_of(named: Iterable[tuple[UUID, UUID]]) -> set[Pair]:
@@ -65,8 +87,8 @@ def restand(pairs: set[Pair]) -> None:
     words, taken_back = words_of(pairs), withdrawn({member for _, member in pairs})
     changes: Counter[Key] = Counter()
     county = {}
-    for row in _asked(pairs):
-        told, before = standing_now(row, words, taken_back), as_kept(row)
+    for row, told in standing_now(_asked(pairs), words, taken_back):
+        before = as_kept(row)
         if told == before:
             continue
         put(row, told)
@@ -77,11 +99,30 @@ def restand(pairs: set[Pair]) -> None:
     add_up({key: people for key, people in changes.items() if people}, county)
 
 
-def standing_now(row: Asked, words: dict[Pair, list[Told]], taken_back: dict[UUID, Any]) -> Standing:
-    """What stands about one asked person, from the words."""
-    place = (row.before_division, row.before_country, row.before_since)
-    before = Before(row.before, *place, row.before_reason, row.before_settled, row.before_moves)
-    return standing_of(words.get((row.round_id, row.member_id), []), before, taken_back)
+def standing_now(
+    rows: list[Asked], words: dict[Pair, list[Told]], taken_back: dict[UUID, Any]
+) -> list[tuple[Asked, Standing]]:
+    """What stands about each asked person, from the words; and from their files where these leave a place open."""
+
+    def told(row: Asked, stays: Iterable[Stayed] = ()) -> Standing:
+        place = (row.before_division, row.before_country, row.before_since)
+        before = Before(row.before, *place, row.before_reason, row.before_settled, row.before_moves)
+        return standing_of(words.get((row.round_id, row.member_id), []), before, taken_back, stays)
+
+    found = [(row, told(row)) for row in rows]
+    stays = _stays_of({row.member_id for row, stands in found if stands.unplaced})
+    return [(row, told(row, stays[row.member_id]) if row.member_id in stays else stands) for row, stands in found]
+
+
+def _stays_of(members: set[UUID]) -> dict[UUID, list[Stayed]]:
+    """The places in the files of these members."""
+    found: dict[UUID, list[Stayed]] = {}
+    if members:
+        what = (Stay.member, Stay.since, AwayPeriod.ended_on, Stay.division, Stay.country)
+        rows: Any = Stay.select(*what).join(AwayPeriod, on=(AwayPeriod.id == Stay.period))
+        for member, *stay in rows.where(Stay.member.in_(sorted(members))).tuples():
+            found.setdefault(member, []).append(Stayed(*stay))
+    return found
 
 
 def as_kept(row: Asked) -> Standing:

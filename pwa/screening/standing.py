@@ -55,6 +55,16 @@ class Before:
 
 
 @dataclass(frozen=True)
+class Stayed:
+    """A place of the file, since when, in an absence that ended on `until`, if it did."""
+
+    since: date
+    until: date | None
+    division: str | None
+    country: str | None
+
+
+@dataclass(frozen=True)
 class Standing:
     """What stands about a person in a round: the columns of `Asked` that follow from the words."""
 
@@ -71,6 +81,11 @@ class Standing:
     length: str = ""
     moves: str = ""
 
+    @property
+    def unplaced(self) -> bool:
+        """Whether they are away and nobody knows where."""
+        return self.outcome in AWAY and not (self.division or self.country)
+
     def counts(self) -> set[tuple[str, str]]:
         """(what is counted, its value): where this person is one of `RoundCount`."""
         found = {
@@ -86,14 +101,17 @@ class Standing:
         return {(kind, key) for kind, key in found if key}
 
 
-def standing_of(words: Iterable[Told], before: Before, withdrawn_at: Mapping[UUID, datetime]) -> Standing:
-    """What stands about a person once these words were said."""
+def standing_of(
+    words: Iterable[Told], before: Before, withdrawn_at: Mapping[UUID, datetime], stays: Iterable[Stayed] = ()
+) -> Standing:
+    """What stands about a person once these words were said. `stays`: the places of their file; needed only where the
+    words and what was known before leave them `unplaced`."""
     stand = _standing(words, withdrawn_at)
     lead = leads(stand)
     if lead is None:
         return Standing()
     if not (lead.division or lead.country) and lead.outcome in AWAY:
-        lead = _where_known(before, lead)
+        lead = _where_told(stays, _where_known(before, lead))
     away = lead.outcome in AWAY
     lead_day = day_of(lead.at)
     return Standing(
@@ -151,6 +169,21 @@ def _where_known(before: Before, word: Told) -> Told:
     settled = before.settled if word.settled == "unknown" else word.settled
     reason = word.reason or before.reason
     return replace(word, division=division, country=country, reason=reason, settled=settled)
+
+
+def _where_told(stays: Iterable[Stayed], word: Told) -> Told:
+    """Whose place nobody knew either: they were where their file puts them on the day of the word, or from then on."""
+    if word.division or word.country:
+        return word
+    day, abroad = day_of(word.at), word.outcome == "abroad"
+    fits = [s for s in stays if bool(s.country) == abroad and (s.until is None or s.until >= day)]
+    so_far = [s for s in fits if s.since <= day]
+    here = max(so_far, key=_in_time) if so_far else min(fits, key=_in_time, default=None)
+    return replace(word, division=here.division, country=here.country) if here else word
+
+
+def _in_time(stay: Stayed) -> tuple[date, str]:
+    return stay.since, stay.country or stay.division or ""
 
 
 def should_transfer(word: Told) -> bool:

@@ -19,7 +19,7 @@ from pwa.ground.fragments import go, page
 from pwa.ground.ids import as_uuid
 from pwa.ground.words import near
 from pwa.identity.visitor import Visitor
-from pwa.members.looks import take_along, taken_along, taken_until
+from pwa.members.looks import take_along, taken_along, taken_until, took_along
 from pwa.members.models import AwayPeriod, Member
 from pwa.members.reach import within_reach
 from pwa.members.reveals import stated
@@ -61,7 +61,8 @@ def take_numbers(round: UUID) -> Response:
     rows = [(row["id"], row["county_id"]) for row in found.rows if row["to_call"]]
     if errors and rows:
         return _page(found, errors, reason)
-    transact(lambda: take_along(rows, "round", found.round.id, reason))
+    visitor = current_user._get_current_object()
+    transact(lambda: take_along(visitor, rows, "round", found.round.id, reason))
     return go(f"/screening/rounds/{round}/worklist{f'?unit={found.unit.id}' if found.unit else ''}#prepare")
 
 
@@ -135,7 +136,7 @@ def opened_round(round_id: UUID) -> Round | None:
 
 def within(visitor: Visitor) -> Any:
     """The condition on `Asked` that this visitor may open the person."""
-    return Asked.member.in_(within_reach(visitor).members().select(Member.id))
+    return Asked.member.in_(within_reach(visitor).members(stated=False).select(Member.id))
 
 
 def by_branch(visitor: Visitor, round_id: UUID) -> list[Any]:
@@ -160,6 +161,7 @@ def asked_rows(visitor: Visitor, round_: Round, unit: Any, q: str = "", show: st
             Asked.outcome, Asked.way, Asked.tried, Asked.lead_at,
             Member.id, Member.name, Member.search, Member.phone, Member.county_id,
             taken_along(visitor, Member.id, round_.id).alias("taken"),
+            took_along(visitor, Member.id, round_.id).alias("took"),
             Unit.name.alias("branch"),
             AwayPeriod.division, AwayPeriod.country, AwayPeriod.began_on,
         )
@@ -186,6 +188,12 @@ def _to_call(found: dict[str, Any]) -> bool:
     return bool(found["phone"] and not found["taken"]) and found["outcome"] in ("", "not_reached")
 
 
+def _masked(found: dict[str, Any]) -> str:
+    """The number as the list shows it; what changed after it was taken along is taken along anew or not at all."""
+    shown = masked_phone(found["phone"])
+    return _("%(number)s (changed since you took it along)", number=shown) if shown and found["took"] else shown
+
+
 def _row(found: dict[str, Any]) -> dict[str, Any]:
     days = day_count(found["began_on"], today()) if found["began_on"] else 0
     place = place_words(found["division"], found["country"]) if found["began_on"] else ""
@@ -198,7 +206,7 @@ def _row(found: dict[str, Any]) -> dict[str, Any]:
         "search": " ".join([found["name"], found["search"], (found["phone"] or "")[-4:]]),
         "branch": found["branch"],
         "county_id": found["county_id"],
-        "phone": "" if found["taken"] else masked_phone(found["phone"]),
+        "phone": "" if found["taken"] else _masked(found),
         "tel": found["phone"] if found["taken"] else "",
         "place": _("%(place)s · day %(days)s away", place=place, days=days) if place else "",
         "last": " · ".join(str(part) for part in last),

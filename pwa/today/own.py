@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from pwa.cases import lists
 from pwa.cases import words as case_words
+from pwa.cases.measures import measure_of
 from pwa.cases.rules import LOST
 from pwa.ground import clock
 from pwa.ground.words import near, on_day
@@ -42,7 +43,8 @@ def own_day(visitor: Visitor) -> dict[str, Any]:
     if member is None:
         return {}
     period = open_periods([member.id]).get(member.id)
-    hint = instrument(member, period) if period else None
+    decided = "words" in measure_of(member) if period else False  # out of contact: nothing else is hinted at
+    hint = instrument(member, period) if period and not decided else None
     needed = hint is not None and hint["kind"] != "none"
     return {
         "member": member,

@@ -12,6 +12,8 @@ from pwa.members import heads
 from pwa.members.models import AwayPeriod, Member
 from pwa.models import MODELS
 from pwa.reports.models import LocationReport, Submission
+from pwa.screening.roster import jobs
+from pwa.screening.roster.models import ImportPart, RosterImport, StagedChange, StagedRow
 from tests.kit.tables import described
 
 AT = dt.datetime(2026, 5, 4, 3, 2, 1, tzinfo=dt.UTC)
@@ -64,6 +66,69 @@ def test_a_database_of_the_first_release_comes_up_with_everything_in_it(first_re
     assert (sent.receipt, sent.received_at, sent.seq) == ("7KQ4-M2XD", AT, 1)
     assert heads.total("0001/") == (1, 1) and [*heads.differing()] == [(2, [])], "counted when the table was made"
     assert LocationReport.get_by_id(report).since == AwayPeriod.get(AwayPeriod.member == member).began_on == DAY
+    came_up = described()
+    came_up.pop("schema_migration")
+    database.bind(engine.empty())
+    db.connect(reuse_if_open=True)
+    db.create_tables(MODELS, safe=False)
+    assert came_up == described()
+
+
+SENT = {"read_at": AT, "parts": 1, "done": 1, "rows": 2, "adds": 1, "changes": 1}
+IMPORTS = {
+    "applied": SENT | {"applied_at": AT, "cleared_at": AT},
+    "checked": SENT,
+    "checking": SENT | {"done": 0, "adds": 0, "changes": 0},
+    "discarded": SENT | {"discarded_at": AT},
+    "refused": {"refused": "{}"},
+    "reading": {},
+}
+
+
+@pytest.fixture
+def rosters(first_release):
+    """The same database once it has a roster in every state, as it was before the members' lines followed by
+    themselves; its ids by their state. One was applied and its rows not cleared yet."""
+    member, _ = first_release
+    schema.climb("0008_head_counts")
+    old = importlib.import_module("pwa.migrations.0007_roster")
+    nought = dict.fromkeys(("rows", "parts", "done", "adds", "changes", "sames", "wrongs"), 0)
+    made = {state: uuid4() for state in (*IMPORTS, "applied just now")}
+    with db.bind_ctx(old.MODELS, bind_refs=False, bind_backrefs=False):
+        for state, row_id in made.items():
+            facts = IMPORTS.get(state, SENT | {"applied_at": AT})
+            sent = {"paths": "0001/", "file_name": f"{state}.xlsx", "facts": "{}", "made_at": AT, "began_at": AT}
+            old.RosterImport.create(id=row_id, account_id=uuid4(), **sent, **nought | facts)
+        for state in ("checked", "applied just now"):
+            of = {"roster": made[state], "row": 2, "county_id": uuid4()}
+            old.ImportPart.create(id=uuid4(), roster=made[state], number=0, sealed=b"sealed")
+            row = {"verdict": "change", "fields": "phone", "name": "王建国", "search": "", "member_id": member}
+            old.StagedRow.create(id=uuid4(), **of, **row)
+            old.StagedChange.create(id=uuid4(), **of, member_id=member, field="phone", after="13800001111")
+    return made
+
+
+def test_rosters_of_before_stand_as_they_did_and_nothing_follows_twice_from_one_applied(rosters, first_release):
+    assert [name[:4] for name in schema.migrate()] == ["0009"] and schema.pending() == []
+    for state, row_id in rosters.items():
+        row = RosterImport.get_by_id(row_id)
+        assert row.state == state.split()[0], state
+        assert (row.what, row.told, row.applied_by) == ("members", 0, None)
+        assert row.told_at == row.applied_at and row.file_name == f"{state}.xlsx"
+    assert Member.get_by_id(first_release[0]).name == "王建国"
+    assert {model.select().count() for model in (ImportPart, StagedRow, StagedChange)} == {2}
+    before = [db.execute_sql(f"select count(*) from {name}").fetchone()[0] for name in FOLLOWS]
+    jobs.follow_on()
+    assert [db.execute_sql(f"select count(*) from {name}").fetchone()[0] for name in FOLLOWS] == before
+    kept = RosterImport.get_by_id(rosters["checked"])
+    assert kept.may_apply and StagedRow.get(StagedRow.roster == kept.id).fields == "phone"
+
+
+FOLLOWS = ("timeline_line", "field_change", "audit_line")
+
+
+def test_the_table_of_rosters_is_the_one_of_today_whatever_stood_in_it(rosters, engine):
+    schema.migrate()
     came_up = described()
     came_up.pop("schema_migration")
     database.bind(engine.empty())

@@ -4,9 +4,11 @@ import pytest
 
 from pwa.ground.audit import AuditLine
 from pwa.ground.database import write
+from pwa.members import heads
 from pwa.members.changes import admit
 from pwa.members.models import StatedReason
 from pwa.organisations.models import Unit
+from pwa.policy import shielded
 from tests.people import PEOPLE, PLACES, UNITS
 from tests.reports.phone import Phone
 
@@ -135,3 +137,40 @@ def test_the_tree_costs_few_queries(as_, queries):
     with queries() as seen:
         as_("committee").get(address("fengshan"))
     assert len(seen.of("unit")) <= 3 and len(seen.of("member")) <= 3
+
+
+def grown(above: Unit, kind: str, members: int) -> Unit:
+    """One more unit, with so many members."""
+    facts = {"county_id": above.county_id, "parent": above.id, "kind": kind, "name": f"新{kind}{members}"}
+    unit = Unit.create(path=Unit.next_path(above), **facts)
+    for number in range(members):
+        admit(unit, name=f"钱{number}", sex="2", by=None)
+    return unit
+
+
+def test_the_figures_of_a_page_are_those_of_the_whole_tree_and_read_no_branch_that_it_does_not_show(app):
+    with write():
+        for key, many in (("home", 3), ("next-door", 9), ("town-hall", 6)):
+            grown(Unit.get_by_id(UNITS[key]), "group", many)
+        town = grown(Unit.get_by_id(UNITS["county"]), "committee", 0)
+        general = grown(town, "general_branch", 2)
+        for many in (1, 4, 7):
+            grown(general, "branch", many)
+            grown(town, "branch", many + 1)
+    top = Unit.get_by_id(UNITS["county"])
+    units = list(Unit.select().where(Unit.below(top.path)))
+    assert len(units) > 8
+    for unit in units:
+        shown = [unit.path, *(one.path for one in units if one.parent_id == unit.id)]
+        way = [one for one in units if one.covers(unit.path)]
+        part = heads.along(top.path, unit.path)
+        beside = {one.path for one in units if one in way or one.parent_id in {above.id for above in way}}
+        assert set(part) <= beside
+        for number in (0, 1):
+            whole = {path: found[number] for path, found in heads.below(top.path).items()}
+            few = {path: found[number] for path, found in part.items()}
+            for least in range(30):
+                for opened in ([], [UNITS["fengshan"]], [UNITS["home"]], [UNITS["next-door"], UNITS["department"]]):
+                    paths = [one.path for one in units if one.id in opened]
+                    all_, some = (shielded(counts, top.path, least, paths) for counts in (whole, few))
+                    assert [all_.get(path) for path in shown] == [some.get(path) for path in shown], (unit.name, least)

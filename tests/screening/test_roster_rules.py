@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from pwa.screening.roster import cells, words
+from pwa.screening.roster import cells, member_cells, words
 from pwa.screening.roster.cells import Flaw, Wrong
 from pwa.screening.roster.columns import MEMBERS, is_header, plain, read_header
 from pwa.screening.roster.places import place_of
@@ -35,17 +35,17 @@ def wrong(parse, value, *more) -> str:
 @pytest.mark.parametrize("number", VALID)
 def test_valid_numbers_are_taken_in_any_dress(number):
     for dress in (number, f" {number[:6]} {number[6:]} ", number.lower(), f"'{number}"):
-        assert cells.id_number(dress) == number
+        assert member_cells.id_number(dress) == number
     broken = number[:16] + str((int(number[16]) + 1) % 10) + number[17]
-    assert wrong(cells.id_number, broken) == "id_check"
+    assert wrong(member_cells.id_number, broken) == "id_check"
 
 
 def test_numbers_that_lost_their_digits_are_told_as_such():
-    assert wrong(cells.id_number, 3.30101199001010e17) == "number"
-    assert wrong(cells.id_number, Flaw("number", "330101199001010000")) == "number"
-    assert wrong(cells.id_number, "3.30101E+17") == "number"
-    assert wrong(cells.id_number, "110105491231002") == "id_old"
-    assert wrong(cells.id_number, "999999199013010017") in ("id_check", "id_day")
+    assert wrong(member_cells.id_number, 3.30101199001010e17) == "number"
+    assert wrong(member_cells.id_number, Flaw("number", "330101199001010000")) == "number"
+    assert wrong(member_cells.id_number, "3.30101E+17") == "number"
+    assert wrong(member_cells.id_number, "110105491231002") == "id_old"
+    assert wrong(member_cells.id_number, "999999199013010017") in ("id_check", "id_day")
 
 
 @pytest.mark.parametrize(
@@ -115,12 +115,14 @@ def test_lost_and_floating_say_what_belongs_to_them():
 
 def test_codes_are_found_by_code_and_by_word():
     for said in ("01", "1", 1, "汉", "汉族", "Han"):
-        assert cells.ethnicity(said) == "01"
+        assert member_cells.ethnicity(said) == "01"
     assert [
-        cells.education(said) for said in ("本科", "大学本科学历", "21", "高中毕业", "中专")
+        member_cells.education(said) for said in ("本科", "大学本科学历", "21", "高中毕业", "中专")
     ] == "20 20 21 60 41".split()
-    assert [cells.job_post(said) for said in ("离退休", "0164", "木匠")] == ["4", "0164", "木匠"]
-    assert wrong(cells.ethnicity, "火星族") == "ethnicity" and wrong(cells.job_post, "99999") == "job_post"
+    assert [member_cells.job_post(said) for said in ("离退休", "0164", "木匠")] == ["4", "0164", "木匠"]
+    assert (
+        wrong(member_cells.ethnicity, "火星族") == "ethnicity" and wrong(member_cells.job_post, "99999") == "job_post"
+    )
 
 
 @pytest.mark.parametrize("official", [*(zh for zh, _, _ in MEMBERS.values()), *(en for _, en, _ in MEMBERS.values())])
@@ -153,17 +155,17 @@ def test_paths_are_compared_without_their_dress():
     ],
 )
 def test_a_name_is_letters_of_any_script_with_dots_hyphens_and_apostrophes(name):
-    assert cells.name(name) == name.replace("•", "·")
+    assert member_cells.name(name) == name.replace("•", "·")
 
 
 @pytest.mark.parametrize("name", ["<b>查粗</b>", "王芳1", "王芳()", "王_芳", "张三/李四", "·-", "王", "😀王", "王芳,"])
 def test_what_is_no_name_is_told_so(app, name):
     with pytest.raises(cells.Wrong) as wrong:
-        cells.name(name)
+        member_cells.name(name)
     assert wrong.value.code == "name" and words.sentence({"code": "name"}) == "姓名有误，只填汉字、字母或间隔号。"
 
 
 def test_a_name_of_more_than_forty_signs_is_too_long():
     with pytest.raises(cells.Wrong) as wrong:
-        cells.name("王" * 41)
+        member_cells.name("王" * 41)
     assert (wrong.value.code, wrong.value.values) == ("long", {"most": "40"})

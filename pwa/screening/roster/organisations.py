@@ -14,6 +14,7 @@ from pwa.organisations.models import BRANCH_KINDS, Unit
 from . import cells, unit_cells
 from .cells import Value, Wrong
 from .rules import Problem
+from .unit_names import tell_names_apart
 from .units import plain
 
 ABOVE = {
@@ -78,6 +79,7 @@ def plan(rows: Sequence[tuple[int, Mapping[str, Value]]], paths: Sequence[str] |
         _place(line, by_code, codes, named)
     _find_by_name(lines, units)
     _look_up(lines)
+    tell_names_apart(lines, units)
     for line in lines:
         _judge(line)
         if paths is not None and line.verdict == "add" and line.above is None:
@@ -122,7 +124,7 @@ def _read(row: int, given: Mapping[str, Value]) -> Line:
     return line
 
 
-Named = dict[str, list[Line | Unit]]
+Named = dict[str, dict[int, Line | Unit]]  # words → what is called so, by its `id()`
 
 
 def _by_name(units: Sequence[Unit], lines: Sequence[Line], names: Mapping[str, str]) -> Named:
@@ -131,11 +133,12 @@ def _by_name(units: Sequence[Unit], lines: Sequence[Line], names: Mapping[str, s
     for unit in units:
         steps = [names.get(unit.path[: end + 1], "") for end, sign in enumerate(unit.path) if sign == "/"]
         for key in {plain("/".join(steps[start:])) for start in range(len(steps))}:
-            found.setdefault(key, []).append(unit)
+            found.setdefault(key, {})[id(unit)] = unit
+    here = set(found)
     for line in lines:
         key = plain(line.values.get("name", ""))
-        if key and line.unit is None and not any(isinstance(one, Unit) for one in found.get(key, [])):
-            found.setdefault(key, []).append(line)
+        if key and line.unit is None and key not in here:
+            found.setdefault(key, {})[id(line)] = line
     return found
 
 
@@ -150,18 +153,17 @@ def _place(line: Line, by_code: dict[str, Unit], codes: dict[str, Line], named: 
     if words in codes:
         line.above = codes[words]
         return
-    found = named.get(plain(words)) or named.get(plain(words.split("/")[-1]), [])
-    found = [one for one in found if one is not line]
-    if len(found) == 1:
-        line.above = found[0]
+    found = named.get(plain(words)) or named.get(plain(words.split("/")[-1]), {})
+    count = len(found) - (id(line) in found)
+    if count == 1:
+        line.above = next(one for one in found.values() if one is not line)
     else:
-        line.wrong("parent", "unit_several" if found else "parent_unknown", said=words[:60], count=len(found))
+        line.wrong("parent", "unit_several" if count else "parent_unknown", said=words[:60], count=count)
 
 
 def _find_by_name(lines: Sequence[Line], units: Sequence[Unit]) -> None:
     """Rows without a code that are here: the same name under the same unit."""
     here = {(unit.parent_id, plain(unit.name)): unit for unit in units}
-    seen: dict[tuple[int, str], Line] = {}
     found: dict[Any, Line] = {}
     for line in lines:
         above = line.above.unit if isinstance(line.above, Line) else line.above
@@ -174,11 +176,6 @@ def _find_by_name(lines: Sequence[Line], units: Sequence[Unit]) -> None:
             first = found.setdefault(line.unit.id, line)
             if first is not line:
                 line.wrong("name", "same_unit", row=first.row)
-                continue
-        key = (id(line.above), name)
-        if key in seen and not (line.values.get("code") and seen[key].values.get("code")):
-            line.wrong("name", "same_unit", row=seen[key].row)
-        seen.setdefault(key, line)
 
 
 def _look_up(lines: Sequence[Line]) -> None:
@@ -223,5 +220,5 @@ def unit_called(words: str) -> Unit | None:
     """The one open unit of this code, name or full path; None for none or several."""
     units, names = _units(None)
     coded = [unit for unit in units if unit.code and unit.code == words.strip()]
-    found = coded or _by_name(units, [], names).get(plain(words), [])
+    found: list[Line | Unit] = [*coded] or [*_by_name(units, [], names).get(plain(words), {}).values()]
     return found[0] if len(found) == 1 and isinstance(found[0], Unit) else None

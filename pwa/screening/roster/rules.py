@@ -9,7 +9,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from . import cells
+from . import cells, member_cells
 from .cells import Flaw, Value, Wrong
 
 # From 1969-04-01 to 1977-08-11 there was no probation: whoever joined was a full member at once (S17's validators).
@@ -51,15 +51,15 @@ class Said:
 
 
 PLAIN: tuple[tuple[str, Callable[[Value], Any]], ...] = (
-    ("name", cells.name),
-    ("sex", cells.sex),
-    ("ethnicity", cells.ethnicity),
-    ("id_number", cells.id_number),
-    ("education", cells.education),
-    ("kind", cells.kind),
-    ("job_post", cells.job_post),
+    ("name", member_cells.name),
+    ("sex", member_cells.sex),
+    ("ethnicity", member_cells.ethnicity),
+    ("id_number", member_cells.id_number),
+    ("education", member_cells.education),
+    ("kind", member_cells.kind),
+    ("job_post", member_cells.job_post),
     ("address", lambda value: cells.words(value, "address")),
-    ("status", cells.status),
+    ("status", member_cells.status),
 )
 DAYS = ("born_on", "joined_on", "full_on", "lost_since")
 
@@ -105,7 +105,7 @@ def _days(said: Said, given: Mapping[str, Value], known: Known) -> None:
         try:
             found = cells.day(given[column], known.epoch_1904)
         except Wrong as wrong:
-            born_on = cells.born_on_of(number) if number and column == "born_on" else None
+            born_on = member_cells.born_on_of(number) if number and column == "born_on" else None
             if wrong.code == "no_day" and born_on and cells.month(given[column]) == (born_on.year, born_on.month):
                 continue  # '1990年1月': the identity number knows the day
             said.wrong(column, wrong.code, **wrong.values)
@@ -136,7 +136,7 @@ def _switches(said: Said, given: Mapping[str, Value], known: Known) -> None:
     for column in ("lost", "floating"):
         if column in given:
             try:
-                answers[column] = cells.yes(given[column])
+                answers[column] = member_cells.yes(given[column])
             except Wrong as wrong:
                 said.wrong(column, wrong.code, **wrong.values)
     if answers.get("lost") is False:
@@ -162,7 +162,7 @@ def _agree(said: Said) -> None:
     number = said.values.get("id_number")
     if not number:
         return
-    born_on, sex = cells.born_on_of(number), cells.sex_of(number)
+    born_on, sex = member_cells.born_on_of(number), member_cells.sex_of(number)
     if said.values.get("born_on", born_on) != born_on:
         said.wrong("born_on", "born_differs", day=born_on.isoformat())
     if said.values.get("sex", sex) != sex:

@@ -13,7 +13,7 @@ from itertools import islice
 from typing import Any
 from uuid import UUID
 
-from pwa.ground import crypto
+from pwa.ground import audit, crypto
 from pwa.ground.clock import now, today
 from pwa.ground.database import transact, write
 from pwa.ground.rows import insert_rows
@@ -169,11 +169,12 @@ def _forget_earlier(roster: RosterImport) -> None:
 
 
 def discard(roster: RosterImport) -> None:
-    """Throw it away, rows and all."""
+    """Throw it away, rows and all; once, with a line in the audit trail."""
+    open_ = RosterImport.applied_at.is_null() & RosterImport.discarded_at.is_null()
     with write():
-        RosterImport.update(discarded_at=now()).where(
-            RosterImport.id == roster.id, RosterImport.applied_at.is_null()
-        ).execute()
+        if RosterImport.update(discarded_at=now()).where(RosterImport.id == roster.id, open_).execute():
+            action = "threw away roster" if roster.what == "members" else "threw away units"
+            audit.record(action, "roster", roster.id, county_id=roster.county_id)
     drop_rows(roster)
 
 

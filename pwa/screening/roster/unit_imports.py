@@ -17,7 +17,7 @@ from flask_babel import gettext as _
 from pwa import places
 from pwa.ground import audit
 from pwa.ground.clock import now
-from pwa.ground.database import is_postgres, lock_rows, transact
+from pwa.ground.database import is_postgres, lock_rows, transact, write
 from pwa.ground.words import lang
 from pwa.organisations import words as unit_words
 from pwa.organisations.models import Unit
@@ -33,13 +33,23 @@ from .unit_writing import write_units
 
 
 def planned(roster: RosterImport) -> list[Line]:
-    """What its rows would do to the units as they are now; the counts go onto `roster`, unsaved."""
+    """What its rows would do to the units as they are now; the counts are kept for the list of what was sent."""
     columns = json.loads(roster.facts)["places"]
     rows = [(row, by_column(cells, columns)) for part in range(roster.parts) for row, cells in rows_of(roster, part)]
     lines = plan(rows, roster.paths.split(" "))
-    for verdict in VERDICTS:
-        setattr(roster, f"{verdict}s", sum(line.verdict == verdict for line in lines))
+    counts = {f"{verdict}s": sum(line.verdict == verdict for line in lines) for verdict in VERDICTS}
+    if counts != {name: getattr(roster, name) for name in counts}:
+        for name, count in counts.items():
+            setattr(roster, name, count)
+        _keep(roster, counts)
     return lines
+
+
+def _keep(roster: RosterImport, counts: dict[str, int]) -> None:
+    """What the list says, as it was found last; never over what was applied."""
+    open_ = RosterImport.applied_at.is_null() & RosterImport.discarded_at.is_null()
+    with write():
+        RosterImport.update(counts).where(RosterImport.id == roster.id, open_).execute()
 
 
 def digest_of(lines: Sequence[Line]) -> str:

@@ -12,8 +12,11 @@ from pwa.members.models import Member
 from pwa.organisations.models import STEP, Unit
 from pwa.reports.location import retell
 from pwa.reports.models import LocationReport
+from pwa.screening.restanding import away_pairs, restand
 
 from .organisations import Line
+
+AT_ONCE = 500  # members whose rounds are told anew together
 
 
 def carry_out(lines: Sequence[Line], by: UUID | None) -> tuple[int, int]:
@@ -45,7 +48,10 @@ def write_units(lines: Sequence[Line], by: UUID | None) -> tuple[int, int]:
 def _retell_in(branches: list[UUID]) -> None:
     """Who is at home is told by the county of the branch: the absences of its members follow the new one."""
     spoke = LocationReport.select(LocationReport.member)
-    retell(lock_rows(Member.select().where(Member.branch.in_(branches), Member.id.in_(spoke)).order_by(Member.id)))
+    members = lock_rows(Member.select().where(Member.branch.in_(branches), Member.id.in_(spoke)).order_by(Member.id))
+    retell(members)
+    for first in range(0, len(members), AT_ONCE):
+        restand(away_pairs(member.id for member in members[first : first + AT_ONCE]))
 
 
 def _line(action: str, unit: UUID, county: UUID, fields: Any, by: UUID | None) -> dict[str, Any]:

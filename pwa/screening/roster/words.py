@@ -66,6 +66,14 @@ WRONG = {
     "too_deep": _l("The units above it lead in a circle, or down more levels than any tree has."),
     "same_code": _l("Row %(row)s has the same code."),
     "same_unit": _l("Row %(row)s is the same unit."),
+    "name_twice": _l(
+        "Row %(row)s has the same name below the same unit. Delete one, or name them so that they differ."
+    ),
+    "name_there": _l("Another unit below the same one has this name already. Name them so that they differ."),
+    "name_there_coded": _l(
+        "A unit below the same one has this name already, with the code %(said)s. If it is the same unit, write that"
+        " code; if it is another, name them so that they differ."
+    ),
     "moved": _l("The unit lies elsewhere in the tree; moving it is no import."),
     "kind_changed": _l("The unit is of another kind here; changing it is no import."),
     "not_below": _l("A unit of this kind cannot lie under that one."),
