@@ -5,7 +5,6 @@ import os
 import signal
 import socket
 import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
@@ -14,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.ground.program import PROGRAM, run
 from tests.kit.cluster import free_port
 from tests.kit.engines import Engine
 
-PROGRAM = [sys.executable, "-c", "from pwa.cli import main; main()"]
 PATIENCE = 60
 
 
@@ -33,9 +32,7 @@ class Server:
         self.process: subprocess.Popen[bytes] | None = None
 
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [*PROGRAM, *arguments], cwd=self.folder, env=self.env, capture_output=True, text=True, timeout=PATIENCE
-        )
+        return run(self.folder, self.env, *arguments)
 
     def start(self, *more: str) -> None:
         with (self.folder / "out").open("wb") as out, (self.folder / "err").open("wb") as err:

@@ -11,6 +11,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import traceback
 from importlib import import_module
@@ -68,16 +69,30 @@ class Hatchery:
         self._turn = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
 
-    def hatch(self, program: str, arguments: list[str], environment: dict[str, str], log: Path) -> Hatched:
-        """Run `main` of this module, here in ROOT."""
+    def hatch(
+        self, program: str, arguments: list[str], environment: dict[str, str], log: Path, **more: Path
+    ) -> Hatched:
+        """Run `main` of this module, in `folder` (here: ROOT). What it says goes to `log`, or `out` apart from it;
+        where it was asked for, its exit code is in the file `code`."""
         with self._turn:
             if self._process is None or self._process.poll() is not None:
                 self._process = self._start()
             assert self._process.stdin and self._process.stdout
-            asked = {"program": program, "arguments": arguments, "environment": environment, "log": str(log)}
+            asked = {"program": program, "arguments": arguments, "environment": environment}
+            asked |= {name: str(path) for name, path in {"log": log, "out": log, "folder": ROOT, **more}.items()}
             self._process.stdin.write(json.dumps(asked).encode() + b"\n")
             self._process.stdin.flush()
             return Hatched(int(self._process.stdout.readline()))
+
+    def run(
+        self, arguments: list[str], environment: dict[str, str], folder: Path
+    ) -> "subprocess.CompletedProcess[str]":
+        """The command `yanxing` from its first word to its exit code."""
+        with tempfile.TemporaryDirectory() as beside:
+            out, err, code = (Path(beside, name) for name in ("out", "err", "code"))
+            self.hatch("pwa.cli", arguments, environment, err, out=out, folder=folder, code=code).wait(120)
+            said = (code.read_text(), out.read_text("utf-8"), err.read_text("utf-8"))
+        return subprocess.CompletedProcess(arguments, int(said[0]), said[1], said[2])
 
     @staticmethod
     def _start() -> "subprocess.Popen[bytes]":
@@ -107,9 +122,9 @@ def be(asked: dict[str, Any]) -> NoReturn:
     try:
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         die_with_parent()
-        nothing, log = os.open(os.devnull, os.O_RDONLY), os.open(asked["log"], os.O_WRONLY | os.O_APPEND | os.O_CREAT)
-        for fd, source in ((0, nothing), (1, log), (2, log)):
-            os.dup2(source, fd)
+        for fd, name in enumerate((os.devnull, asked["out"], asked["log"])):
+            os.dup2(os.open(name, os.O_RDONLY if not fd else os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600), fd)
+        os.chdir(asked["folder"])
         os.environ.clear()
         os.environ.update(asked["environment"])
         sys.argv = ["-c", *asked["arguments"]]
@@ -120,6 +135,8 @@ def be(asked: dict[str, Any]) -> NoReturn:
         traceback.print_exc()
     sys.stdout.flush()
     sys.stderr.flush()
+    if "code" in asked:
+        Path(asked["code"]).write_text(str(code))
     os._exit(code)
 
 
