@@ -17,7 +17,7 @@ from pwa.ground.database import write
 from pwa.ground.schema import known
 from pwa.identity.models import Session
 from tests.ground.conftest import house_on, run_on
-from tests.ground.program import yanxing
+from tests.ground.program import told, yanxing
 from tests.people import PEOPLE
 
 
@@ -26,7 +26,7 @@ def begun(tmp_path_factory) -> Path:
     """A folder in which `yanxing init` and `yanxing demo` have run."""
     folder = tmp_path_factory.mktemp("begun")
     assert yanxing(folder, "init").returncode == 0
-    assert yanxing(folder, "demo", "--members", "120", "--today", "2026-11-23").returncode == 0
+    assert told(folder, "demo", "--members", "120", "--today", "2026-11-23").exit_code == 0
     return folder
 
 
@@ -117,9 +117,9 @@ def test_numbers_that_another_key_sealed_are_refused_in_words(house, run, tmp_pa
 
 
 def test_demo_fills_only_an_empty_database(begun):
-    again = yanxing(begun, "demo")
-    assert again.returncode == 1 and "not empty" in again.stderr
-    assert yanxing(begun, "demo", "--if-empty").returncode == 0
+    again = told(begun, "demo")
+    assert again.exit_code == 1 and "not empty" in again.stderr
+    assert told(begun, "demo", "--if-empty").exit_code == 0
 
 
 def test_an_invitation_is_one_link_on_a_line_of_its_own(begun):
@@ -129,20 +129,20 @@ def test_an_invitation_is_one_link_on_a_line_of_its_own(begun):
 
 
 def test_nobody_is_invited_who_has_no_account(begun):
-    done = yanxing(begun, "invite", "nobody")
-    assert done.returncode == 1 and "nobody" in done.stderr and not done.stdout
+    done = told(begun, "invite", "nobody")
+    assert done.exit_code == 1 and "nobody" in done.stderr and not done.stdout
 
 
 def test_links_give_each_role_of_the_demo_one_link(begun):
-    done = yanxing(begun, "links")
+    done = told(begun, "links")
     found = re.findall(r"^  (\w+) +http://localhost:8000/welcome/[\w-]{43}$", done.stdout, re.MULTILINE)
     assert found == ["member", "contact", "secretary", "host", "committee", "county", "auditor", "admin"]
 
 
 def test_links_are_not_given_where_people_are_real(begun, tmp_path):
-    yanxing(tmp_path, "init")
-    done = yanxing(tmp_path, "links")
-    assert done.returncode == 1 and "welcome" not in done.stdout
+    told(tmp_path, "init")
+    done = told(tmp_path, "links")
+    assert done.exit_code == 1 and "welcome" not in done.stdout
 
 
 def test_an_epoch_is_shown_and_renewed_without_signing_anybody_out(house, run):
@@ -157,11 +157,11 @@ def test_an_epoch_is_shown_and_renewed_without_signing_anybody_out(house, run):
 
 
 def test_backup_doctor_restore_in_a_row(begun, tmp_path):
-    assert yanxing(begun, "backup", str(tmp_path / "b.zip")).returncode == 0
-    assert yanxing(begun, "restore", str(tmp_path / "b.zip")).returncode == 1
-    assert yanxing(begun, "restore", str(tmp_path / "b.zip"), "--replace").returncode == 0
-    done = yanxing(begun, "doctor", "--backup", str(tmp_path / "b.zip"))
-    assert done.returncode == 0, done.stdout
+    assert told(begun, "backup", str(tmp_path / "b.zip")).exit_code == 0
+    assert told(begun, "restore", str(tmp_path / "b.zip")).exit_code == 1
+    assert told(begun, "restore", str(tmp_path / "b.zip"), "--replace").exit_code == 0
+    done = told(begun, "doctor", "--backup", str(tmp_path / "b.zip"))
+    assert done.exit_code == 0, done.stdout
     assert "All is well." in done.stdout
 
 

@@ -13,7 +13,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from click.testing import Result
 
+from tests.ground.program import told
 from tests.kit.cluster import free_port
 from tests.kit.engines import Engine
 
@@ -36,6 +38,11 @@ class Server:
         return subprocess.run(
             [*PROGRAM, *arguments], cwd=self.folder, env=self.env, capture_output=True, text=True, timeout=PATIENCE
         )
+
+    def told(self, *arguments: str) -> Result:
+        """A command beside the server, in the tests' own process."""
+        mine = {name: value for name, value in self.env.items() if name.startswith("YANXING_")}
+        return told(self.folder, *arguments, **mine)
 
     def start(self, *more: str) -> None:
         with (self.folder / "out").open("wb") as out, (self.folder / "err").open("wb") as err:
@@ -83,7 +90,7 @@ class Server:
 def server(engine: Engine, tmp_path: Path) -> Iterator[Server]:
     """A migrated, empty house of its own; stopped whatever happens."""
     made = Server(tmp_path, engine.empty())
-    assert made.run("init").returncode == 0
+    assert made.told("init").exit_code == 0
     yield made
     if made.process and made.process.poll() is None:
         made.process.kill()
@@ -108,21 +115,21 @@ def test_a_day_of_a_server(server):
     line = next(row for row in server.get("/metrics")[1].splitlines() if 'route="/healthz"' in row and "_total" in row)
     assert float(line.rpartition(" ")[2]) >= 21, "both processes must count together"
 
-    assert server.run("backup", "one.zip").returncode == 0
-    refused = server.run("restore", "one.zip", "--replace")
-    assert refused.returncode == 1 and "server is running" in refused.stderr
+    assert server.told("backup", "one.zip").exit_code == 0
+    refused = server.told("restore", "one.zip", "--replace")
+    assert refused.exit_code == 1 and "server is running" in refused.stderr
 
     heads = server.folder / "var" / "audit-heads.jsonl"
     server.until(
         lambda: heads.exists() and '"link": 1' in heads.read_text()
     )  # the backup's own line, sealed within a minute
-    assert server.run("doctor").stdout.count("! ") <= 1  # the tests' PostgreSQL forgets commits
+    assert server.told("doctor").stdout.count("! ") <= 1  # the tests' PostgreSQL forgets commits
 
     assert server.stop() == 0
     assert server.counts() == []
     events = [json.loads(row) for row in server.said("err").splitlines()]
     assert {"serving", "answered", "audit head"} <= {row["event"] for row in events}
-    assert server.run("restore", "one.zip", "--replace").returncode == 0
+    assert server.told("restore", "one.zip", "--replace").exit_code == 0
 
 
 def test_a_request_that_is_being_answered_when_the_stop_comes_is_finished(server):
@@ -148,7 +155,7 @@ def test_a_request_that_is_being_answered_when_the_stop_comes_is_finished(server
 
 def test_a_server_that_was_killed_is_not_taken_for_a_running_one_and_a_killed_worker_is_replaced(server):
     server.start()
-    assert server.run("backup", "one.zip").returncode == 0
+    assert server.told("backup", "one.zip").exit_code == 0
     victim = server.workers()[0]
     os.kill(victim, signal.SIGKILL)
     server.until(lambda: len(server.workers()) == 2 and victim not in server.workers())
@@ -162,8 +169,8 @@ def test_a_server_that_was_killed_is_not_taken_for_a_running_one_and_a_killed_wo
     ):
         assert time.monotonic() < end, "the workers outlive their master"
         time.sleep(0.1)
-    done = server.run("restore", "one.zip", "--replace")
-    assert done.returncode == 0, done.stderr
+    done = server.told("restore", "one.zip", "--replace")
+    assert done.exit_code == 0, done.stderr
 
 
 def test_on_plain_http_it_warns(server):
