@@ -2,7 +2,6 @@
 
 import pytest
 
-from tests.kit import engines
 from tests.kit.client import client_of
 from tests.people import PEOPLE
 
@@ -30,13 +29,11 @@ def test_under_a_strangers_name_nothing_is_served(as_, host):
 
 
 @pytest.fixture(params=[0, 1])
-def public(request, engine, clock, tmp_path):
+def public(request, engine, clock):
     """The house as it stands on the internet, without and with a proxy that is trusted."""
     engine.again()
-    settings = engines.settings_for(
-        engine.url, tmp_path, base_url="https://yanxing.example", trusted_proxies=request.param
-    )
-    return engines.testing(settings)
+    yield engine.house(base_url="https://yanxing.example", trusted_proxies=request.param)
+    engine.rest()
 
 
 def test_what_forwarding_headers_name_is_in_no_answer(public):

@@ -1,5 +1,6 @@
 """The forms of a page, as a browser reads them: where they go, what they hold, and what stands in them after a 422."""
 
+import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Any
@@ -105,10 +106,15 @@ class _Reader(HTMLParser):
             self.text.value += data if self.text.value else data.removeprefix("\n")
 
 
+# Most of a page is neither: the reader is slow, and a walk reads thousands.
+TEMPLATE = re.compile(r"<template\b(?:(?!<template\b).)*?</template>", re.DOTALL)
+FORM = re.compile(r"<form\b.*?</form>", re.DOTALL)
+
+
 def forms_of(html: str, here: str) -> list[Form]:
     """Every form of the page at `here` that goes to the server, but what lies in templates."""
     reader = _Reader(here)
-    reader.feed(html)
+    reader.feed("".join(FORM.findall(TEMPLATE.sub("", html))))
     reader.close()
     return [form for form in reader.found if form.method in ("get", "post")]
 

@@ -15,7 +15,6 @@ from pwa.identity.ceremonies import REGISTER, SIGN_IN, Refused
 from pwa.identity.models import Account, Challenge, Passkey
 from tests.identity.key import b64
 from tests.identity.vectors import FRAMED, ORIGIN, REFUSED, RP_ID, VECTORS, WHOLE, challenge, credential, raw
-from tests.kit import engines
 from tests.people import PEOPLE
 
 BROWSER = "the browser of the test"
@@ -51,13 +50,14 @@ def test_seven_are_refused_for_their_algorithm_or_their_attestation(name):
 
 
 @pytest.fixture
-def account(engine, clock, tmp_path):
+def account(engine, clock):
     """The member's account in a house that stands at https://example.org."""
     engine.again()
-    house = engines.testing(engines.settings_for(engine.url, tmp_path, base_url=ORIGIN))
+    house = engine.house(base_url=ORIGIN)
     with house.test_request_context(base_url=ORIGIN):
         db.connect(reuse_if_open=True)
         yield Account.get_by_id(PEOPLE["member"].account_id)
+    engine.rest()
 
 
 def register(account, name):

@@ -76,14 +76,20 @@ class Engine:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.kept: set[str] = {CAST}
-        self._app: Flask | None = None
+        self._houses: dict[str, Flask] = {}
 
     @property
     def app(self) -> Flask:
         """The app on this engine, made once and bound anew for each test."""
-        if self._app is None:
-            self._app = testing(settings_for(self.url, self.folder))
-        return self._app
+        return self.house()
+
+    def house(self, **over: object) -> Flask:
+        """The app with these settings instead of the tests' own. Ask after `again()`: it is bound when it is made. One
+        for all tests that ask for the same: to hang all rooms anew takes ten times as long as a small test."""
+        wish = repr(sorted(over.items()))
+        if wish not in self._houses:
+            self._houses[wish] = testing(settings_for(self.url, self.folder, **over))
+        return self._houses[wish]
 
     def keep(self, name: str) -> None:
         """What stands now is what `again(name)` brings back."""

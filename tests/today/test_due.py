@@ -42,7 +42,13 @@ def due(as_):
 
 
 def who_has(today, href: str) -> set[str]:
-    return {login for login in PEOPLE if href in today(login)}
+    return who_have(today, href)[0]
+
+
+def who_have(today, *hrefs: str) -> list[set[str]]:
+    """Who has each of these, of everybody: each Today is opened once."""
+    pages = {login: today(login) for login in PEOPLE}
+    return [{login for login, page in pages.items() if href in page} for href in hrefs]
 
 
 def test_who_was_not_heard_of_for_long_stands_first_for_those_who_can_get_in_touch(away, today):
@@ -78,8 +84,9 @@ def test_a_word_takes_the_line_away(away, as_, today, due):
 
 
 def test_a_search_that_runs_stands_with_its_next_step_and_is_theirs_who_began_it(search, as_, today, due):
-    assert who_has(today, search) == {"secretary", "organiser", "contact", "silent"}
-    assert who_has(today, f"/liaison/lost/{SILENT}") == set(), "who is searched for is no candidate any more"
+    searching, candidate = who_have(today, search, f"/liaison/lost/{SILENT}")
+    assert searching == {"secretary", "organiser", "contact", "silent"}
+    assert candidate == set(), "who is searched for is no candidate any more"
     assert "查找：李秀英" in today("secretary") and "下一步：记一次查找" in today("secretary")
     assert (due("secretary"), due("organiser"), due("contact")) == (1, 0, 0)
     as_("secretary").post(f"{search}/search", data=TRY)
@@ -108,8 +115,8 @@ def test_word_of_them_asks_to_record_it_and_found_they_stand_nowhere(search, as_
     assert "有了消息" in today("secretary").partition(search)[2].partition("</li>")[0]
     found = {"kind": "found", "held_on": "2026-11-24", "words": "换了手机号"}
     assert as_("secretary").post(f"{search}/decision", data=found).status_code == 303
-    assert who_has(today, search) <= {"silent"}
-    assert who_has(today, f"/liaison/lost/{SILENT}") == set()
+    searching, candidate = who_have(today, search, f"/liaison/lost/{SILENT}")
+    assert searching <= {"silent"} and candidate == set()
     assert "李秀英" not in as_("secretary").get("/liaison/lost").text
     clock.forward(days=95)
     assert "失联风险：李秀英，95 天" in today("secretary"), "a new silence counts from the day she was found"
@@ -119,9 +126,10 @@ def test_a_new_request_is_due_from_whoever_may_answer_it(ask, today):
     confided = f"/liaison/cases/{ask(readers='branch')}"
     to_all = f"/liaison/cases/{ask(readers='contact')}"
     above = f"/liaison/cases/{ask(readers='committee')}"
-    assert who_has(today, confided) == {"secretary", "organiser", "member"}
-    assert who_has(today, to_all) == {"secretary", "organiser", "contact", "member"}
-    assert who_has(today, above) == {"committee", "member"}
+    have = who_have(today, confided, to_all, above)
+    assert have[0] == {"secretary", "organiser", "member"}
+    assert have[1] == {"secretary", "organiser", "contact", "member"}
+    assert have[2] == {"committee", "member"}
 
 
 def test_what_a_colleague_has_taken_on_is_theirs_until_it_is_late_or_they_leave(ask, step, today, clock):
