@@ -29,7 +29,7 @@ def told(server: Server) -> Round:
         "silent": {},
     }
     with write():
-        wish = rounds.Wish("年底摸排", "摸清去向", today(), today() + timedelta(days=9))
+        wish = rounds.Wish("年底排查", "摸清去向", today(), today() + timedelta(days=9))
         round_ = rounds.draft(Unit.get_by_id(UNITS["fengshan"]), wish, PEOPLE["committee"].account_id)
         rounds.open_round(round_, PEOPLE["committee"].account_id)
     for login, said in words.items():
