@@ -164,3 +164,9 @@ def test_closed_rounds_are_listed_by_the_page_newest_first(as_, a_round, clock):
     assert onward and "第20轮" in first and "第0轮" not in first
     second = as_("committee").get(html.unescape(onward[1])).text
     assert "第0轮" in second and "第1轮" not in second
+
+
+def test_what_is_missing_is_named_in_the_order_of_the_form(as_):
+    page = as_("committee").post("/screening/rounds", data={**FORM, "title": "", "unit": "", "ends_on": ""}).text
+    summary = page.split('id="error-summary"')[1].split("</ul>")[0]
+    assert re.findall(r'href="#f-(\w+)"', summary) == ["title", "unit", "ends_on"]
