@@ -40,7 +40,6 @@ def case_values(visitor: Visitor, seen: Seen) -> dict[str, Any]:
         "title": _title(seen),
         "about": _about(seen),
         "raised": near(case.raised_at),
-        "printed": near(now()).paper,
         "state": _state(seen, search, steps),
         "facts": _facts(seen, steps) if whole else [],
         "why": _why(case, parameters),

@@ -52,13 +52,13 @@ def tell_of_rounds(story: Story) -> None:
     """One round closed, one running."""
     rng = Random(f"rounds {story.today}")
     year = story.today.year
-    half = _opened(story, 190, f"{year}年上半年党员摸排", "摸清全县党员去向，核对联系方式。", 25, ())
+    half = _opened(story, 190, f"{year}年上半年党员排查", "摸清全县党员去向，核对联系方式。", 25, ())
     _as_of(half, story.today - timedelta(days=190))
     _call(story, rng, Calls(half, 188, 168, 0.93, 0.98))
     with clock.stopped_at(story.moment(165, 17)):
         _change(lambda: rounds.close(half, PEOPLE["county"].account_id, "各支部已核对完毕。"))
     asks = (("能参加线上组织生活吗？", COURSE), ("最希望组织上帮助什么？", HELP))
-    now = _opened(story, 6, f"{year}年底党员摸排", "春节前摸清去向，安排返乡期间的组织生活。", 21, asks)
+    now = _opened(story, 6, f"{year}年底党员排查", "春节前摸清去向，安排返乡期间的组织生活。", 21, asks)
     _call(story, rng, Calls(now, 5, 1, 0.38, 0.44))
     for n, login in enumerate(OWN_ANSWERS):
         outcome = Asked.get(Asked.round == now, Asked.member == PEOPLE[login].member_id).before

@@ -131,5 +131,5 @@ class Languages(Babel):
 def hang(app: Flask) -> None:
     """Put the languages on the app."""
     Languages(app, default_locale=DEFAULT, default_timezone="Asia/Shanghai", locale_selector=chosen_locale)
-    app.jinja_env.globals["lang"] = lang
+    app.jinja_env.globals.update(lang=lang, paper_now=lambda: near(clock.now()).paper)
     app.jinja_env.filters.update(near=near, on_day=on_day)

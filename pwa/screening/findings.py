@@ -101,7 +101,6 @@ def shown(visitor: Visitor, round_id: UUID, whole: bool = False) -> dict[str, An
         "cities_of": found.places,
         "small": parameters_at(top.path)["figures.least"],
         "as_of": near(found.as_of) if found.as_of else "",
-        "today": near(now()).paper,
         "errors": {},
     }
 

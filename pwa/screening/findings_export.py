@@ -85,7 +85,7 @@ def tables(values: Mapping[str, Any]) -> Iterable[tuple[str, list[list[Any]]]]:
         ("way", _("Ways")),
     ):
         yield name, [[name, people], *_lines(bars[table])]
-    head = [_("Party organisation"), _("asked"), _("verified"), _("tried, not reached"), _("not tried yet")]
+    head = [_("Party organisation"), _("asked"), _("reached"), _("tried, not reached"), _("not tried yet")]
     keys = ("asked", "reached", "lost", "waiting")
     yield _("Units below"), [head, *([one["name"], *(_cell(one[key]) for key in keys)] for one in values["below"])]
     if values["before"]:

@@ -18,7 +18,7 @@ from .sight import Figures
 
 COVERAGE = {
     "all": _l("asked"),
-    "reached": _l("verified"),
+    "reached": _l("reached"),
     "lost": _l("tried, not reached"),
     "waiting": _l("not tried yet"),
 }

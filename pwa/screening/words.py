@@ -58,7 +58,7 @@ MOVES = {
 }
 QUESTION_KINDS = {
     "choice": _l("one of several"),
-    "multiple": _l("several of several"),
+    "multiple": _l("any of several"),
     "yes_no": _l("yes or no"),
     "date": _l("a day"),
     "number": _l("a number"),

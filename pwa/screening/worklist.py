@@ -113,7 +113,7 @@ def _page(found: Found, errors: dict[str, str] | None = None, reason: str = "") 
         to_call=sum(row["to_call"] for row in found.rows) if whole else 0,
         taken=sum(bool(row["tel"]) for row in found.rows),
         numbers_until=taken_until().isoformat(),
-        reason=reason if errors else _("Round “%(title)s”: to call", title=found.round.title),
+        reason=reason if errors else _("To call: %(title)s", title=found.round.title),
         errors=errors or {},
         q=found.q,
         show=found.show,

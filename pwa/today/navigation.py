@@ -14,6 +14,7 @@ Tab = tuple[str, str, str, bool, int]  # address, words, icon, whether one is th
 def tabs() -> list[Tab]:
     """At most five. The number on Today counts only what this person must do, and only Today itself counts it."""
     roles, here = current_user.roles, request.path
+    here = "/members" if _is_at("/screening/roster", here) else here
     found = [("/", _("Today"), "today")]
     if roles & {*OFFICERS, Role.COUNTY}:
         found.append(("/members", _("Members"), "people"))

@@ -35,3 +35,15 @@ def test_the_file_tells_paper_the_whole_day_too(as_, ask):
     assert re.search(
         r'data-paper="2026年11月23日 10:00">今天 10:00</time>\s*<div class="between"><a href="/liaison', page
     )
+
+
+def test_the_list_of_the_silent_says_who_printed_it(as_, away):
+    away(170)
+    page = as_("secretary").get("/liaison/lost").text
+    assert PEOPLE["silent"].name in page and re.search(r"打印人：张卫东，\d{4}年", page)
+
+
+def test_the_file_says_who_printed_it_and_prints_no_way_in(as_):
+    page = as_("secretary").get(f"/members/{PEOPLE['member'].member_id}").text
+    assert "打印人：张卫东，2026年11月23日 10:00" in page
+    assert re.search(r'<div class="no-print"><section class="card"[^>]*><h2[^>]*>登录方式', page)

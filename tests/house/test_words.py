@@ -9,6 +9,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 SCRIPTS = sorted((ROOT / "static" / "js").rglob("*.js"))
+RETIRED = {"摸排": "排查", "已核实": "已联系上", "verified": "reached"}  # another name → the one name
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -17,6 +18,14 @@ def test_both_catalogues_are_complete():
         [sys.executable, "scripts/messages.py", "check"], cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize("gone", RETIRED)
+def test_one_thing_has_one_name_on_every_page(gone):
+    for catalogue in (ROOT / "pwa" / "translations").rglob("*.po"):
+        said = re.findall(r'^(?:msgid|msgstr|)\s?"(.*)"$', catalogue.read_text("utf-8"), flags=re.M)
+        wrong = [line for line in said if gone in line]
+        assert wrong == [], f"{catalogue.name}: say {RETIRED[gone]}"
 
 
 @pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.relative_to(ROOT).as_posix())

@@ -74,7 +74,7 @@ def rounds_in_both_counties() -> dict[UUID, str]:
 
 def round_title(county: UUID) -> str:
     """What the round of this county is called, and no other."""
-    return "本县的摸排" if county == PLACES["county"].id else "外县的摸排"
+    return "本县的排查" if county == PLACES["county"].id else "外县的排查"
 
 
 def populate(as_: Callable[[str], Client]) -> None:

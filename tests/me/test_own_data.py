@@ -72,9 +72,9 @@ def test_a_download_is_not_kept_by_anybody_and_is_logged(as_):
 
 
 def test_rounds_and_every_word_about_me_in_them_are_mine(phone, phone_of):
-    round_ = make_round("home", title="年底摸排")
+    round_ = make_round("home", title="年底排查")
     phone.accepted("answer", {"round": str(round_.id), "outcome": "here", "unchanged": True, "note": "过年回家"})
     phone_of("silent").accepted("answer", {"round": str(round_.id), "outcome": "here", "note": "别人的话"})
     data = phone.client.get("/me/data.json").get_json()
-    assert [(row["title"], row["outcome"]) for row in data["rounds"]] == [("年底摸排", "here")]
+    assert [(row["title"], row["outcome"]) for row in data["rounds"]] == [("年底排查", "here")]
     assert [row["note"] for row in data["round_words"]] == ["过年回家"]

@@ -38,7 +38,7 @@ def a_round(app) -> Callable[..., Round]:
 def make_round(unit: str = "fengshan", opened: bool = True, **wish: Any) -> Round:
     """A round on the unit of this key, worded as `wish` says."""
     days = {"begins_on": TODAY, "ends_on": TODAY + timedelta(days=20)}
-    said = {"title": "年底摸排", "purpose": "摸清去向", **days, **wish}
+    said = {"title": "年底排查", "purpose": "摸清去向", **days, **wish}
     with write():
         row = rounds.draft(Unit.get_by_id(UNITS[unit]), rounds.Wish(**said), BY)
         if opened:

@@ -43,7 +43,7 @@ def test_one_tap_sends_what_was_shown(as_, a_round, phone_of):
     word = Word.get()
     assert (word.unchanged, word.outcome, word.division, word.reason) == (True, "away_long", "440307", "work")
     page = as_("member").get(answered.headers["Location"]).text
-    assert "没有变化" in page and "年底摸排" in page
+    assert "没有变化" in page and "年底排查" in page
     assert "没有变化" in as_("member").get(f"/members/{PEOPLE['member'].member_id}").text
 
 
@@ -81,7 +81,7 @@ def test_an_officer_enters_what_was_told_on_the_phone(as_, a_round):
     round_ = a_round("home")
     said = {"round": str(round_.id), "outcome": "here", "subject": str(PEOPLE["member"].member_id), "source": "phone"}
     shown = as_("secretary").post("/screening/answers", data=said).headers["Location"]
-    assert "年底摸排" in as_("secretary").get(shown).text
+    assert "年底排查" in as_("secretary").get(shown).text
     assert "打电话" in as_("member").get(f"/members/{PEOPLE['member'].member_id}").text or Word.get().by_id
 
 

@@ -79,7 +79,7 @@ def test_who_was_reached_takes_no_room_from_who_is_silent(a_round, officer, as_,
 def test_how_somebody_was_reached_is_told_as_no_consent(a_round, officer, as_):
     said_by(officer, MEMBER, fields=attempt(a_round(), outcome="here"))
     file = as_("secretary").get(f"/members/{MEMBER}").text
-    assert "摸排联系（电话）" in file and "电话里同意" not in file
+    assert "排查联系（电话）" in file and "电话里同意" not in file
 
 
 def test_a_correction_that_says_no_place_takes_the_place_back_in_any_order(a_round, officer):

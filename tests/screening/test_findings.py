@@ -40,7 +40,7 @@ def test_the_figures_are_those_of_the_rows(as_, told):
     asked = list(Asked.select().where(Asked.round == told))
     assert found["应排查"] == str(len(asked)) and found["还没联系"] == str(len(asked) - 4)
     findings = Counter(row.finding for row in asked)
-    assert found["已核实"] == "4" and text.count("<dt>已核实</dt>") == 1
+    assert found["已联系上"] == "4" and text.count("<dt>已联系上</dt>") == 1
     assert found["没有变化"] == str(findings["unchanged"]) == "1"
     assert found["新流出"] == str(findings["new_outflow"]) == "3"
     assert found["应转出"] == str(sum(row.should_transfer for row in asked)) == "1"
@@ -72,8 +72,8 @@ def test_one_goes_down_the_tree_and_up_again(as_, told):
     home = page_of(told, unit=UNITS["home"])
     assert home in text
     below = as_("committee").get(home).text
-    assert stats(below)["已核实"] == "3" and page_of(told, unit=UNITS["fengshan"]) in below
-    assert stats(as_("committee").get(page_of(told, unit=UNITS["next-door"])).text)["已核实"] == "1"
+    assert stats(below)["已联系上"] == "3" and page_of(told, unit=UNITS["fengshan"]) in below
+    assert stats(as_("committee").get(page_of(told, unit=UNITS["next-door"])).text)["已联系上"] == "1"
 
 
 @pytest.mark.parametrize(

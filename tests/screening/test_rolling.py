@@ -40,10 +40,10 @@ def test_a_word_that_comes_later_is_in_the_next_one(as_, a_round, phone_of, larg
     unit = Unit.get_by_id(UNITS["fengshan"])
     assert rolling.differing() == [(round_.id, unit.id)]
     assert rolling.roll_up() == 0  # it is not old enough
-    assert stats(as_("committee").get(page_of(round_)).text)["已核实"] == "0"
+    assert stats(as_("committee").get(page_of(round_)).text)["已联系上"] == "0"
     clock.forward(minutes=2)
     assert rolling.roll_up() == 1 and rolling.differing() == []
-    assert stats(as_("committee").get(page_of(round_)).text)["已核实"] == "1"
+    assert stats(as_("committee").get(page_of(round_)).text)["已联系上"] == "1"
 
 
 def test_a_closed_round_is_rolled_up_once_more_and_then_daily(a_round, large, clock):

@@ -1,6 +1,7 @@
 """A table is sent, looked at, applied or mended: by whom, and that all of it happens or nothing."""
 
 import io
+import re
 
 import pytest
 
@@ -46,6 +47,42 @@ def test_a_table_is_shown_before_it_is_applied_and_the_second_time_it_changes_no
     assert "这里已经都是这样" in client.get(again).text
     assert client.post(f"{again}/apply").status_code == 422
     assert Member.select().count() == before + 3
+
+
+def test_whoever_would_be_added_or_changed_can_be_recognised(as_):
+    client, said = as_("secretary"), person(1)
+    address = send(client, csv_of(people(1)))
+    born = f"{said['出生日期'][:4]} 年生"
+    for text in (client.get(address).text, changed_after(client, address)):
+        for words in ("男", born, "正式党员", "199****0001", PLACES["home"].name, "1999年7月1日入党"):
+            assert words in text, words
+        assert said["手机号码"] not in text and said["公民身份号码"] not in text
+
+
+def changed_after(client, address: str) -> str:
+    """The page of a second table, which changes one field of whom the first one added."""
+    assert client.post(f"{address}/apply").status_code == 303
+    text = client.get(send(client, csv_of([person(1, 学历="本科")]))).text
+    assert "大学专科 → 大学本科" in text
+    return text
+
+
+def test_the_rows_that_are_shown_are_marked_and_a_rule_is_cited_once(as_):
+    client = as_("secretary")
+    address = send(client, csv_of([person(1), person(2, 学历="很高"), person(3, 学历="很低")]))
+    text = client.get(f"{address}?show=wrong").text
+    assert text.count('aria-current="true"') == 1 and re.search(r'aria-current="true"[^>]*>有误 2', text)
+    assert text.count("GB/T 4658") == 1
+    assert re.search(r'aria-current="true"[^>]*>新增 1', client.get(f"{address}?show=add").text)
+
+
+def test_a_reason_speaks_the_language_of_the_page(as_):
+    client = as_("secretary")
+    address = send(client, csv_of([person(1, 性别="女")]))
+    assert "号码里是男" in client.get(address).text
+    client.post("/me/language", data={"language": "en", "next": "/"})
+    text = client.get(address).text
+    assert "The identity number says: male." in text and "says: 男" not in text
 
 
 def test_a_change_stands_in_history_timeline_and_trail(as_):

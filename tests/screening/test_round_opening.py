@@ -107,11 +107,11 @@ def test_a_draft_is_changed_or_thrown_away_an_open_round_is_not(a_round):
 
 
 def test_the_same_people_asked_lately_are_a_warning_with_how_many_and_which_round(a_round, clock):
-    first = a_round("home", title="年中摸排")
+    first = a_round("home", title="年中排查")
     home = Unit.get_by_id(UNITS["home"])
     clock.forward(days=170)
     [warned] = rounds.asked_lately(home, floating_only=False)
-    assert (warned.id, warned.title, warned.people) == (first.id, "年中摸排", len(asked(first)))
+    assert (warned.id, warned.title, warned.people) == (first.id, "年中排查", len(asked(first)))
     assert rounds.asked_lately(Unit.get_by_id(UNITS["next-door"]), floating_only=False) == []
     clock.forward(days=12)
     assert rounds.asked_lately(home, floating_only=False) == []

@@ -15,7 +15,7 @@ from tests.people import PEOPLE, PLACES, TODAY, UNITS
 from .conftest import BY, answer
 
 FORM = {
-    "title": "年底摸排", "purpose": "摸清去向", "unit": str(UNITS["home"]), "who": "all",
+    "title": "年底排查", "purpose": "摸清去向", "unit": str(UNITS["home"]), "who": "all",
     "begins_on": TODAY.isoformat(), "ends_on": (TODAY + timedelta(days=20)).isoformat(),
 }  # fmt: skip
 QUESTION = {"q1_words": "想参加哪些活动？", "q1_kind": "multiple", "q1_options": "读书\n唱歌", "q1_required": "1"}
@@ -42,17 +42,17 @@ def test_a_draft_is_changed_and_thrown_away(as_):
     page = made(client, **QUESTION)
     form = client.get(f"{page}/edit").text
     assert "想参加哪些活动？" in form and "唱歌" in form
-    assert client.post(page, data={**FORM, "title": "年中摸排"}).status_code == 303
-    assert "年中摸排" in client.get(page).text and Question.select().count() == 0
+    assert client.post(page, data={**FORM, "title": "年中排查"}).status_code == 303
+    assert "年中排查" in client.get(page).text and Question.select().count() == 0
     assert client.post(f"{page}/discard").status_code == 303
     assert client.get(page).status_code == 404
 
 
 def test_who_was_asked_lately_is_said_before_it_is_opened_and_nothing_forbids_it(as_, a_round):
-    a_round("home", title="年中摸排")
+    a_round("home", title="年中排查")
     client = as_("committee")
     page = made(client)
-    assert "年中摸排" in client.get(page).text
+    assert "年中排查" in client.get(page).text
     assert client.post(f"{page}/open").status_code == 303
 
 
@@ -72,7 +72,7 @@ def test_who_was_asked_lately_is_said_before_it_is_opened_and_nothing_forbids_it
 def test_a_round_worded_wrongly_comes_back_with_every_word(as_, said, field):
     answered = as_("committee").post("/screening/rounds", data={**FORM, **said})
     assert answered.status_code == 422 and f'href="#f-{field}"' in answered.text
-    assert ('value="年底摸排"' in answered.text) == ("title" not in said)
+    assert ('value="年底排查"' in answered.text) == ("title" not in said)
     assert Round.select().count() == 0
 
 
@@ -164,3 +164,9 @@ def test_closed_rounds_are_listed_by_the_page_newest_first(as_, a_round, clock):
     assert onward and "第20轮" in first and "第0轮" not in first
     second = as_("committee").get(html.unescape(onward[1])).text
     assert "第0轮" in second and "第1轮" not in second
+
+
+def test_what_is_missing_is_named_in_the_order_of_the_form(as_):
+    page = as_("committee").post("/screening/rounds", data={**FORM, "title": "", "unit": "", "ends_on": ""}).text
+    summary = page.split('id="error-summary"')[1].split("</ul>")[0]
+    assert re.findall(r'href="#f-(\w+)"', summary) == ["title", "unit", "ends_on"]

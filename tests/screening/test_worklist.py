@@ -208,7 +208,7 @@ def test_one_number_is_shown_with_a_reason_beside_the_attempt_and_on_the_persons
     for login in ("secretary", "contact"):
         for path in (attempt_page, f"/screening/rounds/{round_.id}/members/{MEMBER}"):
             page = as_(login).get(path).text
-            assert NUMBER not in page and f'action="/members/{MEMBER}/reveals"' in page and "年底摸排" in page, path
+            assert NUMBER not in page and f'action="/members/{MEMBER}/reveals"' in page and "年底排查" in page, path
     assert "/reveals" not in as_("secretary").get("/screening/attempts/new").text
     foreign = PEOPLE["next_member"].member_id
     assert "/reveals" not in as_("secretary").get(f"/screening/attempts/new?round={round_.id}&subject={foreign}").text

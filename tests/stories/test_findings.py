@@ -29,7 +29,7 @@ def told(server: Server) -> Round:
         "silent": {},
     }
     with write():
-        wish = rounds.Wish("年底摸排", "摸清去向", today(), today() + timedelta(days=9))
+        wish = rounds.Wish("年底排查", "摸清去向", today(), today() + timedelta(days=9))
         round_ = rounds.draft(Unit.get_by_id(UNITS["fengshan"]), wish, PEOPLE["committee"].account_id)
         rounds.open_round(round_, PEOPLE["committee"].account_id)
     for login, said in words.items():
@@ -91,6 +91,9 @@ def test_figures_stand_two_by_two_no_word_is_broken_and_the_map_keeps_off_the_ed
         assert page.evaluate(BROKEN) == []
         bar = page.locator(".bar svg").last.bounding_box()
         assert bar["width"] >= 90  # in large words it was 45
+    page.locator("#below summary").tap()
+    named = [one.bounding_box() for one in page.locator(".by-unit tbody th").all()]
+    assert named and all(box["width"] >= 200 for box in named)  # squeezed by four figures it was a word wide
     drawn, window = page.locator(".tile-map").bounding_box(), page.viewport_size["width"]
     assert drawn["x"] >= 16 and drawn["x"] + drawn["width"] <= window - 16
     size = page.locator(".tile-map text").first.evaluate("text => text.getBoundingClientRect().height")

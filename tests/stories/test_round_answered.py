@@ -11,7 +11,7 @@ from tests.stories.fingers import awake
 def test_a_round_is_opened_answered_with_one_tap_offline_and_counted(phones):
     committee, member = phones("committee"), phones("member")
     town = committee.open("/screening/rounds/new")
-    town.locator("#f-title").fill("冬季摸排")
+    town.locator("#f-title").fill("冬季排查")
     town.locator("#f-purpose").fill("春节前摸清去向。")
     town.locator("#f-unit").select_option(str(UNITS["home"]))
     town.locator("#f-ends_on").fill((TODAY + timedelta(days=900)).isoformat())

@@ -28,7 +28,7 @@ def round_of_twenty() -> tuple[str, list[str]]:
             str(admit(home, name=name, sex="1", phone=NUMBER.format(n), by=by).id) for n, name in enumerate(NAMES)
         ]
         days = {"begins_on": TODAY, "ends_on": TODAY.replace(year=TODAY.year + 1)}
-        row = rounds.draft(home, rounds.Wish("冬季摸排", "摸清去向", **days), by)
+        row = rounds.draft(home, rounds.Wish("冬季排查", "摸清去向", **days), by)
         rounds.open_round(row, by)
     return str(row.id), people
 
@@ -68,7 +68,7 @@ def test_twenty_attempts_in_a_village_without_signal_survive_a_killed_browser(se
     phone.offline()
     page = phone.open(address)
     page.locator("main a.back").click()
-    page.locator("main h1", has_text="冬季摸排").wait_for()
+    page.locator("main h1", has_text="冬季排查").wait_for()
     page = phone.open(address)
     page.locator("input[name=q]").fill("zhaochunlai")  # found by pinyin, without a network
     page.wait_for_function("() => document.querySelectorAll('.worklist:not(.put-away) [data-member]').length === 1")

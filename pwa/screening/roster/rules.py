@@ -166,7 +166,7 @@ def _agree(said: Said) -> None:
     if said.values.get("born_on", born_on) != born_on:
         said.wrong("born_on", "born_differs", day=born_on.isoformat())
     if said.values.get("sex", sex) != sex:
-        said.wrong("sex", "sex_differs", sex="男" if sex == "1" else "女")
+        said.wrong("sex", "sex_differs", sex=sex)
     said.values.setdefault("born_on", born_on)
     said.values.setdefault("sex", sex)
 

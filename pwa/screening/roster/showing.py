@@ -7,7 +7,9 @@ from uuid import UUID
 
 from flask_babel import gettext as _
 
-from pwa.ground.words import near
+from pwa.ground.words import near, on_day
+from pwa.members import words as member_words
+from pwa.organisations.models import Unit
 
 from . import words
 from .models import RosterImport, StagedChange, StagedRow
@@ -38,6 +40,7 @@ def import_values(roster: RosterImport, show: str, after: int, rows_of: Callable
         "notes": notes(facts.get("notes", {})),
         "shown": shown,
         "rows": rows,
+        "sources": list(dict.fromkeys(source for row in rows for _column, _text, source in row["problems"] if source)),
         "onward": onward,
         "may_apply": roster.may_apply,
         "applied": near(roster.applied_at) if roster.applied_at else "",
@@ -48,13 +51,13 @@ def import_values(roster: RosterImport, show: str, after: int, rows_of: Callable
 
 def _of_members(roster_id: UUID) -> dict[str, Any]:
     """Where the pages of an import lie, and where one goes on when it is done."""
-    onward = ("/members", _("To the members"))
-    return {"at": "/screening/roster", "own": f"/screening/roster/imports/{roster_id}", "done": onward}
+    own, onward = f"/screening/roster/imports/{roster_id}", ("/members", _("To the members"))
+    return {"head": _("Read the roster in"), "at": "/screening/roster", "own": own, "done": onward}
 
 
 def _of_units(roster_id: UUID) -> dict[str, Any]:
-    onward = ("/organisations", _("To the units"))
-    return {"at": "/organisations/import", "own": f"/organisations/import/{roster_id}", "done": onward}
+    own, onward = f"/organisations/import/{roster_id}", ("/organisations", _("To the units"))
+    return {"head": _("Read units in"), "at": "/organisations/import", "own": own, "done": onward}
 
 
 ADDRESSES = {"members": _of_members, "organisations": _of_units}
@@ -82,19 +85,33 @@ def _rows(roster: RosterImport, verdict: str, after: int) -> Rows:
         of = (StagedChange.roster == roster.id) & StagedChange.row.in_([row.row for row in found])
         for change in StagedChange.select().where(of).order_by(StagedChange.row, StagedChange.id):
             changes.setdefault(change.row, []).append(change)
-    return [_row(row, changes.get(row.row, [])) for row in found], onward
+    branches = {row.branch_id for row in found if row.branch_id}
+    units: dict[UUID | None, str] = {
+        unit.id: unit.name for unit in Unit.select(Unit.id, Unit.name).where(Unit.id.in_(branches))
+    }
+    return [_row(row, changes.get(row.row, []), units.get(row.branch_id, "")) for row in found], onward
 
 
-def _row(row: StagedRow, changes: list[StagedChange]) -> dict[str, Any]:
+def _row(row: StagedRow, changes: list[StagedChange], branch: str) -> dict[str, Any]:
     problems = json.loads(row.problems) if row.problems else []
     return {
         "number": row.row,
         "name": row.name,
+        "details": [] if problems else _details(row, branch),
         "problems": [(words.label(p["column"]), words.sentence(p), words.why(p)) for p in problems],
         "changes": [
             (words.field_name(c.field), words.value(c.field, c.before), words.value(c.field, c.after)) for c in changes
         ],
     }
+
+
+def _details(row: StagedRow, branch: str) -> list[str]:
+    """By what an officer knows this person: who they are, and where and since when they belong."""
+    born = _("born in %(year)s", year=row.born_on.year) if row.born_on else ""
+    joined = _("joined %(day)s", day=on_day(row.joined_on)) if row.joined_on else ""
+    person = [member_words.value_words("sex", row.sex), born, member_words.value_words("kind", row.kind)]
+    lines = [[*person, member_words.masked_phone(row.phone or row.landline)], [branch, joined]]
+    return [" · ".join(filter(None, line)) for line in lines if any(line)]
 
 
 def imports_of(account_id: UUID, what: str, limit: int = 20) -> list[dict[str, Any]]:

@@ -82,7 +82,7 @@ def _row(line: Line) -> dict[str, Any]:
     return {
         "number": line.row,
         "name": line.values.get("name", ""),
-        "detail": _detail(line) if line.verdict == "add" else "",
+        "details": [] if line.problems else [_detail(line)],
         "problems": [
             (words.label(p.column, "organisations"), words.sentence(told), words.why(told)) for p, told in problems
         ],
@@ -95,10 +95,12 @@ def _row(line: Line) -> dict[str, Any]:
 
 
 def _detail(line: Line) -> str:
-    """What a new unit is, and below which."""
-    above = line.above
+    """What this unit is, below which, and its code."""
+    above, values = line.above, line.values
     name = above.values["name"] if isinstance(above, Line) else above.name if above else ""
-    return " · ".join(part for part in (str(unit_words.KINDS[line.values["kind"]]), name) if part)
+    kind = values.get("kind") or (line.unit.kind if line.unit else "")
+    said = (str(unit_words.KINDS[kind]) if kind else "", name, values.get("code") or "")
+    return " · ".join(part for part in said if part)
 
 
 def _said(column: str, value: str | None) -> str:

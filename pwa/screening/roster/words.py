@@ -116,7 +116,10 @@ def label(column: str, what: str = "members") -> str:
 
 def sentence(problem: Mapping[str, Any]) -> str:
     """What is wrong, as one sentence."""
-    return str(WRONG[problem["code"]]) % problem.get("values", {})
+    values = dict(problem.get("values", {}))
+    if "sex" in values:
+        values["sex"] = members.SEXES.get(values["sex"], values["sex"])
+    return str(WRONG[problem["code"]]) % values
 
 
 def why(problem: Mapping[str, Any]) -> str:

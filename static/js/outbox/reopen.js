@@ -17,17 +17,31 @@ export function reveal(element) {
   for (let fold = element?.closest('details'); fold; fold = fold.parentElement.closest('details')) fold.open = true
 }
 
-/** Is this form for the round? One that lets it be chosen is for any. */
-const isFor = (form, round) => !round || [round, undefined].includes(form.querySelector('input[name=round]')?.value)
+/** Is this form for the round? One that lets it be chosen is for those it offers. */
+function isFor(form, round) {
+  const at = form.querySelector('[name=round]')
+  return !round || !at || [...at.options || [at]].some(one => one.value === round)
+}
 
-/** The form on this page that can hold an entry's words: of its round, and the full one, if it has a place for each. */
+/** The form on this page that can hold an entry's words: of its round, and the full one, if it has a place for each.
+    None for an entry of a round that this page does not ask for: it is put into no other. */
 export function formFor(entry) {
-  const every = [...document.querySelectorAll(`form[data-outbox-form="${entry.form}"]`)]
-  const own = every.filter(form => isFor(form, entry.fields.round))
-  const forms = own.length ? own : every
+  const forms = [...document.querySelectorAll(`form[data-outbox-form="${entry.form}"]`)].filter(form => isFor(form, entry.fields.round))
   const full = forms.find(form => !form.dataset.draft) || forms.at(-1)                 // of each round the full form stands last
   const holds = form => form && Object.keys(entry.fields).every(name => form.querySelector(`[name="${name}"]`))
   return holds(full) ? full : forms.find(holds) || full
+}
+
+const WRITTEN = ['area', 'phone', 'needs', 'note', 'worry']            // what a person typed, not chose
+
+/** Its round is over: say so, show the words that were written, and offer what can be done with them. */
+export function showOver(entry) {
+  const top = clone('outbox-over', { again: `/reports/location/new${entry.subject ? `?subject=${entry.subject}` : ''}` })
+  top.dataset.outboxEntry = entry.id
+  const words = WRITTEN.filter(name => entry.fields[name]).map(name => Object.assign(document.createElement('p'), { className: 'said', textContent: entry.fields[name] }))
+  top.querySelector('[data-words]').append(...words)
+  document.querySelector('main .page-head').after(top)
+  top.focus()
 }
 
 /** A kept page is older than today: its last possible day moves along, and so does a day that nobody has touched. */

@@ -30,6 +30,12 @@ export function startOutbox(account, worker) {
   const forms = document.querySelectorAll('form[data-outbox-form]')
   const take = forms.length && import('./form.js').then(({ takeOver }) =>
     forms.forEach(form => takeOver(form, { account, store, saved })))
+  const asked = new URLSearchParams(location.search).get('entry')
+  if (asked) Promise.all([store.get(asked), import('./reopen.js')]).then(([entry, { formFor, showOver }]) => {
+    if (entry?.account !== account || entry.state !== 'attention' || !entry.fields.round || formFor(entry)) return
+    showOver(entry)
+    refresh()
+  }).catch(console.error)
   // Words typed into any other form when the session turned out to be over.
   const typed = () => import('./typed.js')
   document.addEventListener('htmx:before:response', event => {

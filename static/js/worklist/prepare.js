@@ -2,10 +2,15 @@
 import { fill, showIf, when } from '../outbox/words.js'
 
 const MIB = 2 ** 20
+const PATIENCE = 10e3                    // ms until a worker that has not come is one that will not
 
 export function startPreparing(root, account) {
   const workers = navigator.serviceWorker
-  if (!root || !workers || !('caches' in window)) return
+  if (!root) return
+  if (!workers || !('caches' in window)) {
+    root.hidden = false
+    return showIf(root, 'data-if', ['cannot'])                              // and why
+  }
   const { lang, dataset } = document.documentElement
   const pages = [location.pathname + location.search, ...root.dataset.prepare.split(' ')]
   async function tell(failed) {
@@ -25,7 +30,13 @@ export function startPreparing(root, account) {
     button.disabled = true
     showIf(root, 'data-if', ['working'])
     const look = `${lang} ${'large' in dataset ? 'large' : ''}`
-    ;(await workers.ready).active.postMessage({ type: 'KEEP', account, look, pages, data: root.dataset.data.split(' '), anew: true })
+    const late = new Promise(done => setTimeout(done, PATIENCE))
+    const worker = (await Promise.race([workers.ready, late]))?.active
+    if (!worker) {
+      button.disabled = false
+      return showIf(root, 'data-if', ['cannot'])
+    }
+    worker.postMessage({ type: 'KEEP', account, look, pages, data: root.dataset.data.split(' '), anew: true })
   }
   button.addEventListener('click', fetchAll)
   workers.addEventListener('message', ({ data }) => {
