@@ -5,7 +5,8 @@ const account = document.documentElement.dataset.account
 const on = (selector, load) => document.querySelector(selector) && load().catch(console.error)
 
 const installPrompt = new Promise(resolve => addEventListener('beforeinstallprompt', event => {
-  event.preventDefault()                          // our own button asks, once, on Today
+  // our own button asks, once, on Today
+  event.preventDefault()
   resolve(event)
 }, { once: true }))
 const offlineLine = () => document.querySelectorAll('[data-offline-line]').forEach(line => { line.hidden = navigator.onLine })
@@ -16,7 +17,8 @@ const worker = registerWorker()
 const outbox = account && import('./outbox/start.js').then(start => start.startOutbox(account, worker)).catch(console.error)
 const keepDrafts = async () => (await outbox)?.keepDrafts()
 worker.then(async registration => {
-  await outbox                                    // it brings the lines that the worker's news are shown in
+  // it brings the lines that the worker's news are shown in
+  await outbox
   if (registration) await Promise.all([offerUpdate(registration, keepDrafts), talk(account)])
 }).catch(console.error)
 

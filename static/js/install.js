@@ -1,10 +1,12 @@
 // Add to the home screen: the browser's own prompt behind our button, pictured steps on iOS, nothing where neither works.
 // Asked once; 'not now' is remembered. In the browser inside WeChat, DingTalk or QQ we say 'open in your browser' instead.
 
-const FLAG = 'install-hint'                       // no personal data: only that the hint was put away
+// no personal data: only that the hint was put away
+const FLAG = 'install-hint'
 const agent = navigator.userAgent
 const inApp = /MicroMessenger|DingTalk|\bQQ\//i.test(agent)
-const apple = /iPhone|iPad|iPod/.test(agent) || (/Macintosh/.test(agent) && navigator.maxTouchPoints > 1)   // an iPad says Macintosh
+// an iPad says Macintosh
+const apple = /iPhone|iPad|iPod/.test(agent) || (/Macintosh/.test(agent) && navigator.maxTouchPoints > 1)
 const installed = navigator.standalone || matchMedia('(display-mode: standalone)').matches
 
 function remembered() {

@@ -18,7 +18,8 @@ export async function registerWorker() {
 }
 
 function checkNowAndThen(registration) {
-  let last = Date.now()                           // registering has just checked
+  // registering has just checked
+  let last = Date.now()
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState !== 'visible' || Date.now() - last < EVERY) return
     last = Date.now()
@@ -48,20 +49,24 @@ export async function talk(account) {
   const { lang, dataset } = document.documentElement
   const today = document.querySelector('[data-keep-offline]')
   const list = name => (today.dataset[name] || '').split(' ').filter(Boolean)
-  const keep = async () => (await workers.ready).active.postMessage({      // a first page may never be controlled
+  // a first page may never be controlled
+  const keep = async () => (await workers.ready).active.postMessage({
     type: 'KEEP', account, look: `${lang} ${'large' in dataset ? 'large' : ''}`, pages: [location.pathname, ...list('keepOffline')], data: list('keepData'),
   })
   let tries = 0, silence
-  const ask = () => {                             // a worker can be put to sleep before it answers: then ask again
+  // a worker can be put to sleep before it answers: then ask again
+  const ask = () => {
     keep().catch(() => {})
-    silence = setTimeout(() => tries++ < 5 && ask(), 30e3)   // longer than a slow network takes to fetch the forms
+    // longer than a slow network takes to fetch the forms
+    silence = setTimeout(() => tries++ < 5 && ask(), 30e3)
   }
   workers.addEventListener('message', ({ data }) => {
     if (data.type === 'AGE' && data.at) showAge(data.at)
     if (data.type !== 'KEPT') return
     clearTimeout(silence)
     showIf(document, 'data-ready-offline', [data.ready ? 'ready' : 'not-ready'])
-    if (!data.ready && tries++ < 3) setTimeout(ask, 5e3)        // a new release may still be on its way in
+    // a new release may still be on its way in
+    if (!data.ready && tries++ < 3) setTimeout(ask, 5e3)
   })
   workers.startMessages?.()
   workers.controller?.postMessage({ type: 'HELLO' })

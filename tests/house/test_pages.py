@@ -24,7 +24,7 @@ BROKEN = {
     "a style": ("<p ", '<p style="color: red" '),
     "a handler": ("<p ", '<p onclick="go()" '),
     "a handler behind a raw bracket": ('title="a &gt; b"', 'title="a > b" onclick="go()"'),
-    "a script's address": ('value="1"', 'value="javascript:go()"'),
+    "a script's address": ('href="/a"', 'href="javascript:go()"'),
     "an inline script": ("<p ", "<script>go()</script><p "),
     "an image without words": ("<p ", '<img src="/a.png"><p '),
 }

@@ -40,13 +40,20 @@ class Hatched:
 
     def poll(self) -> int | None:
         """None while it runs."""
-        return 0 if self._fd is None or select.select([self._fd], [], [], 0)[0] else None
+        return 0 if self._ended(0) else None
 
     def wait(self, timeout: float | None = None) -> int:
         """Until it has ended."""
-        if self._fd is not None and not select.select([self._fd], [], [], timeout)[0]:
+        if not self._ended(timeout):
             raise subprocess.TimeoutExpired("serve", timeout or 0)
         return 0
+
+    def _ended(self, timeout: float | None) -> bool:
+        if self._fd is None:
+            return True
+        ear = select.poll()  # unlike select it takes the thousandth descriptor too
+        ear.register(self._fd, select.POLLIN)
+        return bool(ear.poll(None if timeout is None else timeout * 1000))
 
     def send_signal(self, number: int) -> None:
         """Nothing if it has ended."""

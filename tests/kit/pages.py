@@ -5,6 +5,7 @@ from collections import Counter
 from html import unescape
 from html.parser import HTMLParser
 
+ADDRESSES = {"href", "src", "action", "formaction", "data", "poster", "xlink:href"}  # elsewhere it is a word
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 SPEECHLESS = {"hidden", "submit", "button", "image", "reset"}  # inputs that need no label
 
@@ -69,7 +70,9 @@ class Reader(HTMLParser):
 
     def _refuse_inline(self, tag: str, has: dict[str, str | None]) -> None:
         for name, value in has.items():
-            if name == "style" or name.startswith(("on", "hx-on")) or str(value).startswith(("js:", "javascript:")):
+            leads = name in ADDRESSES or name.startswith("hx-")
+            runs = leads and str(value).strip().lower().startswith(("js:", "javascript:"))
+            if name == "style" or name.startswith(("on", "hx-on")) or runs:
                 self.complaints.append(f"<{tag} {name}={value!r}>: nothing inline")
         if tag == "style" or (tag == "script" and not has.get("src")):
             self.complaints.append(f"an inline <{tag}>")

@@ -4,7 +4,8 @@ import { submission } from './entry.js'
 const KIB = 1024
 const FIRST = { entries: 20, bytes: 64 * KIB }
 const MOST = { entries: 200, bytes: 1024 * KIB }
-const ENVELOPE = 8 * KIB       // room for what stands around the submissions
+// room for what stands around the submissions
+const ENVELOPE = 8 * KIB
 
 /** The pace of one flusher; it outlives a single run so that a slow link stays slow. */
 export function newPace() {

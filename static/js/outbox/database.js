@@ -1,8 +1,10 @@
 // The phone's IndexedDB, thin. Only `run` is known above this file, so node hands in another one.
 
 const LIMIT = {
-  longest: 20e3,               // Safari's store can hang without a word
-  awake: 2e3,                  // what a page needs that slept meanwhile: its timers come before its answers
+  // Safari's store can hang without a word
+  longest: 20e3,
+  // what a page needs that slept meanwhile: its timers come before its answers
+  awake: 2e3,
 }
 
 const KEYS = { entries: 'id', photos: ['account', 'sha256'], drafts: ['account', 'form', 'key'], meta: 'name' }
@@ -10,7 +12,8 @@ const KEYS = { entries: 'id', photos: ['account', 'sha256'], drafts: ['account',
 function open(indexedDB) {
   return new Promise((resolve, reject) => {
     const request = indexedDB.open('yanxing', 1)
-    request.onupgradeneeded = () => {            // changes to come are additive: an old page may still be open
+    // changes to come are additive: an old page may still be open
+    request.onupgradeneeded = () => {
       const db = request.result
       for (const [name, keyPath] of Object.entries(KEYS)) {
         if (db.objectStoreNames.contains(name)) continue
@@ -84,8 +87,10 @@ export function openDatabase(indexedDB, limit = LIMIT, page = putsAside(globalTh
 
   const twice = (stores, mode, work) => once(stores, mode, work).catch(error => {
     if (!['InvalidStateError', 'UnknownError'].includes(error.name)) throw error
-    forget()                                     // iOS closes the database of a page in the background
-    return once(stores, mode, work)              // safe: every change in store.js may be repeated
+    // iOS closes the database of a page in the background
+    forget()
+    // safe: every change in store.js may be repeated
+    return once(stores, mode, work)
   })
 
   /** What hangs is told as broken, so that a form can post itself; the next call opens anew. */

@@ -9,9 +9,12 @@ import { judge } from './judge.js'
  * 'done' nothing is left · 'retry' something is, try later · 'signin' · 'foreign' another account is signed in · 'stopped'.
  */
 export async function flush({ store, wire, account, pace, now, stopped = () => false }) {
-  const offered = new Set()                   // each entry is offered once a run, so that a stubborn one cannot spin
-  const told = new Set()                      // and so is each number that was thrown away
-  await store.release(account)                // we hold the lock: what is 'sending' is a leftover
+  // each entry is offered once a run, so that a stubborn one cannot spin
+  const offered = new Set()
+  // and so is each number that was thrown away
+  const told = new Set()
+  // we hold the lock: what is 'sending' is a leftover
+  await store.release(account)
   while (!stopped()) {
     const waiting = await store.waiting(account)
     const { meta, batch } = await store.begin(account, take(waiting.filter(entry => !offered.has(entry.id)), pace))
@@ -36,7 +39,8 @@ export async function flush({ store, wire, account, pace, now, stopped = () => f
     }
     if (batch.length > 1) shrinkTo(pace, batch.length / 2)
     else if (!verdict.ours) return { state: 'retry' }
-    else if (!batch.length) tell()             // only discarded numbers, and not wanted: they go with the next entry
+    // only discarded numbers, and not wanted: they go with the next entry
+    else if (!batch.length) tell()
     else {
       offered.add(ids[0])
       await store.refuse(ids[0], refusal(verdict.detail))

@@ -14,9 +14,11 @@ const photosOf = (form, changed) => form.querySelector('input[type=file][name=ph
 export function takeOver(form, { account, store, saved }) {
   const hidden = name => hiddenIn(form, name)
   const asked = new URLSearchParams(location.search)
-  const main = !form.dataset.draft                 // a page can hold small forms of the same kind beside the full one
+  // a page can hold small forms of the same kind beside the full one
+  const main = !form.dataset.draft
   let touched = isEdited(form)
-  followRound(form)                                // before anything is written into it
+  // before anything is written into it
+  followRound(form)
   bringToToday(form)
   if (main) fromAddress(form, asked)
   const key = draftKey(form, account)
@@ -32,7 +34,8 @@ export function takeOver(form, { account, store, saved }) {
   }).catch(() => {})
   const still = watch(form, keep)
   if (touched) changed()
-  const asDraft = draft => JSON.stringify(readForm(form).values) === JSON.stringify(draft.values)   // the browser itself put them back
+  // the browser itself put them back
+  const asDraft = draft => JSON.stringify(readForm(form).values) === JSON.stringify(draft.values)
 
   async function reopen() {
     const first = await openFirst(key)
@@ -49,7 +52,8 @@ export function takeOver(form, { account, store, saved }) {
   async function mend(entry) {
     if (entry.subject) for (const name of ['subject', 'source']) hidden(name)
     writeForm(form, wordsOf(entry))
-    if (entry.fields.round) hidden('round').value = entry.fields.round       // sent for no other round than it was written for
+    // sent for no other round than it was written for
+    if (entry.fields.round) hidden('round').value = entry.fields.round
     hidden('replaces').value = entry.id
     const kept = await Promise.all(Object.keys(entry.photos || {}).map(sha => store.photo(account, sha)))
     if (kept.length) (await photos)?.put(kept.filter(Boolean))
@@ -85,7 +89,8 @@ export function takeOver(form, { account, store, saved }) {
     }
     busy = false
   })
-  addEventListener('pageshow', event => event.persisted && renew())     // Back shows the same form for another report
+  // Back shows the same form for another report
+  addEventListener('pageshow', event => event.persisted && renew())
 }
 
 /** What this entry is called in lists: the form's own name, and what the chosen inputs say. */

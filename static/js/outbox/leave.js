@@ -13,7 +13,8 @@ export function watchSignOut({ account, store }) {
       if (warn.length && await ask('outbox-sign-out', warn) !== 'leave') return
       await hidePages(store, account)
     } catch (error) {
-      console.error(error)                       // a broken store must not keep anybody signed in
+      // a broken store must not keep anybody signed in
+      console.error(error)
     }
     HTMLFormElement.prototype.submit.call(form)
   })
@@ -30,7 +31,8 @@ function watchWho({ account, store }) {
   }
   addEventListener('pageshow', event => {
     if (!event.persisted) return
-    root.hidden = true                           // until that is known
+    // until that is known
+    root.hidden = true
     look()
   })
   document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'visible') look() })

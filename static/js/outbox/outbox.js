@@ -24,7 +24,8 @@ export function makeOutbox({
     const sent = met.state === 'ok' || met.state === 'unknown' ? await flush(parts) : met
     const photos = wasReached(sent) ? await upload(parts) : sent
     const outcome = photos.state === 'done' ? sent : photos
-    if (met.state === 'ok') await store.sweep(account)             // else the difference of the clocks may be an old one
+    // else the difference of the clocks may be an old one
+    if (met.state === 'ok') await store.sweep(account)
     await noteSession(store, account, outcome)
     return outcome
   }

@@ -34,7 +34,8 @@ const asText = entries => entries.map(({ id, seq, label, summary, recorded_at, s
 
 export async function showPhone(account, { store }, worker) {
   const root = document.querySelector('[data-phone]')
-  root.hidden = false                           // without JavaScript there is nothing to tell
+  // without JavaScript there is nothing to tell
+  root.hidden = false
   const registration = await worker
   async function draw() {
     const { values, states } = await facts(account, store, registration)
@@ -45,7 +46,8 @@ export async function showPhone(account, { store }, worker) {
     const box = root.querySelector('[data-copied]')
     box.value = text
     box.hidden = false
-    box.select()                                // without a clipboard the text is there to be copied by hand
+    // without a clipboard the text is there to be copied by hand
+    box.select()
     await navigator.clipboard?.writeText(text).catch(() => {})
   }
   root.querySelector('[data-copy-report]').addEventListener('click', () => copy(report(root)))

@@ -33,7 +33,8 @@ export function photoField(form, changed) {
   }
   input.addEventListener('change', () => {
     const files = [...input.files]
-    input.value = ''                        // the bytes go their own way, after the text
+    // the bytes go their own way, after the text
+    input.value = ''
     work = work.then(() => add(files))
   })
   return { all: () => work.then(() => photos), put }

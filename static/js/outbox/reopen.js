@@ -27,12 +27,14 @@ function isFor(form, round) {
     None for an entry of a round that this page does not ask for: it is put into no other. */
 export function formFor(entry) {
   const forms = [...document.querySelectorAll(`form[data-outbox-form="${entry.form}"]`)].filter(form => isFor(form, entry.fields.round))
-  const full = forms.find(form => !form.dataset.draft) || forms.at(-1)                 // of each round the full form stands last
+  // of each round the full form stands last
+  const full = forms.find(form => !form.dataset.draft) || forms.at(-1)
   const holds = form => form && Object.keys(entry.fields).every(name => form.querySelector(`[name="${name}"]`))
   return holds(full) ? full : forms.find(holds) || full
 }
 
-const WRITTEN = ['area', 'phone', 'needs', 'note', 'worry']            // what a person typed, not chose
+// what a person typed, not chose
+const WRITTEN = ['area', 'phone', 'needs', 'note', 'worry']
 
 /** Its round is over: say so, show the words that were written, and offer what can be done with them. */
 export function showOver(entry) {
@@ -73,7 +75,8 @@ export function showErrors(form, errors) {
     const text = [messages].flat().join(' ')
     const named = name && form.querySelector(`[name="${CSS.escape(name)}"]`)       // the server names what it was sent, whatever it was
     const field = named?.closest('.field')
-    const input = named?.id ? named : field?.querySelector('.input')              // a picker sends a hidden input for the one that is seen
+    // a picker sends a hidden input for the one that is seen
+    const input = named?.id ? named : field?.querySelector('.input')
     const line = document.createElement('li')
     line.append(input ? Object.assign(document.createElement('a'), { href: `#${input.id}`, textContent: text }) : text)
     top.querySelector('ul').append(line)

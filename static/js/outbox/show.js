@@ -54,18 +54,22 @@ export function startShow({ account, store, go, reached }) {
       const entry = entries.find(e => e.id === root.dataset.outboxEntry)
       entry ? draw(root, entry) : root.dataset.outboxEntry && showIf(root, 'data-if', ['gone'])
     }
-    for (const row of document.querySelectorAll('[data-attention-of]'))     // what this phone still holds is mended above
+    // what this phone still holds is mended above
+    for (const row of document.querySelectorAll('[data-attention-of]'))
       row.closest('li').hidden = entries.some(entry => entry.id === row.dataset.attentionOf)
-    for (const done of document.querySelectorAll('[data-outbox-done]')) {            // due on a page that is older than the entry
+    // due on a page that is older than the entry
+    for (const done of document.querySelectorAll('[data-outbox-done]')) {
       const [form, field, value] = done.dataset.outboxDone.split(' ')
-      const older = document.querySelector('[data-kept-at]:not([hidden])')             // a page of now knows what was received
+      // a page of now knows what was received
+      const older = document.querySelector('[data-kept-at]:not([hidden])')
       done.hidden = !entries.some(e => e.form === form && e.fields[field] === value && !e.subject && (UNSENT.includes(e.state) || older && e.state === 'received'))
     }
     for (const link of document.querySelectorAll('[data-outbox-sign-in]'))
       link.href = `/sign-in?next=${encodeURIComponent(document.querySelector('main .saved') ? '/reports' : location.pathname + location.search)}`
   }
   let due = null
-  const again = error => { console.error(error); setTimeout(soon, 3e3) }          // a list that could not be read is no empty list
+  // a list that could not be read is no empty list
+  const again = error => { console.error(error); setTimeout(soon, 3e3) }
   const soon = () => { due ||= setTimeout(() => { due = null; refresh().catch(again) }, 30) }
 
   document.addEventListener('click', async event => {
@@ -76,7 +80,8 @@ export function startShow({ account, store, go, reached }) {
     const entry = await store.get(id)
     const answer = await ask('outbox-discard', conditions(entry), { label: entry.label, summary: entry.summary })
     if (answer !== 'discard' || await store.discard(id)) return
-    await go()                              // it was under way: what came of it decides
+    // it was under way: what came of it decides
+    await go()
     await store.discard(id)
   })
   for (const type of ['online', 'offline', 'pageshow']) addEventListener(type, soon)

@@ -16,14 +16,16 @@ export function startOutbox(account, worker) {
   const changed = () => { refresh(); channel?.postMessage('changed') }
   const { store, send } = makeOutbox({ visible: () => document.visibilityState === 'visible', changed })
   let go = () => {}
-  let reached = true                                        // whether the last try got an answer that was one
+  // whether the last try got an answer that was one
+  let reached = true
   refresh = startShow({ account, store, go: () => go(), reached: () => reached })
   if (channel) channel.onmessage = refresh
 
   const saved = (entry, form) => {
     showSaved(entry, onward(entry, form))
     refresh()
-    navigator.storage?.persist?.().catch(() => {})          // asked inside a tap, with the first entry
+    // asked inside a tap, with the first entry
+    navigator.storage?.persist?.().catch(() => {})
     worker.then(w => w?.sync?.register('outbox')).catch(() => {})
     go()
   }
@@ -51,7 +53,8 @@ export function startOutbox(account, worker) {
   }).catch(() => {})
 
   watchSignOut({ account, store })
-  if (!navigator.serviceWorker?.controller) store.setLastAccount(account).catch(() => {})   // straight from the network
+  // straight from the network
+  if (!navigator.serviceWorker?.controller) store.setLastAccount(account).catch(() => {})
   go = startTriggers({ send: async () => {
     const outcome = await send(account)
     reached = outcome.kind !== 'undelivered'

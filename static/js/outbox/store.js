@@ -94,7 +94,8 @@ export function openStore(db, { now, newId, changed = () => {} }) {
       for (const result of body.results) {
         const entry = await t.get('entries', result.id)
         if (!entry || entry.account !== account) continue
-        if (entry.state === 'received' && outcome(result) !== 'received') continue    // a late answer takes no receipt away
+        // a late answer takes no receipt away
+        if (entry.state === 'received' && outcome(result) !== 'received') continue
         await t.put('entries', { ...entry, ...verdict(result, body) })
       }
       await reoffer(t, account, body.epoch)

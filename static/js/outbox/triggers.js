@@ -2,7 +2,8 @@
 // Background Sync is a bonus: iOS and Firefox have none, Chromium may wait for minutes.
 import { waitAfter } from './backoff.js'
 
-const OVER = ['done', 'signin', 'foreign']      // nothing a timer could mend
+// nothing a timer could mend
+const OVER = ['done', 'signin', 'foreign']
 
 /** `send()` resolves to an outcome of flush(); returns `go()`, which sends now and starts the back-off anew. */
 export function startTriggers({ send, page = window, random = Math.random, now = Date.now }) {

@@ -14,11 +14,13 @@ export async function upload({ store, wire, account, stopped = () => false }) {
     for (const sha of photosToSend(entry)) {
       if (stopped()) return { state: 'stopped' }
       const photo = await store.photo(account, sha)
-      if (!photo) { await store.photoState(entry.id, sha, 'refused'); continue }     // its bytes are gone
+      // its bytes are gone
+      if (!photo) { await store.photoState(entry.id, sha, 'refused'); continue }
       const answer = await wire.attach(sha, photo)
       if (KEPT.includes(answer.status) && ours(answer)) await store.photoState(entry.id, sha, 'done')
       else if (refusal(answer)) await store.photoState(entry.id, sha, 'refused')
-      else if (answer.status === 404) left = true                                    // the text has not come yet
+      // the text has not come yet
+      else if (answer.status === 404) left = true
       else return { state: 'retry', retry: answer.header('Retry-After') }
     }
   }

@@ -41,7 +41,8 @@ export function onDay(iso) {
 }
 
 /** '3秒', in the page's language. */
-export const seconds = n => new Intl.NumberFormat(lang(), { style: 'unit', unit: 'second' }).format(n || 0)       // never -0
+// never -0
+export const seconds = n => new Intl.NumberFormat(lang(), { style: 'unit', unit: 'second' }).format(n || 0)
 
 /** A <dialog> from a template; resolves to the value of the button that closed it. */
 export function ask(id, conditions = [], slots = {}) {

@@ -2,7 +2,8 @@
 // Without JavaScript it stays hidden, and number and passphrase do.
 import { asJson, toRegister, toSignIn } from './credentials.js'
 
-const STALE = 240e3                               // the server forgets a challenge after five minutes
+// the server forgets a challenge after five minutes
+const STALE = 240e3
 
 class Refusal extends Error {
   constructor(status) {

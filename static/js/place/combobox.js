@@ -46,14 +46,16 @@ export function combobox({ input, part, make, say }, { places, choose, undo }) {
     const place = found[i]
     close()
     choose(place)
-    input.select()                                     // the next letter starts another search
+    // the next letter starts another search
+    input.select()
   }
 
   input.addEventListener('input', () => { undo(); look() })
   input.addEventListener('focus', () => input.select())
   input.addEventListener('blur', close)
   input.addEventListener('keydown', event => {
-    if (event.isComposing) return                      // these keys belong to the input method
+    // these keys belong to the input method
+    if (event.isComposing) return
     const open = !list.hidden
     if (event.key === 'ArrowDown' && !open) look()
     else if (event.key === 'ArrowDown') point((active + 1) % found.length)
@@ -63,7 +65,8 @@ export function combobox({ input, part, make, say }, { places, choose, undo }) {
     else return
     event.preventDefault()
   })
-  list.addEventListener('pointerdown', event => event.preventDefault())   // keep the focus in the field
+  // keep the focus in the field
+  list.addEventListener('pointerdown', event => event.preventDefault())
   list.addEventListener('click', event => {
     const option = event.target.closest('[role="option"]')
     if (option) take([...list.children].indexOf(option))

@@ -1,7 +1,8 @@
 // Province → city → county by buttons, for who would rather look than type. Built when it is first opened.
 import { inEnglish, ownName } from './names.js'
 
-const label = place => place.level === 1 && !inEnglish() ? place.short : ownName(place)   // 34 provinces fit one screen
+// 34 provinces fit one screen
+const label = place => place.level === 1 && !inEnglish() ? place.short : ownName(place)
 
 export function drill({ part, make, words }, { places, choose }) {
   const body = part('drill-body')
@@ -40,7 +41,8 @@ export function drill({ part, make, words }, { places, choose }) {
 
   function done(place) {
     part('drill').open = false
-    part('drill').firstElementChild.focus()            // not the field: on a phone that would open the keyboard
+    // not the field: on a phone that would open the keyboard
+    part('drill').firstElementChild.focus()
     choose(place)
   }
 

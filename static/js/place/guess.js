@@ -2,11 +2,13 @@
 // from one tap, lives in one call, and only codes come out.
 
 const KM_A_DEGREE = 111.2
-const FAR = 150     // km: no point of any county is nearer, so this is abroad or at sea
+// km: no point of any county is nearer, so this is abroad or at sea
+const FAR = 150
 
 /** Three places nearest to a position, likeliest first; [] far outside. Latitude and longitude in degrees (WGS 84). */
 export function guess(places, latitude, longitude, count = 3) {
-  const narrow = Math.cos(latitude * Math.PI / 180)     // a degree of longitude, in degrees of latitude
+  // a degree of longitude, in degrees of latitude
+  const narrow = Math.cos(latitude * Math.PI / 180)
   const near = []
   for (const place of places) {
     let best = Infinity

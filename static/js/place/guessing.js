@@ -3,7 +3,8 @@ import { guessHere } from './guess.js'
 import { fullName } from './names.js'
 
 export function guessing({ part, make, say }, { places, choose, geolocation = navigator.geolocation }) {
-  if (!geolocation || !part('guess')) return           // the place may be any, not where this phone is
+  // the place may be any, not where this phone is
+  if (!geolocation || !part('guess')) return
   const choices = part('guesses')
 
   function offer(likely) {

@@ -21,9 +21,11 @@ export function enhance(root) {
   const { input, part, say, words } = parts
   const code = Object.assign(document.createElement('input'), { type: 'hidden', name: input.name })
   const country = part('country')
-  const either = 'either' in root.dataset              // the hidden input takes a country too: some place or other
+  // the hidden input takes a country too: some place or other
+  const either = 'either' in root.dataset
   const isCountry = value => !!value && [...country.options || []].some(option => option.value === value)
-  let shown = ''                                       // the code whose name stands in the field
+  // the code whose name stands in the field
+  let shown = ''
 
   const places = () => load(root.dataset.places).catch(() => { say('missing'); return null })
   const named = async value => (await places())?.find(place => place.code === value)
@@ -46,7 +48,8 @@ export function enhance(root) {
     tell()
     say('chosen', code.dataset.text)
   }
-  function undo() {                                    // typing takes the choice back
+  // typing takes the choice back
+  function undo() {
     if (!code.value) return complain(null)
     const typed = input.value
     if (either) country.value = ''
@@ -54,7 +57,8 @@ export function enhance(root) {
     input.value = typed
     tell()
   }
-  function abroad() {                                  // a country is chosen, by hand or by what was kept
+  // a country is chosen, by hand or by what was kept
+  function abroad() {
     put('', '')
     if (either) {
       code.value = country.value
@@ -85,7 +89,8 @@ export function enhance(root) {
     const place = await named(value)
     if (code.value === value) put(value, place ? fullName(place) : value)
   }
-  async function settle() {                            // words that name exactly one place are as good as a tap on it
+  // words that name exactly one place are as good as a tap on it
+  async function settle() {
     const typed = input.value
     if (shown || !typed.trim()) return
     const all = await places()

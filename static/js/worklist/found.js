@@ -5,7 +5,8 @@ const A_TIME = 8
 
 const whenIdle = globalThis.requestIdleCallback
   ? () => new Promise(go => requestIdleCallback(go, { timeout: 200 }))
-  : () => new Promise(go => setTimeout(go, 30))                           // Safari has no idle time to give
+  // Safari has no idle time to give
+  : () => new Promise(go => setTimeout(go, 30))
 
 /** `show(rows)` puts these rows of `list` in its place, `show(null)` the list itself again. */
 export function makeFound(list, idle = whenIdle) {
@@ -15,7 +16,8 @@ export function makeFound(list, idle = whenIdle) {
   found.hidden = true
 
   return async function show(rows) {
-    const mine = ++turn                                                   // the next key ends what this one began
+    // the next key ends what this one began
+    const mine = ++turn
     found.hidden = !rows
     list.classList.toggle('put-away', !!rows)
     const left = [...rows || []]

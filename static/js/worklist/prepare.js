@@ -2,14 +2,16 @@
 import { fill, showIf, when } from '../outbox/words.js'
 
 const MIB = 2 ** 20
-const PATIENCE = 10e3                    // ms until a worker that has not come is one that will not
+// ms until a worker that has not come is one that will not
+const PATIENCE = 10e3
 
 export function startPreparing(root, account) {
   const workers = navigator.serviceWorker
   if (!root) return
   if (!workers || !('caches' in window)) {
     root.hidden = false
-    return showIf(root, 'data-if', ['cannot'])                              // and why
+    // and why
+    return showIf(root, 'data-if', ['cannot'])
   }
   const { lang, dataset } = document.documentElement
   const pages = [location.pathname + location.search, ...root.dataset.prepare.split(' ')]
@@ -46,7 +48,8 @@ export function startPreparing(root, account) {
   })
   workers.startMessages?.()
   for (const at of [root, ...root.querySelectorAll('[data-with-scripts]')]) at.hidden = false
-  const asked = location.hash === '#prepare' && navigator.onLine           // the numbers were put on record for the way
+  // the numbers were put on record for the way
+  const asked = location.hash === '#prepare' && navigator.onLine
   if (asked) history.replaceState(history.state, '', location.pathname + location.search)
   ;(asked ? fetchAll() : tell()).catch(console.error)
 }

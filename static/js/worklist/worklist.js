@@ -6,7 +6,8 @@ import { startPreparing } from './prepare.js'
 
 export async function startWorklist(root, account, outbox) {
   startPreparing(root.querySelector('[data-prepare]'), account)
-  for (const at of root.querySelectorAll('[data-until]'))                   // a kept page outlives what it may show
+  // a kept page outlives what it may show
+  for (const at of root.querySelectorAll('[data-until]'))
     if (Date.now() > Date.parse(at.dataset.until)) at.remove()
   const list = root.querySelector('ul.worklist')
   if (!list) return
@@ -22,7 +23,8 @@ export async function startWorklist(root, account, outbox) {
     showIf(root, 'data-worklist-when', [fitting.length ? 'some' : 'none'])
   }
   let due = null
-  const soon = () => { due ||= requestAnimationFrame(() => { due = null; filter() }) }      // once a frame, however many keys
+  // once a frame, however many keys
+  const soon = () => { due ||= requestAnimationFrame(() => { due = null; filter() }) }
   words.addEventListener('input', soon)
   show.addEventListener('change', soon)
   words.form.addEventListener('submit', event => event.preventDefault())
