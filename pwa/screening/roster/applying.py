@@ -57,6 +57,7 @@ def _roomy() -> Iterator[None]:
         yield
         return
     room = {"cache_size": -ROOM, "wal_autocheckpoint": 0, "foreign_keys": 0}
+    _move_log()  # what stands in it already would be moved by the first who commits after us
     kept = {name: db.pragma(name) for name in room}
     for name, value in room.items():
         db.pragma(name, value)
@@ -65,6 +66,10 @@ def _roomy() -> Iterator[None]:
     finally:
         for name, value in kept.items():
             db.pragma(name, value)
+    _move_log()
+
+
+def _move_log() -> None:
     db.execute_sql("pragma wal_checkpoint(passive)")
 
 
