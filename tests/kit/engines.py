@@ -134,7 +134,7 @@ class SqliteEngine(Engine):
 
     def again(self, name: str = CAST) -> None:
         database.release()
-        for suffix in ("", "-wal", "-shm"):  # another file: a fault that was kept may keep its connection to the old one
+        for suffix in ("", "-wal", "-shm"):  # another file: a fault that was kept may hold the old one open
             self.file.with_name(self.file.name + suffix).unlink(missing_ok=True)
         shutil.copyfile(self._copy(name), self.file)
         super().again()
