@@ -56,6 +56,16 @@ def first_release(engine, clock):
     database.release()
 
 
+def compare_with_the_models(engine):
+    """What came up stands as if the models had made it today."""
+    came_up = described()
+    came_up.pop("schema_migration")
+    database.bind(engine.empty())
+    db.connect(reuse_if_open=True)
+    db.create_tables(MODELS, safe=False)
+    assert came_up == described()
+
+
 def test_a_database_of_the_first_release_comes_up_with_everything_in_it(first_release, engine):
     member, report = first_release
     applied = schema.migrate()
@@ -66,12 +76,7 @@ def test_a_database_of_the_first_release_comes_up_with_everything_in_it(first_re
     assert (sent.receipt, sent.received_at, sent.seq) == ("7KQ4-M2XD", AT, 1)
     assert heads.total("0001/") == (1, 1) and [*heads.differing()] == [(2, [])], "counted when the table was made"
     assert LocationReport.get_by_id(report).since == AwayPeriod.get(AwayPeriod.member == member).began_on == DAY
-    came_up = described()
-    came_up.pop("schema_migration")
-    database.bind(engine.empty())
-    db.connect(reuse_if_open=True)
-    db.create_tables(MODELS, safe=False)
-    assert came_up == described()
+    compare_with_the_models(engine)
 
 
 SENT = {"read_at": AT, "parts": 1, "done": 1, "rows": 2, "adds": 1, "changes": 1}
@@ -129,9 +134,4 @@ FOLLOWS = ("timeline_line", "field_change", "audit_line")
 
 def test_the_table_of_rosters_is_the_one_of_today_whatever_stood_in_it(rosters, engine):
     schema.migrate()
-    came_up = described()
-    came_up.pop("schema_migration")
-    database.bind(engine.empty())
-    db.connect(reuse_if_open=True)
-    db.create_tables(MODELS, safe=False)
-    assert came_up == described()
+    compare_with_the_models(engine)

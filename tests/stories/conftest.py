@@ -7,8 +7,10 @@ import pytest
 from playwright.sync_api import Playwright, sync_playwright
 
 from tests.kit.browser import Chromium, Phone, chromium_path
+from tests.kit.client import Client, client_of, sign_in
 from tests.kit.parts import cannot_run
 from tests.kit.server import Server
+from tests.kit.world import populate
 
 HERE = Path(__file__).parent
 
@@ -43,6 +45,24 @@ def shared_server() -> Iterator[Server]:
     running = Server()
     yield running
     running.close()
+
+
+@pytest.fixture(scope="module")
+def peopled(shared_server: Server) -> Iterator[Server]:
+    """The server with a report or two of everybody."""
+    shared_server.again()
+    shared_server.start()
+    with shared_server.bound():
+        known: dict[str, Client] = {}
+
+        def of(login: str) -> Client:
+            if login not in known:
+                known[login] = sign_in(client_of(shared_server.app), login)
+            return known[login]
+
+        populate(of)
+        yield shared_server
+    shared_server.again()
 
 
 @pytest.fixture

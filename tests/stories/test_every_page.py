@@ -13,7 +13,7 @@ from tests.house.test_walk import ENDS_THE_SESSION, address, body_for, records, 
 from tests.kit.browser import Phone
 from tests.kit.client import Client, client_of, sign_in
 from tests.kit.server import Server
-from tests.kit.world import RECORDS, populate
+from tests.kit.world import RECORDS
 from tests.people import PEOPLE
 from tests.stories.marks import INLINE, WORDS, Took, looked_at, mark, watched, write_everywhere
 
@@ -35,24 +35,6 @@ NEVER_SHOWN |= {f"{model}.{name}" for model in ROOMS_WITHOUT_RECORDS.split() for
 ASKED = "q after before next show form state receipt mine way host subject replaces entry large".split()
 SAID = "area summary name reason q account phone passphrase again next login label topic employer way".split()
 ONCE = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")  # a form has a new id each time
-
-
-@pytest.fixture(scope="module")
-def peopled(shared_server: Server):
-    """The server with a report or two of everybody."""
-    shared_server.again()
-    shared_server.start()
-    with shared_server.bound():
-        known: dict[str, Client] = {}
-
-        def of(login: str) -> Client:
-            if login not in known:
-                known[login] = sign_in(client_of(shared_server.app), login)
-            return known[login]
-
-        populate(of)
-        yield shared_server
-    shared_server.again()
 
 
 @pytest.fixture(scope="module")

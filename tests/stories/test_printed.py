@@ -6,9 +6,8 @@ from playwright.sync_api import Page
 from pwa.cases.models import Case
 from pwa.cases.rules import LOST
 from pwa.screening.models import Round
-from tests.kit.client import Client, client_of, sign_in
+from tests.kit.client import client_of, sign_in
 from tests.kit.server import Server
-from tests.kit.world import populate
 from tests.people import PEOPLE
 
 A4 = {"width": 658, "height": 971}  # CSS px between the margins of the sheet
@@ -26,25 +25,12 @@ LEFT_ALONE = """() => [...document.querySelectorAll('main :is(h1, h2, h3)')]
 
 
 @pytest.fixture(scope="module")
-def peopled(shared_server: Server):
+def peopled(peopled: Server) -> Server:
     """The server, where everybody reported, asked for help and answered a round, and one person is searched for."""
-    shared_server.again()
-    shared_server.start()
-    with shared_server.bound():
-        known: dict[str, Client] = {}
-
-        def of(login: str) -> Client:
-            if login not in known:
-                known[login] = sign_in(client_of(shared_server.app), login)
-            return known[login]
-
-        populate(of)
-        begun = of("secretary").post(
-            f"/liaison/lost/{PEOPLE['silent'].member_id}", data={"words": "电话停机，先问家人。"}
-        )
-        assert begun.status_code == 303
-        yield shared_server
-    shared_server.again()
+    secretary = sign_in(client_of(peopled.app), "secretary")
+    said = {"words": "电话停机，先问家人。"}
+    assert secretary.post(f"/liaison/lost/{PEOPLE['silent'].member_id}", data=said).status_code == 303
+    return peopled
 
 
 def a_case(lost: bool) -> Case:
