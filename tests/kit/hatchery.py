@@ -1,7 +1,8 @@
-"""Servers are hatched here: one process reads the libraries and the house once, and is forked for each server.
+"""Servers and commands are hatched here: one process reads libraries and house once, and is forked for each of them.
 
 What then runs is the command itself, with its own arguments, environment and log as if it had been started anew; it is
-spared a second of reading, and the templates that an earlier one has compiled. tests/ground starts it the long way.
+spared a second of reading, and the templates that an earlier one has compiled. Where the start itself is the subject,
+tests/ground starts it the long way.
 """
 
 import json
