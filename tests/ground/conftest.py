@@ -39,9 +39,9 @@ def var(tmp_path: Path) -> Path:
 @pytest.fixture
 def house(engine: Engine, clock: object, var: Path) -> Iterator[Flask]:
     """The house with the cast in it, good keys and its own data folder."""
+    engine.again()
     app = engine.house(**KEYS)
     app.config["YANXING"] = engines.settings_for(engine.url, var, **KEYS)
-    engine.again()
     if engine.name == "sqlite":
         Path(db.database).chmod(0o600)
     with app.app_context():
