@@ -46,6 +46,9 @@ NETWORK = ("net::ERR_", "Failed to load resource", "Failed to fetch", "An SSL", 
 # Reads a store to its end. A look must never make the database: the app would find it empty for ever.
 STORED = Path(__file__).with_name("stored.js").read_text("utf-8")
 
+# Every offline form of the page has been taken over by the outbox; before that a form posts itself.
+AWAKE = "() => !document.querySelector(`html:not([data-account='']) form[data-outbox-form]:not([data-alive])`)"
+
 
 def chromium_path() -> str | None:
     """The system's Chromium, if there is one."""
@@ -116,7 +119,7 @@ class Phone:
         self.chromium, self.server, self.context, self.emulate = chromium, server, context, emulate
         self.errors: list[str] = []
         self._page: Page | None = None
-        self._axe = False
+        self._axe, self.scripts = False, True
 
     @property
     def page(self) -> Page:
@@ -145,8 +148,10 @@ class Phone:
         return self.context.new_cdp_session(page or self.page)
 
     def open(self, path: str) -> Page:
-        """Go to an address of ours."""
+        """Go to an address of ours, and look at the page until its forms are in hand."""
         self.page.goto(self.server.url + path)
+        if self.scripts:
+            self.page.wait_for_function(AWAKE)
         return self.page
 
     def sign_in(self, login: str) -> None:

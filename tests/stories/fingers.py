@@ -12,8 +12,8 @@ LONGGANG = "440307"
 
 
 def form_of(page: Page, kind: str) -> Locator:
-    """The full form of this kind; a page can hold small ones beside it."""
-    return page.locator(f"form[data-outbox-form={kind}]:not([data-draft])")
+    """The full form of this kind, once the outbox has it in hand; a page can hold small ones beside it."""
+    return page.locator(f"form[data-outbox-form={kind}][data-alive]:not([data-draft])")
 
 
 def choose_place(page: Page, words: str, code: str) -> None:
@@ -30,13 +30,6 @@ def choose_place(page: Page, words: str, code: str) -> None:
     )
 
 
-def awake(page: Page) -> None:
-    """The outbox has taken the form over: it holds the lock of its draft. Before that a form posts itself."""
-    page.wait_for_function(
-        "() => navigator.locks.query().then(all => all.held.some(lock => lock.name.startsWith('draft ')))"
-    )
-
-
 def report_place(phone: Phone, days_ago: int = 3, words: str = "龙岗", code: str = LONGGANG) -> None:
     """Report where one is, from opening the form to 'saved'."""
     page = phone.open("/reports/location/new")
@@ -44,7 +37,6 @@ def report_place(phone: Phone, days_ago: int = 3, words: str = "龙岗", code: s
     choose_place(page, words, code)
     form.locator("input[name=since]").fill((date.today() - timedelta(days=days_ago)).isoformat())
     form.locator("label:has(input[name=stay][value=long])").click()
-    awake(page)
     form.locator("button[type=submit], button:not([type])").last.click()
     page.locator("main .saved").wait_for()
 
@@ -56,7 +48,6 @@ def note_activity(phone: Phone, summary: str, days_ago: int = 1) -> None:
     form.locator("select[name=kind]").select_option("theme_day")
     form.locator("input[name=on]").fill((date.today() - timedelta(days=days_ago)).isoformat())
     form.locator("textarea[name=summary]").fill(summary)
-    awake(page)
     form.locator("button[type=submit], button:not([type])").last.click()
     page.locator("main .saved").wait_for()
 

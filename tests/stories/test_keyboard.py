@@ -18,7 +18,7 @@ def test_a_place_is_reported_by_keyboard(phone):
     page.keyboard.press("Enter")
     press(page, "form:not([data-draft]) input[name=since]", key="")
     press(page, "input[name=stay]", key="Space")
-    press(page, "form[data-outbox-form=location]:not([data-draft]) .actions button")
+    press(page, "form[data-outbox-form=location][data-alive]:not([data-draft]) .actions button")
     page.locator("main .saved").wait_for()
     assert page.evaluate("() => document.activeElement.tagName") == "H1"
     until(lambda: received() == ["location"], 15)
@@ -32,7 +32,7 @@ def test_an_activity_is_noted_by_keyboard(phone):
     page.keyboard.press("ArrowDown")
     press(page, "textarea[name=summary]", key="")
     page.keyboard.type("用键盘写的")
-    press(page, "form[data-outbox-form=activity] .actions button")
+    press(page, "form[data-outbox-form=activity][data-alive] .actions button")
     page.locator("main .saved").wait_for()
     until(lambda: received() == ["activity"], 15)
 

@@ -8,7 +8,6 @@ from tests.kit.client import client_of, sign_in
 from tests.kit.server import until
 from tests.people import PEOPLE
 from tests.reports.phone import Phone as Wire
-from tests.stories.fingers import awake
 
 
 def write_in(page, address: str, words: str) -> None:
@@ -25,7 +24,6 @@ def test_a_request_written_offline_goes_up_comes_back_and_is_settled(phones):
     member.ready_offline()
     member.offline()
     page = member.open("/liaison/requests/new")
-    awake(page)
     page.locator("#f-category").select_option("wages")
     page.locator("#f-words").fill("三个月工资没有发。")
     page.locator("form[data-outbox-form=request] button[type=submit]").click()

@@ -5,7 +5,6 @@ from datetime import timedelta
 from pwa.screening.models import Round, RoundCount, Word
 from tests.kit.server import until
 from tests.people import TODAY, UNITS
-from tests.stories.fingers import awake
 
 
 def test_a_round_is_opened_answered_with_one_tap_offline_and_counted(phones):
@@ -25,7 +24,6 @@ def test_a_round_is_opened_answered_with_one_tap_offline_and_counted(phones):
     assert member.page.locator("main a[href^='/screening/answers/new']").count() == 1
     member.offline()
     page = member.open(f"/screening/answers/new?round={round_.id}")
-    awake(page)
     page.locator("form[data-draft=unchanged] button").click()
     page.locator("main .saved").wait_for()
     until(lambda: member.states() == ["waiting"])

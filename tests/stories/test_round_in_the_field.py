@@ -12,7 +12,7 @@ from pwa.screening.models import Asked, RoundCount, Word
 from pwa.screening.rules import Asks
 from tests.kit.server import until
 from tests.people import PEOPLE, TODAY, UNITS
-from tests.stories.fingers import awake, choose_place
+from tests.stories.fingers import choose_place
 
 NAMES = [f"{family}{given}" for family in "赵钱孙李" for given in ("春来", "夏生", "秋实", "冬梅", "山青")]
 NUMBER = "199000000{:02}"
@@ -46,7 +46,6 @@ def record(page, number: int) -> None:
         form.locator("details", has=page.locator("#f-worry")).locator("summary").first.click()
         form.locator("#f-worry").fill("两个月没有领到工资。")
         form.locator("select[name=worry_category]").select_option("wages")
-    awake(page)
     form.locator("button[type=submit]").last.click()
     page.locator("main .saved").wait_for()
 
@@ -164,7 +163,6 @@ def test_with_two_rounds_an_entry_is_mended_in_the_form_of_its_own(phones):
     form.locator("label:has(input[value=第2样])").click()
     form.locator("details", has=page.locator("#f-worry")).locator("summary").first.click()
     form.locator("#f-worry").fill("两个月没有领到工资。")  # and does not say what it is about
-    awake(page)
     form.locator("button[type=submit]").last.click()
     page.locator("main .saved").wait_for()
     page = to_mend(phone, "/screening/attempts/new")
@@ -184,7 +182,6 @@ def test_with_two_rounds_an_entry_is_mended_in_the_form_of_its_own(phones):
     form.locator("label:has(input[name=outcome][value=here])").click()
     form.locator("details", has=page.locator("#f-q1-round2-q1_country")).locator("summary").last.click()
     form.locator("#f-q1-round2-q1_country").select_option("SG")
-    awake(page)
     form.locator("button[type=submit]").last.click()  # and says nothing of what must be answered
     page.locator("main .saved").wait_for()
     page = to_mend(phone, "/screening/answers/new")

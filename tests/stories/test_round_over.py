@@ -11,7 +11,6 @@ from pwa.screening.models import Round, Word
 from pwa.screening.rules import Asks
 from tests.kit.server import until
 from tests.people import PEOPLE, TODAY, UNITS
-from tests.stories.fingers import awake
 
 WORDS = "厂里十二月搬到东莞去"
 
@@ -34,7 +33,6 @@ def refused(phone, over: Round) -> Page:
     )
     form.locator("label:has(input[name=outcome][value=here])").click()
     form.locator("[name=needs]").fill(WORDS)
-    awake(page)
     form.locator("button[type=submit]").last.click()
     page.locator("main .saved").wait_for()
     until(lambda: phone.states() == ["attention"], 15)

@@ -1,7 +1,7 @@
 """How what waits gets on its way: the browser's own sync, without it, and when answers are lost."""
 
 from tests.kit.server import until
-from tests.stories.fingers import received, report_place
+from tests.stories.fingers import form_of, received, report_place
 
 
 def test_background_sync_sends_with_no_page_open(own_phone, server):
@@ -57,7 +57,7 @@ def test_two_tabs_send_once(phone, server):
 
 def test_a_double_tap_saves_once(phone):
     page = phone.open("/reports/activity/new")
-    form = page.locator("form[data-outbox-form=activity]:not([data-draft])")
+    form = form_of(page, "activity")
     form.locator("select[name=kind]").select_option("study")
     form.locator("textarea[name=summary]").fill("学习")
     form.evaluate("form => { form.requestSubmit(); form.requestSubmit() }")

@@ -57,7 +57,7 @@ def test_reports_wait_on_the_phone_and_arrive_once(webkit, server):
         f"(() => {{ const one = document.querySelector('[role=option]');"
         f" {tap} one.dispatchEvent(new MouseEvent(type, {{bubbles: true, cancelable: true}})) }})()"
     )
-    form = "document.querySelector('form[data-outbox-form=location]:not([data-draft])')"
+    form = "document.querySelector('form[data-outbox-form=location][data-alive]:not([data-draft])')"
     assert webkit.does(f"new FormData({form}).get('division')") == LONGGANG
     webkit.does(f"({form}.querySelector('[name=since]').value = '{since}')")
     webkit.does(f"{form}.querySelector('[name=stay][value=long]').click()")

@@ -3,15 +3,25 @@
 from datetime import date, timedelta
 
 from pwa.reports.models import Decision
-from tests.stories.fingers import form_of, received
+from tests.stories.fingers import received
+
+ACTIVITY = "form[action='/reports/activity']"
+LOCATION = "form[action='/reports/location']:not([data-draft])"
+
+
+def plain(phones, login):
+    """A phone whose browser runs no scripts."""
+    phone = phones(login, java_script_enabled=False)
+    phone.scripts = False
+    return phone
 
 
 def test_a_member_reports_and_an_officer_confirms_without_scripts(phones, server):
-    phone = phones("member", java_script_enabled=False)
+    phone = plain(phones, "member")
     page = phone.open("/")
     assert page.locator("html").get_attribute("data-account")
     page = phone.open("/reports/activity/new")
-    form = form_of(page, "activity")
+    form = page.locator(ACTIVITY)
     form.locator("select[name=kind]").select_option("theme_day")
     form.locator("input[name=on]").fill((date.today() - timedelta(days=1)).isoformat())
     form.locator("textarea[name=summary]").fill("没有脚本也能报告")
@@ -22,13 +32,13 @@ def test_a_member_reports_and_an_officer_confirms_without_scripts(phones, server
     assert received() == ["activity"]
 
     page = phone.open("/reports/location/new")
-    form = form_of(page, "location")
+    form = page.locator(LOCATION)
     form.locator("input[name=division]").fill("龙岗区")
     form.locator("label:has(input[name=stay][value=long])").click()
     form.locator(".actions button").click()
     assert received() == ["activity", "location"]
 
-    officer = phones("secretary", java_script_enabled=False)
+    officer = plain(phones, "secretary")
     page = officer.open("/")
     page.locator("a[href^='/reports/0']").first.click()
     page.locator("label:has(input[name=verdict][value=confirmed])").click()
@@ -37,14 +47,14 @@ def test_a_member_reports_and_an_officer_confirms_without_scripts(phones, server
 
 
 def test_a_mistake_is_named_beside_its_field_and_nothing_typed_is_lost(phones):
-    phone = phones("member", java_script_enabled=False)
+    phone = plain(phones, "member")
     page = phone.open("/reports/activity/new")
-    form = form_of(page, "activity")
+    form = page.locator(ACTIVITY)
     form.evaluate("form => { form.noValidate = true }")
     form.locator("textarea[name=summary]").fill("缺了种类")
     form.locator("input[name=on]").fill((date.today() + timedelta(days=9)).isoformat())
     form.locator(".actions button").click()
     assert received() == []
-    assert form_of(page, "activity").locator("textarea[name=summary]").input_value() == "缺了种类"
+    assert page.locator(ACTIVITY).locator("textarea[name=summary]").input_value() == "缺了种类"
     assert page.locator(".error-summary a").count() >= 1
     assert page.locator("[aria-invalid=true]").count() >= 1

@@ -91,6 +91,8 @@ export function takeOver(form, { account, store, saved }) {
   })
   // Back shows the same form for another report
   addEventListener('pageshow', event => event.persisted && renew())
+  // until now it would have posted itself
+  form.dataset.alive = ''
 }
 
 /** What this entry is called in lists: the form's own name, and what the chosen inputs say. */
