@@ -70,12 +70,14 @@ def posts_of(actors: set[UUID]) -> dict[UUID, list[Any]]:
     return found
 
 
-def who(actor: UUID | None, at: datetime, posts: dict[UUID, list[Any]]) -> str:
+def who(row: AuditLine, posts: dict[UUID, list[Any]]) -> str:
     """'张卫东 · 支部书记 · 丰山村党支部' for who held a post then; a member without one is not named."""
-    if actor is None:
-        return by_nobody()
+    if row.actor_id is None:
+        return by_nobody(row.action)
     held = [
-        post for post in posts.get(actor, []) if post.began_at <= at and (post.ended_at is None or at < post.ended_at)
+        post
+        for post in posts.get(row.actor_id, [])
+        if post.began_at <= row.at and (post.ended_at is None or row.at < post.ended_at)
     ]
     if not held:
         return by_someone()
@@ -88,7 +90,7 @@ def _line(row: AuditLine, posts: dict[UUID, list[Any]]) -> dict[str, Any]:
     return {
         "when": near(row.at),
         "iso": row.at.astimezone(CHINA).isoformat(timespec="seconds"),
-        "who": who(row.actor_id, row.at, posts),
+        "who": who(row, posts),
         "what": said(row.action, row.kind),
         "fields": named(row.fields),
         "reason": reason,

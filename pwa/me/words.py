@@ -79,6 +79,8 @@ ACTIONS = {
     "signed out": _l("signed a phone out"),
     "spent invitation": _l("used an invitation"),
     "stated reason": _l("opened the list of a unit for a day"),
+    "out of date roster": _l("deleted a roster that nobody decided on within 30 days"),
+    "out of date units": _l("deleted a table of units that nobody decided on within 30 days"),
     "threw away roster": _l("threw away a roster that was sent"),
     "threw away units": _l("threw away a table of units that was sent"),
     "told about case": _l("sent a word about a request"),
@@ -206,9 +208,12 @@ def said(action: str, kind: str) -> str:
     return _("%(action)s (%(kind)s)", action=ACTIONS.get(action, action), kind=KINDS.get(kind, kind))
 
 
-def by_nobody() -> str:
-    """Who acted at the command line, signed in as nobody."""
-    return _("operator at the command line")
+BY_ITSELF = {"out of date roster", "out of date units"}
+
+
+def by_nobody(action: str) -> str:
+    """Who acted where nobody is signed in: the server on its own, else somebody at the command line."""
+    return _("the server, by itself") if action in BY_ITSELF else _("operator at the command line")
 
 
 def by_someone() -> str:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from pwa.ground.audit import AuditLine
 from pwa.organisations.models import Unit
 from pwa.screening.roster import jobs, staging
 from pwa.screening.roster.applying import apply
@@ -53,3 +54,5 @@ def test_what_was_never_applied_goes_after_thirty_days_too(waiting, clock):
     assert jobs.sweep() == 1
     for model in (RosterImport, ImportPart, StagedRow):
         assert model.select().count() == 0
+    said = [(line.action, line.actor_id) for line in AuditLine.select().where(AuditLine.record_id == waiting.id)]
+    assert said == [("out of date roster", None)] and jobs.sweep() == 0

@@ -8,7 +8,7 @@ from pwa.ground.database import write
 
 from .following import follow
 from .models import RosterImport
-from .staging import check_some, drop_rows
+from .staging import check_some, discard, drop_rows
 
 KEPT = timedelta(days=30)
 SECONDS = 5.0
@@ -33,14 +33,13 @@ def follow_on() -> None:
 
 def sweep() -> int:
     """Delete the rows of what was applied or thrown away, and all of an import after 30 days. Returns how many.
-    Whose lines are not all written keeps its rows, however old it is."""
+    Whose lines are not all written keeps its rows, however old it is; what nobody decided on leaves a line in the trail."""
     told = RosterImport.applied_at.is_null() | RosterImport.told_at.is_null(False)
     old = (RosterImport.made_at < now() - KEPT) & told
     done = RosterImport.told_at.is_null(False) | RosterImport.discarded_at.is_null(False)
-    with write():  # nobody applies what is half deleted
-        RosterImport.update(discarded_at=now()).where(
-            old, RosterImport.applied_at.is_null(), RosterImport.discarded_at.is_null()
-        ).execute()
+    undecided = RosterImport.applied_at.is_null() & RosterImport.discarded_at.is_null()
+    for roster in RosterImport.select().where(old, undecided):
+        discard(roster, "out of date")  # nobody applies what is half deleted
     found = list(RosterImport.select().where(old | (done & RosterImport.cleared_at.is_null())))
     for roster in found:
         drop_rows(roster)

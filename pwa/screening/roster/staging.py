@@ -168,13 +168,13 @@ def _forget_earlier(roster: RosterImport) -> None:
                 model.delete().where(model.id.in_(ids)).execute()
 
 
-def discard(roster: RosterImport) -> None:
-    """Throw it away, rows and all; once, with a line in the audit trail."""
+def discard(roster: RosterImport, how: str = "threw away") -> None:
+    """Throw it away, rows and all; once, with a line in the audit trail that says how: by somebody, or after its time."""
     open_ = RosterImport.applied_at.is_null() & RosterImport.discarded_at.is_null()
     with write():
         if RosterImport.update(discarded_at=now()).where(RosterImport.id == roster.id, open_).execute():
-            action = "threw away roster" if roster.what == "members" else "threw away units"
-            audit.record(action, "roster", roster.id, county_id=roster.county_id)
+            what = "roster" if roster.what == "members" else "units"
+            audit.record(f"{how} {what}", "roster", roster.id, county_id=roster.county_id)
     drop_rows(roster)
 
 
