@@ -4,7 +4,6 @@ It stands in this room because it answers for everybody what `/me` answers for o
 ground, where the lines are written, shows no pages.
 """
 
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 

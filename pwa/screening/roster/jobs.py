@@ -33,7 +33,7 @@ def follow_on() -> None:
 
 def sweep() -> int:
     """Delete the rows of what was applied or thrown away, and all of an import after 30 days. Returns how many.
-    Whose lines are not all written keeps its rows, however old it is; what nobody decided on leaves a line in the trail."""
+    Whose lines are not all written keeps its rows, however old it is; what nobody decided on is told in the trail."""
     told = RosterImport.applied_at.is_null() | RosterImport.told_at.is_null(False)
     old = (RosterImport.made_at < now() - KEPT) & told
     done = RosterImport.told_at.is_null(False) | RosterImport.discarded_at.is_null(False)

@@ -169,7 +169,7 @@ def _forget_earlier(roster: RosterImport) -> None:
 
 
 def discard(roster: RosterImport, how: str = "threw away") -> None:
-    """Throw it away, rows and all; once, with a line in the audit trail that says how: by somebody, or after its time."""
+    """Throw it away, rows and all; once, with a line in the audit trail: by somebody, or because its time is over."""
     open_ = RosterImport.applied_at.is_null() & RosterImport.discarded_at.is_null()
     with write():
         if RosterImport.update(discarded_at=now()).where(RosterImport.id == roster.id, open_).execute():
