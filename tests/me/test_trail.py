@@ -4,12 +4,14 @@ import re
 from pathlib import Path
 
 import pwa
+from pwa.ground import audit
 from pwa.ground.audit import AuditLine
+from pwa.ground.database import write
 from pwa.me.words import ACTIONS, KINDS, has_words
 from pwa.openapi.fields import FIELDS
 from pwa.screening.rounds import Wish, _columns
 from tests.cases.conftest import one_of_every_standing
-from tests.people import PEOPLE
+from tests.people import PEOPLE, PLACES
 from tests.screening.conftest import one_of_every_state
 
 PLACE = {"division": "440307", "since": "2026-07-04", "stay": "long", "area": "平湖街道"}
@@ -24,6 +26,18 @@ def test_changes_and_looks_stand_in_the_trail_without_contents(phone, as_):
     assert "王建国" not in page.text and "平湖街道" not in page.text
     looks = as_("auditor").get("/audit?show=looks").text
     assert "查看了党员数据" in looks and "提交了一份报告" not in looks
+
+
+def test_what_nobody_signed_in_did_is_said_of_the_server_or_of_the_command_line(app, as_):
+    def said_after(action: str) -> list[int]:
+        with write():
+            audit.record(action, "roster", None, county_id=PLACES["county"].id)
+        page = as_("auditor").get("/audit").text
+        return [page.count(who) for who in ("系统自动", "命令行操作员")]
+
+    before = as_("auditor").get("/audit").text.count("命令行操作员")
+    assert said_after("out of date roster") == [1, before]
+    assert said_after("imported") == [1, before + 1]
 
 
 def test_another_countys_lines_are_not_there(as_, phone_of):

@@ -3,13 +3,14 @@
 from datetime import date
 
 from tests.kit.server import until
-from tests.stories.fingers import press, received
+from tests.stories.fingers import form_of, press, received
 
 
 def test_a_place_is_reported_by_keyboard(phone):
     page = phone.open("/")
     press(page, "a[href='/reports/location/new']")
     page.wait_for_url("**/reports/location/new")
+    form_of(page, "location").wait_for()
     page.locator("[data-place-picker][data-alive]").wait_for()
     press(page, "#f-division", key="")
     page.keyboard.type("龙岗")
@@ -18,7 +19,7 @@ def test_a_place_is_reported_by_keyboard(phone):
     page.keyboard.press("Enter")
     press(page, "form:not([data-draft]) input[name=since]", key="")
     press(page, "input[name=stay]", key="Space")
-    press(page, "form[data-outbox-form=location][data-alive]:not([data-draft]) .actions button")
+    press(page, "form[data-outbox-form=location]:not([data-draft]) .actions button")
     page.locator("main .saved").wait_for()
     assert page.evaluate("() => document.activeElement.tagName") == "H1"
     until(lambda: received() == ["location"], 15)
@@ -28,11 +29,12 @@ def test_an_activity_is_noted_by_keyboard(phone):
     page = phone.open("/")
     press(page, "a[href='/reports/activity/new']")
     page.wait_for_url("**/reports/activity/new")
+    form_of(page, "activity").wait_for()
     press(page, "select[name=kind]", key="")
     page.keyboard.press("ArrowDown")
     press(page, "textarea[name=summary]", key="")
     page.keyboard.type("用键盘写的")
-    press(page, "form[data-outbox-form=activity][data-alive] .actions button")
+    press(page, "form[data-outbox-form=activity] .actions button")
     page.locator("main .saved").wait_for()
     until(lambda: received() == ["activity"], 15)
 

@@ -58,6 +58,7 @@ def test_reports_wait_on_the_phone_and_arrive_once(webkit, server):
         f" {tap} one.dispatchEvent(new MouseEvent(type, {{bubbles: true, cancelable: true}})) }})()"
     )
     form = "document.querySelector('form[data-outbox-form=location][data-alive]:not([data-draft])')"
+    webkit.waits_for(f"!!{form}")
     assert webkit.does(f"new FormData({form}).get('division')") == LONGGANG
     webkit.does(f"({form}.querySelector('[name=since]').value = '{since}')")
     webkit.does(f"{form}.querySelector('[name=stay][value=long]').click()")

@@ -8,7 +8,7 @@ from pwa.ground.database import write
 
 from .following import follow
 from .models import RosterImport
-from .staging import check_some, discard, drop_rows
+from .staging import check_some, drop_rows, give_up
 
 KEPT = timedelta(days=30)
 SECONDS = 5.0
@@ -39,7 +39,7 @@ def sweep() -> int:
     done = RosterImport.told_at.is_null(False) | RosterImport.discarded_at.is_null(False)
     undecided = RosterImport.applied_at.is_null() & RosterImport.discarded_at.is_null()
     for roster in RosterImport.select().where(old, undecided):
-        discard(roster, "out of date")  # nobody applies what is half deleted
+        give_up(roster, "out of date")  # nobody applies what is half deleted
     found = list(RosterImport.select().where(old | (done & RosterImport.cleared_at.is_null())))
     for roster in found:
         drop_rows(roster)

@@ -168,14 +168,19 @@ def _forget_earlier(roster: RosterImport) -> None:
                 model.delete().where(model.id.in_(ids)).execute()
 
 
-def discard(roster: RosterImport, how: str = "threw away") -> None:
-    """Throw it away, rows and all; once, with a line in the audit trail: by somebody, or because its time is over."""
+def discard(roster: RosterImport) -> None:
+    """Throw it away, rows and all."""
+    give_up(roster, "threw away")
+    drop_rows(roster)
+
+
+def give_up(roster: RosterImport, how: str) -> None:
+    """Nobody applies it any more; once, with a line in the audit trail: by somebody, or because its time is over."""
     open_ = RosterImport.applied_at.is_null() & RosterImport.discarded_at.is_null()
     with write():
         if RosterImport.update(discarded_at=now()).where(RosterImport.id == roster.id, open_).execute():
             what = "roster" if roster.what == "members" else "units"
             audit.record(f"{how} {what}", "roster", roster.id, county_id=roster.county_id)
-    drop_rows(roster)
 
 
 def drop_rows(roster: RosterImport) -> None:
