@@ -22,14 +22,15 @@ worker.then(async registration => {
   if (registration) await Promise.all([offerUpdate(registration, keepDrafts), talk(account)])
 }).catch(console.error)
 
-on('[data-place-picker]', () => import('./place/picker.js'))
+const pickers = () => on('[data-place-picker]', () => import('./place/picker.js'))
+pickers()
+document.addEventListener('context:shown', pickers)
 on('[data-signed-out]', async () => (await import('./outbox/leave.js')).signedOut())
 on('[data-passkey]', () => import('./passkey/ceremony.js'))
 on('[data-phone]', async () => (await import('./outbox/phone.js')).showPhone(account, await outbox, worker))
 on('[data-in-app-browser]', async () => (await import('./install.js')).inAppBrowser())
 on('[data-slip]', () => import('./slip.js'))
 on('[data-worklist]', async () => (await import('./worklist/worklist.js')).startWorklist(document.querySelector('[data-worklist]'), account, outbox))
-on('[data-questions-of]', async () => (await import('./worklist/questions.js')).followRound(document.querySelector('form:has([data-questions-of])')))
 on('#install-hint', async () => {
   const prompt = /iPhone|iPad|iPod|Macintosh/.test(navigator.userAgent) ? null : await installPrompt
   return (await import('./install.js')).offerInstall(prompt)

@@ -168,7 +168,7 @@ def test_with_two_rounds_an_entry_is_mended_in_the_form_of_its_own(phones):
     page = to_mend(phone, "/screening/attempts/new")
     form = page.locator("form[data-outbox-form=attempt]")
     assert form.locator("select[name=round]").input_value() == second
-    assert form.locator("[data-questions-of]:not(template)").count() == 1
+    assert form.locator("[data-context]:not(template)").count() == 1
     assert form.locator("input[value=第2样]").is_checked() and form.locator("input[value=第1样]").count() == 0
     assert page.locator("#f-q1").input_value() == "广东 深圳 龙岗区"
     assert page.locator("#f-worry_category-error").is_visible()

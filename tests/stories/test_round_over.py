@@ -13,6 +13,18 @@ from tests.kit.server import until
 from tests.people import PEOPLE, TODAY, UNITS
 
 WORDS = "厂里十二月搬到东莞去"
+AS_SAVED_BY_0_1_0 = """() => new Promise((done, fail) => {
+  const opening = indexedDB.open('yanxing')
+  opening.onerror = fail
+  opening.onsuccess = () => {
+    const tx = opening.result.transaction('entries', 'readwrite'), store = tx.objectStore('entries')
+    let changed = 0
+    store.getAll().onsuccess = ({ target }) => target.result.forEach(({ context, ...old }) => {
+      if (context === 'round') { store.put(old); changed++ }
+    })
+    tx.oncomplete = () => { opening.result.close(); done(changed) }
+  }
+})"""
 
 
 def a_round(title: str, *asks: tuple[str, Asks]) -> Round:
@@ -24,8 +36,11 @@ def a_round(title: str, *asks: tuple[str, Asks]) -> Round:
     return row
 
 
-def refused(phone, over: Round) -> Page:
-    """An answer that lacks what the round insists on; the branch closes the round before it is mended."""
+def refused(phone, over: Round, *, old: bool = False) -> Page:
+    """An answer that lacks what the round insists on; the branch closes the round before it is mended.
+
+    `old`: as a phone of 0.1.0 stored it, without the name of the field that says which round.
+    """
     page = phone.open(f"/screening/answers/new?round={over.id}")
     page.evaluate("() => document.querySelectorAll('main details').forEach(fold => { fold.open = true })")
     form = page.locator("section.card", has=page.locator("h2", has_text=over.title)).locator(
@@ -38,6 +53,8 @@ def refused(phone, over: Round) -> Page:
     until(lambda: phone.states() == ["attention"], 15)
     with write():
         rounds.close(Round.get_by_id(over.id), PEOPLE["secretary"].account_id, "提前办完了")
+    if old:
+        assert page.evaluate(AS_SAVED_BY_0_1_0) == 1
     page = phone.open("/reports")
     page.locator("[data-entry] a[data-href=open]").first.click()
     page.locator("h2", has_text="已经结束的排查").wait_for()
@@ -46,7 +63,8 @@ def refused(phone, over: Round) -> Page:
 
 def test_an_answer_to_a_round_that_is_over_is_put_into_no_other(phone):
     other = a_round("还在进行的一轮")
-    page = refused(phone, a_round("结束了的一轮", ("愿意做什么？", Asks("multiple", ("读书", "唱歌"), required=True))))
+    over = a_round("结束了的一轮", ("愿意做什么？", Asks("multiple", ("读书", "唱歌"), required=True)))
+    page = refused(phone, over, old=True)
     told = page.locator("[data-outbox-entry]")
     assert WORDS in told.inner_text() and "改报去向" in told.inner_text()
     for form in page.locator("form[data-outbox-form=answer]").all():

@@ -1,12 +1,12 @@
 // An offline form: saved on the phone first, sent afterwards. The id is made when the form is opened, so a double tap, a
 // retry and a killed browser all end as one report; a draft keeps its id, unless it is open in another tab too.
+import { contextOf, followContext } from './context.js'
 import { draftKey, isEdited, openFirst, questionsOf, readForm, watch, wordsOf, writeForm } from './drafts.js'
 import { stamp } from './entry.js'
 import { besideOf, fieldsOf } from './fields.js'
 import { freshId } from './outbox.js'
 import { bringToToday, formFor, fromAddress, hiddenIn, reveal, showErrors } from './reopen.js'
 import { clone, onDay } from './words.js'
-import { followRound } from '../worklist/questions.js'
 
 const photosOf = (form, changed) => form.querySelector('input[type=file][name=photos]')
   ? import('./picker.js').then(picker => picker.photoField(form, changed)) : null
@@ -18,7 +18,7 @@ export function takeOver(form, { account, store, saved }) {
   const main = !form.dataset.draft
   let touched = isEdited(form)
   // before anything is written into it
-  followRound(form)
+  followContext(form)
   bringToToday(form)
   if (main) fromAddress(form, asked)
   const key = draftKey(form, account)
@@ -52,8 +52,9 @@ export function takeOver(form, { account, store, saved }) {
   async function mend(entry) {
     if (entry.subject) for (const name of ['subject', 'source']) hidden(name)
     writeForm(form, wordsOf(entry))
-    // sent for no other round than it was written for
-    if (entry.fields.round) hidden('round').value = entry.fields.round
+    // sent for no other context than it was written for
+    const context = contextOf(entry)
+    if (context) hidden(context.name).value = context.value
     hidden('replaces').value = entry.id
     const kept = await Promise.all(Object.keys(entry.photos || {}).map(sha => store.photo(account, sha)))
     if (kept.length) (await photos)?.put(kept.filter(Boolean))
@@ -72,6 +73,7 @@ export function takeOver(form, { account, store, saved }) {
     return store.save({
       id, account, form: form.dataset.outboxForm, version: Number(form.dataset.version), recorded_at: stamp(Date.now()),
       ...besideOf(pairs), fields, page: location.pathname, texts: readForm(form).texts, questions: questionsOf(form), ...labels(form),
+      ...form.dataset.contextField && { context: form.dataset.contextField },
       ...pictures.length && { photos: Object.fromEntries(fields.photos.map(sha => [sha, 'waiting'])) },
     }, { photos: pictures, draft: key })
   }

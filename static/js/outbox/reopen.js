@@ -1,4 +1,5 @@
 // A form that is opened again: on another day, from an address the kept page knows nothing of, or to mend an entry.
+import { contextOf, isFor } from './context.js'
 import { writeForm } from './drafts.js'
 import { stamp } from './entry.js'
 import { clone, fill } from './words.js'
@@ -17,31 +18,27 @@ export function reveal(element) {
   for (let fold = element?.closest('details'); fold; fold = fold.parentElement.closest('details')) fold.open = true
 }
 
-/** Is this form for the round? One that lets it be chosen is for those it offers. */
-function isFor(form, round) {
-  const at = form.querySelector('[name=round]')
-  return !round || !at || [...at.options || [at]].some(one => one.value === round)
-}
-
-/** The form on this page that can hold an entry's words: of its round, and the full one, if it has a place for each.
-    None for an entry of a round that this page does not ask for: it is put into no other. */
+/** The form on this page that can hold an entry's words: of its context, and the full one, if it has a place for each.
+    None for an entry of a context that this page does not ask for: it is put into no other. */
 export function formFor(entry) {
-  const forms = [...document.querySelectorAll(`form[data-outbox-form="${entry.form}"]`)].filter(form => isFor(form, entry.fields.round))
-  // of each round the full form stands last
+  const context = contextOf(entry)
+  const forms = [...document.querySelectorAll(`form[data-outbox-form="${entry.form}"]`)].filter(form => isFor(form, context))
+  // of each context the full form stands last
   const full = forms.find(form => !form.dataset.draft) || forms.at(-1)
   const holds = form => form && Object.keys(entry.fields).every(name => form.querySelector(`[name="${name}"]`))
   return holds(full) ? full : forms.find(holds) || full
 }
 
-// what a person typed, not chose
-const WRITTEN = ['area', 'phone', 'needs', 'note', 'worry']
-
-/** Its round is over: say so, show the words that were written, and offer what can be done with them. */
+/** What it was written for is over: say so in the words of the form's page, show what was typed, and what can be done with it. */
 export function showOver(entry) {
-  const top = clone('outbox-over', { again: `/reports/location/new${entry.subject ? `?subject=${entry.subject}` : ''}` })
+  if (!document.getElementById('outbox-over')) return
+  const top = clone('outbox-over')
   top.dataset.outboxEntry = entry.id
-  const words = WRITTEN.filter(name => entry.fields[name]).map(name => Object.assign(document.createElement('p'), { className: 'said', textContent: entry.fields[name] }))
-  top.querySelector('[data-words]').append(...words)
+  for (const link of top.querySelectorAll('a[data-with-subject]'))
+    if (entry.subject) link.search = new URLSearchParams({ subject: entry.subject })
+  const at = top.querySelector('[data-typed]')
+  const typed = at.dataset.typed.split(' ').filter(name => entry.fields[name])
+  at.append(...typed.map(name => Object.assign(document.createElement('p'), { className: 'said', textContent: entry.fields[name] })))
   document.querySelector('main .page-head').after(top)
   top.focus()
 }

@@ -1,4 +1,5 @@
 // Ticks and lists, always drawn from the entries themselves, never from 'the last sync went well'.
+import { contextQuery } from './context.js'
 import { UNSENT, photosToSend } from './entry.js'
 import { ask, clone, fill, showIf, when } from './words.js'
 
@@ -17,7 +18,7 @@ function draw(row, entry) {
   row.dataset.state = entry.state
   fill(row, {
     label: entry.label, summary: entry.summary, unit: entry.unit || null, time: when(Date.parse(entry.recorded_at)),
-    receipt: entry.receipt, see: entry.see, open: `${entry.page}?entry=${entry.id}${entry.fields.round ? `&round=${entry.fields.round}` : ''}`,
+    receipt: entry.receipt, see: entry.see, open: `${entry.page}?entry=${entry.id}${contextQuery(entry)}`,
   })
   const messages = row.querySelector('[data-messages]')
   messages?.replaceChildren(...Object.entries(entry.errors || {}).map(([name, texts]) =>

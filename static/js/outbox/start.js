@@ -1,4 +1,5 @@
 // The outbox on a signed-in page.
+import { contextOf, onwardFrom } from './context.js'
 import { watchSignOut } from './leave.js'
 import { makeOutbox } from './outbox.js'
 import { showSaved, startShow } from './show.js'
@@ -6,8 +7,7 @@ import { startTriggers } from './triggers.js'
 import { clone } from './words.js'
 
 /** Where the next of several is: the list that this form was opened from. */
-const onward = (entry, { dataset }) => dataset.onward &&
-  (document.referrer.includes('/worklist') ? document.referrer : dataset.onward.replace('ROUND', entry.fields.round))
+const onward = (entry, { dataset }) => dataset.onward && onwardFrom(document.referrer, dataset.onward, entry)
 
 export function startOutbox(account, worker) {
   document.querySelector('main').before(clone('outbox-lines'))
@@ -34,7 +34,7 @@ export function startOutbox(account, worker) {
     forms.forEach(form => takeOver(form, { account, store, saved })))
   const asked = new URLSearchParams(location.search).get('entry')
   if (asked) Promise.all([store.get(asked), import('./reopen.js')]).then(([entry, { formFor, showOver }]) => {
-    if (entry?.account !== account || entry.state !== 'attention' || !entry.fields.round || formFor(entry)) return
+    if (entry?.account !== account || entry.state !== 'attention' || !contextOf(entry) || formFor(entry)) return
     showOver(entry)
     refresh()
   }).catch(console.error)

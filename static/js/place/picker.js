@@ -125,8 +125,9 @@ export function enhance(root) {
   demand(root, parts, () => shown || country.value, () => complain(words('choose')))
 }
 
-// Importing this is enough for a page: its pickers, and those that htmx brings later. (Under node there is no page.)
+// Importing this is enough for a page: its pickers, and those that htmx or a chosen context bring later. (Under node there is
+// no page.)
 if (globalThis.document) {
   enhanceAll()
-  document.addEventListener('htmx:after:swap', () => enhanceAll())
+  for (const type of ['htmx:after:swap', 'context:shown']) document.addEventListener(type, () => enhanceAll())
 }
