@@ -58,7 +58,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         room.hang(app)
     _connections(app)
     app.cli.commands.update(cli.cli.commands)
-    app.jinja_env.globals.update(asset=assets.asset, release=assets.release)
+    app.jinja_env.globals.update(asset=assets.asset, page_scripts=assets.page_scripts, release=assets.release)
     app.jinja_env.globals["ui"] = fragments.Components(app.jinja_env)
     if settings.trusted_proxies:
         hops = settings.trusted_proxies

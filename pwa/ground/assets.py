@@ -1,5 +1,9 @@
 """Static files under names that change with their content, so that they may be kept for ever.
 
+The worker fetches the shell with each release: what every page and the main job (location, activity, entries) need.
+Each other script or style belongs to one package: its pages name it (`page_scripts`), and the worker fetches and keeps
+it with those pages.
+
 Code is served as `/static/<release>/…`: one digest for all of it, so relative imports stay inside one release.
 Data (`static/place/`) has a digest of its own: a new release does not fetch it again. Scripts and styles are sent
 without their whole-line comments (`trimming.py`), and every digest is over what is sent.
@@ -7,10 +11,14 @@ without their whole-line comments (`trimming.py`), and every digest is over what
 
 import hashlib
 import json
+import posixpath
+import re
+from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
 
 from flask import Blueprint, Response, abort, current_app, request, send_from_directory, url_for
+from markupsafe import Markup
 
 from .doors import open_to_everyone
 from .trimming import trimmed
@@ -20,6 +28,19 @@ WEB = _here / "_web" if (_here / "_web").is_dir() else _here.parent  # in a whee
 STATIC = WEB / "static"
 IMMUTABLE = "public, max-age=31536000, immutable"
 CODE = {".js": "text/javascript", ".css": "text/css"}
+SHELL = (
+    "css/yanxing.css",
+    "css/place-picker.css",
+    "icons/favicon.svg",
+    "icons/icon-192.png",
+    "js/app.js",
+    "js/install.js",
+    "js/outbox/*.js",
+    "js/place/*.js",
+    "js/update.js",
+    "vendor/*.js",
+)  # whatever else is code is fetched with the pages of its package
+IMPORT = re.compile(r"""\b(?:from|import)\b\s*\(?\s*['"](\.{1,2}/[^'"]+)['"]""")
 
 assets = Blueprint("assets", __name__)
 
@@ -73,11 +94,38 @@ def asset(path: str) -> str:
     )
 
 
+def in_shell(path: str) -> bool:
+    """Whether the worker fetches this file with each release."""
+    return any(fnmatchcase(path, pattern) for pattern in SHELL)
+
+
 def precached() -> list[str]:
-    """What the worker keeps with each release: code, styles and the small icons; neither data nor big pictures."""
-    shell = tuple(CODE)
-    keep = [n for n in files() if n.endswith(shell) and not n.startswith("js/worker/") and n != "js/place/build.js"]
-    return [asset(name) for name in [*keep, *(n for n in files() if n in ("icons/favicon.svg", "icons/icon-192.png"))]]
+    """The addresses of the shell. Data is no part of it: a page asks for what it needs of that."""
+    return [asset(name) for name in files() if in_shell(name)]
+
+
+@cache
+def modules_of(script: str) -> tuple[str, ...]:
+    """A script of a package and all modules outside the shell that it imports, at once or later; itself first."""
+    found, left = [script], [script]
+    while left:
+        here = left.pop()
+        for name in IMPORT.findall(code(here).decode()):
+            path = posixpath.normpath(posixpath.join(posixpath.dirname(here), name))
+            if not in_shell(path) and path not in found:
+                found.append(path)
+                left.append(path)
+    return tuple(found)
+
+
+def page_scripts(*scripts: str) -> Markup:
+    """The tags by which a page names its package's scripts, each with all that it imports; for templates."""
+    tags = Markup("")
+    for script in scripts:
+        first, *others = modules_of(script)
+        tags += Markup('<script type="module" src="{}"></script>').format(asset(first))
+        tags += Markup("").join(Markup('<link rel="modulepreload" href="{}">').format(asset(name)) for name in others)
+    return tags
 
 
 @assets.get("/static/<digest>/<path:path>")

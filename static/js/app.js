@@ -1,7 +1,8 @@
-// A table of contents: what a page asks for by its markup is loaded, nothing else.
+// A table of contents: what a page asks for by its markup is loaded, nothing else. What belongs to one package's pages is no
+// part of it: such a page names its own scripts, and they take `account`, `outbox` and `worker` from here.
 import { offerUpdate, registerWorker, talk } from './update.js'
 
-const account = document.documentElement.dataset.account
+export const account = document.documentElement.dataset.account
 const on = (selector, load) => document.querySelector(selector) && load().catch(console.error)
 
 const installPrompt = new Promise(resolve => addEventListener('beforeinstallprompt', event => {
@@ -13,8 +14,8 @@ const offlineLine = () => document.querySelectorAll('[data-offline-line]').forEa
 for (const type of ['online', 'offline', 'pageshow']) addEventListener(type, offlineLine)
 offlineLine()
 
-const worker = registerWorker()
-const outbox = account && import('./outbox/start.js').then(start => start.startOutbox(account, worker)).catch(console.error)
+export const worker = registerWorker()
+export const outbox = account && import('./outbox/start.js').then(start => start.startOutbox(account, worker)).catch(console.error)
 const keepDrafts = async () => (await outbox)?.keepDrafts()
 worker.then(async registration => {
   // it brings the lines that the worker's news are shown in
@@ -26,11 +27,7 @@ const pickers = () => on('[data-place-picker]', () => import('./place/picker.js'
 pickers()
 document.addEventListener('context:shown', pickers)
 on('[data-signed-out]', async () => (await import('./outbox/leave.js')).signedOut())
-on('[data-passkey]', () => import('./passkey/ceremony.js'))
-on('[data-phone]', async () => (await import('./outbox/phone.js')).showPhone(account, await outbox, worker))
 on('[data-in-app-browser]', async () => (await import('./install.js')).inAppBrowser())
-on('[data-slip]', () => import('./slip.js'))
-on('[data-worklist]', async () => (await import('./worklist/worklist.js')).startWorklist(document.querySelector('[data-worklist]'), account, outbox))
 on('#install-hint', async () => {
   const prompt = /iPhone|iPad|iPod|Macintosh/.test(navigator.userAgent) ? null : await installPrompt
   return (await import('./install.js')).offerInstall(prompt)

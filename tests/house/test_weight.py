@@ -7,13 +7,15 @@ from posixpath import dirname, join, normpath
 
 import pytest
 
+from pwa.ground.assets import release
+from tests.ground.test_assets import OF_PACKAGES
 from tests.house.test_walk import address, records, walks
 from tests.kit.client import client_of, sign_in
 from tests.kit.world import RECORDS
 
 # What is true today and a little room; the first load may never pass 60 KB, a fragment never 5.
 FIRST_LOAD, FRAGMENT = 54 * 1024, 5 * 1024
-ALL_CODE = 62 * 1024  # with the list of a round and its search, its pictures, its questions and their places
+SHELL, OF_A_PACKAGE = 58 * 1024, 6 * 1024  # the shell may never pass 60
 STATIC_IMPORT = re.compile(r"""(?:^import|\bfrom)\s*['"](\.{1,2}/[^'"]+|/[^'"]+)['"]""", re.M)
 LINK = re.compile(r"""<(?:script[^>]*\ssrc|link[^>]*rel="stylesheet"[^>]*\shref)="([^"]+)\"""")
 
@@ -50,13 +52,26 @@ def test_the_first_load_is_light(app, login):
     assert sum(weights.values()) <= FIRST_LOAD, dict(sorted(weights.items(), key=lambda item: -item[1]))
 
 
-def test_everything_that_works_offline_is_light_too(client):
-    """What the worker puts on the phone with a release: all code, the styles, two icons; the place data apart."""
+def shell_of(client) -> list[str]:
+    """The addresses that the worker fetches with a release."""
     facts = client.get("/service_worker.js").text.splitlines()[0]
-    kept = json.loads(facts.removeprefix("self.YANXING = ").removesuffix(";"))["assets"]
+    return json.loads(facts.removeprefix("self.YANXING = ").removesuffix(";"))["assets"]
+
+
+def test_the_shell_is_light(client):
+    """What the worker puts on the phone with a release: the shell's scripts and styles; place data and icons apart."""
+    kept = shell_of(client)
     assert not any("/place/places" in path for path in kept)
     weights = {path: weigh(client.get(path).data) for path in kept if not path.endswith((".png", ".svg"))}
-    assert sum(weights.values()) <= ALL_CODE, dict(sorted(weights.items(), key=lambda item: -item[1]))
+    assert sum(weights.values()) <= SHELL, dict(sorted(weights.items(), key=lambda item: -item[1]))
+
+
+@pytest.mark.parametrize("package", sorted({name.split("/")[1] for name in OF_PACKAGES}))
+def test_what_a_package_adds_to_the_shell_is_light(client, package):
+    """All its scripts and styles together; a page names only what it uses of them."""
+    mine = [name for name in OF_PACKAGES if name.split("/")[1] == package]
+    weights = {name: weigh(client.get(f"/static/{release()}/{name}").data) for name in mine}
+    assert 0 < sum(weights.values()) <= OF_A_PACKAGE, weights
 
 
 @pytest.mark.parametrize("login", ["member", "secretary", "committee", "county", "admin", "auditor", "host", "contact"])

@@ -1,5 +1,6 @@
 // /me/phone: how this phone is doing, in facts that a person can read out to somebody who helps.
-import { fill, seconds, showIf, when } from './words.js'
+import { account, outbox, worker } from '../app.js'
+import { fill, seconds, showIf, when } from '../outbox/words.js'
 
 const MIB = 2 ** 20
 
@@ -8,7 +9,7 @@ async function facts(account, store, registration) {
   const unsent = entries.filter(entry => entry.state !== 'received')
   const { usage, quota } = await navigator.storage?.estimate?.() || {}
   const persisted = await navigator.storage?.persisted?.()
-  const worker = !registration ? 'none' : registration.waiting ? 'waiting' : registration.active ? 'active' : 'starting'
+  const state = !registration ? 'none' : registration.waiting ? 'waiting' : registration.active ? 'active' : 'starting'
   return {
     unsent,
     values: {
@@ -19,7 +20,7 @@ async function facts(account, store, registration) {
       clock: meta.clock_difference === undefined ? null : seconds(Math.round(meta.clock_difference / 1000)),
     },
     states: [
-      `worker-${worker}`, persisted === undefined ? 'storage-unknown' : persisted ? 'storage-kept' : 'storage-best-effort',
+      `worker-${state}`, persisted === undefined ? 'storage-unknown' : persisted ? 'storage-kept' : 'storage-best-effort',
       `session-${meta.session_state || 'unknown'}`, 'sync' in (registration || {}) ? 'sync-yes' : 'sync-no',
     ],
   }
@@ -32,8 +33,8 @@ const asText = entries => entries.map(({ id, seq, label, summary, recorded_at, s
   [`${label} ${summary}`, recorded_at, `No. ${seq} · ${id}`, ...subject ? [subject] : [],
     ...Object.entries(fields).map(([name, value]) => `${name}: ${value}`)].join('\n')).join('\n\n')
 
-export async function showPhone(account, { store }, worker) {
-  const root = document.querySelector('[data-phone]')
+async function showPhone(root) {
+  const { store } = await outbox
   // without JavaScript there is nothing to tell
   root.hidden = false
   const registration = await worker
@@ -56,3 +57,5 @@ export async function showPhone(account, { store }, worker) {
   if ('BroadcastChannel' in window) new BroadcastChannel('outbox').onmessage = draw
   setInterval(draw, 5e3)
 }
+
+showPhone(document.querySelector('[data-phone]')).catch(console.error)

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { makeFound } from '../../../static/js/worklist/found.js'
+import { makeFound } from '../../../static/js/screening/found.js'
 
 /** As much of a list as the module touches. */
 function aList() {

@@ -1,10 +1,11 @@
 // The list of a round in a village without signal: one kept page, filtered here; what was recorded on this phone is marked.
+import { account, outbox } from '../app.js'
 import { clone, fill, showIf, when } from '../outbox/words.js'
 import { fits, plain, reachedBy } from './filter.js'
 import { makeFound } from './found.js'
 import { startPreparing } from './prepare.js'
 
-export async function startWorklist(root, account, outbox) {
+async function startWorklist(root) {
   startPreparing(root.querySelector('[data-prepare]'), account)
   // a kept page outlives what it may show
   for (const at of root.querySelectorAll('[data-until]'))
@@ -61,3 +62,6 @@ export async function startWorklist(root, account, outbox) {
   addEventListener('pageshow', mark)
   await mark()
 }
+
+const list = document.querySelector('[data-worklist]')
+if (list) startWorklist(list).catch(console.error)

@@ -1,8 +1,8 @@
 // Bytes and options survive the way to the phone and back.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { pack, unpack } from '../../static/js/passkey/base64url.js'
-import { asJson, toRegister, toSignIn } from '../../static/js/passkey/credentials.js'
+import { pack, unpack } from '../../../static/js/identity/base64url.js'
+import { asJson, toRegister, toSignIn } from '../../../static/js/identity/credentials.js'
 
 test('every byte survives, without padding and with the letters of an address', () => {
   const bytes = Uint8Array.from({ length: 257 }, (_, n) => n % 256)

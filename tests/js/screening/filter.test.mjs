@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { fits, plain, reachedBy } from '../../../static/js/worklist/filter.js'
+import { fits, plain, reachedBy } from '../../../static/js/screening/filter.js'
 
 const wang = { search: plain('王建国 王建国wangjianguowjg 0016'), reached: false }
 
