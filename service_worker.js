@@ -13,8 +13,8 @@ const PLANS = [
   [isElsewhere, 'leave-alone'],
   [isNeverKept, 'leave-alone'],
   [isFragment, 'leave-alone'],      // network only: half a page is never cached as a page
-  [isData, 'data-first'],           // place data: content-addressed, outlives releases
-  [isAsset, 'asset-first'],         // code: by release
+  [isData, 'data-first'],           // data: content-addressed, outlives releases
+  [isAsset, 'asset-first'],         // code: by release; a package's comes with its pages
   [isDoor, 'network-only'],         // sign-in and welcome, or the offline page
   [isPage, 'network-first'],        // 2 s, then the kept page; 10 s, then the offline page
 ]

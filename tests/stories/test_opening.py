@@ -9,8 +9,14 @@ def test_the_worker_takes_charge_of_the_page(phone):
     assert phone.page.evaluate("() => navigator.serviceWorker.ready.then(r => r.scope)") == phone.server.url + "/"
 
 
+HELD = """async () => (await Promise.all((await caches.keys()).filter(name => name.startsWith('assets-'))
+  .map(async name => (await (await caches.open(name)).keys()).map(request => new URL(request.url).pathname)))).flat()"""
+
+
 def test_today_says_when_the_forms_are_kept(phone):
     phone.ready_offline()
+    held = phone.page.evaluate(HELD)
+    assert "/offline" in held and not any("/screening/" in path or "/identity/" in path for path in held)
 
 
 @pytest.mark.parametrize("how", ["aeroplane mode", "server gone", "server silent"])
@@ -21,6 +27,8 @@ def test_forms_and_today_open_without_a_network(phone, how):
     never.evaluate("url => { location.assign(url) }", phone.server.url + "/never/visited")
     phone.open("/reports/location/new")
     assert phone.page.locator("h1").inner_text() == "你现在在哪里？"
+    phone.open("/reports/activity/new")
+    assert phone.page.locator("form[data-outbox-form=activity]").is_visible()
     phone.open("/")
     assert "王建国" in phone.page.locator("main").inner_text()
     never.locator("html[data-account='']").wait_for(state="attached")

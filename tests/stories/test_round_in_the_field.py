@@ -13,6 +13,7 @@ from pwa.screening.rules import Asks
 from tests.kit.server import until
 from tests.people import PEOPLE, TODAY, UNITS
 from tests.stories.fingers import choose_place
+from tests.stories.test_opening import HELD
 
 NAMES = [f"{family}{given}" for family in "赵钱孙李" for given in ("春来", "夏生", "秋实", "冬梅", "山青")]
 NUMBER = "199000000{:02}"
@@ -63,6 +64,9 @@ def test_twenty_attempts_in_a_village_without_signal_survive_a_killed_browser(se
     ).click()  # the numbers go along, on record; then list and forms are fetched
     page.locator("form.numbers button").click()
     page.locator("[data-prepare] [data-if=ready]").wait_for(state="visible", timeout=20_000)
+
+    held = " ".join(page.evaluate(HELD))  # the list's own scripts came with it
+    assert all(f"/{kind}/screening/worklist.{kind}" in held for kind in ("js", "css")) and "/identity/" not in held
 
     phone.offline()
     page = phone.open(address)

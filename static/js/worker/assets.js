@@ -1,10 +1,11 @@
-// Code is cached by release, whole or not at all; place data apart, because it outlives releases.
-import { isSound, outdated } from './keep.js'
+// Code is cached by release. The shell comes whole or not at all; what belongs to one package's pages comes with them, into
+// the same cache. Data lies apart, because it outlives releases.
+import { assetsOf, isSound, outdated } from './keep.js'
 
 const nameOf = release => `assets-${release}`
 const here = () => self.YANXING                  // written before our first line by the server; imports run earlier
 
-/** Fetch this release completely; one bad file and the old worker stays. The offline page comes last: it marks 'complete'. */
+/** Fetch this release's shell completely; one bad file and the old worker stays. The offline page comes last: it marks 'complete'. */
 export async function precache() {
   const { release, assets, offline } = here()
   const cache = await caches.open(nameOf(release))
@@ -12,15 +13,30 @@ export async function precache() {
   await add(cache, offline)
 }
 
+/** What the page has just fetched need not come twice over a slow network; should it be bad, it comes anew. */
 async function add(cache, address) {
-  const answer = await fetch(new Request(address, { cache: 'reload' }))
-  if (!isSound(new URL(address, location.href), answer)) throw new Error(`not what it should be: ${address}`)
-  await cache.put(address, answer)
+  for (const mode of address.startsWith('/static/') ? ['default', 'reload'] : ['reload']) {
+    const answer = await fetch(new Request(address, { cache: mode }))
+    if (isSound(new URL(address, location.href), answer)) return cache.put(address, answer)
+  }
+  throw new Error(`not what it should be: ${address}`)
 }
 
-/** Is all of this release on the phone? Only then may a page that needs it be kept. */
-export const isComplete = async release =>
-  !!await caches.match(here().offline, { cacheName: nameOf(release) })
+const inCache = async (release, address) => !!await caches.match(address, { cacheName: nameOf(release), ignoreVary: true })
+
+/** Is the shell of this release on the phone? Only then may a page that needs it be kept. */
+export const isComplete = release => inCache(release, here().offline)
+
+/** Is everything on the phone that a kept page of this release needs? */
+export const hasAssets = async (release, html) => await isComplete(release)
+  && (await Promise.all(assetsOf(html, release).map(address => inCache(release, address)))).every(Boolean)
+
+/** Fetch what a page of this release names beside the shell; false when some of it cannot be had. */
+export async function keepAssets(release, html) {
+  const cache = await caches.open(nameOf(release))
+  const have = async address => await inCache(release, address) || add(cache, address)
+  return Promise.all(assetsOf(html, release).map(have)).then(() => true, () => false)
+}
 
 /** A release's file never changes under its address. */
 export const assetFirst = async request => await caches.match(request, { ignoreVary: true }) || fetch(request)

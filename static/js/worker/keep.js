@@ -1,6 +1,7 @@
 // What may be kept, and under which name. Pure, so that node can try every case.
 
 const RELEASE = /<html[^>]*\bdata-release="([^"]*)"/
+const NAMED = /<(?:script|link)\b[^>]*\b(?:src|href)="([^"]+)"/g
 const LOOK = /<html lang="([^"]*)"([^>]*\bdata-large)?/
 
 export const isForm = address => /\/new$/.test(new URL(address).pathname)
@@ -24,6 +25,10 @@ export function ownerOf(answer) {
 
 /** The release whose assets a page needs. */
 export const releaseOf = html => RELEASE.exec(html)?.[1] || null
+
+/** The scripts and styles of its release that a page names, each once: those of the shell and those of its package. */
+export const assetsOf = (html, release) => [...new Set([...html.matchAll(NAMED)].map(found => found[1]))]
+  .filter(address => address.startsWith(`/static/${release}/`) && /\.(js|css)$/.test(address))
 
 /** Language and text size, as update.js says them of the page that asks: another choice makes kept pages stale. */
 export function lookOf(html) {

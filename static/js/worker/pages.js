@@ -1,5 +1,5 @@
 // Pages: the network first, but nobody stares at a white screen. A kept page is shown only to the account last seen here.
-import { dataFirst, isComplete, offlinePage, precache, tidy } from './assets.js'
+import { dataFirst, hasAssets, isComplete, keepAssets, offlinePage, precache, tidy } from './assets.js'
 import { isAway, isForm, isGone, isPlain, keyOf, lookOf, mayAdopt, ownerOf, releaseOf } from './keep.js'
 import { store, whoIsHere } from './who.js'
 
@@ -23,7 +23,8 @@ async function keep(address, answer, asked) {
   if (!isPlain(address)) return false
   const html = await answer.text()
   const release = releaseOf(html)
-  if (!await isComplete(release)) return false          // its scripts are not all here: the older copy works, this would not
+  // its scripts are not all here: the older copy works, this would not
+  if (!await isComplete(release) || !await keepAssets(release, html)) return false
   const headers = new Headers(answer.headers)
   headers.set('Yanxing-Kept-At', new Date().toISOString())
   headers.set('Yanxing-Release', release)
@@ -85,13 +86,14 @@ export async function keepAll({ account, look, pages, data = [], anew }, port) {
 async function refresh(account, address, look, anew) {
   const copy = await kept(account, address)
   const release = copy?.headers.get('Yanxing-Release')
+  const whole = !!copy && await hasAssets(release, await copy.text())
   const same = !look || look === copy?.headers.get('Yanxing-Look')
-  const fresh = !anew && same && release === self.YANXING.release && Date.now() - Date.parse(copy.headers.get('Yanxing-Kept-At')) < FRESH
+  const fresh = whole && !anew && same && release === self.YANXING.release && Date.now() - Date.parse(copy.headers.get('Yanxing-Kept-At')) < FRESH
   if (fresh) return true
   const asked = await store.lastAccount()
   const answer = await fetch(address, { headers: { Accept: 'text/html' } }).catch(() => null)
   const now = answer && ownerOf(answer) === account && await keep(address, answer, asked)
-  return now || (!!copy && isComplete(release))
+  return now || whole
 }
 
 let moved = false

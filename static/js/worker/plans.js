@@ -14,7 +14,7 @@ export const isElsewhere = (request, url, origin) => url.origin !== origin
 export const isNeverKept = (request, url) => OURS.test(url.pathname) || DOWNLOAD.test(url.pathname) || request.headers.has('Range')
 /** Half a page, or anything else that htmx asks for: a fragment must never be kept as a page. */
 export const isFragment = request => is(request, 'HX-Request')
-export const isData = (request, url) => /^\/static\/[^/]+\/place\//.test(url.pathname)
+export const isData = (request, url) => /^\/static\/.+\.json$/.test(url.pathname)
 export const isAsset = (request, url) => url.pathname.startsWith('/static/')
 export const isDoor = (request, url) => request.mode === 'navigate' && DOOR.test(url.pathname)
 export const isPage = request => request.mode === 'navigate'
