@@ -5,6 +5,7 @@ from .ground.audit import AuditLine
 from .ground.database import Fact
 from .ground.lease import Lease
 from .ground.throttle import Throttle
+from .ground.write_keys import WriteKey
 from .identity.models import Account, Challenge, Consent, Invitation, Passkey, SecurityNote, Session
 from .members.models import (
     Affiliation,
@@ -36,7 +37,7 @@ from .screening.models import Asked, Question, RollUp, Round, RoundCount, RoundS
 from .screening.roster.models import ImportPart, RosterImport, StagedChange, StagedRow
 
 MODELS = [
-    Fact, Throttle, Lease, AuditLine,
+    Fact, Throttle, Lease, AuditLine, WriteKey,
     Unit, Override, Post,
     Account, Invitation, Passkey, Challenge, Session, Consent, SecurityNote,
     Member, HeadCount, Affiliation, ContactAssignment, HostNaming, AwayPeriod, Stay, TimelineLine, FieldChange,
