@@ -26,6 +26,7 @@ from werkzeug.exceptions import HTTPException
 
 from .clock import now
 from .database import UTCDateTimeField, db, form_sent, write
+from .doors import SAFE
 from .fragments import go, page
 from .ids import as_uuid, new_id
 
@@ -138,7 +139,7 @@ class Sent:
 
     def _row(self) -> WriteKey | None:
         row = WriteKey.get_or_none(self._mine())
-        if row is None or row.made_at < now() - KEPT:
+        if row is None or row.made_at < self.made_at - KEPT:
             return None
         if row.status and row.address is None and row.made_at < now() - SHOWN_AGAIN and row.content == self.content:
             self._forget()
@@ -231,7 +232,7 @@ def once(view: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(view)
     def answer(**ids: Any) -> Any:
-        if request.method != "POST" or not current_user.is_authenticated:
+        if request.method in SAFE or not current_user.is_authenticated:
             return view(**ids)
         if most := getattr(view, "most_body", None):
             request.max_content_length = most
@@ -260,8 +261,8 @@ def forget_old() -> int:
 
 
 def hang(app: Flask) -> None:
-    """Put `once` around every view that takes a POST. Called when all of them are known."""
+    """Put `once` around every view that writes. Called when all of them are known."""
     app.jinja_env.globals["new_write_key"] = new_id
-    for endpoint in {rule.endpoint for rule in app.url_map.iter_rules() if "POST" in (rule.methods or ())}:
-        if endpoint not in WITHOUT_KEY:
-            app.view_functions[endpoint] = once(app.view_functions[endpoint])
+    writing = {rule.endpoint for rule in app.url_map.iter_rules() if (rule.methods or set()) - SAFE}
+    for endpoint in writing - WITHOUT_KEY.keys():
+        app.view_functions[endpoint] = once(app.view_functions[endpoint])
