@@ -37,7 +37,7 @@ from .screening.models import Asked, Question, RollUp, Round, RoundCount, RoundS
 from .screening.roster.models import ImportPart, RosterImport, StagedChange, StagedRow
 
 MODELS = [
-    Fact, Throttle, Lease, AuditLine, WriteKey,
+    Fact, Throttle, Lease, AuditLine,
     Unit, Override, Post,
     Account, Invitation, Passkey, Challenge, Session, Consent, SecurityNote,
     Member, HeadCount, Affiliation, ContactAssignment, HostNaming, AwayPeriod, Stay, TimelineLine, FieldChange,
@@ -47,4 +47,5 @@ MODELS = [
     Round, RoundStep, Question, Asked, Word, RoundCount, RollUp,
     Case, CaseStep, LostSearch, LostDecision,
     RosterImport, ImportPart, StagedRow, StagedChange,
+    WriteKey,
 ]  # fmt: skip

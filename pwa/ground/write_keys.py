@@ -5,8 +5,6 @@ and they get the first answer. Other content under the same key (Back, then othe
 and a new key, never swallowed. A form without a key, as pages of an earlier release have it, is taken as it comes.
 """
 
-import hashlib
-import hmac
 import re
 import secrets
 import time
@@ -27,41 +25,15 @@ from werkzeug.exceptions import HTTPException
 from .clock import now
 from .database import UTCDateTimeField, db, form_sent, write
 from .doors import SAFE
+from .form_digest import NAME, digest_of_form, keyed
 from .fragments import go, page
 from .ids import as_uuid, new_id
+from .keyless_writes import WITHOUT_KEY
 
-NAME = "write_key"
 KEPT = timedelta(days=30)  # a page that was kept, or left open, may be sent that much later
 SHOWN_AGAIN = timedelta(minutes=10)  # what the answer itself shows (a number, a table): later it is another look
-PATIENCE = 3.0  # seconds for the first answer, while its request is still at work
+PATIENCE = timedelta(seconds=20)  # for the first answer: its request may still be at work; a phone gives up after 30
 CODE = re.compile(r"[\w.:/+-]{0,40}", re.ASCII)  # no words of anybody's: an id, a day, a choice
-
-OUTBOX = "carries the outbox's id, which makes it once"
-WAY_IN = "signs in or out, or changes how; each says itself what twice means"
-WITHOUT_KEY = {
-    "sync.flush": OUTBOX,
-    "reports.file_location": OUTBOX,
-    "reports.file_activity": OUTBOX,
-    "reports.file_withdrawal": OUTBOX,
-    "cases.file_request": OUTBOX,
-    "answers.file_answer": OUTBOX,
-    "trying.file_attempt": OUTBOX,
-    "photos.attach": "named by its content",
-    "identity.sign_in_options": WAY_IN,
-    "identity.sign_in_with_passkey": WAY_IN,
-    "identity.sign_in_with_passphrase": WAY_IN,
-    "identity.register_options": WAY_IN,
-    "identity.register": WAY_IN,
-    "identity.accept": WAY_IN,
-    "identity.choose_way_in": WAY_IN,
-    "identity.end_passkey": WAY_IN,
-    "identity.end_phone": WAY_IN,
-    "identity.end_all": WAY_IN,
-    "identity.sign_out": WAY_IN,
-    "me.text_size": "sets how pages look, on every page, kept and signed-out ones too; said twice it is written once",
-    "me.language": "sets how pages look, on every page, kept and signed-out ones too; said twice it is written once",
-    "roster.check": "goes on with what is left of a check; when nothing is left it does nothing",
-}
 
 
 class WriteKey(pw.Model):
@@ -152,7 +124,7 @@ class Sent:
     def _first_answer(self, row: WriteKey, view: Callable[[], Any]) -> Response:
         if row.content != self.content:
             return _other_content()
-        until = time.monotonic() + PATIENCE
+        until = time.monotonic() + (row.made_at + PATIENCE - now()).total_seconds()
         while row.status is None and time.monotonic() < until:
             time.sleep(0.05)
             found = self._row()
@@ -198,33 +170,13 @@ def _other_content() -> Response:
     )
 
 
-def _keyed(*parts: bytes) -> "hmac.HMAC":
-    mac = hmac.new(current_app.config["YANXING"].secret_key.encode(), b"write key", hashlib.sha256)
-    for part in parts:
-        mac.update(len(part).to_bytes(8) + part)
-    return mac
-
-
-def _content() -> str:
-    """A keyed digest of the address and of everything that was sent but the key: it tells nobody what it was."""
-    pairs = [pair for pair in request.form.items(multi=True) if pair[0] != NAME]
-    mac = _keyed(
-        request.full_path.encode(), *(text.encode("utf-8", "surrogatepass") for pair in pairs for text in pair)
-    )
-    for name, sent in request.files.items(multi=True):
-        digest = hashlib.file_digest(sent.stream, "sha256").digest()  # type: ignore[arg-type]
-        sent.stream.seek(0)
-        mac.update(_keyed(name.encode(), (sent.filename or "").encode("utf-8", "surrogatepass"), digest).digest())
-    return mac.hexdigest()
-
-
 def secret_for(what: str) -> str:
     """A secret of 256 bits. The same form sent again makes the same one: a link that was made can be shown again."""
     sent = form_sent.get()
     if not isinstance(sent, Sent):
         return secrets.token_urlsafe(32)
     parts = ("secret", what, str(sent.account_id), str(sent.key), sent.made_at.isoformat())
-    return urlsafe_b64encode(_keyed(*(part.encode() for part in parts)).digest()).decode().rstrip("=")
+    return urlsafe_b64encode(keyed(*(part.encode() for part in parts)).digest()).decode().rstrip("=")
 
 
 def once(view: Callable[..., Any]) -> Callable[..., Any]:
@@ -239,7 +191,7 @@ def once(view: Callable[..., Any]) -> Callable[..., Any]:
         key = as_uuid(request.form.get(NAME))
         if key is None:
             return view(**ids)
-        return Sent(current_user.account.id, key, _content()).answer(lambda: view(**ids))
+        return Sent(current_user.account.id, key, digest_of_form()).answer(lambda: view(**ids))
 
     return answer
 

@@ -2,6 +2,7 @@
 
 import io
 from dataclasses import replace
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 import peewee as pw
@@ -133,7 +134,7 @@ def test_a_table_that_is_taken_again_is_on_record_once(as_):
 
 
 def test_a_server_that_ended_before_it_answered_leads_back_to_the_form(note, case, monkeypatch):
-    monkeypatch.setattr(write_keys, "PATIENCE", 0.1)
+    monkeypatch.setattr(write_keys, "PATIENCE", timedelta(seconds=0.1))
     key = str(uuid4())
     note("没有接", key)
     WriteKey.update(status=None, address=None).execute()

@@ -8,7 +8,7 @@ from collections import Counter
 from functools import partial
 
 from pwa.ground.audit import AuditLine
-from pwa.ground.write_keys import OUTBOX, WAY_IN, WITHOUT_KEY
+from pwa.ground.keyless_writes import OUTBOX, WAY_IN, WITHOUT_KEY
 from tests.house.test_walk import rules, walks
 from tests.kit.client import client_of, sign_in
 from tests.reports.test_at_once import at_once
