@@ -1,4 +1,4 @@
-"""Which writes need no key of their form (`write_keys`), and why. A test posts them twice too, but what signs in or out."""
+"""Which writes need no key of their form (`write_keys`), and why. A test posts them twice, but for the ways in."""
 
 OUTBOX = "carries the outbox's id, which makes it once"
 WAY_IN = "signs in or out, or changes how; each says itself what twice means"

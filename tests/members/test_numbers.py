@@ -1,5 +1,7 @@
 """A member is found by the whole identity number: within reach only, masked, on record, and never in an address."""
 
+import re
+
 import pytest
 
 from pwa.ground import crypto
@@ -8,6 +10,7 @@ from pwa.members.models import Member
 from tests.people import PEOPLE
 
 MEMBER = PEOPLE["member"]
+KEY = re.compile(r'name="write_key" value="[^"]+"')  # each form has its own
 
 
 def number_of(login: str) -> str:
