@@ -9,7 +9,7 @@ from htmx_flask import Htmx
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from . import cases, cli, identity, me, members, openapi, organisations, places, reports, screening, today
-from .ground import asking, assets, database, doors, errors, fragments, health, logs, words
+from .ground import asking, assets, database, doors, errors, fragments, health, logs, words, write_keys
 from .ground.settings import Settings, load
 from .screening import roster
 
@@ -56,6 +56,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.register_blueprint(health.health)
     for room in ROOMS:
         room.hang(app)
+    write_keys.hang(app)
     _connections(app)
     app.cli.commands.update(cli.cli.commands)
     app.jinja_env.globals.update(asset=assets.asset, page_scripts=assets.page_scripts, release=assets.release)

@@ -101,14 +101,15 @@ def serve(host: str, port: int, workers: int, threads: int) -> None:
 
 
 def _tidy() -> None:
-    """Forget ceremonies that were begun and not finished, and counts of tries whose time has passed."""
-    from .ground import clock, throttle
+    """Forget ceremonies that were begun and not finished, counts of tries and keys of forms whose time has passed."""
+    from .ground import clock, throttle, write_keys
     from .ground.database import write
     from .identity.models import Challenge
     from .screening.roster import jobs
 
     jobs.sweep()
     throttle.forget_old()
+    write_keys.forget_old()
     with write():
         Challenge.delete().where(Challenge.made_at < clock.now() - timedelta(hours=1)).execute()
 

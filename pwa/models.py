@@ -5,6 +5,7 @@ from .ground.audit import AuditLine
 from .ground.database import Fact
 from .ground.lease import Lease
 from .ground.throttle import Throttle
+from .ground.write_keys import WriteKey
 from .identity.models import Account, Challenge, Consent, Invitation, Passkey, SecurityNote, Session
 from .members.models import (
     Affiliation,
@@ -46,4 +47,5 @@ MODELS = [
     Round, RoundStep, Question, Asked, Word, RoundCount, RollUp,
     Case, CaseStep, LostSearch, LostDecision,
     RosterImport, ImportPart, StagedRow, StagedChange,
+    WriteKey,
 ]  # fmt: skip

@@ -8,9 +8,10 @@ import secrets
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from random import random
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import peewee as pw
 
@@ -99,20 +100,49 @@ def release() -> None:
         db.obj.close_all()
 
 
+class OnlyOnce(Protocol):
+    """What must be written once at most (`write_keys.Sent`)."""
+
+    stored: bool
+    again: bool
+
+    def claim(self) -> None: ...
+
+
+form_sent: ContextVar[OnlyOnce | None] = ContextVar("form_sent", default=None)  # whose effect this request writes
+
+
+class _Undone(Exception):
+    """Not to be stored: shown again only."""
+
+
 @contextmanager
-def write() -> Iterator[None]:
-    """One short write transaction. Inside another one it is a savepoint. Raises Busy."""
+def write(bookkeeping: bool = False) -> Iterator[None]:
+    """One short write transaction. Inside another one it is a savepoint. Raises Busy.
+
+    The key of the form that was sent is stored first in it, so that the form is written once at most; `bookkeeping` is
+    no effect of a form (a try that is counted) and is stored however often it happens.
+    """
     if db.in_transaction():
         with db.atomic():
             yield
         return
+    form = None if bookkeeping else form_sent.get()
     try:
         with db.obj.turn(), db.atomic():
+            if form:
+                form.claim()
             yield
+            if form and form.again:
+                raise _Undone
+    except _Undone:
+        return
     except (pw.OperationalError, pw.InternalError) as error:
         if _state(error) in PASSING and not isinstance(error, Busy):
             raise Busy(str(error)) from error
         raise
+    if form:
+        form.stored = True
 
 
 RETRIED = {"40P01", "40001"}  # deadlock, serialization failure

@@ -32,7 +32,7 @@ def count(name: str, per: timedelta) -> tuple[int, int]:
     moment = now()
     began = _began(moment, per)
     blinded = _blind(name, per)
-    with write():
+    with write(bookkeeping=True):
         Throttle.insert(name=blinded, window=began, tries=1).on_conflict(
             conflict_target=[Throttle.name, Throttle.window], update={Throttle.tries: Throttle.tries + 1}
         ).execute()
@@ -49,7 +49,7 @@ def too_many(name: str, limit: int, per: timedelta) -> int:
 def take_back(name: str, per: timedelta) -> None:
     """The try just counted was none: it succeeded. One statement, so that no other try is lost with it."""
     same = (Throttle.name == _blind(name, per)) & (Throttle.window == _began(now(), per)) & (Throttle.tries > 0)
-    with write():
+    with write(bookkeeping=True):
         Throttle.update({Throttle.tries: Throttle.tries - 1}).where(same).execute()
 
 

@@ -1,6 +1,5 @@
 """The ways into an account, each a row that can be ended: invitations, passkeys, signed-in phones."""
 
-import secrets
 from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
@@ -10,6 +9,7 @@ import peewee as pw
 from pwa.ground.clock import CHINA, now, today
 from pwa.ground.crypto import hash_token
 from pwa.ground.database import Row, UTCDateTimeField
+from pwa.ground.write_keys import secret_for
 
 from .accounts import Account, SecurityNote
 from .rules import CHALLENGE_LASTING, LASTING, NOTES_LASTING
@@ -34,7 +34,9 @@ class Invitation(Row):
     @classmethod
     def make(cls, account: Account, by: UUID | None, hours: float = 24) -> str:
         """A new link's token (256 bits); older unspent ones are void. Call inside a write transaction."""
-        token = secrets.token_urlsafe(32)
+        token = secret_for(str(account.id))
+        if cls.select().where(cls.token_hash == hash_token(token)).exists():
+            return token  # the form that made it was sent again
         cls.void_all(account)
         cls.create(account=account, token_hash=hash_token(token), made_by=by, expires_at=now() + timedelta(hours=hours))
         account.record("invited", by)

@@ -122,6 +122,7 @@ def language() -> Response:
 
 def _choose(action: str, **fields: object) -> None:
     account = current_user.account
+    other = [getattr(Account, name) != value for name, value in fields.items()]
     with write():
-        Account.update(fields).where(Account.id == account.id).execute()
-        account.record(action, account.id, fields=list(fields))
+        if Account.update(fields).where(Account.id == account.id, *other).execute():
+            account.record(action, account.id, fields=list(fields))

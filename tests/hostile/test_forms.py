@@ -128,8 +128,7 @@ def base_of(form: Form) -> list[tuple[str, str]]:
     chosen = {c.name: next((v for v in c.choices if v), "") for c in form.controls if c.kind == "select"}
     ticked = {c.name: c.value for c in form.controls if c.kind in ("radio", "checkbox") and c.name not in sent}
     good = {name: GOOD.get(name) or sent.get(name) or chosen.get(name) or ticked.get(name, "") for name in form.names}
-    if "submission_id" in good:
-        good["submission_id"] = str(uuid4())
+    good |= {name: str(uuid4()) for name in ("submission_id", "write_key") if name in good}
     return [(name, value) for name, value in good.items() if not (name == "country" and good.get("division"))]
 
 

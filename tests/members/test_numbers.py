@@ -1,5 +1,7 @@
 """A member is found by the whole identity number: within reach only, masked, on record, and never in an address."""
 
+import re
+
 import pytest
 
 from pwa.ground import crypto
@@ -8,6 +10,7 @@ from pwa.members.models import Member
 from tests.people import PEOPLE
 
 MEMBER = PEOPLE["member"]
+KEY = re.compile(r'name="write_key" value="[^"]+"')  # each form has its own
 
 
 def number_of(login: str) -> str:
@@ -28,7 +31,7 @@ def test_who_may_finds_the_one_person_and_sees_no_more_of_the_number(as_, login)
 @pytest.mark.parametrize("login", ["secretary", "next_secretary", "county"])
 def test_a_number_out_of_reach_and_one_that_nobody_has_answer_alike(as_, login):
     texts = {
-        as_(login).post("/members/numbers", data={"number": number}).text.replace(number, "")
+        KEY.sub("", as_(login).post("/members/numbers", data={"number": number}).text.replace(number, ""))
         for number in (number_of("host_works"), "999999190001010018")
     }
     assert len(texts) == 1 and PEOPLE["host_works"].name not in texts.pop()

@@ -74,6 +74,7 @@ CODES = {
     "RoundStep": "kind", "RosterImport": "facts paths refused what", "HeadCount": "path", "StagedChange": "field",
     "StagedRow": "destination education ethnicity facts fields id_index id_sealed kind problems search seen sex status"
                  " verdict",
+    "WriteKey": "address content",
     "Word": "answers country division needs outcome reason settled way",
 }  # fmt: skip
 

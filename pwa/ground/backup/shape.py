@@ -13,7 +13,7 @@ from ..database import UTCDateTimeField
 FORMAT, VERSION = "yanxing-backup", 1
 MANIFEST = "manifest.json"
 AT_ONCE = 500
-PASSING = ("lease", "throttle", "challenge")  # worth nothing after a restore
+PASSING = ("lease", "throttle", "challenge", "write_key")  # worth nothing after a restore
 RETIRED: tuple[str, ...] = ()  # tables of former releases: an old backup may name them
 
 

@@ -22,11 +22,12 @@ from .reading import MOST_FILE
 from .tables import TYPES
 
 PER_HOUR = 40
+MOST_SENT = MOST_FILE + 65_536  # the table and the form around it
 
 
 def receive(paths: Iterable[str], county_id: UUID, what: str) -> RosterImport | None:
     """The table that was sent, stored sealed; None when there is none. Raises TooManyRequests."""
-    request.max_content_length = MOST_FILE + 65_536
+    request.max_content_length = MOST_SENT
     sent = request.files.get("file")
     content = sent.read(MOST_FILE + 1) if sent else b""
     if not sent or not sent.filename:

@@ -16,11 +16,12 @@ from pwa.ground.database import write
 from pwa.ground.doors import Role, open_to
 from pwa.ground.fragments import go, page
 from pwa.ground.words import lang
+from pwa.ground.write_keys import takes
 from pwa.organisations.reach import tops_of
 
 from . import staging
 from .applying import Changed, NotReady
-from .arriving import as_file, own, receive
+from .arriving import MOST_SENT, as_file, own, receive
 from .columns import UNITS, names
 from .mending import write_mending
 from .models import RosterImport
@@ -49,6 +50,7 @@ def index(status: int = 200, **values: Any) -> Response:
 
 
 @unit_views.post("")
+@takes(MOST_SENT)
 @open_to(Role.ADMIN)
 def take_in() -> Response:
     """A table came; it is stored sealed."""

@@ -13,11 +13,12 @@ from pwa.ground.database import write
 from pwa.ground.doors import BRANCH_OFFICERS, Role, open_to
 from pwa.ground.fragments import go, page, wants_fragment
 from pwa.ground.words import lang
+from pwa.ground.write_keys import takes
 from pwa.organisations.reach import tops_of
 
 from . import staging
 from .applying import Changed, NotReady, apply
-from .arriving import as_file, own, receive
+from .arriving import MOST_SENT, as_file, own, receive
 from .columns import MEMBERS, names
 from .export import export_members
 from .following import follow
@@ -51,6 +52,7 @@ def index(status: int = 200, **values: Any) -> Response:
 
 
 @views.post("")
+@takes(MOST_SENT)
 @open_to(*WHO)
 def take_in() -> Response:
     """A table came: stored sealed and, if it is short, checked at once."""

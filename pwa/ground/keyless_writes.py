@@ -1,0 +1,28 @@
+"""Which writes need no key of their form (`write_keys`), and why. A test posts them twice, but for the ways in."""
+
+OUTBOX = "carries the outbox's id, which makes it once"
+WAY_IN = "signs in or out, or changes how; each says itself what twice means"
+WITHOUT_KEY = {
+    "sync.flush": OUTBOX,
+    "reports.file_location": OUTBOX,
+    "reports.file_activity": OUTBOX,
+    "reports.file_withdrawal": OUTBOX,
+    "cases.file_request": OUTBOX,
+    "answers.file_answer": OUTBOX,
+    "trying.file_attempt": OUTBOX,
+    "photos.attach": "named by its content",
+    "identity.sign_in_options": WAY_IN,
+    "identity.sign_in_with_passkey": WAY_IN,
+    "identity.sign_in_with_passphrase": WAY_IN,
+    "identity.register_options": WAY_IN,
+    "identity.register": WAY_IN,
+    "identity.accept": WAY_IN,
+    "identity.choose_way_in": WAY_IN,
+    "identity.end_passkey": WAY_IN,
+    "identity.end_phone": WAY_IN,
+    "identity.end_all": WAY_IN,
+    "identity.sign_out": WAY_IN,
+    "me.text_size": "sets how pages look, on every page, kept and signed-out ones too; said twice it is written once",
+    "me.language": "sets how pages look, on every page, kept and signed-out ones too; said twice it is written once",
+    "roster.check": "goes on with what is left of a check; when nothing is left it does nothing",
+}
