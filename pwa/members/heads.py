@@ -11,8 +11,8 @@ from uuid import UUID
 
 import peewee as pw
 
+from pwa.ground.compiled_query import compiled_query
 from pwa.ground.database import db, lock_rows, transact
-from pwa.ground.rows import written_once
 from pwa.organisations.models import STEP, Unit
 
 from .models import AwayPeriod, HeadCount, Member
@@ -76,13 +76,13 @@ def total(path: str) -> Heads:
     return int(members), int(away)
 
 
-@written_once
+@compiled_query
 def _below(path: Any, end: Any) -> Any:
     columns = (HeadCount.path, HeadCount.members, HeadCount.away)
     return HeadCount.select(*columns).where(HeadCount.path >= path, HeadCount.path < end, HeadCount.members != 0)
 
 
-@written_once
+@compiled_query
 def _total(path: Any, end: Any) -> Any:
     sums = [pw.fn.COALESCE(pw.fn.SUM(number), 0) for number in (HeadCount.members, HeadCount.away)]
     return HeadCount.select(*sums).where(HeadCount.path >= path, HeadCount.path < end)
