@@ -5,9 +5,9 @@ costs more than running them. Nothing else differs: the same text, the same tran
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
-from functools import lru_cache, wraps
+from functools import lru_cache, reduce, wraps
 from itertools import count
 from types import SimpleNamespace
 from typing import Any
@@ -76,7 +76,7 @@ class CompiledQuery:
     def text(self, *values: Any, **shape: Any) -> tuple[str, list[Any]]:
         """The SQL and its values as they go to the database."""
         given = [_padded(value) if isinstance(value, list) else value for value in values]
-        sql, holes, _reads, _names = self._text(given, shape)
+        sql, holes, _reads = self._text(given, shape)
         return sql, [v.value(given) if type(v) is _Parameter else v for v in holes]
 
     def _text(self, given: list[Any], shape: dict[str, Any]) -> Any:
@@ -95,21 +95,21 @@ class CompiledQuery:
         sql, values = query.bind(db.obj).sql()
         columns = getattr(query, "_returning", None)
         reads = [(n, read) for n, read in enumerate(map(_reader, columns or [])) if read] if columns else None
-        return Numbered(_numbered(sql)) if postgres else sql, values, reads, [_name(c) for c in columns or []]
+        return Numbered(_numbered(sql)) if postgres else sql, values, reads
 
     def _run(self, values: Sequence[Any], shape: dict[str, Any]) -> tuple[list[str], list[list[Any]]]:
         given = [_padded(value) if isinstance(value, list) else value for value in values]
-        sql, holes, reads, names = self._text(given, shape)
+        sql, holes, reads = self._text(given, shape)
         cursor = db.obj.execute_sql(sql, [v.value(given) if type(v) is _Parameter else v for v in holes])
         if reads is None:
-            return names, []
+            return [], []
         found = [list(row) for row in cursor.fetchall()]
         for row in found:
             for place, read in reads:
                 value = row[place]
                 if value is not None:
                     row[place] = read(value)
-        return names, found
+        return [column[0] for column in cursor.description], found
 
 
 def compiled_query(build: Callable[..., Any]) -> CompiledQuery:
@@ -117,10 +117,19 @@ def compiled_query(build: Callable[..., Any]) -> CompiledQuery:
     return CompiledQuery(build)
 
 
-def _name(column: Any) -> str:
-    if isinstance(column, pw.Alias):
-        return column._alias
-    return column.object_id_name if isinstance(column, pw.ForeignKeyField) else getattr(column, "name", "")
+def in_parts(**queries: Any) -> Any:
+    """Several queries of an `id`, each with its own order and limit, as one source with the columns `part` and `id`:
+    what a page shows in several places is then read at once."""
+    found: list[Any] = []
+    for name, query in queries.items():
+        rows = query.alias(f"{name}_rows")
+        found.append(pw.Select([rows], [pw.SQL(f"'{name}'").alias("part"), rows.c.id.alias("id")]))
+    return reduce(lambda all_, some: all_.union_all(some), found).alias("parts")
+
+
+def any_of(queries: Iterable[Any]) -> Any:
+    """The rows of all these queries, for `in_`: one range for each way of reach, where an OR would scan."""
+    return reduce(lambda all_, some: all_.union_all(some), queries)
 
 
 def _numbered(sql: str) -> str:

@@ -165,7 +165,12 @@ def _forget_periods(member_id: Any) -> Any:
 def home_named(member: Member) -> Said | None:
     """The last report, if it names the county of the branch while the member counts as away: 'are you back?'."""
     period = AwayPeriod.select().where(AwayPeriod.member == member.id, AwayPeriod.ended_on.is_null())
-    if member.branch.division is None or not period.exists():
+    return last_place_is_home(member) if member.branch.division and period.exists() else None
+
+
+def last_place_is_home(member: Member) -> Said | None:
+    """The last report of a member who is away, if it names the county of their branch."""
+    if member.branch.division is None:
         return None
     last = last_said(*said_by(member.id))
     at_home = last is not None and not last.back_home and last.place[0] == member.branch.division
