@@ -10,7 +10,6 @@ from operator import or_
 from typing import Any
 from uuid import UUID
 
-from pwa.ground.compiled_query import compiled_query
 from pwa.ground.words import on_day
 from pwa.members.models import Member
 from pwa.organisations.models import Unit
@@ -33,18 +32,6 @@ def measure_of(member: Member) -> dict[str, Any]:
         return found
     decided = {"words": str(words.STATES[last.kind]), "day": on_day(last.held_on), "meeting": last.meeting}
     return found | decided | {"ended": last.kind == "removed"}
-
-
-def is_decided(member_id: UUID) -> bool:
-    """Whether the last decision about this member still holds: then nothing else is hinted at."""
-    return any(kind in HOLDS for [kind] in _last_kind(member_id))
-
-
-@compiled_query
-def _last_kind(member_id: Any) -> Any:
-    rows = LostDecision.select(LostDecision.kind).join(CaseStep, on=(CaseStep.id == LostDecision.id))
-    rows = rows.join_from(LostDecision, Case).where(Case.member == member_id)
-    return rows.order_by(CaseStep.at.desc(), CaseStep.id.desc()).limit(1)
 
 
 def lost_days(paths: Iterable[str] | None) -> dict[UUID, date | None]:

@@ -14,12 +14,12 @@ from pwa.ground.compiled_query import any_of, compiled_query, in_parts
 from pwa.ground.doors import OFFICERS, Role
 from pwa.ground.today_line import DUE, FIRST, TodayGroup, TodayLine
 from pwa.ground.words import near
-from pwa.identity.visitor import Visitor
+from pwa.identity.visitor import Visitor, read_once
 from pwa.members.models import ContactAssignment, Member
 from pwa.organisations.models import Post
 from pwa.organisations.reach import ends_of, units_between
 from pwa.policy import Parameters
-from pwa.policy.lost import standing
+from pwa.policy.lost import HOLDS, standing
 
 from . import heard, words
 from .lists import columns, joined, named
@@ -32,6 +32,7 @@ SHOWN, MOST, MOST_OWN = 8, 50, 20  # rows of a kind on the page; cases looked at
 TOLD_FOR = timedelta(days=14)  # a closed request still stands on Today
 SOON = timedelta(days=3)  # due so soon that Today names it
 CALLS = ("raised", "guidance", "not_settled", "reopened", "told", "asked_up")  # it is somebody's turn to act
+LATEST = (CaseStep.at.desc(), CaseStep.id.desc())
 AT_RISK = ("overdue", "searching", "candidate")
 
 
@@ -92,6 +93,12 @@ def _at_risk(rows: list[Any]) -> Iterator[TodayLine]:
     yield TodayLine(text, href, FIRST, 10, detail, drawing="attention", counts=True)
 
 
+def is_decided(visitor: Visitor) -> bool:
+    """Whether what a meeting decided last about this member still holds: then nothing else is hinted at."""
+    return any(row.state in HOLDS for row in _read(visitor) if row.part == "decided")
+
+
+@read_once
 def _read(visitor: Visitor) -> list[Any]:
     rights = rights_of(visitor)
     own, acts = visitor.account.member_id is not None, bool(rights.units or rights.contact)
@@ -113,6 +120,9 @@ def _cases(
     if own:
         recent = (Case.member == own_id) & (Case.closed_at.is_null() | (Case.closed_at >= since))
         parts["own"] = Case.select(Case.id).where(recent).order_by(*order).limit(MOST_OWN)
+        about = LostDecision.select(LostDecision.case.alias("id")).join(CaseStep, on=(CaseStep.id == LostDecision.id))
+        about = about.join_from(LostDecision, Case).where(Case.member == own_id)
+        parts["decided"] = about.order_by(*LATEST).limit(1)
     if acts:
         near_ = Case.home.in_(units) | Case.unit.in_(units) | (Case.owner_id == account_id)
         near_ = near_ | Case.member.in_(rights.kept_in_touch())
@@ -120,7 +130,7 @@ def _cases(
         open_ = (readable_by(rights) | asked_by(rights)) & wanted & Case.closed_at.is_null()
         parts["others"] = Case.select(Case.id).where(open_).order_by(*order).limit(MOST + 1)
     decided = LostDecision.select(LostDecision.kind).join(CaseStep, on=(CaseStep.id == LostDecision.id))
-    last = decided.where(LostDecision.case == Case.id).order_by(CaseStep.at.desc(), CaseStep.id.desc()).limit(1)
+    last = decided.where(LostDecision.case == Case.id).order_by(*LATEST).limit(1)
     turn = pw.Case(None, [(calls, 1)], 0)
     found = in_parts(**parts)
     rows = joined(Case.select(found.c.part, *columns(), last.alias("state"), turn.alias("turn")))

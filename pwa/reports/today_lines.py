@@ -22,7 +22,7 @@ from pwa.organisations.reach import ends_of, units_between
 from . import entries
 from .gaps import SHOWN_AFTER
 from .location import last_place_is_home
-from .models import ActivityReport, Gap, Quarantined, Submission, counts
+from .models import ActivityReport, Gap, LocationReport, Quarantined, Submission, counts
 from .parsing import kinds
 from .words import VERDICTS, news, word
 
@@ -30,20 +30,18 @@ RECEIVED = TodayGroup("received", _l("Newly received"), 70)
 SHOWN, MOST_GAPS = 8, 20
 
 
-def back_home(visitor: Visitor) -> Iterator[TodayLine]:
-    """Whether somebody away who named the county of their own branch is back."""
-    own = own_file(visitor)
-    here = last_place_is_home(own.member) if own and own.period else None
+def ones_own(visitor: Visitor) -> Iterator[TodayLine]:
+    """Whether somebody away who named the county of their branch is back; reports that could not be taken in; numbers
+    that never came: from one's own phones, and from those of this officer's own branches: the branch asks, nobody above
+    it."""
+    own, paths = visitor.account.id, [post.unit.path for post in visitor.branch_posts]
+    mine = own_file(visitor)
+    home = (mine.member.id, mine.member.branch.division or "") if mine and mine.period else (own, "")
+    found = _ones_own.rows(own, *home, now() - SHOWN_AFTER, paths, ends_of(paths))
+    here = last_place_is_home(mine.member) if mine and found[0].named_home else None
     if here:
         why = _("You named the county of your branch, and still count as away.")
         yield TodayLine(_("Are you back home?"), f"/reports/{here.id}", DUE, 40, why, counts=True)
-
-
-def missing(visitor: Visitor) -> Iterator[TodayLine]:
-    """Reports that could not be taken in, and numbers that never came: from one's own phones; and from those of this
-    officer's own branches: the branch asks, nobody above it."""
-    own, paths = visitor.account.id, [post.unit.path for post in visitor.branch_posts]
-    found = _missing.rows(own, now() - SHOWN_AFTER, paths, ends_of(paths))
     broken = found[0].broken
     if broken:
         text = _("A report could not be taken in: %(n)s", n=broken)
@@ -63,8 +61,9 @@ def number_of(gap: Any) -> str:
 
 
 @compiled_query
-def _missing(account_id: Any, before: Any, paths: Any, ends: Any) -> Any:
-    """A row for each number; one row without any when none is missing. `broken`: how many reports wait to be mended."""
+def _ones_own(account_id: Any, member_id: Any, division: Any, before: Any, paths: Any, ends: Any) -> Any:
+    """A row for each number; one row without any when none is missing. `broken`: how many reports wait to be mended;
+    `named_home`: whether the member ever named the county of their branch."""
     mine = (Quarantined.account_id == account_id) & Quarantined.settled_at.is_null()
     unmended = Quarantined.select(Quarantined.id).where(mine).limit(entries.PAGE).alias("unmended")
     broken = pw.Select([unmended], [pw.fn.COUNT(unmended.c.id)])
@@ -77,11 +76,15 @@ def _missing(account_id: Any, before: Any, paths: Any, ends: Any) -> Any:
     own_first = pw.Case(None, [(Gap.account_id == account_id, 0)], 1)
     asked = Gap.closed_at.is_null() & (Gap.noticed_at < before) & Gap.account_id.in_(any_of(accounts))
     gaps = Gap.select(Gap.id).where(asked).order_by(own_first, Gap.noticed_at, Gap.seq).limit(MOST_GAPS)
-    here = pw.Select(columns=[broken.alias("broken")]).alias("here")
+    named = LocationReport.select(LocationReport.id).where(
+        LocationReport.member == member_id, LocationReport.division == division
+    )
+    facts = (broken.alias("broken"), pw.fn.EXISTS(named).alias("named_home"))
+    here = pw.Select(columns=facts).alias("here")
     source = pw.Join(here, Gap, pw.JOIN.LEFT_OUTER, on=Gap.id.in_(pw.Select([gaps.alias("open")], [pw.SQL("*")])))
     source = pw.Join(source, Account, pw.JOIN.LEFT_OUTER, on=(Account.id == Gap.account_id))
     columns = (Gap.id, Gap.account_id, Gap.seq, Gap.upto, Gap.noticed_at, Account.name.alias("account_name"))
-    return pw.Select([source], [here.c.broken, *columns])
+    return pw.Select([source], [here.c.broken, here.c.named_home, *columns])
 
 
 def of_others(visitor: Visitor) -> Iterator[TodayLine]:
@@ -155,4 +158,4 @@ def _of_others(
     return rows.join_from(Submission, wanted, on=(wanted.c.id == Submission.id)).order_by(*newest)
 
 
-LINES = (back_home, missing, of_others)
+LINES = (ones_own, of_others)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from pwa.cases.measures import is_decided
+from pwa.cases.today_lines import is_decided
 from pwa.identity.visitor import Visitor
 from pwa.members.file import instrument
 from pwa.members.today_lines import own_file, where_words
@@ -15,7 +15,7 @@ def own_day(visitor: Visitor) -> dict[str, Any]:
         return {}
     member, period = own.member, own.period
     hint = None
-    if period and not is_decided(member.id):  # out of contact: nothing else is hinted at
+    if period and not is_decided(visitor):  # out of contact: nothing else is hinted at
         path = member.branch.path
         hint = instrument(member, period, visitor.parameters_of(path)[path])
     return {
