@@ -115,7 +115,8 @@ def _cases(
     own: bool, acts: bool, contact: bool,
 ) -> Any:  # fmt: skip
     rights = Rights(account_id, own_id, units, paths, ends, contact)
-    calls, parts = _calls(rights, today, soon), {}
+    calls = _calls(rights, today, soon)
+    parts: dict[str, Any] = {}
     order = (Case.due_on, Case.id)
     if own:
         recent = (Case.member == own_id) & (Case.closed_at.is_null() | (Case.closed_at >= since))
