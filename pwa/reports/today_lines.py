@@ -148,8 +148,9 @@ def _of_others(
     parts = {"received": news_of}
     if paths:
         units = units_between(paths, ends)
-        held = entries.joined(Submission.select(Submission.id)).where(entries.to_confirm(), counts(), of_others)
-        parts["to_confirm"] = held.where(ActivityReport.held_by.in_(units))
+        held = ActivityReport.select(ActivityReport.id).where(ActivityReport.held_by.in_(units))
+        open_ = entries.joined(Submission.select(Submission.id)).where(Submission.id.in_(held), entries.to_confirm())
+        parts["to_confirm"] = open_.where(counts(), of_others)
         members = Member.select(Member.id).where(Member.branch.in_(units), Member.left_at.is_null())
         filed = entries.joined(Submission.select(Submission.id)).where(~counts(), told)
         parts["waits"] = filed.where(Submission.member_id.in_(members))
