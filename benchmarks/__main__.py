@@ -25,6 +25,7 @@ PARTS = (
     "round_page",
     "recounting",
     "heads",
+    "today",
 )
 
 

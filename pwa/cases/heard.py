@@ -14,10 +14,11 @@ from pwa.ground.doors import OFFICERS
 from pwa.identity.visitor import Visitor
 from pwa.members.models import AwayPeriod, Member
 from pwa.members.reach import within_reach
-from pwa.organisations.models import Unit, parameters_at
+from pwa.organisations.models import Unit
+from pwa.policy import Parameters
 from pwa.policy.lost import Heard, lost_from, standing
-from pwa.reports.entries import told_openly
 from pwa.reports.models import ActivityReport, Decision, Submission
+from pwa.reports.parsing import kinds
 
 from .models import Case, CaseStep, LostDecision, LostSearch
 from .rules import LOST
@@ -34,11 +35,16 @@ def _activity(member: Any) -> Any:
     return rows.where(ActivityReport.member == member, confirmed)
 
 
-def _sent(member: Any, own: bool) -> Any:
-    """Their own reports, or what was told to somebody who entered it; what is confided to a few says nothing here."""
+def _sent(member: Any, own: bool, wordless: Any) -> Any:
+    """Their own reports, or what was told to somebody who entered it."""
     rows = Submission.select(pw.fn.MAX(Submission.corrected_at)).where(Submission.member_id == member)
     how = Submission.source.is_null() if own else Submission.source.is_null(False)
-    return rows.where(how, told_openly(Submission.form), Submission.form != "attempt")
+    return rows.where(how, Submission.form.not_in(wordless))
+
+
+def wordless_forms() -> list[str]:
+    """The kinds of form that are no word of the member: confided to a few, or what came of it is told elsewhere."""
+    return [kind.name for kind in kinds().values() if kind.confided or not kind.counts_as_contact]
 
 
 FOUND = ("found", "restored")
@@ -54,35 +60,47 @@ def _met(member: Any) -> Any:
     return rows.where(Case.member == member, LostSearch.result == "reached")
 
 
-def _columns() -> list[Any]:
-    found = [_activity(Member.id).alias("activity_on"), _sent(Member.id, True).alias("report_at")]
-    found.append(_sent(Member.id, False).alias("told_at"))
+def reached_by() -> tuple[Reached, ...]:
+    """What other packages know of words that reached a member."""
+    return tuple(current_app.config.get("REACHED", []))
+
+
+def _columns(wordless: Any, reached: tuple[Reached, ...]) -> list[Any]:
+    found = [_activity(Member.id).alias("activity_on"), _sent(Member.id, True, wordless).alias("report_at")]
+    found.append(_sent(Member.id, False, wordless).alias("told_at"))
     found += [_found(Member.id).alias("found_on"), _met(Member.id).alias("met_on")]
-    reached: list[Reached] = current_app.config.get("REACHED", [])
     return found + [spell(Member.id).alias(f"reached_{n}") for n, spell in enumerate(reached)]
 
 
-def heard_of(where: Any, limit: int | None = None) -> list[Any]:
-    """Members away that match `where`, whose place was said longest ago first, with `.heard`."""
-    query = (
+def last_words(where: Any, wordless: Any, reached: tuple[Reached, ...]) -> Any:
+    """The query of members away that match `where`, whose place was said longest ago first."""
+    return (
         Member.select(
             Member.id, Member.name, Unit.name.alias("branch_name"), Unit.path.alias("branch_path"),
-            AwayPeriod.began_on, AwayPeriod.said_at, AwayPeriod.division, AwayPeriod.country, *_columns(),
+            AwayPeriod.began_on, AwayPeriod.said_at, AwayPeriod.division, AwayPeriod.country,
+            *_columns(wordless, reached),
         )
         .join(Unit, on=(Unit.id == Member.branch))
         .switch(Member)
         .join(AwayPeriod, on=((AwayPeriod.member == Member.id) & AwayPeriod.ended_on.is_null()))
         .where(Member.left_at.is_null(), where)
         .order_by(AwayPeriod.said_at, Member.id)
-        .limit(limit or PAGE)
     )  # fmt: skip
-    found: list[Any] = list(query.objects())
-    for row in found:
-        reached = [_day(getattr(row, name)) for name in vars(row) if name.startswith("reached_")]
-        reached += [_day(row.told_at), _date(row.found_on), _date(row.met_on)]
-        told = max([day for day in reached if day], default=None)
-        row.heard = Heard(_date(row.activity_on), _day(row.report_at), told, row.began_on)
-    return found
+
+
+def heard_of(where: Any, limit: int | None = None) -> list[Any]:
+    """Members away that match `where`, whose place was said longest ago first, with `.heard`."""
+    query = last_words(where, wordless_forms(), reached_by()).limit(limit or PAGE)
+    return [with_heard(row) for row in query.objects()]
+
+
+def with_heard(row: Any) -> Any:
+    """The row of `last_words` with `.heard`."""
+    reached = [_day(getattr(row, name)) for name in vars(row) if name.startswith("reached_")]
+    reached += [_day(row.told_at), _date(row.found_on), _date(row.met_on)]
+    told = max([day for day in reached if day], default=None)
+    row.heard = Heard(_date(row.activity_on), _day(row.report_at), told, row.began_on)
+    return row
 
 
 def _day(moment: Any) -> date | None:
@@ -94,29 +112,43 @@ def _date(day: Any) -> date | None:
     return date.fromisoformat(day) if isinstance(day, str) else day
 
 
-def silent(visitor: Visitor, which: Any = None) -> list[Any]:
-    """The members away in this visitor's charge (of those that match `which`) of whom there was no word for so long
-    that contact is due; not who was removed."""
-    reach = within_reach(visitor)
+def silent(visitor: Visitor) -> list[Any]:
+    """The members away in this visitor's charge of whom there was no word for so long that contact is due; not who was
+    removed."""
     top = next((post.unit.path for post in visitor.posts_as(*OFFICERS)), "")
-    parameters = parameters_at(top)
+    parameters = visitor.parameters_of(top)[top]
+    in_charge = Member.id.in_(within_reach(visitor).members().select(Member.id))
+    since, before, last = since_when(parameters)
+    moment = pw.Value(last, converter=UTCDateTimeField().db_value)
+    found = heard_of(in_charge & quiet(since, before, moment, wordless_forms(), reached_by()))
+    return [row for row in found if judged(row, parameters).standing != "in_contact"]
+
+
+def since_when(parameters: Parameters) -> tuple[date, datetime, datetime]:
+    """The day on which contact was last in time, the moment at which it ended, and one before that."""
     since = today() - timedelta(days=parameters["contact.warn_days"])
     before = datetime.combine(since + timedelta(days=1), time(), tzinfo=CHINA)
+    return since, before, before - timedelta(seconds=1)
+
+
+def judged(row: Any, parameters: Parameters) -> Any:
+    """The row with where it stands by these parameters, and for how many days nothing was heard."""
+    row.standing = standing(row.heard, today(), parameters)
+    row.days = (today() - row.heard.last).days
+    row.lost_from = lost_from(row.heard, parameters)
+    return row
+
+
+def quiet(since: Any, before: Any, moment: Any, wordless: Any, reached: tuple[Reached, ...]) -> Any:
+    """Whether there was no word of a member away since; `since`, `before` and `moment` as `since_when` gives them."""
     recent = (Submission.member_id == Member.id) & (Submission.corrected_at >= before)
-    word = told_openly(Submission.form) & (Submission.form != "attempt")  # of a try it matters what came of it
+    word = Submission.form.not_in(wordless)
     spoke = pw.fn.EXISTS(Submission.select(Submission.id).where(recent, word))
-    in_charge = Member.id.in_(reach.members().select(Member.id))
-    quiet = (AwayPeriod.began_on <= since) & (AwayPeriod.said_at < before) & ~spoke & ~_ended(since)
-    quiet &= pw.fn.COALESCE(_met(Member.id), since) <= since
-    moment = pw.Value(before - timedelta(seconds=1), converter=UTCDateTimeField().db_value)
-    for spell in current_app.config.get("REACHED", []):  # here too, or who was reached would fill the page
-        quiet &= pw.fn.COALESCE(spell(Member.id), moment) <= moment
-    found = heard_of(in_charge & quiet if which is None else in_charge & quiet & which)
-    for row in found:
-        row.standing = standing(row.heard, today(), parameters)
-        row.days = (today() - row.heard.last).days
-        row.lost_from = lost_from(row.heard, parameters)
-    return [row for row in found if row.standing != "in_contact"]
+    found = (AwayPeriod.began_on <= since) & (AwayPeriod.said_at < before) & ~spoke & ~_ended(since)
+    found &= pw.fn.COALESCE(_met(Member.id), since) <= since
+    for spell in reached:  # here too, or who was reached would fill the page
+        found &= pw.fn.COALESCE(spell(Member.id), moment) <= moment
+    return found
 
 
 def _ended(since: date) -> pw.Function:

@@ -1,7 +1,7 @@
 """Lists of cases: one query a list, the soonest due first, paged by (due day, id); and for those above, counts only."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -28,21 +28,7 @@ Branch, Home, Lies = Unit.alias(), Unit.alias(), Unit.alias()
 def rows(where: Any, after: str = "", closed: bool | None = False, limit: int = PAGE) -> tuple[list[Any], str | None]:
     """Cases matching `where` with the names of member and units, and the mark of the next page. The soonest due first;
     closed ones the newest first; both alike for None."""
-    query = (
-        Case.select(
-            Case.id, Case.category, Case.readers, Case.owner_id, Case.due_on, Case.last, Case.moved_at, Case.asks,
-            Case.closed_at, Case.how, Case.raised_at, Case.member.alias("member_id"),
-            Member.name.alias("member_name"), Branch.path.alias("branch_path"), Branch.name.alias("branch_name"),
-            Home.name.alias("home_name"), Home.id.alias("home_id"), Lies.name.alias("unit_name"),
-            Lies.id.alias("unit_id"),
-        )
-        .join(Member, on=(Case.member == Member.id))
-        .join(Branch, on=(Case.branch == Branch.id))
-        .join(Home, on=(Case.home == Home.id))
-        .join(Lies, on=(Case.unit == Lies.id))
-        .where(where)
-        .limit(limit + 1)
-    )  # fmt: skip
+    query = joined(Case.select(*columns())).where(where).limit(limit + 1)
     if closed is not None:
         query = query.where(Case.closed_at.is_null(not closed))
     query = query.order_by(Case.due_on.desc(), Case.id.desc()) if closed else query.order_by(Case.due_on, Case.id)
@@ -51,6 +37,27 @@ def rows(where: Any, after: str = "", closed: bool | None = False, limit: int = 
     found = list(query.objects())
     more = found[limit - 1] if len(found) > limit else None
     return found[:limit], f"{more.due_on.isoformat()}~{more.id}" if more else None
+
+
+def columns() -> list[Any]:
+    """What a list says of a case."""
+    return [
+        Case.id, Case.category, Case.readers, Case.owner_id, Case.due_on, Case.last, Case.moved_at, Case.asks,
+        Case.closed_at, Case.how, Case.raised_at, Case.member.alias("member_id"),
+        Member.name.alias("member_name"), Branch.path.alias("branch_path"), Branch.name.alias("branch_name"),
+        Home.name.alias("home_name"), Home.id.alias("home_id"), Lies.name.alias("unit_name"),
+        Lies.id.alias("unit_id"),
+    ]  # fmt: skip
+
+
+def joined(query: Any) -> Any:
+    """The query of cases with the member and the units."""
+    return (
+        query.join(Member, on=(Case.member == Member.id))
+        .join(Branch, on=(Case.branch == Branch.id))
+        .join(Home, on=(Case.home == Home.id))
+        .join(Lies, on=(Case.unit == Lies.id))
+    )
 
 
 def _marked(text: str) -> tuple[date, UUID] | None:
@@ -90,14 +97,11 @@ def named(visitor: Visitor, found: Iterable[Any]) -> list[Any]:
     return shown
 
 
-def own(visitor: Visitor, closed_since: datetime | None = None) -> list[Any]:
-    """The member's own cases, open ones first; of the closed ones those closed since, or all. None without a file."""
+def own(visitor: Visitor) -> list[Any]:
+    """The member's own cases, open ones first. None without a file."""
     if visitor.account.member_id is None:
         return []
-    where = Case.member == visitor.account.member_id
-    if closed_since:
-        where = where & (Case.closed_at.is_null() | (Case.closed_at >= closed_since))
-    found = rows(where, closed=None, limit=PAGE)[0]
+    found = rows(Case.member == visitor.account.member_id, closed=None, limit=PAGE)[0]
     return sorted(found, key=lambda row: row.closed_at is not None)
 
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-import peewee as pw
 from werkzeug.exceptions import NotFound
 
 from pwa.ground.doors import BRANCH_OFFICERS, Role
@@ -13,7 +12,7 @@ from pwa.identity.visitor import Visitor
 from pwa.members.models import ContactAssignment, Member
 from pwa.members.reach import within_reach
 from pwa.organisations.models import Unit
-from pwa.organisations.reach import units_below
+from pwa.organisations.reach import ends_of, units_between
 
 from .models import Case, CaseStep
 from .rules import ASKED, AUTHOR, HELPER, OWN, READER
@@ -101,33 +100,59 @@ def _asked(case: Case, units: frozenset[UUID]) -> bool:
     return bool(units) and CaseStep.select().where(asked).exists()
 
 
-def kept_in_touch(visitor: Visitor) -> "pw.ModelSelect[ContactAssignment]":
+@dataclass(frozen=True)
+class Rights:
+    """By what somebody reads cases, in plain values or in the placeholders of a compiled query."""
+
+    account_id: Any
+    own: Any  # their own member file; an id that no member has, where there is none
+    units: Any  # those they act for
+    paths: Any  # the subtrees whose person rows they open, and where these end
+    ends: Any
+    contact: bool
+
+    def kept_in_touch(self) -> Any:
+        """The members with whom they keep touch now."""
+        of = ContactAssignment
+        return of.select(of.member).where(of.account_id == self.account_id, of.ended_at.is_null())
+
+
+def rights_of(visitor: Visitor) -> Rights:
+    """The rights of this visitor."""
+    paths, account = within_reach(visitor).paths, visitor.account
+    own, units, contact = account.member_id or account.id, sorted(own_units(visitor)), Role.CONTACT in visitor.roles
+    return Rights(account.id, own, units, paths, ends_of(paths), contact)
+
+
+def kept_in_touch(visitor: Visitor) -> Any:
     """The members with whom this visitor keeps touch now."""
-    mine = (ContactAssignment.account_id == visitor.account.id) & ContactAssignment.ended_at.is_null()
-    return ContactAssignment.select(ContactAssignment.member).where(mine)
+    return rights_of(visitor).kept_in_touch()
 
 
 def readable(visitor: Visitor) -> Any:
     """The cases this visitor reads as an officer or contact person; never their own, which they answer as a member."""
-    where = Case.home.in_(list(own_units(visitor))) & (Case.readers != "charge")
-    if Role.CONTACT in visitor.roles:
-        where = where | (Case.readers.in_(["contact", "charge"]) & Case.member.in_(kept_in_touch(visitor)))
-    if paths := within_reach(visitor).paths:
-        where = where | ((Case.readers == "charge") & Case.branch.in_(units_below(paths)))
-    return _of_others(where, visitor)
+    return readable_by(rights_of(visitor))
+
+
+def readable_by(rights: Rights) -> Any:
+    """The cases that these rights open."""
+    where = Case.home.in_(rights.units) & (Case.readers != "charge")
+    if rights.contact:
+        where = where | (Case.readers.in_(["contact", "charge"]) & Case.member.in_(rights.kept_in_touch()))
+    if rights.paths:
+        where = where | ((Case.readers == "charge") & Case.branch.in_(units_between(rights.paths, rights.ends)))
+    return where & (Case.member != rights.own)
 
 
 def asked_of(visitor: Visitor) -> Any:
     """The cases about which the visitor's units were asked."""
-    steps = CaseStep.select(CaseStep.case).where(
-        CaseStep.kind == "asked_up", CaseStep.to_unit.in_(list(own_units(visitor)))
-    )
-    return _of_others(Case.id.in_(steps), visitor)
+    return asked_by(rights_of(visitor))
 
 
-def _of_others(where: Any, visitor: Visitor) -> Any:
-    own = visitor.account.member_id
-    return where & (Case.member != own) if own else where
+def asked_by(rights: Rights) -> Any:
+    """The cases about which these units were asked."""
+    steps = CaseStep.select(CaseStep.case).where(CaseStep.kind == "asked_up", CaseStep.to_unit.in_(rights.units))
+    return Case.id.in_(steps) & (Case.member != rights.own)
 
 
 def told_to(visitor: Visitor, member: Member) -> list[UUID]:

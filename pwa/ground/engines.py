@@ -19,8 +19,6 @@ import peewee as pw
 from playhouse.db_url import parse as parse_url
 from playhouse.pool import PooledSqliteDatabase, _PooledPostgresqlDatabase
 
-from .spelling import Quick
-
 PATIENCE = 10.0  # seconds in the writers' queue
 HELD = 5.0  # seconds for whoever else holds what a write needs
 
@@ -32,7 +30,6 @@ class Busy(pw.OperationalError):
 class Sqlite(PooledSqliteDatabase):
     """SQLite: write-ahead log, every acknowledged commit on disk, writers queue."""
 
-    context_class = Quick
     field_types = {**PooledSqliteDatabase.field_types, "DATETIME_UTC": "TEXT", "PATH": "TEXT"}
 
     def __init__(self, path: str) -> None:
@@ -133,7 +130,6 @@ class _Postgres(pw.PostgresqlDatabase):
 class Postgres(_PooledPostgresqlDatabase, _Postgres):
     """PostgreSQL through a pool; an acknowledged commit is durable."""
 
-    context_class = Quick
     field_types = {**pw.PostgresqlDatabase.field_types, "DATETIME_UTC": "TIMESTAMPTZ", "PATH": 'TEXT COLLATE "C"'}
 
     def __init__(self, url: str) -> None:

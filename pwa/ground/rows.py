@@ -1,123 +1,17 @@
-"""Rows on the hot path: a query's SQL is written once and then only run; many rows go in with one statement.
-
-Peewee writes a query's SQL anew each time. Taking a report in runs some fifteen, and writing them costs more than
-running them. Nothing else differs: the same queries in Peewee's words, the same transaction, the same errors.
-"""
+"""Rows on the hot path: made from the values of a select, and many inserted with one statement."""
 
 import json
-import re
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date
-from functools import cache, lru_cache, wraps
-from itertools import count
+from functools import cache
 from typing import Any, TypeVar
-from uuid import UUID, SafeUUID
+from uuid import UUID
 
 import peewee as pw
 
 from .database import db, is_postgres
-from .engines import Numbered
 
 M = TypeVar("M", bound=pw.Model)
 Convert = Callable[[Any], Any]
-
-
-class _Hole:
-    """Where a value goes when the query runs, and how the field it is compared with writes it."""
-
-    def __init__(self, place: int, item: int | None, convert: Convert | None) -> None:
-        self.place, self.item, self.convert = place, item, convert
-
-    def fill(self, given: Sequence[Any]) -> Any:
-        value = given[self.place] if self.item is None else given[self.place][self.item]
-        if type(value) is UUID:
-            return value.hex
-        return self.convert(value) if self.convert else value
-
-
-class _Slot(pw.Node):
-    """Stands for a value while Peewee writes the SQL."""
-
-    def __init__(self, place: int, item: int | None = None) -> None:
-        self.place, self.item = place, item
-
-    def __sql__(self, ctx: Any) -> Any:
-        return ctx.value(_Hole(self.place, self.item, ctx.state.converter), converter=False)
-
-
-def written_once(spell: Callable[..., Any]) -> Callable[..., list[list[Any]]]:
-    """A query whose SQL is written at its first run on each engine (for a list: at the first of about its length).
-
-    `spell` gives the query for stand-ins; what it decorates takes the values, lists for `in_`, and answers rows in
-    the order of what is selected. Stand-ins know no value: an `if` inside `spell` sees none, and None is no value.
-    """
-
-    @lru_cache(maxsize=64)
-    def text(
-        postgres: bool, lengths: tuple[int | None, ...]
-    ) -> tuple[str, list[Any], list[tuple[int, Convert]] | None]:
-        slots = [
-            _Slot(n) if length is None else [_Slot(n, item) for item in range(length)]
-            for n, length in enumerate(lengths)
-        ]
-        query = spell(*slots)
-        sql, values = db.obj.get_sql_context().sql(query).query()
-        columns = getattr(query, "_returning", None)
-        reads = [(n, read) for n, read in enumerate(map(_reader, columns or [])) if read]
-        return Numbered(_numbered(sql)) if postgres else sql, values, reads if columns else None
-
-    @wraps(spell)
-    def run(*values: Any) -> list[list[Any]]:
-        given = [_padded(value) if isinstance(value, list) else value for value in values]
-        sql, holes, reads = text(is_postgres(), tuple([len(v) if isinstance(v, list) else None for v in given]))
-        cursor = db.obj.execute_sql(sql, [v.fill(given) if type(v) is _Hole else v for v in holes])
-        if reads is None:
-            return []
-        found = [list(row) for row in cursor.fetchall()]
-        for row in found:
-            for place, read in reads:
-                value = row[place]
-                if value is not None:
-                    row[place] = read(value)
-        return found
-
-    return run
-
-
-def _numbered(sql: str) -> str:
-    numbers = count(1)
-    return re.sub("%s", lambda _: f"${next(numbers)}", sql)
-
-
-def _reader(column: Any) -> Convert | None:
-    if isinstance(column, pw.DateField):
-        return _day  # Peewee tries formats one by one
-    if isinstance(column, pw.TextField | pw.IntegerField) or not isinstance(column, pw.Field):
-        return None
-    kind = column.rel_field if isinstance(column, pw.ForeignKeyField) else column
-    return _uuid if isinstance(kind, pw.UUIDField) else column.python_value
-
-
-def _uuid(value: Any) -> Any:
-    """The name from the 32 digits that SQLite keeps. `UUID()` looks at every way to spell one: thirty a request."""
-    if type(value) is UUID:
-        return value
-    made = UUID.__new__(UUID)
-    _put(made, "int", int(value, 16))
-    _put(made, "is_safe", SafeUUID.unknown)
-    return made
-
-
-_put = object.__setattr__
-
-
-def _day(value: Any) -> Any:
-    return date.fromisoformat(value) if isinstance(value, str) else value
-
-
-def _padded(values: list[Any]) -> list[Any]:
-    """The list with its last value repeated up to a power of two: nine texts of a query, not two hundred."""
-    return values + values[-1:] * ((1 << (len(values) - 1).bit_length()) - len(values)) if values else values
 
 
 def instance(model: type[M], values: Iterable[Any]) -> M:

@@ -17,19 +17,15 @@ def needs_way_in(account: Account) -> bool:
 
 def security_notes(account: Account) -> list[dict[str, Any]]:
     """Newest first: `kind`, `at`, `when` (words), `text` (a sentence), `alarming` (whether to show it as a warning)."""
-    rows = recent_notes(account)
-    by = {row.by_id for row in rows if row.by_id and row.by_id != account.id}
-    people = Account.select(Account.id, Account.name).where(Account.id.in_(by)) if by else ()
-    names = {person.id: person.name for person in people}
     return [
         {
             "kind": row.kind,
             "at": row.at,
             "when": near(row.at),
-            "text": _text(row.kind, names.get(row.by_id or account.id, "")),
+            "text": _text(row.kind, (row.by_name or "") if row.by_id != account.id else ""),
             "alarming": row.kind in ("all_ended", "counter_back"),
         }
-        for row in rows
+        for row in recent_notes(account)
     ]
 
 

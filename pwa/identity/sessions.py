@@ -9,11 +9,12 @@ from flask_login import LoginManager, current_user, login_user, logout_user
 from peewee import OperationalError
 
 from pwa.ground.clock import day_of, today
+from pwa.ground.compiled_query import compiled_query
 from pwa.ground.database import write
 from pwa.ground.errors import problem, speaks_json
 from pwa.ground.fragments import wants_fragment
 from pwa.ground.ids import as_uuid
-from pwa.ground.rows import joined, written_once
+from pwa.ground.rows import joined
 
 from .known import remember
 from .models import Account, Passkey, Session
@@ -58,7 +59,7 @@ def _why(row: Session | None) -> str | None:
     return why_signed_out(row is not None, bool(row and row.ended_at), used, today())
 
 
-@written_once
+@compiled_query
 def _with_account(session_id: Any) -> Any:
     known = Session.select(Session, Account, Passkey.any_of(Session.account)).join(Account)
     return known.where(Session.id == session_id)

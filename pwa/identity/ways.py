@@ -7,6 +7,7 @@ from uuid import UUID
 import peewee as pw
 
 from pwa.ground.clock import CHINA, now, today
+from pwa.ground.compiled_query import compiled_query
 from pwa.ground.crypto import hash_token
 from pwa.ground.database import Row, UTCDateTimeField
 from pwa.ground.write_keys import secret_for
@@ -212,12 +213,19 @@ def end_everything(account: Account, by: UUID | None) -> None:
     account.note("all_ended", by)
 
 
-def recent_notes(account: Account) -> list[SecurityNote]:
+def recent_notes(account: Account) -> list[Any]:
     """The notes of the last 30 days, newest first; the same by the same person once, none from before one came in."""
-    first = Session.select(pw.fn.MIN(Session.began_at)).where(Session.account == account.id)
-    late = (SecurityNote.at > now() - NOTES_LASTING) & (SecurityNote.at > first)
-    notes = SecurityNote.select().where(SecurityNote.account == account.id, late)
-    latest: dict[tuple[str, UUID | None], SecurityNote] = {}
-    for note in notes.order_by(SecurityNote.at.desc(), SecurityNote.id.desc()):
+    latest: dict[tuple[str, UUID | None], Any] = {}
+    for note in _notes.rows(account.id, now() - NOTES_LASTING):
         latest.setdefault((note.kind, note.by_id), note)
     return list(latest.values())
+
+
+@compiled_query
+def _notes(account_id: Any, after: Any) -> Any:
+    first = Session.select(pw.fn.MIN(Session.began_at)).where(Session.account == account_id)
+    columns = (SecurityNote.kind, SecurityNote.at, SecurityNote.by_id, Account.name.alias("by_name"))
+    notes = SecurityNote.select(*columns).join(Account, pw.JOIN.LEFT_OUTER, on=(Account.id == SecurityNote.by_id))
+    late = (SecurityNote.at > after) & (SecurityNote.at > first)
+    notes = notes.where(SecurityNote.account == account_id, late)
+    return notes.order_by(SecurityNote.at.desc(), SecurityNote.id.desc())

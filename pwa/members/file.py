@@ -19,7 +19,7 @@ from pwa.identity.models import Account
 from pwa.identity.visitor import Visitor
 from pwa.organisations.models import Unit, parameters_at
 from pwa.places import scope
-from pwa.policy import day_count, instrument_for
+from pwa.policy import Parameters, day_count, instrument_for
 
 from . import words
 from .changes import account_name, contacts_of, host_of
@@ -93,9 +93,9 @@ def where(member: Member, period: AwayPeriod | None) -> dict[str, Any]:
     }
 
 
-def instrument(member: Member, period: AwayPeriod | None) -> dict[str, Any]:
+def instrument(member: Member, period: AwayPeriod | None, parameters: Parameters | None = None) -> dict[str, Any]:
     """The document that fits, why, and where the rule is written (docs/rules.md)."""
-    parameters = parameters_at(member.branch.path)
+    parameters = parameters or parameters_at(member.branch.path)
     if period is None:
         found = instrument_for("unknown", "unknown", "", False, None, None, today(), parameters)
     else:

@@ -11,8 +11,8 @@ from uuid import UUID
 
 import peewee as pw
 
+from pwa.ground.compiled_query import any_of, compiled_query
 from pwa.ground.database import db, lock_rows, transact
-from pwa.ground.rows import written_once
 from pwa.organisations.models import STEP, Unit
 
 from .models import AwayPeriod, HeadCount, Member
@@ -70,22 +70,38 @@ def _in(path: str) -> Any:
     return (HeadCount.path >= path) & (HeadCount.path < _end(path))
 
 
+def totals(paths: list[str]) -> dict[str, Heads]:
+    """The same of each of these subtrees: one query."""
+    sums = _totals(paths, [_end(path) for path in paths]) if paths else []
+    return {paths[place]: (int(members), int(away)) for place, members, away in sums if place < len(paths)}
+
+
 def total(path: str) -> Heads:
     """Members and those of them away in the subtree at `path`: one query."""
     [(members, away)] = _total(path, _end(path))
     return int(members), int(away)
 
 
-@written_once
+@compiled_query
 def _below(path: Any, end: Any) -> Any:
     columns = (HeadCount.path, HeadCount.members, HeadCount.away)
     return HeadCount.select(*columns).where(HeadCount.path >= path, HeadCount.path < end, HeadCount.members != 0)
 
 
-@written_once
+@compiled_query
 def _total(path: Any, end: Any) -> Any:
     sums = [pw.fn.COALESCE(pw.fn.SUM(number), 0) for number in (HeadCount.members, HeadCount.away)]
     return HeadCount.select(*sums).where(HeadCount.path >= path, HeadCount.path < end)
+
+
+@compiled_query
+def _totals(paths: Any, ends: Any) -> Any:
+    sums = [pw.fn.COALESCE(pw.fn.SUM(number), 0) for number in (HeadCount.members, HeadCount.away)]
+    parts = [
+        HeadCount.select(pw.SQL(str(place)), *sums).where(HeadCount.path >= path, HeadCount.path < end)
+        for place, (path, end) in enumerate(zip(paths, ends, strict=True))
+    ]
+    return any_of(parts)
 
 
 def _end(path: str) -> str:

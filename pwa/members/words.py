@@ -150,3 +150,13 @@ def masked_address(address: str) -> str:
 
 
 MASKED = {"phone": masked_phone, "landline": masked_phone, "address": masked_address, "id_number": masked_number}
+
+
+def short_place(division: str | None, country: str | None) -> str:
+    """A place in one line on a phone: '深圳龙岗', '英国'; in English with city and province."""
+    english = lang() == "en"
+    if country:
+        return places.country_name(country, "en" if english else "zh")
+    if not division:
+        return ""
+    return places.name_of(division, locale="en") if english else places.brief_of(division)

@@ -1,14 +1,17 @@
 """Units in a tree, the posts people hold on them, and the parameters a unit overrides."""
 
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
 import peewee as pw
 
 from pwa.ground import audit
 from pwa.ground.clock import now
+from pwa.ground.compiled_query import compiled_query
 from pwa.ground.database import PathField, Row, UTCDateTimeField
 from pwa.ground.doors import Role
+from pwa.ground.rows import joined
 from pwa.policy import Parameters, resolve, why_not
 
 BRANCH_KINDS = ("branch", "joint_branch", "temporary_branch", "floating_branch")
@@ -68,7 +71,7 @@ class Post(Row):
     @classmethod
     def held_by(cls, account_id: UUID) -> list["Post"]:
         """Posts this account holds now, with their units."""
-        return list(cls.select(cls, Unit).join(Unit).where(cls.account_id == account_id, cls.ended_at.is_null()))
+        return [joined(cls, "unit", Unit, values) for values in _held_by(account_id)]
 
     @classmethod
     def give(cls, account_id: UUID, role: Role, unit: Unit, by: UUID | None) -> "Post":
@@ -81,6 +84,11 @@ class Post(Row):
         """End the post now; one audit line. Call inside a write transaction."""
         Post.update(ended_at=now(), ended_by=by).where(Post.id == self.id, Post.ended_at.is_null()).execute()
         audit.record("ended post", "post", self.id, county_id=self.county_id, fields=[self.role], actor_id=by)
+
+
+@compiled_query
+def _held_by(account_id: Any) -> Any:
+    return Post.select(Post, Unit).join(Unit).where(Post.account_id == account_id, Post.ended_at.is_null())
 
 
 Post.add_index(Post.index(Post.account_id, name="post_account"))
@@ -104,14 +112,8 @@ class Override(Row):
         """What holds at each of `paths`: parameter → (value, source), the nearest unit's word winning. One query."""
         paths = list(paths)
         steps = {path[: end + 1] for path in paths for end in range(len(path)) if path[end] == "/"}
-        rows = (
-            cls.select(cls, Unit)
-            .join(Unit)
-            .where(Unit.path.in_(sorted(steps)), cls.withdrawn_at.is_null())
-            .order_by(Unit.path, cls.made_at)
-        )
-        said = list(rows)
-        return {path: {row.name: (row.value, row.source) for row in said if row.unit.covers(path)} for path in paths}
+        said = _overrides(sorted(steps))
+        return {path: {name: (v, source) for unit, name, v, source in said if path.startswith(unit)} for path in paths}
 
     @classmethod
     def put(cls, unit: Unit, name: str, value: str, source: str, by: UUID | None) -> "Override":
@@ -134,6 +136,13 @@ class Override(Row):
         if Override.update(withdrawn_at=now()).where(open_).execute():
             facts = {"county_id": self.county_id, "fields": [self.name], "actor_id": by}
             audit.record("withdrew parameter", "override", self.id, **facts)
+
+
+@compiled_query
+def _overrides(paths: Any) -> Any:
+    rows = Override.select(Unit.path, Override.name, Override.value, Override.source).join(Unit)
+    here = Unit.path.in_(paths) & Override.withdrawn_at.is_null()
+    return rows.where(here).order_by(Unit.path, Override.made_at)
 
 
 def parameters_at(path: str) -> Parameters:

@@ -51,8 +51,19 @@ def children_of(unit: Unit, after: str = "", limit: int = 50) -> tuple[list[Unit
 
 def units_below(paths: Iterable[str]) -> Any:
     """The ids of the units in these subtrees, as a subquery for `in_`; an empty list for no subtree."""
+    paths = list(paths)
+    return units_between(paths, ends_of(paths))
+
+
+def ends_of(paths: Iterable[str]) -> list[str]:
+    """Where these subtrees end: '0' follows '/'."""
+    return [f"{path[:-1]}0" for path in paths]
+
+
+def units_between(paths: Iterable[Any], ends: Iterable[Any]) -> Any:
+    """`units_below` by the paths and `ends_of` them, which may be placeholders of a compiled query."""
     unit = Unit.alias()  # the query around it may have joined Unit itself
-    ranges = [(unit.path >= path) & (unit.path < path[:-1] + "0") for path in paths]
+    ranges = [(unit.path >= path) & (unit.path < end) for path, end in zip(paths, ends, strict=True)]
     return unit.select(unit.id).where(reduce(or_, ranges)) if ranges else []
 
 

@@ -7,9 +7,10 @@ from uuid import UUID
 
 import peewee as pw
 
+from pwa.ground.compiled_query import compiled_query
 from pwa.ground.database import is_postgres
 from pwa.ground.doors import BRANCH_OFFICERS, Role
-from pwa.ground.rows import instance, joined, written_once
+from pwa.ground.rows import instance, joined
 from pwa.identity.models import Account
 from pwa.members.models import Affiliation, ContactAssignment, HostNaming, Member
 from pwa.organisations.models import Post, Unit
@@ -90,7 +91,7 @@ def _with_branches(found: list[list[Any]]) -> dict[UUID, Member]:
     return members
 
 
-@written_once
+@compiled_query
 def _phone_and_members(account_id: Any, device: Any, ids: Any) -> Any:
     rows = Device.select(*Device._meta.sorted_fields, *Member._meta.sorted_fields, *Unit._meta.sorted_fields)
     rows = rows.join(Member, on=Member.id.in_(ids)).join(Unit, pw.JOIN.LEFT_OUTER, on=(Member.branch == Unit.id))
@@ -98,7 +99,7 @@ def _phone_and_members(account_id: Any, device: Any, ids: Any) -> Any:
     return rows.for_update(of=(Device, Member)) if is_postgres() else rows
 
 
-@written_once
+@compiled_query
 def _locked_members(ids: Any) -> Any:
     # PostgreSQL reads a row it waited for anew, but joins the unit from before: who changed branch in that moment
     # would be missing from an inner join.
@@ -106,7 +107,7 @@ def _locked_members(ids: Any) -> Any:
     return rows.for_update(of=Member) if is_postgres() else rows
 
 
-@written_once
+@compiled_query
 def _affiliations(member_ids: Any) -> Any:
     return Affiliation.select(Affiliation, Unit).join(Unit).where(Affiliation.member.in_(member_ids))
 

@@ -4,12 +4,14 @@ from typing import Any
 
 import peewee as pw
 
+from pwa.ground.compiled_query import any_of
+from pwa.ground.doors import Role
 from pwa.ground.paging import mark_of, marked, older
 from pwa.identity.visitor import Visitor
-from pwa.members.models import HostNaming, Member
+from pwa.members.models import ContactAssignment, HostNaming, Member
 from pwa.members.reach import within_reach
 from pwa.organisations.models import Unit
-from pwa.organisations.reach import units_below
+from pwa.organisations.reach import ends_of, units_between
 
 from .models import ActivityReport, Decision, LocationReport, Quarantined, Submission, Withdrawal, counts
 from .parsing import kinds
@@ -20,34 +22,41 @@ Later = Submission.alias()
 
 def rows(where: Any, before: str | None = None, limit: int = PAGE) -> tuple[list[Any], str | None]:
     """Reports matching `where`, newest first, with the member's name and what they say; the mark of the next page."""
-    query = (
-        Submission.select(
-            Submission.id, Submission.form, Submission.account_id, Submission.member_id, Submission.source,
-            Submission.received_at, Submission.corrected_at, Submission.clock_shifted, Submission.receipt,
-            Submission.waits, Submission.adopted_at, Submission.replaces,
-            Member.name.alias("member_name"),
-            LocationReport.division, LocationReport.country, LocationReport.area, LocationReport.since,
-            LocationReport.back_home,
-            ActivityReport.kind.alias("activity_kind"), ActivityReport.on.alias("on_day"), ActivityReport.summary,
-            ActivityReport.held_by.alias("held_by_id"),
-            Decision.verdict,
-            replaced().alias("replaced"), taken_back().alias("withdrawn"),
-        )
-        .join(Member, on=(Member.id == Submission.member_id))
-        .join(Unit, on=(Unit.id == Member.branch))
-        .join(LocationReport, pw.JOIN.LEFT_OUTER, on=(LocationReport.id == Submission.id))
-        .join(ActivityReport, pw.JOIN.LEFT_OUTER, on=(ActivityReport.id == Submission.id))
-        .join(Decision, pw.JOIN.LEFT_OUTER,
-              on=((Decision.activity == ActivityReport.id) & Decision.withdrawn_at.is_null()))
-        .where(where)
-        .order_by(Submission.received_at.desc(), Submission.id.desc())
-        .limit(limit + 1)
-    )  # fmt: skip
+    query = joined(Submission.select(*columns())).where(where)
+    query = query.order_by(Submission.received_at.desc(), Submission.id.desc()).limit(limit + 1)
     if mark := marked(before or ""):
         query = query.where(older(Submission.received_at, Submission.id, mark))
     found = list(query.objects())
     more = found[limit - 1] if len(found) > limit else None
     return found[:limit], mark_of(more.received_at, more.id) if more else None
+
+
+def columns() -> list[Any]:
+    """What a list says of a report."""
+    return [
+        Submission.id, Submission.form, Submission.account_id, Submission.member_id, Submission.source,
+        Submission.received_at, Submission.corrected_at, Submission.clock_shifted, Submission.receipt,
+        Submission.waits, Submission.adopted_at, Submission.replaces,
+        Member.name.alias("member_name"),
+        LocationReport.division, LocationReport.country, LocationReport.area, LocationReport.since,
+        LocationReport.back_home,
+        ActivityReport.kind.alias("activity_kind"), ActivityReport.on.alias("on_day"), ActivityReport.summary,
+        ActivityReport.held_by.alias("held_by_id"),
+        Decision.verdict,
+        replaced().alias("replaced"), taken_back().alias("withdrawn"),
+    ]  # fmt: skip
+
+
+def joined(query: Any) -> Any:
+    """The query of submissions with the rows beside each of them."""
+    decided = (Decision.activity == ActivityReport.id) & Decision.withdrawn_at.is_null()
+    return (
+        query.join(Member, on=(Member.id == Submission.member_id))
+        .join(Unit, on=(Unit.id == Member.branch))
+        .join(LocationReport, pw.JOIN.LEFT_OUTER, on=(LocationReport.id == Submission.id))
+        .join(ActivityReport, pw.JOIN.LEFT_OUTER, on=(ActivityReport.id == Submission.id))
+        .join(Decision, pw.JOIN.LEFT_OUTER, on=decided)
+    )
 
 
 def replaced() -> pw.Function:
@@ -72,31 +81,60 @@ def mine(visitor: Visitor) -> pw.Expression:
 
 def came_in(visitor: Visitor) -> pw.Expression:
     """What came in for the units of this officer: own branch, former charge, held here, or living here with consent."""
-    reach = within_reach(visitor)
-    members = reach.members().select(Member.id)
-    where = Submission.member_id.in_(members)
-    if paths := reach.paths:
-        where = where | Submission.former_branch_id.in_(units_below(paths))
-    if own_branches := [post.unit.path for post in visitor.branch_posts]:  # a committee above a host sees nothing of it
-        units = units_below(own_branches)
-        where = where | ActivityReport.held_by.in_(units)
-        where = where | ((Submission.form == "location") & told_since_named(units))
-    where, own = where & told_openly(Submission.form), visitor.account.member_id
+    reach, own_branches = within_reach(visitor), [post.unit.path for post in visitor.branch_posts]
+    wide = reach.paths
+    opened = [*wide, *reach.stated_paths]
+    spread: list[Any] = [half for part in (own_branches, wide, opened) for half in (part, ends_of(part))]
+    ways = ways_in(visitor.account.id, *spread, contact=Role.CONTACT in visitor.roles)
+    where, own = Submission.id.in_(any_of(ways)) & told_openly(Submission.form), visitor.account.member_id
     return where & (Submission.member_id != own) if own else where
+
+
+def ways_in(
+    account_id: Any, paths: Any, ends: Any, wide: Any, wide_ends: Any, opened: Any, opened_ends: Any, *, contact: bool
+) -> list[Any]:
+    """The ways on which reports come in, a query of ids for each: of members in the subtrees that are `opened` or with
+    whom touch is kept, of who was in one's charge (`wide`) when it was written, and for officers of the branches at
+    `paths`, what these held and what was told since they are host. A committee above a host sees nothing of it."""
+    of, rows = Submission, Submission.select(Submission.id)
+    here = Member.select(Member.id).where(Member.left_at.is_null())
+    ways: list[Any] = [rows.where(of.member_id.in_(here.where(Member.branch.in_(units_between(opened, opened_ends)))))]
+    if contact:
+        mine = (ContactAssignment.account_id == account_id) & ContactAssignment.ended_at.is_null()
+        kept = ContactAssignment.select(ContactAssignment.member).where(mine)
+        ways.append(rows.where(of.member_id.in_(here.where(Member.id.in_(kept)))))
+    if wide:
+        ways.append(rows.where(of.former_branch_id.in_(units_between(wide, wide_ends))))
+    if paths:
+        units = units_between(paths, ends)
+        ways.append(ActivityReport.select(ActivityReport.id).where(ActivityReport.held_by.in_(units)))
+        since = (HostNaming.member == of.member_id) & (of.received_at >= HostNaming.named_at)
+        named = rows.join(HostNaming, on=since).where(HostNaming.host.in_(units), agreed())
+        ways.append(named.where(of.form == "location"))
+    return ways
 
 
 def told_openly(form: Any) -> pw.Expression:
     """Kinds whose words are not confided to a few: those stand only in lists of the room that knows who reads them."""
-    return form.not_in([kind.name for kind in kinds().values() if kind.confided])
+    return form.not_in(confided_forms())
+
+
+def confided_forms() -> list[str]:
+    """The kinds whose words are confided to a few."""
+    return [kind.name for kind in kinds().values() if kind.confided]
 
 
 def told_since_named(units: Any) -> pw.Function:
     """Whether the report came after the member's host, one of `units`, was named and while they agree: what was said
     before was not said to the host."""
     naming = (HostNaming.member == Submission.member_id) & HostNaming.host.in_(units)
-    agreed = HostNaming.ended_at.is_null() & HostNaming.consented_at.is_null(False)
     since = Submission.received_at >= HostNaming.named_at
-    return pw.fn.EXISTS(HostNaming.select(HostNaming.id).where(naming, agreed, since))
+    return pw.fn.EXISTS(HostNaming.select(HostNaming.id).where(naming, agreed(), since))
+
+
+def agreed() -> pw.Expression:
+    """A host that is named now, and that the member agreed to."""
+    return HostNaming.ended_at.is_null() & HostNaming.consented_at.is_null(False)
 
 
 def filtered(where: Any, form: str, state: str, words: str) -> Any:

@@ -4,7 +4,6 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-import peewee as pw
 from flask import Blueprint, Response, abort, request
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -22,20 +21,6 @@ from .models import Gap
 gaps = Blueprint("gaps", __name__)
 SHOWN_AFTER = timedelta(hours=24)
 MOST_REASON = 300
-
-
-def gaps_of(account_ids: Any, first: UUID | None = None) -> list[Gap]:
-    """Numbers that never came, 24 hours after a higher one did: what member and officer see on Today; those of the
-    account `first` before all others."""
-    own = [pw.Case(None, [(Gap.account_id == first, 0)], 1)] if first else []
-    query = (
-        Gap.select(Gap, Account.name.alias("account_name"))
-        .join(Account, on=(Account.id == Gap.account_id))
-        .where(Gap.closed_at.is_null(), Gap.noticed_at < now() - SHOWN_AFTER, Gap.account_id.in_(account_ids))
-        .order_by(*own, Gap.noticed_at, Gap.seq)
-        .limit(20)
-    )
-    return list(query.objects())
 
 
 @gaps.post("/reports/gaps/<uuid:gap>/closure")

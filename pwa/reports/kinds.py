@@ -71,6 +71,8 @@ class FormKind:
     after: Callable[[list[Entry], UUID, Writes], None] | None = None
     adopted: Callable[[UUID], None] | None = None
     page: str = "/reports/"  # an entry of this kind is shown at this address, with its id behind it
+    counts_as_contact: bool = True  # that it came is a word of the member; False: only what came of it may be one
+    stands_in_its_own_list: bool = False  # it is no news of Today: the list it belongs to shows it
     confided: bool = False  # its words are for a few: it stands in no list but the sender's and the member's own
 
     def current(self, fields: dict[str, Any], version: int) -> dict[str, Any]:

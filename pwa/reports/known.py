@@ -4,15 +4,15 @@ from typing import Any
 
 import peewee as pw
 
+from pwa.ground.compiled_query import compiled_query
 from pwa.ground.database import Fact
-from pwa.ground.rows import written_once
 from pwa.members.models import Affiliation
 
 from .models import PhotoNamed, Quarantined, Submission
 from .numbering import gaps_of
 
 
-@written_once
+@compiled_query
 def facts(account_id: Any, device: Any, member_ids: Any, ids: Any, mended: Any) -> Any:
     """What a batch must know, and one row for each of `ids` that was accepted before (one without a name if none was).
 
@@ -39,7 +39,7 @@ def facts(account_id: Any, device: Any, member_ids: Any, ids: Any, mended: Any) 
     return pw.Select([rows], [*known, of.id, of.account_id, of.content_hash, of.receipt])
 
 
-@written_once
+@compiled_query
 def unsettled(account_id: Any, ids: Any) -> Any:
     """Those of `ids` that this account has kept aside and nobody has mended."""
     return kept_aside(account_id, ids)

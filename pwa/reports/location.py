@@ -10,8 +10,9 @@ from uuid import UUID
 import peewee as pw
 
 from pwa.ground.clock import day_of
+from pwa.ground.compiled_query import compiled_query
 from pwa.ground.ids import new_id
-from pwa.ground.rows import insert_rows, written_once
+from pwa.ground.rows import insert_rows
 from pwa.members import heads
 from pwa.members.models import AwayPeriod, Member, Stay, TimelineLine
 from pwa.members.rules import Away, Said, last_said, periods_from
@@ -99,7 +100,7 @@ def _silent(member_id: UUID, forms: set[str]) -> list[tuple[Said, str]]:
     ]
 
 
-@written_once
+@compiled_query
 def _reported(member_id: Any) -> Any:
     of, by = LocationReport, Submission
     what = (of.id, of.since, of.division, of.country, of.area, of.stay, of.settled, of.reason, of.employer_kind)
@@ -156,7 +157,7 @@ def _retell(member: Member) -> int:
     return any(away.ended_on is None for away in periods) - before
 
 
-@written_once
+@compiled_query
 def _forget_periods(member_id: Any) -> Any:
     return AwayPeriod.delete().where(AwayPeriod.member == member_id).returning(AwayPeriod.ended_on)
 
@@ -164,7 +165,12 @@ def _forget_periods(member_id: Any) -> Any:
 def home_named(member: Member) -> Said | None:
     """The last report, if it names the county of the branch while the member counts as away: 'are you back?'."""
     period = AwayPeriod.select().where(AwayPeriod.member == member.id, AwayPeriod.ended_on.is_null())
-    if member.branch.division is None or not period.exists():
+    return last_place_is_home(member) if member.branch.division and period.exists() else None
+
+
+def last_place_is_home(member: Member) -> Said | None:
+    """The last report of a member who is away, if it names the county of their branch."""
+    if member.branch.division is None:
         return None
     last = last_said(*said_by(member.id))
     at_home = last is not None and not last.back_home and last.place[0] == member.branch.division

@@ -8,8 +8,9 @@ from uuid import UUID
 
 import peewee as pw
 
+from pwa.ground.compiled_query import compiled_query
 from pwa.ground.database import is_postgres
-from pwa.ground.rows import insert_rows, instance, written_once
+from pwa.ground.rows import insert_rows, instance
 
 from .models import Device, Discarded, Gap, Quarantined, Submission
 
@@ -18,7 +19,7 @@ NAMED = 100
 NEWS = timedelta(days=30)
 
 
-@written_once
+@compiled_query
 def _locked(account_id: Any, device: Any) -> Any:
     row = Device.select(*Device._meta.sorted_fields).where(Device.account_id == account_id, Device.device == device)
     return row.for_update() if is_postgres() else row
@@ -66,7 +67,7 @@ def note(device: Device, came: Iterable[int], discarded: Iterable[int], at: date
         device.highest = highest
 
 
-@written_once
+@compiled_query
 def _count_to(highest: Any, account_id: Any, device: Any) -> Any:
     return Device.update(highest=highest).where(Device.account_id == account_id, Device.device == device)
 
@@ -111,7 +112,7 @@ def missing(device: Device) -> list[int]:
     return found[:NAMED]
 
 
-@written_once
+@compiled_query
 def _named(account_id: Any, device: Any) -> Any:
     return gaps_of(account_id, device).where(Gap.closed_at.is_null()).order_by(Gap.seq).limit(NAMED)
 
@@ -138,12 +139,12 @@ def used_before(device: Device, numbers: Iterable[int], ids: Iterable[UUID]) -> 
     return {seq for found in (_stored(*given), _kept_aside(*given)) for (seq,) in found}
 
 
-@written_once
+@compiled_query
 def _stored(account_id: Any, device: Any, numbers: Any, ids: Any) -> Any:
     return _carrying(Submission, Submission.id, account_id, device, numbers, ids)
 
 
-@written_once
+@compiled_query
 def _kept_aside(account_id: Any, device: Any, numbers: Any, ids: Any) -> Any:
     return _carrying(Quarantined, Quarantined.submission_id, account_id, device, numbers, ids)
 

@@ -12,10 +12,10 @@ from flask_login import current_user
 from PIL import ExifTags, Image
 
 from pwa.ground import audit
+from pwa.ground.compiled_query import compiled_query
 from pwa.ground.database import write
 from pwa.ground.doors import open_to_signed_in
 from pwa.ground.errors import problem
-from pwa.ground.rows import written_once
 
 from .models import Photo, PhotoNamed, Submission
 from .reach import report_within
@@ -112,7 +112,7 @@ def photos_wanted(account_id: UUID) -> list[str]:
     return [sha256 for (sha256,) in _wanted(account_id)]
 
 
-@written_once
+@compiled_query
 def _wanted(account_id: Any) -> Any:
     here = (Photo.account_id == PhotoNamed.account_id) & (Photo.sha256 == PhotoNamed.sha256)
     return (

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from pwa.ground.words import on_day
-from pwa.members.words import ACTIVITIES, REASONS, SOURCES, STAYS, place_words
+from pwa.members.words import ACTIVITIES, REASONS, SOURCES, STAYS, place_words, short_place
 
 REFUSALS = {
     "required": _l("This is needed."),
@@ -102,3 +102,12 @@ def summary_of(row) -> str:
     if row.form == "activity":
         return _("%(kind)s on %(day)s", kind=word("activity", row.activity_kind), day=on_day(row.on_day))
     return str(SUMMARIES.get(row.form, row.form))
+
+
+def news(row) -> str:
+    """What one report says, short enough for a line beside a name: '在 深圳龙岗', '回家了', or an activity."""
+    if row.form == "location" and row.back_home:
+        return _("is back home")
+    if row.form == "location":
+        return _("is in %(place)s", place=short_place(row.division, row.country))
+    return summary_of(row)

@@ -8,7 +8,7 @@ from uuid import UUID
 import peewee as pw
 
 from pwa.ground.clock import day_of
-from pwa.ground.rows import written_once
+from pwa.ground.compiled_query import compiled_query
 from pwa.organisations.models import Unit
 from pwa.reports.kinds import Entry, FormKind, Writes
 from pwa.reports.location import keep_place, told
@@ -48,7 +48,7 @@ def unanswered(asks: dict[str, Asks], values: dict[str, Any]) -> dict[str, str]:
     return {name: why for name, why in (wrong | extra).items() if why}
 
 
-@written_once
+@compiled_query
 def _round_of(round_id: Any, member_id: Any) -> Any:
     """(opened_at, closed_at, the path of its unit, whether this member is asked, whether it has own questions)."""
     more = Question.select(Question.id).where(Question.round == round_id)
@@ -57,7 +57,7 @@ def _round_of(round_id: Any, member_id: Any) -> Any:
     return Round.select(*columns).join(Unit).where(Round.id == round_id)
 
 
-@written_once
+@compiled_query
 def _asks(round_id: Any) -> Any:
     columns = (Question.place, Question.kind, Question.options, Question.required)
     return Question.select(*columns).where(Question.round == round_id)

@@ -58,7 +58,18 @@ def _like(entry: Entry, member_id: UUID, origin: str) -> bool:
     return entry.member is not None and (member_id, origin) == (entry.member.id, "attempt")
 
 
-ATTEMPT = FormKind("attempt", 1, check_attempt, store, refuse, wants_source=False, after=after_words, adopted=adopted)
+ATTEMPT = FormKind(
+    "attempt",
+    1,
+    check_attempt,
+    store,
+    refuse,
+    wants_source=False,
+    after=after_words,
+    adopted=adopted,
+    counts_as_contact=False,  # of a try it matters what came of it (heard.py)
+    stands_in_its_own_list=True,  # the round's
+)
 
 
 def told_as(facts: dict[str, Any]) -> str:

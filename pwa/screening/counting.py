@@ -13,7 +13,7 @@ from uuid import UUID
 
 import peewee as pw
 
-from pwa.ground.rows import written_once
+from pwa.ground.compiled_query import compiled_query
 from pwa.organisations.models import STEP, Unit
 
 from .models import RollUp, RoundCount
@@ -67,12 +67,12 @@ def _end(path: str) -> str:
     return path[:-1] + "0"
 
 
-@written_once
+@compiled_query
 def _own(round_id: Any, path: Any, end: Any) -> Any:
     return _leaves(round_id, path, end, RoundCount.kind, RoundCount.key)
 
 
-@written_once
+@compiled_query
 def _below(round_id: Any, path: Any, end: Any, first: Any, kinds: Any) -> Any:
     place = pw.fn.SUBSTR(RoundCount.key, 1, 2)
     key = pw.Case(None, [(RoundCount.kind == "place", place)], RoundCount.key)

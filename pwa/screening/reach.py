@@ -25,11 +25,12 @@ def rounds_within(visitor: Visitor) -> Any:
     seen = [Round.id.in_(asks)]
     for unit in units:
         opened = Round.opened_at.is_null(False)
-        seen += [Unit.below(unit.path), Unit.path.in_(_above(unit.path)) & opened]
+        seen += [Unit.below(unit.path), Unit.path.in_(above(unit.path)) & opened]
     return reduce(or_, seen)
 
 
-def _above(path: str) -> list[str]:
+def above(path: str) -> list[str]:
+    """The paths of the units above this one."""
     return [path[: end + 1] for end in range(len(path) - 1) if path[end] == "/"]
 
 

@@ -9,8 +9,9 @@ from operator import or_
 from typing import Any
 from uuid import UUID
 
+from pwa.ground.compiled_query import compiled_query
 from pwa.ground.database import db
-from pwa.ground.rows import insert_rows, written_once
+from pwa.ground.rows import insert_rows
 from pwa.members.models import AwayPeriod, Stay
 from pwa.reports.kinds import Entry, Writes
 from pwa.reports.models import LocationReport, Submission, Withdrawal, counts
@@ -52,7 +53,7 @@ def away_pairs(members: Iterable[UUID]) -> set[Pair]:
     return {(round_id, member_id) for round_id, member_id in _away(named)} if named else set()
 
 
-@written_once
+@compiled_query
 def _away(member_ids: Any) -> Any:
     return Asked.select(Asked.round, Asked.member).where(Asked.member.in_(member_ids), Asked.outcome.in_(AWAY))
 
@@ -165,7 +166,7 @@ def words_of(pairs: Iterable[Pair]) -> dict[Pair, list[Told]]:
     return found
 
 
-@written_once
+@compiled_query
 def _words(round_ids: Any, member_ids: Any) -> Any:
     of, by = Word, Submission
     how = (of.round, of.member, by.account_id, by.device, by.seq)
@@ -179,7 +180,7 @@ def withdrawn(member_ids: Iterable[UUID]) -> dict[UUID, Any]:
     return dict(sorted(_withdrawn(sorted(member_ids)), key=lambda row: row[1]))
 
 
-@written_once
+@compiled_query
 def _withdrawn(member_ids: Any) -> Any:
     rows = Withdrawal.select(Withdrawal.of, Withdrawal.corrected_at)
     rows = rows.join(Submission, on=(Submission.id == Withdrawal.id))

@@ -18,8 +18,8 @@ from pwa.organisations.models import Unit, parameters_at
 from pwa.organisations.reach import tops_of
 
 from . import rounds, words
-from .models import Asked, Question, Round, RoundStep
-from .reach import LOOKS, MAKES, may_change, own_part, rounds_within
+from .models import Question, Round, RoundStep
+from .reach import MAKES, may_change, own_part, rounds_within
 from .rules import closes_early, minutes, runs_days
 from .sight import seen, tops_within
 
@@ -45,21 +45,6 @@ def index_values(visitor: Visitor, before: str) -> dict[str, Any]:
         "keeps": bool(visitor.posts_as(*BRANCH_OFFICERS, Role.COMMITTEE)),
         "today": today(),
     }
-
-
-def rounds_today(visitor: Visitor, limit: int = 20) -> tuple[list[Round], list[Round]]:
-    """(open rounds that wait for this person's own word, open rounds within reach: an officer's work), those that end
-    first in front. Whoever an officer has reached is not asked again. One query."""
-    member_id, works = visitor.account.member_id, bool(visitor.posts_as(*LOOKS))
-    waits = Asked.select(Asked.round).where(Asked.member == member_id, Asked.outcome.in_(["", "not_reached"]))
-    due = Round.id.in_(waits if member_id else [])
-    within = rounds_within(visitor) if works else pw.SQL("1 = 0")
-    query = Round.select(
-        Round, Unit, pw.Case(None, [(due, 1)], 0).alias("due"), pw.Case(None, [(within, 1)], 0).alias("works")
-    )
-    query = query.join(Unit).where(due | within, Round.opened_at.is_null(False), Round.closed_at.is_null())
-    found = list(query.order_by(Round.ends_on, Round.id).limit(limit))
-    return [row for row in found if row.due], [row for row in found if row.works]
 
 
 def round_values(visitor: Visitor, row: Round) -> dict[str, Any]:

@@ -1,19 +1,20 @@
-"""Queries whose SQL is written once answer as Peewee's own do, on both engines."""
+"""Queries whose SQL text is kept answer as Peewee's own do, on both engines."""
 
 from datetime import UTC, date, datetime
 from uuid import uuid4
 
 import pytest
 
+from pwa.ground.compiled_query import compiled_query
 from pwa.ground.database import db, is_postgres
 from pwa.ground.ids import new_id
-from pwa.ground.rows import insert_rows, instance, written_once
+from pwa.ground.rows import insert_rows, instance
 from pwa.members.models import Member
 from pwa.reports.models import Gap
 from tests.people import PEOPLE
 
 
-@written_once
+@compiled_query
 def people(ids, name):
     return Member.select().where(Member.id.in_(ids), Member.name != name).order_by(Member.id)
 

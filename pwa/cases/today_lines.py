@@ -1,0 +1,213 @@
+"""What of cases and lost contact stands on Today: one's own requests, whose turn it is, the searches that run, who may
+be getting lost."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import peewee as pw
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from pwa.ground.clock import day_of, now, today
+from pwa.ground.compiled_query import any_of, compiled_query, in_parts
+from pwa.ground.doors import OFFICERS, Role
+from pwa.ground.today_line import DUE, FIRST, TodayGroup, TodayLine
+from pwa.ground.words import near
+from pwa.identity.visitor import Visitor, read_once
+from pwa.members.models import ContactAssignment, Member
+from pwa.organisations.models import Post
+from pwa.organisations.reach import ends_of, units_between
+from pwa.policy import Parameters
+from pwa.policy.lost import HOLDS, standing
+
+from . import heard, words
+from .lists import columns, joined, named
+from .models import Case, CaseStep, LostDecision
+from .reach import Rights, asked_by, readable_by, rights_of
+from .rules import LOST, next_of_search
+
+REQUESTS = TodayGroup("requests", _l("My requests"), 20)
+SHOWN, MOST, MOST_OWN = 8, 50, 20  # rows of a kind on the page; cases looked at, so that no kind crowds the other out
+TOLD_FOR = timedelta(days=14)  # a closed request still stands on Today
+SOON = timedelta(days=3)  # due so soon that Today names it
+CALLS = ("raised", "guidance", "not_settled", "reopened", "told", "asked_up")  # it is somebody's turn to act
+LATEST = (CaseStep.at.desc(), CaseStep.id.desc())
+AT_RISK = ("overdue", "searching", "candidate")
+
+
+def cases(visitor: Visitor) -> Iterator[TodayLine]:
+    """One's own requests; the cases where it is this visitor's turn; the searches in their own charge, and who was not
+    heard of for so long that contact is overdue. The soonest due first."""
+    found = _read(visitor)
+    yield from _own([row for row in found if row.part == "own"])
+    others = [row for row in found if row.part == "others"]
+    first = named(visitor, others[:MOST])
+    turns = [row for row in first if row.category != LOST]
+    searches = [row for row in first if row.category == LOST]
+    silent = _look_ahead(visitor, searches[:SHOWN])
+    yield from _at_risk(silent)
+    for row in turns[:SHOWN]:
+        text = f"{row.who} · {words.category(row.category)}"
+        yield _line(row, text, words.standing(row, own=False), 50, counts=True)
+    for row in searches[:SHOWN]:
+        said = str(words.NEXT[row.next]) if row.next else words.standing(row, own=False)
+        yield _line(row, _("Search: %(name)s", name=row.who), said, 60, counts=bool(row.turn))
+    if len(others) > MOST or max(len(turns), len(searches)) > SHOWN:
+        yield TodayLine(_("All requests"), "/liaison/cases", FIRST, onward=True)
+
+
+def _line(row: Any, text: str, said: str, rank: int, counts: bool) -> TodayLine:
+    return TodayLine(text, f"/liaison/cases/{row.id}", FIRST, rank, said, row.due_on, counts=counts)
+
+
+def _own(rows: list[Any]) -> Iterator[TodayLine]:
+    """One's own requests: where one is asked whether it is settled; and where the others stand, since when. Whether one
+    has read it is kept nowhere."""
+    for row in sorted(rows, key=lambda row: row.closed_at is not None):
+        what, href = words.category(row.category), f"/liaison/cases/{row.id}"
+        if row.category == LOST and not row.closed_at:
+            text, said = _("Your branch has been trying to reach you"), _("Say where you are, and all is well.")
+            yield TodayLine(text, href, REQUESTS, detail=said)
+        elif not row.closed_at and (row.asks or (row.last == "answered" and row.unit_id == row.home_id)):
+            text = _("Is it settled? %(what)s", what=what)
+            yield TodayLine(text, href, DUE, 60, words.standing(row, own=True), counts=True)
+        else:
+            told = f"{words.standing(row, own=True)} · {near(row.moved_at)}"
+            yield TodayLine(_("My request: %(what)s", what=what), href, REQUESTS, detail=told)
+
+
+def _at_risk(rows: list[Any]) -> Iterator[TodayLine]:
+    """One line: who was not heard of for long and is not searched for; or how many, and the longest."""
+    if not rows:
+        return
+    first = rows[0]
+    text, href = (
+        _("No word for long: %(name)s, %(days)s days", name=first.name, days=first.days),
+        f"/liaison/lost/{first.id}",
+    )
+    detail = _("Get in touch, or begin a search.")
+    if len(rows) > 1:
+        text, href = _("No word for long: %(n)s members", n=len(rows)), "/liaison/lost"
+        detail = _("The longest: %(name)s, %(days)s days", name=first.name, days=first.days)
+    yield TodayLine(text, href, FIRST, 10, detail, drawing="attention", counts=True)
+
+
+def is_decided(visitor: Visitor) -> bool:
+    """Whether what a meeting decided last about this member still holds: then nothing else is hinted at."""
+    return any(row.state in HOLDS for row in _read(visitor) if row.part == "decided")
+
+
+@read_once
+def _read(visitor: Visitor) -> list[Any]:
+    rights = rights_of(visitor)
+    own, acts = visitor.account.member_id is not None, bool(rights.units or rights.contact)
+    if not own and not acts:
+        return []
+    days = (now() - TOLD_FOR, today(), today() + SOON)
+    values = (rights.account_id, rights.own, list(rights.units), rights.paths, rights.ends)
+    return _cases.rows(*values, *days, own=own, acts=acts, contact=rights.contact)
+
+
+@compiled_query
+def _cases(
+    account_id: Any, own_id: Any, units: Any, paths: Any, ends: Any, since: Any, today: Any, soon: Any, *,
+    own: bool, acts: bool, contact: bool,
+) -> Any:  # fmt: skip
+    rights = Rights(account_id, own_id, units, paths, ends, contact)
+    calls = _calls(rights, today, soon)
+    parts: dict[str, Any] = {}
+    order = (Case.due_on, Case.id)
+    if own:
+        recent = (Case.member == own_id) & (Case.closed_at.is_null() | (Case.closed_at >= since))
+        parts["own"] = Case.select(Case.id).where(recent).order_by(*order).limit(MOST_OWN)
+        about = LostDecision.select(LostDecision.case.alias("id")).join(CaseStep, on=(CaseStep.id == LostDecision.id))
+        about = about.join_from(LostDecision, Case).where(Case.member == own_id)
+        parts["decided"] = about.order_by(*LATEST).limit(1)
+    if acts:
+        near_ = Case.home.in_(units) | Case.unit.in_(units) | (Case.owner_id == account_id)
+        near_ = near_ | Case.member.in_(rights.kept_in_touch())
+        wanted = ((Case.category != LOST) & calls) | ((Case.category == LOST) & near_)
+        open_ = (readable_by(rights) | asked_by(rights)) & wanted & Case.closed_at.is_null()
+        parts["others"] = Case.select(Case.id).where(open_).order_by(*order).limit(MOST + 1)
+    decided = LostDecision.select(LostDecision.kind).join(CaseStep, on=(CaseStep.id == LostDecision.id))
+    last = decided.where(LostDecision.case == Case.id).order_by(*LATEST).limit(1)
+    turn = pw.Case(None, [(calls, 1)], 0)
+    found = in_parts(**parts)
+    rows = joined(Case.select(found.c.part, *columns(), last.alias("state"), turn.alias("turn")))
+    return rows.join_from(Case, found, on=(found.c.id == Case.id)).order_by(*order)
+
+
+def _calls(rights: Rights, today: Any, soon: Any) -> pw.Expression:
+    """Whether something is due from this visitor: it lies with their unit or with whom they keep touch, and calls: new,
+    asked, guidance came back, due within days, overdue. What a colleague in office has taken on is theirs till then."""
+    mine = Case.owner_id == rights.account_id
+    late, near_ = Case.due_on < today, Case.due_on <= soon
+    ours = Case.unit.in_(rights.units)
+    asked = ours & (Case.unit != Case.home)  # nobody takes a question on: it is the whole level's
+    at_home = Case.unit == Case.home
+    helps = at_home & Case.member.in_(rights.kept_in_touch()) & Case.readers.in_(["contact", "charge"])
+    theirs = asked | (at_home & mine) | ((ours | helps) & (~_in_office() | late))
+    return theirs & (Case.last.in_(CALLS) | near_)
+
+
+def _in_office() -> pw.Expression:
+    """Whether whoever has taken it on still holds a post at the level that answers, or keeps touch with the member."""
+    held = Post.select(Post.id).where(Post.account_id == Case.owner_id, Post.unit == Case.home, Post.ended_at.is_null())
+    of = ContactAssignment
+    keeps = of.select(of.id).where(of.account_id == Case.owner_id, of.member == Case.member, of.ended_at.is_null())
+    return pw.fn.EXISTS(held) | pw.fn.EXISTS(keeps)
+
+
+def _look_ahead(visitor: Visitor, searches: list[Any]) -> list[Any]:
+    """Say of each search what it waits for (`.next`: a word of `words.NEXT`, or nothing while somebody else was asked).
+    Returns the members away of this officer's branches, or with whom they keep touch, of whom there was no word for so
+    long that contact is overdue, and whom nobody searches for; the longest silent first."""
+    paths, contact = [post.unit.path for post in visitor.branch_posts], Role.CONTACT in visitor.roles
+    sought = [row.member_id for row in searches]
+    if not (paths or contact or sought):
+        return []
+    top = next((post.unit.path for post in visitor.posts_as(*OFFICERS)), "")
+    rules = visitor.parameters_of(top, *{row.branch_path for row in searches})
+    known = {row.id: row for row in _last_words(visitor, paths, sought, rules[top], contact)}
+    for row in searches:
+        state = row.state or "searching"
+        row.next = _next(row, known.pop(row.member_id, None), state, rules[row.branch_path])
+    silent = [heard.judged(row, rules[top]) for row in list(known.values())[: heard.PAGE]]
+    return sorted((row for row in silent if row.standing in AT_RISK), key=lambda row: -row.days)
+
+
+def _next(row: Any, known: Any, state: str, parameters: Parameters) -> str:
+    if row.unit_id != row.home_id:
+        return ""
+    if known is None:  # no longer away: they said so themselves, or somebody for them
+        return next_of_search(state, lost=False, word_came=True)
+    lost = standing(known.heard, today(), parameters) == "candidate"
+    return next_of_search(state, lost, known.heard.last > day_of(row.raised_at))
+
+
+def _last_words(visitor: Visitor, paths: list[str], sought: list[Any], rule: Parameters, contact: bool) -> list[Any]:
+    """The last words of those `sought`, and of whoever is near this visitor and silent. One query."""
+    who = (visitor.account.id, visitor.account.member_id or visitor.account.id, paths, ends_of(paths), sought)
+    shape = {"contact": contact, "reached": heard.reached_by()}
+    rows = _near_and_silent.rows(*who, *heard.since_when(rule), heard.wordless_forms(), **shape)
+    return [heard.with_heard(row) for row in rows]
+
+
+@compiled_query
+def _near_and_silent(
+    account_id: Any, own: Any, paths: Any, ends: Any, sought: Any, since: Any, before: Any, moment: Any, wordless: Any,
+    *, contact: bool, reached: Any,
+) -> Any:  # fmt: skip
+    ways = [Member.select(Member.id).where(Member.id.in_(sought))] if sought else []
+    if paths:
+        ways.append(Member.select(Member.id).where(Member.branch.in_(units_between(paths, ends))))
+    if contact:
+        ways.append(Rights(account_id, own, [], [], [], contact).kept_in_touch())
+    silent = heard.quiet(since, before, moment, wordless, reached) & ~heard.searched() & (Member.id != own)
+    which = silent | Member.id.in_(sought) if sought else silent
+    query = heard.last_words(Member.id.in_(any_of(ways)) & which, wordless, reached)
+    return query.limit(heard.PAGE + SHOWN)
+
+
+LINES = (cases,)

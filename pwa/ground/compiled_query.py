@@ -1,0 +1,170 @@
+"""Queries whose SQL text is kept: Peewee writes it at the first run, later runs only bind their values.
+
+Peewee writes a query's SQL anew each time. Taking a report in runs some fifteen and a page a dozen, and writing them
+costs more than running them. Nothing else differs: the same text, the same transaction, the same errors.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime
+from functools import lru_cache, reduce, wraps
+from itertools import count
+from types import SimpleNamespace
+from typing import Any
+from uuid import UUID, SafeUUID
+
+import peewee as pw
+
+from .database import UTCDateTimeField, db, is_postgres
+from .engines import Numbered
+
+Convert = Callable[[Any], Any]
+_moment = UTCDateTimeField().db_value
+
+
+class _Parameter:
+    """Where a value goes when the query runs, and how the field it is compared with converts it."""
+
+    def __init__(self, place: int, item: int | None, convert: Convert | None) -> None:
+        self.place, self.item, self.convert = place, item, convert
+
+    def value(self, given: Sequence[Any]) -> Any:
+        """The value from what was given, as the database takes it."""
+        value = given[self.place] if self.item is None else given[self.place][self.item]
+        return as_stored(self.convert(value) if self.convert and type(value) is not UUID else value)
+
+
+class _Placeholder(pw.Node):
+    """Stands for a value while Peewee writes the SQL."""
+
+    def __init__(self, place: int, item: int | None = None) -> None:
+        self.place, self.item = place, item
+
+    def __sql__(self, ctx: Any) -> Any:
+        return ctx.value(_Parameter(self.place, self.item, ctx.state.converter), converter=False)
+
+
+def as_stored(value: Any) -> Any:
+    """A value as the database takes it, whatever column it is compared with."""
+    if type(value) is UUID:
+        return value.hex
+    return _moment(value) if type(value) is datetime else value
+
+
+class CompiledQuery:
+    """One query by its builder: `build` gives it for placeholders, calling it runs it and answers rows as lists.
+
+    Positional values are bound anew at each run; a list is for `in_`, its text kept for each length (a power of two).
+    Keywords are the shape: flags and tuples of functions that choose what is asked. A text is kept for each shape and
+    engine, never for a value: an `if` in `build` sees placeholders, and None is no value.
+    """
+
+    def __init__(self, build: Callable[..., Any]) -> None:
+        wraps(build)(self)
+        self.build = build
+        self._kept = lru_cache(maxsize=128)(self._compile)
+
+    def __call__(self, *values: Any, **shape: Any) -> list[list[Any]]:
+        """The rows, their values in the order of what is selected."""
+        return self._run(values, shape)[1]
+
+    def rows(self, *values: Any, **shape: Any) -> list[Any]:
+        """The rows as objects, each value under the name of its column or alias."""
+        names, found = self._run(values, shape)
+        return [SimpleNamespace(**dict(zip(names, row, strict=True))) for row in found]
+
+    def text(self, *values: Any, **shape: Any) -> tuple[str, list[Any]]:
+        """The SQL and its values as they go to the database."""
+        given = [_padded(value) if isinstance(value, list) else value for value in values]
+        sql, holes, _reads = self._text(given, shape)
+        return sql, [v.value(given) if type(v) is _Parameter else v for v in holes]
+
+    def _text(self, given: list[Any], shape: dict[str, Any]) -> Any:
+        lengths = tuple([len(v) if isinstance(v, list) else None for v in given])
+        return self._kept(is_postgres(), lengths, tuple(sorted(shape.items())))
+
+    def _compile(self, postgres: bool, lengths: tuple[int | None, ...], shape: tuple[tuple[str, Any], ...]) -> Any:
+        for name, value in shape:
+            if not (isinstance(value, bool) or (isinstance(value, tuple) and all(map(callable, value)))):
+                raise TypeError(f"{self.build.__name__}: {name} is no shape; values are given by position")
+        stand_ins = [
+            _Placeholder(n) if length is None else [_Placeholder(n, item) for item in range(length)]
+            for n, length in enumerate(lengths)
+        ]
+        query = self.build(*stand_ins, **dict(shape))
+        sql, values = query.bind(db.obj).sql()
+        columns = getattr(query, "_returning", None)
+        reads = [(n, read) for n, read in enumerate(map(_reader, columns or [])) if read] if columns else None
+        return Numbered(_numbered(sql)) if postgres else sql, values, reads
+
+    def _run(self, values: Sequence[Any], shape: dict[str, Any]) -> tuple[list[str], list[list[Any]]]:
+        given = [_padded(value) if isinstance(value, list) else value for value in values]
+        sql, holes, reads = self._text(given, shape)
+        cursor = db.obj.execute_sql(sql, [v.value(given) if type(v) is _Parameter else v for v in holes])
+        if reads is None:
+            return [], []
+        found = [list(row) for row in cursor.fetchall()]
+        for row in found:
+            for place, read in reads:
+                value = row[place]
+                if value is not None:
+                    row[place] = read(value)
+        return [column[0] for column in cursor.description], found
+
+
+def compiled_query(build: Callable[..., Any]) -> CompiledQuery:
+    """Keep the text of the query that `build` gives."""
+    return CompiledQuery(build)
+
+
+def in_parts(**queries: Any) -> Any:
+    """Several queries of an `id`, each with its own order and limit, as one source with the columns `part` and `id`:
+    what a page shows in several places is then read at once."""
+    found: list[Any] = []
+    for name, query in queries.items():
+        rows = query.alias(f"{name}_rows")
+        found.append(pw.Select([rows], [pw.SQL(f"'{name}'").alias("part"), rows.c.id.alias("id")]))
+    return reduce(lambda all_, some: all_.union_all(some), found).alias("parts")
+
+
+def any_of(queries: Iterable[Any]) -> Any:
+    """The rows of all these queries, for `in_`: one range for each way of reach, where an OR would scan."""
+    return reduce(lambda all_, some: all_.union_all(some), queries)
+
+
+def _numbered(sql: str) -> str:
+    numbers = count(1)
+    return re.sub("%s", lambda _: f"${next(numbers)}", sql)
+
+
+def _reader(column: Any) -> Convert | None:
+    column = column.unwrap() if isinstance(column, pw.Alias) else column
+    column = column.field if isinstance(column, pw.FieldAlias) else column
+    if isinstance(column, pw.DateField):
+        return _day  # Peewee tries formats one by one
+    if isinstance(column, pw.TextField | pw.IntegerField) or not isinstance(column, pw.Field):
+        return None
+    kind = column.rel_field if isinstance(column, pw.ForeignKeyField) else column
+    return _uuid if isinstance(kind, pw.UUIDField) else column.python_value
+
+
+def _uuid(value: Any) -> Any:
+    """The name from the 32 digits that SQLite keeps. `UUID()` looks at every way to spell one: thirty a request."""
+    if type(value) is UUID:
+        return value
+    made = UUID.__new__(UUID)
+    _put(made, "int", int(value, 16))
+    _put(made, "is_safe", SafeUUID.unknown)
+    return made
+
+
+_put = object.__setattr__
+
+
+def _day(value: Any) -> Any:
+    return date.fromisoformat(value) if isinstance(value, str) else value
+
+
+def _padded(values: list[Any]) -> list[Any]:
+    """The list with its last value repeated up to a power of two: nine texts of a query, not two hundred."""
+    return values + values[-1:] * ((1 << (len(values) - 1).bit_length()) - len(values)) if values else values

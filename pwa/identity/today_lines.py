@@ -1,0 +1,22 @@
+"""What of an account stands on Today: that its owner could not come back without a new invitation."""
+
+from collections.abc import Iterator
+
+from flask_babel import gettext as _
+
+from pwa.ground.today_line import DUE, TodayLine
+
+from .visitor import Visitor
+
+
+def way_in(visitor: Visitor) -> Iterator[TodayLine]:
+    """A way to sign in next time, for who has none."""
+    if visitor.needs_way_in:
+        text, why = (
+            _("Choose how you will sign in next time"),
+            _("Without it you need a new invitation after signing out."),
+        )
+        yield TodayLine(text, "/me/way-in", DUE, 20, why, counts=True)
+
+
+LINES = (way_in,)

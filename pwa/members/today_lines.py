@@ -1,0 +1,131 @@
+"""What of members stands on Today: the host that waits for an answer, and whom an officer or contact person sees."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import peewee as pw
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from pwa.ground import clock
+from pwa.ground.compiled_query import compiled_query, in_parts
+from pwa.ground.doors import Role
+from pwa.ground.rows import instance, joined
+from pwa.ground.today_line import DUE, FIRST, TodayGroup, TodayLine
+from pwa.identity.visitor import Visitor, read_once
+from pwa.organisations.models import Unit
+from pwa.organisations.reach import ends_of, units_between
+from pwa.policy import day_count
+
+from .models import AwayPeriod, ContactAssignment, HostNaming, Member
+from .words import short_place
+
+IN_TOUCH = TodayGroup("in_touch", _l("I keep touch with"), 60)
+LIVING_HERE = TodayGroup("living_here", _l("Members of other branches who live here"), 80)
+SHOWN, MOST_KEPT = 8, 20
+Host = Unit.alias()
+FIELDS = [len(model._meta.sorted_fields) for model in (Member, Unit, AwayPeriod)]
+
+
+@dataclass(frozen=True)
+class OwnFile:
+    """The visitor's own file: with the branch, the absence that is open, and the host that waits for their answer."""
+
+    member: Member
+    period: AwayPeriod | None
+    host_to_answer: str | None  # the branch's name
+
+
+@read_once
+def own_file(visitor: Visitor) -> OwnFile | None:
+    """The file of whoever is signed in, if they have one. One query."""
+    for values in _own_file(visitor.account.member_id) if visitor.account.member_id else []:
+        member = joined(Member, "branch", Unit, values)
+        away, host = values[sum(FIELDS[:2]) : sum(FIELDS)], values[sum(FIELDS) :]
+        return OwnFile(member, instance(AwayPeriod, away) if away[0] else None, host[0])
+    return None
+
+
+@compiled_query
+def _own_file(member_id: Any) -> Any:
+    naming = (HostNaming.member == Member.id) & HostNaming.ended_at.is_null() & HostNaming.consented_at.is_null()
+    query = Member.select(Member, Unit, AwayPeriod, Host.name).join(Unit)
+    query = query.join(
+        AwayPeriod, pw.JOIN.LEFT_OUTER, on=(AwayPeriod.member == Member.id) & AwayPeriod.ended_on.is_null()
+    )
+    query = query.join(HostNaming, pw.JOIN.LEFT_OUTER, on=naming)
+    return query.join(Host, pw.JOIN.LEFT_OUTER, on=(Host.id == HostNaming.host)).where(Member.id == member_id)
+
+
+def host_to_answer(visitor: Visitor) -> Iterator[TodayLine]:
+    """The host branch that was named for this person and waits for their word."""
+    own = own_file(visitor)
+    if own and own.host_to_answer:
+        yield TodayLine(
+            _("May %(branch)s see you?", branch=own.host_to_answer),
+            f"/members/{own.member.id}#host",
+            DUE,
+            30,
+            _("Your branch named it as the branch where you live. You decide."),
+            counts=True,
+        )
+
+
+def people(visitor: Visitor) -> Iterator[TodayLine]:
+    """Whose host waits for their word, whom this contact person keeps touch with, who of other branches lives here."""
+    contact, paths = Role.CONTACT in visitor.roles, [post.unit.path for post in visitor.branch_posts]
+    if not contact and not paths:
+        return
+    found = _people.rows(visitor.account.id, paths, ends_of(paths), contact=contact)
+    for row in sorted([row for row in found if row.part == "unanswered"], key=lambda row: (row.named_at, row.id)):
+        text = _("No answer yet about the host branch: %(name)s", name=row.name)
+        detail = _("Until then only your branch sees where they are.")
+        yield TodayLine(text, f"/members/{row.id}", FIRST, 70, detail)
+    for row in found:
+        where = where_words(row, row.branch_name)
+        if row.part == "in_touch":
+            yield TodayLine(row.name, f"/members/{row.id}", IN_TOUCH, detail=where)
+        elif row.part == "living_here":
+            yield TodayLine(row.name, f"/members/{row.id}", LIVING_HERE, detail=f"{where} · {row.branch_name}")
+
+
+@compiled_query
+def _people(account_id: Any, paths: Any, ends: Any, *, contact: bool) -> Any:
+    here, by_name = Member.select(Member.id).where(Member.left_at.is_null()), (Member.name, Member.id)
+    units, parts = units_between(paths, ends), {}
+    if paths:
+        open_ = HostNaming.ended_at.is_null()
+        waits = here.join(HostNaming).where(Member.branch.in_(units), open_, HostNaming.consented_at.is_null())
+        parts["unanswered"] = waits.order_by(HostNaming.named_at, Member.id).limit(SHOWN)
+        lives = here.join(HostNaming).where(HostNaming.host.in_(units), open_, HostNaming.consented_at.is_null(False))
+        parts["living_here"] = lives.order_by(*by_name).limit(SHOWN)
+    if contact:
+        of = ContactAssignment
+        mine = of.select(of.member).where(of.account_id == account_id, of.ended_at.is_null())
+        parts["in_touch"] = here.where(Member.id.in_(mine)).order_by(*by_name).limit(MOST_KEPT)
+    wanted = in_parts(**parts)
+    away = (AwayPeriod.member == Member.id) & AwayPeriod.ended_on.is_null()
+    named = (HostNaming.member == Member.id) & HostNaming.ended_at.is_null()
+    return (
+        Member.select(
+            wanted.c.part, Member.id, Member.name, Unit.name.alias("branch_name"), HostNaming.named_at,
+            AwayPeriod.began_on, AwayPeriod.division, AwayPeriod.country,
+        )
+        .join(Unit)
+        .join_from(Member, wanted, on=(wanted.c.id == Member.id))
+        .join_from(Member, AwayPeriod, pw.JOIN.LEFT_OUTER, on=away)
+        .join_from(Member, HostNaming, pw.JOIN.LEFT_OUTER, on=named)
+        .order_by(*by_name)
+    )  # fmt: skip
+
+
+def where_words(period: Any, branch: str) -> str:
+    """'深圳龙岗 · 外出第 143 天', or the branch for who is at home: no `period`, or one that began on no day."""
+    if period is None or period.began_on is None:
+        return _("At home · %(branch)s", branch=branch)
+    days = day_count(period.began_on, clock.today())
+    return _("%(place)s · day %(days)s away", place=short_place(period.division, period.country), days=days)
+
+
+LINES = (host_to_answer, people)

@@ -1,0 +1,162 @@
+"""What of reports stands on Today: what could not be taken in, numbers that are missing, what to confirm, what came."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import peewee as pw
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from pwa.ground.clock import now
+from pwa.ground.compiled_query import any_of, compiled_query, in_parts
+from pwa.ground.doors import BRANCH_OFFICERS, Role
+from pwa.ground.today_line import DUE, FIRST, TodayGroup, TodayLine
+from pwa.ground.words import near
+from pwa.identity.models import Account
+from pwa.identity.visitor import Visitor
+from pwa.members.models import Member
+from pwa.members.reach import within_reach
+from pwa.members.today_lines import own_file
+from pwa.organisations.reach import ends_of, units_between
+
+from . import entries
+from .gaps import SHOWN_AFTER
+from .location import last_place_is_home
+from .models import ActivityReport, Gap, LocationReport, Quarantined, Submission, counts
+from .parsing import kinds
+from .words import VERDICTS, news, word
+
+RECEIVED = TodayGroup("received", _l("Newly received"), 70)
+SHOWN, MOST_GAPS = 8, 20
+
+
+def ones_own(visitor: Visitor) -> Iterator[TodayLine]:
+    """Whether somebody away who named the county of their branch is back; reports that could not be taken in; numbers
+    that never came: from one's own phones, and from those of this officer's own branches: the branch asks, nobody above
+    it."""
+    own, paths = visitor.account.id, [post.unit.path for post in visitor.branch_posts]
+    mine = own_file(visitor)
+    home = (mine.member.id, mine.member.branch.division or "") if mine and mine.period else (own, "")
+    found = _ones_own.rows(own, *home, now() - SHOWN_AFTER, paths, ends_of(paths))
+    here = last_place_is_home(mine.member) if mine and found[0].named_home else None
+    if here:
+        why = _("You named the county of your branch, and still count as away.")
+        yield TodayLine(_("Are you back home?"), f"/reports/{here.id}", DUE, 40, why, counts=True)
+    broken = found[0].broken
+    if broken:
+        text = _("A report could not be taken in: %(n)s", n=broken)
+        why = _("See what is wrong and mend it; your words are still there.")
+        yield TodayLine(text, "/reports", DUE, 50, why, counts=True)
+    for row in sorted([row for row in found if row.id], key=lambda row: (row.noticed_at, row.seq)):
+        text = _("No. %(number)s never arrived", number=number_of(row))
+        group, rank = (DUE, 70) if row.account_id == own else (FIRST, 40)
+        if group is FIRST:
+            text = _("%(name)s: No. %(number)s never arrived.", name=row.account_name, number=number_of(row))
+        yield TodayLine(text, "", group, rank, counts=True, template="reports/_gap_line.html", record=row)
+
+
+def number_of(gap: Any) -> str:
+    """'38', or '38–41' for several numbers in a row."""
+    return str(gap.seq) if gap.seq == gap.upto else f"{gap.seq}–{gap.upto}"
+
+
+@compiled_query
+def _ones_own(account_id: Any, member_id: Any, division: Any, before: Any, paths: Any, ends: Any) -> Any:
+    """A row for each number; one row without any when none is missing. `broken`: how many reports wait to be mended;
+    `named_home`: whether the member ever named the county of their branch."""
+    mine = (Quarantined.account_id == account_id) & Quarantined.settled_at.is_null()
+    unmended = Quarantined.select(Quarantined.id).where(mine).limit(entries.PAGE).alias("unmended")
+    broken = pw.Select([unmended], [pw.fn.COUNT(unmended.c.id)])
+    accounts = [Account.select(Account.id).where(Account.id == account_id)]
+    if paths:
+        members = Member.select(Member.id).where(
+            Member.branch.in_(units_between(paths, ends)), Member.left_at.is_null()
+        )
+        accounts.append(Account.select(Account.id).where(Account.member_id.in_(members)))
+    own_first = pw.Case(None, [(Gap.account_id == account_id, 0)], 1)
+    asked = Gap.closed_at.is_null() & (Gap.noticed_at < before) & Gap.account_id.in_(any_of(accounts))
+    gaps = Gap.select(Gap.id).where(asked).order_by(own_first, Gap.noticed_at, Gap.seq).limit(MOST_GAPS)
+    named = LocationReport.select(LocationReport.id).where(
+        LocationReport.member == member_id, LocationReport.division == division
+    )
+    facts = (broken.alias("broken"), pw.fn.EXISTS(named).alias("named_home"))
+    here = pw.Select(columns=facts).alias("here")
+    source = pw.Join(here, Gap, pw.JOIN.LEFT_OUTER, on=Gap.id.in_(pw.Select([gaps.alias("open")], [pw.SQL("*")])))
+    source = pw.Join(source, Account, pw.JOIN.LEFT_OUTER, on=(Account.id == Gap.account_id))
+    columns = (Gap.id, Gap.account_id, Gap.seq, Gap.upto, Gap.noticed_at, Account.name.alias("account_name"))
+    return pw.Select([source], [here.c.broken, here.c.named_home, *columns])
+
+
+def of_others(visitor: Visitor) -> Iterator[TodayLine]:
+    """What others sent: activities of the visitor's own branches that nobody has decided on, entries by somebody whose
+    post had ended, and what came in lately within reach. What one entered oneself is no news."""
+    if not reads(visitor):
+        return
+    reach, own = within_reach(visitor), visitor.account
+    paths = [post.unit.path for post in visitor.branch_posts]
+    wide = reach.paths
+    opened = [*wide, *reach.stated_paths]
+    apart = [kind.name for kind in kinds().values() if kind.stands_in_its_own_list]
+    who = (own.id, own.member_id or own.id)
+    spread = [half for part in (paths, wide, opened) for half in (part, ends_of(part))]
+    shape = {"contact": Role.CONTACT in visitor.roles}
+    found = _of_others.rows(*who, *spread, entries.confided_forms(), apart, **shape)
+    for row in found:
+        if row.part == "to_confirm":
+            what = _("Confirm: %(name)s, %(what)s", name=row.member_name, what=news(row))
+            yield TodayLine(what, f"/reports/{row.id}", FIRST, 20, row.summary or "", counts=True)
+        elif row.part == "waits":
+            what = _("Adopt: %(name)s, %(what)s", name=row.member_name, what=news(row))
+            why = _("Entered by someone whose post has ended; it counts once you adopt it.")
+            yield TodayLine(what, f"/reports/{row.id}", FIRST, 30, why, counts=True)
+        else:
+            text = f"{row.member_name} {news(row)}"
+            yield TodayLine(text, f"/reports/{row.id}", RECEIVED, detail=_became(row), drawing="received")
+    if any(row.part == "received" for row in found):
+        yield TodayLine(_("All that came in"), "/reports", RECEIVED, onward=True)
+
+
+def reads(visitor: Visitor) -> bool:
+    """Whether reports of others reach this person."""
+    return bool(visitor.roles & {*BRANCH_OFFICERS, Role.CONTACT, Role.COMMITTEE})
+
+
+def _became(row: Any) -> str:
+    """When a report came, and what became of it."""
+    said: list[str] = [near(row.received_at)]
+    if row.withdrawn:
+        said.append(_("withdrawn"))
+    elif row.replaced:
+        said.append(_("corrected since"))
+    elif row.verdict:
+        said.append(str(VERDICTS[row.verdict]))
+    if row.source:
+        said.append(_("entered for them (%(way)s)", way=word("source", row.source)))
+    return " · ".join(said)
+
+
+@compiled_query
+def _of_others(
+    account_id: Any, own: Any, paths: Any, ends: Any, wide: Any, wide_ends: Any, opened: Any, opened_ends: Any,
+    confided: Any, apart: Any, *, contact: bool,
+) -> Any:  # fmt: skip
+    newest = (Submission.received_at.desc(), Submission.id.desc())
+    told, of_others = Submission.form.not_in(confided), Submission.member_id != own
+    ways = entries.ways_in(account_id, paths, ends, wide, wide_ends, opened, opened_ends, contact=contact)
+    news_of = entries.joined(Submission.select(Submission.id)).where(Submission.id.in_(any_of(ways)), told, of_others)
+    news_of = news_of.where(Submission.account_id != account_id, Submission.form.not_in(apart))
+    parts = {"received": news_of}
+    if paths:
+        units = units_between(paths, ends)
+        held = ActivityReport.select(ActivityReport.id).where(ActivityReport.held_by.in_(units))
+        open_ = entries.joined(Submission.select(Submission.id)).where(Submission.id.in_(held), entries.to_confirm())
+        parts["to_confirm"] = open_.where(counts(), of_others)
+        members = Member.select(Member.id).where(Member.branch.in_(units), Member.left_at.is_null())
+        filed = entries.joined(Submission.select(Submission.id)).where(~counts(), told)
+        parts["waits"] = filed.where(Submission.member_id.in_(members))
+    wanted = in_parts(**{name: query.order_by(*newest).limit(SHOWN) for name, query in parts.items()})
+    rows = entries.joined(Submission.select(wanted.c.part, *entries.columns()))
+    return rows.join_from(Submission, wanted, on=(wanted.c.id == Submission.id)).order_by(*newest)
+
+
+LINES = (ones_own, of_others)

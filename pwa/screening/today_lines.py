@@ -1,0 +1,69 @@
+"""What of rounds stands on Today: those that wait for this person's own word, and those that are an officer's work."""
+
+from collections.abc import Iterator
+from functools import reduce
+from operator import or_
+from typing import Any
+
+import peewee as pw
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from pwa.ground.compiled_query import compiled_query
+from pwa.ground.today_line import DUE, TodayGroup, TodayLine
+from pwa.ground.words import on_day
+from pwa.identity.visitor import Visitor
+from pwa.organisations.models import Unit
+from pwa.organisations.reach import ends_of
+
+from .models import Asked, Round
+from .reach import LOOKS, MAKES, above
+
+RUNNING = TodayGroup("running", _l("Rounds that are running"), 40)
+MOST = 20
+
+
+def rounds(visitor: Visitor) -> Iterator[TodayLine]:
+    """The open rounds, those that end first in front. Whoever an officer has reached is not asked again."""
+    member_id, works = visitor.account.member_id, bool(visitor.posts_as(*LOOKS))
+    if not member_id and not works:
+        return
+    paths = [post.unit.path for post in visitor.posts_as(*MAKES)]
+    steps = [step for path in paths for step in above(path)]
+    who = (member_id or visitor.account.id, visitor.account.id)
+    found = _rounds.rows(*who, paths, ends_of(paths), steps, works=works)
+    for row in found:
+        if row.due:
+            yield TodayLine(
+                _("Check what is known: %(title)s", title=row.title),
+                f"/screening/answers/new?round={row.id}",
+                DUE,
+                10,
+                _("One tap is enough when nothing changed. Until %(day)s.", day=on_day(row.ends_on)),
+                done_by=f"answer round {row.id}",
+                counts=True,
+            )
+    for row in found:
+        if row.works:
+            until = f"{row.unit_name} · " + _("until %(day)s", day=on_day(row.ends_on))
+            yield TodayLine(row.title, f"/screening/rounds/{row.id}", RUNNING, detail=until, drawing="work")
+    if any(row.works for row in found):
+        yield TodayLine(_("All rounds"), "/screening", RUNNING, onward=True)
+
+
+@compiled_query
+def _rounds(member_id: Any, account_id: Any, paths: Any, ends: Any, steps: Any, *, works: bool) -> Any:
+    waits = Asked.select(Asked.round).where(Asked.member == member_id, Asked.outcome.in_(["", "not_reached"]))
+    due, within = Round.id.in_(waits), Round.id.is_null()
+    if works:
+        ways = [Round.id.in_(Asked.select(Asked.round).where(Asked.contact_id == account_id))]
+        ways += [(Unit.path >= path) & (Unit.path < end) for path, end in zip(paths, ends, strict=True)]
+        within = reduce(or_, [*ways, Unit.path.in_(steps)])
+    columns = (Round.id, Round.title, Round.ends_on, Unit.name.alias("unit_name"))
+    asked = [pw.Case(None, [(is_so, 1)], 0).alias(name) for name, is_so in (("due", due), ("works", within))]
+    query = Round.select(*columns, *asked).join(Unit)
+    query = query.where(due | within, Round.opened_at.is_null(False), Round.closed_at.is_null())
+    return query.order_by(Round.ends_on, Round.id).limit(MOST)
+
+
+LINES = (rounds,)

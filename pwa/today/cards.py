@@ -1,0 +1,33 @@
+"""The lines of all packages as cards: each group once, in order, and how many lines this person must see to."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from pwa.ground.today_line import Source, TodayGroup, TodayLine
+
+
+@dataclass
+class Card:
+    """One group with its lines, and what leads to the whole list below them."""
+
+    group: TodayGroup
+    lines: list[TodayLine] = field(default_factory=list)
+    onward: list[TodayLine] = field(default_factory=list)
+
+
+def gathered(visitor: Any, sources: Iterable[Source], always: Iterable[TodayGroup] = ()) -> list[Card]:
+    """Every source's lines by group: both by rank, then as they came. `always`: shown even if empty."""
+    cards = {group.name: Card(group) for group in always}
+    for source in sources:
+        for line in source(visitor):
+            card = cards.setdefault(line.group.name, Card(line.group))
+            (card.onward if line.onward else card.lines).append(line)
+    for card in cards.values():
+        card.lines.sort(key=lambda line: line.rank)
+    return sorted(cards.values(), key=lambda card: card.group.rank)
+
+
+def due_number(cards: Iterable[Card]) -> int:
+    """How much this person must do: lines without what is only news or goes on by itself."""
+    return sum(line.counts for card in cards for line in card.lines)
