@@ -19,10 +19,11 @@ from pwa.demo.writing import build_people, build_units, consent, name_host
 from pwa.ground import clock
 from pwa.ground.database import write
 from pwa.ground.ids import seeded_ids
+from tests.kit import set_clock
 
 __all__ = ["PEOPLE", "PLACES", "TODAY", "UNITS", "build_cast"]
 
-TODAY = date(2026, 11, 23)
+TODAY = clock.today() if set_clock.is_set() else date(2026, 11, 23)
 UNITS = {key: place.id for key, place in PLACES.items() if key in SMALL}
 
 

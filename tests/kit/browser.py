@@ -14,6 +14,7 @@ from typing import Any
 
 from playwright.sync_api import BrowserContext, CDPSession, Page, Playwright
 
+from tests.kit import set_clock
 from tests.kit.cluster import die_with_parent
 from tests.kit.server import Server
 
@@ -84,7 +85,7 @@ class Chromium:
         """A phone with an empty profile of its own."""
         context = self.browser.new_context(
             viewport=SIZE, screen=SIZE, device_scale_factor=2, is_mobile=True, has_touch=True, user_agent=AGENT,
-            locale="zh-CN", timezone_id="Asia/Shanghai", **options,
+            locale="zh-CN", timezone_id=set_clock.zone(), **options,
         )  # fmt: skip
         return Phone(self, server, context)
 
@@ -120,6 +121,8 @@ class Phone:
         self.errors: list[str] = []
         self._page: Page | None = None
         self._axe, self.scripts = False, True
+        if set_clock.is_set():
+            context.add_init_script(set_clock.script())
 
     @property
     def page(self) -> Page:
@@ -140,7 +143,7 @@ class Phone:
             session.send("Emulation.setDeviceMetricsOverride", screen)
             session.send("Emulation.setTouchEmulationEnabled", {"enabled": True, "maxTouchPoints": 5})
             session.send("Emulation.setUserAgentOverride", {"userAgent": AGENT, "acceptLanguage": "zh-CN,zh;q=0.9"})
-            session.send("Emulation.setTimezoneOverride", {"timezoneId": "Asia/Shanghai"})
+            session.send("Emulation.setTimezoneOverride", {"timezoneId": set_clock.zone()})
         return page
 
     def cdp(self, page: Page | None = None) -> CDPSession:

@@ -21,6 +21,7 @@ from tests.kit.client import begin_session
 from tests.kit.cluster import die_with_parent, folder, free_port
 from tests.kit.engines import SECRETS, fill, settings_for, testing
 from tests.kit.hatchery import Hatched, hatchery
+from tests.kit.set_clock import python_path
 
 ROOT = Path(__file__).resolve().parents[2]
 RELEASE = ("pwa", "templates", "static", "service_worker.js")  # what a release is made of
@@ -53,7 +54,7 @@ class Server:
         (self.folder / "metrics").mkdir(exist_ok=True)
         environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith("YANXING_")},
-            "PYTHONPATH": str(self.root),
+            "PYTHONPATH": python_path(str(self.root)),
             "PROMETHEUS_MULTIPROC_DIR": str(self.folder / "metrics"),
             "YANXING_DATABASE_URL": self.database_url,
             "YANXING_BASE_URL": self.url,
