@@ -47,7 +47,7 @@ def away(as_, clock):
     def gone(days: int) -> None:
         clock.forward(days=-days)
         phone = Phone(as_("contact"), "contact")
-        place = {"division": "431103", "since": clock.now.date().isoformat(), "stay": "long"}
+        place = {"division": "431103", "since": clock.today.isoformat(), "stay": "long"}
         phone.accepted("location", place, subject=str(SILENT), source="phone")
         clock.forward(days=days)
 

@@ -71,7 +71,7 @@ def test_no_decision_can_be_skipped_and_none_changes_the_membership(search, as_,
     steps = [("organiser", "lost_confirmed", 0), ("secretary", "suspended", 30), ("committee", "removed", 731)]
     for login, kind, days in steps:
         clock.forward(days=days)
-        day = (clock.now.date() - timedelta(days=1)).isoformat()
+        day = (clock.today - timedelta(days=1)).isoformat()
         data = MET | {"kind": kind, "held_on": day, "all_the_same": "1"}
         assert as_(login).post(f"{search}/decision", data=data).headers["Location"] == search
     case = Case.get()

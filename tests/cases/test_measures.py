@@ -21,7 +21,7 @@ def decide(search, as_, clock):
     """`decide("suspended")` records it as decided today, whatever it does not meet, and some days pass."""
 
     def record(kind: str) -> None:
-        data = MET | {"kind": kind, "held_on": clock.now.date().isoformat(), "all_the_same": "1"}
+        data = MET | {"kind": kind, "held_on": clock.today.isoformat(), "all_the_same": "1"}
         assert as_("secretary").post(f"{search}/decision", data=data).status_code == 303
         clock.forward(days=5)
 
@@ -99,7 +99,7 @@ def test_the_official_form_says_lost_and_since_when_as_decided_and_changes_no_fi
 
 
 def test_the_day_that_people_recorded_leads_over_the_last_word(decide, exported, clock):
-    day = clock.now.date() - timedelta(days=300)
+    day = clock.today - timedelta(days=300)
     Member.update(lost_since=day).where(Member.id == SILENT).execute()
     decide("lost_confirmed")
     assert exported()["失去联系日期"] == day.isoformat()

@@ -127,7 +127,7 @@ def test_every_step_stands_in_the_trail_and_all_but_notes_in_the_timeline(ask, s
 
 
 def test_the_due_day_moves_with_whose_turn_it_is(ask, step, clock):
-    case, day = ask(), clock.now.date()
+    case, day = ask(), clock.today
     assert stands(case).due_on == day + timedelta(days=7)
     step("secretary", case, "ask-above", "问")
     assert stands(case).due_on == day + timedelta(days=5), "two days before the day promised to the member"
@@ -138,7 +138,7 @@ def test_the_due_day_moves_with_whose_turn_it_is(ask, step, clock):
 
 
 def test_each_level_that_is_asked_leaves_time_to_the_one_that_asked_it(ask, step, clock):
-    case, day = ask(category="opinion"), clock.now.date()
+    case, day = ask(category="opinion"), clock.today
     for login, due in (("secretary", 10), ("committee", 8)):
         step(login, case, "ask-above", "问")
         assert stands(case).due_on == day + timedelta(days=due), login
@@ -158,7 +158,7 @@ def test_the_member_sees_the_promised_day_while_another_level_is_asked_and_when_
     step("committee", case, "guidance", "答")
     for login in ("member", "secretary"):
         assert "原定11月30日前答复，现已超期" in text(as_, login, case), login
-        assert stands(case).due_on == clock.now.date() + timedelta(days=2)
+        assert stands(case).due_on == clock.today + timedelta(days=2)
 
 
 def test_a_question_asked_late_says_that_the_answer_will_come_later_than_promised(ask, step, as_, clock):

@@ -1,8 +1,7 @@
 """Every story can be done by keyboard alone, with a focus that can be seen."""
 
-from datetime import date
-
 from tests.kit.server import until
+from tests.kit.set_clock import day_of_phones
 from tests.stories.fingers import form_of, press, received
 
 
@@ -73,4 +72,4 @@ def test_the_focus_can_be_seen(phone):
 
 def test_today_is_the_day_that_a_form_opens_with(phone):
     page = phone.open("/reports/activity/new")
-    assert page.locator("input[name=on]").input_value() == date.today().isoformat()
+    assert page.locator("input[name=on]").input_value() == day_of_phones().isoformat()

@@ -1,7 +1,8 @@
 """JavaScript off: every form posts to its own address, through the same intake."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
+from pwa.ground.clock import today
 from pwa.reports.models import Decision
 from tests.stories.fingers import received
 
@@ -23,7 +24,7 @@ def test_a_member_reports_and_an_officer_confirms_without_scripts(phones, server
     page = phone.open("/reports/activity/new")
     form = page.locator(ACTIVITY)
     form.locator("select[name=kind]").select_option("theme_day")
-    form.locator("input[name=on]").fill((date.today() - timedelta(days=1)).isoformat())
+    form.locator("input[name=on]").fill((today() - timedelta(days=1)).isoformat())
     form.locator("textarea[name=summary]").fill("没有脚本也能报告")
     form.locator(".actions button").click()
     page.wait_for_url("**/reports/*-*")  # a page on its way cannot be loaded again
@@ -52,7 +53,7 @@ def test_a_mistake_is_named_beside_its_field_and_nothing_typed_is_lost(phones):
     form = page.locator(ACTIVITY)
     form.evaluate("form => { form.noValidate = true }")
     form.locator("textarea[name=summary]").fill("缺了种类")
-    form.locator("input[name=on]").fill((date.today() + timedelta(days=9)).isoformat())
+    form.locator("input[name=on]").fill((today() + timedelta(days=9)).isoformat())
     form.locator(".actions button").click()
     assert received() == []
     assert page.locator(ACTIVITY).locator("textarea[name=summary]").input_value() == "缺了种类"

@@ -67,7 +67,7 @@ def test_three_months_are_not_over_so_nothing_is_said(away, today):
 def test_several_are_a_number_and_lead_to_the_list(away, as_, today, clock, due):
     clock.forward(days=-100)
     phone = Phone(as_("courier"), "courier")
-    phone.accepted("location", {"division": "440307", "since": clock.now.date().isoformat(), "stay": "long"})
+    phone.accepted("location", {"division": "440307", "since": clock.today.isoformat(), "stay": "long"})
     clock.forward(days=100)
     away(118)
     page = today("secretary")
@@ -140,7 +140,7 @@ def test_what_a_colleague_has_taken_on_is_theirs_until_it_is_late_or_they_leave(
     clock.forward(days=60)
     assert "超期" in today("secretary").partition(href)[2].partition("</li>")[0]
     assert who_has(today, href) == {"secretary", "organiser", "member"}
-    Case.update(due_on=clock.now.date() + timedelta(days=9)).where(Case.id == case).execute()
+    Case.update(due_on=clock.today + timedelta(days=9)).where(Case.id == case).execute()
     assert who_has(today, href) == {"secretary", "member"}
     with write():
         Post.get(Post.account_id == PEOPLE["secretary"].account_id, Post.role == Role.SECRETARY).end(None)
