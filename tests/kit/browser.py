@@ -8,7 +8,6 @@ import shutil
 import signal
 import subprocess
 import tempfile
-import time
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +15,12 @@ from playwright.sync_api import BrowserContext, CDPSession, Page, Playwright
 
 from tests.kit import set_clock
 from tests.kit.cluster import die_with_parent
-from tests.kit.server import Server
+from tests.kit.server import Server, until
 
 AXE = Path(__file__).resolve().parents[1] / "vendor" / "axe.min.js"
 SIZE = {"width": 360, "height": 800}
+PATIENCE = 60_000  # ms; on a crowded machine a page that should come in one second has taken twenty
+KEPT_AT = "yanxing-kept-at"  # what the worker puts on a copy that it keeps
 AGENT = (
     "Mozilla/5.0 (Linux; Android 14; Pixel 7) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0 Mobile Safari/537.36"
 )
@@ -74,10 +75,7 @@ class Chromium:
             stderr=subprocess.DEVNULL,
             preexec_fn=die_with_parent,
         )
-        for _ in range(400):
-            if told.exists() and told.read_text().count("\n"):
-                break
-            time.sleep(0.05)
+        until(lambda: told.exists() and told.read_text().count("\n"))
         port = told.read_text().splitlines()[0]
         self.browser = self.playwright.chromium.connect_over_cdp(f"http://127.0.0.1:{port}")
 
@@ -134,7 +132,7 @@ class Phone:
     def new_page(self) -> Page:
         """Another tab."""
         page = self.context.new_page()
-        page.set_default_timeout(25_000)
+        page.set_default_timeout(PATIENCE)
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.on("console", lambda line: line.type == "error" and self.errors.append(line.text))
         if self.emulate:
@@ -157,6 +155,21 @@ class Phone:
             self.page.wait_for_function(AWAKE)
         return self.page
 
+    def open_from_server(self, path: str) -> Page:
+        """As `open`, until the server itself answers: after two seconds the worker shows the page that it kept."""
+
+        def answers() -> bool:
+            answer = self.page.goto(self.server.url + path)
+            return answer is not None and KEPT_AT not in answer.headers
+
+        until(answers)
+        self.page.wait_for_function(AWAKE)
+        return self.page
+
+    def is_awake(self) -> None:
+        """The scripts that watch 'sign out' and show what waits have begun."""
+        self.page.locator(".lines").wait_for(state="attached")
+
     def sign_in(self, login: str) -> None:
         """Signed in as one of the cast, without the ceremony."""
         self.context.add_cookies([self.server.cookie(login)])
@@ -164,7 +177,7 @@ class Phone:
     def ready_offline(self) -> None:
         """Today is open and has said that the forms are kept."""
         self.open("/")
-        self.page.locator("[data-ready-offline=ready]").wait_for(state="visible", timeout=20_000)
+        self.page.locator("[data-ready-offline=ready]").wait_for(state="visible")
 
     def offline(self, away: bool = True) -> None:
         """Aeroplane mode."""
@@ -204,10 +217,7 @@ class Phone:
             lambda said: registrations.update({r["scopeURL"]: r["registrationId"] for r in said["registrations"]}),
         )
         session.send("ServiceWorker.enable")
-        for _ in range(100):
-            if self.server.url + "/" in registrations:
-                break
-            self.page.wait_for_timeout(50)
+        until(lambda: self.page.wait_for_timeout(50) or self.server.url + "/" in registrations)
         asked = {"origin": self.server.url, "tag": "outbox", "lastChance": False}
         session.send(
             "ServiceWorker.dispatchSyncEvent", {**asked, "registrationId": registrations[self.server.url + "/"]}

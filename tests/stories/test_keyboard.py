@@ -20,8 +20,8 @@ def test_a_place_is_reported_by_keyboard(phone):
     press(page, "input[name=stay]", key="Space")
     press(page, "form[data-outbox-form=location]:not([data-draft]) .actions button")
     page.locator("main .saved").wait_for()
-    assert page.evaluate("() => document.activeElement.tagName") == "H1"
-    until(lambda: received() == ["location"], 15)
+    page.wait_for_function("() => document.activeElement.tagName === 'H1'")
+    until(lambda: received() == ["location"])
 
 
 def test_an_activity_is_noted_by_keyboard(phone):
@@ -35,7 +35,7 @@ def test_an_activity_is_noted_by_keyboard(phone):
     page.keyboard.type("用键盘写的")
     press(page, "form[data-outbox-form=activity] .actions button")
     page.locator("main .saved").wait_for()
-    until(lambda: received() == ["activity"], 15)
+    until(lambda: received() == ["activity"])
 
 
 def test_the_menu_and_sign_out_are_reached_by_keyboard(phone):

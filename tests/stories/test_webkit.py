@@ -72,7 +72,7 @@ def test_reports_wait_on_the_phone_and_arrive_once(webkit, server):
     server.start()
     assert received() == []
     webkit.does("dispatchEvent(new Event('online'))")
-    until(lambda: received() == ["location"], 20)
+    until(lambda: received() == ["location"])
     webkit.open("/")
     webkit.open("/reports")
     until(lambda: received() == ["location"])
