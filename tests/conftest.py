@@ -32,7 +32,7 @@ from tests.people import TODAY
 # Where most tests stop the clock.
 MORNING = datetime.combine(TODAY, time(10), tzinfo=house_clock.CHINA)
 if set_clock.is_set():
-    MORNING = house_clock.now().astimezone(house_clock.CHINA)
+    MORNING = house_clock.now().astimezone(house_clock.CHINA).replace(second=0, microsecond=0)
 _engines: dict[str, Engine | str | Exception] = {}
 
 
