@@ -157,18 +157,10 @@ class Phone:
 
     def open_from_server(self, path: str) -> Page:
         """As `open`, until the server itself answers: after two seconds the worker shows the page that it kept."""
-
-        def answers() -> bool:
-            answer = self.page.goto(self.server.url + path)
-            return answer is not None and KEPT_AT not in answer.headers
-
-        until(answers)
+        url = self.server.url + path
+        until(lambda: (answer := self.page.goto(url)) and KEPT_AT not in answer.headers)
         self.page.wait_for_function(AWAKE)
         return self.page
-
-    def is_awake(self) -> None:
-        """The scripts that watch 'sign out' and show what waits have begun."""
-        self.page.locator(".lines").wait_for(state="attached")
 
     def sign_in(self, login: str) -> None:
         """Signed in as one of the cast, without the ceremony."""
@@ -187,14 +179,8 @@ class Phone:
         """A thumb: a platform authenticator with discoverable keys that verifies its user."""
         session = self.cdp()
         session.send("WebAuthn.enable", {"enableUI": False})
-        options = {
-            "protocol": "ctap2",
-            "transport": "internal",
-            "hasResidentKey": True,
-            "hasUserVerification": True,
-            "isUserVerified": True,
-            "automaticPresenceSimulation": True,
-        }
+        able = ("hasResidentKey", "hasUserVerification", "isUserVerified", "automaticPresenceSimulation")
+        options = {"protocol": "ctap2", "transport": "internal", **dict.fromkeys(able, True)}
         return session, session.send("WebAuthn.addVirtualAuthenticator", {"options": options})["authenticatorId"]
 
     def stored(self, store: str) -> list[dict[str, Any]]:

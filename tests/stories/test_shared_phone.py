@@ -159,7 +159,7 @@ def test_a_tab_left_open_by_who_was_here_before_is_closed_to_the_next(phone, ser
     left.goto(server.url + "/reports")
     left.locator(".lines").wait_for(state="attached")
     page = phone.open("/")
-    phone.is_awake()
+    page.locator(".lines").wait_for(state="attached")  # from here on signing out is watched
     page.locator("header details.menu summary").click()
     page.locator("#sign-out button").click()
     page.locator("dialog[open] button[value=leave]").click()

@@ -59,7 +59,7 @@ def test_signing_out_hides_the_pages_and_keeps_what_waits(phone, server):
     phone.context.route("**/sync", lambda route: route.abort())
     report_place(phone)
     page = phone.open("/")
-    phone.is_awake()
+    page.locator(".lines").wait_for(state="attached")  # from here on signing out is watched
     page.locator("header details.menu summary").click()
     page.locator("#sign-out button").click()
     page.locator("dialog[open] button[value=leave]").click()
