@@ -6,8 +6,9 @@ The load comes from Python (benchmarks/load.py says why); PostgreSQL and Chromiu
 import sys
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
 from importlib import import_module
+
+from pwa.ground.clock import now
 
 from .machine import described
 
@@ -35,7 +36,7 @@ def main(words: list[str]) -> int:
     if unknown:
         print(f"no such part: {', '.join(unknown)}; there are {', '.join(PARTS)}")
         return 2
-    print(f"{datetime.now(UTC):%Y-%m-%d}, {described()}")
+    print(f"{now():%Y-%m-%d}, {described()}")
     failed = 0
     for name in words or PARTS:
         began = time.perf_counter()

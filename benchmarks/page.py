@@ -4,15 +4,15 @@ Chromium from the system, throttled over its own protocol. Slow 4G: 1.6 Mbit/s d
 """
 
 import time
-from datetime import date
 from statistics import median
 from typing import Any
 
 from playwright.sync_api import sync_playwright
 
+from pwa.ground.clock import today
 from tests.kit.browser import Chromium, Phone, chromium_path
 from tests.kit.server import Server
-from tests.stories.fingers import awake, choose_place, form_of
+from tests.stories.fingers import choose_place, form_of
 
 from .tables import Line, at_most, show, told
 
@@ -91,9 +91,8 @@ def _tap_to_tick(phone: Phone) -> float:
     page = phone.open("/reports/location/new")
     form: Any = form_of(page, "location")
     choose_place(page, "龙岗", "440307")
-    form.locator("input[name=since]").fill(date.today().isoformat())
+    form.locator("input[name=since]").fill(today().isoformat())
     form.locator("label:has(input[name=stay][value=long])").click()
-    awake(page)
     page.evaluate(
         """() => {
           addEventListener('click', () => { window.tapped ??= performance.now() }, { capture: true, once: true })

@@ -5,7 +5,7 @@ import random
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import timedelta
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from uuid import UUID, uuid4
 
 from pwa.app import create_app
 from pwa.ground import database
-from pwa.ground.clock import CHINA
+from pwa.ground.clock import CHINA, now, today
 from pwa.ground.database import write
 from pwa.ground.ids import new_id
 from pwa.ground.rows import insert_rows
@@ -46,8 +46,8 @@ class Phone:
     def entry(self) -> dict[str, Any]:
         """The next entry: a place and an activity in turn."""
         self.seq += 1
-        moment = datetime.now(UTC).astimezone(CHINA) - timedelta(minutes=5)
-        day = (date.today() - timedelta(days=self.chance.randrange(1, 200))).isoformat()
+        moment = now().astimezone(CHINA) - timedelta(minutes=5)
+        day = (today() - timedelta(days=self.chance.randrange(1, 200))).isoformat()
         place = {"division": self.chance.choice(DIVISIONS), "area": "三里湾路 12 号", "since": day, "stay": "long"}
         done = {"kind": "theme_day", "topic": "theory", "on": day, "summary": NOTE, "hours": 1.5}
         return {
@@ -65,14 +65,14 @@ class Phone:
 
     def form(self) -> bytes:
         """The same place as a browser without JavaScript posts it: a form, through the same intake."""
-        day = (date.today() - timedelta(days=self.chance.randrange(1, 200))).isoformat()
+        day = (today() - timedelta(days=self.chance.randrange(1, 200))).isoformat()
         place = {"division": self.chance.choice(DIVISIONS), "area": "三里湾路 12 号", "since": day, "stay": "long"}
         headers = {**self.headers, "Content-Type": "application/x-www-form-urlencoded"}
         return written("POST", "/reports/location", headers, urlencode({"submission_id": uuid4(), **place}).encode())
 
     def sync(self, entries: list[dict[str, Any]]) -> bytes:
         """These entries as a request."""
-        moment = datetime.now(UTC).isoformat(timespec="milliseconds")
+        moment = now().isoformat(timespec="milliseconds")
         envelope = {"device": self.device, "account": self.account, "epoch": None, "sent_at": moment, "discarded": []}
         body = json.dumps({**envelope, "submissions": entries}, ensure_ascii=False).encode()
         return written("POST", "/sync", self.headers, body)
@@ -89,7 +89,7 @@ def fill(url: str, folder: Path, members: int) -> None:
 def sign_in(url: str, folder: Path, origin: str, count: int) -> list[Phone]:
     """`count` members of the county, each with an account and a phone that is signed in."""
     app = create_app(settings(url, folder, int(origin.rpartition(":")[2])))
-    moment, chance = datetime.now(UTC), random.Random(count)
+    moment, chance = now(), random.Random(count)
     with app.app_context():
         database.db.connect(reuse_if_open=True)
         known = Account.select(Account.member_id).where(Account.member_id.is_null(False))

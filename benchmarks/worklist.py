@@ -3,11 +3,12 @@
 From the key to the drawn rows while searching, and the longest frame while the list is scrolled from end to end.
 """
 
-from datetime import date, timedelta
+from datetime import timedelta
 from statistics import median
 
 from playwright.sync_api import sync_playwright
 
+from pwa.ground import clock
 from pwa.ground.database import write
 from pwa.members.changes import admit
 from pwa.organisations.models import Unit
@@ -62,7 +63,7 @@ def _round_of_many() -> str:
     with write():
         for n in range(PEOPLE_ASKED):
             admit(home, name=f"{'赵钱孙李王'[n % 5]}{'春夏秋冬'[n % 4]}{n}", sex="1", phone=f"1990000{n:04}", by=by)
-        today = date.today()
+        today = clock.today()
         row = rounds.draft(home, rounds.Wish("年底摸排", "摸清去向", today, today + timedelta(days=20)), by)
         rounds.open_round(row, by)
     return str(row.id)

@@ -20,6 +20,7 @@ from flask import Flask
 
 from pwa.ground import clock as house_clock
 from pwa.ground import database
+from tests.kit import set_clock
 from tests.kit.client import Client, client_of, faults, sign_in
 from tests.kit.cluster import Unavailable
 from tests.kit.engines import CAST, MAKERS, Engine
@@ -28,7 +29,10 @@ from tests.kit.queries import Queries, counted
 from tests.kit.world import populate
 from tests.people import TODAY
 
+# Where most tests stop the clock.
 MORNING = datetime.combine(TODAY, time(10), tzinfo=house_clock.CHINA)
+if set_clock.is_set():
+    MORNING = house_clock.now().astimezone(house_clock.CHINA).replace(second=0, microsecond=0)
 _engines: dict[str, Engine | str | Exception] = {}
 
 
@@ -107,6 +111,11 @@ class Clock:
     def now(self) -> datetime:
         """Where it stands."""
         return house_clock.now()
+
+    @property
+    def today(self) -> date:
+        """The day in China on which it stands."""
+        return house_clock.today()
 
 
 @pytest.fixture

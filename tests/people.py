@@ -9,7 +9,7 @@ looked after by `contact`, and has agreed that `host` sees him. `next_*` are a n
 other county's.
 """
 
-from datetime import date
+from datetime import date, timedelta
 from random import Random
 
 from pwa.demo.cast import PEOPLE, PLACES
@@ -19,11 +19,23 @@ from pwa.demo.writing import build_people, build_units, consent, name_host
 from pwa.ground import clock
 from pwa.ground.database import write
 from pwa.ground.ids import seeded_ids
+from tests.kit import set_clock
 
-__all__ = ["PEOPLE", "PLACES", "TODAY", "UNITS", "build_cast"]
+__all__ = ["PEOPLE", "PLACES", "TODAY", "UNITS", "ago", "build_cast", "said"]
 
-TODAY = date(2026, 11, 23)
+TODAY = clock.today() if set_clock.is_set() else date(2026, 11, 23)
 UNITS = {key: place.id for key, place in PLACES.items() if key in SMALL}
+
+
+def ago(days: int) -> str:
+    """The day so long before the first morning, as forms send it; `ago(-1)` is the day after."""
+    return (TODAY - timedelta(days=days)).isoformat()
+
+
+def said(days: int) -> str:
+    """The day so long before the first morning, as a Chinese page says it today."""
+    day = TODAY - timedelta(days=days)
+    return f"{'' if day.year == clock.today().year else f'{day.year}年'}{day.month}月{day.day}日"
 
 
 def build_cast(today: date = TODAY) -> None:

@@ -10,12 +10,12 @@ from pwa.cases.models import Case, CaseStep
 from pwa.ground.clock import now
 from pwa.ground.database import write
 from pwa.organisations.models import Post, Unit
-from tests.people import PEOPLE, UNITS
+from tests.people import PEOPLE, UNITS, ago
 from tests.reports.phone import Phone
 
 on_sqlite = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)  # what is tried here knows no database
 SILENT = PEOPLE["silent"].member_id
-MET = {"meeting": "十一月党员大会", "held_on": "2026-11-22", "expected": "30", "votes_for": "25", "votes_against": "1"}
+MET = {"meeting": "十一月党员大会", "held_on": ago(1), "expected": "30", "votes_for": "25", "votes_against": "1"}
 MET |= {"abstained": "1", "approver": "丰山镇党委", "document": "丰委〔2026〕9号", "words": ""}
 WORDS = {"category": "wages", "readers": "branch", "words": "三个月工资没有发。"}
 
@@ -47,7 +47,7 @@ def away(as_, clock):
     def gone(days: int) -> None:
         clock.forward(days=-days)
         phone = Phone(as_("contact"), "contact")
-        place = {"division": "431103", "since": clock.now.date().isoformat(), "stay": "long"}
+        place = {"division": "431103", "since": clock.today.isoformat(), "stay": "long"}
         phone.accepted("location", place, subject=str(SILENT), source="phone")
         clock.forward(days=days)
 

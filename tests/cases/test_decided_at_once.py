@@ -8,7 +8,7 @@ from pwa.cases.models import CaseStep, LostDecision
 from pwa.ground.audit import AuditLine
 from tests.cases.conftest import MET, kinds, stands
 from tests.kit.client import client_of, sign_in
-from tests.people import PEOPLE
+from tests.people import PEOPLE, ago
 from tests.reports.test_at_once import at_once
 
 LOST = MET | {"kind": "lost_confirmed", "all_the_same": "1", "upon": ""}  # as the form of a search without decisions
@@ -39,7 +39,7 @@ def test_of_two_at_the_same_moment_one_is_recorded_and_the_other_told_of_it(sear
 
 
 def test_found_recorded_twice_at_the_same_moment_is_recorded_once(search, officers):
-    found = {"kind": "found", "held_on": "2026-11-22", "words": "电话打通了"}
+    found = {"kind": "found", "held_on": ago(1), "words": "电话打通了"}
     answers = at_once(*(partial(officer.post, f"{search}/decision", data=found) for officer in officers))
     assert sorted(answer.status_code for answer in answers) == [303, 422]
     assert LostDecision.select().count() == 1 and stands(search.rpartition("/")[2]).how == "found"

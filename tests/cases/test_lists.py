@@ -19,7 +19,7 @@ def many(ask, clock):
     """Seven requests due one day after the other, two of them already overdue; the middle ones due on the same day."""
     made = [ask("member" if n % 2 else "courier", words=f"第{n}件") for n in range(7)]
     for n, case in enumerate(made):
-        day = clock.now.date() + timedelta(days=(-3, -2, 4, 4, 4, 5, 9)[n])
+        day = clock.today + timedelta(days=(-3, -2, 4, 4, 4, 5, 9)[n])
         Case.update(due_on=day).where(Case.id == case).execute()
     return made
 

@@ -7,10 +7,10 @@ import pytest
 from pwa.cases.models import Case, LostDecision, LostSearch
 from pwa.members.models import Member
 from tests.cases.conftest import MET, SILENT, kinds, on_sqlite
-from tests.people import PEOPLE
+from tests.people import PEOPLE, ago, said
 from tests.reports.phone import Phone
 
-TRY = {"on": "2026-11-20", "channel": "family", "by_whom": "张卫东", "result": "nothing", "words": "女儿也没有消息"}
+TRY = {"on": ago(3), "channel": "family", "by_whom": "张卫东", "result": "nothing", "words": "女儿也没有消息"}
 
 
 def test_who_was_not_heard_of_stands_in_the_list_with_the_days_and_nothing_follows(away, as_):
@@ -19,7 +19,7 @@ def test_who_was_not_heard_of_stands_in_the_list_with_the_days_and_nothing_follo
     assert "李秀英" in page and "118" in page
     assert not Case.select().exists()
     facts = as_("secretary").get(f"/liaison/lost/{SILENT}").text
-    assert "7月28日" in facts, "the last time somebody reached her"
+    assert said(118) in facts, "the last time somebody reached her"
     for login in ("next_secretary", "host"):
         assert "李秀英" not in as_(login).get("/liaison/lost").text
         assert as_(login).get(f"/liaison/lost/{SILENT}").status_code == 404
@@ -45,7 +45,7 @@ def test_a_search_is_opened_once_and_logged_try_by_try(search, as_):
 @on_sqlite
 @pytest.mark.parametrize(
     "wrong",
-    [{"on": ""}, {"on": "2026-11-24"}, {"channel": "drone"}, {"by_whom": " "}, {"result": ""}, {"words": "字" * 1001}],
+    [{"on": ""}, {"on": ago(-1)}, {"channel": "drone"}, {"by_whom": " "}, {"result": ""}, {"words": "字" * 1001}],
 )
 def test_a_try_that_is_not_complete_comes_back_with_its_words(search, as_, wrong):
     answer = as_("secretary").post(f"{search}/search", data=TRY | wrong)
@@ -71,7 +71,7 @@ def test_no_decision_can_be_skipped_and_none_changes_the_membership(search, as_,
     steps = [("organiser", "lost_confirmed", 0), ("secretary", "suspended", 30), ("committee", "removed", 731)]
     for login, kind, days in steps:
         clock.forward(days=days)
-        day = (clock.now.date() - timedelta(days=1)).isoformat()
+        day = (clock.today - timedelta(days=1)).isoformat()
         data = MET | {"kind": kind, "held_on": day, "all_the_same": "1"}
         assert as_(login).post(f"{search}/decision", data=data).headers["Location"] == search
     case = Case.get()
@@ -81,7 +81,7 @@ def test_no_decision_can_be_skipped_and_none_changes_the_membership(search, as_,
 
 
 def test_found_while_searching_needs_no_meeting_and_ends_the_search(search, as_):
-    found = {"kind": "found", "held_on": "2026-11-22", "words": "换了手机号，在女儿家"}
+    found = {"kind": "found", "held_on": ago(1), "words": "换了手机号，在女儿家"}
     assert as_("secretary").post(f"{search}/decision", data=found).status_code == 303
     assert Case.get().how == "found"
 
@@ -114,7 +114,7 @@ def test_a_word_that_comes_while_the_search_goes_on_is_said_to_who_searches(sear
     clock.forward(days=1)
     Phone(as_("silent"), "silent").accepted("activity")
     page = as_("secretary").get(search).text
-    assert "11月24日有了本人的消息" in page
+    assert f"{said(-1)}有了本人的消息" in page
     assert Case.get().closed_at is None, "people say that somebody is found"
 
 
@@ -137,13 +137,13 @@ def test_what_cannot_have_been_decided_is_refused_at_its_field_and_no_tick_helps
 
 
 def test_a_suspension_before_the_day_lost_was_confirmed_is_refused(search, as_):
-    first = MET | {"kind": "lost_confirmed", "held_on": "2026-11-20", "all_the_same": "1"}
+    first = MET | {"kind": "lost_confirmed", "held_on": ago(3), "all_the_same": "1"}
     assert as_("secretary").post(f"{search}/decision", data=first).status_code == 303
-    early = MET | {"kind": "suspended", "held_on": "2026-11-19", "all_the_same": "1"}
+    early = MET | {"kind": "suspended", "held_on": ago(4), "all_the_same": "1"}
     answer = as_("secretary").post(f"{search}/decision", data=early)
-    assert answer.status_code == 422 and "11月20日" in answer.text
+    assert answer.status_code == 422 and said(3) in answer.text
     assert [row.kind for row in LostDecision.select()] == ["lost_confirmed"]
-    assert as_("secretary").post(f"{search}/decision", data=early | {"held_on": "2026-11-20"}).status_code == 303
+    assert as_("secretary").post(f"{search}/decision", data=early | {"held_on": ago(3)}).status_code == 303
 
 
 @pytest.mark.parametrize(("days", "kind"), [(1, "quiet"), (118, "quiet"), (125, "primary")])

@@ -11,7 +11,7 @@ from pwa.members.models import Member
 from pwa.organisations.models import Unit
 from pwa.screening.roster.export import export_members
 from tests.cases.conftest import MET, SILENT
-from tests.people import PEOPLE, UNITS
+from tests.people import PEOPLE, UNITS, ago, said
 
 FILE = f"/members/{SILENT}"
 
@@ -21,7 +21,7 @@ def decide(search, as_, clock):
     """`decide("suspended")` records it as decided today, whatever it does not meet, and some days pass."""
 
     def record(kind: str) -> None:
-        data = MET | {"kind": kind, "held_on": clock.now.date().isoformat(), "all_the_same": "1"}
+        data = MET | {"kind": kind, "held_on": clock.today.isoformat(), "all_the_same": "1"}
         assert as_("secretary").post(f"{search}/decision", data=data).status_code == 303
         clock.forward(days=5)
 
@@ -61,7 +61,7 @@ def test_the_file_says_what_was_decided_to_home_officers_and_to_the_member(searc
     decide("lost_confirmed")
     for login in ("secretary", "organiser", "committee", "contact", "silent"):
         page = as_(login).get(FILE).text
-        assert "认定失联（11月23日，十一月党员大会）" in page, login
+        assert f"认定失联（{said(0)}，十一月党员大会）" in page, login
         assert "登记为流动党员" not in page and "联系不上了？" not in page, login
         assert f'href="{search}"' in page, login
     assert "/reports/location/new" in as_("silent").get(FILE).text
@@ -92,14 +92,14 @@ def test_the_official_form_says_lost_and_since_when_as_decided_and_changes_no_fi
         home = Unit.get_by_id(UNITS["home"]).path
         for paths in (None, [home]):
             row = exported(paths)
-            assert (row["是否为失联党员"], row["失去联系日期"]) == ("是", "2026-06-06"), (kind, paths)
+            assert (row["是否为失联党员"], row["失去联系日期"]) == ("是", ago(170)), (kind, paths)
     decide("found")
     assert (exported()["是否为失联党员"], exported()["失去联系日期"]) == ("否", "")
     assert Member.get_by_id(SILENT).__data__ == before
 
 
 def test_the_day_that_people_recorded_leads_over_the_last_word(decide, exported, clock):
-    day = clock.now.date() - timedelta(days=300)
+    day = clock.today - timedelta(days=300)
     Member.update(lost_since=day).where(Member.id == SILENT).execute()
     decide("lost_confirmed")
     assert exported()["失去联系日期"] == day.isoformat()

@@ -26,7 +26,7 @@ def two(search, as_, clock):
     """Searches in two branches of one secretary, both silent for 170 days; their addresses."""
     give_post("secretary", "secretary", "next-door")
     clock.forward(days=-170)
-    place = {"division": "440307", "since": clock.now.date().isoformat(), "stay": "long"}
+    place = {"division": "440307", "since": clock.today.isoformat(), "stay": "long"}
     Phone(as_("next_member"), "next_member").accepted("location", place)
     clock.forward(days=170)
     made = as_("secretary").post(f"/liaison/lost/{NEXT}", data={"words": "电话停机"})
@@ -43,7 +43,7 @@ def test_each_search_goes_by_the_months_of_its_own_branch(two, as_, sooner):
 
 
 def test_today_says_what_was_decided_last_as_the_list_does(two, as_, clock):
-    data = MET | {"kind": "lost_confirmed", "held_on": clock.now.date().isoformat(), "all_the_same": "1"}
+    data = MET | {"kind": "lost_confirmed", "held_on": clock.today.isoformat(), "all_the_same": "1"}
     assert as_("secretary").post(f"{two[0]}/decision", data=data).status_code == 303
     page = as_("secretary").get("/").text
     assert "停止党籍" in line_of(page, two[0]) and "停止党籍" not in line_of(page, two[1])

@@ -25,7 +25,7 @@ def test_a_request_becomes_a_case_once_however_often_the_phone_sends_it(as_):
 
 def test_the_due_day_follows_the_category(ask, clock):
     urgent, other = stands(ask(category="wages")), stands(ask(category="opinion"))
-    assert [(case.due_on - clock.now.date()).days for case in (urgent, other)] == [7, 15]
+    assert [(case.due_on - clock.today).days for case in (urgent, other)] == [7, 15]
 
 
 def test_a_request_for_the_committee_alone_lies_with_the_committee(ask):

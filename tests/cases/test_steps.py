@@ -8,7 +8,7 @@ from pwa.cases.models import CaseStep
 from pwa.ground.audit import AuditLine
 from pwa.members.models import TimelineLine
 from tests.cases.conftest import kinds, on_sqlite, stands
-from tests.people import PEOPLE, UNITS
+from tests.people import PEOPLE, UNITS, said
 
 
 def text(as_, login, case) -> str:
@@ -127,7 +127,7 @@ def test_every_step_stands_in_the_trail_and_all_but_notes_in_the_timeline(ask, s
 
 
 def test_the_due_day_moves_with_whose_turn_it_is(ask, step, clock):
-    case, day = ask(), clock.now.date()
+    case, day = ask(), clock.today
     assert stands(case).due_on == day + timedelta(days=7)
     step("secretary", case, "ask-above", "问")
     assert stands(case).due_on == day + timedelta(days=5), "two days before the day promised to the member"
@@ -138,7 +138,7 @@ def test_the_due_day_moves_with_whose_turn_it_is(ask, step, clock):
 
 
 def test_each_level_that_is_asked_leaves_time_to_the_one_that_asked_it(ask, step, clock):
-    case, day = ask(category="opinion"), clock.now.date()
+    case, day = ask(category="opinion"), clock.today
     for login, due in (("secretary", 10), ("committee", 8)):
         step(login, case, "ask-above", "问")
         assert stands(case).due_on == day + timedelta(days=due), login
@@ -152,20 +152,20 @@ def test_the_member_sees_the_promised_day_while_another_level_is_asked_and_when_
     step("secretary", case, "ask-above", "问")
     for login in ("member", "secretary"):
         seen = text(as_, login, case)
-        assert "11月28日" in seen and "约定11月30日前答复" in seen, login
+        assert said(-5) in seen and f"约定{said(-7)}前答复" in seen, login
     assert "约定" not in text(as_, "committee", case)
     clock.forward(days=8)
     step("committee", case, "guidance", "答")
     for login in ("member", "secretary"):
-        assert "原定11月30日前答复，现已超期" in text(as_, login, case), login
-        assert stands(case).due_on == clock.now.date() + timedelta(days=2)
+        assert f"原定{said(-7)}前答复，现已超期" in text(as_, login, case), login
+        assert stands(case).due_on == clock.today + timedelta(days=2)
 
 
 def test_a_question_asked_late_says_that_the_answer_will_come_later_than_promised(ask, step, as_, clock):
     case = ask()
     clock.forward(days=6)
     step("secretary", case, "ask-above", "问")
-    assert "原定11月30日前答复，现要推迟" in text(as_, "member", case)
+    assert f"原定{said(-7)}前答复，现要推迟" in text(as_, "member", case)
 
 
 def test_who_passed_a_question_up_is_told_so_until_their_own_guidance_is_given(ask, step, as_):
@@ -173,7 +173,7 @@ def test_who_passed_a_question_up_is_told_so_until_their_own_guidance_is_given(a
     step("secretary", case, "ask-above", "问镇里")
     step("committee", case, "ask-above", "问县里")
     up = text(as_, "committee", case)
-    assert "已向临丰县委请示，11月26日前回复" in up and "意见已经回复" not in up
+    assert f"已向临丰县委请示，{said(-3)}前回复" in up and "意见已经回复" not in up
     assert "丰山镇党委已向临丰县委请示" in text(as_, "member", case), "who asked is named, not who began"
     step("county", case, "guidance", "县里的意见")
     assert "意见已经回复" in text(as_, "county", case)

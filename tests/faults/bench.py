@@ -21,6 +21,7 @@ from pwa.models import MODELS
 from pwa.upkeep import _new_life
 from tests.kit.cluster import die_with_parent
 from tests.kit.server import Server
+from tests.kit.set_clock import for_node
 from tests.people import PEOPLE
 
 from .truth import Truth
@@ -44,7 +45,7 @@ class Phone:
             ["node", str(self.script)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            env={**os.environ, "TZ": "Asia/Shanghai"},
+            env=for_node(),
             preexec_fn=die_with_parent,
         )
         self.unread = b""

@@ -2,13 +2,14 @@
 
 import json
 import urllib.request
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from pwa.ground.clock import now
 from pwa.members.models import AwayPeriod, Stay
 from tests.people import PEOPLE
 
@@ -22,7 +23,7 @@ said = st.tuples(st.sampled_from(PLACES), st.integers(0, 40), st.sampled_from([N
 
 def entries(told) -> list[dict]:
     """What two phones wrote in turn, an hour apart; a correction or withdrawal names the report before it."""
-    began = datetime.now(UTC) - timedelta(days=30)
+    began = now() - timedelta(days=30)
     found: list[dict] = []
     for place, (fields, days, names) in enumerate(told):
         written = began + timedelta(hours=place)
@@ -48,7 +49,7 @@ def post(bench, cookie: str, device: int, batch: list[dict]) -> None:
         "device": str(UUID(int=device + 1)),
         "account": str(PEOPLE["member"].account_id),
         "epoch": None,
-        "sent_at": datetime.now(UTC).isoformat(timespec="milliseconds"),
+        "sent_at": now().isoformat(timespec="milliseconds"),
         "discarded": [],
         "submissions": batch,
     }

@@ -7,6 +7,7 @@ import pytest
 from pwa.reports.models import Quarantined, Submission
 from tests.ground.program import yanxing
 from tests.kit.engines import SECRETS
+from tests.kit.set_clock import python_path
 
 from .drill import Drill
 from .ending import all_is_well
@@ -156,7 +157,7 @@ def test_after_yanxing_restore_the_phone_brings_back_what_the_backup_did_not_hol
         "YANXING_DATABASE_URL": server.database_url,
         "YANXING_BASE_URL": server.url,
         "YANXING_VAR": str(server.folder),
-        "PYTHONPATH": str(server.root),
+        "PYTHONPATH": python_path(str(server.root)),
         **{f"YANXING_{name.upper()}": value for name, value in SECRETS.items()},
     }
     drill.fill_in("a", "here")

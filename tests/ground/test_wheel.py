@@ -6,6 +6,7 @@ import zipfile
 from pathlib import Path
 
 from tests.ground.program import yanxing
+from tests.kit.set_clock import python_path
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -31,8 +32,8 @@ def test_it_works_from_an_installed_wheel_in_another_folder(tmp_path):
         file.extractall(site)
     elsewhere.mkdir()
     where = "import pwa; print(pwa.__file__); "
-    found = yanxing(elsewhere, program=[sys.executable, "-c", where], PYTHONPATH=str(site))
+    found = yanxing(elsewhere, program=[sys.executable, "-c", where], PYTHONPATH=python_path(str(site)))
     assert found.stdout.startswith(str(site))
     for command in (["init"], ["demo", "--members", "60"], ["doctor"], ["backup", "b.zip"]):
-        done = yanxing(elsewhere, *command, PYTHONPATH=str(site))
+        done = yanxing(elsewhere, *command, PYTHONPATH=python_path(str(site)))
         assert done.returncode == 0, done.stderr

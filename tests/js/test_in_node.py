@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.kit.parts import cannot_run
+from tests.kit.set_clock import for_node
 
 HERE = Path(__file__).parent
 FILES = sorted(path for path in HERE.rglob("*.test.*") if path.suffix in (".js", ".mjs"))
@@ -21,6 +22,6 @@ def test_in_node(file):
     node = shutil.which("node")
     if not node:
         cannot_run("tests of the scripts", "apt-get install nodejs")
-    done = subprocess.run([str(node), str(file)], cwd=HERE.parents[1], capture_output=True, text=True)
+    done = subprocess.run([str(node), str(file)], cwd=HERE.parents[1], env=for_node(), capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "\n# pass 0\n" not in done.stdout and "\nℹ pass 0\n" not in done.stdout, done.stdout

@@ -9,6 +9,7 @@ import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ from pwa.app import create_app
 from pwa.ground import database, schema
 from pwa.ground.settings import Settings
 from tests.kit.cluster import Cluster, folder
-from tests.people import build_cast
+from tests.people import TODAY, build_cast
 
 ORIGIN = "http://localhost"
 CAST = "cast"
@@ -57,12 +58,12 @@ def testing(settings: Settings) -> Flask:
     return app
 
 
-def fill(app: Flask) -> None:
-    """Migrate an empty database and put the cast in it."""
+def fill(app: Flask, today: date = TODAY) -> None:
+    """Migrate an empty database and put the cast in it, whose first morning is `today`."""
     with app.app_context():
         database.db.connect(reuse_if_open=True)
         schema.migrate()
-        build_cast()
+        build_cast(today)
     database.release()
 
 

@@ -15,12 +15,13 @@ from typing import Any
 
 from flask import Flask
 
-from pwa.ground import database
+from pwa.ground import clock, database
 from pwa.ground.assets import WEB
 from tests.kit.client import begin_session
 from tests.kit.cluster import die_with_parent, folder, free_port
 from tests.kit.engines import SECRETS, fill, settings_for, testing
 from tests.kit.hatchery import Hatched, hatchery
+from tests.kit.set_clock import python_path
 
 ROOT = Path(__file__).resolve().parents[2]
 RELEASE = ("pwa", "templates", "static", "service_worker.js")  # what a release is made of
@@ -38,7 +39,7 @@ class Server:
         self.database_url = url or f"sqlite:///{self.file}"
         self.app: Flask = testing(settings_for(self.database_url, self.folder, base_url=self.url))
         if not url:
-            fill(self.app)
+            fill(self.app, clock.today())  # its clock goes on
             shutil.copyfile(self.file, self.folder / "cast.db")
 
     @property
@@ -53,7 +54,7 @@ class Server:
         (self.folder / "metrics").mkdir(exist_ok=True)
         environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith("YANXING_")},
-            "PYTHONPATH": str(self.root),
+            "PYTHONPATH": python_path(str(self.root)),
             "PROMETHEUS_MULTIPROC_DIR": str(self.folder / "metrics"),
             "YANXING_DATABASE_URL": self.database_url,
             "YANXING_BASE_URL": self.url,
@@ -71,7 +72,7 @@ class Server:
                 self.process = subprocess.Popen(
                     command, cwd=self.root, env=environment, stdout=said, stderr=said, preexec_fn=die_with_parent
                 )
-        until(lambda: self._answers("/readyz"), 30, self.log)
+        until(lambda: self._answers("/readyz"), otherwise=self.log)
 
     def _answers(self, path: str) -> bool:
         assert self.process
@@ -178,7 +179,7 @@ def release_in(folder: Path) -> Path:
     return folder
 
 
-def until(holds: Callable[[], Any], timeout: float = 25, otherwise: Callable[[], object] | None = None) -> Any:
+def until(holds: Callable[[], Any], timeout: float = 60, otherwise: Callable[[], object] | None = None) -> Any:
     """Wait until `holds()` is true and hand that back; fails with what `otherwise()` says."""
     end = time.monotonic() + timeout
     while time.monotonic() < end:

@@ -15,6 +15,7 @@ import urllib.request
 from pathlib import Path
 from typing import Any
 
+from tests.kit import set_clock
 from tests.kit.cluster import free_port
 from tests.kit.server import Server, until
 
@@ -50,6 +51,7 @@ class WebKit:
         until(lambda: Path(f"/tmp/.X11-unix/X{display[1:]}").exists(), 10)
         environment = {
             **os.environ,
+            "TZ": set_clock.zone(),
             "DISPLAY": display,
             "HOME": str(self.home),
             "XDG_RUNTIME_DIR": str(self.home),

@@ -6,10 +6,10 @@ import io
 from pwa.ground.audit import AuditLine
 from pwa.ground.crypto import unseal
 from pwa.members.models import Member
-from tests.people import PEOPLE
+from tests.people import PEOPLE, ago
 from tests.screening.conftest import make_round
 
-PLACE = {"division": "440307", "since": "2026-07-04", "stay": "long", "area": "平湖街道"}
+PLACE = {"division": "440307", "since": ago(142), "stay": "long", "area": "平湖街道"}
 
 
 def _lines(text: str) -> list[dict[str, str]]:

@@ -11,10 +11,10 @@ from pwa.me.words import ACTIONS, KINDS, has_words
 from pwa.openapi.fields import FIELDS
 from pwa.screening.rounds import Wish, _columns
 from tests.cases.conftest import one_of_every_standing
-from tests.people import PEOPLE, PLACES
+from tests.people import PEOPLE, PLACES, ago
 from tests.screening.conftest import one_of_every_state
 
-PLACE = {"division": "440307", "since": "2026-07-04", "stay": "long", "area": "平湖街道"}
+PLACE = {"division": "440307", "since": ago(142), "stay": "long", "area": "平湖街道"}
 
 
 def test_changes_and_looks_stand_in_the_trail_without_contents(phone, as_):

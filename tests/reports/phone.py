@@ -8,10 +8,10 @@ from werkzeug.test import TestResponse
 
 from pwa.ground import clock
 from tests.kit.client import Client
-from tests.people import PEOPLE
+from tests.people import PEOPLE, ago
 
-LOCATION = {"division": "440307", "since": "2026-07-01", "stay": "long"}
-ACTIVITY = {"kind": "theme_day", "on": "2026-11-20", "summary": "参加主题党日"}
+LOCATION = {"division": "440307", "since": ago(145), "stay": "long"}
+ACTIVITY = {"kind": "theme_day", "on": ago(3), "summary": "参加主题党日"}
 
 
 class Phone:

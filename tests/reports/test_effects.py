@@ -7,7 +7,7 @@ from pwa.ground.doors import Role
 from pwa.members.models import Member
 from pwa.organisations.models import Post
 from pwa.reports.models import Decision
-from tests.people import PEOPLE
+from tests.people import PEOPLE, ago
 
 from .phone import ACTIVITY, LOCATION
 
@@ -76,5 +76,5 @@ def test_an_adopted_entry_brings_its_phone_number_along_once(phone_of, as_, cloc
 
 
 def test_no_activity_is_corrected_to_a_day_that_has_not_come(activity, as_):
-    words = {"verdict": "corrected", "kind": "study", "on": "2027-01-01"}
+    words = {"verdict": "corrected", "kind": "study", "on": ago(-39)}
     assert as_("secretary").post(f"/reports/{activity}/decision", data=words).status_code == 422

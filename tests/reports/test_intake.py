@@ -1,5 +1,5 @@
 import json
-from datetime import date, timedelta
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -9,7 +9,7 @@ from pwa.ground.database import Fact
 from pwa.identity.models import Account
 from pwa.members.models import AwayPeriod, Member, Stay, TimelineLine
 from pwa.reports.models import ActivityReport, LocationReport, Quarantined, Submission
-from tests.people import PEOPLE
+from tests.people import PEOPLE, TODAY, ago
 
 from .phone import ACTIVITY, LOCATION
 
@@ -30,7 +30,7 @@ def test_a_report_is_accepted_with_a_receipt_and_everything_that_follows(phone):
     }
     assert len(result["receipt"]) == 9 and result["receipt"][4] == "-"
     period = AwayPeriod.get(AwayPeriod.member == MEMBER)
-    assert (period.began_on, period.division, period.ended_on) == (date(2026, 7, 1), "440307", None)
+    assert (period.began_on, period.division, period.ended_on) == (TODAY - timedelta(days=145), "440307", None)
     assert TimelineLine.select().where(TimelineLine.kind == "location_reported").count() == 1
     line = AuditLine.get(AuditLine.action == "filed")
     assert line.member_id == MEMBER and "440307" not in line.fields
@@ -61,7 +61,7 @@ def test_other_content_under_a_known_id_is_a_conflict_each_time_and_both_are_kep
 
 
 def test_a_rejected_entry_is_kept_aside_with_messages_and_is_judged_afresh(phone):
-    entry = phone.entry(fields={**LOCATION, "since": "2026-12-24"})
+    entry = phone.entry(fields={**LOCATION, "since": ago(-31)})
     result = phone.send(entry)["results"][0]
     assert result["outcome"] == "rejected" and set(result["errors"]) == {"since"} and "receipt" not in result
     assert phone.outcome(entry) == "rejected" and Quarantined.select().count() == 1
@@ -126,11 +126,11 @@ def test_unknown_fields_are_kept_and_positions_are_not(phone):
 
 def test_times_are_kept_as_claimed_as_received_and_corrected(phone, clock):
     phone.ahead = timedelta(days=1, hours=3)
-    phone.accepted(fields={**LOCATION, "since": "2026-11-24"})
+    phone.accepted(fields={**LOCATION, "since": ago(-1)})
     row = Submission.get()
     assert row.clock_shifted and row.claimed_at - row.received_at == phone.ahead
     assert row.corrected_at == row.received_at
-    assert LocationReport.get().since == date(2026, 11, 23)  # capped at the day it counts as of
+    assert LocationReport.get().since == TODAY  # capped at the day it counts as of
 
 
 def test_a_phone_number_that_changed_is_written_to_the_file_and_an_older_word_does_not_bring_it_back(phone, clock):

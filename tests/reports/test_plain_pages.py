@@ -4,14 +4,15 @@ from html import unescape
 from urllib.parse import quote
 
 from pwa.reports.models import ActivityReport
+from tests.people import ago
 
 from .phone import ACTIVITY
 
-PLACE = {"division": "440307", "since": "2026-11-01", "stay": "long"}
+PLACE = {"division": "440307", "since": ago(22), "stay": "long"}
 
 
 def test_what_was_refused_opens_the_form_with_its_words_and_replaces_it(phone, as_):
-    entry = phone.entry("location", {**PLACE, "area": "平湖街道", "since": "2027-01-01"})
+    entry = phone.entry("location", {**PLACE, "area": "平湖街道", "since": ago(-39)})
     phone.send(entry)
     here = unescape(phone.client.get("/reports").text)
     assert f"replaces={entry['id']}" in here and quote("平湖街道") in here
@@ -39,7 +40,7 @@ def test_the_withdrawal_shows_what_is_taken_back(phone, as_):
 
 def test_an_officers_own_refused_report_stands_among_their_own_only(phone_of):
     phone = phone_of("secretary")
-    entry = phone.entry("location", {**PLACE, "since": "2027-01-01"})
+    entry = phone.entry("location", {**PLACE, "since": ago(-39)})
     phone.send(entry)
     assert phone.client.get("/reports").text.count(f'data-attention-of="{entry["id"]}"') == 1
 
@@ -58,7 +59,7 @@ def test_plain_hours_count_as_they_do_from_a_phone(as_):
 
 
 def test_the_summary_of_a_refused_form_says_which_field_each_message_is_about(as_):
-    activity = as_("member").post("/reports/activity", data={"on": "2026-11-20"}).text
+    activity = as_("member").post("/reports/activity", data={"on": ago(3)}).text
     assert "内容：此项必填。" in activity and "一句话说明：此项必填。" in activity
-    location = as_("member").post("/reports/location", data={**PLACE, "division": "", "since": "2027-01-01"}).text
+    location = as_("member").post("/reports/location", data={**PLACE, "division": "", "since": ago(-39)}).text
     assert "地点：此项必填。" in location and "从哪天起：" in location

@@ -11,7 +11,7 @@ from pwa.organisations.models import Unit
 from pwa.screening import rounds
 from pwa.screening.models import Round
 from pwa.screening.rules import WITH_OPTIONS, Asks
-from tests.people import PEOPLE, TODAY, UNITS
+from tests.people import PEOPLE, TODAY, UNITS, ago
 from tests.reports.phone import Phone
 
 BY = PEOPLE["committee"].account_id
@@ -61,4 +61,4 @@ def answer(round_: Round, **said: Any) -> dict[str, Any]:
     return {"round": str(round_.id), **({"outcome": "here", "unchanged": True} | said)}
 
 
-AWAY = {"unchanged": False, "outcome": "away_long", "division": "440307", "since": "2026-03-01"}
+AWAY = {"unchanged": False, "outcome": "away_long", "division": "440307", "since": ago(267)}

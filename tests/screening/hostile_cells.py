@@ -4,7 +4,7 @@
 """
 
 import sys
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -84,12 +84,12 @@ for _name, _cell in [
 
 @case("add")
 def dates_as_serial_numbers() -> bytes:
-    return with_cell(BORN, (datetime.fromisoformat(person(1)["出生日期"]) - datetime(1899, 12, 30)).days)
+    return with_cell(BORN, (date.fromisoformat(person(1)["出生日期"]) - date(1899, 12, 30)).days)
 
 
 @case("add")
 def serial_numbers_since_1904() -> bytes:
-    days = (datetime.fromisoformat(person(1)["出生日期"]) - datetime(1904, 1, 1)).days
+    days = (date.fromisoformat(person(1)["出生日期"]) - date(1904, 1, 1)).days
     return with_cell(BORN, days, date_1904=True)
 
 

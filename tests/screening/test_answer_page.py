@@ -10,12 +10,12 @@ from pwa.screening.models import Word
 from pwa.screening.own import words_of
 from pwa.screening.rules import Asks
 from tests.hostile.forms import forms_of
-from tests.people import PEOPLE
+from tests.people import PEOPLE, ago
 
 from .conftest import BY
 
 NEW = "/screening/answers/new"
-PLACE = {"division": "440307", "since": "2026-07-01", "stay": "long", "area": "永福", "reason": "work"}
+PLACE = {"division": "440307", "since": ago(145), "stay": "long", "area": "永福", "reason": "work"}
 
 
 def forms(client, path: str = NEW) -> list:
@@ -49,7 +49,7 @@ def test_one_tap_sends_what_was_shown(as_, a_round, phone_of):
 
 def test_the_longer_path_says_what_changed_and_comes_back_with_every_word(as_, a_round):
     round_ = a_round("home")
-    said = {"round": str(round_.id), "outcome": "away_long", "area": "永福", "since": "2026-07-01"}
+    said = {"round": str(round_.id), "outcome": "away_long", "area": "永福", "since": ago(145)}
     refused = as_("member").post("/screening/answers", data=said)
     assert refused.status_code == 422 and 'value="永福"' in refused.text and 'href="#f-division"' in refused.text
     assert as_("member").post("/screening/answers", data={**said, "division": "深圳龙岗"}).status_code == 303

@@ -13,7 +13,7 @@ from pwa.screening import restanding, rounds
 from pwa.screening.models import Asked, RoundCount, Word
 from pwa.screening.recounting import recount
 from pwa.screening.rules import Asks
-from tests.people import PEOPLE
+from tests.people import PEOPLE, ago
 
 from .conftest import AWAY, BY, answer
 
@@ -62,10 +62,10 @@ def test_a_place_said_in_an_answer_is_a_report_and_opens_the_away_period(a_round
 
 
 def test_nothing_changed_while_away_says_the_same_place_once_more(a_round, phone, clock):
-    opened = phone.accepted("location", {"division": "440307", "since": "2026-07-01", "stay": "long", "area": "永福"})
+    opened = phone.accepted("location", {"division": "440307", "since": ago(145), "stay": "long", "area": "永福"})
     round_ = a_round("home")
     clock.forward(days=1)
-    same = {"outcome": "away_long", "division": "440307", "since": "2026-07-01", "area": "永福"}
+    same = {"outcome": "away_long", "division": "440307", "since": ago(145), "area": "永福"}
     phone.accepted("answer", answer(round_, **same))
     period = AwayPeriod.get(AwayPeriod.member == ME)
     assert (period.id, period.area, period.said_at) == (opened, "永福", clock.now)
@@ -73,10 +73,10 @@ def test_nothing_changed_while_away_says_the_same_place_once_more(a_round, phone
 
 
 def test_coming_back_closes_the_away_period(a_round, phone):
-    phone.accepted("location", {"division": "440307", "since": "2026-07-01", "stay": "long"})
+    phone.accepted("location", {"division": "440307", "since": ago(145), "stay": "long"})
     round_ = a_round("home")
-    phone.accepted("answer", answer(round_, unchanged=False, outcome="returned", since="2026-11-20"))
-    assert AwayPeriod.get(AwayPeriod.member == ME).ended_on.isoformat() == "2026-11-20"
+    phone.accepted("answer", answer(round_, unchanged=False, outcome="returned", since=ago(3)))
+    assert AwayPeriod.get(AwayPeriod.member == ME).ended_on.isoformat() == ago(3)
     assert stands(round_).finding == "returned"
 
 
@@ -105,7 +105,7 @@ def test_what_is_no_word_of_this_round_is_told_at_its_field(a_round, phone_of, p
         ({**AWAY, "division": ""}, "division"),
         ({**AWAY, "division": "999999"}, "division"),
         ({**AWAY, "outcome": "abroad"}, "country"),
-        ({**AWAY, "since": "2026-11-24"}, "since"),
+        ({**AWAY, "since": ago(-1)}, "since"),
         ({"unchanged": False, "outcome": "returned"}, "since"),
         ({"unchanged": "yes"}, "unchanged"),
         ({"phone": "12"}, "phone"),

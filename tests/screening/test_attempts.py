@@ -66,7 +66,7 @@ def test_a_place_said_to_an_officer_is_where_the_member_is(a_round, officer):
 
 def test_who_was_reached_takes_no_room_from_who_is_silent(a_round, officer, as_, clock, monkeypatch):
     clock.forward(days=-200)
-    place = {"division": "431103", "since": clock.now.date().isoformat(), "stay": "long"}
+    place = {"division": "431103", "since": clock.today.isoformat(), "stay": "long"}
     for days, login in ((0, "member"), (10, "silent")):
         clock.forward(days=days)
         officer.accepted("location", place, subject=str(PEOPLE[login].member_id), source="phone")

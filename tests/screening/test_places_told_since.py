@@ -14,7 +14,7 @@ from pwa.screening import rounds
 from pwa.screening.models import Asked
 from pwa.screening.recounting import recount
 from pwa.screening.standing import Before, Stayed, standing_of
-from tests.people import PEOPLE
+from tests.people import PEOPLE, ago
 
 from .figures import page_of, tables
 from .test_attempts import MEMBER, attempt, said_by
@@ -23,7 +23,7 @@ from .test_standing import told
 from .test_unfitting import PLACE
 
 SILENT = PEOPLE["silent"].member_id
-SHENZHEN = {"division": "440307", "since": "2026-03-01", "stay": "long"}
+SHENZHEN = {"division": "440307", "since": ago(267), "stay": "long"}
 
 
 @pytest.fixture
@@ -70,7 +70,7 @@ def test_a_place_told_from_the_field_clears_the_count_and_stands_on_the_map(as_,
     waiting, there = people_of(client, away, "place", ""), people_of(client, away, "place", "440307")
     for text, here, not_here in ((waiting, "silent", "member"), (there, "member", "silent")):
         assert f">{PEOPLE[here].name}</span>" in text and f">{PEOPLE[not_here].name}</span>" not in text
-    told_for("secretary", SILENT, SHENZHEN | {"since": "2026-11-23"})
+    told_for("secretary", SILENT, SHENZHEN | {"since": ago(0)})
     assert places(client, away) == {"广东省": 2} and proven()
 
 
@@ -93,9 +93,9 @@ def test_both_in_one_batch_come_to_the_same(a_round, phone_of):
 def test_who_moves_on_or_comes_back_later_was_still_there(as_, away, told_for, clock):
     told_for("secretary", MEMBER, SHENZHEN)
     clock.forward(days=9)
-    told_for("secretary", MEMBER, SHENZHEN | {"division": "330106", "since": "2026-12-01"})
+    told_for("secretary", MEMBER, SHENZHEN | {"division": "330106", "since": ago(-8)})
     assert asked(away) == ("440307", None) and proven()
-    told_for("secretary", MEMBER, {"back_home": True, "since": "2026-12-02"})
+    told_for("secretary", MEMBER, {"back_home": True, "since": ago(-9)})
     assert asked(away) == ("440307", None) and proven()
 
 
@@ -115,8 +115,8 @@ def test_a_place_that_is_taken_back_or_corrected_is_asked_again(as_, away, told_
     ("outcome", "place", "said"),
     [
         ("abroad", SHENZHEN, (None, None)),
-        ("away_long", {"country": "JP", "since": "2026-03-01", "stay": "long"}, (None, None)),
-        ("abroad", {"country": "JP", "since": "2026-03-01", "stay": "long"}, (None, "JP")),
+        ("away_long", {"country": "JP", "since": ago(267), "stay": "long"}, (None, None)),
+        ("abroad", {"country": "JP", "since": ago(267), "stay": "long"}, (None, "JP")),
         ("here", SHENZHEN, (None, None)),
     ],
 )
@@ -131,7 +131,7 @@ def test_a_place_said_in_another_round_counts_in_both(a_round, phone_of, away, c
     other = a_round(title="另一轮")
     clock.forward(hours=1)
     said_by(
-        phone_of("secretary"), MEMBER, fields=attempt(other, outcome="away_long", division="440307", since="2026-03-01")
+        phone_of("secretary"), MEMBER, fields=attempt(other, outcome="away_long", division="440307", since=ago(267))
     )
     assert asked(away) == asked(other) == ("440307", None) and proven()
 

@@ -10,7 +10,7 @@ from pwa.members.models import Member
 from pwa.organisations.models import Unit
 from pwa.screening import rounds
 from pwa.screening.models import Asked, Round, RoundCount, RoundStep
-from tests.people import PEOPLE, TODAY, UNITS
+from tests.people import PEOPLE, TODAY, UNITS, ago
 
 from .conftest import BY
 
@@ -27,24 +27,24 @@ def test_everybody_of_the_subtree_is_asked_and_nobody_else(a_round):
 
 
 def test_who_is_away_is_asked_as_where_they_were_known_to_be(a_round, phone_of):
-    phone_of("member").accepted("location", {"division": "440307", "since": "2026-09-01", "stay": "long"})
-    phone_of("courier").accepted("location", {"country": "JP", "since": "2026-09-01", "stay": "short"})
+    phone_of("member").accepted("location", {"division": "440307", "since": ago(83), "stay": "long"})
+    phone_of("courier").accepted("location", {"country": "JP", "since": ago(83), "stay": "short"})
     people = asked(a_round("home"))
     here, there = people[PEOPLE["member"].member_id], people[PEOPLE["courier"].member_id]
     assert (here.before, here.before_division, here.before_since.isoformat(), here.before_moves) == (
-        "away_long", "440307", "2026-09-01", 1,
+        "away_long", "440307", ago(83), 1,
     )  # fmt: skip
     assert (there.before, there.before_country) == ("abroad", "JP")
     assert people[PEOPLE["silent"].member_id].before == "here"
 
 
 def test_who_meant_to_be_away_shortly_but_is_away_for_half_a_year_is_away_long(a_round, phone_of):
-    phone_of("member").accepted("location", {"division": "440307", "since": "2026-05-23", "stay": "short"})
+    phone_of("member").accepted("location", {"division": "440307", "since": ago(184), "stay": "short"})
     assert asked(a_round("home"))[PEOPLE["member"].member_id].before == "away_long"
 
 
 def test_a_round_for_those_who_float_asks_only_them(a_round, phone_of):
-    phone_of("member").accepted("location", {"division": "440307", "since": "2026-09-01", "stay": "long"})
+    phone_of("member").accepted("location", {"division": "440307", "since": ago(83), "stay": "long"})
     assert set(asked(a_round("home", floating_only=True))) == {PEOPLE["member"].member_id}
 
 

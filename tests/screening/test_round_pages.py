@@ -10,7 +10,7 @@ from pwa.ground.database import write
 from pwa.members.models import Member
 from pwa.screening import rounds
 from pwa.screening.models import Asked, Question, Round
-from tests.people import PEOPLE, PLACES, TODAY, UNITS
+from tests.people import PEOPLE, PLACES, TODAY, UNITS, ago
 
 from .conftest import BY, answer
 
@@ -63,7 +63,7 @@ def test_who_was_asked_lately_is_said_before_it_is_opened_and_nothing_forbids_it
         ({"title": "x" * 61}, "title"),
         ({"unit": ""}, "unit"),
         ({"who": "nobody"}, "who"),
-        ({"ends_on": "2026-11-01"}, "ends_on"),
+        ({"ends_on": ago(22)}, "ends_on"),
         ({"begins_on": "soon"}, "begins_on"),
         ({"q1_words": "几点？", "q1_kind": "clock"}, "q1_kind"),
         ({"q1_words": "哪个？", "q1_kind": "choice", "q1_options": "一个"}, "q1_options"),
@@ -84,7 +84,7 @@ def test_days_are_added_and_a_closed_round_opens_again_with_a_reason(as_, a_roun
     assert client.post(f"{page}/extend", data=later).status_code == 303
     assert client.post(f"{page}/close", data={"closing": "都联系上了"}).status_code == 303
     assert client.post(f"{page}/close").status_code == 422
-    assert client.post(f"{page}/reopen", data={**later, "until": "2026-01-01"}).status_code == 422
+    assert client.post(f"{page}/reopen", data={**later, "until": ago(326)}).status_code == 422
     assert client.post(f"{page}/reopen", data=later).status_code == 303
     assert "返乡的人多" in client.get(page).text
 
@@ -136,7 +136,7 @@ def test_the_county_reads_no_figure_that_could_point_at_a_person(as_, a_round, p
 
 
 def test_a_draft_tells_the_county_no_small_number_of_people_and_a_contact_person_none_at_all(as_, a_round, phone_of):
-    phone_of("member").accepted("location", {"division": "440307", "since": "2026-09-01", "stay": "long"})
+    phone_of("member").accepted("location", {"division": "440307", "since": ago(83), "stay": "long"})
     draft, round_ = a_round("home", opened=False, floating_only=True), a_round("fengshan")
     assert "不足五人 × 约 1 分钟" in as_("county").get(f"/screening/rounds/{draft.id}").text
     assert "1 人 × 约 1 分钟" in as_("committee").get(f"/screening/rounds/{draft.id}").text

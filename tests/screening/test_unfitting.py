@@ -5,7 +5,7 @@ import pytest
 from pwa.organisations.models import Unit
 from pwa.screening.models import Asked
 from pwa.screening.rules import unfitting
-from tests.people import PEOPLE, UNITS
+from tests.people import PEOPLE, UNITS, ago
 
 from .conftest import AWAY, answer
 from .figures import branch_below, everybody, page_of, put_counts, stats, tables
@@ -49,7 +49,7 @@ def test_how_long_follows_the_word_where_no_day_is_known(outcome, length):
 @pytest.fixture
 def tried(a_round, phone_of, clock):
     """A round in which an officer wrote down five words without a place or a day."""
-    phone_of("courier").accepted("location", {"division": "440106", "since": "2026-05-01", "stay": "long"})
+    phone_of("courier").accepted("location", {"division": "440106", "since": ago(206), "stay": "long"})
     clock.forward(hours=1)
     round_, officer = a_round(), phone_of("secretary")
     said = {"member": "away_long", "silent": "away_short", "courier": "here"}
@@ -92,7 +92,7 @@ def test_the_page_of_a_person_names_what_does_not_fit_until_it_is_told(as_, trie
         "已回到本地" in client.get(f"/reports/location/new?subject={subject}{form.replace('amp;', '')}").text
     ) == bool(form)
     clock.forward(hours=1)
-    told = {"back_home": True, "since": "2026-11-20"} if form else {**AWAY, "stay": "long"}
+    told = {"back_home": True, "since": ago(3)} if form else {**AWAY, "stay": "long"}
     fields = {name: value for name, value in told.items() if name not in ("unchanged", "outcome")}
     phone_of("secretary").accepted("location", fields, subject=str(subject), source="phone")
     assert words not in client.get(page).text
@@ -102,7 +102,7 @@ def test_who_left_after_they_said_they_were_at_home_is_no_contradiction(as_, a_r
     round_ = a_round()
     phone_of("member").accepted("answer", answer(round_))
     clock.forward(days=10)
-    phone_of("member").accepted("location", {"division": "440106", "since": "2026-12-01", "stay": "long"})
+    phone_of("member").accepted("location", {"division": "440106", "since": ago(-8), "stay": "long"})
     assert STILL not in as_("secretary").get(f"/screening/rounds/{round_.id}/members/{ME}").text
 
 

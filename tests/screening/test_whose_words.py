@@ -9,7 +9,7 @@ from pwa.cases.models import Case
 from pwa.members.models import Stay
 from pwa.screening.models import Asked
 from pwa.screening.recounting import recount
-from tests.people import PEOPLE
+from tests.people import PEOPLE, ago
 from tests.screening.conftest import answer
 from tests.screening.test_attempts import attempt
 
@@ -76,10 +76,10 @@ def test_an_attempt_is_corrected_by_whoever_wrote_it_and_the_member_meets_no_dea
 
 
 def test_an_attempt_does_not_take_the_place_of_what_the_member_reported_themselves(a_round, phone_of, officer, clock):
-    place = {"division": "440307", "since": "2026-07-01", "stay": "long"}
+    place = {"division": "440307", "since": ago(145), "stay": "long"}
     reported = phone_of("member").accepted("location", place)
     clock.forward(minutes=1)
-    said = attempt(a_round(), outcome="away_short", division="330106", since="2026-11-22")
+    said = attempt(a_round(), outcome="away_short", division="330106", since=ago(1))
     officer.accepted("attempt", said, subject=str(MEMBER), replaces=str(reported))
     stays = Stay.select(Stay.division).where(Stay.member == MEMBER).order_by(Stay.since)
     assert [row.division for row in stays] == ["440307", "330106"]

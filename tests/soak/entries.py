@@ -1,12 +1,12 @@
 """What the phones of the soak write: activities, places, corrections, withdrawals, and a few the server must refuse."""
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from random import Random
 from typing import Any
 from uuid import UUID
 
-from pwa.ground.clock import CHINA
+from pwa.ground.clock import CHINA, now, today
 
 MARK = "密语"  # stands in every text that the phones write: no log may hold it
 FAULTY = "此条有故障"  # the entry that alone meets a fault
@@ -35,7 +35,7 @@ class Writer:
             beside = {**{name: one[name] for name in ("subject", "source") if name in one}, "replaces": one["id"]}
         if form == "withdrawal":
             beside = {name: self.earlier[-1][name] for name in ("subject", "source") if name in self.earlier[-1]}
-        recorded = datetime.now(CHINA) - timedelta(minutes=rng.randrange(3000))
+        recorded = now().astimezone(CHINA) - timedelta(minutes=rng.randrange(3000))
         entry = {"id": ident, "form": form, "version": 1, "recorded_at": recorded.isoformat(timespec="milliseconds")}
         entry |= {"fields": fields, **beside}
         if ident not in self.bad and form != "withdrawal":
@@ -62,4 +62,4 @@ class Writer:
         return "withdrawal", {"of": self.earlier[-1]["id"]}
 
     def _day(self) -> str:
-        return (datetime.now(CHINA) - timedelta(days=self.rng.randrange(3, 400))).date().isoformat()
+        return (today() - timedelta(days=self.rng.randrange(3, 400))).isoformat()

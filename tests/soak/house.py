@@ -26,6 +26,7 @@ from tests.kit.cluster import folder, free_port
 from tests.kit.engines import ORIGIN, settings_for, testing
 from tests.kit.hatchery import Hatched, hatchery
 from tests.kit.server import ROOT, until
+from tests.kit.set_clock import python_path
 
 SECRETS = {"secret_key": "the soak's secret key " * 2, "data_key": "the soak's data key " * 2}
 PROGRAM = [sys.executable, "-c", "from tests.soak.program import main; main()"]
@@ -101,7 +102,7 @@ class House:
         self.environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith("YANXING_")},
             **{f"YANXING_{name.upper()}": value for name, value in SECRETS.items()},
-            "PYTHONPATH": str(ROOT),
+            "PYTHONPATH": python_path(str(ROOT)),
             "SOAK_FULL": str(self.full),
             "YANXING_DATABASE_URL": self.url,
             "YANXING_BASE_URL": ORIGIN,

@@ -10,11 +10,10 @@ import socket
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
 from random import Random
 from typing import Any
 
-from pwa.ground.clock import CHINA
+from pwa.ground import clock
 
 from .entries import Writer
 
@@ -94,7 +93,7 @@ class Phone:
 
     def letter(self, batch: list[dict[str, Any]], thrown: list[int]) -> dict[str, Any]:
         """The body of a request."""
-        now = datetime.now(CHINA).isoformat(timespec="milliseconds")
+        now = clock.now().astimezone(clock.CHINA).isoformat(timespec="milliseconds")
         said = {"device": self.device, "account": self.account, "epoch": self.epoch, "sent_at": now}
         return {**said, "discarded": thrown, "submissions": batch}
 

@@ -1,11 +1,12 @@
 """What a person does with their fingers, in one line each."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from playwright.sync_api import Locator, Page
 
 from pwa.reports.models import Submission
 from tests.kit.browser import Phone
+from tests.kit.set_clock import day_of_phones
 from tests.people import PEOPLE
 
 LONGGANG = "440307"
@@ -35,7 +36,7 @@ def report_place(phone: Phone, days_ago: int = 3, words: str = "龙岗", code: s
     page = phone.open("/reports/location/new")
     form = form_of(page, "location")
     choose_place(page, words, code)
-    form.locator("input[name=since]").fill((date.today() - timedelta(days=days_ago)).isoformat())
+    form.locator("input[name=since]").fill((day_of_phones() - timedelta(days=days_ago)).isoformat())
     form.locator("label:has(input[name=stay][value=long])").click()
     form.locator("button[type=submit], button:not([type])").last.click()
     page.locator("main .saved").wait_for()
@@ -46,7 +47,7 @@ def note_activity(phone: Phone, summary: str, days_ago: int = 1) -> None:
     page = phone.open("/reports/activity/new")
     form = form_of(page, "activity")
     form.locator("select[name=kind]").select_option("theme_day")
-    form.locator("input[name=on]").fill((date.today() - timedelta(days=days_ago)).isoformat())
+    form.locator("input[name=on]").fill((day_of_phones() - timedelta(days=days_ago)).isoformat())
     form.locator("textarea[name=summary]").fill(summary)
     form.locator("button[type=submit], button:not([type])").last.click()
     page.locator("main .saved").wait_for()

@@ -1,12 +1,13 @@
 """Hostile words for every place that takes words, and what shows that a page took them for more than words."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
 from html.parser import HTMLParser
 from typing import Any
 
 import peewee as pw
 
+from pwa.ground.clock import today
 from pwa.ground.database import write
 from pwa.models import MODELS
 from pwa.reports.models import Submission
@@ -105,7 +106,7 @@ def write_everywhere(of: Callable[[str], Client]) -> dict[str, list[str]]:
     sender = Sender(of("member"), "member")
     done = {
         "kind": "study",
-        "on": str(date.today() - timedelta(days=2)),
+        "on": str(today() - timedelta(days=2)),
         "summary": mark("summary"),
         mark("name"): mark("unknown"),
     }

@@ -81,7 +81,8 @@ def test_figures_stand_two_by_two_no_word_is_broken_and_the_map_keeps_off_the_ed
     phone = phones("committee", service_workers="block")
     page = phone.open("/")
     page.click(".menu > summary")
-    page.click("button[name=language][value=en]")
+    with page.expect_navigation():
+        page.click("button[name=language][value=en]")
     for address in ("", "/findings"):
         page = phone.open(f"/screening/rounds/{told.id}{address}")
         if large:

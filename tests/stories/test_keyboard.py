@@ -1,8 +1,7 @@
 """Every story can be done by keyboard alone, with a focus that can be seen."""
 
-from datetime import date
-
 from tests.kit.server import until
+from tests.kit.set_clock import day_of_phones
 from tests.stories.fingers import form_of, press, received
 
 
@@ -21,8 +20,8 @@ def test_a_place_is_reported_by_keyboard(phone):
     press(page, "input[name=stay]", key="Space")
     press(page, "form[data-outbox-form=location]:not([data-draft]) .actions button")
     page.locator("main .saved").wait_for()
-    assert page.evaluate("() => document.activeElement.tagName") == "H1"
-    until(lambda: received() == ["location"], 15)
+    page.wait_for_function("() => document.activeElement.tagName === 'H1'")
+    until(lambda: received() == ["location"])
 
 
 def test_an_activity_is_noted_by_keyboard(phone):
@@ -36,7 +35,7 @@ def test_an_activity_is_noted_by_keyboard(phone):
     page.keyboard.type("用键盘写的")
     press(page, "form[data-outbox-form=activity] .actions button")
     page.locator("main .saved").wait_for()
-    until(lambda: received() == ["activity"], 15)
+    until(lambda: received() == ["activity"])
 
 
 def test_the_menu_and_sign_out_are_reached_by_keyboard(phone):
@@ -73,4 +72,4 @@ def test_the_focus_can_be_seen(phone):
 
 def test_today_is_the_day_that_a_form_opens_with(phone):
     page = phone.open("/reports/activity/new")
-    assert page.locator("input[name=on]").input_value() == date.today().isoformat()
+    assert page.locator("input[name=on]").input_value() == day_of_phones().isoformat()

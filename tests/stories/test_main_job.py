@@ -70,7 +70,7 @@ def test_reported_without_a_network_killed_opened_again_and_received_once(own_ph
     server.start()
     phone.context.add_cookies(cookies)  # Chromium writes cookies to disk only every half minute
     page.reload()
-    until(lambda: received() == ["activity", "location"], 20)
+    until(lambda: received() == ["activity", "location"])
     until(lambda: phone.states() == ["received", "received"])
     page.reload()
     until(lambda: received() == ["activity", "location"])
@@ -94,5 +94,5 @@ def test_what_is_saved_says_so_at_once_and_gets_its_second_tick(phone, server, w
     phone.offline(False) if way == "aeroplane mode" else server.start()
     if way == "server gone":
         phone.page.evaluate("() => dispatchEvent(new Event('online'))")
-    until(lambda: head.get_attribute("data-state") == "received", 15)
+    until(lambda: head.get_attribute("data-state") == "received")
     assert received() == ["location"]

@@ -34,7 +34,7 @@ def test_two_reports_wait_and_arrive_once(chromium, on_postgres):
     note_activity(phone, "在 PostgreSQL 上也一样")
     on_postgres.start()
     phone.page.evaluate("() => dispatchEvent(new Event('online'))")
-    until(lambda: received() == ["activity", "location"], 20)
+    until(lambda: received() == ["activity", "location"])
     until(lambda: phone.states() == ["received", "received"])
     officer = chromium.phone(on_postgres)
     officer.sign_in("secretary")

@@ -30,7 +30,7 @@ def test_a_request_written_offline_goes_up_comes_back_and_is_settled(phones):
     page.locator("main .saved").wait_for()
     assert "received" not in member.states() and len(member.entries()) == 1 and not Case.select().exists()
     member.offline(False)
-    until(lambda: Case.select().exists(), 15)
+    until(lambda: Case.select().exists())
     case = Case.get()
     href = f"/liaison/cases/{case.id}"
 
@@ -41,14 +41,15 @@ def test_a_request_written_offline_goes_up_comes_back_and_is_settled(phones):
 
     town = committee.open("/")
     town.locator(f"a[href='{href}']").click()
+    town.locator("form[action$='/guidance']").wait_for(state="attached")
     assert town.locator("text=三个月工资没有发。").count() == 0, "the committee sees the question only"
     write_in(town, "guidance", "找用工地的劳动监察大队。")
 
-    office = secretary.open(href)
+    office = secretary.open_from_server(href)
     office.locator("text=找用工地的劳动监察大队。").wait_for()
     write_in(office, "answer", "打12333，向劳动监察投诉。")
 
-    page = member.open("/")
+    page = member.open_from_server("/")
     page.locator(f"a[href='{href}']").click()
     page.locator("text=打12333，向劳动监察投诉。").wait_for()
     with page.expect_navigation():

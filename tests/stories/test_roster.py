@@ -4,6 +4,7 @@ from pathlib import Path
 
 from pwa.members.models import Member
 from pwa.screening.roster.reading import open_table, shown
+from tests.kit.server import until
 from tests.people import PLACES
 from tests.screening.sheets import HEADER, person, table, xlsx_of
 
@@ -69,6 +70,6 @@ def test_twelve_kinds_of_wrong_rows_are_mended_in_their_own_error_file_and_go_in
     send(page, address, tmp_path / "改好.xlsx")
     page.get_by_role("button", name="写入：新增 13 人").click()
     page.get_by_text("已写入").first.wait_for()
-    assert Member.select().count() == before + 13
+    until(lambda: Member.select().count() == before + 13)
     send(page, address, tmp_path / "改好.xlsx")
     assert "这里已经都是这样" in page.locator("main").inner_text()

@@ -4,13 +4,14 @@ from datetime import timedelta
 
 from playwright.sync_api import Page
 
+from pwa.ground.clock import today
 from pwa.ground.database import write
 from pwa.organisations.models import Unit
 from pwa.screening import rounds
 from pwa.screening.models import Round, Word
 from pwa.screening.rules import Asks
 from tests.kit.server import until
-from tests.people import PEOPLE, TODAY, UNITS
+from tests.people import PEOPLE, UNITS
 
 WORDS = "厂里十二月搬到东莞去"
 AS_SAVED_BY_0_1_0 = """() => new Promise((done, fail) => {
@@ -29,7 +30,7 @@ AS_SAVED_BY_0_1_0 = """() => new Promise((done, fail) => {
 
 def a_round(title: str, *asks: tuple[str, Asks]) -> Round:
     """An open one of the home branch."""
-    by, days = PEOPLE["secretary"].account_id, {"begins_on": TODAY, "ends_on": TODAY + timedelta(days=900)}
+    by, days = PEOPLE["secretary"].account_id, {"begins_on": today(), "ends_on": today() + timedelta(days=30)}
     with write():
         row = rounds.draft(Unit.get_by_id(UNITS["home"]), rounds.Wish(title, "摸清去向", **days, asks=asks), by)
         rounds.open_round(row, by)
@@ -50,13 +51,15 @@ def refused(phone, over: Round, *, old: bool = False) -> Page:
     form.locator("[name=needs]").fill(WORDS)
     form.locator("button[type=submit]").last.click()
     page.locator("main .saved").wait_for()
-    until(lambda: phone.states() == ["attention"], 15)
+    until(lambda: phone.states() == ["attention"])
     with write():
         rounds.close(Round.get_by_id(over.id), PEOPLE["secretary"].account_id, "提前办完了")
     if old:
         assert page.evaluate(AS_SAVED_BY_0_1_0) == 1
     page = phone.open("/reports")
     page.locator("[data-entry] a[data-href=open]").first.click()
+    page.wait_for_url("**/screening/answers/new?*")
+    page = phone.open_from_server(page.url.removeprefix(phone.server.url))  # not the form of before the close
     page.locator("h2", has_text="已经结束的排查").wait_for()
     return page
 

@@ -16,7 +16,7 @@ def test_background_sync_sends_with_no_page_open(own_phone, server):
     assert received() == []
     phone.page.goto(server.url + "/healthz")  # only so that DevTools sees the worker; it holds no script
     phone.sync_event()
-    until(lambda: received() == ["location"], 15)
+    until(lambda: received() == ["location"])
 
 
 def test_without_background_sync_the_page_sends_when_the_network_is_back(phone, server):
@@ -28,7 +28,7 @@ def test_without_background_sync_the_page_sends_when_the_network_is_back(phone, 
     report_place(phone)
     assert received() == []
     phone.offline(False)
-    until(lambda: received() == ["location"], 15)
+    until(lambda: received() == ["location"])
     until(lambda: phone.states() == ["received"])
 
 
@@ -39,7 +39,7 @@ def test_what_waits_is_sent_when_the_app_is_opened_again(phone, server):
     phone.page.close()
     server.start()
     phone.open("/")
-    until(lambda: received() == ["location"], 15)
+    until(lambda: received() == ["location"])
 
 
 def test_two_tabs_send_once(phone, server):
@@ -51,7 +51,7 @@ def test_two_tabs_send_once(phone, server):
     server.start()
     for page in (phone.page, other):
         page.evaluate("() => dispatchEvent(new Event('online'))")
-    until(lambda: phone.states() == ["received"], 15)
+    until(lambda: phone.states() == ["received"])
     assert received() == ["location"]
 
 
@@ -62,5 +62,5 @@ def test_a_double_tap_saves_once(phone):
     form.locator("textarea[name=summary]").fill("学习")
     form.evaluate("form => { form.requestSubmit(); form.requestSubmit() }")
     page.locator("main .saved").wait_for()
-    until(lambda: received() == ["activity"], 15)
+    until(lambda: received() == ["activity"])
     assert len(phone.entries()) == 1

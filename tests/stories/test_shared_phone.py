@@ -107,7 +107,7 @@ def test_a_phone_that_was_signed_out_from_elsewhere_shows_nothing_once_it_has_he
     phone.ready_offline()
     with write():
         Session.update(ended_at=now()).where(Session.account == PEOPLE["member"].account_id).execute()
-    page = phone.open("/")
+    page = phone.open_from_server("/")
     assert page.url.startswith(server.url + "/sign-in")
     until(lambda: page.evaluate(KEPT) == [])
     server.stop()
@@ -118,7 +118,7 @@ def test_a_phone_that_was_signed_out_from_elsewhere_shows_nothing_once_it_has_he
 def test_an_expired_session_leaves_the_own_pages_open_until_somebody_else_is_here(phone, server):
     phone.ready_offline()
     phone.context.clear_cookies()
-    page = phone.open("/")
+    page = phone.open_from_server("/")
     assert page.url.startswith(server.url + "/sign-in")
     server.stop()
     assert whose(phone.open("/")) == ME
@@ -159,6 +159,7 @@ def test_a_tab_left_open_by_who_was_here_before_is_closed_to_the_next(phone, ser
     left.goto(server.url + "/reports")
     left.locator(".lines").wait_for(state="attached")
     page = phone.open("/")
+    page.locator(".lines").wait_for(state="attached")  # from here on signing out is watched
     page.locator("header details.menu summary").click()
     page.locator("#sign-out button").click()
     page.locator("dialog[open] button[value=leave]").click()

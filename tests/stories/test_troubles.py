@@ -19,12 +19,13 @@ def test_the_session_ended_meanwhile_keeps_everything(phone, server):
         Session.delete().where(Session.account == PEOPLE["member"].account_id).execute()
     server.start()
     phone.page.evaluate("() => dispatchEvent(new Event('online'))")
-    phone.page.locator("[data-outbox-when=session-signin]").wait_for(state="visible", timeout=15_000)
-    assert phone.states() == ["waiting"] and received() == []
+    phone.page.locator("[data-outbox-when=session-signin]").wait_for(state="visible")
+    until(lambda: phone.states() == ["waiting"])
+    assert received() == []
 
     phone.sign_in("member")
     phone.open("/")
-    until(lambda: received() == ["location"], 15)
+    until(lambda: received() == ["location"])
     until(lambda: phone.states() == ["received"])
 
 
@@ -36,7 +37,7 @@ def test_another_account_on_the_same_phone_neither_sees_nor_sends_it(phone, serv
     server.start()
     phone.sign_in("silent")
     # A server that has just begun can take longer than the two seconds after which the kept page is shown.
-    until(lambda: f'data-account="{PEOPLE["silent"].account_id}"' in phone.open("/reports").content(), 25)
+    until(lambda: f'data-account="{PEOPLE["silent"].account_id}"' in phone.open("/reports").content())
     page = phone.page
     page.locator("[data-outbox-when~=foreign]").first.wait_for(state="visible")
     assert page.locator("[data-outbox-list] [data-entry]").count() == 0
@@ -49,7 +50,7 @@ def test_another_account_on_the_same_phone_neither_sees_nor_sends_it(phone, serv
     phone.context.clear_cookies()
     phone.sign_in("member")
     phone.open("/")
-    until(lambda: received() == ["location"], 15)
+    until(lambda: received() == ["location"])
 
 
 def test_signing_out_hides_the_pages_and_keeps_what_waits(phone, server):
@@ -58,12 +59,14 @@ def test_signing_out_hides_the_pages_and_keeps_what_waits(phone, server):
     phone.context.route("**/sync", lambda route: route.abort())
     report_place(phone)
     page = phone.open("/")
+    page.locator(".lines").wait_for(state="attached")  # from here on signing out is watched
     page.locator("header details.menu summary").click()
     page.locator("#sign-out button").click()
     page.locator("dialog[open] button[value=leave]").click()
     page.wait_for_url("**/sign-in*")
     assert len(phone.entries()) == 1
-    assert page.evaluate("() => caches.keys().then(names => names.filter(n => n.startsWith('pages-')))") == []
+    kept = "() => caches.keys().then(names => names.filter(n => n.startsWith('pages-')))"
+    until(lambda: page.evaluate(kept) == [])
     server.stop()
     page = phone.open("/")
     assert "王建国" not in page.content()
@@ -91,7 +94,7 @@ def test_an_entry_that_was_refused_is_mended_and_sent_anew(phone, server):
     )
     server.start()
     page = phone.open("/reports")
-    page.locator("[data-entry][data-state=attention]").first.wait_for(timeout=15_000)
+    page.locator("[data-entry][data-state=attention]").first.wait_for()
     assert page.locator("[data-messages] li").first.inner_text()
     page.locator("[data-entry][data-state=attention] a[data-href=open]").first.click()
     form = form_of(page, "activity")
@@ -100,7 +103,7 @@ def test_an_entry_that_was_refused_is_mended_and_sent_anew(phone, server):
     form.locator("select[name=kind]").select_option("life_meeting")
     form.locator("button[type=submit], button:not([type])").last.click()
     page.locator("main .saved").wait_for()
-    until(lambda: received() == ["activity"], 15)
+    until(lambda: received() == ["activity"])
     until(lambda: "attention" not in phone.states())
 
 
@@ -146,7 +149,7 @@ def test_one_entry_can_be_discarded_after_a_question(phone, server):
     until(lambda: [entry["form"] for entry in phone.entries()] == ["activity"])
     server.start()
     page.evaluate("() => dispatchEvent(new Event('online'))")
-    until(lambda: received() == ["activity"], 15)
+    until(lambda: received() == ["activity"])
 
 
 @pytest.fixture
@@ -183,8 +186,8 @@ def test_a_new_release_while_two_entries_wait(chromium, releasing):
     page = phone.open("/")
     page.evaluate("() => navigator.serviceWorker.getRegistration().then(r => r.update())")
     page.evaluate("() => { window.beforeTheUpdate = true }")
-    page.locator("[data-update] button").click(timeout=20_000)
-    page.wait_for_function("() => !window.beforeTheUpdate && document.readyState === 'complete'", timeout=20_000)
+    page.locator("[data-update] button").click()
+    page.wait_for_function("() => !window.beforeTheUpdate && document.readyState === 'complete'")
     until(lambda: len(phone.entries()) == 2)
     assert set(phone.states()) <= {"waiting", "sending"}
 
@@ -194,6 +197,6 @@ def test_a_new_release_while_two_entries_wait(chromium, releasing):
     phone.context.unroute("**/sync")
     server.start()
     phone.open("/")
-    until(lambda: received() == ["activity", "location"], 20)
+    until(lambda: received() == ["activity", "location"])
     assert phone.faults() == []
     phone.close()

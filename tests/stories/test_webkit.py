@@ -1,11 +1,12 @@
 """The main job in WebKitGTK: no Background Sync and no passkeys there, as in Safari on a phone."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 
 from tests.kit.parts import cannot_run
 from tests.kit.server import until
+from tests.kit.set_clock import day_of_phones
 from tests.kit.webkit import WebKit, missing
 from tests.stories.fingers import LONGGANG, received
 
@@ -48,7 +49,7 @@ def test_reports_wait_on_the_phone_and_arrive_once(webkit, server):
     server.stop()
     webkit.open("/reports/location/new")
     webkit.waits_for("!!document.querySelector('[data-place-picker][data-alive]')")
-    since = (date.today() - timedelta(days=3)).isoformat()
+    since = (day_of_phones() - timedelta(days=3)).isoformat()
     webkit.does("(document.querySelector('#f-division').focus(), document.querySelector('#f-division').value = '龙岗')")
     webkit.does("document.querySelector('#f-division').dispatchEvent(new Event('input', {bubbles: true}))")
     webkit.waits_for("!!document.querySelector('[role=option]')")
@@ -71,7 +72,7 @@ def test_reports_wait_on_the_phone_and_arrive_once(webkit, server):
     server.start()
     assert received() == []
     webkit.does("dispatchEvent(new Event('online'))")
-    until(lambda: received() == ["location"], 20)
+    until(lambda: received() == ["location"])
     webkit.open("/")
     webkit.open("/reports")
     until(lambda: received() == ["location"])

@@ -7,6 +7,7 @@ import pytest
 from pwa.reports.models import Submission
 from tests.ground.program import yanxing
 from tests.kit.server import until
+from tests.kit.set_clock import python_path
 from tests.stories.fingers import form_of, note_activity, received, report_place
 from tests.stories.road import road_to
 
@@ -116,7 +117,7 @@ def test_a_server_that_was_put_back_to_an_older_backup_gets_everything_again(ser
     house = {
         "YANXING_DATABASE_URL": server.database_url,
         "YANXING_VAR": str(server.folder),
-        "PYTHONPATH": str(server.root),
+        "PYTHONPATH": python_path(str(server.root)),
     }
     done = yanxing(server.folder, "backup", "older.zip", **house)
     assert done.returncode == 0, done.stderr

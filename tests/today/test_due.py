@@ -12,7 +12,7 @@ from pwa.identity.models import Account
 from pwa.organisations.models import Post
 from tests.cases.conftest import ask, away, search, step
 from tests.cases.test_lost import TRY
-from tests.people import PEOPLE
+from tests.people import PEOPLE, ago
 from tests.reports.phone import Phone
 
 __all__ = ["ask", "away", "search", "step"]
@@ -67,7 +67,7 @@ def test_three_months_are_not_over_so_nothing_is_said(away, today):
 def test_several_are_a_number_and_lead_to_the_list(away, as_, today, clock, due):
     clock.forward(days=-100)
     phone = Phone(as_("courier"), "courier")
-    phone.accepted("location", {"division": "440307", "since": clock.now.date().isoformat(), "stay": "long"})
+    phone.accepted("location", {"division": "440307", "since": clock.today.isoformat(), "stay": "long"})
     clock.forward(days=100)
     away(118)
     page = today("secretary")
@@ -79,7 +79,7 @@ def test_several_are_a_number_and_lead_to_the_list(away, as_, today, clock, due)
 def test_a_word_takes_the_line_away(away, as_, today, due):
     away(118)
     assert due("secretary") == 1
-    Phone(as_("silent"), "silent").accepted("location", {"division": "431103", "since": "2026-07-28", "stay": "long"})
+    Phone(as_("silent"), "silent").accepted("location", {"division": "431103", "since": ago(118), "stay": "long"})
     assert who_has(today, f"/liaison/lost/{SILENT}") == set() and due("secretary") == 0
 
 
@@ -111,9 +111,9 @@ def test_a_search_that_asked_above_is_due_there(search, as_, today, due):
 
 def test_word_of_them_asks_to_record_it_and_found_they_stand_nowhere(search, as_, today, clock):
     clock.forward(days=1)
-    as_("secretary").post(f"{search}/search", data=TRY | {"on": "2026-11-24", "result": "reached"})
+    as_("secretary").post(f"{search}/search", data=TRY | {"on": ago(-1), "result": "reached"})
     assert "有了消息" in today("secretary").partition(search)[2].partition("</li>")[0]
-    found = {"kind": "found", "held_on": "2026-11-24", "words": "换了手机号"}
+    found = {"kind": "found", "held_on": ago(-1), "words": "换了手机号"}
     assert as_("secretary").post(f"{search}/decision", data=found).status_code == 303
     searching, candidate = who_have(today, search, f"/liaison/lost/{SILENT}")
     assert searching <= {"silent"} and candidate == set()
@@ -140,7 +140,7 @@ def test_what_a_colleague_has_taken_on_is_theirs_until_it_is_late_or_they_leave(
     clock.forward(days=60)
     assert "超期" in today("secretary").partition(href)[2].partition("</li>")[0]
     assert who_has(today, href) == {"secretary", "organiser", "member"}
-    Case.update(due_on=clock.now.date() + timedelta(days=9)).where(Case.id == case).execute()
+    Case.update(due_on=clock.today + timedelta(days=9)).where(Case.id == case).execute()
     assert who_has(today, href) == {"secretary", "member"}
     with write():
         Post.get(Post.account_id == PEOPLE["secretary"].account_id, Post.role == Role.SECRETARY).end(None)

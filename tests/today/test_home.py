@@ -10,9 +10,9 @@ from pwa.identity.models import Account
 from pwa.members.changes import name_host
 from pwa.members.models import Member
 from pwa.organisations.models import Unit
-from tests.people import PEOPLE, PLACES
+from tests.people import PEOPLE, PLACES, ago
 
-PLACE = {"division": "440307", "since": "2026-07-04", "stay": "long", "settled": "unknown"}
+PLACE = {"division": "440307", "since": ago(142), "stay": "long", "settled": "unknown"}
 
 
 def _words(page) -> str:
@@ -20,7 +20,8 @@ def _words(page) -> str:
 
 
 @pytest.mark.parametrize("login", list(PEOPLE))
-def test_everyone_has_a_morning(as_, login):
+def test_everyone_has_a_morning(as_, login, clock):
+    clock.on(clock.today)
     page = as_(login).get("/")
     assert page.status_code == 200
     assert f"{PEOPLE[login].name}，早上好" in page.text
@@ -39,7 +40,8 @@ def test_a_member_reads_where_they_are_which_day_away_and_which_paper_fits(phone
     assert "登记为流动党员" in words and "为什么？" in words
 
 
-def test_in_english_too(phone):
+def test_in_english_too(phone, clock):
+    clock.on(clock.today)
     phone.accepted("location", PLACE)
     phone.client.post("/me/language", data={"language": "en"})
     words = _words(phone.client.get("/"))
@@ -67,7 +69,7 @@ def test_a_named_host_waits_for_the_members_word(as_):
 
 
 def test_a_report_that_could_not_be_taken_in_is_due(phone):
-    phone.send(phone.entry("location", {**PLACE, "since": "2027-01-01"}))
+    phone.send(phone.entry("location", {**PLACE, "since": ago(-39)}))
     assert "有 1 条上报没能收下" in _words(phone.client.get("/"))
 
 
@@ -97,7 +99,7 @@ def test_the_branch_has_it_within_one_look(phone, as_):
 
 def test_an_activity_waits_for_the_unit_that_held_it(phone, as_):
     host = str(PLACES["host-branch"].id)
-    phone.accepted("activity", {"kind": "service", "on": "2026-11-20", "summary": "社区清扫", "held_by": host})
+    phone.accepted("activity", {"kind": "service", "on": ago(3), "summary": "社区清扫", "held_by": host})
     assert "确认：王建国" in _words(as_("host").get("/"))
     assert "确认：王建国" not in _words(as_("secretary").get("/"))
 
@@ -126,7 +128,7 @@ def test_the_number_on_the_tab_counts_only_what_this_person_must_do(phone, as_):
     assert not count.search(as_("secretary").get("/").text)
     phone.accepted("location", PLACE)
     assert not count.search(as_("secretary").get("/").text), "what came in is news, not a duty"
-    phone.accepted("activity", {"kind": "study", "on": "2026-11-20", "summary": "自学"})
+    phone.accepted("activity", {"kind": "study", "on": ago(3), "summary": "自学"})
     assert count.search(as_("secretary").get("/").text)[1] == "1"
     assert not count.search(phone.client.get("/").text)
 
