@@ -34,17 +34,43 @@ def old_file(release: Released, tmp_path: Path) -> Path:
     return release.unpack_database(tmp_path)
 
 
+Brought = dict[str, tuple[Flask, Path, bytes]]  # by release: the app, its database's file, what stands in it at first
+
+
+@pytest.fixture(scope="session")
+def brought_up() -> Brought:
+    """The releases whose database has come up already: once each, as most tests begin with it."""
+    return {}
+
+
 @pytest.fixture
-def migrated(release: Released, old_file: Path, then: None) -> Iterator[Flask]:
+def migrated(
+    release: Released, then: None, brought_up: Brought, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Flask]:
     """The present program on that database, once it has come up."""
-    settings = engines.settings_for(f"sqlite:///{old_file}", old_file.parent, **release.keys)
-    app = engines.testing(settings)
-    database.bind(settings.database_url)
+    if release.name not in brought_up:
+        brought_up[release.name] = bring_up(release, tmp_path_factory.mktemp("released"))
+    app, file, content = brought_up[release.name]
+    for suffix in ("-wal", "-shm"):
+        file.with_name(file.name + suffix).unlink(missing_ok=True)
+    file.write_bytes(content)
+    database.bind(app.config["YANXING"].database_url)
+    with app.app_context():
+        db.connect(reuse_if_open=True)
+        yield app
+    database.release()
+
+
+def bring_up(release: Released, folder: Path) -> tuple[Flask, Path, bytes]:
+    """The database of a release under the present program."""
+    file = release.unpack_database(folder)
+    app = engines.testing(engines.settings_for(f"sqlite:///{file}", folder, **release.keys))
     with app.app_context():
         db.connect(reuse_if_open=True)
         schema.migrate()
-        yield app
+        db.execute_sql("pragma wal_checkpoint(truncate)")
     database.release()
+    return app, file, file.read_bytes()
 
 
 def signed_in(app: Flask, account: str) -> Client:
