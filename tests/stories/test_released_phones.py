@@ -10,9 +10,9 @@ from pwa.ground.clock import now
 from pwa.ground.database import db, write
 from pwa.identity.models import Session
 from pwa.reports.models import Photo, Submission
+from tests.kit import engines
 from tests.kit.browser import Chromium
 from tests.kit.cluster import folder
-from tests.kit.engines import settings_for, testing
 from tests.kit.server import ROOT, Server, until
 from tests.released.fixtures import RELEASES, Released
 from tests.released.typed import DRAFT
@@ -31,7 +31,7 @@ class ReleasedServer(Server):
         self.settings = {f"YANXING_{name.upper()}": value for name, value in release.keys.items()}
         self.file = release.unpack_database(self.folder)
         self.database_url = f"sqlite:///{self.file}"
-        self.app = testing(settings_for(self.database_url, self.folder, **release.keys))
+        self.app = engines.testing(engines.settings_for(self.database_url, self.folder, **release.keys))
 
 
 @pytest.fixture(params=RELEASES, ids=lambda release: release.name)
@@ -97,7 +97,7 @@ def test_what_waited_is_received_once_and_what_was_kept_opens(phone, server, rel
     assert {e["id"]: e["receipt"] for e in phone.entries() if e["id"] in waiting} == receipts
     photos = {sha for entry in waiting.values() for sha in entry["fields"].get("photos", ())}
     until(lambda: Photo.select().where(Photo.sha256.in_(photos)).count() == len(photos) == 1)
-    assert [draft["values"]["summary"] for draft in phone.stored("drafts")] == [DRAFT[1]["summary"]]
+    assert [draft["values"]["summary"] for draft in phone.stored("drafts")] == [[DRAFT[1]["summary"]]]
 
     if phone.page.evaluate(DIGEST) != old:  # its worker still runs until somebody says so
         phone.page.locator("[data-update] button").click()
