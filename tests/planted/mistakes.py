@@ -116,9 +116,9 @@ MISTAKES = (
     ),
     Mistake(
         "wrong engine: PostgreSQL is asked in SQLite's words",
-        "pwa/screening/roster/following.py",
-        'pw.SQL("cast(null as uuid)" if is_postgres() else "null")',
-        'pw.SQL("null")',
+        "pwa/screening/roster/applying.py",
+        "if is_postgres() or db.in_transaction():",
+        "if db.in_transaction():",
         "tests/screening/test_roster_whole.py::test_a_fault_at_any_write_of_applying_leaves_everything_as_it_was",
         "postgres",
     ),
@@ -184,7 +184,7 @@ MISTAKES = (
         "backup: a table is left out",
         "pwa/ground/backup/shape.py",
         'PASSING = ("lease", "throttle", "challenge")',
-        'PASSING = ("lease", "throttle", "challenge", "gap")',
+        'PASSING = ("lease", "throttle", "challenge", "consent")',
         "tests/ground/test_backup.py::test_on_the_other_engine_and_back_everything_is_the_same",
     ),
     Mistake(
