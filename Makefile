@@ -4,7 +4,7 @@ BIN := .venv/bin
 PYTHON ?= python3
 PORT ?= 8000
 
-.PHONY: help run test check format bench soak lock screenshots sheets places clean
+.PHONY: help run test check format bench soak planted lock screenshots sheets places clean
 
 help:  ## these lines
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -26,6 +26,9 @@ bench: .venv/test  ## tables of ratios from benchmarks/
 
 soak: .venv/test  ## 100,000 entries on each database through every fault, and each long search (ENTRIES, MINUTES, EXAMPLES)
 	@scripts/soak.sh
+
+planted: .venv/test  ## plant each known mistake in a copy of the tree: its test must find it
+	@$(BIN)/python -m tests.planted
 
 lock:  ## pin every dependency again (needs uv on the PATH)
 	@scripts/lock.sh
