@@ -1,4 +1,4 @@
-"""The two servers that are compared, each with two processes of eight threads: the house, and the minimal app."""
+"""The two servers that are compared, each with two processes of four threads: the house, and the minimal app."""
 
 import os
 import subprocess
@@ -16,7 +16,7 @@ from .machine import memory
 
 ROOT = Path(__file__).resolve().parent.parent
 SECRETS = {"secret_key": "benchmark secret key", "data_key": "benchmark data key"}
-WORKERS, THREADS = 2, 8
+WORKERS, THREADS = 2, 4
 
 
 class Server:
@@ -87,6 +87,7 @@ def house(url: str, folder: Path, port: int | None = None) -> Server:
     """`yanxing serve` on this database."""
     port = port or free_port()
     command = ["-c", "from pwa.cli import main; main()", "serve", "--port", str(port), "--workers", str(WORKERS)]
+    command += ["--threads", str(THREADS)]
     return Server(command, environment(url, folder, port), "/readyz", port)
 
 
@@ -95,6 +96,5 @@ def minimal(url: str, **more: str) -> Server:
     given, port = {"FLOOR_URL": url, **more}, free_port()
     clean = {**os.environ, "PYTHONPATH": str(ROOT), **given}
     subprocess.run([sys.executable, "-m", "benchmarks.floor.app"], env=clean, cwd=ROOT, check=True)
-    command = ["-m", "gunicorn", "-k", "gthread", "-w", str(WORKERS), "--threads", str(THREADS), "--keep-alive", "15"]
-    command += ["--no-control-socket", "-b", f"127.0.0.1:{port}", "benchmarks.floor.app:app"]
+    command = ["-m", "benchmarks.floor.app", str(port), str(WORKERS), str(THREADS)]
     return Server(command, given, "/nothing", port)

@@ -75,7 +75,7 @@ def demo(members: int, seed: int, today: datetime | None, if_empty: bool) -> Non
     "--port", type=click.IntRange(1, 65_535), default=8000, envvar="PORT", show_default=True, show_envvar=True
 )
 @click.option("--workers", type=click.IntRange(1, 64), default=2, show_default=True)
-@click.option("--threads", type=click.IntRange(1, 64), default=8, show_default=True)
+@click.option("--threads", type=click.IntRange(1, 64), default=4, show_default=True)
 def serve(host: str, port: int, workers: int, threads: int) -> None:
     """The production server."""
     from .ground import serving, settings

@@ -1,6 +1,6 @@
 """The minimal app: Flask and Peewee, one table, the validation a server cannot skip; no session, rights or history.
 
-    FLOOR_URL=sqlite:////path/to.db gunicorn -k gthread -w 2 --threads 8 benchmarks.floor.app:app
+    FLOOR_URL=sqlite:////path/to.db python -m benchmarks.floor.app PORT PROCESSES THREADS
 
 `POST /reports` stores one report, `POST /sync` fifty in one statement, with a verdict for each. `FLOOR_QUEUE=1`: on
 SQLite, writers queue on a lock; without it they wait in the engine's busy handler.
@@ -9,7 +9,10 @@ SQLite, writers queue on a lock; without it they wait in the engine's busy handl
 import contextlib
 import fcntl
 import json
+import logging
 import os
+import socket
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -17,9 +20,12 @@ from typing import Any
 from uuid import UUID
 
 import peewee as pw
+import waitress
 from flask import Flask, Response, jsonify, request
 from playhouse.db_url import parse
 from playhouse.pool import PooledPostgresqlDatabase, PooledSqliteDatabase
+
+from tests.kit.cluster import die_with_parent
 
 URL = os.environ["FLOOR_URL"]
 LITE = URL.startswith("sqlite:///")
@@ -142,6 +148,19 @@ def sync() -> Response:
     return jsonify(results=[{"client_id": str(i), "status": "duplicate" if str(i) in have else "stored"} for i in ids])
 
 
+def serve(port: int, processes: int, threads: int) -> None:
+    """Some processes over one listening socket, by the HTTP server that the house has too."""
+    listening = socket.create_server(("127.0.0.1", port), backlog=1024)
+    for _ in range(processes - 1):
+        if not os.fork():
+            die_with_parent()
+            break
+    logging.getLogger("waitress").setLevel(logging.ERROR)
+    waitress.serve(app, sockets=[listening], threads=threads, asyncore_use_poll=True, connection_limit=1000)
+
+
 if __name__ == "__main__":
     with db:
         db.create_tables([Report])
+    if sys.argv[1:]:
+        serve(*(int(word) for word in sys.argv[1:]))

@@ -6,6 +6,7 @@ from flask import Flask, Response, current_app, make_response, render_template, 
 from flask.templating import Environment
 from htmx_flask import make_response as htmx_response
 from markupsafe import Markup
+from werkzeug.urls import iri_to_uri
 
 from .words import lang
 
@@ -33,7 +34,7 @@ def page(template: str, block: str | None = None, status: int = 200, **values: A
 def go(location: str) -> Response:
     """See another page: 303 for a browser, `HX-Redirect` for HTMX (a followed 303 would land inside the fragment)."""
     if wants_fragment():
-        return htmx_response("", redirect=location)
+        return htmx_response("", redirect=iri_to_uri(location))  # no header holds 张: Location is written so by itself
     answer = make_response("", 303)
     answer.headers["Location"] = location
     return answer

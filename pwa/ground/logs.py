@@ -40,13 +40,21 @@ class JsonLines(logging.Formatter):
 class ServerLines(JsonLines):
     """The server's own events: the text as it stands in its code and the numbers, never the texts put into it.
 
-    gunicorn quotes the address of a request that failed, and an address can hold a token.
+    Flask quotes the address of a request that failed, and an address can hold a token.
     """
 
     def format(self, record: logging.LogRecord) -> str:
         args = record.args if isinstance(record.args, tuple) else ()
         record.facts = {"numbers": numbers} if (numbers := [a for a in args if isinstance(a, int)]) else {}
         record.args = ()
+        return super().format(record)
+
+
+class LibraryLines(JsonLines):
+    """Events of a library that puts its texts together itself, addresses among them: only where in its code it was."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        record.msg, record.args = f"{record.name} {record.filename}:{record.lineno}", ()
         return super().format(record)
 
 

@@ -1,5 +1,6 @@
-"""The production server: gunicorn with two processes of eight threads, started as a program."""
+"""The production server: some processes over one app and one set of listening sockets, started as a program."""
 
+import errno
 import fcntl
 import gc
 import os
@@ -12,14 +13,12 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
-from gunicorn.app.base import BaseApplication
 
-from . import database
+from . import database, http_server
 from .lease import Background, held
 from .logs import event
-from .patience import Patient
-from .server_log import ServerLog
 from .settings import Settings
+from .supervisor import Supervisor
 from .terminal import Refused, _, mutter, say
 
 METRICS = "PROMETHEUS_MULTIPROC_DIR"
@@ -123,22 +122,22 @@ def _held(settings: Settings, how: int, why_not: str) -> Iterator[None]:
         os.close(descriptor)
 
 
-def check_free(host: str, port: int) -> None:
-    """Refuse in words when the port is taken; gunicorn would retry for seconds and then trace."""
-    for address in _addresses(host):
-        family = socket.AF_INET6 if ":" in address else socket.AF_INET
-        with socket.socket(family, socket.SOCK_STREAM) as trial:
-            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                trial.bind((address, port))
-            except (OSError, OverflowError) as error:
-                raise Refused(
-                    _(
-                        "Cannot listen on %(where)s: %(why)s",
-                        where=f"{host}:{port}",
-                        why=getattr(error, "strerror", error),
-                    )
-                ) from error
+def listen(host: str, port: int) -> list[socket.socket]:
+    """The listening sockets; refuses in words when the port is taken or the address is not of this machine."""
+    opened: list[socket.socket] = []
+    try:
+        for address in _addresses(host):
+            six = ":" in address
+            both = address == "::" and socket.has_dualstack_ipv6()
+            family = socket.AF_INET6 if six else socket.AF_INET
+            opened.append(socket.create_server((address, port), family=family, backlog=1024, dualstack_ipv6=both))
+    except (OSError, OverflowError) as error:
+        for one in opened:
+            one.close()
+        number = getattr(error, "errno", None) or 0
+        why = os.strerror(number) if number in errno.errorcode else str(error)
+        raise Refused(_("Cannot listen on %(where)s: %(why)s", where=f"{host}:{port}", why=why)) from error
+    return opened
 
 
 def _addresses(host: str) -> list[str]:
@@ -157,76 +156,33 @@ def _has_six() -> bool:
     return True
 
 
-class Server(BaseApplication):
-    """gunicorn over one Flask app."""
-
-    def __init__(self, app: Flask, options: dict[str, Any]) -> None:
-        self.app, self.options = app, options
-        super().__init__()
-
-    def load_config(self) -> None:
-        for name, value in self.options.items():
-            self.cfg.set(name, value)
-
-    def load(self) -> Flask:
-        return self.app
-
-
 def serve(app: Flask, host: str, port: int, workers: int, threads: int, tasks: Tasks) -> None:
     """Serve until a signal says stop; running requests are finished first."""
     settings: Settings = app.config["YANXING"]
-    thread: list[Background] = []
+    listening = listen(host, port)
 
-    def post_fork(server: Any, worker: Any) -> None:
+    def work() -> None:
         database.db.obj.dispose()
+        http_server.run(app, listening, threads, Background(tasks))
 
-    def post_worker_init(worker: Any) -> None:
-        thread.append(Background(tasks))
-        thread[0].start()
+    def stop_listening() -> None:
+        for one in listening:
+            one.close()
 
-    def worker_exit(server: Any, worker: Any) -> None:
-        for one in thread:
-            one.stop()
-
-    def child_exit(server: Any, worker: Any) -> None:
+    def forget(pid: int) -> None:
         from prometheus_client import multiprocess
 
-        multiprocess.mark_process_dead(worker.pid)
+        multiprocess.mark_process_dead(pid)
 
-    def when_ready(server: Any) -> None:
-        for listener in server.LISTENERS:
-            say(_("Yanxing listens on %(address)s", address=f"http://{_shown(listener.sock.getsockname())}"))
-        event("serving", workers=workers, threads=threads)
-
-    options: dict[str, Any] = {
-        "bind": [f"[{a}]:{port}" if ":" in a else f"{a}:{port}" for a in _addresses(host)],
-        "worker_class": Patient,
-        "workers": workers,
-        "threads": threads,
-        "preload_app": True,  # one import for both processes: half the memory
-        "timeout": 60,
-        "graceful_timeout": 20,
-        "keepalive": 15,
-        "accesslog": None,
-        "errorlog": "-",
-        "logger_class": ServerLog,
-        "forwarded_allow_ips": "",  # who is behind a proxy is ProxyFix's question (YANXING_TRUSTED_PROXIES)
-        "control_socket_disable": True,
-        "worker_tmp_dir": str(MEMORY) if os.access(MEMORY, os.W_OK) else None,
-        "proc_name": "yanxing",
-        "post_fork": post_fork,
-        "post_worker_init": post_worker_init,
-        "worker_exit": worker_exit,
-        "child_exit": child_exit,
-        "when_ready": when_ready,
-    }
-    check_free(host, port)
     warn_of_plain_http(settings)
     database.release()  # nothing to inherit
     gc.collect()
-    gc.freeze()  # what both processes share stays shared: the collector would write into each page of it
+    gc.freeze()  # what the processes share stays shared: the collector would write into each page of it
     with present(settings):
-        Server(app, options).run()
+        for one in listening:
+            say(_("Yanxing listens on %(address)s", address=f"http://{_shown(one.getsockname())}"))
+        event("serving", workers=workers, threads=threads)
+        Supervisor(work, workers, http_server.FINISHING + 5, stop_listening, forget).run()
 
 
 def _shown(address: Any) -> str:

@@ -62,6 +62,11 @@ def test_a_fragment_is_led_no_further(as_):
         assert led and all(leads_home(there) and there.startswith("/") for there in led), to
 
 
+def test_a_fragment_is_led_to_a_page_with_words_in_its_address(as_):
+    answer = as_("member").fragment("/me/language", method="POST", data={"language": "zh", "next": "/reports?q=张三"})
+    assert answer.headers["HX-Redirect"] == "/reports?q=%E5%BC%A0%E4%B8%89", "a header holds no such letters"
+
+
 def test_the_page_one_came_from_is_one_of_ours(client):
     """Signed out, a fragment or a form goes back to the page it stood on, as its headers say."""
     for to in EVIL:

@@ -6,7 +6,7 @@ import logging
 
 import pytest
 
-from pwa.ground.logs import JsonLines, ServerLines, event
+from pwa.ground.logs import JsonLines, LibraryLines, ServerLines, event
 from tests.kit.client import client_of
 from tests.people import PEOPLE
 
@@ -77,10 +77,16 @@ def test_an_event_outside_a_request_has_no_number(said):
 
 
 def test_the_servers_own_words_keep_their_numbers_and_lose_their_texts():
-    message = ("gunicorn.error", logging.ERROR, "arbiter.py", 1, "Error handling request %s (pid: %d)")
+    message = ("pwa.app", logging.ERROR, "app.py", 1, "Error handling request %s (pid: %d)")
     record = logging.LogRecord(*message, (f"/welcome/{TOKEN}", 42), None)
     line = json.loads(ServerLines().format(record))
     assert line["event"] == "Error handling request %s (pid: %d)" and line["numbers"] == [42]
+
+
+def test_what_a_library_puts_together_itself_is_told_by_its_line_of_code_alone():
+    said = ("waitress", logging.ERROR, "/lib/waitress/channel.py", 402, f"Exception while serving /welcome/{TOKEN}")
+    line = json.loads(LibraryLines().format(logging.LogRecord(*said, None, None)))
+    assert line["event"] == "waitress channel.py:402" and TOKEN not in json.dumps(line)
 
 
 def test_the_last_resort_of_flask_quotes_neither_address_nor_values(app, monkeypatch):

@@ -104,6 +104,8 @@ def test_a_day_of_a_server(server):
         server.get("/healthz", Connection="close")
     line = next(row for row in server.get("/metrics")[1].splitlines() if 'route="/healthz"' in row and "_total" in row)
     assert float(line.rpartition(" ")[2]) >= 21, "both processes must count together"
+    passed_on = server.get("/metrics", **{"X-Forwarded-For": "203.0.113.7"})
+    assert passed_on[0] == 404, "what a proxy says reaches the app"
 
     assert server.run("backup", "one.zip").returncode == 0
     refused = server.run("restore", "one.zip", "--replace")

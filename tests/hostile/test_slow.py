@@ -1,9 +1,11 @@
 """Clients that drip, stall or never hang up do not hold up the server, and a slow phone is served all the same."""
 
 import json
+import time
 import urllib.request
 from uuid import uuid4
 
+from pwa.screening.roster.reading import MOST_FILE
 from tests.kit.server import until
 from tests.people import PEOPLE
 
@@ -86,3 +88,28 @@ def test_who_hangs_up_in_the_middle_leaves_nothing_behind(served, raw, cookie, s
     for cut in range(1, len(whole), 40):
         assert raw.ask(whole[:cut]) == []
     assert stored() == {**before, "session": before["session"]} and healthy(served)
+
+
+def test_the_largest_roster_arrives_on_a_line_that_stops_for_a_moment(served, raw):
+    with served.bound():
+        cookie = "yanxing=" + served.cookie("secretary")["value"]
+    part = b'--B\r\nContent-Disposition: form-data; name="file"; filename="r.csv"\r\n\r\n'
+    body = part + b"x" * MOST_FILE + b"\r\n--B--\r\n"
+    kind = "multipart/form-data; boundary=B"
+    head = request("POST", "/screening/roster", Content_Type=kind, Cookie=cookie, Content_Length=str(len(body)))
+    for _ in range(2):
+        wire = raw.connect(head, body[: len(body) // 2])
+        time.sleep(0.3)
+        assert healthy(served)
+        wire.sendall(body[len(body) // 2 :])
+        answer = one_answer(wire)
+        assert status(answer) == 303 and b"/screening/roster/imports/" in answer
+
+
+def test_too_large_a_file_is_refused_in_our_words_and_one_without_measure_unread(raw):
+    kind = "multipart/form-data; boundary=B"
+    body = b"x" * (MOST_FILE + 100_000)
+    [answer] = raw.ask(request("POST", "/screening/roster", body, Content_Type=kind))
+    assert status(answer) in (303, 413) and b"\r\nYanxing-Request: " in answer
+    [answer] = raw.ask(request("POST", "/screening/roster", Content_Type=kind, Content_Length=str(2**40)))
+    assert status(answer) == 413

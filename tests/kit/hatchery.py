@@ -159,7 +159,7 @@ def main() -> None:
     import pwa
 
     rooms = (module.name for module in walk_packages(pwa.__path__, "pwa."))
-    for name in ("gunicorn.workers.gthread", *(name for name in rooms if ".migrations." not in name)):
+    for name in ("waitress.server", *(name for name in rooms if ".migrations." not in name)):
         import_module(name)
     compiled = Path(os.environ[COUNTS], "templates")
     compiled.mkdir()
