@@ -1,16 +1,15 @@
 """The last word of a member away, by kind: the facts behind 'out of contact', for one or for a list, in one query."""
 
-from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
 import peewee as pw
-from flask import current_app
 
 from pwa.ground.clock import CHINA, day_of, today
 from pwa.ground.database import UTCDateTimeField
 from pwa.ground.doors import OFFICERS
+from pwa.ground.features import registry
 from pwa.identity.visitor import Visitor
 from pwa.members.models import AwayPeriod, Member
 from pwa.members.reach import within_reach
@@ -23,7 +22,6 @@ from .models import Case, CaseStep, LostDecision, LostSearch
 from .rules import LOST
 
 PAGE = 30
-Reached = Callable[[Any], Any]  # member column → a query of the moments at which a word reached that member
 
 
 def _activity(member: Any) -> Any:
@@ -58,8 +56,7 @@ def _columns() -> list[Any]:
     found = [_activity(Member.id).alias("activity_on"), _sent(Member.id, True).alias("report_at")]
     found.append(_sent(Member.id, False).alias("told_at"))
     found += [_found(Member.id).alias("found_on"), _met(Member.id).alias("met_on")]
-    reached: list[Reached] = current_app.config.get("REACHED", [])
-    return found + [spell(Member.id).alias(f"reached_{n}") for n, spell in enumerate(reached)]
+    return found + [spell(Member.id).alias(f"reached_{n}") for n, spell in enumerate(registry().last_contact)]
 
 
 def heard_of(where: Any, limit: int | None = None) -> list[Any]:
@@ -109,7 +106,7 @@ def silent(visitor: Visitor, which: Any = None) -> list[Any]:
     quiet = (AwayPeriod.began_on <= since) & (AwayPeriod.said_at < before) & ~spoke & ~_ended(since)
     quiet &= pw.fn.COALESCE(_met(Member.id), since) <= since
     moment = pw.Value(before - timedelta(seconds=1), converter=UTCDateTimeField().db_value)
-    for spell in current_app.config.get("REACHED", []):  # here too, or who was reached would fill the page
+    for spell in registry().last_contact:  # here too, or who was reached would fill the page
         quiet &= pw.fn.COALESCE(spell(Member.id), moment) <= moment
     found = heard_of(in_charge & quiet if which is None else in_charge & quiet & which)
     for row in found:

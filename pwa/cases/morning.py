@@ -99,3 +99,13 @@ def at_risk(visitor: Visitor) -> list[Any]:
     own = visitor.account.member_id
     found = silent(visitor, near & ~searched() & (Member.id != own if own else Member.id.is_null(False)))
     return sorted((row for row in found if row.standing in AT_RISK), key=lambda row: -row.days)
+
+
+def due_requests(visitor: Visitor) -> int:
+    """How many requests wait for this visitor."""
+    return len(cases_of(visitor)[0])
+
+
+def due_searches(visitor: Visitor) -> int:
+    """How many members are out of contact, and how many searches for one wait for this visitor."""
+    return len(at_risk(visitor)) + sum(row.turn for row in cases_of(visitor)[1])

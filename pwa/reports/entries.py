@@ -11,8 +11,8 @@ from pwa.members.reach import within_reach
 from pwa.organisations.models import Unit
 from pwa.organisations.reach import units_below
 
+from .kinds import kinds
 from .models import ActivityReport, Decision, LocationReport, Quarantined, Submission, Withdrawal, counts
-from .parsing import kinds
 
 PAGE = 20
 Later = Submission.alias()

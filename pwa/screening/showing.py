@@ -62,6 +62,11 @@ def rounds_today(visitor: Visitor, limit: int = 20) -> tuple[list[Round], list[R
     return [row for row in found if row.due], [row for row in found if row.works]
 
 
+def due_rounds(visitor: Visitor) -> int:
+    """How many open rounds are this officer's work."""
+    return len(rounds_today(visitor)[1])
+
+
 def round_values(visitor: Visitor, row: Round) -> dict[str, Any]:
     """Everything the page of one round shows."""
     asks, changes = questions_of(row), may_change(visitor, row)

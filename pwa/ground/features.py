@@ -1,0 +1,330 @@
+"""What a package brings to the program, declared once in its `feature.py`, and the registry that is built from it.
+
+`app.py` lists the features, lower layers first; intake, timeline, member file, own data, OpenAPI, trail, jobs and
+commands ask the registry. What is missing, or stands twice, is an error when the program starts: a sentence that says
+which package and what. A lower layer never knows a higher one by name; what it needs is a field here.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any, cast
+
+import click
+import peewee as pw
+from flask import Blueprint, Flask, current_app
+
+from pwa.stages import Stage
+
+from .doors import Role
+from .terminal import Commands
+
+GROUPS = {
+    "export": "Write data to a file for a spreadsheet.",
+    "import": "Read units or members from a table: all rows or none.",
+}
+Words = Any  # a lazy string: rendered in the reader's language
+
+
+class NotDeclared(Exception):
+    """A package's declaration lacks something or contradicts another; the message says which and what."""
+
+
+class Readers(Enum):
+    """Who reads a line of a member's timeline, apart from the member."""
+
+    FILE = "file"  # whoever opens the whole file: officers, and the county department with a stated reason
+    CONTACT = "contact"  # the contact person too
+
+
+@dataclass(frozen=True)
+class Line:
+    """A kind of line in a member's timeline: its words, and the address of its record (the id comes behind it).
+
+    `readers` has no default. A function (visitor, member → ids of records) lets through, of those who open the whole
+    file, whoever may read the record that the line speaks of.
+    """
+
+    kind: str
+    told: Callable[[dict[str, Any]], str]
+    address: str = ""
+    readers: "Readers | Callable[[Any, Any], Collection[Any]]" = None  # type: ignore[assignment]
+    detail: Callable[[dict[str, Any]], str] | None = None
+
+    def __post_init__(self) -> None:
+        if self.readers is None:
+            raise NotDeclared(
+                f"The timeline kind '{self.kind}' does not say who reads it: "
+                "give readers=Readers.FILE, Readers.CONTACT or a function (visitor, member) → ids of records."
+            )
+
+
+@dataclass(frozen=True)
+class Follow:
+    """What else happens when an entry of this form kind comes in; any number of packages may follow a kind.
+
+    `after` runs once a batch inside the transaction, when everything is stored, with the batch's entries of every kind
+    that the same function follows. `adopted` runs when a successor has confirmed an entry that waited.
+    """
+
+    form: str
+    after: Callable[[list[Any], Any, Any], None] | None = None
+    adopted: Callable[[Any], None] | None = None
+
+
+class Keep(Enum):
+    """Until when rows about a person are kept."""
+
+    UNTIL_LEFT = "until left"  # as long as the membership is held here
+    WHILE_ACCOUNT = "while account"  # as long as the account exists
+    UNTIL_USED = "until used"  # deleted by itself once it has served
+    FOR_THE_RECORD = "for the record"  # without end: what happened must stay provable
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A table with somebody's key: until when, why, and what of it its owner takes along.
+
+    `of_account` or `of_member` give the rows of the section of that name in one's own data. A table without them is
+    told of in another's section, or holds nothing that is not told there.
+    """
+
+    model: type[pw.Model]
+    until: Keep
+    why: Words = None
+    section: str = ""
+    of_account: Callable[[Any], Iterable[dict[str, Any]]] | None = None
+    of_member: Callable[[Any], Iterable[dict[str, Any]]] | None = None
+
+    def __post_init__(self) -> None:
+        if not self.why:
+            raise NotDeclared(f"The table '{self.model._meta.table_name}' does not say why it is kept: give why=…")
+
+
+@dataclass(frozen=True)
+class Work:
+    """An entry of a stage on the page of an officer's work and in the menu of a desk.
+
+    `roles` has no default: who is shown it. `due` counts what is due from this visitor behind it.
+    """
+
+    text: Words
+    href: str
+    roles: Collection[Role] = ()
+    due: Callable[[Any], int] | None = None
+    stage: Stage | None = None  # when it is not the package's own
+
+    def __post_init__(self) -> None:
+        if not self.roles:
+            raise NotDeclared(f"The entry '{self.href}' does not say whose work it is: give roles=(Role.…,)")
+
+
+@dataclass(frozen=True)
+class FileSection:
+    """A part of a member's file: `values` (visitor, member with `.seen_as` → what the template shows under `name`; None
+    for who may not see it). With `template` it is shown after the parts of the file itself."""
+
+    name: str
+    values: Callable[[Any, Any], Any]
+    template: str = ""
+
+
+@dataclass(frozen=True)
+class Audit:
+    """The words of this package's audit lines: actions, kinds, fields; and which actions the server does by itself."""
+
+    actions: Mapping[str, Words] = field(default_factory=dict)
+    kinds: Mapping[str, Words] = field(default_factory=dict)
+    fields: Mapping[str, Words] = field(default_factory=dict)
+    by_itself: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Job:
+    """Something that a serving process does every so many seconds. It takes whatever is undone."""
+
+    seconds: int
+    run: Callable[[], Any]
+
+
+@dataclass(frozen=True)
+class Feature:
+    """Everything the rest of the program needs to know about a package."""
+
+    package: str  # its module's name: __package__
+    stage: Stage | None = None
+    blueprints: tuple[Blueprint, ...] = ()
+    setup: Callable[[Flask], None] | None = None  # what is put on the app besides addresses
+    forms: tuple[Any, ...] = ()  # FormKind
+    follows: tuple[Follow, ...] = ()
+    refusals: Mapping[str, Words] = field(default_factory=dict)  # reason code → words
+    timeline: tuple[Line, ...] = ()
+    looks: Mapping[str, Words] = field(default_factory=dict)  # what was looked at → words, for 'who looked'
+    today: tuple[Callable[[Any], Iterable[Any]], ...] = ()  # visitor → lines of Today
+    work: tuple[Work, ...] = ()
+    file: tuple[FileSection, ...] = ()
+    figures: tuple[Callable[..., Any], ...] = ()  # duties done and overdue of units
+    last_contact: tuple[Callable[[Any], Any], ...] = ()  # member column → query of the last moment a word reached them
+    roster_columns: Mapping[str, Callable[[Any], Mapping[Any, Any]]] = field(default_factory=dict)
+    kept: tuple[Kept, ...] = ()
+    audit: Audit = field(default_factory=Audit)
+    commands: Mapping[str, click.Command] = field(default_factory=dict)  # "recount", or "export members" in a group
+    jobs: tuple[Job, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The package's own name, without those above it."""
+        return self.package.rpartition(".")[2]
+
+
+class Registry:
+    """All features together, each name once. Raises NotDeclared with a sentence."""
+
+    def __init__(self, features: Iterable[Feature]) -> None:
+        self.features = tuple(features)
+        self.forms = _once("form kind", ((f, kind.name, kind) for f in self.features for kind in f.forms))
+        self.timeline = _once("timeline kind", ((f, line.kind, line) for f in self.features for line in f.timeline))
+        self.looks = _once("look", ((f, *look) for f in self.features for look in f.looks.items()))
+        self.file = tuple(_once("part of the file", ((f, s.name, s) for f in self.features for s in f.file)).values())
+        self.roster_columns = _once("roster column", ((f, *c) for f in self.features for c in f.roster_columns.items()))
+        self.kept = _once("table", ((f, kept.model, kept) for f in self.features for kept in f.kept))
+        _once(
+            "section of one's own data",
+            ((f, k.section, k) for f in self.features for k in f.kept if k.of_account or k.of_member),
+        )
+        self.commands = grouped(_once("command", ((f, *one) for f in self.features for one in f.commands.items())))
+        kinds = ((f, code, words) for f in self.features for kind in f.forms for code, words in kind.refusals.items())
+        own = ((f, code, words) for f in self.features for code, words in f.refusals.items())
+        self.refusals = _alike("reason for refusing", [*own, *kinds])
+        parts = [(f, f.audit) for f in self.features]
+        self.audit = Audit(
+            actions=_once("audit action", ((f, *one) for f, audit in parts for one in audit.actions.items())),
+            kinds=_alike("kind of audit line", ((f, *one) for f, audit in parts for one in audit.kinds.items())),
+            fields=_alike("field of an audit line", ((f, *one) for f, audit in parts for one in audit.fields.items())),
+            by_itself=frozenset(action for _, audit in parts for action in audit.by_itself),
+        )
+        self.jobs = tuple(job for f in self.features for job in f.jobs)
+        self.today = tuple(lines for f in self.features for lines in f.today)
+        self.figures = tuple(figures for f in self.features for figures in f.figures)
+        self.last_contact = tuple(query for f in self.features for query in f.last_contact)
+        follows = [follow for f in self.features for follow in f.follows]
+        self._follow(follows)
+        self._insist_on_kept()
+
+    @property
+    def versions(self) -> dict[str, int]:
+        """The form kinds of this server and their versions."""
+        return {name: kind.version for name, kind in self.forms.items()}
+
+    def work(self) -> Iterator[tuple[Stage, Work]]:
+        """Every entry with its stage, stages in order."""
+        found = [(entry.stage or f.stage, entry) for f in self.features for entry in f.work]
+        for stage in Stage:
+            yield from ((stage, entry) for of, entry in found if of is stage)
+
+    def _follow(self, follows: list[Follow]) -> None:
+        unknown = sorted({follow.form for follow in follows} - self.forms.keys())
+        if unknown:
+            raise NotDeclared(f"A package follows the form kind '{unknown[0]}', which no package brings.")
+        after: dict[Any, set[str]] = {}
+        self.adopted: dict[str, list[Callable[[Any], None]]] = {}
+        for follow in follows:
+            if follow.after:
+                after.setdefault(follow.after, set()).add(follow.form)
+            if follow.adopted:
+                self.adopted.setdefault(follow.form, []).append(follow.adopted)
+        self.after = tuple((run, frozenset(forms)) for run, forms in after.items())
+
+    def _insist_on_kept(self) -> None:
+        packages = {f.package for f in self.features}
+        for model in sorted(tables(), key=lambda one: one._meta.table_name):
+            owner = max(
+                (name for name in packages if f"{model.__module__}.".startswith(f"{name}.")), default="", key=len
+            )
+            if owner and keys_of_persons(model) and model not in self.kept:
+                raise NotDeclared(
+                    f"The table '{model._meta.table_name}' holds the key of a person ({keys_of_persons(model)[0]}), "
+                    f"and {owner} does not say until when and why: add kept=(Kept({model.__name__}, Keep.…, why=…),)."
+                )
+
+
+def grouped(commands: Mapping[str, click.Command]) -> dict[str, click.Command]:
+    """Commands of one word as they are, those of two words in a group of the first."""
+    found: dict[str, click.Command] = {name: command for name, command in commands.items() if " " not in name}
+    for name, command in commands.items():
+        first, _, second = name.partition(" ")
+        if second:
+            group = found.setdefault(first, Commands(first, help=GROUPS[first]))
+            cast(click.Group, group).add_command(command, second)
+    return found
+
+
+def _named(features: Iterable[Feature]) -> str:
+    return " and ".join(dict.fromkeys(one.package for one in features))
+
+
+def _once(what: str, found: Iterable[tuple[Feature, Any, Any]]) -> dict[Any, Any]:
+    owners: dict[Any, Feature] = {}
+    values: dict[Any, Any] = {}
+    for feature, name, value in found:
+        if name in owners:
+            said = getattr(name, "__name__", name)
+            raise NotDeclared(f"The {what} '{said}' stands twice: {_named([owners[name], feature])}.")
+        owners[name], values[name] = feature, value
+    return values
+
+
+def _alike(what: str, found: Iterable[tuple[Feature, Any, Any]]) -> dict[Any, Any]:
+    """Names that several packages may use, in the same words."""
+    owners: dict[Any, Feature] = {}
+    values: dict[Any, Any] = {}
+    for feature, name, value in found:
+        if name in owners and _key(values[name]) != _key(value):
+            raise NotDeclared(f"The {what} '{name}' has two wordings: {_named([owners[name], feature])}.")
+        owners.setdefault(name, feature)
+        values.setdefault(name, value)
+    return values
+
+
+def _key(words: Words) -> Any:
+    """What a lazy string will say: its English key."""
+    return getattr(words, "_args", words)
+
+
+PERSONS = ("member", "account")  # the tables whose key names a person
+BY = ("member_id", "account_id", "actor_id", "by_id", "contact_id", "owner_id", "raised_by", "made_by")
+
+
+def keys_of_persons(model: type[pw.Model]) -> list[str]:
+    """The columns of this table that hold the key of a member or an account; the tables of both themselves too."""
+    meta = model._meta
+    found = [f.column_name for f in meta.sorted_fields if f.column_name in BY or f.column_name.endswith("_by")]
+    to = [f.column_name for f in meta.sorted_fields if isinstance(f, pw.ForeignKeyField)
+          and f.rel_model._meta.table_name in PERSONS]  # fmt: skip
+    own = ["id"] if meta.table_name in PERSONS else []
+    return list(dict.fromkeys([*own, *to, *found]))
+
+
+def tables(of: type[pw.Model] = pw.Model) -> set[type[pw.Model]]:
+    """Every table that has been declared as a model."""
+    below = {model for one in of.__subclasses__() for model in tables(one)}
+    return below if of is pw.Model or getattr(of._meta, "abstract", False) else below | {of}
+
+
+def register(app: Flask, features: Iterable[Feature]) -> Registry:
+    """Build the registry, put every feature's addresses on the app, and see that each view names who may enter."""
+    known = app.extensions["features"] = Registry(features)
+    for feature in known.features:
+        if feature.setup:
+            feature.setup(app)
+        for blueprint in feature.blueprints:
+            app.register_blueprint(blueprint)
+    for endpoint, view in app.view_functions.items():
+        if getattr(view, "door", None) is None:
+            raise NotDeclared(f"The view '{endpoint}' does not say who may enter: mark it with open_to(Role.…).")
+    return known
+
+
+def registry() -> Registry:
+    """What the packages of this app declared."""
+    return cast(Registry, current_app.extensions["features"])
