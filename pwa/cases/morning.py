@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import peewee as pw
+from flask import g
 
 from pwa.ground.clock import day_of, today
 from pwa.ground.doors import Role
@@ -103,9 +104,16 @@ def at_risk(visitor: Visitor) -> list[Any]:
 
 def due_requests(visitor: Visitor) -> int:
     """How many requests wait for this visitor."""
-    return len(cases_of(visitor)[0])
+    return len(_cases_of(visitor)[0])
 
 
 def due_searches(visitor: Visitor) -> int:
     """How many members are out of contact, and how many searches for one wait for this visitor."""
-    return len(at_risk(visitor)) + sum(row.turn for row in cases_of(visitor)[1])
+    return len(at_risk(visitor)) + sum(row.turn for row in _cases_of(visitor)[1])
+
+
+def _cases_of(visitor: Visitor) -> tuple[list[Any], list[Any], bool]:
+    """Once a request: the page of an officer's work asks for both."""
+    if "cases_of" not in g:
+        g.cases_of = cases_of(visitor)
+    return g.cases_of

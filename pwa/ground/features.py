@@ -306,9 +306,9 @@ def keys_of_persons(model: type[pw.Model]) -> list[str]:
 
 
 def tables(of: type[pw.Model] = pw.Model) -> set[type[pw.Model]]:
-    """Every table that has been declared as a model."""
-    below = {model for one in of.__subclasses__() for model in tables(one)}
-    return below if of is pw.Model or getattr(of._meta, "abstract", False) else below | {of}
+    """Every table that has been declared as a model; what others are derived from is none itself."""
+    below = of.__subclasses__()
+    return {model for one in below for model in tables(one)} if below else {of}
 
 
 def register(app: Flask, features: Iterable[Feature]) -> Registry:

@@ -2,6 +2,6 @@
 
 from pwa.ground.features import Feature
 
-from . import navigation, shell, views
+from . import branch, navigation, shell, views, work
 
-FEATURE = Feature(__package__, blueprints=(shell.shell, views.today), setup=navigation.hang)
+FEATURE = Feature(__package__, blueprints=(shell.shell, views.today, work.work, branch.branch), setup=navigation.hang)
