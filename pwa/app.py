@@ -13,12 +13,7 @@ from . import cli
 from .ground import asking, assets, database, doors, errors, fragments, logs, words
 from .ground.features import Feature, register
 from .ground.settings import Settings, load
-
-# Lower layers first: in this order they follow a report, and their words and sections stand.
-PACKAGES = (
-    "ground", "places", "organisations", "identity", "members", "reports", "cases", "screening", "screening.roster",
-    "me", "today", "openapi",
-)  # fmt: skip
+from .packages import PACKAGES
 
 
 def features() -> tuple[Feature, ...]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 from flask.cli import ScriptInfo
 
-from .ground.features import grouped
+from .ground.declaration_checks import grouped
 from .ground.terminal import Commands, Refused, _, mutter, say
 from .upkeep import upkeep
 

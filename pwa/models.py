@@ -9,9 +9,9 @@ from importlib.util import find_spec
 
 import peewee as pw
 
-from .app import PACKAGES
 from .ground import audit, database, lease, throttle  # noqa: F401  (they bring their tables)
-from .ground.features import tables
+from .ground.declaration_checks import tables
+from .packages import PACKAGES
 
 for _name in PACKAGES:
     if find_spec(f"pwa.{_name}.models"):

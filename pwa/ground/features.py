@@ -1,8 +1,7 @@
 """What a package brings to the program, declared once in its `feature.py`, and the registry that is built from it.
 
-`app.py` lists the features, lower layers first; intake, timeline, member file, own data, OpenAPI, trail, jobs and
-commands ask the registry. What is missing, or stands twice, is an error when the program starts: a sentence that says
-which package and what. A lower layer never knows a higher one by name; what it needs is a field here.
+Everybody else asks the registry. What is missing, or stands twice, is an error when the program starts: a sentence that
+says which package and what. A lower layer never knows a higher one by name; what it needs is a field here.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -16,18 +15,10 @@ from flask import Blueprint, Flask, current_app
 
 from pwa.stages import Stage
 
+from .declaration_checks import NotDeclared, alike, grouped, keys_of_persons, once, tables
 from .doors import Role
-from .terminal import Commands
 
-GROUPS = {
-    "export": "Write data to a file for a spreadsheet.",
-    "import": "Read units or members from a table: all rows or none.",
-}
 Words = Any  # a lazy string: rendered in the reader's language
-
-
-class NotDeclared(Exception):
-    """A package's declaration lacks something or contradicts another; the message says which and what."""
 
 
 class Readers(Enum):
@@ -171,44 +162,37 @@ class Feature:
     commands: Mapping[str, click.Command] = field(default_factory=dict)  # "recount", or "export members" in a group
     jobs: tuple[Job, ...] = ()
 
-    @property
-    def name(self) -> str:
-        """The package's own name, without those above it."""
-        return self.package.rpartition(".")[2]
-
 
 class Registry:
     """All features together, each name once. Raises NotDeclared with a sentence."""
 
     def __init__(self, features: Iterable[Feature]) -> None:
         self.features = tuple(features)
-        self.forms = _once("form kind", ((f, kind.name, kind) for f in self.features for kind in f.forms))
-        self.timeline = _once("timeline kind", ((f, line.kind, line) for f in self.features for line in f.timeline))
-        self.looks = _once("look", ((f, *look) for f in self.features for look in f.looks.items()))
-        self.file = tuple(_once("part of the file", ((f, s.name, s) for f in self.features for s in f.file)).values())
-        self.roster_columns = _once("roster column", ((f, *c) for f in self.features for c in f.roster_columns.items()))
-        self.kept = _once("table", ((f, kept.model, kept) for f in self.features for kept in f.kept))
-        _once(
+        self.forms = once("form kind", ((f, kind.name, kind) for f in self.features for kind in f.forms))
+        self.timeline = once("timeline kind", ((f, line.kind, line) for f in self.features for line in f.timeline))
+        self.looks = once("look", ((f, *look) for f in self.features for look in f.looks.items()))
+        self.file = tuple(once("part of the file", ((f, s.name, s) for f in self.features for s in f.file)).values())
+        self.roster_columns = once("roster column", ((f, *c) for f in self.features for c in f.roster_columns.items()))
+        self.kept = once("table", ((f, kept.model, kept) for f in self.features for kept in f.kept))
+        once(
             "section of one's own data",
             ((f, k.section, k) for f in self.features for k in f.kept if k.of_account or k.of_member),
         )
-        self.commands = grouped(_once("command", ((f, *one) for f in self.features for one in f.commands.items())))
-        kinds = ((f, code, words) for f in self.features for kind in f.forms for code, words in kind.refusals.items())
-        own = ((f, code, words) for f in self.features for code, words in f.refusals.items())
-        self.refusals = _alike("reason for refusing", [*own, *kinds])
+        self.commands = grouped(once("command", ((f, *one) for f in self.features for one in f.commands.items())))
+        said = [(f, *one) for f in self.features for of in (f, *f.forms) for one in of.refusals.items()]
+        self.refusals = alike("reason for refusing", said)
         parts = [(f, f.audit) for f in self.features]
         self.audit = Audit(
-            actions=_once("audit action", ((f, *one) for f, audit in parts for one in audit.actions.items())),
-            kinds=_alike("kind of audit line", ((f, *one) for f, audit in parts for one in audit.kinds.items())),
-            fields=_alike("field of an audit line", ((f, *one) for f, audit in parts for one in audit.fields.items())),
+            actions=once("audit action", ((f, *one) for f, audit in parts for one in audit.actions.items())),
+            kinds=alike("kind of audit line", ((f, *one) for f, audit in parts for one in audit.kinds.items())),
+            fields=alike("field of an audit line", ((f, *one) for f, audit in parts for one in audit.fields.items())),
             by_itself=frozenset(action for _, audit in parts for action in audit.by_itself),
         )
         self.jobs = tuple(job for f in self.features for job in f.jobs)
         self.today = tuple(lines for f in self.features for lines in f.today)
         self.figures = tuple(figures for f in self.features for figures in f.figures)
         self.last_contact = tuple(query for f in self.features for query in f.last_contact)
-        follows = [follow for f in self.features for follow in f.follows]
-        self._follow(follows)
+        self._follow([follow for f in self.features for follow in f.follows])
         self._insist_on_kept()
 
     @property
@@ -246,69 +230,6 @@ class Registry:
                     f"The table '{model._meta.table_name}' holds the key of a person ({keys_of_persons(model)[0]}), "
                     f"and {owner} does not say until when and why: add kept=(Kept({model.__name__}, Keep.…, why=…),)."
                 )
-
-
-def grouped(commands: Mapping[str, click.Command]) -> dict[str, click.Command]:
-    """Commands of one word as they are, those of two words in a group of the first."""
-    found: dict[str, click.Command] = {name: command for name, command in commands.items() if " " not in name}
-    for name, command in commands.items():
-        first, _, second = name.partition(" ")
-        if second:
-            group = found.setdefault(first, Commands(first, help=GROUPS[first]))
-            cast(click.Group, group).add_command(command, second)
-    return found
-
-
-def _named(features: Iterable[Feature]) -> str:
-    return " and ".join(dict.fromkeys(one.package for one in features))
-
-
-def _once(what: str, found: Iterable[tuple[Feature, Any, Any]]) -> dict[Any, Any]:
-    owners: dict[Any, Feature] = {}
-    values: dict[Any, Any] = {}
-    for feature, name, value in found:
-        if name in owners:
-            said = getattr(name, "__name__", name)
-            raise NotDeclared(f"The {what} '{said}' stands twice: {_named([owners[name], feature])}.")
-        owners[name], values[name] = feature, value
-    return values
-
-
-def _alike(what: str, found: Iterable[tuple[Feature, Any, Any]]) -> dict[Any, Any]:
-    """Names that several packages may use, in the same words."""
-    owners: dict[Any, Feature] = {}
-    values: dict[Any, Any] = {}
-    for feature, name, value in found:
-        if name in owners and _key(values[name]) != _key(value):
-            raise NotDeclared(f"The {what} '{name}' has two wordings: {_named([owners[name], feature])}.")
-        owners.setdefault(name, feature)
-        values.setdefault(name, value)
-    return values
-
-
-def _key(words: Words) -> Any:
-    """What a lazy string will say: its English key."""
-    return getattr(words, "_args", words)
-
-
-PERSONS = ("member", "account")  # the tables whose key names a person
-BY = ("member_id", "account_id", "actor_id", "by_id", "contact_id", "owner_id", "raised_by", "made_by")
-
-
-def keys_of_persons(model: type[pw.Model]) -> list[str]:
-    """The columns of this table that hold the key of a member or an account; the tables of both themselves too."""
-    meta = model._meta
-    found = [f.column_name for f in meta.sorted_fields if f.column_name in BY or f.column_name.endswith("_by")]
-    to = [f.column_name for f in meta.sorted_fields if isinstance(f, pw.ForeignKeyField)
-          and f.rel_model._meta.table_name in PERSONS]  # fmt: skip
-    own = ["id"] if meta.table_name in PERSONS else []
-    return list(dict.fromkeys([*own, *to, *found]))
-
-
-def tables(of: type[pw.Model] = pw.Model) -> set[type[pw.Model]]:
-    """Every table that has been declared as a model; what others are derived from is none itself."""
-    below = of.__subclasses__()
-    return {model for one in below for model in tables(one)} if below else {of}
 
 
 def register(app: Flask, features: Iterable[Feature]) -> Registry:

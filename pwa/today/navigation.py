@@ -55,7 +55,7 @@ def tabs() -> list[Entry]:
         ({Role.AUDITOR}, "/audit", _("Audit"), "shield"),
         ({Role.ADMIN}, "/organisations", _("Settings"), "tree"),
         ({Role.MEMBER}, "/reports", _("Reports"), "report"),
-        ({Role.MEMBER}, "/branch", _("Branch"), "home"),
+        ({Role.MEMBER}, "/branch", _("Own branch"), "home"),
     ]
     mine: dict[str, Entry] = {}
     for whose, href, words, icon in found:

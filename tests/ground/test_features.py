@@ -8,6 +8,7 @@ from flask import Blueprint
 
 from pwa.app import create_app, features
 from pwa.ground.database import Row, db
+from pwa.ground.declaration_checks import keys_of_persons, tables
 from pwa.ground.doors import Role
 from pwa.ground.features import (
     Feature,
@@ -19,9 +20,7 @@ from pwa.ground.features import (
     Readers,
     Registry,
     Work,
-    keys_of_persons,
     registry,
-    tables,
 )
 from pwa.members.models import TimelineLine
 from pwa.reports.kinds import FormKind

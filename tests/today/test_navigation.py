@@ -104,6 +104,6 @@ def test_a_member_finds_who_to_turn_to(as_):
     assert PLACES["home"].name in text and secretary.name in text and contact.name in text
     assert 'href="tel:13900001234"' in text and PLACES["host-branch"].name in text
     assert "/liaison/requests/new" in text and "还没有。支部召开会议" in text
-    alone = as_("silent").get("/branch").text
+    alone = as_("organiser").get("/branch").text
     assert "还没有联系人" in alone and PLACES["host-branch"].name not in alone
     assert as_("auditor").get("/branch").status_code == 404
