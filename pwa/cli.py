@@ -6,6 +6,8 @@ Heavy imports are inside the commands, and the packages are read only for a comm
 import os
 from datetime import date, datetime
 from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 import click
@@ -13,6 +15,7 @@ from flask.cli import ScriptInfo
 
 from .ground.declaration_checks import grouped
 from .ground.terminal import Commands, Refused, _, mutter, say
+from .packages import PACKAGES
 from .upkeep import upkeep
 
 if TYPE_CHECKING:
@@ -33,9 +36,9 @@ class Program(Commands):
 
 @cache
 def _declared() -> dict[str, click.Command]:
-    from .app import features
-
-    return grouped({name: one for feature in features() for name, one in feature.commands.items()})
+    """What the features declare, read from the packages' `commands.py` alone: the help need not wait for all pages."""
+    modules = [f"pwa.{name}.commands" for name in PACKAGES if find_spec(f"pwa.{name}.commands")]
+    return grouped({name: one for module in modules for name, one in import_module(module).COMMANDS.items()})
 
 
 cli = Program("yanxing", help="Yanxing 雁行: members far from home still fly in formation.")

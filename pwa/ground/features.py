@@ -207,11 +207,10 @@ class Registry:
             yield from ((stage, entry) for of, entry in found if of is stage)
 
     def _follow(self, follows: list[Follow]) -> None:
-        unknown = sorted({follow.form for follow in follows} - self.forms.keys())
-        if unknown:
+        if unknown := sorted({follow.form for follow in follows} - self.forms.keys()):
             raise NotDeclared(f"A package follows the form kind '{unknown[0]}', which no package brings.")
         after: dict[Any, set[str]] = {}
-        self.adopted: dict[str, list[Callable[[Any], None]]] = {}
+        self.adopted: dict[str, list[Any]] = {}
         for follow in follows:
             if follow.after:
                 after.setdefault(follow.after, set()).add(follow.form)

@@ -35,3 +35,6 @@ def export_submissions(file: Path) -> None:
     finally:
         part.unlink(missing_ok=True)
     say(_("%(count)s rows written to %(file)s", count=count, file=file))
+
+
+COMMANDS = {"export submissions": export_submissions}

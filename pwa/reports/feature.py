@@ -57,5 +57,5 @@ FEATURE = Feature(
         Kept(Discarded, Keep.WHILE_ACCOUNT, why=ON_THE_WAY),
     ),
     audit=AUDIT,
-    commands={"export submissions": commands.export_submissions},
+    commands=commands.COMMANDS,
 )

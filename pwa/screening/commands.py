@@ -26,3 +26,6 @@ def recount() -> None:
         click.get_current_context().exit(1)
     facts = {"rounds": len(found), "units": units}
     say(_("Counted anew: %(rounds)s rounds, and the members of %(units)s units. All equal.", **facts))
+
+
+COMMANDS = {"recount": recount}

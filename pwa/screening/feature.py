@@ -64,6 +64,6 @@ FEATURE = Feature(
         Kept(RoundStep, Keep.FOR_THE_RECORD, why=_l("To prove who asked, and for what.")),
     ),
     audit=AUDIT,
-    commands={"recount": commands.recount},
+    commands=commands.COMMANDS,
     jobs=(Job(30, rolling.roll_up),),
 )

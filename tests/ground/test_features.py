@@ -7,6 +7,7 @@ import pytest
 from flask import Blueprint
 
 from pwa.app import create_app, features
+from pwa.cli import _declared as cli_declared
 from pwa.ground.database import Row, db
 from pwa.ground.declaration_checks import keys_of_persons, tables
 from pwa.ground.doors import Role
@@ -196,3 +197,9 @@ def test_the_features_stand_in_the_order_of_the_layers():
         names.index("pwa.reports") < names.index("pwa.cases") < names.index("pwa.screening") < names.index("pwa.today")
     )
     assert {role for one in features() for entry in one.work for role in entry.roles} >= {Role.SECRETARY, Role.COUNTY}
+
+
+def test_the_program_has_exactly_the_commands_that_the_packages_declare(app):
+    declared = {name: sorted(getattr(one, "commands", ())) for name, one in registry().commands.items()}
+    assert declared == {name: sorted(getattr(one, "commands", ())) for name, one in cli_declared().items()}
+    assert declared["export"] == ["members", "submissions"] and "recount" in declared
