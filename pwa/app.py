@@ -1,6 +1,7 @@
-"""Hangs the rooms on one Flask app; nothing else."""
+"""Registers the packages on one Flask app; nothing else."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from importlib import import_module
 from typing import Any
 
 from flask import Flask
@@ -8,16 +9,20 @@ from flask_compress import Compress
 from htmx_flask import Htmx
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from . import cases, cli, identity, me, members, openapi, organisations, places, reports, screening, today
-from .ground import asking, assets, database, doors, errors, fragments, health, logs, words, write_keys
+from . import cli
+from .ground import asking, assets, database, doors, errors, fragments, logs, words, write_keys
+from .ground.features import Feature, register
 from .ground.settings import Settings, load
-from .screening import roster
-
-ROOMS = (identity, organisations, members, reports, cases, screening, roster, places, me, today, openapi)
+from .packages import PACKAGES
 
 
-def create_app(settings: Settings | None = None) -> Flask:
-    """The application. `settings` default to the environment's."""
+def features() -> tuple[Feature, ...]:
+    """What each package declares in its `feature.py`; read when an app is made, so that a command's help need not."""
+    return tuple(import_module(f"pwa.{name}.feature").FEATURE for name in PACKAGES)
+
+
+def create_app(settings: Settings | None = None, more: Iterable[Feature] = ()) -> Flask:
+    """The application. `settings` default to the environment's; `more` features stand above the program's own."""
     settings = settings or load()
     app = Flask(__name__, template_folder=str(assets.WEB / "templates"), static_folder=None)
     app.config.update(
@@ -52,13 +57,10 @@ def create_app(settings: Settings | None = None) -> Flask:
     Compress(app)
     for part in (words, fragments, logs, doors, errors):
         part.hang(app)
-    app.register_blueprint(assets.assets)
-    app.register_blueprint(health.health)
-    for room in ROOMS:
-        room.hang(app)
+    known = register(app, (*features(), *more))
     write_keys.hang(app)
     _connections(app)
-    app.cli.commands.update(cli.cli.commands)
+    app.cli.commands.update({**cli.cli.commands, **known.commands})
     app.jinja_env.globals.update(asset=assets.asset, page_scripts=assets.page_scripts, release=assets.release)
     app.jinja_env.globals["ui"] = fragments.Components(app.jinja_env)
     if settings.trusted_proxies:

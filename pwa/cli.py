@@ -1,25 +1,47 @@
-"""The `yanxing` command. Flask's own group, so `flask --app pwa …` has the same commands; each room brings its own.
+"""The `yanxing` command. Flask's own group, so `flask --app pwa …` has the same commands; packages declare their own.
 
-Heavy imports are inside the commands: `yanxing --help` should not wait for the whole house.
+Heavy imports are inside the commands, and the packages are read only for a command that one of them brings.
 """
 
 import os
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 import click
 from flask.cli import ScriptInfo
 
+from .ground.declaration_checks import grouped
 from .ground.terminal import Commands, Refused, _, mutter, say
-from .screening.roster.commands import export_members, roster
-from .upkeep import export, upkeep
+from .packages import PACKAGES
+from .upkeep import upkeep
 
 if TYPE_CHECKING:
     from .identity.models import Account
 
 DEMO_LOGINS = ("member", "contact", "secretary", "host", "committee", "county", "auditor", "admin")
 
-cli = Commands("yanxing", help="Yanxing 雁行: members far from home still fly in formation.")
+
+class Program(Commands):
+    """The command: its own words, and those that the packages declare, which are read when one of them is wanted."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted({*self.commands, *_declared()})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        return self.commands.get(cmd_name) or _declared().get(cmd_name)
+
+
+@cache
+def _declared() -> dict[str, click.Command]:
+    """What the features declare, read from the packages' `commands.py` alone: the help need not wait for all pages."""
+    modules = [f"pwa.{name}.commands" for name in PACKAGES if find_spec(f"pwa.{name}.commands")]
+    return grouped({name: one for module in modules for name, one in import_module(module).COMMANDS.items()})
+
+
+cli = Program("yanxing", help="Yanxing 雁行: members far from home still fly in formation.")
 
 
 def main() -> None:
@@ -85,33 +107,16 @@ def serve(host: str, port: int, workers: int, threads: int) -> None:
     with serving.shared_metrics(chosen):
         from .app import create_app
         from .ground import chain, heads
+        from .ground.features import registry
         from .ground.schema import insist
-        from .screening import rolling
-        from .screening.roster import jobs
 
         app, log = create_app(chosen), chosen.var / heads.NAME
         with app.app_context():
             insist()
             if not log.exists():
                 heads.append(log, chain.heads())
-        # Every ten seconds, so that no audit line waits for a minute.
-        tasks = [(10, lambda: chain.seal(log)), (10, jobs.check_on), (10, jobs.follow_on), (30, rolling.roll_up)]
-        tasks.append((600, _tidy))
+            tasks = [(job.seconds, job.run) for job in registry().jobs]
         serving.serve(app, host, port, workers, threads, tasks)
-
-
-def _tidy() -> None:
-    """Forget ceremonies that were begun and not finished, counts of tries and keys of forms whose time has passed."""
-    from .ground import clock, throttle, write_keys
-    from .ground.database import write
-    from .identity.models import Challenge
-    from .screening.roster import jobs
-
-    jobs.sweep()
-    throttle.forget_old()
-    write_keys.forget_old()
-    with write():
-        Challenge.delete().where(Challenge.made_at < clock.now() - timedelta(hours=1)).execute()
 
 
 @cli.command()
@@ -167,6 +172,4 @@ def links() -> None:
             say(f"  {login:<10} {link(found[login], by=None)}")
 
 
-export.add_command(export_members)
 cli.commands.update(upkeep.commands)
-cli.commands.update(roster.commands)

@@ -1,51 +1,30 @@
-"""Every table of the house, in the order they can be created and filled."""
+"""Every table of the program, in an order in which they can be created and filled: found, not listed.
 
-from .cases.models import Case, CaseStep, LostDecision, LostSearch
-from .ground.audit import AuditLine
-from .ground.database import Fact
-from .ground.lease import Lease
-from .ground.throttle import Throttle
-from .ground.write_keys import WriteKey
-from .identity.models import Account, Challenge, Consent, Invitation, Passkey, SecurityNote, Session
-from .members.models import (
-    Affiliation,
-    AwayPeriod,
-    ContactAssignment,
-    FieldChange,
-    HeadCount,
-    HostNaming,
-    Member,
-    StatedReason,
-    Stay,
-    TimelineLine,
-)
-from .organisations.models import Override, Post, Unit
-from .reports.models import (
-    ActivityReport,
-    Decision,
-    Device,
-    Discarded,
-    Gap,
-    LocationReport,
-    Photo,
-    PhotoNamed,
-    Quarantined,
-    Submission,
-    Withdrawal,
-)
-from .screening.models import Asked, Question, RollUp, Round, RoundCount, RoundStep, Word
-from .screening.roster.models import ImportPart, RosterImport, StagedChange, StagedRow
+A package's tables are the models of its `models.py`; those of the ground stand beside what they serve. Lower layers
+come first, and within one what was written first: so a table follows those that its foreign keys name.
+"""
 
-MODELS = [
-    Fact, Throttle, Lease, AuditLine,
-    Unit, Override, Post,
-    Account, Invitation, Passkey, Challenge, Session, Consent, SecurityNote,
-    Member, HeadCount, Affiliation, ContactAssignment, HostNaming, AwayPeriod, Stay, TimelineLine, FieldChange,
-    StatedReason,
-    Submission, Quarantined, Device, Gap, Discarded, LocationReport, ActivityReport, Decision, Withdrawal,
-    PhotoNamed, Photo,
-    Round, RoundStep, Question, Asked, Word, RoundCount, RollUp,
-    Case, CaseStep, LostSearch, LostDecision,
-    RosterImport, ImportPart, StagedRow, StagedChange,
-    WriteKey,
-]  # fmt: skip
+from importlib import import_module
+from importlib.util import find_spec
+
+import peewee as pw
+
+from .ground import audit, database, lease, throttle, write_keys  # noqa: F401  (they bring their tables)
+from .ground.declaration_checks import tables
+from .packages import PACKAGES
+
+for _name in PACKAGES:
+    if find_spec(f"pwa.{_name}.models"):
+        import_module(f"pwa.{_name}.models")
+
+
+def _place(model: type[pw.Model]) -> tuple[int, int]:
+    """The package's layer, and when the model was defined (Peewee counts the fields as they come)."""
+    layer = max(n for n, name in enumerate(PACKAGES) if f"{model.__module__}.".startswith(f"pwa.{name}."))
+    return layer, max(field._order for field in model._meta.sorted_fields)
+
+
+MODELS: list[type[pw.Model]] = sorted(
+    (model for model in tables() if model.__module__.startswith("pwa.") and ".migrations." not in model.__module__),
+    key=_place,
+)

@@ -1,7 +1,5 @@
 """Commands for whoever keeps the data: export, backup, restore, epoch, doctor."""
 
-import os
-import secrets
 from pathlib import Path
 
 import click
@@ -12,36 +10,6 @@ from .ground.terminal import Commands, _, mutter, say
 
 upkeep = Commands("upkeep")
 ANY_FILE = click.Path(path_type=Path)
-
-
-@upkeep.group(cls=Commands)
-def export() -> None:
-    """Write data to a file for a spreadsheet."""
-
-
-@export.command("submissions")
-@click.argument("file", type=ANY_FILE)
-def export_submissions(file: Path) -> None:
-    """Every submission, accepted or not, to FILE: csv or xlsx by its suffix."""
-    from .ground import audit
-    from .ground.database import write
-    from .ground.schema import insist
-    from .reports.export import WRITERS
-
-    writer = WRITERS.get(file.suffix.lower())
-    if writer is None:
-        raise click.UsageError(_("The file's name must end in .csv or .xlsx."))
-    insist()
-    with write():
-        audit.record("exported", "submissions", None)
-    part = file.with_name(f".{file.name}.{secrets.token_hex(4)}.part")
-    try:
-        os.close(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-        count = writer(part)
-        os.replace(part, file)
-    finally:
-        part.unlink(missing_ok=True)
-    say(_("%(count)s rows written to %(file)s", count=count, file=file))
 
 
 @upkeep.command()
@@ -172,25 +140,3 @@ def doctor(file: Path | None) -> None:
     say(_("Something is wrong.") if ill else _("All is well."))
     if ill:
         click.get_current_context().exit(1)
-
-
-@upkeep.command()
-def recount() -> None:
-    """Count members and rounds anew, from the reports and words that came, and say whether the counts were equal."""
-    from .ground.schema import insist
-    from .members import heads
-    from .screening.recounting import recount as count_anew
-
-    insist()
-    units, differ = heads.recount()
-    if differ:
-        mutter(_("%(units)s units had other numbers of members; they are mended.", units=differ))
-    found = count_anew()
-    wrong = [row for row in found if row[1] or row[2]]
-    for round_, people, counts in wrong:
-        facts = {"title": round_.title, "people": people, "counts": counts}
-        mutter(_("%(title)s: %(people)s people and %(counts)s counts stood otherwise; they are mended.", **facts))
-    if wrong or differ:
-        click.get_current_context().exit(1)
-    facts = {"rounds": len(found), "units": units}
-    say(_("Counted anew: %(rounds)s rounds, and the members of %(units)s units. All equal.", **facts))

@@ -1,11 +1,18 @@
 """Form kind `request`: asking for help, or raising a view; for oneself, or entered for a member who told an officer."""
 
+from typing import Any
 from uuid import UUID
 
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from pwa.members.models import Member
 from pwa.reports.kinds import Entry, FormKind, Writes
 
+from . import words
 from .raising import raise_case
 from .rules import check_request
+from .schema import REQUEST as REQUEST_FIELDS
 
 
 def store(entry: Entry, account_id: UUID, writes: Writes) -> None:
@@ -14,4 +21,22 @@ def store(entry: Entry, account_id: UUID, writes: Writes) -> None:
     raise_case(entry, account_id, writes, origin="officer" if entry.source else "member", **said)
 
 
-REQUEST = FormKind("request", 1, check_request, store, page="/liaison/cases/", confided=True)
+def page_facts(own: Member | None) -> dict[str, Any]:
+    """The words of the choices."""
+    return {"case_words": words}
+
+
+REQUEST = FormKind(
+    "request",
+    1,
+    check_request,
+    store,
+    page="/liaison/cases/",
+    confided=True,
+    address="/liaison/requests/new",
+    template="cases/request.html",
+    page_facts=page_facts,
+    label=_l("Request"),
+    summary=lambda row: _("asked for help"),
+    schema=REQUEST_FIELDS,
+)

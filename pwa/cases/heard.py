@@ -6,25 +6,25 @@ from typing import Any
 from uuid import UUID
 
 import peewee as pw
-from flask import current_app
 
 from pwa.ground.clock import CHINA, day_of, today
 from pwa.ground.database import UTCDateTimeField
 from pwa.ground.doors import OFFICERS
+from pwa.ground.features import registry
 from pwa.identity.visitor import Visitor
 from pwa.members.models import AwayPeriod, Member
 from pwa.members.reach import within_reach
 from pwa.organisations.models import Unit
 from pwa.policy import Parameters
 from pwa.policy.lost import Heard, lost_from, standing
+from pwa.reports.kinds import kinds
 from pwa.reports.models import ActivityReport, Decision, Submission
-from pwa.reports.parsing import kinds
 
 from .models import Case, CaseStep, LostDecision, LostSearch
 from .rules import LOST
 
 PAGE = 30
-Reached = Callable[[Any], Any]  # member column → a query of the moments at which a word reached that member
+Reached = Callable[[Any], Any]  # the member's id in a query → the moment, in a query, of the last word there
 
 
 def _activity(member: Any) -> Any:
@@ -62,7 +62,7 @@ def _met(member: Any) -> Any:
 
 def reached_by() -> tuple[Reached, ...]:
     """What other packages know of words that reached a member."""
-    return tuple(current_app.config.get("REACHED", []))
+    return tuple(registry().last_contact)
 
 
 def _columns(wordless: Any, reached: tuple[Reached, ...]) -> list[Any]:

@@ -11,7 +11,9 @@ from typing import Any
 from uuid import UUID
 
 from pwa.ground.words import on_day
+from pwa.identity.visitor import Visitor
 from pwa.members.models import Member
+from pwa.members.reach import CONTACT, HOST, OFFICER, OWN
 from pwa.organisations.models import Unit
 from pwa.policy.lost import HOLDS, lost_since
 
@@ -19,7 +21,17 @@ from . import words
 from .heard import heard_of, open_searches
 from .models import Case, CaseStep, LostDecision
 
+WHO_READS = (OWN, OFFICER, CONTACT)  # of a search and what was decided in it; the host never does
 AT_ONCE = 200  # members whose last words are read in one query
+
+
+def file_section(visitor: Visitor, member: Member) -> dict[str, Any]:
+    """For the member's file: what `measure_of` says, for those who read of it; `decided` is also told to the county
+    department, without what."""
+    if member.seen_as == HOST:
+        return {}
+    measure = measure_of(member)
+    return (measure if member.seen_as in WHO_READS else {}) | {"decided": "words" in measure}
 
 
 def measure_of(member: Member) -> dict[str, Any]:

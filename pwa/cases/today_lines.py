@@ -34,6 +34,7 @@ SOON = timedelta(days=3)  # due so soon that Today names it
 CALLS = ("raised", "guidance", "not_settled", "reopened", "told", "asked_up")  # it is somebody's turn to act
 LATEST = (CaseStep.at.desc(), CaseStep.id.desc())
 AT_RISK = ("overdue", "searching", "candidate")
+SILENT, TURN, SEARCH = 10, 50, 60  # ranks of the lines among what comes first
 
 
 def cases(visitor: Visitor) -> Iterator[TodayLine]:
@@ -49,12 +50,26 @@ def cases(visitor: Visitor) -> Iterator[TodayLine]:
     yield from _at_risk(silent)
     for row in turns[:SHOWN]:
         text = f"{row.who} · {words.category(row.category)}"
-        yield _line(row, text, words.standing(row, own=False), 50, counts=True)
+        yield _line(row, text, words.standing(row, own=False), TURN, counts=True)
     for row in searches[:SHOWN]:
         said = str(words.NEXT[row.next]) if row.next else words.standing(row, own=False)
-        yield _line(row, _("Search: %(name)s", name=row.who), said, 60, counts=bool(row.turn))
+        yield _line(row, _("Search: %(name)s", name=row.who), said, SEARCH, counts=bool(row.turn))
     if len(others) > MOST or max(len(turns), len(searches)) > SHOWN:
         yield TodayLine(_("All requests"), "/liaison/cases", FIRST, onward=True)
+
+
+def due_requests(visitor: Visitor) -> int:
+    """How many requests wait for this visitor."""
+    return _due(visitor, TURN)
+
+
+def due_searches(visitor: Visitor) -> int:
+    """How much about members out of contact waits for this visitor: those not heard of, and searches."""
+    return _due(visitor, SILENT, SEARCH)
+
+
+def _due(visitor: Visitor, *ranks: int) -> int:
+    return sum(line.counts and line.group is FIRST and line.rank in ranks for line in cases(visitor))
 
 
 def _line(row: Any, text: str, said: str, rank: int, counts: bool) -> TodayLine:
@@ -90,7 +105,7 @@ def _at_risk(rows: list[Any]) -> Iterator[TodayLine]:
     if len(rows) > 1:
         text, href = _("No word for long: %(n)s members", n=len(rows)), "/liaison/lost"
         detail = _("The longest: %(name)s, %(days)s days", name=first.name, days=first.days)
-    yield TodayLine(text, href, FIRST, 10, detail, drawing="attention", counts=True)
+    yield TodayLine(text, href, FIRST, SILENT, detail, drawing="attention", counts=True)
 
 
 def is_decided(visitor: Visitor) -> bool:

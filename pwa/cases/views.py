@@ -27,14 +27,14 @@ FILES = (Role.MEMBER, *OFFICERS)  # for themselves, or for somebody in their cha
 @open_to(*FILES)
 def new_request() -> Response:
     """Ask for help or raise a view; works offline."""
-    return form_page("request", case_words=words)
+    return form_page("request")
 
 
 @cases.post("/liaison/requests")
 @open_to(*FILES)
 def file_request() -> Response:
     """Without JavaScript the form posts here."""
-    return file_form("request", case_words=words)
+    return file_form("request")
 
 
 @cases.get("/liaison/cases")

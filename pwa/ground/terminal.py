@@ -3,11 +3,12 @@
 import errno
 import os
 import sys
+from collections.abc import Callable
 from typing import Any
 
 import click
 import peewee as pw
-from flask.cli import AppGroup
+from flask.cli import AppGroup, with_appcontext
 
 from .crypto import WrongKey
 from .database import Busy
@@ -110,3 +111,12 @@ class Commands(AppGroup):
     def command(self, *args: Any, **options: Any) -> Any:
         options.setdefault("cls", Guarded)
         return super().command(*args, **options)
+
+
+def command(name: str | None = None) -> Callable[[Callable[..., Any]], click.Command]:
+    """A command that a package declares: it runs in the app's context and refuses in words."""
+
+    def make(work: Callable[..., Any]) -> click.Command:
+        return click.command(name, cls=Guarded)(with_appcontext(work))
+
+    return make

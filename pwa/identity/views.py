@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, current_app, jsonify, request
+from flask import Blueprint, Response, jsonify, request
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from pwa.ground.clock import now, written
 from pwa.ground.database import Fact, transact
 from pwa.ground.doors import open_to_everyone, open_to_signed_in
+from pwa.ground.features import registry
 from pwa.ground.fragments import go, page
 from pwa.ground.logs import event
 
@@ -93,4 +94,4 @@ def out() -> Response:
 def session_facts() -> Response:
     """What the outbox asks: whose session this is, which life of the database, which versions of the forms."""
     facts = {"account": str(current_user.account.id), "name": current_user.account.name, "epoch": Fact.read("epoch")}
-    return kept_by_nobody(jsonify(**facts, server_time=written(now()), forms=current_app.config.get("FORMS", {})))
+    return kept_by_nobody(jsonify(**facts, server_time=written(now()), forms=registry().versions))

@@ -9,11 +9,11 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from flask import current_app
 from flask_babel import gettext as _
 
 from pwa.ground import crypto
 from pwa.ground.clock import today
+from pwa.ground.features import registry
 from pwa.ground.words import near, on_day
 from pwa.identity.models import Account
 from pwa.identity.visitor import Visitor
@@ -26,10 +26,9 @@ from .changes import account_name, contacts_of, host_of
 from .history import changes_of
 from .models import AwayPeriod, ContactAssignment, HostNaming, Member, open_periods
 from .reach import CONTACT, COUNTY, HOST, OFFICER, OWN
-from .timeline import ABOUT_PLACES, timeline_of
+from .timeline import timeline_of
 
 WHOLE = (OWN, OFFICER, COUNTY)
-OF_MEASURES = (OWN, OFFICER, CONTACT)  # who reads of a search and what was decided in it; the host never does
 
 
 def file_values(visitor: Visitor, member: Member, before: str = "") -> dict[str, Any]:
@@ -37,14 +36,18 @@ def file_values(visitor: Visitor, member: Member, before: str = "") -> dict[str,
     seen = member.seen_as
     period = open_periods([member.id]).get(member.id)
     lines = hidden(member)
-    measure = current_app.config["MEASURES"](member) if seen != HOST else {}
+    parts = {part.name: part.values(visitor, member) for part in registry().file}
+    decided = any(
+        isinstance(told, dict) and told.get("decided") for told in parts.values()
+    )  # no paper is hinted at then
     values: dict[str, Any] = {
+        **parts,
+        "sections": [part.template for part in registry().file if part.template and parts[part.name] is not None],
         "member": {"id": member.id, "name": member.name},
         "seen_as": seen,
         "basics": basics(member),
         "where": where(member, period),
-        "measure": measure if seen in OF_MEASURES else {},
-        "instrument": instrument(member, period) if seen in WHOLE and "words" not in measure else None,
+        "instrument": instrument(member, period) if seen in WHOLE and not decided else None,
         "facts": [*facts(member, period), *((line["label"], line["shown"]) for line in lines)],
         "hidden": [line for line in lines if line["what"]],
         "host": host(host_of(member.id), own=seen == OWN) if seen in WHOLE else None,
@@ -52,7 +55,6 @@ def file_values(visitor: Visitor, member: Member, before: str = "") -> dict[str,
         "history": [],
         "timeline": [],
         "older": None,
-        "attended": attended(visitor, member) if seen == HOST else None,
         "may_file": seen in (OFFICER, CONTACT),
         "may_change": seen == OFFICER,
     }
@@ -60,8 +62,7 @@ def file_values(visitor: Visitor, member: Member, before: str = "") -> dict[str,
         values["contact"] = [{"id": row.id, "name": account_name(row.account_id)} for row in contacts_of(member.id)]
         values["history"] = changes_of(member)
     if seen in (*WHOLE, CONTACT):
-        only, may_know = () if seen in WHOLE else ABOUT_PLACES, current_app.config["CONFIDED"](visitor, member)
-        values["timeline"], values["older"] = timeline_of(member, before, only, confided=may_know)
+        values["timeline"], values["older"] = timeline_of(visitor, member, before, whole=seen in WHOLE)
     return values
 
 
@@ -170,11 +171,6 @@ def host(naming: HostNaming | None, own: bool) -> dict[str, Any]:
         "way": way,
         "asks": own and naming.consented_at is None,
     }
-
-
-def attended(visitor: Visitor, member: Member) -> list[dict[str, str]]:
-    """The confirmed activities that the visitor's own units held, as the reports room tells them."""
-    return current_app.config["ATTENDED"](member.id, [post.unit.path for post in visitor.branch_posts])
 
 
 def candidates(member: Member) -> list[tuple[str, str]]:

@@ -11,6 +11,7 @@ from pwa.ground.audit import AuditLine
 from pwa.ground.clock import CHINA, now, today
 from pwa.ground.database import lock_rows, write
 from pwa.ground.doors import Role
+from pwa.ground.features import registry
 from pwa.ground.paging import mark_of, marked, older
 from pwa.ground.words import near
 from pwa.identity.models import Account
@@ -20,7 +21,6 @@ from pwa.organisations.words import ROLES
 
 from .models import FieldChange, Member, StatedReason
 from .reach import COUNTY, OWN
-from .words import REVEALED
 
 LOOKED, STATED = "looked_up", "stated reason"
 PAGE = 30
@@ -163,7 +163,7 @@ def _names(ids: set[UUID]) -> dict[UUID, str]:
 
 def _line(row: tuple[Any, ...], names: dict[UUID, str]) -> dict[str, str]:
     at, _row_id, actor, what, reason = row
-    words = str(REVEALED.get(what, what))
+    words = str(registry().looks.get(what, what))
     return {
         "when": near(at),
         "iso": at.astimezone(CHINA).isoformat(timespec="minutes"),

@@ -1,14 +1,16 @@
 """The addresses that speak JSON, and each answer that can come from them."""
 
+from collections.abc import Mapping
 from http import HTTPStatus
 from importlib.metadata import version
 from typing import Any
 
+from pwa.reports.kinds import FormKind
 from pwa.reports.photos import MOST_BYTES as MOST_PHOTO
+from pwa.reports.schema import HASH, Schema
 from pwa.reports.wire import MOST_BYTES, MOST_SUBMISSIONS
 
-from .fields import HASH
-from .shapes import Schema, ref, schemas
+from .shapes import ref, schemas
 
 PHOTO = {"schema": {"type": "string", "format": "binary"}}
 PROBLEMS = {  # what any write can hear
@@ -20,8 +22,8 @@ CREDENTIAL = {400: "No JSON object", 413: "Over 64 KiB", 415: "Not JSON"}
 SLOWLY = {429: "Too many tries; `Retry-After` says when"}
 
 
-def described(forms: dict[str, int]) -> Schema:
-    """The whole document. `forms`: the form kinds of this server and their versions."""
+def described(forms: Mapping[str, FormKind]) -> Schema:
+    """The whole document. `forms`: the form kinds of this server."""
     cookie = {"type": "apiKey", "in": "cookie", "name": "yanxing"}
     return {
         "openapi": "3.1.0",

@@ -1,15 +1,17 @@
 """What goes over the wire, as JSON schemas: the batch and its answer, a problem, a session."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from pwa.ground.ids import SPELLED
 from pwa.reports import rules
+from pwa.reports.kinds import FormKind
+from pwa.reports.schema import HASH, Schema
 from pwa.reports.times import MOMENT
 from pwa.reports.wire import MOST_DISCARDED, MOST_SEQ, MOST_SUBMISSIONS
 
-from .fields import HASH, fields_of
+from .fields import fields_of
 
-Schema = dict[str, Any]
 ID: Schema = {"type": "string", "pattern": f"^{SPELLED.pattern}$"}
 TIME: Schema = {"type": "string", "pattern": f"^{MOMENT.pattern}$"}
 SEQ: Schema = {"type": "integer", "minimum": 1, "maximum": MOST_SEQ}
@@ -28,8 +30,8 @@ def whole(properties: Schema, *optional: str, **more: Any) -> Schema:
     return {"type": "object", "properties": properties, "required": required, **more}
 
 
-def schemas(forms: dict[str, int]) -> Schema:
-    """Every schema by name. `forms`: the form kinds of this server and their versions."""
+def schemas(forms: Mapping[str, FormKind]) -> Schema:
+    """Every schema by name. `forms`: the form kinds of this server."""
     batch = {
         "device": ID,
         "account": WORDS,
@@ -63,7 +65,7 @@ def schemas(forms: dict[str, int]) -> Schema:
     }
     return {
         "Submission": _submission(forms),
-        **{f"{name.capitalize()}Fields": fields_of(name) for name in forms},
+        **{f"{name.capitalize()}Fields": fields_of(kind) for name, kind in forms.items()},
         "Batch": whole(batch, "epoch", "discarded"),
         "Result": whole(result, "receipt", "see", "errors", "reference"),
         "Answer": whole(answer),
@@ -76,10 +78,13 @@ def schemas(forms: dict[str, int]) -> Schema:
     }
 
 
-def _submission(forms: dict[str, int]) -> Schema:
+def _submission(forms: Mapping[str, FormKind]) -> Schema:
     """Only the id is judged with the batch. A mistake in anything else is the answer to this one entry: `rejected`."""
     beside = f"beside `fields`: `form` ({', '.join(forms)}), `version`, `seq`, `recorded_at` (RFC 3339 with offset)"
     limits = f"At most {rules.MAX_BYTES // 1024} KiB, {rules.MAX_FIELDS} fields, {rules.MAX_DEPTH} levels deep"
     words = f"Judged one by one; {beside}, `subject`, `source` ({', '.join(rules.SOURCES)}), `replaces`. {limits}."
     kinds = {name: ref(f"{name.capitalize()}Fields") for name in forms}
-    return whole({"id": ID}, description=words) | {"x-fields": kinds, "x-versions": forms}
+    return whole({"id": ID}, description=words) | {
+        "x-fields": kinds,
+        "x-versions": {name: kind.version for name, kind in forms.items()},
+    }

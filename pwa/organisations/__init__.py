@@ -1,8 +1,1 @@
-from flask import Flask
-
-
-def hang(app: Flask) -> None:
-    """Put this room on the app."""
-    from . import views
-
-    app.register_blueprint(views.organisations)
+"""The tree of units: who stands where, posts, parameters of rules."""

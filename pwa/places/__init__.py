@@ -16,7 +16,6 @@ from pwa.places.divisions import (
 )
 from pwa.places.finding import posted, resolve, search
 from pwa.places.scopes import scope
-from pwa.places.views import hang
 
 __all__ = [
     "brief_of",
@@ -25,7 +24,6 @@ __all__ = [
     "countries",
     "country_name",
     "exists",
-    "hang",
     "is_country",
     "is_county",
     "is_current",

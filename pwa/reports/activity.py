@@ -2,10 +2,14 @@
 
 from uuid import UUID
 
+from flask_babel import lazy_gettext as _l
+
 from pwa.ground.clock import day_of
 from pwa.members.models import Affiliation
 
+from . import schema, words
 from .charge import units_for_activity
+from .form_pages import activity_facts, withdrawal_facts
 from .kinds import Entry, FormKind, Writes
 from .location import told
 from .models import ActivityReport, Decision, LocationReport, PhotoNamed, Withdrawal
@@ -65,5 +69,31 @@ def take_back(entry: Entry, account_id: UUID, writes: Writes) -> None:
         writes.retell[member.id] = member
 
 
-ACTIVITY = FormKind("activity", 1, check_activity, store, refuse_unit)
-WITHDRAWAL = FormKind("withdrawal", 1, check_withdrawal, take_back, refuse_confirmed)
+ACTIVITY = FormKind(
+    "activity",
+    1,
+    check_activity,
+    store,
+    refuse_unit,
+    numbers=frozenset({"hours"}),
+    address="/reports/activity/new",
+    template="reports/activity.html",
+    page_facts=activity_facts,
+    label=_l("Activity"),
+    summary=words.activity_summary,
+    schema=schema.ACTIVITY,
+)
+WITHDRAWAL = FormKind(
+    "withdrawal",
+    1,
+    check_withdrawal,
+    take_back,
+    refuse_confirmed,
+    address="/reports/withdrawal/new",
+    template="reports/withdrawal.html",
+    page_facts=withdrawal_facts,
+    correctable=False,
+    label=_l("Withdrawal"),
+    summary=words.withdrawal_summary,
+    schema=schema.WITHDRAWAL,
+)

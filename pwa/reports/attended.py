@@ -6,12 +6,20 @@ import peewee as pw
 from flask_babel import gettext as _
 
 from pwa.ground.words import on_day
+from pwa.identity.visitor import Visitor
+from pwa.members.models import Member
+from pwa.members.reach import HOST
 from pwa.organisations.reach import units_below
 
 from . import words
 from .models import ActivityReport, Decision
 
 MOST = 50
+
+
+def file_section(visitor: Visitor, member: Member) -> list[dict[str, str]] | None:
+    """For the member's file: the host reads what it held itself; nobody else is shown this part."""
+    return attended(member.id, [post.unit.path for post in visitor.branch_posts]) if member.seen_as == HOST else None
 
 
 def attended(member_id: UUID, paths: list[str]) -> list[dict[str, str]]:

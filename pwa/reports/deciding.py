@@ -13,13 +13,15 @@ from pwa.ground import audit
 from pwa.ground.clock import now, today
 from pwa.ground.database import lock_rows, transact
 from pwa.ground.doors import BRANCH_OFFICERS, Role, open_to
+from pwa.ground.features import registry
 from pwa.ground.fragments import go, page
 from pwa.members.changes import set_phone, tell
 from pwa.members.models import Member
 
+from .kinds import kinds
 from .location import retell
 from .models import ActivityReport, Decision, Submission
-from .parsing import KNOWN, kinds
+from .parsing import KNOWN
 from .reach import report_within
 from .reading import report_values
 from .rules import check_activity, number_of
@@ -112,5 +114,5 @@ def take_effect(report: Submission) -> None:
     fields = kind.current(json.loads(report.fields), report.version)
     if phone := kind.check(fields, date.max, KNOWN).values.get("phone"):
         set_phone(member, phone, by=report.account_id, at=report.corrected_at)
-    if kind.adopted:
-        kind.adopted(report.id)
+    for follow in registry().adopted.get(report.form, ()):
+        follow(report.id)

@@ -13,8 +13,8 @@ from pwa.members.reach import within_reach
 from pwa.organisations.models import Unit
 from pwa.organisations.reach import ends_of, units_between
 
+from .kinds import kinds
 from .models import ActivityReport, Decision, LocationReport, Quarantined, Submission, Withdrawal, counts
-from .parsing import kinds
 
 PAGE = 20
 Later = Submission.alias()

@@ -13,27 +13,19 @@ from pwa.ground.clock import CHINA, now, today
 from pwa.ground.doors import BRANCH_OFFICERS, Role
 from pwa.ground.fragments import go, page
 from pwa.ground.ids import as_uuid, new_id
-from pwa.ground.words import lang
 from pwa.identity.models import Consent
-from pwa.members.changes import host_of
-from pwa.members.models import Member, open_periods
+from pwa.members.models import Member
 from pwa.members.reach import within_reach
 from pwa.organisations.models import Unit
 
-from . import entries, words
+from . import words
 from .answers import Result
 from .intake import take_in
-from .models import Submission
-from .parsing import kinds
+from .kinds import FormKind, kinds
 from .photos import MOST_BYTES, NotAPhoto, is_picture, put_away, reencoded
 from .rules import MOST_PHOTOS, number_of
 from .wire import Envelope
 
-TEMPLATES = {
-    "location": "reports/location.html",
-    "activity": "reports/activity.html",
-    "withdrawal": "reports/withdrawal.html",
-}
 MOST_SUBJECTS = 200
 NO_PLACE = "000000"  # the answer asks again, with the words still there
 ABROAD = "_country"  # a picker whose one field takes a country too posts the country under its name and this
@@ -45,14 +37,14 @@ def form_page(
     status: int = 200,
     errors: dict | None = None,
     candidates: dict[str, list[str]] | None = None,
-    **more: Any,
 ) -> Response:
     """The form with everything known filled in; `status` 422 with the errors and every value kept, and the places that
     the words of a field can mean."""
     values = request.form.to_dict() if request.method == "POST" else request.args.to_dict()
-    own = Member.with_branch(current_user.account.member_id)
+    own, kind = Member.with_branch(current_user.account.member_id), kinds()[form]
     facts = {
-        "values": {**values, **_several(kinds()[form].lists)},
+        "kind": kind,
+        "values": {**values, **_several(kind.lists)},
         "errors": errors or {},
         "candidates": candidates or {},
         "submission_id": as_uuid(values.get("submission_id") if errors else None) or new_id(),
@@ -63,10 +55,7 @@ def form_page(
         "agrees_each_time": "whereabouts" not in Consent.of(current_user.account),
         "words": words,
     }
-    facts |= _location_facts(own) if form == "location" else _activity_facts(own)
-    if form == "withdrawal":
-        facts["meant"] = _meant(values.get("of"))
-    return page(TEMPLATES[form], block="main", status=status, **facts, **more)
+    return page(kind.template, block="main", status=status, **facts, **kind.page_facts(own))
 
 
 def subjects() -> list[tuple[str, str]]:
@@ -77,29 +66,10 @@ def subjects() -> list[tuple[str, str]]:
     return [(str(m.id), m.name) for m in query.limit(MOST_SUBJECTS) if m.id != current_user.account.member_id]
 
 
-def _meant(of: str | None) -> Any:
-    """The report that is to be withdrawn, as it stands in the list of one's own; none for an address without it."""
-    known = as_uuid(of)
-    if known is None:
-        return None
-    return next(iter(entries.rows(entries.mine(current_user) & (Submission.id == known), limit=1)[0]), None)
-
-
-def _location_facts(own: Member | None) -> dict[str, Any]:
-    period = open_periods([own.id]).get(own.id) if own else None
-    return {"period": period, "countries": places.countries("en" if lang() == "en" else "zh")}
-
-
-def _activity_facts(own: Member | None) -> dict[str, Any]:
-    units = [(str(own.branch_id), own.branch.name)] if own else []
-    naming = host_of(own.id) if own else None
-    return {"units": [*units, (str(naming.host_id), naming.host.name)] if naming else units}
-
-
-def file_form(form: str, **more: Any) -> Response:
-    """Take the posted form in: see the report, or the form again with what is wrong and what `more` the page shows."""
+def file_form(form: str) -> Response:
+    """Take the posted form in: see the report, or the form again with what is wrong."""
     request.max_content_length = MOST_POSTED
-    fields, candidates = _fields(kinds()[form].lists)
+    fields, candidates = _fields(kinds()[form])
     pictures, others = _pictures()
     if pictures or others:
         fields["photos"] = [*pictures, *others]
@@ -107,7 +77,7 @@ def file_form(form: str, **more: Any) -> Response:
     if result.outcome in ("accepted", "duplicate"):
         _keep_pictures(pictures)
         return go(f"/reports/{result.id}")
-    return form_page(form, 422, _errors(result, candidates), candidates, **more)
+    return form_page(form, 422, _errors(result, candidates), candidates)
 
 
 def _envelope(form: str, fields: dict[str, Any]) -> Envelope:
@@ -115,7 +85,7 @@ def _envelope(form: str, fields: dict[str, Any]) -> Envelope:
     raw = {
         "id": str(as_uuid(request.form.get("submission_id", "")) or new_id()),
         "form": form,
-        "version": 1,
+        "version": _version(),
         "recorded_at": now().astimezone(CHINA).isoformat(timespec="milliseconds"),
         "fields": fields,
         **{name: request.form[name] for name in ("subject", "source", "replaces") if request.form.get(name)},
@@ -123,6 +93,12 @@ def _envelope(form: str, fields: dict[str, Any]) -> Envelope:
     if "subject" not in raw:
         raw.pop("source", None)
     return Envelope(None, str(current_user.account.id), None, None, (), (raw,))
+
+
+def _version() -> int:
+    """The version of the form that the page was made with; a page of a release that did not say it yet is version 1."""
+    said = request.form.get("form_version", "")
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 6 else 1
 
 
 def _errors(result: Result, candidates: dict[str, list[str]]) -> dict[str, str]:
@@ -134,18 +110,18 @@ def _errors(result: Result, candidates: dict[str, list[str]]) -> dict[str, str]:
     return errors | {name: _("Several places have this name. Please choose one.") for name in candidates}
 
 
-def _fields(lists: Collection[str] = ()) -> tuple[dict[str, Any], dict[str, list[str]]]:
+def _fields(kind: FormKind) -> tuple[dict[str, Any], dict[str, list[str]]]:
     """The posted words as the fields a phone sends: numbers and yes/no told apart, empty answers left out.
 
     Also the places to choose from, by field, where its words fit several; then no place is sent.
     """
-    beside = {"submission_id", "subject", "source", "replaces", "photos"}
+    beside = {"submission_id", "subject", "source", "replaces", "photos", "form_version"}
     fields: dict[str, Any] = {k: _typed(v) for k, v in request.form.items() if v.strip() and k not in beside}
-    for name in {"back_home", "unchanged"} & fields.keys():
+    for name in kind.booleans & fields.keys():
         fields[name] = fields[name] in ("true", "1", "on")
-    fields |= {name: [_typed(word) for word in several] for name, several in _several(lists).items()}
-    if "hours" in fields:
-        fields["hours"] = number_of(fields["hours"].strip())
+    fields |= {name: [_typed(word) for word in several] for name, several in _several(kind.lists).items()}
+    for name in kind.numbers & fields.keys():
+        fields[name] = number_of(fields[name].strip())
     candidates: dict[str, list[str]] = {}
     for name in _places():
         country, meant = fields.pop(name + ABROAD, ""), places.posted(request.form.getlist(name))

@@ -24,10 +24,10 @@ from pwa.members.models import Member
 from . import known, numbering, quarantine
 from .answers import Answer, Result
 from .charge import Charge, locked
-from .kinds import Entry, Writes, run_after
+from .kinds import Entry, Writes, kinds, run_after
 from .location import retell
 from .models import Device, PhotoNamed, Submission
-from .parsing import kinds, prepare
+from .parsing import prepare
 from .photos import photos_wanted
 from .wire import Envelope, written
 
@@ -184,7 +184,7 @@ class Batch:
         audit.record_all(writes.audit)
         retell(writes.retell.values())
         self._phones(entries)
-        run_after(entries, self.account.id, writes, self.kinds)
+        run_after(entries, self.account.id, writes)
         mended = {e.id for e in entries} | {e.replaces for e in entries if e.replaces}
         if mended & self.to_settle:
             quarantine.settle(self.account.id, mended & self.to_settle, self.received)

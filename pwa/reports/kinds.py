@@ -1,4 +1,4 @@
-"""A kind of offline form: its version, its checks, what it stores. Rooms hand theirs to intake through the app."""
+"""A kind of offline form: its version, its checks, what it stores, its page and its words. Packages declare theirs."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from pwa.ground.features import registry
 from pwa.members.models import Member
 
 from .rules import Checked, Known
@@ -56,8 +57,7 @@ class Writes:
 class FormKind:
     """A form that works offline. `upcasts` brings fields of version n up to n + 1, one small function a step.
 
-    `after` runs once a batch, when everything of it is stored, with the batch's entries of every kind that names the
-    same function: for what is counted. `adopted` runs when a successor has confirmed an entry that waited.
+    What else follows from an entry (a count, another package's rows) is a `Follow` of its package's feature.
     """
 
     name: str
@@ -68,12 +68,22 @@ class FormKind:
     upcasts: Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]] = field(default_factory=dict)
     wants_source: bool = True  # how it was told, when filed for someone else
     lists: frozenset[str] = frozenset()  # fields that may hold several answers
-    after: Callable[[list[Entry], UUID, Writes], None] | None = None
-    adopted: Callable[[UUID], None] | None = None
     page: str = "/reports/"  # an entry of this kind is shown at this address, with its id behind it
     counts_as_contact: bool = True  # that it came is a word of the member; False: only what came of it may be one
     stands_in_its_own_list: bool = False  # it is no news of Today: the list it belongs to shows it
     confided: bool = False  # its words are for a few: it stands in no list but the sender's and the member's own
+    booleans: frozenset[str] = frozenset()  # fields that a page without JavaScript posts as 'true'
+    numbers: frozenset[str] = frozenset()
+    address: str = ""  # of the empty form; nothing for a kind that has no page of its own
+    template: str = ""
+    page_facts: Callable[[Member | None], dict[str, Any]] = lambda own: {}  # what the page shows besides; `own` file
+    correctable: bool = True  # whether what was sent can be corrected or withdrawn
+    label: Any = ""  # what one report of this kind is called
+    summary: Callable[[Any], str] = lambda row: ""  # one in a line; `row` has the columns of `entries.rows`
+    facts: Callable[[Any], list[tuple[str, str]]] | None = None  # what a report says, for its page; not for hosts
+    refusals: Mapping[str, Any] = field(default_factory=dict)  # its own reasons for refusing: code → words
+    schema: Mapping[str, Any] = field(default_factory=dict)  # JSON schema of the fields: `properties` and `required`
+    scripts: tuple[str, ...] = ()  # of its page, beside those of every page
 
     def current(self, fields: dict[str, Any], version: int) -> dict[str, Any]:
         """The fields as this version writes them."""
@@ -82,8 +92,13 @@ class FormKind:
         return fields
 
 
-def run_after(entries: list[Entry], account_id: UUID, writes: Writes, kinds: Mapping[str, FormKind]) -> None:
-    """Each `after` of the kinds in this batch, once, with the entries that are its own."""
-    for after in {kinds[entry.form].after: None for entry in entries}:
-        if after:
-            after([entry for entry in entries if kinds[entry.form].after is after], account_id, writes)
+def kinds() -> dict[str, FormKind]:
+    """The form kinds this server knows, by name."""
+    return registry().forms
+
+
+def run_after(entries: list[Entry], account_id: UUID, writes: Writes) -> None:
+    """Each follower of the kinds in this batch, in the order of the layers, once, with the entries that it follows."""
+    for follow, forms in registry().after:
+        if own := [entry for entry in entries if entry.form in forms]:
+            follow(own, account_id, writes)

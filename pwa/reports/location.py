@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import peewee as pw
+from flask_babel import lazy_gettext as _l
 
 from pwa.ground.clock import day_of
 from pwa.ground.compiled_query import compiled_query
@@ -17,6 +18,8 @@ from pwa.members import heads
 from pwa.members.models import AwayPeriod, Member, Stay, TimelineLine
 from pwa.members.rules import Away, Said, last_said, periods_from
 
+from . import schema, words
+from .form_pages import location_facts
 from .kinds import Entry, FormKind, Writes
 from .models import LocationReport, Submission, Withdrawal, counts
 from .rules import check_location
@@ -193,4 +196,16 @@ def _stay_rows(member: Member, away: Away) -> list[dict]:
     return [{"id": here.id, "period": away.id, "since": here.since, **_place_row(member, here)} for here in away.stays]
 
 
-KIND = FormKind("location", 1, check_location, store)
+KIND = FormKind(
+    "location",
+    1,
+    check_location,
+    store,
+    booleans=frozenset({"back_home"}),
+    address="/reports/location/new",
+    template="reports/location.html",
+    page_facts=location_facts,
+    label=_l("Location"),
+    summary=words.location_summary,
+    schema=schema.LOCATION,
+)

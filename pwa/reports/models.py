@@ -8,12 +8,12 @@ import peewee as pw
 
 from pwa.ground.clock import now
 from pwa.ground.database import Row, UTCDateTimeField, db
+from pwa.ground.features import registry
 from pwa.members.models import Member
 from pwa.organisations.models import Unit
 
 from .counted import Device, Discarded, Gap
 
-FORM_PAGES = {"location": "/reports/location/new", "activity": "/reports/activity/new"}  # rooms add theirs
 LONGEST_AGAIN = 600  # characters of one answer that an address carries
 
 __all__ = [
@@ -113,14 +113,15 @@ class Quarantined(Sent):
     @property
     def again(self) -> str:
         """The form with these words in it; what is saved there replaces this entry. Nothing for what has no form."""
-        if self.form not in FORM_PAGES:
+        kind = registry().forms.get(self.form)
+        if kind is None or not (kind.address and kind.correctable):
             return ""
         kept = {k: v for k, v in json.loads(self.fields).items() if isinstance(v, str | int | float) and v is not True}
         said = {k: str(v)[:LONGEST_AGAIN] for k, v in kept.items()}
         said |= {"replaces": str(self.submission_id)}
         if self.source and self.member_id:
             said |= {"subject": str(self.member_id), "source": self.source}
-        return f"{FORM_PAGES[self.form]}?{urlencode(said)}"
+        return f"{kind.address}?{urlencode(said)}"
 
 
 Quarantined.add_index(

@@ -5,8 +5,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from flask import current_app
-
 from pwa import places
 from pwa.ground.ids import as_uuid
 
@@ -25,11 +23,6 @@ from .times import corrected, moment_of
 from .wire import Envelope, is_seq
 
 KNOWN = Known(division=places.exists, country=places.is_country)
-
-
-def kinds() -> dict[str, FormKind]:
-    """The form kinds this server knows, by name."""
-    return current_app.config["FORM_KINDS"]
 
 
 def prepare(raw: Mapping[str, Any], envelope: Envelope, received: datetime, forms: Mapping[str, FormKind]) -> Entry:

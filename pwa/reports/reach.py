@@ -11,8 +11,8 @@ from pwa.organisations.models import Unit
 from pwa.organisations.reach import units_below
 
 from .entries import told_since_named
+from .kinds import kinds
 from .models import ActivityReport, LocationReport, Submission
-from .parsing import kinds
 
 
 def report_within(visitor: Visitor, submission: UUID) -> Submission:

@@ -1,7 +1,6 @@
 """What the page of one report shows: what was said, its times, its chain of corrections, decisions and photos."""
 
 import json
-from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -17,13 +16,10 @@ from pwa.members.rules import root_of
 from pwa.organisations.models import Unit
 
 from . import words
+from .kinds import kinds
 from .location import home_named, withdrawals
-from .models import FORM_PAGES, Decision, LocationReport, Photo, PhotoNamed, Submission, counts
-from .parsing import kinds
+from .models import Decision, LocationReport, Photo, PhotoNamed, Submission, counts
 from .reach import holds
-
-# What a report of a kind says besides a place, as label and value; rooms add theirs.
-FACTS: dict[str, Callable[[Submission], list[tuple[str, str]]]] = {}
 
 
 def chain_of(report: Submission) -> list[Submission]:
@@ -56,7 +52,8 @@ def report_values(report: Submission) -> dict[str, Any]:
         else None
     )
     mine = report.seen_as in ("own", "author")
-    about_others = not kinds()[report.form].wants_source  # a form of officers: only whoever wrote it has it to correct
+    kind = kinds()[report.form]
+    about_others = not kind.wants_source  # a form of officers: only whoever wrote it has it to correct
     changes = report.account_id == current_user.account.id if about_others else mine
     stands = chain[-1].id == report.id and (taken_back is None or report.corrected_at > taken_back)
     return {
@@ -73,17 +70,15 @@ def report_values(report: Submission) -> dict[str, Any]:
         "decided_by": _name(decision.by_id) if decision else "",
         "filed_by": _name(report.account_id) if report.account_id != current_user.account.id else "",
         "photos": photos_of(chain[: [row.id for row in chain].index(report.id) + 1]),
-        "may_change": changes and stands and report.form != "withdrawal",
-        "may_withdraw": changes
-        and stands
-        and report.form != "withdrawal"
-        and not (decision and decision.verdict != "declined"),
+        "may_change": changes and stands and kind.correctable,
+        "may_withdraw": changes and stands and kind.correctable and not (decision and decision.verdict != "declined"),
         "may_decide": bool(report.activity) and not report.still_waits and stands and not mine and decides(report),
         "may_adopt": report.still_waits and report.seen_as == "officer" and not mine,
         "asks_back": bool(location) and report.seen_as == "own" and asks_back(report),
         "came": came(report),
         "correct_href": correct_href(report),
         "fresh_id": new_id,
+        "location_version": kinds()["location"].version,
         "words": words,
     }
 
@@ -137,8 +132,9 @@ def facts_of(report: Submission, location: LocationReport | None) -> list[tuple[
             (_("Reason"), words.word("reason", location.reason)),
             (_("Kind of employer"), words.word("employer_kind", location.employer_kind)),
         ]
-    if report.form in FACTS and report.seen_as != HOST:  # a host reads the place, not what was said to the home branch
-        pairs = FACTS[report.form](report) + pairs
+    told = kinds()[report.form].facts
+    if told and report.seen_as != HOST:  # a host reads the place, not what was said to the home branch
+        pairs = told(report) + pairs
     elif report.activity:
         activity = report.activity
         held_by = Unit.get_by_id(activity.held_by_id).name if activity.held_by_id else ""
@@ -179,4 +175,4 @@ def correct_href(report: Submission) -> str:
     said |= {"replaces": str(report.id)}
     if report.source or not kinds()[report.form].wants_source:
         said |= {"subject": str(report.member_id)} | ({"source": report.source} if report.source else {})
-    return f"{FORM_PAGES.get(report.form, '/reports')}?{urlencode(said)}"
+    return f"{kinds()[report.form].address or '/reports'}?{urlencode(said)}"

@@ -21,9 +21,9 @@ from pwa.organisations.reach import ends_of, units_between
 
 from . import entries
 from .gaps import SHOWN_AFTER
+from .kinds import kinds
 from .location import last_place_is_home
 from .models import ActivityReport, Gap, LocationReport, Quarantined, Submission, counts
-from .parsing import kinds
 from .words import VERDICTS, news, word
 
 RECEIVED = TodayGroup("received", _l("Newly received"), 70)

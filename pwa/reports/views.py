@@ -11,7 +11,7 @@ from pwa.ground.fragments import go, page
 
 from . import entries, words
 from .filing import file_form, form_page
-from .parsing import kinds
+from .kinds import kinds
 from .reach import report_within
 from .reading import report_values
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from pwa.ground.features import registry
 from pwa.ground.words import on_day
 from pwa.members.words import ACTIVITIES, REASONS, SOURCES, STAYS, place_words, short_place
 
@@ -69,18 +70,23 @@ TABLES = {
     "topic": TOPICS,
     "source": SOURCES,
 }
-NAMES = {"location": _l("Location"), "activity": _l("Activity"), "withdrawal": _l("Withdrawal")}  # rooms add theirs
-SUMMARIES = {"withdrawal": _l("withdrew a report")}  # kinds of which a list tells no more; rooms add theirs
 
 
 def refusals(errors: Mapping[str, str]) -> dict[str, str]:
     """Reason codes as words, field by field."""
-    return {name: str(REFUSALS.get(why, why)) for name, why in errors.items()}
+    known = registry().refusals
+    return {name: str(known.get(why, why)) for name, why in errors.items()}
 
 
 def name_of(form: str) -> str:
     """What a report of this kind is called."""
-    return str(NAMES.get(form) or _("Report"))
+    kind = registry().forms.get(form)
+    return str(kind.label if kind else _("Report"))
+
+
+def names() -> list[tuple[str, str]]:
+    """The form kinds as the choices of a list."""
+    return [(name, str(kind.label)) for name, kind in registry().forms.items() if kind.label and not kind.confided]
 
 
 def word(kind: str, code: str | None) -> str:
@@ -95,13 +101,25 @@ def choices(kind: str) -> list[tuple[str, str]]:
 
 def summary_of(row) -> str:
     """One report in one line, for lists and the timeline; `row` has the columns of `entries.rows`."""
-    if row.form == "location":
-        if row.back_home:
-            return _("back home since %(day)s", day=on_day(row.since))
-        return _("in %(place)s", place=place_words(row.division, row.country, row.area))
-    if row.form == "activity":
-        return _("%(kind)s on %(day)s", kind=word("activity", row.activity_kind), day=on_day(row.on_day))
-    return str(SUMMARIES.get(row.form, row.form))
+    kind = registry().forms.get(row.form)
+    return str(kind.summary(row) if kind else row.form)
+
+
+def location_summary(row) -> str:
+    """A report of a place in one line."""
+    if row.back_home:
+        return _("back home since %(day)s", day=on_day(row.since))
+    return _("in %(place)s", place=place_words(row.division, row.country, row.area))
+
+
+def activity_summary(row) -> str:
+    """A report of an activity in one line."""
+    return _("%(kind)s on %(day)s", kind=word("activity", row.activity_kind), day=on_day(row.on_day))
+
+
+def withdrawal_summary(row) -> str:
+    """A withdrawal in one line; a list tells no more."""
+    return _("withdrew a report")
 
 
 def news(row) -> str:

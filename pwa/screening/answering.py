@@ -6,6 +6,8 @@ from typing import Any
 from uuid import UUID
 
 import peewee as pw
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from pwa.ground.clock import day_of
 from pwa.ground.compiled_query import compiled_query
@@ -14,8 +16,9 @@ from pwa.reports.kinds import Entry, FormKind, Writes
 from pwa.reports.location import keep_place, told
 from pwa.reports.parsing import KNOWN
 
+from . import schema, words
+from .answers import page_facts
 from .models import Asked, Question, Round, Word
-from .restanding import adopted, after_words
 from .rules import PLACES, Asks, check_answer, why_no_reply
 
 
@@ -111,4 +114,20 @@ def keep_word(entry: Entry, account_id: UUID, writes: Writes, way: str) -> None:
     )
 
 
-ANSWER = FormKind("answer", 1, check_answer, store, refuse, lists=frozenset(PLACES), after=after_words, adopted=adopted)
+ANSWER = FormKind(
+    "answer",
+    1,
+    check_answer,
+    store,
+    refuse,
+    lists=frozenset(PLACES),
+    booleans=frozenset({"unchanged", "back_home"}),
+    address="/screening/answers/new",
+    template="screening/answer.html",
+    page_facts=page_facts,
+    label=_l("Round answer"),
+    summary=lambda row: _("answered a round"),
+    facts=words.facts_of,
+    refusals=words.FORM_REFUSALS,
+    schema=schema.ANSWER,
+)

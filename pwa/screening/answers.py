@@ -32,14 +32,14 @@ DETAILS = ("area", "stay", "settled", "reason", "employer_kind")
 @open_to_signed_in
 def new_answer() -> Response:
     """Answer a round; works offline. The page holds every open round that asks this person."""
-    return form_page("answer", **_facts())
+    return form_page("answer")
 
 
 @answers.post("/screening/answers")
 @open_to_signed_in
 def file_answer() -> Response:
     """Without JavaScript the form posts here."""
-    return file_form("answer", **_facts())
+    return file_form("answer")
 
 
 @dataclass
@@ -52,8 +52,8 @@ class Open:
     asks: list[tuple[Question, list[tuple[str, str]]]] = field(default_factory=list)
 
 
-def _facts() -> dict[str, Any]:
-    own = Member.with_branch(current_user.account.member_id)
+def page_facts(own: Member | None) -> dict[str, Any]:
+    """The open rounds with their own questions, and everything that is known of the person who answers."""
     rounds = open_rounds(own)
     period = open_periods([own.id]).get(own.id) if own else None
     outcome = outcome_of(period)

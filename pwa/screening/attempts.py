@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from pwa.cases.models import Case, CaseStep
 from pwa.cases.raising import raise_case
@@ -11,9 +12,9 @@ from pwa.identity.models import Account
 from pwa.reports.kinds import Entry, FormKind, Writes
 from pwa.reports.location import keep_place, told
 
-from . import answering, words
-from .restanding import adopted, after_words
+from . import answering, schema, words
 from .rules import PLACES, check_attempt
+from .trying import page_facts
 
 
 def refuse(entry: Entry, account_id: UUID) -> dict[str, str]:
@@ -65,8 +66,15 @@ ATTEMPT = FormKind(
     store,
     refuse,
     wants_source=False,
-    after=after_words,
-    adopted=adopted,
+    booleans=frozenset({"back_home"}),
+    address="/screening/attempts/new",
+    template="screening/attempt.html",
+    page_facts=page_facts,
+    label=_l("Attempt"),
+    summary=lambda row: _("was to be reached for a round"),
+    facts=words.facts_of,
+    refusals=words.FORM_REFUSALS,
+    schema=schema.ATTEMPT,
     counts_as_contact=False,  # of a try it matters what came of it (heard.py)
     stands_in_its_own_list=True,  # the round's
 )

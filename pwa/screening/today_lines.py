@@ -51,6 +51,11 @@ def rounds(visitor: Visitor) -> Iterator[TodayLine]:
         yield TodayLine(_("All rounds"), "/screening", RUNNING, onward=True)
 
 
+def due_rounds(visitor: Visitor) -> int:
+    """How many open rounds are this officer's work."""
+    return sum(line.group is RUNNING and not line.onward for line in rounds(visitor))
+
+
 @compiled_query
 def _rounds(member_id: Any, account_id: Any, paths: Any, ends: Any, steps: Any, *, works: bool) -> Any:
     waits = Asked.select(Asked.round).where(Asked.member == member_id, Asked.outcome.in_(["", "not_reached"]))

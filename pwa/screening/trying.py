@@ -30,17 +30,18 @@ trying = Blueprint("trying", __name__)
 @open_to(*OFFICERS)
 def new_attempt() -> Response:
     """What came of trying to reach somebody; works offline."""
-    return form_page("attempt", **_facts())
+    return form_page("attempt")
 
 
 @trying.post("/screening/attempts")
 @open_to(*OFFICERS)
 def file_attempt() -> Response:
     """Without JavaScript the form posts here."""
-    return file_form("attempt", **_facts())
+    return file_form("attempt")
 
 
-def _facts() -> dict[str, Any]:
+def page_facts(own: Member | None) -> dict[str, Any]:
+    """The open rounds, whom of them one may name, and the words of the choices."""
     rounds, people = running()
     return {
         "rounds": rounds,

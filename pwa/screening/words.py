@@ -72,15 +72,17 @@ STEPS = {
     "reopened": _l("opened again"),
     "extended": _l("extended"),
 }
-REFUSALS = {
+FORM_REFUSALS = {
     "unknown_round": _l("This round is not known here."),
     "not_asked": _l("This round does not ask this person."),
     "round_not_open": _l("This round was not open when this was written."),
     "unknown_question": _l("The round does not ask this."),
+    "number_too_large": _l("This number is too large: at most 999,999,999."),
+}
+REFUSALS = {
     "ends_too_early": _l("The last day must lie after the first day, and not in the past."),
     "begins_too_early": _l("The first day lies too far back."),
     "day_too_far": _l("This day is too far away."),
-    "number_too_large": _l("This number is too large: at most 999,999,999."),
     "two_options_or_more": _l("Give two to twelve answers, one a line."),
 }
 
@@ -164,10 +166,6 @@ def told_answer(facts: dict[str, Any]) -> str:
     if facts.get("unchanged"):
         return _("Answered a round: nothing changed")
     return _("Answered a round: %(outcome)s", outcome=OUTCOMES.get(facts.get("outcome", ""), ""))
-
-
-NAMES = {"answer": _l("Round answer"), "attempt": _l("Attempt")}
-SUMMARIES = {"answer": _l("answered a round"), "attempt": _l("was to be reached for a round")}
 
 
 def facts_of(report: Any) -> list[tuple[str, str]]:

@@ -1,65 +1,145 @@
-"""The tab bar and the menu of every signed-in page: where this person's work lies, most used first."""
+"""The tab bar, the rail of a desk and the menu of every signed-in page: where this person's work lies."""
 
-from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
 
 from flask import Flask, g, request
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from pwa.ground.doors import BRANCH_OFFICERS, OFFICERS, Role
+from pwa.ground.features import Work, registry
+from pwa.stages import Stage
 
-Tab = tuple[str, str, str, bool, int]  # address, words, icon, whether one is there, how much is to do
+MOST_TABS = 5
+WORKERS = frozenset({*OFFICERS, Role.COUNTY})
+FILERS = frozenset({Role.MEMBER, *BRANCH_OFFICERS, Role.CONTACT, Role.COMMITTEE})
 
 
-def tabs() -> list[Tab]:
+@dataclass
+class Entry:
+    """A link of the navigation: `current` is 'page' where one is, 'true' where one is below it."""
+
+    href: str
+    words: str
+    icon: str = ""
+    number: int = 0
+    current: str = ""
+    stages: list[tuple[str, list["Entry"]]] = field(default_factory=list)  # the rail shows them opened
+
+
+# Whose tab an address belongs to: the first of these that this person has.
+BELONGS = (
+    ("/screening/roster", ("/members", "/work")),
+    ("/screening/answers", ("/reports", "/branch", "/")),
+    ("/reports", ("/reports", "/")),
+    ("/organisations", ("/organisations", "/work")),
+    ("/members", ("/members", "/me")),
+    ("/audit", ("/audit",)),
+    ("/branch", ("/branch", "/me")),
+    ("/work", ("/work",)),
+    *((stage.prefix, ("/work", "/branch")) for stage in Stage),
+    ("/me", ("/me",)),
+    ("/privacy", ("/me",)),
+)
+
+
+def tabs() -> list[Entry]:
     """At most five. The number on Today counts only what this person must do, and only Today itself counts it."""
-    roles, here = current_user.roles, request.path
-    here = "/members" if _is_at("/screening/roster", here) else here
-    found = [("/", _("Today"), "today")]
-    if roles & {*OFFICERS, Role.COUNTY}:
-        found.append(("/members", _("Members"), "people"))
-    if roles & {Role.COMMITTEE, Role.COUNTY, Role.ADMIN}:
-        found.append(("/organisations", _("Units"), "tree"))
-    elif roles & {*OFFICERS}:
-        found.append(("/screening", _("Rounds"), "work"))
-    if Role.AUDITOR in roles:
-        found.append(("/audit", _("Trail"), "shield"))
-    if Role.MEMBER in roles:
-        found.append(("/reports", _("Reports"), "report"))
-    found.append(("/me", _("Me"), "me"))
-    due = g.get("due_number", 0)
-    return [(href, words, icon, _is_at(href, here), due if href == "/" else 0) for href, words, icon in found]
+    roles = current_user.roles
+    found = [
+        ({*Role}, "/", _("Today"), "today"),
+        (WORKERS, "/members", _("Members"), "people"),
+        (WORKERS, "/work", _("Work"), "work"),
+        ({Role.COMMITTEE, Role.COUNTY}, "/organisations", _("Units"), "tree"),
+        ({Role.AUDITOR}, "/audit", _("Audit"), "shield"),
+        ({Role.ADMIN}, "/organisations", _("Settings"), "tree"),
+        ({Role.MEMBER}, "/reports", _("Reports"), "report"),
+        ({Role.MEMBER}, "/branch", _("Own branch"), "home"),
+    ]
+    mine: dict[str, Entry] = {}
+    for whose, href, words, icon in found:
+        if href == "/" or roles & whose:
+            mine.setdefault(href, Entry(href, words, icon))
+    shown = [*list(mine.values())[: MOST_TABS - 1], Entry("/me", _("Me"), "me")]
+    shown[0].number = g.get("due_number", 0)
+    home = home_of(request.path, [entry.href for entry in shown])
+    for entry in shown:
+        entry.current = "page" if entry.href == home else ""
+        if entry.href == "/work":
+            entry.stages = work_entries(request.path)
+            below = any(one.current for _stage, entries in entry.stages for one in entries)
+            entry.current = "true" if entry.current and below else entry.current
+    return shown
 
 
-def _is_at(href: str, here: str) -> bool:
+def is_at(href: str, here: str) -> bool:
+    """Whether the page `here` is `href` or lies below it."""
     return here == href or (href != "/" and here.startswith(f"{href}/"))
 
 
-def menu() -> list[tuple[str, str, str]]:
-    """What the menu offers besides the tabs."""
-    return list(_menu(current_user.roles))
+def home_of(here: str, shown: list[str]) -> str:
+    """Which of the tabs `shown` the page `here` belongs to; every page belongs to one."""
+    for prefix, homes in BELONGS:
+        if is_at(prefix, here):
+            return next((href for href in homes if href in shown), "/")
+    return "/"
 
 
-def _menu(roles: frozenset[Role]) -> Iterator[tuple[str, str, str]]:
-    if Role.MEMBER in roles or roles & {*BRANCH_OFFICERS, Role.CONTACT, Role.COMMITTEE}:
-        yield "/reports/location/new", _("Report where I am"), "place"
-        yield "/reports/activity/new", _("Report what I did"), "report"
-        yield "/liaison/requests/new", _("Ask for help or raise a view"), "plus"
-    if roles & {Role.MEMBER, *OFFICERS, Role.COUNTY}:
-        yield "/liaison/cases", _("Requests"), "inbox"
-    if roles & {*OFFICERS}:
-        yield "/liaison/lost", _("No word for long"), "search"
-    if roles & {*OFFICERS, Role.COUNTY}:
-        yield "/screening", _("Screening rounds"), "work"
-    yield "/me", _("My data and consents"), "shield"
-    yield "/me/phones", _("Passkeys and phones"), "key"
+def mine_of(entries: list[tuple[Stage, Work]], roles: frozenset[Role]) -> list[tuple[Stage, Work]]:
+    """The entries that somebody with these roles is shown."""
+    return [(stage, entry) for stage, entry in entries if roles & {*entry.roles}]
+
+
+def work_entries(here: str) -> list[tuple[str, list[Entry]]]:
+    """The stages that have entries for this visitor, each with its title, and the one where `here` lies marked."""
+    entries = mine_of(list(registry().work()), current_user.roles)
+    at = max((entry.href for _stage, entry in entries if is_at(entry.href, here)), default="", key=len)
+    found: dict[Stage, list[Entry]] = {}
+    for stage, entry in entries:
+        found.setdefault(stage, []).append(
+            Entry(entry.href, str(entry.text), current="page" if entry.href == at else "")
+        )
+    return [(_(stage.title), some) for stage, some in found.items()]
+
+
+def menu(shown: list[Entry]) -> list[Entry]:
+    """What the menu offers besides the tabs and the work on the rail."""
+    roles = current_user.roles
+    found = [
+        (FILERS, "/reports/location/new", _("Report where I am"), "place"),
+        (FILERS, "/reports/activity/new", _("Report what I did"), "report"),
+        (FILERS, "/liaison/requests/new", _("Ask for help or raise a view"), "plus"),
+        ({Role.MEMBER}, "/reports", _("Reports"), "report"),
+        ({Role.MEMBER}, "/branch", _("My branch"), "home"),
+        ({Role.MEMBER, *WORKERS}, "/liaison/cases", _("Requests"), "inbox"),
+        (frozenset(OFFICERS), "/liaison/lost", _("No word for long"), "search"),
+        (WORKERS, "/screening", _("Screening rounds"), "work"),
+        ({*Role}, "/me", _("My data and consents"), "shield"),
+        ({*Role}, "/me/phones", _("Passkeys and phones"), "key"),
+    ]
+    tabs_of = {entry.href for entry in shown if entry.href != "/me"}
+    return [
+        Entry(href, words, icon)
+        for whose, href, words, icon in found
+        if href not in tabs_of and (whose == {*Role} or roles & whose)
+    ]
+
+
+def rail(offered: list[Entry], shown: list[Entry]) -> list[Entry]:
+    """On a desk nothing hides in the menu: what it offers and the rail does not show opened already."""
+    there = {one.href for entry in shown for _stage, entries in entry.stages for one in entries} | {"/me"}
+    return [Entry(e.href, e.words, e.icon, current="page" if request.path == e.href else "") for e in offered
+            if e.href not in there]  # fmt: skip
 
 
 def hang(app: Flask) -> None:
-    """Give every template its tabs and menu."""
+    """Give every template its tabs, its rail and its menu."""
 
     @app.context_processor
-    def navigation() -> dict[str, object]:
+    def navigation() -> dict[str, Any]:
         if not current_user or not current_user.is_authenticated:
             return {}
-        return {"tabs": tabs(), "menu": menu()}
+        shown = tabs()
+        offered = menu(shown)
+        return {"tabs": shown, "menu": offered, "rail": rail(offered, shown)}

@@ -7,6 +7,7 @@ from pwa.ground.assets import asset
 from pwa.ground.clock import now
 from pwa.ground.clock import today as this_day
 from pwa.ground.doors import Role, open_to_signed_in
+from pwa.ground.features import registry
 from pwa.ground.fragments import page
 from pwa.ground.today_line import FIRST
 from pwa.identity.notes import security_notes
@@ -14,7 +15,6 @@ from pwa.reports.today_lines import RECEIVED, reads
 
 from . import figures, own, words
 from .cards import due_number, gathered
-from .sources import sources
 
 today = Blueprint("today", __name__)
 FORMS = ["/reports/location/new", "/reports/activity/new", "/reports/withdrawal/new", "/reports"]
@@ -29,7 +29,7 @@ def home() -> Response:
     visitor = current_user._get_current_object()
     decides = bool(visitor.branch_posts)
     always = [group for group, shown in ((FIRST, decides), (RECEIVED, reads(visitor))) if shown]
-    cards, mine, charge = gathered(visitor, sources(), always), own.own_day(visitor), figures.charge(visitor)
+    cards, mine, charge = gathered(visitor, registry().today, always), own.own_day(visitor), figures.charge(visitor)
     g.due_number = due_number(cards)
     return page(
         "today/home.html",

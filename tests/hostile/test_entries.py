@@ -7,11 +7,9 @@ from uuid import uuid4
 import jsonschema_rs
 import pytest
 
-from pwa.openapi.document import described
-from pwa.openapi.fields import FIELDS
 from pwa.reports.models import Quarantined, Submission
 from pwa.screening.rules import Asks
-from tests.openapi.test_openapi import GOOD
+from tests.openapi.test_openapi import DOCUMENT, FIELDS, GOOD
 from tests.people import PEOPLE
 from tests.screening.conftest import make_round
 
@@ -63,7 +61,6 @@ HARMLESS |= {(form, name): values for form in ("answer", "attempt") for name, va
 SPECIAL |= {("answer", "since"): DAYS, ("attempt", "since"): DAYS}
 ASKS = [Asks("multiple", ("甲", "乙")), Asks("number"), Asks("text"), Asks("yes_no"), Asks("place")]  # as GOOD replies
 CASES = [(form, name) for form, known in FIELDS.items() for name in known["properties"]]
-DOCUMENT = described(dict.fromkeys(FIELDS, 1))
 
 
 def send_all(phone, entries: list[dict]) -> list[dict]:

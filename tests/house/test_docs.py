@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from pwa.ground.features import registry
+
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 LINK = re.compile(r"\]\(([^)\s]+)\)|src=\"([^\"]+)\"")
@@ -44,10 +46,12 @@ def test_make_words_exist(document):
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=name)
 def test_commands_exist(document):
+    from click import Context
+
     from pwa.cli import cli
 
     words = set(re.findall(r"`yanxing ([a-z]+)", document.read_text("utf-8")))
-    assert words <= set(cli.commands)
+    assert words <= set(cli.list_commands(Context(cli)))
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=name)
@@ -57,3 +61,22 @@ def test_files_that_are_named_exist(document):
     )
     missing = [path for path in named if not (ROOT / path).exists()]
     assert missing == []
+
+
+def test_the_table_of_form_kinds_is_what_the_packages_declare(app):
+    """Each kind with its version, both addresses and its fields; the place and the round's own questions in short."""
+    rows = re.findall(r"^\| `(\w+)` \| (\d+) \| `GET (\S+)`, `POST (\S+)` \| (.+) \|$", offline(), re.M)
+    assert {form: int(version) for form, version, *_ in rows} == registry().versions
+    posts = {rule.rule for rule in app.url_map.iter_rules() if "POST" in (rule.methods or ())}
+    place = {*registry().forms["location"].schema["properties"]} - {"back_home"}
+    for form, _, address, posted, said in rows:
+        kind = registry().forms[form]
+        assert address == kind.address and posted in posts, form
+        told = {*re.findall(r"`(\w+)`", said)}
+        told |= place if "the place as in" in said else set()
+        told |= {f"q{n}" for n in range(1, 6)} if "`q1` to `q5`" in said else set()
+        assert kind.schema["properties"].keys() <= told, form
+
+
+def offline() -> str:
+    return (ROOT / "docs" / "offline.md").read_text("utf-8")

@@ -8,8 +8,8 @@ LISTS = ("submission", "member", "quarantined", "timeline_line", "location_repor
 LISTS += ("case_file", "case_step")
 WISH = {"category": "wages", "readers": "branch", "words": "三个月没有发工资"}
 PAGES = {
-    "member": ["/", "/reports", "/me"],
-    "secretary": ["/", "/reports", "/members", "/organisations", "/liaison/cases", "/liaison/lost"],
+    "member": ["/", "/reports", "/me", "/branch"],
+    "secretary": ["/", "/reports", "/members", "/organisations", "/liaison/cases", "/liaison/lost", "/work"],
     "committee": ["/", "/reports", "/members", "/organisations", "/liaison/cases"],
     "county": ["/", "/organisations"],
     "admin": ["/organisations", "/organisations/accounts"],

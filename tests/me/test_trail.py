@@ -7,8 +7,8 @@ import pwa
 from pwa.ground import audit
 from pwa.ground.audit import AuditLine
 from pwa.ground.database import write
-from pwa.me.words import ACTIONS, KINDS, has_words
-from pwa.openapi.fields import FIELDS
+from pwa.ground.features import registry
+from pwa.me.words import has_words
 from pwa.screening.rounds import Wish, _columns
 from tests.cases.conftest import one_of_every_standing
 from tests.people import PEOPLE, PLACES, ago
@@ -59,8 +59,8 @@ def test_the_trail_is_paged_and_asks_little(phone, as_, queries):
     assert auditor.get("/audit?before=nonsense").status_code == 200
 
 
-def test_every_action_in_the_code_has_words():
-    """A new `audit.record("…", "…")` needs a line in pwa/me/words.py."""
+def test_every_action_in_the_code_has_words(app):
+    """A new `audit.record("…", "…")` needs a line in the audit labels of its package."""
     code = "\n".join(path.read_text(encoding="utf-8") for path in Path(pwa.__file__).parent.rglob("*.py"))
     said = re.findall(
         r'(?:\b_record\(\s*\w+, |(?:\brecord|audit\.line|[^_]\bline)\(\s*)"([a-z_ ]+)"(?:, "([a-z_]+)")?', code
@@ -68,20 +68,21 @@ def test_every_action_in_the_code_has_words():
     actions = {action for action, _ in said}
     actions |= {f"{action} round" for action in re.findall(r'\b(?:_noted|_step)\("([a-z ]+)", row', code)}
     assert {"filed", "invited", "gave post", "reopened round"} <= actions, "the search still finds what it looks for"
-    assert actions <= ACTIONS.keys(), actions - ACTIONS.keys()
-    assert {kind for _, kind in said if kind} <= KINDS.keys()
+    assert actions <= registry().audit.actions.keys(), actions - registry().audit.actions.keys()
+    assert {kind for _, kind in said if kind} <= registry().audit.kinds.keys()
 
 
-def test_every_field_that_the_code_names_has_words():
+def test_every_field_that_the_code_names_has_words(app):
     code = "\n".join(path.read_text(encoding="utf-8") for path in Path(pwa.__file__).parent.rglob("*.py"))
     named = {name for told in re.findall(r"\bfields=\[([^]]*)\]", code) for name in re.findall(r'"([a-z_]+)"', told)}
     assert {"host", "verdict", "contact_id"} <= named, "the search still finds what it looks for"
     assert {name for name in {*named, *_columns(Wish("", "", None, None))} if not has_words(name)} == set()
 
 
-def test_every_form_and_every_field_of_one_has_words():
-    assert FIELDS.keys() <= KINDS.keys()
-    assert [name for form in FIELDS.values() for name in form["properties"] if not has_words(name)] == []
+def test_every_form_and_every_field_of_one_has_words(app):
+    assert registry().forms.keys() <= registry().audit.kinds.keys()
+    fields = [name for kind in registry().forms.values() for name in kind.schema["properties"]]
+    assert fields and [name for name in fields if not has_words(name)] == []
 
 
 def test_whatever_is_done_is_told_in_words(world, as_):
@@ -89,6 +90,6 @@ def test_whatever_is_done_is_told_in_words(world, as_):
     one_of_every_state()
     lines = list(AuditLine.select())
     assert len({line.kind for line in lines}) > 5
-    assert {line.action for line in lines} <= ACTIONS.keys()
-    assert {line.kind for line in lines} <= KINDS.keys()
+    assert {line.action for line in lines} <= registry().audit.actions.keys()
+    assert {line.kind for line in lines} <= registry().audit.kinds.keys()
     assert {name for line in lines for name in line.fields.split() if not has_words(name)} == set()

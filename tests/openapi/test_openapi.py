@@ -8,7 +8,6 @@ import pytest
 
 from pwa.cases.asking import REQUEST
 from pwa.openapi.document import described
-from pwa.openapi.fields import FIELDS
 from pwa.reports.activity import ACTIVITY as ACTIVITY_KIND
 from pwa.reports.activity import WITHDRAWAL as WITHDRAWAL_KIND
 from pwa.reports.location import KIND as LOCATION_KIND
@@ -36,7 +35,8 @@ GOOD |= {"answer": {**WORD, "unchanged": False}, "attempt": {**WORD, **WORRY, "w
 for word in (GOOD["answer"], GOOD["attempt"]):
     word.pop("back_home")  # who is back says so as the outcome
 DAY = date(2026, 11, 23)
-DOCUMENT = described({name: kind.version for name, kind in KINDS.items()})
+DOCUMENT = described(KINDS)
+FIELDS = {name: kind.schema for name, kind in KINDS.items()}
 
 
 def schema(name: str) -> jsonschema_rs.Validator:
@@ -48,7 +48,10 @@ def test_it_is_served_to_everybody_and_describes_itself(client):
     assert answer.status_code == 200 and answer.mimetype == "application/json"
     served = answer.get_json()
     assert served == json.loads(json.dumps(DOCUMENT))
-    assert served["components"]["schemas"]["Submission"]["x-versions"] == client.application.config["FORMS"]
+    assert (
+        served["components"]["schemas"]["Submission"]["x-versions"]
+        == client.application.extensions["features"].versions
+    )
     assert PEOPLE["member"].name not in answer.text
 
 
@@ -67,8 +70,8 @@ def test_every_address_that_speaks_json_is_described_and_no_other(as_, client):
     assert speak | {("get", "/me/data.json")} == described_ones
 
 
-def test_every_form_kind_is_described_with_exactly_the_fields_its_check_knows():
-    assert FIELDS.keys() == KINDS.keys()
+def test_every_form_kind_is_described_with_exactly_the_fields_its_check_knows(app):
+    assert KINDS.keys() == app.extensions["features"].forms.keys()
     for name, kind in KINDS.items():
         asked: set[str] = set()
 

@@ -6,8 +6,8 @@ import pytest
 from flask import Flask
 from flask_babel import Babel
 
-from pwa import places
 from pwa.ground.assets import WEB
+from pwa.places import views
 
 
 @pytest.fixture(scope="module")
@@ -18,7 +18,7 @@ def picker():
         _=lambda text, **values: text % values if values else text, asset="/static/x/{}".format
     )
     app.jinja_env.globals["ui"] = app.jinja_env.get_template("ui/macros.html").module
-    places.hang(app)
+    views.hang(app)
 
     def render(**values):
         with app.test_request_context():

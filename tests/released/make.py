@@ -24,13 +24,13 @@ import sys
 import tarfile
 import urllib.parse
 from contextlib import closing
-from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 from playwright.sync_api import BrowserContext, Page, sync_playwright
 
+from pwa.ground import clock
 from tests.kit.browser import Chromium, Phone
 
 from .driven import KEYS, Person, Release, save, type_into
@@ -162,7 +162,7 @@ def make(tree: Path, folder: Path, commit: str) -> None:
         for login, who in people.items()
     }
     facts = {"commit": commit, "origin": release.url, **KEYS, "browser": version, "phone": PHONE}
-    facts |= {"made_at": datetime.now(UTC).isoformat(timespec="seconds"), "passphrase": PASSPHRASE, "link": link}
+    facts |= {"made_at": clock.now().isoformat(timespec="seconds"), "passphrase": PASSPHRASE, "link": link}
     (folder / "release.json").write_text(written({**facts, "names": names, "people": signed_in}), "utf-8")
     shutil.rmtree(release.var)
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from pwa.ground.clock import today
+from pwa.ground.features import registry
 from pwa.ground.today_line import DUE, FIRST, TodayGroup, TodayLine
 from pwa.identity.models import Account
-from pwa.today import sources
 
 COLLECTED = TodayGroup("collected", "Nuts collected", 45)
 
@@ -25,8 +25,8 @@ def of_squirrels(visitor):
 
 
 @pytest.fixture
-def squirrels(monkeypatch):
-    monkeypatch.setattr(sources, "SOURCES", (of_squirrels, *sources.SOURCES))
+def squirrels(app, monkeypatch):
+    monkeypatch.setattr(registry(), "today", (of_squirrels, *registry().today))
 
 
 def _main(page):
@@ -54,7 +54,7 @@ def test_a_source_adds_only_the_queries_it_asks_itself(as_, squirrels, monkeypat
     client.get("/")
     with queries() as more:
         client.get("/")
-    monkeypatch.setattr(sources, "SOURCES", sources.SOURCES[1:])
+    monkeypatch.setattr(registry(), "today", registry().today[1:])
     with queries() as without:
         client.get("/")
     assert len(more.selects) == len(without.selects)

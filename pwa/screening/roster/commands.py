@@ -10,19 +10,13 @@ from typing import Any
 
 import click
 
-from pwa.ground.terminal import Commands, Guarded, Refused, _, mutter, say
+from pwa.ground.terminal import Refused, _, command, mutter, say
 
 ANY_FILE = click.Path(path_type=Path)
 IN_FILE = click.Path(path_type=Path, exists=True, dir_okay=False, readable=True)
-roster = Commands("roster")
 
 
-@roster.group("import", cls=Commands)
-def import_() -> None:
-    """Read units or members from a table: all rows or none."""
-
-
-@import_.command("organisations")
+@command("organisations")
 @click.argument("file", type=IN_FILE)
 @click.option("--check", is_flag=True, help="Only report.")
 def import_organisations(file: Path, check: bool) -> None:
@@ -53,7 +47,7 @@ def import_organisations(file: Path, check: bool) -> None:
     _sum_up(added, changed, len(lines) - added - changed, check)
 
 
-@import_.command("members")
+@command("members")
 @click.argument("file", type=IN_FILE)
 @click.option("--check", is_flag=True, help="Only report.")
 def import_members(file: Path, check: bool) -> None:
@@ -127,7 +121,7 @@ def _readable() -> Iterator[None]:
         raise Refused(str(words.WHOLE[error.code]) % error.values) from None
 
 
-@click.command("members", cls=Guarded)
+@command("members")
 @click.argument("file", type=ANY_FILE)
 def export_members(file: Path) -> None:
     """Every member to FILE in the columns of the official form: csv or xlsx by its suffix. Holds ID numbers in full."""
@@ -154,7 +148,7 @@ def export_members(file: Path) -> None:
     say(_("%(count)s rows written to %(file)s", count=count, file=file))
 
 
-@roster.command()
+@command()
 @click.argument("name")
 @click.option("--login", default="admin", show_default=True, help="The account's login.")
 @click.option("--county", default="", help="Code or name of the county, when there are several.")
@@ -187,7 +181,7 @@ def admin(name: str, login: str, county: str, hours: int) -> None:
 POSTS = ("secretary", "organiser", "committee", "county")
 
 
-@roster.command()
+@command()
 @click.argument("name")
 @click.argument("role", type=click.Choice(POSTS))
 @click.argument("unit")
@@ -220,3 +214,12 @@ def appoint(name: str, role: str, unit: str, born: str, hours: int) -> None:
             Post.give(account.id, Role(role), found, None)
     mutter(_("For %(login)s, good for %(hours)s hours, once:", login=account.login, hours=hours))
     say(invite(account, by=None, hours=hours))
+
+
+COMMANDS: dict[str, click.Command] = {
+    "import organisations": import_organisations,
+    "import members": import_members,
+    "export members": export_members,
+    "admin": admin,
+    "appoint": appoint,
+}

@@ -1,6 +1,7 @@
 """The roster in the columns of the official form, as it can be read in again: streamed, ID numbers in full.
 
-Whether somebody is out of contact follows what meetings decided, where one has; else what the roster said."""
+What another package knows better (whether somebody is out of contact follows what meetings decided, where one has)
+stands in place of what the roster said."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -13,9 +14,9 @@ import peewee as pw
 from flask_babel import gettext as _
 
 from pwa import places
-from pwa.cases.measures import lost_days
 from pwa.ground import crypto
 from pwa.ground.clock import now
+from pwa.ground.features import registry
 from pwa.ground.streaming import snapshot, stream
 from pwa.ground.words import in_full, lang
 from pwa.members import codes
@@ -42,7 +43,7 @@ def export_members(path: Path, suffix: str, paths: Iterable[str] | None, by: str
 def _rows(paths: Iterable[str] | None, english: bool) -> Iterator[list[str]]:
     """The rows in the order of the tree and of names, in the columns of the form."""
     titles = {row.path: row.name for row in Unit.select(Unit.path, Unit.name)}
-    lost = lost_days(paths)
+    declared = {column: values(paths) for column, values in registry().roster_columns.items()}
     away = (AwayPeriod.member == Member.id) & AwayPeriod.ended_on.is_null()
     columns = [getattr(Member, name) for name in FIELDS]
     rows = (
@@ -59,8 +60,7 @@ def _rows(paths: Iterable[str] | None, english: bool) -> Iterator[list[str]]:
         kept = dict(zip(FIELDS, row, strict=False))
         member, path, period, division, country = row[len(FIELDS) :]
         member_id = Member.id.python_value(member)
-        if member_id in lost:
-            kept["lost_since"] = lost[member_id]
+        kept |= {column: values[member_id] for column, values in declared.items() if member_id in values}
         if period:
             kept |= {"floating": True, "destination": country or division}
         branch = "/".join(titles[path[: end + 1]] for end, sign in enumerate(path) if sign == "/")

@@ -2,7 +2,7 @@
 // Passwords, files and what is marked data-no-draft are never kept.
 
 const SKIP = ['password', 'file', 'submit', 'button']
-const NAMES = ['submission_id', 'replaces']
+const NAMES = ['submission_id', 'form_version', 'replaces']
 const kept = element => element.name && !SKIP.includes(element.type) && !NAMES.includes(element.name) && !('noDraft' in element.dataset)
 
 /** {name: [values]} and the texts that hidden inputs stand for. */

@@ -1,6 +1,6 @@
 // From a form's pairs to the fields of an entry: what is empty is left out, numbers and booleans are told by data-type.
 
-const BESIDE = ['submission_id', 'subject', 'source', 'replaces', 'photos']
+const BESIDE = ['submission_id', 'subject', 'source', 'replaces', 'photos', 'form_version']
 const YES = ['true', '1', 'on', 'yes']
 
 /** `pairs` as in FormData, `typeOf(name)` 'number', 'boolean', 'list' or undefined. */

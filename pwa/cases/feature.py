@@ -1,0 +1,34 @@
+"""What cases bring: requests on their way to an answer, and the search for who is out of contact (查 and 联)."""
+
+from flask_babel import lazy_gettext as _l
+
+from pwa.ground.doors import OFFICERS, Role
+from pwa.ground.features import Feature, FileSection, Keep, Kept, Line, Work
+from pwa.stages import Stage
+
+from . import asking, lost, measures, own, reach, today_lines, views, words
+from .audit_labels import AUDIT
+from .models import Case, CaseStep
+
+ASKED = _l("So that what you asked for is answered, and you see each step.")
+
+FEATURE = Feature(
+    __package__,
+    stage=Stage.LIAISON,
+    blueprints=(views.cases, lost.lost),
+    forms=(asking.REQUEST,),
+    timeline=tuple(Line(kind, told, "/liaison/cases/", readers=reach.told_to) for kind, told in words.TIMELINE.items()),
+    looks={"case": words.LOOKED},
+    today=today_lines.LINES,
+    work=(
+        Work(_l("Requests"), "/liaison/cases", roles=(*OFFICERS, Role.COUNTY), due=today_lines.due_requests),
+        Work(_l("No word for long"), "/liaison/lost", roles=OFFICERS, due=today_lines.due_searches),
+    ),
+    file=(FileSection("measure", measures.file_section),),
+    roster_columns={"lost_since": measures.lost_days},
+    kept=(
+        Kept(Case, Keep.UNTIL_LEFT, why=ASKED, section="requests", of_member=own.told_of),
+        Kept(CaseStep, Keep.UNTIL_LEFT, why=ASKED, section="requests"),
+    ),
+    audit=AUDIT,
+)

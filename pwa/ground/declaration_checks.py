@@ -1,0 +1,81 @@
+"""What the registry checks of all declarations together: each name once, each table about persons declared kept."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, cast
+
+import click
+import peewee as pw
+
+from .terminal import Commands
+
+GROUPS = {
+    "export": "Write data to a file for a spreadsheet.",
+    "import": "Read units or members from a table: all rows or none.",
+}
+
+
+class NotDeclared(Exception):
+    """A package's declaration lacks something or contradicts another; the message says which and what."""
+
+
+def grouped(commands: Mapping[str, click.Command]) -> dict[str, click.Command]:
+    """Commands of one word as they are, those of two words in a group of the first."""
+    found: dict[str, click.Command] = {name: command for name, command in commands.items() if " " not in name}
+    for name, command in commands.items():
+        first, _, second = name.partition(" ")
+        if second:
+            group = found.setdefault(first, Commands(first, help=GROUPS[first]))
+            cast(click.Group, group).add_command(command, second)
+    return found
+
+
+def _named(features: Iterable[Any]) -> str:
+    return " and ".join(dict.fromkeys(one.package for one in features))
+
+
+def once(what: str, found: Iterable[tuple[Any, Any, Any]]) -> dict[Any, Any]:
+    owners: dict[Any, Any] = {}
+    values: dict[Any, Any] = {}
+    for feature, name, value in found:
+        if name in owners:
+            said = getattr(name, "__name__", name)
+            raise NotDeclared(f"The {what} '{said}' stands twice: {_named([owners[name], feature])}.")
+        owners[name], values[name] = feature, value
+    return values
+
+
+def alike(what: str, found: Iterable[tuple[Any, Any, Any]]) -> dict[Any, Any]:
+    """Names that several packages may use, in the same words."""
+    owners: dict[Any, Any] = {}
+    values: dict[Any, Any] = {}
+    for feature, name, value in found:
+        if name in owners and _key(values[name]) != _key(value):
+            raise NotDeclared(f"The {what} '{name}' has two wordings: {_named([owners[name], feature])}.")
+        owners.setdefault(name, feature)
+        values.setdefault(name, value)
+    return values
+
+
+def _key(words: Any) -> Any:
+    """What a lazy string will say: its English key."""
+    return getattr(words, "_args", words)
+
+
+PERSONS = ("member", "account")  # the tables whose key names a person
+BY = ("member_id", "account_id", "actor_id", "by_id", "contact_id", "owner_id", "raised_by", "made_by")
+
+
+def keys_of_persons(model: type[pw.Model]) -> list[str]:
+    """The columns of this table that hold the key of a member or an account; the tables of both themselves too."""
+    meta = model._meta
+    found = [f.column_name for f in meta.sorted_fields if f.column_name in BY or f.column_name.endswith("_by")]
+    to = [f.column_name for f in meta.sorted_fields if isinstance(f, pw.ForeignKeyField)
+          and f.rel_model._meta.table_name in PERSONS]  # fmt: skip
+    own = ["id"] if meta.table_name in PERSONS else []
+    return list(dict.fromkeys([*own, *to, *found]))
+
+
+def tables(of: type[pw.Model] = pw.Model) -> set[type[pw.Model]]:
+    """Every table that has been declared as a model; what others are derived from is none itself."""
+    below = of.__subclasses__()
+    return {model for one in below for model in tables(one)} if below else {of}

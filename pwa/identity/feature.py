@@ -1,0 +1,52 @@
+"""What identity brings: accounts, the ways into them, sessions, consents."""
+
+from datetime import timedelta
+
+from flask_babel import lazy_gettext as _l
+
+from pwa.ground import clock
+from pwa.ground.database import write
+from pwa.ground.features import Feature, Job, Keep, Kept
+
+from . import own_data, passkeys, phones, sessions, today_lines, views, welcome  # noqa: F401  (some only bring their addresses)
+from .audit_labels import AUDIT
+from .models import Account, Challenge, Consent, Invitation, Passkey, SecurityNote, Session
+
+SIGN_IN = _l("So that you can sign in, and nobody else.")
+
+
+def forget_ceremonies() -> None:
+    """Forget ceremonies that were begun and not finished."""
+    with write():
+        Challenge.delete().where(Challenge.made_at < clock.now() - timedelta(hours=1)).execute()
+
+
+FEATURE = Feature(
+    __package__,
+    blueprints=(views.identity,),
+    setup=sessions.hang,
+    today=today_lines.LINES,
+    kept=(
+        Kept(Account, Keep.WHILE_ACCOUNT, why=SIGN_IN, section="account", of_account=own_data.account_of),
+        Kept(
+            Consent,
+            Keep.WHILE_ACCOUNT,
+            why=_l("To prove what you agreed to, and since when."),
+            section="consents",
+            of_account=own_data.consents_of,
+        ),
+        Kept(Session, Keep.WHILE_ACCOUNT, why=SIGN_IN, section="phones", of_account=own_data.phones_of),
+        Kept(Passkey, Keep.WHILE_ACCOUNT, why=SIGN_IN, section="passkeys", of_account=own_data.passkeys_of),
+        Kept(
+            SecurityNote,
+            Keep.WHILE_ACCOUNT,
+            why=_l("So that you notice when somebody else changes your ways in."),
+            section="security_notes",
+            of_account=own_data.security_notes_of,
+        ),
+        Kept(Invitation, Keep.WHILE_ACCOUNT, why=_l("To prove who opened your account, and when.")),
+        Kept(Challenge, Keep.UNTIL_USED, why=SIGN_IN),
+    ),
+    audit=AUDIT,
+    jobs=(Job(600, forget_ceremonies),),
+)

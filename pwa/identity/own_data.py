@@ -1,0 +1,41 @@
+"""What a person takes along of their account: consents, phones, passkeys, what happened at its doors."""
+
+from pwa.ground.clock import day_of
+from pwa.ground.plain_rows import Rows, plain_rows, plainly
+
+from .models import Account, Consent, Passkey, SecurityNote, Session
+
+
+def account_of(account: Account) -> Rows:
+    """The account itself, without its secret."""
+    return plain_rows([account], "passphrase")
+
+
+def consents_of(account: Account) -> Rows:
+    """Each consent, with when it was given and withdrawn."""
+    return plain_rows(Consent.select().where(Consent.account == account.id).order_by(Consent.given_at))
+
+
+def phones_of(account: Account) -> Rows:
+    """The phones that were signed in. Days only: no time online is kept."""
+    rows = Session.select().where(Session.account == account.id).order_by(Session.began_at)
+    return plainly(
+        {
+            "began_on": day_of(row.began_at),
+            "last_used_on": day_of(row.last_used_at),
+            "way_in": row.way_in,
+            "label": row.label,
+            "ended_at": row.ended_at,
+        }
+        for row in rows
+    )
+
+
+def passkeys_of(account: Account) -> Rows:
+    """The passkeys, without what a server needs to know them by."""
+    return plain_rows(Passkey.of(account), "public_key", "credential_id", "sign_count")
+
+
+def security_notes_of(account: Account) -> Rows:
+    """What happened at the doors of this account."""
+    return plain_rows(SecurityNote.select().where(SecurityNote.account == account.id), "by_id")

@@ -1,0 +1,39 @@
+"""What this package's lines in the audit trail are called."""
+
+from flask_babel import lazy_gettext as _l
+
+from pwa.ground.features import Audit
+
+AUDIT = Audit(
+    actions={
+        "admitted": _l("opened a member file"),
+        "assigned contact": _l("assigned a contact person"),
+        "changed": _l("changed a member file"),
+        "ended contact": _l("ended a contact person's assignment"),
+        "ended host": _l("ended what a host branch sees"),
+        "looked_up": _l("looked at a member's data"),
+        "named host": _l("named a host branch"),
+        "searched number": _l("searched by identity number"),
+        "stated reason": _l("opened the list of a unit for a day"),
+    },
+    kinds={
+        "contact": _l("contact person"),
+        "host": _l("host branch"),
+        "host_naming": _l("host branch"),
+        "member": _l("member file"),
+        "stated_reason": _l("stated reason"),
+    },
+    fields={
+        "born_on": _l("birthday"),
+        "consent_by": _l("consent"),
+        "consent_way": _l("consent"),
+        "consented_at": _l("consent"),
+        "ended_at": _l("end"),
+        "host": _l("host branch"),
+        "id_number": _l("identity number"),
+        "joined_on": _l("joined on"),
+        "members": _l("roster"),
+        "name": _l("name"),
+        "sex": _l("sex"),
+    },
+)

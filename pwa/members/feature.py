@@ -1,0 +1,81 @@
+"""What members bring: their files, where they are, who keeps touch with them, who hosts them, who looked."""
+
+from flask_babel import lazy_gettext as _l
+
+from pwa.ground.features import Feature, Keep, Kept
+
+from . import contacts, hosts, invitations, numbers, own_data, reveals, today_lines, units, views, words
+from .audit_labels import AUDIT
+from .models import (
+    Affiliation,
+    AwayPeriod,
+    ContactAssignment,
+    FieldChange,
+    HostNaming,
+    Member,
+    StatedReason,
+    Stay,
+    TimelineLine,
+)
+from .timeline_labels import TIMELINE
+
+BOOKS = _l("Your branch needs it to keep its books.")
+PLACES = _l("So that your branch can reach you and knows which paper fits.")
+
+FEATURE = Feature(
+    __package__,
+    blueprints=(
+        views.members,
+        reveals.reveals,
+        hosts.hosts,
+        contacts.contacts,
+        invitations.invitations,
+        numbers.numbers,
+        units.units,
+    ),
+    timeline=TIMELINE,
+    today=today_lines.LINES,
+    looks=words.REVEALED,
+    kept=(
+        Kept(Member, Keep.UNTIL_LEFT, why=BOOKS, section="member", of_member=own_data.file_of),
+        Kept(Affiliation, Keep.UNTIL_LEFT, why=BOOKS, section="affiliations", of_member=own_data.affiliations_of),
+        Kept(
+            ContactAssignment,
+            Keep.UNTIL_LEFT,
+            why=_l("To know who keeps touch with you, and who did."),
+            section="contact_persons",
+            of_member=own_data.contact_persons_of,
+        ),
+        Kept(
+            HostNaming,
+            Keep.UNTIL_LEFT,
+            why=_l("To know which branch may see you, and since when you agreed."),
+            section="hosts",
+            of_member=own_data.hosts_of,
+        ),
+        Kept(AwayPeriod, Keep.UNTIL_LEFT, why=PLACES, section="away_periods", of_member=own_data.away_periods_of),
+        Kept(Stay, Keep.UNTIL_LEFT, why=PLACES, section="stays", of_member=own_data.stays_of),
+        Kept(
+            TimelineLine,
+            Keep.UNTIL_LEFT,
+            why=_l("So that you and your branch see what happened."),
+            section="timeline",
+            of_member=own_data.timeline_of,
+        ),
+        Kept(
+            FieldChange,
+            Keep.UNTIL_LEFT,
+            why=_l("So that a mistake in your file can be found and put right."),
+            section="changes",
+            of_member=own_data.changes_of,
+        ),
+        Kept(
+            StatedReason,
+            Keep.FOR_THE_RECORD,
+            why=_l("So that you see who looked at your data, and why."),
+            section="looks",
+            of_member=own_data.looks_of,
+        ),
+    ),
+    audit=AUDIT,
+)

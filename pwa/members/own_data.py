@@ -1,0 +1,75 @@
+"""What a member takes along of their file: where they belonged and lived, who kept touch, what changed, who looked."""
+
+import json
+from typing import Any
+
+from pwa.ground import crypto
+from pwa.ground.plain_rows import Rows, plain_rows, plainly
+from pwa.identity.models import Account
+from pwa.organisations.models import Unit
+
+from .looks import looks_at
+from .models import Affiliation, AwayPeriod, ContactAssignment, FieldChange, HostNaming, Member, Stay, TimelineLine
+
+MOST_LOOKS = 1000
+
+
+def file_of(member: Member) -> Rows:
+    """The file itself, with the identity number in full: it is theirs."""
+    number = crypto.unseal(member.id_sealed) if member.id_sealed else None
+    return [{**plain_rows([member])[0], "branch": member.branch.name, "id_number": number}]
+
+
+def affiliations_of(member: Member) -> Rows:
+    """The branches that the member belonged to."""
+    return _with_unit(Affiliation, Affiliation.branch, member, "branch")
+
+
+def hosts_of(member: Member) -> Rows:
+    """The branches where the member lived, and what they agreed to."""
+    return _with_unit(HostNaming, HostNaming.host, member, "host")
+
+
+def _with_unit(model: Any, field: Any, member: Member, name: str) -> Rows:
+    rows = list(model.select(model, Unit).join(Unit, on=(field == Unit.id)).where(model.member == member.id))
+    return [plain_rows([row])[0] | {name: getattr(row, name).name} for row in rows]
+
+
+def contact_persons_of(member: Member) -> Rows:
+    """Who kept touch, from when until when."""
+    query = (
+        ContactAssignment.select(ContactAssignment, Account.name.alias("name"))
+        .join(Account, on=(Account.id == ContactAssignment.account_id))
+        .where(ContactAssignment.member == member.id)
+        .order_by(ContactAssignment.began_at)
+    )
+    rows: Any = query.objects()
+    return plainly({"name": row.name, "began_at": row.began_at, "ended_at": row.ended_at} for row in rows)
+
+
+def away_periods_of(member: Member) -> Rows:
+    """The absences that follow from what was reported."""
+    return plain_rows(AwayPeriod.select().where(AwayPeriod.member == member.id).order_by(AwayPeriod.began_on))
+
+
+def stays_of(member: Member) -> Rows:
+    """The places of each absence."""
+    return plain_rows(Stay.select().where(Stay.member == member.id).order_by(Stay.since))
+
+
+def timeline_of(member: Member) -> Rows:
+    """Every line of the timeline."""
+    rows = TimelineLine.select().where(TimelineLine.member == member.id).order_by(TimelineLine.at)
+    return [row | {"facts": json.loads(row["facts"])} for row in plain_rows(rows, "by_id")]
+
+
+def changes_of(member: Member) -> Rows:
+    """What was changed in the file, and what stood there before."""
+    rows = FieldChange.select().where(FieldChange.member == member.id).order_by(FieldChange.at)
+    return plain_rows(rows, "by_id")
+
+
+def looks_of(member: Member) -> Rows:
+    """Who looked at what, when and why."""
+    looks = looks_at(member, limit=MOST_LOOKS)[0]
+    return [{"at": look["iso"], "who": look["title"], "what": look["detail"]} for look in looks]

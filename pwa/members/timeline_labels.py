@@ -1,0 +1,59 @@
+"""The lines that this package writes into a member's timeline, in words, and who reads them."""
+
+from typing import Any
+
+from flask_babel import gettext as _
+
+from pwa.ground.features import Line, Readers
+
+from .words import CONSENT_WAYS, FIELDS
+
+
+def _fields(facts: dict[str, Any]) -> str:
+    return "、".join(str(FIELDS[name]) for name in facts.get("fields", []) if name in FIELDS)
+
+
+def _asked(facts: dict[str, Any]) -> str:
+    return str(CONSENT_WAYS.get(facts.get("way", ""), ""))
+
+
+def _admitted(facts: dict[str, Any]) -> str:
+    return _("Member file opened at %(branch)s", branch=facts.get("branch", ""))
+
+
+def _changed(facts: dict[str, Any]) -> str:
+    return _("Changed in the file: %(fields)s", fields=_fields(facts))
+
+
+def _host_named(facts: dict[str, Any]) -> str:
+    return _("Host branch named: %(host)s", host=facts.get("host", ""))
+
+
+def _host_consented(facts: dict[str, Any]) -> str:
+    return _("Agreed that %(host)s sees them", host=facts.get("host", ""))
+
+
+def _host_ended(facts: dict[str, Any]) -> str:
+    return _("%(host)s no longer sees them", host=facts.get("host", ""))
+
+
+def _contact(facts: dict[str, Any]) -> str:
+    return _("Contact person: %(name)s", name=facts.get("name", ""))
+
+
+def _contact_ended(facts: dict[str, Any]) -> str:
+    return _("No longer contact person: %(name)s", name=facts.get("name", ""))
+
+
+TIMELINE = (
+    Line("admitted", _admitted, readers=Readers.FILE),
+    Line("file_changed", _changed, readers=Readers.FILE),
+    Line("phone_changed", lambda facts: _("Phone number changed"), readers=Readers.CONTACT),
+    Line("host_named", _host_named, readers=Readers.FILE, detail=_asked),
+    Line("host_consented", _host_consented, readers=Readers.FILE),
+    Line("host_ended", _host_ended, readers=Readers.FILE),
+    Line("contact_assigned", _contact, readers=Readers.FILE),
+    Line("contact_ended", _contact_ended, readers=Readers.FILE),
+    Line("invited", lambda facts: _("Invited to sign in"), readers=Readers.FILE),
+    Line("phones_ended", lambda facts: _("All phones and passkeys were ended"), readers=Readers.FILE),
+)

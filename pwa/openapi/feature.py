@@ -1,0 +1,7 @@
+"""What the description of the JSON addresses brings: its own address."""
+
+from pwa.ground.features import Feature
+
+from . import views
+
+FEATURE = Feature(__package__, blueprints=(views.openapi,))

@@ -1,0 +1,27 @@
+"""The address of the document."""
+
+import json
+from functools import cache
+
+from flask import Blueprint, Response
+
+from pwa.ground.doors import open_to_everyone
+from pwa.ground.features import Registry, registry
+
+from .document import described
+
+openapi = Blueprint("openapi", __name__)
+
+
+@openapi.get("/openapi.json")
+@open_to_everyone
+def document() -> Response:
+    """The document; the same until the next release."""
+    answer = Response(_written(registry()), mimetype="application/json")
+    answer.headers["Cache-Control"] = "public, max-age=3600"
+    return answer
+
+
+@cache
+def _written(known: Registry) -> str:
+    return json.dumps(described(known.forms), ensure_ascii=False, sort_keys=True)

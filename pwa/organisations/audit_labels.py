@@ -1,0 +1,27 @@
+"""What this package's lines in the audit trail are called."""
+
+from flask_babel import lazy_gettext as _l
+
+from pwa.ground.features import Audit
+
+AUDIT = Audit(
+    actions={
+        "added unit": _l("added a unit"),
+        "changed unit": _l("changed a unit"),
+        "closed unit": _l("closed a unit"),
+        "ended post": _l("ended a post"),
+        "founded": _l("founded a unit"),
+        "gave post": _l("gave a post"),
+        "renamed unit": _l("renamed a unit"),
+        "set parameter": _l("set a rule's number"),
+        "withdrew parameter": _l("withdrew a rule's number"),
+    },
+    kinds={
+        "override": _l("rule parameter"),
+        "post": _l("post"),
+        "unit": _l("unit"),
+    },
+    fields={
+        "unit": _l("unit"),
+    },
+)

@@ -1,0 +1,15 @@
+"""What a person takes along of the posts they hold and held."""
+
+from typing import Any
+
+from pwa.ground.plain_rows import Rows, plainly
+
+from .models import Post, Unit
+
+
+def posts_of(account: Any) -> Rows:
+    """Each post with its unit, and from when until when."""
+    rows = Post.select(Post, Unit).join(Unit).where(Post.account_id == account.id).order_by(Post.began_at)
+    return plainly(
+        {"role": row.role, "unit": row.unit.name, "began_at": row.began_at, "ended_at": row.ended_at} for row in rows
+    )

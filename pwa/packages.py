@@ -1,0 +1,7 @@
+"""The packages that bring something, by name."""
+
+# Lower layers first: in this order they follow a report, and their words and sections stand.
+PACKAGES = (
+    "ground", "places", "organisations", "identity", "members", "reports", "cases", "screening", "screening.roster",
+    "me", "today", "openapi",
+)  # fmt: skip

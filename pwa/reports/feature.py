@@ -1,0 +1,62 @@
+"""What reports bring: intake, the outbox on the wire, the forms of places, activities and withdrawals."""
+
+from flask_babel import lazy_gettext as _l
+
+from pwa.ground.features import Feature, FileSection, Keep, Kept
+
+from . import activity, attended, commands, deciding, gaps, location, own_data, photos, sync, today_lines, views, words
+from .audit_labels import AUDIT
+from .models import (
+    ActivityReport,
+    Decision,
+    Device,
+    Discarded,
+    Gap,
+    LocationReport,
+    Photo,
+    PhotoNamed,
+    Quarantined,
+    Submission,
+    Withdrawal,
+)
+from .timeline_labels import TIMELINE
+
+REPORTED = _l("What you reported, as you wrote it, so that it counts and can be proved.")
+ON_THE_WAY = _l("So that a report that was lost on the way is noticed.")
+
+FEATURE = Feature(
+    __package__,
+    blueprints=(views.reports, sync.sync, photos.photos, deciding.deciding, gaps.gaps),
+    forms=(location.KIND, activity.ACTIVITY, activity.WITHDRAWAL),
+    refusals=words.REFUSALS,
+    timeline=TIMELINE,
+    today=today_lines.LINES,
+    file=(FileSection("attended", attended.file_section),),
+    kept=(
+        Kept(Submission, Keep.UNTIL_LEFT, why=REPORTED, section="reports", of_member=own_data.reports_of),
+        Kept(
+            Quarantined,
+            Keep.UNTIL_LEFT,
+            why=_l("So that what could not be taken in can be mended."),
+            section="needs_attention",
+            of_member=own_data.attention_of,
+        ),
+        Kept(
+            Decision,
+            Keep.UNTIL_LEFT,
+            why=_l("So that it counts what you took part in."),
+            section="decisions",
+            of_member=own_data.decisions_of,
+        ),
+        Kept(PhotoNamed, Keep.UNTIL_LEFT, why=REPORTED, section="photos", of_member=own_data.photos_of),
+        Kept(Photo, Keep.UNTIL_LEFT, why=REPORTED, section="photos"),
+        Kept(LocationReport, Keep.UNTIL_LEFT, why=REPORTED, section="reports"),
+        Kept(ActivityReport, Keep.UNTIL_LEFT, why=REPORTED, section="reports"),
+        Kept(Withdrawal, Keep.UNTIL_LEFT, why=REPORTED, section="reports"),
+        Kept(Device, Keep.WHILE_ACCOUNT, why=ON_THE_WAY),
+        Kept(Gap, Keep.WHILE_ACCOUNT, why=ON_THE_WAY),
+        Kept(Discarded, Keep.WHILE_ACCOUNT, why=ON_THE_WAY),
+    ),
+    audit=AUDIT,
+    commands=commands.COMMANDS,
+)

@@ -1,0 +1,35 @@
+"""What the pages of this package's forms show besides what every form page shows."""
+
+from typing import Any
+
+from flask import request
+from flask_login import current_user
+
+from pwa import places
+from pwa.ground.ids import as_uuid
+from pwa.ground.words import lang
+from pwa.members.changes import host_of
+from pwa.members.models import Member, open_periods
+
+from . import entries
+from .models import Submission
+
+
+def location_facts(own: Member | None) -> dict[str, Any]:
+    """Where this person is known to be, and the countries to choose from."""
+    period = open_periods([own.id]).get(own.id) if own else None
+    return {"period": period, "countries": places.countries("en" if lang() == "en" else "zh")}
+
+
+def activity_facts(own: Member | None) -> dict[str, Any]:
+    """The units that can have held an activity: the own branch and the host."""
+    units = [(str(own.branch_id), own.branch.name)] if own else []
+    naming = host_of(own.id) if own else None
+    return {"units": [*units, (str(naming.host_id), naming.host.name)] if naming else units}
+
+
+def withdrawal_facts(own: Member | None) -> dict[str, Any]:
+    """The report that is to be withdrawn, as it stands in the list of one's own; none for an address without it."""
+    meant = as_uuid(request.values.get("of"))
+    rows = entries.rows(entries.mine(current_user) & (Submission.id == meant), limit=1)[0] if meant else []
+    return {"meant": next(iter(rows), None)}

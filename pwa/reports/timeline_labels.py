@@ -1,0 +1,61 @@
+"""The lines that this package writes into a member's timeline, in words, and who reads them."""
+
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext as _
+
+from pwa.ground.features import Line, Readers
+from pwa.ground.words import on_day
+
+from .words import ACTIVITIES, place_words
+
+REPORT = "/reports/"
+
+
+def _place(facts: dict[str, Any]) -> str:
+    where = place_words(facts.get("division"), facts.get("country"), facts.get("area", ""))
+    return _("Reported a place: %(place)s", place=where)
+
+
+def _day(facts: dict[str, Any]) -> str:
+    return on_day(date.fromisoformat(facts["since"])) if facts.get("since") else ""
+
+
+def _since(facts: dict[str, Any]) -> str:
+    return _("since %(day)s", day=_day(facts)) if facts.get("since") else ""
+
+
+def _done(facts: dict[str, Any]) -> str:
+    return str(ACTIVITIES.get(facts.get("kind", ""), ACTIVITIES["other"]))
+
+
+def _reported(facts: dict[str, Any]) -> str:
+    return _("Reported an activity: %(kind)s", kind=_done(facts))
+
+
+def _confirmed(facts: dict[str, Any]) -> str:
+    return _("Activity confirmed: %(kind)s", kind=_done(facts))
+
+
+def _corrected(facts: dict[str, Any]) -> str:
+    return _("Activity confirmed with corrections: %(kind)s", kind=_done(facts))
+
+
+def _declined(facts: dict[str, Any]) -> str:
+    return _("Activity declined: %(kind)s", kind=_done(facts))
+
+
+def _back(facts: dict[str, Any]) -> str:
+    return _("Back home since %(day)s", day=_day(facts))
+
+
+TIMELINE = (
+    Line("location_reported", _place, REPORT, readers=Readers.CONTACT, detail=_since),
+    Line("back_home", _back, REPORT, readers=Readers.CONTACT),
+    Line("activity_reported", _reported, REPORT, readers=Readers.FILE),
+    Line("activity_confirmed", _confirmed, REPORT, readers=Readers.FILE),
+    Line("activity_corrected", _corrected, REPORT, readers=Readers.FILE),
+    Line("activity_declined", _declined, REPORT, readers=Readers.FILE),
+    Line("withdrawn", lambda facts: _("A report was withdrawn"), REPORT, readers=Readers.FILE),
+)

@@ -1,0 +1,55 @@
+"""`/branch`: a member's own branch: who to turn to, with a telephone, and what it has for them."""
+
+from typing import Any
+
+import peewee as pw
+from flask import Blueprint, Response
+from flask_login import current_user
+
+from pwa.ground.doors import BRANCH_OFFICERS, Role, open_to
+from pwa.ground.fragments import page
+from pwa.identity.models import Account
+from pwa.members.changes import contacts_of, host_of
+from pwa.members.models import Member
+from pwa.organisations.models import Post
+from pwa.organisations.words import ROLES
+
+branch = Blueprint("branch", __name__)
+
+
+@branch.get("/branch")
+@open_to(Role.MEMBER)
+def index() -> Response:
+    """My contact person, my branch's officers, the branch where I live, and what I asked for."""
+    own = Member.with_branch(current_user.account.member_id)
+    assert own is not None
+    naming = host_of(own.id)
+    host = naming.host if naming and naming.consented_at else None
+    return page("today/branch.html", branch=own.branch, contacts=contacts(own), officers=officers(own), host=host)
+
+
+def contacts(own: Member) -> list[dict[str, Any]]:
+    """Who keeps touch with this member, with their telephone."""
+    accounts = [row.account_id for row in contacts_of(own.id)]
+    return _people(Account.id.in_(accounts)) if accounts else []
+
+
+def officers(own: Member) -> list[dict[str, Any]]:
+    """The officers of the member's branch, the secretary first, with role and telephone."""
+    held = Post.select().where(Post.unit == own.branch_id, Post.role.in_([*BRANCH_OFFICERS]), Post.ended_at.is_null())
+    roles = {row.account_id: Role(row.role) for row in held}
+    found = _people(Account.id.in_(list(roles))) if roles else []
+    for row in found:
+        row["role"] = ROLES[roles[row["id"]]]
+    return sorted(found, key=lambda row: roles[row["id"]] != Role.SECRETARY)
+
+
+def _people(where: Any) -> list[dict[str, Any]]:
+    rows: Any = (
+        Account.select(Account.id, Account.name, Member.phone)
+        .join(Member, pw.JOIN.LEFT_OUTER, on=(Member.id == Account.member_id))
+        .where(where)
+        .order_by(Account.name, Account.id)
+        .dicts()
+    )
+    return list(rows)

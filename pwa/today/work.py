@@ -1,0 +1,37 @@
+"""`/work`: an officer's five stages, each with its question, its entries, and how much is due behind each."""
+
+from typing import Any
+
+from flask import Blueprint, Response
+from flask_login import current_user
+
+from pwa.ground.doors import OFFICERS, Role, open_to
+from pwa.ground.features import registry
+from pwa.ground.fragments import page
+from pwa.identity.visitor import Visitor
+from pwa.stages import Stage
+
+from .navigation import mine_of
+
+work = Blueprint("work", __name__)
+
+
+@work.get("/work")
+@open_to(*OFFICERS, Role.COUNTY)
+def index() -> Response:
+    """The five stages in order; one that has nothing yet says so."""
+    return page("today/work.html", stages=stages_of(current_user._get_current_object()))
+
+
+def stages_of(visitor: Visitor) -> list[dict[str, Any]]:
+    """Each stage with the entries of this visitor, and what is due behind each as a number of lines."""
+    entries = mine_of(list(registry().work()), visitor.roles)
+    found = []
+    for stage in Stage:
+        rows = [
+            {"href": entry.href, "text": entry.text, "due": entry.due(visitor) if entry.due else None}
+            for of, entry in entries
+            if of is stage
+        ]
+        found.append({"stage": stage, "entries": rows, "due": sum(row["due"] or 0 for row in rows)})
+    return found
