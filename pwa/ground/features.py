@@ -156,6 +156,9 @@ class Feature:
     file: tuple[FileSection, ...] = ()
     figures: tuple[Callable[..., Any], ...] = ()  # duties done and overdue of units
     last_contact: tuple[Callable[[Any], Any], ...] = ()  # member column → query of the last moment a word reached them
+    away_rebuilt: tuple[
+        Callable[[Iterable[Any]], None], ...
+    ] = ()  # asked with members whose periods changed with a unit
     roster_columns: Mapping[str, Callable[[Any], Mapping[Any, Any]]] = field(default_factory=dict)
     kept: tuple[Kept, ...] = ()
     audit: Audit = field(default_factory=Audit)
@@ -192,6 +195,7 @@ class Registry:
         self.today = tuple(lines for f in self.features for lines in f.today)
         self.figures = tuple(figures for f in self.features for figures in f.figures)
         self.last_contact = tuple(query for f in self.features for query in f.last_contact)
+        self.away_rebuilt = tuple(follow for f in self.features for follow in f.away_rebuilt)
         self._follow([follow for f in self.features for follow in f.follows])
         self._insist_on_kept()
 

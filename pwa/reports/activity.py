@@ -9,7 +9,7 @@ from pwa.members.models import Affiliation
 
 from . import schema, words
 from .charge import units_for_activity
-from .form_pages import activity_facts, withdrawal_facts
+from .form_facts import activity_facts, withdrawal_facts
 from .kinds import Entry, FormKind, Writes
 from .location import told
 from .models import ActivityReport, Decision, LocationReport, PhotoNamed, Withdrawal

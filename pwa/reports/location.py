@@ -19,7 +19,7 @@ from pwa.members.models import AwayPeriod, Member, Stay, TimelineLine
 from pwa.members.rules import Away, Said, last_said, periods_from
 
 from . import schema, words
-from .form_pages import location_facts
+from .form_facts import location_facts
 from .kinds import Entry, FormKind, Writes
 from .models import LocationReport, Submission, Withdrawal, counts
 from .rules import check_location

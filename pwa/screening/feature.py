@@ -58,6 +58,7 @@ FEATURE = Feature(
     today=today_lines.LINES,
     work=(Work(_l("Screening rounds"), "/screening", roles=(*OFFICERS, Role.COUNTY), due=today_lines.due_rounds),),
     last_contact=(heard.reached,),
+    away_rebuilt=(restanding.after_periods,),
     kept=(
         Kept(Asked, Keep.UNTIL_LEFT, why=ASKS, section="rounds", of_member=own.rounds_of),
         Kept(Word, Keep.UNTIL_LEFT, why=ASKS, section="round_words", of_member=own.words_of),

@@ -58,6 +58,11 @@ def _away(member_ids: Any) -> Any:
     return Asked.select(Asked.round, Asked.member).where(Asked.member.in_(member_ids), Asked.outcome.in_(AWAY))
 
 
+def after_periods(members: Iterable[UUID]) -> None:
+    """Tell the rounds anew in which these members stand as away: a unit's county changed, and with it who is at home."""
+    restand(away_pairs(members))
+
+
 def after_withdrawals(entries: list[Entry], account_id: UUID, writes: Writes) -> None:
     """Whoever took a word back: it no longer stands."""
     pairs = _pairs_of((UUID(e.values["of"]), e.member.id) for e in entries if e.member)

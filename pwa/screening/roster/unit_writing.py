@@ -6,13 +6,13 @@ from uuid import UUID
 
 from pwa.ground import audit
 from pwa.ground.database import lock_rows, transact
+from pwa.ground.features import registry
 from pwa.ground.ids import new_id
 from pwa.ground.rows import insert_rows
 from pwa.members.models import Member
 from pwa.organisations.models import STEP, Unit
 from pwa.reports.location import retell
 from pwa.reports.models import LocationReport
-from pwa.screening.restanding import away_pairs, restand
 
 from .organisations import Line
 
@@ -51,7 +51,8 @@ def _retell_in(branches: list[UUID]) -> None:
     members = lock_rows(Member.select().where(Member.branch.in_(branches), Member.id.in_(spoke)).order_by(Member.id))
     retell(members)
     for first in range(0, len(members), AT_ONCE):
-        restand(away_pairs(member.id for member in members[first : first + AT_ONCE]))
+        for follow in registry().away_rebuilt:
+            follow([member.id for member in members[first : first + AT_ONCE]])
 
 
 def _line(action: str, unit: UUID, county: UUID, fields: Any, by: UUID | None) -> dict[str, Any]:
