@@ -8,9 +8,8 @@ import time
 from collections.abc import Callable
 from importlib import import_module
 
-from pwa.ground.clock import now
-
-from .machine import described
+from benchmarks.machine import described
+from pwa.core.clock import now
 
 PARTS = (
     "intake",

@@ -9,14 +9,13 @@ import json
 import random
 import time
 
-from pwa.ground import database
+from benchmarks.engines import ENGINES, Unavailable
+from benchmarks.load import answer
+from benchmarks.phones import Phone
+from benchmarks.stage import Stage, stage
+from benchmarks.tables import at_most, show, told
+from pwa.core import database
 from pwa.reports.models import Submission
-
-from .engines import ENGINES, Unavailable
-from .load import answer
-from .phones import Phone
-from .stage import Stage, stage
-from .tables import at_most, show, told
 
 PHONES, ENTRIES, LIMIT = 1_000, 20, 240.0
 

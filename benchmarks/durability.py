@@ -5,11 +5,11 @@ The house has no such switch; the minimal app commits in the same way.
 
 from contextlib import ExitStack
 
-from .engines import ENGINES, Unavailable
-from .load import Run, fire
-from .phones import floor_reports
-from .servers import minimal
-from .tables import at_most, show, told
+from benchmarks.engines import ENGINES, Unavailable
+from benchmarks.load import Run, fire
+from benchmarks.phones import floor_reports
+from benchmarks.servers import minimal
+from benchmarks.tables import at_most, show, told
 
 ROUNDS, BATCHES = 4, 30
 LAX = {"SQLite": {"FLOOR_SYNC": "normal"}, "PostgreSQL": {}}

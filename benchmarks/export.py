@@ -4,17 +4,16 @@ import tempfile
 import time
 from pathlib import Path
 
-from pwa.ground import database
-from pwa.ground.database import write
-from pwa.ground.ids import new_id
-from pwa.ground.rows import insert_rows
-from pwa.ground.streaming import snapshot
+from benchmarks.engines import ENGINES, Unavailable
+from benchmarks.phones import fill
+from benchmarks.tables import at_most, show, told
+from pwa.core import database
+from pwa.core.bulk_sql import insert_rows
+from pwa.core.database import write
+from pwa.core.ids import new_id
+from pwa.core.streaming import snapshot
 from pwa.reports import export
 from pwa.reports.models import Submission
-
-from .engines import ENGINES, Unavailable
-from .phones import fill
-from .tables import at_most, show, told
 
 ROWS = 20_000
 

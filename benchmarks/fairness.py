@@ -14,8 +14,8 @@ from pathlib import Path
 from random import uniform
 from tempfile import TemporaryDirectory
 
-from .servers import ROOT
-from .tables import at_most, show, told
+from benchmarks.servers import ROOT
+from benchmarks.tables import at_most, show, told
 
 SECONDS, PROCESSES, THREADS, ROUNDS = 4.0, 2, 8, 3
 PAUSES = {"with pauses of 2 to 10 ms": 0.010, "without a pause": 0.0}
@@ -64,7 +64,7 @@ def _race(path: str, how: str, longest: float) -> list[float]:
 
 
 def _prepare(path: str) -> None:
-    from pwa.ground.engines import Sqlite
+    from pwa.core.engines import Sqlite
 
     lite = Sqlite(path)
     lite.execute_sql("create table race (id integer primary key, note text)")
@@ -75,7 +75,7 @@ def race(path: str, how: str, longest: float) -> list[float]:
     """What one process does: eight threads that write."""
     from contextlib import nullcontext
 
-    from pwa.ground.engines import Sqlite
+    from pwa.core.engines import Sqlite
 
     lite, times, until = Sqlite(path), [], time.perf_counter() + SECONDS
     lite.init(path, pragmas=[(name, 30_000 if name == "busy_timeout" else value) for name, value in lite._pragmas])

@@ -7,20 +7,19 @@ import time
 from datetime import date
 from statistics import median
 
-from pwa.demo.crowd import pour
-from pwa.ground import database, schema
-from pwa.ground.clock import now
-from pwa.ground.database import db, write
-from pwa.ground.ids import new_id
-from pwa.ground.rows import insert_rows
-from pwa.members import heads
+from benchmarks.engines import each_asked
+from benchmarks.round_page import LEVELS, growth, least
+from benchmarks.round_world import BLANK, BRANCH, tree
+from benchmarks.tables import Line, at_most, show, told
+from pwa.core import database, schema
+from pwa.core.bulk_sql import insert_rows
+from pwa.core.clock import now
+from pwa.core.database import db, write
+from pwa.core.ids import new_id
+from pwa.demo.bulk_members import pour
+from pwa.members import headcounts
 from pwa.members.models import AwayPeriod, HeadCount, Member, Stay
 from pwa.organisations.models import Unit
-
-from .engines import each_asked
-from .round_page import LEVELS, growth, least
-from .round_world import BLANK, BRANCH, tree
-from .tables import Line, at_most, show, told
 
 SIZES = (10_000, 100_000, 1_000_000)
 TURNS, PEOPLE = 240, 50
@@ -34,7 +33,7 @@ def main() -> None:
             paths = build(engine.url(f"heads{size}"), size)
             lines = []
             for level in LEVELS:
-                took = least(lambda path=paths[level]: heads.total(path))  # type: ignore[misc]
+                took = least(lambda path=paths[level]: headcounts.total(path))  # type: ignore[misc]
                 found.setdefault(level, []).append((size, took))
                 lines.append(at_most(level, took, 60 if level == "root" else 5, "ms"))
             show(f"{engine.name}, {size:,} members: Today's sums of a unit", [*lines, *upkeep()])
@@ -73,7 +72,7 @@ def upkeep() -> list[Line]:
             insert_rows(AwayPeriod, [row | days])
             insert_rows(Stay, [row | {"id": new_id(), "period": row["id"], "since": date(2026, 8, 1)}])
             if keeps:
-                heads.add_up({member.branch_id: (0, 1)})
+                headcounts.add_up({member.branch_id: (0, 1)})
         took[keeps].append(time.perf_counter() - began)
     plain, kept = median(took[False]), median(took[True])
     figures = told("without, with", f"{plain * 1000:.2f}, {kept * 1000:.2f} ms")

@@ -7,12 +7,12 @@ time is that of the server's processes and of the database.
 import json
 from itertools import islice
 
-from . import phones
-from .engines import ENGINES, Unavailable
-from .floor import raw
-from .load import Run
-from .stage import Stage, stage
-from .tables import at_least, at_most, show, told
+from benchmarks import phones
+from benchmarks.engines import ENGINES, Unavailable
+from benchmarks.floor import raw
+from benchmarks.load import Run
+from benchmarks.stage import Stage, stage
+from benchmarks.tables import at_least, at_most, show, told
 
 ROUNDS, SINGLES, BATCHES, BATCH = 4, 240, 12, 50
 CONNECTIONS = (1, 16, 64)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 import brotli
 
-from .machine import processor
+from benchmarks.machine import processor
 
 UNPACK: dict[str, Callable[[bytes], bytes]] = {"br": brotli.decompress, "gzip": gzip.decompress}
 

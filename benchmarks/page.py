@@ -9,12 +9,11 @@ from typing import Any
 
 from playwright.sync_api import sync_playwright
 
-from pwa.ground.clock import today
+from benchmarks.tables import Line, at_most, show, told
+from pwa.core.clock import today
 from tests.kit.browser import Chromium, Phone, chromium_path
 from tests.kit.server import Server
-from tests.stories.fingers import choose_place, form_of
-
-from .tables import Line, at_most, show, told
+from tests.stories.page_actions import choose_place, form_of
 
 SLOW_4G = {"offline": False, "latency": 150, "downloadThroughput": 1.6e6 / 8, "uploadThroughput": 750e3 / 8}
 SLOWER, TIMES = 4, 5

@@ -12,17 +12,16 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
+from benchmarks.load import written
+from benchmarks.servers import ROOT, environment, settings
 from pwa.app import create_app
-from pwa.ground import database
-from pwa.ground.clock import CHINA, now, today
-from pwa.ground.database import write
-from pwa.ground.ids import new_id
-from pwa.ground.rows import insert_rows
+from pwa.core import database
+from pwa.core.bulk_sql import insert_rows
+from pwa.core.clock import CHINA, now, today
+from pwa.core.database import write
+from pwa.core.ids import new_id
 from pwa.identity.models import Account, Session
 from pwa.members.models import Member
-
-from .load import written
-from .servers import ROOT, environment, settings
 
 DIVISIONS = ("440307", "110105", "310115", "330106", "510107", "320583")
 NOTE = (

@@ -5,7 +5,7 @@ import subprocess
 from pathlib import Path
 from statistics import median
 
-from .tables import at_most, show
+from benchmarks.tables import at_most, show
 
 ROOT = Path(__file__).resolve().parent.parent
 TYPED = ("l", "lo", "lon", "long", "longg", "龙", "龙岗")

@@ -6,15 +6,14 @@ from collections.abc import Callable
 from random import Random
 from statistics import median
 
-from pwa.ground import database
-from pwa.ground.database import Busy, db, is_postgres, transact
-from pwa.members import heads
+from benchmarks.engines import each_asked
+from benchmarks.round_world import World, build
+from benchmarks.tables import Line, at_most, show, told
+from pwa.core import database
+from pwa.core.database import Busy, db, is_postgres, transact
+from pwa.members import headcounts
 from pwa.members.models import Member
-from pwa.screening.recounting import recount
-
-from .engines import each_asked
-from .round_world import World, build
-from .tables import Line, at_most, show, told
+from pwa.screening.rebuild_counts import recount
 
 SIZES = (10_000, 100_000, 1_000_000)
 PEOPLE, PAUSE, ALONE = 500, 0.02, 10
@@ -32,7 +31,7 @@ def main() -> None:
 def lines(world: World) -> list[Line]:
     """Recount while somebody writes about one person after the other."""
     began = time.perf_counter()
-    units, wrong = heads.recount()
+    units, wrong = headcounts.recount()
     members = time.perf_counter() - began
     people = [row.id for row in Member.select(Member.id).order_by(Member.id).limit(PEOPLE * 10)][::10]
     alone = _beside(people, lambda: time.sleep(ALONE))

@@ -13,21 +13,20 @@ from datetime import date, timedelta
 from pathlib import Path
 from uuid import UUID
 
+from benchmarks.engines import ENGINES, Unavailable
+from benchmarks.tables import Line, at_most, show, told
+from pwa.core import database
+from pwa.core.database import Busy, Fact, db, lock_rows, write
 from pwa.demo.people import id_number
-from pwa.ground import database
-from pwa.ground.database import Busy, Fact, db, lock_rows, write
 from pwa.members.models import Member
 from pwa.organisations.models import Unit
-from pwa.screening.roster import staging
-from pwa.screening.roster.applying import apply
-from pwa.screening.roster.following import follow
-from pwa.screening.roster.models import StagedRow
+from pwa.roster import staging
+from pwa.roster.apply import apply
+from pwa.roster.models import StagedRow
+from pwa.roster.post_apply import follow
 from tests.kit.engines import fill, settings_for, testing
 from tests.people import PLACES
-from tests.screening.sheets import HEADER, person, table, xlsx_of
-
-from .engines import ENGINES, Unavailable
-from .tables import Line, at_most, show, told
+from tests.roster.sheets import HEADER, person, table, xlsx_of
 
 ROWS = 50_000
 

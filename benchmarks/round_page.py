@@ -12,20 +12,19 @@ from random import Random
 from statistics import median
 from typing import Any
 
-from pwa.ground import database
-from pwa.ground.clock import now
-from pwa.ground.database import write
-from pwa.ground.ids import new_id
-from pwa.ground.rows import insert_rows
+from benchmarks.engines import each_asked
+from benchmarks.round_world import World, build
+from benchmarks.tables import Line, at_most, show, told
+from pwa.core import database
+from pwa.core.bulk_sql import insert_rows
+from pwa.core.clock import now
+from pwa.core.database import write
+from pwa.core.ids import new_id
 from pwa.organisations.models import Unit
-from pwa.screening import rolling
-from pwa.screening.counting import COVERAGE, counted, counts_below, own_counts
-from pwa.screening.models import Asked, RollUp, Word
-from pwa.screening.restanding import add_up
-
-from .engines import each_asked
-from .round_world import World, build
-from .tables import Line, at_most, show, told
+from pwa.screening import rollups
+from pwa.screening.models import Asked, RollUp, RoundResponse
+from pwa.screening.outcome_updates import add_up
+from pwa.screening.round_counts import COVERAGE, counted, counts_below, own_counts
 
 SIZES = (10_000, 100_000, 1_000_000)
 LEVELS = ("branch", "committee", "county", "root")
@@ -51,7 +50,7 @@ def pages(world: World, found: dict[str, list[tuple[int, float]]]) -> list[Line]
     RollUp.delete().execute()
     live = {level: least(lambda level=level: _live(world, level), 7) for level in ("county", "root")}  # type: ignore[misc]
     began = time.perf_counter()
-    made = rolling.roll_up(seconds=math.inf)
+    made = rollups.roll_up(seconds=math.inf)
     rolled = time.perf_counter() - began
     lines = []
     for level in LEVELS:
@@ -60,7 +59,7 @@ def pages(world: World, found: dict[str, list[tuple[int, float]]]) -> list[Line]
         found.setdefault(level, []).append((world.members, took))
         lines.append(at_most(level, took, 60 if level == "root" else 5, "ms"))
     lines += [told(f"{level}, not rolled up", f"{live[level]:.1f} ms") for level in live]
-    differing = rolling.differing()
+    differing = rollups.differing()
     lines.append(told("rolling up", f"{made} units in {rolled:.2f} s; {len(differing)} differ from a recount"))
     return lines
 
@@ -123,7 +122,7 @@ def _store(world: World, people: list[Asked], keeps: bool) -> None:
         for row in people:
             word = {"county_id": row.county_id, "round": world.round_id, "member": row.member_id, "by_id": new_id()}
             words.append({**_BLANK, **word, "id": new_id(), "corrected_at": now()})
-        insert_rows(Word, words)
+        insert_rows(RoundResponse, words)
         for row in people:
             stands = {"outcome": "away_long", "way": "phone", "finding": "new_outflow", "reason": "work", "moves": "1"}
             Asked.update(**stands, division="440307", length="under_6_months", tried=1).where(
@@ -136,7 +135,7 @@ def _store(world: World, people: list[Asked], keeps: bool) -> None:
             add_up(changes, {world.round_id: people[0].county_id})
 
 
-_BLANK = {field.name: field.default for field in Word._meta.sorted_fields if not callable(field.default)} | {
+_BLANK = {field.name: field.default for field in RoundResponse._meta.sorted_fields if not callable(field.default)} | {
     "way": "phone",
     "outcome": "away_long",
 }

@@ -10,24 +10,24 @@ from random import Random
 from typing import Any
 from uuid import UUID
 
-from pwa.demo.crowd import pour
-from pwa.ground import database, schema
-from pwa.ground.clock import now
-from pwa.ground.database import db, is_postgres, write
-from pwa.ground.ids import new_id
-from pwa.members import heads
+from pwa.core import database, schema
+from pwa.core.clock import now
+from pwa.core.database import db, is_postgres, write
+from pwa.core.ids import new_id
+from pwa.demo.bulk_members import pour
+from pwa.members import headcounts
 from pwa.members.models import AwayPeriod, Member
 from pwa.organisations.models import STEP, Unit
 from pwa.places.divisions import table
 from pwa.reports.models import Submission
-from pwa.screening.models import Asked, Round, RoundCount, Word
-from pwa.screening.restanding import COLUMNS
-from pwa.screening.standing import Before, Standing, Told, standing_of
+from pwa.screening.models import Asked, Round, RoundCount, RoundResponse
+from pwa.screening.outcome_updates import COLUMNS
+from pwa.screening.outcomes import Before, Outcome, Told, outcome_of
 
 BRANCH, COMMITTEE, COUNTY = 22, 40, 34  # members a branch, branches a committee, committees a county
 WHERE = [code for code in table() if not code.endswith("00")]
 SINCE = [date(2026, 8, 1), date(2025, 6, 1), date(2022, 3, 1)]
-POURED = (Member, Submission, AwayPeriod, Asked, Word, RoundCount)
+POURED = (Member, Submission, AwayPeriod, Asked, RoundResponse, RoundCount)
 BLANK = {
     model: {f.name: f.default() if callable(f.default) else f.default for f in model._meta.sorted_fields}
     for model in POURED
@@ -66,7 +66,7 @@ def build(url: str, members: int) -> World:
             _pour(rows)
     _pour(rows)
     with write():
-        heads.count_all()
+        headcounts.count_all()
     db.execute_sql("vacuum analyze" if is_postgres() else "analyze")
     return world
 
@@ -116,7 +116,7 @@ def people(
         for _ in range(size):
             member = _member(branch)
             told = _told(places, chance)
-            stands = standing_of([told], Before(), {}) if told else Standing()
+            stands = outcome_of([told], Before(), {}) if told else Outcome()
             ties = {"county_id": branch["county_id"], "member": member["id"]}
             rows[Member].append(member)
             asked = {name: getattr(stands, name) for name in COLUMNS}
@@ -152,8 +152,8 @@ def _say(told: Told, round_id: UUID, branch: dict[str, Any], ties: dict[str, Any
     """The word and the submission that brought it; who is away by it has an open period."""
     said = {"id": told.id, "corrected_at": told.at}
     what = {name: getattr(told, name) for name in ("outcome", "way", "division", "country", "since", "reason")}
-    rows[Word].append(
-        {**BLANK[Word], **ties, **said, **what, "round": round_id, "by_id": told.id, "settled": told.settled}
+    rows[RoundResponse].append(
+        {**BLANK[RoundResponse], **ties, **said, **what, "round": round_id, "by_id": told.id, "settled": told.settled}
     )
     sent = {"account_id": told.id, "branch_id": branch["id"], "form": "attempt", "version": 1, "fields": "{}"}
     sent |= {"content_hash": "", "receipt": "", "received_at": told.at, "member_id": ties["member"]}

@@ -9,10 +9,9 @@ import urllib.request
 from pathlib import Path
 from types import TracebackType
 
-from pwa.ground.settings import Settings
+from benchmarks.machine import memory
+from pwa.core.settings import Settings
 from tests.kit.cluster import die_with_parent, free_port
-
-from .machine import memory
 
 ROOT = Path(__file__).resolve().parent.parent
 SECRETS = {"secret_key": "benchmark secret key", "data_key": "benchmark data key"}

@@ -7,14 +7,13 @@ from itertools import cycle, islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from pwa.ground import database
+from benchmarks import phones
+from benchmarks.engines import Postgres, Sqlite
+from benchmarks.load import Run, fire
+from benchmarks.phones import Phone
+from benchmarks.servers import Server, house, minimal
+from pwa.core import database
 from tests.kit.cluster import free_port
-
-from . import phones
-from .engines import Postgres, Sqlite
-from .load import Run, fire
-from .phones import Phone
-from .servers import Server, house, minimal
 
 MEMBERS = 4_000
 

@@ -6,14 +6,13 @@ from pathlib import Path
 
 from flask import Flask
 
+from benchmarks.tables import Line, at_most, show, told
 from pwa import demo
+from pwa.core import schema
 from pwa.demo.cast import LOGINS
-from pwa.ground import schema
 from tests.kit.client import Client, sign_in
 from tests.kit.engines import settings_for, testing
 from tests.kit.queries import counted
-
-from .tables import Line, at_most, show, told
 
 TIMES, MOST_QUERIES = 200, 12
 

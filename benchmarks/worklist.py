@@ -8,17 +8,16 @@ from statistics import median
 
 from playwright.sync_api import sync_playwright
 
-from pwa.ground import clock
-from pwa.ground.database import write
+from benchmarks.page import SLOWER, TIMES
+from benchmarks.tables import Line, at_most, show, told
+from pwa.core import clock
+from pwa.core.database import write
 from pwa.members.changes import admit
 from pwa.organisations.models import Unit
 from pwa.screening import rounds
 from tests.kit.browser import Chromium, Phone, chromium_path
 from tests.kit.server import Server
 from tests.people import PEOPLE, UNITS
-
-from .page import SLOWER, TIMES
-from .tables import Line, at_most, show, told
 
 PEOPLE_ASKED = 500
 WORDS = ("zhao", "王", "0016", "zzzz", "")

@@ -10,9 +10,9 @@ from htmx_flask import Htmx
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from . import cli
-from .ground import asking, assets, database, doors, errors, fragments, logs, words, write_keys
-from .ground.features import Feature, register
-from .ground.settings import Settings, load
+from .core import access, assets, database, errors, fragments, i18n, logs, request, write_keys
+from .core.features import Feature, register
+from .core.settings import Settings, load
 from .packages import PACKAGES
 
 
@@ -53,12 +53,12 @@ def create_app(settings: Settings | None = None, more: Iterable[Feature] = ()) -
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     database.bind(settings.database_url)
     Htmx(app)
-    app.request_class = asking.Request
+    app.request_class = request.Request
     Compress(app)
-    for part in (words, fragments, logs, doors, errors):
-        part.hang(app)
+    for part in (i18n, fragments, logs, access, errors):
+        part.register(app)
     known = register(app, (*features(), *more))
-    write_keys.hang(app)
+    write_keys.register(app)
     _connections(app)
     app.cli.commands.update({**cli.cli.commands, **known.commands})
     app.jinja_env.globals.update(asset=assets.asset, page_scripts=assets.page_scripts, release=assets.release)

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 import click
 from flask.cli import ScriptInfo
 
-from .ground.declaration_checks import grouped
-from .ground.terminal import Commands, Refused, _, mutter, say
+from .core.declaration_checks import grouped
+from .core.terminal import Commands, Refused, _, print_error, print_line
 from .packages import PACKAGES
 from .upkeep import upkeep
 
@@ -54,16 +54,16 @@ def main() -> None:
 @cli.command()
 def init() -> None:
     """Create the schema, or bring it up to date. Harmless when it is."""
-    from .ground import crypto, schema
-    from .ground.database import db, write
+    from .core import crypto, schema
+    from .core.database import db, write
 
     db.connect(reuse_if_open=True)
     applied = schema.migrate()
     with write():
         crypto.leave_proof()
     for name in applied:
-        say(_("Applied %(name)s", name=name))
-    say(_("The schema is current.") + f" ({db.obj.__class__.__name__})")
+        print_line(_("Applied %(name)s", name=name))
+    print_line(_("The schema is current.") + f" ({db.obj.__class__.__name__})")
 
 
 @cli.command()
@@ -73,22 +73,22 @@ def init() -> None:
 @click.option("--if-empty", is_flag=True, help="Leave a database that holds something as it is, without a word.")
 def demo(members: int, seed: int, today: datetime | None, if_empty: bool) -> None:
     """Fill an empty database with a believable county of synthetic people."""
+    from .core import clock
+    from .core.database import Fact, write
+    from .core.schema import require_current
     from .demo import NotEmpty, build
-    from .ground import clock
-    from .ground.database import Fact, write
-    from .ground.schema import insist
 
-    insist()
+    require_current()
     day: date = today.date() if today else clock.today()
     try:
-        build(members=members, seed=seed, today=day, report=mutter)
+        build(members=members, seed=seed, today=day, report=print_error)
     except NotEmpty as error:
         if if_empty:
             return
         raise Refused(_("The database is not empty: nothing was changed.")) from error
     with write():
         Fact.put("demo", f"{members} {seed} {day.isoformat()}")
-    say(_("The demo county stands, as of %(day)s.", day=day))
+    print_line(_("The demo county stands, as of %(day)s.", day=day))
 
 
 @cli.command(with_appcontext=False)
@@ -100,23 +100,23 @@ def demo(members: int, seed: int, today: datetime | None, if_empty: bool) -> Non
 @click.option("--threads", type=click.IntRange(1, 64), default=4, show_default=True)
 def serve(host: str, port: int, workers: int, threads: int) -> None:
     """The production server."""
-    from .ground import serving, settings
+    from .core import server, settings
 
     os.environ["PORT"] = str(port)  # the default base URL follows it
     chosen = settings.load()
-    with serving.shared_metrics(chosen):
+    with server.shared_metrics(chosen):
         from .app import create_app
-        from .ground import chain, heads
-        from .ground.features import registry
-        from .ground.schema import insist
+        from .core import audit_chain, audit_checkpoints
+        from .core.features import registry
+        from .core.schema import require_current
 
-        app, log = create_app(chosen), chosen.var / heads.NAME
+        app, log = create_app(chosen), chosen.var / audit_checkpoints.NAME
         with app.app_context():
-            insist()
+            require_current()
             if not log.exists():
-                heads.append(log, chain.heads())
+                audit_checkpoints.append(log, audit_chain.heads())
             tasks = [(job.seconds, job.run) for job in registry().jobs]
-        serving.serve(app, host, port, workers, threads, tasks)
+        server.serve(app, host, port, workers, threads, tasks)
 
 
 @cli.command()
@@ -125,51 +125,51 @@ def serve(host: str, port: int, workers: int, threads: int) -> None:
 @click.option("--end-phones", is_flag=True, help="A lost phone: first end every session, passkey and older link.")
 def invite(login: str, hours: int, end_phones: bool) -> None:
     """Print a one-time sign-in link for an account."""
-    from .ground.schema import insist
+    from .core.schema import require_current
     from .identity.invitations import invite as link
     from .identity.models import Account
 
-    insist()
+    require_current()
     account = Account.get_or_none(Account.login == login)
     if account is None:
         raise Refused(_("There is no account with the login %(login)s.", login=login))
     if end_phones:
         _end_phones(account)
     url = link(account, by=None, hours=hours)
-    mutter(_("For %(login)s, good for %(hours)s hours, once:", login=login, hours=hours))
-    say(url)
+    print_error(_("For %(login)s, good for %(hours)s hours, once:", login=login, hours=hours))
+    print_line(url)
 
 
 def _end_phones(account: "Account") -> None:
     """What the officer's button does, where no officer is at hand."""
-    from .ground.database import write
+    from .core.database import write
     from .identity.invitations import end_all_phones
-    from .members.changes import tell
+    from .members.changes import add_timeline_line
     from .members.models import Member
 
     end_all_phones(account, by=None)
     if member := Member.get_or_none(Member.id == account.member_id):
         with write():
-            tell(member, "phones_ended", None)
-    mutter(_("Every phone, passkey and passphrase of %(login)s is ended; the owner sees it.", login=account.login))
+            add_timeline_line(member, "phones_ended", None)
+    print_error(_("Every phone, passkey and passphrase of %(login)s is ended; the owner sees it.", login=account.login))
 
 
 @cli.command()
 def links() -> None:
     """One sign-in link for each role of the demo county."""
-    from .ground.database import Fact
-    from .ground.schema import insist
+    from .core.database import Fact
+    from .core.schema import require_current
     from .identity.invitations import invite as link
     from .identity.models import Account
 
-    insist()
+    require_current()
     if Fact.read("demo") is None:
         raise Refused(_("This is not the demo county. Use 'yanxing invite LOGIN'."))
     found = {row.login: row for row in Account.select().where(Account.login.in_(DEMO_LOGINS))}
-    say(_("One-time sign-in links, good for a day:"))
+    print_line(_("One-time sign-in links, good for a day:"))
     for login in DEMO_LOGINS:
         if login in found:
-            say(f"  {login:<10} {link(found[login], by=None)}")
+            print_line(f"  {login:<10} {link(found[login], by=None)}")
 
 
 cli.commands.update(upkeep.commands)

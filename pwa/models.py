@@ -9,8 +9,8 @@ from importlib.util import find_spec
 
 import peewee as pw
 
-from .ground import audit, database, lease, throttle, write_keys  # noqa: F401  (they bring their tables)
-from .ground.declaration_checks import tables
+from .core import audit, background, database, throttle, write_keys  # noqa: F401  (they bring their tables)
+from .core.declaration_checks import tables
 from .packages import PACKAGES
 
 for _name in PACKAGES:

@@ -2,6 +2,6 @@
 
 # Lower layers first: in this order they follow a report, and their words and sections stand.
 PACKAGES = (
-    "ground", "places", "organisations", "identity", "members", "reports", "cases", "screening.roster", "screening",
+    "core", "places", "organisations", "identity", "members", "reports", "cases", "roster", "screening",
     "me", "today", "openapi",
 )  # fmt: skip

@@ -6,7 +6,7 @@ import click
 import peewee as pw
 from flask import current_app
 
-from .ground.terminal import Commands, _, mutter, say
+from .core.terminal import Commands, _, print_error, print_line
 
 upkeep = Commands("upkeep")
 ANY_FILE = click.Path(path_type=Path)
@@ -16,16 +16,16 @@ ANY_FILE = click.Path(path_type=Path)
 @click.argument("file", type=ANY_FILE)
 def backup(file: Path) -> None:
     """Everything but the keys to FILE, consistent while the server serves."""
-    from .ground import audit
-    from .ground.backup import take
-    from .ground.database import write
-    from .ground.schema import insist
+    from .core import audit
+    from .core.backup import take
+    from .core.database import write
+    from .core.schema import require_current
     from .models import MODELS
 
-    insist()
+    require_current()
     manifest = take(file, MODELS)
     rows = sum(table["rows"] for table in manifest["tables"])
-    say(
+    print_line(
         _(
             "%(rows)s rows written to %(file)s (%(size)s MB)",
             rows=rows,
@@ -33,12 +33,12 @@ def backup(file: Path) -> None:
             size=f"{file.stat().st_size / 1e6:.1f}",
         )
     )
-    mutter(_("The keys are not in it: keep YANXING_DATA_KEY, or var/data.key, in another place."))
+    print_error(_("The keys are not in it: keep YANXING_DATA_KEY, or var/data.key, in another place."))
     try:
         with write():
             audit.record("backed up", "database", None)
     except Exception as error:  # on a full disk the backup is what matters
-        mutter("! " + _("The audit trail could not note it: %(why)s", why=type(error).__name__))
+        print_error("! " + _("The audit trail could not note it: %(why)s", why=type(error).__name__))
 
 
 @upkeep.command()
@@ -46,45 +46,45 @@ def backup(file: Path) -> None:
 @click.option("--replace", is_flag=True, help="Overwrite the data that is there.")
 def restore(file: Path, replace: bool) -> None:
     """Put the database back to what FILE holds. No server may run meanwhile."""
-    from .ground import crypto, heads, serving
-    from .ground.backup import Backup, put_back
-    from .ground.database import db
+    from .core import audit_checkpoints, crypto, server
+    from .core.backup import Backup, put_back
+    from .core.database import db
     from .models import MODELS
 
     settings = current_app.config["YANXING"]
     with Backup(file) as opened:
-        with serving.nobody_serves(settings):
-            mutter(_("Checking %(file)s …", file=file))
+        with server.nobody_serves(settings):
+            print_error(_("Checking %(file)s …", file=file))
             opened.check()
             db.connect(reuse_if_open=True)
             done: list[str] = []
             put_back(opened, MODELS, replace, lambda: done.extend(_new_life("restored")))
-            _note_restore(settings.var / heads.NAME)
+            _note_restore(settings.var / audit_checkpoints.NAME)
         rows = sum(table.rows for table in opened.tables)
-        say(_("%(rows)s rows restored, as of %(moment)s.", rows=rows, moment=opened.manifest["made_at"]))
+        print_line(_("%(rows)s rows restored, as of %(moment)s.", rows=rows, moment=opened.manifest["made_at"]))
     for text in done:
-        say(text)
+        print_line(text)
     if crypto.key_fits() is False:
-        mutter(
+        print_error(
             "! " + _("YANXING_DATA_KEY does not fit this database: ID numbers cannot be read. Put the right key back.")
         )
 
 
 def _note_restore(log: Path) -> None:
     """The data is back: a log that cannot be written is told, but is no failure any more."""
-    from .ground import chain, heads
-    from .ground.database import Fact
+    from .core import audit_chain, audit_checkpoints
+    from .core.database import Fact
 
     try:
-        heads.mark_restored(log, chain.heads(), Fact.read("epoch") or "")
+        audit_checkpoints.mark_restored(log, audit_chain.heads(), Fact.read("epoch") or "")
     except OSError as error:
-        mutter("! " + _("%(file)s cannot be written: %(why)s", file=log, why=error.strerror))
+        print_error("! " + _("%(file)s cannot be written: %(why)s", file=log, why=error.strerror))
 
 
 def _new_life(why: str, everything: bool = True) -> list[str]:
     """What follows from putting the data back: a new epoch, nobody signed in, no open link, photos known to be lost."""
-    from .ground import audit, clock
-    from .ground.schema import new_epoch
+    from .core import audit, clock
+    from .core.schema import new_epoch
     from .identity.models import Invitation, Session
     from .reports.models import Photo, PhotoNamed
 
@@ -112,31 +112,31 @@ def _new_life(why: str, everything: bool = True) -> list[str]:
 @click.option("--end-sessions", is_flag=True, help="With --new: also end every session and void every unspent link.")
 def epoch(new: bool, end_sessions: bool) -> None:
     """The name of this life of the database; phones send again what they hold when it changes."""
-    from .ground import heads
-    from .ground.database import Fact, write
-    from .ground.schema import insist
+    from .core import audit_checkpoints
+    from .core.database import Fact, write
+    from .core.schema import require_current
 
-    insist()
+    require_current()
     if not new:
-        say(Fact.read("epoch") or "-")
+        print_line(Fact.read("epoch") or "-")
         return
     with write():
         done = _new_life("began epoch", everything=end_sessions)
-    _note_restore(current_app.config["YANXING"].var / heads.NAME)
+    _note_restore(current_app.config["YANXING"].var / audit_checkpoints.NAME)
     for text in done:
-        say(text)
+        print_line(text)
 
 
 @upkeep.command()
 @click.option("--backup", "file", type=ANY_FILE, help="Also compare the audit trail with this backup.")
 def doctor(file: Path | None) -> None:
     """Check configuration, schema, audit trail, disk, clock and keys. Exit code 0 only if all is well."""
-    from .ground.doctor import examine
+    from .core.doctor import examine
 
     ill = False
     for finding in examine(current_app.config["YANXING"], file):
-        say(str(finding))
+        print_line(str(finding))
         ill |= finding.well is False
-    say(_("Something is wrong.") if ill else _("All is well."))
+    print_line(_("Something is wrong.") if ill else _("All is well."))
     if ill:
         click.get_current_context().exit(1)

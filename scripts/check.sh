@@ -11,7 +11,7 @@ part() {
 part format .venv/bin/ruff format --check .
 part lint .venv/bin/ruff check .
 part types .venv/bin/mypy
-part floors .venv/bin/lint-imports --no-cache
+part layers .venv/bin/lint-imports --no-cache
 part translations .venv/bin/python scripts/messages.py check
 if command -v node >/dev/null; then
   part scripts node --no-warnings --experimental-vm-modules scripts/syntax.mjs

@@ -5,11 +5,11 @@ Run once before the first release: `python scripts/freeze.py > pwa/migrations/00
 
 import peewee as pw
 
-from pwa.ground.database import PathField, UTCDateTimeField
+from pwa.core.database import PathField, UTCDateTimeField
 from pwa.models import MODELS
 
 print('"""The first schema: what release 0.1.0 stores. Frozen; written by scripts/freeze.py."""\n')
-print("import peewee as pw\n\nfrom pwa.ground.database import PathField, UTCDateTimeField\n\n")
+print("import peewee as pw\n\nfrom pwa.core.database import PathField, UTCDateTimeField\n\n")
 
 
 def argument(field: pw.Field) -> str:

@@ -18,14 +18,14 @@ import pytest
 from click.testing import Result
 from flask import Flask
 
-from pwa.ground import clock as house_clock
-from pwa.ground import database
+from pwa.core import clock as house_clock
+from pwa.core import database
 from tests.kit import set_clock
 from tests.kit.client import Client, client_of, faults, sign_in
 from tests.kit.cluster import Unavailable
 from tests.kit.engines import CAST, MAKERS, Engine
-from tests.kit.parts import cannot_run, parts_not_run
 from tests.kit.queries import Queries, counted
+from tests.kit.requirements import cannot_run, parts_not_run
 from tests.kit.world import populate
 from tests.people import TODAY
 

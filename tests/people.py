@@ -12,13 +12,13 @@ other county's.
 from datetime import date, timedelta
 from random import Random
 
+from pwa.core import clock
+from pwa.core.database import write
+from pwa.core.ids import seeded_ids
 from pwa.demo.cast import PEOPLE, PLACES
+from pwa.demo.cast_rows import build_people, build_units, consent, name_host
 from pwa.demo.county import LONG_AGO, SMALL, at
 from pwa.demo.people import Registry
-from pwa.demo.writing import build_people, build_units, consent, name_host
-from pwa.ground import clock
-from pwa.ground.database import write
-from pwa.ground.ids import seeded_ids
 from tests.kit import set_clock
 
 __all__ = ["PEOPLE", "PLACES", "TODAY", "UNITS", "ago", "build_cast", "said"]

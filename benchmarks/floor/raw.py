@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from uuid import uuid4
 
-from ..machine import processor
+from benchmarks.machine import processor
 
 TABLE = """create table raw_report (id {id} primary key, member integer not null, branch integer not null,
  kind text not null, occurred_at bigint not null, received_at bigint not null, extra text, note text)"""

@@ -2,11 +2,11 @@
 
 from flask_babel import lazy_gettext as _l
 
-from pwa.ground.doors import OFFICERS, Role
-from pwa.ground.features import Feature, FileSection, Keep, Kept, Line, Work
+from pwa.core.access import OFFICERS, Role
+from pwa.core.features import Feature, FileSection, Keep, Kept, Line, Work
 from pwa.stages import Stage
 
-from . import asking, lost, measures, own, reach, today_lines, views, words
+from . import data_export, labels, lost, measures, reach, request_form, today_lines, views
 from .audit_labels import AUDIT
 from .models import Case, CaseStep
 
@@ -16,9 +16,11 @@ FEATURE = Feature(
     __package__,
     stage=Stage.LIAISON,
     blueprints=(views.cases, lost.lost),
-    forms=(asking.REQUEST,),
-    timeline=tuple(Line(kind, told, "/liaison/cases/", readers=reach.told_to) for kind, told in words.TIMELINE.items()),
-    looks={"case": words.LOOKED},
+    forms=(request_form.REQUEST,),
+    timeline=tuple(
+        Line(kind, told, "/liaison/cases/", readers=reach.told_to) for kind, told in labels.TIMELINE.items()
+    ),
+    looks={"case": labels.LOOKED},
     today=today_lines.LINES,
     work=(
         Work(_l("Requests"), "/liaison/cases", roles=(*OFFICERS, Role.COUNTY), due=today_lines.due_requests),
@@ -27,7 +29,7 @@ FEATURE = Feature(
     file=(FileSection("measure", measures.file_section),),
     roster_columns={"lost_since": measures.lost_days},
     kept=(
-        Kept(Case, Keep.UNTIL_LEFT, why=ASKED, section="requests", of_member=own.told_of),
+        Kept(Case, Keep.UNTIL_LEFT, why=ASKED, section="requests", of_member=data_export.told_of),
         Kept(CaseStep, Keep.UNTIL_LEFT, why=ASKED, section="requests"),
     ),
     audit=AUDIT,

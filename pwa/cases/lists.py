@@ -7,15 +7,15 @@ from uuid import UUID
 
 import peewee as pw
 
-from pwa.ground.clock import today
-from pwa.ground.doors import Role
-from pwa.ground.ids import as_uuid
+from pwa.core.access import Role
+from pwa.core.clock import today
+from pwa.core.ids import as_uuid
 from pwa.identity.visitor import Visitor
 from pwa.members.models import Member
 from pwa.members.reach import within_reach
 from pwa.organisations.models import BRANCH_KINDS, Unit, parameters_at
 from pwa.organisations.reach import children_of, tops_of
-from pwa.policy.figures import shielded
+from pwa.policy.small_figures import shielded
 
 from .models import Case
 from .reach import ACTING, asked_of, own_units, readable

@@ -8,16 +8,16 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.exceptions import NotFound
 
-from pwa.ground.clock import today
-from pwa.ground.doors import BRANCH_OFFICERS, OFFICERS, Role, open_to
-from pwa.ground.fragments import go, page
+from pwa.core.access import BRANCH_OFFICERS, OFFICERS, Role, open_to
+from pwa.core.clock import today
+from pwa.core.fragments import page, redirect_to
 from pwa.members.models import Member
 from pwa.members.reach import CONTACT, OFFICER, within_reach
 from pwa.organisations.models import parameters_at
-from pwa.policy.lost import standing
-from pwa.reports.words import refusals
+from pwa.policy.lost_contact import standing
+from pwa.reports.labels import refusals
 
-from . import heard, searching, words
+from . import labels, last_contact, searches
 from .models import LostDecision, LostSearch
 from .reach import Seen, case_within
 from .rules import LOST, why_not_words
@@ -33,9 +33,9 @@ ENDED = ("found", "restored", "removed")
 @open_to(*OFFICERS)
 def index() -> Response:
     """Members away of whom there was no word for long, with the facts; nothing follows from standing here."""
-    rows = heard.silent(current_user)
-    searched = heard.open_searches([row.id for row in rows])
-    return page("cases/lost.html", rows=rows, searched=searched, words=words)
+    rows = last_contact.silent(current_user)
+    searched = last_contact.open_searches([row.id for row in rows])
+    return page("cases/lost.html", rows=rows, searched=searched, labels=labels)
 
 
 @lost.get("/liaison/lost/<uuid:member>")
@@ -46,18 +46,18 @@ def begin(member: UUID) -> Response:
 
 
 def _begin(member: Member, status: int = 200, **more: Any) -> Response:
-    row, parameters = heard.heard_one(member.id), parameters_at(member.branch.path)
+    row, parameters = last_contact.heard_one(member.id), parameters_at(member.branch.path)
     return page(
         "cases/lost_begin.html",
         status=status,
         member=member,
-        facts=searching.facts_of(row.heard, parameters) if row else [],
-        standing=words.STANDINGS[standing(row.heard, today(), parameters)]
+        facts=searches.facts_of(row.heard, parameters) if row else [],
+        standing=labels.STANDINGS[standing(row.heard, today(), parameters)]
         if row
         else _("At home: no absence is on record."),
         proposed=row is not None and standing(row.heard, today(), parameters) in PROPOSED,
         source=_(parameters.source("lost.months")),
-        case=heard.open_searches([member.id]).get(member.id),
+        case=last_contact.open_searches([member.id]).get(member.id),
         **more,
     )
 
@@ -72,12 +72,12 @@ def open_case(member: UUID) -> Response:
         return _begin(row, 422, errors=refusals({"words": why}), said=request.form.get("words"))
     origin = "candidates" if request.form.get("from") == "list" else "officer"
     try:
-        case = searching.open_search(row, current_user.account.id, said, origin)
+        case = searches.open_search(row, current_user.account.id, said, origin)
     except NotNow:
         return _begin(
             row, 422, errors={"words": _("A search for this member is already open.")}, said=request.form.get("words")
         )
-    return go(f"/liaison/cases/{case.id}")
+    return redirect_to(f"/liaison/cases/{case.id}")
 
 
 def _search(case: UUID) -> Seen:
@@ -91,7 +91,7 @@ def _search(case: UUID) -> Seen:
 @open_to(*OFFICERS)
 def log_search(case: UUID) -> Response:
     """One try to find them."""
-    seen, checked = _search(case), searching.check_search(_said())
+    seen, checked = _search(case), searches.check_search(_said())
     if checked.errors:
         return _refused(case, "searched", refusals(checked.errors))
     row = {name: checked.values[name] for name in ("on", "channel", "by_whom", "result")}
@@ -103,19 +103,19 @@ def log_search(case: UUID) -> Response:
 def record_decision(case: UUID) -> Response:
     """What a meeting decided. What it did not meet is shown first; it is recorded all the same when people say so."""
     seen = _search(case)
-    known, at = searching.search_values(seen), parameters_at(seen.case.home.path)
-    upon = request.form.get("upon", searching.upon(known["decisions"]))
-    if known["decisions"] and upon != searching.upon(known["decisions"]):
-        return _refused(case, "decided", {"words": searching.told_meanwhile(known["decisions"][-1])})
-    checked = searching.check_decision(_said(), known["state"])
-    errors = refusals(checked.errors) or searching.refused(checked.values, known["decisions"])
+    known, at = searches.search_values(seen), parameters_at(seen.case.home.path)
+    upon = request.form.get("upon", searches.upon(known["decisions"]))
+    if known["decisions"] and upon != searches.upon(known["decisions"]):
+        return _refused(case, "decided", {"words": searches.told_meanwhile(known["decisions"][-1])})
+    checked = searches.check_decision(_said(), known["state"])
+    errors = refusals(checked.errors) or searches.refused(checked.values, known["decisions"])
     if errors:
         return _refused(case, "decided", errors)
-    found = searching.warned(checked.values, known["heard"], known["decisions"], len(known["tries"]), at)
+    found = searches.warned(checked.values, known["heard"], known["decisions"], len(known["tries"]), at)
     if found and "all_the_same" not in request.form:
         return _refused(case, "decided", {"all_the_same": _("Please look at what this decision does not meet.")}, found)
     how = checked.values["kind"] if checked.values["kind"] in ENDED else None
-    row = searching.decision_row(checked.values, [*found])
+    row = searches.decision_row(checked.values, [*found])
     return _make(seen, "decided", checked.values["words"], {LostDecision: row}, how, upon)
 
 
@@ -126,14 +126,14 @@ def _said() -> dict[str, str]:
 def _make(
     seen: Seen, kind: str, said: str, beside: dict[Any, Any], how: str | None = None, upon: str | None = None
 ) -> Response:
-    still = None if upon is None else lambda: searching.insist_on(seen.case.id, upon)
+    still = None if upon is None else lambda: searches.insist_on(seen.case.id, upon)
     try:
         Making(seen, kind, current_user.account.id, said, how=how, beside=beside, still=still).run()
-    except searching.DecidedMeanwhile as other:
-        return _refused(seen.case.id, kind, {"words": searching.told_meanwhile(other.row)})
+    except searches.DecidedMeanwhile as other:
+        return _refused(seen.case.id, kind, {"words": searches.told_meanwhile(other.row)})
     except NotNow:
-        return _refused(seen.case.id, kind, {"words": words.REFUSED})
-    return go(f"/liaison/cases/{seen.case.id}")
+        return _refused(seen.case.id, kind, {"words": labels.REFUSED})
+    return redirect_to(f"/liaison/cases/{seen.case.id}")
 
 
 def _refused(case: UUID, kind: str, errors: dict[str, Any], unmet: dict[str, Any] | None = None) -> Response:

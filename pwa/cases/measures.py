@@ -10,15 +10,15 @@ from operator import or_
 from typing import Any
 from uuid import UUID
 
-from pwa.ground.words import on_day
+from pwa.core.i18n import on_day
 from pwa.identity.visitor import Visitor
 from pwa.members.models import Member
 from pwa.members.reach import CONTACT, HOST, OFFICER, OWN
 from pwa.organisations.models import Unit
-from pwa.policy.lost import HOLDS, lost_since
+from pwa.policy.lost_contact import HOLDS, lost_since
 
-from . import words
-from .heard import heard_of, open_searches
+from . import labels
+from .last_contact import heard_of, open_searches
 from .models import Case, CaseStep, LostDecision
 
 WHO_READS = (OWN, OFFICER, CONTACT)  # of a search and what was decided in it; the host never does
@@ -42,7 +42,7 @@ def measure_of(member: Member) -> dict[str, Any]:
     found: dict[str, Any] = {"case": search.id} if search else {}
     if last is None or last.kind not in HOLDS:
         return found
-    decided = {"words": str(words.STATES[last.kind]), "day": on_day(last.held_on), "meeting": last.meeting}
+    decided = {"words": str(labels.STATES[last.kind]), "day": on_day(last.held_on), "meeting": last.meeting}
     return found | decided | {"ended": last.kind == "removed"}
 
 

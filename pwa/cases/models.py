@@ -6,8 +6,8 @@ waits follows from the steps, and is kept beside them so that a list is one walk
 
 import peewee as pw
 
-from pwa.ground.clock import now
-from pwa.ground.database import Row, UTCDateTimeField, one_of
+from pwa.core.clock import now
+from pwa.core.database import Row, UTCDateTimeField, one_of
 from pwa.members.models import Member
 from pwa.organisations.models import Unit
 

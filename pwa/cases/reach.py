@@ -7,7 +7,7 @@ from uuid import UUID
 
 from werkzeug.exceptions import NotFound
 
-from pwa.ground.doors import BRANCH_OFFICERS, Role
+from pwa.core.access import BRANCH_OFFICERS, Role
 from pwa.identity.visitor import Visitor
 from pwa.members.models import ContactAssignment, Member
 from pwa.members.reach import within_reach

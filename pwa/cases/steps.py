@@ -6,10 +6,10 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from pwa.ground import audit
-from pwa.ground.clock import day_of, now, today
-from pwa.ground.database import lock_rows, transact
-from pwa.members.changes import tell
+from pwa.core import audit
+from pwa.core.clock import day_of, now, today
+from pwa.core.database import lock_rows, transact
+from pwa.members.changes import add_timeline_line
 from pwa.organisations.models import Unit, parameters_at
 from pwa.policy import Parameters
 
@@ -160,4 +160,4 @@ class Making:
         audit.record(ACTIONS[step.kind], "case", case.id, fields=fields, **facts)
         if step.kind != "noted":
             said = {"category": case.category, "unit": to}
-            tell(case.member, f"case_{step.kind}", self.by, at=step.at, record_id=case.id, **said)
+            add_timeline_line(case.member, f"case_{step.kind}", self.by, at=step.at, record_id=case.id, **said)

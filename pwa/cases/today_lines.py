@@ -9,19 +9,19 @@ import peewee as pw
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from pwa.ground.clock import day_of, now, today
-from pwa.ground.compiled_query import any_of, compiled_query, in_parts
-from pwa.ground.doors import OFFICERS, Role
-from pwa.ground.today_line import DUE, FIRST, TodayGroup, TodayLine
-from pwa.ground.words import near
+from pwa.core.access import OFFICERS, Role
+from pwa.core.clock import day_of, now, today
+from pwa.core.compiled_query import any_of, compiled_query, in_parts
+from pwa.core.i18n import near
+from pwa.core.today_line import DUE, FIRST, TodayGroup, TodayLine
 from pwa.identity.visitor import Visitor, read_once
 from pwa.members.models import ContactAssignment, Member
 from pwa.organisations.models import Post
 from pwa.organisations.reach import ends_of, units_between
 from pwa.policy import Parameters
-from pwa.policy.lost import HOLDS, standing
+from pwa.policy.lost_contact import HOLDS, standing
 
-from . import heard, words
+from . import labels, last_contact
 from .lists import columns, joined, named
 from .models import Case, CaseStep, LostDecision
 from .reach import Rights, asked_by, readable_by, rights_of
@@ -49,10 +49,10 @@ def cases(visitor: Visitor) -> Iterator[TodayLine]:
     silent = _look_ahead(visitor, searches[:SHOWN])
     yield from _at_risk(silent)
     for row in turns[:SHOWN]:
-        text = f"{row.who} · {words.category(row.category)}"
-        yield _line(row, text, words.standing(row, own=False), TURN, counts=True)
+        text = f"{row.who} · {labels.category(row.category)}"
+        yield _line(row, text, labels.standing(row, own=False), TURN, counts=True)
     for row in searches[:SHOWN]:
-        said = str(words.NEXT[row.next]) if row.next else words.standing(row, own=False)
+        said = str(labels.NEXT[row.next]) if row.next else labels.standing(row, own=False)
         yield _line(row, _("Search: %(name)s", name=row.who), said, SEARCH, counts=bool(row.turn))
     if len(others) > MOST or max(len(turns), len(searches)) > SHOWN:
         yield TodayLine(_("All requests"), "/liaison/cases", FIRST, onward=True)
@@ -80,15 +80,15 @@ def _own(rows: list[Any]) -> Iterator[TodayLine]:
     """One's own requests: where one is asked whether it is settled; and where the others stand, since when. Whether one
     has read it is kept nowhere."""
     for row in sorted(rows, key=lambda row: row.closed_at is not None):
-        what, href = words.category(row.category), f"/liaison/cases/{row.id}"
+        what, href = labels.category(row.category), f"/liaison/cases/{row.id}"
         if row.category == LOST and not row.closed_at:
             text, said = _("Your branch has been trying to reach you"), _("Say where you are, and all is well.")
             yield TodayLine(text, href, REQUESTS, detail=said)
         elif not row.closed_at and (row.asks or (row.last == "answered" and row.unit_id == row.home_id)):
             text = _("Is it settled? %(what)s", what=what)
-            yield TodayLine(text, href, DUE, 60, words.standing(row, own=True), counts=True)
+            yield TodayLine(text, href, DUE, 60, labels.standing(row, own=True), counts=True)
         else:
-            told = f"{words.standing(row, own=True)} · {near(row.moved_at)}"
+            told = f"{labels.standing(row, own=True)} · {near(row.moved_at)}"
             yield TodayLine(_("My request: %(what)s", what=what), href, REQUESTS, detail=told)
 
 
@@ -188,7 +188,7 @@ def _look_ahead(visitor: Visitor, searches: list[Any]) -> list[Any]:
     for row in searches:
         state = row.state or "searching"
         row.next = _next(row, known.pop(row.member_id, None), state, rules[row.branch_path])
-    silent = [heard.judged(row, rules[top]) for row in list(known.values())[: heard.PAGE]]
+    silent = [last_contact.judged(row, rules[top]) for row in list(known.values())[: last_contact.PAGE]]
     return sorted((row for row in silent if row.standing in AT_RISK), key=lambda row: -row.days)
 
 
@@ -204,9 +204,9 @@ def _next(row: Any, known: Any, state: str, parameters: Parameters) -> str:
 def _last_words(visitor: Visitor, paths: list[str], sought: list[Any], rule: Parameters, contact: bool) -> list[Any]:
     """The last words of those `sought`, and of whoever is near this visitor and silent. One query."""
     who = (visitor.account.id, visitor.account.member_id or visitor.account.id, paths, ends_of(paths), sought)
-    shape = {"contact": contact, "reached": heard.reached_by()}
-    rows = _near_and_silent.rows(*who, *heard.since_when(rule), heard.wordless_forms(), **shape)
-    return [heard.with_heard(row) for row in rows]
+    shape = {"contact": contact, "reached": last_contact.reached_by()}
+    rows = _near_and_silent.rows(*who, *last_contact.since_when(rule), last_contact.wordless_forms(), **shape)
+    return [last_contact.with_heard(row) for row in rows]
 
 
 @compiled_query
@@ -219,10 +219,12 @@ def _near_and_silent(
         ways.append(Member.select(Member.id).where(Member.branch.in_(units_between(paths, ends))))
     if contact:
         ways.append(Rights(account_id, own, [], [], [], contact).kept_in_touch())
-    silent = heard.quiet(since, before, moment, wordless, reached) & ~heard.searched() & (Member.id != own)
+    silent = (
+        last_contact.quiet(since, before, moment, wordless, reached) & ~last_contact.searched() & (Member.id != own)
+    )
     which = silent | Member.id.in_(sought) if sought else silent
-    query = heard.last_words(Member.id.in_(any_of(ways)) & which, wordless, reached)
-    return query.limit(heard.PAGE + SHOWN)
+    query = last_contact.last_words(Member.id.in_(any_of(ways)) & which, wordless, reached)
+    return query.limit(last_contact.PAGE + SHOWN)
 
 
 LINES = (cases,)

@@ -7,16 +7,16 @@ from flask import Blueprint, Response, request
 from flask_login import current_user
 from werkzeug.exceptions import NotFound
 
-from pwa.ground.doors import OFFICERS, Role, open_to, open_to_signed_in
-from pwa.ground.fragments import go, page
-from pwa.reports.filing import file_form, form_page
-from pwa.reports.words import refusals
+from pwa.core.access import OFFICERS, Role, open_to, open_to_signed_in
+from pwa.core.fragments import page, redirect_to
+from pwa.reports.form_pages import file_form, form_page
+from pwa.reports.labels import refusals
 
-from . import lists, words
+from . import labels, lists
+from .case_page import case_values, colleagues, look_at_case
 from .reach import Seen, case_within
 from .rules import AUTHOR, OWN, why_not_words
 from .steps import Making, NotNow, offered
-from .thread import case_values, colleagues, look_at_case
 
 cases = Blueprint("cases", __name__)
 HANDLES = (*OFFICERS, Role.COUNTY)
@@ -41,7 +41,7 @@ def file_request() -> Response:
 @open_to(Role.MEMBER, *HANDLES)
 def index() -> Response:
     """My own requests; for an officer those of others, and for those above counts only."""
-    values: dict[str, Any] = {"own": lists.own(current_user), "words": words, "officer": False, "figures": []}
+    values: dict[str, Any] = {"own": lists.own(current_user), "labels": labels, "officer": False, "figures": []}
     if current_user.roles & set(HANDLES):
         state = request.args.get("state", "")
         state = state if state in lists.STATES else "open"
@@ -75,7 +75,7 @@ def _step(case_id: UUID, kind: str) -> Response:
     said = request.form.get("words", "").replace("\r\n", "\n").replace("\ufffd", "\0").strip()
     making = Making(seen, kind, current_user.account.id, said)
     if kind not in offered(seen):
-        return _refused(case_id, kind, {"words": words.REFUSED})
+        return _refused(case_id, kind, {"words": labels.REFUSED})
     errors = {"words": why} if (why := why_not_words(kind, said)) else {}
     if kind == "handed_over":
         chosen = request.form.get("owner", "")
@@ -88,8 +88,8 @@ def _step(case_id: UUID, kind: str) -> Response:
     try:
         making.run()
     except NotNow:
-        return _refused(case_id, kind, {"words": words.REFUSED})
-    return go(f"/liaison/cases/{case_id}")
+        return _refused(case_id, kind, {"words": labels.REFUSED})
+    return redirect_to(f"/liaison/cases/{case_id}")
 
 
 def _refused(case_id: UUID, kind: str, errors: dict[str, Any]) -> Response:

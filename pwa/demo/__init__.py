@@ -6,24 +6,24 @@ from random import Random
 
 from flask_babel import gettext as _
 
-from pwa.ground import clock
-from pwa.ground.database import Fact, write
-from pwa.ground.ids import seeded_ids
+from pwa.core import clock
+from pwa.core.database import Fact, write
+from pwa.core.ids import seeded_ids
 from pwa.identity.models import Account
-from pwa.members import heads
+from pwa.members import headcounts
 from pwa.members.models import Member
 from pwa.organisations.models import Unit
 
 from .away import tell_of_others
+from .bulk_members import generate, rooms_left, settle, shared_out
+from .bulk_reports import Quiet
 from .cases import tell_of_cases
 from .cast import PEOPLE, PLACES
+from .cast_rows import build_people, build_units
 from .county import LONG_AGO, at
-from .crowd import generate, rooms_left, settle, shared_out
 from .people import Registry
-from .quiet import Quiet
 from .rounds import tell_of_rounds
 from .story import Story
-from .writing import build_people, build_units
 
 __all__ = ["NotEmpty", "build"]
 
@@ -64,4 +64,4 @@ def build(members: int = 700, seed: int = 1, today: date | None = None, report: 
             if written // 50_000 != (written - more) // 50_000:
                 report(_("%(members)s members", members=written))
         with write():
-            heads.count_all()
+            headcounts.count_all()

@@ -8,18 +8,18 @@ from datetime import date
 from random import Random
 from uuid import UUID
 
-from pwa.ground import clock
-from pwa.ground.doors import Role
-from pwa.ground.ids import new_id
+from pwa.core import clock
+from pwa.core.access import Role
+from pwa.core.ids import new_id
 from pwa.identity.models import Account
 from pwa.members.changes import name_host
 from pwa.members.models import Member
 from pwa.organisations.models import Post, Unit
 
+from .cast_rows import account_row
 from .county import HOST_DIVISION, PLACES
 from .phone import Phone, deliver, name_of_picture
 from .story import HOST, WORKS, Story, decide
-from .writing import account_row
 
 AWAY, RETURNED = 61, 9
 # Where people of such a county go, the most frequent first (Dong'an 2015: Guangdong, Zhejiang, Fujian).

@@ -6,9 +6,9 @@ from uuid import UUID
 
 from pwa.cases.models import Case, LostSearch
 from pwa.cases.reach import case_within
-from pwa.cases.searching import open_search
+from pwa.cases.searches import open_search
 from pwa.cases.steps import Making
-from pwa.ground import clock
+from pwa.core import clock
 from pwa.identity.models import Account, Session
 from pwa.identity.visitor import Visitor
 from pwa.members.models import Member

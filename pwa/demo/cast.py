@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from pwa.ground.doors import Role
+from pwa.core.access import Role
 
 from .county import PLACES, named_id
 from .people import FEMALE, MALE

@@ -11,8 +11,8 @@ from datetime import date, datetime, time, timedelta
 from functools import cache
 from uuid import UUID
 
-from pwa.ground import clock
-from pwa.ground.ids import shaped
+from pwa.core import clock
+from pwa.core.ids import shaped
 from pwa.organisations.models import STEP
 
 HOME_DIVISION, HOST_DIVISION = "431122", "440307"  # 湖南 东安县, 广东 深圳 龙岗区

@@ -14,14 +14,14 @@ from uuid import UUID
 
 from PIL import Image, ImageDraw
 
-from pwa.ground import clock
-from pwa.ground.database import Fact
-from pwa.ground.ids import new_id
+from pwa.core import clock
+from pwa.core.database import Fact
+from pwa.core.ids import new_id
 from pwa.identity.models import Account, Session
 from pwa.identity.visitor import Visitor
-from pwa.reports.answers import Answer
 from pwa.reports.intake import take_in
 from pwa.reports.models import Photo
+from pwa.reports.sync_results import Answer
 from pwa.reports.wire import Envelope
 
 from .county import at

@@ -10,9 +10,9 @@ from random import Random
 from typing import Any
 from uuid import UUID
 
-from pwa.ground import clock
-from pwa.ground.database import write
-from pwa.ground.doors import Role
+from pwa.core import clock
+from pwa.core.access import Role
+from pwa.core.database import write
 from pwa.identity.models import Account
 from pwa.members.models import AwayPeriod
 from pwa.organisations.models import Post, Unit

@@ -5,21 +5,21 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from pwa.ground import audit, clock
-from pwa.ground.doors import Role
+from pwa.core import audit, clock
+from pwa.core.access import Role
+from pwa.identity.credential_models import end_everything
 from pwa.identity.models import Account, Consent
-from pwa.identity.ways import end_everything
+from pwa.members.access_log import LOOKED, STATED
 from pwa.members.changes import consent_to_host, name_host
-from pwa.members.looks import LOOKED, STATED
 from pwa.members.models import Member, StatedReason
 from pwa.organisations.models import Post, Unit
-from pwa.reports.deciding import decide_on
+from pwa.reports.decisions import decide_on
 from pwa.reports.models import ActivityReport
 
 from .cast import PEOPLE, PLACES
+from .cast_rows import consent
 from .county import at
 from .phone import Phone, deliver, name_of_picture
-from .writing import consent
 
 HOME, HOST, WORKS = (PLACES[key].id for key in ("home", "host-branch", "host-works"))
 

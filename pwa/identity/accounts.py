@@ -6,10 +6,10 @@ from uuid import UUID
 
 import peewee as pw
 
-from pwa.ground import audit
-from pwa.ground.clock import now
-from pwa.ground.crypto import CROCKFORD
-from pwa.ground.database import Row, UTCDateTimeField, lock_rows
+from pwa.core import audit
+from pwa.core.clock import now
+from pwa.core.crypto import CROCKFORD
+from pwa.core.database import Row, UTCDateTimeField, lock_rows
 from pwa.organisations.models import Post, Unit
 
 from .rules import mobile_number

@@ -23,8 +23,8 @@ from webauthn.helpers.structs import (
     UserVerificationRequirement,
 )
 
-from pwa.ground.database import transact
-from pwa.ground.logs import event
+from pwa.core.database import transact
+from pwa.core.logs import event
 
 from .credentials import NotVerified, Sent, read, verified_answer, verified_key
 from .models import Account, Challenge, Passkey, Session

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 from flask_babel import lazy_gettext as _l
 
-from pwa.ground import clock
-from pwa.ground.database import write
-from pwa.ground.features import Feature, Job, Keep, Kept
+from pwa.core import clock
+from pwa.core.database import write
+from pwa.core.features import Feature, Job, Keep, Kept
 
 from . import own_data, passkeys, phones, sessions, today_lines, views, welcome  # noqa: F401  (some only bring their addresses)
 from .audit_labels import AUDIT
@@ -24,7 +24,7 @@ def forget_ceremonies() -> None:
 FEATURE = Feature(
     __package__,
     blueprints=(views.identity,),
-    setup=sessions.hang,
+    setup=sessions.register,
     today=today_lines.LINES,
     kept=(
         Kept(Account, Keep.WHILE_ACCOUNT, why=SIGN_IN, section="account", of_account=own_data.account_of),

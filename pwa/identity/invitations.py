@@ -8,16 +8,16 @@ import segno
 from flask import current_app
 from werkzeug.exceptions import NotFound
 
-from pwa.ground.clock import now
-from pwa.ground.database import transact
-from pwa.ground.doors import BRANCH_OFFICERS, Role
-from pwa.ground.logs import event
-from pwa.ground.words import near
+from pwa.core.access import BRANCH_OFFICERS, Role
+from pwa.core.clock import now
+from pwa.core.database import transact
+from pwa.core.i18n import near
+from pwa.core.logs import event
 from pwa.organisations.models import Post
 
 from .accounts import Person
+from .credential_models import end_everything
 from .models import Account, Invitation
-from .ways import end_everything
 
 LETTING_IN = (*BRANCH_OFFICERS, Role.COMMITTEE, Role.COUNTY)
 

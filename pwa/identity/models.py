@@ -1,7 +1,7 @@
 """The rows of this room: accounts, and the ways into them."""
 
 from .accounts import CONSENTS, NOTICE_VERSION, Account, Consent, SecurityNote
-from .ways import Challenge, Invitation, Passkey, Session
+from .credential_models import Challenge, Invitation, Passkey, Session
 
 __all__ = [
     "CONSENTS", "NOTICE_VERSION", "Account", "Challenge", "Consent", "Invitation", "Passkey", "SecurityNote", "Session",

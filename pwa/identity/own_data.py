@@ -1,7 +1,7 @@
 """What a person takes along of their account: consents, phones, passkeys, what happened at its doors."""
 
-from pwa.ground.clock import day_of
-from pwa.ground.plain_rows import Rows, plain_rows, plainly
+from pwa.core.clock import day_of
+from pwa.core.plain_rows import Rows, plain_rows, plainly
 
 from .models import Account, Consent, Passkey, SecurityNote, Session
 

@@ -8,13 +8,13 @@ from flask import Response, abort, jsonify, request, session
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from pwa.ground.doors import open_to_everyone, open_to_signed_in
-from pwa.ground.errors import problem
+from pwa.core.access import open_to_everyone, open_to_signed_in
+from pwa.core.errors import problem
 
 from . import ceremonies
+from .login_throttle import LOOKS, slow_down_here
 from .rules import phone_label, safe_path
 from .sessions import enter
-from .tries import LOOKS, slow_down_here
 from .views import identity, kept_by_nobody
 
 LARGEST = 64 * 1024

@@ -6,7 +6,7 @@ from pathlib import Path
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from pwa.ground.database import transact
+from pwa.core.database import transact
 
 from .models import Account
 from .rules import LONGEST, folded

@@ -8,20 +8,20 @@ from flask import Response, abort, flash, request
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from pwa.ground.database import transact
-from pwa.ground.doors import open_to_signed_in
-from pwa.ground.fragments import go, page
-from pwa.ground.words import on_day
+from pwa.core.access import open_to_signed_in
+from pwa.core.database import transact
+from pwa.core.fragments import page, redirect_to
+from pwa.core.i18n import on_day
 
-from .known import remember
+from .credential_models import end_sessions
+from .device_cookie import remember
+from .labels import device_words, way_in_words
+from .login_throttle import A_NUMBER, slow_down
 from .models import Account, Passkey, Session
-from .notes import security_notes
 from .passphrases import common, hashed
 from .rules import mobile_number, safe_path, why_not
-from .tries import A_NUMBER, slow_down
+from .security_notes import security_notes
 from .views import identity, out
-from .ways import end_sessions
-from .words import device_words, way_in_words
 
 
 @identity.get("/me/way-in")
@@ -38,14 +38,14 @@ def choose_way_in() -> Response:
     account, onward = current_user.account, safe_path(request.form.get("next"))
     if request.form.get("do") == "later":
         transact(account.put_off_offer)
-        return go(onward)
+        return redirect_to(onward)
     phone, passphrase = mobile_number(request.form.get("phone", "")), request.form.get("passphrase", "")
     errors = _errors(account, phone, passphrase)
     if phone and not errors:
         if _taken(account, phone, hashed(passphrase)):
             remember(phone)
             flash(_("The passphrase is set."), "ok")
-            return go(onward)
+            return redirect_to(onward)
         slow_down("number taken", str(account.id), A_NUMBER)
         errors = {"phone": _("Somebody else signs in with this number. Use another one, or ask your branch.")}
     return _way_in_page(errors, 422)
@@ -119,7 +119,7 @@ def end_passkey(key: UUID) -> Response:
     row = _mine(Passkey.of(current_user.account), key)
     transact(lambda: row.end(current_user.account.id))
     flash(_("The passkey no longer opens your account. Delete it from that phone too."), "ok")
-    return go("/me/phones")
+    return redirect_to("/me/phones")
 
 
 @identity.post("/me/phones/<uuid:phone>/end")
@@ -131,7 +131,7 @@ def end_phone(phone: UUID) -> Response:
     if row.id == current_user.session.id:
         return out()
     flash(_("That phone is signed out."), "ok")
-    return go("/me/phones")
+    return redirect_to("/me/phones")
 
 
 @identity.post("/me/phones/end")

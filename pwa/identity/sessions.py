@@ -8,15 +8,15 @@ from flask import Flask, Response, current_app, g, request, session, url_for
 from flask_login import LoginManager, current_user, login_user, logout_user
 from peewee import OperationalError
 
-from pwa.ground.clock import day_of, today
-from pwa.ground.compiled_query import compiled_query
-from pwa.ground.database import write
-from pwa.ground.errors import problem, speaks_json
-from pwa.ground.fragments import wants_fragment
-from pwa.ground.ids import as_uuid
-from pwa.ground.rows import joined
+from pwa.core.bulk_sql import joined
+from pwa.core.clock import day_of, today
+from pwa.core.compiled_query import compiled_query
+from pwa.core.database import write
+from pwa.core.errors import problem, speaks_json
+from pwa.core.fragments import wants_fragment
+from pwa.core.ids import as_uuid
 
-from .known import remember
+from .device_cookie import remember
 from .models import Account, Passkey, Session
 from .rules import phone_label, safe_path, why_signed_out
 from .visitor import Visitor
@@ -82,7 +82,7 @@ def came_from() -> str:
     return safe_path(page.removeprefix(current_app.config["YANXING"].origin))
 
 
-def hang(app: Flask) -> None:
+def register(app: Flask) -> None:
     """Put Flask-Login on the app."""
     manager = LoginManager()
     manager.session_protection = None  # a phone's address changes on every train; the row can be ended instead

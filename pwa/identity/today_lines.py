@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from flask_babel import gettext as _
 
-from pwa.ground.today_line import DUE, TodayLine
+from pwa.core.today_line import DUE, TodayLine
 
 from .visitor import Visitor
 

@@ -6,17 +6,17 @@ from flask import Blueprint, Response, jsonify, request
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from pwa.ground.clock import now, written
-from pwa.ground.database import Fact, transact
-from pwa.ground.doors import open_to_everyone, open_to_signed_in
-from pwa.ground.features import registry
-from pwa.ground.fragments import go, page
-from pwa.ground.logs import event
+from pwa.core.access import open_to_everyone, open_to_signed_in
+from pwa.core.clock import now, written
+from pwa.core.database import Fact, transact
+from pwa.core.features import registry
+from pwa.core.fragments import page, redirect_to
+from pwa.core.logs import event
 
+from .login_throttle import count_try, forgive
 from .passphrases import who_opens
 from .rules import mobile_number, safe_path
 from .sessions import begin, enter, leave, why_out
-from .tries import count_try, forgive
 
 identity = Blueprint("identity", __name__)
 
@@ -33,7 +33,7 @@ def sign_in() -> Response:
     """Both ways in: passkey, and number with passphrase."""
     onward = safe_path(request.args.get("next"))
     if current_user.is_authenticated:
-        return go(onward)
+        return redirect_to(onward)
     return _sign_in_page(onward)
 
 
@@ -62,7 +62,7 @@ def sign_in_with_passphrase() -> Response:
         return _sign_in_page(onward, {"passphrase": _("Number or passphrase is not right.")}, 422)
     forgive(counted)
     enter(transact(lambda: begin(account, "passphrase")))
-    return go(onward)
+    return redirect_to(onward)
 
 
 @identity.get("/sign-out")
@@ -84,7 +84,7 @@ def sign_out() -> Response:
 def out() -> Response:
     """The way out of a session that has ended."""
     leave()
-    answer = go("/sign-in")
+    answer = redirect_to("/sign-in")
     answer.headers["Clear-Site-Data"] = '"cache"'
     return kept_by_nobody(answer)
 

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from flask_login import UserMixin
 
-from pwa.ground.doors import BRANCH_OFFICERS, Role
+from pwa.core.access import BRANCH_OFFICERS, Role
 from pwa.organisations import models
 from pwa.organisations.models import Post
 from pwa.policy import Parameters

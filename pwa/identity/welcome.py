@@ -6,14 +6,14 @@ from flask import Response, request
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from pwa.ground.database import transact
-from pwa.ground.doors import open_to_everyone
-from pwa.ground.fragments import go, page
+from pwa.core.access import open_to_everyone
+from pwa.core.database import transact
+from pwa.core.fragments import page, redirect_to
 
+from .login_throttle import LOOKS, slow_down_here
 from .models import CONSENTS, Consent, Invitation, Session
 from .rules import is_in_app
 from .sessions import begin, enter
-from .tries import LOOKS, slow_down_here
 from .views import identity, kept_by_nobody
 
 
@@ -45,14 +45,14 @@ def accept(token: str) -> Response:
     if row is None:
         return _welcome_page(token)
     enter(row)
-    return _unseen(go("/me/way-in"))
+    return _unseen(redirect_to("/me/way-in"))
 
 
 def _welcome_page(token: str, errors: dict[str, str] | None = None, status: int = 200) -> Response:
     invitation = Invitation.open_with(token)
     if invitation is None:
         if current_user.is_authenticated and Invitation.owner_of(token) == current_user.account.id:
-            return _unseen(go("/"))  # the old link tapped once more, on a phone that is in already
+            return _unseen(redirect_to("/"))  # the old link tapped once more, on a phone that is in already
         slow_down_here("welcome", LOOKS)  # a good link is never among what is counted
         return _unseen(page("identity/welcome_gone.html", status=404, public=True))
     account = invitation.account

@@ -1,8 +1,8 @@
 """What one's own pages bring: what is kept and why, who looked, what was agreed to; and the trail for everybody."""
 
-from pwa.ground.features import Feature
+from pwa.core.features import Feature
 
-from . import trail, views
+from . import audit_page, views
 from .audit_labels import AUDIT
 
-FEATURE = Feature(__package__, blueprints=(views.me, trail.trail), audit=AUDIT)
+FEATURE = Feature(__package__, blueprints=(views.me, audit_page.trail), audit=AUDIT)

@@ -3,19 +3,19 @@
 from flask import Blueprint, Response, abort, current_app, request
 from flask_login import current_user
 
-from pwa.ground.clock import now
-from pwa.ground.database import write
-from pwa.ground.doors import open_to_everyone, open_to_signed_in
-from pwa.ground.fragments import go, page
+from pwa.core.access import open_to_everyone, open_to_signed_in
+from pwa.core.clock import now
+from pwa.core.database import write
+from pwa.core.fragments import page, redirect_to
 from pwa.identity.models import CONSENTS, Account, Consent
 from pwa.identity.rules import path_of_ours
+from pwa.members.access_log import looks_at
 from pwa.members.changes import end_host, host_of
-from pwa.members.looks import looks_at
 from pwa.members.models import Member
 from pwa.reports.numbering import was_emptied
 
-from . import words
-from .keeping import as_csv, as_json, own_data
+from . import labels
+from .data_export import as_csv, as_json, own_data
 
 me = Blueprint("me", __name__)
 TYPES = {"json": "application/json", "csv": "text/csv; charset=utf-8"}
@@ -29,7 +29,7 @@ def home() -> Response:
     account, member = current_user.account, own_file()
     looks, older = looks_at(member, request.args.get("before", ""), 10) if member else ([], None)
     given = Consent.of(account)
-    consents = [(kind, *words.CONSENTS[kind], kind in given) for kind in CONSENTS] if member else []
+    consents = [(kind, *labels.CONSENTS[kind], kind in given) for kind in CONSENTS] if member else []
     return page("me/home.html", block="looks", member=member, looks=looks, older=older, consents=consents)
 
 
@@ -53,7 +53,7 @@ def consent(kind: str) -> Response:
             naming = host_of(member.id) if kind == "host" else None
             if naming:
                 end_host(member, naming, account.id)
-    return go("/me#consents")
+    return redirect_to("/me#consents")
 
 
 @me.get("/me/data.<any(json, csv):form>")
@@ -94,7 +94,7 @@ def privacy() -> Response:
 
 def _back(name: str, value: str) -> Response:
     """To where the person came from (same site only), with the choice in a cookie for signed-out pages."""
-    answer = go(path_of_ours(request.form.get("next")))
+    answer = redirect_to(path_of_ours(request.form.get("next")))
     secure = current_app.config["YANXING"].secure
     answer.set_cookie(name, value, max_age=A_YEAR, httponly=True, samesite="Lax", secure=secure)
     return answer

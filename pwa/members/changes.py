@@ -5,19 +5,19 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from pwa.ground import audit, crypto
-from pwa.ground.clock import now
-from pwa.ground.database import lock_rows
-from pwa.ground.doors import Role
+from pwa.core import audit, crypto
+from pwa.core.access import Role
+from pwa.core.clock import now
+from pwa.core.database import lock_rows
 from pwa.identity.models import Account
 from pwa.organisations.models import Post, Unit
 
-from . import heads
+from . import headcounts
 from .models import Affiliation, ContactAssignment, FieldChange, HostNaming, Member, TimelineLine
-from .names import search_key
+from .name_keys import search_key
 
 
-def tell(
+def add_timeline_line(
     member: Member,
     kind: str,
     by: UUID | None,
@@ -65,13 +65,13 @@ def admit(
         id_index=crypto.index_of(id_number) if id_number else None,
     )
     Affiliation.create(county_id=branch.county_id, member=member, branch=branch)
-    heads.add_up({branch.id: (1, 0)})
+    headcounts.add_up({branch.id: (1, 0)})
     given = {"born_on": born_on, "joined_on": joined_on, "phone": phone, "id_number": id_number}
     fields = ["name", "sex", "kind", *(field for field, value in given.items() if value)]
     audit.record(
         "admitted", "member", member.id, county_id=member.county_id, member_id=member.id, fields=fields, actor_id=by
     )
-    tell(member, "admitted", by, branch=branch.name)
+    add_timeline_line(member, "admitted", by, branch=branch.name)
     return member
 
 
@@ -91,7 +91,7 @@ def set_phone(member: Member, phone: str, by: UUID | None, at: datetime | None =
     before, member.phone = member.phone, phone
     Member.update(phone=phone).where(Member.id == member.id).execute()
     keep_change(member, "phone", before, phone, by, moment)
-    tell(member, "phone_changed", by, at=moment)
+    add_timeline_line(member, "phone_changed", by, at=moment)
     return True
 
 
@@ -114,7 +114,7 @@ def name_host(member: Member, host: Unit, way: str, by: UUID) -> HostNaming:
     agreed = {} if way == "in_app" else {"consented_at": now(), "consent_way": way, "consent_by": by}
     naming = HostNaming.create(county_id=member.county_id, member=member.id, host=host, named_by=by, **agreed)
     _record(member, "named host", "host", naming.id, by, fields=["host", *agreed])
-    tell(member, "host_named", by, record_id=naming.id, host=host.name, way=way)
+    add_timeline_line(member, "host_named", by, record_id=naming.id, host=host.name, way=way)
     return naming
 
 
@@ -124,7 +124,7 @@ def consent_to_host(member: Member, naming: HostNaming, by: UUID) -> None:
     open_ = (HostNaming.id == naming.id) & HostNaming.ended_at.is_null() & HostNaming.consented_at.is_null()
     if HostNaming.update(given).where(open_).execute():
         _record(member, "gave consent", "host", naming.id, by, fields=["consented_at"])
-        tell(member, "host_consented", by, record_id=naming.id, host=naming.host.name)
+        add_timeline_line(member, "host_consented", by, record_id=naming.id, host=naming.host.name)
 
 
 def end_host(member: Member, naming: HostNaming, by: UUID) -> None:
@@ -132,7 +132,7 @@ def end_host(member: Member, naming: HostNaming, by: UUID) -> None:
     open_ = (HostNaming.id == naming.id) & HostNaming.ended_at.is_null()
     if HostNaming.update(ended_at=now(), ended_by=by).where(open_).execute():
         _record(member, "ended host", "host", naming.id, by, fields=["ended_at"])
-        tell(member, "host_ended", by, record_id=naming.id, host=naming.host.name)
+        add_timeline_line(member, "host_ended", by, record_id=naming.id, host=naming.host.name)
 
 
 def host_of(member_id: UUID) -> HostNaming | None:
@@ -157,7 +157,7 @@ def assign_contact(member: Member, account: Account, by: UUID) -> ContactAssignm
         county_id=member.county_id, member=member.id, account_id=account.id, began_by=by
     )
     _record(member, "assigned contact", "contact", assignment.id, by, fields=["account"])
-    tell(member, "contact_assigned", by, record_id=assignment.id, name=account.name)
+    add_timeline_line(member, "contact_assigned", by, record_id=assignment.id, name=account.name)
     held = Post.select().where(Post.account_id == account.id, Post.role == Role.CONTACT, Post.ended_at.is_null())
     if not held.exists():
         Post.give(account.id, Role.CONTACT, member.branch, by)
@@ -169,7 +169,9 @@ def end_contact(member: Member, assignment: ContactAssignment, by: UUID) -> None
     open_ = (ContactAssignment.id == assignment.id) & ContactAssignment.ended_at.is_null()
     if ContactAssignment.update(ended_at=now(), ended_by=by).where(open_).execute():
         _record(member, "ended contact", "contact", assignment.id, by, fields=["ended_at"])
-        tell(member, "contact_ended", by, record_id=assignment.id, name=account_name(assignment.account_id))
+        add_timeline_line(
+            member, "contact_ended", by, record_id=assignment.id, name=account_name(assignment.account_id)
+        )
 
 
 def contacts_of(member_id: UUID) -> list[ContactAssignment]:

@@ -7,9 +7,9 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.exceptions import NotFound
 
-from pwa.ground.database import transact
-from pwa.ground.doors import BRANCH_OFFICERS, Role, open_to
-from pwa.ground.fragments import go, page
+from pwa.core.access import BRANCH_OFFICERS, Role, open_to
+from pwa.core.database import transact
+from pwa.core.fragments import page, redirect_to
 from pwa.identity.models import Account
 
 from .changes import assign_contact, contacts_of, end_contact
@@ -30,7 +30,7 @@ def assign(member: UUID) -> Response:
         return page("members/file.html", status=422, choices=choices, **values)
     account = Account.get_by_id(UUID(wanted))
     transact(lambda: assign_contact(row, account, current_user.account.id))
-    return go(f"/members/{row.id}")
+    return redirect_to(f"/members/{row.id}")
 
 
 @contacts.post("/members/<uuid:member>/contacts/end")
@@ -47,4 +47,4 @@ def end(member: UUID) -> Response:
             end_contact(row, assignment, current_user.account.id)
 
     transact(work)
-    return go(f"/members/{row.id}")
+    return redirect_to(f"/members/{row.id}")

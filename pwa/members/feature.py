@@ -2,9 +2,9 @@
 
 from flask_babel import lazy_gettext as _l
 
-from pwa.ground.features import Feature, Keep, Kept
+from pwa.core.features import Feature, Keep, Kept
 
-from . import contacts, hosts, invitations, numbers, own_data, reveals, today_lines, units, views, words
+from . import contacts, hosts, id_number_search, invitations, labels, own_data, reveals, today_lines, units, views
 from .audit_labels import AUDIT
 from .models import (
     Affiliation,
@@ -30,12 +30,12 @@ FEATURE = Feature(
         hosts.hosts,
         contacts.contacts,
         invitations.invitations,
-        numbers.numbers,
+        id_number_search.numbers,
         units.units,
     ),
     timeline=TIMELINE,
     today=today_lines.LINES,
-    looks=words.REVEALED,
+    looks=labels.REVEALED,
     kept=(
         Kept(Member, Keep.UNTIL_LEFT, why=BOOKS, section="member", of_member=own_data.file_of),
         Kept(Affiliation, Keep.UNTIL_LEFT, why=BOOKS, section="affiliations", of_member=own_data.affiliations_of),

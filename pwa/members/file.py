@@ -11,17 +11,17 @@ from uuid import UUID
 
 from flask_babel import gettext as _
 
-from pwa.ground import crypto
-from pwa.ground.clock import today
-from pwa.ground.features import registry
-from pwa.ground.words import near, on_day
+from pwa.core import crypto
+from pwa.core.clock import today
+from pwa.core.features import registry
+from pwa.core.i18n import near, on_day
 from pwa.identity.models import Account
 from pwa.identity.visitor import Visitor
 from pwa.organisations.models import Unit, parameters_at
 from pwa.places import scope
 from pwa.policy import Parameters, day_count, instrument_for
 
-from . import words
+from . import labels
 from .changes import account_name, contacts_of, host_of
 from .history import changes_of
 from .models import AwayPeriod, ContactAssignment, HostNaming, Member, open_periods
@@ -75,7 +75,7 @@ def basics(member: Member) -> str:
     """'正式党员 · 46 岁 · 男', for the line under the name; the host sees it too."""
     age = age_of(member.born_on, today())
     years = _("%(age)s years old", age=age) if age is not None else ""
-    parts = [words.KINDS[member.kind], years, words.SEXES[member.sex]]
+    parts = [labels.KINDS[member.kind], years, labels.SEXES[member.sex]]
     return " · ".join(str(part) for part in parts if part)
 
 
@@ -86,11 +86,11 @@ def where(member: Member, period: AwayPeriod | None) -> dict[str, Any]:
     code, home = period.country or period.division, member.branch.division
     return {
         "away": True,
-        "place": words.place_words(period.division, period.country, period.area),
+        "place": labels.place_words(period.division, period.country, period.area),
         "days": day_count(period.began_on, today()),
         "since": on_day(period.here_since),
         "said": near(period.said_at),
-        "scope": words.SCOPES[scope(home, code)] if home and code else "",
+        "scope": labels.SCOPES[scope(home, code)] if home and code else "",
     }
 
 
@@ -104,8 +104,8 @@ def instrument(member: Member, period: AwayPeriod | None, parameters: Parameters
         found = instrument_for(*facts, period.began_on, period.ended_on, today(), parameters)
     return {
         "kind": found.kind,
-        "words": words.INSTRUMENTS[found.kind],
-        "reasons": [words.sentence(reason) for reason in found.reasons],
+        "words": labels.INSTRUMENTS[found.kind],
+        "reasons": [labels.sentence(reason) for reason in found.reasons],
         "source": _(found.source),
     }
 
@@ -120,8 +120,8 @@ def facts(member: Member, period: AwayPeriod | None) -> list[tuple[str, str]]:
         pairs += official(member, said=("floating", "destination") if period is None else ())
     if member.seen_as in WHOLE and period is not None:
         pairs.append((_("Away since"), on_day(period.began_on)))
-        pairs.append((_("Stays"), str(words.STAYS.get(period.stay, ""))))
-        pairs.append((_("Why away"), str(words.REASONS.get(period.reason, ""))))
+        pairs.append((_("Stays"), str(labels.STAYS.get(period.stay, ""))))
+        pairs.append((_("Why away"), str(labels.REASONS.get(period.reason, ""))))
     return [(label, value) for label, value in pairs if value]
 
 
@@ -129,7 +129,7 @@ def official(member: Member, said: tuple[str, ...] = ()) -> list[tuple[str, str]
     """What the official form asks beside name, sex, birth and branch, as far as somebody has said it; `said` by the
     roster alone, while the member has not said where they are."""
     fields = ("ethnicity", "education", "joined_on", "full_on", "job_post", "status", "lost_since", *said)
-    return [(str(words.FIELDS[name]), words.value_words(name, getattr(member, name))) for name in fields]
+    return [(str(labels.FIELDS[name]), labels.value_words(name, getattr(member, name))) for name in fields]
 
 
 def hidden(member: Member) -> list[dict[str, str]]:
@@ -137,13 +137,13 @@ def hidden(member: Member) -> list[dict[str, str]]:
     call them. One's own phone and address stand in full."""
     own, whole = member.seen_as == OWN, member.seen_as in WHOLE
     left = member.left_at is not None and not own
-    masks = {"phone": words.masked_phone, "landline": words.masked_phone, "address": words.masked_address}
+    masks = {"phone": labels.masked_phone, "landline": labels.masked_phone, "address": labels.masked_address}
     found = []
     for what, mask in masks.items():
         value = getattr(member, what)
         if value and (whole or what != "address"):
             shown = value if own else mask(value)
-            found.append({"what": "" if own or left else what, "label": str(words.FIELDS[what]), "shown": shown})
+            found.append({"what": "" if own or left else what, "label": str(labels.FIELDS[what]), "shown": shown})
     if member.id_sealed and whole:
         shown = masked_id(member)
         found.append({"what": "" if left else "id_number", "label": _("Identity number"), "shown": shown})
@@ -153,16 +153,16 @@ def hidden(member: Member) -> list[dict[str, str]]:
 def masked_id(member: Member) -> str:
     """3301**********0016; only stars where the key does not fit."""
     try:
-        return words.masked_number(crypto.unseal(member.id_sealed or ""))
+        return labels.masked_number(crypto.unseal(member.id_sealed or ""))
     except crypto.WrongKey:
-        return words.masked_number("")
+        return labels.masked_number("")
 
 
 def host(naming: HostNaming | None, own: bool) -> dict[str, Any]:
     """The host branch that is named, and how it stands: waiting for the member's answer, or agreed to when and how."""
     if naming is None:
         return {}
-    way = str(words.CONSENT_WAYS.get(naming.consent_way or "", "")) if naming.consent_way != "in_app" else ""
+    way = str(labels.CONSENT_WAYS.get(naming.consent_way or "", "")) if naming.consent_way != "in_app" else ""
     return {
         "id": naming.id,
         "name": naming.host.name,
@@ -196,7 +196,9 @@ def unit_names(units: list[Unit]) -> list[tuple[str, str, str]]:
             str(unit.id),
             unit.name,
             " · ".join(
-                part for part in (unit.above.name if unit.above else "", words.place_words(unit.division, None)) if part
+                part
+                for part in (unit.above.name if unit.above else "", labels.place_words(unit.division, None))
+                if part
             ),
         )
         for unit in units

@@ -5,12 +5,12 @@ from datetime import date
 import peewee as pw
 from flask_babel import gettext as _
 
-from pwa.ground import crypto
-from pwa.ground.clock import CHINA
-from pwa.ground.words import near
+from pwa.core import crypto
+from pwa.core.clock import CHINA
+from pwa.core.i18n import near
 from pwa.identity.models import Account
 
-from . import words
+from . import labels
 from .models import FieldChange, Member
 
 MOST = 50
@@ -35,7 +35,7 @@ def _item(row: FieldChange) -> dict[str, str]:
     return {
         "when": near(row.at),
         "iso": row.at.astimezone(CHINA).isoformat(timespec="minutes"),
-        "title": str(words.FIELDS.get(row.field, row.field)),
+        "title": str(labels.FIELDS.get(row.field, row.field)),
         "detail": " · ".join(part for part in (said, row.by_name) if part),
     }
 
@@ -46,9 +46,9 @@ def readable(field: str, kept: str | None) -> str:
         return ""
     if field == "id_number":
         try:
-            return words.masked_number(crypto.unseal(kept))
+            return labels.masked_number(crypto.unseal(kept))
         except (crypto.WrongKey, ValueError):
-            return words.masked_number("")
+            return labels.masked_number("")
     if field in DAYS:
-        return words.value_words(field, date.fromisoformat(kept))
-    return words.value_words(field, kept == "1" if field == "floating" else kept)
+        return labels.value_words(field, date.fromisoformat(kept))
+    return labels.value_words(field, kept == "1" if field == "floating" else kept)

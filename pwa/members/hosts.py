@@ -7,14 +7,14 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.exceptions import NotFound
 
-from pwa.ground.database import transact
-from pwa.ground.doors import BRANCH_OFFICERS, Role, open_to
-from pwa.ground.fragments import go, page
-from pwa.ground.ids import as_uuid
+from pwa.core.access import BRANCH_OFFICERS, Role, open_to
+from pwa.core.database import transact
+from pwa.core.fragments import page, redirect_to
+from pwa.core.ids import as_uuid
 from pwa.organisations.models import Unit
 from pwa.organisations.reach import branches_named
 
-from . import words
+from . import labels
 from .changes import consent_to_host, end_host, host_of, name_host
 from .file import unit_names
 from .models import HostNaming, Member
@@ -40,7 +40,7 @@ def _form(member: Member, errors: dict[str, str] | None = None, status: int = 20
         q=q,
         found=found,
         chosen=chosen,
-        ways=list(words.CONSENT_WAYS.items()),
+        ways=list(labels.CONSENT_WAYS.items()),
         way=request.form.get("way", ""),
         errors=errors or {},
     )
@@ -55,12 +55,12 @@ def name(member: UUID) -> Response:
     way, errors = request.form.get("way", ""), {}
     if host is None or not host.is_branch or host.id == row.branch_id:
         errors["host"] = _("Please choose the branch from the list.")
-    if way not in words.CONSENT_WAYS:
+    if way not in labels.CONSENT_WAYS:
         errors["way"] = _("Please say how the member agreed, or let the app ask.")
     if errors or host is None:
         return _form(row, errors, 422)
     transact(lambda: name_host(row, host, way, current_user.account.id))
-    return go(f"/members/{row.id}")
+    return redirect_to(f"/members/{row.id}")
 
 
 @hosts.post("/members/<uuid:member>/hosts/end")
@@ -72,7 +72,7 @@ def end(member: UUID) -> Response:
     if naming is None:
         raise NotFound
     transact(lambda: end_host(row, naming, current_user.account.id))
-    return go(f"/members/{row.id}")
+    return redirect_to(f"/members/{row.id}")
 
 
 @hosts.post("/me/hosts/<uuid:naming>/consent")
@@ -81,7 +81,7 @@ def consent(naming: UUID) -> Response:
     """'Yes, this branch may see me': name, phone, place and the activities it holds."""
     member, row = _mine(naming)
     transact(lambda: consent_to_host(member, row, current_user.account.id))
-    return go("/")
+    return redirect_to("/")
 
 
 @hosts.post("/me/hosts/<uuid:naming>/withdraw")
@@ -90,7 +90,7 @@ def withdraw(naming: UUID) -> Response:
     """'No', or 'no longer': as easily as it was given (PIPL Art 15)."""
     member, row = _mine(naming)
     transact(lambda: end_host(member, row, current_user.account.id))
-    return go("/")
+    return redirect_to("/")
 
 
 def _mine(naming: UUID) -> tuple[Member, HostNaming]:

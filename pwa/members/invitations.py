@@ -7,13 +7,13 @@ from flask import Blueprint, Response, request
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from pwa.ground.database import write
-from pwa.ground.doors import BRANCH_OFFICERS, Role, open_to
-from pwa.ground.fragments import page
+from pwa.core.access import BRANCH_OFFICERS, Role, open_to
+from pwa.core.database import write
+from pwa.core.fragments import page
 from pwa.identity.invitations import account_for, end_all_phones, invitation_values, invite, may_let_in
 from pwa.identity.models import Account
 
-from .changes import tell
+from .changes import add_timeline_line
 from .models import Member
 from .reach import OFFICER, within_reach
 
@@ -48,8 +48,8 @@ def make(member: UUID) -> Response:
     url = invite(account, by)
     with write():
         if ended:
-            tell(row, "phones_ended", by)
-        tell(row, "invited", by)
+            add_timeline_line(row, "phones_ended", by)
+        add_timeline_line(row, "invited", by)
     return _page(row, invitation=invitation_values(account, url), ended=ended)
 
 
@@ -62,5 +62,5 @@ def end_phones(member: UUID) -> Response:
         return _page(row, 422, errors={"sure": _("Please tick that you mean it.")})
     end_all_phones(account_for(row, by), by)
     with write():
-        tell(row, "phones_ended", by)
+        add_timeline_line(row, "phones_ended", by)
     return _page(row, ended=True)

@@ -4,8 +4,8 @@ from uuid import UUID
 
 import peewee as pw
 
-from pwa.ground.clock import now
-from pwa.ground.database import PathField, Row, UTCDateTimeField, db
+from pwa.core.clock import now
+from pwa.core.database import PathField, Row, UTCDateTimeField, db
 from pwa.organisations.models import Unit
 
 

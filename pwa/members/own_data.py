@@ -3,12 +3,12 @@
 import json
 from typing import Any
 
-from pwa.ground import crypto
-from pwa.ground.plain_rows import Rows, plain_rows, plainly
+from pwa.core import crypto
+from pwa.core.plain_rows import Rows, plain_rows, plainly
 from pwa.identity.models import Account
 from pwa.organisations.models import Unit
 
-from .looks import looks_at
+from .access_log import looks_at
 from .models import Affiliation, AwayPeriod, ContactAssignment, FieldChange, HostNaming, Member, Stay, TimelineLine
 
 MOST_LOOKS = 1000

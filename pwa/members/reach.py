@@ -6,8 +6,8 @@ from uuid import UUID
 import peewee as pw
 from werkzeug.exceptions import NotFound
 
-from pwa.ground.clock import now
-from pwa.ground.doors import BRANCH_OFFICERS, Role
+from pwa.core.access import BRANCH_OFFICERS, Role
+from pwa.core.clock import now
 from pwa.identity.visitor import Visitor
 from pwa.organisations.models import Unit
 from pwa.organisations.reach import units_below

@@ -8,12 +8,12 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.exceptions import NotFound
 
-from pwa.ground.crypto import WrongKey
-from pwa.ground.doors import open_to_signed_in
-from pwa.ground.fragments import page
+from pwa.core.access import open_to_signed_in
+from pwa.core.crypto import WrongKey
+from pwa.core.fragments import page
 
+from .access_log import reveal
 from .file import hidden
-from .looks import reveal
 from .reach import OWN, within_reach
 
 reveals = Blueprint("reveals", __name__)

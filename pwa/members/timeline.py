@@ -12,15 +12,15 @@ from uuid import UUID
 import peewee as pw
 from flask_babel import gettext as _
 
-from pwa.ground.clock import CHINA
-from pwa.ground.features import Line, Readers, registry
-from pwa.ground.paging import newest
-from pwa.ground.words import near
+from pwa.core.clock import CHINA
+from pwa.core.features import Line, Readers, registry
+from pwa.core.i18n import near
+from pwa.core.paging import newest
 from pwa.identity.models import Account
 from pwa.identity.visitor import Visitor
 
+from .labels import SOURCES
 from .models import Member, TimelineLine
-from .words import SOURCES
 
 PAGE = 20
 

@@ -4,9 +4,9 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from pwa.ground.features import Line, Readers
+from pwa.core.features import Line, Readers
 
-from .words import CONSENT_WAYS, FIELDS
+from .labels import CONSENT_WAYS, FIELDS
 
 
 def _fields(facts: dict[str, Any]) -> str:

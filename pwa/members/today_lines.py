@@ -8,18 +8,18 @@ import peewee as pw
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from pwa.ground import clock
-from pwa.ground.compiled_query import compiled_query, in_parts
-from pwa.ground.doors import Role
-from pwa.ground.rows import instance, joined
-from pwa.ground.today_line import DUE, FIRST, TodayGroup, TodayLine
+from pwa.core import clock
+from pwa.core.access import Role
+from pwa.core.bulk_sql import instance, joined
+from pwa.core.compiled_query import compiled_query, in_parts
+from pwa.core.today_line import DUE, FIRST, TodayGroup, TodayLine
 from pwa.identity.visitor import Visitor, read_once
 from pwa.organisations.models import Unit
 from pwa.organisations.reach import ends_of, units_between
 from pwa.policy import day_count
 
+from .labels import short_place
 from .models import AwayPeriod, ContactAssignment, HostNaming, Member
-from .words import short_place
 
 IN_TOUCH = TodayGroup("in_touch", _l("I keep touch with"), 60)
 LIVING_HERE = TodayGroup("living_here", _l("Members of other branches who live here"), 80)

@@ -7,18 +7,18 @@ from uuid import UUID
 
 from werkzeug.exceptions import NotFound
 
-from pwa.ground.doors import BRANCH_OFFICERS, Role
-from pwa.ground.words import near
+from pwa.core.access import BRANCH_OFFICERS, Role
+from pwa.core.i18n import near
 from pwa.identity.models import Account
 from pwa.identity.visitor import Visitor
-from pwa.organisations import words
+from pwa.organisations import labels
 from pwa.organisations.models import Post, Unit, parameters_at
 from pwa.organisations.reach import children_of, tops_of
 from pwa.policy import shielded
 
-from . import heads
+from . import headcounts
+from .access_log import stated_by
 from .changes import host_of
-from .looks import stated_by
 from .models import Member
 from .reach import within_reach
 
@@ -58,7 +58,7 @@ def unit_values(visitor: Visitor, unit: Unit, after: str = "") -> dict[str, Any]
     shown = figures(unit) if figures else None
     lines = [_line(child, figures) for child in below]
     return {
-        "unit": {"id": unit.id, "name": unit.name, "phone": unit.phone or "", "kind": words.KINDS[unit.kind]},
+        "unit": {"id": unit.id, "name": unit.name, "phone": unit.phone or "", "kind": labels.KINDS[unit.kind]},
         "officers": officers_of(unit),
         "above": _above(visitor, unit),
         "figures": shown,
@@ -83,7 +83,7 @@ def officers_of(unit: Unit) -> list[tuple[str, str]]:
         .order_by(Post.role.desc(), Account.name)
         .tuples()
     )
-    return [(str(words.ROLES[role]), name) for role, name in rows]
+    return [(str(labels.ROLES[role]), name) for role, name in rows]
 
 
 def _figures(visitor: Visitor, unit: Unit) -> Callable[[Unit], Figures] | None:
@@ -97,7 +97,7 @@ def _figures(visitor: Visitor, unit: Unit) -> Callable[[Unit], Figures] | None:
         least = parameters_at(top)["figures.least"]
     else:
         return None
-    counts = heads.along(top, unit.path)
+    counts = headcounts.along(top, unit.path)
     members = shielded({path: count for path, (count, _) in counts.items()}, top, least, opened)
     away = shielded({path: count for path, (_, count) in counts.items()}, top, least, opened)
     nobody = None if least else 0
@@ -121,4 +121,4 @@ def _above(visitor: Visitor, unit: Unit) -> tuple[UUID, str] | None:
 
 def _line(child: Unit, figures: Callable[[Unit], Figures] | None) -> dict[str, Any]:
     shown = figures(child) if figures else None
-    return {"id": child.id, "name": child.name, "kind": words.KINDS[child.kind], "figures": shown}
+    return {"id": child.id, "name": child.name, "kind": labels.KINDS[child.kind], "figures": shown}

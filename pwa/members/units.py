@@ -7,13 +7,13 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.exceptions import NotFound
 
-from pwa.ground.database import transact
-from pwa.ground.doors import OFFICERS, Role, open_to
-from pwa.ground.fragments import go, page
+from pwa.core.access import OFFICERS, Role, open_to
+from pwa.core.database import transact
+from pwa.core.fragments import page, redirect_to
 from pwa.organisations.models import Unit
 from pwa.organisations.reach import unit_within
 
-from .looks import state_reason, stated_by
+from .access_log import state_reason, stated_by
 from .unit_page import may_open, own_units, unit_values
 
 units = Blueprint("units", __name__)
@@ -54,4 +54,4 @@ def state(unit: UUID) -> Response:
             wrong = _("This is too long.") if reason[MOST:] else _("Please say why. The members will see it.")
             return _page(row, 422, errors={"reason": wrong}, said=reason)
         transact(lambda: state_reason(current_user, row, reason))
-    return go(f"/members?unit={row.id}")
+    return redirect_to(f"/members?unit={row.id}")

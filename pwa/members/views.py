@@ -6,13 +6,13 @@ from uuid import UUID
 from flask import Blueprint, Response, request
 from flask_login import current_user
 
-from pwa.ground.doors import BRANCH_OFFICERS, OFFICERS, Role, open_to, open_to_signed_in
-from pwa.ground.fragments import page
+from pwa.core.access import BRANCH_OFFICERS, OFFICERS, Role, open_to, open_to_signed_in
+from pwa.core.fragments import page
 
+from .access_log import record_view
 from .file import candidates, file_values
-from .looks import look_at
+from .member_list import Asked, roster
 from .reach import OFFICER, within_reach
-from .roster import Asked, roster
 
 members = Blueprint("members", __name__)
 
@@ -38,7 +38,7 @@ def index() -> Response:
 def file(member: UUID) -> Response:
     """One member's file, as this person may see it. That it was opened is logged, and the member sees that."""
     row = within_reach(current_user).member(member)
-    look_at(current_user, row)
+    record_view(current_user, row)
     values = file_values(current_user, row, request.args.get("before", ""))
     choices = candidates(row) if row.seen_as == OFFICER else []
     return page("members/file.html", block="timeline", choices=choices, **values)

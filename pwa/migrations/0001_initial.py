@@ -2,7 +2,7 @@
 
 import peewee as pw
 
-from pwa.ground.database import PathField, UTCDateTimeField
+from pwa.core.database import PathField, UTCDateTimeField
 
 
 class Fact(pw.Model):

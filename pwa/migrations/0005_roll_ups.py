@@ -2,7 +2,7 @@
 
 import peewee as pw
 
-from pwa.ground.database import UTCDateTimeField
+from pwa.core.database import UTCDateTimeField
 
 
 class Unit(pw.Model):

@@ -2,7 +2,7 @@
 
 import peewee as pw
 
-from pwa.ground.database import PathField
+from pwa.core.database import PathField
 
 
 class Unit(pw.Model):

@@ -7,7 +7,7 @@ A roster that changes everybody takes a quarter of the time so, and phones wait 
 
 import peewee as pw
 
-from pwa.ground.database import UTCDateTimeField, is_postgres
+from pwa.core.database import UTCDateTimeField, is_postgres
 
 INDEXES = ("member_branch_id", "member_county", "affiliation_branch_id")
 COLUMNS = {

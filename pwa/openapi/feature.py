@@ -1,6 +1,6 @@
 """What the description of the JSON addresses brings: its own address."""
 
-from pwa.ground.features import Feature
+from pwa.core.features import Feature
 
 from . import views
 

@@ -1,6 +1,6 @@
 """The fields of each form kind as a JSON schema."""
 
-from pwa.reports.kinds import FormKind
+from pwa.reports.form_kinds import FormKind
 from pwa.reports.rules import MAX_FIELDS
 from pwa.reports.schema import Schema
 

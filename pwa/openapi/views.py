@@ -5,8 +5,8 @@ from functools import cache
 
 from flask import Blueprint, Response
 
-from pwa.ground.doors import open_to_everyone
-from pwa.ground.features import Registry, registry
+from pwa.core.access import open_to_everyone
+from pwa.core.features import Registry, registry
 
 from .document import described
 

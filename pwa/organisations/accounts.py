@@ -6,7 +6,7 @@ from uuid import UUID
 import peewee as pw
 from werkzeug.exceptions import NotFound
 
-from pwa.ground.doors import Role
+from pwa.core.access import Role
 from pwa.identity.models import Account
 
 from .models import Post, Unit

@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
-from pwa.ground.features import Feature, Keep, Kept
+from pwa.core.features import Feature, Keep, Kept
 
 from . import own_data, views
 from .audit_labels import AUDIT

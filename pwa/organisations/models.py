@@ -6,12 +6,12 @@ from uuid import UUID
 
 import peewee as pw
 
-from pwa.ground import audit
-from pwa.ground.clock import now
-from pwa.ground.compiled_query import compiled_query
-from pwa.ground.database import PathField, Row, UTCDateTimeField
-from pwa.ground.doors import Role
-from pwa.ground.rows import joined
+from pwa.core import audit
+from pwa.core.access import Role
+from pwa.core.bulk_sql import joined
+from pwa.core.clock import now
+from pwa.core.compiled_query import compiled_query
+from pwa.core.database import PathField, Row, UTCDateTimeField
 from pwa.policy import Parameters, resolve, why_not
 
 BRANCH_KINDS = ("branch", "joint_branch", "temporary_branch", "floating_branch")

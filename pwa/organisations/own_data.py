@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from pwa.ground.plain_rows import Rows, plainly
+from pwa.core.plain_rows import Rows, plainly
 
 from .models import Post, Unit
 

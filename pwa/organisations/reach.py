@@ -9,7 +9,7 @@ from uuid import UUID
 import peewee as pw
 from werkzeug.exceptions import NotFound
 
-from pwa.ground.doors import Role
+from pwa.core.access import Role
 
 from .models import BRANCH_KINDS, Post, Unit
 

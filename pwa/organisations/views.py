@@ -6,11 +6,11 @@ from flask import Blueprint, Response, request
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from pwa.ground.doors import Role, open_to
-from pwa.ground.fragments import go, page
+from pwa.core.access import Role, open_to
+from pwa.core.fragments import page, redirect_to
 from pwa.identity.invitations import end_all_phones, invitation_values, invite
 
-from . import words
+from . import labels
 from .accounts import account_within, accounts_within
 
 organisations = Blueprint("organisations", __name__)
@@ -22,14 +22,14 @@ def accounts() -> Response:
     """Who may sign in, and with which posts."""
     q, after = request.args.get("q", "")[:80].strip(), request.args.get("after", "")[:120]
     rows, onward = accounts_within(current_user, q, after)
-    return page("organisations/accounts.html", rows=rows, onward=onward, q=q, words=words)
+    return page("organisations/accounts.html", rows=rows, onward=onward, q=q, labels=labels)
 
 
 @organisations.get("/organisations/accounts/<uuid:account>")
 @open_to(Role.ADMIN)
 def account(account: UUID) -> Response:
     """One account: its posts; invite anew, end its phones."""
-    return page("organisations/account.html", account=account_within(current_user, account), words=words)
+    return page("organisations/account.html", account=account_within(current_user, account), labels=labels)
 
 
 @organisations.post("/organisations/accounts/<uuid:account>/invitation")
@@ -51,6 +51,6 @@ def end_phones(account: UUID) -> Response:
     row = account_within(current_user, account)
     if request.form.get("sure") != "1":
         errors = {"sure": _("Please tick that you mean it.")}
-        return page("organisations/account.html", status=422, account=row, words=words, errors=errors)
+        return page("organisations/account.html", status=422, account=row, labels=labels, errors=errors)
     end_all_phones(row, current_user.account.id)
-    return go(f"/organisations/accounts/{row.id}")
+    return redirect_to(f"/organisations/accounts/{row.id}")

@@ -14,8 +14,8 @@ from pwa.places.divisions import (
     province_of,
     same_city,
 )
-from pwa.places.finding import posted, resolve, search
 from pwa.places.scopes import scope
+from pwa.places.search import posted, resolve, search
 
 __all__ = [
     "brief_of",

@@ -1,7 +1,7 @@
 """What places bring: their names and the picker, for templates."""
 
-from pwa.ground.features import Feature
+from pwa.core.features import Feature
 
 from . import views
 
-FEATURE = Feature(__package__, setup=views.hang)
+FEATURE = Feature(__package__, setup=views.register)

@@ -9,7 +9,7 @@ from flask import Flask
 from flask_babel import get_locale
 from markupsafe import Markup
 
-from pwa.ground.fragments import wants_fragment
+from pwa.core.fragments import wants_fragment
 from pwa.places.countries import countries, country_name, is_country
 from pwa.places.divisions import exists, name_of
 
@@ -27,7 +27,7 @@ def place_countries() -> list[tuple[str, str]]:
     return countries(str(get_locale() or "zh"))
 
 
-def hang(app: Flask) -> None:
+def register(app: Flask) -> None:
     """Give the templates `place_name`, `place_countries` and `place_picker`."""
 
     def place_picker(*given: Any, **named: Any) -> Markup:

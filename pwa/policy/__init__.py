@@ -1,10 +1,10 @@
 """Rule parameters with their source, 'law' or 'practice'; a unit may override."""
 
 from .calendar import add_months, day_count
-from .crossed import hidden_cells
-from .figures import shielded
+from .cell_suppression import hidden_cells
 from .instruments import Instrument, Reason, instrument_for, is_floating
 from .parameters import DEFAULTS, Parameter, Parameters, resolve, why_not
+from .small_figures import shielded
 
 __all__ = [
     "DEFAULTS",

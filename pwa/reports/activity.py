@@ -4,13 +4,13 @@ from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
 
-from pwa.ground.clock import day_of
+from pwa.core.clock import day_of
 from pwa.members.models import Affiliation
 
-from . import schema, words
-from .charge import units_for_activity
+from . import labels, schema
+from .filing_rights import units_for_activity
 from .form_facts import activity_facts, withdrawal_facts
-from .kinds import Entry, FormKind, Writes
+from .form_kinds import Entry, FormKind, Writes
 from .location import told
 from .models import ActivityReport, Decision, LocationReport, PhotoNamed, Withdrawal
 from .rules import check_activity, check_withdrawal
@@ -66,7 +66,7 @@ def take_back(entry: Entry, account_id: UUID, writes: Writes) -> None:
     writes.add(Withdrawal, of=of, member=member.id, corrected_at=entry.corrected_at, **row)
     told(entry, account_id, writes, "withdrawn", {"of": str(of), "source": entry.source})
     if LocationReport.select().where(LocationReport.id == of, LocationReport.member == member.id).exists():
-        writes.retell[member.id] = member
+        writes.rebuild_away_periods[member.id] = member
 
 
 ACTIVITY = FormKind(
@@ -80,7 +80,7 @@ ACTIVITY = FormKind(
     template="reports/activity.html",
     page_facts=activity_facts,
     label=_l("Activity"),
-    summary=words.activity_summary,
+    summary=labels.activity_summary,
     schema=schema.ACTIVITY,
 )
 WITHDRAWAL = FormKind(
@@ -94,6 +94,6 @@ WITHDRAWAL = FormKind(
     page_facts=withdrawal_facts,
     correctable=False,
     label=_l("Withdrawal"),
-    summary=words.withdrawal_summary,
+    summary=labels.withdrawal_summary,
     schema=schema.WITHDRAWAL,
 )

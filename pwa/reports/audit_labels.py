@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
-from pwa.ground.features import Audit
+from pwa.core.features import Audit
 
 AUDIT = Audit(
     actions={

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from pwa.ground.terminal import _, command, say
+from pwa.core.terminal import _, command, print_line
 
 ANY_FILE = click.Path(path_type=Path)
 
@@ -15,16 +15,16 @@ ANY_FILE = click.Path(path_type=Path)
 @click.argument("file", type=ANY_FILE)
 def export_submissions(file: Path) -> None:
     """Every submission, accepted or not, to FILE: csv or xlsx by its suffix."""
-    from pwa.ground import audit
-    from pwa.ground.database import write
-    from pwa.ground.schema import insist
+    from pwa.core import audit
+    from pwa.core.database import write
+    from pwa.core.schema import require_current
 
     from .export import WRITERS
 
     writer = WRITERS.get(file.suffix.lower())
     if writer is None:
         raise click.UsageError(_("The file's name must end in .csv or .xlsx."))
-    insist()
+    require_current()
     with write():
         audit.record("exported", "submissions", None)
     part = file.with_name(f".{file.name}.{secrets.token_hex(4)}.part")
@@ -34,7 +34,7 @@ def export_submissions(file: Path) -> None:
         os.replace(part, file)
     finally:
         part.unlink(missing_ok=True)
-    say(_("%(count)s rows written to %(file)s", count=count, file=file))
+    print_line(_("%(count)s rows written to %(file)s", count=count, file=file))
 
 
 COMMANDS = {"export submissions": export_submissions}

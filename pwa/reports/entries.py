@@ -4,16 +4,16 @@ from typing import Any
 
 import peewee as pw
 
-from pwa.ground.compiled_query import any_of
-from pwa.ground.doors import Role
-from pwa.ground.paging import mark_of, marked, older
+from pwa.core.access import Role
+from pwa.core.compiled_query import any_of
+from pwa.core.paging import mark_of, marked, older
 from pwa.identity.visitor import Visitor
 from pwa.members.models import ContactAssignment, HostNaming, Member
 from pwa.members.reach import within_reach
 from pwa.organisations.models import Unit
 from pwa.organisations.reach import ends_of, units_between
 
-from .kinds import kinds
+from .form_kinds import kinds
 from .models import ActivityReport, Decision, LocationReport, Quarantined, Submission, Withdrawal, counts
 
 PAGE = 20

@@ -9,9 +9,9 @@ from typing import Any
 import peewee as pw
 import xlsxwriter
 
-from pwa.ground.clock import written
-from pwa.ground.database import UTCDateTimeField
-from pwa.ground.streaming import snapshot, stream
+from pwa.core.clock import written
+from pwa.core.database import UTCDateTimeField
+from pwa.core.streaming import snapshot, stream
 
 from .models import Quarantined, Submission
 

@@ -2,9 +2,22 @@
 
 from flask_babel import lazy_gettext as _l
 
-from pwa.ground.features import Feature, FileSection, Keep, Kept
+from pwa.core.features import Feature, FileSection, Keep, Kept
 
-from . import activity, attended, commands, deciding, gaps, location, own_data, photos, sync, today_lines, views, words
+from . import (
+    activity,
+    commands,
+    decisions,
+    host_attendance,
+    labels,
+    location,
+    missing_numbers,
+    own_data,
+    photos,
+    sync,
+    today_lines,
+    views,
+)
 from .audit_labels import AUDIT
 from .models import (
     ActivityReport,
@@ -26,12 +39,12 @@ ON_THE_WAY = _l("So that a report that was lost on the way is noticed.")
 
 FEATURE = Feature(
     __package__,
-    blueprints=(views.reports, sync.sync, photos.photos, deciding.deciding, gaps.gaps),
+    blueprints=(views.reports, sync.sync, photos.photos, decisions.deciding, missing_numbers.gaps),
     forms=(location.KIND, activity.ACTIVITY, activity.WITHDRAWAL),
-    refusals=words.REFUSALS,
+    refusals=labels.REFUSALS,
     timeline=TIMELINE,
     today=today_lines.LINES,
-    file=(FileSection("attended", attended.file_section),),
+    file=(FileSection("attended", host_attendance.file_section),),
     kept=(
         Kept(Submission, Keep.UNTIL_LEFT, why=REPORTED, section="reports", of_member=own_data.reports_of),
         Kept(

@@ -6,8 +6,8 @@ from flask import request
 from flask_login import current_user
 
 from pwa import places
-from pwa.ground.ids import as_uuid
-from pwa.ground.words import lang
+from pwa.core.i18n import lang
+from pwa.core.ids import as_uuid
 from pwa.members.changes import host_of
 from pwa.members.models import Member, open_periods
 

@@ -11,24 +11,24 @@ from uuid import UUID
 
 import peewee as pw
 
-from pwa.ground import audit, crypto
-from pwa.ground.clock import now
-from pwa.ground.database import Fact, db, transact
-from pwa.ground.ids import new_id
-from pwa.ground.logs import logger
-from pwa.ground.rows import insert_rows
+from pwa.core import audit, crypto
+from pwa.core.bulk_sql import insert_rows
+from pwa.core.clock import now
+from pwa.core.database import Fact, db, transact
+from pwa.core.ids import new_id
+from pwa.core.logs import logger
 from pwa.identity.visitor import Visitor
 from pwa.members.changes import set_phone
 from pwa.members.models import Member
 
-from . import known, numbering, quarantine
-from .answers import Answer, Result
-from .charge import Charge, locked
-from .kinds import Entry, Writes, kinds, run_after
-from .location import retell
+from . import batch_lookup, numbering, quarantine
+from .filing_rights import FilingRights, locked
+from .form_kinds import Entry, Writes, kinds, run_after
+from .location import rebuild_away_periods
 from .models import Device, PhotoNamed, Submission
 from .parsing import prepare
 from .photos import photos_wanted
+from .sync_results import Answer, Result
 from .wire import Envelope, written
 
 
@@ -92,15 +92,15 @@ class Batch:
         device, people = locked(self.account.id, phone, members, session, self.received)
         ids = [entry.id for entry in self.entries]
         mended = [*ids, *(entry.replaces for entry in self.entries if entry.replaces)]
-        found = known.facts(self.account.id, phone or self.account.id, members, ids, mended)
+        found = batch_lookup.facts(self.account.id, phone or self.account.id, members, ids, mended)
         self.epoch, self.receipt_key, self.names_photos, has_gaps, moved, kept_aside = found[0][:6]
         if device:
             device.has_gaps = bool(has_gaps)
         if self.receipt_key is None:  # a backup from before there was one was put back
             self.receipt_key = Fact.lasting("receipt_key")
-        self.charge = Charge.read(self.account, people, bool(moved))
+        self.charge = FilingRights.read(self.account, people, bool(moved))
         self.known = {stored: (owner, content, receipt) for *_, stored, owner, content, receipt in found if stored}
-        self.to_settle = {one for (one,) in known.unsettled(self.account.id, mended)} if kept_aside else set()
+        self.to_settle = {one for (one,) in batch_lookup.unsettled(self.account.id, mended)} if kept_aside else set()
         return device
 
     def _reused(self, device: Any, taken: list[Entry]) -> set[int]:
@@ -182,7 +182,7 @@ class Batch:
         for model, rows in writes.rows.items():
             insert_rows(model, rows)
         audit.record_all(writes.audit)
-        retell(writes.retell.values())
+        rebuild_away_periods(writes.rebuild_away_periods.values())
         self._phones(entries)
         run_after(entries, self.account.id, writes)
         mended = {e.id for e in entries} | {e.replaces for e in entries if e.replaces}

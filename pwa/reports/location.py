@@ -10,17 +10,17 @@ from uuid import UUID
 import peewee as pw
 from flask_babel import lazy_gettext as _l
 
-from pwa.ground.clock import day_of
-from pwa.ground.compiled_query import compiled_query
-from pwa.ground.ids import new_id
-from pwa.ground.rows import insert_rows
-from pwa.members import heads
+from pwa.core.bulk_sql import insert_rows
+from pwa.core.clock import day_of
+from pwa.core.compiled_query import compiled_query
+from pwa.core.ids import new_id
+from pwa.members import headcounts
 from pwa.members.models import AwayPeriod, Member, Stay, TimelineLine
 from pwa.members.rules import Away, Said, last_said, periods_from
 
-from . import schema, words
+from . import labels, schema
 from .form_facts import location_facts
-from .kinds import Entry, FormKind, Writes
+from .form_kinds import Entry, FormKind, Writes
 from .models import LocationReport, Submission, Withdrawal, counts
 from .rules import check_location
 from .wire import written
@@ -54,7 +54,7 @@ def keep_place(entry: Entry, writes: Writes) -> dict[str, Any]:
         **{**place, "stay": place["stay"] or "unknown", "settled": place["settled"] or "unknown"},
     )
     facts = {"since": since.isoformat(), "source": entry.source, "replaces": entry.replaces and str(entry.replaces)}
-    writes.retell[member.id] = member
+    writes.rebuild_away_periods[member.id] = member
     return facts | {name: place[name] for name in ("division", "country", "area")}
 
 
@@ -137,18 +137,18 @@ def withdrawals(member_id: UUID) -> dict[UUID, datetime]:
     return {row.of: row.corrected_at for row in rows}
 
 
-def retell(members: Iterable[Member]) -> None:
+def rebuild_away_periods(members: Iterable[Member]) -> None:
     """Rebuild the away periods of these members from all reports, and keep how many of their branches are away. The
     caller holds the members' row locks."""
     away: Counter[UUID] = Counter()
     for member in members:
-        change = _retell(member)
+        change = _rebuild_away_periods(member)
         if member.left_at is None:
             away[member.branch_id] += change
-    heads.add_up({branch: (0, change) for branch, change in away.items()})
+    headcounts.add_up({branch: (0, change) for branch, change in away.items()})
 
 
-def _retell(member: Member) -> int:
+def _rebuild_away_periods(member: Member) -> int:
     """1 for who is away now and was not before, -1 the other way round, else 0."""
     said, withdrawn = said_by(member.id)
     home = [member.branch.division] if member.branch.division else []
@@ -206,6 +206,6 @@ KIND = FormKind(
     template="reports/location.html",
     page_facts=location_facts,
     label=_l("Location"),
-    summary=words.location_summary,
+    summary=labels.location_summary,
     schema=schema.LOCATION,
 )

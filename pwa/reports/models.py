@@ -6,13 +6,13 @@ from urllib.parse import urlencode
 
 import peewee as pw
 
-from pwa.ground.clock import now
-from pwa.ground.database import Row, UTCDateTimeField, db
-from pwa.ground.features import registry
+from pwa.core.clock import now
+from pwa.core.database import Row, UTCDateTimeField, db
+from pwa.core.features import registry
 from pwa.members.models import Member
 from pwa.organisations.models import Unit
 
-from .counted import Device, Discarded, Gap
+from .device_models import Device, Discarded, Gap
 
 LONGEST_AGAIN = 600  # characters of one answer that an address carries
 

@@ -8,9 +8,9 @@ from uuid import UUID
 
 import peewee as pw
 
-from pwa.ground.compiled_query import compiled_query
-from pwa.ground.database import is_postgres
-from pwa.ground.rows import insert_rows, instance
+from pwa.core.bulk_sql import insert_rows, instance
+from pwa.core.compiled_query import compiled_query
+from pwa.core.database import is_postgres
 
 from .models import Device, Discarded, Gap, Quarantined, Submission
 

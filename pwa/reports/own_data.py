@@ -2,7 +2,7 @@
 
 import json
 
-from pwa.ground.plain_rows import Rows, plain_rows
+from pwa.core.plain_rows import Rows, plain_rows
 from pwa.members.models import Member
 
 from .models import ActivityReport, Decision, PhotoNamed, Quarantined, Submission

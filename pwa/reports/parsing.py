@@ -6,9 +6,9 @@ from typing import Any
 from uuid import UUID
 
 from pwa import places
-from pwa.ground.ids import as_uuid
+from pwa.core.ids import as_uuid
 
-from .kinds import Entry, FormKind
+from .form_kinds import Entry, FormKind
 from .rules import (
     SOURCES,
     Checked,

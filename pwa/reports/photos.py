@@ -11,11 +11,11 @@ from flask import Blueprint, Response, abort, make_response, request
 from flask_login import current_user
 from PIL import ExifTags, Image
 
-from pwa.ground import audit
-from pwa.ground.compiled_query import compiled_query
-from pwa.ground.database import write
-from pwa.ground.doors import open_to_signed_in
-from pwa.ground.errors import problem
+from pwa.core import audit
+from pwa.core.access import open_to_signed_in
+from pwa.core.compiled_query import compiled_query
+from pwa.core.database import write
+from pwa.core.errors import problem
 
 from .models import Photo, PhotoNamed, Submission
 from .reach import report_within

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from pwa.ground.ids import new_id
+from pwa.core.ids import new_id
 
 from .models import Quarantined
 

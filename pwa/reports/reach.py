@@ -11,7 +11,7 @@ from pwa.organisations.models import Unit
 from pwa.organisations.reach import units_below
 
 from .entries import told_since_named
-from .kinds import kinds
+from .form_kinds import kinds
 from .models import ActivityReport, LocationReport, Submission
 
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from pwa.ground.ids import as_uuid
-from pwa.ground.signs import out_of_place
+from pwa.core.characters import out_of_place
+from pwa.core.ids import as_uuid
 
 STAYS = ("short", "long", "unknown")
 SETTLED = ("yes", "no", "unknown")

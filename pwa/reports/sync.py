@@ -6,16 +6,16 @@ import peewee as pw
 from flask import Blueprint, Response, jsonify, request
 from flask_login import current_user
 
-from pwa.ground.clock import written
-from pwa.ground.database import Busy
-from pwa.ground.doors import open_to_signed_in
-from pwa.ground.errors import problem
-from pwa.ground.logs import logger, mention
+from pwa.core.access import open_to_signed_in
+from pwa.core.clock import written
+from pwa.core.database import Busy
+from pwa.core.errors import problem
+from pwa.core.logs import logger, mention
 
-from .answers import Answer, Result
 from .intake import take_in
+from .labels import refusals
+from .sync_results import Answer, Result
 from .wire import MOST_BYTES, BadEnvelope, TooLarge, read_envelope
-from .words import refusals
 
 sync = Blueprint("sync", __name__)
 

@@ -5,10 +5,10 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from pwa.ground.features import Line, Readers
-from pwa.ground.words import on_day
+from pwa.core.features import Line, Readers
+from pwa.core.i18n import on_day
 
-from .words import ACTIVITIES, place_words
+from .labels import ACTIVITIES, place_words
 
 REPORT = "/reports/"
 

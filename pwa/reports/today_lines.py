@@ -7,11 +7,11 @@ import peewee as pw
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from pwa.ground.clock import now
-from pwa.ground.compiled_query import any_of, compiled_query, in_parts
-from pwa.ground.doors import BRANCH_OFFICERS, Role
-from pwa.ground.today_line import DUE, FIRST, TodayGroup, TodayLine
-from pwa.ground.words import near
+from pwa.core.access import BRANCH_OFFICERS, Role
+from pwa.core.clock import now
+from pwa.core.compiled_query import any_of, compiled_query, in_parts
+from pwa.core.i18n import near
+from pwa.core.today_line import DUE, FIRST, TodayGroup, TodayLine
 from pwa.identity.models import Account
 from pwa.identity.visitor import Visitor
 from pwa.members.models import Member
@@ -20,11 +20,11 @@ from pwa.members.today_lines import own_file
 from pwa.organisations.reach import ends_of, units_between
 
 from . import entries
-from .gaps import SHOWN_AFTER
-from .kinds import kinds
+from .form_kinds import kinds
+from .labels import VERDICTS, news, word
 from .location import last_place_is_home
+from .missing_numbers import SHOWN_AFTER
 from .models import ActivityReport, Gap, LocationReport, Quarantined, Submission, counts
-from .words import VERDICTS, news, word
 
 RECEIVED = TodayGroup("received", _l("Newly received"), 70)
 SHOWN, MOST_GAPS = 8, 20

@@ -6,14 +6,14 @@ from uuid import UUID
 from flask import Blueprint, Response, request
 from flask_login import current_user
 
-from pwa.ground.doors import OFFICERS, open_to_signed_in
-from pwa.ground.fragments import go, page
+from pwa.core.access import OFFICERS, open_to_signed_in
+from pwa.core.fragments import page, redirect_to
 
-from . import entries, words
-from .filing import file_form, form_page
-from .kinds import kinds
+from . import entries, labels
+from .form_kinds import kinds
+from .form_pages import file_form, form_page
 from .reach import report_within
-from .reading import report_values
+from .report_page import report_values
 
 reports = Blueprint("reports", __name__)
 
@@ -68,7 +68,7 @@ def index() -> Response:
     values: dict[str, Any] = {
         "mine": mine,
         "older": older,
-        "words": words,
+        "labels": labels,
         "own_attention": entries.own_attention(current_user),
     }
     if current_user.roles & set(OFFICERS):
@@ -87,5 +87,5 @@ def show(submission: UUID) -> Response:
     """One report and what became of it."""
     report = report_within(current_user, submission)
     if (shown_at := kinds()[report.form].page) != "/reports/":
-        return go(f"{shown_at}{report.id}")
+        return redirect_to(f"{shown_at}{report.id}")
     return page("reports/report.html", **report_values(report))

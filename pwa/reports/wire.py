@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from pwa.ground.ids import as_uuid, is_uuid
+from pwa.core.ids import as_uuid, is_uuid
 
 from .times import moment_of
 

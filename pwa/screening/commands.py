@@ -2,30 +2,30 @@
 
 import click
 
-from pwa.ground.terminal import _, command, mutter, say
+from pwa.core.terminal import _, command, print_error, print_line
 
 
 @command()
 def recount() -> None:
     """Count members and rounds anew, from the reports and words that came, and say whether the counts were equal."""
-    from pwa.ground.schema import insist
-    from pwa.members import heads
+    from pwa.core.schema import require_current
+    from pwa.members import headcounts
 
-    from .recounting import recount as count_anew
+    from .rebuild_counts import recount as count_anew
 
-    insist()
-    units, differ = heads.recount()
+    require_current()
+    units, differ = headcounts.recount()
     if differ:
-        mutter(_("%(units)s units had other numbers of members; they are mended.", units=differ))
+        print_error(_("%(units)s units had other numbers of members; they are mended.", units=differ))
     found = count_anew()
     wrong = [row for row in found if row[1] or row[2]]
     for round_, people, counts in wrong:
         facts = {"title": round_.title, "people": people, "counts": counts}
-        mutter(_("%(title)s: %(people)s people and %(counts)s counts stood otherwise; they are mended.", **facts))
+        print_error(_("%(title)s: %(people)s people and %(counts)s counts stood otherwise; they are mended.", **facts))
     if wrong or differ:
         click.get_current_context().exit(1)
     facts = {"rounds": len(found), "units": units}
-    say(_("Counted anew: %(rounds)s rounds, and the members of %(units)s units. All equal.", **facts))
+    print_line(_("Counted anew: %(rounds)s rounds, and the members of %(units)s units. All equal.", **facts))
 
 
 COMMANDS = {"recount": recount}

@@ -2,30 +2,30 @@
 
 from flask_babel import lazy_gettext as _l
 
-from pwa.ground.doors import OFFICERS, Role
-from pwa.ground.features import Feature, Follow, Job, Keep, Kept, Line, Readers, Work
+from pwa.core.access import OFFICERS, Role
+from pwa.core.features import Feature, Follow, Job, Keep, Kept, Line, Readers, Work
 from pwa.stages import Stage
 
 from . import (
-    answering,
-    answers,
-    attempts,
+    answer_form,
+    answer_page,
+    attempt_form,
+    attempt_page,
     commands,
+    data_export,
     findings,
     findings_export,
-    heard,
-    own,
-    person,
-    restanding,
-    rolling,
+    labels,
+    last_contact,
+    outcome_updates,
+    person_page,
+    rollups,
     today_lines,
-    trying,
     views,
-    words,
     worklist,
 )
 from .audit_labels import AUDIT
-from .models import Asked, Round, RoundStep, Word
+from .models import Asked, Round, RoundResponse, RoundStep
 
 ASKS = _l("So that your branch knows whom it has reached, and you are not asked again.")
 
@@ -34,38 +34,38 @@ FEATURE = Feature(
     stage=Stage.SCREENING,
     blueprints=(
         views.screening,
-        answers.answers,
+        answer_page.answers,
         worklist.worklist,
-        person.person,
-        trying.trying,
+        person_page.person,
+        attempt_page.trying,
         findings.findings,
         findings_export.findings_export,
     ),
-    forms=(answering.ANSWER, attempts.ATTEMPT),
+    forms=(answer_form.ANSWER, attempt_form.ATTEMPT),
     follows=(
-        Follow("answer", restanding.after_words, restanding.adopted),
-        Follow("attempt", restanding.after_words, restanding.adopted),
+        Follow("answer", outcome_updates.after_locations, outcome_updates.adopted),
+        Follow("attempt", outcome_updates.after_locations, outcome_updates.adopted),
         # A place that is told later is where somebody was who only said that they were away.
-        Follow("location", restanding.after_words, restanding.adopted_place),
+        Follow("location", outcome_updates.after_locations, outcome_updates.adopted_place),
         # Whoever takes a word back no longer stands in the round's counts.
-        Follow("withdrawal", restanding.after_withdrawals, restanding.adopted_withdrawal),
+        Follow("withdrawal", outcome_updates.after_withdrawals, outcome_updates.adopted_withdrawal),
     ),
-    refusals=words.REFUSALS,
+    refusals=labels.REFUSALS,
     timeline=(
-        Line("round_answered", words.told_answer, "/reports/", readers=Readers.FILE),
-        Line("attempt_made", attempts.told_as, readers=Readers.FILE),
+        Line("round_answered", labels.told_answer, "/reports/", readers=Readers.FILE),
+        Line("attempt_made", attempt_form.told_as, readers=Readers.FILE),
     ),
     today=today_lines.LINES,
     work=(Work(_l("Screening rounds"), "/screening", roles=(*OFFICERS, Role.COUNTY), due=today_lines.due_rounds),),
-    last_contact=(heard.reached,),
-    away_rebuilt=(restanding.after_periods,),
+    last_contact=(last_contact.reached,),
+    away_rebuilt=(outcome_updates.after_periods,),
     kept=(
-        Kept(Asked, Keep.UNTIL_LEFT, why=ASKS, section="rounds", of_member=own.rounds_of),
-        Kept(Word, Keep.UNTIL_LEFT, why=ASKS, section="round_words", of_member=own.words_of),
+        Kept(Asked, Keep.UNTIL_LEFT, why=ASKS, section="rounds", of_member=data_export.rounds_of),
+        Kept(RoundResponse, Keep.UNTIL_LEFT, why=ASKS, section="round_words", of_member=data_export.responses_of),
         Kept(Round, Keep.FOR_THE_RECORD, why=_l("To prove who asked, and for what.")),
         Kept(RoundStep, Keep.FOR_THE_RECORD, why=_l("To prove who asked, and for what.")),
     ),
     audit=AUDIT,
     commands=commands.COMMANDS,
-    jobs=(Job(30, rolling.roll_up),),
+    jobs=(Job(30, rollups.roll_up),),
 )

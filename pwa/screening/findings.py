@@ -9,25 +9,25 @@ from flask import Blueprint, Response, request, url_for
 from flask_login import current_user
 from werkzeug.exceptions import NotFound
 
-from pwa.ground.clock import now
-from pwa.ground.doors import open_to
-from pwa.ground.fragments import page
-from pwa.ground.ids import as_uuid
-from pwa.ground.words import near
+from pwa.core.access import open_to
+from pwa.core.clock import now
+from pwa.core.fragments import page
+from pwa.core.i18n import near
+from pwa.core.ids import as_uuid
 from pwa.identity.visitor import Visitor
 from pwa.members.models import HostNaming
 from pwa.members.reach import within_reach
+from pwa.organisations.labels import KINDS
 from pwa.organisations.models import STEP, Unit, parameters_at
-from pwa.organisations.words import KINDS
 from pwa.places import exists
 from pwa.policy import shielded
 
-from . import pictures
-from .comparing import compared
-from .found_people import is_figure, people
+from . import charts
+from .figure_people import is_figure, people
 from .models import Round
 from .reach import MAKES
-from .sight import Figures, Seen, opened_round, seen, unit_seen
+from .round_comparison import compared
+from .visible_figures import Figures, Seen, opened_round, seen, unit_seen
 
 findings = Blueprint("findings", __name__)
 BELOW, EVERY = 50, 10_000  # units on a page, in a table to take away
@@ -59,7 +59,7 @@ def listed(round: UUID) -> Response:
         block="rows",
         round=row,
         unit=unit,
-        words=pictures.said(*figure),
+        charts=charts.said(*figure),
         rows=rows,
         figure=asked_for,
         onward=onward,
@@ -89,10 +89,10 @@ def shown(visitor: Visitor, round_id: UUID, whole: bool = False) -> dict[str, An
         "kind": KINDS[unit.kind],
         "crumbs": _crumbs(row, unit, top),
         "others": [other for other in tops if other.id != top.id],
-        "coverage": pictures.coverage(found.own, href),
-        "counters": pictures.counters(found.own, inflow(row, unit, top, opens), href),
-        "bars": {table: pictures.bars(found.own, table, href) for table in pictures.BARS},
-        "abroad": pictures.abroad(found.own, href),
+        "coverage": charts.coverage(found.own, href),
+        "counters": charts.counters(found.own, inflow(row, unit, top, opens), href),
+        "bars": {table: charts.bars(found.own, table, href) for table in charts.BARS},
+        "abroad": charts.abroad(found.own, href),
         **_places(row, unit, found, href),
         "below": below,
         "onward": onward,
@@ -118,9 +118,9 @@ def _places(row: Round, unit: Unit, found: Seen, href: Callable[[str, str], str 
         return url_for("findings.show", round=row.id, unit=unit.id, province=code) if found.places is not None else None
 
     return {
-        "map": pictures.province_map(found.own, province_href),
-        "unplaced": pictures.unplaced(found.own, href),
-        "cities": pictures.city_map(found.places or {}, chosen, href) if chosen else None,
+        "map": charts.province_map(found.own, province_href),
+        "unplaced": charts.unplaced(found.own, href),
+        "cities": charts.city_map(found.places or {}, chosen, href) if chosen else None,
     }
 
 
@@ -143,7 +143,7 @@ def _line(row: Round, unit: Unit, own: Figures) -> dict[str, Any]:
     figures = {"asked": own.get("asked", "all")}
     figures |= {key: own.get("coverage", key) for key in ("reached", "lost", "waiting")}
     href = url_for("findings.show", round=row.id, unit=unit.id)
-    told = {key: pictures.shown(people) for key, people in figures.items()}
+    told = {key: charts.shown(people) for key, people in figures.items()}
     return {"href": href, "name": unit.name, "shown": told, **figures}
 
 

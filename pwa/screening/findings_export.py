@@ -10,17 +10,17 @@ from flask import Blueprint, Response, make_response, request
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from pwa.ground import audit
-from pwa.ground.clock import now, today
-from pwa.ground.database import write
-from pwa.ground.doors import open_to
-from pwa.ground.downloads import attached
-from pwa.ground.fragments import page
-from pwa.ground.words import in_full
+from pwa.core import audit
+from pwa.core.access import open_to
+from pwa.core.clock import now, today
+from pwa.core.database import write
+from pwa.core.downloads import attached
+from pwa.core.fragments import page
+from pwa.core.i18n import in_full
 from pwa.reports.export import defused
 
+from .charts import by_city
 from .findings import shown
-from .pictures import by_city
 from .reach import MAKES
 
 findings_export = Blueprint("findings_export", __name__)

@@ -8,8 +8,8 @@ from uuid import UUID
 
 import peewee as pw
 
-from pwa.ground.clock import now
-from pwa.ground.database import Row, UTCDateTimeField, db, one_of
+from pwa.core.clock import now
+from pwa.core.database import Row, UTCDateTimeField, db, one_of
 from pwa.members.models import Member
 from pwa.organisations.models import Unit
 
@@ -109,7 +109,7 @@ Asked.add_index(Asked.index(Asked.member, Asked.round, name="asked_member"))
 Asked.add_index(Asked.index(Asked.contact_id, Asked.round, name="asked_contact"))
 
 
-class Word(Row):
+class RoundResponse(Row):
     """One answer or one attempt; its id is the submission's. A place said in it is a location report as well."""
 
     county_id = pw.UUIDField()
@@ -130,8 +130,13 @@ class Word(Row):
     replaces = pw.UUIDField(null=True)
     corrected_at = UTCDateTimeField()
 
+    class Meta:
+        table_name = "word"  # its name in every released database
 
-Word.add_index(Word.index(Word.round, Word.member, Word.corrected_at, name="word_member"))
+
+RoundResponse.add_index(
+    RoundResponse.index(RoundResponse.round, RoundResponse.member, RoundResponse.corrected_at, name="word_member")
+)
 
 
 class RoundCount(pw.Model):

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from werkzeug.exceptions import NotFound
 
-from pwa.ground.doors import BRANCH_OFFICERS, OFFICERS, Role
+from pwa.core.access import BRANCH_OFFICERS, OFFICERS, Role
 from pwa.identity.visitor import Visitor
 from pwa.organisations.models import Unit
 

@@ -9,9 +9,9 @@ from uuid import UUID
 
 import peewee as pw
 
-from pwa.ground import audit
-from pwa.ground.clock import CHINA, now, today
-from pwa.ground.database import lock_rows
+from pwa.core import audit
+from pwa.core.clock import CHINA, now, today
+from pwa.core.database import lock_rows
 from pwa.members.models import AwayPeriod, ContactAssignment, Member, Stay
 from pwa.organisations.models import Unit, parameters_at
 from pwa.organisations.reach import units_below

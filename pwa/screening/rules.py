@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from pwa.cases.rules import CATEGORIES, CHOSEN
-from pwa.ground.ids import as_uuid
+from pwa.core.ids import as_uuid
 from pwa.reports.rules import DAY, PHONE, Checked, Known, Reader, check_location, unkeepable
 
 OUTCOMES = ("here", "away_short", "away_long", "abroad", "returned", "not_reached")
@@ -17,7 +17,7 @@ QUESTION_KINDS = ("choice", "multiple", "yes_no", "date", "number", "text", "pla
 WITH_OPTIONS = ("choice", "multiple")
 MOST_QUESTIONS, MOST_OPTIONS = 5, 12
 MOST_NUMBER = 999_999_999  # nothing a person is asked in a round is counted in thousand millions
-PLACES = tuple(f"q{n}" for n in range(1, MOST_QUESTIONS + 1))
+QUESTION_FIELDS = tuple(f"q{n}" for n in range(1, MOST_QUESTIONS + 1))
 LONGEST = {
     "title": 60,
     "purpose": 300,
@@ -123,7 +123,7 @@ def check_place(read: Reader, outcome: str, recorded_on: date, known: Known, ask
 
 def check_replies(read: Reader) -> None:
     """Answers to the round's own questions: a text each, or several. What fits is seen when the round is known."""
-    for name in PLACES:
+    for name in QUESTION_FIELDS:
         value = read.fields.get(name)
         if not isinstance(value, list):
             read.text(name, LONGEST["answer"])

@@ -11,7 +11,9 @@ REPLY = {
         {"type": "array", "maxItems": rules.MOST_OPTIONS, "items": text(rules.LONGEST["answer"])},
     ]
 }
-REPLIES = {name: REPLY | {"description": "Answer to the round's own question of this place"} for name in rules.PLACES}
+REPLIES = {
+    name: REPLY | {"description": "Answer to the round's own question of this place"} for name in rules.QUESTION_FIELDS
+}
 PLACE = {name: LOCATION["properties"][name] for name in rules.PLACE_FIELDS} | {
     "stay": one_of(LOCATION["properties"]["stay"]["enum"])
 }

@@ -9,9 +9,9 @@ import peewee as pw
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from pwa.ground.compiled_query import compiled_query
-from pwa.ground.today_line import DUE, TodayGroup, TodayLine
-from pwa.ground.words import on_day
+from pwa.core.compiled_query import compiled_query
+from pwa.core.i18n import on_day
+from pwa.core.today_line import DUE, TodayGroup, TodayLine
 from pwa.identity.visitor import Visitor
 from pwa.organisations.models import Unit
 from pwa.organisations.reach import ends_of

@@ -9,23 +9,23 @@ from flask import Blueprint, Response, request
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from pwa.ground.clock import today
-from pwa.ground.database import transact
-from pwa.ground.doors import open_to
-from pwa.ground.fragments import go, page
-from pwa.ground.ids import as_uuid
+from pwa.core.access import open_to
+from pwa.core.clock import today
+from pwa.core.database import transact
+from pwa.core.fragments import page, redirect_to
+from pwa.core.ids import as_uuid
 from pwa.organisations.models import Unit, parameters_at
 from pwa.organisations.reach import unit_within
-from pwa.reports.words import refusals
+from pwa.reports.labels import refusals
 
 from . import rounds
-from .asking import as_form, read_closing, read_until, read_wish
-from .assigning import assign_chosen, assignment_values
+from .assignments import assign_chosen, assignment_values
+from .labels import QUESTION_KINDS, choices, form_labels
 from .models import Round
 from .reach import LOOKS, MAKES, round_to_change, round_within
+from .round_form import as_form, read_closing, read_until, read_wish
+from .round_page import index_values, options_in, questions_of, round_values, units_to_ask
 from .rules import why_not_these_days
-from .showing import index_values, options_in, questions_of, round_values, units_to_ask
-from .words import QUESTION_KINDS, choices, form_labels
 
 screening = Blueprint("screening", __name__)
 
@@ -56,7 +56,7 @@ def draft() -> Response:
     if wish is None or errors or unit is None:
         return _form(request.form.to_dict(), errors)
     by = current_user.account.id
-    return go(f"/screening/rounds/{transact(lambda: rounds.draft(unit, wish, by)).id}")
+    return redirect_to(f"/screening/rounds/{transact(lambda: rounds.draft(unit, wish, by)).id}")
 
 
 @screening.get("/screening/rounds/<uuid:round>/edit")
@@ -65,7 +65,7 @@ def edit(round: UUID) -> Response:
     """A draft in the form again."""
     row = round_to_change(current_user, round)
     if row.opened_at is not None:
-        return go(f"/screening/rounds/{row.id}")
+        return redirect_to(f"/screening/rounds/{row.id}")
     return _form(as_form(row, questions_of(row), options_in), row=row)
 
 
@@ -149,7 +149,7 @@ def assign(round: UUID) -> Response:
     if errors:
         values = assignment_values(current_user, row, str(unit), refusals(errors))
         return page("screening/assignment.html", block="main", status=422, **values)
-    return go(f"/screening/rounds/{row.id}/assignment?unit={unit}")
+    return redirect_to(f"/screening/rounds/{row.id}/assignment?unit={unit}")
 
 
 def _back_days(unit: Unit | None) -> int:
@@ -163,7 +163,7 @@ def _done(row: Round, change: Callable[[UUID], Any], onward: str = "") -> Respon
     except rounds.NotNow:
         stale = _("The round has changed meanwhile. This is how it stands now.")
         return _page(round_within(current_user, row.id), {}, 422, stale=stale)
-    return go(onward or f"/screening/rounds/{row.id}")
+    return redirect_to(onward or f"/screening/rounds/{row.id}")
 
 
 def _until(row: Round, after: date, change: Callable[[Round, UUID, str, date], Any]) -> Response:

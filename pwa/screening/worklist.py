@@ -11,24 +11,24 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.exceptions import NotFound
 
-from pwa.ground.assets import asset
-from pwa.ground.clock import today
-from pwa.ground.database import transact
-from pwa.ground.doors import OFFICERS, open_to
-from pwa.ground.fragments import go, page
-from pwa.ground.ids import as_uuid
-from pwa.ground.words import near
+from pwa.core.access import OFFICERS, open_to
+from pwa.core.assets import asset
+from pwa.core.clock import today
+from pwa.core.database import transact
+from pwa.core.fragments import page, redirect_to
+from pwa.core.i18n import near
+from pwa.core.ids import as_uuid
 from pwa.identity.visitor import Visitor
-from pwa.members.looks import take_along, taken_along, taken_until, took_along
+from pwa.members.access_log import take_along, taken_along, taken_until, took_along
+from pwa.members.labels import masked_phone, place_words
+from pwa.members.member_list import matching
 from pwa.members.models import AwayPeriod, Member
 from pwa.members.reach import within_reach
 from pwa.members.reveals import stated
-from pwa.members.roster import matching
-from pwa.members.words import masked_phone, place_words
 from pwa.organisations.models import Unit
 from pwa.policy import day_count
 
-from . import words
+from . import labels
 from .models import Asked, Round
 from .rounds import is_open
 
@@ -63,7 +63,7 @@ def take_numbers(round: UUID) -> Response:
         return _page(found, errors, reason)
     visitor = current_user._get_current_object()
     transact(lambda: take_along(visitor, rows, "round", found.round.id, reason))
-    return go(f"/screening/rounds/{round}/worklist{f'?unit={found.unit.id}' if found.unit else ''}#prepare")
+    return redirect_to(f"/screening/rounds/{round}/worklist{f'?unit={found.unit.id}' if found.unit else ''}#prepare")
 
 
 @dataclass
@@ -198,7 +198,9 @@ def _row(found: dict[str, Any]) -> dict[str, Any]:
     days = day_count(found["began_on"], today()) if found["began_on"] else 0
     place = place_words(found["division"], found["country"]) if found["began_on"] else ""
     last = (
-        [words.OUTCOMES[found["outcome"]], words.WAYS[found["way"]], near(found["lead_at"])] if found["outcome"] else []
+        [labels.OUTCOMES[found["outcome"]], labels.WAYS[found["way"]], near(found["lead_at"])]
+        if found["outcome"]
+        else []
     )
     return {
         "id": found["id"],

@@ -6,13 +6,13 @@ import peewee as pw
 from flask import Blueprint, Response
 from flask_login import current_user
 
-from pwa.ground.doors import BRANCH_OFFICERS, Role, open_to
-from pwa.ground.fragments import page
+from pwa.core.access import BRANCH_OFFICERS, Role, open_to
+from pwa.core.fragments import page
 from pwa.identity.models import Account
 from pwa.members.changes import contacts_of, host_of
 from pwa.members.models import Member
+from pwa.organisations.labels import ROLES
 from pwa.organisations.models import Post
-from pwa.organisations.words import ROLES
 
 branch = Blueprint("branch", __name__)
 

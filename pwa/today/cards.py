@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from pwa.ground.today_line import Source, TodayGroup, TodayLine
+from pwa.core.today_line import Source, TodayGroup, TodayLine
 
 
 @dataclass

@@ -1,7 +1,9 @@
 """What Today brings: a member's and an officer's morning, and the frame around all pages: tabs, menu, manifest."""
 
-from pwa.ground.features import Feature
+from pwa.core.features import Feature
 
 from . import branch, navigation, shell, views, work
 
-FEATURE = Feature(__package__, blueprints=(shell.shell, views.today, work.work, branch.branch), setup=navigation.hang)
+FEATURE = Feature(
+    __package__, blueprints=(shell.shell, views.today, work.work, branch.branch), setup=navigation.register
+)

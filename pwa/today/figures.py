@@ -7,11 +7,11 @@ from typing import Any
 import peewee as pw
 from flask_babel import gettext as _
 
-from pwa.ground.compiled_query import compiled_query
-from pwa.ground.doors import Role
+from pwa.core.access import Role
+from pwa.core.compiled_query import compiled_query
 from pwa.identity.models import Account
 from pwa.identity.visitor import Visitor
-from pwa.members import heads
+from pwa.members import headcounts
 from pwa.members.models import HeadCount
 from pwa.organisations.models import BRANCH_KINDS, Post, Unit
 from pwa.organisations.reach import ends_of
@@ -24,7 +24,7 @@ def charge(visitor: Visitor) -> dict[str, Any]:
     units = {unit.id: unit for unit in [*(post.unit for post in visitor.branch_posts), *committees]}
     if not reads(visitor) or not units:
         return {}
-    sums = heads.totals([unit.path for unit in units.values()])
+    sums = headcounts.totals([unit.path for unit in units.values()])
     figures = [(unit, *sums[unit.path]) for unit in units.values()]
     return {
         "units": [{"unit": unit, "members": members, "away": away} for unit, members, away in figures],
@@ -50,7 +50,7 @@ def _branches_below(paths: Any, ends: Any) -> Any:
 def county_totals(visitor: Visitor) -> list[dict[str, Any]]:
     """Totals of each county this visitor speaks for; no person rows, and a small figure only as 'under 5'."""
     units = [post.unit for post in visitor.posts_as(Role.COUNTY)]
-    sums, found = heads.totals([unit.path for unit in units]), []
+    sums, found = headcounts.totals([unit.path for unit in units]), []
     for unit in units:
         figures = dict(zip(("members", "away"), sums[unit.path], strict=True))
         least = visitor.parameters_of(unit.path)[unit.path]["figures.least"]

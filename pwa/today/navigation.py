@@ -7,8 +7,8 @@ from flask import Flask, g, request
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from pwa.ground.doors import BRANCH_OFFICERS, OFFICERS, Role
-from pwa.ground.features import Work, registry
+from pwa.core.access import BRANCH_OFFICERS, OFFICERS, Role
+from pwa.core.features import Work, registry
 from pwa.stages import Stage
 
 MOST_TABS = 5
@@ -133,7 +133,7 @@ def rail(offered: list[Entry], shown: list[Entry]) -> list[Entry]:
             if e.href not in there]  # fmt: skip
 
 
-def hang(app: Flask) -> None:
+def register(app: Flask) -> None:
     """Give every template its tabs, its rail and its menu."""
 
     @app.context_processor

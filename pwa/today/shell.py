@@ -3,10 +3,10 @@
 from flask import Blueprint, Response, jsonify
 from flask_babel import gettext as _
 
-from pwa.ground.assets import STATIC, asset
-from pwa.ground.doors import open_to_everyone
-from pwa.ground.fragments import page
-from pwa.ground.words import lang
+from pwa.core.access import open_to_everyone
+from pwa.core.assets import STATIC, asset
+from pwa.core.fragments import page
+from pwa.core.i18n import lang
 
 shell = Blueprint("shell", __name__)
 GROUND = "#FAF7F2"

@@ -3,17 +3,17 @@
 from flask import Blueprint, Response, g
 from flask_login import current_user
 
-from pwa.ground.assets import asset
-from pwa.ground.clock import now
-from pwa.ground.clock import today as this_day
-from pwa.ground.doors import Role, open_to_signed_in
-from pwa.ground.features import registry
-from pwa.ground.fragments import page
-from pwa.ground.today_line import FIRST
-from pwa.identity.notes import security_notes
+from pwa.core.access import Role, open_to_signed_in
+from pwa.core.assets import asset
+from pwa.core.clock import now
+from pwa.core.clock import today as this_day
+from pwa.core.features import registry
+from pwa.core.fragments import page
+from pwa.core.today_line import FIRST
+from pwa.identity.security_notes import security_notes
 from pwa.reports.today_lines import RECEIVED, reads
 
-from . import figures, own, words
+from . import figures, labels, member
 from .cards import due_number, gathered
 
 today = Blueprint("today", __name__)
@@ -29,12 +29,12 @@ def home() -> Response:
     visitor = current_user._get_current_object()
     decides = bool(visitor.branch_posts)
     always = [group for group, shown in ((FIRST, decides), (RECEIVED, reads(visitor))) if shown]
-    cards, mine, charge = gathered(visitor, registry().today, always), own.own_day(visitor), figures.charge(visitor)
+    cards, mine, charge = gathered(visitor, registry().today, always), member.own_day(visitor), figures.charge(visitor)
     g.due_number = due_number(cards)
     return page(
         "today/home.html",
-        greeting=words.greeting(visitor.name, now()),
-        detail=words.charge_line(charge) or mine.get("where"),
+        greeting=labels.greeting(visitor.name, now()),
+        detail=labels.charge_line(charge) or mine.get("where"),
         cards=[card for card in cards if card.group.rank < NOTES],
         more_cards=[card for card in cards if card.group.rank >= NOTES],
         notes=security_notes(visitor.account),

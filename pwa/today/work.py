@@ -5,9 +5,9 @@ from typing import Any
 from flask import Blueprint, Response
 from flask_login import current_user
 
-from pwa.ground.doors import OFFICERS, Role, open_to
-from pwa.ground.features import registry
-from pwa.ground.fragments import page
+from pwa.core.access import OFFICERS, Role, open_to
+from pwa.core.features import registry
+from pwa.core.fragments import page
 from pwa.identity.visitor import Visitor
 from pwa.stages import Stage
 

@@ -4,7 +4,7 @@ import hashlib
 
 import pytest
 
-from tests.house.test_walk import address, records, rules, walks
+from tests.architecture.test_walk import address, records, rules, walks
 from tests.kit.client import client_of
 from tests.kit.world import RECORDS
 from tests.people import PEOPLE

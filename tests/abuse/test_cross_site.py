@@ -3,10 +3,10 @@
 import pytest
 from flask.testing import FlaskClient
 
-from pwa.ground.database import db
+from pwa.core.database import db
 from pwa.identity.models import Account
 from pwa.identity.passphrases import hashed
-from tests.house.test_walk import address, records, rules, walks
+from tests.architecture.test_walk import address, records, rules, walks
 from tests.kit.client import client_of
 from tests.kit.world import RECORDS
 from tests.people import PEOPLE

@@ -5,7 +5,7 @@ import pytest
 from pwa.identity.models import Account, Consent, Session
 from pwa.members.models import Member
 from pwa.organisations.models import Post
-from tests.house.test_walk import everything_of
+from tests.architecture.test_walk import everything_of
 from tests.kit.client import client_of
 from tests.people import PEOPLE, UNITS
 from tests.reports.phone import Phone

@@ -2,11 +2,11 @@
 
 import pytest
 
-from pwa.ground.database import write
-from pwa.ground.throttle import Throttle
+from pwa.core.database import write
+from pwa.core.throttle import Throttle
+from pwa.identity.login_throttle import A_CROWD, A_FEW, A_NUMBER
 from pwa.identity.models import Account
 from pwa.identity.passphrases import hashed
-from pwa.identity.tries import A_CROWD, A_FEW, A_NUMBER
 from tests.identity.key import sign_in
 from tests.kit.client import client_of
 from tests.people import PEOPLE
@@ -52,7 +52,7 @@ def quick(monkeypatch):
         return Account.get_or_none(Account.sign_in_phone == number) if text == WORDS else None
 
     monkeypatch.setattr("pwa.identity.views.who_opens", who_opens)
-    monkeypatch.setattr("pwa.identity.tries.AN_ADDRESS", AN_ADDRESS)
+    monkeypatch.setattr("pwa.identity.login_throttle.AN_ADDRESS", AN_ADDRESS)
 
 
 def try_words(client, number, words, address=OFFICE):

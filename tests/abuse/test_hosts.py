@@ -73,7 +73,7 @@ def test_an_address_of_the_wrong_port_is_written_into_no_redirect(client):
 
 def test_who_is_asked_from_is_what_the_proxy_says_and_not_the_client(public, monkeypatch):
     seen = []
-    monkeypatch.setattr("pwa.identity.tries.network_of", lambda address: seen.append(address) or "x")
+    monkeypatch.setattr("pwa.identity.login_throttle.network_of", lambda address: seen.append(address) or "x")
     asked = {"X-Forwarded-For": "203.0.113.1, 198.51.100.7", "X-Real-IP": "203.0.113.9", "Client-IP": "203.0.113.9"}
     client_of(public).get("/welcome/guess", base_url="https://yanxing.example", headers=asked)
     assert seen == [{0: "127.0.0.1", 1: "198.51.100.7"}[public.config["YANXING"].trusted_proxies]]

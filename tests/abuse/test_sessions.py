@@ -3,8 +3,8 @@
 import pytest
 from flask.sessions import SecureCookieSessionInterface
 
-from pwa.ground.clock import now
-from pwa.ground.ids import new_id
+from pwa.core.clock import now
+from pwa.core.ids import new_id
 from pwa.identity.invitations import end_all_phones
 from pwa.identity.models import Account, Session
 from pwa.identity.passphrases import hashed

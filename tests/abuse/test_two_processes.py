@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from urllib.parse import urlencode
 
-from pwa.identity.tries import A_NUMBER
+from pwa.identity.login_throttle import A_NUMBER
 from tests.abuse.conftest import WORDS
 from tests.kit.server import Server, until
 

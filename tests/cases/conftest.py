@@ -7,8 +7,8 @@ from uuid import UUID
 import pytest
 
 from pwa.cases.models import Case, CaseStep
-from pwa.ground.clock import now
-from pwa.ground.database import write
+from pwa.core.clock import now
+from pwa.core.database import write
 from pwa.organisations.models import Post, Unit
 from tests.people import PEOPLE, UNITS, ago
 from tests.reports.phone import Phone

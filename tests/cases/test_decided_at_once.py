@@ -5,7 +5,7 @@ from functools import partial
 import pytest
 
 from pwa.cases.models import CaseStep, LostDecision
-from pwa.ground.audit import AuditLine
+from pwa.core.audit import AuditLine
 from tests.cases.conftest import MET, kinds, stands
 from tests.kit.client import client_of, sign_in
 from tests.people import PEOPLE, ago

@@ -5,11 +5,11 @@ from datetime import timedelta
 
 import pytest
 
-from pwa.ground.database import write
+from pwa.core.database import write
 from pwa.members.changes import name_host
 from pwa.members.models import Member
 from pwa.organisations.models import Unit
-from pwa.screening.roster.export import export_members
+from pwa.roster.export import export_members
 from tests.cases.conftest import MET, SILENT
 from tests.people import PEOPLE, UNITS, ago, said
 

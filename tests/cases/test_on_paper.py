@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 from flask_babel import force_locale
 
-from pwa.ground.clock import now
-from pwa.ground.words import near
+from pwa.core.clock import now
+from pwa.core.i18n import near
 from tests.people import PEOPLE
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pwa.ground.database import write
+from pwa.core.database import write
 from pwa.organisations.models import Override, Unit, parameters_at, parameters_of
 from tests.cases.conftest import MET, SILENT, give_post
 from tests.people import PEOPLE, UNITS

@@ -5,7 +5,7 @@ import pytest
 from pwa.cases.models import Case
 from pwa.cases.reach import case_within, chain_from
 from pwa.cases.steps import Making, NotNow
-from pwa.ground.database import write
+from pwa.core.database import write
 from pwa.identity.models import Account, Session
 from pwa.identity.visitor import Visitor
 from pwa.members.changes import contacts_of, end_contact

@@ -28,7 +28,8 @@ ADDRESSES += ("/me/data.json", "/me/trail", "/organisations", "/screening")
 
 
 def everything_shown_to(client, cases: list[UUID]):
-    """The pages that could speak of these requests; tests/house/test_walk.py searches for their words in all others."""
+    """The pages that could speak of these requests; tests/architecture/test_walk.py searches for
+    their words in all others."""
     whose = PEOPLE["member"].member_id
     about = [f"/members/{whose}", f"/liaison/lost/{whose}"]
     about += [f"{prefix}{case}" for case in cases for prefix in ("/reports/", "/liaison/cases/")]

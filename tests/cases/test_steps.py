@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from pwa.cases.models import CaseStep
-from pwa.ground.audit import AuditLine
+from pwa.core.audit import AuditLine
 from pwa.members.models import TimelineLine
 from tests.cases.conftest import kinds, on_sqlite, stands
 from tests.people import PEOPLE, UNITS, said

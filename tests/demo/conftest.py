@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
+from pwa.core import clock, database, schema
 from pwa.demo import build
-from pwa.ground import clock, database, schema
 from tests.demo.dump import everything
 from tests.kit import engines
 from tests.kit.engines import Engine, settings_for

@@ -1,7 +1,7 @@
 """Every row of the bound database as plain values, to compare two databases whatever their engines."""
 
-from pwa.ground.crypto import unseal
-from pwa.ground.database import Fact
+from pwa.core.crypto import unseal
+from pwa.core.database import Fact
 from pwa.members.models import Member
 from pwa.models import MODELS
 

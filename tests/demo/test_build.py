@@ -5,11 +5,11 @@ from datetime import date
 
 import pytest
 
+from pwa.core import database, schema
+from pwa.core.crypto import index_of, unseal
 from pwa.demo import NotEmpty, build
 from pwa.demo.cast import LOGINS
 from pwa.demo.people import WEIGHTS
-from pwa.ground import database, schema
-from pwa.ground.crypto import index_of, unseal
 from pwa.identity.models import Account
 from pwa.members.models import Member
 from pwa.members.rules import periods_from

@@ -2,11 +2,11 @@
 
 from datetime import timedelta
 
+from pwa.core import clock
+from pwa.core.audit import AuditLine
 from pwa.demo.cast import PEOPLE, PLACES
-from pwa.ground import clock
-from pwa.ground.audit import AuditLine
 from pwa.identity.models import Consent, SecurityNote
-from pwa.members.looks import LOOKED
+from pwa.members.access_log import LOOKED
 from pwa.members.models import AwayPeriod, ContactAssignment, HostNaming, StatedReason, Stay
 from pwa.places import city_of
 from pwa.reports.models import (
@@ -22,7 +22,7 @@ from pwa.reports.models import (
     Withdrawal,
 )
 from pwa.screening.models import Asked, Round
-from pwa.screening.recounting import recount
+from pwa.screening.rebuild_counts import recount
 
 
 def _of(model, login):

@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from pwa.ground.backup import Backup, put_back, take
-from pwa.ground.database import Fact, db
+from pwa.core.backup import Backup, put_back, take
+from pwa.core.database import Fact, db
 from pwa.models import MODELS
 from pwa.upkeep import _new_life
 from tests.kit.cluster import die_with_parent

@@ -7,7 +7,7 @@ import pytest
 
 from tests.kit.cluster import Unavailable
 from tests.kit.engines import PostgresEngine, postgres
-from tests.kit.parts import cannot_run
+from tests.kit.requirements import cannot_run
 from tests.kit.server import Server, release_in
 
 from .bench import Bench, cannot_run_without_node, totals

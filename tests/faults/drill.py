@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
-from pwa.ground.clock import now
-from pwa.ground.database import write
+from pwa.core.clock import now
+from pwa.core.database import write
 from pwa.identity.models import Session
 
 from .bench import Bench

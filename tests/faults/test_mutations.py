@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pwa.ground.database import Fact, write
+from pwa.core.database import Fact, write
 from tests.kit.server import ROOT, Server, release_in
 
 from .bench import PHONE, Bench, Phone

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pwa.ground.clock import now
+from pwa.core.clock import now
 from pwa.members.models import AwayPeriod, Stay
 from tests.people import PEOPLE
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from pwa.reports.models import Quarantined, Submission
-from tests.ground.program import yanxing
+from tests.core.program import yanxing
 from tests.kit.engines import SECRETS
 from tests.kit.set_clock import python_path
 

@@ -1,6 +1,6 @@
 """What the database holds, counted: whatever is refused must leave every table as it was."""
 
-from pwa.ground.database import db
+from pwa.core.database import db
 
 COUNTS_TRIES = {"throttle"}  # that somebody tried is what it is there to know
 

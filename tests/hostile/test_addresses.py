@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from tests.house.test_walk import address, records, rules
+from tests.architecture.test_walk import address, records, rules
 from tests.people import PEOPLE
 
 from .kept import changed, rows

@@ -16,13 +16,13 @@ import pytest
 from flask import Flask
 
 from pwa.cases.models import Case
-from pwa.ground.database import write
-from pwa.ground.logs import JsonLines
-from pwa.ground.signs import readable
+from pwa.core.characters import readable
+from pwa.core.database import write
+from pwa.core.logs import JsonLines
 from pwa.identity.models import Account, Invitation
 from pwa.screening.models import Round
+from tests.architecture.test_walk import address, records, rules, walks
 from tests.cases.conftest import one_of_every_standing
-from tests.house.test_walk import address, records, rules, walks
 from tests.kit.client import client_of, sign_in
 from tests.kit.world import RECORDS
 from tests.people import PEOPLE

@@ -5,7 +5,7 @@ import time
 import urllib.request
 from uuid import uuid4
 
-from pwa.screening.roster.reading import MOST_FILE
+from pwa.roster.file_reader import MOST_FILE
 from tests.kit.server import until
 from tests.people import PEOPLE
 

@@ -7,12 +7,12 @@ import io
 from collections import Counter
 from functools import partial
 
-from pwa.ground.audit import AuditLine
-from pwa.ground.keyless_writes import OUTBOX, WAY_IN, WITHOUT_KEY
-from tests.house.test_walk import rules, walks
+from pwa.core.audit import AuditLine
+from pwa.core.keyless_writes import OUTBOX, WAY_IN, WITHOUT_KEY
+from tests.architecture.test_walk import rules, walks
 from tests.kit.client import client_of, sign_in
 from tests.reports.test_at_once import at_once
-from tests.screening.sheets import csv_of, person
+from tests.roster.sheets import csv_of, person
 
 from .forms import encoded
 from .kept import rows

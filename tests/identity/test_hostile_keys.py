@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from pwa.ground.database import db
+from pwa.core.database import db
 from pwa.identity.models import Passkey
 from tests.identity.key import AT, UP, UV, Key, b64, cbor, register, sign_in, unb64
 from tests.kit.client import sign_in as begin

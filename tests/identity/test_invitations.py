@@ -4,9 +4,9 @@ import threading
 
 from flask import Flask
 
-from pwa.ground.audit import AuditLine
-from pwa.ground.crypto import hash_token
-from pwa.ground.database import db
+from pwa.core.audit import AuditLine
+from pwa.core.crypto import hash_token
+from pwa.core.database import db
 from pwa.identity.models import Consent, Invitation, Session
 from tests.identity.conftest import is_in
 from tests.kit.client import client_of

@@ -3,7 +3,7 @@
 import pytest
 from werkzeug.exceptions import NotFound
 
-from pwa.ground.audit import AuditLine
+from pwa.core.audit import AuditLine
 from pwa.identity.invitations import account_for, end_all_phones, invitation_values, invite
 from pwa.identity.models import Account, Invitation, SecurityNote
 from pwa.members.models import Member

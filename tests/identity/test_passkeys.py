@@ -2,7 +2,7 @@
 
 import pytest
 
-from pwa.ground.audit import AuditLine
+from pwa.core.audit import AuditLine
 from pwa.identity.models import Challenge, Passkey, SecurityNote, Session
 from tests.identity.conftest import is_in
 from tests.identity.key import UP, Key, b64, register, sign_in, unb64

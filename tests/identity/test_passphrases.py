@@ -4,8 +4,8 @@ import pytest
 from argon2 import PasswordHasher
 
 from pwa.identity import passphrases
+from pwa.identity.login_throttle import A_NUMBER
 from pwa.identity.models import Account, SecurityNote
-from pwa.identity.tries import A_NUMBER
 from tests.identity.conftest import is_in
 from tests.kit.client import client_of
 

@@ -1,8 +1,8 @@
 """One's own passkeys and signed-in phones."""
 
-from pwa.ground.ids import new_id
+from pwa.core.ids import new_id
 from pwa.identity.models import Passkey, SecurityNote, Session
-from pwa.identity.notes import needs_way_in, security_notes
+from pwa.identity.security_notes import needs_way_in, security_notes
 from tests.identity.conftest import is_in
 from tests.identity.key import Key, register
 from tests.kit.client import client_of, sign_in

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from pwa.ground.clock import now
+from pwa.core.clock import now
+from pwa.identity.credential_models import start_of_day
 from pwa.identity.models import Session
-from pwa.identity.ways import start_of_day
 from tests.identity.conftest import is_in
 from tests.kit import engines
 from tests.kit.client import client_of, sign_in

@@ -9,7 +9,7 @@ import pytest
 from webauthn import verify_authentication_response, verify_registration_response
 from webauthn.helpers.exceptions import InvalidRegistrationResponse
 
-from pwa.ground.database import db
+from pwa.core.database import db
 from pwa.identity import ceremonies
 from pwa.identity.ceremonies import REGISTER, SIGN_IN, Refused
 from pwa.identity.models import Account, Challenge, Passkey

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.kit.parts import cannot_run
+from tests.kit.requirements import cannot_run
 from tests.kit.set_clock import for_node
 
 HERE = Path(__file__).parent

@@ -8,8 +8,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from pwa.ground.clock import now
-from pwa.ground.database import db, write
+from pwa.core.clock import now
+from pwa.core.database import db, write
 from pwa.identity.models import Session
 from tests.kit.pages import complaints
 from tests.people import PEOPLE

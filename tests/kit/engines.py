@@ -19,8 +19,8 @@ from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 
 from pwa.app import create_app
-from pwa.ground import database, schema
-from pwa.ground.settings import Settings
+from pwa.core import database, schema
+from pwa.core.settings import Settings
 from tests.kit.cluster import Cluster, folder
 from tests.people import TODAY, build_cast
 

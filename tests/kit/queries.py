@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from unittest.mock import patch
 
-from pwa.ground.database import db
+from pwa.core.database import db
 
 Queries = Any
 

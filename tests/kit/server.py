@@ -15,12 +15,12 @@ from typing import Any
 
 from flask import Flask
 
-from pwa.ground import clock, database
-from pwa.ground.assets import WEB
+from pwa.core import clock, database
+from pwa.core.assets import WEB
 from tests.kit.client import begin_session
 from tests.kit.cluster import die_with_parent, folder, free_port
 from tests.kit.engines import SECRETS, fill, settings_for, testing
-from tests.kit.hatchery import Hatched, hatchery
+from tests.kit.forkserver import Hatched, hatchery
 from tests.kit.set_clock import python_path
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from pwa.ground.database import db, is_postgres
+from pwa.core.database import db, is_postgres
 
 Description = dict[str, dict[str, Any]]
 

@@ -8,14 +8,14 @@ from uuid import UUID, uuid4
 import peewee as pw
 
 from pwa.cases.models import Case
-from pwa.ground.clock import now, today
-from pwa.ground.database import write
+from pwa.core.clock import now, today
+from pwa.core.database import write
 from pwa.identity.models import Account, Passkey, Session
 from pwa.members.models import HostNaming, Member
 from pwa.organisations.models import Unit
 from pwa.reports.models import Gap, Quarantined, Submission
+from pwa.roster.models import RosterImport
 from pwa.screening.models import Round
-from pwa.screening.roster.models import RosterImport
 from pwa.screening.rounds import Wish, draft, open_round
 from tests.kit.client import Client
 from tests.people import PEOPLE, PLACES

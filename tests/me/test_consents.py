@@ -1,6 +1,6 @@
 """Consents are given and withdrawn one by one; without 'host' no host branch sees anything."""
 
-from pwa.ground.audit import AuditLine
+from pwa.core.audit import AuditLine
 from pwa.identity.models import Account, Consent
 from tests.people import PEOPLE
 

@@ -3,8 +3,8 @@
 import csv
 import io
 
-from pwa.ground.audit import AuditLine
-from pwa.ground.crypto import unseal
+from pwa.core.audit import AuditLine
+from pwa.core.crypto import unseal
 from pwa.members.models import Member
 from tests.people import PEOPLE, ago
 from tests.screening.conftest import make_round

@@ -4,13 +4,13 @@ from datetime import timedelta
 
 import pytest
 
-from pwa.ground import crypto
-from pwa.ground.audit import AuditLine
-from pwa.ground.clock import now
-from pwa.ground.database import write
+from pwa.core import crypto
+from pwa.core.audit import AuditLine
+from pwa.core.clock import now
+from pwa.core.database import write
 from pwa.members.changes import admit, set_phone
 from pwa.members.models import Affiliation, FieldChange, Member, TimelineLine
-from pwa.members.names import search_key
+from pwa.members.name_keys import search_key
 from pwa.organisations.models import Unit
 from tests.people import PEOPLE, UNITS
 

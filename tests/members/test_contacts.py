@@ -2,7 +2,7 @@
 
 import pytest
 
-from pwa.ground.doors import Role
+from pwa.core.access import Role
 from pwa.members.changes import contacts_of
 from pwa.members.models import TimelineLine
 from pwa.organisations.models import Post

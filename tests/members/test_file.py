@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from pwa.core.audit import AuditLine
+from pwa.core.database import write
 from pwa.demo.people import phone as synthetic
-from pwa.ground.audit import AuditLine
-from pwa.ground.database import write
 from pwa.members.changes import end_host, host_of
 from pwa.members.models import Member
 from pwa.policy.calendar import add_months

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pwa.ground.audit import AuditLine
+from pwa.core.audit import AuditLine
 from pwa.members.changes import host_of
 from pwa.members.models import HostNaming, TimelineLine
 from tests.people import PEOPLE, UNITS

@@ -2,9 +2,9 @@
 
 import re
 
-from pwa.ground.audit import AuditLine
-from pwa.ground.database import write
-from pwa.ground.doors import Role
+from pwa.core.access import Role
+from pwa.core.audit import AuditLine
+from pwa.core.database import write
 from pwa.identity.models import Invitation, SecurityNote, Session
 from pwa.members.models import TimelineLine
 from pwa.organisations.models import Post, Unit

@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from pwa.ground import crypto
-from pwa.ground.clock import now
-from pwa.ground.database import write
+from pwa.core import crypto
+from pwa.core.clock import now
+from pwa.core.database import write
 from pwa.members.changes import keep_change
 from pwa.members.codes import EDUCATIONS, ETHNICITIES, post_of
 from pwa.members.models import Member

@@ -2,9 +2,9 @@
 
 import pytest
 
-from pwa.ground import crypto
-from pwa.ground.audit import AuditLine
-from pwa.members.looks import looks_at
+from pwa.core import crypto
+from pwa.core.audit import AuditLine
+from pwa.members.access_log import looks_at
 from pwa.members.models import Member
 from pwa.members.reach import within_reach  # noqa: F401
 from tests.people import PEOPLE

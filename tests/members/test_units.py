@@ -2,9 +2,9 @@
 
 import pytest
 
-from pwa.ground.audit import AuditLine
-from pwa.ground.database import write
-from pwa.members import heads
+from pwa.core.audit import AuditLine
+from pwa.core.database import write
+from pwa.members import headcounts
 from pwa.members.changes import admit
 from pwa.members.models import StatedReason
 from pwa.organisations.models import Unit
@@ -163,11 +163,11 @@ def test_the_figures_of_a_page_are_those_of_the_whole_tree_and_read_no_branch_th
     for unit in units:
         shown = [unit.path, *(one.path for one in units if one.parent_id == unit.id)]
         way = [one for one in units if one.covers(unit.path)]
-        part = heads.along(top.path, unit.path)
+        part = headcounts.along(top.path, unit.path)
         beside = {one.path for one in units if one in way or one.parent_id in {above.id for above in way}}
         assert set(part) <= beside
         for number in (0, 1):
-            whole = {path: found[number] for path, found in heads.below(top.path).items()}
+            whole = {path: found[number] for path, found in headcounts.below(top.path).items()}
             few = {path: found[number] for path, found in part.items()}
             for least in range(30):
                 for opened in ([], [UNITS["fengshan"]], [UNITS["home"]], [UNITS["next-door"], UNITS["department"]]):

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.kit.parts import cannot_run
+from tests.kit.requirements import cannot_run
 
 MODEL = Path(__file__).with_name("outbox.pml")
 SAFETY = ("-DSAFETY", "-DNOCLAIM")

@@ -6,16 +6,16 @@ from datetime import date
 import jsonschema_rs
 import pytest
 
-from pwa.cases.asking import REQUEST
+from pwa.cases.request_form import REQUEST
 from pwa.openapi.document import described
 from pwa.reports.activity import ACTIVITY as ACTIVITY_KIND
 from pwa.reports.activity import WITHDRAWAL as WITHDRAWAL_KIND
 from pwa.reports.location import KIND as LOCATION_KIND
 from pwa.reports.parsing import KNOWN
 from pwa.reports.wire import BadEnvelope, read_envelope
-from pwa.screening.answering import ANSWER
-from pwa.screening.attempts import ATTEMPT
-from tests.house.test_walk import address, records, rules, walks
+from pwa.screening.answer_form import ANSWER
+from pwa.screening.attempt_form import ATTEMPT
+from tests.architecture.test_walk import address, records, rules, walks
 from tests.people import PEOPLE
 from tests.reports.phone import ACTIVITY, LOCATION
 

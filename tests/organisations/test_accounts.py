@@ -2,7 +2,7 @@
 
 import pytest
 
-from pwa.ground.audit import AuditLine
+from pwa.core.audit import AuditLine
 from pwa.identity.models import Session
 from pwa.members.models import Member
 from tests.people import PEOPLE

@@ -2,8 +2,8 @@
 
 import pytest
 
-from pwa.ground.audit import AuditLine
-from pwa.ground.database import write
+from pwa.core.audit import AuditLine
+from pwa.core.database import write
 from pwa.organisations.models import Override, Unit, parameters_at
 from tests.people import PEOPLE, UNITS
 

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from flask_babel import Babel
 
-from pwa.ground.assets import WEB
+from pwa.core.assets import WEB
 from pwa.places import views
 
 
@@ -18,7 +18,7 @@ def picker():
         _=lambda text, **values: text % values if values else text, asset="/static/x/{}".format
     )
     app.jinja_env.globals["ui"] = app.jinja_env.get_template("ui/macros.html").module
-    views.hang(app)
+    views.register(app)
 
     def render(**values):
         with app.test_request_context():

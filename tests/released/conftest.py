@@ -7,9 +7,9 @@ from uuid import UUID
 import pytest
 from flask import Flask
 
-from pwa.ground import database, schema
-from pwa.ground.clock import now
-from pwa.ground.database import db, write
+from pwa.core import database, schema
+from pwa.core.clock import now
+from pwa.core.database import db, write
 from pwa.identity.models import Session
 from tests.kit import engines
 from tests.kit.client import Client, client_of

@@ -30,7 +30,7 @@ from typing import Any
 
 from playwright.sync_api import BrowserContext, Page, sync_playwright
 
-from pwa.ground import clock
+from pwa.core import clock
 from tests.kit.browser import Chromium, Phone
 
 from .driven import KEYS, Person, Release, save, type_into

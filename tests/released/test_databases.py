@@ -5,10 +5,10 @@ import zipfile
 
 import pytest
 
-from pwa.ground import crypto, database, words
-from pwa.ground.database import db
+from pwa.core import crypto, database, i18n
+from pwa.core.database import db
 from pwa.members.models import Member
-from tests.ground.conftest import run_on
+from tests.core.conftest import run_on
 from tests.kit import engines
 from tests.released.conftest import signed_in
 from tests.released.fixtures import rows_of
@@ -22,9 +22,9 @@ PASSING = {"schema_migration", "lease", "throttle", "challenge"}
 def english(monkeypatch):
     """The operator reads English here."""
     monkeypatch.setenv("LC_ALL", "en_US.UTF-8")
-    words.terminal_locale.cache_clear()
+    i18n.terminal_locale.cache_clear()
     yield
-    words.terminal_locale.cache_clear()
+    i18n.terminal_locale.cache_clear()
 
 
 def test_the_database_of_a_release_comes_up_with_every_row_and_the_doctor_finds_nothing_wrong(

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 from werkzeug.test import TestResponse
 
-from pwa.ground import clock
+from pwa.core import clock
 from tests.kit.client import Client
 from tests.people import PEOPLE, ago
 

@@ -7,8 +7,8 @@ from uuid import UUID
 
 import pytest
 
-from pwa.ground.clock import now
-from pwa.ground.database import db, is_postgres, write
+from pwa.core.clock import now
+from pwa.core.database import db, is_postgres, write
 from pwa.members.models import Member
 from pwa.reports import numbering
 from tests.kit.client import Client, client_of, sign_in

@@ -6,9 +6,9 @@ from functools import partial
 
 import pytest
 
-from pwa.ground.database import write
+from pwa.core.database import write
 from pwa.members.models import AwayPeriod, Member, Stay
-from pwa.reports.location import retell
+from pwa.reports.location import rebuild_away_periods
 from pwa.reports.models import Decision, Submission
 from tests.kit.client import Client, client_of, sign_in
 from tests.people import PEOPLE
@@ -81,7 +81,7 @@ def test_a_member_and_their_officers_at_once_tell_one_history(browser):
         assert at_once(*(partial(p.outcome, e) for p, e in said)) == ["accepted"] * 3
     told = history()
     with write():
-        retell([Member.get_by_id(MEMBER)])
+        rebuild_away_periods([Member.get_by_id(MEMBER)])
     assert told and told == history()
 
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from pwa.ground import clock as program_clock
+from pwa.core import clock as program_clock
 from tests.people import TODAY
 from tests.reports.phone import LOCATION
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from pwa.ground.database import write
-from pwa.ground.doors import Role
+from pwa.core.access import Role
+from pwa.core.database import write
 from pwa.members.models import Member
 from pwa.organisations.models import Post
 from pwa.reports.models import Decision

@@ -8,9 +8,9 @@ from uuid import uuid4
 
 import pytest
 
-from pwa.ground.audit import AuditLine
-from pwa.ground.clock import written
-from pwa.ground.database import write
+from pwa.core.audit import AuditLine
+from pwa.core.clock import written
+from pwa.core.database import write
 from pwa.reports.export import COLUMNS, defused
 from pwa.reports.models import Quarantined, Submission
 from tests.people import PEOPLE

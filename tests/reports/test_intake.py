@@ -4,8 +4,8 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from pwa.ground.audit import AuditLine
-from pwa.ground.database import Fact
+from pwa.core.audit import AuditLine
+from pwa.core.database import Fact
 from pwa.identity.models import Account
 from pwa.members.models import AwayPeriod, Member, Stay, TimelineLine
 from pwa.reports.models import ActivityReport, LocationReport, Quarantined, Submission

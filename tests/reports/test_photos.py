@@ -4,7 +4,7 @@ import io
 import pytest
 from PIL import Image
 
-from pwa.ground.audit import AuditLine
+from pwa.core.audit import AuditLine
 from pwa.reports.models import Photo
 from tests.people import PEOPLE
 

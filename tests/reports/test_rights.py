@@ -5,9 +5,9 @@ from uuid import UUID
 
 import pytest
 
-from pwa.ground.clock import now
-from pwa.ground.database import write
-from pwa.ground.doors import Role
+from pwa.core.access import Role
+from pwa.core.clock import now
+from pwa.core.database import write
 from pwa.members.models import Affiliation, AwayPeriod, ContactAssignment, HostNaming, Member
 from pwa.organisations.models import Post, Unit
 from pwa.reports.models import ActivityReport, Submission

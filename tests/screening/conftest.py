@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from pwa.ground.database import write
+from pwa.core.database import write
 from pwa.organisations.models import Unit
 from pwa.screening import rounds
 from pwa.screening.models import Round

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from pwa.ground.database import write
+from pwa.core.database import write
 from pwa.organisations.models import Unit
 from pwa.screening.models import Round, RoundCount
 

@@ -3,11 +3,11 @@
 import json
 import re
 
-from pwa.ground.database import write
+from pwa.core.database import write
 from pwa.members.models import Member
 from pwa.screening import rounds
-from pwa.screening.models import Word
-from pwa.screening.own import words_of
+from pwa.screening.data_export import responses_of
+from pwa.screening.models import RoundResponse
 from pwa.screening.rules import Asks
 from tests.hostile.forms import forms_of
 from tests.people import PEOPLE, ago
@@ -40,7 +40,7 @@ def test_one_tap_sends_what_was_shown(as_, a_round, phone_of):
     tap, _longer = forms(as_("member"))
     answered = as_("member").post(tap.action, data=dict(tap.sent()))
     assert answered.status_code == 303
-    word = Word.get()
+    word = RoundResponse.get()
     assert (word.unchanged, word.outcome, word.division, word.reason) == (True, "away_long", "440307", "work")
     page = as_("member").get(answered.headers["Location"]).text
     assert "没有变化" in page and "年底排查" in page
@@ -53,7 +53,7 @@ def test_the_longer_path_says_what_changed_and_comes_back_with_every_word(as_, a
     refused = as_("member").post("/screening/answers", data=said)
     assert refused.status_code == 422 and 'value="永福"' in refused.text and 'href="#f-division"' in refused.text
     assert as_("member").post("/screening/answers", data={**said, "division": "深圳龙岗"}).status_code == 303
-    assert Word.get().division == "440307"
+    assert RoundResponse.get().division == "440307"
 
 
 def test_own_questions_stand_in_the_form_and_several_answers_are_kept(as_, a_round):
@@ -82,7 +82,7 @@ def test_an_officer_enters_what_was_told_on_the_phone(as_, a_round):
     said = {"round": str(round_.id), "outcome": "here", "subject": str(PEOPLE["member"].member_id), "source": "phone"}
     shown = as_("secretary").post("/screening/answers", data=said).headers["Location"]
     assert "年底排查" in as_("secretary").get(shown).text
-    assert "打电话" in as_("member").get(f"/members/{PEOPLE['member'].member_id}").text or Word.get().by_id
+    assert "打电话" in as_("member").get(f"/members/{PEOPLE['member'].member_id}").text or RoundResponse.get().by_id
 
 
 def test_a_round_that_was_closed_meanwhile_is_told_in_words(as_, a_round, clock):
@@ -102,14 +102,14 @@ def place_question(a_round, kind: str = "place"):
 def test_a_question_for_a_place_takes_any_county_by_its_name_without_scripts(as_, a_round):
     said = {"round": str(place_question(a_round).id), "outcome": "here", "q1": "深圳龙岗", "q1_country": ""}
     shown = as_("member").post("/screening/answers", data=said).headers["Location"]
-    assert json.loads(Word.get().answers) == {"q1": "440307"}
+    assert json.loads(RoundResponse.get().answers) == {"q1": "440307"}
     assert "广东 深圳 龙岗区" in as_("member").get(shown).text
 
 
 def test_a_question_for_a_place_takes_a_country_as_well(as_, a_round):
     said = {"round": str(place_question(a_round).id), "outcome": "here", "q1": "", "q1_country": "SG"}
     shown = as_("member").post("/screening/answers", data=said).headers["Location"]
-    assert json.loads(Word.get().answers) == {"q1": "SG"}
+    assert json.loads(RoundResponse.get().answers) == {"q1": "SG"}
     assert "新加坡" in as_("member").get(shown).text
 
 
@@ -120,7 +120,7 @@ def test_of_places_with_one_name_the_form_asks_which_and_takes_the_one_that_is_c
     assert refused.status_code == 422 and "吉林 长春 朝阳区" in refused.text and 'value="朝阳区"' in refused.text
     assert re.search(r'<input type="radio" name="q1" value="110105"', refused.text)
     assert client.post(path, data=said | {"q1": ["110105", "朝阳区"]}).status_code == 303
-    assert json.loads(Word.get().answers) == {"q1": "110105"}
+    assert json.loads(RoundResponse.get().answers) == {"q1": "110105"}
 
 
 def test_words_that_name_no_place_come_back_at_their_question(as_, a_round):
@@ -132,7 +132,7 @@ def test_words_that_name_no_place_come_back_at_their_question(as_, a_round):
 def test_a_place_in_a_short_text_stays_the_words_it_is(as_, a_round):
     said = {"round": str(place_question(a_round, "text").id), "outcome": "here", "q1": "深圳龙岗"}
     assert as_("member").post("/screening/answers", data=said).status_code == 303
-    assert json.loads(Word.get().answers) == {"q1": "深圳龙岗"}
+    assert json.loads(RoundResponse.get().answers) == {"q1": "深圳龙岗"}
 
 
 def test_where_somebody_is_and_a_question_for_a_place_stand_apart_in_one_form(as_, a_round):
@@ -152,6 +152,6 @@ def test_an_attempt_takes_down_a_place_and_the_members_own_data_names_it(as_, a_
     refused = client.post("/screening/attempts", data=asked)
     assert refused.status_code == 422 and '<input type="radio" name="division" value="110105"' in refused.text
     assert client.post("/screening/attempts", data=asked | {"division": "110105"}).status_code == 303
-    assert (Word.get().division, json.loads(Word.get().answers)) == ("110105", {"q1": "440307"})
-    taken = [row for row in words_of(Member.get_by_id(member)) if row["answers"]]
+    assert (RoundResponse.get().division, json.loads(RoundResponse.get().answers)) == ("110105", {"q1": "440307"})
+    taken = [row for row in responses_of(Member.get_by_id(member)) if row["answers"]]
     assert taken[0]["replies"] == [{"question": "想去哪里工作？", "answer": "广东 深圳 龙岗区"}]

@@ -7,9 +7,9 @@ from uuid import UUID
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
-from pwa.ground import clock
+from pwa.core import clock
 from pwa.screening.models import Asked, RoundCount
-from pwa.screening.recounting import recount
+from pwa.screening.rebuild_counts import recount
 from tests.people import PEOPLE
 
 PEOPLE_ASKED = [str(PEOPLE[login].member_id) for login in ("member", "silent", "courier")]

@@ -5,13 +5,13 @@ from collections import Counter
 from collections.abc import Callable
 
 from pwa.members.models import Member
-from pwa.screening import recounting
-from pwa.screening.models import Asked, Word
-from pwa.screening.recounting import recount
+from pwa.screening import rebuild_counts
+from pwa.screening.models import Asked, RoundResponse
+from pwa.screening.rebuild_counts import recount
 from tests.people import UNITS
-from tests.screening.sheets import csv_of, person
-from tests.screening.test_attempts import attempt
-from tests.screening.test_roster_pages import send
+from tests.roster.sheets import csv_of, person
+from tests.roster.test_pages import send
+from tests.screening.test_attempt_form import attempt
 
 OUTCOMES = ("here", "not_reached", "away_long")
 
@@ -84,7 +84,7 @@ def test_a_word_that_comes_in_the_middle_of_a_recount_is_counted(a_round, app, p
     """On PostgreSQL both go on side by side: the word waits until the recount has written what it read."""
     round_, phone, people = a_round(), phone_of("committee"), asked_people()
     Asked.update(outcome="here").where(Asked.round == round_.id, Asked.member == people[0]).execute()
-    words_of, sending, read = recounting.words_of, [], []
+    words_of, sending, read = rebuild_counts.words_of, [], []
 
     def read_then_a_word_comes(pairs):
         found = words_of(pairs)
@@ -95,8 +95,8 @@ def test_a_word_that_comes_in_the_middle_of_a_recount_is_counted(a_round, app, p
             sending[0].join(timeout=2)
         return found
 
-    monkeypatch.setattr(recounting, "words_of", read_then_a_word_comes)
+    monkeypatch.setattr(rebuild_counts, "words_of", read_then_a_word_comes)
     assert [row[1:] for row in recount()] == [(1, 0)]
     sending[0].join()
-    assert Word.select().count() == 2
+    assert RoundResponse.select().count() == 2
     assert [row[1:] for row in recount()] == [(0, 0)]

@@ -5,7 +5,7 @@ from collections import Counter
 
 import pytest
 
-from pwa.ground.database import write
+from pwa.core.database import write
 from pwa.members.changes import admit
 from pwa.members.models import HostNaming
 from pwa.organisations.models import Unit

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pwa.ground.database import write
+from pwa.core.database import write
 from pwa.members.changes import admit
 from pwa.organisations.models import Unit
-from pwa.screening import shielding
+from pwa.screening import disclosure_control
 from tests.people import PEOPLE, UNITS
 from tests.screening.figures import branch_below, everybody, page_of, put_counts, stats, tables, tiles
 
@@ -148,17 +148,17 @@ def test_no_small_figure_is_shown_at_any_height_of_the_tree(towns):
         for a, w, s, lost, _waiting in [cells]
     }
 
-    def added(prefix: str) -> shielding.Tables:
+    def added(prefix: str) -> disclosure_control.Tables:
         whole: dict[str, dict[str, int]] = {}
         for path, kinds in counts.items():
             for kind, keys in kinds.items() if path.startswith(prefix) else ():
                 for key, people in keys.items():
                     whole.setdefault(kind, {})[key] = whole.get(kind, {}).get(key, 0) + people
-        return shielding.tables_of(whole)
+        return disclosure_control.tables_of(whole)
 
-    def check(prefix: str, veil: shielding.Veil, below: list[str]) -> None:
+    def check(prefix: str, veil: disclosure_control.Suppression, below: list[str]) -> None:
         own, parts = added(prefix), {path: added(path) for path in below}
-        veils = shielding.veils_below(veil, parts, LEAST)
+        veils = disclosure_control.suppressions_below(veil, parts, LEAST)
         for table, cells in own.items():
             for key, people in cells.items():
                 if veil.hides(table, key):
@@ -175,7 +175,7 @@ def test_no_small_figure_is_shown_at_any_height_of_the_tree(towns):
             if "/" not in path:
                 check(path, veils[path], [one for one in counts if one.startswith(f"{path}/")])
 
-    check("", shielding.veil_of_top(added(""), LEAST), [str(town) for town in range(len(towns))])
+    check("", disclosure_control.suppression_of_top(added(""), LEAST), [str(town) for town in range(len(towns))])
 
 
 def test_how_far_a_round_is_may_be_nobody_yet(as_, a_round):

@@ -8,11 +8,11 @@ from zipfile import ZipFile
 import pytest
 from python_calamine import CalamineWorkbook
 
-from pwa.ground.audit import AuditLine
-from pwa.ground.database import write
-from pwa.ground.downloads import attached
+from pwa.core.audit import AuditLine
+from pwa.core.database import write
+from pwa.core.downloads import attached
 from pwa.organisations.models import Unit
-from pwa.screening.comparing import difference
+from pwa.screening.round_comparison import difference
 from tests.people import PEOPLE, UNITS
 from tests.screening.figures import branch_below, everybody, page_of, put_counts, tables
 

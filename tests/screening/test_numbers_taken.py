@@ -6,11 +6,11 @@ from functools import partial
 
 import pytest
 
+from pwa.core.access import Role
+from pwa.core.audit import AuditLine
+from pwa.core.clock import now
+from pwa.core.database import write
 from pwa.demo.cast import KEPT_IN_TOUCH
-from pwa.ground.audit import AuditLine
-from pwa.ground.clock import now
-from pwa.ground.database import write
-from pwa.ground.doors import Role
 from pwa.members.changes import set_phone
 from pwa.members.models import Member
 from pwa.organisations.models import Post, Unit
@@ -18,9 +18,9 @@ from tests.kit.client import client_of, sign_in
 from tests.people import PEOPLE, PLACES
 from tests.reports.phone import LOCATION
 from tests.reports.test_at_once import at_once
-from tests.screening.sheets import csv_of, person
-from tests.screening.test_attempts import attempt, said_by
-from tests.screening.test_roster_pages import send as send_roster
+from tests.roster.sheets import csv_of, person
+from tests.roster.test_pages import send as send_roster
+from tests.screening.test_attempt_form import attempt, said_by
 from tests.screening.test_worklist import MEMBER, NUMBER, address, listed, looks, with_number
 
 TAKEN = {"numbers": "1", "reason": "下村前打电话"}
@@ -83,7 +83,7 @@ def test_a_number_that_a_roster_changed_is_not_shown_even_before_its_lines_are_w
 ):
     client, round_ = as_("secretary"), a_round(unit="home")
     who = person(1, 手机号码=NUMBER)
-    monkeypatch.setattr("pwa.screening.roster.views.A_STEP", 60)
+    monkeypatch.setattr("pwa.roster.views.A_STEP", 60)
     client.post(f"{send_roster(client, csv_of([who]))}/apply")
     with write():
         new = Member.get(Member.phone == NUMBER)
@@ -91,7 +91,7 @@ def test_a_number_that_a_roster_changed_is_not_shown_even_before_its_lines_are_w
     client.post(numbers(round_), data=TAKEN)
     assert f'href="tel:{NUMBER}"' in client.get(address(round_)).text
     clock.forward(minutes=5)
-    monkeypatch.setattr("pwa.screening.roster.views.follow", lambda roster, _seconds: roster)
+    monkeypatch.setattr("pwa.roster.views.follow", lambda roster, _seconds: roster)
     client.post(f"{send_roster(client, csv_of([who | {'手机号码': OTHER}]))}/apply")
     assert Member.get_by_id(new.id).phone == OTHER
     assert not AuditLine.select().where(AuditLine.member_id == new.id, AuditLine.action == "changed").exists()

@@ -6,21 +6,21 @@ from uuid import UUID
 
 import pytest
 
-from pwa.ground.clock import now
-from pwa.ground.database import write
+from pwa.core.clock import now
+from pwa.core.database import write
 from pwa.organisations.models import Post
 from pwa.reports.models import Submission
 from pwa.screening import rounds
 from pwa.screening.models import Asked
-from pwa.screening.recounting import recount
-from pwa.screening.standing import Before, Stayed, standing_of
+from pwa.screening.outcomes import Before, Stayed, outcome_of
+from pwa.screening.rebuild_counts import recount
 from tests.people import PEOPLE, ago
 
 from .figures import page_of, tables
-from .test_attempts import MEMBER, attempt, said_by
+from .test_attempt_form import MEMBER, attempt, said_by
+from .test_file_mismatches import PLACE
 from .test_findings import people_of
-from .test_standing import told
-from .test_unfitting import PLACE
+from .test_outcomes import told
 
 SILENT = PEOPLE["silent"].member_id
 SHENZHEN = {"division": "440307", "since": ago(267), "stay": "long"}
@@ -173,6 +173,6 @@ def test_the_place_is_that_of_the_day_of_the_word_or_the_first_after_it(stays, d
     known = [Stayed(day(since), day(until) if until else None, place, None) for since, until, place in stays]
     word = told(1, "away_long")
     for given in (known, known[::-1]):
-        assert standing_of([word], Before(), {}, given).division == division
+        assert outcome_of([word], Before(), {}, given).division == division
     placed = told(1, "away_long", division="110105")
-    assert standing_of([placed], Before(), {}, known).division == "110105"
+    assert outcome_of([placed], Before(), {}, known).division == "110105"

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from pwa.ground.audit import AuditLine
-from pwa.ground.database import write
+from pwa.core.audit import AuditLine
+from pwa.core.database import write
 from pwa.members.models import Member
 from pwa.organisations.models import Unit
 from pwa.screening import rounds

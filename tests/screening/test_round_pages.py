@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from pwa.ground.database import write
+from pwa.core.database import write
 from pwa.members.models import Member
 from pwa.screening import rounds
 from pwa.screening.models import Asked, Question, Round

@@ -5,15 +5,15 @@ from unittest.mock import patch
 
 import pytest
 
+from pwa.core import audit
+from pwa.core.audit import AuditLine
+from pwa.core.database import write
 from pwa.demo.cast import KEPT_IN_TOUCH
-from pwa.ground import audit
-from pwa.ground.audit import AuditLine
-from pwa.ground.database import write
 from pwa.members.models import Member
-from pwa.screening.models import Word
+from pwa.screening.models import RoundResponse
 from pwa.screening.rules import Asks
 from tests.people import PEOPLE, UNITS
-from tests.screening.test_attempts import MEMBER, attempt, said_by
+from tests.screening.test_attempt_form import MEMBER, attempt, said_by
 
 
 def address(round_) -> str:
@@ -91,7 +91,7 @@ def test_an_attempt_is_filed_without_scripts(a_round, as_):
     done = client.post(
         "/screening/attempts", data={"round": round_.id, "subject": MEMBER, "way": "phone", "outcome": "here"}
     )
-    assert done.status_code == 303 and Word.get().outcome == "here"
+    assert done.status_code == 303 and RoundResponse.get().outcome == "here"
 
 
 def test_the_form_of_an_attempt_speaks_to_the_officer_and_not_to_the_member(a_round, as_):
@@ -115,7 +115,7 @@ def test_a_rounds_own_questions_are_asked_but_need_no_answer_of_who_was_not_reac
     wrong = client.post("/screening/attempts", data=said | {"outcome": "here", "q1": "也许"})
     assert wrong.status_code == 422 and "f-q1-error" in wrong.text
     assert client.post("/screening/attempts", data=said | {"outcome": "here", "q1": "有"}).status_code == 303
-    assert [row.answers for row in Word.select().order_by(Word.id)].count('{"q1": "有"}') == 1
+    assert [row.answers for row in RoundResponse.select().order_by(RoundResponse.id)].count('{"q1": "有"}') == 1
 
 
 def test_the_calls_of_a_round_are_no_news_on_today(a_round, as_, phone_of):

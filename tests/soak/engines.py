@@ -12,9 +12,9 @@ from typing import Any
 
 import psycopg
 
-from pwa.ground.chain import unsealed
-from pwa.ground.database import db, is_postgres
-from pwa.ground.doctor import examine
+from pwa.core.audit_chain import unsealed
+from pwa.core.database import db, is_postgres
+from pwa.core.doctor import examine
 from pwa.organisations.models import Post
 from tests.kit.cluster import Cluster
 from tests.kit.server import until

@@ -6,7 +6,7 @@ from random import Random
 from typing import Any
 from uuid import UUID
 
-from pwa.ground.clock import CHINA, now, today
+from pwa.core.clock import CHINA, now, today
 
 MARK = "密语"  # stands in every text that the phones write: no log may hold it
 FAULTY = "此条有故障"  # the entry that alone meets a fault

@@ -14,7 +14,7 @@ from uuid import uuid4
 
 import psycopg
 
-from pwa.ground.database import is_postgres
+from pwa.core.database import is_postgres
 
 from .engines import Site
 from .house import House, Server

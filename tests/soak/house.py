@@ -17,14 +17,14 @@ from typing import Any
 from flask import Flask
 
 from pwa import demo
-from pwa.ground import clock, database, schema
-from pwa.ground.database import db, write
-from pwa.ground.ids import new_id
+from pwa.core import clock, database, schema
+from pwa.core.database import db, write
+from pwa.core.ids import new_id
 from pwa.identity.models import Account, Session
 from pwa.members.models import Member
 from tests.kit.cluster import folder, free_port
 from tests.kit.engines import ORIGIN, settings_for, testing
-from tests.kit.hatchery import Hatched, hatchery
+from tests.kit.forkserver import Hatched, hatchery
 from tests.kit.server import ROOT, until
 from tests.kit.set_clock import python_path
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
-from pwa.ground import clock
+from pwa.core import clock
 
 from .entries import Writer
 

@@ -10,19 +10,19 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from pwa.ground import engines, lease, serving
+from pwa.core import background, engines, server
 
 
 def hurry(seconds: float) -> None:
     """Wait less, seal more often."""
     engines.PATIENCE = engines.HELD = seconds
-    lease.take = partial(lease.take, lasting=timedelta(seconds=2))  # type: ignore[assignment]
+    background.take = partial(background.take, lasting=timedelta(seconds=2))  # type: ignore[assignment]
 
-    class Hurried(lease.Background):
+    class Hurried(background.Background):
         def __init__(self, tasks: Any) -> None:
             super().__init__([(0.5, task) for _every, task in tasks], tick=0.5)
 
-    serving.Background = Hurried  # type: ignore[misc]
+    server.Background = Hurried  # type: ignore[misc]
 
 
 def fill_up(while_exists: Path) -> None:

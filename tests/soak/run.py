@@ -10,7 +10,7 @@ from uuid import UUID
 
 import peewee as pw
 
-from pwa.ground.doors import Role
+from pwa.core.access import Role
 from pwa.identity.models import Account
 from pwa.members.models import Member
 from pwa.organisations.models import Post

@@ -6,7 +6,7 @@ from random import Random
 import pytest
 
 from tests.kit.cluster import Unavailable
-from tests.kit.parts import cannot_run
+from tests.kit.requirements import cannot_run
 
 from . import truth
 from .engines import Site

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from pwa.ground import audit, database
+from pwa.core import audit, database
 from pwa.members.models import AwayPeriod, TimelineLine
 from pwa.reports.models import ActivityReport, Gap, Submission
 from tests.people import PEOPLE

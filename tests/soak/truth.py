@@ -6,10 +6,10 @@ from uuid import UUID
 
 import peewee as pw
 
-from pwa.ground.audit import AuditLine
-from pwa.ground.database import db
+from pwa.core.audit import AuditLine
+from pwa.core.database import db
 from pwa.members.models import AwayPeriod, Member, Stay, TimelineLine
-from pwa.reports.location import retell
+from pwa.reports.location import rebuild_away_periods
 from pwa.reports.models import (
     ActivityReport,
     Device,
@@ -132,7 +132,7 @@ def _history(phones: list[Phone], tally: Tally) -> None:
     for member in list(Member.select().where(Member.id.in_(named))):
         stored = _told_of(member)
         with db.obj.turn(), db.atomic() as transaction:
-            retell([member])
+            rebuild_away_periods([member])
             if _told_of(member) != stored:
                 tally.wrong.append("away periods that the reports do not tell")
             transaction.rollback()

@@ -8,7 +8,7 @@ from playwright.sync_api import Playwright, sync_playwright
 
 from tests.kit.browser import Chromium, Phone, chromium_path
 from tests.kit.client import Client, client_of, sign_in
-from tests.kit.parts import cannot_run
+from tests.kit.requirements import cannot_run
 from tests.kit.server import Server
 from tests.kit.world import populate
 

@@ -7,15 +7,15 @@ import re
 
 import pytest
 
-from pwa.ground.database import write
+from pwa.core.database import write
 from pwa.identity.models import Account
-from tests.house.test_walk import ENDS_THE_SESSION, address, body_for, records, walks
+from tests.architecture.test_walk import ENDS_THE_SESSION, address, body_for, records, walks
 from tests.kit.browser import Phone
 from tests.kit.client import Client, client_of, sign_in
 from tests.kit.server import Server
 from tests.kit.world import RECORDS
 from tests.people import PEOPLE
-from tests.stories.marks import INLINE, WORDS, Took, looked_at, mark, watched, write_everywhere
+from tests.stories.xss_payloads import INLINE, WORDS, Took, looked_at, mark, watched, write_everywhere
 
 ROLES = "member secretary committee county auditor admin host contact".split()
 EACH_HAS_THEIR_OWN = {"/", "/reports", "/members/<uuid:member>"}
@@ -180,7 +180,7 @@ def test_no_page_runs_what_is_written_in_it_and_axe_finds_nothing_in_light_dark_
     assert found == []
     assert read >= 30
     columns = {f"{model}.{name}" for model, names in WORDS.items() for name in names}
-    assert columns - shown <= NEVER_SHOWN, "told by tests/stories/marks.py, but seen on no page"
+    assert columns - shown <= NEVER_SHOWN, "told by tests/stories/xss_payloads.py, but seen on no page"
 
 
 def test_whatever_is_asked_or_posted_comes_back_as_words(hostile):

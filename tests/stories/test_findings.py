@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from pwa.ground.clock import today
-from pwa.ground.database import write
+from pwa.core.clock import today
+from pwa.core.database import write
 from pwa.organisations.models import Unit
 from pwa.screening import rounds
 from pwa.screening.models import Round

@@ -2,7 +2,7 @@
 
 from tests.kit.server import until
 from tests.kit.set_clock import day_of_phones
-from tests.stories.fingers import form_of, press, received
+from tests.stories.page_actions import form_of, press, received
 
 
 def test_a_place_is_reported_by_keyboard(phone):

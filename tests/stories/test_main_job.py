@@ -3,7 +3,7 @@
 import pytest
 
 from tests.kit.server import until
-from tests.stories.fingers import note_activity, received, report_place
+from tests.stories.page_actions import note_activity, received, report_place
 
 
 def test_invited_then_passkey_then_home(phones, server):

@@ -6,8 +6,8 @@ from uuid import uuid4
 import pytest
 
 from tests.kit.server import until
-from tests.stories.fingers import note_activity
-from tests.stories.marks import CODES, WORDS, looked_at, mark, text_columns, watched
+from tests.stories.page_actions import note_activity
+from tests.stories.xss_payloads import CODES, WORDS, looked_at, mark, text_columns, watched
 
 
 def test_every_text_column_is_told_to_be_words_or_not():

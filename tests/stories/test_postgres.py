@@ -4,9 +4,9 @@ import pytest
 
 from tests.kit.cluster import Cluster, Unavailable
 from tests.kit.engines import PostgresEngine
-from tests.kit.parts import cannot_run
+from tests.kit.requirements import cannot_run
 from tests.kit.server import Server, until
-from tests.stories.fingers import note_activity, received, report_place
+from tests.stories.page_actions import note_activity, received, report_place
 
 
 @pytest.fixture

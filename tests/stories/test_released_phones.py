@@ -5,9 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from pwa.ground import schema
-from pwa.ground.clock import now
-from pwa.ground.database import db, write
+from pwa.core import schema
+from pwa.core.clock import now
+from pwa.core.database import db, write
 from pwa.identity.models import Session
 from pwa.reports.models import Photo, Submission
 from tests.kit import engines

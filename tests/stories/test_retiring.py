@@ -8,7 +8,7 @@ from playwright.sync_api import Error
 
 from tests.kit.browser import Phone
 from tests.kit.server import Server, release_in, until
-from tests.stories.fingers import note_activity, received
+from tests.stories.page_actions import note_activity, received
 
 RIGHT = "'network-first': networkFirst,"
 WRONG = "'network-first': () => Promise.reject(new Error('wrong')),"

@@ -3,10 +3,10 @@
 from pathlib import Path
 
 from pwa.members.models import Member
-from pwa.screening.roster.reading import open_table, shown
+from pwa.roster.file_reader import open_table, shown
 from tests.kit.server import until
 from tests.people import PLACES
-from tests.screening.sheets import HEADER, person, table, xlsx_of
+from tests.roster.sheets import HEADER, person, table, xlsx_of
 
 BRANCH = "丰山镇党委/" + PLACES["home"].name
 WRONG = [

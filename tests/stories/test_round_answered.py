@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from pwa.ground.clock import today
-from pwa.screening.models import Round, RoundCount, Word
+from pwa.core.clock import today
+from pwa.screening.models import Round, RoundCount, RoundResponse
 from tests.kit.server import until
 from tests.people import UNITS
 
@@ -28,11 +28,11 @@ def test_a_round_is_opened_answered_with_one_tap_offline_and_counted(phones):
     page.locator("form[data-draft=unchanged] button").click()
     page.locator("main .saved").wait_for()
     until(lambda: member.states() == ["waiting"])
-    assert not Word.select().exists()
+    assert not RoundResponse.select().exists()
 
     member.offline(False)
     until(lambda: member.states() == ["received"])
-    word = Word.get()
+    word = RoundResponse.get()
     assert (word.round_id, word.outcome, word.unchanged) == (round_.id, "here", True)
     counted = RoundCount.get(RoundCount.round == round_, RoundCount.kind == "outcome", RoundCount.key == "here")
     assert counted.people == 1

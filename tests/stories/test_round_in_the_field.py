@@ -5,16 +5,16 @@ import re
 from datetime import timedelta
 
 from pwa.cases.models import Case
-from pwa.ground.clock import today
-from pwa.ground.database import write
+from pwa.core.clock import today
+from pwa.core.database import write
 from pwa.members.changes import admit
 from pwa.organisations.models import Unit
 from pwa.screening import rounds
-from pwa.screening.models import Asked, RoundCount, Word
+from pwa.screening.models import Asked, RoundCount, RoundResponse
 from pwa.screening.rules import Asks
 from tests.kit.server import until
 from tests.people import PEOPLE, UNITS
-from tests.stories.fingers import choose_place
+from tests.stories.page_actions import choose_place
 from tests.stories.test_opening import HELD
 
 NAMES = [f"{family}{given}" for family in "赵钱孙李" for given in ("春来", "夏生", "秋实", "冬梅", "山青")]
@@ -98,7 +98,7 @@ def test_twenty_attempts_in_a_village_without_signal_survive_a_killed_browser(se
     phone.sign_in("secretary")  # Chromium writes cookies to disk only every half minute
     phone.open("/")
     until(lambda: phone.states() == ["received"] * len(people))
-    assert Word.select().count() == len(people)
+    assert RoundResponse.select().count() == len(people)
     [case] = Case.select()
     assert (str(case.member_id), case.category) == (people[WORRIED], "wages")
     reached = Asked.select().where(Asked.round == round_id, Asked.outcome.not_in(["", "not_reached"])).count()
@@ -143,7 +143,7 @@ def send_mended(phone, form) -> dict:
     phone.page.locator("main .saved").wait_for()
     phone.offline(False)
     until(lambda: "attention" not in phone.states() and set(phone.states()) == {"received"})
-    return json.loads(Word.select().order_by(Word.corrected_at.desc()).first().answers)
+    return json.loads(RoundResponse.select().order_by(RoundResponse.corrected_at.desc()).first().answers)
 
 
 def pick(page, field: str, words: str) -> None:
@@ -196,4 +196,4 @@ def test_with_two_rounds_an_entry_is_mended_in_the_form_of_its_own(phones):
     assert form.locator("#f-q1-round2-q1_country").input_value() == "SG"
     form.locator("label:has(input[value=唱歌])").click()
     assert send_mended(phone, form) == {"q1": "SG", "q2": ["唱歌"]}
-    assert str(Word.select().order_by(Word.corrected_at.desc()).first().round_id) == second
+    assert str(RoundResponse.select().order_by(RoundResponse.corrected_at.desc()).first().round_id) == second

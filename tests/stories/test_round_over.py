@@ -4,11 +4,11 @@ from datetime import timedelta
 
 from playwright.sync_api import Page
 
-from pwa.ground.clock import today
-from pwa.ground.database import write
+from pwa.core.clock import today
+from pwa.core.database import write
 from pwa.organisations.models import Unit
 from pwa.screening import rounds
-from pwa.screening.models import Round, Word
+from pwa.screening.models import Round, RoundResponse
 from pwa.screening.rules import Asks
 from tests.kit.server import until
 from tests.people import PEOPLE, UNITS
@@ -79,7 +79,7 @@ def test_an_answer_to_a_round_that_is_over_is_put_into_no_other(phone):
     told.locator("[data-outbox-discard]").click()
     page.locator("dialog button[value=discard]").click()
     told.locator("[data-if=gone]").wait_for(state="visible")
-    assert phone.states() == [] and not Word.select().exists()
+    assert phone.states() == [] and not RoundResponse.select().exists()
 
 
 def test_it_says_so_too_where_no_round_is_left(phone):

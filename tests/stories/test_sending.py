@@ -1,7 +1,7 @@
 """How what waits gets on its way: the browser's own sync, without it, and when answers are lost."""
 
 from tests.kit.server import until
-from tests.stories.fingers import form_of, received, report_place
+from tests.stories.page_actions import form_of, received, report_place
 
 
 def test_background_sync_sends_with_no_page_open(own_phone, server):

@@ -4,12 +4,12 @@ import re
 
 import pytest
 
-from pwa.ground.clock import now
-from pwa.ground.database import write
+from pwa.core.clock import now
+from pwa.core.database import write
 from pwa.identity.models import Session
 from tests.kit.server import until
 from tests.people import PEOPLE
-from tests.stories.road import road_to
+from tests.stories.faulty_proxy import road_to
 
 ME, NEXT = (str(PEOPLE[login].account_id) for login in ("member", "silent"))
 # [cache, address] of every kept page that is not whole, or not of the account whose name the cache bears.

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from pwa.ground.database import write
+from pwa.core.database import write
 from pwa.identity.models import Session
 from tests.kit.server import Server, release_in, until
 from tests.people import PEOPLE
-from tests.stories.fingers import form_of, note_activity, received, report_place
+from tests.stories.page_actions import form_of, note_activity, received, report_place
 
 
 def test_the_session_ended_meanwhile_keeps_everything(phone, server):

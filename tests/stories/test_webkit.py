@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from tests.kit.parts import cannot_run
+from tests.kit.requirements import cannot_run
 from tests.kit.server import until
 from tests.kit.set_clock import day_of_phones
 from tests.kit.webkit import WebKit, missing
-from tests.stories.fingers import LONGGANG, received
+from tests.stories.page_actions import LONGGANG, received
 
 # The page is left in the middle of reading and writing. The engine puts such a page aside with its transactions
 # unfinished, and every later page of the site waits for them for ever. So it does without a line of ours (WebKitGTK

@@ -4,7 +4,7 @@ import gzip
 import json
 import urllib.request
 
-from tests.house.test_weight import FIRST_LOAD, STATIC_IMPORT
+from tests.architecture.test_weight import FIRST_LOAD, STATIC_IMPORT
 
 APART = (".png", ".svg", "/place/places.json", ".webmanifest", "/me/session")
 

@@ -3,9 +3,9 @@
 import re
 from datetime import timedelta
 
-from pwa.ground.clock import today
+from pwa.core.clock import today
 from pwa.reports.models import Decision
-from tests.stories.fingers import received
+from tests.stories.page_actions import received
 
 ACTIVITY = "form[action='/reports/activity']"
 LOCATION = "form[action='/reports/location']:not([data-draft])"

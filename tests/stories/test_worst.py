@@ -5,11 +5,11 @@ import re
 import pytest
 
 from pwa.reports.models import Submission
-from tests.ground.program import yanxing
+from tests.core.program import yanxing
 from tests.kit.server import until
 from tests.kit.set_clock import python_path
-from tests.stories.fingers import form_of, note_activity, received, report_place
-from tests.stories.road import road_to
+from tests.stories.faulty_proxy import road_to
+from tests.stories.page_actions import form_of, note_activity, received, report_place
 
 ONLINE = "() => dispatchEvent(new Event('online'))"
 WAITING_FOR_THE_LOCK = "() => navigator.locks.query().then(all => all.pending.some(one => one.name === 'outbox'))"

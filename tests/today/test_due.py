@@ -6,12 +6,12 @@ from datetime import timedelta
 import pytest
 
 from pwa.cases.models import Case
-from pwa.ground.database import write
-from pwa.ground.doors import Role
+from pwa.core.access import Role
+from pwa.core.database import write
 from pwa.identity.models import Account
 from pwa.organisations.models import Post
 from tests.cases.conftest import ask, away, search, step
-from tests.cases.test_lost import TRY
+from tests.cases.test_lost_contact import TRY
 from tests.people import PEOPLE, ago
 from tests.reports.phone import Phone
 

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
+from pwa.core.database import write
 from pwa.demo.cast import LOGINS
-from pwa.ground.database import write
 from pwa.identity.models import Account
 from pwa.members.changes import name_host
 from pwa.members.models import Member

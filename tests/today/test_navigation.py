@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from pwa.ground.database import write
+from pwa.core.database import write
 from pwa.members.models import Member
 from pwa.stages import Stage
 from pwa.today.navigation import BELONGS, home_of

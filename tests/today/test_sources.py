@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from pwa.ground.clock import today
-from pwa.ground.features import registry
-from pwa.ground.today_line import DUE, FIRST, TodayGroup, TodayLine
+from pwa.core.clock import today
+from pwa.core.features import registry
+from pwa.core.today_line import DUE, FIRST, TodayGroup, TodayLine
 from pwa.identity.models import Account
 
 COLLECTED = TodayGroup("collected", "Nuts collected", 45)

@@ -1,4 +1,4 @@
-// Find a division by name, pinyin or initials: the same rules as pwa/places/finding.py, kept equal by one table of cases.
+// Find a division by name, pinyin or initials: the same rules as pwa/places/search.py, kept equal by one table of cases.
 
 const [EXACT, INITIALS, BEGINNING, INSIDE, BELOW] = [0, 1, 2, 3, 4]
 const known = new WeakMap()

@@ -13,7 +13,7 @@ from pathlib import Path
 from tempfile import gettempdir
 from zoneinfo import ZoneInfo
 
-from pwa.ground import clock
+from pwa.core import clock
 
 HERE = Path(__file__).parent
 AHEAD = "TEST_CLOCK_AHEAD"  # seconds; made once of CLOCK, so that all processes of a run agree

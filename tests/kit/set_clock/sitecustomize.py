@@ -11,7 +11,7 @@ from importlib.machinery import ModuleSpec, PathFinder
 from pathlib import Path
 from types import ModuleType
 
-CLOCK, ASSETS = "pwa.ground.clock", "pwa.ground.assets"
+CLOCK, ASSETS = "pwa.core.clock", "pwa.core.assets"
 
 
 def clock_ahead(module: ModuleType) -> None:

@@ -1,0 +1,78 @@
+"""A case comes into being: from a phone's form in intake's transaction, with everything that follows from it."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from pwa.core import audit
+from pwa.core.clock import today
+from pwa.core.database import db
+from pwa.members.models import Member
+from pwa.organisations.models import Unit, parameters_at
+from pwa.reports.form_kinds import Entry, Writes
+from pwa.reports.location import told
+
+from .models import Case, CaseStep
+from .rules import due_on, term_of
+
+
+def raise_case(
+    entry: Entry, account_id: UUID, writes: Writes, *, category: str, readers: str, words: str, origin: str
+) -> None:
+    """A form kind's `store` calls this: the case, its first step, its lines in timeline and trail, gathered in
+    `writes`. Its id is the submission's, so that it exists exactly once, however often the phone sends it.
+
+    `category` is one of `rules.CATEGORIES`, `readers` one of `rules.CHOSEN`, `origin` one of `rules.ORIGINS`.
+    """
+    member = entry.member
+    assert member is not None
+    assert db.in_transaction(), "a case belongs to the transaction of the submission that raised it"
+    home = home_of(member.branch, readers)
+    due = due_day(category, home)
+    row = {"id": entry.id, "county_id": member.county_id}
+    writes.add(
+        Case,
+        **row,
+        **first(member, home, category, readers),
+        origin=origin,
+        raised_at=entry.corrected_at,
+        raised_by=account_id,
+        due_on=due,
+        moved_at=entry.corrected_at,
+    )
+    begun = opening(entry.id, due) | {"county_id": member.county_id, "at": entry.corrected_at}
+    writes.add(CaseStep, **begun, by_id=account_id, words=words)
+    told(entry, account_id, writes, "case_raised", {"category": category, "source": entry.source})
+    facts = {"county_id": member.county_id, "member_id": member.id, "actor_id": account_id}
+    writes.audit.append(audit.line("raised case", "case", entry.id, fields=["category", "readers", "words"], **facts))
+
+
+def first(member: Member, home: Unit, category: str, readers: str) -> dict[str, Any]:
+    """Whom a new case concerns, and where it lies."""
+    where = {"branch": member.branch_id, "home": home.id, "unit": home.id}
+    return {"member": member.id, **where, "category": category, "readers": readers}
+
+
+def opening(case_id: UUID, due: date) -> dict[str, Any]:
+    """The first step of a case."""
+    return {"case": case_id, "kind": "raised", "due_on": due}
+
+
+def home_of(branch: Unit, readers: str) -> Unit:
+    """The level that reads and answers: the branch, or for 'only the committee' the nearest committee above it (the
+    county department where there is none)."""
+    if readers != "committee":
+        return branch
+    higher = above(branch)
+    return next((unit for unit in higher if unit.kind in ("committee", "county")), higher[-1] if higher else branch)
+
+
+def above(unit: Unit) -> list[Unit]:
+    """The units above this one, nearest first."""
+    steps = [unit.path[: end + 1] for end in range(len(unit.path) - 1) if unit.path[end] == "/"]
+    return list(Unit.select().where(Unit.path.in_(steps)).order_by(Unit.path.desc()))
+
+
+def due_day(category: str, home: Unit) -> date:
+    """By when this level answers, counted from today: before it came, nobody could act on it."""
+    return due_on(parameters_at(home.path)[term_of(category)], today())

@@ -1,0 +1,235 @@
+"""What the page of one case shows to this visitor: the thread, where it lies, and what may be done now."""
+
+from typing import Any
+from uuid import UUID
+
+from flask_babel import gettext as _
+
+from pwa.core import audit
+from pwa.core.audit import AuditLine
+from pwa.core.clock import CHINA, day_of, now, today
+from pwa.core.database import write
+from pwa.core.i18n import near, on_day
+from pwa.identity.models import Account
+from pwa.identity.visitor import Visitor
+from pwa.members.access_log import LOOKED
+from pwa.members.labels import SOURCES
+from pwa.organisations.models import Post, parameters_at
+from pwa.policy import Parameters
+from pwa.reports.models import Submission
+
+from . import labels
+from .models import Case, CaseStep
+from .reach import ACTING, Seen
+from .rules import AUTHOR, HELPER, LOST, OWN, READER, TO_MEMBER, promised_on, term_of
+from .searches import decision_line, search_part, search_values, try_line
+from .steps import offered
+
+
+def case_values(visitor: Visitor, seen: Seen) -> dict[str, Any]:
+    """Everything `cases/case.html` is handed; what this visitor may not read is not among it."""
+    case, whole = seen.case, seen.ways[0] in (OWN, READER, HELPER)
+    steps = list(CaseStep.select().where(CaseStep.case == case.id).order_by(CaseStep.at, CaseStep.id))
+    may, search = offered(seen), search_values(seen) if case.category == LOST else {}
+    if case.owner_id == visitor.account.id:
+        may.pop("taken_on", None)
+    parameters = parameters_at(case.home.path)
+    return {
+        "case": {"id": case.id, "closed": case.closed_at is not None, "lost": case.category == LOST},
+        "seen_as": seen.ways[0],
+        "title": _title(seen),
+        "about": _about(seen),
+        "raised": near(case.raised_at),
+        "state": _state(seen, search, steps),
+        "facts": _facts(seen, steps) if whole else [],
+        "why": _why(case, parameters),
+        "thread": [] if seen.ways[0] == AUTHOR else _thread(seen, steps, search),
+        "search": search_part(search, parameters) if whole and search and seen.ways[0] != OWN else None,
+        "lost_own": bool(search) and seen.ways[0] == OWN and case.how is None,
+        "today": today().isoformat(),
+        "labels": labels,
+        "may": may,
+        "does": labels.DOES,
+        "colleagues": colleagues(visitor, case) if READER in seen.ways else [],
+        "above": _above(seen),
+        "receipt": _receipt(case) if seen.ways[0] in (OWN, AUTHOR) else None,
+        "member_id": case.member_id if seen.names and seen.ways[0] != OWN else None,
+    }
+
+
+def _title(seen: Seen) -> str:
+    if seen.ways[0] == AUTHOR:
+        return _("Passed on")
+    if seen.case.category == LOST:
+        return _("Your branch has been trying to reach you") if seen.ways[0] == OWN else _("Out of contact")
+    return _("Request: %(what)s", what=labels.category(seen.case.category))
+
+
+def _about(seen: Seen) -> str:
+    case = seen.case
+    return " · ".join([case.member.name, case.branch.name] if seen.names else [case.branch.name])
+
+
+def _state(seen: Seen, search: dict[str, Any], steps: list[CaseStep]) -> dict[str, str]:
+    """Where it lies and by when, in a sentence or two; `kind` is a banner's."""
+    case, own = seen.case, seen.ways[0] == OWN
+    if seen.ways[0] == AUTHOR:
+        return {"kind": "ok", "text": str(labels.WHO_READS[case.readers])}
+    if case.how:
+        return {"kind": "ok", "text": _("Closed: %(how)s", how=labels.ENDS[case.how])}
+    day, late = on_day(case.due_on), case.due_on < today()
+    where = {"home": case.home.name, "unit": seen.name_of(case.unit_id), "day": day}
+    if not {OWN, READER, HELPER} & {*seen.ways} and case.unit_id not in seen.units:
+        text = _elsewhere(seen, steps)
+    elif case.unit_id != case.home_id:
+        at = next(n for n, unit in enumerate(seen.chain) if unit.id == case.unit_id)
+        text = _("%(home)s asked %(unit)s; guidance due by %(day)s.", **where | {"home": seen.chain[at - 1].name})
+    elif case.asks:
+        text = (
+            _("Is it settled? %(home)s asks you.", **where) if own else _("The member was asked whether it is settled.")
+        )
+    elif case.last == "answered":
+        text = (
+            _("%(home)s answered. Is it settled?", **where) if own else _("Answered. Next: ask whether it is settled.")
+        )
+    elif search and not own and search["heard"].last > day_of(case.raised_at):
+        heard_on = on_day(search["heard"].last)
+        text = _("There was word of them on %(day)s. If they are found, record it.", day=heard_on)
+    elif case.category == LOST:
+        text = _("The search is looked at again by %(day)s.", **where)
+    else:
+        text = (
+            _("It lies with %(home)s.", **where)
+            if late
+            else _("It lies with %(home)s; answer due by %(day)s.", **where)
+        )
+    if case.category != LOST and {OWN, READER, HELPER} & {*seen.ways}:
+        promised = promised_on((step.kind, step.due_on) for step in steps)
+        text = labels.with_promise(text, promised, case.due_on, today(), above=case.unit_id != case.home_id)
+    return {"kind": "warn" if late and not own else "info", "text": text}
+
+
+def _elsewhere(seen: Seen, steps: list[CaseStep]) -> str:
+    """For whoever was asked while it lies elsewhere: whom they asked in their turn, or that their part is done."""
+    ladder = [unit.id for unit in seen.chain]
+    mine = max((n for n, unit_id in enumerate(ladder) if unit_id in seen.units), default=len(ladder))
+    own = [step for step in steps if step.kind == "asked_up" and step.unit_id in seen.units]
+    if own and ladder.index(seen.case.unit_id) > mine:
+        unit, day = seen.name_of(own[-1].to_unit_id), on_day(own[-1].due_on)
+        return _("You asked %(unit)s; guidance due by %(day)s.", unit=unit, day=day)
+    return _("What you were asked is answered; it lies with others now.")
+
+
+def _why(case: Case, parameters: Parameters) -> dict[str, Any]:
+    known = parameters.by_name[term_of(case.category)]
+    text = _("%(words)s: %(n)s days", words=_(known.words), n=known.value)
+    return {"reasons": [text], "source": _(known.source)}
+
+
+def _facts(seen: Seen, steps: list[CaseStep]) -> list[tuple[str, str]]:
+    case, names = seen.case, _names({seen.case.owner_id} if seen.case.owner_id else set())
+    pairs = [
+        (_("Who reads it"), str(labels.WHO_READS[case.readers])),
+        (_("Looked after by"), names.get(case.owner_id or UUID(int=0), "") or _("nobody yet")),
+        (_("Raised"), near(case.raised_at)),
+    ]
+    return [(label, value) for label, value in pairs if value]
+
+
+def _thread(seen: Seen, steps: list[CaseStep], search: dict[str, Any]) -> list[dict[str, Any]]:
+    names = _names({step.by_id for step in steps})
+    entered = _entered(seen.case)
+    lines = [_line(seen, step, names, entered) for step in steps if _shown(seen, step)]
+    shown = [step for step in steps if _shown(seen, step)]
+    for line, step in zip(lines, shown, strict=True):
+        if step.id in search.get("tries", {}):
+            line |= try_line(search["tries"][step.id])
+        elif step.id in search.get("decided", {}):
+            line |= decision_line(search["decided"][step.id])
+        if search and OWN in seen.ways:
+            line["words"] = ""  # what officers noted while searching
+    return lines
+
+
+def _shown(seen: Seen, step: CaseStep) -> bool:
+    """A note stays on its level. Whoever was asked sees the question and what follows from it, not what came before."""
+    if OWN in seen.ways:
+        return step.kind != "handed_over" and not (step.kind == "noted" and step.unit_id != seen.case.home_id)
+    if READER in seen.ways or HELPER in seen.ways:
+        return step.kind != "noted" or step.unit_id == seen.case.home_id or step.unit_id in seen.units
+    return step.unit_id in seen.units or step.to_unit_id in seen.units
+
+
+def _line(seen: Seen, step: CaseStep, names: dict[UUID, str], entered: str) -> dict[str, Any]:
+    own = OWN in seen.ways
+    silent = own and step.kind not in TO_MEMBER
+    unit = seen.name_of(step.unit_id)
+    who = "" if step.unit_id is None and own else names.get(step.by_id, "")
+    title = (
+        _raised(seen, step, entered) if step.kind == "raised" else labels.line(step.kind, unit, _to(seen, step), own)
+    )
+    due = _("due by %(day)s", day=on_day(step.due_on)) if step.kind == "asked_up" and step.due_on else ""
+    return {
+        "when": near(step.at),
+        "iso": step.at.astimezone(CHINA).isoformat(timespec="minutes"),
+        "title": title,
+        "words": "" if silent else step.words,
+        "detail": " · ".join(part for part in (who, due) if part),
+    }
+
+
+def _to(seen: Seen, step: CaseStep) -> str | None:
+    return seen.name_of(step.to_unit_id)
+
+
+def _raised(seen: Seen, step: CaseStep, entered: str) -> str:
+    if seen.case.category == LOST:
+        return _("The search began")
+    if entered:
+        return entered
+    return _("You wrote") if OWN in seen.ways else _("The member wrote")
+
+
+def _entered(case: Case) -> str:
+    """'Entered for them, told by phone', when an officer wrote it down."""
+    if case.origin == "member":
+        return ""
+    source = Submission.select(Submission.source).where(Submission.id == case.id).scalar()
+    return _("Entered for the member, told %(way)s", way=SOURCES[source]) if source else _("Entered for the member")
+
+
+def _names(ids: set[UUID]) -> dict[UUID, str]:
+    rows = Account.select(Account.id, Account.name).where(Account.id.in_(list(ids))) if ids else []
+    return {row.id: row.name for row in rows}
+
+
+def _above(seen: Seen) -> str:
+    at = next(n for n, unit in enumerate(seen.chain) if unit.id == seen.case.unit_id)
+    return seen.chain[at + 1].name if at + 1 < len(seen.chain) else ""
+
+
+def _receipt(case: Case) -> str | None:
+    return Submission.select(Submission.receipt).where(Submission.id == case.id).scalar()
+
+
+def colleagues(visitor: Visitor, case: Case) -> list[tuple[str, str]]:
+    """Who else acts for the level that answers."""
+    held = (Post.unit == case.home_id) & Post.role.in_(ACTING) & Post.ended_at.is_null()
+    query = (
+        Account.select(Account.id, Account.name).join(Post, on=(Post.account_id == Account.id)).where(held).distinct()
+    )
+    return [(str(row.id), row.name) for row in query.order_by(Account.name) if row.id != visitor.account.id]
+
+
+def look_at_case(visitor: Visitor, case: Case) -> None:
+    """Reading a case is logged once a day for each who reads it, and the member sees that, as with the file."""
+    morning = now().astimezone(CHINA).replace(hour=0, minute=0, second=0, microsecond=0)
+    mine = (AuditLine.record_id == case.id) & (AuditLine.actor_id == visitor.account.id)
+    same = AuditLine.select().where(
+        AuditLine.member_id == case.member_id, mine, AuditLine.action == LOOKED, AuditLine.at >= morning
+    )
+    if same.exists():
+        return
+    facts = {"county_id": case.county_id, "member_id": case.member_id, "fields": ["case"]}
+    with write():
+        audit.record(LOOKED, "case", case.id, **facts)

@@ -1,0 +1,236 @@
+"""The words of cases: what they are about, who reads them, each step in plain language."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from pwa.core.i18n import on_day
+
+from .rules import CATEGORIES, CHOSEN, LOST
+
+KINDS = {
+    "hardship": _l("hardship in daily life"),
+    "work": _l("finding or keeping work"),
+    "wages": _l("wages not paid"),
+    "labour_protection": _l("safety and rights at work"),
+    "legal": _l("a legal matter"),
+    "family": _l("family, children or parents"),
+    "health": _l("illness or injury"),
+    "opinion": _l("a view or a suggestion"),
+    "other": _l("something else"),
+    LOST: _l("out of contact"),
+}
+READERS = {
+    "contact": (_l("My contact person and the branch"), _l("Whoever keeps touch with you can help at once.")),
+    "branch": (
+        _l("The branch's secretary and organiser"),
+        _l("Nobody else. What they ask above, they ask in their own words."),
+    ),
+    "committee": (_l("Only the committee above"), _l("The branch does not learn that you wrote.")),
+}
+READERS_OF_OTHERS = {  # the same choices, in the words for an officer who writes about a member
+    "contact": (_l("The contact person and the branch"), _l("Whoever keeps touch with them can help at once.")),
+    "branch": READERS["branch"],
+    "committee": (
+        _l("Only the committee above"),
+        _l("It goes straight to the committee. You will see that you passed it on, and no more of it."),
+    ),
+}
+WHO_READS = {
+    "contact": _l("The contact person and the branch's officers read it."),
+    "branch": _l("Only the branch's officers read it."),
+    "committee": _l("Only the committee reads it."),
+    "charge": _l("All who have charge of this member read it."),
+}
+LOOKED = _l("read a request for help")
+ENDS = {
+    "settled": _l("settled"),
+    "unanswered": _l("closed: asked twice, no answer"),
+    "found": _l("found"),
+    "restored": _l("membership restored"),
+    "removed": _l("removed as self-withdrawn"),
+}
+DOES = {
+    "taken_on": _l("Take it on"),
+    "handed_over": _l("Hand it over"),
+    "told": _l("Tell the member something"),
+    "noted": _l("Make a note"),
+    "asked_up": _l("Ask the level above"),
+    "guidance": _l("Give guidance"),
+    "answered": _l("Answer"),
+    "asked_member": _l("Ask: is it settled?"),
+    "settled": _l("It is settled"),
+    "not_settled": _l("It is not settled"),
+    "closed": _l("Close it"),
+    "reopened": _l("Open it again"),
+}
+REFUSED = _l("This case has moved on meanwhile. Look at what was done, and choose again.")
+
+
+FORMS = {
+    "searched": {
+        "on": _l("When?"),
+        "channel": _l("How?"),
+        "by_whom": _l("By whom?"),
+        "result": _l("With what result?"),
+        "words": _l("A word about it"),
+    },
+    "decided": {
+        "kind": _l("What was decided?"),
+        "held_on": _l("On which day?"),
+        "meeting": _l("Which meeting?"),
+        "expected": _l("Voting members who should attend"),
+        "votes_for": _l("Votes for"),
+        "votes_against": _l("Votes against"),
+        "abstained": _l("Abstained"),
+        "approver": _l("Approved by"),
+        "document": _l("Document"),
+        "words": _l("A word about it"),
+    },
+    "handed_over": {"owner": _l("To whom?")},
+}
+
+
+def labels(kind: str | None) -> dict[str, str]:
+    """What the fields of the form of this step are called, for the summary of what is wrong with it."""
+    named = FORMS.get(kind or "") or {"words": DOES.get(kind or "", "")}
+    return {name: str(text) for name, text in named.items()}
+
+
+def category(code: str) -> str:
+    """What a case is about."""
+    return str(KINDS.get(code, code))
+
+
+def categories() -> list[tuple[str, str]]:
+    """What a person can ask about, as the choices of a form."""
+    return [(code, str(KINDS[code])) for code in CATEGORIES]
+
+
+def readers(voice: str = "member") -> list[tuple[str, str, str]]:
+    """Who may read it, as the choices of a form; `officer` speaks to whoever writes about somebody else."""
+    table = READERS if voice == "member" else READERS_OF_OTHERS
+    return [(code, str(table[code][0]), str(table[code][1])) for code in CHOSEN]
+
+
+def line(kind: str, unit: str | None, to: str | None, own: bool) -> str:
+    """One step in plain words. `unit` did it, `to` was asked or answered; `own` speaks to the member."""
+    by = unit or (_("You") if own else _("The member"))
+    return LINES[kind](by, to or "")
+
+
+LINES: dict[str, Callable[[str, str], str]] = {
+    "taken_on": lambda by, to: _("%(unit)s has taken it on", unit=by),
+    "handed_over": lambda by, to: _("%(unit)s has handed it to a colleague", unit=by),
+    "told": lambda by, to: _("%(unit)s: a word in between", unit=by),
+    "noted": lambda by, to: _("%(unit)s made a note", unit=by),
+    "asked_up": lambda by, to: _("%(unit)s asked %(to)s", unit=by, to=to),
+    "guidance": lambda by, to: _("%(unit)s gave guidance to %(to)s", unit=by, to=to),
+    "answered": lambda by, to: _("%(unit)s answered", unit=by),
+    "asked_member": lambda by, to: _("%(unit)s asks: is it settled?", unit=by),
+    "settled": lambda by, to: _("%(unit)s said: it is settled", unit=by),
+    "not_settled": lambda by, to: _("%(unit)s said: it is not settled", unit=by),
+    "closed": lambda by, to: _("%(unit)s closed it: asked twice, no answer came", unit=by),
+    "reopened": lambda by, to: _("%(unit)s opened it again", unit=by),
+    "searched": lambda by, to: _("%(unit)s searched", unit=by),
+    "decided": lambda by, to: _("%(unit)s recorded a decision", unit=by),
+}
+
+
+TIMELINE: dict[str, Callable[[dict[str, Any]], str]] = {
+    "case_raised": lambda facts: (
+        _("The search for them began")
+        if facts.get("category") == LOST
+        else _("Asked for help: %(what)s", what=category(facts.get("category", "")))
+    ),
+    "case_taken_on": lambda facts: _("A request was taken on"),
+    "case_handed_over": lambda facts: _("A request was handed to a colleague"),
+    "case_told": lambda facts: _("A word about a request"),
+    "case_asked_up": lambda facts: _("About a request, %(unit)s was asked", unit=facts.get("unit", "")),
+    "case_guidance": lambda facts: _("About a request, guidance came to %(unit)s", unit=facts.get("unit", "")),
+    "case_answered": lambda facts: _("A request was answered"),
+    "case_asked_member": lambda facts: _("Asked whether a request is settled"),
+    "case_settled": lambda facts: _("A request is settled"),
+    "case_not_settled": lambda facts: _("A request is not settled yet"),
+    "case_closed": lambda facts: _("A request was closed: asked twice, no answer"),
+    "case_reopened": lambda facts: _("A request was opened again"),
+    "case_searched": lambda facts: _("Searched for them"),
+    "case_decided": lambda facts: _("A decision about lost contact was recorded"),
+}
+
+
+def standing(row: Any, own: bool) -> str:
+    """Where a case of a list stands, in a few words; `row` has the columns of `lists.rows`."""
+    if row.closed_at:
+        return str(ENDS[row.how])
+    if row.unit_id != row.home_id:
+        return _("%(unit)s was asked", unit=row.unit_name)
+    if row.asks:
+        return _("Is it settled? You are asked.") if own else _("asked whether it is settled")
+    if row.last == "guidance" and not own:
+        return _("guidance came back")
+    if row.last == "answered":
+        return _("answered")
+    if row.owner_id is None:
+        return _("with %(unit)s", unit=row.home_name) if own else _("nobody has taken it on yet")
+    return _("taken on")
+
+
+def with_promise(said: str, promised: date | None, due: date, today: date, above: bool) -> str:
+    """Where a case stands, and the day promised to the member where another day was named, or where it is past. `due`
+    is the day named; `above`: whether the case lies with a level that was asked."""
+    if promised is None or (not above and promised >= max(today, due)):
+        return said
+    day = on_day(promised)
+    then = _("The answer is promised by %(day)s.", day=day)
+    if promised < today:
+        then = _("The answer was promised by %(day)s and is late.", day=day)
+    elif due > promised:
+        then = _("The answer was promised by %(day)s and will come later.", day=day)
+    return _("%(first)s %(then)s", first=said, then=then)
+
+
+def figure(number: int | None, least: int) -> str:
+    """A figure of a table, or that it is hidden."""
+    return _("under %(n)s", n=least) if number is None else str(number)
+
+
+STANDINGS = {
+    "in_contact": _l("in contact"),
+    "due": _l("contact will be due"),
+    "overdue": _l("contact is overdue"),
+    "searching": _l("the branch should search"),
+    "candidate": _l("six months without a word: a meeting may have to decide"),
+}
+STATES = {
+    "searching": _l("searching"),
+    "lost_confirmed": _l("lost contact confirmed"),
+    "suspended": _l("membership suspended"),
+    "restored": _l("membership restored"),
+    "removed": _l("removed as self-withdrawn"),
+    "found": _l("found"),
+}
+NEXT = {
+    "search": _l("next: log a try"),
+    "meet": _l("six months are over: a meeting may have to decide"),
+    "suspend": _l("next: a meeting decides on suspension"),
+    "restore_or_remove": _l("suspended: a meeting decides after two years, or when they are found"),
+    "record_found": _l("there was word of them: if they are found, record it"),
+}
+CHANNELS = {
+    "phone": _l("phone"),
+    "message": _l("WeChat or message"),
+    "family": _l("family"),
+    "neighbours": _l("neighbours or fellow villagers"),
+    "police": _l("public security"),
+    "visit": _l("visit"),
+    "other": _l("another way"),
+}
+RESULTS = {
+    "nothing": _l("nothing found"),
+    "news": _l("some news of them"),
+    "reached": _l("reached them"),
+}

@@ -1,0 +1,178 @@
+"""The last word of a member away, by kind: the facts behind 'out of contact', for one or for a list, in one query."""
+
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+
+import peewee as pw
+
+from pwa.core.access import OFFICERS
+from pwa.core.clock import CHINA, day_of, today
+from pwa.core.database import UTCDateTimeField
+from pwa.core.features import registry
+from pwa.identity.visitor import Visitor
+from pwa.members.models import AwayPeriod, Member
+from pwa.members.reach import within_reach
+from pwa.organisations.models import Unit
+from pwa.policy import Parameters
+from pwa.policy.lost_contact import Heard, lost_from, standing
+from pwa.reports.form_kinds import kinds
+from pwa.reports.models import ActivityReport, Decision, Submission
+
+from .models import Case, CaseStep, LostDecision, LostSearch
+from .rules import LOST
+
+PAGE = 30
+Reached = Callable[[Any], Any]  # the member's id in a query → the moment, in a query, of the last word there
+
+
+def _activity(member: Any) -> Any:
+    confirmed = Decision.withdrawn_at.is_null() & (Decision.verdict != "declined")
+    rows = ActivityReport.select(pw.fn.MAX(ActivityReport.on)).join(
+        Decision, on=(Decision.activity == ActivityReport.id)
+    )
+    return rows.where(ActivityReport.member == member, confirmed)
+
+
+def _sent(member: Any, own: bool, wordless: Any) -> Any:
+    """Their own reports, or what was told to somebody who entered it."""
+    rows = Submission.select(pw.fn.MAX(Submission.corrected_at)).where(Submission.member_id == member)
+    how = Submission.source.is_null() if own else Submission.source.is_null(False)
+    return rows.where(how, Submission.form.not_in(wordless))
+
+
+def wordless_forms() -> list[str]:
+    """The kinds of form that are no word of the member: confided to a few, or what came of it is told elsewhere."""
+    return [kind.name for kind in kinds().values() if kind.confided or not kind.counts_as_contact]
+
+
+FOUND = ("found", "restored")
+
+
+def _found(member: Any) -> Any:
+    rows = LostDecision.select(pw.fn.MAX(LostDecision.held_on)).join(Case)
+    return rows.where(Case.member == member, LostDecision.kind.in_(FOUND))
+
+
+def _met(member: Any) -> Any:
+    rows = LostSearch.select(pw.fn.MAX(LostSearch.on)).join(Case)
+    return rows.where(Case.member == member, LostSearch.result == "reached")
+
+
+def reached_by() -> tuple[Reached, ...]:
+    """What other packages know of words that reached a member."""
+    return tuple(registry().last_contact)
+
+
+def _columns(wordless: Any, reached: tuple[Reached, ...]) -> list[Any]:
+    found = [_activity(Member.id).alias("activity_on"), _sent(Member.id, True, wordless).alias("report_at")]
+    found.append(_sent(Member.id, False, wordless).alias("told_at"))
+    found += [_found(Member.id).alias("found_on"), _met(Member.id).alias("met_on")]
+    return found + [spell(Member.id).alias(f"reached_{n}") for n, spell in enumerate(reached)]
+
+
+def last_words(where: Any, wordless: Any, reached: tuple[Reached, ...]) -> Any:
+    """The query of members away that match `where`, whose place was said longest ago first."""
+    return (
+        Member.select(
+            Member.id, Member.name, Unit.name.alias("branch_name"), Unit.path.alias("branch_path"),
+            AwayPeriod.began_on, AwayPeriod.said_at, AwayPeriod.division, AwayPeriod.country,
+            *_columns(wordless, reached),
+        )
+        .join(Unit, on=(Unit.id == Member.branch))
+        .switch(Member)
+        .join(AwayPeriod, on=((AwayPeriod.member == Member.id) & AwayPeriod.ended_on.is_null()))
+        .where(Member.left_at.is_null(), where)
+        .order_by(AwayPeriod.said_at, Member.id)
+    )  # fmt: skip
+
+
+def heard_of(where: Any, limit: int | None = None) -> list[Any]:
+    """Members away that match `where`, whose place was said longest ago first, with `.heard`."""
+    query = last_words(where, wordless_forms(), reached_by()).limit(limit or PAGE)
+    return [with_heard(row) for row in query.objects()]
+
+
+def with_heard(row: Any) -> Any:
+    """The row of `last_words` with `.heard`."""
+    reached = [_day(getattr(row, name)) for name in vars(row) if name.startswith("reached_")]
+    reached += [_day(row.told_at), _date(row.found_on), _date(row.met_on)]
+    told = max([day for day in reached if day], default=None)
+    row.heard = Heard(_date(row.activity_on), _day(row.report_at), told, row.began_on)
+    return row
+
+
+def _day(moment: Any) -> date | None:
+    read = UTCDateTimeField().python_value(moment)
+    return day_of(read) if read else None
+
+
+def _date(day: Any) -> date | None:
+    return date.fromisoformat(day) if isinstance(day, str) else day
+
+
+def silent(visitor: Visitor) -> list[Any]:
+    """The members away in this visitor's charge of whom there was no word for so long that contact is due; not who was
+    removed."""
+    top = next((post.unit.path for post in visitor.posts_as(*OFFICERS)), "")
+    parameters = visitor.parameters_of(top)[top]
+    in_charge = Member.id.in_(within_reach(visitor).members().select(Member.id))
+    since, before, last = since_when(parameters)
+    moment = pw.Value(last, converter=UTCDateTimeField().db_value)
+    found = heard_of(in_charge & quiet(since, before, moment, wordless_forms(), reached_by()))
+    return [row for row in found if judged(row, parameters).standing != "in_contact"]
+
+
+def since_when(parameters: Parameters) -> tuple[date, datetime, datetime]:
+    """The day on which contact was last in time, the moment at which it ended, and one before that."""
+    since = today() - timedelta(days=parameters["contact.warn_days"])
+    before = datetime.combine(since + timedelta(days=1), time(), tzinfo=CHINA)
+    return since, before, before - timedelta(seconds=1)
+
+
+def judged(row: Any, parameters: Parameters) -> Any:
+    """The row with where it stands by these parameters, and for how many days nothing was heard."""
+    row.standing = standing(row.heard, today(), parameters)
+    row.days = (today() - row.heard.last).days
+    row.lost_from = lost_from(row.heard, parameters)
+    return row
+
+
+def quiet(since: Any, before: Any, moment: Any, wordless: Any, reached: tuple[Reached, ...]) -> Any:
+    """Whether there was no word of a member away since; `since`, `before` and `moment` as `since_when` gives them."""
+    recent = (Submission.member_id == Member.id) & (Submission.corrected_at >= before)
+    word = Submission.form.not_in(wordless)
+    spoke = pw.fn.EXISTS(Submission.select(Submission.id).where(recent, word))
+    found = (AwayPeriod.began_on <= since) & (AwayPeriod.said_at < before) & ~spoke & ~_ended(since)
+    found &= pw.fn.COALESCE(_met(Member.id), since) <= since
+    for spell in reached:  # here too, or who was reached would fill the page
+        found &= pw.fn.COALESCE(spell(Member.id), moment) <= moment
+    return found
+
+
+def _ended(since: date) -> pw.Function:
+    """Whether a search has found this member after `since`, or ended with their removal."""
+    decided = LostDecision.select(LostDecision.id).join(Case).where(Case.member == Member.id)
+    fits = (LostDecision.kind == "removed") | (LostDecision.kind.in_(FOUND) & (LostDecision.held_on > since))
+    return pw.fn.EXISTS(decided.where(fits))
+
+
+def searched() -> pw.Function:
+    """Whether a search for this member is open."""
+    open_ = (Case.member == Member.id) & Case.closed_at.is_null() & (Case.category == LOST)
+    return pw.fn.EXISTS(Case.select(Case.id).where(open_))
+
+
+def open_searches(members: list[UUID]) -> dict[UUID, Any]:
+    """Which of these members a search is open for: member → case, with `.state`: what was decided last, if anything."""
+    open_ = Case.member.in_(members) & Case.closed_at.is_null() & (Case.category == LOST)
+    made = LostDecision.select(LostDecision.kind).join(CaseStep, on=(CaseStep.id == LostDecision.id))
+    last = made.where(LostDecision.case == Case.id).order_by(CaseStep.at.desc(), CaseStep.id.desc()).limit(1)
+    rows: Any = Case.select(Case.id, Case.member, last.alias("state")).where(open_)
+    return {row.member_id: row for row in rows}
+
+
+def heard_one(member_id: UUID) -> Any:
+    """The same for one member; None for who is not away."""
+    return next(iter(heard_of(Member.id == member_id, limit=1)), None)

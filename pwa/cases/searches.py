@@ -1,0 +1,210 @@
+"""The search for a member out of contact: opened by an officer, logged try by try; what a meeting decided is recorded.
+
+Nothing here changes a membership: it keeps what people did and decided, and warns where a rule was not met.
+"""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from flask_babel import gettext as _
+
+from pwa.core import audit
+from pwa.core.clock import now, today
+from pwa.core.database import lock_rows, transact
+from pwa.core.i18n import on_day
+from pwa.members.changes import account_name, add_timeline_line
+from pwa.members.labels import sentence
+from pwa.members.models import Member
+from pwa.organisations.models import parameters_at
+from pwa.policy import Parameters
+from pwa.policy.lost_contact import BALLOTS, STEPS, Decided, Heard, impossible, lost_from, warnings
+from pwa.reports.rules import Checked, Reader
+
+from . import labels, rules
+from .case_opening import opening
+from .last_contact import heard_one
+from .models import Case, CaseStep, LostDecision, LostSearch
+from .reach import Seen
+from .rules import CHANNELS, LOST, RESULTS
+from .steps import NotNow
+
+LONGEST_NAME = 120
+
+
+def open_search(member: Member, by: UUID, words: str, origin: str) -> Case:
+    """A case for a member out of contact. Raises NotNow when there is one already."""
+
+    def work() -> Case:
+        lock_rows(Member.select(Member.id).where(Member.id == member.id))
+        open_ = (Case.member == member.id) & Case.closed_at.is_null() & (Case.category == LOST)
+        if Case.select().where(open_).exists():
+            raise NotNow
+        moment, home = now(), member.branch
+        due = rules.due_on(parameters_at(home.path)[rules.term_of(LOST)], today())
+        where = {"member": member.id, "branch": home.id, "home": home.id, "unit": home.id, "owner_id": by}
+        what = {"category": LOST, "readers": "charge", "origin": origin, "due_on": due}
+        case = Case.create(county_id=member.county_id, **where, **what, raised_at=moment, raised_by=by, moved_at=moment)
+        begun = opening(case.id, due) | {"county_id": case.county_id, "at": moment, "unit": home.id}
+        CaseStep.create(**begun, by_id=by, words=words)
+        facts = {"county_id": case.county_id, "member_id": member.id, "actor_id": by}
+        audit.record("raised case", "case", case.id, fields=["category", "words"], **facts)
+        add_timeline_line(member, "case_raised", by, at=moment, record_id=case.id, category=LOST)
+        return case
+
+    return transact(work)
+
+
+def check_search(fields: Mapping[str, Any]) -> Checked:
+    """One try: when, by which channel, by whom, with what result, and a word about it."""
+    read = Reader(fields)
+    read.day("on", today())
+    read.choice("channel", CHANNELS, required=True)
+    read.text("by_whom", LONGEST_NAME, required=True)
+    read.choice("result", RESULTS, required=True)
+    read.text("words", rules.LONGEST)
+    return read.out
+
+
+def check_decision(fields: Mapping[str, Any], state: str) -> Checked:
+    """What a meeting decided, field by field. Found while still searching needs no meeting; every later step does."""
+    read = Reader(fields)
+    kind = read.choice("kind", STEPS.get(state, ()), required=True)
+    read.day("held_on", today())
+    read.text("meeting", LONGEST_NAME, required=not (kind == "found" and state == "searching"))
+    for name in (*BALLOTS, "expected"):
+        said = read.text(name, 4)
+        if said and not (said.isascii() and said.isdigit()):
+            read.out.errors[name] = "not_a_number"
+        read.out.values[name] = int(said) if said and name not in read.out.errors else None
+    read.text("approver", LONGEST_NAME)
+    read.text("document", LONGEST_NAME)
+    read.text("words", rules.LONGEST)
+    return read.out
+
+
+def state_of(decisions: list[LostDecision]) -> str:
+    """`searching`, or the kind of the last decision."""
+    return decisions[-1].kind if decisions else "searching"
+
+
+class DecidedMeanwhile(NotNow):
+    """Another decision was recorded since the page was shown; `row` is it."""
+
+    def __init__(self, row: LostDecision) -> None:
+        super().__init__()
+        self.row = row
+
+
+def decisions_of(case_id: UUID) -> list[LostDecision]:
+    """What was decided in this search, in the order it was recorded."""
+    made = LostDecision.select().join(CaseStep, on=(CaseStep.id == LostDecision.id))
+    return list(made.where(LostDecision.case == case_id).order_by(CaseStep.at, CaseStep.id))
+
+
+def upon(decisions: list[LostDecision]) -> str:
+    """The decision that the next one follows, as the form carries it."""
+    return str(decisions[-1].id) if decisions else ""
+
+
+def insist_on(case_id: UUID, known: str) -> None:
+    """Raises DecidedMeanwhile unless the decision `known` is still the last."""
+    found = decisions_of(case_id)
+    if found and upon(found) != known:
+        raise DecidedMeanwhile(found[-1])
+
+
+def _decided(values: dict[str, Any]) -> Decided:
+    names = ("kind", "held_on", *BALLOTS, "expected", "approver", "document")
+    return Decided(**{name: values[name] for name in names})
+
+
+def refused(values: dict[str, Any], decisions: list[LostDecision]) -> dict[str, str]:
+    """What cannot have been decided so: field → sentence in the reader's language."""
+    found = impossible(_decided(values), decisions[-1].held_on if decisions else None)
+    return {name: sentence(reason) for name, (reason, _source) in found.items()}
+
+
+def warned(values: dict[str, Any], heard: Heard, decisions: list[LostDecision], searches: int, at: Parameters) -> dict:
+    """What this decision does not meet: code → (sentence, source) in the reader's language."""
+    suspended = next((row.held_on for row in decisions if row.kind == "suspended"), None)
+    found = warnings(_decided(values), heard, suspended, searches, at)
+    return {code: (sentence(reason), _(source)) for code, (reason, source) in found.items()}
+
+
+def decision_row(values: dict[str, Any], codes: list[str]) -> dict[str, Any]:
+    """The record, with what it did not meet, as it was shown when it was made."""
+    row = {name: values[name] for name in values if name != "words"}
+    return row | {"meeting": values["meeting"] or "", "warned": json.dumps(codes) if codes else ""}
+
+
+def heard_in(case: Case) -> Heard:
+    """What is known of the member's last words; the day the search began where they are no longer away."""
+    row = heard_one(case.member_id)
+    return row.heard if row else Heard(None, None, None, case.raised_at.date())
+
+
+def search_values(seen: Seen) -> dict[str, Any]:
+    """What the page of a search shows beside the thread: the facts, the tries, the decisions and what may follow."""
+    case = seen.case
+    tries = {row.id: row for row in LostSearch.select().where(LostSearch.case == case.id)}
+    decisions = decisions_of(case.id)
+    heard, state = heard_in(case), state_of(decisions)
+    return {"tries": tries, "decided": {row.id: row for row in decisions}, "decisions": decisions, "heard": heard,
+            "state": state, "next": STEPS.get(state, ())}  # fmt: skip
+
+
+def facts_of(heard: Heard, parameters: Parameters) -> list[tuple[str, str]]:
+    """The facts behind the rule, as label and value."""
+    none = _("none on record")
+    return [
+        (_("Last confirmed activity"), on_day(heard.activity_on) or none),
+        (_("Last report of their own"), on_day(heard.report_on) or none),
+        (_("Last time somebody reached them"), on_day(heard.reached_on) or none),
+        (_("No word since"), on_day(heard.last)),
+        (_("Six months are over on"), on_day(lost_from(heard, parameters))),
+    ]
+
+
+def search_part(found: dict[str, Any], parameters: Parameters) -> dict[str, Any]:
+    """The part of the page that only a search has."""
+    return {
+        "state": found["state"],
+        "next": found["next"],
+        "upon": upon(found["decisions"]),
+        "choices": [(kind, str(labels.STATES[kind])) for kind in found["next"]],
+        "facts": facts_of(found["heard"], parameters),
+        "source": _(parameters.source("lost.months")),
+    }
+
+
+def try_line(row: LostSearch) -> dict[str, str]:
+    """One try as a line of the thread."""
+    title = _("Searched: %(how)s, %(result)s", how=labels.CHANNELS[row.channel], result=labels.RESULTS[row.result])
+    return {"title": title, "detail": " · ".join([on_day(row.on), row.by_whom])}
+
+
+def told_meanwhile(row: LostDecision) -> str:
+    """What somebody else has recorded, for whoever was about to record the next decision."""
+    step, line = CaseStep.get_by_id(row.id), decision_line(row)
+    said = " · ".join(part for part in (line["title"], line["detail"]) if part)
+    told = _(
+        "%(who)s recorded meanwhile: %(what)s. What you entered was not recorded; please see whether it still holds.",
+        who=account_name(step.by_id),
+        what=said,
+    )
+    return str(told)
+
+
+def decision_line(row: LostDecision) -> dict[str, str]:
+    """What a meeting decided as a line of the thread."""
+    votes = (row.votes_for, row.votes_against, row.abstained, row.expected)
+    told = [on_day(row.held_on), row.meeting]
+    if None not in votes:
+        told.append(_("%(yes)s for, %(no)s against, %(none)s abstained of %(all)s",
+                      yes=votes[0], no=votes[1], none=votes[2], all=votes[3]))  # fmt: skip
+    told += [_("approved by %(who)s", who=row.approver) if row.approver else "", row.document]
+    told.append(_("recorded with a warning") if row.warned else "")
+    title = _("Decided: %(what)s", what=labels.STATES[row.kind])
+    return {"title": title, "detail": " · ".join(part for part in told if part)}

@@ -1,0 +1,87 @@
+"""The audit trail: one line for each change and each reveal, in its transaction; `chain.py` seals it afterwards.
+
+A line names who, which record and which fields, never values: old values live in history rows that the law may
+order deleted. One exception: a roster of thousands has its own line in its transaction, and those of its members right
+after it (docs/decisions/0015-a-roster-is-staged.md).
+"""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+import peewee as pw
+from flask import g, has_request_context
+from flask_login import current_user
+
+from .bulk_sql import insert_rows
+from .clock import now
+from .database import Row, UTCDateTimeField, db
+from .ids import new_id
+
+NO_COUNTY = UUID(int=0)  # lines about the installation itself
+
+
+class AuditLine(Row):
+    """Who did or saw what, when. Append-only; `link` and `digest` are filled once, when the line is sealed."""
+
+    county_id = pw.UUIDField(default=NO_COUNTY)
+    at = UTCDateTimeField()
+    actor_id = pw.UUIDField(null=True)  # account; None is the operator at the command line
+    action = pw.TextField()
+    kind = pw.TextField()
+    record_id = pw.UUIDField(null=True)
+    member_id = pw.UUIDField(null=True)  # whom it concerns: answers 'who looked at my data?'
+    fields = pw.TextField(default="")
+    reason = pw.TextField(null=True)
+    link = pw.BigIntegerField(null=True)
+    digest = pw.TextField(null=True)
+
+    class Meta:
+        table_name = "audit_line"
+
+
+AuditLine.add_index(AuditLine.index(AuditLine.member_id, AuditLine.at, name="audit_line_member"))
+AuditLine.add_index(
+    AuditLine.index(
+        AuditLine.county_id, AuditLine.link, unique=True, name="audit_line_chain", where=AuditLine.link.is_null(False)
+    )
+)
+AuditLine.add_index(
+    AuditLine.index(AuditLine.county_id, AuditLine.at, name="audit_line_unsealed", where=AuditLine.link.is_null())
+)
+AuditLine.add_index(AuditLine.index(AuditLine.at, AuditLine.id, name="audit_line_at"))
+
+
+def line(action: str, kind: str, record_id: UUID | None, **more: Any) -> dict[str, Any]:
+    """One audit line as a row to insert; `fields` is an iterable of names. See `record`."""
+    actor = more.pop("actor_id", None)
+    if actor is None and has_request_context() and current_user.is_authenticated:
+        actor = current_user.account.id
+    fields: Iterable[str] = more.pop("fields", ())
+    return {
+        "id": new_id(),
+        "county_id": more.pop("county_id", None) or NO_COUNTY,
+        "at": more.pop("at", None) or now(),
+        "actor_id": actor,
+        "action": action,
+        "kind": kind,
+        "record_id": record_id,
+        "member_id": more.pop("member_id", None),
+        "fields": " ".join(fields),
+        "reason": more.pop("reason", None),
+        **more,
+    }
+
+
+def record(action: str, kind: str, record_id: UUID | None, **more: Any) -> None:
+    """Write one line, inside the caller's transaction: `county_id`, `member_id`, `fields`, `reason`, `actor_id`."""
+    record_all([line(action, kind, record_id, **more)])
+
+
+def record_all(lines: list[dict[str, Any]]) -> None:
+    """Write many lines at once. Must be called inside the transaction of the change itself."""
+    assert db.in_transaction(), "an audit line belongs to the transaction of its change"
+    if lines:
+        insert_rows(AuditLine, lines)
+        if has_request_context():
+            g.audited = True

@@ -1,0 +1,114 @@
+"""The log of audit heads, `audit-heads.jsonl` in the data folder: what the chains said, kept outside the database.
+
+Three kinds of line: a head; `{"restored": …}`, after which heads above the backup's are not expected any more (those
+up to the backup's still are); and what a full disk may have cut, which is passed over at the end and named elsewhere.
+"""
+
+import json
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from .clock import now
+
+NAME = "audit-heads.jsonl"
+
+
+class Checkpoint(NamedTuple):
+    """The last link of a county's chain and its digest."""
+
+    county_id: UUID
+    link: int
+    digest: str
+
+
+class Unreadable(Exception):
+    """A line of the log is not what it should be; the message is its number."""
+
+
+def append(log: Path, heads: Iterable[Checkpoint]) -> None:
+    """Add the heads, on disk before this returns."""
+    moment = now().isoformat(timespec="seconds")
+    _add(log, [{"county": str(h.county_id), "link": h.link, "digest": h.digest, "at": moment} for h in heads])
+
+
+def mark_restored(log: Path, heads: Iterable[Checkpoint], epoch: str) -> None:
+    """Say that the database was put back to these heads, so that later ones are known to be gone for a reason."""
+    found = list(heads)
+    kept = {str(head.county_id): head.link for head in found}
+    _add(log, [{"restored": now().isoformat(timespec="seconds"), "epoch": epoch, "kept": kept}])
+    append(log, found)
+
+
+def _add(log: Path, lines: list[dict[str, Any]]) -> None:
+    text = "".join(json.dumps(line) + "\n" for line in lines)
+    if not text:
+        return
+    log.parent.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(log, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
+    try:
+        size = os.fstat(descriptor).st_size
+        if size and os.pread(descriptor, 1, size - 1) != b"\n":
+            text = "\n" + text  # the last line was cut: it must not swallow this one
+        os.write(descriptor, text.encode())
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def expected(log: Path) -> Iterator[Checkpoint]:
+    """The heads the database must still have. Raises Unreadable for a line that was tampered with."""
+    limits = _limits(log)
+    for number, line in _lines(log):
+        if "restored" in line:
+            limits.pop(0)
+        else:
+            head = _head(number, line)
+            if all(head.link <= kept.get(str(head.county_id), 0) for kept in limits):
+                yield head
+
+
+def _limits(log: Path) -> list[dict[str, int]]:
+    """What each restore kept, in order."""
+    limits = []
+    for number, line in _lines(log):
+        if "restored" in line:
+            kept = line.get("kept")
+            if not isinstance(kept, dict) or not all(isinstance(link, int) for link in kept.values()):
+                raise Unreadable(number)
+            limits.append(kept)
+    return limits
+
+
+def last_restore(log: Path) -> str | None:
+    """When the database was last put back from a backup, as the log says."""
+    moments = [str(line["restored"]) for _, line in _lines(log) if "restored" in line]
+    return moments[-1] if moments else None
+
+
+def _lines(log: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+    with log.open(encoding="utf-8", errors="replace") as file:
+        for number, text in enumerate(file, 1):
+            try:
+                line = json.loads(text)
+            except ValueError as error:
+                if _cut(text):
+                    continue  # written on a full disk, or the power went
+                raise Unreadable(number) from error
+            if not isinstance(line, dict):
+                raise Unreadable(number)
+            yield number, line
+
+
+def _cut(text: str) -> bool:
+    """Whether this is the beginning of a line of ours that was not written to its end."""
+    return text.strip() == "" or (text.startswith(('{"county"', '{"restored"')) and not text.rstrip().endswith("}"))
+
+
+def _head(number: int, line: dict[str, Any]) -> Checkpoint:
+    try:
+        return Checkpoint(UUID(line["county"]), int(line["link"]), str(line["digest"]))
+    except (KeyError, ValueError, TypeError, AttributeError) as error:
+        raise Unreadable(number) from error

@@ -1,0 +1,19 @@
+"""What this package's lines in the audit trail are called."""
+
+from flask_babel import lazy_gettext as _l
+
+from pwa.core.features import Audit
+
+AUDIT = Audit(
+    actions={
+        "backed up": _l("made a backup"),
+        "exported": _l("exported a table"),
+        "restored": _l("restored a backup"),
+    },
+    kinds={
+        "database": _l("database"),
+    },
+    fields={
+        "epoch": _l("the database's life"),
+    },
+)

@@ -1,0 +1,239 @@
+"""Is all well? Each check says one line in the operator's language; `doctor` exits 0 only if nothing is wrong."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import NamedTuple
+
+import peewee as pw
+
+from . import audit_chain, audit_checkpoints, clock, crypto, schema
+from .audit import NO_COUNTY, AuditLine
+from .background import held
+from .backup import Backup
+from .database import Fact, UTCDateTimeField, db, is_postgres
+from .settings import Settings
+from .terminal import _
+
+LEAST_FREE = 1 << 30
+LONGEST_WAL = 1 << 29
+FAR_OFF = timedelta(seconds=5)
+BUILT = datetime(2026, 11, 1, tzinfo=UTC)  # no honest clock shows a time before this release
+
+
+class Finding(NamedTuple):
+    """One line: well (True), wrong (False), or a note (None)."""
+
+    well: bool | None
+    text: str
+
+    def __str__(self) -> str:
+        return {True: "✓ ", False: "! ", None: "· "}[self.well] + self.text
+
+
+Findings = Iterator[Finding]
+
+
+def well(text: str) -> Finding:
+    """All is well with this."""
+    return Finding(True, text)
+
+
+def wrong(text: str) -> Finding:
+    """Something must be done."""
+    return Finding(False, text)
+
+
+def note(text: str) -> Finding:
+    """Worth knowing, not wrong."""
+    return Finding(None, text)
+
+
+def examine(settings: Settings, backup: Path | None = None) -> Findings:
+    """Every finding, in order; without an answering database or a current schema the rest cannot be asked."""
+    yield from configuration(settings)
+    yield from key_files(settings)
+    yield from disk(settings)
+    try:
+        db.connect(reuse_if_open=True)
+        db.execute_sql("select 1")
+    except (pw.PeeweeException, OSError) as error:
+        yield wrong(_("The database does not answer: %(why)s", why=str(error).strip().splitlines()[0]))
+        return
+    yield well(
+        _("The database answers: %(engine)s", engine="PostgreSQL" if is_postgres() else f"SQLite, {db.database}")
+    )
+    if not is_postgres():
+        yield from sqlite_file()
+    if why := schema.why_not_current():
+        yield wrong(why)
+        return
+    yield well(_("The schema is current: %(name)s", name=schema.applied()[-1]))
+    if is_postgres():
+        yield from postgres_server()
+    checks: list[Callable[[], Findings]] = [time_of_day, data_key, life, lambda: trail(settings, backup)]
+    for check in checks:
+        yield from check()
+
+
+def configuration(settings: Settings) -> Findings:
+    """The settings, as far as they can be judged alone."""
+    if settings.secure and settings.base_url.startswith("http://"):
+        yield wrong(_("YANXING_BASE_URL is plain http: phones can neither sign in nor work offline."))
+    else:
+        yield well(_("People reach the app at %(url)s", url=settings.base_url))
+    if min(len(settings.secret_key), len(settings.data_key)) < 32:
+        yield wrong(_("A key is shorter than 32 characters. 'openssl rand -base64 32' makes a good one."))
+    if settings.base_url.startswith("https://") and not settings.trusted_proxies:
+        yield note(_("YANXING_TRUSTED_PROXIES is 0: behind a TLS proxy on this machine it should be 1."))
+    if settings.retire_worker:
+        yield note(_("YANXING_RETIRE_WORKER is on: phones drop the app's worker and work online only."))
+
+
+def key_files(settings: Settings) -> Findings:
+    """Keys and data readable by the service alone."""
+    loose = []
+    mine = [settings.var / name for name in ("secret.key", "data.key", audit_checkpoints.NAME)]
+    if not is_postgres():
+        mine += [Path(f"{db.database}{end}") for end in ("", "-wal", "-shm")]
+    for path in mine:
+        if path.exists() and (path.stat().st_mode & 0o077 or path.stat().st_uid != os.geteuid()):
+            loose.append(str(path))
+    if loose:
+        yield wrong(_("Others may read these, or they belong to somebody else: %(files)s", files=", ".join(loose)))
+    else:
+        yield well(_("Keys and data are readable by this user alone."))
+
+
+def disk(settings: Settings) -> Findings:
+    """Room to write: a gigabyte, or as much again as the SQLite file takes, which a restore writes anew beside it."""
+    file = settings.var if is_postgres() else Path(db.database)
+    least = max(LEAST_FREE, file.stat().st_size if file.is_file() else 0)
+    for folder in sorted({_standing(folder.absolute()) for folder in (settings.var, file.parent)}):
+        if not os.access(folder, os.W_OK):
+            yield wrong(_("%(folder)s cannot be written to.", folder=folder))
+            continue
+        free = shutil.disk_usage(folder).free
+        shown = {"free": f"{free / 1e9:.2f}", "folder": folder, "least": f"{least / 1e9:.2f}"}
+        if free < least:
+            yield wrong(_("Only %(free)s GB free at %(folder)s, where %(least)s GB should be.", **shown))
+        else:
+            yield well(_("%(free)s GB free at %(folder)s", **shown))
+
+
+def _standing(folder: Path) -> Path:
+    """The folder, or the nearest one above it that is there: the data folder is made when first needed."""
+    return next(path for path in (folder, *folder.parents) if path.exists())
+
+
+def sqlite_file() -> Findings:
+    """The file is whole, keeps its log ahead and forces every commit to disk."""
+    said = [row[0] for row in db.execute_sql("pragma quick_check(3)").fetchall()]
+    if said == ["ok"]:
+        yield well(_("The database file is whole."))
+    else:
+        yield wrong(_("The database file is damaged: %(why)s. Restore the last backup.", why="; ".join(map(str, said))))
+    if db.execute_sql("pragma foreign_key_check").fetchone():
+        yield wrong(_("Rows name other rows that are not there. Restore the last backup."))
+    if db.pragma("journal_mode") != "wal" or db.pragma("synchronous") != 2:
+        yield wrong(_("The database does not force its commits to disk."))
+    wal = Path(f"{db.database}-wal")
+    if wal.exists() and wal.stat().st_size > LONGEST_WAL:
+        yield note(
+            _("The write-ahead log has grown to %(size)s MB: a long read holds it.", size=wal.stat().st_size >> 20)
+        )
+
+
+def postgres_server() -> Findings:
+    """What a promise of 'received' rests on."""
+    ask = {
+        name: db.execute_sql(f"show {name}").fetchone()[0]
+        for name in ("synchronous_commit", "fsync", "server_encoding")
+    }
+    if ask["synchronous_commit"] == "off" or ask["fsync"] == "off":
+        yield wrong(_("PostgreSQL does not force its commits to disk (fsync, synchronous_commit)."))
+    if ask["server_encoding"] != "UTF8":
+        yield wrong(_("The database's encoding is %(name)s; it must be UTF8.", name=ask["server_encoding"]))
+    if db.execute_sql("select pg_is_in_recovery()").fetchone()[0]:
+        yield wrong(_("This PostgreSQL is a standby: nothing can be written."))
+
+
+def time_of_day() -> Findings:
+    """The clocks of this machine and of the database's, and neither behind what is stored."""
+    here = clock.now()
+    if is_postgres():
+        there = db.execute_sql("select clock_timestamp()").fetchone()[0].astimezone(UTC)
+        if abs(there - here) > FAR_OFF:
+            apart = round(abs(there - here).total_seconds())
+            yield wrong(_("This machine's clock and the database's are %(seconds)s seconds apart.", seconds=apart))
+            return
+    newest = UTCDateTimeField().python_value(AuditLine.select(pw.fn.MAX(AuditLine.at)).scalar())
+    if here < BUILT or (newest and newest - here > timedelta(minutes=2)):
+        yield wrong(_("The clock is behind: it shows %(now)s.", now=f"{here:%Y-%m-%d %H:%M:%S} UTC"))
+    else:
+        yield well(_("The clock shows %(now)s.", now=f"{here:%Y-%m-%d %H:%M:%S} UTC"))
+
+
+def data_key() -> Findings:
+    """Whether ID numbers can be read."""
+    match crypto.key_fits():
+        case True:
+            yield well(_("The data key fits this database."))
+        case False:
+            yield wrong(
+                _("YANXING_DATA_KEY does not fit this database: ID numbers cannot be read. Put the right key back.")
+            )
+        case None:
+            yield note(_("Nothing was sealed with the data key yet; 'yanxing init' leaves a proof."))
+
+
+def life() -> Findings:
+    """The database's name of its own life."""
+    if Fact.read("epoch") is None:
+        yield wrong(_("The database has no epoch. Run 'yanxing epoch --new'."))
+
+
+def trail(settings: Settings, backup: Path | None) -> Findings:
+    """The audit chains by themselves, against the head log and against a backup; what waits to be sealed."""
+    lines = AuditLine.select().where(AuditLine.link.is_null(False)).count()
+    found = [wrong(told(one)) for one in audit_chain.broken()]
+    found += list(against_log(settings.var / audit_checkpoints.NAME, bool(lines)))
+    if backup:
+        with Backup(backup) as file:
+            if one := audit_chain.first_difference(file.heads):
+                found.append(wrong(_("Against the backup: %(what)s", what=told(one))))
+    if not any(one.well is False for one in found):
+        yield well(_("The audit trail holds: %(lines)s sealed lines.", lines=lines))
+    yield from found
+    count, oldest = audit_chain.unsealed()
+    if count and oldest:
+        text = _("%(lines)s audit lines wait to be sealed.", lines=count)
+        yield (wrong if held() and clock.now() - oldest > timedelta(minutes=2) else note)(text)
+
+
+def against_log(log: Path, sealed: bool) -> Findings:
+    """The chains against the heads that were noted outside the database."""
+    if not log.exists():
+        if sealed:
+            yield wrong(_("%(file)s is gone: the audit trail cannot be compared with it.", file=log))
+        return
+    try:
+        if one := audit_chain.first_difference(audit_checkpoints.expected(log)):
+            yield wrong(_("Against %(file)s: %(what)s", file=log.name, what=told(one)))
+        if moment := audit_checkpoints.last_restore(log):
+            yield note(_("The database was restored from a backup at %(moment)s.", moment=moment))
+    except audit_checkpoints.Unreadable as error:
+        yield wrong(_("Line %(line)s of %(file)s was changed.", line=error.args[0], file=log))
+
+
+def told(one: audit_chain.Break) -> str:
+    """A break in words: where the chain first does not hold."""
+    why = {
+        "missing": _("is missing"),
+        "changed": _("was changed"),
+        "doubled": _("is there twice"),
+    }[one.why]
+    where = _("the installation's own") if one.county_id == NO_COUNTY else str(one.county_id)
+    return _("audit chain %(chain)s: line %(link)s %(why)s", chain=where, link=one.link, why=why)

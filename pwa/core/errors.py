@@ -1,0 +1,90 @@
+"""What goes wrong, answered in the page's own words (HTML) or as RFC 9457 problem+json for the JSON endpoints."""
+
+import logging
+from typing import Any
+
+import peewee as pw
+from flask import Flask, Response, g, jsonify, request
+from flask_babel import gettext as _
+from flask_login import AnonymousUserMixin
+from playhouse.pool import MaxConnectionsExceeded
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, SecurityError
+
+from .database import Busy
+from .fragments import page
+from .logs import logger
+
+JSON_PATHS = ("/sync", "/me/session", "/attachments/", "/sign-in/passkey")
+JSON_ADDRESSES = {"/me/passkeys", "/me/passkeys/options"}  # what lies below them is forms of pages
+
+
+def problem(status: int, title: str, **more: Any) -> Response:
+    """An RFC 9457 answer."""
+    answer = jsonify(type="about:blank", title=title, status=status, **more)
+    answer.status_code = status
+    answer.mimetype = "application/problem+json"
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+def speaks_json() -> bool:
+    """Whether the caller is a script of ours that wants JSON."""
+    path = request.path
+    ours = path.startswith(JSON_PATHS) or path in JSON_ADDRESSES
+    return (request.method != "GET" and ours) or path == "/me/session"
+
+
+def register(app: Flask) -> None:
+    """Put the error pages on the app."""
+
+    @app.errorhandler(HTTPException)
+    def refused(error: HTTPException) -> Response:
+        if error.response is not None:
+            return error.response  # type: ignore[return-value]
+        if isinstance(error, SecurityError):  # a host name that is not ours: no address can be built, so no page
+            return Response("Bad Request\n", 400, mimetype="text/plain")
+        status = error.code or 500
+        answer = _answer(status, error.name, retry=getattr(error, "retry_after", None))
+        if isinstance(error, MethodNotAllowed) and error.valid_methods:
+            answer.headers["Allow"] = ", ".join(sorted(error.valid_methods))
+        return answer
+
+    @app.errorhandler(Busy)
+    def busy(error: Busy) -> Response:
+        logger.warning("database busy", extra={"facts": {"request": g.get("request_number")}})
+        return _answer(503, "Service Unavailable", retry=5)
+
+    @app.errorhandler(pw.OperationalError)
+    @app.errorhandler(pw.InterfaceError)
+    @app.errorhandler(MaxConnectionsExceeded)
+    def away(error: Exception) -> Response:
+        number = g.get("request_number", "")
+        logger.log(logging.ERROR, "database away", exc_info=error, extra={"facts": {"request": number}})
+        return _answer(503, "Service Unavailable", retry=10, reference=number)
+
+    @app.errorhandler(Exception)
+    def fault(error: Exception) -> Response:
+        number = g.get("request_number", "")
+        logger.log(logging.ERROR, "fault", exc_info=error, extra={"facts": {"request": number}})
+        return _answer(500, "Internal Server Error", reference=number)
+
+
+def _answer(status: int, name: str, retry: object = None, reference: str = "") -> Response:
+    if status >= 500:
+        g._login_user = AnonymousUserMixin()  # whose page it is would be a question to the database
+    if speaks_json():
+        answer = problem(status, name, **({"reference": reference} if reference else {}))
+    else:
+        title = {
+            403: _("This request came from another site"),
+            404: _("This page does not exist, or it is not yours to open"),
+            413: _("That is too large"),
+            429: _("That was too often for now"),
+            503: _("The service is busy"),
+        }.get(status, _("Something went wrong") if status >= 500 else _("That cannot be done"))
+        posted = request.method == "POST"
+        shown = {"code": status, "title": title, "reference": reference, "retry_after": retry, "posted": posted}
+        answer = page("error.html", status=status, **shown)
+    if retry:
+        answer.headers["Retry-After"] = str(retry)
+    return answer

@@ -1,0 +1,31 @@
+"""What the ground brings: assets, health, the audit trail and its chain."""
+
+from flask import current_app
+from flask_babel import lazy_gettext as _l
+
+from . import assets, audit_chain, audit_checkpoints, health, throttle, write_keys
+from .audit import AuditLine
+from .audit_labels import AUDIT
+from .features import Feature, Job, Keep, Kept
+from .write_keys import WriteKey
+
+
+def seal() -> None:
+    """Seal the lines of the trail that are open, and note the chains' heads in the log beside the database."""
+    audit_chain.seal(current_app.config["YANXING"].var / audit_checkpoints.NAME)
+
+
+FEATURE = Feature(
+    __package__,
+    blueprints=(assets.assets, health.health),
+    kept=(
+        Kept(AuditLine, Keep.FOR_THE_RECORD, why=_l("To show who saw or changed what, without the contents.")),
+        Kept(WriteKey, Keep.UNTIL_USED, why=_l("So that a form sent twice is stored once.")),
+    ),
+    audit=AUDIT,
+    jobs=(
+        Job(10, seal),  # every ten seconds, so that no line waits for a minute
+        Job(600, throttle.forget_old),
+        Job(600, write_keys.forget_old),
+    ),
+)

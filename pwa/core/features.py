@@ -1,0 +1,254 @@
+"""What a package brings to the program, declared once in its `feature.py`, and the registry that is built from it.
+
+Everybody else asks the registry. What is missing, or stands twice, is an error when the program starts: a sentence that
+says which package and what. A lower layer never knows a higher one by name; what it needs is a field here.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any, cast
+
+import click
+import peewee as pw
+from flask import Blueprint, Flask, current_app
+
+from pwa.stages import Stage
+
+from .access import Role
+from .declaration_checks import NotDeclared, alike, grouped, keys_of_persons, once, tables
+
+Words = Any  # a lazy string: rendered in the reader's language
+
+
+class Readers(Enum):
+    """Who reads a line of a member's timeline, apart from the member."""
+
+    FILE = "file"  # whoever opens the whole file: officers, and the county department with a stated reason
+    CONTACT = "contact"  # the contact person too
+
+
+@dataclass(frozen=True)
+class Line:
+    """A kind of line in a member's timeline: its words, and the address of its record (the id comes behind it).
+
+    `readers` has no default. A function (visitor, member → ids of records) lets through, of those who open the whole
+    file, whoever may read the record that the line speaks of.
+    """
+
+    kind: str
+    told: Callable[[dict[str, Any]], str]
+    address: str = ""
+    readers: "Readers | Callable[[Any, Any], Collection[Any]]" = None  # type: ignore[assignment]
+    detail: Callable[[dict[str, Any]], str] | None = None
+
+    def __post_init__(self) -> None:
+        if self.readers is None:
+            raise NotDeclared(
+                f"The timeline kind '{self.kind}' does not say who reads it: "
+                "give readers=Readers.FILE, Readers.CONTACT or a function (visitor, member) → ids of records."
+            )
+
+
+@dataclass(frozen=True)
+class Follow:
+    """What else happens when an entry of this form kind comes in; any number of packages may follow a kind.
+
+    `after` runs once a batch inside the transaction, when everything is stored, with the batch's entries of every kind
+    that the same function follows. `adopted` runs when a successor has confirmed an entry that waited.
+    """
+
+    form: str
+    after: Callable[[list[Any], Any, Any], None] | None = None
+    adopted: Callable[[Any], None] | None = None
+
+
+class Keep(Enum):
+    """Until when rows about a person are kept."""
+
+    UNTIL_LEFT = "until left"  # as long as the membership is held here
+    WHILE_ACCOUNT = "while account"  # as long as the account exists
+    UNTIL_USED = "until used"  # deleted by itself once it has served
+    FOR_THE_RECORD = "for the record"  # without end: what happened must stay provable
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A table with somebody's key: until when, why, and what of it its owner takes along.
+
+    `of_account` or `of_member` give the rows of the section of that name in one's own data. A table without them is
+    told of in another's section, or holds nothing that is not told there.
+    """
+
+    model: type[pw.Model]
+    until: Keep
+    why: Words = None
+    section: str = ""
+    of_account: Callable[[Any], Iterable[dict[str, Any]]] | None = None
+    of_member: Callable[[Any], Iterable[dict[str, Any]]] | None = None
+
+    def __post_init__(self) -> None:
+        if not self.why:
+            raise NotDeclared(f"The table '{self.model._meta.table_name}' does not say why it is kept: give why=…")
+
+
+@dataclass(frozen=True)
+class Work:
+    """An entry of a stage on the page of an officer's work and in the menu of a desk.
+
+    `roles` has no default: who is shown it. `due` counts what is due from this visitor behind it.
+    """
+
+    text: Words
+    href: str
+    roles: Collection[Role] = ()
+    due: Callable[[Any], int] | None = None
+    stage: Stage | None = None  # when it is not the package's own
+
+    def __post_init__(self) -> None:
+        if not self.roles:
+            raise NotDeclared(f"The entry '{self.href}' does not say whose work it is: give roles=(Role.…,)")
+
+
+@dataclass(frozen=True)
+class FileSection:
+    """A part of a member's file: `values` (visitor, member with `.seen_as` → what the template shows under `name`; None
+    for who may not see it). With `template` it is shown after the parts of the file itself."""
+
+    name: str
+    values: Callable[[Any, Any], Any]
+    template: str = ""
+
+
+@dataclass(frozen=True)
+class Audit:
+    """The words of this package's audit lines: actions, kinds, fields; and which actions the server does by itself."""
+
+    actions: Mapping[str, Words] = field(default_factory=dict)
+    kinds: Mapping[str, Words] = field(default_factory=dict)
+    fields: Mapping[str, Words] = field(default_factory=dict)
+    by_itself: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Job:
+    """Something that a serving process does every so many seconds. It takes whatever is undone."""
+
+    seconds: int
+    run: Callable[[], Any]
+
+
+@dataclass(frozen=True)
+class Feature:
+    """Everything the rest of the program needs to know about a package."""
+
+    package: str  # its module's name: __package__
+    stage: Stage | None = None
+    blueprints: tuple[Blueprint, ...] = ()
+    setup: Callable[[Flask], None] | None = None  # what is put on the app besides addresses
+    forms: tuple[Any, ...] = ()  # FormKind
+    follows: tuple[Follow, ...] = ()
+    refusals: Mapping[str, Words] = field(default_factory=dict)  # reason code → words
+    timeline: tuple[Line, ...] = ()
+    looks: Mapping[str, Words] = field(default_factory=dict)  # what was looked at → words, for 'who looked'
+    today: tuple[Callable[[Any], Iterable[Any]], ...] = ()  # visitor → lines of Today
+    work: tuple[Work, ...] = ()
+    file: tuple[FileSection, ...] = ()
+    figures: tuple[Callable[..., Any], ...] = ()  # duties done and overdue of units
+    last_contact: tuple[Callable[[Any], Any], ...] = ()  # member column → query of the last moment a word reached them
+    away_rebuilt: tuple[
+        Callable[[Iterable[Any]], None], ...
+    ] = ()  # asked with members whose periods changed with a unit
+    roster_columns: Mapping[str, Callable[[Any], Mapping[Any, Any]]] = field(default_factory=dict)
+    kept: tuple[Kept, ...] = ()
+    audit: Audit = field(default_factory=Audit)
+    commands: Mapping[str, click.Command] = field(default_factory=dict)  # "recount", or "export members" in a group
+    jobs: tuple[Job, ...] = ()
+
+
+class Registry:
+    """All features together, each name once. Raises NotDeclared with a sentence."""
+
+    def __init__(self, features: Iterable[Feature]) -> None:
+        self.features = tuple(features)
+        self.forms = once("form kind", ((f, kind.name, kind) for f in self.features for kind in f.forms))
+        self.timeline = once("timeline kind", ((f, line.kind, line) for f in self.features for line in f.timeline))
+        self.looks = once("look", ((f, *look) for f in self.features for look in f.looks.items()))
+        self.file = tuple(once("part of the file", ((f, s.name, s) for f in self.features for s in f.file)).values())
+        self.roster_columns = once("roster column", ((f, *c) for f in self.features for c in f.roster_columns.items()))
+        self.kept = once("table", ((f, kept.model, kept) for f in self.features for kept in f.kept))
+        once(
+            "section of one's own data",
+            ((f, k.section, k) for f in self.features for k in f.kept if k.of_account or k.of_member),
+        )
+        self.commands = grouped(once("command", ((f, *one) for f in self.features for one in f.commands.items())))
+        said = [(f, *one) for f in self.features for of in (f, *f.forms) for one in of.refusals.items()]
+        self.refusals = alike("reason for refusing", said)
+        parts = [(f, f.audit) for f in self.features]
+        self.audit = Audit(
+            actions=once("audit action", ((f, *one) for f, audit in parts for one in audit.actions.items())),
+            kinds=alike("kind of audit line", ((f, *one) for f, audit in parts for one in audit.kinds.items())),
+            fields=alike("field of an audit line", ((f, *one) for f, audit in parts for one in audit.fields.items())),
+            by_itself=frozenset(action for _, audit in parts for action in audit.by_itself),
+        )
+        self.jobs = tuple(job for f in self.features for job in f.jobs)
+        self.today = tuple(lines for f in self.features for lines in f.today)
+        self.figures = tuple(figures for f in self.features for figures in f.figures)
+        self.last_contact = tuple(query for f in self.features for query in f.last_contact)
+        self.away_rebuilt = tuple(follow for f in self.features for follow in f.away_rebuilt)
+        self._follow([follow for f in self.features for follow in f.follows])
+        self._insist_on_kept()
+
+    @property
+    def versions(self) -> dict[str, int]:
+        """The form kinds of this server and their versions."""
+        return {name: kind.version for name, kind in self.forms.items()}
+
+    def work(self) -> Iterator[tuple[Stage, Work]]:
+        """Every entry with its stage, stages in order."""
+        found = [(entry.stage or f.stage, entry) for f in self.features for entry in f.work]
+        for stage in Stage:
+            yield from ((stage, entry) for of, entry in found if of is stage)
+
+    def _follow(self, follows: list[Follow]) -> None:
+        if unknown := sorted({follow.form for follow in follows} - self.forms.keys()):
+            raise NotDeclared(f"A package follows the form kind '{unknown[0]}', which no package brings.")
+        after: dict[Any, set[str]] = {}
+        self.adopted: dict[str, list[Any]] = {}
+        for follow in follows:
+            if follow.after:
+                after.setdefault(follow.after, set()).add(follow.form)
+            if follow.adopted:
+                self.adopted.setdefault(follow.form, []).append(follow.adopted)
+        self.after = tuple((run, frozenset(forms)) for run, forms in after.items())
+
+    def _insist_on_kept(self) -> None:
+        packages = {f.package for f in self.features}
+        for model in sorted(tables(), key=lambda one: one._meta.table_name):
+            owner = max(
+                (name for name in packages if f"{model.__module__}.".startswith(f"{name}.")), default="", key=len
+            )
+            if owner and keys_of_persons(model) and model not in self.kept:
+                raise NotDeclared(
+                    f"The table '{model._meta.table_name}' holds the key of a person ({keys_of_persons(model)[0]}), "
+                    f"and {owner} does not say until when and why: add kept=(Kept({model.__name__}, Keep.…, why=…),)."
+                )
+
+
+def register(app: Flask, features: Iterable[Feature]) -> Registry:
+    """Build the registry, put every feature's addresses on the app, and see that each view names who may enter."""
+    known = app.extensions["features"] = Registry(features)
+    for feature in known.features:
+        if feature.setup:
+            feature.setup(app)
+        for blueprint in feature.blueprints:
+            app.register_blueprint(blueprint)
+    for endpoint, view in app.view_functions.items():
+        if getattr(view, "allowed_roles", None) is None:
+            raise NotDeclared(f"The view '{endpoint}' does not say who may enter: mark it with open_to(Role.…).")
+    return known
+
+
+def registry() -> Registry:
+    """What the packages of this app declared."""
+    return cast(Registry, current_app.extensions["features"])

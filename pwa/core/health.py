@@ -1,0 +1,62 @@
+"""Is the process alive, is it ready, what has it done: `/healthz`, `/readyz`, `/metrics`."""
+
+import hmac
+import os
+from urllib.parse import urlsplit
+
+from flask import Blueprint, Response, abort, current_app, jsonify, request
+from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, generate_latest, multiprocess
+
+from .access import open_to_everyone
+from .database import db
+from .schema import ahead, pending
+
+health = Blueprint("health", __name__)
+FORWARDED = ("Forwarded", "Via", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-Ip")
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
+
+@health.get("/healthz")
+@open_to_everyone
+def alive() -> Response:
+    """The process lives; the database is not asked."""
+    return jsonify(status="ok")
+
+
+@health.get("/readyz")
+@open_to_everyone
+def ready() -> tuple[Response, int]:
+    """200 when the database answers and the schema is current, else 503 with the reason."""
+    try:
+        db.connect(reuse_if_open=True)
+        behind, newer = pending(), ahead()
+    except Exception as error:
+        return jsonify(status="database does not answer", fault=type(error).__name__), 503
+    if behind or newer:
+        return jsonify(status="schema is not current", pending=behind, unknown=newer), 503
+    return jsonify(status="ok"), 200
+
+
+@health.get("/metrics")
+@open_to_everyone
+def metrics() -> Response:
+    """Prometheus text: from loopback without forwarding headers, or with the token."""
+    if not (_near() or _has_token()):
+        abort(404)
+    registry = REGISTRY
+    if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
+        registry = CollectorRegistry()
+        multiprocess.MultiProcessCollector(registry)
+    return Response(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
+
+
+def _near() -> bool:
+    """Asked from this machine and by its own name: a proxy here that adds no headers still names the public host."""
+    own_name = (urlsplit(f"//{request.host}").hostname or "") in LOOPBACK
+    return request.remote_addr in LOOPBACK and own_name and not any(name in request.headers for name in FORWARDED)
+
+
+def _has_token() -> bool:
+    token = current_app.config["YANXING"].metrics_token
+    scheme, _, given = request.headers.get("Authorization", "").partition(" ")
+    return bool(token) and scheme.lower() == "bearer" and hmac.compare_digest(given.strip().encode(), token.encode())

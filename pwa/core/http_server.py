@@ -1,0 +1,93 @@
+"""One process of the server: waitress over the app, the background work beside it, and an end that waits for answers.
+
+waitress reads each request to its last byte before it takes a thread, and puts large ones on the disk: a phone on one
+bar of signal holds up nobody.
+"""
+
+import logging
+import resource
+import signal
+import socket
+import sys
+import threading
+from collections.abc import Sequence
+from typing import Any
+
+from flask import Flask
+from waitress import create_server
+
+from .background import Background
+from .connections import MOST_CONNECTIONS, Connections
+from .logs import LibraryLines
+from .supervisor import AWAITED
+
+FINISHING = 20.0  # seconds that requests have to be finished in when the server stops
+MOST_BODY = 32 * 1024 * 1024  # more than any form takes: up to here the app itself says what is too much
+QUIET = 30  # seconds without a byte, between two requests or in the middle of one
+
+OPTIONS: dict[str, Any] = {
+    "clear_untrusted_proxy_headers": False,  # who is behind a proxy is ProxyFix's question (YANXING_TRUSTED_PROXIES)
+    "ident": None,
+    "asyncore_use_poll": True,  # select() knows no descriptor above 1023
+    "connection_limit": MOST_CONNECTIONS + 100,  # never reached: our own limit hangs somebody up instead of waiting
+    "channel_timeout": QUIET,
+    "cleanup_interval": 5,
+    "recv_bytes": 65_536,
+    "inbuf_overflow": 131_072,
+    "max_request_header_size": 16_384,
+    "max_request_body_size": MOST_BODY,
+    "log_socket_errors": False,
+}
+
+
+def set_logging() -> None:
+    """waitress's own events in our form; its warnings of a queue would be a line a request under load."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(LibraryLines())
+    for name, level in {"waitress": logging.WARNING, "waitress.queue": logging.ERROR}.items():
+        library = logging.getLogger(name)
+        library.handlers, library.propagate = [handler], False
+        library.setLevel(level)
+
+
+def allow_open_files() -> None:
+    """As many open files as the system lets this process have: a connection takes up to three."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = 4 * MOST_CONNECTIONS if hard == resource.RLIM_INFINITY else min(4 * MOST_CONNECTIONS, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+
+
+def run(app: Flask, listening: Sequence[socket.socket], threads: int, background: Background) -> None:
+    """Serve until SIGTERM (requests are finished first) or SIGQUIT (at once). Called with both blocked."""
+    set_logging()
+    allow_open_files()
+    connections = Connections(listening)
+    for one in listening:
+        one.close()
+    main = threading.main_thread().ident
+    assert main
+
+    def drain() -> None:
+        connections.drain(FINISHING)
+        signal.pthread_kill(main, signal.SIGQUIT)
+
+    def finish(number: int, frame: object) -> None:
+        threading.Thread(target=drain, daemon=True).start()
+
+    def leave(number: int, frame: object) -> None:
+        raise SystemExit
+
+    for number in (signal.SIGINT, signal.SIGHUP):  # of the terminal: the parent got them too, and says what to do
+        signal.signal(number, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, finish)
+    signal.signal(signal.SIGQUIT, leave)
+    try:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, AWAITED)
+        background.start()
+        create_server(app, sockets=list(connections.listeners), threads=threads, **OPTIONS).run()
+    except SystemExit:
+        pass
+    finally:
+        signal.pthread_sigmask(signal.SIG_BLOCK, AWAITED)
+        background.stop()

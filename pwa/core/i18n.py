@@ -1,0 +1,135 @@
+"""Languages: zh-CN by default and complete, en complete. Catalogues are read from `.po` at start, never compiled."""
+
+import os
+from datetime import date, datetime
+from functools import cache, cached_property
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import Translations
+from flask import Flask, has_request_context, request
+from flask_babel import Babel, Domain, format_date, format_datetime, get_locale
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from . import clock
+
+FOLDER = Path(__file__).resolve().parents[1] / "translations"
+DEFAULT = "zh_Hans_CN"
+LOCALES = (DEFAULT, "en")
+
+
+@cache
+def catalogue(locale: str) -> Translations:
+    """The translations of one locale, in memory."""
+    with (FOLDER / locale / "LC_MESSAGES" / "messages.po").open("rb") as file:
+        words = read_po(file, locale=locale)
+    binary = BytesIO()
+    write_mo(binary, words)
+    binary.seek(0)
+    return Translations(fp=binary)
+
+
+class Catalogues(Domain):
+    """Flask-Babel's domain over the catalogues in memory."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.cache = {(locale, "messages"): catalogue(locale) for locale in LOCALES}
+
+
+def locale_for(tags: list[str]) -> str:
+    """The first language tag we speak: zh-anything is Chinese, en-anything English, else Chinese."""
+    for tag in tags:
+        for prefix, locale in (("zh", DEFAULT), ("en", "en")):
+            if tag.lower().split("-")[0].split("_")[0] == prefix:
+                return locale
+    return DEFAULT
+
+
+@cache
+def terminal_locale() -> str:
+    """The language of the terminal (LC_ALL, LC_MESSAGES, LANG); Chinese when it names none of ours."""
+    named = [value for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := os.environ.get(name))]
+    return locale_for([named[0].split(".")[0]] if named else [])
+
+
+def chosen_locale() -> str:
+    """The language follows the account, then the cookie of a signed-out page, then the browser; else the terminal."""
+    if not has_request_context():
+        return terminal_locale()
+    if current_user and current_user.is_authenticated and current_user.account.language:
+        return locale_for([current_user.account.language])
+    return locale_for([request.cookies.get("language", ""), *request.accept_languages.values()])
+
+
+def lang() -> str:
+    """The `lang` of the page."""
+    return "en" if str(get_locale()) == "en" else "zh-CN"
+
+
+class Said(str):
+    """A moment as people say it. `.paper` says it for paper, where no day is today: `2026年11月23日 21:14`."""
+
+    moment: datetime
+
+    def __new__(cls, text: str, moment: datetime) -> "Said":
+        said = super().__new__(cls, text)
+        said.moment = moment
+        return said
+
+    @property
+    def paper(self) -> str:
+        """The day and the time in full."""
+        return format_datetime(self.moment, "d MMM y HH:mm" if lang() == "en" else "y年M月d日 HH:mm")
+
+
+def near(moment: datetime) -> Said:
+    """A moment as people say it: `今天 21:14`, `11月23日 周一 21:14`, with the year when it is another."""
+    return Said(_near(moment), moment)
+
+
+def _near(moment: datetime) -> str:
+    here, day = moment.astimezone(clock.CHINA), clock.day_of(moment)
+    time = f"{here:%H:%M}"
+    gap = (clock.today() - day).days
+    if gap in (0, 1):
+        return _("today %(time)s", time=time) if gap == 0 else _("yesterday %(time)s", time=time)
+    same_year = day.year == clock.today().year
+    if lang() == "en":
+        return format_datetime(moment, "EEE d MMM HH:mm" if same_year else "d MMM y HH:mm")
+    return format_datetime(moment, "M月d日 EEE HH:mm" if same_year else "y年M月d日 HH:mm")
+
+
+def in_full(moment: datetime) -> str:
+    """A moment on paper, which is read on any day and anywhere: `2026年11月28日 11:36（北京时间）`."""
+    time = format_datetime(moment, "d MMM y HH:mm" if lang() == "en" else "y年M月d日 HH:mm")
+    return _("%(time)s (China time)", time=time)
+
+
+def on_day(day: date | datetime | None) -> str:
+    """A day as people write it: `11月23日`, with the year when it is another; a moment counts as its day in China."""
+    if day is None:
+        return ""
+    day = clock.day_of(day) if isinstance(day, datetime) else day
+    same_year = day.year == clock.today().year
+    if lang() == "en":
+        return format_date(day, "d MMM" if same_year else "d MMM y")
+    return format_date(day, "M月d日" if same_year else "y年M月d日")
+
+
+class Languages(Babel):
+    """Flask-Babel with our catalogues."""
+
+    @cached_property
+    def domain_instance(self) -> Domain:
+        return Catalogues()
+
+
+def register(app: Flask) -> None:
+    """Put the languages on the app."""
+    Languages(app, default_locale=DEFAULT, default_timezone="Asia/Shanghai", locale_selector=chosen_locale)
+    app.jinja_env.globals.update(lang=lang, paper_now=lambda: near(clock.now()).paper)
+    app.jinja_env.filters.update(near=near, on_day=on_day)

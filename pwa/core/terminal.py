@@ -1,0 +1,122 @@
+"""What the operator reads: the language of the terminal, and refusals in words instead of tracebacks."""
+
+import errno
+import os
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import click
+import peewee as pw
+from flask.cli import AppGroup, with_appcontext
+
+from .crypto import WrongKey
+from .database import Busy
+from .i18n import catalogue, terminal_locale
+from .logs import code_of
+from .settings import BadSetting
+
+FULL = {"SQLITE_FULL", "53100"}
+
+
+class Refused(Exception):
+    """The command did nothing, for these reasons; each is printed, the exit code is 1."""
+
+    def __init__(self, *reasons: str) -> None:
+        super().__init__(*reasons)
+        self.reasons = reasons
+
+
+def _(text: str, **values: object) -> str:
+    """The text in the terminal's language. flask_babel's own needs a request; a terminal has none."""
+    said = catalogue(terminal_locale()).gettext(text)
+    return said % values if values else said
+
+
+def print_line(text: str) -> None:
+    """One line of result, to standard output."""
+    click.echo(text)
+
+
+def print_error(text: str) -> None:
+    """One line beside the result, to standard error: what a script that reads the result must not meet."""
+    click.echo(text, err=True)
+
+
+def reasons_for(error: BaseException) -> tuple[str, ...] | None:
+    """Why a command could not do its work, in words; None for a fault of ours, which may show its traceback."""
+    if isinstance(error, Refused):
+        return error.reasons
+    if isinstance(error, BadSetting):
+        return (_(error.text, **error.values),)
+    if isinstance(error, WrongKey):
+        return (_("YANXING_DATA_KEY does not fit this database: ID numbers cannot be read. Put the right key back."),)
+    if isinstance(error, Busy) or (isinstance(error, pw.OperationalError) and _is_busy(error)):
+        return (_("The database is busy: another program is writing to it. Try again in a minute."),)
+    if isinstance(error, pw.OperationalError) and code_of(error) in FULL:
+        return (_("The disk that holds the database is full: nothing was changed. Make room and try again."),)
+    if isinstance(error, pw.OperationalError | pw.ProgrammingError) and _no_table(error):
+        return (_("The database has no schema yet, or an older one. Run 'yanxing init' first."),)
+    if isinstance(error, pw.ImproperlyConfigured | pw.OperationalError | pw.InterfaceError | pw.DatabaseError):
+        if isinstance(error, pw.IntegrityError | pw.ProgrammingError | pw.DataError) and not _is_forbidden(error):
+            return None
+        return (_("The database does not answer: %(why)s", why=_first_line(error)),)
+    if isinstance(error, OSError) and error.errno not in (None, errno.EPIPE):
+        where = f"{error.filename}: " if error.filename else ""
+        return (f"{where}{error.strerror}",)
+    return None
+
+
+def _is_busy(error: Exception) -> bool:
+    return "locked" in str(error) or "lock timeout" in str(error)
+
+
+def _is_forbidden(error: Exception) -> bool:
+    return "permission denied" in str(error)
+
+
+def _no_table(error: Exception) -> bool:
+    text = str(error)
+    return "no such table" in text or "no such column" in text or ("does not exist" in text and "relation" in text)
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).strip() or type(error).__name__).splitlines()[0]
+
+
+class Guarded(click.Command):
+    """A command that ends a refusal with its reasons and exit code 1, never with a traceback."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        os.umask(0o077)  # everything a command makes holds personal data or keys
+        for stream in (sys.stdout, sys.stderr):
+            if hasattr(stream, "reconfigure"):
+                stream.reconfigure(errors="replace")  # a terminal that cannot show 雁 still gets the rest
+        try:
+            return super().invoke(ctx)
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except Exception as error:
+            reasons = reasons_for(error)
+            if reasons is None:
+                raise
+            for reason in reasons:
+                print_error(f"! {reason}")
+            ctx.exit(1)
+
+
+class Commands(AppGroup):
+    """A group of commands that refuse in words."""
+
+    def command(self, *args: Any, **options: Any) -> Any:
+        options.setdefault("cls", Guarded)
+        return super().command(*args, **options)
+
+
+def command(name: str | None = None) -> Callable[[Callable[..., Any]], click.Command]:
+    """A command that a package declares: it runs in the app's context and refuses in words."""
+
+    def make(work: Callable[..., Any]) -> click.Command:
+        return click.command(name, cls=Guarded)(with_appcontext(work))
+
+    return make

@@ -1,0 +1,220 @@
+"""Each online write happens once: a form carries a key made with it, stored in the transaction of its effect.
+
+Two taps, a reload and a retry after a lost answer send the same key with the same content: nothing is written again,
+and they get the first answer. Other content under the same key (Back, then other words) is refused with the words kept
+and a new key, never swallowed. A form without a key, as pages of an earlier release have it, is taken as it comes.
+"""
+
+import re
+import secrets
+import time
+from base64 import urlsafe_b64encode
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import UTC, timedelta
+from functools import wraps
+from typing import Any
+from urllib.parse import urlsplit
+from uuid import UUID
+
+import peewee as pw
+from flask import Flask, Response, current_app, request
+from flask_login import current_user
+from werkzeug.exceptions import HTTPException
+
+from .access import SAFE
+from .clock import now
+from .database import UTCDateTimeField, db, form_sent, write
+from .form_digest import NAME, digest_of_form, keyed
+from .fragments import page, redirect_to
+from .ids import as_uuid, new_id
+from .keyless_writes import WITHOUT_KEY
+
+KEPT = timedelta(days=30)  # a page that was kept, or left open, may be sent that much later
+SHOWN_AGAIN = timedelta(minutes=10)  # what the answer itself shows (a number, a table): later it is another look
+PATIENCE = timedelta(seconds=20)  # for the first answer: its request may still be at work; a phone gives up after 30
+CODE = re.compile(r"[\w.:/+-]{0,40}", re.ASCII)  # no words of anybody's: an id, a day, a choice
+
+
+class WriteKey(pw.Model):
+    """A form that was sent: whose, its key, a keyed digest of its content, and the first answer once that is known."""
+
+    account_id = pw.UUIDField()
+    key = pw.UUIDField()
+    content = pw.TextField()
+    made_at = UTCDateTimeField(index=True)
+    status = pw.IntegerField(null=True)
+    address = pw.TextField(null=True)  # where the first answer led; null with a status: it showed something itself
+
+    class Meta:
+        database = db
+        legacy_table_names = False
+        primary_key = pw.CompositeKey("account_id", "key")
+
+
+class AlreadyWritten(Exception):
+    """Another request stored the key of this form; the transaction that was begun is undone."""
+
+
+class Sent:
+    """One form as it was sent. `database.write` has its key stored first in each transaction of its request."""
+
+    def __init__(self, account_id: UUID, key: UUID, content: str) -> None:
+        self.account_id, self.key, self.content = account_id, key, content
+        self.made_at = now().astimezone(UTC)
+        self.stored = False  # by this request, and committed
+        self.again = False  # only to be shown again: whatever is written is undone
+
+    def claim(self) -> None:
+        """Store the key, inside the caller's transaction. Raises AlreadyWritten; waits for another request that is in
+        the middle of it."""
+        if self.stored or self.again:
+            return
+        fresh = {"content": self.content, "made_at": self.made_at, "status": None, "address": None}
+        query = WriteKey.insert(account_id=self.account_id, key=self.key, **fresh).on_conflict(
+            conflict_target=[WriteKey.account_id, WriteKey.key],
+            update=fresh,
+            where=WriteKey.made_at < self.made_at - KEPT,
+        )
+        if not query.as_rowcount().execute():
+            raise AlreadyWritten
+
+    def answer(self, view: Callable[[], Any]) -> Response:
+        """The first answer where the form was sent before, else what the view says."""
+        if row := self._row():
+            return self._first_answer(row, view)
+        try:
+            answer = self._run(view)
+        except AlreadyWritten:
+            return self.answer(view)
+        except Exception as error:
+            if self.stored:
+                self._forget()
+            elif isinstance(error, HTTPException) and (row := self._row()):  # written meanwhile: so it fits no more
+                return self._first_answer(row, view)
+            raise
+        if answer.status_code < 400:
+            if self.stored:
+                self._keep(answer)
+        elif self.stored:
+            self._forget()  # refused after all: the form may be sent again
+        elif row := self._row():
+            return self._first_answer(row, view)
+        return answer
+
+    def _run(self, view: Callable[[], Any]) -> Response:
+        token = form_sent.set(self)
+        try:
+            return current_app.make_response(view())
+        finally:
+            form_sent.reset(token)
+
+    def _row(self) -> WriteKey | None:
+        row = WriteKey.get_or_none(self._mine())
+        if row is None or row.made_at < self.made_at - KEPT:
+            return None
+        if row.status and row.address is None and row.made_at < now() - SHOWN_AGAIN and row.content == self.content:
+            self._forget()
+            return None
+        return row
+
+    def _mine(self) -> pw.Expression:
+        return (WriteKey.account_id == self.account_id) & (WriteKey.key == self.key)
+
+    def _first_answer(self, row: WriteKey, view: Callable[[], Any]) -> Response:
+        if row.content != self.content:
+            return _other_content()
+        until = time.monotonic() + (row.made_at + PATIENCE - now()).total_seconds()
+        while row.status is None and time.monotonic() < until:
+            time.sleep(0.05)
+            found = self._row()
+            if found is None:  # it was refused
+                return self.answer(view)
+            row = found
+        if row.status is None:  # whoever was to say it ended first
+            return redirect_to(_where_the_form_was())
+        if row.address is not None:
+            return redirect_to(row.address)
+        self.again, self.made_at = True, row.made_at
+        return self._run(view)
+
+    def _keep(self, answer: Response) -> None:
+        address = answer.headers.get("Location") or answer.headers.get("HX-Redirect")
+        with suppress(pw.OperationalError, pw.InterfaceError), write(bookkeeping=True):
+            WriteKey.update(status=answer.status_code, address=address).where(self._mine()).execute()
+
+    def _forget(self) -> None:
+        with suppress(pw.OperationalError, pw.InterfaceError), write(bookkeeping=True):
+            WriteKey.delete().where(self._mine()).execute()
+        self.stored = False
+
+
+def _where_the_form_was() -> str:
+    """The page of ours that the browser names, else Today."""
+    page_of = request.headers.get("HX-Current-URL") or request.headers.get("Referer") or ""
+    path = page_of.removeprefix(current_app.config["YANXING"].origin)
+    parts = urlsplit(path) if re.fullmatch(r"/(?![/\\])[!-\[\]-~]*", path) else None
+    return path if parts and not parts.netloc else "/"
+
+
+def _other_content() -> Response:
+    fields = [(name, text) for name, text in request.form.items(multi=True) if name and name != NAME]
+    return page(
+        "sent_before.html",
+        status=422,
+        path=request.full_path.rstrip("?"),
+        back=_where_the_form_was(),
+        codes=[(name, text) for name, text in fields if CODE.fullmatch(text)],
+        words=[(name, text) for name, text in fields if not CODE.fullmatch(text)],
+        has_file=bool(request.files),
+    )
+
+
+def secret_for(what: str) -> str:
+    """A secret of 256 bits. The same form sent again makes the same one: a link that was made can be shown again."""
+    sent = form_sent.get()
+    if not isinstance(sent, Sent):
+        return secrets.token_urlsafe(32)
+    parts = ("secret", what, str(sent.account_id), str(sent.key), sent.made_at.isoformat())
+    return urlsafe_b64encode(keyed(*(part.encode() for part in parts)).digest()).decode().rstrip("=")
+
+
+def once(view: Callable[..., Any]) -> Callable[..., Any]:
+    """The view, asked once for each form that was sent."""
+
+    @wraps(view)
+    def answer(**ids: Any) -> Any:
+        if request.method in SAFE or not current_user.is_authenticated:
+            return view(**ids)
+        if most := getattr(view, "most_body", None):
+            request.max_content_length = most
+        key = as_uuid(request.form.get(NAME))
+        if key is None:
+            return view(**ids)
+        return Sent(current_user.account.id, key, digest_of_form()).answer(lambda: view(**ids))
+
+    return answer
+
+
+def takes(most: int) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """How many bytes this view takes, known before its form is read."""
+
+    def mark(view: Callable[..., Any]) -> Callable[..., Any]:
+        view.most_body = most  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def forget_old() -> int:
+    """Delete the keys of forms that were sent long ago. Returns how many."""
+    with write():
+        return WriteKey.delete().where(WriteKey.made_at < now() - KEPT).execute()
+
+
+def register(app: Flask) -> None:
+    """Put `once` around every view that writes. Called when all of them are known."""
+    app.jinja_env.globals["new_write_key"] = new_id
+    writing = {rule.endpoint for rule in app.url_map.iter_rules() if (rule.methods or set()) - SAFE}
+    for endpoint in writing - WITHOUT_KEY.keys():
+        app.view_functions[endpoint] = once(app.view_functions[endpoint])

@@ -1,0 +1,111 @@
+"""The quiet ones who are away in the generated units: one report each, written in bulk as intake would have left it."""
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, timedelta
+from random import Random
+from typing import Any
+from uuid import UUID
+
+from pwa.core import clock, crypto
+from pwa.core.audit import AuditLine, line
+from pwa.core.ids import new_id
+from pwa.identity.models import Account
+from pwa.members.models import AwayPeriod, Stay, TimelineLine
+from pwa.reports.models import Device, LocationReport, Submission
+from pwa.reports.parsing import KNOWN
+from pwa.reports.rules import check_location, content_hash
+
+from .away import PLACES_OF_WORK
+from .cast_rows import account_row
+from .phone import Phone
+from .story import Story
+
+SHARE = 0.09  # of a county's members (Dong'an 2015)
+
+
+@dataclass
+class Quiet:
+    """Writes those rows; `key` is the database's receipt key."""
+
+    story: Story
+    rng: Random
+    key: str
+
+    def leaves(self) -> bool:
+        """Whether the next member is one of those who left."""
+        return self.rng.random() < SHARE
+
+    def report(self, member: dict[str, Any], number: str) -> dict[Any, list[dict[str, Any]]]:
+        """The rows of one absence, by model."""
+        account = account_row(new_id(), member["county_id"], member["id"], f"m-{number}", member["name"])
+        since = self.rng.randint(2, 360)
+        division, street = self.rng.choice(PLACES_OF_WORK)
+        phone = Phone(Account(**account), self.story.today)
+        entry = phone.write("location", since, 20, 0, self.story.place(division, since, street))
+        then = phone.moment(since, 20, 0).astimezone(UTC)
+        with clock.stopped_at(then):
+            return {Account: [account], **self._follows(entry, member, account, then)}
+
+    def _follows(self, entry: dict, member: dict, account: dict, then: Any) -> dict[Any, list[dict[str, Any]]]:
+        checked = check_location(entry["fields"], self.story.today, KNOWN).values
+        ties = {"county_id": member["county_id"], "member": member["id"]}
+        place = {name: checked.get(name) or "" for name in ("area", "stay", "settled", "reason", "employer_kind")}
+        place |= {"division": checked["division"], "country": None, "settled": checked.get("settled") or "unknown"}
+        row_id, told = UUID(entry["id"]), {"id": UUID(entry["id"]), **ties, **place}
+        sent = {
+            "id": row_id,
+            "county_id": member["county_id"],
+            "account_id": account["id"],
+            "member_id": member["id"],
+            "device": new_id(),
+            "seq": 1,
+            "form": "location",
+            "version": 1,
+            "source": None,
+            "replaces": None,
+            "fields": json.dumps(entry["fields"], ensure_ascii=False),
+            "content_hash": content_hash("location", 1, None, None, None, checked),
+            "claimed_at": then,
+            "received_at": then + timedelta(minutes=1),
+            "corrected_at": then,
+            "clock_shifted": False,
+            "branch_id": member["branch"],
+            "former_branch_id": None,
+            "seq_reused": False,
+            "receipt": crypto.receipt_code(self.key, row_id),
+            "waits": False,
+            "adopted_at": None,
+            "adopted_by": None,
+        }
+        since = checked["since"]
+        facts = {"since": since.isoformat(), "division": place["division"], "area": place["area"]}
+        period = {"began_on": since, "ended_on": None, "here_since": since, "said_at": then}
+        filed = {"county_id": member["county_id"], "member_id": member["id"], "actor_id": account["id"]}
+        return {
+            Submission: [sent],
+            Device: [
+                {
+                    "account_id": account["id"],
+                    "device": sent["device"],
+                    "highest": 1,
+                    "session_id": None,
+                    "first_seen_at": sent["received_at"],
+                }
+            ],
+            LocationReport: [told | {"since": since, "back_home": False, "replaces": None, "corrected_at": then}],
+            AwayPeriod: [told | period],
+            Stay: [told | {"period": row_id, "since": since}],
+            TimelineLine: [
+                {
+                    "id": new_id(),
+                    **ties,
+                    "at": then,
+                    "kind": "location_reported",
+                    "by_id": account["id"],
+                    "record_id": row_id,
+                    "facts": json.dumps(facts, ensure_ascii=False),
+                }
+            ],
+            AuditLine: [line("filed", "location", row_id, fields=sorted(checked), **filed)],
+        }

@@ -1,0 +1,119 @@
+"""Writes the cast into an empty database: units, files, accounts, posts, contacts, consents."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from pwa.core import audit, clock, crypto
+from pwa.identity.models import NOTICE_VERSION, Account, Consent
+from pwa.members import headcounts
+from pwa.members.models import Affiliation, ContactAssignment, HostNaming, Member
+from pwa.organisations.models import Post, Unit
+
+from .cast import KEPT_IN_TOUCH, PEOPLE
+from .county import PLACES, code_of, named_id, path_of
+from .people import Registry
+
+
+def build_units(keys: tuple[str, ...]) -> None:
+    """Write these units of the cast; a unit's parent comes before it."""
+    Unit.insert_many(
+        {
+            "id": place.id,
+            "county_id": PLACES[place.county].id,
+            "parent": PLACES[place.above].id if place.above else None,
+            "path": path_of(key),
+            "kind": place.kind,
+            "code": code_of(key),
+            "name": place.name,
+            "division": place.division,
+            "phone": None if place.kind == "county" else f"1990000{9000 + number:04d}",
+            "made_at": clock.now(),
+            "closed_at": None,
+        }
+        for number, (key, place) in enumerate(PLACES.items())
+        if key in keys
+    ).execute()
+
+
+def member_row(facts: dict[str, object], member_id: UUID, county_id: UUID, branch_id: UUID) -> dict[str, object]:
+    """A member row of plain facts: the ID number sealed, with its index."""
+    number = str(facts["id_number"])
+    row = {key: value for key, value in facts.items() if key != "id_number"}
+    return row | {
+        "id": member_id,
+        "county_id": county_id,
+        "branch": branch_id,
+        "id_sealed": crypto.seal(number),
+        "id_index": crypto.index_of(number),
+        "made_at": clock.now(),
+        "left_at": None,
+    }
+
+
+def build_people(registry: Registry, keys: tuple[str, ...]) -> None:
+    """Write the cast whose units are in `keys`: files, accounts, posts, contacts, the named host, consents."""
+    here = [person for person in PEOPLE.values() if (person.branch or person.on) in keys]
+    for person in here:
+        if person.member_id and person.branch_id:
+            born_on = date(registry.today.year - person.age, 1 + person.age % 9, 1 + person.age % 28)
+            facts = registry.someone(person.surname, person.given, person.sex, born_on)
+            Member.insert(member_row(facts, person.member_id, person.county_id, person.branch_id)).execute()
+            Affiliation.create(
+                id=named_id(f"affiliation:{person.login}"),
+                county_id=person.county_id,
+                member=person.member_id,
+                branch=person.branch_id,
+            )
+        Account.insert(
+            account_row(person.account_id, person.county_id, person.member_id, person.login, person.name)
+        ).execute()
+        if person.role:
+            Post.give(person.account_id, person.role, Unit.get_by_id(person.unit_id), by=None)
+    headcounts.count_all()
+    for login in KEPT_IN_TOUCH:
+        ContactAssignment.create(
+            id=named_id(f"contact:{login}"),
+            county_id=PEOPLE[login].county_id,
+            member=PEOPLE[login].member_id,
+            account_id=PEOPLE["contact"].account_id,
+            began_by=PEOPLE["secretary"].account_id,
+        )
+
+
+def account_row(account_id: UUID, county_id: UUID, member_id: UUID | None, login: str, name: str) -> dict[str, Any]:
+    """An account whose owner has read the notice and has no way in yet but an invitation."""
+    return {
+        "id": account_id,
+        "county_id": county_id,
+        "member_id": member_id,
+        "login": login,
+        "name": name,
+        "language": "",
+        "large_text": False,
+        "notice_read": NOTICE_VERSION,
+        "made_at": clock.now(),
+    }
+
+
+def consent(login: str, *kinds: str) -> None:
+    """One consent row each, as given on the welcome page."""
+    for kind in kinds:
+        Consent.create(id=named_id(f"consent:{login}:{kind}"), account=PEOPLE[login].account_id, kind=kind)
+
+
+def name_host(login: str, host: str, consented_at: datetime | None = None, way: str = "in_app") -> None:
+    """The home officer names the branch where this member lives now; the member agrees, or has not yet."""
+    person, secretary = PEOPLE[login], PEOPLE["secretary"]
+    naming = HostNaming.create(
+        id=named_id(f"host:{login}"),
+        county_id=person.county_id,
+        member=person.member_id,
+        host=PLACES[host].id,
+        named_by=secretary.account_id,
+        consented_at=consented_at,
+        consent_way=way if consented_at else None,
+        consent_by=(person if way == "in_app" else secretary).account_id if consented_at else None,
+    )
+    ties = {"county_id": person.county_id, "member_id": person.member_id}
+    audit.record("named host", "host_naming", naming.id, actor_id=secretary.account_id, fields=["host"], **ties)

@@ -1,0 +1,231 @@
+"""The ways into an account, each a row that can be ended: invitations, passkeys, signed-in phones."""
+
+from datetime import datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+
+import peewee as pw
+
+from pwa.core.clock import CHINA, now, today
+from pwa.core.compiled_query import compiled_query
+from pwa.core.crypto import hash_token
+from pwa.core.database import Row, UTCDateTimeField
+from pwa.core.write_keys import secret_for
+
+from .accounts import Account, SecurityNote
+from .rules import CHALLENGE_LASTING, LASTING, NOTES_LASTING
+
+
+def start_of_day() -> datetime:
+    """Midnight in China: when a session was last used is kept to the day, so that nobody's time online is stored."""
+    return datetime.combine(today(), time.min, CHINA)
+
+
+class Invitation(Row):
+    """A one-time link, stored only as a hash. Spent by the POST, voided by a newer one or by a restore."""
+
+    account = pw.ForeignKeyField(Account, backref="invitations", on_delete="CASCADE")
+    token_hash = pw.TextField(unique=True)
+    made_at = UTCDateTimeField(default=now)
+    made_by = pw.UUIDField(null=True)
+    expires_at = UTCDateTimeField()
+    spent_at = UTCDateTimeField(null=True)
+    voided_at = UTCDateTimeField(null=True)
+
+    @classmethod
+    def make(cls, account: Account, by: UUID | None, hours: float = 24) -> str:
+        """A new link's token (256 bits); older unspent ones are void. Call inside a write transaction."""
+        token = secret_for(str(account.id))
+        if cls.select().where(cls.token_hash == hash_token(token)).exists():
+            return token  # the form that made it was sent again
+        cls.void_all(account)
+        cls.create(account=account, token_hash=hash_token(token), made_by=by, expires_at=now() + timedelta(hours=hours))
+        account.record("invited", by)
+        account.note("invited", by)
+        return token
+
+    @classmethod
+    def void_all(cls, account: Account) -> int:
+        """Make every unspent link of `account` worthless."""
+        open_ones = (cls.account == account.id) & cls.spent_at.is_null() & cls.voided_at.is_null()
+        return cls.update(voided_at=now()).where(open_ones).execute()
+
+    @classmethod
+    def _good(cls, token: str) -> pw.Expression:
+        unspent = cls.spent_at.is_null() & cls.voided_at.is_null() & (cls.expires_at > now())
+        return (cls.token_hash == hash_token(token)) & unspent
+
+    @classmethod
+    def open_with(cls, token: str) -> "Invitation | None":
+        """The invitation this token still opens, with its account; looking spends nothing."""
+        return cls.select(cls, Account).join(Account).where(cls._good(token)).first()
+
+    @classmethod
+    def owner_of(cls, token: str) -> UUID | None:
+        """Whose token this is or was."""
+        return cls.select(cls.account).where(cls.token_hash == hash_token(token)).scalar()
+
+    @classmethod
+    def spend(cls, token: str) -> Account | None:
+        """Spend it, once whatever happens at the same moment: one statement decides. Inside a write transaction."""
+        if not cls.update(spent_at=now()).where(cls._good(token)).execute():
+            return None
+        account = Account.select().join(cls).where(cls.token_hash == hash_token(token)).get()
+        account.record("spent invitation", account.id)
+        return account
+
+
+class Passkey(Row):
+    """A discoverable credential; the public half only."""
+
+    account = pw.ForeignKeyField(Account, backref="passkeys", on_delete="CASCADE")
+    credential_id = pw.TextField(unique=True)  # base64url
+    public_key = pw.TextField()  # base64url of the COSE key
+    sign_count = pw.BigIntegerField(default=0)
+    transports = pw.TextField(default="")
+    backed_up = pw.BooleanField(default=False)
+    label = pw.TextField(default="")
+    made_at = UTCDateTimeField(default=now)
+    last_used_on = pw.DateField(null=True)
+    ended_at = UTCDateTimeField(null=True)
+    ended_by = pw.UUIDField(null=True)
+
+    @classmethod
+    def of(cls, account: Account) -> list["Passkey"]:
+        """Those that still open the account, oldest first."""
+        return list(cls.select().where(cls.account == account.id, cls.ended_at.is_null()).order_by(cls.made_at, cls.id))
+
+    @classmethod
+    def any_of(cls, account: pw.Node | UUID) -> pw.Function:
+        """SQL: whether the account has a passkey that still opens it."""
+        return pw.fn.EXISTS(cls.select(cls.id).where(cls.account == account, cls.ended_at.is_null()))
+
+    @classmethod
+    def make(cls, key: dict[str, Any]) -> "Passkey | None":
+        """Keep a new key; None when one of that name is known already. Inside a write transaction."""
+        row = cls(**key)
+        same = {cls.credential_id: row.credential_id}  # two phones at once: the first row stands
+        cls.insert(row.__data__).on_conflict(conflict_target=[cls.credential_id], update=same).execute()
+        return cls.get_or_none(cls.id == row.id)
+
+    def used(self, sign_count: int, backed_up: bool) -> bool:
+        """Note a use; False when somebody else used this key since it was read."""
+        fresh = {"sign_count": sign_count, "backed_up": backed_up, "last_used_on": today()}
+        same = (Passkey.id == self.id) & (Passkey.sign_count == self.sign_count) & Passkey.ended_at.is_null()
+        return bool(Passkey.update(fresh).where(same).execute())
+
+    def distrust(self) -> None:
+        """Its counter went back: perhaps it was copied. The try was refused; the owner is told."""
+        self.account.record("refused passkey", None, fields=["sign_count"])
+        self.account.note("counter_back")
+
+    def end(self, by: UUID) -> None:
+        """It opens nothing any more."""
+        Passkey.update(ended_at=now(), ended_by=by).where(Passkey.id == self.id, Passkey.ended_at.is_null()).execute()
+        self.account.record("ended passkey", by, fields=["passkey"])
+        self.account.note("passkey_ended", by)
+
+
+class Challenge(Row):
+    """A passkey ceremony that was begun: single use, five minutes, bound to the browser by the session cookie."""
+
+    value = pw.TextField(unique=True)  # base64url
+    purpose = pw.TextField()
+    browser = pw.TextField()  # hash of what the session cookie holds
+    account_id = pw.UUIDField(null=True)
+    made_at = UTCDateTimeField(default=now, index=True)
+
+    @classmethod
+    def begin(cls, value: str, purpose: str, browser: str, account_id: UUID | None = None) -> None:
+        """Remember a challenge that goes out now; those nobody answered in time are forgotten."""
+        cls.delete().where(cls.made_at < now() - CHALLENGE_LASTING).execute()
+        cls.create(value=value, purpose=purpose, browser=hash_token(browser), account_id=account_id)
+
+    @classmethod
+    def take(cls, value: str, purpose: str, browser: str, account_id: UUID | None = None) -> bool:
+        """Use the challenge up; False when it was not given for this, here, within five minutes, or was used before."""
+        mine = (cls.value == value) & (cls.purpose == purpose) & (cls.browser == hash_token(browser))
+        mine &= (cls.account_id == account_id) if account_id else cls.account_id.is_null()
+        return bool(cls.delete().where(mine, cls.made_at >= now() - CHALLENGE_LASTING).execute())
+
+
+class Session(Row):
+    """A signed-in phone. 180 days from its last use; ended by its owner, by an officer or by a restore."""
+
+    account = pw.ForeignKeyField(Account, backref="sessions", on_delete="CASCADE")
+    began_at = UTCDateTimeField(default=now)
+    last_used_at = UTCDateTimeField(default=start_of_day)  # kept to the day: no online time
+    way_in = pw.TextField()
+    label = pw.TextField(default="")
+    ended_at = UTCDateTimeField(null=True)
+    ended_by = pw.UUIDField(null=True)
+
+    @classmethod
+    def begin(cls, account: Account, way_in: str, label: str) -> "Session":
+        """Sign a phone in. Call inside a write transaction."""
+        row = cls.create(account=account, way_in=way_in, label=label)
+        account.record("signed in", account.id, reason=way_in)
+        return row
+
+    @classmethod
+    def of(cls, account: Account) -> list["Session"]:
+        """Phones signed in now, the one used last first."""
+        mine = cls.select().where(cls.account == account.id, cls.ended_at.is_null(), cls.last_used_at >= cls.oldest())
+        return list(mine.order_by(cls.last_used_at.desc(), cls.began_at.desc()))
+
+    @staticmethod
+    def oldest() -> datetime:
+        """The last use before which a session has expired."""
+        return start_of_day() - LASTING
+
+    @property
+    def used_today(self) -> bool:
+        """Whether today's use is known."""
+        return self.last_used_at >= start_of_day()
+
+    def use(self) -> None:
+        """Note that it was used today."""
+        day = start_of_day()
+        Session.update(last_used_at=day).where(Session.id == self.id, Session.last_used_at < day).execute()
+
+    def end(self, by: UUID) -> None:
+        """Sign this phone out."""
+        Session.update(ended_at=now(), ended_by=by).where(Session.id == self.id, Session.ended_at.is_null()).execute()
+        self.account.record("signed out", by, fields=["session"])
+
+
+def end_sessions(account: Account, by: UUID | None) -> int:
+    """Sign every phone out. Returns how many were signed in. Call inside a write transaction."""
+    mine = (Session.account == account.id) & Session.ended_at.is_null()
+    ended = Session.update(ended_at=now(), ended_by=by).where(mine).execute()
+    account.record("ended all sessions", by, fields=["sessions"])
+    return ended
+
+
+def end_everything(account: Account, by: UUID | None) -> None:
+    """A lost phone: every session, passkey, passphrase and open invitation ends; the owner needs a new invitation."""
+    end_sessions(account, by)
+    keys = (Passkey.account == account.id) & Passkey.ended_at.is_null()
+    Passkey.update(ended_at=now(), ended_by=by).where(keys).execute()
+    Account.update(passphrase=None).where(Account.id == account.id).execute()
+    Invitation.void_all(account)
+    account.record("ended all ways in", by, fields=["passkeys", "passphrase", "invitations"])
+    account.note("all_ended", by)
+
+
+def recent_notes(account: Account) -> list[Any]:
+    """The notes of the last 30 days, newest first; the same by the same person once, none from before one came in."""
+    latest: dict[tuple[str, UUID | None], Any] = {}
+    for note in _notes.rows(account.id, now() - NOTES_LASTING):
+        latest.setdefault((note.kind, note.by_id), note)
+    return list(latest.values())
+
+
+@compiled_query
+def _notes(account_id: Any, after: Any) -> Any:
+    first = Session.select(pw.fn.MIN(Session.began_at)).where(Session.account == account_id)
+    columns = (SecurityNote.kind, SecurityNote.at, SecurityNote.by_id, Account.name.alias("by_name"))
+    notes = SecurityNote.select(*columns).join(Account, pw.JOIN.LEFT_OUTER, on=(Account.id == SecurityNote.by_id))
+    late = (SecurityNote.at > after) & (SecurityNote.at > first)
+    notes = notes.where(SecurityNote.account == account_id, late)
+    return notes.order_by(SecurityNote.at.desc(), SecurityNote.id.desc())

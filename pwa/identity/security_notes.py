@@ -1,0 +1,45 @@
+"""What happened at the doors of an account in the last 30 days, told to its owner."""
+
+from typing import Any
+
+from flask_babel import gettext as _
+
+from pwa.core.i18n import near
+
+from .credential_models import recent_notes
+from .models import Account, Passkey
+
+
+def needs_way_in(account: Account) -> bool:
+    """Whether its owner has neither passkey nor passphrase, and would need a new invitation after signing out."""
+    return not (account.passphrase or Passkey.of(account))
+
+
+def security_notes(account: Account) -> list[dict[str, Any]]:
+    """Newest first: `kind`, `at`, `when` (words), `text` (a sentence), `alarming` (whether to show it as a warning)."""
+    return [
+        {
+            "kind": row.kind,
+            "at": row.at,
+            "when": near(row.at),
+            "text": _text(row.kind, (row.by_name or "") if row.by_id != account.id else ""),
+            "alarming": row.kind in ("all_ended", "counter_back"),
+        }
+        for row in recent_notes(account)
+    ]
+
+
+def _text(kind: str, name: str) -> str:
+    if name and kind == "all_ended":
+        return _("%(name)s signed out all your phones and ended every way in.", name=name)
+    if name and kind == "invited":
+        return _("%(name)s made you a new invitation.", name=name)
+    return {
+        "all_ended": _("All your phones were signed out and every way in was ended."),
+        "invited": _("A new invitation was made for you."),
+        "passkey_ended": _("A passkey of yours was ended."),
+        "passkey_made": _("Another passkey now opens your account."),
+        "passphrase_made": _("A passphrase now opens your account, too."),
+        "passphrase_set": _("Your passphrase was changed."),
+        "counter_back": _("One of your passkeys may have been copied: it was refused. End it and make a new one."),
+    }[kind]

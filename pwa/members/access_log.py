@@ -1,0 +1,172 @@
+"""Who looked at a member's data, when and why: logged as it happens, shown to the member."""
+
+from datetime import datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+
+import peewee as pw
+
+from pwa.core import audit, crypto
+from pwa.core.access import Role
+from pwa.core.audit import AuditLine
+from pwa.core.clock import CHINA, now, today
+from pwa.core.database import lock_rows, write
+from pwa.core.features import registry
+from pwa.core.i18n import near
+from pwa.core.paging import mark_of, marked, older
+from pwa.identity.models import Account
+from pwa.identity.visitor import Visitor
+from pwa.organisations.labels import ROLES
+from pwa.organisations.models import Post, Unit
+
+from .models import FieldChange, Member, StatedReason
+from .reach import COUNTY, OWN
+
+LOOKED, STATED = "looked_up", "stated reason"
+PAGE = 30
+
+
+def record_view(visitor: Visitor, member: Member) -> None:
+    """Opening a file is logged once a day for each person who opens it, with the county department's reason."""
+    if member.seen_as == OWN:
+        return
+    morning = datetime.combine(today(), time(), tzinfo=CHINA)
+    same = AuditLine.select().where(
+        AuditLine.member_id == member.id,
+        AuditLine.at >= morning,
+        AuditLine.actor_id == visitor.account.id,
+        AuditLine.action == LOOKED,
+        AuditLine.fields == "file",
+    )
+    if same.exists():
+        return
+    stated = stated_by(visitor, member.branch) if member.seen_as == COUNTY else None
+    with write():
+        _looked(member, "file", stated.reason if stated else None)
+
+
+def reveal(member: Member, what: str, reason: str | None) -> str:
+    """The value of `what` (id_number or a field's name), after the look has been logged. Raises WrongKey."""
+    sealed = member.id_sealed if what == "id_number" else None
+    value = crypto.unseal(sealed) if sealed else getattr(member, what, None)
+    with write():
+        _looked(member, what, reason)
+    return value or ""
+
+
+def take_along(visitor: Visitor, rows: list[tuple[UUID, UUID]], kind: str, record_id: UUID, reason: str) -> None:
+    """The phone numbers of these members (id, county) are taken along for this record: a look each, in one statement;
+    none for what the same person took meanwhile. Call inside a write transaction."""
+    lock_rows(Account.select(Account.id).where(Account.id == visitor.account.id))
+    known = taken_along(visitor, Member.id, record_id)
+    taken = {row.id for row in Member.select(Member.id).where(Member.id.in_([row for row, _ in rows]), known)}
+    facts: dict[str, Any] = {"fields": ["phone"], "reason": reason}
+    audit.record_all(
+        [
+            audit.line(LOOKED, kind, record_id, county_id=county, member_id=row, **facts)
+            for row, county in rows
+            if row not in taken
+        ]
+    )
+
+
+def taken_until() -> datetime:
+    """When what was taken along today is shown no more: tomorrow night."""
+    return datetime.combine(today() + timedelta(days=2), time(), tzinfo=CHINA)
+
+
+def taken_along(visitor: Visitor, member: Any, record_id: UUID) -> pw.Function:
+    """Whether this visitor took the number of the member in this column along for that record, today or yesterday, and
+    it is still that number: so long it is shown without another look. Conditions through indexes of the member."""
+    look, later = AuditLine.alias(), AuditLine.alias()
+    told = FieldChange.select(FieldChange.id).where(
+        FieldChange.member == member, FieldChange.field == "phone", FieldChange.at > look.at
+    )  # a roster's, as it is applied
+    kept = later.select(later.id).where(
+        later.member_id == member, later.action == "changed", later.fields.contains("phone"), later.at > look.at
+    )  # a report's, as it came: its own change may be dated before the look
+    return pw.fn.EXISTS(_takings(look, visitor, member, record_id).where(~pw.fn.EXISTS(told), ~pw.fn.EXISTS(kept)))
+
+
+def took_along(visitor: Visitor, member: Any, record_id: UUID) -> pw.Function:
+    """The same, though the number may have changed since."""
+    return pw.fn.EXISTS(_takings(AuditLine.alias(), visitor, member, record_id))
+
+
+def _takings(look: Any, visitor: Visitor, member: Any, record_id: UUID) -> Any:
+    since = datetime.combine(today() - timedelta(days=1), time(), tzinfo=CHINA)
+    own = (look.actor_id == visitor.account.id) & (look.action == LOOKED) & (look.fields == "phone")
+    return look.select(look.id).where(look.member_id == member, look.at >= since, own, look.record_id == record_id)
+
+
+def _looked(member: Member, what: str, reason: str | None) -> None:
+    facts: dict[str, Any] = {"county_id": member.county_id, "member_id": member.id, "reason": reason}
+    audit.record(LOOKED, "member", member.id, fields=[what], **facts)
+
+
+def state_reason(visitor: Visitor, unit: Unit, reason: str) -> StatedReason:
+    """The county department opens the person rows of `unit` until the end of the day, and says why (docs/rules.md)."""
+    until = datetime.combine(today(), time(23, 59, 59), tzinfo=CHINA)
+    row = StatedReason.create(
+        county_id=unit.county_id, account_id=visitor.account.id, unit=unit, reason=reason, until=until
+    )
+    audit.record(STATED, "unit", unit.id, county_id=unit.county_id, fields=["reason"], reason=reason)
+    return row
+
+
+def stated_by(visitor: Visitor, unit: Unit) -> StatedReason | None:
+    """The reason that opens `unit` for this visitor now, or None."""
+    rows = (
+        StatedReason.select(StatedReason, Unit)
+        .join(Unit)
+        .where(StatedReason.account_id == visitor.account.id, StatedReason.until > now())
+        .order_by(StatedReason.made_at.desc())
+    )
+    return next((row for row in rows if row.unit.covers(unit.path)), None)
+
+
+def looks_at(member: Member, before: str = "", limit: int = PAGE) -> tuple[list[dict[str, str]], str | None]:
+    """Who looked at this member, newest first: `when`, `iso`, `title` (who), `detail` (what, why); and the next mark.
+
+    Also the county department's reasons that opened the whole branch for a day.
+    """
+    lines = AuditLine.select().where(AuditLine.member_id == member.id, AuditLine.action == LOOKED)
+    steps = [member.branch.path[: end + 1] for end, sign in enumerate(member.branch.path) if sign == "/"]
+    opened = StatedReason.select(StatedReason, Unit).join(Unit).where(Unit.path.in_(steps))
+    if mark := marked(before):
+        lines = lines.where(older(AuditLine.at, AuditLine.id, mark))
+        opened = opened.where(older(StatedReason.made_at, StatedReason.id, mark))
+    lines = lines.order_by(AuditLine.at.desc(), AuditLine.id.desc()).limit(limit + 1)
+    opened = opened.order_by(StatedReason.made_at.desc(), StatedReason.id.desc()).limit(limit + 1)
+    found = [(row.at, row.id, row.actor_id, row.fields, row.reason) for row in lines]
+    found += [(row.made_at, row.id, row.account_id, "unit", row.reason) for row in opened]
+    found.sort(key=lambda row: (row[0], row[1]), reverse=True)
+    names = _names({row[2] for row in found if row[2]})
+    more = mark_of(*found[limit - 1][:2]) if len(found) > limit else None
+    return [_line(row, names) for row in found[:limit]], more
+
+
+def _names(ids: set[UUID]) -> dict[UUID, str]:
+    """Name, role and unit: '郑国强 · 县委组织部 · 临丰县委'. A name alone says little to who lives far away."""
+    rows = (
+        Account.select(Account.id, Account.name, Post.role, Unit.name.alias("unit_name"))
+        .join(Post, pw.JOIN.LEFT_OUTER, on=(Post.account_id == Account.id))
+        .join(Unit, pw.JOIN.LEFT_OUTER, on=(Unit.id == Post.unit))
+        .where(Account.id.in_(list(ids)))
+        .order_by(Post.ended_at.is_null(), Post.began_at)
+    )
+    return {
+        row.id: " · ".join(str(part) for part in (row.name, row.role and ROLES[Role(row.role)], row.unit_name) if part)
+        for row in rows.objects()
+    }
+
+
+def _line(row: tuple[Any, ...], names: dict[UUID, str]) -> dict[str, str]:
+    at, _row_id, actor, what, reason = row
+    words = str(registry().looks.get(what, what))
+    return {
+        "when": near(at),
+        "iso": at.astimezone(CHINA).isoformat(timespec="minutes"),
+        "title": names.get(actor, ""),
+        "detail": " · ".join(part for part in (words, reason) if part),
+    }

@@ -1,0 +1,50 @@
+"""A member found by the whole identity number: by a keyed index, and never in an address or a log."""
+
+import re
+import unicodedata
+from datetime import timedelta
+
+from flask import Blueprint, Response, request
+from flask_babel import gettext as _
+from flask_login import current_user
+from werkzeug.exceptions import TooManyRequests
+
+from pwa.core import audit, crypto, throttle
+from pwa.core.access import BRANCH_OFFICERS, Role, open_to
+from pwa.core.database import write
+from pwa.core.fragments import page
+
+from .labels import masked_number, masked_phone
+from .models import Member
+from .reach import within_reach
+
+numbers = Blueprint("numbers", __name__)
+PER_HOUR = 60
+
+
+@numbers.post("/members/numbers")
+@open_to(*BRANCH_OFFICERS, Role.COMMITTEE, Role.COUNTY)
+def find() -> Response:
+    """Whoever has exactly this number, within reach; that it was asked is on record, found or not."""
+    typed = request.form.get("number", "")[:500]
+    number = re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", typed)).upper()
+    if not re.fullmatch(r"[0-9]{17}[0-9X]", number):
+        errors = {"number": _("An identity number is 17 digits and then a digit or X.")}
+        return _private(page("members/number.html", status=422, errors=errors, number=typed))
+    if wait := throttle.too_many(f"number {current_user.account.id}", PER_HOUR, timedelta(hours=1)):
+        raise TooManyRequests(retry_after=wait)
+    same = Member.id_index == crypto.index_of(number)
+    found = within_reach(current_user).members().where(same).first()
+    with write():
+        about = {"county_id": found.county_id, "member_id": found.id} if found else {}
+        audit.record("searched number", "member", found.id if found else None, **about)
+    row = None
+    if found:
+        detail = [found.branch.name, masked_number(number), masked_phone(found.phone)]
+        row = {"id": found.id, "name": found.name, "detail": " · ".join(part for part in detail if part)}
+    return _private(page("members/number.html", asked=True, row=row))
+
+
+def _private(answer: Response) -> Response:
+    answer.headers["Cache-Control"] = "no-store"
+    return answer

@@ -1,0 +1,162 @@
+"""What stands in a member's file, in the reader's words. The rooms above use the same tables."""
+
+from datetime import date
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from pwa import places
+from pwa.core.i18n import lang, on_day
+from pwa.policy import Reason
+
+from .codes import EDUCATIONS, ETHNICITIES, STATUSES, post_of
+
+KINDS = {"full": _l("full member"), "probationary": _l("probationary member")}
+SEXES = {"1": _l("male"), "2": _l("female")}
+REASONS = {
+    "work": _l("working or trading"),
+    "job_change": _l("change of work unit"),
+    "study": _l("study"),
+    "secondment": _l("secondment or official duty"),
+    "graduated": _l("graduated, looking for work"),
+    "family": _l("with family"),
+    "residence": _l("moved house"),
+    "study_abroad": _l("study abroad"),
+    "settled_abroad": _l("settled abroad"),
+    "other": _l("another reason"),
+}
+STAYS = {"short": _l("under six months"), "long": _l("six months or more"), "unknown": _l("not known yet")}
+ACTIVITIES = {
+    "general_meeting": _l("general meeting"),
+    "committee_meeting": _l("branch committee meeting"),
+    "group_meeting": _l("Party group meeting"),
+    "lecture": _l("Party lecture"),
+    "theme_day": _l("theme Party day"),
+    "life_meeting": _l("organisational life meeting"),
+    "study": _l("study"),
+    "service": _l("voluntary service"),
+    "other": _l("another activity"),
+}
+SOURCES = {"phone": _l("by phone"), "visit": _l("face to face"), "letter": _l("by letter or message")}
+CONSENT_WAYS = {
+    "in_app": _l("ask in the app"),
+    "phone": _l("agreed by phone"),
+    "visit": _l("agreed face to face"),
+    "letter": _l("agreed by letter or message"),
+}
+SCOPES = {
+    "within_city": _l("within the city"),
+    "within_province": _l("elsewhere in the province"),
+    "between_provinces": _l("another province"),
+    "overseas": _l("abroad"),
+}
+INSTRUMENTS = {
+    "none": _l("No paper needed"),
+    "certificate_letter": _l("Certificate letter"),
+    "card": _l("Activity card"),
+    "register_floating": _l("Register as floating member"),
+    "transfer": _l("Transfer of affiliation suggested"),
+    "abroad": _l("Abroad: membership stays at home"),
+}
+REVEALED = {
+    "file": _l("opened the file"),
+    "unit": _l("opened the list of the branch for a day"),
+    "phone": _l("saw the phone number"),
+    "id_number": _l("saw the identity number"),
+    "landline": _l("saw the landline number"),
+    "address": _l("saw the home address"),
+}
+FIELDS = {
+    "name": _l("Name"),
+    "sex": _l("Sex"),
+    "ethnicity": _l("Ethnicity"),
+    "id_number": _l("Identity number"),
+    "born_on": _l("Date of birth"),
+    "education": _l("Education"),
+    "kind": _l("Kind of member"),
+    "branch": _l("Branch"),
+    "joined_on": _l("Joined the Party"),
+    "full_on": _l("Full member since"),
+    "job_post": _l("Job post"),
+    "phone": _l("Phone"),
+    "landline": _l("Landline"),
+    "address": _l("Home address"),
+    "status": _l("Membership"),
+    "lost_since": _l("Contact lost since"),
+    "floating": _l("Floating"),
+    "destination": _l("Where to"),
+}
+TABLES = {"ethnicity": ETHNICITIES, "education": EDUCATIONS, "status": STATUSES}
+
+
+def place_words(division: str | None, country: str | None, area: str = "") -> str:
+    """A place as people say it: '广东 深圳 龙岗区 平湖街道'."""
+    locale = "en" if lang() == "en" else "zh"
+    where = ""
+    if country:
+        where = places.country_name(country, locale) if places.is_country(country) else country
+    elif division:
+        where = places.name_of(division, locale=locale) if places.exists(division) else division
+    return " ".join(part for part in (where, area) if part)
+
+
+def sentence(reason: Reason) -> str:
+    """One sentence of a rule's 'why?' in the reader's language."""
+    values = {name: on_day(value) if isinstance(value, date) else value for name, value in reason.values.items()}
+    return _(reason.text, **values)
+
+
+def code_words(field: str, code: str | None) -> str:
+    """The words of a code of the official form in the reader's language; what is no code stands as it is."""
+    if not code:
+        return ""
+    named = post_of(code) if field == "job_post" else TABLES[field].get(code)
+    return named[lang() == "en"] if named else code
+
+
+def value_words(field: str, value: object) -> str:
+    """What a field of the official form holds, for people to read; numbers and addresses masked."""
+    if value is None or value == "":
+        return ""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, date):
+        return on_day(value)
+    text = str(value)
+    if field in TABLES or field == "job_post":
+        return code_words(field, text)
+    if field in ("sex", "kind"):
+        return str({**SEXES, **KINDS}.get(text, text))
+    if field == "destination":
+        return place_words(*((text, None) if text.isdigit() else (None, text)))
+    return MASKED[field](text) if field in MASKED else text
+
+
+def masked_phone(phone: str | None) -> str:
+    """138****1234."""
+    if not phone:
+        return ""
+    return f"{phone[:3]}****{phone[-4:]}" if len(phone) >= 8 else "****"
+
+
+def masked_number(number: str) -> str:
+    """3301**********0016."""
+    return f"{number[:4]}{'*' * 10}{number[-4:]}" if len(number) == 18 else "****"
+
+
+def masked_address(address: str) -> str:
+    """A third of it, six signs at most, as far as the county or town: 浙江省临丰县****."""
+    return f"{address[: min(6, len(address) // 3)]}****"
+
+
+MASKED = {"phone": masked_phone, "landline": masked_phone, "address": masked_address, "id_number": masked_number}
+
+
+def short_place(division: str | None, country: str | None) -> str:
+    """A place in one line on a phone: '深圳龙岗', '英国'; in English with city and province."""
+    english = lang() == "en"
+    if country:
+        return places.country_name(country, "en" if english else "zh")
+    if not division:
+        return ""
+    return places.name_of(division, locale="en") if english else places.brief_of(division)

@@ -1,0 +1,118 @@
+"""Who may file for whom, judged as of writing: posts end, members change branch, a report from then still counts."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import peewee as pw
+
+from pwa.core.access import BRANCH_OFFICERS, Role
+from pwa.core.bulk_sql import instance, joined
+from pwa.core.compiled_query import compiled_query
+from pwa.core.database import is_postgres
+from pwa.identity.models import Account
+from pwa.members.models import Affiliation, ContactAssignment, HostNaming, Member
+from pwa.organisations.models import Post, Unit
+
+from .device_models import Device
+from .numbering import locked_device
+
+FILING_ROLES = (*BRANCH_OFFICERS, Role.COMMITTEE)
+
+
+@dataclass
+class FilingRights:
+    """The people and posts a batch speaks of, read once."""
+
+    account: Account
+    members: dict[UUID, Member]
+    affiliations: dict[UUID, list[Affiliation]]
+    posts: list[Post]
+    contacts: list[ContactAssignment]
+
+    @classmethod
+    def read(cls, account: Account, members: dict[UUID, Member], moved: bool) -> "FilingRights":
+        """Three queries at most, whatever the size of the batch, and none for one's own reports. `members` are locked
+        for this transaction; `moved` says whether one of them ever changed branch."""
+        affiliations: dict[UUID, list[Affiliation]] = {}
+        for values in _affiliations(list(members)) if moved else []:
+            held = joined(Affiliation, "branch", Unit, values)
+            affiliations.setdefault(held.member_id, []).append(held)
+        others = set(members) - {account.member_id}
+        posts, contacts = [], []
+        if others:
+            posts = list(Post.select(Post, Unit).join(Unit).where(Post.account_id == account.id))
+            mine = (ContactAssignment.account_id == account.id) & ContactAssignment.member.in_(list(others))
+            contacts = list(ContactAssignment.select().where(mine))
+        return cls(account, members, affiliations, posts, contacts)
+
+    def branch_at(self, member: Member, at: datetime) -> Unit:
+        """The branch that had charge of the member at that moment."""
+        for row in self.affiliations.get(member.id, []):
+            if row.began_at <= at and (row.ended_at is None or at < row.ended_at):
+                return row.branch
+        return member.branch
+
+    def may_file(self, member: Member, at: datetime) -> tuple[bool, bool]:
+        """(may they file for this member as of writing, does it wait for a successor because the right ended since)."""
+        if member.id == self.account.member_id:
+            return True, False
+        path = self.branch_at(member, at).path
+        rights = [(p.began_at, p.ended_at) for p in self.posts if p.role in FILING_ROLES and p.unit.covers(path)]
+        rights += [(c.began_at, c.ended_at) for c in self.contacts if c.member_id == member.id]
+        held = [ended for began, ended in rights if began <= at and (ended is None or at < ended)]
+        return bool(held), bool(held) and all(ended is not None for ended in held)
+
+
+def locked(
+    account_id: UUID, device: UUID | None, member_ids: list[UUID], session_id: UUID, at: datetime
+) -> tuple[Device | None, dict[UUID, Member]]:
+    """The phone's row and those of the members, locked in this order for this transaction; the phone's is made when it
+    is new. Two phones of one member must not each rebuild history without the other's row."""
+    found = _phone_and_members(account_id, device, member_ids) if device and member_ids else []
+    if found:
+        row = instance(Device, found[0][:OF_DEVICE])
+        return row, _with_branches([values[OF_DEVICE:] for values in found])
+    new = locked_device(account_id, device, session_id, at) if device else None
+    return new, _with_branches(_locked_members(member_ids)) if member_ids else {}
+
+
+OF_DEVICE = len(Device._meta.sorted_fields)
+
+
+def _with_branches(found: list[list[Any]]) -> dict[UUID, Member]:
+    members: dict[UUID, Member] = {}
+    for values in found:
+        row = joined(Member, "branch", Unit, values)
+        if row.__rel__["branch"].id != row.branch_id:
+            row.branch = Unit.get_by_id(row.branch_id)
+        members[row.id] = row
+    return members
+
+
+@compiled_query
+def _phone_and_members(account_id: Any, device: Any, ids: Any) -> Any:
+    rows = Device.select(*Device._meta.sorted_fields, *Member._meta.sorted_fields, *Unit._meta.sorted_fields)
+    rows = rows.join(Member, on=Member.id.in_(ids)).join(Unit, pw.JOIN.LEFT_OUTER, on=(Member.branch == Unit.id))
+    rows = rows.where(Device.account_id == account_id, Device.device == device).order_by(Member.id)
+    return rows.for_update(of=(Device, Member)) if is_postgres() else rows
+
+
+@compiled_query
+def _locked_members(ids: Any) -> Any:
+    # PostgreSQL reads a row it waited for anew, but joins the unit from before: who changed branch in that moment
+    # would be missing from an inner join.
+    rows = Member.select(Member, Unit).join(Unit, pw.JOIN.LEFT_OUTER).where(Member.id.in_(ids)).order_by(Member.id)
+    return rows.for_update(of=Member) if is_postgres() else rows
+
+
+@compiled_query
+def _affiliations(member_ids: Any) -> Any:
+    return Affiliation.select(Affiliation, Unit).join(Unit).where(Affiliation.member.in_(member_ids))
+
+
+def units_for_activity(member: Member, affiliations: list[Affiliation]) -> set[UUID]:
+    """Units that can have held a member's activity: own branch, former branches, hosts."""
+    hosts = HostNaming.select(HostNaming.host).where(HostNaming.member == member.id)
+    return {member.branch_id, *(row.branch_id for row in affiliations), *(row.host_id for row in hosts)}

@@ -1,0 +1,175 @@
+"""The forms as pages: the same address without JavaScript, through the same intake."""
+
+import hashlib
+from collections.abc import Collection
+from typing import Any
+
+from flask import Response, request
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from pwa import places
+from pwa.core.access import BRANCH_OFFICERS, Role
+from pwa.core.clock import CHINA, now, today
+from pwa.core.fragments import page, redirect_to
+from pwa.core.ids import as_uuid, new_id
+from pwa.identity.models import Consent
+from pwa.members.models import Member
+from pwa.members.reach import within_reach
+from pwa.organisations.models import Unit
+
+from . import labels
+from .form_kinds import FormKind, kinds
+from .intake import take_in
+from .photos import MOST_BYTES, NotAPhoto, is_picture, put_away, reencoded
+from .rules import MOST_PHOTOS, number_of
+from .sync_results import Result
+from .wire import Envelope
+
+MOST_SUBJECTS = 200
+NO_PLACE = "000000"  # the answer asks again, with the words still there
+ABROAD = "_country"  # a picker whose one field takes a country too posts the country under its name and this
+MOST_POSTED = 4 * MOST_BYTES  # three photos and the words
+
+
+def form_page(
+    form: str,
+    status: int = 200,
+    errors: dict | None = None,
+    candidates: dict[str, list[str]] | None = None,
+) -> Response:
+    """The form with everything known filled in; `status` 422 with the errors and every value kept, and the places that
+    the words of a field can mean."""
+    values = request.form.to_dict() if request.method == "POST" else request.args.to_dict()
+    own, kind = Member.with_branch(current_user.account.member_id), kinds()[form]
+    facts = {
+        "kind": kind,
+        "values": {**values, **_several(kind.lists)},
+        "errors": errors or {},
+        "candidates": candidates or {},
+        "submission_id": as_uuid(values.get("submission_id") if errors else None) or new_id(),
+        "fresh_id": new_id,
+        "today": today().isoformat(),
+        "own": own,
+        "subjects": subjects(),
+        "agrees_each_time": "whereabouts" not in Consent.of(current_user.account),
+        "labels": labels,
+    }
+    return page(kind.template, block="main", status=status, **facts, **kind.page_facts(own))
+
+
+def subjects() -> list[tuple[str, str]]:
+    """Those a branch officer or contact person may file for: kept with the form on the officer's phone."""
+    if not current_user.roles & {*BRANCH_OFFICERS, Role.CONTACT, Role.COMMITTEE}:
+        return []
+    query = within_reach(current_user).members(stated=False).order_by(Unit.path, Member.name, Member.id)
+    return [(str(m.id), m.name) for m in query.limit(MOST_SUBJECTS) if m.id != current_user.account.member_id]
+
+
+def file_form(form: str) -> Response:
+    """Take the posted form in: see the report, or the form again with what is wrong."""
+    request.max_content_length = MOST_POSTED
+    fields, candidates = _fields(kinds()[form])
+    pictures, others = _pictures()
+    if pictures or others:
+        fields["photos"] = [*pictures, *others]
+    result = take_in(current_user._get_current_object(), _envelope(form, fields)).results[0]
+    if result.outcome in ("accepted", "duplicate"):
+        _keep_pictures(pictures)
+        return redirect_to(f"/reports/{result.id}")
+    return form_page(form, 422, _errors(result, candidates), candidates)
+
+
+def _envelope(form: str, fields: dict[str, Any]) -> Envelope:
+    """The posted form as a batch of one: written now, on no phone, without a number."""
+    raw = {
+        "id": str(as_uuid(request.form.get("submission_id", "")) or new_id()),
+        "form": form,
+        "version": _version(),
+        "recorded_at": now().astimezone(CHINA).isoformat(timespec="milliseconds"),
+        "fields": fields,
+        **{name: request.form[name] for name in ("subject", "source", "replaces") if request.form.get(name)},
+    }
+    if "subject" not in raw:
+        raw.pop("source", None)
+    return Envelope(None, str(current_user.account.id), None, None, (), (raw,))
+
+
+def _version() -> int:
+    """The version of the form that the page was made with; a page of a release that did not say it yet is version 1."""
+    said = request.form.get("form_version", "")
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 6 else 1
+
+
+def _errors(result: Result, candidates: dict[str, list[str]]) -> dict[str, str]:
+    """What is wrong, in words, field by field."""
+    if result.outcome == "conflict":
+        words_differ = _("A report with this number but other words is already there. Please open the form anew.")
+        return {"summary": words_differ}
+    errors = labels.refusals(result.errors) or {"form": _("This could not be stored just now. Please try again.")}
+    return errors | {name: _("Several places have this name. Please choose one.") for name in candidates}
+
+
+def _fields(kind: FormKind) -> tuple[dict[str, Any], dict[str, list[str]]]:
+    """The posted words as the fields a phone sends: numbers and yes/no told apart, empty answers left out.
+
+    Also the places to choose from, by field, where its words fit several; then no place is sent.
+    """
+    beside = {"submission_id", "subject", "source", "replaces", "photos", "form_version"}
+    fields: dict[str, Any] = {k: _typed(v) for k, v in request.form.items() if v.strip() and k not in beside}
+    for name in kind.booleans & fields.keys():
+        fields[name] = fields[name] in ("true", "1", "on")
+    fields |= {name: [_typed(word) for word in several] for name, several in _several(kind.lists).items()}
+    for name in kind.numbers & fields.keys():
+        fields[name] = number_of(fields[name].strip())
+    candidates: dict[str, list[str]] = {}
+    for name in _places():
+        country, meant = fields.pop(name + ABROAD, ""), places.posted(request.form.getlist(name))
+        if isinstance(meant, str):
+            fields[name] = meant
+        elif country:
+            fields[name] = country
+        elif meant or name in fields:
+            fields[name] = NO_PLACE
+            candidates |= {name: meant} if meant else {}
+    return fields, candidates
+
+
+def _places() -> set[str]:
+    """The posted fields that hold a place in words or as a code."""
+    return {"division"} | {name.removesuffix(ABROAD) for name in request.form if name.endswith(ABROAD)}
+
+
+def _several(lists: Collection[str]) -> dict[str, list[str]]:
+    """Fields with more than one answer ticked."""
+    posted = {name: [word for word in request.form.getlist(name) if word.strip()] for name in {*lists} - _places()}
+    return {name: words for name, words in posted.items() if len(words) > 1}
+
+
+def _typed(text: str) -> str:
+    """A value as a phone sends it. What could not be read (U+FFFD) is refused as the control character it may be."""
+    return text.replace("\r\n", "\n").replace("\ufffd", "\0")
+
+
+def _pictures() -> tuple[dict[str, bytes], list[str]]:
+    """Photos that a browser without JavaScript sends with the form, by the hash of what came, ready to be kept; and
+    what the check will refuse. All before the report is taken in, or it would wait for a photo that never comes."""
+    found = [upload.read(MOST_BYTES + 1) for upload in request.files.getlist("photos")[:4] if upload.filename]
+    named = {hashlib.sha256(content).hexdigest(): content for content in found}
+    if len(named) > MOST_PHOTOS:
+        return {}, list(named)
+    try:
+        return {sha256: _clean(content) for sha256, content in named.items()}, []
+    except NotAPhoto:
+        return {}, ["no photo"]
+
+
+def _clean(content: bytes) -> bytes:
+    if len(content) > MOST_BYTES or not is_picture(content):
+        raise NotAPhoto("too large, or another kind of file")
+    return reencoded(content)
+
+
+def _keep_pictures(pictures: dict[str, bytes]) -> None:
+    for sha256, clean in pictures.items():
+        put_away(current_user.account.id, sha256, clean)

@@ -1,0 +1,50 @@
+"""What a member took part in, as a host branch sees it: the activities it held itself and has confirmed."""
+
+from uuid import UUID
+
+import peewee as pw
+from flask_babel import gettext as _
+
+from pwa.core.i18n import on_day
+from pwa.identity.visitor import Visitor
+from pwa.members.models import Member
+from pwa.members.reach import HOST
+from pwa.organisations.reach import units_below
+
+from . import labels
+from .models import ActivityReport, Decision
+
+MOST = 50
+
+
+def file_section(visitor: Visitor, member: Member) -> list[dict[str, str]] | None:
+    """For the member's file: the host reads what it held itself; nobody else is shown this part."""
+    return attended(member.id, [post.unit.path for post in visitor.branch_posts]) if member.seen_as == HOST else None
+
+
+def attended(member_id: UUID, paths: list[str]) -> list[dict[str, str]]:
+    """Lines for `ui.timeline`, newest first, as the branch corrected them. `paths`: of the units that held them."""
+    later = ActivityReport.alias()
+    replaced = later.select(later.replaces).where(later.member == member_id, later.replaces != later.id)
+    rows = (
+        Decision.select(Decision, ActivityReport)
+        .join(ActivityReport)
+        .where(ActivityReport.member == member_id, ActivityReport.id.not_in(replaced))
+        .where(ActivityReport.held_by.in_(units_below(paths)))
+        .where(Decision.withdrawn_at.is_null(), Decision.verdict.in_(("confirmed", "corrected")))
+        .order_by(pw.fn.COALESCE(Decision.on, ActivityReport.on).desc(), ActivityReport.id)
+        .limit(MOST)
+    )
+    return [_line(row) for row in rows]
+
+
+def _line(row: Decision) -> dict[str, str]:
+    activity = row.activity
+    on = row.on or activity.on
+    halves = activity.half_hours if row.half_hours is None else row.half_hours
+    return {
+        "when": on_day(on),
+        "iso": on.isoformat(),
+        "title": labels.word("activity", row.kind or activity.kind),
+        "detail": _("%(hours)s hours", hours=f"{halves / 2:g}") if halves else "",
+    }

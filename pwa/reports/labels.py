@@ -1,0 +1,131 @@
+"""The words of the reports room: reasons for refusing, and the choices of its forms, in the reader's language."""
+
+from collections.abc import Mapping
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from pwa.core.features import registry
+from pwa.core.i18n import on_day
+from pwa.members.labels import ACTIVITIES, REASONS, SOURCES, STAYS, place_words, short_place
+
+REFUSALS = {
+    "required": _l("This is needed."),
+    "wrong_type": _l("This has the wrong form."),
+    "control_character": _l("There are signs in the text that cannot be kept. Please type it again."),
+    "too_long": _l("This is too long."),
+    "not_a_choice": _l("Please choose one of the given answers."),
+    "not_a_date": _l("Please give a date as year, month and day."),
+    "in_the_future": _l("This day had not come when you wrote it."),
+    "too_long_ago": _l("This day is too long ago."),
+    "unknown_place": _l("This place is not in the list. Choose it from the list, or write its name again."),
+    "one_place_only": _l("Choose either a place in China or a country, not both."),
+    "not_a_phone": _l("This is not a phone number we can use."),
+    "not_a_number": _l("Please give a number."),
+    "hours_range": _l("Hours go from 0 to 24."),
+    "half_hours_only": _l("Please round to half hours."),
+    "not_photos": _l("The photos could not be read."),
+    "too_many_photos": _l("Three photos at the most."),
+    "unknown_unit": _l("This unit cannot be chosen here."),
+    "unknown_report": _l("The report meant here cannot be found."),
+    "already_confirmed": _l("Your branch has already confirmed this. You can correct it, but no longer withdraw it."),
+    "not_yours": _l("You cannot report for this person."),
+    "no_member_file": _l("This account has no member file, so it cannot report for itself."),
+    "taken": _l("This number belongs to another report. Please open the form anew."),
+    "unknown_form": _l("This kind of report is not known here."),
+    "not_a_time": _l("The time of this report cannot be read."),
+    "too_large": _l("This report is too large."),
+    "too_many_fields": _l("This report has too many parts."),
+    "too_deep": _l("This report cannot be read."),
+}
+
+SETTLED = {"yes": _l("yes, fairly fixed"), "no": _l("no, it may change"), "unknown": _l("I do not know")}
+EMPLOYER_KINDS = {
+    "public": _l("public office or institution"),
+    "state_firm": _l("state-owned firm"),
+    "private_firm": _l("private firm"),
+    "foreign_firm": _l("foreign, Hong Kong, Macao or Taiwan firm"),
+    "self_employed": _l("own business"),
+    "platform_work": _l("delivery, ride or platform work"),
+    "community": _l("urban community"),
+    "village": _l("village"),
+    "other": _l("something else"),
+}
+TOPICS = {
+    "theory": _l("political theory"),
+    "politics": _l("political education and training"),
+    "rules_law": _l("Party constitution, rules, discipline and law"),
+    "purpose": _l("the Party's purpose"),
+    "tradition": _l("revolutionary tradition"),
+    "situation": _l("situation and policy"),
+    "skills": _l("knowledge and skills"),
+}
+VERDICTS = {"confirmed": _l("confirmed"), "corrected": _l("confirmed with corrections"), "declined": _l("declined")}
+TABLES = {
+    "stay": STAYS,
+    "settled": SETTLED,
+    "reason": REASONS,
+    "employer_kind": EMPLOYER_KINDS,
+    "activity": ACTIVITIES,
+    "topic": TOPICS,
+    "source": SOURCES,
+}
+
+
+def refusals(errors: Mapping[str, str]) -> dict[str, str]:
+    """Reason codes as words, field by field."""
+    known = registry().refusals
+    return {name: str(known.get(why, why)) for name, why in errors.items()}
+
+
+def name_of(form: str) -> str:
+    """What a report of this kind is called."""
+    kind = registry().forms.get(form)
+    return str(kind.label if kind else _("Report"))
+
+
+def names() -> list[tuple[str, str]]:
+    """The form kinds as the choices of a list."""
+    return [(name, str(kind.label)) for name, kind in registry().forms.items() if kind.label and not kind.confided]
+
+
+def word(kind: str, code: str | None) -> str:
+    """A code of one of the tables as words; empty for none."""
+    return str(TABLES[kind].get(code, "")) if code else ""
+
+
+def choices(kind: str) -> list[tuple[str, str]]:
+    """A table as the choices of a form."""
+    return [(code, str(text)) for code, text in TABLES[kind].items()]
+
+
+def summary_of(row) -> str:
+    """One report in one line, for lists and the timeline; `row` has the columns of `entries.rows`."""
+    kind = registry().forms.get(row.form)
+    return str(kind.summary(row) if kind else row.form)
+
+
+def location_summary(row) -> str:
+    """A report of a place in one line."""
+    if row.back_home:
+        return _("back home since %(day)s", day=on_day(row.since))
+    return _("in %(place)s", place=place_words(row.division, row.country, row.area))
+
+
+def activity_summary(row) -> str:
+    """A report of an activity in one line."""
+    return _("%(kind)s on %(day)s", kind=word("activity", row.activity_kind), day=on_day(row.on_day))
+
+
+def withdrawal_summary(row) -> str:
+    """A withdrawal in one line; a list tells no more."""
+    return _("withdrew a report")
+
+
+def news(row) -> str:
+    """What one report says, short enough for a line beside a name: '在 深圳龙岗', '回家了', or an activity."""
+    if row.form == "location" and row.back_home:
+        return _("is back home")
+    if row.form == "location":
+        return _("is in %(place)s", place=short_place(row.division, row.country))
+    return summary_of(row)

@@ -1,0 +1,225 @@
+"""The commands of the roster: units and members from a table, members to a table, the first administrator."""
+
+import json
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+
+from pwa.core.terminal import Refused, _, command, print_error, print_line
+
+ANY_FILE = click.Path(path_type=Path)
+IN_FILE = click.Path(path_type=Path, exists=True, dir_okay=False, readable=True)
+
+
+@command("organisations")
+@click.argument("file", type=IN_FILE)
+@click.option("--check", is_flag=True, help="Only report.")
+def import_organisations(file: Path, check: bool) -> None:
+    """Units from FILE (xlsx or csv): name, code, above, kind, division, phone."""
+    from pwa.core.schema import require_current
+
+    from . import labels
+    from .file_reader import by_column, open_table
+    from .unit_plan import plan
+    from .unit_writer import carry_out
+
+    require_current()
+    with _readable():
+        table = open_table(file.read_bytes(), "organisations")
+        places = table.header.places
+        rows = [(row, by_column(cells, places)) for row, cells in table.rows]
+    lines = plan(rows)
+    wrong = [
+        _told(line.row, labels.label(p.column, "organisations"), labels.sentence({"code": p.code, "values": p.values}))
+        for line in lines
+        for p in line.problems
+    ]
+    if wrong:
+        raise Refused(*wrong, _("Nothing was changed."))
+    added, changed = sum(line.unit is None for line in lines), sum(bool(line.changes) for line in lines)
+    if not check:
+        added, changed = carry_out(lines, None)
+    _sum_up(added, changed, len(lines) - added - changed, check)
+
+
+@command("members")
+@click.argument("file", type=IN_FILE)
+@click.option("--check", is_flag=True, help="Only report.")
+def import_members(file: Path, check: bool) -> None:
+    """Members from FILE (xlsx or csv) in the columns of the official form."""
+    from pwa.core.schema import require_current
+    from pwa.organisations.models import Unit
+
+    from . import labels, staging
+    from .apply import Changed, apply
+    from .models import StagedRow
+    from .post_apply import follow
+
+    require_current()
+    paths = [unit.path for unit in Unit.select(Unit.path).where(Unit.parent.is_null())]
+    if not paths:
+        raise Refused(_("There are no units yet. Use 'yanxing import organisations FILE' first."))
+    found = staging.take_in(file.read_bytes(), file.name, paths, None, None)
+    try:
+        if found.refused:
+            raise Refused(labels.refusal(found.refused))
+        while found.state == "checking":
+            found = staging.check_some(found, 2)
+            print_error(
+                _(
+                    "%(done)s of %(total)s rows checked",
+                    done=min(found.done * staging.PART, found.rows),
+                    total=found.rows,
+                )
+            )
+        if found.wrongs:
+            here = (StagedRow.roster == found.id) & (StagedRow.verdict == "wrong")
+            rows = StagedRow.select().where(here).order_by(StagedRow.row)
+            raise Refused(*_all_told(rows), _("Nothing was changed."))
+        if not check and (found.adds or found.changes):
+            found = follow(apply(found, None))
+        _sum_up(found.adds, found.changes, found.sames, check)
+    except Changed:
+        raise Refused(_("The roster was changed meanwhile. Nothing was applied; please run it again.")) from None
+    finally:
+        staging.drop_rows(found)
+
+
+def _all_told(rows: Any) -> list[str]:
+    from . import labels
+
+    return [
+        _told(row.row, labels.label(problem["column"]), labels.sentence(problem))
+        for row in rows
+        for problem in json.loads(row.problems)
+    ]
+
+
+def _told(row: int, column: str, text: str) -> str:
+    return _("Row %(row)s, %(column)s: %(said)s", row=row, column=column, said=text)
+
+
+def _sum_up(added: int, changed: int, same: int, check: bool) -> None:
+    text = _("%(added)s added, %(changed)s changed, %(same)s left alone.", added=added, changed=changed, same=same)
+    print_line(f"{_('Checked only:')} {text}" if check else text)
+
+
+@contextmanager
+def _readable() -> Iterator[None]:
+    """What cannot be read is refused in words."""
+    from . import labels
+    from .file_reader import Unreadable
+
+    try:
+        yield
+    except Unreadable as error:
+        raise Refused(str(labels.WHOLE[error.code]) % error.values) from None
+
+
+@command("members")
+@click.argument("file", type=ANY_FILE)
+def export_members(file: Path) -> None:
+    """Every member to FILE in the columns of the official form: csv or xlsx by its suffix. Holds ID numbers in full."""
+    from pwa.core import audit
+    from pwa.core.database import write
+    from pwa.core.schema import require_current
+
+    from .export import export_members as write_out
+    from .table_writer import WRITERS
+
+    suffix = file.suffix.lower()
+    if suffix not in WRITERS:
+        raise click.UsageError(_("The file's name must end in .csv or .xlsx."))
+    require_current()
+    with write():
+        audit.record("exported", "members", None)
+    part = file.with_name(f".{file.name}.{secrets.token_hex(4)}.part{suffix}")
+    try:
+        os.close(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+        count = write_out(part, suffix, None)
+        os.replace(part, file)
+    finally:
+        part.unlink(missing_ok=True)
+    print_line(_("%(count)s rows written to %(file)s", count=count, file=file))
+
+
+@command()
+@click.argument("name")
+@click.option("--login", default="admin", show_default=True, help="The account's login.")
+@click.option("--county", default="", help="Code or name of the county, when there are several.")
+@click.option("--hours", type=click.IntRange(1, 336), default=24, show_default=True, help="How long the link is good.")
+def admin(name: str, login: str, county: str, hours: int) -> None:
+    """Make the administrator's account of a county, and print its one-time sign-in link."""
+    from pwa.core.access import Role
+    from pwa.core.database import write
+    from pwa.core.schema import require_current
+    from pwa.identity.invitations import invite
+    from pwa.identity.models import Account
+    from pwa.organisations.models import Post, Unit
+
+    require_current()
+    tops = [unit for unit in Unit.select().where(Unit.parent.is_null()) if county in ("", unit.code, unit.name)]
+    if not tops:
+        raise Refused(_("There is no such county. Use 'yanxing import organisations FILE' first."))
+    if len(tops) > 1:
+        raise Refused(_("There are several counties: %(names)s. Say --county.", names="、".join(u.name for u in tops)))
+    if not name.strip() or not login.strip() or Account.select().where(Account.login == login.strip()).exists():
+        raise Refused(_("There is already an account with the login %(login)s.", login=login))
+    with write():
+        account = Account.create(county_id=tops[0].county_id, login=login.strip(), name=name.strip()[:60])
+        account.record("made account", None)
+        Post.give(account.id, Role.ADMIN, tops[0], None)
+    print_error(_("For %(login)s, good for %(hours)s hours, once:", login=login, hours=hours))
+    print_line(invite(account, by=None, hours=hours))
+
+
+POSTS = ("secretary", "organiser", "committee", "county")
+
+
+@command()
+@click.argument("name")
+@click.argument("role", type=click.Choice(POSTS))
+@click.argument("unit")
+@click.option("--born", default="", help="Date of birth (1970-01-31), when several have the name.")
+@click.option("--hours", type=click.IntRange(1, 336), default=24, show_default=True, help="How long the link is good.")
+def appoint(name: str, role: str, unit: str, born: str, hours: int) -> None:
+    """Give a member of the roster a post on UNIT (code, name or path), and print their one-time sign-in link."""
+    from pwa.core.access import Role
+    from pwa.core.database import write
+    from pwa.core.schema import require_current
+    from pwa.identity.invitations import invite
+    from pwa.identity.models import Account
+    from pwa.members.models import Member
+    from pwa.organisations.models import Post
+
+    from .unit_plan import unit_called
+
+    require_current()
+    found = unit_called(unit)
+    if found is None:
+        raise Refused(_("No unit, or more than one, is called “%(said)s”.", said=unit))
+    here = (Member.county_id == found.county_id) & Member.left_at.is_null()
+    people = [m for m in Member.select().where(here, Member.name == name) if born in ("", str(m.born_on))]
+    if len(people) != 1:
+        raise Refused(_("%(count)s members of this county are called %(name)s.", count=len(people), name=name))
+    with write():
+        account = Account.of_member(people[0], None)
+        held = Post.held_by(account.id)
+        if not any((post.role, post.unit_id) == (role, found.id) for post in held):
+            Post.give(account.id, Role(role), found, None)
+    print_error(_("For %(login)s, good for %(hours)s hours, once:", login=account.login, hours=hours))
+    print_line(invite(account, by=None, hours=hours))
+
+
+COMMANDS: dict[str, click.Command] = {
+    "import organisations": import_organisations,
+    "import members": import_members,
+    "export members": export_members,
+    "admin": admin,
+    "appoint": appoint,
+}

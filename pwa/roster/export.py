@@ -1,0 +1,107 @@
+"""The roster in the columns of the official form, as it can be read in again: streamed, ID numbers in full.
+
+What another package knows better (whether somebody is out of contact follows what meetings decided, where one has)
+stands in place of what the roster said."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from functools import lru_cache, reduce
+from operator import or_
+from pathlib import Path
+from typing import Any
+
+import peewee as pw
+from flask_babel import gettext as _
+
+from pwa import places
+from pwa.core import crypto
+from pwa.core.clock import now
+from pwa.core.features import registry
+from pwa.core.i18n import in_full, lang
+from pwa.core.streaming import snapshot, stream
+from pwa.members import codes
+from pwa.members.models import AwayPeriod, Member
+from pwa.organisations.models import Unit
+
+from .columns import MEMBERS, names
+from .file_reader import FOOT
+from .table_writer import WRITERS
+
+PLAIN = ("name", "sex", "ethnicity", "id_sealed", "born_on", "education", "kind", "joined_on", "full_on", "job_post")
+CONTACT = ("phone", "landline", "address", "status", "lost_since", "floating", "destination")
+FIELDS = (*PLAIN, *CONTACT)
+
+
+def export_members(path: Path, suffix: str, paths: Iterable[str] | None, by: str = "", reason: str = "") -> int:
+    """Write everybody in these subtrees (None: all) to `path`. Returns how many; the last line says who and why."""
+    english = lang() == "en"
+    told = _("Written out by %(name)s, %(when)s, for: %(reason)s", name=by, when=in_full(now()), reason=reason)
+    with snapshot():
+        return WRITERS[suffix](path, names(MEMBERS, english), _rows(paths, english), f"{FOOT} {told}" if by else "")
+
+
+def _rows(paths: Iterable[str] | None, english: bool) -> Iterator[list[str]]:
+    """The rows in the order of the tree and of names, in the columns of the form."""
+    titles = {row.path: row.name for row in Unit.select(Unit.path, Unit.name)}
+    declared = {column: values(paths) for column, values in registry().roster_columns.items()}
+    away = (AwayPeriod.member == Member.id) & AwayPeriod.ended_on.is_null()
+    columns = [getattr(Member, name) for name in FIELDS]
+    rows = (
+        Member.select(*columns, Member.id, Unit.path, AwayPeriod.id, AwayPeriod.division, AwayPeriod.country)
+        .join(Unit)
+        .switch(Member)
+        .join(AwayPeriod, pw.JOIN.LEFT_OUTER, on=away)
+        .where(Member.left_at.is_null())
+        .order_by(Unit.path, Member.name, Member.id)
+    )
+    if paths is not None:
+        rows = rows.where(reduce(or_, [Unit.below(path) for path in paths], Unit.id.is_null()))
+    for row in stream(rows):
+        kept = dict(zip(FIELDS, row, strict=False))
+        member, path, period, division, country = row[len(FIELDS) :]
+        member_id = Member.id.python_value(member)
+        kept |= {column: values[member_id] for column, values in declared.items() if member_id in values}
+        if period:
+            kept |= {"floating": True, "destination": country or division}
+        branch = "/".join(titles[path[: end + 1]] for end, sign in enumerate(path) if sign == "/")
+        yield [_cell(column, kept, branch, english) for column in MEMBERS]
+
+
+def _cell(column: str, kept: dict[str, Any], branch: str, english: bool) -> str:
+    value = kept.get(column)
+    if column == "branch":
+        return branch
+    if column == "id_number":
+        return crypto.unseal(kept["id_sealed"]) if kept["id_sealed"] else ""
+    if column == "lost":
+        return _said(bool(kept["lost_since"]), english)
+    if column == "floating":
+        return "" if value is None else _said(bool(value), english)
+    if value is None:
+        return ""
+    if column == "sex":
+        return {"1": "男 Male", "2": "女 Female"}[value].split()[english]
+    if column == "kind":
+        return {"full": ("正式党员", "full"), "probationary": ("预备党员", "probationary")}[value][english]
+    if column == "destination":
+        return _place(value, english)
+    tables = {"ethnicity": codes.ETHNICITIES, "education": codes.EDUCATIONS, "status": codes.STATUSES}
+    if column in tables:
+        return tables[column][value][english] if value in tables[column] else value
+    if column == "job_post":
+        return codes.POSTS[value][english] if value in codes.POSTS else value
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _said(yes: bool, english: bool) -> str:
+    return ("yes" if yes else "no") if english else ("是" if yes else "否")
+
+
+@lru_cache(maxsize=4096)
+def _place(code: str, english: bool) -> str:
+    """A name that reads back as the same code, else the code itself."""
+    locale = "en" if english else "zh"
+    if places.is_country(code):
+        return places.country_name(code, locale)
+    said = places.name_of(code, locale=locale) if places.exists(code) else code
+    return said if places.resolve(said) == code else code

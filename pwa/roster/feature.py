@@ -1,0 +1,26 @@
+"""What the roster brings: units and members from a table and back, in the columns of the official form."""
+
+from flask_babel import lazy_gettext as _l
+
+from pwa.core.features import Feature, Job, Keep, Kept
+
+from . import commands, jobs
+from .audit_labels import AUDIT
+from .models import RosterImport, StagedChange, StagedRow
+from .unit_views import unit_views
+from .views import views
+
+READ_IN = _l("Until the table that an officer read in is applied or thrown away.")
+
+FEATURE = Feature(
+    __package__,
+    blueprints=(views, unit_views),
+    kept=(
+        Kept(RosterImport, Keep.UNTIL_USED, why=READ_IN),
+        Kept(StagedRow, Keep.UNTIL_USED, why=READ_IN),
+        Kept(StagedChange, Keep.UNTIL_USED, why=READ_IN),
+    ),
+    audit=AUDIT,
+    commands=commands.COMMANDS,
+    jobs=(Job(10, jobs.check_on), Job(10, jobs.follow_on), Job(600, jobs.sweep)),
+)

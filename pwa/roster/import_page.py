@@ -1,0 +1,140 @@
+"""What the pages of a roster show: what was found in the file, what would happen, and row by row what is wrong."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from flask_babel import gettext as _
+
+from pwa.core.i18n import near, on_day
+from pwa.members import labels as member_labels
+from pwa.organisations.models import Unit
+
+from . import labels
+from .models import RosterImport, StagedChange, StagedRow
+from .staging import PART
+
+PAGE = 30
+SHOWN = ("wrong", "change", "add")
+Values = dict[str, Any]
+
+
+Rows = tuple[list[dict[str, Any]], int | None]  # a page of them, and after which row the next begins
+
+
+def import_values(roster: RosterImport, show: str, after: int, rows_of: Callable[..., Rows] | None = None) -> Values:
+    """Everything `roster/import.html` shows. `rows_of(roster, verdict, after)`: where the rows are from."""
+    facts = json.loads(roster.facts)
+    counts = {"wrong": roster.wrongs, "change": roster.changes, "add": roster.adds, "same": roster.sames}
+    shown = show if show in SHOWN and counts[show] else next((name for name in SHOWN if counts[name]), "")
+    rows, onward = (rows_of or _rows)(roster, shown, after) if roster.state == "checked" and shown else ([], None)
+    return {
+        "roster": {"id": roster.id, "name": roster.file_name, "when": near(roster.made_at), "state": roster.state},
+        "counts": counts,
+        "total": roster.rows,
+        "checked": min(roster.done * PART, roster.rows),
+        "refused": labels.refusal(roster.refused, roster.what) if roster.refused else "",
+        "columns": [labels.label(column, roster.what) for column in facts.get("places", {})],
+        "unknown": facts.get("unknown", []),
+        "notes": notes(facts.get("notes", {})),
+        "shown": shown,
+        "rows": rows,
+        "sources": list(dict.fromkeys(source for row in rows for _column, _text, source in row["problems"] if source)),
+        "onward": onward,
+        "may_apply": roster.may_apply,
+        "applied": near(roster.applied_at) if roster.applied_at else "",
+        "told": min(roster.told, roster.rows),
+        **ADDRESSES[roster.what](roster.id),
+    }
+
+
+def _of_members(roster_id: UUID) -> dict[str, Any]:
+    """Where the pages of an import lie, and where one goes on when it is done."""
+    own, onward = f"/screening/roster/imports/{roster_id}", ("/members", _("To the members"))
+    return {"head": _("Read the roster in"), "at": "/screening/roster", "own": own, "done": onward}
+
+
+def _of_units(roster_id: UUID) -> dict[str, Any]:
+    own, onward = f"/organisations/import/{roster_id}", ("/organisations", _("To the units"))
+    return {"head": _("Read units in"), "at": "/organisations/import", "own": own, "done": onward}
+
+
+ADDRESSES = {"members": _of_members, "organisations": _of_units}
+
+
+def notes(found: dict[str, list[str]]) -> list[str]:
+    """What somebody should know about the file, beside its rows."""
+    said = {
+        "macros": _("The workbook holds macros. They were not run; only the cells were read."),
+        "hides": _("Some rows or columns are hidden in the workbook. They were read like the others."),
+        "hidden": _("Hidden sheets were not read: %(names)s", names="、".join(found.get("hidden", []))),
+        "others": _("Other sheets were not read: %(names)s", names="、".join(found.get("others", []))),
+    }
+    return [text for name, text in said.items() if name in found]
+
+
+def _rows(roster: RosterImport, verdict: str, after: int) -> Rows:
+    """A page of rows by their number, and where the next begins."""
+    query = StagedRow.select().where(StagedRow.roster == roster.id, StagedRow.verdict == verdict, StagedRow.row > after)
+    found = list(query.order_by(StagedRow.row).limit(PAGE + 1))
+    onward = found[PAGE - 1].row if len(found) > PAGE else None
+    found = found[:PAGE]
+    changes: dict[int, list[StagedChange]] = {}
+    if verdict == "change":
+        of = (StagedChange.roster == roster.id) & StagedChange.row.in_([row.row for row in found])
+        for change in StagedChange.select().where(of).order_by(StagedChange.row, StagedChange.id):
+            changes.setdefault(change.row, []).append(change)
+    branches = {row.branch_id for row in found if row.branch_id}
+    units: dict[UUID | None, str] = {
+        unit.id: unit.name for unit in Unit.select(Unit.id, Unit.name).where(Unit.id.in_(branches))
+    }
+    return [_row(row, changes.get(row.row, []), units.get(row.branch_id, "")) for row in found], onward
+
+
+def _row(row: StagedRow, changes: list[StagedChange], branch: str) -> dict[str, Any]:
+    problems = json.loads(row.problems) if row.problems else []
+    return {
+        "number": row.row,
+        "name": row.name,
+        "details": [] if problems else _details(row, branch),
+        "problems": [(labels.label(p["column"]), labels.sentence(p), labels.why(p)) for p in problems],
+        "changes": [
+            (labels.field_name(c.field), labels.value(c.field, c.before), labels.value(c.field, c.after))
+            for c in changes
+        ],
+    }
+
+
+def _details(row: StagedRow, branch: str) -> list[str]:
+    """By what an officer knows this person: who they are, and where and since when they belong."""
+    born = _("born in %(year)s", year=row.born_on.year) if row.born_on else ""
+    joined = _("joined %(day)s", day=on_day(row.joined_on)) if row.joined_on else ""
+    person = [member_labels.value_words("sex", row.sex), born, member_labels.value_words("kind", row.kind)]
+    lines = [[*person, member_labels.masked_phone(row.phone or row.landline)], [branch, joined]]
+    return [" · ".join(filter(None, line)) for line in lines if any(line)]
+
+
+def imports_of(account_id: UUID, what: str, limit: int = 20) -> list[dict[str, Any]]:
+    """The latest imports of this account, newest first."""
+    rows = RosterImport.select().where(RosterImport.account_id == account_id, RosterImport.what == what)
+    said = {
+        "refused": _("could not be read"),
+        "reading": _("could not be read"),
+        "checking": _("being checked"),
+        "checked": _("checked, not applied yet"),
+        "telling": _("applied"),
+        "applied": _("applied"),
+        "discarded": _("thrown away"),
+    }
+    found = rows.order_by(RosterImport.made_at.desc(), RosterImport.id.desc()).limit(limit)
+    return [
+        {
+            "href": ADDRESSES[what](row.id)["own"],
+            "name": row.file_name,
+            "when": near(row.made_at),
+            "state": said[row.state],
+            "wrong": row.wrongs,
+        }
+        for row in found
+    ]

@@ -1,0 +1,48 @@
+"""What the server does in the background: check on where nobody looks, write the lines that follow a roster applied,
+delete rows that have served."""
+
+from datetime import timedelta
+
+from pwa.core.clock import now
+from pwa.core.database import write
+
+from .models import RosterImport
+from .post_apply import follow
+from .staging import check_some, drop_rows, give_up
+
+KEPT = timedelta(days=30)
+SECONDS = 5.0
+
+
+def check_on() -> None:
+    """Check parts of the oldest import that is not checked to its end, for a few seconds."""
+    undone = (RosterImport.done < RosterImport.parts) & RosterImport.read_at.is_null(False)
+    open_ = RosterImport.applied_at.is_null() & RosterImport.discarded_at.is_null()
+    found = RosterImport.select().where(undone, open_).order_by(RosterImport.made_at).first()
+    if found is not None:
+        check_some(found, SECONDS)
+
+
+def follow_on() -> None:
+    """Write the members' lines of the oldest roster that was applied and has some left, for a few seconds."""
+    left = RosterImport.applied_at.is_null(False) & RosterImport.told_at.is_null()
+    found = RosterImport.select().where(left).order_by(RosterImport.applied_at).first()
+    if found is not None:
+        follow(found, SECONDS)
+
+
+def sweep() -> int:
+    """Delete the rows of what was applied or thrown away, and all of an import after 30 days. Returns how many.
+    Whose lines are not all written keeps its rows, however old it is; what nobody decided on is told in the trail."""
+    told = RosterImport.applied_at.is_null() | RosterImport.told_at.is_null(False)
+    old = (RosterImport.made_at < now() - KEPT) & told
+    done = RosterImport.told_at.is_null(False) | RosterImport.discarded_at.is_null(False)
+    undecided = RosterImport.applied_at.is_null() & RosterImport.discarded_at.is_null()
+    for roster in RosterImport.select().where(old, undecided):
+        give_up(roster, "out of date")  # nobody applies what is half deleted
+    found = list(RosterImport.select().where(old | (done & RosterImport.cleared_at.is_null())))
+    for roster in found:
+        drop_rows(roster)
+    with write():
+        RosterImport.delete().where(old).execute()
+    return len(found)

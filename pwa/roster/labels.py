@@ -1,0 +1,154 @@
+"""What is wrong with a cell or a file, in a sentence that says what to do; and where the rule is written."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from pwa.core.i18n import lang
+from pwa.members import labels as members
+
+from .columns import MEMBERS, UNITS
+
+WRONG = {
+    "missing": _l("Nothing stands here; please fill it in."),
+    "merged": _l("This cell is merged with others. Take the merging off and fill in every row."),
+    "formula": _l("This cell is a formula without a result. Copy it and paste it as a value."),
+    "error": _l("The spreadsheet itself shows an error here: %(said)s."),
+    "long": _l("This is longer than %(most)s signs."),
+    "unreadable": _l("Some signs cannot be read. Please type this cell again."),
+    "name": _l("A name has Chinese characters, letters and a middle dot only."),
+    "choice": _l("“%(said)s” is not one of: %(choices)s."),
+    "number": _l(
+        "The cell holds a number, and a spreadsheet keeps only 15 digits of it. Set the column to text and type the"
+        " identity number again."
+    ),
+    "id_old": _l("This is an old number of 15 digits; the one of 18 is needed."),
+    "id_length": _l("An identity number has 18 signs; here are %(count)s."),
+    "id_signs": _l("An identity number is 17 digits and then a digit or X."),
+    "id_check": _l("The last sign does not fit the others: one of the digits is wrong."),
+    "id_day": _l("The birth date inside this number does not exist."),
+    "born_differs": _l("The identity number says %(day)s."),
+    "sex_differs": _l("The identity number says: %(sex)s."),
+    "ethnicity": _l("“%(said)s” is not in the table of ethnic groups."),
+    "education": _l("“%(said)s” is not in the table of education."),
+    "job_post": _l("“%(said)s” is no code of a job post."),
+    "date": _l("“%(said)s” is no day. Write it like 1990-01-31."),
+    "no_day": _l("“%(said)s” does not name the day. Write it like 1990-01-31."),
+    "future": _l("This day has not come yet."),
+    "phone": _l("This is no telephone number. A mobile one has 11 digits, a landline one its area code."),
+    "landline": _l("A landline number needs its area code: 0571-88886666."),
+    "no_telephone": _l("A mobile or a landline number is needed."),
+    "no_identity": _l("The identity number or the date of birth is needed to tell people apart."),
+    "joined_before_born": _l("Joined before being born?"),
+    "full_before_joined": _l("Became a full member before joining?"),
+    "same_day": _l("Joined and full member on one day: that was so from 1 April 1969 to 11 August 1977 only."),
+    "probationary_full": _l("A probationary member has no date of full membership."),
+    "unit_unknown": _l("No branch in your charge is called “%(said)s”. Write its code, its name or the full path."),
+    "unit_several": _l("%(count)s branches are called “%(said)s”. Write the code, or the full path from the top."),
+    "lost_no_day": _l("Contact is lost: since which day?"),
+    "lost_both": _l("Contact is not lost, but a day is given since when."),
+    "floating_both": _l("Not floating, but a place is given."),
+    "place_unknown": _l("No province, city, county or country is called “%(said)s”."),
+    "place_several": _l("%(count)s places are called “%(said)s”. Write province, city and county."),
+    "same_number": _l("Row %(row)s has the same identity number."),
+    "same_person": _l("Row %(row)s has the same name and date of birth."),
+    "taken": _l("This number cannot be added here. Please ask the committee above your unit."),
+    "left": _l("This person stands in the roster as having left."),
+    "other_number": _l("The branch has a member of this name and date of birth with another identity number."),
+    "several_persons": _l("%(count)s members have this name and date of birth. Add the identity number."),
+    "other_branch": _l("This member belongs to %(said)s. Changing the branch is a transfer, not an import."),
+    "parent_unknown": _l("No unit is called “%(said)s”."),
+    "code_taken": _l("This code cannot be used here."),
+    "no_county": _l("A new county is not made from a table sent here; whoever runs the server makes it."),
+    "too_deep": _l("The units above it lead in a circle, or down more levels than any tree has."),
+    "same_code": _l("Row %(row)s has the same code."),
+    "same_unit": _l("Row %(row)s is the same unit."),
+    "name_twice": _l(
+        "Row %(row)s has the same name below the same unit. Delete one, or name them so that they differ."
+    ),
+    "name_there": _l("Another unit below the same one has this name already. Name them so that they differ."),
+    "name_there_coded": _l(
+        "A unit below the same one has this name already, with the code %(said)s. If it is the same unit, write that"
+        " code; if it is another, name them so that they differ."
+    ),
+    "moved": _l("The unit lies elsewhere in the tree; moving it is no import."),
+    "kind_changed": _l("The unit is of another kind here; changing it is no import."),
+    "not_below": _l("A unit of this kind cannot lie under that one."),
+}
+WHOLE = {
+    "empty": _l("The file holds no rows."),
+    "encoding": _l("The text is neither UTF-8 nor GB18030. Save it as a workbook (.xlsx) and send that."),
+    "not_a_table": _l("This is no table. Please send a workbook (.xlsx) or a csv file."),
+    "web_page": _l("This is a web page under the name of a workbook. Open it in WPS or Excel and save it as .xlsx."),
+    "encrypted": _l("The workbook is protected by a password. Take the password off and send it again."),
+    "damaged": _l("The workbook cannot be read: it is damaged or of another kind. Save it anew as .xlsx."),
+    "bomb": _l("The workbook unpacks to far more than a roster can be. It was not opened."),
+    "entities": _l("The workbook holds parts that no spreadsheet writes. It was not opened."),
+    "too_much": _l(
+        "Reading the workbook took too long or too much memory. Delete empty rows and columns and save it anew."
+    ),
+    "too_large": _l("The file is larger than %(most)s MB. Please split it."),
+    "too_many": _l("The file has more than %(most)s rows. Please split it."),
+    "no_header": _l("No row with headings was found. The first row that holds something reads: %(said)s"),
+    "columns_twice": _l("These columns stand there twice: %(said)s"),
+    "columns_missing": _l("These columns are missing: %(said)s"),
+}
+# Why a rule is there: which codes, and its source.
+ID, FORM = _l("GB 11643, the citizen identity number"), _l("the official form of 16 items (2017) and its checks")
+WHY = {
+    **dict.fromkeys(("id_length", "id_signs", "id_check", "id_day", "born_differs", "sex_differs", "id_old"), ID),
+    **dict.fromkeys(("no_telephone", "same_day", "full_before_joined", "joined_before_born", "missing"), FORM),
+    **dict.fromkeys(("probationary_full", "lost_no_day", "lost_both", "floating_both"), FORM),
+    "ethnicity": _l("GB/T 3304, ethnic groups"),
+    "education": _l("GB/T 4658, education"),
+    "other_branch": _l("the 2019 Regulations, Art 25: the old unit stays responsible until the new one has accepted"),
+}
+
+
+def label(column: str, what: str = "members") -> str:
+    """The official heading of a column in the reader's language."""
+    columns = MEMBERS if what == "members" else UNITS
+    return columns[column][lang() == "en"] if column in columns else column
+
+
+def sentence(problem: Mapping[str, Any]) -> str:
+    """What is wrong, as one sentence."""
+    values = dict(problem.get("values", {}))
+    if "sex" in values:
+        values["sex"] = members.SEXES.get(values["sex"], values["sex"])
+    return str(WRONG[problem["code"]]) % values
+
+
+def why(problem: Mapping[str, Any]) -> str:
+    """Where the rule is written, or ''."""
+    return str(WHY.get(problem["code"], ""))
+
+
+def refusal(refused: str, what: str = "members") -> str:
+    """Why the file as a whole was not taken."""
+    told = json.loads(refused)
+    values = dict(told["values"])
+    if "columns" in values:
+        values["said"] = "、".join(label(column, what) for column in values["columns"].split())
+    return str(WHOLE[told["code"]]) % values
+
+
+def reasons(problems: str, what: str = "members") -> str:
+    """All that is wrong with a row in one cell: '手机号码：…；姓名：…'."""
+    told = json.loads(problems)
+    return " ".join(_("%(label)s: %(text)s", label=label(p["column"], what), text=sentence(p)) for p in told)
+
+
+def value(field: str, kept: str | None) -> str:
+    """A value of the history in words, masked."""
+    from pwa.members.history import readable
+
+    return readable(field, kept) or _("(empty)")
+
+
+def field_name(field: str) -> str:
+    """The name of a field of the file."""
+    return str(members.FIELDS.get(field, field))

@@ -1,0 +1,201 @@
+"""What each checked row would do to the roster that is here: add somebody, change something, nothing, or it is wrong.
+
+Who is meant: whoever has the ID number, else the one person of that name and birth date within reach. Two queries to a
+part of a thousand rows, and two more for rows of the same file that came before.
+"""
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from pwa.core import crypto
+from pwa.core.ids import new_id
+from pwa.members.models import Member, open_periods
+from pwa.members.name_keys import search_key
+from pwa.organisations.models import Unit
+from pwa.organisations.reach import units_below
+
+from .models import FIELDS, RosterImport, StagedRow, fingerprint
+from .rules import Said, for_someone_new, in_order
+from .units import Branches
+
+Checked = Sequence[tuple[int, Said]]
+# What may be compared and shown of a member, in the order of the form; the number by its sealed text.
+COMPARED = tuple(name for name in FIELDS if name not in ("search", "id_sealed", "id_index"))
+
+
+class Judge:
+    """Compares rows with the roster of some subtrees."""
+
+    def __init__(self, roster: RosterImport, paths: Iterable[str], branches: Branches) -> None:
+        self.roster, self.paths, self.branches = roster, list(paths), branches
+        self.away: set[UUID] = set()  # of those looked at, who has said where they are
+
+    def judge(self, said: Checked) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+        """Rows to stage, and the changes of single fields that belong to them."""
+        indexes = {row: crypto.index_of(one.values["id_number"]) for row, one in said if one.values.get("id_number")}
+        by_number = {member.id_index: member for member in self._members(Member.id_index.in_([*indexes.values()]))}
+        by_person: dict[tuple[str, date], list[Any]] = {}
+        people = {key for _, one in said if (key := _person(one))}
+        unknown = [one for row, one in said if indexes.get(row) not in by_number]
+        strangers = {key for one in unknown if (key := _person(one))}  # whom the number does not find already
+        if strangers:
+            same = Member.name.in_([name for name, _ in strangers]) & Member.born_on.in_(
+                [born for _, born in strangers]
+            )
+            near = same & Member.branch.in_(units_below(self.paths)) & Member.left_at.is_null()
+            for member in self._members(near):
+                by_person.setdefault((member.name, member.born_on), []).append(member)
+        numbers, persons = self._before(indexes, people)
+        staged: list[dict[str, Any]] = []
+        changes: list[dict[str, Any]] = []
+        for row, one in said:
+            index, person = indexes.get(row), _person(one)
+            _twice(one, row, index, person, numbers, persons)
+            member = self._meant(one, index, by_number, by_person.get(person, []) if person else [])
+            made, changed = self._row(row, one, index, member)
+            staged.append(made)
+            changes += changed
+        return staged, changes
+
+    def _members(self, which: Any) -> list[Any]:
+        rows = list(Member.select(Member, Unit, fingerprint().alias("seen")).join(Unit).where(which))
+        self.away |= open_periods([row.id for row in rows]).keys() if rows else set()
+        return rows
+
+    def _before(self, indexes: dict[int, str], people: set[tuple[str, date]]) -> tuple[dict[Any, int], dict[Any, Any]]:
+        """Rows of this file, already staged, with one of these numbers or persons."""
+        here = StagedRow.roster == self.roster.id
+        found = StagedRow.select(StagedRow.row, StagedRow.id_index).where(
+            here, StagedRow.id_index.in_([*indexes.values()])
+        )
+        numbers: dict[Any, int] = {row.id_index: row.row for row in found} if indexes else {}
+        names = [name for name, _ in people]
+        rows = StagedRow.select(StagedRow.row, StagedRow.name, StagedRow.born_on, StagedRow.id_index).where(
+            here, StagedRow.name.in_(names)
+        )
+        persons: dict[Any, Any] = {(row.name, row.born_on): (row.row, row.id_index) for row in rows} if people else {}
+        return numbers, persons
+
+    def _meant(self, one: Said, index: str | None, by_number: dict[str, Any], same: list[Any]) -> Any:
+        """The member of the roster this row is about, or None; problems are noted in the row."""
+        member = by_number.get(index) if index else None
+        if member is not None:
+            if not any(member.branch.path.startswith(path) for path in self.paths):
+                one.wrong("id_number", "taken")
+                return None
+            if member.left_at is not None:
+                one.wrong("id_number", "left")
+            return member
+        if index:
+            numbered = [m for m in same if m.id_index and one.unit is not None and m.branch_id == one.unit.id]
+            if numbered:
+                one.wrong("id_number", "other_number")
+                return numbered[0]
+            same = [m for m in same if not m.id_index]
+        if len(same) > 1:
+            one.wrong("name", "several_persons", count=len(same))
+        return same[0] if same else None
+
+    def _row(self, row: int, one: Said, index: str | None, member: Any) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+        values = dict(one.values)
+        if member is None:
+            if not one.problems or "taken" not in {problem.code for problem in one.problems}:
+                for_someone_new(one)
+            kept: dict[str, Any] = {}
+            values = dict(one.values)
+        else:
+            kept = {name: getattr(member, name) for name in COMPARED}
+            if one.unit is not None and one.unit.id != member.branch_id:
+                one.wrong("branch", "other_branch", said=member.branch.name)
+            if member.id in self.away:  # where they are they have said themselves
+                values.pop("floating", None)
+                values.pop("destination", None)
+        in_order(one, kept)
+        base: dict[str, Any] = {
+            "id": new_id(),
+            "county_id": self.roster.county_id,
+            "roster": self.roster.id,
+            "row": row,
+        }
+        base |= {"name": values.get("name", ""), "born_on": values.get("born_on"), "id_index": index}
+        if one.problems:
+            told = [{"column": p.column, "code": p.code, "values": p.values} for p in one.problems]
+            return {**base, "verdict": "wrong", "problems": json.dumps(told, ensure_ascii=False)}, []
+        if member is None:
+            return {**base, **self._added(one, values, index)}, []
+        return self._changed(base, member, kept, values, index)
+
+    def _added(self, one: Said, values: dict[str, Any], index: str | None) -> dict[str, Any]:
+        fields = [name for name in COMPARED if values.get(name) is not None]
+        return {
+            **{name: values.get(name) for name in COMPARED},
+            "verdict": "add",
+            "county_id": one.unit.county_id,
+            "branch_id": one.unit.id,
+            "search": search_key(values["name"]),
+            "id_sealed": crypto.seal(values["id_number"]) if index else None,
+            "facts": json.dumps({"branch": one.unit.name, "way": "roster"}, ensure_ascii=False),
+            "fields": " ".join([*fields, *(["id_number"] if index else [])]),
+            **{name: new_id() for name in ("member_id", "affiliation_id", "line_id", "audit_id")},
+        }
+
+    def _changed(
+        self, base: dict[str, Any], member: Any, kept: dict[str, Any], values: dict[str, Any], index: str | None
+    ) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+        after = {name: values[name] for name in COMPARED if name in values and values[name] != kept[name]}
+        whole = {name: getattr(member, name) for name in FIELDS} | after
+        pairs = [(name, _text(kept[name]), _text(value)) for name, value in after.items()]
+        if "name" in after:
+            whole["search"] = search_key(after["name"])
+        if index and not member.id_index:
+            whole |= {"id_sealed": crypto.seal(values["id_number"]), "id_index": index}
+            pairs.append(("id_number", None, whole["id_sealed"]))
+        if not pairs:
+            return {**base, "verdict": "same", "member_id": member.id}, []
+        fields = [name for name, _, _ in pairs]
+        made = {
+            **base,
+            **whole,
+            "verdict": "change",
+            "county_id": member.county_id,
+            "branch_id": member.branch_id,
+            "member_id": member.id,
+            "seen": member.seen,
+            "facts": json.dumps({"fields": fields, "way": "roster"}),
+            "fields": " ".join(fields),
+            "line_id": new_id(),
+            "audit_id": new_id(),
+        }
+        ties = {"county_id": member.county_id, "roster": self.roster.id, "row": base["row"], "member_id": member.id}
+        return made, [{**ties, "field": field, "before": old, "after": new} for field, old, new in pairs]
+
+
+def _person(one: Said) -> tuple[str, date] | None:
+    name, born_on = one.values.get("name"), one.values.get("born_on")
+    return (name, born_on) if name and born_on else None
+
+
+def _twice(
+    one: Said, row: int, index: str | None, person: Any, numbers: dict[str, int], persons: dict[Any, Any]
+) -> None:
+    """Whether an earlier row of the file is about the same person; else this row is the first of them."""
+    if index:
+        if index in numbers:
+            one.wrong("id_number", "same_number", row=numbers[index])
+        numbers.setdefault(index, row)
+    if person:
+        if person in persons and (not index or not persons[person][1]):
+            one.wrong("name", "same_person", row=persons[person][0])
+        persons.setdefault(person, (row, index))
+
+
+def _text(value: Any) -> str | None:
+    """A field as the history keeps it."""
+    if value is None:
+        return None
+    if isinstance(value, bool):
+        return "1" if value else "0"
+    return value.isoformat() if isinstance(value, date) else str(value)

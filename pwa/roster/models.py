@@ -1,0 +1,147 @@
+"""A roster on its way in: the sealed rows of the file, each row as it was checked, and what became of it all."""
+
+from typing import Any
+from uuid import UUID
+
+import peewee as pw
+
+from pwa.core.clock import now
+from pwa.core.database import Row, UTCDateTimeField, is_postgres
+from pwa.members.models import Member
+
+VERDICTS = ("add", "change", "same", "wrong")
+# The fields of a member that a roster can fill, as they are copied by one statement.
+FIELDS = (
+    *("name", "search", "sex", "born_on", "kind", "joined_on", "phone", "id_sealed", "id_index"),
+    *("ethnicity", "education", "full_on", "job_post", "landline", "address"),
+    *("status", "lost_since", "floating", "destination"),
+)
+
+
+class RosterImport(Row):
+    """A file that came: who sent it, for which subtrees, how far it is checked, when it was applied or thrown away."""
+
+    county_id = pw.UUIDField(null=True)  # None: from the command line, for every county
+    account_id = pw.UUIDField(null=True, index=True)
+    what = pw.TextField(default="members")  # or organisations
+    paths = pw.TextField()  # of the subtrees its rows may be in, by a space
+    file_name = pw.TextField()
+    facts = pw.TextField(default="{}")  # JSON: sheet, titles, places of the columns, notes
+    refused = pw.TextField(null=True)  # JSON: why the file as a whole could not be read
+    rows = pw.IntegerField(default=0)
+    parts = pw.IntegerField(default=0)
+    done = pw.IntegerField(default=0)  # parts that are checked
+    adds = pw.IntegerField(default=0)
+    changes = pw.IntegerField(default=0)
+    sames = pw.IntegerField(default=0)
+    wrongs = pw.IntegerField(default=0)
+    made_at = UTCDateTimeField(default=now)
+    read_at = UTCDateTimeField(null=True)  # every row is here
+    began_at = UTCDateTimeField(default=now)  # of this checking
+    applied_at = UTCDateTimeField(null=True)
+    applied_by = pw.UUIDField(null=True)
+    told = pw.IntegerField(default=0)  # the last row whose lines in timeline, history and trail are written
+    told_at = UTCDateTimeField(null=True)  # all of them are
+    discarded_at = UTCDateTimeField(null=True)
+    cleared_at = UTCDateTimeField(null=True)  # its rows are deleted
+
+    @property
+    def state(self) -> str:
+        """refused, reading, checking, checked, telling (applied; the members' lines follow), applied or discarded."""
+        if self.applied_at:
+            return "applied" if self.told_at else "telling"
+        if self.discarded_at:
+            return "discarded"
+        if self.refused:
+            return "refused"
+        if not self.read_at:
+            return "reading"
+        return "checked" if self.done == self.parts else "checking"
+
+    @property
+    def may_apply(self) -> bool:
+        """All rows or none: checked, nothing wrong, and something to do."""
+        return self.state == "checked" and not self.wrongs and bool(self.adds or self.changes)
+
+
+class ImportPart(Row):
+    """A thousand rows of the file as they came, sealed as a whole: they hold ID numbers and addresses."""
+
+    county_id = pw.UUIDField(null=True)
+    roster = pw.ForeignKeyField(RosterImport, on_delete="CASCADE")
+    number = pw.IntegerField()
+    sealed = pw.BlobField()
+
+
+ImportPart.add_index(ImportPart.index(ImportPart.roster, ImportPart.number, unique=True, name="import_part_number"))
+
+
+class StagedRow(Row):
+    """One row as checked: what it would do, and the whole member as it would then stand."""
+
+    county_id = pw.UUIDField(null=True)
+    roster = pw.ForeignKeyField(RosterImport, on_delete="CASCADE")
+    row = pw.IntegerField()  # as the spreadsheet numbers it
+    verdict = pw.TextField(constraints=[pw.Check("verdict in ('" + "','".join(VERDICTS) + "')")])
+    problems = pw.TextField(null=True)  # JSON
+    seen = pw.TextField(null=True)  # the member as it stood when compared
+    facts = pw.TextField(null=True)  # JSON of the timeline line
+    fields = pw.TextField(default="")  # their names, for the audit line
+    member_id = pw.UUIDField(null=True)
+    affiliation_id = pw.UUIDField(null=True)
+    line_id = pw.UUIDField(null=True)
+    audit_id = pw.UUIDField(null=True)
+    branch_id = pw.UUIDField(null=True)
+    name = pw.TextField(default="")
+    search = pw.TextField(default="")
+    sex = pw.TextField(null=True)
+    born_on = pw.DateField(null=True)
+    kind = pw.TextField(null=True)
+    joined_on = pw.DateField(null=True)
+    phone = pw.TextField(null=True)
+    id_sealed = pw.TextField(null=True)
+    id_index = pw.TextField(null=True)
+    ethnicity = pw.TextField(null=True)
+    education = pw.TextField(null=True)
+    full_on = pw.DateField(null=True)
+    job_post = pw.TextField(null=True)
+    landline = pw.TextField(null=True)
+    address = pw.TextField(null=True)
+    status = pw.TextField(null=True)
+    lost_since = pw.DateField(null=True)
+    floating = pw.BooleanField(null=True)
+    destination = pw.TextField(null=True)
+
+
+StagedRow.add_index(StagedRow.index(StagedRow.roster, StagedRow.verdict, StagedRow.row, name="staged_row_verdict"))
+StagedRow.add_index(StagedRow.index(StagedRow.roster, StagedRow.id_index, name="staged_row_number"))
+StagedRow.add_index(StagedRow.index(StagedRow.roster, StagedRow.name, StagedRow.born_on, name="staged_row_person"))
+StagedRow.add_index(StagedRow.index(StagedRow.roster, StagedRow.member_id, name="staged_row_member"))
+
+
+class StagedChange(Row):
+    """What a row would change in one field; it becomes the line of the member's history under this id."""
+
+    county_id = pw.UUIDField()
+    roster = pw.ForeignKeyField(RosterImport, on_delete="CASCADE")
+    row = pw.IntegerField()
+    member_id = pw.UUIDField()
+    field = pw.TextField()
+    before = pw.TextField(null=True)
+    after = pw.TextField(null=True)
+
+
+StagedChange.add_index(StagedChange.index(StagedChange.roster, StagedChange.row, name="staged_change_row"))
+
+
+def fingerprint(member: Any = Member) -> Any:
+    """The member's fields as one text, by the database: equal only while nobody has changed any of them. Each engine
+    has its own cheap way to write a whole row; whoever moves to the other engine in between checks again."""
+    fields = [getattr(member, name) for name in (*FIELDS, "branch", "left_at")]
+    return pw.fn.ROW(*fields).cast("TEXT") if is_postgres() else pw.fn.JSON_ARRAY(*fields)
+
+
+def mine(account_id: UUID, roster_id: UUID, what: str = "members") -> RosterImport | None:
+    """The import of this account, or None."""
+    own = (RosterImport.id == roster_id) & (RosterImport.account_id == account_id)
+    return RosterImport.get_or_none(own, RosterImport.what == what)

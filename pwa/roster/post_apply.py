@@ -1,0 +1,124 @@
+"""What follows once a roster is applied: each member's lines in timeline, history and audit trail, a thousand rows
+to a transaction, so that nobody waits long for any of them.
+
+Ids and words were made while checking, who and when stand on the row of the import, and so does how far this is
+(`told`); it is moved on in the transaction of the lines themselves. So each line is written exactly once, by whoever
+gets to it: the request that applied, the command, the page, or the background of `serve` after a crash. The staged rows
+are kept until the last line is written.
+"""
+
+import time
+from typing import Any
+
+import peewee as pw
+
+from pwa.core.audit import AuditLine
+from pwa.core.clock import now
+from pwa.core.database import is_postgres, transact
+from pwa.members.models import Affiliation, FieldChange, Member, TimelineLine
+
+from .models import RosterImport, StagedChange, StagedRow
+
+AT_ONCE = 1_000
+DONE = ("add", "change")
+
+
+def follow(roster: RosterImport, seconds: float | None = None) -> RosterImport:
+    """Write lines for about this long, one transaction at least (None: to the end); the import as it stands then."""
+    until = None if seconds is None else time.monotonic() + seconds
+    roster = RosterImport.get_by_id(roster.id)
+    while roster.state == "telling":
+        _some(roster)
+        roster = RosterImport.get_by_id(roster.id)
+        if until is not None and time.monotonic() >= until:
+            break
+    return roster
+
+
+def _some(roster: RosterImport) -> None:
+    """The lines of the next rows, unless somebody else has written them meanwhile."""
+    mine = (StagedRow.roster == roster.id) & (StagedRow.row > roster.told)
+    rows = []
+    for verdict in DONE:  # each a range of the index
+        found = StagedRow.select(StagedRow.row).where(mine, StagedRow.verdict == verdict)
+        rows += [row.row for row in found.order_by(StagedRow.row).limit(AT_ONCE)]
+    last = sorted(rows)[:AT_ONCE][-1] if rows else None
+
+    def write_them() -> None:
+        step = {"told_at": now()} if last is None else {"told": last}
+        still = (RosterImport.told == roster.told) & RosterImport.told_at.is_null()
+        if RosterImport.update(step).where(RosterImport.id == roster.id, still).execute() and last is not None:
+            _write(roster, last)
+
+    transact(write_them)
+
+
+def _write(roster: RosterImport, last: int) -> None:
+    def these(model: Any) -> pw.Expression:
+        return (model.roster == roster.id) & model.row.between(roster.told + 1, last)
+
+    rows = these(StagedRow) & StagedRow.verdict.in_(DONE)
+    if is_postgres():  # each line holds its member a little: in the order in which phones hold several
+        named = Member.select(Member.id).where(Member.id.in_(StagedRow.select(StagedRow.member_id).where(rows)))
+        list(named.order_by(Member.id).for_update("FOR KEY SHARE"))  # type: ignore[arg-type]
+    told = {name: getattr(StagedRow, name) for name in ("county_id", "member_id")}
+    if roster.adds:
+        ties = {
+            Affiliation.id: StagedRow.affiliation_id,
+            Affiliation.county_id: told["county_id"],
+            Affiliation.member: told["member_id"],
+            Affiliation.branch: StagedRow.branch_id,
+            Affiliation.began_at: _moment(Affiliation.began_at, roster),
+        }
+        copy(Affiliation, ties, StagedRow, these(StagedRow) & (StagedRow.verdict == "add"))
+    lines = {
+        TimelineLine.id: StagedRow.line_id,
+        TimelineLine.county_id: told["county_id"],
+        TimelineLine.member: told["member_id"],
+        TimelineLine.kind: pw.Case(StagedRow.verdict, [("add", "admitted")], "file_changed"),
+        TimelineLine.facts: StagedRow.facts,
+        **_when(TimelineLine, roster, TimelineLine.by_id),
+    }
+    copy(TimelineLine, lines, StagedRow, rows)
+    trail = {
+        AuditLine.id: StagedRow.audit_id,
+        AuditLine.county_id: told["county_id"],
+        AuditLine.action: pw.Case(StagedRow.verdict, [("add", "admitted")], "changed"),
+        AuditLine.kind: pw.Value("member"),
+        AuditLine.record_id: told["member_id"],
+        AuditLine.member_id: told["member_id"],
+        AuditLine.fields: StagedRow.fields,
+        **_when(AuditLine, roster, AuditLine.actor_id),
+    }
+    copy(AuditLine, trail, StagedRow, rows)
+    if roster.changes:
+        history(roster, these(StagedChange) & (StagedChange.field != "phone"))
+
+
+def history(roster: RosterImport, which: pw.Expression) -> None:
+    """Who changed which field from what to what. A phone's lines are written with the change itself: a report asks them
+    whether its own number is the older one."""
+    lines = {getattr(FieldChange, name): getattr(StagedChange, name) for name in ("id", "county_id", "field")}
+    lines |= {FieldChange.before: StagedChange.before, FieldChange.after: StagedChange.after}
+    lines |= {FieldChange.member: StagedChange.member_id, **_when(FieldChange, roster, FieldChange.by_id)}
+    copy(FieldChange, lines, StagedChange, which)
+
+
+def copy(model: Any, columns: dict[Any, Any], source: Any, which: pw.Expression) -> None:
+    """`INSERT INTO model (columns) SELECT … FROM source`, in the order of the rows."""
+    query = model.insert_from(source.select(*columns.values()).where(which).order_by(source.row), list(columns))
+    query.returning().execute()
+
+
+def _when(model: Any, roster: RosterImport, actor: Any) -> dict[Any, Any]:
+    """The moment it was applied, and who did it."""
+    by = roster.applied_by
+    nobody = pw.SQL("cast(null as uuid)" if is_postgres() else "null")
+    return {
+        model.at: _moment(model.at, roster),
+        actor: pw.Value(by, converter=actor.db_value) if by else nobody,
+    }
+
+
+def _moment(field: Any, roster: RosterImport) -> pw.Value:
+    return pw.Value(roster.applied_at, converter=field.db_value)

@@ -1,0 +1,200 @@
+"""From a file to staged rows: stored sealed in parts of a thousand, then checked part by part, a transaction each.
+
+Whoever gets to it checks the next part: the request that brought the file, the page that shows the progress, or the
+server's background thread. A part counts once: the row of the import says how many are done, and only whoever moves it
+on stores the part's rows. Nothing of a check is kept in a process: a reload or a restart goes on where it was.
+"""
+
+import json
+import time
+import zlib
+from collections.abc import Collection, Iterable
+from itertools import islice
+from typing import Any
+from uuid import UUID
+
+from pwa.core import audit, crypto
+from pwa.core.bulk_sql import insert_rows
+from pwa.core.clock import now, today
+from pwa.core.database import transact, write
+
+from . import file_reader
+from .file_reader import Unreadable, by_column
+from .matching import Judge
+from .models import ImportPart, RosterImport, StagedChange, StagedRow
+from .places import place_of
+from .rules import Known, check_row
+from .units import Branches
+
+PART = 1_000
+MOST_UNITS = 5_000  # a county has a few thousand
+
+
+def take_in(
+    content: bytes,
+    file_name: str,
+    paths: Iterable[str],
+    account_id: UUID | None,
+    county_id: UUID | None,
+    what: str = "members",
+) -> RosterImport:
+    """Store the rows of a file, sealed; nothing is checked yet. A file that cannot be read says why in `refused`."""
+    roster = RosterImport(account_id=account_id, county_id=county_id, what=what, file_name=file_name[:120])
+    roster.paths = " ".join(sorted(paths))
+    with write():
+        roster.save(force_insert=True)
+    try:
+        _store(roster, content)
+    except Unreadable as error:
+        drop_rows(roster)
+        roster.refused = json.dumps({"code": error.code, "values": error.values}, ensure_ascii=False)
+        with write():
+            RosterImport.update(refused=roster.refused).where(RosterImport.id == roster.id).execute()
+    return roster
+
+
+def _store(roster: RosterImport, content: bytes) -> None:
+    table = file_reader.open_table(content, roster.what)
+    if missing := _missing(roster, table.header.places.keys()):
+        raise Unreadable("columns_missing", columns=" ".join(missing))
+    rows, number, count = iter(table.rows), 0, 0
+    while part := list(islice(rows, PART)):
+        sealed = crypto.seal_bytes(zlib.compress(json.dumps(part, ensure_ascii=False).encode(), 3))
+        with write():
+            ImportPart.create(county_id=roster.county_id, roster=roster, number=number, sealed=sealed)
+        number, count = number + 1, count + len(part)
+        if roster.what == "organisations" and count > MOST_UNITS:
+            raise Unreadable("too_many", most=MOST_UNITS)
+    facts = {
+        "sheet": table.facts.get("sheet", ""),
+        "titles": table.titles,
+        "places": table.header.places,
+        "unknown": table.header.unknown,
+        "epoch": bool(table.facts.get("epoch")),
+        "notes": table.notes,
+    }
+    roster.facts, roster.rows, roster.parts = json.dumps(facts, ensure_ascii=False), count, number
+    roster.read_at = roster.began_at = now()
+    if roster.what == "organisations":
+        roster.done = number  # units are planned as a whole, each time somebody looks (unit_imports)
+    with write():
+        roster.save(only=["facts", "rows", "parts", "done", "read_at", "began_at"])
+
+
+def _missing(roster: RosterImport, given: Collection[str]) -> list[str]:
+    """Columns without which a table of members says of nobody who they are, or where."""
+    if roster.what == "organisations":
+        return []
+    missing = [] if "branch" in given or Branches(roster.paths.split(" ")).only else ["branch"]
+    return missing if {"id_number", "born_on"} & set(given) else [*missing, "id_number"]
+
+
+def rows_of(roster: RosterImport, number: int) -> list[tuple[int, list[Any]]]:
+    """The rows of one part as they came: (row number, cells as the sieve wrote them)."""
+    part = ImportPart.get(ImportPart.roster == roster.id, ImportPart.number == number)
+    return [(row, cells) for row, cells in json.loads(zlib.decompress(crypto.unseal_bytes(bytes(part.sealed))))]
+
+
+def check_some(roster: RosterImport, seconds: float) -> RosterImport:
+    """Check parts for about this long, at least one; the import as it stands then."""
+    until = time.monotonic() + seconds
+    judge = None
+    while roster.state == "checking":
+        judge = judge or _judge(roster)
+        _check_part(roster, judge)
+        roster = RosterImport.get_by_id(roster.id)
+        if time.monotonic() >= until:
+            break
+    return roster
+
+
+def _judge(roster: RosterImport) -> Judge:
+    paths = roster.paths.split(" ")
+    return Judge(roster, paths, Branches(paths))
+
+
+def _check_part(roster: RosterImport, judge: Judge) -> None:
+    """Read the next part and store what it would do, unless somebody else has done so meanwhile."""
+    if roster.done == 0:
+        _forget_earlier(roster)
+    facts = json.loads(roster.facts)
+    known = Known(today(), judge.branches.find, place_of, facts["epoch"])
+    places = facts["places"]
+    said = []
+    for row, cells in rows_of(roster, roster.done):
+        said.append((row, check_row(by_column(cells, places), known)))
+    staged, changes = judge.judge(said)
+    counts = {name: sum(row["verdict"] == name for row in staged) for name in ("add", "change", "same", "wrong")}
+
+    def store() -> None:
+        moved = RosterImport.update(
+            done=RosterImport.done + 1,
+            adds=RosterImport.adds + counts["add"],
+            changes=RosterImport.changes + counts["change"],
+            sames=RosterImport.sames + counts["same"],
+            wrongs=RosterImport.wrongs + counts["wrong"],
+        ).where(
+            RosterImport.id == roster.id,
+            RosterImport.done == roster.done,
+            RosterImport.began_at == roster.began_at,
+            RosterImport.discarded_at.is_null(),
+        )
+        if moved.execute():
+            insert_rows(StagedRow, staged)
+            insert_rows(StagedChange, changes)
+
+    transact(store)
+
+
+def check_again(roster: RosterImport) -> None:
+    """The roster has changed since this was checked: begin anew, unless somebody has, or has applied it, meanwhile. The
+    rows of the file are still here; those of the earlier check go before the first part is checked."""
+    still = (RosterImport.began_at == roster.began_at) & RosterImport.applied_at.is_null()
+    with write():
+        RosterImport.update(done=0, adds=0, changes=0, sames=0, wrongs=0, began_at=now()).where(
+            RosterImport.id == roster.id, still, RosterImport.discarded_at.is_null()
+        ).execute()
+
+
+def _forget_earlier(roster: RosterImport) -> None:
+    """Delete what an earlier check left, a few thousand rows to a transaction, and only while no part of this one is
+    stored: each transaction holds the row of the import first."""
+    none_yet = (RosterImport.done == 0) & (RosterImport.began_at == roster.began_at)
+    for model in (StagedChange, StagedRow):
+        while ids := [row.id for row in model.select(model.id).where(model.roster == roster.id).limit(2_000)]:
+            with write():
+                if not RosterImport.update(done=0).where(RosterImport.id == roster.id, none_yet).execute():
+                    return
+                model.delete().where(model.id.in_(ids)).execute()
+
+
+def discard(roster: RosterImport) -> None:
+    """Throw it away, rows and all."""
+    give_up(roster, "threw away")
+    drop_rows(roster)
+
+
+def give_up(roster: RosterImport, how: str) -> None:
+    """Nobody applies it any more; once, with a line in the audit trail: by somebody, or because its time is over."""
+    open_ = RosterImport.applied_at.is_null() & RosterImport.discarded_at.is_null()
+    with write():
+        if RosterImport.update(discarded_at=now()).where(RosterImport.id == roster.id, open_).execute():
+            what = "roster" if roster.what == "members" else "units"
+            audit.record(f"{how} {what}", "roster", roster.id, county_id=roster.county_id)
+
+
+def drop_rows(roster: RosterImport) -> None:
+    """Delete the rows of an import, a few thousand to a transaction: phones do not wait for it. Of a roster that is
+    applied they are kept until each member has the lines that follow from them."""
+    if RosterImport.get_by_id(roster.id).state == "telling":
+        return
+    for model in (StagedChange, StagedRow, ImportPart):
+        _delete(model, roster)
+    with write():
+        RosterImport.update(cleared_at=now()).where(RosterImport.id == roster.id).execute()
+
+
+def _delete(model: Any, roster: RosterImport, at_once: int = 2_000) -> None:
+    while ids := [row.id for row in model.select(model.id).where(model.roster == roster.id).limit(at_once)]:
+        with write():
+            model.delete().where(model.id.in_(ids)).execute()

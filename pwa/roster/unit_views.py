@@ -1,0 +1,117 @@
+"""The administrator's page of units: send a table of them, see what it would do, apply it or mend it.
+
+The same reader, checks and page as for members; nothing of any member stands here.
+"""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, Response, request
+from flask_babel import gettext as _
+from flask_login import current_user
+from werkzeug.exceptions import NotFound
+
+from pwa.core import audit
+from pwa.core.access import Role, open_to
+from pwa.core.database import write
+from pwa.core.fragments import page, redirect_to
+from pwa.core.i18n import lang
+from pwa.core.write_keys import takes
+from pwa.organisations.reach import tops_of
+
+from . import staging
+from .apply import Changed, NotReady
+from .columns import UNITS, names
+from .error_report import write_mending
+from .import_page import import_values, imports_of
+from .models import RosterImport
+from .table_writer import to_xlsx
+from .unit_imports import apply_units, digest_of, page_of, planned, reasons_of
+from .upload import MOST_SENT, as_file, own, receive
+
+unit_views = Blueprint("unit_import", __name__, url_prefix="/organisations/import")
+
+
+def _paths() -> list[str]:
+    """The subtrees this administrator keeps."""
+    return [unit.path for unit in tops_of(current_user, Role.ADMIN)]
+
+
+def _own(roster: UUID) -> RosterImport:
+    return own(roster, "organisations", _paths())
+
+
+@unit_views.get("")
+@open_to(Role.ADMIN)
+def index(status: int = 200, **values: Any) -> Response:
+    """Send a table, an empty one to fill in, what was sent before."""
+    sent = imports_of(current_user.account.id, "organisations")
+    return page("organisations/import.html", status=status, imports=sent, **values)
+
+
+@unit_views.post("")
+@takes(MOST_SENT)
+@open_to(Role.ADMIN)
+def take_in() -> Response:
+    """A table came; it is stored sealed."""
+    roster = receive(_paths(), tops_of(current_user, Role.ADMIN)[0].county_id, "organisations")
+    if roster is None:
+        return index(422, errors={"file": _("Please choose a file.")})
+    return redirect_to(f"/organisations/import/{roster.id}")
+
+
+@unit_views.get("/<uuid:roster>")
+@open_to(Role.ADMIN)
+def show(roster: UUID, status: int = 200, **values: Any) -> Response:
+    """What would be added, changed, left alone, and what is wrong."""
+    row = _own(roster)
+    lines = planned(row) if row.state == "checked" else []
+    after = request.args.get("after", "")
+    asked = request.args.get("show", ""), int(after) if after.isdecimal() and len(after) < 9 else 0
+    shown = import_values(row, *asked, lambda _, verdict, after: page_of(lines, verdict, after))
+    answer = page("roster/import.html", status=status, plan=digest_of(lines), **shown, **values)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+@unit_views.post("/<uuid:roster>/apply")
+@open_to(Role.ADMIN)
+def carry_out(roster: UUID) -> Response:
+    """All of it or nothing, and only what was shown."""
+    try:
+        apply_units(_own(roster), request.form.get("plan", ""), current_user.account.id)
+    except NotReady:
+        return show(roster, 422)
+    except Changed:
+        return show(roster, 422, changed=True)
+    return redirect_to(f"/organisations/import/{roster}")
+
+
+@unit_views.post("/<uuid:roster>/discard")
+@open_to(Role.ADMIN)
+def discard(roster: UUID) -> Response:
+    """Thrown away with all its rows."""
+    staging.discard(_own(roster))
+    return redirect_to("/organisations/import")
+
+
+@unit_views.get("/<uuid:roster>/mending.xlsx")
+@open_to(Role.ADMIN)
+def mending(roster: UUID) -> Response:
+    """The table as it came, with the reasons beside the wrong rows."""
+    row = _own(roster)
+    lines = planned(row) if row.state == "checked" else []
+    if not row.wrongs or not lines:
+        raise NotFound
+    with write():
+        audit.record("exported", "roster", row.id, county_id=row.county_id, fields=["mending"])
+    fill = lambda first, last: reasons_of(lines, first, last)  # noqa: E731
+    return as_file(_("units-to-mend"), ".xlsx", lambda path: write_mending(row, path, fill))
+
+
+@unit_views.get("/empty.xlsx")
+@open_to(Role.ADMIN)
+def empty() -> Response:
+    """A table with the headings and no rows."""
+    titles = names(UNITS, lang() == "en")
+    return as_file(_("units"), ".xlsx", lambda path: to_xlsx(path, titles, [], sheet_name="党组织"))

@@ -1,0 +1,150 @@
+"""The pages of the roster: send a table, see what it would do, apply it or mend it; write the roster out."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, Response, request
+from flask_babel import gettext as _
+from flask_login import current_user
+from werkzeug.exceptions import NotFound
+
+from pwa.core import audit
+from pwa.core.access import BRANCH_OFFICERS, Role, open_to
+from pwa.core.database import write
+from pwa.core.fragments import page, redirect_to, wants_fragment
+from pwa.core.i18n import lang
+from pwa.core.write_keys import takes
+from pwa.organisations.reach import tops_of
+
+from . import staging
+from .apply import Changed, NotReady, apply
+from .columns import MEMBERS, names
+from .error_report import write_mending
+from .export import export_members
+from .import_page import import_values, imports_of
+from .models import RosterImport
+from .post_apply import follow
+from .table_writer import TYPES, to_xlsx
+from .upload import MOST_SENT, as_file, own, receive
+
+views = Blueprint("roster", __name__, url_prefix="/screening/roster")
+WHO = (*BRANCH_OFFICERS, Role.COMMITTEE)
+AT_ONCE, A_STEP = 1.5, 1.0  # seconds of checking in one request
+MOST = 200
+
+
+def _paths() -> list[str]:
+    """The subtrees whose roster this person keeps."""
+    return [unit.path for unit in tops_of(current_user, *WHO)]
+
+
+def _own(roster: UUID) -> RosterImport:
+    return own(roster, "members", _paths())
+
+
+@views.get("")
+@open_to(*WHO)
+def index(status: int = 200, **values: Any) -> Response:
+    """Send a table, an empty one to fill in, what was sent before."""
+    return page("roster/index.html", status=status, imports=imports_of(current_user.account.id, "members"), **values)
+
+
+@views.post("")
+@takes(MOST_SENT)
+@open_to(*WHO)
+def take_in() -> Response:
+    """A table came: stored sealed and, if it is short, checked at once."""
+    roster = receive(_paths(), tops_of(current_user, *WHO)[0].county_id, "members")
+    if roster is None:
+        return index(422, errors={"file": _("Please choose a file.")})
+    staging.check_some(roster, AT_ONCE)
+    return redirect_to(f"/screening/roster/imports/{roster.id}")
+
+
+@views.get("/imports/<uuid:roster>")
+@open_to(*WHO)
+def show(roster: UUID, status: int = 200, **values: Any) -> Response:
+    """How far the check is; then what would be added, changed, left alone, and what is wrong."""
+    row = _own(roster)
+    after = request.args.get("after", "")
+    shown = import_values(row, request.args.get("show", ""), int(after) if after.isdecimal() and len(after) < 9 else 0)
+    answer = page("roster/import.html", block="progress", status=status, **shown, **values)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+@views.post("/imports/<uuid:roster>/check")
+@open_to(*WHO)
+def check(roster: UUID) -> Response:
+    """Check on for a second, or write on what follows; the page asks again until all is done."""
+    row = follow(staging.check_some(_own(roster), A_STEP), A_STEP)
+    if row.state in ("checking", "telling") and wants_fragment():
+        return show(roster)
+    return redirect_to(f"/screening/roster/imports/{row.id}")
+
+
+@views.post("/imports/<uuid:roster>/apply")
+@open_to(*WHO)
+def carry_out(roster: UUID) -> Response:
+    """All of it or nothing."""
+    row = _own(roster)
+    try:
+        follow(apply(row, current_user.account.id), A_STEP)
+    except NotReady:
+        return show(roster, 422)
+    except Changed:
+        staging.check_again(row)
+        staging.check_some(RosterImport.get_by_id(row.id), AT_ONCE)
+        return show(roster, 422, changed=True)
+    return redirect_to(f"/screening/roster/imports/{row.id}")
+
+
+@views.post("/imports/<uuid:roster>/discard")
+@open_to(*WHO)
+def discard(roster: UUID) -> Response:
+    """Thrown away with all its rows."""
+    staging.discard(_own(roster))
+    return redirect_to("/screening/roster")
+
+
+@views.get("/imports/<uuid:roster>/mending.xlsx")
+@open_to(*WHO)
+def mending(roster: UUID) -> Response:
+    """The table as it came, with the reasons beside the wrong rows."""
+    row = _own(roster)
+    if row.state != "checked" or not row.wrongs:
+        raise NotFound
+    with write():
+        audit.record("exported", "roster", row.id, county_id=row.county_id, fields=["mending"])
+    return as_file(_("roster-to-mend"), ".xlsx", lambda path: write_mending(row, path))
+
+
+@views.get("/empty.xlsx")
+@open_to(*WHO)
+def empty() -> Response:
+    """A table with the official headings and no rows."""
+    titles = names(MEMBERS, lang() == "en")
+    return as_file(_("roster"), ".xlsx", lambda path: to_xlsx(path, titles, []))
+
+
+@views.get("/export")
+@open_to(*WHO)
+def ask_export(status: int = 200, **values: Any) -> Response:
+    """Why, and in which form."""
+    units = [unit.name for unit in tops_of(current_user, *WHO)]
+    return page("roster/export.html", status=status, units=units, **values)
+
+
+@views.post("/export")
+@open_to(*WHO)
+def export() -> Response:
+    """The roster of one's own units in the official columns, ID numbers in full: with a reason, and on record."""
+    reason, suffix = " ".join(request.form.get("reason", "").split())[:MOST], f".{request.form.get('form', '')}"
+    if len(reason) < 2:
+        return ask_export(422, errors={"reason": _("Please say why.")}, said=reason)
+    suffix = suffix if suffix in TYPES else ".xlsx"
+    county = tops_of(current_user, *WHO)[0].county_id
+    with write():
+        audit.record("exported", "members", None, county_id=county, fields=["members"], reason=reason)
+    paths, by = _paths(), current_user.name
+    return as_file(_("roster"), suffix, lambda path: export_members(path, suffix, paths, by, reason))

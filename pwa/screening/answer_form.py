@@ -1,0 +1,133 @@
+"""Form kind `answer`: a member says where they stand in a round; one tap when nothing changed."""
+
+import json
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import peewee as pw
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from pwa.core.clock import day_of
+from pwa.core.compiled_query import compiled_query
+from pwa.organisations.models import Unit
+from pwa.reports.form_kinds import Entry, FormKind, Writes
+from pwa.reports.location import keep_place, told
+from pwa.reports.parsing import KNOWN
+
+from . import labels, schema
+from .answer_page import page_facts
+from .models import Asked, Question, Round, RoundResponse
+from .rules import QUESTION_FIELDS, Asks, check_answer, why_no_reply
+
+
+def refuse(entry: Entry, account_id: UUID) -> dict[str, str]:
+    """Why this is no word of the round: it is not theirs, was not open then, or asks something else."""
+    round_id, member = UUID(entry.values["round"]), entry.member
+    assert member is not None
+    found = _round_of(round_id, member.id)
+    if not found or found[0][0] is None:
+        return {"round": "unknown_round"}
+    opened_at, closed_at, path, is_asked, asks_more = found[0]
+    if not is_asked:  # of a round elsewhere not even this is told
+        return {"round": "not_asked" if member.branch.path.startswith(path) else "unknown_round"}
+    if not was_open(opened_at, closed_at, entry.corrected_at):
+        return {"round": "round_not_open"}
+    own = _asks(round_id) if asks_more else []
+    asks = {f"q{place}": Asks(kind, json.loads(options), required) for place, kind, options, required in own}
+    return unanswered(asks, entry.values)
+
+
+def was_open(opened_at: datetime, closed_at: datetime | None, at: datetime) -> bool:
+    """Whether a round was open at that moment: what was written before the closing counts whenever it arrives."""
+    return opened_at <= at and (closed_at is None or at <= closed_at)
+
+
+def unanswered(asks: dict[str, Asks], values: dict[str, Any]) -> dict[str, str]:
+    """What is wrong with the answers to the round's own questions: field → reason code."""
+    wrong = {name: why_no_reply(question, values.get(name), KNOWN) for name, question in asks.items()}
+    extra = {name: "unknown_question" for name in QUESTION_FIELDS if name not in asks and values.get(name)}
+    return {name: why for name, why in (wrong | extra).items() if why}
+
+
+@compiled_query
+def _round_of(round_id: Any, member_id: Any) -> Any:
+    """(opened_at, closed_at, the path of its unit, whether this member is asked, whether it has own questions)."""
+    more = Question.select(Question.id).where(Question.round == round_id)
+    asked = Asked.select(Asked.round).where(Asked.round == round_id, Asked.member == member_id)
+    columns = (Round.opened_at, Round.closed_at, Unit.path, pw.fn.EXISTS(asked), pw.fn.EXISTS(more))
+    return Round.select(*columns).join(Unit).where(Round.id == round_id)
+
+
+@compiled_query
+def _asks(round_id: Any) -> Any:
+    columns = (Question.place, Question.kind, Question.options, Question.required)
+    return Question.select(*columns).where(Question.round == round_id)
+
+
+def store(entry: Entry, account_id: UUID, writes: Writes) -> None:
+    """The word, the place it says, and its line in the timeline."""
+    if entry.values["says_place"]:
+        place = keep_place(entry, writes)
+        if not entry.values["unchanged"]:
+            kind = "back_home" if entry.values["back_home"] else "location_reported"
+            told(entry, account_id, writes, kind, place)
+    else:
+        unsay(entry, writes)
+    store_response(entry, account_id, writes, "questionnaire")
+    facts = {"outcome": entry.values["outcome"], "unchanged": entry.values["unchanged"], "source": entry.source}
+    told(entry, account_id, writes, "round_answered", {**facts, "round": entry.values["round"]})
+
+
+def unsay(entry: Entry, writes: Writes) -> None:
+    """A correction that says no place takes back the one that was said in what it corrects."""
+    if entry.replaces and entry.member:
+        writes.rebuild_away_periods[entry.member.id] = entry.member
+
+
+def store_response(entry: Entry, account_id: UUID, writes: Writes, way: str) -> None:
+    """The row of a word; `way` is how it was had."""
+    member, values = entry.member, entry.values
+    assert member is not None
+    away = values["says_place"] and not values.get("back_home")
+    writes.add(
+        RoundResponse,
+        id=entry.id,
+        county_id=member.county_id,
+        round=UUID(values["round"]),
+        member=member.id,
+        by_id=account_id,
+        way=way,
+        outcome=values["outcome"],
+        unchanged=values.get("unchanged", False),
+        division=values.get("division") if away else None,
+        country=values.get("country") if away else None,
+        since=min(values["since"], day_of(entry.corrected_at)) if away else None,
+        reason=(values.get("reason") or "") if away else "",
+        settled=(values.get("settled") or "unknown") if away else "unknown",
+        answers=json.dumps({name: values[name] for name in QUESTION_FIELDS if values.get(name)}, ensure_ascii=False),
+        needs=values.get("needs") or "",
+        note=values.get("note") or "",
+        replaces=entry.replaces,
+        corrected_at=entry.corrected_at,
+    )
+
+
+ANSWER = FormKind(
+    "answer",
+    1,
+    check_answer,
+    store,
+    refuse,
+    lists=frozenset(QUESTION_FIELDS),
+    booleans=frozenset({"unchanged", "back_home"}),
+    address="/screening/answers/new",
+    template="screening/answer.html",
+    page_facts=page_facts,
+    label=_l("Round answer"),
+    summary=lambda row: _("answered a round"),
+    facts=labels.facts_of,
+    refusals=labels.FORM_REFUSALS,
+    schema=schema.ANSWER,
+)

@@ -1,0 +1,86 @@
+"""Form kind `attempt`: an officer or contact person tried to reach somebody of a round, and what came of it."""
+
+from typing import Any
+from uuid import UUID
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from pwa.cases.case_opening import raise_case
+from pwa.cases.models import Case, CaseStep
+from pwa.identity.models import Account
+from pwa.reports.form_kinds import Entry, FormKind, Writes
+from pwa.reports.location import keep_place, told
+
+from . import answer_form, labels, schema
+from .attempt_page import page_facts
+from .rules import QUESTION_FIELDS, check_attempt
+
+
+def refuse(entry: Entry, account_id: UUID) -> dict[str, str]:
+    """Why this is no attempt of the round. Nobody tries to reach themselves: they answer."""
+    assert entry.member is not None
+    own = Account.select(Account.member_id).where(Account.id == account_id).scalar()
+    if entry.member.id == own:
+        return {"subject": "required"}
+    wrong = answer_form.refuse(entry, account_id)  # whoever was not reached answered nothing
+    return {name: why for name, why in wrong.items() if name not in QUESTION_FIELDS or why != "required"}
+
+
+def store(entry: Entry, account_id: UUID, writes: Writes) -> None:
+    """The word, the place it says, its line in the timeline; what worries becomes a case under the same id."""
+    values = entry.values
+    if values["says_place"]:
+        kind = "back_home" if values["back_home"] else "location_reported"
+        told(entry, account_id, writes, kind, keep_place(entry, writes))
+    else:
+        answer_form.unsay(entry, writes)
+    answer_form.store_response(entry, account_id, writes, values["way"])
+    facts = {"outcome": values["outcome"], "way": values["way"], "round": values["round"]}
+    told(entry, account_id, writes, "attempt_made", facts)
+    if values["worry"] and not (entry.replaces and _is_raised(entry, writes)):
+        about = {"category": values["worry_category"], "readers": values["worry_readers"], "words": values["worry"]}
+        raise_case(entry, account_id, writes, origin="attempt", **about)
+
+
+def _is_raised(entry: Entry, writes: Writes) -> bool:
+    """Whether an attempt of this member has raised the same worry, in this batch or before: a correction of it raises
+    it no second time. Other words are a worry of their own, and what is only named as corrected may be anything."""
+    assert entry.member is not None
+    cases = {row["id"] for row in writes.rows.get(Case, []) if _like(entry, row["member"], row["origin"])}
+    if any(row["case"] in cases and row["words"] == entry.values["worry"] for row in writes.rows.get(CaseStep, [])):
+        return True
+    same = (CaseStep.kind == "raised") & (CaseStep.words == entry.values["worry"])
+    mine = (Case.member == entry.member.id) & (Case.origin == "attempt")
+    return CaseStep.select().join(Case).where(mine, same).exists()
+
+
+def _like(entry: Entry, member_id: UUID, origin: str) -> bool:
+    return entry.member is not None and (member_id, origin) == (entry.member.id, "attempt")
+
+
+ATTEMPT = FormKind(
+    "attempt",
+    1,
+    check_attempt,
+    store,
+    refuse,
+    wants_source=False,
+    booleans=frozenset({"back_home"}),
+    address="/screening/attempts/new",
+    template="screening/attempt.html",
+    page_facts=page_facts,
+    label=_l("Attempt"),
+    summary=lambda row: _("was to be reached for a round"),
+    facts=labels.facts_of,
+    refusals=labels.FORM_REFUSALS,
+    schema=schema.ATTEMPT,
+    counts_as_contact=False,  # of a try it matters what came of it (heard.py)
+    stands_in_its_own_list=True,  # the round's
+)
+
+
+def told_as(facts: dict[str, Any]) -> str:
+    """Its line in the timeline, which the member reads too."""
+    how, outcome = labels.WAYS.get(facts.get("way", "")), labels.OUTCOMES.get(facts.get("outcome", ""))
+    return _("Round: tried to reach them %(how)s: %(outcome)s", how=how, outcome=outcome)

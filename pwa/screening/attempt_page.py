@@ -1,0 +1,99 @@
+"""The form of an attempt as a page: kept on the officer's phone for everybody of the list, filed by the same intake."""
+
+from typing import Any
+
+import peewee as pw
+from flask import Blueprint, Response, request
+from flask_login import current_user
+
+from pwa.cases import labels as case_labels
+from pwa.core.access import OFFICERS, open_to
+from pwa.core.ids import as_uuid
+from pwa.members.models import Member
+from pwa.members.reach import within_reach
+from pwa.organisations.models import Unit
+from pwa.reports import labels as report_labels
+from pwa.reports.form_pages import file_form, form_page
+
+from . import labels
+from .models import Asked, Question, Round
+from .person_page import number_to_call
+from .rules import TRIED
+from .worklist import within
+
+MOST = 3000  # people that one kept form can name
+
+trying = Blueprint("trying", __name__)
+
+
+@trying.get("/screening/attempts/new")
+@open_to(*OFFICERS)
+def new_attempt() -> Response:
+    """What came of trying to reach somebody; works offline."""
+    return form_page("attempt")
+
+
+@trying.post("/screening/attempts")
+@open_to(*OFFICERS)
+def file_attempt() -> Response:
+    """Without JavaScript the form posts here."""
+    return file_form("attempt")
+
+
+def page_facts(own: Member | None) -> dict[str, Any]:
+    """The open rounds, whom of them one may name, and the words of the choices."""
+    rounds, people = running()
+    return {
+        "rounds": rounds,
+        "people": people,
+        "to_call": _to_call(people),
+        "asks": own_questions([round_id for round_id, _title in rounds]),
+        "ways": [(way, str(labels.WAYS[way])) for way in TRIED],
+        "outcomes": labels.choices(labels.OUTCOMES),
+        "report_labels": report_labels,
+        "case_labels": case_labels,
+    }
+
+
+def _to_call(people: list[tuple[str, str]]) -> dict[str, Any] | None:
+    """Whose number may be shown here, with a reason: who the address names, if they are among those to be reached."""
+    named = as_uuid(request.values.get("subject"))
+    if named is None or str(named) not in dict(people):
+        return None
+    line = number_to_call(within_reach(current_user).member(named))
+    return {"member": {"id": named}, "line": line} if line else None
+
+
+def own_questions(round_ids: list[str]) -> dict[str, list[tuple[Question, list[tuple[str, str]]]]]:
+    """The rounds' own questions with their choices. None must be answered: whoever was not reached answers nothing."""
+    found: dict[str, list[tuple[Question, list[tuple[str, str]]]]] = {}
+    rows = Question.select().where(Question.round.in_(round_ids)).order_by(Question.place) if round_ids else []
+    for row in rows:
+        row.required = False
+        found.setdefault(str(row.round_id), []).append((row, labels.options_of(row)))
+    return found
+
+
+def running() -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """The open rounds that ask people within reach, newest first, and those people: as choices of a form.
+
+    Whoever the address names is among them, however many there are.
+    """
+    named = as_uuid(request.values.get("subject"))
+    first = pw.Case(None, [(Asked.member == named, 0)], 1) if named else pw.Value(0)
+    query = (
+        Asked.select(Round.id, Round.title, Member.id.alias("member_id"), Member.name, Unit.name.alias("branch"))
+        .join(Round, on=(Round.id == Asked.round))
+        .join(Member, on=(Member.id == Asked.member))
+        .join(Unit, on=(Unit.id == Asked.branch))
+        .where(Round.opened_at.is_null(False), Round.closed_at.is_null())
+        .where(within(current_user))
+        .order_by(first, Round.opened_at.desc(), Unit.path, Member.name, Member.id)
+        .limit(MOST)
+    )
+    every: list[Any] = list(query.tuples())
+    found = [row for row in every if row[2] != current_user.account.member_id]
+    rounds = {str(round_id): title for round_id, title, *_ in found}
+    mixed = len({branch for *_, branch in found}) > 1
+    people = {str(who): f"{name} · {branch}" if mixed else name for _, _, who, name, branch in found}
+    return list(rounds.items()), list(people.items())

@@ -1,0 +1,187 @@
+"""The words of this room, in the reader's language: outcomes, ways, findings, questions, reasons for refusing."""
+
+import json
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from pwa import places
+from pwa.core.i18n import lang, near, on_day
+from pwa.members.labels import place_words
+
+from .models import Question, Round, RoundResponse
+from .rules import MOST_QUESTIONS
+
+OUTCOMES = {
+    "here": _l("at home"),
+    "away_short": _l("away, under six months"),
+    "away_long": _l("away, six months or more"),
+    "abroad": _l("abroad"),
+    "returned": _l("came back home"),
+    "not_reached": _l("not reached"),
+}
+WAYS = {
+    "questionnaire": _l("own answer"),
+    "phone": _l("by phone"),
+    "visit": _l("visit"),
+    "message": _l("by message"),
+    "family": _l("through the family"),
+    "data_match": _l("data match"),
+}
+FINDINGS = {
+    "unchanged": _l("unchanged"),
+    "new_outflow": _l("newly away"),
+    "changed_place": _l("moved on"),
+    "returned": _l("came back"),
+    "lost": _l("nobody reached yet"),
+    "should_transfer": _l("membership should move"),
+}
+LENGTHS = {
+    "under_6_months": _l("under six months"),
+    "6_to_12_months": _l("six to twelve months"),
+    "1_to_2_years": _l("one to two years"),
+    "2_years_and_more": _l("two years and more"),
+    "6_months_and_more": _l("six months or more, since when not said"),
+}
+HOME = ("here", "returned")
+UNFITTING = {
+    "place": _l("place still to be asked"),
+    "still_away": _l("says at home, the file still says away"),
+}
+MOVES = {
+    "0": _l("no move in a year"),
+    "1": _l("one move in a year"),
+    "2": _l("two moves in a year"),
+    "3_and_more": _l("three moves or more in a year"),
+}
+QUESTION_KINDS = {
+    "choice": _l("one of several"),
+    "multiple": _l("any of several"),
+    "yes_no": _l("yes or no"),
+    "date": _l("a day"),
+    "number": _l("a number"),
+    "text": _l("a short text"),
+    "place": _l("a place"),
+}
+YES_NO = {"yes": _l("yes"), "no": _l("no")}
+STEPS = {
+    "opened": _l("opened"),
+    "closed": _l("closed"),
+    "reopened": _l("opened again"),
+    "extended": _l("extended"),
+}
+FORM_REFUSALS = {
+    "unknown_round": _l("This round is not known here."),
+    "not_asked": _l("This round does not ask this person."),
+    "round_not_open": _l("This round was not open when this was written."),
+    "unknown_question": _l("The round does not ask this."),
+    "number_too_large": _l("This number is too large: at most 999,999,999."),
+}
+REFUSALS = {
+    "ends_too_early": _l("The last day must lie after the first day, and not in the past."),
+    "begins_too_early": _l("The first day lies too far back."),
+    "day_too_far": _l("This day is too far away."),
+    "two_options_or_more": _l("Give two to twelve answers, one a line."),
+}
+
+
+def form_labels() -> dict[str, str]:
+    """What the fields of a round's form are called in its error summary."""
+    whole = {"title": _("What is it called?"), "purpose": _("What for?"), "unit": _("Who is asked?")}
+    whole |= {"who": _("All of them?"), "begins_on": _("From"), "ends_on": _("Until")}
+    parts = {"words": _("The question"), "kind": _("What kind of answer?"), "options": _("Answers to choose from")}
+    asks = {(n, part): label for n in range(1, MOST_QUESTIONS + 1) for part, label in parts.items()}
+    return whole | {f"q{n}_{part}": f"{_('Question %(n)s', n=n)} · {label}" for (n, part), label in asks.items()}
+
+
+def choices(table: dict[str, Any]) -> list[tuple[str, str]]:
+    """A table as the choices of a form."""
+    return [(code, str(words)) for code, words in table.items()]
+
+
+def options_of(question: Any) -> list[tuple[str, str]]:
+    """The choices of an own question: its options, or yes and no."""
+    return choices(YES_NO) if question.kind == "yes_no" else [(word, word) for word in json.loads(question.options)]
+
+
+def reply_words(kind: str, value: Any) -> str:
+    """An answer to an own question as it is shown."""
+    if isinstance(value, list):
+        return _(", ").join(value)
+    if kind == "yes_no":
+        return str(YES_NO.get(value, value))
+    if kind == "date":
+        return on_day(date.fromisoformat(value))
+    if kind == "place":
+        return place_words(value, None) if places.exists(value) else places.country_name(value, _locale())
+    return str(value)
+
+
+def _locale() -> str:
+    return "en" if lang() == "en" else "zh"
+
+
+def cost_words(people: int | None, minutes: int, least: int) -> str:
+    """What a round costs, before it is opened; None where the number of people is not theirs to know."""
+    if people is None:
+        return _("about %(minutes)s min each", minutes=minutes)
+    if 0 < people < least:
+        return _("under five people × about %(minutes)s min", minutes=minutes)
+    return _("%(people)s people × about %(minutes)s min", people=_rounded(people, least), minutes=minutes)
+
+
+def _rounded(people: int, least: int) -> str:
+    """As it is for whoever may open the people; else by tens: drafts on a unit and on all but one of those below it
+    would tell the number of the last, however small."""
+    return str(people) if least == 1 or not people else _("at most %(n)s", n=-(-people // 10) * 10)
+
+
+def lately_words(past: Any, days: int, least: int) -> str:
+    """Which round asked the same people lately, and how many of them: a warning, never a ban."""
+    facts = {"title": past.title, "day": near(past.opened_at), "days": days}
+    if 0 < past.people < least:
+        return _("Some were asked by “%(title)s” on %(day)s, less than %(days)s days ago. Is it needed?", **facts)
+    return _(
+        "%(people)s of these people were asked by “%(title)s” on %(day)s, less than %(days)s days ago."
+        " Is another round needed?",
+        people=_rounded(past.people, least),
+        **facts,
+    )
+
+
+def long_words(days: int, limit: int) -> str:
+    """That a round would run very long: a warning, never a ban; empty for a usual one."""
+    return _("It would run for %(days)s days, which is very long. Is that meant?", days=days) if days > limit else ""
+
+
+def until_words(kind: str, day: str) -> str:
+    """A step that gave the round more days."""
+    return _("opened again until %(day)s", day=day) if kind == "reopened" else _("extended until %(day)s", day=day)
+
+
+def told_answer(facts: dict[str, Any]) -> str:
+    """An answer in the member's timeline."""
+    if facts.get("unchanged"):
+        return _("Answered a round: nothing changed")
+    return _("Answered a round: %(outcome)s", outcome=OUTCOMES.get(facts.get("outcome", ""), ""))
+
+
+def facts_of(report: Any) -> list[tuple[str, str]]:
+    """What a word of a round said, as label and value, for the page of the report; a place is told beside it."""
+    word = RoundResponse.select(RoundResponse, Round).join(Round).where(RoundResponse.id == report.id).first()
+    if word is None:
+        return []
+    said = _("nothing changed") if word.unchanged else ""
+    replies = json.loads(word.answers)
+    asks = Question.select().where(Question.round == word.round_id).order_by(Question.place) if replies else []
+    facts = [
+        (_("Round"), word.round.title),
+        (_("How"), str(WAYS[word.way])),
+        (_("Where"), " · ".join(str(part) for part in (OUTCOMES[word.outcome], said) if part)),
+        *[(ask.words, reply_words(ask.kind, replies[f"q{ask.place}"])) for ask in asks if f"q{ask.place}" in replies],
+        (_("Needs"), word.needs),
+        (_("Note"), word.note),
+    ]
+    return [(label, value) for label, value in facts if value]

@@ -1,0 +1,211 @@
+"""The counts of a round, kept by change: what stands about a person is told anew from the words, the branch's counts
+follow in the same transaction. A command builds both from nothing and says whether they were equal."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import fields
+from functools import cache, reduce
+from operator import or_
+from typing import Any
+from uuid import UUID
+
+from pwa.core.bulk_sql import insert_rows
+from pwa.core.compiled_query import compiled_query
+from pwa.core.database import db
+from pwa.members.models import AwayPeriod, Stay
+from pwa.reports.form_kinds import Entry, Writes
+from pwa.reports.models import LocationReport, Submission, Withdrawal, counts
+
+from .models import Asked, RoundCount, RoundResponse
+from .outcomes import Before, Outcome, Stayed, Told, outcome_of
+from .rules import AWAY
+
+Pair = tuple[UUID, UUID]  # round, member
+Key = tuple[UUID, UUID, str, str]  # round, branch, kind, key
+ADDED = (
+    ' ON CONFLICT ("round_id", "branch_id", "kind", "key")'
+    ' DO UPDATE SET "people" = "round_count"."people" + EXCLUDED."people"'
+)
+COLUMNS = [field.name for field in fields(Outcome)]
+
+
+def after_locations(entries: list[Entry], account_id: UUID, writes: Writes) -> None:
+    """What follows from the answers, attempts and places of a batch: one pass over whoever they are about. Whoever said
+    in a round that they are away, and not where, is where a place puts them that is told for their file."""
+    said = {(UUID(e.values["round"]), e.member.id) for e in entries if e.member and "round" in e.values}
+    update_outcomes(said | away_pairs(writes.rebuild_away_periods))
+
+
+def adopted(word_id: UUID) -> None:
+    """A word that waited for a successor counts now."""
+    pairs = {
+        (row.round_id, row.member_id)
+        for row in RoundResponse.select(RoundResponse.round, RoundResponse.member).where(RoundResponse.id == word_id)
+    }
+    update_outcomes(pairs | away_pairs({member for _, member in pairs}))
+
+
+def adopted_place(report_id: UUID) -> None:
+    """A place that waited for a successor counts now."""
+    update_outcomes(away_pairs(row.member_id for row in LocationReport.select().where(LocationReport.id == report_id)))
+
+
+def away_pairs(members: Iterable[UUID]) -> set[Pair]:
+    """The rounds in which these members stand as away: what their file says of places may count there."""
+    named = sorted(members)
+    return {(round_id, member_id) for round_id, member_id in _away(named)} if named else set()
+
+
+@compiled_query
+def _away(member_ids: Any) -> Any:
+    return Asked.select(Asked.round, Asked.member).where(Asked.member.in_(member_ids), Asked.outcome.in_(AWAY))
+
+
+def after_periods(members: Iterable[UUID]) -> None:
+    """Update the rounds in which these members stand as away: the county of their unit changed."""
+    update_outcomes(away_pairs(members))
+
+
+def after_withdrawals(entries: list[Entry], account_id: UUID, writes: Writes) -> None:
+    """Whoever took a word back: it no longer stands."""
+    pairs = _pairs_of((UUID(e.values["of"]), e.member.id) for e in entries if e.member)
+    update_outcomes(pairs | away_pairs(writes.rebuild_away_periods))
+
+
+def adopted_withdrawal(withdrawal_id: UUID) -> None:
+    """The withdrawal that waited for a successor takes effect now."""
+    named = {(row.of, row.member_id) for row in Withdrawal.select().where(Withdrawal.id == withdrawal_id)}
+    update_outcomes(_pairs_of(named) | away_pairs({member for _, member in named}))
+
+
+def _pairs_of(named: Iterable[tuple[UUID, UUID]]) -> set[Pair]:
+    """Whose words were named, as (word, member): a word about somebody else, whose row nobody has locked, is none."""
+    about = set(named)
+    rows = RoundResponse.select(RoundResponse.id, RoundResponse.round, RoundResponse.member).where(
+        RoundResponse.id.in_([word for word, _ in about])
+    )
+    return {(row.round_id, row.member_id) for row in rows if (row.id, row.member_id) in about}
+
+
+def update_outcomes(pairs: set[Pair]) -> None:
+    """Tell anew what stands about these people, and change the counts of their branches by the difference.
+
+    Call inside the transaction that stored the words, with the members' rows locked; the counts are written in the
+    order of their keys, so that two batches never wait for each other in a circle.
+    """
+    if not pairs:
+        return
+    words, taken_back = responses_of(pairs), withdrawn({member for _, member in pairs})
+    changes: Counter[Key] = Counter()
+    county = {}
+    for row, told in outcomes_now(_asked(pairs), words, taken_back):
+        before = as_kept(row)
+        if told == before:
+            continue
+        put(row, told)
+        branch = (row.round_id, row.branch_id)
+        county[row.round_id] = row.county_id
+        changes.update({(*branch, *count): 1 for count in told.counts()})
+        changes.subtract({(*branch, *count): 1 for count in before.counts()})
+    add_up({key: people for key, people in changes.items() if people}, county)
+
+
+def outcomes_now(
+    rows: list[Asked], words: dict[Pair, list[Told]], taken_back: dict[UUID, Any]
+) -> list[tuple[Asked, Outcome]]:
+    """What stands about each asked person, from the words; and from their files where these leave a place open."""
+
+    def told(row: Asked, stays: Iterable[Stayed] = ()) -> Outcome:
+        place = (row.before_division, row.before_country, row.before_since)
+        before = Before(row.before, *place, row.before_reason, row.before_settled, row.before_moves)
+        return outcome_of(words.get((row.round_id, row.member_id), []), before, taken_back, stays)
+
+    found = [(row, told(row)) for row in rows]
+    stays = _stays_of({row.member_id for row, stands in found if stands.unplaced})
+    return [(row, told(row, stays[row.member_id]) if row.member_id in stays else stands) for row, stands in found]
+
+
+def _stays_of(members: set[UUID]) -> dict[UUID, list[Stayed]]:
+    """The places in the files of these members."""
+    found: dict[UUID, list[Stayed]] = {}
+    if members:
+        what = (Stay.member, Stay.since, AwayPeriod.ended_on, Stay.division, Stay.country)
+        rows: Any = Stay.select(*what).join(AwayPeriod, on=(AwayPeriod.id == Stay.period))
+        for member, *stay in rows.where(Stay.member.in_(sorted(members))).tuples():
+            found.setdefault(member, []).append(Stayed(*stay))
+    return found
+
+
+def as_kept(row: Asked) -> Outcome:
+    """What stands in the row."""
+    return Outcome(**{name: getattr(row, name) for name in COLUMNS})
+
+
+def put(row: Asked, told: Outcome) -> None:
+    """Write what stands about this person. Its SQL is written once: a batch changes fifty rows."""
+    sql, columns = _update(db.obj.param)
+    values = [write(getattr(told, name)) for name, write in columns]
+    db.execute_sql(sql, [*values, Asked.round.db_value(row.round_id), Asked.member.db_value(row.member_id)])
+
+
+@cache
+def _update(param: str) -> tuple[str, list[tuple[str, Callable[[Any], Any]]]]:
+    fields = [Asked._meta.fields[name] for name in COLUMNS]
+    sets = ", ".join(f'"{field.column_name}" = {param}' for field in fields)
+    where = f'"round_id" = {param} AND "member_id" = {param}'
+    return f'UPDATE "asked" SET {sets} WHERE {where}', [(field.name, field.db_value) for field in fields]
+
+
+def _asked(pairs: set[Pair]) -> list[Asked]:
+    by_round: dict[UUID, list[UUID]] = {}
+    for round_id, member_id in sorted(pairs):
+        by_round.setdefault(round_id, []).append(member_id)
+    where = reduce(or_, ((Asked.round == r) & Asked.member.in_(members) for r, members in by_round.items()))
+    return list(Asked.select().where(where))
+
+
+def responses_of(pairs: Iterable[Pair]) -> dict[Pair, list[Told]]:
+    """The words about these people that somebody in office filed, or a successor adopted."""
+    wanted = set(pairs)
+    rounds, members = ({pair[n] for pair in wanted} for n in (0, 1))
+    found: dict[Pair, list[Told]] = {}
+    for round_id, member_id, account, device, seq, *said in _words(sorted(rounds), sorted(members)):
+        if (round_id, member_id) in wanted:
+            told = Told(*said, phone=(account, device) if device else None, seq=seq)  # type: ignore[misc]
+            found.setdefault((round_id, member_id), []).append(told)
+    return found
+
+
+@compiled_query
+def _words(round_ids: Any, member_ids: Any) -> Any:
+    of, by = RoundResponse, Submission
+    how = (of.round, of.member, by.account_id, by.device, by.seq)
+    what = (of.id, of.corrected_at, of.outcome, of.way, of.unchanged, of.division, of.country, of.since, of.reason)
+    said = of.select(*how, *what, of.settled, of.replaces).join(by, on=(by.id == of.id))
+    return said.where(of.round.in_(round_ids), of.member.in_(member_ids), counts(by))
+
+
+def withdrawn(member_ids: Iterable[UUID]) -> dict[UUID, Any]:
+    """What was taken back about these people, and when it was last said."""
+    return dict(sorted(_withdrawn(sorted(member_ids)), key=lambda row: row[1]))
+
+
+@compiled_query
+def _withdrawn(member_ids: Any) -> Any:
+    rows = Withdrawal.select(Withdrawal.of, Withdrawal.corrected_at)
+    rows = rows.join(Submission, on=(Submission.id == Withdrawal.id))
+    fits = (RoundResponse.id == Withdrawal.of) & (
+        RoundResponse.member == Withdrawal.member
+    )  # nobody takes back what is said of another
+    rows = rows.join(RoundResponse, on=fits)
+    return rows.where(Withdrawal.member.in_(member_ids), counts())
+
+
+def add_up(changes: dict[Key, int], county: dict[UUID, UUID]) -> None:
+    """Change the counts by these differences: few statements, in the order of the keys."""
+    names = ("round", "branch", "kind", "key")
+    rows = [
+        {"county_id": county[key[0]], **dict(zip(names, key, strict=True)), "people": people}
+        for key, people in sorted(changes.items())
+    ]
+    insert_rows(RoundCount, rows, ADDED)

@@ -1,0 +1,210 @@
+"""What the words about one person come to. Pure: any order of arrival, and any repetition, gives the same."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from uuid import UUID
+
+from pwa.core.clock import day_of
+from pwa.members.rules import counted, leading
+from pwa.policy import add_months
+
+from .rules import AWAY
+
+FINDINGS = ("unchanged", "new_outflow", "changed_place", "returned", "lost")
+LENGTHS = ("under_6_months", "6_to_12_months", "1_to_2_years", "2_years_and_more")
+SAID_LENGTHS = {"away_short": LENGTHS[0], "away_long": "6_months_and_more"}  # where no day is known
+MOVES = ("0", "1", "2", "3_and_more")
+
+
+@dataclass(frozen=True)
+class Told:
+    """One word about a person: an answer or an attempt. `phone` and `seq` as in `members.rules.Said`."""
+
+    id: UUID
+    at: datetime  # corrected time
+    outcome: str
+    way: str
+    unchanged: bool = False
+    division: str | None = None
+    country: str | None = None
+    since: date | None = None
+    reason: str = ""
+    settled: str = "unknown"
+    replaces: UUID | None = None
+    phone: tuple[UUID, UUID] | None = None
+    seq: int | None = None
+
+    @property
+    def reached(self) -> bool:
+        """Whether it comes from the person, or from somebody who knew."""
+        return self.outcome != "not_reached"
+
+
+@dataclass(frozen=True)
+class Before:
+    """Where a person stood when the round was opened; `since` is when they left, `moves` counts places in a year."""
+
+    outcome: str = "here"
+    division: str | None = None
+    country: str | None = None
+    since: date | None = None
+    reason: str = ""
+    settled: str = "unknown"
+    moves: int = 0
+
+
+@dataclass(frozen=True)
+class Stayed:
+    """A place of the file, since when, in an absence that ended on `until`, if it did."""
+
+    since: date
+    until: date | None
+    division: str | None
+    country: str | None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What stands about a person in a round: the columns of `Asked` that follow from the words."""
+
+    tried: int = 0
+    lead_id: UUID | None = None
+    lead_at: datetime | None = None
+    outcome: str = ""
+    way: str = ""
+    finding: str = ""
+    should_transfer: bool = False
+    division: str | None = None
+    country: str | None = None
+    reason: str = ""
+    length: str = ""
+    moves: str = ""
+
+    @property
+    def unplaced(self) -> bool:
+        """Whether they are away and nobody knows where."""
+        return self.outcome in AWAY and not (self.division or self.country)
+
+    def counts(self) -> set[tuple[str, str]]:
+        """(what is counted, its value): where this person is one of `RoundCount`."""
+        found = {
+            ("outcome", self.outcome),
+            ("way", self.way),
+            ("finding", self.finding),
+            ("finding", "should_transfer" if self.should_transfer else ""),
+            ("place", self.country or self.division or ""),
+            ("reason", self.reason),
+            ("length", self.length),
+            ("moves", self.moves),
+        }
+        return {(kind, key) for kind, key in found if key}
+
+
+def outcome_of(
+    words: Iterable[Told], before: Before, withdrawn_at: Mapping[UUID, datetime], stays: Iterable[Stayed] = ()
+) -> Outcome:
+    """What stands about a person once these words were said. `stays`: the places of their file; needed only where the
+    words and what was known before leave them `unplaced`."""
+    stand = _standing(words, withdrawn_at)
+    lead = leads(stand)
+    if lead is None:
+        return Outcome()
+    if not (lead.division or lead.country) and lead.outcome in AWAY:
+        lead = _where_told(stays, _where_known(before, lead))
+    away = lead.outcome in AWAY
+    lead_day = day_of(lead.at)
+    return Outcome(
+        tried=len(stand),
+        lead_id=lead.id,
+        lead_at=lead.at,
+        outcome=lead.outcome,
+        way=lead.way,
+        finding=finding(before, lead),
+        should_transfer=should_transfer(lead),
+        division=lead.division if away else None,
+        country=lead.country if away else None,
+        reason=lead.reason if away else "",
+        length=(length(_left_on(before, lead), lead_day) or SAID_LENGTHS.get(lead.outcome, "")) if away else "",
+        moves=moves(before, lead) if lead.reached else "",
+    )
+
+
+def _standing(words: Iterable[Told], withdrawn_at: Mapping[UUID, datetime]) -> list[Told]:
+    """The words that stand, in the order they count: not corrected, not taken back."""
+    every = counted({word.id: word for word in words}.values())
+    forms: dict[bool, dict[UUID, UUID | None]] = {True: {}, False: {}}
+    for word in every:  # an answer corrects an answer, an attempt an attempt
+        forms[word.way == "questionnaire"][word.id] = word.replaces
+    said_at = {word.id: word.at for word in every}
+    stand = set().union(*(leading(links, said_at, withdrawn_at) for links in forms.values()))
+    return [word for word in every if word.id in stand]
+
+
+def leads(stand: Iterable[Told]) -> Told | None:
+    """The word that leads: the latest, but who was not reached never over who was; the id breaks ties."""
+    return max(stand, key=lambda word: (word.reached, word.at, word.id), default=None)
+
+
+def finding(before: Before, word: Told) -> str:
+    """What the round found about somebody who stood `before` so: one of FINDINGS. `lost` is a candidate only (C7)."""
+    if not word.reached:
+        return "lost"
+    was_away, is_away = before.outcome in AWAY, word.outcome in AWAY
+    if was_away and not is_away:
+        return "returned"
+    if not was_away:
+        return "new_outflow" if is_away else "returned" if word.outcome == "returned" else "unchanged"
+    return "changed_place" if _elsewhere(before, word) else "unchanged"
+
+
+def _elsewhere(before: Before, word: Told) -> bool:
+    said = (word.country, word.division)
+    return said != (None, None) and said != (before.country, before.division)
+
+
+def _where_known(before: Before, word: Told) -> Told:
+    """The word of somebody away who says no place: they are where they were known to be, for the reason known."""
+    division, country = (None, before.country) if word.outcome == "abroad" else (before.division, None)
+    settled = before.settled if word.settled == "unknown" else word.settled
+    reason = word.reason or before.reason
+    return replace(word, division=division, country=country, reason=reason, settled=settled)
+
+
+def _where_told(stays: Iterable[Stayed], word: Told) -> Told:
+    """Whose place nobody knew either: they were where their file puts them on the day of the word, or from then on."""
+    if word.division or word.country:
+        return word
+    day, abroad = day_of(word.at), word.outcome == "abroad"
+    fits = [s for s in stays if bool(s.country) == abroad and (s.until is None or s.until >= day)]
+    so_far = [s for s in fits if s.since <= day]
+    here = max(so_far, key=_in_time) if so_far else min(fits, key=_in_time, default=None)
+    return replace(word, division=here.division, country=here.country) if here else word
+
+
+def _in_time(stay: Stayed) -> tuple[date, str]:
+    return stay.since, stay.country or stay.division or ""
+
+
+def should_transfer(word: Told) -> bool:
+    """Whether the membership should move: six months or more, the place or the job fairly fixed (Reg2019 Art 25)."""
+    return word.outcome == "away_long" and word.settled == "yes"
+
+
+def _left_on(before: Before, word: Told) -> date | None:
+    """The first day away: a move is a row inside the absence."""
+    days = [day for day in (before.since, word.since) if day]
+    return min(days, default=None)
+
+
+def length(left_on: date | None, on: date) -> str:
+    """How long somebody has been away: one of LENGTHS by calendar months; empty when nobody knows."""
+    if left_on is None:
+        return ""
+    return LENGTHS[sum(on >= add_months(left_on, months) for months in (6, 12, 24))]
+
+
+def moves(before: Before, word: Told) -> str:
+    """How many places within the twelve months before the round, and the one it found: one of MOVES."""
+    found = finding(before, word) in ("new_outflow", "changed_place")
+    return MOVES[min(before.moves + found, len(MOVES) - 1)]

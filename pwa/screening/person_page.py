@@ -1,0 +1,87 @@
+"""One person of a round: every word about them, how each stands, and their number to call, with a reason."""
+
+from typing import Any
+from uuid import UUID
+
+import peewee as pw
+from flask import Blueprint, Response
+from flask_babel import gettext as _
+from flask_login import current_user
+from werkzeug.exceptions import NotFound
+
+from pwa.core.access import OFFICERS, open_to
+from pwa.core.fragments import page
+from pwa.core.i18n import near
+from pwa.identity.models import Account
+from pwa.members.file import hidden
+from pwa.members.labels import place_words
+from pwa.members.models import Member
+from pwa.members.reach import CONTACT, OFFICER, within_reach
+from pwa.reports.entries import replaced, taken_back
+from pwa.reports.models import Submission, counts
+
+from . import labels
+from .file_mismatches import to_tell
+from .models import Asked, RoundResponse
+from .worklist import opened_round
+
+person = Blueprint("person", __name__)
+
+
+@person.get("/screening/rounds/<uuid:round>/members/<uuid:member>")
+@open_to(*OFFICERS)
+def one_person(round: UUID, member: UUID) -> Response:
+    """Every word about one person in this round, newest first; the one that leads says so."""
+    row, who = opened_round(round), within_reach(current_user).member(member)
+    asked = Asked.get_or_none(Asked.round == round, Asked.member == member)
+    if row is None or asked is None or who.seen_as not in (OFFICER, CONTACT):
+        raise NotFound
+    values: dict[str, Any] = {"told": responses_about(asked), "to_call": number_to_call(who), "to_tell": to_tell(asked)}
+    return page("screening/person.html", round=row, member=who, asked=asked, **values)
+
+
+def number_to_call(member: Member) -> dict[str, str] | None:
+    """The line of the phone as the member's file masks it; None where there is none to be shown."""
+    return next((line for line in hidden(member) if line["what"] == "phone"), None)
+
+
+def responses_about(asked: Asked) -> list[dict[str, Any]]:
+    """What was said about one person in a round, newest first, with who said it; `stands` says in a word or two which
+    one counts, and which has no effect."""
+    query = (
+        RoundResponse.select(
+            RoundResponse,
+            Account.name.alias("by_name"),
+            (~counts()).alias("waits"),
+            taken_back().alias("withdrawn"),
+            replaced().alias("replaced"),
+        )
+        .join(Submission, on=(Submission.id == RoundResponse.id))
+        .join(Account, pw.JOIN.LEFT_OUTER, on=(Account.id == RoundResponse.by_id))
+        .where(RoundResponse.round == asked.round_id, RoundResponse.member == asked.member_id)
+        .order_by(RoundResponse.corrected_at.desc(), RoundResponse.id.desc())
+    )  # fmt: skip
+    return [
+        {
+            "id": row.id,
+            "when": near(row.corrected_at),
+            "outcome": labels.OUTCOMES[row.outcome],
+            "detail": " · ".join(
+                part
+                for part in (str(labels.WAYS[row.way]), row.by_name, place_words(row.division, row.country), row.needs)
+                if part
+            ),
+            "stands": _stands(row, asked),
+        }
+        for row in query.objects(RoundResponse)
+    ]
+
+
+def _stands(row: Any, asked: Asked) -> str:
+    if row.withdrawn:
+        return _("taken back")
+    if row.waits:
+        return _("waits for the branch to confirm it")
+    if row.replaced:
+        return _("corrected since")
+    return _("leads") if row.id == asked.lead_id else ""

@@ -1,0 +1,60 @@
+"""The round before: the same unit's figures side by side, with the difference in words. Units only, never people."""
+
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import ngettext as _n
+
+from pwa.identity.visitor import Visitor
+from pwa.organisations.models import STEP, Unit
+
+from . import labels
+from .charts import COVERAGE, STANDS, shown
+from .models import Round
+from .visible_figures import Figures, opened_round, seen, unit_seen
+
+LINES = (
+    ("asked", "all", COVERAGE["all"]),
+    ("coverage", "reached", COVERAGE["reached"]),
+    ("stands", "away", STANDS["away"]),
+    ("finding", "new_outflow", labels.FINDINGS["new_outflow"]),
+    ("finding", "changed_place", labels.FINDINGS["changed_place"]),
+    ("finding", "returned", labels.FINDINGS["returned"]),
+    ("transfer", "should_transfer", labels.FINDINGS["should_transfer"]),
+    ("coverage", "lost", labels.FINDINGS["lost"]),
+)
+
+
+def round_before(row: Round, unit: Unit) -> Round | None:
+    """The last round opened before this one on the same unit; else on the nearest above that has the unit in it."""
+    steps = [unit.path[:end] for end in range(STEP + 1, len(unit.path) + 1, STEP + 1)]
+    query = Round.select(Round, Unit).join(Unit).where(Round.opened_at < row.opened_at, Unit.path.in_(steps))
+    found = list(query.order_by(Round.opened_at.desc()).limit(50))
+    found.sort(key=lambda one: (one.unit_id != row.unit_id, -len(one.unit.path)))
+    return found[0] if found else None
+
+
+def compared(visitor: Visitor, row: Round, unit: Unit, now: Figures) -> dict[str, Any] | None:
+    """`id`, `title` and lines of label, before, now and the difference in words; None without a round before."""
+    before = round_before(row, unit)
+    if before is None:
+        return None
+    _round, tops = opened_round(visitor, before.id)
+    _unit, top = unit_seen(tops, unit.id)
+    then = seen(visitor, before.id, unit, top).own
+    lines = [(str(said), then.get(table, key), now.get(table, key)) for table, key, said in LINES]
+    told = [
+        {"label": said, "before": shown(a), "now": shown(b), "difference": difference(a, b)} for said, a, b in lines
+    ]
+    return {"id": before.id, "title": before.title, "lines": told}
+
+
+def difference(before: int | None, now: int | None) -> str:
+    """'12 more', '3 fewer', 'as many'; nothing where one of them is hidden."""
+    if before is None or now is None:
+        return ""
+    if before == now:
+        return _("as many")
+    change = abs(now - before)
+    more, fewer = _n("%(num)s more", "%(num)s more", change), _n("%(num)s fewer", "%(num)s fewer", change)
+    return more if now > before else fewer

@@ -1,0 +1,129 @@
+"""What the pages of rounds show: the list, one round, how far it is; only what this visitor may see."""
+
+import json
+from functools import reduce
+from operator import or_
+from typing import Any
+
+import peewee as pw
+
+from pwa.core.access import BRANCH_OFFICERS, OFFICERS, Role
+from pwa.core.clock import today
+from pwa.core.i18n import near, on_day
+from pwa.core.paging import mark_of, marked, older
+from pwa.identity.models import Account
+from pwa.identity.visitor import Visitor
+from pwa.members.reach import within_reach
+from pwa.organisations.models import Unit, parameters_at
+from pwa.organisations.reach import tops_of
+
+from . import labels, rounds
+from .models import Question, Round, RoundStep
+from .reach import MAKES, may_change, own_part, rounds_within
+from .rules import closes_early, minutes, runs_days
+from .visible_figures import seen, tops_within
+
+PAGE = 20
+MOST_UNITS = 300
+
+
+def index_values(visitor: Visitor, before: str) -> dict[str, Any]:
+    """Drafts and running rounds whole, closed ones by the page: two queries."""
+    mine = Round.select(Round, Unit).join(Unit).where(rounds_within(visitor))
+    going = list(mine.where(Round.closed_at.is_null()).order_by(Round.ends_on, Round.id).limit(100))
+    closed = mine.where(Round.closed_at.is_null(False))
+    if mark := marked(before):
+        closed = closed.where(older(Round.closed_at, Round.id, mark))
+    found = list(closed.order_by(Round.closed_at.desc(), Round.id.desc()).limit(PAGE + 1))
+    last = found[PAGE - 1] if len(found) > PAGE else None
+    return {
+        "running": [row for row in going if row.opened_at],
+        "drafts": [row for row in going if not row.opened_at],
+        "closed": found[:PAGE],
+        "onward": mark_of(last.closed_at, last.id) if last else None,
+        "may_make": bool(visitor.posts_as(*MAKES)),
+        "keeps": bool(visitor.posts_as(*BRANCH_OFFICERS, Role.COMMITTEE)),
+        "today": today(),
+    }
+
+
+def round_values(visitor: Visitor, row: Round) -> dict[str, Any]:
+    """Everything the page of one round shows."""
+    asks, changes = questions_of(row), may_change(visitor, row)
+    opened = row.opened_at is not None
+    rule = parameters_at(row.unit.path)
+    each = minutes(len(asks), rule["round.answer_seconds"], rule["round.question_seconds"])
+    progress = progress_of(visitor, row) if opened else None
+    people = (progress["asked"] if progress else None) if opened else rounds.cost(row.unit, row.floating_only, 0)[0]
+    least = 1 if any(row.unit.path.startswith(top) for top in within_reach(visitor).paths) else rule["figures.least"]
+    lately = [] if opened else rounds.asked_lately(row.unit, row.floating_only, row.id)
+    return {
+        "round": row,
+        "is_open": rounds.is_open(row),
+        "over": rounds.is_open(row) and row.ends_on < today(),
+        "asks": [(ask, labels.options_of(ask)) for ask in asks],
+        "labels": labels,
+        "steps": steps_of(row),
+        "cost": labels.cost_words(people, each, 1 if opened else least),  # opened, it stands above anyway
+        "cost_source": rule.source("round.answer_seconds"),
+        "lately": [labels.lately_words(past, rule["round.again_days"], least) for past in lately],
+        "long": labels.long_words(runs_days(row.begins_on, row.ends_on), rule["round.long_days"]) if not opened else "",
+        "early": closes_early(row.ends_on, today()),
+        "nobody": not opened and not people,
+        "may_change": changes,
+        "may_assign": rounds.is_open(row) and bool(own_part(visitor, row)) and bool(within_reach(visitor).paths),
+        "works_list": opened and bool(visitor.posts_as(*OFFICERS)),
+        "progress": progress,
+        "today": today().isoformat(),
+    }
+
+
+def questions_of(row: Round) -> list[Question]:
+    """The round's own questions, in order."""
+    return list(Question.select().where(Question.round == row.id).order_by(Question.place))
+
+
+def options_in(question: Question) -> list[str]:
+    """The options of a question as a list."""
+    return list(json.loads(question.options))
+
+
+def steps_of(row: Round) -> list[dict[str, str]]:
+    """What was done to a round, newest first, for `ui.timeline`: one query."""
+    query = (
+        RoundStep.select(RoundStep, Account.name.alias("by"))
+        .join(Account, pw.JOIN.LEFT_OUTER, on=(Account.id == RoundStep.by_id))
+        .where(RoundStep.round == row.id)
+        .order_by(RoundStep.at.desc(), RoundStep.id.desc())
+    )
+    return [_step(step) for step in query.objects(RoundStep)]
+
+
+def _step(step: Any) -> dict[str, str]:
+    title = str(labels.STEPS[step.kind]) if not step.until else labels.until_words(step.kind, on_day(step.until))
+    detail = " · ".join(part for part in (step.by or "", step.reason) if part)
+    return {"when": near(step.at), "title": title, "detail": detail}
+
+
+def progress_of(visitor: Visitor, row: Round) -> dict[str, int | None] | None:
+    """How many are asked, tried and reached in this visitor's part of the round; None where a figure is too small for
+    who may not open the rows. Nothing for who sees only people given to them."""
+    tops = tops_within(visitor, row)
+    if not tops:
+        return None
+    figures = [seen(visitor, row.id, top, top).own for top in tops]
+    cells = (("asked", "all"), ("coverage", "reached"), ("coverage", "lost"), ("coverage", "waiting"))
+    sums = {cell: [figure.get(*cell) for figure in figures] for cell in cells}
+    asked, *parts = [None if None in found else sum(n or 0 for n in found) for found in sums.values()]
+    reached, missed = (None, None) if None in parts else parts[:2]
+    return {"asked": asked, "reached": reached, "missed": missed}
+
+
+def units_to_ask(visitor: Visitor) -> list[tuple[str, str]]:
+    """The units this visitor may ask: where they hold a post, and below, in the order of the tree."""
+    tops = tops_of(visitor, *MAKES)
+    if not tops:
+        return []
+    below = reduce(or_, [Unit.below(top.path) for top in tops])
+    rows = Unit.select(Unit.id, Unit.name, Unit.path).where(below, Unit.closed_at.is_null(), Unit.kind != "group")
+    return [(str(row.id), row.name) for row in rows.order_by(Unit.path).limit(MOST_UNITS)]

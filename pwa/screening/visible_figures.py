@@ -1,0 +1,133 @@
+"""What one visitor sees of a round's figures: all of them where they may open the people, else what the veil leaves."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from werkzeug.exceptions import NotFound
+
+from pwa.identity.visitor import Visitor
+from pwa.members.reach import within_reach
+from pwa.organisations.models import STEP, Unit, parameters_at
+
+from .disclosure_control import Suppression, Tables, suppression_of_top, suppressions_below, tables_of
+from .models import Round
+from .reach import MAKES, own_part, round_within
+from .round_counts import ALL, COVERAGE, Counted, Counts, counted, own_counts
+
+
+def opened_round(visitor: Visitor, round_id: UUID) -> tuple[Round, list[Unit]]:
+    """A round that was opened, and the widest of its units that this visitor holds a post over. Raises NotFound."""
+    row = round_within(visitor, round_id)
+    tops = tops_within(visitor, row)
+    if row.opened_at is None or not tops:
+        raise NotFound
+    return row, tops
+
+
+def tops_within(visitor: Visitor, row: Round) -> list[Unit]:
+    """The widest units of the round that this visitor holds a post over."""
+    known = {post.unit.path: post.unit for post in visitor.posts_as(*MAKES)} | {row.unit.path: row.unit}
+    return [known[path] for path in own_part(visitor, row)]
+
+
+def unit_seen(tops: list[Unit], unit_id: UUID | None) -> tuple[Unit, Unit]:
+    """The unit asked for, or the first of the widest; and the widest one above it. Raises NotFound."""
+    unit = tops[0] if unit_id is None else Unit.get_or_none(Unit.id == unit_id)
+    top = next((top for top in tops if unit is not None and top.covers(unit.path)), None)
+    if unit is None or top is None:
+        raise NotFound
+    return unit, top
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The figures of one unit, as tables; `veil` is None for whoever may open its people."""
+
+    tables: Tables
+    veil: Suppression | None = None
+    least: int = 0
+    known: Tables | None = None  # of that, what the visitor may open
+
+    def get(self, table: str, key: str) -> int | None:
+        """The figure, or None where it is hidden."""
+        people = self.tables.get(table, {}).get(key, 0)
+        if self.veil is None:
+            return people
+        closed = people - (self.known or {}).get(table, {}).get(key, 0)
+        # How far a round is may be 'nobody yet'; of places and reasons, those of nobody would tell which a few have.
+        small = closed < self.least and not (closed == 0 and table == "coverage")
+        return None if small or self.veil.hides(table, key) else people
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What a page shows of one unit: its own figures, those of the units below by their path, and its places."""
+
+    own: Figures
+    below: dict[str, Figures]
+    places: dict[str, int] | None  # by division or country; None for whoever sees provinces only
+    as_of: datetime | None
+
+
+def seen(visitor: Visitor, round_id: UUID, unit: Unit, top: Unit) -> Seen:
+    """The figures of `unit` in a round, as this visitor may see them; `top` is the widest unit of theirs above it."""
+    reach = within_reach(visitor)
+    opened = [path for path in (*reach.paths, *reach.stated_paths) if path.startswith(top.path) or unit.covers(path)]
+    if any(unit.path.startswith(path) for path in (*reach.paths, *reach.stated_paths)):
+        found = counted(round_id, unit, COVERAGE)
+        below = {path: Figures(tables_of(counts)) for path, counts in found.below.items()}
+        return Seen(Figures(tables_of(found.own)), below, found.own.get("place", {}), found.as_of)
+    return _suppressed(round_id, unit, top, {path: own_counts(round_id, path) for path in _widest(opened)})
+
+
+def _suppressed(round_id: UUID, unit: Unit, top: Unit, opened: Mapping[str, Counts]) -> Seen:
+    """From the widest unit down to this one: what is hidden of each decides what is hidden below it."""
+    least = parameters_at(top.path)["figures.least"]
+    path, veil, found = top.path, None, Counted({}, {})
+    while True:
+        here = unit if path == unit.path else Unit.get(Unit.path == path)
+        found = counted(round_id, here, ALL)
+        veil = veil or suppression_of_top(_closed(found.own, path, opened), least)
+        veils = suppressions_below(veil, {p: _closed(counts, p, opened) for p, counts in found.below.items()}, least)
+        if path == unit.path:
+            break
+        path = unit.path[: len(path) + STEP + 1]
+        veil = veils.get(path, Suppression(closed={"asked", "coverage"}))
+
+    def figures(counts: Counts, path: str, veil: Suppression) -> Figures:
+        if any(path.startswith(known) for known in opened):
+            return Figures(tables_of(counts))
+        known = _sum([part for place, part in opened.items() if place.startswith(path)])
+        return Figures(tables_of(counts), veil, least, tables_of(known))
+
+    below = {p: figures(counts, p, veils[p]) for p, counts in found.below.items()}
+    return Seen(figures(found.own, unit.path, veil), below, None, found.as_of)
+
+
+def _closed(counts: Counts, path: str, opened: Mapping[str, Counts]) -> Tables:
+    """The tables of what the visitor may not open: whoever knows a part can take it from the whole."""
+    if any(path.startswith(known) for known in opened):
+        return tables_of({})
+    whole = {kind: dict(keys) for kind, keys in counts.items()}
+    for place, part in opened.items():
+        for kind, keys in part.items() if place.startswith(path) else ():
+            for key, people in keys.items():
+                name = key[:2] if kind == "place" and key not in whole.get(kind, {}) else key
+                line = whole.setdefault(kind, {})
+                line[name] = line.get(name, 0) - people
+    return tables_of({kind: {key: n for key, n in keys.items() if n > 0} for kind, keys in whole.items()})
+
+
+def _sum(parts: list[Counts]) -> Counts:
+    found: Counts = {}
+    for part in parts:
+        for kind, keys in part.items():
+            for key, people in keys.items():
+                found.setdefault(kind, {})[key] = found.get(kind, {}).get(key, 0) + people
+    return found
+
+
+def _widest(paths: list[str]) -> list[str]:
+    return [path for path in sorted(set(paths)) if not any(p != path and path.startswith(p) for p in paths)]

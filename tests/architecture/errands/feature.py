@@ -1,0 +1,35 @@
+"""What errands bring."""
+
+from typing import Any
+
+from pwa.core.access import BRANCH_OFFICERS
+from pwa.core.features import Audit, Feature, Keep, Kept, Line, Readers, Work
+from pwa.core.plain_rows import plain_rows
+from pwa.stages import Stage
+
+from . import views
+from .errand_form import ERRAND
+from .models import Errand
+
+
+def due(visitor: Any) -> list[dict[str, str]]:
+    """A line of Today for each errand that somebody of this officer's branches offers."""
+    return [{"text": row.what, "href": "/contribution/errands"} for row in Errand.select()] if visitor.posts else []
+
+
+def errands_of(member: Any) -> list[dict[str, Any]]:
+    """What the member takes along."""
+    return plain_rows(Errand.select().where(Errand.member == member.id))
+
+
+FEATURE = Feature(
+    __package__,
+    stage=Stage.CONTRIBUTION,
+    blueprints=(views.errands,),
+    forms=(ERRAND,),
+    timeline=(Line("errand_offered", lambda facts: f"Offered: {facts['what']}", readers=Readers.FILE),),
+    today=(due,),
+    work=(Work("Errands", "/contribution/errands", roles=BRANCH_OFFICERS, due=lambda visitor: len(due(visitor))),),
+    kept=(Kept(Errand, Keep.UNTIL_LEFT, why="So that help is found.", section="errands", of_member=errands_of),),
+    audit=Audit(kinds={"errand": "errand"}, fields={"what": "what", "boxes": "boxes", "urgent": "urgent"}),
+)

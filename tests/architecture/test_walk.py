@@ -1,0 +1,198 @@
+"""Routes × roles × foreign records: nobody is shown, and nobody changes, what is not theirs.
+
+The routes are read from the app, so a new one is walked from the day it exists. What `<uuid:name>` stands for is told
+by tests/kit/world.py; a name that is missing there fails here.
+"""
+
+import html
+import zipfile
+from io import BytesIO
+from uuid import uuid4
+
+import pytest
+from werkzeug.routing import AnyConverter, Rule
+from werkzeug.test import TestResponse
+
+from pwa.core.access import EVERYONE
+from pwa.core.database import db
+from tests.kit.client import client_of, sign_in
+from tests.kit.world import RECORDS, VALUES, marks_hidden_from, unit_names_hidden_from
+from tests.people import PEOPLE
+
+ROLES = "member contact secretary host committee county auditor admin".split()
+# A person whose records lie outside each role's reach.
+FOREIGN_TO = dict.fromkeys(ROLES, "host_works") | {"host": "next_member"}
+FINE = {200, 303, 400, 401, 404, 405, 413, 415, 422, 429}
+GONE = {404, 400, 415}  # the last two: refused before anything was looked up
+ENDS_THE_SESSION = {"identity.sign_out", "identity.end_all", "identity.end_phone"}
+
+
+def rules(app) -> list[Rule]:
+    """Every route but the static files'."""
+    return [rule for rule in app.url_map.iter_rules() if rule.endpoint != "assets.static_file"]
+
+
+def records(rule: Rule) -> list[str]:
+    """The names in this address that stand for records."""
+    return sorted(name for name, converter in rule._converters.items() if type(converter).__name__ == "UUIDConverter")
+
+
+def address(rule: Rule, **ids: object) -> str:
+    """The rule's path with these ids in it."""
+    values = {name: min(one.items) for name, one in rule._converters.items() if isinstance(one, AnyConverter)}
+    values |= {name: VALUES[name] for name in rule.arguments if name in VALUES} | ids
+    assert rule.arguments <= values.keys(), f"tests/kit/world.py does not say what stands for {rule.rule}"
+    built = rule.build(values)
+    assert built
+    return built[1]
+
+
+def walks(rule: Rule) -> list[str]:
+    """The methods to try."""
+    return sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})
+
+
+def test_every_route_has_a_door_and_every_name_in_an_address_is_known(client):
+    app = client.application
+    without = [
+        rule.rule for rule in rules(app) if getattr(app.view_functions[rule.endpoint], "allowed_roles", None) is None
+    ]
+    assert without == []
+    unknown = {name for rule in rules(app) for name in records(rule)} - RECORDS.keys()
+    assert unknown == set(), "tests/kit/world.py must say which records these stand for"
+
+
+def test_signed_out_nothing_but_the_open_doors_answers(client):
+    app = client.application
+    for rule in rules(app):
+        if app.view_functions[rule.endpoint].allowed_roles == EVERYONE:
+            continue
+        path = address(rule, **{name: uuid4() for name in records(rule)})
+        for method in walks(rule):
+            answer = client.open(path, method=method)
+            assert answer.status_code in (303, 401), (method, path, answer.status_code)
+            if answer.status_code == 303:
+                assert answer.headers["Location"].startswith("/sign-in"), (method, path)
+            assert client.fragment(path, method=method).status_code == 401, (method, path)
+
+
+def said_by(answer: TestResponse) -> str:
+    """The words of an answer; of a workbook those in all its parts."""
+    if not zipfile.is_zipfile(BytesIO(answer.data)):
+        return answer.text
+    with zipfile.ZipFile(BytesIO(answer.data)) as parts:
+        return "".join(parts.read(name).decode() for name in parts.namelist())
+
+
+def leaks(answer: TestResponse, role: str) -> set[str]:
+    """What this answer says that it must not say to this role."""
+    said = html.unescape(said_by(answer))
+    return {words for words in marks_hidden_from(role) | unit_names_hidden_from(role) if words in said}
+
+
+def body_for(role: str) -> dict[str, str]:
+    """A form that asks for more than one's own: every name that could point at a foreign record does."""
+    foreign = PEOPLE[FOREIGN_TO[role]]
+    own = {
+        "submission_id": str(uuid4()),
+        "source": "phone",
+        "since": "2026-07-01",
+        "division": "440307",
+        "stay": "long",
+    }
+    activity = {"kind": "study", "on": "2026-11-20", "summary": "学习", "held_by": str(foreign.branch_id)}
+    words = {"reason": "看看", "words": "看看"}
+    return {**own, **activity, **words, "subject": str(foreign.member_id), "member": str(foreign.member_id)}
+
+
+def everything_of(login: str) -> dict[str, list[tuple]]:
+    """Every row that belongs to this person, to see that it is not touched."""
+    person, kept = PEOPLE[login], {}
+    for table, column, value in [
+        ("submission", "account_id", person.account_id),
+        ("submission", "member_id", person.member_id),
+        ("location_report", "member_id", person.member_id),
+        ("activity_report", "member_id", person.member_id),
+        ("away_period", "member_id", person.member_id),
+        ("timeline_line", "member_id", person.member_id),
+        ("session", "account_id", person.account_id),
+        ("passkey", "account_id", person.account_id),
+        ("invitation", "account_id", person.account_id),
+        ("gap", "account_id", person.account_id),
+        ("member", "id", person.member_id),
+        ("account", "id", person.account_id),
+        ("host_naming", "member_id", person.member_id),
+        ("contact_assignment", "member_id", person.member_id),
+        ("case_file", "member_id", person.member_id),
+    ]:
+        mark = db.obj.param
+        known = value if mark == "%s" else value.hex
+        rows = db.execute_sql(f'select * from "{table}" where "{column}" = {mark} order by 1', (known,)).fetchall()
+        kept[f"{table}.{column}"] = rows
+    return kept
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_reading_shows_nobody_what_is_not_theirs(world, as_, role):
+    client, foreign = as_(role), FOREIGN_TO[role]
+    app = client.application
+    mine = {name: found(role) for name, found in RECORDS.items()}  # once: reading changes none of them
+    theirs = {name: found(foreign) for name, found in RECORDS.items()}
+    for rule in rules(app):
+        if "GET" not in walks(rule) or rule.endpoint == "health.metrics":
+            continue
+        names = records(rule)
+        own = address(rule, **{name: (mine[name] or [uuid4()])[0] for name in names})
+        for ask in (client.get, client.fragment):
+            answer = ask(own)
+            assert answer.status_code in FINE, (own, answer.status_code)
+            assert not leaks(answer, role), own
+        for name in names:
+            for other in [*theirs[name][:3], uuid4()]:
+                ids = {n: (mine[n] or theirs[n])[0] for n in names} | {name: other}
+                answer = client.get(address(rule, **ids))
+                assert answer.status_code == 404, (rule.rule, role, answer.status_code)
+                assert not leaks(answer, role)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_writing_changes_nothing_of_what_is_not_theirs(world, as_, role):
+    client, foreign = as_(role), FOREIGN_TO[role]
+    app = client.application
+    before = everything_of(foreign)
+    assert before["submission.account_id"] and before["member.id"] and before["session.account_id"]
+    for rule in sorted(rules(app), key=lambda rule: rule.endpoint in ENDS_THE_SESSION):
+        for method in set(walks(rule)) - {"GET"}:
+            names = records(rule)
+            if rule.endpoint in ENDS_THE_SESSION:
+                client = sign_in(client_of(app), role)
+            own = {name: (RECORDS[name](role) or [uuid4()])[0] for name in names}
+            for body in ({}, body_for(role)):
+                answer = client.open(address(rule, **own), method=method, data=body)
+                assert answer.status_code in FINE, (method, rule.rule, role, answer.status_code)
+                assert not leaks(answer, role), (method, rule.rule)
+                if rule.endpoint in ENDS_THE_SESSION:
+                    client = sign_in(client_of(app), role)
+            for name in names:
+                for other in [*RECORDS[name](foreign)[:3], uuid4()]:
+                    answer = client.open(address(rule, **own | {name: other}), method=method, data=body_for(role))
+                    assert answer.status_code in GONE, (method, rule.rule, role, answer.status_code)
+                    assert not leaks(answer, role)
+    after = everything_of(foreign)
+    for table, rows in before.items():
+        assert after[table] == rows, f"{role} changed {foreign}'s {table}"
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_stranger_cannot_be_reported_for(as_, role):
+    """`POST /sync` with a subject out of reach is rejected, whoever asks, and nothing follows from it."""
+    from tests.reports.phone import Phone
+
+    stranger = PEOPLE[FOREIGN_TO[role]]
+    phone = Phone(as_(role), role)
+    beside = {"subject": str(stranger.member_id), "source": "phone"}
+    before = everything_of(stranger.login)
+    results = phone.send(phone.entry("location", **beside), phone.entry("activity", **beside))["results"]
+    assert {result["outcome"] for result in results} == {"rejected"}
+    after = everything_of(stranger.login)
+    assert after == before

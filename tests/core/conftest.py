@@ -1,0 +1,107 @@
+"""Fixtures for whoever keeps the house: its own data folder, the command, the other engine."""
+
+import logging
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+from flask import Flask
+from flask.cli import ScriptInfo
+
+import tests.conftest as suite
+from pwa.core import crypto, i18n
+from pwa.core.database import db, write
+from tests.kit import engines
+from tests.kit.engines import MAKERS, Engine
+
+KEYS = {"secret_key": "s" * 40, "data_key": "d" * 40}
+Run = Callable[..., Result]
+
+
+@pytest.fixture(autouse=True)
+def english(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The operator reads English here, so that the tests can."""
+    monkeypatch.setenv("LC_ALL", "en_US.UTF-8")
+    i18n.terminal_locale.cache_clear()
+    yield
+    i18n.terminal_locale.cache_clear()
+
+
+@pytest.fixture
+def var(tmp_path: Path) -> Path:
+    """An own data folder."""
+    folder = tmp_path / "var"
+    folder.mkdir(mode=0o700)
+    return folder
+
+
+@pytest.fixture
+def house(engine: Engine, clock: object, var: Path) -> Iterator[Flask]:
+    """The house with the cast in it, good keys and its own data folder."""
+    engine.again()
+    app = engine.house(**KEYS)
+    app.config["YANXING"] = engines.settings_for(engine.url, var, **KEYS)
+    if engine.name == "sqlite":
+        Path(db.database).chmod(0o600)
+    with app.app_context():
+        db.connect(reuse_if_open=True)
+        with write():
+            crypto.leave_proof()
+        yield app
+    engine.rest()
+
+
+def house_on(url: str, var: Path, **over: object) -> Flask:
+    """A house on this database."""
+    return engines.testing(engines.settings_for(url, var, **{**KEYS, **over}))
+
+
+@pytest.fixture
+def run(house: Flask) -> Run:
+    """The `yanxing` command on that house; a traceback is never an answer."""
+
+    def command(*arguments: object, on: Flask = house) -> Result:
+        return run_on(on, *arguments)
+
+    return command
+
+
+def run_on(app: Flask, *arguments: object) -> Result:
+    """The `yanxing` command on a house."""
+    from pwa.cli import cli
+
+    obj = ScriptInfo(create_app=lambda: app)
+    with app.app_context():
+        result = app.test_cli_runner().invoke(cli, [str(part) for part in arguments], obj=obj)
+    print(result.output)  # shown when the test fails
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    return result
+
+
+@pytest.fixture
+def other(engine: Engine) -> Engine:
+    """The other engine."""
+    name = {"sqlite": "postgres", "postgres": "sqlite"}[engine.name]
+    if not isinstance(suite._engines.get(name), Engine):
+        suite._engines[name] = MAKERS[name]()
+    made = suite._engines[name]
+    assert isinstance(made, Engine)
+    return made
+
+
+@pytest.fixture
+def said(caplog: pytest.LogCaptureFixture) -> Iterator[pytest.LogCaptureFixture]:
+    """What the house logs."""
+    logger = logging.getLogger("yanxing")
+    logger.addHandler(caplog.handler)
+    caplog.set_level(logging.INFO, "yanxing")
+    yield caplog
+    logger.removeHandler(caplog.handler)
+
+
+@pytest.fixture
+def good(house, run, tmp_path) -> Path:
+    """A good backup of the cast."""
+    assert run("backup", tmp_path / "good.zip").exit_code == 0
+    return tmp_path / "good.zip"

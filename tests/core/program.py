@@ -1,0 +1,37 @@
+"""The command as a program of its own, as an operator starts it."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.kit.forkserver import hatchery
+
+PROGRAM = [sys.executable, "-c", "from pwa.cli import main; main()"]
+
+
+def yanxing(
+    folder: Path, *arguments: str, program: list[str] = PROGRAM, **env: str
+) -> subprocess.CompletedProcess[str]:
+    """Run the command in `folder` with nothing set but `env`; a traceback is never an answer."""
+    clean = {
+        name: value for name, value in os.environ.items() if not name.startswith(("YANXING_", "LC_", "LANG", "PORT"))
+    }
+    environment = {**clean, "LC_ALL": "en_US.UTF-8", **env}
+    if program is PROGRAM and not env:
+        done = run(folder, environment, *arguments)
+    else:
+        done = _anew(folder, environment, [*program, *arguments])
+    assert "Traceback" not in done.stderr, done.stderr
+    return done
+
+
+def run(folder: Path, environment: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
+    """The command, forked from a process that has read the house; `serve` begins itself anew and is started anew."""
+    if arguments[0] == "serve":
+        return _anew(folder, environment, [*PROGRAM, *arguments])
+    return hatchery.run(list(arguments), environment, folder)
+
+
+def _anew(folder: Path, environment: dict[str, str], command: list[str]) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=120)

@@ -1,0 +1,215 @@
+"""`yanxing doctor` says what is wrong and exits 0 only if nothing is."""
+
+import sqlite3
+from collections import namedtuple
+from datetime import timedelta
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import pytest
+
+from pwa.core import audit, audit_chain, audit_checkpoints, background, database, doctor, i18n, schema
+from pwa.core.audit import AuditLine
+from pwa.core.crypto import PROOF
+from pwa.core.database import Fact, db, write
+from tests.core.conftest import house_on, run_on
+
+NOT_DURABLE = "! PostgreSQL does not force its commits to disk"  # true of the throw-away server of the tests
+
+
+@pytest.fixture(autouse=True)
+def real_time(clock):
+    """The clock runs: PostgreSQL has one of its own to compare with."""
+    clock.to(None)
+
+
+@pytest.fixture
+def ill(house, run, engine):
+    """Run the doctor: what is wrong, beside what is always wrong with the tests' own PostgreSQL."""
+
+    def ask(*more: object, on=house) -> str:
+        result = run("doctor", *more, on=on)
+        found = [line for line in result.output.splitlines() if line.startswith("!")]
+        assert result.exit_code == (1 if found else 0), result.output
+        return "\n".join(line for line in found if not line.startswith(NOT_DURABLE))
+
+    return ask
+
+
+@pytest.fixture
+def log(var) -> Path:
+    return var / audit_checkpoints.NAME
+
+
+@pytest.fixture
+def sealed(house, log):
+    """Five sealed lines, their head in the log."""
+    with write():
+        AuditLine.delete().execute()
+        for _ in range(5):
+            audit.record("changed", "member", uuid4(), county_id=UUID(int=7))
+    audit_chain.seal(log)
+
+
+def test_a_house_in_order_has_nothing_wrong(ill, sealed):
+    assert ill() == ""
+
+
+def test_a_postgres_that_forgets_commits_is_told(house, run, engine):
+    assert (NOT_DURABLE in run("doctor").output) == (engine.name == "postgres")
+
+
+def test_every_finding_is_said_in_the_language_of_the_terminal(run, sealed, monkeypatch):
+    english = run("doctor").output
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    i18n.terminal_locale.cache_clear()
+    chinese = run("doctor").output
+    assert len(english.splitlines()) == len(chinese.splitlines())
+    assert not set(english.splitlines()) & set(chinese.splitlines())
+
+
+def test_lines_that_wait_are_a_note_while_no_server_runs_and_wrong_while_one_does(ill, run, sealed, clock):
+    with write():
+        audit.record("changed", "member", uuid4(), at=clock.now - timedelta(minutes=5))
+    assert ill() == "" and "· 1 audit lines wait" in run("doctor").output
+    with write():
+        background.take(background.BACKGROUND, "elsewhere:1:abc")
+    assert "1 audit lines wait" in ill()
+
+
+@pytest.mark.parametrize("what", ["changed", "missing"])
+def test_the_first_broken_link_is_named(ill, sealed, what):
+    third = (AuditLine.county_id == UUID(int=7)) & (AuditLine.link == 3)
+    if what == "changed":
+        AuditLine.update(action="nothing").where(third).execute()
+    else:
+        AuditLine.delete().where(third).execute()
+    assert f"{UUID(int=7)}: line 3" in ill() and what in ill()
+
+
+def test_a_cut_tail_is_told_by_the_log(ill, sealed, log):
+    AuditLine.delete().where(AuditLine.link == 5).execute()
+    assert f"Against {audit_checkpoints.NAME}" in ill() and "line 5 is missing" in ill()
+
+
+def test_a_cut_tail_is_told_by_a_backup_when_the_log_was_cut_too(ill, run, sealed, log, tmp_path):
+    run("backup", tmp_path / "one.zip")
+    with write():
+        AuditLine.delete().where(AuditLine.link == 5).execute()
+    log.write_text("")
+    assert ill() == ""
+    assert "line 5 is missing" in ill("--backup", tmp_path / "one.zip")
+
+
+def test_a_log_that_is_gone_or_changed_is_told(ill, sealed, log):
+    log.write_text("hello\n")
+    assert "Line 1" in ill()
+    log.unlink()
+    assert "is gone" in ill()
+
+
+def test_a_file_that_is_no_backup_is_told_in_words(run, sealed, tmp_path):
+    (tmp_path / "one.zip").write_text("hello")
+    result = run("doctor", "--backup", tmp_path / "one.zip")
+    assert result.exit_code == 1 and "not a backup" in result.output
+
+
+def test_after_a_restore_the_log_and_the_chains_agree(ill, run, sealed, log, tmp_path):
+    run("backup", tmp_path / "one.zip")
+    with write():
+        audit.record("changed", "member", uuid4(), county_id=UUID(int=7))
+    audit_chain.seal(log)
+    assert run("restore", tmp_path / "one.zip", "--replace").exit_code == 0
+    assert ill() == "" and "was restored" in run("doctor").output
+    AuditLine.delete().where(AuditLine.county_id == UUID(int=7), AuditLine.link == 5).execute()
+    assert "line 5 is missing" in ill()
+
+
+def test_a_data_key_that_does_not_fit_is_told(ill, sealed, house, engine, var):
+    assert "YANXING_DATA_KEY does not fit" in ill(on=house_on(engine.url, var, data_key="x" * 40))
+
+
+def test_a_short_key_and_plain_http_are_told(ill, engine, var):
+    weak = house_on(engine.url, var, secret_key="short", base_url="http://yanxing.example")
+    assert "shorter than 32" in ill(on=weak) and "plain http" in ill(on=weak)
+
+
+def test_keys_and_data_that_others_may_read_are_told(ill, var):
+    (var / "secret.key").write_text("s" * 40)
+    (var / "secret.key").chmod(0o644)
+    assert "secret.key" in ill()
+
+
+def test_a_full_disk_is_told(ill, monkeypatch):
+    usage = namedtuple("usage", "total used free")(10**12, 10**12 - 10**8, 10**8)
+    monkeypatch.setattr(doctor.shutil, "disk_usage", lambda _: usage)
+    assert "Only 0.10 GB free" in ill() and "1.07 GB should be" in ill()
+
+
+def test_a_disk_that_a_restore_of_this_database_would_fill_is_told(ill, engine, monkeypatch):
+    usage = namedtuple("usage", "total used free")(10**12, 10**12 - 10**5, 10**5)
+    monkeypatch.setattr(doctor.shutil, "disk_usage", lambda _: usage)
+    monkeypatch.setattr(doctor, "LEAST_FREE", 10)
+    assert ("GB free" in ill()) == (engine.name == "sqlite"), "its file is larger than what is free"
+
+
+def test_a_data_folder_that_is_still_to_be_made_is_no_fault(ill, engine, tmp_path):
+    assert ill(on=house_on(engine.url, tmp_path / "not" / "yet")) == ""
+
+
+def test_a_schema_that_is_behind_or_ahead_is_told(ill, house, run, engine, var, tmp_path, monkeypatch):
+    assert "Run 'yanxing init' first" in run_on(house_on(engine.empty(), var), "doctor").output
+    database.bind(engine.url)
+    (tmp_path / "none").mkdir()
+    monkeypatch.setattr(schema, "FOLDER", tmp_path / "none")
+    assert "newer release" in ill()
+
+
+def test_a_clock_behind_what_is_stored_is_told(ill, sealed, clock, engine):
+    clock.forward(days=-1)
+    assert ("clock is behind" in ill()) or (engine.name == "postgres" and "apart" in ill())
+
+
+def test_two_clocks_apart_are_told(ill, engine, clock):
+    if engine.name == "postgres":
+        clock.forward(hours=-1)
+        assert "seconds apart" in ill()
+
+
+def test_a_database_without_its_epoch_is_told(ill):
+    Fact.delete().where(Fact.name == "epoch").execute()
+    assert "epoch" in ill()
+
+
+def test_a_database_that_was_never_given_a_proof_of_its_key_is_a_note(ill, run):
+    Fact.delete().where(Fact.name == PROOF).execute()
+    assert ill() == "" and "· Nothing was sealed" in run("doctor").output
+
+
+def test_a_damaged_sqlite_file_is_told(house, run, engine, var, tmp_path):
+    if engine.name != "sqlite":
+        return
+    db.execute_sql("pragma wal_checkpoint(truncate)")
+    database.release()
+    copy = tmp_path / "damaged.db"
+    copy.write_bytes(Path(engine.url.removeprefix("sqlite:///")).read_bytes())
+    raw = sqlite3.connect(copy)
+    (page,) = raw.execute("select rootpage from sqlite_master where name = 'audit_line_member'").fetchone()
+    size = raw.execute("pragma page_size").fetchone()[0]
+    raw.close()
+    with copy.open("r+b") as file:
+        file.seek((page - 1) * size)
+        file.write(b"\xff" * size)
+    assert "damaged" in run_on(house_on(f"sqlite:///{copy}", var), "doctor").output
+    database.release()
+
+
+def test_a_server_that_does_not_answer_is_told(house, var):
+    result = run_on(house_on("postgresql://nobody@127.0.0.1:1/nothing", var), "doctor")
+    assert result.exit_code == 1 and "does not answer" in result.output
+
+
+def test_time_passes_and_nothing_is_wrong(ill, sealed, clock, engine):
+    if engine.name == "sqlite":
+        clock.forward(days=400)
+        assert ill() == ""

@@ -1,0 +1,142 @@
+"""Lost contact by rule: calendar months, facts by kind, and warnings that never decide."""
+
+from datetime import date
+
+import pytest
+
+from pwa.policy import resolve
+from pwa.policy.lost_contact import STEPS, Decided, Heard, impossible, lost_from, lost_since, standing, warnings
+
+RULES = resolve()
+AWAY = date(2025, 3, 1)
+
+
+def heard(last: date | None) -> Heard:
+    return Heard(None, last, None, AWAY)
+
+
+@pytest.mark.parametrize(
+    ("last", "today", "state"),
+    [
+        (date(2026, 9, 10), date(2026, 11, 23), "in_contact"),
+        (date(2026, 9, 9), date(2026, 11, 23), "due"),  # 75 days
+        (date(2026, 8, 25), date(2026, 11, 23), "overdue"),  # 90 days
+        (date(2026, 7, 26), date(2026, 11, 23), "searching"),  # 120 days
+        (date(2026, 5, 24), date(2026, 11, 23), "searching"),
+        (date(2026, 5, 23), date(2026, 11, 23), "candidate"),
+        (date(2025, 8, 31), date(2026, 2, 27), "searching"),
+        (date(2025, 8, 31), date(2026, 2, 28), "candidate"),  # calendar months, never 180 days
+    ],
+)
+def test_the_steps_before_lost_count_days_and_lost_counts_months(last, today, state):
+    assert standing(heard(last), today, RULES) == state
+
+
+def test_the_latest_word_of_any_kind_counts_and_without_one_the_day_of_leaving():
+    assert Heard(date(2026, 1, 1), date(2026, 2, 2), date(2026, 3, 3), AWAY).last == date(2026, 3, 3)
+    assert Heard(None, None, None, AWAY).last == AWAY
+    assert lost_from(Heard(None, None, None, AWAY), RULES) == date(2025, 9, 1)
+
+
+def test_a_branch_that_set_its_own_days_is_judged_by_them():
+    own = resolve({"contact.searching_days": ("60", "county notice"), "contact.outflow_days": ("45", "county notice")})
+    assert standing(heard(date(2026, 9, 20)), date(2026, 11, 23), own) == "searching"
+
+
+GOOD = {
+    "votes_for": 20,
+    "votes_against": 1,
+    "abstained": 2,
+    "expected": 30,
+    "approver": "党委",
+    "document": "〔2026〕1号",
+}
+
+
+def codes(kind: str, held_on: date, last: date, suspended_on=None, searches=3, **changed) -> set[str]:
+    decided = Decided(kind, held_on, **{**GOOD, **changed})
+    return set(warnings(decided, heard(last), suspended_on, searches, RULES))
+
+
+def test_a_decision_by_the_rules_is_not_warned_about():
+    assert codes("lost_confirmed", date(2026, 11, 1), date(2026, 4, 30)) == set()
+    assert codes("removed", date(2028, 11, 2), AWAY, suspended_on=date(2026, 11, 2)) == set()
+
+
+@pytest.mark.parametrize(
+    ("changed", "code"),
+    [
+        ({"votes_for": 15}, "no_majority"),  # half of thirty is not more than half
+        ({"votes_for": 10, "votes_against": 2, "abstained": 2}, "no_quorum"),
+        ({"expected": None}, "no_votes"),
+        ({"approver": ""}, "no_approver"),
+        ({"document": ""}, "no_document"),
+        ({"searches": 0}, "not_searched"),
+    ],
+)
+def test_what_a_decision_lacks_is_named(changed, code):
+    assert code in codes("suspended", date(2026, 11, 20), date(2026, 5, 1), **changed)
+
+
+def test_too_early_is_named_with_its_day_and_source():
+    found = warnings(Decided("suspended", date(2026, 10, 29), **GOOD), heard(date(2026, 4, 30)), None, 1, RULES)
+    reason, source = found["too_early"]
+    assert reason.values["day"] == date(2026, 10, 30)
+    assert "Art. 24" in source
+
+
+def test_removal_before_two_years_after_the_suspension_is_named():
+    assert "removed_too_early" in codes("removed", date(2028, 11, 1), AWAY, suspended_on=date(2026, 11, 2))
+
+
+def test_found_needs_no_votes():
+    assert codes("found", date(2026, 11, 1), AWAY, votes_for=None, approver="", document="") == set()
+
+
+def test_there_is_no_way_from_searching_to_suspended_or_removed():
+    assert STEPS["searching"] == ("lost_confirmed", "found")
+    assert "removed" not in STEPS["lost_confirmed"]
+
+
+def fields(built_on: date | None = None, held_on: date = date(2026, 11, 20), **changed) -> set[str]:
+    return set(impossible(Decided("suspended", held_on, **{**GOOD, **changed}), built_on))
+
+
+@pytest.mark.parametrize(
+    ("changed", "wrong"),
+    [
+        ({}, set()),
+        ({"votes_for": 30, "votes_against": 0, "abstained": 0}, set()),
+        ({"votes_for": 31}, {"votes_for"}),
+        ({"votes_for": 31, "votes_against": None, "abstained": None}, {"votes_for"}),
+        ({"votes_for": 20, "votes_against": 11, "abstained": 0}, {"votes_for", "votes_against"}),
+        ({"expected": 10, "votes_for": 20, "votes_against": 1, "abstained": 0}, {"votes_for"}),
+        ({"expected": None, "votes_for": 9999}, set()),  # incomplete is warned about
+    ],
+)
+def test_more_votes_than_people_who_should_attend_cannot_have_been(changed, wrong):
+    assert fields(**changed) == wrong
+
+
+def test_no_decision_is_earlier_than_the_one_it_follows():
+    assert fields(date(2026, 11, 20)) == set(), "two on one day can be"
+    assert fields(date(2026, 11, 21)) == {"held_on"}
+    reason, source = impossible(Decided("found", date(2026, 1, 1)), date(2026, 11, 21))["held_on"]
+    assert reason.values["day"] == date(2026, 11, 21) and "Art. 24" in source
+
+
+@pytest.mark.parametrize(
+    ("recorded", "kind", "silent", "since"),
+    [
+        (None, "lost_confirmed", date(2026, 4, 2), date(2026, 4, 2)),
+        (None, "removed", date(2026, 4, 2), date(2026, 4, 2)),
+        (date(2026, 3, 1), "suspended", date(2026, 4, 2), date(2026, 3, 1)),  # what people recorded leads
+        (None, "suspended", None, date(2026, 11, 1)),
+        (None, "suspended", date(2026, 12, 1), date(2026, 11, 1)),  # a word that came after
+        (date(2026, 3, 1), "found", None, None),
+        (date(2026, 3, 1), "restored", None, None),
+        (date(2026, 12, 1), "found", None, date(2026, 12, 1)),  # recorded anew since
+    ],
+)
+def test_who_is_out_of_contact_and_since_when_follows_the_last_decision(recorded, kind, silent, since):
+    assert lost_since(recorded, kind, date(2026, 11, 1), silent) == since
