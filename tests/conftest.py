@@ -1,5 +1,5 @@
-"""Fixtures of the whole suite. A test that asks for `app`, `client`, `as_` or `engine` runs on SQLite; on PostgreSQL too
-where it is marked `both_engines`, or with `--engines=both` (tests/kit/selection.py).
+"""Fixtures of the whole suite. A test that asks for `app`, `client`, `as_` or `engine` runs on SQLite; on both engines
+where it is marked `both_engines` or with `--engines=both` (tests/kit/selection.py).
 
 app       the house on a real database with the cast in it (tests/people.py), the clock stopped at its first morning
 client    nobody yet; every HTML answer it gets is read against the rules of tests/kit/pages.py

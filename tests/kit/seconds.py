@@ -1,7 +1,7 @@
 """Measure the processor seconds that each folder of tests costs, its servers, databases and browsers included.
 
-What a process has spent, with the children it waited for, stands in /proc (Linux only); the sum over this process and all
-below it only grows, but for children that nobody waits for: what those had spent when last seen is kept.
+What a process has spent, with the children it waited for, stands in /proc (Linux only); the sum over this process and
+all below it only grows, but for children that nobody waits for: what those had spent when last seen is kept.
 """
 
 import os

@@ -1,7 +1,7 @@
 """Choose what runs: which tests, and on which engines. `make test` needs SQLite for all and PostgreSQL where the engine
 matters; `make test-all` runs everything on both.
 
-both_engines  a test, class or module that is about the database: locks, upserts, written SQL, backup, numbers that are kept
+both_engines  a test or module that is about the database: locks, upserts, written SQL, backup, numbers that are kept
 nightly       a test that is long and has a shorter one beside it: it waits for `--everything`
 """
 
