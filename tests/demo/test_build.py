@@ -20,6 +20,8 @@ from tests.demo.dump import everything
 from tests.kit import engines
 from tests.kit.engines import Engine, settings_for
 
+pytestmark = pytest.mark.both_engines
+
 _first: dict[str, str] = {}
 
 

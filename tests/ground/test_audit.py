@@ -14,6 +14,8 @@ from pwa.ground.clock import now
 from pwa.ground.database import db, write
 from pwa.ground.heads import Head
 
+pytestmark = pytest.mark.both_engines
+
 COUNTY, OTHER = UUID(int=7), UUID(int=9)
 
 

@@ -9,6 +9,8 @@ import pytest
 from pwa.ground import heads
 from pwa.ground.heads import Head
 
+pytestmark = pytest.mark.both_engines
+
 COUNTY, OTHER = UUID(int=7), UUID(int=9)
 
 

@@ -11,6 +11,8 @@ from pwa.ground import lease
 from pwa.ground.database import db
 from pwa.ground.lease import BACKGROUND, LASTING, Background, Lease, give_up, held, take
 
+pytestmark = pytest.mark.both_engines
+
 
 def until(holds, seconds: float = 10) -> None:
     """Wait until it holds; fail when it does not in time."""

@@ -12,6 +12,8 @@ from pwa.members.models import Member
 from pwa.reports.models import Gap
 from tests.people import PEOPLE
 
+pytestmark = pytest.mark.both_engines
+
 
 @written_once
 def people(ids, name):

@@ -11,6 +11,8 @@ from pwa.reports import models as sent
 from pwa.reports.models import ActivityReport, Submission
 from tests.people import PEOPLE, UNITS
 
+pytestmark = pytest.mark.both_engines
+
 Above = Unit.alias()
 Host = Unit.alias("host")
 BELOW = Unit.select(Unit.id).where(Unit.path.startswith("1"))

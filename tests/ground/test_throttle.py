@@ -3,8 +3,12 @@
 import threading
 from datetime import timedelta
 
+import pytest
+
 from pwa.ground.database import db
 from pwa.ground.throttle import Throttle, count, forget_old, take_back, too_many
+
+pytestmark = pytest.mark.both_engines
 
 MINUTE = timedelta(minutes=1)
 

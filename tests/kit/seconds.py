@@ -135,6 +135,6 @@ class Account:
             return
         for line in table(self.spent, self.tests):
             terminalreporter.write_line(line)
-        if self.config.cache:
+        if hasattr(self.config, "cache"):
             kept = {folder: [round(spent, 1), self.tests[folder]] for folder, spent in self.spent.items()}
             self.config.cache.set("yanxing/seconds", kept)

@@ -3,11 +3,15 @@
 import csv
 import io
 
+import pytest
+
 from pwa.ground.audit import AuditLine
 from pwa.ground.crypto import unseal
 from pwa.members.models import Member
 from tests.people import PEOPLE
 from tests.screening.conftest import make_round
+
+pytestmark = pytest.mark.both_engines
 
 PLACE = {"division": "440307", "since": "2026-07-04", "stay": "long", "area": "平湖街道"}
 

@@ -7,6 +7,8 @@ from pwa.ground.audit import AuditLine
 from pwa.members.models import Member
 from tests.people import PEOPLE
 
+pytestmark = pytest.mark.both_engines
+
 MEMBER = PEOPLE["member"]
 
 

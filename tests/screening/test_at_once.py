@@ -4,6 +4,8 @@ import threading
 from collections import Counter
 from collections.abc import Callable
 
+import pytest
+
 from pwa.members.models import Member
 from pwa.screening import recounting
 from pwa.screening.models import Asked, Word
@@ -12,6 +14,8 @@ from tests.people import UNITS
 from tests.screening.sheets import csv_of, person
 from tests.screening.test_attempts import attempt
 from tests.screening.test_roster_pages import send
+
+pytestmark = pytest.mark.both_engines
 
 OUTCOMES = ("here", "not_reached", "away_long")
 

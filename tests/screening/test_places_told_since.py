@@ -22,6 +22,8 @@ from .test_findings import people_of
 from .test_standing import told
 from .test_unfitting import PLACE
 
+pytestmark = pytest.mark.both_engines
+
 SILENT = PEOPLE["silent"].member_id
 SHENZHEN = {"division": "440307", "since": "2026-03-01", "stay": "long"}
 

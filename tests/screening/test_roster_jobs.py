@@ -11,6 +11,8 @@ from pwa.screening.roster.models import ImportPart, RosterImport, StagedChange, 
 from tests.people import PLACES
 from tests.screening.sheets import csv_of, people
 
+pytestmark = pytest.mark.both_engines
+
 
 @pytest.fixture
 def waiting(app, monkeypatch) -> RosterImport:
