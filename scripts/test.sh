@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Every test, also the scripts' own in node; pytest's closing line is the last. A part that cannot run is named just
-# above it; where CI=true that is a failure.
+# The tests, also the scripts' own in node; pytest's closing line is the last. A part that cannot run is named just
+# above it; where CI=true that is a failure. With --everything: all of them, on both engines (tests/kit/selection.py).
 set -euo pipefail
 cd "$(dirname "$0")/.."
 # Hundreds of commands and servers are started: the house is compiled once, wherever Python is told to leave no bytecode.

@@ -1,15 +1,15 @@
 """Measure the processor seconds that each folder of tests costs, its servers, databases and browsers included.
 
-What a process has spent, with the children it waited for, stands in /proc (Linux only); the sum over this process and
-all below it only grows, but for children that nobody waits for: what those had spent when last seen is kept.
+What a process has spent itself, and what the children it waited for had, stands in /proc (Linux only). A process that
+ended without being waited for takes its seconds along: what it had spent when it was last seen is kept.
 """
 
 import os
 import time
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from signal import SIGCHLD
 from typing import Any
 
 import pytest
@@ -18,7 +18,7 @@ TESTS = Path(__file__).resolve().parents[1]
 READING = "(pytest itself)"
 FEW = 50  # fewer tests are somebody at work, who wants no table
 TICKS = os.sysconf("SC_CLK_TCK")
-LONG = 0.2  # seconds; in a shorter test other processes do little, and what they did is charged to the next long one
+LONG = 0.2  # seconds; what is spent in shorter tests is charged when enough has come together
 
 
 def _children(pid: int) -> list[int]:
@@ -32,19 +32,20 @@ def _children(pid: int) -> list[int]:
     return found
 
 
-def _spent(pid: int) -> float:
+def _spent(pid: int) -> tuple[float, float]:
+    """(by itself, by children it waited for)."""
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return sum(map(int, fields[11:15])) / TICKS
+    own, system, children, of_children = (int(ticks) / TICKS for ticks in fields[11:15])
+    return own + system, children + of_children
 
 
-def _waits(pid: int) -> bool:
-    """Whether what this process's children spent is added to its own when they end."""
-    try:
-        status = Path(f"/proc/{pid}/status").read_text()
-    except OSError:
-        return True
-    ignored = int(status.partition("SigIgn:")[2].split()[0], 16)
-    return not ignored >> (SIGCHLD - 1) & 1
+@dataclass
+class Process:
+    """What was seen of one process."""
+
+    parent: int
+    own: float
+    waited: float
 
 
 class Seconds:
@@ -53,7 +54,7 @@ class Seconds:
     def __init__(self) -> None:
         self.spent: Counter[str] = Counter()
         self.tests: Counter[str] = Counter()
-        self._below: dict[int, tuple[float, int]] = {}  # process → (what it has spent, its parent)
+        self._seen: dict[int, Process] = {}
         self._charged = self._lost = 0.0
         self._looked_at = time.monotonic()
 
@@ -62,25 +63,33 @@ class Seconds:
         self.tests[folder] += tests
         if not tests or time.monotonic() - self._looked_at > LONG:
             self._look()
-        total = sum(os.times()[:4]) + sum(spent for spent, _ in self._below.values()) + self._lost
-        self.spent[folder] += max(0.0, total - self._charged)
-        self._charged = max(total, self._charged)
-        self._looked_at = time.monotonic()
+            total = sum(one.own + one.waited for one in self._seen.values()) + self._lost
+            self.spent[folder] += max(0.0, total - self._charged)
+            self._charged = max(total, self._charged)
+            self._looked_at = time.monotonic()
 
     def _look(self) -> None:
-        found: dict[int, tuple[float, int]] = {}
-        waiting = [(pid, os.getpid()) for pid in _children(os.getpid())]
+        """See every process below this one, and what those that are gone have left to nobody."""
+        now: dict[int, Process] = {}
+        waiting = [(os.getpid(), 0)]
         while waiting:
             pid, parent = waiting.pop()
             try:
-                found[pid] = _spent(pid), parent
+                now[pid] = Process(parent, *_spent(pid))
                 waiting += [(child, pid) for child in _children(pid)]
             except OSError:  # it has just ended
-                found.pop(pid, None)
-        for pid, (spent, parent) in self._below.items():
-            if pid not in found and parent in found and not _waits(parent):
-                self._lost += spent
-        self._below = found
+                now.pop(pid, None)
+        gone: Counter[int] = Counter()  # nearest process that is still there → seconds of those that are not
+        for pid, one in self._seen.items():
+            if pid not in now:
+                heir = one.parent
+                while heir not in now and heir in self._seen:
+                    heir = self._seen[heir].parent
+                gone[heir] += one.own + one.waited
+        for heir, seconds in gone.items():
+            inherited = now[heir].waited - self._seen[heir].waited if heir in now and heir in self._seen else 0.0
+            self._lost += max(0.0, seconds - inherited)
+        self._seen = now
 
 
 def table(spent: dict[str, float], tests: dict[str, int]) -> list[str]:
