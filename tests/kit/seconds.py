@@ -32,20 +32,29 @@ def _children(pid: int) -> list[int]:
     return found
 
 
-def _spent(pid: int) -> tuple[float, float]:
-    """(by itself, by children it waited for)."""
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    own, system, children, of_children = (int(ticks) / TICKS for ticks in fields[11:15])
-    return own + system, children + of_children
-
-
 @dataclass
 class Process:
-    """What was seen of one process."""
+    """What was seen of one process: its seconds, those of the children it waited for, and when it began (in ticks)."""
 
     parent: int
     own: float
     waited: float
+    began: int
+
+
+def _seen(pid: int, parent: int) -> Process:
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    own, system, children, of_children = (int(ticks) / TICKS for ticks in fields[11:15])
+    return Process(parent, own + system, children + of_children, int(fields[19]))
+
+
+def _again(pid: int, one: Process) -> Process | None:
+    """The same process, if it still runs: a list of children read while one of them ends may leave out others."""
+    try:
+        found = _seen(pid, one.parent)
+    except OSError:
+        return None
+    return found if found.began == one.began else None
 
 
 class Seconds:
@@ -75,10 +84,13 @@ class Seconds:
         while waiting:
             pid, parent = waiting.pop()
             try:
-                now[pid] = Process(parent, *_spent(pid))
+                now[pid] = _seen(pid, parent)
                 waiting += [(child, pid) for child in _children(pid)]
             except OSError:  # it has just ended
                 now.pop(pid, None)
+        for pid, one in self._seen.items():
+            if pid not in now and (still := _again(pid, one)):
+                now[pid] = still
         gone: Counter[int] = Counter()  # nearest process that is still there → seconds of those that are not
         for pid, one in self._seen.items():
             if pid not in now:
