@@ -132,7 +132,10 @@ class Account:
 
     @pytest.hookimpl(trylast=True)
     def pytest_sessionfinish(self) -> None:
-        """A worker hands over its account."""
+        """A worker hands over its account; the process above them has only itself to charge."""
+        if self.config.pluginmanager.hasplugin("dsession"):
+            self.spent[READING] += time.process_time()
+            return
         self.seconds.charge(READING)
         told = dict(self.seconds.spent), dict(self.seconds.tests)
         if hasattr(self.config, "workeroutput"):
