@@ -4,18 +4,21 @@ BIN := .venv/bin
 PYTHON ?= python3
 PORT ?= 8000
 
-.PHONY: help run test check format bench soak planted lock screenshots sheets places clean
+.PHONY: help run test test-all check format bench soak planted lock screenshots sheets places clean
 
 help:  ## these lines
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
 run: .venv/run  ## serve the app with demo data on http://localhost:8000 (PORT=… for another)
 	@scripts/run.sh $(PORT)
 
-test: .venv/test  ## every test, on both databases, in node and in real browsers
-	@scripts/test.sh
+test: .venv/test  ## what every change must pass: both databases where they matter, node, a real browser
+	@scripts/test.sh --ignore=tests/architecture_text
 
-check: .venv/test  ## formatter, linter, types, floors, translations, syntax of the scripts: seconds, no network
+test-all: .venv/test  ## everything, for the night: every test on both databases, long searches, soak (ENTRIES, MINUTES)
+	@scripts/test_all.sh
+
+check: .venv/test  ## formatter, linter, types, floors, translations, every text: seconds, no network
 	@scripts/check.sh
 
 format: .venv/test  ## put the code in order

@@ -13,6 +13,7 @@ part lint .venv/bin/ruff check .
 part types .venv/bin/mypy
 part layers .venv/bin/lint-imports --no-cache
 part translations .venv/bin/python scripts/messages.py check
+part texts .venv/bin/python -m pytest -q -p no:cacheprovider -p no:xdist tests/architecture_text
 if command -v node >/dev/null; then
   part scripts node --no-warnings --experimental-vm-modules scripts/syntax.mjs
 else

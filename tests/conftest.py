@@ -1,4 +1,5 @@
-"""Fixtures of the whole suite. A test that asks for `app`, `client`, `as_` or `engine` runs on both databases.
+"""Fixtures of the whole suite. A test that asks for `app`, `client`, `as_` or `engine` runs on SQLite; on both engines
+where it is marked `both_engines` or with `--engines=both` (tests/kit/selection.py).
 
 app       the house on a real database with the cast in it (tests/people.py), the clock stopped at its first morning
 client    nobody yet; every HTML answer it gets is read against the rules of tests/kit/pages.py
@@ -20,12 +21,13 @@ from flask import Flask
 
 from pwa.core import clock as house_clock
 from pwa.core import database
-from tests.kit import set_clock
+from tests.kit import selection, set_clock
 from tests.kit.client import Client, client_of, faults, sign_in
 from tests.kit.cluster import Unavailable
 from tests.kit.engines import CAST, MAKERS, Engine
 from tests.kit.queries import Queries, counted
 from tests.kit.requirements import cannot_run, parts_not_run
+from tests.kit.seconds import Account
 from tests.kit.world import populate
 from tests.people import TODAY
 
@@ -36,8 +38,13 @@ if set_clock.is_set():
 _engines: dict[str, Engine | str | Exception] = {}
 
 
+pytest_addoption = selection.add_options
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Faults that the house logs are kept, so that the client can raise them."""
+    config.pluginmanager.register(selection, "selection")
+    config.pluginmanager.register(Account(config), "seconds")
     logging.getLogger("yanxing").addHandler(faults)
     logging.getLogger("yanxing").propagate = False
 
@@ -67,14 +74,9 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.write_line(line, yellow=True, bold=True)
 
 
-@pytest.fixture(
-    params=[
-        pytest.param("sqlite", id="sqlite"),
-        pytest.param("postgres", id="postgres", marks=pytest.mark.postgres),
-    ]
-)
+@pytest.fixture
 def engine(request: pytest.FixtureRequest) -> Engine:
-    """One of the two engines, as the cast left it."""
+    """One of the two engines, as the cast left it; which of them says tests/kit/selection.py."""
     name = request.param
     if name not in _engines:
         try:

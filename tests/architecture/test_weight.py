@@ -8,10 +8,9 @@ from posixpath import dirname, join, normpath
 import pytest
 
 from pwa.core.assets import release
-from tests.architecture.test_walk import address, records, walks
 from tests.core.test_assets import OF_PACKAGES
 from tests.kit.client import client_of, sign_in
-from tests.kit.world import RECORDS
+from tests.kit.crawl import ROLES
 
 # What is true today and a little room; the first load may never pass 60 KB, a fragment never 5.
 FIRST_LOAD, FRAGMENT = 54 * 1024, 5 * 1024
@@ -74,27 +73,8 @@ def test_what_a_package_adds_to_the_shell_is_light(client, package):
     assert 0 < sum(weights.values()) <= OF_A_PACKAGE, weights
 
 
-@pytest.mark.parametrize("login", ["member", "secretary", "committee", "county", "admin", "auditor", "host", "contact"])
-def test_every_fragment_is_light(world, as_, login):
-    client, heavy = as_(login), {}
-    for rule in client.application.url_map.iter_rules():
-        names = records(rule)
-        if "GET" not in walks(rule) or rule.endpoint.startswith(("assets", "health")):
-            continue
-        own = {name: ids[0] for name in names if (ids := RECORDS[name](login))}
-        if len(own) < len(names):
-            continue
-        for target in {"main", *targets_of(client, address(rule, **own))}:
-            answer = client.fragment(address(rule, **own), target)
-            weight = weigh(answer.data) if answer.status_code == 200 and answer.mimetype == "text/html" else 0
-            if weight > FRAGMENT:
-                heavy[f"{rule.rule} {target}"] = weight
-    assert heavy == {}
-
-
-def targets_of(client, path: str) -> set[str]:
-    """The parts that this page asks for by htmx, as written on its elements."""
-    answer = client.get(path)
-    if answer.mimetype != "text/html":
-        return set()
-    return set(re.findall(r'hx-target="#([\w-]+)"', answer.text))
+def test_every_fragment_is_light(crawled):
+    fragments = [visit for role in ROLES for visit in crawled(role) if visit.kind == "fragment" and visit.status == 200]
+    heavy = {f"{visit.rule} {visit.target}": weigh(visit.body) for visit in fragments if visit.mimetype == "text/html"}
+    assert len(heavy) > 40
+    assert {name: weight for name, weight in heavy.items() if weight > FRAGMENT} == {}

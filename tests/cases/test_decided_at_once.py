@@ -11,6 +11,8 @@ from tests.kit.client import client_of, sign_in
 from tests.people import PEOPLE, ago
 from tests.reports.test_at_once import at_once
 
+pytestmark = pytest.mark.both_engines
+
 LOST = MET | {"kind": "lost_confirmed", "all_the_same": "1", "upon": ""}  # as the form of a search without decisions
 
 

@@ -11,6 +11,8 @@ from pwa.identity.visitor import Visitor
 from tests.cases.conftest import on_sqlite
 from tests.people import PEOPLE
 
+pytestmark = pytest.mark.both_engines
+
 SECRETARY = PEOPLE["secretary"].account_id
 
 

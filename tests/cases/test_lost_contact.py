@@ -10,6 +10,8 @@ from tests.cases.conftest import MET, SILENT, kinds, on_sqlite
 from tests.people import PEOPLE, ago, said
 from tests.reports.phone import Phone
 
+pytestmark = pytest.mark.both_engines
+
 TRY = {"on": ago(3), "channel": "family", "by_whom": "张卫东", "result": "nothing", "words": "女儿也没有消息"}
 
 

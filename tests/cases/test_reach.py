@@ -16,6 +16,8 @@ from tests.cases.conftest import WORDS, give_post, kinds
 from tests.people import PEOPLE, UNITS
 from tests.reports.phone import Phone
 
+pytestmark = pytest.mark.both_engines
+
 
 def visitor(login: str) -> Visitor:
     return Visitor(Session(account=Account.get_by_id(PEOPLE[login].account_id)))

@@ -14,6 +14,8 @@ from pwa.core.audit_checkpoints import Checkpoint
 from pwa.core.clock import now
 from pwa.core.database import db, write
 
+pytestmark = pytest.mark.both_engines
+
 COUNTY, OTHER = UUID(int=7), UUID(int=9)
 
 

@@ -9,6 +9,8 @@ import pytest
 from pwa.core import audit_checkpoints
 from pwa.core.audit_checkpoints import Checkpoint
 
+pytestmark = pytest.mark.both_engines
+
 COUNTY, OTHER = UUID(int=7), UUID(int=9)
 
 

@@ -11,6 +11,8 @@ from pwa.core import background
 from pwa.core.background import BACKGROUND, LASTING, Background, Lease, give_up, held, take
 from pwa.core.database import db
 
+pytestmark = pytest.mark.both_engines
+
 
 def until(holds, seconds: float = 10) -> None:
     """Wait until it holds; fail when it does not in time."""

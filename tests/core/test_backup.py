@@ -19,6 +19,8 @@ from pwa.reports.models import Photo, PhotoNamed
 from tests.core.conftest import KEYS, house_on, run_on
 from tests.people import PEOPLE
 
+pytestmark = pytest.mark.both_engines
+
 HARD = "夜班后报到 鬱龘𠮷 \"quoted\" \\ tab\t line\n 'x'; drop table unit; -- =cmd() \u2028"
 MEMBER = PEOPLE["member"]
 

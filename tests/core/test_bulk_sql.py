@@ -13,6 +13,8 @@ from pwa.members.models import Member
 from pwa.reports.models import Gap
 from tests.people import PEOPLE
 
+pytestmark = pytest.mark.both_engines
+
 
 @compiled_query
 def people(ids, name):

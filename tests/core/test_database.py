@@ -13,6 +13,8 @@ from pwa.members.models import Member
 from pwa.organisations.models import Unit
 from tests.people import PEOPLE, PLACES
 
+pytestmark = pytest.mark.both_engines
+
 
 def test_the_engine_is_the_one_asked_for(app, engine):
     assert is_postgres() == (engine.name == "postgres")

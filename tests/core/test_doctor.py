@@ -14,6 +14,8 @@ from pwa.core.crypto import PROOF
 from pwa.core.database import Fact, db, write
 from tests.core.conftest import house_on, run_on
 
+pytestmark = pytest.mark.both_engines
+
 NOT_DURABLE = "! PostgreSQL does not force its commits to disk"  # true of the throw-away server of the tests
 
 

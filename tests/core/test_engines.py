@@ -20,6 +20,8 @@ from tests.kit.client import client_of, sign_in
 from tests.kit.server import until
 from tests.reports.phone import Phone
 
+pytestmark = pytest.mark.both_engines
+
 on_sqlite = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 on_postgres = pytest.mark.parametrize("engine", [pytest.param("postgres", marks=pytest.mark.postgres)], indirect=True)
 

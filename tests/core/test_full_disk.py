@@ -21,6 +21,8 @@ from tests.kit.client import client_of, sign_in
 from tests.people import PEOPLE
 from tests.reports.phone import Phone
 
+pytestmark = pytest.mark.both_engines
+
 SQLITE = """create temp trigger full_disk before insert on {table} begin
     insert into fact (name, value) values ('ballast', hex(zeroblob(30000000))); end"""
 POSTGRES = """create function full_disk() returns trigger language plpgsql as $$ begin

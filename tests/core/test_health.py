@@ -6,6 +6,8 @@ from pwa.core import database, schema
 from tests.core.conftest import house_on
 from tests.kit.client import client_of
 
+pytestmark = pytest.mark.both_engines
+
 TOKEN = "a token of the metrics"
 
 

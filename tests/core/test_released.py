@@ -16,6 +16,8 @@ from pwa.roster import jobs
 from pwa.roster.models import ImportPart, RosterImport, StagedChange, StagedRow
 from tests.kit.tables import described
 
+pytestmark = pytest.mark.both_engines
+
 AT = dt.datetime(2026, 5, 4, 3, 2, 1, tzinfo=dt.UTC)
 DAY = dt.date(2026, 3, 1)
 

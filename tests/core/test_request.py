@@ -6,6 +6,8 @@ import pytest
 
 from tests.people import PEOPLE, UNITS
 
+pytestmark = pytest.mark.both_engines
+
 MEMBER = PEOPLE["member"].member_id
 MARKS = ["%00", "x", "inf~{id}", "nan~{id}", "-62135596800~{id}", "1e12~{id}", "%00~{id}", "a%00~{id}"]
 PAST = ["0001-01-01T00:00:00%2B14:00_{id}", "9999-12-31T23:59:59-14:00_{id}", "2026-01-01T00:00:00_{id}", "%00_{id}"]

@@ -18,6 +18,8 @@ from tests.core.backups import refused, remade, twice
 from tests.core.conftest import house_on, run_on
 from tests.people import PEOPLE, PLACES
 
+pytestmark = pytest.mark.both_engines
+
 
 def test_data_is_not_overwritten_unless_told(good, run):
     result = run("restore", good)

@@ -8,6 +8,8 @@ from pwa.core.database import Fact, db, is_postgres, write
 from pwa.models import MODELS
 from tests.kit.tables import described
 
+pytestmark = pytest.mark.both_engines
+
 
 @pytest.fixture
 def empty(engine, clock):

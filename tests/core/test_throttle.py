@@ -3,8 +3,12 @@
 import threading
 from datetime import timedelta
 
+import pytest
+
 from pwa.core.database import db
 from pwa.core.throttle import Throttle, count, forget_old, take_back, too_many
+
+pytestmark = pytest.mark.both_engines
 
 MINUTE = timedelta(minutes=1)
 

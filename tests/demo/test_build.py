@@ -36,6 +36,7 @@ def _built(engine: Engine, **options: object) -> dict[str, str]:
         return _digests(everything())
 
 
+@pytest.mark.both_engines
 def test_the_same_seed_and_day_give_the_same_rows_ids_included(told, engine):
     """Also from one engine to the other: whichever runs first is what the other must equal."""
     for table, digest in _digests(told).items():

@@ -2,6 +2,7 @@
 
 import threading
 
+import pytest
 from flask import Flask
 
 from pwa.core.audit import AuditLine
@@ -11,6 +12,8 @@ from pwa.identity.models import Consent, Invitation, Session
 from tests.identity.conftest import is_in
 from tests.kit.client import client_of
 from tests.people import PEOPLE
+
+pytestmark = pytest.mark.both_engines
 
 WECHAT = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/116 Mobile Safari/537.36 MicroMessenger/8.0.49"
 

@@ -12,6 +12,8 @@ from tests.kit import engines
 from tests.kit.client import client_of, sign_in
 from tests.people import PEOPLE
 
+pytestmark = pytest.mark.both_engines
+
 
 def cookie_of(answer):
     return answer.headers.get("Set-Cookie", "")

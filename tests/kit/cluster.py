@@ -36,6 +36,13 @@ def folder(kind: str) -> Path:
     return Path(tempfile.mkdtemp(prefix=f"yanxing-{kind}-{os.getpid()}-", dir=scratch()))
 
 
+def compiled_templates() -> str:
+    """Where templates are kept compiled: made by the first process of a run, and told to all that it starts."""
+    if "TESTS_TEMPLATES" not in os.environ:
+        os.environ["TESTS_TEMPLATES"] = str(folder("templates"))
+    return os.environ["TESTS_TEMPLATES"]
+
+
 def free_port() -> int:
     """A port that nobody listens on, below those of outgoing connections: a server that restarts finds it again."""
     while True:

@@ -15,13 +15,12 @@ from typing import Any
 
 import psycopg
 from flask import Flask
-from jinja2 import BytecodeCache
-from jinja2.bccache import Bucket
+from jinja2 import FileSystemBytecodeCache
 
 from pwa.app import create_app
 from pwa.core import database, schema
 from pwa.core.settings import Settings
-from tests.kit.cluster import Cluster, folder
+from tests.kit.cluster import Cluster, compiled_templates, folder
 from tests.people import TODAY, build_cast
 
 ORIGIN = "http://localhost"
@@ -29,21 +28,7 @@ CAST = "cast"
 SECRETS = {"secret_key": "test secret key", "data_key": "test data key"}
 
 
-class Compiled(BytecodeCache):
-    """Templates are compiled once for all apps of a process: many tests make an app of their own."""
-
-    def __init__(self) -> None:
-        self.kept: dict[str, bytes] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        if bucket.key in self.kept:
-            bucket.bytecode_from_string(self.kept[bucket.key])
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        self.kept[bucket.key] = bucket.bytecode_to_string()
-
-
-Flask.jinja_options = {"bytecode_cache": Compiled()}
+Flask.jinja_options = {"bytecode_cache": FileSystemBytecodeCache(compiled_templates())}
 
 
 def settings_for(url: str, var: Path, **over: object) -> Settings:

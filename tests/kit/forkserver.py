@@ -19,7 +19,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, NoReturn
 
-from tests.kit.cluster import die_with_parent, folder
+from tests.kit.cluster import compiled_templates, die_with_parent, folder
 
 ROOT = Path(__file__).resolve().parents[2]
 COUNTS = "PROMETHEUS_MULTIPROC_DIR"
@@ -161,9 +161,7 @@ def main() -> None:
     rooms = (module.name for module in walk_packages(pwa.__path__, "pwa."))
     for name in ("waitress.server", *(name for name in rooms if ".migrations." not in name)):
         import_module(name)
-    compiled = Path(os.environ[COUNTS], "templates")
-    compiled.mkdir()
-    Flask.jinja_options = {"bytecode_cache": FileSystemBytecodeCache(str(compiled))}
+    Flask.jinja_options = {"bytecode_cache": FileSystemBytecodeCache(compiled_templates())}
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # whoever ends is gone; who asked for it watches by its own means
     gc.collect()
     gc.freeze()

@@ -26,6 +26,8 @@ from tests.kit.set_clock import python_path
 ROOT = Path(__file__).resolve().parents[2]
 RELEASE = ("pwa", "templates", "static", "service_worker.js")  # what a release is made of
 
+_filled: list[Path] = []  # the cast's database, made by the first server of this process and copied by the others
+
 
 class Server:
     """`yanxing serve` on a free port, with a database of its own that `again()` brings back to the cast."""
@@ -39,8 +41,11 @@ class Server:
         self.database_url = url or f"sqlite:///{self.file}"
         self.app: Flask = testing(settings_for(self.database_url, self.folder, base_url=self.url))
         if not url:
-            fill(self.app, clock.today())  # its clock goes on
-            shutil.copyfile(self.file, self.folder / "cast.db")
+            if not _filled:
+                fill(self.app, clock.today())  # its clock goes on
+                _filled.append(shutil.copyfile(self.file, folder("cast") / "cast.db"))
+            for name in (self.file.name, "cast.db"):
+                shutil.copyfile(_filled[0], self.folder / name)
 
     @property
     def url(self) -> str:

@@ -3,6 +3,8 @@
 import re
 from pathlib import Path
 
+import pytest
+
 import pwa
 from pwa.core import audit
 from pwa.core.audit import AuditLine
@@ -13,6 +15,8 @@ from pwa.screening.rounds import Wish, _columns
 from tests.cases.conftest import one_of_every_standing
 from tests.people import PEOPLE, PLACES, ago
 from tests.screening.conftest import one_of_every_state
+
+pytestmark = pytest.mark.both_engines
 
 PLACE = {"division": "440307", "since": ago(142), "stay": "long", "area": "平湖街道"}
 

@@ -3,11 +3,15 @@
 import csv
 import io
 
+import pytest
+
 from pwa.core.audit import AuditLine
 from pwa.core.crypto import unseal
 from pwa.members.models import Member
 from tests.people import PEOPLE, ago
 from tests.screening.conftest import make_round
+
+pytestmark = pytest.mark.both_engines
 
 PLACE = {"division": "440307", "since": ago(142), "stay": "long", "area": "平湖街道"}
 

@@ -14,6 +14,8 @@ from pwa.members.name_keys import search_key
 from pwa.organisations.models import Unit
 from tests.people import PEOPLE, UNITS
 
+pytestmark = pytest.mark.both_engines
+
 BY = PEOPLE["secretary"].account_id
 NUMBER = "999999199001010016"  # of an area that does not exist
 

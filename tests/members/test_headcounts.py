@@ -4,6 +4,7 @@ import threading
 from datetime import timedelta
 from uuid import uuid4
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
@@ -18,6 +19,8 @@ from tests.reports.phone import Phone
 from tests.reports.test_effects import filed_too_late
 from tests.roster.sheets import csv_of, person
 from tests.roster.test_pages import send
+
+pytestmark = pytest.mark.both_engines
 
 AWAY = {"division": "440307", "since": "2026-07-01", "stay": "long"}
 BACK = {"back_home": True, "since": "2026-11-20"}

@@ -9,6 +9,8 @@ from pwa.core.audit import AuditLine
 from pwa.members.models import Member
 from tests.people import PEOPLE
 
+pytestmark = pytest.mark.both_engines
+
 MEMBER = PEOPLE["member"]
 KEY = re.compile(r'name="write_key" value="[^"]+"')  # each form has its own
 

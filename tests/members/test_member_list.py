@@ -11,6 +11,8 @@ from pwa.organisations.models import Unit
 from tests.people import PEOPLE, PLACES, UNITS
 from tests.reports.phone import Phone
 
+pytestmark = pytest.mark.both_engines
+
 
 def names(text: str) -> list[str]:
     return re.findall(r'row-title">([^<]+)<', text)

@@ -51,6 +51,7 @@ def test_no_order_of_events_breaks_a_promise(names, tmp_path):
     holds(search(tmp_path, *names))
 
 
+@pytest.mark.nightly
 def test_with_two_entries_everything_comes_to_rest_once_the_faults_end(tmp_path):
     holds(search(tmp_path, "N=2", "CALM", rest=True))
 

@@ -17,6 +17,8 @@ from tests.people import PEOPLE, UNITS
 
 from .phone import Phone
 
+pytestmark = pytest.mark.both_engines
+
 MEMBER = PEOPLE["member"]
 
 

@@ -15,6 +15,8 @@ from tests.people import PEOPLE
 
 from .phone import LOCATION, Phone
 
+pytestmark = pytest.mark.both_engines
+
 TIMES, MEMBER = 5, PEOPLE["member"].member_id
 
 

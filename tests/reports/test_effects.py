@@ -11,6 +11,8 @@ from tests.people import PEOPLE, ago
 
 from .phone import ACTIVITY, LOCATION
 
+pytestmark = pytest.mark.both_engines
+
 
 def to_confirm(as_) -> str:
     return as_("secretary").get("/reports?state=to-confirm").text.split('id="rows"')[1].split("</section>")[0]

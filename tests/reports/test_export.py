@@ -16,6 +16,8 @@ from pwa.reports.models import Quarantined, Submission
 from tests.people import PEOPLE
 from tests.reports.phone import Phone
 
+pytestmark = pytest.mark.both_engines
+
 
 @pytest.fixture
 def sent(as_, clock):

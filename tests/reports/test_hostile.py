@@ -10,6 +10,8 @@ from pwa.reports.models import Quarantined, Submission
 
 from .phone import ACTIVITY, LOCATION
 
+pytestmark = pytest.mark.both_engines
+
 
 def envelope(phone, *entries) -> str:
     body = {"device": phone.device, "account": phone.account, "epoch": None, "sent_at": phone.now().isoformat()}

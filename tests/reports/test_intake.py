@@ -13,6 +13,8 @@ from tests.people import PEOPLE, TODAY, ago
 
 from .phone import ACTIVITY, LOCATION
 
+pytestmark = pytest.mark.both_engines
+
 MEMBER = PEOPLE["member"].member_id
 
 

@@ -1,6 +1,10 @@
 from uuid import UUID
 
+import pytest
+
 from pwa.reports.models import Device, Gap, Quarantined, Submission
+
+pytestmark = pytest.mark.both_engines
 
 
 def test_numbers_that_never_came_are_named_lowest_first(phone):

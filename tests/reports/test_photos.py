@@ -10,6 +10,8 @@ from tests.people import PEOPLE
 
 from .phone import ACTIVITY
 
+pytestmark = pytest.mark.both_engines
+
 
 def picture(kind: str = "JPEG", size: tuple[int, int] = (40, 30), **more) -> bytes:
     """A small picture's bytes."""

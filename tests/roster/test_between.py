@@ -19,6 +19,8 @@ from tests.reports.phone import Phone
 from tests.roster.sheets import csv_of, people, person
 from tests.roster.test_whole import again, everything, taken_in
 
+pytestmark = pytest.mark.both_engines
+
 
 def test_a_number_of_the_roster_stands_against_an_older_report_before_its_line_is_told(app):
     follow(apply(taken_in(csv_of(people(2))), None))

@@ -11,6 +11,8 @@ from pwa.roster.post_apply import follow
 from tests.people import PLACES
 from tests.roster.sheets import csv_of, people
 
+pytestmark = pytest.mark.both_engines
+
 
 @pytest.fixture
 def waiting(app, monkeypatch) -> RosterImport:

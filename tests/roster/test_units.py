@@ -13,6 +13,8 @@ from tests.people import PEOPLE, PLACES
 from tests.roster.sheets import csv_of, xlsx_of
 from tests.roster.test_whole import PowerCut, recorded, statements
 
+pytestmark = pytest.mark.both_engines
+
 IMPORT = "/organisations/import"
 HEAD = ["党组织名称", "党组织代码", "上级党组织", "党组织类别", "所在行政区划", "联系电话"]
 NEW = [

@@ -19,6 +19,8 @@ from pwa.roster.staging import check_some
 from tests.people import PEOPLE, PLACES
 from tests.roster.sheets import csv_of, people, person
 
+pytestmark = pytest.mark.both_engines
+
 SEALED = ("id_sealed",)  # sealed anew each time, with a nonce
 TABLES = ("member", "affiliation", "field_change", "timeline_line", "audit_line", "roster_import", "staged_row")
 

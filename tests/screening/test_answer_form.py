@@ -17,6 +17,8 @@ from tests.people import PEOPLE, ago
 
 from .conftest import AWAY, BY, answer
 
+pytestmark = pytest.mark.both_engines
+
 ME = PEOPLE["member"].member_id
 ASKS = [("会开拖拉机吗？", Asks("yes_no", required=True)), ("喜欢什么？", Asks("multiple", ("读书", "唱歌")))]
 

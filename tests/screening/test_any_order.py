@@ -4,6 +4,7 @@ from datetime import timedelta
 from itertools import count
 from uuid import UUID
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
@@ -11,6 +12,8 @@ from pwa.core import clock
 from pwa.screening.models import Asked, RoundCount
 from pwa.screening.rebuild_counts import recount
 from tests.people import PEOPLE
+
+pytestmark = pytest.mark.both_engines
 
 PEOPLE_ASKED = [str(PEOPLE[login].member_id) for login in ("member", "silent", "courier")]
 PLACE = {"away_short": {"division": "330106"}, "away_long": {"division": "440307"}, "abroad": {"country": "JP"}}

@@ -4,6 +4,8 @@ import threading
 from collections import Counter
 from collections.abc import Callable
 
+import pytest
+
 from pwa.members.models import Member
 from pwa.screening import rebuild_counts
 from pwa.screening.models import Asked, RoundResponse
@@ -12,6 +14,8 @@ from tests.people import UNITS
 from tests.roster.sheets import csv_of, person
 from tests.roster.test_pages import send
 from tests.screening.test_attempt_form import attempt
+
+pytestmark = pytest.mark.both_engines
 
 OUTCOMES = ("here", "not_reached", "away_long")
 

@@ -16,6 +16,8 @@ from pwa.screening.round_comparison import difference
 from tests.people import PEOPLE, UNITS
 from tests.screening.figures import branch_below, everybody, page_of, put_counts, tables
 
+pytestmark = pytest.mark.both_engines
+
 
 @pytest.fixture
 def two_rounds(a_round, clock):

@@ -23,6 +23,8 @@ from tests.roster.test_pages import send as send_roster
 from tests.screening.test_attempt_form import attempt, said_by
 from tests.screening.test_worklist import MEMBER, NUMBER, address, listed, looks, with_number
 
+pytestmark = pytest.mark.both_engines
+
 TAKEN = {"numbers": "1", "reason": "下村前打电话"}
 OTHER = "13800005678"
 

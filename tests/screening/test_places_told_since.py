@@ -22,6 +22,8 @@ from .test_file_mismatches import PLACE
 from .test_findings import people_of
 from .test_outcomes import told
 
+pytestmark = pytest.mark.both_engines
+
 SILENT = PEOPLE["silent"].member_id
 SHENZHEN = {"division": "440307", "since": ago(267), "stay": "long"}
 

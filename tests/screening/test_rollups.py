@@ -11,6 +11,8 @@ from tests.people import UNITS
 from tests.screening.conftest import AWAY, answer
 from tests.screening.figures import branch_below, everybody, page_of, put_counts, stats, tables
 
+pytestmark = pytest.mark.both_engines
+
 
 @pytest.fixture
 def large(monkeypatch):

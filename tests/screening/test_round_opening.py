@@ -14,6 +14,8 @@ from tests.people import PEOPLE, TODAY, UNITS, ago
 
 from .conftest import BY
 
+pytestmark = pytest.mark.both_engines
+
 
 def asked(round_: Round) -> dict:
     return {row.member_id: row for row in Asked.select().where(Asked.round == round_)}

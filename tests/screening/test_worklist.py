@@ -15,6 +15,8 @@ from pwa.screening.rules import Asks
 from tests.people import PEOPLE, UNITS
 from tests.screening.test_attempt_form import MEMBER, attempt, said_by
 
+pytestmark = pytest.mark.both_engines
+
 
 def address(round_) -> str:
     return f"/screening/rounds/{round_.id}/worklist"

@@ -19,7 +19,9 @@ LEFT_TO_THE_LONG_ONE = {  # a start of the server costs seconds: each engine has
 }
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)], name="site")
+@pytest.fixture(
+    params=["sqlite", pytest.param("postgres", marks=[pytest.mark.postgres, pytest.mark.nightly])], name="site"
+)
 def _site(request: pytest.FixtureRequest) -> Iterator[Site]:
     """A house of a few people with a server of two workers, in a hurry."""
     try:

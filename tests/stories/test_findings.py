@@ -76,7 +76,7 @@ BROKEN = """[...document.querySelectorAll('.stat dt')].flatMap(dt => dt.textCont
   }))"""
 
 
-@pytest.mark.parametrize("large", [False, True])
+@pytest.mark.parametrize("large", [pytest.param(False, marks=pytest.mark.nightly), True])
 def test_figures_stand_two_by_two_no_word_is_broken_and_the_map_keeps_off_the_edge(phones, told, large):
     phone = phones("committee", service_workers="block")
     page = phone.open("/")

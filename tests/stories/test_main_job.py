@@ -83,7 +83,7 @@ def test_reported_without_a_network_killed_opened_again_and_received_once(own_ph
     assert len(receipts) == 2 and all(receipts)
 
 
-@pytest.mark.parametrize("way", ["aeroplane mode", "server gone"])
+@pytest.mark.parametrize("way", ["aeroplane mode", pytest.param("server gone", marks=pytest.mark.nightly)])
 def test_what_is_saved_says_so_at_once_and_gets_its_second_tick(phone, server, way):
     phone.ready_offline()
     phone.offline() if way == "aeroplane mode" else server.stop()

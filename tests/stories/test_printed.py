@@ -54,7 +54,7 @@ PAGES = {
 }
 
 
-@pytest.fixture(params=PAGES)
+@pytest.fixture(scope="module", params=PAGES)
 def paper(request, chromium, peopled):
     """One of these pages as the printer gets it."""
     login, address, needed = PAGES[request.param]

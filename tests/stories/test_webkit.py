@@ -10,6 +10,8 @@ from tests.kit.set_clock import day_of_phones
 from tests.kit.webkit import WebKit, missing
 from tests.stories.page_actions import LONGGANG, received
 
+pytestmark = pytest.mark.nightly
+
 # The page is left in the middle of reading and writing. The engine puts such a page aside with its transactions
 # unfinished, and every later page of the site waits for them for ever. So it does without a line of ours (WebKitGTK
 # 2.50.6): 4 of 4 bare pages hung after one that kept writing, 0 of 80 once that one aborted what ran on `pagehide`.

@@ -19,7 +19,7 @@ def listed(server):
     return f"/screening/rounds/{round_.id}/worklist"
 
 
-@pytest.mark.parametrize("large", [False, True])
+@pytest.mark.parametrize("large", [pytest.param(False, marks=pytest.mark.nightly), True])
 def test_what_is_on_record_stands_beside_a_row_and_makes_it_no_taller(phones, listed, large):
     page = phones("secretary").open(listed)
     if large:

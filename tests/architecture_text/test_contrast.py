@@ -3,8 +3,6 @@
 import re
 from pathlib import Path
 
-import pytest
-
 SHEET = (Path(__file__).resolve().parents[2] / "static" / "css" / "yanxing.css").read_text(encoding="utf-8")
 TEXT = [
     *[(ink, ground) for ink in ("ink", "muted", "brand", "ok", "danger") for ground in ("ground", "surface")],
@@ -41,12 +39,15 @@ def contrast(one: str, other: str) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize(("ink", "ground", "least"), [(*p, 4.5) for p in TEXT] + [(*p, 3.0) for p in EDGES])
-def test_what_meets_can_be_told_apart(scheme: str, ink: str, ground: str, least: float) -> None:
+def test_what_meets_can_be_told_apart() -> None:
     """4.5 to 1 for words, 3 to 1 for the edges of what can be touched."""
-    colours = tokens(scheme)
-    assert contrast(colours[ink], colours[ground]) >= least, f"{ink} {colours[ink]} on {ground} {colours[ground]}"
+    faint = [
+        f"{scheme}: {ink} {colours[ink]} on {ground} {colours[ground]}"
+        for scheme, colours in ((scheme, tokens(scheme)) for scheme in ("light", "dark"))
+        for ink, ground, least in [(*p, 4.5) for p in TEXT] + [(*p, 3.0) for p in EDGES]
+        if contrast(colours[ink], colours[ground]) < least
+    ]
+    assert faint == []
 
 
 def test_dark_says_every_colour_anew() -> None:

@@ -1,0 +1,127 @@
+"""Open every page once for each role, with their own and with foreign records, and keep what came: many checks read it.
+
+A crawl is made once for an engine and a role in a run; workers of one run share it through a file.
+"""
+
+import fcntl
+import pickle
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+from uuid import UUID, uuid4
+
+from flask import Flask
+from werkzeug.routing import AnyConverter, Rule
+
+from tests.kit.client import Client
+from tests.kit.queries import counted
+from tests.kit.world import RECORDS, VALUES
+
+ROLES = "member contact secretary host committee county auditor admin".split()
+# A person whose records lie outside each role's reach.
+FOREIGN_TO = dict.fromkeys(ROLES, "host_works") | {"host": "next_member"}
+TARGET = re.compile(r'hx-target="#([\w-]+)"')
+
+Kind = Literal["page", "fragment", "foreign"]
+
+
+@dataclass
+class Visit:
+    """One answer. `complaint` is what the client found wrong with its markup; `selects` are the reads it cost."""
+
+    rule: str
+    endpoint: str
+    path: str
+    kind: Kind
+    target: str
+    status: int = 0
+    mimetype: str = ""
+    headers: dict[str, str] = field(default_factory=dict)
+    body: bytes = b""
+    selects: list[str] = field(default_factory=list)
+    complaint: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.rule} {self.target} ({self.status})"
+
+
+def rules(app: Flask) -> list[Rule]:
+    """Every route but the static files'."""
+    return [rule for rule in app.url_map.iter_rules() if rule.endpoint != "assets.static_file"]
+
+
+def records(rule: Rule) -> list[str]:
+    """The names in this address that stand for records."""
+    return sorted(name for name, converter in rule._converters.items() if type(converter).__name__ == "UUIDConverter")
+
+
+def address(rule: Rule, **ids: object) -> str:
+    """The rule's path with these ids in it."""
+    values = {name: min(one.items) for name, one in rule._converters.items() if isinstance(one, AnyConverter)}
+    values |= {name: VALUES[name] for name in rule.arguments if name in VALUES} | ids
+    assert rule.arguments <= values.keys(), f"tests/kit/world.py does not say what stands for {rule.rule}"
+    built = rule.build(values)
+    assert built
+    return built[1]
+
+
+def methods(rule: Rule) -> list[str]:
+    """The methods to try."""
+    return sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})
+
+
+def crawl(app: Flask, client: Client, role: str) -> Iterator[Visit]:
+    """Every address that answers to GET: the page, each fragment that its own markup asks for, and foreign records."""
+    mine = {name: found(role) for name, found in RECORDS.items()}  # once: reading changes none of them
+    theirs = {name: found(FOREIGN_TO[role]) for name, found in RECORDS.items()}
+    for rule in rules(app):
+        if "GET" not in methods(rule) or rule.endpoint == "health.metrics":
+            continue
+        names = records(rule)
+        own = address(rule, **{name: (mine[name] or [uuid4()])[0] for name in names})
+        page = visit(client, rule, own, "page")
+        yield page
+        asked = TARGET.findall(page.body.decode()) if page.mimetype == "text/html" else []
+        for target in sorted({"main", *asked}):
+            yield visit(client, rule, own, "fragment", target)
+        for name in names:
+            for other in [*theirs[name][:3], uuid4()]:
+                ids: dict[str, UUID] = {n: (mine[n] or theirs[n])[0] for n in names} | {name: other}
+                yield visit(client, rule, address(rule, **ids), "foreign")
+
+
+def visit(client: Client, rule: Rule, path: str, kind: Kind, target: str = "") -> Visit:
+    """One answer, kept whole."""
+    made = Visit(rule.rule, rule.endpoint, path, kind, target)
+    with counted() as seen:
+        try:
+            answer = client.fragment(path, target) if kind == "fragment" else client.get(path)
+        except AssertionError as complaint:
+            if not str(complaint).startswith(f"GET {path.partition('?')[0]}"):
+                raise
+            made.complaint = str(complaint)
+            return made
+        made.body = answer.data
+    made.status, made.mimetype, made.selects = answer.status_code, answer.mimetype, seen.selects
+    made.headers = dict(answer.headers)
+    return made
+
+
+class Crawls:
+    """The crawls of this run on one engine: `crawls.of(role)`; made when first asked for, by whichever worker it is."""
+
+    def __init__(self, folder: Path, engine: str, make: Callable[[str], Iterator[Visit]]) -> None:
+        self._folder, self._engine, self._make = folder, engine, make
+
+    def of(self, role: str) -> list[Visit]:
+        """What this role was shown."""
+        with (self._folder / f"crawl-{self._engine}-{role}").open("a+b") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            file.seek(0)
+            if kept := file.read():
+                return list(pickle.loads(kept))
+            found: list[Any] = list(self._make(role))
+            pickle.dump(found, file)
+            return found

@@ -1,0 +1,42 @@
+"""Choose what runs: which tests, and on which engines. `make test` needs SQLite for all and PostgreSQL where the engine
+matters; `make test-all` runs everything on both.
+
+both_engines  a test or module that is about the database: locks, upserts, written SQL, backup, numbers that are kept
+nightly       a test that is long and has a shorter one beside it: it waits for `--everything`
+"""
+
+import os
+
+import pytest
+
+ENGINES = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
+
+
+def add_options(parser: pytest.Parser) -> None:
+    """`--engines=both`: every test on PostgreSQL too. `--everything`: that, and what is nightly."""
+    parser.addoption("--engines", choices=["needed", "both"], default="needed", help="PostgreSQL for every test")
+    parser.addoption("--everything", action="store_true", help="every test on both engines, and what is nightly")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Everything is everything: searches and walks that have a short form take their long one."""
+    if config.option.everything:
+        config.option.engines = "both"
+        os.environ["YANXING_LONG"] = "1"
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """One engine, or both where it matters; a test may name its own."""
+    named = {mark.args[0] for mark in metafunc.definition.iter_markers("parametrize")}
+    if "engine" in metafunc.fixturenames and "engine" not in named:
+        both = metafunc.config.option.engines == "both" or metafunc.definition.get_closest_marker("both_engines")
+        metafunc.parametrize("engine", ENGINES if both else ENGINES[:1], indirect=True)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave what is nightly for `--everything`."""
+    nightly = [] if config.option.everything else [item for item in items if item.get_closest_marker("nightly")]
+    if nightly:
+        config.hook.pytest_deselected(items=nightly)
+        items[:] = [item for item in items if not item.get_closest_marker("nightly")]
