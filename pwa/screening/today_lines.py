@@ -12,12 +12,13 @@ from flask_babel import lazy_gettext as _l
 from pwa.core.compiled_query import compiled_query
 from pwa.core.i18n import on_day
 from pwa.core.today_line import DUE, TodayGroup, TodayLine
+from pwa.core.tree_paths import ancestors
 from pwa.identity.visitor import Visitor
 from pwa.organisations.models import Unit
 from pwa.organisations.reach import ends_of
 
 from .models import Asked, Round
-from .reach import LOOKS, MAKES, above
+from .reach import LOOKS, MAKES
 
 RUNNING = TodayGroup("running", _l("Rounds that are running"), 40)
 MOST = 20
@@ -29,7 +30,7 @@ def rounds(visitor: Visitor) -> Iterator[TodayLine]:
     if not member_id and not works:
         return
     paths = [post.unit.path for post in visitor.posts_as(*MAKES)]
-    steps = [step for path in paths for step in above(path)]
+    steps = [step for path in paths for step in ancestors(path)]
     who = (member_id or visitor.account.id, visitor.account.id)
     found = _rounds.rows(*who, paths, ends_of(paths), steps, works=works)
     for row in found:
