@@ -6,6 +6,7 @@ from operator import or_
 from typing import Any
 
 import peewee as pw
+from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -37,7 +38,7 @@ def rounds(visitor: Visitor) -> Iterator[TodayLine]:
         if row.due:
             yield TodayLine(
                 _("Check what is known: %(title)s", title=row.title),
-                f"/screening/answers/new?round={row.id}",
+                url_for("answers.new_answer", round=row.id),
                 DUE,
                 10,
                 _("One tap is enough when nothing changed. Until %(day)s.", day=on_day(row.ends_on)),
@@ -47,9 +48,9 @@ def rounds(visitor: Visitor) -> Iterator[TodayLine]:
     for row in found:
         if row.works:
             until = f"{row.unit_name} · " + _("until %(day)s", day=on_day(row.ends_on))
-            yield TodayLine(row.title, f"/screening/rounds/{row.id}", RUNNING, detail=until, drawing="work")
+            yield TodayLine(row.title, url_for("screening.show", round=row.id), RUNNING, detail=until, drawing="work")
     if any(row.works for row in found):
-        yield TodayLine(_("All rounds"), "/screening", RUNNING, onward=True)
+        yield TodayLine(_("All rounds"), url_for("screening.index"), RUNNING, onward=True)
 
 
 def due_rounds(visitor: Visitor) -> int:
