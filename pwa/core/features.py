@@ -166,9 +166,7 @@ class Feature:
     file: tuple[FileSection, ...] = ()
     figures: tuple[Callable[..., Any], ...] = ()  # duties done and overdue of units
     last_contact: tuple[Callable[[Any], Any], ...] = ()  # member column → query of the last moment a word reached them
-    away_rebuilt: tuple[
-        Callable[[Iterable[Any]], None], ...
-    ] = ()  # asked with members whose periods changed with a unit
+    away_rebuilt: tuple[Callable[[Iterable[Any]], None], ...] = ()  # given members whose periods changed with a unit
     roster_columns: Mapping[str, Callable[[Any], Mapping[Any, Any]]] = field(default_factory=dict)
     kept: tuple[Kept, ...] = ()
     audit: Audit = field(default_factory=Audit)
