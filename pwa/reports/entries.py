@@ -6,7 +6,7 @@ import peewee as pw
 
 from pwa.core.access import Role
 from pwa.core.compiled_query import any_of
-from pwa.core.paging import mark_of, marked, older
+from pwa.core.paging import Order
 from pwa.identity.visitor import Visitor
 from pwa.members.models import ContactAssignment, HostNaming, Member
 from pwa.members.reach import within_reach
@@ -22,13 +22,8 @@ Later = Submission.alias()
 
 def rows(where: Any, before: str | None = None, limit: int = PAGE) -> tuple[list[Any], str | None]:
     """Reports matching `where`, newest first, with the member's name and what they say; the mark of the next page."""
-    query = joined(Submission.select(*columns())).where(where)
-    query = query.order_by(Submission.received_at.desc(), Submission.id.desc()).limit(limit + 1)
-    if mark := marked(before or ""):
-        query = query.where(older(Submission.received_at, Submission.id, mark))
-    found = list(query.objects())
-    more = found[limit - 1] if len(found) > limit else None
-    return found[:limit], mark_of(more.received_at, more.id) if more else None
+    query = joined(Submission.select(*columns())).where(where).objects()
+    return Order(Submission.received_at, descending=True).page(query, before or "", limit)
 
 
 def columns() -> list[Any]:

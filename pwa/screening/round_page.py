@@ -10,7 +10,7 @@ import peewee as pw
 from pwa.core.access import BRANCH_OFFICERS, OFFICERS, Role
 from pwa.core.clock import today
 from pwa.core.i18n import near, on_day
-from pwa.core.paging import mark_of, marked, older
+from pwa.core.paging import Order
 from pwa.identity.models import Account
 from pwa.identity.visitor import Visitor
 from pwa.members.reach import within_reach
@@ -32,15 +32,12 @@ def index_values(visitor: Visitor, before: str) -> dict[str, Any]:
     mine = Round.select(Round, Unit).join(Unit).where(rounds_within(visitor))
     going = list(mine.where(Round.closed_at.is_null()).order_by(Round.ends_on, Round.id).limit(100))
     closed = mine.where(Round.closed_at.is_null(False))
-    if mark := marked(before):
-        closed = closed.where(older(Round.closed_at, Round.id, mark))
-    found = list(closed.order_by(Round.closed_at.desc(), Round.id.desc()).limit(PAGE + 1))
-    last = found[PAGE - 1] if len(found) > PAGE else None
+    found, onward = Order(Round.closed_at, descending=True).page(closed, before, PAGE)
     return {
         "running": [row for row in going if row.opened_at],
         "drafts": [row for row in going if not row.opened_at],
-        "closed": found[:PAGE],
-        "onward": mark_of(last.closed_at, last.id) if last else None,
+        "closed": found,
+        "onward": onward,
         "may_make": bool(visitor.posts_as(*MAKES)),
         "keeps": bool(visitor.posts_as(*BRANCH_OFFICERS, Role.COMMITTEE)),
         "today": today(),
