@@ -63,7 +63,7 @@ class Listed:
     listing: "Listing"
     reader: Any
     rows: list[Any]
-    asked: Asked = field(default_factory=dict)
+    asked: Asked
     address: Mapping[str, Any] = field(default_factory=dict)
     onward: str | None = None
     may_see: bool = True
@@ -149,7 +149,7 @@ class Listing:
 
     def of(self, reader: Any, rows: list[Any]) -> Listed:
         """Show rows that were read otherwise, all of them, in the same way."""
-        return Listed(self, reader, self.prepare(reader, rows))
+        return Listed(self, reader, self.prepare(reader, rows), {one.name: one.default for one in self.filters})
 
     def table(self, reader: Any, args: Mapping[str, str], *of: Any, most: int | None = None) -> list[list[Any]]:
         """Give the head and all rows (at most so many) as cells, for a file."""

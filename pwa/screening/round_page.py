@@ -1,15 +1,20 @@
 """What the pages of rounds show: the list, one round, how far it is; only what this visitor may see."""
 
 import json
+from collections.abc import Mapping
 from functools import reduce
 from operator import or_
 from typing import Any
 
 import peewee as pw
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from pwa.core.access import BRANCH_OFFICERS, OFFICERS, Role
 from pwa.core.clock import today
 from pwa.core.i18n import near, on_day
+from pwa.core.listing import Asked, Column, Listing
 from pwa.core.paging import Order
 from pwa.identity.models import Account
 from pwa.identity.visitor import Visitor
@@ -23,24 +28,50 @@ from .reach import MAKES, may_change, own_part, rounds_within
 from .rules import closes_early, minutes, runs_days
 from .visible_figures import seen, tops_within
 
-PAGE = 20
 MOST_UNITS = 300
 
 
-def index_values(visitor: Visitor, before: str) -> dict[str, Any]:
+def _closed(visitor: Visitor, _asked: Asked) -> Any:
+    return _within(visitor).where(Round.closed_at.is_null(False))
+
+
+def _within(visitor: Visitor) -> Any:
+    return Round.select(Round, Unit).join(Unit).where(rounds_within(visitor))
+
+
+def _state(row: Round) -> str:
+    """Where a round stands, for a list."""
+    if row.closed_at:
+        return _("closed %(when)s", when=near(row.closed_at))
+    if not row.opened_at:
+        return _("nobody is asked yet")
+    return _("its days are over") if row.ends_on < today() else _("until %(day)s", day=on_day(row.ends_on))
+
+
+CLOSED = Listing(
+    "screening.index",
+    query=_closed,
+    order=Order(Round.closed_at, descending=True),
+    columns=(
+        Column(lambda row: row.title, "title", _l("Round")),
+        Column(lambda row: row.unit.name, title=_l("Party organisation")),
+        Column(_state, title=_l("State")),
+    ),
+    action=lambda row: url_for("screening.show", round=row.id),
+    mark="before",
+)
+
+
+def index_values(visitor: Visitor, args: Mapping[str, str]) -> dict[str, Any]:
     """Drafts and running rounds whole, closed ones by the page: two queries."""
-    mine = Round.select(Round, Unit).join(Unit).where(rounds_within(visitor))
-    going = list(mine.where(Round.closed_at.is_null()).order_by(Round.ends_on, Round.id).limit(100))
-    closed = mine.where(Round.closed_at.is_null(False))
-    found, onward = Order(Round.closed_at, descending=True).page(closed, before, PAGE)
+    going = _within(visitor).where(Round.closed_at.is_null()).order_by(Round.ends_on, Round.id).limit(100)
+    rows = list(going)
     return {
-        "running": [row for row in going if row.opened_at],
-        "drafts": [row for row in going if not row.opened_at],
-        "closed": found,
-        "onward": onward,
+        "running": CLOSED.of(visitor, [row for row in rows if row.opened_at]),
+        "drafts": CLOSED.of(visitor, [row for row in rows if not row.opened_at]),
+        "closed": CLOSED.shown(visitor, args),
         "may_make": bool(visitor.posts_as(*MAKES)),
         "keeps": bool(visitor.posts_as(*BRANCH_OFFICERS, Role.COMMITTEE)),
-        "today": today(),
     }
 
 
