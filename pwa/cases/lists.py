@@ -114,7 +114,6 @@ OTHERS = Listing(
                 ("overdue", _("overdue")),
                 ("closed", _("finished")),
             ],
-            default="open",
         ),
     ),
     prepare=named,

@@ -13,7 +13,7 @@ from flask import url_for
 
 from .paging import Order, Page
 
-Asked = dict[str, str]  # filter → what it was set to, "" for nothing
+Asked = dict[str, str]  # filter → what was chosen, "" for nothing
 Empty = str | Sequence[Any]  # the words of an empty list; or words, an address and what it is called: where to begin
 MARK_LENGTH = 200
 
@@ -32,20 +32,21 @@ class Column:
 
 @dataclass(frozen=True)
 class Filter:
-    """A question to narrow a list by, kept in the address. With `choices(reader)` one of them, else words to search
-    for; without a label no question, but kept in the addresses."""
+    """A question to narrow a list by, kept in the address. With `choices(reader, *of)` one of them, else words to
+    search for; without a label no question, but kept in the addresses."""
 
     name: str
     label: Any = ""
-    choices: Callable[[Any], Sequence[tuple[str, Any]]] | None = None
-    empty: Any = None  # what 'nothing chosen' is called; None: there is no such choice
-    default: str = ""
+    choices: Callable[..., Sequence[tuple[str, Any]]] | None = None
+    empty: Any = None  # what 'nothing chosen' is called; None: there is no such choice, and the first one stands
     clean: Callable[[str], str] = str.strip
 
-    def read(self, reader: Any, args: Mapping[str, str]) -> str:
+    def read(self, reader: Any, args: Mapping[str, str], *of: Any) -> str:
         """Take what the address says; what makes no sense is passed over."""
         text = self.clean(args.get(self.name, "")[:80])
-        return text if self.choices is None or text in dict(self.choices(reader)) else self.default
+        if self.choices is None or text in (known := dict(self.choices(reader, *of))):
+            return text
+        return next(iter(known), "") if self.empty is None else ""
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,8 @@ class Listed:
     listing: "Listing"
     reader: Any
     rows: list[Any]
-    asked: Asked
+    asked: Asked = field(default_factory=dict)
+    of: tuple[Any, ...] = ()
     address: Mapping[str, Any] = field(default_factory=dict)
     onward: str | None = None
     may_see: bool = True
@@ -101,7 +103,7 @@ class Listed:
     @property
     def narrowed(self) -> Asked:
         """The filters that are set."""
-        return {one.name: said for one in self.listing.filters if (said := self.asked[one.name]) != one.default}
+        return {name: said for name, said in self.asked.items() if said}
 
     @property
     def older(self) -> bool:
@@ -118,7 +120,7 @@ class Listed:
     def questions(self) -> list[tuple[Filter, Sequence[tuple[str, Any]]]]:
         """The filters that are asked, each with its choices (none: words to search for)."""
         asked = [one for one in self.listing.filters if one.label]
-        return [(one, one.choices(self.reader) if one.choices else ()) for one in asked]
+        return [(one, one.choices(self.reader, *self.of) if one.choices else ()) for one in asked]
 
 
 @dataclass(frozen=True)
@@ -140,24 +142,28 @@ class Listing:
     def shown(self, reader: Any, args: Mapping[str, str], *of: Any, **address: Any) -> Listed:
         """Read the page that the address asks for. `of`: what the list is of, if not all that the reader reaches;
         `address`: the values of the endpoint that are no filters."""
-        asked = {one.name: one.read(reader, args) for one in self.filters}
+        asked = self.asked(reader, args, *of)
         rows = self.query(reader, asked, *of)
         mark = args.get(self.mark, "")[:MARK_LENGTH]
         found = Page([], None) if rows is None else self.ordered(asked).page(rows, mark, self.size)
         prepared = self.prepare(reader, found.rows, *of)
-        return Listed(self, reader, prepared, asked, address, found.onward, rows is not None)
+        return Listed(self, reader, prepared, asked, of, address, found.onward, rows is not None)
 
     def of(self, reader: Any, rows: list[Any]) -> Listed:
         """Show rows that were read otherwise, all of them, in the same way."""
-        return Listed(self, reader, self.prepare(reader, rows), {one.name: one.default for one in self.filters})
+        return Listed(self, reader, self.prepare(reader, rows), self.asked(reader, {}))
 
     def table(self, reader: Any, args: Mapping[str, str], *of: Any, most: int | None = None) -> list[list[Any]]:
         """Give the head and all rows (at most so many) as cells, for a file."""
-        asked = {one.name: one.read(reader, args) for one in self.filters}
+        asked = self.asked(reader, args, *of)
         rows, columns = self.query(reader, asked, *of), self.columns_for(reader)
         found = [] if rows is None else self.ordered(asked).after(rows, "", most)
         lines = [[column.value(row) for column in columns] for row in self.prepare(reader, found, *of)]
         return [[str(column.title) for column in columns], *lines]
+
+    def asked(self, reader: Any, args: Mapping[str, str], *of: Any) -> Asked:
+        """Read the filters from the address."""
+        return {one.name: one.read(reader, args, *of) for one in self.filters}
 
     def columns_for(self, reader: Any) -> list[Column]:
         """The columns that this reader sees."""

@@ -1,6 +1,7 @@
 """A list said once: pages by key and id, filters in every address, nothing that the reader may not see."""
 
 import re
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from types import SimpleNamespace
 
@@ -37,12 +38,15 @@ NAMED = Listing(
     action=lambda row: f"/members/{row.id}",
     filters=(
         Filter("q", "Called"),
-        Filter("order", "Order", lambda reader: [("first", "from the first"), ("last", "back")], default="first"),
+        Filter("order", "Order", lambda reader: [("first", "from the first"), ("last", "back")]),
+        Filter("at", "At", lambda reader: [("home", "home")], empty="anywhere"),
         Filter("unit"),
     ),
     empty=lambda reader, asked: ("Nobody <so> called.", "/members", "All") if asked["q"] else "No members.",
     size=3,
 )
+
+FOLDED = "{{ ui.filters(listed, folded=True) }}"
 
 
 class Numbered(pw.Model):
@@ -116,23 +120,25 @@ def test_what_the_reader_may_not_see_is_neither_shown_nor_counted(namesakes, htm
 
 def test_filters_are_kept_in_the_next_address_and_what_makes_no_sense_is_passed_over(namesakes, html):
     listed = NAMED.shown(reader("home"), {"q": " 重 ", "order": "last", "unit": "a&b", "other": "x"})
-    assert listed.asked == {"q": "重", "order": "last", "unit": "a&b"}
+    assert listed.asked == {"q": "重", "order": "last", "at": "", "unit": "a&b"}
     assert listed.next_page.startswith("/members?after=") and listed.older
     assert listed.next_page.endswith("&q=%E9%87%8D&order=last&unit=a%26b")
     form = html(listed, "{{ ui.filters(listed) }}")
     assert 'name="q" value="重"' in form and '<option value="last" selected>' in form and "hx-get" in form
     assert '<input type="hidden" name="unit" value="a&amp;b">' in form and 'name="other"' not in form
-    plain = NAMED.shown(reader("home"), {"order": "<nonsense>", "after": "nonsense"})
-    assert plain.asked == {"q": "", "order": "first", "unit": ""} and plain.narrowed == {}
+    plain = NAMED.shown(reader("home"), {"order": "<nonsense>", "at": "nowhere", "after": "nonsense"})
+    assert plain.asked == {"q": "", "order": "first", "at": "", "unit": ""} and plain.narrowed == {"order": "first"}
     assert [row.id for row in plain.rows] == [row.id for row in NAMED.shown(reader("home"), {}).rows]
-    assert "order" not in plain.next_page and not plain.older
+    assert "at=" not in plain.next_page and not plain.older
 
 
 def test_choices_fold_until_one_is_made(html):
-    source = "{{ ui.filters(listed, folded=True) }}"
-    assert "<details" in html(NAMED.shown(reader("home"), {"q": "重"}), source)
-    assert " open>" not in html(NAMED.shown(reader("home"), {"q": "重"}), source)
-    assert " open>" in html(NAMED.shown(reader("home"), {"order": "last"}), source)
+    folded = replace(
+        NAMED, filters=tuple(one for one in NAMED.filters if one.name != "order"), order=Order(Member.name)
+    )
+    shown = [html(folded.shown(reader("home"), {name: said}), FOLDED) for name, said in [("q", "重"), ("at", "home")]]
+    assert "<details" in shown[0] and "<details open" not in shown[0].replace(' class="more"', "")
+    assert "<details open" in shown[1].replace(' class="more"', "")
 
 
 def test_an_empty_list_says_what_belongs_there_and_where_to_begin(html):
