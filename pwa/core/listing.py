@@ -1,8 +1,8 @@
 """A list said once: its query, columns, filters, order and empty words, for the page and for a table in a file.
 
 `query(reader, asked, *of)` gives what the reader may see, narrowed by the filters, or None where they may not see the
-list at all: then nothing is read. `ui.filters` and `ui.listing` show what `Listing.shown` gives, `ui.table` its columns
-as a table; `Listing.table` gives the same columns and all rows to whoever writes a file.
+list at all: then nothing is read. `ui.filters` and `ui.listing` show what `Listing.shown` gives, `ui.table` shows its
+columns as a table, on a page or on paper; `Listing.every` gives all rows, whose `head` and `cells` fill a sheet.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -84,9 +84,24 @@ class Listed:
     def _line(self, row: Any, columns: list[Column]) -> Line:
         said: dict[str, list[Any]] = {}
         for column in columns:
-            if value := column.value(row):
+            if (value := column.value(row)) not in (None, "", []):
                 said.setdefault(column.place, []).extend(value if column.place in ("lines", "points") else [value])
         return Line(self.listing.action(row) if self.listing.action else None, said)
+
+    @property
+    def head(self) -> list[str]:
+        """The titles of the columns."""
+        return [str(column.title) for column in self.columns]
+
+    @property
+    def cells(self) -> list[list[Any]]:
+        """The rows as values under `head`."""
+        return [[column.value(row) for column in self.columns] for row in self.rows]
+
+    @property
+    def hrefs(self) -> list[str | None]:
+        """The address that each row leads to."""
+        return [self.listing.action(row) if self.listing.action else None for row in self.rows]
 
     @property
     def action(self) -> str:
@@ -139,7 +154,7 @@ class Listing:
     size: int = 20
     mark: str = "after"  # what the address calls the place where the page begins
 
-    def shown(self, reader: Any, args: Mapping[str, str], *of: Any, **address: Any) -> Listed:
+    def shown(self, reader: Any, args: Mapping[str, str], /, *of: Any, **address: Any) -> Listed:
         """Read the page that the address asks for. `of`: what the list is of, if not all that the reader reaches;
         `address`: the values of the endpoint that are no filters."""
         asked = self.asked(reader, args, *of)
@@ -153,13 +168,12 @@ class Listing:
         """Show rows that were read otherwise, all of them, in the same way."""
         return Listed(self, reader, self.prepare(reader, rows), self.asked(reader, {}))
 
-    def table(self, reader: Any, args: Mapping[str, str], *of: Any, most: int | None = None) -> list[list[Any]]:
-        """Give the head and all rows (at most so many) as cells, for a file."""
+    def every(self, reader: Any, args: Mapping[str, str], *of: Any, most: int | None = None) -> Listed:
+        """Read all rows that the filters leave (at most so many), for a file."""
         asked = self.asked(reader, args, *of)
-        rows, columns = self.query(reader, asked, *of), self.columns_for(reader)
+        rows = self.query(reader, asked, *of)
         found = [] if rows is None else self.ordered(asked).after(rows, "", most)
-        lines = [[column.value(row) for column in columns] for row in self.prepare(reader, found, *of)]
-        return [[str(column.title) for column in columns], *lines]
+        return Listed(self, reader, self.prepare(reader, found, *of), asked, of, may_see=rows is not None)
 
     def asked(self, reader: Any, args: Mapping[str, str], *of: Any) -> Asked:
         """Read the filters from the address."""

@@ -109,12 +109,13 @@ def test_what_the_reader_may_not_see_is_neither_shown_nor_counted(namesakes, htm
     own, both = reader("home", phones=False), reader("home", "next-door")
     assert sum(len(page.rows) for page in walk(own)) == 7 and sum(len(page.rows) for page in walk(both)) == 9
     assert "13800000008" not in html(NAMED.shown(own, {})) and "1380000" in html(NAMED.shown(both, {}))
-    table = NAMED.table(own, {})
-    assert table[0] == ["Name", "Branch"] and len(table) == 8 and {len(row) for row in table} == {2}
-    assert NAMED.table(both, {})[0] == ["Name", "Branch", "Phone"] and len(NAMED.table(both, {})) == 10
+    few, all_ = NAMED.every(own, {}), NAMED.every(both, {})
+    assert few.head == ["Name", "Branch"] and len(few.cells) == 7 and {len(row) for row in few.cells} == {2}
+    assert all_.head == ["Name", "Branch", "Phone"] and len(all_.cells) == 9
+    assert html(few, "{{ ui.table(listed) }}").count("<td>") == 7
     with queries() as seen:
         nothing = NAMED.shown(reader(), {})
-        assert NAMED.table(reader(), {}) == [["Name", "Branch", "Phone"]]
+        assert not NAMED.every(reader(), {}).cells
     assert not nothing.may_see and not nothing.rows and nothing.next_page is None and not seen.selects
 
 
