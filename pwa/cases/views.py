@@ -14,12 +14,12 @@ from pwa.reports.labels import refusals
 
 from . import labels, lists
 from .case_page import case_values, colleagues, look_at_case
+from .lists import HANDLES
 from .reach import Seen, case_within
 from .rules import AUTHOR, OWN, why_not_words
 from .steps import Making, NotNow, offered
 
 cases = Blueprint("cases", __name__)
-HANDLES = (*OFFICERS, Role.COUNTY)
 FILES = (Role.MEMBER, *OFFICERS)  # for themselves, or for somebody in their charge
 
 
@@ -41,17 +41,16 @@ def file_request() -> Response:
 @open_to(Role.MEMBER, *HANDLES)
 def index() -> Response:
     """My own requests; for an officer those of others, and for those above counts only."""
-    values: dict[str, Any] = {"own": lists.own(current_user), "labels": labels, "officer": False, "figures": []}
-    if current_user.roles & set(HANDLES):
-        state = request.args.get("state", "")
-        state = state if state in lists.STATES else "open"
-        where, after = lists.of_visitor(current_user, state), request.args.get("after", "")
-        rows, onward = lists.rows(where, after, closed=state == "closed")
-        values |= {"rows": lists.named(current_user, rows), "onward": onward, "state": state, "officer": True}
-        values["enters"] = bool(current_user.roles & set(OFFICERS))  # the county department files for nobody
-        values["searches"] = bool(current_user.roles & set(OFFICERS))
-        values["figures"] = [] if after else lists.figures(current_user)
-    return page("cases/index.html", block="rows", **values)
+    others = lists.OTHERS.shown(current_user, request.args)
+    return page(
+        "cases/index.html",
+        block="rows",
+        own=lists.OWN.shown(current_user, request.args),
+        others=others,
+        labels=labels,
+        searches=bool(current_user.roles & set(OFFICERS)),
+        figures=lists.figures(current_user) if others.may_see and not request.args.get("after") else [],
+    )
 
 
 @cases.get("/liaison/cases/<uuid:case>")

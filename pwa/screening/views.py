@@ -34,7 +34,7 @@ screening = Blueprint("screening", __name__)
 @open_to(*LOOKS)
 def index() -> Response:
     """The rounds within reach: drafts, running, closed."""
-    return page("screening/index.html", **index_values(current_user, request.args.get("before", "")))
+    return page("screening/index.html", **index_values(current_user, request.args))
 
 
 @screening.get("/screening/rounds/new")
