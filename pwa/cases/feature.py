@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _l
 
 from pwa.core.access import OFFICERS, Role
-from pwa.core.features import Feature, FileSection, Keep, Kept, Line, Work
+from pwa.core.features import Feature, FileSection, Keep, Kept, Line, OfflinePage, Work
 from pwa.stages import Stage
 
 from . import data_export, labels, lost, measures, reach, request_form, today_lines, views
@@ -22,6 +22,7 @@ FEATURE = Feature(
     ),
     looks={"case": labels.LOOKED},
     today=today_lines.LINES,
+    offline=(OfflinePage("/liaison/cases"),),
     work=(
         Work(_l("Requests"), "/liaison/cases", roles=(*OFFICERS, Role.COUNTY), due=today_lines.due_requests),
         Work(_l("No word for long"), "/liaison/lost", roles=OFFICERS, due=today_lines.due_searches),

@@ -16,7 +16,7 @@ from flask import Blueprint, Flask, current_app
 from pwa.stages import Stage
 
 from .access import Role
-from .declaration_checks import NotDeclared, alike, grouped, keys_of_persons, once, tables
+from .declaration_checks import NotDeclared, alike, grouped, once, require_kept
 
 Words = Any  # a lazy string: rendered in the reader's language
 
@@ -111,6 +111,14 @@ class Work:
 
 
 @dataclass(frozen=True)
+class OfflinePage:
+    """A page that Today keeps on the phone beside the forms; without `roles` for everybody who is signed in."""
+
+    address: str
+    roles: Collection[Role] = ()
+
+
+@dataclass(frozen=True)
 class FileSection:
     """A part of a member's file: `values` (visitor, member with `.seen_as` → what the template shows under `name`; None
     for who may not see it). With `template` it is shown after the parts of the file itself."""
@@ -153,6 +161,7 @@ class Feature:
     looks: Mapping[str, Words] = field(default_factory=dict)  # what was looked at → words, for 'who looked'
     today: tuple[Callable[[Any], Iterable[Any]], ...] = ()  # visitor → lines of Today
     work: tuple[Work, ...] = ()
+    offline: tuple[OfflinePage, ...] = ()
     file: tuple[FileSection, ...] = ()
     figures: tuple[Callable[..., Any], ...] = ()  # duties done and overdue of units
     last_contact: tuple[Callable[[Any], Any], ...] = ()  # member column → query of the last moment a word reached them
@@ -177,10 +186,8 @@ class Registry:
         self.file = tuple(once("part of the file", ((f, s.name, s) for f in self.features for s in f.file)).values())
         self.roster_columns = once("roster column", ((f, *c) for f in self.features for c in f.roster_columns.items()))
         self.kept = once("table", ((f, kept.model, kept) for f in self.features for kept in f.kept))
-        once(
-            "section of one's own data",
-            ((f, k.section, k) for f in self.features for k in f.kept if k.of_account or k.of_member),
-        )
+        sections = ((f, k.section, k) for f in self.features for k in f.kept if k.of_account or k.of_member)
+        once("section of one's own data", sections)
         self.commands = grouped(once("command", ((f, *one) for f in self.features for one in f.commands.items())))
         said = [(f, *one) for f in self.features for of in (f, *f.forms) for one in of.refusals.items()]
         self.refusals = alike("reason for refusing", said)
@@ -197,7 +204,7 @@ class Registry:
         self.last_contact = tuple(query for f in self.features for query in f.last_contact)
         self.away_rebuilt = tuple(follow for f in self.features for follow in f.away_rebuilt)
         self._follow([follow for f in self.features for follow in f.follows])
-        self._insist_on_kept()
+        require_kept([f.package for f in self.features], self.kept)
 
     @property
     def versions(self) -> dict[str, int]:
@@ -221,18 +228,6 @@ class Registry:
             if follow.adopted:
                 self.adopted.setdefault(follow.form, []).append(follow.adopted)
         self.after = tuple((run, frozenset(forms)) for run, forms in after.items())
-
-    def _insist_on_kept(self) -> None:
-        packages = {f.package for f in self.features}
-        for model in sorted(tables(), key=lambda one: one._meta.table_name):
-            owner = max(
-                (name for name in packages if f"{model.__module__}.".startswith(f"{name}.")), default="", key=len
-            )
-            if owner and keys_of_persons(model) and model not in self.kept:
-                raise NotDeclared(
-                    f"The table '{model._meta.table_name}' holds the key of a person ({keys_of_persons(model)[0]}), "
-                    f"and {owner} does not say until when and why: add kept=(Kept({model.__name__}, Keep.…, why=…),)."
-                )
 
 
 def register(app: Flask, features: Iterable[Feature]) -> Registry:

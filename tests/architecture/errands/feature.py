@@ -5,6 +5,7 @@ from typing import Any
 from pwa.core.access import BRANCH_OFFICERS
 from pwa.core.features import Audit, Feature, Keep, Kept, Line, Readers, Work
 from pwa.core.plain_rows import plain_rows
+from pwa.core.today_line import FIRST, TodayLine
 from pwa.stages import Stage
 
 from . import views
@@ -12,9 +13,10 @@ from .errand_form import ERRAND
 from .models import Errand
 
 
-def due(visitor: Any) -> list[dict[str, str]]:
-    """A line of Today for each errand that somebody of this officer's branches offers."""
-    return [{"text": row.what, "href": "/contribution/errands"} for row in Errand.select()] if visitor.posts else []
+def due(visitor: Any) -> list[TodayLine]:
+    """A line of Today for each errand that somebody offers, for whoever holds a post."""
+    rows = Errand.select() if visitor.posts else []
+    return [TodayLine(row.what, "/contribution/errands", FIRST, counts=True) for row in rows]
 
 
 def errands_of(member: Any) -> list[dict[str, Any]]:
