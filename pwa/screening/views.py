@@ -119,7 +119,7 @@ def _at(row: Round) -> str:
 
 
 for_change = partial(
-    serve, screening, "/screening/rounds/<uuid:round>/", lambda id: round_to_change(current_user, id), _refuse
+    serve, screening, "/screening/rounds/<uuid:round>/", partial(round_to_change, current_user), _refuse
 )
 for_change(_at, rounds.open_round, rounds.close, rounds.extend, rounds.reopen)
 for_change(lambda _row: url_for("screening.index"), rounds.discard)
