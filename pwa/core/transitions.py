@@ -49,14 +49,14 @@ class Noun:
 @dataclass
 class Change:
     """One transition as it is made: of which record, by whom (an account), when. What `write` puts into `fields` (the
-    names of what it changed) and `about` (another row than the record's) stands in the audit line, `said` in the
-    timeline."""
+    names of what it changed) and `about` (kind and id, where another row than the record's is meant) stands in the
+    audit line, `said` in the timeline."""
 
     record: Any
     by: UUID
     at: datetime = field(default_factory=now)
     fields: Iterable[str] = ()
-    about: UUID | None = None
+    about: tuple[str, UUID] | None = None
     said: dict[str, Any] = field(default_factory=dict)
 
 
@@ -106,7 +106,8 @@ class Transition:
         change = Change(record, by)
         result = self.write(change, *args, **named)
         facts = {"county_id": row.county_id, "member_id": getattr(row, "member_id", None), "actor_id": by}
-        audit.record(self.action, self.noun.kind, change.about or row.id, fields=change.fields, **facts)
+        about = change.about or (self.noun.kind, row.id)
+        audit.record(self.action, *about, fields=change.fields, **facts)
         if self.timeline:
             assert self.noun.tell, "a timeline line needs whoever writes it"
             self.noun.tell(row.member, self.timeline, by, at=change.at, record_id=row.id, **change.said)
