@@ -30,6 +30,7 @@ from .last_contact import heard_one
 from .models import Case, CaseStep, LostDecision, LostSearch
 from .reach import Seen
 from .rules import CHANNELS, LOST, RESULTS
+from .turn import due_day
 
 LONGEST_NAME = 120
 ENDED = ("found", "restored", "removed")
@@ -44,7 +45,7 @@ def open_search(member: Member, by: UUID, words: str, origin: str) -> Case:
         if Case.select().where(open_).exists():
             raise NotNow
         moment, home = now(), member.branch
-        due = rules.due_on(parameters_at(home.path)[rules.term_of(LOST)], today())
+        due = due_day(LOST, home)
         where = {"member": member.id, "branch": home.id, "home": home.id, "unit": home.id, "owner_id": by}
         what = {"category": LOST, "readers": "charge", "origin": origin, "due_on": due}
         case = Case.create(county_id=member.county_id, **where, **what, raised_at=moment, raised_by=by, moved_at=moment)

@@ -5,7 +5,6 @@ when it is then somebody's turn.
 """
 
 from collections.abc import Callable, Mapping
-from datetime import date
 from functools import partial
 from operator import attrgetter
 from typing import Any
@@ -14,30 +13,24 @@ from uuid import UUID
 from flask_login import current_user
 
 from pwa.core.access import BRANCH_OFFICERS, OFFICERS, Role
-from pwa.core.clock import day_of, today
+from pwa.core.clock import today
 from pwa.core.ids import as_uuid
 from pwa.core.transitions import Change, Noun, Transition, taken
 from pwa.members.changes import add_timeline_line
-from pwa.organisations.models import Unit, parameters_at
+from pwa.organisations.models import parameters_at
 
 from . import rules
 from .models import Case, CaseStep
 from .reach import Seen, colleagues
 from .rules import ASKED, OWN, Standing
 from .searches import read_decision, read_search, typed
+from .turn import due_after, standing_of
 
 HANDLES = (*OFFICERS, Role.COUNTY)
 OF_A_SEARCH = ("searched", "decided")
 DECIDES = (*BRANCH_OFFICERS, Role.COMMITTEE)
 OWNER = (Role.MEMBER,)
 EITHER = (*HANDLES, *OWNER)
-
-
-def standing_of(case: Case, chain: list[Unit]) -> Standing:
-    """The case as plain values for the rules."""
-    at = next(n for n, unit in enumerate(chain) if unit.id == case.unit_id)
-    asked_on = day_of(case.asked_at) if case.asked_at else None
-    return Standing(case.category, case.last, at, len(chain) - 1, case.asks, asked_on, case.how)
 
 
 def offered(seen: Seen) -> dict[str, str]:
@@ -52,17 +45,6 @@ def offered(seen: Seen) -> dict[str, str]:
             if step != "asked_up" or way == ASKED or seen.case.home_id in seen.units:  # nobody asks in another's name
                 found.setdefault(step, way)
     return found
-
-
-def bound_on(seen: Seen, at: int) -> date | None:
-    """By when this level of the chain must act itself: at home the day promised to the member (none for a search),
-    above it the day of the question it was asked."""
-    rows = CaseStep.select(CaseStep.kind, CaseStep.to_unit, CaseStep.due_on).where(CaseStep.case == seen.case.id)
-    steps = list(rows.order_by(CaseStep.at, CaseStep.id))
-    if at:
-        asked = [row.due_on for row in steps if row.kind == "asked_up" and row.to_unit_id == seen.chain[at].id]
-        return asked[-1] if asked else None
-    return None if seen.case.category == rules.LOST else rules.promised_on((row.kind, row.due_on) for row in steps)
 
 
 def _words(kind: str, _seen: Seen, posted: Mapping[str, str], **more: Any) -> dict[str, Any]:
@@ -100,7 +82,7 @@ def _write(
         unit=None if way == OWN else _level(seen, way, before),
         to_unit=seen.chain[behind.at].id if kind in ("asked_up", "guidance") else None,
         words=words,
-        due_on=_due(seen, kind, before, behind),
+        due_on=due_after(seen, kind, before, behind),
     )
     _move(seen, step, behind, how or behind.how, owner or change.by)
     for model, values in (beside or {}).items():
@@ -108,19 +90,6 @@ def _write(
     change.fields = [name for name in ("words", "due_on") if getattr(step, name)]
     change.said = {"category": case.category, "unit": seen.name_of(step.to_unit_id)}
     return step
-
-
-def _due(seen: Seen, kind: str, before: Standing, behind: Standing) -> date | None:
-    """By when whoever has it now acts; None leaves the day as it is. A question above moves no promise."""
-    term = rules.term_after(kind, seen.case.category)
-    if term is None:
-        return None
-    parameters = parameters_at(seen.case.home.path)
-    days, left = parameters[term], parameters["case.left_days"]
-    if kind == "asked_up":
-        return rules.question_due(days, left, bound_on(seen, before.at), today())
-    bound = bound_on(seen, behind.at) if kind == "guidance" else None
-    return rules.due_again(left, bound, today()) if bound else rules.due_on(days, today())
 
 
 def _level(seen: Seen, way: str, before: Standing) -> UUID:

@@ -60,7 +60,7 @@ class Change:
     said: dict[str, Any] = field(default_factory=dict)
 
 
-def taken(errors: dict[str, Any], **values: Any) -> dict[str, Any]:
+def taken(errors: dict[str, Any], /, **values: Any) -> dict[str, Any]:
     """What a form reads: these values, or Refused for what is wrong with them."""
     if errors:
         raise Refused(errors)
@@ -88,7 +88,7 @@ class Transition:
     timeline: str = ""
     address: str = ""
 
-    def __call__(self, record: Any, by: UUID, *args: Any, **values: Any) -> Any:
+    def __call__(self, record: Any, by: UUID, /, *args: Any, **values: Any) -> Any:
         """Make it without a form; what `write` returns. Raises NotNow."""
         return transact(lambda: self._make(record, by, lambda: (args, values)))
 
