@@ -6,7 +6,6 @@ from typing import Any
 
 from pwa.reports.rules import unkeepable
 
-from .rounds import Wish
 from .rules import (
     LONGEST,
     MOST_OPTIONS,
@@ -14,6 +13,7 @@ from .rules import (
     QUESTION_KINDS,
     WITH_OPTIONS,
     Asks,
+    Wish,
     closes_early,
     is_day,
     why_not_these_days,

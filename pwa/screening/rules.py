@@ -41,6 +41,33 @@ class Asks:
     required: bool = False
 
 
+@dataclass(frozen=True)
+class Wish:
+    """A round as its maker words it; `asks` are (words, question)."""
+
+    title: str
+    purpose: str
+    begins_on: date
+    ends_on: date
+    floating_only: bool = False
+    asks: Sequence[tuple[str, Asks]] = ()
+
+
+def is_draft(round_: Any) -> bool:
+    """Whether nobody has been asked yet."""
+    return round_.opened_at is None
+
+
+def is_open(round_: Any) -> bool:
+    """Whether words written now count."""
+    return round_.opened_at is not None and round_.closed_at is None
+
+
+def is_closed(round_: Any) -> bool:
+    """Whether words written now count no more."""
+    return round_.closed_at is not None
+
+
 def check_answer(fields: Mapping[str, Any], recorded_on: date, known: Known) -> Checked:
     """Form `answer`, version 1: where the person stands in this round, and what the round asks besides.
 
