@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from pwa.reports.rules import Checked, Known, Reader
+from pwa.core.fields import Checked
+from pwa.reports.rules import Known, Reader
 
 CATEGORIES = ("hardship", "work", "wages", "labour_protection", "legal", "family", "health", "opinion", "other")
 URGENT = ("hardship", "wages", "labour_protection", "health")

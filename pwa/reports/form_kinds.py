@@ -7,9 +7,10 @@ from typing import Any
 from uuid import UUID
 
 from pwa.core.features import registry
+from pwa.core.fields import Checked, Fields, Flag
 from pwa.members.models import Member
 
-from .rules import Checked, Known
+from .rules import Known
 
 
 @dataclass
@@ -65,6 +66,7 @@ class FormKind:
     check: Callable[[Mapping[str, Any], date, Known], Checked]
     store: Callable[[Entry, UUID, Writes], None]
     refuse: Callable[[Entry, UUID], dict[str, str]] = lambda entry, account: {}
+    fields: Fields = field(default_factory=Fields)  # what it asks
     upcasts: Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]] = field(default_factory=dict)
     wants_source: bool = True  # how it was told, when filed for someone else
     lists: frozenset[str] = frozenset()  # fields that may hold several answers
@@ -84,6 +86,12 @@ class FormKind:
     refusals: Mapping[str, Any] = field(default_factory=dict)  # its own reasons for refusing: code → words
     schema: Mapping[str, Any] = field(default_factory=dict)  # JSON schema of the fields: `properties` and `required`
     scripts: tuple[str, ...] = ()  # of its page, beside those of every page
+
+    def __post_init__(self) -> None:
+        if self.fields:
+            flags = frozenset(name for name, ask in self.fields.items() if isinstance(ask, Flag))
+            lists = frozenset(name for name, ask in self.fields.items() if ask.several)
+            vars(self).update(schema=self.fields.schema(), booleans=flags, lists=lists)
 
     def current(self, fields: dict[str, Any], version: int) -> dict[str, Any]:
         """The fields as this version writes them."""

@@ -5,11 +5,12 @@ import json
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from pwa.core.characters import out_of_place
+from pwa.core.characters import unkeepable
+from pwa.core.fields import DAY, EARLIEST, Checked
 from pwa.core.ids import as_uuid
 
 STAYS = ("short", "long", "unknown")
@@ -31,19 +32,8 @@ SOURCES = ("phone", "letter", "visit")
 POSITIONS = {"lat", "lon", "latitude", "longitude", "coords", "accuracy", "altitude"}
 MOST_PHOTOS = 3
 MAX_BYTES, MAX_FIELDS, MAX_DEPTH = 16 * 1024, 64, 3
-EARLIEST = date(1921, 7, 1)
-PHONE = re.compile(r"1[0-9]{10}|0[0-9]{2,3}-?[0-9]{7,8}|\+[0-9]{6,15}")
-DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 HASH = re.compile(r"[0-9a-f]{64}")
 NUMBER = re.compile(r"[0-9]{1,15}(\.[0-9]{1,15})?|\.[0-9]{1,15}")
-
-
-@dataclass
-class Checked:
-    """A form as parsed: `values` by field, or `errors` (field → reason code)."""
-
-    values: dict[str, Any] = field(default_factory=dict)
-    errors: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -80,14 +70,6 @@ def normalised(value: Any) -> Any:
 def number_of(text: str) -> float | str:
     """The number that a plain form's words say, as a phone sends it; other words stay, for the check to refuse."""
     return float(text) if NUMBER.fullmatch(text) else text
-
-
-def unkeepable(value: Any) -> bool:
-    """Whether a text in it holds a control character other than newline, or a sign that turns the reading direction."""
-    if isinstance(value, str):
-        return not value.isprintable() and any(out_of_place(sign) for sign in value)
-    inner = [*value, *value.values()] if isinstance(value, dict) else value if isinstance(value, list) else ()
-    return any(unkeepable(v) for v in inner)
 
 
 class Reader:
@@ -148,35 +130,6 @@ class Reader:
     def _bad(self, name: str, why: str, value: Any) -> Any:
         self.out.errors[name] = why
         return value
-
-
-def check_location(fields: Mapping[str, Any], recorded_on: date, known: Known) -> Checked:
-    """Form `location`, version 1. A place is a division or a country; back home needs only `since`."""
-    read = Reader(fields)
-    back = read.flag("back_home")
-    read.day("since", recorded_on)
-    if back:
-        return read.out
-    division, country = read.text("division", 6), read.text("country", 2).upper()
-    if not division and not country and not {"division", "country"} & read.out.errors.keys():
-        read._bad("division", "required", None)
-    if division and country:
-        read._bad("country", "one_place_only", None)
-    if division and not known.division(division):
-        read._bad("division", "unknown_place", None)
-    if country and not known.country(country):
-        read._bad("country", "unknown_place", None)
-    read.out.values |= {"division": division or None, "country": country or None}
-    read.text("area", 200)
-    read.choice("stay", STAYS, required=True, default="unknown")
-    read.choice("settled", SETTLED, default="unknown")
-    read.choice("reason", REASONS)
-    read.choice("employer_kind", EMPLOYER_KINDS)
-    phone = read.text("phone", 20).replace(" ", "")
-    if phone and not PHONE.fullmatch(phone):
-        read._bad("phone", "not_a_phone", None)
-    read.out.values["phone"] = phone
-    return read.out
 
 
 def check_activity(fields: Mapping[str, Any], recorded_on: date, known: Known) -> Checked:

@@ -1,11 +1,11 @@
 """The fields of this package's forms as JSON schemas, from the words that the checks themselves use; and the pieces of
 which other packages' forms are described."""
 
-from typing import Any
+from pwa.core.fields import DAY as DAY_PATTERN
+from pwa.core.fields import Schema
 
 from . import rules
-
-Schema = dict[str, Any]
+from .location_fields import LOCATION as LOCATION_FIELDS
 
 
 def one_of(words: tuple[str, ...], required: bool = False) -> Schema:
@@ -18,23 +18,9 @@ def text(most: int, least: int = 0) -> Schema:
     return {"type": "string", "maxLength": most} | ({"minLength": least} if least else {})
 
 
-DAY = {"type": "string", "format": "date", "pattern": f"^{rules.DAY.pattern}$"}
+DAY = {"type": "string", "format": "date", "pattern": f"^{DAY_PATTERN.pattern}$"}
 HASH = {"type": "string", "pattern": f"^{rules.HASH.pattern}$"}
-LOCATION: Schema = {
-    "properties": {
-        "division": text(6) | {"description": "Six digits; or `country`, never both"},
-        "country": text(2) | {"description": "ISO 3166-1 alpha-2, never CN, HK, MO or TW: those are divisions"},
-        "area": text(200),
-        "since": DAY,
-        "stay": one_of(rules.STAYS, required=True),
-        "settled": one_of(rules.SETTLED),
-        "reason": one_of(rules.REASONS),
-        "employer_kind": one_of(rules.EMPLOYER_KINDS),
-        "phone": text(20) | {"description": "Only when it changed"},
-        "back_home": {"type": "boolean", "description": "True closes the away period; then only `since` counts"},
-    },
-    "required": ["since"],
-}
+LOCATION = LOCATION_FIELDS.schema()
 ACTIVITY: Schema = {
     "properties": {
         "kind": one_of(rules.ACTIVITIES, required=True),

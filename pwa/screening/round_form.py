@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from pwa.reports.rules import unkeepable
+from pwa.core.characters import unkeepable
 
 from .rounds import Wish
 from .rules import (

@@ -6,8 +6,11 @@ from datetime import date, timedelta
 from typing import Any
 
 from pwa.cases.rules import CATEGORIES, CHOSEN
+from pwa.core.characters import unkeepable
+from pwa.core.fields import DAY, Checked
 from pwa.core.ids import as_uuid
-from pwa.reports.rules import DAY, PHONE, Checked, Known, Reader, check_location, unkeepable
+from pwa.reports.location_fields import PHONE, check_location
+from pwa.reports.rules import Known, Reader
 
 OUTCOMES = ("here", "away_short", "away_long", "abroad", "returned", "not_reached")
 ANSWERS = OUTCOMES[:-1]  # who answers was reached
