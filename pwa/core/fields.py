@@ -45,6 +45,10 @@ class Ask:
     description: str = ""  # for the schema
     attributes: Mapping[str, Any] = field(default_factory=dict)
 
+    def but(self, **changed: Any) -> "Ask":
+        """The same field, asked otherwise."""
+        return replace(self, **changed)
+
     def read(self, given: Any, today: date) -> tuple[Any, str | None]:
         """(value, reason code) of what is not empty; None for a value means that nothing was said, or nothing to keep
         of what was refused."""
@@ -58,9 +62,14 @@ class Ask:
         """The attributes of the control that follow from the field's limits."""
         return {}
 
-    def draw(self, ui: Any, value: Any, error: Any, label: Any, **more: Any) -> Markup:
+    def draw(self, ui: Any, value: Any, error: Any, label: Any, choices: Any = None, **more: Any) -> Markup:
         """The field as HTML; `ui`: the macros."""
-        return getattr(ui, self.control)(self.name, label, value, error, **more)
+        if isinstance(choices, Mapping):
+            choices = [
+                (code, *map(str, words if isinstance(words, tuple) else (words,))) for code, words in choices.items()
+            ]
+        listed = [] if choices is None else [choices]
+        return getattr(ui, self.control)(self.name, label, *listed, value, error, **more)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,11 +126,8 @@ class Choice(Ask):
     def schema(self) -> Schema:
         return {"type": "string", "enum": [*self.choices] if self.required else ["", *self.choices]}
 
-    def draw(self, ui: Any, value: Any, error: Any, label: Any, **more: Any) -> Markup:
-        choices = more.pop("choices", self.choices)
-        if isinstance(choices, Mapping):
-            choices = [(code, *words) if isinstance(words, tuple) else (code, words) for code, words in choices.items()]
-        return getattr(ui, self.control)(self.name, label, choices, value, error, **more)
+    def draw(self, ui: Any, value: Any, error: Any, label: Any, choices: Any = None, **more: Any) -> Markup:
+        return super().draw(ui, value, error, label, self.choices if choices is None else choices, **more)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -158,7 +164,7 @@ class Flag(Ask):
     def schema(self) -> Schema:
         return {"type": "boolean"}
 
-    def draw(self, ui: Any, value: Any, error: Any, label: Any, **more: Any) -> Markup:
+    def draw(self, ui: Any, value: Any, error: Any, label: Any, choices: Any = None, **more: Any) -> Markup:
         return ui.check(self.name, label, checked=value in ("1", "true", "on"), error=error, **more)
 
 
@@ -176,9 +182,9 @@ class Fields(dict[str, Ask]):
     def __init__(self, *asks: Ask) -> None:
         super().__init__({ask.name: ask for ask in asks})
 
-    def changed(self, name: str, **how: Any) -> Ask:
-        """A field of this form as another form asks it."""
-        return replace(self[name], **how)
+    def check(self, sent: Mapping[str, Any], today: date, known: Any = None) -> Checked:
+        """What was sent, read field by field: the whole check of a form whose fields stand each for itself."""
+        return Reader(self, sent, today).all()
 
     @property
     def labels(self) -> dict[str, str]:
@@ -201,7 +207,7 @@ class Reader:
 
     def __call__(self, name: str, **changed: Any) -> Any:
         """The value of one field, asked otherwise where `changed` says so: `read("owner", required=True)`."""
-        ask, given = replace(self.fields[name], **changed) if changed else self.fields[name], self.sent.get(name)
+        ask, given = self.fields[name].but(**changed) if changed else self.fields[name], self.sent.get(name)
         value, why = (None, None) if given is None or given == "" else ask.read(given, self.today)
         if value is None and not why:
             value, why = (None, "required") if ask.required else (ask.default, None)
