@@ -152,6 +152,21 @@ class Day(Ask):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Number(Ask):
+    """A number, sent as one."""
+
+    def read(self, given: Any, today: date) -> tuple[Any, str | None]:
+        known = isinstance(given, int | float) and not isinstance(given, bool)
+        return (given, None) if known else (None, "not_a_number")
+
+    def schema(self) -> Schema:
+        return {"type": "number"}
+
+    def limits(self, today: date) -> dict[str, Any]:
+        return {"type": "number", "inputmode": "decimal", "data_type": "number"}
+
+
+@dataclass(frozen=True, kw_only=True)
 class Flag(Ask):
     """Yes or no."""
 

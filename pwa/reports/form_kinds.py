@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from pwa.core.features import registry
-from pwa.core.fields import Checked, Fields, Flag
+from pwa.core.fields import Checked, Fields
 from pwa.members.models import Member
 
 from .rules import Known
@@ -69,13 +69,10 @@ class FormKind:
     fields: Fields = field(default_factory=Fields)  # what it asks
     upcasts: Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]] = field(default_factory=dict)
     wants_source: bool = True  # how it was told, when filed for someone else
-    lists: frozenset[str] = frozenset()  # fields that may hold several answers
     page: str = "/reports/"  # an entry of this kind is shown at this address, with its id behind it
     counts_as_contact: bool = True  # that it came is a word of the member; False: only what came of it may be one
     stands_in_its_own_list: bool = False  # it is no news of Today: the list it belongs to shows it
     confided: bool = False  # its words are for a few: it stands in no list but the sender's and the member's own
-    booleans: frozenset[str] = frozenset()  # fields that a page without JavaScript posts as 'true'
-    numbers: frozenset[str] = frozenset()
     address: str = ""  # of the empty form; nothing for a kind that has no page of its own
     template: str = ""
     page_facts: Callable[[Member | None], dict[str, Any]] = lambda own: {}  # what the page shows besides; `own` file
@@ -84,14 +81,7 @@ class FormKind:
     summary: Callable[[Any], str] = lambda row: ""  # one in a line; `row` has the columns of `entries.rows`
     facts: Callable[[Any], list[tuple[str, str]]] | None = None  # what a report says, for its page; not for hosts
     refusals: Mapping[str, Any] = field(default_factory=dict)  # its own reasons for refusing: code → words
-    schema: Mapping[str, Any] = field(default_factory=dict)  # JSON schema of the fields: `properties` and `required`
     scripts: tuple[str, ...] = ()  # of its page, beside those of every page
-
-    def __post_init__(self) -> None:
-        if self.fields:
-            flags = frozenset(name for name, ask in self.fields.items() if isinstance(ask, Flag))
-            lists = frozenset(name for name, ask in self.fields.items() if ask.several)
-            vars(self).update(schema=self.fields.schema(), booleans=flags, lists=lists)
 
     def current(self, fields: dict[str, Any], version: int) -> dict[str, Any]:
         """The fields as this version writes them."""

@@ -11,7 +11,6 @@ from typing import Any
 
 from pwa.core.characters import unkeepable
 from pwa.core.fields import DAY, EARLIEST, Checked
-from pwa.core.ids import as_uuid
 
 STAYS = ("short", "long", "unknown")
 SETTLED = ("yes", "no", "unknown")
@@ -130,50 +129,6 @@ class Reader:
     def _bad(self, name: str, why: str, value: Any) -> Any:
         self.out.errors[name] = why
         return value
-
-
-def check_activity(fields: Mapping[str, Any], recorded_on: date, known: Known) -> Checked:
-    """Form `activity`, version 1. Hours in half steps up to 24; photos are named by their hash."""
-    read = Reader(fields)
-    read.choice("kind", ACTIVITIES, required=True)
-    read.choice("topic", TOPICS)
-    read.day("on", recorded_on)
-    read.text("summary", 500, required=True)
-    held_by = read.text("held_by", 36)
-    if held_by:
-        unit = as_uuid(held_by)
-        read._keep("held_by", str(unit)) if unit else read._bad("held_by", "unknown_unit", None)
-    hours = fields.get("hours")
-    if hours in (None, ""):
-        hours = 0
-    if isinstance(hours, bool) or not isinstance(hours, int | float):
-        read._bad("hours", "not_a_number", None)
-    elif not 0 <= hours <= 24:
-        read._bad("hours", "hours_range", None)
-    elif hours * 2 != int(hours * 2):
-        read._bad("hours", "half_hours_only", None)
-    else:
-        read.out.values["half_hours"] = int(hours * 2)
-    photos = fields.get("photos")
-    photos = [] if photos is None or photos == "" else photos
-    if not isinstance(photos, list) or not all(isinstance(p, str) and HASH.fullmatch(p) for p in photos):
-        read._bad("photos", "not_photos", None)
-    elif len(photos) > MOST_PHOTOS:
-        read._bad("photos", "too_many_photos", None)
-    else:
-        read.out.values["photos"] = sorted(set(photos))
-    return read.out
-
-
-def check_withdrawal(fields: Mapping[str, Any], recorded_on: date, known: Known) -> Checked:
-    """Form `withdrawal`, version 1: `of` names the report."""
-    read = Reader(fields)
-    of = read.text("of", 36, required=True)
-    report = as_uuid(of)
-    if of and report is None:
-        read._bad("of", "unknown_report", None)
-    read.out.values["of"] = str(report) if report else of or None
-    return read.out
 
 
 def content_hash(
