@@ -13,6 +13,7 @@ from flask_babel import gettext as _
 from pwa.core import audit
 from pwa.core.clock import now, today
 from pwa.core.database import lock_rows, transact
+from pwa.core.fields import Checked
 from pwa.core.i18n import on_day
 from pwa.core.transitions import NotNow, Refused, taken
 from pwa.members.changes import account_name, add_timeline_line
@@ -22,7 +23,7 @@ from pwa.organisations.models import parameters_at
 from pwa.policy import Parameters
 from pwa.policy.lost_contact import BALLOTS, STEPS, Decided, Heard, impossible, lost_from, warnings
 from pwa.reports.labels import refusals
-from pwa.reports.rules import Checked, Reader
+from pwa.reports.rules import Reader
 
 from . import labels, rules
 from .case_opening import opening

@@ -20,6 +20,7 @@ from pwa.core.transitions import Change, Noun, Refused, Transition, answer, noth
 from pwa.members.changes import add_timeline_line, set_phone
 from pwa.members.models import Member
 
+from .activity_fields import check_activity
 from .form_kinds import kinds
 from .labels import refusals
 from .location import rebuild_away_periods
@@ -27,7 +28,7 @@ from .models import ActivityReport, Decision, Submission
 from .parsing import KNOWN
 from .reach import report_within
 from .report_page import report_values
-from .rules import check_activity, number_of
+from .rules import number_of
 
 deciding = Blueprint("deciding", __name__)
 MOST_REASON = 500

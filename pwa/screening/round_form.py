@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from pwa.reports.rules import unkeepable
+from pwa.core.characters import unkeepable
+from pwa.core.fields import day_in
 
 from .rules import (
     LONGEST,
@@ -15,7 +16,6 @@ from .rules import (
     Asks,
     Wish,
     closes_early,
-    is_day,
     why_not_these_days,
 )  # fmt: skip
 
@@ -91,7 +91,7 @@ def _day(form: Mapping[str, str], name: str, errors: dict[str, str]) -> date | N
     text = form.get(name, "").strip()
     if not text:
         errors[name] = "required"
-    elif not is_day(text):
+    elif not day_in(text):
         errors[name] = "not_a_date"
     elif not date(2020, 1, 1) <= date.fromisoformat(text) < LATEST:
         errors[name] = "day_too_far"
