@@ -15,7 +15,7 @@ for (const type of ['online', 'offline', 'pageshow']) addEventListener(type, off
 offlineLine()
 
 export const worker = registerWorker()
-export const outbox = account && import('./outbox/start.js').then(start => start.startOutbox(account, worker)).catch(console.error)
+export const outbox = account && import('./outbox/page.js').then(page => page.startOutbox(account, worker)).catch(console.error)
 const keepDrafts = async () => (await outbox)?.keepDrafts()
 worker.then(async registration => {
   // it brings the lines that the worker's news are shown in
@@ -26,7 +26,7 @@ worker.then(async registration => {
 const pickers = () => on('[data-place-picker]', () => import('./place/picker.js'))
 pickers()
 document.addEventListener('context:shown', pickers)
-on('[data-signed-out]', async () => (await import('./outbox/leave.js')).signedOut())
+on('[data-signed-out]', async () => (await import('./outbox/sign_out.js')).signedOut())
 on('[data-in-app-browser]', async () => (await import('./install.js')).inAppBrowser())
 on('#install-hint', async () => {
   const prompt = /iPhone|iPad|iPod|Macintosh/.test(navigator.userAgent) ? null : await installPrompt

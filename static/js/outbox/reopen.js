@@ -2,7 +2,7 @@
 import { contextOf, isFor } from './context.js'
 import { writeForm } from './drafts.js'
 import { stamp } from './entry.js'
-import { clone, fill } from './words.js'
+import { clone, fill } from './templates.js'
 
 /** The input of this name; a hidden one is added where the page has none. */
 export function hiddenIn(form, name) {

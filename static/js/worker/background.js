@@ -6,7 +6,7 @@ let outbox = null
 
 /** Send what waits; throwing asks the browser to call again later. */
 export async function sendInBackground() {
-  outbox ||= makeOutbox({ patience: 0, changed: () => channel?.postMessage('changed') })
+  outbox ||= makeOutbox({ lockWait: 0, changed: () => channel?.postMessage('changed') })
   const { account } = await outbox.store.lastAccount()
   if (!account) return
   const { state } = await outbox.send(account)

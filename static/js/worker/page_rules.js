@@ -1,4 +1,4 @@
-// What may be kept, and under which name. Pure, so that node can try every case.
+// Decide which pages may be kept, and under which address. Pure functions, tested in node.
 
 const RELEASE = /<html[^>]*\bdata-release="([^"]*)"/
 const NAMED = /<(?:script|link)\b[^>]*\b(?:src|href)="([^"]+)"/g

@@ -1,10 +1,10 @@
-// The outbox on a signed-in page.
+// Start the outbox on a signed-in page: its forms, its lists, its triggers.
 import { contextOf, onwardFrom } from './context.js'
-import { watchSignOut } from './leave.js'
+import { watchSignOut } from './sign_out.js'
 import { makeOutbox } from './outbox.js'
-import { showSaved, startShow } from './show.js'
+import { showSaved, startLists } from './entry_lists.js'
 import { startTriggers } from './triggers.js'
-import { clone } from './words.js'
+import { clone } from './templates.js'
 
 /** Where the next of several is: the list that this form was opened from. */
 const onward = (entry, { dataset }) => dataset.onward && onwardFrom(document.referrer, dataset.onward, entry)
@@ -18,7 +18,7 @@ export function startOutbox(account, worker) {
   let go = () => {}
   // whether the last try got an answer that was one
   let reached = true
-  refresh = startShow({ account, store, go: () => go(), reached: () => reached })
+  refresh = startLists({ account, store, go: () => go(), reached: () => reached })
   if (channel) channel.onmessage = refresh
 
   const saved = (entry, form) => {
@@ -30,8 +30,8 @@ export function startOutbox(account, worker) {
     go()
   }
   const forms = document.querySelectorAll('form[data-outbox-form]')
-  const take = forms.length && import('./form.js').then(({ takeOver }) =>
-    forms.forEach(form => takeOver(form, { account, store, saved })))
+  const take = forms.length && import('./form.js').then(({ handleForm }) =>
+    forms.forEach(form => handleForm(form, { account, store, saved })))
   const asked = new URLSearchParams(location.search).get('entry')
   if (asked) Promise.all([store.get(asked), import('./reopen.js')]).then(([entry, { formFor, showOver }]) => {
     if (entry?.account !== account || entry.state !== 'attention' || !contextOf(entry) || formFor(entry)) return
@@ -39,17 +39,17 @@ export function startOutbox(account, worker) {
     refresh()
   }).catch(console.error)
   // Words typed into any other form when the session turned out to be over.
-  const typed = () => import('./typed.js')
+  const unsentTyping = () => import('./unsent_typing.js')
   document.addEventListener('htmx:before:response', event => {
     const { ctx } = event.detail
     const to = ctx.response.status === 401 && ctx.response.headers.get('HX-Redirect')
     if (!to) return
     event.preventDefault()
-    typed().then(t => t.keepTyped(ctx.sourceElement.closest('form'), account, store)).finally(() => { location.href = to })
+    unsentTyping().then(typing => typing.keepTyped(ctx.sourceElement.closest('form'), account, store)).finally(() => { location.href = to })
   })
   store.drafts(account).then(async drafts => {
     const once = drafts.filter(draft => draft.once)
-    if (once.length) (await typed()).putBack(once, account, store)
+    if (once.length) (await unsentTyping()).putBack(once, account, store)
   }).catch(() => {})
 
   watchSignOut({ account, store })

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { decode } from '../../../static/js/place/data.js'
-import { guess, guessHere } from '../../../static/js/place/guess.js'
+import { nearest, nearestHere } from '../../../static/js/place/nearest.js'
 
 const places = decode(JSON.parse(readFileSync(new URL('../../../static/place/places.json', import.meta.url))))
-const codes = (latitude, longitude) => guess(places, latitude, longitude).map(place => place.code)
+const codes = (latitude, longitude) => nearest(places, latitude, longitude).map(place => place.code)
 
 test('a position in a county guesses it', () => {
   assert.equal(codes(22.72, 114.25)[0], '440307')
@@ -28,7 +28,7 @@ test('abroad and at sea there is no guess', () => {
 })
 
 test('a place without points is never guessed', () => {
-  assert.deepEqual(guess([{ code: '653228', points: [] }, { code: '440000' }], 37, 79), [])
+  assert.deepEqual(nearest([{ code: '653228', points: [] }, { code: '440000' }], 37, 79), [])
 })
 
 const phone = (position, error) => ({
@@ -40,7 +40,7 @@ const phone = (position, error) => ({
 
 test('the phone is asked once, coarsely, and only places come back', async () => {
   const geolocation = phone({ latitude: 22.72, longitude: 114.25, accuracy: 900 })
-  const answer = await guessHere(places, geolocation)
+  const answer = await nearestHere(places, geolocation)
   assert.equal(answer[0].code, '440307')
   assert.equal(answer.length, 3)
   assert.deepEqual(geolocation.options, { enableHighAccuracy: false, timeout: 15000, maximumAge: 60000 })
@@ -48,6 +48,6 @@ test('the phone is asked once, coarsely, and only places come back', async () =>
 
 for (const [code, word] of [[1, 'denied'], [2, 'unavailable'], [3, 'timeout']]) {
   test(`an answer of ${code} is told apart as ${word}`, async () => {
-    await assert.rejects(guessHere(places, phone(null, { code })), { message: word })
+    await assert.rejects(nearestHere(places, phone(null, { code })), { message: word })
   })
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { isAway, isGone, isPlain, isSound, keyOf, lookOf, mayAdopt, outdated, ownerOf, releaseOf } from '../../../static/js/worker/keep.js'
+import { isAway, isGone, isPlain, isSound, keyOf, lookOf, mayAdopt, outdated, ownerOf, releaseOf } from '../../../static/js/worker/page_rules.js'
 import { phone } from '../outbox/kit.js'
 
 const at = path => `https://yanxing.example${path}`

@@ -1,6 +1,6 @@
 // The next person on this phone must see nothing of this one. The page forgets first, then the server; entries stay, sealed.
 import { hidePages, phoneStore } from './outbox.js'
-import { ask } from './words.js'
+import { ask } from './templates.js'
 
 export function watchSignOut({ account, store }) {
   document.addEventListener('submit', async event => {

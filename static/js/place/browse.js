@@ -1,10 +1,10 @@
-// Province → city → county by buttons, for who would rather look than type. Built when it is first opened.
+// Choose province → city → county by buttons instead of typing. Built when it is first opened.
 import { inEnglish, ownName } from './names.js'
 
 // 34 provinces fit one screen
 const label = place => place.level === 1 && !inEnglish() ? place.short : ownName(place)
 
-export function drill({ part, make, words }, { places, choose }) {
+export function browse({ part, make, words }, { places, choose }) {
   const body = part('drill-body')
 
   const below = (all, above) => all.filter(place => place.path.at(-2) === above)

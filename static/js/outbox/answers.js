@@ -1,4 +1,4 @@
-// Is this answer a real one? A captive portal says 200 to anything, a body can be cut at any byte. Only a 200 with our
+// Tell whether an answer is a real one. A captive portal says 200 to anything, a body can be cut at any byte. Only a 200 with our
 // header, our shape and exactly the ids sent says anything about an entry.
 // An answer is {status, header(name), text}; status 0 when there was none, with `timedOut` if that was why.
 

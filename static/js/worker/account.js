@@ -1,7 +1,7 @@
-// Whose pages this phone shows: those of the account last seen here. After a form that signs in or out somebody else may
-// be here, though nothing has said so yet: then nobody's are shown, until an answer of the network tells whose they are.
+// Remember whose pages this phone shows: those of the account last seen here. After a form that signs in or out somebody
+// else may use the phone: until an answer from the network names the account, nobody's pages are shown.
 import { hidePages, phoneStore } from '../outbox/outbox.js'
-import { changesWho, isDoor } from './plans.js'
+import { changesWho, isSignIn } from './plans.js'
 
 export const store = phoneStore()
 const posted = new Set()       // the client ids of navigations that posted such a form; where it leads keeps the id
@@ -15,7 +15,7 @@ export function note({ request, resultingClientId }) {
 export async function whoIsHere({ request, resultingClientId }) {
   const last = await store.lastAccount()
   if (!posted.delete(resultingClientId) || !last.account) return last
-  if (isDoor(request, new URL(request.url))) await hidePages(store, last.account)      // signed out
+  if (isSignIn(request, new URL(request.url))) await hidePages(store, last.account)      // signed out
   else await store.setLastAccount(null)
   return store.lastAccount()
 }

@@ -1,7 +1,7 @@
-// Ticks and lists, always drawn from the entries themselves, never from 'the last sync went well'.
+// Draw the lists of entries with their ticks, always from the entries themselves, never from 'the last sync went well'.
 import { contextQuery } from './context.js'
 import { UNSENT, photosToSend } from './entry.js'
-import { ask, clone, fill, showIf, when } from './words.js'
+import { ask, clone, fill, showIf, when } from './templates.js'
 
 /** The conditions that parts of a row are shown for. */
 function conditions(entry) {
@@ -33,7 +33,7 @@ const wanted = {
   all: () => true,
 }
 
-export function startShow({ account, store, go, reached }) {
+export function startLists({ account, store, go, reached }) {
   async function refresh() {
     const [entries, foreign, meta] = await Promise.all([store.list(account), store.foreign(account), store.meta(account)])
     const newest = entries.reverse()

@@ -1,6 +1,6 @@
-// The parts of one picker on the page, and its words: everything it says stands in the page's templates.
+// Find the elements of one picker, and copy its texts: all of them stand in the <template>s of the page.
 
-export function partsOf(root) {
+export function elementsOf(root) {
   const part = name => root.querySelector(`[data-part="${name}"]`)
 
   /** A copy of a template's first element, its slot filled. */

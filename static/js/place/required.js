@@ -1,5 +1,5 @@
-/** Before the outbox takes the form: words that are no place, or nothing where something is needed, stop it here. */
-export function demand(root, { input, part }, chosen, complain) {
+/** Stop the submit before the outbox sees it: text that names no place, or nothing where a place is required. */
+export function required(root, { input, part }, chosen, complain) {
   input.form?.addEventListener('submit', event => {
     const asked = 'required' in root.dataset || input.value.trim()
     const hidden = root.closest('[hidden]') || !root.isConnected

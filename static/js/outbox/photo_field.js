@@ -1,6 +1,6 @@
 // The photo field of a form: shrinks what is chosen, shows it small, lets it be taken out again.
 import { shrink } from './photos.js'
-import { clone } from './words.js'
+import { clone } from './templates.js'
 
 const MOST = 3
 

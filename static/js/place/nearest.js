@@ -1,4 +1,4 @@
-// From a position to the three likeliest counties, on this phone alone. Nothing here keeps or sends the position: it comes
+// Find the three counties nearest to a position, on this phone alone. Nothing here keeps or sends the position: it comes
 // from one tap, lives in one call, and only codes come out.
 
 const KM_A_DEGREE = 111.2
@@ -6,7 +6,7 @@ const KM_A_DEGREE = 111.2
 const FAR = 150
 
 /** Three places nearest to a position, likeliest first; [] far outside. Latitude and longitude in degrees (WGS 84). */
-export function guess(places, latitude, longitude, count = 3) {
+export function nearest(places, latitude, longitude, count = 3) {
   // a degree of longitude, in degrees of latitude
   const narrow = Math.cos(latitude * Math.PI / 180)
   const near = []
@@ -29,9 +29,9 @@ export function guess(places, latitude, longitude, count = 3) {
  * County scale needs no satellites: cells and Wi-Fi are right to a kilometre, quicker, work indoors and spare the battery;
  * a position of the last minute will do.
  */
-export function guessHere(places, geolocation = navigator.geolocation) {
+export function nearestHere(places, geolocation = navigator.geolocation) {
   return new Promise((resolve, reject) => geolocation.getCurrentPosition(
-    ({ coords }) => resolve(guess(places, coords.latitude, coords.longitude)),
+    ({ coords }) => resolve(nearest(places, coords.latitude, coords.longitude)),
     ({ code }) => reject(new Error({ 1: 'denied', 3: 'timeout' }[code] || 'unavailable')),
     { enableHighAccuracy: false, timeout: 15_000, maximumAge: 60_000 },
   ))

@@ -1,11 +1,11 @@
 // 'Prepare for offline': the worker fetches list and forms anew; then what is kept, how large and from when.
-import { fill, showIf, when } from '../outbox/words.js'
+import { fill, showIf, when } from '../outbox/templates.js'
 
 const MIB = 2 ** 20
 // ms until a worker that has not come is one that will not
-const PATIENCE = 10e3
+const WORKER_WAIT = 10e3
 
-export function startPreparing(root, account) {
+export function startOfflineCopy(root, account) {
   const workers = navigator.serviceWorker
   if (!root) return
   if (!workers || !('caches' in window)) {
@@ -32,7 +32,7 @@ export function startPreparing(root, account) {
     button.disabled = true
     showIf(root, 'data-if', ['working'])
     const look = `${lang} ${'large' in dataset ? 'large' : ''}`
-    const late = new Promise(done => setTimeout(done, PATIENCE))
+    const late = new Promise(done => setTimeout(done, WORKER_WAIT))
     const worker = (await Promise.race([workers.ready, late]))?.active
     if (!worker) {
       button.disabled = false

@@ -1,8 +1,9 @@
-// 'Let this phone guess': one tap asks once, three buttons answer. What comes here is places, never the position.
-import { guessHere } from './guess.js'
+// The button 'Let this phone guess': ask for the position once, offer the three nearest counties. Only places come here,
+// never the position.
+import { nearestHere } from './nearest.js'
 import { fullName } from './names.js'
 
-export function guessing({ part, make, say }, { places, choose, geolocation = navigator.geolocation }) {
+export function locate({ part, make, say }, { places, choose, geolocation = navigator.geolocation }) {
   // the place may be any, not where this phone is
   if (!geolocation || !part('guess')) return
   const choices = part('guesses')
@@ -25,7 +26,7 @@ export function guessing({ part, make, say }, { places, choose, geolocation = na
     say('asking')
     choices.hidden = true
     part('guess').setAttribute('aria-busy', 'true')
-    await guessHere(all, geolocation).then(offer, error => say(error.message))
+    await nearestHere(all, geolocation).then(offer, error => say(error.message))
     part('guess').removeAttribute('aria-busy')
   })
   part('guess').hidden = false

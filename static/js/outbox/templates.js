@@ -1,4 +1,4 @@
-// Words stand in the page's <template>s; here they are cloned and filled.
+// Clone the page's <template>s and fill them: all texts that scripts show stand there. Dates in the page's language.
 
 const lang = () => document.documentElement.lang || 'zh-CN'
 

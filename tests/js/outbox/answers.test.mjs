@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { judge, outcome, pathOf } from '../../../static/js/outbox/judge.js'
+import { judge, outcome, pathOf } from '../../../static/js/outbox/answers.js'
 import { answer, nothing, problem } from './kit.js'
 
 const good = { received_at: '2026-11-23T02:00:01.004Z', epoch: 'e', missing: [], photos_wanted: [], results: [{ id: 'a', outcome: 'accepted', receipt: 'R' }] }
