@@ -16,7 +16,7 @@ from flask import Blueprint, Flask, current_app
 from pwa.stages import Stage
 
 from .access import Role
-from .declaration_checks import NotDeclared, alike, grouped, keys_of_persons, once, tables
+from .declaration_checks import NotDeclared, alike, grouped, once, require_kept
 
 Words = Any  # a lazy string: rendered in the reader's language
 
@@ -197,7 +197,7 @@ class Registry:
         self.last_contact = tuple(query for f in self.features for query in f.last_contact)
         self.away_rebuilt = tuple(follow for f in self.features for follow in f.away_rebuilt)
         self._follow([follow for f in self.features for follow in f.follows])
-        self._insist_on_kept()
+        require_kept([f.package for f in self.features], self.kept)
 
     @property
     def versions(self) -> dict[str, int]:
@@ -221,18 +221,6 @@ class Registry:
             if follow.adopted:
                 self.adopted.setdefault(follow.form, []).append(follow.adopted)
         self.after = tuple((run, frozenset(forms)) for run, forms in after.items())
-
-    def _insist_on_kept(self) -> None:
-        packages = {f.package for f in self.features}
-        for model in sorted(tables(), key=lambda one: one._meta.table_name):
-            owner = max(
-                (name for name in packages if f"{model.__module__}.".startswith(f"{name}.")), default="", key=len
-            )
-            if owner and keys_of_persons(model) and model not in self.kept:
-                raise NotDeclared(
-                    f"The table '{model._meta.table_name}' holds the key of a person ({keys_of_persons(model)[0]}), "
-                    f"and {owner} does not say until when and why: add kept=(Kept({model.__name__}, Keep.…, why=…),)."
-                )
 
 
 def register(app: Flask, features: Iterable[Feature]) -> Registry:

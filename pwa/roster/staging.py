@@ -90,7 +90,7 @@ def _missing(roster: RosterImport, given: Collection[str]) -> list[str]:
 
 
 def rows_of(roster: RosterImport, number: int) -> list[tuple[int, list[Any]]]:
-    """The rows of one part as they came: (row number, cells as the sieve wrote them)."""
+    """The rows of one part as they came: (row number, cells as the file parser wrote them)."""
     part = ImportPart.get(ImportPart.roster == roster.id, ImportPart.number == number)
     return [(row, cells) for row, cells in json.loads(zlib.decompress(crypto.unseal_bytes(bytes(part.sealed))))]
 
