@@ -12,7 +12,7 @@ from tests.kit.server import Server, release_in
 
 from .bench import Bench, cannot_run_without_node, totals
 
-KIND = 'KIND = FormKind("location", 1, check_location, store)'
+KIND = 'KIND = FormKind(\n    "location",\n    1,\n    check_location,\n    store,\n'
 HERE = Path(__file__).parent
 
 
@@ -29,9 +29,7 @@ def next_release(folder: Path) -> Path:
     file = root / "pwa" / "reports" / "location.py"
     text = file.read_text("utf-8")
     assert KIND in text
-    file.write_text(
-        text.replace(KIND, KIND.replace("1, check_location, store", "2, check_location, store, upcasts={1: dict}"))
-    )
+    file.write_text(text.replace(KIND, KIND.replace("    1,\n", "    2,\n") + "    upcasts={1: dict},\n"))
     return root
 
 
