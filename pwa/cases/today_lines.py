@@ -175,7 +175,7 @@ def _in_office() -> pw.Expression:
 
 
 def _look_ahead(visitor: Visitor, searches: list[Any]) -> list[Any]:
-    """Say of each search what it waits for (`.next`: a word of `words.NEXT`, or nothing while somebody else was asked).
+    """Say of each search what it waits for (`.next`: a key of `labels.NEXT`, or nothing while others were asked).
     Returns the members away of this officer's branches, or with whom they keep touch, of whom there was no word for so
     long that contact is overdue, and whom nobody searches for; the longest silent first."""
     paths, contact = [post.unit.path for post in visitor.branch_posts], Role.CONTACT in visitor.roles

@@ -10,7 +10,7 @@ from dotenv import load_dotenv
 
 
 def _l(text: str) -> str:
-    """Marks a text for the catalogue; the terminal translates it (ground/terminal.py)."""
+    """Marks a text for the catalogue; the terminal translates it (core/terminal.py)."""
     return text
 
 

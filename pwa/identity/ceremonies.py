@@ -130,7 +130,7 @@ def sign_in(credential: dict[str, Any], browser: str) -> Session:
 
 
 def _site() -> tuple[str, str]:
-    """Relying party and origin of this house."""
+    """Relying party and origin of this app."""
     settings = current_app.config["YANXING"]
     return settings.host, settings.origin
 

@@ -32,7 +32,7 @@ class NotVerified(ValueError):
 
 @dataclass(frozen=True)
 class Sent:
-    """The parts that the house itself looks at; everything else is the library's."""
+    """The parts that the app itself looks at; everything else is the library's."""
 
     id: str  # base64url, as it is kept
     challenge: str

@@ -1,4 +1,4 @@
-"""What officers and the command line ask of this room: an account, a link, a lost phone's end."""
+"""What officers and the command line ask of this package: an account, a link, a lost phone's end."""
 
 import logging
 from typing import Any

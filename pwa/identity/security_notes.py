@@ -1,4 +1,4 @@
-"""What happened at the doors of an account in the last 30 days, told to its owner."""
+"""What happened at the sign-ins of an account in the last 30 days, told to its owner."""
 
 from typing import Any
 

@@ -17,7 +17,7 @@ MOST = 100  # committees of one name: a county has some dozens
 
 
 class Holder(Protocol):
-    """Whoever holds posts: the visitor, as the room above this one knows them."""
+    """Whoever holds posts: the visitor, as a higher package (identity) knows them."""
 
     def posts_as(self, *roles: Role) -> list[Post]:
         """The posts held in one of `roles`."""

@@ -1,4 +1,4 @@
-"""The words of the reports room: reasons for refusing, and the choices of its forms, in the reader's language."""
+"""The words of the reports package: reasons for refusing, and the choices of its forms, in the reader's language."""
 
 from collections.abc import Mapping
 

@@ -1,4 +1,4 @@
-"""The pages of this room: the forms, my entries, what came in, one report and what became of it."""
+"""The pages of this package: the forms, my entries, what came in, one report and what became of it."""
 
 from typing import Any
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""Tables that leave the house: written a row at a time, every text defused, as csv or as a workbook."""
+"""Tables that leave the app: written a row at a time, every text defused, as csv or as a workbook."""
 
 import csv
 from collections.abc import Iterable, Sequence

@@ -1,1 +1,1 @@
-"""A member's and an officer's morning: the rooms seen together. And the frame around all of them: tabs, manifest."""
+"""A member's and an officer's morning: the packages seen together. And the frame around all of them: tabs, manifest."""

@@ -119,7 +119,7 @@ MISTAKES = (
         "pwa/roster/apply.py",
         "if is_postgres() or db.in_transaction():",
         "if db.in_transaction():",
-        "tests/roster/test_whole.py::test_a_fault_at_any_write_of_applying_leaves_everything_as_it_was",
+        "tests/roster/test_atomicity.py::test_a_fault_at_any_write_of_applying_leaves_everything_as_it_was",
         "postgres",
     ),
     Mistake(
@@ -162,7 +162,7 @@ MISTAKES = (
         "pwa/core/access.py",
         '    ("Content-Security-Policy", CSP),\n',
         "",
-        "tests/core/test_access.py::test_every_answer_is_dressed",
+        "tests/core/test_access.py::test_every_answer_carries_the_security_headers",
     ),
     Mistake(
         "shared phone: an answer asked for before signing out brings the old pages back",
@@ -198,7 +198,7 @@ MISTAKES = (
         "pwa/roster/apply.py",
         "    if not roster.may_apply:\n        raise NotReady\n",
         "",
-        "tests/roster/test_whole.py::test_a_fault_at_any_write_of_applying_leaves_everything_as_it_was",
+        "tests/roster/test_atomicity.py::test_a_fault_at_any_write_of_applying_leaves_everything_as_it_was",
     ),
     Mistake(
         "stored names: a released number is found by its index no more",

@@ -4,7 +4,7 @@ import { submission } from './entry.js'
 const KIB = 1024
 const FIRST = { entries: 20, bytes: 64 * KIB }
 const MOST = { entries: 200, bytes: 1024 * KIB }
-// room for what stands around the submissions
+// bytes for what stands around the submissions
 const ENVELOPE = 8 * KIB
 
 /** The batch size of one flusher; it outlives a single run so that a slow link stays slow. */
@@ -20,10 +20,10 @@ export function newBatchSize() {
 /** The first entries that fit the batch size: at least one, whatever its size. */
 export function take(entries, batchSize) {
   const batch = []
-  let room = Math.min(batchSize.bytes, MOST.bytes - ENVELOPE)
+  let left = Math.min(batchSize.bytes, MOST.bytes - ENVELOPE)
   for (const entry of entries.slice(0, batchSize.entries)) {
-    room -= new TextEncoder().encode(JSON.stringify(submission(entry))).length + 1
-    if (room < 0 && batch.length) break
+    left -= new TextEncoder().encode(JSON.stringify(submission(entry))).length + 1
+    if (left < 0 && batch.length) break
     batch.push(entry)
   }
   return batch

@@ -10,7 +10,7 @@ from pwa.members.models import AwayPeriod, TimelineLine
 from pwa.reports.models import ActivityReport, Gap, Submission
 from tests.people import PEOPLE
 
-from . import truth
+from . import verification
 from .entries import MARK, Writer
 from .phone import Phone
 
@@ -36,19 +36,19 @@ def first(phone: Phone, form: str = "activity") -> UUID:
 
 def verdict(phone: Phone) -> tuple[int, int, bool]:
     """(lost, stored twice, something else is wrong)."""
-    found = truth.compare([phone])
+    found = verification.compare([phone])
     return found.lost, found.twice, bool(found.wrong)
 
 
 def test_an_honest_server_is_believed(phone):
-    assert verdict(phone) == (0, 0, False) and truth.orphans() == []
+    assert verdict(phone) == (0, 0, False) and verification.orphans() == []
     assert len(phone.received) > 60 and phone.refused and phone.discarded
 
 
 def test_a_report_that_is_gone_and_one_that_is_half_there_are_seen(phone):
     Submission.delete().where(Submission.id == first(phone)).execute()
     assert verdict(phone)[0] == 1
-    assert len(truth.orphans()) == 3  # its activity, its line in the timeline, its line in the trail
+    assert len(verification.orphans()) == 3  # its activity, its line in the timeline, its line in the trail
     TimelineLine.delete().where(TimelineLine.record_id == first(phone, "location")).execute()
     assert verdict(phone)[0] == 2
     ActivityReport.delete().where(ActivityReport.id != first(phone)).execute()
@@ -75,5 +75,7 @@ def test_another_receipt_a_gap_and_an_invented_absence_are_seen(phone):
 
 def test_a_word_of_a_report_in_a_log_is_seen(phone):
     phone.wire = type("Wire", (), {"cookie": "a cookie"})
-    assert truth.spilled('{"event": "synced"}', [phone]) == []
-    assert truth.spilled(f"could not store {MARK}", [phone]) and truth.spilled(PEOPLE["member"].name, [phone])
+    assert verification.spilled('{"event": "synced"}', [phone]) == []
+    assert verification.spilled(f"could not store {MARK}", [phone]) and verification.spilled(
+        PEOPLE["member"].name, [phone]
+    )

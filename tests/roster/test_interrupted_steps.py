@@ -17,7 +17,7 @@ from pwa.roster.post_apply import follow
 from pwa.roster.staging import check_some
 from tests.reports.phone import Phone
 from tests.roster.sheets import csv_of, people, person
-from tests.roster.test_whole import again, everything, taken_in
+from tests.roster.test_atomicity import again, everything, taken_in
 
 pytestmark = pytest.mark.both_engines
 

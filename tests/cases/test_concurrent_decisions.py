@@ -9,7 +9,7 @@ from pwa.core.audit import AuditLine
 from tests.cases.conftest import MET, kinds, stands
 from tests.kit.client import client_of, sign_in
 from tests.people import PEOPLE, ago
-from tests.reports.test_at_once import at_once
+from tests.reports.test_concurrency import at_once
 
 pytestmark = pytest.mark.both_engines
 

@@ -1,4 +1,4 @@
-"""A house to be attacked: a database full of people, and the real servers on it, that can be killed at any moment."""
+"""Deploy the app to be attacked: a database full of people, and real servers on it that can be killed at any moment."""
 
 import http.client
 import json
@@ -24,7 +24,7 @@ from pwa.identity.models import Account, Session
 from pwa.members.models import Member
 from tests.kit.cluster import folder, free_port
 from tests.kit.engines import ORIGIN, settings_for, testing
-from tests.kit.forkserver import Hatched, hatchery
+from tests.kit.forkserver import Forked, fork_server
 from tests.kit.server import ROOT, until
 from tests.kit.set_clock import python_path
 
@@ -35,18 +35,20 @@ PROGRAM = [sys.executable, "-c", "from tests.soak.program import main; main()"]
 class Server:
     """One `yanxing serve`: master and two workers."""
 
-    def __init__(self, house: "House") -> None:
-        self.house, self.port = house, free_port()
-        self.process: Hatched | None = None
+    def __init__(self, deployment: "Deployment") -> None:
+        self.deployment, self.port = deployment, free_port()
+        self.process: Forked | None = None
 
     def start(self) -> None:
         """Start and wait until it is ready."""
-        counts = self.house.folder / f"counts-{self.port}"
+        counts = self.deployment.folder / f"counts-{self.port}"
         counts.mkdir(exist_ok=True)
-        environment = {**self.house.environment, "PROMETHEUS_MULTIPROC_DIR": str(counts)}
+        environment = {**self.deployment.environment, "PROMETHEUS_MULTIPROC_DIR": str(counts)}
         command = ["serve", "--port", str(self.port), "--workers", "2"]
-        self.process = hatchery.hatch("tests.soak.program", command, environment, self.house.folder / "server.log")
-        until(lambda: self.get("/readyz")[0] == 200, 90, self.house.log)
+        self.process = fork_server.start(
+            "tests.soak.program", command, environment, self.deployment.folder / "server.log"
+        )
+        until(lambda: self.get("/readyz")[0] == 200, 90, self.deployment.log)
 
     def get(self, path: str, cookie: str = "") -> tuple[int, dict[str, Any]]:
         """A JSON answer of this server; 0 when there is none."""
@@ -89,7 +91,7 @@ class Server:
                 self.kill()
 
 
-class House:
+class Deployment:
     """A migrated database with people, its folder, and its servers."""
 
     def __init__(self, url: str = "", patience: float | None = None) -> None:
@@ -130,7 +132,7 @@ class House:
 
     @contextmanager
     def bound(self) -> Iterator[None]:
-        """This process looks into the database of the house."""
+        """This process looks into the database of the deployment."""
         database.bind(self.url)
         with self.app.app_context():
             db.connect(reuse_if_open=True)
@@ -158,7 +160,7 @@ class House:
         return "127.0.0.1", random.choice(ports or [self.servers[0].port])
 
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        """A `yanxing` command on this house."""
+        """A `yanxing` command on this deployment."""
         command = [*PROGRAM, *arguments]
         return subprocess.run(command, cwd=ROOT, env=self.environment, capture_output=True, text=True, timeout=300)
 
@@ -166,7 +168,7 @@ class House:
         """Everything that the servers said."""
         return (self.folder / "server.log").read_text(errors="replace")
 
-    def move_into(self, other: "House") -> None:
+    def move_into(self, other: "Deployment") -> None:
         """From now on everybody finds the other one under this one's name; what was here is gone."""
         self.close()
         self.__dict__.update(other.__dict__)

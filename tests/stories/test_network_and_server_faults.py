@@ -114,12 +114,12 @@ def test_two_tabs_and_the_worker_at_once_on_a_slow_network_send_once(road, away)
 
 
 def test_a_server_that_was_put_back_to_an_older_backup_gets_everything_again(server, phone):
-    house = {
+    keys = {
         "YANXING_DATABASE_URL": server.database_url,
         "YANXING_VAR": str(server.folder),
         "PYTHONPATH": python_path(str(server.root)),
     }
-    done = yanxing(server.folder, "backup", "older.zip", **house)
+    done = yanxing(server.folder, "backup", "older.zip", **keys)
     assert done.returncode == 0, done.stderr
     phone.ready_offline()
     report_place(phone)
@@ -127,7 +127,7 @@ def test_a_server_that_was_put_back_to_an_older_backup_gets_everything_again(ser
     first = stored()
 
     server.stop()
-    done = yanxing(server.folder, "restore", "older.zip", "--replace", **house)
+    done = yanxing(server.folder, "restore", "older.zip", "--replace", **keys)
     assert done.returncode == 0, done.stderr
     server.start()
     assert received() == []

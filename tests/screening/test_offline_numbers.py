@@ -17,7 +17,7 @@ from pwa.organisations.models import Post, Unit
 from tests.kit.client import client_of, sign_in
 from tests.people import PEOPLE, PLACES
 from tests.reports.phone import LOCATION
-from tests.reports.test_at_once import at_once
+from tests.reports.test_concurrency import at_once
 from tests.roster.sheets import csv_of, person
 from tests.roster.test_pages import send as send_roster
 from tests.screening.test_attempt_form import attempt, said_by

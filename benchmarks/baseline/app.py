@@ -1,8 +1,8 @@
 """The minimal app: Flask and Peewee, one table, the validation a server cannot skip; no session, rights or history.
 
-    FLOOR_URL=sqlite:////path/to.db python -m benchmarks.floor.app PORT PROCESSES THREADS
+    BASELINE_URL=sqlite:////path/to.db python -m benchmarks.baseline.app PORT PROCESSES THREADS
 
-`POST /reports` stores one report, `POST /sync` fifty in one statement, with a verdict for each. `FLOOR_QUEUE=1`: on
+`POST /reports` stores one report, `POST /sync` fifty in one statement, with a verdict for each. `BASELINE_QUEUE=1`: on
 SQLite, writers queue on a lock; without it they wait in the engine's busy handler.
 """
 
@@ -27,10 +27,10 @@ from playhouse.pool import PooledPostgresqlDatabase, PooledSqliteDatabase
 
 from tests.kit.cluster import die_with_parent
 
-URL = os.environ["FLOOR_URL"]
+URL = os.environ["BASELINE_URL"]
 LITE = URL.startswith("sqlite:///")
 FILE = URL.removeprefix("sqlite:///")
-QUEUE = bool(os.environ.get("FLOOR_QUEUE"))
+QUEUE = bool(os.environ.get("BASELINE_QUEUE"))
 KINDS = {"meeting", "visit", "study", "training"}
 COLUMNS = ("client_id", "member", "branch", "kind", "occurred_at", "received_at", "extra", "note")
 
@@ -39,7 +39,7 @@ def _database() -> pw.Database:
     if LITE:
         pragmas = {
             "journal_mode": "wal",
-            "synchronous": os.environ.get("FLOOR_SYNC", "full"),
+            "synchronous": os.environ.get("BASELINE_SYNC", "full"),
             "cache_size": -8_192,
             "foreign_keys": 1,
             "busy_timeout": 20_000,
@@ -149,7 +149,7 @@ def sync() -> Response:
 
 
 def serve(port: int, processes: int, threads: int) -> None:
-    """Some processes over one listening socket, by the HTTP server that the house has too."""
+    """Some processes over one listening socket, by the HTTP server that Yanxing has too."""
     listening = socket.create_server(("127.0.0.1", port), backlog=1024)
     for _ in range(processes - 1):
         if not os.fork():

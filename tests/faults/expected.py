@@ -1,4 +1,4 @@
-"""What must be true, kept beside the real thing and far simpler than it.
+"""Keep what must be true, beside the real program and far simpler than it.
 
 safe      what the person was told is safe on this phone: id → its account and words
 let_go    ids that may be gone from the phone: discarded or mended by hand, or emptied with the whole storage
@@ -36,7 +36,7 @@ class Safe:
     photos: tuple[str, ...] = ()
 
 
-class Truth:
+class Expected:
     """The small model. Its methods take what happened and complain when it must not have."""
 
     def __init__(self) -> None:

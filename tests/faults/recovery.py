@@ -10,77 +10,79 @@ from pwa.reports.location import said_by
 from pwa.reports.models import Photo
 from tests.people import PEOPLE
 
+from .actions import LOGINS, Actions
 from .bench import totals
-from .drill import LOGINS, Drill
 
 RUNS = 8
 
 
-def all_is_well(drill: Drill) -> None:
+def all_is_well(actions: Actions) -> None:
     """Let everything arrive, then look whether every promise was kept."""
-    arrive(drill)
-    drill.check()
-    everything_told_safe_is_stored_or_asks_for_the_person(drill)
-    no_number_is_missing(drill)
-    photos_have_come(drill)
-    one_line_a_report(drill)
+    arrive(actions)
+    actions.check()
+    everything_told_safe_is_stored_or_asks_for_the_person(actions)
+    no_number_is_missing(actions)
+    photos_have_come(actions)
+    one_line_a_report(actions)
     for login in LOGINS:
         history_is_what_the_rows_tell(login)
 
 
-def arrive(drill: Drill) -> None:
+def arrive(actions: Actions) -> None:
     """Late answers and late requests first, then every account's own turn on the newest release."""
-    drill.phone.ask("space")
-    for tab in [tab for tab, state in drill.tabs.items() if state["held"]]:
-        while tab in drill.tabs and drill.tabs[tab]["held"]:
-            drill.go_on(tab)
-    while drill.look()["mailbox"]:
-        drill.deliver(0)
-    drill.phone.ask("network", base=drill.bench.releases[-1])
+    actions.phone.ask("space")
+    for tab in [tab for tab, state in actions.tabs.items() if state["held"]]:
+        while tab in actions.tabs and actions.tabs[tab]["held"]:
+            actions.go_on(tab)
+    while actions.look()["mailbox"]:
+        actions.deliver(0)
+    actions.phone.ask("network", base=actions.bench.releases[-1])
     for login in LOGINS:
-        drill.sign_in(login)
-        drill.open("a")
+        actions.sign_in(login)
+        actions.open("a")
         for _ in range(RUNS):
-            drill.jump(timedelta(milliseconds=drill.ahead, minutes=11))  # the phone asks again which life this is
-            if drill.send("a").get("outcome", {}).get("state") == "done":
+            actions.jump(timedelta(milliseconds=actions.ahead, minutes=11))  # the phone asks again which life this is
+            if actions.send("a").get("outcome", {}).get("state") == "done":
                 break
         else:
-            raise AssertionError(f"it never ends: {drill.entries()}")
+            raise AssertionError(f"it never ends: {actions.entries()}")
 
 
-def everything_told_safe_is_stored_or_asks_for_the_person(drill: Drill) -> None:
+def everything_told_safe_is_stored_or_asks_for_the_person(actions: Actions) -> None:
     """Received is stored; what asks for the person is not; nothing else is left."""
-    stored, on_phone = drill.bench.stored(), drill.entries()
+    stored, on_phone = actions.bench.stored(), actions.entries()
     for id, entry in on_phone.items():
         assert entry["state"] in ("received", "attention"), entry
         assert (entry["state"] == "received") == (id in stored), entry
-    lost = [id for id in drill.truth.safe.keys() - drill.truth.let_go if id not in stored and id not in on_phone]
-    totals.update(entries=len(drill.truth.safe), lost=len(lost), twice=len(drill.truth.stored_twice(stored)))
-    totals.update(drill.look()["counted"])
+    lost = [
+        id for id in actions.expected.safe.keys() - actions.expected.let_go if id not in stored and id not in on_phone
+    ]
+    totals.update(entries=len(actions.expected.safe), lost=len(lost), twice=len(actions.expected.stored_twice(stored)))
+    totals.update(actions.look()["counted"])
     assert lost == []
 
 
-def no_number_is_missing(drill: Drill) -> None:
+def no_number_is_missing(actions: Actions) -> None:
     """But those that the phone still holds because the server would not hear of them."""
-    held = {entry["seq"] for entry in drill.entries().values() if entry.get("refused")}
-    for meta in drill.look()["meta"]:
-        missing = drill.truth.missing.get(meta.get("device"), [])
+    held = {entry["seq"] for entry in actions.entries().values() if entry.get("refused")}
+    for meta in actions.look()["meta"]:
+        missing = actions.expected.missing.get(meta.get("device"), [])
         assert set(missing) <= held, f"missing {missing}, held back {held}"
 
 
-def photos_have_come(drill: Drill) -> None:
+def photos_have_come(actions: Actions) -> None:
     """Each photo of a stored entry that is still on this phone has come too."""
     there = {(str(photo.account_id), photo.sha256) for photo in Photo.select().where(Photo.lost_at.is_null())}
-    for entry in drill.entries().values():
+    for entry in actions.entries().values():
         if entry["state"] == "received":
             for sha256, state in entry.get("photos", {}).items():
                 assert state == "done" and (entry["account"], sha256) in there, (sha256, state)
 
 
-def one_line_a_report(drill: Drill) -> None:
+def one_line_a_report(actions: Actions) -> None:
     """What follows from a report followed once."""
     told = [str(line.record_id) for line in TimelineLine.select().where(TimelineLine.record_id.is_null(False))]
-    assert sorted(told) == sorted(drill.bench.stored())
+    assert sorted(told) == sorted(actions.bench.stored())
 
 
 def history_is_what_the_rows_tell(login: str) -> None:

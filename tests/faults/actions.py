@@ -13,20 +13,20 @@ from pwa.core.database import write
 from pwa.identity.models import Session
 
 from .bench import Bench
+from .expected import Safe
 from .forms import WORDS
-from .truth import Safe
 
 LOGINS = ("member", "next_member")
 TABS = ("a", "b", "w")
 
 
-class Drill:
+class Actions:
     """One phone and its people, from the cast's first morning on."""
 
     def __init__(self, bench: Bench) -> None:
-        self.bench, self.phone, self.truth = bench, bench.phone, None
+        self.bench, self.phone, self.expected = bench, bench.phone, None
         bench.again()
-        self.truth = bench.truth
+        self.expected = bench.expected
         self.whose: str | None = None  # who signed in last: kept pages are theirs, signed in or not
         self.tabs: dict[str, dict[str, Any]] = {}  # tab → {account, held}
         self.unsure: dict[str, dict[str, Any]] = {}  # mark → what was being saved when something broke
@@ -80,7 +80,7 @@ class Drill:
         """One of the things that nobody plans."""
         if what == "killed" and tab in self.tabs:
             self.kill(tab)
-        elif what == "emptied" and len(self.truth.safe) > 3:
+        elif what == "emptied" and len(self.expected.safe) > 3:
             self.evict()
         elif what.startswith("signed out") and tab != "w":
             self.sign_out(self.at(tab))
@@ -106,8 +106,8 @@ class Drill:
     def fill_in(self, tab: str, kind: str, days: int = 1, **more: Any) -> str | None:
         """Fill in a form and save it; its id once the person was told that it is safe."""
         account = self.tabs[tab]["account"]
-        mark = f"m{len(self.truth.authors)}"
-        self.truth.authors[mark] = account
+        mark = f"m{len(self.expected.authors)}"
+        self.expected.authors[mark] = account
         of, replaces = more.pop("of", None), more.pop("replaces", None)
         said = {"form": "withdrawal", "fields": {"of": of}} if of else WORDS[kind]
         what = {**said, "fields": {**said["fields"], "mark": mark}, "days": days, "mark": mark}
@@ -125,12 +125,12 @@ class Drill:
             return None
         self._safe(said["id"], account, what)
         if mended and mended["state"] == "attention":
-            self.truth.let_go.add(mends)
+            self.expected.let_go.add(mends)
         return said["id"]
 
     def _safe(self, id: str, account: str, what: dict[str, Any]) -> None:
         photos = tuple(photo["sha256"] for photo in what.get("photos", []))
-        self.truth.safe[id] = Safe(account, what["mark"], photos)
+        self.expected.safe[id] = Safe(account, what["mark"], photos)
 
     def _with_mark(self, mark: str) -> list[dict[str, Any]]:
         return [entry for entry in self.look()["entries"] if entry["fields"].get("mark") == mark]
@@ -170,7 +170,7 @@ class Drill:
 
     def evict(self) -> None:
         """The browser empties the storage: what is only there cannot be promised any more."""
-        self.truth.let_go |= self.entries().keys()
+        self.expected.let_go |= self.entries().keys()
         self.unsure.clear()
         self.phone.ask("evict")
 
@@ -178,13 +178,13 @@ class Drill:
         """Thrown away by hand."""
         done = self.ask("discard", tab=tab, id=id)["done"]
         if done:
-            self.truth.let_go.add(id)
+            self.expected.let_go.add(id)
         return done
 
     def check(self) -> None:
         """What must hold after every single step."""
-        stored, truth, seen = self.bench.stored(), self.truth, self.look()
+        stored, expected, seen = self.bench.stored(), self.expected, self.look()
         self.late = seen["mailbox"]
-        assert truth.nothing_lost({entry["id"]: entry for entry in seen["entries"]}, stored) == []
-        assert truth.stored_twice(stored) == []
-        assert truth.under_another(stored) == []
+        assert expected.nothing_lost({entry["id"]: entry for entry in seen["entries"]}, stored) == []
+        assert expected.stored_twice(stored) == []
+        assert expected.under_another(stored) == []

@@ -21,7 +21,7 @@ COUNT = {1: 400, 50: 4_000}
 TOGETHER, EACH = 16, 60
 
 
-def floor(engine: Any, url: str) -> dict[int, tuple[float, float]]:
+def baseline(engine: Any, url: str) -> dict[int, tuple[float, float]]:
     """Rows a transaction → (ms of processor time a row, rows a second), one connection."""
     connection = _Lite(url) if url.startswith("sqlite") else _Post(url)
     found = {}

@@ -11,11 +11,11 @@ from pwa.core.audit import AuditLine
 from pwa.core.keyless_writes import OUTBOX, WAY_IN, WITHOUT_KEY
 from tests.architecture.test_walk import rules, walks
 from tests.kit.client import client_of, sign_in
-from tests.reports.test_at_once import at_once
+from tests.reports.test_concurrency import at_once
 from tests.roster.sheets import csv_of, person
 
 from .forms import encoded
-from .kept import rows
+from .row_counts import rows
 from .test_forms import A_BUTTON, NO_FORM, VISITORS, Found, base_of, found_forms, prepare
 
 PREPARED = "prepared"
