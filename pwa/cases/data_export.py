@@ -1,4 +1,4 @@
-"""What a member takes along of their own cases: each step, with the words that are theirs to read."""
+"""Export a member's own cases: each step, with the texts that the member may read."""
 
 from collections.abc import Iterator
 from typing import Any

@@ -1,4 +1,4 @@
-"""The last word of a member away, by kind: the facts behind 'out of contact', for one or for a list, in one query."""
+"""Find when a member away was last in contact, by kind of contact: the facts behind 'out of contact', in one query."""
 
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta

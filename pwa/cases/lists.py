@@ -1,4 +1,4 @@
-"""Lists of cases: one query a list, the soonest due first, paged by (due day, id); and for those above, counts only."""
+"""List cases: one query a list, the soonest due first, paged by (due day, id). Levels above get counts only."""
 
 from collections.abc import Iterable
 from datetime import date

@@ -1,4 +1,4 @@
-"""The pages of lost contact 失联: who was not heard of, the search and its log, what a meeting decided."""
+"""Show the pages of lost contact 失联: who is out of contact, the search and its log, what a meeting decided."""
 
 from typing import Any
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""Where a member stands after what meetings decided about lost contact: for the file, the list and the export.
+"""Read where a member stands after what meetings decided about lost contact: for the file, the list and the export.
 
 All of it is read off the records that people made. Nothing here changes a membership.
 """

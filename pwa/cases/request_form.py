@@ -1,4 +1,4 @@
-"""Form kind `request`: asking for help, or raising a view; for oneself, or entered for a member who told an officer."""
+"""Define the form kind `request`: ask for help or raise a view, for oneself or for a member who told an officer."""
 
 from typing import Any
 from uuid import UUID

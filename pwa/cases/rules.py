@@ -1,4 +1,4 @@
-"""What a case may become next, who may do it, and by when: pure rules on plain values (docs/rules.md)."""
+"""Decide which step of a case may follow, who may make it, and by when. Pure rules on plain values (docs/rules.md)."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""The fields of a request as a JSON schema, from the words that the check itself uses."""
+"""Describe the fields of a request as a JSON schema, from the choices that its check uses."""
 
 from pwa.reports.schema import Schema, one_of, text
 

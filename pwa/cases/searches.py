@@ -1,4 +1,4 @@
-"""The search for a member out of contact: opened by an officer, logged try by try; what a meeting decided is recorded.
+"""Keep the search for a member out of contact: opened by an officer, each try logged, a meeting's decision recorded.
 
 Nothing here changes a membership: it keeps what people did and decided, and warns where a rule was not met.
 """

@@ -1,4 +1,4 @@
-"""Each step of a case in one short transaction: the row, where the case then stands, its line in timeline and audit."""
+"""Make each step of a case in one short transaction: step, state of the case, timeline line, audit line."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field

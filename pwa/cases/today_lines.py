@@ -1,5 +1,5 @@
-"""What of cases and lost contact stands on Today: one's own requests, whose turn it is, the searches that run, who may
-be getting lost."""
+"""Build the lines of Today about cases: own requests, whose turn it is, running searches, members who may be getting
+lost."""
 
 from collections.abc import Iterator
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""Who may enter. A view that names nobody lets nobody in; an architecture test walks every route.
+"""Decide who may open a view. A view that names nobody is closed to everybody; an architecture test walks every route.
 
 Also: the check that refuses writes from other sites, and the headers every answer carries.
 """

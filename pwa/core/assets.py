@@ -1,4 +1,4 @@
-"""Static files under names that change with their content, so that they may be kept for ever.
+"""Serve static files under names that change with their content, so that they may be cached for ever.
 
 The worker fetches the shell with each release: what every page and the main job (location, activity, entries) need.
 Each other script or style belongs to one package: its pages name it (`page_scripts`), and the worker fetches and keeps

@@ -1,4 +1,4 @@
-"""The open connections of one server process, as sockets of our own that are handed to the HTTP server.
+"""Manage the open connections of one server process, as sockets of our own that are handed to the HTTP server.
 
 The HTTP server calls no more of them than what every socket has. Here is what it leaves out: a limit to the time and
 the room of an unfinished request, room for new clients when all places are taken, and a stop that waits for answers.

@@ -1,4 +1,4 @@
-"""One database, two engines. SQLite for one machine, PostgreSQL when a county outgrows it.
+"""Open the database: SQLite for one machine, PostgreSQL when a county outgrows it.
 
 Every write goes through `write` or `transact`; what differs between the two is in `engines.py`.
 """

@@ -1,4 +1,4 @@
-"""One page, one template with named blocks: HTMX gets a block, everyone else the page."""
+"""Render a page, or one block of it for HTMX, from the same template."""
 
 from typing import Any
 

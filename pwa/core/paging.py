@@ -1,4 +1,4 @@
-"""Pages of what happened, newest first: where one ends stands in the address of the next, as moment and id."""
+"""Page lists of events, newest first: the address of the next page holds moment and id of the last row."""
 
 from datetime import datetime
 from typing import Any

@@ -1,4 +1,4 @@
-"""Settings come from the environment (12-factor), or from a `.env` file beside the working directory."""
+"""Read the settings from the environment, or from a `.env` file in the working directory."""
 
 import os
 import secrets

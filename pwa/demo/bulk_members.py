@@ -1,4 +1,4 @@
-"""Everyone else: quiet members, in chunks, so that a million of them need minutes and little memory.
+"""Add all other members, in chunks: a million take minutes and little memory.
 
 The first 700 fill the branches of the story. More fill generated committees of 40 branches of about 22 (the national
 mean is 21.7, annual bulletin 2024), some 30,000 members to a county: each county is a tenant of its own.

@@ -1,4 +1,4 @@
-"""Browsers in which somebody signed in before: a cookie that says so, and of whom, to this server only.
+"""Recognise browsers in which somebody signed in before, by a cookie that only this server can read.
 
 It opens nothing. It keeps the owner's own tries apart from what strangers guess (OWASP: device cookies). It holds one
 random word, kept for as long as the browser keeps it, and keyed digests of numbers: it names nobody.

@@ -1,4 +1,4 @@
-"""How often somebody may try to get in. Guessing is slowed; nobody is locked out by what a stranger guesses.
+"""Limit how often somebody may try to sign in. Guessing is slowed; nobody is locked out by a stranger's guesses.
 
 What succeeds does not count. A number's tries are counted apart in each browser in which its owner signed in before
 (`device_cookie.py`), so that guesses from elsewhere cannot lock the owner out. An address that many people share is

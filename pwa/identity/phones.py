@@ -1,4 +1,4 @@
-"""One's own ways in: setting them up, seeing them, ending them."""
+"""Show one's own ways to sign in: set them up, see them, end them."""
 
 from collections.abc import Iterable
 from typing import Any

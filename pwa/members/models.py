@@ -1,4 +1,5 @@
-"""People, where they are, who keeps touch with them, and what happened: one row a fact, with who and when."""
+"""Store people, where they are, who keeps in contact with them, and what happened: one row a fact, with who and
+when."""
 
 from uuid import UUID
 

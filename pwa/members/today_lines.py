@@ -1,4 +1,4 @@
-"""What of members stands on Today: the host that waits for an answer, and whom an officer or contact person sees."""
+"""Build the lines of Today about members: hosts that wait for an answer, and whom this visitor looks after."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

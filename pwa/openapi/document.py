@@ -1,4 +1,4 @@
-"""The addresses that speak JSON, and each answer that can come from them."""
+"""Describe the JSON addresses and every answer that can come from them."""
 
 from collections.abc import Mapping
 from http import HTTPStatus

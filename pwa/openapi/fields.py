@@ -1,4 +1,4 @@
-"""The fields of each form kind as a JSON schema."""
+"""Describe the fields of each form kind as a JSON schema."""
 
 from pwa.reports.form_kinds import FormKind
 from pwa.reports.rules import MAX_FIELDS

@@ -1,4 +1,4 @@
-"""Which units a person reaches by the posts they hold. A unit outside does not exist for them: 404."""
+"""Decide which units a visitor reaches by the posts they hold. A unit outside is a 404."""
 
 from collections.abc import Iterable
 from functools import reduce

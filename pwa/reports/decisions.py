@@ -1,4 +1,4 @@
-"""A branch's word on what came in: confirm, correct or decline an activity, adopt an entry."""
+"""Decide about a report as a branch: confirm, correct or decline an activity, adopt an entry."""
 
 import json
 from datetime import date

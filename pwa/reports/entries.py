@@ -1,4 +1,4 @@
-"""The lists of this package: what I sent, what came in. One query a list, paged by (received_at, id)."""
+"""List reports: what I sent, what came in. One query a list, paged by (received_at, id)."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""A kind of offline form: its version, its checks, what it stores, its page and its words. Packages declare theirs."""
+"""Define a kind of offline form: version, check, storage, page, labels. Packages declare theirs."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field

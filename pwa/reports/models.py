@@ -1,4 +1,4 @@
-"""What came in: every submission once, and what followed from it."""
+"""Store submissions, each once, and what follows from them."""
 
 import json
 from typing import Any

@@ -1,4 +1,4 @@
-"""Which reports a person may open: their own, those of members within reach, and what their unit held."""
+"""Decide which reports a visitor may open: their own, those of members within reach, and what their unit held."""
 
 from uuid import UUID
 

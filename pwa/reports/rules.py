@@ -1,4 +1,4 @@
-"""What a submission must look like: pure checks on plain values. A reason is a code; words are the views' business."""
+"""Check submissions: pure functions on plain values. A reason is a code; views put it into words."""
 
 import hashlib
 import json

@@ -1,5 +1,5 @@
-"""The fields of this package's forms as JSON schemas, from the words that the checks themselves use; and the pieces of
-which other packages' forms are described."""
+"""Describe this package's form fields as JSON schemas, from the choices that the checks use; and the parts from which
+other packages describe theirs."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The staged rows become the roster: a few statements over all rows at once, in one transaction; all or nothing.
+"""Apply the staged rows to the roster: a few statements over all rows at once, in one transaction, all or nothing.
 
 Nothing is computed here: ids, histories and timeline lines were made while checking. What has changed in between is
 seen by comparing each member with how it stood then; then nothing is applied and the check begins anew.

@@ -1,4 +1,4 @@
-"""Form kind `answer`: a member says where they stand in a round; one tap when nothing changed."""
+"""Define the form kind `answer`: a member says where they stand in a round; one tap when nothing changed."""
 
 import json
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Form kind `attempt`: an officer or contact person tried to reach somebody of a round, and what came of it."""
+"""Define the form kind `attempt`: an officer or contact person tried to reach somebody of a round."""
 
 from typing import Any
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""The form of an attempt as a page: kept on the officer's phone for everybody of the list, filed by the same intake."""
+"""Show the form of an attempt: kept on the officer's phone for everybody of the worklist, taken by the same intake."""
 
 from typing import Any
 

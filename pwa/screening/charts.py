@@ -1,4 +1,4 @@
-"""The pictures of what a round found, as plain values: each figure with its words, and where its people stand."""
+"""Prepare the charts of the findings as plain values: each figure with its label and the link to its people."""
 
 from collections.abc import Callable, Mapping
 from typing import Any

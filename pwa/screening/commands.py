@@ -1,4 +1,4 @@
-"""The commands of screening."""
+"""Define the commands of screening."""
 
 import click
 

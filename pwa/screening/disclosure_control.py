@@ -1,4 +1,4 @@
-"""Which figures of a round are hidden from whoever may not open the people behind them. Pure.
+"""Choose which figures of a round are hidden from readers who may not open the people behind them. Pure.
 
 The figures hang together: who was asked was reached, lost or is still waiting; who was reached is at home or away; who
 is away has a reason. And each of a unit's figures is the sum of those of the units below. So from the widest unit down:

@@ -1,4 +1,4 @@
-"""What screening 查 brings: rounds, their lists, answers and attempts, what a round found."""
+"""Declare screening 查: rounds, worklists, answers and attempts, findings."""
 
 from flask_babel import lazy_gettext as _l
 

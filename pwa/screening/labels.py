@@ -1,4 +1,4 @@
-"""The words of this package, in the reader's language: outcomes, ways, findings, questions, reasons for refusing."""
+"""Label screening in the reader's language: outcomes, channels, findings, questions, reasons for refusing."""
 
 import json
 from datetime import date

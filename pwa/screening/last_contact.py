@@ -1,4 +1,5 @@
-"""When a word of a round last reached a member: one of the facts behind 'out of contact' (cases/last_contact.py)."""
+"""Find when a response of a round last reached a member: one of the facts behind 'out of contact'
+(cases/last_contact.py)."""
 
 from typing import Any
 

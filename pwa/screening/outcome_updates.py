@@ -1,5 +1,4 @@
-"""The counts of a round, kept by change: what stands about a person is told anew from the words, the branch's counts
-follow in the same transaction. A command builds both from nothing and says whether they were equal."""
+"""Recompute each person's outcome from all responses, and update the counts of the branch by the difference."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable

@@ -1,4 +1,4 @@
-"""What the words about one person come to. Pure: any order of arrival, and any repetition, gives the same."""
+"""Compute a person's outcome from all responses. Pure: any order of arrival, and any repetition, gives the same."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""One person of a round: every word about them, how each stands, and their number to call, with a reason."""
+"""Show one person of a round: every response, how each counts, and their number to call, with a reason."""
 
 from typing import Any
 from uuid import UUID

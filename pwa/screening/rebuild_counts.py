@@ -1,4 +1,4 @@
-"""Everything that follows from the words of the rounds, built from nothing: `yanxing recount` proves it was equal."""
+"""Rebuild everything that follows from the responses of rounds: `yanxing recount` says whether it was equal."""
 
 from collections import Counter
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Rolled up: the counts of units with very many branches, read by their pages and made anew in the background.
+"""Keep sums for units with very many branches: read by their pages, recomputed in the background.
 
 Writing a word never touches such a row: everybody of the county would wait for it. What is rolled up follows from
 `RoundCount` alone; `differing` proves that both are equal.

@@ -1,4 +1,4 @@
-"""The round before: the same unit's figures side by side, with the difference in words. Units only, never people."""
+"""Compare a round with the one before: the same unit's figures side by side. Units only, never people."""
 
 from typing import Any
 

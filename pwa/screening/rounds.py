@@ -1,4 +1,4 @@
-"""A round from draft to closing: each change with its step, its audit line, in one transaction."""
+"""Change a round from draft to closing: each change with its step and audit line, in one transaction."""
 
 import json
 from collections.abc import Iterable, Sequence

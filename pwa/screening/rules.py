@@ -1,4 +1,4 @@
-"""What a round may ask and what an answer must look like: pure checks on plain values, reasons as codes."""
+"""Check what a round may ask and what an answer must look like: pure functions on plain values, reasons as codes."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The fields of an answer and of an attempt as JSON schemas, from the words that the checks themselves use."""
+"""Describe the fields of an answer and of an attempt as JSON schemas, from the choices that the checks use."""
 
 from pwa.cases import rules as cases
 from pwa.reports.schema import LOCATION, Schema, one_of, text

@@ -1,4 +1,5 @@
-"""What one visitor sees of a round's figures: all of them where they may open the people, else what the veil leaves."""
+"""Select the figures of a round that one visitor sees: all where they may open the people, else what disclosure control
+leaves."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What the home screen opens: the install manifest, and the page shown when there is no network and no kept page."""
+"""Serve the install manifest, and the offline page that is shown without network and without a kept page."""
 
 from flask import Blueprint, Response, jsonify
 from flask_babel import gettext as _

@@ -1,4 +1,4 @@
-"""Putting a backup back: in one write transaction, through the migrations when it is of an older release."""
+"""Restore a backup in one write transaction, through the migrations when it is of an older release."""
 
 import shutil
 from collections.abc import Callable
