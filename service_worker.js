@@ -1,4 +1,4 @@
-// A table of contents: which plan answers which request. Each plan is a few lines in static/js/worker/.
+// Choose the plan that answers a request. Each plan is a few lines in static/js/worker/.
 // The server puts one line before this file: self.YANXING = {release, assets, offline}.
 import { assetFirst, dataFirst, precache } from '/static/js/worker/assets.js'
 import { sendInBackground } from '/static/js/worker/background.js'

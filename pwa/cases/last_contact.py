@@ -69,7 +69,7 @@ def _columns(wordless: Any, reached: tuple[Reached, ...]) -> list[Any]:
     found = [_activity(Member.id).alias("activity_on"), _sent(Member.id, True, wordless).alias("report_at")]
     found.append(_sent(Member.id, False, wordless).alias("told_at"))
     found += [_found(Member.id).alias("found_on"), _met(Member.id).alias("met_on")]
-    return found + [spell(Member.id).alias(f"reached_{n}") for n, spell in enumerate(reached)]
+    return found + [reached_at(Member.id).alias(f"reached_{n}") for n, reached_at in enumerate(reached)]
 
 
 def last_words(where: Any, wordless: Any, reached: tuple[Reached, ...]) -> Any:
@@ -146,8 +146,8 @@ def quiet(since: Any, before: Any, moment: Any, wordless: Any, reached: tuple[Re
     spoke = pw.fn.EXISTS(Submission.select(Submission.id).where(recent, word))
     found = (AwayPeriod.began_on <= since) & (AwayPeriod.said_at < before) & ~spoke & ~_ended(since)
     found &= pw.fn.COALESCE(_met(Member.id), since) <= since
-    for spell in reached:  # here too, or who was reached would fill the page
-        found &= pw.fn.COALESCE(spell(Member.id), moment) <= moment
+    for reached_at in reached:  # here too, or who was reached would fill the page
+        found &= pw.fn.COALESCE(reached_at(Member.id), moment) <= moment
     return found
 
 

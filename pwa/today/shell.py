@@ -9,7 +9,7 @@ from pwa.core.fragments import page
 from pwa.core.i18n import lang
 
 shell = Blueprint("shell", __name__)
-GROUND = "#FAF7F2"
+BACKGROUND = "#FAF7F2"
 PICTURES = (("narrow", "screenshots/narrow.png", "1080x2400"), ("wide", "screenshots/wide.png", "1280x800"))
 
 
@@ -36,8 +36,8 @@ def manifest() -> Response:
         display="standalone",
         display_override=["standalone", "minimal-ui"],
         launch_handler={"client_mode": ["navigate-existing", "auto"]},
-        theme_color=GROUND,
-        background_color=GROUND,
+        theme_color=BACKGROUND,
+        background_color=BACKGROUND,
         categories=["productivity", "government"],
         icons=icons(),
         screenshots=screenshots(),

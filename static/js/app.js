@@ -1,5 +1,5 @@
-// A table of contents: what a page asks for by its markup is loaded, nothing else. What belongs to one package's pages is no
-// part of it: such a page names its own scripts, and they take `account`, `outbox` and `worker` from here.
+// Load the modules that a page asks for by its markup, nothing else. Pages of one package name scripts of their own, which
+// take `account`, `outbox` and `worker` from here.
 import { offerUpdate, registerWorker, talk } from './update.js'
 
 export const account = document.documentElement.dataset.account

@@ -8,7 +8,7 @@ from pwa.reports.models import Submission
 from tests.core.program import yanxing
 from tests.kit.server import until
 from tests.kit.set_clock import python_path
-from tests.stories.faulty_proxy import road_to
+from tests.stories.faulty_proxy import proxy_to
 from tests.stories.page_actions import form_of, note_activity, received, report_place
 
 ONLINE = "() => dispatchEvent(new Event('online'))"
@@ -16,15 +16,15 @@ WAITING_FOR_THE_LOCK = "() => navigator.locks.query().then(all => all.pending.so
 
 
 @pytest.fixture
-def road(server):
-    with road_to(server) as road:
-        yield road
+def proxy(server):
+    with proxy_to(server) as proxy:
+        yield proxy
 
 
 @pytest.fixture
-def away(road, chromium):
-    """The phone of the member who is away; its only way to the server is this road."""
-    phone = chromium.phone(road)
+def away(proxy, chromium):
+    """The phone of the member who is away; its only way to the server is this proxy."""
+    phone = chromium.phone(proxy)
     phone.sign_in("member")
     phone.ready_offline()
     yield phone
@@ -43,53 +43,53 @@ def stored() -> list[str]:
     return [row.receipt for row in Submission.select()]
 
 
-def test_an_answer_that_is_lost_or_cut_after_the_commit_ends_as_one_report(road, away):
-    road.meets("/sync", "lost")
+def test_an_answer_that_is_lost_or_cut_after_the_commit_ends_as_one_report(proxy, away):
+    proxy.meets("/sync", "lost")
     report_place(away)
     until(lambda: received() == ["location"] and away.states() == ["waiting"])
     first = stored()
-    road.meets("/sync", "cut")
+    proxy.meets("/sync", "cut")
     away.page.evaluate(ONLINE)
-    until(lambda: road.troubled and away.states() == ["waiting"])
+    until(lambda: proxy.troubled and away.states() == ["waiting"])
     assert receipts(away) == [None]
-    road.clears()
+    proxy.clears()
     away.page.evaluate(ONLINE)
     until(lambda: away.states() == ["received"])
     assert received() == ["location"] and receipts(away) == stored() == first
 
 
-def test_a_portal_that_answers_everything_delivers_nothing_and_takes_nothing_away(road, away):
-    road.meets("/sync", "portal")
-    road.meets("/me/session", "portal")
+def test_a_portal_that_answers_everything_delivers_nothing_and_takes_nothing_away(proxy, away):
+    proxy.meets("/sync", "portal")
+    proxy.meets("/me/session", "portal")
     report_place(away)
     note_activity(away, "在候车室自学")
-    until(lambda: "/sync" in road.troubled and away.states() == ["waiting", "waiting"])
+    until(lambda: "/sync" in proxy.troubled and away.states() == ["waiting", "waiting"])
     assert received() == [] and receipts(away) == [None, None]
     away.page.locator("main .saved [data-outbox-entry][data-state=waiting]").wait_for()  # drawn after it is stored
-    road.meets("/", "portal")
+    proxy.meets("/", "portal")
     assert "Free Wi-Fi" in away.open("/").title()  # the network shows it; it is not kept
     away.offline()
     assert "王建国" in away.open("/").locator("main").inner_text()
     away.offline(False)
-    road.clears()
+    proxy.clears()
     away.open("/")
     until(lambda: away.states() == ["received", "received"])
     assert received() == ["activity", "location"] and sorted(receipts(away)) == sorted(stored())
 
 
-def test_a_browser_that_is_killed_while_it_sends_has_sent_once(road, own_phone):
+def test_a_browser_that_is_killed_while_it_sends_has_sent_once(proxy, own_phone):
     phone, chromium = own_phone, own_phone.chromium
-    phone.server = road
+    phone.server = proxy
     phone.sign_in("member")
     phone.ready_offline()
-    road.meets("/sync", "held")
+    proxy.meets("/sync", "held")
     report_place(phone)
     until(lambda: received() == ["location"] and phone.states() == ["sending"])
     chromium.kill()
-    road.clears()
+    proxy.clears()
 
     chromium.start()
-    phone = chromium.own_phone(road)
+    phone = chromium.own_phone(proxy)
     phone.sign_in("member")  # Chromium writes cookies to disk only every half minute
     phone.open("/")
     until(lambda: phone.states() == ["received"])
@@ -97,18 +97,18 @@ def test_a_browser_that_is_killed_while_it_sends_has_sent_once(road, own_phone):
     assert phone.faults() == []
 
 
-def test_two_tabs_and_the_worker_at_once_on_a_slow_network_send_once(road, away):
+def test_two_tabs_and_the_worker_at_once_on_a_slow_network_send_once(proxy, away):
     other = away.new_page()
-    other.goto(road.url + "/reports")
-    road.meets("/sync", "held")
+    other.goto(proxy.url + "/reports")
+    proxy.meets("/sync", "held")
     report_place(away)
-    until(lambda: road.troubled)
+    until(lambda: proxy.troubled)
     for page in (away.page, other):
         page.evaluate(ONLINE)
     away.sync_event()
     until(lambda: other.evaluate(WAITING_FOR_THE_LOCK))
-    assert road.troubled == ["/sync"]
-    road.clears()
+    assert proxy.troubled == ["/sync"]
+    proxy.clears()
     until(lambda: away.states() == ["received"])
     assert received() == ["location"] and receipts(away) == stored()
 

@@ -1,4 +1,4 @@
-// A page's passkey: <div data-passkey="sign-in|register" data-options data-finish> with a [data-passkey-start] button.
+// Run a passkey ceremony on a page: <div data-passkey="sign-in|register" data-options data-finish> with a [data-passkey-start] button.
 // Without JavaScript it stays hidden, and number and passphrase do.
 import { asJson, toRegister, toSignIn } from './credentials.js'
 

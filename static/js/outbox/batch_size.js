@@ -1,4 +1,4 @@
-// How much to send at once. A stairwell's one bar gets a small first batch; a time-out halves, success doubles.
+// Decide how much to send at once. The first batch is small; a time-out halves the size, success doubles it.
 import { submission } from './entry.js'
 
 const KIB = 1024

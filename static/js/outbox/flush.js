@@ -1,4 +1,4 @@
-// The crux: send what waits, and believe only a real answer. The page, the worker and the test bench run this same function.
+// Send what waits, and believe only a real answer. The page, the worker and the test bench run this same function.
 // Killed at any line, it can simply be run again: ids make every repetition harmless.
 import { take } from './batch_size.js'
 import { stamp, submission } from './entry.js'

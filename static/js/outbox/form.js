@@ -1,4 +1,4 @@
-// An offline form: saved on the phone first, sent afterwards. The id is made when the form is opened, so a double tap, a
+// Handle an offline form: saved on the phone first, sent afterwards. The id is made when the form is opened, so a double tap, a
 // retry and a killed browser all end as one report; a draft keeps its id, unless it is open in another tab too.
 import { contextOf, followContext } from './context.js'
 import { draftKey, isEdited, openFirst, questionsOf, readForm, watch, wordsOf, writeForm } from './drafts.js'

@@ -1,4 +1,4 @@
-// The outbox put together, for a page, for the worker, or (all parts handed in) for a test bench.
+// Put the outbox together, for a page, for the worker, or (all parts handed in) for a test bench.
 import { newBatchSize } from './batch_size.js'
 import { openDatabase } from './database.js'
 import { flush } from './flush.js'

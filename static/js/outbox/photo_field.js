@@ -1,4 +1,4 @@
-// The photo field of a form: shrinks what is chosen, shows it small, lets it be taken out again.
+// Run the photo field of a form: shrink what is chosen, show it small, let it be taken out again.
 import { shrink } from './photos.js'
 import { clone } from './templates.js'
 

@@ -1,5 +1,5 @@
-// Who is signed in, and which life of the database is this? Asked at most every ten minutes, so that a restored server
-// gets its reports back even when nothing new waits.
+// Ask who is signed in, and for the database's epoch, at most every ten minutes: a restored server gets its reports back
+// even when nothing new waits.
 import { parse } from './answers.js'
 
 const EVERY = 600e3

@@ -1,4 +1,5 @@
-// The next person on this phone must see nothing of this one. The page forgets first, then the server; entries stay, sealed.
+// Sign out: the next person on this phone must see nothing of this one. The page forgets first, then the server; entries
+// stay.
 import { hidePages, phoneStore } from './outbox.js'
 import { ask } from './templates.js'
 

@@ -1,4 +1,4 @@
-// What the phone keeps, as verbs: each is one transaction and may be repeated. `db` is database.js, or a fake in node.
+// Store entries, drafts, photos and facts on the phone: each function is one transaction and may be repeated. `db` is database.js, or a fake in node.
 // Nothing unsent is deleted but by `discard`, which only a person's hand calls.
 import { KEEP_RECEIVED, UNSENT, photosToSend, sameContent } from './entry.js'
 import { outcome, pathOf } from './answers.js'

@@ -1,4 +1,4 @@
-// Words typed into an ordinary form when the session turned out to be over: kept as a draft, put back after sign-in.
+// Keep what was typed into an ordinary form when the session had ended, and put it back after sign-in.
 import { draftKey, keepAll, readForm, writeForm } from './drafts.js'
 
 export async function keepTyped(form, account, store) {

@@ -1,4 +1,4 @@
-// The place picker: makes the plain field of templates/ui/place_picker.html a search, a way down the provinces and a guess.
+// Run the place picker: the plain field of templates/ui/place_picker.html with search, browsing and nearest places.
 // The form sends a hidden input with the code; its data-text is the name, which drafts and lists keep and show.
 import { combobox } from './combobox.js'
 import { load, prepare } from './data.js'

@@ -1,4 +1,4 @@
-// 'Prepare for offline': the worker fetches list and forms anew; then what is kept, how large and from when.
+// Run 'Prepare for offline': the worker fetches list and forms anew; the page shows what is kept, how large and from when.
 import { fill, showIf, when } from '../outbox/templates.js'
 
 const MIB = 2 ** 20

@@ -1,4 +1,4 @@
-// What a search of a long list shows: copies of the rows that fit, a screenful at once and the rest a few at a time. The list
+// Show the results of a search in a long list: copies of the rows that fit, a screenful at once and the rest a few at a time. The list
 // itself is put away whole and keeps its layout: laying out five hundred rows anew takes a phone a second.
 const AT_ONCE = 8
 const A_TIME = 8

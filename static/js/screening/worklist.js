@@ -1,4 +1,4 @@
-// The list of a round in a village without signal: one kept page, filtered here; what was recorded on this phone is marked.
+// Run the worklist of a round on a phone without signal: filter the kept page, mark what was recorded on this phone.
 import { account, outbox } from '../app.js'
 import { clone, fill, showIf, when } from '../outbox/templates.js'
 import { fits, plain, reachedBy } from './filter.js'

@@ -1,4 +1,4 @@
-// Code is cached by release. The shell comes whole or not at all; what belongs to one package's pages comes with them, into
+// Cache code by release. The shell comes whole or not at all; what belongs to one package's pages comes with them, into
 // the same cache. Data lies apart, because it outlives releases.
 import { assetsOf, isSound, outdated } from './page_rules.js'
 

@@ -1,4 +1,4 @@
-// The browser's Background Sync: the same outbox as in a page, for the account last seen here.
+// Send on the browser's Background Sync: the same outbox as in a page, for the account last seen here.
 import { makeOutbox } from '../outbox/outbox.js'
 
 const channel = 'BroadcastChannel' in self ? new BroadcastChannel('outbox') : null

@@ -1,4 +1,4 @@
-// Which plan answers which request. Pure questions about a plain request and its address.
+// Choose the plan for a request. Pure functions of a request and its address.
 // (A write is never answered here: a form that a worker re-sends arrives empty on iOS. The page's outbox sends.)
 
 const OURS = /^\/(sync|me\/session|metrics|healthz|readyz|attachments\/|service_worker\.js|manifest\.webmanifest|sign-out)/

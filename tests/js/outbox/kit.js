@@ -1,4 +1,4 @@
-// What several tests need: a phone in a box, with clock, ids, store and wire that the test holds.
+// Build a phone for several tests, with clock, ids, store and wire that the test holds.
 import { webcrypto } from 'node:crypto'
 import { newBatchSize } from '../../../static/js/outbox/batch_size.js'
 import { flush } from '../../../static/js/outbox/flush.js'
