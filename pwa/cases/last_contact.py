@@ -24,7 +24,7 @@ from .models import Case, CaseStep, LostDecision, LostSearch
 from .rules import LOST
 
 PAGE = 30
-Reached = Callable[[Any], Any]  # the member's id in a query → the moment, in a query, of the last word there
+Reached = Callable[[Any], Any]  # the member's id in a query → the moment, in a query, of the last contact there
 
 
 def _activity(member: Any) -> Any:
@@ -43,7 +43,7 @@ def _sent(member: Any, own: bool, wordless: Any) -> Any:
 
 
 def wordless_forms() -> list[str]:
-    """The kinds of form that are no word of the member: confided to a few, or what came of it is told elsewhere."""
+    """The kinds of form that are no contact: confidential ones, and those whose result is counted elsewhere."""
     return [kind.name for kind in kinds().values() if kind.confided or not kind.counts_as_contact]
 
 
@@ -61,7 +61,7 @@ def _met(member: Any) -> Any:
 
 
 def reached_by() -> tuple[Reached, ...]:
-    """What other packages know of words that reached a member."""
+    """Ask the other packages when they last reached a member."""
     return tuple(registry().last_contact)
 
 
@@ -113,7 +113,7 @@ def _date(day: Any) -> date | None:
 
 
 def silent(visitor: Visitor) -> list[Any]:
-    """The members away in this visitor's charge of whom there was no word for so long that contact is due; not who was
+    """The members away in this visitor's charge who were out of contact for so long that contact is due; not who was
     removed."""
     top = next((post.unit.path for post in visitor.posts_as(*OFFICERS)), "")
     parameters = visitor.parameters_of(top)[top]
@@ -140,7 +140,7 @@ def judged(row: Any, parameters: Parameters) -> Any:
 
 
 def quiet(since: Any, before: Any, moment: Any, wordless: Any, reached: tuple[Reached, ...]) -> Any:
-    """Whether there was no word of a member away since; `since`, `before` and `moment` as `since_when` gives them."""
+    """Whether a member away was out of contact since; `since`, `before` and `moment` as `since_when` gives them."""
     recent = (Submission.member_id == Member.id) & (Submission.corrected_at >= before)
     word = Submission.form.not_in(wordless)
     spoke = pw.fn.EXISTS(Submission.select(Submission.id).where(recent, word))

@@ -106,7 +106,7 @@ def own(visitor: Visitor) -> list[Any]:
 
 
 def figures(visitor: Visitor) -> list[dict[str, Any]]:
-    """For those above: how many cases are open and overdue below each of their units, no word of any of them."""
+    """For those above: how many cases are open and overdue below each of their units, none of their texts."""
     tops = [unit for unit in tops_of(visitor, *ACTING) if unit.kind not in BRANCH_KINDS]
     return [_figures_of(unit) for unit in tops[:1]]
 

@@ -22,7 +22,7 @@ def store(entry: Entry, account_id: UUID, writes: Writes) -> None:
 
 
 def page_facts(own: Member | None) -> dict[str, Any]:
-    """The words of the choices."""
+    """The labels of the choices."""
     return {"case_labels": labels}
 
 

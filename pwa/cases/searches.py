@@ -140,7 +140,7 @@ def decision_row(values: dict[str, Any], codes: list[str]) -> dict[str, Any]:
 
 
 def heard_in(case: Case) -> Heard:
-    """What is known of the member's last words; the day the search began where they are no longer away."""
+    """Read when the member was last in contact; the day the search began where they are no longer away."""
     row = heard_one(case.member_id)
     return row.heard if row else Heard(None, None, None, case.raised_at.date())
 

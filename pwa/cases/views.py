@@ -70,7 +70,7 @@ def case_page(seen: Seen, status: int = 200, **more: Any) -> Response:
 
 
 def _step(case_id: UUID, kind: str) -> Response:
-    """Make this step with the words of the form; 422 with them still there when it cannot be made."""
+    """Make this step with the text of the form; 422 with the text kept when it cannot be made."""
     seen = case_within(current_user, case_id)
     said = request.form.get("words", "").replace("\r\n", "\n").replace("\ufffd", "\0").strip()
     making = Making(seen, kind, current_user.account.id, said)
@@ -123,7 +123,7 @@ def note(case: UUID) -> Response:
 @cases.post("/liaison/cases/<uuid:case>/tell")
 @open_to(*HANDLES, Role.MEMBER)
 def tell(case: UUID) -> Response:
-    """A word to the member, or from the member, in between."""
+    """Send a message to the member, or from the member."""
     return _step(case, "told")
 
 

@@ -50,7 +50,7 @@ def decide(submission: UUID) -> Response:
 
 
 def judged(wish: dict[str, str], activity: ActivityReport) -> tuple[dict[str, str], dict[str, Any]]:
-    """What is wrong with the officer's words, or what they correct."""
+    """Check the officer's form: what is wrong, or what it corrects."""
     if wish["verdict"] not in ("confirmed", "corrected", "declined"):
         return {"verdict": _("Please choose one of the given answers.")}, {}
     if len(wish["reason"]) > MOST_REASON:

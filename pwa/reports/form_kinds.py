@@ -69,9 +69,9 @@ class FormKind:
     wants_source: bool = True  # how it was told, when filed for someone else
     lists: frozenset[str] = frozenset()  # fields that may hold several answers
     page: str = "/reports/"  # an entry of this kind is shown at this address, with its id behind it
-    counts_as_contact: bool = True  # that it came is a word of the member; False: only what came of it may be one
+    counts_as_contact: bool = True  # whether an entry is a contact with the member
     stands_in_its_own_list: bool = False  # it is no news of Today: the list it belongs to shows it
-    confided: bool = False  # its words are for a few: it stands in no list but the sender's and the member's own
+    confided: bool = False  # confidential: listed only for the sender and the member
     booleans: frozenset[str] = frozenset()  # fields that a page without JavaScript posts as 'true'
     numbers: frozenset[str] = frozenset()
     address: str = ""  # of the empty form; nothing for a kind that has no page of its own

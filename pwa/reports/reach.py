@@ -52,7 +52,7 @@ def _told_to_host(visitor: Visitor, report: Submission) -> bool:
         report.form not in ("location", "withdrawal")
         and not LocationReport.select().where(LocationReport.id == report.id).exists()
     ):
-        return False  # a word to the home branch that says no place
+        return False  # a message to the home branch without a place
     units = units_below([post.unit.path for post in visitor.branch_posts])
     return Submission.select().where(Submission.id == report.id, told_since_named(units)).exists()
 

@@ -78,7 +78,7 @@ def normalised(value: Any) -> Any:
 
 
 def number_of(text: str) -> float | str:
-    """The number that a plain form's words say, as a phone sends it; other words stay, for the check to refuse."""
+    """Read a number from a plain form, as a phone sends it; other text stays, for the check to refuse."""
     return float(text) if NUMBER.fullmatch(text) else text
 
 

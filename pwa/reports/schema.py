@@ -9,7 +9,7 @@ Schema = dict[str, Any]
 
 
 def one_of(words: tuple[str, ...], required: bool = False) -> Schema:
-    """One of these words; an optional field may be empty."""
+    """One of these codes; an optional field may be empty."""
     return {"type": "string", "enum": [*words] if required else ["", *words]}
 
 

@@ -28,7 +28,7 @@ def refuse(entry: Entry, account_id: UUID) -> dict[str, str]:
 
 
 def store(entry: Entry, account_id: UUID, writes: Writes) -> None:
-    """The word, the place it says, its line in the timeline; what worries becomes a case under the same id."""
+    """Store the response, the place it says, its timeline line; a worry becomes a case with the same id."""
     values = entry.values
     if values["says_place"]:
         kind = "back_home" if values["back_home"] else "location_reported"

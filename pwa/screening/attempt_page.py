@@ -41,7 +41,7 @@ def file_attempt() -> Response:
 
 
 def page_facts(own: Member | None) -> dict[str, Any]:
-    """The open rounds, whom of them one may name, and the words of the choices."""
+    """List the open rounds, their people within reach, and the labels of the choices."""
     rounds, people = running()
     return {
         "rounds": rounds,

@@ -151,7 +151,7 @@ def _tiles(
 
 
 def said(table: str, key: str) -> str:
-    """A figure in words, for the head of its list of people."""
+    """Name a figure, for the heading of its list of people."""
     if table == "place":
         return place_name(key) if key else str(labels.UNFITTING["place"])
     tables = {"coverage": COVERAGE, "finding": labels.FINDINGS, "stands": STANDS, **BARS}

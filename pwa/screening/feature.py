@@ -45,9 +45,9 @@ FEATURE = Feature(
     follows=(
         Follow("answer", outcome_updates.after_locations, outcome_updates.adopted),
         Follow("attempt", outcome_updates.after_locations, outcome_updates.adopted),
-        # A place that is told later is where somebody was who only said that they were away.
+        # A place reported later belongs to a response that only said 'away'.
         Follow("location", outcome_updates.after_locations, outcome_updates.adopted_place),
-        # Whoever takes a word back no longer stands in the round's counts.
+        # A response that is withdrawn leaves the round's counts.
         Follow("withdrawal", outcome_updates.after_withdrawals, outcome_updates.adopted_withdrawal),
     ),
     refusals=labels.REFUSALS,

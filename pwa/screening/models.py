@@ -67,7 +67,7 @@ Question.add_index(Question.index(Question.round, Question.place, unique=True, n
 
 
 class Asked(pw.Model):
-    """One person of a round: fixed at opening; from `tried` on it follows from the words about them (derived)."""
+    """One person of a round: fixed at opening; from `tried` on it is computed from the responses about them."""
 
     county_id = pw.UUIDField()
     round = pw.ForeignKeyField(Round, backref="asked", on_delete="CASCADE")
@@ -81,8 +81,8 @@ class Asked(pw.Model):
     before_reason = pw.TextField(default="")
     before_settled = pw.TextField(default="unknown")
     before_moves = pw.IntegerField(default=0)  # places within the twelve months before
-    tried = pw.IntegerField(default=0)  # words about them
-    lead_id = pw.UUIDField(null=True)  # the word that leads
+    tried = pw.IntegerField(default=0)  # responses about them
+    lead_id = pw.UUIDField(null=True)  # the response that counts
     lead_at = UTCDateTimeField(null=True)
     outcome = pw.TextField(default="")
     way = pw.TextField(default="")

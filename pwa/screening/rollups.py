@@ -22,7 +22,7 @@ MANY = 200  # branches: a committee has some forty
 OPEN, CLOSED = (
     timedelta(minutes=1),
     timedelta(days=1),
-)  # how old a roll-up may be; late words still come after the close
+)  # how old a roll-up may be; late responses still come after the closing
 KEPT = timedelta(days=400)  # after the close nothing is rolled up any more
 A_TURN = 1.0  # seconds of work, so that it stays a small share of every minute
 

@@ -35,7 +35,7 @@ def round_before(row: Round, unit: Unit) -> Round | None:
 
 
 def compared(visitor: Visitor, row: Round, unit: Unit, now: Figures) -> dict[str, Any] | None:
-    """`id`, `title` and lines of label, before, now and the difference in words; None without a round before."""
+    """`id`, `title` and lines of label, before, now and the difference as a sentence; None without a round before."""
     before = round_before(row, unit)
     if before is None:
         return None

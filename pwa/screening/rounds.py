@@ -89,7 +89,7 @@ def open_round(round_: Round, by: UUID) -> int:
 
 
 def close(round_: Round, by: UUID, reason: str = "") -> None:
-    """No word written from now on counts. Raises NotNow. Call inside a write transaction."""
+    """Close the round: no response written from now on counts. Raises NotNow. Call inside a write transaction."""
     row = _locked(round_)
     if not is_open(row):
         raise NotNow
@@ -130,7 +130,7 @@ def assign(round_: Round, who: Any, contact_id: UUID | None, by: UUID) -> int:
 
 
 def is_open(round_: Round) -> bool:
-    """Whether words written now count."""
+    """Whether responses written now count."""
     return round_.opened_at is not None and round_.closed_at is None
 
 

@@ -84,7 +84,7 @@ def _dated(fields: Mapping[str, Any], recorded_on: date) -> Mapping[str, Any]:
 
 
 def check_round(read: Reader) -> None:
-    """The round that a word belongs to; whether there is such a one is seen later."""
+    """The round that a response belongs to; whether there is such a one is seen later."""
     named = read.text("round", 36, required=True)
     if named and not as_uuid(named):
         read._bad("round", "unknown_round", None)
@@ -136,10 +136,10 @@ def check_replies(read: Reader) -> None:
 
 
 def unfitting(outcome: str, placed: bool, away: bool, abroad: bool) -> str:
-    """What of a word (`outcome`; `placed`: a place is said or was known) does not fit the file, in which the person is
-    `away` now, or even `abroad`: "place" is still to be asked, or the file is "still_away" though they say at home.
+    """What of a response (`outcome`; `placed`: a place is said or was known) does not fit the file, in which the person
+    is `away` now, or even `abroad`: "place" is still to be asked, or the file is "still_away" though they say at home.
 
-    A place is said by its owner or for them and never made up (docs/rules.md): the word stays as it was said, the
+    A place is said by its owner or for them and never made up (docs/rules.md): the response stays as it was said, the
     file as it was told, and what is missing between them is named until somebody tells it.
     """
     if outcome in AWAY:
