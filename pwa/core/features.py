@@ -1,4 +1,4 @@
-"""What a package brings to the program, declared once in its `feature.py`, and the registry that is built from it.
+"""Define what a package declares in its `feature.py`, and build the registry from all declarations.
 
 Everybody else asks the registry. What is missing, or stands twice, is an error when the program starts: a sentence that
 says which package and what. A lower layer never knows a higher one by name; what it needs is a field here.
