@@ -1,19 +1,18 @@
-"""A case comes into being: from a phone's form in intake's transaction, with everything that follows from it."""
+"""Open a case from a phone's form, in the transaction of intake, with everything that follows from it."""
 
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from pwa.core import audit
-from pwa.core.clock import today
 from pwa.core.database import db
 from pwa.members.models import Member
-from pwa.organisations.models import Unit, parameters_at
+from pwa.organisations.models import Unit
 from pwa.reports.form_kinds import Entry, Writes
 from pwa.reports.location import told
 
 from .models import Case, CaseStep
-from .rules import due_on, term_of
+from .turn import due_day
 
 
 def raise_case(
@@ -65,8 +64,3 @@ def home_of(branch: Unit, readers: str) -> Unit:
         return branch
     higher = list(Unit.ancestors(branch.path))
     return next((unit for unit in higher if unit.kind in ("committee", "county")), higher[-1] if higher else branch)
-
-
-def due_day(category: str, home: Unit) -> date:
-    """By when this level answers, counted from today: before it came, nobody could act on it."""
-    return due_on(parameters_at(home.path)[term_of(category)], today())

@@ -1,11 +1,10 @@
-"""What a case may become next, who may do it, and by when: pure rules on plain values (docs/rules.md)."""
+"""Decide which step of a case may follow, who may make it, and by when. Pure rules on plain values (docs/rules.md)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Any
 
-from pwa.reports.rules import Checked, Known, Reader
+from pwa.reports.rules import Reader
 
 CATEGORIES = ("hardship", "work", "wages", "labour_protection", "legal", "family", "health", "opinion", "other")
 URGENT = ("hardship", "wages", "labour_protection", "health")
@@ -25,7 +24,7 @@ LONGEST = 1000  # characters of one step
 OWN, READER, HELPER, ASKED, AUTHOR = "own", "reader", "helper", "asked", "author"
 ASKS = 2  # journeys: a case closes when the member says it is settled, or does not answer after two asks
 TO_MEMBER = ("raised", "told", "asked_up", "answered", "asked_member", "settled", "not_settled", "closed", "reopened")
-WORDLESS = ("taken_on", "handed_over", "settled")  # steps that need no words
+WORDLESS = ("taken_on", "handed_over", "settled")  # steps that need no text
 
 
 @dataclass(frozen=True)
@@ -104,7 +103,7 @@ def after(case: Standing, step: str, seen_as: str, today: date) -> Standing:
 
 
 def next_of_search(state: str, lost: bool, word_came: bool) -> str:
-    """What a search waits for. `state` as decisions left it; `lost`: six calendar months are over without a word;
+    """What a search waits for. `state` as decisions left it; `lost`: six calendar months are over without contact;
     `word_came`: there was one since it began."""
     if word_came:
         return "record_found"
@@ -157,17 +156,8 @@ def due_again(left: int, bound: date, today: date) -> date:
     return max(bound, due_on(left, today))
 
 
-def check_request(fields: Mapping[str, Any], recorded_on: date, known: Known) -> Checked:
-    """Form `request`, version 1: what it is about, in one's own words, and who may read it."""
-    read = Reader(fields)
-    read.choice("category", CATEGORIES, required=True)
-    read.choice("readers", CHOSEN, required=True)
-    read.text("words", LONGEST, required=True)
-    return read.out
-
-
 def why_not_words(step: str, words: str) -> str | None:
-    """Why these words cannot stand in this step: `required`, `too_long`, `control_character`; None when they can."""
+    """Say why this text cannot be taken for this step: `required`, `too_long`, `control_character`; else None."""
     read = Reader({"words": words})
     read.text("words", LONGEST, required=step not in WORDLESS)
     return read.out.errors.get("words")

@@ -1,5 +1,5 @@
-"""What of cases and lost contact stands on Today: one's own requests, whose turn it is, the searches that run, who may
-be getting lost."""
+"""Build the lines of Today about cases: own requests, whose turn it is, running searches, members who may be getting
+lost."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -16,8 +16,7 @@ from pwa.core.compiled_query import any_of, compiled_query, in_parts
 from pwa.core.i18n import near
 from pwa.core.today_line import DUE, FIRST, TodayGroup, TodayLine
 from pwa.identity.visitor import Visitor, read_once
-from pwa.members.models import ContactAssignment, Member
-from pwa.organisations.models import Post
+from pwa.members.models import Member
 from pwa.organisations.reach import ends_of, units_between
 from pwa.policy import Parameters
 from pwa.policy.lost_contact import HOLDS, standing
@@ -27,12 +26,12 @@ from .lists import columns, joined, named
 from .models import Case, CaseStep, LostDecision
 from .reach import Rights, asked_by, readable_by, rights_of
 from .rules import LOST, next_of_search
+from .turn import turn_of
 
 REQUESTS = TodayGroup("requests", _l("My requests"), 20)
 SHOWN, MOST, MOST_OWN = 8, 50, 20  # rows of a kind on the page; cases looked at, so that no kind crowds the other out
 TOLD_FOR = timedelta(days=14)  # a closed request still stands on Today
 SOON = timedelta(days=3)  # due so soon that Today names it
-CALLS = ("raised", "guidance", "not_settled", "reopened", "told", "asked_up")  # it is somebody's turn to act
 LATEST = (CaseStep.at.desc(), CaseStep.id.desc())
 AT_RISK = ("overdue", "searching", "candidate")
 SILENT, TURN, SEARCH = 10, 50, 60  # ranks of the lines among what comes first
@@ -131,7 +130,7 @@ def _cases(
     own: bool, acts: bool, contact: bool,
 ) -> Any:  # fmt: skip
     rights = Rights(account_id, own_id, units, paths, ends, contact)
-    calls = _calls(rights, today, soon)
+    calls = turn_of(rights, today, soon)
     parts: dict[str, Any] = {}
     order = (Case.due_on, Case.id)
     if own:
@@ -154,30 +153,9 @@ def _cases(
     return rows.join_from(Case, found, on=(found.c.id == Case.id)).order_by(*order)
 
 
-def _calls(rights: Rights, today: Any, soon: Any) -> pw.Expression:
-    """Whether something is due from this visitor: it lies with their unit or with whom they keep touch, and calls: new,
-    asked, guidance came back, due within days, overdue. What a colleague in office has taken on is theirs till then."""
-    mine = Case.owner_id == rights.account_id
-    late, near_ = Case.due_on < today, Case.due_on <= soon
-    ours = Case.unit.in_(rights.units)
-    asked = ours & (Case.unit != Case.home)  # nobody takes a question on: it is the whole level's
-    at_home = Case.unit == Case.home
-    helps = at_home & Case.member.in_(rights.kept_in_touch()) & Case.readers.in_(["contact", "charge"])
-    theirs = asked | (at_home & mine) | ((ours | helps) & (~_in_office() | late))
-    return theirs & (Case.last.in_(CALLS) | near_)
-
-
-def _in_office() -> pw.Expression:
-    """Whether whoever has taken it on still holds a post at the level that answers, or keeps touch with the member."""
-    held = Post.select(Post.id).where(Post.account_id == Case.owner_id, Post.unit == Case.home, Post.ended_at.is_null())
-    of = ContactAssignment
-    keeps = of.select(of.id).where(of.account_id == Case.owner_id, of.member == Case.member, of.ended_at.is_null())
-    return pw.fn.EXISTS(held) | pw.fn.EXISTS(keeps)
-
-
 def _look_ahead(visitor: Visitor, searches: list[Any]) -> list[Any]:
-    """Say of each search what it waits for (`.next`: a word of `words.NEXT`, or nothing while somebody else was asked).
-    Returns the members away of this officer's branches, or with whom they keep touch, of whom there was no word for so
+    """Say of each search what it waits for (`.next`: a key of `labels.NEXT`, or nothing while others were asked).
+    Returns the members away of this officer's branches, or with whom they keep touch, who were out of contact for so
     long that contact is overdue, and whom nobody searches for; the longest silent first."""
     paths, contact = [post.unit.path for post in visitor.branch_posts], Role.CONTACT in visitor.roles
     sought = [row.member_id for row in searches]
@@ -203,7 +181,7 @@ def _next(row: Any, known: Any, state: str, parameters: Parameters) -> str:
 
 
 def _last_words(visitor: Visitor, paths: list[str], sought: list[Any], rule: Parameters, contact: bool) -> list[Any]:
-    """The last words of those `sought`, and of whoever is near this visitor and silent. One query."""
+    """Read the last contact of those `sought`, and of silent members near this visitor. One query."""
     who = (visitor.account.id, visitor.account.member_id or visitor.account.id, paths, ends_of(paths), sought)
     shape = {"contact": contact, "reached": last_contact.reached_by()}
     rows = _near_and_silent.rows(*who, *last_contact.since_when(rule), last_contact.wordless_forms(), **shape)

@@ -1,13 +1,14 @@
-"""The addresses that speak JSON, and each answer that can come from them."""
+"""Describe the JSON addresses and every answer that can come from them."""
 
 from collections.abc import Mapping
 from http import HTTPStatus
 from importlib.metadata import version
 from typing import Any
 
+from pwa.core.fields import Schema
+from pwa.reports.activity_fields import HASH
 from pwa.reports.form_kinds import FormKind
 from pwa.reports.photos import MOST_BYTES as MOST_PHOTO
-from pwa.reports.schema import HASH, Schema
 from pwa.reports.wire import MOST_BYTES, MOST_SUBMISSIONS
 
 from .shapes import ref, schemas
@@ -74,7 +75,7 @@ def _good(good: dict[int, str], kind: str = "application/json") -> Schema:
 
 def _read(words: str, name: str, kind: str = "application/json", signed_in: bool = False) -> Schema:
     problems = _problems({401: PROBLEMS[401]}) if signed_in else {}
-    if name == "Anything" and signed_in:  # a person opens it: signed out it goes to the page of the doors
+    if name == "Anything" and signed_in:  # a person opens it: signed out it is sent to the sign-in page
         problems = {"303": {"description": "Signed out: to the sign-in page"}}
     return {"summary": words, "responses": _good({200: name}, kind) | problems, **_door(signed_in)}
 

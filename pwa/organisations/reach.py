@@ -1,4 +1,4 @@
-"""Which units a person reaches by the posts they hold. A unit outside does not exist for them: 404."""
+"""Decide which units a visitor reaches by the posts they hold. A unit outside is a 404."""
 
 from collections.abc import Iterable
 from functools import reduce
@@ -10,6 +10,7 @@ import peewee as pw
 from werkzeug.exceptions import NotFound
 
 from pwa.core.access import Role
+from pwa.core.paging import Order
 from pwa.core.tree_paths import end_of
 
 from .models import BRANCH_KINDS, Post, Unit, subtree
@@ -18,7 +19,7 @@ MOST = 100  # committees of one name: a county has some dozens
 
 
 class Holder(Protocol):
-    """Whoever holds posts: the visitor, as the room above this one knows them."""
+    """Whoever holds posts: the visitor, as a higher package (identity) knows them."""
 
     def posts_as(self, *roles: Role) -> list[Post]:
         """The posts held in one of `roles`."""
@@ -45,9 +46,8 @@ def tops_of(visitor: Holder, *roles: Role) -> list[Unit]:
 
 def children_of(unit: Unit, after: str = "", limit: int = 50) -> tuple[list[Unit], str | None]:
     """The units directly below, in the order of the tree, from `after` (a path) on; and where the next page begins."""
-    rows = Unit.select().where(Unit.parent == unit.id, Unit.closed_at.is_null(), Unit.path > after)
-    found = list(rows.order_by(Unit.path).limit(limit + 1))
-    return found[:limit], found[limit - 1].path if len(found) > limit else None
+    rows = Unit.select().where(Unit.parent == unit.id, Unit.closed_at.is_null())
+    return Order(Unit.path, unique=True).page(rows, after, limit)
 
 
 def units_below(paths: Iterable[str]) -> Any:

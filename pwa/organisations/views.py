@@ -1,4 +1,4 @@
-"""The administrator's list of accounts: logins, names and posts, never what is in a member's file."""
+"""Show the administrator's list of accounts: logins, names and posts, never a member's file."""
 
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from pwa.core.fragments import page, redirect_to
 from pwa.identity.invitations import end_all_phones, invitation_values, invite
 
 from . import labels
-from .accounts import account_within, accounts_within
+from .accounts import ACCOUNTS, account_within
 
 organisations = Blueprint("organisations", __name__)
 
@@ -20,9 +20,7 @@ organisations = Blueprint("organisations", __name__)
 @open_to(Role.ADMIN)
 def accounts() -> Response:
     """Who may sign in, and with which posts."""
-    q, after = request.args.get("q", "")[:80].strip(), request.args.get("after", "")[:120]
-    rows, onward = accounts_within(current_user, q, after)
-    return page("organisations/accounts.html", rows=rows, onward=onward, q=q, labels=labels)
+    return page("organisations/accounts.html", listed=ACCOUNTS.shown(current_user, request.args))
 
 
 @organisations.get("/organisations/accounts/<uuid:account>")

@@ -1,4 +1,4 @@
-"""A kind of offline form: its version, its checks, what it stores, its page and its words. Packages declare theirs."""
+"""Define a kind of offline form: version, check, storage, page, labels. Packages declare theirs."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -9,9 +9,10 @@ from uuid import UUID
 from flask import url_for
 
 from pwa.core.features import registry
+from pwa.core.fields import Checked, Fields
 from pwa.members.models import Member
 
-from .rules import Checked, Known
+from .rules import Known
 
 
 @dataclass
@@ -67,15 +68,13 @@ class FormKind:
     check: Callable[[Mapping[str, Any], date, Known], Checked]
     store: Callable[[Entry, UUID, Writes], None]
     refuse: Callable[[Entry, UUID], dict[str, str]] = lambda entry, account: {}
+    fields: Fields = field(default_factory=Fields)  # what it asks
     upcasts: Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]] = field(default_factory=dict)
     wants_source: bool = True  # how it was told, when filed for someone else
-    lists: frozenset[str] = frozenset()  # fields that may hold several answers
     page: Callable[[UUID], str] | None = None  # from its id: the address that shows an entry, if not the report's
-    counts_as_contact: bool = True  # that it came is a word of the member; False: only what came of it may be one
+    counts_as_contact: bool = True  # whether an entry is a contact with the member
     stands_in_its_own_list: bool = False  # it is no news of Today: the list it belongs to shows it
-    confided: bool = False  # its words are for a few: it stands in no list but the sender's and the member's own
-    booleans: frozenset[str] = frozenset()  # fields that a page without JavaScript posts as 'true'
-    numbers: frozenset[str] = frozenset()
+    confided: bool = False  # confidential: listed only for the sender and the member
     endpoint: str = ""  # the view of the empty form; nothing for a kind that has no page of its own
     template: str = ""
     page_facts: Callable[[Member | None], dict[str, Any]] = lambda own: {}  # what the page shows besides; `own` file
@@ -84,7 +83,6 @@ class FormKind:
     summary: Callable[[Any], str] = lambda row: ""  # one in a line; `row` has the columns of `entries.rows`
     facts: Callable[[Any], list[tuple[str, str]]] | None = None  # what a report says, for its page; not for hosts
     refusals: Mapping[str, Any] = field(default_factory=dict)  # its own reasons for refusing: code → words
-    schema: Mapping[str, Any] = field(default_factory=dict)  # JSON schema of the fields: `properties` and `required`
     scripts: tuple[str, ...] = ()  # of its page, beside those of every page
 
     @property

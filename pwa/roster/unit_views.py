@@ -1,4 +1,4 @@
-"""The administrator's page of units: send a table of them, see what it would do, apply it or mend it.
+"""Show the administrator's page of units: send a table, see what it would do, apply it or correct it.
 
 The same reader, checks and page as for members; nothing of any member stands here.
 """
@@ -26,7 +26,7 @@ from .error_report import write_mending
 from .import_page import import_values, imports_of
 from .models import RosterImport
 from .table_writer import to_xlsx
-from .unit_imports import apply_units, digest_of, page_of, planned, reasons_of
+from .unit_imports import UNIT_ROWS, apply_units, digest_of, planned, reasons_of
 from .upload import MOST_SENT, as_file, own, receive
 
 unit_views = Blueprint("unit_import", __name__, url_prefix="/organisations/import")
@@ -66,9 +66,7 @@ def show(roster: UUID, status: int = 200, **values: Any) -> Response:
     """What would be added, changed, left alone, and what is wrong."""
     row = _own(roster)
     lines = planned(row) if row.state == "checked" else []
-    after = request.args.get("after", "")
-    asked = request.args.get("show", ""), int(after) if after.isdecimal() and len(after) < 9 else 0
-    shown = import_values(row, *asked, lambda _, verdict, after: page_of(lines, verdict, after))
+    shown = import_values(row, UNIT_ROWS.shown(current_user, request.args, row, lines, roster=row.id))
     answer = page("roster/import.html", status=status, plan=digest_of(lines), **shown, **values)
     answer.headers["Cache-Control"] = "no-store"
     return answer

@@ -1,4 +1,4 @@
-"""The pages of the roster: send a table, see what it would do, apply it or mend it; write the roster out."""
+"""Show the pages of the roster: send a table, see what it would do, apply it or correct it; export the roster."""
 
 from typing import Any
 from uuid import UUID
@@ -21,7 +21,7 @@ from .apply import Changed, NotReady, apply
 from .columns import MEMBERS, names
 from .error_report import write_mending
 from .export import export_members
-from .import_page import import_values, imports_of
+from .import_page import ROWS, import_values, imports_of
 from .models import RosterImport
 from .post_apply import follow
 from .table_writer import TYPES, to_xlsx
@@ -66,8 +66,7 @@ def take_in() -> Response:
 def show(roster: UUID, status: int = 200, **values: Any) -> Response:
     """How far the check is; then what would be added, changed, left alone, and what is wrong."""
     row = _own(roster)
-    after = request.args.get("after", "")
-    shown = import_values(row, request.args.get("show", ""), int(after) if after.isdecimal() and len(after) < 9 else 0)
+    shown = import_values(row, ROWS.shown(current_user, request.args, row, roster=row.id))
     answer = page("roster/import.html", block="progress", status=status, **shown, **values)
     answer.headers["Cache-Control"] = "no-store"
     return answer

@@ -1,4 +1,4 @@
-"""The form of an answer as a page: everything known is filled in, nothing changed is one tap; kept on the phone."""
+"""Show the form of an answer: everything known is filled in, nothing changed is one tap; kept on the phone."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -64,8 +64,6 @@ def page_facts(own: Member | None) -> dict[str, Any]:
         "period": period,
         "outcome": outcome,
         "outcomes": [(name, str(labels.OUTCOMES[name])) for name in ANSWERS if name != other],
-        "report_labels": report_labels,
-        "round_words": labels,
         "countries": places.countries("en" if lang() == "en" else "zh"),
         "prefilled": prefilled(period),
     }

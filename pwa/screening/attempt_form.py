@@ -1,4 +1,4 @@
-"""Form kind `attempt`: an officer or contact person tried to reach somebody of a round, and what came of it."""
+"""Define the form kind `attempt`: an officer or contact person tried to reach somebody of a round."""
 
 from typing import Any
 from uuid import UUID
@@ -12,9 +12,11 @@ from pwa.identity.models import Account
 from pwa.reports.form_kinds import Entry, FormKind, Writes
 from pwa.reports.location import keep_place, told
 
-from . import answer_form, labels, schema
+from . import answer_form, labels
 from .attempt_page import page_facts
-from .rules import QUESTION_FIELDS, check_attempt
+from .response_fields import ATTEMPT as FIELDS
+from .response_fields import check_attempt
+from .rules import QUESTION_FIELDS
 
 
 def refuse(entry: Entry, account_id: UUID) -> dict[str, str]:
@@ -28,7 +30,7 @@ def refuse(entry: Entry, account_id: UUID) -> dict[str, str]:
 
 
 def store(entry: Entry, account_id: UUID, writes: Writes) -> None:
-    """The word, the place it says, its line in the timeline; what worries becomes a case under the same id."""
+    """Store the response, the place it says, its timeline line; a worry becomes a case with the same id."""
     values = entry.values
     if values["says_place"]:
         kind = "back_home" if values["back_home"] else "location_reported"
@@ -66,7 +68,7 @@ ATTEMPT = FormKind(
     store,
     refuse,
     wants_source=False,
-    booleans=frozenset({"back_home"}),
+    fields=FIELDS,
     endpoint="trying.new_attempt",
     template="screening/attempt.html",
     page_facts=page_facts,
@@ -74,7 +76,6 @@ ATTEMPT = FormKind(
     summary=lambda row: _("was to be reached for a round"),
     facts=labels.facts_of,
     refusals=labels.FORM_REFUSALS,
-    schema=schema.ATTEMPT,
     counts_as_contact=False,  # of a try it matters what came of it (heard.py)
     stands_in_its_own_list=True,  # the round's
 )
