@@ -62,11 +62,5 @@ def home_of(branch: Unit, readers: str) -> Unit:
     county department where there is none)."""
     if readers != "committee":
         return branch
-    higher = above(branch)
+    higher = list(Unit.ancestors(branch.path))
     return next((unit for unit in higher if unit.kind in ("committee", "county")), higher[-1] if higher else branch)
-
-
-def above(unit: Unit) -> list[Unit]:
-    """The units above this one, nearest first."""
-    steps = [unit.path[: end + 1] for end in range(len(unit.path) - 1) if unit.path[end] == "/"]
-    return list(Unit.select().where(Unit.path.in_(steps)).order_by(Unit.path.desc()))

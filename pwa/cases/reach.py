@@ -45,9 +45,7 @@ def own_units(visitor: Visitor) -> frozenset[UUID]:
 
 def chain_from(home: Unit) -> list[Unit]:
     """The level that answers, and those it may ask, one at a time: general branch, committee, county."""
-    steps = [home.path[: end + 1] for end in range(len(home.path) - 1) if home.path[end] == "/"]
-    rows = Unit.select().where(Unit.path.in_(steps), Unit.kind.in_(LEVELS)).order_by(Unit.path.desc())
-    return [home, *rows]
+    return [home, *Unit.ancestors(home.path).where(Unit.kind.in_(LEVELS))]
 
 
 def case_within(visitor: Visitor, case_id: UUID) -> Seen:

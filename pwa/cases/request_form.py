@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -26,14 +27,19 @@ def page_facts(own: Member | None) -> dict[str, Any]:
     return {"case_labels": labels}
 
 
+def case_address(case: UUID) -> str:
+    """The page of a case."""
+    return url_for("cases.show", case=case)
+
+
 REQUEST = FormKind(
     "request",
     1,
     check_request,
     store,
-    page="/liaison/cases/",
+    page=case_address,
     confided=True,
-    address="/liaison/requests/new",
+    endpoint="cases.new_request",
     template="cases/request.html",
     page_facts=page_facts,
     label=_l("Request"),

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import peewee as pw
+from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -54,7 +55,7 @@ def cases(visitor: Visitor) -> Iterator[TodayLine]:
         said = str(labels.NEXT[row.next]) if row.next else labels.standing(row, own=False)
         yield _line(row, _("Search: %(name)s", name=row.who), said, SEARCH, counts=bool(row.turn))
     if len(others) > MOST or max(len(turns), len(searches)) > SHOWN:
-        yield TodayLine(_("All requests"), "/liaison/cases", FIRST, onward=True)
+        yield TodayLine(_("All requests"), url_for("cases.index"), FIRST, onward=True)
 
 
 def due_requests(visitor: Visitor) -> int:
@@ -72,14 +73,14 @@ def _due(visitor: Visitor, *ranks: int) -> int:
 
 
 def _line(row: Any, text: str, said: str, rank: int, counts: bool) -> TodayLine:
-    return TodayLine(text, f"/liaison/cases/{row.id}", FIRST, rank, said, row.due_on, counts=counts)
+    return TodayLine(text, url_for("cases.show", case=row.id), FIRST, rank, said, row.due_on, counts=counts)
 
 
 def _own(rows: list[Any]) -> Iterator[TodayLine]:
     """One's own requests: where one is asked whether it is settled; and where the others stand, since when. Whether one
     has read it is kept nowhere."""
     for row in sorted(rows, key=lambda row: row.closed_at is not None):
-        what, href = labels.category(row.category), f"/liaison/cases/{row.id}"
+        what, href = labels.category(row.category), url_for("cases.show", case=row.id)
         if row.category == LOST and not row.closed_at:
             text, said = _("Your branch has been trying to reach you"), _("Say where you are, and all is well.")
             yield TodayLine(text, href, REQUESTS, detail=said)
@@ -98,11 +99,11 @@ def _at_risk(rows: list[Any]) -> Iterator[TodayLine]:
     first = rows[0]
     text, href = (
         _("No word for long: %(name)s, %(days)s days", name=first.name, days=first.days),
-        f"/liaison/lost/{first.id}",
+        url_for("lost.begin", member=first.id),
     )
     detail = _("Get in touch, or begin a search.")
     if len(rows) > 1:
-        text, href = _("No word for long: %(n)s members", n=len(rows)), "/liaison/lost"
+        text, href = _("No word for long: %(n)s members", n=len(rows)), url_for("lost.index")
         detail = _("The longest: %(name)s, %(days)s days", name=first.name, days=first.days)
     yield TodayLine(text, href, FIRST, SILENT, detail, drawing="attention", counts=True)
 

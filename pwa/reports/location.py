@@ -202,7 +202,7 @@ KIND = FormKind(
     check_location,
     store,
     booleans=frozenset({"back_home"}),
-    address="/reports/location/new",
+    endpoint="reports.new_location",
     template="reports/location.html",
     page_facts=location_facts,
     label=_l("Location"),

@@ -122,7 +122,7 @@ ANSWER = FormKind(
     refuse,
     lists=frozenset(QUESTION_FIELDS),
     booleans=frozenset({"unchanged", "back_home"}),
-    address="/screening/answers/new",
+    endpoint="answers.new_answer",
     template="screening/answer.html",
     page_facts=page_facts,
     label=_l("Round answer"),

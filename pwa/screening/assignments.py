@@ -11,6 +11,7 @@ from werkzeug.exceptions import NotFound
 from pwa.core.access import BRANCH_OFFICERS, Role
 from pwa.core.ids import as_uuid
 from pwa.core.transitions import Refused
+from pwa.core.tree_paths import lineage
 from pwa.identity.models import Account
 from pwa.identity.visitor import Visitor
 from pwa.members.models import ContactAssignment, Member
@@ -65,10 +66,9 @@ def people_of(visitor: Visitor, row: Round, branch: UUID) -> list[Any]:
 
 def candidates(branch: Unit) -> list[tuple[str, str]]:
     """Who may be given people of this branch: its officers, the committee above it, and its contact persons."""
-    steps = [branch.path[: end + 1] for end in range(len(branch.path)) if branch.path[end] == "/"]
     posts = Post.select(Post.account_id).join(Unit)
     posts = posts.where(
-        Unit.path.in_(steps), Post.ended_at.is_null(), Post.role.in_([*BRANCH_OFFICERS, Role.COMMITTEE])
+        Unit.path.in_(lineage(branch.path)), Post.ended_at.is_null(), Post.role.in_([*BRANCH_OFFICERS, Role.COMMITTEE])
     )
     theirs = Member.select(Member.id).where(Member.branch == branch.id)
     contacts = ContactAssignment.select(ContactAssignment.account_id)

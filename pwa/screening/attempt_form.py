@@ -67,7 +67,7 @@ ATTEMPT = FormKind(
     refuse,
     wants_source=False,
     booleans=frozenset({"back_home"}),
-    address="/screening/attempts/new",
+    endpoint="trying.new_attempt",
     template="screening/attempt.html",
     page_facts=page_facts,
     label=_l("Attempt"),

@@ -8,7 +8,7 @@ from pwa.core.ids import as_uuid
 from pwa.members.labels import place_words
 from pwa.members.models import AwayPeriod, Member
 from pwa.members.reach import Reach
-from pwa.organisations.models import Unit
+from pwa.organisations.models import Unit, subtree
 
 from . import labels
 from .disclosure_control import AWAY, REACHED
@@ -55,7 +55,7 @@ def people(
 
 def _branches(unit: Unit) -> Any:
     below = Unit.alias()
-    return below.select(below.id).where(below.path >= unit.path, below.path < unit.path[:-1] + "0")
+    return below.select(below.id).where(subtree(below.path, unit.path))
 
 
 def _is(table: str, key: str) -> pw.Expression:
