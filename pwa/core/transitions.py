@@ -140,7 +140,7 @@ def answer(transition: Transition, find: Callable[[], Any], refuse: Refuse, onwa
 def serve(
     blueprint: Blueprint, find: Find, refuse: Refuse, onward: Onward, *transitions: Transition, url_prefix: str
 ) -> None:
-    """Give each of these an address below `url_prefix`, in which the record's id stands, open to whom its line names."""
+    """Give each of these an address below `url_prefix`, which names the record, open to whom its line names."""
     for transition in transitions:
 
         def view(_made: Transition = transition, **ids: UUID) -> Response:
