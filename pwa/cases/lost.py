@@ -23,7 +23,7 @@ from . import labels, last_contact, searches
 from .reach import Seen, case_within
 from .rules import LOST, why_not_words
 from .steps import OF_A_SEARCH, STEPS
-from .views import AT, address_of, case_page
+from .views import address_of, case_page
 
 lost = Blueprint("lost", __name__)
 PROPOSED = ("searching", "candidate")  # where the rule proposes a search
@@ -98,4 +98,4 @@ def _refuse(kind: str, seen: Seen, why: Refused) -> Response:
 
 
 for kind in OF_A_SEARCH:
-    serve(lost, AT, _search, partial(_refuse, kind), address_of, STEPS[kind])
+    serve(lost, _search, partial(_refuse, kind), address_of, STEPS[kind], url_prefix="/liaison/cases/<uuid:case>/")

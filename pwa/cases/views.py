@@ -21,7 +21,6 @@ from .rules import AUTHOR, OWN
 from .steps import HANDLES, OF_A_SEARCH, STEPS
 
 cases = Blueprint("cases", __name__)
-AT = "/liaison/cases/<uuid:case>/"  # before the name of each step
 FILES = (Role.MEMBER, *OFFICERS)  # for themselves, or for somebody in their charge
 
 
@@ -84,4 +83,5 @@ def address_of(seen: Seen) -> str:
 
 
 for kind in (kind for kind in STEPS if kind not in OF_A_SEARCH):
-    serve(cases, AT, partial(case_within, current_user), partial(_refuse, kind), address_of, STEPS[kind])
+    find, refuse = partial(case_within, current_user), partial(_refuse, kind)
+    serve(cases, find, refuse, address_of, STEPS[kind], url_prefix="/liaison/cases/<uuid:case>/")

@@ -138,9 +138,9 @@ def answer(transition: Transition, find: Callable[[], Any], refuse: Refuse, onwa
 
 
 def serve(
-    blueprint: Blueprint, prefix: str, find: Find, refuse: Refuse, onward: Onward, *transitions: Transition
+    blueprint: Blueprint, find: Find, refuse: Refuse, onward: Onward, *transitions: Transition, url_prefix: str
 ) -> None:
-    """Give each of these an address below `prefix`, in which the record's id stands, open to whom its line names."""
+    """Give each of these an address below `url_prefix`, which names the record, open to whom its line names."""
     for transition in transitions:
 
         def view(_made: Transition = transition, **ids: UUID) -> Response:
@@ -148,4 +148,4 @@ def serve(
             return answer(_made, lambda: find(record_id), refuse, onward)
 
         address = transition.address or transition.name
-        blueprint.add_url_rule(prefix + address, transition.name, open_to(*transition.who)(view), methods=["POST"])
+        blueprint.add_url_rule(url_prefix + address, transition.name, open_to(*transition.who)(view), methods=["POST"])

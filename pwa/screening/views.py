@@ -118,11 +118,11 @@ def _at(row: Round) -> str:
     return url_for("screening.show", round=row.id)
 
 
-for_change = partial(
-    serve, screening, "/screening/rounds/<uuid:round>/", partial(round_to_change, current_user), _refuse
+offer = partial(
+    serve, screening, partial(round_to_change, current_user), _refuse, url_prefix="/screening/rounds/<uuid:round>/"
 )
-for_change(_at, rounds.open_round, rounds.close, rounds.extend, rounds.reopen)
-for_change(lambda _row: url_for("screening.index"), rounds.discard)
+offer(_at, rounds.open_round, rounds.close, rounds.extend, rounds.reopen)
+offer(lambda _row: url_for("screening.index"), rounds.discard)
 
 
 def _page(row: Round, errors: dict[str, str] | None = None, status: int = 200, **more: Any) -> Response:
