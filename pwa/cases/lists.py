@@ -16,7 +16,7 @@ from pwa.core.paging import Order
 from pwa.identity.visitor import Visitor
 from pwa.members.models import Member
 from pwa.members.reach import within_reach
-from pwa.organisations.models import BRANCH_KINDS, Unit, parameters_at
+from pwa.organisations.models import BRANCH_KINDS, Unit, parameters_at, subtree
 from pwa.organisations.reach import children_of, tops_of
 from pwa.policy.small_figures import shielded
 
@@ -146,7 +146,7 @@ def _figures_of(top: Unit) -> dict[str, Any]:
     query = (
         Case.select(Home.path, pw.fn.COUNT(Case.id).alias("number"), late.alias("late"))
         .join(Home, on=(Case.home == Home.id))
-        .where(Case.closed_at.is_null(), Home.path >= top.path, Home.path < top.path[:-1] + "0")
+        .where(Case.closed_at.is_null(), subtree(Home.path, top.path))
         .group_by(Home.path)
     )
     found: Any = query.dicts()

@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, cast
+from uuid import UUID
 
 import click
 import peewee as pw
@@ -16,7 +17,7 @@ from flask import Blueprint, Flask, current_app
 from pwa.stages import Stage
 
 from .access import Role
-from .declaration_checks import NotDeclared, alike, grouped, once, require_kept
+from .declaration_checks import NotDeclared, alike, grouped, once, require_kept, require_views
 
 Words = Any  # a lazy string: rendered in the reader's language
 
@@ -30,7 +31,7 @@ class Readers(Enum):
 
 @dataclass(frozen=True)
 class Line:
-    """A kind of line in a member's timeline: its words, and the address of its record (the id comes behind it).
+    """A kind of line in a member's timeline: its words, and the address of its record, from the id.
 
     `readers` has no default. A function (visitor, member → ids of records) lets through, of those who open the whole
     file, whoever may read the record that the line speaks of.
@@ -38,7 +39,7 @@ class Line:
 
     kind: str
     told: Callable[[dict[str, Any]], str]
-    address: str = ""
+    address: Callable[[UUID], str] | None = None
     readers: "Readers | Callable[[Any, Any], Collection[Any]]" = None  # type: ignore[assignment]
     detail: Callable[[dict[str, Any]], str] | None = None
 
@@ -100,21 +101,21 @@ class Work:
     """
 
     text: Words
-    href: str
+    endpoint: str  # of the view it opens
     roles: Collection[Role] = ()
     due: Callable[[Any], int] | None = None
     stage: Stage | None = None  # when it is not the package's own
 
     def __post_init__(self) -> None:
         if not self.roles:
-            raise NotDeclared(f"The entry '{self.href}' does not say whose work it is: give roles=(Role.…,)")
+            raise NotDeclared(f"The entry '{self.endpoint}' does not say whose work it is: give roles=(Role.…,)")
 
 
 @dataclass(frozen=True)
 class OfflinePage:
     """A page that Today keeps on the phone beside the forms; without `roles` for everybody who is signed in."""
 
-    address: str
+    endpoint: str  # of its view
     roles: Collection[Role] = ()
 
 
@@ -238,6 +239,7 @@ def register(app: Flask, features: Iterable[Feature]) -> Registry:
             feature.setup(app)
         for blueprint in feature.blueprints:
             app.register_blueprint(blueprint)
+    require_views(app.view_functions, known.features)
     for endpoint, view in app.view_functions.items():
         if getattr(view, "allowed_roles", None) is None:
             raise NotDeclared(f"The view '{endpoint}' does not say who may enter: mark it with open_to(Role.…).")

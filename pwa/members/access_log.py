@@ -14,6 +14,7 @@ from pwa.core.database import lock_rows, write
 from pwa.core.features import registry
 from pwa.core.i18n import near
 from pwa.core.paging import Order, cut, mark_of
+from pwa.core.tree_paths import lineage
 from pwa.identity.models import Account
 from pwa.identity.visitor import Visitor
 from pwa.organisations.labels import ROLES
@@ -131,8 +132,7 @@ def looks_at(member: Member, before: str = "", limit: int = PAGE) -> tuple[list[
     Also the county department's reasons that opened the whole branch for a day.
     """
     lines = AuditLine.select().where(AuditLine.member_id == member.id, AuditLine.action == LOOKED)
-    steps = [member.branch.path[: end + 1] for end, sign in enumerate(member.branch.path) if sign == "/"]
-    opened = StatedReason.select(StatedReason, Unit).join(Unit).where(Unit.path.in_(steps))
+    opened = StatedReason.select(StatedReason, Unit).join(Unit).where(Unit.path.in_(lineage(member.branch.path)))
     looks = Order(AuditLine.at, descending=True).after(lines, before, limit + 1)
     reasons = Order(StatedReason.made_at, descending=True).after(opened, before, limit + 1)
     found = [(row.at, row.id, row.actor_id, row.fields, row.reason) for row in looks]

@@ -70,5 +70,5 @@ def _item(row: TimelineLine, names: dict[UUID, Account]) -> dict[str, str]:
         "iso": row.at.astimezone(CHINA).isoformat(timespec="minutes"),
         "title": line.told(facts),
         "detail": " · ".join(part for part in detail if part),
-        "href": f"{line.address}{row.record_id}" if line.address and row.record_id else "",
+        "href": line.address(row.record_id) if line.address and row.record_id else "",
     }

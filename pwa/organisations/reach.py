@@ -11,8 +11,9 @@ from werkzeug.exceptions import NotFound
 
 from pwa.core.access import Role
 from pwa.core.paging import Order
+from pwa.core.tree_paths import end_of
 
-from .models import BRANCH_KINDS, Post, Unit
+from .models import BRANCH_KINDS, Post, Unit, subtree
 
 MOST = 100  # committees of one name: a county has some dozens
 
@@ -56,8 +57,8 @@ def units_below(paths: Iterable[str]) -> Any:
 
 
 def ends_of(paths: Iterable[str]) -> list[str]:
-    """Where these subtrees end: '0' follows '/'."""
-    return [f"{path[:-1]}0" for path in paths]
+    """Where these subtrees end."""
+    return [end_of(path) for path in paths]
 
 
 def units_between(paths: Iterable[Any], ends: Iterable[Any]) -> Any:
@@ -79,7 +80,7 @@ def units_named(words: str, within: Iterable[str]) -> Any:
     rows: Any = wide.where(reduce(or_, ranges)).order_by(unit.path).limit(MOST).tuples() if ranges else []
     found = [path for (path,) in rows]
     widest = [path for n, path in enumerate(found) if not any(path.startswith(above) for above in found[:n])]
-    below = [(unit.path >= path) & (unit.path < path[:-1] + "0") for path in widest]
+    below = [subtree(unit.path, path) for path in widest]
     return unit.select(unit.id).where(reduce(or_, below, unit.name.contains(words)))
 
 

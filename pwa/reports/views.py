@@ -80,6 +80,6 @@ def index() -> Response:
 def show(submission: UUID) -> Response:
     """One report and what became of it."""
     report = report_within(current_user, submission)
-    if (shown_at := kinds()[report.form].page) != "/reports/":
-        return redirect_to(f"{shown_at}{report.id}")
+    if shown_at := kinds()[report.form].page:
+        return redirect_to(shown_at(report.id))
     return page("reports/report.html", **report_values(report))

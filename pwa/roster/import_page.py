@@ -4,6 +4,7 @@ import json
 from typing import Any
 from uuid import UUID
 
+from flask import url_for
 from flask_babel import gettext as _
 
 from pwa.core.i18n import near, on_day
@@ -45,22 +46,20 @@ def import_values(roster: RosterImport, listed: Listed) -> Values:
         "may_apply": roster.may_apply,
         "applied": near(roster.applied_at) if roster.applied_at else "",
         "told": min(roster.told, roster.rows),
-        **ADDRESSES[roster.what](roster.id),
+        **_around(roster.what),
     }
 
 
-def _of_members(roster_id: UUID) -> dict[str, Any]:
-    """Where the pages of an import lie, and where one goes on when it is done."""
-    own, onward = f"/screening/roster/imports/{roster_id}", ("/members", _("To the members"))
-    return {"head": _("Read the roster in"), "at": "/screening/roster", "own": own, "done": onward}
+VIEWS = {"members": "roster", "organisations": "unit_import"}  # whose addresses the pages of an import have
 
 
-def _of_units(roster_id: UUID) -> dict[str, Any]:
-    own, onward = f"/organisations/import/{roster_id}", ("/organisations", _("To the units"))
-    return {"head": _("Read units in"), "at": "/organisations/import", "own": own, "done": onward}
-
-
-ADDRESSES = {"members": _of_members, "organisations": _of_units}
+def _around(what: str) -> dict[str, Any]:
+    """What the page of an import is called, where its list lies, and where one goes on when it is done."""
+    if what == "members":
+        head, done = _("Read the roster in"), (url_for("members.index"), _("To the members"))
+    else:
+        head, done = _("Read units in"), (url_for("units.index"), _("To the units"))
+    return {"head": head, "at": url_for(f"{VIEWS[what]}.index"), "views": VIEWS[what], "done": done}
 
 
 def notes(found: dict[str, list[str]]) -> list[str]:
@@ -147,7 +146,7 @@ def imports_of(account_id: UUID, what: str, limit: int = 20) -> list[dict[str, A
     found = rows.order_by(RosterImport.made_at.desc(), RosterImport.id.desc()).limit(limit)
     return [
         {
-            "href": ADDRESSES[what](row.id)["own"],
+            "href": url_for(f"{VIEWS[what]}.show", roster=row.id),
             "name": row.file_name,
             "when": near(row.made_at),
             "state": said[row.state],

@@ -6,7 +6,7 @@ The same reader, checks and page as for members; nothing of any member stands he
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.exceptions import NotFound
@@ -57,7 +57,7 @@ def take_in() -> Response:
     roster = receive(_paths(), tops_of(current_user, Role.ADMIN)[0].county_id, "organisations")
     if roster is None:
         return index(422, errors={"file": _("Please choose a file.")})
-    return redirect_to(f"/organisations/import/{roster.id}")
+    return redirect_to(url_for("unit_import.show", roster=roster.id))
 
 
 @unit_views.get("/<uuid:roster>")
@@ -82,7 +82,7 @@ def carry_out(roster: UUID) -> Response:
         return show(roster, 422)
     except Changed:
         return show(roster, 422, changed=True)
-    return redirect_to(f"/organisations/import/{roster}")
+    return redirect_to(url_for("unit_import.show", roster=roster))
 
 
 @unit_views.post("/<uuid:roster>/discard")
@@ -90,7 +90,7 @@ def carry_out(roster: UUID) -> Response:
 def discard(roster: UUID) -> Response:
     """Thrown away with all its rows."""
     staging.discard(_own(roster))
-    return redirect_to("/organisations/import")
+    return redirect_to(url_for("unit_import.index"))
 
 
 @unit_views.get("/<uuid:roster>/mending.xlsx")

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.exceptions import NotFound
@@ -58,7 +58,7 @@ def take_in() -> Response:
     if roster is None:
         return index(422, errors={"file": _("Please choose a file.")})
     staging.check_some(roster, AT_ONCE)
-    return redirect_to(f"/screening/roster/imports/{roster.id}")
+    return redirect_to(url_for("roster.show", roster=roster.id))
 
 
 @views.get("/imports/<uuid:roster>")
@@ -79,7 +79,7 @@ def check(roster: UUID) -> Response:
     row = follow(staging.check_some(_own(roster), A_STEP), A_STEP)
     if row.state in ("checking", "telling") and wants_fragment():
         return show(roster)
-    return redirect_to(f"/screening/roster/imports/{row.id}")
+    return redirect_to(url_for("roster.show", roster=row.id))
 
 
 @views.post("/imports/<uuid:roster>/apply")
@@ -95,7 +95,7 @@ def carry_out(roster: UUID) -> Response:
         staging.check_again(row)
         staging.check_some(RosterImport.get_by_id(row.id), AT_ONCE)
         return show(roster, 422, changed=True)
-    return redirect_to(f"/screening/roster/imports/{row.id}")
+    return redirect_to(url_for("roster.show", roster=row.id))
 
 
 @views.post("/imports/<uuid:roster>/discard")
@@ -103,7 +103,7 @@ def carry_out(roster: UUID) -> Response:
 def discard(roster: UUID) -> Response:
     """Thrown away with all its rows."""
     staging.discard(_own(roster))
-    return redirect_to("/screening/roster")
+    return redirect_to(url_for("roster.index"))
 
 
 @views.get("/imports/<uuid:roster>/mending.xlsx")

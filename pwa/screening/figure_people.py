@@ -14,7 +14,7 @@ from pwa.identity.visitor import Visitor
 from pwa.members.labels import place_words
 from pwa.members.models import AwayPeriod, Member
 from pwa.members.reach import within_reach
-from pwa.organisations.models import Unit
+from pwa.organisations.models import Unit, subtree
 
 from . import labels
 from .disclosure_control import AWAY, REACHED
@@ -61,7 +61,7 @@ def _people(visitor: Visitor, _asked: Filters, round_: Round, unit: Unit, figure
 
 def _branches(unit: Unit) -> Any:
     below = Unit.alias()
-    return below.select(below.id).where(below.path >= unit.path, below.path < unit.path[:-1] + "0")
+    return below.select(below.id).where(subtree(below.path, unit.path))
 
 
 def _is(table: str, key: str) -> pw.Expression:

@@ -17,10 +17,11 @@ from pwa.core.i18n import near
 from pwa.core.ids import as_uuid
 from pwa.core.listing import Asked, Column, Listing
 from pwa.core.paging import Order
+from pwa.core.tree_paths import lineage
 from pwa.identity.visitor import Visitor
 from pwa.members.models import HostNaming
 from pwa.organisations.labels import KINDS
-from pwa.organisations.models import STEP, Unit, parameters_at
+from pwa.organisations.models import Unit, parameters_at
 from pwa.places import exists
 from pwa.policy import shielded
 
@@ -117,7 +118,7 @@ def _places(row: Round, unit: Unit, found: Seen, href: Callable[[str, str], str 
 
 def _crumbs(row: Round, unit: Unit, top: Unit) -> list[tuple[str, str]]:
     """(address, name) of the units from the visitor's widest one down to above this one."""
-    steps = [unit.path[:end] for end in range(len(top.path), len(unit.path), STEP + 1)]
+    steps = lineage(unit.path, top.path)[:-1]
     above = Unit.select(Unit.id, Unit.name).where(Unit.path.in_(steps)).order_by(Unit.path) if steps else []
     return [(url_for("findings.show", round=row.id, unit=one.id), one.name) for one in above]
 

@@ -9,5 +9,8 @@ FEATURE = Feature(
     __package__,
     blueprints=(shell.shell, views.today, work.work, branch.branch),
     setup=navigation.register,
-    offline=(OfflinePage("/branch", roles=(Role.MEMBER,)), OfflinePage("/work", roles=(*OFFICERS, Role.COUNTY))),
+    offline=(
+        OfflinePage("branch.index", roles=(Role.MEMBER,)),
+        OfflinePage("work.index", roles=(*OFFICERS, Role.COUNTY)),
+    ),
 )

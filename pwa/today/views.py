@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from flask import Blueprint, Response, g
+from flask import Blueprint, Response, g, url_for
 from flask_login import current_user
 
 from pwa.core.access import Role, open_to_signed_in
@@ -24,9 +24,9 @@ NOTES = 50  # the notes of an account stand between the cards below this rank an
 
 def kept_offline(roles: Collection[Role]) -> list[str]:
     """The addresses that Today keeps on the phone: every form but those that come with a list, then the pages."""
-    forms = [kind.address for kind in registry().forms.values() if kind.address and not kind.stands_in_its_own_list]
+    forms = [kind.address for kind in registry().forms.values() if kind.endpoint and not kind.stands_in_its_own_list]
     pages = [page for feature in registry().features for page in feature.offline]
-    return [*forms, *(page.address for page in pages if not page.roles or {*page.roles} & {*roles})]
+    return [*forms, *(url_for(page.endpoint) for page in pages if not page.roles or {*page.roles} & {*roles})]
 
 
 @today.get("/")

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from flask import url_for
+
 from pwa.core.access import BRANCH_OFFICERS
 from pwa.core.features import Audit, Feature, Keep, Kept, Line, Readers, Work
 from pwa.core.plain_rows import plain_rows
@@ -16,7 +18,7 @@ from .models import Errand
 def due(visitor: Any) -> list[TodayLine]:
     """A line of Today for each errand that somebody offers, for whoever holds a post."""
     rows = Errand.select() if visitor.posts else []
-    return [TodayLine(row.what, "/contribution/errands", FIRST, counts=True) for row in rows]
+    return [TodayLine(row.what, url_for("errands.index"), FIRST, counts=True) for row in rows]
 
 
 def errands_of(member: Any) -> list[dict[str, Any]]:
@@ -31,7 +33,7 @@ FEATURE = Feature(
     forms=(ERRAND,),
     timeline=(Line("errand_offered", lambda facts: f"Offered: {facts['what']}", readers=Readers.FILE),),
     today=(due,),
-    work=(Work("Errands", "/contribution/errands", roles=BRANCH_OFFICERS, due=lambda visitor: len(due(visitor))),),
+    work=(Work("Errands", "errands.index", roles=BRANCH_OFFICERS, due=lambda visitor: len(due(visitor))),),
     kept=(Kept(Errand, Keep.UNTIL_LEFT, why="So that help is found.", section="errands", of_member=errands_of),),
     audit=Audit(kinds={"errand": "errand"}, fields={"what": "what", "boxes": "boxes", "urgent": "urgent"}),
 )
