@@ -116,7 +116,7 @@ def sign_in(url: str, folder: Path, origin: str, count: int) -> list[Phone]:
     return [Phone(account["id"], cookie, origin, chance) for account, cookie in zip(accounts, signed, strict=True)]
 
 
-def floor_reports(count: int, size: int = 1) -> list[bytes]:
+def baseline_reports(count: int, size: int = 1) -> list[bytes]:
     """The like for the minimal app: `count` requests of `size` reports of about the same length."""
     chance = random.Random(count)
     return [_floor_request(list(islice(_floor_entries(chance), size))) for _ in range(count)]

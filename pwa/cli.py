@@ -1,4 +1,5 @@
-"""The `yanxing` command. Flask's own group, so `flask --app pwa …` has the same commands; packages declare their own.
+"""Define the `yanxing` command. It is Flask's own group, so `flask --app pwa …` has the same commands; packages declare
+theirs.
 
 Heavy imports are inside the commands, and the packages are read only for a command that one of them brings.
 """

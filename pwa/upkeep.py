@@ -1,4 +1,4 @@
-"""Commands for whoever keeps the data: export, backup, restore, epoch, doctor."""
+"""Commands for the operator: export, backup, restore, epoch, doctor."""
 
 from pathlib import Path
 

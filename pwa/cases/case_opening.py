@@ -1,4 +1,4 @@
-"""A case comes into being: from a phone's form in intake's transaction, with everything that follows from it."""
+"""Open a case from a phone's form, in the transaction of intake, with everything that follows from it."""
 
 from datetime import date
 from typing import Any

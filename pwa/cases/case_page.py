@@ -1,4 +1,4 @@
-"""What the page of one case shows to this visitor: the thread, where it lies, and what may be done now."""
+"""Build the page of one case for this visitor: its steps, where it stands, and what may be done now."""
 
 from typing import Any
 from uuid import UUID

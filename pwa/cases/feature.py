@@ -1,4 +1,4 @@
-"""What cases bring: requests on their way to an answer, and the search for who is out of contact (查 and 联)."""
+"""Declare cases: requests on their way to an answer, and the search for members out of contact (查 and 联)."""
 
 from flask_babel import lazy_gettext as _l
 

@@ -1,4 +1,4 @@
-"""Lists of cases: one query a list, the soonest due first, paged by (due day, id); and for those above, counts only."""
+"""List cases: one query a list, the soonest due first, paged by (due day, id). Levels above get counts only."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -136,7 +136,7 @@ OWN = Listing(
 
 
 def figures(visitor: Visitor) -> list[dict[str, Any]]:
-    """For those above: how many cases are open and overdue below each of their units, no word of any of them."""
+    """For those above: how many cases are open and overdue below each of their units, none of their texts."""
     tops = [unit for unit in tops_of(visitor, *ACTING) if unit.kind not in BRANCH_KINDS]
     return [_figures_of(unit) for unit in tops[:1]]
 

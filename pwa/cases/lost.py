@@ -1,4 +1,4 @@
-"""The pages of lost contact 失联: who was not heard of, the search and its log, what a meeting decided."""
+"""Show the pages of lost contact 失联: who is out of contact, the search and its log, what a meeting decided."""
 
 from functools import partial
 from typing import Any
@@ -32,7 +32,7 @@ PROPOSED = ("searching", "candidate")  # where the rule proposes a search
 @lost.get("/liaison/lost")
 @open_to(*OFFICERS)
 def index() -> Response:
-    """Members away of whom there was no word for long, with the facts; nothing follows from standing here."""
+    """List members who have been out of contact for long, with the facts; the list itself has no consequences."""
     rows = last_contact.silent(current_user)
     searched = last_contact.open_searches([row.id for row in rows])
     return page("cases/lost.html", rows=rows, searched=searched, labels=labels)
@@ -41,7 +41,7 @@ def index() -> Response:
 @lost.get("/liaison/lost/<uuid:member>")
 @open_to(*OFFICERS)
 def begin(member: UUID) -> Response:
-    """What is known of one member's last words, and the form that begins a search."""
+    """Show when one member was last in contact, and the form that begins a search."""
     return _begin(within_reach(current_user).member(member, OFFICER, CONTACT))
 
 

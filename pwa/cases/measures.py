@@ -1,4 +1,4 @@
-"""Where a member stands after what meetings decided about lost contact: for the file, the list and the export.
+"""Read where a member stands after what meetings decided about lost contact: for the file, the list and the export.
 
 All of it is read off the records that people made. Nothing here changes a membership.
 """
@@ -22,7 +22,7 @@ from .last_contact import heard_of, open_searches
 from .models import Case, CaseStep, LostDecision
 
 WHO_READS = (OWN, OFFICER, CONTACT)  # of a search and what was decided in it; the host never does
-AT_ONCE = 200  # members whose last words are read in one query
+AT_ONCE = 200  # members whose last contact is read in one query
 
 
 def file_section(visitor: Visitor, member: Member) -> dict[str, Any]:

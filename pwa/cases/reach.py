@@ -1,5 +1,5 @@
-"""Who reads a case. The level that was chosen reads it, and whom it asked reads the question; above that there are
-counts only, and below it the case does not exist: 404."""
+"""Decide who reads a case. The level that the member chose reads it; a level that was asked reads the question. Levels
+above get counts only; levels below get a 404."""
 
 from dataclasses import dataclass
 from typing import Any

@@ -1,4 +1,4 @@
-"""Form kind `request`: asking for help, or raising a view; for oneself, or entered for a member who told an officer."""
+"""Define the form kind `request`: ask for help or raise a view, for oneself or for a member who told an officer."""
 
 from typing import Any
 from uuid import UUID
@@ -51,7 +51,7 @@ def store(entry: Entry, account_id: UUID, writes: Writes) -> None:
 
 
 def page_facts(own: Member | None) -> dict[str, Any]:
-    """The choices in the words for an officer who writes about somebody else."""
+    """Give the labels of the choices as an officer reads them who writes about somebody else."""
     return {"readers_of_others": labels.READERS_OF_OTHERS}
 
 

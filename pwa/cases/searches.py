@@ -1,4 +1,4 @@
-"""The search for a member out of contact: opened by an officer, logged try by try; what a meeting decided is recorded.
+"""Keep the search for a member out of contact: opened by an officer, each try logged, a meeting's decision recorded.
 
 Nothing here changes a membership: it keeps what people did and decided, and warns where a rule was not met.
 """
@@ -161,7 +161,7 @@ def decision_row(values: dict[str, Any], codes: list[str]) -> dict[str, Any]:
 
 
 def heard_in(case: Case) -> Heard:
-    """What is known of the member's last words; the day the search began where they are no longer away."""
+    """Read when the member was last in contact; the day the search began where they are no longer away."""
     row = heard_one(case.member_id)
     return row.heard if row else Heard(None, None, None, case.raised_at.date())
 

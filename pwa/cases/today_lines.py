@@ -1,5 +1,5 @@
-"""What of cases and lost contact stands on Today: one's own requests, whose turn it is, the searches that run, who may
-be getting lost."""
+"""Build the lines of Today about cases: own requests, whose turn it is, running searches, members who may be getting
+lost."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -154,8 +154,8 @@ def _cases(
 
 
 def _look_ahead(visitor: Visitor, searches: list[Any]) -> list[Any]:
-    """Say of each search what it waits for (`.next`: a word of `words.NEXT`, or nothing while somebody else was asked).
-    Returns the members away of this officer's branches, or with whom they keep touch, of whom there was no word for so
+    """Say of each search what it waits for (`.next`: a key of `labels.NEXT`, or nothing while others were asked).
+    Returns the members away of this officer's branches, or with whom they keep touch, who were out of contact for so
     long that contact is overdue, and whom nobody searches for; the longest silent first."""
     paths, contact = [post.unit.path for post in visitor.branch_posts], Role.CONTACT in visitor.roles
     sought = [row.member_id for row in searches]
@@ -181,7 +181,7 @@ def _next(row: Any, known: Any, state: str, parameters: Parameters) -> str:
 
 
 def _last_words(visitor: Visitor, paths: list[str], sought: list[Any], rule: Parameters, contact: bool) -> list[Any]:
-    """The last words of those `sought`, and of whoever is near this visitor and silent. One query."""
+    """Read the last contact of those `sought`, and of silent members near this visitor. One query."""
     who = (visitor.account.id, visitor.account.member_id or visitor.account.id, paths, ends_of(paths), sought)
     shape = {"contact": contact, "reached": last_contact.reached_by()}
     rows = _near_and_silent.rows(*who, *last_contact.since_when(rule), last_contact.wordless_forms(), **shape)

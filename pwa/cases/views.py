@@ -1,4 +1,4 @@
-"""The pages of cases: asking for help, the lists, one case and what was done for it."""
+"""Show the pages of cases: asking for help, the lists, one case and each step."""
 
 from functools import partial
 from typing import Any

@@ -1,4 +1,4 @@
-"""One database, two engines. SQLite for one machine, PostgreSQL when a county outgrows it.
+"""Open the database: SQLite for one machine, PostgreSQL when a county outgrows it.
 
 Every write goes through `write` or `transact`; what differs between the two is in `engines.py`.
 """
@@ -76,7 +76,7 @@ def is_postgres() -> bool:
 
 
 def bind(url: str) -> None:
-    """Point the house at a database: `sqlite:///path` or `postgresql://…`. Raises BadSetting for anything else."""
+    """Point the app at a database: `sqlite:///path` or `postgresql://…`. Raises BadSetting for anything else."""
     if db.obj is not None:
         release()
     if url.startswith("sqlite:///"):

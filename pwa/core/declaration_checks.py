@@ -1,4 +1,4 @@
-"""What the registry checks of all declarations together: each name once, each table about persons declared kept."""
+"""Check all declarations together: each name once, each table about persons declared as kept."""
 
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any, cast

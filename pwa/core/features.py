@@ -1,4 +1,4 @@
-"""What a package brings to the program, declared once in its `feature.py`, and the registry that is built from it.
+"""Define what a package declares in its `feature.py`, and build the registry from all declarations.
 
 Everybody else asks the registry. What is missing, or stands twice, is an error when the program starts: a sentence that
 says which package and what. A lower layer never knows a higher one by name; what it needs is a field here.
@@ -215,8 +215,7 @@ class Registry:
     def work(self) -> Iterator[tuple[Stage, Work]]:
         """Every entry with its stage, stages in order."""
         found = [(entry.stage or f.stage, entry) for f in self.features for entry in f.work]
-        for stage in Stage:
-            yield from ((stage, entry) for of, entry in found if of is stage)
+        yield from sorted(found, key=lambda one: [*Stage].index(one[0]))
 
     def _follow(self, follows: list[Follow]) -> None:
         if unknown := sorted({follow.form for follow in follows} - self.forms.keys()):

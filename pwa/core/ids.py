@@ -1,4 +1,4 @@
-"""Names of rows. UUIDv7 is not in Python 3.11, hence one kept library."""
+"""Make the keys of rows: UUIDv7, which Python 3.11 does not have, hence one kept library."""
 
 import re
 from collections.abc import Callable, Iterator

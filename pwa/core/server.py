@@ -1,4 +1,4 @@
-"""The production server: some processes over one app and one set of listening sockets, started as a program."""
+"""Start the production server: some processes over one app and one set of listening sockets."""
 
 import errno
 import fcntl

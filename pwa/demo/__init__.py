@@ -1,4 +1,4 @@
-"""One believable county, told as a story: the same cast plays in the tests."""
+"""Build the demo data: one believable county with a story. The tests use the same people."""
 
 from collections.abc import Callable
 from datetime import date

@@ -1,5 +1,5 @@
-"""What people asked for: wages that went up a level and came back, a request nobody has taken on, one for the committee
-alone, and the search for somebody out of contact. Each step by the product's own verbs, at its moment."""
+"""Add requests and a search: wages that went up a level and came back, a request nobody has taken on, one for the
+committee alone, a member out of contact. Each step is made by the program's own functions, at its moment."""
 
 from typing import Any
 from uuid import UUID

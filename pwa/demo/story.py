@@ -1,4 +1,4 @@
-"""The last year of 丰山村党支部: every state a report can be in, each with a reason a secretary would recognise."""
+"""Tell the last year of 丰山村党支部: every state a report can be in, each with a plausible reason."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta

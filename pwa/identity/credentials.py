@@ -1,4 +1,4 @@
-"""What a phone's authenticator sent, read strictly before anything in it is believed.
+"""Read strictly what a phone's authenticator sent, before the library verifies it.
 
 The library looks past what no browser of ours ever sends: letters that are no base64url, a name that stands twice,
 bytes after the end, a page inside another site's page, a key that is no point of its curve. Here each is a refusal.
@@ -32,7 +32,7 @@ class NotVerified(ValueError):
 
 @dataclass(frozen=True)
 class Sent:
-    """The parts that the house itself looks at; everything else is the library's."""
+    """The parts that the app itself looks at; everything else is the library's."""
 
     id: str  # base64url, as it is kept
     challenge: str

@@ -1,4 +1,4 @@
-"""The four addresses of the passkey ceremonies; JSON in, JSON out."""
+"""Serve the four addresses of the passkey ceremonies, with JSON in and out."""
 
 import json
 import secrets

@@ -1,4 +1,4 @@
-"""Passphrases: for a browser without passkeys. argon2id; nothing here runs inside a write transaction."""
+"""Check passphrases, for browsers without passkeys. argon2id; nothing here runs inside a write transaction."""
 
 from functools import cache
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""One's own ways in: setting them up, seeing them, ending them."""
+"""Show one's own ways to sign in: set them up, see them, end them."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -93,7 +93,7 @@ def _way_in_page(errors: dict[str, str], status: int = 200) -> Response:
 @identity.get("/me/phones")
 @open_to_signed_in
 def phones() -> Response:
-    """Own passkeys, signed-in phones, and what happened at one's own doors in the last 30 days."""
+    """Own passkeys, signed-in phones, and the security notes of the last 30 days."""
     account, here = current_user.account, current_user.session
     return page(
         "identity/phones.html",

@@ -1,4 +1,4 @@
-"""What of an account stands on Today: that its owner could not come back without a new invitation."""
+"""Build the lines of Today about an account: without a passkey or passphrase its owner could not come back."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Signing in and out, and what a phone asks about its session."""
+"""Sign in and out, and answer a phone that asks about its session."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The one-time link: looking spends nothing, only 'this is me' does, once."""
+"""Show the one-time link and accept it: looking spends nothing, 'this is me' spends it once."""
 
 from typing import Any
 

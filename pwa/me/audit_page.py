@@ -1,7 +1,8 @@
-"""The audit trail for the data officer: who did what, when, to which kind of record. Never whose, never what was in it.
+"""Show the audit trail to the data officer: who did what, when, to which kind of record; never whose, never its
+content.
 
-It stands in this room because it answers for everybody what `/me` answers for one: who looked, who changed. The
-ground, where the lines are written, shows no pages.
+It stands in this package because it answers for everybody what `/me` answers for one: who looked, who changed. The
+core, where the lines are written, shows no pages.
 """
 
 from typing import Any

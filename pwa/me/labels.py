@@ -1,4 +1,4 @@
-"""What an audit line says, in the reader's language."""
+"""Put an audit line into words, in the reader's language."""
 
 import re
 

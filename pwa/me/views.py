@@ -1,4 +1,4 @@
-"""One's own pages: what is kept and why, who looked, consents, language and text size, and everything to take along."""
+"""Show one's own pages: what is kept and why, who looked, consents, language and text size, data export."""
 
 from flask import Blueprint, Response, abort, current_app, request, url_for
 from flask_login import current_user

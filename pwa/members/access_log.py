@@ -1,4 +1,4 @@
-"""Who looked at a member's data, when and why: logged as it happens, shown to the member."""
+"""Log who looked at a member's data, when and why. The member sees the log."""
 
 from datetime import datetime, time, timedelta
 from typing import Any

@@ -1,4 +1,4 @@
-"""Who keeps touch with a member."""
+"""Assign the contact person of a member."""
 
 from uuid import UUID
 

@@ -1,4 +1,4 @@
-"""How many members a branch has, and how many of them are away: kept by the change, in its transaction.
+"""Count the members of a branch and how many are away, kept up to date by each change, in its transaction.
 
 A page sums the branches of a range of the tree's paths, and reads no member. Everything here follows from the members
 and their away periods: `differing` says where it does not, `mend` puts it right, and nobody waits for either.

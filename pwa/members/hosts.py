@@ -1,4 +1,4 @@
-"""Who is host: named by the home officer, agreed to by the member, ended by either."""
+"""Name a host branch: proposed by the home officer, agreed to by the member, ended by either."""
 
 from uuid import UUID
 

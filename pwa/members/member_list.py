@@ -1,4 +1,4 @@
-"""The list of members a person opens: found by name, pinyin, initials, the end of the phone or the unit, by page."""
+"""List the members a visitor reaches: by name, pinyin, initials, last digits of the phone or unit, page by page."""
 
 from typing import Any
 

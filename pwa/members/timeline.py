@@ -1,4 +1,4 @@
-"""A member's timeline in words: one line a fact, with who and when. The member sees the same lines.
+"""Show a member's timeline: one line a fact, with who and when. The member sees the same lines.
 
 Each package declares its kinds of lines and who reads them; a kind that nobody declared is shown to nobody.
 """

@@ -1,4 +1,4 @@
-"""What of members stands on Today: the host that waits for an answer, and whom an officer or contact person sees."""
+"""Build the lines of Today about members: hosts that wait for an answer, and whom this visitor looks after."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -60,7 +60,7 @@ def _own_file(member_id: Any) -> Any:
 
 
 def host_to_answer(visitor: Visitor) -> Iterator[TodayLine]:
-    """The host branch that was named for this person and waits for their word."""
+    """The host branch that was named for this person and waits for their answer."""
     own = own_file(visitor)
     if own and own.host_to_answer:
         yield TodayLine(
@@ -74,7 +74,7 @@ def host_to_answer(visitor: Visitor) -> Iterator[TodayLine]:
 
 
 def people(visitor: Visitor) -> Iterator[TodayLine]:
-    """Whose host waits for their word, whom this contact person keeps touch with, who of other branches lives here."""
+    """Whose host waits for their answer, whose contact person this is, who of other branches lives here."""
     contact, paths = Role.CONTACT in visitor.roles, [post.unit.path for post in visitor.branch_posts]
     if not contact and not paths:
         return

@@ -1,4 +1,4 @@
-"""Units as people see them: the tree, one's own branch, how many are away; where the county states its reason."""
+"""Show units: the tree, one's own branch, how many are away; where the county states its reason."""
 
 from uuid import UUID
 

@@ -1,4 +1,4 @@
-"""The list of members, and one member's file."""
+"""Show the list of members, and one member's file."""
 
 from typing import Any
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""The addresses that speak JSON, and each answer that can come from them."""
+"""Describe the JSON addresses and every answer that can come from them."""
 
 from collections.abc import Mapping
 from http import HTTPStatus
@@ -75,7 +75,7 @@ def _good(good: dict[int, str], kind: str = "application/json") -> Schema:
 
 def _read(words: str, name: str, kind: str = "application/json", signed_in: bool = False) -> Schema:
     problems = _problems({401: PROBLEMS[401]}) if signed_in else {}
-    if name == "Anything" and signed_in:  # a person opens it: signed out it goes to the page of the doors
+    if name == "Anything" and signed_in:  # a person opens it: signed out it is sent to the sign-in page
         problems = {"303": {"description": "Signed out: to the sign-in page"}}
     return {"summary": words, "responses": _good({200: name}, kind) | problems, **_door(signed_in)}
 

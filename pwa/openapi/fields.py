@@ -1,4 +1,4 @@
-"""The fields of each form kind as a JSON schema."""
+"""Describe the fields of each form kind as a JSON schema."""
 
 from pwa.core.fields import Schema
 from pwa.reports.form_kinds import FormKind

@@ -1,4 +1,4 @@
-"""The accounts an administrator looks after: those of the county whose administrator they are."""
+"""List the accounts that an administrator looks after: those of the own county."""
 
 from typing import Any
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""Units in a tree, the posts people hold on them, and the parameters a unit overrides."""
+"""Store the tree of units, the posts people hold, and the parameters a unit overrides."""
 
 from collections.abc import Iterable
 from typing import Any

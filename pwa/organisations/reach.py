@@ -1,4 +1,4 @@
-"""Which units a person reaches by the posts they hold. A unit outside does not exist for them: 404."""
+"""Decide which units a visitor reaches by the posts they hold. A unit outside is a 404."""
 
 from collections.abc import Iterable
 from functools import reduce
@@ -19,7 +19,7 @@ MOST = 100  # committees of one name: a county has some dozens
 
 
 class Holder(Protocol):
-    """Whoever holds posts: the visitor, as the room above this one knows them."""
+    """Whoever holds posts: the visitor, as a higher package (identity) knows them."""
 
     def posts_as(self, *roles: Role) -> list[Post]:
         """The posts held in one of `roles`."""

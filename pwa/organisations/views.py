@@ -1,4 +1,4 @@
-"""The administrator's list of accounts: logins, names and posts, never what is in a member's file."""
+"""Show the administrator's list of accounts: logins, names and posts, never a member's file."""
 
 from uuid import UUID
 

@@ -1,4 +1,5 @@
-"""Lost contact: who is a candidate, from which day, and what a decision should have met. It warns, it never acts.
+"""Decide who is a candidate for lost contact, from which day, and what a decision should have met. It warns and never
+acts.
 
 Six months out of contact and two years after a suspension are law (Regulations 2019, Art. 24) and calendar months; the
 steps before them, in days, are practice. Every step after the search is a meeting's decision, kept as people took it:

@@ -1,4 +1,4 @@
-"""Small figures: one under five is hidden from whoever may not open its rows, then a second one too (docs/privacy.md).
+"""Hide a figure under five from readers who may not open its rows, and a second figure with it (docs/privacy.md).
 
 Otherwise a figure could point at a person, or be had by taking the others from the total.
 """

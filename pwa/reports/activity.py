@@ -1,4 +1,4 @@
-"""Form kinds `activity` and `withdrawal`: what I did, and taking a report back while nobody has confirmed it."""
+"""Define the form kinds `activity` and `withdrawal`: what I did, and taking a report back before it is confirmed."""
 
 from uuid import UUID
 

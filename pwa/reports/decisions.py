@@ -1,4 +1,4 @@
-"""What a branch decides on what came in: confirm, correct or decline an activity, adopt an entry."""
+"""Decide about a report as a branch: confirm, correct or decline an activity, adopt an entry."""
 
 import json
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""The lists of this room: what I sent, what came in. One query a list, paged by (received_at, id)."""
+"""List reports: what I sent, what came in. One query a list, paged by (received_at, id)."""
 
 from typing import Any
 
@@ -115,7 +115,7 @@ def ways_in(
 
 
 def told_openly(form: Any) -> pw.Expression:
-    """Kinds whose words are not confided to a few: those stand only in lists of the room that knows who reads them."""
+    """Kinds that everybody in reach may read. Others stand only in lists of the package that knows who may."""
     return form.not_in(confided_forms())
 
 

@@ -1,4 +1,4 @@
-"""What reports bring: intake, the outbox on the wire, the forms of places, activities and withdrawals."""
+"""Declare reports: intake, the protocol of the outbox, forms for places, activities and withdrawals."""
 
 from flask_babel import lazy_gettext as _l
 

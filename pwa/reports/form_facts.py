@@ -1,4 +1,4 @@
-"""What the pages of this package's forms show besides what every form page shows."""
+"""Collect what the pages of this package's forms show besides what every form page shows."""
 
 from typing import Any
 

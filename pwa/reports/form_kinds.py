@@ -1,4 +1,4 @@
-"""A kind of offline form: its version, its checks, what it stores, its page and its words. Packages declare theirs."""
+"""Define a kind of offline form: version, check, storage, page, labels. Packages declare theirs."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -72,9 +72,9 @@ class FormKind:
     upcasts: Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]] = field(default_factory=dict)
     wants_source: bool = True  # how it was told, when filed for someone else
     page: Callable[[UUID], str] | None = None  # from its id: the address that shows an entry, if not the report's
-    counts_as_contact: bool = True  # that it came is a word of the member; False: only what came of it may be one
+    counts_as_contact: bool = True  # whether an entry is a contact with the member
     stands_in_its_own_list: bool = False  # it is no news of Today: the list it belongs to shows it
-    confided: bool = False  # its words are for a few: it stands in no list but the sender's and the member's own
+    confided: bool = False  # confidential: listed only for the sender and the member
     endpoint: str = ""  # the view of the empty form; nothing for a kind that has no page of its own
     template: str = ""
     page_facts: Callable[[Member | None], dict[str, Any]] = lambda own: {}  # what the page shows besides; `own` file

@@ -1,4 +1,4 @@
-"""The forms as pages: the same address without JavaScript, through the same intake."""
+"""Show offline forms as pages, and take them without JavaScript through the same intake."""
 
 import hashlib
 from typing import Any

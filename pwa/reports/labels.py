@@ -1,4 +1,4 @@
-"""The words of the reports room: reasons for refusing, and the choices of its forms, in the reader's language."""
+"""Label reports: reasons for refusing, and the choices of the forms."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -1,4 +1,4 @@
-"""Form kind `location`: where I am now. The away periods follow from all of a member's reports."""
+"""Define the form kind `location`: where I am now. Away periods are rebuilt from all of a member's reports."""
 
 from collections import Counter
 from collections.abc import Iterable

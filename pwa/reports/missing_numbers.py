@@ -1,4 +1,4 @@
-"""Numbers of a phone that never came: told to member and officer, closed by either with a reason."""
+"""Close numbers of a phone that never came: member and officer see them, and either gives a reason."""
 
 from datetime import timedelta
 from typing import Any

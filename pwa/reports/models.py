@@ -1,4 +1,4 @@
-"""What came in: every submission once, and what followed from it."""
+"""Store submissions, each once, and what follows from them."""
 
 import json
 from typing import Any
@@ -182,7 +182,7 @@ ActivityReport.add_index(ActivityReport.index(ActivityReport.held_by, ActivityRe
 
 
 class Decision(Row):
-    """A branch's word on an activity: confirmed, corrected (with what it was) or declined with a reason."""
+    """A branch's decision on an activity: confirmed, corrected (with what it was) or declined with a reason."""
 
     county_id = pw.UUIDField()
     activity = pw.ForeignKeyField(ActivityReport, backref="decisions", on_delete="CASCADE")

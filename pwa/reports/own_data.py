@@ -1,4 +1,4 @@
-"""What a member takes along of their reports: as sent, what could not be taken in, decisions, photos."""
+"""Export a member's own reports: as sent, rejected entries, decisions, photos."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""What the page of one report shows: what was said, its times, its chain of corrections, decisions and photos."""
+"""Build the page of one report: what was said, its times, corrections, decisions and photos."""
 
 import json
 from typing import Any

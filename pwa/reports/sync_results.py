@@ -1,4 +1,4 @@
-"""What became of a batch: a result for each submission, and what the phone must know besides (docs/offline.md)."""
+"""Build the answer to a batch: a result for each submission, and what else the phone must know (docs/offline.md)."""
 
 from dataclasses import dataclass, field
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""What of reports stands on Today: what could not be taken in, numbers that are missing, what to confirm, what came."""
+"""Build the lines of Today about reports: rejected entries, missing numbers, what to confirm, what came in."""
 
 from collections.abc import Iterator
 from typing import Any

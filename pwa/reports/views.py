@@ -1,4 +1,4 @@
-"""The pages of this room: the forms, my entries, what came in, one report and what became of it."""
+"""Show the pages of reports: the forms, my entries, what came in, one report."""
 
 from uuid import UUID
 

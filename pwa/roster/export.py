@@ -1,4 +1,4 @@
-"""The roster in the columns of the official form, as it can be read in again: streamed, ID numbers in full.
+"""Export the roster in the columns of the official form, so that it can be read in again: streamed, ID numbers in full.
 
 What another package knows better (whether somebody is out of contact follows what meetings decided, where one has)
 stands in place of what the roster said."""

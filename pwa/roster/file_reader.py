@@ -27,7 +27,7 @@ MOST_ROWS = 60_000
 
 
 class Unreadable(ValueError):
-    """The file as a whole cannot be taken; `code` and `values` say why (`words.WHOLE`)."""
+    """The file as a whole cannot be taken; `code` and `values` say why (`labels.WHOLE`)."""
 
     def __init__(self, code: str, **values: object) -> None:
         super().__init__(code)

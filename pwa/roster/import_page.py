@@ -1,4 +1,4 @@
-"""What the pages of a roster show: what was found in the file, what would happen, and row by row what is wrong."""
+"""Build the pages of a roster: what the file holds, what would change, and what is wrong, row by row."""
 
 import json
 from typing import Any

@@ -1,4 +1,4 @@
-"""From a file to staged rows: stored sealed in parts of a thousand, then checked part by part, a transaction each.
+"""Stage the rows of a file: stored sealed in parts of a thousand, then checked part by part, a transaction each.
 
 Whoever gets to it checks the next part: the request that brought the file, the page that shows the progress, or the
 server's background thread. A part counts once: the row of the import says how many are done, and only whoever moves it

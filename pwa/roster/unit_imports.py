@@ -1,4 +1,4 @@
-"""A table of units that was sent: planned anew each time somebody looks, shown row by row, applied all or nothing.
+"""Import a table of units: planned anew each time somebody looks, shown row by row, applied all or nothing.
 
 A plan is not stored: what is shown is told by its digest, and only the plan that was shown is carried out.
 """

@@ -1,4 +1,4 @@
-"""Units from a table: found by code, else by name under the unit above; added, or changed where they are the same unit.
+"""Plan the import of units: found by code, else by name under the unit above; added, or changed where they exist.
 
 A county's tree is a few thousand units: it is planned in memory, and written by one short transaction (`unit_writing`).
 """

@@ -1,4 +1,4 @@
-"""The administrator's page of units: send a table of them, see what it would do, apply it or mend it.
+"""Show the administrator's page of units: send a table, see what it would do, apply it or correct it.
 
 The same reader, checks and page as for members; nothing of any member stands here.
 """

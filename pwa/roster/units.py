@@ -1,4 +1,4 @@
-"""Branches by what a row calls them: code, full path ('临丰县委/丰山镇党委/丰山村党支部'), or a name only one has."""
+"""Find branches by what a row calls them: code, full path ('临丰县委/丰山镇党委/丰山村党支部'), or a unique name."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

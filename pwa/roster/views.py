@@ -1,4 +1,4 @@
-"""The pages of the roster: send a table, see what it would do, apply it or mend it; write the roster out."""
+"""Show the pages of the roster: send a table, see what it would do, apply it or correct it; export the roster."""
 
 from typing import Any
 from uuid import UUID

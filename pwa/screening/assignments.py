@@ -1,4 +1,4 @@
-"""Who asks whom: people of one branch, and the officers and contact persons who may open them."""
+"""Assign who asks whom: people of one branch, and the officers and contact persons who may open them."""
 
 from typing import Any
 from uuid import UUID

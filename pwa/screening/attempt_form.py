@@ -1,4 +1,4 @@
-"""Form kind `attempt`: an officer or contact person tried to reach somebody of a round, and what came of it."""
+"""Define the form kind `attempt`: an officer or contact person tried to reach somebody of a round."""
 
 from typing import Any
 from uuid import UUID
@@ -30,7 +30,7 @@ def refuse(entry: Entry, account_id: UUID) -> dict[str, str]:
 
 
 def store(entry: Entry, account_id: UUID, writes: Writes) -> None:
-    """The word, the place it says, its line in the timeline; what worries becomes a case under the same id."""
+    """Store the response, the place it says, its timeline line; a worry becomes a case with the same id."""
     values = entry.values
     if values["says_place"]:
         kind = "back_home" if values["back_home"] else "location_reported"

@@ -1,4 +1,4 @@
-"""The pictures of what a round found, as plain values: each figure with its words, and where its people stand."""
+"""Prepare the charts of the findings as plain values: each figure with its label and the link to its people."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -156,7 +156,7 @@ def _tiles(
 
 
 def said(table: str, key: str) -> str:
-    """A figure in words, for the head of its list of people."""
+    """Name a figure, for the heading of its list of people."""
     if table == "place":
         return place_name(key) if key else str(labels.UNFITTING["place"])
     tables = {"coverage": COVERAGE, "finding": labels.FINDINGS, "stands": STANDS, **BARS}

@@ -1,4 +1,4 @@
-"""What a member takes along of the rounds: which asked them, and every word that was said about them."""
+"""Export a member's rounds: which asked them, and every response about them."""
 
 import json
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""What screening 查 brings: rounds, their lists, answers and attempts, what a round found."""
+"""Declare screening 查: rounds, worklists, answers and attempts, findings."""
 
 from flask_babel import lazy_gettext as _l
 
@@ -46,9 +46,9 @@ FEATURE = Feature(
     follows=(
         Follow("answer", outcome_updates.after_locations, outcome_updates.adopted),
         Follow("attempt", outcome_updates.after_locations, outcome_updates.adopted),
-        # A place that is told later is where somebody was who only said that they were away.
+        # A place reported later belongs to a response that only said 'away'.
         Follow("location", outcome_updates.after_locations, outcome_updates.adopted_place),
-        # Whoever takes a word back no longer stands in the round's counts.
+        # A response that is withdrawn leaves the round's counts.
         Follow("withdrawal", outcome_updates.after_withdrawals, outcome_updates.adopted_withdrawal),
     ),
     refusals=labels.REFUSALS,

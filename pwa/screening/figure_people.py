@@ -1,4 +1,4 @@
-"""The people behind one figure, by name, page by page: only those whom the visitor may open."""
+"""List the people behind one figure, page by page: only those whom the visitor may open."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What a round found: pictures for one unit, the units below it, and by right the people behind each figure."""
+"""Show the findings of a round: charts for one unit, the units below it, and by right the people behind each figure."""
 
 from collections.abc import Callable
 from typing import Any

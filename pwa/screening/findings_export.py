@@ -1,4 +1,4 @@
-"""The tables of what a round found as a workbook: what the page shows and no more, with who took it away and why."""
+"""Export the findings as a workbook: what the page shows and no more, with who exported it and why."""
 
 from collections.abc import Iterable, Mapping
 from io import BytesIO

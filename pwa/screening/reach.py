@@ -1,4 +1,4 @@
-"""Which rounds a person sees, and which they may change. A round outside does not exist for them: 404."""
+"""Decide which rounds a visitor sees, and which they may change. A round outside is a 404."""
 
 from functools import reduce
 from operator import or_

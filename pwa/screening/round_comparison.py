@@ -1,4 +1,4 @@
-"""The round before: the same unit's figures side by side, with the difference in words. Units only, never people."""
+"""Compare a round with the one before: the same unit's figures side by side. Units only, never people."""
 
 from typing import Any
 
@@ -37,7 +37,7 @@ def round_before(row: Round, unit: Unit) -> Round | None:
 
 
 def compared(visitor: Visitor, row: Round, unit: Unit, now: Figures) -> dict[str, Any] | None:
-    """`id`, `title` and lines of label, before, now and the difference in words; None without a round before."""
+    """`id`, `title` and lines of label, before, now and the difference as a sentence; None without a round before."""
     before = round_before(row, unit)
     if before is None:
         return None

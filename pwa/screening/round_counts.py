@@ -1,7 +1,7 @@
-"""The counts of a round for one unit and the units below it: leaf counts summed over a range of the tree's paths.
+"""Sum the counts of a round for one unit and the units below it, over a range of the tree's paths.
 
 Branches and committees are summed as they are asked for. A unit with very many branches is read from what was rolled up
-last (`rolling`), so that its page costs the same however many members there are.
+last (`rollups`), so that its page costs the same however many members there are.
 """
 
 import json

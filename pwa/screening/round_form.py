@@ -1,4 +1,4 @@
-"""The posted form of a round, read and checked: a wish, or what is wrong with it, field by field."""
+"""Read and check the posted form of a round: what is wanted, or what is wrong, field by field."""
 
 from collections.abc import Mapping
 from datetime import date

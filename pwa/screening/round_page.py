@@ -1,4 +1,4 @@
-"""What the pages of rounds show: the list, one round, how far it is; only what this visitor may see."""
+"""Build the pages of rounds: the list, one round, its progress; only what this visitor may see."""
 
 import json
 from collections.abc import Mapping

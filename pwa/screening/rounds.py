@@ -90,7 +90,7 @@ def _open(change: Change) -> int:
 
 
 def _close(change: Change, reason: str = "") -> None:
-    """No word written from now on counts."""
+    """Close the round: no response written from now on counts."""
     _step(change, "closed", reason, closed_at=change.at, closed_by=change.by)
 
 

@@ -1,4 +1,4 @@
-"""What of rounds stands on Today: those that wait for this person's own word, and those that are an officer's work."""
+"""Build the lines of Today about rounds: those that wait for one's own answer, and those that are an officer's work."""
 
 from collections.abc import Iterator
 from functools import reduce

@@ -1,4 +1,4 @@
-"""The rounds as pages: what runs, what a round asks and costs, and each change of it."""
+"""Show the pages of rounds: what runs, what a round asks and costs, and each change of it."""
 
 from datetime import timedelta
 from functools import partial

@@ -1,4 +1,4 @@
-"""The list of a round in the field: who is still to be reached first, one page with all of them, kept on the phone."""
+"""Show the worklist of a round: people still to be reached first, one page with all of them, kept on the phone."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

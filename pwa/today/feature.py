@@ -1,4 +1,4 @@
-"""What Today brings: a member's and an officer's morning, and the frame around all pages: tabs, menu, manifest."""
+"""Declare Today and the frame of all pages: tabs, menu, manifest."""
 
 from pwa.core.access import OFFICERS, Role
 from pwa.core.features import Feature, OfflinePage

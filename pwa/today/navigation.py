@@ -1,4 +1,4 @@
-"""The tab bar, the rail of a desk and the menu of every signed-in page: where this person's work lies."""
+"""Build the tab bar, the rail on a desk and the menu of every signed-in page."""
 
 from dataclasses import dataclass, field
 from typing import Any

@@ -1,4 +1,4 @@
-"""`GET /`: the signed-in person's day. A person with several roles sees the parts together."""
+"""Serve `GET /`: the visitor's day. A person with several roles sees the parts together."""
 
 from collections.abc import Collection
 

@@ -1,4 +1,4 @@
-"""`/work`: an officer's five stages, each with its question, its entries, and how much is due behind each."""
+"""Serve `/work`: an officer's five stages, each with its question, its entries, and how much is due."""
 
 from typing import Any
 

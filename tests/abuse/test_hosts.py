@@ -30,9 +30,9 @@ def test_under_a_strangers_name_nothing_is_served(as_, host):
 
 @pytest.fixture(params=[0, 1])
 def public(request, engine, clock):
-    """The house as it stands on the internet, without and with a proxy that is trusted."""
+    """The app as it stands on the internet, without and with a proxy that is trusted."""
     engine.again()
-    yield engine.house(base_url="https://yanxing.example", trusted_proxies=request.param)
+    yield engine.build_app(base_url="https://yanxing.example", trusted_proxies=request.param)
     engine.rest()
 
 

@@ -1,5 +1,5 @@
 """A new noun needs its own files and nothing else: one page, one offline form, one line of Today, one kind of timeline
-line, one table of personal data. The package is tests/house/errands."""
+line, one table of personal data. The package is tests/architecture/errands."""
 
 import re
 from collections.abc import Iterator

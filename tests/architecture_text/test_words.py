@@ -3,6 +3,8 @@
 import re
 from pathlib import Path
 
+from babel.messages.pofile import read_po
+
 ROOT = Path(__file__).resolve().parents[2]
 SCRIPTS = sorted((ROOT / "static" / "js").rglob("*.js"))
 RETIRED = {"摸排": "排查", "已核实": "已联系上", "verified": "reached"}  # another name → the one name
@@ -14,6 +16,14 @@ def test_one_thing_has_one_name_on_every_page():
         said = re.findall(r'^(?:msgid|msgstr|)\s?"(.*)"$', catalogue.read_text("utf-8"), flags=re.M)
         for gone, instead in RETIRED.items():
             assert [line for line in said if gone in line] == [], f"{catalogue.name}: say {instead}"
+
+
+def test_both_catalogues_are_complete():
+    """`scripts/messages.py check` also sees what was never extracted, and placeholders."""
+    for file in (ROOT / "pwa" / "translations").rglob("*.po"):
+        with file.open("rb") as stream:
+            texts = [(m.id, m.string) for m in read_po(stream) if m.id]
+        assert [id for id, said in texts if not (all(said) if isinstance(said, tuple) else said)] == [], file
 
 
 def test_scripts_hold_no_words():

@@ -1,4 +1,4 @@
-"""A backup is everything but the keys, as of one moment; put back, it is the same house on either engine."""
+"""A backup is everything but the keys, as of one moment; put back, it is the same app on either engine."""
 
 import json
 import stat
@@ -38,8 +38,8 @@ def contents() -> dict[str, list[tuple]]:
 
 
 @pytest.fixture
-def full(house):
-    """The cast, and what is hard to carry: odd texts, a photo, one that never came, a sealed trail, open doors."""
+def full(installed):
+    """The cast, and what is hard to carry: odd texts, a photo, one that never came, a sealed trail, open sessions."""
     with write():
         Member.update(name=HARD, id_sealed=crypto.seal("110101199003070000")).where(
             Member.id == MEMBER.member_id
@@ -53,7 +53,7 @@ def full(house):
         Session.create(account=account, way_in="passkey")
         Fact.put("receipt_key", "r" * 64)
     audit_chain.seal()
-    return house
+    return installed
 
 
 def test_every_kind_of_column_can_be_carried():

@@ -1,4 +1,4 @@
-"""One house on two engines: what is promised holds on both."""
+"""One app on two engines: what is promised holds on both."""
 
 import threading
 from datetime import UTC, datetime, timedelta, timezone

@@ -34,8 +34,8 @@ def test_an_empty_database_needs_no_word_and_no_schema(good, engine, tmp_path):
         assert Member.get_by_id(PEOPLE["member"].member_id) and schema.why_not_current() is None
 
 
-def test_while_a_server_runs_nothing_is_restored(good, house, run):
-    with server.present(house.config["YANXING"]):
+def test_while_a_server_runs_nothing_is_restored(good, installed, run):
+    with server.present(installed.config["YANXING"]):
         assert "server is running" in refused(run, good)
     assert run("restore", good, "--replace").exit_code == 0
 
@@ -49,19 +49,19 @@ def test_while_a_server_runs_on_another_machine_nothing_is_restored(good, run):
         assert run("restore", good, "--replace").exit_code == 0
 
 
-def test_no_server_starts_while_a_restore_runs(house):
-    settings = house.config["YANXING"]
+def test_no_server_starts_while_a_restore_runs(installed):
+    settings = installed.config["YANXING"]
     with server.nobody_serves(settings), pytest.raises(server.Running), server.present(settings):
         pass
 
 
-def test_two_servers_may_run_at_once(house):
-    settings = house.config["YANXING"]
+def test_two_servers_may_run_at_once(installed):
+    settings = installed.config["YANXING"]
     with server.present(settings), server.present(settings):
         pass
 
 
-def test_a_missing_file_and_a_folder_are_refused(house, run, tmp_path):
+def test_a_missing_file_and_a_folder_are_refused(installed, run, tmp_path):
     assert "No such file" in refused(run, tmp_path / "none.zip")
     assert "folder" in refused(run, tmp_path)
 
@@ -106,7 +106,7 @@ def test_a_failed_restore_of_an_older_backup_leaves_the_newer_schema(good, engin
         assert schema.why_not_current() is None and not Unit.select().exists()
 
 
-def test_a_backup_of_a_newer_release_is_refused(house, run, engine, second, tmp_path, monkeypatch):
+def test_a_backup_of_a_newer_release_is_refused(installed, run, engine, second, tmp_path, monkeypatch):
     here = schema.FOLDER
     second()
     there = house_on(engine.empty(), tmp_path / "there")
@@ -121,7 +121,7 @@ def test_a_backup_of_a_newer_release_is_refused(house, run, engine, second, tmp_
 
 KILLED = """
 import os, signal
-from pwa.core.backup import restoring as backup
+from pwa.core.backup import restore as backup
 insert = backup._insert
 def killed(opened, table):
     insert(opened, table)

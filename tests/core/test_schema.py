@@ -13,7 +13,7 @@ pytestmark = pytest.mark.both_engines
 
 @pytest.fixture
 def empty(engine, clock):
-    """The house on a database in which nothing has been made."""
+    """The app on a database in which nothing has been made."""
     address = engine.empty()
     database.bind(address)
     db.connect(reuse_if_open=True)

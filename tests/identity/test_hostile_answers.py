@@ -1,4 +1,4 @@
-"""What an authenticator, a browser or a forger may answer, and the house must not believe."""
+"""What an authenticator, a browser or a forger may answer, and the app must not believe."""
 
 from dataclasses import replace
 
