@@ -15,7 +15,7 @@ from .paging import Order, Page
 
 Asked = dict[str, str]  # filter → what was chosen, "" for nothing
 Empty = str | Sequence[Any]  # the words of an empty list; or words, an address and what it is called: where to begin
-MARK_LENGTH = 200
+MARK_LENGTH, MOST = 200, 10_000  # signs of a mark, rows of a file
 
 
 @dataclass(frozen=True)
@@ -50,21 +50,13 @@ class Filter:
 
 
 @dataclass(frozen=True)
-class Line:
-    """A row as it is shown: its address, and by place what is said."""
-
-    href: str | None
-    said: dict[str, list[Any]]
-
-
-@dataclass(frozen=True)
 class Listed:
-    """One page of a list, as `ui.filters`, `ui.listing` and `ui.table` take it."""
+    """Rows of a list, as `ui.filters`, `ui.listing` and `ui.table` take them."""
 
     listing: "Listing"
     reader: Any
     rows: list[Any]
-    asked: Asked = field(default_factory=dict)
+    asked: Asked
     of: tuple[Any, ...] = ()
     address: Mapping[str, Any] = field(default_factory=dict)
     onward: str | None = None
@@ -73,20 +65,13 @@ class Listed:
     @property
     def columns(self) -> list[Column]:
         """The columns that this reader sees."""
-        return self.listing.columns_for(self.reader)
+        return [column for column in self.listing.columns if column.readers(self.reader)]
 
     @property
-    def lines(self) -> list[Line]:
-        """The rows as they are shown."""
+    def lines(self) -> list[tuple[str | None, dict[str, list[Any]]]]:
+        """The rows as they are shown: the address of each, and by place what is said of it."""
         columns = [one for one in self.columns if not one.only_if_mixed or len({one.value(r) for r in self.rows}) > 1]
-        return [self._line(row, columns) for row in self.rows]
-
-    def _line(self, row: Any, columns: list[Column]) -> Line:
-        said: dict[str, list[Any]] = {}
-        for column in columns:
-            if (value := column.value(row)) not in (None, "", []):
-                said.setdefault(column.place, []).extend(value if column.place in ("lines", "points") else [value])
-        return Line(self.listing.action(row) if self.listing.action else None, said)
+        return [(self.listing.action(row), _said(row, columns)) for row in self.rows]
 
     @property
     def head(self) -> list[str]:
@@ -99,9 +84,15 @@ class Listed:
         return [[column.value(row) for column in self.columns] for row in self.rows]
 
     @property
-    def hrefs(self) -> list[str | None]:
-        """The address that each row leads to."""
-        return [self.listing.action(row) if self.listing.action else None for row in self.rows]
+    def questions(self) -> list[tuple[Filter, Sequence[tuple[str, Any]]]]:
+        """The filters that are asked, each with its choices (none: words to search for)."""
+        asked = [one for one in self.listing.filters if one.label]
+        return [(one, one.choices(self.reader, *self.of) if one.choices else ()) for one in asked]
+
+    @property
+    def narrowed(self) -> Asked:
+        """The filters that are set."""
+        return {name: said for name, said in self.asked.items() if said}
 
     @property
     def action(self) -> str:
@@ -111,14 +102,8 @@ class Listed:
     @property
     def next_page(self) -> str | None:
         """The address of the next page, with the same filters."""
-        if self.onward is None:
-            return None
-        return url_for(self.listing.endpoint, **{**self.address, self.listing.mark: self.onward, **self.narrowed})
-
-    @property
-    def narrowed(self) -> Asked:
-        """The filters that are set."""
-        return {name: said for name, said in self.asked.items() if said}
+        place = {**self.address, self.listing.mark: self.onward, **self.narrowed}
+        return url_for(self.listing.endpoint, **place) if self.onward else None
 
     @property
     def older(self) -> bool:
@@ -128,14 +113,16 @@ class Listed:
     @property
     def empty(self) -> Sequence[Any]:
         """What is said where nothing is found."""
-        said = self.listing.empty(self.reader, self.asked) if self.listing.empty else ()
+        said = self.listing.empty(self.reader, self.asked)
         return (said,) if isinstance(said, str) else said
 
-    @property
-    def questions(self) -> list[tuple[Filter, Sequence[tuple[str, Any]]]]:
-        """The filters that are asked, each with its choices (none: words to search for)."""
-        asked = [one for one in self.listing.filters if one.label]
-        return [(one, one.choices(self.reader, *self.of) if one.choices else ()) for one in asked]
+
+def _said(row: Any, columns: list[Column]) -> dict[str, list[Any]]:
+    said: dict[str, list[Any]] = {}
+    for column in columns:
+        if (value := column.value(row)) not in (None, "", []):
+            said.setdefault(column.place, []).extend(value if column.place in ("lines", "points") else [value])
+    return said
 
 
 @dataclass(frozen=True)
@@ -147,41 +134,37 @@ class Listing:
     query: Callable[..., Any]
     order: Order | Callable[[Asked], Order]
     columns: tuple[Column, ...]
-    action: Callable[[Any], str | None] | None = None
+    action: Callable[[Any], str | None] = lambda row: None
     filters: tuple[Filter, ...] = ()
     prepare: Callable[..., list[Any]] = lambda reader, rows, *of: rows
-    empty: Callable[[Any, Asked], Empty] | None = None
+    empty: Callable[[Any, Asked], Empty] = lambda reader, asked: ()
     size: int = 20
     mark: str = "after"  # what the address calls the place where the page begins
 
     def shown(self, reader: Any, args: Mapping[str, str], /, *of: Any, **address: Any) -> Listed:
         """Read the page that the address asks for. `of`: what the list is of, if not all that the reader reaches;
         `address`: the values of the endpoint that are no filters."""
-        asked = self.asked(reader, args, *of)
-        rows = self.query(reader, asked, *of)
-        mark = args.get(self.mark, "")[:MARK_LENGTH]
-        found = Page([], None) if rows is None else self.ordered(asked).page(rows, mark, self.size)
-        prepared = self.prepare(reader, found.rows, *of)
-        return Listed(self, reader, prepared, asked, of, address, found.onward, rows is not None)
+        return self._listed(reader, args, of, address, self.size)
+
+    def every(self, reader: Any, args: Mapping[str, str], *of: Any, most: int = MOST) -> Listed:
+        """Read all rows that the filters leave, at most so many, for a file."""
+        return self._listed(reader, {**args, self.mark: ""}, of, {}, most)
 
     def of(self, reader: Any, rows: list[Any]) -> Listed:
         """Show rows that were read otherwise, all of them, in the same way."""
         return Listed(self, reader, self.prepare(reader, rows), self.asked(reader, {}))
 
-    def every(self, reader: Any, args: Mapping[str, str], *of: Any, most: int | None = None) -> Listed:
-        """Read all rows that the filters leave (at most so many), for a file."""
+    def _listed(self, reader: Any, args: Mapping[str, str], of: Any, address: Mapping[str, Any], size: int) -> Listed:
         asked = self.asked(reader, args, *of)
         rows = self.query(reader, asked, *of)
-        found = [] if rows is None else self.ordered(asked).after(rows, "", most)
-        return Listed(self, reader, self.prepare(reader, found, *of), asked, of, may_see=rows is not None)
+        mark = args.get(self.mark, "")[:MARK_LENGTH]
+        found = Page([], None) if rows is None else self.ordered(asked).page(rows, mark, size)
+        prepared = self.prepare(reader, found.rows, *of)
+        return Listed(self, reader, prepared, asked, of, address, found.onward, rows is not None)
 
     def asked(self, reader: Any, args: Mapping[str, str], *of: Any) -> Asked:
         """Read the filters from the address."""
         return {one.name: one.read(reader, args, *of) for one in self.filters}
-
-    def columns_for(self, reader: Any) -> list[Column]:
-        """The columns that this reader sees."""
-        return [column for column in self.columns if column.readers(reader)]
 
     def ordered(self, asked: Asked) -> Order:
         """The order of the list when it is narrowed like this."""

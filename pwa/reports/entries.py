@@ -198,11 +198,16 @@ def _mine_empty(visitor: Visitor, _asked: Asked) -> Empty:
     return words, url_for("reports.new_location"), _("Report where I am")
 
 
+def _state(row: Any) -> str:
+    open_ = row.form == "activity" and not labels.waits(row)
+    return labels.state_of(row) or (_("not confirmed yet") if open_ else "")
+
+
 COLUMNS = (
     Column(lambda row: f"{row.named} {labels.summary_of(row)}".strip(), "title", _l("Report")),
     Column(lambda row: near(row.received_at)),
     Column(lambda row: row.source and _("entered for them (%(way)s)", way=labels.word("source", row.source))),
-    Column(labels.state_of, title=_l("State")),
+    Column(_state, title=_l("State")),
     Column(lambda row: _("waits for an officer") if labels.waits(row) else ""),
 )
 CAME_IN = Listing(

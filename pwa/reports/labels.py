@@ -112,9 +112,7 @@ def state_of(row: Any) -> str:
         return _("withdrawn")
     if row.replaced:
         return _("corrected since")
-    if row.verdict:
-        return str(VERDICTS[row.verdict])
-    return _("not confirmed yet") if row.form == "activity" and not waits(row) else ""
+    return str(VERDICTS[row.verdict]) if row.verdict else ""
 
 
 def waits(row: Any) -> bool:

@@ -22,7 +22,7 @@ from pwa.organisations.reach import ends_of, units_between
 
 from . import entries
 from .form_kinds import kinds
-from .labels import VERDICTS, news, word
+from .labels import news, state_of, word
 from .location import last_place_is_home
 from .missing_numbers import SHOWN_AFTER
 from .models import ActivityReport, Gap, LocationReport, Quarantined, Submission, counts
@@ -126,16 +126,8 @@ def reads(visitor: Visitor) -> bool:
 
 def _became(row: Any) -> str:
     """When a report came, and what became of it."""
-    said: list[str] = [near(row.received_at)]
-    if row.withdrawn:
-        said.append(_("withdrawn"))
-    elif row.replaced:
-        said.append(_("corrected since"))
-    elif row.verdict:
-        said.append(str(VERDICTS[row.verdict]))
-    if row.source:
-        said.append(_("entered for them (%(way)s)", way=word("source", row.source)))
-    return " · ".join(said)
+    entered = row.source and _("entered for them (%(way)s)", way=word("source", row.source))
+    return " · ".join(filter(None, [near(row.received_at), state_of(row), entered]))
 
 
 @compiled_query

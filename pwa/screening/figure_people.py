@@ -84,24 +84,21 @@ def _within(division: str) -> pw.Expression:
     return (Asked.division >= stem) & (Asked.division < f"{stem}~")
 
 
-def _rows(visitor: Visitor, found: list[Any], round_: Round, unit: Unit, _figure: Any) -> list[dict[str, Any]]:
+def _judged(visitor: Visitor, found: list[Any], round_: Round, unit: Unit, _figure: Any) -> list[Any]:
+    """The people, each with how file and round differ, and the way to mend that for who works in the round."""
     works = any(unit.path.startswith(path) for path in within_reach(visitor).paths)
-    return [_row(member, round_ if works else None) for member in found]
+    for member in found:
+        away = getattr(member, "away", None)
+        member.unfit = unfit(member.asked, away if away is not None and away.id else None)
+        member.href = url_for("members.file", member=member.id)
+        if works and member.unfit:
+            member.href = url_for("person.one_person", round=round_.id, member=member.id)
+    return found
 
 
-def _row(member: Any, worked: Round | None) -> dict[str, Any]:
-    """What is said of one person; where file and round differ it leads into the round `worked` on."""
-    asked, away = member.asked, getattr(member, "away", None)
-    code = unfit(asked, away if away is not None and away.id else None)
-    said = [labels.OUTCOMES.get(asked.outcome, ""), labels.WAYS.get(asked.way, "")]
-    in_round = url_for("person.one_person", round=worked.id, member=member.id) if worked and code else None
-    return {
-        "href": in_round or url_for("members.file", member=member.id),
-        "name": member.name,
-        "branch": member.branch.name,
-        "said": " · ".join(str(part) for part in said if part),
-        "place": labels.UNFITTING[code] if code else place_words(asked.division, asked.country),
-    }
+def _place(member: Any) -> str:
+    asked = member.asked
+    return labels.UNFITTING[member.unfit] if member.unfit else place_words(asked.division, asked.country)
 
 
 PEOPLE = Listing(
@@ -109,13 +106,14 @@ PEOPLE = Listing(
     query=_people,
     order=Order(Member.name),
     columns=(
-        Column(lambda row: row["name"], "title", _l("Name")),
-        Column(lambda row: row["branch"], title=_l("Party organisation")),
-        Column(lambda row: row["said"], title=_l("State")),
-        Column(lambda row: row["place"], "aside", _l("Place")),
+        Column(lambda member: member.name, "title", _l("Name")),
+        Column(lambda member: member.branch.name, title=_l("Party organisation")),
+        Column(lambda member: labels.OUTCOMES.get(member.asked.outcome), title=_l("State")),
+        Column(lambda member: labels.WAYS.get(member.asked.way)),
+        Column(_place, "aside", _l("Place")),
     ),
-    action=lambda row: row["href"],
-    prepare=_rows,
+    action=lambda member: member.href,
+    prepare=_judged,
     empty=lambda visitor, asked: _("Nobody here. Whoever has moved to another branch since is listed there."),
     size=50,
 )

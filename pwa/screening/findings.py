@@ -33,7 +33,6 @@ from .round_comparison import compared
 from .visible_figures import Figures, Seen, opened_round, seen, unit_seen
 
 findings = Blueprint("findings", __name__)
-EVERY = 10_000  # units in a table to take away
 
 
 @findings.get("/screening/rounds/<uuid:round>/findings")
@@ -73,7 +72,7 @@ def shown(visitor: Visitor, round_id: UUID, whole: bool = False) -> dict[str, An
     found = seen(visitor, row.id, unit, top)
     href = _people_href(row, unit) if opens else (lambda table, key: None)
     below = (
-        BELOW.every(visitor, {}, row, unit, found, most=EVERY)
+        BELOW.every(visitor, {}, row, unit, found)
         if whole
         else BELOW.shown(visitor, request.args, row, unit, found, round=row.id, unit=unit.id)
     )
