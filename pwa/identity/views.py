@@ -30,7 +30,7 @@ def kept_by_nobody(answer: Response) -> Response:
 @identity.get("/sign-in")
 @open_to_everyone
 def sign_in() -> Response:
-    """Both ways in: passkey, and number with passphrase."""
+    """Show both ways to sign in: passkey, and number with passphrase."""
     onward = safe_path(request.args.get("next"))
     if current_user.is_authenticated:
         return redirect_to(onward)

@@ -14,7 +14,7 @@ from .rules import Checked, Known
 
 @dataclass
 class Entry:
-    """One submission on its way in: as sent, as parsed, and as judged."""
+    """One submission being taken in: as sent, as parsed, and the result."""
 
     id: UUID
     form: str

@@ -1,4 +1,4 @@
-"""Scenes that must end well, told one by one: what the stateful test may meet by chance is met here each time."""
+"""Sequences of faults that must end well, one by one; the stateful test meets them only by chance."""
 
 from datetime import timedelta
 

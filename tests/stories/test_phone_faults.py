@@ -1,4 +1,4 @@
-"""What goes wrong on a phone, and that nothing is lost by it."""
+"""Faults on a phone (full storage, two tabs, an old release, a killed browser) lose nothing."""
 
 from pathlib import Path
 
