@@ -1,4 +1,4 @@
-"""Faults on a phone (full storage, two tabs, an old release, a killed browser) lose nothing."""
+"""An ended session, another account, a refused entry, a new release: nothing is lost on the phone."""
 
 from pathlib import Path
 
