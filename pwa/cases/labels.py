@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 
 from pwa.core.i18n import on_day
 
-from .rules import CATEGORIES, CHOSEN, LOST
+from .rules import LOST
 
 KINDS = {
     "hardship": _l("hardship in daily life"),
@@ -103,17 +103,6 @@ def labels(kind: str | None) -> dict[str, str]:
 def category(code: str) -> str:
     """What a case is about."""
     return str(KINDS.get(code, code))
-
-
-def categories() -> list[tuple[str, str]]:
-    """What a person can ask about, as the choices of a form."""
-    return [(code, str(KINDS[code])) for code in CATEGORIES]
-
-
-def readers(voice: str = "member") -> list[tuple[str, str, str]]:
-    """Who may read it, as the choices of a form; `officer` speaks to whoever writes about somebody else."""
-    table = READERS if voice == "member" else READERS_OF_OTHERS
-    return [(code, str(table[code][0]), str(table[code][1])) for code in CHOSEN]
 
 
 def line(kind: str, unit: str | None, to: str | None, own: bool) -> str:

@@ -3,16 +3,45 @@
 from typing import Any
 from uuid import UUID
 
+from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from pwa.core.fields import Choice, Fields, Text
 from pwa.members.models import Member
 from pwa.reports.form_kinds import Entry, FormKind, Writes
 
 from . import labels
 from .case_opening import raise_case
-from .rules import check_request
-from .schema import REQUEST as REQUEST_FIELDS
+from .rules import CATEGORIES, LONGEST
+
+FIELDS = Fields(
+    Choice(
+        "category",
+        _l("What is it about?"),
+        {code: labels.KINDS[code] for code in CATEGORIES},
+        control="select_field",
+        required=True,
+        attributes={"empty": _l("choose")},
+    ),
+    Text(
+        "words",
+        _l("In your own words"),
+        LONGEST,
+        control="textarea",
+        hint=_l("What happened, since when, and what would help. Up to 1000 characters."),
+        required=True,
+        attributes={"rows": 6},
+    ),
+    Choice(
+        "readers",
+        _l("Who may read it?"),
+        labels.READERS,
+        required=True,
+        initial="branch",
+        description="The level that may read it",
+    ),
+)
 
 
 def store(entry: Entry, account_id: UUID, writes: Writes) -> None:
@@ -22,21 +51,26 @@ def store(entry: Entry, account_id: UUID, writes: Writes) -> None:
 
 
 def page_facts(own: Member | None) -> dict[str, Any]:
-    """The labels of the choices."""
-    return {"case_labels": labels}
+    """Give the labels of the choices as an officer reads them who writes about somebody else."""
+    return {"readers_of_others": labels.READERS_OF_OTHERS}
+
+
+def case_address(case: UUID) -> str:
+    """The page of a case."""
+    return url_for("cases.show", case=case)
 
 
 REQUEST = FormKind(
     "request",
     1,
-    check_request,
+    FIELDS.check,
     store,
-    page="/liaison/cases/",
+    fields=FIELDS,
+    page=case_address,
     confided=True,
-    address="/liaison/requests/new",
+    endpoint="cases.new_request",
     template="cases/request.html",
     page_facts=page_facts,
     label=_l("Request"),
     summary=lambda row: _("asked for help"),
-    schema=REQUEST_FIELDS,
 )

@@ -1,11 +1,10 @@
 """Decide which step of a case may follow, who may make it, and by when. Pure rules on plain values (docs/rules.md)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Any
 
-from pwa.reports.rules import Checked, Known, Reader
+from pwa.reports.rules import Reader
 
 CATEGORIES = ("hardship", "work", "wages", "labour_protection", "legal", "family", "health", "opinion", "other")
 URGENT = ("hardship", "wages", "labour_protection", "health")
@@ -155,15 +154,6 @@ def due_again(left: int, bound: date, today: date) -> date:
     """By when the level that asked acts, now that it has the guidance: by `bound` as before, but never in less than
     `left` days."""
     return max(bound, due_on(left, today))
-
-
-def check_request(fields: Mapping[str, Any], recorded_on: date, known: Known) -> Checked:
-    """Form `request`, version 1: what it is about, in one's own words, and who may read it."""
-    read = Reader(fields)
-    read.choice("category", CATEGORIES, required=True)
-    read.choice("readers", CHOSEN, required=True)
-    read.text("words", LONGEST, required=True)
-    return read.out
 
 
 def why_not_words(step: str, words: str) -> str | None:

@@ -13,14 +13,17 @@ from flask_babel import gettext as _
 from pwa.core import audit
 from pwa.core.clock import now, today
 from pwa.core.database import lock_rows, transact
+from pwa.core.fields import Checked
 from pwa.core.i18n import on_day
+from pwa.core.transitions import NotNow, Refused, taken
 from pwa.members.changes import account_name, add_timeline_line
 from pwa.members.labels import sentence
 from pwa.members.models import Member
 from pwa.organisations.models import parameters_at
 from pwa.policy import Parameters
 from pwa.policy.lost_contact import BALLOTS, STEPS, Decided, Heard, impossible, lost_from, warnings
-from pwa.reports.rules import Checked, Reader
+from pwa.reports.labels import refusals
+from pwa.reports.rules import Reader
 
 from . import labels, rules
 from .case_opening import opening
@@ -28,9 +31,10 @@ from .last_contact import heard_one
 from .models import Case, CaseStep, LostDecision, LostSearch
 from .reach import Seen
 from .rules import CHANNELS, LOST, RESULTS
-from .steps import NotNow
+from .turn import due_day
 
 LONGEST_NAME = 120
+ENDED = ("found", "restored", "removed")
 
 
 def open_search(member: Member, by: UUID, words: str, origin: str) -> Case:
@@ -42,7 +46,7 @@ def open_search(member: Member, by: UUID, words: str, origin: str) -> Case:
         if Case.select().where(open_).exists():
             raise NotNow
         moment, home = now(), member.branch
-        due = rules.due_on(parameters_at(home.path)[rules.term_of(LOST)], today())
+        due = due_day(LOST, home)
         where = {"member": member.id, "branch": home.id, "home": home.id, "unit": home.id, "owner_id": by}
         what = {"category": LOST, "readers": "charge", "origin": origin, "due_on": due}
         case = Case.create(county_id=member.county_id, **where, **what, raised_at=moment, raised_by=by, moved_at=moment)
@@ -54,6 +58,33 @@ def open_search(member: Member, by: UUID, words: str, origin: str) -> Case:
         return case
 
     return transact(work)
+
+
+def typed(posted: Mapping[str, str]) -> dict[str, str]:
+    """The posted fields as they were typed: a line's end is one character, and one that cannot be kept is refused."""
+    return {name: text.replace("\r\n", "\n").replace("\ufffd", "\0") for name, text in posted.items()}
+
+
+def read_search(_kind: str, _seen: Seen, posted: Mapping[str, str]) -> dict[str, Any]:
+    """The posted form of one try."""
+    checked = check_search(typed(posted))
+    row = taken(checked.errors, **checked.values)
+    return {"words": row.pop("words"), "beside": {LostSearch: row}}
+
+
+def read_decision(_kind: str, seen: Seen, posted: Mapping[str, str]) -> dict[str, Any]:
+    """The posted form of a decision. What it does not meet is shown first; it is recorded all the same when people say
+    so. Raises NotNow where another was recorded since the page was shown."""
+    known, at = search_values(seen), parameters_at(seen.case.home.path)
+    if is_overtaken(known["decisions"], posted):
+        raise NotNow
+    checked = check_decision(typed(posted), known["state"])
+    values = taken(refusals(checked.errors) or refused(checked.values, known["decisions"]), **checked.values)
+    found = warned(values, known["heard"], known["decisions"], len(known["tries"]), at)
+    if found and "all_the_same" not in posted:
+        raise Refused({"all_the_same": _("Please look at what this decision does not meet.")}, unmet=found)
+    how = values["kind"] if values["kind"] in ENDED else None
+    return {"words": values["words"], "how": how, "beside": {LostDecision: decision_row(values, [*found])}}
 
 
 def check_search(fields: Mapping[str, Any]) -> Checked:
@@ -89,14 +120,6 @@ def state_of(decisions: list[LostDecision]) -> str:
     return decisions[-1].kind if decisions else "searching"
 
 
-class DecidedMeanwhile(NotNow):
-    """Another decision was recorded since the page was shown; `row` is it."""
-
-    def __init__(self, row: LostDecision) -> None:
-        super().__init__()
-        self.row = row
-
-
 def decisions_of(case_id: UUID) -> list[LostDecision]:
     """What was decided in this search, in the order it was recorded."""
     made = LostDecision.select().join(CaseStep, on=(CaseStep.id == LostDecision.id))
@@ -108,11 +131,9 @@ def upon(decisions: list[LostDecision]) -> str:
     return str(decisions[-1].id) if decisions else ""
 
 
-def insist_on(case_id: UUID, known: str) -> None:
-    """Raises DecidedMeanwhile unless the decision `known` is still the last."""
-    found = decisions_of(case_id)
-    if found and upon(found) != known:
-        raise DecidedMeanwhile(found[-1])
+def is_overtaken(decisions: list[LostDecision], posted: Mapping[str, str]) -> bool:
+    """Whether the decision upon which this form was shown is no longer the last."""
+    return bool(decisions) and posted.get("upon", upon(decisions)) != upon(decisions)
 
 
 def _decided(values: dict[str, Any]) -> Decided:

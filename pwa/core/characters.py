@@ -1,6 +1,7 @@
 """Recognise characters that may not stand in a text: not storable, invisible, or turning its reading direction."""
 
 import unicodedata
+from typing import Any
 
 TURNS = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")  # they turn the reading direction
 UNREAD = "\ufffd"  # what stands where something could not be read
@@ -16,3 +17,11 @@ def readable(text: str) -> str:
     if text.isprintable():
         return text
     return "".join(UNREAD if out_of_place(sign) and sign not in "\t\r" else sign for sign in text)
+
+
+def unkeepable(value: Any) -> bool:
+    """Whether a text in it holds a control character other than newline, or a sign that turns the reading direction."""
+    if isinstance(value, str):
+        return not value.isprintable() and any(out_of_place(sign) for sign in value)
+    inner = [*value, *value.values()] if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return any(unkeepable(v) for v in inner)

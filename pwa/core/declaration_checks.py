@@ -81,6 +81,14 @@ def tables(of: type[pw.Model] = pw.Model) -> set[type[pw.Model]]:
     return {model for one in below for model in tables(one)} if below else {of}
 
 
+def require_views(views: Collection[str], features: Iterable[Any]) -> None:
+    """See that each entry of a stage, page kept offline and form names a view that is there. Raises NotDeclared."""
+    for feature in features:
+        for one in (*feature.work, *feature.offline, *feature.forms):
+            if one.endpoint and one.endpoint not in views:
+                raise NotDeclared(f"{feature.package} names the view '{one.endpoint}', which no package brings.")
+
+
 def require_kept(packages: Collection[str], kept: Collection[type[pw.Model]]) -> None:
     """See that each table with the key of a person is declared kept. Raises NotDeclared."""
     for model in sorted(tables(), key=lambda one: one._meta.table_name):

@@ -12,9 +12,10 @@ from pwa.core.audit import AuditLine, line
 from pwa.core.ids import new_id
 from pwa.identity.models import Account
 from pwa.members.models import AwayPeriod, Stay, TimelineLine
+from pwa.reports.location_fields import check_location
 from pwa.reports.models import Device, LocationReport, Submission
 from pwa.reports.parsing import KNOWN
-from pwa.reports.rules import check_location, content_hash
+from pwa.reports.rules import content_hash
 
 from .away import PLACES_OF_WORK
 from .cast_rows import account_row

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, jsonify, request
+from flask import Blueprint, Response, jsonify, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -84,7 +84,7 @@ def sign_out() -> Response:
 def out() -> Response:
     """The way out of a session that has ended."""
     leave()
-    answer = redirect_to("/sign-in")
+    answer = redirect_to(url_for("identity.sign_in"))
     answer.headers["Clear-Site-Data"] = '"cache"'
     return kept_by_nobody(answer)
 

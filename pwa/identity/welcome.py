@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, request
+from flask import Response, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -45,14 +45,16 @@ def accept(token: str) -> Response:
     if row is None:
         return _welcome_page(token)
     enter(row)
-    return _unseen(redirect_to("/me/way-in"))
+    return _unseen(redirect_to(url_for("identity.way_in")))
 
 
 def _welcome_page(token: str, errors: dict[str, str] | None = None, status: int = 200) -> Response:
     invitation = Invitation.open_with(token)
     if invitation is None:
         if current_user.is_authenticated and Invitation.owner_of(token) == current_user.account.id:
-            return _unseen(redirect_to("/"))  # the old link tapped once more, on a phone that is in already
+            return _unseen(
+                redirect_to(url_for("today.home"))
+            )  # the old link tapped once more, on a phone that is in already
         slow_down_here("welcome", LOOKS)  # a good link is never among what is counted
         return _unseen(page("identity/welcome_gone.html", status=404, public=True))
     account = invitation.account

@@ -17,7 +17,7 @@ from pwa.core.audit import NO_COUNTY, AuditLine
 from pwa.core.clock import CHINA
 from pwa.core.fragments import page
 from pwa.core.i18n import near
-from pwa.core.paging import newest
+from pwa.core.paging import Order
 from pwa.identity.models import Account
 from pwa.identity.visitor import Visitor
 from pwa.members.access_log import LOOKED, STATED
@@ -46,7 +46,7 @@ def lines(visitor: Visitor, only_looks: bool, before: str) -> tuple[list[dict[st
     query = AuditLine.select().where(AuditLine.county_id.in_([*counties, NO_COUNTY]))
     if only_looks:
         query = query.where(AuditLine.action.in_(LOOKS))
-    found, onward = newest(query, AuditLine.at, before, PAGE)
+    found, onward = Order(AuditLine.at, descending=True).page(query, before, PAGE)
     posts = posts_of({row.actor_id for row in found if row.actor_id})
     return [_line(row, posts) for row in found], onward
 

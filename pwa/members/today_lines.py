@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import peewee as pw
+from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -64,7 +65,7 @@ def host_to_answer(visitor: Visitor) -> Iterator[TodayLine]:
     if own and own.host_to_answer:
         yield TodayLine(
             _("May %(branch)s see you?", branch=own.host_to_answer),
-            f"/members/{own.member.id}#host",
+            url_for("members.file", member=own.member.id, _anchor="host"),
             DUE,
             30,
             _("Your branch named it as the branch where you live. You decide."),
@@ -81,13 +82,15 @@ def people(visitor: Visitor) -> Iterator[TodayLine]:
     for row in sorted([row for row in found if row.part == "unanswered"], key=lambda row: (row.named_at, row.id)):
         text = _("No answer yet about the host branch: %(name)s", name=row.name)
         detail = _("Until then only your branch sees where they are.")
-        yield TodayLine(text, f"/members/{row.id}", FIRST, 70, detail)
+        yield TodayLine(text, url_for("members.file", member=row.id), FIRST, 70, detail)
     for row in found:
         where = where_words(row, row.branch_name)
         if row.part == "in_touch":
-            yield TodayLine(row.name, f"/members/{row.id}", IN_TOUCH, detail=where)
+            yield TodayLine(row.name, url_for("members.file", member=row.id), IN_TOUCH, detail=where)
         elif row.part == "living_here":
-            yield TodayLine(row.name, f"/members/{row.id}", LIVING_HERE, detail=f"{where} · {row.branch_name}")
+            yield TodayLine(
+                row.name, url_for("members.file", member=row.id), LIVING_HERE, detail=f"{where} · {row.branch_name}"
+            )
 
 
 @compiled_query

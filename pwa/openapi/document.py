@@ -5,9 +5,10 @@ from http import HTTPStatus
 from importlib.metadata import version
 from typing import Any
 
+from pwa.core.fields import Schema
+from pwa.reports.activity_fields import HASH
 from pwa.reports.form_kinds import FormKind
 from pwa.reports.photos import MOST_BYTES as MOST_PHOTO
-from pwa.reports.schema import HASH, Schema
 from pwa.reports.wire import MOST_BYTES, MOST_SUBMISSIONS
 
 from .shapes import ref, schemas

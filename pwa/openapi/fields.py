@@ -1,10 +1,10 @@
 """Describe the fields of each form kind as a JSON schema."""
 
+from pwa.core.fields import Schema
 from pwa.reports.form_kinds import FormKind
 from pwa.reports.rules import MAX_FIELDS
-from pwa.reports.schema import Schema
 
 
 def fields_of(kind: FormKind) -> Schema:
     """Describe `fields` of a submission of this kind. Other names are kept and ignored."""
-    return {"type": "object", "maxProperties": MAX_FIELDS, **kind.schema}
+    return {"type": "object", "maxProperties": MAX_FIELDS, **kind.fields.schema()}

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
+from pwa.core.fields import Schema
 from pwa.core.ids import SPELLED
 from pwa.reports import rules
+from pwa.reports.activity_fields import HASH
 from pwa.reports.form_kinds import FormKind
-from pwa.reports.schema import HASH, Schema
 from pwa.reports.times import MOMENT
 from pwa.reports.wire import MOST_DISCARDED, MOST_SEQ, MOST_SUBMISSIONS
 

@@ -5,6 +5,8 @@ Otherwise a figure could point at a person, or be had by taking the others from 
 
 from collections.abc import Callable, Collection, Mapping
 
+from pwa.core.tree_paths import lineage
+
 
 def shielded(counts: Mapping[str, int], top: str, least: int, opened: Collection[str] = ()) -> dict[str, int | None]:
     """Figures of a tree of units, None where hidden.
@@ -57,5 +59,4 @@ def _hidden_parts(
 
 def _upwards(path: str, top: str) -> list[str]:
     """The path and those above it, up to `top`."""
-    ends = [end for end in range(len(top) - 1, len(path)) if path[end] == "/"]
-    return [path[: end + 1] for end in reversed(ends)]
+    return lineage(path, top)[::-1]

@@ -7,13 +7,15 @@ from flask_babel import lazy_gettext as _l
 from pwa.core.clock import day_of
 from pwa.members.models import Affiliation
 
-from . import labels, schema
+from . import labels
+from .activity_fields import ACTIVITY as ACTIVITY_FIELDS
+from .activity_fields import WITHDRAWAL as WITHDRAWAL_FIELDS
+from .activity_fields import check_activity, check_withdrawal
 from .filing_rights import units_for_activity
 from .form_facts import activity_facts, withdrawal_facts
 from .form_kinds import Entry, FormKind, Writes
 from .location import told
 from .models import ActivityReport, Decision, LocationReport, PhotoNamed, Withdrawal
-from .rules import check_activity, check_withdrawal
 
 
 def refuse_unit(entry: Entry, account_id: UUID) -> dict[str, str]:
@@ -75,13 +77,12 @@ ACTIVITY = FormKind(
     check_activity,
     store,
     refuse_unit,
-    numbers=frozenset({"hours"}),
-    address="/reports/activity/new",
+    fields=ACTIVITY_FIELDS,
+    endpoint="reports.new_activity",
     template="reports/activity.html",
     page_facts=activity_facts,
     label=_l("Activity"),
     summary=labels.activity_summary,
-    schema=schema.ACTIVITY,
 )
 WITHDRAWAL = FormKind(
     "withdrawal",
@@ -89,11 +90,11 @@ WITHDRAWAL = FormKind(
     check_withdrawal,
     take_back,
     refuse_confirmed,
-    address="/reports/withdrawal/new",
+    fields=WITHDRAWAL_FIELDS,
+    endpoint="reports.new_withdrawal",
     template="reports/withdrawal.html",
     page_facts=withdrawal_facts,
     correctable=False,
     label=_l("Withdrawal"),
     summary=labels.withdrawal_summary,
-    schema=schema.WITHDRAWAL,
 )

@@ -31,5 +31,5 @@ def activity_facts(own: Member | None) -> dict[str, Any]:
 def withdrawal_facts(own: Member | None) -> dict[str, Any]:
     """The report that is to be withdrawn, as it stands in the list of one's own; none for an address without it."""
     meant = as_uuid(request.values.get("of"))
-    rows = entries.rows(entries.mine(current_user) & (Submission.id == meant), limit=1)[0] if meant else []
-    return {"meant": next(iter(rows), None)}
+    found = list(entries.rows(entries.mine(current_user) & (Submission.id == meant))) if meant else []
+    return {"meant": entries.MINE.of(current_user, found)}

@@ -6,10 +6,13 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from flask import url_for
+
 from pwa.core.features import registry
+from pwa.core.fields import Checked, Fields
 from pwa.members.models import Member
 
-from .rules import Checked, Known
+from .rules import Known
 
 
 @dataclass
@@ -65,16 +68,14 @@ class FormKind:
     check: Callable[[Mapping[str, Any], date, Known], Checked]
     store: Callable[[Entry, UUID, Writes], None]
     refuse: Callable[[Entry, UUID], dict[str, str]] = lambda entry, account: {}
+    fields: Fields = field(default_factory=Fields)  # what it asks
     upcasts: Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]] = field(default_factory=dict)
     wants_source: bool = True  # how it was told, when filed for someone else
-    lists: frozenset[str] = frozenset()  # fields that may hold several answers
-    page: str = "/reports/"  # an entry of this kind is shown at this address, with its id behind it
+    page: Callable[[UUID], str] | None = None  # from its id: the address that shows an entry, if not the report's
     counts_as_contact: bool = True  # whether an entry is a contact with the member
     stands_in_its_own_list: bool = False  # it is no news of Today: the list it belongs to shows it
     confided: bool = False  # confidential: listed only for the sender and the member
-    booleans: frozenset[str] = frozenset()  # fields that a page without JavaScript posts as 'true'
-    numbers: frozenset[str] = frozenset()
-    address: str = ""  # of the empty form; nothing for a kind that has no page of its own
+    endpoint: str = ""  # the view of the empty form; nothing for a kind that has no page of its own
     template: str = ""
     page_facts: Callable[[Member | None], dict[str, Any]] = lambda own: {}  # what the page shows besides; `own` file
     correctable: bool = True  # whether what was sent can be corrected or withdrawn
@@ -82,8 +83,12 @@ class FormKind:
     summary: Callable[[Any], str] = lambda row: ""  # one in a line; `row` has the columns of `entries.rows`
     facts: Callable[[Any], list[tuple[str, str]]] | None = None  # what a report says, for its page; not for hosts
     refusals: Mapping[str, Any] = field(default_factory=dict)  # its own reasons for refusing: code → words
-    schema: Mapping[str, Any] = field(default_factory=dict)  # JSON schema of the fields: `properties` and `required`
     scripts: tuple[str, ...] = ()  # of its page, beside those of every page
+
+    @property
+    def address(self) -> str:
+        """The address of the empty form; empty for a kind without one."""
+        return url_for(self.endpoint) if self.endpoint else ""
 
     def current(self, fields: dict[str, Any], version: int) -> dict[str, Any]:
         """The fields as this version writes them."""

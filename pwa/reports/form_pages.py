@@ -1,16 +1,17 @@
 """Show offline forms as pages, and take them without JavaScript through the same intake."""
 
 import hashlib
-from collections.abc import Collection
 from typing import Any
 
-from flask import Response, request
+from flask import Response, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from pwa import places
 from pwa.core.access import BRANCH_OFFICERS, Role
 from pwa.core.clock import CHINA, now, today
+from pwa.core.fields import Flag, Number, typed
+from pwa.core.form import Form
 from pwa.core.fragments import page, redirect_to
 from pwa.core.ids import as_uuid, new_id
 from pwa.identity.models import Consent
@@ -42,10 +43,12 @@ def form_page(
     the words of a field can mean."""
     values = request.form.to_dict() if request.method == "POST" else request.args.to_dict()
     own, kind = Member.with_branch(current_user.account.member_id), kinds()[form]
+    shown = {**values, **_several(kind)}
     facts = {
         "kind": kind,
-        "values": {**values, **_several(kind.lists)},
+        "values": shown,
         "errors": errors or {},
+        "form": Form(kind.fields, shown, errors),
         "candidates": candidates or {},
         "submission_id": as_uuid(values.get("submission_id") if errors else None) or new_id(),
         "fresh_id": new_id,
@@ -76,7 +79,7 @@ def file_form(form: str) -> Response:
     result = take_in(current_user._get_current_object(), _envelope(form, fields)).results[0]
     if result.outcome in ("accepted", "duplicate"):
         _keep_pictures(pictures)
-        return redirect_to(f"/reports/{result.id}")
+        return redirect_to(url_for("reports.show", submission=result.id))
     return form_page(form, 422, _errors(result, candidates), candidates)
 
 
@@ -116,12 +119,13 @@ def _fields(kind: FormKind) -> tuple[dict[str, Any], dict[str, list[str]]]:
     Also the places to choose from, by field, where its words fit several; then no place is sent.
     """
     beside = {"submission_id", "subject", "source", "replaces", "photos", "form_version"}
-    fields: dict[str, Any] = {k: _typed(v) for k, v in request.form.items() if v.strip() and k not in beside}
-    for name in kind.booleans & fields.keys():
-        fields[name] = fields[name] in ("true", "1", "on")
-    fields |= {name: [_typed(word) for word in several] for name, several in _several(kind.lists).items()}
-    for name in kind.numbers & fields.keys():
-        fields[name] = number_of(fields[name].strip())
+    fields: dict[str, Any] = {k: typed(v) for k, v in request.form.items() if v.strip() and k not in beside}
+    for name, ask in kind.fields.items():
+        if name in fields and isinstance(ask, Flag):
+            fields[name] = fields[name] in ("true", "1", "on")
+        elif name in fields and isinstance(ask, Number):
+            fields[name] = number_of(fields[name].strip())
+    fields |= {name: [typed(word) for word in several] for name, several in _several(kind).items()}
     candidates: dict[str, list[str]] = {}
     for name in _places():
         country, meant = fields.pop(name + ABROAD, ""), places.posted(request.form.getlist(name))
@@ -140,15 +144,11 @@ def _places() -> set[str]:
     return {"division"} | {name.removesuffix(ABROAD) for name in request.form if name.endswith(ABROAD)}
 
 
-def _several(lists: Collection[str]) -> dict[str, list[str]]:
+def _several(kind: FormKind) -> dict[str, list[str]]:
     """Fields with more than one answer ticked."""
-    posted = {name: [word for word in request.form.getlist(name) if word.strip()] for name in {*lists} - _places()}
+    lists = {name for name, ask in kind.fields.items() if ask.several} - _places()
+    posted = {name: [word for word in request.form.getlist(name) if word.strip()] for name in lists}
     return {name: words for name, words in posted.items() if len(words) > 1}
-
-
-def _typed(text: str) -> str:
-    """A value as a phone sends it. What could not be read (U+FFFD) is refused as the control character it may be."""
-    return text.replace("\r\n", "\n").replace("\ufffd", "\0")
 
 
 def _pictures() -> tuple[dict[str, bytes], list[str]]:

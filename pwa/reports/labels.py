@@ -1,6 +1,7 @@
 """Label reports: reasons for refusing, and the choices of the forms."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -103,6 +104,22 @@ def summary_of(row) -> str:
     """One report in one line, for lists and the timeline; `row` has the columns of `entries.rows`."""
     kind = registry().forms.get(row.form)
     return str(kind.summary(row) if kind else row.form)
+
+
+def state_of(row: Any) -> str:
+    """What became of a report, for lists; `row` has the columns of `entries.rows`."""
+    if row.withdrawn:
+        return _("withdrawn")
+    if row.replaced:
+        return _("corrected since")
+    if row.verdict:
+        return str(VERDICTS[row.verdict])
+    return _("not confirmed yet") if row.form == "activity" and not waits(row) else ""
+
+
+def waits(row: Any) -> bool:
+    """Whether a report counts only once an officer has taken it over."""
+    return bool(row.waits and not row.adopted_at)
 
 
 def location_summary(row) -> str:

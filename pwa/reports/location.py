@@ -18,11 +18,11 @@ from pwa.members import headcounts
 from pwa.members.models import AwayPeriod, Member, Stay, TimelineLine
 from pwa.members.rules import Away, Said, last_said, periods_from
 
-from . import labels, schema
+from . import labels
 from .form_facts import location_facts
 from .form_kinds import Entry, FormKind, Writes
+from .location_fields import LOCATION, check_location
 from .models import LocationReport, Submission, Withdrawal, counts
-from .rules import check_location
 from .wire import written
 
 DETAILS = ("stay", "settled", "reason", "employer_kind")
@@ -201,11 +201,10 @@ KIND = FormKind(
     1,
     check_location,
     store,
-    booleans=frozenset({"back_home"}),
-    address="/reports/location/new",
+    fields=LOCATION,
+    endpoint="reports.new_location",
     template="reports/location.html",
     page_facts=location_facts,
     label=_l("Location"),
     summary=labels.location_summary,
-    schema=schema.LOCATION,
 )

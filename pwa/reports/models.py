@@ -114,7 +114,7 @@ class Quarantined(Sent):
     def again(self) -> str:
         """The form with these words in it; what is saved there replaces this entry. Nothing for what has no form."""
         kind = registry().forms.get(self.form)
-        if kind is None or not (kind.address and kind.correctable):
+        if kind is None or not (kind.endpoint and kind.correctable):
             return ""
         kept = {k: v for k, v in json.loads(self.fields).items() if isinstance(v, str | int | float) and v is not True}
         said = {k: str(v)[:LONGEST_AGAIN] for k, v in kept.items()}

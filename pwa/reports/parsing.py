@@ -6,16 +6,16 @@ from typing import Any
 from uuid import UUID
 
 from pwa import places
+from pwa.core.characters import unkeepable
+from pwa.core.fields import Checked
 from pwa.core.ids import as_uuid
 
 from .form_kinds import Entry, FormKind
 from .rules import (
     SOURCES,
-    Checked,
     Known,
     content_hash,
     normalised,
-    unkeepable,
     without_positions,
 )
 from .sizes import outsized

@@ -5,12 +5,12 @@ import json
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from pwa.core.characters import out_of_place
-from pwa.core.ids import as_uuid
+from pwa.core.characters import unkeepable
+from pwa.core.fields import DAY, EARLIEST, Checked
 
 STAYS = ("short", "long", "unknown")
 SETTLED = ("yes", "no", "unknown")
@@ -31,19 +31,8 @@ SOURCES = ("phone", "letter", "visit")
 POSITIONS = {"lat", "lon", "latitude", "longitude", "coords", "accuracy", "altitude"}
 MOST_PHOTOS = 3
 MAX_BYTES, MAX_FIELDS, MAX_DEPTH = 16 * 1024, 64, 3
-EARLIEST = date(1921, 7, 1)
-PHONE = re.compile(r"1[0-9]{10}|0[0-9]{2,3}-?[0-9]{7,8}|\+[0-9]{6,15}")
-DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 HASH = re.compile(r"[0-9a-f]{64}")
 NUMBER = re.compile(r"[0-9]{1,15}(\.[0-9]{1,15})?|\.[0-9]{1,15}")
-
-
-@dataclass
-class Checked:
-    """A form as parsed: `values` by field, or `errors` (field → reason code)."""
-
-    values: dict[str, Any] = field(default_factory=dict)
-    errors: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -80,14 +69,6 @@ def normalised(value: Any) -> Any:
 def number_of(text: str) -> float | str:
     """Read a number from a plain form, as a phone sends it; other text stays, for the check to refuse."""
     return float(text) if NUMBER.fullmatch(text) else text
-
-
-def unkeepable(value: Any) -> bool:
-    """Whether a text in it holds a control character other than newline, or a sign that turns the reading direction."""
-    if isinstance(value, str):
-        return not value.isprintable() and any(out_of_place(sign) for sign in value)
-    inner = [*value, *value.values()] if isinstance(value, dict) else value if isinstance(value, list) else ()
-    return any(unkeepable(v) for v in inner)
 
 
 class Reader:
@@ -148,79 +129,6 @@ class Reader:
     def _bad(self, name: str, why: str, value: Any) -> Any:
         self.out.errors[name] = why
         return value
-
-
-def check_location(fields: Mapping[str, Any], recorded_on: date, known: Known) -> Checked:
-    """Form `location`, version 1. A place is a division or a country; back home needs only `since`."""
-    read = Reader(fields)
-    back = read.flag("back_home")
-    read.day("since", recorded_on)
-    if back:
-        return read.out
-    division, country = read.text("division", 6), read.text("country", 2).upper()
-    if not division and not country and not {"division", "country"} & read.out.errors.keys():
-        read._bad("division", "required", None)
-    if division and country:
-        read._bad("country", "one_place_only", None)
-    if division and not known.division(division):
-        read._bad("division", "unknown_place", None)
-    if country and not known.country(country):
-        read._bad("country", "unknown_place", None)
-    read.out.values |= {"division": division or None, "country": country or None}
-    read.text("area", 200)
-    read.choice("stay", STAYS, required=True, default="unknown")
-    read.choice("settled", SETTLED, default="unknown")
-    read.choice("reason", REASONS)
-    read.choice("employer_kind", EMPLOYER_KINDS)
-    phone = read.text("phone", 20).replace(" ", "")
-    if phone and not PHONE.fullmatch(phone):
-        read._bad("phone", "not_a_phone", None)
-    read.out.values["phone"] = phone
-    return read.out
-
-
-def check_activity(fields: Mapping[str, Any], recorded_on: date, known: Known) -> Checked:
-    """Form `activity`, version 1. Hours in half steps up to 24; photos are named by their hash."""
-    read = Reader(fields)
-    read.choice("kind", ACTIVITIES, required=True)
-    read.choice("topic", TOPICS)
-    read.day("on", recorded_on)
-    read.text("summary", 500, required=True)
-    held_by = read.text("held_by", 36)
-    if held_by:
-        unit = as_uuid(held_by)
-        read._keep("held_by", str(unit)) if unit else read._bad("held_by", "unknown_unit", None)
-    hours = fields.get("hours")
-    if hours in (None, ""):
-        hours = 0
-    if isinstance(hours, bool) or not isinstance(hours, int | float):
-        read._bad("hours", "not_a_number", None)
-    elif not 0 <= hours <= 24:
-        read._bad("hours", "hours_range", None)
-    elif hours * 2 != int(hours * 2):
-        read._bad("hours", "half_hours_only", None)
-    else:
-        read.out.values["half_hours"] = int(hours * 2)
-    photos = fields.get("photos")
-    photos = [] if photos is None or photos == "" else photos
-    if not isinstance(photos, list) or not all(isinstance(p, str) and HASH.fullmatch(p) for p in photos):
-        read._bad("photos", "not_photos", None)
-    elif len(photos) > MOST_PHOTOS:
-        read._bad("photos", "too_many_photos", None)
-    else:
-        read.out.values["photos"] = sorted(set(photos))
-    return read.out
-
-
-def check_withdrawal(fields: Mapping[str, Any], recorded_on: date, known: Known) -> Checked:
-    """Form `withdrawal`, version 1: `of` names the report."""
-    read = Reader(fields)
-    of = read.text("of", 36, required=True)
-    report = as_uuid(of)
-    if of and report is None:
-        read._bad("of", "unknown_report", None)
-    read.out.values["of"] = str(report) if report else of or None
-    return read.out
 
 
 def content_hash(

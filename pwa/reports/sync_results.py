@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+from flask import url_for
+
 
 @dataclass
 class Result:
@@ -18,7 +20,7 @@ class Result:
     @property
     def see(self) -> str | None:
         """The page of the stored report."""
-        return f"/reports/{self.id}" if self.receipt else None
+        return url_for("reports.show", submission=self.id) if self.receipt else None
 
 
 @dataclass

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import peewee as pw
+from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -41,12 +42,12 @@ def ones_own(visitor: Visitor) -> Iterator[TodayLine]:
     here = last_place_is_home(mine.member) if mine and found[0].named_home else None
     if here:
         why = _("You named the county of your branch, and still count as away.")
-        yield TodayLine(_("Are you back home?"), f"/reports/{here.id}", DUE, 40, why, counts=True)
+        yield TodayLine(_("Are you back home?"), url_for("reports.show", submission=here.id), DUE, 40, why, counts=True)
     broken = found[0].broken
     if broken:
         text = _("A report could not be taken in: %(n)s", n=broken)
         why = _("See what is wrong and mend it; your words are still there.")
-        yield TodayLine(text, "/reports", DUE, 50, why, counts=True)
+        yield TodayLine(text, url_for("reports.index"), DUE, 50, why, counts=True)
     for row in sorted([row for row in found if row.id], key=lambda row: (row.noticed_at, row.seq)):
         text = _("No. %(number)s never arrived", number=number_of(row))
         group, rank = (DUE, 70) if row.account_id == own else (FIRST, 40)
@@ -104,16 +105,18 @@ def of_others(visitor: Visitor) -> Iterator[TodayLine]:
     for row in found:
         if row.part == "to_confirm":
             what = _("Confirm: %(name)s, %(what)s", name=row.member_name, what=news(row))
-            yield TodayLine(what, f"/reports/{row.id}", FIRST, 20, row.summary or "", counts=True)
+            yield TodayLine(what, url_for("reports.show", submission=row.id), FIRST, 20, row.summary or "", counts=True)
         elif row.part == "waits":
             what = _("Adopt: %(name)s, %(what)s", name=row.member_name, what=news(row))
             why = _("Entered by someone whose post has ended; it counts once you adopt it.")
-            yield TodayLine(what, f"/reports/{row.id}", FIRST, 30, why, counts=True)
+            yield TodayLine(what, url_for("reports.show", submission=row.id), FIRST, 30, why, counts=True)
         else:
             text = f"{row.member_name} {news(row)}"
-            yield TodayLine(text, f"/reports/{row.id}", RECEIVED, detail=_became(row), drawing="received")
+            yield TodayLine(
+                text, url_for("reports.show", submission=row.id), RECEIVED, detail=_became(row), drawing="received"
+            )
     if any(row.part == "received" for row in found):
-        yield TodayLine(_("All that came in"), "/reports", RECEIVED, onward=True)
+        yield TodayLine(_("All that came in"), url_for("reports.index"), RECEIVED, onward=True)
 
 
 def reads(visitor: Visitor) -> bool:

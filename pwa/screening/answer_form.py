@@ -16,10 +16,12 @@ from pwa.reports.form_kinds import Entry, FormKind, Writes
 from pwa.reports.location import keep_place, told
 from pwa.reports.parsing import KNOWN
 
-from . import labels, schema
+from . import labels
 from .answer_page import page_facts
 from .models import Asked, Question, Round, RoundResponse
-from .rules import QUESTION_FIELDS, Asks, check_answer, why_no_reply
+from .response_fields import ANSWER as FIELDS
+from .response_fields import check_answer
+from .rules import QUESTION_FIELDS, Asks, why_no_reply
 
 
 def refuse(entry: Entry, account_id: UUID) -> dict[str, str]:
@@ -120,14 +122,12 @@ ANSWER = FormKind(
     check_answer,
     store,
     refuse,
-    lists=frozenset(QUESTION_FIELDS),
-    booleans=frozenset({"unchanged", "back_home"}),
-    address="/screening/answers/new",
+    fields=FIELDS,
+    endpoint="answers.new_answer",
     template="screening/answer.html",
     page_facts=page_facts,
     label=_l("Round answer"),
     summary=lambda row: _("answered a round"),
     facts=labels.facts_of,
     refusals=labels.FORM_REFUSALS,
-    schema=schema.ANSWER,
 )

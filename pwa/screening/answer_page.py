@@ -64,8 +64,6 @@ def page_facts(own: Member | None) -> dict[str, Any]:
         "period": period,
         "outcome": outcome,
         "outcomes": [(name, str(labels.OUTCOMES[name])) for name in ANSWERS if name != other],
-        "report_labels": report_labels,
-        "round_words": labels,
         "countries": places.countries("en" if lang() == "en" else "zh"),
         "prefilled": prefilled(period),
     }

@@ -12,9 +12,11 @@ from pwa.identity.models import Account
 from pwa.reports.form_kinds import Entry, FormKind, Writes
 from pwa.reports.location import keep_place, told
 
-from . import answer_form, labels, schema
+from . import answer_form, labels
 from .attempt_page import page_facts
-from .rules import QUESTION_FIELDS, check_attempt
+from .response_fields import ATTEMPT as FIELDS
+from .response_fields import check_attempt
+from .rules import QUESTION_FIELDS
 
 
 def refuse(entry: Entry, account_id: UUID) -> dict[str, str]:
@@ -66,15 +68,14 @@ ATTEMPT = FormKind(
     store,
     refuse,
     wants_source=False,
-    booleans=frozenset({"back_home"}),
-    address="/screening/attempts/new",
+    fields=FIELDS,
+    endpoint="trying.new_attempt",
     template="screening/attempt.html",
     page_facts=page_facts,
     label=_l("Attempt"),
     summary=lambda row: _("was to be reached for a round"),
     facts=labels.facts_of,
     refusals=labels.FORM_REFUSALS,
-    schema=schema.ATTEMPT,
     counts_as_contact=False,  # of a try it matters what came of it (heard.py)
     stands_in_its_own_list=True,  # the round's
 )

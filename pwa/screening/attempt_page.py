@@ -6,19 +6,16 @@ import peewee as pw
 from flask import Blueprint, Response, request
 from flask_login import current_user
 
-from pwa.cases import labels as case_labels
 from pwa.core.access import OFFICERS, open_to
 from pwa.core.ids import as_uuid
 from pwa.members.models import Member
 from pwa.members.reach import within_reach
 from pwa.organisations.models import Unit
-from pwa.reports import labels as report_labels
 from pwa.reports.form_pages import file_form, form_page
 
 from . import labels
 from .models import Asked, Question, Round
 from .person_page import number_to_call
-from .rules import TRIED
 from .worklist import within
 
 MOST = 3000  # people that one kept form can name
@@ -48,10 +45,6 @@ def page_facts(own: Member | None) -> dict[str, Any]:
         "people": people,
         "to_call": _to_call(people),
         "asks": own_questions([round_id for round_id, _title in rounds]),
-        "ways": [(way, str(labels.WAYS[way])) for way in TRIED],
-        "outcomes": labels.choices(labels.OUTCOMES),
-        "report_labels": report_labels,
-        "case_labels": case_labels,
     }
 
 

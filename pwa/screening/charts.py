@@ -38,9 +38,14 @@ def line(label: Any, people: int | None, href: str | None = None) -> dict[str, A
     return {"label": str(label), "people": people, "shown": shown(people), "href": href if people else None}
 
 
-def shown(people: int | None) -> str:
+def figure(people: int | None) -> int | str:
     """A figure, or a star where it is hidden."""
-    return "*" if people is None else str(people)
+    return "*" if people is None else people
+
+
+def shown(people: int | None) -> str:
+    """A figure as words."""
+    return str(figure(people))
 
 
 def coverage(own: Figures, href: Href) -> list[dict[str, Any]]:

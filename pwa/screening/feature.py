@@ -4,6 +4,7 @@ from flask_babel import lazy_gettext as _l
 
 from pwa.core.access import OFFICERS, Role
 from pwa.core.features import Feature, Follow, Job, Keep, Kept, Line, Readers, Work
+from pwa.reports.timeline_labels import report_address
 from pwa.stages import Stage
 
 from . import (
@@ -52,11 +53,11 @@ FEATURE = Feature(
     ),
     refusals=labels.REFUSALS,
     timeline=(
-        Line("round_answered", labels.told_answer, "/reports/", readers=Readers.FILE),
+        Line("round_answered", labels.told_answer, report_address, readers=Readers.FILE),
         Line("attempt_made", attempt_form.told_as, readers=Readers.FILE),
     ),
     today=today_lines.LINES,
-    work=(Work(_l("Screening rounds"), "/screening", roles=(*OFFICERS, Role.COUNTY), due=today_lines.due_rounds),),
+    work=(Work(_l("Screening rounds"), "screening.index", roles=(*OFFICERS, Role.COUNTY), due=today_lines.due_rounds),),
     last_contact=(last_contact.reached,),
     away_rebuilt=(outcome_updates.after_periods,),
     kept=(

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from pwa.reports.rules import unkeepable
+from pwa.core.characters import unkeepable
+from pwa.core.fields import day_in
 
-from .rounds import Wish
 from .rules import (
     LONGEST,
     MOST_OPTIONS,
@@ -14,8 +14,8 @@ from .rules import (
     QUESTION_KINDS,
     WITH_OPTIONS,
     Asks,
+    Wish,
     closes_early,
-    is_day,
     why_not_these_days,
 )  # fmt: skip
 
@@ -91,7 +91,7 @@ def _day(form: Mapping[str, str], name: str, errors: dict[str, str]) -> date | N
     text = form.get(name, "").strip()
     if not text:
         errors[name] = "required"
-    elif not is_day(text):
+    elif not day_in(text):
         errors[name] = "not_a_date"
     elif not date(2020, 1, 1) <= date.fromisoformat(text) < LATEST:
         errors[name] = "day_too_far"

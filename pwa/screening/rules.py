@@ -1,13 +1,12 @@
 """Check what a round may ask and what an answer must look like: pure functions on plain values, reasons as codes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from pwa.cases.rules import CATEGORIES, CHOSEN
-from pwa.core.ids import as_uuid
-from pwa.reports.rules import DAY, PHONE, Checked, Known, Reader, check_location, unkeepable
+from pwa.core.fields import day_in
+from pwa.reports.rules import Known
 
 OUTCOMES = ("here", "away_short", "away_long", "abroad", "returned", "not_reached")
 ANSWERS = OUTCOMES[:-1]  # who answers was reached
@@ -41,98 +40,31 @@ class Asks:
     required: bool = False
 
 
-def check_answer(fields: Mapping[str, Any], recorded_on: date, known: Known) -> Checked:
-    """Form `answer`, version 1: where the person stands in this round, and what the round asks besides.
+@dataclass(frozen=True)
+class Wish:
+    """A round as its maker words it; `asks` are (words, question)."""
 
-    `unchanged` confirms what was shown, which comes along: an entry means the same whenever it arrives.
-    """
-    read = Reader(fields)
-    unchanged = read.flag("unchanged")
-    outcome = read.choice("outcome", ANSWERS, required=True)
-    check_round(read)
-    check_place(read, outcome, recorded_on, known, asked=not unchanged)
-    check_replies(read)
-    read.text("needs", LONGEST["needs"])
-    read.text("note", LONGEST["note"])
-    return read.out
+    title: str
+    purpose: str
+    begins_on: date
+    ends_on: date
+    floating_only: bool = False
+    asks: Sequence[tuple[str, Asks]] = ()
 
 
-def check_attempt(fields: Mapping[str, Any], recorded_on: date, known: Known) -> Checked:
-    """Form `attempt`, version 1: how it was tried, what came of it, and what worries.
-
-    A place is said only when it is news; without a day it holds since the day of the attempt.
-    """
-    fields = _dated(fields, recorded_on)
-    read = Reader(fields)
-    read.choice("way", TRIED, required=True)
-    outcome = read.choice("outcome", OUTCOMES, required=True)
-    check_round(read)
-    check_place(read, outcome, recorded_on, known, asked=False)
-    check_replies(read)
-    read.text("needs", LONGEST["needs"])
-    read.text("note", LONGEST["note"])
-    worry = read.text("worry", LONGEST["worry"])
-    read.choice("worry_category", CATEGORIES, required=bool(worry))
-    read.choice("worry_readers", CHOSEN, default="branch")
-    return read.out
+def is_draft(round_: Any) -> bool:
+    """Whether nobody has been asked yet."""
+    return round_.opened_at is None
 
 
-def _dated(fields: Mapping[str, Any], recorded_on: date) -> Mapping[str, Any]:
-    outcome, placed = fields.get("outcome"), fields.get("division") or fields.get("country")
-    news = outcome == "returned" or (outcome in AWAY and placed)
-    return {**fields, "since": recorded_on.isoformat()} if news and fields.get("since") in (None, "") else fields
+def is_open(round_: Any) -> bool:
+    """Whether responses written now count."""
+    return round_.opened_at is not None and round_.closed_at is None
 
 
-def check_round(read: Reader) -> None:
-    """The round that a response belongs to; whether there is such a one is seen later."""
-    named = read.text("round", 36, required=True)
-    if named and not as_uuid(named):
-        read._bad("round", "unknown_round", None)
-    read.out.values["round"] = str(as_uuid(named) or named or "")
-
-
-def check_place(read: Reader, outcome: str, recorded_on: date, known: Known, asked: bool = True) -> None:
-    """Where somebody is, as in form `location`. `says_place` tells whether a place was said at all.
-
-    `asked`: whoever is away says where and since when, whoever came back since when.
-    """
-    said = {name: read.fields[name] for name in PLACE_FIELDS if read.fields.get(name) not in (None, "")}
-    out = read.out
-    if outcome in AWAY and (asked or said.keys() & {"division", "country"}):
-        place = check_location({"stay": "unknown", **said}, recorded_on, known)
-        if outcome == "abroad" and not said.get("country"):
-            place.errors.setdefault("country", "required")
-            place.errors.pop("division", None)
-        if outcome != "abroad" and said.get("country") and not said.get("division"):
-            place.errors |= {"division": "required"}
-        out.values |= place.values | {"says_place": True}
-        out.values["stay"] = STAY_OF.get(outcome, place.values.get("stay"))
-        out.errors |= place.errors
-        return
-    back = outcome in ("here", "returned") and ("since" in said or (asked and outcome == "returned"))
-    if back:
-        place = check_location({"back_home": True, "since": said.get("since")}, recorded_on, known)
-        out.values |= place.values
-        out.errors |= place.errors
-    out.values["says_place"] = back
-    phone = read.text("phone", 20).replace(" ", "")
-    if phone and not PHONE.fullmatch(phone):
-        read._bad("phone", "not_a_phone", None)
-    out.values["phone"] = phone
-
-
-def check_replies(read: Reader) -> None:
-    """Answers to the round's own questions: a text each, or several. What fits is seen when the round is known."""
-    for name in QUESTION_FIELDS:
-        value = read.fields.get(name)
-        if not isinstance(value, list):
-            read.text(name, LONGEST["answer"])
-        elif not all(isinstance(part, str) for part in value) or len(value) > MOST_OPTIONS:
-            read._bad(name, "wrong_type", None)
-        elif unkeepable(value) or any(len(part) > LONGEST["answer"] for part in value):
-            read._bad(name, "control_character" if unkeepable(value) else "too_long", None)
-        else:
-            read._keep(name, list(dict.fromkeys(value)))
+def is_closed(round_: Any) -> bool:
+    """Whether responses written now count no more."""
+    return round_.closed_at is not None
 
 
 def unfitting(outcome: str, placed: bool, away: bool, abroad: bool) -> str:
@@ -162,7 +94,7 @@ def why_no_reply(asks: Asks, value: Any, known: Known) -> str | None:
     if asks.kind == "yes_no":
         return None if value in ("yes", "no") else "not_a_choice"
     if asks.kind == "date":
-        return None if is_day(value) else "not_a_date"
+        return None if day_in(value) else "not_a_date"
     if asks.kind == "number":
         return (
             "not_a_number" if not is_number(value) else None if abs(float(value)) <= MOST_NUMBER else "number_too_large"
@@ -170,14 +102,6 @@ def why_no_reply(asks: Asks, value: Any, known: Known) -> str | None:
     if asks.kind == "place":
         return None if known.division(value) or known.country(value) else "unknown_place"
     return None
-
-
-def is_day(text: str) -> bool:
-    """Whether a text is a day as a date field sends it."""
-    try:
-        return bool(DAY.fullmatch(text) and date.fromisoformat(text))
-    except ValueError:
-        return False
 
 
 def is_number(text: str) -> bool:

@@ -12,7 +12,8 @@ from tests.kit.server import Server, release_in
 
 from .bench import Bench, cannot_run_without_node, totals
 
-KIND = 'KIND = FormKind(\n    "location",\n    1,\n    check_location,\n    store,\n'
+VERSION = '"location",\n    1,\n    check_location,\n    store,\n'
+NEXT = VERSION.replace("1,", "2,") + "    upcasts={1: dict},\n"
 HERE = Path(__file__).parent
 
 
@@ -28,8 +29,8 @@ def next_release(folder: Path) -> Path:
     root = release_in(folder)
     file = root / "pwa" / "reports" / "location.py"
     text = file.read_text("utf-8")
-    assert KIND in text
-    file.write_text(text.replace(KIND, KIND.replace("    1,\n", "    2,\n") + "    upcasts={1: dict},\n"))
+    assert text.count(VERSION) == 1
+    file.write_text(text.replace(VERSION, NEXT))
     return root
 
 

@@ -36,7 +36,7 @@ for word in (GOOD["answer"], GOOD["attempt"]):
     word.pop("back_home")  # who is back says so as the outcome
 DAY = date(2026, 11, 23)
 DOCUMENT = described(KINDS)
-FIELDS = {name: kind.schema for name, kind in KINDS.items()}
+FIELDS = {name: kind.fields.schema() for name, kind in KINDS.items()}
 
 
 def schema(name: str) -> jsonschema_rs.Validator:

@@ -2,11 +2,10 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from pwa.reports.activity_fields import check_activity, check_withdrawal
+from pwa.reports.location_fields import check_location
 from pwa.reports.rules import (
     Known,
-    check_activity,
-    check_location,
-    check_withdrawal,
     normalised,
     without_positions,
 )

@@ -88,10 +88,10 @@ def test_a_word_that_comes_in_the_middle_of_a_recount_is_counted(a_round, app, p
     """On PostgreSQL both go on side by side: the word waits until the recount has written what it read."""
     round_, phone, people = a_round(), phone_of("committee"), asked_people()
     Asked.update(outcome="here").where(Asked.round == round_.id, Asked.member == people[0]).execute()
-    words_of, sending, read = rebuild_counts.words_of, [], []
+    responses_of, sending, read = rebuild_counts.responses_of, [], []
 
     def read_then_a_word_comes(pairs):
-        found = words_of(pairs)
+        found = responses_of(pairs)
         read.append(pairs)
         if len(read) == 2:  # the first look holds nobody; this one is under the locks
             sending.append(threading.Thread(target=lambda: phone.send(*tries(phone, round_, people[:2], 0))))
@@ -99,7 +99,7 @@ def test_a_word_that_comes_in_the_middle_of_a_recount_is_counted(a_round, app, p
             sending[0].join(timeout=2)
         return found
 
-    monkeypatch.setattr(rebuild_counts, "words_of", read_then_a_word_comes)
+    monkeypatch.setattr(rebuild_counts, "responses_of", read_then_a_word_comes)
     assert [row[1:] for row in recount()] == [(1, 0)]
     sending[0].join()
     assert RoundResponse.select().count() == 2

@@ -5,11 +5,11 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from pwa.core.fields import Checked, Fields, Flag, Number, Text
 from pwa.members.models import Member
 from pwa.reports.form_kinds import Entry, FormKind, Writes
 from pwa.reports.location import told
-from pwa.reports.rules import Checked, Known
-from pwa.reports.schema import text
+from pwa.reports.rules import Known
 
 from .models import Errand
 
@@ -50,14 +50,12 @@ ERRAND = FormKind(
     check,
     store,
     upcasts={1: second},
-    booleans=frozenset({"urgent"}),
-    numbers=frozenset({"boxes"}),
-    address="/contribution/errands/new",
+    fields=Fields(Text("what", "What", 200, required=True), Number("boxes", "Boxes"), Flag("urgent", "Urgent")),
+    endpoint="errands.new_errand",
     template="errands/new.html",
     page_facts=page_facts,
     label="Errand",
     summary=lambda row: "offered an errand",
     facts=lambda report: [("Errand", Errand.get_by_id(report.id).what)],
     refusals={"nothing_to_do": "Say what you would do."},
-    schema={"properties": {"what": text(200, least=1)}, "required": ["what"]},
 )

@@ -1,0 +1,188 @@
+"""A list said once: its query, columns, filters, order and empty words, for the page and for a table in a file.
+
+`query(reader, asked, *of)` gives what the reader may see, narrowed by the filters, or None where they may not see the
+list at all: then nothing is read. `ui.filters` and `ui.listing` show what `Listing.shown` gives, `ui.table` shows its
+columns as a table, on a page or on paper; `Listing.every` gives all rows, whose `head` and `cells` fill a sheet.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import url_for
+
+from .paging import Order, Page
+
+Asked = dict[str, str]  # filter → what was chosen, "" for nothing
+Empty = str | Sequence[Any]  # the words of an empty list; or words, an address and what it is called: where to begin
+MARK_LENGTH = 200
+
+
+@dataclass(frozen=True)
+class Column:
+    """One thing said of each row. `place` is where a phone shows it: `title`, `detail` (in one line with others),
+    `aside`, `tag` and `tick` (a state) on the right, `lines` and `points` (several, each below the other)."""
+
+    value: Callable[[Any], Any]
+    place: str = "detail"
+    title: Any = ""  # of the column in a table
+    readers: Callable[[Any], bool] = lambda reader: True
+    only_if_mixed: bool = False  # left out of a page on which all rows say the same
+
+
+@dataclass(frozen=True)
+class Filter:
+    """A question to narrow a list by, kept in the address. With `choices(reader, *of)` one of them, else words to
+    search for; without a label no question, but kept in the addresses."""
+
+    name: str
+    label: Any = ""
+    choices: Callable[..., Sequence[tuple[str, Any]]] | None = None
+    empty: Any = None  # what 'nothing chosen' is called; None: there is no such choice, and the first one stands
+    clean: Callable[[str], str] = str.strip
+
+    def read(self, reader: Any, args: Mapping[str, str], *of: Any) -> str:
+        """Take what the address says; what makes no sense is passed over."""
+        text = self.clean(args.get(self.name, "")[:80])
+        if self.choices is None or text in (known := dict(self.choices(reader, *of))):
+            return text
+        return next(iter(known), "") if self.empty is None else ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row as it is shown: its address, and by place what is said."""
+
+    href: str | None
+    said: dict[str, list[Any]]
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One page of a list, as `ui.filters`, `ui.listing` and `ui.table` take it."""
+
+    listing: "Listing"
+    reader: Any
+    rows: list[Any]
+    asked: Asked = field(default_factory=dict)
+    of: tuple[Any, ...] = ()
+    address: Mapping[str, Any] = field(default_factory=dict)
+    onward: str | None = None
+    may_see: bool = True
+
+    @property
+    def columns(self) -> list[Column]:
+        """The columns that this reader sees."""
+        return self.listing.columns_for(self.reader)
+
+    @property
+    def lines(self) -> list[Line]:
+        """The rows as they are shown."""
+        columns = [one for one in self.columns if not one.only_if_mixed or len({one.value(r) for r in self.rows}) > 1]
+        return [self._line(row, columns) for row in self.rows]
+
+    def _line(self, row: Any, columns: list[Column]) -> Line:
+        said: dict[str, list[Any]] = {}
+        for column in columns:
+            if (value := column.value(row)) not in (None, "", []):
+                said.setdefault(column.place, []).extend(value if column.place in ("lines", "points") else [value])
+        return Line(self.listing.action(row) if self.listing.action else None, said)
+
+    @property
+    def head(self) -> list[str]:
+        """The titles of the columns."""
+        return [str(column.title) for column in self.columns]
+
+    @property
+    def cells(self) -> list[list[Any]]:
+        """The rows as values under `head`."""
+        return [[column.value(row) for column in self.columns] for row in self.rows]
+
+    @property
+    def hrefs(self) -> list[str | None]:
+        """The address that each row leads to."""
+        return [self.listing.action(row) if self.listing.action else None for row in self.rows]
+
+    @property
+    def action(self) -> str:
+        """Where the filters lead: the list without any."""
+        return url_for(self.listing.endpoint, **self.address)
+
+    @property
+    def next_page(self) -> str | None:
+        """The address of the next page, with the same filters."""
+        if self.onward is None:
+            return None
+        return url_for(self.listing.endpoint, **{**self.address, self.listing.mark: self.onward, **self.narrowed})
+
+    @property
+    def narrowed(self) -> Asked:
+        """The filters that are set."""
+        return {name: said for name, said in self.asked.items() if said}
+
+    @property
+    def older(self) -> bool:
+        """Whether the next page holds what is older."""
+        return self.listing.ordered(self.asked).descending
+
+    @property
+    def empty(self) -> Sequence[Any]:
+        """What is said where nothing is found."""
+        said = self.listing.empty(self.reader, self.asked) if self.listing.empty else ()
+        return (said,) if isinstance(said, str) else said
+
+    @property
+    def questions(self) -> list[tuple[Filter, Sequence[tuple[str, Any]]]]:
+        """The filters that are asked, each with its choices (none: words to search for)."""
+        asked = [one for one in self.listing.filters if one.label]
+        return [(one, one.choices(self.reader, *self.of) if one.choices else ()) for one in asked]
+
+
+@dataclass(frozen=True)
+class Listing:
+    """The declaration of a list. `action(row)` is the address that a row leads to; `order` may follow the filters;
+    `prepare(reader, rows, *of)` looks up what the rows of a page need, in one query for all."""
+
+    endpoint: str
+    query: Callable[..., Any]
+    order: Order | Callable[[Asked], Order]
+    columns: tuple[Column, ...]
+    action: Callable[[Any], str | None] | None = None
+    filters: tuple[Filter, ...] = ()
+    prepare: Callable[..., list[Any]] = lambda reader, rows, *of: rows
+    empty: Callable[[Any, Asked], Empty] | None = None
+    size: int = 20
+    mark: str = "after"  # what the address calls the place where the page begins
+
+    def shown(self, reader: Any, args: Mapping[str, str], /, *of: Any, **address: Any) -> Listed:
+        """Read the page that the address asks for. `of`: what the list is of, if not all that the reader reaches;
+        `address`: the values of the endpoint that are no filters."""
+        asked = self.asked(reader, args, *of)
+        rows = self.query(reader, asked, *of)
+        mark = args.get(self.mark, "")[:MARK_LENGTH]
+        found = Page([], None) if rows is None else self.ordered(asked).page(rows, mark, self.size)
+        prepared = self.prepare(reader, found.rows, *of)
+        return Listed(self, reader, prepared, asked, of, address, found.onward, rows is not None)
+
+    def of(self, reader: Any, rows: list[Any]) -> Listed:
+        """Show rows that were read otherwise, all of them, in the same way."""
+        return Listed(self, reader, self.prepare(reader, rows), self.asked(reader, {}))
+
+    def every(self, reader: Any, args: Mapping[str, str], *of: Any, most: int | None = None) -> Listed:
+        """Read all rows that the filters leave (at most so many), for a file."""
+        asked = self.asked(reader, args, *of)
+        rows = self.query(reader, asked, *of)
+        found = [] if rows is None else self.ordered(asked).after(rows, "", most)
+        return Listed(self, reader, self.prepare(reader, found, *of), asked, of, may_see=rows is not None)
+
+    def asked(self, reader: Any, args: Mapping[str, str], *of: Any) -> Asked:
+        """Read the filters from the address."""
+        return {one.name: one.read(reader, args, *of) for one in self.filters}
+
+    def columns_for(self, reader: Any) -> list[Column]:
+        """The columns that this reader sees."""
+        return [column for column in self.columns if column.readers(reader)]
+
+    def ordered(self, asked: Asked) -> Order:
+        """The order of the list when it is narrowed like this."""
+        return self.order if isinstance(self.order, Order) else self.order(asked)

@@ -1,0 +1,69 @@
+"""Where somebody is, field by field; a form of another kind that asks for a place takes the fields from here."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from pwa.core.fields import Checked, Choice, Day, Fields, Flag, Reader, Text
+
+from . import labels
+from .rules import Known
+
+PHONE = re.compile(r"1[0-9]{10}|0[0-9]{2,3}-?[0-9]{7,8}|\+[0-9]{6,15}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Phone(Text):
+    """A telephone number, without the spaces that were written in it."""
+
+    def read(self, given: Any, today: date) -> tuple[Any, str | None]:
+        text, why = super().read(given, today)
+        phone = (text or "").replace(" ", "")
+        return phone, why or (None if not phone or PHONE.fullmatch(phone) else "not_a_phone")
+
+    def limits(self, today: date) -> dict[str, Any]:
+        return {"type": "tel", "autocomplete": "off", "inputmode": "tel"}
+
+
+LOCATION = Fields(
+    Text("division", "", 6, short=_l("Place"), description="Six digits; or `country`, never both"),
+    Text("country", "", 2, short=_l("Place"),
+         description="ISO 3166-1 alpha-2, never CN, HK, MO or TW: those are divisions"),
+    Text("area", _l("Village, street or firm"), 200, hint=_l("Only if you like; not the door number."),
+         attributes={"autocomplete": "off"}),
+    Day("since", _l("Since when?"), short=_l("Since"), required=True, attributes={"data_today": True}),
+    Choice("stay", _l("How long will you stay?"), labels.STAYS, short=_l("Length of stay"),
+           required=True, conditional=True, default="unknown"),
+    Choice("settled", _l("Is the place or the job fairly fixed?"), labels.SETTLED, short=_l("Fixed place or job"),
+           default="unknown"),
+    Choice("reason", _l("Why are you away?"), labels.REASONS, short=_l("Reason"), control="select_field",
+           attributes={"empty": _l("not said")}),
+    Choice("employer_kind", _l("Kind of employer"), labels.EMPLOYER_KINDS, control="select_field",
+           attributes={"empty": _l("not said")}),
+    Phone("phone", _l("New phone number"), 20, hint=_l("Only if it changed."), description="Only when it changed"),
+    Flag("back_home", description="True closes the away period; then only `since` counts"),
+)  # fmt: skip
+
+
+def check_location(fields: Mapping[str, Any], recorded_on: date, known: Known) -> Checked:
+    """Form `location`, version 1. A place is a division or a country; back home needs only `since`."""
+    read = Reader(LOCATION, fields, recorded_on)
+    back = read("back_home")
+    read("since")
+    if back:
+        return read.out
+    division, country = read("division"), read("country").upper()
+    if not division and not country and not {"division", "country"} & read.out.errors.keys():
+        read.refuse("division", "required")
+    if division and country:
+        read.refuse("country", "one_place_only")
+    if division and not known.division(division):
+        read.refuse("division", "unknown_place")
+    if country and not known.country(country):
+        read.refuse("country", "unknown_place")
+    read.out.values |= {"division": division or None, "country": country or None}
+    return read.all("back_home", "since", "division", "country")
