@@ -215,7 +215,7 @@ class Registry:
     def work(self) -> Iterator[tuple[Stage, Work]]:
         """Every entry with its stage, stages in order."""
         found = [(entry.stage or f.stage, entry) for f in self.features for entry in f.work]
-        yield from sorted(found, key=lambda one: [*Stage].index(one[0]))
+        return ((stage, entry) for stage in Stage for of, entry in found if of is stage)
 
     def _follow(self, follows: list[Follow]) -> None:
         if unknown := sorted({follow.form for follow in follows} - self.forms.keys()):
