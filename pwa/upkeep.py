@@ -53,7 +53,7 @@ def restore(file: Path, replace: bool) -> None:
 
     settings = current_app.config["YANXING"]
     with Backup(file) as opened:
-        with server.nobody_serves(settings):
+        with server.without_server(settings):
             print_error(_("Checking %(file)s …", file=file))
             opened.check()
             db.connect(reuse_if_open=True)

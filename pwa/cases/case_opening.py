@@ -9,7 +9,7 @@ from pwa.core.database import db
 from pwa.members.models import Member
 from pwa.organisations.models import Unit
 from pwa.reports.form_kinds import Entry, Writes
-from pwa.reports.location import told
+from pwa.reports.location import write_timeline_line
 
 from .models import Case, CaseStep
 from .turn import due_day
@@ -41,7 +41,7 @@ def raise_case(
     )
     begun = opening(entry.id, due) | {"county_id": member.county_id, "at": entry.corrected_at}
     writes.add(CaseStep, **begun, by_id=account_id, words=words)
-    told(entry, account_id, writes, "case_raised", {"category": category, "source": entry.source})
+    write_timeline_line(entry, account_id, writes, "case_raised", {"category": category, "source": entry.source})
     facts = {"county_id": member.county_id, "member_id": member.id, "actor_id": account_id}
     writes.audit.append(audit.line("raised case", "case", entry.id, fields=["category", "readers", "words"], **facts))
 

@@ -16,7 +16,7 @@ from pwa.members.models import AwayPeriod, Member
 from pwa.members.reach import within_reach
 from pwa.organisations.models import Unit
 from pwa.policy import Parameters
-from pwa.policy.lost_contact import Heard, lost_from, standing
+from pwa.policy.lost_contact import LastContact, lost_from, standing
 from pwa.reports.form_kinds import kinds
 from pwa.reports.models import ActivityReport, Decision, Submission
 
@@ -88,18 +88,18 @@ def last_words(where: Any, wordless: Any, reached: tuple[Reached, ...]) -> Any:
     )  # fmt: skip
 
 
-def heard_of(where: Any, limit: int | None = None) -> list[Any]:
+def last_contacts(where: Any, limit: int | None = None) -> list[Any]:
     """Members away that match `where`, whose place was said longest ago first, with `.heard`."""
     query = last_words(where, wordless_forms(), reached_by()).limit(limit or PAGE)
-    return [with_heard(row) for row in query.objects()]
+    return [with_last_contact(row) for row in query.objects()]
 
 
-def with_heard(row: Any) -> Any:
+def with_last_contact(row: Any) -> Any:
     """The row of `last_words` with `.heard`."""
     reached = [_day(getattr(row, name)) for name in vars(row) if name.startswith("reached_")]
     reached += [_day(row.told_at), _date(row.found_on), _date(row.met_on)]
     told = max([day for day in reached if day], default=None)
-    row.heard = Heard(_date(row.activity_on), _day(row.report_at), told, row.began_on)
+    row.heard = LastContact(_date(row.activity_on), _day(row.report_at), told, row.began_on)
     return row
 
 
@@ -120,7 +120,7 @@ def silent(visitor: Visitor) -> list[Any]:
     in_charge = Member.id.in_(within_reach(visitor).members().select(Member.id))
     since, before, last = since_when(parameters)
     moment = pw.Value(last, converter=UTCDateTimeField().db_value)
-    found = heard_of(in_charge & quiet(since, before, moment, wordless_forms(), reached_by()))
+    found = last_contacts(in_charge & quiet(since, before, moment, wordless_forms(), reached_by()))
     return [row for row in found if judged(row, parameters).standing != "in_contact"]
 
 
@@ -173,6 +173,6 @@ def open_searches(members: list[UUID]) -> dict[UUID, Any]:
     return {row.member_id: row for row in rows}
 
 
-def heard_one(member_id: UUID) -> Any:
+def last_contact_of(member_id: UUID) -> Any:
     """The same for one member; None for who is not away."""
-    return next(iter(heard_of(Member.id == member_id, limit=1)), None)
+    return next(iter(last_contacts(Member.id == member_id, limit=1)), None)

@@ -46,7 +46,7 @@ def begin(member: UUID) -> Response:
 
 
 def _begin(member: Member, status: int = 200, **more: Any) -> Response:
-    row, parameters = last_contact.heard_one(member.id), parameters_at(member.branch.path)
+    row, parameters = last_contact.last_contact_of(member.id), parameters_at(member.branch.path)
     return page(
         "cases/lost_begin.html",
         status=status,

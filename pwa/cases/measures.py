@@ -18,7 +18,7 @@ from pwa.organisations.models import Unit
 from pwa.policy.lost_contact import HOLDS, lost_since
 
 from . import labels
-from .last_contact import heard_of, open_searches
+from .last_contact import last_contacts, open_searches
 from .models import Case, CaseStep, LostDecision
 
 WHO_READS = (OWN, OFFICER, CONTACT)  # of a search and what was decided in it; the host never does
@@ -55,7 +55,7 @@ def lost_days(paths: Iterable[str] | None) -> dict[UUID, date | None]:
     silent: dict[UUID, date] = {}
     for start in range(0, len(holds), AT_ONCE):
         some = holds[start : start + AT_ONCE]
-        silent |= {row.id: row.heard.last for row in heard_of(Member.id.in_(some), limit=len(some))}
+        silent |= {row.id: row.heard.last for row in last_contacts(Member.id.in_(some), limit=len(some))}
     return {
         who: lost_since(row.recorded, row.kind, row.confirmed_on or row.held_on, silent.get(who))
         for who, row in last.items()

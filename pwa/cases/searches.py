@@ -21,13 +21,13 @@ from pwa.members.labels import sentence
 from pwa.members.models import Member
 from pwa.organisations.models import parameters_at
 from pwa.policy import Parameters
-from pwa.policy.lost_contact import BALLOTS, STEPS, Decided, Heard, impossible, lost_from, warnings
+from pwa.policy.lost_contact import BALLOTS, STEPS, Decided, LastContact, impossible, lost_from, warnings
 from pwa.reports.labels import refusals
 from pwa.reports.rules import Reader
 
 from . import labels, rules
 from .case_opening import opening
-from .last_contact import heard_one
+from .last_contact import last_contact_of
 from .models import Case, CaseStep, LostDecision, LostSearch
 from .reach import Seen
 from .rules import CHANNELS, LOST, RESULTS
@@ -147,7 +147,9 @@ def refused(values: dict[str, Any], decisions: list[LostDecision]) -> dict[str, 
     return {name: sentence(reason) for name, (reason, _source) in found.items()}
 
 
-def warned(values: dict[str, Any], heard: Heard, decisions: list[LostDecision], searches: int, at: Parameters) -> dict:
+def warned(
+    values: dict[str, Any], heard: LastContact, decisions: list[LostDecision], searches: int, at: Parameters
+) -> dict:
     """What this decision does not meet: code → (sentence, source) in the reader's language."""
     suspended = next((row.held_on for row in decisions if row.kind == "suspended"), None)
     found = warnings(_decided(values), heard, suspended, searches, at)
@@ -160,10 +162,10 @@ def decision_row(values: dict[str, Any], codes: list[str]) -> dict[str, Any]:
     return row | {"meeting": values["meeting"] or "", "warned": json.dumps(codes) if codes else ""}
 
 
-def heard_in(case: Case) -> Heard:
+def last_contact_in(case: Case) -> LastContact:
     """Read when the member was last in contact; the day the search began where they are no longer away."""
-    row = heard_one(case.member_id)
-    return row.heard if row else Heard(None, None, None, case.raised_at.date())
+    row = last_contact_of(case.member_id)
+    return row.heard if row else LastContact(None, None, None, case.raised_at.date())
 
 
 def search_values(seen: Seen) -> dict[str, Any]:
@@ -171,12 +173,12 @@ def search_values(seen: Seen) -> dict[str, Any]:
     case = seen.case
     tries = {row.id: row for row in LostSearch.select().where(LostSearch.case == case.id)}
     decisions = decisions_of(case.id)
-    heard, state = heard_in(case), state_of(decisions)
+    heard, state = last_contact_in(case), state_of(decisions)
     return {"tries": tries, "decided": {row.id: row for row in decisions}, "decisions": decisions, "heard": heard,
             "state": state, "next": STEPS.get(state, ())}  # fmt: skip
 
 
-def facts_of(heard: Heard, parameters: Parameters) -> list[tuple[str, str]]:
+def facts_of(heard: LastContact, parameters: Parameters) -> list[tuple[str, str]]:
     """The facts behind the rule, as label and value."""
     none = _("none on record")
     return [

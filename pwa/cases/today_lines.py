@@ -184,12 +184,12 @@ def _last_words(visitor: Visitor, paths: list[str], sought: list[Any], rule: Par
     """Read the last contact of those `sought`, and of silent members near this visitor. One query."""
     who = (visitor.account.id, visitor.account.member_id or visitor.account.id, paths, ends_of(paths), sought)
     shape = {"contact": contact, "reached": last_contact.reached_by()}
-    rows = _near_and_silent.rows(*who, *last_contact.since_when(rule), last_contact.wordless_forms(), **shape)
-    return [last_contact.with_heard(row) for row in rows]
+    rows = _near_and_out_of_contact.rows(*who, *last_contact.since_when(rule), last_contact.wordless_forms(), **shape)
+    return [last_contact.with_last_contact(row) for row in rows]
 
 
 @compiled_query
-def _near_and_silent(
+def _near_and_out_of_contact(
     account_id: Any, own: Any, paths: Any, ends: Any, sought: Any, since: Any, before: Any, moment: Any, wordless: Any,
     *, contact: bool, reached: Any,
 ) -> Any:  # fmt: skip

@@ -1,4 +1,4 @@
-"""Whose turn a case is, and by when: the clock of a duty follows what stands here, and nothing else sets a due day."""
+"""Say whose turn a case is, and by when. Nothing else sets a due day."""
 
 from datetime import date
 from typing import Any

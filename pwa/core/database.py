@@ -57,7 +57,7 @@ def one_of(column: str, words: Iterable[str]) -> Any:
 
 
 class Row(pw.Model):
-    """Every row has a UUIDv7 that was made where it was born."""
+    """Base of all rows: the key is a UUIDv7, made by whoever makes the row."""
 
     id = pw.UUIDField(primary_key=True, default=new_id)
 

@@ -1,4 +1,4 @@
-"""A list said once: its query, columns, filters, order and empty words, for the page and for a table in a file.
+"""Describe a list once: query, columns, filters, order and the text of an empty list, for a page and for a file.
 
 `query(reader, asked, *of)` gives what the reader may see, narrowed by the filters, or None where they may not see the
 list at all: then nothing is read. `ui.filters` and `ui.listing` show what `Listing.shown` gives, `ui.table` shows its

@@ -1,4 +1,4 @@
-"""Transitions: the changes that people may make of a record, declared as the table of one noun.
+"""Declare the changes that people may make to a record (transitions), as the table of one noun.
 
     close = Transition(ROUND, "close", MAKES, is_open, read_closing, _close, "closed round")
 

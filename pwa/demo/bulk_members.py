@@ -65,7 +65,7 @@ class Branch:
     takes: int
 
 
-def rooms_left() -> list[Branch]:
+def free_places() -> list[Branch]:
     """The branches of the story with the places their cast leaves, the home and host branches first."""
     cast = [person.branch for person in PEOPLE.values()]
     places = [place for place in PLACES.values() if place.size]

@@ -84,7 +84,7 @@ class Account(Row):
         self.record("read notice", self.id, fields=["notice_read"])
 
     def put_off_offer(self) -> None:
-        """Its owner will choose a way in later; Today asks again."""
+        """The owner will set up a way to sign in later; Today asks again."""
         Account.update(offer_put_off_at=now()).where(Account.id == self.id).execute()
         self.record("put off way in", self.id, fields=["offer_put_off_at"])
 

@@ -110,7 +110,7 @@ def verified_key(credential: dict[str, Any], sent: Sent, rp_id: str, origin: str
 
 
 def _insist_on_use(public_key: bytes) -> None:
-    """A key that opens nothing must not pass for a way in: kind, algorithm and curve fit, and it lies on the curve."""
+    """Check that a key can sign in: kind, algorithm and curve fit, and the point is on the curve."""
     try:
         key = decode_credential_public_key(public_key)
         fits = (key.kty, key.alg, getattr(key, "crv", None)) in OFFERED

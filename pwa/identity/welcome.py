@@ -14,7 +14,7 @@ from .login_throttle import LOOKS, slow_down_here
 from .models import CONSENTS, Consent, Invitation, Session
 from .rules import is_in_app
 from .sessions import begin, enter
-from .views import identity, kept_by_nobody
+from .views import identity, never_cached
 
 
 @identity.get("/welcome/<token>")
@@ -68,4 +68,4 @@ def _unseen(answer: Response) -> Response:
     """The address holds a secret: nobody keeps it, and it is passed on to nobody."""
     answer.headers["Referrer-Policy"] = "no-referrer"
     answer.headers["X-Robots-Tag"] = "noindex, nofollow"
-    return kept_by_nobody(answer)
+    return never_cached(answer)

@@ -24,7 +24,7 @@ from pwa.members.access_log import LOOKED, STATED
 from pwa.organisations.labels import ROLES
 from pwa.organisations.models import Post, Unit
 
-from .labels import by_nobody, by_someone, named, said
+from .labels import by_someone, done_by_server, named, said
 
 trail = Blueprint("trail", __name__)
 PAGE = 50
@@ -73,7 +73,7 @@ def posts_of(actors: set[UUID]) -> dict[UUID, list[Any]]:
 def who(row: AuditLine, posts: dict[UUID, list[Any]]) -> str:
     """'张卫东 · 支部书记 · 丰山村党支部' for who held a post then; a member without one is not named."""
     if row.actor_id is None:
-        return by_nobody(row.action)
+        return done_by_server(row.action)
     held = [
         post
         for post in posts.get(row.actor_id, [])

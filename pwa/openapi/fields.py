@@ -6,5 +6,5 @@ from pwa.reports.rules import MAX_FIELDS
 
 
 def fields_of(kind: FormKind) -> Schema:
-    """What stands in `fields` of a submission of this kind. Other names are kept and ignored."""
+    """Describe `fields` of a submission of this kind. Other names are kept and ignored."""
     return {"type": "object", "maxProperties": MAX_FIELDS, **kind.fields.schema()}

@@ -24,7 +24,7 @@ FILING_ROLES = (*BRANCH_OFFICERS, Role.COMMITTEE)
 
 @dataclass
 class FilingRights:
-    """The people and posts a batch speaks of, read once."""
+    """Read the people and posts that a batch names, once."""
 
     account: Account
     members: dict[UUID, Member]

@@ -17,7 +17,7 @@ from .rules import Known
 
 @dataclass
 class Entry:
-    """One submission on its way in: as sent, as parsed, and as judged."""
+    """One submission being taken in: as sent, as parsed, and the result."""
 
     id: UUID
     form: str

@@ -39,7 +39,7 @@ def apply(roster: RosterImport, by: UUID | None) -> RosterImport:
     count: Any = StagedRow.select(StagedRow.branch_id, pw.fn.COUNT(1)).where(_of(roster, "add"))
     branches: dict[UUID, int] = dict(count.group_by(StagedRow.branch_id).tuples())
     try:
-        with _roomy():
+        with _large_cache():
             transact(lambda: _work(roster, branches, by))
     except pw.IntegrityError as error:  # somebody added the same person just now
         raise Changed from error
@@ -47,7 +47,7 @@ def apply(roster: RosterImport, by: UUID | None) -> RosterImport:
 
 
 @contextmanager
-def _roomy() -> Iterator[None]:
+def _large_cache() -> Iterator[None]:
     """On SQLite a transaction that outgrows its cache writes pages twice, and whoever commits much moves the log into
     the file while others wait. So it gets the room it needs, and the log is moved when nobody waits for it.
 

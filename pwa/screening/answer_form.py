@@ -13,7 +13,7 @@ from pwa.core.clock import day_of
 from pwa.core.compiled_query import compiled_query
 from pwa.organisations.models import Unit
 from pwa.reports.form_kinds import Entry, FormKind, Writes
-from pwa.reports.location import keep_place, told
+from pwa.reports.location import keep_place, write_timeline_line
 from pwa.reports.parsing import KNOWN
 
 from . import labels
@@ -74,12 +74,12 @@ def store(entry: Entry, account_id: UUID, writes: Writes) -> None:
         place = keep_place(entry, writes)
         if not entry.values["unchanged"]:
             kind = "back_home" if entry.values["back_home"] else "location_reported"
-            told(entry, account_id, writes, kind, place)
+            write_timeline_line(entry, account_id, writes, kind, place)
     else:
         unsay(entry, writes)
     store_response(entry, account_id, writes, "questionnaire")
     facts = {"outcome": entry.values["outcome"], "unchanged": entry.values["unchanged"], "source": entry.source}
-    told(entry, account_id, writes, "round_answered", {**facts, "round": entry.values["round"]})
+    write_timeline_line(entry, account_id, writes, "round_answered", {**facts, "round": entry.values["round"]})
 
 
 def unsay(entry: Entry, writes: Writes) -> None:

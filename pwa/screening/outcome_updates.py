@@ -87,7 +87,7 @@ def _pairs_of(named: Iterable[tuple[UUID, UUID]]) -> set[Pair]:
 
 
 def update_outcomes(pairs: set[Pair]) -> None:
-    """Tell anew what stands about these people, and change the counts of their branches by the difference.
+    """Recompute the outcomes of these people, and change the counts of their branches by the difference.
 
     Call inside the transaction that stored the responses, with the members' rows locked; the counts are written in the
     order of their keys, so that two batches never wait for each other in a circle.
@@ -136,12 +136,12 @@ def _stays_of(members: set[UUID]) -> dict[UUID, list[Stayed]]:
 
 
 def as_kept(row: Asked) -> Outcome:
-    """What stands in the row."""
+    """Read the outcome from the row."""
     return Outcome(**{name: getattr(row, name) for name in COLUMNS})
 
 
 def put(row: Asked, told: Outcome) -> None:
-    """Write what stands about this person. Its SQL is written once: a batch changes fifty rows."""
+    """Write the outcome of this person. Its SQL is kept: a batch changes fifty rows."""
     sql, columns = _update(db.obj.param)
     values = [write(getattr(told, name)) for name, write in columns]
     db.execute_sql(sql, [*values, Asked.round.db_value(row.round_id), Asked.member.db_value(row.member_id)])

@@ -21,7 +21,7 @@ AT_ONCE = 500  # people, but never half a branch: its counts belong to them
 
 
 def recount() -> list[tuple[Round, int, int]]:
-    """Build what stands about each person and the counts of every branch anew, some branches at a time.
+    """Rebuild the outcome of each person and the counts of every branch, some branches at a time.
 
     Each portion is looked at in one moment of the data, which holds nobody. Only what stands otherwise is built again
     under the locks of the people of those branches, and written. Answers (round, people who stood otherwise, counts
@@ -96,7 +96,7 @@ def _compared(round_: Round, branches: list[UUID]) -> tuple[list[tuple[Asked, Ou
 
 
 def _count_again(round_: Round, branches: list[UUID]) -> None:
-    """Write the counts of these branches from what stands about their people."""
+    """Write the counts of these branches from the outcomes of their people."""
     counts: Counter[Count] = Counter()
     for row in Asked.select().where(_here(round_, branches)):
         counts.update((row.branch_id, *count) for count in {("asked", ""), *as_kept(row).counts()})

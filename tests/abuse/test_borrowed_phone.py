@@ -1,4 +1,4 @@
-"""Somebody had the unlocked phone, or the cookie, for a minute: what they leave behind is told to its owner."""
+"""Somebody used an unlocked phone or a stolen cookie for a minute: the owner is told what they changed."""
 
 from pwa.identity.models import SecurityNote
 from pwa.organisations.models import Post

@@ -46,7 +46,7 @@ def test_what_forwarding_headers_name_is_in_no_answer(public):
         assert not any("evil" in value or "666" in value for value in answer.headers.values()), path
 
 
-def test_the_link_and_its_code_name_the_house_and_nothing_else(as_, app):
+def test_the_link_and_its_code_name_the_app_and_nothing_else(as_, app):
     answer = as_("secretary").post(
         f"/members/{PEOPLE_MEMBER}/invitation", headers={**FORWARDING, "Sec-Fetch-Site": "same-origin"}
     )

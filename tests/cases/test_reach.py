@@ -1,4 +1,4 @@
-"""Who meets a case, and as what: by the post held on that very unit, as long as it is held."""
+"""Who sees a case, and as what: by the post held on that unit, as long as it is held."""
 
 import pytest
 

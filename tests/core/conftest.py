@@ -52,7 +52,7 @@ def installed(engine: Engine, clock: object, var: Path) -> Iterator[Flask]:
     engine.rest()
 
 
-def house_on(url: str, var: Path, **over: object) -> Flask:
+def app_on(url: str, var: Path, **over: object) -> Flask:
     """An app on this database."""
     return engines.testing(engines.settings_for(url, var, **{**KEYS, **over}))
 

@@ -49,7 +49,7 @@ def _view(name):
         ("admin", "/extra/nobody", 404),
     ],
 )
-def test_a_door_lets_in_whom_it_names_and_hides_from_all_others(small, login, path, status):
+def test_a_view_opens_to_whom_it_names_and_is_hidden_from_all_others(small, login, path, status):
     from tests.kit.client import sign_in
 
     client = client_of(small)

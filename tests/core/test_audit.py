@@ -1,4 +1,4 @@
-"""The audit chain: sealed once whoever seals, and every way of bending it is found."""
+"""The audit chain is sealed once by whichever process seals, and every change to it is found."""
 
 import json
 import threading

@@ -17,7 +17,7 @@ from pwa.members.models import Member, TimelineLine
 from pwa.models import MODELS
 from pwa.organisations.models import Unit
 from pwa.reports.models import Photo, PhotoNamed
-from tests.core.conftest import KEYS, house_on, run_on
+from tests.core.conftest import KEYS, app_on, run_on
 from tests.people import PEOPLE
 
 pytestmark = pytest.mark.both_engines
@@ -63,7 +63,7 @@ def test_every_kind_of_column_can_be_carried():
 def test_on_the_other_engine_and_back_everything_is_the_same(other, full, run, tmp_path, engine):
     before = contents()
     assert run("backup", tmp_path / "one.zip").exit_code == 0
-    there = house_on(other.empty(), tmp_path / "there")
+    there = app_on(other.empty(), tmp_path / "there")
     with there.app_context():
         assert run_on(there, "restore", tmp_path / "one.zip").exit_code == 0
         same(before, contents())
@@ -71,7 +71,7 @@ def test_on_the_other_engine_and_back_everything_is_the_same(other, full, run, t
         between = contents()
         assert run_on(there, "backup", tmp_path / "two.zip").exit_code == 0
     database.release()
-    back = house_on(engine.empty(), tmp_path / "back")
+    back = app_on(engine.empty(), tmp_path / "back")
     with back.app_context():
         assert run_on(back, "restore", tmp_path / "two.zip").exit_code == 0
         same(between, contents())

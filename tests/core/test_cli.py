@@ -16,7 +16,7 @@ from pwa.core import database, i18n
 from pwa.core.database import write
 from pwa.core.schema import known
 from pwa.identity.models import Session
-from tests.core.conftest import house_on, run_on
+from tests.core.conftest import app_on, run_on
 from tests.core.program import yanxing
 from tests.people import PEOPLE
 
@@ -57,7 +57,7 @@ COMMANDS += [["export", "submissions", "x.csv"]]
 
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
 def test_before_init_every_command_says_what_to_do_first(engine, clock, var, command):
-    done = run_on(house_on(engine.empty(), var), *command)
+    done = run_on(app_on(engine.empty(), var), *command)
     database.release()
     assert done.exit_code == 1 and "yanxing init" in done.output
 
@@ -194,7 +194,7 @@ def test_a_user_of_the_database_without_rights_is_refused_in_words(installed, en
         with psycopg.connect(engine.url, autocommit=True) as owner:
             owner.execute("drop role if exists guest")
             owner.execute("create role guest login")
-        done = run_on(house_on(engine.url.replace("postgres@", "guest@"), var), *command)
+        done = run_on(app_on(engine.url.replace("postgres@", "guest@"), var), *command)
         assert done.exit_code == 1 and "permission denied" in done.output
 
 

@@ -1,4 +1,4 @@
-"""Connections with small limits under the real HTTP server: who drips, stands still, crowds, fills or never reads."""
+"""Connections with small limits under the real HTTP server: clients that drip, pause, crowd, fill up or never read."""
 
 import socket
 import threading

@@ -1,4 +1,4 @@
-"""A lost phone where no officer is at hand: whoever runs the place ends it from the terminal."""
+"""The operator ends a lost phone from the terminal, where no officer is at hand."""
 
 import re
 

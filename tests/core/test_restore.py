@@ -15,7 +15,7 @@ from pwa.core.database import db, is_postgres, write
 from pwa.members.models import Member
 from pwa.organisations.models import Unit
 from tests.core.backups import refused, remade, twice
-from tests.core.conftest import house_on, run_on
+from tests.core.conftest import app_on, run_on
 from tests.people import PEOPLE, PLACES
 
 pytestmark = pytest.mark.both_engines
@@ -28,7 +28,7 @@ def test_data_is_not_overwritten_unless_told(good, run):
 
 
 def test_an_empty_database_needs_no_word_and_no_schema(good, engine, tmp_path):
-    there = house_on(engine.empty(), tmp_path / "there")
+    there = app_on(engine.empty(), tmp_path / "there")
     with there.app_context():
         assert run_on(there, "restore", good).exit_code == 0
         assert Member.get_by_id(PEOPLE["member"].member_id) and schema.why_not_current() is None
@@ -51,7 +51,7 @@ def test_while_a_server_runs_on_another_machine_nothing_is_restored(good, run):
 
 def test_no_server_starts_while_a_restore_runs(installed):
     settings = installed.config["YANXING"]
-    with server.nobody_serves(settings), pytest.raises(server.Running), server.present(settings):
+    with server.without_server(settings), pytest.raises(server.Running), server.present(settings):
         pass
 
 
@@ -88,7 +88,7 @@ def second(tmp_path, monkeypatch) -> Callable[[], None]:
 
 def test_an_older_backup_is_brought_up_to_date(good, engine, second, tmp_path):
     second()
-    there = house_on(engine.empty(), tmp_path / "there")
+    there = app_on(engine.empty(), tmp_path / "there")
     with there.app_context():
         assert run_on(there, "init").exit_code == 0
         assert run_on(there, "restore", good).exit_code == 0
@@ -99,7 +99,7 @@ def test_an_older_backup_is_brought_up_to_date(good, engine, second, tmp_path):
 
 def test_a_failed_restore_of_an_older_backup_leaves_the_newer_schema(good, engine, second, tmp_path):
     second()
-    there = house_on(engine.empty(), tmp_path / "there")
+    there = app_on(engine.empty(), tmp_path / "there")
     with there.app_context():
         run_on(there, "init")
         assert run_on(there, "restore", remade(good, twice)).exit_code == 1
@@ -109,7 +109,7 @@ def test_a_failed_restore_of_an_older_backup_leaves_the_newer_schema(good, engin
 def test_a_backup_of_a_newer_release_is_refused(installed, run, engine, second, tmp_path, monkeypatch):
     here = schema.FOLDER
     second()
-    there = house_on(engine.empty(), tmp_path / "there")
+    there = app_on(engine.empty(), tmp_path / "there")
     with there.app_context():
         run_on(there, "init")
         run_on(there, "backup", tmp_path / "newer.zip")

@@ -1,4 +1,4 @@
-"""A form that is sent again: after Back, by a reload, with other words, much later; when the first answer got lost."""
+"""A form that is sent again: after Back, by a reload, with other text, much later, or after a lost answer."""
 
 import io
 from dataclasses import replace

@@ -70,7 +70,7 @@ class Actions:
         return sorted(tab for tab, state in self.tabs.items() if state["held"])
 
     @contextmanager
-    def room_for(self, puts: int | None) -> Iterator[None]:
+    def space_for(self, puts: int | None) -> Iterator[None]:
         """So many more values fit into the storage meanwhile."""
         self.phone.ask("space", puts=puts)
         yield

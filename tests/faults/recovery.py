@@ -1,4 +1,4 @@
-"""Everything gets well in the end: the network is there, each person signs in once more. What is there then?"""
+"""Let everything recover: the network is back, each person signs in once more. Then check every promise."""
 
 import random
 from datetime import timedelta

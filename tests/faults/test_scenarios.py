@@ -1,4 +1,4 @@
-"""Scenes that must end well, told one by one: what the stateful test may meet by chance is met here each time."""
+"""Sequences of faults that must end well, one by one; the stateful test meets them only by chance."""
 
 from datetime import timedelta
 
@@ -72,7 +72,7 @@ def test_a_page_that_dies_at_any_write_loses_nothing_and_doubles_nothing(actions
 @pytest.mark.parametrize("puts", range(8))
 def test_storage_that_is_full_at_any_moment_loses_nothing_and_still_sends(actions, puts):
     actions.fill_in("a", "here")
-    with actions.room_for(puts):
+    with actions.space_for(puts):
         actions.fill_in("a", "moved")
         actions.send("a")
     assert actions.bench.stored()

@@ -74,7 +74,7 @@ def machine(bench: Bench) -> type[RuleBasedStateMachine]:
             taps, dies, puts = how
             for kind, days in forms[1:]:
                 self.actions.fill_in(self.actions.at(tab), kind, days)
-            with self.actions.room_for(puts):
+            with self.actions.space_for(puts):
                 self.actions.fill_in(self.actions.at(tab), *forms[0], taps=taps, dies=dies)
             if tab in self.actions.tabs:
                 self.actions.send(tab, *faults)
@@ -92,7 +92,7 @@ def machine(bench: Bench) -> type[RuleBasedStateMachine]:
 
         @rule(tab=tab, faults=faults, dies=dies, puts=puts)
         def it_sends_in_bad_times(self, tab, faults, dies, puts):
-            with self.actions.room_for(puts):
+            with self.actions.space_for(puts):
                 self.actions.send(self.actions.at(tab), *faults, dies=dies)
 
         @rule(tab=tab)

@@ -1,4 +1,4 @@
-"""What the database holds, counted: whatever is refused must leave every table as it was."""
+"""Count the rows of every table: a refused request must leave all of them as they were."""
 
 from pwa.core.database import db
 

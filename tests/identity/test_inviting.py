@@ -1,4 +1,4 @@
-"""Whoever invites: what an invitation ends, what its owner is told, and who may not be invited."""
+"""What an invitation ends, what its owner is told, and who may not be invited."""
 
 import pytest
 from werkzeug.exceptions import NotFound

@@ -1,4 +1,4 @@
-"""Both engines, real, and back at the cast's first morning before every test.
+"""Run both engines, and reset them to the first morning of the cast before every test.
 
 SQLite: the file is copied from one that was migrated and filled once (half a millisecond). PostgreSQL: every table that
 is not as it was is filled again from a snapshot schema beside it (one millisecond; `CREATE DATABASE … TEMPLATE` took

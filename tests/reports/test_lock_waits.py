@@ -1,4 +1,4 @@
-"""A batch that had to wait for another's lock answers from what that other one left."""
+"""A batch that had to wait for another's lock answers from the rows which that one left."""
 
 import threading
 from collections.abc import Callable, Iterator

@@ -1,4 +1,4 @@
-"""All rows or none: in any order the same roster, and a fault at any write leaves everything as it was."""
+"""All rows or none: the same roster in any order, and a fault at any write leaves everything as it was."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

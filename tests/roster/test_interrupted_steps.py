@@ -1,4 +1,4 @@
-"""Between a roster's steps: what is half deleted, checked anew by two, or told later than it was applied."""
+"""Between two steps of a roster: half deleted, checked again by two, followed up later than applied."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""Where a round and the files do not fit: the word stays as said, and what is to be told for the file is named."""
+"""A response that does not fit the file stays as it is, and the page says what is to be reported for the file."""
 
 import pytest
 

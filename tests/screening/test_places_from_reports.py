@@ -1,4 +1,4 @@
-"""A place that is told for the file is where somebody was who said in a round that they are away, and not where."""
+"""A place reported later counts for a round in which the person only said that they are away."""
 
 from collections.abc import Callable
 from datetime import date

@@ -1,4 +1,4 @@
-"""One round: fresh phones, one fault, everything delivered, the truth. The same for `make soak` and `make test`."""
+"""Run one round: fresh phones, one fault, everything delivered, then verified. Used by `make soak` and `make test`."""
 
 from random import Random
 

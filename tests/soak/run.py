@@ -1,4 +1,4 @@
-"""One run: some phones write and flush, a fault strikes, everything is delivered; then the truth is asked for."""
+"""Run the phones: they write and send, a fault strikes, everything is delivered, then it is verified."""
 
 import threading
 import time

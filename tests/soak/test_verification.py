@@ -1,4 +1,4 @@
-"""What the soak would notice: each way in which a server could break its word is seen, and an honest one is not."""
+"""The verification of the soak finds each way in which a server could break its promise, and accepts a correct one."""
 
 from random import Random
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""What the database holds, against what the phones were told: each entry exactly once, with all that follows."""
+"""Compare the database with what the phones were told: each entry exactly once, with everything that follows."""
 
 from collections import Counter
 from typing import Any

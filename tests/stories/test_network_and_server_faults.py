@@ -1,4 +1,4 @@
-"""The worst that a network, a phone and a server can do, in a real browser: still each report exactly once."""
+"""Faults of network, phone and server in a real browser: each report still arrives exactly once."""
 
 import re
 

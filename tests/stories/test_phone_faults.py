@@ -1,4 +1,4 @@
-"""What goes wrong on a phone, and that nothing is lost by it."""
+"""An ended session, another account, a refused entry, a new release: nothing is lost on the phone."""
 
 from pathlib import Path
 
