@@ -1,6 +1,8 @@
 """The data officer reads who did what; never whose record, never what was in it, never another county's."""
 
 import re
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ from pwa.core import audit
 from pwa.core.audit import AuditLine
 from pwa.core.database import write
 from pwa.core.features import registry
+from pwa.core.transitions import Transition
 from pwa.me.labels import has_words
 from pwa.screening.rounds import Wish, _columns
 from tests.cases.conftest import one_of_every_standing
@@ -63,6 +66,14 @@ def test_the_trail_is_paged_and_asks_little(phone, as_, queries):
     assert auditor.get("/audit?before=nonsense").status_code == 200
 
 
+def declared_transitions() -> Iterator[Transition]:
+    """Every transition that a package declares, by itself or in a table."""
+    for name, module in [*sys.modules.items()]:
+        for value in [*vars(module).values()] if name.startswith("pwa.") else ():
+            tables = value.values() if isinstance(value, dict) else (value,)
+            yield from (one for one in tables if isinstance(one, Transition))
+
+
 def test_every_action_in_the_code_has_words(app):
     """A new `audit.record("…", "…")` needs a line in the audit labels of its package."""
     code = "\n".join(path.read_text(encoding="utf-8") for path in Path(pwa.__file__).parent.rglob("*.py"))
@@ -70,22 +81,26 @@ def test_every_action_in_the_code_has_words(app):
         r'(?:\b_record\(\s*\w+, |(?:\brecord|audit\.line|[^_]\bline)\(\s*)"([a-z_ ]+)"(?:, "([a-z_]+)")?', code
     )
     actions = {action for action, _ in said}
-    actions |= {f"{action} round" for action in re.findall(r'\b(?:_noted|_step)\("([a-z ]+)", row', code)}
+    transitions = [*declared_transitions()]
+    actions |= {one.action for one in transitions}
     assert {"filed", "invited", "gave post", "reopened round"} <= actions, "the search still finds what it looks for"
     assert actions <= registry().audit.actions.keys(), actions - registry().audit.actions.keys()
-    assert {kind for _, kind in said if kind} <= registry().audit.kinds.keys()
+    kinds = {kind for _, kind in said if kind} | {one.noun.kind for one in transitions}
+    kinds -= {"entry"}  # its line names the form instead
+    assert kinds <= registry().audit.kinds.keys(), kinds - registry().audit.kinds.keys()
 
 
 def test_every_field_that_the_code_names_has_words(app):
     code = "\n".join(path.read_text(encoding="utf-8") for path in Path(pwa.__file__).parent.rglob("*.py"))
-    named = {name for told in re.findall(r"\bfields=\[([^]]*)\]", code) for name in re.findall(r'"([a-z_]+)"', told)}
+    lists = re.findall(r"(?:\bfields=|change\.fields = (?:\(.*\), )?)\[([^]]*)\]", code)
+    named = {name for told in lists for name in re.findall(r'"([a-z_]+)"', told)}
     assert {"host", "verdict", "contact_id"} <= named, "the search still finds what it looks for"
     assert {name for name in {*named, *_columns(Wish("", "", None, None))} if not has_words(name)} == set()
 
 
 def test_every_form_and_every_field_of_one_has_words(app):
     assert registry().forms.keys() <= registry().audit.kinds.keys()
-    fields = [name for kind in registry().forms.values() for name in kind.schema["properties"]]
+    fields = [name for kind in registry().forms.values() for name in kind.fields.schema()["properties"]]
     assert fields and [name for name in fields if not has_words(name)] == []
 
 

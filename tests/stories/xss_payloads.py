@@ -53,7 +53,7 @@ WORDS = {
     "StatedReason": ("reason",),
     "Stay": ("area",),
     "Unit": ("code", "name", "phone"),
-    "Word": ("note",),
+    "RoundResponse": ("note",),
 }
 CODES = {
     "Fact": "name value", "Throttle": "name", "Lease": "name holder", "Override": "name value source", "Post": "role",
@@ -76,7 +76,7 @@ CODES = {
     "StagedRow": "destination education ethnicity facts fields id_index id_sealed kind problems search seen sex status"
                  " verdict",
     "WriteKey": "address content",
-    "Word": "answers country division needs outcome reason settled way",
+    "RoundResponse": "answers country division needs outcome reason settled way",
 }  # fmt: skip
 
 
