@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 from pwa.core import audit
 from pwa.core.clock import now, today
 from pwa.core.database import lock_rows, transact
-from pwa.core.fields import Checked
+from pwa.core.fields import Checked, Reader
 from pwa.core.i18n import on_day
 from pwa.members.changes import account_name, add_timeline_line
 from pwa.members.labels import sentence
@@ -21,17 +21,15 @@ from pwa.members.models import Member
 from pwa.organisations.models import parameters_at
 from pwa.policy import Parameters
 from pwa.policy.lost_contact import BALLOTS, STEPS, Decided, Heard, impossible, lost_from, warnings
-from pwa.reports.rules import Reader
 
 from . import labels, rules
 from .case_opening import opening
 from .last_contact import heard_one
 from .models import Case, CaseStep, LostDecision, LostSearch
 from .reach import Seen
-from .rules import CHANNELS, LOST, RESULTS
+from .rules import LOST
+from .step_fields import DECIDED, SEARCHED
 from .steps import NotNow
-
-LONGEST_NAME = 120
 
 
 def open_search(member: Member, by: UUID, words: str, origin: str) -> Case:
@@ -59,30 +57,15 @@ def open_search(member: Member, by: UUID, words: str, origin: str) -> Case:
 
 def check_search(fields: Mapping[str, Any]) -> Checked:
     """One try: when, by which channel, by whom, with what result, and a word about it."""
-    read = Reader(fields)
-    read.day("on", today())
-    read.choice("channel", CHANNELS, required=True)
-    read.text("by_whom", LONGEST_NAME, required=True)
-    read.choice("result", RESULTS, required=True)
-    read.text("words", rules.LONGEST)
-    return read.out
+    return SEARCHED.check(fields, today())
 
 
 def check_decision(fields: Mapping[str, Any], state: str) -> Checked:
     """What a meeting decided, field by field. Found while still searching needs no meeting; every later step does."""
-    read = Reader(fields)
-    kind = read.choice("kind", STEPS.get(state, ()), required=True)
-    read.day("held_on", today())
-    read.text("meeting", LONGEST_NAME, required=not (kind == "found" and state == "searching"))
-    for name in (*BALLOTS, "expected"):
-        said = read.text(name, 4)
-        if said and not (said.isascii() and said.isdigit()):
-            read.out.errors[name] = "not_a_number"
-        read.out.values[name] = int(said) if said and name not in read.out.errors else None
-    read.text("approver", LONGEST_NAME)
-    read.text("document", LONGEST_NAME)
-    read.text("words", rules.LONGEST)
-    return read.out
+    read = Reader(DECIDED, fields, today())
+    kind = read("kind", choices=STEPS.get(state, ()))
+    read("meeting", required=not (kind == "found" and state == "searching"))
+    return read.all("kind", "meeting")
 
 
 def state_of(decisions: list[LostDecision]) -> str:
