@@ -18,7 +18,7 @@ test: .venv/test  ## what every change must pass: both databases where they matt
 test-all: .venv/test  ## everything, for the night: every test on both databases, long searches, soak (ENTRIES, MINUTES)
 	@scripts/test_all.sh
 
-check: .venv/test  ## formatter, linter, types, floors, translations, every text: seconds, no network
+check: .venv/test  ## formatter, linter, types, layers, translations, every text: seconds, no network
 	@scripts/check.sh
 
 format: .venv/test  ## put the code in order

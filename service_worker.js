@@ -1,12 +1,12 @@
-// A table of contents: which plan answers which request. Each plan is a few lines in static/js/worker/.
+// Choose the plan that answers a request. Each plan is a few lines in static/js/worker/.
 // The server puts one line before this file: self.YANXING = {release, assets, offline}.
 import { assetFirst, dataFirst, precache } from '/static/js/worker/assets.js'
 import { sendInBackground } from '/static/js/worker/background.js'
-import { doorOrOffline, keepAll, moveIn, networkFirst, tellAge } from '/static/js/worker/pages.js'
+import { signInOrOffline, keepAll, refreshForms, networkFirst, sendKeptAt } from '/static/js/worker/pages.js'
 import {
-  isAsset, isData, isDoor, isElsewhere, isFragment, isNeverKept, isPage, isWrite, planFor,
+  isAsset, isData, isSignIn, isElsewhere, isFragment, isNeverKept, isPage, isWrite, planFor,
 } from '/static/js/worker/plans.js'
-import { note } from '/static/js/worker/who.js'
+import { note } from '/static/js/worker/account.js'
 
 const PLANS = [
   [isWrite, 'leave-alone'],         // no respondWith: the page's outbox keeps what cannot be sent
@@ -15,21 +15,21 @@ const PLANS = [
   [isFragment, 'leave-alone'],      // network only: half a page is never cached as a page
   [isData, 'data-first'],           // data: content-addressed, outlives releases
   [isAsset, 'asset-first'],         // code: by release; a package's comes with its pages
-  [isDoor, 'network-only'],         // sign-in and welcome, or the offline page
+  [isSignIn, 'network-only'],         // sign-in and welcome, or the offline page
   [isPage, 'network-first'],        // 2 s, then the kept page; 10 s, then the offline page
 ]
 
 const ANSWERS = {
   'data-first': event => dataFirst(event.request),
   'asset-first': event => assetFirst(event.request),
-  'network-only': doorOrOffline,
+  'network-only': signInOrOffline,
   'network-first': networkFirst,
 }
 
 const MESSAGES = {
   SKIP_WAITING: () => self.skipWaiting(),                     // only when the person tapped 'update'
   KEEP: event => keepAll(event.data, event.source),
-  HELLO: event => Promise.all([tellAge(event), moveIn()]),    // every page, when it starts
+  HELLO: event => Promise.all([sendKeptAt(event), refreshForms()]),    // every page, when it starts
 }
 
 self.addEventListener('install', event => event.waitUntil(precache()))

@@ -1,1 +1,1 @@
-"""Benchmarks: the house beside what nobody can beat on the same engine, measured in the same minutes."""
+"""Benchmarks: Yanxing beside what nobody can beat on the same engine, measured in the same minutes."""

@@ -68,7 +68,7 @@ class Outcome:
 
     async def _watch(self) -> None:
         while True:
-            self.memory = max(self.memory, self.here.house.memory()[1])
+            self.memory = max(self.memory, self.here.yanxing.memory()[1])
             await asyncio.sleep(1)
 
     async def _one(self, request: bytes) -> None:
@@ -89,7 +89,7 @@ class Outcome:
     async def _send(self, request: bytes) -> tuple[int, bytes]:
         try:
             async with asyncio.timeout(30):  # as the outbox
-                reader, writer = await asyncio.open_connection("127.0.0.1", self.here.house.port)
+                reader, writer = await asyncio.open_connection("127.0.0.1", self.here.yanxing.port)
                 writer.write(request)
                 status, body, _ = await answer(reader)
                 writer.close()

@@ -1,18 +1,18 @@
 """What it costs that an acknowledged report is on the disk: the minimal app's batches with and without syncing.
 
-The house has no such switch; the minimal app commits in the same way.
+Yanxing has no such switch; the minimal app commits in the same way.
 """
 
 from contextlib import ExitStack
 
 from benchmarks.engines import ENGINES, Unavailable
 from benchmarks.load import Run, fire
-from benchmarks.phones import floor_reports
+from benchmarks.phones import baseline_reports
 from benchmarks.servers import minimal
 from benchmarks.tables import at_most, show, told
 
 ROUNDS, BATCHES = 4, 30
-LAX = {"SQLite": {"FLOOR_SYNC": "normal"}, "PostgreSQL": {}}
+LAX = {"SQLite": {"BASELINE_SYNC": "normal"}, "PostgreSQL": {}}
 
 
 def main() -> None:
@@ -25,13 +25,13 @@ def main() -> None:
             continue
         try:
             with ExitStack() as stack:
-                sure = stack.enter_context(minimal(engine.url("sure"), FLOOR_QUEUE="1"))
+                sure = stack.enter_context(minimal(engine.url("sure"), BASELINE_QUEUE="1"))
                 late = "?options=-csynchronous_commit%3Doff" if engine.name == "PostgreSQL" else ""
-                lax = stack.enter_context(minimal(engine.url("lax") + late, FLOOR_QUEUE="1", **LAX[engine.name]))
+                lax = stack.enter_context(minimal(engine.url("lax") + late, BASELINE_QUEUE="1", **LAX[engine.name]))
                 runs = {"sure": Run(), "lax": Run()}
                 for _ in range(ROUNDS):
                     for name, server in (("sure", sure), ("lax", lax)):
-                        runs[name] += fire(server.port, floor_reports(BATCHES, 50), 16, server.pid, engine.pid)
+                        runs[name] += fire(server.port, baseline_reports(BATCHES, 50), 16, server.pid, engine.pid)
             rate = {name: len(run.times) * 50 / run.seconds for name, run in runs.items()}
             show(
                 f"{engine.name}: batches of 50, 16 connections",

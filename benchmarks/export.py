@@ -28,7 +28,7 @@ def main() -> None:
             continue
         try:
             with tempfile.TemporaryDirectory(prefix="yanxing-bench-") as folder:
-                measure(engine.name, engine.url("house"), Path(folder))
+                measure(engine.name, engine.url("yanxing"), Path(folder))
         finally:
             engine.close()
 

@@ -1,4 +1,4 @@
-"""Sixteen writers on SQLite, two processes of eight: in the house's queue, and in the engine's bare busy handler.
+"""Sixteen writers on SQLite, two processes of eight: in Yanxing's queue, and in the engine's bare busy handler.
 
 Each writer inserts a row a transaction for the same seconds; what is compared is how long the unluckiest waited. The
 order of the two alternates. Writers pause between two writes as requests do: without pauses a few lucky ones do nearly

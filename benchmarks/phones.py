@@ -116,13 +116,13 @@ def sign_in(url: str, folder: Path, origin: str, count: int) -> list[Phone]:
     return [Phone(account["id"], cookie, origin, chance) for account, cookie in zip(accounts, signed, strict=True)]
 
 
-def floor_reports(count: int, size: int = 1) -> list[bytes]:
+def baseline_reports(count: int, size: int = 1) -> list[bytes]:
     """The like for the minimal app: `count` requests of `size` reports of about the same length."""
     chance = random.Random(count)
-    return [_floor_request(list(islice(_floor_entries(chance), size))) for _ in range(count)]
+    return [_baseline_request(list(islice(_baseline_entries(chance), size))) for _ in range(count)]
 
 
-def _floor_entries(chance: random.Random) -> Iterator[dict[str, Any]]:
+def _baseline_entries(chance: random.Random) -> Iterator[dict[str, Any]]:
     while True:
         yield {
             "client_id": str(uuid4()),
@@ -135,7 +135,7 @@ def _floor_entries(chance: random.Random) -> Iterator[dict[str, Any]]:
         }
 
 
-def _floor_request(entries: list[dict[str, Any]]) -> bytes:
+def _baseline_request(entries: list[dict[str, Any]]) -> bytes:
     headers = {"Host": "localhost", "Content-Type": "application/json", "Accept-Encoding": "gzip, deflate, br"}
     body = entries[0] if len(entries) == 1 else {"reports": entries}
     path = "/reports" if len(entries) == 1 else "/sync"

@@ -2,7 +2,7 @@
 
     .places/bin/python benchmarks/place_guess.py        (packages as for scripts/build_places.py, and node)
 
-Draws seeded positions evenly inside counties drawn evenly, asks the shipped static/js/place/guess.js with the shipped
+Draws seeded positions evenly inside counties drawn evenly, asks the shipped static/js/place/nearest.js with the shipped
 points, and counts how often the county is the first and among the first three. Other seeds and other positions than
 those the points were fitted to (a regular grid).
 """
@@ -21,11 +21,11 @@ ROOT = Path(__file__).resolve().parent.parent
 GUESS = """
 import {{ readFileSync }} from 'node:fs'
 import {{ decode }} from '{js}/data.js'
-import {{ guess }} from '{js}/guess.js'
+import {{ nearest }} from '{js}/nearest.js'
 const places = decode(JSON.parse(readFileSync('{data}')))
 const positions = JSON.parse(readFileSync(0))
 const start = performance.now()
-const answers = positions.map(([lat, lon]) => guess(places, lat, lon).map(place => place.code))
+const answers = positions.map(([lat, lon]) => nearest(places, lat, lon).map(place => place.code))
 console.log(JSON.stringify({{ answers, each: (performance.now() - start) / positions.length }}))
 """
 

@@ -1,4 +1,4 @@
-"""The two servers that are compared, each with two processes of four threads: the house, and the minimal app."""
+"""The two servers that are compared, each with two processes of four threads: Yanxing, and the minimal app."""
 
 import os
 import subprocess
@@ -72,7 +72,7 @@ class Server:
 
 
 def settings(url: str, folder: Path, port: int) -> Settings:
-    """The house's settings on this database."""
+    """Yanxing's settings on this database."""
     return Settings(database_url=url, base_url=f"http://localhost:{port}", var=folder, **SECRETS)  # type: ignore[arg-type]
 
 
@@ -82,7 +82,7 @@ def environment(url: str, folder: Path, port: int) -> dict[str, str]:
     return {f"YANXING_{name.upper()}": value for name, value in given.items()}
 
 
-def house(url: str, folder: Path, port: int | None = None) -> Server:
+def yanxing(url: str, folder: Path, port: int | None = None) -> Server:
     """`yanxing serve` on this database."""
     port = port or free_port()
     command = ["-c", "from pwa.cli import main; main()", "serve", "--port", str(port), "--workers", str(WORKERS)]
@@ -92,8 +92,8 @@ def house(url: str, folder: Path, port: int | None = None) -> Server:
 
 def minimal(url: str, **more: str) -> Server:
     """The minimal app on this database, its table made."""
-    given, port = {"FLOOR_URL": url, **more}, free_port()
+    given, port = {"BASELINE_URL": url, **more}, free_port()
     clean = {**os.environ, "PYTHONPATH": str(ROOT), **given}
-    subprocess.run([sys.executable, "-m", "benchmarks.floor.app"], env=clean, cwd=ROOT, check=True)
-    command = ["-m", "benchmarks.floor.app", str(port), str(WORKERS), str(THREADS)]
+    subprocess.run([sys.executable, "-m", "benchmarks.baseline.app"], env=clean, cwd=ROOT, check=True)
+    command = ["-m", "benchmarks.baseline.app", str(port), str(WORKERS), str(THREADS)]
     return Server(command, given, "/nothing", port)

@@ -1,4 +1,4 @@
-"""The stage: one engine with the house and the minimal app on it, side by side, and phones that are signed in."""
+"""The stage: one engine with Yanxing and the minimal app on it, side by side, and phones that are signed in."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,7 +11,7 @@ from benchmarks import phones
 from benchmarks.engines import Postgres, Sqlite
 from benchmarks.load import Run, fire
 from benchmarks.phones import Phone
-from benchmarks.servers import Server, house, minimal
+from benchmarks.servers import Server, minimal, yanxing
 from pwa.core import database
 from tests.kit.cluster import free_port
 
@@ -24,20 +24,20 @@ class Stage:
 
     engine: Sqlite | Postgres
     url: str
-    house: Server
-    floor: Server
+    yanxing: Server
+    baseline: Server
     daily: list[Phone]  # these report again and again, one at a time
     away: Iterator[Phone]  # each of these was away for long, and comes back once with many
 
     def single(self, server: Server, count: int, connections: int) -> Run:
         """`count` reports, one a request."""
-        if server is self.floor:
-            return self.fire(server, phones.floor_reports(count), connections)
+        if server is self.baseline:
+            return self.fire(server, phones.baseline_reports(count), connections)
         return self.fire(server, [phone.batch(1) for phone in islice(cycle(self.daily), count)], connections)
 
     def forms(self, count: int, connections: int) -> Run:
         """`count` places, each posted as a form."""
-        return self.fire(self.house, [phone.form() for phone in islice(cycle(self.daily), count)], connections)
+        return self.fire(self.yanxing, [phone.form() for phone in islice(cycle(self.daily), count)], connections)
 
     def fire(self, server: Server, requests: list[bytes], connections: int) -> Run:
         """Send these; every answer must be one of success."""
@@ -48,7 +48,7 @@ class Stage:
         return run
 
     def count(self, table: str) -> int:
-        """Rows of a table of the house."""
+        """Rows of a table of Yanxing."""
         database.bind(self.url)
         try:
             return int(database.db.execute_sql(f'select count(*) from "{table}"').fetchone()[0])
@@ -62,13 +62,13 @@ def stage(make: type[Sqlite] | type[Postgres], people: int = 1_200) -> Iterator[
     engine = make()
     try:
         with TemporaryDirectory(prefix="yanxing-bench-") as var:
-            url, port = engine.url("house"), free_port()
+            url, port = engine.url("yanxing"), free_port()
             phones.fill(url, Path(var), MEMBERS)
             signed_in = phones.sign_in(url, Path(var), f"http://localhost:{port}", people)
-            with house(url, Path(var), port) as ours, minimal(engine.url("floor"), FLOOR_QUEUE="1") as floor:
-                found = Stage(engine, url, ours, floor, signed_in[:200], iter(signed_in[200:]))
+            with yanxing(url, Path(var), port) as ours, minimal(engine.url("baseline"), BASELINE_QUEUE="1") as baseline:
+                found = Stage(engine, url, ours, baseline, signed_in[:200], iter(signed_in[200:]))
                 found.single(ours, 200, 8)  # every daily phone is known, every query is written
-                found.single(floor, 200, 8)
+                found.single(baseline, 200, 8)
                 yield found
     finally:
         engine.close()

@@ -1,4 +1,4 @@
-"""Yanxing 雁行: members far from home still fly in formation."""
+"""Yanxing 雁行: keep members who work far from home in touch with their branch."""
 
 from .app import create_app
 

@@ -1,4 +1,4 @@
-"""Registers the packages on one Flask app; nothing else."""
+"""Build the Flask app from the packages."""
 
 from collections.abc import Callable, Iterable
 from importlib import import_module

@@ -1,9 +1,11 @@
-"""The `yanxing` command. Flask's own group, so `flask --app pwa …` has the same commands; packages declare their own.
+"""Define the `yanxing` command. It is Flask's own group, so `flask --app pwa …` has the same commands; packages declare
+theirs.
 
 Heavy imports are inside the commands, and the packages are read only for a command that one of them brings.
 """
 
 import os
+from collections.abc import Callable
 from datetime import date, datetime
 from functools import cache
 from importlib import import_module
@@ -19,6 +21,8 @@ from .packages import PACKAGES
 from .upkeep import upkeep
 
 if TYPE_CHECKING:
+    from flask import Flask
+
     from .identity.models import Account
 
 DEMO_LOGINS = ("member", "contact", "secretary", "host", "committee", "county", "auditor", "admin")
@@ -115,8 +119,18 @@ def serve(host: str, port: int, workers: int, threads: int) -> None:
             require_current()
             if not log.exists():
                 audit_checkpoints.append(log, audit_chain.heads())
-            tasks = [(job.seconds, job.run) for job in registry().jobs]
+            tasks = [(job.seconds, _in_app(app, job.run)) for job in registry().jobs]
         server.serve(app, host, port, workers, threads, tasks)
+
+
+def _in_app(app: "Flask", run: Callable[[], object]) -> Callable[[], object]:
+    """A job asks its app's settings and registry, and nobody's request is there to bring them."""
+
+    def task() -> object:
+        with app.app_context():
+            return run()
+
+    return task
 
 
 @cli.command()

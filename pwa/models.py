@@ -1,6 +1,6 @@
-"""Every table of the program, in an order in which they can be created and filled: found, not listed.
+"""List every table of the program, in an order in which they can be created and filled.
 
-A package's tables are the models of its `models.py`; those of the ground stand beside what they serve. Lower layers
+A package's tables are the models of its `models.py`; those of core stand beside what they serve. Lower layers
 come first, and within one what was written first: so a table follows those that its foreign keys name.
 """
 

@@ -1,4 +1,4 @@
-"""The packages that bring something, by name."""
+"""Name the packages that the app is built from."""
 
 # Lower layers first: in this order they follow a report, and their words and sections stand.
 PACKAGES = (

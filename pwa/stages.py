@@ -1,4 +1,4 @@
-"""The model's five stages, in order: navigation, the page of an officer's work and documents are built from them."""
+"""Name the five stages of the model, in order. Navigation, the work page and documents are built from them."""
 
 from enum import Enum
 

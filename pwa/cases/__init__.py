@@ -1,1 +1,1 @@
-"""Cases: a problem or request on its way to an answer (used by 查 and 联)."""
+"""Cases: problems and requests on their way to an answer, and the search for members out of contact."""

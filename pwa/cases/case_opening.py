@@ -1,19 +1,18 @@
-"""A case comes into being: from a phone's form in intake's transaction, with everything that follows from it."""
+"""Open a case from a phone's form, in the transaction of intake, with everything that follows from it."""
 
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from pwa.core import audit
-from pwa.core.clock import today
 from pwa.core.database import db
 from pwa.members.models import Member
-from pwa.organisations.models import Unit, parameters_at
+from pwa.organisations.models import Unit
 from pwa.reports.form_kinds import Entry, Writes
-from pwa.reports.location import told
+from pwa.reports.location import write_timeline_line
 
 from .models import Case, CaseStep
-from .rules import due_on, term_of
+from .turn import due_day
 
 
 def raise_case(
@@ -42,7 +41,7 @@ def raise_case(
     )
     begun = opening(entry.id, due) | {"county_id": member.county_id, "at": entry.corrected_at}
     writes.add(CaseStep, **begun, by_id=account_id, words=words)
-    told(entry, account_id, writes, "case_raised", {"category": category, "source": entry.source})
+    write_timeline_line(entry, account_id, writes, "case_raised", {"category": category, "source": entry.source})
     facts = {"county_id": member.county_id, "member_id": member.id, "actor_id": account_id}
     writes.audit.append(audit.line("raised case", "case", entry.id, fields=["category", "readers", "words"], **facts))
 
@@ -63,16 +62,5 @@ def home_of(branch: Unit, readers: str) -> Unit:
     county department where there is none)."""
     if readers != "committee":
         return branch
-    higher = above(branch)
+    higher = list(Unit.ancestors(branch.path))
     return next((unit for unit in higher if unit.kind in ("committee", "county")), higher[-1] if higher else branch)
-
-
-def above(unit: Unit) -> list[Unit]:
-    """The units above this one, nearest first."""
-    steps = [unit.path[: end + 1] for end in range(len(unit.path) - 1) if unit.path[end] == "/"]
-    return list(Unit.select().where(Unit.path.in_(steps)).order_by(Unit.path.desc()))
-
-
-def due_day(category: str, home: Unit) -> date:
-    """By when this level answers, counted from today: before it came, nobody could act on it."""
-    return due_on(parameters_at(home.path)[term_of(category)], today())

@@ -1,4 +1,4 @@
-"""What the page of one case shows to this visitor: the thread, where it lies, and what may be done now."""
+"""Build the page of one case for this visitor: its steps, where it stands, and what may be done now."""
 
 from typing import Any
 from uuid import UUID
@@ -14,13 +14,13 @@ from pwa.identity.models import Account
 from pwa.identity.visitor import Visitor
 from pwa.members.access_log import LOOKED
 from pwa.members.labels import SOURCES
-from pwa.organisations.models import Post, parameters_at
+from pwa.organisations.models import parameters_at
 from pwa.policy import Parameters
 from pwa.reports.models import Submission
 
 from . import labels
 from .models import Case, CaseStep
-from .reach import ACTING, Seen
+from .reach import Seen, colleagues
 from .rules import AUTHOR, HELPER, LOST, OWN, READER, TO_MEMBER, promised_on, term_of
 from .searches import decision_line, search_part, search_values, try_line
 from .step_fields import form_of
@@ -212,15 +212,6 @@ def _above(seen: Seen) -> str:
 
 def _receipt(case: Case) -> str | None:
     return Submission.select(Submission.receipt).where(Submission.id == case.id).scalar()
-
-
-def colleagues(visitor: Visitor, case: Case) -> list[tuple[str, str]]:
-    """Who else acts for the level that answers."""
-    held = (Post.unit == case.home_id) & Post.role.in_(ACTING) & Post.ended_at.is_null()
-    query = (
-        Account.select(Account.id, Account.name).join(Post, on=(Post.account_id == Account.id)).where(held).distinct()
-    )
-    return [(str(row.id), row.name) for row in query.order_by(Account.name) if row.id != visitor.account.id]
 
 
 def look_at_case(visitor: Visitor, case: Case) -> None:

@@ -1,4 +1,4 @@
-"""What a member takes along of their own cases: each step, with the words that are theirs to read."""
+"""Export a member's own cases: each step, with the texts that the member may read."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -10,7 +10,7 @@ from .rules import LOST, TO_MEMBER
 
 
 def told_of(member: Member) -> Iterator[dict[str, Any]]:
-    """Every step of this member's cases with the words that are theirs to read, for what they take along."""
+    """Export every step of this member's cases, with the texts that the member may read."""
     rows = CaseStep.select(CaseStep, Case).join(Case).where(Case.member == member.id)
     for step in rows.order_by(Case.raised_at, CaseStep.at, CaseStep.id):
         told = step.kind in TO_MEMBER and step.case.category != LOST

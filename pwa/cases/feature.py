@@ -1,9 +1,9 @@
-"""What cases bring: requests on their way to an answer, and the search for who is out of contact (查 and 联)."""
+"""Declare cases: requests on their way to an answer, and the search for members out of contact (查 and 联)."""
 
 from flask_babel import lazy_gettext as _l
 
 from pwa.core.access import OFFICERS, Role
-from pwa.core.features import Feature, FileSection, Keep, Kept, Line, Work
+from pwa.core.features import Feature, FileSection, Keep, Kept, Line, OfflinePage, Work
 from pwa.stages import Stage
 
 from . import data_export, labels, lost, measures, reach, request_form, today_lines, views
@@ -18,13 +18,14 @@ FEATURE = Feature(
     blueprints=(views.cases, lost.lost),
     forms=(request_form.REQUEST,),
     timeline=tuple(
-        Line(kind, told, "/liaison/cases/", readers=reach.told_to) for kind, told in labels.TIMELINE.items()
+        Line(kind, told, request_form.case_address, readers=reach.told_to) for kind, told in labels.TIMELINE.items()
     ),
     looks={"case": labels.LOOKED},
     today=today_lines.LINES,
+    offline=(OfflinePage("cases.index"),),
     work=(
-        Work(_l("Requests"), "/liaison/cases", roles=(*OFFICERS, Role.COUNTY), due=today_lines.due_requests),
-        Work(_l("No word for long"), "/liaison/lost", roles=OFFICERS, due=today_lines.due_searches),
+        Work(_l("Requests"), "cases.index", roles=(*OFFICERS, Role.COUNTY), due=today_lines.due_requests),
+        Work(_l("No word for long"), "lost.index", roles=OFFICERS, due=today_lines.due_searches),
     ),
     file=(FileSection("measure", measures.file_section),),
     roster_columns={"lost_since": measures.lost_days},

@@ -1,4 +1,4 @@
-"""The words of cases: what they are about, who reads them, each step in plain language."""
+"""Label cases in the reader's language: categories, readers, steps, timeline lines."""
 
 from collections.abc import Callable
 from datetime import date

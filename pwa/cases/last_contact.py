@@ -1,4 +1,4 @@
-"""The last word of a member away, by kind: the facts behind 'out of contact', for one or for a list, in one query."""
+"""Find when a member away was last in contact, by kind of contact: the facts behind 'out of contact', in one query."""
 
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
@@ -16,7 +16,7 @@ from pwa.members.models import AwayPeriod, Member
 from pwa.members.reach import within_reach
 from pwa.organisations.models import Unit
 from pwa.policy import Parameters
-from pwa.policy.lost_contact import Heard, lost_from, standing
+from pwa.policy.lost_contact import LastContact, lost_from, standing
 from pwa.reports.form_kinds import kinds
 from pwa.reports.models import ActivityReport, Decision, Submission
 
@@ -24,7 +24,7 @@ from .models import Case, CaseStep, LostDecision, LostSearch
 from .rules import LOST
 
 PAGE = 30
-Reached = Callable[[Any], Any]  # the member's id in a query → the moment, in a query, of the last word there
+Reached = Callable[[Any], Any]  # the member's id in a query → the moment, in a query, of the last contact there
 
 
 def _activity(member: Any) -> Any:
@@ -43,7 +43,7 @@ def _sent(member: Any, own: bool, wordless: Any) -> Any:
 
 
 def wordless_forms() -> list[str]:
-    """The kinds of form that are no word of the member: confided to a few, or what came of it is told elsewhere."""
+    """The kinds of form that are no contact: confidential ones, and those whose result is counted elsewhere."""
     return [kind.name for kind in kinds().values() if kind.confided or not kind.counts_as_contact]
 
 
@@ -61,7 +61,7 @@ def _met(member: Any) -> Any:
 
 
 def reached_by() -> tuple[Reached, ...]:
-    """What other packages know of words that reached a member."""
+    """Ask the other packages when they last reached a member."""
     return tuple(registry().last_contact)
 
 
@@ -69,7 +69,7 @@ def _columns(wordless: Any, reached: tuple[Reached, ...]) -> list[Any]:
     found = [_activity(Member.id).alias("activity_on"), _sent(Member.id, True, wordless).alias("report_at")]
     found.append(_sent(Member.id, False, wordless).alias("told_at"))
     found += [_found(Member.id).alias("found_on"), _met(Member.id).alias("met_on")]
-    return found + [spell(Member.id).alias(f"reached_{n}") for n, spell in enumerate(reached)]
+    return found + [reached_at(Member.id).alias(f"reached_{n}") for n, reached_at in enumerate(reached)]
 
 
 def last_words(where: Any, wordless: Any, reached: tuple[Reached, ...]) -> Any:
@@ -88,18 +88,18 @@ def last_words(where: Any, wordless: Any, reached: tuple[Reached, ...]) -> Any:
     )  # fmt: skip
 
 
-def heard_of(where: Any, limit: int | None = None) -> list[Any]:
+def last_contacts(where: Any, limit: int | None = None) -> list[Any]:
     """Members away that match `where`, whose place was said longest ago first, with `.heard`."""
     query = last_words(where, wordless_forms(), reached_by()).limit(limit or PAGE)
-    return [with_heard(row) for row in query.objects()]
+    return [with_last_contact(row) for row in query.objects()]
 
 
-def with_heard(row: Any) -> Any:
+def with_last_contact(row: Any) -> Any:
     """The row of `last_words` with `.heard`."""
     reached = [_day(getattr(row, name)) for name in vars(row) if name.startswith("reached_")]
     reached += [_day(row.told_at), _date(row.found_on), _date(row.met_on)]
     told = max([day for day in reached if day], default=None)
-    row.heard = Heard(_date(row.activity_on), _day(row.report_at), told, row.began_on)
+    row.heard = LastContact(_date(row.activity_on), _day(row.report_at), told, row.began_on)
     return row
 
 
@@ -113,14 +113,14 @@ def _date(day: Any) -> date | None:
 
 
 def silent(visitor: Visitor) -> list[Any]:
-    """The members away in this visitor's charge of whom there was no word for so long that contact is due; not who was
+    """The members away in this visitor's charge who were out of contact for so long that contact is due; not who was
     removed."""
     top = next((post.unit.path for post in visitor.posts_as(*OFFICERS)), "")
     parameters = visitor.parameters_of(top)[top]
     in_charge = Member.id.in_(within_reach(visitor).members().select(Member.id))
     since, before, last = since_when(parameters)
     moment = pw.Value(last, converter=UTCDateTimeField().db_value)
-    found = heard_of(in_charge & quiet(since, before, moment, wordless_forms(), reached_by()))
+    found = last_contacts(in_charge & quiet(since, before, moment, wordless_forms(), reached_by()))
     return [row for row in found if judged(row, parameters).standing != "in_contact"]
 
 
@@ -140,14 +140,14 @@ def judged(row: Any, parameters: Parameters) -> Any:
 
 
 def quiet(since: Any, before: Any, moment: Any, wordless: Any, reached: tuple[Reached, ...]) -> Any:
-    """Whether there was no word of a member away since; `since`, `before` and `moment` as `since_when` gives them."""
+    """Whether a member away was out of contact since; `since`, `before` and `moment` as `since_when` gives them."""
     recent = (Submission.member_id == Member.id) & (Submission.corrected_at >= before)
     word = Submission.form.not_in(wordless)
     spoke = pw.fn.EXISTS(Submission.select(Submission.id).where(recent, word))
     found = (AwayPeriod.began_on <= since) & (AwayPeriod.said_at < before) & ~spoke & ~_ended(since)
     found &= pw.fn.COALESCE(_met(Member.id), since) <= since
-    for spell in reached:  # here too, or who was reached would fill the page
-        found &= pw.fn.COALESCE(spell(Member.id), moment) <= moment
+    for reached_at in reached:  # here too, or who was reached would fill the page
+        found &= pw.fn.COALESCE(reached_at(Member.id), moment) <= moment
     return found
 
 
@@ -173,6 +173,6 @@ def open_searches(members: list[UUID]) -> dict[UUID, Any]:
     return {row.member_id: row for row in rows}
 
 
-def heard_one(member_id: UUID) -> Any:
+def last_contact_of(member_id: UUID) -> Any:
     """The same for one member; None for who is not away."""
-    return next(iter(heard_of(Member.id == member_id, limit=1)), None)
+    return next(iter(last_contacts(Member.id == member_id, limit=1)), None)

@@ -1,42 +1,31 @@
-"""Lists of cases: one query a list, the soonest due first, paged by (due day, id); and for those above, counts only."""
+"""List cases: one query a list, the soonest due first, paged by (due day, id). Levels above get counts only."""
 
 from collections.abc import Iterable
-from datetime import date
 from typing import Any
-from uuid import UUID
 
 import peewee as pw
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
-from pwa.core.access import Role
+from pwa.core.access import OFFICERS, Role
 from pwa.core.clock import today
-from pwa.core.ids import as_uuid
+from pwa.core.i18n import near, on_day
+from pwa.core.listing import Asked, Column, Empty, Filter, Listing
+from pwa.core.paging import Order
 from pwa.identity.visitor import Visitor
 from pwa.members.models import Member
 from pwa.members.reach import within_reach
-from pwa.organisations.models import BRANCH_KINDS, Unit, parameters_at
+from pwa.organisations.models import BRANCH_KINDS, Unit, parameters_at, subtree
 from pwa.organisations.reach import children_of, tops_of
 from pwa.policy.small_figures import shielded
 
+from . import labels
 from .models import Case
 from .reach import ACTING, asked_of, own_units, readable
 
-PAGE = 20
-STATES = ("open", "mine", "overdue", "closed")
+HANDLES = (*OFFICERS, Role.COUNTY)
 Branch, Home, Lies = Unit.alias(), Unit.alias(), Unit.alias()
-
-
-def rows(where: Any, after: str = "", closed: bool | None = False, limit: int = PAGE) -> tuple[list[Any], str | None]:
-    """Cases matching `where` with the names of member and units, and the mark of the next page. The soonest due first;
-    closed ones the newest first; both alike for None."""
-    query = joined(Case.select(*columns())).where(where).limit(limit + 1)
-    if closed is not None:
-        query = query.where(Case.closed_at.is_null(not closed))
-    query = query.order_by(Case.due_on.desc(), Case.id.desc()) if closed else query.order_by(Case.due_on, Case.id)
-    if mark := _marked(after):
-        query = query.where(_beyond(mark, bool(closed)))
-    found = list(query.objects())
-    more = found[limit - 1] if len(found) > limit else None
-    return found[:limit], f"{more.due_on.isoformat()}~{more.id}" if more else None
 
 
 def columns() -> list[Any]:
@@ -60,28 +49,24 @@ def joined(query: Any) -> Any:
     )
 
 
-def _marked(text: str) -> tuple[date, UUID] | None:
-    day, _tilde, row = text.partition("~")
-    found = as_uuid(row)
-    try:
-        return (date.fromisoformat(day), found) if found else None
-    except ValueError:
+def _of_others(visitor: Visitor, asked: Asked) -> Any:
+    """The cases that this visitor reads or was asked about, narrowed by the filter; None for who handles none."""
+    if not visitor.roles & set(HANDLES):
         return None
-
-
-def _beyond(mark: tuple[date, UUID], closed: bool) -> Any:
-    day, row = mark
-    if closed:
-        return (Case.due_on < day) | ((Case.due_on == day) & (Case.id < row))
-    return (Case.due_on > day) | ((Case.due_on == day) & (Case.id > row))
-
-
-def of_visitor(visitor: Visitor, state: str = "open") -> Any:
-    """The cases of others that this visitor reads or was asked about, narrowed by the filter of the page."""
-    where = readable(visitor) | asked_of(visitor)
+    state, where = asked["state"], readable(visitor) | asked_of(visitor)
     if state == "mine":
-        return where & (Case.owner_id == visitor.account.id)
-    return where & (Case.due_on < today()) if state == "overdue" else where
+        where &= Case.owner_id == visitor.account.id
+    if state == "overdue":
+        where &= Case.due_on < today()
+    return _rows(where, Case.closed_at.is_null(state != "closed"))
+
+
+def _own(visitor: Visitor, _asked: Asked) -> Any:
+    return _rows(Case.member == visitor.account.member_id) if visitor.account.member_id else None
+
+
+def _rows(*where: Any) -> Any:
+    return joined(Case.select(*columns())).where(*where).objects()
 
 
 def named(visitor: Visitor, found: Iterable[Any]) -> list[Any]:
@@ -97,16 +82,61 @@ def named(visitor: Visitor, found: Iterable[Any]) -> list[Any]:
     return shown
 
 
-def own(visitor: Visitor) -> list[Any]:
-    """The member's own cases, open ones first. None without a file."""
-    if visitor.account.member_id is None:
-        return []
-    found = rows(Case.member == visitor.account.member_id, closed=None, limit=PAGE)[0]
-    return sorted(found, key=lambda row: row.closed_at is not None)
+def _empty(visitor: Visitor, _asked: Asked) -> Empty:
+    words = _("Nothing of this kind. What members ask of you stands here, the soonest due first.")
+    enters = visitor.roles & set(OFFICERS)  # the county department files for nobody
+    return (words, url_for("cases.new_request"), _("Enter one they told you")) if enters else words
+
+
+def _own_empty(_visitor: Visitor, _asked: Asked) -> Empty:
+    words = _("When something weighs on you, or could be better, write it here. You choose who may read it.")
+    return words, url_for("cases.new_request"), _("Ask for help or raise a view")
+
+
+OTHERS = Listing(
+    "cases.index",
+    query=_of_others,
+    order=lambda asked: Order(Case.due_on, descending=asked["state"] == "closed"),
+    columns=(
+        Column(lambda row: f"{row.who} · {labels.category(row.category)}", "title", _l("Request")),
+        Column(lambda row: labels.standing(row, own=False), title=_l("State")),
+        Column(lambda row: "" if row.closed_at else _("due %(day)s", day=on_day(row.due_on))),
+        Column(lambda row: _("overdue") if row.late else "", "tag"),
+    ),
+    action=lambda row: url_for("cases.show", case=row.id),
+    filters=(
+        Filter(
+            "state",
+            _l("Which ones"),
+            lambda visitor: [
+                ("open", _("still open")),
+                ("mine", _("looked after by me")),
+                ("overdue", _("overdue")),
+                ("closed", _("finished")),
+            ],
+        ),
+    ),
+    prepare=named,
+    empty=_empty,
+)
+OWN = Listing(
+    "cases.index",
+    query=_own,
+    order=Order(Case.due_on),
+    columns=(
+        Column(lambda row: labels.category(row.category), "title", _l("Request")),
+        Column(lambda row: labels.standing(row, own=True), title=_l("State")),
+        Column(lambda row: near(row.moved_at)),
+    ),
+    action=lambda row: url_for("cases.show", case=row.id),
+    prepare=lambda visitor, rows: sorted(rows, key=lambda row: row.closed_at is not None),
+    empty=_own_empty,
+    mark="own",
+)
 
 
 def figures(visitor: Visitor) -> list[dict[str, Any]]:
-    """For those above: how many cases are open and overdue below each of their units, no word of any of them."""
+    """For those above: how many cases are open and overdue below each of their units, none of their texts."""
     tops = [unit for unit in tops_of(visitor, *ACTING) if unit.kind not in BRANCH_KINDS]
     return [_figures_of(unit) for unit in tops[:1]]
 
@@ -116,7 +146,7 @@ def _figures_of(top: Unit) -> dict[str, Any]:
     query = (
         Case.select(Home.path, pw.fn.COUNT(Case.id).alias("number"), late.alias("late"))
         .join(Home, on=(Case.home == Home.id))
-        .where(Case.closed_at.is_null(), Home.path >= top.path, Home.path < top.path[:-1] + "0")
+        .where(Case.closed_at.is_null(), subtree(Home.path, top.path))
         .group_by(Home.path)
     )
     found: Any = query.dicts()

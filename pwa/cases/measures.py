@@ -1,4 +1,4 @@
-"""Where a member stands after what meetings decided about lost contact: for the file, the list and the export.
+"""Read where a member stands after what meetings decided about lost contact: for the file, the list and the export.
 
 All of it is read off the records that people made. Nothing here changes a membership.
 """
@@ -18,11 +18,11 @@ from pwa.organisations.models import Unit
 from pwa.policy.lost_contact import HOLDS, lost_since
 
 from . import labels
-from .last_contact import heard_of, open_searches
+from .last_contact import last_contacts, open_searches
 from .models import Case, CaseStep, LostDecision
 
 WHO_READS = (OWN, OFFICER, CONTACT)  # of a search and what was decided in it; the host never does
-AT_ONCE = 200  # members whose last words are read in one query
+AT_ONCE = 200  # members whose last contact is read in one query
 
 
 def file_section(visitor: Visitor, member: Member) -> dict[str, Any]:
@@ -55,7 +55,7 @@ def lost_days(paths: Iterable[str] | None) -> dict[UUID, date | None]:
     silent: dict[UUID, date] = {}
     for start in range(0, len(holds), AT_ONCE):
         some = holds[start : start + AT_ONCE]
-        silent |= {row.id: row.heard.last for row in heard_of(Member.id.in_(some), limit=len(some))}
+        silent |= {row.id: row.heard.last for row in last_contacts(Member.id.in_(some), limit=len(some))}
     return {
         who: lost_since(row.recorded, row.kind, row.confirmed_on or row.held_on, silent.get(who))
         for who, row in last.items()

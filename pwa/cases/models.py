@@ -1,4 +1,4 @@
-"""Cases: a problem or request on its way to an answer, every step of it, and the search for someone who is lost.
+"""Store cases, every step of them, and the searches for members out of contact.
 
 `CaseStep` is the truth and is only ever added to. What stands in `Case` about where it lies, since when and for whom it
 waits follows from the steps, and is kept beside them so that a list is one walk of an index.

@@ -1,5 +1,5 @@
-"""Who reads a case. The level that was chosen reads it, and whom it asked reads the question; above that there are
-counts only, and below it the case does not exist: 404."""
+"""Decide who reads a case. The level that the member chose reads it; a level that was asked reads the question. Levels
+above get counts only; levels below get a 404."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -8,10 +8,11 @@ from uuid import UUID
 from werkzeug.exceptions import NotFound
 
 from pwa.core.access import BRANCH_OFFICERS, Role
+from pwa.identity.models import Account
 from pwa.identity.visitor import Visitor
 from pwa.members.models import ContactAssignment, Member
 from pwa.members.reach import within_reach
-from pwa.organisations.models import Unit
+from pwa.organisations.models import Post, Unit
 from pwa.organisations.reach import ends_of, units_between
 
 from .models import Case, CaseStep
@@ -44,9 +45,7 @@ def own_units(visitor: Visitor) -> frozenset[UUID]:
 
 def chain_from(home: Unit) -> list[Unit]:
     """The level that answers, and those it may ask, one at a time: general branch, committee, county."""
-    steps = [home.path[: end + 1] for end in range(len(home.path) - 1) if home.path[end] == "/"]
-    rows = Unit.select().where(Unit.path.in_(steps), Unit.kind.in_(LEVELS)).order_by(Unit.path.desc())
-    return [home, *rows]
+    return [home, *Unit.ancestors(home.path).where(Unit.kind.in_(LEVELS))]
 
 
 def case_within(visitor: Visitor, case_id: UUID) -> Seen:
@@ -153,6 +152,15 @@ def asked_by(rights: Rights) -> Any:
     """The cases about which these units were asked."""
     steps = CaseStep.select(CaseStep.case).where(CaseStep.kind == "asked_up", CaseStep.to_unit.in_(rights.units))
     return Case.id.in_(steps) & (Case.member != rights.own)
+
+
+def colleagues(visitor: Visitor, case: Case) -> list[tuple[str, str]]:
+    """Who else acts for the level that answers."""
+    held = (Post.unit == case.home_id) & Post.role.in_(ACTING) & Post.ended_at.is_null()
+    query = (
+        Account.select(Account.id, Account.name).join(Post, on=(Post.account_id == Account.id)).where(held).distinct()
+    )
+    return [(str(row.id), row.name) for row in query.order_by(Account.name) if row.id != visitor.account.id]
 
 
 def told_to(visitor: Visitor, member: Member) -> list[UUID]:

@@ -1,8 +1,9 @@
-"""Form kind `request`: asking for help, or raising a view; for oneself, or entered for a member who told an officer."""
+"""Define the form kind `request`: ask for help or raise a view, for oneself or for a member who told an officer."""
 
 from typing import Any
 from uuid import UUID
 
+from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -31,8 +32,13 @@ def store(entry: Entry, account_id: UUID, writes: Writes) -> None:
 
 
 def page_facts(own: Member | None) -> dict[str, Any]:
-    """The choices in the words for an officer who writes about somebody else."""
+    """Give the labels of the choices as an officer reads them who writes about somebody else."""
     return {"readers_of_others": labels.READERS_OF_OTHERS}
+
+
+def case_address(case: UUID) -> str:
+    """The page of a case."""
+    return url_for("cases.show", case=case)
 
 
 REQUEST = FormKind(
@@ -41,9 +47,9 @@ REQUEST = FormKind(
     FIELDS.check,
     store,
     fields=FIELDS,
-    page="/liaison/cases/",
+    page=case_address,
     confided=True,
-    address="/liaison/requests/new",
+    endpoint="cases.new_request",
     template="cases/request.html",
     page_facts=page_facts,
     label=_l("Request"),

@@ -1,4 +1,4 @@
-"""What a case may become next, who may do it, and by when: pure rules on plain values (docs/rules.md)."""
+"""Decide which step of a case may follow, who may make it, and by when. Pure rules on plain values (docs/rules.md)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -25,7 +25,7 @@ WORDS = Text("words", "", LONGEST, control="textarea", required=True, attributes
 OWN, READER, HELPER, ASKED, AUTHOR = "own", "reader", "helper", "asked", "author"
 ASKS = 2  # journeys: a case closes when the member says it is settled, or does not answer after two asks
 TO_MEMBER = ("raised", "told", "asked_up", "answered", "asked_member", "settled", "not_settled", "closed", "reopened")
-WORDLESS = ("taken_on", "handed_over", "settled")  # steps that need no words
+WORDLESS = ("taken_on", "handed_over", "settled")  # steps that need no text
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,7 @@ def after(case: Standing, step: str, seen_as: str, today: date) -> Standing:
 
 
 def next_of_search(state: str, lost: bool, word_came: bool) -> str:
-    """What a search waits for. `state` as decisions left it; `lost`: six calendar months are over without a word;
+    """What a search waits for. `state` as decisions left it; `lost`: six calendar months are over without contact;
     `word_came`: there was one since it began."""
     if word_came:
         return "record_found"
@@ -158,6 +158,6 @@ def due_again(left: int, bound: date, today: date) -> date:
 
 
 def why_not_words(step: str, words: str) -> str | None:
-    """Why these words cannot stand in this step: `required`, `too_long`, `control_character`; None when they can."""
+    """Say why this text cannot be taken for this step: `required`, `too_long`, `control_character`; else None."""
     asked = Fields(WORDS.but(required=step not in WORDLESS))
     return asked.check({"words": words}, date.max).errors.get("words")

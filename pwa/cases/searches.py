@@ -1,4 +1,4 @@
-"""The search for a member out of contact: opened by an officer, logged try by try; what a meeting decided is recorded.
+"""Keep the search for a member out of contact: opened by an officer, each try logged, a meeting's decision recorded.
 
 Nothing here changes a membership: it keeps what people did and decided, and warns where a rule was not met.
 """
@@ -11,25 +11,30 @@ from uuid import UUID
 from flask_babel import gettext as _
 
 from pwa.core import audit
+from pwa.core.characters import posted as as_sent
 from pwa.core.clock import now, today
 from pwa.core.database import lock_rows, transact
 from pwa.core.fields import Checked, Reader
 from pwa.core.i18n import on_day
+from pwa.core.transitions import NotNow, Refused, taken
 from pwa.members.changes import account_name, add_timeline_line
 from pwa.members.labels import sentence
 from pwa.members.models import Member
 from pwa.organisations.models import parameters_at
 from pwa.policy import Parameters
-from pwa.policy.lost_contact import BALLOTS, STEPS, Decided, Heard, impossible, lost_from, warnings
+from pwa.policy.lost_contact import BALLOTS, STEPS, Decided, LastContact, impossible, lost_from, warnings
+from pwa.reports.labels import refusals
 
-from . import labels, rules
+from . import labels
 from .case_opening import opening
-from .last_contact import heard_one
+from .last_contact import last_contact_of
 from .models import Case, CaseStep, LostDecision, LostSearch
 from .reach import Seen
 from .rules import LOST
 from .step_fields import DECIDED, SEARCHED
-from .steps import NotNow
+from .turn import due_day
+
+ENDED = ("found", "restored", "removed")
 
 
 def open_search(member: Member, by: UUID, words: str, origin: str) -> Case:
@@ -41,7 +46,7 @@ def open_search(member: Member, by: UUID, words: str, origin: str) -> Case:
         if Case.select().where(open_).exists():
             raise NotNow
         moment, home = now(), member.branch
-        due = rules.due_on(parameters_at(home.path)[rules.term_of(LOST)], today())
+        due = due_day(LOST, home)
         where = {"member": member.id, "branch": home.id, "home": home.id, "unit": home.id, "owner_id": by}
         what = {"category": LOST, "readers": "charge", "origin": origin, "due_on": due}
         case = Case.create(county_id=member.county_id, **where, **what, raised_at=moment, raised_by=by, moved_at=moment)
@@ -53,6 +58,28 @@ def open_search(member: Member, by: UUID, words: str, origin: str) -> Case:
         return case
 
     return transact(work)
+
+
+def read_search(_kind: str, _seen: Seen, posted: Mapping[str, str]) -> dict[str, Any]:
+    """The posted form of one try."""
+    checked = check_search(as_sent(posted))
+    row = taken(checked.errors, **checked.values)
+    return {"words": row.pop("words"), "beside": {LostSearch: row}}
+
+
+def read_decision(_kind: str, seen: Seen, posted: Mapping[str, str]) -> dict[str, Any]:
+    """The posted form of a decision. What it does not meet is shown first; it is recorded all the same when people say
+    so. Raises NotNow where another was recorded since the page was shown."""
+    known, at = search_values(seen), parameters_at(seen.case.home.path)
+    if is_overtaken(known["decisions"], posted):
+        raise NotNow
+    checked = check_decision(as_sent(posted), known["state"])
+    values = taken(refusals(checked.errors) or refused(checked.values, known["decisions"]), **checked.values)
+    found = warned(values, known["heard"], known["decisions"], len(known["tries"]), at)
+    if found and "all_the_same" not in posted:
+        raise Refused({"all_the_same": _("Please look at what this decision does not meet.")}, unmet=found)
+    how = values["kind"] if values["kind"] in ENDED else None
+    return {"words": values["words"], "how": how, "beside": {LostDecision: decision_row(values, [*found])}}
 
 
 def check_search(fields: Mapping[str, Any]) -> Checked:
@@ -73,14 +100,6 @@ def state_of(decisions: list[LostDecision]) -> str:
     return decisions[-1].kind if decisions else "searching"
 
 
-class DecidedMeanwhile(NotNow):
-    """Another decision was recorded since the page was shown; `row` is it."""
-
-    def __init__(self, row: LostDecision) -> None:
-        super().__init__()
-        self.row = row
-
-
 def decisions_of(case_id: UUID) -> list[LostDecision]:
     """What was decided in this search, in the order it was recorded."""
     made = LostDecision.select().join(CaseStep, on=(CaseStep.id == LostDecision.id))
@@ -92,11 +111,9 @@ def upon(decisions: list[LostDecision]) -> str:
     return str(decisions[-1].id) if decisions else ""
 
 
-def insist_on(case_id: UUID, known: str) -> None:
-    """Raises DecidedMeanwhile unless the decision `known` is still the last."""
-    found = decisions_of(case_id)
-    if found and upon(found) != known:
-        raise DecidedMeanwhile(found[-1])
+def is_overtaken(decisions: list[LostDecision], posted: Mapping[str, str]) -> bool:
+    """Whether the decision upon which this form was shown is no longer the last."""
+    return bool(decisions) and posted.get("upon", upon(decisions)) != upon(decisions)
 
 
 def _decided(values: dict[str, Any]) -> Decided:
@@ -110,7 +127,9 @@ def refused(values: dict[str, Any], decisions: list[LostDecision]) -> dict[str, 
     return {name: sentence(reason) for name, (reason, _source) in found.items()}
 
 
-def warned(values: dict[str, Any], heard: Heard, decisions: list[LostDecision], searches: int, at: Parameters) -> dict:
+def warned(
+    values: dict[str, Any], heard: LastContact, decisions: list[LostDecision], searches: int, at: Parameters
+) -> dict:
     """What this decision does not meet: code → (sentence, source) in the reader's language."""
     suspended = next((row.held_on for row in decisions if row.kind == "suspended"), None)
     found = warnings(_decided(values), heard, suspended, searches, at)
@@ -123,10 +142,10 @@ def decision_row(values: dict[str, Any], codes: list[str]) -> dict[str, Any]:
     return row | {"meeting": values["meeting"] or "", "warned": json.dumps(codes) if codes else ""}
 
 
-def heard_in(case: Case) -> Heard:
-    """What is known of the member's last words; the day the search began where they are no longer away."""
-    row = heard_one(case.member_id)
-    return row.heard if row else Heard(None, None, None, case.raised_at.date())
+def last_contact_in(case: Case) -> LastContact:
+    """Read when the member was last in contact; the day the search began where they are no longer away."""
+    row = last_contact_of(case.member_id)
+    return row.heard if row else LastContact(None, None, None, case.raised_at.date())
 
 
 def search_values(seen: Seen) -> dict[str, Any]:
@@ -134,12 +153,12 @@ def search_values(seen: Seen) -> dict[str, Any]:
     case = seen.case
     tries = {row.id: row for row in LostSearch.select().where(LostSearch.case == case.id)}
     decisions = decisions_of(case.id)
-    heard, state = heard_in(case), state_of(decisions)
+    heard, state = last_contact_in(case), state_of(decisions)
     return {"tries": tries, "decided": {row.id: row for row in decisions}, "decisions": decisions, "heard": heard,
             "state": state, "next": STEPS.get(state, ())}  # fmt: skip
 
 
-def facts_of(heard: Heard, parameters: Parameters) -> list[tuple[str, str]]:
+def facts_of(heard: LastContact, parameters: Parameters) -> list[tuple[str, str]]:
     """The facts behind the rule, as label and value."""
     none = _("none on record")
     return [

@@ -1,46 +1,42 @@
-"""Each step of a case in one short transaction: the row, where the case then stands, its line in timeline and audit."""
+"""The steps of a case, as a table: who makes each, with which form, and what it is called in the audit trail.
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import date
+`rules.next_steps` says which may follow where a case stands, `rules.after` where it then stands, `rules.term_after` by
+when it is then somebody's turn.
+"""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
-from pwa.core import audit
-from pwa.core.clock import day_of, now, today
-from pwa.core.database import lock_rows, transact
+from flask_login import current_user
+
+from pwa.core.access import BRANCH_OFFICERS, OFFICERS, Role
+from pwa.core.characters import posted as as_sent
+from pwa.core.clock import today
+from pwa.core.ids import as_uuid
+from pwa.core.transitions import Change, Noun, Transition, taken
 from pwa.members.changes import add_timeline_line
-from pwa.organisations.models import Unit, parameters_at
-from pwa.policy import Parameters
+from pwa.organisations.models import parameters_at
 
 from . import rules
+from .lists import HANDLES
 from .models import Case, CaseStep
-from .reach import Seen
+from .reach import Seen, colleagues
 from .rules import ASKED, OWN, Standing
+from .searches import read_decision, read_search
+from .turn import due_after, standing_of
 
-ACTIONS = {
-    "taken_on": "took on case", "handed_over": "handed over case", "told": "told about case",
-    "noted": "noted on case", "asked_up": "asked up", "guidance": "gave guidance", "answered": "answered case",
-    "asked_member": "asked whether settled", "settled": "said settled", "not_settled": "said not settled",
-    "closed": "closed case", "reopened": "reopened case", "searched": "searched member",
-    "decided": "recorded decision",
-}  # fmt: skip
-
-
-class NotNow(Exception):
-    """The case has moved on since the page was shown, or this step was never this person's to make."""
+OF_A_SEARCH = ("searched", "decided")
+DECIDES = (*BRANCH_OFFICERS, Role.COMMITTEE)
+OWNER = (Role.MEMBER,)
+EITHER = (*HANDLES, *OWNER)
 
 
-def standing_of(case: Case, chain: list[Unit]) -> Standing:
-    """The case as plain values for the rules."""
-    at = next(n for n, unit in enumerate(chain) if unit.id == case.unit_id)
-    asked_on = day_of(case.asked_at) if case.asked_at else None
-    return Standing(case.category, case.last, at, len(chain) - 1, case.asks, asked_on, case.how)
-
-
-def offered(seen: Seen, wait: int | None = None) -> dict[str, str]:
+def offered(seen: Seen) -> dict[str, str]:
     """The steps this visitor may make now → as what, in the order of the rules."""
-    wait = wait or parameters_at(seen.case.home.path)["case.settled_days"]
+    wait = parameters_at(seen.case.home.path)["case.settled_days"]
     standing = standing_of(seen.case, seen.chain)
     found: dict[str, str] = {}
     for way in seen.ways:
@@ -52,112 +48,106 @@ def offered(seen: Seen, wait: int | None = None) -> dict[str, str]:
     return found
 
 
-def bound_on(seen: Seen, at: int) -> date | None:
-    """By when this level of the chain must act itself: at home the day promised to the member (none for a search),
-    above it the day of the question it was asked."""
-    rows = CaseStep.select(CaseStep.kind, CaseStep.to_unit, CaseStep.due_on).where(CaseStep.case == seen.case.id)
-    steps = list(rows.order_by(CaseStep.at, CaseStep.id))
-    if at:
-        asked = [row.due_on for row in steps if row.kind == "asked_up" and row.to_unit_id == seen.chain[at].id]
-        return asked[-1] if asked else None
-    return None if seen.case.category == rules.LOST else rules.promised_on((row.kind, row.due_on) for row in steps)
+def _words(kind: str, _seen: Seen, posted: Mapping[str, str], **more: Any) -> dict[str, Any]:
+    words = as_sent(posted).get("words", "").strip()
+    why = rules.why_not_words(kind, words)
+    errors = {"words": why} if why else {}
+    return taken(errors | more.pop("errors", {}), words=words, **more)
 
 
-@dataclass
-class Making:
-    """One step about to be made. `owner`: to whom it is handed over; `how`: the end that a decision brings; `beside`:
-    rows (model → values) that share the step's id; `still`: asked under the lock, raises NotNow."""
+def _owner(kind: str, seen: Seen, posted: Mapping[str, str]) -> dict[str, Any]:
+    owner = posted.get("owner", "")
+    unknown = owner not in dict(colleagues(current_user, seen.case))
+    return _words(kind, seen, posted, errors={"owner": "not_a_choice"} if unknown else {}, owner=as_uuid(owner))
 
-    seen: Seen
-    kind: str
-    by: UUID
-    words: str = ""
-    owner: UUID | None = None
-    how: str | None = None
-    beside: dict[Any, dict[str, Any]] = field(default_factory=dict)
-    still: Callable[[], None] | None = None
 
-    def run(self) -> CaseStep:
-        """Make it. Raises NotNow, and then nothing was changed."""
-        return transact(self._work)
+def _write(
+    kind: str,
+    change: Change,
+    words: str = "",
+    owner: UUID | None = None,
+    how: str | None = None,
+    beside: dict[Any, dict[str, Any]] | None = None,
+) -> CaseStep:
+    """The step and where the case then stands. `owner`: to whom it is handed over; `how`: the end that a decision
+    brings; `beside`: rows (model → values) that share the step's id."""
+    seen, case = change.record, change.record.case
+    way, before = offered(seen)[kind], standing_of(case, seen.chain)
+    behind = rules.after(before, kind, way, today())
+    step = CaseStep.create(
+        county_id=case.county_id,
+        case=case.id,
+        kind=kind,
+        at=change.at,
+        by_id=change.by,
+        unit=None if way == OWN else _level(seen, way, before),
+        to_unit=seen.chain[behind.at].id if kind in ("asked_up", "guidance") else None,
+        words=words,
+        due_on=due_after(seen, kind, before, behind),
+    )
+    _move(seen, step, behind, how or behind.how, owner or change.by)
+    for model, values in (beside or {}).items():
+        model.create(id=step.id, county_id=case.county_id, case=case.id, **values)
+    change.fields = [name for name in ("words", "due_on") if getattr(step, name)]
+    change.said = {"category": case.category, "unit": seen.name_of(step.to_unit_id)}
+    return step
 
-    def _work(self) -> CaseStep:
-        known = self.seen.case
-        [case] = lock_rows(Case.select().where(Case.id == known.id))
-        for name in ("unit_id", "last", "asks", "asked_at", "how"):
-            setattr(known, name, getattr(case, name))
-        if self.still:
-            self.still()
-        parameters, before = parameters_at(known.home.path), standing_of(known, self.seen.chain)
-        way = offered(self.seen, parameters["case.settled_days"]).get(self.kind)
-        if way is None:
-            raise NotNow
-        behind = rules.after(before, self.kind, way, today())
-        step = self._write(way, before, behind, self._due(before, behind, parameters))
-        self._move(behind, step)
-        self._tell(step)
-        for model, values in self.beside.items():
-            model.create(id=step.id, county_id=known.county_id, case=known.id, **values)
-        return step
 
-    def _due(self, before: Standing, behind: Standing, parameters: Parameters) -> date | None:
-        """By when whoever has it now acts; None leaves the day as it is. A question above moves no promise."""
-        term = rules.term_after(self.kind, self.seen.case.category)
-        if term is None:
-            return None
-        days, left = parameters[term], parameters["case.left_days"]
-        if self.kind == "asked_up":
-            return rules.question_due(days, left, bound_on(self.seen, before.at), today())
-        bound = bound_on(self.seen, behind.at) if self.kind == "guidance" else None
-        return rules.due_again(left, bound, today()) if bound else rules.due_on(days, today())
+def _level(seen: Seen, way: str, before: Standing) -> UUID:
+    """The unit for which it is done: whom it was asked, or the level that answers. A search is in the charge of
+    several levels: there it is the nearest one that this person acts for."""
+    if way == ASKED:
+        return seen.chain[before.at].id
+    return next((unit.id for unit in seen.chain if unit.id in seen.units), seen.chain[0].id)
 
-    def _write(self, way: str, before: Standing, behind: Standing, due: date | None) -> CaseStep:
-        chain, case = self.seen.chain, self.seen.case
-        return CaseStep.create(
-            county_id=case.county_id,
-            case=case.id,
-            kind=self.kind,
-            at=now(),
-            by_id=self.by,
-            unit=None if way == OWN else self._level(way, before),
-            to_unit=chain[behind.at].id if self.kind in ("asked_up", "guidance") else None,
-            words=self.words,
-            due_on=due,
-        )
 
-    def _level(self, way: str, before: Standing) -> UUID:
-        """The unit for which it is done: whom it was asked, or the level that answers. A search is in the charge of
-        several levels: there it is the nearest one that this person acts for."""
-        chain = self.seen.chain
-        if way == ASKED:
-            return chain[before.at].id
-        return next((unit.id for unit in chain if unit.id in self.seen.units), chain[0].id)
+def _move(seen: Seen, step: CaseStep, behind: Standing, end: str | None, owner: UUID) -> None:
+    row: dict[str, Any] = {
+        "last": behind.last,
+        "unit": seen.chain[behind.at].id,
+        "asks": behind.asks,
+        "how": end,
+        "closed_at": step.at if end else None,
+        "closed_by": step.by_id if end else None,
+    }
+    if step.kind != "noted":
+        row["moved_at"] = step.at
+    if step.kind == "asked_member":
+        row["asked_at"] = step.at
+    if step.kind in ("taken_on", "handed_over"):
+        row["owner_id"] = owner
+    if step.due_on:
+        row["due_on"] = step.due_on
+    Case.update(row).where(Case.id == step.case_id).execute()
 
-    def _move(self, behind: Standing, step: CaseStep) -> None:
-        end = self.how or behind.how
-        row: dict[str, Any] = {
-            "last": behind.last,
-            "unit": self.seen.chain[behind.at].id,
-            "asks": behind.asks,
-            "how": end,
-            "closed_at": step.at if end else None,
-            "closed_by": self.by if end else None,
-        }
-        if step.kind != "noted":
-            row["moved_at"] = step.at
-        if step.kind == "asked_member":
-            row["asked_at"] = step.at
-        if step.kind in ("taken_on", "handed_over"):
-            row["owner_id"] = self.owner or self.by
-        if step.due_on:
-            row["due_on"] = step.due_on
-        Case.update(row).where(Case.id == step.case_id).execute()
 
-    def _tell(self, step: CaseStep) -> None:
-        case, to = self.seen.case, self.seen.name_of(step.to_unit_id)
-        fields = [name for name in ("words", "due_on") if getattr(step, name)]
-        facts = {"county_id": case.county_id, "member_id": case.member_id, "actor_id": self.by}
-        audit.record(ACTIONS[step.kind], "case", case.id, fields=fields, **facts)
-        if step.kind != "noted":
-            said = {"category": case.category, "unit": to}
-            add_timeline_line(case.member, f"case_{step.kind}", self.by, at=step.at, record_id=case.id, **said)
+CASE = Noun("case", row=attrgetter("case"), tell=add_timeline_line)
+
+
+def _step(kind: str, name: str, who: tuple[Role, ...], form: Callable[..., dict[str, Any]], action: str) -> Transition:
+    line = "" if kind == "noted" else f"case_{kind}"
+    parts = (lambda seen: kind in offered(seen), partial(form, kind), partial(_write, kind))
+    return Transition(CASE, name, who, *parts, action, line, address=ADDRESSES.get(kind, name.replace("_", "-")))
+
+
+ADDRESSES = {"searched": "search", "decided": "decision"}
+# fmt: off
+TABLE = (
+    # step           name               who        its form       audit line (in the timeline: 'case_' and the step)
+    ("taken_on",     "take_on",         HANDLES,   _words,        "took on case"),
+    ("handed_over",  "hand_over",       HANDLES,   _owner,        "handed over case"),
+    ("noted",        "note",            HANDLES,   _words,        "noted on case"),  # for this level only: no timeline
+    ("told",         "tell",            EITHER,    _words,        "told about case"),
+    ("answered",     "answer",          HANDLES,   _words,        "answered case"),
+    ("asked_up",     "ask_above",       HANDLES,   _words,        "asked up"),
+    ("guidance",     "guidance",        HANDLES,   _words,        "gave guidance"),
+    ("asked_member", "ask_member",      HANDLES,   _words,        "asked whether settled"),
+    ("closed",       "close",           HANDLES,   _words,        "closed case"),
+    ("reopened",     "reopen",          EITHER,    _words,        "reopened case"),
+    ("settled",      "settled",         OWNER,     _words,        "said settled"),
+    ("not_settled",  "not_settled",     OWNER,     _words,        "said not settled"),
+    ("searched",     "log_search",      OFFICERS,  read_search,   "searched member"),
+    ("decided",      "record_decision", DECIDES,   read_decision, "recorded decision"),
+)
+# fmt: on
+STEPS = {row[0]: _step(*row) for row in TABLE}

@@ -1,11 +1,12 @@
-"""What of cases and lost contact stands on Today: one's own requests, whose turn it is, the searches that run, who may
-be getting lost."""
+"""Build the lines of Today about cases: own requests, whose turn it is, running searches, members who may be getting
+lost."""
 
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import peewee as pw
+from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -15,8 +16,7 @@ from pwa.core.compiled_query import any_of, compiled_query, in_parts
 from pwa.core.i18n import near
 from pwa.core.today_line import DUE, FIRST, TodayGroup, TodayLine
 from pwa.identity.visitor import Visitor, read_once
-from pwa.members.models import ContactAssignment, Member
-from pwa.organisations.models import Post
+from pwa.members.models import Member
 from pwa.organisations.reach import ends_of, units_between
 from pwa.policy import Parameters
 from pwa.policy.lost_contact import HOLDS, standing
@@ -26,12 +26,12 @@ from .lists import columns, joined, named
 from .models import Case, CaseStep, LostDecision
 from .reach import Rights, asked_by, readable_by, rights_of
 from .rules import LOST, next_of_search
+from .turn import turn_of
 
 REQUESTS = TodayGroup("requests", _l("My requests"), 20)
 SHOWN, MOST, MOST_OWN = 8, 50, 20  # rows of a kind on the page; cases looked at, so that no kind crowds the other out
 TOLD_FOR = timedelta(days=14)  # a closed request still stands on Today
 SOON = timedelta(days=3)  # due so soon that Today names it
-CALLS = ("raised", "guidance", "not_settled", "reopened", "told", "asked_up")  # it is somebody's turn to act
 LATEST = (CaseStep.at.desc(), CaseStep.id.desc())
 AT_RISK = ("overdue", "searching", "candidate")
 SILENT, TURN, SEARCH = 10, 50, 60  # ranks of the lines among what comes first
@@ -55,7 +55,7 @@ def cases(visitor: Visitor) -> Iterator[TodayLine]:
         said = str(labels.NEXT[row.next]) if row.next else labels.standing(row, own=False)
         yield _line(row, _("Search: %(name)s", name=row.who), said, SEARCH, counts=bool(row.turn))
     if len(others) > MOST or max(len(turns), len(searches)) > SHOWN:
-        yield TodayLine(_("All requests"), "/liaison/cases", FIRST, onward=True)
+        yield TodayLine(_("All requests"), url_for("cases.index"), FIRST, onward=True)
 
 
 def due_requests(visitor: Visitor) -> int:
@@ -73,14 +73,14 @@ def _due(visitor: Visitor, *ranks: int) -> int:
 
 
 def _line(row: Any, text: str, said: str, rank: int, counts: bool) -> TodayLine:
-    return TodayLine(text, f"/liaison/cases/{row.id}", FIRST, rank, said, row.due_on, counts=counts)
+    return TodayLine(text, url_for("cases.show", case=row.id), FIRST, rank, said, row.due_on, counts=counts)
 
 
 def _own(rows: list[Any]) -> Iterator[TodayLine]:
     """One's own requests: where one is asked whether it is settled; and where the others stand, since when. Whether one
     has read it is kept nowhere."""
     for row in sorted(rows, key=lambda row: row.closed_at is not None):
-        what, href = labels.category(row.category), f"/liaison/cases/{row.id}"
+        what, href = labels.category(row.category), url_for("cases.show", case=row.id)
         if row.category == LOST and not row.closed_at:
             text, said = _("Your branch has been trying to reach you"), _("Say where you are, and all is well.")
             yield TodayLine(text, href, REQUESTS, detail=said)
@@ -99,11 +99,11 @@ def _at_risk(rows: list[Any]) -> Iterator[TodayLine]:
     first = rows[0]
     text, href = (
         _("No word for long: %(name)s, %(days)s days", name=first.name, days=first.days),
-        f"/liaison/lost/{first.id}",
+        url_for("lost.begin", member=first.id),
     )
     detail = _("Get in touch, or begin a search.")
     if len(rows) > 1:
-        text, href = _("No word for long: %(n)s members", n=len(rows)), "/liaison/lost"
+        text, href = _("No word for long: %(n)s members", n=len(rows)), url_for("lost.index")
         detail = _("The longest: %(name)s, %(days)s days", name=first.name, days=first.days)
     yield TodayLine(text, href, FIRST, SILENT, detail, drawing="attention", counts=True)
 
@@ -130,7 +130,7 @@ def _cases(
     own: bool, acts: bool, contact: bool,
 ) -> Any:  # fmt: skip
     rights = Rights(account_id, own_id, units, paths, ends, contact)
-    calls = _calls(rights, today, soon)
+    calls = turn_of(rights, today, soon)
     parts: dict[str, Any] = {}
     order = (Case.due_on, Case.id)
     if own:
@@ -153,30 +153,9 @@ def _cases(
     return rows.join_from(Case, found, on=(found.c.id == Case.id)).order_by(*order)
 
 
-def _calls(rights: Rights, today: Any, soon: Any) -> pw.Expression:
-    """Whether something is due from this visitor: it lies with their unit or with whom they keep touch, and calls: new,
-    asked, guidance came back, due within days, overdue. What a colleague in office has taken on is theirs till then."""
-    mine = Case.owner_id == rights.account_id
-    late, near_ = Case.due_on < today, Case.due_on <= soon
-    ours = Case.unit.in_(rights.units)
-    asked = ours & (Case.unit != Case.home)  # nobody takes a question on: it is the whole level's
-    at_home = Case.unit == Case.home
-    helps = at_home & Case.member.in_(rights.kept_in_touch()) & Case.readers.in_(["contact", "charge"])
-    theirs = asked | (at_home & mine) | ((ours | helps) & (~_in_office() | late))
-    return theirs & (Case.last.in_(CALLS) | near_)
-
-
-def _in_office() -> pw.Expression:
-    """Whether whoever has taken it on still holds a post at the level that answers, or keeps touch with the member."""
-    held = Post.select(Post.id).where(Post.account_id == Case.owner_id, Post.unit == Case.home, Post.ended_at.is_null())
-    of = ContactAssignment
-    keeps = of.select(of.id).where(of.account_id == Case.owner_id, of.member == Case.member, of.ended_at.is_null())
-    return pw.fn.EXISTS(held) | pw.fn.EXISTS(keeps)
-
-
 def _look_ahead(visitor: Visitor, searches: list[Any]) -> list[Any]:
-    """Say of each search what it waits for (`.next`: a word of `words.NEXT`, or nothing while somebody else was asked).
-    Returns the members away of this officer's branches, or with whom they keep touch, of whom there was no word for so
+    """Say of each search what it waits for (`.next`: a key of `labels.NEXT`, or nothing while others were asked).
+    Returns the members away of this officer's branches, or with whom they keep touch, who were out of contact for so
     long that contact is overdue, and whom nobody searches for; the longest silent first."""
     paths, contact = [post.unit.path for post in visitor.branch_posts], Role.CONTACT in visitor.roles
     sought = [row.member_id for row in searches]
@@ -202,15 +181,15 @@ def _next(row: Any, known: Any, state: str, parameters: Parameters) -> str:
 
 
 def _last_words(visitor: Visitor, paths: list[str], sought: list[Any], rule: Parameters, contact: bool) -> list[Any]:
-    """The last words of those `sought`, and of whoever is near this visitor and silent. One query."""
+    """Read the last contact of those `sought`, and of silent members near this visitor. One query."""
     who = (visitor.account.id, visitor.account.member_id or visitor.account.id, paths, ends_of(paths), sought)
     shape = {"contact": contact, "reached": last_contact.reached_by()}
-    rows = _near_and_silent.rows(*who, *last_contact.since_when(rule), last_contact.wordless_forms(), **shape)
-    return [last_contact.with_heard(row) for row in rows]
+    rows = _near_and_out_of_contact.rows(*who, *last_contact.since_when(rule), last_contact.wordless_forms(), **shape)
+    return [last_contact.with_last_contact(row) for row in rows]
 
 
 @compiled_query
-def _near_and_silent(
+def _near_and_out_of_contact(
     account_id: Any, own: Any, paths: Any, ends: Any, sought: Any, since: Any, before: Any, moment: Any, wordless: Any,
     *, contact: bool, reached: Any,
 ) -> Any:  # fmt: skip

@@ -1,1 +1,1 @@
-"""What every room stands on: database, doors, fragments, clock, crypto, audit."""
+"""Provide what every package uses: database, access, fragments, clock, crypto, audit."""

@@ -1,4 +1,4 @@
-"""Who may enter. A view that names nobody lets nobody in; a house test walks every route.
+"""Decide who may open a view. A view that names nobody is closed to everybody; an architecture test walks every route.
 
 Also: the check that refuses writes from other sites, and the headers every answer carries.
 """
@@ -80,17 +80,17 @@ def open_to_everyone(view: View) -> View:
 
 
 def require_role() -> None:
-    """Before each request: no door, no entry (404 hides what exists); signed out goes to sign-in."""
+    """Before each request: a view that names nobody is closed (404 hides what exists); signed out goes to sign-in."""
     if request.endpoint is None or request.routing_exception is not None:
         return
-    door = getattr(current_app.view_functions[request.endpoint], "allowed_roles", None)
-    if door == EVERYONE:
+    allowed = getattr(current_app.view_functions[request.endpoint], "allowed_roles", None)
+    if allowed == EVERYONE:
         return
-    if door is None:
+    if allowed is None:
         abort(404)
     if not current_user.is_authenticated:
         abort(current_app.login_manager.unauthorized())  # type: ignore[attr-defined]
-    if door != SIGNED_IN and not (door & current_user.roles):
+    if allowed != SIGNED_IN and not (allowed & current_user.roles):
         abort(404)
 
 

@@ -1,4 +1,4 @@
-"""Static files under names that change with their content, so that they may be kept for ever.
+"""Serve static files under names that change with their content, so that they may be cached for ever.
 
 The worker fetches the shell with each release: what every page and the main job (location, activity, entries) need.
 Each other script or style belongs to one package: its pages name it (`page_scripts`), and the worker fetches and keeps
@@ -6,7 +6,7 @@ it with those pages.
 
 Code is served as `/static/<release>/…`: one digest for all of it, so relative imports stay inside one release.
 Data (`static/place/`) has a digest of its own: a new release does not fetch it again. Scripts and styles are sent
-without their whole-line comments (`trimming.py`), and every digest is over what is sent.
+without their whole-line comments (`comment_stripping.py`), and every digest is over what is sent.
 """
 
 import hashlib

@@ -1,4 +1,5 @@
-"""The audit trail: one line for each change and each reveal, in its transaction; `chain.py` seals it afterwards.
+"""Write the audit trail: one line for each change and each reveal, in its transaction; `audit_chain.py` seals it
+afterwards.
 
 A line names who, which record and which fields, never values: old values live in history rows that the law may
 order deleted. One exception: a roster of thousands has its own line in its transaction, and those of its members right

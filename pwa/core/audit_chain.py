@@ -1,4 +1,5 @@
-"""The chain over the audit lines: one per county, sealed off the hot path, so that no request waits for a hot row.
+"""Seal the audit lines in a hash chain, one for each county, after the request, so that no request waits for a shared
+row.
 
 Each link holds the digest of the one before it. What was changed, left out or put in later breaks it, and the heads
 that were noted elsewhere (the head log, a backup) tell of a chain that was made anew as a whole.

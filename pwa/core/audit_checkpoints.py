@@ -1,4 +1,4 @@
-"""The log of audit heads, `audit-heads.jsonl` in the data folder: what the chains said, kept outside the database.
+"""Keep the log of audit heads, `audit-heads.jsonl` in the data folder: checkpoints of the chains outside the database.
 
 Three kinds of line: a head; `{"restored": …}`, after which heads above the backup's are not expected any more (those
 up to the backup's still are); and what a full disk may have cut, which is passed over at the end and named elsewhere.

@@ -1,4 +1,4 @@
-"""Work in the background: a thread of `serve` that holds a lease in the database and takes whatever is undone."""
+"""Run work in the background: a thread of `serve` that holds a lease in the database and takes whatever is undone."""
 
 import logging
 import os

@@ -1,4 +1,4 @@
-"""Rows on the hot path: made from the values of a select, and many inserted with one statement."""
+"""Insert many rows with one statement, from plain values or from the values of a select."""
 
 import json
 from collections.abc import Callable, Iterable, Sequence

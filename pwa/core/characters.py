@@ -1,4 +1,4 @@
-"""Signs that have no place in a text: those no engine keeps, no eye sees, or that turn its reading direction."""
+"""Recognise characters that may not stand in a text: not storable, invisible, or turning its reading direction."""
 
 import unicodedata
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""The one place that asks what time it is; rules get `now` and `today` handed in."""
+"""Tell the time: the one place that asks the machine. Rules get `now` and `today` handed in."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

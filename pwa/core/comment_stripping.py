@@ -1,4 +1,4 @@
-"""Scripts and styles as they are sent: whole-line comments become empty lines. Sources stay readable, nothing is built.
+"""Empty whole-line comments of scripts and styles before they are sent. Line numbers stay; nothing is built.
 
 Every other line keeps its words and its number, so a fault that a phone reports points into the source. Where a line
 could be part of a text that runs over several lines, the file is sent as it was written.

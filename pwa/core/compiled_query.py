@@ -1,4 +1,4 @@
-"""Queries whose SQL text is kept: Peewee writes it at the first run, later runs only bind their values.
+"""Keep the SQL text of a query: Peewee writes it at the first run, later runs only bind their values.
 
 Peewee writes a query's SQL anew each time. Taking a report in runs some fifteen and a page a dozen, and writing them
 costs more than running them. Nothing else differs: the same text, the same transaction, the same errors.

@@ -1,4 +1,4 @@
-"""The open connections of one server process, as sockets of our own that are handed to the HTTP server.
+"""Manage the open connections of one server process, as sockets of our own that are handed to the HTTP server.
 
 The HTTP server calls no more of them than what every socket has. Here is what it leaves out: a limit to the time and
 the room of an unfinished request, room for new clients when all places are taken, and a stop that waits for answers.
@@ -41,7 +41,7 @@ class Connection(socket.socket):
         elif now - self.since > self.connections.longest:
             return self._refuse(HTTPStatus.REQUEST_TIMEOUT)
         before, self.received = self.received, self.received + len(data)
-        if before // STEP != self.received // STEP and self.connections.unfinished() > self.connections.room:
+        if before // STEP != self.received // STEP and self.connections.unfinished() > self.connections.most_unfinished:
             return self._refuse(HTTPStatus.SERVICE_UNAVAILABLE)
         return data
 
@@ -104,10 +104,10 @@ class Connections:
         listening: Sequence[socket.socket],
         most: int = MOST_CONNECTIONS,
         longest: float = LONGEST_REQUEST,
-        room: int = MOST_UNFINISHED,
+        most_unfinished: int = MOST_UNFINISHED,
         never_read: int = NEVER_READ,
     ) -> None:
-        self.most, self.longest, self.room, self.never_read = most, longest, room, never_read
+        self.most, self.longest, self.most_unfinished, self.never_read = most, longest, most_unfinished, never_read
         self.open: set[Connection] = set()
         self.listeners = [Listener(one.family, one.type, one.proto, fileno=os.dup(one.fileno())) for one in listening]
         for listener in self.listeners:

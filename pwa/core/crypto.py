@@ -1,4 +1,5 @@
-"""Secrets at rest: ID numbers encrypted with an exact-match index, tokens as hashes, receipts as short codes."""
+"""Protect secrets at rest: identity numbers encrypted with an exact-match index, tokens as hashes, receipts as short
+codes."""
 
 import base64
 import hashlib

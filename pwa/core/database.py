@@ -1,4 +1,4 @@
-"""One database, two engines. SQLite for one machine, PostgreSQL when a county outgrows it.
+"""Open the database: SQLite for one machine, PostgreSQL when a county outgrows it.
 
 Every write goes through `write` or `transact`; what differs between the two is in `engines.py`.
 """
@@ -57,7 +57,7 @@ def one_of(column: str, words: Iterable[str]) -> Any:
 
 
 class Row(pw.Model):
-    """Every row has a UUIDv7 that was made where it was born."""
+    """Base of all rows: the key is a UUIDv7, made by whoever makes the row."""
 
     id = pw.UUIDField(primary_key=True, default=new_id)
 
@@ -76,7 +76,7 @@ def is_postgres() -> bool:
 
 
 def bind(url: str) -> None:
-    """Point the house at a database: `sqlite:///path` or `postgresql://…`. Raises BadSetting for anything else."""
+    """Point the app at a database: `sqlite:///path` or `postgresql://…`. Raises BadSetting for anything else."""
     if db.obj is not None:
         release()
     if url.startswith("sqlite:///"):

@@ -1,6 +1,6 @@
-"""What the registry checks of all declarations together: each name once, each table about persons declared kept."""
+"""Check all declarations together: each name once, each table about persons declared as kept."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, cast
 
 import click
@@ -79,3 +79,22 @@ def tables(of: type[pw.Model] = pw.Model) -> set[type[pw.Model]]:
     """Every table that has been declared as a model; what others are derived from is none itself."""
     below = of.__subclasses__()
     return {model for one in below for model in tables(one)} if below else {of}
+
+
+def require_views(views: Collection[str], features: Iterable[Any]) -> None:
+    """See that each entry of a stage, page kept offline and form names a view that is there. Raises NotDeclared."""
+    for feature in features:
+        for one in (*feature.work, *feature.offline, *feature.forms):
+            if one.endpoint and one.endpoint not in views:
+                raise NotDeclared(f"{feature.package} names the view '{one.endpoint}', which no package brings.")
+
+
+def require_kept(packages: Collection[str], kept: Collection[type[pw.Model]]) -> None:
+    """See that each table with the key of a person is declared kept. Raises NotDeclared."""
+    for model in sorted(tables(), key=lambda one: one._meta.table_name):
+        owner = max((name for name in packages if f"{model.__module__}.".startswith(f"{name}.")), default="", key=len)
+        if owner and keys_of_persons(model) and model not in kept:
+            raise NotDeclared(
+                f"The table '{model._meta.table_name}' holds the key of a person ({keys_of_persons(model)[0]}), "
+                f"and {owner} does not say until when and why: add kept=(Kept({model.__name__}, Keep.…, why=…),)."
+            )

@@ -1,4 +1,5 @@
-"""Is all well? Each check says one line in the operator's language; `doctor` exits 0 only if nothing is wrong."""
+"""Check an installation. Each check prints one line in the operator's language; `doctor` exits 0 only if nothing is
+wrong."""
 
 import os
 import shutil

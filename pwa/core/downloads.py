@@ -1,4 +1,4 @@
-"""What a file taken away is called: in the words of its content, with plain letters for who cannot read them."""
+"""Name a downloaded file after its content, with plain letters for programs that cannot read others."""
 
 import re
 from urllib.parse import quote

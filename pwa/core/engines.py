@@ -1,4 +1,4 @@
-"""The two engines, each with its pool and its way of ordering writers.
+"""Adapt the two database engines, each with its pool and its way of ordering writers.
 
 Writers queue fairly on SQLite (a mutex in the process, a file lock between processes): the engine's own busy
 handler polls and makes the unluckiest writer wait sixteen times longer. PostgreSQL needs no queue.

@@ -1,4 +1,4 @@
-"""What goes wrong, answered in the page's own words (HTML) or as RFC 9457 problem+json for the JSON endpoints."""
+"""Answer errors: as a page for people, as RFC 9457 problem+json for the JSON addresses."""
 
 import logging
 from typing import Any

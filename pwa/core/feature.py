@@ -1,4 +1,4 @@
-"""What the ground brings: assets, health, the audit trail and its chain."""
+"""Declare what core brings: assets, health, the audit trail and its chain."""
 
 from flask import current_app
 from flask_babel import lazy_gettext as _l

@@ -1,4 +1,4 @@
-"""What a package brings to the program, declared once in its `feature.py`, and the registry that is built from it.
+"""Define what a package declares in its `feature.py`, and build the registry from all declarations.
 
 Everybody else asks the registry. What is missing, or stands twice, is an error when the program starts: a sentence that
 says which package and what. A lower layer never knows a higher one by name; what it needs is a field here.
@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, cast
+from uuid import UUID
 
 import click
 import peewee as pw
@@ -16,7 +17,7 @@ from flask import Blueprint, Flask, current_app
 from pwa.stages import Stage
 
 from .access import Role
-from .declaration_checks import NotDeclared, alike, grouped, keys_of_persons, once, tables
+from .declaration_checks import NotDeclared, alike, grouped, once, require_kept, require_views
 
 Words = Any  # a lazy string: rendered in the reader's language
 
@@ -30,7 +31,7 @@ class Readers(Enum):
 
 @dataclass(frozen=True)
 class Line:
-    """A kind of line in a member's timeline: its words, and the address of its record (the id comes behind it).
+    """A kind of line in a member's timeline: its words, and the address of its record, from the id.
 
     `readers` has no default. A function (visitor, member → ids of records) lets through, of those who open the whole
     file, whoever may read the record that the line speaks of.
@@ -38,7 +39,7 @@ class Line:
 
     kind: str
     told: Callable[[dict[str, Any]], str]
-    address: str = ""
+    address: Callable[[UUID], str] | None = None
     readers: "Readers | Callable[[Any, Any], Collection[Any]]" = None  # type: ignore[assignment]
     detail: Callable[[dict[str, Any]], str] | None = None
 
@@ -100,14 +101,22 @@ class Work:
     """
 
     text: Words
-    href: str
+    endpoint: str  # of the view it opens
     roles: Collection[Role] = ()
     due: Callable[[Any], int] | None = None
     stage: Stage | None = None  # when it is not the package's own
 
     def __post_init__(self) -> None:
         if not self.roles:
-            raise NotDeclared(f"The entry '{self.href}' does not say whose work it is: give roles=(Role.…,)")
+            raise NotDeclared(f"The entry '{self.endpoint}' does not say whose work it is: give roles=(Role.…,)")
+
+
+@dataclass(frozen=True)
+class OfflinePage:
+    """A page that Today keeps on the phone beside the forms; without `roles` for everybody who is signed in."""
+
+    endpoint: str  # of its view
+    roles: Collection[Role] = ()
 
 
 @dataclass(frozen=True)
@@ -153,12 +162,11 @@ class Feature:
     looks: Mapping[str, Words] = field(default_factory=dict)  # what was looked at → words, for 'who looked'
     today: tuple[Callable[[Any], Iterable[Any]], ...] = ()  # visitor → lines of Today
     work: tuple[Work, ...] = ()
+    offline: tuple[OfflinePage, ...] = ()
     file: tuple[FileSection, ...] = ()
     figures: tuple[Callable[..., Any], ...] = ()  # duties done and overdue of units
     last_contact: tuple[Callable[[Any], Any], ...] = ()  # member column → query of the last moment a word reached them
-    away_rebuilt: tuple[
-        Callable[[Iterable[Any]], None], ...
-    ] = ()  # asked with members whose periods changed with a unit
+    away_rebuilt: tuple[Callable[[Iterable[Any]], None], ...] = ()  # given members whose periods changed with a unit
     roster_columns: Mapping[str, Callable[[Any], Mapping[Any, Any]]] = field(default_factory=dict)
     kept: tuple[Kept, ...] = ()
     audit: Audit = field(default_factory=Audit)
@@ -177,10 +185,8 @@ class Registry:
         self.file = tuple(once("part of the file", ((f, s.name, s) for f in self.features for s in f.file)).values())
         self.roster_columns = once("roster column", ((f, *c) for f in self.features for c in f.roster_columns.items()))
         self.kept = once("table", ((f, kept.model, kept) for f in self.features for kept in f.kept))
-        once(
-            "section of one's own data",
-            ((f, k.section, k) for f in self.features for k in f.kept if k.of_account or k.of_member),
-        )
+        sections = ((f, k.section, k) for f in self.features for k in f.kept if k.of_account or k.of_member)
+        once("section of one's own data", sections)
         self.commands = grouped(once("command", ((f, *one) for f in self.features for one in f.commands.items())))
         said = [(f, *one) for f in self.features for of in (f, *f.forms) for one in of.refusals.items()]
         self.refusals = alike("reason for refusing", said)
@@ -197,7 +203,7 @@ class Registry:
         self.last_contact = tuple(query for f in self.features for query in f.last_contact)
         self.away_rebuilt = tuple(follow for f in self.features for follow in f.away_rebuilt)
         self._follow([follow for f in self.features for follow in f.follows])
-        self._insist_on_kept()
+        require_kept([f.package for f in self.features], self.kept)
 
     @property
     def versions(self) -> dict[str, int]:
@@ -207,8 +213,7 @@ class Registry:
     def work(self) -> Iterator[tuple[Stage, Work]]:
         """Every entry with its stage, stages in order."""
         found = [(entry.stage or f.stage, entry) for f in self.features for entry in f.work]
-        for stage in Stage:
-            yield from ((stage, entry) for of, entry in found if of is stage)
+        return ((stage, entry) for stage in Stage for of, entry in found if of is stage)
 
     def _follow(self, follows: list[Follow]) -> None:
         if unknown := sorted({follow.form for follow in follows} - self.forms.keys()):
@@ -222,18 +227,6 @@ class Registry:
                 self.adopted.setdefault(follow.form, []).append(follow.adopted)
         self.after = tuple((run, frozenset(forms)) for run, forms in after.items())
 
-    def _insist_on_kept(self) -> None:
-        packages = {f.package for f in self.features}
-        for model in sorted(tables(), key=lambda one: one._meta.table_name):
-            owner = max(
-                (name for name in packages if f"{model.__module__}.".startswith(f"{name}.")), default="", key=len
-            )
-            if owner and keys_of_persons(model) and model not in self.kept:
-                raise NotDeclared(
-                    f"The table '{model._meta.table_name}' holds the key of a person ({keys_of_persons(model)[0]}), "
-                    f"and {owner} does not say until when and why: add kept=(Kept({model.__name__}, Keep.…, why=…),)."
-                )
-
 
 def register(app: Flask, features: Iterable[Feature]) -> Registry:
     """Build the registry, put every feature's addresses on the app, and see that each view names who may enter."""
@@ -243,6 +236,7 @@ def register(app: Flask, features: Iterable[Feature]) -> Registry:
             feature.setup(app)
         for blueprint in feature.blueprints:
             app.register_blueprint(blueprint)
+    require_views(app.view_functions, known.features)
     for endpoint, view in app.view_functions.items():
         if getattr(view, "allowed_roles", None) is None:
             raise NotDeclared(f"The view '{endpoint}' does not say who may enter: mark it with open_to(Role.…).")

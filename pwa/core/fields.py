@@ -1,5 +1,5 @@
-"""A field said once: name, label, control, limits and choices give its markup, its reading, its label in the error
-summary and its JSON schema. A form is `Fields(Text(…), Choice(…), Day(…))`. What several fields
+"""Describe a form field once: name, label, control, limits and choices give markup, reading, label in the error summary
+and JSON schema. A form is `Fields(Text(…), Choice(…), Day(…))`. What several fields
 must be together, the check of the form says.
 """
 

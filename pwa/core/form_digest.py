@@ -1,4 +1,4 @@
-"""What a form said, as a digest that is keyed: it tells whether two are the same and nobody what was in them."""
+"""Digest what a form said, with a key: it tells whether two are the same, and nobody what was in them."""
 
 import hashlib
 import hmac

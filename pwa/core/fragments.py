@@ -1,4 +1,4 @@
-"""One page, one template with named blocks: HTMX gets a block, everyone else the page."""
+"""Render a page, or one block of it for HTMX, from the same template."""
 
 from typing import Any
 
@@ -57,7 +57,7 @@ def register(app: Flask) -> None:
     rendered: dict[tuple[str, str], Markup] = {}
 
     def always(template: str) -> Markup:
-        """A template that nothing but the language changes (a house test reads what it uses)."""
+        """A template that nothing but the language changes (an architecture test reads what it uses)."""
         key = (template, lang())
         if key not in rendered:
             rendered[key] = Markup(app.jinja_env.get_template(template).render())

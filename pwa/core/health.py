@@ -1,4 +1,4 @@
-"""Is the process alive, is it ready, what has it done: `/healthz`, `/readyz`, `/metrics`."""
+"""Answer monitoring: alive (`/healthz`), ready (`/readyz`), figures (`/metrics`)."""
 
 import hmac
 import os

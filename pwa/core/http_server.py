@@ -1,4 +1,4 @@
-"""One process of the server: waitress over the app, the background work beside it, and an end that waits for answers.
+"""Run one process of the server: waitress over the app, the background work, and a stop that finishes open requests.
 
 waitress reads each request to its last byte before it takes a thread, and puts large ones on the disk: a phone on one
 bar of signal holds up nobody.

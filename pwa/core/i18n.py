@@ -1,4 +1,5 @@
-"""Languages: zh-CN by default and complete, en complete. Catalogues are read from `.po` at start, never compiled."""
+"""Choose the language: zh-CN by default, en beside it, both complete. Catalogues are read from `.po` at start, never
+compiled."""
 
 import os
 from datetime import date, datetime

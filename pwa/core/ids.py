@@ -1,4 +1,4 @@
-"""Names of rows. UUIDv7 is not in Python 3.11, hence one kept library."""
+"""Make the keys of rows: UUIDv7, which Python 3.11 does not have, hence one kept library."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -15,7 +15,7 @@ SPELLED = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")  # `
 
 
 def new_id() -> UUID:
-    """A fresh UUIDv7: made where the row is born, roughly ordered by time, never relied on for order."""
+    """Make a UUIDv7: roughly ordered by time, but nothing relies on that order."""
     return _maker()
 
 

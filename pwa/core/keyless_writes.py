@@ -1,4 +1,5 @@
-"""Which writes need no key of their form (`write_keys`), and why. A test posts them twice, but for the ways in."""
+"""List the writes that need no key of their form (`write_keys`), each with the reason. A test posts them twice, except
+those that sign in."""
 
 OUTBOX = "carries the outbox's id, which makes it once"
 WAY_IN = "signs in or out, or changes how; each says itself what twice means"

@@ -1,4 +1,4 @@
-"""Structured log: one JSON line an event, with a request number and without personal data.
+"""Write the structured log: one JSON line an event, with a request number and without personal data.
 
 Paths are logged as routes (`/reports/<uuid:submission>`), never as typed: an address can hold a token.
 """

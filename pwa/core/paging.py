@@ -1,42 +1,87 @@
-"""Pages of what happened, newest first: where one ends stands in the address of the next, as moment and id."""
+"""Pages of a list: rows in one order, each page beginning after the key and the id at which the one before ended."""
 
-from datetime import datetime
-from typing import Any
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import peewee as pw
 
 from .clock import CHINA
+from .database import UTCDateTimeField
 from .ids import as_uuid
 
-Mark = tuple[datetime, UUID]
+
+class Page(NamedTuple):
+    """Rows, and the mark where they end if more follow: as text, for the address of the next page."""
+
+    rows: list[Any]
+    onward: str | None
 
 
-def mark_of(at: datetime, row_id: UUID) -> str:
-    """Where a page ends, as text for the address of the next one."""
-    return f"{at.timestamp():.6f}~{row_id}"
+def mark_of(key: Any, row_id: UUID | None = None) -> str:
+    """Write where a page ends: the key of its last row, and its id where keys may be equal."""
+    text = f"{key.timestamp():.6f}" if isinstance(key, datetime) else str(key)
+    return text if row_id is None else f"{text}~{row_id}"
 
 
-def marked(text: str) -> Mark | None:
-    """What `mark_of` wrote, or None for anything else."""
-    seconds, _tilde, row = text.partition("~")
-    found = as_uuid(row)
-    try:
-        return (datetime.fromtimestamp(float(seconds), CHINA), found) if found else None
-    except (ValueError, OverflowError, OSError):
-        return None
+def cut(found: Sequence[Any], size: int, mark: Callable[[Any], str]) -> Page:
+    """Make a page of `size` rows of those found, of which there is one more if another page follows."""
+    return Page(list(found[:size]), mark(found[size - 1]) if len(found) > size else None)
 
 
-def older(at: pw.Field, row_id: pw.Field, mark: Mark) -> pw.Expression:
-    """Rows that come after `mark` when the newest is first."""
-    return (at < mark[0]) | ((at == mark[0]) & (row_id < mark[1]))
+@dataclass(frozen=True)
+class Order:
+    """The order of a list: by a field, then by id, or by the field alone where it is `unique`."""
+
+    key: Any
+    descending: bool = False
+    unique: bool = False
+
+    def page(self, rows: Any, mark: str, size: int) -> Page:
+        """Take the page after `mark` from a query, or from a list that stands in this order already."""
+        return cut(self.after(rows, mark, size + 1), size, self.mark)
+
+    def after(self, rows: Any, mark: str, most: int | None) -> list[Any]:
+        """Take at most so many rows after `mark`; a mark that nobody wrote is the beginning."""
+        begins = self._read(mark)
+        if isinstance(rows, Sequence):
+            return [row for row in rows if not begins or self._place(row) > begins][:most]
+        fields = [self.key] if self.unique else [self.key, self.key.model.id]
+        if begins:
+            rows = rows.where(self._beyond(fields, begins))
+        return list(rows.order_by(*[field.desc() if self.descending else field for field in fields]).limit(most))
+
+    def mark(self, row: Any) -> str:
+        """Write where a page with this last row ends."""
+        return mark_of(*self._place(row))
+
+    def _place(self, row: Any) -> tuple[Any, ...]:
+        key = getattr(row, self.key.name)
+        return (key,) if self.unique else (key, row.id)
+
+    def _beyond(self, fields: list[Any], begins: tuple[Any, ...]) -> pw.Expression:
+        pairs = list(zip(fields, begins, strict=True))
+        further = [field < value if self.descending else field > value for field, value in pairs]
+        return further[0] if self.unique else further[0] | ((fields[0] == begins[0]) & further[1])
+
+    def _read(self, mark: str) -> tuple[Any, ...]:
+        key, _tilde, last = (mark, "", "") if self.unique else mark.rpartition("~")
+        row_id = as_uuid(last)
+        try:
+            value = _value(self.key, key)
+        except (ValueError, OverflowError, OSError):
+            return ()
+        if self.unique:
+            return (value,) if mark else ()
+        return (value, row_id) if row_id else ()
 
 
-def newest(rows: Any, at: Any, before: str, most: int) -> tuple[list[Any], str | None]:
-    """At most so many rows of a query, newest by `at` first, that come after `before`; the next page's mark, if any."""
-    row_id = at.model.id
-    if mark := marked(before):
-        rows = rows.where(older(at, row_id, mark))
-    found = list(rows.order_by(at.desc(), row_id.desc()).limit(most + 1))
-    last = found[most - 1] if len(found) > most else None
-    return found[:most], mark_of(getattr(last, at.name), last.id) if last else None
+def _value(field: Any, text: str) -> Any:
+    """Read the key of a mark as a value of its field. Raises ValueError, OverflowError, OSError."""
+    if isinstance(field, UTCDateTimeField):
+        return datetime.fromtimestamp(float(text), CHINA)
+    if isinstance(field, pw.DateField):
+        return date.fromisoformat(text)
+    return int(text[:9]) if isinstance(field, pw.IntegerField) else text

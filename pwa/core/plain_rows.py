@@ -1,4 +1,4 @@
-"""Rows as plain values, for what a person takes along: ids and moments as text, without keys and secrets."""
+"""Turn rows into plain values for data exports: ids and moments as text, without keys and secrets."""
 
 from collections.abc import Iterable
 from datetime import date, datetime

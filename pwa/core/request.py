@@ -1,4 +1,4 @@
-"""What a browser sent, in a form that both engines can keep."""
+"""Read what a browser sent, in a form that both engines can store."""
 
 from htmx_flask.requests import HtmxAwareRequest
 from werkzeug.datastructures import ImmutableMultiDict, MultiDict

@@ -1,4 +1,4 @@
-"""The schema: migrations forward from every released one, in order, by one process at a time."""
+"""Migrate the schema forward from every released one, in order, by one process at a time."""
 
 import secrets
 from contextlib import contextmanager

@@ -1,4 +1,4 @@
-"""The production server: some processes over one app and one set of listening sockets, started as a program."""
+"""Start the production server: some processes over one app and one set of listening sockets."""
 
 import errno
 import fcntl
@@ -89,7 +89,7 @@ def present(settings: Settings) -> Iterator[None]:
 
 
 @contextmanager
-def nobody_serves(settings: Settings) -> Iterator[None]:
+def without_server(settings: Settings) -> Iterator[None]:
     """Hold the flag alone: no server runs, none starts meanwhile. Raises Running.
 
     On PostgreSQL a server may run on another machine: its lease tells.

@@ -1,4 +1,4 @@
-"""Settings come from the environment (12-factor), or from a `.env` file beside the working directory."""
+"""Read the settings from the environment, or from a `.env` file in the working directory."""
 
 import os
 import secrets
@@ -10,7 +10,7 @@ from dotenv import load_dotenv
 
 
 def _l(text: str) -> str:
-    """Marks a text for the catalogue; the terminal translates it (ground/terminal.py)."""
+    """Marks a text for the catalogue; the terminal translates it (core/terminal.py)."""
     return text
 
 

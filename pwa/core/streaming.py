@@ -1,4 +1,4 @@
-"""Reading much in little memory, while others go on writing."""
+"""Read many rows in little memory, while others go on writing."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager

@@ -1,4 +1,4 @@
-"""A number of processes that do the same work: started by fork, replaced when one dies, stopped together."""
+"""Supervise processes that do the same work: started by fork, replaced when one dies, stopped together."""
 
 import logging
 import os

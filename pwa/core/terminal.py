@@ -1,4 +1,4 @@
-"""What the operator reads: the language of the terminal, and refusals in words instead of tracebacks."""
+"""Speak to the operator: the language of the terminal, and refusals as sentences instead of tracebacks."""
 
 import errno
 import os

@@ -1,4 +1,4 @@
-"""Rate limits that survive restarts and several processes: counted in the database, per fixed window.
+"""Limit rates across restarts and processes: tries are counted in the database, per fixed window.
 
 What is counted is stored as a keyed digest: a table of tries must not become a list of addresses and phone numbers.
 """

@@ -1,4 +1,4 @@
-"""What a package puts on Today: functions from the visitor to lines, each line in a group of the page.
+"""Define a line of Today: packages give functions from the visitor to lines, each line in a group of the page.
 
 A package's `today_lines.py` offers `LINES`, a tuple of such functions; Today asks each of them once and knows none of
 their words. Lines that one query answers come from one function: a package costs Today a query, two at the most.

@@ -1,4 +1,4 @@
-"""Each online write happens once: a form carries a key made with it, stored in the transaction of its effect.
+"""Make each online write happen once: a form carries a key, stored in the transaction of its effect.
 
 Two taps, a reload and a retry after a lost answer send the same key with the same content: nothing is written again,
 and they get the first answer. Other content under the same key (Back, then other words) is refused with the words kept

@@ -1,4 +1,4 @@
-"""One believable county, told as a story: the same cast plays in the tests."""
+"""Build the demo data: one believable county with a story. The tests use the same people."""
 
 from collections.abc import Callable
 from datetime import date
@@ -15,7 +15,7 @@ from pwa.members.models import Member
 from pwa.organisations.models import Unit
 
 from .away import tell_of_others
-from .bulk_members import generate, rooms_left, settle, shared_out
+from .bulk_members import free_places, generate, settle, shared_out
 from .bulk_reports import Quiet
 from .cases import tell_of_cases
 from .cast import PEOPLE, PLACES
@@ -50,7 +50,7 @@ def build(members: int = 700, seed: int = 1, today: date | None = None, report: 
             Fact.put("receipt_key", key)
             build_units(keys)
             build_people(registry, keys)
-        branches = shared_out(rooms_left(), max(members - cast, 0))
+        branches = shared_out(free_places(), max(members - cast, 0))
         written = cast + settle(branches, registry)
         with write():
             story = Story(today)

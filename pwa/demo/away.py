@@ -1,4 +1,4 @@
-"""The others who are away: sixty-one members of thirty branches in some twenty cities, and a few who came back.
+"""Add the other members who are away: sixty-one of thirty branches in some twenty cities, and a few who came back.
 
 Each has an account and a phone and reports through the real intake, as the people of the story do.
 """

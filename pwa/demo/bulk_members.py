@@ -1,4 +1,4 @@
-"""Everyone else: quiet members, in chunks, so that a million of them need minutes and little memory.
+"""Add all other members, in chunks: a million take minutes and little memory.
 
 The first 700 fill the branches of the story. More fill generated committees of 40 branches of about 22 (the national
 mean is 21.7, annual bulletin 2024), some 30,000 members to a county: each county is a tenant of its own.
@@ -65,8 +65,8 @@ class Branch:
     takes: int
 
 
-def rooms_left() -> list[Branch]:
-    """The branches of the story with the room their cast leaves, the home and host branches first."""
+def free_places() -> list[Branch]:
+    """The branches of the story with the places their cast leaves, the home and host branches first."""
     cast = [person.branch for person in PEOPLE.values()]
     places = [place for place in PLACES.values() if place.size]
     places.sort(key=lambda place: place.key not in ("home", "host-branch", "host-works"))
@@ -80,11 +80,11 @@ def shared_out(branches: list[Branch], number: int) -> list[Branch]:
     for branch in branches[:3]:
         branch.takes = min(branch.takes, number)
         number -= branch.takes
-    room = sum(branch.takes for branch in branches[3:])
+    places = sum(branch.takes for branch in branches[3:])
     given = seen = 0
     for branch in branches[3:]:
         seen += branch.takes
-        due = number * seen // room if room > number else seen
+        due = number * seen // places if places > number else seen
         branch.takes, given = due - given, due
     return branches
 

@@ -1,4 +1,4 @@
-"""The quiet ones who are away in the generated units: one report each, written in bulk as intake would have left it."""
+"""Write one report for each generated member who is away, in bulk, with the rows that intake would have written."""
 
 import json
 from dataclasses import dataclass

@@ -1,5 +1,5 @@
-"""What people asked for: wages that went up a level and came back, a request nobody has taken on, one for the committee
-alone, and the search for somebody out of contact. Each step by the product's own verbs, at its moment."""
+"""Add requests and a search: wages that went up a level and came back, a request nobody has taken on, one for the
+committee alone, a member out of contact. Each step is made by the program's own functions, at its moment."""
 
 from typing import Any
 from uuid import UUID
@@ -7,7 +7,7 @@ from uuid import UUID
 from pwa.cases.models import Case, LostSearch
 from pwa.cases.reach import case_within
 from pwa.cases.searches import open_search
-from pwa.cases.steps import Making
+from pwa.cases.steps import STEPS
 from pwa.core import clock
 from pwa.identity.models import Account, Session
 from pwa.identity.visitor import Visitor
@@ -28,7 +28,7 @@ def step(story: Story, login: str, case: UUID, kind: str, days_ago: float, words
     """One of the cast makes this step at that moment."""
     visitor = Visitor(Session(account=Account.get_by_id(PEOPLE[login].account_id)))
     with clock.stopped_at(story.moment(days_ago, 9 + len(kind) % 8, 7 * len(words) % 60)):
-        Making(case_within(visitor, case), kind, visitor.account.id, words, **more).run()
+        STEPS[kind](case_within(visitor, case), visitor.account.id, words, **more)
 
 
 def unpaid_wages(story: Story) -> None:

@@ -1,4 +1,4 @@
-"""The cast: the people whose story is told, by login."""
+"""Name the people of the demo's story, by login."""
 
 from dataclasses import dataclass
 from uuid import UUID

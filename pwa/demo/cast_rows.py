@@ -1,4 +1,4 @@
-"""Writes the cast into an empty database: units, files, accounts, posts, contacts, consents."""
+"""Write the people of the story into an empty database: units, files, accounts, posts, contacts, consents."""
 
 from datetime import date, datetime
 from typing import Any

@@ -1,4 +1,4 @@
-"""The county of the demo, its branches, and two host branches elsewhere: units only.
+"""Define the units of the demo: a county with its branches, and two host branches elsewhere.
 
 Everything here is invented. 临丰县 and 榕湾区 are not on any map; their `division` is a real code (东安县, 深圳龙岗区)
 because 'the county of the branch itself' is a rule. Units and people of the cast keep their ids through every seed and

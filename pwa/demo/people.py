@@ -1,4 +1,4 @@
-"""Synthetic people: names a secretary would recognise, and numbers that can belong to nobody.
+"""Make up people: plausible names, and numbers that can belong to nobody.
 
 ID numbers begin with 999999, an area that does not exist; phones come from one block of ten thousand. Both are
 checked by a test, so that no real person's number ever enters the demo data.

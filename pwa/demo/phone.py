@@ -1,4 +1,4 @@
-"""A member's phone as the story needs it: it writes with its own clock, numbers what it writes, and sends later.
+"""Act as a member's phone in the story: write entries with its own clock, number them, send them later.
 
 What it sends goes through the real intake, so everything that follows is what would follow from a real report.
 """

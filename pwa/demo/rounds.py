@@ -1,4 +1,4 @@
-"""Two rounds of the county: the one of half a year ago, closed, and the one that is running.
+"""Add two rounds of the county: one closed half a year ago, one running.
 
 The branches made their calls and sent what came of them through the real intake; some members answered themselves.
 """

@@ -1,4 +1,4 @@
-"""The last year of 丰山村党支部: every state a report can be in, each with a reason a secretary would recognise."""
+"""Tell the last year of 丰山村党支部: every state a report can be in, each with a plausible reason."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -13,7 +13,7 @@ from pwa.members.access_log import LOOKED, STATED
 from pwa.members.changes import consent_to_host, name_host
 from pwa.members.models import Member, StatedReason
 from pwa.organisations.models import Post, Unit
-from pwa.reports.decisions import decide_on
+from pwa.reports.decisions import VERDICTS
 from pwa.reports.models import ActivityReport
 
 from .cast import PEOPLE, PLACES
@@ -29,7 +29,7 @@ def decide(activity: UUID, verdict: str, by: UUID, moment: datetime, reason: str
     row = ActivityReport.get_by_id(activity)
     facts = {"kind": row.kind, "topic": row.topic, "on": row.on, "half_hours": row.half_hours}
     with clock.stopped_at(moment):
-        decide_on(row, verdict, by, reason, **(facts | changed if verdict == "corrected" else {}))
+        VERDICTS[verdict](row, by, reason, **(facts | changed if verdict == "corrected" else {}))
 
 
 @dataclass

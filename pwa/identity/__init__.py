@@ -1,1 +1,1 @@
-"""Invitations, passkeys, sessions."""
+"""Accounts, invitations, passkeys, sessions."""

@@ -1,4 +1,4 @@
-"""Accounts: who may sign in, what they agreed to, and what they must be told about their own doors."""
+"""Keep accounts: who may sign in, what they consented to, and the security notes that they must see."""
 
 import secrets
 from typing import Any, Protocol
@@ -19,7 +19,7 @@ NOTICE_VERSION = "2026-11"
 
 
 class Person(Protocol):
-    """What this room needs to know of a member; their own room stands above this one."""
+    """What this package needs to know of a member; their own package stands above this one."""
 
     id: UUID
     county_id: UUID
@@ -84,7 +84,7 @@ class Account(Row):
         self.record("read notice", self.id, fields=["notice_read"])
 
     def put_off_offer(self) -> None:
-        """Its owner will choose a way in later; Today asks again."""
+        """The owner will set up a way to sign in later; Today asks again."""
         Account.update(offer_put_off_at=now()).where(Account.id == self.id).execute()
         self.record("put off way in", self.id, fields=["offer_put_off_at"])
 
@@ -136,7 +136,7 @@ Consent.add_index(
 
 
 class SecurityNote(Row):
-    """Something about the doors of an account that its owner must see for 30 days."""
+    """Something about the sign-ins of an account that its owner must see for 30 days."""
 
     account = pw.ForeignKeyField(Account, backref="security_notes", on_delete="CASCADE")
     kind = pw.TextField()  # as in notes.py

@@ -1,4 +1,4 @@
-"""What this package's lines in the audit trail are called."""
+"""Label this package's lines in the audit trail."""
 
 from flask_babel import lazy_gettext as _l
 

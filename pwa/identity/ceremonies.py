@@ -1,4 +1,4 @@
-"""The two passkey ceremonies: a key is made for an account, a key opens an account (WebAuthn Level 3).
+"""Run the two passkey ceremonies: make a key for an account, sign in with a key (WebAuthn Level 3).
 
 Everything from the phone is hostile until `webauthn` has verified it; what is used afterwards is the verified result.
 The challenge is used up before anything is verified, so a failed try cannot be repeated with the same one.
@@ -130,7 +130,7 @@ def sign_in(credential: dict[str, Any], browser: str) -> Session:
 
 
 def _site() -> tuple[str, str]:
-    """Relying party and origin of this house."""
+    """Relying party and origin of this app."""
     settings = current_app.config["YANXING"]
     return settings.host, settings.origin
 

@@ -1,4 +1,4 @@
-"""The ways into an account, each a row that can be ended: invitations, passkeys, signed-in phones."""
+"""Store the ways into an account, each a row that can be ended: invitations, passkeys, sessions."""
 
 from datetime import datetime, time, timedelta
 from typing import Any

@@ -1,4 +1,4 @@
-"""What a phone's authenticator sent, read strictly before anything in it is believed.
+"""Read strictly what a phone's authenticator sent, before the library verifies it.
 
 The library looks past what no browser of ours ever sends: letters that are no base64url, a name that stands twice,
 bytes after the end, a page inside another site's page, a key that is no point of its curve. Here each is a refusal.
@@ -32,7 +32,7 @@ class NotVerified(ValueError):
 
 @dataclass(frozen=True)
 class Sent:
-    """The parts that the house itself looks at; everything else is the library's."""
+    """The parts that the app itself looks at; everything else is the library's."""
 
     id: str  # base64url, as it is kept
     challenge: str
@@ -110,7 +110,7 @@ def verified_key(credential: dict[str, Any], sent: Sent, rp_id: str, origin: str
 
 
 def _insist_on_use(public_key: bytes) -> None:
-    """A key that opens nothing must not pass for a way in: kind, algorithm and curve fit, and it lies on the curve."""
+    """Check that a key can sign in: kind, algorithm and curve fit, and the point is on the curve."""
     try:
         key = decode_credential_public_key(public_key)
         fits = (key.kty, key.alg, getattr(key, "crv", None)) in OFFERED

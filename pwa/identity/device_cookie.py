@@ -1,4 +1,4 @@
-"""Browsers in which somebody signed in before: a cookie that says so, and of whom, to this server only.
+"""Recognise browsers in which somebody signed in before, by a cookie that only this server can read.
 
 It opens nothing. It keeps the owner's own tries apart from what strangers guess (OWASP: device cookies). It holds one
 random word, kept for as long as the browser keeps it, and keyed digests of numbers: it names nobody.
@@ -12,7 +12,7 @@ from itsdangerous import BadData, URLSafeSerializer
 
 from pwa.core.throttle import blinded
 
-COOKIE, ROOM = "known", "/sign-in"
+COOKIE, PATH = "known", "/sign-in"
 LASTING = 400 * 24 * 3600
 MOST = 5  # people on one shared phone, those last seen
 
@@ -34,7 +34,7 @@ def remember(number: str | None) -> None:
 
     @after_this_request
     def tell(answer: Response) -> Response:
-        attributes: dict[str, Any] = {"path": ROOM, "httponly": True, "samesite": "Lax", "secure": settings.secure}
+        attributes: dict[str, Any] = {"path": PATH, "httponly": True, "samesite": "Lax", "secure": settings.secure}
         answer.set_cookie(COOKIE, str(text), max_age=LASTING, **attributes)
         return answer
 

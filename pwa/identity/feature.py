@@ -1,4 +1,4 @@
-"""What identity brings: accounts, the ways into them, sessions, consents."""
+"""Declare identity: accounts, ways to sign in, sessions, consents."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""What officers and the command line ask of this room: an account, a link, a lost phone's end."""
+"""Make an account, an invitation link, or the end of a lost phone, for officers and the command line."""
 
 import logging
 from typing import Any

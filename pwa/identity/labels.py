@@ -1,4 +1,4 @@
-"""Devices and ways in, in the reader's words."""
+"""Label devices and ways to sign in."""
 
 from flask_babel import gettext as _
 

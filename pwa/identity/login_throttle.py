@@ -1,8 +1,8 @@
-"""How often somebody may try to get in. Guessing is slowed; nobody is locked out by what a stranger guesses.
+"""Limit how often somebody may try to sign in. Guessing is slowed; nobody is locked out by a stranger's guesses.
 
 What succeeds does not count. A number's tries are counted apart in each browser in which its owner signed in before
-(`known.py`), so that guesses from elsewhere cannot keep them out. An address that many people share is slowed and not
-shut: over a hundred wrong tries each number still has a few there.
+(`device_cookie.py`), so that guesses from elsewhere cannot lock the owner out. An address that many people share is
+slowed and not blocked: over a hundred wrong tries each number still has a few there.
 """
 
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""The rows of this room: accounts, and the ways into them."""
+"""Collect the rows of this package: accounts, and the ways into them."""
 
 from .accounts import CONSENTS, NOTICE_VERSION, Account, Consent, SecurityNote
 from .credential_models import Challenge, Invitation, Passkey, Session

@@ -1,4 +1,4 @@
-"""What a person takes along of their account: consents, phones, passkeys, what happened at its doors."""
+"""Export the data of one's own account: consents, phones, passkeys, security notes."""
 
 from pwa.core.clock import day_of
 from pwa.core.plain_rows import Rows, plain_rows, plainly
@@ -37,5 +37,5 @@ def passkeys_of(account: Account) -> Rows:
 
 
 def security_notes_of(account: Account) -> Rows:
-    """What happened at the doors of this account."""
+    """What happened at the sign-ins of this account."""
     return plain_rows(SecurityNote.select().where(SecurityNote.account == account.id), "by_id")

@@ -1,4 +1,4 @@
-"""The four addresses of the passkey ceremonies; JSON in, JSON out."""
+"""Serve the four addresses of the passkey ceremonies, with JSON in and out."""
 
 import json
 import secrets
@@ -15,7 +15,7 @@ from . import ceremonies
 from .login_throttle import LOOKS, slow_down_here
 from .rules import phone_label, safe_path
 from .sessions import enter
-from .views import identity, kept_by_nobody
+from .views import identity, never_cached
 
 LARGEST = 64 * 1024
 
@@ -40,7 +40,7 @@ def _sent() -> dict[str, Any]:
 
 
 def _options(text: str) -> Response:
-    return kept_by_nobody(Response(text, mimetype="application/json"))
+    return never_cached(Response(text, mimetype="application/json"))
 
 
 @identity.post("/sign-in/passkey/options")
@@ -60,7 +60,7 @@ def sign_in_with_passkey() -> Response:
         slow_down_here("passkey", LOOKS)
         return problem(403, _("This passkey was not accepted."))
     enter(row)
-    return kept_by_nobody(jsonify(next=safe_path(request.args.get("next")), account=str(row.account_id)))
+    return never_cached(jsonify(next=safe_path(request.args.get("next")), account=str(row.account_id)))
 
 
 @identity.post("/me/passkeys/options")
@@ -78,6 +78,6 @@ def register() -> Response:
         ceremonies.register(current_user.account, _sent(), _browser(), phone_label(request.user_agent.string))
     except ceremonies.Refused:
         return problem(422, _("This passkey was not accepted."))
-    answer = kept_by_nobody(jsonify(next=safe_path(request.args.get("next"))))
+    answer = never_cached(jsonify(next=safe_path(request.args.get("next"))))
     answer.status_code = 201
     return answer

@@ -1,4 +1,4 @@
-"""Passphrases: for a browser without passkeys. argon2id; nothing here runs inside a write transaction."""
+"""Check passphrases, for browsers without passkeys. argon2id; nothing here runs inside a write transaction."""
 
 from functools import cache
 from pathlib import Path
@@ -31,7 +31,10 @@ def who_opens(number: str | None, passphrase: str) -> Account | None:
     text = folded(passphrase)
     mine = (Account.sign_in_phone == number) & Account.passphrase.is_null(False)
     rows = list(Account.select().where(mine).order_by(Account.made_at).limit(2)) if number else []
-    text, nobodys = text[: LONGEST + 1], _nobodys()  # one more than was ever taken; made at the first try of any number
+    text, nobodys = (
+        text[: LONGEST + 1],
+        _dummy_hash(),
+    )  # one more than was ever taken; made at the first try of any number
     for row in rows:
         if _fits(row.passphrase or "", text):
             _renew(row, text)
@@ -57,6 +60,6 @@ def _renew(account: Account, text: str) -> None:
 
 
 @cache
-def _nobodys() -> str:
+def _dummy_hash() -> str:
     """A hash that opens nothing, to be as slow with."""
     return HASHER.hash("nobody")

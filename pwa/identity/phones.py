@@ -1,10 +1,10 @@
-"""One's own ways in: setting them up, seeing them, ending them."""
+"""Show one's own ways to sign in: set them up, see them, end them."""
 
 from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from flask import Response, abort, flash, request
+from flask import Response, abort, flash, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -93,7 +93,7 @@ def _way_in_page(errors: dict[str, str], status: int = 200) -> Response:
 @identity.get("/me/phones")
 @open_to_signed_in
 def phones() -> Response:
-    """Own passkeys, signed-in phones, and what happened at one's own doors in the last 30 days."""
+    """Own passkeys, signed-in phones, and the security notes of the last 30 days."""
     account, here = current_user.account, current_user.session
     return page(
         "identity/phones.html",
@@ -119,7 +119,7 @@ def end_passkey(key: UUID) -> Response:
     row = _mine(Passkey.of(current_user.account), key)
     transact(lambda: row.end(current_user.account.id))
     flash(_("The passkey no longer opens your account. Delete it from that phone too."), "ok")
-    return redirect_to("/me/phones")
+    return redirect_to(url_for("identity.phones"))
 
 
 @identity.post("/me/phones/<uuid:phone>/end")
@@ -131,7 +131,7 @@ def end_phone(phone: UUID) -> Response:
     if row.id == current_user.session.id:
         return out()
     flash(_("That phone is signed out."), "ok")
-    return redirect_to("/me/phones")
+    return redirect_to(url_for("identity.phones"))
 
 
 @identity.post("/me/phones/end")

@@ -1,4 +1,4 @@
-"""What may pass the doors: addresses to go on to, numbers and passphrases to sign in with, how long a session lasts."""
+"""Rules of signing in: where it may lead, which numbers and passphrases are accepted, how long a session lasts."""
 
 import re
 import unicodedata
@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 LASTING = timedelta(days=180)  # from the session's last use (docs/decisions/0004)
 CHALLENGE_LASTING = timedelta(minutes=5)
-NOTES_LASTING = timedelta(days=30)  # how long its owner is told what happened at the doors (docs/privacy.md)
+NOTES_LASTING = timedelta(days=30)  # how long security notes are shown to the owner (docs/privacy.md)
 SHORTEST, LONGEST = 10, 128
 IN_APP = re.compile(r"MicroMessenger|DingTalk|QQ/|MQQBrowser.*QQ", re.IGNORECASE)  # the same as static/js/install.js
 DEVICES = (

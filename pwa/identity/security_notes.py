@@ -1,4 +1,4 @@
-"""What happened at the doors of an account in the last 30 days, told to its owner."""
+"""List what happened to an account's sign-ins in the last 30 days, for its owner."""
 
 from typing import Any
 

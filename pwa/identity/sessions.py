@@ -1,4 +1,4 @@
-"""Flask-Login over session rows: a phone signed in is a row that its owner or an officer can end."""
+"""Keep sessions as rows behind Flask-Login: a signed-in phone is a row that its owner or an officer can end."""
 
 from datetime import timedelta
 from typing import Any

@@ -1,7 +1,8 @@
-"""What of an account stands on Today: that its owner could not come back without a new invitation."""
+"""Build the lines of Today about an account: without a passkey or passphrase its owner could not come back."""
 
 from collections.abc import Iterator
 
+from flask import url_for
 from flask_babel import gettext as _
 
 from pwa.core.today_line import DUE, TodayLine
@@ -16,7 +17,7 @@ def way_in(visitor: Visitor) -> Iterator[TodayLine]:
             _("Choose how you will sign in next time"),
             _("Without it you need a new invitation after signing out."),
         )
-        yield TodayLine(text, "/me/way-in", DUE, 20, why, counts=True)
+        yield TodayLine(text, url_for("identity.way_in"), DUE, 20, why, counts=True)
 
 
 LINES = (way_in,)

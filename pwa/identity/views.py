@@ -1,8 +1,8 @@
-"""Signing in and out, and what a phone asks about its session."""
+"""Sign in and out, and answer a phone that asks about its session."""
 
 from typing import Any
 
-from flask import Blueprint, Response, jsonify, request
+from flask import Blueprint, Response, jsonify, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -21,7 +21,7 @@ from .sessions import begin, enter, leave, why_out
 identity = Blueprint("identity", __name__)
 
 
-def kept_by_nobody(answer: Response) -> Response:
+def never_cached(answer: Response) -> Response:
     """A page or answer that no cache and no phone keeps."""
     answer.headers["Cache-Control"] = "no-store"
     return answer
@@ -30,7 +30,7 @@ def kept_by_nobody(answer: Response) -> Response:
 @identity.get("/sign-in")
 @open_to_everyone
 def sign_in() -> Response:
-    """Both ways in: passkey, and number with passphrase."""
+    """Show both ways to sign in: passkey, and number with passphrase."""
     onward = safe_path(request.args.get("next"))
     if current_user.is_authenticated:
         return redirect_to(onward)
@@ -44,7 +44,7 @@ def _sign_in_page(onward: str, errors: dict[str, str] | None = None, status: int
         "errors": errors or {},
         "reason": why_out(),
     }
-    return kept_by_nobody(page("identity/sign_in.html", status=status, **values))
+    return never_cached(page("identity/sign_in.html", status=status, **values))
 
 
 @identity.post("/sign-in/passphrase")
@@ -84,9 +84,9 @@ def sign_out() -> Response:
 def out() -> Response:
     """The way out of a session that has ended."""
     leave()
-    answer = redirect_to("/sign-in")
+    answer = redirect_to(url_for("identity.sign_in"))
     answer.headers["Clear-Site-Data"] = '"cache"'
-    return kept_by_nobody(answer)
+    return never_cached(answer)
 
 
 @identity.get("/me/session")
@@ -94,4 +94,4 @@ def out() -> Response:
 def session_facts() -> Response:
     """What the outbox asks: whose session this is, which life of the database, which versions of the forms."""
     facts = {"account": str(current_user.account.id), "name": current_user.account.name, "epoch": Fact.read("epoch")}
-    return kept_by_nobody(jsonify(**facts, server_time=written(now()), forms=registry().versions))
+    return never_cached(jsonify(**facts, server_time=written(now()), forms=registry().versions))

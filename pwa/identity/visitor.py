@@ -1,4 +1,4 @@
-"""The person behind a request: an account, the session it came in on, and the posts it holds."""
+"""Define the person behind a request: an account, its session, and the posts it holds."""
 
 from collections.abc import Callable
 from functools import cached_property, wraps

@@ -1,8 +1,8 @@
-"""The one-time link: looking spends nothing, only 'this is me' does, once."""
+"""Show the one-time link and accept it: looking spends nothing, 'this is me' spends it once."""
 
 from typing import Any
 
-from flask import Response, request
+from flask import Response, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -14,7 +14,7 @@ from .login_throttle import LOOKS, slow_down_here
 from .models import CONSENTS, Consent, Invitation, Session
 from .rules import is_in_app
 from .sessions import begin, enter
-from .views import identity, kept_by_nobody
+from .views import identity, never_cached
 
 
 @identity.get("/welcome/<token>")
@@ -45,14 +45,16 @@ def accept(token: str) -> Response:
     if row is None:
         return _welcome_page(token)
     enter(row)
-    return _unseen(redirect_to("/me/way-in"))
+    return _unseen(redirect_to(url_for("identity.way_in")))
 
 
 def _welcome_page(token: str, errors: dict[str, str] | None = None, status: int = 200) -> Response:
     invitation = Invitation.open_with(token)
     if invitation is None:
         if current_user.is_authenticated and Invitation.owner_of(token) == current_user.account.id:
-            return _unseen(redirect_to("/"))  # the old link tapped once more, on a phone that is in already
+            return _unseen(
+                redirect_to(url_for("today.home"))
+            )  # the old link tapped once more, on a phone that is in already
         slow_down_here("welcome", LOOKS)  # a good link is never among what is counted
         return _unseen(page("identity/welcome_gone.html", status=404, public=True))
     account = invitation.account
@@ -66,4 +68,4 @@ def _unseen(answer: Response) -> Response:
     """The address holds a secret: nobody keeps it, and it is passed on to nobody."""
     answer.headers["Referrer-Policy"] = "no-referrer"
     answer.headers["X-Robots-Tag"] = "noindex, nofollow"
-    return kept_by_nobody(answer)
+    return never_cached(answer)

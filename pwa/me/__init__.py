@@ -1,1 +1,1 @@
-"""One's own data: what is kept, who looked, what was agreed to; and the same question asked for everybody."""
+"""One's own data: what is kept, who looked, what was agreed to. And the audit trail for the data officer."""

@@ -1,7 +1,8 @@
-"""The audit trail for the data officer: who did what, when, to which kind of record. Never whose, never what was in it.
+"""Show the audit trail to the data officer: who did what, when, to which kind of record; never whose, never its
+content.
 
-It stands in this room because it answers for everybody what `/me` answers for one: who looked, who changed. The
-ground, where the lines are written, shows no pages.
+It stands in this package because it answers for everybody what `/me` answers for one: who looked, who changed. The
+core, where the lines are written, shows no pages.
 """
 
 from typing import Any
@@ -16,14 +17,14 @@ from pwa.core.audit import NO_COUNTY, AuditLine
 from pwa.core.clock import CHINA
 from pwa.core.fragments import page
 from pwa.core.i18n import near
-from pwa.core.paging import newest
+from pwa.core.paging import Order
 from pwa.identity.models import Account
 from pwa.identity.visitor import Visitor
 from pwa.members.access_log import LOOKED, STATED
 from pwa.organisations.labels import ROLES
 from pwa.organisations.models import Post, Unit
 
-from .labels import by_nobody, by_someone, named, said
+from .labels import by_someone, done_by_server, named, said
 
 trail = Blueprint("trail", __name__)
 PAGE = 50
@@ -45,7 +46,7 @@ def lines(visitor: Visitor, only_looks: bool, before: str) -> tuple[list[dict[st
     query = AuditLine.select().where(AuditLine.county_id.in_([*counties, NO_COUNTY]))
     if only_looks:
         query = query.where(AuditLine.action.in_(LOOKS))
-    found, onward = newest(query, AuditLine.at, before, PAGE)
+    found, onward = Order(AuditLine.at, descending=True).page(query, before, PAGE)
     posts = posts_of({row.actor_id for row in found if row.actor_id})
     return [_line(row, posts) for row in found], onward
 
@@ -72,7 +73,7 @@ def posts_of(actors: set[UUID]) -> dict[UUID, list[Any]]:
 def who(row: AuditLine, posts: dict[UUID, list[Any]]) -> str:
     """'张卫东 · 支部书记 · 丰山村党支部' for who held a post then; a member without one is not named."""
     if row.actor_id is None:
-        return by_nobody(row.action)
+        return done_by_server(row.action)
     held = [
         post
         for post in posts.get(row.actor_id, [])

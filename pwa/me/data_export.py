@@ -1,4 +1,4 @@
-"""Everything that is kept about one person, to take along: as JSON, or as CSV with a line for each fact."""
+"""Export everything that is kept about one person: as JSON, or as CSV with a line for each fact."""
 
 import csv
 import io

@@ -1,4 +1,4 @@
-"""What one's own pages bring: what is kept and why, who looked, what was agreed to; and the trail for everybody."""
+"""Declare one's own pages: what is kept and why, who looked, consents, language; and the audit trail."""
 
 from pwa.core.features import Feature
 

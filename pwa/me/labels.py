@@ -1,4 +1,4 @@
-"""What an audit line says, in the reader's language."""
+"""Put an audit line into words, in the reader's language."""
 
 import re
 
@@ -36,7 +36,7 @@ def said(action: str, kind: str) -> str:
     return _("%(action)s (%(kind)s)", action=words.actions.get(action, action), kind=words.kinds.get(kind, kind))
 
 
-def by_nobody(action: str) -> str:
+def done_by_server(action: str) -> str:
     """Who acted where nobody is signed in: the server on its own, else somebody at the command line."""
     return _("the server, by itself") if action in registry().audit.by_itself else _("operator at the command line")
 

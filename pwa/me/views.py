@@ -1,6 +1,6 @@
-"""One's own pages: what is kept and why, who looked, consents, language and text size, and everything to take along."""
+"""Show one's own pages: what is kept and why, who looked, consents, language and text size, data export."""
 
-from flask import Blueprint, Response, abort, current_app, request
+from flask import Blueprint, Response, abort, current_app, request, url_for
 from flask_login import current_user
 
 from pwa.core.access import open_to_everyone, open_to_signed_in
@@ -53,7 +53,7 @@ def consent(kind: str) -> Response:
             naming = host_of(member.id) if kind == "host" else None
             if naming:
                 end_host(member, naming, account.id)
-    return redirect_to("/me#consents")
+    return redirect_to(url_for("me.home", _anchor="consents"))
 
 
 @me.get("/me/data.<any(json, csv):form>")
@@ -82,14 +82,14 @@ def phone() -> Response:
 @open_to_signed_in
 def notice() -> Response:
     """The notice, for who is signed in."""
-    return page("me/notice.html", back="/me")
+    return page("me/notice.html", back=url_for("me.home"))
 
 
 @me.get("/privacy")
 @open_to_everyone
 def privacy() -> Response:
     """The notice, for everyone."""
-    return page("me/notice.html", back="/")
+    return page("me/notice.html", back=url_for("today.home"))
 
 
 def _back(name: str, value: str) -> Response:

@@ -1,1 +1,1 @@
-"""People: their file, where they are, who keeps touch with them, who hosts them, who looked."""
+"""People: their file, where they are, their contact person, their host, who looked."""

@@ -1,4 +1,4 @@
-"""Who looked at a member's data, when and why: logged as it happens, shown to the member."""
+"""Log who looked at a member's data, when and why. The member sees the log."""
 
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -13,7 +13,8 @@ from pwa.core.clock import CHINA, now, today
 from pwa.core.database import lock_rows, write
 from pwa.core.features import registry
 from pwa.core.i18n import near
-from pwa.core.paging import mark_of, marked, older
+from pwa.core.paging import Order, cut, mark_of
+from pwa.core.tree_paths import lineage
 from pwa.identity.models import Account
 from pwa.identity.visitor import Visitor
 from pwa.organisations.labels import ROLES
@@ -131,19 +132,15 @@ def looks_at(member: Member, before: str = "", limit: int = PAGE) -> tuple[list[
     Also the county department's reasons that opened the whole branch for a day.
     """
     lines = AuditLine.select().where(AuditLine.member_id == member.id, AuditLine.action == LOOKED)
-    steps = [member.branch.path[: end + 1] for end, sign in enumerate(member.branch.path) if sign == "/"]
-    opened = StatedReason.select(StatedReason, Unit).join(Unit).where(Unit.path.in_(steps))
-    if mark := marked(before):
-        lines = lines.where(older(AuditLine.at, AuditLine.id, mark))
-        opened = opened.where(older(StatedReason.made_at, StatedReason.id, mark))
-    lines = lines.order_by(AuditLine.at.desc(), AuditLine.id.desc()).limit(limit + 1)
-    opened = opened.order_by(StatedReason.made_at.desc(), StatedReason.id.desc()).limit(limit + 1)
-    found = [(row.at, row.id, row.actor_id, row.fields, row.reason) for row in lines]
-    found += [(row.made_at, row.id, row.account_id, "unit", row.reason) for row in opened]
+    opened = StatedReason.select(StatedReason, Unit).join(Unit).where(Unit.path.in_(lineage(member.branch.path)))
+    looks = Order(AuditLine.at, descending=True).after(lines, before, limit + 1)
+    reasons = Order(StatedReason.made_at, descending=True).after(opened, before, limit + 1)
+    found = [(row.at, row.id, row.actor_id, row.fields, row.reason) for row in looks]
+    found += [(row.made_at, row.id, row.account_id, "unit", row.reason) for row in reasons]
     found.sort(key=lambda row: (row[0], row[1]), reverse=True)
     names = _names({row[2] for row in found if row[2]})
-    more = mark_of(*found[limit - 1][:2]) if len(found) > limit else None
-    return [_line(row, names) for row in found[:limit]], more
+    rows, more = cut(found, limit, lambda row: mark_of(*row[:2]))
+    return [_line(row, names) for row in rows], more
 
 
 def _names(ids: set[UUID]) -> dict[UUID, str]:

@@ -1,4 +1,4 @@
-"""What changes in a member's file: each change with its history row, its audit line and its line in the timeline."""
+"""Change a member's file: each change with its history row, its audit line and its timeline line."""
 
 import json
 from datetime import date, datetime

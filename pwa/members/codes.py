@@ -1,4 +1,4 @@
-"""The code tables of the official form (docs/roster.md): ethnicity GB/T 3304, education GB/T 4658, job posts.
+"""List the code tables of the official form (docs/roster.md): ethnicity GB/T 3304, education GB/T 4658, job posts.
 
 Each table: code → (Chinese, English). Plain values; what is typed in a cell is matched by `screening.roster.rules`.
 """

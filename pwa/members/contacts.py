@@ -1,8 +1,8 @@
-"""Who keeps touch with a member."""
+"""Assign the contact person of a member."""
 
 from uuid import UUID
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.exceptions import NotFound
@@ -30,7 +30,7 @@ def assign(member: UUID) -> Response:
         return page("members/file.html", status=422, choices=choices, **values)
     account = Account.get_by_id(UUID(wanted))
     transact(lambda: assign_contact(row, account, current_user.account.id))
-    return redirect_to(f"/members/{row.id}")
+    return redirect_to(url_for("members.file", member=row.id))
 
 
 @contacts.post("/members/<uuid:member>/contacts/end")
@@ -47,4 +47,4 @@ def end(member: UUID) -> Response:
             end_contact(row, assignment, current_user.account.id)
 
     transact(work)
-    return redirect_to(f"/members/{row.id}")
+    return redirect_to(url_for("members.file", member=row.id))

@@ -1,4 +1,4 @@
-"""What members bring: their files, where they are, who keeps touch with them, who hosts them, who looked."""
+"""Declare members: their files, where they are, contact persons, hosts, who looked."""
 
 from flask_babel import lazy_gettext as _l
 

@@ -1,4 +1,4 @@
-"""What stands in one member's file, for whoever opens it: the template is handed what this person may see, no more.
+"""Build one member's file: the template gets what this visitor may see, no more.
 
 own and officer see everything; the county department, with a stated reason, the same without the forms and what was
 decided about lost contact; the contact person name, phone, place and that; the host branch name, phone, place and the

@@ -1,4 +1,4 @@
-"""How many members a branch has, and how many of them are away: kept by the change, in its transaction.
+"""Count the members of a branch and how many are away, kept up to date by each change, in its transaction.
 
 A page sums the branches of a range of the tree's paths, and reads no member. Everything here follows from the members
 and their away periods: `differing` says where it does not, `mend` puts it right, and nobody waits for either.
@@ -13,7 +13,8 @@ import peewee as pw
 
 from pwa.core.compiled_query import any_of, compiled_query
 from pwa.core.database import db, lock_rows, transact
-from pwa.organisations.models import STEP, Unit
+from pwa.core.tree_paths import end_of, lineage
+from pwa.organisations.models import STEP, Unit, subtree
 
 from .models import AwayPeriod, HeadCount, Member
 
@@ -52,14 +53,15 @@ def joined(many: list[tuple[Unit, int]]) -> None:
 
 def below(path: str) -> dict[str, Heads]:
     """Members and those of them away, by path of their branch, in the subtree at `path`: one query."""
-    return {branch: (members, away) for branch, members, away in _below(path, _end(path))}
+    return {branch: (members, away) for branch, members, away in _below(path, end_of(path))}
 
 
 def along(top: str, path: str) -> dict[str, Heads]:
     """Members and those of them away of each unit on the way from `top` down to `path`, those that belong to it
     directly; and of each part beside that way or right below its end, as a whole. One query, a row for each."""
-    way = [path[: end + 1] for end in range(len(top) - 1, len(path)) if path[end] == "/"]
-    parts = [(_in(step), pw.fn.SUBSTR(HeadCount.path, 1, len(step) + STEP + 1)) for step in reversed(way)]
+    parts = [
+        (_in(step), pw.fn.SUBSTR(HeadCount.path, 1, len(step) + STEP + 1)) for step in reversed(lineage(path, top))
+    ]
     sums = [pw.fn.SUM(number) for number in (HeadCount.members, HeadCount.away)]
     query = HeadCount.select(pw.Case(None, parts), *sums).where(_in(top), HeadCount.members != 0)
     rows: Any = query.group_by(pw.SQL("1")).tuples()
@@ -67,18 +69,18 @@ def along(top: str, path: str) -> dict[str, Heads]:
 
 
 def _in(path: str) -> Any:
-    return (HeadCount.path >= path) & (HeadCount.path < _end(path))
+    return subtree(HeadCount.path, path)
 
 
 def totals(paths: list[str]) -> dict[str, Heads]:
     """The same of each of these subtrees: one query."""
-    sums = _totals(paths, [_end(path) for path in paths]) if paths else []
+    sums = _totals(paths, [end_of(path) for path in paths]) if paths else []
     return {paths[place]: (int(members), int(away)) for place, members, away in sums if place < len(paths)}
 
 
 def total(path: str) -> Heads:
     """Members and those of them away in the subtree at `path`: one query."""
-    [(members, away)] = _total(path, _end(path))
+    [(members, away)] = _total(path, end_of(path))
     return int(members), int(away)
 
 
@@ -102,11 +104,6 @@ def _totals(paths: Any, ends: Any) -> Any:
         for place, (path, end) in enumerate(zip(paths, ends, strict=True))
     ]
     return any_of(parts)
-
-
-def _end(path: str) -> str:
-    """Where the subtree at `path` ends: '0' follows '/'."""
-    return path[:-1] + "0"
 
 
 def differing() -> Iterator[tuple[int, list[UUID]]]:

@@ -1,4 +1,4 @@
-"""What a field of the file was before, who changed it and when: the officer reads it, and the member too."""
+"""Show what a field of the file was before, who changed it and when, to the officer and the member."""
 
 from datetime import date
 

@@ -1,8 +1,8 @@
-"""Who is host: named by the home officer, agreed to by the member, ended by either."""
+"""Name a host branch: proposed by the home officer, agreed to by the member, ended by either."""
 
 from uuid import UUID
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.exceptions import NotFound
@@ -60,7 +60,7 @@ def name(member: UUID) -> Response:
     if errors or host is None:
         return _form(row, errors, 422)
     transact(lambda: name_host(row, host, way, current_user.account.id))
-    return redirect_to(f"/members/{row.id}")
+    return redirect_to(url_for("members.file", member=row.id))
 
 
 @hosts.post("/members/<uuid:member>/hosts/end")
@@ -72,7 +72,7 @@ def end(member: UUID) -> Response:
     if naming is None:
         raise NotFound
     transact(lambda: end_host(row, naming, current_user.account.id))
-    return redirect_to(f"/members/{row.id}")
+    return redirect_to(url_for("members.file", member=row.id))
 
 
 @hosts.post("/me/hosts/<uuid:naming>/consent")
@@ -81,7 +81,7 @@ def consent(naming: UUID) -> Response:
     """'Yes, this branch may see me': name, phone, place and the activities it holds."""
     member, row = _mine(naming)
     transact(lambda: consent_to_host(member, row, current_user.account.id))
-    return redirect_to("/")
+    return redirect_to(url_for("today.home"))
 
 
 @hosts.post("/me/hosts/<uuid:naming>/withdraw")
@@ -90,7 +90,7 @@ def withdraw(naming: UUID) -> Response:
     """'No', or 'no longer': as easily as it was given (PIPL Art 15)."""
     member, row = _mine(naming)
     transact(lambda: end_host(member, row, current_user.account.id))
-    return redirect_to("/")
+    return redirect_to(url_for("today.home"))
 
 
 def _mine(naming: UUID) -> tuple[Member, HostNaming]:

@@ -1,4 +1,4 @@
-"""A member found by the whole identity number: by a keyed index, and never in an address or a log."""
+"""Find a member by the whole identity number, through a keyed index; the number is never in an address or a log."""
 
 import re
 import unicodedata

@@ -1,4 +1,4 @@
-"""A member's way in: the officer makes a link, or ends everything that a lost phone could still open."""
+"""Invite a member: an officer makes a link, or ends everything that a lost phone could still open."""
 
 from typing import Any
 from uuid import UUID

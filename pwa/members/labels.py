@@ -1,4 +1,4 @@
-"""What stands in a member's file, in the reader's words. The rooms above use the same tables."""
+"""Label what stands in a member's file. Higher packages use the same tables."""
 
 from datetime import date
 

@@ -1,71 +1,46 @@
-"""The list of members a person opens: found by name, pinyin, initials, the end of the phone or the unit, by page."""
+"""List the members a visitor reaches: by name, pinyin, initials, last digits of the phone or unit, page by page."""
 
-from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 import peewee as pw
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
+from pwa.core.access import Role
 from pwa.core.clock import today
 from pwa.core.ids import as_uuid
+from pwa.core.listing import Asked, Column, Filter, Listing
+from pwa.core.paging import Order
+from pwa.identity.visitor import Visitor
 from pwa.organisations.models import Unit
 from pwa.organisations.reach import units_named
 from pwa.policy import day_count
 
 from .labels import masked_phone, place_words
 from .models import AwayPeriod, Member
-from .reach import Reach
-
-PAGE = 50
-SHOWN = ("", "away", "home", "hosted")
+from .reach import within_reach
 
 
-@dataclass(frozen=True)
-class Asked:
-    """What the list is asked for: words, which of them, of which unit, after which row."""
-
-    q: str = ""
-    show: str = ""
-    unit: UUID | None = None
-    after: str = ""
-
-    @classmethod
-    def read(cls, args: Any) -> "Asked":
-        """From the address; what makes no sense is passed over."""
-        show = args.get("show", "")
-        return cls(
-            q=args.get("q", "")[:80].strip(),
-            show=show if show in SHOWN else "",
-            unit=as_uuid(args.get("unit")),
-            after=args.get("after", "")[:200],
-        )
-
-    def address(self) -> dict[str, str]:
-        """The same question as values of an address, without the page."""
-        asked = {"q": self.q, "show": self.show, "unit": str(self.unit or "")}
-        return {name: value for name, value in asked.items() if value}
-
-
-def roster(reach: Reach, asked: Asked) -> tuple[list[dict[str, Any]], str | None]:
-    """A page of members in one query, by name, and the mark of the next page."""
+def _within(visitor: Visitor, asked: Asked) -> Any:
+    """The members within reach with the period they are away; None for the county department without a reason."""
+    reach = within_reach(visitor)
+    paths = [*reach.paths, *reach.stated_paths]
+    if not paths and Role.CONTACT not in visitor.roles:
+        return None
     away = (AwayPeriod.member == Member.id) & AwayPeriod.ended_on.is_null()
-    rows: Any = reach.members(as_host=asked.show == "hosted").switch(Member)
+    rows: Any = reach.members(as_host=asked["show"] == "hosted").switch(Member)
     rows = rows.join(AwayPeriod, pw.JOIN.LEFT_OUTER, on=away, attr="away").select_extend(
         AwayPeriod.id, AwayPeriod.division, AwayPeriod.country, AwayPeriod.area, AwayPeriod.began_on
     )
-    if asked.q:
-        of_unit = Member.branch.in_(units_named(asked.q, [*reach.paths, *reach.stated_paths]))
-        rows = rows.where(matching(asked.q) | of_unit)
-    if asked.show in ("away", "home"):
-        rows = rows.where(AwayPeriod.id.is_null(asked.show == "home"))
-    if asked.unit:
-        rows = rows.where(_of_unit(asked.unit))
-    name, _tilde, last = asked.after.rpartition("~")
-    if last_id := as_uuid(last):
-        rows = rows.where((Member.name > name) | ((Member.name == name) & (Member.id > last_id)))
-    found = list(rows.order_by(Member.name, Member.id).limit(PAGE + 1))
-    more = f"{found[PAGE - 1].name}~{found[PAGE - 1].id}" if len(found) > PAGE else None
-    return [_row(member) for member in found[:PAGE]], more
+    if asked["q"]:
+        rows = rows.where(matching(asked["q"]) | Member.branch.in_(units_named(asked["q"], paths)))
+    if asked["show"] in ("away", "home"):
+        rows = rows.where(AwayPeriod.id.is_null(asked["show"] == "home"))
+    if asked["unit"]:
+        unit = Unit.get_or_none(Unit.id == as_uuid(asked["unit"]))
+        rows = rows.where(Unit.below(unit.path) if unit else Unit.id.is_null())
+    return rows
 
 
 def matching(q: str) -> pw.Expression:
@@ -77,19 +52,52 @@ def matching(q: str) -> pw.Expression:
     return Member.search.contains(words) if words else Member.id.is_null()
 
 
-def _of_unit(unit_id: UUID) -> pw.Expression:
-    unit = Unit.get_or_none(Unit.id == unit_id)
-    return Unit.below(unit.path) if unit else Unit.id.is_null()
+def _whom_to_show(visitor: Visitor) -> list[tuple[str, str]]:
+    hosted = [("hosted", _("of other branches, living here"))] if visitor.branch_posts else []
+    return [("away", _("away")), ("home", _("at home")), *hosted]
 
 
-def _row(member: Member) -> dict[str, Any]:
+def _place(member: Any) -> str:
+    """Where somebody away is, and for how long."""
     away = getattr(member, "away", None)
-    period = away if away is not None and away.id else None
-    return {
-        "id": member.id,
-        "name": member.name,
-        "branch": member.branch.name,
-        "phone": masked_phone(member.phone),
-        "place": place_words(period.division, period.country) if period else "",
-        "days": day_count(period.began_on, today()) if period else 0,
-    }
+    if away is None or not away.id:
+        return ""
+    days = _("day %(days)s away", days=day_count(away.began_on, today()))
+    return f"{place_words(away.division, away.country)} · {days}"
+
+
+def _empty(_visitor: Visitor, asked: Asked) -> str:
+    if asked["q"]:
+        return _(
+            "Nobody by that name, number or unit within your reach. Try fewer letters, or the last four digits of the "
+            "phone."
+        )
+    if asked["show"] == "hosted":
+        return _(
+            "Members of other branches who live here stand in this list, once their home branch has named yours and "
+            "they have agreed."
+        )
+    if asked["show"] == "away":
+        return _("Nobody is away. Whoever reports a place elsewhere stands here, with the days.")
+    return _("No members here yet.")
+
+
+MEMBERS = Listing(
+    "members.index",
+    query=_within,
+    order=Order(Member.name),
+    columns=(
+        Column(lambda member: member.name, "title", _l("Name")),
+        Column(lambda member: member.branch.name, title=_l("Party organisation"), only_if_mixed=True),
+        Column(lambda member: masked_phone(member.phone), title=_l("Phone")),
+        Column(_place, "aside", _l("Place")),
+    ),
+    action=lambda member: url_for("members.file", member=member.id),
+    filters=(
+        Filter("q", _l("Name, pinyin, initials, last digits of the phone, or unit")),
+        Filter("show", _l("Whom to show"), _whom_to_show, empty=_l("all")),
+        Filter("unit", clean=lambda text: str(as_uuid(text) or "")),
+    ),
+    empty=_empty,
+    size=50,
+)

@@ -1,4 +1,5 @@
-"""People, where they are, who keeps touch with them, and what happened: one row a fact, with who and when."""
+"""Store people, where they are, who keeps in contact with them, and what happened: one row a fact, with who and
+when."""
 
 from uuid import UUID
 
@@ -21,7 +22,7 @@ class Member(Row):
     kind = pw.TextField(default="full", constraints=[pw.Check("kind in ('full','probationary')")])
     joined_on = pw.DateField(null=True)
     phone = pw.TextField(null=True)
-    id_sealed = pw.TextField(null=True)  # encrypted; see ground.crypto
+    id_sealed = pw.TextField(null=True)  # encrypted; see core.crypto
     id_index = pw.TextField(null=True, unique=True)
     made_at = UTCDateTimeField(default=now)
     left_at = UTCDateTimeField(null=True)
@@ -150,7 +151,7 @@ class Stay(PlaceFields):
 
 
 class TimelineLine(Row):
-    """What happened to or with a member, in the words of the room it happened in. The member sees the same lines."""
+    """What happened to or with a member, labelled by the package it happened in. The member sees the same lines."""
 
     county_id = pw.UUIDField()
     member = pw.ForeignKeyField(Member, backref="timeline", on_delete="CASCADE", index=False)

@@ -1,4 +1,4 @@
-"""What a name is found by: itself, its pinyin and its initials, in every reading people give it."""
+"""Make the search keys of a name: itself, its pinyin and its initials, in every reading."""
 
 from itertools import islice, product
 

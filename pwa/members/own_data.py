@@ -1,4 +1,4 @@
-"""What a member takes along of their file: where they belonged and lived, who kept touch, what changed, who looked."""
+"""Export a member's own file: branches, places, contact persons, changes, who looked."""
 
 import json
 from typing import Any

@@ -1,4 +1,4 @@
-"""Which members a person reaches, and as what. A record outside does not exist for them: 404."""
+"""Decide which members a visitor reaches, and as what. A record outside is a 404."""
 
 from dataclasses import dataclass
 from uuid import UUID

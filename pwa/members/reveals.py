@@ -1,4 +1,4 @@
-"""Showing what is masked: with a reason, logged, and seen by the member."""
+"""Show what is masked: with a reason, logged, and seen by the member."""
 
 from typing import Any
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""From what people said to where they were: away periods rebuilt from all reports, whatever the order they came in."""
+"""Rebuild away periods from all of a member's reports, whatever the order in which they came."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""A member's timeline in words: one line a fact, with who and when. The member sees the same lines.
+"""Show a member's timeline: one line a fact, with who and when. The member sees the same lines.
 
 Each package declares its kinds of lines and who reads them; a kind that nobody declared is shown to nobody.
 """
@@ -15,7 +15,7 @@ from flask_babel import gettext as _
 from pwa.core.clock import CHINA
 from pwa.core.features import Line, Readers, registry
 from pwa.core.i18n import near
-from pwa.core.paging import newest
+from pwa.core.paging import Order
 from pwa.identity.models import Account
 from pwa.identity.visitor import Visitor
 
@@ -31,7 +31,7 @@ def timeline_of(
     """Lines for `ui.timeline` that this visitor may read, newest first, and the mark of the next page, which `before`
     takes. `whole`: whether they open the whole file, or keep touch with the member only."""
     rows = TimelineLine.select().where(TimelineLine.member == member.id, read_by(visitor, member, whole))
-    found, more = newest(rows, TimelineLine.at, before, limit)
+    found, more = Order(TimelineLine.at, descending=True).page(rows, before, limit)
     names = _names({row.by_id for row in found if row.by_id})
     return [_item(row, names) for row in found], more
 
@@ -70,5 +70,5 @@ def _item(row: TimelineLine, names: dict[UUID, Account]) -> dict[str, str]:
         "iso": row.at.astimezone(CHINA).isoformat(timespec="minutes"),
         "title": line.told(facts),
         "detail": " · ".join(part for part in detail if part),
-        "href": f"{line.address}{row.record_id}" if line.address and row.record_id else "",
+        "href": line.address(row.record_id) if line.address and row.record_id else "",
     }

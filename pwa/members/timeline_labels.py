@@ -1,4 +1,4 @@
-"""The lines that this package writes into a member's timeline, in words, and who reads them."""
+"""Put this package's timeline lines into words, and say who reads them."""
 
 from typing import Any
 

@@ -1,10 +1,11 @@
-"""What of members stands on Today: the host that waits for an answer, and whom an officer or contact person sees."""
+"""Build the lines of Today about members: hosts that wait for an answer, and whom this visitor looks after."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import peewee as pw
+from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -59,12 +60,12 @@ def _own_file(member_id: Any) -> Any:
 
 
 def host_to_answer(visitor: Visitor) -> Iterator[TodayLine]:
-    """The host branch that was named for this person and waits for their word."""
+    """The host branch that was named for this person and waits for their answer."""
     own = own_file(visitor)
     if own and own.host_to_answer:
         yield TodayLine(
             _("May %(branch)s see you?", branch=own.host_to_answer),
-            f"/members/{own.member.id}#host",
+            url_for("members.file", member=own.member.id, _anchor="host"),
             DUE,
             30,
             _("Your branch named it as the branch where you live. You decide."),
@@ -73,7 +74,7 @@ def host_to_answer(visitor: Visitor) -> Iterator[TodayLine]:
 
 
 def people(visitor: Visitor) -> Iterator[TodayLine]:
-    """Whose host waits for their word, whom this contact person keeps touch with, who of other branches lives here."""
+    """Whose host waits for their answer, whose contact person this is, who of other branches lives here."""
     contact, paths = Role.CONTACT in visitor.roles, [post.unit.path for post in visitor.branch_posts]
     if not contact and not paths:
         return
@@ -81,13 +82,15 @@ def people(visitor: Visitor) -> Iterator[TodayLine]:
     for row in sorted([row for row in found if row.part == "unanswered"], key=lambda row: (row.named_at, row.id)):
         text = _("No answer yet about the host branch: %(name)s", name=row.name)
         detail = _("Until then only your branch sees where they are.")
-        yield TodayLine(text, f"/members/{row.id}", FIRST, 70, detail)
+        yield TodayLine(text, url_for("members.file", member=row.id), FIRST, 70, detail)
     for row in found:
         where = where_words(row, row.branch_name)
         if row.part == "in_touch":
-            yield TodayLine(row.name, f"/members/{row.id}", IN_TOUCH, detail=where)
+            yield TodayLine(row.name, url_for("members.file", member=row.id), IN_TOUCH, detail=where)
         elif row.part == "living_here":
-            yield TodayLine(row.name, f"/members/{row.id}", LIVING_HERE, detail=f"{where} · {row.branch_name}")
+            yield TodayLine(
+                row.name, url_for("members.file", member=row.id), LIVING_HERE, detail=f"{where} · {row.branch_name}"
+            )
 
 
 @compiled_query

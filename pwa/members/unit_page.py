@@ -1,4 +1,4 @@
-"""What is shown of a unit to whom: everyone its officers and phone, officers the counts, the county department counts
+"""Build the page of a unit: everybody sees officers and phone, officers see counts, the county department sees counts
 that point at nobody."""
 
 from collections.abc import Callable

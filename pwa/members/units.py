@@ -1,8 +1,8 @@
-"""Units as people see them: the tree, one's own branch, how many are away; where the county states its reason."""
+"""Show units: the tree, one's own branch, how many are away; where the county states its reason."""
 
 from uuid import UUID
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.exceptions import NotFound
@@ -54,4 +54,4 @@ def state(unit: UUID) -> Response:
             wrong = _("This is too long.") if reason[MOST:] else _("Please say why. The members will see it.")
             return _page(row, 422, errors={"reason": wrong}, said=reason)
         transact(lambda: state_reason(current_user, row, reason))
-    return redirect_to(f"/members?unit={row.id}")
+    return redirect_to(url_for("members.index", unit=row.id))

@@ -1,4 +1,4 @@
-"""The list of members, and one member's file."""
+"""Show the list of members, and one member's file."""
 
 from typing import Any
 from uuid import UUID
@@ -11,7 +11,7 @@ from pwa.core.fragments import page
 
 from .access_log import record_view
 from .file import candidates, file_values
-from .member_list import Asked, roster
+from .member_list import MEMBERS
 from .reach import OFFICER, within_reach
 
 members = Blueprint("members", __name__)
@@ -21,16 +21,12 @@ members = Blueprint("members", __name__)
 @open_to(*OFFICERS, Role.COUNTY)
 def index() -> Response:
     """Members within reach; the county department first states a reason, before that it sees counts by unit only."""
-    reach, asked = within_reach(current_user), Asked.read(request.args)
-    opens = bool(reach.paths or Role.CONTACT in current_user.roles or reach.stated_paths)
-    rows, onward = roster(reach, asked) if opens else ([], None)
     roles = current_user.roles
     may: dict[str, Any] = {
-        "hosts": bool(current_user.branch_posts),
         "keeps": bool(roles & {*BRANCH_OFFICERS, Role.COMMITTEE}),
         "numbers": bool(roles & {*BRANCH_OFFICERS, Role.COMMITTEE, Role.COUNTY}),
     }
-    return page("members/index.html", rows=rows, onward=onward, asked=asked, must_state=not opens, **may)
+    return page("members/index.html", listed=MEMBERS.shown(current_user, request.args), **may)
 
 
 @members.get("/members/<uuid:member>")

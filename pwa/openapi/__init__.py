@@ -1,2 +1,2 @@
-"""What the JSON addresses take and answer, as an OpenAPI document: `GET /openapi.json`. Built from the limits and the
-form kinds of the code itself, so that it says what the parsers do; it holds nothing of anybody and needs no session."""
+"""Describe the JSON addresses as an OpenAPI document: `GET /openapi.json`. It is built from the limits and form kinds
+of the code, so it says what the parsers do. It holds no personal data and needs no session."""

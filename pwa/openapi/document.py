@@ -1,4 +1,4 @@
-"""The addresses that speak JSON, and each answer that can come from them."""
+"""Describe the JSON addresses and every answer that can come from them."""
 
 from collections.abc import Mapping
 from http import HTTPStatus
@@ -75,14 +75,14 @@ def _good(good: dict[int, str], kind: str = "application/json") -> Schema:
 
 def _read(words: str, name: str, kind: str = "application/json", signed_in: bool = False) -> Schema:
     problems = _problems({401: PROBLEMS[401]}) if signed_in else {}
-    if name == "Anything" and signed_in:  # a person opens it: signed out it goes to the page of the doors
+    if name == "Anything" and signed_in:  # a person opens it: signed out it is sent to the sign-in page
         problems = {"303": {"description": "Signed out: to the sign-in page"}}
-    return {"summary": words, "responses": _good({200: name}, kind) | problems, **_door(signed_in)}
+    return {"summary": words, "responses": _good({200: name}, kind) | problems, **_page_or_sign_in(signed_in)}
 
 
 def _write(words: str, good: dict[int, str], more: dict[int, str], signed_in: bool = False) -> Schema:
     known = {status: said for status, said in PROBLEMS.items() if signed_in or status != 401}
-    return {"summary": words, "responses": _good(good) | _problems(known | more), **_door(signed_in)}
+    return {"summary": words, "responses": _good(good) | _problems(known | more), **_page_or_sign_in(signed_in)}
 
 
 def _ceremony(words: str, good: dict[int, str], more: dict[int, str], signed_in: bool = False) -> Schema:
@@ -123,5 +123,5 @@ def _attachment() -> Schema:
     return said | {"parameters": [parameter], "requestBody": {"content": {"application/octet-stream": PHOTO}}}
 
 
-def _door(signed_in: bool) -> Schema:
+def _page_or_sign_in(signed_in: bool) -> Schema:
     return {"security": [{"session": []}]} if signed_in else {}

@@ -1,4 +1,4 @@
-"""What the description of the JSON addresses brings: its own address."""
+"""Declare the OpenAPI document's own address."""
 
 from pwa.core.features import Feature
 

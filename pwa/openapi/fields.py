@@ -1,4 +1,4 @@
-"""The fields of each form kind as a JSON schema."""
+"""Describe the fields of each form kind as a JSON schema."""
 
 from pwa.core.fields import Schema
 from pwa.reports.form_kinds import FormKind
@@ -6,5 +6,5 @@ from pwa.reports.rules import MAX_FIELDS
 
 
 def fields_of(kind: FormKind) -> Schema:
-    """What stands in `fields` of a submission of this kind. Other names are kept and ignored."""
+    """Describe `fields` of a submission of this kind. Other names are kept and ignored."""
     return {"type": "object", "maxProperties": MAX_FIELDS, **kind.fields.schema()}

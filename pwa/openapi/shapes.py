@@ -1,4 +1,4 @@
-"""What goes over the wire, as JSON schemas: the batch and its answer, a problem, a session."""
+"""Describe the messages as JSON schemas: the batch and its answer, a problem, a session."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -1,4 +1,4 @@
-"""The address of the document."""
+"""Serve the OpenAPI document."""
 
 import json
 from functools import cache

@@ -1,1 +1,1 @@
-"""The tree of units: who stands where, posts, parameters of rules."""
+"""The tree of units, posts, and parameters set by a unit."""

@@ -1,18 +1,22 @@
-"""The accounts an administrator looks after: those of the county whose administrator they are."""
+"""List the accounts that an administrator looks after: those of the own county."""
 
 from typing import Any
 from uuid import UUID
 
 import peewee as pw
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from werkzeug.exceptions import NotFound
 
 from pwa.core.access import Role
+from pwa.core.listing import Asked, Column, Filter, Listing
+from pwa.core.paging import Order
 from pwa.identity.models import Account
 
+from . import labels
 from .models import Post, Unit
 from .reach import Holder
-
-PAGE = 50
 
 
 def _mine(visitor: Holder) -> pw.Expression:
@@ -27,13 +31,11 @@ def _mine(visitor: Holder) -> pw.Expression:
     return allowed
 
 
-def accounts_within(visitor: Holder, q: str, after: str) -> tuple[list[Any], str | None]:
-    """A page of accounts by login, each with `.held` (its posts now), and the login the next page begins after."""
-    rows = Account.select().where(_mine(visitor), Account.login > after)
-    if q:
-        rows = rows.where(Account.login.contains(q) | Account.name.contains(q))
-    found = list(rows.order_by(Account.login).limit(PAGE + 1))
-    return _with_posts(found[:PAGE]), found[PAGE - 1].login if len(found) > PAGE else None
+def _named(visitor: Holder, asked: Asked) -> Any:
+    """The accounts this visitor looks after, of those the ones with these words in login or name."""
+    rows = Account.select().where(_mine(visitor))
+    q = asked["q"]
+    return rows.where(Account.login.contains(q) | Account.name.contains(q)) if q else rows
 
 
 def account_within(visitor: Holder, account_id: UUID) -> Any:
@@ -53,3 +55,32 @@ def _with_posts(rows: list[Any]) -> list[Any]:
     for row in rows:
         row.held = held.get(row.id, [])
     return rows
+
+
+def posts_of(account: Any) -> str:
+    """The posts of an account in one line."""
+    held = "; ".join(f"{labels.ROLES[post.role]} · {post.unit.name}" for post in account.held)
+    return held or (_("member") if account.member_id else _("no post"))
+
+
+def _empty(_visitor: Holder, asked: Asked) -> str:
+    if asked["q"]:
+        return _("No account of that name or login.")
+    return _("No accounts yet. A branch officer invites each member from the member's file.")
+
+
+ACCOUNTS = Listing(
+    "organisations.accounts",
+    query=_named,
+    order=Order(Account.login, unique=True),
+    columns=(
+        Column(lambda row: row.name, "title", _l("Name")),
+        Column(lambda row: row.login),
+        Column(posts_of),
+    ),
+    action=lambda row: url_for("organisations.account", account=row.id),
+    filters=(Filter("q", _l("Name or login")),),
+    prepare=lambda visitor, rows: _with_posts(rows),
+    empty=_empty,
+    size=50,
+)

@@ -1,4 +1,4 @@
-"""What the tree of units brings: its pages, posts and parameters."""
+"""Declare the tree of units: its pages, posts and parameters."""
 
 from flask_babel import lazy_gettext as _l
 

@@ -1,4 +1,4 @@
-"""Kinds of units and posts, in the reader's words."""
+"""Label kinds of units and posts."""
 
 from flask_babel import lazy_gettext as _l
 

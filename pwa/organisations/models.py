@@ -1,4 +1,4 @@
-"""Units in a tree, the posts people hold on them, and the parameters a unit overrides."""
+"""Store the tree of units, the posts people hold, and the parameters a unit overrides."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -12,11 +12,17 @@ from pwa.core.bulk_sql import joined
 from pwa.core.clock import now
 from pwa.core.compiled_query import compiled_query
 from pwa.core.database import PathField, Row, UTCDateTimeField
+from pwa.core.tree_paths import ancestors, end_of, lineage
 from pwa.policy import Parameters, resolve, why_not
 
 BRANCH_KINDS = ("branch", "joint_branch", "temporary_branch", "floating_branch")
 KINDS = ("county", "committee", "general_branch", *BRANCH_KINDS, "group")
 STEP = 4  # hex digits to a level: 65,536 children each, and every path sorts as its tree
+
+
+def subtree(column: Any, path: str) -> pw.Expression:
+    """Make the condition that `column`, a path, is `path` or below it: a range, so that both engines walk the index."""
+    return (column >= path) & (column < end_of(path))
 
 
 class Unit(Row):
@@ -44,8 +50,13 @@ class Unit(Row):
 
     @classmethod
     def below(cls, path: str) -> pw.Expression:
-        """The rows of the subtree at `path`, itself included: a range, so that both engines walk the index."""
-        return (cls.path >= path) & (cls.path < path[:-1] + "0")  # '0' follows '/'
+        """The rows of the subtree at `path`, itself included."""
+        return subtree(cls.path, path)
+
+    @classmethod
+    def ancestors(cls, path: str) -> Any:
+        """Query the units above the one at `path`, nearest first."""
+        return cls.select().where(cls.path.in_(ancestors(path))).order_by(cls.path.desc())
 
     @classmethod
     def next_path(cls, parent: "Unit | None") -> str:
@@ -111,8 +122,7 @@ class Override(Row):
     def along(cls, paths: Iterable[str]) -> dict[str, dict[str, tuple[str, str]]]:
         """What holds at each of `paths`: parameter → (value, source), the nearest unit's word winning. One query."""
         paths = list(paths)
-        steps = {path[: end + 1] for path in paths for end in range(len(path)) if path[end] == "/"}
-        said = _overrides(sorted(steps))
+        said = _overrides(sorted({step for path in paths for step in lineage(path)}))
         return {path: {name: (v, source) for unit, name, v, source in said if path.startswith(unit)} for path in paths}
 
     @classmethod

@@ -1,4 +1,4 @@
-"""What a person takes along of the posts they hold and held."""
+"""Export the posts that a person holds and held."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Which units a person reaches by the posts they hold. A unit outside does not exist for them: 404."""
+"""Decide which units a visitor reaches by the posts they hold. A unit outside is a 404."""
 
 from collections.abc import Iterable
 from functools import reduce
@@ -10,14 +10,16 @@ import peewee as pw
 from werkzeug.exceptions import NotFound
 
 from pwa.core.access import Role
+from pwa.core.paging import Order
+from pwa.core.tree_paths import end_of
 
-from .models import BRANCH_KINDS, Post, Unit
+from .models import BRANCH_KINDS, Post, Unit, subtree
 
 MOST = 100  # committees of one name: a county has some dozens
 
 
 class Holder(Protocol):
-    """Whoever holds posts: the visitor, as the room above this one knows them."""
+    """Whoever holds posts: the visitor, as a higher package (identity) knows them."""
 
     def posts_as(self, *roles: Role) -> list[Post]:
         """The posts held in one of `roles`."""
@@ -44,9 +46,8 @@ def tops_of(visitor: Holder, *roles: Role) -> list[Unit]:
 
 def children_of(unit: Unit, after: str = "", limit: int = 50) -> tuple[list[Unit], str | None]:
     """The units directly below, in the order of the tree, from `after` (a path) on; and where the next page begins."""
-    rows = Unit.select().where(Unit.parent == unit.id, Unit.closed_at.is_null(), Unit.path > after)
-    found = list(rows.order_by(Unit.path).limit(limit + 1))
-    return found[:limit], found[limit - 1].path if len(found) > limit else None
+    rows = Unit.select().where(Unit.parent == unit.id, Unit.closed_at.is_null())
+    return Order(Unit.path, unique=True).page(rows, after, limit)
 
 
 def units_below(paths: Iterable[str]) -> Any:
@@ -56,8 +57,8 @@ def units_below(paths: Iterable[str]) -> Any:
 
 
 def ends_of(paths: Iterable[str]) -> list[str]:
-    """Where these subtrees end: '0' follows '/'."""
-    return [f"{path[:-1]}0" for path in paths]
+    """Where these subtrees end."""
+    return [end_of(path) for path in paths]
 
 
 def units_between(paths: Iterable[Any], ends: Iterable[Any]) -> Any:
@@ -79,7 +80,7 @@ def units_named(words: str, within: Iterable[str]) -> Any:
     rows: Any = wide.where(reduce(or_, ranges)).order_by(unit.path).limit(MOST).tuples() if ranges else []
     found = [path for (path,) in rows]
     widest = [path for n, path in enumerate(found) if not any(path.startswith(above) for above in found[:n])]
-    below = [(unit.path >= path) & (unit.path < path[:-1] + "0") for path in widest]
+    below = [subtree(unit.path, path) for path in widest]
     return unit.select(unit.id).where(reduce(or_, below, unit.name.contains(words)))
 
 

@@ -1,8 +1,8 @@
-"""The administrator's list of accounts: logins, names and posts, never what is in a member's file."""
+"""Show the administrator's list of accounts: logins, names and posts, never a member's file."""
 
 from uuid import UUID
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -11,7 +11,7 @@ from pwa.core.fragments import page, redirect_to
 from pwa.identity.invitations import end_all_phones, invitation_values, invite
 
 from . import labels
-from .accounts import account_within, accounts_within
+from .accounts import ACCOUNTS, account_within
 
 organisations = Blueprint("organisations", __name__)
 
@@ -20,9 +20,7 @@ organisations = Blueprint("organisations", __name__)
 @open_to(Role.ADMIN)
 def accounts() -> Response:
     """Who may sign in, and with which posts."""
-    q, after = request.args.get("q", "")[:80].strip(), request.args.get("after", "")[:120]
-    rows, onward = accounts_within(current_user, q, after)
-    return page("organisations/accounts.html", rows=rows, onward=onward, q=q, labels=labels)
+    return page("organisations/accounts.html", listed=ACCOUNTS.shown(current_user, request.args))
 
 
 @organisations.get("/organisations/accounts/<uuid:account>")
@@ -38,7 +36,7 @@ def invite_account(account: UUID) -> Response:
     """A one-time link for this account, shown once; the owner sees that it was made."""
     row = account_within(current_user, account)
     url = invite(row, current_user.account.id)
-    back = f"/organisations/accounts/{row.id}"
+    back = url_for("organisations.account", account=row.id)
     answer = page("organisations/invitation.html", back=back, **invitation_values(row, url))
     answer.headers["Cache-Control"] = "no-store"
     return answer
@@ -53,4 +51,4 @@ def end_phones(account: UUID) -> Response:
         errors = {"sure": _("Please tick that you mean it.")}
         return page("organisations/account.html", status=422, account=row, labels=labels, errors=errors)
     end_all_phones(row, current_user.account.id)
-    return redirect_to(f"/organisations/accounts/{row.id}")
+    return redirect_to(url_for("organisations.account", account=row.id))

@@ -1,5 +1,5 @@
-"""Where people are: divisions and countries, by code. Plain functions on values; only `views` knows of Flask, nothing
-here of the database, and nobody of a position."""
+"""Divisions and countries by code, as plain functions on values. Only `views` imports Flask, nothing the database;
+nothing here knows a position."""
 
 from pwa.places.countries import countries, country_name, is_country
 from pwa.places.divisions import (

@@ -1,4 +1,4 @@
-"""Countries for members abroad: names from CLDR (through Babel), codes of ISO 3166-1 alpha-2."""
+"""List countries for members abroad: names from CLDR (through Babel), codes of ISO 3166-1 alpha-2."""
 
 from functools import cache
 from importlib.resources import files

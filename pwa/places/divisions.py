@@ -1,4 +1,4 @@
-"""The divisions of China: provinces, cities, counties by the six-digit codes of GB/T 2260, as plain functions.
+"""Look up the divisions of China by their six-digit codes of GB/T 2260: provinces, cities, counties.
 
 The table is `data/divisions.tsv`, built by scripts/build_places.py; where it comes from: docs/places.md.
 A code that was ever valid stays known, so that an old report keeps its place; what is offered is today's.

@@ -1,4 +1,4 @@
-"""What places bring: their names and the picker, for templates."""
+"""Declare places: their names and the picker, for templates."""
 
 from pwa.core.features import Feature
 

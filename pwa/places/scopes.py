@@ -1,4 +1,4 @@
-"""How far from home a place is, in the words of the annual statistics (跨省, 省内跨市)."""
+"""Tell how far from home a place is, in the categories of the annual statistics (跨省, 省内跨市)."""
 
 from pwa.places.countries import is_country
 from pwa.places.divisions import province_of, same_city

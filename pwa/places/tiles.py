@@ -1,4 +1,4 @@
-"""The tile map: one equal tile for each province, and within one for each city; where each stands, in tiles.
+"""Lay out the tile map: one equal tile for each province, and within a province for each city.
 
 No borders are drawn. The provinces stand about as they lie; 710000, 810000 and 820000 are tiles like every other.
 """

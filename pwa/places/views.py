@@ -1,4 +1,4 @@
-"""What templates may say about places: their names in the page's language, and the picker itself.
+"""Give templates the names of places in the page's language, and the place picker.
 
 `place_picker(…)` is a global, like `ui`: templates/ui/place_picker.html says what it takes.
 """

@@ -1,4 +1,4 @@
-"""Rule parameters with their source, 'law' or 'practice'; a unit may override."""
+"""Parameters of the rules with their source, 'law' or 'practice'. A unit may override them."""
 
 from .calendar import add_months, day_count
 from .cell_suppression import hidden_cells

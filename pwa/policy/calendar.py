@@ -1,4 +1,4 @@
-"""Days and calendar months. Legal thresholds are calendar months, never 180 days (docs/rules.md)."""
+"""Count days and calendar months. Legal periods are calendar months, never 180 days (docs/rules.md)."""
 
 from calendar import monthrange
 from datetime import date

@@ -1,4 +1,4 @@
-"""Small figures in a table: which cells are hidden so that none under the least can be had from the sums shown.
+"""Hide small cells of a table so that none below the minimum can be computed from the sums shown.
 
 A cell that is hidden alone is the difference of its sum and the others. So each hidden cell stands in a rectangle of
 hidden ones: one person more in two opposite corners and one less in the other two gives the same sums, and nobody can

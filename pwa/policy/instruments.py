@@ -1,4 +1,5 @@
-"""Which document fits which absence (table and sources: docs/rules.md), and why: the rule in words, with its source.
+"""Choose the document that fits an absence, and say why, with the source of the rule (table and sources:
+docs/rules.md).
 
 A suggestion to people, never a decision: a transfer, a suspension, a card is decided and issued by them.
 """

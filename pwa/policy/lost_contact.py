@@ -1,4 +1,5 @@
-"""Lost contact: who is a candidate, from which day, and what a decision should have met. It warns, it never acts.
+"""Decide who is a candidate for lost contact, from which day, and what a decision should have met. It warns and never
+acts.
 
 Six months out of contact and two years after a suspension are law (Regulations 2019, Art. 24) and calendar months; the
 steps before them, in days, are practice. Every step after the search is a meeting's decision, kept as people took it:
@@ -26,7 +27,7 @@ PRACTICE_LOST = _("Practice in handling lost contact: the committee approves, th
 
 
 @dataclass(frozen=True)
-class Heard:
+class LastContact:
     """The last of each kind of word: a confirmed activity, a report of their own, somebody reaching them; and since
     when they are away, which stands where nothing else is known."""
 
@@ -42,7 +43,7 @@ class Heard:
         return max(words, default=self.away_since)
 
 
-def standing(heard: Heard, today: date, parameters: Parameters) -> str:
+def standing(heard: LastContact, today: date, parameters: Parameters) -> str:
     """`in_contact`, `due` (soon), `overdue`, `searching` (the branch should), or `candidate` (six calendar months)."""
     if today >= lost_from(heard, parameters):
         return "candidate"
@@ -51,7 +52,7 @@ def standing(heard: Heard, today: date, parameters: Parameters) -> str:
     return next((name for name, parameter in steps if silent >= parameters[parameter]), "in_contact")
 
 
-def lost_from(heard: Heard, parameters: Parameters) -> date:
+def lost_from(heard: LastContact, parameters: Parameters) -> date:
     """The day on which six calendar months without a word are over."""
     return add_months(heard.last, parameters["lost.months"])
 
@@ -97,7 +98,7 @@ def impossible(decided: Decided, built_on: date | None) -> dict[str, tuple[Reaso
 
 
 def warnings(
-    decided: Decided, heard: Heard, suspended_on: date | None, searches: int, parameters: Parameters
+    decided: Decided, heard: LastContact, suspended_on: date | None, searches: int, parameters: Parameters
 ) -> dict[str, tuple[Reason, str]]:
     """What this decision did not meet: code → (sentence, source). Empty when all is as the rules say."""
     found: dict[str, tuple[Reason, str]] = {}

@@ -1,4 +1,4 @@
-"""The numbers of the rules: each with unit, source and whether it is law or practice. A unit may set its own."""
+"""List the parameters of the rules, each with unit, source and whether it is law or practice."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace

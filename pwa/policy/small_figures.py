@@ -1,9 +1,11 @@
-"""Small figures: one under five is hidden from whoever may not open its rows, then a second one too (docs/privacy.md).
+"""Hide a figure under five from readers who may not open its rows, and a second figure with it (docs/privacy.md).
 
 Otherwise a figure could point at a person, or be had by taking the others from the total.
 """
 
 from collections.abc import Callable, Collection, Mapping
+
+from pwa.core.tree_paths import lineage
 
 
 def shielded(counts: Mapping[str, int], top: str, least: int, opened: Collection[str] = ()) -> dict[str, int | None]:
@@ -57,5 +59,4 @@ def _hidden_parts(
 
 def _upwards(path: str, top: str) -> list[str]:
     """The path and those above it, up to `top`."""
-    ends = [end for end in range(len(top) - 1, len(path)) if path[end] == "/"]
-    return [path[: end + 1] for end in reversed(ends)]
+    return lineage(path, top)[::-1]

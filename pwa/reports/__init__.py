@@ -1,1 +1,1 @@
-"""What members send: intake, the outbox on the wire, location, activity."""
+"""What members send: intake, the protocol of the outbox, location, activity."""

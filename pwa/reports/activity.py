@@ -1,4 +1,4 @@
-"""Form kinds `activity` and `withdrawal`: what I did, and taking a report back while nobody has confirmed it."""
+"""Define the form kinds `activity` and `withdrawal`: what I did, and taking a report back before it is confirmed."""
 
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from .activity_fields import check_activity, check_withdrawal
 from .filing_rights import units_for_activity
 from .form_facts import activity_facts, withdrawal_facts
 from .form_kinds import Entry, FormKind, Writes
-from .location import told
+from .location import write_timeline_line
 from .models import ActivityReport, Decision, LocationReport, PhotoNamed, Withdrawal
 
 
@@ -49,7 +49,7 @@ def store(entry: Entry, account_id: UUID, writes: Writes) -> None:
     for sha256 in values["photos"]:
         writes.add(PhotoNamed, submission_id=entry.id, account_id=account_id, sha256=sha256)
     facts = {"kind": values["kind"], "on": on.isoformat(), "source": entry.source}
-    told(entry, account_id, writes, "activity_reported", facts)
+    write_timeline_line(entry, account_id, writes, "activity_reported", facts)
 
 
 def refuse_confirmed(entry: Entry, account_id: UUID) -> dict[str, str]:
@@ -66,7 +66,7 @@ def take_back(entry: Entry, account_id: UUID, writes: Writes) -> None:
     assert member is not None
     row = {"id": entry.id, "county_id": member.county_id, "account_id": account_id}
     writes.add(Withdrawal, of=of, member=member.id, corrected_at=entry.corrected_at, **row)
-    told(entry, account_id, writes, "withdrawn", {"of": str(of), "source": entry.source})
+    write_timeline_line(entry, account_id, writes, "withdrawn", {"of": str(of), "source": entry.source})
     if LocationReport.select().where(LocationReport.id == of, LocationReport.member == member.id).exists():
         writes.rebuild_away_periods[member.id] = member
 
@@ -78,7 +78,7 @@ ACTIVITY = FormKind(
     store,
     refuse_unit,
     fields=ACTIVITY_FIELDS,
-    address="/reports/activity/new",
+    endpoint="reports.new_activity",
     template="reports/activity.html",
     page_facts=activity_facts,
     label=_l("Activity"),
@@ -91,7 +91,7 @@ WITHDRAWAL = FormKind(
     take_back,
     refuse_confirmed,
     fields=WITHDRAWAL_FIELDS,
-    address="/reports/withdrawal/new",
+    endpoint="reports.new_withdrawal",
     template="reports/withdrawal.html",
     page_facts=withdrawal_facts,
     correctable=False,

@@ -1,4 +1,4 @@
-"""What an activity and a withdrawal say, field by field, and their checks."""
+"""Define the fields of an activity and of a withdrawal, and check them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

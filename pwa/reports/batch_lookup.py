@@ -1,4 +1,4 @@
-"""What a batch must know before it is judged: one query each, their SQL written once."""
+"""Read what a batch is checked against: one query each, with kept SQL."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The commands of reports."""
+"""Define the commands of reports."""
 
 import os
 import secrets

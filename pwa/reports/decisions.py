@@ -1,20 +1,22 @@
-"""A branch's word on what came in: confirm, correct or decline an activity, adopt an entry."""
+"""Decide about a report as a branch: confirm, correct or decline an activity, adopt an entry."""
 
 import json
+from collections.abc import Mapping
 from datetime import date
+from functools import partial
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, abort, request
+from flask import Blueprint, Response, abort, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from pwa.core import audit
 from pwa.core.access import BRANCH_OFFICERS, Role, open_to
-from pwa.core.clock import now, today
-from pwa.core.database import lock_rows, transact
+from pwa.core.clock import today
+from pwa.core.database import lock_rows
 from pwa.core.features import registry
 from pwa.core.fragments import page, redirect_to
+from pwa.core.transitions import Change, Noun, Refused, Transition, answer, nothing_asked, taken
 from pwa.members.changes import add_timeline_line, set_phone
 from pwa.members.models import Member
 
@@ -30,88 +32,87 @@ from .rules import number_of
 
 deciding = Blueprint("deciding", __name__)
 MOST_REASON = 500
+SAID = ("verdict", "reason", "kind", "topic", "on", "hours")
+WAS = ("kind", "topic", "on", "half_hours")  # of an activity, as it may be corrected
 
 
 @deciding.post("/reports/<uuid:submission>/decision")
 @open_to(*BRANCH_OFFICERS)
 def decide(submission: UUID) -> Response:
     """Confirm, confirm with corrections, or decline with a reason. Nothing counts before that."""
-    report = report_within(current_user, submission)
-    values = report_values(report)
-    if not values["may_decide"]:
-        abort(404)
-    wish = {name: request.form.get(name, "").strip() for name in ("verdict", "reason", "kind", "topic", "on", "hours")}
-    wish["reason"] = wish["reason"].replace("\r\n", "\n")
-    errors, changed = judged(wish, report.activity)
-    if errors:
+    values: dict[str, Any] = {}
+
+    def find() -> ActivityReport:
+        values.update(report_values(report_within(current_user, submission)))
+        return values["activity"] if values["may_decide"] else abort(404)
+
+    def refuse(_activity: ActivityReport, why: Refused) -> Response:
+        errors, wish = refusals(why.errors), typed(request.form)
         return page("reports/report.html", block="main", status=422, **values, errors=errors, wish=wish)
-    by = current_user.account.id
-    transact(lambda: decide_on(report.activity, wish["verdict"], by, wish["reason"], **changed))
-    return redirect_to(f"/reports/{report.id}")
+
+    verdict = VERDICTS.get(request.form.get("verdict", "").strip())
+    if verdict is None:
+        return refuse(find(), Refused({"verdict": _("Please choose one of the given answers.")}))
+    return answer(verdict, find, refuse, _at)
 
 
-def judged(wish: dict[str, str], activity: ActivityReport) -> tuple[dict[str, str], dict[str, Any]]:
-    """What is wrong with the officer's words, or what they correct."""
-    if wish["verdict"] not in ("confirmed", "corrected", "declined"):
-        return {"verdict": _("Please choose one of the given answers.")}, {}
-    if len(wish["reason"]) > MOST_REASON:
-        return {"reason": _("This is too long.")}, {}
-    if wish["verdict"] == "declined":
-        return ({} if wish["reason"] else {"reason": _("Please say why, so that the member knows.")}), {}
-    if wish["verdict"] == "confirmed":
-        return {}, {}
-    return _corrections(wish, activity)
+def _at(row: ActivityReport | Submission) -> str:
+    return url_for("reports.show", submission=row.id)
 
 
-def _corrections(wish: dict[str, str], activity: ActivityReport) -> tuple[dict[str, str], dict[str, Any]]:
+def typed(posted: Mapping[str, str]) -> dict[str, str]:
+    """The posted form of a decision."""
+    return {name: posted.get(name, "").replace("\r\n", "\n").strip() for name in SAID}
+
+
+def _confirmed(_activity: ActivityReport, posted: Mapping[str, str]) -> dict[str, Any]:
+    reason = typed(posted)["reason"]
+    return taken({"reason": _("This is too long.")} if len(reason) > MOST_REASON else {}, reason=reason)
+
+
+def _declined(activity: ActivityReport, posted: Mapping[str, str]) -> dict[str, Any]:
+    values = _confirmed(activity, posted)
+    return taken({} if values["reason"] else {"reason": _("Please say why, so that the member knows.")}, **values)
+
+
+def _corrected(activity: ActivityReport, posted: Mapping[str, str]) -> dict[str, Any]:
+    values, wish = _confirmed(activity, posted), typed(posted)
     hours = number_of(wish["hours"]) if wish["hours"] else activity.half_hours / 2
     asked = {"kind": wish["kind"] or activity.kind, "topic": wish["topic"], "on": wish["on"] or activity.on.isoformat()}
     checked = check_activity({**asked, "hours": hours, "summary": "-"}, today(), KNOWN)
-    same = (activity.kind, activity.topic, activity.on, activity.half_hours)
-    found = tuple(checked.values.get(name) for name in ("kind", "topic", "on", "half_hours"))
-    if not checked.errors and found == same:
-        return {"verdict": _("Nothing is corrected: choose what was different, or confirm.")}, {}
-    return refusals(checked.errors), dict(zip(("kind", "topic", "on", "half_hours"), found, strict=True))
+    found = {name: checked.values.get(name) for name in WAS}
+    if not checked.errors and found == {name: getattr(activity, name) for name in WAS}:
+        raise Refused({"verdict": _("Nothing is corrected: choose what was different, or confirm.")})
+    return taken(checked.errors, **values, **found)
 
 
-def decide_on(activity: ActivityReport, verdict: str, by: UUID, reason: str = "", **changed: Any) -> None:
-    """The decision, its timeline line and its audit line; an earlier one is withdrawn, never overwritten.
-
-    `changed`: what a corrected activity was (kind, topic, on, half_hours). Call inside a write transaction.
-    """
-    lock_rows(ActivityReport.select(ActivityReport.id).where(ActivityReport.id == activity.id))  # two officers at once
-    Decision.update(withdrawn_at=now()).where(
-        Decision.activity == activity.id, Decision.withdrawn_at.is_null()
-    ).execute()
+def _decide(verdict: str, change: Change, reason: str = "", **changed: Any) -> None:
+    """The decision; an earlier one is withdrawn, never overwritten. `changed`: what a corrected activity was."""
+    activity = change.record
+    earlier = (Decision.activity == activity.id) & Decision.withdrawn_at.is_null()
+    Decision.update(withdrawn_at=change.at).where(earlier).execute()
     facts = {"activity": activity.id, "unit_id": activity.held_by_id, "county_id": activity.county_id}
-    decision = Decision.create(verdict=verdict, reason=reason, by_id=by, **facts, **changed)
-    kind = changed.get("kind") or activity.kind
-    add_timeline_line(
-        activity.member, f"activity_{verdict}", by, record_id=activity.id, kind=kind, reason=reason or None
-    )
-    more = {"county_id": activity.county_id, "member_id": activity.member_id, "actor_id": by}
-    audit.record(f"{verdict} activity", "decision", decision.id, fields=["verdict", *changed], **more)
+    decision = Decision.create(verdict=verdict, reason=reason, by_id=change.by, **facts, **changed)
+    change.about, change.fields = ("decision", decision.id), ["verdict", *changed]
+    change.said = {"kind": changed.get("kind") or activity.kind, "reason": reason or None}
 
 
 @deciding.post("/reports/<uuid:submission>/adoption")
 @open_to(*BRANCH_OFFICERS, Role.COMMITTEE)
 def adopt(submission: UUID) -> Response:
     """A successor confirms what somebody filed whose post had ended; only then does it take effect."""
-    report = report_within(current_user, submission)
-    if not report_values(report)["may_adopt"]:
+    find = partial(report_within, current_user, submission)
+    if not report_values(find())["may_adopt"]:
         abort(404)
-
-    transact(lambda: take_effect(report))
-    return redirect_to(f"/reports/{report.id}")
+    return answer(ADOPTION, find, lambda report, _why: redirect_to(_at(report)), _at)  # adopting twice is once
 
 
-def take_effect(report: Submission) -> None:
-    """The entry counts from now on, with the phone number it brought. Adopting twice is once."""
-    member = lock_rows(Member.select().where(Member.id == report.member_id))[0]
-    mine = {"adopted_at": now(), "adopted_by": current_user.account.id}
-    if not Submission.update(mine).where(Submission.id == report.id, Submission.adopted_at.is_null()).execute():
-        return
-    audit.record("adopted", report.form, report.id, county_id=report.county_id, member_id=report.member_id)
+def _adopt(change: Change) -> None:
+    """The entry counts from now on, with the phone number it brought."""
+    report, change.about = change.record, (change.record.form, change.record.id)
+    [member] = lock_rows(Member.select().where(Member.id == report.member_id))
+    mine = {"adopted_at": change.at, "adopted_by": change.by}
+    Submission.update(mine).where(Submission.id == report.id).execute()
     rebuild_away_periods([member])
     kind = kinds()[report.form]
     fields = kind.current(json.loads(report.fields), report.version)
@@ -119,3 +120,21 @@ def take_effect(report: Submission) -> None:
         set_phone(member, phone, by=report.account_id, at=report.corrected_at)
     for follow in registry().adopted.get(report.form, ()):
         follow(report.id)
+
+
+ACTIVITY, ENTRY = Noun("activity", tell=add_timeline_line), Noun("entry")
+# fmt: off
+VERDICTS = {
+    name: Transition(ACTIVITY, name, BRANCH_OFFICERS, lambda _: True, form, partial(_decide, name), audit, told)
+    for name, form, audit, told in (
+        # name       its form    audit line            in the timeline
+        ("confirmed", _confirmed, "confirmed activity", "activity_confirmed"),
+        ("corrected", _corrected, "corrected activity", "activity_corrected"),
+        ("declined",  _declined,  "declined activity",  "activity_declined"),
+    )
+}
+ADOPTION = Transition(
+    ENTRY, "adopt", (*BRANCH_OFFICERS, Role.COMMITTEE), lambda report: report.adopted_at is None, nothing_asked,
+    _adopt, "adopted",
+)
+# fmt: on

@@ -1,4 +1,4 @@
-"""What a phone counted: its highest number, the numbers that never came, those thrown away by their owner."""
+"""Store the numbering of a phone: its highest number, numbers that never came, numbers discarded by their owner."""
 
 import peewee as pw
 

@@ -1,18 +1,24 @@
-"""The lists of this room: what I sent, what came in. One query a list, paged by (received_at, id)."""
+"""List reports: what I sent, what came in. One query a list, paged by (received_at, id)."""
 
 from typing import Any
 
 import peewee as pw
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
-from pwa.core.access import Role
+from pwa.core.access import OFFICERS, Role
 from pwa.core.compiled_query import any_of
-from pwa.core.paging import mark_of, marked, older
+from pwa.core.i18n import near
+from pwa.core.listing import Asked, Column, Empty, Filter, Listing
+from pwa.core.paging import Order
 from pwa.identity.visitor import Visitor
 from pwa.members.models import ContactAssignment, HostNaming, Member
 from pwa.members.reach import within_reach
 from pwa.organisations.models import Unit
 from pwa.organisations.reach import ends_of, units_between
 
+from . import labels
 from .form_kinds import kinds
 from .models import ActivityReport, Decision, LocationReport, Quarantined, Submission, Withdrawal, counts
 
@@ -20,15 +26,9 @@ PAGE = 20
 Later = Submission.alias()
 
 
-def rows(where: Any, before: str | None = None, limit: int = PAGE) -> tuple[list[Any], str | None]:
-    """Reports matching `where`, newest first, with the member's name and what they say; the mark of the next page."""
-    query = joined(Submission.select(*columns())).where(where)
-    query = query.order_by(Submission.received_at.desc(), Submission.id.desc()).limit(limit + 1)
-    if mark := marked(before or ""):
-        query = query.where(older(Submission.received_at, Submission.id, mark))
-    found = list(query.objects())
-    more = found[limit - 1] if len(found) > limit else None
-    return found[:limit], mark_of(more.received_at, more.id) if more else None
+def rows(where: Any) -> Any:
+    """Reports matching `where`, with the member's name and what they say."""
+    return joined(Submission.select(*columns())).where(where).objects()
 
 
 def columns() -> list[Any]:
@@ -115,7 +115,7 @@ def ways_in(
 
 
 def told_openly(form: Any) -> pw.Expression:
-    """Kinds whose words are not confided to a few: those stand only in lists of the room that knows who reads them."""
+    """Kinds that everybody in reach may read. Others stand only in lists of the package that knows who may."""
     return form.not_in(confided_forms())
 
 
@@ -135,19 +135,6 @@ def told_since_named(units: Any) -> pw.Function:
 def agreed() -> pw.Expression:
     """A host that is named now, and that the member agreed to."""
     return HostNaming.ended_at.is_null() & HostNaming.consented_at.is_null(False)
-
-
-def filtered(where: Any, form: str, state: str, words: str) -> Any:
-    """`where` narrowed by the filters of the page; an unknown filter narrows nothing."""
-    if form in kinds():
-        where = where & (Submission.form == form)
-    if state == "to-confirm":
-        where = where & to_confirm()
-    elif state == "waits":
-        where = where & ~counts()
-    if words.strip():
-        where = where & (Member.search.contains(words.strip().lower()) | (Submission.receipt == as_receipt(words)))
-    return where
 
 
 def as_receipt(words: str) -> str:
@@ -180,3 +167,76 @@ def own_attention(visitor: Visitor, limit: int = PAGE) -> list[Quarantined]:
     """What this account sent and the server could not take in, and nobody has mended yet."""
     query = Quarantined.select().where(Quarantined.account_id == visitor.account.id, Quarantined.settled_at.is_null())
     return list(query.order_by(Quarantined.received_at.desc()).limit(limit))
+
+
+def _came_in(visitor: Visitor, asked: Asked) -> Any:
+    """What came in for this officer, narrowed by the filters of the page; None for everybody else."""
+    if not visitor.roles & set(OFFICERS):
+        return None
+    where, words = came_in(visitor), asked["q"]
+    if asked["form"]:
+        where &= Submission.form == asked["form"]
+    if asked["state"]:
+        where &= to_confirm() if asked["state"] == "to-confirm" else ~counts()
+    if words:
+        where &= Member.search.contains(words.lower()) | (Submission.receipt == as_receipt(words))
+    return rows(where)
+
+
+def _of_others(visitor: Visitor, found: list[Any]) -> list[Any]:
+    """The rows with the name of whoever is meant, if it is not the visitor, for the title."""
+    for row in found:
+        row.named = row.member_name if row.member_id != visitor.account.member_id else ""
+    return found
+
+
+def _mine_empty(visitor: Visitor, _asked: Asked) -> Empty:
+    if visitor.account.member_id is None:
+        words = _("This account has no member file, so there is nothing to report.")
+        return words, url_for("today.home"), _("Back to Today")
+    words = _("What you report stands here, with its ticks. Begin with where you are.")
+    return words, url_for("reports.new_location"), _("Report where I am")
+
+
+def _state(row: Any) -> str:
+    open_ = row.form == "activity" and not labels.waits(row)
+    return labels.state_of(row) or (_("not confirmed yet") if open_ else "")
+
+
+COLUMNS = (
+    Column(lambda row: f"{row.named} {labels.summary_of(row)}".strip(), "title", _l("Report")),
+    Column(lambda row: near(row.received_at)),
+    Column(lambda row: row.source and _("entered for them (%(way)s)", way=labels.word("source", row.source))),
+    Column(_state, title=_l("State")),
+    Column(lambda row: _("waits for an officer") if labels.waits(row) else ""),
+)
+CAME_IN = Listing(
+    "reports.index",
+    query=_came_in,
+    order=Order(Submission.received_at, descending=True),
+    columns=COLUMNS,
+    action=lambda row: url_for("reports.show", submission=row.id),
+    filters=(
+        Filter("q", _l("Name, pinyin, initials or receipt")),
+        Filter("form", _l("Kind"), lambda visitor: labels.names(), empty=_l("all")),
+        Filter(
+            "state",
+            _l("State"),
+            lambda visitor: [("to-confirm", _("to confirm")), ("waits", _("waits for an officer"))],
+            empty=_l("all"),
+        ),
+    ),
+    prepare=_of_others,
+    empty=lambda visitor, asked: _("Nothing of this kind came in. What your members report stands here, newest first."),
+    mark="before",
+)
+MINE = Listing(
+    "reports.index",
+    query=lambda visitor, asked: rows(mine(visitor)),
+    order=Order(Submission.received_at, descending=True),
+    columns=(*COLUMNS, Column(lambda row: "received", "tick")),
+    action=lambda row: url_for("reports.show", submission=row.id),
+    prepare=_of_others,
+    empty=_mine_empty,
+    mark="mine",
+)

@@ -1,4 +1,4 @@
-"""Every submission in one table, streamed: what was accepted and what was not, in the order it came."""
+"""Export every submission in one table, streamed, accepted or not, in the order it came."""
 
 import csv
 import heapq

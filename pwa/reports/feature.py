@@ -1,8 +1,8 @@
-"""What reports bring: intake, the outbox on the wire, the forms of places, activities and withdrawals."""
+"""Declare reports: intake, the protocol of the outbox, forms for places, activities and withdrawals."""
 
 from flask_babel import lazy_gettext as _l
 
-from pwa.core.features import Feature, FileSection, Keep, Kept
+from pwa.core.features import Feature, FileSection, Keep, Kept, OfflinePage
 
 from . import (
     activity,
@@ -42,6 +42,7 @@ FEATURE = Feature(
     blueprints=(views.reports, sync.sync, photos.photos, decisions.deciding, missing_numbers.gaps),
     forms=(location.KIND, activity.ACTIVITY, activity.WITHDRAWAL),
     refusals=labels.REFUSALS,
+    offline=(OfflinePage("reports.index"),),
     timeline=TIMELINE,
     today=today_lines.LINES,
     file=(FileSection("attended", host_attendance.file_section),),

@@ -1,4 +1,5 @@
-"""Who may file for whom, judged as of writing: posts end, members change branch, a report from then still counts."""
+"""Decide who may file for whom at the time of writing: posts end and members change branch, a report from before still
+counts."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,7 +24,7 @@ FILING_ROLES = (*BRANCH_OFFICERS, Role.COMMITTEE)
 
 @dataclass
 class FilingRights:
-    """The people and posts a batch speaks of, read once."""
+    """Read the people and posts that a batch names, once."""
 
     account: Account
     members: dict[UUID, Member]

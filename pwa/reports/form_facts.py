@@ -1,4 +1,4 @@
-"""What the pages of this package's forms show besides what every form page shows."""
+"""Collect what the pages of this package's forms show besides what every form page shows."""
 
 from typing import Any
 
@@ -28,5 +28,5 @@ def activity_facts(own: Member | None) -> dict[str, Any]:
 def withdrawal_facts(own: Member | None) -> dict[str, Any]:
     """The report that is to be withdrawn, as it stands in the list of one's own; none for an address without it."""
     meant = as_uuid(request.values.get("of"))
-    rows = entries.rows(entries.mine(current_user) & (Submission.id == meant), limit=1)[0] if meant else []
-    return {"meant": next(iter(rows), None)}
+    found = list(entries.rows(entries.mine(current_user) & (Submission.id == meant))) if meant else []
+    return {"meant": entries.MINE.of(current_user, found)}

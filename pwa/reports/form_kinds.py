@@ -1,10 +1,12 @@
-"""A kind of offline form: its version, its checks, what it stores, its page and its words. Packages declare theirs."""
+"""Define a kind of offline form: version, check, storage, page, labels. Packages declare theirs."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
+
+from flask import url_for
 
 from pwa.core.features import registry
 from pwa.core.fields import Checked, Fields
@@ -15,7 +17,7 @@ from .rules import Known
 
 @dataclass
 class Entry:
-    """One submission on its way in: as sent, as parsed, and as judged."""
+    """One submission being taken in: as sent, as parsed, and the result."""
 
     id: UUID
     form: str
@@ -69,11 +71,11 @@ class FormKind:
     fields: Fields = field(default_factory=Fields)  # what it asks
     upcasts: Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]] = field(default_factory=dict)
     wants_source: bool = True  # how it was told, when filed for someone else
-    page: str = "/reports/"  # an entry of this kind is shown at this address, with its id behind it
-    counts_as_contact: bool = True  # that it came is a word of the member; False: only what came of it may be one
+    page: Callable[[UUID], str] | None = None  # from its id: the address that shows an entry, if not the report's
+    counts_as_contact: bool = True  # whether an entry is a contact with the member
     stands_in_its_own_list: bool = False  # it is no news of Today: the list it belongs to shows it
-    confided: bool = False  # its words are for a few: it stands in no list but the sender's and the member's own
-    address: str = ""  # of the empty form; nothing for a kind that has no page of its own
+    confided: bool = False  # confidential: listed only for the sender and the member
+    endpoint: str = ""  # the view of the empty form; nothing for a kind that has no page of its own
     template: str = ""
     page_facts: Callable[[Member | None], dict[str, Any]] = lambda own: {}  # what the page shows besides; `own` file
     correctable: bool = True  # whether what was sent can be corrected or withdrawn
@@ -82,6 +84,11 @@ class FormKind:
     facts: Callable[[Any], list[tuple[str, str]]] | None = None  # what a report says, for its page; not for hosts
     refusals: Mapping[str, Any] = field(default_factory=dict)  # its own reasons for refusing: code → words
     scripts: tuple[str, ...] = ()  # of its page, beside those of every page
+
+    @property
+    def address(self) -> str:
+        """The address of the empty form; empty for a kind without one."""
+        return url_for(self.endpoint) if self.endpoint else ""
 
     def current(self, fields: dict[str, Any], version: int) -> dict[str, Any]:
         """The fields as this version writes them."""

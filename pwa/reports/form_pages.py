@@ -1,9 +1,9 @@
-"""The forms as pages: the same address without JavaScript, through the same intake."""
+"""Show offline forms as pages, and take them without JavaScript through the same intake."""
 
 import hashlib
 from typing import Any
 
-from flask import Response, request
+from flask import Response, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -80,7 +80,7 @@ def file_form(form: str) -> Response:
     result = take_in(current_user._get_current_object(), _envelope(form, fields)).results[0]
     if result.outcome in ("accepted", "duplicate"):
         _keep_pictures(pictures)
-        return redirect_to(f"/reports/{result.id}")
+        return redirect_to(url_for("reports.show", submission=result.id))
     return form_page(form, 422, _errors(result, candidates), candidates)
 
 

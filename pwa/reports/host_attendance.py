@@ -1,4 +1,4 @@
-"""What a member took part in, as a host branch sees it: the activities it held itself and has confirmed."""
+"""List for a host branch what a member took part in: activities that it held and has confirmed."""
 
 from uuid import UUID
 

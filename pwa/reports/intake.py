@@ -1,4 +1,4 @@
-"""Intake: every submission is stored exactly once, with everything that follows from it, or it is not stored at all.
+"""Take submissions in: each is stored exactly once, with everything that follows from it, or not at all.
 
 A batch is one transaction. The good entries go in together; only if that fails is it begun again with a savepoint for
 each, so that a bad one holds up no neighbour. What makes it once is the primary key, inside that transaction.

@@ -1,6 +1,7 @@
-"""The words of the reports room: reasons for refusing, and the choices of its forms, in the reader's language."""
+"""Label reports: reasons for refusing, and the choices of the forms."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -103,6 +104,20 @@ def summary_of(row) -> str:
     """One report in one line, for lists and the timeline; `row` has the columns of `entries.rows`."""
     kind = registry().forms.get(row.form)
     return str(kind.summary(row) if kind else row.form)
+
+
+def state_of(row: Any) -> str:
+    """What became of a report, for lists; `row` has the columns of `entries.rows`."""
+    if row.withdrawn:
+        return _("withdrawn")
+    if row.replaced:
+        return _("corrected since")
+    return str(VERDICTS[row.verdict]) if row.verdict else ""
+
+
+def waits(row: Any) -> bool:
+    """Whether a report counts only once an officer has taken it over."""
+    return bool(row.waits and not row.adopted_at)
 
 
 def location_summary(row) -> str:

@@ -1,4 +1,4 @@
-"""Form kind `location`: where I am now. The away periods follow from all of a member's reports."""
+"""Define the form kind `location`: where I am now. Away periods are rebuilt from all of a member's reports."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -29,14 +29,14 @@ DETAILS = ("stay", "settled", "reason", "employer_kind")
 
 
 def store(entry: Entry, account_id: UUID, writes: Writes) -> None:
-    """The parsed report, its timeline line, and the member whose history must be told anew."""
+    """Store the report and its timeline line, and note the member whose away periods must be rebuilt."""
     values = entry.values
     facts = keep_place(entry, writes)
-    told(entry, account_id, writes, "back_home" if values["back_home"] else "location_reported", facts)
+    write_timeline_line(entry, account_id, writes, "back_home" if values["back_home"] else "location_reported", facts)
 
 
 def keep_place(entry: Entry, writes: Writes) -> dict[str, Any]:
-    """The place that an entry of any kind says, as a report of that id; what its timeline line would tell."""
+    """Store the place that an entry of any kind says, as a report of that id; return its timeline facts."""
     member, values = entry.member, entry.values
     assert member is not None
     since = min(values["since"], day_of(entry.corrected_at))
@@ -58,8 +58,8 @@ def keep_place(entry: Entry, writes: Writes) -> dict[str, Any]:
     return facts | {name: place[name] for name in ("division", "country", "area")}
 
 
-def told(entry: Entry, account_id: UUID, writes: Writes, kind: str, facts: dict) -> None:
-    """One line in the member's timeline."""
+def write_timeline_line(entry: Entry, account_id: UUID, writes: Writes, kind: str, facts: dict) -> None:
+    """Add a line to the member's timeline, for an entry of any kind."""
     assert entry.member is not None
     writes.add(
         TimelineLine,
@@ -202,7 +202,7 @@ KIND = FormKind(
     check_location,
     store,
     fields=LOCATION,
-    address="/reports/location/new",
+    endpoint="reports.new_location",
     template="reports/location.html",
     page_facts=location_facts,
     label=_l("Location"),

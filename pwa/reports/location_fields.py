@@ -1,4 +1,4 @@
-"""Where somebody is, field by field; a form of another kind that asks for a place takes the fields from here."""
+"""Define the fields of a place, and check them. Forms of other kinds that ask for a place take the fields from here."""
 
 import re
 from collections.abc import Mapping

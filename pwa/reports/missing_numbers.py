@@ -1,10 +1,10 @@
-"""Numbers of a phone that never came: told to member and officer, closed by either with a reason."""
+"""Close numbers of a phone that never came: member and officer see them, and either gives a reason."""
 
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, abort, request
+from flask import Blueprint, Response, abort, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -49,4 +49,4 @@ def close_gap(gap: UUID) -> Response:
             audit.record("closed gap", "gap", row.id, reason=reason, **whose)
 
     transact(work)
-    return redirect_to("/")
+    return redirect_to(url_for("today.home"))

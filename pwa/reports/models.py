@@ -1,4 +1,4 @@
-"""What came in: every submission once, and what followed from it."""
+"""Store submissions, each once, and what follows from them."""
 
 import json
 from typing import Any
@@ -114,7 +114,7 @@ class Quarantined(Sent):
     def again(self) -> str:
         """The form with these words in it; what is saved there replaces this entry. Nothing for what has no form."""
         kind = registry().forms.get(self.form)
-        if kind is None or not (kind.address and kind.correctable):
+        if kind is None or not (kind.endpoint and kind.correctable):
             return ""
         kept = {k: v for k, v in json.loads(self.fields).items() if isinstance(v, str | int | float) and v is not True}
         said = {k: str(v)[:LONGEST_AGAIN] for k, v in kept.items()}
@@ -182,7 +182,7 @@ ActivityReport.add_index(ActivityReport.index(ActivityReport.held_by, ActivityRe
 
 
 class Decision(Row):
-    """A branch's word on an activity: confirmed, corrected (with what it was) or declined with a reason."""
+    """A branch's decision on an activity: confirmed, corrected (with what it was) or declined with a reason."""
 
     county_id = pw.UUIDField()
     activity = pw.ForeignKeyField(ActivityReport, backref="decisions", on_delete="CASCADE")

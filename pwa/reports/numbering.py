@@ -1,4 +1,4 @@
-"""A phone counts its entries; the server says which numbers never came."""
+"""Find the numbers of a phone that never came: a phone counts its entries."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable

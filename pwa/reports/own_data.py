@@ -1,6 +1,8 @@
-"""What a member takes along of their reports: as sent, what could not be taken in, decisions, photos."""
+"""Export a member's own reports: as sent, rejected entries, decisions, photos."""
 
 import json
+
+from flask import url_for
 
 from pwa.core.plain_rows import Rows, plain_rows
 from pwa.members.models import Member
@@ -31,6 +33,9 @@ def photos_of(member: Member) -> Rows:
     reports = Submission.select(Submission.id).where(Submission.member_id == member.id)
     named = PhotoNamed.select(PhotoNamed.submission_id, PhotoNamed.sha256)
     return [
-        {"report": str(row.submission_id), "address": f"/reports/{row.submission_id}/photos/{row.sha256}"}
+        {
+            "report": str(row.submission_id),
+            "address": url_for("photos.photo", submission=row.submission_id, sha256=row.sha256),
+        }
         for row in named.where(PhotoNamed.submission_id.in_(reports))
     ]

@@ -1,4 +1,4 @@
-"""One submission as sent, made an entry: parsed and checked outside the transaction."""
+"""Parse and check one submission into an entry, outside the transaction."""
 
 from collections.abc import Mapping
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Photos: taken only for a hash that a stored report of this account names; re-encoded, metadata gone."""
+"""Take photos: only for a hash that a stored report of this account names; re-encoded, without metadata."""
 
 import hashlib
 import io

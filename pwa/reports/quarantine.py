@@ -1,4 +1,4 @@
-"""What came but could not be taken in: kept aside, shown to the sender, until it is mended or thrown away."""
+"""Keep entries that could not be taken in, for their sender, until they are corrected or discarded."""
 
 import json
 from collections.abc import Iterable

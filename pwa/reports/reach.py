@@ -1,4 +1,4 @@
-"""Which reports a person may open: their own, those of members within reach, and what their unit held."""
+"""Decide which reports a visitor may open: their own, those of members within reach, and what their unit held."""
 
 from uuid import UUID
 
@@ -52,7 +52,7 @@ def _told_to_host(visitor: Visitor, report: Submission) -> bool:
         report.form not in ("location", "withdrawal")
         and not LocationReport.select().where(LocationReport.id == report.id).exists()
     ):
-        return False  # a word to the home branch that says no place
+        return False  # a message to the home branch without a place
     units = units_below([post.unit.path for post in visitor.branch_posts])
     return Submission.select().where(Submission.id == report.id, told_since_named(units)).exists()
 

@@ -1,10 +1,11 @@
-"""What the page of one report shows: what was said, its times, its chain of corrections, decisions and photos."""
+"""Build the page of one report: what was said, its times, corrections, decisions and photos."""
 
 import json
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
+from flask import url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -175,4 +176,4 @@ def correct_href(report: Submission) -> str:
     said |= {"replaces": str(report.id)}
     if report.source or not kinds()[report.form].wants_source:
         said |= {"subject": str(report.member_id)} | ({"source": report.source} if report.source else {})
-    return f"{kinds()[report.form].address or '/reports'}?{urlencode(said)}"
+    return f"{kinds()[report.form].address or url_for('reports.index')}?{urlencode(said)}"

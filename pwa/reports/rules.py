@@ -1,4 +1,4 @@
-"""What a submission must look like: pure checks on plain values. A reason is a code; words are the views' business."""
+"""Check submissions: pure functions on plain values. A reason is a code; views put it into words."""
 
 import hashlib
 import json
@@ -63,7 +63,7 @@ def normalised(value: Any) -> Any:
 
 
 def number_of(text: str) -> float | str:
-    """The number that a plain form's words say, as a phone sends it; other words stay, for the check to refuse."""
+    """Read a number from a plain form, as a phone sends it; other text stays, for the check to refuse."""
     return float(text) if NUMBER.fullmatch(text) else text
 
 

@@ -1,4 +1,4 @@
-"""How large and how deep a submission may be. Pure."""
+"""Limit how large and how deep a submission may be. Pure."""
 
 import json
 from collections.abc import Mapping

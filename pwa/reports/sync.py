@@ -1,4 +1,4 @@
-"""`POST /sync`: the outbox of a phone on the wire. The answer to a batch, or a refusal with nothing stored."""
+"""Serve `POST /sync`: take a batch from a phone's outbox and answer it, or refuse it with nothing stored."""
 
 from typing import Any
 

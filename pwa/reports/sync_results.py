@@ -1,8 +1,10 @@
-"""What became of a batch: a result for each submission, and what the phone must know besides (docs/offline.md)."""
+"""Build the answer to a batch: a result for each submission, and what else the phone must know (docs/offline.md)."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
+
+from flask import url_for
 
 
 @dataclass
@@ -18,7 +20,7 @@ class Result:
     @property
     def see(self) -> str | None:
         """The page of the stored report."""
-        return f"/reports/{self.id}" if self.receipt else None
+        return url_for("reports.show", submission=self.id) if self.receipt else None
 
 
 @dataclass

@@ -1,8 +1,10 @@
-"""The lines that this package writes into a member's timeline, in words, and who reads them."""
+"""Put this package's timeline lines into words, and say who reads them."""
 
 from datetime import date
 from typing import Any
+from uuid import UUID
 
+from flask import url_for
 from flask_babel import gettext as _
 
 from pwa.core.features import Line, Readers
@@ -10,7 +12,10 @@ from pwa.core.i18n import on_day
 
 from .labels import ACTIVITIES, place_words
 
-REPORT = "/reports/"
+
+def report_address(report: UUID) -> str:
+    """The page of a report."""
+    return url_for("reports.show", submission=report)
 
 
 def _place(facts: dict[str, Any]) -> str:
@@ -51,11 +56,11 @@ def _back(facts: dict[str, Any]) -> str:
 
 
 TIMELINE = (
-    Line("location_reported", _place, REPORT, readers=Readers.CONTACT, detail=_since),
-    Line("back_home", _back, REPORT, readers=Readers.CONTACT),
-    Line("activity_reported", _reported, REPORT, readers=Readers.FILE),
-    Line("activity_confirmed", _confirmed, REPORT, readers=Readers.FILE),
-    Line("activity_corrected", _corrected, REPORT, readers=Readers.FILE),
-    Line("activity_declined", _declined, REPORT, readers=Readers.FILE),
-    Line("withdrawn", lambda facts: _("A report was withdrawn"), REPORT, readers=Readers.FILE),
+    Line("location_reported", _place, report_address, readers=Readers.CONTACT, detail=_since),
+    Line("back_home", _back, report_address, readers=Readers.CONTACT),
+    Line("activity_reported", _reported, report_address, readers=Readers.FILE),
+    Line("activity_confirmed", _confirmed, report_address, readers=Readers.FILE),
+    Line("activity_corrected", _corrected, report_address, readers=Readers.FILE),
+    Line("activity_declined", _declined, report_address, readers=Readers.FILE),
+    Line("withdrawn", lambda facts: _("A report was withdrawn"), report_address, readers=Readers.FILE),
 )

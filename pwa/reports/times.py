@@ -1,4 +1,4 @@
-"""The times of a report: as claimed, as received, corrected. Pure."""
+"""Compute the times of a report: as claimed, as received, corrected. Pure."""
 
 import re
 from datetime import UTC, datetime, timedelta

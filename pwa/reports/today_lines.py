@@ -1,9 +1,10 @@
-"""What of reports stands on Today: what could not be taken in, numbers that are missing, what to confirm, what came."""
+"""Build the lines of Today about reports: rejected entries, missing numbers, what to confirm, what came in."""
 
 from collections.abc import Iterator
 from typing import Any
 
 import peewee as pw
+from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -21,7 +22,7 @@ from pwa.organisations.reach import ends_of, units_between
 
 from . import entries
 from .form_kinds import kinds
-from .labels import VERDICTS, news, word
+from .labels import news, state_of, word
 from .location import last_place_is_home
 from .missing_numbers import SHOWN_AFTER
 from .models import ActivityReport, Gap, LocationReport, Quarantined, Submission, counts
@@ -41,12 +42,12 @@ def ones_own(visitor: Visitor) -> Iterator[TodayLine]:
     here = last_place_is_home(mine.member) if mine and found[0].named_home else None
     if here:
         why = _("You named the county of your branch, and still count as away.")
-        yield TodayLine(_("Are you back home?"), f"/reports/{here.id}", DUE, 40, why, counts=True)
+        yield TodayLine(_("Are you back home?"), url_for("reports.show", submission=here.id), DUE, 40, why, counts=True)
     broken = found[0].broken
     if broken:
         text = _("A report could not be taken in: %(n)s", n=broken)
         why = _("See what is wrong and mend it; your words are still there.")
-        yield TodayLine(text, "/reports", DUE, 50, why, counts=True)
+        yield TodayLine(text, url_for("reports.index"), DUE, 50, why, counts=True)
     for row in sorted([row for row in found if row.id], key=lambda row: (row.noticed_at, row.seq)):
         text = _("No. %(number)s never arrived", number=number_of(row))
         group, rank = (DUE, 70) if row.account_id == own else (FIRST, 40)
@@ -104,16 +105,18 @@ def of_others(visitor: Visitor) -> Iterator[TodayLine]:
     for row in found:
         if row.part == "to_confirm":
             what = _("Confirm: %(name)s, %(what)s", name=row.member_name, what=news(row))
-            yield TodayLine(what, f"/reports/{row.id}", FIRST, 20, row.summary or "", counts=True)
+            yield TodayLine(what, url_for("reports.show", submission=row.id), FIRST, 20, row.summary or "", counts=True)
         elif row.part == "waits":
             what = _("Adopt: %(name)s, %(what)s", name=row.member_name, what=news(row))
             why = _("Entered by someone whose post has ended; it counts once you adopt it.")
-            yield TodayLine(what, f"/reports/{row.id}", FIRST, 30, why, counts=True)
+            yield TodayLine(what, url_for("reports.show", submission=row.id), FIRST, 30, why, counts=True)
         else:
             text = f"{row.member_name} {news(row)}"
-            yield TodayLine(text, f"/reports/{row.id}", RECEIVED, detail=_became(row), drawing="received")
+            yield TodayLine(
+                text, url_for("reports.show", submission=row.id), RECEIVED, detail=_became(row), drawing="received"
+            )
     if any(row.part == "received" for row in found):
-        yield TodayLine(_("All that came in"), "/reports", RECEIVED, onward=True)
+        yield TodayLine(_("All that came in"), url_for("reports.index"), RECEIVED, onward=True)
 
 
 def reads(visitor: Visitor) -> bool:
@@ -123,16 +126,8 @@ def reads(visitor: Visitor) -> bool:
 
 def _became(row: Any) -> str:
     """When a report came, and what became of it."""
-    said: list[str] = [near(row.received_at)]
-    if row.withdrawn:
-        said.append(_("withdrawn"))
-    elif row.replaced:
-        said.append(_("corrected since"))
-    elif row.verdict:
-        said.append(str(VERDICTS[row.verdict]))
-    if row.source:
-        said.append(_("entered for them (%(way)s)", way=word("source", row.source)))
-    return " · ".join(said)
+    entered = row.source and _("entered for them (%(way)s)", way=word("source", row.source))
+    return " · ".join(filter(None, [near(row.received_at), state_of(row), entered]))
 
 
 @compiled_query

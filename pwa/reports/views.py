@@ -1,12 +1,11 @@
-"""The pages of this room: the forms, my entries, what came in, one report and what became of it."""
+"""Show the pages of reports: the forms, my entries, what came in, one report."""
 
-from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, Response, request
 from flask_login import current_user
 
-from pwa.core.access import OFFICERS, open_to_signed_in
+from pwa.core.access import open_to_signed_in
 from pwa.core.fragments import page, redirect_to
 
 from . import entries, labels
@@ -64,21 +63,16 @@ def file_withdrawal() -> Response:
 @open_to_signed_in
 def index() -> Response:
     """My entries; for an officer also what came in."""
-    mine, older = entries.rows(entries.mine(current_user), request.args.get("mine"))
-    values: dict[str, Any] = {
-        "mine": mine,
-        "older": older,
-        "labels": labels,
-        "own_attention": entries.own_attention(current_user),
-    }
-    if current_user.roles & set(OFFICERS):
-        asked = {name: request.args.get(name, "")[:80] for name in ("form", "state", "q")}
-        asked["q"] = asked["q"] or request.args.get("receipt", "")[:20]
-        where = entries.filtered(entries.came_in(current_user), asked["form"], asked["state"], asked["q"])
-        rows, next_mark = entries.rows(where, request.args.get("before"))
-        values |= {"rows": rows, "next_mark": next_mark, "asked": asked, "officer": True}
-        values["attention"] = [] if request.args.get("before") else entries.needs_attention(current_user)
-    return page("reports/index.html", **values)
+    args = {**request.args, "q": request.args.get("q") or request.args.get("receipt", "")}
+    came_in = entries.CAME_IN.shown(current_user, args)
+    return page(
+        "reports/index.html",
+        came_in=came_in,
+        attention=entries.needs_attention(current_user) if came_in.may_see and not args.get("before") else [],
+        mine=entries.MINE.shown(current_user, args),
+        own_attention=entries.own_attention(current_user),
+        labels=labels,
+    )
 
 
 @reports.get("/reports/<uuid:submission>")
@@ -86,6 +80,6 @@ def index() -> Response:
 def show(submission: UUID) -> Response:
     """One report and what became of it."""
     report = report_within(current_user, submission)
-    if (shown_at := kinds()[report.form].page) != "/reports/":
-        return redirect_to(f"{shown_at}{report.id}")
+    if shown_at := kinds()[report.form].page:
+        return redirect_to(shown_at(report.id))
     return page("reports/report.html", **report_values(report))

@@ -1,4 +1,4 @@
-"""The envelope of `POST /sync`, read strictly: I-JSON or nothing. Pure."""
+"""Read the envelope of `POST /sync` strictly: I-JSON or nothing. Pure."""
 
 import json
 from collections.abc import Mapping

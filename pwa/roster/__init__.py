@@ -1,1 +1,1 @@
-"""The roster: units and members from a table and back, in the columns of the official form (docs/roster.md)."""
+"""Import and export of units and members, in the columns of the official form (docs/roster.md)."""

@@ -1,4 +1,4 @@
-"""The staged rows become the roster: a few statements over all rows at once, in one transaction; all or nothing.
+"""Apply the staged rows to the roster: a few statements over all rows at once, in one transaction, all or nothing.
 
 Nothing is computed here: ids, histories and timeline lines were made while checking. What has changed in between is
 seen by comparing each member with how it stood then; then nothing is applied and the check begins anew.
@@ -22,7 +22,7 @@ from .models import FIELDS, RosterImport, StagedChange, StagedRow, fingerprint
 from .post_apply import copy, history
 
 BESIDE = {"name": ("name", "search"), "id_number": ("id_sealed", "id_index")}  # columns of one field
-ROOM = 128 * 1024  # KiB of cache while it lasts
+CACHE_KIB = 128 * 1024  # KiB of cache while it lasts
 
 
 class Changed(Exception):
@@ -39,7 +39,7 @@ def apply(roster: RosterImport, by: UUID | None) -> RosterImport:
     count: Any = StagedRow.select(StagedRow.branch_id, pw.fn.COUNT(1)).where(_of(roster, "add"))
     branches: dict[UUID, int] = dict(count.group_by(StagedRow.branch_id).tuples())
     try:
-        with _roomy():
+        with _large_cache():
             transact(lambda: _work(roster, branches, by))
     except pw.IntegrityError as error:  # somebody added the same person just now
         raise Changed from error
@@ -47,7 +47,7 @@ def apply(roster: RosterImport, by: UUID | None) -> RosterImport:
 
 
 @contextmanager
-def _roomy() -> Iterator[None]:
+def _large_cache() -> Iterator[None]:
     """On SQLite a transaction that outgrows its cache writes pages twice, and whoever commits much moves the log into
     the file while others wait. So it gets the room it needs, and the log is moved when nobody waits for it.
 
@@ -56,10 +56,10 @@ def _roomy() -> Iterator[None]:
     if is_postgres() or db.in_transaction():
         yield
         return
-    room = {"cache_size": -ROOM, "wal_autocheckpoint": 0, "foreign_keys": 0}
+    settings = {"cache_size": -CACHE_KIB, "wal_autocheckpoint": 0, "foreign_keys": 0}
     _move_log()  # what stands in it already would be moved by the first who commits after us
-    kept = {name: db.pragma(name) for name in room}
-    for name, value in room.items():
+    kept = {name: db.pragma(name) for name in settings}
+    for name, value in settings.items():
         db.pragma(name, value)
     try:
         yield

@@ -1,7 +1,7 @@
-"""What a cell of a roster means: text, numbers and days as people and spreadsheets write them. Pure functions.
+"""Parse a cell of a roster: text, numbers and days as people and spreadsheets write them. Pure functions.
 
 Each parser takes what the reader found (`str`, `int`, `float`, `date` or a `Flaw`) and gives the value as it is kept,
-or raises `Wrong` with a code that `words.py` puts into a sentence with its source.
+or raises `Wrong` with a code that `labels.py` puts into a sentence with its source.
 """
 
 import re

@@ -1,4 +1,5 @@
-"""The columns of the official form of 16 items (S17) and the words people put above them, in Chinese and English.
+"""Define the columns of the official form of 16 items (S17) and the headings people use for them, in Chinese and
+English.
 
 An item that asks two things has two columns (mobile and landline; lost and since when; floating and where to).
 """

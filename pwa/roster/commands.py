@@ -1,4 +1,4 @@
-"""The commands of the roster: units and members from a table, members to a table, the first administrator."""
+"""Define the commands of the roster: import units and members, export members, make the first administrator."""
 
 import json
 import os

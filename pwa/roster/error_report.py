@@ -1,4 +1,4 @@
-"""The file given back with a reason beside each wrong row: mended there and sent again, it goes in."""
+"""Write the file with a reason beside each wrong row: corrected there and sent again, it can be applied."""
 
 import json
 from collections.abc import Callable, Iterator, Mapping

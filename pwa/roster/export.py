@@ -1,4 +1,4 @@
-"""The roster in the columns of the official form, as it can be read in again: streamed, ID numbers in full.
+"""Export the roster in the columns of the official form, so that it can be read in again: streamed, ID numbers in full.
 
 What another package knows better (whether somebody is out of contact follows what meetings decided, where one has)
 stands in place of what the roster said."""
@@ -19,6 +19,7 @@ from pwa.core.clock import now
 from pwa.core.features import registry
 from pwa.core.i18n import in_full, lang
 from pwa.core.streaming import snapshot, stream
+from pwa.core.tree_paths import lineage
 from pwa.members import codes
 from pwa.members.models import AwayPeriod, Member
 from pwa.organisations.models import Unit
@@ -63,7 +64,7 @@ def _rows(paths: Iterable[str] | None, english: bool) -> Iterator[list[str]]:
         kept |= {column: values[member_id] for column, values in declared.items() if member_id in values}
         if period:
             kept |= {"floating": True, "destination": country or division}
-        branch = "/".join(titles[path[: end + 1]] for end, sign in enumerate(path) if sign == "/")
+        branch = "/".join(titles[step] for step in lineage(path))
         yield [_cell(column, kept, branch, english) for column in MEMBERS]
 
 

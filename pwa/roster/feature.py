@@ -1,4 +1,4 @@
-"""What the roster brings: units and members from a table and back, in the columns of the official form."""
+"""Declare the roster: import and export of units and members, in the columns of the official form."""
 
 from flask_babel import lazy_gettext as _l
 

@@ -1,4 +1,4 @@
-"""A file somebody sent becomes rows: read in a process of its own (`sieve/`), the header found, nothing kept here."""
+"""Read a file that somebody sent into rows, in a process of its own (`file_parser/`), and find its header."""
 
 import json
 import os
@@ -18,7 +18,7 @@ from pwa.core.database import Busy
 from .cells import Flaw, Value, without_numbers
 from .columns import LOOKED_AT, MEMBERS, UNITS, Header, is_header, read_header
 
-SIEVE = Path(__file__).with_name("sieve")
+FILE_PARSER = Path(__file__).with_name("file_parser")
 SECONDS = 60
 FOOT = "※"  # begins the last line of an export, which names who wrote it out and why
 READERS, PATIENCE = threading.Semaphore(2), 20  # at once in a server's process: each may take most of a gigabyte
@@ -27,7 +27,7 @@ MOST_ROWS = 60_000
 
 
 class Unreadable(ValueError):
-    """The file as a whole cannot be taken; `code` and `values` say why (`words.WHOLE`)."""
+    """The file as a whole cannot be taken; `code` and `values` say why (`labels.WHOLE`)."""
 
     def __init__(self, code: str, **values: object) -> None:
         super().__init__(code)
@@ -46,7 +46,7 @@ class Table:
 
 
 def value_of(cell: Any) -> Value:
-    """A cell as the sieve wrote it, as the rules read it."""
+    """A cell as the file parser wrote it, as the rules read it."""
     if isinstance(cell, str):
         return readable(cell)
     if isinstance(cell, dict):
@@ -128,36 +128,36 @@ def _note(line: dict[str, Any], notes: dict[str, list[str]]) -> None:
 
 
 def _lines(content: bytes) -> Iterator[Any]:
-    """What the sieve says, line by line; it is ended when nobody listens any more or it takes too long. Raises Busy."""
+    """Yield what the file parser writes; it is ended when nobody reads on or it takes too long. Raises Busy."""
     if not READERS.acquire(timeout=PATIENCE):
         raise Busy("other tables are being read")
     try:
-        yield from _sieved(content)
+        yield from _parsed(content)
     finally:
         READERS.release()
 
 
-def _sieved(content: bytes) -> Iterator[Any]:
+def _parsed(content: bytes) -> Iterator[Any]:
     with tempfile.TemporaryFile(dir="/dev/shm" if os.path.isdir("/dev/shm") else None) as file:
         file.write(content)
         file.flush()
-        asked = [sys.executable, "-s", "-E", str(SIEVE), f"/dev/fd/{file.fileno()}"]
-        sieve = subprocess.Popen(
+        asked = [sys.executable, "-s", "-E", str(FILE_PARSER), f"/dev/fd/{file.fileno()}"]
+        parser = subprocess.Popen(
             asked, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, pass_fds=[file.fileno()]
         )
-        clock = threading.Timer(SECONDS, sieve.kill)
+        clock = threading.Timer(SECONDS, parser.kill)
         clock.daemon = True
         clock.start()
         try:
-            yield from _told(sieve)
+            yield from _told(parser)
         finally:
             clock.cancel()
-            sieve.kill()
-            sieve.communicate()
+            parser.kill()
+            parser.communicate()
 
 
-def _told(sieve: Any) -> Iterator[Any]:
-    for raw in sieve.stdout:
+def _told(parser: Any) -> Iterator[Any]:
+    for raw in parser.stdout:
         line = json.loads(raw)
         if isinstance(line, dict) and "refused" in line:
             raise Unreadable(line["refused"])

@@ -1,13 +1,15 @@
-"""What the pages of a roster show: what was found in the file, what would happen, and row by row what is wrong."""
+"""Build the pages of a roster: what the file holds, what would change, and what is wrong, row by row."""
 
 import json
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+from flask import url_for
 from flask_babel import gettext as _
 
 from pwa.core.i18n import near, on_day
+from pwa.core.listing import Asked, Column, Filter, Listed, Listing
+from pwa.core.paging import Order
 from pwa.members import labels as member_labels
 from pwa.organisations.models import Unit
 
@@ -15,52 +17,49 @@ from . import labels
 from .models import RosterImport, StagedChange, StagedRow
 from .staging import PART
 
-PAGE = 30
-SHOWN = ("wrong", "change", "add")
 Values = dict[str, Any]
 
 
-Rows = tuple[list[dict[str, Any]], int | None]  # a page of them, and after which row the next begins
+def verdicts(_visitor: Any, roster: RosterImport, *_of: Any) -> list[tuple[str, str]]:
+    """Which rows can be shown: those that are wrong, change or add something, each with their number."""
+    counts = [(_("Wrong"), roster.wrongs), (_("Changed"), roster.changes), (_("Added"), roster.adds)]
+    named = zip(("wrong", "change", "add"), counts, strict=True)
+    return [(verdict, f"{words} {count}") for verdict, (words, count) in named if count]
 
 
-def import_values(roster: RosterImport, show: str, after: int, rows_of: Callable[..., Rows] | None = None) -> Values:
-    """Everything `roster/import.html` shows. `rows_of(roster, verdict, after)`: where the rows are from."""
+def import_values(roster: RosterImport, listed: Listed) -> Values:
+    """Everything `roster/import.html` shows; `listed` are its rows."""
     facts = json.loads(roster.facts)
-    counts = {"wrong": roster.wrongs, "change": roster.changes, "add": roster.adds, "same": roster.sames}
-    shown = show if show in SHOWN and counts[show] else next((name for name in SHOWN if counts[name]), "")
-    rows, onward = (rows_of or _rows)(roster, shown, after) if roster.state == "checked" and shown else ([], None)
+    sources = [source for row in listed.rows for _column, _text, source in row["problems"] if source]
     return {
         "roster": {"id": roster.id, "name": roster.file_name, "when": near(roster.made_at), "state": roster.state},
-        "counts": counts,
+        "counts": {"wrong": roster.wrongs, "change": roster.changes, "add": roster.adds, "same": roster.sames},
         "total": roster.rows,
         "checked": min(roster.done * PART, roster.rows),
         "refused": labels.refusal(roster.refused, roster.what) if roster.refused else "",
         "columns": [labels.label(column, roster.what) for column in facts.get("places", {})],
         "unknown": facts.get("unknown", []),
         "notes": notes(facts.get("notes", {})),
-        "shown": shown,
-        "rows": rows,
-        "sources": list(dict.fromkeys(source for row in rows for _column, _text, source in row["problems"] if source)),
-        "onward": onward,
+        "verdicts": verdicts(None, roster),
+        "listed": listed,
+        "sources": list(dict.fromkeys(sources)),
         "may_apply": roster.may_apply,
         "applied": near(roster.applied_at) if roster.applied_at else "",
         "told": min(roster.told, roster.rows),
-        **ADDRESSES[roster.what](roster.id),
+        **_around(roster.what),
     }
 
 
-def _of_members(roster_id: UUID) -> dict[str, Any]:
-    """Where the pages of an import lie, and where one goes on when it is done."""
-    own, onward = f"/screening/roster/imports/{roster_id}", ("/members", _("To the members"))
-    return {"head": _("Read the roster in"), "at": "/screening/roster", "own": own, "done": onward}
+VIEWS = {"members": "roster", "organisations": "unit_import"}  # whose addresses the pages of an import have
 
 
-def _of_units(roster_id: UUID) -> dict[str, Any]:
-    own, onward = f"/organisations/import/{roster_id}", ("/organisations", _("To the units"))
-    return {"head": _("Read units in"), "at": "/organisations/import", "own": own, "done": onward}
-
-
-ADDRESSES = {"members": _of_members, "organisations": _of_units}
+def _around(what: str) -> dict[str, Any]:
+    """What the page of an import is called, where its list lies, and where one goes on when it is done."""
+    if what == "members":
+        head, done = _("Read the roster in"), (url_for("members.index"), _("To the members"))
+    else:
+        head, done = _("Read units in"), (url_for("units.index"), _("To the units"))
+    return {"head": head, "at": url_for(f"{VIEWS[what]}.index"), "views": VIEWS[what], "done": done}
 
 
 def notes(found: dict[str, list[str]]) -> list[str]:
@@ -74,22 +73,23 @@ def notes(found: dict[str, list[str]]) -> list[str]:
     return [text for name, text in said.items() if name in found]
 
 
-def _rows(roster: RosterImport, verdict: str, after: int) -> Rows:
-    """A page of rows by their number, and where the next begins."""
-    query = StagedRow.select().where(StagedRow.roster == roster.id, StagedRow.verdict == verdict, StagedRow.row > after)
-    found = list(query.order_by(StagedRow.row).limit(PAGE + 1))
-    onward = found[PAGE - 1].row if len(found) > PAGE else None
-    found = found[:PAGE]
+def _staged(_visitor: Any, asked: Asked, roster: RosterImport) -> Any:
+    if roster.state != "checked":
+        return []
+    return StagedRow.select().where(StagedRow.roster == roster.id, StagedRow.verdict == asked["show"])
+
+
+def _with_changes(_visitor: Any, found: list[Any], roster: RosterImport) -> list[dict[str, Any]]:
     changes: dict[int, list[StagedChange]] = {}
-    if verdict == "change":
-        of = (StagedChange.roster == roster.id) & StagedChange.row.in_([row.row for row in found])
+    if changing := [row.row for row in found if row.verdict == "change"]:
+        of = (StagedChange.roster == roster.id) & StagedChange.row.in_(changing)
         for change in StagedChange.select().where(of).order_by(StagedChange.row, StagedChange.id):
             changes.setdefault(change.row, []).append(change)
     branches = {row.branch_id for row in found if row.branch_id}
     units: dict[UUID | None, str] = {
         unit.id: unit.name for unit in Unit.select(Unit.id, Unit.name).where(Unit.id.in_(branches))
     }
-    return [_row(row, changes.get(row.row, []), units.get(row.branch_id, "")) for row in found], onward
+    return [_row(row, changes.get(row.row, []), units.get(row.branch_id, "")) for row in found]
 
 
 def _row(row: StagedRow, changes: list[StagedChange], branch: str) -> dict[str, Any]:
@@ -115,6 +115,22 @@ def _details(row: StagedRow, branch: str) -> list[str]:
     return [" · ".join(filter(None, line)) for line in lines if any(line)]
 
 
+ROWS = Listing(
+    "roster.show",
+    query=_staged,
+    order=Order(StagedRow.row, unique=True),
+    columns=(
+        Column(lambda row: " · ".join(filter(None, [_("Row %(n)s", n=row["number"]), row["name"]])), "title"),
+        Column(lambda row: row["details"], "lines"),
+        Column(lambda row: [(column, text) for column, text, _source in row["problems"]], "points"),
+        Column(lambda row: [(field, f"{before} → {after}") for field, before, after in row["changes"]], "points"),
+    ),
+    filters=(Filter("show", choices=verdicts),),
+    prepare=_with_changes,
+    size=30,
+)
+
+
 def imports_of(account_id: UUID, what: str, limit: int = 20) -> list[dict[str, Any]]:
     """The latest imports of this account, newest first."""
     rows = RosterImport.select().where(RosterImport.account_id == account_id, RosterImport.what == what)
@@ -130,7 +146,7 @@ def imports_of(account_id: UUID, what: str, limit: int = 20) -> list[dict[str, A
     found = rows.order_by(RosterImport.made_at.desc(), RosterImport.id.desc()).limit(limit)
     return [
         {
-            "href": ADDRESSES[what](row.id)["own"],
+            "href": url_for(f"{VIEWS[what]}.show", roster=row.id),
             "name": row.file_name,
             "when": near(row.made_at),
             "state": said[row.state],

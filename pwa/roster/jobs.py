@@ -1,5 +1,5 @@
-"""What the server does in the background: check on where nobody looks, write the lines that follow a roster applied,
-delete rows that have served."""
+"""Run the roster's background work: go on checking, write the lines that follow an applied roster, delete rows that are
+no longer needed."""
 
 from datetime import timedelta
 

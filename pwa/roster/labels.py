@@ -1,4 +1,4 @@
-"""What is wrong with a cell or a file, in a sentence that says what to do; and where the rule is written."""
+"""Say what is wrong with a cell or a file, in a sentence that says what to do; and where the rule is written."""
 
 import json
 from collections.abc import Mapping

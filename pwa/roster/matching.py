@@ -1,4 +1,4 @@
-"""What each checked row would do to the roster that is here: add somebody, change something, nothing, or it is wrong.
+"""Match each checked row with the members that are here: add somebody, change something, nothing, or it is wrong.
 
 Who is meant: whoever has the ID number, else the one person of that name and birth date within reach. Two queries to a
 part of a thousand rows, and two more for rows of the same file that came before.

@@ -1,4 +1,4 @@
-"""What the cells of the official form say of a person: the name, the identity number, the words of its tables.
+"""Parse the cells of the official form about a person: the name, the identity number, the values of its tables.
 
 Pure functions; each raises `Wrong` with a code, as those in `cells.py`.
 """

@@ -1,4 +1,4 @@
-"""A roster on its way in: the sealed rows of the file, each row as it was checked, and what became of it all."""
+"""Store a roster being imported: the sealed rows of the file, each row as checked, and what became of it."""
 
 from typing import Any
 from uuid import UUID

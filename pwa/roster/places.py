@@ -1,4 +1,4 @@
-"""Where to, as a cell says it: a division's code or name, or a country's."""
+"""Read a place from a cell: a division's code or name, or a country's."""
 
 from functools import lru_cache
 

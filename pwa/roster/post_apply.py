@@ -1,5 +1,5 @@
-"""What follows once a roster is applied: each member's lines in timeline, history and audit trail, a thousand rows
-to a transaction, so that nobody waits long for any of them.
+"""Write what follows an applied roster: each member's lines in timeline, history and audit trail, a thousand rows to a
+transaction, so that nobody waits long.
 
 Ids and words were made while checking, who and when stand on the row of the import, and so does how far this is
 (`told`); it is moved on in the transaction of the lines themselves. So each line is written exactly once, by whoever

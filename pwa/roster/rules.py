@@ -1,6 +1,6 @@
-"""What is wrong with a row of a roster, and what it says of a person. Pure: units, places and today are handed in.
+"""Check a row of a roster and read what it says of a person. Pure: units, places and today are handed in.
 
-Why each rule is there stands in `words.WHY`; all of them are listed in docs/roster.md.
+Why each rule is there stands in `labels.WHY`; all of them are listed in docs/roster.md.
 """
 
 from collections.abc import Callable, Mapping

@@ -1,4 +1,4 @@
-"""From a file to staged rows: stored sealed in parts of a thousand, then checked part by part, a transaction each.
+"""Stage the rows of a file: stored sealed in parts of a thousand, then checked part by part, a transaction each.
 
 Whoever gets to it checks the next part: the request that brought the file, the page that shows the progress, or the
 server's background thread. A part counts once: the row of the import says how many are done, and only whoever moves it
@@ -90,7 +90,7 @@ def _missing(roster: RosterImport, given: Collection[str]) -> list[str]:
 
 
 def rows_of(roster: RosterImport, number: int) -> list[tuple[int, list[Any]]]:
-    """The rows of one part as they came: (row number, cells as the sieve wrote them)."""
+    """The rows of one part as they came: (row number, cells as the file parser wrote them)."""
     part = ImportPart.get(ImportPart.roster == roster.id, ImportPart.number == number)
     return [(row, cells) for row, cells in json.loads(zlib.decompress(crypto.unseal_bytes(bytes(part.sealed))))]
 

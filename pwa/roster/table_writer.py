@@ -1,4 +1,4 @@
-"""Tables that leave the house: written a row at a time, every text defused, as csv or as a workbook."""
+"""Write tables for download, a row at a time, every text made safe for spreadsheets, as csv or as a workbook."""
 
 import csv
 from collections.abc import Iterable, Sequence

@@ -1,4 +1,4 @@
-"""What the cells of a table of units mean. Pure functions; each raises `Wrong` with a code, as those in `cells.py`."""
+"""Parse the cells of a table of units. Pure functions; each raises `Wrong` with a code, as those in `cells.py`."""
 
 from pwa import places
 

@@ -1,4 +1,4 @@
-"""A table of units that was sent: planned anew each time somebody looks, shown row by row, applied all or nothing.
+"""Import a table of units: planned anew each time somebody looks, shown row by row, applied all or nothing.
 
 A plan is not stored: what is shown is told by its digest, and only the plan that was shown is carried out.
 """
@@ -6,6 +6,7 @@ A plan is not stored: what is shown is told by its digest, and only the plan tha
 import hashlib
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -25,7 +26,7 @@ from pwa.organisations.models import Unit
 from . import labels
 from .apply import Changed, NotReady
 from .file_reader import by_column
-from .import_page import PAGE, Rows
+from .import_page import ROWS
 from .models import VERDICTS, RosterImport
 from .staging import rows_of
 from .unit_plan import CHANGEABLE, Line, plan
@@ -70,12 +71,6 @@ def _above(line: Line) -> object:
     return above.row if isinstance(above, Line) else above and above.id
 
 
-def page_of(lines: Sequence[Line], verdict: str, after: int) -> Rows:
-    """A page of the rows of this verdict, as `roster/import.html` shows them."""
-    found = [line for line in lines if line.verdict == verdict and line.row > after][: PAGE + 1]
-    return [_row(line) for line in found[:PAGE]], found[PAGE - 1].row if len(found) > PAGE else None
-
-
 def _row(line: Line) -> dict[str, Any]:
     problems = [(problem, vars(problem)) for problem in line.problems]
     changes = line.changes if line.verdict == "change" else {}
@@ -107,6 +102,14 @@ def _said(column: str, value: str | None) -> str:
     if column == "division" and value and places.exists(value):
         return places.name_of(value, locale=lang())
     return value or _("(empty)")
+
+
+UNIT_ROWS = replace(
+    ROWS,
+    endpoint="unit_import.show",
+    query=lambda visitor, asked, roster, lines: [line for line in lines if line.verdict == asked["show"]],
+    prepare=lambda visitor, found, *of: [_row(line) for line in found],
+)
 
 
 def reasons_of(lines: Sequence[Line], first: int, last: int) -> dict[int, str]:

@@ -1,4 +1,4 @@
-"""No two units under one unit bear one name: rosters name branches by their path, and nobody could tell them apart."""
+"""Refuse two units of one name under one unit: rosters name branches by their path."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING

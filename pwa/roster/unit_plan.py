@@ -1,4 +1,4 @@
-"""Units from a table: found by code, else by name under the unit above; added, or changed where they are the same unit.
+"""Plan the import of units: found by code, else by name under the unit above; added, or changed where they exist.
 
 A county's tree is a few thousand units: it is planned in memory, and written by one short transaction (`unit_writing`).
 """
@@ -9,6 +9,7 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
+from pwa.core.tree_paths import lineage
 from pwa.organisations.models import BRANCH_KINDS, Unit
 
 from . import cells, unit_cells
@@ -92,7 +93,7 @@ def _units(paths: Sequence[str] | None) -> tuple[list[Unit], dict[str, str]]:
     here, steps = Unit.closed_at.is_null(), []
     if paths is not None:
         here &= reduce(or_, map(Unit.below, paths))
-        steps = [path[: end + 1] for path in paths for end, sign in enumerate(path) if sign == "/"]
+        steps = [step for path in paths for step in lineage(path)]
     units = list(Unit.select().where(here))
     above = Unit.select(Unit.path, Unit.name).where(Unit.path.in_(steps)) if steps else []
     return units, {unit.path: unit.name for unit in [*units, *above]}
@@ -131,7 +132,7 @@ def _by_name(units: Sequence[Unit], lines: Sequence[Line], names: Mapping[str, s
     """Units that may lie above others, by name and by path; what is not here yet by its name."""
     found: Named = {}
     for unit in units:
-        steps = [names.get(unit.path[: end + 1], "") for end, sign in enumerate(unit.path) if sign == "/"]
+        steps = [names.get(step, "") for step in lineage(unit.path)]
         for key in {plain("/".join(steps[start:])) for start in range(len(steps))}:
             found.setdefault(key, {})[id(unit)] = unit
     here = set(found)

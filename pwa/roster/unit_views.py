@@ -1,4 +1,4 @@
-"""The administrator's page of units: send a table of them, see what it would do, apply it or mend it.
+"""Show the administrator's page of units: send a table, see what it would do, apply it or correct it.
 
 The same reader, checks and page as for members; nothing of any member stands here.
 """
@@ -6,7 +6,7 @@ The same reader, checks and page as for members; nothing of any member stands he
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.exceptions import NotFound
@@ -26,7 +26,7 @@ from .error_report import write_mending
 from .import_page import import_values, imports_of
 from .models import RosterImport
 from .table_writer import to_xlsx
-from .unit_imports import apply_units, digest_of, page_of, planned, reasons_of
+from .unit_imports import UNIT_ROWS, apply_units, digest_of, planned, reasons_of
 from .upload import MOST_SENT, as_file, own, receive
 
 unit_views = Blueprint("unit_import", __name__, url_prefix="/organisations/import")
@@ -57,7 +57,7 @@ def take_in() -> Response:
     roster = receive(_paths(), tops_of(current_user, Role.ADMIN)[0].county_id, "organisations")
     if roster is None:
         return index(422, errors={"file": _("Please choose a file.")})
-    return redirect_to(f"/organisations/import/{roster.id}")
+    return redirect_to(url_for("unit_import.show", roster=roster.id))
 
 
 @unit_views.get("/<uuid:roster>")
@@ -66,9 +66,7 @@ def show(roster: UUID, status: int = 200, **values: Any) -> Response:
     """What would be added, changed, left alone, and what is wrong."""
     row = _own(roster)
     lines = planned(row) if row.state == "checked" else []
-    after = request.args.get("after", "")
-    asked = request.args.get("show", ""), int(after) if after.isdecimal() and len(after) < 9 else 0
-    shown = import_values(row, *asked, lambda _, verdict, after: page_of(lines, verdict, after))
+    shown = import_values(row, UNIT_ROWS.shown(current_user, request.args, row, lines, roster=row.id))
     answer = page("roster/import.html", status=status, plan=digest_of(lines), **shown, **values)
     answer.headers["Cache-Control"] = "no-store"
     return answer
@@ -84,7 +82,7 @@ def carry_out(roster: UUID) -> Response:
         return show(roster, 422)
     except Changed:
         return show(roster, 422, changed=True)
-    return redirect_to(f"/organisations/import/{roster}")
+    return redirect_to(url_for("unit_import.show", roster=roster))
 
 
 @unit_views.post("/<uuid:roster>/discard")
@@ -92,7 +90,7 @@ def carry_out(roster: UUID) -> Response:
 def discard(roster: UUID) -> Response:
     """Thrown away with all its rows."""
     staging.discard(_own(roster))
-    return redirect_to("/organisations/import")
+    return redirect_to(url_for("unit_import.index"))
 
 
 @unit_views.get("/<uuid:roster>/mending.xlsx")

@@ -1,4 +1,4 @@
-"""Units as planned become the tree, all of them, with a line in the audit trail each."""
+"""Write planned units into the tree, all of them, with an audit line each."""
 
 from collections.abc import Sequence
 from typing import Any

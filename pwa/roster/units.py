@@ -1,9 +1,10 @@
-"""Branches by what a row calls them: code, full path ('临丰县委/丰山镇党委/丰山村党支部'), or a name only one has."""
+"""Find branches by what a row calls them: code, full path ('临丰县委/丰山镇党委/丰山村党支部'), or a unique name."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from pwa.core.tree_paths import lineage
 from pwa.organisations.models import BRANCH_KINDS, Unit
 
 from .cells import Wrong
@@ -32,8 +33,7 @@ class Branches:
         self.only = self.places[0] if len(self.places) == 1 else None
 
     def _read(self, top: str) -> None:
-        steps = [top[: end + 1] for end, sign in enumerate(top) if sign == "/"]
-        above = {row.path: row.name for row in Unit.select(Unit.path, Unit.name).where(Unit.path.in_(steps))}
+        above = {row.path: row.name for row in Unit.select(Unit.path, Unit.name).where(Unit.path.in_(lineage(top)))}
         rows = Unit.select().where(Unit.below(top), Unit.closed_at.is_null()).order_by(Unit.path)
         for row in rows:
             above[row.path] = row.name
@@ -41,7 +41,7 @@ class Branches:
                 continue
             place = Place(row.id, row.county_id, row.path, row.name)
             self.places.append(place)
-            names = [above[row.path[: end + 1]] for end, sign in enumerate(row.path) if sign == "/"]
+            names = [above[step] for step in lineage(row.path)]
             keys = {row.code or "", *("/".join(names[start:]) for start in range(len(names)))} - {""}
             for key in keys:
                 self._by.setdefault(plain(key), []).append(place)

@@ -1,4 +1,4 @@
-"""A table comes with a request, a file goes out with an answer: the same for members and units."""
+"""Receive a table with a request, send a file with an answer: the same for members and units."""
 
 import os
 import tempfile

@@ -1,9 +1,9 @@
-"""The pages of the roster: send a table, see what it would do, apply it or mend it; write the roster out."""
+"""Show the pages of the roster: send a table, see what it would do, apply it or correct it; export the roster."""
 
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.exceptions import NotFound
@@ -21,7 +21,7 @@ from .apply import Changed, NotReady, apply
 from .columns import MEMBERS, names
 from .error_report import write_mending
 from .export import export_members
-from .import_page import import_values, imports_of
+from .import_page import ROWS, import_values, imports_of
 from .models import RosterImport
 from .post_apply import follow
 from .table_writer import TYPES, to_xlsx
@@ -58,7 +58,7 @@ def take_in() -> Response:
     if roster is None:
         return index(422, errors={"file": _("Please choose a file.")})
     staging.check_some(roster, AT_ONCE)
-    return redirect_to(f"/screening/roster/imports/{roster.id}")
+    return redirect_to(url_for("roster.show", roster=roster.id))
 
 
 @views.get("/imports/<uuid:roster>")
@@ -66,8 +66,7 @@ def take_in() -> Response:
 def show(roster: UUID, status: int = 200, **values: Any) -> Response:
     """How far the check is; then what would be added, changed, left alone, and what is wrong."""
     row = _own(roster)
-    after = request.args.get("after", "")
-    shown = import_values(row, request.args.get("show", ""), int(after) if after.isdecimal() and len(after) < 9 else 0)
+    shown = import_values(row, ROWS.shown(current_user, request.args, row, roster=row.id))
     answer = page("roster/import.html", block="progress", status=status, **shown, **values)
     answer.headers["Cache-Control"] = "no-store"
     return answer
@@ -80,7 +79,7 @@ def check(roster: UUID) -> Response:
     row = follow(staging.check_some(_own(roster), A_STEP), A_STEP)
     if row.state in ("checking", "telling") and wants_fragment():
         return show(roster)
-    return redirect_to(f"/screening/roster/imports/{row.id}")
+    return redirect_to(url_for("roster.show", roster=row.id))
 
 
 @views.post("/imports/<uuid:roster>/apply")
@@ -96,7 +95,7 @@ def carry_out(roster: UUID) -> Response:
         staging.check_again(row)
         staging.check_some(RosterImport.get_by_id(row.id), AT_ONCE)
         return show(roster, 422, changed=True)
-    return redirect_to(f"/screening/roster/imports/{row.id}")
+    return redirect_to(url_for("roster.show", roster=row.id))
 
 
 @views.post("/imports/<uuid:roster>/discard")
@@ -104,7 +103,7 @@ def carry_out(roster: UUID) -> Response:
 def discard(roster: UUID) -> Response:
     """Thrown away with all its rows."""
     staging.discard(_own(roster))
-    return redirect_to("/screening/roster")
+    return redirect_to(url_for("roster.index"))
 
 
 @views.get("/imports/<uuid:roster>/mending.xlsx")

@@ -1,1 +1,1 @@
-"""查 Screening: who is here, is what we know complete, what is wrong?"""
+"""Screening 查: rounds that ask where everybody is, worklists, findings."""

@@ -1,4 +1,4 @@
-"""Form kind `answer`: a member says where they stand in a round; one tap when nothing changed."""
+"""Define the form kind `answer`: a member says where they stand in a round; one tap when nothing changed."""
 
 import json
 from datetime import datetime
@@ -13,7 +13,7 @@ from pwa.core.clock import day_of
 from pwa.core.compiled_query import compiled_query
 from pwa.organisations.models import Unit
 from pwa.reports.form_kinds import Entry, FormKind, Writes
-from pwa.reports.location import keep_place, told
+from pwa.reports.location import keep_place, write_timeline_line
 from pwa.reports.parsing import KNOWN
 
 from . import labels
@@ -25,7 +25,7 @@ from .rules import QUESTION_FIELDS, Asks, why_no_reply
 
 
 def refuse(entry: Entry, account_id: UUID) -> dict[str, str]:
-    """Why this is no word of the round: it is not theirs, was not open then, or asks something else."""
+    """Say why this is no response of the round: not theirs, not open then, or an unknown question."""
     round_id, member = UUID(entry.values["round"]), entry.member
     assert member is not None
     found = _round_of(round_id, member.id)
@@ -69,17 +69,17 @@ def _asks(round_id: Any) -> Any:
 
 
 def store(entry: Entry, account_id: UUID, writes: Writes) -> None:
-    """The word, the place it says, and its line in the timeline."""
+    """Store the response, the place it says, and its line in the timeline."""
     if entry.values["says_place"]:
         place = keep_place(entry, writes)
         if not entry.values["unchanged"]:
             kind = "back_home" if entry.values["back_home"] else "location_reported"
-            told(entry, account_id, writes, kind, place)
+            write_timeline_line(entry, account_id, writes, kind, place)
     else:
         unsay(entry, writes)
     store_response(entry, account_id, writes, "questionnaire")
     facts = {"outcome": entry.values["outcome"], "unchanged": entry.values["unchanged"], "source": entry.source}
-    told(entry, account_id, writes, "round_answered", {**facts, "round": entry.values["round"]})
+    write_timeline_line(entry, account_id, writes, "round_answered", {**facts, "round": entry.values["round"]})
 
 
 def unsay(entry: Entry, writes: Writes) -> None:
@@ -89,7 +89,7 @@ def unsay(entry: Entry, writes: Writes) -> None:
 
 
 def store_response(entry: Entry, account_id: UUID, writes: Writes, way: str) -> None:
-    """The row of a word; `way` is how it was had."""
+    """Make the row of a response; `way` is the channel."""
     member, values = entry.member, entry.values
     assert member is not None
     away = values["says_place"] and not values.get("back_home")
@@ -123,7 +123,7 @@ ANSWER = FormKind(
     store,
     refuse,
     fields=FIELDS,
-    address="/screening/answers/new",
+    endpoint="answers.new_answer",
     template="screening/answer.html",
     page_facts=page_facts,
     label=_l("Round answer"),

@@ -1,4 +1,4 @@
-"""The form of an answer as a page: everything known is filled in, nothing changed is one tap; kept on the phone."""
+"""Show the form of an answer: everything known is filled in, nothing changed is one tap; kept on the phone."""
 
 from dataclasses import dataclass, field
 from typing import Any

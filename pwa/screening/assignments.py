@@ -1,29 +1,32 @@
-"""Who asks whom: people of one branch, and the officers and contact persons who may open them."""
+"""Assign who asks whom: people of one branch, and the officers and contact persons who may open them."""
 
 from typing import Any
 from uuid import UUID
 
 import peewee as pw
+from flask_login import current_user
+from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import NotFound
 
 from pwa.core.access import BRANCH_OFFICERS, Role
-from pwa.core.database import transact
 from pwa.core.ids import as_uuid
+from pwa.core.transitions import Refused
+from pwa.core.tree_paths import lineage
 from pwa.identity.models import Account
 from pwa.identity.visitor import Visitor
 from pwa.members.models import ContactAssignment, Member
 from pwa.members.reach import within_reach
 from pwa.organisations.models import Post, Unit
 
-from . import rounds
 from .models import Asked, Round
+from .rules import is_open
 
 MOST = 500  # people of one branch
 
 
 def assignment_values(visitor: Visitor, row: Round, unit: str, errors: dict[str, str] | None = None) -> dict[str, Any]:
     """The branches within reach, and of the chosen one the people, whoever asks each, and who could: three lists."""
-    if not rounds.is_open(row):
+    if not is_open(row):
         raise NotFound
     branches = branches_within(visitor, row)
     chosen = next((b for b in branches if b.id == as_uuid(unit)), None)
@@ -63,10 +66,9 @@ def people_of(visitor: Visitor, row: Round, branch: UUID) -> list[Any]:
 
 def candidates(branch: Unit) -> list[tuple[str, str]]:
     """Who may be given people of this branch: its officers, the committee above it, and its contact persons."""
-    steps = [branch.path[: end + 1] for end in range(len(branch.path)) if branch.path[end] == "/"]
     posts = Post.select(Post.account_id).join(Unit)
     posts = posts.where(
-        Unit.path.in_(steps), Post.ended_at.is_null(), Post.role.in_([*BRANCH_OFFICERS, Role.COMMITTEE])
+        Unit.path.in_(lineage(branch.path)), Post.ended_at.is_null(), Post.role.in_([*BRANCH_OFFICERS, Role.COMMITTEE])
     )
     theirs = Member.select(Member.id).where(Member.branch == branch.id)
     contacts = ContactAssignment.select(ContactAssignment.account_id)
@@ -75,29 +77,22 @@ def candidates(branch: Unit) -> list[tuple[str, str]]:
     return [(str(account.id), account.name) for account in rows.order_by(Account.name, Account.id)]
 
 
-def assign_chosen(visitor: Visitor, row: Round, form: Any) -> tuple[UUID, dict[str, str]]:
-    """Give the ticked people (or with `all` the whole branch) to `contact`; empty is the branch itself.
+def read_assignment(row: Round, posted: MultiDict[str, str]) -> dict[str, Any]:
+    """The ticked people (or with `all` the whole branch) for `contact`; empty is the branch itself.
 
-    (the branch, field → reason code). Raises NotFound for a branch or person outside.
+    Raises NotFound for a branch or person outside.
     """
-    branches = {branch.id: branch for branch in branches_within(visitor, row)}
-    branch = branches.get(as_uuid(form.get("unit")) or UUID(int=0))
-    if branch is None or not rounds.is_open(row):
+    branch = next((b for b in branches_within(current_user, row) if b.id == as_uuid(posted.get("unit"))), None)
+    if branch is None:
         raise NotFound
-    contact = as_uuid(form.get("contact"))
-    known = {code for code, _ in candidates(branch)}
-    if form.get("contact") and str(contact) not in known:
-        return branch.id, {"contact": "not_a_choice"}
-    ticked = [as_uuid(code) for code in form.getlist("member")]
-    opened = {person.id for person in people_of(visitor, row, branch.id)}
-    chosen = opened if form.get("all") else {member for member in ticked if member}
+    contact = as_uuid(posted.get("contact"))
+    if posted.get("contact") and str(contact) not in {code for code, _ in candidates(branch)}:
+        raise Refused({"contact": "not_a_choice"})
+    ticked = [as_uuid(code) for code in posted.getlist("member")]
+    opened = {person.id for person in people_of(current_user, row, branch.id)}
+    chosen = opened if posted.get("all") else {member for member in ticked if member}
     if not chosen:
-        return branch.id, {"member": "required"}
+        raise Refused({"member": "required"})
     if not chosen <= opened or None in ticked:
         raise NotFound
-    by = visitor.account.id
-    try:
-        transact(lambda: rounds.assign(row, Asked.member.in_(sorted(chosen)), contact, by))
-    except rounds.NotNow:
-        return branch.id, {"member": "round_not_open"}
-    return branch.id, {}
+    return {"who": Asked.member.in_(sorted(chosen)), "contact_id": contact}

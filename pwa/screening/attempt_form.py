@@ -1,4 +1,4 @@
-"""Form kind `attempt`: an officer or contact person tried to reach somebody of a round, and what came of it."""
+"""Define the form kind `attempt`: an officer or contact person tried to reach somebody of a round."""
 
 from typing import Any
 from uuid import UUID
@@ -10,7 +10,7 @@ from pwa.cases.case_opening import raise_case
 from pwa.cases.models import Case, CaseStep
 from pwa.identity.models import Account
 from pwa.reports.form_kinds import Entry, FormKind, Writes
-from pwa.reports.location import keep_place, told
+from pwa.reports.location import keep_place, write_timeline_line
 
 from . import answer_form, labels
 from .attempt_page import page_facts
@@ -30,16 +30,16 @@ def refuse(entry: Entry, account_id: UUID) -> dict[str, str]:
 
 
 def store(entry: Entry, account_id: UUID, writes: Writes) -> None:
-    """The word, the place it says, its line in the timeline; what worries becomes a case under the same id."""
+    """Store the response, the place it says, its timeline line; a worry becomes a case with the same id."""
     values = entry.values
     if values["says_place"]:
         kind = "back_home" if values["back_home"] else "location_reported"
-        told(entry, account_id, writes, kind, keep_place(entry, writes))
+        write_timeline_line(entry, account_id, writes, kind, keep_place(entry, writes))
     else:
         answer_form.unsay(entry, writes)
     answer_form.store_response(entry, account_id, writes, values["way"])
     facts = {"outcome": values["outcome"], "way": values["way"], "round": values["round"]}
-    told(entry, account_id, writes, "attempt_made", facts)
+    write_timeline_line(entry, account_id, writes, "attempt_made", facts)
     if values["worry"] and not (entry.replaces and _is_raised(entry, writes)):
         about = {"category": values["worry_category"], "readers": values["worry_readers"], "words": values["worry"]}
         raise_case(entry, account_id, writes, origin="attempt", **about)
@@ -69,7 +69,7 @@ ATTEMPT = FormKind(
     refuse,
     wants_source=False,
     fields=FIELDS,
-    address="/screening/attempts/new",
+    endpoint="trying.new_attempt",
     template="screening/attempt.html",
     page_facts=page_facts,
     label=_l("Attempt"),

@@ -1,4 +1,4 @@
-"""The form of an attempt as a page: kept on the officer's phone for everybody of the list, filed by the same intake."""
+"""Show the form of an attempt: kept on the officer's phone for everybody of the worklist, taken by the same intake."""
 
 from typing import Any
 
@@ -38,7 +38,7 @@ def file_attempt() -> Response:
 
 
 def page_facts(own: Member | None) -> dict[str, Any]:
-    """The open rounds and whom of them one may name."""
+    """List the open rounds, their people within reach, and the labels of the choices."""
     rounds, people = running()
     return {
         "rounds": rounds,

@@ -1,4 +1,4 @@
-"""The pictures of what a round found, as plain values: each figure with its words, and where its people stand."""
+"""Prepare the charts of the findings as plain values: each figure with its label and the link to its people."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -38,9 +38,14 @@ def line(label: Any, people: int | None, href: str | None = None) -> dict[str, A
     return {"label": str(label), "people": people, "shown": shown(people), "href": href if people else None}
 
 
-def shown(people: int | None) -> str:
+def figure(people: int | None) -> int | str:
     """A figure, or a star where it is hidden."""
-    return "*" if people is None else str(people)
+    return "*" if people is None else people
+
+
+def shown(people: int | None) -> str:
+    """A figure as words."""
+    return str(figure(people))
 
 
 def coverage(own: Figures, href: Href) -> list[dict[str, Any]]:
@@ -151,7 +156,7 @@ def _tiles(
 
 
 def said(table: str, key: str) -> str:
-    """A figure in words, for the head of its list of people."""
+    """Name a figure, for the heading of its list of people."""
     if table == "place":
         return place_name(key) if key else str(labels.UNFITTING["place"])
     tables = {"coverage": COVERAGE, "finding": labels.FINDINGS, "stands": STANDS, **BARS}

@@ -1,4 +1,4 @@
-"""The commands of screening."""
+"""Define the commands of screening."""
 
 import click
 
@@ -7,7 +7,7 @@ from pwa.core.terminal import _, command, print_error, print_line
 
 @command()
 def recount() -> None:
-    """Count members and rounds anew, from the reports and words that came, and say whether the counts were equal."""
+    """Recount members and rounds from all reports and responses, and say whether the counts were equal."""
     from pwa.core.schema import require_current
     from pwa.members import headcounts
 

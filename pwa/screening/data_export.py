@@ -1,4 +1,4 @@
-"""What a member takes along of the rounds: which asked them, and every word that was said about them."""
+"""Export a member's rounds: which asked them, and every response about them."""
 
 import json
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from .models import Asked, Question, Round, RoundResponse
 
 
 def rounds_of(member: Member) -> Iterator[dict[str, Any]]:
-    """Every round that asked this member, and how they stand in it."""
+    """Export every round that asked this member, with their outcome."""
     rows = Asked.select(Asked, Round).join(Round).where(Asked.member == member.id)
     for row in rows.order_by(Round.opened_at, Round.id):
         yield {

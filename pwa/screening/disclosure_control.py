@@ -1,4 +1,4 @@
-"""Which figures of a round are hidden from whoever may not open the people behind them. Pure.
+"""Choose which figures of a round are hidden from readers who may not open the people behind them. Pure.
 
 The figures hang together: who was asked was reached, lost or is still waiting; who was reached is at home or away; who
 is away has a reason. And each of a unit's figures is the sum of those of the units below. So from the widest unit down:
@@ -84,52 +84,52 @@ def by_province(places: Mapping[str, int]) -> dict[str, int]:
 
 def suppression_of_top(tables: Tables, least: int) -> Suppression:
     """What is hidden of the widest unit, which has no neighbours."""
-    veil = Suppression()
+    suppression = Suppression()
     for table, cells in tables.items():
-        if _is_closed(veil, table) or 0 < sum(cells.values()) < least:
-            veil.closed.add(table)
+        if _is_closed(suppression, table) or 0 < sum(cells.values()) < least:
+            suppression.closed.add(table)
             continue
         alone = hidden_cells({"": cells}, least, crossed=False)
-        veil.hidden |= {(table, key) for _row, key in alone}
-    return veil
+        suppression.hidden |= {(table, key) for _row, key in alone}
+    return suppression
 
 
 def suppressions_below(above: Suppression, units: Mapping[str, Tables], least: int) -> dict[str, Suppression]:
     """What is hidden of the units below one, by their ids; `above` is what is hidden of that one."""
-    veils = {unit: Suppression() for unit in units}
+    suppressions = {unit: Suppression() for unit in units}
     for table in SUMS:
         if table in above.closed or above.hides("asked", "all"):
-            for veil in veils.values():
-                veil.closed.add(table)
+            for suppression in suppressions.values():
+                suppression.closed.add(table)
             continue
         if table == "asked":
             row = {unit: tables[table]["all"] for unit, tables in units.items()}
             for _row, unit in hidden_cells({"": row}, least, crossed=False):
-                veils[unit].hidden.add(("asked", "all"))
+                suppressions[unit].hidden.add(("asked", "all"))
             continue
-        _suppress_table(table, above, units, veils, least)
-    return veils
+        _suppress_table(table, above, units, suppressions, least)
+    return suppressions
 
 
 def _suppress_table(
-    table: str, above: Suppression, units: Mapping[str, Tables], veils: dict[str, Suppression], least: int
+    table: str, above: Suppression, units: Mapping[str, Tables], suppressions: dict[str, Suppression], least: int
 ) -> None:
     rows: dict[str, dict[str, int]] = {}
     for unit, tables in units.items():
-        closed = _is_closed(veils[unit], table)
+        closed = _is_closed(suppressions[unit], table)
         if closed:
-            veils[unit].closed.add(table)
+            suppressions[unit].closed.add(table)
         row = rows.setdefault("" if closed else unit, {})  # what is closed counts as one unit
         for key, people in tables[table].items():
             column = "hidden above" if (table, key) in above.hidden else key
             row[column] = row.get(column, 0) + people
             if column != key:
-                veils[unit].hidden.add((table, key))
+                suppressions[unit].hidden.add((table, key))
     for unit, column in hidden_cells(rows, least):
         if unit and column != "hidden above":
-            veils[unit].hidden.add((table, column))
+            suppressions[unit].hidden.add((table, column))
 
 
-def _is_closed(veil: Suppression, table: str) -> bool:
+def _is_closed(suppression: Suppression, table: str) -> bool:
     """Whether the sum of this table is hidden, so that nothing of it is shown."""
-    return any(veil.hides(of, key) for of, key in OPENED_BY[table])
+    return any(suppression.hides(of, key) for of, key in OPENED_BY[table])

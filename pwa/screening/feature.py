@@ -1,9 +1,10 @@
-"""What screening 查 brings: rounds, their lists, answers and attempts, what a round found."""
+"""Declare screening 查: rounds, worklists, answers and attempts, findings."""
 
 from flask_babel import lazy_gettext as _l
 
 from pwa.core.access import OFFICERS, Role
 from pwa.core.features import Feature, Follow, Job, Keep, Kept, Line, Readers, Work
+from pwa.reports.timeline_labels import report_address
 from pwa.stages import Stage
 
 from . import (
@@ -45,18 +46,18 @@ FEATURE = Feature(
     follows=(
         Follow("answer", outcome_updates.after_locations, outcome_updates.adopted),
         Follow("attempt", outcome_updates.after_locations, outcome_updates.adopted),
-        # A place that is told later is where somebody was who only said that they were away.
+        # A place reported later belongs to a response that only said 'away'.
         Follow("location", outcome_updates.after_locations, outcome_updates.adopted_place),
-        # Whoever takes a word back no longer stands in the round's counts.
+        # A response that is withdrawn leaves the round's counts.
         Follow("withdrawal", outcome_updates.after_withdrawals, outcome_updates.adopted_withdrawal),
     ),
     refusals=labels.REFUSALS,
     timeline=(
-        Line("round_answered", labels.told_answer, "/reports/", readers=Readers.FILE),
+        Line("round_answered", labels.told_answer, report_address, readers=Readers.FILE),
         Line("attempt_made", attempt_form.told_as, readers=Readers.FILE),
     ),
     today=today_lines.LINES,
-    work=(Work(_l("Screening rounds"), "/screening", roles=(*OFFICERS, Role.COUNTY), due=today_lines.due_rounds),),
+    work=(Work(_l("Screening rounds"), "screening.index", roles=(*OFFICERS, Role.COUNTY), due=today_lines.due_rounds),),
     last_contact=(last_contact.reached,),
     away_rebuilt=(outcome_updates.after_periods,),
     kept=(

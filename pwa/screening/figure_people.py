@@ -1,21 +1,26 @@
-"""The people behind one figure, by name, page by page: only those whom the visitor may open."""
+"""List the people behind one figure, page by page: only those whom the visitor may open."""
 
 from typing import Any
 
 import peewee as pw
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
-from pwa.core.ids import as_uuid
+from pwa.core.listing import Asked as Filters
+from pwa.core.listing import Column, Listing
+from pwa.core.paging import Order
+from pwa.identity.visitor import Visitor
 from pwa.members.labels import place_words
 from pwa.members.models import AwayPeriod, Member
-from pwa.members.reach import Reach
-from pwa.organisations.models import Unit
+from pwa.members.reach import within_reach
+from pwa.organisations.models import Unit, subtree
 
 from . import labels
 from .disclosure_control import AWAY, REACHED
 from .file_mismatches import unfit
 from .models import Asked, Round
 
-PAGE = 50
 COVERAGE = {
     "all": Asked.tried >= 0,
     "reached": Asked.outcome.in_(REACHED),
@@ -32,12 +37,19 @@ def is_figure(table: str, key: str) -> bool:
     return table in TABLES and (table != "coverage" or key in COVERAGE)
 
 
-def people(
-    reach: Reach, round_: Round, unit: Unit, figure: tuple[str, str], after: str
-) -> tuple[list[Any], str | None]:
-    """A page of the people of `unit` that make up the figure (table, key), and the mark of the next page. One query."""
-    query = (
-        reach.members()
+def may_open_people(visitor: Visitor, unit: Unit) -> bool:
+    """Whether this visitor opens the people of the whole unit."""
+    reach = within_reach(visitor)
+    return any(unit.path.startswith(path) for path in (*reach.paths, *reach.stated_paths))
+
+
+def _people(visitor: Visitor, _asked: Filters, round_: Round, unit: Unit, figure: tuple[str, str]) -> Any:
+    """The people of `unit` that make up the figure (table, key); None for who may not open them."""
+    if not may_open_people(visitor, unit):
+        return None
+    return (
+        within_reach(visitor)
+        .members()
         .switch(Member)
         .join(Asked, on=(Asked.member == Member.id), attr="asked")
         .join_from(Member, AwayPeriod, pw.JOIN.LEFT_OUTER, on=AWAY_NOW, attr="away")
@@ -45,17 +57,11 @@ def people(
         .select_extend(AwayPeriod.id, AwayPeriod.began_on, AwayPeriod.country)
         .where(Asked.round == round_, Asked.branch.in_(_branches(unit)), _is(*figure))
     )
-    name, _tilde, last = after.rpartition("~")
-    if last_id := as_uuid(last):
-        query = query.where((Member.name > name) | ((Member.name == name) & (Member.id > last_id)))
-    found = list(query.order_by(Member.name, Member.id).limit(PAGE + 1))
-    onward = f"{found[PAGE - 1].name}~{found[PAGE - 1].id}" if len(found) > PAGE else None
-    return [_row(member) for member in found[:PAGE]], onward
 
 
 def _branches(unit: Unit) -> Any:
     below = Unit.alias()
-    return below.select(below.id).where(below.path >= unit.path, below.path < unit.path[:-1] + "0")
+    return below.select(below.id).where(subtree(below.path, unit.path))
 
 
 def _is(table: str, key: str) -> pw.Expression:
@@ -78,15 +84,36 @@ def _within(division: str) -> pw.Expression:
     return (Asked.division >= stem) & (Asked.division < f"{stem}~")
 
 
-def _row(member: Any) -> dict[str, Any]:
-    asked, away = member.asked, getattr(member, "away", None)
-    code = unfit(asked, away if away is not None and away.id else None)
-    said = [labels.OUTCOMES.get(asked.outcome, ""), labels.WAYS.get(asked.way, "")]
-    return {
-        "id": member.id,
-        "name": member.name,
-        "branch": member.branch.name,
-        "said": " · ".join(str(part) for part in said if part),
-        "place": place_words(asked.division, asked.country),
-        "unfit": labels.UNFITTING[code] if code else "",
-    }
+def _judged(visitor: Visitor, found: list[Any], round_: Round, unit: Unit, _figure: Any) -> list[Any]:
+    """The people, each with how file and round differ, and the way to mend that for who works in the round."""
+    works = any(unit.path.startswith(path) for path in within_reach(visitor).paths)
+    for member in found:
+        away = getattr(member, "away", None)
+        member.unfit = unfit(member.asked, away if away is not None and away.id else None)
+        member.href = url_for("members.file", member=member.id)
+        if works and member.unfit:
+            member.href = url_for("person.one_person", round=round_.id, member=member.id)
+    return found
+
+
+def _place(member: Any) -> str:
+    asked = member.asked
+    return labels.UNFITTING[member.unfit] if member.unfit else place_words(asked.division, asked.country)
+
+
+PEOPLE = Listing(
+    "findings.listed",
+    query=_people,
+    order=Order(Member.name),
+    columns=(
+        Column(lambda member: member.name, "title", _l("Name")),
+        Column(lambda member: member.branch.name, title=_l("Party organisation")),
+        Column(lambda member: labels.OUTCOMES.get(member.asked.outcome), title=_l("State")),
+        Column(lambda member: labels.WAYS.get(member.asked.way)),
+        Column(_place, "aside", _l("Place")),
+    ),
+    action=lambda member: member.href,
+    prepare=_judged,
+    empty=lambda visitor, asked: _("Nobody here. Whoever has moved to another branch since is listed there."),
+    size=50,
+)

@@ -1,4 +1,5 @@
-"""Where the word that leads does not fit the member's file: seen afresh each time, so it goes once it is told."""
+"""Find where the response that counts does not fit the member's file; computed each time, so it goes once it is
+reported."""
 
 from typing import Any
 

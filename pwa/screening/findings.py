@@ -1,4 +1,4 @@
-"""What a round found: pictures for one unit, the units below it, and by right the people behind each figure."""
+"""Show the findings of a round: charts for one unit, the units below it, and by right the people behind each figure."""
 
 from collections.abc import Callable
 from typing import Any
@@ -6,6 +6,7 @@ from uuid import UUID
 
 import peewee as pw
 from flask import Blueprint, Response, request, url_for
+from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from werkzeug.exceptions import NotFound
 
@@ -14,23 +15,24 @@ from pwa.core.clock import now
 from pwa.core.fragments import page
 from pwa.core.i18n import near
 from pwa.core.ids import as_uuid
+from pwa.core.listing import Asked, Column, Listing
+from pwa.core.paging import Order
+from pwa.core.tree_paths import lineage
 from pwa.identity.visitor import Visitor
 from pwa.members.models import HostNaming
-from pwa.members.reach import within_reach
 from pwa.organisations.labels import KINDS
-from pwa.organisations.models import STEP, Unit, parameters_at
+from pwa.organisations.models import Unit, parameters_at
 from pwa.places import exists
 from pwa.policy import shielded
 
 from . import charts
-from .figure_people import is_figure, people
+from .figure_people import PEOPLE, is_figure, may_open_people
 from .models import Round
 from .reach import MAKES
 from .round_comparison import compared
 from .visible_figures import Figures, Seen, opened_round, seen, unit_seen
 
 findings = Blueprint("findings", __name__)
-BELOW, EVERY = 50, 10_000  # units on a page, in a table to take away
 
 
 @findings.get("/screening/rounds/<uuid:round>/findings")
@@ -50,28 +52,16 @@ def listed(round: UUID) -> Response:
     figure = (request.args.get("figure", ""), request.args.get("key", "")[:20])
     if not is_figure(*figure):
         raise NotFound
-    opens = may_open_people(visitor, unit)
-    after = request.args.get("after", "")[:200]
-    rows, onward = people(within_reach(visitor), row, unit, figure, after) if opens else ([], None)
-    asked_for = {"unit": unit.id, "figure": figure[0], "key": figure[1]}
     return page(
         "screening/found_people.html",
         block="rows",
         round=row,
         unit=unit,
-        charts=charts.said(*figure),
-        rows=rows,
-        figure=asked_for,
-        onward=onward,
-        must_state=not opens,
-        works=any(unit.path.startswith(path) for path in within_reach(visitor).paths),
+        words=charts.said(*figure),
+        listed=PEOPLE.shown(
+            visitor, request.args, row, unit, figure, round=row.id, unit=unit.id, figure=figure[0], key=figure[1]
+        ),
     )
-
-
-def may_open_people(visitor: Visitor, unit: Unit) -> bool:
-    """Whether this visitor opens the people of the whole unit."""
-    reach = within_reach(visitor)
-    return any(unit.path.startswith(path) for path in (*reach.paths, *reach.stated_paths))
 
 
 def shown(visitor: Visitor, round_id: UUID, whole: bool = False) -> dict[str, Any]:
@@ -81,8 +71,11 @@ def shown(visitor: Visitor, round_id: UUID, whole: bool = False) -> dict[str, An
     opens = may_open_people(visitor, unit)
     found = seen(visitor, row.id, unit, top)
     href = _people_href(row, unit) if opens else (lambda table, key: None)
-    after = "" if whole else request.args.get("after", "")[:200]
-    below, onward = _below(row, unit, found, after, EVERY if whole else BELOW)
+    below = (
+        BELOW.every(visitor, {}, row, unit, found)
+        if whole
+        else BELOW.shown(visitor, request.args, row, unit, found, round=row.id, unit=unit.id)
+    )
     return {
         "round": row,
         "unit": unit,
@@ -95,7 +88,6 @@ def shown(visitor: Visitor, round_id: UUID, whole: bool = False) -> dict[str, An
         "abroad": charts.abroad(found.own, href),
         **_places(row, unit, found, href),
         "below": below,
-        "onward": onward,
         "before": compared(visitor, row, unit, found.own),
         "opens": opens,
         "cities_of": found.places,
@@ -126,25 +118,40 @@ def _places(row: Round, unit: Unit, found: Seen, href: Callable[[str, str], str 
 
 def _crumbs(row: Round, unit: Unit, top: Unit) -> list[tuple[str, str]]:
     """(address, name) of the units from the visitor's widest one down to above this one."""
-    steps = [unit.path[:end] for end in range(len(top.path), len(unit.path), STEP + 1)]
+    steps = lineage(unit.path, top.path)[:-1]
     above = Unit.select(Unit.id, Unit.name).where(Unit.path.in_(steps)).order_by(Unit.path) if steps else []
     return [(url_for("findings.show", round=row.id, unit=one.id), one.name) for one in above]
 
 
-def _below(row: Round, unit: Unit, found: Seen, after: str, limit: int) -> tuple[list[Any], str | None]:
-    """The units below in the order of the tree, never of their figures; and where the next page begins."""
-    rows = Unit.select().where(Unit.parent == unit.id, Unit.path > after).order_by(Unit.path)
-    units = list(rows.limit(limit + 1))
-    lines = [_line(row, one, found.below[one.path]) for one in units[:limit] if one.path in found.below]
-    return lines, units[limit - 1].path if len(units) > limit else None
+def _units(_visitor: Visitor, _asked: Asked, _row: Round, unit: Unit, _found: Seen) -> Any:
+    return Unit.select().where(Unit.parent == unit.id)
+
+
+def _lines(_visitor: Visitor, units: list[Unit], row: Round, _unit: Unit, found: Seen) -> list[dict[str, Any]]:
+    return [_line(row, one, found.below[one.path]) for one in units if one.path in found.below]
 
 
 def _line(row: Round, unit: Unit, own: Figures) -> dict[str, Any]:
     figures = {"asked": own.get("asked", "all")}
     figures |= {key: own.get("coverage", key) for key in ("reached", "lost", "waiting")}
-    href = url_for("findings.show", round=row.id, unit=unit.id)
-    told = {key: charts.shown(people) for key, people in figures.items()}
-    return {"href": href, "name": unit.name, "shown": told, **figures}
+    return {"href": url_for("findings.show", round=row.id, unit=unit.id), "name": unit.name, **figures}
+
+
+BELOW = Listing(  # in the order of the tree, never of their figures
+    "findings.show",
+    query=_units,
+    order=Order(Unit.path, unique=True),
+    columns=(
+        Column(lambda one: one["name"], "title", _l("Party organisation")),
+        Column(lambda one: charts.figure(one["asked"]), title=_l("asked")),
+        Column(lambda one: charts.figure(one["reached"]), title=_l("reached")),
+        Column(lambda one: charts.figure(one["lost"]), title=_l("tried, not reached")),
+        Column(lambda one: charts.figure(one["waiting"]), title=_l("not tried yet")),
+    ),
+    action=lambda one: one["href"],
+    prepare=_lines,
+    size=50,
+)
 
 
 def inflow(row: Round, unit: Unit, top: Unit, opens: bool) -> int | None:

@@ -1,4 +1,4 @@
-"""The tables of what a round found as a workbook: what the page shows and no more, with who took it away and why."""
+"""Export the findings as a workbook: what the page shows and no more, with who exported it and why."""
 
 from collections.abc import Iterable, Mapping
 from io import BytesIO
@@ -19,7 +19,7 @@ from pwa.core.fragments import page
 from pwa.core.i18n import in_full
 from pwa.reports.export import defused
 
-from .charts import by_city
+from .charts import by_city, figure
 from .findings import shown
 from .reach import MAKES
 
@@ -85,9 +85,7 @@ def tables(values: Mapping[str, Any]) -> Iterable[tuple[str, list[list[Any]]]]:
         ("way", _("Ways")),
     ):
         yield name, [[name, people], *_lines(bars[table])]
-    head = [_("Party organisation"), _("asked"), _("reached"), _("tried, not reached"), _("not tried yet")]
-    keys = ("asked", "reached", "lost", "waiting")
-    yield _("Units below"), [head, *([one["name"], *(_cell(one[key]) for key in keys)] for one in values["below"])]
+    yield _("Units below"), [values["below"].head, *values["below"].cells]
     if values["before"]:
         head = [_("Figure"), _("Then"), _("Now"), _("Difference")]
         lines = values["before"]["lines"]
@@ -95,8 +93,4 @@ def tables(values: Mapping[str, Any]) -> Iterable[tuple[str, list[list[Any]]]]:
 
 
 def _lines(lines: Iterable[Mapping[str, Any]]) -> list[list[Any]]:
-    return [[one["label"], _cell(one["people"])] for one in lines]
-
-
-def _cell(people: int | None) -> int | str:
-    return "*" if people is None else people
+    return [[one["label"], figure(one["people"])] for one in lines]

@@ -1,4 +1,4 @@
-"""The words of this room, in the reader's language: outcomes, ways, findings, questions, reasons for refusing."""
+"""Label screening in the reader's language: outcomes, channels, findings, questions, reasons for refusing."""
 
 import json
 from datetime import date
@@ -159,7 +159,7 @@ def told_answer(facts: dict[str, Any]) -> str:
 
 
 def facts_of(report: Any) -> list[tuple[str, str]]:
-    """What a word of a round said, as label and value, for the page of the report; a place is told beside it."""
+    """List what a response said, as label and value, for the page of the report; its place is listed apart."""
     word = RoundResponse.select(RoundResponse, Round).join(Round).where(RoundResponse.id == report.id).first()
     if word is None:
         return []

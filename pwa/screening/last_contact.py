@@ -1,4 +1,5 @@
-"""When a word of a round last reached a member: one of the facts behind 'out of contact' (cases/last_contact.py)."""
+"""Find when a response of a round last reached a member: one of the facts behind 'out of contact'
+(cases/last_contact.py)."""
 
 from typing import Any
 
@@ -6,11 +7,11 @@ import peewee as pw
 
 from .models import RoundResponse
 
-SPOKEN = ("questionnaire", "phone", "visit", "message")  # what the family or a register says is no word of theirs
+SPOKEN = ("questionnaire", "phone", "visit", "message")  # what the family or a register says is no contact
 
 
 def reached(member: Any) -> Any:
-    """The moment of the last word that reached the member in this column; an attempt that reached nobody is none."""
+    """Find the moment of the last response that reached the member of this column."""
     rows = RoundResponse.select(pw.fn.MAX(RoundResponse.corrected_at))
     return rows.where(
         RoundResponse.member == member, RoundResponse.outcome != "not_reached", RoundResponse.way.in_(SPOKEN)

@@ -1,4 +1,4 @@
-"""Rounds: who was asked, every word that came, what leads for each person, and the counts kept by change.
+"""Store rounds: who was asked, every response, which one counts for each person, and the counts kept by each change.
 
 `Word` is the truth. What stands in `Asked` about the outcome, and every row of `RoundCount`, follows from the words of
 that person; any order of arrival gives the same, and a command rebuilds both and proves them equal.
@@ -67,7 +67,7 @@ Question.add_index(Question.index(Question.round, Question.place, unique=True, n
 
 
 class Asked(pw.Model):
-    """One person of a round: fixed at opening; from `tried` on it follows from the words about them (derived)."""
+    """One person of a round: fixed at opening; from `tried` on it is computed from the responses about them."""
 
     county_id = pw.UUIDField()
     round = pw.ForeignKeyField(Round, backref="asked", on_delete="CASCADE")
@@ -81,8 +81,8 @@ class Asked(pw.Model):
     before_reason = pw.TextField(default="")
     before_settled = pw.TextField(default="unknown")
     before_moves = pw.IntegerField(default=0)  # places within the twelve months before
-    tried = pw.IntegerField(default=0)  # words about them
-    lead_id = pw.UUIDField(null=True)  # the word that leads
+    tried = pw.IntegerField(default=0)  # responses about them
+    lead_id = pw.UUIDField(null=True)  # the response that counts
     lead_at = UTCDateTimeField(null=True)
     outcome = pw.TextField(default="")
     way = pw.TextField(default="")

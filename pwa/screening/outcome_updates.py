@@ -1,5 +1,4 @@
-"""The counts of a round, kept by change: what stands about a person is told anew from the words, the branch's counts
-follow in the same transaction. A command builds both from nothing and says whether they were equal."""
+"""Recompute each person's outcome from all responses, and update the counts of the branch by the difference."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -37,7 +36,7 @@ def after_locations(entries: list[Entry], account_id: UUID, writes: Writes) -> N
 
 
 def adopted(word_id: UUID) -> None:
-    """A word that waited for a successor counts now."""
+    """Count a response that waited for a successor."""
     pairs = {
         (row.round_id, row.member_id)
         for row in RoundResponse.select(RoundResponse.round, RoundResponse.member).where(RoundResponse.id == word_id)
@@ -67,7 +66,7 @@ def after_periods(members: Iterable[UUID]) -> None:
 
 
 def after_withdrawals(entries: list[Entry], account_id: UUID, writes: Writes) -> None:
-    """Whoever took a word back: it no longer stands."""
+    """Take a withdrawn response out of the counts."""
     pairs = _pairs_of((UUID(e.values["of"]), e.member.id) for e in entries if e.member)
     update_outcomes(pairs | away_pairs(writes.rebuild_away_periods))
 
@@ -79,7 +78,7 @@ def adopted_withdrawal(withdrawal_id: UUID) -> None:
 
 
 def _pairs_of(named: Iterable[tuple[UUID, UUID]]) -> set[Pair]:
-    """Whose words were named, as (word, member): a word about somebody else, whose row nobody has locked, is none."""
+    """Find which responses were named, as (response, member); not those about others, whose rows are not locked."""
     about = set(named)
     rows = RoundResponse.select(RoundResponse.id, RoundResponse.round, RoundResponse.member).where(
         RoundResponse.id.in_([word for word, _ in about])
@@ -88,9 +87,9 @@ def _pairs_of(named: Iterable[tuple[UUID, UUID]]) -> set[Pair]:
 
 
 def update_outcomes(pairs: set[Pair]) -> None:
-    """Tell anew what stands about these people, and change the counts of their branches by the difference.
+    """Recompute the outcomes of these people, and change the counts of their branches by the difference.
 
-    Call inside the transaction that stored the words, with the members' rows locked; the counts are written in the
+    Call inside the transaction that stored the responses, with the members' rows locked; the counts are written in the
     order of their keys, so that two batches never wait for each other in a circle.
     """
     if not pairs:
@@ -113,7 +112,7 @@ def update_outcomes(pairs: set[Pair]) -> None:
 def outcomes_now(
     rows: list[Asked], words: dict[Pair, list[Told]], taken_back: dict[UUID, Any]
 ) -> list[tuple[Asked, Outcome]]:
-    """What stands about each asked person, from the words; and from their files where these leave a place open."""
+    """Compute the outcome of each asked person from the responses, and from their file where these name no place."""
 
     def told(row: Asked, stays: Iterable[Stayed] = ()) -> Outcome:
         place = (row.before_division, row.before_country, row.before_since)
@@ -137,12 +136,12 @@ def _stays_of(members: set[UUID]) -> dict[UUID, list[Stayed]]:
 
 
 def as_kept(row: Asked) -> Outcome:
-    """What stands in the row."""
+    """Read the outcome from the row."""
     return Outcome(**{name: getattr(row, name) for name in COLUMNS})
 
 
 def put(row: Asked, told: Outcome) -> None:
-    """Write what stands about this person. Its SQL is written once: a batch changes fifty rows."""
+    """Write the outcome of this person. Its SQL is kept: a batch changes fifty rows."""
     sql, columns = _update(db.obj.param)
     values = [write(getattr(told, name)) for name, write in columns]
     db.execute_sql(sql, [*values, Asked.round.db_value(row.round_id), Asked.member.db_value(row.member_id)])
@@ -165,7 +164,7 @@ def _asked(pairs: set[Pair]) -> list[Asked]:
 
 
 def responses_of(pairs: Iterable[Pair]) -> dict[Pair, list[Told]]:
-    """The words about these people that somebody in office filed, or a successor adopted."""
+    """Read the responses about these people that an officer in office filed, or a successor adopted."""
     wanted = set(pairs)
     rounds, members = ({pair[n] for pair in wanted} for n in (0, 1))
     found: dict[Pair, list[Told]] = {}

@@ -1,4 +1,4 @@
-"""What the words about one person come to. Pure: any order of arrival, and any repetition, gives the same."""
+"""Compute a person's outcome from all responses. Pure: any order of arrival, and any repetition, gives the same."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -19,7 +19,7 @@ MOVES = ("0", "1", "2", "3_and_more")
 
 @dataclass(frozen=True)
 class Told:
-    """One word about a person: an answer or an attempt. `phone` and `seq` as in `members.rules.Said`."""
+    """One response about a person: an answer or an attempt. `phone` and `seq` as in `members.rules.Said`."""
 
     id: UUID
     at: datetime  # corrected time
@@ -66,7 +66,7 @@ class Stayed:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What stands about a person in a round: the columns of `Asked` that follow from the words."""
+    """The outcome of a person in a round: the columns of `Asked` that follow from the responses."""
 
     tried: int = 0
     lead_id: UUID | None = None
@@ -104,7 +104,7 @@ class Outcome:
 def outcome_of(
     words: Iterable[Told], before: Before, withdrawn_at: Mapping[UUID, datetime], stays: Iterable[Stayed] = ()
 ) -> Outcome:
-    """What stands about a person once these words were said. `stays`: the places of their file; needed only where the
+    """Compute the outcome of a person from these responses. `stays`: the places of their file; needed only where the
     words and what was known before leave them `unplaced`."""
     stand = _standing(words, withdrawn_at)
     lead = leads(stand)
@@ -131,7 +131,7 @@ def outcome_of(
 
 
 def _standing(words: Iterable[Told], withdrawn_at: Mapping[UUID, datetime]) -> list[Told]:
-    """The words that stand, in the order they count: not corrected, not taken back."""
+    """Sort the valid responses in the order they count: not corrected, not withdrawn."""
     every = counted({word.id: word for word in words}.values())
     forms: dict[bool, dict[UUID, UUID | None]] = {True: {}, False: {}}
     for word in every:  # an answer corrects an answer, an attempt an attempt
@@ -142,7 +142,7 @@ def _standing(words: Iterable[Told], withdrawn_at: Mapping[UUID, datetime]) -> l
 
 
 def leads(stand: Iterable[Told]) -> Told | None:
-    """The word that leads: the latest, but who was not reached never over who was; the id breaks ties."""
+    """Choose the response that counts: the latest, but one that reached nobody never before one that did."""
     return max(stand, key=lambda word: (word.reached, word.at, word.id), default=None)
 
 
@@ -164,7 +164,7 @@ def _elsewhere(before: Before, word: Told) -> bool:
 
 
 def _where_known(before: Before, word: Told) -> Told:
-    """The word of somebody away who says no place: they are where they were known to be, for the reason known."""
+    """Complete a response that says 'away' without a place: the known place and reason are taken."""
     division, country = (None, before.country) if word.outcome == "abroad" else (before.division, None)
     settled = before.settled if word.settled == "unknown" else word.settled
     reason = word.reason or before.reason
@@ -172,7 +172,7 @@ def _where_known(before: Before, word: Told) -> Told:
 
 
 def _where_told(stays: Iterable[Stayed], word: Told) -> Told:
-    """Whose place nobody knew either: they were where their file puts them on the day of the word, or from then on."""
+    """Complete it from the file where no place was known: the place on the day of the response, or after it."""
     if word.division or word.country:
         return word
     day, abroad = day_of(word.at), word.outcome == "abroad"

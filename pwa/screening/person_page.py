@@ -1,4 +1,4 @@
-"""One person of a round: every word about them, how each stands, and their number to call, with a reason."""
+"""Show one person of a round: every response, how each counts, and their number to call, with a reason."""
 
 from typing import Any
 from uuid import UUID
@@ -31,7 +31,7 @@ person = Blueprint("person", __name__)
 @person.get("/screening/rounds/<uuid:round>/members/<uuid:member>")
 @open_to(*OFFICERS)
 def one_person(round: UUID, member: UUID) -> Response:
-    """Every word about one person in this round, newest first; the one that leads says so."""
+    """Show every response about one person in this round, newest first; the one that counts says so."""
     row, who = opened_round(round), within_reach(current_user).member(member)
     asked = Asked.get_or_none(Asked.round == round, Asked.member == member)
     if row is None or asked is None or who.seen_as not in (OFFICER, CONTACT):

@@ -1,4 +1,4 @@
-"""Which rounds a person sees, and which they may change. A round outside does not exist for them: 404."""
+"""Decide which rounds a visitor sees, and which they may change. A round outside is a 404."""
 
 from functools import reduce
 from operator import or_
@@ -8,6 +8,7 @@ from uuid import UUID
 from werkzeug.exceptions import NotFound
 
 from pwa.core.access import BRANCH_OFFICERS, OFFICERS, Role
+from pwa.core.tree_paths import ancestors
 from pwa.identity.visitor import Visitor
 from pwa.organisations.models import Unit
 
@@ -25,13 +26,8 @@ def rounds_within(visitor: Visitor) -> Any:
     seen = [Round.id.in_(asks)]
     for unit in units:
         opened = Round.opened_at.is_null(False)
-        seen += [Unit.below(unit.path), Unit.path.in_(above(unit.path)) & opened]
+        seen += [Unit.below(unit.path), Unit.path.in_(ancestors(unit.path)) & opened]
     return reduce(or_, seen)
-
-
-def above(path: str) -> list[str]:
-    """The paths of the units above this one."""
-    return [path[: end + 1] for end in range(len(path) - 1) if path[end] == "/"]
 
 
 def round_within(visitor: Visitor, round_id: UUID) -> Round:

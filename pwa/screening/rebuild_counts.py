@@ -1,4 +1,4 @@
-"""Everything that follows from the words of the rounds, built from nothing: `yanxing recount` proves it was equal."""
+"""Rebuild everything that follows from the responses of rounds: `yanxing recount` says whether it was equal."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ AT_ONCE = 500  # people, but never half a branch: its counts belong to them
 
 
 def recount() -> list[tuple[Round, int, int]]:
-    """Build what stands about each person and the counts of every branch anew, some branches at a time.
+    """Rebuild the outcome of each person and the counts of every branch, some branches at a time.
 
     Each portion is looked at in one moment of the data, which holds nobody. Only what stands otherwise is built again
     under the locks of the people of those branches, and written. Answers (round, people who stood otherwise, counts
@@ -62,7 +62,7 @@ def _branches(round_: Round) -> Iterator[list[UUID]]:
 
 def _mend(round_: Round, branches: list[UUID]) -> tuple[int, int]:
     """Write what stands otherwise; how many people and how many counts did."""
-    if is_postgres():  # as intake holds those it writes about: a word that comes meanwhile waits
+    if is_postgres():  # as intake holds those it writes about: a response that comes meanwhile waits
         held = Member.select(Member.id).join(Asked, on=(Asked.member == Member.id)).where(_here(round_, branches))
         list(held.order_by(Member.id).for_update(of=Member))
     people, wrong = _compared(round_, branches)
@@ -78,7 +78,7 @@ def _here(round_: Round, branches: list[UUID]) -> pw.Expression:
 
 
 def _compared(round_: Round, branches: list[UUID]) -> tuple[list[tuple[Asked, Outcome]], set[Count]]:
-    """Who of these branches stands otherwise than the words say, and which counts are otherwise than that comes to."""
+    """Find whose outcome differs from their responses, and which counts differ from the outcomes."""
     rows = list(Asked.select().where(_here(round_, branches)))
     pairs = {(row.round_id, row.member_id) for row in rows}
     words, taken_back = responses_of(pairs), withdrawn(member for _, member in pairs)
@@ -96,7 +96,7 @@ def _compared(round_: Round, branches: list[UUID]) -> tuple[list[tuple[Asked, Ou
 
 
 def _count_again(round_: Round, branches: list[UUID]) -> None:
-    """Write the counts of these branches from what stands about their people."""
+    """Write the counts of these branches from the outcomes of their people."""
     counts: Counter[Count] = Counter()
     for row in Asked.select().where(_here(round_, branches)):
         counts.update((row.branch_id, *count) for count in {("asked", ""), *as_kept(row).counts()})

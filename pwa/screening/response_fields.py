@@ -1,5 +1,4 @@
-"""What an answer and an attempt ask, field by field, and their checks: where somebody is, and what the round asks
-besides."""
+"""Define the fields of an answer and of an attempt, and check them: where somebody is, and own questions."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Rolled up: the counts of units with very many branches, read by their pages and made anew in the background.
+"""Keep sums for units with very many branches: read by their pages, recomputed in the background.
 
 Writing a word never touches such a row: everybody of the county would wait for it. What is rolled up follows from
 `RoundCount` alone; `differing` proves that both are equal.
@@ -22,7 +22,7 @@ MANY = 200  # branches: a committee has some forty
 OPEN, CLOSED = (
     timedelta(minutes=1),
     timedelta(days=1),
-)  # how old a roll-up may be; late words still come after the close
+)  # how old a roll-up may be; late responses still come after the closing
 KEPT = timedelta(days=400)  # after the close nothing is rolled up any more
 A_TURN = 1.0  # seconds of work, so that it stays a small share of every minute
 

@@ -1,12 +1,13 @@
-"""The round before: the same unit's figures side by side, with the difference in words. Units only, never people."""
+"""Compare a round with the one before: the same unit's figures side by side. Units only, never people."""
 
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import ngettext as _n
 
+from pwa.core.tree_paths import lineage
 from pwa.identity.visitor import Visitor
-from pwa.organisations.models import STEP, Unit
+from pwa.organisations.models import Unit
 
 from . import labels
 from .charts import COVERAGE, STANDS, shown
@@ -27,15 +28,16 @@ LINES = (
 
 def round_before(row: Round, unit: Unit) -> Round | None:
     """The last round opened before this one on the same unit; else on the nearest above that has the unit in it."""
-    steps = [unit.path[:end] for end in range(STEP + 1, len(unit.path) + 1, STEP + 1)]
-    query = Round.select(Round, Unit).join(Unit).where(Round.opened_at < row.opened_at, Unit.path.in_(steps))
+    query = (
+        Round.select(Round, Unit).join(Unit).where(Round.opened_at < row.opened_at, Unit.path.in_(lineage(unit.path)))
+    )
     found = list(query.order_by(Round.opened_at.desc()).limit(50))
     found.sort(key=lambda one: (one.unit_id != row.unit_id, -len(one.unit.path)))
     return found[0] if found else None
 
 
 def compared(visitor: Visitor, row: Round, unit: Unit, now: Figures) -> dict[str, Any] | None:
-    """`id`, `title` and lines of label, before, now and the difference in words; None without a round before."""
+    """`id`, `title` and lines of label, before, now and the difference as a sentence; None without a round before."""
     before = round_before(row, unit)
     if before is None:
         return None

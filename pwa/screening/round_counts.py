@@ -1,7 +1,7 @@
-"""The counts of a round for one unit and the units below it: leaf counts summed over a range of the tree's paths.
+"""Sum the counts of a round for one unit and the units below it, over a range of the tree's paths.
 
 Branches and committees are summed as they are asked for. A unit with very many branches is read from what was rolled up
-last (`rolling`), so that its page costs the same however many members there are.
+last (`rollups`), so that its page costs the same however many members there are.
 """
 
 import json
@@ -14,6 +14,7 @@ from uuid import UUID
 import peewee as pw
 
 from pwa.core.compiled_query import compiled_query
+from pwa.core.tree_paths import end_of
 from pwa.organisations.models import STEP, Unit
 
 from .models import RollUp, RoundCount
@@ -46,7 +47,7 @@ def counted(round_id: UUID, unit: Unit, kinds_below: Sequence[str] = COVERAGE) -
 def own_counts(round_id: UUID, path: str) -> Counts:
     """Every kind and key of the subtree at `path`: one query."""
     found: Counts = {}
-    for kind, key, people in _own(round_id, path, _end(path)):
+    for kind, key, people in _own(round_id, path, end_of(path)):
         if people:
             found.setdefault(kind, {})[key] = int(people)
     return found
@@ -56,15 +57,10 @@ def counts_below(round_id: UUID, path: str, kinds: Sequence[str] = ALL) -> dict[
     """The same for each unit directly below, by its path; places only to the province or country. One query."""
     found: dict[str, Counts] = {}
     below = path + "0"  # before the first step of every child, so that the unit's own leaf is left out
-    for step, kind, key, people in _below(round_id, below, _end(path), len(path) + 1, list(kinds)):
+    for step, kind, key, people in _below(round_id, below, end_of(path), len(path) + 1, list(kinds)):
         if people:
             found.setdefault(f"{path}{step}/", {}).setdefault(kind, {})[key] = int(people)
     return found
-
-
-def _end(path: str) -> str:
-    """Where the subtree at `path` ends: '0' follows '/'."""
-    return path[:-1] + "0"
 
 
 @compiled_query

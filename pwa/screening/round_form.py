@@ -13,8 +13,7 @@ from pwa.core.characters import posted, unkeepable
 from pwa.core.fields import Ask, Choice, Day, Fields, Flag, Reader, Text, day_in
 
 from . import labels
-from .rounds import Wish
-from .rules import LONGEST, MOST_OPTIONS, QUESTION_FIELDS, WITH_OPTIONS, Asks, closes_early, why_not_these_days
+from .rules import LONGEST, MOST_OPTIONS, QUESTION_FIELDS, WITH_OPTIONS, Asks, Wish, closes_early, why_not_these_days
 
 EARLIEST, LATEST = date(2020, 1, 1), date(2100, 1, 1)
 

@@ -1,16 +1,21 @@
-"""What the pages of rounds show: the list, one round, how far it is; only what this visitor may see."""
+"""Build the pages of rounds: the list, one round, its progress; only what this visitor may see."""
 
 import json
+from collections.abc import Mapping
 from functools import reduce
 from operator import or_
 from typing import Any
 
 import peewee as pw
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from pwa.core.access import BRANCH_OFFICERS, OFFICERS, Role
 from pwa.core.clock import today
 from pwa.core.i18n import near, on_day
-from pwa.core.paging import mark_of, marked, older
+from pwa.core.listing import Asked, Column, Listing
+from pwa.core.paging import Order
 from pwa.identity.models import Account
 from pwa.identity.visitor import Visitor
 from pwa.members.reach import within_reach
@@ -23,27 +28,50 @@ from .reach import MAKES, may_change, own_part, rounds_within
 from .rules import closes_early, minutes, runs_days
 from .visible_figures import seen, tops_within
 
-PAGE = 20
 MOST_UNITS = 300
 
 
-def index_values(visitor: Visitor, before: str) -> dict[str, Any]:
+def _closed(visitor: Visitor, _asked: Asked) -> Any:
+    return _within(visitor).where(Round.closed_at.is_null(False))
+
+
+def _within(visitor: Visitor) -> Any:
+    return Round.select(Round, Unit).join(Unit).where(rounds_within(visitor))
+
+
+def _state(row: Round) -> str:
+    """Where a round stands, for a list."""
+    if row.closed_at:
+        return _("closed %(when)s", when=near(row.closed_at))
+    if not row.opened_at:
+        return _("nobody is asked yet")
+    return _("its days are over") if row.ends_on < today() else _("until %(day)s", day=on_day(row.ends_on))
+
+
+CLOSED = Listing(
+    "screening.index",
+    query=_closed,
+    order=Order(Round.closed_at, descending=True),
+    columns=(
+        Column(lambda row: row.title, "title", _l("Round")),
+        Column(lambda row: row.unit.name, title=_l("Party organisation")),
+        Column(_state, title=_l("State")),
+    ),
+    action=lambda row: url_for("screening.show", round=row.id),
+    mark="before",
+)
+
+
+def index_values(visitor: Visitor, args: Mapping[str, str]) -> dict[str, Any]:
     """Drafts and running rounds whole, closed ones by the page: two queries."""
-    mine = Round.select(Round, Unit).join(Unit).where(rounds_within(visitor))
-    going = list(mine.where(Round.closed_at.is_null()).order_by(Round.ends_on, Round.id).limit(100))
-    closed = mine.where(Round.closed_at.is_null(False))
-    if mark := marked(before):
-        closed = closed.where(older(Round.closed_at, Round.id, mark))
-    found = list(closed.order_by(Round.closed_at.desc(), Round.id.desc()).limit(PAGE + 1))
-    last = found[PAGE - 1] if len(found) > PAGE else None
+    going = _within(visitor).where(Round.closed_at.is_null()).order_by(Round.ends_on, Round.id).limit(100)
+    rows = list(going)
     return {
-        "running": [row for row in going if row.opened_at],
-        "drafts": [row for row in going if not row.opened_at],
-        "closed": found[:PAGE],
-        "onward": mark_of(last.closed_at, last.id) if last else None,
+        "running": CLOSED.of(visitor, [row for row in rows if row.opened_at]),
+        "drafts": CLOSED.of(visitor, [row for row in rows if not row.opened_at]),
+        "closed": CLOSED.shown(visitor, args),
         "may_make": bool(visitor.posts_as(*MAKES)),
         "keeps": bool(visitor.posts_as(*BRANCH_OFFICERS, Role.COMMITTEE)),
-        "today": today(),
     }
 
 

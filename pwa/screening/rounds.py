@@ -1,81 +1,83 @@
-"""A round from draft to closing: each change with its step, its audit line, in one transaction."""
+"""A round from draft to closing: what may be done to it, as a table, and what each change writes."""
 
 import json
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import peewee as pw
+from flask_babel import gettext as _
 
 from pwa.core import audit
-from pwa.core.clock import CHINA, now, today
-from pwa.core.database import lock_rows
+from pwa.core.clock import CHINA, today
+from pwa.core.transitions import Change, NotNow, Noun, Transition, nothing_asked, taken
 from pwa.members.models import AwayPeriod, ContactAssignment, Member, Stay
 from pwa.organisations.models import Unit, parameters_at
 from pwa.organisations.reach import units_below
 from pwa.policy import add_months
 
+from .assignments import read_assignment
 from .models import Asked, Question, Round, RoundCount, RoundStep
-from .rules import Asks, asked_lately_since, minutes
-
-
-class NotNow(Exception):
-    """The round is in another state by now: somebody else was first, or the page was old."""
-
-
-@dataclass(frozen=True)
-class Wish:
-    """A round as its maker words it; `asks` are (words, question)."""
-
-    title: str
-    purpose: str
-    begins_on: date
-    ends_on: date
-    floating_only: bool = False
-    asks: Sequence[tuple[str, Asks]] = ()
+from .reach import MAKES
+from .round_form import read_closing, read_until, read_wish
+from .rules import Asks, Wish, asked_lately_since, is_closed, is_draft, is_open, minutes, why_not_these_days
 
 
 def draft(unit: Unit, wish: Wish, by: UUID) -> Round:
     """A new round, seen by officers only until it is opened. Call inside a write transaction."""
     row = Round.create(unit=unit, county_id=unit.county_id, made_by=by, **_columns(wish))
     _ask(row, wish.asks)
-    _noted("drafted", row, by)
+    audit.record("drafted round", "round", row.id, county_id=row.county_id, actor_id=by)
     return row
 
 
-def redraft(round_: Round, wish: Wish, by: UUID) -> None:
-    """Change a draft; what is open asks everybody the same. Raises NotNow. Call inside a write transaction."""
-    row = _locked(round_)
-    if row.opened_at is not None:
-        raise NotNow
+def back_days(unit: Unit | None) -> int:
+    """How many days ago a round may begin."""
+    return parameters_at(unit.path if unit else "")["round.back_days"]
+
+
+def _worded(row: Round, posted: Mapping[str, str]) -> dict[str, Any]:
+    wish, errors = read_wish(posted, today(), back_days(row.unit))
+    return taken(errors, wish=wish)
+
+
+def _days_still_fit(row: Round, _posted: Mapping[str, str]) -> dict[str, Any]:
+    if why_not_these_days(row.begins_on, row.ends_on, today(), back_days(row.unit)):
+        gone = _("Its days do not fit any more: the first lies long ago, or the last is over. Change the draft first.")
+        raise NotNow(stale=gone)
+    return {}
+
+
+def _closing(row: Round, posted: Mapping[str, str]) -> dict[str, Any]:
+    reason, errors = read_closing(posted, row.ends_on, today())
+    return taken(errors, reason=reason)
+
+
+def _later_than(after: Callable[[Round], date]) -> Callable[..., dict[str, Any]]:
+    def form(row: Round, posted: Mapping[str, str]) -> dict[str, Any]:
+        until, reason, errors = read_until(posted, after(row))
+        return taken(errors, reason=reason, until=until)
+
+    return form
+
+
+def _redraft(change: Change, wish: Wish) -> None:
+    row, change.fields = change.record, _columns(wish)
     Round.update(_columns(wish)).where(Round.id == row.id).execute()
     Question.delete().where(Question.round == row.id).execute()
     _ask(row, wish.asks)
-    _noted("changed draft of", row, by, fields=_columns(wish))
 
 
-def discard(round_: Round, by: UUID) -> None:
-    """Throw a draft away. Raises NotNow. Call inside a write transaction."""
-    row = _locked(round_)
-    if row.opened_at is not None:
-        raise NotNow
-    _noted("discarded draft of", row, by)
-    row.delete_instance()
+def _discard(change: Change) -> None:
+    change.record.delete_instance()
 
 
-def open_round(round_: Round, by: UUID) -> int:
-    """Ask everybody of the subtree, as they stand now; how many they are. Raises NotNow.
-
-    A few statements whatever the size. Call inside a write transaction.
-    """
-    row = _locked(round_)
-    if row.opened_at is not None:
-        raise NotNow
-    at = now()
-    Round.update(opened_at=at, opened_by=by).where(Round.id == row.id).execute()
-    _ask_everybody(row, at)
+def _open(change: Change) -> int:
+    """Ask everybody of the subtree, as they stand now; how many they are. A few statements whatever the size."""
+    row = change.record
+    _step(change, "opened", opened_at=change.at, opened_by=change.by)
+    _ask_everybody(row, change.at)
     per_branch = Asked.select(
         Asked.county_id, Asked.round, Asked.branch, pw.Value("asked"), pw.Value(""), pw.fn.COUNT(Asked.member)
     )
@@ -84,54 +86,48 @@ def open_round(round_: Round, by: UUID) -> int:
         RoundCount.county_id, RoundCount.round, RoundCount.branch, RoundCount.kind, RoundCount.key, RoundCount.people
     ]  # fmt: skip
     RoundCount.insert_from(counted, columns).execute()
-    _step("opened", row, by)
     return int(Asked.select().where(Asked.round == row.id).count())
 
 
-def close(round_: Round, by: UUID, reason: str = "") -> None:
-    """No word written from now on counts. Raises NotNow. Call inside a write transaction."""
-    row = _locked(round_)
-    if not is_open(row):
-        raise NotNow
-    Round.update(closed_at=now(), closed_by=by).where(Round.id == row.id).execute()
-    _step("closed", row, by, reason)
+def _close(change: Change, reason: str = "") -> None:
+    """Close the round: no response written from now on counts."""
+    _step(change, "closed", reason, closed_at=change.at, closed_by=change.by)
 
 
-def reopen(round_: Round, by: UUID, reason: str, until: date) -> None:
-    """Ask on, until another day. Raises NotNow. Call inside a write transaction."""
-    row = _locked(round_)
-    if row.closed_at is None:
-        raise NotNow
-    Round.update(closed_at=None, closed_by=None, ends_on=until).where(Round.id == row.id).execute()
-    _step("reopened", row, by, reason, until)
+def _extend(change: Change, reason: str, until: date) -> None:
+    _step(change, "extended", reason, until, ends_on=until)
 
 
-def extend(round_: Round, by: UUID, reason: str, until: date) -> None:
-    """Give an open round more days. Raises NotNow. Call inside a write transaction."""
-    row = _locked(round_)
-    if not is_open(row) or until <= row.ends_on:
-        raise NotNow
-    Round.update(ends_on=until).where(Round.id == row.id).execute()
-    _step("extended", row, by, reason, until)
+def _reopen(change: Change, reason: str, until: date) -> None:
+    _step(change, "reopened", reason, until, ends_on=until, closed_at=None, closed_by=None)
 
 
-def assign(round_: Round, who: Any, contact_id: UUID | None, by: UUID) -> int:
-    """Name who is to ask these people (`who`: a condition on `Asked`); None is the branch itself. How many they are.
-
-    Raises NotNow. Call inside a write transaction.
-    """
-    row = _locked(round_)
-    if not is_open(row):
-        raise NotNow
-    changed = Asked.update(contact_id=contact_id).where(Asked.round == row.id, who).execute()
-    if changed:
-        _noted("assigned people of", row, by, fields=["contact_id"])
-    return int(changed)
+def _step(change: Change, kind: str, reason: str = "", until: date | None = None, **columns: Any) -> None:
+    row = change.record
+    Round.update(columns).where(Round.id == row.id).execute()
+    RoundStep.create(county_id=row.county_id, round=row, kind=kind, by_id=change.by, reason=reason, until=until)
 
 
-def is_open(round_: Round) -> bool:
-    """Whether words written now count."""
-    return round_.opened_at is not None and round_.closed_at is None
+def _assign(change: Change, who: Any, contact_id: UUID | None) -> int:
+    """Name who is to ask these people (`who`: a condition on `Asked`); None is the branch itself. How many they are."""
+    change.fields = ["contact_id"]
+    return int(Asked.update(contact_id=contact_id).where(Asked.round == change.record.id, who).execute())
+
+
+ROUND = Noun("round")
+_more_days = _later_than(lambda row: max(row.ends_on, today() - timedelta(days=1)))
+_new_days = _later_than(lambda _row: today())
+
+# fmt: off
+#                            name        who    from       its form         what it writes  audit line
+redraft    = Transition(ROUND, "redraft", MAKES, is_draft,  _worded,         _redraft, "changed draft of round")
+discard    = Transition(ROUND, "discard", MAKES, is_draft,  nothing_asked,   _discard, "discarded draft of round")
+open_round = Transition(ROUND, "open_it", MAKES, is_draft,  _days_still_fit, _open,    "opened round", address="open")
+close      = Transition(ROUND, "close",   MAKES, is_open,   _closing,        _close,   "closed round")
+extend     = Transition(ROUND, "extend",  MAKES, is_open,   _more_days,      _extend,  "extended round")
+reopen     = Transition(ROUND, "reopen",  MAKES, is_closed, _new_days,       _reopen,  "reopened round")
+assign     = Transition(ROUND, "assign",  MAKES, is_open,   read_assignment, _assign,  "assigned people of round")
+# fmt: on
 
 
 def scope(unit: Unit, floating_only: bool) -> Any:
@@ -219,19 +215,3 @@ def _ask(row: Round, asks: Sequence[tuple[str, Asks]]) -> None:
         options = json.dumps(list(question.options), ensure_ascii=False)
         facts = {"round": row, "county_id": row.county_id, "place": place, "words": words}
         Question.create(kind=question.kind, options=options, required=question.required, **facts)
-
-
-def _locked(round_: Round) -> Round:
-    found = lock_rows(Round.select().where(Round.id == round_.id))
-    if not found:
-        raise NotNow
-    return found[0]
-
-
-def _step(kind: str, row: Round, by: UUID, reason: str = "", until: date | None = None) -> None:
-    RoundStep.create(county_id=row.county_id, round=row, kind=kind, by_id=by, reason=reason, until=until)
-    _noted(kind, row, by)
-
-
-def _noted(action: str, row: Round, by: UUID, fields: Iterable[str] = ()) -> None:
-    audit.record(f"{action} round", "round", row.id, county_id=row.county_id, actor_id=by, fields=fields)

@@ -1,4 +1,4 @@
-"""What a round may ask and what an answer must look like: pure checks on plain values, reasons as codes."""
+"""Check what a round may ask and what an answer must look like: pure functions on plain values, reasons as codes."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -40,11 +40,38 @@ class Asks:
     required: bool = False
 
 
-def unfitting(outcome: str, placed: bool, away: bool, abroad: bool) -> str:
-    """What of a word (`outcome`; `placed`: a place is said or was known) does not fit the file, in which the person is
-    `away` now, or even `abroad`: "place" is still to be asked, or the file is "still_away" though they say at home.
+@dataclass(frozen=True)
+class Wish:
+    """A round as its maker words it; `asks` are (words, question)."""
 
-    A place is said by its owner or for them and never made up (docs/rules.md): the word stays as it was said, the
+    title: str
+    purpose: str
+    begins_on: date
+    ends_on: date
+    floating_only: bool = False
+    asks: Sequence[tuple[str, Asks]] = ()
+
+
+def is_draft(round_: Any) -> bool:
+    """Whether nobody has been asked yet."""
+    return round_.opened_at is None
+
+
+def is_open(round_: Any) -> bool:
+    """Whether responses written now count."""
+    return round_.opened_at is not None and round_.closed_at is None
+
+
+def is_closed(round_: Any) -> bool:
+    """Whether responses written now count no more."""
+    return round_.closed_at is not None
+
+
+def unfitting(outcome: str, placed: bool, away: bool, abroad: bool) -> str:
+    """What of a response (`outcome`; `placed`: a place is said or was known) does not fit the file, in which the person
+    is `away` now, or even `abroad`: "place" is still to be asked, or the file is "still_away" though they say at home.
+
+    A place is said by its owner or for them and never made up (docs/rules.md): the response stays as it was said, the
     file as it was told, and what is missing between them is named until somebody tells it.
     """
     if outcome in AWAY:

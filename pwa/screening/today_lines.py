@@ -1,4 +1,4 @@
-"""What of rounds stands on Today: those that wait for this person's own word, and those that are an officer's work."""
+"""Build the lines of Today about rounds: those that wait for one's own answer, and those that are an officer's work."""
 
 from collections.abc import Iterator
 from functools import reduce
@@ -6,18 +6,20 @@ from operator import or_
 from typing import Any
 
 import peewee as pw
+from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from pwa.core.compiled_query import compiled_query
 from pwa.core.i18n import on_day
 from pwa.core.today_line import DUE, TodayGroup, TodayLine
+from pwa.core.tree_paths import ancestors
 from pwa.identity.visitor import Visitor
 from pwa.organisations.models import Unit
 from pwa.organisations.reach import ends_of
 
 from .models import Asked, Round
-from .reach import LOOKS, MAKES, above
+from .reach import LOOKS, MAKES
 
 RUNNING = TodayGroup("running", _l("Rounds that are running"), 40)
 MOST = 20
@@ -29,14 +31,14 @@ def rounds(visitor: Visitor) -> Iterator[TodayLine]:
     if not member_id and not works:
         return
     paths = [post.unit.path for post in visitor.posts_as(*MAKES)]
-    steps = [step for path in paths for step in above(path)]
+    steps = [step for path in paths for step in ancestors(path)]
     who = (member_id or visitor.account.id, visitor.account.id)
     found = _rounds.rows(*who, paths, ends_of(paths), steps, works=works)
     for row in found:
         if row.due:
             yield TodayLine(
                 _("Check what is known: %(title)s", title=row.title),
-                f"/screening/answers/new?round={row.id}",
+                url_for("answers.new_answer", round=row.id),
                 DUE,
                 10,
                 _("One tap is enough when nothing changed. Until %(day)s.", day=on_day(row.ends_on)),
@@ -46,9 +48,9 @@ def rounds(visitor: Visitor) -> Iterator[TodayLine]:
     for row in found:
         if row.works:
             until = f"{row.unit_name} · " + _("until %(day)s", day=on_day(row.ends_on))
-            yield TodayLine(row.title, f"/screening/rounds/{row.id}", RUNNING, detail=until, drawing="work")
+            yield TodayLine(row.title, url_for("screening.show", round=row.id), RUNNING, detail=until, drawing="work")
     if any(row.works for row in found):
-        yield TodayLine(_("All rounds"), "/screening", RUNNING, onward=True)
+        yield TodayLine(_("All rounds"), url_for("screening.index"), RUNNING, onward=True)
 
 
 def due_rounds(visitor: Visitor) -> int:

@@ -1,11 +1,11 @@
-"""The rounds as pages: what runs, what a round asks and costs, and each change of it."""
+"""Show the pages of rounds: what runs, what a round asks and costs, and each change of it."""
 
-from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -15,17 +15,16 @@ from pwa.core.database import transact
 from pwa.core.form import Form
 from pwa.core.fragments import page, redirect_to
 from pwa.core.ids import as_uuid
-from pwa.organisations.models import Unit, parameters_at
+from pwa.core.transitions import Refused, answer, serve
 from pwa.organisations.reach import unit_within
 from pwa.reports.labels import refusals
 
 from . import rounds
-from .assignments import assign_chosen, assignment_values
+from .assignments import assignment_values
 from .models import Round
 from .reach import LOOKS, MAKES, round_to_change, round_within
-from .round_form import ROUND, as_form, read_closing, read_until, read_wish
+from .round_form import ROUND, as_form, read_wish
 from .round_page import index_values, options_in, questions_of, round_values, units_to_ask
-from .rules import why_not_these_days
 
 screening = Blueprint("screening", __name__)
 
@@ -34,7 +33,7 @@ screening = Blueprint("screening", __name__)
 @open_to(*LOOKS)
 def index() -> Response:
     """The rounds within reach: drafts, running, closed."""
-    return page("screening/index.html", **index_values(current_user, request.args.get("before", "")))
+    return page("screening/index.html", **index_values(current_user, request.args))
 
 
 @screening.get("/screening/rounds/new")
@@ -50,13 +49,13 @@ def draft() -> Response:
     """A draft: its page says what it would cost; only opening it asks anybody."""
     unit_id = as_uuid(request.form.get("unit"))
     unit = unit_within(current_user, unit_id, *MAKES) if unit_id else None
-    wish, errors = read_wish(request.form, today(), _back_days(unit))
+    wish, errors = read_wish(request.form, today(), rounds.back_days(unit))
     if unit is None:
         errors["unit"] = "required" if not request.form.get("unit") else "not_a_choice"
     if wish is None or errors or unit is None:
         return _form(request.form.to_dict(), errors)
     by = current_user.account.id
-    return redirect_to(f"/screening/rounds/{transact(lambda: rounds.draft(unit, wish, by)).id}")
+    return redirect_to(_at(transact(lambda: rounds.draft(unit, wish, by))))
 
 
 @screening.get("/screening/rounds/<uuid:round>/edit")
@@ -65,7 +64,7 @@ def edit(round: UUID) -> Response:
     """A draft in the form again."""
     row = round_to_change(current_user, round)
     if row.opened_at is not None:
-        return redirect_to(f"/screening/rounds/{row.id}")
+        return redirect_to(_at(row))
     return _form(as_form(row, questions_of(row), options_in), row=row)
 
 
@@ -73,11 +72,11 @@ def edit(round: UUID) -> Response:
 @open_to(*MAKES)
 def redraft(round: UUID) -> Response:
     """The draft as worded now."""
-    row = round_to_change(current_user, round)
-    wish, errors = read_wish(request.form, today(), _back_days(row.unit))
-    if wish is None:
-        return _form(request.form.to_dict(), errors, row)
-    return _done(row, lambda by: rounds.redraft(row, wish, by))
+
+    def refuse(row: Round, why: Refused) -> Response:
+        return _form(request.form.to_dict(), why.errors, row) if why.errors else _refuse(row, why)
+
+    return answer(rounds.redraft, partial(round_to_change, current_user, round), refuse, _at)
 
 
 @screening.get("/screening/rounds/<uuid:round>")
@@ -85,51 +84,6 @@ def redraft(round: UUID) -> Response:
 def show(round: UUID) -> Response:
     """One round: its state, what it asks and costs, how far it is, what was done to it."""
     return _page(round_within(current_user, round))
-
-
-@screening.post("/screening/rounds/<uuid:round>/open")
-@open_to(*MAKES)
-def open_it(round: UUID) -> Response:
-    """Ask everybody, unless its days went by while it was a draft."""
-    row = round_to_change(current_user, round)
-    if row.opened_at is None and why_not_these_days(row.begins_on, row.ends_on, today(), _back_days(row.unit)):
-        gone = _("Its days do not fit any more: the first lies long ago, or the last is over. Change the draft first.")
-        return _page(row, {}, 422, stale=gone)
-    return _done(row, lambda by: rounds.open_round(row, by))
-
-
-@screening.post("/screening/rounds/<uuid:round>/discard")
-@open_to(*MAKES)
-def discard(round: UUID) -> Response:
-    """Throw the draft away."""
-    row = round_to_change(current_user, round)
-    return _done(row, lambda by: rounds.discard(row, by), "/screening")
-
-
-@screening.post("/screening/rounds/<uuid:round>/close")
-@open_to(*MAKES)
-def close(round: UUID) -> Response:
-    """What is written from now on counts no more; before its last day with a reason."""
-    row = round_to_change(current_user, round)
-    reason, errors = read_closing(request.form, row.ends_on, today()) if rounds.is_open(row) else ("", {})
-    if errors:
-        return _page(row, errors, 422)
-    return _done(row, lambda by: rounds.close(row, by, reason))
-
-
-@screening.post("/screening/rounds/<uuid:round>/extend")
-@open_to(*MAKES)
-def extend(round: UUID) -> Response:
-    """More days, with a reason."""
-    row = round_to_change(current_user, round)
-    return _until(row, max(row.ends_on, today() - timedelta(days=1)), rounds.extend)
-
-
-@screening.post("/screening/rounds/<uuid:round>/reopen")
-@open_to(*MAKES)
-def reopen(round: UUID) -> Response:
-    """Ask on after the closing, with a reason and a day."""
-    return _until(round_to_change(current_user, round), today(), rounds.reopen)
 
 
 @screening.get("/screening/rounds/<uuid:round>/assignment")
@@ -144,34 +98,31 @@ def assignment(round: UUID) -> Response:
 @open_to(*MAKES)
 def assign(round: UUID) -> Response:
     """Give people of a branch to somebody to ask: those ticked, or all."""
-    row = round_within(current_user, round)
-    unit, errors = assign_chosen(current_user, row, request.form)
-    if errors:
-        values = assignment_values(current_user, row, str(unit), refusals(errors))
+    unit = as_uuid(request.form.get("unit"))
+
+    def refuse(row: Round, why: Refused) -> Response:
+        values = assignment_values(current_user, row, str(unit), refusals(why.errors))
         return page("screening/assignment.html", block="main", status=422, **values)
-    return redirect_to(f"/screening/rounds/{row.id}/assignment?unit={unit}")
+
+    find = partial(round_within, current_user, round)
+    return answer(rounds.assign, find, refuse, lambda row: url_for("screening.assignment", round=row.id, unit=unit))
 
 
-def _back_days(unit: Unit | None) -> int:
-    return parameters_at(unit.path if unit else "")["round.back_days"]
+def _refuse(row: Round, why: Refused) -> Response:
+    """The round as it stands now, with what is wrong with the form or what came between."""
+    meanwhile = {} if why.errors else {"stale": _("The round has changed meanwhile. This is how it stands now.")}
+    return _page(row, why.errors, 422, **meanwhile | why.shown)
 
 
-def _done(row: Round, change: Callable[[UUID], Any], onward: str = "") -> Response:
-    """Make the change and see the round; if it is in another state by now, the page says how it stands."""
-    try:
-        transact(lambda: change(current_user.account.id))
-    except rounds.NotNow:
-        stale = _("The round has changed meanwhile. This is how it stands now.")
-        return _page(round_within(current_user, row.id), {}, 422, stale=stale)
-    return redirect_to(onward or f"/screening/rounds/{row.id}")
+def _at(row: Round) -> str:
+    return url_for("screening.show", round=row.id)
 
 
-def _until(row: Round, after: date, change: Callable[[Round, UUID, str, date], Any]) -> Response:
-    """More days for a round, as posted: the change, or the page with what is wrong."""
-    until, reason, errors = read_until(request.form, after)
-    if until is None or errors:
-        return _page(row, errors, 422)
-    return _done(row, lambda by: change(row, by, reason, until))
+offer = partial(
+    serve, screening, partial(round_to_change, current_user), _refuse, url_prefix="/screening/rounds/<uuid:round>/"
+)
+offer(_at, rounds.open_round, rounds.close, rounds.extend, rounds.reopen)
+offer(lambda _row: url_for("screening.index"), rounds.discard)
 
 
 def _page(row: Round, errors: dict[str, str] | None = None, status: int = 200, **more: Any) -> Response:
@@ -192,5 +143,5 @@ def _form(values: dict[str, str], errors: dict[str, str] | None = None, row: Rou
         form=Form(ROUND, values, wrong),
         round=row,
         units=[] if row else units_to_ask(current_user),
-        earliest=(today() - timedelta(days=_back_days(row.unit if row else None))).isoformat(),
+        earliest=(today() - timedelta(days=rounds.back_days(row.unit if row else None))).isoformat(),
     )

@@ -1,4 +1,5 @@
-"""What one visitor sees of a round's figures: all of them where they may open the people, else what the veil leaves."""
+"""Select the figures of a round that one visitor sees: all where they may open the people, else what disclosure control
+leaves."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -43,22 +44,22 @@ def unit_seen(tops: list[Unit], unit_id: UUID | None) -> tuple[Unit, Unit]:
 
 @dataclass(frozen=True)
 class Figures:
-    """The figures of one unit, as tables; `veil` is None for whoever may open its people."""
+    """The figures of one unit, as tables; `suppression` is None for whoever may open its people."""
 
     tables: Tables
-    veil: Suppression | None = None
+    suppression: Suppression | None = None
     least: int = 0
     known: Tables | None = None  # of that, what the visitor may open
 
     def get(self, table: str, key: str) -> int | None:
         """The figure, or None where it is hidden."""
         people = self.tables.get(table, {}).get(key, 0)
-        if self.veil is None:
+        if self.suppression is None:
             return people
         closed = people - (self.known or {}).get(table, {}).get(key, 0)
         # How far a round is may be 'nobody yet'; of places and reasons, those of nobody would tell which a few have.
         small = closed < self.least and not (closed == 0 and table == "coverage")
-        return None if small or self.veil.hides(table, key) else people
+        return None if small or self.suppression.hides(table, key) else people
 
 
 @dataclass(frozen=True)
@@ -85,25 +86,27 @@ def seen(visitor: Visitor, round_id: UUID, unit: Unit, top: Unit) -> Seen:
 def _suppressed(round_id: UUID, unit: Unit, top: Unit, opened: Mapping[str, Counts]) -> Seen:
     """From the widest unit down to this one: what is hidden of each decides what is hidden below it."""
     least = parameters_at(top.path)["figures.least"]
-    path, veil, found = top.path, None, Counted({}, {})
+    path, suppression, found = top.path, None, Counted({}, {})
     while True:
         here = unit if path == unit.path else Unit.get(Unit.path == path)
         found = counted(round_id, here, ALL)
-        veil = veil or suppression_of_top(_closed(found.own, path, opened), least)
-        veils = suppressions_below(veil, {p: _closed(counts, p, opened) for p, counts in found.below.items()}, least)
+        suppression = suppression or suppression_of_top(_closed(found.own, path, opened), least)
+        suppressions = suppressions_below(
+            suppression, {p: _closed(counts, p, opened) for p, counts in found.below.items()}, least
+        )
         if path == unit.path:
             break
         path = unit.path[: len(path) + STEP + 1]
-        veil = veils.get(path, Suppression(closed={"asked", "coverage"}))
+        suppression = suppressions.get(path, Suppression(closed={"asked", "coverage"}))
 
-    def figures(counts: Counts, path: str, veil: Suppression) -> Figures:
+    def figures(counts: Counts, path: str, suppression: Suppression) -> Figures:
         if any(path.startswith(known) for known in opened):
             return Figures(tables_of(counts))
         known = _sum([part for place, part in opened.items() if place.startswith(path)])
-        return Figures(tables_of(counts), veil, least, tables_of(known))
+        return Figures(tables_of(counts), suppression, least, tables_of(known))
 
-    below = {p: figures(counts, p, veils[p]) for p, counts in found.below.items()}
-    return Seen(figures(found.own, unit.path, veil), below, None, found.as_of)
+    below = {p: figures(counts, p, suppressions[p]) for p, counts in found.below.items()}
+    return Seen(figures(found.own, unit.path, suppression), below, None, found.as_of)
 
 
 def _closed(counts: Counts, path: str, opened: Mapping[str, Counts]) -> Tables:

@@ -1,4 +1,4 @@
-"""The list of a round in the field: who is still to be reached first, one page with all of them, kept on the phone."""
+"""Show the worklist of a round: people still to be reached first, one page with all of them, kept on the phone."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import peewee as pw
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.exceptions import NotFound
@@ -63,7 +63,8 @@ def take_numbers(round: UUID) -> Response:
         return _page(found, errors, reason)
     visitor = current_user._get_current_object()
     transact(lambda: take_along(visitor, rows, "round", found.round.id, reason))
-    return redirect_to(f"/screening/rounds/{round}/worklist{f'?unit={found.unit.id}' if found.unit else ''}#prepare")
+    unit = found.unit.id if found.unit else None
+    return redirect_to(url_for("worklist.people", round=round, unit=unit, _anchor="prepare"))
 
 
 @dataclass
@@ -118,15 +119,15 @@ def _page(found: Found, errors: dict[str, str] | None = None, reason: str = "") 
         q=found.q,
         show=found.show,
         is_open=is_open(found.round),
-        keep=["/screening/attempts/new", *_ways_back(found.round, found.unit), "/"],
+        keep=[url_for("trying.new_attempt"), *_ways_back(found.round, found.unit), url_for("today.home")],
         keep_data=[asset("place/places.json")],
     )
 
 
 def _ways_back(row: Round, unit: Any) -> list[str]:
     """Where 'Back' leads from the list and from its form, so that it leads somewhere without signal too."""
-    page_of_round = f"/screening/rounds/{row.id}"
-    return [*([f"{page_of_round}/worklist"] if unit else []), page_of_round, "/screening"]
+    page_of_round = url_for("screening.show", round=row.id)
+    return [*([url_for("worklist.people", round=row.id)] if unit else []), page_of_round, url_for("screening.index")]
 
 
 def opened_round(round_id: UUID) -> Round | None:

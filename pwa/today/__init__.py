@@ -1,1 +1,1 @@
-"""A member's and an officer's morning: the rooms seen together. And the frame around all of them: tabs, manifest."""
+"""Today: the morning page of members and officers, built from the lines of all packages; tabs, menu, manifest."""

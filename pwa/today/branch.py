@@ -1,4 +1,4 @@
-"""`/branch`: a member's own branch: who to turn to, with a telephone, and what it has for them."""
+"""Serve `/branch`: a member's own branch, whom to call there, and what it has for them."""
 
 from typing import Any
 

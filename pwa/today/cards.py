@@ -1,4 +1,4 @@
-"""The lines of all packages as cards: each group once, in order, and how many lines this person must see to."""
+"""Group the lines of all packages into cards, in order, and count what this visitor must do."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field

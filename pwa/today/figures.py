@@ -1,4 +1,4 @@
-"""The figures of an officer's morning: units in their charge, branches below, a county's totals, its accounts."""
+"""Compute the figures of an officer's Today: units in their charge, branches below, a county's totals, its accounts."""
 
 from functools import reduce
 from operator import or_

@@ -1,4 +1,4 @@
-"""The words of Today: the time of day, and whom somebody has charge of."""
+"""Label Today: the greeting, and whom somebody has charge of."""
 
 from datetime import datetime
 from typing import Any

@@ -1,4 +1,4 @@
-"""A member's morning: where I am by my own word, which day away it is, and which document fits."""
+"""Build a member's part of Today: where I am as I said, which day away it is, and which document fits."""
 
 from typing import Any
 

@@ -1,9 +1,9 @@
-"""The tab bar, the rail of a desk and the menu of every signed-in page: where this person's work lies."""
+"""Build the tab bar, the rail on a desk and the menu of every signed-in page."""
 
 from dataclasses import dataclass, field
 from typing import Any
 
-from flask import Flask, g, request
+from flask import Flask, g, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -48,25 +48,24 @@ def tabs() -> list[Entry]:
     """At most five. The number on Today counts only what this person must do, and only Today itself counts it."""
     roles = current_user.roles
     found = [
-        ({*Role}, "/", _("Today"), "today"),
-        (WORKERS, "/members", _("Members"), "people"),
-        (WORKERS, "/work", _("Work"), "work"),
-        ({Role.COMMITTEE, Role.COUNTY}, "/organisations", _("Units"), "tree"),
-        ({Role.AUDITOR}, "/audit", _("Audit"), "shield"),
-        ({Role.ADMIN}, "/organisations", _("Settings"), "tree"),
-        ({Role.MEMBER}, "/reports", _("Reports"), "report"),
-        ({Role.MEMBER}, "/branch", _("Own branch"), "home"),
+        (WORKERS, "members.index", _("Members"), "people"),
+        (WORKERS, "work.index", _("Work"), "work"),
+        ({Role.COMMITTEE, Role.COUNTY}, "units.index", _("Units"), "tree"),
+        ({Role.AUDITOR}, "trail.index", _("Audit"), "shield"),
+        ({Role.ADMIN}, "units.index", _("Settings"), "tree"),
+        ({Role.MEMBER}, "reports.index", _("Reports"), "report"),
+        ({Role.MEMBER}, "branch.index", _("Own branch"), "home"),
     ]
-    mine: dict[str, Entry] = {}
-    for whose, href, words, icon in found:
-        if href == "/" or roles & whose:
-            mine.setdefault(href, Entry(href, words, icon))
-    shown = [*list(mine.values())[: MOST_TABS - 1], Entry("/me", _("Me"), "me")]
+    mine = {"today.home": Entry(url_for("today.home"), _("Today"), "today")}
+    for whose, endpoint, words, icon in found:
+        if roles & whose and endpoint not in mine and len(mine) < MOST_TABS - 1:
+            mine[endpoint] = Entry(url_for(endpoint), words, icon)
+    shown = [*mine.values(), Entry(url_for("me.home"), _("Me"), "me")]
     shown[0].number = g.get("due_number", 0)
     home = home_of(request.path, [entry.href for entry in shown])
     for entry in shown:
         entry.current = "page" if entry.href == home else ""
-        if entry.href == "/work":
+        if entry is mine.get("work.index"):
             entry.stages = work_entries(request.path)
             below = any(one.current for _stage, entries in entry.stages for one in entries)
             entry.current = "true" if entry.current and below else entry.current
@@ -94,12 +93,12 @@ def mine_of(entries: list[tuple[Stage, Work]], roles: frozenset[Role]) -> list[t
 def work_entries(here: str) -> list[tuple[str, list[Entry]]]:
     """The stages that have entries for this visitor, each with its title, and the one where `here` lies marked."""
     entries = mine_of(list(registry().work()), current_user.roles)
-    at = max((entry.href for _stage, entry in entries if is_at(entry.href, here)), default="", key=len)
+    shown = [(stage, Entry(url_for(entry.endpoint), str(entry.text))) for stage, entry in entries]
+    at = max((entry.href for _stage, entry in shown if is_at(entry.href, here)), default="", key=len)
     found: dict[Stage, list[Entry]] = {}
-    for stage, entry in entries:
-        found.setdefault(stage, []).append(
-            Entry(entry.href, str(entry.text), current="page" if entry.href == at else "")
-        )
+    for stage, entry in shown:
+        entry.current = "page" if entry.href == at else ""
+        found.setdefault(stage, []).append(entry)
     return [(_(stage.title), some) for stage, some in found.items()]
 
 
@@ -107,28 +106,29 @@ def menu(shown: list[Entry]) -> list[Entry]:
     """What the menu offers besides the tabs and the work on the rail."""
     roles = current_user.roles
     found = [
-        (FILERS, "/reports/location/new", _("Report where I am"), "place"),
-        (FILERS, "/reports/activity/new", _("Report what I did"), "report"),
-        (FILERS, "/liaison/requests/new", _("Ask for help or raise a view"), "plus"),
-        ({Role.MEMBER}, "/reports", _("Reports"), "report"),
-        ({Role.MEMBER}, "/branch", _("My branch"), "home"),
-        ({Role.MEMBER, *WORKERS}, "/liaison/cases", _("Requests"), "inbox"),
-        (frozenset(OFFICERS), "/liaison/lost", _("No word for long"), "search"),
-        (WORKERS, "/screening", _("Screening rounds"), "work"),
-        ({*Role}, "/me", _("My data and consents"), "shield"),
-        ({*Role}, "/me/phones", _("Passkeys and phones"), "key"),
+        (FILERS, "reports.new_location", _("Report where I am"), "place"),
+        (FILERS, "reports.new_activity", _("Report what I did"), "report"),
+        (FILERS, "cases.new_request", _("Ask for help or raise a view"), "plus"),
+        ({Role.MEMBER}, "reports.index", _("Reports"), "report"),
+        ({Role.MEMBER}, "branch.index", _("My branch"), "home"),
+        ({Role.MEMBER, *WORKERS}, "cases.index", _("Requests"), "inbox"),
+        (frozenset(OFFICERS), "lost.index", _("No word for long"), "search"),
+        (WORKERS, "screening.index", _("Screening rounds"), "work"),
+        ({*Role}, "me.home", _("My data and consents"), "shield"),
+        ({*Role}, "identity.phones", _("Passkeys and phones"), "key"),
     ]
-    tabs_of = {entry.href for entry in shown if entry.href != "/me"}
-    return [
-        Entry(href, words, icon)
-        for whose, href, words, icon in found
-        if href not in tabs_of and (whose == {*Role} or roles & whose)
+    tabs_of = {entry.href for entry in shown} - {url_for("me.home")}
+    offered = [
+        Entry(url_for(endpoint), words, icon)
+        for whose, endpoint, words, icon in found
+        if whose == {*Role} or roles & whose
     ]
+    return [entry for entry in offered if entry.href not in tabs_of]
 
 
 def rail(offered: list[Entry], shown: list[Entry]) -> list[Entry]:
     """On a desk nothing hides in the menu: what it offers and the rail does not show opened already."""
-    there = {one.href for entry in shown for _stage, entries in entry.stages for one in entries} | {"/me"}
+    there = {one.href for entry in shown for _stage, entries in entry.stages for one in entries} | {url_for("me.home")}
     return [Entry(e.href, e.words, e.icon, current="page" if request.path == e.href else "") for e in offered
             if e.href not in there]  # fmt: skip
 

@@ -1,6 +1,6 @@
-"""What the home screen opens: the install manifest, and the page shown when there is no network and no kept page."""
+"""Serve the install manifest, and the offline page that is shown without network and without a kept page."""
 
-from flask import Blueprint, Response, jsonify
+from flask import Blueprint, Response, jsonify, url_for
 from flask_babel import gettext as _
 
 from pwa.core.access import open_to_everyone
@@ -9,7 +9,7 @@ from pwa.core.fragments import page
 from pwa.core.i18n import lang
 
 shell = Blueprint("shell", __name__)
-GROUND = "#FAF7F2"
+BACKGROUND = "#FAF7F2"
 PICTURES = (("narrow", "screenshots/narrow.png", "1080x2400"), ("wide", "screenshots/wide.png", "1280x800"))
 
 
@@ -36,8 +36,8 @@ def manifest() -> Response:
         display="standalone",
         display_override=["standalone", "minimal-ui"],
         launch_handler={"client_mode": ["navigate-existing", "auto"]},
-        theme_color=GROUND,
-        background_color=GROUND,
+        theme_color=BACKGROUND,
+        background_color=BACKGROUND,
         categories=["productivity", "government"],
         icons=icons(),
         screenshots=screenshots(),
@@ -89,8 +89,8 @@ def shortcuts() -> list[dict[str, object]]:
     """Three pages that open without a network."""
     drawing = [{"src": asset("icons/icon-192.png"), "sizes": "192x192", "type": "image/png"}]
     pages = (
-        (_("Where I am"), "/reports/location/new"),
-        (_("What I did"), "/reports/activity/new"),
-        (_("My entries"), "/reports"),
+        (_("Where I am"), url_for("reports.new_location")),
+        (_("What I did"), url_for("reports.new_activity")),
+        (_("My entries"), url_for("reports.index")),
     )
     return [{"name": name, "short_name": name, "url": url, "icons": drawing} for name, url in pages]

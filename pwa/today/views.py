@@ -1,6 +1,8 @@
-"""`GET /`: the signed-in person's day. A person with several roles sees the parts together."""
+"""Serve `GET /`: the visitor's day. A person with several roles sees the parts together."""
 
-from flask import Blueprint, Response, g
+from collections.abc import Collection
+
+from flask import Blueprint, Response, g, url_for
 from flask_login import current_user
 
 from pwa.core.access import Role, open_to_signed_in
@@ -17,9 +19,14 @@ from . import figures, labels, member
 from .cards import due_number, gathered
 
 today = Blueprint("today", __name__)
-FORMS = ["/reports/location/new", "/reports/activity/new", "/reports/withdrawal/new", "/reports"]
-FORMS += ["/liaison/requests/new", "/liaison/cases", "/screening/answers/new"]
 NOTES = 50  # the notes of an account stand between the cards below this rank and those above it
+
+
+def kept_offline(roles: Collection[Role]) -> list[str]:
+    """The addresses that Today keeps on the phone: every form but those that come with a list, then the pages."""
+    forms = [kind.address for kind in registry().forms.values() if kind.endpoint and not kind.stands_in_its_own_list]
+    pages = [page for feature in registry().features for page in feature.offline]
+    return [*forms, *(url_for(page.endpoint) for page in pages if not page.roles or {*page.roles} & {*roles})]
 
 
 @today.get("/")
@@ -46,6 +53,6 @@ def home() -> Response:
         works=bool(visitor.posts),
         reads=reads(visitor),
         today=this_day(),
-        keep=FORMS,
+        keep=kept_offline(visitor.roles),
         keep_data=[asset("place/places.json")],
     )

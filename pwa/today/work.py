@@ -1,8 +1,8 @@
-"""`/work`: an officer's five stages, each with its question, its entries, and how much is due behind each."""
+"""Serve `/work`: an officer's five stages, each with its question, its entries, and how much is due."""
 
 from typing import Any
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, url_for
 from flask_login import current_user
 
 from pwa.core.access import OFFICERS, Role, open_to
@@ -29,7 +29,7 @@ def stages_of(visitor: Visitor) -> list[dict[str, Any]]:
     found = []
     for stage in Stage:
         rows = [
-            {"href": entry.href, "text": entry.text, "due": entry.due(visitor) if entry.due else None}
+            {"href": url_for(entry.endpoint), "text": entry.text, "due": entry.due(visitor) if entry.due else None}
             for of, entry in entries
             if of is stage
         ]

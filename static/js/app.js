@@ -1,5 +1,5 @@
-// A table of contents: what a page asks for by its markup is loaded, nothing else. What belongs to one package's pages is no
-// part of it: such a page names its own scripts, and they take `account`, `outbox` and `worker` from here.
+// Load the modules that a page asks for by its markup, nothing else. Pages of one package name scripts of their own, which
+// take `account`, `outbox` and `worker` from here.
 import { offerUpdate, registerWorker, talk } from './update.js'
 
 export const account = document.documentElement.dataset.account
@@ -15,7 +15,7 @@ for (const type of ['online', 'offline', 'pageshow']) addEventListener(type, off
 offlineLine()
 
 export const worker = registerWorker()
-export const outbox = account && import('./outbox/start.js').then(start => start.startOutbox(account, worker)).catch(console.error)
+export const outbox = account && import('./outbox/page.js').then(page => page.startOutbox(account, worker)).catch(console.error)
 const keepDrafts = async () => (await outbox)?.keepDrafts()
 worker.then(async registration => {
   // it brings the lines that the worker's news are shown in
@@ -26,7 +26,7 @@ worker.then(async registration => {
 const pickers = () => on('[data-place-picker]', () => import('./place/picker.js'))
 pickers()
 document.addEventListener('context:shown', pickers)
-on('[data-signed-out]', async () => (await import('./outbox/leave.js')).signedOut())
+on('[data-signed-out]', async () => (await import('./outbox/sign_out.js')).signedOut())
 on('[data-in-app-browser]', async () => (await import('./install.js')).inAppBrowser())
 on('#install-hint', async () => {
   const prompt = /iPhone|iPad|iPod|Macintosh/.test(navigator.userAgent) ? null : await installPrompt

@@ -1,4 +1,4 @@
-// Add to the home screen: the browser's own prompt behind our button, pictured steps on iOS, nothing where neither works.
+// Offer to add the app to the home screen: the browser's own prompt behind our button, pictured steps on iOS, nothing where neither works.
 // Asked once; 'not now' is remembered. In the browser inside WeChat, DingTalk or QQ we say 'open in your browser' instead.
 
 // no personal data: only that the hint was put away

@@ -1,5 +1,5 @@
-// The page's side of the worker: register, offer updates, learn how old this page is, have the forms kept.
-import { showIf, when } from './outbox/words.js'
+// Talk to the service worker from a page: register it, offer updates, learn how old this page is, have the forms kept.
+import { showIf, when } from './outbox/templates.js'
 
 const EVERY = 6 * 3600e3
 

@@ -1,1 +1,1 @@
-"""What people do to a house who want in, or want others out."""
+"""Attack the app as people do who want in, or want others out."""

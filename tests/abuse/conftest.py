@@ -1,4 +1,4 @@
-"""What the tests of abuse share with those of the doors."""
+"""Fixtures that the tests of abuse share with those of identity."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -27,16 +27,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 @pytest.fixture(scope="package")
 def server() -> Iterator[Server]:
     """The real server, two processes over one database; two people with a passphrase, and the secretary's cookie."""
-    house = Server(workers=2)
+    server = Server(workers=2)
     words = hashed(WORDS)
-    with house.bound():
+    with server.bound():
         for login, number in NUMBERS.items():
             fields = {"sign_in_phone": number, "passphrase": words}
             Account.update(fields).where(Account.id == PEOPLE[login].account_id).execute()
-        house.secretary = house.cookie("secretary")["value"]  # type: ignore[attr-defined]
+        server.secretary = server.cookie("secretary")["value"]  # type: ignore[attr-defined]
     try:
-        house.start()
-        until(lambda: len(house._children()) == 2)
-        yield house
+        server.start()
+        until(lambda: len(server._children()) == 2)
+        yield server
     finally:
-        house.close()
+        server.close()

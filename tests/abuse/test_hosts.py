@@ -30,9 +30,9 @@ def test_under_a_strangers_name_nothing_is_served(as_, host):
 
 @pytest.fixture(params=[0, 1])
 def public(request, engine, clock):
-    """The house as it stands on the internet, without and with a proxy that is trusted."""
+    """The app as it stands on the internet, without and with a proxy that is trusted."""
     engine.again()
-    yield engine.house(base_url="https://yanxing.example", trusted_proxies=request.param)
+    yield engine.build_app(base_url="https://yanxing.example", trusted_proxies=request.param)
     engine.rest()
 
 
@@ -46,7 +46,7 @@ def test_what_forwarding_headers_name_is_in_no_answer(public):
         assert not any("evil" in value or "666" in value for value in answer.headers.values()), path
 
 
-def test_the_link_and_its_code_name_the_house_and_nothing_else(as_, app):
+def test_the_link_and_its_code_name_the_app_and_nothing_else(as_, app):
     answer = as_("secretary").post(
         f"/members/{PEOPLE_MEMBER}/invitation", headers={**FORWARDING, "Sec-Fetch-Site": "same-origin"}
     )

@@ -59,7 +59,7 @@ def test_a_request_with_two_names_is_refused(server):
         assert status(answer) == 400 and "evil" not in answer, lines
 
 
-def test_a_link_made_under_a_forged_name_is_the_houses(server):
+def test_a_link_made_under_a_forged_name_has_the_apps_own_name(server):
     path = f"/members/{PEOPLE['member'].member_id}/invitation"
     cookie = f"Cookie: yanxing={server.secretary}"
     forged = ["X-Forwarded-Host: evil.example", "Forwarded: host=evil.example", "X-Original-Host: evil.example"]

@@ -19,7 +19,7 @@ EVIL = [
     "#//evil.example", "/x\r\nLocation: http://evil.example", "/x\r\n\r\n<script>", "/x%0d%0aSet-Cookie:a=b",
     "/" + "x" * 3_000, "x" * 100_000, "", "/．/evil.example", "//evil。example", "/\ud800",
 ]  # fmt: skip
-DOORS = {
+ENTRIES = {
     "signed in": lambda c, to: c.get("/sign-in", query_string={"next": to}),
     "way in, later": lambda c, to: c.post("/me/way-in", data={"do": "later", "next": to}),
     "language": lambda c, to: c.post("/me/language", data={"language": "zh", "next": to}),
@@ -41,13 +41,13 @@ def test_the_list_of_evils_is_one(engine):
     assert sum(not leads_home(to) for to in EVIL) > 15
 
 
-@pytest.mark.parametrize("door", DOORS)
-def test_no_way_on_leads_away(as_, door):
+@pytest.mark.parametrize("entry", ENTRIES)
+def test_no_way_on_leads_away(as_, entry):
     phone = as_("member")
     for to in EVIL:
         spelled = to.encode("utf-8", "replace").decode()
         for asked in (spelled, quote(spelled)):
-            answer = DOORS[door](phone, asked)
+            answer = ENTRIES[entry](phone, asked)
             assert answer.status_code == 303, (to, answer.status_code)
             assert leads_home(answer.headers["Location"]) and answer.headers["Location"].startswith("/"), to
             assert "evil" not in dict(answer.headers).get("Set-Cookie", "")

@@ -114,10 +114,10 @@ def test_with_the_cookie_of_one_nothing_of_another_is_sent(as_):
 
 def signed(key, values, salt="cookie-session"):
     """A cookie as an app with this key would sign it."""
-    house = type("App", (), {"secret_key": key, "config": {"SECRET_KEY_FALLBACKS": None}})
+    app = type("App", (), {"secret_key": key, "config": {"SECRET_KEY_FALLBACKS": None}})
     maker = SecureCookieSessionInterface()
     maker.salt = salt
-    return maker.get_signing_serializer(house).dumps(values)
+    return maker.get_signing_serializer(app).dumps(values)
 
 
 def with_cookie(app, text):

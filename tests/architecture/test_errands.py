@@ -1,5 +1,5 @@
 """A new noun needs its own files and nothing else: one page, one offline form, one line of Today, one kind of timeline
-line, one table of personal data. The package is tests/house/errands."""
+line, one table of personal data. The package is tests/architecture/errands."""
 
 import re
 from collections.abc import Iterator
@@ -10,7 +10,6 @@ from flask import Flask
 
 from pwa.app import create_app
 from pwa.core import database
-from pwa.core.features import registry
 from tests.architecture.errands.feature import FEATURE
 from tests.architecture.errands.models import Errand
 from tests.kit.client import Client, client_of, sign_in
@@ -91,17 +90,13 @@ def test_it_stands_wherever_the_packages_are_asked(app, member):
     assert "offered an errand" in secretary.get("/reports").text
 
 
-def test_its_lines_of_today_and_its_entry_of_work_are_declared(app, member):
+def test_its_line_of_today_and_its_entry_of_work_are_shown(app, member):
     Phone(member, "member").accepted("errand", {"what": "送药"}, version=2)
-
-    class Visitor:
-        posts = (1,)
-
-    lines = [line for lines in registry().today for line in lines(Visitor())] if FEATURE.today else []
-    assert {"text": "送药", "href": "/contribution/errands"} in lines
-    assert ("Errands", 1) in [
-        (entry.text, entry.due(Visitor())) for _, entry in registry().work() if entry in FEATURE.work
-    ]
+    officer = sign_in(client_of(app), "secretary")
+    first = officer.get("/").text.partition("今天先做")[2].partition("</section>")[0]
+    assert 'href="/contribution/errands"' in first and "送药" in first
+    entries = officer.get("/work").text.partition("<main")[2]
+    assert 'href="/contribution/errands"' in entries and "Errands" in entries
 
 
 def test_its_ids_are_the_submissions(member):

@@ -21,7 +21,7 @@ BANNED = {
     },
 }
 # The phone's own day and zone are meant: what its person reads, and the time and offset that an entry is sent with.
-MAY = {"static/js/outbox/words.js", "static/js/outbox/entry.js"}
+MAY = {"static/js/outbox/templates.js", "static/js/outbox/entry.js"}
 
 
 def test_no_code_asks_the_machine_for_its_day_or_zone():

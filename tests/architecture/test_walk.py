@@ -24,7 +24,7 @@ GONE = {404, 400, 415}  # the last two: refused before anything was looked up
 ENDS_THE_SESSION = {"identity.sign_out", "identity.end_all", "identity.end_phone"}
 
 
-def test_every_route_has_a_door_and_every_name_in_an_address_is_known(client):
+def test_every_route_says_who_may_enter_and_every_name_in_an_address_is_known(client):
     app = client.application
     without = [
         rule.rule for rule in rules(app) if getattr(app.view_functions[rule.endpoint], "allowed_roles", None) is None
@@ -34,7 +34,7 @@ def test_every_route_has_a_door_and_every_name_in_an_address_is_known(client):
     assert unknown == set(), "tests/kit/world.py must say which records these stand for"
 
 
-def test_signed_out_nothing_but_the_open_doors_answers(client):
+def test_signed_out_only_open_views_answer(client):
     app = client.application
     for rule in rules(app):
         if app.view_functions[rule.endpoint].allowed_roles == EVERYONE:

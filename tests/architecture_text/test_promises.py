@@ -36,4 +36,4 @@ def test_every_promise_names_tests_that_exist():
 def test_a_misspelt_name_is_seen():
     assert holds("`tests/architecture_text/test_promises.py::test_a_misspelt_name_is_seen`")
     assert not holds("`tests/architecture_text/test_promises.py::test_a_misspelt_name`")
-    assert not holds('`tests/js/outbox/judge.test.mjs` "only a receipt makes three ticks"')
+    assert not holds('`tests/js/outbox/answers.test.mjs` "only a receipt makes three ticks"')

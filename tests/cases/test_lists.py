@@ -1,5 +1,6 @@
 """The list of requests: the soonest due first, page by page, narrowed by the filters of the page."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -30,16 +31,16 @@ def visitor(login: str) -> Visitor:
     return Visitor(Session(account=Account.get_by_id(PEOPLE[login].account_id)))
 
 
-def pages(where, closed: bool = False, limit: int = 2):
+def pages(login: str, **args: str):
     found, mark = [], ""
     while mark is not None:
-        rows, mark = lists.rows(where, mark, closed, limit)
-        found += [row.id for row in rows]
+        listed = replace(lists.OTHERS, size=2).shown(visitor(login), {**args, "after": mark})
+        found, mark = [*found, *(row.id for row in listed.rows)], listed.onward
     return found
 
 
 def test_every_case_stands_on_one_page_and_the_soonest_due_comes_first(many):
-    found = pages(lists.of_visitor(visitor("secretary")))
+    found = pages("secretary")
     assert sorted(found) == sorted(many)
     days = [Case.get_by_id(case).due_on for case in found]
     assert days == sorted(days)
@@ -49,15 +50,15 @@ def test_closed_ones_are_a_list_of_their_own_the_newest_first(many, step):
     for case in many[:3]:
         login = "member" if many.index(case) % 2 else "courier"
         assert step(login, case, "settled") == 303
-    closed = pages(lists.of_visitor(visitor("secretary"), "closed"), closed=True)
+    closed = pages("secretary", state="closed")
     assert sorted(closed) == sorted(many[:3])
-    assert sorted(pages(lists.of_visitor(visitor("secretary")))) == sorted(many[3:])
+    assert sorted(pages("secretary")) == sorted(many[3:])
 
 
 def test_overdue_and_ones_own_are_filters(many, step, as_):
-    assert sorted(pages(lists.of_visitor(visitor("secretary"), "overdue"))) == sorted(many[:2])
+    assert sorted(pages("secretary", state="overdue")) == sorted(many[:2])
     step("secretary", many[4], "take-on")
-    assert pages(lists.of_visitor(visitor("secretary"), "mine")) == [many[4]]
+    assert pages("secretary", state="mine") == [many[4]]
     assert Case.get_by_id(many[4]).owner_id == SECRETARY
     page = as_("secretary").get("/liaison/cases?state=overdue").text
     assert page.count("超期") >= 2

@@ -1,15 +1,16 @@
-"""Who meets a case, and as what: by the post held on that very unit, as long as it is held."""
+"""Who sees a case, and as what: by the post held on that unit, as long as it is held."""
 
 import pytest
 
 from pwa.cases.models import Case
 from pwa.cases.reach import case_within, chain_from
-from pwa.cases.steps import Making, NotNow
+from pwa.cases.steps import STEPS
 from pwa.core.database import write
+from pwa.core.transitions import NotNow
 from pwa.identity.models import Account, Session
 from pwa.identity.visitor import Visitor
 from pwa.members.changes import contacts_of, end_contact
-from pwa.members.models import Member
+from pwa.members.models import Member, TimelineLine
 from pwa.organisations.models import Post, Unit
 from pwa.reports.models import Submission
 from tests.cases.conftest import WORDS, give_post, kinds
@@ -57,9 +58,9 @@ def test_a_contact_person_who_handed_over_reads_nothing_any_more(ask, as_):
 def test_of_two_who_act_at_once_the_second_is_told_and_nothing_is_done_twice(ask):
     case = ask()
     first, second = (case_within(visitor(login), case) for login in ("secretary", "organiser"))
-    Making(first, "asked_up", PEOPLE["secretary"].account_id, "问上级").run()
+    STEPS["asked_up"](first, PEOPLE["secretary"].account_id, "问上级")
     with pytest.raises(NotNow):
-        Making(second, "asked_up", PEOPLE["organiser"].account_id, "也问上级").run()
+        STEPS["asked_up"](second, PEOPLE["organiser"].account_id, "也问上级")
     assert kinds(case) == ["raised", "asked_up"]
 
 
@@ -70,9 +71,9 @@ def test_a_step_that_fails_half_way_leaves_everything_as_it_was(ask, monkeypatch
     def broken(*_: object, **__: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr("pwa.cases.steps.tell", broken)
+    monkeypatch.setattr(TimelineLine, "create", broken)
     with pytest.raises(RuntimeError):
-        Making(seen, "answered", PEOPLE["secretary"].account_id, "好").run()
+        STEPS["answered"](seen, PEOPLE["secretary"].account_id, "好")
     assert kinds(case) == ["raised"] and Case.get_by_id(case).__data__ == before
 
 

@@ -1,4 +1,4 @@
-"""Words of a case are searched for in every answer: who was not chosen finds neither them nor that they exist."""
+"""The text of a confidential case is in no answer to people who were not chosen, nor any sign that the case exists."""
 
 import html
 from uuid import UUID

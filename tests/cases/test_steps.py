@@ -1,4 +1,4 @@
-"""A case from hand to hand: up with a question, back with guidance, answered, settled; each step once and by right."""
+"""The steps of a case: asked above, guidance back, answered, settled; each step once and by right."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""Fixtures for whoever keeps the house: its own data folder, the command, the other engine."""
+"""Fixtures for whoever keeps the installed: its own data folder, the command, the other engine."""
 
 import logging
 from collections.abc import Callable, Iterator
@@ -37,10 +37,10 @@ def var(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def house(engine: Engine, clock: object, var: Path) -> Iterator[Flask]:
-    """The house with the cast in it, good keys and its own data folder."""
+def installed(engine: Engine, clock: object, var: Path) -> Iterator[Flask]:
+    """The app with the cast in it, good keys and its own data folder."""
     engine.again()
-    app = engine.house(**KEYS)
+    app = engine.build_app(**KEYS)
     app.config["YANXING"] = engines.settings_for(engine.url, var, **KEYS)
     if engine.name == "sqlite":
         Path(db.database).chmod(0o600)
@@ -52,23 +52,23 @@ def house(engine: Engine, clock: object, var: Path) -> Iterator[Flask]:
     engine.rest()
 
 
-def house_on(url: str, var: Path, **over: object) -> Flask:
-    """A house on this database."""
+def app_on(url: str, var: Path, **over: object) -> Flask:
+    """An app on this database."""
     return engines.testing(engines.settings_for(url, var, **{**KEYS, **over}))
 
 
 @pytest.fixture
-def run(house: Flask) -> Run:
-    """The `yanxing` command on that house; a traceback is never an answer."""
+def run(installed: Flask) -> Run:
+    """The `yanxing` command on that app; a traceback is never an answer."""
 
-    def command(*arguments: object, on: Flask = house) -> Result:
+    def command(*arguments: object, on: Flask = installed) -> Result:
         return run_on(on, *arguments)
 
     return command
 
 
 def run_on(app: Flask, *arguments: object) -> Result:
-    """The `yanxing` command on a house."""
+    """The `yanxing` command on a installed."""
     from pwa.cli import cli
 
     obj = ScriptInfo(create_app=lambda: app)
@@ -92,7 +92,7 @@ def other(engine: Engine) -> Engine:
 
 @pytest.fixture
 def said(caplog: pytest.LogCaptureFixture) -> Iterator[pytest.LogCaptureFixture]:
-    """What the house logs."""
+    """What the app logs."""
     logger = logging.getLogger("yanxing")
     logger.addHandler(caplog.handler)
     caplog.set_level(logging.INFO, "yanxing")
@@ -101,7 +101,7 @@ def said(caplog: pytest.LogCaptureFixture) -> Iterator[pytest.LogCaptureFixture]
 
 
 @pytest.fixture
-def good(house, run, tmp_path) -> Path:
+def good(installed, run, tmp_path) -> Path:
     """A good backup of the cast."""
     assert run("backup", tmp_path / "good.zip").exit_code == 0
     return tmp_path / "good.zip"

@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.kit.forkserver import hatchery
+from tests.kit.forkserver import fork_server
 
 PROGRAM = [sys.executable, "-c", "from pwa.cli import main; main()"]
 
@@ -27,10 +27,10 @@ def yanxing(
 
 
 def run(folder: Path, environment: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
-    """The command, forked from a process that has read the house; `serve` begins itself anew and is started anew."""
+    """The command, forked from a process that has read the app; `serve` begins itself anew and is started anew."""
     if arguments[0] == "serve":
         return _anew(folder, environment, [*PROGRAM, *arguments])
-    return hatchery.run(list(arguments), environment, folder)
+    return fork_server.run(list(arguments), environment, folder)
 
 
 def _anew(folder: Path, environment: dict[str, str], command: list[str]) -> subprocess.CompletedProcess[str]:

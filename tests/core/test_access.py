@@ -11,20 +11,20 @@ from tests.kit.client import client_of
 
 @pytest.fixture
 def small(engine, clock) -> Flask:
-    """The house with one more room that has a door of each kind."""
+    """The app with one more package: a view for each kind of access."""
     engine.again()
-    app = engine.house(metrics_token="of the house with one more room")
-    if "room" in app.blueprints:
+    app = engine.build_app(metrics_token="of the app with one more package")
+    if "extra" in app.blueprints:
         return app
-    room = Blueprint("room", __name__)
-    for name, door in {
+    extra = Blueprint("extra", __name__)
+    for name, guard in {
         "/open": open_to_everyone,
         "/mine": open_to_signed_in,
         "/books": open_to(Role.AUDITOR),
         "/nobody": lambda view: view,
     }.items():
-        room.add_url_rule(name, name[1:], door(_view(name)), methods=["GET", "POST"])
-    app.register_blueprint(room, url_prefix="/room")
+        extra.add_url_rule(name, name[1:], guard(_view(name)), methods=["GET", "POST"])
+    app.register_blueprint(extra, url_prefix="/extra")
     return app
 
 
@@ -38,18 +38,18 @@ def _view(name):
 @pytest.mark.parametrize(
     ("login", "path", "status"),
     [
-        (None, "/room/open", 200),
-        (None, "/room/mine", 303),
-        (None, "/room/books", 303),
-        (None, "/room/nobody", 404),
-        ("member", "/room/mine", 200),
-        ("member", "/room/books", 404),
-        ("auditor", "/room/books", 200),
-        ("admin", "/room/books", 404),
-        ("admin", "/room/nobody", 404),
+        (None, "/extra/open", 200),
+        (None, "/extra/mine", 303),
+        (None, "/extra/books", 303),
+        (None, "/extra/nobody", 404),
+        ("member", "/extra/mine", 200),
+        ("member", "/extra/books", 404),
+        ("auditor", "/extra/books", 200),
+        ("admin", "/extra/books", 404),
+        ("admin", "/extra/nobody", 404),
     ],
 )
-def test_a_door_lets_in_whom_it_names_and_hides_from_all_others(small, login, path, status):
+def test_a_view_opens_to_whom_it_names_and_is_hidden_from_all_others(small, login, path, status):
     from tests.kit.client import sign_in
 
     client = client_of(small)
@@ -60,12 +60,12 @@ def test_a_door_lets_in_whom_it_names_and_hides_from_all_others(small, login, pa
 
 
 def test_signed_out_comes_back_where_it_wanted_to_go(small):
-    answer = client_of(small).get("/room/mine?a=1")
-    assert answer.headers["Location"] == "/sign-in?next=/room/mine?a%3D1"
+    answer = client_of(small).get("/extra/mine?a=1")
+    assert answer.headers["Location"] == "/sign-in?next=/extra/mine?a%3D1"
 
 
 def test_a_fragment_is_told_to_sign_in_with_the_whole_page(small):
-    answer = client_of(small).fragment("/room/mine")
+    answer = client_of(small).fragment("/extra/mine")
     assert answer.status_code == 401 and answer.headers["HX-Redirect"].startswith("/sign-in")
 
 
@@ -88,19 +88,19 @@ def test_a_fragment_is_told_to_sign_in_with_the_whole_page(small):
     ],
 )
 def test_a_write_from_another_site_is_refused(small, headers, status):
-    assert client_of(small).post("/room/open", headers=headers).status_code == status
+    assert client_of(small).post("/extra/open", headers=headers).status_code == status
 
 
 def test_a_write_that_does_not_say_where_it_comes_from_is_refused(small):
-    assert FlaskClient(small).post("/room/open", base_url="http://localhost").status_code == 403
+    assert FlaskClient(small).post("/extra/open", base_url="http://localhost").status_code == 403
 
 
 def test_another_host_name_is_refused(small):
-    assert client_of(small).get("/room/open", base_url="http://evil.example").status_code == 400
+    assert client_of(small).get("/extra/open", base_url="http://evil.example").status_code == 400
 
 
-@pytest.mark.parametrize("path", ["/room/open", "/sign-in", "/nowhere", "/healthz"])
-def test_every_answer_is_dressed(client, path):
+@pytest.mark.parametrize("path", ["/extra/open", "/sign-in", "/nowhere", "/healthz"])
+def test_every_answer_carries_the_security_headers(client, path):
     answer = client.get(path)
     assert answer.headers["Content-Security-Policy"] == CSP
     assert answer.headers["X-Content-Type-Options"] == "nosniff"

@@ -80,5 +80,5 @@ def test_a_page_names_a_script_with_all_that_it_imports(app):
         tags = str(app.jinja_env.globals["page_scripts"]("js/screening/worklist.js"))
     first, *others = re.findall(rf'"/static/{release()}/([^"]+)"', tags)
     assert first == "js/screening/worklist.js" and tags.startswith('<script type="module" src=')
-    assert sorted(others) == [f"js/screening/{name}.js" for name in ("filter", "found", "prepare")]
+    assert sorted(others) == [f"js/screening/{name}.js" for name in ("filter", "offline_copy", "search_results")]
     assert tags.count('<link rel="modulepreload" href="') == len(others)

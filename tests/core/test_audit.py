@@ -1,4 +1,4 @@
-"""The audit chain: sealed once whoever seals, and every way of bending it is found."""
+"""The audit chain is sealed once by whichever process seals, and every change to it is found."""
 
 import json
 import threading
@@ -28,7 +28,7 @@ def fresh(count: int, county: UUID = COUNTY) -> None:
 
 
 @pytest.fixture
-def sealed(house):
+def sealed(installed):
     """Nine sealed lines of one county, three of another."""
     with write():
         AuditLine.delete().execute()
@@ -47,13 +47,13 @@ def test_each_county_has_a_chain_of_its_own_without_holes(sealed):
     assert audit_chain.broken() == [] and audit_chain.unsealed() == (0, None)
 
 
-def test_a_line_outside_the_transaction_of_its_change_is_refused(house):
+def test_a_line_outside_the_transaction_of_its_change_is_refused(installed):
     db.close()
     with pytest.raises(AssertionError):
         audit.record("changed", "member", uuid4())
 
 
-def test_a_change_that_fails_takes_its_line_along(house):
+def test_a_change_that_fails_takes_its_line_along(installed):
     before = AuditLine.select().count()
     with pytest.raises(RuntimeError), write():
         audit.record("changed", "member", uuid4())
@@ -136,7 +136,7 @@ def test_a_county_that_vanished_whole_is_told_by_heads_kept_elsewhere(sealed):
     assert audit_chain.broken() == [] and audit_chain.first_difference(kept) == Break(OTHER, 3, "missing")
 
 
-def test_whoever_is_outrun_while_sealing_writes_nothing(house, monkeypatch):
+def test_whoever_is_outrun_while_sealing_writes_nothing(installed, monkeypatch):
     """The slower of two sealers has read the same lines; the faster one writes first, with one line more."""
     with write():
         AuditLine.delete().execute()
@@ -155,7 +155,7 @@ def test_whoever_is_outrun_while_sealing_writes_nothing(house, monkeypatch):
     assert audit_chain.broken() == [] and audit_chain.head_of(COUNTY).link == 4
 
 
-def test_the_unique_index_stops_a_sealer_that_did_not_look_again(house, monkeypatch):
+def test_the_unique_index_stops_a_sealer_that_did_not_look_again(installed, monkeypatch):
     with write():
         AuditLine.delete().execute()
     fresh(2)
@@ -169,7 +169,7 @@ def test_the_unique_index_stops_a_sealer_that_did_not_look_again(house, monkeypa
     assert audit_chain.head_of(COUNTY).link == len(rows) and audit_chain.unsealed()[0] == 1
 
 
-def test_four_sealers_and_two_writers_at_once_leave_whole_chains(house):
+def test_four_sealers_and_two_writers_at_once_leave_whole_chains(installed):
     with write():
         AuditLine.delete().execute()
     over = threading.Event()
@@ -205,7 +205,7 @@ def test_a_line_that_was_committed_late_is_sealed_too(sealed):
     assert audit_chain.seal() == 1 and audit_chain.head_of(COUNTY).link == 10 and audit_chain.broken() == []
 
 
-def test_each_new_head_goes_to_the_head_log_and_to_the_server_log(house, var, said):
+def test_each_new_head_goes_to_the_head_log_and_to_the_server_log(installed, var, said):
     fresh(2)
     audit_chain.seal(var / "heads.jsonl")
     noted = [json.loads(text) for text in (var / "heads.jsonl").read_text().splitlines()]
@@ -215,7 +215,7 @@ def test_each_new_head_goes_to_the_head_log_and_to_the_server_log(house, var, sa
         assert Checkpoint(COUNTY, entry["link"], entry["digest"]) == audit_chain.head_of(COUNTY)
 
 
-def test_much_is_sealed_in_short_transactions_and_stops_in_time(house, monkeypatch):
+def test_much_is_sealed_in_short_transactions_and_stops_in_time(installed, monkeypatch):
     fresh(25)
     monkeypatch.setattr(audit_chain, "AT_ONCE", 5)
     monkeypatch.setattr(audit_chain.seal_some, "__defaults__", (5,))
@@ -223,7 +223,7 @@ def test_much_is_sealed_in_short_transactions_and_stops_in_time(house, monkeypat
     assert audit_chain.broken() == []
 
 
-def test_lines_about_the_installation_have_a_chain_too(house):
+def test_lines_about_the_installation_have_a_chain_too(installed):
     with write():
         audit.record("restored", "database", None)
     audit_chain.seal()

@@ -1,4 +1,4 @@
-"""The log of heads outside the database: what it must say, what may be missing from it, what a restore excuses."""
+"""The log of audit heads outside the database: what it must contain, what may be missing, what a restore explains."""
 
 import json
 import stat

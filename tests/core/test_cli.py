@@ -16,7 +16,7 @@ from pwa.core import database, i18n
 from pwa.core.database import write
 from pwa.core.schema import known
 from pwa.identity.models import Session
-from tests.core.conftest import house_on, run_on
+from tests.core.conftest import app_on, run_on
 from tests.core.program import yanxing
 from tests.people import PEOPLE
 
@@ -57,7 +57,7 @@ COMMANDS += [["export", "submissions", "x.csv"]]
 
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
 def test_before_init_every_command_says_what_to_do_first(engine, clock, var, command):
-    done = run_on(house_on(engine.empty(), var), *command)
+    done = run_on(app_on(engine.empty(), var), *command)
     database.release()
     assert done.exit_code == 1 and "yanxing init" in done.output
 
@@ -107,12 +107,12 @@ def test_a_setting_that_cannot_work_is_refused_in_words(tmp_path, monkeypatch, c
     ],
     ids=" ".join,
 )
-def test_a_mistake_in_the_command_line_is_exit_code_2(house, run, command):
+def test_a_mistake_in_the_command_line_is_exit_code_2(installed, run, command):
     assert run(*command).exit_code == 2
 
 
-def test_numbers_that_another_key_sealed_are_refused_in_words(house, run, tmp_path):
-    done = run("export", "members", tmp_path / "x.csv")  # this house's key is not the one of the engine's world
+def test_numbers_that_another_key_sealed_are_refused_in_words(installed, run, tmp_path):
+    done = run("export", "members", tmp_path / "x.csv")  # this app's key is not the one of the engine's world
     assert done.exit_code == 1 and "YANXING_DATA_KEY" in done.output and not (tmp_path / "x.csv").exists()
 
 
@@ -145,7 +145,7 @@ def test_links_are_not_given_where_people_are_real(begun, tmp_path):
     assert done.returncode == 1 and "welcome" not in done.stdout
 
 
-def test_an_epoch_is_shown_and_renewed_without_signing_anybody_out(house, run):
+def test_an_epoch_is_shown_and_renewed_without_signing_anybody_out(installed, run):
     first = run("epoch").output
     assert first.strip() and first == run("epoch").output
     with write():
@@ -189,12 +189,12 @@ def test_a_terminal_without_chinese_letters_still_gets_the_rest(tmp_path):
 
 
 @pytest.mark.parametrize("command", [["doctor"], ["backup", "b.zip"], ["epoch", "--new"]], ids=" ".join)
-def test_a_user_of_the_database_without_rights_is_refused_in_words(house, engine, var, command):
+def test_a_user_of_the_database_without_rights_is_refused_in_words(installed, engine, var, command):
     if engine.name == "postgres":
         with psycopg.connect(engine.url, autocommit=True) as owner:
             owner.execute("drop role if exists guest")
             owner.execute("create role guest login")
-        done = run_on(house_on(engine.url.replace("postgres@", "guest@"), var), *command)
+        done = run_on(app_on(engine.url.replace("postgres@", "guest@"), var), *command)
         assert done.exit_code == 1 and "permission denied" in done.output
 
 

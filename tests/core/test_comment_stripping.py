@@ -1,4 +1,4 @@
-"""What a phone gets is the program that was written, without the lines that only people read."""
+"""What a phone gets is the same program without its whole-line comments."""
 
 import json
 import re

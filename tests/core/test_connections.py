@@ -1,4 +1,4 @@
-"""Connections with small limits under the real HTTP server: who drips, stands still, crowds, fills or never reads."""
+"""Connections with small limits under the real HTTP server: clients that drip, pause, crowd, fill up or never read."""
 
 import socket
 import threading
@@ -128,7 +128,7 @@ def test_a_request_that_takes_long_to_answer_is_not_taken_for_one_that_stands_st
 
 
 def test_what_unfinished_requests_may_fill_together_is_bounded_and_the_others_go_on(serving):
-    served = serving(room=5 * connections.STEP)
+    served = serving(most_unfinished=5 * connections.STEP)
     whole, body = 4 * connections.STEP, b"x" * (3 * connections.STEP)
     first, second = served.connect(HEAD % whole + body), served.connect(HEAD % whole)
     try:

@@ -1,4 +1,4 @@
-"""One house on two engines: what is promised holds on both."""
+"""What the app promises holds on both engines."""
 
 import threading
 from datetime import UTC, datetime, timedelta, timezone

@@ -12,7 +12,7 @@ from pwa.core import audit, audit_chain, audit_checkpoints, background, database
 from pwa.core.audit import AuditLine
 from pwa.core.crypto import PROOF
 from pwa.core.database import Fact, db, write
-from tests.core.conftest import house_on, run_on
+from tests.core.conftest import app_on, run_on
 
 pytestmark = pytest.mark.both_engines
 
@@ -26,10 +26,10 @@ def real_time(clock):
 
 
 @pytest.fixture
-def ill(house, run, engine):
+def ill(installed, run, engine):
     """Run the doctor: what is wrong, beside what is always wrong with the tests' own PostgreSQL."""
 
-    def ask(*more: object, on=house) -> str:
+    def ask(*more: object, on=installed) -> str:
         result = run("doctor", *more, on=on)
         found = [line for line in result.output.splitlines() if line.startswith("!")]
         assert result.exit_code == (1 if found else 0), result.output
@@ -44,7 +44,7 @@ def log(var) -> Path:
 
 
 @pytest.fixture
-def sealed(house, log):
+def sealed(installed, log):
     """Five sealed lines, their head in the log."""
     with write():
         AuditLine.delete().execute()
@@ -53,11 +53,11 @@ def sealed(house, log):
     audit_chain.seal(log)
 
 
-def test_a_house_in_order_has_nothing_wrong(ill, sealed):
+def test_an_installation_in_order_has_nothing_wrong(ill, sealed):
     assert ill() == ""
 
 
-def test_a_postgres_that_forgets_commits_is_told(house, run, engine):
+def test_a_postgres_that_forgets_commits_is_told(installed, run, engine):
     assert (NOT_DURABLE in run("doctor").output) == (engine.name == "postgres")
 
 
@@ -127,12 +127,12 @@ def test_after_a_restore_the_log_and_the_chains_agree(ill, run, sealed, log, tmp
     assert "line 5 is missing" in ill()
 
 
-def test_a_data_key_that_does_not_fit_is_told(ill, sealed, house, engine, var):
-    assert "YANXING_DATA_KEY does not fit" in ill(on=house_on(engine.url, var, data_key="x" * 40))
+def test_a_data_key_that_does_not_fit_is_told(ill, sealed, installed, engine, var):
+    assert "YANXING_DATA_KEY does not fit" in ill(on=app_on(engine.url, var, data_key="x" * 40))
 
 
 def test_a_short_key_and_plain_http_are_told(ill, engine, var):
-    weak = house_on(engine.url, var, secret_key="short", base_url="http://yanxing.example")
+    weak = app_on(engine.url, var, secret_key="short", base_url="http://yanxing.example")
     assert "shorter than 32" in ill(on=weak) and "plain http" in ill(on=weak)
 
 
@@ -156,11 +156,11 @@ def test_a_disk_that_a_restore_of_this_database_would_fill_is_told(ill, engine, 
 
 
 def test_a_data_folder_that_is_still_to_be_made_is_no_fault(ill, engine, tmp_path):
-    assert ill(on=house_on(engine.url, tmp_path / "not" / "yet")) == ""
+    assert ill(on=app_on(engine.url, tmp_path / "not" / "yet")) == ""
 
 
-def test_a_schema_that_is_behind_or_ahead_is_told(ill, house, run, engine, var, tmp_path, monkeypatch):
-    assert "Run 'yanxing init' first" in run_on(house_on(engine.empty(), var), "doctor").output
+def test_a_schema_that_is_behind_or_ahead_is_told(ill, installed, run, engine, var, tmp_path, monkeypatch):
+    assert "Run 'yanxing init' first" in run_on(app_on(engine.empty(), var), "doctor").output
     database.bind(engine.url)
     (tmp_path / "none").mkdir()
     monkeypatch.setattr(schema, "FOLDER", tmp_path / "none")
@@ -188,7 +188,7 @@ def test_a_database_that_was_never_given_a_proof_of_its_key_is_a_note(ill, run):
     assert ill() == "" and "· Nothing was sealed" in run("doctor").output
 
 
-def test_a_damaged_sqlite_file_is_told(house, run, engine, var, tmp_path):
+def test_a_damaged_sqlite_file_is_told(installed, run, engine, var, tmp_path):
     if engine.name != "sqlite":
         return
     db.execute_sql("pragma wal_checkpoint(truncate)")
@@ -202,12 +202,12 @@ def test_a_damaged_sqlite_file_is_told(house, run, engine, var, tmp_path):
     with copy.open("r+b") as file:
         file.seek((page - 1) * size)
         file.write(b"\xff" * size)
-    assert "damaged" in run_on(house_on(f"sqlite:///{copy}", var), "doctor").output
+    assert "damaged" in run_on(app_on(f"sqlite:///{copy}", var), "doctor").output
     database.release()
 
 
-def test_a_server_that_does_not_answer_is_told(house, var):
-    result = run_on(house_on("postgresql://nobody@127.0.0.1:1/nothing", var), "doctor")
+def test_a_server_that_does_not_answer_is_told(installed, var):
+    result = run_on(app_on("postgresql://nobody@127.0.0.1:1/nothing", var), "doctor")
     assert result.exit_code == 1 and "does not answer" in result.output
 
 

@@ -1,4 +1,4 @@
-"""Each engine when others are in the way: nobody waits without end, nothing broken is taken for stored."""
+"""Each engine under contention: nobody waits without end, and nothing incomplete counts as stored."""
 
 import fcntl
 import os

@@ -4,18 +4,31 @@ from dataclasses import replace
 
 import peewee as pw
 import pytest
-from flask import Blueprint
+from flask import Blueprint, Flask
 
 from pwa.app import create_app, features
 from pwa.cli import _declared as cli_declared
 from pwa.core.access import Role
 from pwa.core.database import Row, db
 from pwa.core.declaration_checks import keys_of_persons, tables
-from pwa.core.features import Feature, Follow, Keep, Kept, Line, NotDeclared, Readers, Registry, Work, registry
+from pwa.core.features import (
+    Feature,
+    Follow,
+    Keep,
+    Kept,
+    Line,
+    NotDeclared,
+    Readers,
+    Registry,
+    Work,
+    register,
+    registry,
+)
 from pwa.members.models import TimelineLine
 from pwa.reports.form_kinds import FormKind
 from pwa.reports.models import Submission
 from pwa.screening.models import Asked
+from pwa.stages import Stage
 from tests.kit.client import client_of, sign_in
 from tests.kit.engines import settings_for
 from tests.people import PEOPLE
@@ -50,8 +63,16 @@ def test_a_timeline_kind_without_readers_says_so():
 
 
 def test_an_entry_without_roles_says_so():
-    with pytest.raises(NotDeclared, match="'/errands' does not say whose work it is"):
-        Work("Errands", "/errands")
+    with pytest.raises(NotDeclared, match=r"'errands\.index' does not say whose work it is"):
+        Work("Errands", "errands.index")
+
+
+def test_an_entry_that_names_no_view_says_so():
+    errands = feature(
+        "pwa.errands", stage=Stage.SCREENING, work=(Work("Errands", "errands.index", roles=(Role.MEMBER,)),)
+    )
+    with pytest.raises(NotDeclared, match=r"pwa\.errands names the view 'errands\.index', which no package brings"):
+        register(Flask(__name__), [errands])
 
 
 def test_a_table_without_a_reason_says_so():

@@ -31,7 +31,7 @@ POSTGRES = """create function full_disk() returns trigger language plpgsql as $$
 
 
 @pytest.fixture
-def full(house) -> Callable[[str], Any]:
+def full(installed) -> Callable[[str], Any]:
     """`with full("submission"):` there is no room for a row of that table."""
 
     @contextmanager
@@ -51,8 +51,8 @@ def full(house) -> Callable[[str], Any]:
     return until_there_is_room
 
 
-def test_a_report_is_refused_whole_while_reading_goes_on_and_stored_once_there_is_room(house, full):
-    client = client_of(house)
+def test_a_report_is_refused_whole_while_reading_goes_on_and_stored_once_there_is_room(installed, full):
+    client = client_of(installed)
     sign_in(client, "member")
     client.faults_expected = True
     phone = Phone(client, "member")
@@ -68,8 +68,8 @@ def test_a_report_is_refused_whole_while_reading_goes_on_and_stored_once_there_i
     assert [result["outcome"] for result in phone.send(first, second)["results"]] == ["accepted", "accepted"]
 
 
-def test_who_sent_a_form_that_no_phone_keeps_is_told_to_send_it_again(house, full):
-    client = client_of(house)
+def test_who_sent_a_form_that_no_phone_keeps_is_told_to_send_it_again(installed, full):
+    client = client_of(installed)
     sign_in(client, "secretary")
     client.faults_expected = True
     with full("invitation"):
@@ -77,8 +77,8 @@ def test_who_sent_a_form_that_no_phone_keeps_is_told_to_send_it_again(house, ful
     assert answer.status_code == 503 and answer.headers["Retry-After"] and "没有存下" in answer.text
 
 
-def test_the_log_says_that_it_is_the_disk(house, full, said):
-    client = client_of(house)
+def test_the_log_says_that_it_is_the_disk(installed, full, said):
+    client = client_of(installed)
     sign_in(client, "member")
     client.faults_expected = True
     with full("submission"):
@@ -99,7 +99,7 @@ def test_a_command_says_that_it_is_the_disk_and_shows_no_link_that_opens_nothing
     assert "good for" not in done.output and not Invitation.select().exists()
 
 
-def test_a_restore_that_does_not_fit_says_so_and_changes_nothing(house, run, full, tmp_path):
+def test_a_restore_that_does_not_fit_says_so_and_changes_nothing(installed, run, full, tmp_path):
     assert run("backup", tmp_path / "one.zip").exit_code == 0
     epoch, names = run("epoch").output, sorted(row.name for row in Member.select())
     with full("member"):
@@ -109,7 +109,7 @@ def test_a_restore_that_does_not_fit_says_so_and_changes_nothing(house, run, ful
 
 
 @pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
-def test_what_sqlite_has_undone_by_itself_hides_no_reason(house):
+def test_what_sqlite_has_undone_by_itself_hides_no_reason(installed):
     db.execute_sql("create temp trigger undoing before insert on fact begin select raise(rollback, 'the reason'); end")
     with pytest.raises(pw.IntegrityError, match="the reason"), write():
         Fact.put("one", "1")

@@ -3,7 +3,7 @@
 import pytest
 
 from pwa.core import database, schema
-from tests.core.conftest import house_on
+from tests.core.conftest import app_on
 from tests.kit.client import client_of
 
 pytestmark = pytest.mark.both_engines
@@ -12,7 +12,7 @@ TOKEN = "a token of the metrics"
 
 
 def test_alive_says_so_without_a_database(engine, var):
-    app = house_on("postgresql://nobody@127.0.0.1:1/nothing", var)
+    app = app_on("postgresql://nobody@127.0.0.1:1/nothing", var)
     answer = client_of(app).get("/healthz")
     assert (answer.status_code, answer.get_json()) == (200, {"status": "ok"})
     database.bind(engine.url)
@@ -24,7 +24,7 @@ def test_ready_when_the_database_answers_and_the_schema_is_current(client):
 
 
 def test_not_ready_without_the_schema(engine, clock, var):
-    answer = client_of(house_on(engine.empty(), var)).get("/readyz")
+    answer = client_of(app_on(engine.empty(), var)).get("/readyz")
     assert answer.status_code == 503 and answer.get_json()["pending"] == schema.known()
     database.release()
 
@@ -36,7 +36,7 @@ def test_not_ready_with_the_schema_of_a_newer_release(client, monkeypatch, tmp_p
 
 
 def test_not_ready_when_the_database_does_not_answer(engine, var):
-    answer = client_of(house_on("postgresql://nobody:secret@127.0.0.1:1/nothing", var)).get("/readyz")
+    answer = client_of(app_on("postgresql://nobody:secret@127.0.0.1:1/nothing", var)).get("/readyz")
     assert answer.status_code == 503 and answer.get_json()["status"] == "database does not answer"
     assert "secret" not in answer.text
     database.bind(engine.url)
@@ -64,7 +64,7 @@ def test_not_ready_when_the_database_does_not_answer(engine, var):
 )
 def test_figures_are_for_this_machine_or_whoever_has_the_token(engine, clock, var, where, headers, status):
     engine.again()
-    app = house_on(engine.url, var, metrics_token=TOKEN, base_url="https://yanxing.example")
+    app = app_on(engine.url, var, metrics_token=TOKEN, base_url="https://yanxing.example")
     answer = client_of(app).get("/metrics", environ_overrides=where, headers={"Host": "localhost", **headers})
     assert answer.status_code == status
     database.release()

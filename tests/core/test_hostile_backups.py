@@ -196,7 +196,7 @@ def test_a_table_that_is_not_the_one_of_the_manifest_is_refused_though_the_zip_i
 
 
 @pytest.mark.parametrize("harm", [a_bomb, many_small_bombs])
-def test_a_bomb_is_refused_before_it_is_unpacked(good, house, harm, monkeypatch):
+def test_a_bomb_is_refused_before_it_is_unpacked(good, installed, harm, monkeypatch):
     harm(good)
     monkeypatch.setattr(Backup, "rows", lambda *_: pytest.fail("it was unpacked"))
     with pytest.raises(Refused, match="makes no sense"):

@@ -10,7 +10,7 @@ from pwa.core.logs import JsonLines, LibraryLines, ServerLines, event
 from tests.kit.client import client_of
 from tests.people import PEOPLE
 
-TOKEN = "a-token-that-opens-a-door-0123456789"
+TOKEN = "a-token-that-opens-a-page-0123456789"
 
 
 def lines(said) -> list[dict]:

@@ -1,4 +1,4 @@
-"""What an address asks for may be anything: it finds nothing, it never faults, on neither engine."""
+"""Whatever an address contains, on either engine it finds nothing and raises no fault."""
 
 from uuid import uuid4
 

@@ -15,7 +15,7 @@ from pwa.core.database import db, is_postgres, write
 from pwa.members.models import Member
 from pwa.organisations.models import Unit
 from tests.core.backups import refused, remade, twice
-from tests.core.conftest import house_on, run_on
+from tests.core.conftest import app_on, run_on
 from tests.people import PEOPLE, PLACES
 
 pytestmark = pytest.mark.both_engines
@@ -28,14 +28,14 @@ def test_data_is_not_overwritten_unless_told(good, run):
 
 
 def test_an_empty_database_needs_no_word_and_no_schema(good, engine, tmp_path):
-    there = house_on(engine.empty(), tmp_path / "there")
+    there = app_on(engine.empty(), tmp_path / "there")
     with there.app_context():
         assert run_on(there, "restore", good).exit_code == 0
         assert Member.get_by_id(PEOPLE["member"].member_id) and schema.why_not_current() is None
 
 
-def test_while_a_server_runs_nothing_is_restored(good, house, run):
-    with server.present(house.config["YANXING"]):
+def test_while_a_server_runs_nothing_is_restored(good, installed, run):
+    with server.present(installed.config["YANXING"]):
         assert "server is running" in refused(run, good)
     assert run("restore", good, "--replace").exit_code == 0
 
@@ -49,19 +49,19 @@ def test_while_a_server_runs_on_another_machine_nothing_is_restored(good, run):
         assert run("restore", good, "--replace").exit_code == 0
 
 
-def test_no_server_starts_while_a_restore_runs(house):
-    settings = house.config["YANXING"]
-    with server.nobody_serves(settings), pytest.raises(server.Running), server.present(settings):
+def test_no_server_starts_while_a_restore_runs(installed):
+    settings = installed.config["YANXING"]
+    with server.without_server(settings), pytest.raises(server.Running), server.present(settings):
         pass
 
 
-def test_two_servers_may_run_at_once(house):
-    settings = house.config["YANXING"]
+def test_two_servers_may_run_at_once(installed):
+    settings = installed.config["YANXING"]
     with server.present(settings), server.present(settings):
         pass
 
 
-def test_a_missing_file_and_a_folder_are_refused(house, run, tmp_path):
+def test_a_missing_file_and_a_folder_are_refused(installed, run, tmp_path):
     assert "No such file" in refused(run, tmp_path / "none.zip")
     assert "folder" in refused(run, tmp_path)
 
@@ -88,7 +88,7 @@ def second(tmp_path, monkeypatch) -> Callable[[], None]:
 
 def test_an_older_backup_is_brought_up_to_date(good, engine, second, tmp_path):
     second()
-    there = house_on(engine.empty(), tmp_path / "there")
+    there = app_on(engine.empty(), tmp_path / "there")
     with there.app_context():
         assert run_on(there, "init").exit_code == 0
         assert run_on(there, "restore", good).exit_code == 0
@@ -99,17 +99,17 @@ def test_an_older_backup_is_brought_up_to_date(good, engine, second, tmp_path):
 
 def test_a_failed_restore_of_an_older_backup_leaves_the_newer_schema(good, engine, second, tmp_path):
     second()
-    there = house_on(engine.empty(), tmp_path / "there")
+    there = app_on(engine.empty(), tmp_path / "there")
     with there.app_context():
         run_on(there, "init")
         assert run_on(there, "restore", remade(good, twice)).exit_code == 1
         assert schema.why_not_current() is None and not Unit.select().exists()
 
 
-def test_a_backup_of_a_newer_release_is_refused(house, run, engine, second, tmp_path, monkeypatch):
+def test_a_backup_of_a_newer_release_is_refused(installed, run, engine, second, tmp_path, monkeypatch):
     here = schema.FOLDER
     second()
-    there = house_on(engine.empty(), tmp_path / "there")
+    there = app_on(engine.empty(), tmp_path / "there")
     with there.app_context():
         run_on(there, "init")
         run_on(there, "backup", tmp_path / "newer.zip")
@@ -121,7 +121,7 @@ def test_a_backup_of_a_newer_release_is_refused(house, run, engine, second, tmp_
 
 KILLED = """
 import os, signal
-from pwa.core.backup import restoring as backup
+from pwa.core.backup import restore as backup
 insert = backup._insert
 def killed(opened, table):
     insert(opened, table)

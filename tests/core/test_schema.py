@@ -13,7 +13,7 @@ pytestmark = pytest.mark.both_engines
 
 @pytest.fixture
 def empty(engine, clock):
-    """The house on a database in which nothing has been made."""
+    """The app on a database in which nothing has been made."""
     address = engine.empty()
     database.bind(address)
     db.connect(reuse_if_open=True)
@@ -34,7 +34,7 @@ def test_migrations_build_exactly_what_the_models_describe(empty, engine):
         assert migrated.get(table) == modelled.get(table), table
 
 
-def test_every_table_of_the_rooms_is_listed():
+def test_every_table_of_the_packages_is_listed():
     def leaves(model: type[pw.Model]) -> set[type[pw.Model]]:
         children = model.__subclasses__()
         return {leaf for child in children for leaf in leaves(child)} if children else {model}

@@ -78,7 +78,7 @@ class Server:
 
 @pytest.fixture
 def server(engine: Engine, tmp_path: Path) -> Iterator[Server]:
-    """A migrated, empty house of its own; stopped whatever happens."""
+    """A migrated, empty app of its own; stopped whatever happens."""
     made = Server(tmp_path, engine.empty())
     assert made.run("init").returncode == 0
     yield made

@@ -17,7 +17,7 @@ from tests.cases.conftest import ask, away, search  # noqa: F401 - a request, an
 from tests.hostile.forms import forms_of
 from tests.kit.client import client_of, sign_in
 from tests.people import PEOPLE
-from tests.reports.test_at_once import at_once
+from tests.reports.test_concurrency import at_once
 from tests.roster.sheets import csv_of, person
 
 TRY = {"on": "2026-11-22", "channel": "phone", "by_whom": "周敏", "result": "nothing", "words": "关机"}

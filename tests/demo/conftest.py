@@ -17,7 +17,7 @@ _told: dict[str, str] = {}
 
 @pytest.fixture
 def demo(engine: Engine) -> Iterator[str]:
-    """The house on a database with the demo county in it."""
+    """The app on a database with the demo county in it."""
     fresh = engine.name not in _told
     url = _told.setdefault(engine.name, engine.empty() if fresh else "")
     app = engines.testing(settings_for(url, engine.folder))

@@ -24,7 +24,7 @@ from tests.kit.server import Server
 from tests.kit.set_clock import for_node
 from tests.people import PEOPLE
 
-from .truth import Truth
+from .expected import Expected
 
 PHONE = Path(__file__).with_name("phone.mjs")
 PATIENCE = 20  # seconds until a phone that says nothing counts as stuck
@@ -104,23 +104,23 @@ class Bench:
         self.servers, self.server, self.back_to_the_cast = servers, servers[0], back_to_the_cast
         self.releases = [server.url for server in servers]  # oldest first, all on one database
         self.phone = Phone(self.hear)
-        self.truth = Truth()
+        self.expected = Expected()
         self.backups: list[tuple[Path, Any]] = []
 
     def again(self) -> None:
         """The cast's first morning, a new phone that nobody is signed in on, nothing known."""
         self.back_to_the_cast()
-        self.truth = Truth()
+        self.expected = Expected()
         self.backups = []
         self.phone.ask("fresh", base=self.releases[0])
 
     def hear(self, event: dict[str, Any]) -> None:
         """What the phone reports while it works; it goes on only once this is done."""
         if event["event"] == "exchange":
-            self.truth.exchanged(event)
+            self.expected.exchanged(event)
             return
         try:
-            self.truth.showed(event["entries"], self.stored(), self.epoch())
+            self.expected.showed(event["entries"], self.stored(), self.epoch())
         finally:
             self.phone.tell("shown")
 
@@ -147,7 +147,7 @@ class Bench:
         """Take a backup, as `yanxing backup` does."""
         file = self.server.folder / f"backup-{len(self.backups)}.zip"
         take(file, MODELS)
-        self.backups.append((file, self.truth.as_of_now()))
+        self.backups.append((file, self.expected.as_of_now()))
 
     def restore(self, which: int) -> None:
         """Put that backup back under the running server: a new epoch, every session ended.
@@ -155,7 +155,7 @@ class Bench:
         These are the functions of `yanxing restore`, without its question whether a server answers.
         """
         file, known = self.backups[which]
-        self.truth.restored(known, self.epoch(), self.stored())
+        self.expected.restored(known, self.epoch(), self.stored())
         with Backup(file) as opened:
             opened.check()
             put_back(opened, MODELS, True, lambda: _new_life("restored"))

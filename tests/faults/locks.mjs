@@ -1,4 +1,4 @@
-// Web Locks for a phone without a browser: one holder a name, waiters in order, stealing, and owners that die.
+// Stand in for Web Locks, for a phone without a browser: one holder a name, waiters in order, stealing, and owners that die.
 
 const gone = why => new DOMException(why, 'AbortError')
 

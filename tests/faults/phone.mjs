@@ -46,7 +46,7 @@ function openTab(name, { account = null, worker = false, visible = true, locked 
   tab.hold = () => new Promise(resolve => { tab.held = () => { tab.held = null; rearm(); resolve() }; tab.arrived() })
   tab.outbox = makeOutbox({
     db: storage.forTab(tab), wire: faultyWire(net, tab), locks: locked ? locks.of(tab) : null, now,
-    id: () => newId(webcrypto, now()), visible: () => visible && !worker, patience: worker ? 0 : 5,
+    id: () => newId(webcrypto, now()), visible: () => visible && !worker, lockWait: worker ? 0 : 5,
   })
   phone.tabs[name] = tab
   return tab

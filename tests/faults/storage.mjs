@@ -1,4 +1,4 @@
-// What a phone keeps, with the deaths that storage knows: the page killed between any two writes, no space left, all emptied.
+// Stand in for a phone's storage, with its faults: the page killed between any two writes, no space left, all emptied.
 // Underneath lies the store of the unit tests; what was committed stays, whoever dies.
 import { memoryDatabase } from '../js/outbox/memory.js'
 

@@ -10,9 +10,9 @@ import pytest
 from pwa.core.database import Fact, write
 from tests.kit.server import ROOT, Server, release_in
 
+from .actions import Actions
 from .bench import PHONE, Bench, Phone
-from .drill import Drill
-from .ending import all_is_well
+from .recovery import all_is_well
 
 pytestmark = pytest.mark.parametrize("bench", ["sqlite"], indirect=True)
 
@@ -47,18 +47,18 @@ def planted(file: Path, right: str, wrong: str) -> None:
 
 def an_ordinary_day(bench: Bench) -> None:
     """Two reports, one of them thrown away, and the backup of the morning put back."""
-    drill = Drill(bench)
-    drill.sign_in("member")
-    drill.open("a")
+    actions = Actions(bench)
+    actions.sign_in("member")
+    actions.open("a")
     bench.back_up()
-    thrown = drill.fill_in("a", "here")
-    drill.discard("a", thrown)
-    drill.fill_in("a", "moved")
-    drill.send("a")
-    drill.check()
+    thrown = actions.fill_in("a", "here")
+    actions.discard("a", thrown)
+    actions.fill_in("a", "moved")
+    actions.send("a")
+    actions.check()
     bench.restore(0)
-    drill.jump(timedelta(minutes=11))
-    all_is_well(drill)
+    actions.jump(timedelta(minutes=11))
+    all_is_well(actions)
 
 
 def test_without_a_mistake_the_day_goes_well(bench):

@@ -11,10 +11,10 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
+from .actions import LOGINS, TABS, Actions
 from .bench import Bench
-from .drill import LOGINS, TABS, Drill
-from .ending import all_is_well
 from .forms import WORDS
+from .recovery import all_is_well
 
 SOAK = int(os.environ.get("YANXING_SOAK_EXAMPLES", "0"))
 EXAMPLES = {"sqlite": 12, "postgres": 8}
@@ -60,68 +60,68 @@ def machine(bench: Bench) -> type[RuleBasedStateMachine]:
     class Life(RuleBasedStateMachine):
         def __init__(self) -> None:
             super().__init__()
-            self.drill = Drill(bench)
-            self.drill.sign_in("member")
+            self.actions = Actions(bench)
+            self.actions.sign_in("member")
             self.sound = True
 
         def entry(self, states: tuple[str, ...], which: int) -> str | None:
             """One of the entries in these states."""
-            found = sorted(id for id, entry in self.drill.entries().items() if entry["state"] in states)
+            found = sorted(id for id, entry in self.actions.entries().items() if entry["state"] in states)
             return found[which % len(found)] if found else None
 
         @rule(tab=page, forms=forms, how=how, faults=faults)
         def forms_are_saved_and_sent(self, tab, forms, how, faults):
             taps, dies, puts = how
             for kind, days in forms[1:]:
-                self.drill.fill_in(self.drill.at(tab), kind, days)
-            with self.drill.room_for(puts):
-                self.drill.fill_in(self.drill.at(tab), *forms[0], taps=taps, dies=dies)
-            if tab in self.drill.tabs:
-                self.drill.send(tab, *faults)
+                self.actions.fill_in(self.actions.at(tab), kind, days)
+            with self.actions.space_for(puts):
+                self.actions.fill_in(self.actions.at(tab), *forms[0], taps=taps, dies=dies)
+            if tab in self.actions.tabs:
+                self.actions.send(tab, *faults)
 
         @rule(tab=page, kind=kinds, which=which, withdrawn=st.booleans())
         def an_entry_is_corrected_or_mended_or_withdrawn(self, tab, kind, which, withdrawn):
-            tab, id = self.drill.at(tab), self.entry(("received", "attention", "waiting"), which)
-            if id and self.drill.entries()[id]["account"] == self.drill.tabs[tab]["account"]:
-                self.drill.fill_in(tab, kind, **{"of" if withdrawn else "replaces": id})
+            tab, id = self.actions.at(tab), self.entry(("received", "attention", "waiting"), which)
+            if id and self.actions.entries()[id]["account"] == self.actions.tabs[tab]["account"]:
+                self.actions.fill_in(tab, kind, **{"of" if withdrawn else "replaces": id})
 
-        @precondition(lambda self: self.drill.unsure)
+        @precondition(lambda self: self.actions.unsure)
         @rule(tab=page, which=which)
         def what_broke_off_is_looked_at_again(self, tab, which):
-            self.drill.look_again(self.drill.at(tab), sorted(self.drill.unsure)[which % len(self.drill.unsure)])
+            self.actions.look_again(self.actions.at(tab), sorted(self.actions.unsure)[which % len(self.actions.unsure)])
 
         @rule(tab=tab, faults=faults, dies=dies, puts=puts)
         def it_sends_in_bad_times(self, tab, faults, dies, puts):
-            with self.drill.room_for(puts):
-                self.drill.send(self.drill.at(tab), *faults, dies=dies)
+            with self.actions.space_for(puts):
+                self.actions.send(self.actions.at(tab), *faults, dies=dies)
 
         @rule(tab=tab)
         def it_sends(self, tab):
-            self.drill.send(self.drill.at(tab))
+            self.actions.send(self.actions.at(tab))
 
-        @precondition(lambda self: self.drill.held())
+        @precondition(lambda self: self.actions.held())
         @rule(which=which)
         def what_was_held_goes_on(self, which):
-            self.drill.go_on(self.drill.held()[which % len(self.drill.held())])
+            self.actions.go_on(self.actions.held()[which % len(self.actions.held())])
 
-        @precondition(lambda self: self.drill.late)
+        @precondition(lambda self: self.actions.late)
         @rule(which=which)
         def a_late_request_arrives(self, which):
-            self.drill.deliver(which % self.drill.late)
+            self.actions.deliver(which % self.actions.late)
 
         @rule(tab=page, which=which, again=st.booleans())
         def an_entry_is_discarded_or_sent_again_by_hand(self, tab, which, again):
             if id := self.entry(("attention",) if again else ("waiting", "attention"), which):
-                tab = self.drill.at(tab)
-                self.drill.ask("resend", tab=tab, id=id) if again else self.drill.discard(tab, id)
+                tab = self.actions.at(tab)
+                self.actions.ask("resend", tab=tab, id=id) if again else self.actions.discard(tab, id)
 
         @rule(tab=tab, what=st.sampled_from(TROUBLES), login=st.sampled_from(LOGINS), minutes=st.integers(-2880, 2880))
         def the_world_goes_on(self, tab, what, login, minutes):
-            self.drill.trouble(tab, what)
+            self.actions.trouble(tab, what)
             if what == "clock":
-                self.drill.jump(timedelta(minutes=minutes))
+                self.actions.jump(timedelta(minutes=minutes))
             if what in ("somebody else", "signed out", "sessions ended"):
-                self.drill.sign_in(login)
+                self.actions.sign_in(login)
 
         @precondition(lambda self: len(bench.backups) < 2)
         @rule()
@@ -132,17 +132,17 @@ def machine(bench: Bench) -> type[RuleBasedStateMachine]:
         @rule(which=which)
         def a_backup_is_restored(self, which):
             bench.restore(which % len(bench.backups))
-            self.drill.sign_in("member")
+            self.actions.sign_in("member")
 
         @invariant()
         def every_promise_holds(self):
             self.sound = False
-            self.drill.check()
+            self.actions.check()
             self.sound = True
 
         def teardown(self) -> None:
             if self.sound:
-                all_is_well(self.drill)
+                all_is_well(self.actions)
 
     return Life
 

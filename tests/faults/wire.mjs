@@ -1,4 +1,4 @@
-// The wire between the scripted phone and the real server, with the faults that networks have. The requests are real.
+// Connect the scripted phone with the real server, with the faults that networks have. The requests are real.
 import http from 'node:http'
 import { makeWire } from '../../static/js/outbox/wire.js'
 

@@ -1,4 +1,4 @@
-"""Pictures that lie: small files that would fill a memory or a day, two kinds at once, claims without a picture."""
+"""Make pictures that lie: small files that would fill the memory, two formats in one, claims without a picture."""
 
 import io
 import struct

@@ -9,8 +9,8 @@ import pytest
 from tests.kit.server import Server
 from tests.reports.conftest import phone, phone_of  # noqa: F401  phones of the cast, here too
 
-from .kept import rows
 from .raw import Raw
+from .row_counts import rows
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,4 @@
-"""A client that sends bytes, not requests: whatever a browser would never send."""
+"""A client that sends raw bytes, also such as no browser would send."""
 
 import json
 import re

@@ -8,7 +8,7 @@ import pytest
 from tests.architecture.test_walk import address, records, rules
 from tests.people import PEOPLE
 
-from .kept import changed, rows
+from .row_counts import changed, rows
 
 METHODS = ("GET", "POST", "PUT", "TRACE", "FROBNICATE")
 EVIL = "evil.example"

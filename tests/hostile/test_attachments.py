@@ -12,7 +12,7 @@ from pwa.reports.models import ActivityReport, Photo
 from tests.reports.phone import ACTIVITY
 
 from .bombs import REFUSED, SCRIPT, TAKEN, made
-from .kept import changed, rows
+from .row_counts import changed, rows
 
 MOST_MEMORY = 400 * 1024  # KiB above what the tests took before: 40 megapixels are a quarter of a gigabyte
 

@@ -8,7 +8,7 @@ import pytest
 
 from tests.people import PEOPLE
 
-from .kept import changed, rows
+from .row_counts import changed, rows
 
 MARK = "永福暗号13900000001"
 

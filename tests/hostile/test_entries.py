@@ -13,7 +13,7 @@ from tests.openapi.test_openapi import DOCUMENT, FIELDS, GOOD
 from tests.people import PEOPLE
 from tests.screening.conftest import make_round
 
-from .kept import changed, rows
+from .row_counts import changed, rows
 
 STRANGER, NOBODY = str(PEOPLE["host_works"].member_id), str(uuid4())
 TURNED, NUL = "a\u202eb", "a\0b"

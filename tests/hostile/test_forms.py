@@ -30,7 +30,7 @@ from tests.reports.phone import LOCATION
 from tests.screening.conftest import one_of_every_state
 
 from .forms import Form, encoded, forms_of
-from .kept import changed, rows
+from .row_counts import changed, rows
 
 # Who opens the pages, and whose records they are.
 VISITORS = [("member", "member"), ("secretary", "member"), ("committee", "member"), ("county", "county"),

@@ -14,7 +14,7 @@ from schemathesis.specs.openapi import checks
 from pwa.openapi.document import described
 from tests.people import PEOPLE
 
-from .kept import changed, rows
+from .row_counts import changed, rows
 
 GOOD, BROKEN = GenerationMode.POSITIVE, GenerationMode.NEGATIVE
 TRIES = [

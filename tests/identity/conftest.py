@@ -1,4 +1,4 @@
-"""What the tests of the doors share."""
+"""Fixtures that the tests of identity share."""
 
 from collections.abc import Callable, Iterator
 

@@ -40,7 +40,7 @@ def survivors(parts, believe):
 
 
 def library(verify, name, ceremony, part, other, **more):
-    """The library's word, without asking whether the user was verified; read strictly first, as the house does."""
+    """The library's word, without asking whether the user was verified; read strictly first, as the app does."""
     sent = credential(name, ceremony, **({part: b64(other)} if part else {}))
     read(sent)
     site = {"expected_rp_id": RP_ID, "expected_origin": ORIGIN, "expected_challenge": raw(name, ceremony, "challenge")}

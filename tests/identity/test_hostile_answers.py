@@ -1,4 +1,4 @@
-"""What an authenticator, a browser or a forger may answer, and the house must not believe."""
+"""Manipulated answers of an authenticator, a browser or a forger are refused."""
 
 from dataclasses import replace
 

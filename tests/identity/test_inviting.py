@@ -1,4 +1,4 @@
-"""Whoever invites: what it ends, what it tells the owner, and whose doors nobody may open."""
+"""What an invitation ends, what its owner is told, and who may not be invited."""
 
 import pytest
 from werkzeug.exceptions import NotFound

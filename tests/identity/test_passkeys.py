@@ -1,4 +1,4 @@
-"""Passkeys with a real key: what opens the door, and everything that must not."""
+"""Passkeys with a real key: what signs in, and everything that must not."""
 
 import pytest
 

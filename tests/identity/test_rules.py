@@ -1,4 +1,4 @@
-"""The rules of the doors, as plain values."""
+"""The rules of signing in, on plain values."""
 
 from datetime import date, timedelta
 

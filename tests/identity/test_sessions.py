@@ -167,8 +167,8 @@ def test_the_sign_in_page_says_why(as_, clock):
 
 def test_on_https_the_cookie_is_secure(engine, clock, tmp_path):
     engine.again()
-    house = engines.testing(engines.settings_for(engine.url, tmp_path, base_url="https://yanxing.example"))
-    phone = house.test_client()
+    app = engines.testing(engines.settings_for(engine.url, tmp_path, base_url="https://yanxing.example"))
+    phone = app.test_client()
     asked = {"base_url": "https://yanxing.example", "headers": {"Sec-Fetch-Site": "same-origin"}}
     said = cookie_of(phone.post("/sign-in/passkey/options", json={}, **asked))
     assert "Secure" in said and "HttpOnly" in said and "SameSite=Lax" in said

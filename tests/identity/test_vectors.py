@@ -1,6 +1,6 @@
-"""The test vectors of W3C Web Authentication Level 3: what verifies, and what the house makes of it.
+"""The test vectors of W3C Web Authentication Level 3: what verifies, and what the app makes of it.
 
-Eight verify as a whole. Of those the house takes the ceremonies in which the user was verified, in a page of its own.
+Eight verify as a whole. Of those the app takes the ceremonies in which the user was verified, in a page of its own.
 """
 
 import json
@@ -51,10 +51,10 @@ def test_seven_are_refused_for_their_algorithm_or_their_attestation(name):
 
 @pytest.fixture
 def account(engine, clock):
-    """The member's account in a house that stands at https://example.org."""
+    """The member's account in an app that stands at https://example.org."""
     engine.again()
-    house = engine.house(base_url=ORIGIN)
-    with house.test_request_context(base_url=ORIGIN):
+    app = engine.build_app(base_url=ORIGIN)
+    with app.test_request_context(base_url=ORIGIN):
         db.connect(reuse_if_open=True)
         yield Account.get_by_id(PEOPLE["member"].account_id)
     engine.rest()

@@ -1,1 +1,1 @@
-"""What the tests stand on: two real databases, a client that reads every page it gets, real browsers, a real server."""
+"""Tools of the tests: two real databases, a client that checks every page, real browsers, a real server."""

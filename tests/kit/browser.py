@@ -112,7 +112,7 @@ class Chromium:
 
 
 class Phone:
-    """One person's phone: tabs, cookies, what is stored; with the fingers of a story."""
+    """One person's phone: tabs, cookies, what is stored; with the actions of a story."""
 
     def __init__(self, chromium: Chromium, server: Server, context: BrowserContext, emulate: bool = False) -> None:
         self.chromium, self.server, self.context, self.emulate = chromium, server, context, emulate

@@ -16,7 +16,7 @@ from tests.people import PEOPLE
 
 
 class Faults(logging.Handler):
-    """Remembers the last fault that the house logged, so that a test sees the cause and not only a 500."""
+    """Remembers the last fault that the app logged, so that a test sees the cause and not only a 500."""
 
     last: BaseException | None = None
 

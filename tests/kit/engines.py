@@ -1,4 +1,4 @@
-"""Both engines, real, and back at the cast's first morning before every test.
+"""Run both engines, and reset them to the first morning of the cast before every test.
 
 SQLite: the file is copied from one that was migrated and filled once (half a millisecond). PostgreSQL: every table that
 is not as it was is filled again from a snapshot schema beside it (one millisecond; `CREATE DATABASE … TEMPLATE` took
@@ -32,7 +32,7 @@ Flask.jinja_options = {"bytecode_cache": FileSystemBytecodeCache(compiled_templa
 
 
 def settings_for(url: str, var: Path, **over: object) -> Settings:
-    """Settings of a house under test; never the environment's."""
+    """Settings of an app under test; never the environment's."""
     return Settings(**{"database_url": url, "base_url": ORIGIN, "var": var, **SECRETS, **over})  # type: ignore[arg-type]
 
 
@@ -67,11 +67,11 @@ class Engine:
     @property
     def app(self) -> Flask:
         """The app on this engine, made once and bound anew for each test."""
-        return self.house()
+        return self.build_app()
 
-    def house(self, **over: object) -> Flask:
+    def build_app(self, **over: object) -> Flask:
         """The app with these settings instead of the tests' own. Ask after `again()`: it is bound when it is made. One
-        for all tests that ask for the same: to hang all rooms anew takes ten times as long as a small test."""
+        for all tests that ask for the same: to register all packages anew takes ten times as long as a small test."""
         wish = repr(sorted(over.items()))
         if wish not in self._houses:
             self._houses[wish] = testing(settings_for(self.url, self.folder, **over))
@@ -82,7 +82,7 @@ class Engine:
         self.kept.add(name)
 
     def again(self, name: str = CAST) -> None:
-        """Everything as it was when it was kept: on the cast's first morning. The house is bound to it."""
+        """Everything as it was when it was kept: on the cast's first morning. The app is bound to that database."""
         database.bind(self.url)
 
     def rest(self) -> None:
@@ -182,7 +182,7 @@ class PostgresEngine(Engine):
         database.db.initialize(self.pool)
 
     def rest(self) -> None:
-        """The house's connection stays for the next test, which spares it 50 ms: a new one has every table to learn.
+        """The app's connection stays for the next test, which spares it 50 ms: a new one has every table to learn.
         Only one that is alone, outside a transaction and was told nothing."""
         pool = database.db.obj
         if pool is not self.pool or not self._is_at_rest(pool):
@@ -218,7 +218,7 @@ class PostgresEngine(Engine):
 
 
 def postgres() -> PostgresEngine:
-    """An engine with a cluster of its own; when the house cannot be built on it, nothing is left running."""
+    """An engine with a cluster of its own; when the app cannot be built on it, nothing is left running."""
     cluster = Cluster()
     try:
         return PostgresEngine(cluster)

@@ -1,4 +1,4 @@
-"""Servers and commands are hatched here: one process reads libraries and house once, and is forked for each of them.
+"""Start servers and commands quickly: one process reads libraries and app once, and is forked for each of them.
 
 What then runs is the command itself, with its own arguments, environment and log as if it had been started anew; it is
 spared a second of reading, and the templates that an earlier one has compiled. Where the start itself is the subject,
@@ -25,7 +25,7 @@ ROOT = Path(__file__).resolve().parents[2]
 COUNTS = "PROMETHEUS_MULTIPROC_DIR"
 
 
-class Hatched:
+class Forked:
     """A process that is nobody's child here: the part of Popen that a server needs."""
 
     def __init__(self, pid: int) -> None:
@@ -70,16 +70,14 @@ class Hatched:
         self.send_signal(signal.SIGKILL)
 
 
-class Hatchery:
+class ForkServer:
     """The process that is forked; started when the first server is asked for, ended with the tests."""
 
     def __init__(self) -> None:
         self._turn = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
 
-    def hatch(
-        self, program: str, arguments: list[str], environment: dict[str, str], log: Path, **more: Path
-    ) -> Hatched:
+    def start(self, program: str, arguments: list[str], environment: dict[str, str], log: Path, **more: Path) -> Forked:
         """Run `main` of this module, in `folder` (here: ROOT). What it says goes to `log`, or `out` apart from it;
         where it was asked for, its exit code is in the file `code`."""
         with self._turn:
@@ -90,7 +88,7 @@ class Hatchery:
             asked |= {name: str(path) for name, path in {"log": log, "out": log, "folder": ROOT, **more}.items()}
             self._process.stdin.write(json.dumps(asked).encode() + b"\n")
             self._process.stdin.flush()
-            return Hatched(int(self._process.stdout.readline()))
+            return Forked(int(self._process.stdout.readline()))
 
     def run(
         self, arguments: list[str], environment: dict[str, str], folder: Path
@@ -98,7 +96,7 @@ class Hatchery:
         """The command `yanxing` from its first word to its exit code."""
         with tempfile.TemporaryDirectory() as beside:
             out, err, code = (Path(beside, name) for name in ("out", "err", "code"))
-            self.hatch("pwa.cli", arguments, environment, err, out=out, folder=folder, code=code).wait(120)
+            self.start("pwa.cli", arguments, environment, err, out=out, folder=folder, code=code).wait(120)
             said = (code.read_text(), out.read_text("utf-8"), err.read_text("utf-8"))
         return subprocess.CompletedProcess(arguments, int(said[0]), said[1], said[2])
 
@@ -108,7 +106,7 @@ class Hatchery:
         return subprocess.Popen(
             [sys.executable, "-m", "tests.kit.forkserver"],
             cwd=ROOT,
-            env={**environment, COUNTS: str(folder("hatchery"))},
+            env={**environment, COUNTS: str(folder("fork_server"))},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             preexec_fn=die_with_parent,
@@ -158,8 +156,8 @@ def main() -> None:
 
     import pwa
 
-    rooms = (module.name for module in walk_packages(pwa.__path__, "pwa."))
-    for name in ("waitress.server", *(name for name in rooms if ".migrations." not in name)):
+    packages = (module.name for module in walk_packages(pwa.__path__, "pwa."))
+    for name in ("waitress.server", *(name for name in packages if ".migrations." not in name)):
         import_module(name)
     Flask.jinja_options = {"bytecode_cache": FileSystemBytecodeCache(compiled_templates())}
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # whoever ends is gone; who asked for it watches by its own means
@@ -176,7 +174,7 @@ def main() -> None:
         shutil.rmtree(os.environ[COUNTS], ignore_errors=True)
 
 
-hatchery = Hatchery()
+fork_server = ForkServer()
 
 if __name__ == "__main__":
     main()

@@ -20,7 +20,7 @@ from pwa.core.assets import WEB
 from tests.kit.client import begin_session
 from tests.kit.cluster import die_with_parent, folder, free_port
 from tests.kit.engines import SECRETS, fill, settings_for, testing
-from tests.kit.forkserver import Hatched, hatchery
+from tests.kit.forkserver import Forked, fork_server
 from tests.kit.set_clock import python_path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -36,7 +36,7 @@ class Server:
         self.folder = folder("server")
         self.root, self.port, self.workers = root, free_port(), workers
         self.settings: dict[str, str] = {}  # of the next start, beside its own
-        self.process: subprocess.Popen[bytes] | Hatched | None = None
+        self.process: subprocess.Popen[bytes] | Forked | None = None
         self.file = self.folder / "yanxing.db"
         self.database_url = url or f"sqlite:///{self.file}"
         self.app: Flask = testing(settings_for(self.database_url, self.folder, base_url=self.url))
@@ -70,7 +70,7 @@ class Server:
         arguments = ["serve", "--port", str(self.port), "--workers", str(self.workers)]
         log = self.folder / "server.log"
         if self.root == ROOT:
-            self.process = hatchery.hatch("pwa.cli", arguments, environment, log)
+            self.process = fork_server.start("pwa.cli", arguments, environment, log)
         else:  # another release
             command = [sys.executable, "-c", "from pwa.cli import main; main()", *arguments]
             with log.open("ab") as said:

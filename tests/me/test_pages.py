@@ -1,4 +1,4 @@
-"""Every page of this room opens for each of the cast it is for; what is kept about one is shown to that one."""
+"""Every page of this package opens for each of the cast it is for; what is kept about one is shown to that one."""
 
 import pytest
 

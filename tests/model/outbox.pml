@@ -192,7 +192,7 @@ next:
     fi;
     listed = unsent & ~offered; /* store.waiting */
     APART
-    if /* batch.js take: from the first, as many as the pace allows */
+    if /* batch_size.js take: from the first, as many as the batch size allows */
     :: true
     :: FAULT && (listed & up_to(1)) -> listed = listed & up_to(1)
     :: FAULT && (listed & up_to(2)) -> listed = listed & up_to(2)
@@ -220,7 +220,7 @@ next:
     }
   }
 
-  if /* judge.js */
+  if /* answers.js */
   :: atomic { mywire.answered -> d_step { settle(mywire); hang_up(mywire) }; goto next }
   :: atomic { FAULT || !(mywire.flies || mywire.answered) -> /* nothing came, or nothing that is ours */
 #ifdef PORTAL_BELIEVED

@@ -52,3 +52,13 @@ def test_what_no_rule_could_take_is_refused(app, value):
     with pytest.raises(ValueError):
         put("county", value)
     assert not Override.select().exists()
+
+
+def test_the_ancestors_of_a_unit_stand_nearest_first(app):
+    branch = Unit.get_by_id(PEOPLE["member"].branch_id)
+    names = [unit.name for unit in Unit.ancestors(branch.path)]
+    above, expected = branch, []
+    while above := above.parent:
+        expected.append(above.name)
+    assert names == expected
+    assert len(names) > 1

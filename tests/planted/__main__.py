@@ -32,7 +32,9 @@ def problems(tree: Path, mistakes: tuple[Mistake, ...]) -> list[str]:
 
 
 def run(tree: Path, tests: list[str], only: str) -> "subprocess.CompletedProcess[str]":
-    """These tests, in that tree."""
+    """These tests, in that tree; a name that begins with scripts/ is a command of `make check`."""
+    if tests[0].startswith("scripts/"):
+        return subprocess.run([sys.executable, *tests[0].split()], cwd=tree, capture_output=True, text=True)
     narrowed = ["-k", only] if only else []
     command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *narrowed, *tests]
     environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": ""}  # compiled once, not for each test
@@ -49,7 +51,8 @@ def by_filter(mistakes: tuple[Mistake, ...]) -> dict[str, list[str]]:
     """The named tests, by what narrows them."""
     found: dict[str, list[str]] = {}
     for mistake in mistakes:
-        tests = found.setdefault(mistake.only, [])
+        command = mistake.test.startswith("scripts/")
+        tests = found.setdefault(mistake.test if command else mistake.only, [])
         if mistake.test not in tests:
             tests.append(mistake.test)
     return found
@@ -65,7 +68,7 @@ def plant(tree: Path, mistake: Mistake) -> tuple[bool, str]:
     finally:
         file.write_text(kept, "utf-8")
     if done.returncode == FOUND:
-        return " failed" in done.stdout.splitlines()[-1], first_complaint(done.stdout)
+        return "scripts/" in mistake.test or " failed" in done.stdout, first_complaint(done.stdout)
     return False, {PASSED: "the test passes", NOTHING_RUN: "no test ran"}.get(done.returncode, done.stdout[-400:])
 
 

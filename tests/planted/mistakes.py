@@ -71,19 +71,19 @@ MISTAKES = (
     ),
     Mistake(
         "lost entry: a portal's page counts as an answer",
-        "static/js/outbox/judge.js",
+        "static/js/outbox/answers.js",
         "export const ours = answer => answer.header('Yanxing-Sync') === '1'",
         "export const ours = answer => answer.status === 200",
         "tests/js/test_in_node.py::test_in_node",
-        "judge",
+        "answers",
     ),
     Mistake(
         "lost entry: an entry is received before it has a receipt",
-        "static/js/outbox/judge.js",
+        "static/js/outbox/answers.js",
         "if (received) return typeof result.receipt === 'string' && result.receipt ? 'received' : 'later'",
         "if (received) return 'received'",
         "tests/js/test_in_node.py::test_in_node",
-        "judge",
+        "answers",
     ),
     Mistake(
         "double store: an entry that came before is a conflict with itself",
@@ -104,7 +104,7 @@ MISTAKES = (
         "pwa/translations/zh_Hans_CN/LC_MESSAGES/messages.po",
         'msgid "Withdraw it"\nmsgstr "撤回"\n',
         'msgid "Withdraw it"\nmsgstr ""\n',
-        "tests/house/test_words.py::test_both_catalogues_are_complete",
+        "scripts/messages.py check",
         "",
     ),
     Mistake(
@@ -119,7 +119,7 @@ MISTAKES = (
         "pwa/roster/apply.py",
         "if is_postgres() or db.in_transaction():",
         "if db.in_transaction():",
-        "tests/roster/test_whole.py::test_a_fault_at_any_write_of_applying_leaves_everything_as_it_was",
+        "tests/roster/test_atomicity.py::test_a_fault_at_any_write_of_applying_leaves_everything_as_it_was",
         "postgres",
     ),
     Mistake(
@@ -162,15 +162,15 @@ MISTAKES = (
         "pwa/core/access.py",
         '    ("Content-Security-Policy", CSP),\n',
         "",
-        "tests/core/test_access.py::test_every_answer_is_dressed",
+        "tests/core/test_access.py::test_every_answer_carries_the_security_headers",
     ),
     Mistake(
         "shared phone: an answer asked for before signing out brings the old pages back",
-        "static/js/worker/keep.js",
+        "static/js/worker/page_rules.js",
         "account === last.account || asked.turn === last.turn",
         "account === last.account || asked.turn <= last.turn",
         "tests/js/test_in_node.py::test_in_node",
-        "keep",
+        "page_rules",
     ),
     Mistake(
         "migration: a column that the models want to be filled may be empty",
@@ -182,9 +182,9 @@ MISTAKES = (
     Mistake(
         "backup: a table is left out",
         "pwa/core/backup/format.py",
-        'PASSING = ("lease", "throttle", "challenge")',
-        'PASSING = ("lease", "throttle", "challenge", "consent")',
-        "tests/core/test_backup.py::test_on_the_other_engine_and_back_everything_is_the_same",
+        'PASSING = ("lease", "throttle", "challenge", "write_key")',
+        'PASSING = ("lease", "throttle", "challenge", "write_key", "consent")',
+        "tests/core/test_backup.py::test_the_manifest_says_what_is_in_it",
     ),
     Mistake(
         "restore: whoever was signed in stays signed in",
@@ -198,7 +198,7 @@ MISTAKES = (
         "pwa/roster/apply.py",
         "    if not roster.may_apply:\n        raise NotReady\n",
         "",
-        "tests/roster/test_whole.py::test_a_fault_at_any_write_of_applying_leaves_everything_as_it_was",
+        "tests/roster/test_atomicity.py::test_a_fault_at_any_write_of_applying_leaves_everything_as_it_was",
     ),
     Mistake(
         "stored names: a released number is found by its index no more",

@@ -11,6 +11,8 @@ def test_each_mistake_can_be_planted_and_names_a_test_that_is_there():
     assert problems(ROOT, MISTAKES) == []
     for mistake in MISTAKES:
         file, _, name = mistake.test.partition("::")
+        file = file.split()[0]
+        assert (ROOT / file).exists()
         assert not name or re.search(rf"^def {name}\(", (ROOT / file).read_text("utf-8"), re.M), mistake.test
 
 

@@ -5,14 +5,14 @@ from datetime import date
 import pytest
 
 from pwa.policy import resolve
-from pwa.policy.lost_contact import STEPS, Decided, Heard, impossible, lost_from, lost_since, standing, warnings
+from pwa.policy.lost_contact import STEPS, Decided, LastContact, impossible, lost_from, lost_since, standing, warnings
 
 RULES = resolve()
 AWAY = date(2025, 3, 1)
 
 
-def heard(last: date | None) -> Heard:
-    return Heard(None, last, None, AWAY)
+def heard(last: date | None) -> LastContact:
+    return LastContact(None, last, None, AWAY)
 
 
 @pytest.mark.parametrize(
@@ -33,9 +33,9 @@ def test_the_steps_before_lost_count_days_and_lost_counts_months(last, today, st
 
 
 def test_the_latest_word_of_any_kind_counts_and_without_one_the_day_of_leaving():
-    assert Heard(date(2026, 1, 1), date(2026, 2, 2), date(2026, 3, 3), AWAY).last == date(2026, 3, 3)
-    assert Heard(None, None, None, AWAY).last == AWAY
-    assert lost_from(Heard(None, None, None, AWAY), RULES) == date(2025, 9, 1)
+    assert LastContact(date(2026, 1, 1), date(2026, 2, 2), date(2026, 3, 3), AWAY).last == date(2026, 3, 3)
+    assert LastContact(None, None, None, AWAY).last == AWAY
+    assert lost_from(LastContact(None, None, None, AWAY), RULES) == date(2025, 9, 1)
 
 
 def test_a_branch_that_set_its_own_days_is_judged_by_them():

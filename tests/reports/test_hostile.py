@@ -95,9 +95,9 @@ def test_an_id_in_capitals_comes_back_as_it_was_sent_and_is_the_same_id(phone):
 
 def test_an_entry_of_exactly_16_kib_is_taken_and_one_byte_more_is_not(phone):
     entry = phone.entry(fields={**LOCATION, "more": ""})
-    room = 16 * 1024 - len(json.dumps(entry, separators=(",", ":")).encode())
-    entry["fields"]["more"] = "y" * room
-    larger = {**entry, "id": str(uuid4()), "fields": {**entry["fields"], "more": "y" * (room + 1)}}
+    space = 16 * 1024 - len(json.dumps(entry, separators=(",", ":")).encode())
+    entry["fields"]["more"] = "y" * space
+    larger = {**entry, "id": str(uuid4()), "fields": {**entry["fields"], "more": "y" * (space + 1)}}
     assert [r["outcome"] for r in phone.send(entry, larger)["results"]] == ["accepted", "rejected"]
 
 

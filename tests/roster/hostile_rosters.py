@@ -1,7 +1,7 @@
 """Hostile and messy tables, each named for what is wrong with it: here with the file as a whole or its columns;
 `hostile_cells.py` goes on with cells and text.
 
-Each gives its bytes and what the house must say: a code of `words.WHOLE` for the file as a whole, or the verdicts of
+Each gives its bytes and what the app must say: a code of `labels.WHOLE` for the file as a whole, or the verdicts of
 its rows ("add", or "column:code" of the first problem).
 """
 

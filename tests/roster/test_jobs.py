@@ -1,4 +1,4 @@
-"""What the server does by itself: it checks on where nobody looks, and deletes what has served."""
+"""The background work of the roster: checking goes on where nobody looks, and old rows are deleted."""
 
 import pytest
 

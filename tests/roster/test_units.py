@@ -11,7 +11,7 @@ from pwa.roster.file_reader import open_table, shown
 from pwa.roster.models import RosterImport
 from tests.people import PEOPLE, PLACES
 from tests.roster.sheets import csv_of, xlsx_of
-from tests.roster.test_whole import PowerCut, recorded, statements
+from tests.roster.test_atomicity import PowerCut, recorded, statements
 
 pytestmark = pytest.mark.both_engines
 

@@ -1,4 +1,4 @@
-"""Any order and any repetition of answers and attempts comes to the same: who stands how, and every count."""
+"""Any order and any repetition of answers and attempts gives the same outcomes and counts."""
 
 from datetime import timedelta
 from itertools import count

@@ -1,4 +1,4 @@
-"""Where a round and the files do not fit: the word stays as said, and what is to be told for the file is named."""
+"""A response that does not fit the file stays as it is, and the page says what is to be reported for the file."""
 
 import pytest
 
@@ -10,7 +10,7 @@ from tests.people import PEOPLE, UNITS, ago
 from .conftest import AWAY, answer
 from .figures import branch_below, everybody, page_of, put_counts, stats, tables
 from .test_findings import people_of
-from .test_findings_taken import sheets, taken
+from .test_findings_export import sheets, taken
 from .test_outcomes import AWAY as WAS_AWAY
 from .test_outcomes import Before, lead, told
 

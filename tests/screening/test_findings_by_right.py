@@ -156,24 +156,26 @@ def test_no_small_figure_is_shown_at_any_height_of_the_tree(towns):
                     whole.setdefault(kind, {})[key] = whole.get(kind, {}).get(key, 0) + people
         return disclosure_control.tables_of(whole)
 
-    def check(prefix: str, veil: disclosure_control.Suppression, below: list[str]) -> None:
+    def check(prefix: str, suppression: disclosure_control.Suppression, below: list[str]) -> None:
         own, parts = added(prefix), {path: added(path) for path in below}
-        veils = disclosure_control.suppressions_below(veil, parts, LEAST)
+        suppressions = disclosure_control.suppressions_below(suppression, parts, LEAST)
         for table, cells in own.items():
             for key, people in cells.items():
-                if veil.hides(table, key):
-                    assert all(part.hides(table, key) for path, part in veils.items() if parts[path][table].get(key))
+                if suppression.hides(table, key):
+                    assert all(
+                        part.hides(table, key) for path, part in suppressions.items() if parts[path][table].get(key)
+                    )
                     continue
                 assert people == 0 or people >= LEAST, (table, key)
-                hidden = sum(parts[path][table].get(key, 0) for path in below if veils[path].hides(table, key))
+                hidden = sum(parts[path][table].get(key, 0) for path in below if suppressions[path].hides(table, key))
                 assert hidden == 0 or hidden >= LEAST, (table, key)
         for path in below:
             for table, cells in parts[path].items():
-                if table != "asked" and table not in veils[path].closed:
-                    left = sum(n for key, n in cells.items() if veils[path].hides(table, key))
+                if table != "asked" and table not in suppressions[path].closed:
+                    left = sum(n for key, n in cells.items() if suppressions[path].hides(table, key))
                     assert left == 0 or left >= LEAST, (path, table)
             if "/" not in path:
-                check(path, veils[path], [one for one in counts if one.startswith(f"{path}/")])
+                check(path, suppressions[path], [one for one in counts if one.startswith(f"{path}/")])
 
     check("", disclosure_control.suppression_of_top(added(""), LEAST), [str(town) for town in range(len(towns))])
 

@@ -1,4 +1,4 @@
-"""What the words about one person come to, whatever the order they came in."""
+"""The outcome of a person from all responses, in whatever order they came."""
 
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID

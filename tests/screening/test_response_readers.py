@@ -1,4 +1,4 @@
-"""Words that name other people's words: nobody takes back or corrects what was said of somebody else."""
+"""A response that names another person's response: nobody withdraws or corrects what was said of somebody else."""
 
 import html
 import re

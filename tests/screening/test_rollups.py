@@ -1,4 +1,4 @@
-"""Rolled up: the page of a unit with very many branches says what a recount says, and how old that is."""
+"""Sums of a unit with very many branches equal a recount, and the page says how old they are."""
 
 import pytest
 

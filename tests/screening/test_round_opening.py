@@ -99,11 +99,11 @@ def test_a_draft_is_changed_or_thrown_away_an_open_round_is_not(a_round):
     wish = rounds.Wish("换个名字", "摸清去向", TODAY, TODAY)
     draft, round_ = a_round("home", opened=False), a_round("home")
     with write():
-        rounds.redraft(draft, wish, BY)
+        rounds.redraft(draft, BY, wish)
     assert Round.get_by_id(draft.id).title == "换个名字"
     with write():
         rounds.discard(draft, BY)
-    for verb in (lambda: rounds.redraft(round_, wish, BY), lambda: rounds.discard(round_, BY)):
+    for verb in (lambda: rounds.redraft(round_, BY, wish), lambda: rounds.discard(round_, BY)):
         with write(), pytest.raises(rounds.NotNow):
             verb()
 
@@ -129,7 +129,7 @@ def test_what_it_costs_grows_with_its_questions(app):
 def test_people_are_given_to_somebody_else_to_ask(a_round):
     round_ = a_round("home")
     with write():
-        many = rounds.assign(round_, Asked.branch == UNITS["home"], PEOPLE["organiser"].account_id, BY)
+        many = rounds.assign(round_, BY, Asked.branch == UNITS["home"], PEOPLE["organiser"].account_id)
     assert many == len(asked(round_))
     assert {row.contact_id for row in asked(round_).values()} == {PEOPLE["organiser"].account_id}
     last = AuditLine.select().where(AuditLine.record_id == round_.id).order_by(AuditLine.id.desc()).get()

@@ -1,1 +1,1 @@
-"""The server under fire: fifty phones flush while it is killed, filled up, locked, cut off and restored elsewhere."""
+"""Soak test: fifty phones send while the server is killed, filled up, locked, cut off and restored elsewhere."""

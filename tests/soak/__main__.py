@@ -8,7 +8,7 @@ import sys
 import time
 from random import Random
 
-from . import truth
+from . import verification
 from .engines import Site
 from .rounds import faults_of, play
 from .run import Tally
@@ -19,7 +19,7 @@ def soak(name: str, entries: int, phones: int, each: int, until: float, seed: in
     rng, tally = Random(f"{seed} {name}"), Tally()
     site = Site(name, members=2_000, times=2, mounts=True)
     try:
-        with site.house.bound():
+        with site.deployment.bound():
             site.open()
             kinds = list(faults_of(site))
             number = 0
@@ -33,7 +33,7 @@ def soak(name: str, entries: int, phones: int, each: int, until: float, seed: in
                 took = time.monotonic() - began
                 line = f"  {name} {number:3} {kind:20} {one.entries:6} entries {took:6.1f} s"
                 print("\n    ".join([line, *one.wrong[:5]]), flush=True)
-            tally.wrong += truth.orphans() + site.troubles()
+            tally.wrong += verification.orphans() + site.troubles()
     finally:
         site.close()
     return tally

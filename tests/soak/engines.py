@@ -19,8 +19,8 @@ from pwa.organisations.models import Post
 from tests.kit.cluster import Cluster
 from tests.kit.server import until
 
+from .deployment import Deployment
 from .entries import FAULTY
-from .house import House
 
 TRIPS = {
     "sqlite": f"""create trigger trip before insert on activity_report when new.summary like '%{FAULTY}%'
@@ -84,7 +84,7 @@ class SmallDisk:
 
 
 class Site:
-    """Where one engine's runs take place. `house` is where the phones find their server now."""
+    """Where one engine's runs take place. `deployment` is where the phones find their server now."""
 
     def __init__(
         self,
@@ -101,15 +101,15 @@ class Site:
         self.disk = SmallDisk(self.cluster.user) if self.cluster and mounts else None
         if self.disk and self.disk.there:
             self._sql(f"create tablespace small location '{self.disk.path}'")
-        self.house = House(self.another(), patience)
-        self.house.people(members)
+        self.deployment = Deployment(self.another(), patience)
+        self.deployment.people(members)
 
     def _sql(self, sql: str) -> None:
         with psycopg.connect(self.cluster.url(), autocommit=True) as connection:
             connection.execute(sql)
 
     def another(self) -> str:
-        """The address of a database in which nothing is; '' lets the house make its own file."""
+        """The address of a database in which nothing is; '' lets the deployment make its own file."""
         if not self.cluster:
             return ""
         self._made += 1
@@ -120,12 +120,12 @@ class Site:
     def troubles(self) -> list[str]:
         """What is wrong in the end: lines that the background work left unsealed, and what the doctor finds."""
         until(lambda: not unsealed()[0], 180)
-        self.house.servers[0].stop()
-        return [str(finding) for finding in examine(self.house.app.config["YANXING"]) if finding.well is False]
+        self.deployment.servers[0].stop()
+        return [str(finding) for finding in examine(self.deployment.app.config["YANXING"]) if finding.well is False]
 
     def close(self) -> None:
         """Stop everything and clear up."""
-        self.house.close()
+        self.deployment.close()
         if self.cluster:
             self.cluster.stop()
         if self.disk:
@@ -133,15 +133,15 @@ class Site:
             self.disk.close()
 
     def open(self) -> None:
-        """Start the server, and have somebody who only reads. Call while the house is bound."""
-        self.house.servers[0].start()
-        self.reader = self.house.sign_in(str(Post.select().order_by(Post.id).get().account_id))
+        """Start the server, and have somebody who only reads. Call while the deployment is bound."""
+        self.deployment.servers[0].start()
+        self.reader = self.deployment.sign_in(str(Post.select().order_by(Post.id).get().account_id))
 
-    def move_into(self, other: House) -> None:
-        """The phones find the other house from now on; nobody is signed in there."""
-        self.house.move_into(other)
+    def move_into(self, other: Deployment) -> None:
+        """The phones find the other deployment from now on; nobody is signed in there."""
+        self.deployment.move_into(other)
         account = str(Post.select().order_by(Post.id).get().account_id)
-        self.reader = self.house.sign_in(account)
+        self.reader = self.deployment.sign_in(account)
 
     def trip(self) -> None:
         """From now on the entries with the faulty words cannot be stored."""
@@ -159,9 +159,9 @@ class Site:
     def full_disk(self) -> Iterator[None]:
         """Inside, the database has no room to grow."""
         if not is_postgres():
-            self.house.full.touch()
+            self.deployment.full.touch()
             yield
-            self.house.full.unlink()
+            self.deployment.full.unlink()
         elif self.disk and self.disk.there:
             with self.disk.full():
                 yield

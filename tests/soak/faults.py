@@ -16,8 +16,8 @@ import psycopg
 
 from pwa.core.database import is_postgres
 
+from .deployment import Deployment, Server
 from .engines import Site
-from .house import House, Server
 from .run import Flushing
 
 Fault = Callable[[Site, Flushing, Random], int]
@@ -32,14 +32,14 @@ def server_killed(site: Site, flushing: Flushing, rng: Random) -> int:
     """SIGKILL to the whole server, and started again."""
     for part in (at := moments(rng, site.times)):
         flushing.reach(part)
-        site.house.servers[0].kill()
-        site.house.servers[0].start()
+        site.deployment.servers[0].kill()
+        site.deployment.servers[0].start()
     return len(at)
 
 
 def worker_killed(site: Site, flushing: Flushing, rng: Random) -> int:
     """SIGKILL to one of the two workers; the other must be able to go on writing."""
-    server = site.house.servers[0]
+    server = site.deployment.servers[0]
     for part in (at := moments(rng, 3 * site.times)):
         flushing.reach(part)
         flushing.until(lambda: len(server.workers()) == 2)
@@ -51,7 +51,7 @@ def worker_frozen(site: Site, flushing: Flushing, rng: Random) -> int:
     """A worker stands still in the middle of whatever it does, and goes on when phones have given up on it."""
     flushing.reach(moments(rng, 1)[0])
     flushing.gate = flushing.each
-    frozen, before = rng.choice(site.house.servers[0].workers()), _refused(flushing)
+    frozen, before = rng.choice(site.deployment.servers[0].workers()), _refused(flushing)
     os.kill(frozen, signal.SIGSTOP)
     try:
         flushing.until(lambda: _refused(flushing) >= before + 3)
@@ -96,11 +96,11 @@ def database_locked(site: Site, flushing: Flushing, rng: Random) -> int:
 @contextmanager
 def _held(site: Site):
     if is_postgres():
-        with psycopg.connect(site.house.url) as other:
+        with psycopg.connect(site.deployment.url) as other:
             other.execute("lock table submission in exclusive mode")
             yield
         return
-    other = sqlite3.connect(site.house.url.removeprefix("sqlite:///"), isolation_level=None, timeout=60)
+    other = sqlite3.connect(site.deployment.url.removeprefix("sqlite:///"), isolation_level=None, timeout=60)
     other.execute("begin immediate")
     yield
     other.execute("rollback")
@@ -109,7 +109,7 @@ def _held(site: Site):
 
 def _reads(site: Site) -> None:
     """What needs no write is answered meanwhile."""
-    status, said = site.house.servers[0].get("/me/session", site.reader)
+    status, said = site.deployment.servers[0].get("/me/session", site.reader)
     assert status == 200 and said["account"], (status, said)
 
 
@@ -119,10 +119,10 @@ def database_stopped(site: Site, flushing: Flushing, rng: Random) -> int:
         flushing.reach(part)
         site.cluster.halt(signal.SIGQUIT if number % 2 == 0 else signal.SIGINT)
         _come_again(flushing)
-        status, said = site.house.servers[0].get("/readyz")
+        status, said = site.deployment.servers[0].get("/readyz")
         assert status == 503 and said["status"] == "database does not answer", (status, said)
         site.cluster.resume()
-        flushing.until(lambda: site.house.servers[0].get("/readyz")[0] == 200)
+        flushing.until(lambda: site.deployment.servers[0].get("/readyz")[0] == 200)
     return len(at)
 
 
@@ -139,7 +139,7 @@ create trigger quarrel after insert on submission for each row execute function 
 def deadlock(site: Site, flushing: Flushing, rng: Random) -> int:
     """Every 30th row ends in a deadlock or a serialization failure, as other writers would cause."""
     flushing.reach(0.1)
-    with psycopg.connect(site.house.url, autocommit=True) as other:
+    with psycopg.connect(site.deployment.url, autocommit=True) as other:
         other.execute(QUARREL)
         try:
             flushing.reach(0.6)
@@ -163,12 +163,12 @@ def entry_fault(site: Site, flushing: Flushing, rng: Random) -> int:
 
 def two_servers(site: Site, flushing: Flushing, rng: Random) -> int:
     """A second server on the same database; then the first is killed, and the second goes on."""
-    first, second = site.house.servers[0], Server(site.house)
+    first, second = site.deployment.servers[0], Server(site.deployment)
     second.start()
-    site.house.servers.append(second)
+    site.deployment.servers.append(second)
     flushing.reach(0.4)
     first.kill()
-    site.house.servers.remove(first)
+    site.deployment.servers.remove(first)
     flushing.finish()
     return 1
 
@@ -176,12 +176,12 @@ def two_servers(site: Site, flushing: Flushing, rng: Random) -> int:
 def restored_elsewhere(site: Site, flushing: Flushing, rng: Random) -> int:
     """A backup taken while phones flush; later the server is gone, and the backup is put back on another one."""
     flushing.reach(0.2)
-    file = Path(f"{site.house.folder}.{uuid4().hex}.backup")
+    file = Path(f"{site.deployment.folder}.{uuid4().hex}.backup")
     try:
-        _done(site.house.run("backup", str(file)))
+        _done(site.deployment.run("backup", str(file)))
         flushing.reach(0.6)
-        other = House(site.another(), site.patience)
-        site.house.servers[0].kill()
+        other = Deployment(site.another(), site.patience)
+        site.deployment.servers[0].kill()
         _done(other.run("restore", str(file)))
         site.move_into(other)
         other.servers[0].start()

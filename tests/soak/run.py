@@ -1,4 +1,4 @@
-"""One run: some phones write and flush, a fault strikes, everything is delivered; then the truth is asked for."""
+"""Run the phones: they write and send, a fault strikes, everything is delivered, then it is verified."""
 
 import threading
 import time
@@ -15,8 +15,8 @@ from pwa.identity.models import Account
 from pwa.members.models import Member
 from pwa.organisations.models import Post
 
+from .deployment import Deployment
 from .entries import Writer
-from .house import House
 from .phone import Phone, Wire
 
 LONGEST = 300.0  # seconds without any answer before a run is given up
@@ -43,7 +43,9 @@ class Tally:
         self.wrong += other.wrong
 
 
-def phones_of(house: House, number: int, rng: Random, faulty: float = 0.0, patience: float = 30.0) -> list[Phone]:
+def phones_of(
+    deployment: Deployment, number: int, rng: Random, faulty: float = 0.0, patience: float = 30.0
+) -> list[Phone]:
     """Phones of secretaries who report for members of their branch, and of those members themselves."""
     held = (Post.role == Role.SECRETARY) & Post.ended_at.is_null()
     posts = list(Post.select().where(held).order_by(Post.id))
@@ -56,17 +58,17 @@ def phones_of(house: House, number: int, rng: Random, faulty: float = 0.0, patie
         found += [(post.account_id, [str(one.member_id) for one in some]), *((one.id, []) for one in some)]
         if len(found) >= number:
             break
-    cookies = {account: house.sign_in(str(account)) for account, _ in found[:number]}
+    cookies = {account: deployment.sign_in(str(account)) for account, _ in found[:number]}
     return [
-        _phone(house, account, subjects, cookies[account], Random(rng.random()), faulty, patience)
+        _phone(deployment, account, subjects, cookies[account], Random(rng.random()), faulty, patience)
         for account, subjects in found[:number]
     ]
 
 
 def _phone(
-    house: House, account: UUID, subjects: list[str], cookie: str, rng: Random, faulty: float, patience: float
+    deployment: Deployment, account: UUID, subjects: list[str], cookie: str, rng: Random, faulty: float, patience: float
 ) -> Phone:
-    wire = Wire(house.address, lambda: house.sign_in(str(account)), cookie, patience)
+    wire = Wire(deployment.address, lambda: deployment.sign_in(str(account)), cookie, patience)
     device = str(UUID(int=rng.getrandbits(128), version=4))
     return Phone(wire, Writer(rng, subjects, faulty), rng, str(account), device)
 

@@ -1,4 +1,4 @@
-"""The road between a phone and the server: a proxy on a port of its own that can lose, cut or hold an answer.
+"""Stand between a phone and the server: a proxy on a port of its own that can lose, cut or hold an answer.
 
 What the browser sees is the network itself: connections that end, bodies that stop, a stranger's page under our name.
 """
@@ -16,7 +16,7 @@ BY_HOP = {"connection", "keep-alive", "transfer-encoding", "content-length"}
 PORTAL = b"<!doctype html><title>Free Wi-Fi</title><h1>Free Wi-Fi</h1><p>Please accept our terms"
 
 
-class Road:
+class FaultyProxy:
     """Everything goes through, until one of `trouble` says what becomes of a path: lost, cut, held or portal."""
 
     def __init__(self, server: Server) -> None:
@@ -56,22 +56,22 @@ class Road:
 
 
 @contextmanager
-def road_to(server: Server) -> Iterator[Road]:
-    """A road that is closed afterwards."""
-    road = Road(server)
-    yield road
-    road.close()
+def proxy_to(server: Server) -> Iterator[FaultyProxy]:
+    """A proxy that is closed afterwards."""
+    proxy = FaultyProxy(server)
+    yield proxy
+    proxy.close()
 
 
-def _traveller(road: Road) -> type[BaseHTTPRequestHandler]:
+def _traveller(proxy: FaultyProxy) -> type[BaseHTTPRequestHandler]:
     class Traveller(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
         def _pass(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-            what = next((what for path, what in road.trouble.items() if self.path.startswith(path)), "")
+            what = next((what for path, what in proxy.trouble.items() if self.path.startswith(path)), "")
             if what == "portal":
-                road.troubled.append(self.path)
+                proxy.troubled.append(self.path)
                 return self._answer(200, [("Content-Type", "text/html")], PORTAL)
             try:
                 status, headers, answer = self._ask(body)
@@ -79,9 +79,9 @@ def _traveller(road: Road) -> type[BaseHTTPRequestHandler]:
                 self.close_connection = True
                 return None
             if what:
-                road.troubled.append(self.path)
+                proxy.troubled.append(self.path)
             if what == "held":
-                road.open.wait(60)
+                proxy.open.wait(60)
             if what == "lost":
                 self.close_connection = True
                 return None
@@ -90,7 +90,7 @@ def _traveller(road: Road) -> type[BaseHTTPRequestHandler]:
         do_GET = do_POST = do_PUT = _pass
 
         def _ask(self, body: bytes) -> tuple[int, list[tuple[str, str]], bytes]:
-            there = http.client.HTTPConnection("127.0.0.1", road.server.port, timeout=60)
+            there = http.client.HTTPConnection("127.0.0.1", proxy.server.port, timeout=60)
             headers = {name: value for name, value in self.headers.items() if name.lower() not in BY_HOP}
             there.request(self.command, self.path, body or None, headers)
             answer = there.getresponse()

@@ -1,4 +1,4 @@
-"""What a person does with their fingers, in one line each."""
+"""Act on a page as a person does: tap, type, choose; one function each."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""A committee reads a roster in: twelve kinds of wrong rows are mended in the table the house gives back, and go in."""
+"""A committee reads a roster in: twelve kinds of wrong rows are mended in the table the app gives back, and go in."""
 
 from pathlib import Path
 

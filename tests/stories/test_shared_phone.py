@@ -9,7 +9,7 @@ from pwa.core.database import write
 from pwa.identity.models import Session
 from tests.kit.server import until
 from tests.people import PEOPLE
-from tests.stories.faulty_proxy import road_to
+from tests.stories.faulty_proxy import proxy_to
 
 ME, NEXT = (str(PEOPLE[login].account_id) for login in ("member", "silent"))
 # [cache, address] of every kept page that is not whole, or not of the account whose name the cache bears.
@@ -43,13 +43,13 @@ def controlled(phone) -> None:
 
 
 @pytest.fixture
-def road(server):
-    with road_to(server) as road:
-        yield road
+def proxy(server):
+    with proxy_to(server) as proxy:
+        yield proxy
 
 
-def test_who_signs_in_on_a_bad_network_never_sees_the_pages_of_who_was_here_before(road, server, chromium):
-    phone = chromium.phone(road)
+def test_who_signs_in_on_a_bad_network_never_sees_the_pages_of_who_was_here_before(proxy, server, chromium):
+    phone = chromium.phone(proxy)
     phone.sign_in("member")
     phone.ready_offline()
     phone.open("/me/way-in")
@@ -57,16 +57,16 @@ def test_who_signs_in_on_a_bad_network_never_sees_the_pages_of_who_was_here_befo
     phone.context.clear_cookies()  # the session is over, nobody signed out
     page = phone.open(server.link("silent").removeprefix(server.url))
     controlled(phone)
-    road.meets("/me/way-in", "lost")
+    proxy.meets("/me/way-in", "lost")
     page.locator("input[name=agree]").evaluate_all("boxes => boxes.forEach(box => { box.checked = true })")
     page.locator("main form button").first.click()
-    until(lambda: road.troubled)
+    until(lambda: proxy.troubled)
     page.wait_for_load_state()
     assert whose(page) == ""
-    road.meets("/", "lost")
+    proxy.meets("/", "lost")
     for path in ("/", "/reports/location/new", "/me/way-in"):
         assert whose(phone.open(path)) == "", path
-    road.clears()
+    proxy.clears()
     assert whose(phone.open("/")) == NEXT
     assert page.evaluate(MISPLACED) == [] and phone.faults() == []
     phone.close()

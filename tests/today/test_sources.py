@@ -1,4 +1,4 @@
-"""A package puts lines on Today by handing over a function; Today itself knows none of them."""
+"""A package puts lines on Today by its declaration; Today knows no package by name."""
 
 import ast
 import re

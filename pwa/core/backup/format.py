@@ -1,4 +1,4 @@
-"""What stands in a backup: its tables, and how each kind of column is written in JSON and read back."""
+"""Define the format of a backup: its tables, and how each kind of column is written in JSON and read back."""
 
 import base64
 import datetime as dt

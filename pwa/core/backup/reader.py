@@ -1,4 +1,4 @@
-"""Opening a backup that anybody may have made: nothing in it is trusted before it was checked."""
+"""Open a backup that anybody may have made: nothing in it is trusted before it is checked."""
 
 import binascii
 import hashlib

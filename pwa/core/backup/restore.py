@@ -1,4 +1,4 @@
-"""Putting a backup back: in one write transaction, through the migrations when it is of an older release."""
+"""Restore a backup in one write transaction, through the migrations when it is of an older release."""
 
 import shutil
 from collections.abc import Callable
@@ -28,8 +28,8 @@ def put_back(backup: Backup, models: list[type[pw.Model]], replace: bool, afterw
     if not replace and any(_count(name) for name in names if name not in ("fact", "lease", "throttle", "audit_line")):
         raise Refused(_("This database holds data. With --replace it is overwritten by the backup."))
     if not is_postgres():
-        room = shutil.disk_usage(Path(db.database).absolute().parent).free
-        if room < backup.size:
+        free = shutil.disk_usage(Path(db.database).absolute().parent).free
+        if free < backup.size:
             raise Refused(_("The disk has too little room for this backup."))
         db.execute_sql("pragma foreign_keys = 0")  # checked as a whole at the end; works only outside a transaction
     try:

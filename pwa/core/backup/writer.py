@@ -1,4 +1,4 @@
-"""Making a backup: every table streamed out of one read transaction."""
+"""Write a backup: every table streamed out of one read transaction."""
 
 import hashlib
 import json

@@ -1,8 +1,8 @@
-"""Reads one workbook or text table that somebody sent, in a process of its own that may not grow or run for long.
+"""Read one workbook or text table that somebody sent, in a process of its own that may not grow or run for long.
 
-A file from outside can crash or swell any parser: here it ends this process, never the server. `reading.py` runs this
-folder as a program (`python …/sieve /dev/fd/N`); out come JSON lines: {"sheet": …}, then [row number, [cells]], or
-{"refused": …}. Nothing of the house is imported: it must start in a twentieth of a second.
+A file from outside can crash or swell any parser: here it ends this process, never the server. `file_reader.py` runs
+this folder as a program (`python …/file_parser /dev/fd/N`). Out come JSON lines: {"sheet": …}, then
+[row number, [cells]], or {"refused": …}. Nothing of the program is imported: it must start in a twentieth of a second.
 """
 
 import csv
@@ -14,7 +14,7 @@ import sys
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
-from zipped import Refused, inside
+from zip_check import Refused, inside
 
 MEMORY, SECONDS = 900 * 1024 * 1024, 60
 MOST_COLUMNS, LONGEST = 120, 2_000

@@ -1,6 +1,6 @@
-"""What the directory of a zipped workbook says before anything is unpacked, and what its parts say beside the cells.
+"""Check the directory of a zipped workbook before anything is unpacked, and its parts beside the cells.
 
-Beside `__main__.py`, and like it without anything of the house.
+Beside `__main__.py`, and like it without anything of the app.
 """
 
 import io

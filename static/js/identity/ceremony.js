@@ -1,4 +1,4 @@
-// A page's passkey: <div data-passkey="sign-in|register" data-options data-finish> with a [data-passkey-start] button.
+// Run a passkey ceremony on a page: <div data-passkey="sign-in|register" data-options data-finish> with a [data-passkey-start] button.
 // Without JavaScript it stays hidden, and number and passphrase do.
 import { asJson, toRegister, toSignIn } from './credentials.js'
 
@@ -26,7 +26,7 @@ async function perform({ kind, options, finish }, more = {}) {
     ? await navigator.credentials.create({ publicKey: toRegister(given), ...more })
     : await navigator.credentials.get({ publicKey: toSignIn(given), ...more })
   const { next, account } = await ask(finish, asJson(credential))
-  if (kind === 'sign-in') await import('../outbox/leave.js').then(leave => leave.signedIn(account)).catch(() => {})
+  if (kind === 'sign-in') await import('../outbox/sign_out.js').then(signOut => signOut.signedIn(account)).catch(() => {})
   const to = new URL(next, location.origin)
   location.assign(to.origin === location.origin ? to : '/')
 }

@@ -1,4 +1,4 @@
-// What the server and the phone's authenticator say to each other, in each other's spelling.
+// Convert options and credentials between the server's JSON and the browser's WebAuthn objects.
 import { pack, unpack } from './base64url.js'
 
 const named = list => (list || []).map(key => ({ ...key, id: unpack(key.id) }))

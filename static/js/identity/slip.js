@@ -1,4 +1,4 @@
-// An invitation on the officer's screen: print it as a slip, or copy its link. Without JavaScript neither is offered.
+// Print an invitation as a slip, or copy its link, on the officer's screen. Without JavaScript neither is offered.
 const slip = document.querySelector('[data-slip]')
 const link = document.getElementById(slip.dataset.slip)
 const copy = slip.querySelector('[data-slip-copy]')

@@ -1,6 +1,6 @@
-// /me/phone: how this phone is doing, in facts that a person can read out to somebody who helps.
+// Show the state of this phone on /me/phone, as facts that a person can read out to somebody who helps.
 import { account, outbox, worker } from '../app.js'
-import { fill, seconds, showIf, when } from '../outbox/words.js'
+import { fill, seconds, showIf, when } from '../outbox/templates.js'
 
 const MIB = 2 ** 20
 

@@ -1,4 +1,4 @@
-// When to try again. Full jitter, so that a thousand phones that lost the same mast do not come back in one second.
+// Compute when to try again. Full jitter, so that a thousand phones that lost the same mast do not return in one second.
 
 export const CAP = 300e3
 

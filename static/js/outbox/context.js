@@ -1,4 +1,4 @@
-// What an entry was written for: the one round, task or meeting that a form is about, its context. A form names the input
+// Handle the context of an entry: the one round, task or meeting that its form is about. A form names the input
 // that says which: <form data-context-field="…">. Parts of a form that belong to one context say data-context="<id>".
 
 /** The field that says so in entries of 0.1.0, which do not name it themselves. */

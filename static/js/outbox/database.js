@@ -1,4 +1,4 @@
-// The phone's IndexedDB, thin. Only `run` is known above this file, so node hands in another one.
+// Open the phone's IndexedDB. Other modules use only `run`, so that tests in node can hand in another one.
 
 const LIMIT = {
   // Safari's store can hang without a word

@@ -1,4 +1,4 @@
-// Half-filled forms. A draft is what stands in a form, kept for one account, form and subject, until the entry is saved.
+// Keep half-filled forms. A draft is what stands in a form, kept for one account, form and subject, until the entry is saved.
 // Passwords, files and what is marked data-no-draft are never kept.
 
 const SKIP = ['password', 'file', 'submit', 'button']

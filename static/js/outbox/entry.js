@@ -1,4 +1,4 @@
-// An entry belongs to the account of the page it was written on; once saved only its state and the server's words change:
+// Define an entry. It belongs to the account of the page it was written on; once saved only its state and the server's words change:
 // waiting ✓ safe here · sending · received ✓✓ a receipt named its id · attention ! needs the person.
 // Of a discarded one only the number stays, until the server has heard of it.
 

@@ -1,4 +1,4 @@
-// From a form's pairs to the fields of an entry: what is empty is left out, numbers and booleans are told by data-type.
+// Turn a form's pairs into the fields of an entry: empty ones are left out, data-type says which are numbers and booleans.
 
 const BESIDE = ['submission_id', 'subject', 'source', 'replaces', 'photos', 'form_version']
 const YES = ['true', '1', 'on', 'yes']

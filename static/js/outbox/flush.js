@@ -1,14 +1,14 @@
-// The crux: send what waits, and believe only a real answer. The page, the worker and the test bench run this same function.
+// Send what waits, and believe only a real answer. The page, the worker and the test bench run this same function.
 // Killed at any line, it can simply be run again: ids make every repetition harmless.
-import { take } from './batch.js'
+import { take } from './batch_size.js'
 import { stamp, submission } from './entry.js'
-import { judge } from './judge.js'
+import { judge } from './answers.js'
 
 /**
  * Send everything of `account` that waits. Resolves to {state, retry?, reason?}:
  * 'done' nothing is left · 'retry' something is, try later · 'signin' · 'foreign' another account is signed in · 'stopped'.
  */
-export async function flush({ store, wire, account, pace, now, stopped = () => false }) {
+export async function flush({ store, wire, account, batchSize, now, stopped = () => false }) {
   // each entry is offered once a run, so that a stubborn one cannot spin
   const offered = new Set()
   // and so is each number that was thrown away
@@ -17,7 +17,7 @@ export async function flush({ store, wire, account, pace, now, stopped = () => f
   await store.release(account)
   while (!stopped()) {
     const waiting = await store.waiting(account)
-    const { meta, batch } = await store.begin(account, take(waiting.filter(entry => !offered.has(entry.id)), pace))
+    const { meta, batch } = await store.begin(account, take(waiting.filter(entry => !offered.has(entry.id)), batchSize))
     const ids = batch.map(entry => entry.id)
     if (!batch.length && meta.discarded.every(number => told.has(number))) return { state: waiting.length ? 'retry' : 'done' }
     const { device, epoch, discarded } = meta
@@ -29,15 +29,15 @@ export async function flush({ store, wire, account, pace, now, stopped = () => f
       ids.forEach(id => offered.add(id))
       tell()
       await store.settle(account, verdict.body, { discarded, offered })
-      pace.double()
+      batchSize.double()
       continue
     }
     if (!stopped()) await store.release(account)
     if (verdict.kind !== 'split') {
-      if (verdict.timedOut) pace.halve()
+      if (verdict.timedOut) batchSize.halve()
       return { ...verdict, state: ['signin', 'foreign'].includes(verdict.kind) ? verdict.kind : 'retry' }
     }
-    if (batch.length > 1) shrinkTo(pace, batch.length / 2)
+    if (batch.length > 1) shrinkTo(batchSize, batch.length / 2)
     else if (!verdict.ours) return { state: 'retry' }
     // only discarded numbers, and not wanted: they go with the next entry
     else if (!batch.length) tell()
@@ -49,8 +49,8 @@ export async function flush({ store, wire, account, pace, now, stopped = () => f
   return { state: 'stopped' }
 }
 
-function shrinkTo(pace, entries) {
-  while (pace.entries > entries && pace.entries > 1) pace.halve()
+function shrinkTo(batchSize, entries) {
+  while (batchSize.entries > entries && batchSize.entries > 1) batchSize.halve()
 }
 
 /** The server's own words about a refused request, under no field's name. */

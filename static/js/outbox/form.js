@@ -1,4 +1,4 @@
-// An offline form: saved on the phone first, sent afterwards. The id is made when the form is opened, so a double tap, a
+// Handle an offline form: saved on the phone first, sent afterwards. The id is made when the form is opened, so a double tap, a
 // retry and a killed browser all end as one report; a draft keeps its id, unless it is open in another tab too.
 import { contextOf, followContext } from './context.js'
 import { draftKey, isEdited, openFirst, questionsOf, readForm, watch, wordsOf, writeForm } from './drafts.js'
@@ -6,12 +6,12 @@ import { stamp } from './entry.js'
 import { besideOf, fieldsOf } from './fields.js'
 import { freshId } from './outbox.js'
 import { bringToToday, formFor, fromAddress, hiddenIn, reveal, showErrors } from './reopen.js'
-import { clone, onDay } from './words.js'
+import { clone, onDay } from './templates.js'
 
 const photosOf = (form, changed) => form.querySelector('input[type=file][name=photos]')
-  ? import('./picker.js').then(picker => picker.photoField(form, changed)) : null
+  ? import('./photo_field.js').then(field => field.photoField(form, changed)) : null
 
-export function takeOver(form, { account, store, saved }) {
+export function handleForm(form, { account, store, saved }) {
   const hidden = name => hiddenIn(form, name)
   const asked = new URLSearchParams(location.search)
   // a page can hold small forms of the same kind beside the full one
@@ -41,7 +41,7 @@ export function takeOver(form, { account, store, saved }) {
     const first = await openFirst(key)
     const entry = asked.get('entry') && await store.get(asked.get('entry'))
     const draft = await store.draft(key)
-    if (entry?.account === account && entry.state === 'attention' && formFor(entry) === form) return mend(entry)
+    if (entry?.account === account && entry.state === 'attention' && formFor(entry) === form) return fillForCorrection(entry)
     if (!draft || (touched && !asDraft(draft))) return
     reveal(form)
     writeForm(form, draft)
@@ -49,7 +49,7 @@ export function takeOver(form, { account, store, saved }) {
     if (first) renew(draft.id)
     still()
   }
-  async function mend(entry) {
+  async function fillForCorrection(entry) {
     if (entry.subject) for (const name of ['subject', 'source']) hidden(name)
     writeForm(form, wordsOf(entry))
     // sent for no other context than it was written for

@@ -1,4 +1,4 @@
-// Entry ids are RFC 9562 UUIDv7, made on the phone when a form is opened, so that every retry names the same report.
+// Make entry ids: RFC 9562 UUIDv7, made on the phone when a form is opened, so that every retry names the same report.
 // `crypto` and `now` are handed in: Node 18 has no global crypto, and tests set the clock.
 
 /** A UUIDv7 for the moment `now` (ms since 1970). */

@@ -1,13 +1,13 @@
-// One flusher at a time. A tab frozen by the phone can hold the lock for ever, so a visible page that waited long enough
+// Let one tab send at a time. A tab frozen by the phone can hold the lock for ever, so a visible page that waited long enough
 // steals it; what is then sent twice is one report, because the id is the same.
 
-export const PATIENCE = 45e3
+export const LOCK_WAIT = 45e3
 
 /**
  * Run `work(stopped)` under the lock; `stopped()` turns true once somebody stole it. Null: stolen, or a hidden waiter gave up.
- * With patience 0 nobody queues: a worker that waited behind a page was left waiting by Chromium when that page went.
+ * With a `lockWait` of 0 nobody queues: a worker that waited behind a page was left waiting by Chromium when that page went.
  */
-export async function withLock({ locks, visible, patience = PATIENCE }, work, name = 'outbox') {
+export async function withLock({ locks, visible, lockWait = LOCK_WAIT }, work, name = 'outbox') {
   if (!locks) return work(() => false)
   let got = false
   let stopped = false
@@ -20,9 +20,9 @@ export async function withLock({ locks, visible, patience = PATIENCE }, work, na
     stopped = got
     return null
   })
-  if (!patience) return request({ ifAvailable: true })
+  if (!lockWait) return request({ ifAvailable: true })
   const waiting = new AbortController()
-  const timer = setTimeout(() => got || waiting.abort(), patience)
+  const timer = setTimeout(() => got || waiting.abort(), lockWait)
   const result = await request({ signal: waiting.signal })
   clearTimeout(timer)
   return !got && visible() ? request({ steal: true }) : result

@@ -1,10 +1,10 @@
-// The outbox put together, for a page, for the worker, or (all parts handed in) for a test bench.
-import { newPace } from './batch.js'
+// Put the outbox together, for a page, for the worker, or (all parts handed in) for a test bench.
+import { newBatchSize } from './batch_size.js'
 import { openDatabase } from './database.js'
 import { flush } from './flush.js'
 import { newId } from './ids.js'
 import { withLock } from './lock.js'
-import { meetServer } from './session.js'
+import { checkSession } from './session.js'
 import { openStore } from './store.js'
 import { upload } from './uploads.js'
 import { makeWire } from './wire.js'
@@ -13,14 +13,14 @@ export const freshId = () => newId(crypto, Date.now())
 
 export function makeOutbox({
   db = openDatabase(indexedDB), wire = makeWire({ fetch: (...request) => fetch(...request) }), locks = navigator.locks,
-  now = Date.now, id = freshId, visible = () => false, patience, changed,
+  now = Date.now, id = freshId, visible = () => false, lockWait, changed,
 } = {}) {
   const store = openStore(db, { now, newId: id, changed })
-  const pace = newPace()
+  const batchSize = newBatchSize()
 
   async function run(account, stopped) {
-    const parts = { store, wire, account, pace, stopped, now }
-    const met = await meetServer(parts)
+    const parts = { store, wire, account, batchSize, stopped, now }
+    const met = await checkSession(parts)
     const sent = met.state === 'ok' || met.state === 'unknown' ? await flush(parts) : met
     const photos = wasReached(sent) ? await upload(parts) : sent
     const outcome = photos.state === 'done' ? sent : photos
@@ -36,7 +36,7 @@ export function makeOutbox({
   /** Send what waits of this account. Calls that come during a run share one more run after it. */
   function send(account) {
     if (running) return next ||= running.then(() => { next = null; return send(account) })
-    running = withLock({ locks, visible, patience }, stopped => run(account, stopped)).catch(left)
+    running = withLock({ locks, visible, lockWait }, stopped => run(account, stopped)).catch(left)
       .then(outcome => { running = null; return outcome || left() })
     return running
   }

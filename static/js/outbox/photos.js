@@ -1,4 +1,4 @@
-// A photo is made small on the phone before it is kept: 1600 px on its longer side, about 300 KB. Canvas also drops
+// Shrink a photo on the phone before it is kept: 1600 px on its longer side, about 300 KB. Canvas also drops
 // what the camera wrote into the file (place, time, model). Bytes are kept as ArrayBuffer: old iOS loses Blobs.
 
 const LONGEST = 1600

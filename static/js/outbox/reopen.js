@@ -1,8 +1,8 @@
-// A form that is opened again: on another day, from an address the kept page knows nothing of, or to mend an entry.
+// Open a form again: on another day, from an address that the kept page does not know, or to correct an entry.
 import { contextOf, isFor } from './context.js'
 import { writeForm } from './drafts.js'
 import { stamp } from './entry.js'
-import { clone, fill } from './words.js'
+import { clone, fill } from './templates.js'
 
 /** The input of this name; a hidden one is added where the page has none. */
 export function hiddenIn(form, name) {

@@ -1,11 +1,11 @@
-// Who is signed in, and which life of the database is this? Asked at most every ten minutes, so that a restored server
-// gets its reports back even when nothing new waits.
-import { parse } from './judge.js'
+// Ask who is signed in, and for the database's epoch, at most every ten minutes: a restored server gets its reports back
+// even when nothing new waits.
+import { parse } from './answers.js'
 
 const EVERY = 600e3
 
 /** {state: 'ok' | 'signin' | 'foreign' | 'unknown', reason?}; an answer about this account is noted in the store. */
-export async function meetServer({ store, wire, account, now }) {
+export async function checkSession({ store, wire, account, now }) {
   const meta = await store.meta(account)
   if (meta.session_state === 'ok' && Math.abs(now() - meta.session_at) < EVERY) return { state: 'ok' }
   const answer = await wire.session()
@@ -14,6 +14,6 @@ export async function meetServer({ store, wire, account, now }) {
   if (answer.status === 401 && body) return { state: 'signin', reason: body.reason }
   if (answer.status !== 200 || !body || typeof body.epoch !== 'string') return { state: 'unknown' }
   if (body.account !== account) return { state: 'foreign' }
-  await store.meet(account, { epoch: body.epoch, difference: Date.parse(body.server_time) - now() })
+  await store.noteServer(account, { epoch: body.epoch, difference: Date.parse(body.server_time) - now() })
   return { state: 'ok' }
 }

@@ -1,11 +1,11 @@
-// What the phone keeps, as verbs: each is one transaction and may be repeated. `db` is database.js, or a fake in node.
+// Store entries, drafts, photos and facts on the phone: each function is one transaction and may be repeated. `db` is database.js, or a fake in node.
 // Nothing unsent is deleted but by `discard`, which only a person's hand calls.
 import { KEEP_RECEIVED, UNSENT, photosToSend, sameContent } from './entry.js'
-import { outcome, pathOf } from './judge.js'
+import { outcome, pathOf } from './answers.js'
 
 const bySeq = (a, b) => a.seq - b.seq
 /** Without space nothing can be noted, but what is here can still be sent; what is noted twice is harmless. */
-const noRoom = error => { if (error.name !== 'QuotaExceededError') throw error }
+const ignoreFullDisk = error => { if (error.name !== 'QuotaExceededError') throw error }
 
 export function openStore(db, { now, newId, changed = () => {} }) {
   const read = (stores, work) => db.run(stores, 'readonly', work)
@@ -33,7 +33,7 @@ export function openStore(db, { now, newId, changed = () => {} }) {
     await drop(t, entry)
   }
   /** Another epoch: what an earlier one received is waiting again. */
-  async function reoffer(t, account, epoch) {
+  async function resendAfterRestore(t, account, epoch) {
     for (const entry of await of(t, account, 'received'))
       if (entry.epoch !== epoch) await t.put('entries', again(entry))
   }
@@ -66,7 +66,7 @@ export function openStore(db, { now, newId, changed = () => {} }) {
     list: account => read(['entries'], async t => (await t.by('entries', 'account', account)).sort(bySeq)),
     waiting: account => read(['entries'], t => unsent(t, account)),
     meta: account => read(['meta'], t => metaOf(t, account)),
-    note: (account, facts) => write(['meta'], async t => t.put('meta', { ...await metaOf(t, account), ...facts })).catch(noRoom),
+    note: (account, facts) => write(['meta'], async t => t.put('meta', { ...await metaOf(t, account), ...facts })).catch(ignoreFullDisk),
 
     /** Unsent entries of other accounts: a number is all that anyone may know. */
     foreign: account => read(['entries'], async t =>
@@ -82,12 +82,12 @@ export function openStore(db, { now, newId, changed = () => {} }) {
         if (keep) for (const [name, value] of [['meta', meta], ...batch.map(entry => ['entries', entry])]) await t.put(name, value)
         return { meta, batch }
       }
-      return write(['entries', 'meta'], work(true)).catch(error => noRoom(error) || read(['entries', 'meta'], work(false)))
+      return write(['entries', 'meta'], work(true)).catch(error => ignoreFullDisk(error) || read(['entries', 'meta'], work(false)))
     },
 
     release: account => write(['entries'], async t => {
       for (const entry of await of(t, account, 'sending')) await t.put('entries', { ...entry, state: 'waiting' })
-    }).catch(noRoom),
+    }).catch(ignoreFullDisk),
 
     /** A real answer: each entry by its own result, then epoch, missing numbers, wanted photos. */
     settle: (account, body, { discarded = [], offered = new Set() } = {}) => write(['entries', 'meta'], async t => {
@@ -98,7 +98,7 @@ export function openStore(db, { now, newId, changed = () => {} }) {
         if (entry.state === 'received' && outcome(result) !== 'received') continue
         await t.put('entries', { ...entry, ...verdict(result, body) })
       }
-      await reoffer(t, account, body.epoch)
+      await resendAfterRestore(t, account, body.epoch)
       const wanted = new Set(body.photos_wanted)
       for (const entry of await t.by('entries', 'account', account)) {
         const lost = Object.keys(entry.photos || {}).filter(sha => wanted.has(sha) && entry.photos[sha] === 'done')
@@ -114,13 +114,13 @@ export function openStore(db, { now, newId, changed = () => {} }) {
         clock_difference: Date.parse(body.received_at) - now(),
         ...receipts.length && { last_receipt: { receipt: receipts.at(-1).receipt, at: body.received_at } },
       })
-    }).catch(noRoom),
+    }).catch(ignoreFullDisk),
 
     /** Refused alone, without a result: not sent again as it stands. */
     refuse: (id, errors) => write(['entries'], async t => {
       const entry = await t.get('entries', id)
       if (entry && entry.state !== 'received') await t.put('entries', { ...entry, state: 'attention', refused: true, errors })
-    }).catch(noRoom),
+    }).catch(ignoreFullDisk),
 
     /** By hand, as it stands: the server judges it afresh. */
     resend: id => write(['entries'], async t => {
@@ -136,11 +136,11 @@ export function openStore(db, { now, newId, changed = () => {} }) {
       return true
     }),
 
-    meet: (account, { epoch, difference }) => write(['entries', 'meta'], async t => {
-      await reoffer(t, account, epoch)
+    noteServer: (account, { epoch, difference }) => write(['entries', 'meta'], async t => {
+      await resendAfterRestore(t, account, epoch)
       const meta = retold(await metaOf(t, account), epoch)
       await t.put('meta', { ...meta, clock_difference: difference, session_at: now(), session_state: 'ok', epoch })
-    }).catch(noRoom),
+    }).catch(ignoreFullDisk),
 
     /** Forget what was received thirty days ago, by the server's clock, with its photos. */
     sweep: account => write(['entries', 'photos', 'meta'], async t => {
@@ -150,13 +150,13 @@ export function openStore(db, { now, newId, changed = () => {} }) {
         if (past(entry.received_at) && !photosToSend(entry).length) await drop(t, entry)
       const told = (meta.told || []).filter(one => !past(one.at))
       if (told.length !== meta.told?.length) await t.put('meta', { ...meta, told })
-    }).catch(noRoom),
+    }).catch(ignoreFullDisk),
 
     photo: (account, sha256) => read(['photos'], t => t.get('photos', [account, sha256])),
     photoState: (id, sha256, state) => write(['entries'], async t => {
       const entry = await t.get('entries', id)
       if (entry) await t.put('entries', { ...entry, photos: { ...entry.photos, [sha256]: state } })
-    }).catch(noRoom),
+    }).catch(ignoreFullDisk),
 
     drafts: account => read(['drafts'], async t => (await t.all('drafts')).filter(d => d.account === account)),
     draft: key => read(['drafts'], t => t.get('drafts', key)),

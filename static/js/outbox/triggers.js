@@ -1,4 +1,4 @@
-// When to send: on start, back on the network or the screen, after a save, by hand, and on a timer that backs off.
+// Start sending: on start, back on the network or the screen, after a save, by hand, and on a timer that backs off.
 // Background Sync is a bonus: iOS and Firefox have none, Chromium may wait for minutes.
 import { waitAfter } from './backoff.js'
 

@@ -1,6 +1,6 @@
-// Photos go after the text, one at a time, and only once a receipt says that the text is there.
+// Send photos after the text, one at a time, and only once the text has its receipt.
 import { photosToSend } from './entry.js'
-import { is, ours } from './judge.js'
+import { is, ours } from './answers.js'
 
 const KEPT = [200, 201]
 const REFUSED = [413, 415, 422]

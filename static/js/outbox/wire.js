@@ -1,4 +1,4 @@
-// Plain answers {status, header(name), text}, never an exception. No redirects: an expired session's way to sign-in
+// Ask the server: plain answers {status, header(name), text}, never an exception. No redirects: an expired session's way to sign-in
 // would end as a 200. The body is read inside the time-out.
 
 export function makeWire({ fetch, base = '', timeout = 30e3 }) {

@@ -1,4 +1,4 @@
-// The place data: fetched once, when first needed, from the address the page hands in; the worker keeps it for offline.
+// Load the place data: fetched once, when first needed, from the address the page hands in; the worker keeps it for offline.
 // Format: docs/places.md. A place is {code, level, short, name, readings, english, formerly, path, points}; `path` ends in itself.
 
 const DIGITS = Array.from({ length: 92 }, (_, i) => String.fromCharCode(35 + i)).filter(c => c !== '\\')

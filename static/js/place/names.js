@@ -1,4 +1,4 @@
-// What a place is called, the same as name_of in pwa/places/divisions.py.
+// Name a place, as name_of does in pwa/places/divisions.py.
 
 export const inEnglish = () => document.documentElement.lang.startsWith('en')
 

@@ -1,12 +1,12 @@
-// The place picker: makes the plain field of templates/ui/place_picker.html a search, a way down the provinces and a guess.
+// Run the place picker: the plain field of templates/ui/place_picker.html with search, browsing and nearest places.
 // The form sends a hidden input with the code; its data-text is the name, which drafts and lists keep and show.
 import { combobox } from './combobox.js'
 import { load, prepare } from './data.js'
-import { demand } from './demand.js'
-import { drill } from './drill.js'
-import { guessing } from './guessing.js'
+import { required } from './required.js'
+import { browse } from './browse.js'
+import { locate } from './locate.js'
 import { fullName } from './names.js'
-import { partsOf } from './parts.js'
+import { elementsOf } from './elements.js'
 import { exactly } from './search.js'
 
 export { prepare }
@@ -17,7 +17,7 @@ export const enhanceAll = (root = document) => root.querySelectorAll('[data-plac
 export function enhance(root) {
   if (root.dataset.alive !== undefined) return
   root.dataset.alive = ''
-  const parts = partsOf(root)
+  const parts = elementsOf(root)
   const { input, part, say, words } = parts
   const code = Object.assign(document.createElement('input'), { type: 'hidden', name: input.name })
   const country = part('country')
@@ -120,9 +120,9 @@ export function enhance(root) {
   })
   combobox(parts, { places, choose, undo })
   input.addEventListener('blur', settle)
-  drill(parts, { places, choose })
-  guessing(parts, { places, choose })
-  demand(root, parts, () => shown || country.value, () => complain(words('choose')))
+  browse(parts, { places, choose })
+  locate(parts, { places, choose })
+  required(root, parts, () => shown || country.value, () => complain(words('choose')))
 }
 
 // Importing this is enough for a page: its pickers, and those that htmx or a chosen context bring later. (Under node there is

@@ -1,12 +1,12 @@
-// The list of a round in a village without signal: one kept page, filtered here; what was recorded on this phone is marked.
+// Run the worklist of a round on a phone without signal: filter the kept page, mark what was recorded on this phone.
 import { account, outbox } from '../app.js'
-import { clone, fill, showIf, when } from '../outbox/words.js'
+import { clone, fill, showIf, when } from '../outbox/templates.js'
 import { fits, plain, reachedBy } from './filter.js'
-import { makeFound } from './found.js'
-import { startPreparing } from './prepare.js'
+import { makeFound } from './search_results.js'
+import { startOfflineCopy } from './offline_copy.js'
 
 async function startWorklist(root) {
-  startPreparing(root.querySelector('[data-prepare]'), account)
+  startOfflineCopy(root.querySelector('[data-prepare]'), account)
   // a kept page outlives what it may show
   for (const at of root.querySelectorAll('[data-until]'))
     if (Date.now() > Date.parse(at.dataset.until)) at.remove()

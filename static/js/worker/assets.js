@@ -1,6 +1,6 @@
-// Code is cached by release. The shell comes whole or not at all; what belongs to one package's pages comes with them, into
+// Cache code by release. The shell comes whole or not at all; what belongs to one package's pages comes with them, into
 // the same cache. Data lies apart, because it outlives releases.
-import { assetsOf, isSound, outdated } from './keep.js'
+import { assetsOf, isSound, outdated } from './page_rules.js'
 
 const nameOf = release => `assets-${release}`
 const here = () => self.YANXING                  // written before our first line by the server; imports run earlier

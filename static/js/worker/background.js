@@ -1,4 +1,4 @@
-// The browser's Background Sync: the same outbox as in a page, for the account last seen here.
+// Send on the browser's Background Sync: the same outbox as in a page, for the account last seen here.
 import { makeOutbox } from '../outbox/outbox.js'
 
 const channel = 'BroadcastChannel' in self ? new BroadcastChannel('outbox') : null
@@ -6,7 +6,7 @@ let outbox = null
 
 /** Send what waits; throwing asks the browser to call again later. */
 export async function sendInBackground() {
-  outbox ||= makeOutbox({ patience: 0, changed: () => channel?.postMessage('changed') })
+  outbox ||= makeOutbox({ lockWait: 0, changed: () => channel?.postMessage('changed') })
   const { account } = await outbox.store.lastAccount()
   if (!account) return
   const { state } = await outbox.send(account)

@@ -1,9 +1,9 @@
-// Pages: the network first, but nobody stares at a white screen. A kept page is shown only to the account last seen here.
+// Answer a navigation from the network first, then from the kept pages. A kept page is shown only to the account last seen here.
 import { dataFirst, hasAssets, isComplete, keepAssets, offlinePage, precache, tidy } from './assets.js'
-import { isAway, isForm, isGone, isPlain, keyOf, lookOf, mayAdopt, ownerOf, releaseOf } from './keep.js'
-import { store, whoIsHere } from './who.js'
+import { isAway, isForm, isGone, isPlain, keyOf, lookOf, mayAdopt, ownerOf, releaseOf } from './page_rules.js'
+import { store, whoIsHere } from './account.js'
 
-const PATIENCE = 2e3           // then the kept page
+const NETWORK_WAIT = 2e3           // then the kept page
 const LONGEST = 10e3           // without one, then the offline page
 const MOST = 40                // kept pages of an account, beside its forms
 const FRESH = 6 * 3600e3
@@ -52,11 +52,11 @@ export async function networkFirst(event) {
   const network = Promise.resolve(event.preloadResponse).then(early => early || fetch(event.request)).catch(() => null)
   event.waitUntil(network.then(answer => answer && keep(url, answer.clone(), asked)).catch(() => {}))
   const copy = asked.then(({ account }) => account ? kept(account, url) : undefined).catch(() => undefined)
-  const first = await Promise.race([network, later(PATIENCE)])
+  const first = await Promise.race([network, later(NETWORK_WAIT)])
   if (first && !isAway(first)) return first
-  const old = await Promise.race([copy, later(LONGEST - PATIENCE)])      // Safari's store can hang: even then there is a page
+  const old = await Promise.race([copy, later(LONGEST - NETWORK_WAIT)])      // Safari's store can hang: even then there is a page
   if (old) return show(event, old)
-  return first || await Promise.race([network, later(LONGEST - PATIENCE)]) || offlinePage()
+  return first || await Promise.race([network, later(LONGEST - NETWORK_WAIT)]) || offlinePage()
 }
 
 function show(event, copy) {
@@ -65,13 +65,13 @@ function show(event, copy) {
 }
 
 /** Sign-in and welcome: from the network or not at all. */
-export async function doorOrOffline(event) {
-  await Promise.race([whoIsHere(event).catch(() => {}), later(PATIENCE)])      // perhaps nobody any more
+export async function signInOrOffline(event) {
+  await Promise.race([whoIsHere(event).catch(() => {}), later(NETWORK_WAIT)])      // perhaps nobody any more
   return await Promise.resolve(event.preloadResponse).then(early => early || fetch(event.request)).catch(() => null) || offlinePage()
 }
 
 /** A page asks how old it is. */
-export const tellAge = event => event.source.postMessage({ type: 'AGE', at: shown.get(event.source.id) || null })
+export const sendKeptAt = event => event.source.postMessage({ type: 'AGE', at: shown.get(event.source.id) || null })
 
 /** Today asks to have these pages and data on the phone; the answer says whether they all are. */
 export async function keepAll({ account, look, pages, data = [], anew }, port) {
@@ -96,11 +96,11 @@ async function refresh(account, address, look, anew) {
   return now || whole
 }
 
-let moved = false
+let refreshed = false
 /** Once a worker's life, when a page is up ('activate' would hold the fetches back): kept forms come to this release first. */
-export async function moveIn() {
-  if (moved) return
-  moved = true
+export async function refreshForms() {
+  if (refreshed) return
+  refreshed = true
   if (!await isComplete(self.YANXING.release)) await precache().catch(() => {})   // somebody emptied the cache meanwhile
   const { account } = await store.lastAccount()
   const forms = account ? (await (await caches.open(nameOf(account))).keys()).filter(request => isForm(request.url)) : []
@@ -110,7 +110,7 @@ export async function moveIn() {
 
 async function tidyUp() {
   const { installing, waiting } = self.registration
-  if (installing || waiting) return                     // the next release is moving in: its assets are needed by no page yet
+  if (installing || waiting) return                     // the next release is installing: no page needs its assets yet
   const needed = new Set()
   for (const name of (await caches.keys()).filter(n => n.startsWith('pages-'))) {
     const cache = await caches.open(name)

@@ -1,8 +1,8 @@
-// Which plan answers which request. Pure questions about a plain request and its address.
+// Choose the plan for a request. Pure functions of a request and its address.
 // (A write is never answered here: a form that a worker re-sends arrives empty on iOS. The page's outbox sends.)
 
 const OURS = /^\/(sync|me\/session|metrics|healthz|readyz|attachments\/|service_worker\.js|manifest\.webmanifest|sign-out)/
-const DOOR = /^\/(sign-in|welcome)(\/|$)/                            // never kept: they are about who you are
+const SIGN_IN = /^\/(sign-in|welcome)(\/|$)/                            // never kept: they are about who you are
 const WHO = /^\/(sign-in\/|welcome\/|sign-out$|me\/phones\/)/          // forms after which somebody else may be here
 const DOWNLOAD = /\.(xlsx|csv|pdf|ics|zip)$|\/(export|download)(\/|$)/
 
@@ -16,7 +16,7 @@ export const isNeverKept = (request, url) => OURS.test(url.pathname) || DOWNLOAD
 export const isFragment = request => is(request, 'HX-Request')
 export const isData = (request, url) => /^\/static\/.+\.json$/.test(url.pathname)
 export const isAsset = (request, url) => url.pathname.startsWith('/static/')
-export const isDoor = (request, url) => request.mode === 'navigate' && DOOR.test(url.pathname)
+export const isSignIn = (request, url) => request.mode === 'navigate' && SIGN_IN.test(url.pathname)
 export const isPage = request => request.mode === 'navigate'
 
 /** The first plan whose question says yes; none means the worker leaves the request alone. */

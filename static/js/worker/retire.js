@@ -1,4 +1,4 @@
-// The way out, if a worker ever goes wrong: with YANXING_RETIRE_WORKER=1 the server answers /service_worker.js with this
+// Remove the worker, if it ever goes wrong: with YANXING_RETIRE_WORKER=1 the server answers /service_worker.js with this
 // file. It takes the caches and itself away and reloads open pages. IndexedDB is left alone: there lies what was not sent.
 self.addEventListener('install', () => self.skipWaiting())
 self.addEventListener('activate', event => event.waitUntil((async () => {

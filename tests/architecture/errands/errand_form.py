@@ -8,7 +8,7 @@ from uuid import UUID
 from pwa.core.fields import Checked, Fields, Flag, Number, Text
 from pwa.members.models import Member
 from pwa.reports.form_kinds import Entry, FormKind, Writes
-from pwa.reports.location import told
+from pwa.reports.location import write_timeline_line
 from pwa.reports.rules import Known
 
 from .models import Errand
@@ -31,7 +31,7 @@ def store(entry: Entry, account_id: UUID, writes: Writes) -> None:
     assert entry.member is not None
     row = {"id": entry.id, "county_id": entry.member.county_id, "member": entry.member.id}
     writes.add(Errand, **row, **{name: entry.values[name] for name in ("what", "boxes", "urgent")})
-    told(entry, account_id, writes, "errand_offered", {"what": entry.values["what"]})
+    write_timeline_line(entry, account_id, writes, "errand_offered", {"what": entry.values["what"]})
 
 
 def second(fields: dict[str, Any]) -> dict[str, Any]:
@@ -51,7 +51,7 @@ ERRAND = FormKind(
     store,
     upcasts={1: second},
     fields=Fields(Text("what", "What", 200, required=True), Number("boxes", "Boxes"), Flag("urgent", "Urgent")),
-    address="/contribution/errands/new",
+    endpoint="errands.new_errand",
     template="errands/new.html",
     page_facts=page_facts,
     label="Errand",

@@ -2,9 +2,12 @@
 
 from typing import Any
 
+from flask import url_for
+
 from pwa.core.access import BRANCH_OFFICERS
 from pwa.core.features import Audit, Feature, Keep, Kept, Line, Readers, Work
 from pwa.core.plain_rows import plain_rows
+from pwa.core.today_line import FIRST, TodayLine
 from pwa.stages import Stage
 
 from . import views
@@ -12,9 +15,10 @@ from .errand_form import ERRAND
 from .models import Errand
 
 
-def due(visitor: Any) -> list[dict[str, str]]:
-    """A line of Today for each errand that somebody of this officer's branches offers."""
-    return [{"text": row.what, "href": "/contribution/errands"} for row in Errand.select()] if visitor.posts else []
+def due(visitor: Any) -> list[TodayLine]:
+    """A line of Today for each errand that somebody offers, for whoever holds a post."""
+    rows = Errand.select() if visitor.posts else []
+    return [TodayLine(row.what, url_for("errands.index"), FIRST, counts=True) for row in rows]
 
 
 def errands_of(member: Any) -> list[dict[str, Any]]:
@@ -29,7 +33,7 @@ FEATURE = Feature(
     forms=(ERRAND,),
     timeline=(Line("errand_offered", lambda facts: f"Offered: {facts['what']}", readers=Readers.FILE),),
     today=(due,),
-    work=(Work("Errands", "/contribution/errands", roles=BRANCH_OFFICERS, due=lambda visitor: len(due(visitor))),),
+    work=(Work("Errands", "errands.index", roles=BRANCH_OFFICERS, due=lambda visitor: len(due(visitor))),),
     kept=(Kept(Errand, Keep.UNTIL_LEFT, why="So that help is found.", section="errands", of_member=errands_of),),
     audit=Audit(kinds={"errand": "errand"}, fields={"what": "what", "boxes": "boxes", "urgent": "urgent"}),
 )

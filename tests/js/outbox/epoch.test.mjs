@@ -1,11 +1,11 @@
 // A server restored from last night's backup gets today's reports back.
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { meetServer } from '../../../static/js/outbox/session.js'
+import { checkSession } from '../../../static/js/outbox/session.js'
 import { ME, answer, phone, problem, sendAll, server, states } from './kit.js'
 
 const restored = (s, epoch) => { s.epoch = epoch; s.stored.clear(); s.numbers.clear() }
-const meet = (p, s) => meetServer({ store: p.store, wire: s, account: ME, now: () => p.clock.now })
+const meet = (p, s) => checkSession({ store: p.store, wire: s, account: ME, now: () => p.clock.now })
 
 test('another epoch in an answer brings back what an earlier one received', async () => {
   const p = phone()

@@ -169,10 +169,10 @@ test('a refusal that comes late puts no blame on what was received', async () =>
 test('from a phone without a byte to spare everything is sent all the same', async () => {
   const p = phone()
   const full = () => Promise.reject(new DOMException('no space left', 'QuotaExceededError'))
-  const noRoom = phone({ db: { run: (stores, mode, work) => p.db.run(stores, mode, t => work({ ...t, put: full })) } })
+  const ignoreFullDisk = phone({ db: { run: (stores, mode, work) => p.db.run(stores, mode, t => work({ ...t, put: full })) } })
   const s = server({ clock: p.clock })
   await many(p, 30)
-  assert.equal((await sendAll({ ...noRoom, clock: p.clock }, s)).state, 'retry')
+  assert.equal((await sendAll({ ...ignoreFullDisk, clock: p.clock }, s)).state, 'retry')
   assert.equal(s.stored.size, 30)
   assert.equal(new Set(s.requests.map(r => r.device)).size, 1)
   assert.ok((await states(p)).every(state => state === 'waiting'))

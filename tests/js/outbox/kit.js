@@ -1,6 +1,6 @@
-// What several tests need: a phone in a box, with clock, ids, store and wire that the test holds.
+// Build a phone for several tests, with clock, ids, store and wire that the test holds.
 import { webcrypto } from 'node:crypto'
-import { newPace } from '../../../static/js/outbox/batch.js'
+import { newBatchSize } from '../../../static/js/outbox/batch_size.js'
 import { flush } from '../../../static/js/outbox/flush.js'
 import { newId } from '../../../static/js/outbox/ids.js'
 import { openStore } from '../../../static/js/outbox/store.js'
@@ -67,6 +67,6 @@ export function server({ epoch = 'e1', clock, judgeOne } = {}) {
 
 /** One run of the real flush. */
 export const sendAll = (p, wire, more = {}) =>
-  flush({ store: p.store, wire, account: ME, pace: newPace(), now: () => p.clock.now, ...more })
+  flush({ store: p.store, wire, account: ME, batchSize: newBatchSize(), now: () => p.clock.now, ...more })
 
 export const states = async (p, account = ME) => (await p.store.list(account)).map(e => e.state)

@@ -1,7 +1,7 @@
 // How much goes at once, what a refusal of the whole batch does, and what becomes of discarded numbers.
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { newPace } from '../../../static/js/outbox/batch.js'
+import { newBatchSize } from '../../../static/js/outbox/batch_size.js'
 import { ME, answer, nothing, phone, problem, sendAll, server, states } from './kit.js'
 
 const many = async (p, n) => { for (let i = 0; i < n; i++) await p.write() }
@@ -17,10 +17,10 @@ test('a time-out halves the next try and is remembered', async () => {
   const p = phone()
   const s = server({ clock: p.clock })
   await many(p, 30)
-  const pace = newPace()
+  const batchSize = newBatchSize()
   s.faults.push(() => ({ ...nothing, timedOut: true }))
-  assert.equal((await sendAll(p, s, { pace })).state, 'retry')
-  await sendAll(p, s, { pace })
+  assert.equal((await sendAll(p, s, { batchSize })).state, 'retry')
+  await sendAll(p, s, { batchSize })
   assert.deepEqual(s.requests.map(r => r.submissions.length), [20, 10, 20])
 })
 test('after 400 the batch is halved down to the one entry that needs attention; the rest goes on', async () => {

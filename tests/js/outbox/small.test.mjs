@@ -2,13 +2,13 @@ import assert from 'node:assert/strict'
 import { webcrypto } from 'node:crypto'
 import test from 'node:test'
 import { CAP, backoff, retryAfter, waitAfter } from '../../../static/js/outbox/backoff.js'
-import { newPace, take } from '../../../static/js/outbox/batch.js'
+import { newBatchSize, take } from '../../../static/js/outbox/batch_size.js'
 import { stamp } from '../../../static/js/outbox/entry.js'
 import { besideOf, fieldsOf } from '../../../static/js/outbox/fields.js'
 import { newId } from '../../../static/js/outbox/ids.js'
 import { withLock } from '../../../static/js/outbox/lock.js'
 import { makeWire } from '../../../static/js/outbox/wire.js'
-import { seconds } from '../../../static/js/outbox/words.js'
+import { seconds } from '../../../static/js/outbox/templates.js'
 
 test('ids are RFC 9562 UUIDs of version 7 that carry their moment', () => {
   const at = Date.parse('2026-11-22T13:14:05.120Z')
@@ -37,17 +37,17 @@ test('Retry-After is honoured beyond the cap, with jitter on top', () => {
 })
 test('a batch takes what fits, and always at least one', () => {
   const entry = size => ({ id: 'x', seq: 1, form: 'location', version: 1, recorded_at: '', fields: { area: '字'.repeat(size) } })
-  const pace = newPace()
-  assert.equal(take(Array(50).fill(entry(1)), pace).length, 20)
-  assert.equal(take(Array(20).fill(entry(5000)), pace).length, 4)
-  assert.equal(take([entry(50000)], pace).length, 1)
-  for (let i = 0; i < 20; i++) pace.double()
-  const most = take(Array(300).fill(entry(1)), pace)
+  const batchSize = newBatchSize()
+  assert.equal(take(Array(50).fill(entry(1)), batchSize).length, 20)
+  assert.equal(take(Array(20).fill(entry(5000)), batchSize).length, 4)
+  assert.equal(take([entry(50000)], batchSize).length, 1)
+  for (let i = 0; i < 20; i++) batchSize.double()
+  const most = take(Array(300).fill(entry(1)), batchSize)
   assert.equal(most.length, 200)
-  const wide = take(Array(200).fill(entry(5000)), pace)
+  const wide = take(Array(200).fill(entry(5000)), batchSize)
   assert.ok(Buffer.byteLength(JSON.stringify(wide)) < 2 ** 20)
-  for (let i = 0; i < 40; i++) pace.halve()
-  assert.equal(take(Array(50).fill(entry(1)), pace).length, 1)
+  for (let i = 0; i < 40; i++) batchSize.halve()
+  assert.equal(take(Array(50).fill(entry(1)), batchSize).length, 1)
 })
 test('fields: the empty is left out, numbers and booleans are told apart', () => {
   const pairs = [['submission_id', 'i'], ['subject', 's'], ['source', ''], ['area', ' '], ['stay', 'long'], ['hours', '1.5'], ['back_home', 'on'], ['many', 'a'], ['many', 'b'], ['photos', {}]]
@@ -85,7 +85,7 @@ test('a visible page that waited long enough steals; the one it stole from is to
   const locks = fakeLocks()
   const seen = []
   const first = withLock({ locks, visible: () => true }, async stopped => { await later(60); seen.push(stopped()) })
-  assert.equal(await withLock({ locks, visible: () => true, patience: 20 }, async () => 'mine'), 'mine')
+  assert.equal(await withLock({ locks, visible: () => true, lockWait: 20 }, async () => 'mine'), 'mine')
   assert.equal(await first, null)
   await later(60)
   assert.deepEqual(seen, [true])
@@ -93,14 +93,14 @@ test('a visible page that waited long enough steals; the one it stole from is to
 test('the worker does not queue behind a page', async () => {
   const locks = fakeLocks()
   const first = withLock({ locks, visible: () => true }, () => later(20))
-  assert.equal(await withLock({ locks, visible: () => false, patience: 0 }, async () => 'mine'), null)
+  assert.equal(await withLock({ locks, visible: () => false, lockWait: 0 }, async () => 'mine'), null)
   await first
-  assert.equal(await withLock({ locks, visible: () => false, patience: 0 }, async () => 'mine'), 'mine')
+  assert.equal(await withLock({ locks, visible: () => false, lockWait: 0 }, async () => 'mine'), 'mine')
 })
 test('a hidden one gives up instead', async () => {
   const locks = fakeLocks()
   const first = withLock({ locks, visible: () => true }, () => later(60))
-  assert.equal(await withLock({ locks, visible: () => false, patience: 20 }, async () => 'mine'), null)
+  assert.equal(await withLock({ locks, visible: () => false, lockWait: 20 }, async () => 'mine'), null)
   await first
 })
 test('the wire never throws and does not follow redirects', async () => {

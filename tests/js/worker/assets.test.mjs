@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import test, { beforeEach } from 'node:test'
 import { hasAssets, isComplete, keepAssets, precache, tidy } from '../../../static/js/worker/assets.js'
-import { assetsOf } from '../../../static/js/worker/keep.js'
+import { assetsOf } from '../../../static/js/worker/page_rules.js'
 
 const HERE = 'https://yanxing.example'
 const TYPES = { js: 'text/javascript', css: 'text/css', html: 'text/html' }

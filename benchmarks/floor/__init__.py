@@ -1,1 +1,0 @@
-"""The floors: the least that stores a report on the same engine. They know no session, no rights, no history."""

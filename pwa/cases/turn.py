@@ -1,0 +1,74 @@
+"""Say whose turn a case is, and by when. Nothing else sets a due day."""
+
+from datetime import date
+from typing import Any
+
+import peewee as pw
+
+from pwa.core.clock import day_of, today
+from pwa.members.models import ContactAssignment
+from pwa.organisations.models import Post, Unit, parameters_at
+
+from . import rules
+from .models import Case, CaseStep
+from .reach import Rights, Seen
+from .rules import Standing
+
+CALLS = ("raised", "guidance", "not_settled", "reopened", "told", "asked_up")  # it is somebody's turn to act
+
+
+def turn_of(rights: Rights, today: Any, soon: Any) -> pw.Expression:
+    """Whether something is due from this visitor: it lies with their unit or with whom they keep touch, and calls: new,
+    asked, guidance came back, due within days, overdue. What a colleague in office has taken on is theirs till then."""
+    mine = Case.owner_id == rights.account_id
+    late, near_ = Case.due_on < today, Case.due_on <= soon
+    ours = Case.unit.in_(rights.units)
+    asked = ours & (Case.unit != Case.home)  # nobody takes a question on: it is the whole level's
+    at_home = Case.unit == Case.home
+    helps = at_home & Case.member.in_(rights.kept_in_touch()) & Case.readers.in_(["contact", "charge"])
+    theirs = asked | (at_home & mine) | ((ours | helps) & (~_in_office() | late))
+    return theirs & (Case.last.in_(CALLS) | near_)
+
+
+def _in_office() -> pw.Expression:
+    """Whether whoever has taken it on still holds a post at the level that answers, or keeps touch with the member."""
+    held = Post.select(Post.id).where(Post.account_id == Case.owner_id, Post.unit == Case.home, Post.ended_at.is_null())
+    of = ContactAssignment
+    keeps = of.select(of.id).where(of.account_id == Case.owner_id, of.member == Case.member, of.ended_at.is_null())
+    return pw.fn.EXISTS(held) | pw.fn.EXISTS(keeps)
+
+
+def standing_of(case: Case, chain: list[Unit]) -> Standing:
+    """The case as plain values for the rules."""
+    at = next(n for n, unit in enumerate(chain) if unit.id == case.unit_id)
+    asked_on = day_of(case.asked_at) if case.asked_at else None
+    return Standing(case.category, case.last, at, len(chain) - 1, case.asks, asked_on, case.how)
+
+
+def due_day(category: str, home: Unit) -> date:
+    """By when this level answers, counted from today: before it came, nobody could act on it."""
+    return rules.due_on(parameters_at(home.path)[rules.term_of(category)], today())
+
+
+def due_after(seen: Seen, kind: str, before: Standing, behind: Standing) -> date | None:
+    """By when whoever has it after this step acts; None leaves the day as it is. A question above moves no promise."""
+    term = rules.term_after(kind, seen.case.category)
+    if term is None:
+        return None
+    parameters = parameters_at(seen.case.home.path)
+    days, left = parameters[term], parameters["case.left_days"]
+    if kind == "asked_up":
+        return rules.question_due(days, left, _bound_on(seen, before.at), today())
+    bound = _bound_on(seen, behind.at) if kind == "guidance" else None
+    return rules.due_again(left, bound, today()) if bound else rules.due_on(days, today())
+
+
+def _bound_on(seen: Seen, at: int) -> date | None:
+    """By when this level of the chain must act itself: at home the day promised to the member (none for a search),
+    above it the day of the question it was asked."""
+    rows = CaseStep.select(CaseStep.kind, CaseStep.to_unit, CaseStep.due_on).where(CaseStep.case == seen.case.id)
+    steps = list(rows.order_by(CaseStep.at, CaseStep.id))
+    if at:
+        asked = [row.due_on for row in steps if row.kind == "asked_up" and row.to_unit_id == seen.chain[at].id]
+        return asked[-1] if asked else None
+    return None if seen.case.category == rules.LOST else rules.promised_on((row.kind, row.due_on) for row in steps)

@@ -1,0 +1,65 @@
+// Start the outbox on a signed-in page: its forms, its lists, its triggers.
+import { contextOf, onwardFrom } from './context.js'
+import { watchSignOut } from './sign_out.js'
+import { makeOutbox } from './outbox.js'
+import { showSaved, startLists } from './entry_lists.js'
+import { startTriggers } from './triggers.js'
+import { clone } from './templates.js'
+
+/** Where the next of several is: the list that this form was opened from. */
+const onward = (entry, { dataset }) => dataset.onward && onwardFrom(document.referrer, dataset.onward, entry)
+
+export function startOutbox(account, worker) {
+  document.querySelector('main').before(clone('outbox-lines'))
+  const channel = 'BroadcastChannel' in window ? new BroadcastChannel('outbox') : null
+  let refresh = () => {}
+  const changed = () => { refresh(); channel?.postMessage('changed') }
+  const { store, send } = makeOutbox({ visible: () => document.visibilityState === 'visible', changed })
+  let go = () => {}
+  // whether the last try got an answer that was one
+  let reached = true
+  refresh = startLists({ account, store, go: () => go(), reached: () => reached })
+  if (channel) channel.onmessage = refresh
+
+  const saved = (entry, form) => {
+    showSaved(entry, onward(entry, form))
+    refresh()
+    // asked inside a tap, with the first entry
+    navigator.storage?.persist?.().catch(() => {})
+    worker.then(w => w?.sync?.register('outbox')).catch(() => {})
+    go()
+  }
+  const forms = document.querySelectorAll('form[data-outbox-form]')
+  const take = forms.length && import('./form.js').then(({ handleForm }) =>
+    forms.forEach(form => handleForm(form, { account, store, saved })))
+  const asked = new URLSearchParams(location.search).get('entry')
+  if (asked) Promise.all([store.get(asked), import('./reopen.js')]).then(([entry, { formFor, showOver }]) => {
+    if (entry?.account !== account || entry.state !== 'attention' || !contextOf(entry) || formFor(entry)) return
+    showOver(entry)
+    refresh()
+  }).catch(console.error)
+  // Words typed into any other form when the session turned out to be over.
+  const unsentTyping = () => import('./unsent_typing.js')
+  document.addEventListener('htmx:before:response', event => {
+    const { ctx } = event.detail
+    const to = ctx.response.status === 401 && ctx.response.headers.get('HX-Redirect')
+    if (!to) return
+    event.preventDefault()
+    unsentTyping().then(typing => typing.keepTyped(ctx.sourceElement.closest('form'), account, store)).finally(() => { location.href = to })
+  })
+  store.drafts(account).then(async drafts => {
+    const once = drafts.filter(draft => draft.once)
+    if (once.length) (await unsentTyping()).putBack(once, account, store)
+  }).catch(() => {})
+
+  watchSignOut({ account, store })
+  // straight from the network
+  if (!navigator.serviceWorker?.controller) store.setLastAccount(account).catch(() => {})
+  go = startTriggers({ send: async () => {
+    const outcome = await send(account)
+    reached = outcome.kind !== 'undelivered'
+    refresh()
+    return outcome
+  } })
+  return { store, keepDrafts: async () => { await take; if (forms.length) await (await import('./drafts.js')).keepAll() } }
+}

@@ -1,0 +1,32 @@
+// Show the results of a search in a long list: copies of the rows that fit, a screenful at once and the rest a few at a time. The list
+// itself is put away whole and keeps its layout: laying out five hundred rows anew takes a phone a second.
+const AT_ONCE = 8
+const A_TIME = 8
+
+const whenIdle = globalThis.requestIdleCallback
+  ? () => new Promise(go => requestIdleCallback(go, { timeout: 200 }))
+  // Safari has no idle time to give
+  : () => new Promise(go => setTimeout(go, 30))
+
+/** `show(rows)` puts these rows of `list` in its place, `show(null)` the list itself again. */
+export function makeFound(list, idle = whenIdle) {
+  const found = list.cloneNode(false)
+  let turn = 0
+  list.before(found)
+  found.hidden = true
+
+  return async function show(rows) {
+    // the next key ends what this one began
+    const mine = ++turn
+    found.hidden = !rows
+    list.classList.toggle('put-away', !!rows)
+    const left = [...rows || []]
+    const some = count => left.splice(0, count).map(row => row.cloneNode(true))
+    found.replaceChildren(...some(AT_ONCE))
+    while (left.length) {
+      await idle()
+      if (mine !== turn) return
+      found.append(...some(A_TIME))
+    }
+  }
+}

@@ -1,0 +1,97 @@
+"""Every form of every page, posted twice at the same moment: whatever it does is done once, and answered twice.
+
+The forms are read off the pages, so a new one is walked from the day it exists.
+"""
+
+import io
+from collections import Counter
+from functools import partial
+
+from pwa.core.audit import AuditLine
+from pwa.core.keyless_writes import OUTBOX, WAY_IN, WITHOUT_KEY
+from tests.architecture.test_walk import rules, walks
+from tests.kit.client import client_of, sign_in
+from tests.reports.test_concurrency import at_once
+from tests.roster.sheets import csv_of, person
+
+from .forms import encoded
+from .row_counts import rows
+from .test_forms import A_BUTTON, NO_FORM, VISITORS, Found, base_of, found_forms, prepare
+
+PREPARED = "prepared"
+COUNTED = {"write_key", "session"}  # the key itself; a walk that signs in
+SAID = {  # what these forms need beside what the walk of forms says anyway
+    "words": "已经打过电话", "reason": "年底核对", "by_whom": "周敏", "title": "年底核对", "purpose": "看看大家在哪里",
+    "number": "11010119900307451X", "meeting": "党员大会", "language": "en", "closing": "都问过了",
+    "begins_on": "2026-11-23", "ends_on": "2026-12-30", "held_on": "2026-11-22", "lost.record_decision kind": "found",
+    "until": "2026-12-31",
+    **{f"screening.draft q{number}_{part}": "" for number in range(1, 6) for part in ("kind", "required")},
+}  # fmt: skip
+TABLES = {"roster.take_in": csv_of([person(1)]), "unit_import.take_in": "编号,名称\n".encode()}
+
+
+def written(before: tuple[dict[str, int], Counter]) -> tuple[dict[str, int], Counter]:
+    """Tables with more or fewer rows than before, and the audit lines that came."""
+    counts, lines = state()
+    more = {name: count - before[0][name] for name, count in counts.items() if name not in COUNTED}
+    return {name: count for name, count in more.items() if count}, lines - before[1]
+
+
+def state() -> tuple[dict[str, int], Counter]:
+    """How many rows each table has, and how many audit lines of each kind."""
+    return rows(), Counter(AuditLine.select(AuditLine.action, AuditLine.fields).tuples())
+
+
+def body_of(one: Found) -> list[tuple[str, str]]:
+    """What this form says when it is filled in well."""
+    pairs = base_of(one.form)
+    return [(name, SAID.get(f"{one.endpoint} {name}", SAID.get(name, value))) for name, value in pairs]
+
+
+def send(browser, one: Found, pairs: list[tuple[str, str]]):
+    if table := TABLES.get(one.endpoint):
+        return browser.post(one.form.action, data={**dict(pairs), "file": (io.BytesIO(table), "名册.csv")})
+    return browser.post(one.form.action, data=encoded(pairs), content_type="application/x-www-form-urlencoded")
+
+
+def test_every_form_has_a_key_and_what_is_posted_twice_at_once_is_written_once(
+    app, as_, phone_of, clock, engine, monkeypatch
+):
+    prepare(as_, phone_of, clock)
+    found = found_forms(app, as_, VISITORS if engine.name == "sqlite" else VISITORS[:2])
+    engine.keep(PREPARED)
+    monkeypatch.setattr(app, "testing", False)
+    writing, wrote = {rule.endpoint for rule in rules(app) if set(walks(rule)) - {"GET"}}, set()
+    assert WITHOUT_KEY.keys() <= writing
+    for one in (one for one in found if one.form.method == "post"):
+        why_not = WITHOUT_KEY.get(one.endpoint)
+        assert ("write_key" in one.form.names) == (why_not is None), one
+        assert ("submission_id" in one.form.names) == (why_not == OUTBOX), one
+        if why_not != WAY_IN and post_twice(app, engine, one):
+            wrote.add(one.endpoint)
+    reached = writing - NO_FORM - A_BUTTON - {name for name, why in WITHOUT_KEY.items() if why == WAY_IN}
+    assert engine.name != "sqlite" or reached - wrote == set(), reached - wrote
+
+
+def post_twice(app, engine, one: Found) -> bool:
+    """Post it alone, then twice at once, then once more, and then with other content: whether it wrote anything."""
+    body, login = body_of(one), one.login or "member"
+    engine.again(PREPARED)
+    before = state()
+    alone = send(sign_in(client_of(app), login), one, body)
+    once = written(before)
+    engine.again(PREPARED)
+    before = state()
+    tabs = [sign_in(client_of(app), login) for _ in range(2)]
+    answers = at_once(*(partial(send, tab, one, body) for tab in tabs))
+    case = (one.endpoint, one.page, alone.status_code, answers)
+    assert written(before) == once, case
+    if one.endpoint not in WITHOUT_KEY:
+        answers.append(send(tabs[0], one, body))
+        assert written(before) == once, case
+        assert {answer.status_code for answer in answers} == {alone.status_code}, case
+        assert len({answer.headers.get("Location") for answer in answers}) == 1, case
+        if alone.status_code < 400:
+            other = send(tabs[1], one, [*body, ("more", "1")])
+            assert other.status_code == 422 and written(before) == once, (case, other.status_code)
+    return any(once)
