@@ -23,6 +23,7 @@ from .models import Case, CaseStep
 from .reach import Seen, colleagues
 from .rules import AUTHOR, HELPER, LOST, OWN, READER, TO_MEMBER, promised_on, term_of
 from .searches import decision_line, search_part, search_values, try_line
+from .step_fields import form_of
 from .steps import offered
 
 
@@ -48,6 +49,7 @@ def case_values(visitor: Visitor, seen: Seen) -> dict[str, Any]:
         "lost_own": bool(search) and seen.ways[0] == OWN and case.how is None,
         "today": today().isoformat(),
         "labels": labels,
+        "form_of": form_of,
         "may": may,
         "does": labels.DOES,
         "colleagues": colleagues(visitor, case) if READER in seen.ways else [],

@@ -70,36 +70,6 @@ DOES = {
 REFUSED = _l("This case has moved on meanwhile. Look at what was done, and choose again.")
 
 
-FORMS = {
-    "searched": {
-        "on": _l("When?"),
-        "channel": _l("How?"),
-        "by_whom": _l("By whom?"),
-        "result": _l("With what result?"),
-        "words": _l("A word about it"),
-    },
-    "decided": {
-        "kind": _l("What was decided?"),
-        "held_on": _l("On which day?"),
-        "meeting": _l("Which meeting?"),
-        "expected": _l("Voting members who should attend"),
-        "votes_for": _l("Votes for"),
-        "votes_against": _l("Votes against"),
-        "abstained": _l("Abstained"),
-        "approver": _l("Approved by"),
-        "document": _l("Document"),
-        "words": _l("A word about it"),
-    },
-    "handed_over": {"owner": _l("To whom?")},
-}
-
-
-def labels(kind: str | None) -> dict[str, str]:
-    """What the fields of the form of this step are called, for the summary of what is wrong with it."""
-    named = FORMS.get(kind or "") or {"words": DOES.get(kind or "", "")}
-    return {name: str(text) for name, text in named.items()}
-
-
 def category(code: str) -> str:
     """What a case is about."""
     return str(KINDS.get(code, code))

@@ -10,6 +10,7 @@ from flask_login import current_user
 from werkzeug.exceptions import NotFound
 
 from pwa.core.access import OFFICERS, open_to
+from pwa.core.characters import posted
 from pwa.core.clock import today
 from pwa.core.fragments import page, redirect_to
 from pwa.core.transitions import NotNow, Refused, serve
@@ -67,7 +68,7 @@ def _begin(member: Member, status: int = 200, **more: Any) -> Response:
 def open_case(member: UUID) -> Response:
     """Begin the search."""
     row = within_reach(current_user).member(member, OFFICER, CONTACT)
-    said = searches.typed(request.form).get("words", "").strip()
+    said = posted(request.form).get("words", "").strip()
     if why := why_not_words("raised", said):
         return _begin(row, 422, errors=refusals({"words": why}), said=request.form.get("words"))
     origin = "candidates" if request.form.get("from") == "list" else "officer"

@@ -16,32 +16,13 @@ from .case_opening import raise_case
 from .rules import CATEGORIES, LONGEST
 
 FIELDS = Fields(
-    Choice(
-        "category",
-        _l("What is it about?"),
-        {code: labels.KINDS[code] for code in CATEGORIES},
-        control="select_field",
-        required=True,
-        attributes={"empty": _l("choose")},
-    ),
-    Text(
-        "words",
-        _l("In your own words"),
-        LONGEST,
-        control="textarea",
-        hint=_l("What happened, since when, and what would help. Up to 1000 characters."),
-        required=True,
-        attributes={"rows": 6},
-    ),
-    Choice(
-        "readers",
-        _l("Who may read it?"),
-        labels.READERS,
-        required=True,
-        initial="branch",
-        description="The level that may read it",
-    ),
-)
+    Choice("category", _l("What is it about?"), {code: labels.KINDS[code] for code in CATEGORIES}, required=True,
+           control="select_field", attributes={"empty": _l("choose")}),
+    Text("words", _l("In your own words"), LONGEST, control="textarea", required=True, attributes={"rows": 6},
+         hint=_l("What happened, since when, and what would help. Up to 1000 characters.")),
+    Choice("readers", _l("Who may read it?"), labels.READERS, required=True, initial="branch",
+           description="The level that may read it"),
+)  # fmt: skip
 
 
 def store(entry: Entry, account_id: UUID, writes: Writes) -> None:

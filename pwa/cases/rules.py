@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from pwa.reports.rules import Reader
+from pwa.core.fields import Fields, Text
 
 CATEGORIES = ("hardship", "work", "wages", "labour_protection", "legal", "family", "health", "opinion", "other")
 URGENT = ("hardship", "wages", "labour_protection", "health")
@@ -21,6 +21,7 @@ CHANNELS = ("phone", "message", "family", "neighbours", "police", "visit", "othe
 RESULTS = ("nothing", "news", "reached")
 DECISIONS = ("lost_confirmed", "suspended", "restored", "removed", "found")
 LONGEST = 1000  # characters of one step
+WORDS = Text("words", "", LONGEST, control="textarea", required=True, attributes={"rows": 4})
 OWN, READER, HELPER, ASKED, AUTHOR = "own", "reader", "helper", "asked", "author"
 ASKS = 2  # journeys: a case closes when the member says it is settled, or does not answer after two asks
 TO_MEMBER = ("raised", "told", "asked_up", "answered", "asked_member", "settled", "not_settled", "closed", "reopened")
@@ -158,6 +159,5 @@ def due_again(left: int, bound: date, today: date) -> date:
 
 def why_not_words(step: str, words: str) -> str | None:
     """Say why this text cannot be taken for this step: `required`, `too_long`, `control_character`; else None."""
-    read = Reader({"words": words})
-    read.text("words", LONGEST, required=step not in WORDLESS)
-    return read.out.errors.get("words")
+    asked = Fields(WORDS.but(required=step not in WORDLESS))
+    return asked.check({"words": words}, date.max).errors.get("words")

@@ -11,9 +11,10 @@ from uuid import UUID
 from flask_babel import gettext as _
 
 from pwa.core import audit
+from pwa.core.characters import posted as as_sent
 from pwa.core.clock import now, today
 from pwa.core.database import lock_rows, transact
-from pwa.core.fields import Checked
+from pwa.core.fields import Checked, Reader
 from pwa.core.i18n import on_day
 from pwa.core.transitions import NotNow, Refused, taken
 from pwa.members.changes import account_name, add_timeline_line
@@ -23,17 +24,16 @@ from pwa.organisations.models import parameters_at
 from pwa.policy import Parameters
 from pwa.policy.lost_contact import BALLOTS, STEPS, Decided, LastContact, impossible, lost_from, warnings
 from pwa.reports.labels import refusals
-from pwa.reports.rules import Reader
 
-from . import labels, rules
+from . import labels
 from .case_opening import opening
 from .last_contact import last_contact_of
 from .models import Case, CaseStep, LostDecision, LostSearch
 from .reach import Seen
-from .rules import CHANNELS, LOST, RESULTS
+from .rules import LOST
+from .step_fields import DECIDED, SEARCHED
 from .turn import due_day
 
-LONGEST_NAME = 120
 ENDED = ("found", "restored", "removed")
 
 
@@ -60,14 +60,9 @@ def open_search(member: Member, by: UUID, words: str, origin: str) -> Case:
     return transact(work)
 
 
-def typed(posted: Mapping[str, str]) -> dict[str, str]:
-    """The posted fields as they were typed: a line's end is one character, and one that cannot be kept is refused."""
-    return {name: text.replace("\r\n", "\n").replace("\ufffd", "\0") for name, text in posted.items()}
-
-
 def read_search(_kind: str, _seen: Seen, posted: Mapping[str, str]) -> dict[str, Any]:
     """The posted form of one try."""
-    checked = check_search(typed(posted))
+    checked = check_search(as_sent(posted))
     row = taken(checked.errors, **checked.values)
     return {"words": row.pop("words"), "beside": {LostSearch: row}}
 
@@ -78,7 +73,7 @@ def read_decision(_kind: str, seen: Seen, posted: Mapping[str, str]) -> dict[str
     known, at = search_values(seen), parameters_at(seen.case.home.path)
     if is_overtaken(known["decisions"], posted):
         raise NotNow
-    checked = check_decision(typed(posted), known["state"])
+    checked = check_decision(as_sent(posted), known["state"])
     values = taken(refusals(checked.errors) or refused(checked.values, known["decisions"]), **checked.values)
     found = warned(values, known["heard"], known["decisions"], len(known["tries"]), at)
     if found and "all_the_same" not in posted:
@@ -89,30 +84,15 @@ def read_decision(_kind: str, seen: Seen, posted: Mapping[str, str]) -> dict[str
 
 def check_search(fields: Mapping[str, Any]) -> Checked:
     """One try: when, by which channel, by whom, with what result, and a word about it."""
-    read = Reader(fields)
-    read.day("on", today())
-    read.choice("channel", CHANNELS, required=True)
-    read.text("by_whom", LONGEST_NAME, required=True)
-    read.choice("result", RESULTS, required=True)
-    read.text("words", rules.LONGEST)
-    return read.out
+    return SEARCHED.check(fields, today())
 
 
 def check_decision(fields: Mapping[str, Any], state: str) -> Checked:
     """What a meeting decided, field by field. Found while still searching needs no meeting; every later step does."""
-    read = Reader(fields)
-    kind = read.choice("kind", STEPS.get(state, ()), required=True)
-    read.day("held_on", today())
-    read.text("meeting", LONGEST_NAME, required=not (kind == "found" and state == "searching"))
-    for name in (*BALLOTS, "expected"):
-        said = read.text(name, 4)
-        if said and not (said.isascii() and said.isdigit()):
-            read.out.errors[name] = "not_a_number"
-        read.out.values[name] = int(said) if said and name not in read.out.errors else None
-    read.text("approver", LONGEST_NAME)
-    read.text("document", LONGEST_NAME)
-    read.text("words", rules.LONGEST)
-    return read.out
+    read = Reader(DECIDED, fields, today())
+    kind = read("kind", choices=STEPS.get(state, ()))
+    read("meeting", required=not (kind == "found" and state == "searching"))
+    return read.all("kind", "meeting")
 
 
 def state_of(decisions: list[LostDecision]) -> str:

@@ -13,6 +13,7 @@ from uuid import UUID
 from flask_login import current_user
 
 from pwa.core.access import BRANCH_OFFICERS, OFFICERS, Role
+from pwa.core.characters import posted as as_sent
 from pwa.core.clock import today
 from pwa.core.ids import as_uuid
 from pwa.core.transitions import Change, Noun, Transition, taken
@@ -24,7 +25,7 @@ from .lists import HANDLES
 from .models import Case, CaseStep
 from .reach import Seen, colleagues
 from .rules import ASKED, OWN, Standing
-from .searches import read_decision, read_search, typed
+from .searches import read_decision, read_search
 from .turn import due_after, standing_of
 
 OF_A_SEARCH = ("searched", "decided")
@@ -48,7 +49,7 @@ def offered(seen: Seen) -> dict[str, str]:
 
 
 def _words(kind: str, _seen: Seen, posted: Mapping[str, str], **more: Any) -> dict[str, Any]:
-    words = typed(posted).get("words", "").strip()
+    words = as_sent(posted).get("words", "").strip()
     why = rules.why_not_words(kind, words)
     errors = {"words": why} if why else {}
     return taken(errors | more.pop("errors", {}), words=words, **more)

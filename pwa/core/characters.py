@@ -1,6 +1,7 @@
 """Recognise characters that may not stand in a text: not storable, invisible, or turning its reading direction."""
 
 import unicodedata
+from collections.abc import Mapping
 from typing import Any
 
 TURNS = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")  # they turn the reading direction
@@ -25,3 +26,14 @@ def unkeepable(value: Any) -> bool:
         return not value.isprintable() and any(out_of_place(sign) for sign in value)
     inner = [*value, *value.values()] if isinstance(value, dict) else value if isinstance(value, list) else ()
     return any(unkeepable(v) for v in inner)
+
+
+def posted(form: Mapping[str, str]) -> dict[str, str]:
+    """The words of a posted form as a phone sends them; what could not be read (U+FFFD) is refused as the control
+    character it may be."""
+    return {name: typed(text) for name, text in form.items()}
+
+
+def typed(text: str) -> str:
+    """One value of a posted form as a phone sends it."""
+    return text.replace("\r\n", "\n").replace(UNREAD, "\0")

@@ -242,14 +242,3 @@ class Reader:
     def refuse(self, name: str, why: str) -> None:
         """A reason that no field can know by itself."""
         self.out.errors[name] = why
-
-
-def posted(form: Mapping[str, str]) -> dict[str, str]:
-    """The words of a posted form as a phone sends them; what could not be read (U+FFFD) is refused as the control
-    character it may be."""
-    return {name: typed(text) for name, text in form.items()}
-
-
-def typed(text: str) -> str:
-    """One value of a posted form as a phone sends it."""
-    return text.replace("\r\n", "\n").replace("\ufffd", "\0")

@@ -5,8 +5,6 @@ from typing import Any
 from flask import request
 from flask_login import current_user
 
-from pwa import places
-from pwa.core.i18n import lang
 from pwa.core.ids import as_uuid
 from pwa.members.changes import host_of
 from pwa.members.models import Member, open_periods
@@ -16,9 +14,8 @@ from .models import Submission
 
 
 def location_facts(own: Member | None) -> dict[str, Any]:
-    """Where this person is known to be, and the countries to choose from."""
-    period = open_periods([own.id]).get(own.id) if own else None
-    return {"period": period, "countries": places.countries("en" if lang() == "en" else "zh")}
+    """Where this person is known to be."""
+    return {"period": open_periods([own.id]).get(own.id) if own else None}
 
 
 def activity_facts(own: Member | None) -> dict[str, Any]:

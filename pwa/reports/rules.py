@@ -4,13 +4,9 @@ import hashlib
 import json
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
-
-from pwa.core.characters import unkeepable
-from pwa.core.fields import DAY, EARLIEST, Checked
 
 STAYS = ("short", "long", "unknown")
 SETTLED = ("yes", "no", "unknown")
@@ -69,66 +65,6 @@ def normalised(value: Any) -> Any:
 def number_of(text: str) -> float | str:
     """Read a number from a plain form, as a phone sends it; other text stays, for the check to refuse."""
     return float(text) if NUMBER.fullmatch(text) else text
-
-
-class Reader:
-    """Takes fields one by one, collecting reasons."""
-
-    def __init__(self, fields: Mapping[str, Any]) -> None:
-        self.fields, self.out = fields, Checked()
-
-    def text(self, name: str, most: int, required: bool = False) -> str:
-        value = self.fields.get(name)
-        if value is None or value == "":
-            return self._none(name, required, "")
-        if not isinstance(value, str):
-            return self._bad(name, "wrong_type", "")
-        value = value.strip()
-        if unkeepable(value):
-            return self._bad(name, "control_character", "")
-        if len(value) > most:
-            return self._bad(name, "too_long", "")
-        return self._keep(name, value) if value else self._none(name, required, "")
-
-    def choice(self, name: str, choices: tuple[str, ...], required: bool = False, default: str = "") -> str:
-        value = self.fields.get(name)
-        if value is None or value == "":
-            return self._none(name, required, default)
-        if not isinstance(value, str):
-            return self._bad(name, "wrong_type", default)
-        return self._keep(name, value) if value in choices else self._bad(name, "not_a_choice", default)
-
-    def day(self, name: str, latest: date, required: bool = True) -> date | None:
-        value = self.fields.get(name)
-        if value is None or value == "":
-            return self._none(name, required, None)
-        try:
-            found = date.fromisoformat(value) if isinstance(value, str) and DAY.fullmatch(value) else None
-        except ValueError:
-            found = None
-        if found is None:
-            return self._bad(name, "not_a_date", None)
-        if found > latest:
-            self._keep(name, found)  # still the same content when it is sent again under another clock
-            return self._bad(name, "in_the_future", None)
-        return self._keep(name, found) if found >= EARLIEST else self._bad(name, "too_long_ago", None)
-
-    def flag(self, name: str) -> bool:
-        value = self.fields.get(name)
-        if value is None or value == "":
-            return self._keep(name, False)
-        return self._keep(name, value) if isinstance(value, bool) else self._bad(name, "wrong_type", False)
-
-    def _keep(self, name: str, value: Any) -> Any:
-        self.out.values[name] = value
-        return value
-
-    def _none(self, name: str, required: bool, value: Any) -> Any:
-        return self._bad(name, "required", value) if required else self._keep(name, value)
-
-    def _bad(self, name: str, why: str, value: Any) -> Any:
-        self.out.errors[name] = why
-        return value
 
 
 def content_hash(

@@ -7,9 +7,8 @@ from flask import Blueprint, Response, request
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from pwa import places
 from pwa.core.access import OFFICERS, open_to_signed_in
-from pwa.core.i18n import lang, near, on_day
+from pwa.core.i18n import near, on_day
 from pwa.core.ids import as_uuid
 from pwa.identity.models import Account
 from pwa.members.labels import masked_phone, place_words
@@ -64,7 +63,6 @@ def page_facts(own: Member | None) -> dict[str, Any]:
         "period": period,
         "outcome": outcome,
         "outcomes": [(name, str(labels.OUTCOMES[name])) for name in ANSWERS if name != other],
-        "countries": places.countries("en" if lang() == "en" else "zh"),
         "prefilled": prefilled(period),
     }
 

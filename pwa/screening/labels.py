@@ -12,7 +12,6 @@ from pwa.core.i18n import lang, near, on_day
 from pwa.members.labels import place_words
 
 from .models import Question, Round, RoundResponse
-from .rules import MOST_QUESTIONS
 
 OUTCOMES = {
     "here": _l("at home"),
@@ -85,15 +84,6 @@ REFUSALS = {
     "day_too_far": _l("This day is too far away."),
     "two_options_or_more": _l("Give two to twelve answers, one a line."),
 }
-
-
-def form_labels() -> dict[str, str]:
-    """What the fields of a round's form are called in its error summary."""
-    whole = {"title": _("What is it called?"), "purpose": _("What for?"), "unit": _("Who is asked?")}
-    whole |= {"who": _("All of them?"), "begins_on": _("From"), "ends_on": _("Until")}
-    parts = {"words": _("The question"), "kind": _("What kind of answer?"), "options": _("Answers to choose from")}
-    asks = {(n, part): label for n in range(1, MOST_QUESTIONS + 1) for part, label in parts.items()}
-    return whole | {f"q{n}_{part}": f"{_('Question %(n)s', n=n)} · {label}" for (n, part), label in asks.items()}
 
 
 def choices(table: dict[str, Any]) -> list[tuple[str, str]]:

@@ -1,101 +1,124 @@
-"""Read and check the posted form of a round: what is wanted, or what is wrong, field by field."""
+"""The form of a round: what it asks field by field, read and checked: a wish, or what is wrong with it."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from pwa.core.characters import unkeepable
-from pwa.core.fields import day_in
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
 
-from .rules import (
-    LONGEST,
-    MOST_OPTIONS,
-    QUESTION_FIELDS,
-    QUESTION_KINDS,
-    WITH_OPTIONS,
-    Asks,
-    Wish,
-    closes_early,
-    why_not_these_days,
+from pwa.core.characters import posted, unkeepable
+from pwa.core.fields import Ask, Choice, Day, Fields, Flag, Reader, Text, day_in
+
+from . import labels
+from .rules import LONGEST, MOST_OPTIONS, QUESTION_FIELDS, WITH_OPTIONS, Asks, Wish, closes_early, why_not_these_days
+
+EARLIEST, LATEST = date(2020, 1, 1), date(2100, 1, 1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoundDay(Day):
+    """A day of a round, past or to come."""
+
+    required: bool = True
+
+    def read(self, given: Any, today: date) -> tuple[Any, str | None]:
+        day = day_in(given.strip())
+        if day is None:
+            return None, "not_a_date" if given.strip() else None
+        return (day, None) if EARLIEST <= day < LATEST else (None, "day_too_far")
+
+    def limits(self, today: date) -> dict[str, Any]:
+        return {"min": today.isoformat()}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Options(Ask):
+    """The answers to choose from, one a line."""
+
+    control: str = "textarea"
+
+    def read(self, given: Any, today: date) -> tuple[Any, str | None]:
+        options = list(dict.fromkeys(line.strip() for line in given.split("\n") if line.strip()))
+        if not 2 <= len(options) <= MOST_OPTIONS:
+            return None, "two_options_or_more"
+        if any(len(option) > LONGEST["option"] for option in options):
+            return None, "too_long"
+        return (None, "control_character") if unkeepable(options) else (options, None)
+
+
+QUESTION = (
+    Text("words", _l("The question"), LONGEST["words"],
+         attributes={"autocomplete": "off", "optional": False}),
+    Choice("kind", _l("What kind of answer?"), labels.QUESTION_KINDS, control="select_field",
+           attributes={"empty": _l("choose"), "optional": False}),
+    Options("options", _l("Answers to choose from"),
+            hint=_l("One a line, two to twelve; only where one or several are chosen."),
+            attributes={"rows": 3, "optional": False}),
+    Flag("required", _l("Must be answered"), hint=_l("Then one tap is not enough.")),
 )  # fmt: skip
 
-LATEST = date(2100, 1, 1)
-PARTS = ("words", "kind", "options", "required")  # of an own question in the form
+
+def _of_question(n: int, ask: Ask) -> Ask:
+    """A part of the n-th question of one's own as a field of the whole form."""
+    short = LazyString(lambda: f"{_('Question %(n)s', n=n)} · {ask.label}")
+    return ask.but(name=f"{QUESTION_FIELDS[n - 1]}_{ask.name}", short=short)
+
+
+ROUND = Fields(
+    Text("title", _l("What is it called?"), LONGEST["title"], required=True, attributes={"autocomplete": "off"},
+         hint=_l("For instance: year-end round 2026.")),
+    Text("purpose", _l("What for?"), LONGEST["purpose"], control="textarea", required=True, attributes={"rows": 2},
+         hint=_l("Everybody who is asked reads this.")),
+    Choice("unit", _l("Who is asked?"), control="select_field", hint=_l("This unit and all below it."), required=True),
+    Choice("who", _l("All of them?"), {"all": _l("every member"), "floating": _l("only who is away now")},
+           required=True),
+    RoundDay("begins_on", _l("From")),
+    RoundDay("ends_on", _l("Until")),
+    *[_of_question(n, ask) for n in range(1, len(QUESTION_FIELDS) + 1) for ask in QUESTION],
+)  # fmt: skip
+REASON = Text("reason", "", LONGEST["purpose"], required=True)
+UNTIL = Fields(REASON, RoundDay("until"))
 
 
 def read_wish(form: Mapping[str, str], today: date, back_days: int) -> tuple[Wish | None, dict[str, str]]:
     """The round as worded, or field → reason code. A question of which anything is filled in is one."""
-    errors: dict[str, str] = {}
-    title = _text(form, "title", LONGEST["title"], errors)
-    purpose = _text(form, "purpose", LONGEST["purpose"], errors)
-    begins_on, ends_on = _day(form, "begins_on", errors), _day(form, "ends_on", errors)
+    read = Reader(ROUND, posted(form), today)
+    title, purpose, who, begins_on, ends_on = map(read, ("title", "purpose", "who", "begins_on", "ends_on"))
+    asks = [_question(read, name) for name in QUESTION_FIELDS if _is_filled(form, name)]
+    errors = read.out.errors
     if begins_on and ends_on:
         errors |= why_not_these_days(begins_on, ends_on, today, back_days)
-    if form.get("who") not in ("all", "floating"):
-        errors["who"] = "required" if not form.get("who") else "not_a_choice"
-    asks = [_question(form, name, errors) for name in QUESTION_FIELDS if _is_filled(form, name)]
-    if errors or begins_on is None or ends_on is None:
-        return None, errors
-    return Wish(title, purpose, begins_on, ends_on, form["who"] == "floating", asks), {}
+    return (None, errors) if errors else (Wish(title, purpose, begins_on, ends_on, who == "floating", asks), {})
 
 
 def read_until(form: Mapping[str, str], after: date) -> tuple[date | None, str, dict[str, str]]:
     """(until which day, why, what is wrong) of an extension or reopening; later than `after`."""
-    errors: dict[str, str] = {}
-    reason, until = _text(form, "reason", LONGEST["purpose"], errors), _day(form, "until", errors)
+    read = Reader(UNTIL, posted(form), after)
+    until, reason = read("until"), read("reason")
     if until and until <= after:
-        errors["until"] = "ends_too_early"
-    return until, reason, errors
+        read.refuse("until", "ends_too_early")
+    return until, reason, read.out.errors
 
 
 def read_closing(form: Mapping[str, str], ends_on: date, today: date) -> tuple[str, dict[str, str]]:
     """(why, what is wrong) of a closing: before the last day it says why, afterwards it need not."""
-    errors: dict[str, str] = {}
-    early = closes_early(ends_on, today) or form.get("closing", "").strip()
-    return (_text(form, "closing", LONGEST["purpose"], errors) if early else ""), errors
+    read = Reader(Fields(REASON.but(name="closing")), posted(form), today)
+    return read("closing", required=closes_early(ends_on, today)), read.out.errors
 
 
 def _is_filled(form: Mapping[str, str], name: str) -> bool:
-    return any(form.get(f"{name}_{part}", "").strip() for part in PARTS)
+    return any(form.get(f"{name}_{ask.name}", "").strip() for ask in QUESTION)
 
 
-def _question(form: Mapping[str, str], name: str, errors: dict[str, str]) -> tuple[str, Asks]:
-    words = _text(form, f"{name}_words", LONGEST["words"], errors)
-    kind = form.get(f"{name}_kind", "")
-    if kind not in QUESTION_KINDS:
-        errors[f"{name}_kind"] = "required" if not kind else "not_a_choice"
-    lines = form.get(f"{name}_options", "").replace("\r\n", "\n").split("\n")
-    options = list(dict.fromkeys(line.strip() for line in lines if line.strip()))
-    if kind in WITH_OPTIONS:
-        if not 2 <= len(options) <= MOST_OPTIONS:
-            errors[f"{name}_options"] = "two_options_or_more"
-        elif any(len(option) > LONGEST["option"] for option in options):
-            errors[f"{name}_options"] = "too_long"
-        elif unkeepable(options):
-            errors[f"{name}_options"] = "control_character"
-    return words, Asks(kind, options if kind in WITH_OPTIONS else (), form.get(f"{name}_required") == "1")
-
-
-def _text(form: Mapping[str, str], name: str, most: int, errors: dict[str, str]) -> str:
-    text = form.get(name, "").replace("\r\n", "\n").replace("\ufffd", "\0").strip()
-    if not text:
-        errors[name] = "required"
-    elif len(text) > most:
-        errors[name] = "too_long"
-    elif unkeepable(text):
-        errors[name] = "control_character"
-    return text
-
-
-def _day(form: Mapping[str, str], name: str, errors: dict[str, str]) -> date | None:
-    text = form.get(name, "").strip()
-    if not text:
-        errors[name] = "required"
-    elif not day_in(text):
-        errors[name] = "not_a_date"
-    elif not date(2020, 1, 1) <= date.fromisoformat(text) < LATEST:
-        errors[name] = "day_too_far"
-    return date.fromisoformat(text) if name not in errors else None
+def _question(read: Reader, name: str) -> tuple[str, Asks]:
+    words, kind = read(f"{name}_words", required=True), read(f"{name}_kind", required=True)
+    options = (read(f"{name}_options") or []) if kind in WITH_OPTIONS else ()
+    if kind in WITH_OPTIONS and not options:
+        read.out.errors.setdefault(f"{name}_options", "two_options_or_more")
+    return words, Asks(kind, options, read.sent.get(f"{name}_required") == "1")
 
 
 def as_form(round_: Any, questions: list[Any], options: Any) -> dict[str, str]:

@@ -12,6 +12,7 @@ from flask_login import current_user
 from pwa.core.access import open_to
 from pwa.core.clock import today
 from pwa.core.database import transact
+from pwa.core.form import Form
 from pwa.core.fragments import page, redirect_to
 from pwa.core.ids import as_uuid
 from pwa.core.transitions import Refused, answer, serve
@@ -20,10 +21,9 @@ from pwa.reports.labels import refusals
 
 from . import rounds
 from .assignments import assignment_values
-from .labels import QUESTION_KINDS, choices, form_labels
 from .models import Round
 from .reach import LOOKS, MAKES, round_to_change, round_within
-from .round_form import as_form, read_wish
+from .round_form import ROUND, as_form, read_wish
 from .round_page import index_values, options_in, questions_of, round_values, units_to_ask
 
 screening = Blueprint("screening", __name__)
@@ -133,16 +133,15 @@ def _page(row: Round, errors: dict[str, str] | None = None, status: int = 200, *
 
 
 def _form(values: dict[str, str], errors: dict[str, str] | None = None, row: Round | None = None) -> Response:
+    wrong = refusals(errors or {})
     return page(
         "screening/round_form.html",
         block="main",
         status=422 if errors else 200,
         values=values,
-        errors=refusals(errors or {}),
+        errors=wrong,
+        form=Form(ROUND, values, wrong),
         round=row,
         units=[] if row else units_to_ask(current_user),
-        kinds=choices(QUESTION_KINDS),
-        labels=form_labels(),
-        today=today().isoformat(),
         earliest=(today() - timedelta(days=rounds.back_days(row.unit if row else None))).isoformat(),
     )
