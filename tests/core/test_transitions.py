@@ -18,7 +18,7 @@ from pwa.core.transitions import Change, NotNow, Noun, Refused, Transition, answ
 from pwa.members.changes import add_timeline_line
 from pwa.members.models import Member, TimelineLine
 from tests.people import PEOPLE
-from tests.reports.test_at_once import at_once
+from tests.reports.test_concurrency import at_once
 
 pytestmark = pytest.mark.both_engines
 BY, OTHER = PEOPLE["secretary"].account_id, PEOPLE["organiser"].account_id
