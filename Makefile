@@ -15,7 +15,7 @@ run: .venv/run  ## serve the app with demo data on http://localhost:8000 (PORT=â
 test: .venv/test  ## what every change must pass: both databases where they matter, node, a real browser
 	@scripts/test.sh --ignore=tests/architecture_text
 
-test-all: .venv/test  ## everything, for the night: every test on both databases, long searches, soak (ENTRIES, MINUTES)
+test-all: .venv/test  ## everything, for the night: both databases, long searches, planted mistakes, other hours and zones, soak
 	@scripts/test_all.sh
 
 check: .venv/test  ## formatter, linter, types, layers, translations, every text: seconds, no network

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Everything that needs no test run; all complaints at once, then the verdict.
+# Everything that needs no database; all complaints at once, then the verdict.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 failed=()

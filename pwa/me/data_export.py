@@ -16,8 +16,7 @@ from .labels import KEPT_UNTIL
 
 
 def own_data(account: Account) -> dict[str, Rows]:
-    """Section → rows of plain values, as the packages declare them. Names of tables and fields are those of
-    docs/privacy.md."""
+    """Return section → rows of plain values, named as the packages declare them."""
     member = Member.with_branch(account.member_id)
     return {
         kept.section: plainly(rows)

@@ -2,7 +2,7 @@
 
 What then runs is the command itself, with its own arguments, environment and log as if it had been started anew; it is
 spared a second of reading, and the templates that an earlier one has compiled. Where the start itself is the subject,
-tests/ground starts it the long way.
+tests/core starts it the long way.
 """
 
 import json
