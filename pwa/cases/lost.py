@@ -21,8 +21,9 @@ from pwa.policy.lost_contact import standing
 from pwa.reports.labels import refusals
 
 from . import labels, last_contact, searches
+from .case_page import look_at_case
 from .reach import Seen, case_within
-from .rules import LOST, why_not_words
+from .rules import LOST, OWN, why_not_words
 from .steps import OF_A_SEARCH, STEPS
 from .views import address_of, case_page
 
@@ -90,6 +91,8 @@ def _search(case: UUID) -> Seen:
 
 def _refuse(kind: str, seen: Seen, why: Refused) -> Response:
     """The search as it stands now, with what is wrong with the form, or what somebody else has recorded meanwhile."""
+    if OWN not in seen.ways:
+        look_at_case(current_user, seen.case)
     errors: dict[str, Any] = refusals(why.errors)
     if not errors:
         decisions = searches.decisions_of(seen.case.id)

@@ -73,6 +73,8 @@ def _refuse(kind: str, seen: Seen, why: Refused) -> Response:
     """The case as it stands now, with the words that were posted still there."""
     if seen.ways == (AUTHOR,):
         raise NotFound  # nothing here was ever this person's to do
+    if OWN not in seen.ways:
+        look_at_case(current_user, seen.case)
     errors = refusals(why.errors) or {"words": labels.REFUSED}
     return case_page(seen, 422, errors=errors, tried=kind, said=request.form.to_dict())
 

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from flask import Flask, Response, abort, current_app, request
 from flask_login import current_user
+from werkzeug.exceptions import SecurityError
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -98,6 +99,8 @@ def refuse_cross_site() -> None:
     """Refuse a write that another site started. No token: it would die with the session and kill replays."""
     if request.method in SAFE:
         return
+    if isinstance(request.routing_exception, SecurityError):
+        raise request.routing_exception  # a host that is not ours: no page of ours can be built for it
     site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
     if site:
         ours = site in ("same-origin", "none")

@@ -32,7 +32,7 @@ OPTIONS: dict[str, Any] = {
     "connection_limit": MOST_CONNECTIONS + 100,  # never reached: our own limit hangs somebody up instead of waiting
     "channel_timeout": QUIET,
     "cleanup_interval": 5,
-    "recv_bytes": 65_536,
+    "recv_bytes": 2_048,  # how many requests a client may send at once: their answers wait for it in memory
     "inbuf_overflow": 131_072,
     "max_request_header_size": 16_384,
     "max_request_body_size": MOST_BODY,

@@ -23,7 +23,13 @@ WITHOUT_KEY = {
     "identity.end_phone": WAY_IN,
     "identity.end_all": WAY_IN,
     "identity.sign_out": WAY_IN,
+    "invitations.end_phones": WAY_IN,
+    "organisations.end_phones": WAY_IN,
+    "me.consent": "sets a state that another form may have changed since; said twice it is written once",
     "me.text_size": "sets how pages look, on every page, kept and signed-out ones too; said twice it is written once",
     "me.language": "sets how pages look, on every page, kept and signed-out ones too; said twice it is written once",
     "roster.check": "goes on with what is left of a check; when nothing is left it does nothing",
 }
+
+# Writes whose answer shows what was asked for: some minutes later the same form is another look, on record.
+LOOKS = {"reveals.show", "numbers.find", "roster.export", "findings_export.export", "worklist.take_numbers"}

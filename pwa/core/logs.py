@@ -37,21 +37,8 @@ class JsonLines(logging.Formatter):
         return json.dumps(body, ensure_ascii=False)
 
 
-class ServerLines(JsonLines):
-    """The server's own events: the text as it stands in its code and the numbers, never the texts put into it.
-
-    Flask quotes the address of a request that failed, and an address can hold a token.
-    """
-
-    def format(self, record: logging.LogRecord) -> str:
-        args = record.args if isinstance(record.args, tuple) else ()
-        record.facts = {"numbers": numbers} if (numbers := [a for a in args if isinstance(a, int)]) else {}
-        record.args = ()
-        return super().format(record)
-
-
 class LibraryLines(JsonLines):
-    """Events of a library that puts its texts together itself, addresses among them: only where in its code it was."""
+    """Write the events of a library that puts addresses into its texts itself: only where in its code it was."""
 
     def format(self, record: logging.LogRecord) -> str:
         record.msg, record.args = f"{record.name} {record.filename}:{record.lineno}", ()
@@ -101,7 +88,7 @@ def register(app: Flask) -> None:
         logger.propagate = False
     # Flask's own last resort (a fault in the error page itself) quotes the address and a traceback with values.
     last_resort = logging.StreamHandler(sys.stderr)
-    last_resort.setFormatter(ServerLines())
+    last_resort.setFormatter(LibraryLines())
     app.logger.handlers, app.logger.propagate = [last_resort], False
 
     @app.before_request

@@ -28,12 +28,13 @@ from .database import UTCDateTimeField, db, form_sent, write
 from .form_digest import NAME, digest_of_form, keyed
 from .fragments import page, redirect_to
 from .ids import as_uuid, new_id
-from .keyless_writes import WITHOUT_KEY
+from .keyless_writes import LOOKS, WITHOUT_KEY
 
 KEPT = timedelta(days=30)  # a page that was kept, or left open, may be sent that much later
-SHOWN_AGAIN = timedelta(minutes=10)  # what the answer itself shows (a number, a table): later it is another look
+SHOWN_AGAIN = timedelta(minutes=10)  # what a look shows (a number, a table): later it is another look
 PATIENCE = timedelta(seconds=20)  # for the first answer: its request may still be at work; a phone gives up after 30
 CODE = re.compile(r"[\w.:/+-]{0,40}", re.ASCII)  # no words of anybody's: an id, a day, a choice
+TEXTS = {"words", "reason", "note", "purpose", "title", "by_whom", "document", "area", "name"}  # typed by people
 
 
 class WriteKey(pw.Model):
@@ -113,7 +114,8 @@ class Sent:
         row = WriteKey.get_or_none(self._mine())
         if row is None or row.made_at < self.made_at - KEPT:
             return None
-        if row.status and row.address is None and row.made_at < now() - SHOWN_AGAIN and row.content == self.content:
+        late = row.made_at < now() - SHOWN_AGAIN and row.content == self.content
+        if row.status and row.address is None and late and request.endpoint in LOOKS:
             self._forget()
             return None
         return row
@@ -159,15 +161,18 @@ def _where_the_form_was() -> str:
 
 def _other_content() -> Response:
     fields = [(name, text) for name, text in request.form.items(multi=True) if name and name != NAME]
-    return page(
+    hidden = [field for field in fields if CODE.fullmatch(field[1]) and field[0] not in TEXTS]
+    answer = page(
         "sent_before.html",
         status=422,
         path=request.full_path.rstrip("?"),
         back=_where_the_form_was(),
-        codes=[(name, text) for name, text in fields if CODE.fullmatch(text)],
-        words=[(name, text) for name, text in fields if not CODE.fullmatch(text)],
+        codes=hidden,
+        words=[field for field in fields if field not in hidden],
         has_file=bool(request.files),
     )
+    answer.headers["Cache-Control"] = "no-store"  # what was typed may be an identity number
+    return answer
 
 
 def secret_for(what: str) -> str:

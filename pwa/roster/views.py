@@ -1,5 +1,6 @@
 """Show the pages of the roster: send a table, see what it would do, apply it or correct it; export the roster."""
 
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from werkzeug.exceptions import NotFound
 from pwa.core import audit
 from pwa.core.access import BRANCH_OFFICERS, Role, open_to
 from pwa.core.database import write
+from pwa.core.engines import Busy
 from pwa.core.fragments import page, redirect_to, wants_fragment
 from pwa.core.i18n import lang
 from pwa.core.write_keys import takes
@@ -57,7 +59,8 @@ def take_in() -> Response:
     roster = receive(_paths(), tops_of(current_user, *WHO)[0].county_id, "members")
     if roster is None:
         return index(422, errors={"file": _("Please choose a file.")})
-    staging.check_some(roster, AT_ONCE)
+    with suppress(Busy):  # it is stored; the page and the job check on
+        staging.check_some(roster, AT_ONCE)
     return redirect_to(url_for("roster.show", roster=roster.id))
 
 

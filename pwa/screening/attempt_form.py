@@ -76,7 +76,7 @@ ATTEMPT = FormKind(
     summary=lambda row: _("was to be reached for a round"),
     facts=labels.facts_of,
     refusals=labels.FORM_REFUSALS,
-    counts_as_contact=False,  # of a try it matters what came of it (heard.py)
+    counts_as_contact=False,  # of a try it matters what came of it (last_contact.py)
     stands_in_its_own_list=True,  # the round's
 )
 

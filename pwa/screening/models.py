@@ -1,7 +1,7 @@
 """Store rounds: who was asked, every response, which one counts for each person, and the counts kept by each change.
 
-`Word` is the truth. What stands in `Asked` about the outcome, and every row of `RoundCount`, follows from the words of
-that person; any order of arrival gives the same, and a command rebuilds both and proves them equal.
+`RoundResponse` is the truth. What stands in `Asked` about the outcome, and every row of `RoundCount`, follows from
+that person's responses; any order of arrival gives the same, and a command rebuilds both and proves them equal.
 """
 
 from uuid import UUID

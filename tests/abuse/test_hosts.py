@@ -28,6 +28,12 @@ def test_under_a_strangers_name_nothing_is_served(as_, host):
         assert not any("evil" in value for value in answer.headers.values())
 
 
+@pytest.mark.parametrize("host", FORGED)
+def test_a_write_under_a_strangers_name_is_refused_in_the_same_way(app, host):
+    answer = client_of(app).post("/sign-in/passphrase", headers={"Host": host, "Sec-Fetch-Site": ""})
+    assert answer.status_code == 400
+
+
 @pytest.fixture(params=[0, 1])
 def public(request, engine, clock):
     """The app as it stands on the internet, without and with a proxy that is trusted."""

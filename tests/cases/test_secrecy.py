@@ -6,6 +6,7 @@ from uuid import UUID
 import pytest
 
 from pwa.cases.models import Case
+from pwa.core.audit import AuditLine
 from tests.cases.conftest import give_post, on_sqlite
 from tests.people import PEOPLE
 
@@ -91,3 +92,10 @@ def test_an_officer_of_two_levels_reads_as_the_one_and_guides_as_the_other(ask, 
     assert step("secretary", case, "ask-above", "请示") == 303
     assert step("committee", case, "guidance", "这样办") == 303
     assert Case.get_by_id(case).last == "guidance"
+
+
+def test_who_reads_a_case_by_a_form_that_is_refused_is_on_record_too(as_, ask):
+    case = ask()
+    answer = as_("secretary").post(f"/liaison/cases/{case}/note", data={"words": ""})
+    looks = AuditLine.select().where(AuditLine.record_id == case, AuditLine.action == "looked_up")
+    assert answer.status_code == 422 and looks.count() == 1

@@ -167,6 +167,17 @@ def test_an_answer_that_nobody_reads_lets_its_thread_go(serving):
     until(lambda: len(served.said) == 2)
 
 
+def test_many_requests_sent_at_once_hold_no_thread_while_nobody_reads_the_answers(serving):
+    served = serving(answer=(b"x" * 65536,))
+    deaf = served.connect()
+    deaf.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    deaf.sendall(WHOLE * 1500)  # their answers are more than the server lets wait for one client
+    until(lambda: served.said)
+    other = served.connect()
+    other.sendall(WHOLE)  # there is one thread
+    assert other.recv(4096).startswith(b"HTTP/1.1 200 ")
+
+
 def test_who_does_not_hang_up_after_the_last_answer_is_let_go(serving):
     served = serving()
     wire = served.connect()
