@@ -1,5 +1,6 @@
 """Group the lines of all packages into cards, in order, and count what this visitor must do."""
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -31,3 +32,9 @@ def gathered(visitor: Any, sources: Iterable[Source], always: Iterable[TodayGrou
 def due_number(cards: Iterable[Card]) -> int:
     """How much this person must do: lines without what is only news or goes on by itself."""
     return sum(line.counts for card in cards for line in card.lines)
+
+
+def digest_of(cards: Iterable[Card], *more: str | None) -> str:
+    """Return 16 hex digits that change when a line does: then what the phone keeps beside Today may have changed too."""
+    lines = [(line.text, line.href, line.detail) for card in cards for line in [*card.lines, *card.onward]]
+    return hashlib.sha256(repr([*(tuple(map(str, line)) for line in lines), *more]).encode()).hexdigest()[:16]

@@ -16,7 +16,7 @@ from pwa.identity.security_notes import security_notes
 from pwa.reports.today_lines import RECEIVED, reads
 
 from . import figures, labels, member
-from .cards import due_number, gathered
+from .cards import digest_of, due_number, gathered
 
 today = Blueprint("today", __name__)
 NOTES = 50  # the notes of an account stand between the cards below this rank and those above it
@@ -55,4 +55,5 @@ def home() -> Response:
         today=this_day(),
         keep=kept_offline(visitor.roles),
         keep_data=[asset("place/places.json")],
+        keep_state=digest_of(cards, mine.get("where")),
     )

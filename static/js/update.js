@@ -49,9 +49,10 @@ export async function talk(account) {
   const { lang, dataset } = document.documentElement
   const today = document.querySelector('[data-keep-offline]')
   const list = name => (today.dataset[name] || '').split(' ').filter(Boolean)
+  const look = 'large' in dataset ? `${lang} large` : lang
   // a first page may never be controlled
   const keep = async () => (await workers.ready).active.postMessage({
-    type: 'KEEP', account, look: `${lang} ${'large' in dataset ? 'large' : ''}`, pages: [location.pathname, ...list('keepOffline')], data: list('keepData'),
+    type: 'KEEP', account, look, state: today.dataset.keepState, pages: [location.pathname, ...list('keepOffline')], data: list('keepData'),
   })
   let tries = 0, silence
   // a worker can be put to sleep before it answers: then ask again

@@ -2,21 +2,30 @@
 
 import pytest
 
-
-def test_the_worker_takes_charge_of_the_page(phone):
-    phone.open("/")
-    phone.page.wait_for_function("() => !!navigator.serviceWorker.controller")
-    assert phone.page.evaluate("() => navigator.serviceWorker.ready.then(r => r.scope)") == phone.server.url + "/"
-
+from pwa.core.database import write
+from pwa.organisations.models import Unit
+from tests.people import PEOPLE
 
 HELD = """async () => (await Promise.all((await caches.keys()).filter(name => name.startsWith('assets-'))
   .map(async name => (await (await caches.open(name)).keys()).map(request => new URL(request.url).pathname)))).flat()"""
 
 
-def test_today_says_when_the_forms_are_kept(phone):
+def test_today_keeps_the_forms_says_so_and_fetches_them_again_only_when_it_has_something_new(phone):
     phone.ready_offline()
+    assert phone.page.evaluate("() => navigator.serviceWorker.ready.then(r => r.scope)") == phone.server.url + "/"
     held = phone.page.evaluate(HELD)
     assert "/offline" in held and not any("/screening/" in path or "/identity/" in path for path in held)
+    fetched: list[str] = []
+    phone.context.on(
+        "request", lambda one: one.service_worker and fetched.append(one.url.removeprefix(phone.server.url))
+    )
+    phone.ready_offline()
+    assert phone.page.evaluate("() => !!navigator.serviceWorker.controller")
+    assert set(fetched) <= {"/"}, "nothing was new, and the forms were kept a moment ago"
+    with write():
+        Unit.update(name="幸福社区党支部").where(Unit.id == PEOPLE["member"].branch_id).execute()
+    phone.ready_offline()
+    assert {"/reports/location/new", "/reports/activity/new", "/reports"} <= set(fetched)
 
 
 # The hardest is in `make test`; without signal or server other stories go on there.

@@ -22,20 +22,28 @@ async function add(cache, address) {
   throw new Error(`not what it should be: ${address}`)
 }
 
-const inCache = async (release, address) => !!await caches.match(address, { cacheName: nameOf(release), ignoreVary: true })
+/** The addresses of a release that are on the phone: asked once, for a page needs thirty of them. */
+async function cached(release) {
+  if (!await caches.has(nameOf(release))) return new Set()
+  const cache = await caches.open(nameOf(release))
+  return new Set((await cache.keys()).map(request => new URL(request.url).pathname))
+}
 
 /** Is the shell of this release on the phone? Only then may a page that needs it be kept. */
-export const isComplete = release => inCache(release, here().offline)
+export const isComplete = async release => !!await caches.match(here().offline, { cacheName: nameOf(release), ignoreVary: true })
 
 /** Is everything on the phone that a kept page of this release needs? */
-export const hasAssets = async (release, html) => await isComplete(release)
-  && (await Promise.all(assetsOf(html, release).map(address => inCache(release, address)))).every(Boolean)
+export async function hasAssets(release, html) {
+  const have = await cached(release)
+  return [here().offline, ...assetsOf(html, release)].every(address => have.has(address))
+}
 
 /** Fetch what a page of this release names beside the shell; false when some of it cannot be had. */
 export async function keepAssets(release, html) {
+  const have = await cached(release)
   const cache = await caches.open(nameOf(release))
-  const have = async address => await inCache(release, address) || add(cache, address)
-  return Promise.all(assetsOf(html, release).map(have)).then(() => true, () => false)
+  const missing = assetsOf(html, release).filter(address => !have.has(address))
+  return Promise.all(missing.map(address => add(cache, address))).then(() => true, () => false)
 }
 
 /** A release's file never changes under its address. */

@@ -2,6 +2,7 @@
 
 const RELEASE = /<html[^>]*\bdata-release="([^"]*)"/
 const NAMED = /<(?:script|link)\b[^>]*\b(?:src|href)="([^"]+)"/g
+const FRESH = 6 * 3600e3
 const LOOK = /<html lang="([^"]*)"([^>]*\bdata-large)?/
 
 export const isForm = address => /\/new$/.test(new URL(address).pathname)
@@ -33,8 +34,16 @@ export const assetsOf = (html, release) => [...new Set([...html.matchAll(NAMED)]
 /** Language and text size, as update.js says them of the page that asks: another choice makes kept pages stale. */
 export function lookOf(html) {
   const [, lang, large] = LOOK.exec(html) || []
-  return `${lang} ${large ? 'large' : ''}`
+  return large ? `${lang} large` : lang       // a header loses a space at its end
 }
+
+/**
+ * Is a kept copy, by its headers, new enough not to be fetched again? Today passes on its own look, and a digest of its
+ * lines: when they change (a round was opened, a request was answered), what is kept beside it may have changed too.
+ */
+export const isFresh = (headers, { release, look, state, at }) =>
+  headers.get('Yanxing-Release') === release && (!look || headers.get('Yanxing-Look') === look.trim())
+  && (!state || headers.get('Yanxing-State') === state) && at - Date.parse(headers.get('Yanxing-Kept-At')) < FRESH
 
 /**
  * May what the network says about `account` change whose pages are shown? Not an answer that was asked for before somebody

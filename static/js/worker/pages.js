@@ -1,20 +1,19 @@
 // Answer a navigation from the network first, then from the kept pages. A kept page is shown only to the account last seen here.
 import { dataFirst, hasAssets, isComplete, keepAssets, offlinePage, precache, tidy } from './assets.js'
-import { isAway, isForm, isGone, isPlain, keyOf, lookOf, mayAdopt, ownerOf, releaseOf } from './page_rules.js'
+import { isAway, isForm, isFresh, isGone, isPlain, keyOf, lookOf, mayAdopt, ownerOf, releaseOf } from './page_rules.js'
 import { store, whoIsHere } from './account.js'
 
 const NETWORK_WAIT = 2e3           // then the kept page
 const LONGEST = 10e3           // without one, then the offline page
 const MOST = 40                // kept pages of an account, beside its forms
-const FRESH = 6 * 3600e3
 
 const later = (ms, value) => new Promise(resolve => setTimeout(resolve, ms, value))
 const nameOf = account => `pages-${account}`
 const kept = (account, address) => caches.match(keyOf(address), { cacheName: nameOf(account), ignoreVary: true })
 const shown = new Map()        // client id → when its page was kept, so that the page can say so
 
-/** Keep a page of ours, stamped; false when it may not be kept. `asked` is who was here when we asked for it. */
-async function keep(address, answer, asked) {
+/** Keep a page of ours, stamped; false when it may not be kept. `asked` is who was here when we asked for it, `state` what Today said then. */
+async function keep(address, answer, asked, state) {
   const account = ownerOf(answer)
   if (!account) return forget(address, answer)
   const last = await store.lastAccount()
@@ -29,6 +28,7 @@ async function keep(address, answer, asked) {
   headers.set('Yanxing-Kept-At', new Date().toISOString())
   headers.set('Yanxing-Release', release)
   headers.set('Yanxing-Look', lookOf(html))
+  if (state) headers.set('Yanxing-State', state)
   const cache = await caches.open(nameOf(account))
   await cache.put(keyOf(address), new Response(html, { headers }))
   const oldest = (await cache.keys()).filter(request => !isForm(request.url)).slice(0, -MOST)      // no archive of files on a phone
@@ -73,26 +73,25 @@ export async function signInOrOffline(event) {
 /** A page asks how old it is. */
 export const sendKeptAt = event => event.source.postMessage({ type: 'AGE', at: shown.get(event.source.id) || null })
 
-/** Today asks to have these pages and data on the phone; the answer says whether they all are. */
-export async function keepAll({ account, look, pages, data = [], anew }, port) {
+/** Today asks to have these pages and data on the phone, itself the first; the answer says whether they all are. */
+export async function keepAll({ account, look, state, pages: [asks, ...pages], data = [], anew }, port) {
+  const absolute = address => new URL(address, location.href).href
   const done = await Promise.all([
-    ...pages.map(address => refresh(account, new URL(address, location.href).href, look, anew)),
+    refresh(account, absolute(asks), { look, anew }),          // it was just opened
+    ...pages.map(address => refresh(account, absolute(address), { look, state, anew })),
     ...data.map(address => dataFirst(new Request(address)).then(answer => answer.ok)),
   ].map(work => work.catch(() => false)))
   await tidyUp()
   port.postMessage({ type: 'KEPT', ready: done.every(Boolean) })
 }
 
-async function refresh(account, address, look, anew) {
+async function refresh(account, address, { look, state, anew } = {}) {
   const copy = await kept(account, address)
-  const release = copy?.headers.get('Yanxing-Release')
-  const whole = !!copy && await hasAssets(release, await copy.text())
-  const same = !look || look === copy?.headers.get('Yanxing-Look')
-  const fresh = whole && !anew && same && release === self.YANXING.release && Date.now() - Date.parse(copy.headers.get('Yanxing-Kept-At')) < FRESH
-  if (fresh) return true
+  const whole = !!copy && await hasAssets(copy.headers.get('Yanxing-Release'), await copy.text())
+  if (whole && !anew && isFresh(copy.headers, { release: self.YANXING.release, look, state, at: Date.now() })) return true
   const asked = await store.lastAccount()
   const answer = await fetch(address, { headers: { Accept: 'text/html' } }).catch(() => null)
-  const now = answer && ownerOf(answer) === account && await keep(address, answer, asked)
+  const now = answer && ownerOf(answer) === account && await keep(address, answer, asked, state)
   return now || whole
 }
 

@@ -23,6 +23,7 @@ globalThis.self = globalThis
 globalThis.location = { href: `${HERE}/service_worker.js` }
 globalThis.caches = {
   open: async name => cacheOf(name),
+  has: async name => held.has(name),
   keys: async () => [...held.keys()],
   delete: async name => held.delete(name),
   match: async (address, { cacheName }) => held.get(cacheName)?.get(keyOf(address)),

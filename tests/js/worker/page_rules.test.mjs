@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { isAway, isGone, isPlain, isSound, keyOf, lookOf, mayAdopt, outdated, ownerOf, releaseOf } from '../../../static/js/worker/page_rules.js'
+import { isAway, isFresh, isGone, isPlain, isSound, keyOf, lookOf, mayAdopt, outdated, ownerOf, releaseOf } from '../../../static/js/worker/page_rules.js'
 import { phone } from '../outbox/kit.js'
 
 const at = path => `https://yanxing.example${path}`
@@ -33,7 +33,26 @@ test('the release a page needs is read from the page', () => {
 })
 test('another language or text size makes a kept page stale', () => {
   assert.equal(lookOf('<html lang="zh-CN" data-account="a" data-release="0f3" data-large>'), 'zh-CN large')
-  assert.equal(lookOf('<html lang="en" data-account="a" data-release="0f3">'), 'en ')
+  assert.equal(lookOf('<html lang="en" data-account="a" data-release="0f3">'), 'en')
+})
+test('a look is read from a header as it was written', () => {
+  for (const html of ['<html lang="zh-CN" data-large>', '<html lang="zh-CN" data-release="0f3">', '<html lang="en">']) {
+    assert.equal(new Headers({ 'Yanxing-Look': lookOf(html) }).get('Yanxing-Look'), lookOf(html))
+  }
+})
+test('a kept page is fetched again after six hours, for another release or look, and when Today says something else', () => {
+  const headers = new Headers({
+    'Yanxing-Release': '0f3', 'Yanxing-Look': 'zh-CN', 'Yanxing-State': 'a1', 'Yanxing-Kept-At': '2026-11-23T02:00:00Z',
+  })
+  const asked = { release: '0f3', look: 'zh-CN', state: 'a1', at: Date.parse('2026-11-23T07:59:00Z') }
+  assert.ok(isFresh(headers, asked))
+  assert.ok(isFresh(headers, { ...asked, look: 'zh-CN ' }), 'as a page of an older release says it')
+  assert.ok(isFresh(headers, { release: '0f3', at: asked.at }), 'who asks for no look and no state')
+  for (const other of [{ release: '0f4' }, { look: 'zh-CN large' }, { state: 'b2' }, { at: Date.parse('2026-11-23T08:00:00Z') }]) {
+    assert.ok(!isFresh(headers, { ...asked, ...other }), JSON.stringify(other))
+  }
+  headers.delete('Yanxing-State')
+  assert.ok(!isFresh(headers, asked), 'kept when somebody opened it: what Today said then is not known')
 })
 test('an answer asked for before the sign-out brings nobody back, whatever the clock says', () => {
   const before = { account: 'a1', turn: 4 }, signedOut = { account: null, turn: 5 }
