@@ -64,7 +64,7 @@ def init() -> None:
     db.connect(reuse_if_open=True)
     applied = schema.migrate()
     with write():
-        crypto.leave_proof()
+        crypto.store_key_proof()
     for name in applied:
         print_line(_("Applied %(name)s", name=name))
     print_line(_("The schema is current.") + f" ({db.obj.__class__.__name__})")

@@ -47,7 +47,7 @@ def backup(file: Path) -> None:
 def restore(file: Path, replace: bool) -> None:
     """Put the database back to what FILE holds. No server may run meanwhile."""
     from .core import audit_checkpoints, crypto, server
-    from .core.backup import Backup, put_back
+    from .core.backup import Backup, restore_backup
     from .core.database import db
     from .models import MODELS
 
@@ -58,7 +58,7 @@ def restore(file: Path, replace: bool) -> None:
             opened.check()
             db.connect(reuse_if_open=True)
             done: list[str] = []
-            put_back(opened, MODELS, replace, lambda: done.extend(_new_life("restored")))
+            restore_backup(opened, MODELS, replace, lambda: done.extend(_new_life("restored")))
             _note_restore(settings.var / audit_checkpoints.NAME)
         rows = sum(table.rows for table in opened.tables)
         print_line(_("%(rows)s rows restored, as of %(moment)s.", rows=rows, moment=opened.manifest["made_at"]))

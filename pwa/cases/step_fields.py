@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from pwa.core.fields import Choice, Day, Fields, Text, Whole
-from pwa.core.form import Form
+from pwa.core.form_markup import Form
 
 from . import labels
 from .rules import WORDS

@@ -1,7 +1,7 @@
 """Export the data of one's own account: consents, phones, passkeys, security notes."""
 
 from pwa.core.clock import day_of
-from pwa.core.plain_rows import Rows, plain_rows, plainly
+from pwa.core.plain_rows import Rows, plain_dicts, plain_rows
 
 from .models import Account, Consent, Passkey, SecurityNote, Session
 
@@ -19,7 +19,7 @@ def consents_of(account: Account) -> Rows:
 def phones_of(account: Account) -> Rows:
     """The phones that were signed in. Days only: no time online is kept."""
     rows = Session.select().where(Session.account == account.id).order_by(Session.began_at)
-    return plainly(
+    return plain_dicts(
         {
             "began_on": day_of(row.began_at),
             "last_used_on": day_of(row.last_used_at),

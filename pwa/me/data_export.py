@@ -7,7 +7,7 @@ from typing import Any
 
 from pwa.core.clock import CHINA, now
 from pwa.core.features import Kept, registry
-from pwa.core.plain_rows import Rows, plainly
+from pwa.core.plain_rows import Rows, plain_dicts
 from pwa.identity.models import Account
 from pwa.members.models import Member
 from pwa.reports.export import defused
@@ -19,7 +19,7 @@ def own_data(account: Account) -> dict[str, Rows]:
     """Return section → rows of plain values, named as the packages declare them."""
     member = Member.with_branch(account.member_id)
     return {
-        kept.section: plainly(rows)
+        kept.section: plain_dicts(rows)
         for kept in registry().kept.values()
         if (rows := _rows(kept, account, member)) is not None
     }

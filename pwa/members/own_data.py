@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from pwa.core import crypto
-from pwa.core.plain_rows import Rows, plain_rows, plainly
+from pwa.core.plain_rows import Rows, plain_dicts, plain_rows
 from pwa.identity.models import Account
 from pwa.organisations.models import Unit
 
@@ -44,7 +44,7 @@ def contact_persons_of(member: Member) -> Rows:
         .order_by(ContactAssignment.began_at)
     )
     rows: Any = query.objects()
-    return plainly({"name": row.name, "began_at": row.began_at, "ended_at": row.ended_at} for row in rows)
+    return plain_dicts({"name": row.name, "began_at": row.began_at, "ended_at": row.ended_at} for row in rows)
 
 
 def away_periods_of(member: Member) -> Rows:

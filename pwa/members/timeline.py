@@ -68,7 +68,7 @@ def _item(row: TimelineLine, names: dict[UUID, Account]) -> dict[str, str]:
     return {
         "when": near(row.at),
         "iso": row.at.astimezone(CHINA).isoformat(timespec="minutes"),
-        "title": line.told(facts),
+        "title": line.text(facts),
         "detail": " · ".join(part for part in detail if part),
         "href": line.address(row.record_id) if line.address and row.record_id else "",
     }

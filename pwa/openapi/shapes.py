@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from pwa.core.fields import Schema
-from pwa.core.ids import SPELLED
+from pwa.core.ids import RFC_9562
 from pwa.reports import rules
 from pwa.reports.activity_fields import HASH
 from pwa.reports.form_kinds import FormKind
@@ -13,7 +13,7 @@ from pwa.reports.wire import MOST_DISCARDED, MOST_SEQ, MOST_SUBMISSIONS
 
 from .fields import fields_of
 
-ID: Schema = {"type": "string", "pattern": f"^{SPELLED.pattern}$"}
+ID: Schema = {"type": "string", "pattern": f"^{RFC_9562.pattern}$"}
 TIME: Schema = {"type": "string", "pattern": f"^{MOMENT.pattern}$"}
 SEQ: Schema = {"type": "integer", "minimum": 1, "maximum": MOST_SEQ}
 WORDS: Schema = {"type": "string"}

@@ -12,7 +12,7 @@ from pwa.core.access import BRANCH_OFFICERS, Role
 from pwa.core.characters import typed
 from pwa.core.clock import CHINA, now, today
 from pwa.core.fields import Flag, Number
-from pwa.core.form import Form
+from pwa.core.form_markup import Form
 from pwa.core.fragments import page, redirect_to
 from pwa.core.ids import as_uuid, new_id
 from pwa.identity.models import Consent

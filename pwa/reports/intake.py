@@ -97,7 +97,7 @@ class Batch:
         if device:
             device.has_gaps = bool(has_gaps)
         if self.receipt_key is None:  # a backup from before there was one was put back
-            self.receipt_key = Fact.lasting("receipt_key")
+            self.receipt_key = Fact.random_secret("receipt_key")
         self.charge = FilingRights.read(self.account, people, bool(moved))
         self.known = {stored: (owner, content, receipt) for *_, stored, owner, content, receipt in found if stored}
         self.to_settle = {one for (one,) in batch_lookup.unsettled(self.account.id, mended)} if kept_aside else set()

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from pwa import places
-from pwa.core.characters import unkeepable
+from pwa.core.characters import has_forbidden_characters
 from pwa.core.fields import Checked
 from pwa.core.ids import as_uuid
 
@@ -79,7 +79,8 @@ def _check(
         entry.checked = kind.check(kind.current(entry.stored_fields, entry.version), entry.claimed_at.date(), KNOWN)
         errors = entry.checked.errors
         unknown = entry.stored_fields.keys() - entry.values.keys() - errors.keys()
-        errors.update({name: "control_character" for name in unknown if unkeepable({name: entry.stored_fields[name]})})
+        refused = [name for name in unknown if has_forbidden_characters({name: entry.stored_fields[name]})]
+        errors.update(dict.fromkeys(refused, "control_character"))
     if moment is None:
         errors["recorded_at"] = "not_a_time"
     for name in ("subject", "replaces"):

@@ -16,7 +16,7 @@ from pwa.core.access import Role, open_to
 from pwa.core.database import write
 from pwa.core.fragments import page, redirect_to
 from pwa.core.i18n import lang
-from pwa.core.write_keys import takes
+from pwa.core.write_keys import limit_body
 from pwa.organisations.reach import tops_of
 
 from . import staging
@@ -50,7 +50,7 @@ def index(status: int = 200, **values: Any) -> Response:
 
 
 @unit_views.post("")
-@takes(MOST_SENT)
+@limit_body(MOST_SENT)
 @open_to(Role.ADMIN)
 def take_in() -> Response:
     """A table came; it is stored sealed."""

@@ -15,7 +15,7 @@ from pwa.core.database import write
 from pwa.core.engines import Busy
 from pwa.core.fragments import page, redirect_to, wants_fragment
 from pwa.core.i18n import lang
-from pwa.core.write_keys import takes
+from pwa.core.write_keys import limit_body
 from pwa.organisations.reach import tops_of
 
 from . import staging
@@ -52,7 +52,7 @@ def index(status: int = 200, **values: Any) -> Response:
 
 
 @views.post("")
-@takes(MOST_SENT)
+@limit_body(MOST_SENT)
 @open_to(*WHO)
 def take_in() -> Response:
     """A table came: stored sealed and, if it is short, checked at once."""

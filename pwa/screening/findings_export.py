@@ -14,7 +14,7 @@ from pwa.core import audit
 from pwa.core.access import open_to
 from pwa.core.clock import now, today
 from pwa.core.database import write
-from pwa.core.downloads import attached
+from pwa.core.downloads import attachment_header
 from pwa.core.fragments import page
 from pwa.core.i18n import in_full
 from pwa.reports.export import defused
@@ -47,7 +47,7 @@ def export(round: UUID) -> Response:
     answer.mimetype = XLSX
     day = f"{today():%Y%m%d}"
     name = f"{row.title}-{values['unit'].name}-{day}.xlsx"
-    answer.headers["Content-Disposition"] = attached(name, f"round-{day}.xlsx")
+    answer.headers["Content-Disposition"] = attachment_header(name, f"round-{day}.xlsx")
     answer.headers["Cache-Control"] = "no-store"
     return answer
 

@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 
 from pwa.cases import labels as case_labels
 from pwa.cases.request_form import FIELDS as REQUEST
-from pwa.core.characters import unkeepable
+from pwa.core.characters import has_forbidden_characters
 from pwa.core.fields import Ask, Checked, Choice, Fields, Flag, Reader, Schema, Text
 from pwa.core.ids import as_uuid
 from pwa.reports.location_fields import LOCATION, check_location
@@ -32,8 +32,8 @@ class Reply(Ask):
             return Text(self.name, most=LONGEST["answer"]).read(given, today)
         if not all(isinstance(part, str) for part in given) or len(given) > MOST_OPTIONS:
             return None, "wrong_type"
-        if unkeepable(given) or any(len(part) > LONGEST["answer"] for part in given):
-            return None, "control_character" if unkeepable(given) else "too_long"
+        if has_forbidden_characters(given) or any(len(part) > LONGEST["answer"] for part in given):
+            return None, "control_character" if has_forbidden_characters(given) else "too_long"
         return list(dict.fromkeys(given)), None
 
     def schema(self) -> Schema:

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
-from pwa.core.characters import posted, unkeepable
+from pwa.core.characters import has_forbidden_characters, posted
 from pwa.core.fields import Ask, Choice, Day, Fields, Flag, Reader, Text, day_in
 
 from . import labels
@@ -46,7 +46,7 @@ class Options(Ask):
             return None, "two_options_or_more"
         if any(len(option) > LONGEST["option"] for option in options):
             return None, "too_long"
-        return (None, "control_character") if unkeepable(options) else (options, None)
+        return (None, "control_character") if has_forbidden_characters(options) else (options, None)
 
 
 QUESTION = (

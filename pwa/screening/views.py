@@ -12,7 +12,7 @@ from flask_login import current_user
 from pwa.core.access import open_to
 from pwa.core.clock import today
 from pwa.core.database import transact
-from pwa.core.form import Form
+from pwa.core.form_markup import Form
 from pwa.core.fragments import page, redirect_to
 from pwa.core.ids import as_uuid
 from pwa.core.transitions import Refused, answer, serve

@@ -182,8 +182,8 @@ MISTAKES = (
     Mistake(
         "backup: a table is left out",
         "pwa/core/backup/format.py",
-        'PASSING = ("lease", "throttle", "challenge", "write_key")',
-        'PASSING = ("lease", "throttle", "challenge", "write_key", "consent")',
+        'NOT_BACKED_UP = ("lease", "throttle", "challenge", "write_key")',
+        'NOT_BACKED_UP = ("lease", "throttle", "challenge", "write_key", "consent")',
         "tests/core/test_backup.py::test_the_manifest_says_what_is_in_it",
     ),
     Mistake(
