@@ -10,7 +10,7 @@ from flask_login import current_user
 from pwa.core.access import BRANCH_OFFICERS, Role, open_to
 from pwa.core.database import write
 from pwa.core.fragments import page
-from pwa.identity.invitations import account_for, end_all_phones, invitation_values, invite, may_let_in
+from pwa.identity.invitations import account_for, end_all_phones, invitation_values, invite, may_invite
 from pwa.identity.models import Account
 
 from .changes import add_timeline_line
@@ -26,7 +26,7 @@ def offer(member: UUID) -> Response:
     """What an invitation is, and the button that makes one. Posts beyond one's own are let in by others."""
     row = within_reach(current_user).member(member, OFFICER)
     account = Account.get_or_none(Account.member_id == row.id)
-    return _page(row, beyond=account is not None and not may_let_in(account, current_user.account.id))
+    return _page(row, beyond=account is not None and not may_invite(account, current_user.account.id))
 
 
 def _page(member: Member, status: int = 200, **values: Any) -> Response:
