@@ -32,4 +32,4 @@ WITHOUT_KEY = {
 }
 
 # Views whose answer shows protected data. The same form sent ten minutes later counts, and is logged, as another look.
-LOOKS = {"reveals.show", "numbers.find", "roster.export", "findings_export.export", "worklist.take_numbers"}
+LOOKS = {"reveals.show", "id_number_search.find", "roster.export", "findings_export.export", "worklist.take_numbers"}

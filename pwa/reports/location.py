@@ -16,7 +16,7 @@ from pwa.core.compiled_query import compiled_query
 from pwa.core.ids import new_id
 from pwa.members import headcounts
 from pwa.members.models import AwayPeriod, Member, Stay, TimelineLine
-from pwa.members.rules import Away, Said, last_said, periods_from
+from pwa.members.rules import Away, PlaceReport, last_report, periods_from
 
 from . import labels
 from .form_facts import location_facts
@@ -74,7 +74,7 @@ def write_timeline_line(entry: Entry, account_id: UUID, writes: Writes, kind: st
     )
 
 
-def said_by(member_id: UUID) -> tuple[list[Said], dict[UUID, datetime]]:
+def said_by(member_id: UUID) -> tuple[list[PlaceReport], dict[UUID, datetime]]:
     """Everything said about where a member is, and what was taken back when (two queries, mostly one)."""
     rows = _reported(member_id)
     some_taken_back = bool(rows) and bool(rows[0][-1])
@@ -87,7 +87,7 @@ def said_by(member_id: UUID) -> tuple[list[Said], dict[UUID, datetime]]:
     return fits, taken_back
 
 
-def _silent(member_id: UUID, forms: set[str]) -> list[tuple[Said, str]]:
+def _silent(member_id: UUID, forms: set[str]) -> list[tuple[PlaceReport, str]]:
     """Corrections of these forms that say no place, and of which form each is: what they correct no longer stands."""
     if not forms:
         return []
@@ -120,10 +120,10 @@ def _said(
     country: str | None,
     area: str,
     *more: Any,
-) -> Said:
+) -> PlaceReport:
     *details, back_home, at, replaces, account_id, device, seq = more
     phone = (account_id, device) if device else None
-    return Said(id, since, (division, country, area), tuple(details), bool(back_home), at, replaces, phone, seq)
+    return PlaceReport(id, since, (division, country, area), tuple(details), bool(back_home), at, replaces, phone, seq)
 
 
 def withdrawals(member_id: UUID) -> dict[UUID, datetime]:
@@ -165,17 +165,17 @@ def _forget_periods(member_id: Any) -> Any:
     return AwayPeriod.delete().where(AwayPeriod.member == member_id).returning(AwayPeriod.ended_on)
 
 
-def home_named(member: Member) -> Said | None:
+def home_named(member: Member) -> PlaceReport | None:
     """The last report, if it names the county of the branch while the member counts as away: 'are you back?'."""
     period = AwayPeriod.select().where(AwayPeriod.member == member.id, AwayPeriod.ended_on.is_null())
     return last_place_is_home(member) if member.branch.division and period.exists() else None
 
 
-def last_place_is_home(member: Member) -> Said | None:
+def last_place_is_home(member: Member) -> PlaceReport | None:
     """The last report of a member who is away, if it names the county of their branch."""
     if member.branch.division is None:
         return None
-    last = last_said(*said_by(member.id))
+    last = last_report(*said_by(member.id))
     at_home = last is not None and not last.back_home and last.place[0] == member.branch.division
     return last if at_home else None
 

@@ -86,7 +86,7 @@ def _work(checked: RosterImport, branches: dict[UUID, int], by: UUID | None) -> 
         _add(roster, moment)
     if roster.changes and _change(roster) != roster.changes:
         raise Changed
-    headcounts.joined([(unit, branches[unit.id]) for unit in open_])
+    headcounts.add_members([(unit, branches[unit.id]) for unit in open_])
     roster.applied_at, roster.applied_by = moment, by
     roster.save(only=["applied_at", "applied_by"])
     history(roster, (StagedChange.roster == roster.id) & (StagedChange.field == "phone"))

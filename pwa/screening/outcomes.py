@@ -6,7 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from pwa.core.clock import day_of
-from pwa.members.rules import counted, leading
+from pwa.members.rules import effective, in_order_of_writing
 from pwa.policy import add_months
 
 from .rules import AWAY
@@ -19,7 +19,7 @@ MOVES = ("0", "1", "2", "3_and_more")
 
 @dataclass(frozen=True)
 class Told:
-    """One response about a person: an answer or an attempt. `phone` and `seq` as in `members.rules.Said`."""
+    """One response about a person: an answer or an attempt. `phone` and `seq` as in `members.rules.PlaceReport`."""
 
     id: UUID
     at: datetime  # corrected time
@@ -132,12 +132,12 @@ def outcome_of(
 
 def _standing(words: Iterable[Told], withdrawn_at: Mapping[UUID, datetime]) -> list[Told]:
     """Sort the valid responses in the order they count: not corrected, not withdrawn."""
-    every = counted({word.id: word for word in words}.values())
+    every = in_order_of_writing({word.id: word for word in words}.values())
     forms: dict[bool, dict[UUID, UUID | None]] = {True: {}, False: {}}
     for word in every:  # an answer corrects an answer, an attempt an attempt
         forms[word.way == "questionnaire"][word.id] = word.replaces
     said_at = {word.id: word.at for word in every}
-    stand = set().union(*(leading(links, said_at, withdrawn_at) for links in forms.values()))
+    stand = set().union(*(effective(links, said_at, withdrawn_at) for links in forms.values()))
     return [word for word in every if word.id in stand]
 
 

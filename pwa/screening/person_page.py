@@ -13,7 +13,7 @@ from pwa.core.access import OFFICERS, open_to
 from pwa.core.fragments import page
 from pwa.core.i18n import near
 from pwa.identity.models import Account
-from pwa.members.file import hidden
+from pwa.members.file import masked_fields
 from pwa.members.labels import place_words
 from pwa.members.models import Member
 from pwa.members.reach import CONTACT, OFFICER, within_reach
@@ -42,7 +42,7 @@ def one_person(round: UUID, member: UUID) -> Response:
 
 def number_to_call(member: Member) -> dict[str, str] | None:
     """The line of the phone as the member's file masks it; None where there is none to be shown."""
-    return next((line for line in hidden(member) if line["what"] == "phone"), None)
+    return next((line for line in masked_fields(member) if line["what"] == "phone"), None)
 
 
 def responses_about(asked: Asked) -> list[dict[str, Any]]:

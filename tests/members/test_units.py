@@ -163,7 +163,7 @@ def test_the_figures_of_a_page_are_those_of_the_whole_tree_and_read_no_branch_th
     for unit in units:
         shown = [unit.path, *(one.path for one in units if one.parent_id == unit.id)]
         way = [one for one in units if one.covers(unit.path)]
-        part = headcounts.along(top.path, unit.path)
+        part = headcounts.partition(top.path, unit.path)
         beside = {one.path for one in units if one in way or one.parent_id in {above.id for above in way}}
         assert set(part) <= beside
         for number in (0, 1):

@@ -146,7 +146,7 @@ MISTAKES = (
     Mistake(
         "away period: coming home ends no absence",
         "pwa/members/rules.py",
-        "periods.append(Away(tuple(stays), said.since))",
+        "periods.append(Away(tuple(stays), report.since))",
         "periods.append(Away(tuple(stays)))",
         "tests/members/test_away_periods.py::test_back_home_closes_the_period_and_going_again_opens_another",
     ),
