@@ -16,7 +16,7 @@ from pwa.members.models import AwayPeriod, Member
 from pwa.members.reach import within_reach
 from pwa.organisations.models import Unit
 from pwa.policy import Parameters
-from pwa.policy.lost_contact import LastContact, lost_from, standing
+from pwa.policy.lost_contact import LastContact, contact_state, lost_from
 from pwa.reports.form_kinds import kinds
 from pwa.reports.models import ActivityReport, Decision, Submission
 
@@ -133,7 +133,7 @@ def since_when(parameters: Parameters) -> tuple[date, datetime, datetime]:
 
 def judged(row: Any, parameters: Parameters) -> Any:
     """The row with where it stands by these parameters, and for how many days nothing was heard."""
-    row.standing = standing(row.heard, today(), parameters)
+    row.standing = contact_state(row.heard, today(), parameters)
     row.days = (today() - row.heard.last).days
     row.lost_from = lost_from(row.heard, parameters)
     return row

@@ -18,7 +18,7 @@ from pwa.members.models import Member
 from pwa.members.reach import within_reach
 from pwa.organisations.models import BRANCH_KINDS, Unit, parameters_at, subtree
 from pwa.organisations.reach import children_of, tops_of
-from pwa.policy.small_figures import shielded
+from pwa.policy.small_figures import suppressed
 
 from . import labels
 from .models import Case
@@ -152,8 +152,8 @@ def _figures_of(top: Unit) -> dict[str, Any]:
     found: Any = query.dicts()
     counted = {row["path"]: (row["number"], int(row["late"])) for row in found if row["path"] != top.path}
     least = parameters_at(top.path)["figures.least"]
-    number = shielded({path: n for path, (n, _late) in counted.items()}, top.path, least)
-    overdue = shielded({path: n for path, (_number, n) in counted.items()}, top.path, least)
+    number = suppressed({path: n for path, (n, _late) in counted.items()}, top.path, least)
+    overdue = suppressed({path: n for path, (_number, n) in counted.items()}, top.path, least)
     below = [_figure(unit, number, overdue) for unit in children_of(top, limit=200)[0]]
     return {"unit": top, "least": least, "below": below, "all": _figure(top, number, overdue)}
 

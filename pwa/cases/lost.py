@@ -17,7 +17,7 @@ from pwa.core.transitions import NotNow, Refused, serve
 from pwa.members.models import Member
 from pwa.members.reach import CONTACT, OFFICER, within_reach
 from pwa.organisations.models import parameters_at
-from pwa.policy.lost_contact import standing
+from pwa.policy.lost_contact import contact_state
 from pwa.reports.labels import refusals
 
 from . import labels, last_contact, searches
@@ -54,10 +54,10 @@ def _begin(member: Member, status: int = 200, **more: Any) -> Response:
         status=status,
         member=member,
         facts=searches.facts_of(row.heard, parameters) if row else [],
-        standing=labels.STANDINGS[standing(row.heard, today(), parameters)]
+        standing=labels.STANDINGS[contact_state(row.heard, today(), parameters)]
         if row
         else _("At home: no absence is on record."),
-        proposed=row is not None and standing(row.heard, today(), parameters) in PROPOSED,
+        proposed=row is not None and contact_state(row.heard, today(), parameters) in PROPOSED,
         source=_(parameters.source("lost.months")),
         case=last_contact.open_searches([member.id]).get(member.id),
         **more,

@@ -19,7 +19,7 @@ from pwa.identity.visitor import Visitor, read_once
 from pwa.members.models import Member
 from pwa.organisations.reach import ends_of, units_between
 from pwa.policy import Parameters
-from pwa.policy.lost_contact import HOLDS, standing
+from pwa.policy.lost_contact import HOLDS, contact_state
 
 from . import labels, last_contact
 from .lists import columns, joined, named
@@ -176,7 +176,7 @@ def _next(row: Any, known: Any, state: str, parameters: Parameters) -> str:
         return ""
     if known is None:  # no longer away: they said so themselves, or somebody for them
         return next_of_search(state, lost=False, word_came=True)
-    lost = standing(known.heard, today(), parameters) == "candidate"
+    lost = contact_state(known.heard, today(), parameters) == "candidate"
     return next_of_search(state, lost, known.heard.last > day_of(row.raised_at))
 
 

@@ -14,7 +14,7 @@ from pwa.identity.visitor import Visitor
 from pwa.organisations import labels
 from pwa.organisations.models import Post, Unit, parameters_at
 from pwa.organisations.reach import children_of, tops_of
-from pwa.policy import shielded
+from pwa.policy import suppressed
 
 from . import headcounts
 from .access_log import stated_by
@@ -98,8 +98,8 @@ def _figures(visitor: Visitor, unit: Unit) -> Callable[[Unit], Figures] | None:
     else:
         return None
     counts = headcounts.partition(top, unit.path)
-    members = shielded({path: count for path, (count, _) in counts.items()}, top, least, opened)
-    away = shielded({path: count for path, (_, count) in counts.items()}, top, least, opened)
+    members = suppressed({path: count for path, (count, _) in counts.items()}, top, least, opened)
+    away = suppressed({path: count for path, (_, count) in counts.items()}, top, least, opened)
     nobody = None if least else 0
     return lambda wanted: (members.get(wanted.path, nobody), away.get(wanted.path, nobody))
 

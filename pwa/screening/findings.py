@@ -23,7 +23,7 @@ from pwa.members.models import HostNaming
 from pwa.organisations.labels import KINDS
 from pwa.organisations.models import Unit, parameters_at
 from pwa.places import exists
-from pwa.policy import shielded
+from pwa.policy import suppressed
 
 from . import charts
 from .figure_people import PEOPLE, is_figure, may_open_people
@@ -163,4 +163,4 @@ def inflow(row: Round, unit: Unit, top: Unit, opens: bool) -> int | None:
     if opens:
         return sum(counts.values())
     least = parameters_at(top.path)["figures.least"]
-    return shielded(counts, top.path, least).get(unit.path)
+    return suppressed(counts, top.path, least).get(unit.path)
