@@ -58,8 +58,7 @@ class Follow:
     """What a package does when entries of a form kind are stored; any number of packages may follow one kind.
 
     `after` runs once for each batch, inside the transaction, after all entries are stored; it gets the batch's entries
-    of all kinds that the same function follows. `adopted` runs when a successor on a phone has confirmed a waiting
-    entry.
+    of all kinds that the same function follows. `adopted` runs when an officer's successor confirms a waiting entry.
     """
 
     form: str
@@ -116,8 +115,7 @@ class Work:
 
 @dataclass(frozen=True)
 class OfflinePage:
-    """A page that is cached on the phone for offline use, besides the forms; without `roles` for all signed-in
-    people."""
+    """A page that the phone caches for offline use, besides the forms; without `roles` for everybody signed in."""
 
     endpoint: str  # of its view
     roles: Collection[Role] = ()

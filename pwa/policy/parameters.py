@@ -12,7 +12,7 @@ def _(msgid: str) -> str:
     return msgid
 
 
-# The sources of the rules, as they are cited to readers (docs/rules.md).
+# The sources of the rules, as they are cited to readers. S-numbers in this package are explained in docs/rules.md.
 REG_24 = _("Regulations on the Education and Management of Party Members (2019), Art. 24")
 REG_25 = _("Regulations on the Education and Management of Party Members (2019), Art. 25")
 REG_32 = _(

@@ -9,6 +9,7 @@ from pwa.policy.lost_contact import (
     STEPS,
     Decided,
     LastContact,
+    contact_state,
     impossible,
     lost_from,
     lost_since,
