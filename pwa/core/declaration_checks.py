@@ -39,8 +39,8 @@ def once(what: str, found: Iterable[tuple[Any, Any, Any]]) -> dict[Any, Any]:
     values: dict[Any, Any] = {}
     for feature, name, value in found:
         if name in owners:
-            said = getattr(name, "__name__", name)
-            raise NotDeclared(f"The {what} '{said}' stands twice: {_named([owners[name], feature])}.")
+            shown = getattr(name, "__name__", name)
+            raise NotDeclared(f"The {what} '{shown}' stands twice: {_named([owners[name], feature])}.")
         owners[name], values[name] = feature, value
     return values
 

@@ -131,11 +131,11 @@ def _nearest_existing(folder: Path) -> Path:
 
 def sqlite_file() -> Findings:
     """Check that the SQLite file is intact, uses a write-ahead log and forces every commit to disk."""
-    said = [row[0] for row in db.execute_sql("pragma quick_check(3)").fetchall()]
-    if said == ["ok"]:
+    rows = [row[0] for row in db.execute_sql("pragma quick_check(3)").fetchall()]
+    if rows == ["ok"]:
         yield well(_("The database file is whole."))
     else:
-        yield wrong(_("The database file is damaged: %(why)s. Restore the last backup.", why="; ".join(map(str, said))))
+        yield wrong(_("The database file is damaged: %(why)s. Restore the last backup.", why="; ".join(map(str, rows))))
     if db.execute_sql("pragma foreign_key_check").fetchone():
         yield wrong(_("Rows name other rows that are not there. Restore the last backup."))
     if db.pragma("journal_mode") != "wal" or db.pragma("synchronous") != 2:

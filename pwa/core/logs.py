@@ -68,9 +68,9 @@ def code_of(error: BaseException | None) -> str | None:
 def event(name: str, level: int = logging.INFO, **facts: Any) -> None:
     """Log one event with its facts, which must not be personal data."""
     if logger.isEnabledFor(level):
-        said = {"facts": {"request": g.get("request_number") if g else None, **facts}}
+        extra = {"facts": {"request": g.get("request_number") if g else None, **facts}}
         # `logger.log` would walk the stack for the calling code line, which the log does not show.
-        logger.handle(logger.makeRecord(logger.name, level, "", 0, name, (), None, extra=said))
+        logger.handle(logger.makeRecord(logger.name, level, "", 0, name, (), None, extra=extra))
 
 
 def mention(**facts: Any) -> None:

@@ -29,8 +29,8 @@ class Refused(Exception):
 
 def _(text: str, **values: object) -> str:
     """Translate a text into the terminal's language; flask_babel's `gettext` needs a request."""
-    said = catalogue(terminal_locale()).gettext(text)
-    return said % values if values else said
+    translated = catalogue(terminal_locale()).gettext(text)
+    return translated % values if values else translated
 
 
 def print_line(text: str) -> None:
