@@ -23,8 +23,8 @@ PARTS = (
     "place_guess",
     "place_search",
     "round_page",
-    "recounting",
-    "heads",
+    "recount",
+    "headcounts",
     "today",
 )
 

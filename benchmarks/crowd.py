@@ -12,7 +12,7 @@ import time
 from benchmarks.engines import ENGINES, Unavailable
 from benchmarks.load import answer
 from benchmarks.phones import Phone
-from benchmarks.stage import Stage, stage
+from benchmarks.testbed import Testbed, testbed
 from benchmarks.tables import at_most, show, told
 from pwa.core import database
 from pwa.reports.models import Submission
@@ -24,13 +24,13 @@ def main() -> None:
     """Both engines."""
     for make in ENGINES:
         try:
-            with stage(make, people=PHONES + 200) as here:
+            with testbed(make, people=PHONES + 200) as here:
                 come_back(here)
         except Unavailable as missing:
             print(f"NOT RUN: crowd on PostgreSQL ({missing})")
 
 
-def come_back(here: Stage) -> None:
+def come_back(here: Testbed) -> None:
     """The minute itself."""
     loads = [(phone, [phone.entry() for _ in range(ENTRIES)]) for phone in here.away]
     outcome = Outcome(here)
@@ -55,7 +55,7 @@ def come_back(here: Stage) -> None:
 class Outcome:
     """What became of the phones."""
 
-    def __init__(self, here: Stage) -> None:
+    def __init__(self, here: Testbed) -> None:
         self.here, self.received, self.again, self.memory = here, 0, 0, 0.0
         self.waits: list[float] = []
         self.chance, self.until = random.Random(1), time.perf_counter() + LIMIT

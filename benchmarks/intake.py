@@ -11,7 +11,7 @@ from benchmarks import phones
 from benchmarks.baseline import raw
 from benchmarks.engines import ENGINES, Unavailable
 from benchmarks.load import Run
-from benchmarks.stage import Stage, stage
+from benchmarks.testbed import Testbed, testbed
 from benchmarks.tables import at_least, at_most, show, told
 
 ROUNDS, SINGLES, BATCHES, BATCH = 4, 240, 12, 50
@@ -23,14 +23,14 @@ def main() -> None:
     """Both engines."""
     for make in ENGINES:
         try:
-            with stage(make) as here:
+            with testbed(make) as here:
                 compare(here)
                 waiting(here)
         except Unavailable as missing:
             print(f"NOT RUN: intake on PostgreSQL ({missing})")
 
 
-def compare(here: Stage) -> None:
+def compare(here: Testbed) -> None:
     """One by one, in batches, again: what a report costs."""
     runs: dict[str, Run] = {
         name: Run() for name in ("baseline 1", "yanxing 1", "form 1", "baseline 50", "yanxing 50", "again 50")
@@ -97,7 +97,7 @@ def _outcomes(run: Run) -> set[str]:
     return {result["outcome"] for body in run.bodies for result in json.loads(body)["results"]}
 
 
-def waiting(here: Stage) -> None:
+def waiting(here: Testbed) -> None:
     """How long one report waits at 1, 16 and 64 connections."""
     lines = []
     for connections in CONNECTIONS:

@@ -1,7 +1,7 @@
 """What the page of a round costs with 10^4, 10^5 and 10^6 members, and what keeping its counts costs each answer.
 
 Milliseconds are those of SQL and of reading the answer, the least of several: what a busy machine adds is not asked.
-`branch` to `root` are units of the tree of `round_world`; a county has some 30,000 members in 1,360 branches, and the
+`branch` to `root` are units of the tree of `round_data`; a county has some 30,000 members in 1,360 branches, and the
 root every one there is.
 """
 
@@ -13,7 +13,7 @@ from statistics import median
 from typing import Any
 
 from benchmarks.engines import each_asked
-from benchmarks.round_world import World, build
+from benchmarks.round_data import World, build
 from benchmarks.tables import Line, at_most, show, told
 from pwa.core import database
 from pwa.core.bulk_sql import insert_rows

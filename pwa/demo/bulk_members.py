@@ -36,7 +36,7 @@ TAKEN = {person.unit_id for person in PEOPLE.values() if person.role is Role.SEC
 WORDS = [head + tail for tail, head in product(TAILS, HEADS)]
 
 
-def pour(model: Any, rows: list[dict[str, Any]]) -> None:
+def insert_fast(model: Any, rows: list[dict[str, Any]]) -> None:
     """Insert many rows fast: one statement prepared once, values through the model's own fields."""
     if not rows:
         return
@@ -118,7 +118,7 @@ def settle(branches: list[Branch], registry: Registry, quiet: Quiet | None = Non
     with write():
         for model, found in rows.items():
             for start in range(0, len(found), CHUNK):
-                pour(model, found[start : start + CHUNK])
+                insert_fast(model, found[start : start + CHUNK])
     return len(rows[Member])
 
 
@@ -192,7 +192,7 @@ def _unit(county_id: UUID, parent: UUID | None, path: str, kind: str, code: str,
 def _county(name: str, turn: int) -> tuple[UUID, str, str, int]:
     path, code, county_id = f"{turn + 2:0{STEP}x}/", f"43{9000 + turn}", new_id()
     with write():
-        pour(Unit, [_unit(county_id, None, path, "county", code, f"{name}县委")])
+        insert_fast(Unit, [_unit(county_id, None, path, "county", code, f"{name}县委")])
     return county_id, path, code, 0
 
 
@@ -220,6 +220,6 @@ def _committee(
         branches.append(Branch(branch["id"], county_id, branch["path"], branch["code"], size))
         people -= size
     with write():
-        pour(Unit, rows)
-        pour(AuditLine, [line("founded", "unit", own["id"], county_id=county_id)])
+        insert_fast(Unit, rows)
+        insert_fast(AuditLine, [line("founded", "unit", own["id"], county_id=county_id)])
     return branches, (county_id, path, code, number)

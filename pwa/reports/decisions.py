@@ -30,13 +30,13 @@ from .reach import report_within
 from .report_page import report_values
 from .rules import number_of
 
-deciding = Blueprint("deciding", __name__)
+decisions = Blueprint("decisions", __name__)
 MOST_REASON = 500
 SAID = ("verdict", "reason", "kind", "topic", "on", "hours")
 WAS = ("kind", "topic", "on", "half_hours")  # of an activity, as it may be corrected
 
 
-@deciding.post("/reports/<uuid:submission>/decision")
+@decisions.post("/reports/<uuid:submission>/decision")
 @open_to(*BRANCH_OFFICERS)
 def decide(submission: UUID) -> Response:
     """Confirm, confirm with corrections, or decline with a reason. Nothing counts before that."""
@@ -97,7 +97,7 @@ def _decide(verdict: str, change: Change, reason: str = "", **changed: Any) -> N
     change.said = {"kind": changed.get("kind") or activity.kind, "reason": reason or None}
 
 
-@deciding.post("/reports/<uuid:submission>/adoption")
+@decisions.post("/reports/<uuid:submission>/adoption")
 @open_to(*BRANCH_OFFICERS, Role.COMMITTEE)
 def adopt(submission: UUID) -> Response:
     """A successor confirms what somebody filed whose post had ended; only then does it take effect."""

@@ -69,7 +69,7 @@ ATTEMPT = FormKind(
     refuse,
     wants_source=False,
     fields=FIELDS,
-    endpoint="trying.new_attempt",
+    endpoint="attempts.new_attempt",
     template="screening/attempt.html",
     page_facts=page_facts,
     label=_l("Attempt"),

@@ -20,17 +20,17 @@ from .worklist import within
 
 MOST = 3000  # people that one kept form can name
 
-trying = Blueprint("trying", __name__)
+attempts = Blueprint("attempts", __name__)
 
 
-@trying.get("/screening/attempts/new")
+@attempts.get("/screening/attempts/new")
 @open_to(*OFFICERS)
 def new_attempt() -> Response:
     """What came of trying to reach somebody; works offline."""
     return form_page("attempt")
 
 
-@trying.post("/screening/attempts")
+@attempts.post("/screening/attempts")
 @open_to(*OFFICERS)
 def file_attempt() -> Response:
     """Without JavaScript the form posts here."""

@@ -38,7 +38,7 @@ FEATURE = Feature(
         answer_page.answers,
         worklist.worklist,
         person_page.person,
-        attempt_page.trying,
+        attempt_page.attempts,
         findings.findings,
         findings_export.findings_export,
     ),

@@ -119,7 +119,7 @@ def _page(found: Found, errors: dict[str, str] | None = None, reason: str = "") 
         q=found.q,
         show=found.show,
         is_open=is_open(found.round),
-        keep=[url_for("trying.new_attempt"), *_ways_back(found.round, found.unit), url_for("today.home")],
+        keep=[url_for("attempts.new_attempt"), *_ways_back(found.round, found.unit), url_for("today.home")],
         keep_data=[asset("place/places.json")],
     )
 

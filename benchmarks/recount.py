@@ -7,7 +7,7 @@ from random import Random
 from statistics import median
 
 from benchmarks.engines import each_asked
-from benchmarks.round_world import World, build
+from benchmarks.round_data import World, build
 from benchmarks.tables import Line, at_most, show, told
 from pwa.core import database
 from pwa.core.database import Busy, db, is_postgres, transact
@@ -20,8 +20,8 @@ PEOPLE, PAUSE, ALONE = 500, 0.02, 10
 
 
 def main() -> None:
-    """Both engines, every size; `python -m benchmarks.recounting PostgreSQL 100000` for one and for fewer."""
-    for engine, sizes in each_asked("recounting", SIZES):
+    """Both engines, every size; `python -m benchmarks.recount PostgreSQL 100000` for one and for fewer."""
+    for engine, sizes in each_asked("recount", SIZES):
         for size in sizes:
             world = build(engine.url(f"recount{size}"), size)
             show(f"{engine.name}, {size:,} members: counted anew beside a writer", lines(world))

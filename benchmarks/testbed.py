@@ -19,7 +19,7 @@ MEMBERS = 4_000
 
 
 @dataclass
-class Stage:
+class Testbed:
     """What a part measures on."""
 
     engine: Sqlite | Postgres
@@ -57,7 +57,7 @@ class Stage:
 
 
 @contextmanager
-def stage(make: type[Sqlite] | type[Postgres], people: int = 1_200) -> Iterator[Stage]:
+def testbed(make: type[Sqlite] | type[Postgres], people: int = 1_200) -> Iterator[Testbed]:
     """The stage on a fresh engine, both servers running; `people` phones, of which 200 are the daily ones."""
     engine = make()
     try:
@@ -66,7 +66,7 @@ def stage(make: type[Sqlite] | type[Postgres], people: int = 1_200) -> Iterator[
             phones.fill(url, Path(var), MEMBERS)
             signed_in = phones.sign_in(url, Path(var), f"http://localhost:{port}", people)
             with yanxing(url, Path(var), port) as ours, minimal(engine.url("baseline"), BASELINE_QUEUE="1") as baseline:
-                found = Stage(engine, url, ours, baseline, signed_in[:200], iter(signed_in[200:]))
+                found = Testbed(engine, url, ours, baseline, signed_in[:200], iter(signed_in[200:]))
                 found.single(ours, 200, 8)  # every daily phone is known, every query is written
                 found.single(baseline, 200, 8)
                 yield found

@@ -14,7 +14,7 @@ from pwa.core import database, schema
 from pwa.core.clock import now
 from pwa.core.database import db, is_postgres, write
 from pwa.core.ids import new_id
-from pwa.demo.bulk_members import pour
+from pwa.demo.bulk_members import insert_fast
 from pwa.members import headcounts
 from pwa.members.models import AwayPeriod, Member
 from pwa.organisations.models import STEP, Unit
@@ -56,7 +56,7 @@ def build(url: str, members: int) -> World:
     facts = {"county_id": units[0]["county_id"], "purpose": "", "made_by": new_id(), "made_at": now()}
     days = {"begins_on": date(2026, 11, 1), "ends_on": date(2026, 11, 30)}
     with write():
-        pour(Unit, [{name: value for name, value in unit.items() if name != "level"} for unit in units])
+        insert_fast(Unit, [{name: value for name, value in unit.items() if name != "level"} for unit in units])
         Round.create(id=world.round_id, unit=units[0]["id"], title="摸底排查", opened_at=now(), **facts, **days)
     rows: dict[Any, list[dict[str, Any]]] = {model: [] for model in POURED}
     for found in people(branches, members, world.round_id, chance):
@@ -74,7 +74,7 @@ def build(url: str, members: int) -> World:
 def _pour(rows: dict[Any, list[dict[str, Any]]]) -> None:
     with write():
         for model, found in rows.items():
-            pour(model, found)
+            insert_fast(model, found)
             found.clear()
 
 
