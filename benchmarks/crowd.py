@@ -12,8 +12,8 @@ import time
 from benchmarks.engines import ENGINES, Unavailable
 from benchmarks.load import answer
 from benchmarks.phones import Phone
-from benchmarks.testbed import Testbed, testbed
 from benchmarks.tables import at_most, show, told
+from benchmarks.testbed import Testbed, testbed
 from pwa.core import database
 from pwa.reports.models import Submission
 

@@ -8,8 +8,8 @@ from datetime import date
 from statistics import median
 
 from benchmarks.engines import each_asked
-from benchmarks.round_page import LEVELS, growth, least
 from benchmarks.round_data import BLANK, BRANCH, tree
+from benchmarks.round_page import LEVELS, growth, least
 from benchmarks.tables import Line, at_most, show, told
 from pwa.core import database, schema
 from pwa.core.bulk_sql import insert_rows

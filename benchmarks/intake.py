@@ -11,8 +11,8 @@ from benchmarks import phones
 from benchmarks.baseline import raw
 from benchmarks.engines import ENGINES, Unavailable
 from benchmarks.load import Run
-from benchmarks.testbed import Testbed, testbed
 from benchmarks.tables import at_least, at_most, show, told
+from benchmarks.testbed import Testbed, testbed
 
 ROUNDS, SINGLES, BATCHES, BATCH = 4, 240, 12, 50
 CONNECTIONS = (1, 16, 64)

@@ -46,9 +46,9 @@ FEATURE = Feature(
     follows=(
         Follow("answer", outcome_updates.after_locations, outcome_updates.adopted),
         Follow("attempt", outcome_updates.after_locations, outcome_updates.adopted),
-        # A place reported later belongs to a response that only said 'away'.
+        # A place reported later completes a response that only said 'away'.
         Follow("location", outcome_updates.after_locations, outcome_updates.adopted_place),
-        # A response that is withdrawn leaves the round's counts.
+        # A withdrawn response is removed from the round's counts.
         Follow("withdrawal", outcome_updates.after_withdrawals, outcome_updates.adopted_withdrawal),
     ),
     refusals=labels.REFUSALS,

@@ -1,5 +1,5 @@
-"""Find where the response that counts does not fit the member's file; computed each time, so it goes once it is
-reported."""
+"""Find where the response that counts does not fit the member's file. Computed each time, so a mismatch disappears once
+it is reported."""
 
 from typing import Any
 
@@ -12,8 +12,8 @@ from .rules import unfitting
 
 
 def unfit(asked: Asked, period: AwayPeriod | None) -> str:
-    """The code of `rules.unfitting` for this person, with the absence their file has open now. Whoever left after they
-    had said that they were at home contradicts nobody."""
+    """Return the code of `rules.unfitting` for this person, given the away period that is open in their file now.
+    Somebody who left after saying that they were at home is no mismatch."""
     placed = bool(asked.division or asked.country)
     if (
         period is not None
@@ -26,7 +26,7 @@ def unfit(asked: Asked, period: AwayPeriod | None) -> str:
 
 
 def to_tell(asked: Asked) -> dict[str, Any] | None:
-    """What is still to be told about one person: `words`, and the form that takes it; None for nothing."""
+    """Return what must still be reported about one person: `words` and the form for it; None for nothing."""
     code = unfit(asked, open_periods([asked.member_id]).get(asked.member_id))
     if not code:
         return None
