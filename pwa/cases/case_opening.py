@@ -21,8 +21,7 @@ def raise_case(
     """Add the case, its first step, its timeline line and its audit line to `writes`. A form kind's `store` calls this.
 
     The case has the submission's id, so it exists exactly once, however often the phone sends the entry. `category` is
-    one
-    of `rules.CATEGORIES`, `readers` one of `rules.CHOSEN`, `origin` one of `rules.ORIGINS`.
+    one of `rules.CATEGORIES`, `readers` one of `rules.CHOSEN`, `origin` one of `rules.ORIGINS`.
     """
     member = entry.member
     assert member is not None

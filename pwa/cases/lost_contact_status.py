@@ -38,8 +38,7 @@ def status_of(member: Member) -> dict[str, Any]:
     """Return the status of one member; empty without an open search and without a decision that holds.
 
     `case` is the open search. `words`, `day` and `meeting` describe the last decision, if it still holds. `ended` is
-    true
-    when it was a removal, after which nothing follows.
+    true when it was a removal, after which nothing follows.
     """
     search = open_searches([member.id]).get(member.id)
     last = _last(Case.member == member.id).get(member.id)

@@ -1,8 +1,7 @@
 """Store cases, every step of them, and the searches for members out of contact.
 
 The rows of `CaseStep` are only ever added and are the source of truth. The columns of `Case` that say which unit has
-it,
-since when, and what it waits for are derived from the steps. They are stored so that a list reads one index.
+it, since when, and what it waits for are derived from the steps. They are stored so that a list reads one index.
 """
 
 import peewee as pw

@@ -98,10 +98,8 @@ def ways_in(
     """Return queries of report ids, one for each reason why a report came in for somebody.
 
     These are reports of members in the subtrees `opened` or of members whose contact person they are; reports of
-    members in
-    the subtrees `wide` at the time of writing; and for officers of the branches at `paths` the activities these held
-    and what
-    hosted members reported since. A committee above a host sees nothing of it.
+    members in the subtrees `wide` at the time of writing; and for officers of the branches at `paths` the activities
+    these held and what hosted members reported since. A committee above a host sees nothing of it.
     """
     of, rows = Submission, Submission.select(Submission.id)
     here = Member.select(Member.id).where(Member.left_at.is_null())

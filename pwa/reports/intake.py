@@ -1,10 +1,8 @@
 """Store submissions: each exactly once, with everything that follows from it, or not at all.
 
 A batch is one transaction. Its good entries are written together. Only if that fails does the transaction start again
-with
-a savepoint for each entry, so that a bad one does not block the others. The primary key, inserted inside that
-transaction,
-makes each entry unique.
+with a savepoint for each entry, so that a bad one does not block the others. The primary key, inserted inside that
+transaction, makes each entry unique.
 """
 
 from collections import Counter

@@ -49,9 +49,8 @@ class Submission(Sent):
     """An accepted entry. Its id was made on the phone; the primary key makes it exactly once.
 
     Each index costs time with every report, so each serves a query: one's own list, a member's list, a former branch's
-    list,
-    a number used twice, what replaces what. A receipt number is searched only among reports within reach, never among
-    all.
+    list, a number used twice, what replaces what. A receipt number is searched only among reports within reach, never
+    among all.
     """
 
     branch_id = pw.UUIDField(null=True)  # the branch in charge on arrival, where it is filed

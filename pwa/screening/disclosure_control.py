@@ -1,12 +1,9 @@
 """Choose which figures of a round are hidden from readers who may not open the people behind them. Pure.
 
 The figures depend on each other. People asked were reached, are lost or are still waiting; people reached are at home
-or
-away; people away have a reason. And each figure of a unit is the sum of the figures of the units below. So this starts
-at
-the widest unit and goes down. A table whose total is hidden is hidden completely. A figure hidden for a unit is hidden
-for
-all units below. For the rest `policy.hidden_cells` decides; figures already hidden enter it as one sum.
+or away; people away have a reason. And each figure of a unit is the sum of the figures of the units below. So this
+starts at the widest unit and goes down. A table whose total is hidden is hidden completely. A figure hidden for a unit
+is hidden for all units below. For the rest `policy.hidden_cells` decides; figures already hidden enter it as one sum.
 """
 
 from collections.abc import Mapping

@@ -93,8 +93,7 @@ def update_outcomes(pairs: set[Pair]) -> None:
     """Recompute the outcomes of these people, and change the counts of their branches by the difference.
 
     Call it inside the transaction that stored the responses, with the members' rows locked. Counts are written in the
-    order of
-    their keys, so that two batches cannot deadlock.
+    order of their keys, so that two batches cannot deadlock.
     """
     if not pairs:
         return

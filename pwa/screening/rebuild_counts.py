@@ -24,10 +24,8 @@ def recount() -> list[tuple[Round, int, int]]:
     """Rebuild the outcome of each person and the counts of every branch, some branches at a time.
 
     Each portion is compared in one snapshot, without locks. Only rows that differ are computed again, with the people
-    of those
-    branches locked, and written. Returns (round, number of people that differed, number of counts that differed) for
-    each
-    round that was opened: 0 and 0 when all was equal.
+    of those branches locked, and written. Returns (round, number of people that differed, number of counts that
+    differed) for each round that was opened: 0 and 0 when all was equal.
     """
     rounds = Round.select().where(Round.opened_at.is_null(False)).order_by(Round.opened_at, Round.id)
     return [(round_, *_recount(round_)) for round_ in list(rounds)]

@@ -72,10 +72,8 @@ def unfitting(outcome: str, placed: bool, away: bool, abroad: bool) -> str:
     they are at home, the file says away), or "".
 
     `outcome` is the response's; `placed`: a place was named or known; `away` and `abroad`: what the file says now. A
-    place
-    comes only from the member or somebody who tells it for them (docs/rules.md). So neither response nor file is
-    changed;
-    the page names the mismatch until somebody reports what is missing.
+    place comes only from the member or somebody who tells it for them (docs/rules.md). So neither response nor file is
+    changed; the page names the mismatch until somebody reports what is missing.
     """
     if outcome in AWAY:
         known = placed or (away and abroad == (outcome == "abroad"))
