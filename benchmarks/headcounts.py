@@ -1,6 +1,6 @@
-"""What Today's sums of a unit cost with 10^4, 10^5 and 10^6 members, and what keeping them costs whoever leaves.
+"""The cost of Today's sums of a unit with 10^4, 10^5 and 10^6 members, and of updating them when somebody leaves.
 
-No member is read for a sum, so none is poured in: the tree of `round_data`, with the numbers of each branch.
+A sum reads no member rows, so only units and their counts are inserted: the tree of `round_data`.
 """
 
 import time
@@ -42,7 +42,8 @@ def main() -> None:
 
 
 def build(url: str, members: int) -> dict[str, str]:
-    """Bind `url`; units, numbers, a few members of one branch. Answers the path of a unit of each level."""
+    """Bind `url` and insert units, counts and a few members of one branch. Return the path of one unit of each
+    level."""
     database.bind(url)
     db.connect(reuse_if_open=True)
     schema.migrate()
@@ -59,7 +60,7 @@ def build(url: str, members: int) -> dict[str, str]:
 
 
 def upkeep() -> list[Line]:
-    """Someone leaves: their periods written anew, without and with the number of their branch; in turn."""
+    """Measure somebody leaving: their periods written again, alternating without and with the count of their branch."""
     people = list(Member.select())
     took: dict[bool, list[float]] = {False: [], True: []}
     for turn in range(TURNS):

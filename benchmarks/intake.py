@@ -1,7 +1,7 @@
 """Intake: reports one by one, in batches of fifty, and sent again, beside the minimal app and the engine itself.
 
-Each round asks all of them in turn, so that a slow minute of the machine slows all alike; only ratios count. Processor
-time is that of the server's processes and of the database.
+Each round measures all of them in turn, so that a slow minute of the machine slows all alike; only ratios count.
+Processor time includes the server's processes and the database.
 """
 
 import json
@@ -31,7 +31,7 @@ def main() -> None:
 
 
 def compare(here: Testbed) -> None:
-    """One by one, in batches, again: what a report costs."""
+    """Measure the cost of a report: one by one, in batches, sent again."""
     runs: dict[str, Run] = {
         name: Run() for name in ("baseline 1", "yanxing 1", "form 1", "baseline 50", "yanxing 50", "again 50")
     }
@@ -98,7 +98,7 @@ def _outcomes(run: Run) -> set[str]:
 
 
 def waiting(here: Testbed) -> None:
-    """How long one report waits at 1, 16 and 64 connections."""
+    """Measure how long one report waits at 1, 16 and 64 connections."""
     lines = []
     for connections in CONNECTIONS:
         baseline = here.single(here.baseline, ENOUGH[connections], connections)

@@ -1,4 +1,4 @@
-"""`yanxing recount` over very many members: how long it takes, and how long somebody who reports meanwhile waits."""
+"""`yanxing recount` over very many members: how long it takes, and how long a report stored meanwhile waits."""
 
 import threading
 import time
@@ -29,7 +29,7 @@ def main() -> None:
 
 
 def lines(world: World) -> list[Line]:
-    """Recount while somebody writes about one person after the other."""
+    """Recount while reports are stored about one person after the other."""
     began = time.perf_counter()
     units, wrong = headcounts.recount()
     members = time.perf_counter() - began
@@ -50,7 +50,7 @@ def lines(world: World) -> list[Line]:
 
 
 def _beside(people: list, work: Callable[[], object]) -> list[float]:
-    """How long somebody who writes about one person after the other waited while `work` ran."""
+    """How long each write about a person waited while `work` ran."""
     waits, done = [0.0], threading.Event()
     writer = threading.Thread(target=_write, args=(people, waits, done))
     writer.start()
@@ -61,7 +61,7 @@ def _beside(people: list, work: Callable[[], object]) -> list[float]:
 
 
 def _write(people: list, waits: list[float], done: threading.Event) -> None:
-    """What intake holds while it writes about somebody, over and over."""
+    """Write about people with the locks that intake takes, over and over."""
     chance = Random(1)
     while not done.is_set():
         who = chance.choice(people)

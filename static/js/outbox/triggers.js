@@ -1,8 +1,8 @@
 // Start sending: on start, back on the network or the screen, after a save, by hand, and on a timer that backs off.
-// Background Sync is a bonus: iOS and Firefox have none, Chromium may wait for minutes.
+// Background Sync is used in addition: iOS and Firefox have none, Chromium may wait for minutes.
 import { waitAfter } from './backoff.js'
 
-// nothing a timer could mend
+// a timer cannot help here
 const OVER = ['done', 'signin', 'foreign']
 
 /** `send()` resolves to an outcome of flush(); returns `go()`, which sends now and starts the back-off anew. */
