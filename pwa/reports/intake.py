@@ -34,8 +34,7 @@ from .wire import Envelope, written
 
 
 def take_in(visitor: Visitor, envelope: Envelope) -> Answer:
-    """Take the batch in, in one transaction. Raises Busy when the database cannot write just now; then nothing was
-    stored."""
+    """Store the batch in one transaction. Raises Busy when the database cannot write now; then nothing was stored."""
     received = now()
     received = received.replace(microsecond=received.microsecond // 1000 * 1000)
     forms = kinds()
