@@ -24,7 +24,7 @@ def main() -> None:
     for engine, sizes in each_asked("recount", SIZES):
         for size in sizes:
             world = build(engine.url(f"recount{size}"), size)
-            show(f"{engine.name}, {size:,} members: counted anew beside a writer", lines(world))
+            show(f"{engine.name}, {size:,} members: recounted beside a writer", lines(world))
             database.release()
 
 

@@ -121,7 +121,7 @@ def term_of(category: str) -> str:
 
 
 def term_after(step: str, category: str) -> str | None:
-    """Return the parameter from which the due day is computed anew after this step; None leaves the day unchanged."""
+    """Return the parameter from which the due day is computed again after this step; None leaves the day unchanged."""
     if step == "asked_up":
         return "case.guidance_days"
     if step in ("answered", "asked_member"):

@@ -5,7 +5,7 @@ import { waitAfter } from './backoff.js'
 // a timer cannot help here
 const OVER = ['done', 'signin', 'foreign']
 
-/** `send()` resolves to an outcome of flush(); returns `go()`, which sends now and starts the back-off anew. */
+/** `send()` resolves to an outcome of flush(); returns `go()`, which sends now and restarts the back-off. */
 export function startTriggers({ send, page = window, random = Math.random, now = Date.now }) {
   let timer = null
   let attempt = 0
