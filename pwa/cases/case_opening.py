@@ -32,27 +32,27 @@ def raise_case(
     writes.add(
         Case,
         **row,
-        **first(member, home, category, readers),
+        **case_columns(member, home, category, readers),
         origin=origin,
         raised_at=entry.corrected_at,
         raised_by=account_id,
         due_on=due,
         moved_at=entry.corrected_at,
     )
-    begun = opening(entry.id, due) | {"county_id": member.county_id, "at": entry.corrected_at}
+    begun = first_step(entry.id, due) | {"county_id": member.county_id, "at": entry.corrected_at}
     writes.add(CaseStep, **begun, by_id=account_id, words=words)
     write_timeline_line(entry, account_id, writes, "case_raised", {"category": category, "source": entry.source})
     facts = {"county_id": member.county_id, "member_id": member.id, "actor_id": account_id}
     writes.audit.append(audit.line("raised case", "case", entry.id, fields=["category", "readers", "words"], **facts))
 
 
-def first(member: Member, home: Unit, category: str, readers: str) -> dict[str, Any]:
+def case_columns(member: Member, home: Unit, category: str, readers: str) -> dict[str, Any]:
     """Return the columns of a new case that say whom it concerns and which units have it."""
     where = {"branch": member.branch_id, "home": home.id, "unit": home.id}
     return {"member": member.id, **where, "category": category, "readers": readers}
 
 
-def opening(case_id: UUID, due: date) -> dict[str, Any]:
+def first_step(case_id: UUID, due: date) -> dict[str, Any]:
     """Return the columns of a case's first step."""
     return {"case": case_id, "kind": "raised", "due_on": due}
 

@@ -18,7 +18,8 @@ FEATURE = Feature(
     blueprints=(views.cases, lost.lost),
     forms=(request_form.REQUEST,),
     timeline=tuple(
-        Line(kind, told, request_form.case_address, readers=reach.told_to) for kind, told in labels.TIMELINE.items()
+        Line(kind, told, request_form.case_address, readers=reach.cases_in_timeline)
+        for kind, told in labels.TIMELINE.items()
     ),
     looks={"case": labels.LOOKED},
     today=today_lines.LINES,
@@ -30,7 +31,7 @@ FEATURE = Feature(
     file=(FileSection("lost_contact", lost_contact_status.file_section),),
     roster_columns={"lost_since": lost_contact_status.lost_days},
     kept=(
-        Kept(Case, Keep.UNTIL_LEFT, why=ASKED, section="requests", of_member=data_export.told_of),
+        Kept(Case, Keep.UNTIL_LEFT, why=ASKED, section="requests", of_member=data_export.case_steps_of),
         Kept(CaseStep, Keep.UNTIL_LEFT, why=ASKED, section="requests"),
     ),
     audit=AUDIT,

@@ -44,7 +44,7 @@ def _sent(member: Any, own: bool, wordless: Any) -> Any:
     return rows.where(how, Submission.form.not_in(wordless))
 
 
-def wordless_forms() -> list[str]:
+def forms_without_contact() -> list[str]:
     """Return the form kinds that do not count as contact: confidential ones, and those whose result is counted
     elsewhere."""
     return [kind.name for kind in kinds().values() if kind.confided or not kind.counts_as_contact]
@@ -75,7 +75,7 @@ def _columns(wordless: Any, reached: tuple[Reached, ...]) -> list[Any]:
     return found + [reached_at(Member.id).alias(f"reached_{n}") for n, reached_at in enumerate(reached)]
 
 
-def last_words(where: Any, wordless: Any, reached: tuple[Reached, ...]) -> Any:
+def last_contact_query(where: Any, wordless: Any, reached: tuple[Reached, ...]) -> Any:
     """Build the query of members away that match `where`; first those whose place was reported longest ago."""
     return (
         Member.select(
@@ -94,12 +94,12 @@ def last_words(where: Any, wordless: Any, reached: tuple[Reached, ...]) -> Any:
 def last_contacts(where: Any, limit: int | None = None) -> list[Any]:
     """Return members away that match `where`, with `.heard` (a LastContact); first those whose place was reported
     longest ago."""
-    query = last_words(where, wordless_forms(), reached_by()).limit(limit or PAGE)
+    query = last_contact_query(where, forms_without_contact(), reached_by()).limit(limit or PAGE)
     return [with_last_contact(row) for row in query.objects()]
 
 
 def with_last_contact(row: Any) -> Any:
-    """Return the row of `last_words` with `.heard` (a LastContact) set."""
+    """Return the row of `last_contact_query` with `.heard` (a LastContact) set."""
     reached = [_day(getattr(row, name)) for name in vars(row) if name.startswith("reached_")]
     reached += [_day(row.told_at), _date(row.found_on), _date(row.met_on)]
     told = max([day for day in reached if day], default=None)
@@ -122,13 +122,13 @@ def silent(visitor: Visitor) -> list[Any]:
     top = next((post.unit.path for post in visitor.posts_as(*OFFICERS)), "")
     parameters = visitor.parameters_of(top)[top]
     in_charge = Member.id.in_(within_reach(visitor).members().select(Member.id))
-    since, before, last = since_when(parameters)
+    since, before, last = contact_limits(parameters)
     moment = pw.Value(last, converter=UTCDateTimeField().db_value)
-    found = last_contacts(in_charge & quiet(since, before, moment, wordless_forms(), reached_by()))
-    return [row for row in found if judged(row, parameters).standing != "in_contact"]
+    found = last_contacts(in_charge & was_out_of_contact(since, before, moment, forms_without_contact(), reached_by()))
+    return [row for row in found if assessed(row, parameters).standing != "in_contact"]
 
 
-def since_when(parameters: Parameters) -> tuple[date, datetime, datetime]:
+def contact_limits(parameters: Parameters) -> tuple[date, datetime, datetime]:
     """Return three limits for the query: the last day on which a contact is recent enough, the end of that day, and a
     moment before it."""
     since = today() - timedelta(days=parameters["contact.warn_days"])
@@ -136,7 +136,7 @@ def since_when(parameters: Parameters) -> tuple[date, datetime, datetime]:
     return since, before, before - timedelta(seconds=1)
 
 
-def judged(row: Any, parameters: Parameters) -> Any:
+def assessed(row: Any, parameters: Parameters) -> Any:
     """Set on the row what these parameters make of it, and for how many days there was no contact. Return the row."""
     row.standing = standing(row.heard, today(), parameters)
     row.days = (today() - row.heard.last).days
@@ -144,9 +144,9 @@ def judged(row: Any, parameters: Parameters) -> Any:
     return row
 
 
-def quiet(since: Any, before: Any, moment: Any, wordless: Any, reached: tuple[Reached, ...]) -> Any:
+def was_out_of_contact(since: Any, before: Any, moment: Any, wordless: Any, reached: tuple[Reached, ...]) -> Any:
     """Return an SQL condition: a member away was out of contact since then. `since`, `before` and `moment` are what
-    `since_when` returns."""
+    `contact_limits` returns."""
     recent = (Submission.member_id == Member.id) & (Submission.corrected_at >= before)
     word = Submission.form.not_in(wordless)
     spoke = pw.fn.EXISTS(Submission.select(Submission.id).where(recent, word))

@@ -97,7 +97,7 @@ def _refuse(kind: str, seen: Seen, why: Refused) -> Response:
     if not errors:
         decisions = searches.decisions_of(seen.case.id)
         overtaken = kind == "decided" and searches.is_overtaken(decisions, request.form)
-        errors = {"words": searches.told_meanwhile(decisions[-1]) if overtaken else labels.REFUSED}
+        errors = {"words": searches.recorded_meanwhile(decisions[-1]) if overtaken else labels.REFUSED}
     return case_page(seen, 422, errors=errors, tried=kind, said=request.form.to_dict(), **why.shown)
 
 

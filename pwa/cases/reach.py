@@ -164,7 +164,7 @@ def colleagues(visitor: Visitor, case: Case) -> list[tuple[str, str]]:
     return [(str(row.id), row.name) for row in query.order_by(Account.name) if row.id != visitor.account.id]
 
 
-def told_to(visitor: Visitor, member: Member) -> list[UUID]:
+def cases_in_timeline(visitor: Visitor, member: Member) -> list[UUID]:
     """Return the ids of this member's cases whose lines this visitor may see in the timeline."""
     mine = Case.select(Case.id).where(Case.member == member.id)
     if visitor.account.member_id != member.id:

@@ -27,7 +27,7 @@ from pwa.policy.lost_contact import BALLOTS, STEPS, Decided, LastContact, imposs
 from pwa.reports.labels import refusals
 
 from . import labels
-from .case_opening import opening
+from .case_opening import first_step
 from .last_contact import last_contact_of
 from .models import Case, CaseStep, LostDecision, LostSearch
 from .reach import Seen
@@ -51,7 +51,7 @@ def open_search(member: Member, by: UUID, words: str, origin: str) -> Case:
         where = {"member": member.id, "branch": home.id, "home": home.id, "unit": home.id, "owner_id": by}
         what = {"category": LOST, "readers": "charge", "origin": origin, "due_on": due}
         case = Case.create(county_id=member.county_id, **where, **what, raised_at=moment, raised_by=by, moved_at=moment)
-        begun = opening(case.id, due) | {"county_id": case.county_id, "at": moment, "unit": home.id}
+        begun = first_step(case.id, due) | {"county_id": case.county_id, "at": moment, "unit": home.id}
         CaseStep.create(**begun, by_id=by, words=words)
         facts = {"county_id": case.county_id, "member_id": member.id, "actor_id": by}
         audit.record("raised case", "case", case.id, fields=["category", "words"], **facts)
@@ -108,14 +108,14 @@ def decisions_of(case_id: UUID) -> list[LostDecision]:
     return list(made.where(LostDecision.case == case_id).order_by(CaseStep.at, CaseStep.id))
 
 
-def upon(decisions: list[LostDecision]) -> str:
+def followed_decision(decisions: list[LostDecision]) -> str:
     """Return the last decision's id as the form carries it: the one that the next decision follows."""
     return str(decisions[-1].id) if decisions else ""
 
 
 def is_overtaken(decisions: list[LostDecision], posted: Mapping[str, str]) -> bool:
     """Whether another decision was recorded since this form was shown."""
-    return bool(decisions) and posted.get("upon", upon(decisions)) != upon(decisions)
+    return bool(decisions) and posted.get("upon", followed_decision(decisions)) != followed_decision(decisions)
 
 
 def _decided(values: dict[str, Any]) -> Decided:
@@ -177,7 +177,7 @@ def search_part(found: dict[str, Any], parameters: Parameters) -> dict[str, Any]
     return {
         "state": found["state"],
         "next": found["next"],
-        "upon": upon(found["decisions"]),
+        "upon": followed_decision(found["decisions"]),
         "choices": [(kind, str(labels.STATES[kind])) for kind in found["next"]],
         "facts": facts_of(found["heard"], parameters),
         "source": _(parameters.source("lost.months")),
@@ -190,7 +190,7 @@ def try_line(row: LostSearch) -> dict[str, str]:
     return {"title": title, "detail": " · ".join([on_day(row.on), row.by_whom])}
 
 
-def told_meanwhile(row: LostDecision) -> str:
+def recorded_meanwhile(row: LostDecision) -> str:
     """Tell an officer who was about to record a decision what somebody else has recorded meanwhile."""
     step, line = CaseStep.get_by_id(row.id), decision_line(row)
     said = " · ".join(part for part in (line["title"], line["detail"]) if part)

@@ -165,11 +165,11 @@ def _look_ahead(visitor: Visitor, searches: list[Any]) -> list[Any]:
         return []
     top = next((post.unit.path for post in visitor.posts_as(*OFFICERS)), "")
     rules = visitor.parameters_of(top, *{row.branch_path for row in searches})
-    known = {row.id: row for row in _last_words(visitor, paths, sought, rules[top], contact)}
+    known = {row.id: row for row in _read_last_contacts(visitor, paths, sought, rules[top], contact)}
     for row in searches:
         state = row.state or "searching"
         row.next = _next(row, known.pop(row.member_id, None), state, rules[row.branch_path])
-    silent = [last_contact.judged(row, rules[top]) for row in list(known.values())[: last_contact.PAGE]]
+    silent = [last_contact.assessed(row, rules[top]) for row in list(known.values())[: last_contact.PAGE]]
     return sorted((row for row in silent if row.standing in AT_RISK), key=lambda row: -row.days)
 
 
@@ -182,12 +182,16 @@ def _next(row: Any, known: Any, state: str, parameters: Parameters) -> str:
     return next_of_search(state, lost, known.heard.last > day_of(row.raised_at))
 
 
-def _last_words(visitor: Visitor, paths: list[str], sought: list[Any], rule: Parameters, contact: bool) -> list[Any]:
+def _read_last_contacts(
+    visitor: Visitor, paths: list[str], sought: list[Any], rule: Parameters, contact: bool
+) -> list[Any]:
     """Read the last contact of the members in `sought`, and of members out of contact in this visitor's charge. One
     query."""
     who = (visitor.account.id, visitor.account.member_id or visitor.account.id, paths, ends_of(paths), sought)
     shape = {"contact": contact, "reached": last_contact.reached_by()}
-    rows = _near_and_out_of_contact.rows(*who, *last_contact.since_when(rule), last_contact.wordless_forms(), **shape)
+    rows = _near_and_out_of_contact.rows(
+        *who, *last_contact.contact_limits(rule), last_contact.forms_without_contact(), **shape
+    )
     return [last_contact.with_last_contact(row) for row in rows]
 
 
@@ -202,10 +206,12 @@ def _near_and_out_of_contact(
     if contact:
         ways.append(Rights(account_id, own, [], [], [], contact).kept_in_touch())
     silent = (
-        last_contact.quiet(since, before, moment, wordless, reached) & ~last_contact.searched() & (Member.id != own)
+        last_contact.was_out_of_contact(since, before, moment, wordless, reached)
+        & ~last_contact.searched()
+        & (Member.id != own)
     )
     which = silent | Member.id.in_(sought) if sought else silent
-    query = last_contact.last_words(Member.id.in_(any_of(ways)) & which, wordless, reached)
+    query = last_contact.last_contact_query(Member.id.in_(any_of(ways)) & which, wordless, reached)
     return query.limit(last_contact.PAGE + SHOWN)
 
 

@@ -87,12 +87,12 @@ def came_in(visitor: Visitor) -> pw.Expression:
     wide = reach.paths
     opened = [*wide, *reach.stated_paths]
     spread: list[Any] = [half for part in (own_branches, wide, opened) for half in (part, ends_of(part))]
-    ways = ways_in(visitor.account.id, *spread, contact=Role.CONTACT in visitor.roles)
-    where, own = Submission.id.in_(any_of(ways)) & told_openly(Submission.form), visitor.account.member_id
+    ways = incoming_reports(visitor.account.id, *spread, contact=Role.CONTACT in visitor.roles)
+    where, own = Submission.id.in_(any_of(ways)) & listed_forms(Submission.form), visitor.account.member_id
     return where & (Submission.member_id != own) if own else where
 
 
-def ways_in(
+def incoming_reports(
     account_id: Any, paths: Any, ends: Any, wide: Any, wide_ends: Any, opened: Any, opened_ends: Any, *, contact: bool
 ) -> list[Any]:
     """Return queries of report ids, one for each reason why a report came in for somebody.
@@ -119,18 +119,18 @@ def ways_in(
     return ways
 
 
-def told_openly(form: Any) -> pw.Expression:
+def listed_forms(form: Any) -> pw.Expression:
     """Return the condition for form kinds that everybody within reach may read. Other kinds are listed only by their
     package, which knows who may read them."""
-    return form.not_in(confided_forms())
+    return form.not_in(confidential_forms())
 
 
-def confided_forms() -> list[str]:
+def confidential_forms() -> list[str]:
     """Return the form kinds whose content only a few people may read."""
     return [kind.name for kind in kinds().values() if kind.confided]
 
 
-def told_since_named(units: Any) -> pw.Function:
+def reported_since_host_named(units: Any) -> pw.Function:
     """Return the condition that a report came after one of `units` became the member's host, while the member consents.
     What was said before was not said to the host."""
     naming = (HostNaming.member == Submission.member_id) & HostNaming.host.in_(units)
@@ -162,7 +162,7 @@ def needs_attention(visitor: Visitor, limit: int = PAGE) -> list[Quarantined]:
         Quarantined.select(Quarantined, Member.name.alias("member_name"))
         .join(Member, on=(Member.id == Quarantined.member_id))
         .where(Quarantined.settled_at.is_null(), Quarantined.member_id.in_(members), others)
-        .where(told_openly(Quarantined.form))
+        .where(listed_forms(Quarantined.form))
         .order_by(Quarantined.received_at.desc(), Quarantined.id.desc())
         .limit(limit)
     )

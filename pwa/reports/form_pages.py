@@ -23,7 +23,7 @@ from pwa.organisations.models import Unit
 from . import labels
 from .form_kinds import FormKind, kinds
 from .intake import take_in
-from .photos import MOST_BYTES, NotAPhoto, is_picture, put_away, reencoded
+from .photos import MOST_BYTES, NotAPhoto, is_picture, reencoded, store_reencoded
 from .rules import MOST_PHOTOS, number_of
 from .sync_results import Result
 from .wire import Envelope
@@ -174,4 +174,4 @@ def _clean(content: bytes) -> bytes:
 
 def _keep_pictures(pictures: dict[str, bytes]) -> None:
     for sha256, clean in pictures.items():
-        put_away(current_user.account.id, sha256, clean)
+        store_reencoded(current_user.account.id, sha256, clean)

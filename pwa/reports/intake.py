@@ -77,7 +77,7 @@ class Batch:
         if device:
             numbering.note(device, came, self.envelope.discarded, self.received)
             if self.envelope.discarded:
-                quarantine.thrown_away(self.account.id, device.device, self.envelope.discarded, self.received)
+                quarantine.settle_discarded(self.account.id, device.device, self.envelope.discarded, self.received)
         return Answer(
             received_at=self.received,
             epoch=self.epoch,

@@ -80,10 +80,10 @@ def _flat(picture: Image.Image) -> Image.Image:
 
 def keep(account_id: UUID, sha256: str, content: bytes) -> bool:
     """Store the photo under the hash of the bytes as sent; return False if it was there already. Raises NotAPhoto."""
-    return not _is_here(account_id, sha256) and put_away(account_id, sha256, reencoded(content))
+    return not _is_here(account_id, sha256) and store_reencoded(account_id, sha256, reencoded(content))
 
 
-def put_away(account_id: UUID, sha256: str, clean: bytes) -> bool:
+def store_reencoded(account_id: UUID, sha256: str, clean: bytes) -> bool:
     """Store bytes made by `reencoded` under the hash of the original; return False if the photo was there already."""
     if _is_here(account_id, sha256):
         return False

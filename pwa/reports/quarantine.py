@@ -26,7 +26,7 @@ def settle(account_id: UUID, ids: Iterable[UUID], at: datetime) -> None:
     Quarantined.update(settled_at=at).where(Quarantined.submission_id.in_(list(ids)), mine).execute()
 
 
-def thrown_away(account_id: UUID, device: UUID, numbers: Iterable[int], at: datetime) -> None:
+def settle_discarded(account_id: UUID, device: UUID, numbers: Iterable[int], at: datetime) -> None:
     """Mark entries as settled that were discarded on the phone."""
     mine = (Quarantined.account_id == account_id) & (Quarantined.device == device) & Quarantined.settled_at.is_null()
     Quarantined.update(settled_at=at).where(Quarantined.seq.in_(list(numbers)), mine).execute()

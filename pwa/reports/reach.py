@@ -10,7 +10,7 @@ from pwa.members.reach import HOST, OWN, within_reach
 from pwa.organisations.models import Unit
 from pwa.organisations.reach import units_below
 
-from .entries import told_since_named
+from .entries import reported_since_host_named
 from .form_kinds import kinds
 from .models import ActivityReport, LocationReport, Submission
 
@@ -54,7 +54,7 @@ def _told_to_host(visitor: Visitor, report: Submission) -> bool:
     ):
         return False  # a message to the home branch that names no place
     units = units_below([post.unit.path for post in visitor.branch_posts])
-    return Submission.select().where(Submission.id == report.id, told_since_named(units)).exists()
+    return Submission.select().where(Submission.id == report.id, reported_since_host_named(units)).exists()
 
 
 def holds(visitor: Visitor, activity: ActivityReport) -> bool:

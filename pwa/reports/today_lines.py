@@ -104,7 +104,7 @@ def of_others(visitor: Visitor) -> Iterator[TodayLine]:
     who = (own.id, own.member_id or own.id)
     spread = [half for part in (paths, wide, opened) for half in (part, ends_of(part))]
     shape = {"contact": Role.CONTACT in visitor.roles}
-    found = _of_others.rows(*who, *spread, entries.confided_forms(), apart, **shape)
+    found = _of_others.rows(*who, *spread, entries.confidential_forms(), apart, **shape)
     for row in found:
         if row.part == "to_confirm":
             what = _("Confirm: %(name)s, %(what)s", name=row.member_name, what=news(row))
@@ -140,7 +140,7 @@ def _of_others(
 ) -> Any:  # fmt: skip
     newest = (Submission.received_at.desc(), Submission.id.desc())
     told, of_others = Submission.form.not_in(confided), Submission.member_id != own
-    ways = entries.ways_in(account_id, paths, ends, wide, wide_ends, opened, opened_ends, contact=contact)
+    ways = entries.incoming_reports(account_id, paths, ends, wide, wide_ends, opened, opened_ends, contact=contact)
     news_of = entries.joined(Submission.select(Submission.id)).where(Submission.id.in_(any_of(ways)), told, of_others)
     news_of = news_of.where(Submission.account_id != account_id, Submission.form.not_in(apart))
     parts = {"received": news_of}

@@ -15,7 +15,7 @@ from .table_writer import to_xlsx
 Reasons = Callable[[int, int], Mapping[int, str]]  # (first, last row) → reasons of the wrong rows between
 
 
-def write_mending(roster: RosterImport, path: Path, reasons: Reasons | None = None) -> int:
+def write_error_file(roster: RosterImport, path: Path, reasons: Reasons | None = None) -> int:
     """Write every row as it came, in its own columns and order, with the reasons in a last column. Returns how many
     rows."""
     titles = json.loads(roster.facts)["titles"]

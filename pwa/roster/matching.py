@@ -27,7 +27,7 @@ Checked = Sequence[tuple[int, Said]]
 COMPARED = tuple(name for name in FIELDS if name not in ("search", "id_sealed", "id_index"))
 
 
-class Judge:
+class Matcher:
     """Compares rows with the members of some subtrees."""
 
     def __init__(self, roster: RosterImport, paths: Iterable[str], branches: Branches) -> None:

@@ -20,7 +20,7 @@ from pwa.core.database import transact, write
 
 from . import file_reader
 from .file_reader import Unreadable, by_column
-from .matching import Judge
+from .matching import Matcher
 from .models import ImportPart, RosterImport, StagedChange, StagedRow
 from .places import place_of
 from .rules import Known, check_row
@@ -110,12 +110,12 @@ def check_some(roster: RosterImport, seconds: float) -> RosterImport:
     return roster
 
 
-def _judge(roster: RosterImport) -> Judge:
+def _judge(roster: RosterImport) -> Matcher:
     paths = roster.paths.split(" ")
-    return Judge(roster, paths, Branches(paths))
+    return Matcher(roster, paths, Branches(paths))
 
 
-def _check_part(roster: RosterImport, judge: Judge) -> None:
+def _check_part(roster: RosterImport, judge: Matcher) -> None:
     """Check the next part and store the result, unless somebody else has done so meanwhile."""
     if roster.done == 0:
         _forget_earlier(roster)

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from .unit_plan import Line
 
 
-def tell_names_apart(lines: "Sequence[Line]", units: Sequence[Unit]) -> None:
+def refuse_duplicate_names(lines: "Sequence[Line]", units: Sequence[Unit]) -> None:
     """Note an error on each line that would give a unit a name that another one below the same unit has, in the tree
     after the whole table or in an earlier row. Units that already share a name and keep it are left alone."""
     renamed = {line.unit.id: line.values["name"] for line in lines if line.unit and line.values.get("name")}

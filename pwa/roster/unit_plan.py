@@ -15,7 +15,7 @@ from pwa.organisations.models import BRANCH_KINDS, Unit
 from . import cells, unit_cells
 from .cells import Value, Wrong
 from .rules import Problem
-from .unit_names import tell_names_apart
+from .unit_names import refuse_duplicate_names
 from .units import plain
 
 ABOVE = {
@@ -80,7 +80,7 @@ def plan(rows: Sequence[tuple[int, Mapping[str, Value]]], paths: Sequence[str] |
         _place(line, by_code, codes, named)
     _find_by_name(lines, units)
     _look_up(lines)
-    tell_names_apart(lines, units)
+    refuse_duplicate_names(lines, units)
     for line in lines:
         _judge(line)
         if paths is not None and line.verdict == "add" and line.above is None:

@@ -22,7 +22,7 @@ from pwa.organisations.reach import tops_of
 from . import staging
 from .apply import Changed, NotReady
 from .columns import UNITS, names
-from .error_report import write_mending
+from .error_report import write_error_file
 from .import_page import import_values, imports_of
 from .models import RosterImport
 from .table_writer import to_xlsx
@@ -104,7 +104,7 @@ def mending(roster: UUID) -> Response:
     with write():
         audit.record("exported", "roster", row.id, county_id=row.county_id, fields=["mending"])
     fill = lambda first, last: reasons_of(lines, first, last)  # noqa: E731
-    return as_file(_("units-to-mend"), ".xlsx", lambda path: write_mending(row, path, fill))
+    return as_file(_("units-to-mend"), ".xlsx", lambda path: write_error_file(row, path, fill))
 
 
 @unit_views.get("/empty.xlsx")

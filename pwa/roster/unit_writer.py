@@ -38,14 +38,14 @@ def write_units(lines: Sequence[Line], by: UUID | None) -> tuple[int, int]:
     changed = sorted((line for line in lines if line.unit and line.changes), key=lambda line: line.unit.id)  # type: ignore[union-attr]
     for line in changed:
         Unit.update(line.changes).where(Unit.id == line.unit.id).execute()  # type: ignore[union-attr]
-    _retell_in([line.unit.id for line in changed if line.unit and "division" in line.changes])
+    _rebuild_away_periods_in([line.unit.id for line in changed if line.unit and "division" in line.changes])
     trail = [_line("added unit", row["id"], row["county_id"], ("name",), by) for row in made.values()]
     trail += [_line("changed unit", one.unit.id, one.unit.county_id, one.changes, by) for one in changed if one.unit]
     audit.record_all(trail)
     return len(made), len(changed)
 
 
-def _retell_in(branches: list[UUID]) -> None:
+def _rebuild_away_periods_in(branches: list[UUID]) -> None:
     """Rebuild the away periods of these branches' members: the county of the branch decides who is at home."""
     spoke = LocationReport.select(LocationReport.member)
     members = lock_rows(Member.select().where(Member.branch.in_(branches), Member.id.in_(spoke)).order_by(Member.id))

@@ -21,7 +21,7 @@ from pwa.organisations.reach import tops_of
 from . import staging
 from .apply import Changed, NotReady, apply
 from .columns import MEMBERS, names
-from .error_report import write_mending
+from .error_report import write_error_file
 from .export import export_members
 from .import_page import ROWS, import_values, imports_of
 from .models import RosterImport
@@ -118,7 +118,7 @@ def mending(roster: UUID) -> Response:
         raise NotFound
     with write():
         audit.record("exported", "roster", row.id, county_id=row.county_id, fields=["mending"])
-    return as_file(_("roster-to-mend"), ".xlsx", lambda path: write_mending(row, path))
+    return as_file(_("roster-to-mend"), ".xlsx", lambda path: write_error_file(row, path))
 
 
 @views.get("/empty.xlsx")

@@ -77,13 +77,13 @@ def store(entry: Entry, account_id: UUID, writes: Writes) -> None:
             kind = "back_home" if entry.values["back_home"] else "location_reported"
             write_timeline_line(entry, account_id, writes, kind, place)
     else:
-        unsay(entry, writes)
+        withdraw_place(entry, writes)
     store_response(entry, account_id, writes, "questionnaire")
     facts = {"outcome": entry.values["outcome"], "unchanged": entry.values["unchanged"], "source": entry.source}
     write_timeline_line(entry, account_id, writes, "round_answered", {**facts, "round": entry.values["round"]})
 
 
-def unsay(entry: Entry, writes: Writes) -> None:
+def withdraw_place(entry: Entry, writes: Writes) -> None:
     """Withdraw the place named in the corrected response when the correction names no place."""
     if entry.replaces and entry.member:
         writes.rebuild_away_periods[entry.member.id] = entry.member

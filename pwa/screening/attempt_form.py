@@ -36,7 +36,7 @@ def store(entry: Entry, account_id: UUID, writes: Writes) -> None:
         kind = "back_home" if values["back_home"] else "location_reported"
         write_timeline_line(entry, account_id, writes, kind, keep_place(entry, writes))
     else:
-        answer_form.unsay(entry, writes)
+        answer_form.withdraw_place(entry, writes)
     answer_form.store_response(entry, account_id, writes, values["way"])
     facts = {"outcome": values["outcome"], "way": values["way"], "round": values["round"]}
     write_timeline_line(entry, account_id, writes, "attempt_made", facts)
@@ -82,7 +82,7 @@ ATTEMPT = FormKind(
 )
 
 
-def told_as(facts: dict[str, Any]) -> str:
+def timeline_text(facts: dict[str, Any]) -> str:
     """Return the attempt's timeline line, which the member reads too."""
     how, outcome = labels.WAYS.get(facts.get("way", "")), labels.OUTCOMES.get(facts.get("outcome", ""))
     return _("Round: tried to reach them %(how)s: %(outcome)s", how=how, outcome=outcome)

@@ -53,8 +53,8 @@ FEATURE = Feature(
     ),
     refusals=labels.REFUSALS,
     timeline=(
-        Line("round_answered", labels.told_answer, report_address, readers=Readers.FILE),
-        Line("attempt_made", attempt_form.told_as, readers=Readers.FILE),
+        Line("round_answered", labels.answer_timeline_text, report_address, readers=Readers.FILE),
+        Line("attempt_made", attempt_form.timeline_text, readers=Readers.FILE),
     ),
     today=today_lines.LINES,
     work=(Work(_l("Screening rounds"), "screening.index", roles=(*OFFICERS, Role.COUNTY), due=today_lines.due_rounds),),

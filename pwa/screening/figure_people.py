@@ -18,7 +18,7 @@ from pwa.organisations.models import Unit, subtree
 
 from . import labels
 from .disclosure_control import AWAY, REACHED
-from .file_mismatches import unfit
+from .file_mismatches import mismatch_of
 from .models import Asked, Round
 
 COVERAGE = {
@@ -90,16 +90,16 @@ def _judged(visitor: Visitor, found: list[Any], round_: Round, unit: Unit, _figu
     works = any(unit.path.startswith(path) for path in within_reach(visitor).paths)
     for member in found:
         away = getattr(member, "away", None)
-        member.unfit = unfit(member.asked, away if away is not None and away.id else None)
+        member.mismatch = mismatch_of(member.asked, away if away is not None and away.id else None)
         member.href = url_for("members.file", member=member.id)
-        if works and member.unfit:
+        if works and member.mismatch:
             member.href = url_for("person.one_person", round=round_.id, member=member.id)
     return found
 
 
 def _place(member: Any) -> str:
     asked = member.asked
-    return labels.UNFITTING[member.unfit] if member.unfit else place_words(asked.division, asked.country)
+    return labels.UNFITTING[member.mismatch] if member.mismatch else place_words(asked.division, asked.country)
 
 
 PEOPLE = Listing(

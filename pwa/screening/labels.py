@@ -152,7 +152,7 @@ def until_words(kind: str, day: str) -> str:
     return _("opened again until %(day)s", day=day) if kind == "reopened" else _("extended until %(day)s", day=day)
 
 
-def told_answer(facts: dict[str, Any]) -> str:
+def answer_timeline_text(facts: dict[str, Any]) -> str:
     """Return an answer as a line of the member's timeline."""
     if facts.get("unchanged"):
         return _("Answered a round: nothing changed")

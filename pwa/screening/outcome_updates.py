@@ -101,10 +101,10 @@ def update_outcomes(pairs: set[Pair]) -> None:
     changes: Counter[Key] = Counter()
     county = {}
     for row, told in outcomes_now(_asked(pairs), words, taken_back):
-        before = as_kept(row)
+        before = stored_outcome(row)
         if told == before:
             continue
-        put(row, told)
+        write_outcome(row, told)
         branch = (row.round_id, row.branch_id)
         county[row.round_id] = row.county_id
         changes.update({(*branch, *count): 1 for count in told.counts()})
@@ -139,12 +139,12 @@ def _stays_of(members: set[UUID]) -> dict[UUID, list[Stayed]]:
     return found
 
 
-def as_kept(row: Asked) -> Outcome:
+def stored_outcome(row: Asked) -> Outcome:
     """Return the outcome stored in the row."""
     return Outcome(**{name: getattr(row, name) for name in COLUMNS})
 
 
-def put(row: Asked, told: Outcome) -> None:
+def write_outcome(row: Asked, told: Outcome) -> None:
     """Write the outcome of this person. The SQL text is cached: a batch changes fifty rows."""
     sql, columns = _update(db.obj.param)
     values = [write(getattr(told, name)) for name, write in columns]

@@ -108,7 +108,7 @@ def outcome_of(
     """Compute the outcome of a person from these responses. `stays`: the places in their file; needed only where the
     responses and what was known at opening leave them `unplaced`."""
     stand = _standing(words, withdrawn_at)
-    lead = leads(stand)
+    lead = counting_response(stand)
     if lead is None:
         return Outcome()
     if not (lead.division or lead.country) and lead.outcome in AWAY:
@@ -142,7 +142,7 @@ def _standing(words: Iterable[Told], withdrawn_at: Mapping[UUID, datetime]) -> l
     return [word for word in every if word.id in stand]
 
 
-def leads(stand: Iterable[Told]) -> Told | None:
+def counting_response(stand: Iterable[Told]) -> Told | None:
     """Return the response that counts: the latest one; but one that reached somebody always goes before one that did
     not."""
     return max(stand, key=lambda word: (word.reached, word.at, word.id), default=None)

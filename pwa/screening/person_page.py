@@ -21,7 +21,7 @@ from pwa.reports.entries import replaced, taken_back
 from pwa.reports.models import Submission, counts
 
 from . import labels
-from .file_mismatches import to_tell
+from .file_mismatches import missing_report
 from .models import Asked, RoundResponse
 from .worklist import opened_round
 
@@ -36,7 +36,11 @@ def one_person(round: UUID, member: UUID) -> Response:
     asked = Asked.get_or_none(Asked.round == round, Asked.member == member)
     if row is None or asked is None or who.seen_as not in (OFFICER, CONTACT):
         raise NotFound
-    values: dict[str, Any] = {"told": responses_about(asked), "to_call": number_to_call(who), "to_tell": to_tell(asked)}
+    values: dict[str, Any] = {
+        "told": responses_about(asked),
+        "to_call": number_to_call(who),
+        "to_tell": missing_report(asked),
+    }
     return page("screening/person.html", round=row, member=who, asked=asked, **values)
 
 

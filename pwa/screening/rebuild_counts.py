@@ -13,7 +13,7 @@ from pwa.core.streaming import snapshot
 from pwa.members.models import Member
 
 from .models import Asked, RollUp, Round, RoundCount
-from .outcome_updates import as_kept, outcomes_now, put, responses_of, withdrawn
+from .outcome_updates import outcomes_now, responses_of, stored_outcome, withdrawn, write_outcome
 from .outcomes import Outcome
 
 Count = tuple[UUID, str, str]  # branch, kind, key
@@ -67,7 +67,7 @@ def _mend(round_: Round, branches: list[UUID]) -> tuple[int, int]:
         list(held.order_by(Member.id).for_update(of=Member))
     people, wrong = _compared(round_, branches)
     for row, told in people:
-        put(row, told)
+        write_outcome(row, told)
     if wrong:
         _count_again(round_, branches)
     return len(people), len(wrong)
@@ -85,7 +85,7 @@ def _compared(round_: Round, branches: list[UUID]) -> tuple[list[tuple[Asked, Ou
     counts: Counter[Count] = Counter()
     people = []
     for row, told in outcomes_now(rows, words, taken_back):
-        if told != as_kept(row):
+        if told != stored_outcome(row):
             people.append((row, told))
         counts.update((row.branch_id, *count) for count in {("asked", ""), *told.counts()})
     mine = (RoundCount.round == round_.id) & RoundCount.branch.in_(branches)
@@ -99,7 +99,7 @@ def _count_again(round_: Round, branches: list[UUID]) -> None:
     """Write the counts of these branches from the outcomes of their people."""
     counts: Counter[Count] = Counter()
     for row in Asked.select().where(_here(round_, branches)):
-        counts.update((row.branch_id, *count) for count in {("asked", ""), *as_kept(row).counts()})
+        counts.update((row.branch_id, *count) for count in {("asked", ""), *stored_outcome(row).counts()})
     RoundCount.delete().where(RoundCount.round == round_.id, RoundCount.branch.in_(branches)).execute()
     RollUp.delete().where(RollUp.round == round_.id).execute()  # they are computed again from these counts
     of = {"county_id": round_.county_id, "round": round_.id}

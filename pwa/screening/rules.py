@@ -67,7 +67,7 @@ def is_closed(round_: Any) -> bool:
     return round_.closed_at is not None
 
 
-def unfitting(outcome: str, placed: bool, away: bool, abroad: bool) -> str:
+def mismatch(outcome: str, placed: bool, away: bool, abroad: bool) -> str:
     """Return what does not fit between a response and the file: "place" (a place is missing), "still_away" (they say
     they are at home, the file says away), or "".
 

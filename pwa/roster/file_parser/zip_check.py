@@ -32,13 +32,13 @@ def inside(content: bytes) -> dict[str, object]:
     if not any(name.startswith(("xl/", "content.xml")) for name in names):
         raise Refused("not_a_table")
     try:
-        facts = peculiar(archive, names)
+        facts = sheet_facts(archive, names)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, zlib.error) as error:
         raise Refused("damaged") from error
     return {**facts, "macros": any(name.endswith("vbaProject.bin") for name in names)}
 
 
-def peculiar(archive: zipfile.ZipFile, names: set[str]) -> dict[str, object]:
+def sheet_facts(archive: zipfile.ZipFile, names: set[str]) -> dict[str, object]:
     """Return the epoch, and for each sheet whether it hides rows and where formulas have no value."""
     found: dict[str, object] = {"epoch": False, "hides": set(), "formulas": {}}
     if "xl/workbook.xml" not in names:
