@@ -17,9 +17,9 @@ def facts(account_id: Any, device: Any, member_ids: Any, ids: Any, mended: Any) 
     """Return the query of what intake must know about a batch, and of the earlier submissions with one of `ids`.
 
     Each row begins with: the epoch, the receipt key, whether a report of this account names a photo, whether this phone
-    has gaps (for a form that no phone sent any other value will do), whether one of the members ever changed branch,
-    whether one of `mended` was quarantined. Then come id, account, content hash and receipt of one earlier submission;
-    if there is none, one row with these empty.
+    has gaps, whether one of the members ever changed branch, whether one of `mended` was quarantined. Then come id,
+    account, content hash and receipt of one earlier submission; if there is none, one row with these empty. For a form
+    that no phone sent, `device` is any id without gaps.
 
     Run it after the rows are locked, as a statement of its own. A statement that waits for a lock answers on PostgreSQL
     with the data from before the wait; numbers that come in would then not fill a gap that another batch has just

@@ -5,7 +5,7 @@ import { KEEP_RECEIVED, UNSENT, photosToSend, sameContent } from './entry.js'
 import { outcome, pathOf } from './answers.js'
 
 const bySeq = (a, b) => a.seq - b.seq
-/** A failed write is ignored: on a full phone facts cannot be stored, but entries can still be sent. Storing twice is harmless. */
+/** Ignores that the phone is full: then facts cannot be stored, but entries can still be sent. Storing a fact twice is harmless. */
 const ignoreFullDisk = error => { if (error.name !== 'QuotaExceededError') throw error }
 
 export function openStore(db, { now, newId, changed = () => {} }) {
