@@ -1,4 +1,4 @@
-"""Show the pages of lost contact 失联: who is out of contact, the search and its log, what a meeting decided."""
+"""Show the pages of lost contact 失联: members out of contact, a search with its log, and what a meeting decided."""
 
 from functools import partial
 from typing import Any
@@ -28,7 +28,7 @@ from .steps import OF_A_SEARCH, STEPS
 from .views import address_of, case_page
 
 lost = Blueprint("lost", __name__)
-PROPOSED = ("searching", "candidate")  # where the rule proposes a search
+PROPOSED = ("searching", "candidate")  # states in which the rule proposes a search
 
 
 @lost.get("/liaison/lost")
@@ -90,14 +90,14 @@ def _search(case: UUID) -> Seen:
 
 
 def _refuse(kind: str, seen: Seen, why: Refused) -> Response:
-    """The search as it stands now, with what is wrong with the form, or what somebody else has recorded meanwhile."""
+    """Show the search as it is now, with the errors of the form, or with what somebody else has recorded meanwhile."""
     if OWN not in seen.ways:
         look_at_case(current_user, seen.case)
     errors: dict[str, Any] = refusals(why.errors)
     if not errors:
         decisions = searches.decisions_of(seen.case.id)
         overtaken = kind == "decided" and searches.is_overtaken(decisions, request.form)
-        errors = {"words": searches.told_meanwhile(decisions[-1]) if overtaken else labels.REFUSED}
+        errors = {"words": searches.recorded_meanwhile(decisions[-1]) if overtaken else labels.REFUSED}
     return case_page(seen, 422, errors=errors, tried=kind, said=request.form.to_dict(), **why.shown)
 
 

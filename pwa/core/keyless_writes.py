@@ -10,7 +10,7 @@ WITHOUT_KEY = {
     "reports.file_withdrawal": OUTBOX,
     "cases.file_request": OUTBOX,
     "answers.file_answer": OUTBOX,
-    "trying.file_attempt": OUTBOX,
+    "attempts.file_attempt": OUTBOX,
     "photos.attach": "is stored under the digest of its content, so twice gives one photo",
     "identity.sign_in_options": WAY_IN,
     "identity.sign_in_with_passkey": WAY_IN,
