@@ -1,5 +1,5 @@
-// Choose the plan that answers a request. Each plan is a few lines in static/js/worker/.
-// The server puts one line before this file: self.YANXING = {release, assets, offline}.
+// Choose the plan that answers each request. Each plan is a few lines in static/js/worker/.
+// The server adds one line before this file: self.YANXING = {release, assets, offline}.
 import { assetFirst, dataFirst, precache } from '/static/js/worker/assets.js'
 import { sendInBackground } from '/static/js/worker/background.js'
 import { signInOrOffline, keepAll, refreshForms, networkFirst, sendKeptAt } from '/static/js/worker/pages.js'
@@ -9,14 +9,14 @@ import {
 import { note } from '/static/js/worker/account.js'
 
 const PLANS = [
-  [isWrite, 'leave-alone'],         // no respondWith: the page's outbox keeps what cannot be sent
+  [isWrite, 'leave-alone'],         // no respondWith: what cannot be sent stays in the page's outbox
   [isElsewhere, 'leave-alone'],
   [isNeverKept, 'leave-alone'],
-  [isFragment, 'leave-alone'],      // network only: half a page is never cached as a page
-  [isData, 'data-first'],           // data: content-addressed, outlives releases
-  [isAsset, 'asset-first'],         // code: by release; a package's comes with its pages
+  [isFragment, 'leave-alone'],      // network only: a fragment is never cached as a page
+  [isData, 'data-first'],           // data: addressed by content, kept across releases
+  [isAsset, 'asset-first'],         // code: one cache per release; a package's scripts come with its pages
   [isSignIn, 'network-only'],         // sign-in and welcome, or the offline page
-  [isPage, 'network-first'],        // 2 s, then the kept page; 10 s, then the offline page
+  [isPage, 'network-first'],        // after 2 s the kept page; after 10 s the offline page
 ]
 
 const ANSWERS = {
@@ -27,7 +27,7 @@ const ANSWERS = {
 }
 
 const MESSAGES = {
-  SKIP_WAITING: () => self.skipWaiting(),                     // only when the person tapped 'update'
+  SKIP_WAITING: () => self.skipWaiting(),                     // only after the person tapped 'update'
   KEEP: event => keepAll(event.data, event.source),
   HELLO: event => Promise.all([sendKeptAt(event), refreshForms()]),    // every page, when it starts
 }
@@ -38,7 +38,7 @@ self.addEventListener('activate', event => event.waitUntil((async () => {
   await self.clients.claim()
 })()))
 self.addEventListener('fetch', event => {
-  note(event)                                                 // that somebody signs in or out
+  note(event)                                                 // remember when somebody signs in or out
   const answer = ANSWERS[planFor(PLANS, event.request, self.location.origin)]
   if (answer) event.respondWith(answer(event))
 })

@@ -1,1 +1,1 @@
-"""Benchmarks: Yanxing beside what nobody can beat on the same engine, measured in the same minutes."""
+"""Benchmarks: Yanxing beside the fastest possible program on the same engine, measured in the same minutes."""

@@ -1,6 +1,6 @@
-"""`make bench`: the parts of this folder, one after the other; `python -m benchmarks intake` runs one.
+"""`make bench`: run the parts of this folder one after the other; `python -m benchmarks intake` runs one.
 
-The load comes from Python (benchmarks/load.py says why); PostgreSQL and Chromium are those of the tests.
+The load comes from Python (benchmarks/load.py says why). PostgreSQL and Chromium are those of the tests.
 """
 
 import sys
@@ -23,14 +23,14 @@ PARTS = (
     "place_guess",
     "place_search",
     "round_page",
-    "recounting",
-    "heads",
+    "recount",
+    "headcounts",
     "today",
 )
 
 
 def main(words: list[str]) -> int:
-    """Run the parts named, or all; 1 when one of them could not run, 2 for a name that is no part."""
+    """Run the named parts, or all. Return 1 if one could not run, 2 for an unknown name."""
     unknown = [word for word in words if word not in PARTS]
     if unknown:
         print(f"no such part: {', '.join(unknown)}; there are {', '.join(PARTS)}")

@@ -1,7 +1,7 @@
-"""A thousand phones come back in the same minute, each with twenty entries: until everything is received.
+"""A thousand phones come back in the same minute with twenty entries each; measured until everything is received.
 
-Each phone opens a connection of its own, all at once, and tries again as the outbox would when it is told to wait or
-gets no answer. Lost is what the database does not hold afterwards.
+Each phone opens its own connection, all at once. It tries again as the outbox would when it is told to wait or gets no
+answer. An entry is lost if the database does not hold it afterwards.
 """
 
 import asyncio
@@ -12,8 +12,8 @@ import time
 from benchmarks.engines import ENGINES, Unavailable
 from benchmarks.load import answer
 from benchmarks.phones import Phone
-from benchmarks.stage import Stage, stage
 from benchmarks.tables import at_most, show, told
+from benchmarks.testbed import Testbed, testbed
 from pwa.core import database
 from pwa.reports.models import Submission
 
@@ -24,14 +24,14 @@ def main() -> None:
     """Both engines."""
     for make in ENGINES:
         try:
-            with stage(make, people=PHONES + 200) as here:
+            with testbed(make, people=PHONES + 200) as here:
                 come_back(here)
         except Unavailable as missing:
             print(f"NOT RUN: crowd on PostgreSQL ({missing})")
 
 
-def come_back(here: Stage) -> None:
-    """The minute itself."""
+def come_back(here: Testbed) -> None:
+    """Run and measure that minute."""
     loads = [(phone, [phone.entry() for _ in range(ENTRIES)]) for phone in here.away]
     outcome = Outcome(here)
     began = time.perf_counter()
@@ -53,15 +53,15 @@ def come_back(here: Stage) -> None:
 
 
 class Outcome:
-    """What became of the phones."""
+    """What the phones experienced."""
 
-    def __init__(self, here: Stage) -> None:
+    def __init__(self, here: Testbed) -> None:
         self.here, self.received, self.again, self.memory = here, 0, 0, 0.0
         self.waits: list[float] = []
         self.chance, self.until = random.Random(1), time.perf_counter() + LIMIT
 
     async def all(self, requests: list[tuple[Phone, bytes]]) -> None:
-        """Every phone at once, and an eye on the memory."""
+        """Send all phones' requests at once while watching the memory."""
         watch = asyncio.create_task(self._watch())
         await asyncio.gather(*(self._one(request) for _, request in requests))
         watch.cancel()
@@ -88,7 +88,7 @@ class Outcome:
 
     async def _send(self, request: bytes) -> tuple[int, bytes]:
         try:
-            async with asyncio.timeout(30):  # as the outbox
+            async with asyncio.timeout(30):  # the same time-out as the outbox
                 reader, writer = await asyncio.open_connection("127.0.0.1", self.here.yanxing.port)
                 writer.write(request)
                 status, body, _ = await answer(reader)

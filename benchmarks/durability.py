@@ -1,4 +1,4 @@
-"""What it costs that an acknowledged report is on the disk: the minimal app's batches with and without syncing.
+"""The cost of syncing each acknowledged report to disk: the minimal app's batches with and without syncing.
 
 Yanxing has no such switch; the minimal app commits in the same way.
 """
@@ -16,7 +16,7 @@ LAX = {"SQLite": {"BASELINE_SYNC": "normal"}, "PostgreSQL": {}}
 
 
 def main() -> None:
-    """Both engines, both ways in turn."""
+    """Both engines, both ways alternating."""
     for make in ENGINES:
         try:
             engine = make()

@@ -1,4 +1,4 @@
-"""Databases as they are run in earnest: on the disk, every commit synced. Thrown away afterwards."""
+"""Databases with production settings: on the disk, every commit synced. Deleted afterwards."""
 
 import shutil
 import sys
@@ -13,7 +13,7 @@ __all__ = ["ENGINES", "Unavailable"]
 
 
 class Sqlite:
-    """A folder for files. `cpu` is None: the engine runs inside the server."""
+    """A folder for database files. `cpu` is None: the engine runs inside the server."""
 
     name, pid = "SQLite", None
 
@@ -21,11 +21,11 @@ class Sqlite:
         self.folder = Path(tempfile.mkdtemp(prefix="yanxing-bench-"))
 
     def url(self, database: str) -> str:
-        """The address of one of its databases."""
+        """Return the address of one of its databases."""
         return f"sqlite:///{self.folder}/{database}.db"
 
     def close(self) -> None:
-        """Clear up."""
+        """Delete the folder."""
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
@@ -34,18 +34,18 @@ class Postgres(Cluster):
 
     name = "PostgreSQL"
     OPTIONS = {"listen_addresses": "127.0.0.1", "max_connections": "150"}
-    INITDB = ()  # synced, as everything here
+    INITDB = ()  # synced, like everything here
 
     def _folder(self) -> Path:
         return Path(tempfile.mkdtemp(prefix="yanxing-bench-"))
 
     @property
     def pid(self) -> int:
-        """The postmaster: its processor time is part of what a report costs."""
+        """The postmaster: its processor time is part of the cost of a report."""
         return self.process.pid
 
     def url(self, database: str = "postgres") -> str:
-        """The address of one of its databases, made when it is new."""
+        """Return the address of one of its databases, created if it is new."""
         import psycopg
 
         with psycopg.connect(super().url(), autocommit=True) as connection:
@@ -55,7 +55,7 @@ class Postgres(Cluster):
         return super().url(database)
 
     def close(self) -> None:
-        """Stop at once and clear up."""
+        """Stop at once and delete the folder."""
         self.stop()
 
 
@@ -63,8 +63,8 @@ ENGINES = (Sqlite, Postgres)
 
 
 def each_asked(what: str, sizes: Sequence[int]) -> Iterator[tuple[Any, list[int]]]:
-    """Each engine with the sizes to measure, closed afterwards: all of both, or those that the command line names
-    (`PostgreSQL 100000`). One that cannot run is said."""
+    """Yield each engine with the sizes to measure, and close it afterwards: all, or those named on the command line
+    (`PostgreSQL 100000`). Prints a line for an engine that cannot run."""
     words = sys.argv[1:]
     numbers = [int(word) for word in words if word.isdigit()] or list(sizes)
     named = [word for word in words if not word.isdigit()]

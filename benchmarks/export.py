@@ -1,4 +1,4 @@
-"""20,000 reports written out as CSV: until the first row is there, and until all are."""
+"""Export 20,000 reports as CSV: time until the first row, and until all."""
 
 import tempfile
 import time
@@ -34,7 +34,7 @@ def main() -> None:
 
 
 def measure(name: str, url: str, folder: Path) -> None:
-    """Fill up to 20,000 and write them out, three times."""
+    """Fill the database up to 20,000 reports and export them three times."""
     fill(url, folder, 700)
     database.bind(url)
     more = list(Submission.select().limit(50).dicts())

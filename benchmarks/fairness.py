@@ -1,8 +1,9 @@
-"""Sixteen writers on SQLite, two processes of eight: in Yanxing's queue, and in the engine's bare busy handler.
+"""Sixteen writers on SQLite, two processes of eight threads: in Yanxing's queue, and in the engine's busy handler
+alone.
 
-Each writer inserts a row a transaction for the same seconds; what is compared is how long the unluckiest waited. The
-order of the two alternates. Writers pause between two writes as requests do: without pauses a few lucky ones do nearly
-all writes in the busy handler, and the starved are too few for p99 to see them; that race is run too.
+Each writer inserts one row per transaction for the same number of seconds. Compared is the longest wait of any writer.
+The two alternate. Writers pause between two writes as requests do. Without pauses a few lucky ones do nearly all writes
+in the busy handler, and the others are too few for p99 to show; that case is run too.
 """
 
 import json
@@ -22,13 +23,13 @@ PAUSES = {"with pauses of 2 to 10 ms": 0.010, "without a pause": 0.0}
 
 
 def main() -> None:
-    """With pauses and without."""
+    """Run with pauses and without."""
     for words, longest in PAUSES.items():
         _compare(words, longest)
 
 
 def _compare(pauses: str, longest: float) -> None:
-    """Queue and busy handler in turn."""
+    """Alternate queue and busy handler."""
     found: dict[str, list[float]] = {"queue": [], "bare": []}
     for turn in range(ROUNDS):
         for how in ("queue", "bare") if turn % 2 else ("bare", "queue"):
@@ -72,7 +73,7 @@ def _prepare(path: str) -> None:
 
 
 def race(path: str, how: str, longest: float) -> list[float]:
-    """What one process does: eight threads that write."""
+    """Run one process: eight threads that write."""
     from contextlib import nullcontext
 
     from pwa.core.engines import Sqlite

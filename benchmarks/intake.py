@@ -1,7 +1,7 @@
 """Intake: reports one by one, in batches of fifty, and sent again, beside the minimal app and the engine itself.
 
-Each round asks all of them in turn, so that a slow minute of the machine slows all alike; only ratios count. Processor
-time is that of the server's processes and of the database.
+Each round measures all of them in turn, so that a slow minute of the machine slows all alike; only ratios count.
+Processor time includes the server's processes and the database.
 """
 
 import json
@@ -11,8 +11,8 @@ from benchmarks import phones
 from benchmarks.baseline import raw
 from benchmarks.engines import ENGINES, Unavailable
 from benchmarks.load import Run
-from benchmarks.stage import Stage, stage
 from benchmarks.tables import at_least, at_most, show, told
+from benchmarks.testbed import Testbed, testbed
 
 ROUNDS, SINGLES, BATCHES, BATCH = 4, 240, 12, 50
 CONNECTIONS = (1, 16, 64)
@@ -23,15 +23,15 @@ def main() -> None:
     """Both engines."""
     for make in ENGINES:
         try:
-            with stage(make) as here:
+            with testbed(make) as here:
                 compare(here)
                 waiting(here)
         except Unavailable as missing:
             print(f"NOT RUN: intake on PostgreSQL ({missing})")
 
 
-def compare(here: Stage) -> None:
-    """One by one, in batches, again: what a report costs."""
+def compare(here: Testbed) -> None:
+    """Measure the cost of a report: one by one, in batches, sent again."""
     runs: dict[str, Run] = {
         name: Run() for name in ("baseline 1", "yanxing 1", "form 1", "baseline 50", "yanxing 50", "again 50")
     }
@@ -97,8 +97,8 @@ def _outcomes(run: Run) -> set[str]:
     return {result["outcome"] for body in run.bodies for result in json.loads(body)["results"]}
 
 
-def waiting(here: Stage) -> None:
-    """How long one report waits at 1, 16 and 64 connections."""
+def waiting(here: Testbed) -> None:
+    """Measure how long one report waits at 1, 16 and 64 connections."""
     lines = []
     for connections in CONNECTIONS:
         baseline = here.single(here.baseline, ENOUGH[connections], connections)

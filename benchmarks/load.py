@@ -1,7 +1,7 @@
-"""The load: requests that were written beforehand, sent over a number of connections as fast as they are answered.
+"""The load: prepared requests, sent over a number of connections as fast as they are answered.
 
-In Python and not wrk: each request carries a session, a number and ids of its own, and every answer is read. Written
-beforehand, a request costs the generator about 0.1 ms; only the server's processor time and ratios are compared.
+It is written in Python instead of using wrk: each request has its own session, number and ids, and every answer is
+read. A prepared request costs the generator about 0.1 ms; only the server's processor time and ratios are compared.
 """
 
 import asyncio
@@ -19,7 +19,7 @@ UNPACK: dict[str, Callable[[bytes], bytes]] = {"br": brotli.decompress, "gzip": 
 
 @dataclass
 class Run:
-    """What came of one run. Times in seconds, in the order the answers came."""
+    """The results of one run. Times are in seconds, in the order of the answers."""
 
     seconds: float = 0.0
     cpu: float = 0.0  # of the server
@@ -29,7 +29,7 @@ class Run:
     bodies: list[bytes] = field(default_factory=list)
 
     def at(self, share: float) -> float:
-        """The time, in milliseconds, within which `share` of the answers came."""
+        """Return the time in milliseconds within which `share` of the answers came."""
         times = sorted(self.times)
         return times[min(int(len(times) * share), len(times) - 1)] * 1000 if times else 0.0
 
@@ -45,7 +45,7 @@ class Run:
 
 
 def written(method: str, path: str, headers: dict[str, str], body: bytes = b"") -> bytes:
-    """One request as it goes over the wire."""
+    """Return one request as sent over the wire."""
     lines = [f"{method} {path} HTTP/1.1", *(f"{name}: {value}" for name, value in headers.items())]
     return "\r\n".join([*lines, f"Content-Length: {len(body)}", "", ""]).encode() + body
 
@@ -58,7 +58,8 @@ def fire(
     engine: int | None = None,
     each: Callable[[int], object] | None = None,
 ) -> Run:
-    """Send every request over `connections` connections and read every answer. `each(n)` hears of the n-th answer."""
+    """Send every request over `connections` connections and read every answer. Calls `each(n)` after the n-th
+    answer."""
     run = Run()
     before = processor(pid), processor(engine) if engine else 0.0
     began = time.perf_counter()

@@ -1,4 +1,4 @@
-"""What a run is measured with: processor time and memory of a process and its children, and what machine this is."""
+"""Measure processor time and memory of a process and its children, and describe the machine."""
 
 import os
 import platform
@@ -8,7 +8,7 @@ TICK = os.sysconf("SC_CLK_TCK")
 
 
 def children(pid: int) -> list[int]:
-    """The process and everything below it."""
+    """Return the ids of the process and everything below it."""
     found, waiting = [], [pid]
     while waiting:
         one = waiting.pop()
@@ -22,7 +22,7 @@ def children(pid: int) -> list[int]:
 
 
 def processor(pid: int) -> float:
-    """Seconds of processor time of the process, its children, and those of them that have ended."""
+    """Return seconds of processor time of the process, its children, and children that have ended."""
     return sum(_ticks(one) for one in children(pid)) / TICK
 
 
@@ -35,7 +35,8 @@ def _ticks(pid: int) -> int:
 
 
 def memory(pid: int) -> tuple[float, float]:
-    """MB resident and MB proportional (shared pages divided by who shares them) of the process and its children."""
+    """Return MB resident and MB proportional (shared pages divided among their users) of the process and its
+    children."""
     sums = {"Rss": 0, "Pss": 0}
     for one in children(pid):
         try:
@@ -49,7 +50,7 @@ def memory(pid: int) -> tuple[float, float]:
 
 
 def described() -> str:
-    """Processors, memory, system and Python, in one line."""
+    """Return processors, memory, system and Python in one line."""
     pages = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") / 2**30
     load = os.getloadavg()[0]
     return (

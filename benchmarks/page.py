@@ -1,6 +1,6 @@
-"""On a phone: the first load on slow 4G, and from the cache with a processor four times slower, offline.
+"""On a phone: the first load on slow 4G, and offline from the cache with a processor four times slower.
 
-Chromium from the system, throttled over its own protocol. Slow 4G: 1.6 Mbit/s down, 750 kbit/s up, 150 ms.
+Uses the system's Chromium, throttled by its own protocol. Slow 4G: 1.6 Mbit/s down, 750 kbit/s up, 150 ms.
 """
 
 import time
@@ -21,7 +21,7 @@ SHOWN = "() => performance.getEntriesByType('navigation')[0].domContentLoadedEve
 
 
 def main() -> None:
-    """The real server with the cast in it, a phone each."""
+    """Run the real server with the cast in it, and one phone for each measurement."""
     if not chromium_path():
         print("NOT RUN: page (apt-get install chromium fonts-noto-cjk)")
         return
@@ -41,7 +41,7 @@ def main() -> None:
 
 
 def first_load(chromium: Chromium, server: Server) -> list[Line]:
-    """Sign-in page, then Today, nothing in any cache: bytes on the wire and time until it can be used."""
+    """Load the sign-in page, then Today, with empty caches: bytes transferred and time until usable."""
     phone = chromium.phone(server)
     session, bytes_of = phone.cdp(), {"all": 0.0}
     session.send("Network.enable")
@@ -63,7 +63,7 @@ def first_load(chromium: Chromium, server: Server) -> list[Line]:
 
 
 def cached(chromium: Chromium, server: Server) -> list[Line]:
-    """Today and the form with the network away, and from the tap to ✓."""
+    """Open Today and the form offline, and measure from the tap to ✓."""
     phone = chromium.phone(server)
     phone.sign_in("member")
     phone.ready_offline()

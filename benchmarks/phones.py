@@ -1,4 +1,4 @@
-"""Phones that send: each with an account, a session and a count of its own; what they send is written beforehand."""
+"""Phones that send: each with its own account, session and numbering; the requests are prepared."""
 
 import json
 import random
@@ -43,7 +43,7 @@ class Phone:
         }
 
     def entry(self) -> dict[str, Any]:
-        """The next entry: a place and an activity in turn."""
+        """Return the next entry: a place and an activity alternating."""
         self.seq += 1
         moment = now().astimezone(CHINA) - timedelta(minutes=5)
         day = (today() - timedelta(days=self.chance.randrange(1, 200))).isoformat()
@@ -59,18 +59,18 @@ class Phone:
         }
 
     def batch(self, size: int) -> bytes:
-        """A request with the next `size` entries."""
+        """Return a request with the next `size` entries."""
         return self.sync([self.entry() for _ in range(size)])
 
     def form(self) -> bytes:
-        """The same place as a browser without JavaScript posts it: a form, through the same intake."""
+        """Return the same place as a browser without JavaScript posts it: a form, stored by the same intake."""
         day = (today() - timedelta(days=self.chance.randrange(1, 200))).isoformat()
         place = {"division": self.chance.choice(DIVISIONS), "area": "三里湾路 12 号", "since": day, "stay": "long"}
         headers = {**self.headers, "Content-Type": "application/x-www-form-urlencoded"}
         return written("POST", "/reports/location", headers, urlencode({"submission_id": uuid4(), **place}).encode())
 
     def sync(self, entries: list[dict[str, Any]]) -> bytes:
-        """These entries as a request."""
+        """Return these entries as one request."""
         moment = now().isoformat(timespec="milliseconds")
         envelope = {"device": self.device, "account": self.account, "epoch": None, "sent_at": moment, "discarded": []}
         body = json.dumps({**envelope, "submissions": entries}, ensure_ascii=False).encode()
@@ -78,7 +78,7 @@ class Phone:
 
 
 def fill(url: str, folder: Path, members: int) -> None:
-    """A county of synthetic people, by the product's own command."""
+    """Create a county of synthetic people with the product's own command."""
     command = [sys.executable, "-c", "from pwa.cli import main; main()"]
     given = environment(url, folder, 0)
     for words in (["init"], ["demo", "--members", str(members)]):
@@ -86,7 +86,7 @@ def fill(url: str, folder: Path, members: int) -> None:
 
 
 def sign_in(url: str, folder: Path, origin: str, count: int) -> list[Phone]:
-    """`count` members of the county, each with an account and a phone that is signed in."""
+    """Return `count` members of the county, each with an account and a signed-in phone."""
     app = create_app(settings(url, folder, int(origin.rpartition(":")[2])))
     moment, chance = now(), random.Random(count)
     with app.app_context():
@@ -117,7 +117,7 @@ def sign_in(url: str, folder: Path, origin: str, count: int) -> list[Phone]:
 
 
 def baseline_reports(count: int, size: int = 1) -> list[bytes]:
-    """The like for the minimal app: `count` requests of `size` reports of about the same length."""
+    """Return `count` requests of `size` reports of about the same length, for the minimal app."""
     chance = random.Random(count)
     return [_baseline_request(list(islice(_baseline_entries(chance), size))) for _ in range(count)]
 

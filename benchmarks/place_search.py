@@ -1,4 +1,4 @@
-"""How long a place is searched for as its name is typed: the shipped JavaScript under node, on the shipped places."""
+"""How long the search for a place takes while its name is typed: the shipped JavaScript and place data in node."""
 
 import json
 import subprocess
@@ -20,7 +20,7 @@ console.log(JSON.stringify(JSON.parse(readFileSync(0)).map(timed)))
 
 
 def main() -> None:
-    """Fifty times each word, one after the other as they are typed."""
+    """Search each name fifty times, character by character."""
     script = SEARCH.format(js=(ROOT / "static/js/place").as_uri(), data=ROOT / "static/place/places.json")
     run = subprocess.run(
         ["node", "--input-type=module", "-e", script],

@@ -1,7 +1,7 @@
-"""A roster of 50,000 rows: read, checked, applied; how long another writer waits meanwhile, and the memory it takes.
+"""A roster of 50,000 rows: read, checked, applied; how long another writer waits meanwhile, and the memory used.
 
-Reading and checking is two minutes of processor time for each engine: on a machine that is shared it takes a quarter of
-an hour. Each part is shown as soon as it is known.
+Reading and checking takes two minutes of processor time for each engine; on a shared machine a quarter of an hour. Each
+part is printed as soon as it is measured.
 """
 
 import resource
@@ -32,7 +32,7 @@ ROWS = 50_000
 
 
 def roster(rows: int, education: str) -> bytes:
-    """A workbook of so many people of one branch; numbers and names are nobody's."""
+    """Return a workbook of that many people of one branch; numbers and names belong to nobody."""
     lines = table([])
     for number in range(rows):
         born_on = date(1955, 1, 1) + timedelta(days=number % 14_000)
@@ -43,8 +43,8 @@ def roster(rows: int, education: str) -> bytes:
 
 
 class Other(threading.Thread):
-    """Another writer: a small write every ten milliseconds, as phones do; `longest` is what one had to wait. Given a
-    member, it locks that member's row first, as a report of theirs does: PostgreSQL lets whoever does not pass."""
+    """Another writer: a small write every ten milliseconds, as phones do; `longest` is its longest wait. Given a
+    member, it first locks that member's row, as a report of theirs does: on PostgreSQL other writers do not wait."""
 
     def __init__(self, member: UUID | None = None) -> None:
         super().__init__(daemon=True)
@@ -60,7 +60,7 @@ class Other(threading.Thread):
                         lock_rows(Member.select(Member.id).where(Member.id == self.member))
                     Fact.put(f"bench {self.member}", str(began))
             except Busy:
-                pass  # it waited as long as anybody does
+                pass  # it waited as long as any writer does
             self.longest = max(self.longest, time.perf_counter() - began)
             self.turns += 1
         db.close()
@@ -83,7 +83,7 @@ def main() -> None:
                     database.bind(engine.url("roster"))
                     db.connect(reuse_if_open=True)
                     before = Member.select().count()
-                    for content, what in ((first, "added"), (second, "changed")):  # each shown when it is known
+                    for content, what in ((first, "added"), (second, "changed")):  # printed as soon as it is measured
                         lines = [told("the workbook", f"{len(content) / 1e6:.1f} MB"), *measure(content, what)]
                         show(f"{engine.name}: a roster of {ROWS:,} rows, {what}", lines)
                         sys.stdout.flush()
@@ -94,7 +94,7 @@ def main() -> None:
 
 
 def waited(*others: Other) -> float:
-    """The longest wait so far, once whoever waits now has had its turn; they begin anew."""
+    """Return the longest wait so far, after letting current waits end; then start measuring again."""
     longest = 0.0
     for one in others:
         before = one.turns
@@ -105,7 +105,7 @@ def waited(*others: Other) -> float:
 
 
 def measure(content: bytes, what: str) -> list[Line]:
-    """One import from the file to the members."""
+    """Measure one import from the file to the members."""
     home = Unit.get_by_id(PLACES["home"].id)
     before, began, used = _memory(), time.perf_counter(), time.process_time()
     found = staging.take_in(content, "roster.xlsx", [home.path], None, home.county_id)

@@ -1,8 +1,8 @@
-"""What the page of a round costs with 10^4, 10^5 and 10^6 members, and what keeping its counts costs each answer.
+"""The cost of a round's page with 10^4, 10^5 and 10^6 members, and of updating its counts with each answer.
 
-Milliseconds are those of SQL and of reading the answer, the least of several: what a busy machine adds is not asked.
-`branch` to `root` are units of the tree of `round_world`; a county has some 30,000 members in 1,360 branches, and the
-root every one there is.
+Milliseconds are those of SQL and of reading the result, the least of several: delays by other programs do not count.
+`branch` to `root` are units of the tree of `round_data`; a county has some 30,000 members in 1,360 branches, and the
+root contains all of them.
 """
 
 import math
@@ -13,7 +13,7 @@ from statistics import median
 from typing import Any
 
 from benchmarks.engines import each_asked
-from benchmarks.round_world import World, build
+from benchmarks.round_data import World, build
 from benchmarks.tables import Line, at_most, show, told
 from pwa.core import database
 from pwa.core.bulk_sql import insert_rows
@@ -38,7 +38,7 @@ def main() -> None:
         for size in sizes:
             began = time.perf_counter()
             world = build(engine.url(f"round{size}"), size)
-            print(f"{engine.name}: {size:,} members poured in {time.perf_counter() - began:.0f} s", flush=True)
+            print(f"{engine.name}: {size:,} members inserted in {time.perf_counter() - began:.0f} s", flush=True)
             lines = pages(world, found)
             show(f"{engine.name}, {size:,} members: SQL of the page of a unit", [*lines, *upkeep(world)])
             database.release()
@@ -46,7 +46,7 @@ def main() -> None:
 
 
 def pages(world: World, found: dict[str, list[tuple[int, float]]]) -> list[Line]:
-    """The page of one unit of each level, as it is read; and what the wide ones cost without being rolled up."""
+    """Measure the page of one unit of each level, and for wide units also without roll-ups."""
     RollUp.delete().execute()
     live = {level: least(lambda level=level: _live(world, level), 7) for level in ("county", "root")}  # type: ignore[misc]
     began = time.perf_counter()
@@ -70,7 +70,7 @@ def _live(world: World, level: str) -> None:
 
 
 def least(work: Callable[[], Any], times: int = TIMES) -> float:
-    """The least of several times, in milliseconds."""
+    """Return the least of several times, in milliseconds."""
     took = []
     for _ in range(times):
         began = time.perf_counter()
@@ -80,7 +80,7 @@ def least(work: Callable[[], Any], times: int = TIMES) -> float:
 
 
 def growth(found: dict[str, list[tuple[int, float]]]) -> list[Line]:
-    """How the milliseconds of one unit grow with all members: 0 not at all, 1 as they do."""
+    """Return how the time of one unit grows with all members: 0 not at all, 1 in proportion."""
     lines = []
     for level, points in found.items():
         (few, low), (many, high) = points[0], points[-1]
@@ -92,7 +92,7 @@ def growth(found: dict[str, list[tuple[int, float]]]) -> list[Line]:
 
 
 def upkeep(world: World) -> list[Line]:
-    """A word stored with what stands about the person, without and with the counts; in turn, to share noise."""
+    """Measure storing a response with its outcome, alternating without and with the counts."""
     chance = Random(1)
     branch = Unit.get(Unit.path == world.paths["branch"])
     rows: dict[str, list[Asked]] = {

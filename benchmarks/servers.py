@@ -19,7 +19,7 @@ WORKERS, THREADS = 2, 4
 
 
 class Server:
-    """A server in processes of its own, ready when this is entered."""
+    """A server in separate processes; it is ready when the `with` block starts."""
 
     def __init__(self, command: list[str], environment: dict[str, str], ready: str, port: int) -> None:
         self.command, self.ready, self.port = command, ready, port
@@ -32,7 +32,7 @@ class Server:
         return self.process.pid
 
     def memory(self) -> tuple[float, float]:
-        """MB resident and proportional, the parent and its workers."""
+        """Return MB resident and proportional of the parent and its workers."""
         return memory(self.pid)
 
     def __enter__(self) -> "Server":
@@ -72,18 +72,18 @@ class Server:
 
 
 def settings(url: str, folder: Path, port: int) -> Settings:
-    """Yanxing's settings on this database."""
+    """Return Yanxing's settings for this database."""
     return Settings(database_url=url, base_url=f"http://localhost:{port}", var=folder, **SECRETS)  # type: ignore[arg-type]
 
 
 def environment(url: str, folder: Path, port: int) -> dict[str, str]:
-    """The same as the environment of a command."""
+    """Return the same as environment variables."""
     given = {"database_url": url, "base_url": f"http://localhost:{port}", "var": str(folder), **SECRETS}
     return {f"YANXING_{name.upper()}": value for name, value in given.items()}
 
 
 def yanxing(url: str, folder: Path, port: int | None = None) -> Server:
-    """`yanxing serve` on this database."""
+    """Return `yanxing serve` on this database."""
     port = port or free_port()
     command = ["-c", "from pwa.cli import main; main()", "serve", "--port", str(port), "--workers", str(WORKERS)]
     command += ["--threads", str(THREADS)]
@@ -91,7 +91,7 @@ def yanxing(url: str, folder: Path, port: int | None = None) -> Server:
 
 
 def minimal(url: str, **more: str) -> Server:
-    """The minimal app on this database, its table made."""
+    """Return the minimal app on this database, with its table created."""
     given, port = {"BASELINE_URL": url, **more}, free_port()
     clean = {**os.environ, "PYTHONPATH": str(ROOT), **given}
     subprocess.run([sys.executable, "-m", "benchmarks.baseline.app"], env=clean, cwd=ROOT, check=True)

@@ -1,4 +1,4 @@
-"""What `make bench` prints: what was measured, beside the goal, and whether it is met."""
+"""What `make bench` prints: each figure beside its goal, and whether the goal is met."""
 
 from dataclasses import dataclass
 from unicodedata import east_asian_width
@@ -15,17 +15,17 @@ class Line:
 
 
 def at_most(what: str, here: float, goal: float, unit: str = "×", digits: int = 2) -> Line:
-    """A figure that must not be above its goal."""
+    """Return a figure that must not be above its goal."""
     return Line(what, f"{here:.{digits}f} {unit}", f"≤ {goal:g} {unit}", here <= goal)
 
 
 def at_least(what: str, here: float, goal: float, unit: str = "×", digits: int = 1) -> Line:
-    """A figure that must not be below its goal."""
+    """Return a figure that must not be below its goal."""
     return Line(what, f"{here:.{digits}f} {unit}", f"≥ {goal:g} {unit}", here >= goal)
 
 
 def told(what: str, here: object) -> Line:
-    """A figure without a goal."""
+    """Return a figure without a goal."""
     return Line(what, str(here))
 
 

@@ -1,4 +1,4 @@
-"""Today for each role of the demo data, rendered in this process: processor time and queries for a page."""
+"""Today for each role of the demo data, rendered in this process: processor time and queries per page."""
 
 import tempfile
 import time
@@ -18,7 +18,7 @@ TIMES, MOST_QUERIES = 200, 12
 
 
 def main() -> None:
-    """The demo data in SQLite; only ratios taken in one run, beside another checkout, say much."""
+    """Run on the demo data in SQLite. Only ratios taken in one run, beside another checkout, mean much."""
     with tempfile.TemporaryDirectory() as var:
         app = testing(settings_for(f"sqlite:///{var}/demo.db", Path(var)))
         app.test_client_class = Client
@@ -29,7 +29,7 @@ def main() -> None:
 
 
 def of(app: Flask, login: str) -> list[Line]:
-    """One role's page: how many queries, and the processor time of a page."""
+    """Measure one role's page: number of queries, and processor time."""
     client = app.test_client()
     sign_in(client, login)
     client.get("/")

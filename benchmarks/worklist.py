@@ -1,6 +1,6 @@
 """An officer's list of five hundred people on a phone with a processor four times slower, without a network.
 
-From the key to the drawn rows while searching, and the longest frame while the list is scrolled from end to end.
+Measured: from the key press to the drawn rows of a search, and the longest frame while scrolling from end to end.
 """
 
 from datetime import timedelta
@@ -42,7 +42,7 @@ SCROLLED = """() => new Promise(done => {
 
 
 def main() -> None:
-    """The real server, five hundred people in one branch, a phone that has fetched the list."""
+    """Run the real server, five hundred people in one branch, and a phone that has fetched the list."""
     if not chromium_path():
         print("NOT RUN: worklist (apt-get install chromium fonts-noto-cjk)")
         return

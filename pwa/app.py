@@ -17,12 +17,14 @@ from .packages import PACKAGES
 
 
 def features() -> tuple[Feature, ...]:
-    """What each package declares in its `feature.py`; read when an app is made, so that a command's help need not."""
+    """Return what each package declares in its `feature.py`. Read only when an app is made, so that the help is
+    fast."""
     return tuple(import_module(f"pwa.{name}.feature").FEATURE for name in PACKAGES)
 
 
 def create_app(settings: Settings | None = None, more: Iterable[Feature] = ()) -> Flask:
-    """The application. `settings` default to the environment's; `more` features stand above the program's own."""
+    """Build the application. `settings` default to the environment's; `more` features are layered above the program's
+    own."""
     settings = settings or load()
     app = Flask(__name__, template_folder=str(assets.WEB / "templates"), static_folder=None)
     app.config.update(
@@ -49,7 +51,7 @@ def create_app(settings: Settings | None = None, more: Iterable[Feature] = ()) -
     )
     app.ensure_sync = _as_it_is  # type: ignore[method-assign,assignment]
     app.url_map.strict_slashes = False
-    app.url_map.merge_slashes = False  # a redirect that merges them names the host and port the client claimed
+    app.url_map.merge_slashes = False  # such a redirect would contain the host and port that the client claimed
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     database.bind(settings.database_url)
     Htmx(app)
@@ -70,17 +72,17 @@ def create_app(settings: Settings | None = None, more: Iterable[Feature] = ()) -
 
 
 def _as_it_is(view: Callable[..., Any]) -> Callable[..., Any]:
-    """No view is a coroutine; Flask asks a dozen times a request."""
+    """Return the view unchanged: no view is a coroutine, and Flask asks a dozen times per request."""
     return view
 
 
 def _connections(app: Flask) -> None:
-    """A pooled connection for each request that needs one."""
+    """Take a pooled connection for each request that needs one, and give it back afterwards."""
 
     def give_back(_: BaseException | None) -> None:
         if not app.testing and not database.db.is_closed():
             database.db.close()
 
-    # Second: a request has its number before the database can fail it.
+    # Registered second, so that a request has its id before the database can fail.
     app.before_request_funcs.setdefault(None, []).insert(1, lambda: database.open_for_request())
     app.teardown_request(give_back)

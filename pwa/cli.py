@@ -1,7 +1,7 @@
-"""Define the `yanxing` command. It is Flask's own group, so `flask --app pwa …` has the same commands; packages declare
-theirs.
+"""Define the `yanxing` command. It is Flask's own group, so `flask --app pwa …` has the same commands. Packages declare
+more of them.
 
-Heavy imports are inside the commands, and the packages are read only for a command that one of them brings.
+Heavy imports are inside the commands. The packages are read only for a command that one of them declares.
 """
 
 import os
@@ -29,7 +29,7 @@ DEMO_LOGINS = ("member", "contact", "secretary", "host", "committee", "county", 
 
 
 class Program(Commands):
-    """The command: its own words, and those that the packages declare, which are read when one of them is wanted."""
+    """The command group: its own commands, and those that packages declare, read only when needed."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return sorted({*self.commands, *_declared()})
@@ -40,7 +40,7 @@ class Program(Commands):
 
 @cache
 def _declared() -> dict[str, click.Command]:
-    """What the features declare, read from the packages' `commands.py` alone: the help need not wait for all pages."""
+    """The commands that the features declare, read from the packages' `commands.py` alone, so that `--help` is fast."""
     modules = [f"pwa.{name}.commands" for name in PACKAGES if find_spec(f"pwa.{name}.commands")]
     return grouped({name: one for module in modules for name, one in import_module(module).COMMANDS.items()})
 
@@ -57,14 +57,14 @@ def main() -> None:
 
 @cli.command()
 def init() -> None:
-    """Create the schema, or bring it up to date. Harmless when it is."""
+    """Create the schema, or bring it up to date. Does nothing if it is up to date."""
     from .core import crypto, schema
     from .core.database import db, write
 
     db.connect(reuse_if_open=True)
     applied = schema.migrate()
     with write():
-        crypto.leave_proof()
+        crypto.store_key_proof()
     for name in applied:
         print_line(_("Applied %(name)s", name=name))
     print_line(_("The schema is current.") + f" ({db.obj.__class__.__name__})")
@@ -74,7 +74,7 @@ def init() -> None:
 @click.option("--members", type=click.IntRange(1, 1_000_000), default=700, show_default=True)
 @click.option("--seed", type=int, default=1, show_default=True)
 @click.option("--today", type=click.DateTime(["%Y-%m-%d"]), default=None, help="Tell the story as of this day.")
-@click.option("--if-empty", is_flag=True, help="Leave a database that holds something as it is, without a word.")
+@click.option("--if-empty", is_flag=True, help="Do nothing if the database is not empty.")
 def demo(members: int, seed: int, today: datetime | None, if_empty: bool) -> None:
     """Fill an empty database with a believable county of synthetic people."""
     from .core import clock
@@ -103,10 +103,10 @@ def demo(members: int, seed: int, today: datetime | None, if_empty: bool) -> Non
 @click.option("--workers", type=click.IntRange(1, 64), default=2, show_default=True)
 @click.option("--threads", type=click.IntRange(1, 64), default=4, show_default=True)
 def serve(host: str, port: int, workers: int, threads: int) -> None:
-    """The production server."""
+    """Run the production server."""
     from .core import server, settings
 
-    os.environ["PORT"] = str(port)  # the default base URL follows it
+    os.environ["PORT"] = str(port)  # the default base URL contains the port
     chosen = settings.load()
     with server.shared_metrics(chosen):
         from .app import create_app
@@ -124,7 +124,7 @@ def serve(host: str, port: int, workers: int, threads: int) -> None:
 
 
 def _in_app(app: "Flask", run: Callable[[], object]) -> Callable[[], object]:
-    """A job asks its app's settings and registry, and nobody's request is there to bring them."""
+    """Wrap a job so that it runs in the app's context: it needs settings and registry, and no request provides them."""
 
     def task() -> object:
         with app.app_context():
@@ -135,8 +135,8 @@ def _in_app(app: "Flask", run: Callable[[], object]) -> Callable[[], object]:
 
 @cli.command()
 @click.argument("login")
-@click.option("--hours", type=click.IntRange(1, 336), default=24, show_default=True, help="How long the link is good.")
-@click.option("--end-phones", is_flag=True, help="A lost phone: first end every session, passkey and older link.")
+@click.option("--hours", type=click.IntRange(1, 336), default=24, show_default=True, help="How long the link is valid.")
+@click.option("--end-phones", is_flag=True, help="For a lost phone: first end every session, passkey and older link.")
 def invite(login: str, hours: int, end_phones: bool) -> None:
     """Print a one-time sign-in link for an account."""
     from .core.schema import require_current
@@ -155,7 +155,7 @@ def invite(login: str, hours: int, end_phones: bool) -> None:
 
 
 def _end_phones(account: "Account") -> None:
-    """What the officer's button does, where no officer is at hand."""
+    """End all phones and sessions of the account, as the officer's button does, where no officer can press it."""
     from .core.database import write
     from .identity.invitations import end_all_phones
     from .members.changes import add_timeline_line
@@ -170,7 +170,7 @@ def _end_phones(account: "Account") -> None:
 
 @cli.command()
 def links() -> None:
-    """One sign-in link for each role of the demo county."""
+    """Print one sign-in link for each role of the demo county."""
     from .core.database import Fact
     from .core.schema import require_current
     from .identity.invitations import invite as link

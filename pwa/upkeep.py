@@ -15,7 +15,7 @@ ANY_FILE = click.Path(path_type=Path)
 @upkeep.command()
 @click.argument("file", type=ANY_FILE)
 def backup(file: Path) -> None:
-    """Everything but the keys to FILE, consistent while the server serves."""
+    """Write everything but the keys to FILE. The server may run; the copy is consistent."""
     from .core import audit
     from .core.backup import take
     from .core.database import write
@@ -37,7 +37,7 @@ def backup(file: Path) -> None:
     try:
         with write():
             audit.record("backed up", "database", None)
-    except Exception as error:  # on a full disk the backup is what matters
+    except Exception as error:  # for example a full disk: the backup matters more
         print_error("! " + _("The audit trail could not note it: %(why)s", why=type(error).__name__))
 
 
@@ -45,9 +45,9 @@ def backup(file: Path) -> None:
 @click.argument("file", type=ANY_FILE)
 @click.option("--replace", is_flag=True, help="Overwrite the data that is there.")
 def restore(file: Path, replace: bool) -> None:
-    """Put the database back to what FILE holds. No server may run meanwhile."""
+    """Replace the database by the contents of FILE. No server may run meanwhile."""
     from .core import audit_checkpoints, crypto, server
-    from .core.backup import Backup, put_back
+    from .core.backup import Backup, restore_backup
     from .core.database import db
     from .models import MODELS
 
@@ -58,7 +58,7 @@ def restore(file: Path, replace: bool) -> None:
             opened.check()
             db.connect(reuse_if_open=True)
             done: list[str] = []
-            put_back(opened, MODELS, replace, lambda: done.extend(_new_life("restored")))
+            restore_backup(opened, MODELS, replace, lambda: done.extend(_new_life("restored")))
             _note_restore(settings.var / audit_checkpoints.NAME)
         rows = sum(table.rows for table in opened.tables)
         print_line(_("%(rows)s rows restored, as of %(moment)s.", rows=rows, moment=opened.manifest["made_at"]))
@@ -71,7 +71,8 @@ def restore(file: Path, replace: bool) -> None:
 
 
 def _note_restore(log: Path) -> None:
-    """The data is back: a log that cannot be written is told, but is no failure any more."""
+    """Note the restore in the log of audit heads. If that log cannot be written, report it, but do not fail: the data
+    is restored."""
     from .core import audit_chain, audit_checkpoints
     from .core.database import Fact
 
@@ -82,7 +83,7 @@ def _note_restore(log: Path) -> None:
 
 
 def _new_life(why: str, everything: bool = True) -> list[str]:
-    """What follows from putting the data back: a new epoch, nobody signed in, no open link, photos known to be lost."""
+    """Do what must follow a restore: a new epoch, end all sessions and links, note the photos that are lost."""
     from .core import audit, clock
     from .core.schema import new_epoch
     from .identity.models import Invitation, Session
@@ -108,10 +109,11 @@ def _new_life(why: str, everything: bool = True) -> list[str]:
 
 
 @upkeep.command()
-@click.option("--new", is_flag=True, help="Begin a new one, after a restore by the database's own tools.")
+@click.option("--new", is_flag=True, help="Start a new epoch, after a restore with the database's own tools.")
 @click.option("--end-sessions", is_flag=True, help="With --new: also end every session and void every unspent link.")
 def epoch(new: bool, end_sessions: bool) -> None:
-    """The name of this life of the database; phones send again what they hold when it changes."""
+    """Print the epoch, the database's name since the last restore. When it changes, phones send again what they
+    hold."""
     from .core import audit_checkpoints
     from .core.database import Fact, write
     from .core.schema import require_current

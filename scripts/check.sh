@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Everything that needs no database; all complaints at once, then the verdict.
+# Run every check that needs no database; print all complaints, then the result.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 failed=()

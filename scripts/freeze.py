@@ -1,4 +1,4 @@
-"""Write the first migration from the models: a frozen copy that no later change of the models can bend.
+"""Write the first migration from the models: a frozen copy that later changes of the models do not affect.
 
 Run once before the first release: `python scripts/freeze.py > pwa/migrations/0001_initial.py`.
 """
@@ -13,7 +13,7 @@ print("import peewee as pw\n\nfrom pwa.core.database import PathField, UTCDateTi
 
 
 def argument(field: pw.Field) -> str:
-    """The field's constructor, as code."""
+    """Return the field's constructor as code."""
     name = type(field).__name__
     prefix = "" if isinstance(field, UTCDateTimeField | PathField) else "pw."
     args = []

@@ -19,7 +19,7 @@ SOFTEN = 4  # drawn this many times larger, then reduced
 
 
 def geese() -> list[str]:
-    """The three paths, read from the macro: there is one drawing."""
+    """Return the three paths, read from the macro, which holds the only drawing."""
     mark = re.search(r'<svg class="mark".*?</svg>', MACROS.read_text(encoding="utf-8"))
     if mark is None:
         raise SystemExit("templates/ui/macros.html has no mark")
@@ -27,7 +27,7 @@ def geese() -> list[str]:
 
 
 def points(path: str) -> list[tuple[float, float]]:
-    """A path of the kind `M x y c … c …` (relative cubic curves) as a row of close points."""
+    """Return a path of the kind `M x y c … c …` (relative cubic curves) as a list of close points."""
     numbers = [float(n) for n in re.findall(r"-?\d*\.?\d+", path)]
     x, y, rest = numbers[0], numbers[1], numbers[2:]
     row = [(x, y)]
@@ -42,7 +42,7 @@ def points(path: str) -> list[tuple[float, float]]:
 
 
 def icon(size: int, share: float, corner: float, background: tuple[int, int, int] | None = BRAND) -> Image.Image:
-    """The mark in white on `background`: `share` of the width is drawing, `corner` the radius."""
+    """Return the mark in white on `background`: `share` of the width is drawing, `corner` the radius."""
     big = size * SOFTEN
     image = Image.new("RGBA", (big, big), (*(background or WHITE), 0))
     draw = ImageDraw.Draw(image)
@@ -62,7 +62,7 @@ def icon(size: int, share: float, corner: float, background: tuple[int, int, int
 
 
 def png(image: Image.Image, colours: int) -> bytes:
-    """As small as a flat drawing can be: a palette, and no metadata."""
+    """Return the smallest PNG of a flat drawing: with a palette, without metadata."""
     if image.getextrema()[3][0] == 255:
         image = image.convert("RGB").quantize(colours, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
     else:
@@ -73,7 +73,7 @@ def png(image: Image.Image, colours: int) -> bytes:
 
 
 def favicon() -> bytes:
-    """The same drawing as SVG: brand red on light, its dark-mode tone on dark."""
+    """Return the same drawing as SVG: brand red on light, its dark-mode tone on dark."""
     lines = "".join(f'<path d="{path}"/>' for path in geese())
     style = "path{fill:none;stroke:#a8201a;stroke-width:4;stroke-linecap:round;stroke-linejoin:round}"
     dark = "@media(prefers-color-scheme:dark){path{stroke:#ff8a7a}}"
@@ -82,7 +82,7 @@ def favicon() -> bytes:
 
 
 def files() -> dict[str, bytes]:
-    """Every icon by name. Maskable ones keep the drawing inside the safe circle (radius 40 % of the width)."""
+    """Return every icon by name. Maskable ones keep the drawing inside the safe circle (radius 40 % of the width)."""
     return {
         "icon-192.png": png(icon(192, 0.68, 0.22), 32),
         "icon-512.png": png(icon(512, 0.68, 0.22), 32),
@@ -95,7 +95,7 @@ def files() -> dict[str, bytes]:
 
 
 def differing() -> list[str]:
-    """Names of the files that are not what this would draw (compared point by point, not by compression)."""
+    """Return the names of files that differ from what this would draw (compared by pixels, not by compression)."""
 
     def seen(name: str, content: bytes) -> bytes:
         return content if name.endswith(".svg") else Image.open(BytesIO(content)).convert("RGBA").tobytes()

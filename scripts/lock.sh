@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Pins again. The files name no host: `uv export` writes versions and hashes only.
+# Pin the dependencies again. The files name no host: `uv export` writes versions and hashes only.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 uv lock -q

@@ -1,8 +1,8 @@
-"""The catalogues: extract every string, merge, name what is missing, fill translations in.
+"""Maintain the catalogues: extract every string, merge, list what is missing, fill in translations.
 
     python scripts/messages.py update           extract from code and templates, merge into both catalogues
-    python scripts/messages.py missing [zh|en]  print {msgid: ""} of what has no translation
-    python scripts/messages.py fill zh FILE     take translations from a JSON file ({msgid: msgstr})
+    python scripts/messages.py missing [zh|en]  print {msgid: ""} of strings without translation
+    python scripts/messages.py fill zh FILE     read translations from a JSON file ({msgid: msgstr})
     python scripts/messages.py check            exit 1 when a string is missing, fuzzy, or has lost a placeholder
 
 The keys are English; the English catalogue is filled with the keys themselves.
@@ -28,20 +28,20 @@ PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]")
 
 
 def file_of(locale: str) -> Path:
-    """The catalogue's file."""
+    """Return the catalogue's path."""
     return ROOT / "pwa" / "translations" / locale / "LC_MESSAGES" / "messages.po"
 
 
 @contextmanager
 def alone():
-    """One writer at a time."""
+    """Hold a lock: one writer at a time."""
     with (ROOT / "pwa" / "translations" / ".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
 
 def extracted() -> Catalog:
-    """What code and templates say now."""
+    """Return the strings of code and templates."""
     catalog = Catalog(project="Yanxing", charset="utf-8")
     for top, methods in (("pwa", [("**.py", "python")]), ("templates", [("**.html", "jinja2")])):
         options = {"**.html": OPTIONS["jinja2"]}
@@ -52,7 +52,7 @@ def extracted() -> Catalog:
 
 
 def load(locale: str) -> Catalog:
-    """The catalogue as it stands."""
+    """Return the stored catalogue."""
     path = file_of(locale)
     if not path.exists():
         return Catalog(locale=locale, charset="utf-8")
@@ -61,7 +61,7 @@ def load(locale: str) -> Catalog:
 
 
 def save(locale: str, catalog: Catalog) -> None:
-    """Write it, sorted and without line numbers, so that unrelated work does not collide."""
+    """Write it, sorted and without line numbers, so that unrelated changes do not conflict."""
     catalog.fuzzy = False
     buffer = BytesIO()
     write_po(
@@ -75,7 +75,7 @@ def save(locale: str, catalog: Catalog) -> None:
 
 
 def update() -> None:
-    """Merge what code and templates say into both catalogues."""
+    """Merge the strings of code and templates into both catalogues."""
     template = extracted()
     for locale in NAMES.values():
         catalog = load(locale)
@@ -95,17 +95,17 @@ def is_missing(message) -> bool:
 
 
 def missing(locale: str) -> dict[str, str]:
-    """What has no translation."""
+    """Return the strings without translation."""
     return {key(m): "" for m in load(locale) if m.id and is_missing(m)}
 
 
 def key(message) -> str:
-    """The msgid as one string (the singular of a plural)."""
+    """Return the msgid as one string (the singular of a plural)."""
     return message.id[0] if isinstance(message.id, tuple) else message.id
 
 
 def fill(locale: str, pairs: dict[str, str]) -> int:
-    """Take the translations; Chinese has one plural form. Returns how many were taken."""
+    """Store translations; Chinese has one plural form. Returns how many were stored."""
     catalog, taken = load(locale), 0
     for message in catalog:
         if message.id and pairs.get(key(message)):
@@ -118,7 +118,7 @@ def fill(locale: str, pairs: dict[str, str]) -> int:
 
 
 def complaints() -> list[str]:
-    """Everything that is missing, fuzzy, out of date or has lost a placeholder."""
+    """Return everything that is missing, fuzzy, out of date or has lost a placeholder."""
     said = {key(m) for m in extracted() if m.id}
     found = []
     for locale in NAMES.values():
@@ -144,7 +144,7 @@ def complaints() -> list[str]:
 
 
 def main(arguments: list[str]) -> int:
-    """See the module's words."""
+    """Run one of the commands in the module's docstring."""
     (ROOT / "pwa" / "translations").mkdir(exist_ok=True)
     match arguments:
         case ["update"]:

@@ -1,6 +1,6 @@
-"""The dense text that a phone gets: names as a tree, pinyin by character, points as small differences.
+"""Pack the place data for phones: names as a tree, pinyin by character, points as small differences.
 
-static/js/place/data.js reads it back. Used only by `build_places.py`; the format is written down in docs/places.md.
+static/js/place/data.js unpacks it. Used only by `build_places.py`; docs/places.md describes the format.
 """
 
 import json
@@ -14,7 +14,7 @@ import place_points
 from place_readings import CHARACTERS, ENGLISH, NAMES
 from pypinyin import lazy_pinyin
 
-DIGITS = "".join(chr(c) for c in range(35, 127) if chr(c) != "\\")  # 91 signs that JSON leaves as they are
+DIGITS = "".join(chr(c) for c in range(35, 127) if chr(c) != "\\")  # 91 characters that JSON does not escape
 PEOPLES = (
     "蒙古|藏|维吾尔|苗|彝|壮|布依|朝鲜|满|侗|瑶|白|土家|哈尼|哈萨克|傣|黎|傈僳|佤|畲|拉祜|水|东乡|纳西|景颇|柯尔克孜|土|达斡尔"
     "|仫佬|羌|布朗|撒拉|毛南|仡佬|锡伯|阿昌|普米|塔吉克|怒|鄂温克|德昂|保安|裕固|独龙|鄂伦春|回|各"
@@ -25,7 +25,8 @@ PROVINCES = re.compile("^(内蒙古|广西|西藏|宁夏|新疆)(.+)$")
 
 
 def short_length(name, level):
-    """How many characters of a name people say: 龙岗|区, 延边|朝鲜族自治州, 广西|壮族自治区; 赵县 stays whole."""
+    """Return the number of characters that people say of a name: 龙岗|区, 延边|朝鲜族自治州, 广西|壮族自治区; 赵县
+    stays whole."""
     rules = (PROVINCES,) if level == 1 else (AUTONOMOUS,)
     for rule in (*rules, ENDINGS):
         if match := rule.match(name):
@@ -38,7 +39,8 @@ def level_of(code):
 
 
 def leaves(today):
-    """Codes with nothing finer below them: counties, four cities without counties, the three divisions themselves."""
+    """Return codes without divisions below them: counties, four cities without counties, the three divisions
+    themselves."""
     above = {code[:4] + "00" for code in today if level_of(code) == 3} | {
         code[:2] + "0000" for code in today if level_of(code) > 1
     }
@@ -46,7 +48,7 @@ def leaves(today):
 
 
 def reading(name):
-    """Syllables of a name as on a road sign, ['chang', 'an', 'qu']."""
+    """Return the syllables of a name as on a road sign: ['chang', 'an', 'qu']."""
     if name in NAMES:
         return NAMES[name].split()
     return [sound(character) for character in name]
@@ -57,12 +59,13 @@ def sound(character):
 
 
 def others(character, said):
-    """Other readings people may type for a character that is said so here."""
+    """Return other readings that people may type for a character with this reading."""
     return [other for other in CHARACTERS.get(character, "").split() if other != said]
 
 
 def tree(today):
-    """The names as text: a line for each city, its counties behind it; a code is written only where it skips."""
+    """Return the names as text: one line per city with its counties; a code is written only where the sequence
+    skips."""
     lines = []
     for province, group in groupby(today, key=lambda code: code[:2]):
         codes = list(group)
@@ -79,14 +82,14 @@ def tree(today):
 
 
 def marked(name, level):
-    """The name with '|' before its ending, left out where the last of three or more characters is the ending."""
+    """Return the name with '|' before its ending; omitted where the last of three or more characters is the ending."""
     cut = short_length(name, level)
     usual = len(name) - 1 if len(name) > 2 and name[-1] in "省市区县旗盟" else len(name)
     return name if cut == usual else f"{name[:cut]}|{name[cut:]}"
 
 
 def sounds(names):
-    """('a阿|ai爱艾|…' each character once, the other readings likewise, {name: reading} for the exceptions)."""
+    """Return ('a阿|ai爱艾|…' with each character once, the other readings likewise, {name: reading} for exceptions)."""
     first, also = defaultdict(str), defaultdict(str)
     for character in sorted(set("".join(names))):
         first[sound(character)] += character
@@ -97,8 +100,8 @@ def sounds(names):
 
 
 def packed(points):
-    """Points of all leaves in order as one text: differences to the point before, in hundredths of a degree, zigzag,
-    one sign below 61, else two."""
+    """Return the points of all leaves in order as one text: zigzag differences to the point before, in hundredths of a
+    degree; one character below 61, else two."""
     out, before = [], np.array([3000, 11000])
     for county in points:
         for point in np.round(county * place_points.STEP).astype(int):
@@ -112,14 +115,15 @@ def number(step):
     if high < 61:
         return DIGITS[high]
     high -= 61
-    if high >= 29 * 91:  # more than 13 degrees away: never between neighbours, so three signs do
+    if high >= 29 * 91:  # more than 13 degrees: never between neighbours, so three characters are fine
         high -= 29 * 91
         return DIGITS[90] + DIGITS[high // 91] + DIGITS[high % 91]
     return DIGITS[61 + high // 91] + DIGITS[high % 91]
 
 
 def near_order(points, start):
-    """The points of one county as a walk to the nearest next, so that the differences stay small."""
+    """Return the points of one county ordered by always taking the nearest next one, so that the differences stay
+    small."""
     left, walk = list(points), []
     while left:
         start = left.pop(min(range(len(left)), key=lambda i: float(((left[i] - start) ** 2).sum())))
@@ -136,7 +140,7 @@ def walked(codes, points):
 
 
 def for_phones(today, formerly, points):
-    """places.json: everything a phone needs to find and to guess a place, as bytes.
+    """Return places.json as bytes: everything a phone needs to find and to guess a place.
 
     `today` {code: name}, `formerly` {code: [older names]}, `points` {code: array k × 2 of latitude, longitude}.
     """

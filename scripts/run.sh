@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The demo county on this machine: made once, then kept; running it twice is harmless.
+# Serve the demo county on this machine. It is created once and kept; running this twice is harmless.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 export PORT=$1

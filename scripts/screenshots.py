@@ -1,4 +1,5 @@
-"""The pictures of the README (docs/screenshots/) and of the install sheet (static/screenshots/), from the running app.
+"""Take the pictures of the README (docs/screenshots/) and of the install sheet (static/screenshots/) from the running
+app.
 
 Starts the app with a demo county, signs in, takes each picture, reduces it to a palette.
 """
@@ -15,11 +16,11 @@ LIMIT = 60 * 1024
 
 
 def stay(page: Page) -> None:
-    """Nothing to do before the picture."""
+    """Do nothing before the picture."""
 
 
 def saved_offline(page: Page) -> None:
-    """Report an activity with the network away, and see it saved."""
+    """Report an activity offline, and wait until it is saved."""
     page.wait_for_load_state("networkidle")
     page.wait_for_timeout(1000)
     page.context.set_offline(True)
@@ -30,20 +31,20 @@ def saved_offline(page: Page) -> None:
 
 
 def open_why(page: Page) -> None:
-    """Show the rule behind what the page says."""
+    """Open the rule behind what the page says."""
     if page.locator("details.why > summary").count():
         page.click("details.why > summary >> nth=0")
 
 
 def open_the_round(page: Page, link: str) -> None:
-    """From the page of the round that is running to what can be done with it."""
+    """Open one of the pages of the open round."""
     page.click("main .list a >> nth=0")
     page.click(f"main a[href$='/{link}']")
     page.wait_for_load_state()
 
 
 def taken_along(page: Page) -> None:
-    """The list to work through, with the forms on the phone."""
+    """Open the worklist and wait until the phone has the forms."""
     open_the_round(page, "worklist")
     page.wait_for_load_state("networkidle")
     page.click("[data-prepare] [data-fetch]")
@@ -51,14 +52,14 @@ def taken_along(page: Page) -> None:
 
 
 def one_tap_in_view(page: Page) -> None:
-    """The end of what is known, the round's own questions and the one button."""
+    """Scroll to the end of the known facts, the round's own questions and the one button."""
     page.locator("form[data-draft=unchanged] button").evaluate(
         "tap => scrollTo(0, tap.getBoundingClientRect().bottom + scrollY - innerHeight + 130)"
     )
 
 
 def map_in_view(page: Page) -> None:
-    """What it found, from the figures down to the map."""
+    """Scroll from the figures down to the map."""
     open_the_round(page, "findings")
     page.locator("#where").evaluate("map => scrollTo(0, map.getBoundingClientRect().top + scrollY - 300)")
 
@@ -80,7 +81,7 @@ INSTALL = {"today-member": "narrow.png", "today-wide": "wide.png"}
 
 
 def small(image: Image.Image) -> bytes:
-    """A palette PNG within the limit: fewer colours until it fits."""
+    """Return a palette PNG within the size limit, with fewer colours until it fits."""
     for colours in (128, 64, 48, 32, 24, 16):
         out = BytesIO()
         image.quantize(colours, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(
@@ -94,7 +95,7 @@ def small(image: Image.Image) -> bytes:
 def take(
     page: Page, app: App, address: str, follow: str | None, large: bool, prepare: Callable[[Page], None]
 ) -> Image.Image:
-    """One picture."""
+    """Take one picture."""
     page.goto(app.url + address)
     if follow and page.locator(follow).count():
         page.click(follow + " >> nth=0")
@@ -107,7 +108,7 @@ def take(
 
 
 def main() -> None:
-    """Take them all."""
+    """Take all pictures."""
     DOCS.mkdir(parents=True, exist_ok=True)
     INSTALL_SHEET.mkdir(parents=True, exist_ok=True)
     with demo_app() as app, chromium() as browser:

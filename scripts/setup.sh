@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Everything pinned into .venv: `scripts/setup.sh run` or `scripts/setup.sh test`. The tests' system packages come too,
-# through apt-get when this is root on Debian; otherwise it says what to install.
+# Install the pinned packages into .venv: `scripts/setup.sh run` or `scripts/setup.sh test`. The tests' system packages are
+# installed by apt-get if this is root on Debian; otherwise it prints what to install.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 what=$1

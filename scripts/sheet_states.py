@@ -1,4 +1,4 @@
-"""States of pages that no address shows: what follows a tap, a refusal, a missing network. For `sheets.py`."""
+"""Bring pages into states that have no address: after a tap, a refusal, without network. For `sheets.py`."""
 
 from collections.abc import Callable
 
@@ -8,16 +8,16 @@ BAD_ACTIVITY = "() => { const f = document.querySelector('main form'); f.noValid
 
 
 def stay(page: Page) -> None:
-    """As it opens."""
+    """Leave the page as it opens."""
 
 
 def refused_passkey(page: Page) -> None:
-    """All that a ceremony can say, below one another."""
+    """Show all messages of a passkey ceremony at once."""
     page.evaluate("() => document.querySelectorAll('[data-said]').forEach(words => { words.hidden = false })")
 
 
 def wrong_passphrase(page: Page) -> None:
-    """A number and words that open nothing."""
+    """Sign in with a wrong number and passphrase."""
     page.fill("#f-phone", "13900000001")
     page.fill("#f-passphrase", "an old tree by the lake")
     page.locator("main form button").last.click()
@@ -25,12 +25,12 @@ def wrong_passphrase(page: Page) -> None:
 
 
 def menu(page: Page) -> None:
-    """The menu, open."""
+    """Open the menu."""
     page.click("header details.menu > summary")
 
 
 def sign_out_asked(page: Page) -> None:
-    """The warning before somebody signs out who could not come back."""
+    """Show the warning for somebody who could not sign in again."""
     awake(page)
     menu(page)
     page.click("#sign-out button")
@@ -38,18 +38,18 @@ def sign_out_asked(page: Page) -> None:
 
 
 def awake(page: Page) -> None:
-    """The scripts of the page have come."""
+    """Wait for the page's scripts."""
     page.wait_for_selector(".lines", state="attached")
 
 
 def empty_activity(page: Page) -> None:
-    """The form again, with what is missing."""
+    """Submit the empty form, to show what is missing."""
     page.evaluate(BAD_ACTIVITY)
     page.wait_for_selector(".error-summary")
 
 
 def waiting(page: Page) -> None:
-    """Saved while the server cannot be reached."""
+    """Save while the server cannot be reached."""
     page.wait_for_function(
         "() => navigator.locks.query().then(all => all.held.some(one => one.name.startsWith('draft')))"
     )
@@ -61,21 +61,21 @@ def waiting(page: Page) -> None:
 
 
 def waiting_list(page: Page) -> None:
-    """The reports, of which one has not been sent."""
+    """Show the reports, one of them not sent."""
     waiting(page)
     page.goto(page.url.replace("/activity/new", ""))
     page.wait_for_selector("[data-outbox-list] [data-entry]")
 
 
 def this_phone(page: Page) -> None:
-    """How the phone is doing while something waits on it."""
+    """Show the phone's state while an entry waits."""
     waiting(page)
     page.goto(page.url.replace("/reports/activity/new", "/me/phone"))
     page.wait_for_selector("[data-phone]:not([hidden]) dd:has-text('1')")
 
 
 def slip(page: Page) -> None:
-    """An invitation just made, from the first member in the list."""
+    """Show a new invitation, for the first member in the list."""
     page.locator("main .list a.onward").nth(3).click()
     page.wait_for_load_state()
     page.locator("main a[href$='/invitation']").first.click()
@@ -85,7 +85,7 @@ def slip(page: Page) -> None:
 
 
 def search_for_nobody(page: Page) -> None:
-    """A list that finds nothing."""
+    """Search a list without results."""
     page.goto(page.url + "?q=zzzz")
 
 

@@ -1,7 +1,7 @@
-"""Contact sheets of every page: phone, large text, dark and 1280 px in Chinese, phone in English.
+"""Make contact sheets of every page: phone, large text, dark and 1280 px in Chinese, phone in English.
 
-Starts the app with a demo county, walks the links of each role (one page for each kind of address), takes the five
-pictures, lays them side by side in ./sheets/ and prints what a machine can see is wrong: axe's violations, a page
+Starts the app with a demo county, follows the links of each role (one page for each kind of address), takes five
+pictures of each, puts them side by side in ./sheets/ and prints faults that a program can find: axe's violations, pages
 wider than the window, targets that are too small. `python scripts/sheets.py [--states] [login …]`
 """
 
@@ -36,12 +36,13 @@ AXE_RUN = """axe.run(document, {resultTypes: ['violations']}).then(r => r.violat
 
 
 def kind_of(address: str) -> str:
-    """The address without what names one record."""
+    """Return the address without the part that names one record."""
     return ID.sub("*", urlsplit(address).path)
 
 
 def walk(page: Page, app: App, seen: set[str]) -> list[str]:
-    """Addresses of this role, one of each kind, nearest first; kinds seen with an earlier role are left out."""
+    """Return addresses that this role reaches, one of each kind, nearest first; kinds seen with an earlier role are
+    left out."""
     todo, kinds, found = ["/"], {"/"}, []
     while todo and len(found) < MOST:
         address = todo.pop(0)
@@ -65,7 +66,7 @@ def walk(page: Page, app: App, seen: set[str]) -> list[str]:
 
 
 def faults(page: Page, least: int) -> list[str]:
-    """What a machine can see."""
+    """Return the faults that a program can find."""
     said = []
     if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
         said.append("wider than the window: " + page.evaluate(WIDE_ONES))
@@ -75,7 +76,7 @@ def faults(page: Page, least: int) -> list[str]:
 
 
 def language(page: Page, app: App, code: str) -> None:
-    """Change the account's language by the menu's own form."""
+    """Change the account's language with the menu's form."""
     page.goto(app.url + "/")
     page.click(".menu > summary")
     button = page.locator(f"button[name=language][value={code}]")
@@ -88,7 +89,7 @@ Shown = list[tuple[str, str, Callable[[Page], None]]]  # name of the sheet, addr
 
 
 def shoot(browser: Browser, app: App, login: str | None, shown: Shown) -> dict[str, list[Image.Image]]:
-    """Five pictures of each page."""
+    """Take five pictures of each page."""
     shots: dict[str, list[Image.Image]] = {name: [] for name, _, _ in shown}
     looks = [
         ("phone", 360, False, False),
@@ -122,7 +123,7 @@ def shoot(browser: Browser, app: App, login: str | None, shown: Shown) -> dict[s
 
 
 def lay_out(pictures: list[Image.Image], gap: int = 16) -> Image.Image:
-    """Side by side on grey; the wide one at 60 %."""
+    """Put pictures side by side on grey; the wide one at 60 %."""
     ready = [
         p if p.width < 900 else p.resize((p.width * 3 // 5, p.height * 3 // 5), Image.Resampling.LANCZOS)
         for p in pictures
@@ -137,7 +138,7 @@ def lay_out(pictures: list[Image.Image], gap: int = 16) -> Image.Image:
 
 
 def pages_of(browser: Browser, app: App, login: str, seen: set[str]) -> Shown:
-    """One page for each kind of address that this role comes to by its links."""
+    """Return one page for each kind of address that this role reaches by its links."""
     if login == "nobody":
         addresses = [*OPEN, urlsplit(app.invitation("member")).path]
     else:
@@ -153,7 +154,7 @@ def pages_of(browser: Browser, app: App, login: str, seen: set[str]) -> Shown:
 
 
 def main() -> None:
-    """Walk, shoot, lay out."""
+    """Follow links, take pictures, put them together."""
     words = argparse.ArgumentParser(description=__doc__)
     words.add_argument("logins", nargs="*", default=LOGINS)
     words.add_argument("--states", action="store_true", help="only what no address shows (sheet_states.py)")

@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
-# Long and bounded: 100,000 entries on each engine through every fault; then the stateful tests with many examples, every
-# hostile value in every field of every form, the described addresses fifty times as often, and the protocol in small steps.
-# Stops by itself. ENTRIES, MINUTES (at most, for each engine and each further part), EXAMPLES and SEED say how long and
-# which; a part whose time is over has found nothing until then. Ends with 1 if anything was lost, stored twice or found.
+# Long tests with a time limit: 100,000 entries on each engine through every fault; then the stateful tests with many
+# examples, every hostile value in every field of every form, the addresses of the OpenAPI document fifty times as often, and
+# the protocol in small steps. ENTRIES, MINUTES (limit for each engine and each further part), EXAMPLES and SEED set the
+# amount; a part that reaches its limit has found nothing. Exit code 1 if an entry was lost or stored twice, or a test failed.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 minutes="${MINUTES:-15}" seconds="$(awk "BEGIN { print int(${MINUTES:-15} * 60) }")"
 ended=0 told=()
 
-part() {  # what it is, then the command
+part() {  # name, then the command
   local name="$1" began=$SECONDS code said=well
   shift
   printf '\n%s\n' "$name"
@@ -19,7 +19,7 @@ part() {  # what it is, then the command
   told+=("$(printf '%-44s %6s s  %s' "$name" $((SECONDS - began)) "$said")")
 }
 
-# -x: when the time is over, nothing has failed until then.
+# -x: a part that reaches its time limit has had no failure.
 tests() { timeout --foreground -s INT -k 60 "$seconds" .venv/bin/python -m pytest -q -x -p no:xdist "$@"; }
 
 part "Entries through every fault" \

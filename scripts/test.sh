@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# The tests, also the scripts' own in node; pytest's closing line is the last. A part that cannot run is named just
-# above it; where CI=true that is a failure. With --everything: all of them, on both engines (tests/kit/selection.py).
-# CLOCK=2028-02-29T00:30+08:00 and ZONE=America/Los_Angeles: then and there.
+# Run the tests, including those of the scripts in node; pytest's summary is the last line. A part that cannot run is named
+# just above it; with CI=true that is a failure. With --everything: all tests on both engines (tests/kit/selection.py).
+# CLOCK=2028-02-29T00:30+08:00 and ZONE=America/Los_Angeles set the time and the zone in which they run.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-# Hundreds of commands and servers are started: the app is compiled once, wherever Python is told to leave no bytecode.
+# Hundreds of commands and servers are started: compile the app once, even where Python is set to write no bytecode.
 export PYTHONDONTWRITEBYTECODE=
 .venv/bin/python -m compileall -q pwa tests
 exec .venv/bin/python -m pytest -n "${WORKERS:-2}" --dist worksteal "$@"

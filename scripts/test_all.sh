@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# Everything, for the night: `make check`, every test on both engines with nothing left out, then what breaks things for
-# longer. ENTRIES and MINUTES on each engine (10,000, 5), EXAMPLES of the stateful tests (100) and SEED say how long. All
-# parts run, whatever an earlier one found; ends with 1 if any of them found something.
+# Run everything, for nightly use: `make check`, every test on both engines, then the long searches for faults. ENTRIES and
+# MINUTES on each engine (10,000, 5), EXAMPLES of the stateful tests (100) and SEED set the amount. All parts run, even
+# after a failure; exit code 1 if any of them failed.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 ended=0 told=()
 
-part() {  # what it is, then the command
+part() {  # name, then the command
   local name="$1" began=$SECONDS said=well
   shift
   printf '\n%s\n' "$name"
@@ -15,7 +15,7 @@ part() {  # what it is, then the command
 }
 
 part "Texts, types, layers" scripts/check.sh
-# A search that is meant to take long is not ended as one that hangs.
+# No time-out for hanging tests: these searches are meant to take long.
 YANXING_SOAK_EXAMPLES="${EXAMPLES:-100}" \
   part "Every test on both engines" scripts/test.sh --everything -o faulthandler_timeout=5400
 part "Planted mistakes" .venv/bin/python -m tests.planted

@@ -1,1 +1,1 @@
-"""The baselines: the least that stores a report on the same engine. They know no session, no rights, no history."""
+"""The baselines: the least code that stores a report on the same engine, without sessions, rights or history."""

@@ -1,8 +1,8 @@
-"""The minimal app: Flask and Peewee, one table, the validation a server cannot skip; no session, rights or history.
+"""The minimal app: Flask and Peewee, one table, the validation no server can omit; no sessions, rights or history.
 
     BASELINE_URL=sqlite:////path/to.db python -m benchmarks.baseline.app PORT PROCESSES THREADS
 
-`POST /reports` stores one report, `POST /sync` fifty in one statement, with a verdict for each. `BASELINE_QUEUE=1`: on
+`POST /reports` stores one report, `POST /sync` fifty in one statement, with a result for each. `BASELINE_QUEUE=1`: on
 SQLite, writers queue on a lock; without it they wait in the engine's busy handler.
 """
 
@@ -53,7 +53,7 @@ db = _database()
 
 
 class Report(pw.Model):
-    """One report: a key made on the phone, two indexes a list would need."""
+    """One report: a key made on the phone, and the two indexes a list would need."""
 
     id = pw.AutoField() if LITE else pw.BigAutoField()
     client_id = pw.TextField(unique=True) if LITE else pw.UUIDField(unique=True)
@@ -77,13 +77,13 @@ _turn, _gate = threading.Lock(), []
 
 @app.before_request
 def borrow() -> None:
-    """A pooled connection for each request."""
+    """Take a pooled connection for the request."""
     db.connect(reuse_if_open=True)
 
 
 @app.teardown_request
 def give_back(_: BaseException | None) -> None:
-    """Back into the pool."""
+    """Give it back to the pool."""
     if not db.is_closed():
         db.close()
 
@@ -107,7 +107,7 @@ def write() -> Iterator[None]:
 
 
 def checked(sent: Any) -> dict[str, Any]:
-    """The report as a row. Raises KeyError, ValueError or TypeError."""
+    """Return the report as a row. Raises KeyError, ValueError or TypeError."""
     client, kind = UUID(sent["client_id"]), sent["kind"]
     if kind not in KINDS:
         raise ValueError("kind")
@@ -125,7 +125,7 @@ def checked(sent: Any) -> dict[str, Any]:
 
 @app.post("/reports")
 def report() -> tuple[Response, int]:
-    """Store one."""
+    """Store one report."""
     try:
         row = checked(request.get_json())
     except (KeyError, ValueError, TypeError) as error:
@@ -137,7 +137,7 @@ def report() -> tuple[Response, int]:
 
 @app.post("/sync")
 def sync() -> Response:
-    """Store a batch: one look for those that were there, one insert, a verdict for each."""
+    """Store a batch: one query for reports stored before, one insert, a result for each."""
     rows = [checked(sent) for sent in request.get_json()["reports"]]
     ids = [row["client_id"] for row in rows]
     with write():
@@ -149,7 +149,7 @@ def sync() -> Response:
 
 
 def serve(port: int, processes: int, threads: int) -> None:
-    """Some processes over one listening socket, by the HTTP server that Yanxing has too."""
+    """Run several processes on one listening socket, with the HTTP server that Yanxing uses."""
     listening = socket.create_server(("127.0.0.1", port), backlog=1024)
     for _ in range(processes - 1):
         if not os.fork():

@@ -1,6 +1,6 @@
-"""The engine itself, without a web server: rows inserted by the driver in a loop, every commit on the disk.
+"""The engine itself without a web server: the driver inserts rows in a loop, with every commit synced to disk.
 
-One connection, and on PostgreSQL sixteen at once, a thread each: there commits of several share one write to the disk.
+One connection; on PostgreSQL also sixteen at once in threads, where several commits share one write to the disk.
 """
 
 import sqlite3
@@ -22,7 +22,7 @@ TOGETHER, EACH = 16, 60
 
 
 def baseline(engine: Any, url: str) -> dict[int, tuple[float, float]]:
-    """Rows a transaction → (ms of processor time a row, rows a second), one connection."""
+    """Measure with one connection. Returns rows per transaction → (ms of processor time per row, rows per second)."""
     connection = _Lite(url) if url.startswith("sqlite") else _Post(url)
     found = {}
     for size, count in COUNT.items():
@@ -37,7 +37,8 @@ def baseline(engine: Any, url: str) -> dict[int, tuple[float, float]]:
 
 
 def crowded(engine: Any, url: str) -> tuple[float, float]:
-    """Sixteen connections to PostgreSQL, a row a transaction → (ms of processor time a row, rows a second)."""
+    """Measure with sixteen connections to PostgreSQL and one row per transaction. Returns (ms of processor time per
+    row, rows per second)."""
     connections = [_Post(url) for _ in range(TOGETHER)]
     before, began = (time.process_time(), _of(engine)), time.perf_counter()
     with ThreadPoolExecutor(TOGETHER) as pool:

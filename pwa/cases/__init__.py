@@ -1,1 +1,1 @@
-"""Cases: problems and requests on their way to an answer, and the search for members out of contact."""
+"""Cases: problems and requests until they are answered, and the search for members out of contact."""

@@ -1,4 +1,4 @@
-"""Open a case from a phone's form, in the transaction of intake, with everything that follows from it."""
+"""Open a case from a form that a phone sent, in the transaction of intake, with everything that follows from it."""
 
 from datetime import date
 from typing import Any
@@ -18,10 +18,10 @@ from .turn import due_day
 def raise_case(
     entry: Entry, account_id: UUID, writes: Writes, *, category: str, readers: str, words: str, origin: str
 ) -> None:
-    """A form kind's `store` calls this: the case, its first step, its lines in timeline and trail, gathered in
-    `writes`. Its id is the submission's, so that it exists exactly once, however often the phone sends it.
+    """Add the case, its first step, its timeline line and its audit line to `writes`. A form kind's `store` calls this.
 
-    `category` is one of `rules.CATEGORIES`, `readers` one of `rules.CHOSEN`, `origin` one of `rules.ORIGINS`.
+    The case has the submission's id, so it exists exactly once, however often the phone sends the entry. `category` is
+    one of `rules.CATEGORIES`, `readers` one of `rules.CHOSEN`, `origin` one of `rules.ORIGINS`.
     """
     member = entry.member
     assert member is not None
@@ -32,34 +32,34 @@ def raise_case(
     writes.add(
         Case,
         **row,
-        **first(member, home, category, readers),
+        **case_columns(member, home, category, readers),
         origin=origin,
         raised_at=entry.corrected_at,
         raised_by=account_id,
         due_on=due,
         moved_at=entry.corrected_at,
     )
-    begun = opening(entry.id, due) | {"county_id": member.county_id, "at": entry.corrected_at}
+    begun = first_step(entry.id, due) | {"county_id": member.county_id, "at": entry.corrected_at}
     writes.add(CaseStep, **begun, by_id=account_id, words=words)
     write_timeline_line(entry, account_id, writes, "case_raised", {"category": category, "source": entry.source})
     facts = {"county_id": member.county_id, "member_id": member.id, "actor_id": account_id}
     writes.audit.append(audit.line("raised case", "case", entry.id, fields=["category", "readers", "words"], **facts))
 
 
-def first(member: Member, home: Unit, category: str, readers: str) -> dict[str, Any]:
-    """Whom a new case concerns, and where it lies."""
+def case_columns(member: Member, home: Unit, category: str, readers: str) -> dict[str, Any]:
+    """Return the columns of a new case that say whom it concerns and which units have it."""
     where = {"branch": member.branch_id, "home": home.id, "unit": home.id}
     return {"member": member.id, **where, "category": category, "readers": readers}
 
 
-def opening(case_id: UUID, due: date) -> dict[str, Any]:
-    """The first step of a case."""
+def first_step(case_id: UUID, due: date) -> dict[str, Any]:
+    """Return the columns of a case's first step."""
     return {"case": case_id, "kind": "raised", "due_on": due}
 
 
 def home_of(branch: Unit, readers: str) -> Unit:
-    """The level that reads and answers: the branch, or for 'only the committee' the nearest committee above it (the
-    county department where there is none)."""
+    """Return the unit that reads and answers: the branch, or for 'only the committee' the nearest committee above it
+    (the county department where there is no committee)."""
     if readers != "committee":
         return branch
     higher = list(Unit.ancestors(branch.path))

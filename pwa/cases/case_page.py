@@ -1,4 +1,4 @@
-"""Build the page of one case for this visitor: its steps, where it stands, and what may be done now."""
+"""Build the page of one case for this visitor: its steps, its state, and what this visitor may do now."""
 
 from typing import Any
 from uuid import UUID
@@ -28,7 +28,7 @@ from .steps import offered
 
 
 def case_values(visitor: Visitor, seen: Seen) -> dict[str, Any]:
-    """Everything `cases/case.html` is handed; what this visitor may not read is not among it."""
+    """Return the template values of `cases/case.html`. Texts that this visitor may not read are left out."""
     case, whole = seen.case, seen.ways[0] in (OWN, READER, HELPER)
     steps = list(CaseStep.select().where(CaseStep.case == case.id).order_by(CaseStep.at, CaseStep.id))
     may, search = offered(seen), search_values(seen) if case.category == LOST else {}
@@ -73,7 +73,7 @@ def _about(seen: Seen) -> str:
 
 
 def _state(seen: Seen, search: dict[str, Any], steps: list[CaseStep]) -> dict[str, str]:
-    """Where it lies and by when, in a sentence or two; `kind` is a banner's."""
+    """Say in a sentence or two which unit has the case and by when it acts; `kind` is the banner's kind."""
     case, own = seen.case, seen.ways[0] == OWN
     if seen.ways[0] == AUTHOR:
         return {"kind": "ok", "text": str(labels.WHO_READS[case.readers])}
@@ -112,7 +112,8 @@ def _state(seen: Seen, search: dict[str, Any], steps: list[CaseStep]) -> dict[st
 
 
 def _elsewhere(seen: Seen, steps: list[CaseStep]) -> str:
-    """For whoever was asked while it lies elsewhere: whom they asked in their turn, or that their part is done."""
+    """For a unit that was asked, when another unit has the case now: name the unit they asked in turn, or say that
+    their part is done."""
     ladder = [unit.id for unit in seen.chain]
     mine = max((n for n, unit_id in enumerate(ladder) if unit_id in seen.units), default=len(ladder))
     own = [step for step in steps if step.kind == "asked_up" and step.unit_id in seen.units]
@@ -149,12 +150,13 @@ def _thread(seen: Seen, steps: list[CaseStep], search: dict[str, Any]) -> list[d
         elif step.id in search.get("decided", {}):
             line |= decision_line(search["decided"][step.id])
         if search and OWN in seen.ways:
-            line["words"] = ""  # what officers noted while searching
+            line["words"] = ""  # the member does not read what officers noted while searching
     return lines
 
 
 def _shown(seen: Seen, step: CaseStep) -> bool:
-    """A note stays on its level. Whoever was asked sees the question and what follows from it, not what came before."""
+    """Whether this visitor sees the step. Only its own level sees a note. A unit that was asked sees the question and
+    the steps after it, not the steps before."""
     if OWN in seen.ways:
         return step.kind != "handed_over" and not (step.kind == "noted" and step.unit_id != seen.case.home_id)
     if READER in seen.ways or HELPER in seen.ways:
@@ -193,7 +195,7 @@ def _raised(seen: Seen, step: CaseStep, entered: str) -> str:
 
 
 def _entered(case: Case) -> str:
-    """'Entered for them, told by phone', when an officer wrote it down."""
+    """Say how an officer learned of it, when an officer wrote it down: 'Entered for them, told by phone'."""
     if case.origin == "member":
         return ""
     source = Submission.select(Submission.source).where(Submission.id == case.id).scalar()
@@ -215,7 +217,7 @@ def _receipt(case: Case) -> str | None:
 
 
 def look_at_case(visitor: Visitor, case: Case) -> None:
-    """Reading a case is logged once a day for each who reads it, and the member sees that, as with the file."""
+    """Log that this visitor read the case, once a day for each reader. The member sees these log lines."""
     morning = now().astimezone(CHINA).replace(hour=0, minute=0, second=0, microsecond=0)
     mine = (AuditLine.record_id == case.id) & (AuditLine.actor_id == visitor.account.id)
     same = AuditLine.select().where(

@@ -9,7 +9,7 @@ from .models import Case, CaseStep
 from .rules import LOST, TO_MEMBER
 
 
-def told_of(member: Member) -> Iterator[dict[str, Any]]:
+def case_steps_of(member: Member) -> Iterator[dict[str, Any]]:
     """Export every step of this member's cases, with the texts that the member may read."""
     rows = CaseStep.select(CaseStep, Case).join(Case).where(Case.member == member.id)
     for step in rows.order_by(Case.raised_at, CaseStep.at, CaseStep.id):

@@ -1,4 +1,4 @@
-"""Declare cases: requests on their way to an answer, and the search for members out of contact (查 and 联)."""
+"""Declare cases: requests until they are answered, and the search for members out of contact (查 and 联)."""
 
 from flask_babel import lazy_gettext as _l
 
@@ -6,7 +6,7 @@ from pwa.core.access import OFFICERS, Role
 from pwa.core.features import Feature, FileSection, Keep, Kept, Line, OfflinePage, Work
 from pwa.stages import Stage
 
-from . import data_export, labels, lost, measures, reach, request_form, today_lines, views
+from . import data_export, labels, lost, lost_contact_status, reach, request_form, today_lines, views
 from .audit_labels import AUDIT
 from .models import Case, CaseStep
 
@@ -18,7 +18,8 @@ FEATURE = Feature(
     blueprints=(views.cases, lost.lost),
     forms=(request_form.REQUEST,),
     timeline=tuple(
-        Line(kind, told, request_form.case_address, readers=reach.told_to) for kind, told in labels.TIMELINE.items()
+        Line(kind, told, request_form.case_address, readers=reach.cases_in_timeline)
+        for kind, told in labels.TIMELINE.items()
     ),
     looks={"case": labels.LOOKED},
     today=today_lines.LINES,
@@ -27,10 +28,10 @@ FEATURE = Feature(
         Work(_l("Requests"), "cases.index", roles=(*OFFICERS, Role.COUNTY), due=today_lines.due_requests),
         Work(_l("No word for long"), "lost.index", roles=OFFICERS, due=today_lines.due_searches),
     ),
-    file=(FileSection("measure", measures.file_section),),
-    roster_columns={"lost_since": measures.lost_days},
+    file=(FileSection("lost_contact", lost_contact_status.file_section),),
+    roster_columns={"lost_since": lost_contact_status.lost_days},
     kept=(
-        Kept(Case, Keep.UNTIL_LEFT, why=ASKED, section="requests", of_member=data_export.told_of),
+        Kept(Case, Keep.UNTIL_LEFT, why=ASKED, section="requests", of_member=data_export.case_steps_of),
         Kept(CaseStep, Keep.UNTIL_LEFT, why=ASKED, section="requests"),
     ),
     audit=AUDIT,

@@ -31,7 +31,7 @@ READERS = {
     ),
     "committee": (_l("Only the committee above"), _l("The branch does not learn that you wrote.")),
 }
-READERS_OF_OTHERS = {  # the same choices, in the words for an officer who writes about a member
+READERS_OF_OTHERS = {  # the same choices, worded for an officer who writes about a member
     "contact": (_l("The contact person and the branch"), _l("Whoever keeps touch with them can help at once.")),
     "branch": READERS["branch"],
     "committee": (
@@ -71,12 +71,12 @@ REFUSED = _l("This case has moved on meanwhile. Look at what was done, and choos
 
 
 def category(code: str) -> str:
-    """What a case is about."""
+    """Return the label of a category."""
     return str(KINDS.get(code, code))
 
 
 def line(kind: str, unit: str | None, to: str | None, own: bool) -> str:
-    """One step in plain words. `unit` did it, `to` was asked or answered; `own` speaks to the member."""
+    """Describe one step. `unit` did it, `to` was asked or answered; with `own` the text addresses the member."""
     by = unit or (_("You") if own else _("The member"))
     return LINES[kind](by, to or "")
 
@@ -122,7 +122,7 @@ TIMELINE: dict[str, Callable[[dict[str, Any]], str]] = {
 
 
 def standing(row: Any, own: bool) -> str:
-    """Where a case of a list stands, in a few words; `row` has the columns of `lists.rows`."""
+    """Describe the state of a case in a list, in a few words; `row` has the columns of `lists.rows`."""
     if row.closed_at:
         return str(ENDS[row.how])
     if row.unit_id != row.home_id:
@@ -139,8 +139,8 @@ def standing(row: Any, own: bool) -> str:
 
 
 def with_promise(said: str, promised: date | None, due: date, today: date, above: bool) -> str:
-    """Where a case stands, and the day promised to the member where another day was named, or where it is past. `due`
-    is the day named; `above`: whether the case lies with a level that was asked."""
+    """Add to `said` the day promised to the member, if it is past or differs from `due`, the day shown. `above`:
+    whether a unit that was asked has the case."""
     if promised is None or (not above and promised >= max(today, due)):
         return said
     day = on_day(promised)
@@ -153,7 +153,7 @@ def with_promise(said: str, promised: date | None, due: date, today: date, above
 
 
 def figure(number: int | None, least: int) -> str:
-    """A figure of a table, or that it is hidden."""
+    """Return a figure of a table, or a text saying that it is hidden."""
     return _("under %(n)s", n=least) if number is None else str(number)
 
 

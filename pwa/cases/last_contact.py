@@ -1,4 +1,5 @@
-"""Find when a member away was last in contact, by kind of contact: the facts behind 'out of contact', in one query."""
+"""Find when a member away was last in contact, by kind of contact, in one query. These are the facts behind 'out of
+contact'."""
 
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
@@ -16,7 +17,7 @@ from pwa.members.models import AwayPeriod, Member
 from pwa.members.reach import within_reach
 from pwa.organisations.models import Unit
 from pwa.policy import Parameters
-from pwa.policy.lost_contact import LastContact, lost_from, standing
+from pwa.policy.lost_contact import LastContact, contact_state, lost_from
 from pwa.reports.form_kinds import kinds
 from pwa.reports.models import ActivityReport, Decision, Submission
 
@@ -24,7 +25,8 @@ from .models import Case, CaseStep, LostDecision, LostSearch
 from .rules import LOST
 
 PAGE = 30
-Reached = Callable[[Any], Any]  # the member's id in a query → the moment, in a query, of the last contact there
+# takes a query's member id column; returns an expression for the moment of the last contact
+Reached = Callable[[Any], Any]
 
 
 def _activity(member: Any) -> Any:
@@ -36,14 +38,15 @@ def _activity(member: Any) -> Any:
 
 
 def _sent(member: Any, own: bool, wordless: Any) -> Any:
-    """Their own reports, or what was told to somebody who entered it."""
+    """The last time of the member's own reports (`own`), or of reports that somebody else entered for them."""
     rows = Submission.select(pw.fn.MAX(Submission.corrected_at)).where(Submission.member_id == member)
     how = Submission.source.is_null() if own else Submission.source.is_null(False)
     return rows.where(how, Submission.form.not_in(wordless))
 
 
-def wordless_forms() -> list[str]:
-    """The kinds of form that are no contact: confidential ones, and those whose result is counted elsewhere."""
+def forms_without_contact() -> list[str]:
+    """Return the form kinds that do not count as contact: confidential ones, and those whose result is counted
+    elsewhere."""
     return [kind.name for kind in kinds().values() if kind.confided or not kind.counts_as_contact]
 
 
@@ -61,7 +64,7 @@ def _met(member: Any) -> Any:
 
 
 def reached_by() -> tuple[Reached, ...]:
-    """Ask the other packages when they last reached a member."""
+    """Return the other packages' functions that say when they last reached a member."""
     return tuple(registry().last_contact)
 
 
@@ -72,8 +75,8 @@ def _columns(wordless: Any, reached: tuple[Reached, ...]) -> list[Any]:
     return found + [reached_at(Member.id).alias(f"reached_{n}") for n, reached_at in enumerate(reached)]
 
 
-def last_words(where: Any, wordless: Any, reached: tuple[Reached, ...]) -> Any:
-    """The query of members away that match `where`, whose place was said longest ago first."""
+def last_contact_query(where: Any, wordless: Any, reached: tuple[Reached, ...]) -> Any:
+    """Build the query of members away that match `where`; first those whose place was reported longest ago."""
     return (
         Member.select(
             Member.id, Member.name, Unit.name.alias("branch_name"), Unit.path.alias("branch_path"),
@@ -89,13 +92,14 @@ def last_words(where: Any, wordless: Any, reached: tuple[Reached, ...]) -> Any:
 
 
 def last_contacts(where: Any, limit: int | None = None) -> list[Any]:
-    """Members away that match `where`, whose place was said longest ago first, with `.heard`."""
-    query = last_words(where, wordless_forms(), reached_by()).limit(limit or PAGE)
+    """Return members away that match `where`, with `.heard` (a LastContact); first those whose place was reported
+    longest ago."""
+    query = last_contact_query(where, forms_without_contact(), reached_by()).limit(limit or PAGE)
     return [with_last_contact(row) for row in query.objects()]
 
 
 def with_last_contact(row: Any) -> Any:
-    """The row of `last_words` with `.heard`."""
+    """Return the row of `last_contact_query` with `.heard` (a LastContact) set."""
     reached = [_day(getattr(row, name)) for name in vars(row) if name.startswith("reached_")]
     reached += [_day(row.told_at), _date(row.found_on), _date(row.met_on)]
     told = max([day for day in reached if day], default=None)
@@ -113,59 +117,63 @@ def _date(day: Any) -> date | None:
 
 
 def silent(visitor: Visitor) -> list[Any]:
-    """The members away in this visitor's charge who were out of contact for so long that contact is due; not who was
-    removed."""
+    """Return the members away in this visitor's charge who have been out of contact so long that contact is due.
+    Removed members are left out."""
     top = next((post.unit.path for post in visitor.posts_as(*OFFICERS)), "")
     parameters = visitor.parameters_of(top)[top]
     in_charge = Member.id.in_(within_reach(visitor).members().select(Member.id))
-    since, before, last = since_when(parameters)
+    since, before, last = contact_limits(parameters)
     moment = pw.Value(last, converter=UTCDateTimeField().db_value)
-    found = last_contacts(in_charge & quiet(since, before, moment, wordless_forms(), reached_by()))
-    return [row for row in found if judged(row, parameters).standing != "in_contact"]
+    found = last_contacts(in_charge & was_out_of_contact(since, before, moment, forms_without_contact(), reached_by()))
+    return [row for row in found if assessed(row, parameters).standing != "in_contact"]
 
 
-def since_when(parameters: Parameters) -> tuple[date, datetime, datetime]:
-    """The day on which contact was last in time, the moment at which it ended, and one before that."""
+def contact_limits(parameters: Parameters) -> tuple[date, datetime, datetime]:
+    """Return three limits for the query: the last day on which a contact is recent enough, the end of that day, and a
+    moment before it."""
     since = today() - timedelta(days=parameters["contact.warn_days"])
     before = datetime.combine(since + timedelta(days=1), time(), tzinfo=CHINA)
     return since, before, before - timedelta(seconds=1)
 
 
-def judged(row: Any, parameters: Parameters) -> Any:
-    """The row with where it stands by these parameters, and for how many days nothing was heard."""
-    row.standing = standing(row.heard, today(), parameters)
+def assessed(row: Any, parameters: Parameters) -> Any:
+    """Set on the row what these parameters make of it, and for how many days there was no contact. Return the row."""
+    row.standing = contact_state(row.heard, today(), parameters)
     row.days = (today() - row.heard.last).days
     row.lost_from = lost_from(row.heard, parameters)
     return row
 
 
-def quiet(since: Any, before: Any, moment: Any, wordless: Any, reached: tuple[Reached, ...]) -> Any:
-    """Whether a member away was out of contact since; `since`, `before` and `moment` as `since_when` gives them."""
+def was_out_of_contact(since: Any, before: Any, moment: Any, wordless: Any, reached: tuple[Reached, ...]) -> Any:
+    """Return an SQL condition: a member away was out of contact since then. `since`, `before` and `moment` are what
+    `contact_limits` returns."""
     recent = (Submission.member_id == Member.id) & (Submission.corrected_at >= before)
     word = Submission.form.not_in(wordless)
     spoke = pw.fn.EXISTS(Submission.select(Submission.id).where(recent, word))
     found = (AwayPeriod.began_on <= since) & (AwayPeriod.said_at < before) & ~spoke & ~_ended(since)
     found &= pw.fn.COALESCE(_met(Member.id), since) <= since
-    for reached_at in reached:  # here too, or who was reached would fill the page
+    # must be part of the query: members reached by other packages would fill the page otherwise
+    for reached_at in reached:
         found &= pw.fn.COALESCE(reached_at(Member.id), moment) <= moment
     return found
 
 
 def _ended(since: date) -> pw.Function:
-    """Whether a search has found this member after `since`, or ended with their removal."""
+    """SQL condition: a search found this member after `since`, or ended with their removal."""
     decided = LostDecision.select(LostDecision.id).join(Case).where(Case.member == Member.id)
     fits = (LostDecision.kind == "removed") | (LostDecision.kind.in_(FOUND) & (LostDecision.held_on > since))
     return pw.fn.EXISTS(decided.where(fits))
 
 
 def searched() -> pw.Function:
-    """Whether a search for this member is open."""
+    """Return an SQL condition: a search for this member is open."""
     open_ = (Case.member == Member.id) & Case.closed_at.is_null() & (Case.category == LOST)
     return pw.fn.EXISTS(Case.select(Case.id).where(open_))
 
 
 def open_searches(members: list[UUID]) -> dict[UUID, Any]:
-    """Which of these members a search is open for: member → case, with `.state`: what was decided last, if anything."""
+    """Return the open searches for these members: member id → case, with `.state`, the last decision if there is
+    one."""
     open_ = Case.member.in_(members) & Case.closed_at.is_null() & (Case.category == LOST)
     made = LostDecision.select(LostDecision.kind).join(CaseStep, on=(CaseStep.id == LostDecision.id))
     last = made.where(LostDecision.case == Case.id).order_by(CaseStep.at.desc(), CaseStep.id.desc()).limit(1)
@@ -174,5 +182,5 @@ def open_searches(members: list[UUID]) -> dict[UUID, Any]:
 
 
 def last_contact_of(member_id: UUID) -> Any:
-    """The same for one member; None for who is not away."""
+    """Return the same for one member; None for a member who is not away."""
     return next(iter(last_contacts(Member.id == member_id, limit=1)), None)

@@ -1,4 +1,4 @@
-"""List cases: one query a list, the soonest due first, paged by (due day, id). Levels above get counts only."""
+"""List cases with one query each, the soonest due first, paged by (due day, id). Units above get counts only."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -18,7 +18,7 @@ from pwa.members.models import Member
 from pwa.members.reach import within_reach
 from pwa.organisations.models import BRANCH_KINDS, Unit, parameters_at, subtree
 from pwa.organisations.reach import children_of, tops_of
-from pwa.policy.small_figures import shielded
+from pwa.policy.small_figures import suppressed
 
 from . import labels
 from .models import Case
@@ -29,7 +29,7 @@ Branch, Home, Lies = Unit.alias(), Unit.alias(), Unit.alias()
 
 
 def columns() -> list[Any]:
-    """What a list says of a case."""
+    """Return the columns that a list shows of a case."""
     return [
         Case.id, Case.category, Case.readers, Case.owner_id, Case.due_on, Case.last, Case.moved_at, Case.asks,
         Case.closed_at, Case.how, Case.raised_at, Case.member.alias("member_id"),
@@ -40,7 +40,7 @@ def columns() -> list[Any]:
 
 
 def joined(query: Any) -> Any:
-    """The query of cases with the member and the units."""
+    """Join the query of cases with the member and the units."""
     return (
         query.join(Member, on=(Case.member == Member.id))
         .join(Branch, on=(Case.branch == Branch.id))
@@ -50,7 +50,8 @@ def joined(query: Any) -> Any:
 
 
 def _of_others(visitor: Visitor, asked: Asked) -> Any:
-    """The cases that this visitor reads or was asked about, narrowed by the filter; None for who handles none."""
+    """The cases that this visitor reads or was asked about, narrowed by the filter; None for visitors who handle no
+    cases."""
     if not visitor.roles & set(HANDLES):
         return None
     state, where = asked["state"], readable(visitor) | asked_of(visitor)
@@ -70,7 +71,7 @@ def _rows(*where: Any) -> Any:
 
 
 def named(visitor: Visitor, found: Iterable[Any]) -> list[Any]:
-    """The rows with `.who`: the member's name for who has charge of the member, else the branch. And `.late`."""
+    """Set on each row `.who` (the member's name for visitors in charge of the member, else the branch) and `.late`."""
     paths, mine = within_reach(visitor).paths, own_units(visitor)
     helps, shown = Role.CONTACT in visitor.roles and Role.COUNTY not in visitor.roles, []
     for row in found:
@@ -84,7 +85,7 @@ def named(visitor: Visitor, found: Iterable[Any]) -> list[Any]:
 
 def _empty(visitor: Visitor, _asked: Asked) -> Empty:
     words = _("Nothing of this kind. What members ask of you stands here, the soonest due first.")
-    enters = visitor.roles & set(OFFICERS)  # the county department files for nobody
+    enters = visitor.roles & set(OFFICERS)  # the county department enters no requests for others
     return (words, url_for("cases.new_request"), _("Enter one they told you")) if enters else words
 
 
@@ -136,7 +137,7 @@ OWN = Listing(
 
 
 def figures(visitor: Visitor) -> list[dict[str, Any]]:
-    """For those above: how many cases are open and overdue below each of their units, none of their texts."""
+    """Return for each unit below the visitor's: how many cases are open and how many overdue. No texts."""
     tops = [unit for unit in tops_of(visitor, *ACTING) if unit.kind not in BRANCH_KINDS]
     return [_figures_of(unit) for unit in tops[:1]]
 
@@ -152,8 +153,8 @@ def _figures_of(top: Unit) -> dict[str, Any]:
     found: Any = query.dicts()
     counted = {row["path"]: (row["number"], int(row["late"])) for row in found if row["path"] != top.path}
     least = parameters_at(top.path)["figures.least"]
-    number = shielded({path: n for path, (n, _late) in counted.items()}, top.path, least)
-    overdue = shielded({path: n for path, (_number, n) in counted.items()}, top.path, least)
+    number = suppressed({path: n for path, (n, _late) in counted.items()}, top.path, least)
+    overdue = suppressed({path: n for path, (_number, n) in counted.items()}, top.path, least)
     below = [_figure(unit, number, overdue) for unit in children_of(top, limit=200)[0]]
     return {"unit": top, "least": least, "below": below, "all": _figure(top, number, overdue)}
 

@@ -1,4 +1,4 @@
-"""Show the pages of lost contact 失联: who is out of contact, the search and its log, what a meeting decided."""
+"""Show the pages of lost contact 失联: members out of contact, a search with its log, and what a meeting decided."""
 
 from functools import partial
 from typing import Any
@@ -17,7 +17,7 @@ from pwa.core.transitions import NotNow, Refused, serve
 from pwa.members.models import Member
 from pwa.members.reach import CONTACT, OFFICER, within_reach
 from pwa.organisations.models import parameters_at
-from pwa.policy.lost_contact import standing
+from pwa.policy.lost_contact import contact_state
 from pwa.reports.labels import refusals
 
 from . import labels, last_contact, searches
@@ -28,7 +28,7 @@ from .steps import OF_A_SEARCH, STEPS
 from .views import address_of, case_page
 
 lost = Blueprint("lost", __name__)
-PROPOSED = ("searching", "candidate")  # where the rule proposes a search
+PROPOSED = ("searching", "candidate")  # states in which the rule proposes a search
 
 
 @lost.get("/liaison/lost")
@@ -54,10 +54,10 @@ def _begin(member: Member, status: int = 200, **more: Any) -> Response:
         status=status,
         member=member,
         facts=searches.facts_of(row.heard, parameters) if row else [],
-        standing=labels.STANDINGS[standing(row.heard, today(), parameters)]
+        standing=labels.STANDINGS[contact_state(row.heard, today(), parameters)]
         if row
         else _("At home: no absence is on record."),
-        proposed=row is not None and standing(row.heard, today(), parameters) in PROPOSED,
+        proposed=row is not None and contact_state(row.heard, today(), parameters) in PROPOSED,
         source=_(parameters.source("lost.months")),
         case=last_contact.open_searches([member.id]).get(member.id),
         **more,
@@ -90,14 +90,14 @@ def _search(case: UUID) -> Seen:
 
 
 def _refuse(kind: str, seen: Seen, why: Refused) -> Response:
-    """The search as it stands now, with what is wrong with the form, or what somebody else has recorded meanwhile."""
+    """Show the search as it is now, with the errors of the form, or with what somebody else has recorded meanwhile."""
     if OWN not in seen.ways:
         look_at_case(current_user, seen.case)
     errors: dict[str, Any] = refusals(why.errors)
     if not errors:
         decisions = searches.decisions_of(seen.case.id)
         overtaken = kind == "decided" and searches.is_overtaken(decisions, request.form)
-        errors = {"words": searches.told_meanwhile(decisions[-1]) if overtaken else labels.REFUSED}
+        errors = {"words": searches.recorded_meanwhile(decisions[-1]) if overtaken else labels.REFUSED}
     return case_page(seen, 422, errors=errors, tried=kind, said=request.form.to_dict(), **why.shown)
 
 

@@ -1,7 +1,7 @@
 """Store cases, every step of them, and the searches for members out of contact.
 
-`CaseStep` is the truth and is only ever added to. What stands in `Case` about where it lies, since when and for whom it
-waits follows from the steps, and is kept beside them so that a list is one walk of an index.
+The rows of `CaseStep` are only ever added and are the source of truth. The columns of `Case` that say which unit has
+it, since when, and what it waits for are derived from the steps. They are stored so that a list reads one index.
 """
 
 import peewee as pw
@@ -15,13 +15,15 @@ from .rules import CATEGORIES, CHANNELS, DECISIONS, ENDS, LOST, ORIGINS, READERS
 
 
 class Case(Row):
-    """One problem or request. Raised from a phone its id is the submission's, so that it exists exactly once."""
+    """One problem or request. If a phone raised it, its id is the submission's, so it exists exactly once."""
 
     county_id = pw.UUIDField()
     member = pw.ForeignKeyField(Member, backref="cases", on_delete="CASCADE")
-    branch = pw.ForeignKeyField(Unit, backref="+", on_delete="RESTRICT")  # the member's, when raised: there it counts
-    home = pw.ForeignKeyField(Unit, backref="+", on_delete="RESTRICT")  # the level that reads it and answers
-    unit = pw.ForeignKeyField(Unit, backref="+", on_delete="RESTRICT")  # where it lies now: home, or whom home asked
+    # the member's branch when the case was raised; statistics count the case there
+    branch = pw.ForeignKeyField(Unit, backref="+", on_delete="RESTRICT")
+    home = pw.ForeignKeyField(Unit, backref="+", on_delete="RESTRICT")  # the unit that reads it and answers
+    # the unit that must act now: home, or a unit that was asked
+    unit = pw.ForeignKeyField(Unit, backref="+", on_delete="RESTRICT")
     category = pw.TextField(constraints=[one_of("category", (*CATEGORIES, LOST))])
     readers = pw.TextField(constraints=[one_of("readers", READERS)])
     origin = pw.TextField(constraints=[one_of("origin", ORIGINS)])
@@ -29,10 +31,10 @@ class Case(Row):
     raised_by = pw.UUIDField()
     owner_id = pw.UUIDField(null=True)  # the account that has taken it on
     due_on = pw.DateField()
-    last = pw.TextField(default="raised")  # the last step that says where it stands
-    moved_at = UTCDateTimeField()  # when something was last done that the member would want to know
+    last = pw.TextField(default="raised")  # the last step that changed the state
+    moved_at = UTCDateTimeField()  # time of the last step that concerns the member
     asks = pw.IntegerField(default=0)  # how often the member was asked whether it is settled, without an answer
-    asked_at = UTCDateTimeField(null=True)  # the last of those
+    asked_at = UTCDateTimeField(null=True)  # when the member was last asked that
     closed_at = UTCDateTimeField(null=True)
     closed_by = pw.UUIDField(null=True)
     how = pw.TextField(null=True, constraints=[one_of("how", ENDS)])
@@ -53,15 +55,15 @@ Case.add_index(
 
 
 class CaseStep(Row):
-    """One step of a case: by whom, at which level, for whom, and in which words."""
+    """One step of a case: who did it, for which unit, for whom, and the text."""
 
     county_id = pw.UUIDField()
     case = pw.ForeignKeyField(Case, backref="steps", on_delete="CASCADE")
     kind = pw.TextField(constraints=[one_of("kind", STEPS)])
     at = UTCDateTimeField(default=now)
     by_id = pw.UUIDField()
-    unit = pw.ForeignKeyField(Unit, null=True, backref="+", on_delete="RESTRICT")  # the level; null is the member
-    to_unit = pw.ForeignKeyField(Unit, null=True, backref="+", on_delete="RESTRICT")  # who was asked, or answered
+    unit = pw.ForeignKeyField(Unit, null=True, backref="+", on_delete="RESTRICT")  # null is the member
+    to_unit = pw.ForeignKeyField(Unit, null=True, backref="+", on_delete="RESTRICT")  # the unit asked or answered
     words = pw.TextField(default="")
     due_on = pw.DateField(null=True)
 
@@ -73,7 +75,7 @@ CaseStep.add_index(
 
 
 class LostSearch(Row):
-    """One try to find a member out of contact; its id is the step's."""
+    """One attempt to find a member out of contact; its id is the step's."""
 
     county_id = pw.UUIDField()
     case = pw.ForeignKeyField(Case, backref="searches", on_delete="CASCADE")
@@ -87,7 +89,7 @@ LostSearch.add_index(LostSearch.index(LostSearch.case, LostSearch.on, name="lost
 
 
 class LostDecision(Row):
-    """What a meeting decided about a member out of contact; its id is the step's. The software only keeps it."""
+    """What a meeting decided about a member out of contact; its id is the step's. The software only records it."""
 
     county_id = pw.UUIDField()
     case = pw.ForeignKeyField(Case, backref="decisions", on_delete="CASCADE")
@@ -100,7 +102,8 @@ class LostDecision(Row):
     expected = pw.IntegerField(null=True)  # voting members who should have attended
     approver = pw.TextField(default="")
     document = pw.TextField(default="")
-    warned = pw.TextField(default="")  # codes of the rules that this record did not meet, as shown when it was made
+    # codes of the rules that this decision did not meet, as shown when it was recorded
+    warned = pw.TextField(default="")
 
 
 LostDecision.add_index(LostDecision.index(LostDecision.case, LostDecision.held_on, name="lost_decision_case"))

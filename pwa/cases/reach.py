@@ -1,5 +1,5 @@
-"""Decide who reads a case. The level that the member chose reads it; a level that was asked reads the question. Levels
-above get counts only; levels below get a 404."""
+"""Decide who reads a case. The unit that the member chose reads it; a unit that was asked reads the question. Units
+above get counts only; units below get a 404."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -24,11 +24,11 @@ LEVELS = ("general_branch", "committee", "county")
 
 @dataclass(frozen=True)
 class Seen:
-    """A case as one visitor meets it: `ways` (own, reader, helper, asked, author), the units they act for, and whether
-    the member's name is theirs to know."""
+    """A case as one visitor sees it: `ways` (own, reader, helper, asked, author), the units they act for, and whether
+    they may know the member's name."""
 
     case: Case
-    chain: list[Unit]  # the level that answers and those above it, nearest first
+    chain: list[Unit]  # the unit that answers and the units above it, nearest first
     ways: tuple[str, ...]
     units: frozenset[UUID]
     names: bool
@@ -39,17 +39,17 @@ class Seen:
 
 
 def own_units(visitor: Visitor) -> frozenset[UUID]:
-    """The units this visitor acts for: exactly those they hold a post on, not what lies below."""
+    """Return the units this visitor acts for: exactly those on which they hold a post, not the units below."""
     return frozenset(post.unit_id for post in visitor.posts_as(*ACTING))
 
 
 def chain_from(home: Unit) -> list[Unit]:
-    """The level that answers, and those it may ask, one at a time: general branch, committee, county."""
+    """Return the unit that answers, then the units it may ask in turn: general branch, committee, county."""
     return [home, *Unit.ancestors(home.path).where(Unit.kind.in_(LEVELS))]
 
 
 def case_within(visitor: Visitor, case_id: UUID) -> Seen:
-    """The case, as this visitor meets it. Raises NotFound."""
+    """Return the case as this visitor sees it. Raises NotFound."""
     branch, home = Unit.alias(), Unit.alias()
     case = (
         Case.select(Case, Member, branch, home)
@@ -101,40 +101,41 @@ def _asked(case: Case, units: frozenset[UUID]) -> bool:
 
 @dataclass(frozen=True)
 class Rights:
-    """By what somebody reads cases, in plain values or in the placeholders of a compiled query."""
+    """What gives somebody access to cases, as plain values or as placeholders of a compiled query."""
 
     account_id: Any
-    own: Any  # their own member file; an id that no member has, where there is none
-    units: Any  # those they act for
-    paths: Any  # the subtrees whose person rows they open, and where these end
+    own: Any  # the id of their own member file, or an id that no member has
+    units: Any  # units they act for
+    paths: Any  # start and end of the path ranges in which they open member records
     ends: Any
     contact: bool
 
     def kept_in_touch(self) -> Any:
-        """The members with whom they keep touch now."""
+        """Return the members whose contact person they are now."""
         of = ContactAssignment
         return of.select(of.member).where(of.account_id == self.account_id, of.ended_at.is_null())
 
 
 def rights_of(visitor: Visitor) -> Rights:
-    """The rights of this visitor."""
+    """Return the rights of this visitor."""
     paths, account = within_reach(visitor).paths, visitor.account
     own, units, contact = account.member_id or account.id, sorted(own_units(visitor)), Role.CONTACT in visitor.roles
     return Rights(account.id, own, units, paths, ends_of(paths), contact)
 
 
 def kept_in_touch(visitor: Visitor) -> Any:
-    """The members with whom this visitor keeps touch now."""
+    """Return the members whose contact person this visitor is now."""
     return rights_of(visitor).kept_in_touch()
 
 
 def readable(visitor: Visitor) -> Any:
-    """The cases this visitor reads as an officer or contact person; never their own, which they answer as a member."""
+    """Return the cases this visitor reads as an officer or contact person; never their own, which they see as a
+    member."""
     return readable_by(rights_of(visitor))
 
 
 def readable_by(rights: Rights) -> Any:
-    """The cases that these rights open."""
+    """Return the cases that these rights open."""
     where = Case.home.in_(rights.units) & (Case.readers != "charge")
     if rights.contact:
         where = where | (Case.readers.in_(["contact", "charge"]) & Case.member.in_(rights.kept_in_touch()))
@@ -144,18 +145,18 @@ def readable_by(rights: Rights) -> Any:
 
 
 def asked_of(visitor: Visitor) -> Any:
-    """The cases about which the visitor's units were asked."""
+    """Return the cases about which the visitor's units were asked."""
     return asked_by(rights_of(visitor))
 
 
 def asked_by(rights: Rights) -> Any:
-    """The cases about which these units were asked."""
+    """Return the cases about which these units were asked."""
     steps = CaseStep.select(CaseStep.case).where(CaseStep.kind == "asked_up", CaseStep.to_unit.in_(rights.units))
     return Case.id.in_(steps) & (Case.member != rights.own)
 
 
 def colleagues(visitor: Visitor, case: Case) -> list[tuple[str, str]]:
-    """Who else acts for the level that answers."""
+    """Return the other accounts that act for the unit that answers, as (id, name)."""
     held = (Post.unit == case.home_id) & Post.role.in_(ACTING) & Post.ended_at.is_null()
     query = (
         Account.select(Account.id, Account.name).join(Post, on=(Post.account_id == Account.id)).where(held).distinct()
@@ -163,8 +164,8 @@ def colleagues(visitor: Visitor, case: Case) -> list[tuple[str, str]]:
     return [(str(row.id), row.name) for row in query.order_by(Account.name) if row.id != visitor.account.id]
 
 
-def told_to(visitor: Visitor, member: Member) -> list[UUID]:
-    """Which cases of this member may stand in the timeline that this visitor is shown."""
+def cases_in_timeline(visitor: Visitor, member: Member) -> list[UUID]:
+    """Return the ids of this member's cases whose lines this visitor may see in the timeline."""
     mine = Case.select(Case.id).where(Case.member == member.id)
     if visitor.account.member_id != member.id:
         mine = mine.where(readable(visitor))

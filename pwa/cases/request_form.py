@@ -26,18 +26,18 @@ FIELDS = Fields(
 
 
 def store(entry: Entry, account_id: UUID, writes: Writes) -> None:
-    """The case. It is raised even when the officer's post ended meanwhile: a need does not wait for a successor."""
+    """Open the case, even when the officer's post ended meanwhile: a need does not wait for a successor."""
     said = {name: entry.values[name] for name in ("category", "readers", "words")}
     raise_case(entry, account_id, writes, origin="officer" if entry.source else "member", **said)
 
 
 def page_facts(own: Member | None) -> dict[str, Any]:
-    """Give the labels of the choices as an officer reads them who writes about somebody else."""
+    """Return the labels of the choices worded for an officer who writes about somebody else."""
     return {"readers_of_others": labels.READERS_OF_OTHERS}
 
 
 def case_address(case: UUID) -> str:
-    """The page of a case."""
+    """Return the address of a case's page."""
     return url_for("cases.show", case=case)
 
 

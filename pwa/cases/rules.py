@@ -8,9 +8,10 @@ from pwa.core.fields import Fields, Text
 
 CATEGORIES = ("hardship", "work", "wages", "labour_protection", "legal", "family", "health", "opinion", "other")
 URGENT = ("hardship", "wages", "labour_protection", "health")
-LOST = "lost_contact"  # opened by an officer only: nobody reports themselves lost
-READERS = ("contact", "branch", "committee", "charge")  # 'charge', for lost contact: all who have charge of the member
-CHOSEN = READERS[:3]  # what a person may choose
+LOST = "lost_contact"  # only officers open it: nobody reports themselves lost
+# 'charge' is for lost contact: everybody who has charge of the member
+READERS = ("contact", "branch", "committee", "charge")
+CHOSEN = READERS[:3]  # the choices of the form
 ORIGINS = ("member", "officer", "attempt", "candidates")
 STEPS = (
     "raised", "taken_on", "handed_over", "told", "noted", "asked_up", "guidance", "answered", "asked_member",
@@ -20,30 +21,31 @@ ENDS = ("settled", "unanswered", "found", "restored", "removed")
 CHANNELS = ("phone", "message", "family", "neighbours", "police", "visit", "other")
 RESULTS = ("nothing", "news", "reached")
 DECISIONS = ("lost_confirmed", "suspended", "restored", "removed", "found")
-LONGEST = 1000  # characters of one step
+LONGEST = 1000  # characters of a step's text
 WORDS = Text("words", "", LONGEST, control="textarea", required=True, attributes={"rows": 4})
 OWN, READER, HELPER, ASKED, AUTHOR = "own", "reader", "helper", "asked", "author"
-ASKS = 2  # journeys: a case closes when the member says it is settled, or does not answer after two asks
+ASKS = 2  # a case closes when the member says it is settled, or does not answer after two requests
 TO_MEMBER = ("raised", "told", "asked_up", "answered", "asked_member", "settled", "not_settled", "closed", "reopened")
-WORDLESS = ("taken_on", "handed_over", "settled")  # steps that need no text
+WORDLESS = ("taken_on", "handed_over", "settled")  # steps without a required text
 
 
 @dataclass(frozen=True)
 class Standing:
-    """Where a case stands. `at` counts the levels above the one that answers: 0 is home, 1 whom home asked, …"""
+    """The state of a case. `at` counts the units above the one that answers: 0 is home, 1 the unit that home asked,
+    …"""
 
     category: str
     last: str = "raised"
     at: int = 0
-    highest: int = 0  # how many levels there are above home
+    highest: int = 0  # number of units above home
     asks: int = 0
     asked_on: date | None = None
     how: str | None = None
 
 
 def next_steps(case: Standing, seen_as: str, today: date, wait_days: int) -> tuple[str, ...]:
-    """What this person may do now. `seen_as` is OWN, READER (an officer of the level that answers), HELPER (the
-    contact person) or ASKED (an officer of the level where it lies now)."""
+    """Return the steps this person may take now. `seen_as` is OWN, READER (an officer of the unit that answers), HELPER
+    (the contact person) or ASKED (an officer of the unit that has the case now)."""
     if case.how:
         may = {OWN: ("reopened",), READER: ("reopened",)}.get(seen_as, ())
         return may if case.how in ("settled", "unanswered") else ()
@@ -77,7 +79,7 @@ def _up(case: Standing) -> tuple[str, ...]:
 
 
 def _ask(case: Standing, today: date, wait_days: int) -> tuple[str, ...]:
-    """'Is it settled?' is asked after an answer, and again only when the first asking has had its time."""
+    """'Is it settled?' is asked after an answer, and again only after `wait_days`."""
     answered = case.at == 0 and case.last in ("answered", "asked_member")
     return ("asked_member",) if answered and (not case.asks or _waited(case, today, wait_days)) else ()
 
@@ -87,7 +89,7 @@ def _waited(case: Standing, today: date, wait_days: int) -> bool:
 
 
 def after(case: Standing, step: str, seen_as: str, today: date) -> Standing:
-    """Where the case stands once this step is made. One level at a time: up with a question, down with guidance."""
+    """Return the state after this step. Questions go up and guidance comes down one unit at a time."""
     if step in ("taken_on", "handed_over", "noted") or (step == "told" and seen_as != OWN):
         return case
     case = replace(case, last=step)
@@ -104,22 +106,22 @@ def after(case: Standing, step: str, seen_as: str, today: date) -> Standing:
 
 
 def next_of_search(state: str, lost: bool, word_came: bool) -> str:
-    """What a search waits for. `state` as decisions left it; `lost`: six calendar months are over without contact;
-    `word_came`: there was one since it began."""
+    """Return what a search waits for. `state`: as the decisions left it. `lost`: six calendar months have passed
+    without contact. `word_came`: there was a contact since the search began."""
     if word_came:
         return "record_found"
     return {"lost_confirmed": "suspend", "suspended": "restore_or_remove"}.get(state, "meet" if lost else "search")
 
 
 def term_of(category: str) -> str:
-    """The parameter that says within how many days a case of this category is answered."""
+    """Return the parameter that says within how many days a case of this category is answered."""
     if category == LOST:
         return "lost.search_days"
     return "case.urgent_days" if category in URGENT else "case.days"
 
 
 def term_after(step: str, category: str) -> str | None:
-    """The parameter by which the due day is set anew after this step; None leaves it as it is."""
+    """Return the parameter from which the due day is computed again after this step; None leaves the day unchanged."""
     if step == "asked_up":
         return "case.guidance_days"
     if step in ("answered", "asked_member"):
@@ -128,13 +130,13 @@ def term_after(step: str, category: str) -> str | None:
 
 
 def due_on(days: int, today: date) -> date:
-    """The day by which the level that has the case acts: `days` from the day it came."""
+    """Return the day by which the unit that has the case acts: `days` from the day it came."""
     return today + timedelta(days=days)
 
 
 def promised_on(steps: Iterable[tuple[str, date | None]]) -> date | None:
-    """The day by which the member was told there would be an answer, from (kind, due day) of the steps in order; None
-    once the answer came. Neither a question above nor its guidance moves it."""
+    """Return the day for which the member was promised an answer; None once it was answered. `steps`: (kind, due day)
+    in order. A question to a unit above and its guidance do not change that day."""
     promised = None
     for kind, due in steps:
         if kind in ("raised", "not_settled", "reopened"):
@@ -145,19 +147,21 @@ def promised_on(steps: Iterable[tuple[str, date | None]]) -> date | None:
 
 
 def question_due(days: int, left: int, bound: date | None, today: date) -> date:
-    """By when a level that was asked gives its guidance: within `days`, yet so that the level that asked has `left`
-    days until `bound`, by which it must act itself. Where that is too near: in `left` days, and the other is late."""
+    """Return the day by which a unit that was asked gives guidance: within `days`, but early enough that the unit that
+    asked has `left` days until `bound`, its own due day. If that is too soon: in `left` days; then the unit that asked
+    will be late."""
     day = due_on(days, today)
     return max(min(day, bound - timedelta(days=left)), min(day, due_on(left, today))) if bound else day
 
 
 def due_again(left: int, bound: date, today: date) -> date:
-    """By when the level that asked acts, now that it has the guidance: by `bound` as before, but never in less than
-    `left` days."""
+    """Return the day by which the unit that asked acts after the guidance came: `bound` as before, but at least `left`
+    days from today."""
     return max(bound, due_on(left, today))
 
 
 def why_not_words(step: str, words: str) -> str | None:
-    """Say why this text cannot be taken for this step: `required`, `too_long`, `control_character`; else None."""
+    """Return why this text is refused for this step: `required`, `too_long`, `control_character`; None if it is
+    fine."""
     asked = Fields(WORDS.but(required=step not in WORDLESS))
     return asked.check({"words": words}, date.max).errors.get("words")

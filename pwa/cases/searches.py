@@ -1,6 +1,7 @@
-"""Keep the search for a member out of contact: opened by an officer, each try logged, a meeting's decision recorded.
+"""Keep the search for a member out of contact: an officer opens it, each attempt is logged, a meeting's decision is
+recorded.
 
-Nothing here changes a membership: it keeps what people did and decided, and warns where a rule was not met.
+Nothing here changes a membership. It records what people did and decided, and warns where a rule was not met.
 """
 
 import json
@@ -26,7 +27,7 @@ from pwa.policy.lost_contact import BALLOTS, STEPS, Decided, LastContact, imposs
 from pwa.reports.labels import refusals
 
 from . import labels
-from .case_opening import opening
+from .case_opening import first_step
 from .last_contact import last_contact_of
 from .models import Case, CaseStep, LostDecision, LostSearch
 from .reach import Seen
@@ -38,7 +39,7 @@ ENDED = ("found", "restored", "removed")
 
 
 def open_search(member: Member, by: UUID, words: str, origin: str) -> Case:
-    """A case for a member out of contact. Raises NotNow when there is one already."""
+    """Open a case for a member out of contact. Raises NotNow when there is one already."""
 
     def work() -> Case:
         lock_rows(Member.select(Member.id).where(Member.id == member.id))
@@ -50,7 +51,7 @@ def open_search(member: Member, by: UUID, words: str, origin: str) -> Case:
         where = {"member": member.id, "branch": home.id, "home": home.id, "unit": home.id, "owner_id": by}
         what = {"category": LOST, "readers": "charge", "origin": origin, "due_on": due}
         case = Case.create(county_id=member.county_id, **where, **what, raised_at=moment, raised_by=by, moved_at=moment)
-        begun = opening(case.id, due) | {"county_id": case.county_id, "at": moment, "unit": home.id}
+        begun = first_step(case.id, due) | {"county_id": case.county_id, "at": moment, "unit": home.id}
         CaseStep.create(**begun, by_id=by, words=words)
         facts = {"county_id": case.county_id, "member_id": member.id, "actor_id": by}
         audit.record("raised case", "case", case.id, fields=["category", "words"], **facts)
@@ -61,15 +62,15 @@ def open_search(member: Member, by: UUID, words: str, origin: str) -> Case:
 
 
 def read_search(_kind: str, _seen: Seen, posted: Mapping[str, str]) -> dict[str, Any]:
-    """The posted form of one try."""
+    """Read the posted form of one attempt."""
     checked = check_search(as_sent(posted))
     row = taken(checked.errors, **checked.values)
     return {"words": row.pop("words"), "beside": {LostSearch: row}}
 
 
 def read_decision(_kind: str, seen: Seen, posted: Mapping[str, str]) -> dict[str, Any]:
-    """The posted form of a decision. What it does not meet is shown first; it is recorded all the same when people say
-    so. Raises NotNow where another was recorded since the page was shown."""
+    """Read the posted form of a decision. Rules that it does not meet are shown first; it is recorded all the same when
+    the officer confirms. Raises NotNow if another decision was recorded since the page was shown."""
     known, at = search_values(seen), parameters_at(seen.case.home.path)
     if is_overtaken(known["decisions"], posted):
         raise NotNow
@@ -83,12 +84,13 @@ def read_decision(_kind: str, seen: Seen, posted: Mapping[str, str]) -> dict[str
 
 
 def check_search(fields: Mapping[str, Any]) -> Checked:
-    """One try: when, by which channel, by whom, with what result, and a word about it."""
+    """Check one attempt: when, by which channel, by whom, with what result, and a note."""
     return SEARCHED.check(fields, today())
 
 
 def check_decision(fields: Mapping[str, Any], state: str) -> Checked:
-    """What a meeting decided, field by field. Found while still searching needs no meeting; every later step does."""
+    """Check field by field what a meeting decided. 'Found' while still searching needs no meeting; every later step
+    does."""
     read = Reader(DECIDED, fields, today())
     kind = read("kind", choices=STEPS.get(state, ()))
     read("meeting", required=not (kind == "found" and state == "searching"))
@@ -96,24 +98,24 @@ def check_decision(fields: Mapping[str, Any], state: str) -> Checked:
 
 
 def state_of(decisions: list[LostDecision]) -> str:
-    """`searching`, or the kind of the last decision."""
+    """Return `searching`, or the kind of the last decision."""
     return decisions[-1].kind if decisions else "searching"
 
 
 def decisions_of(case_id: UUID) -> list[LostDecision]:
-    """What was decided in this search, in the order it was recorded."""
+    """Return the decisions of this search in the order they were recorded."""
     made = LostDecision.select().join(CaseStep, on=(CaseStep.id == LostDecision.id))
     return list(made.where(LostDecision.case == case_id).order_by(CaseStep.at, CaseStep.id))
 
 
-def upon(decisions: list[LostDecision]) -> str:
-    """The decision that the next one follows, as the form carries it."""
+def followed_decision(decisions: list[LostDecision]) -> str:
+    """Return the last decision's id as the form carries it: the one that the next decision follows."""
     return str(decisions[-1].id) if decisions else ""
 
 
 def is_overtaken(decisions: list[LostDecision], posted: Mapping[str, str]) -> bool:
-    """Whether the decision upon which this form was shown is no longer the last."""
-    return bool(decisions) and posted.get("upon", upon(decisions)) != upon(decisions)
+    """Whether another decision was recorded since this form was shown."""
+    return bool(decisions) and posted.get("upon", followed_decision(decisions)) != followed_decision(decisions)
 
 
 def _decided(values: dict[str, Any]) -> Decided:
@@ -122,7 +124,7 @@ def _decided(values: dict[str, Any]) -> Decided:
 
 
 def refused(values: dict[str, Any], decisions: list[LostDecision]) -> dict[str, str]:
-    """What cannot have been decided so: field → sentence in the reader's language."""
+    """Return why this cannot have been decided: field → sentence in the reader's language."""
     found = impossible(_decided(values), decisions[-1].held_on if decisions else None)
     return {name: sentence(reason) for name, (reason, _source) in found.items()}
 
@@ -130,26 +132,26 @@ def refused(values: dict[str, Any], decisions: list[LostDecision]) -> dict[str, 
 def warned(
     values: dict[str, Any], heard: LastContact, decisions: list[LostDecision], searches: int, at: Parameters
 ) -> dict:
-    """What this decision does not meet: code → (sentence, source) in the reader's language."""
+    """Return the rules that this decision does not meet: code → (sentence, source) in the reader's language."""
     suspended = next((row.held_on for row in decisions if row.kind == "suspended"), None)
     found = warnings(_decided(values), heard, suspended, searches, at)
     return {code: (sentence(reason), _(source)) for code, (reason, source) in found.items()}
 
 
 def decision_row(values: dict[str, Any], codes: list[str]) -> dict[str, Any]:
-    """The record, with what it did not meet, as it was shown when it was made."""
+    """Return the record, with the rules it did not meet as shown when it was made."""
     row = {name: values[name] for name in values if name != "words"}
     return row | {"meeting": values["meeting"] or "", "warned": json.dumps(codes) if codes else ""}
 
 
 def last_contact_in(case: Case) -> LastContact:
-    """Read when the member was last in contact; the day the search began where they are no longer away."""
+    """Read when the member was last in contact; the day the search began, if they are no longer away."""
     row = last_contact_of(case.member_id)
     return row.heard if row else LastContact(None, None, None, case.raised_at.date())
 
 
 def search_values(seen: Seen) -> dict[str, Any]:
-    """What the page of a search shows beside the thread: the facts, the tries, the decisions and what may follow."""
+    """Return what the page of a search shows besides the thread: facts, attempts, decisions and possible next steps."""
     case = seen.case
     tries = {row.id: row for row in LostSearch.select().where(LostSearch.case == case.id)}
     decisions = decisions_of(case.id)
@@ -159,7 +161,7 @@ def search_values(seen: Seen) -> dict[str, Any]:
 
 
 def facts_of(heard: LastContact, parameters: Parameters) -> list[tuple[str, str]]:
-    """The facts behind the rule, as label and value."""
+    """Return the facts behind the rule, as label and value."""
     none = _("none on record")
     return [
         (_("Last confirmed activity"), on_day(heard.activity_on) or none),
@@ -171,11 +173,11 @@ def facts_of(heard: LastContact, parameters: Parameters) -> list[tuple[str, str]
 
 
 def search_part(found: dict[str, Any], parameters: Parameters) -> dict[str, Any]:
-    """The part of the page that only a search has."""
+    """Return the part of the page that only a search has."""
     return {
         "state": found["state"],
         "next": found["next"],
-        "upon": upon(found["decisions"]),
+        "upon": followed_decision(found["decisions"]),
         "choices": [(kind, str(labels.STATES[kind])) for kind in found["next"]],
         "facts": facts_of(found["heard"], parameters),
         "source": _(parameters.source("lost.months")),
@@ -183,13 +185,13 @@ def search_part(found: dict[str, Any], parameters: Parameters) -> dict[str, Any]
 
 
 def try_line(row: LostSearch) -> dict[str, str]:
-    """One try as a line of the thread."""
+    """Return one attempt as a line of the thread."""
     title = _("Searched: %(how)s, %(result)s", how=labels.CHANNELS[row.channel], result=labels.RESULTS[row.result])
     return {"title": title, "detail": " · ".join([on_day(row.on), row.by_whom])}
 
 
-def told_meanwhile(row: LostDecision) -> str:
-    """What somebody else has recorded, for whoever was about to record the next decision."""
+def recorded_meanwhile(row: LostDecision) -> str:
+    """Tell an officer who was about to record a decision what somebody else has recorded meanwhile."""
     step, line = CaseStep.get_by_id(row.id), decision_line(row)
     said = " · ".join(part for part in (line["title"], line["detail"]) if part)
     told = _(
@@ -201,7 +203,7 @@ def told_meanwhile(row: LostDecision) -> str:
 
 
 def decision_line(row: LostDecision) -> dict[str, str]:
-    """What a meeting decided as a line of the thread."""
+    """Return a meeting's decision as a line of the thread."""
     votes = (row.votes_for, row.votes_against, row.abstained, row.expected)
     told = [on_day(row.held_on), row.meeting]
     if None not in votes:

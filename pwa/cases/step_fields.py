@@ -1,4 +1,4 @@
-"""What the steps of a case ask, field by field."""
+"""Define the fields of each step of a case."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -6,12 +6,12 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from pwa.core.fields import Choice, Day, Fields, Text, Whole
-from pwa.core.form import Form
+from pwa.core.form_markup import Form
 
 from . import labels
 from .rules import WORDS
 
-NAME = 120  # characters of a name
+NAME = 120
 ABOUT = WORDS.but(label=_l("A word about it"), required=False, attributes={"rows": 3})
 SEARCHED = Fields(
     Day("on", _l("When?"), required=True),
@@ -42,6 +42,7 @@ FIELDS = {"searched": SEARCHED, "decided": DECIDED, "handed_over": HANDED_OVER}
 def form_of(
     kind: str, tried: str = "", said: Mapping[str, Any] | None = None, errors: Mapping[str, Any] | None = None
 ) -> Form:
-    """The form of one step; what was said, and what is wrong with it, only where this is the step that was tried."""
+    """Return the form of one step. If `kind` is the step that was posted (`tried`), it holds the posted values and
+    errors."""
     fields = FIELDS.get(kind) or Fields(WORDS.but(short=labels.DOES.get(kind, "")))
     return Form(fields, said, errors) if tried == kind else Form(fields, {}, {})

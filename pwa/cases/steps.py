@@ -1,7 +1,7 @@
-"""The steps of a case, as a table: who makes each, with which form, and what it is called in the audit trail.
+"""Declare the steps of a case as a table: who takes each, with which form, and the action in the audit trail.
 
-`rules.next_steps` says which may follow where a case stands, `rules.after` where it then stands, `rules.term_after` by
-when it is then somebody's turn.
+`rules.next_steps` says which steps are possible, `rules.after` returns the state after a step, `rules.term_after` names
+the parameter from which the next due day is computed.
 """
 
 from collections.abc import Callable, Mapping
@@ -35,15 +35,16 @@ EITHER = (*HANDLES, *OWNER)
 
 
 def offered(seen: Seen) -> dict[str, str]:
-    """The steps this visitor may make now → as what, in the order of the rules."""
+    """Return the steps this visitor may take now → in which capacity, in the order of the rules."""
     wait = parameters_at(seen.case.home.path)["case.settled_days"]
     standing = standing_of(seen.case, seen.chain)
     found: dict[str, str] = {}
     for way in seen.ways:
         if way == ASKED and seen.case.unit_id not in seen.units:
-            continue  # asked once, but it lies elsewhere now
+            continue  # this unit was asked, but another unit has the case now
         for step in rules.next_steps(standing, way, today(), wait):
-            if step != "asked_up" or way == ASKED or seen.case.home_id in seen.units:  # nobody asks in another's name
+            # only the unit itself asks in its name
+            if step != "asked_up" or way == ASKED or seen.case.home_id in seen.units:
                 found.setdefault(step, way)
     return found
 
@@ -69,8 +70,8 @@ def _write(
     how: str | None = None,
     beside: dict[Any, dict[str, Any]] | None = None,
 ) -> CaseStep:
-    """The step and where the case then stands. `owner`: to whom it is handed over; `how`: the end that a decision
-    brings; `beside`: rows (model → values) that share the step's id."""
+    """Write the step and the new state of the case. `owner`: the account it is handed over to. `how`: how a decision
+    ends the case. `beside`: rows (model → values) that share the step's id."""
     seen, case = change.record, change.record.case
     way, before = offered(seen)[kind], standing_of(case, seen.chain)
     behind = rules.after(before, kind, way, today())
@@ -94,8 +95,8 @@ def _write(
 
 
 def _level(seen: Seen, way: str, before: Standing) -> UUID:
-    """The unit for which it is done: whom it was asked, or the level that answers. A search is in the charge of
-    several levels: there it is the nearest one that this person acts for."""
+    """The unit on whose behalf it is done: the unit that was asked, or the unit that answers. Several units are in
+    charge of a search: then it is the nearest one that this person acts for."""
     if way == ASKED:
         return seen.chain[before.at].id
     return next((unit.id for unit in seen.chain if unit.id in seen.units), seen.chain[0].id)
@@ -136,7 +137,8 @@ TABLE = (
     # step           name               who        its form       audit line (in the timeline: 'case_' and the step)
     ("taken_on",     "take_on",         HANDLES,   _words,        "took on case"),
     ("handed_over",  "hand_over",       HANDLES,   _owner,        "handed over case"),
-    ("noted",        "note",            HANDLES,   _words,        "noted on case"),  # for this level only: no timeline
+    # seen by this unit only, so no timeline line
+    ("noted",        "note",            HANDLES,   _words,        "noted on case"),
     ("told",         "tell",            EITHER,    _words,        "told about case"),
     ("answered",     "answer",          HANDLES,   _words,        "answered case"),
     ("asked_up",     "ask_above",       HANDLES,   _words,        "asked up"),

@@ -1,5 +1,5 @@
-"""Build the lines of Today about cases: own requests, whose turn it is, running searches, members who may be getting
-lost."""
+"""Build the lines of Today about cases: own requests, cases that wait for this visitor, running searches, members who
+may be getting lost."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -19,7 +19,7 @@ from pwa.identity.visitor import Visitor, read_once
 from pwa.members.models import Member
 from pwa.organisations.reach import ends_of, units_between
 from pwa.policy import Parameters
-from pwa.policy.lost_contact import HOLDS, standing
+from pwa.policy.lost_contact import HOLDS, contact_state
 
 from . import labels, last_contact
 from .lists import columns, joined, named
@@ -29,17 +29,18 @@ from .rules import LOST, next_of_search
 from .turn import turn_of
 
 REQUESTS = TodayGroup("requests", _l("My requests"), 20)
-SHOWN, MOST, MOST_OWN = 8, 50, 20  # rows of a kind on the page; cases looked at, so that no kind crowds the other out
-TOLD_FOR = timedelta(days=14)  # a closed request still stands on Today
-SOON = timedelta(days=3)  # due so soon that Today names it
+# rows of a kind on the page; rows read of each kind, so that no kind crowds out the other
+SHOWN, MOST, MOST_OWN = 8, 50, 20
+TOLD_FOR = timedelta(days=14)  # how long a closed request stays on Today
+SOON = timedelta(days=3)  # due within this time: shown on Today
 LATEST = (CaseStep.at.desc(), CaseStep.id.desc())
 AT_RISK = ("overdue", "searching", "candidate")
-SILENT, TURN, SEARCH = 10, 50, 60  # ranks of the lines among what comes first
+SILENT, TURN, SEARCH = 10, 50, 60  # order of the lines among those that come first
 
 
 def cases(visitor: Visitor) -> Iterator[TodayLine]:
-    """One's own requests; the cases where it is this visitor's turn; the searches in their own charge, and who was not
-    heard of for so long that contact is overdue. The soonest due first."""
+    """Return lines for one's own requests, cases that wait for this visitor, searches in their charge, and members for
+    whom contact is overdue. The soonest due first."""
     found = _read(visitor)
     yield from _own([row for row in found if row.part == "own"])
     others = [row for row in found if row.part == "others"]
@@ -59,12 +60,12 @@ def cases(visitor: Visitor) -> Iterator[TodayLine]:
 
 
 def due_requests(visitor: Visitor) -> int:
-    """How many requests wait for this visitor."""
+    """Count the requests that wait for this visitor."""
     return _due(visitor, TURN)
 
 
 def due_searches(visitor: Visitor) -> int:
-    """How much about members out of contact waits for this visitor: those not heard of, and searches."""
+    """Count the searches that wait for this visitor, and the members for whom contact is overdue."""
     return _due(visitor, SILENT, SEARCH)
 
 
@@ -77,8 +78,8 @@ def _line(row: Any, text: str, said: str, rank: int, counts: bool) -> TodayLine:
 
 
 def _own(rows: list[Any]) -> Iterator[TodayLine]:
-    """One's own requests: where one is asked whether it is settled; and where the others stand, since when. Whether one
-    has read it is kept nowhere."""
+    """One's own requests: those where the member is asked whether it is settled, and the state of the others and since
+    when. Whether the member has read it is not stored."""
     for row in sorted(rows, key=lambda row: row.closed_at is not None):
         what, href = labels.category(row.category), url_for("cases.show", case=row.id)
         if row.category == LOST and not row.closed_at:
@@ -93,7 +94,8 @@ def _own(rows: list[Any]) -> Iterator[TodayLine]:
 
 
 def _at_risk(rows: list[Any]) -> Iterator[TodayLine]:
-    """One line: who was not heard of for long and is not searched for; or how many, and the longest."""
+    """One line about members out of contact for whom no search is open: the name of one; for several the number and the
+    longest time."""
     if not rows:
         return
     first = rows[0]
@@ -109,7 +111,7 @@ def _at_risk(rows: list[Any]) -> Iterator[TodayLine]:
 
 
 def is_decided(visitor: Visitor) -> bool:
-    """Whether what a meeting decided last about this member still holds: then nothing else is hinted at."""
+    """Whether the last decision of a meeting about this member still holds: then Today shows no other hint."""
     return any(row.state in HOLDS for row in _read(visitor) if row.part == "decided")
 
 
@@ -154,37 +156,42 @@ def _cases(
 
 
 def _look_ahead(visitor: Visitor, searches: list[Any]) -> list[Any]:
-    """Say of each search what it waits for (`.next`: a key of `labels.NEXT`, or nothing while others were asked).
-    Returns the members away of this officer's branches, or with whom they keep touch, who were out of contact for so
-    long that contact is overdue, and whom nobody searches for; the longest silent first."""
+    """Set `.next` of each search: what it waits for (a key of `labels.NEXT`; empty while another unit was asked).
+    Return the members of this officer's branches, or whose contact person they are, for whom contact is overdue and no
+    search is open; the longest out of contact first."""
     paths, contact = [post.unit.path for post in visitor.branch_posts], Role.CONTACT in visitor.roles
     sought = [row.member_id for row in searches]
     if not (paths or contact or sought):
         return []
     top = next((post.unit.path for post in visitor.posts_as(*OFFICERS)), "")
     rules = visitor.parameters_of(top, *{row.branch_path for row in searches})
-    known = {row.id: row for row in _last_words(visitor, paths, sought, rules[top], contact)}
+    known = {row.id: row for row in _read_last_contacts(visitor, paths, sought, rules[top], contact)}
     for row in searches:
         state = row.state or "searching"
         row.next = _next(row, known.pop(row.member_id, None), state, rules[row.branch_path])
-    silent = [last_contact.judged(row, rules[top]) for row in list(known.values())[: last_contact.PAGE]]
+    silent = [last_contact.assessed(row, rules[top]) for row in list(known.values())[: last_contact.PAGE]]
     return sorted((row for row in silent if row.standing in AT_RISK), key=lambda row: -row.days)
 
 
 def _next(row: Any, known: Any, state: str, parameters: Parameters) -> str:
     if row.unit_id != row.home_id:
         return ""
-    if known is None:  # no longer away: they said so themselves, or somebody for them
+    if known is None:  # no longer away: they reported it, or somebody did for them
         return next_of_search(state, lost=False, word_came=True)
-    lost = standing(known.heard, today(), parameters) == "candidate"
+    lost = contact_state(known.heard, today(), parameters) == "candidate"
     return next_of_search(state, lost, known.heard.last > day_of(row.raised_at))
 
 
-def _last_words(visitor: Visitor, paths: list[str], sought: list[Any], rule: Parameters, contact: bool) -> list[Any]:
-    """Read the last contact of those `sought`, and of silent members near this visitor. One query."""
+def _read_last_contacts(
+    visitor: Visitor, paths: list[str], sought: list[Any], rule: Parameters, contact: bool
+) -> list[Any]:
+    """Read the last contact of the members in `sought`, and of members out of contact in this visitor's charge. One
+    query."""
     who = (visitor.account.id, visitor.account.member_id or visitor.account.id, paths, ends_of(paths), sought)
     shape = {"contact": contact, "reached": last_contact.reached_by()}
-    rows = _near_and_out_of_contact.rows(*who, *last_contact.since_when(rule), last_contact.wordless_forms(), **shape)
+    rows = _near_and_out_of_contact.rows(
+        *who, *last_contact.contact_limits(rule), last_contact.forms_without_contact(), **shape
+    )
     return [last_contact.with_last_contact(row) for row in rows]
 
 
@@ -199,10 +206,12 @@ def _near_and_out_of_contact(
     if contact:
         ways.append(Rights(account_id, own, [], [], [], contact).kept_in_touch())
     silent = (
-        last_contact.quiet(since, before, moment, wordless, reached) & ~last_contact.searched() & (Member.id != own)
+        last_contact.was_out_of_contact(since, before, moment, wordless, reached)
+        & ~last_contact.searched()
+        & (Member.id != own)
     )
     which = silent | Member.id.in_(sought) if sought else silent
-    query = last_contact.last_words(Member.id.in_(any_of(ways)) & which, wordless, reached)
+    query = last_contact.last_contact_query(Member.id.in_(any_of(ways)) & which, wordless, reached)
     return query.limit(last_contact.PAGE + SHOWN)
 
 

@@ -1,4 +1,4 @@
-"""Show the pages of cases: asking for help, the lists, one case and each step."""
+"""Show the pages of cases: the request form, the lists, one case and each step."""
 
 from functools import partial
 from typing import Any
@@ -21,27 +21,27 @@ from .rules import AUTHOR, OWN
 from .steps import HANDLES, OF_A_SEARCH, STEPS
 
 cases = Blueprint("cases", __name__)
-FILES = (Role.MEMBER, *OFFICERS)  # for themselves, or for somebody in their charge
+FILES = (Role.MEMBER, *OFFICERS)  # for themselves, or for members in their charge
 
 
 @cases.get("/liaison/requests/new")
 @open_to(*FILES)
 def new_request() -> Response:
-    """Ask for help or raise a view; works offline."""
+    """Show the form to ask for help or raise a view; works offline."""
     return form_page("request")
 
 
 @cases.post("/liaison/requests")
 @open_to(*FILES)
 def file_request() -> Response:
-    """Without JavaScript the form posts here."""
+    """Take the form posted without JavaScript."""
     return file_form("request")
 
 
 @cases.get("/liaison/cases")
 @open_to(Role.MEMBER, *HANDLES)
 def index() -> Response:
-    """My own requests; for an officer those of others, and for those above counts only."""
+    """List one's own requests; for an officer those of others; for units above only counts."""
     others = lists.OTHERS.shown(current_user, request.args)
     return page(
         "cases/index.html",
@@ -57,7 +57,7 @@ def index() -> Response:
 @cases.get("/liaison/cases/<uuid:case>")
 @open_to_signed_in
 def show(case: UUID) -> Response:
-    """One case as this person meets it. That it was read is logged; the member sees that."""
+    """Show one case as this person may see it. The look is logged, and the member sees that."""
     seen = case_within(current_user, case)
     if OWN not in seen.ways:
         look_at_case(current_user, seen.case)
@@ -65,14 +65,14 @@ def show(case: UUID) -> Response:
 
 
 def case_page(seen: Seen, status: int = 200, **more: Any) -> Response:
-    """The page of one case; 422 with what was refused and why."""
+    """Render the page of one case; with status 422 and errors when a step was refused."""
     return page("cases/case.html", status=status, **case_values(current_user, seen), **more)
 
 
 def _refuse(kind: str, seen: Seen, why: Refused) -> Response:
-    """The case as it stands now, with the words that were posted still there."""
+    """Show the case as it is now, with the posted text still in the form."""
     if seen.ways == (AUTHOR,):
-        raise NotFound  # nothing here was ever this person's to do
+        raise NotFound  # this person never had any step to take here
     if OWN not in seen.ways:
         look_at_case(current_user, seen.case)
     errors = refusals(why.errors) or {"words": labels.REFUSED}
@@ -80,7 +80,7 @@ def _refuse(kind: str, seen: Seen, why: Refused) -> Response:
 
 
 def address_of(seen: Seen) -> str:
-    """The page of a case."""
+    """Return the address of the case's page."""
     return url_for("cases.show", case=seen.case.id)
 
 

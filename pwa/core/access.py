@@ -1,6 +1,6 @@
-"""Decide who may open a view. A view that names nobody is closed to everybody; an architecture test walks every route.
+"""Decide who may open a view. A view that names no roles is closed to everybody; a test walks all routes.
 
-Also: the check that refuses writes from other sites, and the headers every answer carries.
+Also: the check that refuses writes from other sites, and the security headers of every answer.
 """
 
 from collections.abc import Callable
@@ -15,7 +15,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 
 class Role(StrEnum):
-    """What a person may be, on a unit and its subtree."""
+    """The roles that a person can hold on a unit; a role covers the unit's subtree."""
 
     MEMBER = "member"
     CONTACT = "contact"
@@ -59,7 +59,7 @@ STRICT = ("Strict-Transport-Security", "max-age=31536000")
 
 
 def open_to(*roles: Role) -> Callable[[View], View]:
-    """Let in whoever holds one of `roles` somewhere; which records they reach the view asks `within_reach`."""
+    """Let in people who hold one of `roles` on any unit. The view asks `within_reach` for their records."""
 
     def mark(view: View) -> View:
         view.allowed_roles = frozenset(roles)  # type: ignore[attr-defined]
@@ -69,19 +69,20 @@ def open_to(*roles: Role) -> Callable[[View], View]:
 
 
 def open_to_signed_in(view: View) -> View:
-    """Let in every signed-in person, each to their own."""
+    """Let in every signed-in person; the view shows them only their own data."""
     view.allowed_roles = SIGNED_IN  # type: ignore[attr-defined]
     return view
 
 
 def open_to_everyone(view: View) -> View:
-    """Let in everyone: sign-in, the worker, the offline page."""
+    """Let in everyone, signed in or not: the sign-in page, the worker, the offline page."""
     view.allowed_roles = EVERYONE  # type: ignore[attr-defined]
     return view
 
 
 def require_role() -> None:
-    """Before each request: a view that names nobody is closed (404 hides what exists); signed out goes to sign-in."""
+    """Refuse a request to a view that its visitor may not open: 404, so that nobody learns what exists; signed-out
+    visitors are sent to sign in."""
     if request.endpoint is None or request.routing_exception is not None:
         return
     allowed = getattr(current_app.view_functions[request.endpoint], "allowed_roles", None)
@@ -96,11 +97,12 @@ def require_role() -> None:
 
 
 def refuse_cross_site() -> None:
-    """Refuse a write that another site started. No token: it would die with the session and kill replays."""
+    """Refuse a write that another site started, by `Sec-Fetch-Site` or `Origin`. A CSRF token would end with the
+    session, and entries that the outbox sends later would be refused."""
     if request.method in SAFE:
         return
     if isinstance(request.routing_exception, SecurityError):
-        raise request.routing_exception  # a host that is not ours: no page of ours can be built for it
+        raise request.routing_exception  # a foreign host name: no page can be rendered for it
     site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
     if site:
         ours = site in ("same-origin", "none")
@@ -111,22 +113,22 @@ def refuse_cross_site() -> None:
 
 
 def set_headers(answer: Response) -> Response:
-    """The headers of every answer; one that a view has set stands."""
-    said = {name.lower() for name, _ in answer.headers}
+    """Add the security and caching headers to an answer; a header that the view has set is kept."""
+    present = {name.lower() for name, _ in answer.headers}
     ours = [*HEADERS, STRICT] if current_app.config["YANXING"].secure else HEADERS
-    answer.headers.extend([(name, value) for name, value in ours if name.lower() not in said])
+    answer.headers.extend([(name, value) for name, value in ours if name.lower() not in present])
     if answer.mimetype == "text/html":
         answer.headers["Vary"] = "HX-Request, HX-Target, HX-Request-Type, HX-Boosted, Cookie"
         answer.headers.setdefault("Cache-Control", "private, no-cache")
         if current_user and current_user.is_authenticated:
             answer.headers["Yanxing-Account"] = str(current_user.account.id)
-    elif "cache-control" not in said:  # what may be kept says so itself
+    elif "cache-control" not in present:  # a view whose answer may be cached has set the header
         answer.headers.add("Cache-Control", "no-store")
     return answer
 
 
 def register(app: Flask) -> None:
-    """Put guard, cross-site check and headers on the app."""
+    """Add the cross-site check, the role check and the headers to the app."""
     app.before_request(refuse_cross_site)
     app.before_request(require_role)
     app.after_request(set_headers)

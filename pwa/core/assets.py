@@ -1,12 +1,12 @@
-"""Serve static files under names that change with their content, so that they may be cached for ever.
+"""Serve static files under addresses that change with their content, so that they may be cached for ever.
 
-The worker fetches the shell with each release: what every page and the main job (location, activity, entries) need.
-Each other script or style belongs to one package: its pages name it (`page_scripts`), and the worker fetches and keeps
-it with those pages.
+The service worker fetches the shell with each release: the files that every page, the forms for location and activity,
+and the outbox need. Any other script or style sheet belongs to one package: its pages name it (`page_scripts`), and the
+worker caches it together with those pages.
 
-Code is served as `/static/<release>/…`: one digest for all of it, so relative imports stay inside one release.
-Data (`static/place/`) has a digest of its own: a new release does not fetch it again. Scripts and styles are sent
-without their whole-line comments (`comment_stripping.py`), and every digest is over what is sent.
+Code is served as `/static/<release>/…`, with one digest for all of it, so that relative imports stay inside one
+release. Data (`static/place/`) has a digest for each file: a new release does not fetch it again. Scripts and style
+sheets are sent without whole-line comments (`comment_stripping.py`); every digest is computed from what is sent.
 """
 
 import hashlib
@@ -21,7 +21,7 @@ from flask import Blueprint, Response, abort, current_app, request, send_from_di
 from markupsafe import Markup
 
 from .access import open_to_everyone
-from .comment_stripping import trimmed
+from .comment_stripping import strip_comments
 
 _here = Path(__file__).resolve().parents[1]
 WEB = _here / "_web" if (_here / "_web").is_dir() else _here.parent  # in a wheel | in a checkout
@@ -39,44 +39,44 @@ SHELL = (
     "js/place/*.js",
     "js/update.js",
     "vendor/*.js",
-)  # whatever else is code is fetched with the pages of its package
+)  # all other code is fetched with the pages of its package
 IMPORT = re.compile(r"""\b(?:from|import)\b\s*\(?\s*['"](\.{1,2}/[^'"]+)['"]""")
 
 assets = Blueprint("assets", __name__)
 
 
 def is_data(path: str) -> bool:
-    """Whether the file keeps its own digest instead of the release's."""
+    """Whether the file has a digest of its own instead of the release's."""
     return path.startswith("place/")
 
 
 def as_sent(file: Path) -> bytes:
-    """What a phone gets of this file: code without its whole-line comments, everything else as it is."""
-    held = file.read_bytes()
-    return trimmed(file.suffix, held.decode()).encode() if file.suffix in CODE else held
+    """Return the bytes that are sent for this file: code without whole-line comments, everything else unchanged."""
+    content = file.read_bytes()
+    return strip_comments(file.suffix, content.decode()).encode() if file.suffix in CODE else content
 
 
 @cache
 def code(path: str) -> bytes:
-    """A script or style sheet as it is sent, kept in memory."""
+    """Return a script or style sheet as it is sent, cached in memory."""
     return as_sent(STATIC / path)
 
 
 @cache
 def digest_of(path: str) -> str:
-    """12 hex digits of the SHA-256 of what is sent: the same in every process, unlike Python's hash()."""
+    """Return 12 hex digits of the SHA-256 of what is sent. Unlike Python's hash() it is the same in every process."""
     return hashlib.sha256(as_sent(STATIC / path)).hexdigest()[:12]
 
 
 @cache
 def files() -> tuple[str, ...]:
-    """Every static file, relative, sorted."""
+    """List every static file by its path below `static/`, sorted."""
     return tuple(sorted(p.relative_to(STATIC).as_posix() for p in STATIC.rglob("*") if p.is_file()))
 
 
 @cache
 def release() -> str:
-    """The name of this release: a digest over all code, styles, icons, the worker and the templates."""
+    """Return the name of this release: 12 hex digits of a digest of code, styles, icons, templates and worker."""
     total = hashlib.sha256()
     shipped = [STATIC / name for name in files() if not is_data(name)]
     pages = sorted(p for p in (WEB / "templates").rglob("*") if p.is_file())
@@ -86,7 +86,7 @@ def release() -> str:
 
 
 def asset(path: str) -> str:
-    """The address of a static file, for templates."""
+    """Return the address of a static file, for templates."""
     return url_for(
         "assets.static_file",
         digest=digest_of(path) if is_data(path) and path.endswith((".json", ".txt")) else release(),
@@ -100,13 +100,13 @@ def in_shell(path: str) -> bool:
 
 
 def precached() -> list[str]:
-    """The addresses of the shell. Data is no part of it: a page asks for what it needs of that."""
+    """List the addresses of the shell. Data is not in it: a page fetches the data that it needs."""
     return [asset(name) for name in files() if in_shell(name)]
 
 
 @cache
 def modules_of(script: str) -> tuple[str, ...]:
-    """A script of a package and all modules outside the shell that it imports, at once or later; itself first."""
+    """List a package's script and, after it, all modules outside the shell that it imports, directly or not."""
     found, left = [script], [script]
     while left:
         here = left.pop()
@@ -119,7 +119,7 @@ def modules_of(script: str) -> tuple[str, ...]:
 
 
 def page_scripts(*scripts: str) -> Markup:
-    """The tags by which a page names its package's scripts, each with all that it imports; for templates."""
+    """Return the script tags of a package's scripts, with preload links for the modules they import; for templates."""
     tags = Markup("")
     for script in scripts:
         first, *others = modules_of(script)
@@ -131,7 +131,7 @@ def page_scripts(*scripts: str) -> Markup:
 @assets.get("/static/<digest>/<path:path>")
 @open_to_everyone
 def static_file(digest: str, path: str) -> Response:
-    """A static file; kept for ever under its own name, checked each time under an old one, 404 when it is gone."""
+    """Serve a static file: cached for ever under its current digest, revalidated under an old one, else 404."""
     if path not in files():
         abort(404)
     suffix = Path(path).suffix
@@ -149,7 +149,7 @@ def static_file(digest: str, path: str) -> Response:
 @assets.get("/service_worker.js")
 @open_to_everyone
 def service_worker() -> Response:
-    """The worker with its release and asset list in the first line; or the kill switch that retires it."""
+    """Serve the service worker, with release and asset list in its first line; or the script that unregisters it."""
     if current_app.config["YANXING"].retire_worker:
         source = code("js/worker/retire.js").decode()
     else:

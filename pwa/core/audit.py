@@ -1,9 +1,9 @@
-"""Write the audit trail: one line for each change and each reveal, in its transaction; `audit_chain.py` seals it
-afterwards.
+"""Write the audit trail: one line for each change and each reveal of protected data, in the same transaction;
+`audit_chain.py` seals the line afterwards.
 
-A line names who, which record and which fields, never values: old values live in history rows that the law may
-order deleted. One exception: a roster of thousands has its own line in its transaction, and those of its members right
-after it (docs/decisions/0015-a-roster-is-staged.md).
+A line names the actor, the record and the fields, never values: old values are in history rows, which the law may
+require to be deleted. One exception: an imported roster of thousands writes one line in its transaction, and the lines
+of its members right after it (docs/decisions/0015-a-roster-is-staged.md).
 """
 
 from collections.abc import Iterable
@@ -19,19 +19,19 @@ from .clock import now
 from .database import Row, UTCDateTimeField, db
 from .ids import new_id
 
-NO_COUNTY = UUID(int=0)  # lines about the installation itself
+NO_COUNTY = UUID(int=0)  # the county of lines about the installation itself
 
 
 class AuditLine(Row):
-    """Who did or saw what, when. Append-only; `link` and `digest` are filled once, when the line is sealed."""
+    """Who changed or saw what, and when. Append-only; `link` and `digest` are filled once, when the line is sealed."""
 
     county_id = pw.UUIDField(default=NO_COUNTY)
     at = UTCDateTimeField()
-    actor_id = pw.UUIDField(null=True)  # account; None is the operator at the command line
+    actor_id = pw.UUIDField(null=True)  # an account; None: the operator at the command line
     action = pw.TextField()
     kind = pw.TextField()
     record_id = pw.UUIDField(null=True)
-    member_id = pw.UUIDField(null=True)  # whom it concerns: answers 'who looked at my data?'
+    member_id = pw.UUIDField(null=True)  # the member whose data it is; answers 'who looked at my data?'
     fields = pw.TextField(default="")
     reason = pw.TextField(null=True)
     link = pw.BigIntegerField(null=True)
@@ -54,7 +54,7 @@ AuditLine.add_index(AuditLine.index(AuditLine.at, AuditLine.id, name="audit_line
 
 
 def line(action: str, kind: str, record_id: UUID | None, **more: Any) -> dict[str, Any]:
-    """One audit line as a row to insert; `fields` is an iterable of names. See `record`."""
+    """Return one audit line as a row to insert, with the signed-in account as actor unless given; see `record`."""
     actor = more.pop("actor_id", None)
     if actor is None and has_request_context() and current_user.is_authenticated:
         actor = current_user.account.id
@@ -75,12 +75,12 @@ def line(action: str, kind: str, record_id: UUID | None, **more: Any) -> dict[st
 
 
 def record(action: str, kind: str, record_id: UUID | None, **more: Any) -> None:
-    """Write one line, inside the caller's transaction: `county_id`, `member_id`, `fields`, `reason`, `actor_id`."""
+    """Write one line in the caller's transaction. `more`: county_id, member_id, fields (names), reason, actor_id."""
     record_all([line(action, kind, record_id, **more)])
 
 
 def record_all(lines: list[dict[str, Any]]) -> None:
-    """Write many lines at once. Must be called inside the transaction of the change itself."""
+    """Write many lines with one statement. Must be called inside the transaction of the change itself."""
     assert db.in_transaction(), "an audit line belongs to the transaction of its change"
     if lines:
         insert_rows(AuditLine, lines)

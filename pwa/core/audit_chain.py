@@ -1,8 +1,8 @@
-"""Seal the audit lines in a hash chain, one for each county, after the request, so that no request waits for a shared
-row.
+"""Seal the audit lines in a hash chain, one for each county. This happens after the request, so that no request waits
+for a shared row.
 
-Each link holds the digest of the one before it. What was changed, left out or put in later breaks it, and the heads
-that were noted elsewhere (the head log, a backup) tell of a chain that was made anew as a whole.
+Each link's digest covers the digest of the link before it: a line that is changed, removed or inserted breaks the
+chain. A chain that was rewritten as a whole is found by its heads in the head log or in a backup.
 """
 
 import hashlib
@@ -26,7 +26,7 @@ AT_ONCE = 500
 
 
 class Break(NamedTuple):
-    """The first link of a chain that does not hold, and why: `missing`, `changed` or `doubled`."""
+    """The first invalid link of a chain, and why: `missing`, `changed` or `doubled`."""
 
     county_id: UUID
     link: int
@@ -34,18 +34,18 @@ class Break(NamedTuple):
 
 
 class Outrun(Exception):
-    """Another process sealed the same lines meanwhile; nothing was written."""
+    """Another process has sealed the same lines meanwhile; nothing was written."""
 
 
 def digest_of(previous: str, row: AuditLine, link: int) -> str:
-    """The link's digest: SHA-256 over the previous digest and the canonical line."""
+    """Return a link's digest: SHA-256 (hex) of the previous digest and the line's fields as JSON."""
     body = [str(row.county_id), link, str(row.id), row.at.isoformat(), str(row.actor_id), row.action, row.kind]
     body += [str(row.record_id), str(row.member_id), row.fields, row.reason]
     return hashlib.sha256((previous + json.dumps(body, ensure_ascii=False)).encode()).hexdigest()
 
 
 def head_of(county_id: UUID) -> Checkpoint:
-    """The newest sealed link of a county's chain; link 0 with GENESIS when nothing is sealed."""
+    """Return the newest sealed link of a county's chain; link 0 with GENESIS if nothing is sealed."""
     row = (
         AuditLine.select(AuditLine.link, AuditLine.digest)
         .where(AuditLine.county_id == county_id, AuditLine.link.is_null(False))
@@ -56,21 +56,22 @@ def head_of(county_id: UUID) -> Checkpoint:
 
 
 def heads() -> list[Checkpoint]:
-    """The head of every chain that has one."""
+    """Return the head of every chain."""
     return [head_of(county) for county in _counties()]
 
 
 def _counties() -> list[UUID]:
-    """The counties with a sealed line."""
+    """List the counties with a sealed line, sorted."""
     sealed = AuditLine.select(AuditLine.county_id).where(AuditLine.link.is_null(False)).distinct()
     return sorted(row.county_id for row in sealed)
 
 
 def seal_some(limit: int = AT_ONCE) -> tuple[int, list[Checkpoint]]:
-    """Seal up to `limit` unsealed lines, whatever their age (never by a watermark): how many, and the new heads.
+    """Seal up to `limit` unsealed lines of any age. Returns how many, and the new heads.
 
-    Reading and hashing happen outside the transaction, so writers wait for little. Inside it every line must still be
-    unsealed and its link still be free: of two processes that seal at once, one writes nothing (raises Outrun).
+    Lines are read and hashed outside the transaction, so that writers wait only briefly. Inside it every line must
+    still be unsealed and its link still be free: of two processes that seal at the same time, one writes nothing and
+    raises Outrun.
     """
     rows = list(
         AuditLine.select()
@@ -99,21 +100,22 @@ def _write_links(rows: list[AuditLine]) -> None:
                 cursor.executemany(sql, [(row.link, row.digest, key(row.id)) for row in rows])
             if cursor.rowcount != len(rows):
                 raise Outrun
-    except pw.IntegrityError as error:  # the unique index on (county, link) is the last word
+    except pw.IntegrityError as error:  # the unique index on (county, link)
         raise Outrun from error
 
 
 def seal(log: Path | None = None, seconds: float = 15) -> int:
-    """Seal what waits, in short transactions, for about `seconds` (less than the lease lasts). Returns how many lines.
+    """Seal unsealed lines, in short transactions, for about `seconds` (less than the lease lasts). Returns how many.
 
-    Each new head also goes to the head log and to the server's log: whoever rewrites the chain must rewrite these too.
+    Each new head is also written to the head log and to the server's log: to rewrite the chain unnoticed, one would
+    have to rewrite these too.
     """
     until, total = time.monotonic() + seconds, 0
     while time.monotonic() < until:
         try:
             count, found = seal_some()
         except Outrun:
-            break  # the other process is at it
+            break  # the other process continues
         if not count:
             break
         total += count
@@ -125,7 +127,7 @@ def seal(log: Path | None = None, seconds: float = 15) -> int:
 
 
 def first_break(county_id: UUID) -> Break | None:
-    """The first link of the chain that does not hold; None when all hold."""
+    """Return the first invalid link of a county's chain; None if all are valid."""
     previous, expected = GENESIS, 1
     for row in _chain(county_id):
         link = row.link or 0
@@ -138,7 +140,7 @@ def first_break(county_id: UUID) -> Break | None:
 
 
 def _chain(county_id: UUID) -> Iterator[AuditLine]:
-    """The sealed lines of a county by link, some at a time."""
+    """Yield the sealed lines of a county in the order of their links, read 5,000 at a time."""
     sealed = AuditLine.select().where(AuditLine.county_id == county_id).order_by(AuditLine.link, AuditLine.id)
     last: int | None = None
     while rows := list(
@@ -149,13 +151,13 @@ def _chain(county_id: UUID) -> Iterator[AuditLine]:
 
 
 def broken() -> list[Break]:
-    """The first break of each county's chain, by county."""
+    """Return the first invalid link of each broken chain, ordered by county."""
     found = (first_break(county) for county in _counties())
     return [one for one in found if one]
 
 
 def first_difference(noted: Iterable[Checkpoint]) -> Break | None:
-    """The first of the heads `noted` elsewhere that the database does not have; None when all agree."""
+    """Return the first of the heads `noted` outside the database that the database lacks; None if it has all."""
     some: list[Checkpoint] = []
     for head in noted:
         some.append(head)
@@ -180,7 +182,7 @@ def _differs(some: list[Checkpoint]) -> Break | None:
 
 
 def unsealed() -> tuple[int, datetime | None]:
-    """How many lines wait to be sealed, and since when."""
+    """Return how many lines are unsealed, and the time of the oldest."""
     waiting = AuditLine.select(pw.fn.COUNT(pw.SQL("*")), pw.fn.MIN(AuditLine.at)).where(AuditLine.link.is_null())
     count, oldest = waiting.scalar(as_tuple=True)
     return count, UTCDateTimeField().python_value(oldest)

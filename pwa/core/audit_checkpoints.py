@@ -1,7 +1,7 @@
-"""Keep the log of audit heads, `audit-heads.jsonl` in the data folder: checkpoints of the chains outside the database.
+"""Keep the head log, `audit-heads.jsonl` in the data folder: checkpoints of the audit chains outside the database.
 
-Three kinds of line: a head; `{"restored": …}`, after which heads above the backup's are not expected any more (those
-up to the backup's still are); and what a full disk may have cut, which is passed over at the end and named elsewhere.
+A line is a head (the last link of a county's chain), or `{"restored": …}`: earlier heads beyond the backup's are then
+no longer expected in the database. A line that a full disk or a power cut has left incomplete is skipped.
 """
 
 import json
@@ -17,7 +17,7 @@ NAME = "audit-heads.jsonl"
 
 
 class Checkpoint(NamedTuple):
-    """The last link of a county's chain and its digest."""
+    """The number of the last link of a county's chain, and its digest."""
 
     county_id: UUID
     link: int
@@ -25,17 +25,17 @@ class Checkpoint(NamedTuple):
 
 
 class Unreadable(Exception):
-    """A line of the log is not what it should be; the message is its number."""
+    """A line of the log is invalid; the argument is its number."""
 
 
 def append(log: Path, heads: Iterable[Checkpoint]) -> None:
-    """Add the heads, on disk before this returns."""
+    """Append the heads, flushed to disk (fsync) before this returns."""
     moment = now().isoformat(timespec="seconds")
     _add(log, [{"county": str(h.county_id), "link": h.link, "digest": h.digest, "at": moment} for h in heads])
 
 
 def mark_restored(log: Path, heads: Iterable[Checkpoint], epoch: str) -> None:
-    """Say that the database was put back to these heads, so that later ones are known to be gone for a reason."""
+    """Note that the database was restored to these heads, so that missing later ones count as no manipulation."""
     found = list(heads)
     kept = {str(head.county_id): head.link for head in found}
     _add(log, [{"restored": now().isoformat(timespec="seconds"), "epoch": epoch, "kept": kept}])
@@ -51,7 +51,7 @@ def _add(log: Path, lines: list[dict[str, Any]]) -> None:
     try:
         size = os.fstat(descriptor).st_size
         if size and os.pread(descriptor, 1, size - 1) != b"\n":
-            text = "\n" + text  # the last line was cut: it must not swallow this one
+            text = "\n" + text  # the last line is incomplete: begin a new one
         os.write(descriptor, text.encode())
         os.fsync(descriptor)
     finally:
@@ -59,7 +59,7 @@ def _add(log: Path, lines: list[dict[str, Any]]) -> None:
 
 
 def expected(log: Path) -> Iterator[Checkpoint]:
-    """The heads the database must still have. Raises Unreadable for a line that was tampered with."""
+    """Yield the heads that the database must still have. Raises Unreadable for an invalid line."""
     limits = _limits(log)
     for number, line in _lines(log):
         if "restored" in line:
@@ -71,7 +71,7 @@ def expected(log: Path) -> Iterator[Checkpoint]:
 
 
 def _limits(log: Path) -> list[dict[str, int]]:
-    """What each restore kept, in order."""
+    """List the links that each restore kept (county → last link), in order."""
     limits = []
     for number, line in _lines(log):
         if "restored" in line:
@@ -83,7 +83,7 @@ def _limits(log: Path) -> list[dict[str, int]]:
 
 
 def last_restore(log: Path) -> str | None:
-    """When the database was last put back from a backup, as the log says."""
+    """Return when the database was last restored, as text in ISO 8601, or None."""
     moments = [str(line["restored"]) for _, line in _lines(log) if "restored" in line]
     return moments[-1] if moments else None
 
@@ -94,16 +94,16 @@ def _lines(log: Path) -> Iterator[tuple[int, dict[str, Any]]]:
             try:
                 line = json.loads(text)
             except ValueError as error:
-                if _cut(text):
-                    continue  # written on a full disk, or the power went
+                if _is_incomplete(text):
+                    continue
                 raise Unreadable(number) from error
             if not isinstance(line, dict):
                 raise Unreadable(number)
             yield number, line
 
 
-def _cut(text: str) -> bool:
-    """Whether this is the beginning of a line of ours that was not written to its end."""
+def _is_incomplete(text: str) -> bool:
+    """Whether this is a line of ours that was not written to its end: the disk was full, or the power failed."""
     return text.strip() == "" or (text.startswith(('{"county"', '{"restored"')) and not text.rstrip().endswith("}"))
 
 

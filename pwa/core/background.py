@@ -1,4 +1,4 @@
-"""Run work in the background: a thread of `serve` that holds a lease in the database and takes whatever is undone."""
+"""Run jobs in the background: a thread in each process of `serve`; the one that holds the lease does the work."""
 
 import logging
 import os
@@ -17,11 +17,11 @@ from .logs import event, logger
 
 BACKGROUND = "background"
 LASTING = timedelta(seconds=30)
-GRACE = timedelta(seconds=15)  # when the holder died, the next one of its server may need a turn to take over
+GRACE = timedelta(seconds=15)  # after the holder died, another process of the server needs a while to take over
 
 
 class Lease(pw.Model):
-    """Who may do a kind of background work, and until when."""
+    """Which thread may do a kind of background work, and until when."""
 
     name = pw.TextField(primary_key=True)
     holder = pw.TextField()
@@ -32,16 +32,16 @@ class Lease(pw.Model):
         legacy_table_names = False
 
 
-def me() -> str:
-    """A holder's name that no other thread or machine has: host, process, chance."""
+def holder_name() -> str:
+    """Make a name that no other thread or machine has: host, process id, random digits."""
     return f"{socket.gethostname()}:{os.getpid()}:{new_id().hex[-6:]}"
 
 
 def take(name: str, holder: str, lasting: timedelta = LASTING) -> bool:
-    """Take or renew the lease; False while somebody else holds it. One statement, so two can never both get it."""
+    """Take or renew the lease; False while another holds it. One statement, so that two can never both get it."""
     row = Lease.get_or_none(Lease.name == name)
     if row and row.holder != holder and row.until >= now():
-        return False  # the common case of every second process: no write
+        return False  # the usual case in every other process: no write is needed
     fresh = {Lease.holder: holder, Lease.until: now() + lasting}
     with write():
         taken = Lease.insert({Lease.name: name, **fresh}).on_conflict(
@@ -53,13 +53,13 @@ def take(name: str, holder: str, lasting: timedelta = LASTING) -> bool:
 
 
 def give_up(name: str, holder: str) -> None:
-    """Give the lease back, so that the next one need not wait for it to run out."""
+    """Give the lease back, so that the next holder need not wait until it expires."""
     with write():
         Lease.delete().where(Lease.name == name, Lease.holder == holder).execute()
 
 
 def held() -> tuple[str, datetime] | None:
-    """Who does the background work now, and until when; None when no server anywhere does."""
+    """Return who holds the background lease and until when; None if no server does, or if its process is gone."""
     if not Lease.table_exists():
         return None
     row = Lease.get_or_none(Lease.name == BACKGROUND, Lease.until >= now() - GRACE)
@@ -81,11 +81,11 @@ def _alive(pid: int) -> bool:
 
 
 class Background(threading.Thread):
-    """Runs each task whenever its seconds have passed, while this process holds the lease."""
+    """Run each task (seconds, function) whenever its seconds have passed, while this process holds the lease."""
 
     def __init__(self, tasks: Sequence[tuple[float, Callable[[], object]]], tick: float = 10.0) -> None:
         super().__init__(name=BACKGROUND, daemon=True)
-        self.tasks, self.tick, self.holder = tasks, tick, me()
+        self.tasks, self.tick, self.holder = tasks, tick, holder_name()
         self.due = [0.0] * len(tasks)
         self.over = threading.Event()
 
@@ -96,7 +96,7 @@ class Background(threading.Thread):
             self.over.wait(self.tick)
 
     def turn(self) -> None:
-        """One look: renew the lease, do what is due."""
+        """Take or renew the lease, and if this process has it, run the tasks that are due."""
         try:
             db.connect(reuse_if_open=True)
             if take(BACKGROUND, self.holder):
@@ -104,21 +104,21 @@ class Background(threading.Thread):
                     if time.monotonic() >= self.due[number]:
                         self.due[number] = time.monotonic() + every
                         self.attempt(task)
-        except Exception as error:  # a bad minute must not end the thread; the log says what it was
+        except Exception as error:  # a passing failure must not end the thread
             logger.log(logging.WARNING, "background work waits", exc_info=error)
         finally:
             if not db.is_closed():
                 db.close()
 
     def attempt(self, task: Callable[[], object]) -> None:
-        """Do one task; its fault is logged and does not keep the others from their turn."""
+        """Run one task; an exception is logged, and the other tasks still run."""
         try:
             task()
         except Exception as error:
             logger.log(logging.ERROR, "background work failed", exc_info=error)
 
     def stop(self) -> None:
-        """Finish the turn, give the lease back."""
+        """Wait up to five seconds for the running tasks, then give the lease back."""
         self.over.set()
         self.join(5)
         try:

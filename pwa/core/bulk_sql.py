@@ -15,7 +15,7 @@ Convert = Callable[[Any], Any]
 
 
 def instance(model: type[M], values: Iterable[Any]) -> M:
-    """A row of `model` from the values of all its fields in order, as a select of the model gives them."""
+    """Make a model instance from the values of all its fields, in the order of a select of the model."""
     row = model.__new__(model)
     row.__data__ = dict(zip(_names(model), values, strict=True))
     row.__rel__, row._dirty = {}, set()  # type: ignore[attr-defined]
@@ -23,8 +23,8 @@ def instance(model: type[M], values: Iterable[Any]) -> M:
 
 
 def joined(model: type[M], name: str, other: type[pw.Model], values: Sequence[Any]) -> M:
-    """A row of `model` with the `other` that its foreign key `name` leads to, from a select of both; what follows is
-    not looked at."""
+    """Make an instance of `model` and, under its foreign key `name`, of `other`, from one row of a select of both;
+    further values are ignored."""
     own = len(_names(model))
     row = instance(model, values[:own])
     row.__rel__[name] = instance(other, values[own : own + len(_names(other))])
@@ -37,10 +37,10 @@ def _names(model: type[pw.Model]) -> list[str]:
 
 
 def insert_rows(model: type[pw.Model], rows: list[dict[str, Any]], ending: str = "") -> None:
-    """Insert many rows with one statement. The ORM's own bulk insert spends most of a batch writing SQL.
+    """Insert many rows with one statement. Peewee's own bulk insert spends most of its time building the SQL.
 
-    A row names fields as `Model.insert_many` does; what it leaves out gets the field's default. Same errors as the ORM.
-    `ending` is SQL for rows that are there already: ' ON CONFLICT …'.
+    A row is a dict of field names as for `Model.insert_many`; missing fields get their default. Raises what Peewee
+    raises. `ending` is appended to the SQL, for existing rows: ' ON CONFLICT …'.
     """
     if not rows:
         return
@@ -54,9 +54,9 @@ def insert_rows(model: type[pw.Model], rows: list[dict[str, Any]], ending: str =
         if not is_postgres():
             cursor.executemany(head + marks + ending, values)  # one prepared statement
             return
-        if sign := _from_json(model):
+        if sql := _from_json(model):
             names = [field.column_name for field in model._meta.sorted_fields]
-            cursor.execute(sign + ending, [_text([dict(zip(names, row, strict=True)) for row in values])])
+            cursor.execute(sql + ending, [_text([dict(zip(names, row, strict=True)) for row in values])])
             return
         for first in range(0, len(values), PER_STATEMENT):  # each statement is a round trip and a plan
             some = values[first : first + PER_STATEMENT]
@@ -69,8 +69,9 @@ AS_TEXT = (pw.TextField, pw.IntegerField, pw.BooleanField, pw.UUIDField, pw.Date
 
 @cache
 def _from_json(model: type[pw.Model]) -> str | None:
-    """The insert of any number of rows as one value: a statement that is prepared once. With a mark for each value,
-    psycopg reads two thousand marks a batch, which costs more than all else. None where JSON would not hold a field."""
+    """Return an insert that takes any number of rows as one JSON parameter, so that it is prepared once; None if a
+    field has no JSON form. With a parameter for each value, parsing two thousand placeholders would cost most of the
+    time."""
     fields = model._meta.sorted_fields
     kinds = [field.rel_field if isinstance(field, pw.ForeignKeyField) else field for field in fields]
     if not all(isinstance(kind, AS_TEXT) for kind in kinds):
@@ -80,7 +81,7 @@ def _from_json(model: type[pw.Model]) -> str | None:
 
 
 PER_STATEMENT = 500
-PLAIN = (pw.TextField, pw.IntegerField, pw.BooleanField)  # the drivers take these as they are
+PLAIN = (pw.TextField, pw.IntegerField, pw.BooleanField)  # the drivers accept their values unconverted
 
 
 @cache
@@ -93,7 +94,7 @@ def _insert(model: type[pw.Model], param: str) -> tuple[list[tuple[str, Convert 
 
 
 def _value(row: dict[str, Any], name: str, write: Convert | None, default: Any) -> Any:
-    """One value of the row as the database takes it."""
+    """Convert one value of the row for the database."""
     value = row[name] if name in row else default() if callable(default) else default
     if type(value) is UUID:
         return value.hex
@@ -101,8 +102,8 @@ def _value(row: dict[str, Any], name: str, write: Convert | None, default: Any) 
 
 
 def _column(rows: list[dict[str, Any]], name: str, write: Convert | None, default: Any) -> list[Any]:
-    """One column of the rows as the database takes it. A batch says the same member and moment fifty times: once is
-    enough to convert it."""
+    """Convert one column of the rows for the database. The rows of a batch repeat the same member and time: a value
+    that is the same object as the one before is not converted again."""
     given = [row[name] if name in row else default() if callable(default) else default for row in rows]
     if write is None:
         return given

@@ -1,39 +1,39 @@
-"""Recognise characters that may not stand in a text: not storable, invisible, or turning its reading direction."""
+"""Recognise forbidden characters in text: control characters, surrogates, and marks that change its direction."""
 
 import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
-TURNS = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")  # they turn the reading direction
-UNREAD = "\ufffd"  # what stands where something could not be read
+BIDI_CONTROLS = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")  # they change the direction of text
+REPLACEMENT = "\ufffd"  # U+FFFD, Unicode's replacement character
 
 
-def out_of_place(sign: str) -> bool:
-    """Whether it is a control character other than newline, half a character, or turns the reading direction."""
-    return sign in TURNS or (unicodedata.category(sign) in ("Cc", "Cs") and sign != "\n")
+def is_forbidden(character: str) -> bool:
+    """Whether this is a control character other than newline, a surrogate, or a bidirectional control."""
+    return character in BIDI_CONTROLS or (unicodedata.category(character) in ("Cc", "Cs") and character != "\n")
 
 
 def readable(text: str) -> str:
-    """The text with U+FFFD for what is out of place; tabs and the line ends of forms stay."""
+    """Return the text with forbidden characters replaced by U+FFFD; tabs and the CRLF of forms stay."""
     if text.isprintable():
         return text
-    return "".join(UNREAD if out_of_place(sign) and sign not in "\t\r" else sign for sign in text)
+    return "".join(REPLACEMENT if is_forbidden(one) and one not in "\t\r" else one for one in text)
 
 
-def unkeepable(value: Any) -> bool:
-    """Whether a text in it holds a control character other than newline, or a sign that turns the reading direction."""
+def has_forbidden_characters(value: Any) -> bool:
+    """Whether a text in this JSON value (text, list, dict; keys included) holds a forbidden character."""
     if isinstance(value, str):
-        return not value.isprintable() and any(out_of_place(sign) for sign in value)
+        return not value.isprintable() and any(is_forbidden(one) for one in value)
     inner = [*value, *value.values()] if isinstance(value, dict) else value if isinstance(value, list) else ()
-    return any(unkeepable(v) for v in inner)
+    return any(has_forbidden_characters(one) for one in inner)
 
 
 def posted(form: Mapping[str, str]) -> dict[str, str]:
-    """The words of a posted form as a phone sends them; what could not be read (U+FFFD) is refused as the control
-    character it may be."""
+    """Return a posted form's values as the outbox would send them: LF line ends, and NUL for each U+FFFD, so that the
+    form's check refuses it as a control character (`Request` has replaced those by U+FFFD)."""
     return {name: typed(text) for name, text in form.items()}
 
 
 def typed(text: str) -> str:
-    """One value of a posted form as a phone sends it."""
-    return text.replace("\r\n", "\n").replace(UNREAD, "\0")
+    """Return one value of a posted form as the outbox would send it; see `posted`."""
+    return text.replace("\r\n", "\n").replace(REPLACEMENT, "\0")

@@ -1,4 +1,4 @@
-"""Tell the time: the one place that asks the machine. Rules get `now` and `today` handed in."""
+"""Tell the time: the only module that reads the machine's clock. Rules take `now` and `today` as arguments."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,32 +7,32 @@ from zoneinfo import ZoneInfo
 
 CHINA = ZoneInfo("Asia/Shanghai")
 _frozen: datetime | None = None
-_ahead = timedelta()  # of the machine's clock; only a run of the tests at another hour sets it
+_ahead = timedelta()  # added to the machine's clock; only a test run at another hour sets it
 
 
 def now() -> datetime:
-    """The present moment, aware, in UTC."""
+    """Return the present time, timezone-aware, in UTC."""
     return _frozen or datetime.now(UTC) + _ahead
 
 
 def today() -> date:
-    """The calendar day in China, where branches keep their books."""
+    """Return today's date in China, where the branches are."""
     return day_of(now())
 
 
 def day_of(moment: datetime) -> date:
-    """The calendar day in China on which `moment` falls."""
+    """Return the date in China at `moment`."""
     return moment.astimezone(CHINA).date()
 
 
 def written(moment: datetime) -> str:
-    """RFC 3339 in UTC with milliseconds, as phones and spreadsheets read it: `2026-11-23T02:00:01.004Z`."""
+    """Format a moment by RFC 3339, UTC with milliseconds, for phones and spreadsheets: `2026-11-23T02:00:01.004Z`."""
     return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 @contextmanager
 def stopped_at(moment: datetime) -> Iterator[None]:
-    """Stop the clock in tests and demo data; the only thing about time that is ever faked."""
+    """Stop the clock at `moment`, for tests and demo data. Nothing else about time is ever faked."""
     global _frozen
     before, _frozen = _frozen, moment
     try:

@@ -1,7 +1,7 @@
-"""Keep the SQL text of a query: Peewee writes it at the first run, later runs only bind their values.
+"""Cache the SQL text of a query: Peewee generates it at the first run, later runs only bind their values.
 
-Peewee writes a query's SQL anew each time. Taking a report in runs some fifteen and a page a dozen, and writing them
-costs more than running them. Nothing else differs: the same text, the same transaction, the same errors.
+Peewee generates a query's SQL at each run. Intake of a report runs some fifteen queries and a page a dozen, and
+generating them costs more time than running them. Nothing else differs: same SQL, same transaction, same errors.
 """
 
 import re
@@ -23,19 +23,19 @@ _moment = UTCDateTimeField().db_value
 
 
 class _Parameter:
-    """Where a value goes when the query runs, and how the field it is compared with converts it."""
+    """Which positional argument (and item of a list) is bound here, and how its field converts it."""
 
     def __init__(self, place: int, item: int | None, convert: Convert | None) -> None:
         self.place, self.item, self.convert = place, item, convert
 
     def value(self, given: Sequence[Any]) -> Any:
-        """The value from what was given, as the database takes it."""
+        """Take the value from the arguments and convert it for the database."""
         value = given[self.place] if self.item is None else given[self.place][self.item]
         return as_stored(self.convert(value) if self.convert and type(value) is not UUID else value)
 
 
 class _Placeholder(pw.Node):
-    """Stands for a value while Peewee writes the SQL."""
+    """Stand in for a value while Peewee generates the SQL."""
 
     def __init__(self, place: int, item: int | None = None) -> None:
         self.place, self.item = place, item
@@ -45,18 +45,20 @@ class _Placeholder(pw.Node):
 
 
 def as_stored(value: Any) -> Any:
-    """A value as the database takes it, whatever column it is compared with."""
+    """Convert a value for the database, independently of the column it is compared with."""
     if type(value) is UUID:
         return value.hex
     return _moment(value) if type(value) is datetime else value
 
 
 class CompiledQuery:
-    """One query by its builder: `build` gives it for placeholders, calling it runs it and answers rows as lists.
+    """A query whose SQL is generated once: `build` returns the Peewee query for placeholders; calling this runs it and
+    returns rows as lists.
 
-    Positional values are bound anew at each run; a list is for `in_`, its text kept for each length (a power of two).
-    Keywords are the shape: flags and tuples of functions that choose what is asked. A text is kept for each shape and
-    engine, never for a value: an `if` in `build` sees placeholders, and None is no value.
+    Positional arguments are values, bound at each run; a list is for `in_`, padded to a power of two in length. Keyword
+    arguments are the shape of the query: flags, or tuples of functions, by which `build` chooses clauses. There is one
+    SQL text for each shape, engine and list length. `build` sees placeholders instead of values: it must not test a
+    value in an `if`, and None cannot be passed as a value.
     """
 
     def __init__(self, build: Callable[..., Any]) -> None:
@@ -65,19 +67,19 @@ class CompiledQuery:
         self._kept = lru_cache(maxsize=128)(self._compile)
 
     def __call__(self, *values: Any, **shape: Any) -> list[list[Any]]:
-        """The rows, their values in the order of what is selected."""
+        """Run the query. Returns rows as lists, in the order of the selected columns."""
         return self._run(values, shape)[1]
 
     def rows(self, *values: Any, **shape: Any) -> list[Any]:
-        """The rows as objects, each value under the name of its column or alias."""
+        """Run the query. Returns rows as objects whose attributes are the columns or aliases."""
         names, found = self._run(values, shape)
         return [SimpleNamespace(**dict(zip(names, row, strict=True))) for row in found]
 
     def text(self, *values: Any, **shape: Any) -> tuple[str, list[Any]]:
-        """The SQL and its values as they go to the database."""
+        """Return the SQL and its parameters as they are sent to the database."""
         given = [_padded(value) if isinstance(value, list) else value for value in values]
-        sql, holes, _reads = self._text(given, shape)
-        return sql, [v.value(given) if type(v) is _Parameter else v for v in holes]
+        sql, parameters, _reads = self._text(given, shape)
+        return sql, [v.value(given) if type(v) is _Parameter else v for v in parameters]
 
     def _text(self, given: list[Any], shape: dict[str, Any]) -> Any:
         lengths = tuple([len(v) if isinstance(v, list) else None for v in given])
@@ -99,8 +101,8 @@ class CompiledQuery:
 
     def _run(self, values: Sequence[Any], shape: dict[str, Any]) -> tuple[list[str], list[list[Any]]]:
         given = [_padded(value) if isinstance(value, list) else value for value in values]
-        sql, holes, reads = self._text(given, shape)
-        cursor = db.obj.execute_sql(sql, [v.value(given) if type(v) is _Parameter else v for v in holes])
+        sql, parameters, reads = self._text(given, shape)
+        cursor = db.obj.execute_sql(sql, [v.value(given) if type(v) is _Parameter else v for v in parameters])
         if reads is None:
             return [], []
         found = [list(row) for row in cursor.fetchall()]
@@ -113,13 +115,13 @@ class CompiledQuery:
 
 
 def compiled_query(build: Callable[..., Any]) -> CompiledQuery:
-    """Keep the text of the query that `build` gives."""
+    """Decorate a function that builds a query, so that its SQL is generated once."""
     return CompiledQuery(build)
 
 
 def in_parts(**queries: Any) -> Any:
-    """Several queries of an `id`, each with its own order and limit, as one source with the columns `part` and `id`:
-    what a page shows in several places is then read at once."""
+    """Combine several queries of an `id`, each with its own order and limit, into one source with the columns `part`
+    (the keyword) and `id`, so that the lists of a page are read by one query."""
     found: list[Any] = []
     for name, query in queries.items():
         rows = query.alias(f"{name}_rows")
@@ -128,7 +130,7 @@ def in_parts(**queries: Any) -> Any:
 
 
 def any_of(queries: Iterable[Any]) -> Any:
-    """The rows of all these queries, for `in_`: one range for each way of reach, where an OR would scan."""
+    """Combine queries by UNION ALL, for `in_`: each uses an index range; one query with OR would scan the table."""
     return reduce(lambda all_, some: all_.union_all(some), queries)
 
 
@@ -141,7 +143,7 @@ def _reader(column: Any) -> Convert | None:
     column = column.unwrap() if isinstance(column, pw.Alias) else column
     column = column.field if isinstance(column, pw.FieldAlias) else column
     if isinstance(column, pw.DateField):
-        return _day  # Peewee tries formats one by one
+        return _day  # Peewee's own conversion tries several formats, which is slow
     if isinstance(column, pw.TextField | pw.IntegerField) or not isinstance(column, pw.Field):
         return None
     kind = column.rel_field if isinstance(column, pw.ForeignKeyField) else column
@@ -149,7 +151,7 @@ def _reader(column: Any) -> Convert | None:
 
 
 def _uuid(value: Any) -> Any:
-    """The name from the 32 digits that SQLite keeps. `UUID()` looks at every way to spell one: thirty a request."""
+    """Make a UUID from the 32 hex digits that SQLite stores, faster than `UUID()`, which also parses other forms."""
     if type(value) is UUID:
         return value
     made = UUID.__new__(UUID)
@@ -166,5 +168,5 @@ def _day(value: Any) -> Any:
 
 
 def _padded(values: list[Any]) -> list[Any]:
-    """The list with its last value repeated up to a power of two: nine texts of a query, not two hundred."""
+    """Repeat the last value up to a length that is a power of two: nine SQL texts instead of two hundred."""
     return values + values[-1:] * ((1 << (len(values) - 1).bit_length()) - len(values)) if values else values

@@ -1,8 +1,8 @@
-"""Manage the open connections of one server process, as sockets of our own that are handed to the HTTP server.
+"""Manage the open connections of one server process: the HTTP server gets these subclasses of `socket.socket`.
 
-The HTTP server calls no more of them than what every socket has. Here is what it leaves out: a limit to the time and
-the room of an unfinished request, room for new clients when all places are taken, and a stop that waits for answers.
-A connection is hung up by ending its reading side: whoever is answered just now still gets the answer.
+They add what waitress lacks: a limit on the time and memory of an unfinished request, room for new clients when there
+are too many connections, and a stop that waits for open requests. `hang_up` shuts down the reading side of a connection
+only, so that an answer which is being sent is still sent.
 """
 
 import os
@@ -18,7 +18,7 @@ from .logs import event
 MOST_CONNECTIONS = 500
 LONGEST_REQUEST = 300.0  # seconds from its first byte to its last
 MOST_UNFINISHED = 1024 * 1024 * 1024  # bytes of all requests that are not answered yet; large bodies lie on the disk
-NEVER_READ = 60_000  # milliseconds after which the kernel ends a connection whose client takes nothing any more
+NEVER_READ = 60_000  # milliseconds after which the kernel ends a connection whose client acknowledges nothing
 STEP = 1024 * 1024
 STATUS = re.compile(rb"HTTP/1\.[01] (\d{3}) ")
 BY_THE_APP = b"\r\nYanxing-Request: "
@@ -33,7 +33,7 @@ class Connection(socket.socket):
     since = 0.0  # when the pending request began, or the last answer was given
 
     def recv(self, size: int, flags: int = 0) -> bytes:
-        """What came; nothing, as if the client had hung up, once the request took too long or too much room."""
+        """Receive; if the request took too long or too much memory, answer 408 or 503 and return b"" (end)."""
         data = super().recv(size, flags)
         now = time.monotonic()
         if not self.pending:
@@ -50,7 +50,7 @@ class Connection(socket.socket):
         if self.pending and not data.startswith(INTERIM):
             self.pending, self.received, self.since = False, 0, time.monotonic()
             status = STATUS.match(data)
-            if status and BY_THE_APP not in data:  # the app logs its own
+            if status and BY_THE_APP not in data:  # the app logs its answers itself
                 event("answered", method="other", route="-", status=int(status[1]))
         return super().send(data, flags)
 
@@ -60,31 +60,31 @@ class Connection(socket.socket):
         try:
             self.send(answer.encode())
         except OSError:
-            pass  # it has gone
+            pass  # the client is gone
         return b""
 
     def hang_up(self) -> None:
-        """Hear nothing more; an answer that is under way is still given."""
+        """Read nothing more; an answer that is being sent is still sent."""
         if not self.hung_up:
             self.hung_up = True
             try:
                 self.shutdown(socket.SHUT_RD)
             except OSError:
-                pass  # it has gone
+                pass  # the client is gone
 
     def close(self) -> None:
-        """Close and be forgotten."""
+        """Close, and remove this connection from the open ones."""
         self.connections.open.discard(self)
         super().close()
 
 
 class Listener(socket.socket):
-    """A listening socket whose connections are ours."""
+    """A listening socket that accepts `Connection` sockets."""
 
     connections: "Connections"
 
     def accept(self) -> tuple[socket.socket, Any]:
-        """The next connection; when all places are taken, the one on which nothing was answered for longest must go."""
+        """Accept the next connection; with too many open, hang up the one that has gone longest without an answer."""
         accepted, address = super().accept()
         connection = Connection(self.family, self.type, self.proto, fileno=accepted.detach())
         connection.connections, connection.since = self.connections, time.monotonic()
@@ -97,7 +97,7 @@ class Listener(socket.socket):
 
 
 class Connections:
-    """All of one process; its limits are those of the module unless a test says otherwise."""
+    """All connections of one process. Tests pass other limits than the module's."""
 
     def __init__(
         self,
@@ -115,22 +115,22 @@ class Connections:
         self.other_ends: list[socket.socket] = []
 
     def unfinished(self) -> int:
-        """Bytes of requests that are not answered yet."""
+        """Count the received bytes of all requests that are not answered yet."""
         return sum(one.received for one in tuple(self.open))
 
     def stop_accepting(self) -> None:
-        """Put a silent socket in the place of each listening one: the HTTP server goes on, and hears of nobody new.
+        """Replace each listening socket by one that never gets a connection; the HTTP server keeps running.
 
-        The port itself is free once every process has done so.
+        The port is free once every process has done so.
         """
         for listener in self.listeners:
             silent, other_end = socket.socketpair()
             os.dup2(silent.fileno(), listener.fileno(), inheritable=False)
             silent.close()
-            self.other_ends.append(other_end)  # closed, it would be heard
+            self.other_ends.append(other_end)  # kept open: closing it would wake the HTTP server
 
     def drain(self, limit: float) -> bool:
-        """Wait until every request that has begun is answered and every connection is closed; false at the limit."""
+        """Wait until all open requests are answered and all connections closed. Returns False after `limit` seconds."""
         self.stop_accepting()
         end = time.monotonic() + limit
         while open_now := tuple(self.open):

@@ -1,5 +1,4 @@
-"""Protect secrets at rest: identity numbers encrypted with an exact-match index, tokens as hashes, receipts as short
-codes."""
+"""Encrypt identity numbers, with an index for exact-match lookup; hash one-time tokens; compute receipt codes."""
 
 import base64
 import hashlib
@@ -13,13 +12,13 @@ from flask import current_app
 
 from .database import Fact
 
-CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no I, L, O, U: read out over the phone without mistakes
+CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # base 32 without I, L, O, U, which are misread or misheard
 
 PAIRS = [one + other for one in CROCKFORD for other in CROCKFORD]
 
 
 class WrongKey(Exception):
-    """The data key does not fit what it should open."""
+    """The data key cannot decrypt this value: it was encrypted with another key."""
 
 
 def _key(purpose: str) -> bytes:
@@ -27,18 +26,18 @@ def _key(purpose: str) -> bytes:
 
 
 def derive(data_key: str, purpose: str) -> bytes:
-    """A 32-byte key for one purpose, so that the index never shares a key with the cipher."""
+    """Derive a 32-byte key for one purpose, so that cipher and index have different keys."""
     return hmac.new(data_key.encode(), purpose.encode(), hashlib.sha256).digest()
 
 
 def seal(text: str) -> str:
-    """Encrypt (AES-256-GCM, random 96-bit nonce); base64 of nonce and ciphertext."""
+    """Encrypt a text (AES-256-GCM, random 96-bit nonce). Returns base64 of nonce and ciphertext."""
     nonce = os.urandom(12)
     return base64.b64encode(nonce + AESGCM(_key("cipher")).encrypt(nonce, text.encode(), None)).decode()
 
 
 def unseal(sealed: str) -> str:
-    """What `seal` sealed. Raises WrongKey."""
+    """Decrypt what `seal` returned. Raises WrongKey."""
     raw = base64.b64decode(sealed)
     try:
         return AESGCM(_key("cipher")).decrypt(raw[:12], raw[12:], None).decode()
@@ -47,13 +46,13 @@ def unseal(sealed: str) -> str:
 
 
 def seal_bytes(content: bytes) -> bytes:
-    """As `seal`, for many bytes: nonce and ciphertext."""
+    """Encrypt bytes as `seal` does. Returns nonce and ciphertext."""
     nonce = os.urandom(12)
     return nonce + AESGCM(_key("cipher")).encrypt(nonce, content, None)
 
 
 def unseal_bytes(sealed: bytes) -> bytes:
-    """What `seal_bytes` sealed. Raises WrongKey."""
+    """Decrypt what `seal_bytes` returned. Raises WrongKey."""
     try:
         return AESGCM(_key("cipher")).decrypt(sealed[:12], sealed[12:], None)
     except InvalidTag as error:
@@ -63,14 +62,14 @@ def unseal_bytes(sealed: bytes) -> bytes:
 PROOF = "data_key_proof"
 
 
-def leave_proof() -> None:
-    """Keep one sealed word in the database, so that `doctor` can tell a key that does not fit from one that does."""
+def store_key_proof() -> None:
+    """Store an encrypted word in the database, if there is none: `key_fits` checks the data key with it."""
     if Fact.read(PROOF) is None:
         Fact.put(PROOF, seal("yanxing"))
 
 
 def key_fits() -> bool | None:
-    """Whether the data key opens what this database holds; None when nothing was sealed yet."""
+    """Whether the data key is the one of this database; None if no proof is stored yet."""
     kept = Fact.read(PROOF)
     if kept is None:
         return None
@@ -81,17 +80,17 @@ def key_fits() -> bool | None:
 
 
 def index_of(text: str) -> str:
-    """Keyed hash for exact-match lookup of an encrypted value (hex, 64 characters)."""
+    """Return a keyed hash (64 hex digits) for exact-match lookup of an encrypted value."""
     return hmac.new(_key("index"), text.strip().upper().encode(), hashlib.sha256).hexdigest()
 
 
 def hash_token(token: str) -> str:
-    """What is stored of a one-time token: tokens have 256 random bits, so a plain digest is enough."""
+    """Hash a one-time token for storage. Tokens have 256 random bits, so SHA-256 without salt is enough."""
     return hashlib.sha256(token.encode()).hexdigest()
 
 
 def receipt_code(key: str, submission: UUID) -> str:
-    """The receipt a person can show: 40 bits of an HMAC of the submission's id, as `7KQ4-M2XD` (docs/offline.md)."""
+    """Return the receipt for people: 40 bits of an HMAC of the submission's id, as `7KQ4-M2XD` (docs/offline.md)."""
     number = int.from_bytes(hmac.digest(key.encode(), submission.bytes, "sha256")[:5], "big")
     a, b, c, d = (PAIRS[number >> shift & 1023] for shift in (30, 20, 10, 0))
     return f"{a}{b}-{c}{d}"

@@ -1,6 +1,6 @@
-"""Open the database: SQLite for one machine, PostgreSQL when a county outgrows it.
+"""Open the database (SQLite on one machine, or PostgreSQL), and write to it in transactions.
 
-Every write goes through `write` or `transact`; what differs between the two is in `engines.py`.
+Every write goes through `write` or `transact`; the differences between the two engines are in `engines.py`.
 """
 
 import datetime as dt
@@ -24,7 +24,7 @@ T = TypeVar("T")
 
 
 class UTCDateTimeField(pw.DateTimeField):
-    """A moment. Aware on the way in, UTC on the way out, the same on both engines (text order is time order)."""
+    """A time: written from any aware datetime, read in UTC. SQLite stores it as text that sorts by time."""
 
     field_type = "DATETIME_UTC"
 
@@ -46,18 +46,18 @@ class UTCDateTimeField(pw.DateTimeField):
 
 
 class PathField(pw.TextField):
-    """A unit's materialised path, compared byte by byte so that a subtree is one range of the index."""
+    """A unit's materialised path, compared byte by byte, so that a subtree is one range of the index."""
 
     field_type = "PATH"
 
 
-def one_of(column: str, words: Iterable[str]) -> Any:
-    """The constraint that a column holds one of these words of ours."""
-    return pw.Check(f"{column} in ('" + "','".join(words) + "')")
+def one_of(column: str, codes: Iterable[str]) -> Any:
+    """Return the constraint that a column holds one of these codes (of our code, not quoted)."""
+    return pw.Check(f"{column} in ('" + "','".join(codes) + "')")
 
 
 class Row(pw.Model):
-    """Base of all rows: the key is a UUIDv7, made by whoever makes the row."""
+    """Base class of models: the key is a UUIDv7, made where the row is made (a phone or the server)."""
 
     id = pw.UUIDField(primary_key=True, default=new_id)
 
@@ -76,7 +76,7 @@ def is_postgres() -> bool:
 
 
 def bind(url: str) -> None:
-    """Point the app at a database: `sqlite:///path` or `postgresql://…`. Raises BadSetting for anything else."""
+    """Use the database at this address: `sqlite:///path` or `postgresql://…`. Raises BadSetting for anything else."""
     if db.obj is not None:
         release()
     if url.startswith("sqlite:///"):
@@ -101,7 +101,7 @@ def release() -> None:
 
 
 class OnlyOnce(Protocol):
-    """What must be written once at most (`write_keys.Sent`)."""
+    """A posted form that must be written at most once (`write_keys.Sent`)."""
 
     stored: bool
     again: bool
@@ -109,19 +109,19 @@ class OnlyOnce(Protocol):
     def claim(self) -> None: ...
 
 
-form_sent: ContextVar[OnlyOnce | None] = ContextVar("form_sent", default=None)  # whose effect this request writes
+form_sent: ContextVar[OnlyOnce | None] = ContextVar("form_sent", default=None)  # the form that this request handles
 
 
 class _Undone(Exception):
-    """Not to be stored: shown again only."""
+    """Roll the transaction back: the view ran only to show its answer again."""
 
 
 @contextmanager
 def write(bookkeeping: bool = False) -> Iterator[None]:
-    """One short write transaction. Inside another one it is a savepoint. Raises Busy.
+    """Open a short write transaction; inside another one it is a savepoint. Raises Busy.
 
-    The key of the form that was sent is stored first in it, so that the form is written once at most; `bookkeeping` is
-    no effect of a form (a try that is counted) and is stored however often it happens.
+    It first stores the write key of the posted form, so that the form is written at most once. With `bookkeeping` it
+    does not: for writes that are no effect of a form, such as counting a try, and must be stored every time.
     """
     if db.in_transaction():
         with db.atomic():
@@ -138,7 +138,7 @@ def write(bookkeeping: bool = False) -> Iterator[None]:
     except _Undone:
         return
     except (pw.OperationalError, pw.InternalError) as error:
-        if _state(error) in PASSING and not isinstance(error, Busy):
+        if _state(error) in TRANSIENT and not isinstance(error, Busy):
             raise Busy(str(error)) from error
         raise
     if form:
@@ -146,12 +146,12 @@ def write(bookkeeping: bool = False) -> Iterator[None]:
 
 
 RETRIED = {"40P01", "40001"}  # deadlock, serialization failure
-PASSING = {"55P03", "25006"}  # held by somebody else for too long; a standby that is about to be promoted
+TRANSIENT = {"55P03", "25006"}  # lock not available in time; read-only, as a standby before its promotion
 RETRIES = 3
 
 
 def transact(work: Callable[[], T]) -> T:
-    """Run `work` in one write transaction. A deadlock or serialization failure is retried three times; raises Busy."""
+    """Run `work` in one write transaction; retry a deadlock or serialization failure three times. Raises Busy."""
     for tried in range(RETRIES + 1):
         try:
             with write():
@@ -161,7 +161,7 @@ def transact(work: Callable[[], T]) -> T:
                 raise
             if tried == RETRIES:
                 raise Busy(str(error)) from error
-        time.sleep(0.02 * (tried + random()))  # two that fell over each other do not meet again
+        time.sleep(0.02 * (tried + random()))  # random, so that two transactions do not collide again
     raise AssertionError("unreachable")
 
 
@@ -171,12 +171,12 @@ def _state(error: BaseException) -> str | None:
 
 
 def lock_rows(query: Any) -> list:
-    """The rows of `query`, locked for this transaction; SQLite has one writer anyway."""
+    """Read the rows of `query`, locked until the transaction ends; SQLite has only one writer anyway."""
     return list(query.for_update() if is_postgres() else query)
 
 
 class Fact(pw.Model):
-    """Small facts of the database's own life: its epoch, its receipt key, whether the data key fits."""
+    """Facts about the database itself, by name: its epoch, its receipt key, the proof of its data key."""
 
     name = pw.TextField(primary_key=True)
     value = pw.TextField()
@@ -187,7 +187,7 @@ class Fact(pw.Model):
 
     @classmethod
     def read(cls, name: str) -> str | None:
-        """The fact's value, or None."""
+        """Return the fact's value, or None."""
         row = cls.get_or_none(cls.name == name)
         return row.value if row else None
 
@@ -197,8 +197,8 @@ class Fact(pw.Model):
         cls.insert(name=name, value=value).on_conflict(conflict_target=[cls.name], update={cls.value: value}).execute()
 
     @classmethod
-    def lasting(cls, name: str) -> str:
-        """A random secret of this name: made when there is none, the same ever after."""
+    def random_secret(cls, name: str) -> str:
+        """Return the stored random secret of this name; make and store it if there is none."""
         known = cls.read(name)
         if known is None:
             known = secrets.token_hex(32)
@@ -207,7 +207,7 @@ class Fact(pw.Model):
 
 
 def open_for_request() -> None:
-    """Borrow a connection for this request unless it asks for a file or for life signs."""
+    """Open a database connection for this request, unless it is for a static file or a health check."""
     from flask import request
 
     if request.endpoint not in (

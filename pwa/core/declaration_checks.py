@@ -1,4 +1,4 @@
-"""Check all declarations together: each name once, each table about persons declared as kept."""
+"""Check all declarations together: each name is declared once, each table about persons is declared as kept."""
 
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any, cast
@@ -19,7 +19,7 @@ class NotDeclared(Exception):
 
 
 def grouped(commands: Mapping[str, click.Command]) -> dict[str, click.Command]:
-    """Commands of one word as they are, those of two words in a group of the first."""
+    """Put commands of two words ("export members") into a group named by the first; return all by name."""
     found: dict[str, click.Command] = {name: command for name, command in commands.items() if " " not in name}
     for name, command in commands.items():
         first, _, second = name.partition(" ")
@@ -34,18 +34,19 @@ def _named(features: Iterable[Any]) -> str:
 
 
 def once(what: str, found: Iterable[tuple[Any, Any, Any]]) -> dict[Any, Any]:
+    """Collect (feature, name, value) as name → value. Raises NotDeclared for a name that stands twice."""
     owners: dict[Any, Any] = {}
     values: dict[Any, Any] = {}
     for feature, name, value in found:
         if name in owners:
-            said = getattr(name, "__name__", name)
-            raise NotDeclared(f"The {what} '{said}' stands twice: {_named([owners[name], feature])}.")
+            shown = getattr(name, "__name__", name)
+            raise NotDeclared(f"The {what} '{shown}' stands twice: {_named([owners[name], feature])}.")
         owners[name], values[name] = feature, value
     return values
 
 
 def alike(what: str, found: Iterable[tuple[Any, Any, Any]]) -> dict[Any, Any]:
-    """Names that several packages may use, in the same words."""
+    """Collect (feature, name, label) as name → label. Raises NotDeclared for a name with two different labels."""
     owners: dict[Any, Any] = {}
     values: dict[Any, Any] = {}
     for feature, name, value in found:
@@ -56,17 +57,17 @@ def alike(what: str, found: Iterable[tuple[Any, Any, Any]]) -> dict[Any, Any]:
     return values
 
 
-def _key(words: Any) -> Any:
-    """What a lazy string will say: its English key."""
-    return getattr(words, "_args", words)
+def _key(label: Any) -> Any:
+    """Return the msgid of a lazy string, so that two can be compared without translating them."""
+    return getattr(label, "_args", label)
 
 
-PERSONS = ("member", "account")  # the tables whose key names a person
+PERSONS = ("member", "account")  # the tables whose rows are persons
 BY = ("member_id", "account_id", "actor_id", "by_id", "contact_id", "owner_id", "raised_by", "made_by")
 
 
 def keys_of_persons(model: type[pw.Model]) -> list[str]:
-    """The columns of this table that hold the key of a member or an account; the tables of both themselves too."""
+    """List the columns of this table that hold the key of a member or account; `id` in those two tables."""
     meta = model._meta
     found = [f.column_name for f in meta.sorted_fields if f.column_name in BY or f.column_name.endswith("_by")]
     to = [f.column_name for f in meta.sorted_fields if isinstance(f, pw.ForeignKeyField)
@@ -76,13 +77,13 @@ def keys_of_persons(model: type[pw.Model]) -> list[str]:
 
 
 def tables(of: type[pw.Model] = pw.Model) -> set[type[pw.Model]]:
-    """Every table that has been declared as a model; what others are derived from is none itself."""
+    """Return every model class that has no subclasses: base classes such as `Row` are no tables."""
     below = of.__subclasses__()
     return {model for one in below for model in tables(one)} if below else {of}
 
 
 def require_views(views: Collection[str], features: Iterable[Any]) -> None:
-    """See that each entry of a stage, page kept offline and form names a view that is there. Raises NotDeclared."""
+    """Check that the views named by work entries, offline pages and forms exist. Raises NotDeclared."""
     for feature in features:
         for one in (*feature.work, *feature.offline, *feature.forms):
             if one.endpoint and one.endpoint not in views:
@@ -90,7 +91,7 @@ def require_views(views: Collection[str], features: Iterable[Any]) -> None:
 
 
 def require_kept(packages: Collection[str], kept: Collection[type[pw.Model]]) -> None:
-    """See that each table with the key of a person is declared kept. Raises NotDeclared."""
+    """Check that each table with the key of a person is declared as kept. Raises NotDeclared."""
     for model in sorted(tables(), key=lambda one: one._meta.table_name):
         owner = max((name for name in packages if f"{model.__module__}.".startswith(f"{name}.")), default="", key=len)
         if owner and keys_of_persons(model) and model not in kept:

@@ -1,5 +1,5 @@
-"""Check an installation. Each check prints one line in the operator's language; `doctor` exits 0 only if nothing is
-wrong."""
+"""Check an installation: each check gives findings in the operator's language; `yanxing doctor` prints them and exits 0
+only if nothing is wrong."""
 
 import os
 import shutil
@@ -21,11 +21,11 @@ from .terminal import _
 LEAST_FREE = 1 << 30
 LONGEST_WAL = 1 << 29
 FAR_OFF = timedelta(seconds=5)
-BUILT = datetime(2026, 11, 1, tzinfo=UTC)  # no honest clock shows a time before this release
+BUILT = datetime(2026, 11, 1, tzinfo=UTC)  # no correct clock shows a time before this release
 
 
 class Finding(NamedTuple):
-    """One line: well (True), wrong (False), or a note (None)."""
+    """One line of output. `well`: True if in order, False if wrong, None for a note."""
 
     well: bool | None
     text: str
@@ -38,22 +38,22 @@ Findings = Iterator[Finding]
 
 
 def well(text: str) -> Finding:
-    """All is well with this."""
+    """Make a finding that something is in order."""
     return Finding(True, text)
 
 
 def wrong(text: str) -> Finding:
-    """Something must be done."""
+    """Make a finding that something is wrong and must be repaired."""
     return Finding(False, text)
 
 
 def note(text: str) -> Finding:
-    """Worth knowing, not wrong."""
+    """Make a finding that is worth knowing but not wrong."""
     return Finding(None, text)
 
 
 def examine(settings: Settings, backup: Path | None = None) -> Findings:
-    """Every finding, in order; without an answering database or a current schema the rest cannot be asked."""
+    """Yield all findings, in order; stops early if the database does not answer or its schema is not current."""
     yield from configuration(settings)
     yield from key_files(settings)
     yield from disk(settings)
@@ -74,13 +74,13 @@ def examine(settings: Settings, backup: Path | None = None) -> Findings:
     yield well(_("The schema is current: %(name)s", name=schema.applied()[-1]))
     if is_postgres():
         yield from postgres_server()
-    checks: list[Callable[[], Findings]] = [time_of_day, data_key, life, lambda: trail(settings, backup)]
+    checks: list[Callable[[], Findings]] = [time_of_day, data_key, epoch, lambda: audit_trail(settings, backup)]
     for check in checks:
         yield from check()
 
 
 def configuration(settings: Settings) -> Findings:
-    """The settings, as far as they can be judged alone."""
+    """Check the settings, without the database."""
     if settings.secure and settings.base_url.startswith("http://"):
         yield wrong(_("YANXING_BASE_URL is plain http: phones can neither sign in nor work offline."))
     else:
@@ -94,7 +94,7 @@ def configuration(settings: Settings) -> Findings:
 
 
 def key_files(settings: Settings) -> Findings:
-    """Keys and data readable by the service alone."""
+    """Check that only this user can read the files with keys and data."""
     loose = []
     mine = [settings.var / name for name in ("secret.key", "data.key", audit_checkpoints.NAME)]
     if not is_postgres():
@@ -109,10 +109,10 @@ def key_files(settings: Settings) -> Findings:
 
 
 def disk(settings: Settings) -> Findings:
-    """Room to write: a gigabyte, or as much again as the SQLite file takes, which a restore writes anew beside it."""
+    """Check free space: a gigabyte, and at least the size of the SQLite file, because a restore writes it again."""
     file = settings.var if is_postgres() else Path(db.database)
     least = max(LEAST_FREE, file.stat().st_size if file.is_file() else 0)
-    for folder in sorted({_standing(folder.absolute()) for folder in (settings.var, file.parent)}):
+    for folder in sorted({_nearest_existing(folder.absolute()) for folder in (settings.var, file.parent)}):
         if not os.access(folder, os.W_OK):
             yield wrong(_("%(folder)s cannot be written to.", folder=folder))
             continue
@@ -124,18 +124,18 @@ def disk(settings: Settings) -> Findings:
             yield well(_("%(free)s GB free at %(folder)s", **shown))
 
 
-def _standing(folder: Path) -> Path:
-    """The folder, or the nearest one above it that is there: the data folder is made when first needed."""
+def _nearest_existing(folder: Path) -> Path:
+    """Return the folder, or its nearest existing parent: the data folder is made when first needed."""
     return next(path for path in (folder, *folder.parents) if path.exists())
 
 
 def sqlite_file() -> Findings:
-    """The file is whole, keeps its log ahead and forces every commit to disk."""
-    said = [row[0] for row in db.execute_sql("pragma quick_check(3)").fetchall()]
-    if said == ["ok"]:
+    """Check that the SQLite file is intact, uses a write-ahead log and forces every commit to disk."""
+    rows = [row[0] for row in db.execute_sql("pragma quick_check(3)").fetchall()]
+    if rows == ["ok"]:
         yield well(_("The database file is whole."))
     else:
-        yield wrong(_("The database file is damaged: %(why)s. Restore the last backup.", why="; ".join(map(str, said))))
+        yield wrong(_("The database file is damaged: %(why)s. Restore the last backup.", why="; ".join(map(str, rows))))
     if db.execute_sql("pragma foreign_key_check").fetchone():
         yield wrong(_("Rows name other rows that are not there. Restore the last backup."))
     if db.pragma("journal_mode") != "wal" or db.pragma("synchronous") != 2:
@@ -148,21 +148,21 @@ def sqlite_file() -> Findings:
 
 
 def postgres_server() -> Findings:
-    """What a promise of 'received' rests on."""
-    ask = {
+    """Check that PostgreSQL forces commits to disk (a receipt promises that), uses UTF-8 and is no standby."""
+    settings = {
         name: db.execute_sql(f"show {name}").fetchone()[0]
         for name in ("synchronous_commit", "fsync", "server_encoding")
     }
-    if ask["synchronous_commit"] == "off" or ask["fsync"] == "off":
+    if settings["synchronous_commit"] == "off" or settings["fsync"] == "off":
         yield wrong(_("PostgreSQL does not force its commits to disk (fsync, synchronous_commit)."))
-    if ask["server_encoding"] != "UTF8":
-        yield wrong(_("The database's encoding is %(name)s; it must be UTF8.", name=ask["server_encoding"]))
+    if settings["server_encoding"] != "UTF8":
+        yield wrong(_("The database's encoding is %(name)s; it must be UTF8.", name=settings["server_encoding"]))
     if db.execute_sql("select pg_is_in_recovery()").fetchone()[0]:
         yield wrong(_("This PostgreSQL is a standby: nothing can be written."))
 
 
 def time_of_day() -> Findings:
-    """The clocks of this machine and of the database's, and neither behind what is stored."""
+    """Check that the clocks of this machine and of the database agree and are not behind the stored times."""
     here = clock.now()
     if is_postgres():
         there = db.execute_sql("select clock_timestamp()").fetchone()[0].astimezone(UTC)
@@ -178,7 +178,7 @@ def time_of_day() -> Findings:
 
 
 def data_key() -> Findings:
-    """Whether ID numbers can be read."""
+    """Check that the data key is the one of this database, so that ID numbers can be decrypted."""
     match crypto.key_fits():
         case True:
             yield well(_("The data key fits this database."))
@@ -190,21 +190,21 @@ def data_key() -> Findings:
             yield note(_("Nothing was sealed with the data key yet; 'yanxing init' leaves a proof."))
 
 
-def life() -> Findings:
-    """The database's name of its own life."""
+def epoch() -> Findings:
+    """Check that the database has an epoch."""
     if Fact.read("epoch") is None:
         yield wrong(_("The database has no epoch. Run 'yanxing epoch --new'."))
 
 
-def trail(settings: Settings, backup: Path | None) -> Findings:
-    """The audit chains by themselves, against the head log and against a backup; what waits to be sealed."""
+def audit_trail(settings: Settings, backup: Path | None) -> Findings:
+    """Check the audit chains in themselves, against the head log and against a backup; report unsealed lines."""
     lines = AuditLine.select().where(AuditLine.link.is_null(False)).count()
-    found = [wrong(told(one)) for one in audit_chain.broken()]
+    found = [wrong(describe(one)) for one in audit_chain.broken()]
     found += list(against_log(settings.var / audit_checkpoints.NAME, bool(lines)))
     if backup:
         with Backup(backup) as file:
             if one := audit_chain.first_difference(file.heads):
-                found.append(wrong(_("Against the backup: %(what)s", what=told(one))))
+                found.append(wrong(_("Against the backup: %(what)s", what=describe(one))))
     if not any(one.well is False for one in found):
         yield well(_("The audit trail holds: %(lines)s sealed lines.", lines=lines))
     yield from found
@@ -215,22 +215,22 @@ def trail(settings: Settings, backup: Path | None) -> Findings:
 
 
 def against_log(log: Path, sealed: bool) -> Findings:
-    """The chains against the heads that were noted outside the database."""
+    """Check the chains against the head log outside the database."""
     if not log.exists():
         if sealed:
             yield wrong(_("%(file)s is gone: the audit trail cannot be compared with it.", file=log))
         return
     try:
         if one := audit_chain.first_difference(audit_checkpoints.expected(log)):
-            yield wrong(_("Against %(file)s: %(what)s", file=log.name, what=told(one)))
+            yield wrong(_("Against %(file)s: %(what)s", file=log.name, what=describe(one)))
         if moment := audit_checkpoints.last_restore(log):
             yield note(_("The database was restored from a backup at %(moment)s.", moment=moment))
     except audit_checkpoints.Unreadable as error:
         yield wrong(_("Line %(line)s of %(file)s was changed.", line=error.args[0], file=log))
 
 
-def told(one: audit_chain.Break) -> str:
-    """A break in words: where the chain first does not hold."""
+def describe(one: audit_chain.Break) -> str:
+    """Say in a sentence which link of which chain is invalid, and why."""
     why = {
         "missing": _("is missing"),
         "changed": _("was changed"),

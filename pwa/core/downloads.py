@@ -3,10 +3,10 @@
 import re
 from urllib.parse import quote
 
-UNFIT = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]+')  # what a file system somewhere does not take
+FORBIDDEN = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]+')  # not allowed in a file name by at least one common file system
 
 
-def attached(words: str, plain: str) -> str:
-    """`Content-Disposition` (RFC 6266, RFC 5987): a file named by `words`, or `plain` (ASCII, without quotes)."""
-    name = quote(UNFIT.sub("_", words).strip(" .")[:120], safe="")
-    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{name}"
+def attachment_header(file_name: str, ascii_name: str) -> str:
+    """Return the `Content-Disposition` of a download (RFC 6266, RFC 5987); `ascii_name` is for old programs."""
+    name = quote(FORBIDDEN.sub("_", file_name).strip(" .")[:120], safe="")
+    return f"attachment; filename=\"{ascii_name}\"; filename*=UTF-8''{name}"

@@ -15,11 +15,11 @@ from .fragments import page
 from .logs import logger
 
 JSON_PATHS = ("/sync", "/me/session", "/attachments/", "/sign-in/passkey")
-JSON_ADDRESSES = {"/me/passkeys", "/me/passkeys/options"}  # what lies below them is forms of pages
+JSON_ADDRESSES = {"/me/passkeys", "/me/passkeys/options"}  # addresses below these are plain HTML forms
 
 
 def problem(status: int, title: str, **more: Any) -> Response:
-    """An RFC 9457 answer."""
+    """Return an error answer in the format of RFC 9457."""
     answer = jsonify(type="about:blank", title=title, status=status, **more)
     answer.status_code = status
     answer.mimetype = "application/problem+json"
@@ -28,20 +28,20 @@ def problem(status: int, title: str, **more: Any) -> Response:
 
 
 def speaks_json() -> bool:
-    """Whether the caller is a script of ours that wants JSON."""
+    """Whether this address is called by our own scripts, which expect JSON."""
     path = request.path
     ours = path.startswith(JSON_PATHS) or path in JSON_ADDRESSES
     return (request.method != "GET" and ours) or path == "/me/session"
 
 
 def register(app: Flask) -> None:
-    """Put the error pages on the app."""
+    """Add the error handlers to the app."""
 
     @app.errorhandler(HTTPException)
     def refused(error: HTTPException) -> Response:
         if error.response is not None:
             return error.response  # type: ignore[return-value]
-        if isinstance(error, SecurityError):  # a host name that is not ours: no address can be built, so no page
+        if isinstance(error, SecurityError):  # a foreign host name: url_for fails for it, so no page can be rendered
             return Response("Bad Request\n", 400, mimetype="text/plain")
         status = error.code or 500
         answer = _answer(status, error.name, retry=getattr(error, "retry_after", None))
@@ -71,7 +71,7 @@ def register(app: Flask) -> None:
 
 def _answer(status: int, name: str, retry: object = None, reference: str = "") -> Response:
     if status >= 500:
-        g._login_user = AnonymousUserMixin()  # whose page it is would be a question to the database
+        g._login_user = AnonymousUserMixin()  # loading the user would ask the database, which may be what failed
     if speaks_json():
         answer = problem(status, name, **({"reference": reference} if reference else {}))
     else:

@@ -1,4 +1,4 @@
-"""Declare what core brings: assets, health, the audit trail and its chain."""
+"""Declare the core package itself, as every package does: assets, health, the audit trail and its chain."""
 
 from flask import current_app
 from flask_babel import lazy_gettext as _l
@@ -11,7 +11,7 @@ from .write_keys import WriteKey
 
 
 def seal() -> None:
-    """Seal the lines of the trail that are open, and note the chains' heads in the log beside the database."""
+    """Seal the unsealed audit lines, and append the heads of the chains to the head log in the data folder."""
     audit_chain.seal(current_app.config["YANXING"].var / audit_checkpoints.NAME)
 
 
@@ -24,7 +24,7 @@ FEATURE = Feature(
     ),
     audit=AUDIT,
     jobs=(
-        Job(10, seal),  # every ten seconds, so that no line waits for a minute
+        Job(10, seal),  # every ten seconds, so that no line stays unsealed for a minute
         Job(600, throttle.forget_old),
         Job(600, write_keys.forget_old),
     ),

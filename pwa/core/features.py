@@ -1,7 +1,8 @@
-"""Define what a package declares in its `feature.py`, and build the registry from all declarations.
+"""Define the classes with which each package declares itself in its `feature.py`, and build the registry from all
+declarations. (The `feature.py` beside this file is the declaration of the core package itself.)
 
-Everybody else asks the registry. What is missing, or stands twice, is an error when the program starts: a sentence that
-says which package and what. A lower layer never knows a higher one by name; what it needs is a field here.
+All other code asks the registry. A missing or duplicate declaration is an error when the program starts, with a
+sentence that names the package. A lower layer never names a higher one; what it needs from it is a field here.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -19,26 +20,27 @@ from pwa.stages import Stage
 from .access import Role
 from .declaration_checks import NotDeclared, alike, grouped, once, require_kept, require_views
 
-Words = Any  # a lazy string: rendered in the reader's language
+Words = Any  # a lazy string, translated when it is rendered
 
 
 class Readers(Enum):
     """Who reads a line of a member's timeline, apart from the member."""
 
-    FILE = "file"  # whoever opens the whole file: officers, and the county department with a stated reason
-    CONTACT = "contact"  # the contact person too
+    FILE = "file"  # those who may open the whole file: officers, and the county department with a stated reason
+    CONTACT = "contact"  # those and the contact person
 
 
 @dataclass(frozen=True)
 class Line:
-    """A kind of line in a member's timeline: its words, and the address of its record, from the id.
+    """A kind of line in a member's timeline. `text`: facts → text; `address`: record id → address of the record;
+    `detail`: facts → further text.
 
-    `readers` has no default. A function (visitor, member → ids of records) lets through, of those who open the whole
-    file, whoever may read the record that the line speaks of.
+    `readers` must be given. As a function (visitor, member → ids of records) it shows a line, to those who may open the
+    whole file, only if the line's record is among these ids.
     """
 
     kind: str
-    told: Callable[[dict[str, Any]], str]
+    text: Callable[[dict[str, Any]], str]
     address: Callable[[UUID], str] | None = None
     readers: "Readers | Callable[[Any, Any], Collection[Any]]" = None  # type: ignore[assignment]
     detail: Callable[[dict[str, Any]], str] | None = None
@@ -53,10 +55,10 @@ class Line:
 
 @dataclass(frozen=True)
 class Follow:
-    """What else happens when an entry of this form kind comes in; any number of packages may follow a kind.
+    """What a package does when entries of a form kind are stored; any number of packages may follow one kind.
 
-    `after` runs once a batch inside the transaction, when everything is stored, with the batch's entries of every kind
-    that the same function follows. `adopted` runs when a successor has confirmed an entry that waited.
+    `after` runs once for each batch, inside the transaction, after all entries are stored; it gets the batch's entries
+    of all kinds that the same function follows. `adopted` runs when an officer's successor confirms a waiting entry.
     """
 
     form: str
@@ -65,20 +67,20 @@ class Follow:
 
 
 class Keep(Enum):
-    """Until when rows about a person are kept."""
+    """How long rows about a person are kept."""
 
-    UNTIL_LEFT = "until left"  # as long as the membership is held here
+    UNTIL_LEFT = "until left"  # as long as the person is a member here
     WHILE_ACCOUNT = "while account"  # as long as the account exists
-    UNTIL_USED = "until used"  # deleted by itself once it has served
-    FOR_THE_RECORD = "for the record"  # without end: what happened must stay provable
+    UNTIL_USED = "until used"  # deleted automatically when no longer needed
+    FOR_THE_RECORD = "for the record"  # without end, as evidence of what happened
 
 
 @dataclass(frozen=True)
 class Kept:
-    """A table with somebody's key: until when, why, and what of it its owner takes along.
+    """A table about persons: how long it is kept, why, and what of it is in a person's data export.
 
-    `of_account` or `of_member` give the rows of the section of that name in one's own data. A table without them is
-    told of in another's section, or holds nothing that is not told there.
+    `of_account` or `of_member` (account or member → rows) give the export's section of the name `section`. A table
+    without them is covered by another table's section.
     """
 
     model: type[pw.Model]
@@ -95,9 +97,9 @@ class Kept:
 
 @dataclass(frozen=True)
 class Work:
-    """An entry of a stage on the page of an officer's work and in the menu of a desk.
+    """An entry of a stage on an officer's work page and in the menu of wide screens.
 
-    `roles` has no default: who is shown it. `due` counts what is due from this visitor behind it.
+    `roles` must be given: who sees it. `due`: visitor → how many things there are due from them.
     """
 
     text: Words
@@ -113,7 +115,7 @@ class Work:
 
 @dataclass(frozen=True)
 class OfflinePage:
-    """A page that Today keeps on the phone beside the forms; without `roles` for everybody who is signed in."""
+    """A page that the phone caches for offline use, besides the forms; without `roles` for everybody signed in."""
 
     endpoint: str  # of its view
     roles: Collection[Role] = ()
@@ -121,8 +123,8 @@ class OfflinePage:
 
 @dataclass(frozen=True)
 class FileSection:
-    """A part of a member's file: `values` (visitor, member with `.seen_as` → what the template shows under `name`; None
-    for who may not see it). With `template` it is shown after the parts of the file itself."""
+    """A section of a member's file. `values`: (visitor, member with `.seen_as`) → the template's variable `name`, None
+    if the visitor may not see it. A section with `template` is shown after the file's own sections."""
 
     name: str
     values: Callable[[Any, Any], Any]
@@ -131,7 +133,7 @@ class FileSection:
 
 @dataclass(frozen=True)
 class Audit:
-    """The words of this package's audit lines: actions, kinds, fields; and which actions the server does by itself."""
+    """Labels of this package's audit lines (actions, kinds, fields); and which actions the server makes by itself."""
 
     actions: Mapping[str, Words] = field(default_factory=dict)
     kinds: Mapping[str, Words] = field(default_factory=dict)
@@ -141,7 +143,7 @@ class Audit:
 
 @dataclass(frozen=True)
 class Job:
-    """Something that a serving process does every so many seconds. It takes whatever is undone."""
+    """Background work that a server process does every `seconds`; each run does all work that is waiting."""
 
     seconds: int
     run: Callable[[], Any]
@@ -154,28 +156,28 @@ class Feature:
     package: str  # its module's name: __package__
     stage: Stage | None = None
     blueprints: tuple[Blueprint, ...] = ()
-    setup: Callable[[Flask], None] | None = None  # what is put on the app besides addresses
+    setup: Callable[[Flask], None] | None = None  # adds to the app what is no blueprint
     forms: tuple[Any, ...] = ()  # FormKind
     follows: tuple[Follow, ...] = ()
     refusals: Mapping[str, Words] = field(default_factory=dict)  # reason code → words
     timeline: tuple[Line, ...] = ()
-    looks: Mapping[str, Words] = field(default_factory=dict)  # what was looked at → words, for 'who looked'
+    looks: Mapping[str, Words] = field(default_factory=dict)  # kind of a logged look at a member's data → label
     today: tuple[Callable[[Any], Iterable[Any]], ...] = ()  # visitor → lines of Today
     work: tuple[Work, ...] = ()
     offline: tuple[OfflinePage, ...] = ()
     file: tuple[FileSection, ...] = ()
-    figures: tuple[Callable[..., Any], ...] = ()  # duties done and overdue of units
-    last_contact: tuple[Callable[[Any], Any], ...] = ()  # member column → query of the last moment a word reached them
-    away_rebuilt: tuple[Callable[[Iterable[Any]], None], ...] = ()  # given members whose periods changed with a unit
+    figures: tuple[Callable[..., Any], ...] = ()  # counts of duties done and overdue by unit
+    last_contact: tuple[Callable[[Any], Any], ...] = ()  # member column → query of their last contact
+    away_rebuilt: tuple[Callable[[Iterable[Any]], None], ...] = ()  # gets members whose periods were rebuilt
     roster_columns: Mapping[str, Callable[[Any], Mapping[Any, Any]]] = field(default_factory=dict)
     kept: tuple[Kept, ...] = ()
     audit: Audit = field(default_factory=Audit)
-    commands: Mapping[str, click.Command] = field(default_factory=dict)  # "recount", or "export members" in a group
+    commands: Mapping[str, click.Command] = field(default_factory=dict)  # "recount", or in a group "export members"
     jobs: tuple[Job, ...] = ()
 
 
 class Registry:
-    """All features together, each name once. Raises NotDeclared with a sentence."""
+    """The declarations of all packages together. Raises NotDeclared for a missing or duplicate one."""
 
     def __init__(self, features: Iterable[Feature]) -> None:
         self.features = tuple(features)
@@ -188,8 +190,8 @@ class Registry:
         sections = ((f, k.section, k) for f in self.features for k in f.kept if k.of_account or k.of_member)
         once("section of one's own data", sections)
         self.commands = grouped(once("command", ((f, *one) for f in self.features for one in f.commands.items())))
-        said = [(f, *one) for f in self.features for of in (f, *f.forms) for one in of.refusals.items()]
-        self.refusals = alike("reason for refusing", said)
+        refusals = [(f, *one) for f in self.features for of in (f, *f.forms) for one in of.refusals.items()]
+        self.refusals = alike("reason for refusing", refusals)
         parts = [(f, f.audit) for f in self.features]
         self.audit = Audit(
             actions=once("audit action", ((f, *one) for f, audit in parts for one in audit.actions.items())),
@@ -207,11 +209,11 @@ class Registry:
 
     @property
     def versions(self) -> dict[str, int]:
-        """The form kinds of this server and their versions."""
+        """The form kinds of this server and their versions (name → version)."""
         return {name: kind.version for name, kind in self.forms.items()}
 
     def work(self) -> Iterator[tuple[Stage, Work]]:
-        """Every entry with its stage, stages in order."""
+        """Yield (stage, entry) for every work entry, in the order of the stages."""
         found = [(entry.stage or f.stage, entry) for f in self.features for entry in f.work]
         return ((stage, entry) for stage in Stage for of, entry in found if of is stage)
 
@@ -229,7 +231,7 @@ class Registry:
 
 
 def register(app: Flask, features: Iterable[Feature]) -> Registry:
-    """Build the registry, put every feature's addresses on the app, and see that each view names who may enter."""
+    """Build the registry, register every package's blueprints, and check that each view names who may enter."""
     known = app.extensions["features"] = Registry(features)
     for feature in known.features:
         if feature.setup:
@@ -244,5 +246,5 @@ def register(app: Flask, features: Iterable[Feature]) -> Registry:
 
 
 def registry() -> Registry:
-    """What the packages of this app declared."""
+    """Return the registry of the current app."""
     return cast(Registry, current_app.extensions["features"])

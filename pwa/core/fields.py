@@ -1,6 +1,6 @@
-"""Describe a form field once: name, label, control, limits and choices give markup, reading, label in the error summary
-and JSON schema. A form is `Fields(Text(…), Choice(…), Day(…))`. What several fields
-must be together, the check of the form says.
+"""Declare a form field once: its name, label, control, limits and choices give its HTML, the check of what was sent,
+its label in the error summary and its JSON schema. A form is `Fields(Text(…), Choice(…), Day(…))`. Conditions on
+several fields together are checked by the form's own check. `form_markup.py` renders the fields of a form on a page.
 """
 
 import re
@@ -11,16 +11,16 @@ from typing import Any
 
 from markupsafe import Markup
 
-from .characters import unkeepable
+from .characters import has_forbidden_characters
 
 Schema = dict[str, Any]
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-EARLIEST = date(1921, 7, 1)  # no day of a member's life in the Party lies before it
+EARLIEST = date(1921, 7, 1)  # the founding of the Party: no date of a membership is earlier
 
 
 @dataclass
 class Checked:
-    """A form as parsed: `values` by field, or `errors` (field → reason code)."""
+    """A form that was read: `values` (field → value) and `errors` (field → reason code)."""
 
     values: dict[str, Any] = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
@@ -28,45 +28,45 @@ class Checked:
 
 @dataclass(frozen=True, kw_only=True)
 class Ask:
-    """One field of a form. `control`: the macro of templates/ui/macros.html that draws it, `attributes` its arguments
-    beside those that the field gives itself."""
+    """One field of a form. `control` is the macro of templates/ui/macros.html that renders it, `attributes` are extra
+    arguments of the macro."""
 
     name: str = field(kw_only=False)
-    label: Any = field(kw_only=False, default="")  # without one it is not drawn, and not named in the error summary
-    short: Any = ""  # its name in the error summary, where that is not the label
+    label: Any = field(kw_only=False, default="")  # without one it is not rendered, nor named in the error summary
+    short: Any = ""  # its name in the error summary, if not the label
     required: bool = False
-    conditional: bool = False  # required in some cases only: the form's check says in which
+    conditional: bool = False  # required only in cases that the form's own check decides
     hint: Any = None
     control: str = "field"
-    initial: Any = None  # what stands in the empty form
-    default: Any = None  # the value when nothing was said
-    several: bool = False  # may hold a list of answers
-    beside: bool = False  # stands beside the fields of a submission, not among them
-    description: str = ""  # for the schema
+    initial: Any = None  # value in the empty form
+    default: Any = None  # value if nothing was sent
+    several: bool = False  # may be a list of answers
+    beside: bool = False  # is sent next to the `fields` of a submission, not inside them
+    description: str = ""  # for the JSON schema
     attributes: Mapping[str, Any] = field(default_factory=dict)
 
     def but(self, **changed: Any) -> "Ask":
-        """The same field, asked otherwise."""
+        """Return a copy of this field with some attributes changed."""
         return replace(self, **changed)
 
     def read(self, given: Any, today: date) -> tuple[Any, str | None]:
-        """(value, reason code) of what is not empty; None for a value means that nothing was said, or nothing to keep
-        of what was refused."""
+        """Read a value that was sent and is not empty. Returns (value, reason code or None); the value is None if it is
+        blank, or was refused and is not kept."""
         raise NotImplementedError
 
     def schema(self) -> Schema:
-        """What may stand in it, as JSON schema."""
+        """Return the JSON schema of the field's values."""
         raise NotImplementedError
 
     def limits(self, today: date) -> dict[str, Any]:
-        """The attributes of the control that follow from the field's limits."""
+        """Return the HTML attributes that follow from the field's limits."""
         return {}
 
     def draw(self, ui: Any, value: Any, error: Any, label: Any, choices: Any = None, **more: Any) -> Markup:
-        """The field as HTML; `ui`: the macros."""
+        """Render the field as HTML; `ui` has the macros."""
         if isinstance(choices, Mapping):
             choices = [
-                (code, *map(str, words if isinstance(words, tuple) else (words,))) for code, words in choices.items()
+                (code, *map(str, label if isinstance(label, tuple) else (label,))) for code, label in choices.items()
             ]
         listed = [] if choices is None else [choices]
         return getattr(ui, self.control)(self.name, label, *listed, value, error, **more)
@@ -74,7 +74,7 @@ class Ask:
 
 @dataclass(frozen=True, kw_only=True)
 class Text(Ask):
-    """Words of at most so many characters, without signs that cannot be kept."""
+    """Text of at most `most` characters, without forbidden characters (`characters.py`)."""
 
     most: int = field(kw_only=False, default=200)
     default: Any = ""
@@ -83,7 +83,7 @@ class Text(Ask):
         if not isinstance(given, str):
             return None, "wrong_type"
         text = given.strip()
-        if unkeepable(text):
+        if has_forbidden_characters(text):
             return None, "control_character"
         return (None, "too_long") if len(text) > self.most else (text or None, None)
 
@@ -96,7 +96,7 @@ class Text(Ask):
 
 @dataclass(frozen=True, kw_only=True)
 class Whole(Text):
-    """A whole number, written with at most so many digits."""
+    """A whole number of at most `most` digits."""
 
     default: Any = None
 
@@ -112,7 +112,7 @@ class Whole(Text):
 
 @dataclass(frozen=True, kw_only=True)
 class Choice(Ask):
-    """One of some codes. `choices`: code → words, or (words, hint)."""
+    """One of several codes. `choices`: code → label, or (label, hint)."""
 
     choices: Mapping[str, Any] = field(kw_only=False, default_factory=dict)
     control: str = "choice_list"
@@ -132,7 +132,7 @@ class Choice(Ask):
 
 @dataclass(frozen=True, kw_only=True)
 class Day(Ask):
-    """A day, not after the day on which the form was written."""
+    """A date, not after the day on which the form was filled in."""
 
     control: str = "date_field"
 
@@ -141,7 +141,7 @@ class Day(Ask):
         if day is None:
             return None, "not_a_date"
         if day > today:
-            return day, "in_the_future"  # still the same content when it is sent again under another clock
+            return day, "in_the_future"  # with its value: the content is the same if sent again when the date is past
         return (day, None) if day >= EARLIEST else (None, "too_long_ago")
 
     def schema(self) -> Schema:
@@ -153,7 +153,7 @@ class Day(Ask):
 
 @dataclass(frozen=True, kw_only=True)
 class Number(Ask):
-    """A number, sent as one."""
+    """A JSON number."""
 
     def read(self, given: Any, today: date) -> tuple[Any, str | None]:
         known = isinstance(given, int | float) and not isinstance(given, bool)
@@ -184,7 +184,7 @@ class Flag(Ask):
 
 
 def day_in(given: Any) -> date | None:
-    """The day that a text as a date field sends it names."""
+    """Parse a date as an HTML date field sends it (`2026-11-23`); None for anything else."""
     try:
         return date.fromisoformat(given) if isinstance(given, str) and DAY.fullmatch(given) else None
     except ValueError:
@@ -192,22 +192,22 @@ def day_in(given: Any) -> date | None:
 
 
 class Fields(dict[str, Ask]):
-    """The fields of a form by name, in their order."""
+    """The fields of a form by name, in order."""
 
     def __init__(self, *asks: Ask) -> None:
         super().__init__({ask.name: ask for ask in asks})
 
     def check(self, sent: Mapping[str, Any], today: date, known: Any = None) -> Checked:
-        """What was sent, read field by field: the whole check of a form whose fields stand each for itself."""
+        """Read every field from what was sent: the whole check of a form without conditions between fields."""
         return Reader(self, sent, today).all()
 
     @property
     def labels(self) -> dict[str, str]:
-        """What the fields are called in the error summary."""
+        """The names of the fields in the error summary."""
         return {name: str(ask.short or ask.label) for name, ask in self.items() if ask.short or ask.label}
 
     def schema(self) -> Schema:
-        """The fields as JSON schema: `properties` and `required`."""
+        """Return the fields as JSON schema: `properties` and `required`."""
         own = {name: ask for name, ask in self.items() if not ask.beside}
         described = {name: {"description": ask.description} if ask.description else {} for name, ask in own.items()}
         required = [name for name, ask in own.items() if ask.required and not ask.conditional]
@@ -215,13 +215,14 @@ class Fields(dict[str, Ask]):
 
 
 class Reader:
-    """Takes the fields one by one out of what was sent, and gathers values and reasons in `out`."""
+    """Read fields one by one from what was sent, and collect values and errors in `out`."""
 
     def __init__(self, fields: Fields, sent: Mapping[str, Any], today: date) -> None:
         self.fields, self.sent, self.today, self.out = fields, sent, today, Checked()
 
     def __call__(self, name: str, **changed: Any) -> Any:
-        """The value of one field, asked otherwise where `changed` says so: `read("owner", required=True)`."""
+        """Read one field, with changed attributes if given: `read("owner", required=True)`. Returns value or
+        default."""
         ask, given = self.fields[name].but(**changed) if changed else self.fields[name], self.sent.get(name)
         value, why = (None, None) if given is None or given == "" else ask.read(given, self.today)
         if value is None and not why:
@@ -233,12 +234,12 @@ class Reader:
         return ask.default if why else value
 
     def all(self, *but: str) -> Checked:
-        """Every field of the form but these."""
+        """Read every field of the form except these. Returns `out`."""
         for name in self.fields:
             if name not in but:
                 self(name)
         return self.out
 
     def refuse(self, name: str, why: str) -> None:
-        """A reason that no field can know by itself."""
+        """Add the form's own error to a field."""
         self.out.errors[name] = why

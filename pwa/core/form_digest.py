@@ -1,15 +1,15 @@
-"""Digest what a form said, with a key: it tells whether two are the same, and nobody what was in them."""
+"""Digest the content of a form with a secret key: equal forms have equal digests, and a digest reveals no content."""
 
 import hashlib
 import hmac
 
 from flask import current_app, request
 
-NAME = "write_key"  # the field that is no content
+NAME = "write_key"  # the form field with the key; left out of the digest
 
 
 def keyed(*parts: bytes) -> "hmac.HMAC":
-    """A digest of these parts that only this installation can make."""
+    """Return an HMAC over these parts, each preceded by its length; it uses the installation's secret key."""
     mac = hmac.new(current_app.config["YANXING"].secret_key.encode(), b"write key", hashlib.sha256)
     for part in parts:
         mac.update(len(part).to_bytes(8) + part)
@@ -17,7 +17,7 @@ def keyed(*parts: bytes) -> "hmac.HMAC":
 
 
 def digest_of_form() -> str:
-    """A keyed digest of the address and of everything that was sent but the key: it tells nobody what it was."""
+    """Return the keyed digest (hex) of the address, all fields but `write_key`, and all uploaded files."""
     pairs = [pair for pair in request.form.items(multi=True) if pair[0] != NAME]
     mac = keyed(request.full_path.encode(), *(text.encode("utf-8", "surrogatepass") for pair in pairs for text in pair))
     for name, sent in request.files.items(multi=True):

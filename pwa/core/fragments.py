@@ -12,14 +12,15 @@ from .i18n import lang
 
 
 def wants_fragment() -> bool:
-    """Whether HTMX asks for a part (htmx-flask knows htmx 1's headers; htmx 4's type is read here)."""
+    """Whether HTMX asks for a part of the page. htmx-flask only knows htmx 1: `HX-Request-Type` of htmx 4 is read
+    here."""
     htmx = request.htmx  # type: ignore[attr-defined]
     whole = htmx.boosted or htmx.history_restore_request or request.headers.get("HX-Request-Type") == "full"
     return bool(htmx) and not whole
 
 
 def page(template: str, block: str | None = None, status: int = 200, **values: Any) -> Response:
-    """Render `template`: the block HTMX targets (or `block`, or `main`) for a fragment, else the whole page."""
+    """Render the whole page, or for HTMX one block of it: the one named by `HX-Target`, else `block`, else `main`."""
     if not wants_fragment():
         return make_response(render_template(template, **values), status)
     env = current_app.jinja_env
@@ -32,16 +33,16 @@ def page(template: str, block: str | None = None, status: int = 200, **values: A
 
 
 def redirect_to(location: str) -> Response:
-    """See another page: 303 for a browser, `HX-Redirect` for HTMX (a followed 303 would land inside the fragment)."""
+    """Redirect: 303 for a browser, `HX-Redirect` for HTMX (it would swap the page of a 303 into the fragment)."""
     if wants_fragment():
-        return htmx_response("", redirect=iri_to_uri(location))  # no header holds 张: Location is written so by itself
+        return htmx_response("", redirect=iri_to_uri(location))  # headers are ASCII; Werkzeug encodes only Location
     answer = make_response("", 303)
     answer.headers["Location"] = location
     return answer
 
 
 class Components:
-    """The macros of `ui/macros.html`, compiled when the first page asks for one: a command shows no page."""
+    """The macros of `ui/macros.html`, compiled at first use: commands of the terminal never need them."""
 
     def __init__(self, environment: Environment) -> None:
         self._environment = environment
@@ -53,11 +54,11 @@ class Components:
 
 
 def register(app: Flask) -> None:
-    """Let templates say `always(…)`: what stands on every page is rendered once for each language."""
+    """Add `always(…)` to templates: it includes a part of every page that is rendered once for each language."""
     rendered: dict[tuple[str, str], Markup] = {}
 
     def always(template: str) -> Markup:
-        """A template that nothing but the language changes (an architecture test reads what it uses)."""
+        """Return the rendered template; it may depend on the language only (an architecture test checks its names)."""
         key = (template, lang())
         if key not in rendered:
             rendered[key] = Markup(app.jinja_env.get_template(template).render())

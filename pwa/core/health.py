@@ -19,14 +19,14 @@ LOOPBACK = ("127.0.0.1", "::1", "localhost")
 @health.get("/healthz")
 @open_to_everyone
 def alive() -> Response:
-    """The process lives; the database is not asked."""
+    """Answer 200 while the process runs, without asking the database."""
     return jsonify(status="ok")
 
 
 @health.get("/readyz")
 @open_to_everyone
 def ready() -> tuple[Response, int]:
-    """200 when the database answers and the schema is current, else 503 with the reason."""
+    """Answer 200 if the database answers and the schema is current, else 503 with the reason."""
     try:
         db.connect(reuse_if_open=True)
         behind, newer = pending(), ahead()
@@ -40,8 +40,8 @@ def ready() -> tuple[Response, int]:
 @health.get("/metrics")
 @open_to_everyone
 def metrics() -> Response:
-    """Prometheus text: from loopback without forwarding headers, or with the token."""
-    if not (_near() or _has_token()):
+    """Answer figures in Prometheus's text format, to requests from this machine or with the token; 404 to others."""
+    if not (_is_local() or _has_token()):
         abort(404)
     registry = REGISTRY
     if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
@@ -50,8 +50,9 @@ def metrics() -> Response:
     return Response(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
 
 
-def _near() -> bool:
-    """Asked from this machine and by its own name: a proxy here that adds no headers still names the public host."""
+def _is_local() -> bool:
+    """Whether the request comes from this machine and not through a proxy: one that adds no headers still passes on the
+    public host name."""
     own_name = (urlsplit(f"//{request.host}").hostname or "") in LOOPBACK
     return request.remote_addr in LOOPBACK and own_name and not any(name in request.headers for name in FORWARDED)
 

@@ -1,7 +1,7 @@
 """Run one process of the server: waitress over the app, the background work, and a stop that finishes open requests.
 
-waitress reads each request to its last byte before it takes a thread, and puts large ones on the disk: a phone on one
-bar of signal holds up nobody.
+waitress reads a request to its last byte before it gives it a thread, and buffers large ones on disk: a phone with a
+slow connection occupies no thread.
 """
 
 import logging
@@ -21,18 +21,18 @@ from .connections import MOST_CONNECTIONS, Connections
 from .logs import LibraryLines
 from .supervisor import AWAITED
 
-FINISHING = 20.0  # seconds that requests have to be finished in when the server stops
-MOST_BODY = 32 * 1024 * 1024  # more than any form takes: up to here the app itself says what is too much
+FINISHING = 20.0  # seconds that open requests get to finish when the server stops
+MOST_BODY = 32 * 1024 * 1024  # more than any form accepts; below it the app answers 413 with a page of its own
 QUIET = 30  # seconds without a byte, between two requests or in the middle of one
 
 OPTIONS: dict[str, Any] = {
-    "clear_untrusted_proxy_headers": False,  # who is behind a proxy is ProxyFix's question (YANXING_TRUSTED_PROXIES)
+    "clear_untrusted_proxy_headers": False,  # ProxyFix handles these headers (YANXING_TRUSTED_PROXIES)
     "ident": None,
-    "asyncore_use_poll": True,  # select() knows no descriptor above 1023
-    "connection_limit": MOST_CONNECTIONS + 100,  # never reached: our own limit hangs somebody up instead of waiting
+    "asyncore_use_poll": True,  # select() supports no file descriptor above 1023
+    "connection_limit": MOST_CONNECTIONS + 100,  # never reached: `connections.py` closes an idle connection before
     "channel_timeout": QUIET,
     "cleanup_interval": 5,
-    "recv_bytes": 2_048,  # how many requests a client may send at once: their answers wait for it in memory
+    "recv_bytes": 2_048,  # limits how many pipelined requests are read at a time: their answers wait in memory
     "inbuf_overflow": 131_072,
     "max_request_header_size": 16_384,
     "max_request_body_size": MOST_BODY,
@@ -41,7 +41,7 @@ OPTIONS: dict[str, Any] = {
 
 
 def set_logging() -> None:
-    """waitress's own events in our form; its warnings of a queue would be a line a request under load."""
+    """Log waitress's events in our format; without its queue warnings, which come with every request under load."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(LibraryLines())
     for name, level in {"waitress": logging.WARNING, "waitress.queue": logging.ERROR}.items():
@@ -51,7 +51,7 @@ def set_logging() -> None:
 
 
 def allow_open_files() -> None:
-    """As many open files as the system lets this process have: a connection takes up to three."""
+    """Raise the limit of open files as far as the system allows; a connection needs up to three."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = 4 * MOST_CONNECTIONS if hard == resource.RLIM_INFINITY else min(4 * MOST_CONNECTIONS, hard)
     if soft != resource.RLIM_INFINITY and soft < wanted:
@@ -59,7 +59,7 @@ def allow_open_files() -> None:
 
 
 def run(app: Flask, listening: Sequence[socket.socket], threads: int, background: Background) -> None:
-    """Serve until SIGTERM (requests are finished first) or SIGQUIT (at once). Called with both blocked."""
+    """Serve until SIGTERM (open requests are finished first) or SIGQUIT (immediately). Call it with both blocked."""
     set_logging()
     allow_open_files()
     connections = Connections(listening)
@@ -78,7 +78,7 @@ def run(app: Flask, listening: Sequence[socket.socket], threads: int, background
     def leave(number: int, frame: object) -> None:
         raise SystemExit
 
-    for number in (signal.SIGINT, signal.SIGHUP):  # of the terminal: the parent got them too, and says what to do
+    for number in (signal.SIGINT, signal.SIGHUP):  # the terminal sends them to the parent too, which forwards a stop
         signal.signal(number, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, finish)
     signal.signal(signal.SIGQUIT, leave)

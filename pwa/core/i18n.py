@@ -1,5 +1,5 @@
-"""Choose the language: zh-CN by default, en beside it, both complete. Catalogues are read from `.po` at start, never
-compiled."""
+"""Choose the language (zh-CN by default, or en), and format times and dates in it. Catalogues are read from `.po` files
+at start; no `.mo` files are needed."""
 
 import os
 from datetime import date, datetime
@@ -24,17 +24,17 @@ LOCALES = (DEFAULT, "en")
 
 @cache
 def catalogue(locale: str) -> Translations:
-    """The translations of one locale, in memory."""
+    """Return the translations of one locale, compiled in memory."""
     with (FOLDER / locale / "LC_MESSAGES" / "messages.po").open("rb") as file:
-        words = read_po(file, locale=locale)
+        entries = read_po(file, locale=locale)
     binary = BytesIO()
-    write_mo(binary, words)
+    write_mo(binary, entries)
     binary.seek(0)
     return Translations(fp=binary)
 
 
 class Catalogues(Domain):
-    """Flask-Babel's domain over the catalogues in memory."""
+    """A Flask-Babel domain that uses the catalogues in memory."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -42,7 +42,7 @@ class Catalogues(Domain):
 
 
 def locale_for(tags: list[str]) -> str:
-    """The first language tag we speak: zh-anything is Chinese, en-anything English, else Chinese."""
+    """Return the locale of the first supported language tag: `zh` or `en` with any suffix; else Chinese."""
     for tag in tags:
         for prefix, locale in (("zh", DEFAULT), ("en", "en")):
             if tag.lower().split("-")[0].split("_")[0] == prefix:
@@ -52,13 +52,13 @@ def locale_for(tags: list[str]) -> str:
 
 @cache
 def terminal_locale() -> str:
-    """The language of the terminal (LC_ALL, LC_MESSAGES, LANG); Chinese when it names none of ours."""
+    """Return the locale of the terminal (LC_ALL, LC_MESSAGES, LANG); Chinese if it is not supported."""
     named = [value for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := os.environ.get(name))]
     return locale_for([named[0].split(".")[0]] if named else [])
 
 
 def chosen_locale() -> str:
-    """The language follows the account, then the cookie of a signed-out page, then the browser; else the terminal."""
+    """Return the locale of the account, else of the cookie, else of the browser; the terminal's outside a request."""
     if not has_request_context():
         return terminal_locale()
     if current_user and current_user.is_authenticated and current_user.account.language:
@@ -67,29 +67,29 @@ def chosen_locale() -> str:
 
 
 def lang() -> str:
-    """The `lang` of the page."""
+    """Return the HTML `lang` of the page: `zh-CN` or `en`."""
     return "en" if str(get_locale()) == "en" else "zh-CN"
 
 
-class Said(str):
-    """A moment as people say it. `.paper` says it for paper, where no day is today: `2026年11月23日 21:14`."""
+class MomentText(str):
+    """A time as text for people. `.paper` is the form for print, without 'today': `2026年11月23日 21:14`."""
 
     moment: datetime
 
-    def __new__(cls, text: str, moment: datetime) -> "Said":
-        said = super().__new__(cls, text)
-        said.moment = moment
-        return said
+    def __new__(cls, text: str, moment: datetime) -> "MomentText":
+        made = super().__new__(cls, text)
+        made.moment = moment
+        return made
 
     @property
     def paper(self) -> str:
-        """The day and the time in full."""
+        """Date and time with the year, as text."""
         return format_datetime(self.moment, "d MMM y HH:mm" if lang() == "en" else "y年M月d日 HH:mm")
 
 
-def near(moment: datetime) -> Said:
-    """A moment as people say it: `今天 21:14`, `11月23日 周一 21:14`, with the year when it is another."""
-    return Said(_near(moment), moment)
+def near(moment: datetime) -> MomentText:
+    """Format a time in China relative to today: `今天 21:14`, `11月23日 周一 21:14`; with the year if not this one."""
+    return MomentText(_near(moment), moment)
 
 
 def _near(moment: datetime) -> str:
@@ -105,13 +105,13 @@ def _near(moment: datetime) -> str:
 
 
 def in_full(moment: datetime) -> str:
-    """A moment on paper, which is read on any day and anywhere: `2026年11月28日 11:36（北京时间）`."""
+    """Format a time in China with year and time zone, for print: `2026年11月28日 11:36（北京时间）`."""
     time = format_datetime(moment, "d MMM y HH:mm" if lang() == "en" else "y年M月d日 HH:mm")
     return _("%(time)s (China time)", time=time)
 
 
 def on_day(day: date | datetime | None) -> str:
-    """A day as people write it: `11月23日`, with the year when it is another; a moment counts as its day in China."""
+    """Format a date: `11月23日`, with the year if not this one; a time is taken as its date in China, None gives ""."""
     if day is None:
         return ""
     day = clock.day_of(day) if isinstance(day, datetime) else day
@@ -122,7 +122,7 @@ def on_day(day: date | datetime | None) -> str:
 
 
 class Languages(Babel):
-    """Flask-Babel with our catalogues."""
+    """Flask-Babel with `Catalogues`."""
 
     @cached_property
     def domain_instance(self) -> Domain:
@@ -130,7 +130,7 @@ class Languages(Babel):
 
 
 def register(app: Flask) -> None:
-    """Put the languages on the app."""
+    """Add Flask-Babel, and the template helpers for languages and times, to the app."""
     Languages(app, default_locale=DEFAULT, default_timezone="Asia/Shanghai", locale_selector=chosen_locale)
     app.jinja_env.globals.update(lang=lang, paper_now=lambda: near(clock.now()).paper)
     app.jinja_env.filters.update(near=near, on_day=on_day)

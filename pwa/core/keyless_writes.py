@@ -1,8 +1,8 @@
-"""List the writes that need no key of their form (`write_keys`), each with the reason. A test posts them twice, except
-those that sign in."""
+"""List the views that write but need no write key (`write_keys.py`), each with the reason. A test posts each of them
+twice, except those about signing in."""
 
-OUTBOX = "carries the outbox's id, which makes it once"
-WAY_IN = "signs in or out, or changes how; each says itself what twice means"
+OUTBOX = "carries the outbox's entry id, and one id is stored only once"
+WAY_IN = "signs in or out, or changes how; each view handles a repeated request itself"
 WITHOUT_KEY = {
     "sync.flush": OUTBOX,
     "reports.file_location": OUTBOX,
@@ -10,8 +10,8 @@ WITHOUT_KEY = {
     "reports.file_withdrawal": OUTBOX,
     "cases.file_request": OUTBOX,
     "answers.file_answer": OUTBOX,
-    "trying.file_attempt": OUTBOX,
-    "photos.attach": "named by its content",
+    "attempts.file_attempt": OUTBOX,
+    "photos.attach": "is stored under the digest of its content, so twice gives one photo",
     "identity.sign_in_options": WAY_IN,
     "identity.sign_in_with_passkey": WAY_IN,
     "identity.sign_in_with_passphrase": WAY_IN,
@@ -25,11 +25,11 @@ WITHOUT_KEY = {
     "identity.sign_out": WAY_IN,
     "invitations.end_phones": WAY_IN,
     "organisations.end_phones": WAY_IN,
-    "me.consent": "sets a state that another form may have changed since; said twice it is written once",
-    "me.text_size": "sets how pages look, on every page, kept and signed-out ones too; said twice it is written once",
-    "me.language": "sets how pages look, on every page, kept and signed-out ones too; said twice it is written once",
-    "roster.check": "goes on with what is left of a check; when nothing is left it does nothing",
+    "me.consent": "sets a state that another form may have changed since; sent twice it is written once",
+    "me.text_size": "sets how pages look, also on cached and signed-out pages; sent twice it is written once",
+    "me.language": "sets how pages look, also on cached and signed-out pages; sent twice it is written once",
+    "roster.check": "continues an unfinished check; does nothing once the check is complete",
 }
 
-# Writes whose answer shows what was asked for: some minutes later the same form is another look, on record.
-LOOKS = {"reveals.show", "numbers.find", "roster.export", "findings_export.export", "worklist.take_numbers"}
+# Views whose answer shows protected data. The same form sent ten minutes later counts, and is logged, as another look.
+LOOKS = {"reveals.show", "id_number_search.find", "roster.export", "findings_export.export", "worklist.take_numbers"}

@@ -1,8 +1,9 @@
-"""Describe a list once: query, columns, filters, order and the text of an empty list, for a page and for a file.
+"""Declare a list: query, columns, filters, order and the text of an empty list, for a page and for a file.
 
-`query(reader, asked, *of)` gives what the reader may see, narrowed by the filters, or None where they may not see the
-list at all: then nothing is read. `ui.filters` and `ui.listing` show what `Listing.shown` gives, `ui.table` shows its
-columns as a table, on a page or on paper; `Listing.every` gives all rows, whose `head` and `cells` fill a sheet.
+`query(reader, asked, *of)` returns the query of the rows that the reader may see under these filters, or None if they
+may not see the list at all. `Listing.shown` reads one page; the macros `ui.filters` and `ui.listing` show it,
+`ui.table` shows it as a table, on screen or in print. `Listing.every` reads all rows for a spreadsheet (`head` and
+`cells`).
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -13,36 +14,37 @@ from flask import url_for
 
 from .paging import Order, Page
 
-Asked = dict[str, str]  # filter → what was chosen, "" for nothing
-Empty = str | Sequence[Any]  # the words of an empty list; or words, an address and what it is called: where to begin
-MARK_LENGTH, MOST = 200, 10_000  # signs of a mark, rows of a file
+Asked = dict[str, str]  # filter → chosen value, "" for none
+Empty = str | Sequence[Any]  # text of an empty list; or (text, address, label of the link) where rows can be added
+MARK_LENGTH, MOST = 200, 10_000  # characters of a mark, rows of a file
 
 
 @dataclass(frozen=True)
 class Column:
-    """One thing said of each row. `place` is where a phone shows it: `title`, `detail` (in one line with others),
-    `aside`, `tag` and `tick` (a state) on the right, `lines` and `points` (several, each below the other)."""
+    """A column: `value` (row → what is shown). `place` says where a phone shows it: `title`, `detail` (in one line with
+    others), `aside`, `tag` and `tick` (a state) on the right, `lines` and `points` (lists, one item below the
+    other)."""
 
     value: Callable[[Any], Any]
     place: str = "detail"
-    title: Any = ""  # of the column in a table
+    title: Any = ""  # heading of the column in a table
     readers: Callable[[Any], bool] = lambda reader: True
-    only_if_mixed: bool = False  # left out of a page on which all rows say the same
+    only_if_mixed: bool = False  # left out if all rows of the page have the same value
 
 
 @dataclass(frozen=True)
 class Filter:
-    """A question to narrow a list by, kept in the address. With `choices(reader, *of)` one of them, else words to
-    search for; without a label no question, but kept in the addresses."""
+    """A filter of a list, kept in the query string. With `choices(reader, *of)` it is one of these codes, else a text
+    to search for. Without a label it is not shown, but still kept in the query string."""
 
     name: str
     label: Any = ""
     choices: Callable[..., Sequence[tuple[str, Any]]] | None = None
-    empty: Any = None  # what 'nothing chosen' is called; None: there is no such choice, and the first one stands
+    empty: Any = None  # label of 'no choice'; None: one must be chosen, and the first is the default
     clean: Callable[[str], str] = str.strip
 
     def read(self, reader: Any, args: Mapping[str, str], *of: Any) -> str:
-        """Take what the address says; what makes no sense is passed over."""
+        """Read the filter's value from the query string; an unknown code counts as none chosen."""
         text = self.clean(args.get(self.name, "")[:80])
         if self.choices is None or text in (known := dict(self.choices(reader, *of))):
             return text
@@ -51,7 +53,7 @@ class Filter:
 
 @dataclass(frozen=True)
 class Listed:
-    """Rows of a list, as `ui.filters`, `ui.listing` and `ui.table` take them."""
+    """Rows of a list that were read, as the macros `ui.filters`, `ui.listing` and `ui.table` take them."""
 
     listing: "Listing"
     reader: Any
@@ -64,14 +66,14 @@ class Listed:
 
     @property
     def columns(self) -> list[Column]:
-        """The columns that this reader sees."""
+        """The columns that this reader may see."""
         return [column for column in self.listing.columns if column.readers(self.reader)]
 
     @property
     def lines(self) -> list[tuple[str | None, dict[str, list[Any]]]]:
-        """The rows as they are shown: the address of each, and by place what is said of it."""
+        """The rows as (address, place → values)."""
         columns = [one for one in self.columns if not one.only_if_mixed or len({one.value(r) for r in self.rows}) > 1]
-        return [(self.listing.action(row), _said(row, columns)) for row in self.rows]
+        return [(self.listing.action(row), _by_place(row, columns)) for row in self.rows]
 
     @property
     def head(self) -> list[str]:
@@ -85,18 +87,18 @@ class Listed:
 
     @property
     def questions(self) -> list[tuple[Filter, Sequence[tuple[str, Any]]]]:
-        """The filters that are asked, each with its choices (none: words to search for)."""
+        """The filters that are shown, each with its choices; without choices it is a text to search for."""
         asked = [one for one in self.listing.filters if one.label]
         return [(one, one.choices(self.reader, *self.of) if one.choices else ()) for one in asked]
 
     @property
     def narrowed(self) -> Asked:
-        """The filters that are set."""
-        return {name: said for name, said in self.asked.items() if said}
+        """The filters that have a value."""
+        return {name: value for name, value in self.asked.items() if value}
 
     @property
     def action(self) -> str:
-        """Where the filters lead: the list without any."""
+        """The address of the list without filters, to which the filter form is sent."""
         return url_for(self.listing.endpoint, **self.address)
 
     @property
@@ -107,28 +109,28 @@ class Listed:
 
     @property
     def older(self) -> bool:
-        """Whether the next page holds what is older."""
+        """Whether the next page holds older rows."""
         return self.listing.ordered(self.asked).descending
 
     @property
     def empty(self) -> Sequence[Any]:
-        """What is said where nothing is found."""
-        said = self.listing.empty(self.reader, self.asked)
-        return (said,) if isinstance(said, str) else said
+        """The text of the empty list; with address and label of a link, if there is one."""
+        text = self.listing.empty(self.reader, self.asked)
+        return (text,) if isinstance(text, str) else text
 
 
-def _said(row: Any, columns: list[Column]) -> dict[str, list[Any]]:
-    said: dict[str, list[Any]] = {}
+def _by_place(row: Any, columns: list[Column]) -> dict[str, list[Any]]:
+    found: dict[str, list[Any]] = {}
     for column in columns:
         if (value := column.value(row)) not in (None, "", []):
-            said.setdefault(column.place, []).extend(value if column.place in ("lines", "points") else [value])
-    return said
+            found.setdefault(column.place, []).extend(value if column.place in ("lines", "points") else [value])
+    return found
 
 
 @dataclass(frozen=True)
 class Listing:
-    """The declaration of a list. `action(row)` is the address that a row leads to; `order` may follow the filters;
-    `prepare(reader, rows, *of)` looks up what the rows of a page need, in one query for all."""
+    """The declaration of a list. `action`: row → address it links to; `order` may be a function of the filters;
+    `prepare(reader, rows, *of)` adds to a page's rows what they need from other tables, by one query for all."""
 
     endpoint: str
     query: Callable[..., Any]
@@ -139,19 +141,19 @@ class Listing:
     prepare: Callable[..., list[Any]] = lambda reader, rows, *of: rows
     empty: Callable[[Any, Asked], Empty] = lambda reader, asked: ()
     size: int = 20
-    mark: str = "after"  # what the address calls the place where the page begins
+    mark: str = "after"  # name of the query parameter that says after which row the page begins
 
     def shown(self, reader: Any, args: Mapping[str, str], /, *of: Any, **address: Any) -> Listed:
-        """Read the page that the address asks for. `of`: what the list is of, if not all that the reader reaches;
-        `address`: the values of the endpoint that are no filters."""
+        """Read the page that the query string asks for. `of`: the record whose list this is, if the list is not of all
+        that the reader reaches; `address`: values of the endpoint's URL."""
         return self._listed(reader, args, of, address, self.size)
 
     def every(self, reader: Any, args: Mapping[str, str], *of: Any, most: int = MOST) -> Listed:
-        """Read all rows that the filters leave, at most so many, for a file."""
+        """Read all rows that match the filters, at most `most`, for a file."""
         return self._listed(reader, {**args, self.mark: ""}, of, {}, most)
 
     def of(self, reader: Any, rows: list[Any]) -> Listed:
-        """Show rows that were read otherwise, all of them, in the same way."""
+        """Show rows that the caller has read, all on one page."""
         return Listed(self, reader, self.prepare(reader, rows), self.asked(reader, {}))
 
     def _listed(self, reader: Any, args: Mapping[str, str], of: Any, address: Mapping[str, Any], size: int) -> Listed:
@@ -163,9 +165,9 @@ class Listing:
         return Listed(self, reader, prepared, asked, of, address, found.onward, rows is not None)
 
     def asked(self, reader: Any, args: Mapping[str, str], *of: Any) -> Asked:
-        """Read the filters from the address."""
+        """Read the filters from the query string."""
         return {one.name: one.read(reader, args, *of) for one in self.filters}
 
     def ordered(self, asked: Asked) -> Order:
-        """The order of the list when it is narrowed like this."""
+        """Return the order of the list under these filters."""
         return self.order if isinstance(self.order, Order) else self.order(asked)

@@ -1,6 +1,6 @@
-"""Write the structured log: one JSON line an event, with a request number and without personal data.
+"""Write the structured log: one JSON line for each event, with a request number and without personal data.
 
-Paths are logged as routes (`/reports/<uuid:submission>`), never as typed: an address can hold a token.
+Paths are logged as routes (`/reports/<uuid:submission>`), never as sent: an address can contain a token.
 """
 
 import json
@@ -22,7 +22,7 @@ TOOK = Histogram("yanxing_request_seconds", "Time to answer by route", ["route"]
 
 
 class JsonLines(logging.Formatter):
-    """One JSON object a line."""
+    """Format each record as one line of JSON."""
 
     def format(self, record: logging.LogRecord) -> str:
         body: dict[str, Any] = {
@@ -32,13 +32,13 @@ class JsonLines(logging.Formatter):
             **getattr(record, "facts", {}),
         }
         if record.exc_info:
-            # The type and the lines of code, never the message: a database error quotes the values.
+            # Type and code lines, never the message: the message of a database error quotes stored values.
             body["fault"] = fault_of(record.exc_info)
         return json.dumps(body, ensure_ascii=False)
 
 
 class LibraryLines(JsonLines):
-    """Write the events of a library that puts addresses into its texts itself: only where in its code it was."""
+    """Log a library's events as logger, file and line only: their messages may contain addresses."""
 
     def format(self, record: logging.LogRecord) -> str:
         record.msg, record.args = f"{record.name} {record.filename}:{record.lineno}", ()
@@ -46,7 +46,7 @@ class LibraryLines(JsonLines):
 
 
 def fault_of(info: Any) -> dict[str, Any]:
-    """An exception as its type and where it came from, without its values."""
+    """Describe an exception (`sys.exc_info`) by type, database code and its last eight code lines, without values."""
     kind, error, trace = info
     steps = []
     while trace is not None:
@@ -57,7 +57,7 @@ def fault_of(info: Any) -> dict[str, Any]:
 
 
 def code_of(error: BaseException | None) -> str | None:
-    """What the database itself calls the first thing that went wrong: `SQLITE_FULL`, or an SQLSTATE as `53100`."""
+    """Return the database's code of the first error in the chain: `SQLITE_FULL`, or an SQLSTATE such as `53100`."""
     found = None
     while error is not None:
         found = getattr(error, "sqlite_errorname", None) or getattr(error, "sqlstate", None) or found
@@ -66,27 +66,27 @@ def code_of(error: BaseException | None) -> str | None:
 
 
 def event(name: str, level: int = logging.INFO, **facts: Any) -> None:
-    """Write one event with its facts; facts must not be personal data."""
+    """Log one event with its facts, which must not be personal data."""
     if logger.isEnabledFor(level):
-        said = {"facts": {"request": g.get("request_number") if g else None, **facts}}
-        # Not `logger.log`: it walks the stack for a line of code that no line of the log tells.
-        logger.handle(logger.makeRecord(logger.name, level, "", 0, name, (), None, extra=said))
+        extra = {"facts": {"request": g.get("request_number") if g else None, **facts}}
+        # `logger.log` would walk the stack for the calling code line, which the log does not show.
+        logger.handle(logger.makeRecord(logger.name, level, "", 0, name, (), None, extra=extra))
 
 
 def mention(**facts: Any) -> None:
-    """Facts for the line of the answer itself; facts must not be personal data."""
+    """Add facts to the log line of this request's answer; they must not be personal data."""
     g.mentioned = facts
 
 
 def register(app: Flask) -> None:
-    """Number each request, log and count each answer."""
+    """Give each request a number; log and count each answer."""
     if not logger.handlers:
         handler = logging.StreamHandler(sys.stderr)
         handler.setFormatter(JsonLines())
         logger.addHandler(handler)
         logger.setLevel(logging.INFO)
         logger.propagate = False
-    # Flask's own last resort (a fault in the error page itself) quotes the address and a traceback with values.
+    # Flask itself logs only a fault in the error page; its text quotes the address, and its traceback has values.
     last_resort = logging.StreamHandler(sys.stderr)
     last_resort.setFormatter(LibraryLines())
     app.logger.handlers, app.logger.propagate = [last_resort], False

@@ -1,4 +1,4 @@
-"""Pages of a list: rows in one order, each page beginning after the key and the id at which the one before ended."""
+"""Page lists by keyset: each page begins after the key and id of the last row of the page before."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -14,37 +14,37 @@ from .ids import as_uuid
 
 
 class Page(NamedTuple):
-    """Rows, and the mark where they end if more follow: as text, for the address of the next page."""
+    """Rows of a page; `onward` is the mark of the last row if more follow, as text for the next page's address."""
 
     rows: list[Any]
     onward: str | None
 
 
 def mark_of(key: Any, row_id: UUID | None = None) -> str:
-    """Write where a page ends: the key of its last row, and its id where keys may be equal."""
+    """Write a mark: the key of a page's last row, and its id where keys may be equal."""
     text = f"{key.timestamp():.6f}" if isinstance(key, datetime) else str(key)
     return text if row_id is None else f"{text}~{row_id}"
 
 
 def cut(found: Sequence[Any], size: int, mark: Callable[[Any], str]) -> Page:
-    """Make a page of `size` rows of those found, of which there is one more if another page follows."""
+    """Make a page of the first `size` rows; the query has asked for one more, to tell whether another page follows."""
     return Page(list(found[:size]), mark(found[size - 1]) if len(found) > size else None)
 
 
 @dataclass(frozen=True)
 class Order:
-    """The order of a list: by a field, then by id, or by the field alone where it is `unique`."""
+    """The order of a list: by the field `key`, then by id; by the field alone if it is `unique`."""
 
     key: Any
     descending: bool = False
     unique: bool = False
 
     def page(self, rows: Any, mark: str, size: int) -> Page:
-        """Take the page after `mark` from a query, or from a list that stands in this order already."""
+        """Return the page after `mark`, from a query or from a list that is already in this order."""
         return cut(self.after(rows, mark, size + 1), size, self.mark)
 
     def after(self, rows: Any, mark: str, most: int | None) -> list[Any]:
-        """Take at most so many rows after `mark`; a mark that nobody wrote is the beginning."""
+        """Return at most `most` rows after `mark`; an invalid or empty mark means from the beginning."""
         begins = self._read(mark)
         if isinstance(rows, Sequence):
             return [row for row in rows if not begins or self._place(row) > begins][:most]
@@ -54,7 +54,7 @@ class Order:
         return list(rows.order_by(*[field.desc() if self.descending else field for field in fields]).limit(most))
 
     def mark(self, row: Any) -> str:
-        """Write where a page with this last row ends."""
+        """Write the mark of a page that ends with this row."""
         return mark_of(*self._place(row))
 
     def _place(self, row: Any) -> tuple[Any, ...]:

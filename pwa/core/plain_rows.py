@@ -1,4 +1,4 @@
-"""Turn rows into plain values for data exports: ids and moments as text, without keys and secrets."""
+"""Turn rows into plain values for data exports: ids and times as text, without foreign keys and secrets."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -6,24 +6,24 @@ from typing import Any
 from uuid import UUID
 
 Rows = list[dict[str, Any]]
-NOT_TOLD = {
+NOT_EXPORTED = {
     "county_id", "member", "account", "account_id", "member_id", "content_hash", "id_sealed", "id_index", "search",
 }  # fmt: skip
 
 
 def plain_rows(rows: Iterable[Any], *without: str) -> Rows:
-    """The columns of these rows as plain values, but for inner ones and `without`."""
-    hidden = NOT_TOLD | set(without)
+    """Return each row as a dict of plain values, without the columns of NOT_EXPORTED and those in `without`."""
+    hidden = NOT_EXPORTED | set(without)
     return [{name: plain(value) for name, value in row.__data__.items() if name not in hidden} for row in rows]
 
 
-def plainly(rows: Iterable[dict[str, Any]]) -> Rows:
-    """Rows that are dicts already, with plain values."""
+def plain_dicts(rows: Iterable[dict[str, Any]]) -> Rows:
+    """Return these dicts with plain values."""
     return [{name: plain(value) for name, value in row.items()} for row in rows]
 
 
 def plain(value: Any) -> Any:
-    """A value as JSON and a table can hold it."""
+    """Return the value as JSON and a spreadsheet can hold it: dates in ISO 8601, UUIDs as text."""
     if isinstance(value, datetime | date):
         return value.isoformat()
     return str(value) if isinstance(value, UUID) else value

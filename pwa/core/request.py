@@ -1,4 +1,4 @@
-"""Read what a browser sent, in a form that both engines can store."""
+"""Read a request's query and form as text that both database engines can store."""
 
 from htmx_flask.requests import HtmxAwareRequest
 from werkzeug.datastructures import ImmutableMultiDict, MultiDict
@@ -8,18 +8,18 @@ from .characters import readable
 
 
 class Request(HtmxAwareRequest):
-    """PostgreSQL has no NUL in a text, and no reader a control character: where one was sent stands U+FFFD."""
+    """Replace control characters in query and form by U+FFFD: PostgreSQL stores no NUL, and nobody can read others."""
 
     @cached_property
     def args(self) -> ImmutableMultiDict[str, str]:
-        """What the address asks for."""
-        return _kept(super().args)
+        """The query parameters, cleaned."""
+        return _cleaned(super().args)
 
     def _load_form_data(self) -> None:
         super()._load_form_data()
-        self.__dict__["form"] = _kept(self.__dict__["form"])
+        self.__dict__["form"] = _cleaned(self.__dict__["form"])
 
 
-def _kept(words: MultiDict[str, str]) -> ImmutableMultiDict[str, str]:
-    pairs = words.items(multi=True)  # a part of a form may have no name
+def _cleaned(values: MultiDict[str, str]) -> ImmutableMultiDict[str, str]:
+    pairs = values.items(multi=True)  # the name is None for a multipart part without one
     return ImmutableMultiDict([(readable(name or ""), readable(text)) for name, text in pairs])

@@ -1,4 +1,4 @@
-"""Migrate the schema forward from every released one, in order, by one process at a time."""
+"""Migrate the schema of any release to the present one: migrations run in order, by one process at a time."""
 
 import secrets
 from contextlib import contextmanager
@@ -18,32 +18,32 @@ def _runner() -> Runner:
 
 
 def pending() -> list[str]:
-    """Names of the migrations that have not run yet; changes nothing."""
+    """List the migrations that have not run yet."""
     return [m.name for m in _runner().status() if m.path and not m.applied]
 
 
 def known() -> list[str]:
-    """Every migration of this release, in order."""
+    """List every migration of this release, in order."""
     return [m.name for m in Migration.load_directory(str(FOLDER))]
 
 
 def applied() -> list[str]:
-    """The migrations the database has, in order."""
+    """List the migrations that the database has run, in order."""
     return sorted(_runner().applied())
 
 
 def apply_pending(target: str | None = None) -> None:
-    """Apply what is pending, up to `target`, inside the caller's transaction."""
+    """Run the pending migrations up to `target`, inside the caller's transaction."""
     _runner().up(target)
 
 
 def ahead() -> list[str]:
-    """Names of migrations the database has and this release does not know: it belongs to a newer one."""
+    """List migrations that the database has run and this release does not know: a newer release ran them."""
     return [m.name for m in _runner().status() if not m.path]
 
 
 def why_not_current() -> str | None:
-    """What an operator must do before this release can work with the database; None when it can."""
+    """Return a sentence for the operator if this release cannot work with the database's schema, else None."""
     if ahead():
         return _("The database belongs to a newer release of Yanxing (%(names)s).", names=", ".join(ahead()))
     if pending():
@@ -52,7 +52,7 @@ def why_not_current() -> str | None:
 
 
 def require_current() -> None:
-    """Connect, and refuse unless the schema is the one this release knows."""
+    """Connect to the database. Raises Refused if its schema is not this release's."""
     db.connect(reuse_if_open=True)
     if why := why_not_current():
         raise Refused(why)
@@ -60,7 +60,7 @@ def require_current() -> None:
 
 @contextmanager
 def _alone():
-    """One migrating process at a time: an advisory lock on PostgreSQL, the writers' queue on SQLite."""
+    """Let one process migrate at a time: by an advisory lock on PostgreSQL, by the writers' queue on SQLite."""
     if is_postgres():
         db.execute_sql("select pg_advisory_lock(%s)", (ADVISORY_LOCK,))
         try:
@@ -73,7 +73,7 @@ def _alone():
 
 
 def migrate() -> list[str]:
-    """Bring the schema up to date; idempotent. Returns what was applied."""
+    """Run all pending migrations. Returns their names. Raises Refused for a newer release's database."""
     with _alone():
         if ahead():
             raise Refused(why_not_current() or "")
@@ -81,12 +81,12 @@ def migrate() -> list[str]:
     with write():
         if Fact.read("epoch") is None:
             new_epoch()
-        Fact.lasting("receipt_key")  # before the first backup: put back, it must give the same receipts
+        Fact.random_secret("receipt_key")  # made before the first backup: a restored database gives the same receipts
     return applied
 
 
 def new_epoch() -> str:
-    """Name a new life of the database: phones then send again what they hold from the old one (docs/offline.md)."""
+    """Store and return a new random epoch. It tells phones to send their kept entries again (docs/offline.md)."""
     name = secrets.token_hex(16)
     Fact.put("epoch", name)
     return name

@@ -1,4 +1,4 @@
-"""Start the production server: some processes over one app and one set of listening sockets."""
+"""Start the production server: several processes that share one app and one set of listening sockets."""
 
 import errno
 import fcntl
@@ -27,34 +27,32 @@ Tasks = Sequence[tuple[float, Callable[[], object]]]
 
 
 class Running(Refused):
-    """A server answers on this database."""
+    """A server, or a restore, is running on this database."""
 
 
 @contextmanager
 def shared_metrics(settings: Settings) -> Iterator[None]:
-    """Two processes count together in a folder that must be named before prometheus_client is imported.
-
-    So the command starts itself once more, as the same process, with the folder in its environment, and clears it away
-    when it ends.
+    """Let the processes add up their metrics in a folder, which must be in the environment before prometheus_client is
+    imported: the command therefore executes itself again (execv) with the folder set, and removes it when it ends.
     """
     if folder := os.environ.get(METRICS):
         try:
             yield
         finally:
-            if folder.endswith(str(os.getpid())):  # ours, not one that an operator named
+            if folder.endswith(str(os.getpid())):  # made below, not set by the operator
                 shutil.rmtree(folder, ignore_errors=True)
         return
-    os.environ[METRICS] = str(_counting_folder(settings))
+    os.environ[METRICS] = str(_metrics_folder(settings))
     sys.stdout.flush()
     sys.stderr.flush()
     os.execv(sys.executable, [sys.executable, "-c", "from pwa.cli import main; main()", *_arguments()])
 
 
-def _counting_folder(settings: Settings) -> Path:
-    """A new folder for the counts of this process; those of servers that are gone are removed.
+def _metrics_folder(settings: Settings) -> Path:
+    """Make a folder for the metrics of this server; remove the folders of servers that have ended.
 
-    In memory where there is some: the counts are files mapped into memory, and the first touch of a page for which a
-    full disk has no room kills the process (SIGBUS). The server must outlive a full disk to say 503.
+    It is in /dev/shm if possible: the metrics are memory-mapped files, and on a full disk the first write to a new page
+    of one kills the process (SIGBUS). The server must survive a full disk to answer 503.
     """
     fallback = settings.var.absolute() / "metrics"
     for old in [*MEMORY.glob("yanxing-metrics-*"), *fallback.glob("*")]:
@@ -62,7 +60,7 @@ def _counting_folder(settings: Settings) -> Path:
             shutil.rmtree(old, ignore_errors=True)
     try:
         folder = MEMORY / f"yanxing-metrics-{os.getpid()}"
-        folder.mkdir(mode=0o700)  # never one that somebody else put there
+        folder.mkdir(mode=0o700)  # fails if it exists: another user may have made it
     except OSError:
         folder = fallback / str(os.getpid())
         folder.mkdir(parents=True)
@@ -70,29 +68,30 @@ def _counting_folder(settings: Settings) -> Path:
 
 
 def _arguments() -> list[str]:
-    """What followed the program's name, from `serve` on: `flask --app pwa serve` has options of its own before it."""
+    """Return the command-line arguments from `serve` on: `flask --app pwa serve` has options of its own before it."""
     return sys.argv[sys.argv.index("serve") :]
 
 
-def flag(settings: Settings) -> Path:
-    """The file a server holds locked while it lives: beside an SQLite database, else in the data folder."""
+def lock_file(settings: Settings) -> Path:
+    """Return the file that a running server holds locked: beside an SQLite database, else in the data folder."""
     if settings.database_url.startswith("sqlite:///"):
         return Path(settings.database_url.removeprefix("sqlite:///") + ".serving")
     return settings.var / "serving.lock"
 
 
 @contextmanager
-def present(settings: Settings) -> Iterator[None]:
-    """Hold the flag as one of several servers. The kernel drops it with the last process, however that ends."""
+def lock_as_server(settings: Settings) -> Iterator[None]:
+    """Hold a shared lock, as one of several servers; the kernel releases it when the last process ends. Raises
+    Running."""
     with _held(settings, fcntl.LOCK_SH, _("A restore is running on this database. Start the server when it is done.")):
         yield
 
 
 @contextmanager
 def without_server(settings: Settings) -> Iterator[None]:
-    """Hold the flag alone: no server runs, none starts meanwhile. Raises Running.
+    """Hold the lock exclusively: no server runs, and none can start meanwhile. Raises Running.
 
-    On PostgreSQL a server may run on another machine: its lease tells.
+    On PostgreSQL a server may run on another machine; it is recognised by its lease.
     """
     with _held(settings, fcntl.LOCK_EX, _("A server is running on this database. Stop it first.")):
         if database.is_postgres() and (other := held()):
@@ -109,7 +108,7 @@ def without_server(settings: Settings) -> Iterator[None]:
 
 @contextmanager
 def _held(settings: Settings, how: int, why_not: str) -> Iterator[None]:
-    path = flag(settings)
+    path = lock_file(settings)
     path.parent.mkdir(parents=True, exist_ok=True)
     descriptor = os.open(path, os.O_CREAT | os.O_RDWR, 0o600)
     try:
@@ -123,13 +122,13 @@ def _held(settings: Settings, how: int, why_not: str) -> Iterator[None]:
 
 
 def listen(host: str, port: int) -> list[socket.socket]:
-    """The listening sockets; refuses in words when the port is taken or the address is not of this machine."""
+    """Open the listening sockets. Raises Refused if the port is in use or the address is not this machine's."""
     opened: list[socket.socket] = []
     try:
         for address in _addresses(host):
-            six = ":" in address
+            ipv6 = ":" in address
             both = address == "::" and socket.has_dualstack_ipv6()
-            family = socket.AF_INET6 if six else socket.AF_INET
+            family = socket.AF_INET6 if ipv6 else socket.AF_INET
             opened.append(socket.create_server((address, port), family=family, backlog=1024, dualstack_ipv6=both))
     except (OSError, OverflowError) as error:
         for one in opened:
@@ -141,13 +140,14 @@ def listen(host: str, port: int) -> list[socket.socket]:
 
 
 def _addresses(host: str) -> list[str]:
-    """`localhost` means both loopbacks where the machine has both: browsers try either."""
+    """Return the addresses to listen on: for `localhost` both loopbacks if there are two, as browsers may use
+    either."""
     if host != "localhost":
         return [host]
-    return ["127.0.0.1", "::1"] if Path("/proc/net/if_inet6").exists() and _has_six() else ["127.0.0.1"]
+    return ["127.0.0.1", "::1"] if Path("/proc/net/if_inet6").exists() and _has_ipv6() else ["127.0.0.1"]
 
 
-def _has_six() -> bool:
+def _has_ipv6() -> bool:
     try:
         with socket.socket(socket.AF_INET6, socket.SOCK_STREAM) as trial:
             trial.bind(("::1", 0))
@@ -157,7 +157,7 @@ def _has_six() -> bool:
 
 
 def serve(app: Flask, host: str, port: int, workers: int, threads: int, tasks: Tasks) -> None:
-    """Serve until a signal says stop; running requests are finished first."""
+    """Serve until a stop signal; open requests are finished first."""
     settings: Settings = app.config["YANXING"]
     listening = listen(host, port)
 
@@ -169,20 +169,20 @@ def serve(app: Flask, host: str, port: int, workers: int, threads: int, tasks: T
         for one in listening:
             one.close()
 
-    def forget(pid: int) -> None:
+    def drop_metrics(pid: int) -> None:
         from prometheus_client import multiprocess
 
         multiprocess.mark_process_dead(pid)
 
     warn_of_plain_http(settings)
-    database.release()  # nothing to inherit
+    database.release()  # children must not inherit connections
     gc.collect()
-    gc.freeze()  # what the processes share stays shared: the collector would write into each page of it
-    with present(settings):
+    gc.freeze()  # the collector would write to the memory pages that the processes share, and so copy them
+    with lock_as_server(settings):
         for one in listening:
             print_line(_("Yanxing listens on %(address)s", address=f"http://{_shown(one.getsockname())}"))
         event("serving", workers=workers, threads=threads)
-        Supervisor(work, workers, http_server.FINISHING + 5, stop_listening, forget).run()
+        Supervisor(work, workers, http_server.FINISHING + 5, stop_listening, drop_metrics).run()
 
 
 def _shown(address: Any) -> str:
@@ -192,7 +192,8 @@ def _shown(address: Any) -> str:
 
 
 def warn_of_plain_http(settings: Settings) -> None:
-    """On plain http anywhere but localhost a browser has no worker, no passkeys and drops the cookie: say so."""
+    """Warn the operator if the public address is plain http: browsers then allow no worker, passkeys or Secure
+    cookie."""
     if settings.secure and settings.base_url.startswith("http://"):
         print_error(
             "! "

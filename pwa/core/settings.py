@@ -10,12 +10,12 @@ from dotenv import load_dotenv
 
 
 def _l(text: str) -> str:
-    """Marks a text for the catalogue; the terminal translates it (core/terminal.py)."""
+    """Mark a text for the catalogue; it is translated when it is printed (core/terminal.py)."""
     return text
 
 
 class BadSetting(ValueError):
-    """A setting that cannot work; the message names it."""
+    """A setting has an unusable value; the message names the setting."""
 
     def __init__(self, text: str, **values: object) -> None:
         super().__init__(text % values if values else text)
@@ -24,7 +24,7 @@ class BadSetting(ValueError):
 
 @dataclass(frozen=True)
 class Settings:
-    """Everything an operator decides. Secrets never appear in its repr."""
+    """Everything that an operator can configure. Secrets do not appear in its repr."""
 
     database_url: str = field(repr=False)  # may hold a password
     base_url: str
@@ -37,23 +37,23 @@ class Settings:
 
     @property
     def origin(self) -> str:
-        """Scheme, host and port that browsers send as `Origin`."""
+        """Scheme, host and port, as browsers send them in `Origin`."""
         parts = urlsplit(self.base_url)
         return f"{parts.scheme}://{parts.netloc}"
 
     @property
     def host(self) -> str:
-        """Host without port: the relying party's id of passkeys."""
+        """Host without port: the relying party ID of passkeys."""
         return urlsplit(self.base_url).hostname or "localhost"
 
     @property
     def secure(self) -> bool:
-        """Cookies are Secure everywhere but on http://localhost."""
+        """Whether cookies are Secure: everywhere except on http://localhost."""
         return not (self.base_url.startswith("http://") and self.host == "localhost")
 
 
 def load(**over: object) -> Settings:
-    """Read the environment (and `.env`); keyword arguments win. Creates the two key files when they are absent."""
+    """Read the environment (and `.env`); keyword arguments take precedence. Creates the two key files if missing."""
     load_dotenv(Path.cwd() / ".env")
 
     def given(name: str, default: str = "") -> str:
@@ -73,7 +73,7 @@ def load(**over: object) -> Settings:
 
 
 def _origin(text: str) -> str:
-    """The public origin, as browsers write it: no path, no default port."""
+    """Normalise the public origin as browsers write it: no path, no default port. Raises BadSetting."""
     try:
         parts = urlsplit(text.strip().rstrip("/"))
         port = parts.port
@@ -94,7 +94,7 @@ def _proxies(text: str) -> int:
 
 
 def _kept(path: Path) -> str:
-    """The key in `path`, made on first start with mode 0600. Two processes that start together agree on one."""
+    """Read the key in `path`; create it (mode 0600) if missing. Two processes that start together get the same key."""
     path.parent.mkdir(parents=True, exist_ok=True)
     if not path.exists():
         fresh = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
@@ -103,7 +103,7 @@ def _kept(path: Path) -> str:
                 file.write(secrets.token_urlsafe(32))
                 file.flush()
                 os.fsync(file.fileno())
-            os.link(fresh, path)  # fails if the other process was first: then its key stands
+            os.link(fresh, path)  # fails if the other process was first: then its key is used
         except FileExistsError:
             pass
         finally:

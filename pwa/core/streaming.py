@@ -1,4 +1,4 @@
-"""Read many rows in little memory, while others go on writing."""
+"""Read many rows with little memory, without blocking writers."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -11,14 +11,15 @@ from .database import db, is_postgres
 
 @contextmanager
 def snapshot() -> Iterator[None]:
-    """One read transaction: everything read inside is as of one moment. Writers neither wait nor are waited for."""
+    """Open a read transaction in which all queries see the database at one moment. It does not block writers."""
     with db.atomic("REPEATABLE READ" if is_postgres() else "DEFERRED"):
-        db.execute_sql("select 1 from fact limit 1")  # the first read fixes the moment
+        db.execute_sql("select 1 from fact limit 1")  # the snapshot is taken at the first read
         yield
 
 
 def stream(query: pw.Query | str, params: Sequence[Any] = (), at_once: int = 500) -> Iterator[tuple[Any, ...]]:
-    """Raw rows of `query`, `at_once` at a time on PostgreSQL (a cursor of the server); SQLite streams by itself."""
+    """Yield raw rows of `query`, on PostgreSQL `at_once` at a time by a server-side cursor; SQLite streams by
+    itself."""
     sql, values = (query, params) if isinstance(query, str) else query.sql()
     if not is_postgres():
         yield from db.execute_sql(sql, values)

@@ -1,4 +1,4 @@
-"""Supervise processes that do the same work: started by fork, replaced when one dies, stopped together."""
+"""Supervise worker processes: start them by fork, replace one that dies, stop all together."""
 
 import logging
 import os
@@ -13,13 +13,15 @@ from .logs import event, logger
 
 STOP = {signal.SIGTERM, signal.SIGINT, signal.SIGHUP}
 AWAITED = STOP | {signal.SIGQUIT, signal.SIGCHLD}
-YOUNG = 1.0  # seconds: whoever dies younger than this is not replaced at once
+YOUNG = 1.0  # seconds: when a child dies younger than this, the next one is started only after as long again
 
 
 class Supervisor:
-    """The parent. A first stop asks the children to finish (SIGTERM), a second or SIGQUIT to end at once (SIGQUIT).
+    """The parent process. At the first stop signal it sends SIGTERM to the children (finish), at a second stop signal
+    or a SIGQUIT it sends SIGQUIT (end immediately). After `limit` seconds it kills the children that are left.
 
-    `work` is called in each child with these signals blocked; it sets its own handlers, then unblocks them.
+    `work` is called in each of the `number` children with these signals blocked; it sets its own handlers, then
+    unblocks them. `stopping` is called once when the stop begins, `ended` with the pid of each child that has ended.
     """
 
     def __init__(
@@ -32,72 +34,72 @@ class Supervisor:
     ) -> None:
         self.work, self.number, self.limit = work, number, limit
         self.stopping, self.ended = stopping, ended
-        self.children: dict[int, float] = {}  # pid: when it began
-        self.not_before = 0.0
-        self.until: float | None = None  # once it stops: when whoever is left is killed
-        self.alive, self._ours = os.pipe()  # at its end the children know that the parent has gone
+        self.children: dict[int, float] = {}  # pid → monotonic time of its start
+        self.not_before = 0.0  # monotonic time before which no child is started
+        self.kill_at: float | None = None  # set when the stop begins: monotonic time at which children are killed
+        self._read_end, self._write_end = os.pipe()  # children see end of file when the parent is gone
 
     def run(self) -> None:
-        """Until a signal says stop and every child has ended."""
+        """Run until a signal says stop and every child has ended."""
         before = signal.pthread_sigmask(signal.SIG_BLOCK, AWAITED)
         try:
-            while self.children or self.until is None:
-                self._fill()
-                told = signal.sigtimedwait(AWAITED, self._patience())
-                if told:
-                    self._heed(signal.Signals(told.si_signo))
-                self._bury()
-                if self.until is not None and time.monotonic() > self.until:
-                    self._tell(signal.SIGKILL)
+            while self.children or self.kill_at is None:
+                self._start_missing()
+                received = signal.sigtimedwait(AWAITED, self._longest_wait())
+                if received:
+                    self._handle(signal.Signals(received.si_signo))
+                self._reap()
+                if self.kill_at is not None and time.monotonic() > self.kill_at:
+                    self._send(signal.SIGKILL)
         finally:
             while signal.sigtimedwait(AWAITED, 0):
-                pass  # told once more, when it had ended already
+                pass  # a signal that came after the last child had ended
             signal.pthread_sigmask(signal.SIG_SETMASK, before)
-            os.close(self._ours)
-            os.close(self.alive)
+            os.close(self._write_end)
+            os.close(self._read_end)
 
-    def _patience(self) -> float:
-        return 0.2 if self.until is not None or len(self.children) < self.number else 60.0
+    def _longest_wait(self) -> float:
+        return 0.2 if self.kill_at is not None or len(self.children) < self.number else 60.0
 
-    def _fill(self) -> None:
-        while self.until is None and len(self.children) < self.number and time.monotonic() >= self.not_before:
+    def _start_missing(self) -> None:
+        while self.kill_at is None and len(self.children) < self.number and time.monotonic() >= self.not_before:
             if pid := os.fork():
                 self.children[pid] = time.monotonic()
             else:
-                self._be_a_child()
+                self._run_child()
 
-    def _heed(self, told: signal.Signals) -> None:
-        if told in STOP and self.until is None:
-            self.until = time.monotonic() + self.limit
+    def _handle(self, received: signal.Signals) -> None:
+        if received in STOP and self.kill_at is None:
+            self.kill_at = time.monotonic() + self.limit
             self.stopping()
-            self._tell(signal.SIGTERM)
-        elif told in STOP or told == signal.SIGQUIT:
-            if self.until is None:
+            self._send(signal.SIGTERM)
+        elif received in STOP or received == signal.SIGQUIT:
+            if self.kill_at is None:
                 self.stopping()
-            self.until = time.monotonic() + min(self.limit, 5)
-            self._tell(signal.SIGQUIT)
+            self.kill_at = time.monotonic() + min(self.limit, 5)
+            self._send(signal.SIGQUIT)
 
-    def _tell(self, number: signal.Signals) -> None:
+    def _send(self, number: signal.Signals) -> None:
         for pid in self.children:
-            os.kill(pid, number)  # it is ours until we have waited for it
+            os.kill(pid, number)  # the pid cannot be another process's before `_reap` has waited for it
 
-    def _bury(self) -> None:
-        """Take note of each child that has ended."""
+    def _reap(self) -> None:
+        """Wait for the children that have ended, without blocking, and forget them."""
         while self.children:
             pid, status = os.waitpid(-1, os.WNOHANG)
             if not pid:
                 return
             began = self.children.pop(pid, 0.0)
             self.ended(pid)
-            if self.until is None:
+            if self.kill_at is None:
                 event("process ended", logging.WARNING, pid=pid, code=os.waitstatus_to_exitcode(status))
                 if time.monotonic() < began + YOUNG:
                     self.not_before = time.monotonic() + YOUNG
 
-    def _be_a_child(self) -> NoReturn:
+    def _run_child(self) -> NoReturn:
         code = 1
         try:
-            os.close(self._ours)
+            os.close(self._write_end)
             threading.Thread(target=self._end_with_the_parent, daemon=True).start()
             self.work()
             code = 0
@@ -109,5 +111,5 @@ class Supervisor:
             os._exit(code)
 
     def _end_with_the_parent(self) -> None:
-        os.read(self.alive, 1)  # nothing is ever written: it returns when the parent has gone
+        os.read(self._read_end, 1)  # nothing is ever written: it returns when the parent is gone
         os.kill(os.getpid(), signal.SIGTERM)

@@ -1,4 +1,4 @@
-"""Speak to the operator: the language of the terminal, and refusals as sentences instead of tracebacks."""
+"""Print messages of commands in the operator's language, and expected failures as sentences instead of tracebacks."""
 
 import errno
 import os
@@ -20,7 +20,7 @@ FULL = {"SQLITE_FULL", "53100"}
 
 
 class Refused(Exception):
-    """The command did nothing, for these reasons; each is printed, the exit code is 1."""
+    """The command did nothing, for these reasons. Each reason is printed; the exit code is 1."""
 
     def __init__(self, *reasons: str) -> None:
         super().__init__(*reasons)
@@ -28,23 +28,23 @@ class Refused(Exception):
 
 
 def _(text: str, **values: object) -> str:
-    """The text in the terminal's language. flask_babel's own needs a request; a terminal has none."""
-    said = catalogue(terminal_locale()).gettext(text)
-    return said % values if values else said
+    """Translate a text into the terminal's language; flask_babel's `gettext` needs a request."""
+    translated = catalogue(terminal_locale()).gettext(text)
+    return translated % values if values else translated
 
 
 def print_line(text: str) -> None:
-    """One line of result, to standard output."""
+    """Print a line of the result to standard output."""
     click.echo(text)
 
 
 def print_error(text: str) -> None:
-    """One line beside the result, to standard error: what a script that reads the result must not meet."""
+    """Print a line to standard error, so that a script which reads the result does not get it."""
     click.echo(text, err=True)
 
 
 def reasons_for(error: BaseException) -> tuple[str, ...] | None:
-    """Why a command could not do its work, in words; None for a fault of ours, which may show its traceback."""
+    """Return sentences that explain the error to an operator; None for a bug, which may show its traceback."""
     if isinstance(error, Refused):
         return error.reasons
     if isinstance(error, BadSetting):
@@ -85,7 +85,7 @@ def _first_line(error: Exception) -> str:
 
 
 class Guarded(click.Command):
-    """A command that ends a refusal with its reasons and exit code 1, never with a traceback."""
+    """A command that answers an expected failure with its reasons and exit code 1, never with a traceback."""
 
     def invoke(self, ctx: click.Context) -> object:
         os.umask(0o077)  # everything a command makes holds personal data or keys
@@ -106,7 +106,7 @@ class Guarded(click.Command):
 
 
 class Commands(AppGroup):
-    """A group of commands that refuse in words."""
+    """A group of `Guarded` commands."""
 
     def command(self, *args: Any, **options: Any) -> Any:
         options.setdefault("cls", Guarded)
@@ -114,7 +114,7 @@ class Commands(AppGroup):
 
 
 def command(name: str | None = None) -> Callable[[Callable[..., Any]], click.Command]:
-    """A command that a package declares: it runs in the app's context and refuses in words."""
+    """Make a `Guarded` command, which runs in the app's context, for a package's declaration."""
 
     def make(work: Callable[..., Any]) -> click.Command:
         return click.command(name, cls=Guarded)(with_appcontext(work))

@@ -1,6 +1,6 @@
-"""Limit rates across restarts and processes: tries are counted in the database, per fixed window.
+"""Limit how often something is tried: tries are counted in the database, across processes, per fixed time window.
 
-What is counted is stored as a keyed digest: a table of tries must not become a list of addresses and phone numbers.
+Names are stored as keyed digests, so that the table is no list of IP addresses and phone numbers.
 """
 
 import hashlib
@@ -15,7 +15,7 @@ from .database import UTCDateTimeField, db, write
 
 
 class Throttle(pw.Model):
-    """How often something was tried in one window."""
+    """How often something was tried in one time window."""
 
     name = pw.TextField()
     window = UTCDateTimeField()
@@ -28,7 +28,7 @@ class Throttle(pw.Model):
 
 
 def count(name: str, per: timedelta) -> tuple[int, int]:
-    """Count one try of `name`: how many there were in this window with this one, and the seconds until it ends."""
+    """Count one try of `name`. Returns the tries in this window including this one, and the seconds until it ends."""
     moment = now()
     began = _began(moment, per)
     blinded = _blind(name, per)
@@ -41,13 +41,13 @@ def count(name: str, per: timedelta) -> tuple[int, int]:
 
 
 def too_many(name: str, limit: int, per: timedelta) -> int:
-    """Count one try of `name`; seconds to wait when over `limit` in this window, else 0."""
+    """Count one try of `name`. Returns the seconds to wait if this window has more than `limit` tries, else 0."""
     tries, wait = count(name, per)
     return wait if tries > limit else 0
 
 
 def take_back(name: str, per: timedelta) -> None:
-    """The try just counted was none: it succeeded. One statement, so that no other try is lost with it."""
+    """Subtract the try just counted, because it succeeded. One statement, so that a concurrent count is not lost."""
     same = (Throttle.name == _blind(name, per)) & (Throttle.window == _began(now(), per)) & (Throttle.tries > 0)
     with write(bookkeeping=True):
         Throttle.update({Throttle.tries: Throttle.tries - 1}).where(same).execute()
@@ -63,12 +63,12 @@ def _blind(name: str, per: timedelta) -> str:
 
 
 def blinded(name: str) -> str:
-    """A keyed digest that tells nothing about `name`."""
+    """Return a keyed digest (32 hex digits) that reveals nothing about `name`."""
     key = current_app.config["YANXING"].secret_key.encode()
     return hmac.new(key, name.encode(), hashlib.sha256).hexdigest()[:32]
 
 
 def forget_old() -> int:
-    """Delete windows that began two days ago; none is longer than one. Returns how many."""
+    """Delete windows that began more than two days ago (none is longer than one day). Returns how many."""
     with write():
         return Throttle.delete().where(Throttle.window < now() - timedelta(days=2)).execute()

@@ -1,7 +1,7 @@
-"""Define a line of Today: packages give functions from the visitor to lines, each line in a group of the page.
+"""Define a line of Today, the start page: packages give functions from the visitor to lines; each line is in a group.
 
-A package's `today_lines.py` offers `LINES`, a tuple of such functions; Today asks each of them once and knows none of
-their words. Lines that one query answers come from one function: a package costs Today a query, two at the most.
+A package's `today_lines.py` has `LINES`, a tuple of such functions; Today calls each of them once. Lines that can be
+read by one query come from one function: a package adds one query to Today, two at most.
 """
 
 from collections.abc import Callable, Iterable
@@ -12,32 +12,32 @@ from typing import Any
 
 @dataclass(frozen=True)
 class TodayGroup:
-    """A card of Today. A smaller `rank` stands higher up; what is below 50 is work and its news."""
+    """A card of Today. A smaller `rank` is shown higher up; ranks below 50 are work and news about it."""
 
     name: str
     title: Any
     rank: int
 
 
-DUE = TodayGroup("due", "", 10)  # what this person must do for themselves; Today writes the title with their number
+DUE = TodayGroup("due", "", 10)  # what this person must do for themselves; Today writes the title, with the count
 FIRST = TodayGroup("first", "", 30)  # what an officer or contact person looks at first
 
 
 @dataclass(frozen=True)
 class TodayLine:
-    """One line: its words, and where it leads. A smaller `rank` stands higher up in its group."""
+    """One line: its text and the address it links to. A smaller `rank` is shown higher up in its group."""
 
     text: str
     href: str
     group: TodayGroup
     rank: int = 50
     detail: str = ""
-    due_on: date | None = None  # said behind the detail, and marked once it is past
-    done_by: str = ""  # 'form field value' of an entry on the phone that does it
-    drawing: str = ""  # the icon in front
-    counts: bool = False  # this person must do it: it is in the number on the tab
-    onward: bool = False  # leads to the whole list: stands below the lines
-    template: str = ""  # a template that draws the line instead, when it is more than a link; it gets `line`
+    due_on: date | None = None  # shown after the detail, and marked once it is past
+    done_by: str = ""  # "form field value": an entry in the phone's outbox with these does what the line asks
+    drawing: str = ""  # name of the icon before the text
+    counts: bool = False  # this person must do it: it is counted in the number on the tab
+    onward: bool = False  # links to the whole list: shown below the other lines
+    template: str = ""  # renders a line that is more than a link; it gets `line`
     record: Any = None  # what that template shows
 
 

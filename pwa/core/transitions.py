@@ -2,10 +2,10 @@
 
     close = Transition(ROUND, "close", MAKES, is_open, read_closing, _close, "closed round")
 
-Each is made in one transaction, whether a form asks for it (`answer`) or a program (by a call): the row is locked and
-read anew, its state must still allow the change, the form is checked against the row as it stands now, and what is
-written has its line in the audit trail and, where the member is to see it, in the timeline. Of two people who act at
-once one wins; the other gets the page as it stands now.
+Each transition runs in one transaction, whether posted by a form (`answer`) or called by a program: the row is locked
+and read again, its current state must allow the change, the form is checked against it, the change is written with its
+audit line and, if the member is to see it, its timeline line. Of two people who act at the same time one succeeds; the
+other gets the page in its new state.
 """
 
 from collections.abc import Callable, Iterable
@@ -25,7 +25,7 @@ from .fragments import redirect_to
 
 
 class Refused(Exception):
-    """Nothing was changed. `errors`: field → what is wrong with it; `shown`: more for the page that says so."""
+    """The change was refused; nothing was written. `errors`: field → reason; `shown`: further values for the page."""
 
     def __init__(self, errors: dict[str, Any] | None = None, **shown: Any) -> None:
         super().__init__()
@@ -33,13 +33,13 @@ class Refused(Exception):
 
 
 class NotNow(Refused):
-    """The record stands otherwise by now: somebody else was first, or the page was old."""
+    """The record's state does not allow this change any more: somebody else was first, or the page was old."""
 
 
 @dataclass(frozen=True)
 class Noun:
-    """What the transitions of one kind of record share. `kind` names it in the audit trail; `row` is the row to lock
-    where the record is more than its row; `tell` adds a line to a member's timeline."""
+    """What the transitions of one kind of record share. `kind`: its name in the audit trail; `row`: record → the row to
+    lock, if the record is more than a row; `tell`: writes a line to a member's timeline."""
 
     kind: str
     row: Callable[[Any], Any] = lambda record: record
@@ -48,9 +48,9 @@ class Noun:
 
 @dataclass
 class Change:
-    """One transition as it is made: of which record, by whom (an account), when. What `write` puts into `fields` (the
-    names of what it changed) and `about` (kind and id, where another row than the record's is meant) stands in the
-    audit line, `said` in the timeline."""
+    """One transition while it runs: record, account, time. `write` may fill `fields` (names of changed fields) and
+    `about` (kind and id, if the audit line is about another row) for the audit line, and `said` for the timeline
+    line."""
 
     record: Any
     by: UUID
@@ -61,22 +61,22 @@ class Change:
 
 
 def taken(errors: dict[str, Any], /, **values: Any) -> dict[str, Any]:
-    """What a form reads: these values, or Refused for what is wrong with them."""
+    """Return the values that a form has read. Raises Refused if there are errors."""
     if errors:
         raise Refused(errors)
     return values
 
 
 def nothing_asked(_record: Any, _posted: Any) -> dict[str, Any]:
-    """The form of a transition that is a button."""
+    """Read nothing: the form of a transition that is only a button."""
     return {}
 
 
 @dataclass(frozen=True)
 class Transition:
-    """One change: its name, who may ask for it, in which states (`allowed`: of the record), its form (record and posted
-    fields → values; raises Refused), what is written (`write`: Change, values), the action in the audit trail and the
-    kind of the timeline line, where there is one."""
+    """One change: `name` (of the view), `who` may make it, `allowed` (record → whether its state allows it), `form`
+    (record, posted fields → values; raises Refused), `write` (Change, **values), `action` (in the audit trail),
+    `timeline` (kind of the timeline line, if any), `address` (if not the name)."""
 
     noun: Noun
     name: str
@@ -89,11 +89,11 @@ class Transition:
     address: str = ""
 
     def __call__(self, record: Any, by: UUID, /, *args: Any, **values: Any) -> Any:
-        """Make it without a form; what `write` returns. Raises NotNow."""
+        """Make the change from a program. Returns what `write` returns. Raises NotNow."""
         return transact(lambda: self._make(record, by, lambda: (args, values)))
 
     def posted(self, record: Any) -> Any:
-        """Make it as the visitor's form asks; what `write` returns. Raises Refused."""
+        """Make the change from the posted form. Returns what `write` returns. Raises Refused."""
         by = current_user.account.id
         return transact(lambda: self._make(record, by, lambda: ((), self.form(record, request.form))))
 
@@ -109,13 +109,13 @@ class Transition:
         about = change.about or (self.noun.kind, row.id)
         audit.record(self.action, *about, fields=change.fields, **facts)
         if self.timeline:
-            assert self.noun.tell, "a timeline line needs whoever writes it"
+            assert self.noun.tell, "a timeline line needs the noun's `tell`"
             self.noun.tell(row.member, self.timeline, by, at=change.at, record_id=row.id, **change.said)
         return result
 
 
 def lock(row: Any) -> None:
-    """Lock this row and read it anew; what was joined to it stays. Raises NotNow once it is gone."""
+    """Lock this row and read its columns again; joined rows stay. Raises NotNow if it was deleted."""
     found = lock_rows(type(row).select().where(type(row).id == row.id))
     if not found:
         raise NotNow
@@ -123,12 +123,12 @@ def lock(row: Any) -> None:
 
 
 Find = Callable[[UUID], Any]  # the record within the visitor's reach; raises NotFound
-Refuse = Callable[[Any, Refused], Response]  # the page of the record as it stands now, and what is wrong
-Onward = Callable[[Any], str]  # where it leads
+Refuse = Callable[[Any, Refused], Response]  # (record in its new state, reasons) → its page with the errors
+Onward = Callable[[Any], str]  # record → address to go to after the change
 
 
 def answer(transition: Transition, find: Callable[[], Any], refuse: Refuse, onward: Onward) -> Response:
-    """Make it as posted: 303 onward, or what `refuse` says of the record as it stands then."""
+    """Make the change as posted: redirect (303) to `onward(record)`, or answer `refuse(record, reasons)`."""
     record = find()
     try:
         transition.posted(record)
@@ -140,7 +140,7 @@ def answer(transition: Transition, find: Callable[[], Any], refuse: Refuse, onwa
 def serve(
     blueprint: Blueprint, find: Find, refuse: Refuse, onward: Onward, *transitions: Transition, url_prefix: str
 ) -> None:
-    """Give each of these an address below `url_prefix`, which names the record, open to whom its line names."""
+    """Add a POST view for each transition at `url_prefix` (with the record's id) + its name, open to its roles."""
     for transition in transitions:
 
         def view(_made: Transition = transition, **ids: UUID) -> Response:

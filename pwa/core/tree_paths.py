@@ -2,15 +2,15 @@
 
 
 def lineage(path: str, top: str = "") -> list[str]:
-    """List the path and those above it, widest first; with `top` from that one down."""
+    """List the path and the paths above it, root first; `top` is the first one to include."""
     return [path[: end + 1] for end in range(max(len(top) - 1, 0), len(path)) if path[end] == "/"]
 
 
 def ancestors(path: str) -> list[str]:
-    """List the paths above this one, widest first."""
+    """List the paths above this one, root first."""
     return lineage(path)[:-1]
 
 
 def end_of(path: str) -> str:
-    """Say where the subtree at `path` ends: the first path behind it. '0' follows '/'."""
+    """Return the smallest text that sorts after the whole subtree at `path`: '0' follows '/' in ASCII."""
     return f"{path[:-1]}0"

@@ -1,8 +1,9 @@
-"""Make each online write happen once: a form carries a key, stored in the transaction of its effect.
+"""Make each online write happen once: a form contains a random write key, which is stored in its write transaction.
 
-Two taps, a reload and a retry after a lost answer send the same key with the same content: nothing is written again,
-and they get the first answer. Other content under the same key (Back, then other words) is refused with the words kept
-and a new key, never swallowed. A form without a key, as pages of an earlier release have it, is taken as it comes.
+A double tap, a reload or a retry after a lost answer sends the same key with the same content: nothing is written
+again, and the first answer is repeated. The same key with other content (the user went back and typed something else)
+is refused with a page that keeps what was typed and has a new key. A form without a key, from a page of an earlier
+release, is handled without this protection.
 """
 
 import re
@@ -30,22 +31,22 @@ from .fragments import page, redirect_to
 from .ids import as_uuid, new_id
 from .keyless_writes import LOOKS, WITHOUT_KEY
 
-KEPT = timedelta(days=30)  # a page that was kept, or left open, may be sent that much later
-SHOWN_AGAIN = timedelta(minutes=10)  # what a look shows (a number, a table): later it is another look
-PATIENCE = timedelta(seconds=20)  # for the first answer: its request may still be at work; a phone gives up after 30
-CODE = re.compile(r"[\w.:/+-]{0,40}", re.ASCII)  # no words of anybody's: an id, a day, a choice
-TEXTS = {"words", "reason", "note", "purpose", "title", "by_whom", "document", "area", "name"}  # typed by people
+KEPT = timedelta(days=30)  # a form on a page that stays open, or is cached, may be sent this much later
+SHOWN_AGAIN = timedelta(minutes=10)  # protected data is shown again within this time; later it is another look
+PATIENCE = timedelta(seconds=20)  # how long to wait for the first request's answer; a phone gives up after 30
+CODE = re.compile(r"[\w.:/+-]{0,40}", re.ASCII)  # a value that nobody typed: an id, a date, a choice
+TEXTS = {"words", "reason", "note", "purpose", "title", "by_whom", "document", "area", "name"}  # fields people type in
 
 
 class WriteKey(pw.Model):
-    """A form that was sent: whose, its key, a keyed digest of its content, and the first answer once that is known."""
+    """A posted form: account, write key, keyed digest of its content, and its first answer once there is one."""
 
     account_id = pw.UUIDField()
     key = pw.UUIDField()
     content = pw.TextField()
     made_at = UTCDateTimeField(index=True)
     status = pw.IntegerField(null=True)
-    address = pw.TextField(null=True)  # where the first answer led; null with a status: it showed something itself
+    address = pw.TextField(null=True)  # redirect of the first answer; null with a status: that answer was a page
 
     class Meta:
         database = db
@@ -54,21 +55,21 @@ class WriteKey(pw.Model):
 
 
 class AlreadyWritten(Exception):
-    """Another request stored the key of this form; the transaction that was begun is undone."""
+    """Another request has stored the key of this form; this transaction is rolled back."""
 
 
 class Sent:
-    """One form as it was sent. `database.write` has its key stored first in each transaction of its request."""
+    """A posted form. `database.write` calls `claim` first in each write transaction of the request."""
 
     def __init__(self, account_id: UUID, key: UUID, content: str) -> None:
         self.account_id, self.key, self.content = account_id, key, content
         self.made_at = now().astimezone(UTC)
-        self.stored = False  # by this request, and committed
-        self.again = False  # only to be shown again: whatever is written is undone
+        self.stored = False  # whether this request has stored and committed the key
+        self.again = False  # the view runs only to show its answer again: its writes are rolled back
 
     def claim(self) -> None:
-        """Store the key, inside the caller's transaction. Raises AlreadyWritten; waits for another request that is in
-        the middle of it."""
+        """Store the key, inside the caller's transaction; waits for a concurrent request that is doing the same. Raises
+        AlreadyWritten."""
         if self.stored or self.again:
             return
         fresh = {"content": self.content, "made_at": self.made_at, "status": None, "address": None}
@@ -81,7 +82,7 @@ class Sent:
             raise AlreadyWritten
 
     def answer(self, view: Callable[[], Any]) -> Response:
-        """The first answer where the form was sent before, else what the view says."""
+        """Repeat the first answer if the form was sent before, else answer by the view."""
         if row := self._row():
             return self._first_answer(row, view)
         try:
@@ -91,14 +92,14 @@ class Sent:
         except Exception as error:
             if self.stored:
                 self._forget()
-            elif isinstance(error, HTTPException) and (row := self._row()):  # written meanwhile: so it fits no more
+            elif isinstance(error, HTTPException) and (row := self._row()):  # refused because it was written meanwhile
                 return self._first_answer(row, view)
             raise
         if answer.status_code < 400:
             if self.stored:
                 self._keep(answer)
         elif self.stored:
-            self._forget()  # refused after all: the form may be sent again
+            self._forget()  # the view refused after writing: the form may be sent again
         elif row := self._row():
             return self._first_answer(row, view)
         return answer
@@ -130,10 +131,10 @@ class Sent:
         while row.status is None and time.monotonic() < until:
             time.sleep(0.05)
             found = self._row()
-            if found is None:  # it was refused
+            if found is None:  # the first request was refused
                 return self.answer(view)
             row = found
-        if row.status is None:  # whoever was to say it ended first
+        if row.status is None:  # the first request ended without an answer
             return redirect_to(_where_the_form_was())
         if row.address is not None:
             return redirect_to(row.address)
@@ -152,7 +153,7 @@ class Sent:
 
 
 def _where_the_form_was() -> str:
-    """The page of ours that the browser names, else Today."""
+    """Return the address of the form's page, from HX-Current-URL or Referer if it is on this site, else Today."""
     page_of = request.headers.get("HX-Current-URL") or request.headers.get("Referer") or ""
     path = page_of.removeprefix(current_app.config["YANXING"].origin)
     parts = urlsplit(path) if re.fullmatch(r"/(?![/\\])[!-\[\]-~]*", path) else None
@@ -171,12 +172,13 @@ def _other_content() -> Response:
         words=[field for field in fields if field not in hidden],
         has_file=bool(request.files),
     )
-    answer.headers["Cache-Control"] = "no-store"  # what was typed may be an identity number
+    answer.headers["Cache-Control"] = "no-store"  # the page repeats what was typed, perhaps an identity number
     return answer
 
 
 def secret_for(what: str) -> str:
-    """A secret of 256 bits. The same form sent again makes the same one: a link that was made can be shown again."""
+    """Make a secret of 256 bits for `what`. The same form sent again gets the same secret, so its link is shown
+    again."""
     sent = form_sent.get()
     if not isinstance(sent, Sent):
         return secrets.token_urlsafe(32)
@@ -185,7 +187,7 @@ def secret_for(what: str) -> str:
 
 
 def once(view: Callable[..., Any]) -> Callable[..., Any]:
-    """The view, asked once for each form that was sent."""
+    """Wrap a view so that it handles each posted form once."""
 
     @wraps(view)
     def answer(**ids: Any) -> Any:
@@ -201,8 +203,9 @@ def once(view: Callable[..., Any]) -> Callable[..., Any]:
     return answer
 
 
-def takes(most: int) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """How many bytes this view takes, known before its form is read."""
+def limit_body(most: int) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Decorate a view with the most bytes that its request body may have, since `once` reads the form before the
+    view."""
 
     def mark(view: Callable[..., Any]) -> Callable[..., Any]:
         view.most_body = most  # type: ignore[attr-defined]
@@ -212,13 +215,13 @@ def takes(most: int) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
 
 
 def forget_old() -> int:
-    """Delete the keys of forms that were sent long ago. Returns how many."""
+    """Delete write keys older than KEPT. Returns how many."""
     with write():
         return WriteKey.delete().where(WriteKey.made_at < now() - KEPT).execute()
 
 
 def register(app: Flask) -> None:
-    """Put `once` around every view that writes. Called when all of them are known."""
+    """Wrap every view that writes in `once`, except those in WITHOUT_KEY. Call it after all views are registered."""
     app.jinja_env.globals["new_write_key"] = new_id
     writing = {rule.endpoint for rule in app.url_map.iter_rules() if (rule.methods or set()) - SAFE}
     for endpoint in writing - WITHOUT_KEY.keys():

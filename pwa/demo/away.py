@@ -1,6 +1,6 @@
-"""Add the other members who are away: sixty-one of thirty branches in some twenty cities, and a few who came back.
+"""Add the other members who are away: 61 members of thirty branches in some twenty cities, and a few who came back.
 
-Each has an account and a phone and reports through the real intake, as the people of the story do.
+Each has an account and a phone and reports through the real intake, like the people of the story.
 """
 
 from dataclasses import dataclass
@@ -51,7 +51,7 @@ DONE = [
 
 @dataclass
 class Leaver:
-    """One of those who left, with the branch and its secretary."""
+    """A member who left, with the branch and its secretary."""
 
     member: Member
     account: Account
@@ -59,7 +59,8 @@ class Leaver:
 
 
 def leavers(rng: Random) -> list[Leaver]:
-    """Who left: drawn from every branch of the county but the home branch, whose story is told by name."""
+    """Return members who left: drawn from every branch of the county except the home branch, whose members the story
+    names."""
     county = PLACES["county"].id
     quiet = Account.select(Account.member_id).where(Account.member_id.is_null(False))
     query = Member.select(Member, Unit).join(Unit).where(
@@ -78,7 +79,7 @@ def leavers(rng: Random) -> list[Leaver]:
 
 
 def tell_of_others(story: Story, rng: Random) -> None:
-    """The year of everyone else who left."""
+    """Write the reports of these members over a year."""
     everyone = leavers(rng)
     hosts = [HOST, WORKS, HOST, WORKS]
     for number, leaver in enumerate(everyone):
@@ -96,7 +97,8 @@ def tell_of_others(story: Story, rng: Random) -> None:
 
 
 def _leave(story: Story, phone: Phone, where: tuple[str, str], rng: Random) -> tuple[int, int]:
-    """The opening report, perhaps a move before, perhaps 'still here' after. Days since: the stay, the last word."""
+    """Send the first report, perhaps an earlier place before, perhaps 'still here' after. Returns how many days ago:
+    start of the stay, last report."""
     reason, employer, area = rng.choice(WORK)
     since = rng.choice([rng.randint(8, 60), rng.randint(70, 170), rng.randint(190, 340), rng.randint(190, 340)])
     settled = rng.choice(["yes", "no", "no", "unknown", "unknown"])
@@ -119,7 +121,7 @@ def _leave(story: Story, phone: Phone, where: tuple[str, str], rng: Random) -> t
 
 
 def _do(story: Story, phone: Phone, leaver: Leaver, since: int, host: UUID | None, rng: Random) -> None:
-    """What they did, and what the branch said to it; recent entries still wait."""
+    """Report activities, with the branch's decisions; recent ones are still undecided."""
     held_by = host or leaver.member.branch_id
     for _ in range(rng.choice([0, 1, 1, 2, 3])):
         kind, summary, hours, topic = rng.choice(DONE)
@@ -146,6 +148,6 @@ def _secretary_of(unit: UUID) -> UUID:
 
 
 def _hosted(story: Story, leaver: Leaver, host: UUID, days_ago: int) -> None:
-    """The home secretary names the host; the member agreed on the phone."""
+    """The home secretary names the host; the member consents on the phone."""
     with clock.stopped_at(story.moment(days_ago)):
         name_host(leaver.member, Unit.get_by_id(host), "phone", leaver.secretary)

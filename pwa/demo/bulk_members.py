@@ -1,7 +1,7 @@
-"""Add all other members, in chunks: a million take minutes and little memory.
+"""Add all other members in chunks: a million take minutes and little memory.
 
-The first 700 fill the branches of the story. More fill generated committees of 40 branches of about 22 (the national
-mean is 21.7, annual bulletin 2024), some 30,000 members to a county: each county is a tenant of its own.
+The first 700 fill the branches of the story. Beyond that, committees of 40 branches with about 22 members each are
+generated (the national mean is 21.7, annual bulletin 2024), some 30,000 members to a county. Each county is a tenant.
 """
 
 from collections.abc import Iterator
@@ -36,7 +36,7 @@ TAKEN = {person.unit_id for person in PEOPLE.values() if person.role is Role.SEC
 WORDS = [head + tail for tail, head in product(TAILS, HEADS)]
 
 
-def pour(model: Any, rows: list[dict[str, Any]]) -> None:
+def insert_fast(model: Any, rows: list[dict[str, Any]]) -> None:
     """Insert many rows fast: one statement prepared once, values through the model's own fields."""
     if not rows:
         return
@@ -56,7 +56,7 @@ def pour(model: Any, rows: list[dict[str, Any]]) -> None:
 
 @dataclass
 class Branch:
-    """A branch to be filled: where it is, and how many quiet members it takes."""
+    """A branch to be filled, and how many members without reports it gets."""
 
     id: UUID
     county_id: UUID
@@ -66,7 +66,7 @@ class Branch:
 
 
 def free_places() -> list[Branch]:
-    """The branches of the story with the places their cast leaves, the home and host branches first."""
+    """Return the branches of the story with the number of places not taken by the cast, home and host branch first."""
     cast = [person.branch for person in PEOPLE.values()]
     places = [place for place in PLACES.values() if place.size]
     places.sort(key=lambda place: place.key not in ("home", "host-branch", "host-works"))
@@ -76,7 +76,7 @@ def free_places() -> list[Branch]:
 
 
 def shared_out(branches: list[Branch], number: int) -> list[Branch]:
-    """The branches with `number` people shared out: the first three whole, the others in proportion."""
+    """Return the branches with `number` people distributed: the first three full, the others in proportion."""
     for branch in branches[:3]:
         branch.takes = min(branch.takes, number)
         number -= branch.takes
@@ -90,14 +90,14 @@ def shared_out(branches: list[Branch], number: int) -> list[Branch]:
 
 
 def fill(branches: list[Branch], registry: Registry) -> Iterator[tuple[Branch, dict[str, Any]]]:
-    """Member rows for these branches, one by one."""
+    """Yield member rows for these branches."""
     for branch in branches:
         for _ in range(branch.takes):
             yield branch, member_row(registry.stranger(), new_id(), branch.county_id, branch.id)
 
 
 def settle(branches: list[Branch], registry: Registry, quiet: Quiet | None = None) -> int:
-    """Write the members of `branches`; where nobody of the cast is secretary, the first becomes it."""
+    """Write the members of `branches`. Where nobody of the cast is secretary, the first member becomes secretary."""
     rows: dict[Any, list[dict[str, Any]]] = {Member: [], Affiliation: [], Account: [], Post: []}
     rows |= {Submission: [], Device: [], LocationReport: [], AwayPeriod: [], Stay: [], TimelineLine: [], AuditLine: []}
     last = None
@@ -118,12 +118,12 @@ def settle(branches: list[Branch], registry: Registry, quiet: Quiet | None = Non
     with write():
         for model, found in rows.items():
             for start in range(0, len(found), CHUNK):
-                pour(model, found[start : start + CHUNK])
+                insert_fast(model, found[start : start + CHUNK])
     return len(rows[Member])
 
 
 def post_row(account_id: UUID, branch: Branch, role: Role) -> dict[str, Any]:
-    """A post held since the books begin."""
+    """Return a post held since the demo's records begin."""
     return {
         "id": new_id(),
         "county_id": branch.county_id,
@@ -139,14 +139,14 @@ def post_row(account_id: UUID, branch: Branch, role: Role) -> dict[str, Any]:
 
 @dataclass
 class Waiting:
-    """Branches gathered until they are worth a transaction: indexes in no order are rewritten once, not ten times."""
+    """Collects branches for one large transaction: indexes on random ids are then rewritten once, not ten times."""
 
     registry: Registry
     quiet: Quiet
     branches: list[Branch] = field(default_factory=list)
 
     def take(self, branches: list[Branch], at_least: int) -> int:
-        """Fill these too, once `at_least` members are due. Returns how many were written."""
+        """Add these; write all once `at_least` members are collected. Returns how many were written."""
         self.branches += branches
         if sum(branch.takes for branch in self.branches) < at_least:
             return 0
@@ -155,7 +155,8 @@ class Waiting:
 
 
 def generate(number: int, registry: Registry, quiet: Quiet, in_first: int) -> Iterator[int]:
-    """`number` more members in generated units; the first county takes 30,000 with `in_first`. Yields counts."""
+    """Add `number` more members in generated units. The first county takes 30,000 including `in_first`. Yields
+    counts."""
     real = {division.short for division in table().values()}
     names = [word for word in WORDS if word not in real]
     county, county_room, made = None, max(COUNTY_SIZE - in_first, 0), 0
@@ -192,14 +193,14 @@ def _unit(county_id: UUID, parent: UUID | None, path: str, kind: str, code: str,
 def _county(name: str, turn: int) -> tuple[UUID, str, str, int]:
     path, code, county_id = f"{turn + 2:0{STEP}x}/", f"43{9000 + turn}", new_id()
     with write():
-        pour(Unit, [_unit(county_id, None, path, "county", code, f"{name}县委")])
+        insert_fast(Unit, [_unit(county_id, None, path, "county", code, f"{name}县委")])
     return county_id, path, code, 0
 
 
 def _committee(
     county: tuple[UUID, str, str, int], people: int, names: list[str], rng: Random
 ) -> tuple[list[Branch], tuple[UUID, str, str, int]]:
-    """One generated committee with branches for `people` members, and the county with its count moved on."""
+    """One generated committee with branches for `people` members, and the county with its next number."""
     county_id, path, code, number = county
     number += 1
     home = f"{path}{number:0{STEP}x}/"
@@ -220,6 +221,6 @@ def _committee(
         branches.append(Branch(branch["id"], county_id, branch["path"], branch["code"], size))
         people -= size
     with write():
-        pour(Unit, rows)
-        pour(AuditLine, [line("founded", "unit", own["id"], county_id=county_id)])
+        insert_fast(Unit, rows)
+        insert_fast(AuditLine, [line("founded", "unit", own["id"], county_id=county_id)])
     return branches, (county_id, path, code, number)

@@ -22,23 +22,23 @@ from .cast_rows import account_row
 from .phone import Phone
 from .story import Story
 
-SHARE = 0.09  # of a county's members (Dong'an 2015)
+SHARE = 0.09  # share of a county's members who are away (Dong'an 2015)
 
 
 @dataclass
 class Quiet:
-    """Writes those rows; `key` is the database's receipt key."""
+    """Writes reports for members without a part in the story; `key` is the database's receipt key."""
 
     story: Story
     rng: Random
     key: str
 
     def leaves(self) -> bool:
-        """Whether the next member is one of those who left."""
+        """Draw whether the next member is away."""
         return self.rng.random() < SHARE
 
     def report(self, member: dict[str, Any], number: str) -> dict[Any, list[dict[str, Any]]]:
-        """The rows of one absence, by model."""
+        """Return the rows of one away period, by model."""
         account = account_row(new_id(), member["county_id"], member["id"], f"m-{number}", member["name"])
         since = self.rng.randint(2, 360)
         division, street = self.rng.choice(PLACES_OF_WORK)

@@ -1,5 +1,8 @@
-"""Add requests and a search: wages that went up a level and came back, a request nobody has taken on, one for the
-committee alone, a member out of contact. Each step is made by the program's own functions, at its moment."""
+"""Add requests and a search: unpaid wages (asked of the unit above and answered), a new request, one that only the
+committee reads, and a member out of contact.
+
+Each step is made by the program's own functions, with the clock set to its moment.
+"""
 
 from typing import Any
 from uuid import UUID
@@ -18,21 +21,22 @@ from .story import Story
 
 
 def tell_of_cases(story: Story) -> None:
-    """The chapter of requests and of the search."""
+    """Add the requests and the search."""
     unpaid_wages(story)
     just_come(story)
     out_of_contact(story)
 
 
 def step(story: Story, login: str, case: UUID, kind: str, days_ago: float, words: str = "", **more: Any) -> None:
-    """One of the cast makes this step at that moment."""
+    """Let one of the cast take this step at that moment."""
     visitor = Visitor(Session(account=Account.get_by_id(PEOPLE[login].account_id)))
     with clock.stopped_at(story.moment(days_ago, 9 + len(kind) % 8, 7 * len(words) % 60)):
         STEPS[kind](case_within(visitor, case), visitor.account.id, words, **more)
 
 
 def unpaid_wages(story: Story) -> None:
-    """王建国's firm owes him three months; the branch asked the committee, whose guidance helped. Is it settled?"""
+    """王建国's employer owes him three months' wages. The branch asked the committee, whose guidance helped; he is
+    asked whether it is settled."""
     said = "厂里八月到十月的工资一直没发，问了几次都说再等等。想知道该找哪个部门，要带什么材料。"
     wages = {"category": "wages", "readers": "branch", "words": said}
     case = story.phone("member").report("request", 19, 20, 40, wages)
@@ -49,7 +53,7 @@ def unpaid_wages(story: Story) -> None:
 
 
 def just_come(story: Story) -> None:
-    """Nobody has taken this one on yet; and this one only the committee reads."""
+    """A request that nobody has taken on yet, and one that only the committee reads."""
     view = "外出党员每次开会都赶上上夜班。会议能不能录下来，下班后再补学？"
     story.phone("trader").report("request", 1, 21, 30, {"category": "opinion", "readers": "contact", "words": view})
     shifts = "连续夜班快一个月了，身体吃不消，又怕说了影响家里，请党委给个主意。"
@@ -58,7 +62,7 @@ def just_come(story: Story) -> None:
 
 
 def out_of_contact(story: Story) -> None:
-    """李秀英 has not been heard of for nearly four months: the branch searches, and has asked her family."""
+    """李秀英 has been out of contact for nearly four months: the branch searches, and has asked her family."""
     member = Member.with_branch(PEOPLE["silent"].member_id)
     assert member is not None
     with clock.stopped_at(story.moment(5, 10)):

@@ -20,7 +20,7 @@ class Person:
     given: str
     sex: str
     age: int
-    branch: str = ""  # key of the branch that holds the membership; empty for who has no member file
+    branch: str = ""  # key of the branch of the membership; empty for people without a member file
     role: Role | None = None
     on: str = ""  # key of the unit the role is on
 
@@ -84,4 +84,4 @@ PEOPLE = {
     ]
 }
 LOGINS = ("member", "contact", "secretary", "host", "committee", "county", "auditor", "admin")
-KEPT_IN_TOUCH = ("member", "silent", "courier", "builder")  # whom the contact person calls
+KEPT_IN_TOUCH = ("member", "silent", "courier", "builder")  # members assigned to the contact person

@@ -1,4 +1,4 @@
-"""Write the people of the story into an empty database: units, files, accounts, posts, contacts, consents."""
+"""Write the people of the story into an empty database: units, members, accounts, posts, contacts, consents."""
 
 from datetime import date, datetime
 from typing import Any
@@ -16,7 +16,7 @@ from .people import Registry
 
 
 def build_units(keys: tuple[str, ...]) -> None:
-    """Write these units of the cast; a unit's parent comes before it."""
+    """Write these units of the cast; a unit's parent must come before it."""
     Unit.insert_many(
         {
             "id": place.id,
@@ -37,7 +37,7 @@ def build_units(keys: tuple[str, ...]) -> None:
 
 
 def member_row(facts: dict[str, object], member_id: UUID, county_id: UUID, branch_id: UUID) -> dict[str, object]:
-    """A member row of plain facts: the ID number sealed, with its index."""
+    """Return a member's row from plain facts, with the ID number encrypted and its index."""
     number = str(facts["id_number"])
     row = {key: value for key, value in facts.items() if key != "id_number"}
     return row | {
@@ -52,7 +52,7 @@ def member_row(facts: dict[str, object], member_id: UUID, county_id: UUID, branc
 
 
 def build_people(registry: Registry, keys: tuple[str, ...]) -> None:
-    """Write the cast whose units are in `keys`: files, accounts, posts, contacts, the named host, consents."""
+    """Write the cast whose units are in `keys`: members, accounts, posts, contacts, the host, consents."""
     here = [person for person in PEOPLE.values() if (person.branch or person.on) in keys]
     for person in here:
         if person.member_id and person.branch_id:
@@ -82,7 +82,7 @@ def build_people(registry: Registry, keys: tuple[str, ...]) -> None:
 
 
 def account_row(account_id: UUID, county_id: UUID, member_id: UUID | None, login: str, name: str) -> dict[str, Any]:
-    """An account whose owner has read the notice and has no way in yet but an invitation."""
+    """Return an account whose owner has read the notice and can so far sign in only by an invitation."""
     return {
         "id": account_id,
         "county_id": county_id,
@@ -97,13 +97,13 @@ def account_row(account_id: UUID, county_id: UUID, member_id: UUID | None, login
 
 
 def consent(login: str, *kinds: str) -> None:
-    """One consent row each, as given on the welcome page."""
+    """Write one consent row for each kind, as given on the welcome page."""
     for kind in kinds:
         Consent.create(id=named_id(f"consent:{login}:{kind}"), account=PEOPLE[login].account_id, kind=kind)
 
 
 def name_host(login: str, host: str, consented_at: datetime | None = None, way: str = "in_app") -> None:
-    """The home officer names the branch where this member lives now; the member agrees, or has not yet."""
+    """Register the host branch of this member, as the home officer does. The member has consented, or not yet."""
     person, secretary = PEOPLE[login], PEOPLE["secretary"]
     naming = HostNaming.create(
         id=named_id(f"host:{login}"),

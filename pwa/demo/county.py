@@ -1,8 +1,8 @@
 """Define the units of the demo: a county with its branches, and two host branches elsewhere.
 
-Everything here is invented. 临丰县 and 榕湾区 are not on any map; their `division` is a real code (东安县, 深圳龙岗区)
-because 'the county of the branch itself' is a rule. Units and people of the cast keep their ids through every seed and
-day, so that the tests, which play with the same people, can name them.
+Everything here is invented. 临丰县 and 榕湾区 do not exist. Their `division` is a real code (东安县, 深圳龙岗区),
+because a rule compares places with 'the county of the branch'. Units and people of the cast have the same
+ids for every seed and day, so that the tests, which use the same people, can name them.
 """
 
 import hashlib
@@ -16,17 +16,17 @@ from pwa.core.ids import shaped
 from pwa.organisations.models import STEP
 
 HOME_DIVISION, HOST_DIVISION = "431122", "440307"  # 湖南 东安县, 广东 深圳 龙岗区
-LONG_AGO = timedelta(days=800)  # when the books of the demo begin
+LONG_AGO = timedelta(days=800)  # how long before today the demo's records begin
 
 
 def named_id(label: str) -> UUID:
-    """The id of one of the cast: the same in every database that plays this story."""
+    """Return the id of one of the cast: the same in every demo database."""
     digest = int.from_bytes(hashlib.sha256(label.encode()).digest(), "big")
     return shaped(1_700_000_000_000, digest & (1 << 74) - 1)
 
 
 def at(day: date, hour: int = 9, minute: int = 0) -> datetime:
-    """A moment of a day in China."""
+    """Return a moment of a day in China."""
     return datetime.combine(day, time(hour), tzinfo=clock.CHINA) + timedelta(minutes=minute)
 
 
@@ -100,13 +100,13 @@ SMALL = (
 
 @cache
 def path_of(key: str) -> str:
-    """The materialised path of a unit of the cast, numbered in the order of PLACES."""
+    """Return the materialised path of a unit of the cast, numbered in the order of PLACES."""
     place = PLACES[key]
     siblings = [other.key for other in PLACES.values() if other.above == place.above]
     return f"{path_of(place.above) if place.above else ''}{siblings.index(key) + 1:0{STEP}x}/"
 
 
 def code_of(key: str) -> str:
-    """An organisation code: the county's division, then three digits a level (as the national tree code does)."""
+    """Return an organisation code: the county's division, then three digits a level (as in the national code)."""
     steps = path_of(key).rstrip("/").split("/")[1:]
     return PLACES[key].division + "".join(f"{int(step, 16):03d}" for step in steps)

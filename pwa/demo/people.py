@@ -1,7 +1,7 @@
-"""Make up people: plausible names, and numbers that can belong to nobody.
+"""Invent people: plausible names, and numbers that can belong to nobody.
 
-ID numbers begin with 999999, an area that does not exist; phones come from one block of ten thousand. Both are
-checked by a test, so that no real person's number ever enters the demo data.
+ID numbers begin with 999999, an area that does not exist; phones come from one block of ten thousand. A test checks
+both, so that no real person's number enters the demo data.
 """
 
 from collections import defaultdict
@@ -23,13 +23,14 @@ WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)  # GB 11643
 
 
 def id_number(born_on: date, sequence: int) -> str:
-    """An ID number of area 999999, which exists nowhere. Odd `sequence` (1–999) is a man's; checksum as GB 11643."""
+    """Return an ID number of area 999999, which does not exist. Odd `sequence` (1–999) is a man's; check character by
+    GB 11643."""
     body = f"999999{born_on:%Y%m%d}{sequence:03d}"
     return body + "10X98765432"[sum(int(digit) * weight for digit, weight in zip(body, WEIGHTS, strict=True)) % 11]
 
 
 def phone(number: int) -> str:
-    """A phone of the one synthetic block, 1990000xxxx; beyond ten thousand people they repeat."""
+    """Return a phone of the one synthetic block, 1990000xxxx; they repeat after ten thousand people."""
     return f"1990000{number % 10_000:04d}"
 
 
@@ -43,23 +44,23 @@ class Registry:
     _phones: int = 0
 
     def number_for(self, born_on: date, sex: str) -> str:
-        """The next free ID number of that birthday and sex."""
+        """Return the next free ID number of that birthday and sex."""
         self._taken[born_on, sex] += 1
         return id_number(born_on, 2 * self._taken[born_on, sex] - (1 if sex == MALE else 0))
 
     def next_phone(self) -> str:
-        """The next phone of the block."""
+        """Return the next phone of the block."""
         self._phones += 1
         return phone(self._phones)
 
     def birthday(self) -> date:
-        """A birthday of an age as members have (annual bulletin 2024: about 29 in 100 are over 60)."""
+        """Draw a birthday by the age distribution of members (annual bulletin 2024: about 29 in 100 are over 60)."""
         oldest, youngest = self.rng.choices([(61, 84), (46, 60), (31, 45), (20, 30)], (29, 27, 32, 12))[0]
         days = self.rng.randint(oldest * 365 + 20, youngest * 365 + 364)
         return self.today - timedelta(days=days)
 
     def stranger(self) -> dict[str, object]:
-        """Someone with no part of their own: the plain facts of a member row."""
+        """Return the facts of a member row for somebody without a part in the story."""
         sex = MALE if self.rng.random() < 0.69 else FEMALE
         born_on = self.birthday()
         surname = self.rng.choice(SURNAMES)
@@ -68,7 +69,7 @@ class Registry:
         return self.someone(surname, given, sex, born_on)
 
     def someone(self, surname: str, given: str, sex: str, born_on: date) -> dict[str, object]:
-        """The facts of a member row for this person; `id_number` still in clear."""
+        """Return the facts of a member row for this person; `id_number` is not yet encrypted."""
         earliest = born_on.toordinal() + 18 * 366
         latest = max(earliest, min(self.today.toordinal() - 60, born_on.toordinal() + 45 * 365))
         joined_on = date.fromordinal(self.rng.randint(earliest, latest))

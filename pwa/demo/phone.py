@@ -1,6 +1,6 @@
-"""Act as a member's phone in the story: write entries with its own clock, number them, send them later.
+"""Act as a member's phone in the story: write entries by its own clock, number them, send them later.
 
-What it sends goes through the real intake, so everything that follows is what would follow from a real report.
+It sends through the real intake, so that everything follows as from a real report.
 """
 
 import hashlib
@@ -29,7 +29,7 @@ from .county import at
 
 @dataclass
 class Phone:
-    """One phone with one account. `ahead` is how far its clock runs before the server's."""
+    """One phone with one account. `ahead` is how far its clock is ahead of the server's."""
 
     account: Account
     today: date
@@ -39,11 +39,11 @@ class Phone:
     session: Session | None = None
 
     def moment(self, days_ago: float, hour: int, minute: int) -> datetime:
-        """That time of day, that many days ago in the story."""
+        """Return that time of day, that many days ago in the story."""
         return at(self.today - timedelta(days=days_ago), hour, minute)
 
     def write(self, form: str, days_ago: int, hour: int, minute: int, fields: Mapping[str, Any], **beside: Any) -> dict:
-        """An entry saved at that moment by the phone's own clock; `beside`: subject, source, replaces."""
+        """Return an entry saved at that moment by the phone's own clock; `beside`: subject, source, replaces."""
         then = self.moment(days_ago, hour, minute)
         self.seq += 1
         with clock.stopped_at(then):
@@ -52,7 +52,7 @@ class Phone:
         return entry | {"fields": dict(fields)} | {name: str(value) for name, value in beside.items()}
 
     def skip(self) -> None:
-        """A number whose entry will never arrive."""
+        """Use up a number whose entry will never arrive."""
         self.seq += 1
 
     def send(self, entries: list[dict], days_ago: int, hour: int, minute: int) -> Answer:
@@ -75,7 +75,8 @@ class Phone:
     def report(
         self, form: str, days_ago: int, hour: int, minute: int, fields: Mapping[str, Any], **beside: Any
     ) -> UUID:
-        """Write and deliver within a minute; the stored id. Anything but 'accepted' is a bug of the story."""
+        """Write an entry and deliver it within a minute; return its id. Any result but 'accepted' is a bug of the
+        story."""
         entry = self.write(form, days_ago, hour, minute, fields, **beside)
         answer = self.send([entry], days_ago, hour, minute + 1)
         assert answer.results[0].outcome == "accepted", (entry, answer.results)
@@ -83,7 +84,7 @@ class Phone:
 
 
 def picture(number: int) -> bytes:
-    """A tiny synthetic photo: chairs before a wall, in the colours of `number`."""
+    """Return a tiny synthetic photo: chairs before a wall, in the colours of `number`."""
     rng = Random(number)
     image = Image.new("RGB", (160, 120), (226 - rng.randrange(40), 222, 205))
     draw = ImageDraw.Draw(image)
@@ -99,12 +100,12 @@ def picture(number: int) -> bytes:
 
 
 def name_of_picture(number: int) -> str:
-    """The hash by which a report names picture `number`."""
+    """Return the hash by which a report names picture `number`."""
     return hashlib.sha256(picture(number)).hexdigest()
 
 
 def deliver(account_id: UUID, number: int, when: datetime) -> None:
-    """Picture `number` arrives after its report."""
+    """Deliver picture `number` after its report."""
     content = picture(number)
     sha256 = hashlib.sha256(content).hexdigest()
     Photo.insert(

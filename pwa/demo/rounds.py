@@ -1,6 +1,6 @@
-"""Add two rounds of the county: one closed half a year ago, one running.
+"""Add two rounds of the county: one closed half a year ago, one open.
 
-The branches made their calls and sent what came of them through the real intake; some members answered themselves.
+The secretaries made calls and sent the results through the real intake; some members answered themselves.
 """
 
 from collections.abc import Callable
@@ -39,7 +39,7 @@ HELP = Asks("multiple", ("组织生活", "子女入学", "社保医保", "法律
 
 @dataclass
 class Calls:
-    """The calls of one round: when they began and how many days they took, and how many people were not got to."""
+    """The calls of one round: when they began, how many days they took, and how many people were not reached."""
 
     round: Round
     from_days_ago: int
@@ -49,7 +49,7 @@ class Calls:
 
 
 def tell_of_rounds(story: Story) -> None:
-    """One round closed, one running."""
+    """Add one closed round and one open round."""
     rng = Random(f"rounds {story.today}")
     year = story.today.year
     half = _opened(story, 190, f"{year}年上半年党员排查", "摸清全县党员去向，核对联系方式。", 25, ())
@@ -81,7 +81,8 @@ def _opened(story: Story, days_ago: int, title: str, purpose: str, days: int, as
 
 
 def _as_of(round_: Round, day: date) -> None:
-    """The year was told person by person: where they stood on that day is read off the periods as they were."""
+    """Set where each person was on that day, from their away periods: the story wrote the whole year before the round
+    was opened."""
     at_home: dict[str, Any] = {"before": "here", "before_division": None, "before_country": None, "before_since": None}
     mine = Asked.round == round_.id
     at_home |= {"before_moves": 0, "before_reason": "", "before_settled": "unknown"}
@@ -97,7 +98,7 @@ def _as_of(round_: Round, day: date) -> None:
 
 
 def _call(story: Story, rng: Random, calls: Calls) -> None:
-    """Each secretary goes through the list of the branch on a day or two."""
+    """Each secretary calls the people of the branch on a day or two."""
     by_branch: dict[UUID, list[Asked]] = {}
     for row in Asked.select().where(Asked.round == calls.round.id).order_by(Asked.branch, Asked.member):
         by_branch.setdefault(row.branch_id, []).append(row)
@@ -119,7 +120,7 @@ def _call(story: Story, rng: Random, calls: Calls) -> None:
 
 
 def _tried(phone: Phone, rng: Random, calls: Calls, row: Asked, day: int, n: int) -> dict | None:
-    """What came of one call; nothing for who was not called yet."""
+    """The result of one call; None for somebody not called yet."""
     chance = rng.random()
     way, needs, stays = rng.choice(WAYS), rng.random() < 0.04, rng.random()
     if chance > calls.tried:
@@ -133,7 +134,7 @@ def _tried(phone: Phone, rng: Random, calls: Calls, row: Asked, day: int, n: int
 
 
 def _outcome(row: Asked, calls: Calls, stays: float) -> str:
-    """Most stand where they stood; a few had just left, a few were home for the harvest."""
+    """Most are where they were; a few had just left, a few were home for the harvest."""
     if row.before == "here":
         return "away_short" if stays > 0.985 else "here"
     return "here" if stays > 0.94 and calls.reached > 0.9 else row.before

@@ -25,7 +25,7 @@ HOME, HOST, WORKS = (PLACES[key].id for key in ("home", "host-branch", "host-wor
 
 
 def decide(activity: UUID, verdict: str, by: UUID, moment: datetime, reason: str = "", **changed: Any) -> None:
-    """A branch's word on an activity, said at that moment; `changed` is what it corrects."""
+    """Write a branch's decision on an activity at that moment; `changed` are the corrected fields."""
     row = ActivityReport.get_by_id(activity)
     facts = {"kind": row.kind, "topic": row.topic, "on": row.on, "half_hours": row.half_hours}
     with clock.stopped_at(moment):
@@ -40,31 +40,32 @@ class Story:
     phones: dict[str, Phone] = field(default_factory=dict)
 
     def phone(self, login: str, **more: Any) -> Phone:
-        """The phone this person has reported from so far, or their first."""
+        """Return the phone this person reports from, or their first."""
         if login not in self.phones:
             self.phones[login] = Phone(Account.get_by_id(PEOPLE[login].account_id), self.today, **more)
         return self.phones[login]
 
     def moment(self, days_ago: float, hour: int = 10, minute: int = 0) -> datetime:
-        """That time of day, that many days ago."""
+        """Return that time of day, that many days ago."""
         return at(self.today - timedelta(days=days_ago), hour, minute)
 
     def day(self, days_ago: int) -> str:
-        """The day so many days ago, as a form sends it."""
+        """Return the day that many days ago, as a form sends it."""
         return (self.today - timedelta(days=days_ago)).isoformat()
 
     def place(self, division: str, since: int, area: str = "", **more: Any) -> dict[str, Any]:
-        """The fields of a location report: working, long, unless said otherwise."""
+        """Return the fields of a location report: for work and long, unless other values are given."""
         told = {"division": division, "area": area, "since": self.day(since), "stay": "long", "reason": "work"}
         return told | more
 
     def done(self, kind: str, on: int, summary: str, hours: float, held_by: UUID = HOME, **more: Any) -> dict[str, Any]:
-        """The fields of an activity report."""
+        """Return the fields of an activity report."""
         told = {"kind": kind, "on": self.day(on), "summary": summary, "hours": hours, "held_by": str(held_by)}
         return told | more
 
     def host_named(self, login: str, host: str, days_ago: int, answered: int | None = None) -> None:
-        """The home secretary names the branch where this member lives; the member is asked and may have answered."""
+        """Register the branch where this member lives, as the home secretary does. The member is asked and may have
+        answered."""
         person, unit = PEOPLE[login], Unit.get_by_id(PLACES[host].id)
         member = Member.select(Member, Unit).join(Unit).where(Member.id == person.member_id).get()
         with clock.stopped_at(self.moment(days_ago)):
@@ -74,7 +75,7 @@ class Story:
                 consent_to_host(member, naming, person.account_id)
 
     def tell(self) -> None:
-        """All chapters."""
+        """Write all chapters."""
         for chapter in (
             self.consents, self.wang_jianguo, self.li_xiuying, self.zhao_lei, self.wu_dayong, self.tang_hongmei,
             self.jiang_dandan, self.he_zhiqiang, self.far_away, self.entered_for_others, self.looks,
@@ -82,7 +83,7 @@ class Story:
             chapter()
 
     def consents(self) -> None:
-        """Consents are given one by one, and one is taken back."""
+        """Consents are given one by one, and one is withdrawn."""
         with clock.stopped_at(self.moment(345)):
             consent("member", "whereabouts", "reminders")
             for login in ("silent", "courier", "trader", "nurse", "returned", "abroad", "student"):
@@ -93,7 +94,7 @@ class Story:
         ).execute()
 
     def wang_jianguo(self) -> None:
-        """Two absences, a move, a host who knows him; No. 9 never arrived; a photo is on its way."""
+        """Two away periods, a move, a host who knows him. No. 9 never arrived; a photo is on its way."""
         phone, person = self.phone("member"), PEOPLE["member"]
         host, secretary = PEOPLE["host"].account_id, PEOPLE["secretary"].account_id
         phone.report(
@@ -122,13 +123,13 @@ class Story:
         phone.report("location", 1, 21, 14, moved)
 
     def li_xiuying(self) -> None:
-        """With her daughter in the city; nobody has heard from her for 118 days."""
+        """With her daughter in the city; out of contact for 118 days."""
         contact = self.phone("contact")
         fields = self.place("431103", 200, "女儿家", reason="family", settled="yes")
         contact.report("location", 118, 16, 0, fields, subject=PEOPLE["silent"].member_id, source="phone")
 
     def zhao_lei(self) -> None:
-        """A courier: a report that was eight days under way, a lost phone, and one entry that needs attention."""
+        """A courier: a report that was on its way for eight days, a lost phone, and a rejected entry."""
         phone = self.phone("courier")
         fields = self.place("330110", 260, "未来科技城 骑手驿站", employer_kind="platform_work", settled="no")
         phone.report("location", 258, 23, 10, fields)
@@ -155,7 +156,7 @@ class Story:
         phone.send([first], 40, 7, 30)
 
     def tang_hongmei(self) -> None:
-        """She picked the wrong district and corrected it; the host that was named for her waits for her consent."""
+        """She chose the wrong district and corrected it. A host is registered for her and waits for her consent."""
         phone = self.phone("trader")
         wrong = phone.report("location", 90, 15, 0, self.place("440306", 95, "农批市场", employer_kind="self_employed"))
         right = self.place("440307", 95, "平湖 农批市场", employer_kind="self_employed", settled="yes")
@@ -163,7 +164,7 @@ class Story:
         self.host_named("trader", "host-works", 12)
 
     def jiang_dandan(self) -> None:
-        """A nurse with a settled job: a transfer is suggested. One activity taken back, one declined."""
+        """A nurse with a permanent job: a transfer is suggested. One activity withdrawn, one declined."""
         phone, secretary = self.phone("nurse"), PEOPLE["secretary"].account_id
         phone.report(
             "location", 230, 12, 30, self.place("430111", 235, "医院宿舍", employer_kind="public", settled="yes")
@@ -190,7 +191,7 @@ class Story:
         self.phone("student").report("location", 79, 22, 0, campus)
 
     def entered_for_others(self) -> None:
-        """From a phone call; and from an officer whose post had ended before his phone found a network."""
+        """Entered from a phone call; and entered by an officer whose post ended before the phone had a network."""
         visit = self.place("430111", 28, "儿子家", reason="family", stay="short")
         secretary = self.phone("secretary")
         secretary.report("location", 25, 9, 40, visit, subject=PEOPLE["quiet"].member_id, source="phone")
@@ -205,7 +206,7 @@ class Story:
         phone.send([late], 2, 21, 30)
 
     def looks(self) -> None:
-        """Who opened what: the member sees it under 'who looked'."""
+        """Who opened what; the member sees it under 'who looked'."""
         seen = [
             (200, "secretary", "member", "phone", "春节后联系返岗情况"),
             (78, "secretary", "member", "phone", "征求流入地支部意见"),

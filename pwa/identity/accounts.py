@@ -19,7 +19,7 @@ NOTICE_VERSION = "2026-11"
 
 
 class Person(Protocol):
-    """What this package needs to know of a member; their own package stands above this one."""
+    """The attributes of a member that this package needs; it may not import `members`, a higher layer."""
 
     id: UUID
     county_id: UUID
@@ -28,7 +28,7 @@ class Person(Protocol):
 
 
 class Account(Row):
-    """Who may sign in. It belongs to a member; only `admin` and `auditor` have no member file."""
+    """A person who may sign in. It belongs to a member; only administrators and auditors have no member file."""
 
     county_id = pw.UUIDField(null=True)
     member_id = pw.UUIDField(null=True, unique=True)
@@ -38,20 +38,20 @@ class Account(Row):
     passphrase = pw.TextField(null=True)  # argon2id
     language = pw.TextField(default="")
     large_text = pw.BooleanField(default=False)
-    notice_read = pw.TextField(null=True)  # which version of the notice
+    notice_read = pw.TextField(null=True)  # version of the privacy notice that was read
     offer_put_off_at = UTCDateTimeField(null=True)
     made_at = UTCDateTimeField(default=now)
 
     @classmethod
     def of_member(cls, member: Person, by: UUID | None) -> "Account":
-        """The member's account, made when there is none. Call inside a write transaction."""
+        """Return the member's account; make it if there is none. Call inside a write transaction."""
         account = cls.get_or_none(cls.member_id == member.id)
         if account:
             return account
         login = "m-" + "".join(secrets.choice(CROCKFORD.lower()) for _ in range(10))
         phone = mobile_number(member.phone or "")
         fresh = cls(county_id=member.county_id, member_id=member.id, login=login, name=member.name, sign_in_phone=phone)
-        same = {cls.member_id: member.id}  # two officers at once: the first row stands
+        same = {cls.member_id: member.id}  # if two officers do it at the same time, the first row is kept
         cls.insert(fresh.__data__).on_conflict(conflict_target=[cls.member_id], update=same).execute()
         account = cls.get(cls.member_id == member.id)
         if account.id == fresh.id:
@@ -60,7 +60,8 @@ class Account(Row):
 
     @property
     def branch_name(self) -> str:
-        """The branch that holds the membership, or the units of an officer's posts; by the units' own relations."""
+        """The name of the member's branch; for an account without member, of the units of its posts. Reads `member` by
+        a back reference of Unit, since this package may not import `members`."""
         people = Unit.members.rel_model  # type: ignore[attr-defined]
         at = Unit.select(Unit.name, Unit.path).order_by(Unit.path)
         if self.member_id:
@@ -70,26 +71,27 @@ class Account(Row):
         return "、".join(unit.name for unit in units)
 
     def record(self, action: str, by: UUID | None, **more: Any) -> None:
-        """One audit line about this account."""
+        """Write one audit line about this account."""
         about = {"county_id": self.county_id, "member_id": self.member_id, "actor_id": by}
         audit.record(action, "account", self.id, **{**about, **more})
 
     def note(self, kind: str, by: UUID | None = None) -> None:
-        """Something its owner must see for 30 days; which kinds there are says `notes.py`."""
+        """Add a security note, which the owner sees for 30 days; kinds: `security_notes.py`."""
         SecurityNote.create(account=self, kind=kind, by_id=by)
 
     def read_notice(self) -> None:
-        """Its owner has read the notice, and with it put nothing off yet."""
+        """Note that the owner has read the present privacy notice."""
         Account.update(notice_read=NOTICE_VERSION).where(Account.id == self.id).execute()
         self.record("read notice", self.id, fields=["notice_read"])
 
     def put_off_offer(self) -> None:
-        """The owner will set up a way to sign in later; Today asks again."""
+        """Note that the owner will set up a way to sign in later; Today asks again."""
         Account.update(offer_put_off_at=now()).where(Account.id == self.id).execute()
         self.record("put off way in", self.id, fields=["offer_put_off_at"])
 
     def set_passphrase(self, phone: str, hashed: str) -> bool:
-        """Take number and passphrase; False when someone else signs in with that number. Inside a write transaction."""
+        """Store number and hashed passphrase; False if another account signs in with this number. Call inside a write
+        transaction."""
         with_number = (Account.sign_in_phone == phone) & Account.passphrase.is_null(False)
         if Account.select().where(with_number, Account.id != self.id).exists():
             return False
@@ -101,7 +103,7 @@ class Account(Row):
 
 
 class Consent(Row):
-    """One consent, given on its own and withdrawn as easily (PIPL Art 14–16, 29)."""
+    """One consent, which is given and withdrawn separately from others (PIPL Art 14–16, 29)."""
 
     account = pw.ForeignKeyField(Account, backref="consents", on_delete="CASCADE")
     kind = pw.TextField(constraints=[pw.Check("kind in ('" + "','".join(CONSENTS) + "')")])
@@ -111,20 +113,20 @@ class Consent(Row):
 
     @classmethod
     def of(cls, account: Account) -> set[str]:
-        """The kinds given and not withdrawn."""
+        """Return the kinds that this account has given and not withdrawn."""
         return {row.kind for row in cls.select().where(cls.account == account.id, cls.withdrawn_at.is_null())}
 
     @classmethod
     def give(cls, account: Account, kind: str) -> None:
-        """Give it; giving twice is once. Call inside a write transaction."""
-        lock_rows(Account.select(Account.id).where(Account.id == account.id))  # a double tap is two requests at once
+        """Give a consent, if it is not given already. Call inside a write transaction."""
+        lock_rows(Account.select(Account.id).where(Account.id == account.id))  # a double tap makes two requests
         if kind not in cls.of(account):
             cls.create(account=account, kind=kind)
             account.record("gave consent", account.id, fields=[kind])
 
     @classmethod
     def withdraw(cls, account: Account, kind: str) -> None:
-        """Withdraw it, from now on. Call inside a write transaction."""
+        """Withdraw a consent from now on. Call inside a write transaction."""
         given = (cls.account == account.id) & (cls.kind == kind) & cls.withdrawn_at.is_null()
         if cls.update(withdrawn_at=now()).where(given).execute():
             account.record("withdrew consent", account.id, fields=[kind])
@@ -136,9 +138,9 @@ Consent.add_index(
 
 
 class SecurityNote(Row):
-    """Something about the sign-ins of an account that its owner must see for 30 days."""
+    """An event in the security of an account, shown to its owner for 30 days."""
 
     account = pw.ForeignKeyField(Account, backref="security_notes", on_delete="CASCADE")
-    kind = pw.TextField()  # as in notes.py
+    kind = pw.TextField()  # one of those in security_notes.py
     at = UTCDateTimeField(default=now)
     by_id = pw.UUIDField(null=True)

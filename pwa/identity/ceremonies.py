@@ -1,7 +1,7 @@
-"""Run the two passkey ceremonies: make a key for an account, sign in with a key (WebAuthn Level 3).
+"""Run the two passkey ceremonies: register a key for an account, sign in with a key (WebAuthn Level 3).
 
-Everything from the phone is hostile until `webauthn` has verified it; what is used afterwards is the verified result.
-The challenge is used up before anything is verified, so a failed try cannot be repeated with the same one.
+Nothing from the phone is trusted before `webauthn` has verified it; only the verified result is used. The challenge is
+deleted before the verification, so that a failed try cannot be repeated with the same challenge.
 """
 
 import logging
@@ -36,7 +36,7 @@ REGISTER, SIGN_IN = "register", "sign-in"
 
 
 class Refused(Exception):
-    """The ceremony failed; the reason goes to the log, the phone hears only that it failed."""
+    """The ceremony failed. The reason is logged; the phone only learns that it failed."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -44,7 +44,8 @@ class Refused(Exception):
 
 
 def options_to_register(account: Account, browser: str) -> str:
-    """JSON for `navigator.credentials.create`: discoverable, user verified, no attestation, none twice on one phone."""
+    """Return JSON for `navigator.credentials.create`: a discoverable key with user verification, without attestation,
+    not on an authenticator that has a key of this account."""
     known = [PublicKeyCredentialDescriptor(id=base64url_to_bytes(key.credential_id)) for key in Passkey.of(account)]
     options = generate_registration_options(
         rp_id=current_app.config["YANXING"].host,
@@ -66,7 +67,7 @@ def options_to_register(account: Account, browser: str) -> str:
 
 
 def register(account: Account, credential: dict[str, Any], browser: str, label: str) -> Passkey:
-    """Verify a new key and keep it. Raises Refused."""
+    """Verify and store a new key. Raises Refused."""
     sent = _take(credential, REGISTER, browser, account)
     verified = _verified(lambda: verified_key(credential, sent, *_site()))
     named = credential["response"].get("transports")
@@ -86,7 +87,7 @@ def register(account: Account, credential: dict[str, Any], browser: str, label: 
         if made:
             account.record("made passkey", account.id, fields=["passkey"])
         if made and beside_others:
-            account.note("passkey_made", account.id)  # whoever had the unlocked phone for a minute could have made it
+            account.note("passkey_made", account.id)  # somebody else with the unlocked phone could have made it
         return made
 
     made = transact(keep)
@@ -96,7 +97,7 @@ def register(account: Account, credential: dict[str, Any], browser: str, label: 
 
 
 def options_to_sign_in(browser: str) -> str:
-    """JSON for `navigator.credentials.get`: any discoverable key of this site, user verified."""
+    """Return JSON for `navigator.credentials.get`: any discoverable key of this site, with user verification."""
     options = generate_authentication_options(
         rp_id=current_app.config["YANXING"].host, user_verification=UserVerificationRequirement.REQUIRED
     )
@@ -106,7 +107,7 @@ def options_to_sign_in(browser: str) -> str:
 
 
 def sign_in(credential: dict[str, Any], browser: str) -> Session:
-    """Verify a key that answers and begin a session of its account. Raises Refused."""
+    """Verify a key's answer and begin a session of its account. Raises Refused."""
     sent = _take(credential, SIGN_IN, browser)
     key = Passkey.select(Passkey, Account).join(Account).where(Passkey.credential_id == sent.id).first()
     if key is None:
@@ -118,7 +119,7 @@ def sign_in(credential: dict[str, Any], browser: str) -> Session:
     public_key = base64url_to_bytes(key.public_key)
     verified = _verified(lambda: verified_answer(credential, sent, *_site(), public_key))
     if max(verified.new_sign_count, key.sign_count) > 0 and verified.new_sign_count <= key.sign_count:
-        transact(key.distrust)
+        transact(key.report_copy)
         raise Refused("counter went back")
 
     def open_account() -> Session:
@@ -130,14 +131,14 @@ def sign_in(credential: dict[str, Any], browser: str) -> Session:
 
 
 def _site() -> tuple[str, str]:
-    """Relying party and origin of this app."""
+    """Return the relying party ID and the origin of this app."""
     settings = current_app.config["YANXING"]
     return settings.host, settings.origin
 
 
 def _take(credential: dict[str, Any], purpose: str, browser: str, account: Account | None = None) -> Sent:
-    """What was sent; the challenge it names is used up now. Raises Refused unless that was ours, for this, here and
-    fresh."""
+    """Read what was sent and delete its challenge. Raises Refused unless we made this challenge for this purpose,
+    browser and account in the last five minutes."""
     sent = _verified(lambda: read(credential))
     owner = account.id if account else None
     if not browser or not transact(lambda: Challenge.take(sent.challenge, purpose, browser, owner)):
@@ -148,7 +149,7 @@ def _take(credential: dict[str, Any], purpose: str, browser: str, account: Accou
 
 
 def _verified(work: Callable[[], T]) -> T:
-    """What `work` verified. Raises Refused."""
+    """Return the result of `work`; turn its NotVerified into Refused."""
     try:
         return work()
     except NotVerified as error:

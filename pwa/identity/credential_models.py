@@ -1,4 +1,4 @@
-"""Store the ways into an account, each a row that can be ended: invitations, passkeys, sessions."""
+"""Store the credentials of an account, each a row that can be ended: invitations, passkeys, sessions."""
 
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -17,12 +17,13 @@ from .rules import CHALLENGE_LASTING, LASTING, NOTES_LASTING
 
 
 def start_of_day() -> datetime:
-    """Midnight in China: when a session was last used is kept to the day, so that nobody's time online is stored."""
+    """Return today's midnight in China. The last use of a session is stored as a day, so that no online times are
+    kept."""
     return datetime.combine(today(), time.min, CHINA)
 
 
 class Invitation(Row):
-    """A one-time link, stored only as a hash. Spent by the POST, voided by a newer one or by a restore."""
+    """A one-time link, stored as a hash only. It is spent by the POST, and voided by a newer link or a restore."""
 
     account = pw.ForeignKeyField(Account, backref="invitations", on_delete="CASCADE")
     token_hash = pw.TextField(unique=True)
@@ -34,10 +35,10 @@ class Invitation(Row):
 
     @classmethod
     def make(cls, account: Account, by: UUID | None, hours: float = 24) -> str:
-        """A new link's token (256 bits); older unspent ones are void. Call inside a write transaction."""
+        """Make a link and void the older ones. Returns its token (256 bits). Call inside a write transaction."""
         token = secret_for(str(account.id))
         if cls.select().where(cls.token_hash == hash_token(token)).exists():
-            return token  # the form that made it was sent again
+            return token  # the same form was sent again
         cls.void_all(account)
         cls.create(account=account, token_hash=hash_token(token), made_by=by, expires_at=now() + timedelta(hours=hours))
         account.record("invited", by)
@@ -46,7 +47,7 @@ class Invitation(Row):
 
     @classmethod
     def void_all(cls, account: Account) -> int:
-        """Make every unspent link of `account` worthless."""
+        """Void every unspent link of `account`. Returns how many."""
         open_ones = (cls.account == account.id) & cls.spent_at.is_null() & cls.voided_at.is_null()
         return cls.update(voided_at=now()).where(open_ones).execute()
 
@@ -57,17 +58,18 @@ class Invitation(Row):
 
     @classmethod
     def open_with(cls, token: str) -> "Invitation | None":
-        """The invitation this token still opens, with its account; looking spends nothing."""
+        """Return the valid invitation of this token, with its account, without spending it; else None."""
         return cls.select(cls, Account).join(Account).where(cls._good(token)).first()
 
     @classmethod
     def owner_of(cls, token: str) -> UUID | None:
-        """Whose token this is or was."""
+        """Return the account id of this token, valid or not; None if it is unknown."""
         return cls.select(cls.account).where(cls.token_hash == hash_token(token)).scalar()
 
     @classmethod
     def spend(cls, token: str) -> Account | None:
-        """Spend it, once whatever happens at the same moment: one statement decides. Inside a write transaction."""
+        """Spend the token and return its account, or None. One statement, so that it is spent once only. Call inside a
+        write transaction."""
         if not cls.update(spent_at=now()).where(cls._good(token)).execute():
             return None
         account = Account.select().join(cls).where(cls.token_hash == hash_token(token)).get()
@@ -76,7 +78,7 @@ class Invitation(Row):
 
 
 class Passkey(Row):
-    """A discoverable credential; the public half only."""
+    """A discoverable credential: its id and public key."""
 
     account = pw.ForeignKeyField(Account, backref="passkeys", on_delete="CASCADE")
     credential_id = pw.TextField(unique=True)  # base64url
@@ -92,69 +94,70 @@ class Passkey(Row):
 
     @classmethod
     def of(cls, account: Account) -> list["Passkey"]:
-        """Those that still open the account, oldest first."""
+        """List the account's valid passkeys, oldest first."""
         return list(cls.select().where(cls.account == account.id, cls.ended_at.is_null()).order_by(cls.made_at, cls.id))
 
     @classmethod
     def any_of(cls, account: pw.Node | UUID) -> pw.Function:
-        """SQL: whether the account has a passkey that still opens it."""
+        """Build the SQL condition that the account has a valid passkey."""
         return pw.fn.EXISTS(cls.select(cls.id).where(cls.account == account, cls.ended_at.is_null()))
 
     @classmethod
     def make(cls, key: dict[str, Any]) -> "Passkey | None":
-        """Keep a new key; None when one of that name is known already. Inside a write transaction."""
+        """Store a new key; None if its credential id is known already. Call inside a write transaction."""
         row = cls(**key)
-        same = {cls.credential_id: row.credential_id}  # two phones at once: the first row stands
+        same = {cls.credential_id: row.credential_id}  # if two phones do it at the same time, the first row is kept
         cls.insert(row.__data__).on_conflict(conflict_target=[cls.credential_id], update=same).execute()
         return cls.get_or_none(cls.id == row.id)
 
     def used(self, sign_count: int, backed_up: bool) -> bool:
-        """Note a use; False when somebody else used this key since it was read."""
+        """Store a use; False if the key was used or ended since this row was read."""
         fresh = {"sign_count": sign_count, "backed_up": backed_up, "last_used_on": today()}
         same = (Passkey.id == self.id) & (Passkey.sign_count == self.sign_count) & Passkey.ended_at.is_null()
         return bool(Passkey.update(fresh).where(same).execute())
 
-    def distrust(self) -> None:
-        """Its counter went back: perhaps it was copied. The try was refused; the owner is told."""
+    def report_copy(self) -> None:
+        """Record that the key's signature counter went back, so that it may have been copied; warn the owner."""
         self.account.record("refused passkey", None, fields=["sign_count"])
         self.account.note("counter_back")
 
     def end(self, by: UUID) -> None:
-        """It opens nothing any more."""
+        """End this passkey: it can sign in no more."""
         Passkey.update(ended_at=now(), ended_by=by).where(Passkey.id == self.id, Passkey.ended_at.is_null()).execute()
         self.account.record("ended passkey", by, fields=["passkey"])
         self.account.note("passkey_ended", by)
 
 
 class Challenge(Row):
-    """A passkey ceremony that was begun: single use, five minutes, bound to the browser by the session cookie."""
+    """The challenge of a passkey ceremony: valid once, for five minutes, in the browser whose session cookie began
+    it."""
 
     value = pw.TextField(unique=True)  # base64url
     purpose = pw.TextField()
-    browser = pw.TextField()  # hash of what the session cookie holds
+    browser = pw.TextField()  # hash of the random text in the session cookie
     account_id = pw.UUIDField(null=True)
     made_at = UTCDateTimeField(default=now, index=True)
 
     @classmethod
     def begin(cls, value: str, purpose: str, browser: str, account_id: UUID | None = None) -> None:
-        """Remember a challenge that goes out now; those nobody answered in time are forgotten."""
+        """Store a new challenge; delete those that have expired."""
         cls.delete().where(cls.made_at < now() - CHALLENGE_LASTING).execute()
         cls.create(value=value, purpose=purpose, browser=hash_token(browser), account_id=account_id)
 
     @classmethod
     def take(cls, value: str, purpose: str, browser: str, account_id: UUID | None = None) -> bool:
-        """Use the challenge up; False when it was not given for this, here, within five minutes, or was used before."""
+        """Delete the challenge. False if there is none of this purpose, browser and account that is still valid."""
         mine = (cls.value == value) & (cls.purpose == purpose) & (cls.browser == hash_token(browser))
         mine &= (cls.account_id == account_id) if account_id else cls.account_id.is_null()
         return bool(cls.delete().where(mine, cls.made_at >= now() - CHALLENGE_LASTING).execute())
 
 
 class Session(Row):
-    """A signed-in phone. 180 days from its last use; ended by its owner, by an officer or by a restore."""
+    """A signed-in phone. It expires 180 days after its last use; its owner, an officer or a restore can end it."""
 
     account = pw.ForeignKeyField(Account, backref="sessions", on_delete="CASCADE")
     began_at = UTCDateTimeField(default=now)
-    last_used_at = UTCDateTimeField(default=start_of_day)  # kept to the day: no online time
+    last_used_at = UTCDateTimeField(default=start_of_day)  # the day only
     way_in = pw.TextField()
     label = pw.TextField(default="")
     ended_at = UTCDateTimeField(null=True)
@@ -169,22 +172,22 @@ class Session(Row):
 
     @classmethod
     def of(cls, account: Account) -> list["Session"]:
-        """Phones signed in now, the one used last first."""
+        """List the valid sessions of an account, the one used last first."""
         mine = cls.select().where(cls.account == account.id, cls.ended_at.is_null(), cls.last_used_at >= cls.oldest())
         return list(mine.order_by(cls.last_used_at.desc(), cls.began_at.desc()))
 
     @staticmethod
     def oldest() -> datetime:
-        """The last use before which a session has expired."""
+        """Return the earliest last use of a session that has not expired."""
         return start_of_day() - LASTING
 
     @property
     def used_today(self) -> bool:
-        """Whether today's use is known."""
+        """Whether today's use is stored."""
         return self.last_used_at >= start_of_day()
 
     def use(self) -> None:
-        """Note that it was used today."""
+        """Store that it was used today."""
         day = start_of_day()
         Session.update(last_used_at=day).where(Session.id == self.id, Session.last_used_at < day).execute()
 
@@ -195,7 +198,7 @@ class Session(Row):
 
 
 def end_sessions(account: Account, by: UUID | None) -> int:
-    """Sign every phone out. Returns how many were signed in. Call inside a write transaction."""
+    """End all sessions of an account. Returns how many were open. Call inside a write transaction."""
     mine = (Session.account == account.id) & Session.ended_at.is_null()
     ended = Session.update(ended_at=now(), ended_by=by).where(mine).execute()
     account.record("ended all sessions", by, fields=["sessions"])
@@ -203,7 +206,8 @@ def end_sessions(account: Account, by: UUID | None) -> int:
 
 
 def end_everything(account: Account, by: UUID | None) -> None:
-    """A lost phone: every session, passkey, passphrase and open invitation ends; the owner needs a new invitation."""
+    """End all sessions, passkeys, invitations and the passphrase, for a lost phone; the owner needs a new
+    invitation."""
     end_sessions(account, by)
     keys = (Passkey.account == account.id) & Passkey.ended_at.is_null()
     Passkey.update(ended_at=now(), ended_by=by).where(keys).execute()
@@ -214,7 +218,7 @@ def end_everything(account: Account, by: UUID | None) -> None:
 
 
 def recent_notes(account: Account) -> list[Any]:
-    """The notes of the last 30 days, newest first; the same by the same person once, none from before one came in."""
+    """List the notes of the last 30 days, newest first: each kind and person once, none before the first sign-in."""
     latest: dict[tuple[str, UUID | None], Any] = {}
     for note in _notes.rows(account.id, now() - NOTES_LASTING):
         latest.setdefault((note.kind, note.by_id), note)

@@ -1,7 +1,7 @@
-"""Read strictly what a phone's authenticator sent, before the library verifies it.
+"""Parse strictly what a phone's authenticator sent, before the `webauthn` library verifies it.
 
-The library looks past what no browser of ours ever sends: letters that are no base64url, a name that stands twice,
-bytes after the end, a page inside another site's page, a key that is no point of its curve. Here each is a refusal.
+The library accepts what no real browser sends: characters outside base64url, duplicate names in JSON, extra bytes after
+the end, an iframe in another site's page, a public key that is not on its curve. All of these are refused here.
 """
 
 import json
@@ -16,7 +16,7 @@ from webauthn.helpers.cose import COSECRV, COSEKTY, COSEAlgorithmIdentifier
 from webauthn.helpers.parse_cbor import parse_cbor
 from webauthn.registration.verify_registration_response import VerifiedRegistration
 
-LONGEST = 16_000  # characters of one part; an attestation under certificates takes some thousand
+LONGEST = 16_000  # characters of one part; an attestation with certificates has several thousand
 LONGEST_ID = 1023  # bytes (WebAuthn Level 3, §7.1)
 OFFERED = {
     (COSEKTY.EC2, COSEAlgorithmIdentifier.ECDSA_SHA_256, COSECRV.P256),
@@ -27,27 +27,27 @@ PARTS = ("clientDataJSON", "attestationObject", "authenticatorData", "signature"
 
 
 class NotVerified(ValueError):
-    """The message says which part, in words that are nobody's data."""
+    """The credential is invalid; the message names the part, without any data that was sent."""
 
 
 @dataclass(frozen=True)
 class Sent:
-    """The parts that the app itself looks at; everything else is the library's."""
+    """The parts of a credential that the app itself uses; the library reads the others."""
 
-    id: str  # base64url, as it is kept
+    id: str  # base64url, as stored
     challenge: str
-    framed: bool  # said in a page inside another site's; none of ours may be (WebAuthn Level 3, §7.1, §7.2)
+    framed: bool  # from an iframe in another site's page, which we refuse (WebAuthn Level 3, §7.1, §7.2)
     handle: bytes | None
 
 
 def read(credential: dict[str, Any]) -> Sent:
-    """The credential's own parts. Raises NotVerified."""
+    """Parse and check the parts of a credential. Raises NotVerified."""
     response = credential.get("response")
     if not isinstance(response, dict):
         raise NotVerified("response")
-    for held, name in [(credential, "id"), (credential, "rawId"), *((response, part) for part in PARTS)]:
-        if held.get(name) is not None:
-            _bytes(held, name)
+    for parts, name in [(credential, "id"), (credential, "rawId"), *((response, part) for part in PARTS)]:
+        if parts.get(name) is not None:
+            _bytes(parts, name)
     if len(_bytes(credential, "id")) > LONGEST_ID or credential.get("rawId") != credential["id"]:
         raise NotVerified("id")
     if "attestationObject" in response:
@@ -58,9 +58,9 @@ def read(credential: dict[str, Any]) -> Sent:
     return Sent(credential["id"], client["challenge"], framed, handle)
 
 
-def _bytes(held: dict[str, Any], name: str) -> bytes:
-    """What base64url spells, in its only spelling: no padding, no other letters, no loose bits at the end."""
-    text = held.get(name)
+def _bytes(parts: dict[str, Any], name: str) -> bytes:
+    """Decode base64url in its canonical form: no padding, no other characters, no unused bits that are set."""
+    text = parts.get(name)
     if not isinstance(text, str) or not 0 < len(text) <= LONGEST:
         raise NotVerified(name)
     try:
@@ -72,10 +72,10 @@ def _bytes(held: dict[str, Any], name: str) -> bytes:
     return raw
 
 
-def _client(said: bytes) -> dict[str, Any]:
-    """What the browser says of itself: one JSON object in UTF-8, with the challenge it answers."""
+def _client(data: bytes) -> dict[str, Any]:
+    """Parse the browser's client data: one JSON object in UTF-8, with the challenge that it answers."""
     try:
-        client = json.loads(said.decode(), object_pairs_hook=_each_once)
+        client = json.loads(data.decode(), object_pairs_hook=_each_once)
     except (ValueError, RecursionError) as error:
         raise NotVerified("client data") from error
     if not isinstance(client, dict):
@@ -92,7 +92,8 @@ def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _insist_on_one_item(raw: bytes) -> None:
-    """No CBOR item is the beginning of another one: what still reads without its last byte had something behind it."""
+    """Check that nothing follows the CBOR item. No CBOR item is a prefix of another: if the bytes without the last one
+    still parse, there was something after the item."""
     try:
         parse_cbor(raw[:-1])
     except Exception:
@@ -101,7 +102,7 @@ def _insist_on_one_item(raw: bytes) -> None:
 
 
 def verified_key(credential: dict[str, Any], sent: Sent, rp_id: str, origin: str) -> VerifiedRegistration:
-    """A new key as the library verified it, of the name it was sent under. Raises NotVerified."""
+    """Verify a new key by the library, and that it has the id it was sent with. Raises NotVerified."""
     verified = _verified(verify_registration_response, credential, sent, rp_id, origin)
     if bytes_to_base64url(verified.credential_id) != sent.id:
         raise NotVerified("another key than it names")
@@ -115,7 +116,7 @@ def _insist_on_use(public_key: bytes) -> None:
         key = decode_credential_public_key(public_key)
         fits = (key.kty, key.alg, getattr(key, "crv", None)) in OFFERED
         load_key(key)
-    except Exception as error:  # the library's many ways to stumble over bytes from outside
+    except Exception as error:  # the library raises many kinds of exceptions for invalid bytes
         raise NotVerified("public key") from error
     if not fits:
         raise NotVerified("public key")
@@ -124,8 +125,8 @@ def _insist_on_use(public_key: bytes) -> None:
 def verified_answer(
     credential: dict[str, Any], sent: Sent, rp_id: str, origin: str, public_key: bytes
 ) -> VerifiedAuthentication:
-    """An answer as the library verified it with this key. A count going back is the caller's question, for only once
-    the signature holds does it say anything. Raises NotVerified."""
+    """Verify an answer with this public key by the library. Raises NotVerified. The caller checks the signature
+    counter, which means something only once the signature is verified."""
     key = {"credential_public_key": public_key, "credential_current_sign_count": 0}
     verified = _verified(verify_authentication_response, credential, sent, rp_id, origin, **key)
     if bytes_to_base64url(verified.credential_id) != sent.id:
@@ -140,7 +141,7 @@ def _verified(verify: Any, credential: dict[str, Any], sent: Sent, rp_id: str, o
         verified = verify(
             credential=credential, expected_challenge=challenge, require_user_verification=True, **site, **more
         )
-    except Exception as error:  # whatever the library stumbles over in bytes from outside is a refusal, never a fault
+    except Exception as error:  # the library raises many kinds of exceptions for invalid bytes
         raise NotVerified(type(error).__name__) from error
     if not verified.user_verified:
         raise NotVerified("not verified by its user")

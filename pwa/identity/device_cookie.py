@@ -1,7 +1,7 @@
-"""Recognise browsers in which somebody signed in before, by a cookie that only this server can read.
+"""Recognise browsers in which somebody has signed in before, by a signed cookie.
 
-It opens nothing. It keeps the owner's own tries apart from what strangers guess (OWASP: device cookies). It holds one
-random word, kept for as long as the browser keeps it, and keyed digests of numbers: it names nobody.
+The cookie gives no access. With it the owner's own tries are counted separately from the guesses of others (OWASP:
+device cookies). It contains a random id of the browser and keyed digests of phone numbers, so it names nobody.
 """
 
 import secrets
@@ -14,32 +14,32 @@ from pwa.core.throttle import blinded
 
 COOKIE, PATH = "known", "/sign-in"
 LASTING = 400 * 24 * 3600
-MOST = 5  # people on one shared phone, those last seen
+MOST = 5  # people remembered on a shared phone: those who signed in last
 
 
-def browser_that_knows(number: str) -> str | None:
-    """This browser's word, when whoever has this number signed in here before."""
-    mark = _read()
-    return mark["browser"] if _mark(number) in mark["numbers"] else None
+def known_browser(number: str) -> str | None:
+    """Return this browser's random id if somebody has signed in here with this number, else None."""
+    cookie = _read()
+    return cookie["browser"] if _digest(number) in cookie["numbers"] else None
 
 
 def remember(number: str | None) -> None:
-    """Whoever has this number signed in on this browser; the answer tells it so."""
+    """Add this number to the browser's cookie, after a sign-in with it."""
     if not number:
         return
-    held = _read()
-    numbers = [_mark(number), *(known for known in held["numbers"] if known != _mark(number))]
-    text = _serializer().dumps([held["browser"] or secrets.token_urlsafe(12), *numbers[:MOST]])
+    cookie = _read()
+    numbers = [_digest(number), *(known for known in cookie["numbers"] if known != _digest(number))]
+    text = _serializer().dumps([cookie["browser"] or secrets.token_urlsafe(12), *numbers[:MOST]])
     settings = current_app.config["YANXING"]
 
     @after_this_request
-    def tell(answer: Response) -> Response:
+    def set_cookie(answer: Response) -> Response:
         attributes: dict[str, Any] = {"path": PATH, "httponly": True, "samesite": "Lax", "secure": settings.secure}
         answer.set_cookie(COOKIE, str(text), max_age=LASTING, **attributes)
         return answer
 
 
-def _mark(number: str) -> str:
+def _digest(number: str) -> str:
     return blinded(f"known number {number}")[:16]
 
 
@@ -48,7 +48,7 @@ def _serializer() -> URLSafeSerializer:
 
 
 def _read() -> dict[str, Any]:
-    """What the cookie says; nothing, when there is none or it is not ours."""
+    """Read the cookie: `browser` and `numbers`; None and an empty list if there is none or it is invalid."""
     try:
         browser, *numbers = _serializer().loads(request.cookies.get(COOKIE, ""))
     except (BadData, ValueError, TypeError):

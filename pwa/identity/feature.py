@@ -16,7 +16,7 @@ SIGN_IN = _l("So that you can sign in, and nobody else.")
 
 
 def forget_ceremonies() -> None:
-    """Forget ceremonies that were begun and not finished."""
+    """Delete challenges of passkey ceremonies that were not finished."""
     with write():
         Challenge.delete().where(Challenge.made_at < clock.now() - timedelta(hours=1)).execute()
 

@@ -1,4 +1,4 @@
-"""Make an account, an invitation link, or the end of a lost phone, for officers and the command line."""
+"""Make accounts and invitation links, and sign out lost phones, for officers and the command line."""
 
 import logging
 from typing import Any
@@ -19,48 +19,48 @@ from .accounts import Person
 from .credential_models import end_everything
 from .models import Account, Invitation
 
-LETTING_IN = (*BRANCH_OFFICERS, Role.COMMITTEE, Role.COUNTY)
+INVITING = (*BRANCH_OFFICERS, Role.COMMITTEE, Role.COUNTY)
 
 
 def account_for(member: Person, by: UUID | None) -> Account:
-    """The member's account, made when there is none. `by` is the account of whoever asks, None at the command line."""
+    """Return the member's account; make it if there is none. `by` is the acting account, None at the command line."""
     return transact(lambda: Account.of_member(member, by))
 
 
-def may_let_in(account: Account, by: UUID | None) -> bool:
-    """Whether `by` may hold a link to this account: who holds one could use its posts, so each of them must lie within
-    the inviter's own. Administrators and the command line invite everybody they reach."""
+def may_invite(account: Account, by: UUID | None) -> bool:
+    """Whether `by` may make a link to this account. With the link one could act in the account's posts: each of them
+    must therefore be below a post of `by`. Administrators and the command line may invite everybody they reach."""
     theirs = Post.held_by(account.id) if by and by != account.id else []
     own = Post.held_by(by) if by and theirs else []
     if any(post.role == Role.ADMIN for post in own):
         return True
-    paths = [post.unit.path for post in own if post.role in LETTING_IN]
+    paths = [post.unit.path for post in own if post.role in INVITING]
     return all(any(post.unit.path.startswith(path) for path in paths) for post in theirs)
 
 
 def invite(account: Account, by: UUID | None, hours: float = 24) -> str:
-    """A one-time link for `account`, the only open one: its address, shown once and stored only as a hash.
-    Raises NotFound where `may_let_in` says no."""
-    _insist(account, by)
+    """Make a one-time link for `account`, the only valid one. Returns its address, which is stored as a hash only.
+    Raises NotFound if `by` may not invite."""
+    _require_may_invite(account, by)
     token = transact(lambda: Invitation.make(account, by, hours))
     return f"{current_app.config['YANXING'].base_url}/welcome/{token}"
 
 
 def end_all_phones(account: Account, by: UUID | None) -> None:
-    """A lost phone: every session, passkey, passphrase and open link of `account` ends. The owner is told.
-    Raises NotFound where `may_let_in` says no."""
-    _insist(account, by)
+    """End every session, passkey, link and the passphrase of `account`, for a lost phone. The owner gets a security
+    note. Raises NotFound if `by` may not invite."""
+    _require_may_invite(account, by)
     transact(lambda: end_everything(account, by))
 
 
-def _insist(account: Account, by: UUID | None) -> None:
-    if not may_let_in(account, by):
+def _require_may_invite(account: Account, by: UUID | None) -> None:
+    if not may_invite(account, by):
         event("invitation refused", logging.WARNING)
         raise NotFound
 
 
 def invitation_values(account: Account, url: str) -> dict[str, Any]:
-    """What `identity/invitation.html` shows of a link just made: name, branch, url, qr (SVG), until (words)."""
+    """Return the values of `identity/invitation.html` for a new link: name, branch, url, qr (SVG), until (text)."""
     until = Invitation.select(Invitation.expires_at).where(
         Invitation.account == account.id, Invitation.spent_at.is_null(), Invitation.voided_at.is_null()
     )
@@ -74,5 +74,5 @@ def invitation_values(account: Account, url: str) -> dict[str, Any]:
 
 
 def qr(text: str) -> str:
-    """A QR code as inline SVG: geometry only, no style attributes (the CSP refuses them)."""
+    """Make a QR code as inline SVG, without style attributes (the CSP refuses them)."""
     return segno.make(text, error="m", micro=False).svg_inline(omitsize=True, border=2, svgclass=None, lineclass=None)

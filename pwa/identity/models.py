@@ -1,4 +1,4 @@
-"""Collect the rows of this package: accounts, and the ways into them."""
+"""Collect the models of this package: accounts and their credentials."""
 
 from .accounts import CONSENTS, NOTICE_VERSION, Account, Consent, SecurityNote
 from .credential_models import Challenge, Invitation, Passkey, Session

@@ -1,25 +1,25 @@
 """Export the data of one's own account: consents, phones, passkeys, security notes."""
 
 from pwa.core.clock import day_of
-from pwa.core.plain_rows import Rows, plain_rows, plainly
+from pwa.core.plain_rows import Rows, plain_dicts, plain_rows
 
 from .models import Account, Consent, Passkey, SecurityNote, Session
 
 
 def account_of(account: Account) -> Rows:
-    """The account itself, without its secret."""
+    """Export the account, without its passphrase."""
     return plain_rows([account], "passphrase")
 
 
 def consents_of(account: Account) -> Rows:
-    """Each consent, with when it was given and withdrawn."""
+    """Export each consent, with the times at which it was given and withdrawn."""
     return plain_rows(Consent.select().where(Consent.account == account.id).order_by(Consent.given_at))
 
 
 def phones_of(account: Account) -> Rows:
-    """The phones that were signed in. Days only: no time online is kept."""
+    """Export the sessions, with days instead of times."""
     rows = Session.select().where(Session.account == account.id).order_by(Session.began_at)
-    return plainly(
+    return plain_dicts(
         {
             "began_on": day_of(row.began_at),
             "last_used_on": day_of(row.last_used_at),
@@ -32,10 +32,10 @@ def phones_of(account: Account) -> Rows:
 
 
 def passkeys_of(account: Account) -> Rows:
-    """The passkeys, without what a server needs to know them by."""
+    """Export the passkeys, without their technical columns."""
     return plain_rows(Passkey.of(account), "public_key", "credential_id", "sign_count")
 
 
 def security_notes_of(account: Account) -> Rows:
-    """What happened at the sign-ins of this account."""
+    """Export the security notes of this account."""
     return plain_rows(SecurityNote.select().where(SecurityNote.account == account.id), "by_id")

@@ -21,14 +21,14 @@ LARGEST = 64 * 1024
 
 
 def _browser() -> str:
-    """What binds a challenge to this browser: a random word in its signed cookie."""
+    """Return the random text in this browser's session cookie, to which challenges are bound; set it if missing."""
     if "browser" not in session:
         session["browser"] = secrets.token_urlsafe(16)
     return session["browser"]
 
 
 def _sent() -> dict[str, Any]:
-    """The credential as the phone sent it: a JSON object, or 400, 413, 415."""
+    """Read the credential that the phone sent, a JSON object; abort with 400, 413 or 415 for anything else."""
     request.max_content_length = LARGEST
     if request.mimetype != "application/json":
         abort(415)
@@ -46,14 +46,15 @@ def _options(text: str) -> Response:
 @identity.post("/sign-in/passkey/options")
 @open_to_everyone
 def sign_in_options() -> Response:
-    """Begin to sign in."""
+    """Begin a sign-in: answer the options with a challenge."""
     return _options(ceremonies.options_to_sign_in(_browser()))
 
 
 @identity.post("/sign-in/passkey")
 @open_to_everyone
 def sign_in_with_passkey() -> Response:
-    """Sign in; `next` of the address comes back if it is a path of this site, and whose pages may be shown from now."""
+    """Finish a sign-in. Answers `account` and `next`: the `next` of the address if it is a path of this site, else
+    `/`."""
     try:
         row = ceremonies.sign_in(_sent(), _browser())
     except ceremonies.Refused:
@@ -66,7 +67,7 @@ def sign_in_with_passkey() -> Response:
 @identity.post("/me/passkeys/options")
 @open_to_signed_in
 def register_options() -> Response:
-    """Begin to add a passkey."""
+    """Begin to add a passkey: answer the options with a challenge."""
     return _options(ceremonies.options_to_register(current_user.account, _browser()))
 
 

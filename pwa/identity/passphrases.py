@@ -1,4 +1,5 @@
-"""Check passphrases, for browsers without passkeys. argon2id; nothing here runs inside a write transaction."""
+"""Hash and check passphrases (argon2id), for browsers without passkeys. Never call it inside a write transaction: it is
+slow on purpose."""
 
 from functools import cache
 from pathlib import Path
@@ -11,36 +12,35 @@ from pwa.core.database import transact
 from .models import Account
 from .rules import LONGEST, folded
 
-HASHER = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)  # OWASP's figures: 19 MiB, two rounds
+HASHER = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)  # as OWASP recommends: 19 MiB, two rounds
 
 
 @cache
 def common() -> frozenset[str]:
-    """Passphrases that many people choose."""
+    """Return the passphrases that many people choose."""
     lines = (Path(__file__).parent / "data" / "common_passphrases.txt").read_text(encoding="utf-8").splitlines()
     return frozenset(line for line in lines if line and not line.startswith("#"))
 
 
 def hashed(passphrase: str) -> str:
-    """What is stored of it."""
+    """Hash a passphrase for storage."""
     return HASHER.hash(folded(passphrase))
 
 
-def who_opens(number: str | None, passphrase: str) -> Account | None:
-    """Whose number and passphrase these are. An unknown number takes as long as a wrong passphrase."""
+def account_with(number: str | None, passphrase: str) -> Account | None:
+    """Return the account with this number and passphrase, or None. An unknown number takes as long as a wrong
+    passphrase."""
     text = folded(passphrase)
     mine = (Account.sign_in_phone == number) & Account.passphrase.is_null(False)
     rows = list(Account.select().where(mine).order_by(Account.made_at).limit(2)) if number else []
-    text, nobodys = (
-        text[: LONGEST + 1],
-        _dummy_hash(),
-    )  # one more than was ever taken; made at the first try of any number
+    text = text[: LONGEST + 1]  # longer than any accepted passphrase, and not slower to hash
+    dummy = _dummy_hash()  # computed here, so that the first call takes equally long for every number
     for row in rows:
         if _fits(row.passphrase or "", text):
             _renew(row, text)
             return row
     if not rows:
-        _fits(nobodys, text)
+        _fits(dummy, text)
     return None
 
 
@@ -52,7 +52,7 @@ def _fits(kept: str, text: str) -> bool:
 
 
 def _renew(account: Account, text: str) -> None:
-    """Hash it anew when the figures above have been raised since."""
+    """Hash the passphrase again if it was hashed with other parameters than HASHER's."""
     if HASHER.check_needs_rehash(account.passphrase or ""):
         fresh, old = HASHER.hash(text), account.passphrase
         same = (Account.id == account.id) & (Account.passphrase == old)
@@ -61,5 +61,5 @@ def _renew(account: Account, text: str) -> None:
 
 @cache
 def _dummy_hash() -> str:
-    """A hash that opens nothing, to be as slow with."""
+    """Return a hash of no account's passphrase, to compare with when the number is unknown."""
     return HASHER.hash("nobody")

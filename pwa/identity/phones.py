@@ -16,25 +16,25 @@ from pwa.core.i18n import on_day
 from .credential_models import end_sessions
 from .device_cookie import remember
 from .labels import device_words, way_in_words
-from .login_throttle import A_NUMBER, slow_down
+from .login_throttle import PER_NUMBER, slow_down
 from .models import Account, Passkey, Session
 from .passphrases import common, hashed
 from .rules import mobile_number, safe_path, why_not
 from .security_notes import security_notes
-from .views import identity, out
+from .views import identity, signed_out
 
 
 @identity.get("/me/way-in")
 @open_to_signed_in
 def way_in() -> Response:
-    """The offer of a passkey or a passphrase; either can be put off."""
+    """Offer to set up a passkey or a passphrase, now or later."""
     return _way_in_page({})
 
 
 @identity.post("/me/way-in")
 @open_to_signed_in
 def choose_way_in() -> Response:
-    """Take number and passphrase, or put it off."""
+    """Store number and passphrase, or that the owner will do it later."""
     account, onward = current_user.account, safe_path(request.form.get("next"))
     if request.form.get("do") == "later":
         transact(account.put_off_offer)
@@ -42,23 +42,24 @@ def choose_way_in() -> Response:
     phone, passphrase = mobile_number(request.form.get("phone", "")), request.form.get("passphrase", "")
     errors = _errors(account, phone, passphrase)
     if phone and not errors:
-        if _taken(account, phone, hashed(passphrase)):
+        if _set_passphrase(account, phone, hashed(passphrase)):
             remember(phone)
             flash(_("The passphrase is set."), "ok")
             return redirect_to(onward)
-        slow_down("number taken", str(account.id), A_NUMBER)
+        slow_down("number taken", str(account.id), PER_NUMBER)
         errors = {"phone": _("Somebody else signs in with this number. Use another one, or ask your branch.")}
     return _way_in_page(errors, 422)
 
 
-def _taken(account: Account, phone: str, secret: str) -> bool:
-    """Keep number and passphrase; its owner is told of one that stands beside a passkey. False when it is another's."""
+def _set_passphrase(account: Account, phone: str, secret: str) -> bool:
+    """Store number and hashed passphrase; note it for the owner if there is a passkey already. False if the number is
+    another account's."""
 
     def keep() -> bool:
-        taken = account.set_passphrase(phone, secret)
-        if taken and not account.passphrase and Passkey.of(account):
+        stored = account.set_passphrase(phone, secret)
+        if stored and not account.passphrase and Passkey.of(account):
             account.note("passphrase_made", account.id)
-        return taken
+        return stored
 
     return transact(keep)
 
@@ -93,7 +94,7 @@ def _way_in_page(errors: dict[str, str], status: int = 200) -> Response:
 @identity.get("/me/phones")
 @open_to_signed_in
 def phones() -> Response:
-    """Own passkeys, signed-in phones, and the security notes of the last 30 days."""
+    """Show one's own passkeys, signed-in phones, and security notes of the last 30 days."""
     account, here = current_user.account, current_user.session
     return page(
         "identity/phones.html",
@@ -115,7 +116,7 @@ def _line(row: Passkey | Session, used: str) -> dict[str, object]:
 @identity.post("/me/passkeys/<uuid:key>/end")
 @open_to_signed_in
 def end_passkey(key: UUID) -> Response:
-    """It opens the account no more."""
+    """End one of one's own passkeys."""
     row = _mine(Passkey.of(current_user.account), key)
     transact(lambda: row.end(current_user.account.id))
     flash(_("The passkey no longer opens your account. Delete it from that phone too."), "ok")
@@ -125,11 +126,11 @@ def end_passkey(key: UUID) -> Response:
 @identity.post("/me/phones/<uuid:phone>/end")
 @open_to_signed_in
 def end_phone(phone: UUID) -> Response:
-    """Sign one phone out, perhaps this one."""
+    """Sign out one of one's own phones, which may be this one."""
     row = _mine(Session.of(current_user.account), phone)
     transact(lambda: row.end(current_user.account.id))
     if row.id == current_user.session.id:
-        return out()
+        return signed_out()
     flash(_("That phone is signed out."), "ok")
     return redirect_to(url_for("identity.phones"))
 
@@ -137,9 +138,9 @@ def end_phone(phone: UUID) -> Response:
 @identity.post("/me/phones/end")
 @open_to_signed_in
 def end_all() -> Response:
-    """Sign out everywhere, here too."""
+    """Sign out all of one's own phones, this one too."""
     transact(lambda: end_sessions(current_user.account, current_user.account.id))
-    return out()
+    return signed_out()
 
 
 def _mine(rows: Iterable[Passkey | Session], wanted: UUID) -> Passkey | Session:

@@ -39,14 +39,14 @@ BROWSERS = (
 
 
 def safe_path(text: object) -> str:
-    """`text` if it is a path of this site to go on to after signing in, else `/`."""
+    """Return `text` if it is a path of this site that makes sense after signing in, else `/`."""
     here = path_of_ours(text)
     return "/" if re.match(r"/(sign-in|sign-out|welcome)(/|$)", urlsplit(here).path) else here
 
 
 def path_of_ours(text: object) -> str:
-    """`text` if it is a path of this site, else `/`. Refuses whatever a browser could read as another site: `//`,
-    backslashes, schemes, control characters (which browsers drop before they look)."""
+    """Return `text` if it is a path of this site, else `/`. Refuses all that a browser could take for another site:
+    `//`, backslashes, schemes, control characters (which browsers remove before they parse)."""
     if not isinstance(text, str) or not 0 < len(text) <= 2_000:
         return "/"
     if not text.startswith("/") or text.startswith("//") or re.search(r"[\\\x00-\x20\x7f\ufffd]", text):
@@ -59,7 +59,7 @@ def path_of_ours(text: object) -> str:
 
 
 def mobile_number(text: str) -> str | None:
-    """The mobile number a person typed, as it is kept: eleven digits for a mainland one, `+…` for one from abroad."""
+    """Normalise a typed mobile number: eleven digits for the mainland, `+…` for abroad; None if it is no number."""
     digits = re.sub(r"[\s\-()\u2010-\u2015.]", "", unicodedata.normalize("NFKC", text))
     digits = re.sub(r"^(\+86|0086|86(?=1\d{10}$))", "", digits)
     if re.fullmatch(r"1[3-9]\d{9}", digits):
@@ -69,7 +69,7 @@ def mobile_number(text: str) -> str | None:
 
 
 def network_of(address: str | None) -> str:
-    """What counts as one address: one of IPv4, or a whole /64 of IPv6, for that is what one customer has."""
+    """Return what counts as one address: an IPv4 address, or the /64 network of an IPv6 one, which one customer has."""
     try:
         found = ip_address(address or "")
     except ValueError:
@@ -81,12 +81,12 @@ def network_of(address: str | None) -> str:
 
 
 def folded(text: str) -> str:
-    """A passphrase as it is hashed: a full-width digit is the digit (NFKC), outer spaces gone."""
+    """Normalise a passphrase for hashing: full-width characters to plain ones (NFKC), without outer spaces."""
     return unicodedata.normalize("NFKC", text).strip()
 
 
 def why_not(passphrase: str, name: str, phone: str, common: Collection[str]) -> str | None:
-    """Why this passphrase is refused: short, long, common, personal; None when it is taken (NIST SP 800-63B)."""
+    """Return why a passphrase is refused: short, long, common, personal; None if accepted (NIST SP 800-63B)."""
     text = folded(passphrase)
     if len(text) < SHORTEST:
         return "short"
@@ -103,31 +103,31 @@ def why_not(passphrase: str, name: str, phone: str, common: Collection[str]) -> 
 
 
 def _is_pattern(text: str) -> bool:
-    """Whether it is one or two characters over and over, or a run such as 1234567890 or abcdefghij."""
+    """Whether it only has one or two different characters, repeats up to four, or is a run such as 1234567890."""
     if len(set(text)) <= 2:
         return True
     steps = {ord(b) - ord(a) for a, b in pairwise(text)}
     if text.isdigit():
-        steps = {step % 10 for step in steps}  # 1234567890 goes on from nine to nought
+        steps = {step % 10 for step in steps}  # 0 follows 9 in 1234567890
     return len(steps) == 1 or any(text == (text[:n] * len(text))[: len(text)] for n in range(1, 5))
 
 
 def is_in_app(agent: str) -> bool:
-    """Whether the page is open in the browser inside WeChat, DingTalk or QQ: no passkeys, and it forgets."""
+    """Whether this is the browser inside WeChat, DingTalk or QQ, which has no passkeys and may lose its storage."""
     return bool(IN_APP.search(agent))
 
 
 def phone_label(agent: str) -> str:
-    """A phone or computer in plain words, for its owner's list: `iPhone · Safari`. Empty when nothing is known."""
-    device = next((words for mark, words in DEVICES if mark in agent), "")
-    browser = next((words for mark, words in BROWSERS if re.search(mark, agent)), "")
+    """Name a device by its user agent, for its owner's list: `iPhone · Safari`. Empty if it is unknown."""
+    device = next((name for mark, name in DEVICES if mark in agent), "")
+    browser = next((name for mark, name in BROWSERS if re.search(mark, agent)), "")
     return " · ".join(filter(None, (device, browser)))
 
 
 def why_signed_out(found: bool, ended: bool, last_used_on: date | None, today: date) -> str | None:
-    """Why a session that a cookie names does not hold: `ended` or `expired`; None when it holds.
+    """Return why the session of a cookie is invalid: `ended` or `expired`; None if it is valid.
 
-    One that is gone altogether was ended too: the database was restored from before it began.
+    A missing session counts as ended: the database was restored to a time before it began.
     """
     if not found or ended:
         return "ended"

@@ -11,12 +11,13 @@ from .models import Account, Passkey
 
 
 def needs_way_in(account: Account) -> bool:
-    """Whether its owner has neither passkey nor passphrase, and would need a new invitation after signing out."""
+    """Whether the account has neither passkey nor passphrase: after signing out its owner would need a new
+    invitation."""
     return not (account.passphrase or Passkey.of(account))
 
 
 def security_notes(account: Account) -> list[dict[str, Any]]:
-    """Newest first: `kind`, `at`, `when` (words), `text` (a sentence), `alarming` (whether to show it as a warning)."""
+    """List dicts, newest first: `kind`, `at`, `when` (text), `text` (a sentence), `alarming` (show it as a warning)."""
     return [
         {
             "kind": row.kind,

@@ -21,18 +21,18 @@ from .models import Account, Passkey, Session
 from .rules import phone_label, safe_path, why_signed_out
 from .visitor import Visitor
 
-COOKIE_LASTING = timedelta(days=400)  # longer than any session, so that a phone hears 'expired' and not just 'none'
+COOKIE_LASTING = timedelta(days=400)  # longer than any session, so that the answer can be 'expired' instead of 'none'
 
 
 def begin(account: Account, way_in: str) -> Session:
-    """A new session row; the one this browser had until now ends. Call inside a write transaction, then `enter`."""
+    """Make a new session and end this browser's present one. Call inside a write transaction, then call `enter`."""
     if current_user.is_authenticated:
         current_user.session.end(current_user.account.id)
     return Session.begin(account, way_in, phone_label(request.user_agent.string))
 
 
 def enter(row: Session) -> None:
-    """Put the session into the cookie. What it held before is gone: nobody can plant one (fixation)."""
+    """Put the session into the cookie, and remove everything else from it (against session fixation)."""
     session.clear()
     session.permanent = True
     login_user(Visitor(row))
@@ -40,13 +40,13 @@ def enter(row: Session) -> None:
 
 
 def leave() -> None:
-    """Take the session out of the cookie."""
+    """Remove the session from the cookie."""
     logout_user()
     session.clear()
 
 
-def why_out() -> str:
-    """Why the visitor is not signed in: none, expired or ended (docs/offline.md, 'On the wire')."""
+def signed_out_reason() -> str:
+    """Return why the visitor is not signed in: `none`, `expired` or `ended` (docs/offline.md, 'On the wire')."""
     named = as_uuid(session.get("_user_id"))
     if named is None:
         return "none"
@@ -66,7 +66,7 @@ def _with_account(session_id: Any) -> Any:
 
 
 def _signed_in(session_id: UUID | None) -> Session | None:
-    """The session with its account, and whether that has a passkey: one query, asked with every request."""
+    """Read the session with its account and `has_passkey`, by one query, as it runs for every request."""
     for *values, has_passkey in _with_account(session_id) if session_id else []:
         row = joined(Session, "account", Account, values)
         row.has_passkey = bool(has_passkey)  # type: ignore[attr-defined]
@@ -74,8 +74,8 @@ def _signed_in(session_id: UUID | None) -> Session | None:
     return None
 
 
-def came_from() -> str:
-    """The page to return to after signing in: this one, or for a fragment or a form the page it stood on."""
+def return_path() -> str:
+    """Return the page to go back to after signing in: this one, or for a fragment or a form the page that it is on."""
     if request.method == "GET" and not wants_fragment():
         return safe_path(request.full_path.rstrip("?"))
     page = request.headers.get("HX-Current-URL") or request.headers.get("Referer") or ""
@@ -83,9 +83,9 @@ def came_from() -> str:
 
 
 def register(app: Flask) -> None:
-    """Put Flask-Login on the app."""
+    """Add Flask-Login to the app."""
     manager = LoginManager()
-    manager.session_protection = None  # a phone's address changes on every train; the row can be ended instead
+    manager.session_protection = None  # it would end sessions when a phone's IP address changes
     manager.init_app(app)
     app.permanent_session_lifetime = COOKIE_LASTING
 
@@ -99,7 +99,7 @@ def register(app: Flask) -> None:
 
     @app.after_request
     def keep_alive(answer: Response) -> Response:
-        """Once a day the row learns that it was used, and the cookie is renewed with it."""
+        """Once a day, store that the session was used, and renew the cookie."""
         row = g.pop("used_session", None)
         try:
             if row and answer.status_code < 500 and not row.used_today:
@@ -107,14 +107,14 @@ def register(app: Flask) -> None:
                     row.use()
                 session.modified = True
         except OperationalError:
-            pass  # the database is busy: tomorrow, or the next request, does as well
+            pass  # the database is busy: the next request will do it
         return answer
 
     @manager.unauthorized_handler
     def ask_to_sign_in() -> Response:
         if speaks_json():
-            return problem(401, "Signed out", reason=why_out())
-        back = came_from()
+            return problem(401, "Signed out", reason=signed_out_reason())
+        back = return_path()
         target = url_for("identity.sign_in", next=back if back != "/" else None)
         answer = Response(status=401 if wants_fragment() else 303)
         answer.headers["HX-Redirect" if wants_fragment() else "Location"] = target

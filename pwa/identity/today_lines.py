@@ -1,4 +1,4 @@
-"""Build the lines of Today about an account: without a passkey or passphrase its owner could not come back."""
+"""Build the line of Today about an account without passkey or passphrase, whose owner could not sign in again."""
 
 from collections.abc import Iterator
 
@@ -11,7 +11,7 @@ from .visitor import Visitor
 
 
 def way_in(visitor: Visitor) -> Iterator[TodayLine]:
-    """A way to sign in next time, for who has none."""
+    """Ask people who have no way to sign in again to set one up."""
     if visitor.needs_way_in:
         text, why = (
             _("Choose how you will sign in next time"),

@@ -1,4 +1,4 @@
-"""Sign in and out, and answer a phone that asks about its session."""
+"""Sign in by passphrase, sign out, and answer the outbox's question about the session."""
 
 from typing import Any
 
@@ -13,16 +13,16 @@ from pwa.core.features import registry
 from pwa.core.fragments import page, redirect_to
 from pwa.core.logs import event
 
-from .login_throttle import count_try, forgive
-from .passphrases import who_opens
+from .login_throttle import count_try, uncount_try
+from .passphrases import account_with
 from .rules import mobile_number, safe_path
-from .sessions import begin, enter, leave, why_out
+from .sessions import begin, enter, leave, signed_out_reason
 
 identity = Blueprint("identity", __name__)
 
 
 def never_cached(answer: Response) -> Response:
-    """A page or answer that no cache and no phone keeps."""
+    """Mark an answer so that neither a cache nor the service worker stores it."""
     answer.headers["Cache-Control"] = "no-store"
     return answer
 
@@ -30,7 +30,7 @@ def never_cached(answer: Response) -> Response:
 @identity.get("/sign-in")
 @open_to_everyone
 def sign_in() -> Response:
-    """Show both ways to sign in: passkey, and number with passphrase."""
+    """Show both ways to sign in: a passkey, or number and passphrase."""
     onward = safe_path(request.args.get("next"))
     if current_user.is_authenticated:
         return redirect_to(onward)
@@ -42,7 +42,7 @@ def _sign_in_page(onward: str, errors: dict[str, str] | None = None, status: int
         "next": onward,
         "phone": request.form.get("phone", ""),
         "errors": errors or {},
-        "reason": why_out(),
+        "reason": signed_out_reason(),
     }
     return never_cached(page("identity/sign_in.html", status=status, **values))
 
@@ -50,17 +50,17 @@ def _sign_in_page(onward: str, errors: dict[str, str] | None = None, status: int
 @identity.post("/sign-in/passphrase")
 @open_to_everyone
 def sign_in_with_passphrase() -> Response:
-    """Number and passphrase; the answer never tells which of the two was wrong."""
+    """Sign in by number and passphrase; the answer does not say which of the two was wrong."""
     typed, onward = request.form.get("phone", ""), safe_path(request.form.get("next"))
     number = mobile_number(typed)
     if number is None:
         return _sign_in_page(onward, {"phone": _("Type the mobile number you sign in with.")}, 422)
     counted = count_try(number)
-    account = who_opens(number, request.form.get("passphrase", ""))
+    account = account_with(number, request.form.get("passphrase", ""))
     if account is None:
         event("passphrase refused")
         return _sign_in_page(onward, {"passphrase": _("Number or passphrase is not right.")}, 422)
-    forgive(counted)
+    uncount_try(counted)
     enter(transact(lambda: begin(account, "passphrase")))
     return redirect_to(onward)
 
@@ -68,21 +68,21 @@ def sign_in_with_passphrase() -> Response:
 @identity.get("/sign-out")
 @open_to_signed_in
 def confirm_sign_out() -> Response:
-    """Asks first when nobody could come back without a new invitation; works without JavaScript."""
+    """Ask before signing out, with a warning if the person would need a new invitation to sign in again."""
     return page("identity/sign_out.html", stranded=current_user.needs_way_in)
 
 
 @identity.post("/sign-out")
 @open_to_everyone
 def sign_out() -> Response:
-    """End the session and what the browser itself cached. Never its storage: unsent reports live there."""
+    """End the session and clear the browser's cache, but not its storage, which holds unsent reports."""
     if current_user.is_authenticated:
         transact(lambda: current_user.session.end(current_user.account.id))
-    return out()
+    return signed_out()
 
 
-def out() -> Response:
-    """The way out of a session that has ended."""
+def signed_out() -> Response:
+    """Remove the session from the cookie and redirect to the sign-in page."""
     leave()
     answer = redirect_to(url_for("identity.sign_in"))
     answer.headers["Clear-Site-Data"] = '"cache"'
@@ -92,6 +92,6 @@ def out() -> Response:
 @identity.get("/me/session")
 @open_to_signed_in
 def session_facts() -> Response:
-    """What the outbox asks: whose session this is, which life of the database, which versions of the forms."""
+    """Answer the outbox: account and name of this session, the database's epoch, and the versions of the forms."""
     facts = {"account": str(current_user.account.id), "name": current_user.account.name, "epoch": Fact.read("epoch")}
     return never_cached(jsonify(**facts, server_time=written(now()), forms=registry().versions))

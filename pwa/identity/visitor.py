@@ -17,12 +17,12 @@ T = TypeVar("T")
 
 
 class Visitor(UserMixin):
-    """What Flask-Login hands out as `current_user`. Its id is the session's, so ending the session ends it all."""
+    """The `current_user` of Flask-Login. Its id is the session's, so that ending the session signs it out."""
 
     def __init__(self, session: Session) -> None:
         self.session = session
         self.account: Account = session.account
-        self.read: dict[Any, Any] = {}  # what `read_once` has read for this request
+        self.read: dict[Any, Any] = {}  # results of `read_once` functions in this request
         self._parameters: dict[str, Parameters] = {}
 
     def get_id(self) -> str:
@@ -30,46 +30,46 @@ class Visitor(UserMixin):
 
     @property
     def name(self) -> str:
-        """The name of whoever is signed in."""
+        """The name of the signed-in person."""
         return self.account.name
 
     @cached_property
     def posts(self) -> list[Post]:
-        """Posts held now, with their units (one query a request)."""
+        """The posts held now, with their units (one query for each request)."""
         return Post.held_by(self.account.id)
 
     @cached_property
     def roles(self) -> frozenset[Role]:
-        """Every role held anywhere; `member` for whoever has a member file."""
+        """All roles held on any unit; `member` if the account belongs to a member."""
         own = {Role.MEMBER} if self.account.member_id else set()
         return frozenset(own | {Role(post.role) for post in self.posts})
 
     def posts_as(self, *roles: Role) -> list[Post]:
-        """The posts held in one of `roles`."""
+        """The posts with one of `roles`."""
         return [post for post in self.posts if post.role in roles]
 
     @property
     def branch_posts(self) -> list[Post]:
-        """The posts as officer of a branch."""
+        """The posts as a branch officer."""
         return self.posts_as(*BRANCH_OFFICERS)
 
     def parameters_of(self, *paths: str) -> dict[str, Parameters]:
-        """The rule parameters that hold at `paths`: those of the visitor's own units are read with the first."""
+        """Return the rule parameters at these paths; the first call also reads those of the visitor's own units."""
         if not self._parameters.keys() >= {*paths}:
             self._parameters |= models.parameters_of({*paths, *(post.unit.path for post in self.posts)})
         return self._parameters
 
     @cached_property
     def needs_way_in(self) -> bool:
-        """Whether this person could not come back without a new invitation: neither passkey nor passphrase."""
+        """Whether this person has neither passkey nor passphrase, and could not sign in again without an invitation."""
         if self.account.passphrase:
             return False
-        known = getattr(self.session, "has_passkey", None)  # read with the session, no query of its own
+        known = getattr(self.session, "has_passkey", None)  # was read together with the session
         return not (bool(Passkey.of(self.account)) if known is None else known)
 
 
 def read_once(read: Callable[[Visitor], T]) -> Callable[[Visitor], T]:
-    """Ask the database once a request for what several parts of a page need of one visitor."""
+    """Cache a function of the visitor for the request, because several parts of a page call it."""
 
     @wraps(read)
     def known(visitor: Visitor) -> T:

@@ -1,4 +1,4 @@
-"""Show the one-time link and accept it: looking spends nothing, 'this is me' spends it once."""
+"""Show the page of a one-time link, and accept it: opening the page spends nothing, the button spends the link."""
 
 from typing import Any
 
@@ -20,14 +20,14 @@ from .views import identity, never_cached
 @identity.get("/welcome/<token>")
 @open_to_everyone
 def welcome(token: str) -> Response:
-    """Whom the link is for, the notice, and a button. A link preview may look as often as it likes."""
+    """Show whom the link is for, the privacy notice, and a button. Link previews may open it without spending it."""
     return _welcome_page(token)
 
 
 @identity.post("/welcome/<token>")
 @open_to_everyone
 def accept(token: str) -> Response:
-    """Spend the link, keep what was agreed to, sign this phone in: all of it or nothing."""
+    """Spend the link, store the consents and sign this phone in, in one transaction."""
     if is_in_app(request.user_agent.string) or request.form.get("agree") != "1":
         return _welcome_page(token, {"agree": _("Please read the notice first, then confirm.")}, 422)
     agreed = [kind for kind in CONSENTS if request.form.get(f"consent_{kind}") == "1"]
@@ -45,27 +45,25 @@ def accept(token: str) -> Response:
     if row is None:
         return _welcome_page(token)
     enter(row)
-    return _unseen(redirect_to(url_for("identity.way_in")))
+    return _private(redirect_to(url_for("identity.way_in")))
 
 
 def _welcome_page(token: str, errors: dict[str, str] | None = None, status: int = 200) -> Response:
     invitation = Invitation.open_with(token)
     if invitation is None:
         if current_user.is_authenticated and Invitation.owner_of(token) == current_user.account.id:
-            return _unseen(
-                redirect_to(url_for("today.home"))
-            )  # the old link tapped once more, on a phone that is in already
-        slow_down_here("welcome", LOOKS)  # a good link is never among what is counted
-        return _unseen(page("identity/welcome_gone.html", status=404, public=True))
+            return _private(redirect_to(url_for("today.home")))  # an old link, opened again on a signed-in phone
+        slow_down_here("welcome", LOOKS)  # valid links are not counted
+        return _private(page("identity/welcome_gone.html", status=404, public=True))
     account = invitation.account
     values: dict[str, Any] = {"name": account.name, "branch": account.branch_name, "errors": errors or {}}
     values["in_app"] = is_in_app(request.user_agent.string)
     ticked = [kind for kind in CONSENTS if request.form.get(f"consent_{kind}") == "1"]
-    return _unseen(page("identity/welcome.html", status=status, public=True, ticked=ticked, **values))
+    return _private(page("identity/welcome.html", status=status, public=True, ticked=ticked, **values))
 
 
-def _unseen(answer: Response) -> Response:
-    """The address holds a secret: nobody keeps it, and it is passed on to nobody."""
+def _private(answer: Response) -> Response:
+    """Keep the address, which contains a secret, out of caches, search engines and the Referer header."""
     answer.headers["Referrer-Policy"] = "no-referrer"
     answer.headers["X-Robots-Tag"] = "noindex, nofollow"
     return never_cached(answer)

@@ -1,1 +1,1 @@
-"""One's own data: what is kept, who looked, what was agreed to. And the audit trail for the data officer."""
+"""One's own data: what is stored, who looked at it, consents. And the audit trail for the data officer."""

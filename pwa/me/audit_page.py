@@ -1,8 +1,8 @@
-"""Show the audit trail to the data officer: who did what, when, to which kind of record; never whose, never its
-content.
+"""Show the audit trail to the data officer: who did what, when, to which kind of record, but neither whose record nor
+its content.
 
-It stands in this package because it answers for everybody what `/me` answers for one: who looked, who changed. The
-core, where the lines are written, shows no pages.
+It is in this package because `/me` answers the same question for one person: who looked, who changed. `core`, which
+writes the lines, has no pages.
 """
 
 from typing import Any
@@ -24,7 +24,7 @@ from pwa.members.access_log import LOOKED, STATED
 from pwa.organisations.labels import ROLES
 from pwa.organisations.models import Post, Unit
 
-from .labels import by_someone, done_by_server, named, said
+from .labels import action_text, by_someone, done_by_server, field_names
 
 trail = Blueprint("trail", __name__)
 PAGE = 50
@@ -34,14 +34,14 @@ LOOKS = (LOOKED, STATED)
 @trail.get("/audit")
 @open_to(Role.AUDITOR)
 def index() -> Response:
-    """The trail of the auditor's county, newest first."""
+    """Show the audit trail of the data officer's county, newest first."""
     only_looks = request.args.get("show") == "looks"
     rows, onward = lines(current_user._get_current_object(), only_looks, request.args.get("before", ""))
     return page("me/trail.html", block="rows", rows=rows, onward=onward, only_looks=only_looks)
 
 
 def lines(visitor: Visitor, only_looks: bool, before: str) -> tuple[list[dict[str, Any]], str | None]:
-    """A page of lines as words, and the mark of the next page. Two queries."""
+    """Return a page of lines as text, and the mark of the next page. Two queries."""
     counties = [post.county_id for post in visitor.posts_as(Role.AUDITOR)]
     query = AuditLine.select().where(AuditLine.county_id.in_([*counties, NO_COUNTY]))
     if only_looks:
@@ -52,7 +52,7 @@ def lines(visitor: Visitor, only_looks: bool, before: str) -> tuple[list[dict[st
 
 
 def posts_of(actors: set[UUID]) -> dict[UUID, list[Any]]:
-    """The posts these accounts hold or held, with unit and name: who acts by a right is named with it."""
+    """Read the posts that these accounts hold or have held, with unit and name, by account id."""
     if not actors:
         return {}
     rows = (
@@ -71,7 +71,7 @@ def posts_of(actors: set[UUID]) -> dict[UUID, list[Any]]:
 
 
 def who(row: AuditLine, posts: dict[UUID, list[Any]]) -> str:
-    """'张卫东 · 支部书记 · 丰山村党支部' for who held a post then; a member without one is not named."""
+    """Return '张卫东 · 支部书记 · 丰山村党支部' if the actor held a post then; others are not named."""
     if row.actor_id is None:
         return done_by_server(row.action)
     held = [
@@ -85,14 +85,14 @@ def who(row: AuditLine, posts: dict[UUID, list[Any]]) -> str:
 
 
 def _line(row: AuditLine, posts: dict[UUID, list[Any]]) -> dict[str, Any]:
-    """A reason is shown where somebody looked: there it is the officer's own. Elsewhere it may speak of the member."""
+    """Show the reason only of a look, which is the officer's own text; other reasons may be about the member."""
     reason = row.reason if row.action in LOOKS else None
     return {
         "when": near(row.at),
         "iso": row.at.astimezone(CHINA).isoformat(timespec="seconds"),
         "who": who(row, posts),
-        "what": said(row.action, row.kind),
-        "fields": named(row.fields),
+        "what": action_text(row.action, row.kind),
+        "fields": field_names(row.fields),
         "reason": reason,
         "link": row.link,
     }

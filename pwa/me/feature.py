@@ -1,4 +1,4 @@
-"""Declare one's own pages: what is kept and why, who looked, consents, language; and the audit trail."""
+"""Declare one's own pages (stored data, who looked, consents, language) and the audit trail."""
 
 from pwa.core.features import Feature
 

@@ -1,4 +1,4 @@
-"""Put an audit line into words, in the reader's language."""
+"""Label consents, retention periods and audit lines in the reader's language."""
 
 import re
 
@@ -30,35 +30,36 @@ KEPT_UNTIL = {
 }
 
 
-def said(action: str, kind: str) -> str:
-    """'确认了一项活动（决定）'; an action without words here stands as it was written."""
-    words = registry().audit
-    return _("%(action)s (%(kind)s)", action=words.actions.get(action, action), kind=words.kinds.get(kind, kind))
+def action_text(action: str, kind: str) -> str:
+    """Return the text of an action: '确认了一项活动（决定）'; an action without label as it is stored."""
+    labels = registry().audit
+    return _("%(action)s (%(kind)s)", action=labels.actions.get(action, action), kind=labels.kinds.get(kind, kind))
 
 
 def done_by_server(action: str) -> str:
-    """Who acted where nobody is signed in: the server on its own, else somebody at the command line."""
+    """Name the actor of a line without account: the server itself, or somebody at the command line."""
     return _("the server, by itself") if action in registry().audit.by_itself else _("operator at the command line")
 
 
 def by_someone() -> str:
-    """Who acted without a post: a member on their own behalf."""
+    """Name the actor who held no post: a member on their own behalf."""
     return _("a member")
 
 
-def has_words(name: str) -> bool:
-    """Whether an audit line's field can be named in words."""
+def has_label(name: str) -> bool:
+    """Whether a field of an audit line has a label."""
     return _plain(name) in registry().audit.fields or name in {*Role}
 
 
 def _plain(name: str) -> str:
-    """A round's own questions are q1 to q5: which of them is not told."""
+    """Return 'q' for q1 to q5, the questions of a round, which share one label; other names unchanged."""
     return "q" if re.fullmatch(r"q\d", name) else name
 
 
-def named(fields: str) -> str:
-    """The names of an audit line's fields, in words where there are some; roles are fields of posts."""
-    roles = {role.value: words for role, words in ROLES.items()}
+def field_names(fields: str) -> str:
+    """Return the labels of an audit line's fields, joined; names without label as they are. Posts have roles as
+    fields."""
+    roles = {role.value: label for role, label in ROLES.items()}
     known = registry().audit.fields
-    words = [str(known.get(_plain(name)) or roles.get(name) or name) for name in fields.split()]
-    return (", " if lang() == "en" else "、").join(dict.fromkeys(words))
+    labels = [str(known.get(_plain(name)) or roles.get(name) or name) for name in fields.split()]
+    return (", " if lang() == "en" else "、").join(dict.fromkeys(labels))

@@ -1,4 +1,4 @@
-"""Show one's own pages: what is kept and why, who looked, consents, language and text size, data export."""
+"""Show one's own pages: who looked at one's data, consents, data export, privacy notice, language and text size."""
 
 from flask import Blueprint, Response, abort, current_app, request, url_for
 from flask_login import current_user
@@ -25,7 +25,7 @@ A_YEAR = 365 * 24 * 3600
 @me.get("/me")
 @open_to_signed_in
 def home() -> Response:
-    """What is kept about me, who looked at it, what I agreed to."""
+    """Show who looked at the visitor's data, and their consents."""
     account, member = current_user.account, own_file()
     looks, older = looks_at(member, request.args.get("before", ""), 10) if member else ([], None)
     given = Consent.of(account)
@@ -34,14 +34,14 @@ def home() -> Response:
 
 
 def own_file() -> Member | None:
-    """The visitor's own member file with its branch; None for who has none."""
+    """Return the visitor's own member file with its branch; None if they have none."""
     return Member.with_branch(current_user.account.member_id)
 
 
 @me.post("/me/consents/<kind>")
 @open_to_signed_in
 def consent(kind: str) -> Response:
-    """Give or withdraw one consent. Without 'host' no host branch sees anything any more."""
+    """Give or withdraw one consent. Withdrawing 'host' ends the naming of the host branch."""
     account, member = current_user.account, own_file()
     if kind not in CONSENTS or member is None:
         abort(404)
@@ -59,7 +59,7 @@ def consent(kind: str) -> Response:
 @me.get("/me/data.<any(json, csv):form>")
 @open_to_signed_in
 def data(form: str) -> Response:
-    """Everything kept about me, to take along. That it was taken is logged."""
+    """Download everything that is stored about the visitor; the download is logged."""
     account = current_user.account
     with write():
         account.record("downloaded own data", account.id, fields=[form])
@@ -73,7 +73,7 @@ def data(form: str) -> Response:
 @me.get("/me/phone")
 @open_to_signed_in
 def phone() -> Response:
-    """How this phone is doing; filled in by the phone itself."""
+    """Show the state of this phone, which its scripts fill in."""
     emptied = was_emptied(current_user.account.id, current_user.session.id, now())
     return page("me/phone.html", new_device=emptied)
 
@@ -81,19 +81,19 @@ def phone() -> Response:
 @me.get("/me/notice")
 @open_to_signed_in
 def notice() -> Response:
-    """The notice, for who is signed in."""
+    """Show the privacy notice to a signed-in person."""
     return page("me/notice.html", back=url_for("me.home"))
 
 
 @me.get("/privacy")
 @open_to_everyone
 def privacy() -> Response:
-    """The notice, for everyone."""
+    """Show the privacy notice to everyone."""
     return page("me/notice.html", back=url_for("today.home"))
 
 
 def _back(name: str, value: str) -> Response:
-    """To where the person came from (same site only), with the choice in a cookie for signed-out pages."""
+    """Redirect to the page of the form (same site only), and set a cookie with the choice for signed-out pages."""
     answer = redirect_to(path_of_ours(request.form.get("next")))
     secure = current_app.config["YANXING"].secure
     answer.set_cookie(name, value, max_age=A_YEAR, httponly=True, samesite="Lax", secure=secure)
@@ -103,7 +103,7 @@ def _back(name: str, value: str) -> Response:
 @me.post("/me/text-size")
 @open_to_everyone
 def text_size() -> Response:
-    """Large text on or off, from every page."""
+    """Switch large text on or off."""
     large = request.form.get("large") == "1"
     if current_user.is_authenticated:
         _choose("changed text size", large_text=large)
@@ -113,7 +113,7 @@ def text_size() -> Response:
 @me.post("/me/language")
 @open_to_everyone
 def language() -> Response:
-    """Chinese or English."""
+    """Choose Chinese or English."""
     chosen = "en" if request.form.get("language") == "en" else "zh"
     if current_user.is_authenticated:
         _choose("changed language", language=chosen)

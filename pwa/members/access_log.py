@@ -28,7 +28,7 @@ PAGE = 30
 
 
 def record_view(visitor: Visitor, member: Member) -> None:
-    """Opening a file is logged once a day for each person who opens it, with the county department's reason."""
+    """Log that the visitor opened a member's file, once a day, with the county department's stated reason."""
     if member.seen_as == OWN:
         return
     morning = datetime.combine(today(), time(), tzinfo=CHINA)
@@ -47,7 +47,7 @@ def record_view(visitor: Visitor, member: Member) -> None:
 
 
 def reveal(member: Member, what: str, reason: str | None) -> str:
-    """The value of `what` (id_number or a field's name), after the look has been logged. Raises WrongKey."""
+    """Log the look, then return the value of `what` (id_number or a field's name). Raises WrongKey."""
     sealed = member.id_sealed if what == "id_number" else None
     value = crypto.unseal(sealed) if sealed else getattr(member, what, None)
     with write():
@@ -56,8 +56,8 @@ def reveal(member: Member, what: str, reason: str | None) -> str:
 
 
 def take_along(visitor: Visitor, rows: list[tuple[UUID, UUID]], kind: str, record_id: UUID, reason: str) -> None:
-    """The phone numbers of these members (id, county) are taken along for this record: a look each, in one statement;
-    none for what the same person took meanwhile. Call inside a write transaction."""
+    """Log that the visitor takes the phone numbers of these members (id, county) along, for offline calls about this
+    record: one line for each member whose number they have not taken. Call inside a write transaction."""
     lock_rows(Account.select(Account.id).where(Account.id == visitor.account.id))
     known = taken_along(visitor, Member.id, record_id)
     taken = {row.id for row in Member.select(Member.id).where(Member.id.in_([row for row, _ in rows]), known)}
@@ -72,25 +72,27 @@ def take_along(visitor: Visitor, rows: list[tuple[UUID, UUID]], kind: str, recor
 
 
 def taken_until() -> datetime:
-    """When what was taken along today is shown no more: tomorrow night."""
+    """Return until when numbers that are taken along now are shown: the end of tomorrow."""
     return datetime.combine(today() + timedelta(days=2), time(), tzinfo=CHINA)
 
 
 def taken_along(visitor: Visitor, member: Any, record_id: UUID) -> pw.Function:
-    """Whether this visitor took the number of the member in this column along for that record, today or yesterday, and
-    it is still that number: so long it is shown without another look. Conditions through indexes of the member."""
+    """Build the SQL condition that the visitor may see this member's number without another look: they took it along
+    for this record today or yesterday, and it has not changed since. `member` is a column with the member's id."""
     look, later = AuditLine.alias(), AuditLine.alias()
-    told = FieldChange.select(FieldChange.id).where(
+    by_roster = FieldChange.select(FieldChange.id).where(
         FieldChange.member == member, FieldChange.field == "phone", FieldChange.at > look.at
-    )  # a roster's, as it is applied
-    kept = later.select(later.id).where(
+    )  # changed by a roster that was applied
+    by_report = later.select(later.id).where(
         later.member_id == member, later.action == "changed", later.fields.contains("phone"), later.at > look.at
-    )  # a report's, as it came: its own change may be dated before the look
-    return pw.fn.EXISTS(_takings(look, visitor, member, record_id).where(~pw.fn.EXISTS(told), ~pw.fn.EXISTS(kept)))
+    )  # changed by a report: the change itself may be dated before the look, its audit line is not
+    return pw.fn.EXISTS(
+        _takings(look, visitor, member, record_id).where(~pw.fn.EXISTS(by_roster), ~pw.fn.EXISTS(by_report))
+    )
 
 
 def took_along(visitor: Visitor, member: Any, record_id: UUID) -> pw.Function:
-    """The same, though the number may have changed since."""
+    """Build the same condition as `taken_along`, but also true if the number has changed since."""
     return pw.fn.EXISTS(_takings(AuditLine.alias(), visitor, member, record_id))
 
 
@@ -106,7 +108,7 @@ def _looked(member: Member, what: str, reason: str | None) -> None:
 
 
 def state_reason(visitor: Visitor, unit: Unit, reason: str) -> StatedReason:
-    """The county department opens the person rows of `unit` until the end of the day, and says why (docs/rules.md)."""
+    """Store why the county department opens the member list of `unit`, until the end of the day (docs/rules.md)."""
     until = datetime.combine(today(), time(23, 59, 59), tzinfo=CHINA)
     row = StatedReason.create(
         county_id=unit.county_id, account_id=visitor.account.id, unit=unit, reason=reason, until=until
@@ -116,7 +118,7 @@ def state_reason(visitor: Visitor, unit: Unit, reason: str) -> StatedReason:
 
 
 def stated_by(visitor: Visitor, unit: Unit) -> StatedReason | None:
-    """The reason that opens `unit` for this visitor now, or None."""
+    """Return the valid stated reason by which this visitor may open `unit`, or None."""
     rows = (
         StatedReason.select(StatedReason, Unit)
         .join(Unit)
@@ -127,9 +129,8 @@ def stated_by(visitor: Visitor, unit: Unit) -> StatedReason | None:
 
 
 def looks_at(member: Member, before: str = "", limit: int = PAGE) -> tuple[list[dict[str, str]], str | None]:
-    """Who looked at this member, newest first: `when`, `iso`, `title` (who), `detail` (what, why); and the next mark.
-
-    Also the county department's reasons that opened the whole branch for a day.
+    """List who looked at this member, newest first: `when`, `iso`, `title` (who), `detail` (what, why); and the mark of
+    the next page. Includes the county department's stated reasons for opening the whole branch.
     """
     lines = AuditLine.select().where(AuditLine.member_id == member.id, AuditLine.action == LOOKED)
     opened = StatedReason.select(StatedReason, Unit).join(Unit).where(Unit.path.in_(lineage(member.branch.path)))
@@ -144,7 +145,8 @@ def looks_at(member: Member, before: str = "", limit: int = PAGE) -> tuple[list[
 
 
 def _names(ids: set[UUID]) -> dict[UUID, str]:
-    """Name, role and unit: '郑国强 · 县委组织部 · 临丰县委'. A name alone says little to who lives far away."""
+    """Return name, role and unit of accounts: '郑国强 · 县委组织部 · 临丰县委'. A name alone
+    would mean little to a member who lives far away."""
     rows = (
         Account.select(Account.id, Account.name, Post.role, Unit.name.alias("unit_name"))
         .join(Post, pw.JOIN.LEFT_OUTER, on=(Post.account_id == Account.id))
@@ -160,10 +162,10 @@ def _names(ids: set[UUID]) -> dict[UUID, str]:
 
 def _line(row: tuple[Any, ...], names: dict[UUID, str]) -> dict[str, str]:
     at, _row_id, actor, what, reason = row
-    words = str(registry().looks.get(what, what))
+    label = str(registry().looks.get(what, what))
     return {
         "when": near(at),
         "iso": at.astimezone(CHINA).isoformat(timespec="minutes"),
         "title": names.get(actor, ""),
-        "detail": " · ".join(part for part in (words, reason) if part),
+        "detail": " · ".join(part for part in (label, reason) if part),
     }

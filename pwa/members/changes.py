@@ -1,4 +1,4 @@
-"""Change a member's file: each change with its history row, its audit line and its timeline line."""
+"""Change a member's file: write each change with its history row, audit line and timeline line."""
 
 import json
 from datetime import date, datetime
@@ -26,7 +26,7 @@ def add_timeline_line(
     record_id: UUID | None = None,
     **facts: Any,
 ) -> None:
-    """One line in the member's timeline. Facts that are None are left out."""
+    """Add a line to the member's timeline. Facts that are None are left out."""
     TimelineLine.create(
         county_id=member.county_id,
         member=member.id,
@@ -50,7 +50,7 @@ def admit(
     phone: str | None = None,
     id_number: str | None = None,
 ) -> Member:
-    """A new member of `branch`, with the affiliation that says since when. Call inside a write transaction."""
+    """Add a new member to `branch`, with the affiliation from now on. Call inside a write transaction."""
     member = Member.create(
         county_id=branch.county_id,
         branch=branch,
@@ -76,9 +76,9 @@ def admit(
 
 
 def set_phone(member: Member, phone: str, by: UUID | None, at: datetime | None = None) -> bool:
-    """The member's new phone number; the old one stays in the history. False when it was that already.
+    """Set the member's phone number; the old one is kept in the history. False if nothing was changed.
 
-    A report that was written before the last change of the number does not bring the old one back.
+    A report that was written (`at`) before the latest change of the number does not change it back.
     """
     if member.phone == phone:
         return False
@@ -98,7 +98,7 @@ def set_phone(member: Member, phone: str, by: UUID | None, at: datetime | None =
 def keep_change(
     member: Member, field: str, before: str | None, after: str | None, by: UUID | None, at: datetime
 ) -> None:
-    """What a field was and became, and the audit line that names the field only."""
+    """Write a field's old and new value to the history, and an audit line that names the field only."""
     FieldChange.create(
         county_id=member.county_id, member=member.id, field=field, before=before, after=after, at=at, by_id=by
     )
@@ -107,8 +107,9 @@ def keep_change(
 
 
 def name_host(member: Member, host: Unit, way: str, by: UUID) -> HostNaming:
-    """The branch where the member lives now. `way` is how they agreed: phone, letter or visit, as the officer records,
-    or `in_app`: then the member is asked on Today and the host sees nothing before the answer (PIPL Art 23)."""
+    """Name the branch where the member lives now as host. `way` is how they agreed: phone, letter or visit, as the
+    officer records it, or `in_app`: Today asks the member, and the host sees nothing before they agree (PIPL Art
+    23)."""
     for earlier in _naming_of(member):
         end_host(member, earlier, by)
     agreed = {} if way == "in_app" else {"consented_at": now(), "consent_way": way, "consent_by": by}
@@ -119,7 +120,7 @@ def name_host(member: Member, host: Unit, way: str, by: UUID) -> HostNaming:
 
 
 def consent_to_host(member: Member, naming: HostNaming, by: UUID) -> None:
-    """The member agrees that this branch sees them. Agreeing twice is once."""
+    """Store that the member agrees to be seen by this host branch; does nothing if they have agreed already."""
     given = {"consented_at": now(), "consent_way": "in_app", "consent_by": by}
     open_ = (HostNaming.id == naming.id) & HostNaming.ended_at.is_null() & HostNaming.consented_at.is_null()
     if HostNaming.update(given).where(open_).execute():
@@ -128,7 +129,7 @@ def consent_to_host(member: Member, naming: HostNaming, by: UUID) -> None:
 
 
 def end_host(member: Member, naming: HostNaming, by: UUID) -> None:
-    """The host sees this member no longer: withdrawn by the member, or ended by the home branch."""
+    """End the naming, by the member or the home branch: the host sees this member no longer."""
     open_ = (HostNaming.id == naming.id) & HostNaming.ended_at.is_null()
     if HostNaming.update(ended_at=now(), ended_by=by).where(open_).execute():
         _record(member, "ended host", "host", naming.id, by, fields=["ended_at"])
@@ -136,20 +137,20 @@ def end_host(member: Member, naming: HostNaming, by: UUID) -> None:
 
 
 def host_of(member_id: UUID) -> HostNaming | None:
-    """The host branch that is named now, agreed to or not, with its unit."""
+    """Return the current naming of a host branch with its unit, agreed to or not, or None."""
     current = (HostNaming.member == member_id) & HostNaming.ended_at.is_null()
     return HostNaming.select(HostNaming, Unit).join(Unit).where(current).first()
 
 
 def _naming_of(member: Member) -> list[HostNaming]:
-    """What is named now, the member's row locked: two officers may name at once."""
+    """List the current naming, after locking the member's row, since two officers may name a host at the same time."""
     lock_rows(Member.select(Member.id).where(Member.id == member.id))
     found = host_of(member.id)
     return [found] if found else []
 
 
 def assign_contact(member: Member, account: Account, by: UUID) -> ContactAssignment:
-    """The contact person keeps touch with this member from now on; who did before hands over (Reg2019 Art 33)."""
+    """Make this account the member's contact person, and end the assignment of the one before (Reg2019 Art 33)."""
     lock_rows(Member.select(Member.id).where(Member.id == member.id))
     for earlier in contacts_of(member.id):
         end_contact(member, earlier, by)
@@ -165,7 +166,7 @@ def assign_contact(member: Member, account: Account, by: UUID) -> ContactAssignm
 
 
 def end_contact(member: Member, assignment: ContactAssignment, by: UUID) -> None:
-    """This contact person no longer keeps touch with the member."""
+    """End the assignment of a contact person."""
     open_ = (ContactAssignment.id == assignment.id) & ContactAssignment.ended_at.is_null()
     if ContactAssignment.update(ended_at=now(), ended_by=by).where(open_).execute():
         _record(member, "ended contact", "contact", assignment.id, by, fields=["ended_at"])
@@ -175,13 +176,13 @@ def end_contact(member: Member, assignment: ContactAssignment, by: UUID) -> None
 
 
 def contacts_of(member_id: UUID) -> list[ContactAssignment]:
-    """Who keeps touch with the member now."""
+    """List the member's current contact assignments."""
     current = (ContactAssignment.member == member_id) & ContactAssignment.ended_at.is_null()
     return list(ContactAssignment.select().where(current).order_by(ContactAssignment.began_at))
 
 
 def account_name(account_id: UUID) -> str:
-    """The name on an account, for people to read."""
+    """Return the name of an account, empty if there is none."""
     return Account.select(Account.name).where(Account.id == account_id).scalar() or ""
 
 

@@ -1,6 +1,6 @@
 """List the code tables of the official form (docs/roster.md): ethnicity GB/T 3304, education GB/T 4658, job posts.
 
-Each table: code → (Chinese, English). Plain values; what is typed in a cell is matched by `screening.roster.rules`.
+Each table: code → (Chinese, English). `roster.rules` matches what is typed in a cell with them.
 """
 
 _ETHNIC = """01汉Han 02蒙古Mongol 03回Hui 04藏Tibetan 05维吾尔Uyghur 06苗Miao 07彝Yi 08壮Zhuang 09布依Bouyei
@@ -12,7 +12,7 @@ _ETHNIC = """01汉Han 02蒙古Mongol 03回Hui 04藏Tibetan 05维吾尔Uyghur 06�
 
 
 def _named(entry: str) -> tuple[str, tuple[str, str]]:
-    latin = next(place for place, sign in enumerate(entry) if sign.isascii() and sign.isalpha())
+    latin = next(place for place, one in enumerate(entry) if one.isascii() and one.isalpha())
     return entry[:2], (entry[2:latin] + "族", entry[latin:])
 
 
@@ -56,7 +56,7 @@ EDUCATIONS: dict[str, tuple[str, str]] = {
     "90": ("其他", "other"),
 }
 
-# Prefixes as the annual statistics use them; a longer code keeps the name of the longest prefix that is known.
+# Prefixes of codes, as in the annual statistics; a longer code has the label of its longest known prefix.
 POSTS: dict[str, tuple[str, str]] = {
     "0": ("在岗职工", "employed"),
     "011": ("机关工作人员", "office staff"),
@@ -85,7 +85,7 @@ STATUSES: dict[str, tuple[str, str]] = {"normal": ("正常", "normal"), "suspend
 
 
 def post_of(code: str) -> tuple[str, str] | None:
-    """The words of a job post by its longest known prefix; None for what is no code."""
+    """Return the labels of a job post by the longest known prefix of its code; None if it is no code."""
     if not code.isdigit():
         return None
     return next((POSTS[code[:end]] for end in range(len(code), 0, -1) if code[:end] in POSTS), None)

@@ -22,7 +22,7 @@ contacts = Blueprint("contacts", __name__)
 @contacts.post("/members/<uuid:member>/contacts")
 @open_to(*BRANCH_OFFICERS, Role.COMMITTEE)
 def assign(member: UUID) -> Response:
-    """Name the contact person, one of the branch; whoever was it before hands over."""
+    """Assign a person of the branch as contact person, in place of the present one."""
     row = within_reach(current_user).member(member, OFFICER)
     choices, wanted = candidates(row), request.form.get("account", "")
     if wanted not in dict(choices):
@@ -36,7 +36,7 @@ def assign(member: UUID) -> Response:
 @contacts.post("/members/<uuid:member>/contacts/end")
 @open_to(*BRANCH_OFFICERS, Role.COMMITTEE)
 def end(member: UUID) -> Response:
-    """Nobody in particular keeps touch any more."""
+    """End the assignment, so that the member has no contact person."""
     row = within_reach(current_user).member(member, OFFICER)
     current = contacts_of(row.id)
     if not current:

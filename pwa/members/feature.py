@@ -30,7 +30,7 @@ FEATURE = Feature(
         hosts.hosts,
         contacts.contacts,
         invitations.invitations,
-        id_number_search.numbers,
+        id_number_search.id_number_search,
         units.units,
     ),
     timeline=TIMELINE,

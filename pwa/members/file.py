@@ -1,8 +1,8 @@
-"""Build one member's file: the template gets what this visitor may see, no more.
+"""Build the page of a member's file: the template gets only what this visitor may see.
 
-own and officer see everything; the county department, with a stated reason, the same without the forms and what was
-decided about lost contact; the contact person name, phone, place and that; the host branch name, phone, place and the
-activities it held (docs/rules.md).
+The member and their officers see everything. The county department, with a stated reason, sees the same without forms
+and without decisions about lost contact. The contact person sees name, phone, place and those decisions; the host
+branch name, phone, place and the activities it held (docs/rules.md).
 """
 
 from datetime import date
@@ -32,14 +32,13 @@ WHOLE = (OWN, OFFICER, COUNTY)
 
 
 def file_values(visitor: Visitor, member: Member, before: str = "") -> dict[str, Any]:
-    """Everything `members/file.html` shows to this visitor; what they may not see is not among it."""
+    """Return the values of `members/file.html` that this visitor may see."""
     seen = member.seen_as
     period = open_periods([member.id]).get(member.id)
-    lines = hidden(member)
+    lines = masked_fields(member)
     parts = {part.name: part.values(visitor, member) for part in registry().file}
-    decided = any(
-        isinstance(told, dict) and told.get("decided") for told in parts.values()
-    )  # no paper is hinted at then
+    # After a decision about lost contact the page suggests no document.
+    decided = any(isinstance(part, dict) and part.get("decided") for part in parts.values())
     values: dict[str, Any] = {
         **parts,
         "sections": [part.template for part in registry().file if part.template and parts[part.name] is not None],
@@ -67,12 +66,12 @@ def file_values(visitor: Visitor, member: Member, before: str = "") -> dict[str,
 
 
 def age_of(born_on: date | None, on: date) -> int | None:
-    """Years of age on that day."""
+    """Return the age in years on that day, None if the birthday is unknown."""
     return on.year - born_on.year - ((on.month, on.day) < (born_on.month, born_on.day)) if born_on else None
 
 
 def basics(member: Member) -> str:
-    """'正式党员 · 46 岁 · 男', for the line under the name; the host sees it too."""
+    """Return the line under the name, which the host sees too: '正式党员 · 46 岁 · 男'."""
     age = age_of(member.born_on, today())
     years = _("%(age)s years old", age=age) if age is not None else ""
     parts = [labels.KINDS[member.kind], years, labels.SEXES[member.sex]]
@@ -80,7 +79,8 @@ def basics(member: Member) -> str:
 
 
 def where(member: Member, period: AwayPeriod | None) -> dict[str, Any]:
-    """Where the member is now, as they said it: `place`, `days`, `since`, `said`; at home without an open period."""
+    """Describe where the member is now, by their open away period: `away`, `place`, `days`, `since`, `said`,
+    `scope`."""
     if period is None:
         return {"away": False}
     code, home = period.country or period.division, member.branch.division
@@ -95,7 +95,8 @@ def where(member: Member, period: AwayPeriod | None) -> dict[str, Any]:
 
 
 def instrument(member: Member, period: AwayPeriod | None, parameters: Parameters | None = None) -> dict[str, Any]:
-    """The document that fits, why, and where the rule is written (docs/rules.md)."""
+    """Describe the document that fits this absence: `kind`, `words`, `reasons`, `source` of the rule
+    (docs/rules.md)."""
     parameters = parameters or parameters_at(member.branch.path)
     if period is None:
         found = instrument_for("unknown", "unknown", "", False, None, None, today(), parameters)
@@ -111,13 +112,13 @@ def instrument(member: Member, period: AwayPeriod | None, parameters: Parameters
 
 
 def facts(member: Member, period: AwayPeriod | None) -> list[tuple[str, str]]:
-    """Plain facts as label and value; the host sees only the branch the member comes from."""
+    """List facts as (label, value); the host sees only the member's branch and its phone."""
     branch = (_("Branch"), member.branch.name)
     if member.seen_as == HOST:
         return [branch, (_("The branch's phone"), member.branch.phone or "")] if member.branch.phone else [branch]
     pairs = [branch]
     if member.seen_as in WHOLE:
-        pairs += official(member, said=("floating", "destination") if period is None else ())
+        pairs += official_form(member, said=("floating", "destination") if period is None else ())
     if member.seen_as in WHOLE and period is not None:
         pairs.append((_("Away since"), on_day(period.began_on)))
         pairs.append((_("Stays"), str(labels.STAYS.get(period.stay, ""))))
@@ -125,16 +126,16 @@ def facts(member: Member, period: AwayPeriod | None) -> list[tuple[str, str]]:
     return [(label, value) for label, value in pairs if value]
 
 
-def official(member: Member, said: tuple[str, ...] = ()) -> list[tuple[str, str]]:
-    """What the official form asks beside name, sex, birth and branch, as far as somebody has said it; `said` by the
-    roster alone, while the member has not said where they are."""
+def official_form(member: Member, said: tuple[str, ...] = ()) -> list[tuple[str, str]]:
+    """List the further fields of the official form as (label, value). `said`: fields about the whereabouts that the
+    roster gives, to be shown while the member has not reported a place."""
     fields = ("ethnicity", "education", "joined_on", "full_on", "job_post", "status", "lost_since", *said)
     return [(str(labels.FIELDS[name]), labels.value_words(name, getattr(member, name))) for name in fields]
 
 
-def hidden(member: Member) -> list[dict[str, str]]:
-    """What is masked, and as `what` what of it can be revealed with a reason: nothing of who has left, as nobody has to
-    call them. One's own phone and address stand in full."""
+def masked_fields(member: Member) -> list[dict[str, str]]:
+    """List the masked fields: `label`, `shown`, and `what` (the name by which it can be revealed with a reason, or
+    empty). For a member who has left nothing can be revealed; members see their own phone and address in full."""
     own, whole = member.seen_as == OWN, member.seen_as in WHOLE
     left = member.left_at is not None and not own
     masks = {"phone": labels.masked_phone, "landline": labels.masked_phone, "address": labels.masked_address}
@@ -151,7 +152,7 @@ def hidden(member: Member) -> list[dict[str, str]]:
 
 
 def masked_id(member: Member) -> str:
-    """3301**********0016; only stars where the key does not fit."""
+    """Return the masked identity number, 3301**********0016; only stars if the data key is wrong."""
     try:
         return labels.masked_number(crypto.unseal(member.id_sealed or ""))
     except crypto.WrongKey:
@@ -159,7 +160,8 @@ def masked_id(member: Member) -> str:
 
 
 def host(naming: HostNaming | None, own: bool) -> dict[str, Any]:
-    """The host branch that is named, and how it stands: waiting for the member's answer, or agreed to when and how."""
+    """Describe the named host branch, and whether, when and how the member has agreed; `own`: the reader is the
+    member."""
     if naming is None:
         return {}
     way = str(labels.CONSENT_WAYS.get(naming.consent_way or "", "")) if naming.consent_way != "in_app" else ""
@@ -174,7 +176,8 @@ def host(naming: HostNaming | None, own: bool) -> dict[str, Any]:
 
 
 def candidates(member: Member) -> list[tuple[str, str]]:
-    """Who can keep touch with this member: people of the branch who can sign in, with how many they have."""
+    """List the possible contact persons as (account id, label): other members of the branch who have an account, each
+    with the number of members that they are contact person of."""
     rows = (
         Account.select(Account.id, Account.name, Account.member_id)
         .join(Member, on=(Member.id == Account.member_id))
@@ -190,7 +193,7 @@ def candidates(member: Member) -> list[tuple[str, str]]:
 
 
 def unit_names(units: list[Unit]) -> list[tuple[str, str, str]]:
-    """Branches to choose from: id, name, and the unit above with the place."""
+    """List branches to choose from as (id, name, parent unit and place)."""
     return [
         (
             str(unit.id),

@@ -1,7 +1,7 @@
-"""Count the members of a branch and how many are away, kept up to date by each change, in its transaction.
+"""Keep the number of members of each branch, and how many are away: every change updates them in its transaction.
 
-A page sums the branches of a range of the tree's paths, and reads no member. Everything here follows from the members
-and their away periods: `differing` says where it does not, `mend` puts it right, and nobody waits for either.
+A page sums the counts of the branches in a subtree, and reads no member. The counts are derived from members and away
+periods: `differing` finds wrong ones and `repair` corrects them; neither blocks other writers for long.
 """
 
 from collections.abc import Iterator, Mapping
@@ -18,15 +18,15 @@ from pwa.organisations.models import STEP, Unit, subtree
 
 from .models import AwayPeriod, HeadCount, Member
 
-Heads = tuple[int, int]  # members, those of them away
+Heads = tuple[int, int]  # members, and how many of them are away
 AT_ONCE = 500  # units
 COLUMNS = (HeadCount.branch, HeadCount.county_id, HeadCount.path, HeadCount.members, HeadCount.away)
 
 
 def add_up(changes: Mapping[UUID, Heads]) -> None:
-    """Change the numbers of these branches by these differences, in the order of the branches.
+    """Add these differences to the counts of these branches, in the order of the branches' ids.
 
-    Call inside the transaction that changed the members, after it, with their rows locked.
+    Call it inside the transaction that changed the members, after the change, with their rows locked.
     """
     for branch, (members, away) in sorted(changes.items()):
         if members or away:
@@ -42,8 +42,9 @@ def _upsert(param: str) -> str:
     return f'INSERT INTO "head_count" ({columns}) {source} ON CONFLICT ("branch_id") DO UPDATE SET {sums}'
 
 
-def joined(many: list[tuple[Unit, int]]) -> None:
-    """So many new members were added to each of these branches, which the caller holds in the order of their ids."""
+def add_members(many: list[tuple[Unit, int]]) -> None:
+    """Add numbers of new members to the counts of many branches, which the caller has locked in the order of their
+    ids."""
     more = {HeadCount.members: HeadCount.members + pw.EXCLUDED.members}
     for part in pw.chunked(many, AT_ONCE):
         rows = [(unit.id, unit.county_id, unit.path, number, 0) for unit, number in part if unit.path]
@@ -52,13 +53,13 @@ def joined(many: list[tuple[Unit, int]]) -> None:
 
 
 def below(path: str) -> dict[str, Heads]:
-    """Members and those of them away, by path of their branch, in the subtree at `path`: one query."""
+    """Return the counts of the branches in the subtree at `path`, by the branch's path. One query."""
     return {branch: (members, away) for branch, members, away in _below(path, end_of(path))}
 
 
-def along(top: str, path: str) -> dict[str, Heads]:
-    """Members and those of them away of each unit on the way from `top` down to `path`, those that belong to it
-    directly; and of each part beside that way or right below its end, as a whole. One query, a row for each."""
+def partition(top: str, path: str) -> dict[str, Heads]:
+    """Divide the subtree at `top` into parts and return the counts of each, by path: the units from `top` down to
+    `path` (only their direct members), and the whole subtree of each other child of one of these units. One query."""
     parts = [
         (_in(step), pw.fn.SUBSTR(HeadCount.path, 1, len(step) + STEP + 1)) for step in reversed(lineage(path, top))
     ]
@@ -73,13 +74,13 @@ def _in(path: str) -> Any:
 
 
 def totals(paths: list[str]) -> dict[str, Heads]:
-    """The same of each of these subtrees: one query."""
+    """Return the sum of each of these subtrees, by path. One query."""
     sums = _totals(paths, [end_of(path) for path in paths]) if paths else []
     return {paths[place]: (int(members), int(away)) for place, members, away in sums if place < len(paths)}
 
 
 def total(path: str) -> Heads:
-    """Members and those of them away in the subtree at `path`: one query."""
+    """Return the sum of the subtree at `path`. One query."""
     [(members, away)] = _total(path, end_of(path))
     return int(members), int(away)
 
@@ -107,9 +108,9 @@ def _totals(paths: Any, ends: Any) -> Any:
 
 
 def differing() -> Iterator[tuple[int, list[UUID]]]:
-    """Chunk by chunk how many units were counted anew, and which of them have other numbers than are kept.
+    """Count all units again, in chunks: yield how many units, and the ids of those whose stored counts differ.
 
-    Each is one statement and sees one moment, in which members and numbers belong together: it holds nobody.
+    Each chunk is one statement, which sees members and counts at the same moment; it blocks no writer.
     """
     after = ""
     while units := list(Unit.select(Unit.id, Unit.path).where(Unit.path > after).order_by(Unit.path).limit(AT_ONCE)):
@@ -122,13 +123,13 @@ def differing() -> Iterator[tuple[int, list[UUID]]]:
         after = units[-1].path
 
 
-def mend(branches: list[UUID]) -> None:
-    """Put the numbers of these branches right. Whoever changes them meanwhile adds to what is written here."""
+def repair(branches: list[UUID]) -> None:
+    """Correct the counts of these branches. They are locked first, so that concurrent changes are added afterwards."""
 
     def work() -> None:
         here = Unit.id.in_(branches)
-        nought = Unit.select(Unit.id, Unit.county_id, Unit.path, 0, 0).where(here).order_by(Unit.id)
-        HeadCount.insert_from(nought, list(COLUMNS)).on_conflict(
+        zeros = Unit.select(Unit.id, Unit.county_id, Unit.path, 0, 0).where(here).order_by(Unit.id)
+        HeadCount.insert_from(zeros, list(COLUMNS)).on_conflict(
             conflict_target=[HeadCount.branch], update={HeadCount.path: pw.EXCLUDED.path}
         ).execute()
         lock_rows(HeadCount.select(HeadCount.branch).where(HeadCount.branch.in_(branches)).order_by(HeadCount.branch))
@@ -140,24 +141,24 @@ def mend(branches: list[UUID]) -> None:
 
 
 def recount() -> tuple[int, int]:
-    """Count every branch anew, and mend what stood otherwise: how many units, and how many of them did."""
+    """Count every unit again and repair wrong counts. Returns how many units, and how many of them were wrong."""
     counted = wrong = 0
     for units, differ in differing():
         counted, wrong = counted + units, wrong + len(differ)
         if differ:
-            mend(differ)
+            repair(differ)
     return counted, wrong
 
 
 def count_all() -> None:
-    """All numbers from nothing, in a few statements: for whole tables of members that were poured in. Call inside a
-    write transaction, while nobody else writes."""
+    """Write all counts from scratch, in two statements, after whole tables of members were loaded. Call inside a write
+    transaction, while nobody else writes."""
     HeadCount.delete().execute()
     HeadCount.insert_from(_counted(Member.id.is_null(False)), list(COLUMNS)).execute()
 
 
 def _counted(which: pw.Expression) -> Any:
-    """(unit, county, path, members, away) of these units, as counted now."""
+    """Query (unit, county, path, members, away) of these units, counted from members and away periods."""
     query = Unit.select(Unit.id, Unit.county_id, Unit.path, pw.fn.COUNT(Member.id), pw.fn.COUNT(AwayPeriod.id))
     here = (Member.branch == Unit.id) & Member.left_at.is_null()
     away = (AwayPeriod.member == Member.id) & AwayPeriod.ended_on.is_null()

@@ -1,4 +1,4 @@
-"""Show what a field of the file was before, who changed it and when, to the officer and the member."""
+"""Show the changes of a member's file, with old values, to the officer and the member."""
 
 from datetime import date
 
@@ -18,7 +18,8 @@ DAYS = ("born_on", "joined_on", "full_on", "lost_since")
 
 
 def changes_of(member: Member) -> list[dict[str, str]]:
-    """The latest changes, newest first: `when`, `iso`, `title` (which field), `detail` (from what to what, by whom)."""
+    """List the latest changes, newest first: `when`, `iso`, `title` (field), `detail` (old value, new value, by
+    whom)."""
     rows = (
         FieldChange.select(FieldChange, Account.name.alias("by_name"))
         .join(Account, pw.JOIN.LEFT_OUTER, on=(Account.id == FieldChange.by_id))
@@ -31,17 +32,18 @@ def changes_of(member: Member) -> list[dict[str, str]]:
 
 def _item(row: FieldChange) -> dict[str, str]:
     before, after = readable(row.field, row.before), readable(row.field, row.after)
-    said = _("from %(before)s to %(after)s", before=before or _("(empty)"), after=after or _("(empty)"))
+    change = _("from %(before)s to %(after)s", before=before or _("(empty)"), after=after or _("(empty)"))
     return {
         "when": near(row.at),
         "iso": row.at.astimezone(CHINA).isoformat(timespec="minutes"),
         "title": str(labels.FIELDS.get(row.field, row.field)),
-        "detail": " · ".join(part for part in (said, row.by_name) if part),
+        "detail": " · ".join(part for part in (change, row.by_name) if part),
     }
 
 
 def readable(field: str, kept: str | None) -> str:
-    """What a history row holds, in words: codes named, days as days, numbers masked; an ID number is kept sealed."""
+    """Return a value of the history as text: codes by their labels, dates formatted, numbers masked; ID numbers are
+    stored encrypted."""
     if not kept:
         return ""
     if field == "id_number":

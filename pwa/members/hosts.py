@@ -1,4 +1,4 @@
-"""Name a host branch: proposed by the home officer, agreed to by the member, ended by either."""
+"""Name a member's host branch: the home officer proposes it, the member agrees to it, either can end it."""
 
 from uuid import UUID
 
@@ -26,7 +26,7 @@ hosts = Blueprint("hosts", __name__)
 @hosts.get("/members/<uuid:member>/hosts/new")
 @open_to(*BRANCH_OFFICERS, Role.COMMITTEE)
 def new(member: UUID) -> Response:
-    """Find the branch, in any county, and say how the member agreed."""
+    """Show the form to search for a branch in any county, and to say how the member agreed."""
     return _form(within_reach(current_user).member(member, OFFICER))
 
 
@@ -49,7 +49,7 @@ def _form(member: Member, errors: dict[str, str] | None = None, status: int = 20
 @hosts.post("/members/<uuid:member>/hosts")
 @open_to(*BRANCH_OFFICERS, Role.COMMITTEE)
 def name(member: UUID) -> Response:
-    """Name the host branch. `way`: in_app asks the member on Today; phone, letter, visit record what they said."""
+    """Name the host branch. `way`: in_app asks the member on Today; phone, letter, visit: the member has agreed so."""
     row = within_reach(current_user).member(member, OFFICER)
     host = Unit.get_or_none(Unit.id == as_uuid(request.form.get("host")), Unit.closed_at.is_null())
     way, errors = request.form.get("way", ""), {}
@@ -66,7 +66,7 @@ def name(member: UUID) -> Response:
 @hosts.post("/members/<uuid:member>/hosts/end")
 @open_to(*BRANCH_OFFICERS, Role.COMMITTEE)
 def end(member: UUID) -> Response:
-    """The member no longer lives there, or went back on it: the host sees them no more."""
+    """End the naming for the member, who has moved or has withdrawn consent: the host sees them no longer."""
     row = within_reach(current_user).member(member, OFFICER)
     naming = host_of(row.id)
     if naming is None:
@@ -78,7 +78,7 @@ def end(member: UUID) -> Response:
 @hosts.post("/me/hosts/<uuid:naming>/consent")
 @open_to(Role.MEMBER)
 def consent(naming: UUID) -> Response:
-    """'Yes, this branch may see me': name, phone, place and the activities it holds."""
+    """Agree that this branch may see one's name, phone, place and the activities it held."""
     member, row = _mine(naming)
     transact(lambda: consent_to_host(member, row, current_user.account.id))
     return redirect_to(url_for("today.home"))
@@ -87,7 +87,7 @@ def consent(naming: UUID) -> Response:
 @hosts.post("/me/hosts/<uuid:naming>/withdraw")
 @open_to(Role.MEMBER)
 def withdraw(naming: UUID) -> Response:
-    """'No', or 'no longer': as easily as it was given (PIPL Art 15)."""
+    """Refuse or withdraw one's consent (PIPL Art 15)."""
     member, row = _mine(naming)
     transact(lambda: end_host(member, row, current_user.account.id))
     return redirect_to(url_for("today.home"))

@@ -1,4 +1,4 @@
-"""Find a member by the whole identity number, through a keyed index; the number is never in an address or a log."""
+"""Find a member by the whole identity number, through a keyed hash; the number is never in an address or a log."""
 
 import re
 import unicodedata
@@ -18,14 +18,14 @@ from .labels import masked_number, masked_phone
 from .models import Member
 from .reach import within_reach
 
-numbers = Blueprint("numbers", __name__)
+id_number_search = Blueprint("id_number_search", __name__)
 PER_HOUR = 60
 
 
-@numbers.post("/members/numbers")
+@id_number_search.post("/members/numbers")
 @open_to(*BRANCH_OFFICERS, Role.COMMITTEE, Role.COUNTY)
 def find() -> Response:
-    """Whoever has exactly this number, within reach; that it was asked is on record, found or not."""
+    """Find the member within reach who has exactly this number. Every search is logged, found or not."""
     typed = request.form.get("number", "")[:500]
     number = re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", typed)).upper()
     if not re.fullmatch(r"[0-9]{17}[0-9X]", number):

@@ -1,4 +1,4 @@
-"""Invite a member: an officer makes a link, or ends everything that a lost phone could still open."""
+"""Invite a member by a one-time link, or sign out a member's lost phone."""
 
 from typing import Any
 from uuid import UUID
@@ -10,7 +10,7 @@ from flask_login import current_user
 from pwa.core.access import BRANCH_OFFICERS, Role, open_to
 from pwa.core.database import write
 from pwa.core.fragments import page
-from pwa.identity.invitations import account_for, end_all_phones, invitation_values, invite, may_let_in
+from pwa.identity.invitations import account_for, end_all_phones, invitation_values, invite, may_invite
 from pwa.identity.models import Account
 
 from .changes import add_timeline_line
@@ -23,10 +23,11 @@ invitations = Blueprint("invitations", __name__)
 @invitations.get("/members/<uuid:member>/invitation")
 @open_to(*BRANCH_OFFICERS, Role.COMMITTEE)
 def offer(member: UUID) -> Response:
-    """What an invitation is, and the button that makes one. Posts beyond one's own are let in by others."""
+    """Explain what an invitation is, with the button to make one. `beyond`: the member holds posts outside the
+    officer's own, so that somebody else must invite them."""
     row = within_reach(current_user).member(member, OFFICER)
     account = Account.get_or_none(Account.member_id == row.id)
-    return _page(row, beyond=account is not None and not may_let_in(account, current_user.account.id))
+    return _page(row, beyond=account is not None and not may_invite(account, current_user.account.id))
 
 
 def _page(member: Member, status: int = 200, **values: Any) -> Response:
@@ -39,7 +40,7 @@ def _page(member: Member, status: int = 200, **values: Any) -> Response:
 @invitations.post("/members/<uuid:member>/invitation")
 @open_to(*BRANCH_OFFICERS, Role.COMMITTEE)
 def make(member: UUID) -> Response:
-    """A one-time link, shown once as QR code and slip. With `end_phones` everything that could sign in ends first."""
+    """Make a one-time link and show it once, as QR code and slip. With `end_phones` all credentials are ended first."""
     row, by = within_reach(current_user).member(member, OFFICER), current_user.account.id
     account = account_for(row, by)
     ended = request.form.get("end_phones") == "1"
@@ -56,7 +57,7 @@ def make(member: UUID) -> Response:
 @invitations.post("/members/<uuid:member>/phones/end")
 @open_to(*BRANCH_OFFICERS, Role.COMMITTEE)
 def end_phones(member: UUID) -> Response:
-    """A lost phone: sessions, passkeys, passphrase and open links end. The member sees it for 30 days."""
+    """End sessions, passkeys, passphrase and links, for a lost phone. The member sees a security note for 30 days."""
     row, by = within_reach(current_user).member(member, OFFICER), current_user.account.id
     if request.form.get("sure") != "1":
         return _page(row, 422, errors={"sure": _("Please tick that you mean it.")})

@@ -1,4 +1,4 @@
-"""Label what stands in a member's file. Higher packages use the same tables."""
+"""Label the codes and fields of a member's file. Higher packages use the same tables."""
 
 from datetime import date
 
@@ -90,7 +90,7 @@ TABLES = {"ethnicity": ETHNICITIES, "education": EDUCATIONS, "status": STATUSES}
 
 
 def place_words(division: str | None, country: str | None, area: str = "") -> str:
-    """A place as people say it: '广东 深圳 龙岗区 平湖街道'."""
+    """Return the name of a place: '广东 深圳 龙岗区 平湖街道'."""
     locale = "en" if lang() == "en" else "zh"
     where = ""
     if country:
@@ -101,13 +101,13 @@ def place_words(division: str | None, country: str | None, area: str = "") -> st
 
 
 def sentence(reason: Reason) -> str:
-    """One sentence of a rule's 'why?' in the reader's language."""
+    """Translate one reason of a rule into the reader's language."""
     values = {name: on_day(value) if isinstance(value, date) else value for name, value in reason.values.items()}
     return _(reason.text, **values)
 
 
 def code_words(field: str, code: str | None) -> str:
-    """The words of a code of the official form in the reader's language; what is no code stands as it is."""
+    """Return the label of a code of the official form in the reader's language; the text itself if it is no code."""
     if not code:
         return ""
     named = post_of(code) if field == "job_post" else TABLES[field].get(code)
@@ -115,7 +115,7 @@ def code_words(field: str, code: str | None) -> str:
 
 
 def value_words(field: str, value: object) -> str:
-    """What a field of the official form holds, for people to read; numbers and addresses masked."""
+    """Return the value of a field of the official form as text; phone and ID numbers and addresses are masked."""
     if value is None or value == "":
         return ""
     if isinstance(value, bool):
@@ -133,19 +133,19 @@ def value_words(field: str, value: object) -> str:
 
 
 def masked_phone(phone: str | None) -> str:
-    """138****1234."""
+    """Mask a phone number: 138****1234."""
     if not phone:
         return ""
     return f"{phone[:3]}****{phone[-4:]}" if len(phone) >= 8 else "****"
 
 
 def masked_number(number: str) -> str:
-    """3301**********0016."""
+    """Mask an identity number: 3301**********0016."""
     return f"{number[:4]}{'*' * 10}{number[-4:]}" if len(number) == 18 else "****"
 
 
 def masked_address(address: str) -> str:
-    """A third of it, six signs at most, as far as the county or town: 浙江省临丰县****."""
+    """Mask an address after a third, at most six characters, so that only county or town remain: 浙江省临丰县****."""
     return f"{address[: min(6, len(address) // 3)]}****"
 
 
@@ -153,7 +153,7 @@ MASKED = {"phone": masked_phone, "landline": masked_phone, "address": masked_add
 
 
 def short_place(division: str | None, country: str | None) -> str:
-    """A place in one line on a phone: '深圳龙岗', '英国'; in English with city and province."""
+    """Return the short name of a place: '深圳龙岗', '英国'; in English with city and province."""
     english = lang() == "en"
     if country:
         return places.country_name(country, "en" if english else "zh")

@@ -1,4 +1,4 @@
-"""List the members a visitor reaches: by name, pinyin, initials, last digits of the phone or unit, page by page."""
+"""List the members whom a visitor reaches, with search by name, pinyin, initials, last digits of the phone, or unit."""
 
 from typing import Any
 
@@ -23,7 +23,8 @@ from .reach import within_reach
 
 
 def _within(visitor: Visitor, asked: Asked) -> Any:
-    """The members within reach with the period they are away; None for the county department without a reason."""
+    """Query the members within reach with their open away period as `.away`; None for the county department without a
+    stated reason."""
     reach = within_reach(visitor)
     paths = [*reach.paths, *reach.stated_paths]
     if not paths and Role.CONTACT not in visitor.roles:
@@ -44,12 +45,12 @@ def _within(visitor: Visitor, asked: Asked) -> Any:
 
 
 def matching(q: str) -> pw.Expression:
-    """Members whose name, pinyin or initials hold `q`, or whose phone ends so: three digits at least, and no more than
-    the four that a list shows, or a number could be guessed digit by digit."""
-    words = "".join(sign for sign in q.lower() if sign.isalnum())
-    if words.isdigit():
-        return Member.phone.endswith(words[-4:]) if len(words) > 2 else Member.id.is_null()
-    return Member.search.contains(words) if words else Member.id.is_null()
+    """Build the condition that name, pinyin or initials contain `q`, or that the phone ends with it. A number needs
+    three digits, and only its last four count, which lists show anyway: else a number could be found digit by digit."""
+    text = "".join(one for one in q.lower() if one.isalnum())
+    if text.isdigit():
+        return Member.phone.endswith(text[-4:]) if len(text) > 2 else Member.id.is_null()
+    return Member.search.contains(text) if text else Member.id.is_null()
 
 
 def _whom_to_show(visitor: Visitor) -> list[tuple[str, str]]:
@@ -58,7 +59,7 @@ def _whom_to_show(visitor: Visitor) -> list[tuple[str, str]]:
 
 
 def _place(member: Any) -> str:
-    """Where somebody away is, and for how long."""
+    """Say where a member is away, and since how many days."""
     away = getattr(member, "away", None)
     if away is None or not away.id:
         return ""

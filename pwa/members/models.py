@@ -1,4 +1,4 @@
-"""Store people, where they are, who keeps in contact with them, and what happened: one row a fact, with who and
+"""Store people, where they are, who their contact persons are, and what happened: a row for each fact, with who and
 when."""
 
 from uuid import UUID
@@ -16,7 +16,7 @@ class Member(Row):
     county_id = pw.UUIDField()
     branch = pw.ForeignKeyField(Unit, backref="members", on_delete="RESTRICT", index=False)  # member_branch_name
     name = pw.TextField()
-    search = pw.TextField(default="")  # name, full pinyin and initials, lower case
+    search = pw.TextField(default="")  # name, pinyin and initials, in lower case (name_keys.py)
     sex = pw.TextField(constraints=[pw.Check("sex in ('1','2')")])  # GB/T 2261.1
     born_on = pw.DateField(null=True)
     kind = pw.TextField(default="full", constraints=[pw.Check("kind in ('full','probationary')")])
@@ -26,23 +26,23 @@ class Member(Row):
     id_index = pw.TextField(null=True, unique=True)
     made_at = UTCDateTimeField(default=now)
     left_at = UTCDateTimeField(null=True)
-    # The rest of the official form of 16 items (docs/roster.md); None: nobody has said.
-    ethnicity = pw.TextField(null=True)  # GB/T 3304, as all codes: members.codes
+    # The further fields of the official form of 16 items (docs/roster.md); None: unknown.
+    ethnicity = pw.TextField(null=True)  # GB/T 3304; this and the other codes are in codes.py
     education = pw.TextField(null=True)  # GB/T 4658
     full_on = pw.DateField(null=True)
-    job_post = pw.TextField(null=True)  # a code, or the words of the form where it has none
+    job_post = pw.TextField(null=True)  # a code, or the form's text if it is no code
     landline = pw.TextField(null=True)
-    address = pw.TextField(null=True)  # to the door number
+    address = pw.TextField(null=True)  # with house number
     status = pw.TextField(null=True)  # normal, suspended
     lost_since = pw.DateField(null=True)
-    floating = pw.BooleanField(null=True)  # as the roster says it; where they are the member says (AwayPeriod)
-    destination = pw.TextField(null=True)  # division or country, as the roster says it
+    floating = pw.BooleanField(null=True)  # by the roster; what the member reports is in AwayPeriod
+    destination = pw.TextField(null=True)  # division or country, by the roster
 
-    seen_as: str  # filled in by members.reach for the visitor who opens it
+    seen_as: str  # set by reach.py: as what the visitor sees this member
 
     @classmethod
     def with_branch(cls, member_id: UUID | None) -> "Member | None":
-        """The member and their branch in one query; None when there is no such file."""
+        """Read the member with their branch, by one query; None if there is no such member."""
         return cls.select(cls, Unit).join(Unit).where(cls.id == member_id).first() if member_id else None
 
 
@@ -50,8 +50,8 @@ Member.add_index(Member.index(Member.branch, Member.name, Member.id, name="membe
 
 
 class HeadCount(pw.Model):
-    """How many members a branch has, and how many of them are away (derived: `members.heads`). The branch's path stands
-    beside them, so that the sum of a subtree reads one range of one table."""
+    """How many members a branch has, and how many of them are away (derived, see `headcounts.py`). The branch's path is
+    repeated here, so that the sum of a subtree reads one range of one table."""
 
     branch = pw.ForeignKeyField(Unit, primary_key=True, on_delete="CASCADE")
     county_id = pw.UUIDField()
@@ -68,17 +68,17 @@ HeadCount.add_index(HeadCount.index(HeadCount.path, name="head_count_path"))
 
 
 class Affiliation(Row):
-    """Which branch held the membership from when to when: rights of a late report are judged as of writing."""
+    """The branch of a member from when to when: rights to file a report are checked as of the time it was written."""
 
     county_id = pw.UUIDField()
     member = pw.ForeignKeyField(Member, backref="affiliations", on_delete="CASCADE")
-    branch = pw.ForeignKeyField(Unit, on_delete="RESTRICT", index=False)  # nobody asks by it
+    branch = pw.ForeignKeyField(Unit, on_delete="RESTRICT", index=False)  # no query searches by it
     began_at = UTCDateTimeField(default=now)
     ended_at = UTCDateTimeField(null=True)
 
 
 class ContactAssignment(Row):
-    """The contact person who keeps touch with this member (Reg2019 Art 33)."""
+    """The contact person of a member (Reg2019 Art 33)."""
 
     county_id = pw.UUIDField()
     member = pw.ForeignKeyField(Member, backref="contacts", on_delete="CASCADE")
@@ -90,7 +90,7 @@ class ContactAssignment(Row):
 
 
 class HostNaming(Row):
-    """The branch where the member lives now, named by the home officer; seen by the host with consent only."""
+    """The branch where a member lives now, named by the home officer. The host sees the member only with consent."""
 
     county_id = pw.UUIDField()
     member = pw.ForeignKeyField(Member, backref="hosts", on_delete="CASCADE")
@@ -111,7 +111,7 @@ HostNaming.add_index(HostNaming.index(HostNaming.host, HostNaming.ended_at, name
 
 
 class PlaceFields(Row):
-    """Where someone is, as they said it: a county at the finest, or a country; never a position."""
+    """A place as a member reported it: a division down to the county, or a country; never coordinates."""
 
     county_id = pw.UUIDField()
     member = pw.ForeignKeyField(Member, on_delete="CASCADE")
@@ -128,13 +128,13 @@ class PlaceFields(Row):
 
 
 class AwayPeriod(PlaceFields):
-    """One absence: from the first `since` to the day back. Derived from the reports; its id is the opening report's."""
+    """One absence, from the first `since` to the day of return. Derived from reports; its id is the first report's."""
 
     member = pw.ForeignKeyField(Member, on_delete="CASCADE", index=False)  # away_period_member begins with it
     began_on = pw.DateField()
     ended_on = pw.DateField(null=True)
-    here_since = pw.DateField()  # the last stay's own since
-    said_at = UTCDateTimeField()  # corrected time of the report that says so
+    here_since = pw.DateField()  # since when at the present place
+    said_at = UTCDateTimeField()  # corrected time of the latest report
 
 
 AwayPeriod.add_index(
@@ -144,14 +144,14 @@ AwayPeriod.add_index(AwayPeriod.index(AwayPeriod.member, AwayPeriod.began_on, na
 
 
 class Stay(PlaceFields):
-    """A place inside a period; its id is the report's that said so."""
+    """A place during an away period; its id is that of its report."""
 
     period = pw.ForeignKeyField(AwayPeriod, backref="stays", on_delete="CASCADE")
     since = pw.DateField()
 
 
 class TimelineLine(Row):
-    """What happened to or with a member, labelled by the package it happened in. The member sees the same lines."""
+    """Something that happened to a member, labelled by the package that wrote it. The member sees the line too."""
 
     county_id = pw.UUIDField()
     member = pw.ForeignKeyField(Member, backref="timeline", on_delete="CASCADE", index=False)
@@ -168,7 +168,8 @@ TimelineLine.add_index(
 
 
 class FieldChange(Row):
-    """What a field of the file was before, who changed it and when. Deletable by right, unlike the audit line."""
+    """The old and new value of a field of the file, who changed it and when. Unlike an audit line it can be deleted, as
+    the law may require."""
 
     county_id = pw.UUIDField()
     member = pw.ForeignKeyField(Member, backref="changes", on_delete="CASCADE")
@@ -180,7 +181,7 @@ class FieldChange(Row):
 
 
 class StatedReason(Row):
-    """Why the county department opens a unit's person rows, and until when (docs/rules.md)."""
+    """Why the county department opens a unit's member list, and until when (docs/rules.md)."""
 
     county_id = pw.UUIDField()
     account_id = pw.UUIDField(index=True)
@@ -191,6 +192,6 @@ class StatedReason(Row):
 
 
 def open_periods(members: list[UUID]) -> dict[UUID, AwayPeriod]:
-    """The open away period of each of `members` that has one."""
+    """Return the open away periods of these members, by member id."""
     rows = AwayPeriod.select().where(AwayPeriod.member.in_(members), AwayPeriod.ended_on.is_null())
     return {row.member_id: row for row in rows}

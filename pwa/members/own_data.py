@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from pwa.core import crypto
-from pwa.core.plain_rows import Rows, plain_rows, plainly
+from pwa.core.plain_rows import Rows, plain_dicts, plain_rows
 from pwa.identity.models import Account
 from pwa.organisations.models import Unit
 
@@ -15,18 +15,18 @@ MOST_LOOKS = 1000
 
 
 def file_of(member: Member) -> Rows:
-    """The file itself, with the identity number in full: it is theirs."""
+    """Export the file itself, with the whole identity number."""
     number = crypto.unseal(member.id_sealed) if member.id_sealed else None
     return [{**plain_rows([member])[0], "branch": member.branch.name, "id_number": number}]
 
 
 def affiliations_of(member: Member) -> Rows:
-    """The branches that the member belonged to."""
+    """Export the branches that the member has belonged to."""
     return _with_unit(Affiliation, Affiliation.branch, member, "branch")
 
 
 def hosts_of(member: Member) -> Rows:
-    """The branches where the member lived, and what they agreed to."""
+    """Export the host branches, with the member's consent."""
     return _with_unit(HostNaming, HostNaming.host, member, "host")
 
 
@@ -36,7 +36,7 @@ def _with_unit(model: Any, field: Any, member: Member, name: str) -> Rows:
 
 
 def contact_persons_of(member: Member) -> Rows:
-    """Who kept touch, from when until when."""
+    """Export the names of the contact persons, with begin and end."""
     query = (
         ContactAssignment.select(ContactAssignment, Account.name.alias("name"))
         .join(Account, on=(Account.id == ContactAssignment.account_id))
@@ -44,32 +44,32 @@ def contact_persons_of(member: Member) -> Rows:
         .order_by(ContactAssignment.began_at)
     )
     rows: Any = query.objects()
-    return plainly({"name": row.name, "began_at": row.began_at, "ended_at": row.ended_at} for row in rows)
+    return plain_dicts({"name": row.name, "began_at": row.began_at, "ended_at": row.ended_at} for row in rows)
 
 
 def away_periods_of(member: Member) -> Rows:
-    """The absences that follow from what was reported."""
+    """Export the away periods."""
     return plain_rows(AwayPeriod.select().where(AwayPeriod.member == member.id).order_by(AwayPeriod.began_on))
 
 
 def stays_of(member: Member) -> Rows:
-    """The places of each absence."""
+    """Export the places during away periods."""
     return plain_rows(Stay.select().where(Stay.member == member.id).order_by(Stay.since))
 
 
 def timeline_of(member: Member) -> Rows:
-    """Every line of the timeline."""
+    """Export the timeline."""
     rows = TimelineLine.select().where(TimelineLine.member == member.id).order_by(TimelineLine.at)
     return [row | {"facts": json.loads(row["facts"])} for row in plain_rows(rows, "by_id")]
 
 
 def changes_of(member: Member) -> Rows:
-    """What was changed in the file, and what stood there before."""
+    """Export the changes of the file, with old values."""
     rows = FieldChange.select().where(FieldChange.member == member.id).order_by(FieldChange.at)
     return plain_rows(rows, "by_id")
 
 
 def looks_of(member: Member) -> Rows:
-    """Who looked at what, when and why."""
+    """Export who looked at what, when and why."""
     looks = looks_at(member, limit=MOST_LOOKS)[0]
     return [{"at": look["iso"], "who": look["title"], "what": look["detail"]} for look in looks]

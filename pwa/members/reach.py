@@ -1,4 +1,4 @@
-"""Decide which members a visitor reaches, and as what. A record outside is a 404."""
+"""Decide which members a visitor reaches, and in which capacity. For a record outside the answer is 404."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -19,18 +19,19 @@ OWN, OFFICER, CONTACT, COUNTY, HOST = "own", "officer", "contact", "county", "ho
 
 @dataclass(frozen=True)
 class Reach:
-    """The members one visitor may open."""
+    """The members whose files one visitor may open."""
 
     visitor: Visitor
 
     @property
     def paths(self) -> list[str]:
-        """Subtrees whose person rows this visitor opens by post."""
+        """The paths of the subtrees whose members this visitor may open by a post."""
         return [post.unit.path for post in self.visitor.posts_as(*BRANCH_OFFICERS, Role.COMMITTEE)]
 
     @property
     def stated_paths(self) -> list[str]:
-        """Subtrees the county department has opened for itself with a reason, for as long as that lasts."""
+        """The paths of the subtrees that this visitor of the county department has opened by a stated reason still
+        valid."""
         counties = [post.unit.path for post in self.visitor.posts_as(Role.COUNTY)]
         if not counties:
             return []
@@ -42,20 +43,22 @@ class Reach:
         return [r.unit.path for r in rows if any(r.unit.path.startswith(county) for county in counties)]
 
     def members(self, *, as_host: bool = False, stated: bool = True) -> "pw.ModelSelect[Member]":
-        """Members with their branch (`Member` join `Unit`) opened by post, assignment or stated reason.
+        """Query the members whom this visitor reaches by post, assignment or stated reason (`Member` join `Unit`).
 
-        `as_host`: instead those of other branches who live where this visitor is an officer, with their consent.
-        `stated`: with those a stated reason opens; they are read, and nobody is called or entered for by it.
+        `as_host`: instead the members of other branches who have agreed to be seen by this visitor's branch as host.
+        `stated`: include members reached by a stated reason, who may only be read: pass False where the visitor is to
+        call them or to file a form for them.
         """
         query = Member.select(Member, Unit).join(Unit).where(Member.left_at.is_null())
         return query.where(Member.id.in_(self._hosted()) if as_host else self._by_right(stated))
 
     def _by_right(self, stated: bool) -> pw.Expression:
-        """Both ways through an index of `member`: by branch, and by id; a condition on the joined unit would scan."""
+        """Build the condition by columns of `member` that have an index, branch and id: one on the joined unit would
+        scan."""
         allowed = Member.branch.in_(units_below([*self.paths, *(self.stated_paths if stated else [])]))
-        return allowed | Member.id.in_(self._kept_in_touch()) if Role.CONTACT in self.visitor.roles else allowed
+        return allowed | Member.id.in_(self._as_contact()) if Role.CONTACT in self.visitor.roles else allowed
 
-    def _kept_in_touch(self) -> "pw.ModelSelect[ContactAssignment]":
+    def _as_contact(self) -> "pw.ModelSelect[ContactAssignment]":
         return ContactAssignment.select(ContactAssignment.member).where(
             ContactAssignment.account_id == self.visitor.account.id, ContactAssignment.ended_at.is_null()
         )
@@ -66,16 +69,13 @@ class Reach:
         return HostNaming.select(HostNaming.member).where(agreed, here)
 
     def seen_as(self, member: Member) -> str | None:
-        """As what this visitor sees the member, or None: own, officer, contact, county, host."""
+        """Return as what this visitor sees the member: own, officer, contact, county or host; None if not at all."""
         if self.visitor.account.member_id == member.id:
             return OWN
         path = member.branch.path
         if any(path.startswith(p) for p in self.paths):
             return OFFICER
-        if (
-            Role.CONTACT in self.visitor.roles
-            and self._kept_in_touch().where(ContactAssignment.member == member).exists()
-        ):
+        if Role.CONTACT in self.visitor.roles and self._as_contact().where(ContactAssignment.member == member).exists():
             return CONTACT
         if any(path.startswith(p) for p in self.stated_paths):
             return COUNTY
@@ -84,7 +84,7 @@ class Reach:
         return None
 
     def member(self, member_id: UUID, *only: str) -> Member:
-        """The member, seen as one of `only` (any way if none is named). Raises NotFound, never Forbidden."""
+        """Return the member with `.seen_as` set, if it is one of `only` (or any). Raises NotFound, never Forbidden."""
         member = Member.with_branch(member_id)
         seen_as = self.seen_as(member) if member else None
         if member is None or seen_as is None or (only and seen_as not in only):
@@ -94,5 +94,5 @@ class Reach:
 
 
 def within_reach(visitor: Visitor) -> Reach:
-    """The reach of this visitor."""
+    """Return the reach of this visitor."""
     return Reach(visitor)

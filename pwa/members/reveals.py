@@ -1,4 +1,4 @@
-"""Show what is masked: with a reason, logged, and seen by the member."""
+"""Show a masked field in full: with a reason, which is logged and which the member sees."""
 
 from typing import Any
 from uuid import UUID
@@ -13,7 +13,7 @@ from pwa.core.crypto import WrongKey
 from pwa.core.fragments import page
 
 from .access_log import reveal
-from .file import hidden
+from .file import masked_fields
 from .reach import OWN, within_reach
 
 reveals = Blueprint("reveals", __name__)
@@ -23,10 +23,10 @@ MOST = 200
 @reveals.post("/members/<uuid:member>/reveals")
 @open_to_signed_in
 def show(member: UUID) -> Response:
-    """The value of `what` (phone or id_number); `reason` is required unless it is one's own. Never kept anywhere."""
+    """Show the value of the masked field `what`; `reason` is required unless the file is one's own. Never cached."""
     row = within_reach(current_user).member(member)
     what, (reason, wrong) = request.form.get("what", ""), stated()
-    masked = next((line for line in hidden(row) if line["what"] == what and what), None)
+    masked = next((line for line in masked_fields(row) if line["what"] == what and what), None)
     if masked is None:
         raise NotFound
     values: dict[str, Any] = {
@@ -48,7 +48,7 @@ def show(member: UUID) -> Response:
 
 
 def stated() -> tuple[str, str]:
-    """The reason as posted, and in words what is wrong with it, if anything."""
+    """Return the posted reason, and what is wrong with it as a sentence, empty if nothing."""
     reason = " ".join(request.form.get("reason", "").split())
     if len(reason) > MOST:
         return reason, _("This is too long.")

@@ -1,4 +1,4 @@
-"""Rebuild away periods from all of a member's reports, whatever the order in which they came."""
+"""Compute away periods from all of a member's location reports, independently of the order in which they arrived."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -8,8 +8,9 @@ from uuid import UUID
 
 
 @dataclass(frozen=True)
-class Said:
-    """One location report: `place` is (division, country, area), `details` (stay, settled, reason, employer kind)."""
+class PlaceReport:
+    """A location report as plain values: `place` is (division, country, area), `details` (stay, settled, reason,
+    employer kind)."""
 
     id: UUID
     since: date
@@ -18,18 +19,18 @@ class Said:
     back_home: bool
     at: datetime  # corrected time
     replaces: UUID | None = None
-    phone: tuple[UUID, UUID] | None = None  # account and device that counted `seq`
+    phone: tuple[UUID, UUID] | None = None  # account and device whose entry number is `seq`
     seq: int | None = None
 
     @property
     def says_where(self) -> bool:
-        """Whether it says anything; a correction may say no place any more."""
+        """Whether it gives a place or a return; a correction may have removed the place."""
         return self.back_home or self.place[:2] != (None, None)
 
 
 @dataclass(frozen=True)
 class Here:
-    """A place inside a period, from `since` on."""
+    """A place during an away period, from `since` on."""
 
     id: UUID
     since: date
@@ -40,24 +41,24 @@ class Here:
 
 @dataclass(frozen=True)
 class Away:
-    """One absence; `ended_on` is the day back, None while away. Its id is the opening report's."""
+    """One absence; `ended_on` is the day of return, None while away. Its id is the first report's."""
 
     stays: tuple[Here, ...]
     ended_on: date | None = None
 
     @property
     def id(self) -> UUID:
-        """The report that opened the period."""
+        """The id of the report that opened the period."""
         return self.stays[0].id
 
     @property
     def began_on(self) -> date:
-        """Days count from the first `since`; a move is a row inside the period."""
+        """The day of the first `since`; a move to another place continues the period."""
         return self.stays[0].since
 
 
 class Numbered(Protocol):
-    """A dataclass of what was said at a moment (corrected time), perhaps on a phone that counts its entries."""
+    """A dataclass with the corrected time of writing, and the phone and entry number if it came from an outbox."""
 
     @property
     def id(self) -> UUID: ...
@@ -72,8 +73,9 @@ class Numbered(Protocol):
 N = TypeVar("N", bound=Numbered)
 
 
-def counted(reports: Iterable[N]) -> list[N]:
-    """The reports in the order they count: by corrected time, but on one phone never before a lower number."""
+def in_order_of_writing(reports: Iterable[N]) -> list[N]:
+    """Sort reports by corrected time; those of one phone always in the order of their entry numbers, which may raise
+    the time of a later one."""
     latest: dict[tuple[UUID, UUID], datetime] = {}
     found = []
     for report in sorted(reports, key=lambda r: (r.seq or 0, r.id)):
@@ -84,13 +86,13 @@ def counted(reports: Iterable[N]) -> list[N]:
     return sorted(found, key=lambda r: (r.at, r.seq or 0, r.id))
 
 
-def leading(
+def effective(
     corrections: Mapping[UUID, UUID | None], said_at: Mapping[UUID, datetime], withdrawn_at: Mapping[UUID, datetime]
 ) -> set[UUID]:
-    """Which reports lead: of a report and its corrections the latest, unless it was withdrawn after that.
+    """Return the reports in effect: of each report and its corrections the latest one, unless withdrawn after it.
 
-    `corrections` maps each report to the one it replaces; a name that is unknown here or runs in a circle has no
-    effect until it fits. A withdrawal takes back the report with all its corrections written before it.
+    `corrections` maps each report to the one it replaces; an id that is unknown, or makes a circle, is ignored. A
+    withdrawal takes back the report with all corrections that were written before the withdrawal.
     """
     chains: dict[UUID, list[UUID]] = {}
     steps: dict[UUID, int] = {}
@@ -99,7 +101,7 @@ def leading(
         chains.setdefault(root, []).append(report)
     found = set()
     for chain in chains.values():
-        # Two that were clamped to one moment: a correction comes after what it corrects.
+        # Two reports may have the same corrected time: a correction is later than what it corrects.
         last = max(chain, key=lambda report: (said_at[report], steps[report], report))
         taken_back = [withdrawn_at[report] for report in chain if report in withdrawn_at]
         if not taken_back or said_at[last] > max(taken_back):
@@ -108,7 +110,8 @@ def leading(
 
 
 def root_of(report: UUID, corrections: Mapping[UUID, UUID | None]) -> tuple[UUID, int]:
-    """The first report of the chain and how many corrections lie between; a circle counts as no link at all."""
+    """Return the first report of the chain of corrections, and the number of corrections; in a circle the report itself
+    and 0."""
     seen, here = {report}, report
     while (before := corrections.get(here)) is not None and before in corrections:
         if before in seen:
@@ -118,45 +121,48 @@ def root_of(report: UUID, corrections: Mapping[UUID, UUID | None]) -> tuple[UUID
     return here, len(seen) - 1
 
 
-def periods_from(reports: Iterable[Said], withdrawn_at: Mapping[UUID, datetime], home: Sequence[str]) -> list[Away]:
-    """The away periods that all `reports` of one member tell, oldest first. Pure: any order gives the same.
+def periods_from(
+    reports: Iterable[PlaceReport], withdrawn_at: Mapping[UUID, datetime], home: Sequence[str]
+) -> list[Away]:
+    """Compute the away periods of one member from all their reports, oldest first. The order of `reports` is
+    irrelevant.
 
-    What is said later about a day overrides what was said before about that day and after it. A place in one of the
-    `home` counties opens no period and moves none: the person is asked 'are you back?' instead.
+    A later report about a day replaces earlier reports about that day and the days after it. A place in one of the
+    `home` counties neither opens nor changes a period: the member is asked whether they are back instead.
     """
-    every = counted(reports)
+    every = in_order_of_writing(reports)
     at = {report.id: report.at for report in every}
-    leads = leading({report.id: report.replaces for report in every}, at, withdrawn_at)
-    told: list[Said] = []
-    for report in (r for r in every if r.id in leads):
+    current = effective({report.id: report.replaces for report in every}, at, withdrawn_at)
+    kept: list[PlaceReport] = []
+    for report in (r for r in every if r.id in current):
         if not report.says_where or (not report.back_home and report.place[0] in home):
             continue
-        same = next((t for t in told if t.since == report.since and t.back_home == report.back_home), None)
-        told = [t for t in told if t.since < report.since or _turns(t, report)]
-        # 'Still here' keeps the stay's own name, so that what hangs on the period stays with it.
-        told.append(replace(report, id=same.id) if same and same.place[:2] == report.place[:2] else report)
-    return _grouped(told)
+        same = next((k for k in kept if k.since == report.since and k.back_home == report.back_home), None)
+        kept = [k for k in kept if k.since < report.since or _both_on_one_day(k, report)]
+        # A report of the same place keeps the stay's id, because other rows refer to the period by it.
+        kept.append(replace(report, id=same.id) if same and same.place[:2] == report.place[:2] else report)
+    return _grouped(kept)
 
 
-def last_said(reports: Iterable[Said], withdrawn_at: Mapping[UUID, datetime]) -> Said | None:
-    """The report that counts last, whatever it says; None when nothing stands."""
-    every = counted(reports)
-    leads = leading({report.id: report.replaces for report in every}, {r.id: r.at for r in every}, withdrawn_at)
-    return next((report for report in reversed(every) if report.id in leads and report.says_where), None)
+def last_report(reports: Iterable[PlaceReport], withdrawn_at: Mapping[UUID, datetime]) -> PlaceReport | None:
+    """Return the last report in effect that gives a place or a return; None if there is none."""
+    every = in_order_of_writing(reports)
+    current = effective({report.id: report.replaces for report in every}, {r.id: r.at for r in every}, withdrawn_at)
+    return next((report for report in reversed(every) if report.id in current and report.says_where), None)
 
 
-def _turns(earlier: Said, later: Said) -> bool:
-    """Whether both are true of one day: left and back, or back and left again."""
+def _both_on_one_day(earlier: PlaceReport, later: PlaceReport) -> bool:
+    """Whether both happened on one day: left and returned, or returned and left again."""
     return earlier.since == later.since and earlier.back_home != later.back_home
 
 
-def _grouped(told: Sequence[Said]) -> list[Away]:
+def _grouped(reports: Sequence[PlaceReport]) -> list[Away]:
     periods: list[Away] = []
     stays: list[Here] = []
-    for said in told:
-        if not said.back_home:
-            stays.append(Here(said.id, said.since, said.place, said.details, said.at))
+    for report in reports:
+        if not report.back_home:
+            stays.append(Here(report.id, report.since, report.place, report.details, report.at))
         elif stays:
-            periods.append(Away(tuple(stays), said.since))
+            periods.append(Away(tuple(stays), report.since))
             stays = []
     return [*periods, *([Away(tuple(stays))] if stays else [])]

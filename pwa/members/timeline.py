@@ -1,6 +1,6 @@
-"""Show a member's timeline: one line a fact, with who and when. The member sees the same lines.
+"""Show a member's timeline: a line for each event, with who and when. The member sees the same lines.
 
-Each package declares its kinds of lines and who reads them; a kind that nobody declared is shown to nobody.
+Each package declares its kinds of lines and who reads them; a kind that is not declared is shown to nobody.
 """
 
 import json
@@ -28,8 +28,8 @@ PAGE = 20
 def timeline_of(
     visitor: Visitor, member: Member, before: str = "", whole: bool = True, limit: int = PAGE
 ) -> tuple[list[dict[str, str]], str | None]:
-    """Lines for `ui.timeline` that this visitor may read, newest first, and the mark of the next page, which `before`
-    takes. `whole`: whether they open the whole file, or keep touch with the member only."""
+    """List the lines that this visitor may read, for `ui.timeline`, newest first; and the mark of the next page, to be
+    given as `before`. `whole`: whether they may open the whole file; False for the contact person."""
     rows = TimelineLine.select().where(TimelineLine.member == member.id, read_by(visitor, member, whole))
     found, more = Order(TimelineLine.at, descending=True).page(rows, before, limit)
     names = _names({row.by_id for row in found if row.by_id})
@@ -37,7 +37,7 @@ def timeline_of(
 
 
 def read_by(visitor: Visitor, member: Member, whole: bool) -> pw.Expression:
-    """The lines of this member that this visitor may read."""
+    """Build the condition of the lines of this member that this visitor may read."""
     by_record: dict[Any, list[str]] = {}
     everyone = []
     for line in registry().timeline.values():
@@ -68,7 +68,7 @@ def _item(row: TimelineLine, names: dict[UUID, Account]) -> dict[str, str]:
     return {
         "when": near(row.at),
         "iso": row.at.astimezone(CHINA).isoformat(timespec="minutes"),
-        "title": line.told(facts),
+        "title": line.text(facts),
         "detail": " · ".join(part for part in detail if part),
         "href": line.address(row.record_id) if line.address and row.record_id else "",
     }

@@ -1,4 +1,4 @@
-"""Put this package's timeline lines into words, and say who reads them."""
+"""Label this package's timeline lines, and declare who reads them."""
 
 from typing import Any
 

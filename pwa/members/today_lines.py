@@ -1,4 +1,4 @@
-"""Build the lines of Today about members: hosts that wait for an answer, and whom this visitor looks after."""
+"""Build the lines of Today about members: unanswered host branches, members by contact person, members by host."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ FIELDS = [len(model._meta.sorted_fields) for model in (Member, Unit, AwayPeriod)
 
 @dataclass(frozen=True)
 class OwnFile:
-    """The visitor's own file: with the branch, the absence that is open, and the host that waits for their answer."""
+    """The visitor's own file, with branch, open away period, and the host branch that waits for their answer."""
 
     member: Member
     period: AwayPeriod | None
@@ -40,7 +40,7 @@ class OwnFile:
 
 @read_once
 def own_file(visitor: Visitor) -> OwnFile | None:
-    """The file of whoever is signed in, if they have one. One query."""
+    """Read the visitor's own file, None if they have none. One query."""
     for values in _own_file(visitor.account.member_id) if visitor.account.member_id else []:
         member = joined(Member, "branch", Unit, values)
         away, host = values[sum(FIELDS[:2]) : sum(FIELDS)], values[sum(FIELDS) :]
@@ -60,7 +60,7 @@ def _own_file(member_id: Any) -> Any:
 
 
 def host_to_answer(visitor: Visitor) -> Iterator[TodayLine]:
-    """The host branch that was named for this person and waits for their answer."""
+    """Ask the visitor to answer about the host branch that was named for them."""
     own = own_file(visitor)
     if own and own.host_to_answer:
         yield TodayLine(
@@ -74,7 +74,8 @@ def host_to_answer(visitor: Visitor) -> Iterator[TodayLine]:
 
 
 def people(visitor: Visitor) -> Iterator[TodayLine]:
-    """Whose host waits for their answer, whose contact person this is, who of other branches lives here."""
+    """List members who have not answered about their host branch, members whose contact person the visitor is, and
+    members of other branches who live here."""
     contact, paths = Role.CONTACT in visitor.roles, [post.unit.path for post in visitor.branch_posts]
     if not contact and not paths:
         return
@@ -124,7 +125,7 @@ def _people(account_id: Any, paths: Any, ends: Any, *, contact: bool) -> Any:
 
 
 def where_words(period: Any, branch: str) -> str:
-    """'深圳龙岗 · 外出第 143 天', or the branch for who is at home: no `period`, or one that began on no day."""
+    """Return '深圳龙岗 · 外出第 143 天', or the branch for a member at home: without `period`, or with an empty one."""
     if period is None or period.began_on is None:
         return _("At home · %(branch)s", branch=branch)
     days = day_count(period.began_on, clock.today())

@@ -1,5 +1,5 @@
-"""Build the page of a unit: everybody sees officers and phone, officers see counts, the county department sees counts
-that point at nobody."""
+"""Build the page of a unit: everybody sees its officers and phone, officers see counts, the county department sees
+counts from which nobody can be identified."""
 
 from collections.abc import Callable
 from typing import Any
@@ -14,7 +14,7 @@ from pwa.identity.visitor import Visitor
 from pwa.organisations import labels
 from pwa.organisations.models import Post, Unit, parameters_at
 from pwa.organisations.reach import children_of, tops_of
-from pwa.policy import shielded
+from pwa.policy import suppressed
 
 from . import headcounts
 from .access_log import stated_by
@@ -22,13 +22,13 @@ from .changes import host_of
 from .models import Member
 from .reach import within_reach
 
-Figures = tuple[int | None, int | None]  # members, those of them away; None where hidden
+Figures = tuple[int | None, int | None]  # members, and how many are away; None if hidden
 TREE = (Role.COMMITTEE, Role.COUNTY, Role.ADMIN)
-NAMED = (Role.SECRETARY, Role.ORGANISER, Role.COMMITTEE)  # whom people turn to
+NAMED = (Role.SECRETARY, Role.ORGANISER, Role.COMMITTEE)  # roles whose holders are shown to everybody
 
 
 def own_units(visitor: Visitor) -> list[Unit]:
-    """Where this person belongs, the widest first: units of their posts, their own branch, their host branch."""
+    """List the visitor's own units: the highest units of their posts, then their branch and host branch."""
     found = [*tops_of(visitor, *TREE), *tops_of(visitor, *BRANCH_OFFICERS)]
     if visitor.account.member_id:
         member = Member.with_branch(visitor.account.member_id)
@@ -39,7 +39,7 @@ def own_units(visitor: Visitor) -> list[Unit]:
 
 
 def may_open(visitor: Visitor, unit_id: UUID) -> Unit:
-    """The unit, if it is one of their own or below one of their posts. Raises NotFound."""
+    """Return the unit if it is one of the visitor's own or below one of their posts. Raises NotFound."""
     unit = Unit.get_or_none(Unit.id == unit_id)
     posts = visitor.posts_as(*TREE, *BRANCH_OFFICERS)
     if unit is not None and any(post.unit.covers(unit.path) for post in posts):
@@ -51,7 +51,7 @@ def may_open(visitor: Visitor, unit_id: UUID) -> Unit:
 
 
 def unit_values(visitor: Visitor, unit: Unit, after: str = "") -> dict[str, Any]:
-    """Everything `members/unit.html` shows."""
+    """Return the values of `members/unit.html` for this visitor."""
     below, onward = children_of(unit, after) if _in_tree(visitor, unit) else ([], None)
     figures = _figures(visitor, unit)
     stated = stated_by(visitor, unit) if _is_county(visitor, unit) else None
@@ -75,7 +75,7 @@ def unit_values(visitor: Visitor, unit: Unit, after: str = "") -> dict[str, Any]
 
 
 def officers_of(unit: Unit) -> list[tuple[str, str]]:
-    """(post, name) of those whom people turn to in this unit."""
+    """List the officers of a unit as (role, name)."""
     rows: Any = (
         Post.select(Post.role, Account.name)
         .join(Account, on=(Account.id == Post.account_id))
@@ -87,8 +87,8 @@ def officers_of(unit: Unit) -> list[tuple[str, str]]:
 
 
 def _figures(visitor: Visitor, unit: Unit) -> Callable[[Unit], Figures] | None:
-    """(members, away) of this unit or one below it: by right as they are, to the county department None where a figure
-    could point at a person. None for whoever sees no counts at all."""
+    """Return a function from this unit, or one directly below it, to (members, away). For the county department it
+    gives None for a figure that could identify a person. Returns None if the visitor may see no counts."""
     reach = within_reach(visitor)
     if any(unit.path.startswith(path) for path in reach.paths):
         top, least, opened = unit.path, 0, []
@@ -97,9 +97,9 @@ def _figures(visitor: Visitor, unit: Unit) -> Callable[[Unit], Figures] | None:
         least = parameters_at(top)["figures.least"]
     else:
         return None
-    counts = headcounts.along(top, unit.path)
-    members = shielded({path: count for path, (count, _) in counts.items()}, top, least, opened)
-    away = shielded({path: count for path, (_, count) in counts.items()}, top, least, opened)
+    counts = headcounts.partition(top, unit.path)
+    members = suppressed({path: count for path, (count, _) in counts.items()}, top, least, opened)
+    away = suppressed({path: count for path, (_, count) in counts.items()}, top, least, opened)
     nobody = None if least else 0
     return lambda wanted: (members.get(wanted.path, nobody), away.get(wanted.path, nobody))
 
@@ -113,7 +113,7 @@ def _is_county(visitor: Visitor, unit: Unit) -> bool:
 
 
 def _above(visitor: Visitor, unit: Unit) -> tuple[UUID, str] | None:
-    """The unit above, if this person reaches it."""
+    """Return (id, name) of the parent unit if this visitor may open it."""
     if unit.parent_id is None or not _in_tree(visitor, unit.parent):
         return None
     return unit.parent.id, unit.parent.name

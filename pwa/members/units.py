@@ -1,4 +1,4 @@
-"""Show units: the tree, one's own branch, how many are away; where the county states its reason."""
+"""Show units with officers, counts and the units below; take the county department's stated reasons."""
 
 from uuid import UUID
 
@@ -24,7 +24,8 @@ MOST = 200
 @units.get("/organisations")
 @open_to(*PEOPLE)
 def index() -> Response:
-    """Where one belongs: committee, county and administrator begin at the top of their tree, others at their branch."""
+    """Show the visitor's first own unit: for committee, county and administrator the top of their tree, else the
+    branch."""
     own = own_units(current_user)
     if not own:
         raise NotFound
@@ -34,7 +35,7 @@ def index() -> Response:
 @units.get("/organisations/<uuid:unit>")
 @open_to(*PEOPLE)
 def show(unit: UUID) -> Response:
-    """One unit: who to turn to, what lies below it, and to whoever may, how many belong and how many are away."""
+    """Show one unit: its officers, the units below it, and to those who may see them the counts."""
     return _page(may_open(current_user, unit))
 
 
@@ -46,10 +47,10 @@ def _page(unit: Unit, status: int = 200, **values: object) -> Response:
 @units.post("/organisations/<uuid:unit>/reasons")
 @open_to(Role.COUNTY)
 def state(unit: UUID) -> Response:
-    """The county department opens this unit's person rows until the end of the day, and says why."""
+    """Store the county department's reason, which opens this unit's member list until the end of the day."""
     row = unit_within(current_user, unit, Role.COUNTY)
     reason = " ".join(request.form.get("reason", "").split())
-    if stated_by(current_user, row) is None:  # else it is open already: the page has no field to ask again
+    if stated_by(current_user, row) is None:  # else it is open already, and the page has no field for a reason
         if not 2 <= len(reason) <= MOST:
             wrong = _("This is too long.") if reason[MOST:] else _("Please say why. The members will see it.")
             return _page(row, 422, errors={"reason": wrong}, said=reason)

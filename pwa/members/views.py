@@ -20,7 +20,7 @@ members = Blueprint("members", __name__)
 @members.get("/members")
 @open_to(*OFFICERS, Role.COUNTY)
 def index() -> Response:
-    """Members within reach; the county department first states a reason, before that it sees counts by unit only."""
+    """List the members within reach; the county department must state a reason first (`units.state`)."""
     roles = current_user.roles
     may: dict[str, Any] = {
         "keeps": bool(roles & {*BRANCH_OFFICERS, Role.COMMITTEE}),
@@ -32,7 +32,7 @@ def index() -> Response:
 @members.get("/members/<uuid:member>")
 @open_to_signed_in
 def file(member: UUID) -> Response:
-    """One member's file, as this person may see it. That it was opened is logged, and the member sees that."""
+    """Show one member's file as far as this visitor may see it, and log that they opened it."""
     row = within_reach(current_user).member(member)
     record_view(current_user, row)
     values = file_values(current_user, row, request.args.get("before", ""))

@@ -1,4 +1,4 @@
-"""Describe the JSON addresses and every answer that can come from them."""
+"""Describe the JSON addresses and every answer they can give."""
 
 from collections.abc import Mapping
 from http import HTTPStatus
@@ -14,7 +14,7 @@ from pwa.reports.wire import MOST_BYTES, MOST_SUBMISSIONS
 from .shapes import ref, schemas
 
 PHOTO = {"schema": {"type": "string", "format": "binary"}}
-PROBLEMS = {  # what any write can hear
+PROBLEMS = {  # answers that any write can get
     401: "Signed out; `reason` is none, expired or ended",
     403: "Another site's request, or `Sec-Fetch-Site` and `Origin` both absent",
     503: "Not now; `Retry-After` says when",
@@ -24,7 +24,7 @@ SLOWLY = {429: "Too many tries; `Retry-After` says when"}
 
 
 def described(forms: Mapping[str, FormKind]) -> Schema:
-    """The whole document. `forms`: the form kinds of this server."""
+    """Return the whole document. `forms`: the form kinds of this server."""
     cookie = {"type": "apiKey", "in": "cookie", "name": "yanxing"}
     return {
         "openapi": "3.1.0",
@@ -75,7 +75,7 @@ def _good(good: dict[int, str], kind: str = "application/json") -> Schema:
 
 def _read(words: str, name: str, kind: str = "application/json", signed_in: bool = False) -> Schema:
     problems = _problems({401: PROBLEMS[401]}) if signed_in else {}
-    if name == "Anything" and signed_in:  # a person opens it: signed out it is sent to the sign-in page
+    if name == "Anything" and signed_in:  # a person opens this page: without a session it redirects to sign-in
         problems = {"303": {"description": "Signed out: to the sign-in page"}}
     return {"summary": words, "responses": _good({200: name}, kind) | problems, **_page_or_sign_in(signed_in)}
 

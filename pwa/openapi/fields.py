@@ -6,5 +6,5 @@ from pwa.reports.rules import MAX_FIELDS
 
 
 def fields_of(kind: FormKind) -> Schema:
-    """Describe `fields` of a submission of this kind. Other names are kept and ignored."""
+    """Return the schema of `fields` for this kind. Fields with other names are stored and ignored."""
     return {"type": "object", "maxProperties": MAX_FIELDS, **kind.fields.schema()}

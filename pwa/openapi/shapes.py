@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from pwa.core.fields import Schema
-from pwa.core.ids import SPELLED
+from pwa.core.ids import RFC_9562
 from pwa.reports import rules
 from pwa.reports.activity_fields import HASH
 from pwa.reports.form_kinds import FormKind
@@ -13,7 +13,7 @@ from pwa.reports.wire import MOST_DISCARDED, MOST_SEQ, MOST_SUBMISSIONS
 
 from .fields import fields_of
 
-ID: Schema = {"type": "string", "pattern": f"^{SPELLED.pattern}$"}
+ID: Schema = {"type": "string", "pattern": f"^{RFC_9562.pattern}$"}
 TIME: Schema = {"type": "string", "pattern": f"^{MOMENT.pattern}$"}
 SEQ: Schema = {"type": "integer", "minimum": 1, "maximum": MOST_SEQ}
 WORDS: Schema = {"type": "string"}
@@ -21,18 +21,18 @@ OUTCOMES = ("accepted", "duplicate", "rejected", "conflict", "later")
 
 
 def ref(name: str) -> Schema:
-    """A schema of this document."""
+    """Return a reference to a schema of this document."""
     return {"$ref": f"#/components/schemas/{name}"}
 
 
 def whole(properties: Schema, *optional: str, **more: Any) -> Schema:
-    """An object; what is not named optional must be there."""
+    """Return an object schema; all properties are required except those in `optional`."""
     required = [name for name in properties if name not in optional]
     return {"type": "object", "properties": properties, "required": required, **more}
 
 
 def schemas(forms: Mapping[str, FormKind]) -> Schema:
-    """Every schema by name. `forms`: the form kinds of this server."""
+    """Return every schema by name. `forms`: the form kinds of this server."""
     batch = {
         "device": ID,
         "account": WORDS,
@@ -80,7 +80,7 @@ def schemas(forms: Mapping[str, FormKind]) -> Schema:
 
 
 def _submission(forms: Mapping[str, FormKind]) -> Schema:
-    """Only the id is judged with the batch. A mistake in anything else is the answer to this one entry: `rejected`."""
+    """Only the id is checked with the whole batch. An error in anything else gives `rejected` for this one entry."""
     beside = f"beside `fields`: `form` ({', '.join(forms)}), `version`, `seq`, `recorded_at` (RFC 3339 with offset)"
     limits = f"At most {rules.MAX_BYTES // 1024} KiB, {rules.MAX_FIELDS} fields, {rules.MAX_DEPTH} levels deep"
     words = f"Judged one by one; {beside}, `subject`, `source` ({', '.join(rules.SOURCES)}), `replaces`. {limits}."

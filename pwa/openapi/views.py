@@ -16,7 +16,7 @@ openapi = Blueprint("openapi", __name__)
 @openapi.get("/openapi.json")
 @open_to_everyone
 def document() -> Response:
-    """The document; the same until the next release."""
+    """Send the document; it stays the same until the next release."""
     answer = Response(_written(registry()), mimetype="application/json")
     answer.headers["Cache-Control"] = "public, max-age=3600"
     return answer

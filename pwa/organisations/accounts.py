@@ -1,4 +1,4 @@
-"""List the accounts that an administrator looks after: those of the own county."""
+"""List the accounts that an administrator manages: those of their county."""
 
 from typing import Any
 from uuid import UUID
@@ -20,7 +20,8 @@ from .reach import Holder
 
 
 def _mine(visitor: Holder) -> pw.Expression:
-    """Accounts of the counties this visitor administers; for a smaller unit, those who hold a post below it."""
+    """Build the condition of the accounts that this visitor administers: all of a county, or for a smaller unit those
+    with a post on it or below."""
     allowed = Account.id.is_null()
     for post in visitor.posts_as(Role.ADMIN):
         if post.unit.kind == "county":
@@ -31,15 +32,15 @@ def _mine(visitor: Holder) -> pw.Expression:
     return allowed
 
 
-def _named(visitor: Holder, asked: Asked) -> Any:
-    """The accounts this visitor looks after, of those the ones with these words in login or name."""
+def _query(visitor: Holder, asked: Asked) -> Any:
+    """Query the accounts that this visitor administers, filtered by a part of login or name."""
     rows = Account.select().where(_mine(visitor))
     q = asked["q"]
     return rows.where(Account.login.contains(q) | Account.name.contains(q)) if q else rows
 
 
 def account_within(visitor: Holder, account_id: UUID) -> Any:
-    """The account with `.held`, or NotFound."""
+    """Return an account that this visitor administers, with its posts as `.held`. Raises NotFound."""
     found = list(Account.select().where(_mine(visitor), Account.id == account_id))
     if not found:
         raise NotFound
@@ -58,7 +59,7 @@ def _with_posts(rows: list[Any]) -> list[Any]:
 
 
 def posts_of(account: Any) -> str:
-    """The posts of an account in one line."""
+    """Return the posts of an account as one line of text."""
     held = "; ".join(f"{labels.ROLES[post.role]} · {post.unit.name}" for post in account.held)
     return held or (_("member") if account.member_id else _("no post"))
 
@@ -71,7 +72,7 @@ def _empty(_visitor: Holder, asked: Asked) -> str:
 
 ACCOUNTS = Listing(
     "organisations.accounts",
-    query=_named,
+    query=_query,
     order=Order(Account.login, unique=True),
     columns=(
         Column(lambda row: row.name, "title", _l("Name")),

@@ -1,4 +1,4 @@
-"""Label kinds of units and posts."""
+"""Label the kinds of units and the roles of posts."""
 
 from flask_babel import lazy_gettext as _l
 

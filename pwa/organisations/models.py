@@ -1,4 +1,4 @@
-"""Store the tree of units, the posts people hold, and the parameters a unit overrides."""
+"""Store the tree of units, the posts that people hold, and the rule parameters that a unit overrides."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -17,16 +17,18 @@ from pwa.policy import Parameters, resolve, why_not
 
 BRANCH_KINDS = ("branch", "joint_branch", "temporary_branch", "floating_branch")
 KINDS = ("county", "committee", "general_branch", *BRANCH_KINDS, "group")
-STEP = 4  # hex digits to a level: 65,536 children each, and every path sorts as its tree
+STEP = 4  # hex digits of a level in a path: up to 65,535 children, and paths sort in tree order
 
 
 def subtree(column: Any, path: str) -> pw.Expression:
-    """Make the condition that `column`, a path, is `path` or below it: a range, so that both engines walk the index."""
+    """Build the condition that the path in `column` is `path` or below it, as a range, for which both engines use the
+    index."""
     return (column >= path) & (column < end_of(path))
 
 
 class Unit(Row):
-    """An organisation. `parent` is the truth; `path` is kept beside it so that a subtree is one index range."""
+    """A Party organisation. `parent` decides its place in the tree; `path` repeats it, so that a subtree is an index
+    range."""
 
     county_id = pw.UUIDField(index=True)
     parent = pw.ForeignKeyField("self", null=True, backref="children", on_delete="RESTRICT")
@@ -34,7 +36,7 @@ class Unit(Row):
     kind = pw.TextField(constraints=[pw.Check("kind in ('" + "','".join(KINDS) + "')")])
     code = pw.TextField(null=True, unique=True)
     name = pw.TextField()
-    division = pw.TextField(null=True)  # GB/T 2260 code of the county it sits in
+    division = pw.TextField(null=True)  # GB/T 2260 code of the county in which it is
     phone = pw.TextField(null=True)
     made_at = UTCDateTimeField(default=now)
     closed_at = UTCDateTimeField(null=True)
@@ -50,7 +52,7 @@ class Unit(Row):
 
     @classmethod
     def below(cls, path: str) -> pw.Expression:
-        """The rows of the subtree at `path`, itself included."""
+        """Build the condition of the units in the subtree at `path`, including its top."""
         return subtree(cls.path, path)
 
     @classmethod
@@ -60,7 +62,7 @@ class Unit(Row):
 
     @classmethod
     def next_path(cls, parent: "Unit | None") -> str:
-        """The path of a new child of `parent` (or of a new county): one more than the highest sibling."""
+        """Return the path of a new child of `parent`, or of a new county for None: the highest sibling's plus one."""
         stem = parent.path if parent else ""
         last = cls.select(pw.fn.MAX(cls.path)).where(cls.parent == parent).scalar()
         number = int(last[len(stem) : len(stem) + STEP], 16) + 1 if last else 1
@@ -68,7 +70,7 @@ class Unit(Row):
 
 
 class Post(Row):
-    """A role on a unit and its subtree, from when to when, given and ended by whom."""
+    """A role that an account holds on a unit and its subtree: from when to when, given and ended by whom."""
 
     county_id = pw.UUIDField()
     account_id = pw.UUIDField()
@@ -81,18 +83,18 @@ class Post(Row):
 
     @classmethod
     def held_by(cls, account_id: UUID) -> list["Post"]:
-        """Posts this account holds now, with their units."""
+        """List the posts that this account holds now, with their units."""
         return [joined(cls, "unit", Unit, values) for values in _held_by(account_id)]
 
     @classmethod
     def give(cls, account_id: UUID, role: Role, unit: Unit, by: UUID | None) -> "Post":
-        """Give the post; one audit line. Call inside a write transaction."""
+        """Give a post to an account, with an audit line. Call inside a write transaction."""
         post = cls.create(account_id=account_id, role=role, unit=unit, county_id=unit.county_id, began_by=by)
         audit.record("gave post", "post", post.id, county_id=unit.county_id, fields=[role], actor_id=by)
         return post
 
     def end(self, by: UUID | None) -> None:
-        """End the post now; one audit line. Call inside a write transaction."""
+        """End the post now, with an audit line. Call inside a write transaction."""
         Post.update(ended_at=now(), ended_by=by).where(Post.id == self.id, Post.ended_at.is_null()).execute()
         audit.record("ended post", "post", self.id, county_id=self.county_id, fields=[self.role], actor_id=by)
 
@@ -107,7 +109,7 @@ Post.add_index(Post.index(Post.unit, Post.role, name="post_unit_role"))
 
 
 class Override(Row):
-    """A rule parameter that this unit and its subtree set otherwise, with the source that allows it."""
+    """A rule parameter's own value for a unit and its subtree, with the source that allows it."""
 
     county_id = pw.UUIDField()
     unit = pw.ForeignKeyField(Unit, on_delete="RESTRICT")
@@ -119,18 +121,18 @@ class Override(Row):
     withdrawn_at = UTCDateTimeField(null=True)
 
     @classmethod
-    def along(cls, paths: Iterable[str]) -> dict[str, dict[str, tuple[str, str]]]:
-        """What holds at each of `paths`: parameter → (value, source), the nearest unit's word winning. One query."""
+    def in_force(cls, paths: Iterable[str]) -> dict[str, dict[str, tuple[str, str]]]:
+        """Return the overrides in force at each path: path → parameter → (value, source). The nearest unit's override
+        takes precedence. One query."""
         paths = list(paths)
-        said = _overrides(sorted({step for path in paths for step in lineage(path)}))
-        return {path: {name: (v, source) for unit, name, v, source in said if path.startswith(unit)} for path in paths}
+        rows = _overrides(sorted({step for path in paths for step in lineage(path)}))
+        return {path: {name: (v, source) for unit, name, v, source in rows if path.startswith(unit)} for path in paths}
 
     @classmethod
     def put(cls, unit: Unit, name: str, value: str, source: str, by: UUID | None) -> "Override":
-        """Set a rule parameter for `unit` and what is below it; what it had set before is withdrawn.
+        """Set a rule parameter for `unit` and its subtree, and withdraw the unit's earlier value, with audit lines.
 
-        Raises ValueError with the reason when no rule knows the name or the value is out of range. Call inside a
-        write transaction; one audit line each.
+        Raises ValueError with the reason for an unknown name or a value out of range. Call inside a write transaction.
         """
         if reason := why_not(name, value):
             raise ValueError(reason)
@@ -141,7 +143,7 @@ class Override(Row):
         return row
 
     def withdraw(self, by: UUID | None) -> None:
-        """What stands above holds again. Call inside a write transaction."""
+        """Withdraw the override: the value of the units above is in force again. Call inside a write transaction."""
         open_ = (Override.id == self.id) & Override.withdrawn_at.is_null()
         if Override.update(withdrawn_at=now()).where(open_).execute():
             facts = {"county_id": self.county_id, "fields": [self.name], "actor_id": by}
@@ -156,10 +158,10 @@ def _overrides(paths: Any) -> Any:
 
 
 def parameters_at(path: str) -> Parameters:
-    """The rule parameters as they hold for the unit at `path`."""
+    """Return the rule parameters in force for the unit at `path`."""
     return parameters_of([path])[path]
 
 
 def parameters_of(paths: Iterable[str]) -> dict[str, Parameters]:
-    """The same for several units, in one query."""
-    return {path: resolve(said) for path, said in Override.along(paths).items()}
+    """Return the rule parameters in force at each of several paths, by one query."""
+    return {path: resolve(overrides) for path, overrides in Override.in_force(paths).items()}

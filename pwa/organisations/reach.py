@@ -1,4 +1,4 @@
-"""Decide which units a visitor reaches by the posts they hold. A unit outside is a 404."""
+"""Decide which units a visitor reaches by the posts they hold. For a unit outside the answer is 404."""
 
 from collections.abc import Iterable
 from functools import reduce
@@ -15,19 +15,19 @@ from pwa.core.tree_paths import end_of
 
 from .models import BRANCH_KINDS, Post, Unit, subtree
 
-MOST = 100  # committees of one name: a county has some dozens
+MOST = 100  # committees found by a name: a county has several dozens
 
 
 class Holder(Protocol):
-    """Whoever holds posts: the visitor, as a higher package (identity) knows them."""
+    """Somebody who holds posts: the visitor (`identity.visitor`), as far as this package needs to know them."""
 
     def posts_as(self, *roles: Role) -> list[Post]:
-        """The posts held in one of `roles`."""
+        """Return the posts with one of `roles`."""
         ...
 
 
 def unit_within(visitor: Holder, unit_id: UUID, *roles: Role) -> Unit:
-    """The unit, if the visitor holds one of `roles` on it or above it. Raises NotFound, never Forbidden."""
+    """Return the unit if the visitor holds one of `roles` on it or above it. Raises NotFound, never Forbidden."""
     unit = Unit.get_or_none(Unit.id == unit_id)
     if unit is None or not any(post.unit.covers(unit.path) for post in visitor.posts_as(*roles)):
         raise NotFound
@@ -35,7 +35,7 @@ def unit_within(visitor: Holder, unit_id: UUID, *roles: Role) -> Unit:
 
 
 def tops_of(visitor: Holder, *roles: Role) -> list[Unit]:
-    """The units the visitor holds one of `roles` on, widest first; those below another of them are left out."""
+    """List the units on which the visitor holds one of `roles`, in tree order, without those below another of them."""
     units = sorted({post.unit.path: post.unit for post in visitor.posts_as(*roles)}.items())
     found: list[Unit] = []
     for path, unit in units:
@@ -45,32 +45,34 @@ def tops_of(visitor: Holder, *roles: Role) -> list[Unit]:
 
 
 def children_of(unit: Unit, after: str = "", limit: int = 50) -> tuple[list[Unit], str | None]:
-    """The units directly below, in the order of the tree, from `after` (a path) on; and where the next page begins."""
+    """List the open units directly below this one, in tree order, from after the path `after`. Returns (units, mark of
+    the next page or None)."""
     rows = Unit.select().where(Unit.parent == unit.id, Unit.closed_at.is_null())
     return Order(Unit.path, unique=True).page(rows, after, limit)
 
 
 def units_below(paths: Iterable[str]) -> Any:
-    """The ids of the units in these subtrees, as a subquery for `in_`; an empty list for no subtree."""
+    """Return the ids of the units in these subtrees, as a subquery for `in_`; an empty list for no subtree."""
     paths = list(paths)
     return units_between(paths, ends_of(paths))
 
 
 def ends_of(paths: Iterable[str]) -> list[str]:
-    """Where these subtrees end."""
+    """Return the end of the path range of each subtree; see `tree_paths.end_of`."""
     return [end_of(path) for path in paths]
 
 
 def units_between(paths: Iterable[Any], ends: Iterable[Any]) -> Any:
-    """`units_below` by the paths and `ends_of` them, which may be placeholders of a compiled query."""
-    unit = Unit.alias()  # the query around it may have joined Unit itself
+    """Do the same as `units_below`, by paths and their `ends_of`, which may be placeholders of a compiled query."""
+    unit = Unit.alias()  # because the outer query may join Unit too
     ranges = [(unit.path >= path) & (unit.path < end) for path, end in zip(paths, ends, strict=True)]
     return unit.select(unit.id).where(reduce(or_, ranges)) if ranges else []
 
 
 def units_named(words: str, within: Iterable[str]) -> Any:
-    """The ids of the units with these words in their name, and of all below those that lie `within` these subtrees, as
-    a subquery for `in_`; an empty list for fewer than two signs. One small query: which committees are called so."""
+    """Return the ids of the units with `words` in their name, and of all units below a committee of such a name
+    `within` these subtrees, as a subquery for `in_`; an empty list for fewer than two characters. Runs one query
+    itself, for the committees."""
     words = words.strip()
     if len(words) < 2:
         return []
@@ -85,7 +87,8 @@ def units_named(words: str, within: Iterable[str]) -> Any:
 
 
 def branches_named(words: str, limit: int = 20) -> list[Unit]:
-    """Branches anywhere by part of the name or beginning of the code, with the unit above each: to name a host."""
+    """Find open branches anywhere by a part of the name or the beginning of the code, each with its parent as `.above`,
+    so that a member can name a host branch."""
     words = words.strip()
     if not words:
         return []

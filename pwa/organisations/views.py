@@ -19,21 +19,21 @@ organisations = Blueprint("organisations", __name__)
 @organisations.get("/organisations/accounts")
 @open_to(Role.ADMIN)
 def accounts() -> Response:
-    """Who may sign in, and with which posts."""
+    """List the accounts and their posts."""
     return page("organisations/accounts.html", listed=ACCOUNTS.shown(current_user, request.args))
 
 
 @organisations.get("/organisations/accounts/<uuid:account>")
 @open_to(Role.ADMIN)
 def account(account: UUID) -> Response:
-    """One account: its posts; invite anew, end its phones."""
+    """Show an account with its posts, and the forms to invite the person again or sign out their phones."""
     return page("organisations/account.html", account=account_within(current_user, account), labels=labels)
 
 
 @organisations.post("/organisations/accounts/<uuid:account>/invitation")
 @open_to(Role.ADMIN)
 def invite_account(account: UUID) -> Response:
-    """A one-time link for this account, shown once; the owner sees that it was made."""
+    """Make a one-time link for this account and show it once; the owner gets a security note."""
     row = account_within(current_user, account)
     url = invite(row, current_user.account.id)
     back = url_for("organisations.account", account=row.id)
@@ -45,7 +45,7 @@ def invite_account(account: UUID) -> Response:
 @organisations.post("/organisations/accounts/<uuid:account>/phones/end")
 @open_to(Role.ADMIN)
 def end_phones(account: UUID) -> Response:
-    """A lost phone: everything that could still sign in ends, and the owner is told."""
+    """End all sessions and credentials of an account, for a lost phone; the owner gets a security note."""
     row = account_within(current_user, account)
     if request.form.get("sure") != "1":
         errors = {"sure": _("Please tick that you mean it.")}

@@ -1,5 +1,5 @@
-"""Divisions and countries by code, as plain functions on values. Only `views` imports Flask, nothing the database;
-nothing here knows a position."""
+"""Divisions and countries by code, as plain functions on values. Only `views` imports Flask, and nothing the database;
+coordinates do not occur."""
 
 from pwa.places.countries import countries, country_name, is_country
 from pwa.places.divisions import (

@@ -1,4 +1,4 @@
-"""Declare places: their names and the picker, for templates."""
+"""Declare places: the names of places and the place picker, for templates."""
 
 from pwa.core.features import Feature
 

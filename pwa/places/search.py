@@ -1,9 +1,9 @@
-"""Find a division by name, pinyin or initials. The same rules as static/js/place/search.js, kept equal by one table of
-cases (tests/places/searches.json) that both are tested with.
+"""Find a division by name, pinyin or initials. static/js/place/search.js has the same rules; one table of cases
+(tests/places/searches.json) tests both.
 
-A division answers to its short and its full name (龙岗, 龙岗区), to their pinyin and their initials, in every reading
-people give a character (长安: changan, zhangan, ca, za), and to any of these behind the name of a division above it
-(深圳龙岗, szlg; English order too: Longgang, Shenzhen).
+A division is found by its short and full name (龙岗, 龙岗区), by their pinyin and initials in every common
+pronunciation of a character (长安: changan, zhangan, ca, za), and by any of these after the name of a division above it
+(深圳龙岗, szlg; in English also the other way round: Longgang, Shenzhen).
 """
 
 import unicodedata
@@ -14,13 +14,13 @@ from math import inf
 
 from pwa.places.divisions import Division, exists, is_current, path_of, table
 
-EXACT, INITIALS, BEGINNING, INSIDE, BELOW = range(5)  # how well words fit; the smaller comes first
-READINGS = 16  # spellings kept of one name
+EXACT, INITIALS, BEGINNING, INSIDE, BELOW = range(5)  # how well a text fits; smaller is better
+READINGS = 16  # pronunciations of one name
 
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """What one division answers to, folded: names and spellings, and initials."""
+    """The texts by which a division is found, folded: names, pinyin and initials."""
 
     names: tuple[str, ...]
     spelled: tuple[str, ...]
@@ -28,28 +28,29 @@ class Keys:
 
 
 def fold(words: str) -> str:
-    """As compared: no spaces, marks, tones, capitals; ü, v are u: 'Xī’ān' → 'xian'; '龙岗 区' → '龙岗区'."""
+    """Normalise a text for comparison: without spaces, punctuation, tones, capitals; ü and v are u: 'Xī’ān' →
+    'xian'."""
     plain = unicodedata.normalize("NFKD", words).lower().replace("v", "u")
     return "".join(character for character in plain if character.isalnum())
 
 
 @cache
 def keys_of(division: Division) -> Keys:
-    """Everything a division answers to; a name it had before counts as its own (渝北 → 两江新区)."""
+    """Return the texts by which a division is found, including names that it had before (渝北 → 两江新区)."""
     names: list[str] = [fold(division.english)] if division.english else []
     spelled: list[str] = []
     initials: list[str] = []
     for named in (division, *(old for old in table().values() if old.became == division.code)):
         names += [named.short, named.name]
         for length in (len(named.short), len(named.name)):
-            for said in islice(product(*named.readings[:length]), READINGS):
-                spelled.append(fold("".join(said)))
-                initials.append("".join(fold(syllable)[0] for syllable in said))
+            for reading in islice(product(*named.readings[:length]), READINGS):
+                spelled.append(fold("".join(reading)))
+                initials.append("".join(fold(syllable)[0] for syllable in reading))
     return Keys(*(tuple(dict.fromkeys(found)) for found in (names, spelled, initials)))
 
 
 def own_fit(keys: Keys, words: str) -> float:
-    """How well folded words fit one division by itself: EXACT … INSIDE, or infinity."""
+    """Return how well a folded text fits one division by itself: EXACT … INSIDE, or infinity."""
     if words in keys.names or words in keys.spelled:
         return EXACT
     if words in keys.initials:
@@ -60,7 +61,8 @@ def own_fit(keys: Keys, words: str) -> float:
 
 
 def fit(path: tuple[Division, ...], words: str) -> float:
-    """The best fit of folded words to the last of the path, with or without names of those above it before its own."""
+    """Return how well a folded text fits the last division of the path, with or without names of those above before
+    it."""
     best = own_fit(keys_of(path[-1]), words)
     for depth, above in enumerate(path[:-1], start=1):
         keys = keys_of(above)
@@ -78,7 +80,7 @@ def _paths() -> tuple[tuple[Division, ...], ...]:
 
 
 def ranked(words: str) -> list[tuple[float, int, str]]:
-    """(fit, level, code) of all divisions of today that the words fit, best first, larger divisions before smaller."""
+    """List (fit, level, code) of all current divisions that fit, best first, larger divisions before smaller."""
     pieces = words.replace("，", ",").split(",")
     orders = {fold("".join(pieces)), fold("".join(reversed(pieces)))} - {""}
     found = []
@@ -94,15 +96,15 @@ def _code_fit(code: str, digits: str) -> float:
 
 
 def search(words: str, limit: int = 12) -> list[str]:
-    """At most `limit` codes for what someone typed, best first; [] for nothing typed or nothing found."""
+    """List at most `limit` codes for a typed text, best first; empty if nothing was typed or found."""
     return [code for _, _, code in ranked(words)[:limit]]
 
 
 def resolve(words: str, limit: int = 12) -> str | list[str]:
-    """The one code that the words name exactly (a code, a name or its pinyin), else the candidates to choose from.
+    """Return the code of the only division of this code, name or pinyin, else the list of candidates.
 
-    '龙岗区' → '440307'; '朝阳' → a list, since there are four; '没有这里' → []. Initials or half a name never decide
-    by themselves, they only suggest. A code that was ever valid decides as it is.
+    '龙岗区' → '440307'; '朝阳' → a list, since there are four; '没有这里' → []. Initials and parts of a name only give
+    candidates. A retired code is returned as it is.
     """
     code = words.strip()
     if exists(code):
@@ -113,9 +115,9 @@ def resolve(words: str, limit: int = 12) -> str | list[str]:
 
 
 def posted(values: list[str]) -> str | list[str]:
-    """What a posted form means by its `division` values, as `resolve` answers.
+    """Resolve the `division` values of a posted form, as `resolve` does.
 
-    Without JavaScript a form shown again with candidates sends the radio chosen, if any, and the words below it: a code
-    goes before words; nothing at all gives [].
+    Without JavaScript a form that was shown again with candidates sends the chosen radio button, if any, and the text
+    field: a code takes precedence over text; no values give [].
     """
     return next((value for value in values if exists(value)), None) or resolve(next(filter(None, reversed(values)), ""))

@@ -1,6 +1,6 @@
 """Lay out the tile map: one equal tile for each province, and within a province for each city.
 
-No borders are drawn. The provinces stand about as they lie; 710000, 810000 and 820000 are tiles like every other.
+No borders are drawn. The provinces are about where they are on a map; 710000, 810000 and 820000 are tiles as others.
 """
 
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ _PROVINCES = """
 ACROSS = 7  # tiles in a row: 51 of the 360 pixels of a narrow phone each
 CITIES_ACROSS = 4  # their names are longer
 
-# The signs of ISO 3166-2, for languages in which a name has no room on a tile.
+# The codes of ISO 3166-2, for languages in which a name does not fit on a tile.
 _SIGNS = {
     pair[:2]: pair[2:]
     for pair in """
@@ -31,7 +31,7 @@ _SIGNS = {
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """One tile: the division's code, and how many tiles it stands from the left and from the top."""
+    """One tile: the division's code, and its column and row, counted from 0."""
 
     code: str
     left: int
@@ -39,7 +39,7 @@ class Tile:
 
 
 def province_tiles() -> tuple[Tile, ...]:
-    """All provinces, in the order they are read."""
+    """Return the tiles of all provinces, row by row."""
     lines = [line.split() for line in _PROVINCES.strip().splitlines()]
     return tuple(
         Tile(f"{sign}0000", left, top)
@@ -50,7 +50,8 @@ def province_tiles() -> tuple[Tile, ...]:
 
 
 def cities_of(province: str) -> tuple[str, ...]:
-    """The cities of a province, counties directly under it among them; a municipality is its own. KeyError."""
+    """List the cities of a province, and counties directly under it; a municipality is its own city. Raises
+    KeyError."""
     table()[province]
     if province[:2] in MUNICIPALITIES:
         return (province,)
@@ -58,15 +59,15 @@ def cities_of(province: str) -> tuple[str, ...]:
 
 
 def city_tiles(codes: list[str]) -> tuple[Tile, ...]:
-    """These divisions as tiles, row by row."""
+    """Lay out these divisions as tiles, row by row."""
     return tuple(Tile(code, n % CITIES_ACROSS, n // CITIES_ACROSS) for n, code in enumerate(codes))
 
 
 def tile_city(code: str) -> str:
-    """The code whose tile a division is counted on: its city's, or the province's when no more is known."""
+    """Return the code of the tile on which a division is counted: its city, or the province if only that is known."""
     return city_of(code) or code if exists(code) else code
 
 
 def tile_name(code: str, locale: str = "zh") -> str:
-    """What stands on a province's tile: '内蒙古', in other languages 'NM'."""
+    """Return the text of a province's tile: '内蒙古', in other languages 'NM'."""
     return table()[code].short if locale.startswith("zh") else _SIGNS[code[:2]]

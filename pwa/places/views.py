@@ -1,6 +1,6 @@
-"""Give templates the names of places in the page's language, and the place picker.
+"""Give templates the names of places in the page's language, and the macro of the place picker.
 
-`place_picker(…)` is a global, like `ui`: templates/ui/place_picker.html says what it takes.
+`place_picker(…)` is a global, like `ui`; its arguments are described in templates/ui/place_picker.html.
 """
 
 from typing import Any
@@ -15,7 +15,7 @@ from pwa.places.divisions import exists, name_of
 
 
 def place_name(code: str | None, full: bool = True) -> str:
-    """The name of a division or country in the page's language; words that are no code come back as they are."""
+    """Return the name of a division or country in the page's language; a text that is no code is returned unchanged."""
     locale = str(get_locale() or "zh")
     if code and exists(code):
         return name_of(code, full=full, locale=locale)
@@ -23,7 +23,7 @@ def place_name(code: str | None, full: bool = True) -> str:
 
 
 def place_countries() -> list[tuple[str, str]]:
-    """(code, name) of the countries to choose from, in the page's language."""
+    """List the countries as (code, name) in the page's language."""
     return countries(str(get_locale() or "zh"))
 
 
@@ -31,7 +31,7 @@ def register(app: Flask) -> None:
     """Give the templates `place_name`, `place_countries` and `place_picker`."""
 
     def place_picker(*given: Any, **named: Any) -> Markup:
-        """The macro of that name; looked up at its first use, so that it sees every global of the app."""
+        """Call the macro of that name; it is loaded at first use, when all globals of the app are set."""
         return app.jinja_env.get_template("ui/place_picker.html").module.place_picker(*given, **named)  # type: ignore[attr-defined]
 
     app.jinja_env.globals.update(

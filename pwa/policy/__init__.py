@@ -1,10 +1,10 @@
-"""Parameters of the rules with their source, 'law' or 'practice'. A unit may override them."""
+"""The rules on plain values, and their parameters with source, 'law' or 'practice', which a unit may override."""
 
 from .calendar import add_months, day_count
 from .cell_suppression import hidden_cells
 from .instruments import Instrument, Reason, instrument_for, is_floating
 from .parameters import DEFAULTS, Parameter, Parameters, resolve, why_not
-from .small_figures import shielded
+from .small_figures import suppressed
 
 __all__ = [
     "DEFAULTS",
@@ -18,6 +18,6 @@ __all__ = [
     "instrument_for",
     "is_floating",
     "resolve",
-    "shielded",
+    "suppressed",
     "why_not",
 ]

@@ -5,11 +5,11 @@ from datetime import date
 
 
 def add_months(day: date, months: int) -> date:
-    """The same day `months` later, or the last of that month: 31 August and six months is 28 or 29 February."""
+    """Return the same day `months` later, or the last of that month: 31 August + 6 months is 28 or 29 February."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def day_count(began_on: date, today: date) -> int:
-    """How many days away, the day of leaving counted as day 1; 0 before it."""
+    """Count the days of an absence; the day of leaving is day 1, days before it give 0."""
     return max((today - began_on).days + 1, 0)

@@ -1,21 +1,22 @@
-"""Hide small cells of a table so that none below the minimum can be computed from the sums shown.
+"""Hide small cells of a table, and more cells so that no small one can be computed from the sums that are shown.
 
-A cell that is hidden alone is the difference of its sum and the others. So each hidden cell stands in a rectangle of
-hidden ones: one person more in two opposite corners and one less in the other two gives the same sums, and nobody can
-tell which of the two tables is the true one. And what is hidden in a line comes to the least at least, or to nobody.
+A cell that is hidden alone in its row or column is the sum minus the other cells. Therefore each hidden cell is a
+corner of a rectangle of hidden cells: one person more in two opposite corners and one less in the other two gives the
+same sums, so nobody can tell which table is the true one. Also, the hidden cells of a row or column together have at
+least the minimum, or 0.
 """
 
 from collections.abc import Iterator, Mapping
 
 Cell = tuple[str, str]  # row, column
-Cells = dict[Cell, int]  # those with people in them
-Lines = tuple[dict[str, list[Cell]], dict[str, list[Cell]]]  # by row, by column; the smallest first
+Cells = dict[Cell, int]  # the cells that are not 0
+Lines = tuple[dict[str, list[Cell]], dict[str, list[Cell]]]  # cells by row and by column, the smallest first
 
 
 def hidden_cells(rows: Mapping[str, Mapping[str, int]], least: int, crossed: bool = True) -> set[Cell]:
-    """The cells to hide of a table whose sums are known: those of its rows, and when `crossed` of its columns too.
+    """Return the cells to hide in a table. Readers know the sums of its rows, and with `crossed` also of its columns.
 
-    Every sum must be `least` or more, or nobody. A cell with nobody in it is never hidden for its own sake.
+    Every sum must be 0 or at least `least`. A cell that is 0 is only hidden to protect another.
     """
     cells = {(row, column): n for row, line in rows.items() for column, n in line.items() if n}
     lines: Lines = ({}, {})
@@ -32,7 +33,8 @@ def hidden_cells(rows: Mapping[str, Mapping[str, int]], least: int, crossed: boo
 
 
 def _protected(cell: Cell, cells: Cells, lines: Lines, hidden: set[Cell], crossed: bool) -> set[Cell]:
-    """The cell with the corners that keep it from being worked out: those that hide least that is still shown."""
+    """Return the cell and the other corners of its rectangle, chosen so that they hide as few further people as
+    possible."""
 
     def price(*corners: Cell) -> int:
         return sum(cells.get(corner, 0) for corner in corners if corner not in hidden)
@@ -46,7 +48,7 @@ def _protected(cell: Cell, cells: Cells, lines: Lines, hidden: set[Cell], crosse
         partner = min(beside, key=price)
         corner = min(below, key=lambda other: price(other, (other[0], partner[1])))
         return {cell, partner, corner, (corner[0], partner[1])}
-    # Alone in its line: then from elsewhere, somebody of each of two opposite corners to those that stand empty.
+    # The only cell in its row or column: take a rectangle whose other corners in them are 0.
     elsewhere = [other for other in cells if other[0] != row and other[1] != column]
     if not elsewhere:
         return {cell}
@@ -55,9 +57,9 @@ def _protected(cell: Cell, cells: Cells, lines: Lines, hidden: set[Cell], crosse
 
 
 def _thin(cells: Cells, sides: tuple[dict[str, list[Cell]], ...], hidden: set[Cell], least: int) -> Iterator[Cell]:
-    """The next cell to hide in a line whose hidden ones come to less than `least` together."""
+    """Yield the next cell to hide in each row or column whose hidden cells together have fewer than `least`."""
     for lines in sides:
         for line in lines.values():
             shown = [cell for cell in line if cell not in hidden]
             if shown and 0 < sum(cells[cell] for cell in line if cell in hidden) < least:
-                yield shown[0]  # the smallest: lines are in order
+                yield shown[0]  # the smallest

@@ -1,7 +1,6 @@
-"""Choose the document that fits an absence, and say why, with the source of the rule (table and sources:
-docs/rules.md).
+"""Choose the document that fits an absence, with reasons and the source of the rule (table and sources: docs/rules.md).
 
-A suggestion to people, never a decision: a transfer, a suspension, a card is decided and issued by them.
+This is a suggestion, never a decision: people decide on a transfer, a suspension or a card.
 """
 
 from dataclasses import dataclass, field
@@ -11,18 +10,18 @@ from .calendar import add_months
 from .parameters import CARD, LETTER, REG_25, REG_32, Parameters
 
 KINDS = ("none", "certificate_letter", "card", "register_floating", "transfer", "abroad")
-BY_LETTER = ("study", "secondment")  # meeting, study, secondment, official business, leave (S5, S6)
+BY_LETTER = ("study", "secondment")  # reasons for a letter: meeting, study, secondment, business, leave (S5, S6)
 RELATION_SHOULD_MOVE = ("job_change", "residence")  # work unit or usual residence changed (Art 25)
 
 
 def _(msgid: str) -> str:
-    """Marks words for the catalogue; they are translated where they are shown."""
+    """Mark a text for the catalogue; it is translated when it is shown."""
     return msgid
 
 
 @dataclass(frozen=True)
 class Reason:
-    """One sentence of the 'why?': a msgid and its values (dates, numbers)."""
+    """One sentence that explains a rule's result: a msgid and its values (dates, numbers)."""
 
     text: str
     values: dict[str, object] = field(default_factory=dict)
@@ -30,7 +29,7 @@ class Reason:
 
 @dataclass(frozen=True)
 class Instrument:
-    """What fits: one of KINDS, the sentences that lead there, and the msgid of the source."""
+    """The document that fits: one of KINDS, the reasons, and the msgid of the source."""
 
     kind: str
     reasons: tuple[Reason, ...]
@@ -38,7 +37,7 @@ class Instrument:
 
 
 def is_floating(began_on: date | None, ended_on: date | None, today: date, parameters: Parameters) -> bool:
-    """Whether the absence makes a floating member: six calendar months or more, not transferred, not back (Art 32)."""
+    """Whether an absence makes a floating member: six calendar months or more, and not back (Art 32)."""
     if began_on is None or (ended_on is not None and ended_on <= today):
         return False
     return today >= add_months(began_on, parameters["float.threshold_months"])
@@ -54,10 +53,10 @@ def instrument_for(
     today: date,
     parameters: Parameters,
 ) -> Instrument:
-    """The document that fits an absence as it stands `today`.
+    """Return the document that fits an absence `today`.
 
-    `stay` is short, long or unknown (how long they said it would be), `settled` yes, no or unknown, `reason` a code of
-    docs/rules.md, 'Codes', or empty. `began_on` None means at home; `ended_on` is the day back, known or past.
+    `stay`: short, long or unknown (the planned duration); `settled`: yes, no or unknown; `reason`: a code of
+    docs/rules.md, 'Codes', or empty; `began_on`: None at home; `ended_on`: the day of return, past or planned, or None.
     """
     if began_on is None:
         return Instrument("none", (Reason(_("At home: nothing is needed.")),), REG_32)

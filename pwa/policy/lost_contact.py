@@ -1,9 +1,9 @@
-"""Decide who is a candidate for lost contact, from which day, and what a decision should have met. It warns and never
-acts.
+"""Compute who is a candidate for lost contact and from which day, and check decisions about it. It warns and never
+decides.
 
-Six months out of contact and two years after a suspension are law (Regulations 2019, Art. 24) and calendar months; the
-steps before them, in days, are practice. Every step after the search is a meeting's decision, kept as people took it:
-what a rule demands is warned about, only what cannot have been so is refused.
+Six months without contact and two years after a suspension are law (Regulations 2019, Art. 24) and calendar periods;
+the steps before them, in days, are practice. Every step after the search is a decision of a meeting, and is recorded as
+it was taken: a breach of the rules gives a warning, only an impossible entry is refused.
 """
 
 from collections.abc import Mapping
@@ -19,7 +19,7 @@ STEPS: Mapping[str, tuple[str, ...]] = {
     "lost_confirmed": ("suspended", "found"),
     "suspended": ("restored", "removed", "found"),
 }
-HOLDS = ("lost_confirmed", "suspended", "removed")  # found and restored end it
+HOLDS = ("lost_confirmed", "suspended", "removed")  # after these the member counts as lost; the others end it
 BALLOTS = ("votes_for", "votes_against", "abstained")
 VOTED = ("lost_confirmed", "suspended", "restored", "removed")
 BRANCH_14 = _("Regulations on Branches (2018), Art. 11 and 14")
@@ -28,8 +28,8 @@ PRACTICE_LOST = _("Practice in handling lost contact: the committee approves, th
 
 @dataclass(frozen=True)
 class LastContact:
-    """The last of each kind of word: a confirmed activity, a report of their own, somebody reaching them; and since
-    when they are away, which stands where nothing else is known."""
+    """The days of a member's last contact by kind: confirmed activity, own report, reached by somebody; and the day
+    since which they are away, which is used if there was no contact."""
 
     activity_on: date | None
     report_on: date | None
@@ -38,28 +38,29 @@ class LastContact:
 
     @property
     def last(self) -> date:
-        """The day from which no word counts."""
-        words = [day for day in (self.activity_on, self.report_on, self.reached_on) if day]
-        return max(words, default=self.away_since)
+        """The day of the last contact of any kind, from which the time without contact is counted."""
+        days = [day for day in (self.activity_on, self.report_on, self.reached_on) if day]
+        return max(days, default=self.away_since)
 
 
-def standing(heard: LastContact, today: date, parameters: Parameters) -> str:
-    """`in_contact`, `due` (soon), `overdue`, `searching` (the branch should), or `candidate` (six calendar months)."""
-    if today >= lost_from(heard, parameters):
+def contact_state(contact: LastContact, today: date, parameters: Parameters) -> str:
+    """Return `in_contact`, `due` (soon), `overdue`, `searching` (the branch should search), or `candidate` (no contact
+    for six calendar months)."""
+    if today >= lost_from(contact, parameters):
         return "candidate"
-    silent = (today - heard.last).days
+    silent = (today - contact.last).days
     steps = (("searching", "contact.searching_days"), ("overdue", "contact.outflow_days"), ("due", "contact.warn_days"))
     return next((name for name, parameter in steps if silent >= parameters[parameter]), "in_contact")
 
 
-def lost_from(heard: LastContact, parameters: Parameters) -> date:
-    """The day on which six calendar months without a word are over."""
-    return add_months(heard.last, parameters["lost.months"])
+def lost_from(contact: LastContact, parameters: Parameters) -> date:
+    """Return the day on which six calendar months without contact are over."""
+    return add_months(contact.last, parameters["lost.months"])
 
 
 def lost_since(recorded: date | None, kind: str, decided_on: date, silent_since: date | None) -> date | None:
-    """Since when a member is out of contact, now that the last decision is of this kind: the day that people recorded,
-    else that of the last word, but no later than the decision. None where the decision ended it."""
+    """Return since when a member counts as lost after a decision of this kind: the recorded day, else that of the last
+    contact, at the latest the day of the decision. None if the decision ended it."""
     if kind in HOLDS:
         return recorded or min(silent_since or decided_on, decided_on)
     return recorded if recorded and recorded > decided_on else None
@@ -67,7 +68,7 @@ def lost_since(recorded: date | None, kind: str, decided_on: date, silent_since:
 
 @dataclass(frozen=True)
 class Decided:
-    """What a meeting decided, as it was entered."""
+    """A decision of a meeting, as it was entered."""
 
     kind: str
     held_on: date
@@ -80,8 +81,8 @@ class Decided:
 
 
 def impossible(decided: Decided, built_on: date | None) -> dict[str, tuple[Reason, str]]:
-    """What cannot have been so, whoever decided: field → (sentence, source). Empty when it can. `built_on`: the day of
-    the decision that this one follows."""
+    """Return what is impossible in a decision: field → (sentence, source), empty if nothing. `built_on`: the day of the
+    decision before it."""
     found: dict[str, tuple[Reason, str]] = {}
     if built_on and decided.held_on < built_on:
         text = _("The decision before was on %(day)s; this one follows from it and cannot be earlier.")
@@ -98,14 +99,14 @@ def impossible(decided: Decided, built_on: date | None) -> dict[str, tuple[Reaso
 
 
 def warnings(
-    decided: Decided, heard: LastContact, suspended_on: date | None, searches: int, parameters: Parameters
+    decided: Decided, contact: LastContact, suspended_on: date | None, searches: int, parameters: Parameters
 ) -> dict[str, tuple[Reason, str]]:
-    """What this decision did not meet: code → (sentence, source). Empty when all is as the rules say."""
+    """Return which rules a decision breaks: code → (sentence, source), empty if none."""
     found: dict[str, tuple[Reason, str]] = {}
     kind, day = decided.kind, decided.held_on
-    if kind in ("lost_confirmed", "suspended") and day < lost_from(heard, parameters):
+    if kind in ("lost_confirmed", "suspended") and day < lost_from(contact, parameters):
         text = _("Six months without a word are over on %(day)s; the meeting was before.")
-        found["too_early"] = (Reason(text, {"day": lost_from(heard, parameters)}), REG_24)
+        found["too_early"] = (Reason(text, {"day": lost_from(contact, parameters)}), REG_24)
     if kind in ("lost_confirmed", "suspended") and not searches:
         found["not_searched"] = (Reason(_("No search is on record; all means must have been tried."), {}), REG_24)
     if kind == "removed" and suspended_on:

@@ -1,4 +1,4 @@
-"""List the parameters of the rules, each with unit, source and whether it is law or practice."""
+"""List the parameters of the rules, each with its unit of measure, its source, and whether it is law or practice."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -8,11 +8,11 @@ LAW, PRACTICE = "law", "practice"
 
 
 def _(msgid: str) -> str:
-    """Marks words for the catalogue; they are translated where they are shown."""
+    """Mark a text for the catalogue; it is translated when it is shown."""
     return msgid
 
 
-# The sources, as they are cited. S-numbers are those of the notes the rules were taken from (docs/rules.md).
+# The sources of the rules, as they are cited to readers. S-numbers in this package are explained in docs/rules.md.
 REG_24 = _("Regulations on the Education and Management of Party Members (2019), Art. 24")
 REG_25 = _("Regulations on the Education and Management of Party Members (2019), Art. 25")
 REG_32 = _(
@@ -31,7 +31,8 @@ QUARTERLY = _("Local practice: contact once a quarter; nothing shorter than 30 d
 
 @dataclass(frozen=True)
 class Parameter:
-    """One number of a rule. `words` says what it decides, `source` where it is written, `basis` is law or practice."""
+    """One number of a rule. `words`: what it is for; `source`: where it is written; `basis`: law or practice; `least`
+    and `most`: the range that a unit may set."""
 
     name: str
     value: int
@@ -207,21 +208,21 @@ DEFAULTS: Mapping[str, Parameter] = MappingProxyType(
 
 @dataclass(frozen=True)
 class Parameters:
-    """The parameters as they hold for one unit."""
+    """The parameters in force for one unit."""
 
     by_name: Mapping[str, Parameter]
 
     def __getitem__(self, name: str) -> int:
-        """The number; KeyError for a name that no rule knows."""
+        """Return a parameter's number. Raises KeyError for an unknown name."""
         return self.by_name[name].value
 
     def source(self, name: str) -> str:
-        """Where the number is written: a msgid, or the words of the unit that set its own."""
+        """Return a parameter's source: a msgid, or the text of the unit that has set it."""
         return self.by_name[name].source
 
 
 def why_not(name: str, value: str) -> str | None:
-    """Why a unit may not set this: `unknown`, `not_a_number`, `out_of_range`; None when it may."""
+    """Return why a unit may not set this value: `unknown`, `not_a_number`, `out_of_range`; None if it may."""
     if name not in DEFAULTS:
         return "unknown"
     if not value.isascii() or not value.isdigit() or len(value) > 6:
@@ -230,9 +231,8 @@ def why_not(name: str, value: str) -> str | None:
 
 
 def resolve(overrides: Mapping[str, tuple[str, str]] = MappingProxyType({})) -> Parameters:
-    """The defaults with what the units set: `overrides` maps name → (value, source), as `Override.along` has them.
-
-    What no rule knows, or what is out of range, is passed over: an old row must not stop a rule.
+    """Return the defaults with the units' own values: `overrides` maps name → (value, source), as `Override.in_force`
+    returns them. Unknown names and values out of range are ignored, so that an old row cannot break a rule.
     """
     own = {
         name: replace(DEFAULTS[name], value=int(value), source=source, basis=PRACTICE)

@@ -1,6 +1,6 @@
-"""Hide a figure under five from readers who may not open its rows, and a second figure with it (docs/privacy.md).
+"""Hide figures below a minimum from readers who may not open their rows, each with a second figure (docs/privacy.md).
 
-Otherwise a figure could point at a person, or be had by taking the others from the total.
+Otherwise a figure could identify a person, or be computed as the total minus the others.
 """
 
 from collections.abc import Callable, Collection, Mapping
@@ -8,13 +8,13 @@ from collections.abc import Callable, Collection, Mapping
 from pwa.core.tree_paths import lineage
 
 
-def shielded(counts: Mapping[str, int], top: str, least: int, opened: Collection[str] = ()) -> dict[str, int | None]:
-    """Figures of a tree of units, None where hidden.
+def suppressed(counts: Mapping[str, int], top: str, least: int, opened: Collection[str] = ()) -> dict[str, int | None]:
+    """Return the figure of each unit of a tree by path, None if it is hidden.
 
-    `counts` maps the path of each unit to the people who belong to it directly, `top` is the path of the whole. Of the
-    parts of a shown whole those under `least` are hidden, then the next smallest until at least two are hidden that
-    together reach `least`; below a hidden one everything is hidden. Subtrees in `opened` may be opened row by row, so
-    they are always shown.
+    `counts` maps the path of each unit to the number of people directly in it; `top` is the path of the whole tree. Of
+    the children of a shown unit those below `least` are hidden, then the next smallest ones, until at least two are
+    hidden that together reach `least`; below a hidden unit everything is hidden. Subtrees in `opened`, whose rows the
+    reader may open, are always shown.
     """
     totals: dict[str, int] = {}
     for path, count in counts.items():
@@ -43,7 +43,8 @@ def shielded(counts: Mapping[str, int], top: str, least: int, opened: Collection
 def _hidden_parts(
     direct: int, totals: Mapping[str, int], parts: list[str], least: int, is_open: Callable[[str], bool]
 ) -> set[str]:
-    """Which parts of a shown whole are hidden. `direct`: people of the whole itself, a part that is never shown."""
+    """Return which children of a shown unit are hidden. `direct`: people directly in the unit, a figure that is never
+    shown by itself."""
     closed = sorted((part for part in parts if not is_open(part)), key=lambda part: (totals[part], part))
     hide = {part for part in closed if totals[part] < least}
     unshown, together = bool(direct), direct + sum(totals[part] for part in hide)
@@ -58,5 +59,5 @@ def _hidden_parts(
 
 
 def _upwards(path: str, top: str) -> list[str]:
-    """The path and those above it, up to `top`."""
+    """List the path and those above it, up to `top`."""
     return lineage(path, top)[::-1]

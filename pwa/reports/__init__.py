@@ -1,1 +1,1 @@
-"""What members send: intake, the protocol of the outbox, location, activity."""
+"""What members send: intake, the protocol of the outbox, forms for location and activity."""

@@ -1,4 +1,4 @@
-"""Define the form kinds `activity` and `withdrawal`: what I did, and taking a report back before it is confirmed."""
+"""Define the form kinds `activity` (what a member did) and `withdrawal` (take a report back before it is confirmed)."""
 
 from uuid import UUID
 
@@ -19,7 +19,8 @@ from .models import ActivityReport, Decision, LocationReport, PhotoNamed, Withdr
 
 
 def refuse_unit(entry: Entry, account_id: UUID) -> dict[str, str]:
-    """Only a unit the member belongs, belonged or is hosted by can have held the activity."""
+    """Return an error unless the activity was held by a unit to which the member belongs or belonged, or by their
+    host."""
     held_by, member = entry.values.get("held_by"), entry.member
     if not held_by or member is None or UUID(held_by) == member.branch_id:
         return {}
@@ -28,7 +29,7 @@ def refuse_unit(entry: Entry, account_id: UUID) -> dict[str, str]:
 
 
 def store(entry: Entry, account_id: UUID, writes: Writes) -> None:
-    """The activity, the photos it names and its timeline line. It counts once a branch has confirmed it."""
+    """Store the activity, the photos it names and its timeline line. It counts only after a branch has confirmed it."""
     member, values = entry.member, entry.values
     assert member is not None
     on = min(values["on"], day_of(entry.corrected_at))
@@ -53,7 +54,7 @@ def store(entry: Entry, account_id: UUID, writes: Writes) -> None:
 
 
 def refuse_confirmed(entry: Entry, account_id: UUID) -> dict[str, str]:
-    """A confirmed activity can be corrected, no longer withdrawn."""
+    """Return an error for a confirmed activity: it can still be corrected, but not withdrawn."""
     named = (ActivityReport.id == UUID(entry.values["of"])) & (ActivityReport.member == entry.member)
     stands = Decision.withdrawn_at.is_null() & (Decision.verdict != "declined")
     confirmed = Decision.select().join(ActivityReport).where(named, stands)
@@ -61,7 +62,8 @@ def refuse_confirmed(entry: Entry, account_id: UUID) -> dict[str, str]:
 
 
 def take_back(entry: Entry, account_id: UUID, writes: Writes) -> None:
-    """The withdrawal; what it names may still be on its way, then it takes effect on arrival."""
+    """Store the withdrawal. If the report it names is still on its way, the withdrawal takes effect when that
+    arrives."""
     member, of = entry.member, UUID(entry.values["of"])
     assert member is not None
     row = {"id": entry.id, "county_id": member.county_id, "account_id": account_id}

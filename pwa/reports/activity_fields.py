@@ -36,7 +36,7 @@ class Hours(Number):
 
 @dataclass(frozen=True, kw_only=True)
 class Photos(Ask):
-    """Photos, named by their hash."""
+    """Photos, each named by its hash."""
 
     default: Any = ()
 
@@ -65,7 +65,7 @@ WITHDRAWAL = Fields(Text("of", "", 36, required=True))
 
 
 def check_activity(fields: Mapping[str, Any], recorded_on: date, known: Known) -> Checked:
-    """Form `activity`, version 1."""
+    """Check form `activity`, version 1."""
     checked = ACTIVITY.check(fields, recorded_on)
     values = checked.values
     if named := values.get("held_by"):
@@ -78,7 +78,7 @@ def check_activity(fields: Mapping[str, Any], recorded_on: date, known: Known) -
 
 
 def check_withdrawal(fields: Mapping[str, Any], recorded_on: date, known: Known) -> Checked:
-    """Form `withdrawal`, version 1: `of` names the report."""
+    """Check form `withdrawal`, version 1; `of` names the report."""
     read = Reader(WITHDRAWAL, fields, recorded_on)
     of = read("of")
     report = as_uuid(of)

@@ -1,4 +1,4 @@
-"""Read what a batch is checked against: one query each, with kept SQL."""
+"""Read the data against which a batch is checked: one query each, with cached SQL text."""
 
 from typing import Any
 
@@ -14,14 +14,16 @@ from .numbering import gaps_of
 
 @compiled_query
 def facts(account_id: Any, device: Any, member_ids: Any, ids: Any, mended: Any) -> Any:
-    """What a batch must know, and one row for each of `ids` that was accepted before (one without a name if none was).
+    """Return the query of what intake must know about a batch, and of the earlier submissions with one of `ids`.
 
-    The epoch, the receipt key, whether a report of this account names a photo, whether this phone has gaps (any other
-    name will do for a form that no phone sent), whether a member ever changed branch, whether one of `mended` was kept
-    aside; then id, account, content hash, receipt.
+    Each row begins with: the epoch, the receipt key, whether a report of this account names a photo, whether this phone
+    has gaps, whether one of the members ever changed branch, whether one of `mended` was quarantined. Then come id,
+    account, content hash and receipt of one earlier submission; if there is none, one row with these empty. For a form
+    that no phone sent, `device` is any id without gaps.
 
-    Asked after the rows are locked: in the statement that waits for a lock, PostgreSQL would answer from before the
-    wait, and the numbers that came would not fill what the other batch has just left open.
+    Run it after the rows are locked, as a statement of its own. A statement that waits for a lock answers on PostgreSQL
+    with the data from before the wait; numbers that come in would then not fill a gap that another batch has just
+    opened.
     """
     fact = [Fact.select(Fact.value).where(Fact.name == name) for name in ("epoch", "receipt_key")]
     named = PhotoNamed.select(PhotoNamed.sha256).where(PhotoNamed.account_id == account_id)
@@ -41,7 +43,7 @@ def facts(account_id: Any, device: Any, member_ids: Any, ids: Any, mended: Any) 
 
 @compiled_query
 def unsettled(account_id: Any, ids: Any) -> Any:
-    """Those of `ids` that this account has kept aside and nobody has mended."""
+    """Return those of `ids` that are quarantined for this account and not yet settled."""
     return kept_aside(account_id, ids)
 
 

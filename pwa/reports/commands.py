@@ -14,7 +14,7 @@ ANY_FILE = click.Path(path_type=Path)
 @command("submissions")
 @click.argument("file", type=ANY_FILE)
 def export_submissions(file: Path) -> None:
-    """Every submission, accepted or not, to FILE: csv or xlsx by its suffix."""
+    """Write every submission, accepted or not, to FILE: csv or xlsx by its suffix."""
     from pwa.core import audit
     from pwa.core.database import write
     from pwa.core.schema import require_current

@@ -1,4 +1,4 @@
-"""Decide about a report as a branch: confirm, correct or decline an activity, adopt an entry."""
+"""Let a branch decide about a report: confirm, correct or decline an activity, adopt an entry."""
 
 import json
 from collections.abc import Mapping
@@ -30,16 +30,16 @@ from .reach import report_within
 from .report_page import report_values
 from .rules import number_of
 
-deciding = Blueprint("deciding", __name__)
+decisions = Blueprint("decisions", __name__)
 MOST_REASON = 500
 SAID = ("verdict", "reason", "kind", "topic", "on", "hours")
-WAS = ("kind", "topic", "on", "half_hours")  # of an activity, as it may be corrected
+WAS = ("kind", "topic", "on", "half_hours")  # the fields of an activity that a branch may correct
 
 
-@deciding.post("/reports/<uuid:submission>/decision")
+@decisions.post("/reports/<uuid:submission>/decision")
 @open_to(*BRANCH_OFFICERS)
 def decide(submission: UUID) -> Response:
-    """Confirm, confirm with corrections, or decline with a reason. Nothing counts before that."""
+    """Confirm, confirm with corrections, or decline with a reason. An undecided activity does not count."""
     values: dict[str, Any] = {}
 
     def find() -> ActivityReport:
@@ -61,7 +61,7 @@ def _at(row: ActivityReport | Submission) -> str:
 
 
 def typed(posted: Mapping[str, str]) -> dict[str, str]:
-    """The posted form of a decision."""
+    """Return the posted form of a decision."""
     return {name: posted.get(name, "").replace("\r\n", "\n").strip() for name in SAID}
 
 
@@ -87,7 +87,7 @@ def _corrected(activity: ActivityReport, posted: Mapping[str, str]) -> dict[str,
 
 
 def _decide(verdict: str, change: Change, reason: str = "", **changed: Any) -> None:
-    """The decision; an earlier one is withdrawn, never overwritten. `changed`: what a corrected activity was."""
+    """Store the decision. An earlier one is withdrawn, never overwritten. `changed`: the corrected fields."""
     activity = change.record
     earlier = (Decision.activity == activity.id) & Decision.withdrawn_at.is_null()
     Decision.update(withdrawn_at=change.at).where(earlier).execute()
@@ -97,18 +97,18 @@ def _decide(verdict: str, change: Change, reason: str = "", **changed: Any) -> N
     change.said = {"kind": changed.get("kind") or activity.kind, "reason": reason or None}
 
 
-@deciding.post("/reports/<uuid:submission>/adoption")
+@decisions.post("/reports/<uuid:submission>/adoption")
 @open_to(*BRANCH_OFFICERS, Role.COMMITTEE)
 def adopt(submission: UUID) -> Response:
-    """A successor confirms what somebody filed whose post had ended; only then does it take effect."""
+    """Confirm as a successor what was filed by somebody whose post had ended; only then does it take effect."""
     find = partial(report_within, current_user, submission)
     if not report_values(find())["may_adopt"]:
         abort(404)
-    return answer(ADOPTION, find, lambda report, _why: redirect_to(_at(report)), _at)  # adopting twice is once
+    return answer(ADOPTION, find, lambda report, _why: redirect_to(_at(report)), _at)  # adopting again changes nothing
 
 
 def _adopt(change: Change) -> None:
-    """The entry counts from now on, with the phone number it brought."""
+    """Let the entry and the phone number it contains take effect."""
     report, change.about = change.record, (change.record.form, change.record.id)
     [member] = lock_rows(Member.select().where(Member.id == report.member_id))
     mine = {"adopted_at": change.at, "adopted_by": change.by}

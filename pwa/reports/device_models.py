@@ -1,4 +1,5 @@
-"""Store the numbering of a phone: its highest number, numbers that never came, numbers discarded by their owner."""
+"""Store the entry numbers of a phone: the highest number seen, numbers that never came, numbers discarded on the
+phone."""
 
 import peewee as pw
 
@@ -7,7 +8,7 @@ from pwa.core.database import Row, UTCDateTimeField, db
 
 
 class Device(pw.Model):
-    """A phone's store for one account, and the highest number it has counted to."""
+    """A phone's outbox for one account, and the highest number received from it."""
 
     account_id = pw.UUIDField()
     device = pw.UUIDField()
@@ -15,7 +16,7 @@ class Device(pw.Model):
     session_id = pw.UUIDField(null=True)
     first_seen_at = UTCDateTimeField(default=now)
 
-    has_gaps: bool  # filled in by intake once the row is locked: whether numbers are missing, or were
+    has_gaps: bool  # set by intake once the row is locked: whether numbers are or were missing
 
     class Meta:
         database = db
@@ -24,7 +25,8 @@ class Device(pw.Model):
 
 
 class Gap(Row):
-    """Numbers below the highest seen that never came: one each, or a whole jump (`upto`) when it is over 1,000."""
+    """Numbers below the highest seen that never came: one row for each number, or one for a whole range (`upto`) of
+    over 1,000."""
 
     account_id = pw.UUIDField()
     device = pw.UUIDField()
@@ -40,7 +42,7 @@ Gap.add_index(Gap.index(Gap.account_id, Gap.device, Gap.seq, unique=True, name="
 
 
 class Discarded(pw.Model):
-    """A number whose entry the person threw away on the phone: it is not missing."""
+    """A number whose entry was discarded on the phone, so it is not missing."""
 
     account_id = pw.UUIDField()
     device = pw.UUIDField()

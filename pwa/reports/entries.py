@@ -1,4 +1,4 @@
-"""List reports: what I sent, what came in. One query a list, paged by (received_at, id)."""
+"""List reports: sent by the visitor, and received from others. One query a list, paged by (received_at, id)."""
 
 from typing import Any
 
@@ -27,12 +27,12 @@ Later = Submission.alias()
 
 
 def rows(where: Any) -> Any:
-    """Reports matching `where`, with the member's name and what they say."""
+    """Return the query of reports matching `where`, with the member's name and the report's content."""
     return joined(Submission.select(*columns())).where(where).objects()
 
 
 def columns() -> list[Any]:
-    """What a list says of a report."""
+    """Return the columns that a list shows of a report."""
     return [
         Submission.id, Submission.form, Submission.account_id, Submission.member_id, Submission.source,
         Submission.received_at, Submission.corrected_at, Submission.clock_shifted, Submission.receipt,
@@ -48,7 +48,7 @@ def columns() -> list[Any]:
 
 
 def joined(query: Any) -> Any:
-    """The query of submissions with the rows beside each of them."""
+    """Join the query of submissions with the rows that each form kind stores."""
     decided = (Decision.activity == ActivityReport.id) & Decision.withdrawn_at.is_null()
     return (
         query.join(Member, on=(Member.id == Submission.member_id))
@@ -60,42 +60,47 @@ def joined(query: Any) -> Any:
 
 
 def replaced() -> pw.Function:
-    """Whether a later report of the same kind about the same member replaces this one; a circle replaces nothing."""
+    """Return an SQL condition: a later report of the same kind about the same member replaces this one. Reports that
+    replace each other in a circle count as not replaced."""
     fits = (Later.member_id == Submission.member_id) & (Later.form == Submission.form) & (Later.id != Submission.id)
     turns_back = Submission.replaces.is_null(False) & (Submission.replaces == Later.id)
     return pw.fn.EXISTS(Later.select(Later.id).where(Later.replaces == Submission.id, fits, ~turns_back, counts(Later)))
 
 
 def taken_back() -> pw.Function:
-    """Whether a withdrawal of this very member names it."""
+    """Return an SQL condition: a withdrawal of the same member names it."""
     names_it = (Withdrawal.of == Submission.id) & (Withdrawal.member == Submission.member_id)
     rows = Withdrawal.select(Withdrawal.id).join(Later, on=(Later.id == Withdrawal.id))
     return pw.fn.EXISTS(rows.where(names_it, counts(Later)))
 
 
 def mine(visitor: Visitor) -> pw.Expression:
-    """What I sent, and what others filed for me."""
+    """Return the condition for what the visitor sent, and what others filed for them."""
     where = Submission.account_id == visitor.account.id
     return where | (Submission.member_id == visitor.account.member_id) if visitor.account.member_id else where
 
 
 def came_in(visitor: Visitor) -> pw.Expression:
-    """What came in for the units of this officer: own branch, former charge, held here, or living here with consent."""
+    """Return the condition for what came in for this officer: from their branch and members formerly in their charge,
+    activities held by their unit, reports of hosted members who consented."""
     reach, own_branches = within_reach(visitor), [post.unit.path for post in visitor.branch_posts]
     wide = reach.paths
     opened = [*wide, *reach.stated_paths]
     spread: list[Any] = [half for part in (own_branches, wide, opened) for half in (part, ends_of(part))]
-    ways = ways_in(visitor.account.id, *spread, contact=Role.CONTACT in visitor.roles)
-    where, own = Submission.id.in_(any_of(ways)) & told_openly(Submission.form), visitor.account.member_id
+    ways = incoming_reports(visitor.account.id, *spread, contact=Role.CONTACT in visitor.roles)
+    where, own = Submission.id.in_(any_of(ways)) & listed_forms(Submission.form), visitor.account.member_id
     return where & (Submission.member_id != own) if own else where
 
 
-def ways_in(
+def incoming_reports(
     account_id: Any, paths: Any, ends: Any, wide: Any, wide_ends: Any, opened: Any, opened_ends: Any, *, contact: bool
 ) -> list[Any]:
-    """The ways on which reports come in, a query of ids for each: of members in the subtrees that are `opened` or with
-    whom touch is kept, of who was in one's charge (`wide`) when it was written, and for officers of the branches at
-    `paths`, what these held and what was told since they are host. A committee above a host sees nothing of it."""
+    """Return queries of report ids, one for each reason why a report came in for somebody.
+
+    These are reports of members in the subtrees `opened` or of members whose contact person they are; reports of
+    members in the subtrees `wide` at the time of writing; and for officers of the branches at `paths` the activities
+    these held and what hosted members reported since. A committee above a host sees nothing of it.
+    """
     of, rows = Submission, Submission.select(Submission.id)
     here = Member.select(Member.id).where(Member.left_at.is_null())
     ways: list[Any] = [rows.where(of.member_id.in_(here.where(Member.branch.in_(units_between(opened, opened_ends)))))]
@@ -114,49 +119,50 @@ def ways_in(
     return ways
 
 
-def told_openly(form: Any) -> pw.Expression:
-    """Kinds that everybody in reach may read. Others stand only in lists of the package that knows who may."""
-    return form.not_in(confided_forms())
+def listed_forms(form: Any) -> pw.Expression:
+    """Return the condition for form kinds that everybody within reach may read. Other kinds are listed only by their
+    package, which knows who may read them."""
+    return form.not_in(confidential_forms())
 
 
-def confided_forms() -> list[str]:
-    """The kinds whose words are confided to a few."""
+def confidential_forms() -> list[str]:
+    """Return the form kinds whose content only a few people may read."""
     return [kind.name for kind in kinds().values() if kind.confided]
 
 
-def told_since_named(units: Any) -> pw.Function:
-    """Whether the report came after the member's host, one of `units`, was named and while they agree: what was said
-    before was not said to the host."""
+def reported_since_host_named(units: Any) -> pw.Function:
+    """Return the condition that a report came after one of `units` became the member's host, while the member consents.
+    What was said before was not said to the host."""
     naming = (HostNaming.member == Submission.member_id) & HostNaming.host.in_(units)
     since = Submission.received_at >= HostNaming.named_at
     return pw.fn.EXISTS(HostNaming.select(HostNaming.id).where(naming, agreed(), since))
 
 
 def agreed() -> pw.Expression:
-    """A host that is named now, and that the member agreed to."""
+    """Return the condition for a current host to which the member consented."""
     return HostNaming.ended_at.is_null() & HostNaming.consented_at.is_null(False)
 
 
 def as_receipt(words: str) -> str:
-    """A receipt as it is kept, however it was read out or typed: `7kq4 m2xd` and O for 0, I or L for 1."""
+    """Return a receipt number in stored form, however it was typed: `7kq4 m2xd`; O means 0, I and L mean 1."""
     code = "".join(sign for sign in words.upper() if sign.isalnum()).translate(str.maketrans("OIL", "011"))
     return f"{code[:4]}-{code[4:]}"
 
 
 def to_confirm() -> pw.Expression:
-    """Activities nobody has decided on, still standing: not withdrawn, not replaced."""
+    """Return the condition for activities without a decision that are neither withdrawn nor replaced."""
     open_ = (Submission.form == "activity") & Decision.id.is_null()
     return open_ & ~taken_back() & ~replaced()
 
 
 def needs_attention(visitor: Visitor, limit: int = PAGE) -> list[Quarantined]:
-    """What others sent about people within reach and could not be taken in: it needs its sender, and is not counted."""
+    """Return rejected entries about people within reach. Their sender must correct them; they do not count."""
     members, others = within_reach(visitor).members().select(Member.id), Quarantined.account_id != visitor.account.id
     query = (
         Quarantined.select(Quarantined, Member.name.alias("member_name"))
         .join(Member, on=(Member.id == Quarantined.member_id))
         .where(Quarantined.settled_at.is_null(), Quarantined.member_id.in_(members), others)
-        .where(told_openly(Quarantined.form))
+        .where(listed_forms(Quarantined.form))
         .order_by(Quarantined.received_at.desc(), Quarantined.id.desc())
         .limit(limit)
     )
@@ -164,7 +170,7 @@ def needs_attention(visitor: Visitor, limit: int = PAGE) -> list[Quarantined]:
 
 
 def own_attention(visitor: Visitor, limit: int = PAGE) -> list[Quarantined]:
-    """What this account sent and the server could not take in, and nobody has mended yet."""
+    """Return rejected entries of this account that nobody has corrected yet."""
     query = Quarantined.select().where(Quarantined.account_id == visitor.account.id, Quarantined.settled_at.is_null())
     return list(query.order_by(Quarantined.received_at.desc()).limit(limit))
 
@@ -184,7 +190,7 @@ def _came_in(visitor: Visitor, asked: Asked) -> Any:
 
 
 def _of_others(visitor: Visitor, found: list[Any]) -> list[Any]:
-    """The rows with the name of whoever is meant, if it is not the visitor, for the title."""
+    """The rows, with the member's name for the title where it is not the visitor."""
     for row in found:
         row.named = row.member_name if row.member_id != visitor.account.member_id else ""
     return found

@@ -1,4 +1,4 @@
-"""Export every submission in one table, streamed, accepted or not, in the order it came."""
+"""Export every submission, accepted or not, as one table: streamed, in the order of arrival."""
 
 import csv
 import heapq
@@ -25,7 +25,7 @@ _uuid, _moment = pw.UUIDField().python_value, UTCDateTimeField().python_value
 
 
 def submissions() -> Iterator[list[Any]]:
-    """The rows under COLUMNS, oldest first. Call inside a `snapshot`."""
+    """Yield the rows under COLUMNS, oldest first. Call it inside a `snapshot`."""
     accepted = _as_sent(Submission, Submission.id, pw.Value("accepted"), Submission.receipt)
     refused = _as_sent(Quarantined, Quarantined.submission_id, Quarantined.outcome, pw.Value(""))
     for row in heapq.merge(stream(accepted), stream(refused), key=lambda row: (row[RECEIVED], str(row[OWN_ID]))):
@@ -36,19 +36,19 @@ def submissions() -> Iterator[list[Any]]:
 
 
 def _as_sent(model: Any, identity: pw.Node, outcome: pw.Node, receipt: pw.Node) -> pw.ModelSelect:
-    """One of the two tables under COLUMNS, and its own id to order by."""
+    """One of the two tables with COLUMNS, and its own id to order by."""
     sent = (model.account_id, model.device, model.seq, model.form, model.version)
     times = (model.claimed_at, model.corrected_at, model.received_at)
     return model.select(identity, *sent, outcome, receipt, *times, model.id).order_by(model.received_at, model.id)
 
 
 def defused(cell: Any) -> Any:
-    """A text that a spreadsheet would run as a formula, made plain."""
+    """Return the cell; a text that a spreadsheet would run as a formula is made plain text."""
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(DANGEROUS) else cell
 
 
 def to_csv(path: Path) -> int:
-    """Write the table as CSV that WPS and Excel open in Chinese (a byte order mark). Returns how many rows."""
+    """Write the table as CSV with a byte order mark, so that WPS and Excel show Chinese. Returns the number of rows."""
     count = 0
     with path.open("w", encoding="utf-8-sig", newline="") as file, snapshot():
         writer = csv.writer(file)
@@ -60,7 +60,7 @@ def to_csv(path: Path) -> int:
 
 
 def to_xlsx(path: Path) -> int:
-    """Write the table as a workbook, a row at a time; every text is a text, never a formula. Returns how many rows."""
+    """Write the table as a workbook row by row; every text stays text, never a formula. Returns the number of rows."""
     count = 0
     book = xlsxwriter.Workbook(
         str(path), {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}

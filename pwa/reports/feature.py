@@ -39,7 +39,7 @@ ON_THE_WAY = _l("So that a report that was lost on the way is noticed.")
 
 FEATURE = Feature(
     __package__,
-    blueprints=(views.reports, sync.sync, photos.photos, decisions.deciding, missing_numbers.gaps),
+    blueprints=(views.reports, sync.sync, photos.photos, decisions.decisions, missing_numbers.gaps),
     forms=(location.KIND, activity.ACTIVITY, activity.WITHDRAWAL),
     refusals=labels.REFUSALS,
     offline=(OfflinePage("reports.index"),),

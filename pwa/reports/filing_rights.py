@@ -1,5 +1,5 @@
-"""Decide who may file for whom at the time of writing: posts end and members change branch, a report from before still
-counts."""
+"""Decide who may file for whom, as of the time of writing: posts end and members change branch, but a report from
+before still counts."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,7 +24,7 @@ FILING_ROLES = (*BRANCH_OFFICERS, Role.COMMITTEE)
 
 @dataclass
 class FilingRights:
-    """Read the people and posts that a batch names, once."""
+    """The posts of the sender and the former branches of the members of a batch, read once."""
 
     account: Account
     members: dict[UUID, Member]
@@ -34,8 +34,8 @@ class FilingRights:
 
     @classmethod
     def read(cls, account: Account, members: dict[UUID, Member], moved: bool) -> "FilingRights":
-        """Three queries at most, whatever the size of the batch, and none for one's own reports. `members` are locked
-        for this transaction; `moved` says whether one of them ever changed branch."""
+        """Read what is needed in at most three queries, whatever the size of the batch; none for the member's own
+        reports. `members` are locked in this transaction; `moved` says whether one of them ever changed branch."""
         affiliations: dict[UUID, list[Affiliation]] = {}
         for values in _affiliations(list(members)) if moved else []:
             held = joined(Affiliation, "branch", Unit, values)
@@ -49,14 +49,15 @@ class FilingRights:
         return cls(account, members, affiliations, posts, contacts)
 
     def branch_at(self, member: Member, at: datetime) -> Unit:
-        """The branch that had charge of the member at that moment."""
+        """Return the branch that had charge of the member at that moment."""
         for row in self.affiliations.get(member.id, []):
             if row.began_at <= at and (row.ended_at is None or at < row.ended_at):
                 return row.branch
         return member.branch
 
     def may_file(self, member: Member, at: datetime) -> tuple[bool, bool]:
-        """(may they file for this member as of writing, does it wait for a successor because the right ended since)."""
+        """Return (whether they might file for this member at the time of writing, whether it waits for a successor
+        because the right has ended since)."""
         if member.id == self.account.member_id:
             return True, False
         path = self.branch_at(member, at).path
@@ -69,8 +70,8 @@ class FilingRights:
 def locked(
     account_id: UUID, device: UUID | None, member_ids: list[UUID], session_id: UUID, at: datetime
 ) -> tuple[Device | None, dict[UUID, Member]]:
-    """The phone's row and those of the members, locked in this order for this transaction; the phone's is made when it
-    is new. Two phones of one member must not each rebuild history without the other's row."""
+    """Lock the phone's row, then the members' rows, for this transaction, and return both. A new phone's row is
+    created. Two phones of one member must not both rebuild the history, each without seeing the other's row."""
     found = _phone_and_members(account_id, device, member_ids) if device and member_ids else []
     if found:
         row = instance(Device, found[0][:OF_DEVICE])
@@ -102,8 +103,8 @@ def _phone_and_members(account_id: Any, device: Any, ids: Any) -> Any:
 
 @compiled_query
 def _locked_members(ids: Any) -> Any:
-    # PostgreSQL reads a row it waited for anew, but joins the unit from before: who changed branch in that moment
-    # would be missing from an inner join.
+    # PostgreSQL rereads a row it waited for, but joins the unit as it was before. A member who changed branch in that
+    # moment would be missing from an inner join.
     rows = Member.select(Member, Unit).join(Unit, pw.JOIN.LEFT_OUTER).where(Member.id.in_(ids)).order_by(Member.id)
     return rows.for_update(of=Member) if is_postgres() else rows
 
@@ -114,6 +115,6 @@ def _affiliations(member_ids: Any) -> Any:
 
 
 def units_for_activity(member: Member, affiliations: list[Affiliation]) -> set[UUID]:
-    """Units that can have held a member's activity: own branch, former branches, hosts."""
+    """Return the units that can have held a member's activity: own branch, former branches, hosts."""
     hosts = HostNaming.select(HostNaming.host).where(HostNaming.member == member.id)
     return {member.branch_id, *(row.branch_id for row in affiliations), *(row.host_id for row in hosts)}

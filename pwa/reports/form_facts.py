@@ -1,4 +1,4 @@
-"""Collect what the pages of this package's forms show besides what every form page shows."""
+"""Return what the pages of this package's forms show besides what every form page shows."""
 
 from typing import Any
 
@@ -14,19 +14,19 @@ from .models import Submission
 
 
 def location_facts(own: Member | None) -> dict[str, Any]:
-    """Where this person is known to be."""
+    """Return where this person is known to be."""
     return {"period": open_periods([own.id]).get(own.id) if own else None}
 
 
 def activity_facts(own: Member | None) -> dict[str, Any]:
-    """The units that can have held an activity: the own branch and the host."""
+    """Return the units that can have held an activity: own branch and host."""
     units = [(str(own.branch_id), own.branch.name)] if own else []
     naming = host_of(own.id) if own else None
     return {"units": [*units, (str(naming.host_id), naming.host.name)] if naming else units}
 
 
 def withdrawal_facts(own: Member | None) -> dict[str, Any]:
-    """The report that is to be withdrawn, as it stands in the list of one's own; none for an address without it."""
+    """Return the report to be withdrawn, as in the list of own reports; None if the address names none."""
     meant = as_uuid(request.values.get("of"))
     found = list(entries.rows(entries.mine(current_user) & (Submission.id == meant))) if meant else []
     return {"meant": entries.MINE.of(current_user, found)}

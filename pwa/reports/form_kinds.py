@@ -17,7 +17,7 @@ from .rules import Known
 
 @dataclass
 class Entry:
-    """One submission being taken in: as sent, as parsed, and the result."""
+    """One submission during intake: as sent, as parsed, and the result."""
 
     id: UUID
     form: str
@@ -45,22 +45,22 @@ class Entry:
 
 @dataclass
 class Writes:
-    """Everything that follows from a batch, gathered so that each table is written once."""
+    """All rows to be written for a batch, collected so that each table is written once."""
 
     rows: dict[Any, list[dict[str, Any]]] = field(default_factory=dict)
     audit: list[dict[str, Any]] = field(default_factory=list)
     rebuild_away_periods: dict[UUID, Member] = field(default_factory=dict)  # members whose away periods must be rebuilt
 
     def add(self, model: Any, **row: Any) -> None:
-        """One more row of `model`."""
+        """Add one row of `model`."""
         self.rows.setdefault(model, []).append(row)
 
 
 @dataclass(frozen=True)
 class FormKind:
-    """A form that works offline. `upcasts` brings fields of version n up to n + 1, one small function a step.
+    """A form that works offline. `upcasts` maps version n to a function that turns its fields into those of n + 1.
 
-    What else follows from an entry (a count, another package's rows) is a `Follow` of its package's feature.
+    What else an entry causes (counts, rows of another package) is declared as a `Follow` in a package's feature.
     """
 
     name: str
@@ -68,22 +68,24 @@ class FormKind:
     check: Callable[[Mapping[str, Any], date, Known], Checked]
     store: Callable[[Entry, UUID, Writes], None]
     refuse: Callable[[Entry, UUID], dict[str, str]] = lambda entry, account: {}
-    fields: Fields = field(default_factory=Fields)  # what it asks
+    fields: Fields = field(default_factory=Fields)  # the fields it asks for
     upcasts: Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]] = field(default_factory=dict)
-    wants_source: bool = True  # how it was told, when filed for someone else
-    page: Callable[[UUID], str] | None = None  # from its id: the address that shows an entry, if not the report's
+    wants_source: bool = True  # ask how it was told, when filed for someone else
+    page: Callable[[UUID], str] | None = None  # id → address that shows an entry, if it is not the report's page
     counts_as_contact: bool = True  # whether an entry is a contact with the member
-    stands_in_its_own_list: bool = False  # it is no news of Today: the list it belongs to shows it
-    confided: bool = False  # confidential: listed only for the sender and the member
-    endpoint: str = ""  # the view of the empty form; nothing for a kind that has no page of its own
+    stands_in_its_own_list: bool = False  # not listed as news on Today: another list shows it
+    confided: bool = False  # confidential: only sender and member see it in lists
+    endpoint: str = ""  # the view of the empty form; empty for a kind without a page
     template: str = ""
-    page_facts: Callable[[Member | None], dict[str, Any]] = lambda own: {}  # what the page shows besides; `own` file
+    # more values for the page; `own` is the visitor's member file
+    page_facts: Callable[[Member | None], dict[str, Any]] = lambda own: {}
     correctable: bool = True  # whether what was sent can be corrected or withdrawn
-    label: Any = ""  # what one report of this kind is called
-    summary: Callable[[Any], str] = lambda row: ""  # one in a line; `row` has the columns of `entries.rows`
-    facts: Callable[[Any], list[tuple[str, str]]] | None = None  # what a report says, for its page; not for hosts
-    refusals: Mapping[str, Any] = field(default_factory=dict)  # its own reasons for refusing: code → words
-    scripts: tuple[str, ...] = ()  # of its page, beside those of every page
+    label: Any = ""  # name of one report of this kind
+    summary: Callable[[Any], str] = lambda row: ""  # one report as a line; `row` has the columns of `entries.rows`
+    # a report's content as (label, value) for its page; not shown to hosts
+    facts: Callable[[Any], list[tuple[str, str]]] | None = None
+    refusals: Mapping[str, Any] = field(default_factory=dict)  # its own reasons for refusing: code → text
+    scripts: tuple[str, ...] = ()  # of its page, besides those of every page
 
     @property
     def address(self) -> str:
@@ -91,19 +93,20 @@ class FormKind:
         return url_for(self.endpoint) if self.endpoint else ""
 
     def current(self, fields: dict[str, Any], version: int) -> dict[str, Any]:
-        """The fields as this version writes them."""
+        """Return the fields of an older `version` as the current version writes them."""
         for step in range(version, self.version):
             fields = self.upcasts[step](dict(fields))
         return fields
 
 
 def kinds() -> dict[str, FormKind]:
-    """The form kinds this server knows, by name."""
+    """Return the form kinds of this server, by name."""
     return registry().forms
 
 
 def run_after(entries: list[Entry], account_id: UUID, writes: Writes) -> None:
-    """Each follower of the kinds in this batch, in the order of the layers, once, with the entries that it follows."""
+    """Run each follower of the form kinds in this batch once, in the order of the layers, with the entries it
+    follows."""
     for follow, forms in registry().after:
         if own := [entry for entry in entries if entry.form in forms]:
             follow(own, account_id, writes)

@@ -1,4 +1,4 @@
-"""Show offline forms as pages, and take them without JavaScript through the same intake."""
+"""Show offline forms as pages, and take forms posted without JavaScript through the same intake."""
 
 import hashlib
 from typing import Any
@@ -12,7 +12,7 @@ from pwa.core.access import BRANCH_OFFICERS, Role
 from pwa.core.characters import typed
 from pwa.core.clock import CHINA, now, today
 from pwa.core.fields import Flag, Number
-from pwa.core.form import Form
+from pwa.core.form_markup import Form
 from pwa.core.fragments import page, redirect_to
 from pwa.core.ids import as_uuid, new_id
 from pwa.identity.models import Consent
@@ -23,15 +23,15 @@ from pwa.organisations.models import Unit
 from . import labels
 from .form_kinds import FormKind, kinds
 from .intake import take_in
-from .photos import MOST_BYTES, NotAPhoto, is_picture, put_away, reencoded
+from .photos import MOST_BYTES, NotAPhoto, is_picture, reencoded, store_reencoded
 from .rules import MOST_PHOTOS, number_of
 from .sync_results import Result
 from .wire import Envelope
 
 MOST_SUBJECTS = 200
-NO_PLACE = "000000"  # the answer asks again, with the words still there
-ABROAD = "_country"  # a picker whose one field takes a country too posts the country under its name and this
-MOST_POSTED = 4 * MOST_BYTES  # three photos and the words
+NO_PLACE = "000000"  # not a place: the page asks again and keeps the typed text
+ABROAD = "_country"  # suffix of the field with the country, for a picker that takes division or country
+MOST_POSTED = 4 * MOST_BYTES  # three photos and the text
 
 
 def form_page(
@@ -40,8 +40,8 @@ def form_page(
     errors: dict | None = None,
     candidates: dict[str, list[str]] | None = None,
 ) -> Response:
-    """The form with everything known filled in; `status` 422 with the errors and every value kept, and the places that
-    the words of a field can mean."""
+    """Render the form with everything known filled in. With `status` 422 it shows `errors` and the typed values;
+    `candidates` are the places that a typed name can mean, by field."""
     values = request.form.to_dict() if request.method == "POST" else request.args.to_dict()
     own, kind = Member.with_branch(current_user.account.member_id), kinds()[form]
     shown = {**values, **_several(kind)}
@@ -63,7 +63,8 @@ def form_page(
 
 
 def subjects() -> list[tuple[str, str]]:
-    """Those a branch officer or contact person may file for: kept with the form on the officer's phone."""
+    """Return the members for whom a branch officer or contact person may file. They are kept with the form on the
+    officer's phone."""
     if not current_user.roles & {*BRANCH_OFFICERS, Role.CONTACT, Role.COMMITTEE}:
         return []
     query = within_reach(current_user).members(stated=False).order_by(Unit.path, Member.name, Member.id)
@@ -71,7 +72,7 @@ def subjects() -> list[tuple[str, str]]:
 
 
 def file_form(form: str) -> Response:
-    """Take the posted form in: see the report, or the form again with what is wrong."""
+    """Take the posted form in; redirect to the report, or show the form again with what is wrong."""
     request.max_content_length = MOST_POSTED
     fields, candidates = _fields(kinds()[form])
     pictures, others = _pictures()
@@ -85,7 +86,7 @@ def file_form(form: str) -> Response:
 
 
 def _envelope(form: str, fields: dict[str, Any]) -> Envelope:
-    """The posted form as a batch of one: written now, on no phone, without a number."""
+    """The posted form as a batch of one entry: written now, without phone and number."""
     raw = {
         "id": str(as_uuid(request.form.get("submission_id", "")) or new_id()),
         "form": form,
@@ -100,13 +101,13 @@ def _envelope(form: str, fields: dict[str, Any]) -> Envelope:
 
 
 def _version() -> int:
-    """The version of the form that the page was made with; a page of a release that did not say it yet is version 1."""
+    """The version of the form from which the page was made. Pages of early releases did not send it: then version 1."""
     said = request.form.get("form_version", "")
     return int(said) if said.isascii() and said.isdigit() and len(said) < 6 else 1
 
 
 def _errors(result: Result, candidates: dict[str, list[str]]) -> dict[str, str]:
-    """What is wrong, in words, field by field."""
+    """What is wrong, as sentences, field by field."""
     if result.outcome == "conflict":
         words_differ = _("A report with this number but other words is already there. Please open the form anew.")
         return {"summary": words_differ}
@@ -115,9 +116,9 @@ def _errors(result: Result, candidates: dict[str, list[str]]) -> dict[str, str]:
 
 
 def _fields(kind: FormKind) -> tuple[dict[str, Any], dict[str, list[str]]]:
-    """The posted words as the fields a phone sends: numbers and yes/no told apart, empty answers left out.
+    """The posted values as a phone sends them: numbers and yes/no converted, empty answers left out.
 
-    Also the places to choose from, by field, where its words fit several; then no place is sent.
+    Also the places to choose from, by field, where a typed name fits several; then no place is sent.
     """
     beside = {"submission_id", "subject", "source", "replaces", "photos", "form_version"}
     fields: dict[str, Any] = {k: typed(v) for k, v in request.form.items() if v.strip() and k not in beside}
@@ -141,7 +142,7 @@ def _fields(kind: FormKind) -> tuple[dict[str, Any], dict[str, list[str]]]:
 
 
 def _places() -> set[str]:
-    """The posted fields that hold a place in words or as a code."""
+    """The posted fields that hold a place as a name or a code."""
     return {"division"} | {name.removesuffix(ABROAD) for name in request.form if name.endswith(ABROAD)}
 
 
@@ -153,8 +154,8 @@ def _several(kind: FormKind) -> dict[str, list[str]]:
 
 
 def _pictures() -> tuple[dict[str, bytes], list[str]]:
-    """Photos that a browser without JavaScript sends with the form, by the hash of what came, ready to be kept; and
-    what the check will refuse. All before the report is taken in, or it would wait for a photo that never comes."""
+    """Photos posted with the form: hash of the bytes as sent → re-encoded bytes; and the hashes that the check will
+    refuse. This runs before intake; otherwise the report would wait for a photo that never comes."""
     found = [upload.read(MOST_BYTES + 1) for upload in request.files.getlist("photos")[:4] if upload.filename]
     named = {hashlib.sha256(content).hexdigest(): content for content in found}
     if len(named) > MOST_PHOTOS:
@@ -173,4 +174,4 @@ def _clean(content: bytes) -> bytes:
 
 def _keep_pictures(pictures: dict[str, bytes]) -> None:
     for sha256, clean in pictures.items():
-        put_away(current_user.account.id, sha256, clean)
+        store_reencoded(current_user.account.id, sha256, clean)

@@ -1,4 +1,4 @@
-"""List for a host branch what a member took part in: activities that it held and has confirmed."""
+"""List for a host branch the activities that it held and confirmed and in which a member took part."""
 
 from uuid import UUID
 
@@ -18,12 +18,13 @@ MOST = 50
 
 
 def file_section(visitor: Visitor, member: Member) -> list[dict[str, str]] | None:
-    """For the member's file: the host reads what it held itself; nobody else is shown this part."""
+    """Return this section of the member's file. Only the host sees it, and only activities it held itself."""
     return attended(member.id, [post.unit.path for post in visitor.branch_posts]) if member.seen_as == HOST else None
 
 
 def attended(member_id: UUID, paths: list[str]) -> list[dict[str, str]]:
-    """Lines for `ui.timeline`, newest first, as the branch corrected them. `paths`: of the units that held them."""
+    """Return lines for `ui.timeline`, newest first, as corrected by the branch. `paths`: of the units that held
+    them."""
     later = ActivityReport.alias()
     replaced = later.select(later.replaces).where(later.member == member_id, later.replaces != later.id)
     rows = (

@@ -1,7 +1,8 @@
-"""Take submissions in: each is stored exactly once, with everything that follows from it, or not at all.
+"""Store submissions: each exactly once, with everything that follows from it, or not at all.
 
-A batch is one transaction. The good entries go in together; only if that fails is it begun again with a savepoint for
-each, so that a bad one holds up no neighbour. What makes it once is the primary key, inside that transaction.
+A batch is one transaction. Its good entries are written together. Only if that fails does the transaction start again
+with a savepoint for each entry, so that a bad one does not block the others. The primary key, inserted inside that
+transaction, makes each entry unique.
 """
 
 from collections import Counter
@@ -33,7 +34,7 @@ from .wire import Envelope, written
 
 
 def take_in(visitor: Visitor, envelope: Envelope) -> Answer:
-    """Take the batch in, in one transaction. Raises Busy when the database cannot just now; then nothing was stored."""
+    """Store the batch in one transaction. Raises Busy when the database cannot write now; then nothing was stored."""
     received = now()
     received = received.replace(microsecond=received.microsecond // 1000 * 1000)
     forms = kinds()
@@ -45,7 +46,7 @@ def take_in(visitor: Visitor, envelope: Envelope) -> Answer:
 
 
 class NotTogether(Exception):
-    """Storing the good entries in one go failed."""
+    """Writing the good entries together failed."""
 
 
 class Batch:
@@ -61,7 +62,7 @@ class Batch:
         self.kinds = kinds()
 
     def run(self) -> Answer:
-        """Judge every entry, store the good ones, book the numbers, answer."""
+        """Check every entry, store the good ones, record the numbers, return the answer."""
         device = self._read()
         taken: list[tuple[int, Entry]] = []
         for place, entry in enumerate(self.entries):
@@ -76,7 +77,7 @@ class Batch:
         if device:
             numbering.note(device, came, self.envelope.discarded, self.received)
             if self.envelope.discarded:
-                quarantine.thrown_away(self.account.id, device.device, self.envelope.discarded, self.received)
+                quarantine.settle_discarded(self.account.id, device.device, self.envelope.discarded, self.received)
         return Answer(
             received_at=self.received,
             epoch=self.epoch,
@@ -96,15 +97,15 @@ class Batch:
         self.epoch, self.receipt_key, self.names_photos, has_gaps, moved, kept_aside = found[0][:6]
         if device:
             device.has_gaps = bool(has_gaps)
-        if self.receipt_key is None:  # a backup from before there was one was put back
-            self.receipt_key = Fact.lasting("receipt_key")
+        if self.receipt_key is None:  # restored from a backup that is older than the receipt key
+            self.receipt_key = Fact.random_secret("receipt_key")
         self.charge = FilingRights.read(self.account, people, bool(moved))
         self.known = {stored: (owner, content, receipt) for *_, stored, owner, content, receipt in found if stored}
         self.to_settle = {one for (one,) in batch_lookup.unsettled(self.account.id, mended)} if kept_aside else set()
         return device
 
     def _reused(self, device: Any, taken: list[Entry]) -> set[int]:
-        """Which numbers of the entries that go in stand for another entry too."""
+        """The numbers of the entries to be stored that another entry has already used."""
         carried = {(entry.id, entry.seq) for entry in self.entries if entry.seq}
         fresh = [entry.seq for entry in taken if entry.seq]
         if device is None or not fresh:
@@ -127,7 +128,8 @@ class Batch:
         return Result(entry.id, "accepted", crypto.receipt_code(self.receipt_key, entry.id))
 
     def _refused(self, entry: Entry) -> dict[str, str]:
-        """Why this person could never have filed it, or nothing. Fills in the subject and who had charge of them."""
+        """Return why this person could never have filed it, or nothing. Sets the subject and the branch that had charge
+        of them."""
         member_id = entry.subject or self.account.member_id
         entry.member = self.charge.members.get(member_id) if member_id else None
         if entry.member is None:
@@ -146,7 +148,7 @@ class Batch:
             try:
                 self._write([entry for _, entry in taken])
             except pw.OperationalError:
-                raise  # the engine itself: the whole batch is tried again, or refused with nothing stored
+                raise  # a database error: the whole batch is tried again, or refused with nothing stored
             except Exception as error:
                 logger.warning("a batch goes in one by one", exc_info=error)
                 raise NotTogether from error
@@ -159,12 +161,12 @@ class Batch:
                 raise
             except Exception as error:
                 self.results[place] = result = self._unexpected(entry, error)
-                if result.outcome == "later":  # what was judged by it waits with it
+                if result.outcome == "later":  # entries that depend on it wait too
                     twins = [n for n, other in enumerate(self.entries) if n > place and other.id == entry.id]
                     self.results |= dict.fromkeys(twins, result)
 
     def _unexpected(self, entry: Entry, error: Exception) -> Result:
-        """Another request may have stored the same id a moment ago; anything else is ours to mend, so `later`."""
+        """Another request may just have stored the same id; any other error is our fault, so the result is `later`."""
         row = Submission.get_or_none(Submission.id == entry.id) if isinstance(error, pw.IntegrityError) else None
         if row is not None:
             self.known[entry.id] = (row.account_id, row.content_hash, row.receipt)
@@ -242,7 +244,7 @@ class Batch:
             member_id = entry.subject or self.account.member_id
             member = entry.member or (self.charge.members.get(member_id) if member_id else None)
             if member is not None and not self.charge.may_file(member, entry.corrected_at)[0]:
-                member = None  # a name that is not theirs to say is not linked to anybody
+                member = None  # the sender may not name this member, so the entry is not linked to them
             county = member.county_id if member else self.account.county_id or audit.NO_COUNTY
             whose = {"member_id": member.id if member else None, "county_id": county}
             quarantine.keep_aside(self._sent(entry) | whose, entry.id, result.outcome, result.errors)

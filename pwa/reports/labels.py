@@ -74,40 +74,40 @@ TABLES = {
 
 
 def refusals(errors: Mapping[str, str]) -> dict[str, str]:
-    """Reason codes as words, field by field."""
+    """Return sentences for reason codes, field by field."""
     known = registry().refusals
     return {name: str(known.get(why, why)) for name, why in errors.items()}
 
 
 def name_of(form: str) -> str:
-    """What a report of this kind is called."""
+    """Return the name of a form kind."""
     kind = registry().forms.get(form)
     return str(kind.label if kind else _("Report"))
 
 
 def names() -> list[tuple[str, str]]:
-    """The form kinds as the choices of a list."""
+    """Return the form kinds as the choices of a list."""
     return [(name, str(kind.label)) for name, kind in registry().forms.items() if kind.label and not kind.confided]
 
 
 def word(kind: str, code: str | None) -> str:
-    """A code of one of the tables as words; empty for none."""
+    """Return the label of a code; empty for no code."""
     return str(TABLES[kind].get(code, "")) if code else ""
 
 
 def choices(kind: str) -> list[tuple[str, str]]:
-    """A table as the choices of a form."""
+    """Return a table as the choices of a form."""
     return [(code, str(text)) for code, text in TABLES[kind].items()]
 
 
 def summary_of(row) -> str:
-    """One report in one line, for lists and the timeline; `row` has the columns of `entries.rows`."""
+    """Return one report as a line for lists and the timeline; `row` has the columns of `entries.rows`."""
     kind = registry().forms.get(row.form)
     return str(kind.summary(row) if kind else row.form)
 
 
 def state_of(row: Any) -> str:
-    """What became of a report, for lists; `row` has the columns of `entries.rows`."""
+    """Return the state of a report for lists; `row` has the columns of `entries.rows`."""
     if row.withdrawn:
         return _("withdrawn")
     if row.replaced:
@@ -116,29 +116,30 @@ def state_of(row: Any) -> str:
 
 
 def waits(row: Any) -> bool:
-    """Whether a report counts only once an officer has taken it over."""
+    """Whether a report counts only after an officer has adopted it."""
     return bool(row.waits and not row.adopted_at)
 
 
 def location_summary(row) -> str:
-    """A report of a place in one line."""
+    """Return a report of a place as one line."""
     if row.back_home:
         return _("back home since %(day)s", day=on_day(row.since))
     return _("in %(place)s", place=place_words(row.division, row.country, row.area))
 
 
 def activity_summary(row) -> str:
-    """A report of an activity in one line."""
+    """Return a report of an activity as one line."""
     return _("%(kind)s on %(day)s", kind=word("activity", row.activity_kind), day=on_day(row.on_day))
 
 
 def withdrawal_summary(row) -> str:
-    """A withdrawal in one line; a list tells no more."""
+    """Return a withdrawal as one line, without details."""
     return _("withdrew a report")
 
 
 def news(row) -> str:
-    """What one report says, short enough for a line beside a name: '在 深圳龙岗', '回家了', or an activity."""
+    """Return the content of a report, short enough for a line beside a name: '在 深圳龙岗', '回家了', or an
+    activity."""
     if row.form == "location" and row.back_home:
         return _("is back home")
     if row.form == "location":

@@ -1,4 +1,4 @@
-"""Define the form kind `location`: where I am now. Away periods are rebuilt from all of a member's reports."""
+"""Define the form kind `location`: where a member is now. Away periods are rebuilt from all of a member's reports."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -16,7 +16,7 @@ from pwa.core.compiled_query import compiled_query
 from pwa.core.ids import new_id
 from pwa.members import headcounts
 from pwa.members.models import AwayPeriod, Member, Stay, TimelineLine
-from pwa.members.rules import Away, Said, last_said, periods_from
+from pwa.members.rules import Away, PlaceReport, last_report, periods_from
 
 from . import labels
 from .form_facts import location_facts
@@ -29,14 +29,14 @@ DETAILS = ("stay", "settled", "reason", "employer_kind")
 
 
 def store(entry: Entry, account_id: UUID, writes: Writes) -> None:
-    """Store the report and its timeline line, and note the member whose away periods must be rebuilt."""
+    """Store the report and its timeline line, and mark the member's away periods to be rebuilt."""
     values = entry.values
     facts = keep_place(entry, writes)
     write_timeline_line(entry, account_id, writes, "back_home" if values["back_home"] else "location_reported", facts)
 
 
 def keep_place(entry: Entry, writes: Writes) -> dict[str, Any]:
-    """Store the place that an entry of any kind says, as a report of that id; return its timeline facts."""
+    """Store the place in an entry of any form kind as a location report with the same id; return its timeline facts."""
     member, values = entry.member, entry.values
     assert member is not None
     since = min(values["since"], day_of(entry.corrected_at))
@@ -59,7 +59,7 @@ def keep_place(entry: Entry, writes: Writes) -> dict[str, Any]:
 
 
 def write_timeline_line(entry: Entry, account_id: UUID, writes: Writes, kind: str, facts: dict) -> None:
-    """Add a line to the member's timeline, for an entry of any kind."""
+    """Add a line to the member's timeline, for an entry of any form kind."""
     assert entry.member is not None
     writes.add(
         TimelineLine,
@@ -74,21 +74,21 @@ def write_timeline_line(entry: Entry, account_id: UUID, writes: Writes, kind: st
     )
 
 
-def said_by(member_id: UUID) -> tuple[list[Said], dict[UUID, datetime]]:
-    """Everything said about where a member is, and what was taken back when (two queries, mostly one)."""
+def said_by(member_id: UUID) -> tuple[list[PlaceReport], dict[UUID, datetime]]:
+    """Return everything reported about where a member is, and the withdrawals: id → time. Two queries, mostly one."""
     rows = _reported(member_id)
     some_taken_back = bool(rows) and bool(rows[0][-1])
     forms = {row[0]: row[-2] for row in rows}
     told = [(_said(*row), form) for *row, form, _ in rows]
     told += _silent(member_id, {*forms.values()} - {"location"})  # form `location` always says a place
-    forms |= {said.id: form for said, form in told}  # what is said in a form corrects what was said in that form
+    forms |= {said.id: form for said, form in told}  # an entry can only correct an entry of the same form
     fits = [said if forms.get(said.replaces, form) == form else replace(said, replaces=None) for said, form in told]
     taken_back = withdrawals(member_id) if some_taken_back else {}
     return fits, taken_back
 
 
-def _silent(member_id: UUID, forms: set[str]) -> list[tuple[Said, str]]:
-    """Corrections of these forms that say no place, and of which form each is: what they correct no longer stands."""
+def _silent(member_id: UUID, forms: set[str]) -> list[tuple[PlaceReport, str]]:
+    """Corrections of these forms that name no place, each with its form: the place they correct is no longer valid."""
     if not forms:
         return []
     by = Submission
@@ -120,14 +120,14 @@ def _said(
     country: str | None,
     area: str,
     *more: Any,
-) -> Said:
+) -> PlaceReport:
     *details, back_home, at, replaces, account_id, device, seq = more
     phone = (account_id, device) if device else None
-    return Said(id, since, (division, country, area), tuple(details), bool(back_home), at, replaces, phone, seq)
+    return PlaceReport(id, since, (division, country, area), tuple(details), bool(back_home), at, replaces, phone, seq)
 
 
 def withdrawals(member_id: UUID) -> dict[UUID, datetime]:
-    """What this member's reports lost by withdrawal, and when it was last said."""
+    """Return the withdrawals of this member: id of the withdrawn report → time of the last withdrawal."""
     rows = (
         Withdrawal.select(Withdrawal.of, Withdrawal.corrected_at)
         .join(Submission, on=(Submission.id == Withdrawal.id))
@@ -138,8 +138,8 @@ def withdrawals(member_id: UUID) -> dict[UUID, datetime]:
 
 
 def rebuild_away_periods(members: Iterable[Member]) -> None:
-    """Rebuild the away periods of these members from all reports, and keep how many of their branches are away. The
-    caller holds the members' row locks."""
+    """Rebuild the away periods of these members from all reports, and update how many members of their branches are
+    away. The caller holds the members' row locks."""
     away: Counter[UUID] = Counter()
     for member in members:
         change = _rebuild_away_periods(member)
@@ -149,7 +149,7 @@ def rebuild_away_periods(members: Iterable[Member]) -> None:
 
 
 def _rebuild_away_periods(member: Member) -> int:
-    """1 for who is away now and was not before, -1 the other way round, else 0."""
+    """Return 1 for a member who is away now and was not before, -1 the other way round, else 0."""
     said, withdrawn = said_by(member.id)
     home = [member.branch.division] if member.branch.division else []
     periods = periods_from(said, withdrawn, home)
@@ -165,17 +165,17 @@ def _forget_periods(member_id: Any) -> Any:
     return AwayPeriod.delete().where(AwayPeriod.member == member_id).returning(AwayPeriod.ended_on)
 
 
-def home_named(member: Member) -> Said | None:
-    """The last report, if it names the county of the branch while the member counts as away: 'are you back?'."""
+def home_named(member: Member) -> PlaceReport | None:
+    """Return the last report if it names the county of the branch while the member counts as away: 'are you back?'."""
     period = AwayPeriod.select().where(AwayPeriod.member == member.id, AwayPeriod.ended_on.is_null())
     return last_place_is_home(member) if member.branch.division and period.exists() else None
 
 
-def last_place_is_home(member: Member) -> Said | None:
-    """The last report of a member who is away, if it names the county of their branch."""
+def last_place_is_home(member: Member) -> PlaceReport | None:
+    """Return the last report of a member who is away, if it names the county of their branch."""
     if member.branch.division is None:
         return None
-    last = last_said(*said_by(member.id))
+    last = last_report(*said_by(member.id))
     at_home = last is not None and not last.back_home and last.place[0] == member.branch.division
     return last if at_home else None
 

@@ -1,4 +1,4 @@
-"""Define the fields of a place, and check them. Forms of other kinds that ask for a place take the fields from here."""
+"""Define the fields of a place, and check them. Other forms that ask for a place use these fields."""
 
 import re
 from collections.abc import Mapping
@@ -18,7 +18,7 @@ PHONE = re.compile(r"1[0-9]{10}|0[0-9]{2,3}-?[0-9]{7,8}|\+[0-9]{6,15}")
 
 @dataclass(frozen=True, kw_only=True)
 class Phone(Text):
-    """A telephone number, without the spaces that were written in it."""
+    """A telephone number; spaces are removed."""
 
     def read(self, given: Any, today: date) -> tuple[Any, str | None]:
         text, why = super().read(given, today)
@@ -50,7 +50,7 @@ LOCATION = Fields(
 
 
 def check_location(fields: Mapping[str, Any], recorded_on: date, known: Known) -> Checked:
-    """Form `location`, version 1. A place is a division or a country; back home needs only `since`."""
+    """Check form `location`, version 1. A place is a division or a country; 'back home' needs only `since`."""
     read = Reader(LOCATION, fields, recorded_on)
     back = read("back_home")
     read("since")

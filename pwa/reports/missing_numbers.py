@@ -1,4 +1,4 @@
-"""Close numbers of a phone that never came: member and officer see them, and either gives a reason."""
+"""Close entry numbers that never came: the member or an officer gives a reason."""
 
 from datetime import timedelta
 from typing import Any
@@ -26,7 +26,7 @@ MOST_REASON = 300
 @gaps.post("/reports/gaps/<uuid:gap>/closure")
 @open_to_signed_in
 def close_gap(gap: UUID) -> Response:
-    """Close 'No. 38 never arrived' with a reason: by the member, or by an officer within reach."""
+    """Close 'No. 38 never arrived' with a reason; allowed for the member and for officers within reach."""
     row = Gap.get_or_none(Gap.id == gap)
     account = Account.get_or_none(Account.id == row.account_id) if row else None
     if row is None or account is None:

@@ -14,7 +14,7 @@ from pwa.organisations.models import Unit
 
 from .device_models import Device, Discarded, Gap
 
-LONGEST_AGAIN = 600  # characters of one answer that an address carries
+LONGEST_AGAIN = 600  # longest answer, in characters, that is passed on in an address
 
 __all__ = [
     "ActivityReport", "Decision", "Device", "Discarded", "Gap", "LocationReport", "Photo", "PhotoNamed", "Quarantined",
@@ -23,7 +23,7 @@ __all__ = [
 
 
 class Sent(Row):
-    """What a phone said about one entry, kept as it came."""
+    """What a phone sent for one entry, as it came."""
 
     county_id = pw.UUIDField()
     account_id = pw.UUIDField()
@@ -34,7 +34,7 @@ class Sent(Row):
     version = pw.IntegerField()
     source = pw.TextField(null=True)  # phone, letter, visit: filed for someone else
     replaces = pw.UUIDField(null=True)
-    fields = pw.TextField()  # JSON as stored: positions dropped, text normalised
+    fields = pw.TextField()  # JSON: coordinates removed, text normalised
     content_hash = pw.TextField()
     claimed_at = UTCDateTimeField(null=True)
     received_at = UTCDateTimeField()
@@ -46,33 +46,35 @@ class Sent(Row):
 
 
 class Submission(Sent):
-    """An accepted entry. Its id was minted on the phone; the primary key is what makes it exactly once.
+    """An accepted entry. Its id was made on the phone; the primary key makes it exactly once.
 
-    Each index serves a query and costs every report: one's own list, a member's, a branch that had charge before, a
-    number used twice, what replaces what. A receipt is looked for among what its reader reaches, never in all.
+    Each index costs time with every report, so each serves a query: one's own list, a member's list, a former branch's
+    list, a number used twice, what replaces what. A receipt number is searched only among reports within reach, never
+    among all.
     """
 
-    branch_id = pw.UUIDField(null=True)  # the branch in charge on arrival: there it is filed
+    branch_id = pw.UUIDField(null=True)  # the branch in charge on arrival, where it is filed
     former_branch_id = pw.UUIDField(null=True)  # the branch in charge when it was written, if another: it sees it too
     seq_reused = pw.BooleanField(default=False)
     receipt = pw.TextField()
-    waits = pw.BooleanField(default=False)  # filed by someone whose post had ended: a successor confirms
+    waits = pw.BooleanField(default=False)  # filed by someone whose post had ended: a successor must confirm it
     adopted_at = UTCDateTimeField(null=True)
     adopted_by = pw.UUIDField(null=True)
 
-    # Filled in by reports.reach for the visitor who opens it.
+    # Set by reports.reach for the visitor who opens it.
     member: Member
     activity: Any  # ActivityReport, or None for another form
     seen_as: str | None
 
     @property
     def still_waits(self) -> bool:
-        """Whether no successor has adopted it yet."""
+        """Whether it waits and no successor has adopted it."""
         return self.waits and self.adopted_at is None
 
 
 def counts(sent: Any = Submission) -> pw.Expression:
-    """Filed by someone in office, or adopted by the successor; what still waits has no effect."""
+    """Return the condition for entries that count: filed by somebody in office, or adopted. Entries that wait have no
+    effect."""
     return ~sent.waits | sent.adopted_at.is_null(False)
 
 
@@ -98,12 +100,12 @@ Submission.add_index(
 
 
 class Quarantined(Sent):
-    """An entry that was rejected, or whose id was taken by other content: kept, shown, without effect."""
+    """An entry that was rejected, or whose id was taken by other content: kept and shown, without effect."""
 
     submission_id = pw.UUIDField()
     outcome = pw.TextField(constraints=[pw.Check("outcome in ('rejected','conflict')")])
     errors = pw.TextField(default="{}")  # JSON: field → reason code
-    settled_at = UTCDateTimeField(null=True)  # accepted later, mended by a new entry, or thrown away on the phone
+    settled_at = UTCDateTimeField(null=True)  # accepted later, replaced by a new entry, or discarded on the phone
 
     @property
     def reasons(self) -> dict[str, str]:
@@ -112,7 +114,8 @@ class Quarantined(Sent):
 
     @property
     def again(self) -> str:
-        """The form with these words in it; what is saved there replaces this entry. Nothing for what has no form."""
+        """The address of the form filled in with this entry; saving it replaces the entry. Empty for a kind without a
+        form."""
         kind = registry().forms.get(self.form)
         if kind is None or not (kind.endpoint and kind.correctable):
             return ""
@@ -140,10 +143,10 @@ Quarantined.add_index(
 
 
 class LocationReport(Row):
-    """A location as parsed; its id is the submission's."""
+    """A place as parsed; its id is the submission's."""
 
     county_id = pw.UUIDField()
-    member = pw.ForeignKeyField(Member, on_delete="CASCADE", index=False)  # location_member begins with it
+    member = pw.ForeignKeyField(Member, on_delete="CASCADE", index=False)  # the index location_member begins with it
     since = pw.DateField()
     division = pw.TextField(null=True)
     country = pw.TextField(null=True)
@@ -163,7 +166,7 @@ LocationReport.add_index(
 
 
 class ActivityReport(Row):
-    """An activity as parsed; its id is the submission's. Counts only once a branch has confirmed it."""
+    """An activity as parsed; its id is the submission's. It counts only after a branch has confirmed it."""
 
     county_id = pw.UUIDField()
     member = pw.ForeignKeyField(Member, on_delete="CASCADE", index=False)
@@ -182,7 +185,7 @@ ActivityReport.add_index(ActivityReport.index(ActivityReport.held_by, ActivityRe
 
 
 class Decision(Row):
-    """A branch's decision on an activity: confirmed, corrected (with what it was) or declined with a reason."""
+    """A branch's decision on an activity: confirmed, corrected (with the old values) or declined with a reason."""
 
     county_id = pw.UUIDField()
     activity = pw.ForeignKeyField(ActivityReport, backref="decisions", on_delete="CASCADE")
@@ -204,7 +207,7 @@ Decision.add_index(
 
 
 class Withdrawal(Row):
-    """A report taken back while unconfirmed; its id is the withdrawing submission's."""
+    """A report withdrawn before it was confirmed; its id is the withdrawing submission's."""
 
     county_id = pw.UUIDField()
     account_id = pw.UUIDField()
@@ -214,7 +217,7 @@ class Withdrawal(Row):
 
 
 class PhotoNamed(pw.Model):
-    """A photo that a stored submission names by its hash; only such a hash may be uploaded."""
+    """A photo that a stored submission names by its hash; only such hashes may be uploaded."""
 
     submission_id = pw.UUIDField()
     account_id = pw.UUIDField()
@@ -230,7 +233,8 @@ PhotoNamed.add_index(PhotoNamed.index(PhotoNamed.account_id, PhotoNamed.sha256, 
 
 
 class Photo(pw.Model):
-    """A photo's bytes: re-encoded, metadata gone. Kept per account, so that nobody fetches by guessing a hash."""
+    """A photo's bytes, re-encoded without metadata. Stored per account, so that nobody can fetch it by guessing a
+    hash."""
 
     account_id = pw.UUIDField()
     sha256 = pw.TextField()  # of the bytes as sent

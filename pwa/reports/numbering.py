@@ -1,4 +1,4 @@
-"""Find the numbers of a phone that never came: a phone counts its entries."""
+"""Find a phone's entries that never came: each phone numbers its entries."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
@@ -30,7 +30,7 @@ def gaps_of(account_id: Any, device: Any) -> Any:
 
 
 def locked_device(account_id: UUID, device: UUID, session_id: UUID | None, at: datetime) -> Device:
-    """The phone's row, locked for this transaction; made when it is new."""
+    """Return the phone's row, locked for this transaction; it is created for a new phone."""
     found = _locked(account_id, device)
     if not found:
         target = [Device.account_id, Device.device]
@@ -42,7 +42,7 @@ def locked_device(account_id: UUID, device: UUID, session_id: UUID | None, at: d
 
 
 def note(device: Device, came: Iterable[int], discarded: Iterable[int], at: datetime) -> None:
-    """Book the numbers that came and those thrown away: higher ones open gaps, lower ones fill them."""
+    """Record numbers received and numbers discarded: a number above the highest opens gaps, a lower one fills a gap."""
     thrown = sorted(set(discarded))
     if thrown:
         rows = [{"account_id": device.account_id, "device": device.device, "seq": n, "at": at} for n in thrown]
@@ -81,7 +81,7 @@ def _gaps(device: Device, first: int, last: int, at: datetime) -> list[dict[str,
 
 
 def _open(device: Device, numbers: list[int]) -> list[int]:
-    """Those of `numbers` (in order) that lie in a gap: one query, for a batch may name thousands."""
+    """Those of `numbers` (in order) that lie in a gap. One query, because a batch may name thousands."""
     if not numbers or not device.has_gaps:
         return []
     mine = (Gap.account_id == device.account_id) & (Gap.device == device.device)
@@ -105,7 +105,7 @@ def _fill(device: Device, number: int) -> None:
 
 
 def missing(device: Device) -> list[int]:
-    """At most 100 numbers below the highest seen that neither came nor were discarded, lowest first."""
+    """Return at most 100 numbers below the highest seen that neither came nor were discarded, lowest first."""
     found: list[int] = []
     for seq, upto in _named(device.account_id, device.device) if device.has_gaps else []:
         found += range(seq, min(upto, seq + NAMED) + 1)
@@ -118,9 +118,9 @@ def _named(account_id: Any, device: Any) -> Any:
 
 
 def was_emptied(account_id: UUID, session_id: UUID, at: datetime) -> bool:
-    """Whether this phone began to count anew in the last 30 days: a new store of an account that had one before.
+    """Whether this phone started counting again in the last 30 days: a new outbox of an account that had one before.
 
-    What vanished above the highest number seen cannot be known, so the page says that it may be lost.
+    Entries above the highest number seen may be lost without a trace, so the page warns about it.
     """
     rows = list(Device.select().where(Device.account_id == account_id).order_by(Device.first_seen_at))
     newer = [row for row in rows[1:] if row.session_id == session_id and row.first_seen_at > at - NEWS]
@@ -128,9 +128,10 @@ def was_emptied(account_id: UUID, session_id: UUID, at: datetime) -> bool:
 
 
 def used_before(device: Device, numbers: Iterable[int], ids: Iterable[UUID]) -> set[int]:
-    """Numbers that other entries of this phone already carry: kept and flagged, never a reason to refuse.
+    """Return the numbers that other entries of this phone already have: such an entry is stored and marked, never
+    refused.
 
-    One above the highest number the phone has counted to cannot have been used: that saves a fresh batch the question.
+    A number above the highest seen cannot have been used; a fresh batch therefore needs no query.
     """
     wanted, mine = [number for number in numbers if number <= device.highest], list(ids)
     if not wanted:

@@ -11,25 +11,25 @@ from .models import ActivityReport, Decision, PhotoNamed, Quarantined, Submissio
 
 
 def reports_of(member: Member) -> Rows:
-    """Every report about the member, as it was sent."""
+    """Export every report about the member, as it was sent."""
     rows = Submission.select().where(Submission.member_id == member.id).order_by(Submission.received_at)
     return [row | {"fields": json.loads(row["fields"])} for row in plain_rows(rows)]
 
 
 def attention_of(member: Member) -> Rows:
-    """What could not be taken in."""
+    """Export the rejected entries."""
     rows = Quarantined.select().where(Quarantined.member_id == member.id).order_by(Quarantined.received_at)
     return [row | {"fields": json.loads(row["fields"])} for row in plain_rows(rows)]
 
 
 def decisions_of(member: Member) -> Rows:
-    """What branches decided about the member's activities."""
+    """Export the decisions of branches about the member's activities."""
     activities = ActivityReport.select(ActivityReport.id).where(ActivityReport.member == member.id)
     return plain_rows(Decision.select().where(Decision.activity.in_(activities)).order_by(Decision.at), "by_id")
 
 
 def photos_of(member: Member) -> Rows:
-    """The photos that the reports name, by the address where each can be fetched."""
+    """Export the photos that the reports name, by the address where each can be fetched."""
     reports = Submission.select(Submission.id).where(Submission.member_id == member.id)
     named = PhotoNamed.select(PhotoNamed.submission_id, PhotoNamed.sha256)
     return [

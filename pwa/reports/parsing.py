@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from pwa import places
-from pwa.core.characters import unkeepable
+from pwa.core.characters import has_forbidden_characters
 from pwa.core.fields import Checked
 from pwa.core.ids import as_uuid
 
@@ -26,9 +26,9 @@ KNOWN = Known(division=places.exists, country=places.is_country)
 
 
 def prepare(raw: Mapping[str, Any], envelope: Envelope, received: datetime, forms: Mapping[str, FormKind]) -> Entry:
-    """Parse and check one submission. Pure but for the list of places, and outside the transaction."""
+    """Parse and check one submission. Pure except for looking up places; runs outside the transaction."""
     too_much = outsized(raw)
-    if too_much:  # nothing of it is looked into or kept
+    if too_much:  # too large: nothing of it is read or kept
         raw = {name: value for name, value in raw.items() if not isinstance(value, dict | list)} | {"fields": {}}
     raw = normalised(without_positions(dict(raw)))
     form, version, fields = raw.get("form"), raw.get("version"), raw.get("fields")
@@ -52,10 +52,11 @@ def prepare(raw: Mapping[str, Any], envelope: Envelope, received: datetime, form
     entry.corrected_at, entry.shifted = corrected(entry.claimed_at, envelope.sent_at, received)
     parsed = raw.get("fields")
     if isinstance(parsed, dict) and not entry.too_new and entry.values:
-        # Content is what was parsed; a reason that depends on the clock or on the list of places is not content.
+        # The content hash covers what was parsed, not errors that depend on the clock or on the list of places.
         parsed = {n: parsed.get(n) for n in entry.checked.errors if n not in entry.values} | entry.values
     beside = {"subject": entry.subject, "source": entry.source, "replaces": entry.replaces}
-    named = {name: str(read) if read else raw.get(name) for name, read in beside.items()}  # no name is content too
+    # a value that names nothing is part of the content too
+    named = {name: str(read) if read else raw.get(name) for name, read in beside.items()}
     entry.content_hash = content_hash(entry.form, entry.version, **named, parsed=parsed)
     return entry
 
@@ -75,11 +76,12 @@ def _check(
     elif not isinstance(raw.get("fields"), dict):
         errors["fields"] = "wrong_type"
     else:
-        # Dates are judged against the day the person wrote it, on their own calendar.
+        # Dates are compared with the day on which the person wrote it, by their calendar.
         entry.checked = kind.check(kind.current(entry.stored_fields, entry.version), entry.claimed_at.date(), KNOWN)
         errors = entry.checked.errors
         unknown = entry.stored_fields.keys() - entry.values.keys() - errors.keys()
-        errors.update({name: "control_character" for name in unknown if unkeepable({name: entry.stored_fields[name]})})
+        refused = [name for name in unknown if has_forbidden_characters({name: entry.stored_fields[name]})]
+        errors.update(dict.fromkeys(refused, "control_character"))
     if moment is None:
         errors["recorded_at"] = "not_a_time"
     for name in ("subject", "replaces"):

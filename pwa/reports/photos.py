@@ -1,4 +1,5 @@
-"""Take photos: only for a hash that a stored report of this account names; re-encoded, without metadata."""
+"""Receive photos: only for a hash that a stored report of this account names. Store them re-encoded, without
+metadata."""
 
 import hashlib
 import io
@@ -23,8 +24,8 @@ from .rules import HASH
 
 photos = Blueprint("photos", __name__)
 MOST_BYTES, MOST_PIXELS, QUALITY = 2 * 1024 * 1024, 40_000_000, 85
-SCAN, MOST_SCANS = b"\xff\xda", 32  # cameras make a dozen; two mebibytes of empty ones take a quarter of an hour
-ONE_AT_A_TIME = threading.Lock()  # 40 megapixels fill a quarter of a gigabyte
+SCAN, MOST_SCANS = b"\xff\xda", 32  # cameras make about 12 scans; 2 MiB of empty scans would take a quarter of an hour
+ONE_AT_A_TIME = threading.Lock()  # 40 megapixels need 250 MB of memory
 TURNS = Image.Transpose
 UPRIGHT = {2: TURNS.FLIP_LEFT_RIGHT, 3: TURNS.ROTATE_180, 4: TURNS.FLIP_TOP_BOTTOM, 5: TURNS.TRANSPOSE,
            6: TURNS.ROTATE_270, 7: TURNS.TRANSVERSE, 8: TURNS.ROTATE_90}  # fmt: skip
@@ -32,16 +33,16 @@ SIGNATURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")
 
 
 class NotAPhoto(ValueError):
-    """The bytes are no picture we take."""
+    """The bytes are no picture that we accept."""
 
 
 def is_picture(content: bytes) -> bool:
-    """JPEG, PNG or WebP by signature, whatever the sender calls it."""
+    """Whether these are JPEG, PNG or WebP by signature, whatever type the sender claims."""
     return content.startswith(SIGNATURES) or (content[:4] == b"RIFF" and content[8:12] == b"WEBP")
 
 
 def reencoded(content: bytes) -> bytes:
-    """The picture as fresh JPEG bytes: turned upright, nothing of its metadata left. Raises NotAPhoto."""
+    """Return the picture as new JPEG bytes: upright, without metadata. Raises NotAPhoto."""
     fresh = io.BytesIO()
     if content.startswith(SIGNATURES[0]) and content.count(SCAN) > MOST_SCANS:
         raise NotAPhoto("too many scans")
@@ -54,13 +55,13 @@ def reencoded(content: bytes) -> bytes:
             flat = flat.transpose(turn) if turn is not None else flat
             flat.info.clear()
             flat.save(fresh, "JPEG", quality=QUALITY, optimize=True)
-    except Exception as error:  # whatever the library stumbles over in bytes from outside is a refusal, never a fault
+    except Exception as error:  # any error of the library in foreign bytes is a refusal, never a server error
         raise NotAPhoto(type(error).__name__) from error
     return fresh.getvalue()
 
 
 def _orientation(picture: Image.Image) -> int:
-    """As the camera noted it; 1 where the note cannot be read, for the picture may be whole."""
+    """The orientation noted by the camera; 1 where the note cannot be read, for the picture may still be intact."""
     try:
         return int(picture.getexif().get(ExifTags.Base.Orientation, 1))
     except Exception:
@@ -68,7 +69,7 @@ def _orientation(picture: Image.Image) -> int:
 
 
 def _flat(picture: Image.Image) -> Image.Image:
-    """The first frame in RGB, what is transparent on white."""
+    """The first frame in RGB; transparent parts become white."""
     if not picture.has_transparency_data:
         return picture.convert("RGB")
     above = picture.convert("RGBA")
@@ -78,12 +79,12 @@ def _flat(picture: Image.Image) -> Image.Image:
 
 
 def keep(account_id: UUID, sha256: str, content: bytes) -> bool:
-    """Store the photo under the hash of the bytes as sent; False when it was there. Raises NotAPhoto."""
-    return not _is_here(account_id, sha256) and put_away(account_id, sha256, reencoded(content))
+    """Store the photo under the hash of the bytes as sent; return False if it was there already. Raises NotAPhoto."""
+    return not _is_here(account_id, sha256) and store_reencoded(account_id, sha256, reencoded(content))
 
 
-def put_away(account_id: UUID, sha256: str, clean: bytes) -> bool:
-    """Store what `reencoded` made of the bytes with this hash; False when it was there."""
+def store_reencoded(account_id: UUID, sha256: str, clean: bytes) -> bool:
+    """Store bytes made by `reencoded` under the hash of the original; return False if the photo was there already."""
     if _is_here(account_id, sha256):
         return False
     with write():
@@ -102,13 +103,14 @@ def _is_here(account_id: UUID, sha256: str) -> bool:
 
 
 def _report_naming(account_id: UUID, sha256: str) -> Submission:
-    """A report of this account that names the photo: it says whom the photo concerns."""
+    """A report of this account that names the photo: it says which member the photo concerns."""
     named = (PhotoNamed.account_id == account_id) & (PhotoNamed.sha256 == sha256)
     return Submission.select().join(PhotoNamed, on=(PhotoNamed.submission_id == Submission.id)).where(named).get()
 
 
 def photos_wanted(account_id: UUID) -> list[str]:
-    """Photos that stored reports of this account name and that have not come; last those a restore lost."""
+    """Return the hashes of photos that stored reports of this account name and that have not come; those lost by a
+    restore last."""
     return [sha256 for (sha256,) in _wanted(account_id)]
 
 
@@ -128,7 +130,8 @@ def _wanted(account_id: Any) -> Any:
 @photos.put("/attachments/<sha256>")
 @open_to_signed_in
 def attach(sha256: str) -> Response:
-    """`201` kept, `200` was there, `404` nobody named it, `422` hash differs, `413` too large, `415` no picture."""
+    """Receive a photo: `201` stored, `200` there already, `404` no report names it, `422` wrong hash, `413` too large,
+    `415` no picture."""
     account = current_user.account
     named = PhotoNamed.select().where(PhotoNamed.account_id == account.id, PhotoNamed.sha256 == sha256)
     if not HASH.fullmatch(sha256) or not named.exists():
@@ -147,14 +150,14 @@ def attach(sha256: str) -> Response:
     except NotAPhoto:
         return problem(422, "The picture cannot be read")
     answer = make_response("", 201 if fresh else 200)
-    answer.headers["Yanxing-Sync"] = "1"  # a portal says 200 to anything
+    answer.headers["Yanxing-Sync"] = "1"  # proves that this server answered: a captive portal answers 200 to anything
     return answer
 
 
 @photos.get("/reports/<uuid:submission>/photos/<sha256>")
 @open_to_signed_in
 def photo(submission: UUID, sha256: str) -> Response:
-    """The re-encoded picture, for whoever may open the report."""
+    """Send the re-encoded picture to visitors who may open the report."""
     report = report_within(current_user, submission)
     if not HASH.fullmatch(sha256):
         abort(404)

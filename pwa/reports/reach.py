@@ -1,4 +1,4 @@
-"""Decide which reports a visitor may open: their own, those of members within reach, and what their unit held."""
+"""Decide which reports a visitor may open: own ones, those of members within reach, and activities their unit held."""
 
 from uuid import UUID
 
@@ -10,13 +10,13 @@ from pwa.members.reach import HOST, OWN, within_reach
 from pwa.organisations.models import Unit
 from pwa.organisations.reach import units_below
 
-from .entries import told_since_named
+from .entries import reported_since_host_named
 from .form_kinds import kinds
 from .models import ActivityReport, LocationReport, Submission
 
 
 def report_within(visitor: Visitor, submission: UUID) -> Submission:
-    """The report with `.member`, `.seen_as` and `.activity` (or None). Raises NotFound."""
+    """Return the report with `.member`, `.seen_as` and `.activity` (or None). Raises NotFound."""
     report = Submission.get_or_none(Submission.id == submission)
     member = Member.with_branch(report.member_id) if report else None
     if report is None or member is None:
@@ -34,9 +34,9 @@ def _seen_as(visitor: Visitor, report: Submission) -> str | None:
     if kinds()[report.form].confided and seen != OWN:
         return "author" if report.account_id == visitor.account.id else None
     if seen == HOST and report.activity is not None and not holds(visitor, report.activity):
-        seen = None  # the host sees what it held, not what others held
+        seen = None  # a host sees activities it held, not those others held
     if seen == HOST and report.activity is None and not _told_to_host(visitor, report):
-        seen = None  # nor where somebody was before it was named
+        seen = None  # a host does not see where somebody was before it became host
     if seen:
         return seen
     if report.account_id == visitor.account.id:
@@ -52,9 +52,9 @@ def _told_to_host(visitor: Visitor, report: Submission) -> bool:
         report.form not in ("location", "withdrawal")
         and not LocationReport.select().where(LocationReport.id == report.id).exists()
     ):
-        return False  # a message to the home branch without a place
+        return False  # a message to the home branch that names no place
     units = units_below([post.unit.path for post in visitor.branch_posts])
-    return Submission.select().where(Submission.id == report.id, told_since_named(units)).exists()
+    return Submission.select().where(Submission.id == report.id, reported_since_host_named(units)).exists()
 
 
 def holds(visitor: Visitor, activity: ActivityReport) -> bool:

@@ -1,4 +1,4 @@
-"""Build the page of one report: what was said, its times, corrections, decisions and photos."""
+"""Build the page of one report: its content, times, corrections, decisions and photos."""
 
 import json
 from typing import Any
@@ -24,7 +24,8 @@ from .reach import holds
 
 
 def chain_of(report: Submission) -> list[Submission]:
-    """The report with what it replaces and what replaces it, oldest first; all stay in the history."""
+    """Return the report with the reports it replaces and those that replace it, oldest first. All stay in the
+    history."""
     seen, edge = {report.id: report}, [report]
     while edge:
         before = [r.replaces for r in edge if r.replaces and r.replaces not in seen]
@@ -42,7 +43,7 @@ def chain_of(report: Submission) -> list[Submission]:
 
 
 def report_values(report: Submission) -> dict[str, Any]:
-    """Everything the template shows; only what this visitor may see."""
+    """Return everything the template shows; only what this visitor may see."""
     location = LocationReport.get_or_none(LocationReport.id == report.id)
     chain = chain_of(report)
     withdrawn = withdrawals(report.member.id)
@@ -54,7 +55,7 @@ def report_values(report: Submission) -> dict[str, Any]:
     )
     mine = report.seen_as in ("own", "author")
     kind = kinds()[report.form]
-    about_others = not kind.wants_source  # a form of officers: only whoever wrote it has it to correct
+    about_others = not kind.wants_source  # a form for officers: only its author may correct it
     changes = report.account_id == current_user.account.id if about_others else mine
     stands = chain[-1].id == report.id and (taken_back is None or report.corrected_at > taken_back)
     return {
@@ -85,7 +86,7 @@ def report_values(report: Submission) -> dict[str, Any]:
 
 
 def decides(report: Submission) -> bool:
-    """Whether this visitor speaks for the branch that held the activity."""
+    """Whether this visitor decides for the branch that held the activity."""
     return holds(current_user, report.activity)
 
 
@@ -101,9 +102,10 @@ def _name(account_id: UUID) -> str:
 
 
 def photos_of(told: list[Submission]) -> list[dict[str, Any]]:
-    """The photos of a report and of what it corrects, oldest first: here, still on their way, or lost with a restore.
+    """Return the photos of a report and of those it corrects, oldest first; each is here, still on its way, or lost by
+    a restore.
 
-    A correction mends the words; the pictures of the first version still belong to it.
+    A correction changes the text; the photos of the first version still belong to it.
     """
     authors = {row.id: row.account_id for row in told}
     named = list(PhotoNamed.select().where(PhotoNamed.submission_id.in_(list(authors))))
@@ -120,7 +122,7 @@ def photos_of(told: list[Submission]) -> list[dict[str, Any]]:
 
 
 def facts_of(report: Submission, location: LocationReport | None) -> list[tuple[str, str]]:
-    """What was said, as label and value; empty answers are left out."""
+    """Return the content as label and value; empty answers are left out."""
     pairs: list[tuple[str, str]] = []
     if location and location.back_home:
         pairs = [(_("Back home since"), labels.on_day(location.since))]
@@ -134,7 +136,7 @@ def facts_of(report: Submission, location: LocationReport | None) -> list[tuple[
             (_("Kind of employer"), labels.word("employer_kind", location.employer_kind)),
         ]
     told = kinds()[report.form].facts
-    if told and report.seen_as != HOST:  # a host reads the place, not what was said to the home branch
+    if told and report.seen_as != HOST:  # a host sees the place, not the message to the home branch
         pairs = told(report) + pairs
     elif report.activity:
         activity = report.activity
@@ -152,7 +154,7 @@ def facts_of(report: Submission, location: LocationReport | None) -> list[tuple[
 
 
 def came(report: Submission) -> list[tuple[str, str]]:
-    """The three times, the receipt, the number and who filed it."""
+    """Return the three times, the receipt, the number and who filed it, as label and value."""
     pairs = [
         (_("Receipt"), report.receipt),
         (_("Written"), near(report.claimed_at) if report.claimed_at else ""),
@@ -167,12 +169,12 @@ def came(report: Submission) -> list[tuple[str, str]]:
 
 
 def correct_href(report: Submission) -> str:
-    """The form again with what was said; what is saved there replaces this report."""
+    """Return the address of the form filled in with this report; saving it replaces the report."""
     said = {
         k: v
         for k, v in json.loads(report.fields).items()
         if isinstance(v, str | int | float) and not isinstance(v, bool) and not k.startswith("worry")
-    }  # a worry became a case, is told on there, and stands in no address
+    }  # a worry became a case and is dealt with there; it must not be part of an address
     said |= {"replaces": str(report.id)}
     if report.source or not kinds()[report.form].wants_source:
         said |= {"subject": str(report.member_id)} | ({"source": report.source} if report.source else {})

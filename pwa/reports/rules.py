@@ -1,4 +1,4 @@
-"""Check submissions: pure functions on plain values. A reason is a code; views put it into words."""
+"""Check submissions: pure functions on plain values. Reasons are codes; views turn them into sentences."""
 
 import hashlib
 import json
@@ -33,14 +33,14 @@ NUMBER = re.compile(r"[0-9]{1,15}(\.[0-9]{1,15})?|\.[0-9]{1,15}")
 
 @dataclass(frozen=True)
 class Known:
-    """What the checks must know of the world, handed in: which places exist."""
+    """Facts that the checks need: which places exist."""
 
     division: Callable[[str], bool]
     country: Callable[[str], bool]
 
 
 def without_positions(value: Any) -> Any:
-    """The value without members that carry a position: dropped before anything is stored."""
+    """Return the value without members that hold coordinates; they are removed before anything is stored."""
     if isinstance(value, dict):
         return {
             k: without_positions(v) if isinstance(v, dict | list) else v
@@ -51,7 +51,7 @@ def without_positions(value: Any) -> Any:
 
 
 def normalised(value: Any) -> Any:
-    """The value with every text in NFC."""
+    """Return the value with every text in NFC."""
     if isinstance(value, str):
         return value if value.isascii() else unicodedata.normalize("NFC", value)
     if isinstance(value, dict):
@@ -63,14 +63,15 @@ def normalised(value: Any) -> Any:
 
 
 def number_of(text: str) -> float | str:
-    """Read a number from a plain form, as a phone sends it; other text stays, for the check to refuse."""
+    """Return the number typed in a plain form, as a phone would send it; other text is returned for the check to
+    refuse."""
     return float(text) if NUMBER.fullmatch(text) else text
 
 
 def content_hash(
     form: str, version: int, subject: str | None, source: str | None, replaces: str | None, parsed: Any
 ) -> str:
-    """The content of a submission as one digest: what must be equal for 'the same again'."""
+    """Return a digest of a submission's content: equal digests mean 'the same entry again'."""
     return hashlib.sha256(_canonical([form, version, subject, source, replaces, parsed]).encode()).hexdigest()
 
 

@@ -8,7 +8,8 @@ from .rules import MAX_BYTES, MAX_DEPTH, MAX_FIELDS
 
 
 def depth(value: Any) -> int:
-    """How deep objects and lists nest; a plain value is 0. Level by level: hostile ones outrun the call stack."""
+    """Return how deep objects and lists are nested; 0 for a plain value. Goes level by level: hostile input would
+    exhaust the call stack."""
     steps, level = 0, [value]
     while level := [v for v in level if isinstance(v, dict | list)]:
         steps += 1
@@ -17,7 +18,7 @@ def depth(value: Any) -> int:
 
 
 def outsized(submission: Mapping[str, Any]) -> str | None:
-    """Why the submission is too large, or None (≤ 16 KiB as a phone writes it, ≤ 64 fields, depth ≤ 3)."""
+    """Return why the submission is too large, or None (≤ 16 KiB as a phone writes it, ≤ 64 fields, depth ≤ 3)."""
     fields = submission.get("fields")
     if _short(submission, fields):
         return None
@@ -29,7 +30,8 @@ def outsized(submission: Mapping[str, Any]) -> str | None:
 
 
 def _short(submission: Mapping[str, Any], fields: Any) -> bool:
-    """Whether it is so plain and short that it cannot be too large: a sign is at most six bytes, a number 25."""
+    """Whether it is so plain and short that it cannot be too large: a character takes at most six bytes, a number
+    25."""
     if not isinstance(fields, dict) or len(submission) + len(fields) > MAX_FIELDS:
         return False
     signs = 0

@@ -23,7 +23,7 @@ sync = Blueprint("sync", __name__)
 @sync.post("/sync")
 @open_to_signed_in
 def flush() -> Response:
-    """Take a batch in. Everything but a `200` with the header means: nothing was stored."""
+    """Take a batch in. Any answer other than `200` with the header means that nothing was stored."""
     if request.mimetype != "application/json" or request.headers.get("Content-Encoding"):
         return problem(415, "Send application/json without Content-Encoding")
     if (request.content_length or 0) > MOST_BYTES:
@@ -68,7 +68,8 @@ def _answered(answer: Answer, sent: list[str]) -> Response:
 
 
 def _result(sent: str, result: Result) -> dict[str, Any]:
-    found: dict[str, Any] = {"id": sent, "outcome": result.outcome}  # as sent: the phone looks for its own spelling
+    # exactly as sent: the phone looks for its own spelling
+    found: dict[str, Any] = {"id": sent, "outcome": result.outcome}
     if result.receipt:
         found |= {"receipt": result.receipt, "see": result.see}
     if result.errors:

@@ -1,4 +1,4 @@
-"""Build the answer to a batch: a result for each submission, and what else the phone must know (docs/offline.md)."""
+"""Define the answer to a batch: a result for each submission, and what else the phone must know (docs/offline.md)."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -9,7 +9,7 @@ from flask import url_for
 
 @dataclass
 class Result:
-    """What became of one submission. `errors` maps field → reason code; words are added by the views."""
+    """The result for one submission. `errors` maps field → reason code; the views add sentences."""
 
     id: UUID
     outcome: str
@@ -19,7 +19,7 @@ class Result:
 
     @property
     def see(self) -> str | None:
-        """The page of the stored report."""
+        """The page of the stored report, or None."""
         return url_for("reports.show", submission=self.id) if self.receipt else None
 
 

@@ -1,4 +1,4 @@
-"""Put this package's timeline lines into words, and say who reads them."""
+"""Return this package's timeline lines as text, and say who may read them."""
 
 from datetime import date
 from typing import Any
@@ -14,7 +14,7 @@ from .labels import ACTIVITIES, place_words
 
 
 def report_address(report: UUID) -> str:
-    """The page of a report."""
+    """Return the address of a report's page."""
     return url_for("reports.show", submission=report)
 
 

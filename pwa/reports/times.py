@@ -1,4 +1,4 @@
-"""Compute the times of a report: as claimed, as received, corrected. Pure."""
+"""Compute the times of a report: as claimed by the phone, as received, corrected. Pure."""
 
 import re
 from datetime import UTC, datetime, timedelta
@@ -8,7 +8,7 @@ FIRST_CLOCK = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def corrected(claimed: datetime, sent_at: datetime | None, received: datetime) -> tuple[datetime, bool]:
-    """The corrected time, and whether the clock had to be shifted or the time clamped."""
+    """Return the corrected time, and whether the clock was shifted or the time had to be limited."""
     skew = sent_at - received if sent_at else timedelta(0)
     try:
         moment = claimed - skew if abs(skew) > SKEW_FROM else claimed
@@ -27,10 +27,10 @@ TOO_FINE, LONGEST = re.compile(r"(\.[0-9]{6})[0-9]+"), len("2026-11-22T21:14:05.
 
 
 def moment_of(text: object) -> datetime | None:
-    """An RFC 3339 time with its offset, of the years 1971 to 8999, or None."""
+    """Return the moment of an RFC 3339 text with offset in the years 1971 to 8999, or None."""
     if not isinstance(text, str) or not MOMENT.fullmatch(text):
         return None
     try:
         return datetime.fromisoformat((TOO_FINE.sub(r"\1", text) if len(text) > LONGEST else text).upper())
-    except ValueError:  # the 30th of February
+    except ValueError:  # such as 30 February
         return None

@@ -1,4 +1,4 @@
-"""Build the lines of Today about reports: rejected entries, missing numbers, what to confirm, what came in."""
+"""Build the lines of Today about reports: rejected entries, missing numbers, activities to confirm, what came in."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -32,9 +32,12 @@ SHOWN, MOST_GAPS = 8, 20
 
 
 def ones_own(visitor: Visitor) -> Iterator[TodayLine]:
-    """Whether somebody away who named the county of their branch is back; reports that could not be taken in; numbers
-    that never came: from one's own phones, and from those of this officer's own branches: the branch asks, nobody above
-    it."""
+    """Return lines about one's own reports: whether somebody away who named the county of their branch is back,
+    rejected reports, and numbers that never came.
+
+    Missing numbers are those of one's own phones, and for an officer those of their own branches: the branch asks about
+    them, nobody above it.
+    """
     own, paths = visitor.account.id, [post.unit.path for post in visitor.branch_posts]
     mine = own_file(visitor)
     home = (mine.member.id, mine.member.branch.division or "") if mine and mine.period else (own, "")
@@ -57,14 +60,14 @@ def ones_own(visitor: Visitor) -> Iterator[TodayLine]:
 
 
 def number_of(gap: Any) -> str:
-    """'38', or '38–41' for several numbers in a row."""
+    """Return '38', or '38–41' for several numbers in a row."""
     return str(gap.seq) if gap.seq == gap.upto else f"{gap.seq}–{gap.upto}"
 
 
 @compiled_query
 def _ones_own(account_id: Any, member_id: Any, division: Any, before: Any, paths: Any, ends: Any) -> Any:
-    """A row for each number; one row without any when none is missing. `broken`: how many reports wait to be mended;
-    `named_home`: whether the member ever named the county of their branch."""
+    """One row for each missing number; one row without a number if none is missing. `broken`: number of rejected
+    reports; `named_home`: whether the member ever named the county of their branch."""
     mine = (Quarantined.account_id == account_id) & Quarantined.settled_at.is_null()
     unmended = Quarantined.select(Quarantined.id).where(mine).limit(entries.PAGE).alias("unmended")
     broken = pw.Select([unmended], [pw.fn.COUNT(unmended.c.id)])
@@ -89,8 +92,8 @@ def _ones_own(account_id: Any, member_id: Any, division: Any, before: Any, paths
 
 
 def of_others(visitor: Visitor) -> Iterator[TodayLine]:
-    """What others sent: activities of the visitor's own branches that nobody has decided on, entries by somebody whose
-    post had ended, and what came in lately within reach. What one entered oneself is no news."""
+    """Return lines about what others sent: activities of the visitor's branches to decide on, entries by people whose
+    post had ended, and what came in lately within reach. What the visitor entered is no news."""
     if not reads(visitor):
         return
     reach, own = within_reach(visitor), visitor.account
@@ -101,7 +104,7 @@ def of_others(visitor: Visitor) -> Iterator[TodayLine]:
     who = (own.id, own.member_id or own.id)
     spread = [half for part in (paths, wide, opened) for half in (part, ends_of(part))]
     shape = {"contact": Role.CONTACT in visitor.roles}
-    found = _of_others.rows(*who, *spread, entries.confided_forms(), apart, **shape)
+    found = _of_others.rows(*who, *spread, entries.confidential_forms(), apart, **shape)
     for row in found:
         if row.part == "to_confirm":
             what = _("Confirm: %(name)s, %(what)s", name=row.member_name, what=news(row))
@@ -120,12 +123,12 @@ def of_others(visitor: Visitor) -> Iterator[TodayLine]:
 
 
 def reads(visitor: Visitor) -> bool:
-    """Whether reports of others reach this person."""
+    """Whether this visitor may read reports of others."""
     return bool(visitor.roles & {*BRANCH_OFFICERS, Role.CONTACT, Role.COMMITTEE})
 
 
 def _became(row: Any) -> str:
-    """When a report came, and what became of it."""
+    """When a report came, and its state."""
     entered = row.source and _("entered for them (%(way)s)", way=word("source", row.source))
     return " · ".join(filter(None, [near(row.received_at), state_of(row), entered]))
 
@@ -137,7 +140,7 @@ def _of_others(
 ) -> Any:  # fmt: skip
     newest = (Submission.received_at.desc(), Submission.id.desc())
     told, of_others = Submission.form.not_in(confided), Submission.member_id != own
-    ways = entries.ways_in(account_id, paths, ends, wide, wide_ends, opened, opened_ends, contact=contact)
+    ways = entries.incoming_reports(account_id, paths, ends, wide, wide_ends, opened, opened_ends, contact=contact)
     news_of = entries.joined(Submission.select(Submission.id)).where(Submission.id.in_(any_of(ways)), told, of_others)
     news_of = news_of.where(Submission.account_id != account_id, Submission.form.not_in(apart))
     parts = {"received": news_of}

@@ -1,4 +1,4 @@
-"""Show the pages of reports: the forms, my entries, what came in, one report."""
+"""Show the pages of reports: the forms, own reports, what came in, one report."""
 
 from uuid import UUID
 
@@ -20,49 +20,49 @@ reports = Blueprint("reports", __name__)
 @reports.get("/reports/location/new")
 @open_to_signed_in
 def new_location() -> Response:
-    """Where I am now; works offline."""
+    """Show the form for where I am now; works offline."""
     return form_page("location")
 
 
 @reports.post("/reports/location")
 @open_to_signed_in
 def file_location() -> Response:
-    """Without JavaScript the form posts here."""
+    """Take the form posted without JavaScript."""
     return file_form("location")
 
 
 @reports.get("/reports/activity/new")
 @open_to_signed_in
 def new_activity() -> Response:
-    """What I did; works offline."""
+    """Show the form for what I did; works offline."""
     return form_page("activity")
 
 
 @reports.post("/reports/activity")
 @open_to_signed_in
 def file_activity() -> Response:
-    """Without JavaScript the form posts here."""
+    """Take the form posted without JavaScript."""
     return file_form("activity")
 
 
 @reports.get("/reports/withdrawal/new")
 @open_to_signed_in
 def new_withdrawal() -> Response:
-    """Take a report back while nobody has confirmed it; works offline."""
+    """Show the form to take back a report that nobody has confirmed; works offline."""
     return form_page("withdrawal")
 
 
 @reports.post("/reports/withdrawal")
 @open_to_signed_in
 def file_withdrawal() -> Response:
-    """Without JavaScript the form posts here."""
+    """Take the form posted without JavaScript."""
     return file_form("withdrawal")
 
 
 @reports.get("/reports")
 @open_to_signed_in
 def index() -> Response:
-    """My entries; for an officer also what came in."""
+    """List own reports; for an officer also what came in."""
     args = {**request.args, "q": request.args.get("q") or request.args.get("receipt", "")}
     came_in = entries.CAME_IN.shown(current_user, args)
     return page(
@@ -78,7 +78,7 @@ def index() -> Response:
 @reports.get("/reports/<uuid:submission>")
 @open_to_signed_in
 def show(submission: UUID) -> Response:
-    """One report and what became of it."""
+    """Show one report and its state."""
     report = report_within(current_user, submission)
     if shown_at := kinds()[report.form].page:
         return redirect_to(shown_at(report.id))

@@ -1,4 +1,4 @@
-"""Read the envelope of `POST /sync` strictly: I-JSON or nothing. Pure."""
+"""Read the JSON body of `POST /sync`. Only strict I-JSON is accepted. Pure."""
 
 import json
 from collections.abc import Mapping
@@ -14,7 +14,7 @@ from .times import moment_of
 MOST_SUBMISSIONS, MOST_BYTES = 200, 1024 * 1024
 MOST_SEQ, MOST_DISCARDED = 2**31 - 1, 10_000
 
-written = json.JSONEncoder(ensure_ascii=False).encode  # `json.dumps` would make an encoder each time
+written = json.JSONEncoder(ensure_ascii=False).encode  # `json.dumps` with options would make an encoder each time
 
 
 class BadEnvelope(ValueError):
@@ -38,7 +38,7 @@ class Envelope:
 
 
 def strict_json(body: bytes) -> Any:
-    """I-JSON (RFC 7493): no duplicate names, no NaN or Infinity, no lone surrogates. Raises BadEnvelope."""
+    """Parse I-JSON (RFC 7493): no duplicate names, no NaN or Infinity, no lone surrogates. Raises BadEnvelope."""
     try:
         text = body.decode("utf-8")
         found = json.loads(text, object_pairs_hook=_once, parse_constant=_refuse, parse_int=_number, parse_float=_float)
@@ -80,7 +80,7 @@ def _no_surrogates(value: Any) -> None:
 
 
 def read_envelope(body: bytes) -> Envelope:
-    """The batch in `body`. Raises BadEnvelope or TooLarge."""
+    """Return the batch in `body`. Raises BadEnvelope or TooLarge."""
     if len(body) > MOST_BYTES:
         raise TooLarge("over 1 MiB")
     raw = strict_json(body)

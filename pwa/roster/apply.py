@@ -1,7 +1,7 @@
-"""Apply the staged rows to the roster: a few statements over all rows at once, in one transaction, all or nothing.
+"""Apply the staged rows to the roster: a few statements over all rows, in one transaction, all or nothing.
 
-Nothing is computed here: ids, histories and timeline lines were made while checking. What has changed in between is
-seen by comparing each member with how it stood then; then nothing is applied and the check begins anew.
+Nothing is computed here: ids, histories and timeline lines were made by the check. Each member is compared with their
+state at the time of the check. If anything has changed, nothing is applied and the check starts again.
 """
 
 from collections.abc import Iterator
@@ -21,43 +21,45 @@ from pwa.organisations.models import Unit
 from .models import FIELDS, RosterImport, StagedChange, StagedRow, fingerprint
 from .post_apply import copy, history
 
-BESIDE = {"name": ("name", "search"), "id_number": ("id_sealed", "id_index")}  # columns of one field
-CACHE_KIB = 128 * 1024  # KiB of cache while it lasts
+# fields that are stored in several columns
+BESIDE = {"name": ("name", "search"), "id_number": ("id_sealed", "id_index")}
+CACHE_KIB = 128 * 1024  # KiB of cache during the transaction
 
 
 class Changed(Exception):
-    """The roster is no longer as it was when the file was checked against it; nothing was applied."""
+    """The roster has changed since the file was checked; nothing was applied."""
 
 
 class NotReady(Exception):
-    """Not checked to the end, wrong somewhere, or applied already; nothing was applied."""
+    """Not completely checked, or with errors, or applied already; nothing was applied."""
 
 
 def apply(roster: RosterImport, by: UUID | None) -> RosterImport:
-    """Add and change everything the file says. Raises Changed or NotReady, and then nothing happened. What must still
-    be written about each member afterwards is `following`."""
+    """Add and change everything the file says. Raises Changed or NotReady; then nothing was written. Afterwards
+    `follow` in post_apply.py writes the lines about each member."""
     count: Any = StagedRow.select(StagedRow.branch_id, pw.fn.COUNT(1)).where(_of(roster, "add"))
     branches: dict[UUID, int] = dict(count.group_by(StagedRow.branch_id).tuples())
     try:
         with _large_cache():
             transact(lambda: _work(roster, branches, by))
-    except pw.IntegrityError as error:  # somebody added the same person just now
+    except pw.IntegrityError as error:  # somebody else has just added the same person
         raise Changed from error
     return RosterImport.get_by_id(roster.id)
 
 
 @contextmanager
 def _large_cache() -> Iterator[None]:
-    """On SQLite a transaction that outgrows its cache writes pages twice, and whoever commits much moves the log into
-    the file while others wait. So it gets the room it needs, and the log is moved when nobody waits for it.
+    """Give a large SQLite transaction enough cache, and move its log into the database file afterwards.
 
-    The one foreign key of a new member is their branch: `_open` holds them all, so it need not be looked up again for
-    every row, which took a third of the time."""
+    A transaction larger than its cache writes pages twice. And the connection that commits much moves the log while
+    others wait; here it is moved when nobody waits. The foreign key check is off: the only foreign key of a new member
+    is the branch, `_open` holds all branches, and looking them up for every row took a third of the time.
+    """
     if is_postgres() or db.in_transaction():
         yield
         return
     settings = {"cache_size": -CACHE_KIB, "wal_autocheckpoint": 0, "foreign_keys": 0}
-    _move_log()  # what stands in it already would be moved by the first who commits after us
+    _move_log()  # otherwise the next commit of somebody else would move what is in it already
     kept = {name: db.pragma(name) for name in settings}
     for name, value in settings.items():
         db.pragma(name, value)
@@ -74,7 +76,7 @@ def _move_log() -> None:
 
 
 def _work(checked: RosterImport, branches: dict[UUID, int], by: UUID | None) -> None:
-    """Everything that phones wait for: nothing that could be read or written before or afterwards."""
+    """Everything for which phones must wait: nothing that could be read or written before or afterwards."""
     (roster,) = lock_rows(RosterImport.select().where(RosterImport.id == checked.id))
     if not roster.may_apply:
         raise NotReady
@@ -86,7 +88,7 @@ def _work(checked: RosterImport, branches: dict[UUID, int], by: UUID | None) -> 
         _add(roster, moment)
     if roster.changes and _change(roster) != roster.changes:
         raise Changed
-    headcounts.joined([(unit, branches[unit.id]) for unit in open_])
+    headcounts.add_members([(unit, branches[unit.id]) for unit in open_])
     roster.applied_at, roster.applied_by = moment, by
     roster.save(only=["applied_at", "applied_by"])
     history(roster, (StagedChange.roster == roster.id) & (StagedChange.field == "phone"))
@@ -98,12 +100,12 @@ def _of(roster: RosterImport, *verdicts: str) -> pw.Expression:
 
 
 def _open(roster: RosterImport, branches: list[UUID]) -> list[Unit]:
-    """The branches, held. Raises Changed when one was closed, or somebody added there since, who may fit a row by name
-    and birth date."""
+    """Lock and return the branches. Raises Changed if one was closed, or if somebody was added there since who may
+    match a row by name and birth date."""
     held = Unit.select(Unit.id, Unit.county_id, Unit.path, Unit.closed_at).where(Unit.id.in_(branches))
     held = held.order_by(Unit.id)
-    if is_postgres():  # two who add the same people: the second sees what the first has added
-        held = held.for_update("FOR NO KEY UPDATE")  # type: ignore[arg-type]  # whoever files a report does not wait
+    if is_postgres():  # of two imports with the same people the second sees what the first added
+        held = held.for_update("FOR NO KEY UPDATE")  # type: ignore[arg-type]  # reports can still be stored
     units = list(held)
     if len(units) != len(branches) or any(unit.closed_at for unit in units):
         raise Changed
@@ -121,14 +123,15 @@ def _add(roster: RosterImport, moment: Any) -> None:
 
 
 def _change(roster: RosterImport) -> int:
-    """Change the members who are as they were when they were compared; how many that are."""
+    """Change the members that are unchanged since the check; return how many."""
     which = _of(roster, "change")
-    if is_postgres():  # locked in order, as phones do
+    if is_postgres():  # locked in the same order as by intake
         held = Member.select(Member.id).where(Member.id.in_(StagedRow.select(StagedRow.member_id).where(which)))
         held = held.order_by(Member.id).for_update("FOR NO KEY UPDATE")  # type: ignore[arg-type]
         Member.select(pw.fn.COUNT(1)).from_(held).scalar()
     told = StagedChange.select(StagedChange.field).where(StagedChange.roster == roster.id).distinct()
-    names = {name for row in told for name in BESIDE.get(row.field, (row.field,))}  # what nobody changes is not touched
+    # columns that no row changes are not written
+    names = {name for row in told for name in BESIDE.get(row.field, (row.field,))}
     fresh = {getattr(Member, name): getattr(StagedRow, name) for name in FIELDS if name in names}
     same = (StagedRow.member_id == Member.id) & (fingerprint() == StagedRow.seen)
     return int(Member.update(fresh).from_(StagedRow).where(which, same).execute())

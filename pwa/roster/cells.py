@@ -1,7 +1,7 @@
 """Parse a cell of a roster: text, numbers and days as people and spreadsheets write them. Pure functions.
 
-Each parser takes what the reader found (`str`, `int`, `float`, `date` or a `Flaw`) and gives the value as it is kept,
-or raises `Wrong` with a code that `labels.py` puts into a sentence with its source.
+Each parser takes what the reader found (`str`, `int`, `float`, `date` or a `Flaw`) and returns the value to be stored,
+or raises `Wrong` with a code that `labels.py` turns into a sentence with its source.
 """
 
 import re
@@ -17,7 +17,8 @@ NOTHING = {"", "-", "--", "/", "—", "无", "\\"}
 
 @dataclass(frozen=True)
 class Flaw:
-    """A cell that holds no value we can take: merged, formula, error, long, number (more digits than it keeps)."""
+    """A cell without a usable value: merged, formula, error, long, number (with more digits than a spreadsheet
+    keeps)."""
 
     kind: str
     text: str = ""
@@ -27,7 +28,7 @@ Value = str | int | float | date | Flaw | None
 
 
 class Wrong(ValueError):
-    """The cell cannot be taken; `code` and `values` say why."""
+    """The cell is refused; `code` and `values` say why."""
 
     def __init__(self, code: str, **values: object) -> None:
         super().__init__(code)
@@ -35,12 +36,12 @@ class Wrong(ValueError):
 
 
 def without_numbers(text: str) -> str:
-    """What somebody wrote, without identity numbers in the wrong place: what is wrong with a row is kept in clear."""
+    """Return the text without ID numbers typed in the wrong place: problems of a row are stored unencrypted."""
     return IDENTITY.sub(r"\1…", text)
 
 
 def text_of(value: Value) -> str:
-    """The cell as one line of text, half width, without spaces around; a whole number without its '.0'."""
+    """Return the cell as one line of text: half width, trimmed; a whole number without its '.0'."""
     if isinstance(value, Flaw):
         raise Wrong(value.kind, said=value.text, most=2_000)
     if value is None:
@@ -54,12 +55,12 @@ def text_of(value: Value) -> str:
 
 
 def is_empty(value: Value) -> bool:
-    """Whether nothing stands in the cell; '-' and '/' are how people write nothing."""
+    """Whether the cell is empty; people also write '-' or '/' for nothing."""
     return value is None or (isinstance(value, str) and len(value) < 99 and text_of(value) in NOTHING)
 
 
 def words(value: Value, column: str) -> str:
-    """Plain words up to the column's length, without signs that have no place in a text."""
+    """Return plain text up to the column's length. Raises Wrong for control characters."""
     text = text_of(value)
     if len(text) > LONGEST.get(column, 60):
         raise Wrong("long", most=LONGEST.get(column, 60))
@@ -69,7 +70,8 @@ def words(value: Value, column: str) -> str:
 
 
 def day(value: Value, epoch_1904: bool = False) -> date:
-    """A day: a date cell, '1990-1-1', '1990.1.1', '1990年1月1日', '19900101', or a spreadsheet's serial number.
+    """Return a day from a date cell, '1990-1-1', '1990.1.1', '1990年1月1日', '19900101', or a spreadsheet's serial
+    number.
 
     Raises Wrong('no_day') where only year and month are given.
     """
@@ -94,14 +96,15 @@ def day(value: Value, epoch_1904: bool = False) -> date:
 
 
 def month(value: Value) -> tuple[int, int] | None:
-    """Year and month of a cell that names no day ('1990年1月', 1990.1, 199001); None for anything else."""
+    """Return year and month of a cell that names no day ('1990年1月', 1990.1, 199001); None for anything else."""
     said = "" if isinstance(value, date | Flaw) else text_of(value)
     found = re.fullmatch(r"(\d{4})[-./年]?(\d{1,2})月?", said)
     return (int(found[1]), int(found[2])) if found and 1 <= int(found[2]) <= 12 else None
 
 
 def _serial(number: float, epoch_1904: bool) -> date:
-    """The day a spreadsheet counts so: from 30 December 1899 (its own leap day error allowed for), or from 1904."""
+    """The day of a spreadsheet's serial number: from 30 December 1899 (which allows for its wrong leap day), or from
+    1904."""
     if 19_000_101 <= number <= 21_001_231 and float(number).is_integer():
         return day(str(int(number)))
     if 1800 <= number <= 2200:
@@ -114,7 +117,8 @@ def _serial(number: float, epoch_1904: bool) -> date:
 
 
 def telephone(value: Value) -> tuple[str, str]:
-    """('phone', eleven digits) for a mobile one ('+…' from abroad), ('landline', '0571-88886666') for any other."""
+    """Return ('phone', eleven digits) for a mobile number ('+…' from abroad), ('landline', '0571-88886666') for any
+    other."""
     said = re.sub(r"[\s()\u2010-\u2015]", "", text_of(value).replace("—", "-"))
     digits = re.sub(r"^(\+86|0086|86(?=1\d{10}$))", "", said.replace("-", ""))
     if re.fullmatch(r"1[3-9]\d{9}", digits):

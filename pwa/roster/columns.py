@@ -1,4 +1,4 @@
-"""Define the columns of the official form of 16 items (S17) and the headings people use for them, in Chinese and
+"""Define the columns of the official form of 16 items (S17), and the headings people use for them in Chinese and
 English.
 
 An item that asks two things has two columns (mobile and landline; lost and since when; floating and where to).
@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-# column: (official name, English name, what else people write)
+# column: (official name, English name, other usual headings)
 MEMBERS: dict[str, tuple[str, str, str]] = {
     "name": ("姓名", "Name", "党员姓名 名字 fullname membername"),
     "sex": ("性别", "Sex", "gender"),
@@ -67,14 +67,14 @@ UNITS: dict[str, tuple[str, str, str]] = {
     "phone": ("联系电话", "Phone", "电话 电话号码 联系方式 telephone contact"),
 }
 SKIPPED = set("序号 编号 no 备注 说明 remark remarks note".split())
-REASON = ("原因", "What is wrong", "错误原因")  # what our own error file adds; read again it says nothing
-LOOKED_AT = 30  # rows in which the header may stand
+REASON = ("原因", "What is wrong", "错误原因")  # added by our own error file; ignored when that is read again
+LOOKED_AT = 30  # the header must be within this many rows
 FEWEST = {"members": 3, "organisations": 2}
 
 
 @dataclass(frozen=True)
 class Header:
-    """Which column of the file is which of ours, by place from 0; and what the file says about none of ours."""
+    """Which of our columns the file has, by position from 0, and the headings that are none of ours."""
 
     places: dict[str, int] = field(default_factory=dict)
     unknown: list[str] = field(default_factory=list)
@@ -82,14 +82,15 @@ class Header:
 
 
 def plain(words: object) -> str:
-    """A heading as compared: half width, without brackets and what is in them, spaces, stars, punctuation, capitals."""
+    """Return a heading in the form used for comparing: half width, lower case, without brackets and their content,
+    spaces, stars and punctuation."""
     text = unicodedata.normalize("NFKC", str(words or ""))
     text = re.sub(r"\([^)]*\)|\[[^\]]*\]|〔[^〕]*〕", "", text)
     return "".join(sign for sign in text.lower() if sign.isalnum())
 
 
 def known_as(columns: Mapping[str, tuple[str, str, str]]) -> dict[str, str]:
-    """Every heading that is understood, as compared → the column."""
+    """Return every heading that is understood (in the form used for comparing) → column."""
     found: dict[str, str] = {}
     for column, (official, english, others) in columns.items():
         for words in (official, english, column, *others.split()):
@@ -98,7 +99,7 @@ def known_as(columns: Mapping[str, tuple[str, str, str]]) -> dict[str, str]:
 
 
 def read_header(row: Sequence[object], columns: Mapping[str, tuple[str, str, str]]) -> Header:
-    """What this row names, were it the header."""
+    """Return what this row would mean as a header."""
     known, places, unknown, twice = known_as(columns), {}, [], []
     for place, cell in enumerate(row):
         words = plain(cell)
@@ -113,10 +114,10 @@ def read_header(row: Sequence[object], columns: Mapping[str, tuple[str, str, str
 
 
 def is_header(header: Header, what: str) -> bool:
-    """Whether enough of ours stands in it: the name, and two more for members, one more for units."""
+    """Whether it has enough of our columns: the name, and two more for members, one more for units."""
     return "name" in header.places and len(header.places) >= FEWEST[what]
 
 
 def names(columns: Mapping[str, tuple[str, str, str]], english: bool, chosen: Iterable[str] = ()) -> list[str]:
-    """The official headings, for export and for the empty table."""
+    """Return the official headings, for export and for the empty table."""
     return [columns[column][english] for column in (chosen or columns)]

@@ -20,7 +20,7 @@ IN_FILE = click.Path(path_type=Path, exists=True, dir_okay=False, readable=True)
 @click.argument("file", type=IN_FILE)
 @click.option("--check", is_flag=True, help="Only report.")
 def import_organisations(file: Path, check: bool) -> None:
-    """Units from FILE (xlsx or csv): name, code, above, kind, division, phone."""
+    """Import units from FILE (xlsx or csv): name, code, unit above, kind, division, phone."""
     from pwa.core.schema import require_current
 
     from . import labels
@@ -51,7 +51,7 @@ def import_organisations(file: Path, check: bool) -> None:
 @click.argument("file", type=IN_FILE)
 @click.option("--check", is_flag=True, help="Only report.")
 def import_members(file: Path, check: bool) -> None:
-    """Members from FILE (xlsx or csv) in the columns of the official form."""
+    """Import members from FILE (xlsx or csv) in the columns of the official form."""
     from pwa.core.schema import require_current
     from pwa.organisations.models import Unit
 
@@ -111,7 +111,7 @@ def _sum_up(added: int, changed: int, same: int, check: bool) -> None:
 
 @contextmanager
 def _readable() -> Iterator[None]:
-    """What cannot be read is refused in words."""
+    """Turn a file that cannot be read into an error message."""
     from . import labels
     from .file_reader import Unreadable
 
@@ -124,7 +124,8 @@ def _readable() -> Iterator[None]:
 @command("members")
 @click.argument("file", type=ANY_FILE)
 def export_members(file: Path) -> None:
-    """Every member to FILE in the columns of the official form: csv or xlsx by its suffix. Holds ID numbers in full."""
+    """Write every member to FILE in the columns of the official form: csv or xlsx by its suffix. Contains full ID
+    numbers."""
     from pwa.core import audit
     from pwa.core.database import write
     from pwa.core.schema import require_current
@@ -154,7 +155,7 @@ def export_members(file: Path) -> None:
 @click.option("--county", default="", help="Code or name of the county, when there are several.")
 @click.option("--hours", type=click.IntRange(1, 336), default=24, show_default=True, help="How long the link is good.")
 def admin(name: str, login: str, county: str, hours: int) -> None:
-    """Make the administrator's account of a county, and print its one-time sign-in link."""
+    """Create the administrator's account of a county, and print its one-time sign-in link."""
     from pwa.core.access import Role
     from pwa.core.database import write
     from pwa.core.schema import require_current

@@ -1,4 +1,4 @@
-"""Write the file with a reason beside each wrong row: corrected there and sent again, it can be applied."""
+"""Write the uploaded table with a reason beside each wrong row: corrected and uploaded again, it can be applied."""
 
 import json
 from collections.abc import Callable, Iterator, Mapping
@@ -12,18 +12,19 @@ from .models import RosterImport, StagedRow
 from .staging import rows_of
 from .table_writer import to_xlsx
 
-Reasons = Callable[[int, int], Mapping[int, str]]  # of the wrong rows from this one to that one
+Reasons = Callable[[int, int], Mapping[int, str]]  # (first, last row) → reasons of the wrong rows between
 
 
-def write_mending(roster: RosterImport, path: Path, reasons: Reasons | None = None) -> int:
-    """Every row as it came, in its own columns and order, with the reasons in a last column. Returns how many rows."""
+def write_error_file(roster: RosterImport, path: Path, reasons: Reasons | None = None) -> int:
+    """Write every row as it came, in its own columns and order, with the reasons in a last column. Returns how many
+    rows."""
     titles = json.loads(roster.facts)["titles"]
     width = len(titles)
     return to_xlsx(path, [*titles, _("What is wrong")], _rows(roster, width, reasons or _staged(roster)))
 
 
 def _staged(roster: RosterImport) -> Reasons:
-    """As they were found while checking."""
+    """The reasons as found by the check."""
     wrong = (StagedRow.roster == roster.id) & (StagedRow.verdict == "wrong")
 
     def between(first: int, last: int) -> dict[int, str]:

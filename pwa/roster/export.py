@@ -1,7 +1,9 @@
-"""Export the roster in the columns of the official form, so that it can be read in again: streamed, ID numbers in full.
+"""Export the roster in the columns of the official form, so that it can be imported again: streamed, with full ID
+numbers.
 
-What another package knows better (whether somebody is out of contact follows what meetings decided, where one has)
-stands in place of what the roster said."""
+Where another package has a newer value, it replaces the roster's value. For example, whether somebody is out of contact
+follows the decision of a meeting where there is one.
+"""
 
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -34,7 +36,8 @@ FIELDS = (*PLAIN, *CONTACT)
 
 
 def export_members(path: Path, suffix: str, paths: Iterable[str] | None, by: str = "", reason: str = "") -> int:
-    """Write everybody in these subtrees (None: all) to `path`. Returns how many; the last line says who and why."""
+    """Write everybody in these subtrees (None: all) to `path`. Returns how many; the last line says who exported and
+    why."""
     english = lang() == "en"
     told = _("Written out by %(name)s, %(when)s, for: %(reason)s", name=by, when=in_full(now()), reason=reason)
     with snapshot():
@@ -42,7 +45,7 @@ def export_members(path: Path, suffix: str, paths: Iterable[str] | None, by: str
 
 
 def _rows(paths: Iterable[str] | None, english: bool) -> Iterator[list[str]]:
-    """The rows in the order of the tree and of names, in the columns of the form."""
+    """The rows in the order of the tree, then of names, in the columns of the form."""
     titles = {row.path: row.name for row in Unit.select(Unit.path, Unit.name)}
     declared = {column: values(paths) for column, values in registry().roster_columns.items()}
     away = (AwayPeriod.member == Member.id) & AwayPeriod.ended_on.is_null()
@@ -100,7 +103,7 @@ def _said(yes: bool, english: bool) -> str:
 
 @lru_cache(maxsize=4096)
 def _place(code: str, english: bool) -> str:
-    """A name that reads back as the same code, else the code itself."""
+    """A name that is read back as the same code, else the code itself."""
     locale = "en" if english else "zh"
     if places.is_country(code):
         return places.country_name(code, locale)

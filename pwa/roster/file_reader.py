@@ -1,4 +1,4 @@
-"""Read a file that somebody sent into rows, in a process of its own (`file_parser/`), and find its header."""
+"""Read an uploaded file into rows in a separate process (`file_parser/`), and find its header."""
 
 import json
 import os
@@ -20,14 +20,15 @@ from .columns import LOOKED_AT, MEMBERS, UNITS, Header, is_header, read_header
 
 FILE_PARSER = Path(__file__).with_name("file_parser")
 SECONDS = 60
-FOOT = "※"  # begins the last line of an export, which names who wrote it out and why
-READERS, PATIENCE = threading.Semaphore(2), 20  # at once in a server's process: each may take most of a gigabyte
+FOOT = "※"  # begins the last line of an export, which names who exported it and why
+# parsers at once in a server process (each may take most of 1 GB), seconds a request waits for one
+READERS, PATIENCE = threading.Semaphore(2), 20
 MOST_FILE = 24 * 1024 * 1024
 MOST_ROWS = 60_000
 
 
 class Unreadable(ValueError):
-    """The file as a whole cannot be taken; `code` and `values` say why (`labels.WHOLE`)."""
+    """The file as a whole is refused; `code` and `values` say why (`labels.WHOLE`)."""
 
     def __init__(self, code: str, **values: object) -> None:
         super().__init__(code)
@@ -36,7 +37,7 @@ class Unreadable(ValueError):
 
 @dataclass
 class Table:
-    """The sheet that holds the roster. `rows` can be walked once; `notes` and `others` are whole after that."""
+    """The sheet that holds the roster. `rows` can be iterated once; `notes` and `others` are complete after that."""
 
     header: Header
     titles: list[str]
@@ -46,7 +47,7 @@ class Table:
 
 
 def value_of(cell: Any) -> Value:
-    """A cell as the file parser wrote it, as the rules read it."""
+    """Return a cell written by the file parser as the rules expect it."""
     if isinstance(cell, str):
         return readable(cell)
     if isinstance(cell, dict):
@@ -55,19 +56,19 @@ def value_of(cell: Any) -> Value:
 
 
 def by_column(cells: list[Any], places: Mapping[str, int]) -> dict[str, Value]:
-    """The row as the rules read it: column → cell."""
+    """Return the row as the rules expect it: column → cell."""
     return {column: value_of(cells[at]) if at < len(cells) else None for column, at in places.items()}
 
 
 def shown(cell: Any) -> str:
-    """The cell as text, to give it back to whoever sent it."""
+    """Return the cell as text, for the error file."""
     if isinstance(cell, dict):
         return str(cell.get("d") or readable(cell.get("t", "")))
     return "" if cell is None else readable(str(cell))
 
 
 def open_table(content: bytes, what: str) -> Table:
-    """The first visible sheet with a header we know. Raises Unreadable, here or while the rows are walked."""
+    """Return the first visible sheet with a header we know. Raises Unreadable, here or while the rows are iterated."""
     if len(content) > MOST_FILE:
         raise Unreadable("too_large", most=MOST_FILE // 1024 // 1024)
     columns = UNITS if what == "organisations" else MEMBERS
@@ -114,7 +115,7 @@ def _rows(lines: Iterator[Any], notes: dict[str, list[str]]) -> Iterator[tuple[i
 
 
 def _says_nothing(cells: list[Any]) -> bool:
-    """An empty row, or the line of words that our own export puts under its table."""
+    """Whether this is an empty row, or the note that our own export puts under its table."""
     said = [cell for cell in cells if isinstance(cell, dict) or shown(cell).strip()]
     return not said or (len(said) == 1 and isinstance(said[0], str) and said[0].startswith(FOOT))
 
@@ -128,7 +129,7 @@ def _note(line: dict[str, Any], notes: dict[str, list[str]]) -> None:
 
 
 def _lines(content: bytes) -> Iterator[Any]:
-    """Yield what the file parser writes; it is ended when nobody reads on or it takes too long. Raises Busy."""
+    """Yield what the file parser writes. The parser is ended when nobody reads on or it takes too long. Raises Busy."""
     if not READERS.acquire(timeout=PATIENCE):
         raise Busy("other tables are being read")
     try:
@@ -164,4 +165,4 @@ def _told(parser: Any) -> Iterator[Any]:
         if isinstance(line, dict) and "end" in line:
             return
         yield line
-    raise Unreadable("too_much")  # it died: killed by its limits, or by the file
+    raise Unreadable("too_much")  # it ended early: by its limits, or because of the file

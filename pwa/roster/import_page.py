@@ -1,4 +1,4 @@
-"""Build the pages of a roster: what the file holds, what would change, and what is wrong, row by row."""
+"""Build the pages of a roster import: what the file holds, what would change, and what is wrong, row by row."""
 
 import json
 from typing import Any
@@ -21,14 +21,14 @@ Values = dict[str, Any]
 
 
 def verdicts(_visitor: Any, roster: RosterImport, *_of: Any) -> list[tuple[str, str]]:
-    """Which rows can be shown: those that are wrong, change or add something, each with their number."""
+    """Return the choices of the filter: rows that are wrong, change or add something, each with their number."""
     counts = [(_("Wrong"), roster.wrongs), (_("Changed"), roster.changes), (_("Added"), roster.adds)]
     named = zip(("wrong", "change", "add"), counts, strict=True)
     return [(verdict, f"{words} {count}") for verdict, (words, count) in named if count]
 
 
 def import_values(roster: RosterImport, listed: Listed) -> Values:
-    """Everything `roster/import.html` shows; `listed` are its rows."""
+    """Return everything `roster/import.html` shows; `listed` are its rows."""
     facts = json.loads(roster.facts)
     sources = [source for row in listed.rows for _column, _text, source in row["problems"] if source]
     return {
@@ -50,11 +50,11 @@ def import_values(roster: RosterImport, listed: Listed) -> Values:
     }
 
 
-VIEWS = {"members": "roster", "organisations": "unit_import"}  # whose addresses the pages of an import have
+VIEWS = {"members": "roster", "organisations": "unit_import"}  # kind of import → blueprint of its pages
 
 
 def _around(what: str) -> dict[str, Any]:
-    """What the page of an import is called, where its list lies, and where one goes on when it is done."""
+    """The title of an import's page, the address of its list, and where to go when it is done."""
     if what == "members":
         head, done = _("Read the roster in"), (url_for("members.index"), _("To the members"))
     else:
@@ -63,7 +63,7 @@ def _around(what: str) -> dict[str, Any]:
 
 
 def notes(found: dict[str, list[str]]) -> list[str]:
-    """What somebody should know about the file, beside its rows."""
+    """Return notes about the file as a whole, in the reader's language."""
     said = {
         "macros": _("The workbook holds macros. They were not run; only the cells were read."),
         "hides": _("Some rows or columns are hidden in the workbook. They were read like the others."),
@@ -107,7 +107,7 @@ def _row(row: StagedRow, changes: list[StagedChange], branch: str) -> dict[str, 
 
 
 def _details(row: StagedRow, branch: str) -> list[str]:
-    """By what an officer knows this person: who they are, and where and since when they belong."""
+    """What tells an officer which person it is: who they are, and their branch and since when."""
     born = _("born in %(year)s", year=row.born_on.year) if row.born_on else ""
     joined = _("joined %(day)s", day=on_day(row.joined_on)) if row.joined_on else ""
     person = [member_labels.value_words("sex", row.sex), born, member_labels.value_words("kind", row.kind)]
@@ -132,7 +132,7 @@ ROWS = Listing(
 
 
 def imports_of(account_id: UUID, what: str, limit: int = 20) -> list[dict[str, Any]]:
-    """The latest imports of this account, newest first."""
+    """Return the latest imports of this account, newest first."""
     rows = RosterImport.select().where(RosterImport.account_id == account_id, RosterImport.what == what)
     said = {
         "refused": _("could not be read"),

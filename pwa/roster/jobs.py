@@ -1,5 +1,5 @@
-"""Run the roster's background work: go on checking, write the lines that follow an applied roster, delete rows that are
-no longer needed."""
+"""Run the roster's background work: continue checks, write the lines that follow an applied roster, delete rows that
+are no longer needed."""
 
 from datetime import timedelta
 
@@ -15,7 +15,7 @@ SECONDS = 5.0
 
 
 def check_on() -> None:
-    """Check parts of the oldest import that is not checked to its end, for a few seconds."""
+    """Check parts of the oldest unfinished import for a few seconds."""
     undone = (RosterImport.done < RosterImport.parts) & RosterImport.read_at.is_null(False)
     open_ = RosterImport.applied_at.is_null() & RosterImport.discarded_at.is_null()
     found = RosterImport.select().where(undone, open_).order_by(RosterImport.made_at).first()
@@ -24,7 +24,7 @@ def check_on() -> None:
 
 
 def follow_on() -> None:
-    """Write the members' lines of the oldest roster that was applied and has some left, for a few seconds."""
+    """Write members' lines of the oldest applied roster that has some left, for a few seconds."""
     left = RosterImport.applied_at.is_null(False) & RosterImport.told_at.is_null()
     found = RosterImport.select().where(left).order_by(RosterImport.applied_at).first()
     if found is not None:
@@ -32,14 +32,17 @@ def follow_on() -> None:
 
 
 def sweep() -> int:
-    """Delete the rows of what was applied or thrown away, and all of an import after 30 days. Returns how many.
-    Whose lines are not all written keeps its rows, however old it is; what nobody decided on is told in the trail."""
+    """Delete the rows of applied or discarded imports, and every import after 30 days. Returns how many.
+
+    An import whose lines are not all written keeps its rows, however old. One that nobody decided on is noted in the
+    audit trail.
+    """
     told = RosterImport.applied_at.is_null() | RosterImport.told_at.is_null(False)
     old = (RosterImport.made_at < now() - KEPT) & told
     done = RosterImport.told_at.is_null(False) | RosterImport.discarded_at.is_null(False)
     undecided = RosterImport.applied_at.is_null() & RosterImport.discarded_at.is_null()
     for roster in RosterImport.select().where(old, undecided):
-        give_up(roster, "out of date")  # nobody applies what is half deleted
+        give_up(roster, "out of date")  # so that nobody applies what is half deleted
     found = list(RosterImport.select().where(old | (done & RosterImport.cleared_at.is_null())))
     for roster in found:
         drop_rows(roster)

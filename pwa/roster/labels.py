@@ -1,4 +1,4 @@
-"""Say what is wrong with a cell or a file, in a sentence that says what to do; and where the rule is written."""
+"""Say what is wrong with a cell or a file, in a sentence that says what to do, and the source of the rule."""
 
 import json
 from collections.abc import Mapping
@@ -96,7 +96,7 @@ WHOLE = {
     "columns_twice": _l("These columns stand there twice: %(said)s"),
     "columns_missing": _l("These columns are missing: %(said)s"),
 }
-# Why a rule is there: which codes, and its source.
+# Source of each rule: codes, and where it is written.
 ID, FORM = _l("GB 11643, the citizen identity number"), _l("the official form of 16 items (2017) and its checks")
 WHY = {
     **dict.fromkeys(("id_length", "id_signs", "id_check", "id_day", "born_differs", "sex_differs", "id_old"), ID),
@@ -109,13 +109,13 @@ WHY = {
 
 
 def label(column: str, what: str = "members") -> str:
-    """The official heading of a column in the reader's language."""
+    """Return the official heading of a column in the reader's language."""
     columns = MEMBERS if what == "members" else UNITS
     return columns[column][lang() == "en"] if column in columns else column
 
 
 def sentence(problem: Mapping[str, Any]) -> str:
-    """What is wrong, as one sentence."""
+    """Return what is wrong, as one sentence."""
     values = dict(problem.get("values", {}))
     if "sex" in values:
         values["sex"] = members.SEXES.get(values["sex"], values["sex"])
@@ -123,12 +123,12 @@ def sentence(problem: Mapping[str, Any]) -> str:
 
 
 def why(problem: Mapping[str, Any]) -> str:
-    """Where the rule is written, or ''."""
+    """Return the source of the rule, or ''."""
     return str(WHY.get(problem["code"], ""))
 
 
 def refusal(refused: str, what: str = "members") -> str:
-    """Why the file as a whole was not taken."""
+    """Return why the file as a whole was refused."""
     told = json.loads(refused)
     values = dict(told["values"])
     if "columns" in values:
@@ -137,18 +137,18 @@ def refusal(refused: str, what: str = "members") -> str:
 
 
 def reasons(problems: str, what: str = "members") -> str:
-    """All that is wrong with a row in one cell: '手机号码：…；姓名：…'."""
+    """Return all that is wrong with a row, for one cell: '手机号码：…；姓名：…'."""
     told = json.loads(problems)
     return " ".join(_("%(label)s: %(text)s", label=label(p["column"], what), text=sentence(p)) for p in told)
 
 
 def value(field: str, kept: str | None) -> str:
-    """A value of the history in words, masked."""
+    """Return a stored value of the history as text, masked."""
     from pwa.members.history import readable
 
     return readable(field, kept) or _("(empty)")
 
 
 def field_name(field: str) -> str:
-    """The name of a field of the file."""
+    """Return the name of a field of the file."""
     return str(members.FIELDS.get(field, field))

@@ -1,7 +1,8 @@
-"""Match each checked row with the members that are here: add somebody, change something, nothing, or it is wrong.
+"""Match each checked row with the members in the database: add one, change one, leave one unchanged, or report an
+error.
 
-Who is meant: whoever has the ID number, else the one person of that name and birth date within reach. Two queries to a
-part of a thousand rows, and two more for rows of the same file that came before.
+A row is about the member with its ID number, else about the only person of that name and birth date within reach. Two
+queries for a part of a thousand rows, and two more for earlier rows of the same file.
 """
 
 import json
@@ -22,25 +23,25 @@ from .rules import Said, for_someone_new, in_order
 from .units import Branches
 
 Checked = Sequence[tuple[int, Said]]
-# What may be compared and shown of a member, in the order of the form; the number by its sealed text.
+# The fields that are compared and shown, in the order of the form; the ID number by its sealed text.
 COMPARED = tuple(name for name in FIELDS if name not in ("search", "id_sealed", "id_index"))
 
 
-class Judge:
-    """Compares rows with the roster of some subtrees."""
+class Matcher:
+    """Compares rows with the members of some subtrees."""
 
     def __init__(self, roster: RosterImport, paths: Iterable[str], branches: Branches) -> None:
         self.roster, self.paths, self.branches = roster, list(paths), branches
-        self.away: set[UUID] = set()  # of those looked at, who has said where they are
+        self.away: set[UUID] = set()  # of the compared members, those who have reported where they are
 
     def judge(self, said: Checked) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-        """Rows to stage, and the changes of single fields that belong to them."""
+        """Return the rows to stage, and the changes of single fields that belong to them."""
         indexes = {row: crypto.index_of(one.values["id_number"]) for row, one in said if one.values.get("id_number")}
         by_number = {member.id_index: member for member in self._members(Member.id_index.in_([*indexes.values()]))}
         by_person: dict[tuple[str, date], list[Any]] = {}
         people = {key for _, one in said if (key := _person(one))}
         unknown = [one for row, one in said if indexes.get(row) not in by_number]
-        strangers = {key for one in unknown if (key := _person(one))}  # whom the number does not find already
+        strangers = {key for one in unknown if (key := _person(one))}  # not found by the number
         if strangers:
             same = Member.name.in_([name for name, _ in strangers]) & Member.born_on.in_(
                 [born for _, born in strangers]
@@ -66,7 +67,7 @@ class Judge:
         return rows
 
     def _before(self, indexes: dict[int, str], people: set[tuple[str, date]]) -> tuple[dict[Any, int], dict[Any, Any]]:
-        """Rows of this file, already staged, with one of these numbers or persons."""
+        """Rows of this file, already staged, with one of these ID numbers or persons."""
         here = StagedRow.roster == self.roster.id
         found = StagedRow.select(StagedRow.row, StagedRow.id_index).where(
             here, StagedRow.id_index.in_([*indexes.values()])
@@ -80,7 +81,7 @@ class Judge:
         return numbers, persons
 
     def _meant(self, one: Said, index: str | None, by_number: dict[str, Any], same: list[Any]) -> Any:
-        """The member of the roster this row is about, or None; problems are noted in the row."""
+        """The member this row is about, or None. Problems are noted in the row."""
         member = by_number.get(index) if index else None
         if member is not None:
             if not any(member.branch.path.startswith(path) for path in self.paths):
@@ -110,7 +111,7 @@ class Judge:
             kept = {name: getattr(member, name) for name in COMPARED}
             if one.unit is not None and one.unit.id != member.branch_id:
                 one.wrong("branch", "other_branch", said=member.branch.name)
-            if member.id in self.away:  # where they are they have said themselves
+            if member.id in self.away:  # they have reported where they are, so the file does not change it
                 values.pop("floating", None)
                 values.pop("destination", None)
         in_order(one, kept)
@@ -181,7 +182,7 @@ def _person(one: Said) -> tuple[str, date] | None:
 def _twice(
     one: Said, row: int, index: str | None, person: Any, numbers: dict[str, int], persons: dict[Any, Any]
 ) -> None:
-    """Whether an earlier row of the file is about the same person; else this row is the first of them."""
+    """Note whether an earlier row of the file is about the same person; otherwise remember this row as the first."""
     if index:
         if index in numbers:
             one.wrong("id_number", "same_number", row=numbers[index])
@@ -193,7 +194,7 @@ def _twice(
 
 
 def _text(value: Any) -> str | None:
-    """A field as the history keeps it."""
+    """A field's value as the history stores it."""
     if value is None:
         return None
     if isinstance(value, bool):

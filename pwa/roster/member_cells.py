@@ -1,6 +1,6 @@
-"""Parse the cells of the official form about a person: the name, the identity number, the values of its tables.
+"""Parse cells of the official form about a person: name, ID number, coded values.
 
-Pure functions; each raises `Wrong` with a code, as those in `cells.py`.
+Pure functions; each raises `Wrong` with a code, like those in `cells.py`.
 """
 
 import re
@@ -25,7 +25,8 @@ EDUCATIONS = {said[:-2]: said[-2:] for said in _USUAL.split()}
 
 
 def name(value: Value) -> str:
-    """A name: letters of any script, '·', '-', "'", spaces; between Chinese signs these are typing ('王 芳')."""
+    """Return a name: letters of any script, '·', '-', "'", spaces. Spaces between Chinese characters are removed ('王
+    芳')."""
     text = re.sub("[•‧∙⋅・]", "·", words(value, "name"))
     if re.fullmatch(r"[\u3400-\u9fff· .]+", text):
         text = text.replace(" ", "").replace(".", "·")
@@ -43,27 +44,27 @@ def _chosen(value: Value, table: dict[str, str], choices: str) -> str:
 
 
 def sex(value: Value) -> str:
-    """'1' male, '2' female (GB/T 2261.1)."""
+    """Return '1' for male, '2' for female (GB/T 2261.1)."""
     return _chosen(value, SEXES, "男、女")
 
 
 def kind(value: Value) -> str:
-    """'full' or 'probationary'."""
+    """Return 'full' or 'probationary'."""
     return _chosen(value, KINDS, "正式党员、预备党员")
 
 
 def status(value: Value) -> str:
-    """'normal' or 'suspended'."""
+    """Return 'normal' or 'suspended'."""
     return _chosen(value, STATUSES, "正常、停止党籍")
 
 
 def yes(value: Value) -> bool:
-    """Yes or no."""
+    """Return whether the cell says yes."""
     return _chosen(value, {**dict.fromkeys(YES, "1"), **dict.fromkeys(NO, "")}, "是、否") == "1"
 
 
 def ethnicity(value: Value) -> str:
-    """A code of GB/T 3304, from the code, '汉', '汉族' or 'Han'."""
+    """Return a code of GB/T 3304, from the code, '汉', '汉族' or 'Han'."""
     said = text_of(value).replace(" ", "")
     code = said.zfill(2) if said.isdigit() else said
     if code in codes.ETHNICITIES:
@@ -75,7 +76,7 @@ def ethnicity(value: Value) -> str:
 
 
 def education(value: Value) -> str:
-    """A code of GB/T 4658, from the code or the usual words."""
+    """Return a code of GB/T 4658, from the code or the usual words."""
     said = text_of(value).replace(" ", "")
     if said in codes.EDUCATIONS:
         return said
@@ -90,7 +91,7 @@ def education(value: Value) -> str:
 
 
 def job_post(value: Value) -> str:
-    """The code where the words or the digits are one, else the words as they stand: no table has every post."""
+    """Return the code of the post where it has one, else the text: no table has every post."""
     said = words(value, "job_post")
     for code, (zh, en) in codes.POSTS.items():
         if said in (zh, en):
@@ -101,7 +102,8 @@ def job_post(value: Value) -> str:
 
 
 def id_number(value: Value) -> str:
-    """Eighteen signs with the right check sign (GB 11643-1999). A number cell has lost its last digits for ever."""
+    """Return eighteen characters with the right check character (GB 11643-1999). A number cell has lost its last
+    digits."""
     if isinstance(value, int | float) or (isinstance(value, Flaw) and value.kind == "number"):
         raise Wrong("number")
     said = text_of(value).upper().replace(" ", "").replace("-", "")
@@ -120,7 +122,7 @@ def id_number(value: Value) -> str:
 
 
 def born_on_of(number: str) -> date:
-    """The birth date inside an ID number."""
+    """Return the birth date inside an ID number."""
     try:
         return date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
     except ValueError:
@@ -128,5 +130,5 @@ def born_on_of(number: str) -> date:
 
 
 def sex_of(number: str) -> str:
-    """The sex inside an ID number: an odd sequence is a man's."""
+    """Return the sex inside an ID number: an odd sequence is a man's."""
     return "1" if int(number[16]) % 2 else "2"

@@ -1,4 +1,4 @@
-"""Store a roster being imported: the sealed rows of the file, each row as checked, and what became of it."""
+"""Store a roster being imported: the sealed rows of the file, each checked row, and the state of the import."""
 
 from typing import Any
 from uuid import UUID
@@ -10,7 +10,7 @@ from pwa.core.database import Row, UTCDateTimeField, is_postgres
 from pwa.members.models import Member
 
 VERDICTS = ("add", "change", "same", "wrong")
-# The fields of a member that a roster can fill, as they are copied by one statement.
+# The fields of a member that a roster can fill; one statement copies them.
 FIELDS = (
     *("name", "search", "sex", "born_on", "kind", "joined_on", "phone", "id_sealed", "id_index"),
     *("ethnicity", "education", "full_on", "job_post", "landline", "address"),
@@ -19,35 +19,36 @@ FIELDS = (
 
 
 class RosterImport(Row):
-    """A file that came: who sent it, for which subtrees, how far it is checked, when it was applied or thrown away."""
+    """An uploaded file: who sent it, for which subtrees, how far it is checked, when it was applied or discarded."""
 
-    county_id = pw.UUIDField(null=True)  # None: from the command line, for every county
+    county_id = pw.UUIDField(null=True)  # null: from the command line, for every county
     account_id = pw.UUIDField(null=True, index=True)
     what = pw.TextField(default="members")  # or organisations
-    paths = pw.TextField()  # of the subtrees its rows may be in, by a space
+    paths = pw.TextField()  # paths of the subtrees its rows may be in, separated by spaces
     file_name = pw.TextField()
-    facts = pw.TextField(default="{}")  # JSON: sheet, titles, places of the columns, notes
+    facts = pw.TextField(default="{}")  # JSON: sheet, titles, positions of the columns, notes
     refused = pw.TextField(null=True)  # JSON: why the file as a whole could not be read
     rows = pw.IntegerField(default=0)
     parts = pw.IntegerField(default=0)
-    done = pw.IntegerField(default=0)  # parts that are checked
+    done = pw.IntegerField(default=0)  # number of checked parts
     adds = pw.IntegerField(default=0)
     changes = pw.IntegerField(default=0)
     sames = pw.IntegerField(default=0)
     wrongs = pw.IntegerField(default=0)
     made_at = UTCDateTimeField(default=now)
-    read_at = UTCDateTimeField(null=True)  # every row is here
-    began_at = UTCDateTimeField(default=now)  # of this checking
+    read_at = UTCDateTimeField(null=True)  # when every row was stored
+    began_at = UTCDateTimeField(default=now)  # start of this check
     applied_at = UTCDateTimeField(null=True)
     applied_by = pw.UUIDField(null=True)
-    told = pw.IntegerField(default=0)  # the last row whose lines in timeline, history and trail are written
-    told_at = UTCDateTimeField(null=True)  # all of them are
+    told = pw.IntegerField(default=0)  # the last row whose timeline, history and audit lines are written
+    told_at = UTCDateTimeField(null=True)  # when all of them were written
     discarded_at = UTCDateTimeField(null=True)
-    cleared_at = UTCDateTimeField(null=True)  # its rows are deleted
+    cleared_at = UTCDateTimeField(null=True)  # when its rows were deleted
 
     @property
     def state(self) -> str:
-        """refused, reading, checking, checked, telling (applied; the members' lines follow), applied or discarded."""
+        """refused, reading, checking, checked, telling (applied; the members' lines are being written), applied or
+        discarded."""
         if self.applied_at:
             return "applied" if self.told_at else "telling"
         if self.discarded_at:
@@ -60,12 +61,12 @@ class RosterImport(Row):
 
     @property
     def may_apply(self) -> bool:
-        """All rows or none: checked, nothing wrong, and something to do."""
+        """Whether it is checked, has no errors, and changes something. All rows are applied or none."""
         return self.state == "checked" and not self.wrongs and bool(self.adds or self.changes)
 
 
 class ImportPart(Row):
-    """A thousand rows of the file as they came, sealed as a whole: they hold ID numbers and addresses."""
+    """A thousand rows of the file as they came, encrypted together: they hold ID numbers and addresses."""
 
     county_id = pw.UUIDField(null=True)
     roster = pw.ForeignKeyField(RosterImport, on_delete="CASCADE")
@@ -77,16 +78,16 @@ ImportPart.add_index(ImportPart.index(ImportPart.roster, ImportPart.number, uniq
 
 
 class StagedRow(Row):
-    """One row as checked: what it would do, and the whole member as it would then stand."""
+    """One checked row: what it would do, and all of the member's fields after that."""
 
     county_id = pw.UUIDField(null=True)
     roster = pw.ForeignKeyField(RosterImport, on_delete="CASCADE")
-    row = pw.IntegerField()  # as the spreadsheet numbers it
+    row = pw.IntegerField()  # row number in the spreadsheet
     verdict = pw.TextField(constraints=[pw.Check("verdict in ('" + "','".join(VERDICTS) + "')")])
     problems = pw.TextField(null=True)  # JSON
-    seen = pw.TextField(null=True)  # the member as it stood when compared
-    facts = pw.TextField(null=True)  # JSON of the timeline line
-    fields = pw.TextField(default="")  # their names, for the audit line
+    seen = pw.TextField(null=True)  # fingerprint of the member when compared
+    facts = pw.TextField(null=True)  # JSON: facts of the timeline line
+    fields = pw.TextField(default="")  # names of the changed fields, for the audit line
     member_id = pw.UUIDField(null=True)
     affiliation_id = pw.UUIDField(null=True)
     line_id = pw.UUIDField(null=True)
@@ -120,7 +121,7 @@ StagedRow.add_index(StagedRow.index(StagedRow.roster, StagedRow.member_id, name=
 
 
 class StagedChange(Row):
-    """What a row would change in one field; it becomes the line of the member's history under this id."""
+    """What a row would change in one field. It becomes a line of the member's history with this id."""
 
     county_id = pw.UUIDField()
     roster = pw.ForeignKeyField(RosterImport, on_delete="CASCADE")
@@ -135,13 +136,15 @@ StagedChange.add_index(StagedChange.index(StagedChange.roster, StagedChange.row,
 
 
 def fingerprint(member: Any = Member) -> Any:
-    """The member's fields as one text, by the database: equal only while nobody has changed any of them. Each engine
-    has its own cheap way to write a whole row; whoever moves to the other engine in between checks again."""
+    """Return the member's fields as one text, built by the database; equal as long as nobody has changed any of them.
+
+    Each engine has its own cheap way to write a whole row. After a move to the other engine the file is checked again.
+    """
     fields = [getattr(member, name) for name in (*FIELDS, "branch", "left_at")]
     return pw.fn.ROW(*fields).cast("TEXT") if is_postgres() else pw.fn.JSON_ARRAY(*fields)
 
 
 def mine(account_id: UUID, roster_id: UUID, what: str = "members") -> RosterImport | None:
-    """The import of this account, or None."""
+    """Return the import of this account, or None."""
     own = (RosterImport.id == roster_id) & (RosterImport.account_id == account_id)
     return RosterImport.get_or_none(own, RosterImport.what == what)

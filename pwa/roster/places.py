@@ -9,7 +9,8 @@ from .cells import Wrong
 
 @lru_cache(maxsize=4096)
 def place_of(words: str) -> str:
-    """The code of the one division or country meant, '' never. Raises Wrong: none, or several that would fit."""
+    """Return the code of the one division or country meant; never ''. Raises Wrong for none, or several possible
+    ones."""
     for locale in ("zh", "en"):
         for code, name in places.countries(locale):
             if words.casefold() in (name.casefold(), code.casefold()):

@@ -1,10 +1,10 @@
-"""Write what follows an applied roster: each member's lines in timeline, history and audit trail, a thousand rows to a
-transaction, so that nobody waits long.
+"""Write what follows an applied roster: each member's lines in timeline, history and audit trail, a thousand rows in
+one transaction, so that nobody waits long.
 
-Ids and words were made while checking, who and when stand on the row of the import, and so does how far this is
-(`told`); it is moved on in the transaction of the lines themselves. So each line is written exactly once, by whoever
-gets to it: the request that applied, the command, the page, or the background of `serve` after a crash. The staged rows
-are kept until the last line is written.
+Ids and texts were made by the check. The import's row holds who applied it and when, and the last row written (`told`),
+which is updated in the same transaction as the lines. So each line is written exactly once, whether by the request that
+applied, the command, the page, or after a crash the background of `serve`. The staged rows are kept until the last line
+is written.
 """
 
 import time
@@ -24,7 +24,8 @@ DONE = ("add", "change")
 
 
 def follow(roster: RosterImport, seconds: float | None = None) -> RosterImport:
-    """Write lines for about this long, one transaction at least (None: to the end); the import as it stands then."""
+    """Write lines for about `seconds`, at least one transaction (None: to the end). Returns the import as it is
+    then."""
     until = None if seconds is None else time.monotonic() + seconds
     roster = RosterImport.get_by_id(roster.id)
     while roster.state == "telling":
@@ -36,10 +37,10 @@ def follow(roster: RosterImport, seconds: float | None = None) -> RosterImport:
 
 
 def _some(roster: RosterImport) -> None:
-    """The lines of the next rows, unless somebody else has written them meanwhile."""
+    """Write the lines of the next rows, unless somebody else has written them meanwhile."""
     mine = (StagedRow.roster == roster.id) & (StagedRow.row > roster.told)
     rows = []
-    for verdict in DONE:  # each a range of the index
+    for verdict in DONE:  # each verdict is a range of the index
         found = StagedRow.select(StagedRow.row).where(mine, StagedRow.verdict == verdict)
         rows += [row.row for row in found.order_by(StagedRow.row).limit(AT_ONCE)]
     last = sorted(rows)[:AT_ONCE][-1] if rows else None
@@ -58,7 +59,7 @@ def _write(roster: RosterImport, last: int) -> None:
         return (model.roster == roster.id) & model.row.between(roster.told + 1, last)
 
     rows = these(StagedRow) & StagedRow.verdict.in_(DONE)
-    if is_postgres():  # each line holds its member a little: in the order in which phones hold several
+    if is_postgres():  # each line locks its member briefly: in the order in which intake locks several
         named = Member.select(Member.id).where(Member.id.in_(StagedRow.select(StagedRow.member_id).where(rows)))
         list(named.order_by(Member.id).for_update("FOR KEY SHARE"))  # type: ignore[arg-type]
     told = {name: getattr(StagedRow, name) for name in ("county_id", "member_id")}
@@ -96,8 +97,8 @@ def _write(roster: RosterImport, last: int) -> None:
 
 
 def history(roster: RosterImport, which: pw.Expression) -> None:
-    """Who changed which field from what to what. A phone's lines are written with the change itself: a report asks them
-    whether its own number is the older one."""
+    """Write who changed which field from what to what. Lines about a phone number were written with the change itself,
+    because a report compares its own number with them."""
     lines = {getattr(FieldChange, name): getattr(StagedChange, name) for name in ("id", "county_id", "field")}
     lines |= {FieldChange.before: StagedChange.before, FieldChange.after: StagedChange.after}
     lines |= {FieldChange.member: StagedChange.member_id, **_when(FieldChange, roster, FieldChange.by_id)}
@@ -105,13 +106,13 @@ def history(roster: RosterImport, which: pw.Expression) -> None:
 
 
 def copy(model: Any, columns: dict[Any, Any], source: Any, which: pw.Expression) -> None:
-    """`INSERT INTO model (columns) SELECT … FROM source`, in the order of the rows."""
+    """Run `INSERT INTO model (columns) SELECT … FROM source`, in the order of the rows."""
     query = model.insert_from(source.select(*columns.values()).where(which).order_by(source.row), list(columns))
     query.returning().execute()
 
 
 def _when(model: Any, roster: RosterImport, actor: Any) -> dict[Any, Any]:
-    """The moment it was applied, and who did it."""
+    """The moment it was applied, and who applied it."""
     by = roster.applied_by
     nobody = pw.SQL("cast(null as uuid)" if is_postgres() else "null")
     return {

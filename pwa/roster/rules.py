@@ -1,6 +1,6 @@
-"""Check a row of a roster and read what it says of a person. Pure: units, places and today are handed in.
+"""Check a row of a roster and return what it says about a person. Pure: units, places and today are handed in.
 
-Why each rule is there stands in `labels.WHY`; all of them are listed in docs/roster.md.
+`labels.WHY` holds the source of each rule; docs/roster.md lists them all.
 """
 
 from collections.abc import Callable, Mapping
@@ -12,14 +12,14 @@ from typing import Any
 from . import cells, member_cells
 from .cells import Flaw, Value, Wrong
 
-# From 1969-04-01 to 1977-08-11 there was no probation: whoever joined was a full member at once (S17's validators).
+# From 1969-04-01 to 1977-08-11 there was no probation: new members were full members at once (S17's validators).
 WITHOUT_PROBATION = (date(1969, 4, 1), date(1977, 8, 11))
 EARLIEST = date(1900, 1, 1)
 
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing that is wrong: in which column, which rule, and the values of its sentence."""
+    """One thing that is wrong: the column, the rule's code, and the values of its sentence."""
 
     column: str
     code: str
@@ -28,7 +28,8 @@ class Problem:
 
 @dataclass(frozen=True)
 class Known:
-    """What a row is checked against. `unit` and `place` find by words and raise Wrong; dates count in this epoch."""
+    """What a row is checked against. `unit` and `place` find by name and raise Wrong; serial dates count in this
+    epoch."""
 
     today: date
     unit: Callable[[str], Any]
@@ -38,7 +39,7 @@ class Known:
 
 @dataclass
 class Said:
-    """What a row says: fields of a member as they are kept (None: said to be empty), its branch, and its problems."""
+    """What a row says: the values of a member's fields (None: declared empty), the branch, and the problems."""
 
     values: dict[str, Any] = field(default_factory=dict)
     unit: Any = None
@@ -65,7 +66,7 @@ DAYS = ("born_on", "joined_on", "full_on", "lost_since")
 
 
 def check_row(row: Mapping[str, Value], known: Known) -> Said:
-    """Read one row: column → cell. What is empty says nothing and is left alone."""
+    """Check one row (column → cell). An empty cell leaves the field unchanged."""
     said, given = Said(), {column: value for column, value in row.items() if not cells.is_empty(value)}
     for column, parse in PLAIN:
         if column in given:
@@ -73,7 +74,7 @@ def check_row(row: Mapping[str, Value], known: Known) -> Said:
     _days(said, given, known)
     _telephones(said, given)
     _switches(said, given, known)
-    if "branch" in given or "branch" not in row:  # without the column it is the only branch there is
+    if "branch" in given or "branch" not in row:  # without the column it can only be the one branch there is
         _branch(said, given.get("branch"), known)
     else:
         said.wrong("branch", "missing")
@@ -107,7 +108,7 @@ def _days(said: Said, given: Mapping[str, Value], known: Known) -> None:
         except Wrong as wrong:
             born_on = member_cells.born_on_of(number) if number and column == "born_on" else None
             if wrong.code == "no_day" and born_on and cells.month(given[column]) == (born_on.year, born_on.month):
-                continue  # '1990年1月': the identity number knows the day
+                continue  # '1990年1月': the day is taken from the ID number
             said.wrong(column, wrong.code, **wrong.values)
             continue
         if found > known.today:
@@ -127,11 +128,11 @@ def _telephones(said: Said, given: Mapping[str, Value]) -> None:
         except Wrong as wrong:
             said.wrong(column, column if wrong.code == "phone" else wrong.code, **wrong.values)
             continue
-        said.values.setdefault(which, number)  # each stands where it belongs, whatever column it was typed in
+        said.values.setdefault(which, number)  # mobile or landline by its form, whatever column it was typed in
 
 
 def _switches(said: Said, given: Mapping[str, Value], known: Known) -> None:
-    """Lost and since when, floating and where to: 'no' empties what belongs to it."""
+    """Read 'lost' and since when, 'floating' and where to: 'no' empties the detail."""
     answers: dict[str, bool] = {}
     for column in ("lost", "floating"):
         if column in given:
@@ -158,7 +159,7 @@ def _switches(said: Said, given: Mapping[str, Value], known: Known) -> None:
 
 
 def _agree(said: Said) -> None:
-    """Birth date and sex are inside the ID number (GB 11643): they must agree, and are taken from it where not said."""
+    """The ID number contains birth date and sex (GB 11643): they must agree, and are taken from it where missing."""
     number = said.values.get("id_number")
     if not number:
         return
@@ -172,8 +173,8 @@ def _agree(said: Said) -> None:
 
 
 def in_order(said: Said, kept: Mapping[str, Any]) -> None:
-    """Born, joined, full member, in that order; on one day only while there was no probation. `kept` is what the file
-    holds already: what the row leaves out counts as it stands there."""
+    """Check the order of birth, joining and full membership; the last two may be on one day only while there was no
+    probation. `kept` holds the stored values for what the row leaves out."""
     whole = {**kept, **said.values}
     born_on, joined_on, full_on = (whole.get(name) for name in ("born_on", "joined_on", "full_on"))
     if born_on and joined_on and joined_on <= born_on:
@@ -188,7 +189,7 @@ def in_order(said: Said, kept: Mapping[str, Any]) -> None:
 
 
 def for_someone_new(said: Said) -> None:
-    """What must be there when nobody in the roster is meant: sex, a way to tell people apart, kind, a telephone."""
+    """Check what a new member needs: sex, something that tells them apart from others, kind, a telephone."""
     told = {problem.column for problem in said.problems}
     for column in ("sex", "kind"):
         if column == "kind" and said.values.get("full_on") and "kind" not in told:

@@ -1,8 +1,8 @@
-"""Stage the rows of a file: stored sealed in parts of a thousand, then checked part by part, a transaction each.
+"""Stage the rows of a file: stored encrypted in parts of a thousand, then checked part by part, each in a transaction.
 
-Whoever gets to it checks the next part: the request that brought the file, the page that shows the progress, or the
-server's background thread. A part counts once: the row of the import says how many are done, and only whoever moves it
-on stores the part's rows. Nothing of a check is kept in a process: a reload or a restart goes on where it was.
+The next part is checked by the request that brought the file, by the page that shows the progress, or by the server's
+background thread. Each part is stored once: the import's row says how many parts are done, and the transaction that
+raises this number stores the part's rows. No process keeps state: after a reload or a restart the check continues.
 """
 
 import json
@@ -20,14 +20,14 @@ from pwa.core.database import transact, write
 
 from . import file_reader
 from .file_reader import Unreadable, by_column
-from .matching import Judge
+from .matching import Matcher
 from .models import ImportPart, RosterImport, StagedChange, StagedRow
 from .places import place_of
 from .rules import Known, check_row
 from .units import Branches
 
 PART = 1_000
-MOST_UNITS = 5_000  # a county has a few thousand
+MOST_UNITS = 5_000  # a county has a few thousand units
 
 
 def take_in(
@@ -38,7 +38,8 @@ def take_in(
     county_id: UUID | None,
     what: str = "members",
 ) -> RosterImport:
-    """Store the rows of a file, sealed; nothing is checked yet. A file that cannot be read says why in `refused`."""
+    """Store the rows of a file encrypted; nothing is checked yet. For a file that cannot be read, `refused` says
+    why."""
     roster = RosterImport(account_id=account_id, county_id=county_id, what=what, file_name=file_name[:120])
     roster.paths = " ".join(sorted(paths))
     with write():
@@ -76,13 +77,14 @@ def _store(roster: RosterImport, content: bytes) -> None:
     roster.facts, roster.rows, roster.parts = json.dumps(facts, ensure_ascii=False), count, number
     roster.read_at = roster.began_at = now()
     if roster.what == "organisations":
-        roster.done = number  # units are planned as a whole, each time somebody looks (unit_imports)
+        roster.done = number  # a table of units is planned as a whole each time it is shown (unit_imports)
     with write():
         roster.save(only=["facts", "rows", "parts", "done", "read_at", "began_at"])
 
 
 def _missing(roster: RosterImport, given: Collection[str]) -> list[str]:
-    """Columns without which a table of members says of nobody who they are, or where."""
+    """Required columns that are missing: without them a table of members does not say who somebody is, or in which
+    branch."""
     if roster.what == "organisations":
         return []
     missing = [] if "branch" in given or Branches(roster.paths.split(" ")).only else ["branch"]
@@ -90,13 +92,13 @@ def _missing(roster: RosterImport, given: Collection[str]) -> list[str]:
 
 
 def rows_of(roster: RosterImport, number: int) -> list[tuple[int, list[Any]]]:
-    """The rows of one part as they came: (row number, cells as the file parser wrote them)."""
+    """Return the rows of one part as they came: (row number, cells as the file parser wrote them)."""
     part = ImportPart.get(ImportPart.roster == roster.id, ImportPart.number == number)
     return [(row, cells) for row, cells in json.loads(zlib.decompress(crypto.unseal_bytes(bytes(part.sealed))))]
 
 
 def check_some(roster: RosterImport, seconds: float) -> RosterImport:
-    """Check parts for about this long, at least one; the import as it stands then."""
+    """Check parts for about `seconds`, at least one. Returns the import as it is then."""
     until = time.monotonic() + seconds
     judge = None
     while roster.state == "checking":
@@ -108,13 +110,13 @@ def check_some(roster: RosterImport, seconds: float) -> RosterImport:
     return roster
 
 
-def _judge(roster: RosterImport) -> Judge:
+def _judge(roster: RosterImport) -> Matcher:
     paths = roster.paths.split(" ")
-    return Judge(roster, paths, Branches(paths))
+    return Matcher(roster, paths, Branches(paths))
 
 
-def _check_part(roster: RosterImport, judge: Judge) -> None:
-    """Read the next part and store what it would do, unless somebody else has done so meanwhile."""
+def _check_part(roster: RosterImport, judge: Matcher) -> None:
+    """Check the next part and store the result, unless somebody else has done so meanwhile."""
     if roster.done == 0:
         _forget_earlier(roster)
     facts = json.loads(roster.facts)
@@ -147,8 +149,9 @@ def _check_part(roster: RosterImport, judge: Judge) -> None:
 
 
 def check_again(roster: RosterImport) -> None:
-    """The roster has changed since this was checked: begin anew, unless somebody has, or has applied it, meanwhile. The
-    rows of the file are still here; those of the earlier check go before the first part is checked."""
+    """Start the check again because the roster has changed since, unless somebody has restarted or applied it
+    meanwhile. The file's rows are still stored; those of the earlier check are deleted before the first part is
+    checked."""
     still = (RosterImport.began_at == roster.began_at) & RosterImport.applied_at.is_null()
     with write():
         RosterImport.update(done=0, adds=0, changes=0, sames=0, wrongs=0, began_at=now()).where(
@@ -157,8 +160,8 @@ def check_again(roster: RosterImport) -> None:
 
 
 def _forget_earlier(roster: RosterImport) -> None:
-    """Delete what an earlier check left, a few thousand rows to a transaction, and only while no part of this one is
-    stored: each transaction holds the row of the import first."""
+    """Delete what an earlier check left, a few thousand rows in one transaction, and only while no part of this check
+    is stored. Each transaction locks the import's row first."""
     none_yet = (RosterImport.done == 0) & (RosterImport.began_at == roster.began_at)
     for model in (StagedChange, StagedRow):
         while ids := [row.id for row in model.select(model.id).where(model.roster == roster.id).limit(2_000)]:
@@ -169,13 +172,13 @@ def _forget_earlier(roster: RosterImport) -> None:
 
 
 def discard(roster: RosterImport) -> None:
-    """Throw it away, rows and all."""
+    """Discard the import with its rows."""
     give_up(roster, "threw away")
     drop_rows(roster)
 
 
 def give_up(roster: RosterImport, how: str) -> None:
-    """Nobody applies it any more; once, with a line in the audit trail: by somebody, or because its time is over."""
+    """Mark the import as discarded, once, with an audit line: by somebody, or because it is too old."""
     open_ = RosterImport.applied_at.is_null() & RosterImport.discarded_at.is_null()
     with write():
         if RosterImport.update(discarded_at=now()).where(RosterImport.id == roster.id, open_).execute():
@@ -184,8 +187,8 @@ def give_up(roster: RosterImport, how: str) -> None:
 
 
 def drop_rows(roster: RosterImport) -> None:
-    """Delete the rows of an import, a few thousand to a transaction: phones do not wait for it. Of a roster that is
-    applied they are kept until each member has the lines that follow from them."""
+    """Delete the rows of an import, a few thousand in one transaction, so that phones do not wait. The rows of an
+    applied roster are kept until all members' lines are written."""
     if RosterImport.get_by_id(roster.id).state == "telling":
         return
     for model in (StagedChange, StagedRow, ImportPart):

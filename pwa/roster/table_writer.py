@@ -12,7 +12,7 @@ WIDTH = 16
 
 
 def to_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[str]], foot: str = "") -> int:
-    """CSV that WPS and Excel open in Chinese (a byte order mark). Returns how many rows."""
+    """Write a CSV with a byte order mark, so that WPS and Excel show Chinese. Returns how many rows."""
     count = 0
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
@@ -28,7 +28,8 @@ def to_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[str]], foo
 def to_xlsx(
     path: Path, header: Sequence[str], rows: Iterable[Sequence[str]], foot: str = "", sheet_name: str = "党员名册"
 ) -> int:
-    """A workbook in which every cell is text: an ID number keeps its digits, a formula never runs."""
+    """Write a workbook in which every cell is text: an ID number keeps its digits, a formula never runs. Returns how
+    many rows."""
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     count = 0
     with xlsxwriter.Workbook(str(path), options) as book:

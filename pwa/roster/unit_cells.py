@@ -1,4 +1,4 @@
-"""Parse the cells of a table of units. Pure functions; each raises `Wrong` with a code, as those in `cells.py`."""
+"""Parse the cells of a table of units. Pure functions; each raises `Wrong` with a code, like those in `cells.py`."""
 
 from pwa import places
 
@@ -20,7 +20,7 @@ KNOWN = {words: kind for kind, said in KINDS.items() for words in (kind.replace(
 
 
 def name(value: Value) -> str:
-    """A unit's name."""
+    """Return a unit's name."""
     said = cells.words(value, "branch")
     if len(said) < 2:
         raise Wrong("missing")
@@ -28,7 +28,7 @@ def name(value: Value) -> str:
 
 
 def code(value: Value) -> str:
-    """Its code, as it stands, without spaces."""
+    """Return its code, without spaces."""
     said = cells.text_of(value).replace(" ", "")
     if len(said) > 40:
         raise Wrong("long", most=40)
@@ -36,7 +36,7 @@ def code(value: Value) -> str:
 
 
 def kind(value: Value) -> str:
-    """A kind of unit, from the usual words."""
+    """Return the kind of a unit, from the usual words."""
     said = cells.text_of(value).lower().replace(" ", "").replace("_", "")
     if said not in KNOWN:
         raise Wrong("choice", said=said[:40], choices="、".join(words.split()[0] for words in KINDS.values()))
@@ -44,7 +44,7 @@ def kind(value: Value) -> str:
 
 
 def division(value: Value) -> str:
-    """The code of the division it sits in."""
+    """Return the code of the division in which it is."""
     code = place_of(cells.words(value, "destination"))
     if not places.exists(code):
         raise Wrong("place_unknown", said=code)
@@ -52,12 +52,12 @@ def division(value: Value) -> str:
 
 
 def phone(value: Value) -> str:
-    """A mobile or landline number."""
+    """Return a mobile or landline number."""
     return cells.telephone(value)[1]
 
 
 def guessed_kind(called: str, parent: str) -> str:
-    """The kind that the name says."""
+    """Return the kind that the name suggests."""
     for word, kind in (("党小组", "group"), ("流动党员", "floating_branch"), ("联合", "joint_branch")):
         if word in called:
             return kind

@@ -1,6 +1,6 @@
-"""Import a table of units: planned anew each time somebody looks, shown row by row, applied all or nothing.
+"""Import a table of units: planned again each time it is shown, listed row by row, applied all or nothing.
 
-A plan is not stored: what is shown is told by its digest, and only the plan that was shown is carried out.
+The plan is not stored. The page carries a digest of it, and only the plan that was shown is applied.
 """
 
 import hashlib
@@ -34,7 +34,7 @@ from .unit_writer import write_units
 
 
 def planned(roster: RosterImport) -> list[Line]:
-    """What its rows would do to the units as they are now; the counts are kept for the list of what was sent."""
+    """Return what its rows would do to the units as they are now. The counts are stored for the list of imports."""
     columns = json.loads(roster.facts)["places"]
     rows = [(row, by_column(cells, columns)) for part in range(roster.parts) for row, cells in rows_of(roster, part)]
     lines = plan(rows, roster.paths.split(" "))
@@ -47,14 +47,14 @@ def planned(roster: RosterImport) -> list[Line]:
 
 
 def _keep(roster: RosterImport, counts: dict[str, int]) -> None:
-    """What the list says, as it was found last; never over what was applied."""
+    """Store the latest counts for the list; never after it was applied."""
     open_ = RosterImport.applied_at.is_null() & RosterImport.discarded_at.is_null()
     with write():
         RosterImport.update(counts).where(RosterImport.id == roster.id, open_).execute()
 
 
 def digest_of(lines: Sequence[Line]) -> str:
-    """Equal only for plans that do the same to the same units."""
+    """Return a digest that is equal only for plans that do the same to the same units."""
     told = [
         (one.row, one.verdict, one.unit and one.unit.id, _above(one), one.values, one.changes, _before(one))
         for one in lines
@@ -90,7 +90,7 @@ def _row(line: Line) -> dict[str, Any]:
 
 
 def _detail(line: Line) -> str:
-    """What this unit is, below which, and its code."""
+    """The unit's kind, the unit above it, and its code."""
     above, values = line.above, line.values
     name = above.values["name"] if isinstance(above, Line) else above.name if above else ""
     kind = values.get("kind") or (line.unit.kind if line.unit else "")
@@ -113,14 +113,14 @@ UNIT_ROWS = replace(
 
 
 def reasons_of(lines: Sequence[Line], first: int, last: int) -> dict[int, str]:
-    """All that is wrong with the rows from `first` to `last`, a text each."""
+    """Return all that is wrong with the rows from `first` to `last`: row → text."""
     told = {one.row: [vars(problem) for problem in one.problems] for one in lines if first <= one.row <= last}
     return {row: labels.reasons(json.dumps(found), "organisations") for row, found in told.items() if found}
 
 
 def apply_units(roster: RosterImport, shown: str, by: UUID | None) -> RosterImport:
-    """Carry out the plan of this digest. Raises NotReady (wrong, nothing to do, done already) or Changed (the units
-    are no longer as they were when it was shown); then nothing happened."""
+    """Apply the plan with this digest. Raises NotReady (errors, nothing to do, applied already) or Changed (the units
+    have changed since it was shown); then nothing was written."""
     paths = roster.paths.split(" ")
     if roster.state != "checked":
         raise NotReady
@@ -136,7 +136,8 @@ def apply_units(roster: RosterImport, shown: str, by: UUID | None) -> RosterImpo
             raise NotReady
         tops = Unit.select().where(Unit.path.in_(paths)).order_by(Unit.path)
         if is_postgres():
-            list(tops.for_update("FOR NO KEY UPDATE"))  # type: ignore[arg-type]  # who adds below the same waits
+            # others who add units below the same unit wait
+            list(tops.for_update("FOR NO KEY UPDATE"))  # type: ignore[arg-type]
         if _tree(paths) != before:
             raise Changed
         write_units(lines, by)
@@ -147,13 +148,13 @@ def apply_units(roster: RosterImport, shown: str, by: UUID | None) -> RosterImpo
 
     try:
         transact(work)
-    except pw.IntegrityError as error:  # a code that somebody else took just now
+    except pw.IntegrityError as error:  # somebody else has just used the code
         raise Changed from error
     return RosterImport.get_by_id(roster.id)
 
 
 def _tree(paths: Sequence[str]) -> list[tuple[Any, ...]]:
-    """Everything a plan looks at in these subtrees."""
+    """Everything a plan reads in these subtrees."""
     fields = (Unit.id, Unit.parent, Unit.path, Unit.kind, Unit.code, Unit.name, Unit.division, Unit.phone)
     rows: Any = Unit.select(*fields, Unit.closed_at).where(reduce(or_, map(Unit.below, paths)))
     return list(rows.order_by(Unit.path).tuples())

@@ -1,4 +1,4 @@
-"""Refuse two units of one name under one unit: rosters name branches by their path."""
+"""Refuse two units of one name directly below one unit: rosters name branches by their path."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -11,9 +11,9 @@ if TYPE_CHECKING:
     from .unit_plan import Line
 
 
-def tell_names_apart(lines: "Sequence[Line]", units: Sequence[Unit]) -> None:
-    """Note each line that would add or rename a unit to a name that another one bears there: in the tree as the whole
-    table leaves it, or in an earlier row. Units that bear one name already and keep it are left alone."""
+def refuse_duplicate_names(lines: "Sequence[Line]", units: Sequence[Unit]) -> None:
+    """Note an error on each line that would give a unit a name that another one below the same unit has, in the tree
+    after the whole table or in an earlier row. Units that already share a name and keep it are left alone."""
     renamed = {line.unit.id: line.values["name"] for line in lines if line.unit and line.values.get("name")}
     bearers: dict[tuple[object, str], list[Unit]] = {}
     for unit in units:
@@ -35,7 +35,7 @@ def _takes_a_name(line: "Line") -> bool:
     if not line.values.get("name") or any(problem.column == "name" for problem in line.problems):
         return False
     if line.unit is None:
-        return line.above is not None or not line.values["parent"]  # where it would lie is known
+        return line.above is not None or not line.values["parent"]  # the unit above is known
     return bool(line.unit.name != line.values["name"])
 
 

@@ -1,6 +1,6 @@
-"""Plan the import of units: found by code, else by name under the unit above; added, or changed where they exist.
+"""Plan the import of units: found by code, else by name below the unit above; added, or changed where they exist.
 
-A county's tree is a few thousand units: it is planned in memory, and written by one short transaction (`unit_writing`).
+A county's tree is a few thousand units: it is planned in memory, and one short transaction writes it (`unit_writer`).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,7 +15,7 @@ from pwa.organisations.models import BRANCH_KINDS, Unit
 from . import cells, unit_cells
 from .cells import Value, Wrong
 from .rules import Problem
-from .unit_names import tell_names_apart
+from .unit_names import refuse_duplicate_names
 from .units import plain
 
 ABOVE = {
@@ -33,12 +33,12 @@ PARSERS = (
     ("phone", unit_cells.phone),
 )
 CHANGEABLE = ("name", "code", "division", "phone")
-DEEPEST = 12  # levels, the county's being the first
+DEEPEST = 12  # levels; the county is the first
 
 
 @dataclass
 class Line:
-    """One row: what it says, the unit it is about (None: a new one), and what is wrong."""
+    """One row: its values, the unit it is about (None: a new one), and what is wrong."""
 
     row: int
     values: dict[str, Any]
@@ -60,8 +60,8 @@ class Line:
 
 
 def plan(rows: Sequence[tuple[int, Mapping[str, Value]]], paths: Sequence[str] | None = None) -> list[Line]:
-    """What the table would do; rows may stand in any order. `paths` are the subtrees it may speak of (None: all):
-    what lies outside them does not exist for it, and no new county is made from inside."""
+    """Return what the table would do; rows may be in any order. `paths` are the subtrees it may change (None: all).
+    Units outside are treated as missing, and no county can be added from inside one."""
     lines = [_read(row, given) for row, given in rows]
     units, names = _units(paths)
     by_code = {unit.code: unit for unit in units if unit.code}
@@ -80,7 +80,7 @@ def plan(rows: Sequence[tuple[int, Mapping[str, Value]]], paths: Sequence[str] |
         _place(line, by_code, codes, named)
     _find_by_name(lines, units)
     _look_up(lines)
-    tell_names_apart(lines, units)
+    refuse_duplicate_names(lines, units)
     for line in lines:
         _judge(line)
         if paths is not None and line.verdict == "add" and line.above is None:
@@ -89,7 +89,7 @@ def plan(rows: Sequence[tuple[int, Mapping[str, Value]]], paths: Sequence[str] |
 
 
 def _units(paths: Sequence[str] | None) -> tuple[list[Unit], dict[str, str]]:
-    """The open units in these subtrees; and the names by path of those and of what lies above them."""
+    """The open units in these subtrees, and the names by path of those and of the units above them."""
     here, steps = Unit.closed_at.is_null(), []
     if paths is not None:
         here &= reduce(or_, map(Unit.below, paths))
@@ -100,7 +100,7 @@ def _units(paths: Sequence[str] | None) -> tuple[list[Unit], dict[str, str]]:
 
 
 def _taken(codes: Iterable[str], at_once: int = 500) -> set[str]:
-    """Which of these codes a unit has that is closed, or that the table may not speak of."""
+    """Those of the codes that belong to a closed unit, or to one the table may not change."""
     asked, found = sorted(codes), set[str]()
     for first in range(0, len(asked), at_once):
         rows = Unit.select(Unit.code).where(Unit.code.in_(asked[first : first + at_once]))
@@ -125,11 +125,11 @@ def _read(row: int, given: Mapping[str, Value]) -> Line:
     return line
 
 
-Named = dict[str, dict[int, Line | Unit]]  # words → what is called so, by its `id()`
+Named = dict[str, dict[int, Line | Unit]]  # name → the lines and units with that name, by `id()`
 
 
 def _by_name(units: Sequence[Unit], lines: Sequence[Line], names: Mapping[str, str]) -> Named:
-    """Units that may lie above others, by name and by path; what is not here yet by its name."""
+    """Units that can have others below them, by name and by path; units new in this table by name."""
     found: Named = {}
     for unit in units:
         steps = [names.get(step, "") for step in lineage(unit.path)]
@@ -144,7 +144,7 @@ def _by_name(units: Sequence[Unit], lines: Sequence[Line], names: Mapping[str, s
 
 
 def _place(line: Line, by_code: dict[str, Unit], codes: dict[str, Line], named: Named) -> None:
-    """The unit above, here already or in the same table."""
+    """Find the unit above, in the database or in the same table."""
     words = line.values["parent"]
     if not words:
         return
@@ -163,7 +163,7 @@ def _place(line: Line, by_code: dict[str, Unit], codes: dict[str, Line], named: 
 
 
 def _find_by_name(lines: Sequence[Line], units: Sequence[Unit]) -> None:
-    """Rows without a code that are here: the same name under the same unit."""
+    """Find the existing unit of rows without a code: the same name below the same unit."""
     here = {(unit.parent_id, plain(unit.name)): unit for unit in units}
     found: dict[Any, Line] = {}
     for line in lines:
@@ -180,7 +180,7 @@ def _find_by_name(lines: Sequence[Line], units: Sequence[Unit]) -> None:
 
 
 def _look_up(lines: Sequence[Line]) -> None:
-    """New units that lie below each other in a circle, or deeper than any tree does."""
+    """Note errors on new units that are below each other in a circle, or deeper than DEEPEST."""
     deep: dict[int, int] = {}
     for line in lines:
         trail: dict[int, Line] = {}
@@ -218,7 +218,7 @@ def _judge(line: Line) -> None:
 
 
 def unit_called(words: str) -> Unit | None:
-    """The one open unit of this code, name or full path; None for none or several."""
+    """Return the one open unit of this code, name or full path; None for none or several."""
     units, names = _units(None)
     coded = [unit for unit in units if unit.code and unit.code == words.strip()]
     found: list[Line | Unit] = [*coded] or [*_by_name(units, [], names).get(plain(words), {}).values()]

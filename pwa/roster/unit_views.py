@@ -1,6 +1,6 @@
-"""Show the administrator's page of units: send a table, see what it would do, apply it or correct it.
+"""Show the administrator's pages of units: upload a table, see what it would do, apply it or correct it.
 
-The same reader, checks and page as for members; nothing of any member stands here.
+Uses the same reader, checks and page as for members, but holds no data about members.
 """
 
 from typing import Any
@@ -16,13 +16,13 @@ from pwa.core.access import Role, open_to
 from pwa.core.database import write
 from pwa.core.fragments import page, redirect_to
 from pwa.core.i18n import lang
-from pwa.core.write_keys import takes
+from pwa.core.write_keys import limit_body
 from pwa.organisations.reach import tops_of
 
 from . import staging
 from .apply import Changed, NotReady
 from .columns import UNITS, names
-from .error_report import write_mending
+from .error_report import write_error_file
 from .import_page import import_values, imports_of
 from .models import RosterImport
 from .table_writer import to_xlsx
@@ -33,7 +33,7 @@ unit_views = Blueprint("unit_import", __name__, url_prefix="/organisations/impor
 
 
 def _paths() -> list[str]:
-    """The subtrees this administrator keeps."""
+    """The paths of the subtrees that this administrator manages."""
     return [unit.path for unit in tops_of(current_user, Role.ADMIN)]
 
 
@@ -44,16 +44,16 @@ def _own(roster: UUID) -> RosterImport:
 @unit_views.get("")
 @open_to(Role.ADMIN)
 def index(status: int = 200, **values: Any) -> Response:
-    """Send a table, an empty one to fill in, what was sent before."""
+    """Show the upload form, the empty table, and earlier imports."""
     sent = imports_of(current_user.account.id, "organisations")
     return page("organisations/import.html", status=status, imports=sent, **values)
 
 
 @unit_views.post("")
-@takes(MOST_SENT)
+@limit_body(MOST_SENT)
 @open_to(Role.ADMIN)
 def take_in() -> Response:
-    """A table came; it is stored sealed."""
+    """Store an uploaded table, encrypted."""
     roster = receive(_paths(), tops_of(current_user, Role.ADMIN)[0].county_id, "organisations")
     if roster is None:
         return index(422, errors={"file": _("Please choose a file.")})
@@ -63,7 +63,7 @@ def take_in() -> Response:
 @unit_views.get("/<uuid:roster>")
 @open_to(Role.ADMIN)
 def show(roster: UUID, status: int = 200, **values: Any) -> Response:
-    """What would be added, changed, left alone, and what is wrong."""
+    """Show what would be added, changed and left alone, and what is wrong."""
     row = _own(roster)
     lines = planned(row) if row.state == "checked" else []
     shown = import_values(row, UNIT_ROWS.shown(current_user, request.args, row, lines, roster=row.id))
@@ -75,7 +75,7 @@ def show(roster: UUID, status: int = 200, **values: Any) -> Response:
 @unit_views.post("/<uuid:roster>/apply")
 @open_to(Role.ADMIN)
 def carry_out(roster: UUID) -> Response:
-    """All of it or nothing, and only what was shown."""
+    """Apply exactly what was shown, all of it or nothing."""
     try:
         apply_units(_own(roster), request.form.get("plan", ""), current_user.account.id)
     except NotReady:
@@ -88,7 +88,7 @@ def carry_out(roster: UUID) -> Response:
 @unit_views.post("/<uuid:roster>/discard")
 @open_to(Role.ADMIN)
 def discard(roster: UUID) -> Response:
-    """Thrown away with all its rows."""
+    """Discard the import with all its rows."""
     staging.discard(_own(roster))
     return redirect_to(url_for("unit_import.index"))
 
@@ -96,7 +96,7 @@ def discard(roster: UUID) -> Response:
 @unit_views.get("/<uuid:roster>/mending.xlsx")
 @open_to(Role.ADMIN)
 def mending(roster: UUID) -> Response:
-    """The table as it came, with the reasons beside the wrong rows."""
+    """Send the table as it came, with the reasons beside the wrong rows."""
     row = _own(roster)
     lines = planned(row) if row.state == "checked" else []
     if not row.wrongs or not lines:
@@ -104,12 +104,12 @@ def mending(roster: UUID) -> Response:
     with write():
         audit.record("exported", "roster", row.id, county_id=row.county_id, fields=["mending"])
     fill = lambda first, last: reasons_of(lines, first, last)  # noqa: E731
-    return as_file(_("units-to-mend"), ".xlsx", lambda path: write_mending(row, path, fill))
+    return as_file(_("units-to-mend"), ".xlsx", lambda path: write_error_file(row, path, fill))
 
 
 @unit_views.get("/empty.xlsx")
 @open_to(Role.ADMIN)
 def empty() -> Response:
-    """A table with the headings and no rows."""
+    """Send a table with the headings and no rows."""
     titles = names(UNITS, lang() == "en")
     return as_file(_("units"), ".xlsx", lambda path: to_xlsx(path, titles, [], sheet_name="党组织"))

@@ -16,16 +16,16 @@ from pwa.reports.models import LocationReport
 
 from .unit_plan import Line
 
-AT_ONCE = 500  # members whose rounds are told anew together
+AT_ONCE = 500  # members whose away periods are rebuilt in one go
 
 
 def carry_out(lines: Sequence[Line], by: UUID | None) -> tuple[int, int]:
-    """Write what was planned, all of it, in one transaction: how many were added and how many changed."""
+    """Write the whole plan in one transaction; return how many units were added and how many changed."""
     return transact(lambda: write_units(lines, by))
 
 
 def write_units(lines: Sequence[Line], by: UUID | None) -> tuple[int, int]:
-    """The same inside a transaction of the caller's. No line may be wrong."""
+    """Do the same inside a transaction of the caller. No line may have errors."""
     made: dict[int, dict[str, Any]] = {}
     highest: dict[Any, int] = {}
     waiting = [line for line in lines if line.unit is None]
@@ -38,15 +38,15 @@ def write_units(lines: Sequence[Line], by: UUID | None) -> tuple[int, int]:
     changed = sorted((line for line in lines if line.unit and line.changes), key=lambda line: line.unit.id)  # type: ignore[union-attr]
     for line in changed:
         Unit.update(line.changes).where(Unit.id == line.unit.id).execute()  # type: ignore[union-attr]
-    _retell_in([line.unit.id for line in changed if line.unit and "division" in line.changes])
+    _rebuild_away_periods_in([line.unit.id for line in changed if line.unit and "division" in line.changes])
     trail = [_line("added unit", row["id"], row["county_id"], ("name",), by) for row in made.values()]
     trail += [_line("changed unit", one.unit.id, one.unit.county_id, one.changes, by) for one in changed if one.unit]
     audit.record_all(trail)
     return len(made), len(changed)
 
 
-def _retell_in(branches: list[UUID]) -> None:
-    """Who is at home is told by the county of the branch: the absences of its members follow the new one."""
+def _rebuild_away_periods_in(branches: list[UUID]) -> None:
+    """Rebuild the away periods of these branches' members: the county of the branch decides who is at home."""
     spoke = LocationReport.select(LocationReport.member)
     members = lock_rows(Member.select().where(Member.branch.in_(branches), Member.id.in_(spoke)).order_by(Member.id))
     rebuild_away_periods(members)

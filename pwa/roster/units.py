@@ -1,4 +1,4 @@
-"""Find branches by what a row calls them: code, full path ('临丰县委/丰山镇党委/丰山村党支部'), or a unique name."""
+"""Find branches by how a row names them: code, full path ('临丰县委/丰山镇党委/丰山村党支部'), or a unique name."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ class Place:
 
 
 class Branches:
-    """The branches of some subtrees, found by words."""
+    """The branches of some subtrees, found by name."""
 
     def __init__(self, paths: Iterable[str]) -> None:
         self.places: list[Place] = []
@@ -47,7 +47,7 @@ class Branches:
                 self._by.setdefault(plain(key), []).append(place)
 
     def find(self, words: str) -> Place:
-        """The one branch meant. Raises Wrong: none, or several that would fit."""
+        """Return the one branch meant. Raises Wrong for none, or several possible ones."""
         if not words:
             if self.only is None:
                 raise Wrong("missing")
@@ -61,7 +61,8 @@ class Branches:
 
 
 def plain(words: str) -> str:
-    """As compared: one kind of stroke between the levels, no spaces, brackets of one width."""
+    """Return a name in the form used for comparing: one kind of slash between levels, no spaces, brackets of one
+    width."""
     for sign in SEPARATORS:
         words = words.replace(sign, "/")
     words = words.replace("（", "(").replace("）", ")")

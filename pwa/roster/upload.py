@@ -1,4 +1,4 @@
-"""Receive a table with a request, send a file with an answer: the same for members and units."""
+"""Receive an uploaded table, and send files: the same for members and units."""
 
 import os
 import tempfile
@@ -22,11 +22,11 @@ from .models import RosterImport, mine
 from .table_writer import TYPES
 
 PER_HOUR = 40
-MOST_SENT = MOST_FILE + 65_536  # the table and the form around it
+MOST_SENT = MOST_FILE + 65_536  # the table and the rest of the form
 
 
 def receive(paths: Iterable[str], county_id: UUID, what: str) -> RosterImport | None:
-    """The table that was sent, stored sealed; None when there is none. Raises TooManyRequests."""
+    """Store the uploaded table encrypted and return it; None when there is none. Raises TooManyRequests."""
     request.max_content_length = MOST_SENT
     sent = request.files.get("file")
     content = sent.read(MOST_FILE + 1) if sent else b""
@@ -36,13 +36,13 @@ def receive(paths: Iterable[str], county_id: UUID, what: str) -> RosterImport | 
         raise TooManyRequests(retry_after=wait)
     roster = staging.take_in(content, readable(sent.filename), paths, current_user.account.id, county_id, what)
     action = "sent roster" if what == "members" else "sent units"
-    with write():  # a check tells which numbers are taken: that it was asked stays on record, applied or not
+    with write():  # a check reveals which ID numbers exist, so the upload is logged even if it is never applied
         audit.record(action, "roster", roster.id, county_id=county_id)
     return roster
 
 
 def own(roster: UUID, what: str, paths: Collection[str]) -> RosterImport:
-    """The table, if this person sent it and still keeps, with `paths`, all it is for. Raises NotFound."""
+    """Return the import, if this person sent it and `paths` still include all its subtrees. Raises NotFound."""
     row = mine(current_user.account.id, roster, what)
     if row is None or not all(any(path.startswith(top) for top in paths) for path in row.paths.split()):
         raise NotFound
@@ -50,7 +50,7 @@ def own(roster: UUID, what: str, paths: Collection[str]) -> RosterImport:
 
 
 def as_file(name: str, suffix: str, fill: Callable[[Path], object]) -> Response:
-    """What `fill` writes, as a download; nothing of it stays on the disk."""
+    """Send what `fill` writes as a download; the file is deleted from the disk."""
     handle, path = tempfile.mkstemp(suffix=suffix)
     os.close(handle)
     try:

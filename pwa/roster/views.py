@@ -1,4 +1,4 @@
-"""Show the pages of the roster: send a table, see what it would do, apply it or correct it; export the roster."""
+"""Show the pages of the roster: upload a table, see what it would do, apply it or correct it; export the roster."""
 
 from contextlib import suppress
 from typing import Any
@@ -15,13 +15,13 @@ from pwa.core.database import write
 from pwa.core.engines import Busy
 from pwa.core.fragments import page, redirect_to, wants_fragment
 from pwa.core.i18n import lang
-from pwa.core.write_keys import takes
+from pwa.core.write_keys import limit_body
 from pwa.organisations.reach import tops_of
 
 from . import staging
 from .apply import Changed, NotReady, apply
 from .columns import MEMBERS, names
-from .error_report import write_mending
+from .error_report import write_error_file
 from .export import export_members
 from .import_page import ROWS, import_values, imports_of
 from .models import RosterImport
@@ -36,7 +36,7 @@ MOST = 200
 
 
 def _paths() -> list[str]:
-    """The subtrees whose roster this person keeps."""
+    """The paths of the subtrees whose roster this person manages."""
     return [unit.path for unit in tops_of(current_user, *WHO)]
 
 
@@ -47,19 +47,19 @@ def _own(roster: UUID) -> RosterImport:
 @views.get("")
 @open_to(*WHO)
 def index(status: int = 200, **values: Any) -> Response:
-    """Send a table, an empty one to fill in, what was sent before."""
+    """Show the upload form, the empty table, and earlier imports."""
     return page("roster/index.html", status=status, imports=imports_of(current_user.account.id, "members"), **values)
 
 
 @views.post("")
-@takes(MOST_SENT)
+@limit_body(MOST_SENT)
 @open_to(*WHO)
 def take_in() -> Response:
-    """A table came: stored sealed and, if it is short, checked at once."""
+    """Store an uploaded table encrypted; check it at once if it is short."""
     roster = receive(_paths(), tops_of(current_user, *WHO)[0].county_id, "members")
     if roster is None:
         return index(422, errors={"file": _("Please choose a file.")})
-    with suppress(Busy):  # it is stored; the page and the job check on
+    with suppress(Busy):  # it is stored; the page and the job continue the check
         staging.check_some(roster, AT_ONCE)
     return redirect_to(url_for("roster.show", roster=roster.id))
 
@@ -67,7 +67,7 @@ def take_in() -> Response:
 @views.get("/imports/<uuid:roster>")
 @open_to(*WHO)
 def show(roster: UUID, status: int = 200, **values: Any) -> Response:
-    """How far the check is; then what would be added, changed, left alone, and what is wrong."""
+    """Show the progress of the check, then what would be added, changed and left alone, and what is wrong."""
     row = _own(roster)
     shown = import_values(row, ROWS.shown(current_user, request.args, row, roster=row.id))
     answer = page("roster/import.html", block="progress", status=status, **shown, **values)
@@ -78,7 +78,7 @@ def show(roster: UUID, status: int = 200, **values: Any) -> Response:
 @views.post("/imports/<uuid:roster>/check")
 @open_to(*WHO)
 def check(roster: UUID) -> Response:
-    """Check on for a second, or write on what follows; the page asks again until all is done."""
+    """Continue the check, or the lines after applying, for a second. The page asks again until all is done."""
     row = follow(staging.check_some(_own(roster), A_STEP), A_STEP)
     if row.state in ("checking", "telling") and wants_fragment():
         return show(roster)
@@ -88,7 +88,7 @@ def check(roster: UUID) -> Response:
 @views.post("/imports/<uuid:roster>/apply")
 @open_to(*WHO)
 def carry_out(roster: UUID) -> Response:
-    """All of it or nothing."""
+    """Apply all of it or nothing."""
     row = _own(roster)
     try:
         follow(apply(row, current_user.account.id), A_STEP)
@@ -104,7 +104,7 @@ def carry_out(roster: UUID) -> Response:
 @views.post("/imports/<uuid:roster>/discard")
 @open_to(*WHO)
 def discard(roster: UUID) -> Response:
-    """Thrown away with all its rows."""
+    """Discard the import with all its rows."""
     staging.discard(_own(roster))
     return redirect_to(url_for("roster.index"))
 
@@ -112,19 +112,19 @@ def discard(roster: UUID) -> Response:
 @views.get("/imports/<uuid:roster>/mending.xlsx")
 @open_to(*WHO)
 def mending(roster: UUID) -> Response:
-    """The table as it came, with the reasons beside the wrong rows."""
+    """Send the table as it came, with the reasons beside the wrong rows."""
     row = _own(roster)
     if row.state != "checked" or not row.wrongs:
         raise NotFound
     with write():
         audit.record("exported", "roster", row.id, county_id=row.county_id, fields=["mending"])
-    return as_file(_("roster-to-mend"), ".xlsx", lambda path: write_mending(row, path))
+    return as_file(_("roster-to-mend"), ".xlsx", lambda path: write_error_file(row, path))
 
 
 @views.get("/empty.xlsx")
 @open_to(*WHO)
 def empty() -> Response:
-    """A table with the official headings and no rows."""
+    """Send a table with the official headings and no rows."""
     titles = names(MEMBERS, lang() == "en")
     return as_file(_("roster"), ".xlsx", lambda path: to_xlsx(path, titles, []))
 
@@ -132,7 +132,7 @@ def empty() -> Response:
 @views.get("/export")
 @open_to(*WHO)
 def ask_export(status: int = 200, **values: Any) -> Response:
-    """Why, and in which form."""
+    """Show the form of an export: the reason and the file type."""
     units = [unit.name for unit in tops_of(current_user, *WHO)]
     return page("roster/export.html", status=status, units=units, **values)
 
@@ -140,7 +140,7 @@ def ask_export(status: int = 200, **values: Any) -> Response:
 @views.post("/export")
 @open_to(*WHO)
 def export() -> Response:
-    """The roster of one's own units in the official columns, ID numbers in full: with a reason, and on record."""
+    """Export the roster of one's own units in the official columns with full ID numbers. The reason is logged."""
     reason, suffix = " ".join(request.form.get("reason", "").split())[:MOST], f".{request.form.get('form', '')}"
     if len(reason) < 2:
         return ask_export(422, errors={"reason": _("Please say why.")}, said=reason)

@@ -1,1 +1,1 @@
-"""Screening 查: rounds that ask where everybody is, worklists, findings."""
+"""Screening 查: rounds that ask where every member is, worklists, findings."""

@@ -1,4 +1,4 @@
-"""Define the form kind `answer`: a member says where they stand in a round; one tap when nothing changed."""
+"""Define the form kind `answer`: a member answers a round. If nothing changed, one tap is enough."""
 
 import json
 from datetime import datetime
@@ -25,14 +25,15 @@ from .rules import QUESTION_FIELDS, Asks, why_no_reply
 
 
 def refuse(entry: Entry, account_id: UUID) -> dict[str, str]:
-    """Say why this is no response of the round: not theirs, not open then, or an unknown question."""
+    """Return why this is no response of the round: the round does not ask them, was not open then, or a question is
+    unknown. Field → reason code."""
     round_id, member = UUID(entry.values["round"]), entry.member
     assert member is not None
     found = _round_of(round_id, member.id)
     if not found or found[0][0] is None:
         return {"round": "unknown_round"}
     opened_at, closed_at, path, is_asked, asks_more = found[0]
-    if not is_asked:  # of a round elsewhere not even this is told
+    if not is_asked:  # reveals nothing about a round that does not ask this person
         return {"round": "not_asked" if member.branch.path.startswith(path) else "unknown_round"}
     if not was_open(opened_at, closed_at, entry.corrected_at):
         return {"round": "round_not_open"}
@@ -42,12 +43,12 @@ def refuse(entry: Entry, account_id: UUID) -> dict[str, str]:
 
 
 def was_open(opened_at: datetime, closed_at: datetime | None, at: datetime) -> bool:
-    """Whether a round was open at that moment: what was written before the closing counts whenever it arrives."""
+    """Whether the round was open at that moment. What was written before the closing counts whenever it arrives."""
     return opened_at <= at and (closed_at is None or at <= closed_at)
 
 
 def unanswered(asks: dict[str, Asks], values: dict[str, Any]) -> dict[str, str]:
-    """What is wrong with the answers to the round's own questions: field → reason code."""
+    """Return what is wrong with the answers to the round's own questions: field → reason code."""
     wrong = {name: why_no_reply(question, values.get(name), KNOWN) for name, question in asks.items()}
     extra = {name: "unknown_question" for name in QUESTION_FIELDS if name not in asks and values.get(name)}
     return {name: why for name, why in (wrong | extra).items() if why}
@@ -69,27 +70,27 @@ def _asks(round_id: Any) -> Any:
 
 
 def store(entry: Entry, account_id: UUID, writes: Writes) -> None:
-    """Store the response, the place it says, and its line in the timeline."""
+    """Store the response, the place it names, and its timeline line."""
     if entry.values["says_place"]:
         place = keep_place(entry, writes)
         if not entry.values["unchanged"]:
             kind = "back_home" if entry.values["back_home"] else "location_reported"
             write_timeline_line(entry, account_id, writes, kind, place)
     else:
-        unsay(entry, writes)
+        withdraw_place(entry, writes)
     store_response(entry, account_id, writes, "questionnaire")
     facts = {"outcome": entry.values["outcome"], "unchanged": entry.values["unchanged"], "source": entry.source}
     write_timeline_line(entry, account_id, writes, "round_answered", {**facts, "round": entry.values["round"]})
 
 
-def unsay(entry: Entry, writes: Writes) -> None:
-    """A correction that says no place takes back the one that was said in what it corrects."""
+def withdraw_place(entry: Entry, writes: Writes) -> None:
+    """Withdraw the place named in the corrected response when the correction names no place."""
     if entry.replaces and entry.member:
         writes.rebuild_away_periods[entry.member.id] = entry.member
 
 
 def store_response(entry: Entry, account_id: UUID, writes: Writes, way: str) -> None:
-    """Make the row of a response; `way` is the channel."""
+    """Add the row of a response to `writes`; `way` is the channel."""
     member, values = entry.member, entry.values
     assert member is not None
     away = values["says_place"] and not values.get("back_home")

@@ -1,4 +1,4 @@
-"""Show the form of an answer: everything known is filled in, nothing changed is one tap; kept on the phone."""
+"""Show the form of an answer with everything known filled in; kept on the phone. One tap says that nothing changed."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -30,14 +30,14 @@ DETAILS = ("area", "stay", "settled", "reason", "employer_kind")
 @answers.get("/screening/answers/new")
 @open_to_signed_in
 def new_answer() -> Response:
-    """Answer a round; works offline. The page holds every open round that asks this person."""
+    """Show the form of an answer; works offline. The page holds every open round that asks this person."""
     return form_page("answer")
 
 
 @answers.post("/screening/answers")
 @open_to_signed_in
 def file_answer() -> Response:
-    """Without JavaScript the form posts here."""
+    """Take the form posted without JavaScript."""
     return file_form("answer")
 
 
@@ -52,11 +52,11 @@ class Open:
 
 
 def page_facts(own: Member | None) -> dict[str, Any]:
-    """The open rounds with their own questions, and everything that is known of the person who answers."""
+    """Return the open rounds with their own questions, and everything known about the person who answers."""
     rounds = open_rounds(own)
     period = open_periods([own.id]).get(own.id) if own else None
     outcome = outcome_of(period)
-    other = "returned" if period is None else "here"  # what somebody who is there cannot have come to
+    other = "returned" if period is None else "here"  # the outcome that is impossible for somebody known to be there
     return {
         "rounds": rounds,
         "known": known_facts(own, period) if own else [],
@@ -68,8 +68,8 @@ def page_facts(own: Member | None) -> dict[str, Any]:
 
 
 def open_rounds(own: Member | None) -> list[Open]:
-    """The open rounds that ask this person, the one in the address first; for an officer also those that ask people
-    within reach, to enter what they were told. Two queries."""
+    """Return the open rounds that ask this person, first the one named in the address. For an officer also those that
+    ask people within reach, to enter what they were told. Two queries."""
     mine = Asked.select(Asked.round).where(Asked.member == own.id) if own else []
     where = Round.id.in_(mine)
     if current_user.roles & set(OFFICERS):
@@ -91,14 +91,14 @@ def open_rounds(own: Member | None) -> list[Open]:
 
 
 def outcome_of(period: AwayPeriod | None) -> str:
-    """Where somebody is known to be, as the outcome that 'nothing changed' confirms."""
+    """Return where somebody is known to be, as the outcome that 'nothing changed' confirms."""
     if period is None:
         return "here"
     return "abroad" if period.country else "away_long" if period.stay == "long" else "away_short"
 
 
 def prefilled(period: AwayPeriod | None) -> dict[str, str]:
-    """What is known of the place, field by field, as the form sends it."""
+    """Return what is known of the place, field by field, as the form sends it."""
     if period is None:
         return {}
     said = {name: getattr(period, name) for name in DETAILS if getattr(period, name)}
@@ -107,7 +107,7 @@ def prefilled(period: AwayPeriod | None) -> dict[str, str]:
 
 
 def known_facts(own: Member, period: AwayPeriod | None) -> list[tuple[str, str, str]]:
-    """Everything known about this person that the round asks: (what, as known, asked when and by whom)."""
+    """Return what is known about this person that the round asks: (label, value, asked when and by whom)."""
     where = _told_by(own, period)
     if period is None:
         facts = [(_("Place"), _("At home · %(branch)s", branch=own.branch.name), where)]
@@ -125,7 +125,7 @@ def known_facts(own: Member, period: AwayPeriod | None) -> list[tuple[str, str, 
 
 
 def _told_by(own: Member, period: AwayPeriod | None) -> str:
-    """When the place was last asked, and by whom: of the report that says so."""
+    """Say when and by whom the place was last asked, from the report that names it."""
     reports = LocationReport.select(LocationReport.corrected_at, Account.name, Account.member_id.alias("who"))
     reports = reports.join(Submission, on=(Submission.id == LocationReport.id))
     reports = reports.join(Account, on=(Account.id == Submission.account_id))
@@ -144,6 +144,6 @@ def _phone_told_by(own: Member) -> str:
 
 
 def asked_words(at: Any, name: str | None) -> str:
-    """'asked on …, by …'."""
+    """Return 'asked on …, by …'."""
     when = near(at)
     return _("asked %(when)s, by %(name)s", when=when, name=name) if name else _("said %(when)s by yourself", when=when)

@@ -1,4 +1,4 @@
-"""Assign who asks whom: people of one branch, and the officers and contact persons who may open them."""
+"""Assign people of one branch to the officer or contact person who asks them; only those who may open them."""
 
 from typing import Any
 from uuid import UUID
@@ -21,11 +21,11 @@ from pwa.organisations.models import Post, Unit
 from .models import Asked, Round
 from .rules import is_open
 
-MOST = 500  # people of one branch
+MOST = 500  # most people listed of one branch
 
 
 def assignment_values(visitor: Visitor, row: Round, unit: str, errors: dict[str, str] | None = None) -> dict[str, Any]:
-    """The branches within reach, and of the chosen one the people, whoever asks each, and who could: three lists."""
+    """Return the branches within reach, and for the chosen one its people, who asks each, and who could be assigned."""
     if not is_open(row):
         raise NotFound
     branches = branches_within(visitor, row)
@@ -44,14 +44,14 @@ def assignment_values(visitor: Visitor, row: Round, unit: str, errors: dict[str,
 
 
 def branches_within(visitor: Visitor, row: Round) -> list[Unit]:
-    """The branches with asked people that this visitor may open, in the order of the tree."""
+    """Return the branches with asked people that this visitor may open, in the order of the tree."""
     opened = within_reach(visitor).members().select(Member.id)
     mine = Asked.select(Asked.branch).where(Asked.round == row.id, Asked.member.in_(opened))
     return list(Unit.select().where(Unit.id.in_(mine)).order_by(Unit.path))
 
 
 def people_of(visitor: Visitor, row: Round, branch: UUID) -> list[Any]:
-    """The asked people of a branch with the name of whoever asks them."""
+    """Return the asked people of a branch, each with the name of the account that is to ask them."""
     opened = within_reach(visitor).members().select(Member.id)
     query = (
         Asked.select(Member.id, Member.name, Account.name.alias("by"), Asked.outcome)
@@ -65,7 +65,8 @@ def people_of(visitor: Visitor, row: Round, branch: UUID) -> list[Any]:
 
 
 def candidates(branch: Unit) -> list[tuple[str, str]]:
-    """Who may be given people of this branch: its officers, the committee above it, and its contact persons."""
+    """Return the accounts that people of this branch can be assigned to: its officers, the committee above it, its
+    contact persons. As (id, name)."""
     posts = Post.select(Post.account_id).join(Unit)
     posts = posts.where(
         Unit.path.in_(lineage(branch.path)), Post.ended_at.is_null(), Post.role.in_([*BRANCH_OFFICERS, Role.COMMITTEE])
@@ -78,9 +79,10 @@ def candidates(branch: Unit) -> list[tuple[str, str]]:
 
 
 def read_assignment(row: Round, posted: MultiDict[str, str]) -> dict[str, Any]:
-    """The ticked people (or with `all` the whole branch) for `contact`; empty is the branch itself.
+    """Return `who` (the ticked people, or with `all` the whole branch) and `contact`; an empty contact is the branch
+    itself.
 
-    Raises NotFound for a branch or person outside.
+    Raises NotFound for a branch or person out of reach.
     """
     branch = next((b for b in branches_within(current_user, row) if b.id == as_uuid(posted.get("unit"))), None)
     if branch is None:

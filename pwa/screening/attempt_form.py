@@ -20,23 +20,23 @@ from .rules import QUESTION_FIELDS
 
 
 def refuse(entry: Entry, account_id: UUID) -> dict[str, str]:
-    """Why this is no attempt of the round. Nobody tries to reach themselves: they answer."""
+    """Return why this is no attempt of the round. Nobody records an attempt about themselves: they answer."""
     assert entry.member is not None
     own = Account.select(Account.member_id).where(Account.id == account_id).scalar()
     if entry.member.id == own:
         return {"subject": "required"}
-    wrong = answer_form.refuse(entry, account_id)  # whoever was not reached answered nothing
+    wrong = answer_form.refuse(entry, account_id)  # somebody who was not reached gave no answers
     return {name: why for name, why in wrong.items() if name not in QUESTION_FIELDS or why != "required"}
 
 
 def store(entry: Entry, account_id: UUID, writes: Writes) -> None:
-    """Store the response, the place it says, its timeline line; a worry becomes a case with the same id."""
+    """Store the response, the place it names and its timeline line. A worry becomes a case with the same id."""
     values = entry.values
     if values["says_place"]:
         kind = "back_home" if values["back_home"] else "location_reported"
         write_timeline_line(entry, account_id, writes, kind, keep_place(entry, writes))
     else:
-        answer_form.unsay(entry, writes)
+        answer_form.withdraw_place(entry, writes)
     answer_form.store_response(entry, account_id, writes, values["way"])
     facts = {"outcome": values["outcome"], "way": values["way"], "round": values["round"]}
     write_timeline_line(entry, account_id, writes, "attempt_made", facts)
@@ -46,8 +46,9 @@ def store(entry: Entry, account_id: UUID, writes: Writes) -> None:
 
 
 def _is_raised(entry: Entry, writes: Writes) -> bool:
-    """Whether an attempt of this member has raised the same worry, in this batch or before: a correction of it raises
-    it no second time. Other words are a worry of their own, and what is only named as corrected may be anything."""
+    """Whether an attempt about this member raised the same worry before, in this batch or stored: then a correction of
+    it raises no second case. Different words are a new worry. The id named as corrected can be any submission's, so it
+    is checked."""
     assert entry.member is not None
     cases = {row["id"] for row in writes.rows.get(Case, []) if _like(entry, row["member"], row["origin"])}
     if any(row["case"] in cases and row["words"] == entry.values["worry"] for row in writes.rows.get(CaseStep, [])):
@@ -69,19 +70,19 @@ ATTEMPT = FormKind(
     refuse,
     wants_source=False,
     fields=FIELDS,
-    endpoint="trying.new_attempt",
+    endpoint="attempts.new_attempt",
     template="screening/attempt.html",
     page_facts=page_facts,
     label=_l("Attempt"),
     summary=lambda row: _("was to be reached for a round"),
     facts=labels.facts_of,
     refusals=labels.FORM_REFUSALS,
-    counts_as_contact=False,  # of a try it matters what came of it (last_contact.py)
-    stands_in_its_own_list=True,  # the round's
+    counts_as_contact=False,  # only an attempt that reached the member is a contact
+    stands_in_its_own_list=True,  # the round's list shows it
 )
 
 
-def told_as(facts: dict[str, Any]) -> str:
-    """Its line in the timeline, which the member reads too."""
+def timeline_text(facts: dict[str, Any]) -> str:
+    """Return the attempt's timeline line, which the member reads too."""
     how, outcome = labels.WAYS.get(facts.get("way", "")), labels.OUTCOMES.get(facts.get("outcome", ""))
     return _("Round: tried to reach them %(how)s: %(outcome)s", how=how, outcome=outcome)

@@ -1,4 +1,4 @@
-"""Show the form of an attempt: kept on the officer's phone for everybody of the worklist, taken by the same intake."""
+"""Show the form of an attempt: kept on the officer's phone for everybody of the worklist, stored by the same intake."""
 
 from typing import Any
 
@@ -18,27 +18,27 @@ from .models import Asked, Question, Round
 from .person_page import number_to_call
 from .worklist import within
 
-MOST = 3000  # people that one kept form can name
+MOST = 3000  # most people that one kept form can name
 
-trying = Blueprint("trying", __name__)
+attempts = Blueprint("attempts", __name__)
 
 
-@trying.get("/screening/attempts/new")
+@attempts.get("/screening/attempts/new")
 @open_to(*OFFICERS)
 def new_attempt() -> Response:
-    """What came of trying to reach somebody; works offline."""
+    """Show the form to record the result of trying to reach somebody; works offline."""
     return form_page("attempt")
 
 
-@trying.post("/screening/attempts")
+@attempts.post("/screening/attempts")
 @open_to(*OFFICERS)
 def file_attempt() -> Response:
-    """Without JavaScript the form posts here."""
+    """Take the form posted without JavaScript."""
     return file_form("attempt")
 
 
 def page_facts(own: Member | None) -> dict[str, Any]:
-    """List the open rounds, their people within reach, and the labels of the choices."""
+    """Return the open rounds, their people within reach, and the labels of the choices."""
     rounds, people = running()
     return {
         "rounds": rounds,
@@ -49,7 +49,8 @@ def page_facts(own: Member | None) -> dict[str, Any]:
 
 
 def _to_call(people: list[tuple[str, str]]) -> dict[str, Any] | None:
-    """Whose number may be shown here, with a reason: who the address names, if they are among those to be reached."""
+    """The person named in the address, if they are still to be reached: their number may be shown here for a stated
+    reason."""
     named = as_uuid(request.values.get("subject"))
     if named is None or str(named) not in dict(people):
         return None
@@ -58,7 +59,8 @@ def _to_call(people: list[tuple[str, str]]) -> dict[str, Any] | None:
 
 
 def own_questions(round_ids: list[str]) -> dict[str, list[tuple[Question, list[tuple[str, str]]]]]:
-    """The rounds' own questions with their choices. None must be answered: whoever was not reached answers nothing."""
+    """Return the rounds' own questions with their choices. None is required: somebody who was not reached answers
+    nothing."""
     found: dict[str, list[tuple[Question, list[tuple[str, str]]]]] = {}
     rows = Question.select().where(Question.round.in_(round_ids)).order_by(Question.place) if round_ids else []
     for row in rows:
@@ -68,9 +70,9 @@ def own_questions(round_ids: list[str]) -> dict[str, list[tuple[Question, list[t
 
 
 def running() -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
-    """The open rounds that ask people within reach, newest first, and those people: as choices of a form.
+    """Return the open rounds that ask people within reach, newest first, and those people, both as choices of a form.
 
-    Whoever the address names is among them, however many there are.
+    The person named in the address is always among them, however many there are.
     """
     named = as_uuid(request.values.get("subject"))
     first = pw.Case(None, [(Asked.member == named, 0)], 1) if named else pw.Value(0)

@@ -30,26 +30,27 @@ BARS: Mapping[str, Mapping[str, Any]] = {
 }
 STANDS = {"home": _l("at home"), "away": _l("away")}
 RANKED = ("reason", "length", "way")
-Href = Callable[[str, str], str | None]  # the address of the people of a figure, by right
+# (table, key) → address of the figure's people; None without the right to open them
+Href = Callable[[str, str], str | None]
 
 
 def line(label: Any, people: int | None, href: str | None = None) -> dict[str, Any]:
-    """One figure: None is hidden, and leads nowhere; nor does nobody."""
+    """Return one figure. A hidden figure (None) has no link, nor has a figure of 0."""
     return {"label": str(label), "people": people, "shown": shown(people), "href": href if people else None}
 
 
 def figure(people: int | None) -> int | str:
-    """A figure, or a star where it is hidden."""
+    """Return a figure, or a star where it is hidden."""
     return "*" if people is None else people
 
 
 def shown(people: int | None) -> str:
-    """A figure as words."""
+    """Return a figure as text."""
     return str(figure(people))
 
 
 def coverage(own: Figures, href: Href) -> list[dict[str, Any]]:
-    """Asked, and of them reached, not reached, not tried yet."""
+    """Return the figures asked, reached, not reached and not tried yet."""
     asked = line(COVERAGE["all"], own.get("asked", "all"), href("coverage", "all"))
     return [
         asked,
@@ -58,7 +59,7 @@ def coverage(own: Figures, href: Href) -> list[dict[str, Any]]:
 
 
 def counters(own: Figures, inflow: int | None, href: Href) -> list[dict[str, Any]]:
-    """The counters of a round (docs/rules.md) that the coverage beside them does not tell: verified, lost."""
+    """Return the counters of a round (docs/rules.md) that the coverage beside them does not show: verified, lost."""
 
     def found(key: str) -> dict[str, Any]:
         return line(labels.FINDINGS[key], own.get("finding", key), href("finding", key))
@@ -76,7 +77,7 @@ def counters(own: Figures, inflow: int | None, href: Href) -> list[dict[str, Any
 
 
 def bars(own: Figures, table: str, href: Href) -> list[dict[str, Any]]:
-    """The figures of one table; the greatest first where that helps, what is hidden in one line, nobody left out."""
+    """Return the figures of one table without zeros; the greatest first where that helps, hidden ones in one line."""
     every = [line(said, own.get(table, key), href(table, key)) for key, said in BARS[table].items()]
     lines = [one for one in every if one["people"]]
     hidden = any(one["people"] is None for one in every)
@@ -84,7 +85,7 @@ def bars(own: Figures, table: str, href: Href) -> list[dict[str, Any]]:
 
 
 def province_map(own: Figures, place_href: Callable[[str], str | None]) -> dict[str, Any]:
-    """The tile map of the provinces; `place_href` is where a province's cities stand."""
+    """Return the tile map of the provinces; `place_href` is the address of a province's cities."""
     locale = lang()
     people = {tile.code: own.get("province", tile.code[:2]) for tile in province_tiles()}
     tiles = _tiles(province_tiles(), people, lambda code: tile_name(code, locale), place_href)
@@ -93,7 +94,8 @@ def province_map(own: Figures, place_href: Callable[[str], str | None]) -> dict[
 
 
 def unplaced(own: Figures, href: Href) -> list[dict[str, Any]]:
-    """What the places lack of everybody away: whose place is still to be asked, and in one line what is hidden."""
+    """Return how many people away are missing from the map: those whose place is unknown, and one line for hidden
+    figures."""
     people = own.get("province", REST)
     codes = [tile.code[:2] for tile in province_tiles()] + [code for code in own.tables["province"] if is_country(code)]
     hidden = people is None or any(own.get("province", code) is None for code in codes)
@@ -102,7 +104,8 @@ def unplaced(own: Figures, href: Href) -> list[dict[str, Any]]:
 
 
 def city_map(places: Mapping[str, int], province: str, href: Href) -> dict[str, Any]:
-    """The tile map of one province's cities, and of what is known to the province only; by tap the people."""
+    """Return the tile map of one province's cities, and those of whom only the province is known; a tap opens the
+    people."""
     cities: dict[str, int | None] = dict.fromkeys(cities_of(province), 0)
     for code, n in places.items():
         if code[:2] == province[:2]:
@@ -119,7 +122,7 @@ def city_map(places: Mapping[str, int], province: str, href: Href) -> dict[str, 
 
 
 def by_city(places: Mapping[str, int]) -> list[dict[str, Any]]:
-    """Every city with somebody in it, the greatest figure first."""
+    """Return every city with people in it, the greatest figure first."""
     cities: dict[str, int] = {}
     for code, n in places.items():
         if not is_country(code):
@@ -128,7 +131,7 @@ def by_city(places: Mapping[str, int]) -> list[dict[str, Any]]:
 
 
 def abroad(own: Figures, href: Href) -> list[dict[str, Any]]:
-    """The countries, the greatest figure first."""
+    """Return the countries, the greatest figure first."""
     found = {code: own.get("province", code) for code in own.tables["province"] if is_country(code)}
     return _ranked([line(place_name(code), n, href("place", code)) for code, n in found.items() if n])
 
@@ -156,7 +159,7 @@ def _tiles(
 
 
 def said(table: str, key: str) -> str:
-    """Name a figure, for the heading of its list of people."""
+    """Return a figure's name, for the heading of its list of people."""
     if table == "place":
         return place_name(key) if key else str(labels.UNFITTING["place"])
     tables = {"coverage": COVERAGE, "finding": labels.FINDINGS, "stands": STANDS, **BARS}

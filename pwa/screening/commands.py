@@ -7,7 +7,7 @@ from pwa.core.terminal import _, command, print_error, print_line
 
 @command()
 def recount() -> None:
-    """Recount members and rounds from all reports and responses, and say whether the counts were equal."""
+    """Recount members and rounds from all reports and responses, and say whether the stored counts were equal."""
     from pwa.core.schema import require_current
     from pwa.members import headcounts
 

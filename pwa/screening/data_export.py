@@ -1,4 +1,4 @@
-"""Export a member's rounds: which asked them, and every response about them."""
+"""Export a member's rounds: those that asked them, and every response about them."""
 
 import json
 from collections.abc import Iterator
@@ -28,7 +28,7 @@ def rounds_of(member: Member) -> Iterator[dict[str, Any]]:
 
 
 def responses_of(member: Member) -> Iterator[dict[str, Any]]:
-    """Every answer and attempt about this member; its id is the report's. `replies` says `answers` in words."""
+    """Export every answer and attempt about this member; its id is the report's. `replies` gives `answers` in words."""
     rows = list(
         RoundResponse.select()
         .where(RoundResponse.member == member.id)

@@ -1,9 +1,9 @@
 """Choose which figures of a round are hidden from readers who may not open the people behind them. Pure.
 
-The figures hang together: who was asked was reached, lost or is still waiting; who was reached is at home or away; who
-is away has a reason. And each of a unit's figures is the sum of those of the units below. So from the widest unit down:
-a table whose own sum is hidden is closed, what is hidden of a unit is hidden of all below it, and of the rest
-`policy.hidden_cells` decides, with what is closed and what is hidden above each taken as one.
+The figures depend on each other. People asked were reached, are lost or are still waiting; people reached are at home
+or away; people away have a reason. And each figure of a unit is the sum of the figures of the units below. So this
+starts at the widest unit and goes down. A table whose total is hidden is hidden completely. A figure hidden for a unit
+is hidden for all units below. For the rest `policy.hidden_cells` decides; figures already hidden enter it as one sum.
 """
 
 from collections.abc import Mapping
@@ -13,11 +13,11 @@ from pwa.policy import hidden_cells
 
 from .rules import AWAY
 
-Counts = Mapping[str, Mapping[str, int]]  # as RoundCount has them: kind → key → people
+Counts = Mapping[str, Mapping[str, int]]  # as in RoundCount: kind → key → people
 Tables = dict[str, dict[str, int]]
 
 REACHED = ("here", "returned", "away_short", "away_long", "abroad")
-# Each table with the cells of an earlier one that make up its sum.
+# Each table with the cells of an earlier table that add up to its total.
 SUMS: dict[str, tuple[tuple[str, str], ...]] = {
     "asked": (),
     "coverage": (("asked", "all"),),
@@ -39,18 +39,18 @@ REST = ""
 
 @dataclass
 class Suppression:
-    """What is hidden of one unit: whole tables, and cells of the others."""
+    """What is hidden for one unit: whole tables, and cells of the others."""
 
     closed: set[str] = field(default_factory=set)
     hidden: set[tuple[str, str]] = field(default_factory=set)
 
     def hides(self, table: str, key: str) -> bool:
-        """Whether this figure is not shown."""
+        """Whether this figure is hidden."""
         return table in self.closed or (table, key) in self.hidden
 
 
 def tables_of(counts: Counts) -> Tables:
-    """The counts as tables of which each has a whole: what is in none of the keys stands under REST."""
+    """Return the counts as tables that each add up to a total. People in none of the keys are under REST."""
     outcome, finding = counts.get("outcome", {}), counts.get("finding", {})
     asked = counts.get("asked", {}).get("", 0)
     reached, lost = sum(outcome.get(key, 0) for key in REACHED), outcome.get("not_reached", 0)
@@ -75,7 +75,7 @@ def tables_of(counts: Counts) -> Tables:
 
 
 def by_province(places: Mapping[str, int]) -> dict[str, int]:
-    """Places by the first two signs of their code: a province, or a country as it is."""
+    """Sum places by the first two characters of their code: a province, or a country unchanged."""
     found: dict[str, int] = {}
     for code, people in places.items():
         found[code[:2]] = found.get(code[:2], 0) + people
@@ -83,7 +83,7 @@ def by_province(places: Mapping[str, int]) -> dict[str, int]:
 
 
 def suppression_of_top(tables: Tables, least: int) -> Suppression:
-    """What is hidden of the widest unit, which has no neighbours."""
+    """Return what is hidden for the widest unit, which is compared with no others."""
     suppression = Suppression()
     for table, cells in tables.items():
         if _is_closed(suppression, table) or 0 < sum(cells.values()) < least:
@@ -95,7 +95,7 @@ def suppression_of_top(tables: Tables, least: int) -> Suppression:
 
 
 def suppressions_below(above: Suppression, units: Mapping[str, Tables], least: int) -> dict[str, Suppression]:
-    """What is hidden of the units below one, by their ids; `above` is what is hidden of that one."""
+    """Return what is hidden for the units directly below one, by their ids; `above` is what is hidden for that unit."""
     suppressions = {unit: Suppression() for unit in units}
     for table in SUMS:
         if table in above.closed or above.hides("asked", "all"):
@@ -119,7 +119,7 @@ def _suppress_table(
         closed = _is_closed(suppressions[unit], table)
         if closed:
             suppressions[unit].closed.add(table)
-        row = rows.setdefault("" if closed else unit, {})  # what is closed counts as one unit
+        row = rows.setdefault("" if closed else unit, {})  # units with a hidden table count as one unit
         for key, people in tables[table].items():
             column = "hidden above" if (table, key) in above.hidden else key
             row[column] = row.get(column, 0) + people
@@ -131,5 +131,5 @@ def _suppress_table(
 
 
 def _is_closed(suppression: Suppression, table: str) -> bool:
-    """Whether the sum of this table is hidden, so that nothing of it is shown."""
+    """Whether the total of this table is hidden, so that the whole table is."""
     return any(suppression.hides(of, key) for of, key in OPENED_BY[table])

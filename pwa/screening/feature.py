@@ -38,7 +38,7 @@ FEATURE = Feature(
         answer_page.answers,
         worklist.worklist,
         person_page.person,
-        attempt_page.trying,
+        attempt_page.attempts,
         findings.findings,
         findings_export.findings_export,
     ),
@@ -46,15 +46,15 @@ FEATURE = Feature(
     follows=(
         Follow("answer", outcome_updates.after_locations, outcome_updates.adopted),
         Follow("attempt", outcome_updates.after_locations, outcome_updates.adopted),
-        # A place reported later belongs to a response that only said 'away'.
+        # A place reported later completes a response that only said 'away'.
         Follow("location", outcome_updates.after_locations, outcome_updates.adopted_place),
-        # A response that is withdrawn leaves the round's counts.
+        # A withdrawn response is removed from the round's counts.
         Follow("withdrawal", outcome_updates.after_withdrawals, outcome_updates.adopted_withdrawal),
     ),
     refusals=labels.REFUSALS,
     timeline=(
-        Line("round_answered", labels.told_answer, report_address, readers=Readers.FILE),
-        Line("attempt_made", attempt_form.told_as, readers=Readers.FILE),
+        Line("round_answered", labels.answer_timeline_text, report_address, readers=Readers.FILE),
+        Line("attempt_made", attempt_form.timeline_text, readers=Readers.FILE),
     ),
     today=today_lines.LINES,
     work=(Work(_l("Screening rounds"), "screening.index", roles=(*OFFICERS, Role.COUNTY), due=today_lines.due_rounds),),

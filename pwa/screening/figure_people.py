@@ -1,4 +1,4 @@
-"""List the people behind one figure, page by page: only those whom the visitor may open."""
+"""List the people behind one figure, page by page: only people that the visitor may open."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ from pwa.organisations.models import Unit, subtree
 
 from . import labels
 from .disclosure_control import AWAY, REACHED
-from .file_mismatches import unfit
+from .file_mismatches import mismatch_of
 from .models import Asked, Round
 
 COVERAGE = {
@@ -33,18 +33,18 @@ TABLES = ("coverage", "stands", "finding", "place", *COLUMNS)
 
 
 def is_figure(table: str, key: str) -> bool:
-    """Whether a figure of this name is shown anywhere, so that one can ask for its people."""
+    """Whether this (table, key) is a figure shown on a page, so that its people can be listed."""
     return table in TABLES and (table != "coverage" or key in COVERAGE)
 
 
 def may_open_people(visitor: Visitor, unit: Unit) -> bool:
-    """Whether this visitor opens the people of the whole unit."""
+    """Whether this visitor may open the people of the whole unit."""
     reach = within_reach(visitor)
     return any(unit.path.startswith(path) for path in (*reach.paths, *reach.stated_paths))
 
 
 def _people(visitor: Visitor, _asked: Filters, round_: Round, unit: Unit, figure: tuple[str, str]) -> Any:
-    """The people of `unit` that make up the figure (table, key); None for who may not open them."""
+    """The people of `unit` counted in the figure (table, key); None for visitors who may not open them."""
     if not may_open_people(visitor, unit):
         return None
     return (
@@ -65,7 +65,7 @@ def _branches(unit: Unit) -> Any:
 
 
 def _is(table: str, key: str) -> pw.Expression:
-    """The condition on `Asked` that makes somebody one of this figure."""
+    """The condition on `Asked` for being counted in this figure."""
     if table == "coverage":
         return COVERAGE[key]
     if table == "stands":
@@ -79,26 +79,27 @@ def _is(table: str, key: str) -> pw.Expression:
 
 
 def _within(division: str) -> pw.Expression:
-    """In this division, or in one of those that begin so: codes nest by two digits."""
+    """In this division or one below it: codes nest by two digits."""
     stem = division.rstrip("0") if not division.endswith("00") else division[: 2 if division.endswith("0000") else 4]
     return (Asked.division >= stem) & (Asked.division < f"{stem}~")
 
 
 def _judged(visitor: Visitor, found: list[Any], round_: Round, unit: Unit, _figure: Any) -> list[Any]:
-    """The people, each with how file and round differ, and the way to mend that for who works in the round."""
+    """The people, each with the differences between file and round, and for those who work in the round the form that
+    corrects them."""
     works = any(unit.path.startswith(path) for path in within_reach(visitor).paths)
     for member in found:
         away = getattr(member, "away", None)
-        member.unfit = unfit(member.asked, away if away is not None and away.id else None)
+        member.mismatch = mismatch_of(member.asked, away if away is not None and away.id else None)
         member.href = url_for("members.file", member=member.id)
-        if works and member.unfit:
+        if works and member.mismatch:
             member.href = url_for("person.one_person", round=round_.id, member=member.id)
     return found
 
 
 def _place(member: Any) -> str:
     asked = member.asked
-    return labels.UNFITTING[member.unfit] if member.unfit else place_words(asked.division, asked.country)
+    return labels.UNFITTING[member.mismatch] if member.mismatch else place_words(asked.division, asked.country)
 
 
 PEOPLE = Listing(

@@ -1,5 +1,5 @@
-"""Find where the response that counts does not fit the member's file; computed each time, so it goes once it is
-reported."""
+"""Find where the response that counts does not fit the member's file. Computed each time, so a mismatch disappears once
+it is reported."""
 
 from typing import Any
 
@@ -8,12 +8,12 @@ from pwa.members.models import AwayPeriod, open_periods
 
 from . import labels
 from .models import Asked
-from .rules import unfitting
+from .rules import mismatch
 
 
-def unfit(asked: Asked, period: AwayPeriod | None) -> str:
-    """The code of `rules.unfitting` for this person, with the absence their file has open now. Whoever left after they
-    had said that they were at home contradicts nobody."""
+def mismatch_of(asked: Asked, period: AwayPeriod | None) -> str:
+    """Return the code of `rules.mismatch` for this person, given the away period that is open in their file now.
+    Somebody who left after saying that they were at home is no mismatch."""
     placed = bool(asked.division or asked.country)
     if (
         period is not None
@@ -22,12 +22,12 @@ def unfit(asked: Asked, period: AwayPeriod | None) -> str:
         and asked.outcome in labels.HOME
     ):
         period = None
-    return unfitting(asked.outcome, placed, period is not None, bool(period and period.country))
+    return mismatch(asked.outcome, placed, period is not None, bool(period and period.country))
 
 
-def to_tell(asked: Asked) -> dict[str, Any] | None:
-    """What is still to be told about one person: `words`, and the form that takes it; None for nothing."""
-    code = unfit(asked, open_periods([asked.member_id]).get(asked.member_id))
+def missing_report(asked: Asked) -> dict[str, Any] | None:
+    """Return what must still be reported about one person: `words` and the form for it; None for nothing."""
+    code = mismatch_of(asked, open_periods([asked.member_id]).get(asked.member_id))
     if not code:
         return None
     form = {"subject": asked.member_id, **({"back_home": "true"} if code == "still_away" else {})}

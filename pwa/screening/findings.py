@@ -1,4 +1,5 @@
-"""Show the findings of a round: charts for one unit, the units below it, and by right the people behind each figure."""
+"""Show the findings of a round: charts for one unit, the units below it, and for those with the right the people behind
+each figure."""
 
 from collections.abc import Callable
 from typing import Any
@@ -23,7 +24,7 @@ from pwa.members.models import HostNaming
 from pwa.organisations.labels import KINDS
 from pwa.organisations.models import Unit, parameters_at
 from pwa.places import exists
-from pwa.policy import shielded
+from pwa.policy import suppressed
 
 from . import charts
 from .figure_people import PEOPLE, is_figure, may_open_people
@@ -38,14 +39,14 @@ findings = Blueprint("findings", __name__)
 @findings.get("/screening/rounds/<uuid:round>/findings")
 @open_to(*MAKES)
 def show(round: UUID) -> Response:
-    """The pictures of one unit of the round: the widest one of this visitor's, or the one asked for."""
+    """Show the charts of one unit of the round: the unit asked for, else the visitor's widest one."""
     return page("screening/findings.html", block="main", **shown(current_user._get_current_object(), round))
 
 
 @findings.get("/screening/rounds/<uuid:round>/findings/people")
 @open_to(*MAKES)
 def listed(round: UUID) -> Response:
-    """The people behind one figure; the county department first states a reason for the unit."""
+    """List the people behind one figure. The county department first states a reason for the unit."""
     visitor = current_user._get_current_object()
     row, tops = opened_round(visitor, round)
     unit, _top = unit_seen(tops, as_uuid(request.args.get("unit")))
@@ -65,7 +66,7 @@ def listed(round: UUID) -> Response:
 
 
 def shown(visitor: Visitor, round_id: UUID, whole: bool = False) -> dict[str, Any]:
-    """Everything the page and the export show; `whole` for every unit below at once."""
+    """Return everything the page and the export show. `whole`: all units below on one page."""
     row, tops = opened_round(visitor, round_id)
     unit, top = unit_seen(tops, as_uuid(request.values.get("unit")))
     opens = may_open_people(visitor, unit)
@@ -102,7 +103,7 @@ def _people_href(row: Round, unit: Unit) -> Callable[[str, str], str | None]:
 
 
 def _places(row: Round, unit: Unit, found: Seen, href: Callable[[str, str], str | None]) -> dict[str, Any]:
-    """The map of the provinces, and of the one that was tapped its cities."""
+    """The map of the provinces, and the cities of the province that was tapped."""
     chosen = request.args.get("province", "")
     chosen = chosen if found.places is not None and chosen.endswith("0000") and exists(chosen) else ""
 
@@ -117,7 +118,7 @@ def _places(row: Round, unit: Unit, found: Seen, href: Callable[[str, str], str 
 
 
 def _crumbs(row: Round, unit: Unit, top: Unit) -> list[tuple[str, str]]:
-    """(address, name) of the units from the visitor's widest one down to above this one."""
+    """(address, name) of the units from the visitor's widest one down to the one above this unit."""
     steps = lineage(unit.path, top.path)[:-1]
     above = Unit.select(Unit.id, Unit.name).where(Unit.path.in_(steps)).order_by(Unit.path) if steps else []
     return [(url_for("findings.show", round=row.id, unit=one.id), one.name) for one in above]
@@ -137,7 +138,7 @@ def _line(row: Round, unit: Unit, own: Figures) -> dict[str, Any]:
     return {"href": url_for("findings.show", round=row.id, unit=unit.id), "name": unit.name, **figures}
 
 
-BELOW = Listing(  # in the order of the tree, never of their figures
+BELOW = Listing(  # in the order of the tree: units are not ranked by figures
     "findings.show",
     query=_units,
     order=Order(Unit.path, unique=True),
@@ -155,7 +156,8 @@ BELOW = Listing(  # in the order of the tree, never of their figures
 
 
 def inflow(row: Round, unit: Unit, top: Unit, opens: bool) -> int | None:
-    """Members of other units named as living here since the round was opened: by the host namings, not by answers."""
+    """Count members of other units registered as living here since the round was opened: from host registrations, not
+    from answers."""
     until = row.closed_at or now()
     named = (HostNaming.named_at >= row.opened_at) & (HostNaming.named_at <= until)
     host: Any = HostNaming.select(Unit.path, pw.fn.COUNT(HostNaming.id)).join(Unit, on=(Unit.id == HostNaming.host))
@@ -163,4 +165,4 @@ def inflow(row: Round, unit: Unit, top: Unit, opens: bool) -> int | None:
     if opens:
         return sum(counts.values())
     least = parameters_at(top.path)["figures.least"]
-    return shielded(counts, top.path, least).get(unit.path)
+    return suppressed(counts, top.path, least).get(unit.path)

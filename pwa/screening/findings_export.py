@@ -14,7 +14,7 @@ from pwa.core import audit
 from pwa.core.access import open_to
 from pwa.core.clock import now, today
 from pwa.core.database import write
-from pwa.core.downloads import attached
+from pwa.core.downloads import attachment_header
 from pwa.core.fragments import page
 from pwa.core.i18n import in_full
 from pwa.reports.export import defused
@@ -24,14 +24,14 @@ from .findings import shown
 from .reach import MAKES
 
 findings_export = Blueprint("findings_export", __name__)
-MOST = 200  # signs of a reason
+MOST = 200  # characters of a reason
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @findings_export.post("/screening/rounds/<uuid:round>/findings/export")
 @open_to(*MAKES)
 def export(round: UUID) -> Response:
-    """The tables of one unit to take away; the reason stands in the workbook and in the trail."""
+    """Send the tables of one unit as a file. The reason is written into the workbook and the audit trail."""
     values = shown(current_user._get_current_object(), round, whole=True)
     reason = " ".join(request.form.get("reason", "").split())
     if not 2 <= len(reason) <= MOST:
@@ -47,13 +47,13 @@ def export(round: UUID) -> Response:
     answer.mimetype = XLSX
     day = f"{today():%Y%m%d}"
     name = f"{row.title}-{values['unit'].name}-{day}.xlsx"
-    answer.headers["Content-Disposition"] = attached(name, f"round-{day}.xlsx")
+    answer.headers["Content-Disposition"] = attachment_header(name, f"round-{day}.xlsx")
     answer.headers["Cache-Control"] = "no-store"
     return answer
 
 
 def workbook(values: Mapping[str, Any], told: str) -> bytes:
-    """The workbook's bytes; `told` is the last line of each sheet, who wrote it out, when and why."""
+    """Return the workbook's bytes; `told` is the last line of each sheet: who exported it, when and why."""
     file = BytesIO()
     book = xlsxwriter.Workbook(file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     with book:
@@ -72,7 +72,7 @@ def workbook(values: Mapping[str, Any], told: str) -> bytes:
 
 
 def tables(values: Mapping[str, Any]) -> Iterable[tuple[str, list[list[Any]]]]:
-    """(name of the sheet, rows with their head) of every table on the page."""
+    """Yield (sheet name, rows with their header) for every table of the page."""
     people, bars = _("Number of people"), values["bars"]
     yield _("Found"), [[_("Figure"), people], *_lines([*values["coverage"], *values["counters"]])]
     yield _("Where"), [[_("Place"), people], *_lines([*values["map"]["rows"], *values["abroad"], *values["unplaced"]])]

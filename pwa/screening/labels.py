@@ -87,17 +87,17 @@ REFUSALS = {
 
 
 def choices(table: dict[str, Any]) -> list[tuple[str, str]]:
-    """A table as the choices of a form."""
+    """Return a table as the choices of a form."""
     return [(code, str(words)) for code, words in table.items()]
 
 
 def options_of(question: Any) -> list[tuple[str, str]]:
-    """The choices of an own question: its options, or yes and no."""
+    """Return the choices of a round's own question: its options, or yes and no."""
     return choices(YES_NO) if question.kind == "yes_no" else [(word, word) for word in json.loads(question.options)]
 
 
 def reply_words(kind: str, value: Any) -> str:
-    """An answer to an own question as it is shown."""
+    """Return an answer to a round's own question as text."""
     if isinstance(value, list):
         return _(", ").join(value)
     if kind == "yes_no":
@@ -114,7 +114,8 @@ def _locale() -> str:
 
 
 def cost_words(people: int | None, minutes: int, least: int) -> str:
-    """What a round costs, before it is opened; None where the number of people is not theirs to know."""
+    """Say how many people a round asks and how long it takes them, before it is opened. `people` is None where this
+    visitor may not know the number."""
     if people is None:
         return _("about %(minutes)s min each", minutes=minutes)
     if 0 < people < least:
@@ -123,13 +124,13 @@ def cost_words(people: int | None, minutes: int, least: int) -> str:
 
 
 def _rounded(people: int, least: int) -> str:
-    """As it is for whoever may open the people; else by tens: drafts on a unit and on all but one of those below it
-    would tell the number of the last, however small."""
+    """The exact number for those who may open the people; for others rounded to tens. Otherwise drafts on a unit and on
+    all but one of the units below it would reveal the number of that last unit, however small."""
     return str(people) if least == 1 or not people else _("at most %(n)s", n=-(-people // 10) * 10)
 
 
 def lately_words(past: Any, days: int, least: int) -> str:
-    """Which round asked the same people lately, and how many of them: a warning, never a ban."""
+    """Say which round asked the same people lately, and how many of them: a warning, never a ban."""
     facts = {"title": past.title, "day": near(past.opened_at), "days": days}
     if 0 < past.people < least:
         return _("Some were asked by “%(title)s” on %(day)s, less than %(days)s days ago. Is it needed?", **facts)
@@ -142,24 +143,24 @@ def lately_words(past: Any, days: int, least: int) -> str:
 
 
 def long_words(days: int, limit: int) -> str:
-    """That a round would run very long: a warning, never a ban; empty for a usual one."""
+    """Warn that a round would run very long; never a ban. Empty for a usual length."""
     return _("It would run for %(days)s days, which is very long. Is that meant?", days=days) if days > limit else ""
 
 
 def until_words(kind: str, day: str) -> str:
-    """A step that gave the round more days."""
+    """Describe a step that gave the round more days."""
     return _("opened again until %(day)s", day=day) if kind == "reopened" else _("extended until %(day)s", day=day)
 
 
-def told_answer(facts: dict[str, Any]) -> str:
-    """An answer in the member's timeline."""
+def answer_timeline_text(facts: dict[str, Any]) -> str:
+    """Return an answer as a line of the member's timeline."""
     if facts.get("unchanged"):
         return _("Answered a round: nothing changed")
     return _("Answered a round: %(outcome)s", outcome=OUTCOMES.get(facts.get("outcome", ""), ""))
 
 
 def facts_of(report: Any) -> list[tuple[str, str]]:
-    """List what a response said, as label and value, for the page of the report; its place is listed apart."""
+    """Return what a response said as label and value, for the page of the report. Its place is listed separately."""
     word = RoundResponse.select(RoundResponse, Round).join(Round).where(RoundResponse.id == report.id).first()
     if word is None:
         return []

@@ -7,11 +7,11 @@ import peewee as pw
 
 from .models import RoundResponse
 
-SPOKEN = ("questionnaire", "phone", "visit", "message")  # what the family or a register says is no contact
+SPOKEN = ("questionnaire", "phone", "visit", "message")  # news from the family or a register is no contact
 
 
 def reached(member: Any) -> Any:
-    """Find the moment of the last response that reached the member of this column."""
+    """Return an SQL expression: the moment of the last response that reached the member of this column."""
     rows = RoundResponse.select(pw.fn.MAX(RoundResponse.corrected_at))
     return rows.where(
         RoundResponse.member == member, RoundResponse.outcome != "not_reached", RoundResponse.way.in_(SPOKEN)

@@ -1,7 +1,8 @@
-"""Store rounds: who was asked, every response, which one counts for each person, and the counts kept by each change.
+"""Store rounds: who was asked, every response, which response counts for each person, and counts updated with each
+change.
 
-`RoundResponse` is the truth. What stands in `Asked` about the outcome, and every row of `RoundCount`, follows from
-that person's responses; any order of arrival gives the same, and a command rebuilds both and proves them equal.
+The rows of `RoundResponse` are the source of truth. The outcome columns of `Asked` and all rows of `RoundCount` are
+derived from them. Any order of arrival gives the same result; a command rebuilds both and proves them equal.
 """
 
 from uuid import UUID
@@ -19,7 +20,8 @@ WAYS = ("questionnaire", *TRIED)
 
 
 class Round(Row):
-    """A survey round (排查): draft until `opened_at`, open until `closed_at`; reopened, that is null again."""
+    """A survey round (排查): a draft until `opened_at` is set, open until `closed_at` is set. Reopening sets it to
+    null again."""
 
     county_id = pw.UUIDField()
     unit = pw.ForeignKeyField(Unit, on_delete="RESTRICT")  # its subtree is asked
@@ -40,7 +42,7 @@ Round.add_index(Round.index(Round.unit, Round.opened_at, name="round_unit"))
 
 
 class RoundStep(Row):
-    """What was done to a round, by whom and why: opened, closed, reopened, extended."""
+    """One change of a round: by whom and why it was opened, closed, reopened or extended."""
 
     county_id = pw.UUIDField()
     round = pw.ForeignKeyField(Round, backref="steps", on_delete="CASCADE")
@@ -67,14 +69,15 @@ Question.add_index(Question.index(Question.round, Question.place, unique=True, n
 
 
 class Asked(pw.Model):
-    """One person of a round: fixed at opening; from `tried` on it is computed from the responses about them."""
+    """One person of a round. Fixed at opening; the columns from `tried` on are computed from the responses about
+    them."""
 
     county_id = pw.UUIDField()
     round = pw.ForeignKeyField(Round, backref="asked", on_delete="CASCADE")
     member = pw.ForeignKeyField(Member, on_delete="CASCADE")
-    branch = pw.ForeignKeyField(Unit, on_delete="RESTRICT")  # at opening: there the person counts
+    branch = pw.ForeignKeyField(Unit, on_delete="RESTRICT")  # at opening; statistics count the person there
     contact_id = pw.UUIDField(null=True)  # the account that is to ask them; null is the branch itself
-    before = pw.TextField(default="here")  # where they stood at opening, as an outcome
+    before = pw.TextField(default="here")  # where they were at opening, as an outcome
     before_division = pw.TextField(null=True)
     before_country = pw.TextField(null=True)
     before_since = pw.DateField(null=True)  # away since
@@ -110,7 +113,8 @@ Asked.add_index(Asked.index(Asked.contact_id, Asked.round, name="asked_contact")
 
 
 class RoundResponse(Row):
-    """One answer or one attempt; its id is the submission's. A place said in it is a location report as well."""
+    """One answer or one attempt; its id is the submission's. If it names a place, a location report with that id exists
+    too."""
 
     county_id = pw.UUIDField()
     round = pw.ForeignKeyField(Round, on_delete="CASCADE")
@@ -124,7 +128,7 @@ class RoundResponse(Row):
     since = pw.DateField(null=True)
     reason = pw.TextField(default="")
     settled = pw.TextField(default="unknown")
-    answers = pw.TextField(default="{}")  # JSON: q1 to q5 → what was answered
+    answers = pw.TextField(default="{}")  # JSON: q1 to q5 → answer
     needs = pw.TextField(default="")
     note = pw.TextField(default="")
     replaces = pw.UUIDField(null=True)
@@ -140,7 +144,7 @@ RoundResponse.add_index(
 
 
 class RoundCount(pw.Model):
-    """How many of a branch's people stand so in a round: `kind` is what is counted, `key` its value (derived)."""
+    """How many people of a branch have this value in a round: `kind` is what is counted, `key` its value (derived)."""
 
     county_id = pw.UUIDField()
     round = pw.ForeignKeyField(Round, on_delete="CASCADE")
@@ -156,7 +160,7 @@ class RoundCount(pw.Model):
 
 
 class RollUp(pw.Model):
-    """The counts of a unit with very many branches, and of those below it, as they were at `made_at` (derived)."""
+    """The counts of a unit with very many branches and of the units below it, as of `made_at` (derived)."""
 
     county_id = pw.UUIDField()
     round = pw.ForeignKeyField(Round, on_delete="CASCADE")

@@ -29,8 +29,10 @@ COLUMNS = [field.name for field in fields(Outcome)]
 
 
 def after_locations(entries: list[Entry], account_id: UUID, writes: Writes) -> None:
-    """What follows from the answers, attempts and places of a batch: one pass over whoever they are about. Whoever said
-    in a round that they are away, and not where, is where a place puts them that is told for their file."""
+    """Update outcomes after a batch's answers, attempts and places, in one pass over the people they are about.
+
+    Somebody who told a round that they are away, but not where, counts at the place that their file names.
+    """
     said = {(UUID(e.values["round"]), e.member.id) for e in entries if e.member and "round" in e.values}
     update_outcomes(said | away_pairs(writes.rebuild_away_periods))
 
@@ -45,12 +47,12 @@ def adopted(word_id: UUID) -> None:
 
 
 def adopted_place(report_id: UUID) -> None:
-    """A place that waited for a successor counts now."""
+    """Update the rounds after a successor confirmed a place that waited."""
     update_outcomes(away_pairs(row.member_id for row in LocationReport.select().where(LocationReport.id == report_id)))
 
 
 def away_pairs(members: Iterable[UUID]) -> set[Pair]:
-    """The rounds in which these members stand as away: what their file says of places may count there."""
+    """Return the (round, member) pairs in which these members are away: places in their files may count there."""
     named = sorted(members)
     return {(round_id, member_id) for round_id, member_id in _away(named)} if named else set()
 
@@ -61,24 +63,25 @@ def _away(member_ids: Any) -> Any:
 
 
 def after_periods(members: Iterable[UUID]) -> None:
-    """Update the rounds in which these members stand as away: the county of their unit changed."""
+    """Update the rounds in which these members are away: the county of their unit changed."""
     update_outcomes(away_pairs(members))
 
 
 def after_withdrawals(entries: list[Entry], account_id: UUID, writes: Writes) -> None:
-    """Take a withdrawn response out of the counts."""
+    """Remove withdrawn responses from the counts."""
     pairs = _pairs_of((UUID(e.values["of"]), e.member.id) for e in entries if e.member)
     update_outcomes(pairs | away_pairs(writes.rebuild_away_periods))
 
 
 def adopted_withdrawal(withdrawal_id: UUID) -> None:
-    """The withdrawal that waited for a successor takes effect now."""
+    """Apply a withdrawal that waited for a successor."""
     named = {(row.of, row.member_id) for row in Withdrawal.select().where(Withdrawal.id == withdrawal_id)}
     update_outcomes(_pairs_of(named) | away_pairs({member for _, member in named}))
 
 
 def _pairs_of(named: Iterable[tuple[UUID, UUID]]) -> set[Pair]:
-    """Find which responses were named, as (response, member); not those about others, whose rows are not locked."""
+    """The (round, member) pairs of the responses named here as (response, member). Responses about other members are
+    left out: their rows are not locked."""
     about = set(named)
     rows = RoundResponse.select(RoundResponse.id, RoundResponse.round, RoundResponse.member).where(
         RoundResponse.id.in_([word for word, _ in about])
@@ -89,8 +92,8 @@ def _pairs_of(named: Iterable[tuple[UUID, UUID]]) -> set[Pair]:
 def update_outcomes(pairs: set[Pair]) -> None:
     """Recompute the outcomes of these people, and change the counts of their branches by the difference.
 
-    Call inside the transaction that stored the responses, with the members' rows locked; the counts are written in the
-    order of their keys, so that two batches never wait for each other in a circle.
+    Call it inside the transaction that stored the responses, with the members' rows locked. Counts are written in the
+    order of their keys, so that two batches cannot deadlock.
     """
     if not pairs:
         return
@@ -98,10 +101,10 @@ def update_outcomes(pairs: set[Pair]) -> None:
     changes: Counter[Key] = Counter()
     county = {}
     for row, told in outcomes_now(_asked(pairs), words, taken_back):
-        before = as_kept(row)
+        before = stored_outcome(row)
         if told == before:
             continue
-        put(row, told)
+        write_outcome(row, told)
         branch = (row.round_id, row.branch_id)
         county[row.round_id] = row.county_id
         changes.update({(*branch, *count): 1 for count in told.counts()})
@@ -112,7 +115,8 @@ def update_outcomes(pairs: set[Pair]) -> None:
 def outcomes_now(
     rows: list[Asked], words: dict[Pair, list[Told]], taken_back: dict[UUID, Any]
 ) -> list[tuple[Asked, Outcome]]:
-    """Compute the outcome of each asked person from the responses, and from their file where these name no place."""
+    """Compute the outcome of each asked person from the responses, and from their file where the responses name no
+    place."""
 
     def told(row: Asked, stays: Iterable[Stayed] = ()) -> Outcome:
         place = (row.before_division, row.before_country, row.before_since)
@@ -135,13 +139,13 @@ def _stays_of(members: set[UUID]) -> dict[UUID, list[Stayed]]:
     return found
 
 
-def as_kept(row: Asked) -> Outcome:
-    """Read the outcome from the row."""
+def stored_outcome(row: Asked) -> Outcome:
+    """Return the outcome stored in the row."""
     return Outcome(**{name: getattr(row, name) for name in COLUMNS})
 
 
-def put(row: Asked, told: Outcome) -> None:
-    """Write the outcome of this person. Its SQL is kept: a batch changes fifty rows."""
+def write_outcome(row: Asked, told: Outcome) -> None:
+    """Write the outcome of this person. The SQL text is cached: a batch changes fifty rows."""
     sql, columns = _update(db.obj.param)
     values = [write(getattr(told, name)) for name, write in columns]
     db.execute_sql(sql, [*values, Asked.round.db_value(row.round_id), Asked.member.db_value(row.member_id)])
@@ -164,7 +168,7 @@ def _asked(pairs: set[Pair]) -> list[Asked]:
 
 
 def responses_of(pairs: Iterable[Pair]) -> dict[Pair, list[Told]]:
-    """Read the responses about these people that an officer in office filed, or a successor adopted."""
+    """Return the responses about these people that were filed by an officer in office, or adopted by a successor."""
     wanted = set(pairs)
     rounds, members = ({pair[n] for pair in wanted} for n in (0, 1))
     found: dict[Pair, list[Told]] = {}
@@ -185,7 +189,7 @@ def _words(round_ids: Any, member_ids: Any) -> Any:
 
 
 def withdrawn(member_ids: Iterable[UUID]) -> dict[UUID, Any]:
-    """What was taken back about these people, and when it was last said."""
+    """Return the withdrawals about these people: id of the withdrawn response → time of the last withdrawal."""
     return dict(sorted(_withdrawn(sorted(member_ids)), key=lambda row: row[1]))
 
 
@@ -195,7 +199,7 @@ def _withdrawn(member_ids: Any) -> Any:
     rows = rows.join(Submission, on=(Submission.id == Withdrawal.id))
     fits = (RoundResponse.id == Withdrawal.of) & (
         RoundResponse.member == Withdrawal.member
-    )  # nobody takes back what is said of another
+    )  # a withdrawal about another member has no effect
     rows = rows.join(RoundResponse, on=fits)
     return rows.where(Withdrawal.member.in_(member_ids), counts())
 

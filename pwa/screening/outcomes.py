@@ -1,4 +1,5 @@
-"""Compute a person's outcome from all responses. Pure: any order of arrival, and any repetition, gives the same."""
+"""Compute a person's outcome from all responses. Pure: any order of arrival, and any repetition, gives the same
+result."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -6,20 +7,20 @@ from datetime import date, datetime
 from uuid import UUID
 
 from pwa.core.clock import day_of
-from pwa.members.rules import counted, leading
+from pwa.members.rules import effective, in_order_of_writing
 from pwa.policy import add_months
 
 from .rules import AWAY
 
 FINDINGS = ("unchanged", "new_outflow", "changed_place", "returned", "lost")
 LENGTHS = ("under_6_months", "6_to_12_months", "1_to_2_years", "2_years_and_more")
-SAID_LENGTHS = {"away_short": LENGTHS[0], "away_long": "6_months_and_more"}  # where no day is known
+SAID_LENGTHS = {"away_short": LENGTHS[0], "away_long": "6_months_and_more"}  # used when no day of departure is known
 MOVES = ("0", "1", "2", "3_and_more")
 
 
 @dataclass(frozen=True)
 class Told:
-    """One response about a person: an answer or an attempt. `phone` and `seq` as in `members.rules.Said`."""
+    """One response about a person: an answer or an attempt. `phone` and `seq` as in `members.rules.PlaceReport`."""
 
     id: UUID
     at: datetime  # corrected time
@@ -37,13 +38,13 @@ class Told:
 
     @property
     def reached(self) -> bool:
-        """Whether it comes from the person, or from somebody who knew."""
+        """Whether it comes from the person, or from somebody who knows where they are."""
         return self.outcome != "not_reached"
 
 
 @dataclass(frozen=True)
 class Before:
-    """Where a person stood when the round was opened; `since` is when they left, `moves` counts places in a year."""
+    """Where a person was when the round was opened; `since` is when they left, `moves` counts places in a year."""
 
     outcome: str = "here"
     division: str | None = None
@@ -56,7 +57,7 @@ class Before:
 
 @dataclass(frozen=True)
 class Stayed:
-    """A place of the file, since when, in an absence that ended on `until`, if it did."""
+    """A place in the file with its first day; `until` is the end of the away period, if it has ended."""
 
     since: date
     until: date | None
@@ -66,7 +67,7 @@ class Stayed:
 
 @dataclass(frozen=True)
 class Outcome:
-    """The outcome of a person in a round: the columns of `Asked` that follow from the responses."""
+    """The outcome of a person in a round: the columns of `Asked` computed from the responses."""
 
     tried: int = 0
     lead_id: UUID | None = None
@@ -83,11 +84,11 @@ class Outcome:
 
     @property
     def unplaced(self) -> bool:
-        """Whether they are away and nobody knows where."""
+        """Whether they are away and their place is unknown."""
         return self.outcome in AWAY and not (self.division or self.country)
 
     def counts(self) -> set[tuple[str, str]]:
-        """(what is counted, its value): where this person is one of `RoundCount`."""
+        """Return (what is counted, its value) for each row of `RoundCount` that counts this person."""
         found = {
             ("outcome", self.outcome),
             ("way", self.way),
@@ -104,10 +105,10 @@ class Outcome:
 def outcome_of(
     words: Iterable[Told], before: Before, withdrawn_at: Mapping[UUID, datetime], stays: Iterable[Stayed] = ()
 ) -> Outcome:
-    """Compute the outcome of a person from these responses. `stays`: the places of their file; needed only where the
-    words and what was known before leave them `unplaced`."""
+    """Compute the outcome of a person from these responses. `stays`: the places in their file; needed only where the
+    responses and what was known at opening leave them `unplaced`."""
     stand = _standing(words, withdrawn_at)
-    lead = leads(stand)
+    lead = counting_response(stand)
     if lead is None:
         return Outcome()
     if not (lead.division or lead.country) and lead.outcome in AWAY:
@@ -131,23 +132,25 @@ def outcome_of(
 
 
 def _standing(words: Iterable[Told], withdrawn_at: Mapping[UUID, datetime]) -> list[Told]:
-    """Sort the valid responses in the order they count: not corrected, not withdrawn."""
-    every = counted({word.id: word for word in words}.values())
+    """The valid responses (not corrected, not withdrawn), in the order in which they count."""
+    every = in_order_of_writing({word.id: word for word in words}.values())
     forms: dict[bool, dict[UUID, UUID | None]] = {True: {}, False: {}}
     for word in every:  # an answer corrects an answer, an attempt an attempt
         forms[word.way == "questionnaire"][word.id] = word.replaces
     said_at = {word.id: word.at for word in every}
-    stand = set().union(*(leading(links, said_at, withdrawn_at) for links in forms.values()))
+    stand = set().union(*(effective(links, said_at, withdrawn_at) for links in forms.values()))
     return [word for word in every if word.id in stand]
 
 
-def leads(stand: Iterable[Told]) -> Told | None:
-    """Choose the response that counts: the latest, but one that reached nobody never before one that did."""
+def counting_response(stand: Iterable[Told]) -> Told | None:
+    """Return the response that counts: the latest one; but one that reached somebody always goes before one that did
+    not."""
     return max(stand, key=lambda word: (word.reached, word.at, word.id), default=None)
 
 
 def finding(before: Before, word: Told) -> str:
-    """What the round found about somebody who stood `before` so: one of FINDINGS. `lost` is a candidate only (C7)."""
+    """Return what the round found about somebody who was at `before` at opening: one of FINDINGS. `lost` is a candidate
+    only (C7)."""
     if not word.reached:
         return "lost"
     was_away, is_away = before.outcome in AWAY, word.outcome in AWAY
@@ -164,7 +167,7 @@ def _elsewhere(before: Before, word: Told) -> bool:
 
 
 def _where_known(before: Before, word: Told) -> Told:
-    """Complete a response that says 'away' without a place: the known place and reason are taken."""
+    """Complete a response that says 'away' without a place from what was known at opening: place and reason."""
     division, country = (None, before.country) if word.outcome == "abroad" else (before.division, None)
     settled = before.settled if word.settled == "unknown" else word.settled
     reason = word.reason or before.reason
@@ -187,24 +190,25 @@ def _in_time(stay: Stayed) -> tuple[date, str]:
 
 
 def should_transfer(word: Told) -> bool:
-    """Whether the membership should move: six months or more, the place or the job fairly fixed (Reg2019 Art 25)."""
+    """Whether the membership should move: away six months or more, with a fairly fixed place or job (Reg2019 Art
+    25)."""
     return word.outcome == "away_long" and word.settled == "yes"
 
 
 def _left_on(before: Before, word: Told) -> date | None:
-    """The first day away: a move is a row inside the absence."""
+    """The first day away: a move is a new place within the same away period."""
     days = [day for day in (before.since, word.since) if day]
     return min(days, default=None)
 
 
 def length(left_on: date | None, on: date) -> str:
-    """How long somebody has been away: one of LENGTHS by calendar months; empty when nobody knows."""
+    """Return how long somebody has been away: one of LENGTHS by calendar months; empty when unknown."""
     if left_on is None:
         return ""
     return LENGTHS[sum(on >= add_months(left_on, months) for months in (6, 12, 24))]
 
 
 def moves(before: Before, word: Told) -> str:
-    """How many places within the twelve months before the round, and the one it found: one of MOVES."""
+    """Return the number of places within the twelve months before the round plus the one it found, as one of MOVES."""
     found = finding(before, word) in ("new_outflow", "changed_place")
     return MOVES[min(before.moves + found, len(MOVES) - 1)]

@@ -1,4 +1,4 @@
-"""Show one person of a round: every response, how each counts, and their number to call, with a reason."""
+"""Show one person of a round: every response and whether it counts, and for a stated reason their phone number."""
 
 from typing import Any
 from uuid import UUID
@@ -13,7 +13,7 @@ from pwa.core.access import OFFICERS, open_to
 from pwa.core.fragments import page
 from pwa.core.i18n import near
 from pwa.identity.models import Account
-from pwa.members.file import hidden
+from pwa.members.file import masked_fields
 from pwa.members.labels import place_words
 from pwa.members.models import Member
 from pwa.members.reach import CONTACT, OFFICER, within_reach
@@ -21,7 +21,7 @@ from pwa.reports.entries import replaced, taken_back
 from pwa.reports.models import Submission, counts
 
 from . import labels
-from .file_mismatches import to_tell
+from .file_mismatches import missing_report
 from .models import Asked, RoundResponse
 from .worklist import opened_round
 
@@ -31,23 +31,27 @@ person = Blueprint("person", __name__)
 @person.get("/screening/rounds/<uuid:round>/members/<uuid:member>")
 @open_to(*OFFICERS)
 def one_person(round: UUID, member: UUID) -> Response:
-    """Show every response about one person in this round, newest first; the one that counts says so."""
+    """Show every response about one person in this round, newest first; the one that counts is marked."""
     row, who = opened_round(round), within_reach(current_user).member(member)
     asked = Asked.get_or_none(Asked.round == round, Asked.member == member)
     if row is None or asked is None or who.seen_as not in (OFFICER, CONTACT):
         raise NotFound
-    values: dict[str, Any] = {"told": responses_about(asked), "to_call": number_to_call(who), "to_tell": to_tell(asked)}
+    values: dict[str, Any] = {
+        "told": responses_about(asked),
+        "to_call": number_to_call(who),
+        "to_tell": missing_report(asked),
+    }
     return page("screening/person.html", round=row, member=who, asked=asked, **values)
 
 
 def number_to_call(member: Member) -> dict[str, str] | None:
-    """The line of the phone as the member's file masks it; None where there is none to be shown."""
-    return next((line for line in hidden(member) if line["what"] == "phone"), None)
+    """Return the phone number's line, masked as in the member's file; None where none may be shown."""
+    return next((line for line in masked_fields(member) if line["what"] == "phone"), None)
 
 
 def responses_about(asked: Asked) -> list[dict[str, Any]]:
-    """What was said about one person in a round, newest first, with who said it; `stands` says in a word or two which
-    one counts, and which has no effect."""
+    """Return the responses about one person in a round, newest first, with who sent each. `stands` says in a word or
+    two which one counts and which have no effect."""
     query = (
         RoundResponse.select(
             RoundResponse,

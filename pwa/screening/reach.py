@@ -1,4 +1,4 @@
-"""Decide which rounds a visitor sees, and which they may change. A round outside is a 404."""
+"""Decide which rounds a visitor sees, and which they may change. Any other round is a 404."""
 
 from functools import reduce
 from operator import or_
@@ -19,8 +19,8 @@ LOOKS = (*OFFICERS, Role.COUNTY)
 
 
 def rounds_within(visitor: Visitor) -> Any:
-    """A condition on `Round` joined with its `Unit`: above, at or below a post of this visitor, drafts only where they
-    may change them; for a contact person the rounds in which they are to ask somebody."""
+    """Return a condition on `Round` joined with its `Unit`: rounds above, at or below a post of this visitor. Drafts
+    only where they may change them. For a contact person the rounds in which people are assigned to them."""
     units = [post.unit for post in visitor.posts_as(*MAKES)]
     asks = Asked.select(Asked.round).where(Asked.contact_id == visitor.account.id)
     seen = [Round.id.in_(asks)]
@@ -31,7 +31,7 @@ def rounds_within(visitor: Visitor) -> Any:
 
 
 def round_within(visitor: Visitor, round_id: UUID) -> Round:
-    """The round with its unit, if this visitor sees it. Raises NotFound, never Forbidden."""
+    """Return the round with its unit, if this visitor sees it. Raises NotFound, never Forbidden."""
     query = Round.select(Round, Unit).join(Unit).where(Round.id == round_id, rounds_within(visitor))
     found: Round | None = query.first()
     if found is None:
@@ -40,7 +40,7 @@ def round_within(visitor: Visitor, round_id: UUID) -> Round:
 
 
 def round_to_change(visitor: Visitor, round_id: UUID) -> Round:
-    """The round, if this visitor may open, close and change it. Raises NotFound."""
+    """Return the round, if this visitor may open, close and change it. Raises NotFound."""
     found = round_within(visitor, round_id)
     if not may_change(visitor, found):
         raise NotFound
@@ -53,7 +53,7 @@ def may_change(visitor: Visitor, round_: Round) -> bool:
 
 
 def own_part(visitor: Visitor, round_: Round) -> list[str]:
-    """The subtrees of the round that lie within this visitor's posts, widest first."""
+    """Return the paths of the round's subtrees that lie within this visitor's posts, widest first."""
     found: list[str] = []
     for path in sorted({max(post.unit.path, round_.unit.path, key=len) for post in _related(visitor, round_)}):
         if not any(path.startswith(top) for top in found):

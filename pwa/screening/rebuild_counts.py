@@ -1,4 +1,4 @@
-"""Rebuild everything that follows from the responses of rounds: `yanxing recount` says whether it was equal."""
+"""Rebuild everything derived from the responses of rounds. `yanxing recount` reports whether it was equal."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -13,19 +13,19 @@ from pwa.core.streaming import snapshot
 from pwa.members.models import Member
 
 from .models import Asked, RollUp, Round, RoundCount
-from .outcome_updates import as_kept, outcomes_now, put, responses_of, withdrawn
+from .outcome_updates import outcomes_now, responses_of, stored_outcome, withdrawn, write_outcome
 from .outcomes import Outcome
 
 Count = tuple[UUID, str, str]  # branch, kind, key
-AT_ONCE = 500  # people, but never half a branch: its counts belong to them
+AT_ONCE = 500  # people at once, but always whole branches: counts belong to a branch
 
 
 def recount() -> list[tuple[Round, int, int]]:
     """Rebuild the outcome of each person and the counts of every branch, some branches at a time.
 
-    Each portion is looked at in one moment of the data, which holds nobody. Only what stands otherwise is built again
-    under the locks of the people of those branches, and written. Answers (round, people who stood otherwise, counts
-    that were otherwise) for each round that was opened: 0 and 0 when all was equal.
+    Each portion is compared in one snapshot, without locks. Only rows that differ are computed again, with the people
+    of those branches locked, and written. Returns (round, number of people that differed, number of counts that
+    differed) for each round that was opened: 0 and 0 when all was equal.
     """
     rounds = Round.select().where(Round.opened_at.is_null(False)).order_by(Round.opened_at, Round.id)
     return [(round_, *_recount(round_)) for round_ in list(rounds)]
@@ -43,7 +43,7 @@ def _recount(round_: Round) -> tuple[int, int]:
 
 
 def _branches(round_: Round) -> Iterator[list[UUID]]:
-    """Every branch that the round asked or counts, in portions of about as many people as go at once."""
+    """Yield all branches that the round asked or counts, in portions of about AT_ONCE people."""
     asked: Any = Asked.select(Asked.branch, pw.fn.COUNT(1)).where(Asked.round == round_.id).group_by(Asked.branch)
     sizes = dict(asked.tuples())
     counted: Any = RoundCount.select(RoundCount.branch).where(RoundCount.round == round_.id).distinct().tuples()
@@ -61,13 +61,13 @@ def _branches(round_: Round) -> Iterator[list[UUID]]:
 
 
 def _mend(round_: Round, branches: list[UUID]) -> tuple[int, int]:
-    """Write what stands otherwise; how many people and how many counts did."""
-    if is_postgres():  # as intake holds those it writes about: a response that comes meanwhile waits
+    """Write what differs; return how many people and how many counts did."""
+    if is_postgres():  # lock as intake does: a response that comes meanwhile waits
         held = Member.select(Member.id).join(Asked, on=(Asked.member == Member.id)).where(_here(round_, branches))
         list(held.order_by(Member.id).for_update(of=Member))
     people, wrong = _compared(round_, branches)
     for row, told in people:
-        put(row, told)
+        write_outcome(row, told)
     if wrong:
         _count_again(round_, branches)
     return len(people), len(wrong)
@@ -78,14 +78,14 @@ def _here(round_: Round, branches: list[UUID]) -> pw.Expression:
 
 
 def _compared(round_: Round, branches: list[UUID]) -> tuple[list[tuple[Asked, Outcome]], set[Count]]:
-    """Find whose outcome differs from their responses, and which counts differ from the outcomes."""
+    """Return the people whose outcome differs from their responses, and the counts that differ from the outcomes."""
     rows = list(Asked.select().where(_here(round_, branches)))
     pairs = {(row.round_id, row.member_id) for row in rows}
     words, taken_back = responses_of(pairs), withdrawn(member for _, member in pairs)
     counts: Counter[Count] = Counter()
     people = []
     for row, told in outcomes_now(rows, words, taken_back):
-        if told != as_kept(row):
+        if told != stored_outcome(row):
             people.append((row, told))
         counts.update((row.branch_id, *count) for count in {("asked", ""), *told.counts()})
     mine = (RoundCount.round == round_.id) & RoundCount.branch.in_(branches)
@@ -99,9 +99,9 @@ def _count_again(round_: Round, branches: list[UUID]) -> None:
     """Write the counts of these branches from the outcomes of their people."""
     counts: Counter[Count] = Counter()
     for row in Asked.select().where(_here(round_, branches)):
-        counts.update((row.branch_id, *count) for count in {("asked", ""), *as_kept(row).counts()})
+        counts.update((row.branch_id, *count) for count in {("asked", ""), *stored_outcome(row).counts()})
     RoundCount.delete().where(RoundCount.round == round_.id, RoundCount.branch.in_(branches)).execute()
-    RollUp.delete().where(RollUp.round == round_.id).execute()  # they are made anew from these
+    RollUp.delete().where(RollUp.round == round_.id).execute()  # they are computed again from these counts
     of = {"county_id": round_.county_id, "round": round_.id}
     fresh = [{**of, "branch": b, "kind": k, "key": v, "people": n} for (b, k, v), n in sorted(counts.items())]
     insert_rows(RoundCount, fresh)

@@ -1,4 +1,5 @@
-"""Define the fields of an answer and of an attempt, and check them: where somebody is, and own questions."""
+"""Define the fields of an answer and of an attempt, and check them: where somebody is, and the round's own
+questions."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 
 from pwa.cases import labels as case_labels
 from pwa.cases.request_form import FIELDS as REQUEST
-from pwa.core.characters import unkeepable
+from pwa.core.characters import has_forbidden_characters
 from pwa.core.fields import Ask, Checked, Choice, Fields, Flag, Reader, Schema, Text
 from pwa.core.ids import as_uuid
 from pwa.reports.location_fields import LOCATION, check_location
@@ -21,7 +22,7 @@ from .rules import ANSWERS, AWAY, LONGEST, MOST_OPTIONS, PLACE_FIELDS, QUESTION_
 
 @dataclass(frozen=True, kw_only=True)
 class Reply(Ask):
-    """The answer to a round's own question: a text, or several. What fits is seen when the round is known."""
+    """The answer to a round's own question: one text or several. Whether it fits is checked once the round is known."""
 
     default: Any = ""
     several: bool = True
@@ -32,8 +33,8 @@ class Reply(Ask):
             return Text(self.name, most=LONGEST["answer"]).read(given, today)
         if not all(isinstance(part, str) for part in given) or len(given) > MOST_OPTIONS:
             return None, "wrong_type"
-        if unkeepable(given) or any(len(part) > LONGEST["answer"] for part in given):
-            return None, "control_character" if unkeepable(given) else "too_long"
+        if has_forbidden_characters(given) or any(len(part) > LONGEST["answer"] for part in given):
+            return None, "control_character" if has_forbidden_characters(given) else "too_long"
         return list(dict.fromkeys(given)), None
 
     def schema(self) -> Schema:
@@ -78,9 +79,10 @@ ATTEMPT = Fields(
 
 
 def check_answer(fields: Mapping[str, Any], recorded_on: date, known: Known) -> Checked:
-    """Form `answer`, version 1: where the person stands in this round, and what the round asks besides.
+    """Check form `answer`, version 1: where the person is in this round, and the round's own questions.
 
-    `unchanged` confirms what was shown, which comes along: an entry means the same whenever it arrives.
+    `unchanged` confirms the values that the page showed. They are sent with it, so the entry means the same whenever it
+    arrives.
     """
     read = Reader(ANSWER, fields, recorded_on)
     unchanged, outcome = read("unchanged"), read("outcome")
@@ -90,9 +92,9 @@ def check_answer(fields: Mapping[str, Any], recorded_on: date, known: Known) -> 
 
 
 def check_attempt(fields: Mapping[str, Any], recorded_on: date, known: Known) -> Checked:
-    """Form `attempt`, version 1: how it was tried, what came of it, and what worries.
+    """Check form `attempt`, version 1: the channel, the result, and what worries the member.
 
-    A place is said only when it is news; without a day it holds since the day of the attempt.
+    A place is given only when it is new. Without a day it holds since the day of the attempt.
     """
     read = Reader(ATTEMPT, _dated(fields, recorded_on), recorded_on)
     outcome = read("outcome")
@@ -109,7 +111,7 @@ def _dated(fields: Mapping[str, Any], recorded_on: date) -> Mapping[str, Any]:
 
 
 def check_round(read: Reader) -> None:
-    """The round that a word belongs to; whether there is such a one is seen later."""
+    """Read the id of the round; whether the round exists is checked later."""
     named = read("round")
     if named and not as_uuid(named):
         read.refuse("round", "unknown_round")
@@ -117,9 +119,9 @@ def check_round(read: Reader) -> None:
 
 
 def check_place(read: Reader, outcome: str, known: Known, asked: bool = True) -> None:
-    """Where somebody is, as in form `location`. `says_place` tells whether a place was said at all.
+    """Check where somebody is, as in form `location`. `says_place` becomes true when a place is named.
 
-    `asked`: whoever is away says where and since when, whoever came back since when.
+    `asked`: somebody away must give place and day, somebody back the day.
     """
     said = {name: read.sent[name] for name in PLACE_FIELDS if read.sent.get(name) not in (None, "")}
     out = read.out

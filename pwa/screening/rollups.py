@@ -1,7 +1,7 @@
-"""Keep sums for units with very many branches: read by their pages, recomputed in the background.
+"""Keep sums for units with very many branches: their pages read them, the background recomputes them.
 
-Writing a word never touches such a row: everybody of the county would wait for it. What is rolled up follows from
-`RoundCount` alone; `differing` proves that both are equal.
+Storing a response never writes such a row: all writers of the county would wait for it. Roll-ups are derived from
+`RoundCount` alone; `differing` compares both.
 """
 
 import json
@@ -18,17 +18,17 @@ from pwa.organisations.models import BRANCH_KINDS, STEP, Unit
 from .models import RollUp, Round
 from .round_counts import counts_below, own_counts
 
-MANY = 200  # branches: a committee has some forty
+MANY = 200  # branches below a unit; a committee has about forty
 OPEN, CLOSED = (
     timedelta(minutes=1),
     timedelta(days=1),
-)  # how old a roll-up may be; late responses still come after the closing
-KEPT = timedelta(days=400)  # after the close nothing is rolled up any more
-A_TURN = 1.0  # seconds of work, so that it stays a small share of every minute
+)  # maximum age of a roll-up; late responses still come after the closing
+KEPT = timedelta(days=400)  # this long after the closing, roll-ups are no longer recomputed
+A_TURN = 1.0  # seconds of work in one turn, a small share of every minute
 
 
 def roll_up(seconds: float = A_TURN) -> int:
-    """Make anew what is due, the oldest first, for about `seconds`. Returns how many were made."""
+    """Recompute roll-ups that are due, the oldest first, for about `seconds`. Returns how many were made."""
     until, made = time.monotonic() + seconds, 0
     for row, unit in _due():
         _put(row, unit)
@@ -39,13 +39,13 @@ def roll_up(seconds: float = A_TURN) -> int:
 
 
 def differing() -> list[tuple[Any, Any]]:
-    """(round, unit) of each roll-up that is not what its leaves come to now."""
+    """Return the (round, unit) of each roll-up that differs from the current sum of its branches."""
     rolled = RollUp.select(RollUp, Unit).join(Unit)
     return [(row.round_id, row.unit_id) for row in rolled if json.loads(row.counts) != _counts(row.round_id, row.unit)]
 
 
 def large_units(within: str) -> list[Unit]:
-    """The units of this subtree that have very many branches, widest first."""
+    """Return the units of this subtree with very many branches, widest first."""
     found: list[str] = []
     for length in range(len(within), len(within) + 6 * (STEP + 1), STEP + 1):
         top = pw.fn.SUBSTR(Unit.path, 1, length)
@@ -59,7 +59,7 @@ def large_units(within: str) -> list[Unit]:
 
 
 def _due() -> list[tuple[Round, Unit]]:
-    """Rounds and units to roll up, what was never made first, then the oldest."""
+    """Rounds and units to roll up: first those without a roll-up, then the oldest."""
     known = {
         (row.round_id, row.unit_id): row.made_at for row in RollUp.select(RollUp.round, RollUp.unit, RollUp.made_at)
     }

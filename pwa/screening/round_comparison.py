@@ -27,7 +27,8 @@ LINES = (
 
 
 def round_before(row: Round, unit: Unit) -> Round | None:
-    """The last round opened before this one on the same unit; else on the nearest above that has the unit in it."""
+    """Return the last round opened before this one on the same unit, else on the nearest unit above that includes
+    it."""
     query = (
         Round.select(Round, Unit).join(Unit).where(Round.opened_at < row.opened_at, Unit.path.in_(lineage(unit.path)))
     )
@@ -37,7 +38,8 @@ def round_before(row: Round, unit: Unit) -> Round | None:
 
 
 def compared(visitor: Visitor, row: Round, unit: Unit, now: Figures) -> dict[str, Any] | None:
-    """`id`, `title` and lines of label, before, now and the difference as a sentence; None without a round before."""
+    """Return `id`, `title` and lines of label, before, now and the difference as a sentence; None without a round
+    before."""
     before = round_before(row, unit)
     if before is None:
         return None
@@ -52,7 +54,7 @@ def compared(visitor: Visitor, row: Round, unit: Unit, now: Figures) -> dict[str
 
 
 def difference(before: int | None, now: int | None) -> str:
-    """'12 more', '3 fewer', 'as many'; nothing where one of them is hidden."""
+    """Return '12 more', '3 fewer' or 'as many'; empty where one of them is hidden."""
     if before is None or now is None:
         return ""
     if before == now:

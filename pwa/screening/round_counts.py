@@ -1,7 +1,7 @@
 """Sum the counts of a round for one unit and the units below it, over a range of the tree's paths.
 
-Branches and committees are summed as they are asked for. A unit with very many branches is read from what was rolled up
-last (`rollups`), so that its page costs the same however many members there are.
+Branches and committees are summed for each request. A unit with very many branches is read from its last roll-up
+(`rollups`), so that its page takes the same time for any number of members.
 """
 
 import json
@@ -26,7 +26,8 @@ COVERAGE = ("asked", "outcome")
 
 @dataclass(frozen=True)
 class Counted:
-    """The counts of one unit; `below` by the path of each unit directly below; `as_of` when they were rolled up."""
+    """The counts of one unit. `below`: by the path of each unit directly below. `as_of`: when they were rolled up, or
+    None."""
 
     own: Counts
     below: dict[str, Counts]
@@ -34,7 +35,7 @@ class Counted:
 
 
 def counted(round_id: UUID, unit: Unit, kinds_below: Sequence[str] = COVERAGE) -> Counted:
-    """What the round found in this unit, and of `kinds_below` what it found in each unit below."""
+    """Return what the round found in this unit, and the kinds `kinds_below` for each unit directly below."""
     rolled = RollUp.get_or_none(RollUp.round == round_id, RollUp.unit == unit.id)
     if rolled is not None:
         kept = json.loads(rolled.counts)
@@ -45,7 +46,7 @@ def counted(round_id: UUID, unit: Unit, kinds_below: Sequence[str] = COVERAGE) -
 
 
 def own_counts(round_id: UUID, path: str) -> Counts:
-    """Every kind and key of the subtree at `path`: one query."""
+    """Return every kind and key of the subtree at `path`. One query."""
     found: Counts = {}
     for kind, key, people in _own(round_id, path, end_of(path)):
         if people:
@@ -54,9 +55,9 @@ def own_counts(round_id: UUID, path: str) -> Counts:
 
 
 def counts_below(round_id: UUID, path: str, kinds: Sequence[str] = ALL) -> dict[str, Counts]:
-    """The same for each unit directly below, by its path; places only to the province or country. One query."""
+    """Return the same for each unit directly below, by its path; places by province or country only. One query."""
     found: dict[str, Counts] = {}
-    below = path + "0"  # before the first step of every child, so that the unit's own leaf is left out
+    below = path + "0"  # sorts before every child's path, and leaves out the unit's own row
     for step, kind, key, people in _below(round_id, below, end_of(path), len(path) + 1, list(kinds)):
         if people:
             found.setdefault(f"{path}{step}/", {}).setdefault(kind, {})[key] = int(people)
@@ -77,8 +78,8 @@ def _below(round_id: Any, path: Any, end: Any, first: Any, kinds: Any) -> Any:
 
 
 def _leaves(round_id: Any, path: Any, end: Any, *columns: Any) -> Any:
-    """Sums by these columns. They are named by number in GROUP BY: PostgreSQL takes two expressions for different when
-    a value stands in each."""
+    """Sums by these columns. GROUP BY names them by number: PostgreSQL takes two expressions that contain a bound value
+    for different ones."""
     query = RoundCount.select(*columns, pw.fn.SUM(RoundCount.people)).join(Unit, on=(Unit.id == RoundCount.branch))
     numbers = [pw.SQL(str(number)) for number in range(1, len(columns) + 1)]
     return query.where(RoundCount.round == round_id, Unit.path >= path, Unit.path < end).group_by(*numbers)

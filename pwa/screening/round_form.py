@@ -1,4 +1,4 @@
-"""The form of a round: what it asks field by field, read and checked: a wish, or what is wrong with it."""
+"""Read and check the form of a round: return the round as wished, or what is wrong with it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
-from pwa.core.characters import posted, unkeepable
+from pwa.core.characters import has_forbidden_characters, posted
 from pwa.core.fields import Ask, Choice, Day, Fields, Flag, Reader, Text, day_in
 
 from . import labels
@@ -36,7 +36,7 @@ class RoundDay(Day):
 
 @dataclass(frozen=True, kw_only=True)
 class Options(Ask):
-    """The answers to choose from, one a line."""
+    """The options of a question, one a line."""
 
     control: str = "textarea"
 
@@ -46,7 +46,7 @@ class Options(Ask):
             return None, "two_options_or_more"
         if any(len(option) > LONGEST["option"] for option in options):
             return None, "too_long"
-        return (None, "control_character") if unkeepable(options) else (options, None)
+        return (None, "control_character") if has_forbidden_characters(options) else (options, None)
 
 
 QUESTION = (
@@ -62,7 +62,7 @@ QUESTION = (
 
 
 def _of_question(n: int, ask: Ask) -> Ask:
-    """A part of the n-th question of one's own as a field of the whole form."""
+    """One field of the round's n-th own question, as a field of the whole form."""
     short = LazyString(lambda: f"{_('Question %(n)s', n=n)} · {ask.label}")
     return ask.but(name=f"{QUESTION_FIELDS[n - 1]}_{ask.name}", short=short)
 
@@ -84,7 +84,8 @@ UNTIL = Fields(REASON, RoundDay("until"))
 
 
 def read_wish(form: Mapping[str, str], today: date, back_days: int) -> tuple[Wish | None, dict[str, str]]:
-    """The round as worded, or field → reason code. A question of which anything is filled in is one."""
+    """Return the round as worded, or field → reason code. A question counts as soon as any of its fields is filled
+    in."""
     read = Reader(ROUND, posted(form), today)
     title, purpose, who, begins_on, ends_on = map(read, ("title", "purpose", "who", "begins_on", "ends_on"))
     asks = [_question(read, name) for name in QUESTION_FIELDS if _is_filled(form, name)]
@@ -95,7 +96,7 @@ def read_wish(form: Mapping[str, str], today: date, back_days: int) -> tuple[Wis
 
 
 def read_until(form: Mapping[str, str], after: date) -> tuple[date | None, str, dict[str, str]]:
-    """(until which day, why, what is wrong) of an extension or reopening; later than `after`."""
+    """Return (until which day, why, errors) of an extension or reopening; the day must be later than `after`."""
     read = Reader(UNTIL, posted(form), after)
     until, reason = read("until"), read("reason")
     if until and until <= after:
@@ -104,7 +105,7 @@ def read_until(form: Mapping[str, str], after: date) -> tuple[date | None, str, 
 
 
 def read_closing(form: Mapping[str, str], ends_on: date, today: date) -> tuple[str, dict[str, str]]:
-    """(why, what is wrong) of a closing: before the last day it says why, afterwards it need not."""
+    """Return (why, errors) of a closing. Before the last day a reason is required."""
     read = Reader(Fields(REASON.but(name="closing")), posted(form), today)
     return read("closing", required=closes_early(ends_on, today)), read.out.errors
 
@@ -122,7 +123,7 @@ def _question(read: Reader, name: str) -> tuple[str, Asks]:
 
 
 def as_form(round_: Any, questions: list[Any], options: Any) -> dict[str, str]:
-    """A draft as the form shows it again. `options` reads a question's list."""
+    """Return a draft's values for the form. `options` reads a question's list."""
     shown = {"title": round_.title, "purpose": round_.purpose, "who": "floating" if round_.floating_only else "all"}
     shown |= {"begins_on": round_.begins_on.isoformat(), "ends_on": round_.ends_on.isoformat()}
     for question in questions:

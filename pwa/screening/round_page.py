@@ -40,7 +40,7 @@ def _within(visitor: Visitor) -> Any:
 
 
 def _state(row: Round) -> str:
-    """Where a round stands, for a list."""
+    """The state of a round, for a list."""
     if row.closed_at:
         return _("closed %(when)s", when=near(row.closed_at))
     if not row.opened_at:
@@ -63,7 +63,7 @@ CLOSED = Listing(
 
 
 def index_values(visitor: Visitor, args: Mapping[str, str]) -> dict[str, Any]:
-    """Drafts and running rounds whole, closed ones by the page: two queries."""
+    """Return all drafts and open rounds, and one page of closed ones. Two queries."""
     going = _within(visitor).where(Round.closed_at.is_null()).order_by(Round.ends_on, Round.id).limit(100)
     rows = list(going)
     return {
@@ -76,7 +76,7 @@ def index_values(visitor: Visitor, args: Mapping[str, str]) -> dict[str, Any]:
 
 
 def round_values(visitor: Visitor, row: Round) -> dict[str, Any]:
-    """Everything the page of one round shows."""
+    """Return everything the page of one round shows."""
     asks, changes = questions_of(row), may_change(visitor, row)
     opened = row.opened_at is not None
     rule = parameters_at(row.unit.path)
@@ -92,7 +92,8 @@ def round_values(visitor: Visitor, row: Round) -> dict[str, Any]:
         "asks": [(ask, labels.options_of(ask)) for ask in asks],
         "labels": labels,
         "steps": steps_of(row),
-        "cost": labels.cost_words(people, each, 1 if opened else least),  # opened, it stands above anyway
+        # once opened, the number is shown above anyway
+        "cost": labels.cost_words(people, each, 1 if opened else least),
         "cost_source": rule.source("round.answer_seconds"),
         "lately": [labels.lately_words(past, rule["round.again_days"], least) for past in lately],
         "long": labels.long_words(runs_days(row.begins_on, row.ends_on), rule["round.long_days"]) if not opened else "",
@@ -107,17 +108,17 @@ def round_values(visitor: Visitor, row: Round) -> dict[str, Any]:
 
 
 def questions_of(row: Round) -> list[Question]:
-    """The round's own questions, in order."""
+    """Return the round's own questions, in order."""
     return list(Question.select().where(Question.round == row.id).order_by(Question.place))
 
 
 def options_in(question: Question) -> list[str]:
-    """The options of a question as a list."""
+    """Return the options of a question as a list."""
     return list(json.loads(question.options))
 
 
 def steps_of(row: Round) -> list[dict[str, str]]:
-    """What was done to a round, newest first, for `ui.timeline`: one query."""
+    """Return the changes of a round, newest first, for `ui.timeline`. One query."""
     query = (
         RoundStep.select(RoundStep, Account.name.alias("by"))
         .join(Account, pw.JOIN.LEFT_OUTER, on=(Account.id == RoundStep.by_id))
@@ -134,8 +135,8 @@ def _step(step: Any) -> dict[str, str]:
 
 
 def progress_of(visitor: Visitor, row: Round) -> dict[str, int | None] | None:
-    """How many are asked, tried and reached in this visitor's part of the round; None where a figure is too small for
-    who may not open the rows. Nothing for who sees only people given to them."""
+    """Return how many are asked, tried and reached in this visitor's part of the round. A figure is None where it is
+    too small for a visitor who may not open the people. None for visitors who see only people assigned to them."""
     tops = tops_within(visitor, row)
     if not tops:
         return None
@@ -148,7 +149,7 @@ def progress_of(visitor: Visitor, row: Round) -> dict[str, int | None] | None:
 
 
 def units_to_ask(visitor: Visitor) -> list[tuple[str, str]]:
-    """The units this visitor may ask: where they hold a post, and below, in the order of the tree."""
+    """Return the units this visitor may ask: where they hold a post, and below, in the order of the tree."""
     tops = tops_of(visitor, *MAKES)
     if not tops:
         return []

@@ -1,4 +1,4 @@
-"""A round from draft to closing: what may be done to it, as a table, and what each change writes."""
+"""Declare what may be done to a round from draft to closing, as a table, and write each change."""
 
 import json
 from collections.abc import Callable, Mapping, Sequence
@@ -25,7 +25,7 @@ from .rules import Asks, Wish, asked_lately_since, is_closed, is_draft, is_open,
 
 
 def draft(unit: Unit, wish: Wish, by: UUID) -> Round:
-    """A new round, seen by officers only until it is opened. Call inside a write transaction."""
+    """Create a round that only officers see until it is opened. Call it inside a write transaction."""
     row = Round.create(unit=unit, county_id=unit.county_id, made_by=by, **_columns(wish))
     _ask(row, wish.asks)
     audit.record("drafted round", "round", row.id, county_id=row.county_id, actor_id=by)
@@ -33,7 +33,7 @@ def draft(unit: Unit, wish: Wish, by: UUID) -> Round:
 
 
 def back_days(unit: Unit | None) -> int:
-    """How many days ago a round may begin."""
+    """Return how many days ago a round may begin."""
     return parameters_at(unit.path if unit else "")["round.back_days"]
 
 
@@ -74,7 +74,8 @@ def _discard(change: Change) -> None:
 
 
 def _open(change: Change) -> int:
-    """Ask everybody of the subtree, as they stand now; how many they are. A few statements whatever the size."""
+    """Ask everybody of the subtree, and store where they are now; return how many. A few statements whatever the
+    size."""
     row = change.record
     _step(change, "opened", opened_at=change.at, opened_by=change.by)
     _ask_everybody(row, change.at)
@@ -90,7 +91,7 @@ def _open(change: Change) -> int:
 
 
 def _close(change: Change, reason: str = "") -> None:
-    """Close the round: no response written from now on counts."""
+    """Close the round: responses written from now on do not count."""
     _step(change, "closed", reason, closed_at=change.at, closed_by=change.by)
 
 
@@ -109,7 +110,8 @@ def _step(change: Change, kind: str, reason: str = "", until: date | None = None
 
 
 def _assign(change: Change, who: Any, contact_id: UUID | None) -> int:
-    """Name who is to ask these people (`who`: a condition on `Asked`); None is the branch itself. How many they are."""
+    """Set the account that is to ask these people (`who`: a condition on `Asked`); None is the branch itself. Return
+    how many."""
     change.fields = ["contact_id"]
     return int(Asked.update(contact_id=contact_id).where(Asked.round == change.record.id, who).execute())
 
@@ -131,7 +133,7 @@ assign     = Transition(ROUND, "assign",  MAKES, is_open,   read_assignment, _as
 
 
 def scope(unit: Unit, floating_only: bool) -> Any:
-    """The members a round on this unit asks, as a condition on `Member`."""
+    """Return the members a round on this unit asks, as a condition on `Member`."""
     inside = Member.left_at.is_null() & Member.branch.in_(units_below([unit.path]))
     if floating_only:
         away = AwayPeriod.select(AwayPeriod.member).where(AwayPeriod.ended_on.is_null())
@@ -140,14 +142,14 @@ def scope(unit: Unit, floating_only: bool) -> Any:
 
 
 def cost(unit: Unit, floating_only: bool, questions: int) -> tuple[int, int]:
-    """(how many people it asks, about how many minutes each), as shown before opening."""
+    """Return (how many people it asks, about how many minutes it takes each), as shown before opening."""
     rule = parameters_at(unit.path)
     each = minutes(questions, rule["round.answer_seconds"], rule["round.question_seconds"])
     return Member.select().where(scope(unit, floating_only)).count(), each
 
 
 def asked_lately(unit: Unit, floating_only: bool, besides: UUID | None = None) -> list[Any]:
-    """Rounds opened lately that asked the same people: `title`, `opened_at`, `people`; a warning, never a ban."""
+    """Return rounds opened lately that asked the same people: `title`, `opened_at`, `people`. Shown as a warning."""
     since = asked_lately_since(today(), parameters_at(unit.path)["round.again_days"])
     query = (
         Asked.select(Round.id, Round.title, Round.opened_at, pw.fn.COUNT(Asked.member).alias("people"))
@@ -165,7 +167,7 @@ def _morning(day: date) -> datetime:
 
 
 def _ask_everybody(row: Round, at: datetime) -> None:
-    """One statement: who is asked, by whom, and where they stand."""
+    """Insert in one statement who is asked, by whom, and where they are at opening."""
     day = today()
     long_ago = add_months(day, -parameters_at(row.unit.path)["float.threshold_months"])
     contact = (

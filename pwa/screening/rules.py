@@ -9,13 +9,13 @@ from pwa.core.fields import day_in
 from pwa.reports.rules import Known
 
 OUTCOMES = ("here", "away_short", "away_long", "abroad", "returned", "not_reached")
-ANSWERS = OUTCOMES[:-1]  # who answers was reached
+ANSWERS = OUTCOMES[:-1]  # an answer always reached the member
 AWAY = OUTCOMES[1:4]
-TRIED = ("phone", "visit", "message", "family", "data_match")  # how somebody else reached them
+TRIED = ("phone", "visit", "message", "family", "data_match")  # channels of an attempt
 QUESTION_KINDS = ("choice", "multiple", "yes_no", "date", "number", "text", "place")
 WITH_OPTIONS = ("choice", "multiple")
 MOST_QUESTIONS, MOST_OPTIONS = 5, 12
-MOST_NUMBER = 999_999_999  # nothing a person is asked in a round is counted in thousand millions
+MOST_NUMBER = 999_999_999  # more than any number a round can ask of a person
 QUESTION_FIELDS = tuple(f"q{n}" for n in range(1, MOST_QUESTIONS + 1))
 LONGEST = {
     "title": 60,
@@ -33,7 +33,7 @@ PLACE_FIELDS = ("division", "country", "area", "since", "stay", "settled", "reas
 
 @dataclass(frozen=True)
 class Asks:
-    """A round's own question as a rule sees it."""
+    """A round's own question as plain values."""
 
     kind: str
     options: Sequence[str] = ()
@@ -42,7 +42,7 @@ class Asks:
 
 @dataclass(frozen=True)
 class Wish:
-    """A round as its maker words it; `asks` are (words, question)."""
+    """A round as worded in the form; `asks` are (text, question)."""
 
     title: str
     purpose: str
@@ -63,16 +63,17 @@ def is_open(round_: Any) -> bool:
 
 
 def is_closed(round_: Any) -> bool:
-    """Whether responses written now count no more."""
+    """Whether the round was opened and is closed, so that responses written now do not count."""
     return round_.closed_at is not None
 
 
-def unfitting(outcome: str, placed: bool, away: bool, abroad: bool) -> str:
-    """What of a response (`outcome`; `placed`: a place is said or was known) does not fit the file, in which the person
-    is `away` now, or even `abroad`: "place" is still to be asked, or the file is "still_away" though they say at home.
+def mismatch(outcome: str, placed: bool, away: bool, abroad: bool) -> str:
+    """Return what does not fit between a response and the file: "place" (a place is missing), "still_away" (they say
+    they are at home, the file says away), or "".
 
-    A place is said by its owner or for them and never made up (docs/rules.md): the response stays as it was said, the
-    file as it was told, and what is missing between them is named until somebody tells it.
+    `outcome` is the response's; `placed`: a place was named or known; `away` and `abroad`: what the file says now. A
+    place comes only from the member or somebody who tells it for them (docs/rules.md). So neither response nor file is
+    changed; the page names the mismatch until somebody reports what is missing.
     """
     if outcome in AWAY:
         known = placed or (away and abroad == (outcome == "abroad"))
@@ -81,7 +82,7 @@ def unfitting(outcome: str, placed: bool, away: bool, abroad: bool) -> str:
 
 
 def why_no_reply(asks: Asks, value: Any, known: Known) -> str | None:
-    """Why this is no answer to the question: a reason code; None when it is one."""
+    """Return the reason code why this is no answer to the question; None when it is one."""
     if not value:
         return "required" if asks.required else None
     if isinstance(value, list) != (asks.kind == "multiple"):
@@ -105,19 +106,20 @@ def why_no_reply(asks: Asks, value: Any, known: Known) -> str | None:
 
 
 def is_number(text: str) -> bool:
-    """Whether a text is a plain number: digits, perhaps a sign and a point."""
+    """Whether a text is a plain number: digits, optionally a sign and a point."""
     whole, _, part = text.removeprefix("-").partition(".")
     return len(text) <= 15 and text.isascii() and whole.isdigit() and (part.isdigit() or text.count(".") == 0)
 
 
 def minutes(questions: int, answer_seconds: int, question_seconds: int) -> int:
-    """What a round costs one person, in whole minutes: the standard part, and each own question."""
+    """Return how many whole minutes a round takes one person: the standard part and each own question."""
     return -(-(answer_seconds + questions * question_seconds) // 60)
 
 
 def why_not_these_days(begins_on: date, ends_on: date, today: date, back_days: int) -> dict[str, str]:
-    """What is wrong with the days of a round, field → reason code: they are in order, the last is still to come, the
-    first not more than `back_days` ago (`round.back_days`, our own proposal: a wrong year is typed easily)."""
+    """Return what is wrong with the days of a round, field → reason code: they must be in order, the last not past, the
+    first not more than `back_days` ago (`round.back_days` is our own proposal, because a wrong year is easily
+    typed)."""
     errors = {}
     if (today - begins_on).days > back_days:
         errors["begins_on"] = "begins_too_early"
@@ -127,15 +129,15 @@ def why_not_these_days(begins_on: date, ends_on: date, today: date, back_days: i
 
 
 def runs_days(begins_on: date, ends_on: date) -> int:
-    """How many days lie between the first day of a round and its last."""
+    """Return the number of days from the first day of a round to its last."""
     return (ends_on - begins_on).days
 
 
 def closes_early(ends_on: date, today: date) -> bool:
-    """Whether closing it today cuts a round short, so that a reason is asked."""
+    """Whether closing today would end the round before its last day, so that a reason is required."""
     return today < ends_on
 
 
 def asked_lately_since(today: date, days: int) -> date:
-    """The day since which being asked counts as lately."""
+    """Return the day since which being asked counts as lately."""
     return today - timedelta(days=days)

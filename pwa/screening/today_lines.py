@@ -1,4 +1,4 @@
-"""Build the lines of Today about rounds: those that wait for one's own answer, and those that are an officer's work."""
+"""Build the lines of Today about rounds: those that ask the visitor, and those in which an officer has work to do."""
 
 from collections.abc import Iterator
 from functools import reduce
@@ -26,7 +26,8 @@ MOST = 20
 
 
 def rounds(visitor: Visitor) -> Iterator[TodayLine]:
-    """The open rounds, those that end first in front. Whoever an officer has reached is not asked again."""
+    """Return lines for the open rounds, those that end first on top. A member whom an officer has reached is not asked
+    again."""
     member_id, works = visitor.account.member_id, bool(visitor.posts_as(*LOOKS))
     if not member_id and not works:
         return
@@ -54,7 +55,7 @@ def rounds(visitor: Visitor) -> Iterator[TodayLine]:
 
 
 def due_rounds(visitor: Visitor) -> int:
-    """How many open rounds are this officer's work."""
+    """Count the open rounds in which this officer has work to do."""
     return sum(line.group is RUNNING and not line.onward for line in rounds(visitor))
 
 

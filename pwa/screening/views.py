@@ -1,4 +1,4 @@
-"""Show the pages of rounds: what runs, what a round asks and costs, and each change of it."""
+"""Show the pages of rounds: the list, what a round asks and takes, and each change of it."""
 
 from datetime import timedelta
 from functools import partial
@@ -12,7 +12,7 @@ from flask_login import current_user
 from pwa.core.access import open_to
 from pwa.core.clock import today
 from pwa.core.database import transact
-from pwa.core.form import Form
+from pwa.core.form_markup import Form
 from pwa.core.fragments import page, redirect_to
 from pwa.core.ids import as_uuid
 from pwa.core.transitions import Refused, answer, serve
@@ -32,21 +32,21 @@ screening = Blueprint("screening", __name__)
 @screening.get("/screening")
 @open_to(*LOOKS)
 def index() -> Response:
-    """The rounds within reach: drafts, running, closed."""
+    """List the rounds within reach: drafts, open, closed."""
     return page("screening/index.html", **index_values(current_user, request.args))
 
 
 @screening.get("/screening/rounds/new")
 @open_to(*MAKES)
 def new() -> Response:
-    """Word a round: who is asked, when, what for, which questions."""
+    """Show the empty form of a round: who is asked, when, what for, which questions."""
     return _form({"who": "all", "begins_on": today().isoformat(), **request.args.to_dict()})
 
 
 @screening.post("/screening/rounds")
 @open_to(*MAKES)
 def draft() -> Response:
-    """A draft: its page says what it would cost; only opening it asks anybody."""
+    """Create a draft. Its page says what it would cost; nobody is asked before it is opened."""
     unit_id = as_uuid(request.form.get("unit"))
     unit = unit_within(current_user, unit_id, *MAKES) if unit_id else None
     wish, errors = read_wish(request.form, today(), rounds.back_days(unit))
@@ -61,7 +61,7 @@ def draft() -> Response:
 @screening.get("/screening/rounds/<uuid:round>/edit")
 @open_to(*MAKES)
 def edit(round: UUID) -> Response:
-    """A draft in the form again."""
+    """Show a draft in the form."""
     row = round_to_change(current_user, round)
     if row.opened_at is not None:
         return redirect_to(_at(row))
@@ -71,7 +71,7 @@ def edit(round: UUID) -> Response:
 @screening.post("/screening/rounds/<uuid:round>")
 @open_to(*MAKES)
 def redraft(round: UUID) -> Response:
-    """The draft as worded now."""
+    """Save the changed draft."""
 
     def refuse(row: Round, why: Refused) -> Response:
         return _form(request.form.to_dict(), why.errors, row) if why.errors else _refuse(row, why)
@@ -82,14 +82,14 @@ def redraft(round: UUID) -> Response:
 @screening.get("/screening/rounds/<uuid:round>")
 @open_to(*LOOKS)
 def show(round: UUID) -> Response:
-    """One round: its state, what it asks and costs, how far it is, what was done to it."""
+    """Show one round: its state, what it asks and costs, its progress, its changes."""
     return _page(round_within(current_user, round))
 
 
 @screening.get("/screening/rounds/<uuid:round>/assignment")
 @open_to(*MAKES)
 def assignment(round: UUID) -> Response:
-    """Who asks whom, in one branch."""
+    """Show who asks whom in one branch."""
     row = round_within(current_user, round)
     return page("screening/assignment.html", **assignment_values(current_user, row, request.args.get("unit", "")))
 
@@ -97,7 +97,7 @@ def assignment(round: UUID) -> Response:
 @screening.post("/screening/rounds/<uuid:round>/assign")
 @open_to(*MAKES)
 def assign(round: UUID) -> Response:
-    """Give people of a branch to somebody to ask: those ticked, or all."""
+    """Assign people of a branch to an account: those ticked, or all."""
     unit = as_uuid(request.form.get("unit"))
 
     def refuse(row: Round, why: Refused) -> Response:
@@ -109,7 +109,7 @@ def assign(round: UUID) -> Response:
 
 
 def _refuse(row: Round, why: Refused) -> Response:
-    """The round as it stands now, with what is wrong with the form or what came between."""
+    """Show the round as it is now, with the errors of the form or with what somebody else changed meanwhile."""
     meanwhile = {} if why.errors else {"stale": _("The round has changed meanwhile. This is how it stands now.")}
     return _page(row, why.errors, 422, **meanwhile | why.shown)
 

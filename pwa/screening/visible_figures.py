@@ -1,5 +1,5 @@
-"""Select the figures of a round that one visitor sees: all where they may open the people, else what disclosure control
-leaves."""
+"""Select the figures of a round that one visitor sees: all where they may open the people, otherwise what disclosure
+control leaves visible."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from .round_counts import ALL, COVERAGE, Counted, Counts, counted, own_counts
 
 
 def opened_round(visitor: Visitor, round_id: UUID) -> tuple[Round, list[Unit]]:
-    """A round that was opened, and the widest of its units that this visitor holds a post over. Raises NotFound."""
+    """Return a round that was opened, and its widest units over which this visitor holds a post. Raises NotFound."""
     row = round_within(visitor, round_id)
     tops = tops_within(visitor, row)
     if row.opened_at is None or not tops:
@@ -28,13 +28,13 @@ def opened_round(visitor: Visitor, round_id: UUID) -> tuple[Round, list[Unit]]:
 
 
 def tops_within(visitor: Visitor, row: Round) -> list[Unit]:
-    """The widest units of the round that this visitor holds a post over."""
+    """Return the widest units of the round over which this visitor holds a post."""
     known = {post.unit.path: post.unit for post in visitor.posts_as(*MAKES)} | {row.unit.path: row.unit}
     return [known[path] for path in own_part(visitor, row)]
 
 
 def unit_seen(tops: list[Unit], unit_id: UUID | None) -> tuple[Unit, Unit]:
-    """The unit asked for, or the first of the widest; and the widest one above it. Raises NotFound."""
+    """Return the unit asked for (or the first of `tops`), and the one of `tops` above it. Raises NotFound."""
     unit = tops[0] if unit_id is None else Unit.get_or_none(Unit.id == unit_id)
     top = next((top for top in tops if unit is not None and top.covers(unit.path)), None)
     if unit is None or top is None:
@@ -44,20 +44,20 @@ def unit_seen(tops: list[Unit], unit_id: UUID | None) -> tuple[Unit, Unit]:
 
 @dataclass(frozen=True)
 class Figures:
-    """The figures of one unit, as tables; `suppression` is None for whoever may open its people."""
+    """The figures of one unit as tables; `suppression` is None for visitors who may open its people."""
 
     tables: Tables
     suppression: Suppression | None = None
     least: int = 0
-    known: Tables | None = None  # of that, what the visitor may open
+    known: Tables | None = None  # the part of `tables` whose people the visitor may open
 
     def get(self, table: str, key: str) -> int | None:
-        """The figure, or None where it is hidden."""
+        """Return the figure, or None where it is hidden."""
         people = self.tables.get(table, {}).get(key, 0)
         if self.suppression is None:
             return people
         closed = people - (self.known or {}).get(table, {}).get(key, 0)
-        # How far a round is may be 'nobody yet'; of places and reasons, those of nobody would tell which a few have.
+        # Progress may be shown as 0. For places and reasons a shown 0 would help to infer hidden small figures.
         small = closed < self.least and not (closed == 0 and table == "coverage")
         return None if small or self.suppression.hides(table, key) else people
 
@@ -68,12 +68,13 @@ class Seen:
 
     own: Figures
     below: dict[str, Figures]
-    places: dict[str, int] | None  # by division or country; None for whoever sees provinces only
+    places: dict[str, int] | None  # by division or country; None for visitors who see provinces only
     as_of: datetime | None
 
 
 def seen(visitor: Visitor, round_id: UUID, unit: Unit, top: Unit) -> Seen:
-    """The figures of `unit` in a round, as this visitor may see them; `top` is the widest unit of theirs above it."""
+    """Return the figures of `unit` in a round as this visitor may see them; `top` is the visitor's widest unit above
+    it."""
     reach = within_reach(visitor)
     opened = [path for path in (*reach.paths, *reach.stated_paths) if path.startswith(top.path) or unit.covers(path)]
     if any(unit.path.startswith(path) for path in (*reach.paths, *reach.stated_paths)):
@@ -84,7 +85,7 @@ def seen(visitor: Visitor, round_id: UUID, unit: Unit, top: Unit) -> Seen:
 
 
 def _suppressed(round_id: UUID, unit: Unit, top: Unit, opened: Mapping[str, Counts]) -> Seen:
-    """From the widest unit down to this one: what is hidden of each decides what is hidden below it."""
+    """Go from the widest unit down to this one: what is hidden for a unit decides what is hidden below it."""
     least = parameters_at(top.path)["figures.least"]
     path, suppression, found = top.path, None, Counted({}, {})
     while True:
@@ -110,7 +111,7 @@ def _suppressed(round_id: UUID, unit: Unit, top: Unit, opened: Mapping[str, Coun
 
 
 def _closed(counts: Counts, path: str, opened: Mapping[str, Counts]) -> Tables:
-    """The tables of what the visitor may not open: whoever knows a part can take it from the whole."""
+    """The tables of the people that the visitor may not open: a known part can be subtracted from the total."""
     if any(path.startswith(known) for known in opened):
         return tables_of({})
     whole = {kind: dict(keys) for kind, keys in counts.items()}

@@ -1,4 +1,4 @@
-"""Show the worklist of a round: people still to be reached first, one page with all of them, kept on the phone."""
+"""Show the worklist of a round, people still to be reached first: all of them on one page, kept on the phone."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ from .models import Asked, Round
 from .rounds import is_open
 
 worklist = Blueprint("worklist", __name__)
-MOST = 600  # people on one page: what a phone scrolls through without lag
+MOST = 600  # most people on one page: a phone still scrolls this without lag
 SHOWN = ("open", "reached")
 REACHED = ~Asked.outcome.in_(["", "not_reached"])
 
@@ -41,15 +41,16 @@ REACHED = ~Asked.outcome.in_(["", "not_reached"])
 @worklist.get("/screening/rounds/<uuid:round>/worklist")
 @open_to(*OFFICERS)
 def people(round: UUID) -> Response:
-    """Everybody of the round within reach, those not reached first; a unit with more is chosen branch by branch."""
+    """List everybody of the round within reach, those not reached first. In a unit with more than MOST people one
+    chooses a branch first."""
     return _page(_asked_for(round, request.args))
 
 
 @worklist.post("/screening/rounds/<uuid:round>/numbers")
 @open_to(*OFFICERS)
 def take_numbers(round: UUID) -> Response:
-    """The phone numbers of those not reached yet stand in the list until tomorrow night: a look at each is put on
-    record, with the reason. Then the list, which is fetched for the way at once."""
+    """Show the phone numbers of those not reached yet in the list until the end of the next day, to be kept on the
+    phone. Each number is logged as a look with the reason."""
     found = _asked_for(round, request.form)
     if not is_open(found.round) or found.many:
         raise NotFound
@@ -69,7 +70,7 @@ def take_numbers(round: UUID) -> Response:
 
 @dataclass
 class Found:
-    """A list as it was asked for: of which unit, with which search, and its rows."""
+    """A list as requested: unit, search, and rows."""
 
     round: Round
     units: list[Any]
@@ -83,7 +84,7 @@ class Found:
 def _asked_for(round_id: UUID, asked: Mapping[str, str]) -> Found:
     visitor = current_user._get_current_object()
     row, units = opened_round(round_id), by_branch(visitor, round_id)
-    if row is None or not units:  # it asks nobody within reach
+    if row is None or not units:  # no such round, or it asks nobody within reach
         raise NotFound
     chosen = as_uuid(asked.get("unit"))
     unit = next((branch for branch in units if branch.id == chosen), None)
@@ -119,29 +120,30 @@ def _page(found: Found, errors: dict[str, str] | None = None, reason: str = "") 
         q=found.q,
         show=found.show,
         is_open=is_open(found.round),
-        keep=[url_for("trying.new_attempt"), *_ways_back(found.round, found.unit), url_for("today.home")],
+        keep=[url_for("attempts.new_attempt"), *_ways_back(found.round, found.unit), url_for("today.home")],
         keep_data=[asset("place/places.json")],
     )
 
 
 def _ways_back(row: Round, unit: Any) -> list[str]:
-    """Where 'Back' leads from the list and from its form, so that it leads somewhere without signal too."""
+    """The addresses that 'Back' opens from the list and its form; they are kept too, so that it works offline."""
     page_of_round = url_for("screening.show", round=row.id)
     return [*([url_for("worklist.people", round=row.id)] if unit else []), page_of_round, url_for("screening.index")]
 
 
 def opened_round(round_id: UUID) -> Round | None:
-    """The round, once it was opened."""
+    """Return the round, if it was opened."""
     return Round.get_or_none(Round.id == round_id, Round.opened_at.is_null(False))
 
 
 def within(visitor: Visitor) -> Any:
-    """The condition on `Asked` that this visitor may open the person."""
+    """Return the condition on `Asked` that this visitor may open the person."""
     return Asked.member.in_(within_reach(visitor).members(stated=False).select(Member.id))
 
 
 def by_branch(visitor: Visitor, round_id: UUID) -> list[Any]:
-    """Each branch with people of the round within reach: id, name, path, people, reached; in the order of the tree."""
+    """Return each branch with people of the round within reach: id, name, path, people, reached; in the order of the
+    tree."""
     reached = pw.fn.SUM(pw.Case(None, [(REACHED, 1)], 0))
     query = (
         Asked.select(Unit.id, Unit.name, Unit.path, pw.fn.COUNT(Asked.member).alias("people"), reached.alias("reached"))
@@ -154,7 +156,8 @@ def by_branch(visitor: Visitor, round_id: UUID) -> list[Any]:
 
 
 def asked_rows(visitor: Visitor, round_: Round, unit: Any, q: str = "", show: str = "") -> list[dict[str, Any]]:
-    """One query: who is asked, where they are, what was tried last. Not yet tried, then not reached, then others."""
+    """Return who is asked, where they are, and what was tried last. First those not tried, then those not reached, then
+    others. One query."""
     away = (AwayPeriod.member == Asked.member) & AwayPeriod.ended_on.is_null()
     turn = pw.Case(Asked.outcome, [("", 0), ("not_reached", 1)], 2)
     query = (
@@ -185,12 +188,13 @@ def asked_rows(visitor: Visitor, round_: Round, unit: Any, q: str = "", show: st
 
 
 def _to_call(found: dict[str, Any]) -> bool:
-    """Whether the number of this person may be taken along: nobody reached them yet, and it is not in the list."""
+    """Whether this person's number may still be added to the list: nobody has reached them, and it is not in the list
+    yet."""
     return bool(found["phone"] and not found["taken"]) and found["outcome"] in ("", "not_reached")
 
 
 def _masked(found: dict[str, Any]) -> str:
-    """The number as the list shows it; what changed after it was taken along is taken along anew or not at all."""
+    """The number as the list shows it. A number that changed after it was added is masked until it is added again."""
     shown = masked_phone(found["phone"])
     return _("%(number)s (changed since you took it along)", number=shown) if shown and found["took"] else shown
 

@@ -1,1 +1,1 @@
-"""Today: the morning page of members and officers, built from the lines of all packages; tabs, menu, manifest."""
+"""Today: the start page of members and officers, built from the lines of all packages; tabs, menu, manifest."""

@@ -1,4 +1,4 @@
-"""Serve `/branch`: a member's own branch, whom to call there, and what it has for them."""
+"""Serve `/branch`: a member's own branch, its officers, the contact person and the host branch."""
 
 from typing import Any
 
@@ -20,7 +20,7 @@ branch = Blueprint("branch", __name__)
 @branch.get("/branch")
 @open_to(Role.MEMBER)
 def index() -> Response:
-    """My contact person, my branch's officers, the branch where I live, and what I asked for."""
+    """Show the member's contact person, the officers of their branch, and their host branch."""
     own = Member.with_branch(current_user.account.member_id)
     assert own is not None
     naming = host_of(own.id)
@@ -29,13 +29,13 @@ def index() -> Response:
 
 
 def contacts(own: Member) -> list[dict[str, Any]]:
-    """Who keeps touch with this member, with their telephone."""
+    """List the member's contact persons, with phone number."""
     accounts = [row.account_id for row in contacts_of(own.id)]
     return _people(Account.id.in_(accounts)) if accounts else []
 
 
 def officers(own: Member) -> list[dict[str, Any]]:
-    """The officers of the member's branch, the secretary first, with role and telephone."""
+    """List the officers of the member's branch, with role and phone number, the secretary first."""
     held = Post.select().where(Post.unit == own.branch_id, Post.role.in_([*BRANCH_OFFICERS]), Post.ended_at.is_null())
     roles = {row.account_id: Role(row.role) for row in held}
     found = _people(Account.id.in_(list(roles))) if roles else []

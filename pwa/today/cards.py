@@ -1,4 +1,4 @@
-"""Group the lines of all packages into cards, in order, and count what this visitor must do."""
+"""Group the lines of all packages into cards, and count what this visitor must do."""
 
 import hashlib
 from collections.abc import Iterable
@@ -10,15 +10,16 @@ from pwa.core.today_line import Source, TodayGroup, TodayLine
 
 @dataclass
 class Card:
-    """One group with its lines, and what leads to the whole list below them."""
+    """One group with its lines; `onward` are the lines below them that link to whole lists."""
 
     group: TodayGroup
     lines: list[TodayLine] = field(default_factory=list)
     onward: list[TodayLine] = field(default_factory=list)
 
 
-def gathered(visitor: Any, sources: Iterable[Source], always: Iterable[TodayGroup] = ()) -> list[Card]:
-    """Every source's lines by group: both by rank, then as they came. `always`: shown even if empty."""
+def cards_of(visitor: Any, sources: Iterable[Source], always: Iterable[TodayGroup] = ()) -> list[Card]:
+    """Return the lines of all sources as cards; cards and lines sorted by rank. `always`: groups shown even if
+    empty."""
     cards = {group.name: Card(group) for group in always}
     for source in sources:
         for line in source(visitor):
@@ -30,7 +31,7 @@ def gathered(visitor: Any, sources: Iterable[Source], always: Iterable[TodayGrou
 
 
 def due_number(cards: Iterable[Card]) -> int:
-    """How much this person must do: lines without what is only news or goes on by itself."""
+    """Count the lines that this person must act on."""
     return sum(line.counts for card in cards for line in card.lines)
 
 

@@ -1,4 +1,4 @@
-"""Declare Today and the frame of all pages: tabs, menu, manifest."""
+"""Declare Today, and what surrounds all pages: tabs, menu, manifest."""
 
 from pwa.core.access import OFFICERS, Role
 from pwa.core.features import Feature, OfflinePage

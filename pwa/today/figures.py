@@ -1,4 +1,5 @@
-"""Compute the figures of an officer's Today: units in their charge, branches below, a county's totals, its accounts."""
+"""Read the figures of an officer's Today: counts of their units, of the branches below, of a county, of its
+accounts."""
 
 from functools import reduce
 from operator import or_
@@ -18,8 +19,8 @@ from pwa.organisations.reach import ends_of
 from pwa.reports.today_lines import reads
 
 
-def charge(visitor: Visitor) -> dict[str, Any]:
-    """Branch and committee officers: their units in figures; a committee also each branch below."""
+def officer_figures(visitor: Visitor) -> dict[str, Any]:
+    """Return the counts of a branch or committee officer's `units`, and of the `branches` below a committee."""
     committees = [post.unit for post in visitor.posts_as(Role.COMMITTEE)]
     units = {unit.id: unit for unit in [*(post.unit for post in visitor.branch_posts), *committees]}
     if not reads(visitor) or not units:
@@ -33,7 +34,7 @@ def charge(visitor: Visitor) -> dict[str, Any]:
 
 
 def branches_below(paths: list[str]) -> list[Any]:
-    """The branches below `paths`, each with its members and those away."""
+    """List the branches below `paths`, each with `members` and `away`, at most 200."""
     return _branches_below.rows(paths, ends_of(paths)) if paths else []
 
 
@@ -48,7 +49,7 @@ def _branches_below(paths: Any, ends: Any) -> Any:
 
 
 def county_totals(visitor: Visitor) -> list[dict[str, Any]]:
-    """Totals of each county this visitor speaks for; no person rows, and a small figure only as 'under 5'."""
+    """Return the totals of each county of the visitor's posts in its department; a small figure is only 'under 5'."""
     units = [post.unit for post in visitor.posts_as(Role.COUNTY)]
     sums, found = headcounts.totals([unit.path for unit in units]), []
     for unit in units:
@@ -59,17 +60,17 @@ def county_totals(visitor: Visitor) -> list[dict[str, Any]]:
     return found
 
 
-def in_order(visitor: Visitor) -> list[dict[str, Any]]:
-    """For the administrator: units and accounts of each county by number; no member content."""
+def administrator_figures(visitor: Visitor) -> list[dict[str, Any]]:
+    """Return the numbers of units, accounts and posts of each unit that the visitor administers."""
     found = []
     for post in visitor.posts_as(Role.ADMIN):
-        [[units, accounts, posts]] = _in_order(post.unit.path, *ends_of([post.unit.path]), post.county_id)
+        [[units, accounts, posts]] = _numbers(post.unit.path, *ends_of([post.unit.path]), post.county_id)
         found.append({"unit": post.unit, "units": units, "accounts": accounts, "posts": posts})
     return found
 
 
 @compiled_query
-def _in_order(path: Any, end: Any, county_id: Any) -> Any:
+def _numbers(path: Any, end: Any, county_id: Any) -> Any:
     number = pw.fn.COUNT(pw.SQL("*"))
     units = Unit.select(number).where(Unit.path >= path, Unit.path < end, Unit.closed_at.is_null())
     accounts = Account.select(number).where(Account.county_id == county_id)

@@ -1,4 +1,4 @@
-"""Label Today: the greeting, and whom somebody has charge of."""
+"""Label Today: the greeting, and the line about an officer's unit."""
 
 from datetime import datetime
 from typing import Any
@@ -9,7 +9,7 @@ from pwa.core.clock import CHINA
 
 
 def greeting(name: str, moment: datetime) -> str:
-    """'王建国，晚上好', by the hour in China."""
+    """Return a greeting by the time of day in China: '王建国，晚上好'."""
     hour = moment.astimezone(CHINA).hour
     if 5 <= hour < 12:
         return _("Good morning, %(name)s", name=name)
@@ -18,11 +18,11 @@ def greeting(name: str, moment: datetime) -> str:
     return _("Good evening, %(name)s", name=name)
 
 
-def charge_line(charge: dict[str, Any]) -> str:
-    """'丰山村党支部 · 46 人，外出 9 人' for who has charge of one unit; nothing for more, which stand in a list."""
-    if len(charge.get("units", ())) != 1:
+def unit_line(figures: dict[str, Any]) -> str:
+    """Return '丰山村党支部 · 46 人，外出 9 人' for an officer of one unit; empty for several."""
+    if len(figures.get("units", ())) != 1:
         return ""
-    [row] = charge["units"]
+    [row] = figures["units"]
     return _(
         "%(unit)s · %(members)s members, %(away)s away", unit=row["unit"].name, members=row["members"], away=row["away"]
     )

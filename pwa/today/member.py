@@ -1,4 +1,4 @@
-"""Build a member's part of Today: where I am as I said, which day away it is, and which document fits."""
+"""Build a member's part of Today: the place they reported, the number of days away, and the document that fits."""
 
 from typing import Any
 
@@ -8,14 +8,14 @@ from pwa.members.file import instrument
 from pwa.members.today_lines import own_file, where_words
 
 
-def own_day(visitor: Visitor) -> dict[str, Any]:
-    """The member's part of Today; empty for who has no member file."""
+def member_values(visitor: Visitor) -> dict[str, Any]:
+    """Return the values of the member's part of Today; empty for a visitor without member file."""
     own = own_file(visitor)
     if own is None:
         return {}
     member, period = own.member, own.period
     hint = None
-    if period and not is_decided(visitor):  # out of contact: nothing else is hinted at
+    if period and not is_decided(visitor):  # after a decision about lost contact no document is suggested
         path = member.branch.path
         hint = instrument(member, period, visitor.parameters_of(path)[path])
     return {

@@ -1,4 +1,4 @@
-"""Build the tab bar, the rail on a desk and the menu of every signed-in page."""
+"""Build the tab bar, the side rail of wide screens, and the menu of every signed-in page."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,17 +18,17 @@ FILERS = frozenset({Role.MEMBER, *BRANCH_OFFICERS, Role.CONTACT, Role.COMMITTEE}
 
 @dataclass
 class Entry:
-    """A link of the navigation: `current` is 'page' where one is, 'true' where one is below it."""
+    """A link of the navigation. `current` is its `aria-current`: 'page' on this page, 'true' on a page below it."""
 
     href: str
     words: str
     icon: str = ""
     number: int = 0
     current: str = ""
-    stages: list[tuple[str, list["Entry"]]] = field(default_factory=list)  # the rail shows them opened
+    stages: list[tuple[str, list["Entry"]]] = field(default_factory=list)  # the rail shows them below the entry
 
 
-# Whose tab an address belongs to: the first of these that this person has.
+# Prefix of an address → tabs; the page belongs to the first of these tabs that the visitor has.
 BELONGS = (
     ("/screening/roster", ("/members", "/work")),
     ("/screening/answers", ("/reports", "/branch", "/")),
@@ -45,7 +45,7 @@ BELONGS = (
 
 
 def tabs() -> list[Entry]:
-    """At most five. The number on Today counts only what this person must do, and only Today itself counts it."""
+    """List the visitor's tabs, at most five. The number on Today is only set on Today itself, which computes it."""
     roles = current_user.roles
     found = [
         (WORKERS, "members.index", _("Members"), "people"),
@@ -73,12 +73,12 @@ def tabs() -> list[Entry]:
 
 
 def is_at(href: str, here: str) -> bool:
-    """Whether the page `here` is `href` or lies below it."""
+    """Whether the page `here` is `href` or below it."""
     return here == href or (href != "/" and here.startswith(f"{href}/"))
 
 
 def home_of(here: str, shown: list[str]) -> str:
-    """Which of the tabs `shown` the page `here` belongs to; every page belongs to one."""
+    """Return to which of the tabs `shown` the page `here` belongs; `/` by default."""
     for prefix, homes in BELONGS:
         if is_at(prefix, here):
             return next((href for href in homes if href in shown), "/")
@@ -86,12 +86,12 @@ def home_of(here: str, shown: list[str]) -> str:
 
 
 def mine_of(entries: list[tuple[Stage, Work]], roles: frozenset[Role]) -> list[tuple[Stage, Work]]:
-    """The entries that somebody with these roles is shown."""
+    """List the work entries for somebody with these roles."""
     return [(stage, entry) for stage, entry in entries if roles & {*entry.roles}]
 
 
 def work_entries(here: str) -> list[tuple[str, list[Entry]]]:
-    """The stages that have entries for this visitor, each with its title, and the one where `here` lies marked."""
+    """List (title of the stage, its entries for this visitor), with the entry of the page `here` marked as current."""
     entries = mine_of(list(registry().work()), current_user.roles)
     shown = [(stage, Entry(url_for(entry.endpoint), str(entry.text))) for stage, entry in entries]
     at = max((entry.href for _stage, entry in shown if is_at(entry.href, here)), default="", key=len)
@@ -103,7 +103,7 @@ def work_entries(here: str) -> list[tuple[str, list[Entry]]]:
 
 
 def menu(shown: list[Entry]) -> list[Entry]:
-    """What the menu offers besides the tabs and the work on the rail."""
+    """List the entries of the menu that are not among the tabs."""
     roles = current_user.roles
     found = [
         (FILERS, "reports.new_location", _("Report where I am"), "place"),
@@ -127,14 +127,14 @@ def menu(shown: list[Entry]) -> list[Entry]:
 
 
 def rail(offered: list[Entry], shown: list[Entry]) -> list[Entry]:
-    """On a desk nothing hides in the menu: what it offers and the rail does not show opened already."""
+    """List the menu's entries that the rail does not show already, since wide screens have no menu."""
     there = {one.href for entry in shown for _stage, entries in entry.stages for one in entries} | {url_for("me.home")}
     return [Entry(e.href, e.words, e.icon, current="page" if request.path == e.href else "") for e in offered
             if e.href not in there]  # fmt: skip
 
 
 def register(app: Flask) -> None:
-    """Give every template its tabs, its rail and its menu."""
+    """Give `tabs`, `menu` and `rail` to every template."""
 
     @app.context_processor
     def navigation() -> dict[str, Any]:

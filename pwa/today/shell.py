@@ -1,4 +1,4 @@
-"""Serve the install manifest, and the offline page that is shown without network and without a kept page."""
+"""Serve the install manifest, and the page that is shown offline if the wanted page is not cached."""
 
 from flask import Blueprint, Response, jsonify, url_for
 from flask_babel import gettext as _
@@ -16,14 +16,14 @@ PICTURES = (("narrow", "screenshots/narrow.png", "1080x2400"), ("wide", "screens
 @shell.get("/offline")
 @open_to_everyone
 def offline() -> Response:
-    """Kept by the worker with each release; says nothing about anybody."""
+    """Serve the offline page, which the worker caches with each release; it has no personal data."""
     return page("offline.html")
 
 
 @shell.get("/manifest.webmanifest")
 @open_to_everyone
 def manifest() -> Response:
-    """The install manifest. Its `id` is fixed for ever; its words follow the reader's language."""
+    """Serve the install manifest in the reader's language. Its `id` must never change."""
     answer = jsonify(
         id="/",
         name=_("Yanxing · members away from home"),
@@ -50,7 +50,7 @@ def manifest() -> Response:
 
 
 def icons() -> list[dict[str, str]]:
-    """Plain and maskable icons, never both in one entry."""
+    """List the icons; each has one purpose only, plain, maskable or monochrome."""
     found = [
         {"src": asset(f"icons/{name}-{size}.png"), "sizes": f"{size}x{size}", "type": "image/png", "purpose": purpose}
         for name, purpose in (("icon", "any"), ("maskable", "maskable"))
@@ -62,7 +62,7 @@ def icons() -> list[dict[str, str]]:
 
 
 def screenshots() -> list[dict[str, str]]:
-    """Pictures for the install sheet, where they have been made (`make screenshots`)."""
+    """List the pictures for the browser's install dialog, if they exist (`make screenshots`)."""
     words = {"narrow": _("Today on a phone"), "wide": _("A branch's morning on a wide screen")}
     return [
         {
@@ -78,7 +78,7 @@ def screenshots() -> list[dict[str, str]]:
 
 
 def size_of(path: str) -> str:
-    """Width and height as a PNG's header says them: `1080x2400`; empty for anything else."""
+    """Return width and height from a PNG's header, `1080x2400`; empty for another file."""
     head = (STATIC / path).read_bytes()[:24]
     if head[:8] != b"\x89PNG\r\n\x1a\n":
         return ""
@@ -86,7 +86,7 @@ def size_of(path: str) -> str:
 
 
 def shortcuts() -> list[dict[str, object]]:
-    """Three pages that open without a network."""
+    """List three pages that open offline, as shortcuts of the app's icon."""
     drawing = [{"src": asset("icons/icon-192.png"), "sizes": "192x192", "type": "image/png"}]
     pages = (
         (_("Where I am"), url_for("reports.new_location")),

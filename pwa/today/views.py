@@ -1,4 +1,4 @@
-"""Serve `GET /`: the visitor's day. A person with several roles sees the parts together."""
+"""Serve `GET /`, the page Today. A person with several roles sees the parts of all of them."""
 
 from collections.abc import Collection
 
@@ -16,14 +16,15 @@ from pwa.identity.security_notes import security_notes
 from pwa.reports.today_lines import RECEIVED, reads
 
 from . import figures, labels, member
-from .cards import digest_of, due_number, gathered
+from .cards import cards_of, digest_of, due_number
 
 today = Blueprint("today", __name__)
-NOTES = 50  # the notes of an account stand between the cards below this rank and those above it
+NOTES = 50  # security notes are shown between the cards below this rank and the others
 
 
 def kept_offline(roles: Collection[Role]) -> list[str]:
-    """The addresses that Today keeps on the phone: every form but those that come with a list, then the pages."""
+    """List the addresses that the worker caches on the phone: all forms except those that belong to a list, then
+    pages."""
     forms = [kind.address for kind in registry().forms.values() if kind.endpoint and not kind.stands_in_its_own_list]
     pages = [page for feature in registry().features for page in feature.offline]
     return [*forms, *(url_for(page.endpoint) for page in pages if not page.roles or {*page.roles} & {*roles})]
@@ -32,23 +33,24 @@ def kept_offline(roles: Collection[Role]) -> list[str]:
 @today.get("/")
 @open_to_signed_in
 def home() -> Response:
-    """What is due, what is new, the two big buttons. Whoever holds a post sees that work first."""
+    """Show what is due, what is new, and the buttons of the main forms; for officers their work first."""
     visitor = current_user._get_current_object()
     decides = bool(visitor.branch_posts)
     always = [group for group, shown in ((FIRST, decides), (RECEIVED, reads(visitor))) if shown]
-    cards, mine, charge = gathered(visitor, registry().today, always), member.own_day(visitor), figures.charge(visitor)
+    cards, mine = cards_of(visitor, registry().today, always), member.member_values(visitor)
+    charge = figures.officer_figures(visitor)
     g.due_number = due_number(cards)
     return page(
         "today/home.html",
         greeting=labels.greeting(visitor.name, now()),
-        detail=labels.charge_line(charge) or mine.get("where"),
+        detail=labels.unit_line(charge) or mine.get("where"),
         cards=[card for card in cards if card.group.rank < NOTES],
         more_cards=[card for card in cards if card.group.rank >= NOTES],
         notes=security_notes(visitor.account),
         mine=mine,
         charge=charge,
         county_totals=figures.county_totals(visitor),
-        in_order=figures.in_order(visitor),
+        in_order=figures.administrator_figures(visitor),
         trail=Role.AUDITOR in visitor.roles,
         works=bool(visitor.posts),
         reads=reads(visitor),

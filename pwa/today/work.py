@@ -1,4 +1,4 @@
-"""Serve `/work`: an officer's five stages, each with its question, its entries, and how much is due."""
+"""Serve `/work`: the five stages for an officer, each with its question, its entries, and how much is due."""
 
 from typing import Any
 
@@ -19,12 +19,12 @@ work = Blueprint("work", __name__)
 @work.get("/work")
 @open_to(*OFFICERS, Role.COUNTY)
 def index() -> Response:
-    """The five stages in order; one that has nothing yet says so."""
+    """Show the five stages in order; one without entries says so."""
     return page("today/work.html", stages=stages_of(current_user._get_current_object()))
 
 
 def stages_of(visitor: Visitor) -> list[dict[str, Any]]:
-    """Each stage with the entries of this visitor, and what is due behind each as a number of lines."""
+    """List the stages, each with the visitor's `entries` and the number `due`."""
     entries = mine_of(list(registry().work()), visitor.roles)
     found = []
     for stage in Stage:

@@ -6,7 +6,7 @@ export const account = document.documentElement.dataset.account
 const on = (selector, load) => document.querySelector(selector) && load().catch(console.error)
 
 const installPrompt = new Promise(resolve => addEventListener('beforeinstallprompt', event => {
-  // our own button asks, once, on Today
+  // our own button asks once, on Today
   event.preventDefault()
   resolve(event)
 }, { once: true }))
@@ -18,7 +18,7 @@ export const worker = registerWorker()
 export const outbox = account && import('./outbox/page.js').then(page => page.startOutbox(account, worker)).catch(console.error)
 const keepDrafts = async () => (await outbox)?.keepDrafts()
 worker.then(async registration => {
-  // it brings the lines that the worker's news are shown in
+  // it contains the elements that show the worker's messages
   await outbox
   if (registration) await Promise.all([offerUpdate(registration, keepDrafts), talk(account)])
 }).catch(console.error)

@@ -1,11 +1,11 @@
 // Offer to add the app to the home screen: the browser's own prompt behind our button, pictured steps on iOS, nothing where neither works.
-// Asked once; 'not now' is remembered. In the browser inside WeChat, DingTalk or QQ we say 'open in your browser' instead.
+// Shown once; 'not now' is remembered. The browsers inside WeChat, DingTalk and QQ get 'open in your browser' instead.
 
-// no personal data: only that the hint was put away
+// no personal data: only that the hint was dismissed
 const FLAG = 'install-hint'
 const agent = navigator.userAgent
 const inApp = /MicroMessenger|DingTalk|\bQQ\//i.test(agent)
-// an iPad says Macintosh
+// an iPad calls itself Macintosh
 const apple = /iPhone|iPad|iPod/.test(agent) || (/Macintosh/.test(agent) && navigator.maxTouchPoints > 1)
 const installed = navigator.standalone || matchMedia('(display-mode: standalone)').matches
 
@@ -21,7 +21,7 @@ export function offerInstall(prompt) {
   for (const part of hint.querySelectorAll('[data-install-if]')) part.hidden = part.dataset.installIf !== (prompt ? 'prompt' : 'apple')
   const away = () => {
     hint.remove()
-    try { localStorage.setItem(FLAG, '1') } catch { /* private mode: asked again next time */ }
+    try { localStorage.setItem(FLAG, '1') } catch { /* private mode: shown again next time */ }
   }
   hint.querySelector('[data-install-later]').addEventListener('click', away)
   hint.querySelector('[data-install-now]').addEventListener('click', () => {

@@ -1,9 +1,9 @@
-// Talk to the service worker from a page: register it, offer updates, learn how old this page is, have the forms kept.
+// Talk to the service worker from a page: register it, offer updates, ask how old this page is, have forms kept.
 import { showIf, when } from './outbox/templates.js'
 
 const EVERY = 6 * 3600e3
 
-/** Resolves to the registration, or to null where module workers do not exist: then the page's outbox works alone. */
+/** Resolves to the registration, or to null without support for module workers: then the page's outbox works alone. */
 export async function registerWorker() {
   const workers = navigator.serviceWorker
   if (!workers) return null
@@ -18,7 +18,7 @@ export async function registerWorker() {
 }
 
 function checkNowAndThen(registration) {
-  // registering has just checked
+  // registering has just checked for updates
   let last = Date.now()
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState !== 'visible' || Date.now() - last < EVERY) return
@@ -27,7 +27,7 @@ function checkNowAndThen(registration) {
   })
 }
 
-/** A new release waits for a tap; what was typed is put away before the one reload. */
+/** A new release waits for a tap; what was typed is saved before the one reload. */
 export async function offerUpdate(registration, keepDrafts) {
   const banner = document.querySelector('[data-update]')
   if (!banner) return
@@ -43,19 +43,19 @@ export async function offerUpdate(registration, keepDrafts) {
   })
 }
 
-/** Ask how old this page is and, on Today, to keep what must work without a network. */
+/** Ask how old this page is; on Today also ask to keep what must work offline. */
 export async function talk(account) {
   const workers = navigator.serviceWorker
   const { lang, dataset } = document.documentElement
   const today = document.querySelector('[data-keep-offline]')
   const list = name => (today.dataset[name] || '').split(' ').filter(Boolean)
   const look = 'large' in dataset ? `${lang} large` : lang
-  // a first page may never be controlled
+  // the very first page may never be controlled by the worker
   const keep = async () => (await workers.ready).active.postMessage({
     type: 'KEEP', account, look, state: today.dataset.keepState, pages: [location.pathname, ...list('keepOffline')], data: list('keepData'),
   })
   let tries = 0, silence
-  // a worker can be put to sleep before it answers: then ask again
+  // the browser can stop a worker before it answers: then ask again
   const ask = () => {
     keep().catch(() => {})
     // longer than a slow network takes to fetch the forms
@@ -66,7 +66,7 @@ export async function talk(account) {
     if (data.type !== 'KEPT') return
     clearTimeout(silence)
     showIf(document, 'data-ready-offline', [data.ready ? 'ready' : 'not-ready'])
-    // a new release may still be on its way in
+    // a new release may still be installing
     if (!data.ready && tries++ < 3) setTimeout(ask, 5e3)
   })
   workers.startMessages?.()

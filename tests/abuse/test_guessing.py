@@ -4,7 +4,7 @@ import pytest
 
 from pwa.core.database import write
 from pwa.core.throttle import Throttle
-from pwa.identity.login_throttle import A_CROWD, A_FEW, A_NUMBER
+from pwa.identity.login_throttle import MOST_PER_ADDRESS, PER_NUMBER, PER_NUMBER_WHEN_BUSY
 from pwa.identity.models import Account
 from pwa.identity.passphrases import hashed
 from tests.identity.key import sign_in
@@ -14,7 +14,7 @@ from tests.people import PEOPLE
 WORDS = "三月的山茶花开满坡了"
 OFFICE = "203.0.113.7"
 COLLEAGUES = 50
-AN_ADDRESS = 20  # instead of a hundred: the tests have better things to do
+PER_ADDRESS = 20  # instead of a hundred: the tests have better things to do
 
 
 ONE_ENGINE = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)  # what counts is the same on both
@@ -48,11 +48,11 @@ def office(app):
 def quick(monkeypatch):
     """What is compared is compared quickly; the slow comparison has tests of its own (tests/identity)."""
 
-    def who_opens(number, text):
+    def account_with(number, text):
         return Account.get_or_none(Account.sign_in_phone == number) if text == WORDS else None
 
-    monkeypatch.setattr("pwa.identity.views.who_opens", who_opens)
-    monkeypatch.setattr("pwa.identity.login_throttle.AN_ADDRESS", AN_ADDRESS)
+    monkeypatch.setattr("pwa.identity.views.account_with", account_with)
+    monkeypatch.setattr("pwa.identity.login_throttle.PER_ADDRESS", PER_ADDRESS)
 
 
 def try_words(client, number, words, address=OFFICE):
@@ -67,38 +67,40 @@ def stranger(app, number, words="guess", address=OFFICE):
 
 def test_fifty_colleagues_come_in_by_one_address_while_somebody_guesses_there(app, office, quick):
     """The attacker guesses at one number, then sprays over many; the fifty arrive at the same time on new browsers."""
-    guesses = [stranger(app, number_of(0)) for _ in range(A_NUMBER + 5)]
-    guesses += [stranger(app, f"139{n:08d}") for n in range(AN_ADDRESS)]
+    guesses = [stranger(app, number_of(0)) for _ in range(PER_NUMBER + 5)]
+    guesses += [stranger(app, f"139{n:08d}") for n in range(PER_ADDRESS)]
     arrived = []
     for n in range(1, COLLEAGUES):
         arrived.append(stranger(app, number_of(n), WORDS))
         guesses += [stranger(app, "13911111111"), stranger(app, number_of(0))]
     assert arrived == [303] * (COLLEAGUES - 1)
     assert set(guesses) == {422, 429}
-    assert guesses[-2 * (COLLEAGUES - 1 - A_FEW) :] == [429] * (2 * (COLLEAGUES - 1 - A_FEW)), "the attacker waits"
+    assert guesses[-2 * (COLLEAGUES - 1 - PER_NUMBER_WHEN_BUSY) :] == [429] * (
+        2 * (COLLEAGUES - 1 - PER_NUMBER_WHEN_BUSY)
+    ), "the attacker waits"
 
 
 def test_what_is_right_does_not_count(app, office, quick):
     assert [stranger(app, number_of(n), WORDS) for n in range(COLLEAGUES)] == [303] * COLLEAGUES
-    assert [stranger(app, number_of(7), WORDS) for _ in range(A_NUMBER + 3)] == [303] * (A_NUMBER + 3)
+    assert [stranger(app, number_of(7), WORDS) for _ in range(PER_NUMBER + 3)] == [303] * (PER_NUMBER + 3)
 
 
 @ONE_ENGINE
 def test_right_words_in_between_buy_the_guesser_nothing(app, office, quick):
     """Their own number is right each time; the colleague's is still guessed at ten times at the most."""
     answers = []
-    for _ in range(A_NUMBER + 5):
+    for _ in range(PER_NUMBER + 5):
         assert stranger(app, number_of(1), WORDS) == 303
         answers.append(stranger(app, number_of(2)))
-    assert answers == [422] * A_NUMBER + [429] * 5
+    assert answers == [422] * PER_NUMBER + [429] * 5
 
 
 def test_spraying_over_numbers_is_slowed_and_then_stopped(app, quick):
-    sprayed = [stranger(app, f"139{n:08d}") for n in range(AN_ADDRESS)]
-    assert sprayed == [422] * AN_ADDRESS
-    again = [stranger(app, "13900000000") for _ in range(A_FEW + 2)]
-    assert again == [422] * A_FEW + [429] * 2, "each number has a few tries left there"
-    Throttle.update(tries=A_CROWD).where(Throttle.tries > AN_ADDRESS).execute()
+    sprayed = [stranger(app, f"139{n:08d}") for n in range(PER_ADDRESS)]
+    assert sprayed == [422] * PER_ADDRESS
+    again = [stranger(app, "13900000000") for _ in range(PER_NUMBER_WHEN_BUSY + 2)]
+    assert again == [422] * PER_NUMBER_WHEN_BUSY + [429] * 2, "each number has a few tries left there"
+    Throttle.update(tries=MOST_PER_ADDRESS).where(Throttle.tries > PER_ADDRESS).execute()
     assert stranger(app, "13955555555") == 429
     assert stranger(app, "13955555555", address="198.51.100.9") == 422, "elsewhere nothing happened"
 
@@ -110,7 +112,7 @@ def test_whoever_signed_in_here_before_is_locked_out_by_nobody(app, office, quic
     assert try_words(own, number_of(3), WORDS).status_code == 303
     own.post("/sign-out")
     for day in range(3):
-        for n in range(A_NUMBER + 1):
+        for n in range(PER_NUMBER + 1):
             last = stranger(app, number_of(3), address=f"198.51.100.{n}")
         assert last == 429
         assert stranger(app, number_of(3), WORDS) == 429, "a new browser waits for the window to end"
@@ -124,10 +126,10 @@ def test_the_browser_that_knows_one_number_is_a_stranger_to_all_others(app, offi
     own = client_of(app)
     assert try_words(own, number_of(3), WORDS).status_code == 303
     own.post("/sign-out")
-    guesses = [try_words(own, number_of(4), "guess").status_code for _ in range(A_NUMBER + 1)]
-    assert guesses == [422] * A_NUMBER + [429]
-    guesses = [try_words(own, number_of(3), "guess").status_code for _ in range(A_NUMBER + 1)]
-    assert guesses == [422] * A_NUMBER + [429], "nor is its own number guessed at for ever"
+    guesses = [try_words(own, number_of(4), "guess").status_code for _ in range(PER_NUMBER + 1)]
+    assert guesses == [422] * PER_NUMBER + [429]
+    guesses = [try_words(own, number_of(3), "guess").status_code for _ in range(PER_NUMBER + 1)]
+    assert guesses == [422] * PER_NUMBER + [429], "nor is its own number guessed at for ever"
 
 
 @ONE_ENGINE
@@ -138,11 +140,11 @@ def test_signing_in_again_and_again_buys_a_known_browser_no_tries(app, office, q
         assert try_words(shared, number_of(n), WORDS).status_code == 303
         shared.post("/sign-out")
     answers = []
-    for _ in range(A_NUMBER + 2):
+    for _ in range(PER_NUMBER + 2):
         answers.append(try_words(shared, number_of(3), "guess").status_code)
         assert try_words(shared, number_of(4), WORDS).status_code == 303
         shared.post("/sign-out")
-    assert answers == [422] * A_NUMBER + [429] * 2
+    assert answers == [422] * PER_NUMBER + [429] * 2
 
 
 @ONE_ENGINE
@@ -155,7 +157,7 @@ def test_the_mark_of_a_known_browser_names_nobody_and_cannot_be_made_up(app, off
         forger.set_cookie("known", forged, domain="localhost", path="/sign-in")
         assert try_words(forger, number_of(3), WORDS).status_code == 303
         forger.post("/sign-out")
-    for _ in range(A_NUMBER):
+    for _ in range(PER_NUMBER):
         stranger(app, number_of(5))
     forger = client_of(app)
     forger.set_cookie("known", said[0].split(";")[0][6:], domain="localhost", path="/sign-in")
@@ -167,17 +169,17 @@ def test_the_mark_of_a_known_browser_names_nobody_and_cannot_be_made_up(app, off
 def test_nothing_tells_a_number_that_exists_from_one_that_does_not(app, office, known):
     """The same texts and states, one slow comparison each, until both are slowed at the same try."""
     number = number_of(1) if known else "13899999999"
-    answers = [try_words(client_of(app), number, "guess") for _ in range(A_NUMBER + 1)]
-    assert [a.status_code for a in answers] == [422] * A_NUMBER + [429]
+    answers = [try_words(client_of(app), number, "guess") for _ in range(PER_NUMBER + 1)]
+    assert [a.status_code for a in answers] == [422] * PER_NUMBER + [429]
     assert len({a.text.replace(number, "") for a in answers[:-1]}) == 1
     assert not any(line.startswith("known=") for a in answers for line in a.headers.getlist("Set-Cookie"))
 
 
 @ONE_ENGINE
 def test_a_customer_with_a_whole_network_of_addresses_counts_as_one(app, quick):
-    for n in range(AN_ADDRESS):
+    for n in range(PER_ADDRESS):
         assert stranger(app, f"139{n:08d}", address=f"2001:db8:7:7::{n + 1:x}") == 422
-    for n in range(A_FEW):
+    for n in range(PER_NUMBER_WHEN_BUSY):
         assert stranger(app, "13900000001", address=f"2001:db8:7:7:{n}::1") == 422
     assert stranger(app, "13900000001", address="2001:db8:7:7:ffff::1") == 429
     assert stranger(app, "13900000001", address="2001:db8:7:8::1") == 422
@@ -206,7 +208,7 @@ def test_a_member_cannot_ask_who_signs_in_with_which_number(as_, office):
     """Taking a number that somebody has is told apart from a free one: ten times in a quarter of an hour."""
     words = {"do": "passphrase", "passphrase": WORDS, "again": WORDS}
     asked = [as_("member").post("/me/way-in", data={**words, "phone": number_of(n)}).status_code for n in range(12)]
-    assert asked == [422] * A_NUMBER + [429] * 2
+    assert asked == [422] * PER_NUMBER + [429] * 2
     assert Account.get_by_id(PEOPLE["member"].account_id).sign_in_phone != number_of(0)
 
 

@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from urllib.parse import urlencode
 
-from pwa.identity.login_throttle import A_NUMBER
+from pwa.identity.login_throttle import PER_NUMBER
 from tests.abuse.conftest import WORDS
 from tests.kit.server import Server, until
 
@@ -66,10 +66,10 @@ def test_signed_out_everywhere_in_one_process_is_signed_out_in_the_other(server)
 
 def test_tries_in_both_processes_are_counted_together_and_a_restart_forgets_none(server):
     answers = []
-    for n in range(A_NUMBER + 2):
+    for n in range(PER_NUMBER + 2):
         with only(server, n % 2):
             answers.append(guess(server, "13800138000"))
-    assert answers == [422] * A_NUMBER + [429] * 2
+    assert answers == [422] * PER_NUMBER + [429] * 2
     server.stop()
     server.start()
     until(lambda: len(server._children()) == 2)
@@ -83,4 +83,4 @@ def test_forty_guesses_at_one_moment_are_forty(server):
     """A try is counted before anything is compared: being quick buys nothing."""
     with ThreadPoolExecutor(16) as pool:
         answers = Counter(pool.map(lambda _: guess(server, "13800138002"), range(40)))
-    assert answers == {422: A_NUMBER, 429: 40 - A_NUMBER}
+    assert answers == {422: PER_NUMBER, 429: 40 - PER_NUMBER}

@@ -47,7 +47,7 @@ def installed(engine: Engine, clock: object, var: Path) -> Iterator[Flask]:
     with app.app_context():
         db.connect(reuse_if_open=True)
         with write():
-            crypto.leave_proof()
+            crypto.store_key_proof()
         yield app
     engine.rest()
 

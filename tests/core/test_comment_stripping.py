@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from pwa.core.assets import STATIC, WEB, files
-from pwa.core.comment_stripping import trimmed
+from pwa.core.comment_stripping import strip_comments
 from tests.kit.requirements import cannot_run
 
 SCRIPTS = [WEB / "service_worker.js", *(STATIC / name for name in files() if name.endswith(".js"))]
@@ -28,7 +28,7 @@ def not_the_same(pairs: list[tuple[str, str, str]]) -> list[str]:
 
 
 def test_every_script_as_sent_is_the_same_program():
-    pairs = [(path.name, path.read_text(), trimmed(".js", path.read_text())) for path in SCRIPTS]
+    pairs = [(path.name, path.read_text(), strip_comments(".js", path.read_text())) for path in SCRIPTS]
     assert len(pairs) > 40
     assert not_the_same(pairs) == []
 
@@ -36,7 +36,7 @@ def test_every_script_as_sent_is_the_same_program():
 @pytest.mark.parametrize("path", SCRIPTS + STYLES, ids=lambda path: path.name)
 def test_every_line_that_is_left_keeps_its_words_and_its_number(path):
     source = path.read_text()
-    sent = trimmed(path.suffix, source)
+    sent = strip_comments(path.suffix, source)
     assert sent.count("\n") == source.count("\n")
     assert [
         line for line in zip(sent.split("\n"), source.split("\n"), strict=True) if line[0] not in ("", line[1])
@@ -50,7 +50,7 @@ def test_a_style_sheet_as_sent_has_the_same_rules():
         return [line for line in re.sub(r"/\*.*?\*/", "", text, flags=re.S).split("\n") if line.strip()]
 
     for path in STYLES:
-        assert rules(trimmed(".css", path.read_text())) == rules(path.read_text())
+        assert rules(strip_comments(".css", path.read_text())) == rules(path.read_text())
 
 
 DOUBTFUL = [
@@ -63,7 +63,7 @@ DOUBTFUL = [
 
 @pytest.mark.parametrize("source", DOUBTFUL)
 def test_where_a_line_could_be_text_nothing_is_touched(source):
-    assert trimmed(".js", source) == source
+    assert strip_comments(".js", source) == source
 
 
 @pytest.mark.parametrize(
@@ -79,12 +79,12 @@ def test_where_a_line_could_be_text_nothing_is_touched(source):
     ],
 )
 def test_whole_lines_only(source, sent):
-    assert trimmed(".js", source) == sent
+    assert strip_comments(".js", source) == sent
     assert not_the_same([("it", source, sent)]) == []
 
 
 def test_a_style_sheet_knows_no_comment_that_begins_with_slashes():
-    assert trimmed(".css", "a {}\n//b {}\n/* gone */\n") == "a {}\n//b {}\n\n"
+    assert strip_comments(".css", "a {}\n//b {}\n/* gone */\n") == "a {}\n//b {}\n\n"
 
 
 def test_the_comparison_sees_a_difference():
@@ -96,7 +96,7 @@ def test_what_is_sent_is_what_was_compared(client):
     page = client.get("/sign-in").text
     path = re.search(r'src="(/static/\w+/js/app\.js)"', page)[1]
     answer = client.get(path)
-    assert answer.text == trimmed(".js", (STATIC / "js/app.js").read_text())
+    assert answer.text == strip_comments(".js", (STATIC / "js/app.js").read_text())
     assert answer.mimetype == "text/javascript"
     assert "immutable" in answer.headers["Cache-Control"]
     assert client.get(path, headers={"If-None-Match": answer.headers["ETag"]}).status_code == 304
@@ -107,7 +107,7 @@ def test_a_release_is_named_after_what_is_sent(tmp_path, monkeypatch):
 
     named = assets.release()
     assets.release.cache_clear()
-    monkeypatch.setattr(assets, "trimmed", lambda suffix, source: source)
+    monkeypatch.setattr(assets, "strip_comments", lambda suffix, source: source)
     try:
         assert assets.release() != named
     finally:

@@ -6,7 +6,7 @@ import pytest
 
 from pwa.core.characters import posted
 from pwa.core.fields import Choice, Day, Fields, Flag, Number, Reader, Text, Whole
-from pwa.core.form import Form
+from pwa.core.form_markup import Form
 
 TODAY = date(2026, 11, 23)
 FORM = Fields(

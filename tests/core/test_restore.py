@@ -35,7 +35,7 @@ def test_an_empty_database_needs_no_word_and_no_schema(good, engine, tmp_path):
 
 
 def test_while_a_server_runs_nothing_is_restored(good, installed, run):
-    with server.present(installed.config["YANXING"]):
+    with server.lock_as_server(installed.config["YANXING"]):
         assert "server is running" in refused(run, good)
     assert run("restore", good, "--replace").exit_code == 0
 
@@ -51,13 +51,13 @@ def test_while_a_server_runs_on_another_machine_nothing_is_restored(good, run):
 
 def test_no_server_starts_while_a_restore_runs(installed):
     settings = installed.config["YANXING"]
-    with server.without_server(settings), pytest.raises(server.Running), server.present(settings):
+    with server.without_server(settings), pytest.raises(server.Running), server.lock_as_server(settings):
         pass
 
 
 def test_two_servers_may_run_at_once(installed):
     settings = installed.config["YANXING"]
-    with server.present(settings), server.present(settings):
+    with server.lock_as_server(settings), server.lock_as_server(settings):
         pass
 
 

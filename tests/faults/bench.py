@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from pwa.core.backup import Backup, put_back, take
+from pwa.core.backup import Backup, restore_backup, take
 from pwa.core.database import Fact, db
 from pwa.models import MODELS
 from pwa.upkeep import _new_life
@@ -158,7 +158,7 @@ class Bench:
         self.expected.restored(known, self.epoch(), self.stored())
         with Backup(file) as opened:
             opened.check()
-            put_back(opened, MODELS, True, lambda: _new_life("restored"))
+            restore_backup(opened, MODELS, True, lambda: _new_life("restored"))
 
     def epoch(self) -> str:
         """The name of this life of the database."""

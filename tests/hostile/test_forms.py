@@ -40,7 +40,7 @@ NO_FORM = {  # scripts speak to these; tests/hostile/test_addresses.py and test_
     "identity.register_options", "identity.register",
 }  # fmt: skip
 A_BUTTON = {  # and nothing else; not in this world
-    "hosts.consent", "deciding.adopt", "identity.end_passkey", "roster.check", "roster.carry_out", "roster.discard",
+    "hosts.consent", "decisions.adopt", "identity.end_passkey", "roster.check", "roster.carry_out", "roster.discard",
     "unit_import.carry_out", "unit_import.discard",
 }  # fmt: skip
 GOOD = {

@@ -4,7 +4,7 @@ import pytest
 from argon2 import PasswordHasher
 
 from pwa.identity import passphrases
-from pwa.identity.login_throttle import A_NUMBER
+from pwa.identity.login_throttle import PER_NUMBER
 from pwa.identity.models import Account, SecurityNote
 from tests.identity.conftest import is_in
 from tests.kit.client import client_of
@@ -67,7 +67,7 @@ def test_the_form_keeps_the_number_and_never_the_passphrase(client, set_up):
 
 
 def test_guessing_one_number_is_slowed_down(app, client, set_up, clock):
-    for _ in range(A_NUMBER):
+    for _ in range(PER_NUMBER):
         assert sign_in(client_of(app), passphrase="guess").status_code == 422
     answer = sign_in(client)
     assert answer.status_code == 429 and int(answer.headers["Retry-After"]) <= 900
@@ -77,7 +77,7 @@ def test_guessing_one_number_is_slowed_down(app, client, set_up, clock):
 
 
 def test_an_office_behind_one_address_survives_one_forgetful_colleague(app, client, set_up):
-    for _ in range(A_NUMBER + 5):
+    for _ in range(PER_NUMBER + 5):
         sign_in(client_of(app), phone="13900139000", passphrase="guess")
     assert sign_in(client).status_code == 303
 

@@ -13,7 +13,7 @@ from pwa.core.audit import AuditLine
 from pwa.core.database import write
 from pwa.core.features import registry
 from pwa.core.transitions import Transition
-from pwa.me.labels import has_words
+from pwa.me.labels import has_label
 from pwa.screening.rounds import Wish, _columns
 from tests.cases.conftest import one_of_every_standing
 from tests.people import PEOPLE, PLACES, ago
@@ -95,13 +95,13 @@ def test_every_field_that_the_code_names_has_words(app):
     lists = re.findall(r"(?:\bfields=|change\.fields = (?:\(.*\), )?)\[([^]]*)\]", code)
     named = {name for told in lists for name in re.findall(r'"([a-z_]+)"', told)}
     assert {"host", "verdict", "contact_id"} <= named, "the search still finds what it looks for"
-    assert {name for name in {*named, *_columns(Wish("", "", None, None))} if not has_words(name)} == set()
+    assert {name for name in {*named, *_columns(Wish("", "", None, None))} if not has_label(name)} == set()
 
 
 def test_every_form_and_every_field_of_one_has_words(app):
     assert registry().forms.keys() <= registry().audit.kinds.keys()
     fields = [name for kind in registry().forms.values() for name in kind.fields.schema()["properties"]]
-    assert fields and [name for name in fields if not has_words(name)] == []
+    assert fields and [name for name in fields if not has_label(name)] == []
 
 
 def test_whatever_is_done_is_told_in_words(world, as_):
@@ -111,4 +111,4 @@ def test_whatever_is_done_is_told_in_words(world, as_):
     assert len({line.kind for line in lines}) > 5
     assert {line.action for line in lines} <= registry().audit.actions.keys()
     assert {line.kind for line in lines} <= registry().audit.kinds.keys()
-    assert {name for line in lines for name in line.fields.split() if not has_words(name)} == set()
+    assert {name for line in lines for name in line.fields.split() if not has_label(name)} == set()

@@ -4,7 +4,7 @@ from uuid import UUID
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pwa.members.rules import Said, counted, leading, periods_from
+from pwa.members.rules import PlaceReport, effective, in_order_of_writing, periods_from
 
 NOON = datetime(2026, 1, 1, 4, tzinfo=UTC)
 PHONE = (UUID(int=1), UUID(int=2))
@@ -13,12 +13,12 @@ HOME = ["431122"]
 
 def said(
     number: int, day: int, division: str | None = "440307", since: date | None = None, back: bool = False, **more
-) -> Said:
+) -> PlaceReport:
     """Report `number`, written on day `day` of the year, about a place since `since` (that day unless given)."""
     moment = NOON + timedelta(days=day)
     where = (None, None, "") if back else (division, None, "")
     details = ("long", "no", "work", "")
-    return Said(UUID(int=number), since or moment.date(), where, details, back, moment, **more)
+    return PlaceReport(UUID(int=number), since or moment.date(), where, details, back, moment, **more)
 
 
 def spans(reports, withdrawn=None):
@@ -102,7 +102,7 @@ def test_a_correction_written_after_the_withdrawal_stands():
 
 def test_on_one_phone_an_entry_counts_no_earlier_than_those_with_a_lower_number():
     jumped = [said(1, 50, phone=PHONE, seq=1), said(2, 10, "330106", phone=PHONE, seq=2)]
-    assert [r.id.int for r in counted(jumped)] == [1, 2]
+    assert [r.id.int for r in in_order_of_writing(jumped)] == [1, 2]
 
 
 REPORTS = st.lists(
@@ -149,5 +149,5 @@ def test_periods_follow_each_other_and_only_the_last_may_be_open(reports, withdr
 @given(REPORTS, WITHDRAWN)
 def test_exactly_one_report_of_a_chain_leads_unless_it_was_taken_back(reports, withdrawn):
     at = {r.id: r.at for r in reports}
-    leads = leading({r.id: r.replaces for r in reports}, at, withdrawn)
+    leads = effective({r.id: r.replaces for r in reports}, at, withdrawn)
     assert leads <= at.keys() and all(not (lead in withdrawn and withdrawn[lead] >= at[lead]) for lead in leads)

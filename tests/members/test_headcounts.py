@@ -150,7 +150,7 @@ def test_members_of_one_branch_who_leave_at_once_are_all_counted_while_it_is_cou
     wrong = 0
     while any(thread.is_alive() for thread in threads):
         wrong += sum(len(differ) for _, differ in headcounts.differing())
-        headcounts.mend([UNITS["home"]])
+        headcounts.repair([UNITS["home"]])
     for thread in threads:
         thread.join()
     assert faults == [] and wrong == 0 and all_equal()

@@ -8,7 +8,7 @@ from pwa.members import headcounts
 from pwa.members.changes import admit
 from pwa.members.models import StatedReason
 from pwa.organisations.models import Unit
-from pwa.policy import shielded
+from pwa.policy import suppressed
 from tests.people import PEOPLE, PLACES, UNITS
 from tests.reports.phone import Phone
 
@@ -163,7 +163,7 @@ def test_the_figures_of_a_page_are_those_of_the_whole_tree_and_read_no_branch_th
     for unit in units:
         shown = [unit.path, *(one.path for one in units if one.parent_id == unit.id)]
         way = [one for one in units if one.covers(unit.path)]
-        part = headcounts.along(top.path, unit.path)
+        part = headcounts.partition(top.path, unit.path)
         beside = {one.path for one in units if one in way or one.parent_id in {above.id for above in way}}
         assert set(part) <= beside
         for number in (0, 1):
@@ -172,5 +172,5 @@ def test_the_figures_of_a_page_are_those_of_the_whole_tree_and_read_no_branch_th
             for least in range(30):
                 for opened in ([], [UNITS["fengshan"]], [UNITS["home"]], [UNITS["next-door"], UNITS["department"]]):
                     paths = [one.path for one in units if one.id in opened]
-                    all_, some = (shielded(counts, top.path, least, paths) for counts in (whole, few))
+                    all_, some = (suppressed(counts, top.path, least, paths) for counts in (whole, few))
                     assert [all_.get(path) for path in shown] == [some.get(path) for path in shown], (unit.name, least)

@@ -146,7 +146,7 @@ MISTAKES = (
     Mistake(
         "away period: coming home ends no absence",
         "pwa/members/rules.py",
-        "periods.append(Away(tuple(stays), said.since))",
+        "periods.append(Away(tuple(stays), report.since))",
         "periods.append(Away(tuple(stays)))",
         "tests/members/test_away_periods.py::test_back_home_closes_the_period_and_going_again_opens_another",
     ),
@@ -182,8 +182,8 @@ MISTAKES = (
     Mistake(
         "backup: a table is left out",
         "pwa/core/backup/format.py",
-        'PASSING = ("lease", "throttle", "challenge", "write_key")',
-        'PASSING = ("lease", "throttle", "challenge", "write_key", "consent")',
+        'NOT_BACKED_UP = ("lease", "throttle", "challenge", "write_key")',
+        'NOT_BACKED_UP = ("lease", "throttle", "challenge", "write_key", "consent")',
         "tests/core/test_backup.py::test_the_manifest_says_what_is_in_it",
     ),
     Mistake(

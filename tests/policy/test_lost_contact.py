@@ -5,7 +5,16 @@ from datetime import date
 import pytest
 
 from pwa.policy import resolve
-from pwa.policy.lost_contact import STEPS, Decided, LastContact, impossible, lost_from, lost_since, standing, warnings
+from pwa.policy.lost_contact import (
+    STEPS,
+    Decided,
+    LastContact,
+    contact_state,
+    impossible,
+    lost_from,
+    lost_since,
+    warnings,
+)
 
 RULES = resolve()
 AWAY = date(2025, 3, 1)
@@ -29,7 +38,7 @@ def heard(last: date | None) -> LastContact:
     ],
 )
 def test_the_steps_before_lost_count_days_and_lost_counts_months(last, today, state):
-    assert standing(heard(last), today, RULES) == state
+    assert contact_state(heard(last), today, RULES) == state
 
 
 def test_the_latest_word_of_any_kind_counts_and_without_one_the_day_of_leaving():
@@ -40,7 +49,7 @@ def test_the_latest_word_of_any_kind_counts_and_without_one_the_day_of_leaving()
 
 def test_a_branch_that_set_its_own_days_is_judged_by_them():
     own = resolve({"contact.searching_days": ("60", "county notice"), "contact.outflow_days": ("45", "county notice")})
-    assert standing(heard(date(2026, 9, 20)), date(2026, 11, 23), own) == "searching"
+    assert contact_state(heard(date(2026, 9, 20)), date(2026, 11, 23), own) == "searching"
 
 
 GOOD = {

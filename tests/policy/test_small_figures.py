@@ -3,51 +3,51 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pwa.policy import shielded
+from pwa.policy import suppressed
 
 COUNTY = {"1/1/1/": 20, "1/1/2/": 3, "1/1/3/": 9, "1/2/1/": 12, "1/2/2/": 8}
 
 
 def test_a_small_figure_is_hidden_and_the_next_smallest_with_it():
-    shown = shielded(COUNTY, "1/", 5)
+    shown = suppressed(COUNTY, "1/", 5)
     assert shown["1/"] == 52 and shown["1/1/"] == 32 and shown["1/2/"] == 20
     assert shown["1/1/2/"] is None and shown["1/1/3/"] is None
     assert shown["1/1/1/"] == 20 and shown["1/2/2/"] == 8
 
 
 def test_nothing_is_hidden_where_nothing_is_small():
-    assert None not in shielded({"1/1/": 5, "1/2/": 7}, "1/", 5).values()
+    assert None not in suppressed({"1/1/": 5, "1/2/": 7}, "1/", 5).values()
 
 
 def test_a_small_whole_hides_all_its_parts():
-    assert set(shielded({"1/1/": 2, "1/2/": 1}, "1/", 5).values()) == {None}
+    assert set(suppressed({"1/1/": 2, "1/2/": 1}, "1/", 5).values()) == {None}
 
 
 def test_below_a_hidden_figure_everything_is_hidden():
-    shown = shielded({"1/1/1/": 1, "1/1/2/": 2, "1/2/1/": 30, "1/3/1/": 40}, "1/", 5)
+    shown = suppressed({"1/1/1/": 1, "1/1/2/": 2, "1/2/1/": 30, "1/3/1/": 40}, "1/", 5)
     assert shown["1/1/"] is None and shown["1/1/1/"] is None
     assert shown["1/2/"] is None and shown["1/2/1/"] is None
     assert shown["1/3/1/"] == 40
 
 
 def test_hidden_figures_together_are_not_small_either():
-    shown = shielded({"1/1/": 1, "1/2/": 1, "1/3/": 6, "1/4/": 50}, "1/", 5)
+    shown = suppressed({"1/1/": 1, "1/2/": 1, "1/3/": 6, "1/4/": 50}, "1/", 5)
     assert [shown[f"1/{n}/"] for n in (1, 2, 3, 4)] == [None, None, None, 50]
 
 
 def test_people_of_the_whole_itself_are_not_had_by_subtraction():
-    shown = shielded({"1/": 2, "1/1/": 9, "1/2/": 30}, "1/", 5)
+    shown = suppressed({"1/": 2, "1/1/": 9, "1/2/": 30}, "1/", 5)
     assert (shown["1/"], shown["1/1/"], shown["1/2/"]) == (41, None, 30)
 
 
 def test_what_may_be_opened_row_by_row_is_shown():
-    shown = shielded(COUNTY, "1/", 5, opened=["1/1/2/"])
+    shown = suppressed(COUNTY, "1/", 5, opened=["1/1/2/"])
     assert shown["1/1/2/"] == 3
 
 
 @given(st.dictionaries(st.sampled_from([f"1/{a}/{b}/" for a in range(1, 4) for b in range(1, 4)]), st.integers(0, 12)))
 def test_no_figure_under_five_is_shown_or_left_over(counts):
-    shown = shielded(counts, "1/", 5)
+    shown = suppressed(counts, "1/", 5)
     assert all(figure is None or figure >= 5 for figure in shown.values())
     for whole, figure in shown.items():
         parts = [

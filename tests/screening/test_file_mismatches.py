@@ -4,7 +4,7 @@ import pytest
 
 from pwa.organisations.models import Unit
 from pwa.screening.models import Asked
-from pwa.screening.rules import unfitting
+from pwa.screening.rules import mismatch
 from tests.people import PEOPLE, UNITS, ago
 
 from .conftest import AWAY, answer
@@ -35,7 +35,7 @@ ME = PEOPLE["member"].member_id
     ],
 )
 def test_what_of_a_word_does_not_fit_the_file(outcome, placed, away, abroad, said):
-    assert unfitting(outcome, placed, away, abroad) == said
+    assert mismatch(outcome, placed, away, abroad) == said
 
 
 @pytest.mark.parametrize(

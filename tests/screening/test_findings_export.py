@@ -10,7 +10,7 @@ from python_calamine import CalamineWorkbook
 
 from pwa.core.audit import AuditLine
 from pwa.core.database import write
-from pwa.core.downloads import attached
+from pwa.core.downloads import attachment_header
 from pwa.organisations.models import Unit
 from pwa.screening.round_comparison import difference
 from tests.people import PEOPLE, UNITS
@@ -99,7 +99,7 @@ def test_the_workbook_is_named_by_round_unit_and_day_and_tells_the_time_in_china
 
 
 def test_a_title_that_is_no_name_of_a_file_is_made_one(app):
-    assert attached('甲/乙:"丙"\n', "a.xlsx").endswith(quote("甲_乙_丙_"))
+    assert attachment_header('甲/乙:"丙"\n', "a.xlsx").endswith(quote("甲_乙_丙_"))
 
 
 def test_without_a_reason_nothing_is_taken(as_, two_rounds):

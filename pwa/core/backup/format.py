@@ -13,20 +13,20 @@ from ..database import UTCDateTimeField
 FORMAT, VERSION = "yanxing-backup", 1
 MANIFEST = "manifest.json"
 AT_ONCE = 500
-PASSING = ("lease", "throttle", "challenge", "write_key")  # worth nothing after a restore
-RETIRED: tuple[str, ...] = ()  # tables of former releases: an old backup may name them
+NOT_BACKED_UP = ("lease", "throttle", "challenge", "write_key")  # tables that are useless after a restore
+RETIRED: tuple[str, ...] = ()  # tables of earlier releases, which an old backup may contain
 
 
 class Kind(NamedTuple):
     """How one kind of column is written in JSON and read back."""
 
-    field: Any  # the engine's own form
+    field: Any  # converts from and to the engine's form
     out: Callable[[Any], Any]
     back: Callable[[Any], Any]
 
 
 class _Bytes:
-    """Bytes as both drivers take them."""
+    """Convert bytes for both database drivers."""
 
     db_value = python_value = staticmethod(bytes)
 
@@ -78,7 +78,7 @@ NAMES: list[tuple[type[pw.Field], str]] = [
 
 
 def kind_of(field: pw.Field) -> str:
-    """The name of a column's kind. Raises KeyError for one that no backup could hold (a test walks all models)."""
+    """Return the name of a column's kind in KINDS. Raises KeyError if it has none (a test checks all models)."""
     if isinstance(field, pw.ForeignKeyField):
         return kind_of(field.rel_field)
     for cls, name in NAMES:
@@ -88,7 +88,7 @@ def kind_of(field: pw.Field) -> str:
 
 
 class Table(NamedTuple):
-    """What the manifest says of one table."""
+    """The manifest's entry for one table."""
 
     name: str
     columns: list[tuple[str, str]]
@@ -102,15 +102,15 @@ class Table(NamedTuple):
 
     @property
     def at_once(self) -> int:
-        """Rows in memory at a time."""
+        """How many rows are held in memory at a time."""
         return 4 if any(kind == "bytes" for _name, kind in self.columns) else AT_ONCE
 
 
 def quoted(name: str) -> str:
-    """A name of a table or column as both engines take it."""
+    """Quote the name of a table or column for both engines."""
     return '"' + name.replace('"', '""') + '"'
 
 
 def listed(names: list[str]) -> str:
-    """Names of columns for a statement."""
+    """Quote several names and join them by commas."""
     return ", ".join(quoted(name) for name in names)

@@ -1,4 +1,4 @@
-"""Open a backup that anybody may have made: nothing in it is trusted before it is checked."""
+"""Read a backup file. Anybody may have made it: nothing in it is trusted before it is checked."""
 
 import binascii
 import hashlib
@@ -14,13 +14,13 @@ from ..audit_checkpoints import Checkpoint
 from ..terminal import Refused, _
 from .format import FORMAT, KINDS, MANIFEST, VERSION, Table
 
-LONGEST_LINE = 8 * 1024 * 1024  # a photo of 2 MiB in base64 and room
+LONGEST_LINE = 8 * 1024 * 1024  # bytes: a photo of 2 MiB in base64, and some more
 LONGEST_MANIFEST = 4 * 1024 * 1024
-TIGHTEST = 200  # our lines never compress better than this; a bomb does
+TIGHTEST = 200  # highest compression ratio: our lines stay below it, a zip bomb does not
 
 
 class Backup:
-    """A backup file, opened and its manifest understood; nothing in it is trusted. Raises Refused in words."""
+    """An open backup file whose manifest was read and checked; its rows are not. Raises Refused."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -29,14 +29,14 @@ class Backup:
         self.file = path.open("rb")
         try:
             self.zip = zipfile.ZipFile(self.file)
-            self.manifest, self.tables = self._understand()
+            self.manifest, self.tables = self._read_manifest()
         except Refused:
             self.file.close()
             raise
         except (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, OSError, OverflowError) as error:
             self.file.close()
             raise Refused(_("%(file)s is not a backup, or it is cut: %(why)s", file=path, why=error)) from error
-        except Exception as error:  # whatever a hostile file provokes in the reading of it
+        except Exception as error:  # a hostile file can provoke any exception
             self.file.close()
             raise Refused(_("The manifest of %(file)s makes no sense.", file=path)) from error
 
@@ -47,7 +47,7 @@ class Backup:
         self.zip.close()
         self.file.close()
 
-    def _understand(self) -> tuple[dict[str, Any], list[Table]]:
+    def _read_manifest(self) -> tuple[dict[str, Any], list[Table]]:
         with self.zip.open(MANIFEST) as file:
             text = file.read(LONGEST_MANIFEST + 1)
         if len(text) > LONGEST_MANIFEST:
@@ -79,31 +79,31 @@ class Backup:
 
     @property
     def size(self) -> int:
-        """Bytes, unpacked."""
+        """Size of all tables in bytes, uncompressed."""
         return sum(table.size for table in self.tables)
 
     @property
     def heads(self) -> list[Checkpoint]:
-        """The audit heads when it was made."""
+        """The heads of the audit chains when the backup was made."""
         return [
             Checkpoint(UUID(county), int(link), str(digest))
             for county, (link, digest) in self.manifest["audit_heads"].items()
         ]
 
     def check_digests(self) -> None:
-        """Read every byte against its digest."""
+        """Read every byte and compare the digests. Raises Refused."""
         for table in self.tables:
             for _line in self._lines(table):
                 pass
 
     def check(self) -> None:
-        """Read every row: digests, counts, and that each value is what its column says."""
+        """Read every row; check digests, counts, and that each value fits its column. Raises Refused."""
         for table in self.tables:
             for _row in self.rows(table):
                 pass
 
     def _lines(self, table: Table) -> Iterator[bytes]:
-        """The lines of a table, each of bounded length; raises Refused at the end if the whole is not what it was."""
+        """Yield the lines of a table, of limited length. Raises Refused at the end if digest or count is wrong."""
         whole, count = hashlib.sha256(), 0
         try:
             with self.zip.open(table.member) as file:
@@ -122,15 +122,15 @@ class Backup:
         )
 
     def rows(self, table: Table) -> Iterator[list[Any]]:
-        """The rows of a table in the engine's own form."""
+        """Yield the rows of a table as values for the engine. Raises Refused for an invalid row."""
         kinds = [KINDS[kind] for _name, kind in table.columns]
         for number, line in enumerate(self._lines(table), 1):
             try:
-                said = json.loads(line)
-                if type(said) is not list:
+                values = json.loads(line)
+                if type(values) is not list:
                     raise ValueError("not a row")
-                row = [None if v is None else k.field.db_value(k.back(v)) for v, k in zip(said, kinds, strict=True)]
-                "".join(value for value in row if isinstance(value, str)).encode()  # no half characters
+                row = [None if v is None else k.field.db_value(k.back(v)) for v, k in zip(values, kinds, strict=True)]
+                "".join(value for value in row if isinstance(value, str)).encode()  # raises for a lone surrogate
                 yield row
             except (ValueError, TypeError, AttributeError, OverflowError, RecursionError, binascii.Error) as error:
                 where = {"table": table.name, "row": number}

@@ -1,4 +1,4 @@
-"""Restore a backup in one write transaction, through the migrations when it is of an older release."""
+"""Restore a backup in one write transaction; one of an older release is migrated in it."""
 
 import shutil
 from collections.abc import Callable
@@ -10,21 +10,21 @@ import peewee as pw
 from .. import schema
 from ..database import db, is_postgres
 from ..terminal import Refused, _
-from .format import PASSING, RETIRED, Table, listed, quoted
+from .format import NOT_BACKED_UP, RETIRED, Table, listed, quoted
 from .reader import Backup
 
 HISTORY = "schema_migration"
 
 
-def put_back(backup: Backup, models: list[type[pw.Model]], replace: bool, afterwards: Callable[[], None]) -> None:
-    """Make the database what the backup says, in one transaction, then `afterwards` in the same. Raises Refused.
+def restore_backup(backup: Backup, models: list[type[pw.Model]], replace: bool, afterwards: Callable[[], None]) -> None:
+    """Replace the database's content by the backup's and call `afterwards`, in one transaction. Raises Refused.
 
-    The caller has checked the backup and made sure that no server runs.
+    The caller has checked the backup and made sure that no server is running.
     """
-    _fits(backup, models)
+    _check_tables(backup, models)
     if schema.ahead():
         raise Refused(schema.why_not_current() or "")
-    names = _ours(models)
+    names = _tables_to_empty(models)
     if not replace and any(_count(name) for name in names if name not in ("fact", "lease", "throttle", "audit_line")):
         raise Refused(_("This database holds data. With --replace it is overwritten by the backup."))
     if not is_postgres():
@@ -36,12 +36,12 @@ def put_back(backup: Backup, models: list[type[pw.Model]], replace: bool, afterw
         with db.obj.turn(), db.atomic():
             if is_postgres():
                 db.execute_sql("set local lock_timeout = '15s'")
-            _pour(backup, names)
+            _load(backup, names)
             afterwards()
     except (pw.IntegrityError, pw.DataError, pw.ProgrammingError, pw.OperationalError) as error:
         if isinstance(error, pw.OperationalError) and "no column" not in str(error):
             raise
-        first = type(error).__name__  # its text would quote what people wrote
+        first = type(error).__name__  # the error's text would quote stored data
         raise Refused(
             _("The backup does not fit the schema it names: %(why)s. Nothing was changed.", why=first)
         ) from error
@@ -50,22 +50,22 @@ def put_back(backup: Backup, models: list[type[pw.Model]], replace: bool, afterw
             db.execute_sql("pragma foreign_keys = 1")
 
 
-def _ours(models: list[type[pw.Model]]) -> list[str]:
-    """The tables of the database that a restore empties: ours, children before parents; never somebody else's."""
+def _tables_to_empty(models: list[type[pw.Model]]) -> list[str]:
+    """List our own tables in the database, children before parents; tables of other programs are not touched."""
     names = [*RETIRED, *(model._meta.table_name for model in models)]
     existing = set(db.get_tables())
     return [name for name in reversed(names) if name in existing]
 
 
-def _fits(backup: Backup, models: list[type[pw.Model]]) -> None:
-    """Refuse a manifest whose tables are not ours, or not all of them."""
+def _check_tables(backup: Backup, models: list[type[pw.Model]]) -> None:
+    """Check that the manifest has exactly the tables of its schema. Raises Refused."""
     known, wanted = schema.known(), backup.manifest["schema"]
     if not wanted or wanted != known[: len(wanted)]:
         raise Refused(_("This backup was made by a newer release of Yanxing: its schema is not known here."))
     ours = {m._meta.table_name: {f.column_name for f in m._meta.sorted_fields} for m in models}
     given = {table.name: {name for name, _kind in table.columns} for table in backup.tables}
     if wanted == known:
-        whole = given == {name: columns for name, columns in ours.items() if name not in PASSING}
+        whole = given == {name: columns for name, columns in ours.items() if name not in NOT_BACKED_UP}
     else:
         whole = set(given) <= {*ours, *RETIRED}
     if not whole:
@@ -76,7 +76,7 @@ def _count(name: str) -> int:
     return len(db.execute_sql(f"select 1 from {quoted(name)} limit 1").fetchall())
 
 
-def _pour(backup: Backup, names: list[str]) -> None:
+def _load(backup: Backup, names: list[str]) -> None:
     wanted = backup.manifest["schema"]
     if schema.applied() == wanted:
         _empty(names)

@@ -1,4 +1,4 @@
-"""Write a backup: every table streamed out of one read transaction."""
+"""Write a backup: stream every table from one read transaction."""
 
 import hashlib
 import json
@@ -15,12 +15,12 @@ from ..clock import now
 from ..database import is_postgres
 from ..streaming import snapshot, stream
 from ..terminal import Refused, _
-from .format import FORMAT, KINDS, MANIFEST, PASSING, VERSION, Table, kind_of, quoted
+from .format import FORMAT, KINDS, MANIFEST, NOT_BACKED_UP, VERSION, Table, kind_of, quoted
 from .reader import Backup
 
 
 def take(target: Path, models: list[type[pw.Model]]) -> dict[str, Any]:
-    """Write a backup of `models` to `target`, under a temporary name until it is whole. Returns the manifest."""
+    """Write a backup of `models` to `target`, under a temporary name until it is complete. Returns the manifest."""
     if target.exists() and not _is_ours(target):
         raise Refused(_("%(file)s exists and is not a backup: it was left alone.", file=target))
     part = target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
@@ -47,7 +47,7 @@ def _is_ours(path: Path) -> bool:
 
 
 def _fill(zipped: zipfile.ZipFile, models: list[type[pw.Model]]) -> dict[str, Any]:
-    tables = [_write_table(zipped, model) for model in models if model._meta.table_name not in PASSING]
+    tables = [_write_table(zipped, model) for model in models if model._meta.table_name not in NOT_BACKED_UP]
     facts = {"epoch": None}
     facts.update(stream("select name, value from fact where name = 'epoch'"))
     manifest = {
@@ -74,10 +74,10 @@ def _write_table(zipped: zipfile.ZipFile, model: type[pw.Model]) -> Table:
     info.compress_type = zipfile.ZIP_DEFLATED
     with zipped.open(info, "w", force_zip64=True) as file:
         for row in stream(_select(table), at_once=table.at_once):
-            said = [
+            values = [
                 None if v is None else kind.out(kind.field.python_value(v)) for v, kind in zip(row, kinds, strict=True)
             ]
-            text = json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+            text = json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
             file.write(text)
             whole.update(text)
             count, size = count + 1, size + len(text)
@@ -86,8 +86,8 @@ def _write_table(zipped: zipfile.ZipFile, model: type[pw.Model]) -> Table:
 
 def _select(table: Table) -> str:
     names = [name for name, _kind in table.columns]
-    # A tree goes parents first, so that PostgreSQL can check each line as it comes.
+    # Parents of a tree come first, so that PostgreSQL can check the foreign key of each line when it is restored.
     order = ' order by "path"' if "path" in names else ""
-    # Qualified: SQLite takes a bare "name" it does not know for a text.
+    # Qualified by the table: SQLite would read an unknown bare "name" as a string.
     columns = ", ".join(f"{quoted(table.name)}.{quoted(name)}" for name in names)
     return f"select {columns} from {quoted(table.name)}{order}"

@@ -1,8 +1,8 @@
-"""Read one workbook or text table that somebody sent, in a process of its own that may not grow or run for long.
+"""Read one uploaded workbook or text table in a separate process with limited memory and time.
 
-A file from outside can crash or swell any parser: here it ends this process, never the server. `file_reader.py` runs
-this folder as a program (`python …/file_parser /dev/fd/N`). Out come JSON lines: {"sheet": …}, then
-[row number, [cells]], or {"refused": …}. Nothing of the program is imported: it must start in a twentieth of a second.
+A file from outside can crash or exhaust any parser. Here it ends this process, never the server. `file_reader.py` runs
+this folder as a program (`python …/file_parser /dev/fd/N`). It writes JSON lines: {"sheet": …}, then [row number,
+[cells]], or {"refused": …}. It imports nothing of the app: it must start in a twentieth of a second.
 """
 
 import csv
@@ -18,18 +18,18 @@ from zip_check import Refused, inside
 
 MEMORY, SECONDS = 900 * 1024 * 1024, 60
 MOST_COLUMNS, LONGEST = 120, 2_000
-EXACT = 10**15  # a spreadsheet's number keeps fifteen digits
+EXACT = 10**15  # a spreadsheet keeps fifteen digits of a number
 ERROR = re.compile(r"#(REF!|N/A|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|SPILL!|CALC!)$")
 OLE, ZIP = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK\x03\x04"
 
 
 def say(line: object) -> None:
-    """One line to whoever reads this."""
+    """Write one JSON line."""
     sys.stdout.write(json.dumps(line, ensure_ascii=False, separators=(",", ":")) + "\n")
 
 
 def cell(value: object) -> object:
-    """A cell as JSON: text and small numbers as they are, {"d": day}, {"x": what is wrong with it}."""
+    """Return a cell as JSON: text and small numbers unchanged, {"d": day}, {"x": what is wrong with it}."""
     if value is None or value == "":
         return None
     if isinstance(value, Sign):
@@ -51,7 +51,7 @@ def cell(value: object) -> object:
 
 
 def show(name: str, rows: Iterator[tuple[int, list[object]]], **facts: object) -> None:
-    """One table: its facts, then every row that holds something."""
+    """Write one table: its facts, then every row that is not empty."""
     say({"sheet": name, **facts})
     for number, row in rows:
         told = [cell(value) for value in row[:MOST_COLUMNS]]
@@ -62,7 +62,7 @@ def show(name: str, rows: Iterator[tuple[int, list[object]]], **facts: object) -
 
 
 def text_table(content: bytes) -> None:
-    """A csv: UTF-8 with or without its mark, UTF-16 with it, GB18030; commas, semicolons or tabs."""
+    """Read a csv: UTF-8 with or without byte order mark, UTF-16 with it, GB18030; commas, semicolons or tabs."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         codings = ["utf-16"]
     else:
@@ -90,7 +90,7 @@ def text_table(content: bytes) -> None:
 
 
 def workbook(content: bytes) -> None:
-    """xlsx, xlsm, xlsb, ods, xls: every visible sheet in order; formulas as last computed, macros never run."""
+    """Read xlsx, xlsm, xlsb, ods or xls: every visible sheet in order; formulas as last computed, macros never run."""
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
     facts: dict[str, object] = {"macros": False, "epoch": False, "hides": set(), "formulas": {}}
@@ -110,14 +110,14 @@ def workbook(content: bytes) -> None:
         raise Refused("encrypted") from error
     except (CalamineError, OSError, ValueError, TypeError, IndexError) as error:
         raise Refused("damaged") from error
-    except BaseException as error:  # what panics inside the library comes as an exception of its own family
+    except BaseException as error:  # a panic inside the library is raised as an exception outside the usual classes
         if isinstance(error, Refused | KeyboardInterrupt | SystemExit | MemoryError):
             raise
         raise Refused("damaged") from error
 
 
 def rows_of(table: object, formulas: set[tuple[int, int]]) -> Iterator[tuple[int, list[object]]]:
-    """Rows with the numbers a spreadsheet shows; what is merged, or a formula without a value, is marked."""
+    """Yield the rows with the numbers a spreadsheet shows. Merged cells and formulas without a value are marked."""
     if table.start is None:  # type: ignore[attr-defined]
         return
     first = table.start[0] + 1  # type: ignore[attr-defined]
@@ -143,7 +143,7 @@ def rows_of(table: object, formulas: set[tuple[int, int]]) -> Iterator[tuple[int
 
 
 class Sign:
-    """A cell that holds no value of its own."""
+    """A marker for a cell without a value of its own."""
 
     def __init__(self, kind: str) -> None:
         self.kind = kind
@@ -153,7 +153,7 @@ MERGED, UNCOMPUTED = Sign("merged"), Sign("formula")
 
 
 def read(content: bytes) -> None:
-    """Whatever it is, by its first bytes and never by its name."""
+    """Read the content by what its first bytes say, never by its name."""
     head = content[:4096].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if not content.strip():
         raise Refused("empty")
@@ -174,7 +174,7 @@ def read(content: bytes) -> None:
 
 
 def main(path: str) -> None:
-    """Within limits: a file that asks for more is refused, or ends this process."""
+    """Run within limits: a file that needs more is refused, or ends this process."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

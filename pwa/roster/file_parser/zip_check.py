@@ -1,6 +1,6 @@
-"""Check the directory of a zipped workbook before anything is unpacked, and its parts beside the cells.
+"""Check the directory of a zipped workbook before anything is unpacked, and read its parts other than the cells.
 
-Beside `__main__.py`, and like it without anything of the app.
+Runs beside `__main__.py`, and like it imports nothing of the app.
 """
 
 import io
@@ -13,11 +13,11 @@ FORMULA = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"[^>]*><f(?:/>|[^>]*/>|[^>]*>
 
 
 class Refused(Exception):
-    """The file is not read; the code says why."""
+    """The file is refused; the code says why."""
 
 
 def inside(content: bytes) -> dict[str, object]:
-    """What the directory of a zip says, before anything is unpacked. Raises Refused for a bomb."""
+    """Return what the directory of a zip says, before anything is unpacked. Raises Refused for a zip bomb."""
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
         found = archive.infolist()
@@ -32,14 +32,14 @@ def inside(content: bytes) -> dict[str, object]:
     if not any(name.startswith(("xl/", "content.xml")) for name in names):
         raise Refused("not_a_table")
     try:
-        facts = peculiar(archive, names)
+        facts = sheet_facts(archive, names)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, zlib.error) as error:
         raise Refused("damaged") from error
     return {**facts, "macros": any(name.endswith("vbaProject.bin") for name in names)}
 
 
-def peculiar(archive: zipfile.ZipFile, names: set[str]) -> dict[str, object]:
-    """The epoch; of each sheet whether it hides rows, and where formulas have no value."""
+def sheet_facts(archive: zipfile.ZipFile, names: set[str]) -> dict[str, object]:
+    """Return the epoch, and for each sheet whether it hides rows and where formulas have no value."""
     found: dict[str, object] = {"epoch": False, "hides": set(), "formulas": {}}
     if "xl/workbook.xml" not in names:
         return found
@@ -75,7 +75,7 @@ def _scan(archive: zipfile.ZipFile, path: str, place: int, found: dict[str, obje
 
 
 def column_of(letters: bytes) -> int:
-    """'A' → 0, 'AB' → 27."""
+    """Return the column's number: 'A' → 0, 'AB' → 27."""
     number = 0
     for sign in letters:
         number = number * 26 + sign - 64

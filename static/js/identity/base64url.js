@@ -1,4 +1,4 @@
-// Convert bytes to and from base64url, as WebAuthn's JSON has them. By hand: phones that have passkeys do not all have parseCreationOptionsFromJSON.
+// Convert bytes to and from base64url, as in WebAuthn's JSON. Not every phone with passkeys has parseCreationOptionsFromJSON.
 
 export const unpack = text =>
   Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), letter => letter.charCodeAt(0))

@@ -1,5 +1,5 @@
 // Run a passkey ceremony on a page: <div data-passkey="sign-in|register" data-options data-finish> with a [data-passkey-start] button.
-// Without JavaScript it stays hidden, and number and passphrase do.
+// Without JavaScript it stays hidden, and people sign in by number and passphrase.
 import { asJson, toRegister, toSignIn } from './credentials.js'
 
 // the server forgets a challenge after five minutes
@@ -19,7 +19,7 @@ async function ask(address, body = {}) {
   return answer.json()
 }
 
-/** One ceremony from options to answer; resolves when the next page is on its way. */
+/** Run one ceremony from options to answer; resolves when the next page starts to load. */
 async function perform({ kind, options, finish }, more = {}) {
   const given = await ask(options)
   const credential = kind === 'register'
@@ -42,7 +42,7 @@ function say(reason) {
   for (const words of document.querySelectorAll('[data-said]')) words.hidden = words.dataset.said !== reason
 }
 
-/** Let the browser offer a passkey where the number is typed, for as long as the page is looked at. Returns how to stop. */
+/** Let the browser offer a passkey in the number field while the page is visible. Returns a function that stops it. */
 function offerInField(ceremony) {
   let stop = new AbortController()
   async function wait() {

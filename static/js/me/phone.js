@@ -1,4 +1,4 @@
-// Show the state of this phone on /me/phone, as facts that a person can read out to somebody who helps.
+// Show the state of this phone on /me/phone, as facts that a person can read out to a helper.
 import { account, outbox, worker } from '../app.js'
 import { fill, seconds, showIf, when } from '../outbox/templates.js'
 
@@ -26,7 +26,7 @@ async function facts(account, store, registration) {
   }
 }
 
-/** Visible text of the list, one fact a line. */
+/** Returns the visible text of the list, one fact a line. */
 const report = root => [...root.querySelectorAll('dt')].map(term => `${term.innerText}: ${term.nextElementSibling.innerText}`).join('\n')
 
 const asText = entries => entries.map(({ id, seq, label, summary, recorded_at, subject, fields }) =>
@@ -35,7 +35,7 @@ const asText = entries => entries.map(({ id, seq, label, summary, recorded_at, s
 
 async function showPhone(root) {
   const { store } = await outbox
-  // without JavaScript there is nothing to tell
+  // without JavaScript this section stays hidden
   root.hidden = false
   const registration = await worker
   async function draw() {
@@ -47,7 +47,7 @@ async function showPhone(root) {
     const box = root.querySelector('[data-copied]')
     box.value = text
     box.hidden = false
-    // without a clipboard the text is there to be copied by hand
+    // without a clipboard the person copies the text by hand
     box.select()
     await navigator.clipboard?.writeText(text).catch(() => {})
   }

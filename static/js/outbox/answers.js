@@ -1,5 +1,5 @@
-// Tell whether an answer is a real one. A captive portal says 200 to anything, a body can be cut at any byte. Only a 200 with our
-// header, our shape and exactly the ids sent says anything about an entry.
+// Decide whether an answer is from our server. A captive portal answers 200 to anything; a body can be cut at any byte. Only a 200 with our
+// header, the right shape and exactly the ids that were sent says anything about an entry.
 // An answer is {status, header(name), text}; status 0 when there was none, with `timedOut` if that was why.
 
 const OUTCOMES = ['accepted', 'duplicate', 'rejected', 'conflict', 'later']
@@ -7,14 +7,14 @@ const strings = list => Array.isArray(list) && list.every(x => typeof x === 'str
 const numbers = list => Array.isArray(list) && list.every(Number.isInteger)
 export const is = (answer, type) => (answer.header('Content-Type') || '').split(';')[0].trim().toLowerCase() === type
 
-/** What a portal or a proxy says is said by nobody. */
+/** Treat answers of portals and proxies like no answer. */
 export const ours = answer => answer.header('Yanxing-Sync') === '1'
 
 export function parse(text) {
   try { return JSON.parse(text) } catch { return null }
 }
 
-/** The body of a real answer to a batch of `ids`, else null. */
+/** Returns the body of our server's answer to a batch of `ids`, else null. */
 export function answerTo(ids, answer) {
   if (answer.status !== 200 || !ours(answer) || !is(answer, 'application/json')) return null
   const body = parse(answer.text)
@@ -25,7 +25,7 @@ export function answerTo(ids, answer) {
   return ids.every(id => named.has(id)) ? body : null
 }
 
-/** What one result means for its entry. ✓✓ needs a receipt; a word we do not know changes nothing. */
+/** Returns the entry's new state for one result. ✓✓ needs a receipt; an unknown outcome changes nothing. */
 export function outcome(result) {
   if (!OUTCOMES.includes(result.outcome)) return 'later'
   const received = result.outcome === 'accepted' || result.outcome === 'duplicate'
@@ -34,12 +34,12 @@ export function outcome(result) {
 }
 
 const HERE = 'https://here.invalid'
-/** Where an answer says that more is to be seen: a path of ours, never a script or another site. */
+/** Returns the address where the stored report can be seen: a path of ours, never a script or another site. */
 export function pathOf(see) {
   try { return typeof see === 'string' && see.startsWith('/') && new URL(see, HERE).origin === HERE ? see : undefined } catch { return undefined }
 }
 
-/** What a whole answer asks of the phone: {kind: answered | signin | foreign | split | undelivered, …}. */
+/** Returns what the phone must do after an answer: {kind: answered | signin | foreign | split | undelivered, …}. */
 export function judge(ids, answer) {
   if (answer.status === 0) return { kind: 'undelivered', timedOut: answer.timedOut }
   const body = answerTo(ids, answer)

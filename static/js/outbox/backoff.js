@@ -1,4 +1,4 @@
-// Compute when to try again. Full jitter, so that a thousand phones that lost the same mast do not return in one second.
+// Compute when to try again. Full jitter: a thousand phones that lost the same mast do not come back in the same second.
 
 export const CAP = 300e3
 
@@ -12,6 +12,6 @@ export function retryAfter(header, now, random) {
   return asked >= 0 ? asked + random() * Math.max(5e3, asked / 2) : null
 }
 
-/** The wait after a run that left something: what the server asked for, even beyond the cap, else back-off. */
+/** Returns the wait after a run that left entries: what the server asked for, even beyond the cap, else back-off. */
 export const waitAfter = (outcome, attempt, now, random) =>
   retryAfter(outcome.retry, now, random) ?? backoff(attempt, random)

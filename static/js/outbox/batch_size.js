@@ -4,10 +4,10 @@ import { submission } from './entry.js'
 const KIB = 1024
 const FIRST = { entries: 20, bytes: 64 * KIB }
 const MOST = { entries: 200, bytes: 1024 * KIB }
-// bytes for what stands around the submissions
+// bytes of the envelope around the submissions
 const ENVELOPE = 8 * KIB
 
-/** The batch size of one flusher; it outlives a single run so that a slow link stays slow. */
+/** The batch size of one sender; kept between runs, so that a slow connection stays slow. */
 export function newBatchSize() {
   const batchSize = { ...FIRST }
   const times = f => () => {
@@ -17,7 +17,7 @@ export function newBatchSize() {
   return Object.assign(batchSize, { halve: times(0.5), double: times(2) })
 }
 
-/** The first entries that fit the batch size: at least one, whatever its size. */
+/** Returns the first entries that fit the batch size; at least one, whatever its size. */
 export function take(entries, batchSize) {
   const batch = []
   let left = Math.min(batchSize.bytes, MOST.bytes - ENVELOPE)

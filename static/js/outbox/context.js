@@ -1,27 +1,27 @@
 // Handle the context of an entry: the one round, task or meeting that its form is about. A form names the input
-// that says which: <form data-context-field="…">. Parts of a form that belong to one context say data-context="<id>".
+// that holds its id: <form data-context-field="…">. Parts of a form that belong to one context have data-context="<id>".
 
-/** The field that says so in entries of 0.1.0, which do not name it themselves. */
+/** The field name for entries of 0.1.0, which do not store it. */
 const FIRST = 'round'
 
-/** {name, value} of the field that says what an entry was written for; null for an entry that is about nothing more. */
+/** Returns {name, value} of the field that holds the context of an entry; null for an entry without one. */
 export function contextOf({ context: name = FIRST, fields }) {
   return fields[name] ? { name, value: fields[name] } : null
 }
 
-/** The same as part of an address: '' or '&name=value'. */
+/** Returns the same as part of an address: '' or '&name=value'. */
 export function contextQuery(entry) {
   const context = contextOf(entry)
   return context ? `&${new URLSearchParams({ [context.name]: context.value })}` : ''
 }
 
-/** Is this form for that context? One that lets it be chosen is for those it offers, one without such an input for all. */
+/** Whether this form is for that context. A form with a choice is for those it offers, a form without such an input for all. */
 export function isFor(form, context) {
   const at = context && form.querySelector(`[name="${context.name}"]`)
   return !at || [...at.options || [at]].some(one => one.value === context.value)
 }
 
-/** An address in which CONTEXT stands for what an entry was written for; `from` instead, where that is such an address. */
+/** Returns the address with CONTEXT replaced by the entry's context; or `from`, if that is such an address. */
 export function onwardFrom(from, pattern, entry) {
   const [before, after = ''] = pattern.split('CONTEXT')
   const path = from && new URL(from).pathname
@@ -29,8 +29,8 @@ export function onwardFrom(from, pattern, entry) {
   return such ? from : pattern.replace('CONTEXT', contextOf(entry)?.value ?? '')
 }
 
-// Only the chosen context's own parts stand in the form. Those of the others wait in a <template>, or aside with what was
-// typed: two contexts may both ask a q1, and what has the same name would be mixed up.
+// Only the parts of the chosen context are in the form. Those of the others stay in a <template>, or aside with what was
+// typed: two contexts may both have a field q1, and fields of the same name would be mixed up.
 export function followContext(form) {
   const { contextField } = form.dataset
   const choice = contextField && form.querySelector(`select[name="${contextField}"]`)
@@ -55,7 +55,7 @@ export function followContext(form) {
     shown = part
     if (!part) return
     here.after(part)
-    // whatever makes controls alive hears of the new ones
+    // modules that set up controls listen for this
     part.dispatchEvent(new Event('context:shown', { bubbles: true }))
   }
   choice.addEventListener('change', show)

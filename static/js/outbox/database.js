@@ -1,9 +1,9 @@
 // Open the phone's IndexedDB. Other modules use only `run`, so that tests in node can hand in another one.
 
 const LIMIT = {
-  // Safari's store can hang without a word
+  // Safari's IndexedDB can hang without an error
   longest: 20e3,
-  // what a page needs that slept meanwhile: its timers come before its answers
+  // extra time for a page that was suspended: its timers fire before its results arrive
   awake: 2e3,
 }
 
@@ -12,7 +12,7 @@ const KEYS = { entries: 'id', photos: ['account', 'sha256'], drafts: ['account',
 function open(indexedDB) {
   return new Promise((resolve, reject) => {
     const request = indexedDB.open('yanxing', 1)
-    // changes to come are additive: an old page may still be open
+    // later changes only add: an old page may still be open
     request.onupgradeneeded = () => {
       const db = request.result
       for (const [name, keyPath] of Object.entries(KEYS)) {
@@ -34,7 +34,7 @@ const done = request => new Promise((resolve, reject) => {
   request.onerror = () => reject(request.error)
 })
 
-/** What work inside a transaction may do. Await nothing else in there: the transaction would close. */
+/** The operations available inside a transaction. Await nothing else there: the transaction would close. */
 const verbs = tx => ({
   get: (store, key) => done(tx.objectStore(store).get(key)),
   put: (store, value) => done(tx.objectStore(store).put(value)),
@@ -43,11 +43,11 @@ const verbs = tx => ({
   by: (store, index, key) => done(tx.objectStore(store).index(index).getAll(key)),
 })
 
-// WebKit puts a page that is left aside with its transactions unfinished, and every page after it waits for them for ever.
+// WebKit suspends a page that is left, with its transactions unfinished; every later page would wait for them for ever.
 const putsAside = ({ document, navigator }) =>
   document && /AppleWebKit/.test(navigator.userAgent) && !/Chrome/.test(navigator.userAgent)
 
-/** `limit` is how long one transaction may take, in milliseconds; a `page` that is left takes along what is running. */
+/** `limit`: milliseconds that one transaction may take. A `page` that is left aborts its running transactions. */
 export function openDatabase(indexedDB, limit = LIMIT, page = putsAside(globalThis) ? globalThis : null) {
   let opened = null
   const running = new Set()
@@ -93,7 +93,7 @@ export function openDatabase(indexedDB, limit = LIMIT, page = putsAside(globalTh
     return once(stores, mode, work)
   })
 
-  /** What hangs is told as broken, so that a form can post itself; the next call opens anew. */
+  /** A transaction that hangs is reported as failed, so that a form can post itself; the next call opens the database again. */
   function inTime(promise) {
     let timer
     const late = new Promise((_, reject) => {
@@ -104,7 +104,7 @@ export function openDatabase(indexedDB, limit = LIMIT, page = putsAside(globalTh
   }
 
   return {
-    /** One transaction: all of `work`'s writes or none, on the disk when this resolves. */
+    /** One transaction: all writes of `work` or none; they are on the disk when this resolves. */
     run: (stores, mode, work) => inTime(twice(stores, mode, work)),
   }
 }

@@ -1,11 +1,11 @@
-// Keep half-filled forms. A draft is what stands in a form, kept for one account, form and subject, until the entry is saved.
-// Passwords, files and what is marked data-no-draft are never kept.
+// Keep half-filled forms. A draft is the content of a form, kept for one account, form and subject, until the entry is saved.
+// Passwords, files and fields marked data-no-draft are never kept.
 
 const SKIP = ['password', 'file', 'submit', 'button']
 const NAMES = ['submission_id', 'form_version', 'replaces']
 const kept = element => element.name && !SKIP.includes(element.type) && !NAMES.includes(element.name) && !('noDraft' in element.dataset)
 
-/** {name: [values]} and the texts that hidden inputs stand for. */
+/** Returns {name: [values]}, and the visible texts that belong to hidden inputs. */
 export function readForm(form) {
   const values = {}
   const texts = {}
@@ -20,7 +20,7 @@ export function readForm(form) {
   return { values, texts }
 }
 
-/** Does a form hold anything that the server did not put there? Words typed before the scripts came were told to nobody. */
+/** Whether a form holds anything that the server did not fill in. Text typed before the scripts loaded caused no events we saw. */
 export const isEdited = form => [...form.elements].filter(kept).some(element => {
   if (['checkbox', 'radio'].includes(element.type)) return element.checked !== element.defaultChecked
   if (!element.options) return element.value !== element.defaultValue
@@ -29,7 +29,7 @@ export const isEdited = form => [...form.elements].filter(kept).some(element => 
   return element.selectedOptions.length !== first.length || first.some(option => !option.selected)
 })
 
-/** Put values back and say so with the events that typing would have made. */
+/** Put values back, and send the events that typing would have sent. */
 export function writeForm(form, { values, texts = {} }) {
   for (const element of form.elements) {
     const list = kept(element) && values[element.name]
@@ -42,21 +42,21 @@ export function writeForm(form, { values, texts = {} }) {
   }
 }
 
-/** The words of a saved entry, as writeForm takes them. */
+/** Returns the values of a saved entry, as writeForm takes them. */
 export const wordsOf = entry => ({
   texts: entry.texts,
   values: Object.fromEntries(Object.entries({ ...entry.fields, subject: entry.subject, source: entry.source })
     .map(([name, value]) => [name, [value ?? ''].flat().map(String)])),
 })
 
-/** Where this form's draft lies. A correction or a form for someone else has its own. */
+/** Returns the key of this form's draft. A correction and a form for someone else have their own. */
 export function draftKey(form, account) {
   const value = name => form.querySelector(`[name="${name}"]`)?.value || ''
   const kind = form.dataset.draft || form.dataset.outboxForm || new URL(form.action).pathname
   return [account, kind, value('replaces') || value('subject')]
 }
 
-/** True for the first tab that has this draft open; it stays so until that tab goes. Without locks nobody is first. */
+/** True for the first tab that has this draft open, until that tab closes. Without the Locks API no tab is the first. */
 export function openFirst(key, locks = navigator.locks) {
   if (!locks) return Promise.resolve(false)
   return new Promise(resolve => locks.request(`draft ${key}`, { ifAvailable: true }, lock => {
@@ -66,18 +66,18 @@ export function openFirst(key, locks = navigator.locks) {
 }
 
 const pending = new Set()
-/** Keep a form's draft a moment after the last key, and at once when the page is left. */
+/** Save a form's draft shortly after the last key, and at once when the page is left. */
 export function watch(form, keep) {
   let timer = null
   const now = () => { clearTimeout(timer); timer = null; pending.delete(now); return keep() }
   form.addEventListener('input', () => { clearTimeout(timer); timer = setTimeout(now, 400); pending.add(now) })
   return () => { clearTimeout(timer); pending.delete(now) }
 }
-/** Write every draft that is still in the air. */
+/** Write every draft that is still waiting to be saved. */
 export const keepAll = () => Promise.all([...pending].map(now => now()))
 addEventListener('visibilitychange', () => { if (document.visibilityState === 'hidden') keepAll() })
 
-/** What each field is called on the page, so that a list can say which one is wrong. */
+/** Returns each field's label on the page, so that a list can name the wrong one. */
 export function questionsOf(form) {
   const found = {}
   for (const label of form.querySelectorAll('label[for^="f-"]'))

@@ -1,6 +1,6 @@
-// Define an entry. It belongs to the account of the page it was written on; once saved only its state and the server's words change:
-// waiting ✓ safe here · sending · received ✓✓ a receipt named its id · attention ! needs the person.
-// Of a discarded one only the number stays, until the server has heard of it.
+// Define an entry. It belongs to the account of the page it was written on. Once saved only its state and the server's messages change:
+// waiting ✓ safe on this phone · sending · received ✓✓ a receipt named its id · attention ! the person must act.
+// Of a discarded entry only the number stays, until the server knows it.
 
 export const UNSENT = ['waiting', 'sending']
 export const KEEP_RECEIVED = 30 * 86400e3
@@ -16,7 +16,7 @@ export function stamp(ms) {
   return `${local}${east < 0 ? '-' : '+'}${two(east / 60)}:${two(east % 60)}`
 }
 
-/** The entry as it stands on the wire (docs/offline.md). */
+/** Returns the entry in the format of the protocol (docs/offline.md). */
 export function submission(entry) {
   const { id, seq, form, version, recorded_at, fields } = entry
   const sent = { id, seq, form, version, recorded_at, fields }
@@ -24,10 +24,10 @@ export function submission(entry) {
   return sent
 }
 
-/** Do two entries say the same thing, whenever and wherever they were written? */
+/** Whether two entries have the same content, whenever and wherever they were written. */
 export const sameContent = (a, b) =>
   SAME.every(name => JSON.stringify(a[name] ?? '') === JSON.stringify(b[name] ?? ''))
 
-/** Hashes of this entry's photos that the server does not have yet. */
+/** Returns the hashes of this entry's photos that the server does not have yet. */
 export const photosToSend = entry =>
   Object.keys(entry.photos || {}).filter(sha => entry.photos[sha] === 'waiting')

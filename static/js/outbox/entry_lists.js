@@ -1,9 +1,9 @@
-// Draw the lists of entries with their ticks, always from the entries themselves, never from 'the last sync went well'.
+// Draw the lists of entries with their ticks, always from the entries themselves, never from the result of the last run.
 import { contextQuery } from './context.js'
 import { UNSENT, photosToSend } from './entry.js'
 import { ask, clone, fill, showIf, when } from './templates.js'
 
-/** The conditions that parts of a row are shown for. */
+/** The conditions under which parts of a row are shown. */
 function conditions(entry) {
   const states = Object.values(entry.photos || {})
   return [
@@ -55,13 +55,13 @@ export function startLists({ account, store, go, reached }) {
       const entry = entries.find(e => e.id === root.dataset.outboxEntry)
       entry ? draw(root, entry) : root.dataset.outboxEntry && showIf(root, 'data-if', ['gone'])
     }
-    // what this phone still holds is mended above
+    // entries still on this phone are corrected in the list above
     for (const row of document.querySelectorAll('[data-attention-of]'))
       row.closest('li').hidden = entries.some(entry => entry.id === row.dataset.attentionOf)
-    // due on a page that is older than the entry
+    // the page still shows it as due, but is older than the entry
     for (const done of document.querySelectorAll('[data-outbox-done]')) {
       const [form, field, value] = done.dataset.outboxDone.split(' ')
-      // a page of now knows what was received
+      // a current page already knows what was received
       const older = document.querySelector('[data-kept-at]:not([hidden])')
       done.hidden = !entries.some(e => e.form === form && e.fields[field] === value && !e.subject && (UNSENT.includes(e.state) || older && e.state === 'received'))
     }
@@ -69,7 +69,7 @@ export function startLists({ account, store, go, reached }) {
       link.href = `/sign-in?next=${encodeURIComponent(document.querySelector('main .saved') ? '/reports' : location.pathname + location.search)}`
   }
   let due = null
-  // a list that could not be read is no empty list
+  // a list that could not be read must not look empty
   const again = error => { console.error(error); setTimeout(soon, 3e3) }
   const soon = () => { due ||= setTimeout(() => { due = null; refresh().catch(again) }, 30) }
 
@@ -81,7 +81,7 @@ export function startLists({ account, store, go, reached }) {
     const entry = await store.get(id)
     const answer = await ask('outbox-discard', conditions(entry), { label: entry.label, summary: entry.summary })
     if (answer !== 'discard' || await store.discard(id)) return
-    // it was under way: what came of it decides
+    // it was being sent: the result decides
     await go()
     await store.discard(id)
   })
@@ -91,7 +91,7 @@ export function startLists({ account, store, go, reached }) {
   return soon
 }
 
-/** After a save: this phone has it, and here is what waits; `onward` leads to the next of several. */
+/** After a save: say that this phone has it, and what waits; `onward` leads to the next of several. */
 export function showSaved(entry, onward) {
   const screen = clone('outbox-saved', { onward })
   screen.querySelectorAll('.actions > a').forEach(link => { link.hidden = !onward === 'onward' in link.dataset })

@@ -17,7 +17,7 @@ export function fieldsOf(pairs, typeOf) {
   return fields
 }
 
-/** What stands beside the fields in an entry; how it was told belongs to reports for someone else only. */
+/** Returns the values besides the fields of an entry; `source` is sent only in reports for someone else. */
 export function besideOf(pairs) {
   const { subject, source, replaces } = Object.fromEntries([...pairs].filter(([, value]) => value))
   return { ...subject && { subject, source }, ...replaces && { replaces } }

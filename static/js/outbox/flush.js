@@ -1,5 +1,5 @@
-// Send what waits, and believe only a real answer. The page, the worker and the test bench run this same function.
-// Killed at any line, it can simply be run again: ids make every repetition harmless.
+// Send waiting entries, and trust only our server's answers. The page, the worker and the test bench run this same function.
+// If it is killed at any line, it can simply be run again: ids make every repetition harmless.
 import { take } from './batch_size.js'
 import { stamp, submission } from './entry.js'
 import { judge } from './answers.js'
@@ -9,11 +9,11 @@ import { judge } from './answers.js'
  * 'done' nothing is left · 'retry' something is, try later · 'signin' · 'foreign' another account is signed in · 'stopped'.
  */
 export async function flush({ store, wire, account, batchSize, now, stopped = () => false }) {
-  // each entry is offered once a run, so that a stubborn one cannot spin
+  // each entry is sent once a run, so that one that stays waiting cannot cause a loop
   const offered = new Set()
-  // and so is each number that was thrown away
+  // and so is each discarded number
   const told = new Set()
-  // we hold the lock: what is 'sending' is a leftover
+  // we hold the lock: entries in state 'sending' are left from an earlier run
   await store.release(account)
   while (!stopped()) {
     const waiting = await store.waiting(account)
@@ -39,7 +39,7 @@ export async function flush({ store, wire, account, batchSize, now, stopped = ()
     }
     if (batch.length > 1) shrinkTo(batchSize, batch.length / 2)
     else if (!verdict.ours) return { state: 'retry' }
-    // only discarded numbers, and not wanted: they go with the next entry
+    // only discarded numbers that this server refuses alone: they go with the next entry
     else if (!batch.length) tell()
     else {
       offered.add(ids[0])
@@ -53,5 +53,5 @@ function shrinkTo(batchSize, entries) {
   while (batchSize.entries > entries && batchSize.entries > 1) batchSize.halve()
 }
 
-/** The server's own words about a refused request, under no field's name. */
+/** Returns the server's message about a refused request, not tied to a field. */
 const refusal = detail => (detail.detail || detail.title ? { '': [detail.detail || detail.title] } : {})

@@ -1,5 +1,5 @@
-// Handle an offline form: saved on the phone first, sent afterwards. The id is made when the form is opened, so a double tap, a
-// retry and a killed browser all end as one report; a draft keeps its id, unless it is open in another tab too.
+// Handle an offline form: save it on the phone first, send it afterwards. The id is made when the form is opened, so a double tap, a
+// retry and a killed browser all give one report; a draft keeps its id, unless it is open in another tab too.
 import { contextOf, followContext } from './context.js'
 import { draftKey, isEdited, openFirst, questionsOf, readForm, watch, wordsOf, writeForm } from './drafts.js'
 import { stamp } from './entry.js'
@@ -17,7 +17,7 @@ export function handleForm(form, { account, store, saved }) {
   // a page can hold small forms of the same kind beside the full one
   const main = !form.dataset.draft
   let touched = isEdited(form)
-  // before anything is written into it
+  // must run before anything is written into it
   followContext(form)
   bringToToday(form)
   if (main) fromAddress(form, asked)
@@ -34,7 +34,7 @@ export function handleForm(form, { account, store, saved }) {
   }).catch(() => {})
   const still = watch(form, keep)
   if (touched) changed()
-  // the browser itself put them back
+  // the browser itself has restored the values
   const asDraft = draft => JSON.stringify(readForm(form).values) === JSON.stringify(draft.values)
 
   async function reopen() {
@@ -52,7 +52,7 @@ export function handleForm(form, { account, store, saved }) {
   async function fillForCorrection(entry) {
     if (entry.subject) for (const name of ['subject', 'source']) hidden(name)
     writeForm(form, wordsOf(entry))
-    // sent for no other context than it was written for
+    // must not be sent for another context than it was written for
     const context = contextOf(entry)
     if (context) hidden(context.name).value = context.value
     hidden('replaces').value = entry.id
@@ -91,13 +91,13 @@ export function handleForm(form, { account, store, saved }) {
     }
     busy = false
   })
-  // Back shows the same form for another report
+  // after Back the same form is for a new report
   addEventListener('pageshow', event => event.persisted && renew())
-  // until now it would have posted itself
+  // until now it would have been posted without JavaScript
   form.dataset.alive = ''
 }
 
-/** What this entry is called in lists: the form's own name, and what the chosen inputs say. */
+/** Returns the entry's name in lists: the form's name, and the text of the chosen inputs. */
 function labels(form) {
   const said = name => {
     const input = form.querySelector(`[name="${name}"]:checked`) || form.querySelector(`[name="${name}"]:not([type=radio])`)
@@ -110,7 +110,7 @@ function labels(form) {
   return { label, unit, summary: ['subject', ...summary.split(' ')].filter(Boolean).map(name => said(name).trim()).filter(Boolean).join(' ') }
 }
 
-/** The storage failed. Online the form posts itself under the same id; else the words stay where they are. */
+/** The storage failed. Online the form is posted with the same id; else the text stays in the form. */
 async function cannotSave(form) {
   const there = await fetch('/me/session', { cache: 'no-store', signal: AbortSignal.timeout?.(5e3) })
     .then(async answer => answer.ok && (await answer.json()).account === document.documentElement.dataset.account).catch(() => false)

@@ -1,7 +1,7 @@
 // Make entry ids: RFC 9562 UUIDv7, made on the phone when a form is opened, so that every retry names the same report.
-// `crypto` and `now` are handed in: Node 18 has no global crypto, and tests set the clock.
+// `crypto` and `now` are parameters: Node 18 has no global crypto, and tests set the clock.
 
-/** A UUIDv7 for the moment `now` (ms since 1970). */
+/** Returns a UUIDv7 for the moment `now` (ms since 1970). */
 export function newId(crypto, now) {
   const bytes = crypto.getRandomValues(new Uint8Array(16))
   for (let i = 0; i < 6; i++) bytes[i] = Math.floor(now / 2 ** (8 * (5 - i))) % 256

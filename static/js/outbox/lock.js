@@ -1,5 +1,5 @@
 // Let one tab send at a time. A tab frozen by the phone can hold the lock for ever, so a visible page that waited long enough
-// steals it; what is then sent twice is one report, because the id is the same.
+// steals it. An entry that is then sent twice is one report, because the id is the same.
 
 export const LOCK_WAIT = 45e3
 

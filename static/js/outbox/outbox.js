@@ -1,4 +1,4 @@
-// Put the outbox together, for a page, for the worker, or (all parts handed in) for a test bench.
+// Assemble the outbox for a page, for the worker, or (with all parts as parameters) for a test bench.
 import { newBatchSize } from './batch_size.js'
 import { openDatabase } from './database.js'
 import { flush } from './flush.js'
@@ -24,7 +24,7 @@ export function makeOutbox({
     const sent = met.state === 'ok' || met.state === 'unknown' ? await flush(parts) : met
     const photos = wasReached(sent) ? await upload(parts) : sent
     const outcome = photos.state === 'done' ? sent : photos
-    // else the difference of the clocks may be an old one
+    // otherwise the stored clock difference may be outdated
     if (met.state === 'ok') await store.sweep(account)
     await noteSession(store, account, outcome)
     return outcome
@@ -33,7 +33,7 @@ export function makeOutbox({
   const left = () => ({ state: 'retry' })
   let running = null
   let next = null
-  /** Send what waits of this account. Calls that come during a run share one more run after it. */
+  /** Send the waiting entries of this account. Calls during a run share one more run after it. */
   function send(account) {
     if (running) return next ||= running.then(() => { next = null; return send(account) })
     running = withLock({ locks, visible, lockWait }, stopped => run(account, stopped)).catch(left)
@@ -43,20 +43,20 @@ export function makeOutbox({
   return { store, send }
 }
 
-/** The phone's store for whoever writes no entry: to read, or to say whose pages are shown. */
+/** The phone's store for code that writes no entries: to read, or to set whose pages are shown. */
 export const phoneStore = () => openStore(openDatabase(indexedDB), { now: Date.now, newId: () => null })
 
-/** The server took what it can take just now; what is left waits for another reason than the wire. */
+/** The server has stored what it can; the rest waits for other reasons than the connection. */
 const wasReached = ({ state, kind }) => state === 'done' || (state === 'retry' && !kind)
 
-/** Remember what became of the session; one that was ended takes that account's pages off this phone. */
+/** Remember the state of the session; when it was ended, remove that account's pages from this phone. */
 async function noteSession(store, account, { state, reason }) {
   const seen = { signin: 'signin', foreign: 'foreign', done: 'ok' }[state]
   if (seen && (await store.meta(account)).session_state !== seen) await store.note(account, { session_state: seen })
   if (state === 'signin' && reason === 'ended') await hidePages(store, account)
 }
 
-/** Sign-out, or a session ended from elsewhere: nobody sees this account's kept pages here any more. */
+/** After sign-out, or when the session was ended from elsewhere: nobody sees this account's kept pages on this phone any more. */
 export async function hidePages(store, account) {
   await store.setLastAccount(null)
   await globalThis.caches?.delete(`pages-${account}`)

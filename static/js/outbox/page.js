@@ -6,7 +6,7 @@ import { showSaved, startLists } from './entry_lists.js'
 import { startTriggers } from './triggers.js'
 import { clone } from './templates.js'
 
-/** Where the next of several is: the list that this form was opened from. */
+/** Returns the list from which this form was opened, to continue with the next person. */
 const onward = (entry, { dataset }) => dataset.onward && onwardFrom(document.referrer, dataset.onward, entry)
 
 export function startOutbox(account, worker) {
@@ -16,7 +16,7 @@ export function startOutbox(account, worker) {
   const changed = () => { refresh(); channel?.postMessage('changed') }
   const { store, send } = makeOutbox({ visible: () => document.visibilityState === 'visible', changed })
   let go = () => {}
-  // whether the last try got an answer that was one
+  // whether the last try got an answer of our server
   let reached = true
   refresh = startLists({ account, store, go: () => go(), reached: () => reached })
   if (channel) channel.onmessage = refresh
@@ -24,7 +24,7 @@ export function startOutbox(account, worker) {
   const saved = (entry, form) => {
     showSaved(entry, onward(entry, form))
     refresh()
-    // asked inside a tap, with the first entry
+    // asked for during the tap that saves the first entry
     navigator.storage?.persist?.().catch(() => {})
     worker.then(w => w?.sync?.register('outbox')).catch(() => {})
     go()
@@ -38,7 +38,7 @@ export function startOutbox(account, worker) {
     showOver(entry)
     refresh()
   }).catch(console.error)
-  // Words typed into any other form when the session turned out to be over.
+  // Text typed into any other form when the session had ended.
   const unsentTyping = () => import('./unsent_typing.js')
   document.addEventListener('htmx:before:response', event => {
     const { ctx } = event.detail
@@ -53,7 +53,7 @@ export function startOutbox(account, worker) {
   }).catch(() => {})
 
   watchSignOut({ account, store })
-  // straight from the network
+  // this page came from the network
   if (!navigator.serviceWorker?.controller) store.setLastAccount(account).catch(() => {})
   go = startTriggers({ send: async () => {
     const outcome = await send(account)

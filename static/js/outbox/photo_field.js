@@ -1,10 +1,10 @@
-// Run the photo field of a form: shrink what is chosen, show it small, let it be taken out again.
+// Run the photo field of a form: shrink each chosen photo, show a thumbnail, allow removing it.
 import { shrink } from './photos.js'
 import { clone } from './templates.js'
 
 const MOST = 3
 
-/** `form[name=photos]`, with its pictures in [data-photo-list]; returns {all(), put(photos)}. */
+/** Sets up `form[name=photos]` with thumbnails in [data-photo-list]; returns {all(), put(photos)}. */
 export function photoField(form, changed) {
   const input = form.querySelector('input[type=file][name=photos]')
   const list = form.querySelector('[data-photo-list]')
@@ -33,7 +33,7 @@ export function photoField(form, changed) {
   }
   input.addEventListener('change', () => {
     const files = [...input.files]
-    // the bytes go their own way, after the text
+    // the bytes are sent separately, after the text
     input.value = ''
     work = work.then(() => add(files))
   })

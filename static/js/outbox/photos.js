@@ -4,7 +4,7 @@
 const LONGEST = 1600
 const AIM = 300 * 1024
 
-/** {sha256, type, bytes} of an image file. */
+/** Returns {sha256, type, bytes} of an image file. */
 export async function shrink(file) {
   const image = await createImageBitmap(file, { imageOrientation: 'from-image' })
   let scale = Math.min(1, LONGEST / Math.max(image.width, image.height))

@@ -4,7 +4,7 @@ import { writeForm } from './drafts.js'
 import { stamp } from './entry.js'
 import { clone, fill } from './templates.js'
 
-/** The input of this name; a hidden one is added where the page has none. */
+/** Returns the input of this name; adds a hidden one if the page has none. */
 export function hiddenIn(form, name) {
   const known = form.querySelector(`[name="${name}"]`)
   if (known) return known
@@ -13,23 +13,23 @@ export function hiddenIn(form, name) {
   return input
 }
 
-/** Open what an element is folded away in. */
+/** Open the <details> around an element. */
 export function reveal(element) {
   for (let fold = element?.closest('details'); fold; fold = fold.parentElement.closest('details')) fold.open = true
 }
 
-/** The form on this page that can hold an entry's words: of its context, and the full one, if it has a place for each.
-    None for an entry of a context that this page does not ask for: it is put into no other. */
+/** Returns the form on this page for an entry's values: of its context, and the full form, if it has a field for each value.
+    Undefined if the page has no form for the entry's context: the entry is put into no other form. */
 export function formFor(entry) {
   const context = contextOf(entry)
   const forms = [...document.querySelectorAll(`form[data-outbox-form="${entry.form}"]`)].filter(form => isFor(form, context))
-  // of each context the full form stands last
+  // the full form is the last one of each context
   const full = forms.find(form => !form.dataset.draft) || forms.at(-1)
   const holds = form => form && Object.keys(entry.fields).every(name => form.querySelector(`[name="${name}"]`))
   return holds(full) ? full : forms.find(holds) || full
 }
 
-/** What it was written for is over: say so in the words of the form's page, show what was typed, and what can be done with it. */
+/** The context of the entry is over (a closed round): show the page's message about it, the typed values, and what can be done. */
 export function showOver(entry) {
   if (!document.getElementById('outbox-over')) return
   const top = clone('outbox-over')
@@ -43,7 +43,7 @@ export function showOver(entry) {
   top.focus()
 }
 
-/** A kept page is older than today: its last possible day moves along, and so does a day that nobody has touched. */
+/** A kept page may be from an earlier day: move its last possible day, and a day that nobody has changed, to today. */
 export function bringToToday(form) {
   const today = stamp(Date.now()).slice(0, 10)
   for (const input of form.querySelectorAll('[data-today]')) {
@@ -52,7 +52,7 @@ export function bringToToday(form) {
   }
 }
 
-/** A kept form knows nothing of its address: whom it is for, what it corrects. The server would have filled that in. */
+/** A kept form was not rendered for this address: fill in the subject and the corrected entry, as the server would have. */
 export function fromAddress(form, asked) {
   const given = [...asked].filter(([name]) => !['entry', 'src', 'submission_id'].includes(name))
   const knows = name => !asked.get(name) || form.querySelector(`[name="${name}"]`)?.value === asked.get(name)
@@ -65,14 +65,15 @@ export function fromAddress(form, asked) {
   reveal(asked.get('subject') ? form.querySelector('[name=subject]') : form)
 }
 
-/** What the server said of this entry, at the top and beside each field, in the places the field macros leave for it. */
+/** Show the server's messages about this entry at the top and beside each field, in the elements of the field macros. */
 export function showErrors(form, errors) {
   const top = clone('outbox-mend')
   for (const [name, messages] of Object.entries(errors)) {
     const text = [messages].flat().join(' ')
-    const named = name && form.querySelector(`[name="${CSS.escape(name)}"]`)       // the server names what it was sent, whatever it was
+    // the server names fields as they were sent, whatever their type
+    const named = name && form.querySelector(`[name="${CSS.escape(name)}"]`)
     const field = named?.closest('.field')
-    // a picker sends a hidden input for the one that is seen
+    // a picker sends a hidden input for the visible one
     const input = named?.id ? named : field?.querySelector('.input')
     const line = document.createElement('li')
     line.append(input ? Object.assign(document.createElement('a'), { href: `#${input.id}`, textContent: text }) : text)

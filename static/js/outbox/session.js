@@ -4,7 +4,7 @@ import { parse } from './answers.js'
 
 const EVERY = 600e3
 
-/** {state: 'ok' | 'signin' | 'foreign' | 'unknown', reason?}; an answer about this account is noted in the store. */
+/** Resolves to {state: 'ok' | 'signin' | 'foreign' | 'unknown', reason?}. An answer about this account is stored. */
 export async function checkSession({ store, wire, account, now }) {
   const meta = await store.meta(account)
   if (meta.session_state === 'ok' && Math.abs(now() - meta.session_at) < EVERY) return { state: 'ok' }

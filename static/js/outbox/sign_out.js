@@ -14,7 +14,7 @@ export function watchSignOut({ account, store }) {
       if (warn.length && await ask('outbox-sign-out', warn) !== 'leave') return
       await hidePages(store, account)
     } catch (error) {
-      // a broken store must not keep anybody signed in
+      // a broken store must not prevent signing out
       console.error(error)
     }
     HTMLFormElement.prototype.submit.call(form)
@@ -22,7 +22,7 @@ export function watchSignOut({ account, store }) {
   watchWho({ account, store })
 }
 
-/** A page from before somebody signed out or in, looked at again (Back, another tab): the server knows who is there now. */
+/** For a page loaded before somebody signed out or in and shown again (Back, another tab): ask the server who is signed in. */
 function watchWho({ account, store }) {
   const root = document.documentElement
   async function look() {
@@ -32,17 +32,17 @@ function watchWho({ account, store }) {
   }
   addEventListener('pageshow', event => {
     if (!event.persisted) return
-    // until that is known
+    // hidden until that is known
     root.hidden = true
     look()
   })
   document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'visible') look() })
 }
 
-/** Somebody has signed in: their own kept pages may be shown from now on, also if the network goes at this moment. */
+/** Somebody has signed in: their own kept pages may be shown from now on, even if the connection is lost now. */
 export const signedIn = account => phoneStore().setLastAccount(account || null)
 
-/** The server says that this phone was signed out from elsewhere: what was kept of whoever was here goes. */
+/** The server says that this phone was signed out from elsewhere: remove what was kept for the last account. */
 export async function signedOut(store = phoneStore()) {
   const { account } = await store.lastAccount()
   if (account) await hidePages(store, account)

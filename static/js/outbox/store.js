@@ -1,10 +1,11 @@
-// Store entries, drafts, photos and facts on the phone: each function is one transaction and may be repeated. `db` is database.js, or a fake in node.
-// Nothing unsent is deleted but by `discard`, which only a person's hand calls.
+// Store entries, drafts, photos and facts on the phone: each function is one transaction and can be repeated. `db` is
+// database.js, or a fake in node.
+// Only `discard` deletes unsent entries, and only a person's tap calls it.
 import { KEEP_RECEIVED, UNSENT, photosToSend, sameContent } from './entry.js'
 import { outcome, pathOf } from './answers.js'
 
 const bySeq = (a, b) => a.seq - b.seq
-/** Without space nothing can be noted, but what is here can still be sent; what is noted twice is harmless. */
+/** Ignores that the phone is full: then facts cannot be stored, but entries can still be sent. Storing a fact twice is harmless. */
 const ignoreFullDisk = error => { if (error.name !== 'QuotaExceededError') throw error }
 
 export function openStore(db, { now, newId, changed = () => {} }) {
@@ -32,12 +33,12 @@ export function openStore(db, { now, newId, changed = () => {} }) {
     await t.put('meta', meta)
     await drop(t, entry)
   }
-  /** Another epoch: what an earlier one received is waiting again. */
+  /** A new epoch: entries received in an earlier one are waiting again. */
   async function resendAfterRestore(t, account, epoch) {
     for (const entry of await of(t, account, 'received'))
       if (entry.epoch !== epoch) await t.put('entries', again(entry))
   }
-  /** What an earlier life heard of numbers thrown away, this one must hear as well. */
+  /** Discarded numbers that were sent in an earlier epoch must be sent again. */
   function retold(meta, epoch) {
     const told = meta.told || []
     const forgotten = told.filter(one => one.epoch !== epoch).map(one => one.seq)
@@ -46,7 +47,7 @@ export function openStore(db, { now, newId, changed = () => {} }) {
   const again = entry => ({ ...entry, state: 'waiting', first_received_at: entry.first_received_at || entry.received_at })
 
   return {
-    /** Save, take a number, clear the draft and what is mended: all or nothing. A second tap changes nothing. */
+    /** Save, take a number, delete the draft and the entry it replaces: all or nothing. A second tap changes nothing. */
     save: (entry, { photos = [], draft } = {}) => write(['entries', 'photos', 'drafts', 'meta'], async t => {
       const known = await t.get('entries', entry.id)
       if (known && sameContent(known, entry)) return known
@@ -68,11 +69,11 @@ export function openStore(db, { now, newId, changed = () => {} }) {
     meta: account => read(['meta'], t => metaOf(t, account)),
     note: (account, facts) => write(['meta'], async t => t.put('meta', { ...await metaOf(t, account), ...facts })).catch(ignoreFullDisk),
 
-    /** Unsent entries of other accounts: a number is all that anyone may know. */
+    /** Count unsent entries of other accounts: the number is all that may be shown. */
     foreign: account => read(['entries'], async t =>
       (await t.all('entries')).filter(e => e.account !== account && e.state !== 'received').length),
 
-    /** Mark entries as under way: {meta, batch}, without what was thrown away a moment ago. */
+    /** Mark entries as being sent. Returns {meta, batch}, without entries just discarded. */
     begin(account, entries) {
       const work = keep => async t => {
         const found = await Promise.all(entries.map(({ id }) => t.get('entries', id)))
@@ -89,12 +90,12 @@ export function openStore(db, { now, newId, changed = () => {} }) {
       for (const entry of await of(t, account, 'sending')) await t.put('entries', { ...entry, state: 'waiting' })
     }).catch(ignoreFullDisk),
 
-    /** A real answer: each entry by its own result, then epoch, missing numbers, wanted photos. */
+    /** Store our server's answer: each entry by its own result, then epoch, missing numbers, wanted photos. */
     settle: (account, body, { discarded = [], offered = new Set() } = {}) => write(['entries', 'meta'], async t => {
       for (const result of body.results) {
         const entry = await t.get('entries', result.id)
         if (!entry || entry.account !== account) continue
-        // a late answer takes no receipt away
+        // a late answer does not remove a receipt
         if (entry.state === 'received' && outcome(result) !== 'received') continue
         await t.put('entries', { ...entry, ...verdict(result, body) })
       }
@@ -116,19 +117,19 @@ export function openStore(db, { now, newId, changed = () => {} }) {
       })
     }).catch(ignoreFullDisk),
 
-    /** Refused alone, without a result: not sent again as it stands. */
+    /** Refused even when sent alone, without a result: not sent again unchanged. */
     refuse: (id, errors) => write(['entries'], async t => {
       const entry = await t.get('entries', id)
       if (entry && entry.state !== 'received') await t.put('entries', { ...entry, state: 'attention', refused: true, errors })
     }).catch(ignoreFullDisk),
 
-    /** By hand, as it stands: the server judges it afresh. */
+    /** Try again by hand, unchanged: the server checks it again. */
     resend: id => write(['entries'], async t => {
       const entry = await t.get('entries', id)
       if (entry && entry.state === 'attention') await t.put('entries', { ...entry, state: 'waiting', refused: false })
     }),
 
-    /** False while it is under way or already received. */
+    /** Returns false while it is being sent or already received. */
     discard: id => write(['entries', 'photos', 'meta'], async t => {
       const entry = await t.get('entries', id)
       if (!entry || !['waiting', 'attention'].includes(entry.state)) return false
@@ -142,7 +143,7 @@ export function openStore(db, { now, newId, changed = () => {} }) {
       await t.put('meta', { ...meta, clock_difference: difference, session_at: now(), session_state: 'ok', epoch })
     }).catch(ignoreFullDisk),
 
-    /** Forget what was received thirty days ago, by the server's clock, with its photos. */
+    /** Delete entries received thirty days ago, by the server's clock, with their photos. */
     sweep: account => write(['entries', 'photos', 'meta'], async t => {
       const meta = await metaOf(t, account)
       const past = at => now() + (meta.clock_difference || 0) - Date.parse(at) > KEEP_RECEIVED
@@ -163,7 +164,7 @@ export function openStore(db, { now, newId, changed = () => {} }) {
     keepDraft: draft => db.run(['drafts'], 'readwrite', t => t.put('drafts', { ...draft, at: now() })),
     dropDraft: key => db.run(['drafts'], 'readwrite', t => t.delete('drafts', key)),
 
-    /** Whose pages this phone shows: {account, turn}, the turn a number that grows with every change. */
+    /** Whose pages this phone shows: {account, turn}; the turn is a number that grows with every change. */
     lastAccount: () => read(['meta'], async t => (await t.get('meta', 'last-account')) || { name: 'last-account', account: null, turn: 0 }),
     setLastAccount: account => db.run(['meta'], 'readwrite', async t => {
       const { turn = 0 } = await t.get('meta', 'last-account') || {}

@@ -1,4 +1,4 @@
-// Clone the page's <template>s and fill them: all texts that scripts show stand there. Dates in the page's language.
+// Clone the page's <template>s and fill them: they hold all texts that scripts show. Dates are in the page's language.
 
 const lang = () => document.documentElement.lang || 'zh-CN'
 
@@ -16,7 +16,7 @@ export function fill(root, slots) {
   }
 }
 
-/** Show what is meant for one of these conditions, hide the rest. */
+/** Show the parts meant for one of these conditions, hide the rest. */
 export function showIf(root, attribute, conditions) {
   for (const at of root.querySelectorAll(`[${attribute}]`))
     at.hidden = !at.getAttribute(attribute).split(' ').some(word => conditions.includes(word))
@@ -44,7 +44,7 @@ export function onDay(iso) {
 // never -0
 export const seconds = n => new Intl.NumberFormat(lang(), { style: 'unit', unit: 'second' }).format(n || 0)
 
-/** A <dialog> from a template; resolves to the value of the button that closed it. */
+/** Show a <dialog> from a template; resolves to the value of the button that closed it. */
 export function ask(id, conditions = [], slots = {}) {
   const dialog = clone(id, slots)
   showIf(dialog, 'data-if', conditions)

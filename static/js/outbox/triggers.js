@@ -1,11 +1,11 @@
 // Start sending: on start, back on the network or the screen, after a save, by hand, and on a timer that backs off.
-// Background Sync is a bonus: iOS and Firefox have none, Chromium may wait for minutes.
+// Background Sync is used in addition: iOS and Firefox have none, Chromium may wait for minutes.
 import { waitAfter } from './backoff.js'
 
-// nothing a timer could mend
+// a timer cannot help here
 const OVER = ['done', 'signin', 'foreign']
 
-/** `send()` resolves to an outcome of flush(); returns `go()`, which sends now and starts the back-off anew. */
+/** `send()` resolves to an outcome of flush(); returns `go()`, which sends now and restarts the back-off. */
 export function startTriggers({ send, page = window, random = Math.random, now = Date.now }) {
   let timer = null
   let attempt = 0

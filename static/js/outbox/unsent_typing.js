@@ -1,4 +1,4 @@
-// Keep what was typed into an ordinary form when the session had ended, and put it back after sign-in.
+// Keep what was typed into an ordinary form when the session had ended, and restore it after sign-in.
 import { draftKey, keepAll, readForm, writeForm } from './drafts.js'
 
 export async function keepTyped(form, account, store) {

@@ -6,7 +6,7 @@ const KEPT = [200, 201]
 const REFUSED = [413, 415, 422]
 const refusal = answer => REFUSED.includes(answer.status) && is(answer, 'application/problem+json')
 
-/** PUT what is still on this phone. Resolves like flush(): {state, retry?}. */
+/** PUT the photos that are still on this phone. Resolves like flush(): {state, retry?}. */
 export async function upload({ store, wire, account, stopped = () => false }) {
   let left = false
   for (const entry of await store.list(account)) {
@@ -14,12 +14,12 @@ export async function upload({ store, wire, account, stopped = () => false }) {
     for (const sha of photosToSend(entry)) {
       if (stopped()) return { state: 'stopped' }
       const photo = await store.photo(account, sha)
-      // its bytes are gone
+      // its bytes are no longer on this phone
       if (!photo) { await store.photoState(entry.id, sha, 'refused'); continue }
       const answer = await wire.attach(sha, photo)
       if (KEPT.includes(answer.status) && ours(answer)) await store.photoState(entry.id, sha, 'done')
       else if (refusal(answer)) await store.photoState(entry.id, sha, 'refused')
-      // the text has not come yet
+      // the server does not have the text yet
       else if (answer.status === 404) left = true
       else return { state: 'retry', retry: answer.header('Retry-After') }
     }

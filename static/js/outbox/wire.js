@@ -1,5 +1,5 @@
-// Ask the server: plain answers {status, header(name), text}, never an exception. No redirects: an expired session's way to sign-in
-// would end as a 200. The body is read inside the time-out.
+// Ask the server. Resolves to {status, header(name), text}, never throws. Redirects are not followed: an expired session's redirect to
+// sign-in would end as a 200. The time-out includes reading the body.
 
 export function makeWire({ fetch, base = '', timeout = 30e3 }) {
   async function call(path, options) {

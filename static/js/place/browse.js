@@ -1,4 +1,4 @@
-// Choose province → city → county by buttons instead of typing. Built when it is first opened.
+// Choose province → city → county with buttons instead of typing. Built when first opened.
 import { inEnglish, ownName } from './names.js'
 
 // 34 provinces fit one screen
@@ -41,7 +41,7 @@ export function browse({ part, make, words }, { places, choose }) {
 
   function done(place) {
     part('drill').open = false
-    // not the field: on a phone that would open the keyboard
+    // not the field: on a phone that would show the keyboard
     part('drill').firstElementChild.focus()
     choose(place)
   }

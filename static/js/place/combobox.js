@@ -1,4 +1,4 @@
-// Search as you type: the ARIA combobox with a list of options. The focus stays in the field; the list follows the keys.
+// Search as you type: the ARIA combobox with a list of options. Focus stays in the field while the keys move in the list.
 import { aboveName, ownName } from './names.js'
 import { search } from './search.js'
 
@@ -46,7 +46,7 @@ export function combobox({ input, part, make, say }, { places, choose, undo }) {
     const place = found[i]
     close()
     choose(place)
-    // the next letter starts another search
+    // the next letter starts a new search
     input.select()
   }
 
@@ -54,7 +54,7 @@ export function combobox({ input, part, make, say }, { places, choose, undo }) {
   input.addEventListener('focus', () => input.select())
   input.addEventListener('blur', close)
   input.addEventListener('keydown', event => {
-    // these keys belong to the input method
+    // the input method uses these keys
     if (event.isComposing) return
     const open = !list.hidden
     if (event.key === 'ArrowDown' && !open) look()

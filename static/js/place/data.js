@@ -1,11 +1,11 @@
 // Load the place data: fetched once, when first needed, from the address the page hands in; the worker keeps it for offline.
-// Format: docs/places.md. A place is {code, level, short, name, readings, english, formerly, path, points}; `path` ends in itself.
+// Format: docs/places.md. A place is {code, level, short, name, readings, english, formerly, path, points}; `path` ends with the place itself.
 
 const DIGITS = Array.from({ length: 92 }, (_, i) => String.fromCharCode(35 + i)).filter(c => c !== '\\')
 const VALUE = Object.fromEntries(DIGITS.map((c, i) => [c, i]))
 const loading = new Map()
 
-/** The decoded places of `url`; one fetch a page, tried again after a failure. */
+/** Resolves to the decoded places of `url`; fetched once a page, again after a failure. */
 export function load(url, get = fetch) {
   if (!loading.has(url)) {
     const places = get(url).then(answer => {
@@ -18,10 +18,10 @@ export function load(url, get = fetch) {
   return loading.get(url)
 }
 
-/** Fetch ahead, so that the worker has it before the network goes. True when it is there. */
+/** Fetch ahead, so that the worker has it when the network is gone. Resolves to true if it is there. */
 export const prepare = url => load(url).then(() => true, () => false)
 
-/** All divisions in the order of their codes, from the JSON of places.json. */
+/** Returns all divisions in the order of their codes, from the JSON of places.json. */
 export function decode(data) {
   const places = tree(data.names)
   const byCode = new Map(places.map(place => [place.code, place]))
@@ -64,7 +64,7 @@ function tree(names) {
   return places
 }
 
-/** A function from a name to what may be typed for each of its characters, the right reading first. */
+/** Returns a function: name → what may be typed for each of its characters, the right reading first. */
 function reader({ sounds, also, said }) {
   const every = {}
   for (const table of [sounds, also]) for (const entry of table.split('|')) {

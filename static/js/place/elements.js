@@ -1,9 +1,9 @@
-// Find the elements of one picker, and copy its texts: all of them stand in the <template>s of the page.
+// Find the elements of one picker, and copy texts from the <template>s of the page.
 
 export function elementsOf(root) {
   const part = name => root.querySelector(`[data-part="${name}"]`)
 
-  /** A copy of a template's first element, its slot filled. */
+  /** Returns a copy of a template's first element with its slot filled. */
   function make(kind, slots = {}) {
     const made = root.querySelector(`template[data-make="${kind}"]`).content.firstElementChild.cloneNode(true)
     for (const [slot, text] of Object.entries(slots)) {
@@ -13,7 +13,7 @@ export function elementsOf(root) {
     return made
   }
 
-  /** The words of a template, with the name where they have a place for it. */
+  /** Returns the text of a template, with the name inserted where it has a slot. */
   function words(kind, name = '') {
     const copy = root.querySelector(`template[data-say="${kind}"]`).content.cloneNode(true)
     const slot = copy.querySelector('[data-slot="name"]')

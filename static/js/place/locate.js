@@ -1,4 +1,4 @@
-// The button 'Let this phone guess': ask for the position once, offer the three nearest counties. Only places come here,
+// The button 'Let this phone guess': ask for the position once, offer the three nearest counties. This module gets only the counties,
 // never the position.
 import { nearestHere } from './nearest.js'
 import { fullName } from './names.js'

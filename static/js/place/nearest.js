@@ -1,11 +1,11 @@
-// Find the three counties nearest to a position, on this phone alone. Nothing here keeps or sends the position: it comes
-// from one tap, lives in one call, and only codes come out.
+// Find the three counties nearest to a position, on this phone alone. The position is neither stored nor sent: it is read
+// after one tap, used in one call, and only codes are returned.
 
 const KM_A_DEGREE = 111.2
-// km: no point of any county is nearer, so this is abroad or at sea
+// km: if no county's point is nearer, the position is abroad or at sea
 const FAR = 150
 
-/** Three places nearest to a position, likeliest first; [] far outside. Latitude and longitude in degrees (WGS 84). */
+/** Returns the three places nearest to a position, likeliest first; [] far outside. Latitude and longitude in degrees (WGS 84). */
 export function nearest(places, latitude, longitude, count = 3) {
   // a degree of longitude, in degrees of latitude
   const narrow = Math.cos(latitude * Math.PI / 180)

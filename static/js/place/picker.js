@@ -11,7 +11,7 @@ import { exactly } from './search.js'
 
 export { prepare }
 
-/** Make every picker under `root` alive; one that already is stays as it is. */
+/** Set up every picker under `root`; those already set up are left unchanged. */
 export const enhanceAll = (root = document) => root.querySelectorAll('[data-place-picker]').forEach(enhance)
 
 export function enhance(root) {
@@ -21,10 +21,10 @@ export function enhance(root) {
   const { input, part, say, words } = parts
   const code = Object.assign(document.createElement('input'), { type: 'hidden', name: input.name })
   const country = part('country')
-  // the hidden input takes a country too: some place or other
+  // the hidden input can hold a country: then one of the two is required
   const either = 'either' in root.dataset
   const isCountry = value => !!value && [...country.options || []].some(option => option.value === value)
-  // the code whose name stands in the field
+  // the code whose name is in the field
   let shown = ''
 
   const places = () => load(root.dataset.places).catch(() => { say('missing'); return null })
@@ -48,7 +48,7 @@ export function enhance(root) {
     tell()
     say('chosen', code.dataset.text)
   }
-  // typing takes the choice back
+  // typing clears the choice
   function undo() {
     if (!code.value) return complain(null)
     const typed = input.value
@@ -57,7 +57,7 @@ export function enhance(root) {
     input.value = typed
     tell()
   }
-  // a country is chosen, by hand or by what was kept
+  // a country is chosen, by hand or from a stored value
   function abroad() {
     put('', '')
     if (either) {
@@ -74,7 +74,7 @@ export function enhance(root) {
     note.querySelector('[data-slot="error"]').replaceChildren(message || '')
   }
 
-  /** Someone else (a draft, a correction) set the hidden input: show what it says. */
+  /** Other code (a draft, a correction) has set the hidden input: show its place. */
   async function follow() {
     const { value, dataset } = code
     if (value === shown) return
@@ -89,7 +89,7 @@ export function enhance(root) {
     const place = await named(value)
     if (code.value === value) put(value, place ? fullName(place) : value)
   }
-  // words that name exactly one place are as good as a tap on it
+  // text that names exactly one place counts like a tap on it
   async function settle() {
     const typed = input.value
     if (shown || !typed.trim()) return
@@ -110,7 +110,7 @@ export function enhance(root) {
 
   for (const radio of part('candidates')?.querySelectorAll('[type=radio]') || []) {
     radio.removeAttribute('name')
-    radio.name = `${input.id}-candidate`               // grouped still, but the hidden input is what is sent
+    radio.name = `${input.id}-candidate`               // still one group, but only the hidden input is sent
     radio.addEventListener('change', async () => { const place = radio.value && await named(radio.value); if (place) choose(place) })
   }
   country.addEventListener('change', () => {
@@ -125,7 +125,7 @@ export function enhance(root) {
   required(root, parts, () => shown || country.value, () => complain(words('choose')))
 }
 
-// Importing this is enough for a page: its pickers, and those that htmx or a chosen context bring later. (Under node there is
+// Importing this module sets up the pickers of a page, also those that htmx or a chosen context add later. (In node there is
 // no page.)
 if (globalThis.document) {
   enhanceAll()

@@ -1,4 +1,4 @@
-/** Stop the submit before the outbox sees it: text that names no place, or nothing where a place is required. */
+/** Stop the submit before the outbox handles it: for text that names no place, or an empty field where a place is required. */
 export function required(root, { input, part }, chosen, complain) {
   input.form?.addEventListener('submit', event => {
     const asked = 'required' in root.dataset || input.value.trim()

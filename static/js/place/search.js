@@ -1,9 +1,9 @@
-// Find a division by name, pinyin or initials: the same rules as pwa/places/search.py, kept equal by one table of cases.
+// Find a division by name, pinyin or initials: the same rules as pwa/places/search.py; one table of cases tests both.
 
 const [EXACT, INITIALS, BEGINNING, INSIDE, BELOW] = [0, 1, 2, 3, 4]
 const known = new WeakMap()
 
-/** Words as they are compared: no spaces, marks, tones or capitals; ü and v are u. */
+/** Returns text in the form used for comparing: no spaces, marks, tones or capitals; ü and v are u. */
 export const fold = words => words.normalize('NFKD').toLowerCase().replaceAll('v', 'u').replace(/[^\p{L}\p{N}]/gu, '')
 
 /** At most `limit` places for what someone typed, best first. */
@@ -19,7 +19,7 @@ export function search(places, words, limit = 12) {
   return found.slice(0, limit).map(([, place]) => place)
 }
 
-/** The one place that the words name exactly, or null. */
+/** Returns the one place that the text names exactly, or null. */
 export function exactly(places, words) {
   const folded = fold(words)
   const hits = search(places, words, 2).filter(place => place.code === folded || fit(place.path, folded) === EXACT)
@@ -50,7 +50,7 @@ function ownFit(keys, words) {
   return [...keys.names].some(key => key.includes(words)) ? INSIDE : Infinity
 }
 
-/** Everything a place answers to: names (also its former ones), their spellings in every reading, initials. */
+/** Returns everything by which a place is found: names (also former ones), their spellings in every reading, initials. */
 function keysOf(place) {
   if (known.has(place)) return known.get(place)
   const [names, spelled, initials] = [new Set(), new Set(), new Set()]
@@ -68,5 +68,5 @@ function keysOf(place) {
   return known.get(place)
 }
 
-/** Up to 16 ways to read a name, the right one first. */
+/** Returns up to 16 ways to read a name, the right one first. */
 const spellings = readings => readings.reduce((ways, said) => ways.flatMap(way => said.map(one => [...way, one])), [[]]).slice(0, 16)

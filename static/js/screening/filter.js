@@ -1,13 +1,13 @@
 // Filter the rows of a worklist. Pure functions, tested in node with five hundred rows.
 
-/** As a person types a name: no spaces, no capitals, full width made plain. */
+/** Returns text in the form used for comparing: no spaces, no capitals, half width. */
 export const plain = words => words.normalize('NFKC').toLowerCase().replace(/\s+/g, '')
 
-/** Has one of these attempts of this phone reached them? One that needs attention says nothing yet. */
+/** Whether one of these attempts on this phone reached them. A rejected attempt does not count. */
 export const reachedBy = attempts =>
   attempts.some(({ state, fields }) => state !== 'attention' && !['', 'not_reached', undefined].includes(fields.outcome))
 
-/** Is this row meant? `row` is {search, reached}, `show` 'open', 'reached' or ''. Every typed word must fit somewhere. */
+/** Whether this row is shown. `row` is {search, reached}, `show` 'open', 'reached' or ''. Every typed word must match. */
 export function fits(row, words, show = '') {
   if (show === 'open' && row.reached) return false
   if (show === 'reached' && !row.reached) return false

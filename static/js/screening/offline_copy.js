@@ -1,8 +1,8 @@
-// Run 'Prepare for offline': the worker fetches list and forms anew; the page shows what is kept, how large and from when.
+// Run 'Prepare for offline': the worker fetches list and forms again; the page shows what is kept, its size and its time.
 import { fill, showIf, when } from '../outbox/templates.js'
 
 const MIB = 2 ** 20
-// ms until a worker that has not come is one that will not
+// ms to wait for the worker
 const WORKER_WAIT = 10e3
 
 export function startOfflineCopy(root, account) {
@@ -48,7 +48,7 @@ export function startOfflineCopy(root, account) {
   })
   workers.startMessages?.()
   for (const at of [root, ...root.querySelectorAll('[data-with-scripts]')]) at.hidden = false
-  // the numbers were put on record for the way
+  // the numbers were just logged as looks in order to be kept
   const asked = location.hash === '#prepare' && navigator.onLine
   if (asked) history.replaceState(history.state, '', location.pathname + location.search)
   ;(asked ? fetchAll() : tell()).catch(console.error)

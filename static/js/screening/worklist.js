@@ -1,4 +1,4 @@
-// Run the worklist of a round on a phone without signal: filter the kept page, mark what was recorded on this phone.
+// Run the worklist of a round on a phone without signal: filter the kept page, mark what this phone has recorded.
 import { account, outbox } from '../app.js'
 import { clone, fill, showIf, when } from '../outbox/templates.js'
 import { fits, plain, reachedBy } from './filter.js'
@@ -7,7 +7,7 @@ import { startOfflineCopy } from './offline_copy.js'
 
 async function startWorklist(root) {
   startOfflineCopy(root.querySelector('[data-prepare]'), account)
-  // a kept page outlives what it may show
+  // a kept page can be older than the time for which it may show numbers
   for (const at of root.querySelectorAll('[data-until]'))
     if (Date.now() > Date.parse(at.dataset.until)) at.remove()
   const list = root.querySelector('ul.worklist')
@@ -24,7 +24,7 @@ async function startWorklist(root) {
     showIf(root, 'data-worklist-when', [fitting.length ? 'some' : 'none'])
   }
   let due = null
-  // once a frame, however many keys
+  // once per frame, however many keys
   const soon = () => { due ||= requestAnimationFrame(() => { due = null; filter() }) }
   words.addEventListener('input', soon)
   show.addEventListener('change', soon)

@@ -1,11 +1,11 @@
-// Cache code by release. The shell comes whole or not at all; what belongs to one package's pages comes with them, into
-// the same cache. Data lies apart, because it outlives releases.
+// Cache code by release. The shell is cached completely or not at all; scripts of one package's pages come with those pages, into
+// the same cache. Data has its own cache, because it is kept across releases.
 import { assetsOf, isSound, outdated } from './page_rules.js'
 
 const nameOf = release => `assets-${release}`
-const here = () => self.YANXING                  // written before our first line by the server; imports run earlier
+const here = () => self.YANXING                  // set by the line that the server adds to service_worker.js; imports run before it
 
-/** Fetch this release's shell completely; one bad file and the old worker stays. The offline page comes last: it marks 'complete'. */
+/** Fetch this release's shell completely; with one bad file the old worker stays. The offline page comes last: it marks 'complete'. */
 export async function precache() {
   const { release, assets, offline } = here()
   const cache = await caches.open(nameOf(release))
@@ -13,7 +13,7 @@ export async function precache() {
   await add(cache, offline)
 }
 
-/** What the page has just fetched need not come twice over a slow network; should it be bad, it comes anew. */
+/** Use files from the HTTP cache that the page has just fetched, as the network may be slow; a bad one is fetched again. */
 async function add(cache, address) {
   for (const mode of address.startsWith('/static/') ? ['default', 'reload'] : ['reload']) {
     const answer = await fetch(new Request(address, { cache: mode }))
@@ -29,16 +29,16 @@ async function cached(release) {
   return new Set((await cache.keys()).map(request => new URL(request.url).pathname))
 }
 
-/** Is the shell of this release on the phone? Only then may a page that needs it be kept. */
+/** Whether the shell of this release is on the phone. Only then may a page that needs it be kept. */
 export const isComplete = async release => !!await caches.match(here().offline, { cacheName: nameOf(release), ignoreVary: true })
 
-/** Is everything on the phone that a kept page of this release needs? */
+/** Whether everything is on the phone that a kept page of this release needs. */
 export async function hasAssets(release, html) {
   const have = await cached(release)
   return [here().offline, ...assetsOf(html, release)].every(address => have.has(address))
 }
 
-/** Fetch what a page of this release names beside the shell; false when some of it cannot be had. */
+/** Fetch what a page of this release names besides the shell; resolves to false if a file could not be fetched. */
 export async function keepAssets(release, html) {
   const have = await cached(release)
   const cache = await caches.open(nameOf(release))
@@ -62,7 +62,7 @@ export async function offlinePage() {
   return await caches.match(here().offline, { cacheName: nameOf(here().release) }) || Response.error()
 }
 
-/** Old releases go once no kept page needs them; of a data file the newest two stay. */
+/** Delete old releases that no kept page needs; of a data file the newest two stay. */
 export async function tidy(needed) {
   for (const name of outdated(await caches.keys(), here().release, needed)) await caches.delete(name)
   const cache = await caches.open('data')

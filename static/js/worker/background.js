@@ -1,10 +1,10 @@
-// Send on the browser's Background Sync: the same outbox as in a page, for the account last seen here.
+// Send on the browser's Background Sync event: the same outbox as in a page, for the account last seen on this phone.
 import { makeOutbox } from '../outbox/outbox.js'
 
 const channel = 'BroadcastChannel' in self ? new BroadcastChannel('outbox') : null
 let outbox = null
 
-/** Send what waits; throwing asks the browser to call again later. */
+/** Send waiting entries; an exception asks the browser to call again later. */
 export async function sendInBackground() {
   outbox ||= makeOutbox({ lockWait: 0, changed: () => channel?.postMessage('changed') })
   const { account } = await outbox.store.lastAccount()

@@ -7,31 +7,31 @@ const LOOK = /<html lang="([^"]*)"([^>]*\bdata-large)?/
 
 export const isForm = address => /\/new$/.test(new URL(address).pathname)
 
-/** The address a page is kept under: a form is one page, whatever its query string says; the icon's `src` means nothing. */
+/** Returns the address under which a page is kept: a form is one page whatever its query string; the icon's `src` is dropped. */
 export function keyOf(address) {
   const url = new URL(address)
   url.searchParams.delete('src')
   return url.origin + url.pathname + (isForm(address) ? '' : url.search)
 }
 
-/** A form opened for somebody or something must not become the form that everybody gets. */
+/** Whether a form was opened for a person or record: it must not be kept as the form that everybody gets. */
 export const isPlain = address => !isForm(address) || !new URL(address).search
 
-/** Whose page an answer is, if it is one that may be kept; else null. */
+/** Returns whose page an answer is, if it may be kept; else null. */
 export function ownerOf(answer) {
   const html = (answer.headers.get('Content-Type') || '').startsWith('text/html')
   const whole = answer.status === 200 && !answer.redirected && answer.type !== 'opaqueredirect'
   return (whole && html && answer.headers.get('Yanxing-Account')) || null
 }
 
-/** The release whose assets a page needs. */
+/** Returns the release whose assets a page needs. */
 export const releaseOf = html => RELEASE.exec(html)?.[1] || null
 
-/** The scripts and styles of its release that a page names, each once: those of the shell and those of its package. */
+/** Returns the scripts and styles of its release that a page names, each once: those of the shell and of its package. */
 export const assetsOf = (html, release) => [...new Set([...html.matchAll(NAMED)].map(found => found[1]))]
   .filter(address => address.startsWith(`/static/${release}/`) && /\.(js|css)$/.test(address))
 
-/** Language and text size, as update.js says them of the page that asks: another choice makes kept pages stale. */
+/** Language and text size, as update.js sends them for the page: a changed choice makes kept pages stale. */
 export function lookOf(html) {
   const [, lang, large] = LOOK.exec(html) || []
   return large ? `${lang} large` : lang       // a header loses a space at its end
@@ -51,7 +51,7 @@ export const isFresh = (headers, { release, look, state, at }) =>
  */
 export const mayAdopt = (last, account, asked) => account === last.account || asked.turn === last.turn
 
-/** Is an asset what its name says? After a bad deploy a missing script can come back as a page. */
+/** Whether an asset has the type its name says. After a bad deploy a missing script can come back as an HTML page. */
 export function isSound(address, answer) {
   const type = answer.headers.get('Content-Type') || ''
   const path = new URL(address).pathname
@@ -61,12 +61,12 @@ export function isSound(address, answer) {
   return !path.startsWith('/static/') || !type.startsWith('text/html')
 }
 
-/** Asset caches that can go: of no release that is running, and needed by no kept page. */
+/** Returns asset caches that can be deleted: of no running release, and needed by no kept page. */
 export const outdated = (names, running, needed) =>
   names.filter(name => name.startsWith('assets-') && name !== `assets-${running}` && !needed.includes(name.slice(7)))
 
-/** A network answer that says 'not here, or not for you'. */
+/** Whether the answer says 'not here, or not for you'. */
 export const isGone = answer => [404, 410].includes(answer.status) && !answer.redirected
 
-/** A network answer that says no more than 'the server is not there'. */
+/** Whether the answer only says that the server is not there. */
 export const isAway = answer => [502, 503, 504].includes(answer.status)

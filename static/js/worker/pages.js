@@ -1,18 +1,18 @@
-// Answer a navigation from the network first, then from the kept pages. A kept page is shown only to the account last seen here.
+// Answer a navigation from the network first, then from kept pages. A kept page is shown only to the account last seen on this phone.
 import { dataFirst, hasAssets, isComplete, keepAssets, offlinePage, precache, tidy } from './assets.js'
 import { isAway, isForm, isFresh, isGone, isPlain, keyOf, lookOf, mayAdopt, ownerOf, releaseOf } from './page_rules.js'
 import { store, whoIsHere } from './account.js'
 
-const NETWORK_WAIT = 2e3           // then the kept page
-const LONGEST = 10e3           // without one, then the offline page
-const MOST = 40                // kept pages of an account, beside its forms
+const NETWORK_WAIT = 2e3           // after this, the kept page
+const LONGEST = 10e3           // without a kept page: after this, the offline page
+const MOST = 40                // most kept pages of an account, besides its forms
 
 const later = (ms, value) => new Promise(resolve => setTimeout(resolve, ms, value))
 const nameOf = account => `pages-${account}`
 const kept = (account, address) => caches.match(keyOf(address), { cacheName: nameOf(account), ignoreVary: true })
 const shown = new Map()        // client id → when its page was kept, so that the page can say so
 
-/** Keep a page of ours, stamped; false when it may not be kept. `asked` is who was here when we asked for it, `state` what Today said then. */
+/** Keep a page of ours with the time; resolves to false if it may not be kept. `asked`: the account last seen when we asked for it; `state`: what Today said then. */
 async function keep(address, answer, asked, state) {
   const account = ownerOf(answer)
   if (!account) return forget(address, answer)
@@ -22,7 +22,7 @@ async function keep(address, answer, asked, state) {
   if (!isPlain(address)) return false
   const html = await answer.text()
   const release = releaseOf(html)
-  // its scripts are not all here: the older copy works, this would not
+  // some of its scripts are missing: the older copy works, this one would not
   if (!await isComplete(release) || !await keepAssets(release, html)) return false
   const headers = new Headers(answer.headers)
   headers.set('Yanxing-Kept-At', new Date().toISOString())
@@ -31,21 +31,22 @@ async function keep(address, answer, asked, state) {
   if (state) headers.set('Yanxing-State', state)
   const cache = await caches.open(nameOf(account))
   await cache.put(keyOf(address), new Response(html, { headers }))
-  const oldest = (await cache.keys()).filter(request => !isForm(request.url)).slice(0, -MOST)      // no archive of files on a phone
+  // limits the number of member files on a phone
+  const oldest = (await cache.keys()).filter(request => !isForm(request.url)).slice(0, -MOST)
   for (const request of oldest) await cache.delete(request)
   const gone = (await store.lastAccount()).account !== account
   if (gone) await caches.delete(nameOf(account))         // signed out while this was being kept
   return !gone
 }
 
-/** The server says that there is no such page for this account any more: no copy of it is shown either. */
+/** The server says that this page does not exist for this account any more: delete its kept copy too. */
 async function forget(address, answer) {
   const account = answer.headers.get('Yanxing-Account')
   if (account && isGone(answer)) await (await caches.open(nameOf(account))).delete(keyOf(address))
   return false
 }
 
-/** Answer a navigation, by two and ten seconds (docs/offline.md). */
+/** Answer a navigation, with limits of two and ten seconds (docs/offline.md). */
 export async function networkFirst(event) {
   const asked = whoIsHere(event).catch(() => ({}))
   const { url } = event.request
@@ -54,7 +55,7 @@ export async function networkFirst(event) {
   const copy = asked.then(({ account }) => account ? kept(account, url) : undefined).catch(() => undefined)
   const first = await Promise.race([network, later(NETWORK_WAIT)])
   if (first && !isAway(first)) return first
-  const old = await Promise.race([copy, later(LONGEST - NETWORK_WAIT)])      // Safari's store can hang: even then there is a page
+  const old = await Promise.race([copy, later(LONGEST - NETWORK_WAIT)])      // Safari's IndexedDB can hang: even then a page must appear
   if (old) return show(event, old)
   return first || await Promise.race([network, later(LONGEST - NETWORK_WAIT)]) || offlinePage()
 }
@@ -64,16 +65,16 @@ function show(event, copy) {
   return copy
 }
 
-/** Sign-in and welcome: from the network or not at all. */
+/** Answer sign-in and welcome: from the network or not at all. */
 export async function signInOrOffline(event) {
   await Promise.race([whoIsHere(event).catch(() => {}), later(NETWORK_WAIT)])      // perhaps nobody any more
   return await Promise.resolve(event.preloadResponse).then(early => early || fetch(event.request)).catch(() => null) || offlinePage()
 }
 
-/** A page asks how old it is. */
+/** Answer a page that asks how old it is. */
 export const sendKeptAt = event => event.source.postMessage({ type: 'AGE', at: shown.get(event.source.id) || null })
 
-/** Today asks to have these pages and data on the phone, itself the first; the answer says whether they all are. */
+/** Answer Today, which asks to keep these pages (itself the first) and data: say whether all are kept. */
 export async function keepAll({ account, look, state, pages: [asks, ...pages], data = [], anew }, port) {
   const absolute = address => new URL(address, location.href).href
   const done = await Promise.all([
@@ -96,11 +97,11 @@ async function refresh(account, address, { look, state, anew } = {}) {
 }
 
 let refreshed = false
-/** Once a worker's life, when a page is up ('activate' would hold the fetches back): kept forms come to this release first. */
+/** Once in a worker's life, after a page has loaded ('activate' would delay fetches): fetch kept forms in this release first. */
 export async function refreshForms() {
   if (refreshed) return
   refreshed = true
-  if (!await isComplete(self.YANXING.release)) await precache().catch(() => {})   // somebody emptied the cache meanwhile
+  if (!await isComplete(self.YANXING.release)) await precache().catch(() => {})   // the cache was emptied meanwhile
   const { account } = await store.lastAccount()
   const forms = account ? (await (await caches.open(nameOf(account))).keys()).filter(request => isForm(request.url)) : []
   for (const request of forms) await refresh(account, request.url).catch(() => {})

@@ -2,8 +2,8 @@
 // (A write is never answered here: a form that a worker re-sends arrives empty on iOS. The page's outbox sends.)
 
 const OURS = /^\/(sync|me\/session|metrics|healthz|readyz|attachments\/|service_worker\.js|manifest\.webmanifest|sign-out)/
-const SIGN_IN = /^\/(sign-in|welcome)(\/|$)/                            // never kept: they are about who you are
-const WHO = /^\/(sign-in\/|welcome\/|sign-out$|me\/phones\/)/          // forms after which somebody else may be here
+const SIGN_IN = /^\/(sign-in|welcome)(\/|$)/                            // never kept: they decide who is signed in
+const WHO = /^\/(sign-in\/|welcome\/|sign-out$|me\/phones\/)/          // forms after which somebody else may use the phone
 const DOWNLOAD = /\.(xlsx|csv|pdf|ics|zip)$|\/(export|download)(\/|$)/
 
 const is = (request, name, value = 'true') => request.headers.get(name) === value
@@ -12,14 +12,14 @@ export const isWrite = request => request.method !== 'GET'
 export const changesWho = (request, url) => isWrite(request) && request.mode === 'navigate' && WHO.test(url.pathname)
 export const isElsewhere = (request, url, origin) => url.origin !== origin
 export const isNeverKept = (request, url) => OURS.test(url.pathname) || DOWNLOAD.test(url.pathname) || request.headers.has('Range')
-/** Half a page, or anything else that htmx asks for: a fragment must never be kept as a page. */
+/** Whether htmx asks: its answer is a fragment, which must never be kept as a page. */
 export const isFragment = request => is(request, 'HX-Request')
 export const isData = (request, url) => /^\/static\/.+\.json$/.test(url.pathname)
 export const isAsset = (request, url) => url.pathname.startsWith('/static/')
 export const isSignIn = (request, url) => request.mode === 'navigate' && SIGN_IN.test(url.pathname)
 export const isPage = request => request.mode === 'navigate'
 
-/** The first plan whose question says yes; none means the worker leaves the request alone. */
+/** Returns the first plan whose condition holds; none means that the worker does not answer the request. */
 export function planFor(plans, request, origin) {
   const url = new URL(request.url)
   return plans.find(([asks]) => asks(request, url, origin))?.[1] || 'leave-alone'

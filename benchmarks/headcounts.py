@@ -1,6 +1,6 @@
-"""What Today's sums of a unit cost with 10^4, 10^5 and 10^6 members, and what keeping them costs whoever leaves.
+"""The cost of Today's sums of a unit with 10^4, 10^5 and 10^6 members, and of updating them when somebody leaves.
 
-No member is read for a sum, so none is poured in: the tree of `round_world`, with the numbers of each branch.
+A sum reads no member rows, so only units and their counts are inserted: the tree of `round_data`.
 """
 
 import time
@@ -8,15 +8,15 @@ from datetime import date
 from statistics import median
 
 from benchmarks.engines import each_asked
+from benchmarks.round_data import BLANK, BRANCH, tree
 from benchmarks.round_page import LEVELS, growth, least
-from benchmarks.round_world import BLANK, BRANCH, tree
 from benchmarks.tables import Line, at_most, show, told
 from pwa.core import database, schema
 from pwa.core.bulk_sql import insert_rows
 from pwa.core.clock import now
 from pwa.core.database import db, write
 from pwa.core.ids import new_id
-from pwa.demo.bulk_members import pour
+from pwa.demo.bulk_members import insert_fast
 from pwa.members import headcounts
 from pwa.members.models import AwayPeriod, HeadCount, Member, Stay
 from pwa.organisations.models import Unit
@@ -26,11 +26,11 @@ TURNS, PEOPLE = 240, 50
 
 
 def main() -> None:
-    """Both engines, every size; `python -m benchmarks.heads SQLite 10000` for one and for fewer."""
-    for engine, sizes in each_asked("heads", SIZES):
+    """Both engines, every size; `python -m benchmarks.headcounts SQLite 10000` for one and for fewer."""
+    for engine, sizes in each_asked("headcounts", SIZES):
         found: dict[str, list[tuple[int, float]]] = {}
         for size in sizes:
-            paths = build(engine.url(f"heads{size}"), size)
+            paths = build(engine.url(f"headcounts{size}"), size)
             lines = []
             for level in LEVELS:
                 took = least(lambda path=paths[level]: headcounts.total(path))  # type: ignore[misc]
@@ -42,24 +42,25 @@ def main() -> None:
 
 
 def build(url: str, members: int) -> dict[str, str]:
-    """Bind `url`; units, numbers, a few members of one branch. Answers the path of a unit of each level."""
+    """Bind `url` and insert units, counts and a few members of one branch. Return the path of one unit of each
+    level."""
     database.bind(url)
     db.connect(reuse_if_open=True)
     schema.migrate()
     units, branches = tree(members)
     with write():
-        pour(Unit, [{name: value for name, value in unit.items() if name != "level"} for unit in units])
+        insert_fast(Unit, [{name: value for name, value in unit.items() if name != "level"} for unit in units])
         numbers = {"members": BRANCH, "away": 5}
         rows = [{"branch": b["id"], "county_id": b["county_id"], "path": b["path"], **numbers} for b in branches]
-        pour(HeadCount, rows)
+        insert_fast(HeadCount, rows)
         who = {"county_id": branches[0]["county_id"], "branch": branches[0]["id"], "name": "王某", "sex": "1"}
-        pour(Member, [{**BLANK[Member], **who, "id": new_id()} for _ in range(PEOPLE)])
+        insert_fast(Member, [{**BLANK[Member], **who, "id": new_id()} for _ in range(PEOPLE)])
     db.execute_sql("analyze")
     return {unit["level"]: unit["path"] for unit in reversed(units)}
 
 
 def upkeep() -> list[Line]:
-    """Someone leaves: their periods written anew, without and with the number of their branch; in turn."""
+    """Measure somebody leaving: their periods written again, alternating without and with the count of their branch."""
     people = list(Member.select())
     took: dict[bool, list[float]] = {False: [], True: []}
     for turn in range(TURNS):

@@ -1,4 +1,4 @@
-"""The fields of a form on a page: `{{ form("area", "since") }}` draws them with what was said and what is wrong."""
+"""Render the fields of a form as HTML, with values and errors: `{{ form("area", "since") }}` in a template."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -12,8 +12,8 @@ from .fields import Fields
 
 
 class Form:
-    """What a template draws its fields from; `labels` is for the error summary. `behind` ends the ids where a page has
-    the form twice."""
+    """Form fields with values and errors, callable from a template. `labels` (field → label) is for the error summary.
+    `behind` is a suffix of the HTML ids, for a page that shows the same form twice."""
 
     def __init__(
         self, fields: Fields, values: Mapping[str, Any] | None, errors: Mapping[str, Any] | None, behind: str = ""
@@ -22,11 +22,11 @@ class Form:
         self.labels, self.today = fields.labels, today()
 
     def filled(self, values: Mapping[str, Any] | None, errors: Mapping[str, Any] | None, behind: str = "") -> "Form":
-        """The same form with other values."""
+        """Return the same form with other values and errors."""
         return Form(self.fields, values, errors, behind)
 
     def __call__(self, *names: str, **changed: Any) -> Markup:
-        """These fields, one below the other; `changed`: label, value, hint, id … where this page says it otherwise."""
+        """Render these fields, one below the other; `changed` overrides their label, value, hint, id and so on."""
         return Markup("\n").join(self._draw(name, dict(changed)) for name in names)
 
     def _draw(self, name: str, changed: dict[str, Any]) -> Markup:
@@ -38,5 +38,5 @@ class Form:
             **ask.attributes,
             **changed,
         }
-        words = {name: str(value) if isinstance(value, LazyString) else value for name, value in arguments.items()}
-        return ask.draw(current_app.jinja_env.globals["ui"], **{"error": self.errors.get(name), **words})
+        plain = {name: str(value) if isinstance(value, LazyString) else value for name, value in arguments.items()}
+        return ask.draw(current_app.jinja_env.globals["ui"], **{"error": self.errors.get(name), **plain})

@@ -1,4 +1,4 @@
-// Print an invitation as a slip, or copy its link, on the officer's screen. Without JavaScript neither is offered.
+// On the officer's screen: print a new invitation as a slip, or copy its link. Without JavaScript neither button is shown.
 const slip = document.querySelector('[data-slip]')
 const link = document.getElementById(slip.dataset.slip)
 const copy = slip.querySelector('[data-slip-copy]')

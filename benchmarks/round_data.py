@@ -1,6 +1,6 @@
-"""A round over very many members, poured in: a tree of four levels, everybody asked, four in five answered.
+"""Insert a round over very many members: a tree of four levels, everybody asked, four in five answered.
 
-What stands about each follows from the word that is poured in with it, so that a recount finds everything equal.
+Each person's outcome is derived from the response inserted with it, so a recount finds everything equal.
 """
 
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ from pwa.core import database, schema
 from pwa.core.clock import now
 from pwa.core.database import db, is_postgres, write
 from pwa.core.ids import new_id
-from pwa.demo.bulk_members import pour
+from pwa.demo.bulk_members import insert_fast
 from pwa.members import headcounts
 from pwa.members.models import AwayPeriod, Member
 from pwa.organisations.models import STEP, Unit
@@ -27,10 +27,10 @@ from pwa.screening.outcomes import Before, Outcome, Told, outcome_of
 BRANCH, COMMITTEE, COUNTY = 22, 40, 34  # members a branch, branches a committee, committees a county
 WHERE = [code for code in table() if not code.endswith("00")]
 SINCE = [date(2026, 8, 1), date(2025, 6, 1), date(2022, 3, 1)]
-POURED = (Member, Submission, AwayPeriod, Asked, RoundResponse, RoundCount)
+INSERTED = (Member, Submission, AwayPeriod, Asked, RoundResponse, RoundCount)
 BLANK = {
     model: {f.name: f.default() if callable(f.default) else f.default for f in model._meta.sorted_fields}
-    for model in POURED
+    for model in INSERTED
 }
 OUTCOMES = [("here", 60), ("away_short", 5), ("away_long", 10), ("abroad", 1), ("returned", 2), ("not_reached", 4)]
 CHUNK = 20_000
@@ -38,7 +38,7 @@ CHUNK = 20_000
 
 @dataclass
 class World:
-    """What was built: the round, and for each level the path of one unit of it."""
+    """What was built: the round, and the path of one unit of each level."""
 
     round_id: UUID
     members: int
@@ -56,30 +56,30 @@ def build(url: str, members: int) -> World:
     facts = {"county_id": units[0]["county_id"], "purpose": "", "made_by": new_id(), "made_at": now()}
     days = {"begins_on": date(2026, 11, 1), "ends_on": date(2026, 11, 30)}
     with write():
-        pour(Unit, [{name: value for name, value in unit.items() if name != "level"} for unit in units])
+        insert_fast(Unit, [{name: value for name, value in unit.items() if name != "level"} for unit in units])
         Round.create(id=world.round_id, unit=units[0]["id"], title="摸底排查", opened_at=now(), **facts, **days)
-    rows: dict[Any, list[dict[str, Any]]] = {model: [] for model in POURED}
+    rows: dict[Any, list[dict[str, Any]]] = {model: [] for model in INSERTED}
     for found in people(branches, members, world.round_id, chance):
         for model, some in found.items():
             rows[model] += some
         if len(rows[Member]) >= CHUNK:
-            _pour(rows)
-    _pour(rows)
+            _insert(rows)
+    _insert(rows)
     with write():
         headcounts.count_all()
     db.execute_sql("vacuum analyze" if is_postgres() else "analyze")
     return world
 
 
-def _pour(rows: dict[Any, list[dict[str, Any]]]) -> None:
+def _insert(rows: dict[Any, list[dict[str, Any]]]) -> None:
     with write():
         for model, found in rows.items():
-            pour(model, found)
+            insert_fast(model, found)
             found.clear()
 
 
 def tree(members: int) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Units, the widest first, and those of them that are branches."""
+    """Return all units, the widest first, and those of them that are branches."""
     root = _unit(None, "0001/", "root", "county")
     units, branches = [root], []
     for county in range(max(members // (BRANCH * COMMITTEE * COUNTY), 1)):
@@ -107,11 +107,11 @@ def _unit(parent: dict[str, Any] | None, path: str, level: str, kind: str) -> di
 def people(
     branches: list[dict[str, Any]], members: int, round_id: UUID, chance: Random
 ) -> Iterator[dict[Any, list[dict[str, Any]]]]:
-    """Branch by branch: its members, what stands about each in the round, and the counts of that."""
+    """Yield for each branch: its members, the outcome of each in the round, and the counts."""
     for number, branch in enumerate(branches):
         size = members // len(branches) + (number < members % len(branches))
         places = chance.choices(WHERE, k=4)  # a village goes where others of it are
-        rows: dict[Any, list[dict[str, Any]]] = {model: [] for model in POURED}
+        rows: dict[Any, list[dict[str, Any]]] = {model: [] for model in INSERTED}
         counts = {("asked", ""): size}
         for _ in range(size):
             member = _member(branch)
@@ -136,7 +136,7 @@ def _member(branch: dict[str, Any]) -> dict[str, Any]:
 
 
 def _told(places: list[str], chance: Random) -> Told | None:
-    """What was said about one person, or nothing."""
+    """The response about one person, or None."""
     outcome = chance.choices(*zip(*OUTCOMES, ("", 18), strict=True))[0]
     if not outcome:
         return None
@@ -149,7 +149,7 @@ def _told(places: list[str], chance: Random) -> Told | None:
 
 
 def _say(told: Told, round_id: UUID, branch: dict[str, Any], ties: dict[str, Any], rows: dict[Any, Any]) -> None:
-    """The word and the submission that brought it; who is away by it has an open period."""
+    """Add the response and its submission; for somebody away also an open period."""
     said = {"id": told.id, "corrected_at": told.at}
     what = {name: getattr(told, name) for name in ("outcome", "way", "division", "country", "since", "reason")}
     rows[RoundResponse].append(

@@ -1,6 +1,6 @@
-"""Read where a member stands after what meetings decided about lost contact: for the file, the list and the export.
+"""Read a member's status after what meetings decided about lost contact: for the file, the list and the export.
 
-All of it is read off the records that people made. Nothing here changes a membership.
+The status is derived from the records that people made. Nothing here changes a membership.
 """
 
 from collections.abc import Iterable
@@ -21,22 +21,25 @@ from . import labels
 from .last_contact import last_contacts, open_searches
 from .models import Case, CaseStep, LostDecision
 
-WHO_READS = (OWN, OFFICER, CONTACT)  # of a search and what was decided in it; the host never does
+WHO_READS = (OWN, OFFICER, CONTACT)  # may read of a search and its decisions; the host never may
 AT_ONCE = 200  # members whose last contact is read in one query
 
 
 def file_section(visitor: Visitor, member: Member) -> dict[str, Any]:
-    """For the member's file: what `measure_of` says, for those who read of it; `decided` is also told to the county
-    department, without what."""
+    """Return the section of the member's file: `status_of` for those who may read it. `decided` (whether a decision
+    holds) is also given to the county department, without its content."""
     if member.seen_as == HOST:
         return {}
-    measure = measure_of(member)
-    return (measure if member.seen_as in WHO_READS else {}) | {"decided": "words" in measure}
+    status = status_of(member)
+    return (status if member.seen_as in WHO_READS else {}) | {"decided": "words" in status}
 
 
-def measure_of(member: Member) -> dict[str, Any]:
-    """For the member's file: `case` is the open search; `words`, `day` and `meeting` the last decision, where it still
-    holds, and `ended` whether it was the last there can be. Empty when there is neither."""
+def status_of(member: Member) -> dict[str, Any]:
+    """Return the status of one member; empty without an open search and without a decision that holds.
+
+    `case` is the open search. `words`, `day` and `meeting` describe the last decision, if it still holds. `ended` is
+    true when it was a removal, after which nothing follows.
+    """
     search = open_searches([member.id]).get(member.id)
     last = _last(Case.member == member.id).get(member.id)
     found: dict[str, Any] = {"case": search.id} if search else {}
@@ -47,8 +50,9 @@ def measure_of(member: Member) -> dict[str, Any]:
 
 
 def lost_days(paths: Iterable[str] | None) -> dict[UUID, date | None]:
-    """Of whom a meeting has decided in these subtrees (None: all): since when they are out of contact; None for who was
-    found or restored since. Whoever is not among them stands as the roster says."""
+    """Return for members of these subtrees (None: all) about whom a meeting has decided: member id → the day since
+    which they are out of contact, or None if they were found or restored. For all other members the roster's day is
+    valid."""
     here = None if paths is None else reduce(or_, [Unit.below(path) for path in paths], Unit.id.is_null())
     last = _last(here)
     holds = [row.member_id for row in last.values() if row.kind in HOLDS]
@@ -63,8 +67,8 @@ def lost_days(paths: Iterable[str] | None) -> dict[UUID, date | None]:
 
 
 def _last(where: Any) -> dict[UUID, Any]:
-    """Member → the last decision about them, with `.member_id`, the roster's day as `.recorded`, and `.confirmed_on`,
-    the day on which 'lost' was last confirmed."""
+    """Member id → the last decision, with `.member_id`, `.recorded` (the roster's day) and `.confirmed_on` (the day
+    'lost' was last confirmed)."""
     rows = (
         LostDecision.select(
             LostDecision.kind, LostDecision.held_on, LostDecision.meeting,

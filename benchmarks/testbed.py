@@ -1,4 +1,4 @@
-"""The stage: one engine with Yanxing and the minimal app on it, side by side, and phones that are signed in."""
+"""The test bed: one engine with Yanxing and the minimal app side by side, and phones that are signed in."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,28 +19,28 @@ MEMBERS = 4_000
 
 
 @dataclass
-class Stage:
-    """What a part measures on."""
+class Testbed:
+    """What a benchmark measures on."""
 
     engine: Sqlite | Postgres
     url: str
     yanxing: Server
     baseline: Server
     daily: list[Phone]  # these report again and again, one at a time
-    away: Iterator[Phone]  # each of these was away for long, and comes back once with many
+    away: Iterator[Phone]  # each of these was offline for long, and sends many entries once
 
     def single(self, server: Server, count: int, connections: int) -> Run:
-        """`count` reports, one a request."""
+        """Send `count` reports, one per request."""
         if server is self.baseline:
             return self.fire(server, phones.baseline_reports(count), connections)
         return self.fire(server, [phone.batch(1) for phone in islice(cycle(self.daily), count)], connections)
 
     def forms(self, count: int, connections: int) -> Run:
-        """`count` places, each posted as a form."""
+        """Send `count` places, each posted as a form."""
         return self.fire(self.yanxing, [phone.form() for phone in islice(cycle(self.daily), count)], connections)
 
     def fire(self, server: Server, requests: list[bytes], connections: int) -> Run:
-        """Send these; every answer must be one of success."""
+        """Send these requests. Raises RuntimeError unless every answer is a success."""
         run = fire(server.port, requests, connections, server.pid, self.engine.pid)
         wrong = {status: n for status, n in run.statuses.items() if status not in (200, 201, 303)}
         if wrong:
@@ -48,7 +48,7 @@ class Stage:
         return run
 
     def count(self, table: str) -> int:
-        """Rows of a table of Yanxing."""
+        """Return the number of rows of a table of Yanxing."""
         database.bind(self.url)
         try:
             return int(database.db.execute_sql(f'select count(*) from "{table}"').fetchone()[0])
@@ -57,8 +57,8 @@ class Stage:
 
 
 @contextmanager
-def stage(make: type[Sqlite] | type[Postgres], people: int = 1_200) -> Iterator[Stage]:
-    """The stage on a fresh engine, both servers running; `people` phones, of which 200 are the daily ones."""
+def testbed(make: type[Sqlite] | type[Postgres], people: int = 1_200) -> Iterator[Testbed]:
+    """Start both servers on a fresh engine; `people` phones, of which 200 send again and again."""
     engine = make()
     try:
         with TemporaryDirectory(prefix="yanxing-bench-") as var:
@@ -66,8 +66,8 @@ def stage(make: type[Sqlite] | type[Postgres], people: int = 1_200) -> Iterator[
             phones.fill(url, Path(var), MEMBERS)
             signed_in = phones.sign_in(url, Path(var), f"http://localhost:{port}", people)
             with yanxing(url, Path(var), port) as ours, minimal(engine.url("baseline"), BASELINE_QUEUE="1") as baseline:
-                found = Stage(engine, url, ours, baseline, signed_in[:200], iter(signed_in[200:]))
-                found.single(ours, 200, 8)  # every daily phone is known, every query is written
+                found = Testbed(engine, url, ours, baseline, signed_in[:200], iter(signed_in[200:]))
+                found.single(ours, 200, 8)  # now every daily phone is known and every query text cached
                 found.single(baseline, 200, 8)
                 yield found
     finally:

@@ -1,4 +1,4 @@
-"""`yanxing recount` over very many members: how long it takes, and how long somebody who reports meanwhile waits."""
+"""`yanxing recount` over very many members: how long it takes, and how long a report stored meanwhile waits."""
 
 import threading
 import time
@@ -7,7 +7,7 @@ from random import Random
 from statistics import median
 
 from benchmarks.engines import each_asked
-from benchmarks.round_world import World, build
+from benchmarks.round_data import World, build
 from benchmarks.tables import Line, at_most, show, told
 from pwa.core import database
 from pwa.core.database import Busy, db, is_postgres, transact
@@ -20,16 +20,16 @@ PEOPLE, PAUSE, ALONE = 500, 0.02, 10
 
 
 def main() -> None:
-    """Both engines, every size; `python -m benchmarks.recounting PostgreSQL 100000` for one and for fewer."""
-    for engine, sizes in each_asked("recounting", SIZES):
+    """Both engines, every size; `python -m benchmarks.recount PostgreSQL 100000` for one and for fewer."""
+    for engine, sizes in each_asked("recount", SIZES):
         for size in sizes:
             world = build(engine.url(f"recount{size}"), size)
-            show(f"{engine.name}, {size:,} members: counted anew beside a writer", lines(world))
+            show(f"{engine.name}, {size:,} members: recounted beside a writer", lines(world))
             database.release()
 
 
 def lines(world: World) -> list[Line]:
-    """Recount while somebody writes about one person after the other."""
+    """Recount while reports are stored about one person after the other."""
     began = time.perf_counter()
     units, wrong = headcounts.recount()
     members = time.perf_counter() - began
@@ -50,7 +50,7 @@ def lines(world: World) -> list[Line]:
 
 
 def _beside(people: list, work: Callable[[], object]) -> list[float]:
-    """How long somebody who writes about one person after the other waited while `work` ran."""
+    """How long each write about a person waited while `work` ran."""
     waits, done = [0.0], threading.Event()
     writer = threading.Thread(target=_write, args=(people, waits, done))
     writer.start()
@@ -61,7 +61,7 @@ def _beside(people: list, work: Callable[[], object]) -> list[float]:
 
 
 def _write(people: list, waits: list[float], done: threading.Event) -> None:
-    """What intake holds while it writes about somebody, over and over."""
+    """Write about people with the locks that intake takes, over and over."""
     chance = Random(1)
     while not done.is_set():
         who = chance.choice(people)
