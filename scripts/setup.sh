@@ -21,7 +21,8 @@ apt() {
 
 if [ "$what" = test ]; then
   missing=()
-  command -v chromium >/dev/null || missing+=(chromium)
+  command -v chromium >/dev/null || missing+=(chromium)  # what people use: pictures, and what the shell cannot
+  command -v chromium-headless-shell >/dev/null || missing+=(chromium-headless-shell)
   ls /usr/share/fonts/opentype/noto/NotoSansCJK* >/dev/null 2>&1 || missing+=(fonts-noto-cjk)
   ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || missing+=(postgresql)
   command -v WebKitWebDriver >/dev/null || missing+=(webkit2gtk-driver)

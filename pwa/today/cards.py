@@ -36,6 +36,6 @@ def due_number(cards: Iterable[Card]) -> int:
 
 
 def digest_of(cards: Iterable[Card], *more: str | None) -> str:
-    """Return 16 hex digits that change when a line does: then what the phone keeps beside Today may have changed too."""
+    """Return 16 hex digits that change when a line does: then pages kept beside Today may have changed too."""
     lines = [(line.text, line.href, line.detail) for card in cards for line in [*card.lines, *card.onward]]
     return hashlib.sha256(repr([*(tuple(map(str, line)) for line in lines), *more]).encode()).hexdigest()[:16]

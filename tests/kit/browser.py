@@ -15,6 +15,7 @@ from typing import Any
 from playwright.sync_api import BrowserContext, CDPSession, Page, Playwright
 
 from tests.kit import set_clock
+from tests.kit.chromium_command import FLAGS, chromium_path
 from tests.kit.cluster import die_with_parent
 from tests.kit.server import Server, until
 
@@ -25,32 +26,6 @@ KEPT_AT = "yanxing-kept-at"  # what the worker puts on a copy that it keeps
 AGENT = (
     "Mozilla/5.0 (Linux; Android 14; Pixel 7) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0 Mobile Safari/537.36"
 )
-FLAGS = [
-    "--headless=new",
-    "--remote-debugging-port=0",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-breakpad",
-    "--disable-component-update",
-    "--disable-extensions",
-    "--disable-sync",
-    "--disable-default-apps",
-    "--disable-domain-reliability",
-    "--disable-client-side-phishing-detection",
-    "--disable-field-trial-config",
-    "--disable-renderer-backgrounding",
-    "--metrics-recording-only",
-    "--mute-audio",
-    "--password-store=basic",
-    # A spare process for the next site would be started after every page. The last two: every window would load two
-    # pages for its address bar, which cost more than the phone itself.
-    "--disable-features=Translate,OptimizationHints,MediaRouter,SpareRendererForSitePerProcess,WebUIOmniboxPopup,"
-    "WebUIOmniboxAimPopup",
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",  # nothing ever leaves this machine
-]
 # What a browser says when the network is away; everything else on the console is a fault of ours.
 NETWORK = ("net::ERR_", "Failed to load resource", "Failed to fetch", "An SSL", "NetworkError")
 
@@ -59,11 +34,6 @@ STORED = Path(__file__).with_name("stored.js").read_text("utf-8")
 
 # Every offline form of the page has been taken over by the outbox; before that a form posts itself.
 AWAKE = "() => !document.querySelector(`html:not([data-account='']) form[data-outbox-form]:not([data-alive])`)"
-
-
-def chromium_path() -> str | None:
-    """Return where the system's Chromium is: if possible its shell without windows, which costs two thirds."""
-    return shutil.which("chromium-headless-shell") or shutil.which("chromium") or shutil.which("chromium-browser")
 
 
 class Chromium:

@@ -5,44 +5,28 @@ every class of every page is seen, in light, dark and large text, and every page
 puts into a page that is open, which costs a third. `make test-all` opens all of them in all looks.
 """
 
-import os
-import re
-from collections.abc import Sequence
-
 import pytest
 
-from pwa.core.database import write
-from pwa.identity.models import Account
 from tests.architecture.test_walk import ENDS_THE_SESSION, address, body_for, records, walks
 from tests.kit.browser import Phone
-from tests.kit.client import Client, client_of, sign_in
+from tests.kit.client import client_of, sign_in
 from tests.kit.server import Server
 from tests.kit.world import RECORDS
 from tests.people import PEOPLE
+from tests.stories.page_looks import (
+    LOOKS,
+    OF_CLASSES,
+    SCRIPTED,
+    SHOW,
+    comes_enlarged,
+    found_in,
+    read_in_looks,
+    showing_every_class,
+)
 from tests.stories.xss_payloads import INLINE, WORDS, Took, looked_at, mark, watched, write_everywhere
 
 ROLES = "member secretary committee county auditor admin host contact".split()
 EACH_HAS_THEIR_OWN = {"/", "/reports", "/members/<uuid:member>"}
-# Dark changes colours, large text changes sizes: the rest was read in the light.
-LOOKS = {
-    "light": (),
-    "dark": ("color-contrast", "link-in-text-block"),
-    "large": ("color-contrast", "target-size", "scrollable-region-focusable"),
-}
-# Asked where every class of every page is seen: to read the colours is half of what axe costs; they come from classes.
-OF_CLASSES = ("color-contrast", "css-orientation-lock")
-# A page does more than the shell's scripts do in every page.
-SCRIPTED = re.compile(r"data-(outbox-form|place-picker|worklist)|/js/(?!app\.js)[^\"]*\"></script>")
-# Puts another page in the place of the open one: its scripts do not run, its styles do.
-SHOW = """async path => {
-  const html = await (await fetch(path)).text()
-  const other = new DOMParser().parseFromString(html, 'text/html').documentElement
-  document.replaceChild(document.adoptNode(other), document.documentElement)
-  const styles = [...document.querySelectorAll('link[rel=stylesheet]')].filter(link => !link.sheet)
-  await Promise.all(styles.map(link => new Promise((done, fail) => { link.onload = done; link.onerror = fail })))
-  window.OOPSES = []
-}"""
-CLASS = re.compile(r' class="([^"]+)"')
 NOT_PAGES = {"assets.static_file", "assets.service_worker", "health.alive", "health.ready", "health.metrics"}
 NEVER_SHOWN = {"Account.login", "Gap.reason", "Stay.area", "Unit.code"}  # for commands, exports and files only
 ROOMS_WITHOUT_RECORDS = (
@@ -52,7 +36,6 @@ NEVER_SHOWN |= {"Member.landline", "Member.address", "Member.job_post"}  # not y
 NEVER_SHOWN |= {f"{model}.{name}" for model in ROOMS_WITHOUT_RECORDS.split() for name in WORDS[model]}
 ASKED = "q after before next show form state receipt mine way host subject replaces entry large".split()
 SAID = "area summary name reason q account phone passphrase again next login label topic employer way".split()
-ONCE = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")  # a form has a new id each time
 
 
 @pytest.fixture(scope="module")
@@ -80,80 +63,6 @@ def pages_of(server: Server) -> dict[str, dict[str, str]]:
             if answer.status_code == 200 and answer.mimetype == "text/html":
                 found.setdefault(login, {})[path] = answer.text
                 seen.add(rule.endpoint)
-    return found
-
-
-def large_text(login: str, on: bool) -> None:
-    """As the person chose in the menu."""
-    with write():
-        Account.update(large_text=on).where(Account.id == PEOPLE[login].account_id).execute()
-
-
-# All that large text changes in the HTML of most pages: it can be done in the open page as well.
-CHIP = '<button class="chip" name="large" value={}'
-USUAL, LARGE = CHIP.format('"1" aria-pressed="false"'), CHIP.format('"0" aria-pressed="true"')
-ENLARGE = """() => {
-  document.documentElement.dataset.large = ''
-  for (const chip of document.querySelectorAll('button.chip[name=large]')) {
-    chip.value = '0'
-    chip.ariaPressed = 'true'
-  }
-}"""
-
-
-def enlarged(html: str) -> str:
-    """What ENLARGE makes of the page with this HTML, but for ids that are new each time."""
-    html = re.sub("(<html[^>]*)>", r"\1 data-large>", html, count=1)
-    return ONCE.sub("", html.replace(USUAL, LARGE))
-
-
-def comes_enlarged(login: str, client: Client, path: str, usual: str) -> bool:
-    """Whether the server answers in large text just what ENLARGE makes of its usual answer."""
-    large_text(login, True)
-    large = client.get(path).text
-    large_text(login, False)
-    return enlarged(usual) == ONCE.sub("", large)
-
-
-def showing_every_class(pages: dict[str, str]) -> set[str]:
-    """So many of these pages that whatever has a look is on one of them; all of them in `make test-all`."""
-    if os.environ.get("YANXING_LONG"):
-        return set(pages)
-    has = {path: {name for found in CLASS.findall(html) for name in found.split()} for path, html in pages.items()}
-    left, chosen = set().union(*has.values()), set()
-    while left:
-        best = max(has, key=lambda path: len(has[path] & left))
-        chosen.add(best)
-        left -= has[best]
-    return chosen
-
-
-def found_in(phone: Phone, where: str, *rules: str, without: Sequence[str] = ()) -> list[str]:
-    """What axe finds on the open page, and whether it is wider than the screen."""
-    found = [f"{where}: {fault}" for fault in phone.axe(*rules, without=without)]
-    return [*found, f"{where}: wider than the screen"] if phone.scrolls_sideways() else found
-
-
-def read_in_looks(phone: Phone, login: str, path: str, in_place: bool, ready: bool = False) -> list[str]:
-    """What is found on this page in each look; for large text it is opened anew, or enlarged in place."""
-
-    def opened() -> None:
-        phone.ready_offline() if ready else phone.open(path)
-        phone.page.locator(".lines, html[data-account='']").first.wait_for(state="attached")  # the outbox is awake
-
-    found = []
-    for look, rules in LOOKS.items():
-        phone.page.emulate_media(color_scheme="dark" if look == "dark" else "light", reduced_motion="reduce")
-        if look == "light":
-            opened()
-        if look == "large" and in_place:
-            phone.page.evaluate(ENLARGE)
-        elif look == "large":
-            large_text(login, True)
-            opened()
-            large_text(login, False)
-        found += found_in(phone, f"{login} {path} ({look})", *rules)
-    phone.page.emulate_media(color_scheme="light", reduced_motion="reduce")
     return found
 
 
