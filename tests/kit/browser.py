@@ -15,7 +15,7 @@ from typing import Any
 from playwright.sync_api import BrowserContext, CDPSession, Page, Playwright
 
 from tests.kit import set_clock
-from tests.kit.chromium_command import FLAGS, chromium_path
+from tests.kit.chromium_command import FLAGS, chromium_path, shell_path
 from tests.kit.cluster import die_with_parent
 from tests.kit.server import Server, until
 
@@ -32,16 +32,22 @@ NETWORK = ("net::ERR_", "Failed to load resource", "Failed to fetch", "An SSL", 
 # Reads a store to its end. A look must never make the database: the app would find it empty for ever.
 STORED = Path(__file__).with_name("stored.js").read_text("utf-8")
 
+WITHOUT_KEPT_PAGES = """async () => {
+  const names = (await caches.keys()).filter(name => name.startsWith('pages-'))
+  return Promise.all(names.map(name => caches.delete(name)))
+}"""
+
 # Every offline form of the page has been taken over by the outbox; before that a form posts itself.
 AWAKE = "() => !document.querySelector(`html:not([data-account='']) form[data-outbox-form]:not([data-alive])`)"
 
 
 class Chromium:
-    """A browser process with a profile on disk."""
+    """A browser process with a profile on disk. `shell` is cheaper, and keeps nothing of a phone of its own."""
 
-    def __init__(self, playwright: Playwright, profile: Path | None = None) -> None:
-        self.playwright = playwright
+    def __init__(self, playwright: Playwright, profile: Path | None = None, shell: bool = False) -> None:
+        self.playwright, self.command = playwright, shell_path() if shell else chromium_path()
         self.profile = profile or Path(tempfile.mkdtemp(prefix="yanxing-profile-"))
+        self._put_away: list[Phone] = []
         self.start()
 
     def start(self) -> None:
@@ -49,7 +55,7 @@ class Chromium:
         told = self.profile / "DevToolsActivePort"
         told.unlink(missing_ok=True)
         self.process = subprocess.Popen(
-            [str(chromium_path()), f"--user-data-dir={self.profile}", *FLAGS, "about:blank"],
+            [str(self.command), f"--user-data-dir={self.profile}", *FLAGS, "about:blank"],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             preexec_fn=die_with_parent,
@@ -65,6 +71,22 @@ class Chromium:
             locale="zh-CN", timezone_id=set_clock.zone(), **options,
         )  # fmt: skip
         return Phone(self, server, context)
+
+    def used_phone(self, server: Server) -> "Phone":
+        """A phone that may have served another story, with nothing of it but the app's own files: those cost most."""
+        while self._put_away:
+            phone = self._put_away.pop()
+            if phone.server is server:
+                phone.forget()
+                return phone
+            phone.context.close()
+        phone = self.phone(server)
+        phone.can_serve_again = True
+        return phone
+
+    def put_away(self, phone: "Phone") -> None:
+        """Keep it for another story."""
+        self._put_away.append(phone)
 
     def own_phone(self, server: Server) -> "Phone":
         """The phone whose profile is this browser's own: it survives `kill()` and `start()`."""
@@ -97,7 +119,7 @@ class Phone:
         self.chromium, self.server, self.context, self.emulate = chromium, server, context, emulate
         self.errors: list[str] = []
         self._page: Page | None = None
-        self._axe, self.scripts = False, True
+        self._axe, self.scripts, self.can_serve_again = False, True, False
         if set_clock.is_set():
             context.add_init_script(set_clock.script())
 
@@ -188,8 +210,14 @@ class Phone:
             "ServiceWorker.dispatchSyncEvent", {**asked, "registrationId": registrations[self.server.url + "/"]}
         )
 
+    def run_in_every_page(self, script: str) -> None:
+        """Run this script before those of every page."""
+        self.can_serve_again = False
+        self.context.add_init_script(script)
+
     def deny(self, permission: str) -> None:
         """The browser refuses this permission to our origin."""
+        self.can_serve_again = False
         here = self.cdp().send("Target.getTargetInfo")["targetInfo"]["browserContextId"]
         asked = {"permission": {"name": permission}, "setting": "denied", "origin": self.server.url}
         self.chromium.browser.new_browser_cdp_session().send(
@@ -203,7 +231,7 @@ class Phone:
     def carry_axe(self) -> None:
         """Every page from now on brings axe along: sent once to the browser, not with each page."""
         if not self._axe:
-            self.context.add_init_script(path=AXE)
+            self.run_in_every_page(AXE.read_text("utf-8"))
             self._axe = True
 
     def axe(self, *rules: str, without: Sequence[str] = ()) -> list[str]:
@@ -223,7 +251,26 @@ class Phone:
         """Errors on the console that are not about a network that is away."""
         return [text for text in self.errors if not any(part in text for part in NETWORK)]
 
+    def forget(self) -> None:
+        """Lose everything that a person or the server put here; the app's own files stay, as after signing out."""
+        self.errors.clear()
+        self.context.set_offline(False)
+        self.context.unroute_all()
+        self.context.clear_cookies()
+        session = self.cdp()
+        session.send("ServiceWorker.enable")
+        session.send("ServiceWorker.stopAllWorkers")
+        kinds = "cookies,indexeddb,local_storage"
+        session.send("Storage.clearDataForOrigin", {"origin": self.server.url, "storageTypes": kinds})
+        self.page.goto(self.server.url + "/offline")
+        self.page.evaluate(WITHOUT_KEPT_PAGES)
+        self.page.close()
+
     def close(self) -> None:
-        """Put it away."""
-        if not self.emulate:
+        """The story is over."""
+        if self.can_serve_again:
+            for page in self.context.pages:
+                page.close()
+            self.chromium.put_away(self)
+        elif not self.emulate:
             self.context.close()

@@ -35,7 +35,7 @@ def playwright() -> Iterator[Playwright]:
 @pytest.fixture(scope="session")
 def chromium(playwright: Playwright) -> Iterator[Chromium]:
     """The browser that the stories share."""
-    running = Chromium(playwright)
+    running = Chromium(playwright, shell=True)
     yield running
     running.close()
 
@@ -78,12 +78,14 @@ def server(shared_server: Server) -> Iterator[Server]:
 
 
 @pytest.fixture
-def phones(chromium: Chromium, server: Server) -> Iterator[Callable[..., Phone]]:
-    """phones("member") is a fresh phone that 王建国 is signed in on; phones() one that nobody is."""
+def phones(chromium: Chromium, server: Server, request: pytest.FixtureRequest) -> Iterator[Callable[..., Phone]]:
+    """phones("member") is a phone that 王建国 is signed in on; phones() one that nobody is. Nothing is on it but
+    the app's own files, and not these either with `fresh=True`."""
     made: list[Phone] = []
+    failed = request.session.testsfailed
 
-    def take(login: str | None = None, **options: object) -> Phone:
-        phone = chromium.phone(server, **options)
+    def take(login: str | None = None, fresh: bool = False, **options: object) -> Phone:
+        phone = chromium.phone(server, **options) if fresh or options else chromium.used_phone(server)
         made.append(phone)
         if login:
             phone.sign_in(login)
@@ -92,6 +94,7 @@ def phones(chromium: Chromium, server: Server) -> Iterator[Callable[..., Phone]]
     yield take
     faults = [fault for phone in made for fault in phone.faults()]
     for phone in made:
+        phone.can_serve_again &= request.session.testsfailed == failed and not faults
         phone.close()
     assert faults == []
 
@@ -100,6 +103,12 @@ def phones(chromium: Chromium, server: Server) -> Iterator[Callable[..., Phone]]
 def phone(phones: Callable[..., Phone]) -> Phone:
     """The phone of the member who is away."""
     return phones("member")
+
+
+@pytest.fixture
+def fresh_phone(phones: Callable[..., Phone]) -> Phone:
+    """The phone of the member who is away, on which the app has never been."""
+    return phones("member", fresh=True)
 
 
 @pytest.fixture

@@ -84,11 +84,11 @@ def found_in(phone: Phone, where: str, *rules: str, without: Sequence[str] = ())
     return [*found, f"{where}: wider than the screen"] if phone.scrolls_sideways() else found
 
 
-def read_in_looks(phone: Phone, login: str, path: str, in_place: bool, ready: bool = False) -> list[str]:
+def read_in_looks(phone: Phone, login: str, path: str, in_place: bool) -> list[str]:
     """What is found on this page in each look; for large text it is opened anew, or enlarged in place."""
 
     def opened() -> None:
-        phone.ready_offline() if ready else phone.open(path)
+        phone.open(path)
         phone.page.locator(".lines, html[data-account='']").first.wait_for(state="attached")  # the outbox is awake
 
     found = []

@@ -14,6 +14,7 @@ from tests.kit.server import Server
 from tests.kit.world import RECORDS
 from tests.people import PEOPLE
 from tests.stories.page_looks import (
+    ENLARGE,
     LOOKS,
     OF_CLASSES,
     SCRIPTED,
@@ -66,14 +67,17 @@ def pages_of(server: Server) -> dict[str, dict[str, str]]:
     return found
 
 
-@pytest.mark.parametrize("login", ["member", "secretary"])
-def test_today_is_accessible_too_once_it_says_ready_offline(chromium, peopled, login):
+def test_today_is_accessible_too_once_it_says_ready_offline(chromium, peopled):
     phone = chromium.phone(peopled)
     phone.carry_axe()
-    phone.sign_in(login)
-    client = sign_in(client_of(peopled.app), login)
-    in_place = comes_enlarged(login, client, "/", client.get("/").text)
-    found = read_in_looks(phone, login, "/", in_place, ready=True)
+    phone.sign_in("member")
+    phone.ready_offline()
+    found = []
+    for look, rules in LOOKS.items():
+        phone.page.emulate_media(color_scheme="dark" if look == "dark" else "light", reduced_motion="reduce")
+        if look == "large":
+            phone.page.evaluate(ENLARGE)
+        found += found_in(phone, look, *rules)
     found += phone.faults()
     phone.close()
     assert found == []

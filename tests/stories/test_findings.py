@@ -14,6 +14,7 @@ from tests.kit.server import Server
 from tests.people import PEOPLE, UNITS
 from tests.reports.phone import Phone as Wire
 from tests.screening.conftest import answer
+from tests.stories.page_looks import LOOKS, found_in
 
 
 @pytest.fixture
@@ -58,13 +59,13 @@ def test_pictures_and_tables_can_be_read_by_everybody(phones, told):
     phone, found = phones("committee", service_workers="block"), []
     phone.carry_axe()
     for province in ("", "?province=440000"):
+        page = phone.open(f"/screening/rounds/{told.id}/findings{province}")
+        for summary in page.locator("main summary").all():
+            summary.tap()
         for scheme in ("light", "dark"):
-            phone.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-            page = phone.open(f"/screening/rounds/{told.id}/findings{province}")
-            for summary in page.locator("main summary").all():
-                summary.tap()
-            found += [f"{province} {scheme}: {fault}" for fault in phone.axe()]
-            found += [f"{province} {scheme}: wider than the screen"] if phone.scrolls_sideways() else []
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            found += found_in(phone, f"{province} {scheme}", *LOOKS[scheme])
+        page.emulate_media(color_scheme="light", reduced_motion="reduce")
     assert found == []
 
 

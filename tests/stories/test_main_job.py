@@ -24,7 +24,7 @@ def test_invited_then_passkey_then_home(phones, server):
     page.wait_for_url(server.url + "/")
     assert "王建国" in page.locator("main").inner_text()
 
-    phone.context.add_init_script("PublicKeyCredential.isConditionalMediationAvailable = async () => false")
+    phone.run_in_every_page("PublicKeyCredential.isConditionalMediationAvailable = async () => false")
     phone.context.clear_cookies()
     page.goto(server.url + "/")  # an older browser does not: there is a button
     assert page.url.startswith(server.url + "/sign-in")

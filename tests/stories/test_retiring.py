@@ -49,7 +49,7 @@ def opens(phone: Phone) -> bool:
 
 
 def test_a_worker_that_opens_no_page_goes_with_its_pages_and_leaves_what_was_not_sent(phones, server, wrong):
-    phone, right = phones("member"), server.root
+    phone, right = phones("member", fresh=True), server.root
     phone.ready_offline()
     restart(server, wrong, {})
     phone.open("/").locator("[data-update] button").wait_for()

@@ -23,7 +23,7 @@ def test_without_background_sync_the_page_sends_when_the_network_is_back(phone, 
     phone.without_background_sync()
     phone.ready_offline()
     refused = "() => navigator.serviceWorker.ready.then(r => r.sync.register('x')).then(() => '', e => e.name)"
-    assert phone.page.evaluate(refused) == "NotAllowedError"
+    assert phone.page.evaluate(refused) in ("NotAllowedError", "UnknownError")  # in Chromium, in its headless shell
     phone.offline()
     report_place(phone)
     assert received() == []

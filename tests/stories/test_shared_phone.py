@@ -74,7 +74,7 @@ def test_who_signs_in_on_a_bad_network_never_sees_the_pages_of_who_was_here_befo
 
 def test_who_signs_in_by_passkey_has_the_own_pages_though_the_network_went_at_that_moment(phone, server):
     phone.authenticator()
-    phone.context.add_init_script("PublicKeyCredential.isConditionalMediationAvailable = async () => false")
+    phone.run_in_every_page("PublicKeyCredential.isConditionalMediationAvailable = async () => false")
     page = phone.open("/me/way-in")
     page.locator("[data-passkey=register] [data-passkey-start]").click()
     page.wait_for_url(server.url + "/")

@@ -34,8 +34,8 @@ def test_what_is_on_record_stands_beside_a_row_and_makes_it_no_taller(phones, li
 
 
 def test_a_browser_that_keeps_no_pages_says_so_instead_of_a_dead_button(phones, listed):
-    phone = phones("secretary")
-    phone.context.add_init_script(WITHOUT_WORKERS)
+    phone = phones("secretary", fresh=True)
+    phone.run_in_every_page(WITHOUT_WORKERS)
     page = phone.open(listed)
     page.locator("[data-prepare] [data-if=cannot]").wait_for(state="visible")
     assert "只能联网使用" in page.locator("[data-prepare]").inner_text()

@@ -175,7 +175,7 @@ INLINE = """() => new Promise(done => {
 
 def watched(phone: Phone) -> Phone:
     """A phone that notices what runs: scripts of hostile words, dialogs, breaches of the policy."""
-    phone.context.add_init_script(WATCH)
+    phone.run_in_every_page(WATCH)
     phone.page.on("dialog", lambda dialog: (phone.errors.append(f"dialog {dialog.message}"), dialog.dismiss()))
     return phone
 
