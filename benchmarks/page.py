@@ -11,8 +11,8 @@ from playwright.sync_api import sync_playwright
 
 from benchmarks.tables import Line, at_most, show, told
 from pwa.core.clock import today
-from tests.kit.browser import Chromium, Phone
-from tests.kit.chromium_command import chromium_path
+from tests.kit.browser import Phone
+from tests.kit.chromium import Chromium, chromium_path
 from tests.kit.server import Server
 from tests.stories.page_actions import choose_place, form_of
 

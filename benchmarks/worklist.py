@@ -15,8 +15,8 @@ from pwa.core.database import write
 from pwa.members.changes import admit
 from pwa.organisations.models import Unit
 from pwa.screening import rounds
-from tests.kit.browser import Chromium, Phone
-from tests.kit.chromium_command import chromium_path
+from tests.kit.browser import Phone
+from tests.kit.chromium import Chromium, chromium_path
 from tests.kit.server import Server
 from tests.people import PEOPLE, UNITS
 

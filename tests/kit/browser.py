@@ -1,23 +1,16 @@
-"""Real Chromium from the system, driven over CDP: phones of 360×800 that can be killed and taken offline.
+"""A phone of 360×800 in Chromium (tests/kit/chromium.py): what a person does with it, and what can be read from it."""
 
-A `Phone` of the shared browser is a fresh profile that costs a tenth of a second. A phone of its own (`Chromium`) has
-a profile on disk and a process that can be killed with -9 and started again, as phones do.
-"""
-
-import shutil
-import signal
-import subprocess
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from playwright.sync_api import BrowserContext, CDPSession, Page, Playwright
+from playwright.sync_api import BrowserContext, CDPSession, Page
 
 from tests.kit import set_clock
-from tests.kit.chromium_command import FLAGS, chromium_path, shell_path
-from tests.kit.cluster import die_with_parent
 from tests.kit.server import Server, until
+
+if TYPE_CHECKING:
+    from tests.kit.chromium import Chromium
 
 AXE = Path(__file__).resolve().parents[1] / "vendor" / "axe.min.js"
 SIZE = {"width": 360, "height": 800}
@@ -41,81 +34,10 @@ WITHOUT_KEPT_PAGES = """async () => {
 AWAKE = "() => !document.querySelector(`html:not([data-account='']) form[data-outbox-form]:not([data-alive])`)"
 
 
-class Chromium:
-    """A browser process with a profile on disk. `shell` is cheaper, and keeps nothing of a phone of its own."""
-
-    def __init__(self, playwright: Playwright, profile: Path | None = None, shell: bool = False) -> None:
-        self.playwright, self.command = playwright, shell_path() if shell else chromium_path()
-        self.profile = profile or Path(tempfile.mkdtemp(prefix="yanxing-profile-"))
-        self._put_away: list[Phone] = []
-        self.start()
-
-    def start(self) -> None:
-        """Start it on its profile and attach."""
-        told = self.profile / "DevToolsActivePort"
-        told.unlink(missing_ok=True)
-        self.process = subprocess.Popen(
-            [str(self.command), f"--user-data-dir={self.profile}", *FLAGS, "about:blank"],
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            preexec_fn=die_with_parent,
-        )
-        until(lambda: told.exists() and told.read_text().count("\n"))
-        port = told.read_text().splitlines()[0]
-        self.browser = self.playwright.chromium.connect_over_cdp(f"http://127.0.0.1:{port}")
-
-    def phone(self, server: Server, **options: Any) -> "Phone":
-        """A phone with an empty profile of its own."""
-        context = self.browser.new_context(
-            viewport=SIZE, screen=SIZE, device_scale_factor=2, is_mobile=True, has_touch=True, user_agent=AGENT,
-            locale="zh-CN", timezone_id=set_clock.zone(), **options,
-        )  # fmt: skip
-        return Phone(self, server, context)
-
-    def used_phone(self, server: Server) -> "Phone":
-        """A phone that may have served another story, with nothing of it but the app's own files: those cost most."""
-        while self._put_away:
-            phone = self._put_away.pop()
-            if phone.server is server:
-                phone.forget()
-                return phone
-            phone.context.close()
-        phone = self.phone(server)
-        phone.can_serve_again = True
-        return phone
-
-    def put_away(self, phone: "Phone") -> None:
-        """Keep it for another story."""
-        self._put_away.append(phone)
-
-    def own_phone(self, server: Server) -> "Phone":
-        """The phone whose profile is this browser's own: it survives `kill()` and `start()`."""
-        return Phone(self, server, self.browser.contexts[0], emulate=True)
-
-    def kill(self) -> None:
-        """The phone's battery is empty: -9."""
-        self.process.send_signal(signal.SIGKILL)
-        self.process.wait(10)
-
-    def close(self) -> None:
-        """End it and forget the profile."""
-        try:
-            self.browser.close()
-        except Exception:  # the process may be gone already
-            pass
-        if self.process.poll() is None:
-            self.process.terminate()
-            try:
-                self.process.wait(10)
-            except subprocess.TimeoutExpired:
-                self.process.kill()
-        shutil.rmtree(self.profile, ignore_errors=True)
-
-
 class Phone:
     """One person's phone: tabs, cookies, what is stored; with the actions of a story."""
 
-    def __init__(self, chromium: Chromium, server: Server, context: BrowserContext, emulate: bool = False) -> None:
+    def __init__(self, chromium: "Chromium", server: Server, context: BrowserContext, emulate: bool = False) -> None:
         self.chromium, self.server, self.context, self.emulate = chromium, server, context, emulate
         self.errors: list[str] = []
         self._page: Page | None = None

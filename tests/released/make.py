@@ -31,7 +31,8 @@ from typing import Any
 from playwright.sync_api import BrowserContext, Page, sync_playwright
 
 from pwa.core import clock
-from tests.kit.browser import Chromium, Phone
+from tests.kit.browser import Phone
+from tests.kit.chromium import Chromium
 
 from .driven import KEYS, Person, Release, save, type_into
 from .fixtures import HEADS, HERE

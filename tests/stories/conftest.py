@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Playwright, sync_playwright
 
-from tests.kit.browser import Chromium, Phone
-from tests.kit.chromium_command import chromium_path
+from tests.kit.browser import Phone
+from tests.kit.chromium import Chromium, chromium_path
 from tests.kit.client import Client, client_of, sign_in
 from tests.kit.requirements import cannot_run
 from tests.kit.server import Server

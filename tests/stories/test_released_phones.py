@@ -11,7 +11,7 @@ from pwa.core.database import db, write
 from pwa.identity.models import Session
 from pwa.reports.models import Photo, Submission
 from tests.kit import engines
-from tests.kit.browser import Chromium
+from tests.kit.chromium import Chromium
 from tests.kit.cluster import folder
 from tests.kit.server import ROOT, Server, until
 from tests.released.fixtures import RELEASES, Released
