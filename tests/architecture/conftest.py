@@ -16,8 +16,8 @@ def with_fragments(engine: Engine) -> bool:
 
 @pytest.fixture
 def crawled(world, app, as_, engine, tmp_path_factory) -> Callable[[str], list[Visit]]:
-    """`crawled("secretary")` is every answer this role got on this engine; asked once in a run, then kept. A fragment is
-    a part of what its page asks the database for: on PostgreSQL it waits for the night."""
+    """`crawled("secretary")` is every answer this role got on this engine; asked once in a run, then kept. A fragment
+    asks the database for a part of what its page asks for: on PostgreSQL it waits for the night."""
     folder = tmp_path_factory.getbasetemp()
     folder = folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
     return Crawls(folder, engine.name, lambda role: crawl(app, as_(role), role, with_fragments(engine))).of
