@@ -13,6 +13,7 @@ import pytest
 
 from pwa.core.access import EVERYONE
 from pwa.core.database import db
+from tests.architecture.conftest import with_fragments
 from tests.kit.client import client_of, sign_in
 from tests.kit.crawl import FOREIGN_TO, ROLES, address, records, rules
 from tests.kit.crawl import methods as walks
@@ -106,10 +107,10 @@ def everything_of(login: str) -> dict[str, list[tuple]]:
 
 @pytest.mark.both_engines
 @pytest.mark.parametrize("role", ROLES)
-def test_reading_shows_nobody_what_is_not_theirs(crawled, role):
+def test_reading_shows_nobody_what_is_not_theirs(crawled, engine, role):
     """Each page and fragment of one's own, and each page with a foreign record in its address."""
     visits = crawled(role)
-    assert {visit.kind for visit in visits} == {"page", "fragment", "foreign"}
+    assert {visit.kind for visit in visits} == {"page", "foreign"} | ({"fragment"} if with_fragments(engine) else set())
     for visit in visits:
         assert not visit.complaint, visit.complaint
         assert visit.status in ({404} if visit.kind == "foreign" else FINE), (visit.path, visit.status)
@@ -122,6 +123,7 @@ def test_writing_changes_nothing_of_what_is_not_theirs(world, as_, role):
     app = client.application
     before = everything_of(foreign)
     assert before["submission.account_id"] and before["member.id"] and before["session.account_id"]
+    theirs = {name: found(foreign)[:3] for name, found in RECORDS.items()}  # which nothing below may change
     for rule in sorted(rules(app), key=lambda rule: rule.endpoint in ENDS_THE_SESSION):
         for method in set(walks(rule)) - {"GET"}:
             names = records(rule)
@@ -135,7 +137,7 @@ def test_writing_changes_nothing_of_what_is_not_theirs(world, as_, role):
                 if rule.endpoint in ENDS_THE_SESSION:
                     client = sign_in(client_of(app), role)
             for name in names:
-                for other in [*RECORDS[name](foreign)[:3], uuid4()]:
+                for other in [*theirs[name], uuid4()]:
                     answer = client.open(address(rule, **own | {name: other}), method=method, data=body_for(role))
                     assert answer.status_code in GONE, (method, rule.rule, role, answer.status_code)
                     assert not leaks(answer.data, role)

@@ -10,13 +10,14 @@ from flask import Flask
 from flask.cli import ScriptInfo
 
 import tests.conftest as suite
-from pwa.core import crypto, i18n
+from pwa.core import crypto, database, i18n
 from pwa.core.database import db, write
 from tests.kit import engines
 from tests.kit.engines import MAKERS, Engine
 
 KEYS = {"secret_key": "s" * 40, "data_key": "d" * 40}
 Run = Callable[..., Result]
+_anywhere: list[Flask] = []
 
 
 @pytest.fixture(autouse=True)
@@ -53,8 +54,16 @@ def installed(engine: Engine, clock: object, var: Path) -> Iterator[Flask]:
 
 
 def app_on(url: str, var: Path, **over: object) -> Flask:
-    """An app on this database."""
-    return engines.testing(engines.settings_for(url, var, **{**KEYS, **over}))
+    """An app on this database: one for all databases, unless it is to have other settings."""
+    settings = engines.settings_for(url, var, **{**KEYS, **over})
+    if over:
+        return engines.testing(settings)
+    if not _anywhere:
+        _anywhere.append(engines.testing(settings))
+    app = _anywhere[0]
+    app.config["YANXING"] = settings
+    database.bind(url)
+    return app
 
 
 @pytest.fixture

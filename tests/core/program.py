@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.kit.forkserver import fork_server
+from tests.kit.forkserver import COUNTS, fork_server
 
 PROGRAM = [sys.executable, "-c", "from pwa.cli import main; main()"]
 
@@ -18,7 +18,7 @@ def yanxing(
         name: value for name, value in os.environ.items() if not name.startswith(("YANXING_", "LC_", "LANG", "PORT"))
     }
     environment = {**clean, "LC_ALL": "en_US.UTF-8", **env}
-    if program is PROGRAM and not env:
+    if program is PROGRAM and all(name.startswith(("YANXING_", COUNTS)) for name in env):
         done = run(folder, environment, *arguments)
     else:
         done = _anew(folder, environment, [*program, *arguments])
@@ -27,8 +27,9 @@ def yanxing(
 
 
 def run(folder: Path, environment: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
-    """The command, forked from a process that has read the app; `serve` begins itself anew and is started anew."""
-    if arguments[0] == "serve":
+    """The command, forked from a process that has read the app; `serve` that is told no folder for its counts begins
+    itself anew and is started anew."""
+    if arguments[0] == "serve" and COUNTS not in environment:
         return _anew(folder, environment, [*PROGRAM, *arguments])
     return fork_server.run(list(arguments), environment, folder)
 

@@ -62,9 +62,9 @@ def test_not_ready_when_the_database_does_not_answer(engine, var):
         ({"REMOTE_ADDR": "10.0.0.9"}, {"Authorization": TOKEN}, 404),
     ],
 )
-def test_figures_are_for_this_machine_or_whoever_has_the_token(engine, clock, var, where, headers, status):
+def test_figures_are_for_this_machine_or_whoever_has_the_token(engine, clock, where, headers, status):
     engine.again()
-    app = app_on(engine.url, var, metrics_token=TOKEN, base_url="https://yanxing.example")
+    app = engine.build_app(metrics_token=TOKEN, base_url="https://yanxing.example")
     answer = client_of(app).get("/metrics", environ_overrides=where, headers={"Host": "localhost", **headers})
     assert answer.status_code == status
     database.release()

@@ -2,9 +2,6 @@
 
 import os
 import shutil
-import signal
-import subprocess
-import sys
 from collections.abc import Callable
 
 import psycopg
@@ -16,6 +13,7 @@ from pwa.members.models import Member
 from pwa.organisations.models import Unit
 from tests.core.backups import refused, remade, twice
 from tests.core.conftest import app_on, run_on
+from tests.kit.forkserver import fork_server
 from tests.people import PEOPLE, PLACES
 
 pytestmark = pytest.mark.both_engines
@@ -119,20 +117,6 @@ def test_a_backup_of_a_newer_release_is_refused(installed, run, engine, second, 
     database.release()
 
 
-KILLED = """
-import os, signal
-from pwa.core.backup import restore as backup
-insert = backup._insert
-def killed(opened, table):
-    insert(opened, table)
-    if table.name == "member":
-        os.kill(os.getpid(), signal.SIGKILL)
-backup._insert = killed
-from pwa.cli import main
-main()
-"""
-
-
 def another_name(manifest: dict, rows: dict) -> None:
     rows["member"][0][3] = "another name"
 
@@ -143,9 +127,9 @@ def test_a_restore_that_is_killed_halfway_has_changed_nothing_and_can_be_run_aga
     before = sorted(row.name for row in Member.select())
     database.release()
     env = {**os.environ, "YANXING_DATABASE_URL": engine.url, "YANXING_VAR": str(tmp_path / "killed")}
-    command = [sys.executable, "-c", KILLED, "restore", str(other_words), "--replace"]
-    done = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, timeout=120)
-    assert done.returncode == -signal.SIGKILL, done.stderr
+    command, said, code = ["restore", str(other_words), "--replace"], tmp_path / "said", tmp_path / "code"
+    fork_server.start("tests.core.killed_restore", command, env, said, folder=tmp_path, code=code).wait(120)
+    assert not code.exists(), said.read_text()
     database.bind(engine.url)
     db.connect(reuse_if_open=True)
     assert sorted(row.name for row in Member.select()) == before

@@ -2,61 +2,12 @@
 
 import os
 import signal
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from tests.kit.server import ROOT, until
-
-PROGRAM = """
-import logging, os, signal, sys, threading, time
-from pathlib import Path
-from pwa.core import logs
-from pwa.core.supervisor import AWAITED, Supervisor
-
-folder = Path(sys.argv[2])
-def note(what): (folder / f"{what}-{os.getpid()}").touch()
-
-def good():
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit())
-    note("began")
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, AWAITED)
-    try:
-        time.sleep(60)
-    finally:
-        note("finished")
-
-def deaf():
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    signal.signal(signal.SIGQUIT, signal.SIG_IGN)
-    note("began")
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, AWAITED)
-    time.sleep(60)
-
-def busy():  # holds a lock on every line that a signal may interrupt, as whoever hands work to a thread
-    lock = threading.Lock()
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    signal.signal(signal.SIGQUIT, lambda *_: sys.exit())
-    note("began")
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, AWAITED)
-    try:
-        while True:
-            with lock:
-                pass
-    finally:
-        note("finished" if lock.acquire(timeout=5) else "stuck")
-
-def faulty():
-    note("began")
-    raise ValueError("13900000001")
-
-handler = logging.StreamHandler()
-handler.setFormatter(logs.JsonLines())
-logs.logger.addHandler(handler)
-Supervisor(globals()[sys.argv[1]], 2, float(sys.argv[3]), lambda: note("stopping")).run()
-"""
+from tests.kit.forkserver import fork_server
+from tests.kit.server import until
 
 
 class Program:
@@ -66,17 +17,20 @@ class Program:
         self.folder = folder
 
     def start(self, work: str, limit: float = 30) -> None:
-        command = [sys.executable, "-c", PROGRAM, work, str(self.folder), str(limit)]
-        with (self.folder / "err").open("wb") as err:
-            self.process = subprocess.Popen(command, cwd=ROOT, stderr=err)
+        arguments = [work, str(self.folder), str(limit)]
+        code, err = self.folder / "code", self.folder / "err"
+        self.process = fork_server.start("tests.core.supervised", arguments, dict(os.environ), err, code=code)
         until(lambda: len(self.pids("began")) >= 2, 60, lambda: (self.folder / "err").read_text())
 
     def pids(self, what: str) -> set[int]:
         return {int(path.name.rpartition("-")[2]) for path in self.folder.glob(f"{what}-*")}
 
     def stop(self, how: signal.Signals) -> int:
+        """Its exit code, or minus the signal that killed it."""
         self.process.send_signal(how)
-        return self.process.wait(60)
+        self.process.wait(60)
+        code = self.folder / "code"
+        return int(code.read_text()) if code.exists() else -how
 
 
 @pytest.fixture

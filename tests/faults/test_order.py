@@ -15,7 +15,7 @@ from tests.people import PEOPLE
 
 from .test_stateful import SOAK
 
-EXAMPLES = 8
+EXAMPLES = 4
 DIVISIONS = ["440307", "330106", "431122"]  # the last is the member's own county
 PLACES = [{"division": code, "stay": "long"} for code in DIVISIONS] + [{"back_home": True}]
 said = st.tuples(st.sampled_from(PLACES), st.integers(0, 40), st.sampled_from([None, None, "replaces", "of"]))

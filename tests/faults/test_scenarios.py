@@ -7,7 +7,6 @@ import pytest
 from pwa.reports.models import Quarantined, Submission
 from tests.core.program import yanxing
 from tests.kit.engines import SECRETS
-from tests.kit.set_clock import python_path
 
 from .actions import Actions
 from .recovery import all_is_well
@@ -157,7 +156,6 @@ def test_after_yanxing_restore_the_phone_brings_back_what_the_backup_did_not_hol
         "YANXING_DATABASE_URL": server.database_url,
         "YANXING_BASE_URL": server.url,
         "YANXING_VAR": str(server.folder),
-        "PYTHONPATH": python_path(str(server.root)),
         **{f"YANXING_{name.upper()}": value for name, value in SECRETS.items()},
     }
     actions.fill_in("a", "here")

@@ -17,7 +17,7 @@ from .forms import WORDS
 from .recovery import all_is_well
 
 SOAK = int(os.environ.get("YANXING_SOAK_EXAMPLES", "0"))
-EXAMPLES = {"sqlite": 12, "postgres": 8}
+EXAMPLES = {"sqlite": 6, "postgres": 8}
 STEPS = 25
 
 NEVER_ARRIVES = ["away", "broken", "portal", "proxy", "sign_in", "followed", "stall", "busy", "too_large", "empty"]

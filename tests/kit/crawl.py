@@ -72,7 +72,7 @@ def methods(rule: Rule) -> list[str]:
     return sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})
 
 
-def crawl(app: Flask, client: Client, role: str) -> Iterator[Visit]:
+def crawl(app: Flask, client: Client, role: str, fragments: bool = True) -> Iterator[Visit]:
     """Every address that answers to GET: the page, each fragment that its own markup asks for, and foreign records."""
     mine = {name: found(role) for name, found in RECORDS.items()}  # once: reading changes none of them
     theirs = {name: found(FOREIGN_TO[role]) for name, found in RECORDS.items()}
@@ -84,7 +84,7 @@ def crawl(app: Flask, client: Client, role: str) -> Iterator[Visit]:
         page = visit(client, rule, own, "page")
         yield page
         asked = TARGET.findall(page.body.decode()) if page.mimetype == "text/html" else []
-        for target in sorted({"main", *asked}):
+        for target in sorted({"main", *asked}) if fragments else []:
             yield visit(client, rule, own, "fragment", target)
         for name in names:
             for other in [*theirs[name][:3], uuid4()]:

@@ -1,3 +1,4 @@
+import os
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from pwa.members.rules import PlaceReport, effective, in_order_of_writing, perio
 NOON = datetime(2026, 1, 1, 4, tzinfo=UTC)
 PHONE = (UUID(int=1), UUID(int=2))
 HOME = ["431122"]
+EXAMPLES = 300 if os.environ.get("YANXING_LONG") else 80
 
 
 def said(
@@ -125,7 +127,7 @@ WITHDRAWN = st.dictionaries(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=EXAMPLES, deadline=None)
 @given(REPORTS, WITHDRAWN, st.randoms())
 def test_any_order_of_arrival_gives_the_same_history(reports, withdrawn, random):
     before = periods_from(reports, withdrawn, HOME)
@@ -133,7 +135,7 @@ def test_any_order_of_arrival_gives_the_same_history(reports, withdrawn, random)
     assert periods_from(reports, withdrawn, HOME) == before
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=EXAMPLES, deadline=None)
 @given(REPORTS, WITHDRAWN)
 def test_periods_follow_each_other_and_only_the_last_may_be_open(reports, withdrawn):
     periods = periods_from(reports, withdrawn, HOME)
@@ -145,7 +147,7 @@ def test_periods_follow_each_other_and_only_the_last_may_be_open(reports, withdr
         assert one.ended_on <= other.began_on
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=EXAMPLES, deadline=None)
 @given(REPORTS, WITHDRAWN)
 def test_exactly_one_report_of_a_chain_leads_unless_it_was_taken_back(reports, withdrawn):
     at = {r.id: r.at for r in reports}

@@ -16,19 +16,21 @@ from tests.kit.requirements import cannot_run
 
 MODEL = Path(__file__).with_name("outbox.pml")
 SAFETY = ("-DSAFETY", "-DNOCLAIM")
+OTHER_WAY_ROUND = ("-DT_REVERSE", "-DP_REVERSE")  # steps and processes are tried from the last to the first
 SEARCHED = [["N=2", "STEPWISE"], *([["N=3"]] if os.environ.get("YANXING_LONG") else [])]
 
 
 def search(folder: Path, *defines: str, rest: bool = False, long: bool = True) -> str:
     """What the verifier says of the model with these names defined. `rest`: the claim that everything comes to rest.
-    A search that is not `long` is over before a compiler that optimises would be."""
+    A search that is not `long` is over before a compiler that optimises would be; of something that is there, the other
+    way round finds it a tenth as late."""
     missing = [tool for tool in ("spin", "gcc") if shutil.which(tool) is None]
     if missing:
         cannot_run("model of the protocol", "apt-get install " + " ".join(missing))
     shutil.copy(MODEL, folder)
     steps = [
         ["spin", *(f"-D{name}" for name in defines), "-a", MODEL.name],
-        ["gcc", "-O1" if long else "-O0", *(() if rest else SAFETY), "-o", "pan", "pan.c"],
+        ["gcc", *(("-O1",) if long else ("-O0", *OTHER_WAY_ROUND)), *(() if rest else SAFETY), "-o", "pan", "pan.c"],
         ["./pan", *(["-a"] if rest else []), "-m100000", "-w23"],
     ]
     for step in steps:
@@ -74,4 +76,4 @@ def test_a_mistake_in_the_protocol_is_found(mistake, tmp_path):
 
 
 def test_numbers_not_told_again_after_a_restore_are_found(tmp_path):
-    assert "acceptance cycle" in search(tmp_path, "N=2", "CALM", "NOT_TOLD_AGAIN", rest=True)
+    assert "acceptance cycle" in search(tmp_path, "N=2", "CALM", "NOT_TOLD_AGAIN", rest=True, long=False)

@@ -1,6 +1,7 @@
 """What people type, and what is found; the same table as tests/js/place/search.test.js."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,9 @@ def test_every_division_is_found_by_the_name_it_is_shown_with():
     from pwa.places.search import EXACT, ranked
 
     current = [code for code, division in table().items() if not division.retired]
-    for code in current[::37]:
+    sample = current[::37] if os.environ.get("YANXING_LONG") else current[::211]
+    assert {table()[code].level for code in sample} == {division.level for division in table().values()}
+    for code in sample:
         assert resolve(name_of(code)) == code
         assert (EXACT, table()[code].level, code) in ranked(name_of(code, locale="en"))
 
