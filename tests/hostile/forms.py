@@ -50,6 +50,12 @@ class Form:
         typed = any(control.kind in TYPED for control in mine)
         return typed or any(value in control.choices or (value == control.value) for control in mine if value)
 
+    def is_chosen(self, name: str) -> bool:
+        """Whether the fields of this name offer a choice."""
+        return any(
+            control.name == name and control.kind in ("radio", "checkbox", "select") for control in self.controls
+        )
+
 
 TYPED = ("text", "search", "tel", "textarea", "date", "number")
 
