@@ -2,9 +2,10 @@
 
 import re
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import urlencode
+
+from tests.kit.tags import Tags
 
 Pairs = list[tuple[str, str]]
 
@@ -64,9 +65,9 @@ def _is_sent(control: Control) -> bool:
     return control.on if control.kind in ("radio", "checkbox", "submit") else control.kind != "file"
 
 
-class _Reader(HTMLParser):
+class _Reader(Tags):
     def __init__(self, here: str) -> None:
-        super().__init__(convert_charrefs=True)
+        super().__init__()
         self.here, self.found = here, list[Form]()
         self.form: Form | None = None
         self.select: Control | None = None
