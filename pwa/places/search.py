@@ -35,12 +35,22 @@ def fold(words: str) -> str:
 
 
 @cache
+def _before() -> dict[str, list[Division]]:
+    """What became each division."""
+    found: dict[str, list[Division]] = {}
+    for old in table().values():
+        if old.became:
+            found.setdefault(old.became, []).append(old)
+    return found
+
+
+@cache
 def keys_of(division: Division) -> Keys:
     """Return the texts by which a division is found, including names that it had before (渝北 → 两江新区)."""
     names: list[str] = [fold(division.english)] if division.english else []
     spelled: list[str] = []
     initials: list[str] = []
-    for named in (division, *(old for old in table().values() if old.became == division.code)):
+    for named in (division, *_before().get(division.code, ())):
         names += [named.short, named.name]
         for length in (len(named.short), len(named.name)):
             for reading in islice(product(*named.readings[:length]), READINGS):

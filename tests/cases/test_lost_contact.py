@@ -10,11 +10,10 @@ from tests.cases.conftest import MET, SILENT, kinds, on_sqlite
 from tests.people import PEOPLE, ago, said
 from tests.reports.phone import Phone
 
-pytestmark = pytest.mark.both_engines
-
 TRY = {"on": ago(3), "channel": "family", "by_whom": "张卫东", "result": "nothing", "words": "女儿也没有消息"}
 
 
+@pytest.mark.both_engines
 def test_who_was_not_heard_of_stands_in_the_list_with_the_days_and_nothing_follows(away, as_):
     away(118)
     page = as_("secretary").get("/liaison/lost").text
@@ -34,6 +33,7 @@ def test_a_word_of_any_kind_takes_somebody_off_the_list(away, as_):
     assert "李秀英" not in as_("contact").get("/liaison/lost").text
 
 
+@pytest.mark.both_engines
 def test_a_search_is_opened_once_and_logged_try_by_try(search, as_):
     assert as_("organiser").post(f"/liaison/lost/{SILENT}", data={"words": "再开一次"}).status_code == 422
     assert as_("contact").post(f"{search}/search", data=TRY).status_code == 303
@@ -67,6 +67,7 @@ def test_a_decision_is_warned_about_and_recorded_only_when_people_say_so(search,
     assert "no_majority" in row.warned and "not_searched" in row.warned
 
 
+@pytest.mark.both_engines
 def test_no_decision_can_be_skipped_and_none_changes_the_membership(search, as_, clock):
     before = Member.get_by_id(SILENT).__data__
     assert as_("secretary").post(f"{search}/decision", data=MET | {"kind": "removed"}).status_code == 422

@@ -9,6 +9,7 @@ import pytest
 from tests.kit.server import Server
 from tests.reports.conftest import phone, phone_of  # noqa: F401  phones of the cast, here too
 
+from .found_forms import Found, forms_in
 from .raw import Raw
 from .row_counts import rows
 
@@ -62,3 +63,9 @@ def log(served: Server) -> Callable[[], list[dict[str, Any]]]:
             return [json.loads(line) for line in said.read().decode().splitlines() if line.startswith("{")]
 
     return lines
+
+
+@pytest.fixture
+def every_form(engine, app, as_, phone_of, clock) -> list[Found]:  # noqa: F811
+    """Every form of every page, in a world in which most of them have something to do."""
+    return forms_in(engine, app, as_, phone_of, clock)

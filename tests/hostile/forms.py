@@ -2,9 +2,10 @@
 
 import re
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import urlencode
+
+from tests.kit.tags import Tags
 
 Pairs = list[tuple[str, str]]
 
@@ -50,6 +51,12 @@ class Form:
         typed = any(control.kind in TYPED for control in mine)
         return typed or any(value in control.choices or (value == control.value) for control in mine if value)
 
+    def is_chosen(self, name: str) -> bool:
+        """Whether the fields of this name offer a choice."""
+        return any(
+            control.name == name and control.kind in ("radio", "checkbox", "select") for control in self.controls
+        )
+
 
 TYPED = ("text", "search", "tel", "textarea", "date", "number")
 
@@ -58,9 +65,9 @@ def _is_sent(control: Control) -> bool:
     return control.on if control.kind in ("radio", "checkbox", "submit") else control.kind != "file"
 
 
-class _Reader(HTMLParser):
+class _Reader(Tags):
     def __init__(self, here: str) -> None:
-        super().__init__(convert_charrefs=True)
+        super().__init__()
         self.here, self.found = here, list[Form]()
         self.form: Form | None = None
         self.select: Control | None = None

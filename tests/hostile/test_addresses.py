@@ -1,6 +1,7 @@
 """Methods, headers, cookies and addresses that no browser of ours sends: the plain answer, never a fault, nothing
 stored, and nobody's words handed back."""
 
+import os
 from uuid import uuid4
 
 import pytest
@@ -13,6 +14,7 @@ from .row_counts import changed, rows
 METHODS = ("GET", "POST", "PUT", "TRACE", "FROBNICATE")
 EVIL = "evil.example"
 LONG = "x" * 8000
+LONG_RUN = os.environ.get("YANXING_LONG") == "1"
 MEMBER, NOBODY = PEOPLE["member"].member_id, uuid4()
 ON_ONE = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)  # nothing of it comes near the database
 
@@ -25,12 +27,11 @@ def test_a_wrong_method_hears_405_and_the_right_ones_on_every_route(app, client,
     for rule in rules(app):
         path = address(rule, **dict.fromkeys(records(rule), NOBODY))
         by_path.setdefault(path, set()).update(rule.methods or ())
-    for path, allowed in by_path.items():
+    for number, (path, allowed) in enumerate(by_path.items()):
         answered = browser.open(path, method="OPTIONS")
         assert answered.status_code in (200, 303, 401, 404), path
-        for method in METHODS:
-            if method in allowed:
-                continue
+        wrong = [method for method in METHODS if method not in allowed]
+        for method in wrong if LONG_RUN or not login else wrong[number % len(wrong) :][:1]:
             answer = browser.open(path, method=method)
             assert answer.status_code == 405, (method, path, answer.status_code)
             assert set(answer.headers["Allow"].split(", ")) == allowed, (method, path)

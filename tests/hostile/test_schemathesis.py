@@ -67,7 +67,7 @@ def test_it_answers_as_the_document_says(app, as_, engine, quiet, path, method, 
 
     @given(case=operation.as_strategy(generation_mode=mode))
     @settings(
-        max_examples=many * 50 if os.environ.get("YANXING_LONG") == "1" else max(2, many // 3),
+        max_examples=many * 50 if os.environ.get("YANXING_LONG") == "1" else max(2, many // 8),
         derandomize=True, deadline=None, database=None, phases=[Phase.explicit, Phase.generate],
         suppress_health_check=list(HealthCheck),
     )  # fmt: skip

@@ -3,7 +3,8 @@
 import re
 from collections import Counter
 from html import unescape
-from html.parser import HTMLParser
+
+from tests.kit.tags import Tags
 
 ADDRESSES = {"href", "src", "action", "formaction", "data", "poster", "xlink:href"}  # elsewhere it is a word
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
@@ -15,12 +16,13 @@ OUTBOX = re.compile(r'<template id="outbox-.*?</template>', re.DOTALL)
 _read_before: set[str] = set()
 
 
-class Reader(HTMLParser):
+class Reader(Tags):
     """Reads a page into the few facts that the rules ask about."""
 
     def __init__(self, html: str) -> None:
-        super().__init__(convert_charrefs=True)
-        self.stack: list[tuple[str, dict[str, str | None]]] = []
+        super().__init__()
+        self.stack: list[str] = []
+        self.open: Counter[str] = Counter()
         self.headings: Counter[str] = Counter()
         self.ids: Counter[str] = Counter()
         self.labels: set[str] = set()
@@ -34,7 +36,7 @@ class Reader(HTMLParser):
 
     def inside(self, name: str) -> bool:
         """Whether one of the open elements is a `name`."""
-        return any(tag == name for tag, _ in self.stack)
+        return self.open[name] > 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         has = dict(attrs)
@@ -66,7 +68,8 @@ class Reader(HTMLParser):
         if tag == "form" and (has.get("method") or "get").lower() == "get" and self.inside("form"):
             say("a form inside a form")
         if tag not in VOID:
-            self.stack.append((tag, has))
+            self.stack.append(tag)
+            self.open[tag] += 1
 
     def _refuse_inline(self, tag: str, has: dict[str, str | None]) -> None:
         for name, value in has.items():
@@ -80,10 +83,10 @@ class Reader(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag in ("a", "button") and self.named and not "".join(self.named.pop()).strip():
             self.complaints.append(f"a <{tag}> without words")
-        while self.stack and self.stack[-1][0] != tag and any(open_tag == tag for open_tag, _ in self.stack):
-            self.stack.pop()
-        if self.stack and self.stack[-1][0] == tag:
-            self.stack.pop()
+        if self.inside(tag):
+            while (last := self.stack.pop()) != tag:
+                self.open[last] -= 1
+            self.open[tag] -= 1
 
     def handle_data(self, data: str) -> None:
         if self.inside("title") and not self.inside("svg"):

@@ -127,8 +127,8 @@ def formulas_that_are_only_text() -> bytes:
 
 @case("add")
 def a_million_empty_rows() -> bytes:
-    rows = b"".join(b'<row r="%d" spans="1:2"/>' % row for row in range(3, 1_000_000, 1))
-    return in_sheet(b"</sheetData>", rows + b"</sheetData>")
+    rows = "".join(map('<row r="{}" spans="1:2"/>'.format, range(3, 1_000_000)))
+    return in_sheet(b"</sheetData>", rows.encode() + b"</sheetData>")
 
 
 @case("add")

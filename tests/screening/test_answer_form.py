@@ -17,8 +17,6 @@ from tests.people import PEOPLE, ago
 
 from .conftest import AWAY, BY, answer
 
-pytestmark = pytest.mark.both_engines
-
 ME = PEOPLE["member"].member_id
 ASKS = [("会开拖拉机吗？", Asks("yes_no", required=True)), ("喜欢什么？", Asks("multiple", ("读书", "唱歌")))]
 
@@ -42,6 +40,7 @@ def equal() -> bool:
     return all((people, counts) == (0, 0) for _, people, counts in recount())
 
 
+@pytest.mark.both_engines
 def test_one_tap_is_counted_and_an_answer_sent_twice_once(a_round, phone):
     round_ = a_round("home")
     entry = phone.entry("answer", answer(round_))
@@ -52,6 +51,7 @@ def test_one_tap_is_counted_and_an_answer_sent_twice_once(a_round, phone):
     assert equal()
 
 
+@pytest.mark.both_engines
 def test_a_place_said_in_an_answer_is_a_report_and_opens_the_away_period(a_round, phone):
     round_ = a_round("home")
     ident = phone.accepted("answer", answer(round_, **AWAY, settled="yes", reason="work", phone="19900001111"))
@@ -89,6 +89,7 @@ def test_an_officer_enters_the_answer_of_who_phoned(a_round, phone_of):
     assert stands(round_).way == "questionnaire" and RoundResponse.get().by_id == PEOPLE["secretary"].account_id
 
 
+@pytest.mark.both_engines
 def test_what_is_no_word_of_this_round_is_told_at_its_field(a_round, phone_of, phone):
     draft, round_, host = a_round("home", opened=False), a_round("next-door"), phone_of("host_member")
     assert "round" in refused(phone, answer(draft)) and RoundResponse.select().count() == 0
@@ -128,6 +129,7 @@ def test_own_questions_are_answered_as_they_are_asked(a_round, phone, clock):
     assert RoundResponse.get().answers == '{"q1": "yes", "q2": ["唱歌"]}'
 
 
+@pytest.mark.both_engines
 def test_what_was_written_before_the_closing_counts_when_it_arrives_after_it(a_round, phone_of, clock):
     round_, early, late = a_round("home"), phone_of("member"), phone_of("silent")
     entry = early.entry("answer", answer(round_))
@@ -146,6 +148,7 @@ def test_what_was_written_before_the_opening_is_no_word_of_it(a_round, phone, cl
     assert phone.outcome(entry) == "rejected"
 
 
+@pytest.mark.both_engines
 def test_an_answer_that_was_taken_back_counts_no_more(a_round, phone, clock):
     round_ = a_round("home")
     ident = phone.accepted("answer", answer(round_))
@@ -154,6 +157,7 @@ def test_an_answer_that_was_taken_back_counts_no_more(a_round, phone, clock):
     assert stands(round_).outcome == "" and counted(round_, "outcome") == {} and equal()
 
 
+@pytest.mark.both_engines
 def test_what_waits_for_a_successor_counts_once_it_is_adopted(a_round, phone_of, as_, clock):
     round_, officer = a_round("home"), phone_of("secretary")
     entry = officer.entry("answer", answer(round_, **AWAY), subject=str(ME), source="phone")
@@ -166,6 +170,7 @@ def test_what_waits_for_a_successor_counts_once_it_is_adopted(a_round, phone_of,
     assert stands(round_).outcome == "away_long" and equal()
 
 
+@pytest.mark.both_engines
 def test_a_batch_of_answers_changes_the_counts_with_one_statement(a_round, phone_of):
     round_, officer = a_round("home"), phone_of("secretary")
     people = ("member", "silent", "courier", "builder")
@@ -179,6 +184,7 @@ def test_a_batch_of_answers_changes_the_counts_with_one_statement(a_round, phone
     assert counted(round_, "outcome") == {"here": 4} and equal()
 
 
+@pytest.mark.both_engines
 def test_recounting_finds_and_mends_what_was_otherwise(a_round, phone, runner):
     round_ = a_round("home")
     phone.accepted("answer", answer(round_, **AWAY))

@@ -16,8 +16,6 @@ from pwa.screening.round_comparison import difference
 from tests.people import PEOPLE, UNITS
 from tests.screening.figures import branch_below, everybody, page_of, put_counts, tables
 
-pytestmark = pytest.mark.both_engines
-
 
 @pytest.fixture
 def two_rounds(a_round, clock):
@@ -35,6 +33,7 @@ def compared(text: str) -> dict[str, list[str]]:
     return tables(text).get("项目", {})
 
 
+@pytest.mark.both_engines
 def test_a_round_is_compared_with_the_last_one_of_the_same_unit(as_, two_rounds):
     text = as_("committee").get(page_of(two_rounds[2], unit=UNITS["home"])).text
     assert "上次</a>" in text and "全县</a>" not in text
@@ -66,6 +65,7 @@ def sheets(body: bytes) -> dict[str, list[list[object]]]:
     return {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
 
 
+@pytest.mark.both_engines
 def test_the_workbook_says_what_the_page_says(as_, two_rounds):
     client = as_("committee")
     page = tables(client.get(page_of(two_rounds[2])).text)

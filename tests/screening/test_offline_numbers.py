@@ -23,8 +23,6 @@ from tests.roster.test_pages import send as send_roster
 from tests.screening.test_attempt_form import attempt, said_by
 from tests.screening.test_worklist import MEMBER, NUMBER, address, listed, looks, with_number
 
-pytestmark = pytest.mark.both_engines
-
 TAKEN = {"numbers": "1", "reason": "下村前打电话"}
 OTHER = "13800005678"
 
@@ -37,6 +35,7 @@ def looks_at_member() -> int:
     return sum(who == MEMBER for _, who, _ in looks())
 
 
+@pytest.mark.both_engines
 def test_sent_twice_at_the_same_moment_each_member_has_one_look(a_round, app, monkeypatch):
     with_number()
     round_ = a_round(unit="home")
@@ -50,6 +49,7 @@ def test_sent_twice_at_the_same_moment_each_member_has_one_look(a_round, app, mo
     assert MEMBER in taken and len(taken) == len(set(taken))
 
 
+@pytest.mark.both_engines
 def test_two_officers_who_take_them_have_a_look_each(a_round, as_):
     with_number()
     round_ = a_round(unit="home")

@@ -15,8 +15,6 @@ from pwa.screening.rules import Asks
 from tests.people import PEOPLE, UNITS
 from tests.screening.test_attempt_form import MEMBER, attempt, said_by
 
-pytestmark = pytest.mark.both_engines
-
 
 def address(round_) -> str:
     return f"/screening/rounds/{round_.id}/worklist"
@@ -27,6 +25,7 @@ def listed(text: str) -> list[str]:
     return re.findall(r'data-member="([0-9a-f-]+)"', text)
 
 
+@pytest.mark.both_engines
 def test_who_was_not_reached_stands_before_who_was(a_round, as_, phone_of):
     round_ = a_round(unit="home")
     first = listed(as_("secretary").get(address(round_)).text)
@@ -45,6 +44,7 @@ def test_a_unit_that_is_not_in_the_list_does_not_exist(a_round, as_):
     assert as_("secretary").post(there.replace("worklist", "numbers"), data=foreign).status_code == 404
 
 
+@pytest.mark.both_engines
 def test_a_contact_person_sees_only_their_own(a_round, as_):
     theirs = {str(PEOPLE[login].member_id) for login in KEPT_IN_TOUCH}
     found = listed(as_("contact").get(address(a_round())).text)
@@ -62,6 +62,7 @@ def test_a_draft_has_no_list(a_round, as_):
     assert as_("secretary").get(address(a_round(unit="home", opened=False))).status_code == 404
 
 
+@pytest.mark.both_engines
 def test_it_is_searched_without_scripts_too(a_round, as_):
     round_, name = a_round(), PEOPLE["member"].name
     assert listed(as_("secretary").get(f"{address(round_)}?q={name}").text) == [str(MEMBER)]
@@ -69,6 +70,7 @@ def test_it_is_searched_without_scripts_too(a_round, as_):
     assert listed(as_("secretary").get(f"{address(round_)}?show=reached").text) == []
 
 
+@pytest.mark.both_engines
 def test_a_committee_chooses_a_branch(a_round, as_):
     round_ = a_round()
     page = as_("committee").get(address(round_)).text
@@ -77,6 +79,7 @@ def test_a_committee_chooses_a_branch(a_round, as_):
     assert 0 < len(narrowed) < len(listed(page))
 
 
+@pytest.mark.both_engines
 def test_the_list_takes_few_queries_whatever_its_length(a_round, as_, queries):
     round_, client = a_round(), as_("committee")
     with queries() as seen:

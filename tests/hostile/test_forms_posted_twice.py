@@ -15,10 +15,9 @@ from tests.reports.test_concurrency import at_once
 from tests.roster.sheets import csv_of, person
 
 from .forms import encoded
+from .found_forms import A_BUTTON, NO_FORM, PREPARED, Found, base_of
 from .row_counts import rows
-from .test_forms import A_BUTTON, NO_FORM, VISITORS, Found, base_of, found_forms, prepare
 
-PREPARED = "prepared"
 COUNTED = {"write_key", "session"}  # the key itself; a walk that signs in
 SAID = {  # what these forms need beside what the walk of forms says anyway
     "words": "已经打过电话", "reason": "年底核对", "by_whom": "周敏", "title": "年底核对", "purpose": "看看大家在哪里",
@@ -54,16 +53,11 @@ def send(browser, one: Found, pairs: list[tuple[str, str]]):
     return browser.post(one.form.action, data=encoded(pairs), content_type="application/x-www-form-urlencoded")
 
 
-def test_every_form_has_a_key_and_what_is_posted_twice_at_once_is_written_once(
-    app, as_, phone_of, clock, engine, monkeypatch
-):
-    prepare(as_, phone_of, clock)
-    found = found_forms(app, as_, VISITORS if engine.name == "sqlite" else VISITORS[:2])
-    engine.keep(PREPARED)
+def test_every_form_has_a_key_and_what_is_posted_twice_at_once_is_written_once(app, engine, every_form, monkeypatch):
     monkeypatch.setattr(app, "testing", False)
     writing, wrote = {rule.endpoint for rule in rules(app) if set(walks(rule)) - {"GET"}}, set()
     assert WITHOUT_KEY.keys() <= writing
-    for one in (one for one in found if one.form.method == "post"):
+    for one in (one for one in every_form if one.form.method == "post"):
         why_not = WITHOUT_KEY.get(one.endpoint)
         assert ("write_key" in one.form.names) == (why_not is None), one
         assert ("submission_id" in one.form.names) == (why_not == OUTBOX), one

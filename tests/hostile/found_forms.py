@@ -1,0 +1,130 @@
+"""Find every form of every page, once for the tests that walk them, in a world where most have something to do."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from uuid import uuid4
+
+from flask import Flask
+
+from pwa.cases.models import Case
+from pwa.core.database import write
+from pwa.identity.models import Account, Invitation
+from pwa.screening.models import Round
+from tests.architecture.test_walk import address, records, rules, walks
+from tests.cases.conftest import one_of_every_standing
+from tests.kit.client import client_of
+from tests.kit.engines import Engine
+from tests.kit.world import RECORDS
+from tests.people import PEOPLE
+from tests.reports.phone import LOCATION
+from tests.screening.conftest import one_of_every_state
+
+from .forms import Form, forms_of
+
+# Who opens the pages, and whose records they are.
+VISITORS = [("member", "member"), ("secretary", "member"), ("committee", "member"), ("county", "county"),
+            ("admin", "member")]  # fmt: skip
+NO_FORM = {  # scripts speak to these; tests/hostile/test_addresses.py and test_openapi.py do too
+    "sync.flush", "photos.attach", "identity.sign_in_options", "identity.sign_in_with_passkey",
+    "identity.register_options", "identity.register",
+}  # fmt: skip
+A_BUTTON = {  # and nothing else; not in this world
+    "hosts.consent", "decisions.adopt", "identity.end_passkey", "roster.check", "roster.carry_out", "roster.discard",
+    "unit_import.carry_out", "unit_import.discard",
+}  # fmt: skip
+GOOD = {
+    "division": "440307", "since": "2026-07-01", "stay": "long", "kind": "study", "on": "2026-11-20", "summary": "学习",
+    "verdict": "corrected", "passphrase": "an old tree by the river", "again": "an old tree by the river", "sure": "1",
+    "agree": "1", "phone": "13900000001", "hours": "1.5", "way": "in_app",
+}  # fmt: skip
+WORDS = {"reports.new_withdrawal": "?of={}", "hosts.new": "?q=榕树"}  # without which the page has no form
+PREPARED = "prepared"
+LATER = {"hours": 25}
+_found: dict[str, list["Found"]] = {}  # by engine
+
+
+@dataclass
+class Found:
+    """One form, on whose page, at which address."""
+
+    login: str | None
+    page: str
+    form: Form
+    endpoint: str
+
+
+def prepare(as_, phone_of, clock) -> None:
+    """The member has reported, one entry is wrong, one never came, and a day has passed; the admin made a link."""
+    phone = phone_of("member")
+    phone.seq = 1
+    good = [phone.entry(), phone.entry("activity"), phone.entry("location", {**LOCATION, "since": "x"})]
+    assert [r["outcome"] for r in phone.send(*good)["results"]] == ["accepted", "accepted", "rejected"]
+    one_of_every_standing(as_)
+    one_of_every_state()
+    clock.forward(**LATER)
+
+
+def pages(app: Flask, login: str, whose: str) -> Iterator[str]:
+    """Addresses of pages this person can open."""
+    for rule in rules(app):
+        if "GET" in walks(rule) and rule.endpoint not in ("health.metrics", "me.data"):
+            names = records(rule)
+            if names == ["case"]:  # a case has other forms in each standing
+                yield from (address(rule, case=row.id) for row in Case.select(Case.id).order_by(Case.raised_at))
+                continue
+            if names == ["round"]:  # nor has a draft those of an open round
+                yield from (address(rule, round=row.id) for row in Round.select(Round.id).order_by(Round.id))
+                continue
+            found = {name: RECORDS[name](whose) or RECORDS[name](login) for name in names}
+            more = WORDS.get(rule.endpoint, "").format(*RECORDS["submission"]("member"))
+            turns = [{name: ids[min(turn, len(ids) - 1)] for name, ids in found.items() if ids} for turn in range(2)]
+            for own in turns[: 1 + (turns[0] != turns[1])] if all(found.values()) else []:
+                yield address(rule, **own) + more
+
+
+def forms_in(engine: Engine, app: Flask, as_, phone_of, clock) -> list[Found]:
+    """The forms, in the world that `prepare` makes: made and looked through for the first test that asks."""
+    if engine.name in _found:
+        engine.again(PREPARED)
+        clock.forward(**LATER)
+    else:
+        prepare(as_, phone_of, clock)
+        everybody = engine.name == "sqlite" or os.environ.get("YANXING_LONG") == "1"
+        _found[engine.name] = found_forms(app, as_, VISITORS if everybody else VISITORS[:2])
+        engine.keep(PREPARED)
+    return _found[engine.name]
+
+
+def found_forms(app: Flask, as_, visitors: list[tuple[str, str]]) -> list[Found]:
+    """Each form once, on the first page that shows it."""
+    seen: dict[tuple, Found] = {}
+    signed_out = client_of(app)
+    with write():
+        token = Invitation.make(Account.get_by_id(PEOPLE["silent"].account_id), None)
+    for page in ("/sign-in", f"/welcome/{token}"):
+        for form in forms_of(signed_out.get(page).text, page):
+            note(app, seen, Found(None, page, form, ""))
+    for login, whose in visitors:
+        for page in pages(app, login, whose):
+            answer = as_(login).get(page)
+            if answer.status_code == 200 and answer.mimetype == "text/html":
+                for form in forms_of(answer.text, page):
+                    note(app, seen, Found(login, page, form, ""))
+    return sorted(seen.values(), key=lambda one: -len(one.form.names))
+
+
+def note(app: Flask, seen: dict, one: Found) -> None:
+    path = one.form.action.partition("?")[0]
+    one.endpoint = app.url_map.bind("localhost").match(path, method=one.form.method.upper())[0]
+    seen.setdefault((one.endpoint, tuple(sorted(one.form.names))), one)
+
+
+def base_of(form: Form) -> list[tuple[str, str]]:
+    """What makes the form a good one."""
+    sent = dict(form.sent())
+    chosen = {c.name: next((v for v in c.choices if v), "") for c in form.controls if c.kind == "select"}
+    ticked = {c.name: c.value for c in form.controls if c.kind in ("radio", "checkbox") and c.name not in sent}
+    good = {name: GOOD.get(name) or sent.get(name) or chosen.get(name) or ticked.get(name, "") for name in form.names}
+    good |= {name: str(uuid4()) for name in ("submission_id", "write_key") if name in good}
+    return [(name, value) for name, value in good.items() if not (name == "country" and good.get("division"))]
