@@ -46,6 +46,10 @@ FLAGS = [
 ]
 
 
+# In Debian. The command of that name is a script, which a signal ends without the browser.
+SHELL = "/usr/lib/chromium/chromium-headless-shell"
+
+
 def chromium_path() -> str | None:
     """Return where the system's Chromium is, if there is one."""
     return shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -53,7 +57,7 @@ def chromium_path() -> str | None:
 
 def shell_path() -> str | None:
     """Return where its headless shell is: the same engine without windows, at two thirds of the cost. Else Chromium."""
-    return shutil.which("chromium-headless-shell") or chromium_path()
+    return shutil.which(SHELL) or chromium_path()
 
 
 class Chromium:
