@@ -10,8 +10,6 @@ from pwa.reports.models import Quarantined, Submission
 
 from .phone import ACTIVITY, LOCATION
 
-pytestmark = pytest.mark.both_engines
-
 
 def envelope(phone, *entries) -> str:
     body = {"device": phone.device, "account": phone.account, "epoch": None, "sent_at": phone.now().isoformat()}
@@ -19,6 +17,7 @@ def envelope(phone, *entries) -> str:
 
 
 @pytest.mark.parametrize("levels", [3, 300, 450, 600, 900])
+@pytest.mark.both_engines
 def test_an_entry_nested_without_end_is_rejected_and_its_neighbour_goes_on(phone, levels):
     deep = phone.entry(fields={**LOCATION, "deep": "@"})
     body = envelope(phone, deep, phone.entry("activity")).replace('"@"', "[" * levels + "]" * levels)
@@ -46,6 +45,7 @@ def test_an_entry_nested_without_end_is_rejected_and_its_neighbour_goes_on(phone
         {"fields": {**LOCATION, "area": "turned \u202e round"}},
     ],
 )
+@pytest.mark.both_engines
 def test_what_no_engine_could_keep_is_rejected_and_kept_aside_on_both(phone, change):
     assert phone.outcome({**phone.entry(), **change}) == "rejected"
     assert Quarantined.select().count() == 1 and not Submission.select().exists()
@@ -60,6 +60,7 @@ def test_what_no_engine_could_keep_is_rejected_and_kept_aside_on_both(phone, cha
         ("8999-12-31T23:59:59Z", "1971-01-01T00:00:00Z"),
     ],
 )
+@pytest.mark.both_engines
 def test_a_clock_thousands_of_years_off_is_corrected_to_a_moment_that_can_be_read(phone, as_, claimed, sent):
     entry = {**phone.entry(), "recorded_at": claimed, "fields": {**LOCATION, "since": "1970-12-31"}}
     assert phone.send(entry, sent_at=sent)["results"][0]["outcome"] == "accepted"
@@ -113,6 +114,7 @@ def test_a_day_is_written_as_year_month_and_day_only(phone):
     assert set(result["errors"]) == {"since"}
 
 
+@pytest.mark.both_engines
 def test_ten_thousand_discarded_numbers_and_many_jumps_are_booked(phone):
     entries = []
     for _ in range(40):
@@ -138,6 +140,7 @@ HOSTILE_FORMS = {
 
 
 @pytest.mark.parametrize("body", HOSTILE_FORMS.values(), ids=HOSTILE_FORMS.keys())
+@pytest.mark.both_engines
 def test_a_hostile_form_comes_back_with_its_mistakes_and_stores_nothing(as_, body):
     answer = as_("member").post("/reports/location", data=body, content_type="application/x-www-form-urlencoded")
     assert answer.status_code == 422 and 'role="alert"' in answer.text
@@ -156,6 +159,7 @@ def test_hours_that_are_no_hours_are_said_at_their_field(as_, hours):
     assert "NaN" not in Quarantined.get().fields and "Infinity" not in Quarantined.get().fields
 
 
+@pytest.mark.both_engines
 def test_an_entry_twice_in_a_batch_whose_storing_fails_is_told_as_received_by_neither(phone, monkeypatch):
     from pwa.reports.intake import kinds
 

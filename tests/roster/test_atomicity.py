@@ -67,7 +67,7 @@ MIXED = [
 
 
 @pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
-def test_a_shuffled_file_gives_the_same_roster(app):
+def test_a_shuffled_file_gives_the_same_roster(app, parsed_once):
     rows = [*people(6), *MIXED[7:]]
     with undone():
         apply(taken_in(csv_of(rows)), None)

@@ -24,7 +24,7 @@ def test_there_are_forty_of_them():
 
 
 @pytest.mark.parametrize("engine", ["sqlite"], indirect=True)  # what reads them knows no database
-def test_each_gets_its_answer(app, monkeypatch):
+def test_each_gets_its_answer(app, monkeypatch, parsed_once):
     monkeypatch.setattr("pwa.roster.file_reader.MOST_ROWS", MOST_ROWS)
     home, before = Unit.get_by_id(PLACES["home"].id), Member.select().count()
     wrong = []

@@ -65,7 +65,7 @@ def problems_of(row: RosterImport) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("engine", ["sqlite"], indirect=True)  # what reads them knows no database
-def test_every_hostile_file_gets_an_answer_and_changes_no_unit(as_, monkeypatch):
+def test_every_hostile_file_gets_an_answer_and_changes_no_unit(as_, monkeypatch, parsed_once):
     """All are read and planned; the first of each answer goes the whole way, from the form to the button."""
     monkeypatch.setattr("pwa.roster.upload.PER_HOUR", 1_000)
     client, before = as_("admin"), tree()
