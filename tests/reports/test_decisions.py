@@ -1,3 +1,5 @@
+import re
+
 import pytest
 
 from pwa.core.audit import AuditLine
@@ -47,6 +49,12 @@ def test_only_plain_digits_are_hours(activity, as_):
         answer = decide(as_("secretary"), activity, verdict="corrected", hours=hours)
         assert answer.status_code == 422 and 'id="f-hours-error"' in answer.text and f'value="{hours}"' in answer.text
     assert not Decision.select().exists()
+
+
+def test_a_day_that_was_emptied_stays_empty_beside_its_message(activity, as_):
+    answer = decide(as_("secretary"), activity, verdict="corrected", kind="study", on="", hours="2", reason="")
+    field = re.search(r'<input[^>]*name="on"[^>]*>', answer.text)
+    assert answer.status_code == 422 and field and 'value="20' not in field[0]
 
 
 def test_a_correction_keeps_what_was_reported_beside_what_it_was(activity, as_):
