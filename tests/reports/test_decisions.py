@@ -52,7 +52,7 @@ def test_only_plain_digits_are_hours(activity, as_):
 
 
 def test_a_day_that_was_emptied_stays_empty_beside_its_message(activity, as_):
-    answer = decide(as_("secretary"), activity, verdict="corrected", kind="study", on="", hours="2", reason="")
+    answer = decide(as_("secretary"), activity, verdict="declined", kind="study", on="", hours="2", reason="")
     field = re.search(r'<input[^>]*name="on"[^>]*>', answer.text)
     assert answer.status_code == 422 and field and 'value="20' not in field[0]
 
