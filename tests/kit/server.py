@@ -190,5 +190,5 @@ def until(holds: Callable[[], Any], timeout: float = 60, otherwise: Callable[[],
     while time.monotonic() < end:
         if found := holds():
             return found
-        time.sleep(0.05)
+        time.sleep(0.1)
     raise AssertionError(f"not within {timeout} s: {otherwise() if otherwise else holds}")

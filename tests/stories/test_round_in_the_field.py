@@ -1,6 +1,8 @@
-"""A round in a village without signal: the list is taken along, twenty attempts in a row, a browser that is killed."""
+"""A round in a village without signal: the list is taken along, an afternoon of attempts (twenty at night), a browser
+that is killed."""
 
 import json
+import os
 import re
 from datetime import timedelta
 
@@ -18,17 +20,18 @@ from tests.stories.page_actions import choose_place
 from tests.stories.test_opening import HELD
 
 NAMES = [f"{family}{given}" for family in "赵钱孙李" for given in ("春来", "夏生", "秋实", "冬梅", "山青")]
+ASKED = NAMES if os.environ.get("YANXING_LONG") else NAMES[:8]
 NUMBER = "199000000{:02}"
 IN_LONGGANG = 3  # the first three are found there
 WORRIED = 5
 
 
-def round_of_twenty() -> tuple[str, list[str]]:
-    """An open round of the home branch, and twenty new people of it."""
+def round_of_many() -> tuple[str, list[str]]:
+    """An open round of the home branch, and the new people of it who are asked."""
     by, home = PEOPLE["secretary"].account_id, Unit.get_by_id(UNITS["home"])
     with write():
         people = [
-            str(admit(home, name=name, sex="1", phone=NUMBER.format(n), by=by).id) for n, name in enumerate(NAMES)
+            str(admit(home, name=name, sex="1", phone=NUMBER.format(n), by=by).id) for n, name in enumerate(ASKED)
         ]
         days = {"begins_on": today(), "ends_on": today() + timedelta(days=30)}
         row = rounds.draft(home, rounds.Wish("冬季排查", "摸清去向", **days), by)
@@ -53,8 +56,8 @@ def record(page, number: int) -> None:
     page.locator("main .saved").wait_for()
 
 
-def test_twenty_attempts_in_a_village_without_signal_survive_a_killed_browser(server, own_phone):
-    round_id, people = round_of_twenty()
+def test_an_afternoon_of_attempts_in_a_village_without_signal_survive_a_killed_browser(server, own_phone):
+    round_id, people = round_of_many()
     phone, chromium = own_phone, own_phone.chromium
     phone.sign_in("secretary")
     phone.ready_offline()
