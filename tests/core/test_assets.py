@@ -82,3 +82,9 @@ def test_a_page_names_a_script_with_all_that_it_imports(app):
     assert first == "js/screening/worklist.js" and tags.startswith('<script type="module" src=')
     assert sorted(others) == [f"js/screening/{name}.js" for name in ("filter", "offline_copy", "search_results")]
     assert tags.count('<link rel="modulepreload" href="') == len(others)
+
+
+def test_an_operator_can_send_the_script_that_removes_the_worker_in_its_place(app, engine):
+    answer = engine.build_app(retire_worker=True).test_client().get("/service_worker.js")
+    assert "registration.unregister()" in answer.text and "self.YANXING" not in answer.text
+    assert answer.headers["Cache-Control"] == "no-cache"

@@ -43,6 +43,7 @@ def stored() -> list[str]:
     return [row.receipt for row in Submission.select()]
 
 
+@pytest.mark.nightly
 def test_an_answer_that_is_lost_or_cut_after_the_commit_ends_as_one_report(proxy, away):
     proxy.meets("/sync", "lost")
     report_place(away)
@@ -113,6 +114,7 @@ def test_two_tabs_and_the_worker_at_once_on_a_slow_network_send_once(proxy, away
     assert received() == ["location"] and receipts(away) == stored()
 
 
+@pytest.mark.nightly
 def test_a_server_that_was_put_back_to_an_older_backup_gets_everything_again(server, phone):
     keys = {
         "YANXING_DATABASE_URL": server.database_url,

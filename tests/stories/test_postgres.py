@@ -25,6 +25,7 @@ def on_postgres():
 
 
 @pytest.mark.postgres
+@pytest.mark.nightly
 def test_two_reports_wait_and_arrive_once(chromium, on_postgres):
     phone = chromium.phone(on_postgres)
     phone.sign_in("member")

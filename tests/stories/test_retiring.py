@@ -48,6 +48,7 @@ def opens(phone: Phone) -> bool:
     return False
 
 
+@pytest.mark.nightly
 def test_a_worker_that_opens_no_page_goes_with_its_pages_and_leaves_what_was_not_sent(phones, server, wrong):
     phone, right = phones("member", fresh=True), server.root
     phone.ready_offline()

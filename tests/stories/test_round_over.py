@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from playwright.sync_api import Page
 
 from pwa.core.clock import today
@@ -82,6 +83,7 @@ def test_an_answer_to_a_round_that_is_over_is_put_into_no_other(phone):
     assert phone.states() == [] and not RoundResponse.select().exists()
 
 
+@pytest.mark.nightly
 def test_it_says_so_too_where_no_round_is_left(phone):
     page = refused(phone, a_round("唯一的一轮", ("愿意做什么？", Asks("multiple", ("读书", "唱歌"), required=True))))
     assert page.locator("form[data-outbox-form]").count() == 0
