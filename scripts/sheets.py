@@ -23,7 +23,8 @@ OPEN = ("/sign-in", "/offline", "/privacy", "/no-such-page")
 OWN = ("/", "/reports", "/members")  # these look different for each role
 MOST = 40  # pages for one role
 ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\d+|(?<=welcome/)[\w-]+")
-LINKS = "[...document.querySelectorAll('a[href]:not([download])')].map(a => a.href)"
+LINKS = """[...document.querySelectorAll('a[href]:not([download])')]
+  .map(a => new URL(a.getAttribute('href'), document.baseURI).href)"""
 WIDE_ONES = """[...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > innerWidth + 1)
   .slice(0, 3).map(e => e.tagName + '.' + e.className).join(' ')"""
 SMALL_ONES = """least => [...document.querySelectorAll('a, button, summary, input, select, textarea')].filter(e => {
