@@ -1,12 +1,13 @@
 """Commands for the operator: export, backup, restore, epoch, doctor."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 import peewee as pw
 from flask import current_app
 
-from .core.terminal import Commands, _, print_error, print_line
+from .core.terminal import Commands, Refused, _, print_error, print_line
 
 upkeep = Commands("upkeep")
 ANY_FILE = click.Path(path_type=Path)
@@ -44,7 +45,8 @@ def backup(file: Path) -> None:
 @upkeep.command()
 @click.argument("file", type=ANY_FILE)
 @click.option("--replace", is_flag=True, help="Overwrite the data that is there.")
-def restore(file: Path, replace: bool) -> None:
+@click.option("--unsigned", is_flag=True, help="Restore it although nobody vouches for what is in it.")
+def restore(file: Path, replace: bool, unsigned: bool) -> None:
     """Replace the database by the contents of FILE. No server may run meanwhile."""
     from .core import audit_checkpoints, crypto, server
     from .core.backup import Backup, restore_backup
@@ -56,33 +58,40 @@ def restore(file: Path, replace: bool) -> None:
         with server.without_server(settings):
             print_error(_("Checking %(file)s …", file=file))
             opened.check()
+            doubt = opened.why_unsigned()
+            if doubt and not unsigned:
+                hint = _("Whoever changed it may have given themselves rights. With --unsigned it is restored anyway.")
+                raise Refused(doubt, hint)
             db.connect(reuse_if_open=True)
             done: list[str] = []
-            restore_backup(opened, MODELS, replace, lambda: done.extend(_new_life("restored")))
-            _note_restore(settings.var / audit_checkpoints.NAME)
+            fields = ["unsigned"] if doubt else []
+            restore_backup(opened, MODELS, replace, lambda: done.extend(_new_life("restored", fields=fields)))
+            _note_restore(settings.var / audit_checkpoints.NAME, unsigned=bool(doubt))
         rows = sum(table.rows for table in opened.tables)
         print_line(_("%(rows)s rows restored, as of %(moment)s.", rows=rows, moment=opened.manifest["made_at"]))
     for text in done:
         print_line(text)
+    if doubt:
+        print_error("! " + doubt + " " + _("Check with 'yanxing doctor' and look through accounts and posts."))
     if crypto.key_fits() is False:
         print_error(
             "! " + _("YANXING_DATA_KEY does not fit this database: ID numbers cannot be read. Put the right key back.")
         )
 
 
-def _note_restore(log: Path) -> None:
+def _note_restore(log: Path, unsigned: bool = False) -> None:
     """Note the restore in the log of audit heads. If that log cannot be written, report it, but do not fail: the data
     is restored."""
     from .core import audit_chain, audit_checkpoints
     from .core.database import Fact
 
     try:
-        audit_checkpoints.mark_restored(log, audit_chain.heads(), Fact.read("epoch") or "")
+        audit_checkpoints.mark_restored(log, audit_chain.heads(), Fact.read("epoch") or "", unsigned)
     except OSError as error:
         print_error("! " + _("%(file)s cannot be written: %(why)s", file=log, why=error.strerror))
 
 
-def _new_life(why: str, everything: bool = True) -> list[str]:
+def _new_life(why: str, everything: bool = True, fields: Sequence[str] = ()) -> list[str]:
     """Do what must follow a restore: a new epoch, end all sessions and links, note the photos that are lost."""
     from .core import audit, clock
     from .core.schema import new_epoch
@@ -104,7 +113,7 @@ def _new_life(why: str, everything: bool = True) -> list[str]:
             lost += 1
         if lost:
             done.append(_("%(count)s photos had not come when the backup was made: they count as lost.", count=lost))
-    audit.record(why, "database", None, fields=["epoch"])
+    audit.record(why, "database", None, fields=["epoch", *fields])
     return done
 
 

@@ -18,7 +18,7 @@ from pwa.members.models import Member
 from pwa.members.reach import within_reach
 from pwa.organisations.models import BRANCH_KINDS, Unit, parameters_at, subtree
 from pwa.organisations.reach import children_of, tops_of
-from pwa.policy.small_figures import suppressed
+from pwa.policy.small_figures import suppressed_split
 
 from . import labels
 from .models import Case
@@ -153,12 +153,11 @@ def _figures_of(top: Unit) -> dict[str, Any]:
     found: Any = query.dicts()
     counted = {row["path"]: (row["number"], int(row["late"])) for row in found if row["path"] != top.path}
     least = parameters_at(top.path)["figures.least"]
-    number = suppressed({path: n for path, (n, _late) in counted.items()}, top.path, least)
-    overdue = suppressed({path: n for path, (_number, n) in counted.items()}, top.path, least)
-    below = [_figure(unit, number, overdue) for unit in children_of(top, limit=200)[0]]
-    return {"unit": top, "least": least, "below": below, "all": _figure(top, number, overdue)}
+    figures = suppressed_split(counted, top.path, least)
 
+    def line(unit: Unit) -> dict[str, Any]:
+        number, overdue = figures(unit.path)
+        return {"name": unit.name, "open": number, "overdue": overdue}
 
-def _figure(unit: Unit, number: dict[str, int | None], overdue: dict[str, int | None]) -> dict[str, Any]:
-    shown = number.get(unit.path, 0)
-    return {"name": unit.name, "open": shown, "overdue": None if shown is None else overdue.get(unit.path, 0)}
+    below = [line(unit) for unit in children_of(top, limit=200)[0]]
+    return {"unit": top, "least": least, "below": below, "all": line(top)}

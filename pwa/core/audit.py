@@ -19,7 +19,7 @@ from .clock import now
 from .database import Row, UTCDateTimeField, db
 from .ids import new_id
 
-NO_COUNTY = UUID(int=0)  # the county of lines about the installation itself
+NO_COUNTY = UUID(int=0)  # the county of lines about the installation itself, written at the command line
 
 
 class AuditLine(Row):
@@ -54,14 +54,17 @@ AuditLine.add_index(AuditLine.index(AuditLine.at, AuditLine.id, name="audit_line
 
 
 def line(action: str, kind: str, record_id: UUID | None, **more: Any) -> dict[str, Any]:
-    """Return one audit line as a row to insert, with the signed-in account as actor unless given; see `record`."""
-    actor = more.pop("actor_id", None)
-    if actor is None and has_request_context() and current_user.is_authenticated:
-        actor = current_user.account.id
+    """Return one audit line as a row to insert, with the signed-in account as actor unless given; see `record`.
+
+    A line that names no county belongs to the county of the signed-in account: no other county reads who acted.
+    """
+    actor, county = more.pop("actor_id", None), more.pop("county_id", None)
+    if (actor is None or county is None) and has_request_context() and current_user.is_authenticated:
+        actor, county = actor or current_user.account.id, county or current_user.county_id
     fields: Iterable[str] = more.pop("fields", ())
     return {
         "id": new_id(),
-        "county_id": more.pop("county_id", None) or NO_COUNTY,
+        "county_id": county or NO_COUNTY,
         "at": more.pop("at", None) or now(),
         "actor_id": actor,
         "action": action,

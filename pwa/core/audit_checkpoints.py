@@ -34,11 +34,13 @@ def append(log: Path, heads: Iterable[Checkpoint]) -> None:
     _add(log, [{"county": str(h.county_id), "link": h.link, "digest": h.digest, "at": moment} for h in heads])
 
 
-def mark_restored(log: Path, heads: Iterable[Checkpoint], epoch: str) -> None:
-    """Note that the database was restored to these heads, so that missing later ones count as no manipulation."""
+def mark_restored(log: Path, heads: Iterable[Checkpoint], epoch: str, unsigned: bool = False) -> None:
+    """Note that the database was restored to these heads, so that missing later ones count as no manipulation;
+    `unsigned`: from a backup without a valid signature."""
     found = list(heads)
     kept = {str(head.county_id): head.link for head in found}
-    _add(log, [{"restored": now().isoformat(timespec="seconds"), "epoch": epoch, "kept": kept}])
+    line = {"restored": now().isoformat(timespec="seconds"), "epoch": epoch, "kept": kept}
+    _add(log, [line | ({"unsigned": True} if unsigned else {})])
     append(log, found)
 
 
@@ -82,10 +84,10 @@ def _limits(log: Path) -> list[dict[str, int]]:
     return limits
 
 
-def last_restore(log: Path) -> str | None:
-    """Return when the database was last restored, as text in ISO 8601, or None."""
-    moments = [str(line["restored"]) for _, line in _lines(log) if "restored" in line]
-    return moments[-1] if moments else None
+def last_restore(log: Path) -> tuple[str, bool] | None:
+    """Return when the database was last restored, as text in ISO 8601, and whether without a signature; or None."""
+    found = [(str(line["restored"]), line.get("unsigned") is True) for _, line in _lines(log) if "restored" in line]
+    return found[-1] if found else None
 
 
 def _lines(log: Path) -> Iterator[tuple[int, dict[str, Any]]]:

@@ -15,5 +15,6 @@ AUDIT = Audit(
     },
     fields={
         "epoch": _l("the database's life"),
+        "unsigned": _l("a backup without a valid signature"),
     },
 )

@@ -84,6 +84,11 @@ def index_of(text: str) -> str:
     return hmac.new(_key("index"), text.strip().upper().encode(), hashlib.sha256).hexdigest()
 
 
+def sign_backup(manifest: bytes) -> str:
+    """Return a keyed digest (64 hex digits) of a backup's manifest, which only who holds the data key can make."""
+    return hmac.new(_key("backup manifest"), manifest, hashlib.sha256).hexdigest()
+
+
 def hash_token(token: str) -> str:
     """Hash a one-time token for storage. Tokens have 256 random bits, so SHA-256 without salt is enough."""
     return hashlib.sha256(token.encode()).hexdigest()

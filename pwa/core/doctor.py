@@ -3,18 +3,17 @@ only if nothing is wrong."""
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import NamedTuple
 
 import peewee as pw
 
-from . import audit_chain, audit_checkpoints, clock, crypto, schema
-from .audit import NO_COUNTY, AuditLine
-from .background import held
-from .backup import Backup
+from . import audit_checkpoints, clock, crypto, schema
+from .audit import AuditLine
+from .audit_examination import audit_trail
 from .database import Fact, UTCDateTimeField, db, is_postgres
+from .finding import Findings, note, well, wrong
 from .settings import Settings
 from .terminal import _
 
@@ -22,34 +21,6 @@ LEAST_FREE = 1 << 30
 LONGEST_WAL = 1 << 29
 FAR_OFF = timedelta(seconds=5)
 BUILT = datetime(2026, 11, 1, tzinfo=UTC)  # no correct clock shows a time before this release
-
-
-class Finding(NamedTuple):
-    """One line of output. `well`: True if in order, False if wrong, None for a note."""
-
-    well: bool | None
-    text: str
-
-    def __str__(self) -> str:
-        return {True: "✓ ", False: "! ", None: "· "}[self.well] + self.text
-
-
-Findings = Iterator[Finding]
-
-
-def well(text: str) -> Finding:
-    """Make a finding that something is in order."""
-    return Finding(True, text)
-
-
-def wrong(text: str) -> Finding:
-    """Make a finding that something is wrong and must be repaired."""
-    return Finding(False, text)
-
-
-def note(text: str) -> Finding:
-    """Make a finding that is worth knowing but not wrong."""
-    return Finding(None, text)
 
 
 def examine(settings: Settings, backup: Path | None = None) -> Findings:
@@ -194,47 +165,3 @@ def epoch() -> Findings:
     """Check that the database has an epoch."""
     if Fact.read("epoch") is None:
         yield wrong(_("The database has no epoch. Run 'yanxing epoch --new'."))
-
-
-def audit_trail(settings: Settings, backup: Path | None) -> Findings:
-    """Check the audit chains in themselves, against the head log and against a backup; report unsealed lines."""
-    lines = AuditLine.select().where(AuditLine.link.is_null(False)).count()
-    found = [wrong(describe(one)) for one in audit_chain.broken()]
-    found += list(against_log(settings.var / audit_checkpoints.NAME, bool(lines)))
-    if backup:
-        with Backup(backup) as file:
-            if one := audit_chain.first_difference(file.heads):
-                found.append(wrong(_("Against the backup: %(what)s", what=describe(one))))
-    if not any(one.well is False for one in found):
-        yield well(_("The audit trail holds: %(lines)s sealed lines.", lines=lines))
-    yield from found
-    count, oldest = audit_chain.unsealed()
-    if count and oldest:
-        text = _("%(lines)s audit lines wait to be sealed.", lines=count)
-        yield (wrong if held() and clock.now() - oldest > timedelta(minutes=2) else note)(text)
-
-
-def against_log(log: Path, sealed: bool) -> Findings:
-    """Check the chains against the head log outside the database."""
-    if not log.exists():
-        if sealed:
-            yield wrong(_("%(file)s is gone: the audit trail cannot be compared with it.", file=log))
-        return
-    try:
-        if one := audit_chain.first_difference(audit_checkpoints.expected(log)):
-            yield wrong(_("Against %(file)s: %(what)s", file=log.name, what=describe(one)))
-        if moment := audit_checkpoints.last_restore(log):
-            yield note(_("The database was restored from a backup at %(moment)s.", moment=moment))
-    except audit_checkpoints.Unreadable as error:
-        yield wrong(_("Line %(line)s of %(file)s was changed.", line=error.args[0], file=log))
-
-
-def describe(one: audit_chain.Break) -> str:
-    """Say in a sentence which link of which chain is invalid, and why."""
-    why = {
-        "missing": _("is missing"),
-        "changed": _("was changed"),
-        "doubled": _("is there twice"),
-    }[one.why]
-    where = _("the installation's own") if one.county_id == NO_COUNTY else str(one.county_id)
-    return _("audit chain %(chain)s: line %(link)s %(why)s", chain=where, link=one.link, why=why)

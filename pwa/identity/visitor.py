@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import cached_property, wraps
 from typing import Any, TypeVar
+from uuid import UUID
 
 from flask_login import UserMixin
 
@@ -32,6 +33,11 @@ class Visitor(UserMixin):
     def name(self) -> str:
         """The name of the signed-in person."""
         return self.account.name
+
+    @property
+    def county_id(self) -> UUID | None:
+        """The county of this account; of its first post if the account itself has none."""
+        return self.account.county_id or next((post.county_id for post in self.posts), None)
 
     @cached_property
     def posts(self) -> list[Post]:

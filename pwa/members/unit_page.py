@@ -14,13 +14,12 @@ from pwa.identity.visitor import Visitor
 from pwa.organisations import labels
 from pwa.organisations.models import Post, Unit, parameters_at
 from pwa.organisations.reach import children_of, tops_of
-from pwa.policy import suppressed
 
-from . import headcounts
 from .access_log import stated_by
 from .changes import host_of
 from .models import Member
 from .reach import within_reach
+from .tree_figures import tree_figures
 
 Figures = tuple[int | None, int | None]  # members, and how many are away; None if hidden
 TREE = (Role.COMMITTEE, Role.COUNTY, Role.ADMIN)
@@ -91,17 +90,14 @@ def _figures(visitor: Visitor, unit: Unit) -> Callable[[Unit], Figures] | None:
     gives None for a figure that could identify a person. Returns None if the visitor may see no counts."""
     reach = within_reach(visitor)
     if any(unit.path.startswith(path) for path in reach.paths):
-        top, least, opened = unit.path, 0, []
+        figures = tree_figures(unit, unit.path, 0)
     elif counties := [post.unit for post in visitor.posts_as(Role.COUNTY) if post.unit.covers(unit.path)]:
-        top, opened = counties[0].path, reach.stated_paths
-        least = parameters_at(top)["figures.least"]
+        top = min(counties, key=lambda county: len(county.path))
+        least = parameters_at(top.path)["figures.least"]
+        figures = tree_figures(top, unit.path, least, [*reach.paths, *reach.stated_paths])
     else:
         return None
-    counts = headcounts.partition(top, unit.path)
-    members = suppressed({path: count for path, (count, _) in counts.items()}, top, least, opened)
-    away = suppressed({path: count for path, (_, count) in counts.items()}, top, least, opened)
-    nobody = None if least else 0
-    return lambda wanted: (members.get(wanted.path, nobody), away.get(wanted.path, nobody))
+    return lambda wanted: figures(wanted.path)
 
 
 def _in_tree(visitor: Visitor, unit: Unit) -> bool:

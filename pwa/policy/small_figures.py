@@ -7,6 +7,8 @@ from collections.abc import Callable, Collection, Mapping
 
 from pwa.core.tree_paths import lineage
 
+Split = tuple[int | None, int | None]  # the people of a unit, and those in one part of them; None if hidden
+
 
 def suppressed(counts: Mapping[str, int], top: str, least: int, opened: Collection[str] = ()) -> dict[str, int | None]:
     """Return the figure of each unit of a tree by path, None if it is hidden.
@@ -14,43 +16,70 @@ def suppressed(counts: Mapping[str, int], top: str, least: int, opened: Collecti
     `counts` maps the path of each unit to the number of people directly in it; `top` is the path of the whole tree. Of
     the children of a shown unit those below `least` are hidden, then the next smallest ones, until at least two are
     hidden that together reach `least`; below a hidden unit everything is hidden. Subtrees in `opened`, whose rows the
-    reader may open, are always shown.
+    reader may open, are always shown, and subtracted before anything else is judged: the reader knows their figures.
     """
     totals: dict[str, int] = {}
+    closed: dict[str, int] = {}  # without the people whom the reader may open
     for path, count in counts.items():
+        known = any(path.startswith(subtree) for subtree in opened)
         for above in _upwards(path, top):
             totals[above] = totals.get(above, 0) + count
+            closed[above] = closed.get(above, 0) + (0 if known else count)
     parts: dict[str, list[str]] = {}
     for path in totals:
         if path != top:
             parts.setdefault(_upwards(path, top)[1], []).append(path)
     shown: dict[str, int | None] = {}
 
-    def is_open(path: str) -> bool:
-        return any(path.startswith(subtree) for subtree in opened)
-
     def walk(path: str, hidden: bool) -> None:
-        shown[path] = None if hidden and not is_open(path) else totals.get(path, 0)
-        below, own = parts.get(path, []), counts.get(path, 0)
-        hide = None if shown[path] is None else _hidden_parts(own, totals, below, least, is_open)
+        known = any(path.startswith(subtree) for subtree in opened)
+        shown[path] = None if hidden and not known else totals.get(path, 0)
+        below, own = parts.get(path, []), 0 if known else counts.get(path, 0)
+        hide = None if shown[path] is None else _hidden_parts(own, closed, below, least)
         for part in below:
             walk(part, hide is None or part in hide)
 
-    walk(top, totals.get(top, 0) < least)
+    walk(top, 0 < closed.get(top, 0) < least)
     return shown
 
 
-def _hidden_parts(
-    direct: int, totals: Mapping[str, int], parts: list[str], least: int, is_open: Callable[[str], bool]
-) -> set[str]:
+def suppressed_split(
+    counts: Mapping[str, tuple[int, int]], top: str, least: int, opened: Collection[str] = ()
+) -> Callable[[str], Split]:
+    """Return a function from a unit's path to its people and those in one part of them, None if hidden.
+
+    `counts`: both numbers by path, as for `suppressed`. The part is hidden too where the rest, people minus part, could
+    identify a person.
+    """
+    people = suppressed({path: whole for path, (whole, _part) in counts.items()}, top, least, opened)
+    parts = suppressed({path: part for path, (_whole, part) in counts.items()}, top, least, opened)
+    rest = suppressed({path: whole - part for path, (whole, part) in counts.items()}, top, least, opened)
+
+    def figures(path: str) -> Split:
+        whole, part = figure_of(people, path), figure_of(parts, path)
+        return whole, None if whole is None or figure_of(rest, path) is None else part
+
+    return figures
+
+
+def figure_of(shown: Mapping[str, int | None], path: str) -> int | None:
+    """Return the figure of any unit of the tree of `suppressed`: 0 where it counts nobody, unless a unit above it is
+    hidden."""
+    if path in shown:
+        return shown[path]
+    above = max((one for one in shown if path.startswith(one)), key=len, default=None)
+    return None if above is None or shown[above] is None else 0
+
+
+def _hidden_parts(direct: int, totals: Mapping[str, int], parts: list[str], least: int) -> set[str]:
     """Return which children of a shown unit are hidden. `direct`: people directly in the unit, a figure that is never
     shown by itself."""
-    closed = sorted((part for part in parts if not is_open(part)), key=lambda part: (totals[part], part))
-    hide = {part for part in closed if totals[part] < least}
+    filled = sorted((part for part in parts if totals[part]), key=lambda part: (totals[part], part))
+    hide = {part for part in filled if totals[part] < least}
     unshown, together = bool(direct), direct + sum(totals[part] for part in hide)
     if not hide and not 0 < direct < least:
         return hide
-    for part in (part for part in closed if part not in hide):
+    for part in (part for part in filled if part not in hide):
         if len(hide) + unshown >= 2 and together >= least:
             break
         hide.add(part)

@@ -6,7 +6,7 @@ starts at the widest unit and goes down. A table whose total is hidden is hidden
 is hidden for all units below. For the rest `policy.hidden_cells` decides; figures already hidden enter it as one sum.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from pwa.policy import hidden_cells
@@ -94,8 +94,11 @@ def suppression_of_top(tables: Tables, least: int) -> Suppression:
     return suppression
 
 
-def suppressions_below(above: Suppression, units: Mapping[str, Tables], least: int) -> dict[str, Suppression]:
-    """Return what is hidden for the units directly below one, by their ids; `above` is what is hidden for that unit."""
+def suppressions_below(
+    above: Suppression, units: Mapping[str, Tables], least: int, elsewhere: Collection[str] = ()
+) -> dict[str, Suppression]:
+    """Return what is hidden for the units directly below one, by their ids; `above` is what is hidden for that unit,
+    `elsewhere` are the units whose number of people other pages hide."""
     suppressions = {unit: Suppression() for unit in units}
     for table in SUMS:
         if table in above.closed or above.hides("asked", "all"):
@@ -104,11 +107,23 @@ def suppressions_below(above: Suppression, units: Mapping[str, Tables], least: i
             continue
         if table == "asked":
             row = {unit: tables[table]["all"] for unit, tables in units.items()}
-            for _row, unit in hidden_cells({"": row}, least, crossed=False):
+            for unit in _hidden_units(row, least, elsewhere):
                 suppressions[unit].hidden.add(("asked", "all"))
             continue
         _suppress_table(table, above, units, suppressions, least)
     return suppressions
+
+
+def _hidden_units(row: Mapping[str, int], least: int, elsewhere: Collection[str]) -> set[str]:
+    """Return the units whose number of people asked is hidden: never one alone, which would be the sum less the
+    others."""
+    hidden = {unit for _row, unit in hidden_cells({"": row}, least, crossed=False)}
+    hidden |= {unit for unit in elsewhere if row.get(unit)}
+    for unit in sorted((unit for unit in row if row[unit] and unit not in hidden), key=lambda unit: (row[unit], unit)):
+        if not hidden or (len(hidden) > 1 and sum(row[one] for one in hidden) >= least):
+            break
+        hidden.add(unit)
+    return hidden
 
 
 def _suppress_table(

@@ -24,14 +24,14 @@ from pwa.members.models import HostNaming
 from pwa.organisations.labels import KINDS
 from pwa.organisations.models import Unit, parameters_at
 from pwa.places import exists
-from pwa.policy import suppressed
+from pwa.policy.small_figures import figure_of, suppressed
 
 from . import charts
 from .figure_people import PEOPLE, is_figure, may_open_people
 from .models import Round
 from .reach import MAKES
 from .round_comparison import compared
-from .visible_figures import Figures, Seen, opened_round, seen, unit_seen
+from .visible_figures import Figures, Seen, hidden_in_tree, opened_round, seen, unit_seen
 
 findings = Blueprint("findings", __name__)
 
@@ -70,7 +70,7 @@ def shown(visitor: Visitor, round_id: UUID, whole: bool = False) -> dict[str, An
     row, tops = opened_round(visitor, round_id)
     unit, top = unit_seen(tops, as_uuid(request.values.get("unit")))
     opens = may_open_people(visitor, unit)
-    found = seen(visitor, row.id, unit, top)
+    found = seen(visitor, row, unit, top)
     href = _people_href(row, unit) if opens else (lambda table, key: None)
     below = (
         BELOW.every(visitor, {}, row, unit, found)
@@ -84,7 +84,7 @@ def shown(visitor: Visitor, round_id: UUID, whole: bool = False) -> dict[str, An
         "crumbs": _crumbs(row, unit, top),
         "others": [other for other in tops if other.id != top.id],
         "coverage": charts.coverage(found.own, href),
-        "counters": charts.counters(found.own, inflow(row, unit, top, opens), href),
+        "counters": charts.counters(found.own, inflow(visitor, row, unit, opens), href),
         "bars": {table: charts.bars(found.own, table, href) for table in charts.BARS},
         "abroad": charts.abroad(found.own, href),
         **_places(row, unit, found, href),
@@ -155,14 +155,14 @@ BELOW = Listing(  # in the order of the tree: units are not ranked by figures
 )
 
 
-def inflow(row: Round, unit: Unit, top: Unit, opens: bool) -> int | None:
+def inflow(visitor: Visitor, row: Round, unit: Unit, opens: bool) -> int | None:
     """Count members of other units registered as living here since the round was opened: from host registrations, not
-    from answers."""
+    from answers. None if it is hidden, or the tree hides the unit."""
+    is_hidden, top, least = (None, unit, 0) if opens else hidden_in_tree(visitor, unit)
     until = row.closed_at or now()
     named = (HostNaming.named_at >= row.opened_at) & (HostNaming.named_at <= until)
     host: Any = HostNaming.select(Unit.path, pw.fn.COUNT(HostNaming.id)).join(Unit, on=(Unit.id == HostNaming.host))
-    counts = dict(host.where(named, Unit.below(unit.path if opens else top.path)).group_by(Unit.path).tuples())
-    if opens:
+    counts = dict(host.where(named, Unit.below(top.path)).group_by(Unit.path).tuples())
+    if is_hidden is None:
         return sum(counts.values())
-    least = parameters_at(top.path)["figures.least"]
-    return suppressed(counts, top.path, least).get(unit.path)
+    return None if is_hidden(unit.path) else figure_of(suppressed(counts, top.path, least), unit.path)

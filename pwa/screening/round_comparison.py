@@ -45,7 +45,7 @@ def compared(visitor: Visitor, row: Round, unit: Unit, now: Figures) -> dict[str
         return None
     _round, tops = opened_round(visitor, before.id)
     _unit, top = unit_seen(tops, unit.id)
-    then = seen(visitor, before.id, unit, top).own
+    then = seen(visitor, before, unit, top).own
     lines = [(str(said), then.get(table, key), now.get(table, key)) for table, key, said in LINES]
     told = [
         {"label": said, "before": shown(a), "now": shown(b), "difference": difference(a, b)} for said, a, b in lines

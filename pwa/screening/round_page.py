@@ -140,7 +140,7 @@ def progress_of(visitor: Visitor, row: Round) -> dict[str, int | None] | None:
     tops = tops_within(visitor, row)
     if not tops:
         return None
-    figures = [seen(visitor, row.id, top, top).own for top in tops]
+    figures = [seen(visitor, row, top, top).own for top in tops]
     cells = (("asked", "all"), ("coverage", "reached"), ("coverage", "lost"), ("coverage", "waiting"))
     sums = {cell: [figure.get(*cell) for figure in figures] for cell in cells}
     asked, *parts = [None if None in found else sum(n or 0 for n in found) for found in sums.values()]

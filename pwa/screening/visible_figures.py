@@ -1,7 +1,7 @@
 """Select the figures of a round that one visitor sees: all where they may open the people, otherwise what disclosure
 control leaves visible."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -10,9 +10,10 @@ from werkzeug.exceptions import NotFound
 
 from pwa.identity.visitor import Visitor
 from pwa.members.reach import within_reach
+from pwa.members.tree_figures import tree_figures
 from pwa.organisations.models import STEP, Unit, parameters_at
 
-from .disclosure_control import Suppression, Tables, suppression_of_top, suppressions_below, tables_of
+from .disclosure_control import SUMS, Suppression, Tables, suppression_of_top, suppressions_below, tables_of
 from .models import Round
 from .reach import MAKES, own_part, round_within
 from .round_counts import ALL, COVERAGE, Counted, Counts, counted, own_counts
@@ -57,9 +58,7 @@ class Figures:
         if self.suppression is None:
             return people
         closed = people - (self.known or {}).get(table, {}).get(key, 0)
-        # Progress may be shown as 0. For places and reasons a shown 0 would help to infer hidden small figures.
-        small = closed < self.least and not (closed == 0 and table == "coverage")
-        return None if small or self.suppression.hides(table, key) else people
+        return None if 0 < closed < self.least or self.suppression.hides(table, key) else people
 
 
 @dataclass(frozen=True)
@@ -72,28 +71,48 @@ class Seen:
     as_of: datetime | None
 
 
-def seen(visitor: Visitor, round_id: UUID, unit: Unit, top: Unit) -> Seen:
-    """Return the figures of `unit` in a round as this visitor may see them; `top` is the visitor's widest unit above
-    it."""
+def seen(visitor: Visitor, row: Round, unit: Unit, top: Unit) -> Seen:
+    """Return the figures of `unit` in a round as this visitor may see them; `top` is the visitor's widest unit of the
+    round above it."""
     reach = within_reach(visitor)
-    opened = [path for path in (*reach.paths, *reach.stated_paths) if path.startswith(top.path) or unit.covers(path)]
-    if any(unit.path.startswith(path) for path in (*reach.paths, *reach.stated_paths)):
-        found = counted(round_id, unit, COVERAGE)
+    known = (*reach.paths, *reach.stated_paths)
+    if any(unit.path.startswith(path) for path in known):
+        found = counted(row.id, unit, COVERAGE)
         below = {path: Figures(tables_of(counts)) for path, counts in found.below.items()}
         return Seen(Figures(tables_of(found.own)), below, found.own.get("place", {}), found.as_of)
-    return _suppressed(round_id, unit, top, {path: own_counts(round_id, path) for path in _widest(opened)})
+    opened = [path for path in known if path.startswith(top.path) or unit.covers(path)]
+    return _suppressed(visitor, row, unit, top, {path: own_counts(row.id, path) for path in _widest(opened)})
 
 
-def _suppressed(round_id: UUID, unit: Unit, top: Unit, opened: Mapping[str, Counts]) -> Seen:
-    """Go from the widest unit down to this one: what is hidden for a unit decides what is hidden below it."""
-    least = parameters_at(top.path)["figures.least"]
-    path, suppression, found = top.path, None, Counted({}, {})
+def hidden_in_tree(visitor: Visitor, unit: Unit, away: bool = False) -> tuple[Callable[[str], bool], Unit, int]:
+    """Return whether the tree of units hides the figure of members (`away`: of members away) of a path on the way to
+    `unit` or directly below; the unit of the visitor's widest post above it; and the least figure that is shown."""
+    posts = [post.unit for post in visitor.posts_as(*MAKES) if post.unit.covers(unit.path)]
+    post = min(posts, key=lambda one: len(one.path))
+    least = parameters_at(post.path)["figures.least"]
+    reach = within_reach(visitor)
+    figures = tree_figures(post, unit.path, least, [*reach.paths, *reach.stated_paths])
+    return lambda path: figures(path)[int(away)] is None, post, least
+
+
+def _suppressed(visitor: Visitor, row: Round, unit: Unit, top: Unit, opened: Mapping[str, Counts]) -> Seen:
+    """Go from the round's widest unit down to this one: what is hidden for a unit decides what is hidden below it.
+
+    A unit that the tree hides from the visitor's post downwards is hidden in every round, also in one of its own: the
+    number of people asked is that of its members, or of those away.
+    """
+    is_hidden, _post, least = hidden_in_tree(visitor, unit, row.floating_only)
+    path, found = top.path, Counted({}, {})
+    suppression = Suppression(closed=set(SUMS)) if is_hidden(top.path) else None
     while True:
         here = unit if path == unit.path else Unit.get(Unit.path == path)
-        found = counted(round_id, here, ALL)
+        found = counted(row.id, here, ALL)
         suppression = suppression or suppression_of_top(_closed(found.own, path, opened), least)
         suppressions = suppressions_below(
-            suppression, {p: _closed(counts, p, opened) for p, counts in found.below.items()}, least
+            suppression,
+            {p: _closed(counts, p, opened) for p, counts in found.below.items()},
+            least,
+            {p for p in found.below if is_hidden(p)},
         )
         if path == unit.path:
             break

@@ -55,7 +55,9 @@ def county_totals(visitor: Visitor) -> list[dict[str, Any]]:
     for unit in units:
         figures = dict(zip(("members", "away"), sums[unit.path], strict=True))
         least = visitor.parameters_of(unit.path)[unit.path]["figures.least"]
-        shown = {name: n if n >= least else _("under %(n)s", n=least) for name, n in figures.items()}
+        shown = {name: _("under %(n)s", n=least) if 0 < n < least else n for name, n in figures.items()}
+        if 0 < figures["members"] - figures["away"] < least:
+            shown["away"] = "*"  # else members less away would be a small figure
         found.append({"unit": unit, "totals": shown})
     return found
 

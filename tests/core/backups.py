@@ -29,9 +29,9 @@ def remade(good: Path, change: Callable[[dict, dict[str, list]], None], packed: 
 
 
 def refused(run, file: Path, *more: str) -> str:
-    """The words of the refusal; nothing may have changed."""
+    """The words of the refusal, also of who does without a signature; nothing may have changed."""
     before = (Fact.read("epoch"), Member.select().count(), Unit.select().count())
-    result = run("restore", file, "--replace", *more)
+    result = run("restore", file, "--replace", "--unsigned", *more)
     assert result.exit_code == 1 and result.output.strip(), result.output
     assert "Traceback" not in result.output
     assert (Fact.read("epoch"), Member.select().count(), Unit.select().count()) == before
@@ -41,3 +41,10 @@ def refused(run, file: Path, *more: str) -> str:
 def twice(manifest: dict, rows: dict) -> None:
     """A change for `remade`: one row stands there twice."""
     rows["unit"].append(rows["unit"][0])
+
+
+def to_admin(manifest: dict, rows: dict) -> None:
+    """A change for `remade`: whoever is organiser becomes administrator."""
+    at = [name for name, _kind in next(t for t in manifest["tables"] if t["name"] == "post")["columns"]].index("role")
+    for row in rows["post"]:
+        row[at] = "admin" if row[at] == "organiser" else row[at]

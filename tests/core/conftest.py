@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from uuid import UUID, uuid4
 
 import pytest
 from click.testing import Result
@@ -10,13 +11,15 @@ from flask import Flask
 from flask.cli import ScriptInfo
 
 import tests.conftest as suite
-from pwa.core import crypto, database, i18n
+from pwa.core import audit, audit_chain, audit_checkpoints, crypto, database, i18n
+from pwa.core.audit import AuditLine
 from pwa.core.database import db, write
 from tests.kit import engines
 from tests.kit.engines import MAKERS, Engine
 
 KEYS = {"secret_key": "s" * 40, "data_key": "d" * 40}
 Run = Callable[..., Result]
+NOT_DURABLE = "! PostgreSQL does not force its commits to disk"  # true of the throw-away server of the tests
 _anywhere: list[Flask] = []
 
 
@@ -114,3 +117,31 @@ def good(installed, run, tmp_path) -> Path:
     """A good backup of the cast."""
     assert run("backup", tmp_path / "good.zip").exit_code == 0
     return tmp_path / "good.zip"
+
+
+@pytest.fixture
+def ill(installed, run, engine):
+    """Run the doctor: what is wrong, beside what is always wrong with the tests' own PostgreSQL."""
+
+    def ask(*more: object, on=installed) -> str:
+        result = run("doctor", *more, on=on)
+        found = [line for line in result.output.splitlines() if line.startswith("!")]
+        assert result.exit_code == (1 if found else 0), result.output
+        return "\n".join(line for line in found if not line.startswith(NOT_DURABLE))
+
+    return ask
+
+
+@pytest.fixture
+def log(var) -> Path:
+    return var / audit_checkpoints.NAME
+
+
+@pytest.fixture
+def sealed(installed, log):
+    """Five sealed lines, their head in the log."""
+    with write():
+        AuditLine.delete().execute()
+        for _ in range(5):
+            audit.record("changed", "member", uuid4(), county_id=UUID(int=7))
+    audit_chain.seal(log)

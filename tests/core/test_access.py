@@ -107,6 +107,13 @@ def test_every_answer_carries_the_security_headers(client, path):
     assert answer.headers["Referrer-Policy"] == "same-origin"
 
 
+@pytest.mark.parametrize("path", ["/extra/open", "/sign-in", "/nowhere", "/healthz", "/manifest.webmanifest"])
+def test_no_page_may_use_camera_microphone_or_payment(client, path):
+    """No page scans yet; only pages that ask the member for the place may ask the phone for it."""
+    policy = client.get(path).headers["Permissions-Policy"].split(", ")
+    assert {"camera=()", "microphone=()", "payment=()"} <= set(policy)
+
+
 def test_the_policy_allows_nothing_inline():
     assert "unsafe" not in CSP and "nonce" not in CSP and "script-src 'self'" in CSP and "style-src 'self'" in CSP
 

@@ -4,53 +4,22 @@ import sqlite3
 from collections import namedtuple
 from datetime import timedelta
 from pathlib import Path
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 
-from pwa.core import audit, audit_chain, audit_checkpoints, background, database, doctor, i18n, schema
-from pwa.core.audit import AuditLine
+from pwa.core import audit, background, database, doctor, i18n, schema
 from pwa.core.crypto import PROOF
 from pwa.core.database import Fact, db, write
-from tests.core.conftest import app_on, run_on
+from tests.core.conftest import NOT_DURABLE, app_on, run_on
 
 pytestmark = pytest.mark.both_engines
-
-NOT_DURABLE = "! PostgreSQL does not force its commits to disk"  # true of the throw-away server of the tests
 
 
 @pytest.fixture(autouse=True)
 def real_time(clock):
     """The clock runs: PostgreSQL has one of its own to compare with."""
     clock.to(None)
-
-
-@pytest.fixture
-def ill(installed, run, engine):
-    """Run the doctor: what is wrong, beside what is always wrong with the tests' own PostgreSQL."""
-
-    def ask(*more: object, on=installed) -> str:
-        result = run("doctor", *more, on=on)
-        found = [line for line in result.output.splitlines() if line.startswith("!")]
-        assert result.exit_code == (1 if found else 0), result.output
-        return "\n".join(line for line in found if not line.startswith(NOT_DURABLE))
-
-    return ask
-
-
-@pytest.fixture
-def log(var) -> Path:
-    return var / audit_checkpoints.NAME
-
-
-@pytest.fixture
-def sealed(installed, log):
-    """Five sealed lines, their head in the log."""
-    with write():
-        AuditLine.delete().execute()
-        for _ in range(5):
-            audit.record("changed", "member", uuid4(), county_id=UUID(int=7))
-    audit_chain.seal(log)
 
 
 def test_an_installation_in_order_has_nothing_wrong(ill, sealed):
@@ -79,52 +48,10 @@ def test_lines_that_wait_are_a_note_while_no_server_runs_and_wrong_while_one_doe
     assert "1 audit lines wait" in ill()
 
 
-@pytest.mark.parametrize("what", ["changed", "missing"])
-def test_the_first_broken_link_is_named(ill, sealed, what):
-    third = (AuditLine.county_id == UUID(int=7)) & (AuditLine.link == 3)
-    if what == "changed":
-        AuditLine.update(action="nothing").where(third).execute()
-    else:
-        AuditLine.delete().where(third).execute()
-    assert f"{UUID(int=7)}: line 3" in ill() and what in ill()
-
-
-def test_a_cut_tail_is_told_by_the_log(ill, sealed, log):
-    AuditLine.delete().where(AuditLine.link == 5).execute()
-    assert f"Against {audit_checkpoints.NAME}" in ill() and "line 5 is missing" in ill()
-
-
-def test_a_cut_tail_is_told_by_a_backup_when_the_log_was_cut_too(ill, run, sealed, log, tmp_path):
-    run("backup", tmp_path / "one.zip")
-    with write():
-        AuditLine.delete().where(AuditLine.link == 5).execute()
-    log.write_text("")
-    assert ill() == ""
-    assert "line 5 is missing" in ill("--backup", tmp_path / "one.zip")
-
-
-def test_a_log_that_is_gone_or_changed_is_told(ill, sealed, log):
-    log.write_text("hello\n")
-    assert "Line 1" in ill()
-    log.unlink()
-    assert "is gone" in ill()
-
-
 def test_a_file_that_is_no_backup_is_told_in_words(run, sealed, tmp_path):
     (tmp_path / "one.zip").write_text("hello")
     result = run("doctor", "--backup", tmp_path / "one.zip")
     assert result.exit_code == 1 and "not a backup" in result.output
-
-
-def test_after_a_restore_the_log_and_the_chains_agree(ill, run, sealed, log, tmp_path):
-    run("backup", tmp_path / "one.zip")
-    with write():
-        audit.record("changed", "member", uuid4(), county_id=UUID(int=7))
-    audit_chain.seal(log)
-    assert run("restore", tmp_path / "one.zip", "--replace").exit_code == 0
-    assert ill() == "" and "was restored" in run("doctor").output
-    AuditLine.delete().where(AuditLine.county_id == UUID(int=7), AuditLine.link == 5).execute()
-    assert "line 5 is missing" in ill()
 
 
 def test_a_data_key_that_does_not_fit_is_told(ill, sealed, installed, engine, var):

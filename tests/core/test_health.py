@@ -70,6 +70,16 @@ def test_figures_are_for_this_machine_or_whoever_has_the_token(engine, clock, wh
     database.release()
 
 
+@pytest.mark.parametrize(("headers", "status"), [({}, 404), ({"Authorization": f"Bearer {TOKEN}"}, 200)])
+def test_behind_a_proxy_only_the_token_opens_the_figures(engine, clock, headers, status):
+    """A proxy on this machine may pass on neither a header nor the public name."""
+    engine.again()
+    app = engine.build_app(metrics_token=TOKEN, base_url="https://yanxing.example", trusted_proxies=1)
+    answer = client_of(app).get("/metrics", headers={"Host": "localhost", **headers})
+    assert answer.status_code == status
+    database.release()
+
+
 def test_without_a_token_an_empty_one_opens_nothing(client):
     far = {"REMOTE_ADDR": "10.0.0.9"}
     assert client.get("/metrics", environ_overrides=far, headers={"Authorization": "Bearer "}).status_code == 404

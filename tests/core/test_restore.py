@@ -100,7 +100,7 @@ def test_a_failed_restore_of_an_older_backup_leaves_the_newer_schema(good, engin
     there = app_on(engine.empty(), tmp_path / "there")
     with there.app_context():
         run_on(there, "init")
-        assert run_on(there, "restore", remade(good, twice)).exit_code == 1
+        assert run_on(there, "restore", remade(good, twice), "--unsigned").exit_code == 1
         assert schema.why_not_current() is None and not Unit.select().exists()
 
 
@@ -127,13 +127,13 @@ def test_a_restore_that_is_killed_halfway_has_changed_nothing_and_can_be_run_aga
     before = sorted(row.name for row in Member.select())
     database.release()
     env = {**os.environ, "YANXING_DATABASE_URL": engine.url, "YANXING_VAR": str(tmp_path / "killed")}
-    command, said, code = ["restore", str(other_words), "--replace"], tmp_path / "said", tmp_path / "code"
+    command, said, code = ["restore", str(other_words), "--replace", "--unsigned"], tmp_path / "said", tmp_path / "code"
     fork_server.start("tests.core.killed_restore", command, env, said, folder=tmp_path, code=code).wait(120)
     assert not code.exists(), said.read_text()
     database.bind(engine.url)
     db.connect(reuse_if_open=True)
     assert sorted(row.name for row in Member.select()) == before
-    assert run("restore", other_words, "--replace").exit_code == 0
+    assert run("restore", other_words, "--replace", "--unsigned").exit_code == 0
     assert "another name" in {row.name for row in Member.select()}
 
 

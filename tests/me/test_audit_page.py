@@ -13,6 +13,7 @@ from pwa.core.audit import AuditLine
 from pwa.core.database import write
 from pwa.core.features import registry
 from pwa.core.transitions import Transition
+from pwa.identity.models import Account
 from pwa.me.labels import has_label
 from pwa.screening.rounds import Wish, _columns
 from tests.cases.conftest import one_of_every_standing
@@ -51,6 +52,33 @@ def test_another_countys_lines_are_not_there(as_, phone_of):
     phone_of("host_member").accepted("location", {**PLACE, "division": "330110"})
     assert "提交了一份报告" in as_("host_auditor").get("/audit").text
     assert "提交了一份报告" not in as_("auditor").get("/audit").text
+
+
+@pytest.mark.parametrize("login", ["secretary", "committee", "county"])
+def test_a_search_for_a_number_that_nobody_has_is_read_in_the_officers_own_county_only(as_, login):
+    as_(login).post("/members/numbers", data={"number": "999999190001010018"})
+    assert PEOPLE[login].name in as_("auditor").get("/audit").text
+    assert PEOPLE[login].name not in as_("host_auditor").get("/audit").text
+
+
+def test_a_line_that_names_no_county_belongs_to_whoever_acted(app, as_):
+    """Also of an account without a county of its own, which has only its posts."""
+    who = PEOPLE["secretary"]
+    for own in (who.county_id, None):
+        Account.update(county_id=own).where(Account.id == who.account_id).execute()
+        as_("secretary").post("/members/numbers", data={"number": "999999190001010018"})
+    lines = AuditLine.select().where(AuditLine.actor_id == who.account_id, AuditLine.action == "searched number")
+    assert [line.county_id for line in lines] == [who.county_id] * 2
+
+
+def test_a_line_of_an_earlier_release_that_names_no_county_names_no_officer_to_anybody(as_):
+    auditors, name = (as_("auditor"), as_("host_auditor")), PEOPLE["secretary"].name
+    before = [auditor.get("/audit").text.count(name) for auditor in auditors]
+    with write():
+        audit.record("searched number", "member", None, actor_id=PEOPLE["secretary"].account_id)
+        audit.record("backed up", "database", None)
+    texts = [auditor.get("/audit").text for auditor in auditors]
+    assert [text.count(name) for text in texts] == before and all("命令行操作员" in text for text in texts)
 
 
 def test_the_trail_is_paged_and_asks_little(phone, as_, queries):

@@ -7,8 +7,9 @@ from pwa.core.database import write
 from pwa.members import headcounts
 from pwa.members.changes import admit
 from pwa.members.models import StatedReason
+from pwa.members.tree_figures import tree_figures
 from pwa.organisations.models import Unit
-from pwa.policy import suppressed
+from pwa.policy.small_figures import suppressed_split
 from tests.people import PEOPLE, PLACES, UNITS
 from tests.reports.phone import Phone
 
@@ -166,11 +167,9 @@ def test_the_figures_of_a_page_are_those_of_the_whole_tree_and_read_no_branch_th
         part = headcounts.partition(top.path, unit.path)
         beside = {one.path for one in units if one in way or one.parent_id in {above.id for above in way}}
         assert set(part) <= beside
-        for number in (0, 1):
-            whole = {path: found[number] for path, found in headcounts.below(top.path).items()}
-            few = {path: found[number] for path, found in part.items()}
+        for opened in ([], [UNITS["fengshan"]], [UNITS["home"]], [UNITS["next-door"], UNITS["department"]]):
+            paths = [one.path for one in units if one.id in opened]
             for least in range(30):
-                for opened in ([], [UNITS["fengshan"]], [UNITS["home"]], [UNITS["next-door"], UNITS["department"]]):
-                    paths = [one.path for one in units if one.id in opened]
-                    all_, some = (suppressed(counts, top.path, least, paths) for counts in (whole, few))
-                    assert [all_.get(path) for path in shown] == [some.get(path) for path in shown], (unit.name, least)
+                whole = suppressed_split(headcounts.below(top.path), top.path, least, paths)
+                few = tree_figures(top, unit.path, least, paths)
+                assert [*map(whole, shown)] == [*map(few, shown)], (unit.name, least)

@@ -61,7 +61,8 @@ def test_the_backup_of_a_release_is_restored_and_what_waited_on_phones_is_taken_
     app = engines.testing(settings)
     database.bind(settings.database_url)
     with app.app_context():
-        assert run_on(app, "restore", file).exit_code == 0
+        assert run_on(app, "restore", file).exit_code == 1, "its release signed no backup, so that must be agreed to"
+        assert run_on(app, "restore", file, "--unsigned").exit_code == 0
         db.connect(reuse_if_open=True)
         there = {name: db.execute_sql(f'select count(*) from "{name}"').fetchone()[0] for name in kept}
         grown = {name: there[name] - rows for name, rows in kept.items() if there[name] != rows}

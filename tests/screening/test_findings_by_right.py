@@ -182,7 +182,7 @@ def test_no_small_figure_is_shown_at_any_height_of_the_tree(towns):
 
 def test_how_far_a_round_is_may_be_nobody_yet(as_, a_round):
     found = stats(as_("county").get(page_of(a_round(unit="county"))).text)
-    assert found["已联系上"] == "0" and found["新流出"] == "*"
+    assert found["已联系上"] == "0" and found["新流出"] == "0", "nobody is no hidden figure"
 
 
 def test_the_page_of_a_round_says_no_more_than_its_findings(as_, county_round):

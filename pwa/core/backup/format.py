@@ -2,6 +2,7 @@
 
 import base64
 import datetime as dt
+import json
 from collections.abc import Callable
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -15,6 +16,12 @@ MANIFEST = "manifest.json"
 AT_ONCE = 500
 NOT_BACKED_UP = ("lease", "throttle", "challenge", "write_key")  # tables that are useless after a restore
 RETIRED: tuple[str, ...] = ()  # tables of earlier releases, which an old backup may contain
+
+
+def signed_part(manifest: dict[str, Any]) -> bytes:
+    """Return what the signature of a manifest covers: everything but itself, in one fixed form."""
+    rest = {name: value for name, value in manifest.items() if name != "signature"}
+    return json.dumps(rest, sort_keys=True, separators=(",", ":")).encode()
 
 
 class Kind(NamedTuple):

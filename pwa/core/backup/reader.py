@@ -2,6 +2,7 @@
 
 import binascii
 import hashlib
+import hmac
 import json
 import zipfile
 import zlib
@@ -10,9 +11,10 @@ from pathlib import Path
 from typing import IO, Any
 from uuid import UUID
 
+from .. import crypto
 from ..audit_checkpoints import Checkpoint
 from ..terminal import Refused, _
-from .format import FORMAT, KINDS, MANIFEST, VERSION, Table
+from .format import FORMAT, KINDS, MANIFEST, VERSION, Table, signed_part
 
 LONGEST_LINE = 8 * 1024 * 1024  # bytes: a photo of 2 MiB in base64, and some more
 LONGEST_MANIFEST = 4 * 1024 * 1024
@@ -89,6 +91,20 @@ class Backup:
             Checkpoint(UUID(county), int(link), str(digest))
             for county, (link, digest) in self.manifest["audit_heads"].items()
         ]
+
+    def why_unsigned(self) -> str | None:
+        """Say why nobody vouches for this backup; None if its manifest is signed with this installation's data key."""
+        signature = self.manifest.get("signature")
+        if signature is None:
+            return _("%(file)s has no signature: an earlier release made it, or somebody removed it.", file=self.path)
+        expected = crypto.sign_backup(signed_part(self.manifest))
+        if isinstance(signature, str) and hmac.compare_digest(signature.encode(), expected.encode()):
+            return None
+        return _(
+            "The signature of %(file)s does not fit: somebody changed the file, or YANXING_DATA_KEY is not the one it"
+            " was made with.",
+            file=self.path,
+        )
 
     def check_digests(self) -> None:
         """Read every byte and compare the digests. Raises Refused."""

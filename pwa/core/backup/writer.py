@@ -10,12 +10,12 @@ from typing import Any
 
 import peewee as pw
 
-from .. import audit_chain, schema
+from .. import audit_chain, crypto, schema
 from ..clock import now
 from ..database import is_postgres
 from ..streaming import snapshot, stream
 from ..terminal import Refused, _
-from .format import FORMAT, KINDS, MANIFEST, NOT_BACKED_UP, VERSION, Table, kind_of, quoted
+from .format import FORMAT, KINDS, MANIFEST, NOT_BACKED_UP, VERSION, Table, kind_of, quoted, signed_part
 from .reader import Backup
 
 
@@ -60,6 +60,7 @@ def _fill(zipped: zipfile.ZipFile, models: list[type[pw.Model]]) -> dict[str, An
         "audit_heads": {str(head.county_id): [head.link, head.digest] for head in audit_chain.heads()},
         "tables": [table._asdict() for table in tables],
     }
+    manifest["signature"] = crypto.sign_backup(signed_part(manifest))
     with zipped.open(MANIFEST, "w") as file:
         file.write(json.dumps(manifest, indent=1).encode())
     return manifest
