@@ -15,6 +15,7 @@ from pwa.core.database import transact
 from pwa.core.form_markup import Form
 from pwa.core.fragments import page, redirect_to
 from pwa.core.ids import as_uuid
+from pwa.core.kept_pages import Copy, kept_as
 from pwa.core.transitions import Refused, answer, serve
 from pwa.organisations.reach import unit_within
 from pwa.reports.labels import refusals
@@ -31,6 +32,7 @@ screening = Blueprint("screening", __name__)
 
 @screening.get("/screening")
 @open_to(*LOOKS)
+@kept_as(Copy.OWN)
 def index() -> Response:
     """List the rounds within reach: drafts, open, closed."""
     return page("screening/index.html", **index_values(current_user, request.args))
@@ -81,6 +83,7 @@ def redraft(round: UUID) -> Response:
 
 @screening.get("/screening/rounds/<uuid:round>")
 @open_to(*LOOKS)
+@kept_as(Copy.LIST)
 def show(round: UUID) -> Response:
     """Show one round: its state, what it asks and costs, its progress, its changes."""
     return _page(round_within(current_user, round))

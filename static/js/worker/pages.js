@@ -1,6 +1,7 @@
 // Answer a navigation from the network first, then from kept pages. A kept page is shown only to the account last seen on this phone.
 import { dataFirst, hasAssets, isComplete, keepAssets, offlinePage, precache, tidy } from './assets.js'
-import { isAway, isForm, isFresh, isGone, isPlain, keyOf, lookOf, mayAdopt, ownerOf, releaseOf } from './page_rules.js'
+import { copiesIn, copyOf, dropLost, dropOver, nameOf } from './copies.js'
+import { accountOf, isAway, isFresh, isPlain, isTelling, keyOf, kindOf, kindOfCopy, lookOf, mayAdopt, releaseOf, untilHere } from './page_rules.js'
 import { store, whoIsHere } from './account.js'
 
 const NETWORK_WAIT = 2e3           // after this, the kept page
@@ -8,42 +9,49 @@ const LONGEST = 10e3           // without a kept page: after this, the offline p
 const MOST = 40                // most kept pages of an account, besides its forms
 
 const later = (ms, value) => new Promise(resolve => setTimeout(resolve, ms, value))
-const nameOf = account => `pages-${account}`
-const kept = (account, address) => caches.match(keyOf(address), { cacheName: nameOf(account), ignoreVary: true })
 const shown = new Map()        // client id → when its page was kept, so that the page can say so
 
-/** Keep a page of ours with the time; resolves to false if it may not be kept. `asked`: the account last seen when we asked for it; `state`: what Today said then. */
-async function keep(address, answer, asked, state) {
-  const account = ownerOf(answer)
-  if (!account) return forget(address, answer)
+/**
+ * Learn from a page of ours who is signed in and which rights ended, and keep it if it says so; resolves to whether it was
+ * kept. `asked`: the account last seen when we asked for it; `state`: what Today said then; `only`: for this account alone.
+ */
+async function keep(address, answer, asked, state, only) {
+  if (!isTelling(answer)) return false
+  const html = await answer.text()
+  const account = accountOf(html), rights = answer.headers.get('Yanxing-Rights')
+  if (!account) return kindOf(answer, '') && put('', keyOf(address), html, answer)
+  if (rights === null || (only && only !== account)) return false
   const last = await store.lastAccount()
   if (!mayAdopt(last, account, await asked)) return false
   if (account !== last.account) await store.setLastAccount(account)
-  if (!isPlain(address)) return false
-  const html = await answer.text()
-  const release = releaseOf(html)
+  const again = await dropLost(account, rights)
+  const kind = kindOf(answer, account), form = kind === 'form'
+  let done = false
+  if (!kind) await (await caches.open(nameOf(account))).delete(keyOf(address))      // not here any more, or not to be kept any more
+  else if (!form || isPlain(address)) done = await put(account, keyOf(address, form), html, answer, state)
+  for (const other of again) if (other !== keyOf(address, form)) await refresh(account, other).catch(() => {})
+  return done
+}
+
+async function put(account, key, html, answer, state) {
+  const release = releaseOf(html), now = Date.now()
   // some of its scripts are missing: the older copy works, this one would not
   if (!await isComplete(release) || !await keepAssets(release, html)) return false
   const headers = new Headers(answer.headers)
-  headers.set('Yanxing-Kept-At', new Date().toISOString())
+  headers.set('Yanxing-Kept-At', new Date(now).toISOString())
   headers.set('Yanxing-Release', release)
   headers.set('Yanxing-Look', lookOf(html))
+  if (headers.has('Yanxing-Keep-Until')) headers.set('Yanxing-Keep-Until', untilHere(headers, now))
   if (state) headers.set('Yanxing-State', state)
-  const cache = await caches.open(nameOf(account))
-  await cache.put(keyOf(address), new Response(html, { headers }))
+  const name = nameOf(account)
+  const cache = await caches.open(name)
+  await cache.put(key, new Response(html, { headers }))
   // limits the number of member files on a phone
-  const oldest = (await cache.keys()).filter(request => !isForm(request.url)).slice(0, -MOST)
-  for (const request of oldest) await cache.delete(request)
-  const gone = (await store.lastAccount()).account !== account
-  if (gone) await caches.delete(nameOf(account))         // signed out while this was being kept
+  const pages = (await copiesIn(name)).filter(([{ url }, copy]) => kindOfCopy(copy.headers, url) !== 'form')
+  for (const [request] of pages.slice(0, -MOST)) await cache.delete(request, { ignoreVary: true })
+  const gone = account && (await store.lastAccount()).account !== account
+  if (gone) await caches.delete(name)         // signed out while this was being kept
   return !gone
-}
-
-/** The server says that this page does not exist for this account any more: delete its kept copy too. */
-async function forget(address, answer) {
-  const account = answer.headers.get('Yanxing-Account')
-  if (account && isGone(answer)) await (await caches.open(nameOf(account))).delete(keyOf(address))
-  return false
 }
 
 /** Answer a navigation, with limits of two and ten seconds (docs/offline.md). */
@@ -52,7 +60,7 @@ export async function networkFirst(event) {
   const { url } = event.request
   const network = Promise.resolve(event.preloadResponse).then(early => early || fetch(event.request)).catch(() => null)
   event.waitUntil(network.then(answer => answer && keep(url, answer.clone(), asked)).catch(() => {}))
-  const copy = asked.then(({ account }) => account ? kept(account, url) : undefined).catch(() => undefined)
+  const copy = asked.then(async ({ account }) => account && await copyOf(account, url) || copyOf('', url)).catch(() => undefined)
   const first = await Promise.race([network, later(NETWORK_WAIT)])
   if (first && !isAway(first)) return first
   const old = await Promise.race([copy, later(LONGEST - NETWORK_WAIT)])      // Safari's IndexedDB can hang: even then a page must appear
@@ -87,12 +95,12 @@ export async function keepAll({ account, look, state, pages: [asks, ...pages], d
 }
 
 async function refresh(account, address, { look, state, anew } = {}) {
-  const copy = await kept(account, address)
+  const copy = await copyOf(account, address)
   const whole = !!copy && await hasAssets(copy.headers.get('Yanxing-Release'), await copy.text())
   if (whole && !anew && isFresh(copy.headers, { release: self.YANXING.release, look, state, at: Date.now() })) return true
   const asked = await store.lastAccount()
   const answer = await fetch(address, { headers: { Accept: 'text/html' } }).catch(() => null)
-  const now = answer && ownerOf(answer) === account && await keep(address, answer, asked, state)
+  const now = answer && await keep(address, answer, asked, state, account)
   return now || whole
 }
 
@@ -103,8 +111,10 @@ export async function refreshForms() {
   refreshed = true
   if (!await isComplete(self.YANXING.release)) await precache().catch(() => {})   // the cache was emptied meanwhile
   const { account } = await store.lastAccount()
-  const forms = account ? (await (await caches.open(nameOf(account))).keys()).filter(request => isForm(request.url)) : []
-  for (const request of forms) await refresh(account, request.url).catch(() => {})
+  await dropOver()
+  const copies = account ? await copiesIn(nameOf(account)) : []
+  const forms = copies.filter(([{ url }, copy]) => kindOfCopy(copy.headers, url) === 'form')
+  for (const [request] of forms) await refresh(account, request.url).catch(() => {})
   await tidyUp()
 }
 
@@ -112,9 +122,7 @@ async function tidyUp() {
   const { installing, waiting } = self.registration
   if (installing || waiting) return                     // the next release is installing: no page needs its assets yet
   const needed = new Set()
-  for (const name of (await caches.keys()).filter(n => n.startsWith('pages-'))) {
-    const cache = await caches.open(name)
-    for (const request of await cache.keys()) needed.add((await cache.match(request, { ignoreVary: true }))?.headers.get('Yanxing-Release'))
-  }
+  for (const name of (await caches.keys()).filter(n => /^(pages-|public$)/.test(n)))
+    for (const [, copy] of await copiesIn(name)) needed.add(copy.headers.get('Yanxing-Release'))
   await tidy([...needed])
 }
