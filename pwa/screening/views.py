@@ -17,6 +17,7 @@ from pwa.core.fragments import page, redirect_to
 from pwa.core.ids import as_uuid
 from pwa.core.kept_pages import Copy, kept_as
 from pwa.core.transitions import Refused, answer, serve
+from pwa.members.kept_pages import keep_list
 from pwa.organisations.reach import unit_within
 from pwa.reports.labels import refusals
 
@@ -83,10 +84,11 @@ def redraft(round: UUID) -> Response:
 
 @screening.get("/screening/rounds/<uuid:round>")
 @open_to(*LOOKS)
-@kept_as(Copy.LIST)
 def show(round: UUID) -> Response:
     """Show one round: its state, what it asks and costs, its progress, its changes."""
-    return _page(round_within(current_user, round))
+    row = round_within(current_user, round)
+    keep_list(current_user)
+    return _page(row)
 
 
 @screening.get("/screening/rounds/<uuid:round>/assignment")

@@ -6,57 +6,46 @@ const FRESH = 6 * 3600e3
 const LOOK = /<html lang="([^"]*)"([^>]*\bdata-large)?/
 
 const ACCOUNT = /<html[^>]*\bdata-account="([^"]*)"/
-const SUBJECTS = /(<select\b[^>]*\bname="subject"[^>]*>)([^]*?)(<\/select>)/g
+const SUBJECTS = /(<select\b[^>]*\bname="subject"[^>]*>)([^]*?)(?=<\/select>)/g
 const PERSON = /<option value="[^"]+"[^>]*>[^<]*<\/option>/g
-const KINDS = ['own', 'form', 'list', 'file']
-const MINE = /^\/(branch|reports|work|me\/phone)?$/
 
 /** Returns the address of a page without the icon's `src`; with `form` without a query string: a form is one page. */
-export function keyOf(address, form = false) {
+export function keyOf(address, form) {
   const url = new URL(address)
   url.searchParams.delete('src')
   return url.origin + url.pathname + (form ? '' : url.search)
 }
 
-/** Whether a form was opened for nobody: only then it is the form that everybody gets. */
-export const isPlain = address => keyOf(address) === keyOf(address, true)
-
 /** Whether an answer is a page of which the phone learns something: who is signed in, what may be kept, or that it is not here. */
-export const isTelling = answer => [200, 404, 410].includes(answer.status) && !answer.redirected
-  && answer.type !== 'opaqueredirect' && (answer.headers.get('Content-Type') || '').startsWith('text/html')
+export const isTelling = ({ status, redirected, headers }) =>
+  [200, 404, 410].includes(status) && !redirected && (headers.get('Content-Type') || '').startsWith('text/html')
 
 /** Returns whose page it is; '' for a public one. */
 export const accountOf = html => ACCOUNT.exec(html)?.[1] || ''
 
 /** Returns as what a page of `account` ('' for a public one) may be kept; null if not at all. */
-export function kindOf({ status, headers }, account) {
-  const kind = status === 200 && headers.get('Yanxing-Keep')
-  if (kind === 'public') return account ? null : kind
-  return account && headers.get('Yanxing-Account') === account && KINDS.includes(kind) ? kind : null
+export function mayKeep({ status, headers }, account) {
+  const kind = headers.get('Yanxing-Keep')
+  return status === 200 && (kind === 'public') === !account ? kind : null
 }
 
 /** Returns as what a copy is kept. Copies of early releases do not say it: what may be about persons counts as a file. */
-export function kindOfCopy(headers, address) {
+export function kindOf(headers, address) {
   const { pathname } = new URL(address)
-  return headers.get('Yanxing-Keep') || (pathname.endsWith('/new') ? 'form' : MINE.test(pathname) ? 'own' : 'file')
+  return headers.get('Yanxing-Keep') || (pathname.endsWith('/new') ? 'form' : pathname === '/' ? 'own' : 'file')
 }
 
-/** Whether a right that was there is missing. Copies of early releases do not say which were there. */
-export const isLost = (before, now) =>
-  before === null || before.split(' ').some(right => right && !now.split(' ').includes(right))
+/** Whether a right that was there is missing. Copies of early releases (null) do not say which were there. */
+export const isLost = (before, now) => !before?.split(' ').every(right => !right || now.split(' ').includes(right))
 
-/** Returns what becomes of a copy after a right was lost: 'drop', 'strip' (its list of persons goes) or 'stay'. */
-export function afterLoss(headers, address, rights) {
-  const kind = kindOfCopy(headers, address)
-  if (['list', 'file'].includes(kind)) return 'drop'
-  return !isLost(headers.get('Yanxing-Rights'), rights) ? 'stay' : kind === 'form' ? 'strip' : 'drop'
-}
+/** Whether a copy, or the list of persons in a form, must go after a right was lost: all about persons, and what was opened with that right. */
+export const isLostWith = (headers, address, rights) =>
+  !['own', 'form'].includes(kindOf(headers, address)) || isLost(headers.get('Yanxing-Rights'), rights)
 
-/** Returns what becomes of a copy with time. */
-export function afterTime(headers, address, at) {
-  const kind = kindOfCopy(headers, address), until = headers.get('Yanxing-Keep-Until')
-  if (!headers.has('Yanxing-Keep') && kind === 'file') return 'drop'
-  return !(until && !(at <= Date.parse(until))) ? 'stay' : kind === 'form' ? 'strip' : 'drop'
+/** Whether the time of a copy, or of the list of persons in a form, is over. */
+export function isOver(headers, address, at) {
+  const until = headers.get('Yanxing-Keep-Until')
+  return until ? !(at <= Date.parse(until)) : !headers.has('Yanxing-Keep') && kindOf(headers, address) === 'file'
 }
 
 /** Returns until when a page may be kept by this phone's clock, which can be wrong: counted from the time of the answer. */
@@ -66,8 +55,7 @@ export function untilHere(headers, at) {
 }
 
 /** Returns a form without the persons for whom it can be filed. */
-export const withoutSubjects = html =>
-  html.replace(SUBJECTS, (_, open, options, close) => open + options.replace(PERSON, '') + close)
+export const withoutSubjects = html => html.replace(SUBJECTS, (_, open, options) => open + options.replace(PERSON, ''))
 
 /** Returns the release whose assets a page needs. */
 export const releaseOf = html => RELEASE.exec(html)?.[1] || null
@@ -79,7 +67,8 @@ export const assetsOf = (html, release) => [...new Set([...html.matchAll(NAMED)]
 /** Language and text size, as update.js sends them for the page: a changed choice makes kept pages stale. */
 export function lookOf(html) {
   const [, lang, large] = LOOK.exec(html) || []
-  return large ? `${lang} large` : lang       // a header loses a space at its end
+  // a header loses a space at its end
+  return large ? `${lang} large` : lang
 }
 
 /**
@@ -92,9 +81,10 @@ export const isFresh = (headers, { release, look, state, at }) =>
 
 /**
  * May what the network says about `account` change whose pages are shown? Not an answer that was asked for before somebody
- * signed out or in. `last` is who was last here, `asked` who was when we asked; a turn is no clock, which can jump.
+ * signed out or in, nor one that names who was signed out on this phone while the server does not know it. `last` is who was last here, `asked` who was when we asked; a turn is no clock, which can jump.
  */
-export const mayAdopt = (last, account, asked) => account === last.account || asked.turn === last.turn
+export const mayAdopt = (last, account, asked) =>
+  account !== last.leaving && (account === last.account || asked.turn === last.turn)
 
 /** Whether an asset has the type its name says. After a bad deploy a missing script can come back as an HTML page. */
 export function isSound(address, answer) {
