@@ -9,14 +9,20 @@ import {
 import { note } from '/static/js/worker/account.js'
 
 const PLANS = [
-  [isWrite, 'leave-alone'],         // no respondWith: what cannot be sent stays in the page's outbox
+  // no respondWith: what cannot be sent stays in the page's outbox
+  [isWrite, 'leave-alone'],
   [isElsewhere, 'leave-alone'],
   [isNeverKept, 'leave-alone'],
-  [isFragment, 'leave-alone'],      // network only: a fragment is never cached as a page
-  [isData, 'data-first'],           // data: addressed by content, kept across releases
-  [isAsset, 'asset-first'],         // code: one cache per release; a package's scripts come with its pages
-  [isSignIn, 'network-only'],         // sign-in and welcome, or the offline page
-  [isPage, 'network-first'],        // after 2 s the kept page; after 10 s the offline page
+  // network only: a fragment is never cached as a page
+  [isFragment, 'leave-alone'],
+  // data: addressed by content, kept across releases
+  [isData, 'data-first'],
+  // code: one cache per release; a package's scripts come with its pages
+  [isAsset, 'asset-first'],
+  // sign-in and welcome, or the offline page
+  [isSignIn, 'network-only'],
+  // after 2 s the kept page; after 10 s the offline page
+  [isPage, 'network-first'],
 ]
 
 const ANSWERS = {
@@ -27,9 +33,11 @@ const ANSWERS = {
 }
 
 const MESSAGES = {
-  SKIP_WAITING: () => self.skipWaiting(),                     // only after the person tapped 'update'
+  // only after the person tapped 'update'
+  SKIP_WAITING: () => self.skipWaiting(),
   KEEP: event => keepAll(event.data, event.source),
-  HELLO: event => Promise.all([sendKeptAt(event), refreshForms()]),    // every page, when it starts
+  // every page, when it starts
+  HELLO: event => Promise.all([sendKeptAt(event), refreshForms()]),
 }
 
 self.addEventListener('install', event => event.waitUntil(precache()))
@@ -38,7 +46,8 @@ self.addEventListener('activate', event => event.waitUntil((async () => {
   await self.clients.claim()
 })()))
 self.addEventListener('fetch', event => {
-  note(event)                                                 // remember when somebody signs in or out
+  // remember when somebody signs in or out
+  note(event)
   const answer = ANSWERS[planFor(PLANS, event.request, self.location.origin)]
   if (answer) event.respondWith(answer(event))
 })

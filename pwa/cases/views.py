@@ -10,7 +10,9 @@ from werkzeug.exceptions import NotFound
 
 from pwa.core.access import OFFICERS, Role, open_to, open_to_signed_in
 from pwa.core.fragments import page
+from pwa.core.kept_pages import Copy, keep_page
 from pwa.core.transitions import Refused, serve
+from pwa.members.kept_pages import keep_list
 from pwa.reports.form_pages import file_form, form_page
 from pwa.reports.labels import refusals
 
@@ -43,6 +45,10 @@ def file_request() -> Response:
 def index() -> Response:
     """List one's own requests; for an officer those of others; for units above only counts."""
     others = lists.OTHERS.shown(current_user, request.args)
+    if others.may_see:
+        keep_list(current_user)
+    else:
+        keep_page(Copy.OWN)
     return page(
         "cases/index.html",
         block="rows",
@@ -61,6 +67,8 @@ def show(case: UUID) -> Response:
     seen = case_within(current_user, case)
     if OWN not in seen.ways:
         look_at_case(current_user, seen.case)
+    else:
+        keep_page(Copy.OWN)
     return case_page(seen)
 
 

@@ -11,6 +11,9 @@ from flask import Flask, Response, abort, current_app, request
 from flask_login import current_user
 from werkzeug.exceptions import SecurityError
 
+from .fragments import wants_fragment
+from .kept_pages import set_keep_headers
+
 View = TypeVar("View", bound=Callable[..., Any])
 
 
@@ -120,8 +123,7 @@ def set_headers(answer: Response) -> Response:
     if answer.mimetype == "text/html":
         answer.headers["Vary"] = "HX-Request, HX-Target, HX-Request-Type, HX-Boosted, Cookie"
         answer.headers.setdefault("Cache-Control", "private, no-cache")
-        if current_user and current_user.is_authenticated:
-            answer.headers["Yanxing-Account"] = str(current_user.account.id)
+        set_keep_headers(answer, whole=not wants_fragment())
     elif "cache-control" not in present:  # a view whose answer may be cached has set the header
         answer.headers.add("Cache-Control", "no-store")
     return answer

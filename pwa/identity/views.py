@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, jsonify, request, url_for
+from flask import Blueprint, Response, abort, jsonify, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -11,6 +11,7 @@ from pwa.core.clock import now, written
 from pwa.core.database import Fact, transact
 from pwa.core.features import registry
 from pwa.core.fragments import page, redirect_to
+from pwa.core.ids import as_uuid
 from pwa.core.logs import event
 
 from .login_throttle import count_try, uncount_try
@@ -75,10 +76,32 @@ def confirm_sign_out() -> Response:
 @identity.post("/sign-out")
 @open_to_everyone
 def sign_out() -> Response:
-    """End the session and clear the browser's cache, but not its storage, which holds unsent reports."""
+    """End the session and clear the browser's cache, but not its storage, which holds unsent reports.
+
+    A phone that was signed out without a network names the account: the session of somebody who signed in meanwhile
+    stays, and the answer is no page.
+    """
+    if named := request.form.get("account"):
+        return _sign_out_named(named)
     if current_user.is_authenticated:
         transact(lambda: current_user.session.end(current_user.account.id))
     return signed_out()
+
+
+def _sign_out_named(named: str) -> Response:
+    """End the session if it is of this account. The header proves that this server answered, not a captive portal."""
+    account = as_uuid(named)
+    if account is None:
+        abort(400)
+    if not current_user.is_authenticated:
+        leave()
+    elif current_user.account.id == account:
+        transact(lambda: current_user.session.end(current_user.account.id))
+        leave()
+    answer = Response(status=204)
+    answer.headers["Yanxing-Signed-Out"] = named
+    answer.headers["Clear-Site-Data"] = '"cache"'
+    return never_cached(answer)
 
 
 def signed_out() -> Response:

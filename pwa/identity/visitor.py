@@ -50,6 +50,12 @@ class Visitor(UserMixin):
         own = {Role.MEMBER} if self.account.member_id else set()
         return frozenset(own | {Role(post.role) for post in self.posts})
 
+    @property
+    def rights(self) -> list[tuple[str, str]]:
+        """Each right as (role, unit): the posts, and the membership."""
+        own = [(Role.MEMBER.value, str(self.account.member_id))] if self.account.member_id else []
+        return [*own, *((post.role, str(post.unit_id)) for post in self.posts)]
+
     def posts_as(self, *roles: Role) -> list[Post]:
         """The posts with one of `roles`."""
         return [post for post in self.posts if post.role in roles]

@@ -7,6 +7,7 @@ from pwa.core.access import open_to_everyone, open_to_signed_in
 from pwa.core.clock import now
 from pwa.core.database import write
 from pwa.core.fragments import page, redirect_to
+from pwa.core.kept_pages import Copy, kept_as
 from pwa.identity.models import CONSENTS, Account, Consent
 from pwa.identity.rules import path_of_ours
 from pwa.members.access_log import looks_at
@@ -72,6 +73,7 @@ def data(form: str) -> Response:
 
 @me.get("/me/phone")
 @open_to_signed_in
+@kept_as(Copy.OWN)
 def phone() -> Response:
     """Show the state of this phone, which its scripts fill in."""
     emptied = was_emptied(current_user.account.id, current_user.session.id, now())
@@ -80,6 +82,7 @@ def phone() -> Response:
 
 @me.get("/me/notice")
 @open_to_signed_in
+@kept_as(Copy.OWN)
 def notice() -> Response:
     """Show the privacy notice to a signed-in person."""
     return page("me/notice.html", back=url_for("me.home"))
@@ -87,9 +90,10 @@ def notice() -> Response:
 
 @me.get("/privacy")
 @open_to_everyone
+@kept_as(Copy.PUBLIC)
 def privacy() -> Response:
     """Show the privacy notice to everyone."""
-    return page("me/notice.html", back=url_for("today.home"))
+    return page("me/notice.html", back=url_for("today.home"), public=True)
 
 
 def _back(name: str, value: str) -> Response:

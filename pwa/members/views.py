@@ -11,6 +11,7 @@ from pwa.core.fragments import page
 
 from .access_log import record_view
 from .file import candidates, file_values
+from .kept_pages import keep_file, keep_list
 from .member_list import MEMBERS
 from .reach import OFFICER, within_reach
 
@@ -26,7 +27,9 @@ def index() -> Response:
         "keeps": bool(roles & {*BRANCH_OFFICERS, Role.COMMITTEE}),
         "numbers": bool(roles & {*BRANCH_OFFICERS, Role.COMMITTEE, Role.COUNTY}),
     }
-    return page("members/index.html", listed=MEMBERS.shown(current_user, request.args), **may)
+    listed = MEMBERS.shown(current_user, request.args)
+    keep_list(current_user, hosted=listed.asked["show"] == "hosted")
+    return page("members/index.html", listed=listed, **may)
 
 
 @members.get("/members/<uuid:member>")
@@ -35,6 +38,7 @@ def file(member: UUID) -> Response:
     """Show one member's file as far as this visitor may see it, and log that they opened it."""
     row = within_reach(current_user).member(member)
     record_view(current_user, row)
+    keep_file(row.seen_as)
     values = file_values(current_user, row, request.args.get("before", ""))
     choices = candidates(row) if row.seen_as == OFFICER else []
     return page("members/file.html", block="timeline", choices=choices, **values)

@@ -15,7 +15,9 @@ from pwa.core.fields import Flag, Number
 from pwa.core.form_markup import Form
 from pwa.core.fragments import page, redirect_to
 from pwa.core.ids import as_uuid, new_id
+from pwa.core.kept_pages import Copy, keep_page
 from pwa.identity.models import Consent
+from pwa.members.kept_pages import subjects_until
 from pwa.members.models import Member
 from pwa.members.reach import within_reach
 from pwa.organisations.models import Unit
@@ -59,6 +61,7 @@ def form_page(
         "agrees_each_time": "whereabouts" not in Consent.of(current_user.account),
         "labels": labels,
     }
+    keep_page(Copy.FORM, subjects_until(current_user))
     return page(kind.template, block="main", status=status, **facts, **kind.page_facts(own))
 
 

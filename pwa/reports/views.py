@@ -7,6 +7,9 @@ from flask_login import current_user
 
 from pwa.core.access import open_to_signed_in
 from pwa.core.fragments import page, redirect_to
+from pwa.core.kept_pages import Copy, keep_page
+from pwa.members.kept_pages import keep_file, keep_list
+from pwa.members.reach import OFFICER
 
 from . import entries, labels
 from .form_kinds import kinds
@@ -65,6 +68,10 @@ def index() -> Response:
     """List own reports; for an officer also what came in."""
     args = {**request.args, "q": request.args.get("q") or request.args.get("receipt", "")}
     came_in = entries.CAME_IN.shown(current_user, args)
+    if came_in.may_see:
+        keep_list(current_user, hosted=True)
+    else:
+        keep_page(Copy.OWN)
     return page(
         "reports/index.html",
         came_in=came_in,
@@ -82,4 +89,5 @@ def show(submission: UUID) -> Response:
     report = report_within(current_user, submission)
     if shown_at := kinds()[report.form].page:
         return redirect_to(shown_at(report.id))
+    keep_file(OFFICER if report.seen_as == "former" else report.seen_as)
     return page("reports/report.html", **report_values(report))

@@ -14,6 +14,7 @@ from pwa.core.fragments import page
 from pwa.core.i18n import near
 from pwa.identity.models import Account
 from pwa.members.file import masked_fields
+from pwa.members.kept_pages import keep_file
 from pwa.members.labels import place_words
 from pwa.members.models import Member
 from pwa.members.reach import CONTACT, OFFICER, within_reach
@@ -36,6 +37,7 @@ def one_person(round: UUID, member: UUID) -> Response:
     asked = Asked.get_or_none(Asked.round == round, Asked.member == member)
     if row is None or asked is None or who.seen_as not in (OFFICER, CONTACT):
         raise NotFound
+    keep_file(who.seen_as)
     values: dict[str, Any] = {
         "told": responses_about(asked),
         "to_call": number_to_call(who),

@@ -15,7 +15,9 @@ from pwa.core.database import transact
 from pwa.core.form_markup import Form
 from pwa.core.fragments import page, redirect_to
 from pwa.core.ids import as_uuid
+from pwa.core.kept_pages import Copy, kept_as
 from pwa.core.transitions import Refused, answer, serve
+from pwa.members.kept_pages import keep_list
 from pwa.organisations.reach import unit_within
 from pwa.reports.labels import refusals
 
@@ -31,6 +33,7 @@ screening = Blueprint("screening", __name__)
 
 @screening.get("/screening")
 @open_to(*LOOKS)
+@kept_as(Copy.OWN)
 def index() -> Response:
     """List the rounds within reach: drafts, open, closed."""
     return page("screening/index.html", **index_values(current_user, request.args))
@@ -83,7 +86,9 @@ def redraft(round: UUID) -> Response:
 @open_to(*LOOKS)
 def show(round: UUID) -> Response:
     """Show one round: its state, what it asks and costs, its progress, its changes."""
-    return _page(round_within(current_user, round))
+    row = round_within(current_user, round)
+    keep_list(current_user)
+    return _page(row)
 
 
 @screening.get("/screening/rounds/<uuid:round>/assignment")

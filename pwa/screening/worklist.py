@@ -20,6 +20,7 @@ from pwa.core.i18n import near
 from pwa.core.ids import as_uuid
 from pwa.identity.visitor import Visitor
 from pwa.members.access_log import take_along, taken_along, taken_until, took_along
+from pwa.members.kept_pages import keep_list
 from pwa.members.labels import masked_phone, place_words
 from pwa.members.member_list import matching
 from pwa.members.models import AwayPeriod, Member
@@ -100,6 +101,8 @@ def _asked_for(round_id: UUID, asked: Mapping[str, str]) -> Found:
 def _page(found: Found, errors: dict[str, str] | None = None, reason: str = "") -> Response:
     mine = [found.unit] if found.unit else found.units
     whole = not (found.q or found.show)
+    taken = sum(bool(row["tel"]) for row in found.rows)
+    keep_list(current_user, short=bool(taken))
     return page(
         "screening/worklist.html",
         block="main",
@@ -113,7 +116,7 @@ def _page(found: Found, errors: dict[str, str] | None = None, reason: str = "") 
         total=sum(branch.people for branch in mine),
         reached=sum(branch.reached for branch in mine),
         to_call=sum(row["to_call"] for row in found.rows) if whole else 0,
-        taken=sum(bool(row["tel"]) for row in found.rows),
+        taken=taken,
         numbers_until=taken_until().isoformat(),
         reason=reason if errors else _("To call: %(title)s", title=found.round.title),
         errors=errors or {},

@@ -8,6 +8,7 @@ from flask_login import current_user
 
 from pwa.core.access import BRANCH_OFFICERS, Role, open_to
 from pwa.core.fragments import page
+from pwa.core.kept_pages import Copy, kept_as
 from pwa.identity.models import Account
 from pwa.members.changes import contacts_of, host_of
 from pwa.members.models import Member
@@ -19,6 +20,7 @@ branch = Blueprint("branch", __name__)
 
 @branch.get("/branch")
 @open_to(Role.MEMBER)
+@kept_as(Copy.OWN)
 def index() -> Response:
     """Show the member's contact person, the officers of their branch, and their host branch."""
     own = Member.with_branch(current_user.account.member_id)

@@ -7,6 +7,7 @@ from pwa.core.access import open_to_everyone
 from pwa.core.assets import STATIC, asset
 from pwa.core.fragments import page
 from pwa.core.i18n import lang
+from pwa.core.kept_pages import Copy, kept_as
 
 shell = Blueprint("shell", __name__)
 BACKGROUND = "#FAF7F2"
@@ -15,6 +16,7 @@ PICTURES = (("narrow", "screenshots/narrow.png", "1080x2400"), ("wide", "screens
 
 @shell.get("/offline")
 @open_to_everyone
+@kept_as(Copy.PUBLIC)
 def offline() -> Response:
     """Serve the offline page, which the worker caches with each release; it has no personal data."""
     return page("offline.html")

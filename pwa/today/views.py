@@ -11,6 +11,7 @@ from pwa.core.clock import now
 from pwa.core.clock import today as this_day
 from pwa.core.features import registry
 from pwa.core.fragments import page
+from pwa.core.kept_pages import Copy, kept_as
 from pwa.core.today_line import FIRST
 from pwa.identity.security_notes import security_notes
 from pwa.reports.today_lines import RECEIVED, reads
@@ -32,6 +33,7 @@ def kept_offline(roles: Collection[Role]) -> list[str]:
 
 @today.get("/")
 @open_to_signed_in
+@kept_as(Copy.OWN)
 def home() -> Response:
     """Show what is due, what is new, and the buttons of the main forms; for officers their work first."""
     visitor = current_user._get_current_object()

@@ -8,6 +8,7 @@ from flask_login import current_user
 from pwa.core.access import OFFICERS, Role, open_to
 from pwa.core.features import registry
 from pwa.core.fragments import page
+from pwa.core.kept_pages import Copy, kept_as
 from pwa.identity.visitor import Visitor
 from pwa.stages import Stage
 
@@ -18,6 +19,7 @@ work = Blueprint("work", __name__)
 
 @work.get("/work")
 @open_to(*OFFICERS, Role.COUNTY)
+@kept_as(Copy.OWN)
 def index() -> Response:
     """Show the five stages in order; one without entries says so."""
     return page("today/work.html", stages=stages_of(current_user._get_current_object()))

@@ -27,6 +27,7 @@ const pickers = () => on('[data-place-picker]', () => import('./place/picker.js'
 pickers()
 document.addEventListener('context:shown', pickers)
 on('[data-signed-out]', async () => (await import('./outbox/sign_out.js')).signedOut())
+on('[data-leaving]', async () => (await import('./outbox/leave.js')).waitToLeave(document.querySelector('[data-leaving]')))
 on('[data-in-app-browser]', async () => (await import('./install.js')).inAppBrowser())
 on('#install-hint', async () => {
   const prompt = /iPhone|iPad|iPod|Macintosh/.test(navigator.userAgent) ? null : await installPrompt

@@ -98,6 +98,21 @@ def test_signing_out_ends_the_session_and_clears_the_cookie_but_never_the_storag
     assert thief.get("/me/session").json["reason"] == "ended", "a copied cookie is worth nothing afterwards"
 
 
+def test_a_phone_that_was_signed_out_without_a_network_ends_its_own_session_only(as_):
+    """The answer says so by a header: a captive portal could answer 200 or 303 to anything."""
+    phone, mine, other = as_("member"), str(PEOPLE["member"].account_id), str(PEOPLE["silent"].account_id)
+    answer = phone.post("/sign-out", data={"account": other})
+    assert (answer.status_code, answer.headers["Yanxing-Signed-Out"]) == (204, other)
+    assert phone.get("/me/session").status_code == 200, "somebody else signed in meanwhile: they stay"
+    answer = phone.post("/sign-out", data={"account": mine})
+    assert (answer.status_code, answer.headers["Yanxing-Signed-Out"]) == (204, mine)
+    assert "Max-Age=0" in cookie_of(answer) and answer.headers["Clear-Site-Data"] == '"cache"'
+    assert phone.get("/me/session").status_code == 401
+    assert phone.post("/sign-out", data={"account": mine}).headers["Yanxing-Signed-Out"] == mine
+    for strange in ("x", "x\r\nSet-Cookie: a=b", "0" * 5000):
+        assert phone.post("/sign-out", data={"account": strange}).status_code == 400
+
+
 def test_signing_out_twice_does_no_harm(client):
     assert client.post("/sign-out").location == "/sign-in"
 

@@ -52,8 +52,8 @@ def test_who_signs_in_on_a_bad_network_never_sees_the_pages_of_who_was_here_befo
     phone = chromium.phone(proxy)
     phone.sign_in("member")
     phone.ready_offline()
-    phone.open("/me/way-in")
-    until(lambda: phone.page.evaluate("() => caches.match('/me/way-in', { ignoreVary: true }).then(Boolean)"))
+    phone.open("/me/phone")
+    until(lambda: phone.page.evaluate("() => caches.match('/me/phone', { ignoreVary: true }).then(Boolean)"))
     phone.context.clear_cookies()  # the session is over, nobody signed out
     page = phone.open(server.link("silent").removeprefix(server.url))
     controlled(phone)
@@ -64,7 +64,7 @@ def test_who_signs_in_on_a_bad_network_never_sees_the_pages_of_who_was_here_befo
     page.wait_for_load_state()
     assert whose(page) == ""
     proxy.meets("/", "lost")
-    for path in ("/", "/reports/location/new", "/me/way-in"):
+    for path in ("/", "/reports/location/new", "/me/way-in", "/me/phone"):
         assert whose(phone.open(path)) == "", path
     proxy.clears()
     assert whose(phone.open("/")) == NEXT

@@ -56,8 +56,18 @@ async function noteSession(store, account, { state, reason }) {
   if (state === 'signin' && reason === 'ended') await hidePages(store, account)
 }
 
+/** Tell the server who was signed out on this phone. Resolves to whether it knows now, and nobody else is left. */
+export async function finishSignOut(store, wire = makeWire({ fetch: (...request) => fetch(...request), timeout: 4e3 })) {
+  const { leaving } = await store.lastAccount()
+  if (!leaving) return true
+  const answer = await wire.signOut(leaving)
+  const done = answer.header('Yanxing-Signed-Out') === leaving
+  if (done && (await store.lastAccount()).leaving === leaving) await store.setLastAccount(null)
+  return done
+}
+
 /** After sign-out, or when the session was ended from elsewhere: nobody sees this account's kept pages on this phone any more. */
-export async function hidePages(store, account) {
-  await store.setLastAccount(null)
+export async function hidePages(store, account, leaving) {
+  await store.setLastAccount(null, leaving)
   await globalThis.caches?.delete(`pages-${account}`)
 }

@@ -53,8 +53,9 @@ export function startOutbox(account, worker) {
   }).catch(() => {})
 
   watchSignOut({ account, store })
-  // this page came from the network
-  if (!navigator.serviceWorker?.controller) store.setLastAccount(account).catch(() => {})
+  // without a worker of this release this page can come although its account was signed out here; else it came from the network
+  store.lastAccount().then(({ leaving }) => leaving === account ? import('./leave.js').then(({ leave }) => leave(store, account))
+    : navigator.serviceWorker?.controller || store.setLastAccount(account)).catch(() => {})
   go = startTriggers({ send: async () => {
     const outcome = await send(account)
     reached = outcome.kind !== 'undelivered'

@@ -12,7 +12,7 @@ export function watchSignOut({ account, store }) {
       const unsent = (await store.list(account)).some(entry => entry.state !== 'received')
       const warn = [unsent && 'unsent', 'noPasskey' in form.dataset && 'no-passkey'].filter(Boolean)
       if (warn.length && await ask('outbox-sign-out', warn) !== 'leave') return
-      await hidePages(store, account)
+      return await (await import('./leave.js')).leave(store, account)
     } catch (error) {
       // a broken store must not prevent signing out
       console.error(error)
@@ -36,6 +36,7 @@ function watchWho({ account, store }) {
     root.hidden = true
     look()
   })
+  if ('BroadcastChannel' in window) new BroadcastChannel('who').onmessage = look
   document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'visible') look() })
 }
 

@@ -164,11 +164,12 @@ export function openStore(db, { now, newId, changed = () => {} }) {
     keepDraft: draft => db.run(['drafts'], 'readwrite', t => t.put('drafts', { ...draft, at: now() })),
     dropDraft: key => db.run(['drafts'], 'readwrite', t => t.delete('drafts', key)),
 
-    /** Whose pages this phone shows: {account, turn}; the turn is a number that grows with every change. */
+    /** Whose pages this phone shows: {account, turn, leaving}; the turn is a number that grows with every change. `leaving` was
+        signed out on this phone, and the server does not know it yet. */
     lastAccount: () => read(['meta'], async t => (await t.get('meta', 'last-account')) || { name: 'last-account', account: null, turn: 0 }),
-    setLastAccount: account => db.run(['meta'], 'readwrite', async t => {
+    setLastAccount: (account, leaving) => db.run(['meta'], 'readwrite', async t => {
       const { turn = 0 } = await t.get('meta', 'last-account') || {}
-      return t.put('meta', { name: 'last-account', account, turn: turn + 1 })
+      return t.put('meta', { name: 'last-account', account, leaving, turn: turn + 1 })
     }),
   }
 }

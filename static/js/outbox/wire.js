@@ -20,6 +20,7 @@ export function makeWire({ fetch, base = '', timeout = 30e3 }) {
     sync: envelope => call('/sync', {
       method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(envelope),
     }),
+    signOut: account => call('/sign-out', { method: 'POST', body: new URLSearchParams({ account }) }),
     session: () => call('/me/session'),
     attach: (sha256, photo) => call(`/attachments/${sha256}`, {
       method: 'PUT', headers: { 'Content-Type': photo.type }, body: photo.bytes,

@@ -3,7 +3,8 @@
 import { assetsOf, isSound, outdated } from './page_rules.js'
 
 const nameOf = release => `assets-${release}`
-const here = () => self.YANXING                  // set by the line that the server adds to service_worker.js; imports run before it
+// set by the line that the server adds to service_worker.js; imports run before it
+const here = () => self.YANXING
 
 /** Fetch this release's shell completely; with one bad file the old worker stays. The offline page comes last: it marks 'complete'. */
 export async function precache() {

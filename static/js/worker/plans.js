@@ -2,8 +2,10 @@
 // (A write is never answered here: a form that a worker re-sends arrives empty on iOS. The page's outbox sends.)
 
 const OURS = /^\/(sync|me\/session|metrics|healthz|readyz|attachments\/|service_worker\.js|manifest\.webmanifest|sign-out)/
-const SIGN_IN = /^\/(sign-in|welcome)(\/|$)/                            // never kept: they decide who is signed in
-const WHO = /^\/(sign-in\/|welcome\/|sign-out$|me\/phones\/)/          // forms after which somebody else may use the phone
+// never kept: they decide who is signed in
+const SIGN_IN = /^\/(sign-in|welcome)(\/|$)/
+// forms after which somebody else may use the phone
+const WHO = /^\/(sign-in\/|welcome\/|sign-out$|me\/phones\/)/
 const DOWNLOAD = /\.(xlsx|csv|pdf|ics|zip)$|\/(export|download)(\/|$)/
 
 const is = (request, name, value = 'true') => request.headers.get(name) === value

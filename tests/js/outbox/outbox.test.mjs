@@ -1,9 +1,9 @@
 // The outbox put together, every part handed in, and what sets it going.
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { makeOutbox } from '../../../static/js/outbox/outbox.js'
+import { finishSignOut, makeOutbox } from '../../../static/js/outbox/outbox.js'
 import { startTriggers } from '../../../static/js/outbox/triggers.js'
-import { ME, answer, nothing, phone, problem, server } from './kit.js'
+import { ME, OTHER, answer, nothing, phone, problem, server } from './kit.js'
 
 function whole() {
   const p = phone()
@@ -41,6 +41,21 @@ test('a session that was ended takes the account’s pages away, an expired one 
     await outbox.send(ME)
     assert.equal((await store.lastAccount()).account, account, reason)
   }
+})
+test('a sign-out without a network is finished by our own server only, and for that account alone', async () => {
+  const { store } = whole()
+  const asked = []
+  const wire = said => ({ signOut: async account => { asked.push(account); return said } })
+  assert.ok(await finishSignOut(store, wire(nothing)), 'nobody is left')
+  await store.setLastAccount(null, ME)
+  const portal = answer(200, '<html>', { 'content-type': 'text/html' })
+  for (const said of [nothing, portal, answer(303, ''), answer(204, '', { 'yanxing-signed-out': OTHER })]) {
+    assert.ok(!await finishSignOut(store, wire(said)))
+    assert.equal((await store.lastAccount()).leaving, ME)
+  }
+  assert.ok(await finishSignOut(store, wire(answer(204, '', { 'yanxing-signed-out': ME }))))
+  assert.equal((await store.lastAccount()).leaving, undefined)
+  assert.deepEqual(asked, Array(5).fill(ME))
 })
 test('an unreachable session question does not keep the outbox from trying', async () => {
   const { outbox, s, write } = whole()

@@ -88,5 +88,16 @@ export function storeContract(make, check) {
       await store.setLastAccount(ME)
       equal((await store.lastAccount()).account, ME)
     },
+    'who was signed out without a network is remembered until the server knows it, or somebody signs in': async () => {
+      const { store } = await make()
+      await store.setLastAccount(ME)
+      await store.setLastAccount(null, ME)
+      const { account, leaving } = await store.lastAccount()
+      equal([account, leaving], [null, ME])
+      for (const next of [null, OTHER]) {
+        await store.setLastAccount(next)
+        equal((await store.lastAccount()).leaving, undefined)
+      }
+    },
   }
 }

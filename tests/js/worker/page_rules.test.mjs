@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { isAway, isFresh, isGone, isPlain, isSound, keyOf, lookOf, mayAdopt, outdated, ownerOf, releaseOf } from '../../../static/js/worker/page_rules.js'
+import {
+  accountOf, isAway, isFresh, isLost, isLostWith, isOver, isSound, isTelling, keyOf, kindOf, lookOf, mayAdopt, mayKeep,
+  outdated, releaseOf, untilHere, withoutSubjects,
+} from '../../../static/js/worker/page_rules.js'
 import { phone } from '../outbox/kit.js'
 
 const at = path => `https://yanxing.example${path}`
@@ -9,23 +12,76 @@ const page = (headers = {}, more = {}) => ({
   headers: new Headers({ 'Content-Type': 'text/html; charset=utf-8', 'Yanxing-Account': 'a1', ...headers }),
 })
 
-test('a private page belongs to its account', () => assert.equal(ownerOf(page()), 'a1'))
-test('nothing else is kept', () => {
-  assert.equal(ownerOf(page({ 'Yanxing-Account': '' })), null)
-  assert.equal(ownerOf(page({ 'Content-Type': 'application/json' })), null)
-  assert.equal(ownerOf(page({}, { redirected: true })), null)
-  for (const status of [0, 201, 206, 303, 401, 404, 422, 500]) assert.equal(ownerOf(page({}, { status })), null)
-  assert.equal(ownerOf({ ...page(), headers: new Headers({ 'Content-Type': 'text/html' }) }), null)
+test('a page belongs to the account that it names itself', () => {
+  assert.equal(accountOf('<!doctype html>\n<html lang="zh-CN" data-account="a1" data-release="0f3">'), 'a1')
+  assert.equal(accountOf('<html lang="zh-CN" data-account="" data-release="0f3">'), '')
+  assert.equal(accountOf('<html>'), '')
+})
+test('what a page may be kept as is said by the page, and nothing else is kept', () => {
+  for (const kind of ['own', 'form', 'list', 'file']) {
+    assert.equal(mayKeep(page({ 'Yanxing-Keep': kind }), 'a1'), kind)
+    assert.equal(mayKeep(page({ 'Yanxing-Keep': kind }), ''), null, 'of nobody')
+    assert.equal(mayKeep(page({ 'Yanxing-Keep': kind }, { status: 404 }), 'a1'), null)
+  }
+  assert.equal(mayKeep(page(), 'a1'), null)
+})
+test('a public page is kept for nobody in particular, and only as nobody in particular sees it', () => {
+  assert.equal(mayKeep(page({ 'Yanxing-Keep': 'public' }), ''), 'public')
+  assert.equal(mayKeep(page({ 'Yanxing-Keep': 'public' }), 'a1'), null)
+})
+test('only a whole page of the network tells the phone anything', () => {
+  assert.ok(isTelling(page()) && isTelling(page({}, { status: 404 })) && isTelling(page({}, { status: 410 })))
+  assert.ok(!isTelling(page({ 'Content-Type': 'application/json' })))
+  assert.ok(!isTelling(page({}, { redirected: true })))
+  for (const status of [0, 201, 206, 303, 401, 403, 422, 500, 503]) assert.ok(!isTelling(page({}, { status })), status)
 })
 test('a form is one page whatever its query string says', () => {
-  assert.equal(keyOf(at('/reports/location/new?subject=9&entry=7')), at('/reports/location/new'))
+  assert.equal(keyOf(at('/reports/location/new?subject=9&entry=7'), true), at('/reports/location/new'))
   assert.equal(keyOf(at('/reports?page=2')), at('/reports?page=2'))
   assert.equal(keyOf(at('/?src=pwa')), at('/'))
 })
-test('a form opened for somebody is never kept as the form that everybody gets', () => {
-  assert.ok(isPlain(at('/reports/location/new')))
-  assert.ok(!isPlain(at('/reports/location/new?subject=9')))
-  assert.ok(isPlain(at('/reports?page=2')))
+test('a right is lost when one that was there is missing, and a gained one loses nothing', () => {
+  assert.ok(!isLost('a b', 'b a') && !isLost('a', 'a b') && !isLost('', 'a') && !isLost('', ''))
+  assert.ok(isLost('a b', 'a') && isLost('a', '') && isLost('a', 'b'))
+  assert.ok(isLost(null, 'a'), 'a copy of an early release, which does not say')
+})
+const copy = headers => new Headers(headers)
+test('with a right all copies about persons go, whichever right it was that they were opened with', () => {
+  const goes = (kind, rights) => isLostWith(copy({ 'Yanxing-Keep': kind, 'Yanxing-Rights': rights }), at('/x'), 'a')
+  for (const kind of ['list', 'file', 'what a later release may say'])
+    for (const rights of ['a', 'b', 'a b', '']) assert.ok(goes(kind, rights))
+  for (const kind of ['own', 'form']) assert.ok(goes(kind, 'a b') && goes(kind, 'b') && !goes(kind, 'a') && !goes(kind, ''))
+})
+test('a copy is over after its time, to the second', () => {
+  const until = '2026-12-01T15:59:59.000Z', end = Date.parse(until)
+  for (const kind of ['list', 'file', 'own', 'form']) {
+    const headers = copy({ 'Yanxing-Keep': kind, 'Yanxing-Keep-Until': until })
+    assert.ok(!isOver(headers, at('/x'), end) && isOver(headers, at('/x'), end + 1))
+    assert.ok(!isOver(copy({ 'Yanxing-Keep': kind }), at('/x'), end + 1e12))
+    assert.ok(isOver(copy({ 'Yanxing-Keep': kind, 'Yanxing-Keep-Until': 'some day' }), at('/x'), 0))
+  }
+})
+test('a copy of an early release is known by its address; what may be about persons goes with the update', () => {
+  assert.equal(kindOf(copy(), at('/')), 'own')
+  assert.equal(kindOf(copy(), at('/reports/location/new')), 'form')
+  for (const path of ['/members', '/members/9', '/organisations/9', '/reports', '/screening/rounds/9/worklist']) {
+    assert.equal(kindOf(copy(), at(path)), 'file', path)
+    assert.ok(isOver(copy(), at(path), 0))
+  }
+  for (const path of ['/', '/reports/location/new']) assert.ok(!isOver(copy(), at(path), 0) && isLostWith(copy(), at(path), 'a'))
+})
+test('how long a page may be kept is counted from the answer’s own time: a phone’s clock can be wrong', () => {
+  const headers = copy({ 'Yanxing-Keep-Until': '2026-12-01T23:59:59+08:00', Date: 'Mon, 30 Nov 2026 01:00:00 GMT' })
+  assert.equal(untilHere(headers, Date.parse('2026-11-30T01:00:00Z')), '2026-12-01T15:59:59.000Z')
+  assert.equal(untilHere(headers, Date.parse('2020-01-01T01:00:00Z')), '2020-01-02T15:59:59.000Z')
+  headers.delete('Date')
+  assert.equal(untilHere(headers, 0), '2026-12-01T15:59:59.000Z')
+})
+test('a form without its persons is the same form', () => {
+  const form = options => `<select class="input" id="f-subject" name="subject">\n${options}\n</select><select name="reason"><option value="work">Work</option></select>`
+  const nobody = '<option value="">for myself</option>'
+  assert.equal(withoutSubjects(form(`${nobody}<option value="9">王&lt;建国</option><option value="8" selected>李</option>`)), form(nobody))
+  assert.equal(withoutSubjects(form(nobody)), form(nobody))
 })
 test('the release a page needs is read from the page', () => {
   assert.equal(releaseOf('<!doctype html>\n<html lang="zh-CN" data-account="a" data-release="0f3" data-large>'), '0f3')
@@ -60,6 +116,8 @@ test('an answer asked for before the sign-out brings nobody back, whatever the c
   assert.ok(mayAdopt(signedOut, 'a1', signedOut))
   assert.ok(mayAdopt({ account: 'a1', turn: 6 }, 'a1', before))
   assert.ok(!mayAdopt({ account: 'b2', turn: 6 }, 'a1', before))
+  const leaving = { account: null, turn: 5, leaving: 'a1' }
+  assert.ok(!mayAdopt(leaving, 'a1', leaving) && mayAdopt(leaving, 'b2', leaving), 'the server does not know of it yet')
 })
 test('a clock that was put back keeps nobody else’s pages on the screen', async () => {
   const { store, clock } = phone()
@@ -89,10 +147,4 @@ test('old assets stay while a kept page needs them', () => {
 test('a proxy without a server counts as no answer', () => {
   for (const status of [502, 503, 504]) assert.ok(isAway({ status }))
   for (const status of [0, 200, 404, 500]) assert.ok(!isAway({ status }))
-})
-
-test('only what the server itself says is not here ends a kept copy', () => {
-  for (const status of [404, 410]) assert.ok(isGone(page({}, { status })))
-  for (const status of [200, 401, 403, 422, 500, 503]) assert.ok(!isGone(page({}, { status })))
-  assert.ok(!isGone(page({}, { status: 404, redirected: true })))
 })
