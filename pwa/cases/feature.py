@@ -4,9 +4,10 @@ from flask_babel import lazy_gettext as _l
 
 from pwa.core.access import OFFICERS, Role
 from pwa.core.features import Feature, FileSection, Keep, Kept, Line, OfflinePage, Work
+from pwa.core.post_work import PostWork
 from pwa.stages import Stage
 
-from . import data_export, labels, lost, lost_contact_status, reach, request_form, today_lines, views
+from . import data_export, labels, lost, lost_contact_status, post_work, reach, request_form, today_lines, views
 from .audit_labels import AUDIT
 from .models import Case, CaseStep
 
@@ -34,5 +35,6 @@ FEATURE = Feature(
         Kept(Case, Keep.UNTIL_LEFT, why=ASKED, section="requests", of_member=data_export.case_steps_of),
         Kept(CaseStep, Keep.UNTIL_LEFT, why=ASKED, section="requests"),
     ),
+    post_work=(PostWork(_l("requests taken on"), post_work.count, post_work.hand_over),),
     audit=AUDIT,
 )

@@ -90,6 +90,7 @@ def _reads(visitor: Visitor, case: Case, units: frozenset[UUID]) -> bool:
 def _helps(visitor: Visitor, case: Case) -> bool:
     return (
         case.readers in ("contact", "charge")
+        and Role.CONTACT in visitor.roles
         and kept_in_touch(visitor).where(ContactAssignment.member == case.member_id).exists()
     )
 
@@ -113,7 +114,7 @@ class Rights:
     def kept_in_touch(self) -> Any:
         """Return the members whose contact person they are now."""
         of = ContactAssignment
-        return of.select(of.member).where(of.account_id == self.account_id, of.ended_at.is_null())
+        return of.select(of.member).where(of.account_id == self.account_id, of.in_force())
 
 
 def rights_of(visitor: Visitor) -> Rights:
@@ -157,7 +158,7 @@ def asked_by(rights: Rights) -> Any:
 
 def colleagues(visitor: Visitor, case: Case) -> list[tuple[str, str]]:
     """Return the other accounts that act for the unit that answers, as (id, name)."""
-    held = (Post.unit == case.home_id) & Post.role.in_(ACTING) & Post.ended_at.is_null()
+    held = (Post.unit == case.home_id) & Post.role.in_(ACTING) & Post.in_force()
     query = (
         Account.select(Account.id, Account.name).join(Post, on=(Post.account_id == Account.id)).where(held).distinct()
     )

@@ -34,9 +34,9 @@ def turn_of(rights: Rights, today: Any, soon: Any) -> pw.Expression:
 def _in_office() -> pw.Expression:
     """SQL condition: the account that took the case on still holds a post at the unit that answers, or is still the
     member's contact person."""
-    held = Post.select(Post.id).where(Post.account_id == Case.owner_id, Post.unit == Case.home, Post.ended_at.is_null())
+    held = Post.select(Post.id).where(Post.account_id == Case.owner_id, Post.unit == Case.home, Post.in_force())
     of = ContactAssignment
-    keeps = of.select(of.id).where(of.account_id == Case.owner_id, of.member == Case.member, of.ended_at.is_null())
+    keeps = of.select(of.id).where(of.account_id == Case.owner_id, of.member == Case.member, of.in_force())
     return pw.fn.EXISTS(held) | pw.fn.EXISTS(keeps)
 
 

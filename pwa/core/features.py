@@ -1,14 +1,13 @@
 """Define the classes with which each package declares itself in its `feature.py`, and build the registry from all
 declarations. (The `feature.py` beside this file is the declaration of the core package itself.)
 
-All other code asks the registry. A missing or duplicate declaration is an error when the program starts, with a
-sentence that names the package. A lower layer never names a higher one; what it needs from it is a field here.
+All other code asks the registry. A missing or duplicate declaration is an error at start.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 import click
@@ -19,8 +18,7 @@ from pwa.stages import Stage
 
 from .access import Role
 from .declaration_checks import NotDeclared, alike, grouped, once, require_kept, require_views
-
-Words = Any  # a lazy string, translated when it is rendered
+from .post_work import PostWork, Words
 
 
 class Readers(Enum):
@@ -171,6 +169,7 @@ class Feature:
     away_rebuilt: tuple[Callable[[Iterable[Any]], None], ...] = ()  # gets members whose periods were rebuilt
     roster_columns: Mapping[str, Callable[[Any], Mapping[Any, Any]]] = field(default_factory=dict)
     kept: tuple[Kept, ...] = ()
+    post_work: tuple[PostWork, ...] = ()  # what is handed over when a post ends
     audit: Audit = field(default_factory=Audit)
     commands: Mapping[str, click.Command] = field(default_factory=dict)  # "recount", or in a group "export members"
     jobs: tuple[Job, ...] = ()
@@ -201,6 +200,7 @@ class Registry:
         )
         self.jobs = tuple(job for f in self.features for job in f.jobs)
         self.today = tuple(lines for f in self.features for lines in f.today)
+        self.post_work = tuple(work for f in self.features for work in f.post_work)
         self.figures = tuple(figures for f in self.features for figures in f.figures)
         self.last_contact = tuple(query for f in self.features for query in f.last_contact)
         self.away_rebuilt = tuple(follow for f in self.features for follow in f.away_rebuilt)
@@ -247,4 +247,4 @@ def register(app: Flask, features: Iterable[Feature]) -> Registry:
 
 def registry() -> Registry:
     """Return the registry of the current app."""
-    return cast(Registry, current_app.extensions["features"])
+    return current_app.extensions["features"]

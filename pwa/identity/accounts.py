@@ -41,6 +41,8 @@ class Account(Row):
     notice_read = pw.TextField(null=True)  # version of the privacy notice that was read
     offer_put_off_at = UTCDateTimeField(null=True)
     made_at = UTCDateTimeField(default=now)
+    closed_at = UTCDateTimeField(null=True)  # set by `close`: nobody signs in to it again
+    closed_by = pw.UUIDField(null=True)
 
     @classmethod
     def of_member(cls, member: Person, by: UUID | None) -> "Account":
@@ -67,13 +69,26 @@ class Account(Row):
         if self.member_id:
             units = at.join(people).where(people.id == self.member_id)
         else:
-            units = at.join(Post).where(Post.account_id == self.id, Post.ended_at.is_null()).distinct()
+            units = at.join(Post).where(Post.account_id == self.id, Post.in_force()).distinct()
         return "、".join(unit.name for unit in units)
 
     def record(self, action: str, by: UUID | None, **more: Any) -> None:
         """Write one audit line about this account."""
         about = {"county_id": self.county_id, "member_id": self.member_id, "actor_id": by}
         audit.record(action, "account", self.id, **{**about, **more})
+
+    def close(self, by: UUID | None) -> None:
+        """Close the account for good: its phones are signed out and every way in is ended. Call inside a write
+        transaction, after its posts were ended (`organisations.succession`)."""
+        from .credential_models import end_everything
+
+        if (
+            Account.update(closed_at=now(), closed_by=by)
+            .where(Account.id == self.id, Account.closed_at.is_null())
+            .execute()
+        ):
+            end_everything(self, by)
+            self.record("closed account", by, fields=["closed_at"])
 
     def note(self, kind: str, by: UUID | None = None) -> None:
         """Add a security note, which the owner sees for 30 days; kinds: `security_notes.py`."""

@@ -6,6 +6,7 @@ from pwa.core.features import Audit
 
 AUDIT = Audit(
     actions={
+        "closed account": _l("closed an account"),
         "ended all sessions": _l("signed out all phones of someone"),
         "ended all ways in": _l("ended all ways in of someone"),
         "ended passkey": _l("ended a passkey"),
@@ -26,6 +27,7 @@ AUDIT = Audit(
         "account": _l("account"),
     },
     fields={
+        "closed_at": _l("closed"),
         "account": _l("account"),
         "invitations": _l("invitations"),
         "notice_read": _l("notice"),

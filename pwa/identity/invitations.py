@@ -54,7 +54,7 @@ def end_all_phones(account: Account, by: UUID | None) -> None:
 
 
 def _require_may_invite(account: Account, by: UUID | None) -> None:
-    if not may_invite(account, by):
+    if account.closed_at or not may_invite(account, by):
         event("invitation refused", logging.WARNING)
         raise NotFound
 

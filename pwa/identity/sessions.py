@@ -15,6 +15,7 @@ from pwa.core.database import write
 from pwa.core.errors import problem, speaks_json
 from pwa.core.fragments import wants_fragment
 from pwa.core.ids import as_uuid
+from pwa.organisations.models import has_left
 
 from .device_cookie import remember
 from .models import Account, Passkey, Session
@@ -56,20 +57,22 @@ def signed_out_reason() -> str:
 
 def _why(row: Session | None) -> str | None:
     used = day_of(row.last_used_at) if row else None
-    return why_signed_out(row is not None, bool(row and row.ended_at), used, today())
+    ended = bool(row and (row.ended_at or row.account.closed_at))
+    return why_signed_out(row is not None, ended, used, today())
 
 
 @compiled_query
 def _with_account(session_id: Any) -> Any:
-    known = Session.select(Session, Account, Passkey.any_of(Session.account)).join(Account)
+    more = (Passkey.any_of(Session.account), has_left(Account.member_id))
+    known = Session.select(Session, Account, *more).join(Account)
     return known.where(Session.id == session_id)
 
 
 def _signed_in(session_id: UUID | None) -> Session | None:
-    """Read the session with its account and `has_passkey`, by one query, as it runs for every request."""
-    for *values, has_passkey in _with_account(session_id) if session_id else []:
+    """Read the session with its account, `has_passkey` and `has_left`, by one query, as it runs for every request."""
+    for *values, has_passkey, left in _with_account(session_id) if session_id else []:
         row = joined(Session, "account", Account, values)
-        row.has_passkey = bool(has_passkey)  # type: ignore[attr-defined]
+        row.has_passkey, row.has_left = bool(has_passkey), bool(left)  # type: ignore[attr-defined]
         return row
     return None
 

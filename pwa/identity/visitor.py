@@ -45,9 +45,19 @@ class Visitor(UserMixin):
         return Post.held_by(self.account.id)
 
     @cached_property
+    def is_member(self) -> bool:
+        """Whether the account belongs to a member whose membership here has not ended."""
+        if self.account.member_id is None:
+            return False
+        left = getattr(self.session, "has_left", None)  # was read together with the session
+        if left is None:
+            left = Account.select().where(Account.id == self.account.id, models.has_left(Account.member_id)).exists()
+        return not left
+
+    @cached_property
     def roles(self) -> frozenset[Role]:
-        """All roles held on any unit; `member` if the account belongs to a member."""
-        own = {Role.MEMBER} if self.account.member_id else set()
+        """All roles held on any unit; `member` if the account belongs to a member who has not left."""
+        own = {Role.MEMBER} if self.is_member else set()
         return frozenset(own | {Role(post.role) for post in self.posts})
 
     @property

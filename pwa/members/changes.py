@@ -128,8 +128,9 @@ def consent_to_host(member: Member, naming: HostNaming, by: UUID) -> None:
         add_timeline_line(member, "host_consented", by, record_id=naming.id, host=naming.host.name)
 
 
-def end_host(member: Member, naming: HostNaming, by: UUID) -> None:
-    """End the naming, by the member or the home branch: the host sees this member no longer."""
+def end_host(member: Member, naming: HostNaming, by: UUID | None) -> None:
+    """End the naming, by the member or the home branch, or (None) because of what was reported: the host sees this
+    member no longer."""
     open_ = (HostNaming.id == naming.id) & HostNaming.ended_at.is_null()
     if HostNaming.update(ended_at=now(), ended_by=by).where(open_).execute():
         _record(member, "ended host", "host", naming.id, by, fields=["ended_at"])
@@ -149,7 +150,7 @@ def _naming_of(member: Member) -> list[HostNaming]:
     return [found] if found else []
 
 
-def assign_contact(member: Member, account: Account, by: UUID) -> ContactAssignment:
+def assign_contact(member: Member, account: Account, by: UUID | None) -> ContactAssignment:
     """Make this account the member's contact person, and end the assignment of the one before (Reg2019 Art 33)."""
     lock_rows(Member.select(Member.id).where(Member.id == member.id))
     for earlier in contacts_of(member.id):
@@ -159,13 +160,13 @@ def assign_contact(member: Member, account: Account, by: UUID) -> ContactAssignm
     )
     _record(member, "assigned contact", "contact", assignment.id, by, fields=["account"])
     add_timeline_line(member, "contact_assigned", by, record_id=assignment.id, name=account.name)
-    held = Post.select().where(Post.account_id == account.id, Post.role == Role.CONTACT, Post.ended_at.is_null())
+    held = Post.select().where(Post.account_id == account.id, Post.role == Role.CONTACT, Post.in_force())
     if not held.exists():
         Post.give(account.id, Role.CONTACT, member.branch, by)
     return assignment
 
 
-def end_contact(member: Member, assignment: ContactAssignment, by: UUID) -> None:
+def end_contact(member: Member, assignment: ContactAssignment, by: UUID | None) -> None:
     """End the assignment of a contact person."""
     open_ = (ContactAssignment.id == assignment.id) & ContactAssignment.ended_at.is_null()
     if ContactAssignment.update(ended_at=now(), ended_by=by).where(open_).execute():
@@ -176,7 +177,7 @@ def end_contact(member: Member, assignment: ContactAssignment, by: UUID) -> None
 
 
 def contacts_of(member_id: UUID) -> list[ContactAssignment]:
-    """List the member's current contact assignments."""
+    """List the member's contact assignments that nobody has ended, in force or not."""
     current = (ContactAssignment.member == member_id) & ContactAssignment.ended_at.is_null()
     return list(ContactAssignment.select().where(current).order_by(ContactAssignment.began_at))
 
@@ -186,6 +187,6 @@ def account_name(account_id: UUID) -> str:
     return Account.select(Account.name).where(Account.id == account_id).scalar() or ""
 
 
-def _record(member: Member, action: str, kind: str, record_id: UUID, by: UUID, fields: list[str]) -> None:
+def _record(member: Member, action: str, kind: str, record_id: UUID, by: UUID | None, fields: list[str]) -> None:
     facts = {"county_id": member.county_id, "member_id": member.id, "fields": fields, "actor_id": by}
     audit.record(action, kind, record_id, **facts)

@@ -3,8 +3,21 @@
 from flask_babel import lazy_gettext as _l
 
 from pwa.core.features import Feature, Keep, Kept
+from pwa.core.post_work import PostWork
 
-from . import contacts, hosts, id_number_search, invitations, labels, own_data, reveals, today_lines, units, views
+from . import (
+    contacts,
+    hosts,
+    id_number_search,
+    invitations,
+    labels,
+    own_data,
+    post_work,
+    reveals,
+    today_lines,
+    units,
+    views,
+)
 from .audit_labels import AUDIT
 from .models import (
     Affiliation,
@@ -77,5 +90,6 @@ FEATURE = Feature(
             of_member=own_data.looks_of,
         ),
     ),
+    post_work=(PostWork(_l("members to keep touch with"), post_work.count, post_work.hand_over, post_work.tell),),
     audit=AUDIT,
 )

@@ -17,7 +17,7 @@ from pwa.core.features import registry
 from pwa.core.i18n import near, on_day
 from pwa.identity.models import Account
 from pwa.identity.visitor import Visitor
-from pwa.organisations.models import Unit, parameters_at
+from pwa.organisations.models import Unit, may_act, parameters_at
 from pwa.places import scope
 from pwa.policy import Parameters, day_count, instrument_for
 
@@ -181,13 +181,13 @@ def candidates(member: Member) -> list[tuple[str, str]]:
     rows = (
         Account.select(Account.id, Account.name, Account.member_id)
         .join(Member, on=(Member.id == Account.member_id))
-        .where(Member.branch == member.branch_id, Member.left_at.is_null(), Member.id != member.id)
+        .where(Member.branch == member.branch_id, may_act(Account.id), Member.id != member.id)
         .order_by(Account.name, Account.id)
         .limit(100)
     )
     mine = ContactAssignment.account_id.in_([row.id for row in rows])
     load: dict[UUID, int] = {}
-    for row in ContactAssignment.select().where(mine, ContactAssignment.ended_at.is_null()):
+    for row in ContactAssignment.select().where(mine, ContactAssignment.in_force()):
         load[row.account_id] = load.get(row.account_id, 0) + 1
     return [(str(row.id), _("%(name)s (keeps touch with %(n)s)", name=row.name, n=load.get(row.id, 0))) for row in rows]
 

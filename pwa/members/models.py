@@ -5,9 +5,10 @@ from uuid import UUID
 
 import peewee as pw
 
+from pwa.core.access import Role
 from pwa.core.clock import now
 from pwa.core.database import PathField, Row, UTCDateTimeField, db
-from pwa.organisations.models import Unit
+from pwa.organisations.models import Post, Unit
 
 
 class Member(Row):
@@ -87,6 +88,14 @@ class ContactAssignment(Row):
     began_by = pw.UUIDField(null=True)
     ended_at = UTCDateTimeField(null=True)
     ended_by = pw.UUIDField(null=True)
+
+    @classmethod
+    def in_force(cls) -> pw.Expression:
+        """Build the condition of the assignments that give rights: not ended, of somebody who holds the post of contact
+        person now. Every right of a contact person is read through it."""
+        post = Post.alias("contact_post")
+        held = post.select(post.id).where(post.account_id == cls.account_id, post.role == Role.CONTACT.value)
+        return cls.ended_at.is_null() & pw.fn.EXISTS(held.where(Post.in_force(post)))
 
 
 class HostNaming(Row):

@@ -60,7 +60,7 @@ class Reach:
 
     def _as_contact(self) -> "pw.ModelSelect[ContactAssignment]":
         return ContactAssignment.select(ContactAssignment.member).where(
-            ContactAssignment.account_id == self.visitor.account.id, ContactAssignment.ended_at.is_null()
+            ContactAssignment.account_id == self.visitor.account.id, ContactAssignment.in_force()
         )
 
     def _hosted(self) -> "pw.ModelSelect[HostNaming]":

@@ -166,3 +166,9 @@ def _grouped(reports: Sequence[PlaceReport]) -> list[Away]:
             periods.append(Away(tuple(stays), report.since))
             stays = []
     return [*periods, *([Away(tuple(stays))] if stays else [])]
+
+
+def ends_host(was_away: bool, is_away: bool, said_back_at: datetime | None, named_at: datetime) -> bool:
+    """Whether the naming of a host branch ends with what was reported: the member is not away any more, or said after
+    the naming that they are back. Also if the report of the absence was withdrawn."""
+    return not is_away and (was_away or (said_back_at is not None and said_back_at >= named_at))

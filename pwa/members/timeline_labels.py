@@ -1,10 +1,14 @@
 """Label this package's timeline lines, and declare who reads them."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
 
 from pwa.core.features import Line, Readers
+from pwa.organisations.labels import ROLES
 
 from .labels import CONSENT_WAYS, FIELDS
 
@@ -45,6 +49,14 @@ def _contact_ended(facts: dict[str, Any]) -> str:
     return _("No longer contact person: %(name)s", name=facts.get("name", ""))
 
 
+def _post(words: LazyString) -> Callable[[dict[str, Any]], str]:
+    def text(facts: dict[str, Any]) -> str:
+        role = ROLES.get(facts.get("role", ""), "")
+        return str(words) % {"role": role, "unit": facts.get("unit", "")}
+
+    return text
+
+
 TIMELINE = (
     Line("admitted", _admitted, readers=Readers.FILE),
     Line("file_changed", _changed, readers=Readers.FILE),
@@ -54,6 +66,8 @@ TIMELINE = (
     Line("host_ended", _host_ended, readers=Readers.FILE),
     Line("contact_assigned", _contact, readers=Readers.FILE),
     Line("contact_ended", _contact_ended, readers=Readers.FILE),
+    Line("post_given", _post(_l("New post: %(role)s, %(unit)s")), readers=Readers.FILE),
+    Line("post_ended", _post(_l("Post ended: %(role)s, %(unit)s")), readers=Readers.FILE),
     Line("invited", lambda facts: _("Invited to sign in"), readers=Readers.FILE),
     Line("phones_ended", lambda facts: _("All phones and passkeys were ended"), readers=Readers.FILE),
 )

@@ -106,7 +106,7 @@ def _people(account_id: Any, paths: Any, ends: Any, *, contact: bool) -> Any:
         parts["living_here"] = lives.order_by(*by_name).limit(SHOWN)
     if contact:
         of = ContactAssignment
-        mine = of.select(of.member).where(of.account_id == account_id, of.ended_at.is_null())
+        mine = of.select(of.member).where(of.account_id == account_id, of.in_force())
         parts["in_touch"] = here.where(Member.id.in_(mine)).order_by(*by_name).limit(MOST_KEPT)
     wanted = in_parts(**parts)
     away = (AwayPeriod.member == Member.id) & AwayPeriod.ended_on.is_null()

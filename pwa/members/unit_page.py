@@ -13,6 +13,7 @@ from pwa.identity.models import Account
 from pwa.identity.visitor import Visitor
 from pwa.organisations import labels
 from pwa.organisations.models import Post, Unit, parameters_at
+from pwa.organisations.post_list import DECIDING
 from pwa.organisations.reach import children_of, tops_of
 
 from .access_log import stated_by
@@ -69,6 +70,7 @@ def unit_values(visitor: Visitor, unit: Unit, after: str = "") -> dict[str, Any]
         "stated": {"reason": stated.reason, "until": near(stated.until)} if stated else None,
         "small": parameters_at(unit.path)["figures.least"],
         "imports": any(post.unit_id == unit.id for post in visitor.posts_as(Role.ADMIN)),
+        "posts": any(post.unit_id == unit.id for post in visitor.posts_as(*DECIDING)),
         "accounts": unit.kind == "county" and bool(visitor.posts_as(Role.ADMIN)),
     }
 
@@ -78,7 +80,7 @@ def officers_of(unit: Unit) -> list[tuple[str, str]]:
     rows: Any = (
         Post.select(Post.role, Account.name)
         .join(Account, on=(Account.id == Post.account_id))
-        .where(Post.unit == unit.id, Post.ended_at.is_null(), Post.role.in_(NAMED))
+        .where(Post.unit == unit.id, Post.in_force(), Post.role.in_(NAMED))
         .order_by(Post.role.desc(), Account.name)
         .tuples()
     )

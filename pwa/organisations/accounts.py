@@ -27,7 +27,7 @@ def _mine(visitor: Holder) -> pw.Expression:
         if post.unit.kind == "county":
             allowed = allowed | (Account.county_id == post.unit.county_id)
         else:
-            held = Post.select(Post.account_id).join(Unit).where(Unit.below(post.unit.path), Post.ended_at.is_null())
+            held = Post.select(Post.account_id).join(Unit).where(Unit.below(post.unit.path), Post.in_force())
             allowed = allowed | Account.id.in_(held)
     return allowed
 
@@ -49,7 +49,7 @@ def account_within(visitor: Holder, account_id: UUID) -> Any:
 
 def _with_posts(rows: list[Any]) -> list[Any]:
     ids = [row.id for row in rows]
-    posts = Post.select(Post, Unit).join(Unit).where(Post.account_id.in_(ids), Post.ended_at.is_null()) if ids else []
+    posts = Post.select(Post, Unit).join(Unit).where(Post.account_id.in_(ids), Post.in_force()) if ids else []
     held: dict[UUID, list[Post]] = {}
     for post in posts:
         held.setdefault(post.account_id, []).append(post)

@@ -8,6 +8,9 @@ AUDIT = Audit(
     actions={
         "added unit": _l("added a unit"),
         "changed unit": _l("changed a unit"),
+        "confirmed appointment": _l("confirmed an appointment"),
+        "declined appointment": _l("declined an appointment"),
+        "proposed appointment": _l("proposed an appointment"),
         "closed unit": _l("closed a unit"),
         "ended post": _l("ended a post"),
         "founded": _l("founded a unit"),
@@ -17,6 +20,7 @@ AUDIT = Audit(
         "withdrew parameter": _l("withdrew a rule's number"),
     },
     kinds={
+        "appointment": _l("appointment"),
         "override": _l("rule parameter"),
         "post": _l("post"),
         "unit": _l("unit"),

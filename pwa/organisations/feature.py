@@ -4,13 +4,14 @@ from flask_babel import lazy_gettext as _l
 
 from pwa.core.features import Feature, Keep, Kept
 
-from . import own_data, views
+from . import own_data, post_pages, today_lines, views
 from .audit_labels import AUDIT
-from .models import Override, Post
+from .models import Appointment, Override, Post
 
 FEATURE = Feature(
     __package__,
-    blueprints=(views.organisations,),
+    blueprints=(views.organisations, post_pages.post_pages),
+    today=(today_lines.appointments,),
     kept=(
         Kept(
             Post,
@@ -18,6 +19,13 @@ FEATURE = Feature(
             why=_l("To prove who could act for a unit, and when."),
             section="posts",
             of_account=own_data.posts_of,
+        ),
+        Kept(
+            Appointment,
+            Keep.FOR_THE_RECORD,
+            why=_l("To prove who proposed and who confirmed a post."),
+            section="appointments",
+            of_account=own_data.appointments_of,
         ),
         Kept(Override, Keep.FOR_THE_RECORD, why=_l("To prove who set a rule's number.")),
     ),

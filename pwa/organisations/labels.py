@@ -24,3 +24,16 @@ ROLES = {
     Role.AUDITOR: _l("data officer"),
     Role.ADMIN: _l("administrator"),
 }
+BECOMES = {
+    "hands_over": (_l("Their post ends"), _l("Everything open is handed over to the successor.")),
+    "stays": (_l("They stay"), _l("Both hold the post.")),
+}
+OUTCOMES = {"confirmed": _l("Confirmed: the post counts."), "declined": _l("Declined: nothing was given.")}
+WRONG = {
+    "required": _l("Somebody holds this post. Please say what becomes of them."),
+    "not_a_choice": _l("Such a unit does not have this post."),
+    "proposed_it": _l("You proposed it. The level above or another administrator confirms it."),
+    "own_post": _l("It is your own post. Somebody else confirms it."),
+    "not_above": _l("The level above or an administrator confirms it."),
+    "cannot_act": _l("This person has left, or the account is closed. Decline it."),
+}

@@ -105,7 +105,7 @@ def incoming_reports(
     here = Member.select(Member.id).where(Member.left_at.is_null())
     ways: list[Any] = [rows.where(of.member_id.in_(here.where(Member.branch.in_(units_between(opened, opened_ends)))))]
     if contact:
-        mine = (ContactAssignment.account_id == account_id) & ContactAssignment.ended_at.is_null()
+        mine = (ContactAssignment.account_id == account_id) & ContactAssignment.in_force()
         kept = ContactAssignment.select(ContactAssignment.member).where(mine)
         ways.append(rows.where(of.member_id.in_(here.where(Member.id.in_(kept)))))
     if wide:

@@ -43,7 +43,7 @@ class FilingRights:
         others = set(members) - {account.member_id}
         posts, contacts = [], []
         if others:
-            posts = list(Post.select(Post, Unit).join(Unit).where(Post.account_id == account.id))
+            posts = _posts(account)
             mine = (ContactAssignment.account_id == account.id) & ContactAssignment.member.in_(list(others))
             contacts = list(ContactAssignment.select().where(mine))
         return cls(account, members, affiliations, posts, contacts)
@@ -62,9 +62,29 @@ class FilingRights:
             return True, False
         path = self.branch_at(member, at).path
         rights = [(p.began_at, p.ended_at) for p in self.posts if p.role in FILING_ROLES and p.unit.covers(path)]
-        rights += [(c.began_at, c.ended_at) for c in self.contacts if c.member_id == member.id]
+        ends = [p.ended_at for p in self.posts if p.role == Role.CONTACT]
+        for contact in self.contacts if ends else []:
+            if contact.member_id == member.id:
+                last = None if None in ends else max(filter(None, ends))
+                rights.append((contact.began_at, _first(contact.ended_at, last)))
         held = [ended for began, ended in rights if began <= at and (ended is None or at < ended)]
         return bool(held), bool(held) and all(ended is not None for ended in held)
+
+
+def _posts(account: Account) -> list[Post]:
+    """Read the posts that the account holds and held. Each ended at the latest when the account was closed or its
+    person left, by which every right ends."""
+    rows = Post.select(Post, Unit, Member.left_at).join(Unit).switch(Post)
+    rows = rows.join(Member, pw.JOIN.LEFT_OUTER, on=(Member.id == account.member_id), attr="holder")
+    found = list(rows.where(Post.account_id == account.id))
+    for post in found:
+        holder = getattr(post, "holder", None)
+        post.ended_at = _first(post.ended_at, account.closed_at, holder and holder.left_at)
+    return found
+
+
+def _first(*moments: datetime | None) -> datetime | None:
+    return min((moment for moment in moments if moment), default=None)
 
 
 def locked(

@@ -15,8 +15,9 @@ from pwa.core.clock import day_of
 from pwa.core.compiled_query import compiled_query
 from pwa.core.ids import new_id
 from pwa.members import headcounts
+from pwa.members.changes import end_host, host_of
 from pwa.members.models import AwayPeriod, Member, Stay, TimelineLine
-from pwa.members.rules import Away, PlaceReport, last_report, periods_from
+from pwa.members.rules import Away, PlaceReport, ends_host, last_report, periods_from
 
 from . import labels
 from .form_facts import location_facts
@@ -154,10 +155,21 @@ def _rebuild_away_periods(member: Member) -> int:
     home = [member.branch.division] if member.branch.division else []
     periods = periods_from(said, withdrawn, home)
     before = any(ended_on is None for (ended_on,) in _forget_periods(member.id))
+    is_away = any(away.ended_on is None for away in periods)
     if periods:
         insert_rows(AwayPeriod, [_period_row(member, away) for away in periods])
         insert_rows(Stay, [row for away in periods for row in _stay_rows(member, away)])
-    return any(away.ended_on is None for away in periods) - before
+    if not is_away:
+        _end_host(member, before, last_report(said, withdrawn))
+    return is_away - before
+
+
+def _end_host(member: Member, was_away: bool, last: PlaceReport | None) -> None:
+    """End the naming of the host branch if the member is back or withdrew the absence: nobody has to press a button."""
+    said_back_at = last.at if last and last.back_home else None
+    naming = host_of(member.id) if was_away or said_back_at else None
+    if naming and ends_host(was_away, False, said_back_at, naming.named_at):
+        end_host(member, naming, None)
 
 
 @compiled_query

@@ -12,6 +12,8 @@ import click
 
 from pwa.core.terminal import Refused, _, command, print_error, print_line
 
+from . import post_commands
+
 ANY_FILE = click.Path(path_type=Path)
 IN_FILE = click.Path(path_type=Path, exists=True, dir_okay=False, readable=True)
 
@@ -179,48 +181,10 @@ def admin(name: str, login: str, county: str, hours: int) -> None:
     print_line(invite(account, by=None, hours=hours))
 
 
-POSTS = ("secretary", "organiser", "committee", "county")
-
-
-@command()
-@click.argument("name")
-@click.argument("role", type=click.Choice(POSTS))
-@click.argument("unit")
-@click.option("--born", default="", help="Date of birth (1970-01-31), when several have the name.")
-@click.option("--hours", type=click.IntRange(1, 336), default=24, show_default=True, help="How long the link is good.")
-def appoint(name: str, role: str, unit: str, born: str, hours: int) -> None:
-    """Give a member of the roster a post on UNIT (code, name or path), and print their one-time sign-in link."""
-    from pwa.core.access import Role
-    from pwa.core.database import write
-    from pwa.core.schema import require_current
-    from pwa.identity.invitations import invite
-    from pwa.identity.models import Account
-    from pwa.members.models import Member
-    from pwa.organisations.models import Post
-
-    from .unit_plan import unit_called
-
-    require_current()
-    found = unit_called(unit)
-    if found is None:
-        raise Refused(_("No unit, or more than one, is called “%(said)s”.", said=unit))
-    here = (Member.county_id == found.county_id) & Member.left_at.is_null()
-    people = [m for m in Member.select().where(here, Member.name == name) if born in ("", str(m.born_on))]
-    if len(people) != 1:
-        raise Refused(_("%(count)s members of this county are called %(name)s.", count=len(people), name=name))
-    with write():
-        account = Account.of_member(people[0], None)
-        held = Post.held_by(account.id)
-        if not any((post.role, post.unit_id) == (role, found.id) for post in held):
-            Post.give(account.id, Role(role), found, None)
-    print_error(_("For %(login)s, good for %(hours)s hours, once:", login=account.login, hours=hours))
-    print_line(invite(account, by=None, hours=hours))
-
-
 COMMANDS: dict[str, click.Command] = {
     "import organisations": import_organisations,
     "import members": import_members,
     "export members": export_members,
     "admin": admin,
-    "appoint": appoint,
+    **post_commands.COMMANDS,
 }

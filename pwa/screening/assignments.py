@@ -69,11 +69,11 @@ def candidates(branch: Unit) -> list[tuple[str, str]]:
     contact persons. As (id, name)."""
     posts = Post.select(Post.account_id).join(Unit)
     posts = posts.where(
-        Unit.path.in_(lineage(branch.path)), Post.ended_at.is_null(), Post.role.in_([*BRANCH_OFFICERS, Role.COMMITTEE])
+        Unit.path.in_(lineage(branch.path)), Post.in_force(), Post.role.in_([*BRANCH_OFFICERS, Role.COMMITTEE])
     )
     theirs = Member.select(Member.id).where(Member.branch == branch.id)
     contacts = ContactAssignment.select(ContactAssignment.account_id)
-    contacts = contacts.where(ContactAssignment.ended_at.is_null(), ContactAssignment.member.in_(theirs))
+    contacts = contacts.where(ContactAssignment.in_force(), ContactAssignment.member.in_(theirs))
     rows = Account.select(Account.id, Account.name).where(Account.id.in_(posts) | Account.id.in_(contacts))
     return [(str(account.id), account.name) for account in rows.order_by(Account.name, Account.id)]
 

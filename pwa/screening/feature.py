@@ -4,6 +4,7 @@ from flask_babel import lazy_gettext as _l
 
 from pwa.core.access import OFFICERS, Role
 from pwa.core.features import Feature, Follow, Job, Keep, Kept, Line, Readers, Work
+from pwa.core.post_work import PostWork
 from pwa.reports.timeline_labels import report_address
 from pwa.stages import Stage
 
@@ -20,6 +21,7 @@ from . import (
     last_contact,
     outcome_updates,
     person_page,
+    post_work,
     rollups,
     today_lines,
     views,
@@ -66,6 +68,7 @@ FEATURE = Feature(
         Kept(Round, Keep.FOR_THE_RECORD, why=_l("To prove who asked, and for what.")),
         Kept(RoundStep, Keep.FOR_THE_RECORD, why=_l("To prove who asked, and for what.")),
     ),
+    post_work=(PostWork(_l("people to ask in a round"), post_work.count, post_work.hand_over),),
     audit=AUDIT,
     commands=commands.COMMANDS,
     jobs=(Job(30, rollups.roll_up),),

@@ -172,7 +172,7 @@ def _ask_everybody(row: Round, at: datetime) -> None:
     long_ago = add_months(day, -parameters_at(row.unit.path)["float.threshold_months"])
     contact = (
         ContactAssignment.select(ContactAssignment.account_id)
-        .where(ContactAssignment.member == Member.id, ContactAssignment.ended_at.is_null())
+        .where(ContactAssignment.member == Member.id, ContactAssignment.in_force())
         .order_by(ContactAssignment.began_at.desc(), ContactAssignment.id.desc())
         .limit(1)
     )

@@ -10,8 +10,8 @@ from pwa.core.access import BRANCH_OFFICERS, Role, open_to
 from pwa.core.fragments import page
 from pwa.core.kept_pages import Copy, kept_as
 from pwa.identity.models import Account
-from pwa.members.changes import contacts_of, host_of
-from pwa.members.models import Member
+from pwa.members.changes import host_of
+from pwa.members.models import ContactAssignment, Member
 from pwa.organisations.labels import ROLES
 from pwa.organisations.models import Post
 
@@ -32,13 +32,13 @@ def index() -> Response:
 
 def contacts(own: Member) -> list[dict[str, Any]]:
     """List the member's contact persons, with phone number."""
-    accounts = [row.account_id for row in contacts_of(own.id)]
-    return _people(Account.id.in_(accounts)) if accounts else []
+    of = ContactAssignment
+    return _people(Account.id.in_(of.select(of.account_id).where(of.member == own.id, of.in_force())))
 
 
 def officers(own: Member) -> list[dict[str, Any]]:
     """List the officers of the member's branch, with role and phone number, the secretary first."""
-    held = Post.select().where(Post.unit == own.branch_id, Post.role.in_([*BRANCH_OFFICERS]), Post.ended_at.is_null())
+    held = Post.select().where(Post.unit == own.branch_id, Post.role.in_([*BRANCH_OFFICERS]), Post.in_force())
     roles = {row.account_id: Role(row.role) for row in held}
     found = _people(Account.id.in_(list(roles))) if roles else []
     for row in found:

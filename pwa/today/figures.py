@@ -76,5 +76,5 @@ def _numbers(path: Any, end: Any, county_id: Any) -> Any:
     number = pw.fn.COUNT(pw.SQL("*"))
     units = Unit.select(number).where(Unit.path >= path, Unit.path < end, Unit.closed_at.is_null())
     accounts = Account.select(number).where(Account.county_id == county_id)
-    posts = Post.select(number).where(Post.county_id == county_id, Post.ended_at.is_null())
+    posts = Post.select(number).where(Post.county_id == county_id, Post.in_force())
     return pw.Select(columns=[units.alias("units"), accounts.alias("accounts"), posts.alias("posts")])

@@ -34,6 +34,7 @@ BELONGS = (
     ("/screening/answers", ("/reports", "/branch", "/")),
     ("/reports", ("/reports", "/")),
     ("/organisations", ("/organisations", "/work")),
+    ("/settings", ("/organisations", "/work")),
     ("/members", ("/members", "/me")),
     ("/audit", ("/audit",)),
     ("/branch", ("/branch", "/me")),

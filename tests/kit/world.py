@@ -12,7 +12,7 @@ from pwa.core.clock import now, today
 from pwa.core.database import write
 from pwa.identity.models import Account, Passkey, Session
 from pwa.members.models import HostNaming, Member
-from pwa.organisations.models import Unit
+from pwa.organisations.models import Appointment, Post, Unit
 from pwa.reports.models import Gap, Quarantined, Submission
 from pwa.roster.models import RosterImport
 from pwa.screening.models import Round
@@ -103,6 +103,15 @@ def populate(as_: Callable[[str], Client]) -> None:
             account = PEOPLE[login].account_id
             Passkey.create(account=account, credential_id=uuid4().hex, public_key="AA", label=mark(login))
             Session.create(account=account, way_in="passkey", label=mark(login), last_used_at=now())
+            Appointment.create(
+                county_id=PEOPLE[login].county_id,
+                account_id=account,
+                unit=PEOPLE[login].unit_id or PEOPLE[login].branch_id,
+                role="organiser",
+                proposed_by=PEOPLE[
+                    "admin" if PEOPLE[login].county_id == PLACES["county"].id else "host_admin"
+                ].account_id,
+            )
             RosterImport.create(account_id=account, paths=_path_of(login), file_name=mark(login))
 
 
@@ -127,6 +136,8 @@ def _member(login: str) -> UUID | None:
 
 # What `<uuid:name>` in an address stands for: the records of one person of the cast.
 RECORDS: dict[str, Ids] = {
+    "post": _ids(Post, Post.account_id, _account),
+    "appointment": _ids(Appointment, Appointment.account_id, _account),
     "submission": _ids(Submission, Submission.account_id, _account),
     "quarantined": _ids(Quarantined, Quarantined.account_id, _account),
     "gap": _ids(Gap, Gap.account_id, _account),

@@ -152,3 +152,24 @@ def test_times_judge_rights_by_the_corrected_time_not_the_claimed_one(phone_of, 
     phone = phone_of("secretary")
     phone.ahead = -timedelta(days=30)  # a clock that is a month behind does not bring an ended post back
     assert phone.outcome(phone.entry(**FOR_HIM)) == "rejected"
+
+
+@pytest.mark.parametrize("login", ["secretary", "contact", "committee"])
+def test_whoever_has_left_files_for_nobody_and_what_they_wrote_before_waits(phone_of, clock, login):
+    phone = phone_of(login)
+    before = phone.entry(**FOR_HIM)
+    clock.forward(days=2)
+    with write():
+        Member.update(left_at=now()).where(Member.id == PEOPLE[login].member_id).execute()
+    clock.forward(hours=1)
+    assert phone.outcome(before) == "accepted" and Submission.get().waits and not AwayPeriod.select().exists()
+    assert phone.outcome(phone.entry(**FOR_HIM)) == "rejected"
+
+
+def test_a_contact_person_whose_post_has_ended_files_for_nobody(phone_of, clock):
+    phone = phone_of("contact")
+    with write():
+        for post in Post.select().where(Post.account_id == PEOPLE["contact"].account_id):
+            post.end(None)
+    clock.forward(hours=1)
+    assert phone.outcome(phone.entry(**FOR_HIM)) == "rejected"

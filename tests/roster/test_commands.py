@@ -100,7 +100,7 @@ def test_a_member_of_the_roster_is_appointed_and_may_then_keep_it(runner, put):
     told = runner("appoint", name, "secretary", "没有这个党支部")
     assert told.exit_code == 1 and "/welcome/" not in told.output
     for _ in range(2):
-        told = runner("appoint", name, "secretary", "丰山镇党委/丰山村党支部")
+        told = runner("appoint", name, "secretary", "丰山镇党委/丰山村党支部", "--holder", "stays")
         assert told.exit_code == 0 and "/welcome/" in told.output
     account = Account.get(Account.name == name)
     assert [(post.role, post.unit_id) for post in Post.held_by(account.id)] == [("secretary", PLACES["home"].id)]

@@ -1,0 +1,20 @@
+"""Define what a package does when somebody gets a post or it ends: hand over their open work, tell whom it concerns."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+Words = Any  # a lazy string, translated when it is rendered
+
+
+@dataclass(frozen=True)
+class PostWork:
+    """Work that somebody does by a post. `count`: post → how much is open; `hand_over`: (post, account of the
+    successor or None, who does it) gives it to the successor, or back to the unit. It is called in the transaction that
+    ends the post, before it ends. `tell`: (post, "post_given" or "post_ended", who did it)."""
+
+    text: Words
+    count: Callable[[Any], int]
+    hand_over: Callable[[Any, Any, UUID | None], None]
+    tell: Callable[[Any, str, UUID | None], None] | None = None

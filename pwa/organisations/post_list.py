@@ -1,0 +1,132 @@
+"""List the posts and appointments that a visitor decides about: those of an administrator's units, and for a committee
+or county department those of the branches and committees below."""
+
+from typing import Any
+from uuid import UUID
+
+import peewee as pw
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from werkzeug.exceptions import NotFound
+
+from pwa.core.access import Role
+from pwa.core.i18n import near
+from pwa.core.listing import Asked, Column, Filter, Listing
+from pwa.core.paging import Order
+from pwa.identity.models import Account
+
+from . import labels, rules
+from .models import MEMBER, Appointment, Post, Unit, may_act
+from .reach import Holder, units_below
+
+DECIDING = (Role.ADMIN, Role.COMMITTEE, Role.COUNTY)
+MOST = 20
+
+
+def held(visitor: Holder) -> list[tuple[str, str]]:
+    """Return the visitor's deciding posts as (role, path), for the rules."""
+    return [(post.role, post.unit.path) for post in visitor.posts_as(*DECIDING)]
+
+
+def _decided_by(visitor: Holder, model: Any) -> pw.Expression:
+    """Build the condition on `model` (Post or Appointment, joined with Unit) that `rules.decides` says in values."""
+    where = model.id.is_null()
+    for role, path in held(visitor):
+        below = Unit.below(path)
+        if role != Role.ADMIN:
+            below = below & (Unit.path != path) & model.role.in_([one.value for one in rules.BELOW])
+        where = where | below
+    return where
+
+
+def _posts(visitor: Holder) -> Any:
+    rows = Post.select(Post, Unit, Account).join(Unit).switch(Post)
+    rows = rows.join(Account, on=(Account.id == Post.account_id), attr="account")
+    return rows.where(_decided_by(visitor, Post), Post.ended_at.is_null())  # those without force can be ended, too
+
+
+def post_within(visitor: Holder, post_id: UUID) -> Post:
+    """Return a post that has not ended and that this visitor decides about, with `.unit` and `.account`. Raises
+    NotFound."""
+    found: Post | None = _posts(visitor).where(Post.id == post_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def appointments_within(visitor: Holder) -> Any:
+    """Query the appointments this visitor decides about, with `.unit` and `.account`."""
+    rows = Appointment.select(Appointment, Unit, Account).join(Unit).switch(Appointment)
+    rows = rows.join(Account, on=(Account.id == Appointment.account_id), attr="account")
+    return rows.where(_decided_by(visitor, Appointment))
+
+
+def appointment_within(visitor: Holder, appointment_id: UUID) -> Appointment:
+    """Return an appointment this visitor decides about. Raises NotFound."""
+    found: Appointment | None = appointments_within(visitor).where(Appointment.id == appointment_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def waiting(visitor: Holder) -> list[Appointment]:
+    """List the appointments that wait for a second person, the oldest first."""
+    rows = appointments_within(visitor).where(Appointment.settled_at.is_null())
+    return list(rows.order_by(Appointment.proposed_at, Appointment.id).limit(MOST))
+
+
+def _query(visitor: Holder, asked: Asked) -> Any:
+    rows, q = _posts(visitor), asked["q"]
+    return rows.where(Account.name.contains(q) | Account.login.contains(q) | Unit.name.contains(q)) if q else rows
+
+
+POSTS = Listing(
+    "post_pages.index",
+    query=_query,
+    order=Order(Post.began_at, descending=True),
+    columns=(
+        Column(lambda row: row.account.name, "title", _l("Name")),
+        Column(lambda row: labels.ROLES[row.role]),
+        Column(lambda row: row.unit.name),
+        Column(lambda row: _("since %(when)s", when=near(row.began_at))),
+    ),
+    action=lambda row: url_for("post_pages.show", post=row.id),
+    filters=(Filter("q", _l("Name, login or unit")),),
+    empty=lambda visitor, asked: _("Nobody holds a post here. Give one: a second person confirms it."),
+    size=50,
+)
+
+
+def candidates(visitor: Holder) -> pw.Expression:
+    """Build the condition of the accounts to which this visitor may give a post: an administrator's whole county, else
+    those of the members below. Nobody whose account is closed or who has left."""
+    where = Account.id.is_null()
+    for post in visitor.posts_as(*DECIDING):
+        if post.role == Role.ADMIN:
+            where = where | (Account.county_id == post.county_id)
+        else:
+            theirs = MEMBER.select(MEMBER.id).where(MEMBER.branch_id.in_(units_below([post.unit.path])))
+            where = where | Account.member_id.in_(theirs)
+    return where & may_act(Account.id)
+
+
+def accounts_named(visitor: Holder, words: str) -> list[Account]:
+    """Find accounts to which this visitor may give a post by a part of the name, or by login."""
+    words = words.strip()
+    if not words:
+        return []
+    named = Account.name.contains(words) | (Account.login == words)
+    return list(Account.select().where(candidates(visitor), named).order_by(Account.name, Account.login).limit(MOST))
+
+
+def units_found(visitor: Holder, words: str) -> list[Unit]:
+    """Find open units about whose posts this visitor decides, by a part of the name."""
+    words = words.strip()
+    if not words:
+        return []
+    where = Unit.id.is_null()
+    for role, path in held(visitor):
+        where = where | (Unit.below(path) if role == Role.ADMIN else Unit.below(path) & (Unit.path != path))
+    rows = Unit.select().where(where, Unit.closed_at.is_null(), Unit.kind != "group", Unit.name.contains(words))
+    return list(rows.order_by(Unit.path).limit(MOST))

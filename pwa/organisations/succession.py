@@ -1,0 +1,123 @@
+"""Give, end and hand over posts. A person who does it in the program proposes a post, and a second one confirms it; on
+the machine itself it counts at once."""
+
+from typing import Any
+from uuid import UUID
+
+from pwa.core import audit
+from pwa.core.access import Role
+from pwa.core.clock import now
+from pwa.core.database import lock_rows
+from pwa.core.features import registry
+from pwa.core.transitions import Change, Refused
+from pwa.identity.models import Account
+
+from .models import Appointment, Post, Unit, may_act
+
+
+class LastAdministrator(Refused):
+    """Without this post nobody could administer the unit any more."""
+
+
+def holders(role: str, unit: Unit) -> list[Post]:
+    """List the posts in force of this role at exactly this unit, the oldest first, each with its account as
+    `.account`."""
+    rows = Post.select(Post, Account).join(Account, on=(Account.id == Post.account_id), attr="account")
+    return list(rows.where(Post.unit == unit.id, Post.role == role, Post.in_force()).order_by(Post.began_at, Post.id))
+
+
+def open_work(post: Post) -> list[tuple[Any, int]]:
+    """List the open work of a post as (what, how much), without what there is none of."""
+    found = [(work.text, work.count(post)) for work in registry().post_work]
+    return [(text, number) for text, number in found if number]
+
+
+def give(account: Account, role: Role, unit: Unit, by: UUID | None, successor_of: Post | None = None) -> Post:
+    """Give a post, or return the one that the account holds already; if it succeeds to another post, end that one and
+    hand its open work over. Call inside a write transaction."""
+    lock_rows(Unit.select(Unit.id).where(Unit.id == unit.id))
+    same = (Post.account_id == account.id) & (Post.unit == unit.id) & (Post.role == role) & Post.in_force()
+    post = Post.get_or_none(same)
+    if post is None:
+        post = Post.give(account.id, role, unit, by)
+        _tell(post, "post_given", by)
+    if successor_of is not None and successor_of.account_id != account.id:
+        end(successor_of, by, account)
+    return post
+
+
+def end(post: Post, by: UUID | None, successor: Account | None = None) -> None:
+    """End a post, and hand its open work to the successor, or back to the unit. Does nothing if it has ended. Call
+    inside a write transaction. Raises LastAdministrator if somebody else than the machine would end the last one."""
+    [row] = lock_rows(Post.select().where(Post.id == post.id))
+    if row.ended_at is not None:
+        return
+    if by and row.role == Role.ADMIN and not successor and is_last_administrator(row):
+        raise LastAdministrator
+    for work in registry().post_work:
+        work.hand_over(row, successor, by)
+    row.end(by)
+    _tell(row, "post_ended", by)
+
+
+def end_all(account: Account, by: UUID | None) -> None:
+    """End every post of an account, their open work given back to the units. Call inside a write transaction."""
+    for post in Post.select().where(Post.account_id == account.id, Post.ended_at.is_null()):  # also those without force
+        end(post, by)
+
+
+def is_last_administrator(post: Post) -> bool:
+    """Whether nobody else administers the whole county."""
+    others = Post.select().join(Unit).where(Post.county_id == post.county_id, Post.role == Role.ADMIN.value)
+    return not others.where(Post.in_force(), Post.account_id != post.account_id, Unit.kind == "county").exists()
+
+
+def close_account(account: Account, by: UUID | None) -> None:
+    """Close an account: its posts end, every phone is signed out, every way in is ended. Call inside a write
+    transaction."""
+    end_all(account, by)
+    account.close(by)
+
+
+def propose(account: Account, role: str, unit: Unit, successor_of: UUID | None, by: UUID) -> Appointment:
+    """Propose a post; somebody else has to confirm it. The same proposal that is open already is returned. Call inside
+    a write transaction."""
+    lock_rows(Unit.select(Unit.id).where(Unit.id == unit.id))
+    mine = (Appointment.account_id == account.id) & (Appointment.unit == unit.id) & (Appointment.role == role)
+    open_one = Appointment.get_or_none(mine, Appointment.settled_at.is_null())
+    if open_one:
+        return open_one
+    row = Appointment.create(
+        account_id=account.id, role=role, unit=unit, county_id=unit.county_id, successor_of=successor_of, proposed_by=by
+    )
+    facts = {"county_id": unit.county_id, "member_id": account.member_id, "fields": [role], "actor_id": by}
+    audit.record("proposed appointment", "appointment", row.id, **facts)
+    return row
+
+
+def confirm(change: Change) -> None:
+    """Give the post that was proposed. Raises Refused if the person cannot act any more."""
+    row = change.record
+    account = Account.get_or_none(Account.id == row.account_id, may_act(Account.id))
+    if account is None:
+        raise Refused({"account": "cannot_act"})
+    before = Post.get_or_none(Post.id == row.successor_of) if row.successor_of else None
+    post = give(account, Role(row.role), row.unit, change.by, before)
+    _settle(change, "confirmed", post_id=post.id)
+
+
+def decline(change: Change) -> None:
+    """Settle the proposal without giving the post."""
+    _settle(change, "declined")
+
+
+def _settle(change: Change, outcome: str, **more: Any) -> None:
+    row, change.fields = change.record, [change.record.role]
+    settled = {"settled_at": now(), "settled_by": change.by, "outcome": outcome, **more}
+    Appointment.update(settled).where(Appointment.id == row.id).execute()
+
+
+def _tell(post: Post, kind: str, by: UUID | None) -> None:
+    for work in registry().post_work:
+        if work.tell:
+            work.tell(post, kind, by)

@@ -1,0 +1,62 @@
+"""The host sees somebody until they are back, or withdrew that they were away: nobody has to press a button."""
+
+from pwa.core.audit import AuditLine
+from pwa.members.changes import host_of
+from pwa.members.models import AwayPeriod, HostNaming, TimelineLine
+from tests.people import PEOPLE, ago
+
+MEMBER = PEOPLE["member"]
+PATH = f"/members/{MEMBER.member_id}"
+BACK = {"since": ago(0), "back_home": True}
+
+
+def gone(as_) -> bool:
+    """Whether the host neither opens nor lists the member any more."""
+    answers = [as_("host").get(path).text for path in ("/", "/members", "/reports", "/work")]
+    return as_("host").get(PATH).status_code == 404 and all(MEMBER.name not in text for text in answers)
+
+
+def test_the_member_says_they_are_back(phone, as_):
+    phone.accepted()
+    assert not gone(as_)
+    phone.accepted("location", BACK)
+    assert gone(as_) and host_of(MEMBER.member_id) is None
+    assert TimelineLine.select().where(TimelineLine.kind == "host_ended").count() == 1
+    assert AuditLine.select().where(AuditLine.action == "ended host").count() == 1
+
+
+def test_they_were_never_reported_away_and_say_they_are_back(phone, as_):
+    phone.accepted("location", BACK)
+    assert gone(as_)
+
+
+def test_away_and_back_arrive_together(phone, as_):
+    results = phone.send(phone.entry(), phone.entry("location", BACK))["results"]
+    assert [result["outcome"] for result in results] == ["accepted", "accepted"]
+    assert gone(as_)
+
+
+def test_an_officer_reports_the_return(phone, phone_of, as_, clock):
+    phone.accepted()
+    clock.forward(hours=1)
+    phone_of("secretary").accepted("location", BACK, subject=str(MEMBER.member_id), source="phone")
+    assert gone(as_)
+
+
+def test_the_report_of_the_absence_is_withdrawn(phone, as_):
+    report = phone.accepted()
+    phone.accepted("withdrawal", {"of": str(report)})
+    assert not AwayPeriod.select().exists() and gone(as_)
+
+
+def test_another_place_ends_nothing(phone, as_):
+    phone.accepted()
+    phone.accepted("location", {"division": "440306", "since": ago(1), "stay": "long"})
+    assert not gone(as_) and HostNaming.get(HostNaming.member == MEMBER.member_id).ended_at is None
+
+
+def test_away_again_the_host_is_named_anew_with_consent(phone, as_):
+    phone.accepted()
+    phone.accepted("location", BACK)
+    phone.accepted("location", {"division": "440307", "since": ago(0), "stay": "long"})
+    assert gone(as_)
