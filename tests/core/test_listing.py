@@ -17,6 +17,7 @@ from pwa.core.paging import Order, cut, mark_of
 from pwa.members.changes import admit
 from pwa.members.models import Member
 from pwa.organisations.models import Unit
+from tests.kit.pages import complaints
 from tests.people import UNITS
 
 
@@ -102,6 +103,16 @@ def test_rows_of_equal_keys_stand_on_one_page_each(namesakes, html, queries, ord
     found = [(row.name, row.id) for page in pages for row in page.rows]
     assert len(set(found)) == len(found) == 7
     assert found == sorted(found, reverse=order == "last")
+
+
+def test_two_lists_of_a_page_name_their_links_to_the_next_page_apart(namesakes, html):
+    first = html(
+        NAMED.shown(reader("home"), {}), "{% for t in ('甲', '乙') %}{{ ui.listing(listed, title=t) }}{% endfor %}"
+    )
+    assert len(set(re.findall(r'<nav class="pager" aria-label="([^"]+)"', first))) == 2
+    assert complaints(first, fragment=True) == []
+    alike = html(NAMED.shown(reader("home"), {}), "{{ ui.listing(listed) }}{{ ui.listing(listed) }}")
+    assert any("2 <nav>" in said for said in complaints(alike, fragment=True))
 
 
 @pytest.mark.both_engines

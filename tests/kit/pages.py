@@ -25,6 +25,7 @@ class Reader(Tags):
         self.open: Counter[str] = Counter()
         self.headings: Counter[str] = Counter()
         self.ids: Counter[str] = Counter()
+        self.navigations: Counter[str] = Counter()
         self.labels: set[str] = set()
         self.controls: list[tuple[dict[str, str | None], bool]] = []
         self.named: list[list[str]] = []  # open buttons and links: the words inside
@@ -48,6 +49,8 @@ class Reader(Tags):
             self.headings[tag] += not self.inside("template")
         if has.get("id") and not self.inside("template"):
             self.ids[str(has["id"])] += 1
+        if tag == "nav" and not self.inside("template"):
+            self.navigations[str(has.get("aria-label") or has.get("aria-labelledby") or "")] += 1
         if tag == "label" and has.get("for"):
             self.labels.add(str(has["for"]))
         if tag in ("input", "select", "textarea") and has.get("type") not in SPEECHLESS:
@@ -132,6 +135,7 @@ def _complaints(html: str, fragment: bool) -> list[str]:
     page = Reader(OUTBOX.sub(lambda said: "" if said[0] in _read_before else said[0], html))
     found = list(page.complaints)
     found += [f"id {name!r} stands {count} times" for name, count in page.ids.items() if count > 1]
+    found += [f"{count} <nav> named {name!r}" for name, count in page.navigations.items() if count > 1]
     for has, wrapped in page.controls:
         labelled = wrapped or has.get("aria-label") or has.get("aria-labelledby") or has.get("id") in page.labels
         if not labelled:
