@@ -233,6 +233,8 @@ def test_a_small_branch_hides_itself_and_the_next_smallest_not_its_county(county
                 branch,
                 {"asked": {"": reached + lost + waiting}, "outcome": {"here": reached, "not_reached": lost}},
             )
-    shown = tables(as_("county").get(page_of(row)).text)["党组织"]
+    text = as_("county").get(page_of(row)).text
+    assert "标 * 的合计：应排查 68 人，已联系上 52 人，未联系上 7 人，尚未联系 9 人" in text
+    shown = tables(text)["党组织"]
     assert [shown[f"{name}组织"] for name in "甲乙"] == [["174", "150", "14", "10"], ["201", "180", "12", "9"]]
     assert [shown[f"{name}组织"] for name in "丙丁"] == [["53", "*", "*", "*"], ["15", "*", "*", "*"]]
