@@ -6,7 +6,7 @@ same sums, so nobody can tell which table is the true one. Also, the hidden cell
 least the minimum, or 0.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 Cell = tuple[str, str]  # row, column
 Cells = dict[Cell, int]  # the cells that are not 0
@@ -32,6 +32,31 @@ def hidden_cells(rows: Mapping[str, Mapping[str, int]], least: int, crossed: boo
     return hidden
 
 
+def merged_rows(rows: Mapping[str, Mapping[str, int]], least: int) -> set[str]:
+    """Return the rows to hide completely, so that no single cell of the others has to be hidden; all rows if there is
+    no other way.
+
+    Those with a small cell are taken together, and the rows with fewest people are added until each cell of their sum
+    is 0 or at least `least`. Readers know the sums of all rows and columns, so they know this sum, but not how it is
+    divided: every cell of two rows or more that each have `least` people may be any number up to `least`.
+    """
+
+    def is_small(many: Collection[str]) -> bool:
+        sums: dict[str, int] = {}
+        for row in many:
+            for column, n in rows[row].items():
+                sums[column] = sums.get(column, 0) + n
+        return any(0 < n < least for n in sums.values())
+
+    merged = {row for row in rows if is_small([row])}
+    for row in sorted(rows, key=lambda row: (sum(rows[row].values()), row)):
+        if not merged or (len(merged) > 1 and not is_small(merged)):
+            break
+        if sum(rows[row].values()):
+            merged.add(row)
+    return merged
+
+
 def _protected(cell: Cell, cells: Cells, lines: Lines, hidden: set[Cell], crossed: bool) -> set[Cell]:
     """Return the cell and the other corners of its rectangle, chosen so that they hide as few further people as
     possible."""
@@ -46,7 +71,10 @@ def _protected(cell: Cell, cells: Cells, lines: Lines, hidden: set[Cell], crosse
         return {cell, *sorted(beside, key=price)[:1]}
     if beside and below:
         partner = min(beside, key=price)
-        corner = min(below, key=lambda other: price(other, (other[0], partner[1])))
+        # A 0 is hidden only if there is no other: a hidden 0 looks like a small figure.
+        corner = min(
+            below, key=lambda other: ((other[0], partner[1]) not in cells, price(other, (other[0], partner[1])))
+        )
         return {cell, partner, corner, (corner[0], partner[1])}
     # The only cell in its row or column: take a rectangle whose other corners in them are 0.
     elsewhere = [other for other in cells if other[0] != row and other[1] != column]

@@ -3,13 +3,14 @@
 The figures depend on each other. People asked were reached, are lost or are still waiting; people reached are at home
 or away; people away have a reason. And each figure of a unit is the sum of the figures of the units below. So this
 starts at the widest unit and goes down. A table whose total is hidden is hidden completely. A figure hidden for a unit
-is hidden for all units below. For the rest `policy.hidden_cells` decides; figures already hidden enter it as one sum.
+is hidden for all units below. For the rest `policy.cell_suppression` decides, for each table in the way that
+hides fewer people: whole units taken together, or single cells. Figures already hidden enter it as one sum.
 """
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
-from pwa.policy import hidden_cells
+from pwa.policy.cell_suppression import hidden_cells, merged_rows
 
 from .rules import AWAY
 
@@ -140,7 +141,14 @@ def _suppress_table(
             row[column] = row.get(column, 0) + people
             if column != key:
                 suppressions[unit].hidden.add((table, key))
-    for unit, column in hidden_cells(rows, least):
+    cells, merged = hidden_cells(rows, least), merged_rows(rows, least)
+    if sum(sum(rows[unit].values()) for unit in merged if unit) <= sum(
+        rows[unit].get(c, 0) for unit, c in cells if unit
+    ):
+        for unit in merged - {""}:
+            suppressions[unit].closed.add(table)  # their figures are shown by nobody, those of all others are whole
+        return
+    for unit, column in cells:
         if unit and column != "hidden above":
             suppressions[unit].hidden.add((table, column))
 

@@ -89,6 +89,7 @@ def shown(visitor: Visitor, round_id: UUID, whole: bool = False) -> dict[str, An
         "abroad": charts.abroad(found.own, href),
         **_places(row, unit, found, href),
         "below": below,
+        "together": found.together([("asked", "all"), *(("coverage", key) for key in ("reached", "lost", "waiting"))]),
         "before": compared(visitor, row, unit, found.own),
         "opens": opens,
         "cities_of": found.places,

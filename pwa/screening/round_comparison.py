@@ -46,19 +46,27 @@ def compared(visitor: Visitor, row: Round, unit: Unit, now: Figures) -> dict[str
     _round, tops = opened_round(visitor, before.id)
     _unit, top = unit_seen(tops, unit.id)
     then = seen(visitor, before, unit, top).own
-    lines = [(str(said), then.get(table, key), now.get(table, key)) for table, key, said in LINES]
-    told = [
-        {"label": said, "before": shown(a), "now": shown(b), "difference": difference(a, b)} for said, a, b in lines
-    ]
+    least = 0 if now.suppression is None else now.least
+    told = [_line(str(said), then.get(table, key), now.get(table, key), least) for table, key, said in LINES]
     return {"id": before.id, "title": before.title, "lines": told}
 
 
-def difference(before: int | None, now: int | None) -> str:
-    """Return '12 more', '3 fewer' or 'as many'; empty where one of them is hidden."""
+def _line(label: str, before: int | None, now: int | None, least: int) -> dict[str, str]:
+    """One line. A difference under `least` is not shown, nor the figure from which it could be taken."""
+    few = before is not None and now is not None and 0 < abs(now - before) < least
+    told = difference(before, now, least)
+    return {"label": label, "before": shown(None if few else before), "now": shown(now), "difference": told}
+
+
+def difference(before: int | None, now: int | None, least: int = 0) -> str:
+    """Return '12 more', '3 fewer' or 'as many', and that the change is small if it is under `least`; empty where one of
+    them is hidden."""
     if before is None or now is None:
         return ""
     if before == now:
         return _("as many")
     change = abs(now - before)
+    if change < least:
+        return _("a change under %(n)s", n=least)
     more, fewer = _n("%(num)s more", "%(num)s more", change), _n("%(num)s fewer", "%(num)s fewer", change)
     return more if now > before else fewer

@@ -1,7 +1,7 @@
 """Select the figures of a round that one visitor sees: all where they may open the people, otherwise what disclosure
 control leaves visible."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -69,6 +69,16 @@ class Seen:
     below: dict[str, Figures]
     places: dict[str, int] | None  # by division or country; None for visitors who see provinces only
     as_of: datetime | None
+
+    def together(self, cells: Sequence[tuple[str, str]]) -> list[int | None] | None:
+        """Return the sums of these cells over the units below of which at least one is hidden; None if there are fewer
+        than two. They are computed from what is shown: this unit's figure less those of the other units."""
+        lines = [[figures.get(*cell) for cell in cells] for figures in self.below.values()]
+        whole = [line for line in lines if None not in line]
+        if len(lines) - len(whole) < 2:
+            return None
+        own = [self.own.get(*cell) for cell in cells]
+        return [None if n is None else n - sum(line[at] or 0 for line in whole) for at, n in enumerate(own)]
 
 
 def seen(visitor: Visitor, row: Round, unit: Unit, top: Unit) -> Seen:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from pwa.policy import hidden_cells
+from pwa.policy.cell_suppression import hidden_cells, merged_rows
 
 LEAST = 5
 
@@ -84,3 +84,18 @@ def test_what_is_hidden_is_no_small_figure_together_either(rows):
 @pytest.mark.parametrize("lines", [((5,), (7,)), ((0, 0), (0, 0)), ()])
 def test_tables_of_nothing_much_hide_nothing(lines):
     assert hidden_cells(table(*lines), LEAST) == set()
+
+
+@given(st.lists(st.tuples(*[SMALL] * 3), min_size=1, max_size=5).map(lambda lines: table(*lines)))
+def test_rows_that_are_merged_have_no_small_sum_and_the_others_no_small_cell(rows):
+    merged = merged_rows(rows, LEAST)
+    assert not any(0 < n < LEAST for row in rows.keys() - merged for n in rows[row].values())
+    filled = {row for row in rows if any(rows[row].values())}
+    if merged and merged != filled:
+        assert len(merged) > 1
+        assert not any(0 < sum(rows[row][column] for row in merged) < LEAST for column in rows["r0"])
+
+
+def test_a_nobody_is_hidden_only_where_there_is_no_other_corner():
+    rows = table((60, 3), (0, 40), (50, 9))
+    assert hidden_cells(rows, LEAST) == {("r0", "c0"), ("r0", "c1"), ("r2", "c0"), ("r2", "c1")}
