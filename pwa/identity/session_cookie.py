@@ -19,8 +19,8 @@ SINCE = "old cookies exchanged since"
 
 
 class HostCookie(SecureCookieSessionInterface):
-    """Flask's session in the new cookie. Its salt differs from that of the old one: a value that was given out under the
-    new name is worth nothing under the old, which other hosts of the domain can set."""
+    """Flask's session in the new cookie. Its salt differs from that of the old one: a value that was given out under
+    the new name is worth nothing under the old, which other hosts of the domain can set."""
 
     salt = "host-cookie-session"
 
@@ -40,7 +40,8 @@ class HostCookie(SecureCookieSessionInterface):
     def _old_values(self, app: Flask, text: str) -> dict[str, Any]:
         signed = SecureCookieSessionInterface().get_signing_serializer(app)
         try:
-            return dict(signed.loads(text, max_age=int(app.permanent_session_lifetime.total_seconds())) if signed else {})
+            lasting = int(app.permanent_session_lifetime.total_seconds())
+            return dict(signed.loads(text, max_age=lasting)) if signed else {}
         except (BadSignature, TypeError, ValueError):
             return {}
 
