@@ -206,15 +206,18 @@ class Fact(pw.Model):
         return known
 
 
+WITHOUT_DATABASE = {
+    "assets.static_file",
+    "assets.service_worker",
+    "health.alive",
+    "health.ready",
+    "health.metrics",
+}
+
+
 def open_for_request() -> None:
     """Open a database connection for this request, unless it is for a static file or a health check."""
     from flask import request
 
-    if request.endpoint not in (
-        "assets.static_file",
-        "assets.service_worker",
-        "health.alive",
-        "health.ready",
-        "health.metrics",
-    ):
+    if request.endpoint not in WITHOUT_DATABASE:
         db.connect(reuse_if_open=True)

@@ -15,6 +15,8 @@ from pwa.core.write_keys import secret_for
 from .accounts import Account, SecurityNote
 from .rules import CHALLENGE_LASTING, LASTING, NOTES_LASTING
 
+MOST_ANONYMOUS = 10_000  # challenges of people who are not signed in, of all browsers together
+
 
 def start_of_day() -> datetime:
     """Return today's midnight in China. The last use of a session is stored as a day, so that no online times are
@@ -140,8 +142,13 @@ class Challenge(Row):
 
     @classmethod
     def begin(cls, value: str, purpose: str, browser: str, account_id: UUID | None = None) -> None:
-        """Store a new challenge; delete those that have expired."""
+        """Store a new challenge; delete those that have expired, and of nobody's more than the newest MOST_ANONYMOUS:
+        anybody can begin to sign in."""
         cls.delete().where(cls.made_at < now() - CHALLENGE_LASTING).execute()
+        if account_id is None:
+            newest = cls.select(cls.id).where(cls.account_id.is_null()).order_by(cls.made_at.desc(), cls.id.desc())
+            over = [row.id for row in newest.offset(MOST_ANONYMOUS - 1).limit(MOST_ANONYMOUS)]
+            cls.delete().where(cls.id.in_(over)).execute()
         cls.create(value=value, purpose=purpose, browser=hash_token(browser), account_id=account_id)
 
     @classmethod

@@ -20,6 +20,7 @@ PER_NUMBER = 10  # failed tries of one number, from all browsers that do not kno
 PER_ADDRESS = 100  # failed tries from one IP address: an office or a mobile network may share one
 PER_NUMBER_WHEN_BUSY = 3  # tries of each number from an address with more than PER_ADDRESS
 MOST_PER_ADDRESS = 1_000  # failed tries after which an address is blocked
+MOST_BEGUN = 2_000  # sign-ins with a passkey begun from one address: many people may share it
 LOOKS = 600  # invalid links and passkeys from one address
 
 

@@ -12,7 +12,7 @@ from pwa.core.access import open_to_everyone, open_to_signed_in
 from pwa.core.errors import problem
 
 from . import ceremonies
-from .login_throttle import LOOKS, slow_down_here
+from .login_throttle import LOOKS, MOST_BEGUN, slow_down_here
 from .rules import phone_label, safe_path
 from .sessions import enter
 from .views import identity, never_cached
@@ -46,7 +46,8 @@ def _options(text: str) -> Response:
 @identity.post("/sign-in/passkey/options")
 @open_to_everyone
 def sign_in_options() -> Response:
-    """Begin a sign-in: answer the options with a challenge."""
+    """Begin a sign-in: answer the options with a challenge. Limited for each IP address, as each is a row."""
+    slow_down_here("passkey begun", MOST_BEGUN)
     return _options(ceremonies.options_to_sign_in(_browser()))
 
 

@@ -38,6 +38,12 @@ BROWSERS = (
 )
 
 
+def still_exchanged(since: date, today: date) -> bool:
+    """Whether a cookie of the old name still counts: as long as a session lasts, from the day on which the installation
+    saw the first one."""
+    return today - since < LASTING
+
+
 def safe_path(text: object) -> str:
     """Return `text` if it is a path of this site that makes sense after signing in, else `/`."""
     here = path_of_ours(text)

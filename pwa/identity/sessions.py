@@ -17,6 +17,7 @@ from pwa.core.fragments import wants_fragment
 from pwa.core.ids import as_uuid
 from pwa.organisations.models import has_left
 
+from . import session_cookie
 from .device_cookie import remember
 from .models import Account, Passkey, Session
 from .rules import phone_label, safe_path, why_signed_out
@@ -86,7 +87,8 @@ def return_path() -> str:
 
 
 def register(app: Flask) -> None:
-    """Add Flask-Login to the app."""
+    """Add Flask-Login and the session's cookie to the app."""
+    session_cookie.register(app)
     manager = LoginManager()
     manager.session_protection = None  # it would end sessions when a phone's IP address changes
     manager.init_app(app)

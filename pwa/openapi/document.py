@@ -23,9 +23,9 @@ CREDENTIAL = {400: "No JSON object", 413: "Over 64 KiB", 415: "Not JSON"}
 SLOWLY = {429: "Too many tries; `Retry-After` says when"}
 
 
-def described(forms: Mapping[str, FormKind]) -> Schema:
-    """Return the whole document. `forms`: the form kinds of this server."""
-    cookie = {"type": "apiKey", "in": "cookie", "name": "yanxing"}
+def described(forms: Mapping[str, FormKind], cookie_name: str = "yanxing") -> Schema:
+    """Return the whole document. `forms`: the form kinds of this server; `cookie_name`: on https it is another one."""
+    cookie = {"type": "apiKey", "in": "cookie", "name": cookie_name}
     return {
         "openapi": "3.1.0",
         "info": {

@@ -36,7 +36,8 @@ function watchWho({ account, store }) {
     root.hidden = true
     look()
   })
-  if ('BroadcastChannel' in window) new BroadcastChannel('who').onmessage = look
+  // another tab signed out; the tab that does is hidden and on its way
+  if ('BroadcastChannel' in window) new BroadcastChannel('who').onmessage = () => root.hidden || look()
   document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'visible') look() })
 }
 
