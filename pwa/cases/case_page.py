@@ -24,7 +24,7 @@ from .reach import Seen, colleagues
 from .rules import AUTHOR, HELPER, LOST, OWN, READER, TO_MEMBER, promised_on, term_of
 from .searches import decision_line, search_part, search_values, try_line
 from .step_fields import form_of
-from .steps import offered
+from .steps import CASE, offered
 
 
 def case_values(visitor: Visitor, seen: Seen) -> dict[str, Any]:
@@ -36,7 +36,8 @@ def case_values(visitor: Visitor, seen: Seen) -> dict[str, Any]:
         may.pop("taken_on", None)
     parameters = parameters_at(case.home.path)
     return {
-        "case": {"id": case.id, "closed": case.closed_at is not None, "lost": case.category == LOST},
+        "case": {"id": case.id, "closed": case.closed_at is not None, "lost": case.category == LOST}
+        | {"seen": CASE.seen(seen)},
         "seen_as": seen.ways[0],
         "title": _title(seen),
         "about": _about(seen),

@@ -17,7 +17,7 @@ from pwa.core.characters import posted as as_sent
 from pwa.core.clock import today
 from pwa.core.ids import as_uuid
 from pwa.core.transitions import Change, Noun, Transition, taken
-from pwa.members.changes import add_timeline_line
+from pwa.members.changes import account_name, add_timeline_line
 from pwa.organisations.models import parameters_at
 
 from . import rules
@@ -122,13 +122,20 @@ def _move(seen: Seen, step: CaseStep, behind: Standing, end: str | None, owner: 
     Case.update(row).where(Case.id == step.case_id).execute()
 
 
-CASE = Noun("case", row=attrgetter("case"), tell=add_timeline_line)
+def _name(seen: Seen, account_id: UUID) -> str:
+    """Officers are told who of them acted; the member is told which unit did, and no names."""
+    return "" if OWN in seen.ways else account_name(account_id)
+
+
+CASE = Noun("case", row=attrgetter("case"), tell=add_timeline_line, name_of=_name)
+ADDS = ("noted", "searched")  # right whatever others did meanwhile
 
 
 def _step(kind: str, name: str, who: tuple[Role, ...], form: Callable[..., dict[str, Any]], action: str) -> Transition:
     line = "" if kind == "noted" else f"case_{kind}"
     parts = (lambda seen: kind in offered(seen), partial(form, kind), partial(_write, kind))
-    return Transition(CASE, name, who, *parts, action, line, address=ADDRESSES.get(kind, name.replace("_", "-")))
+    address = ADDRESSES.get(kind, name.replace("_", "-"))
+    return Transition(CASE, name, who, *parts, action, line, address=address, adds=kind in ADDS)
 
 
 ADDRESSES = {"searched": "search", "decided": "decision"}

@@ -84,7 +84,7 @@ def _refuse(kind: str, seen: Seen, why: Refused) -> Response:
     if OWN not in seen.ways:
         look_at_case(current_user, seen.case)
     errors = refusals(why.errors) or {"words": labels.REFUSED}
-    return case_page(seen, 422, errors=errors, tried=kind, said=request.form.to_dict())
+    return case_page(seen, 422, errors=errors, tried=kind, said=request.form.to_dict(), **why.shown)
 
 
 def address_of(seen: Seen) -> str:

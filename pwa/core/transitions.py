@@ -5,7 +5,8 @@
 Each transition runs in one transaction, whether posted by a form (`answer`) or called by a program: the row is locked
 and read again, its current state must allow the change, the form is checked against it, the change is written with its
 audit line and, if the member is to see it, its timeline line. Of two people who act at the same time one succeeds; the
-other gets the page in its new state.
+other gets the page in its new state. A form carries the state that it showed (`{{ ui.write_key(seen) }}`, with `seen`
+from `Noun.seen`): if somebody has changed the record since, it is refused with who it was and what they did.
 """
 
 from collections.abc import Callable, Iterable
@@ -22,6 +23,7 @@ from .access import Role, open_to
 from .clock import now
 from .database import lock_rows, transact
 from .fragments import redirect_to
+from .seen_state import NAME, is_stale, token, token_of_row, who_changed
 
 
 class Refused(Exception):
@@ -36,14 +38,46 @@ class NotNow(Refused):
     """The record's state does not allow this change any more: somebody else was first, or the page was old."""
 
 
+class Stale(NotNow):
+    """Somebody has changed the record since the form was shown; `shown["stale"]` names them."""
+
+
 @dataclass(frozen=True)
 class Noun:
     """What the transitions of one kind of record share. `kind`: its name in the audit trail; `row`: record → the row to
-    lock, if the record is more than a row; `tell`: writes a line to a member's timeline."""
+    lock, if the record is more than a row; `tell`: writes a line to a member's timeline; `name_of`: (record, account) →
+    name, to say who changed it; `decided`: record → (kind, id, account) of the row that holds the present decision, or
+    None, if decisions are rows of their own."""
 
     kind: str
     row: Callable[[Any], Any] = lambda record: record
     tell: Callable[..., Any] | None = None
+    name_of: Callable[[Any, UUID], str] = lambda record, account: ""
+    decided: Callable[[Any], tuple[str, UUID, UUID | None] | None] | None = None
+
+    def seen(self, record: Any) -> str:
+        """Return the token of the record's present state, which its forms carry."""
+        if self.decided:
+            return token(self.row(record).id, self.decided(record))
+        return token_of_row(self.row(record))
+
+    def require_unchanged(self, record: Any) -> None:
+        """Check that the posted form showed the present state. Where decisions are rows of their own, a form that does
+        not say what it showed was made before there was one by somebody else. Raises Stale."""
+        decision = self.decided(record) if self.decided else None
+        unsaid = decision is not None and decision[2] != current_user.account.id and NAME not in request.form
+        if unsaid or is_stale(self.seen(record)):
+            raise Stale(stale=self.who_changed(record))
+
+    def who_changed(self, record: Any) -> str:
+        """Return a sentence with who made the last change of the record, and which."""
+        decision = self.decided(record) if self.decided else None
+        about = decision[:2] if decision else (self.kind, self.row(record).id)
+        (kind, record_id), actions = about, CHANGES.get(self.kind, set())
+        return who_changed(kind, record_id, actions, lambda account: self.name_of(record, account))
+
+
+CHANGES: dict[str, set[str]] = {}  # noun → the actions in the audit trail of its transitions, without what only adds
 
 
 @dataclass
@@ -76,7 +110,8 @@ def nothing_asked(_record: Any, _posted: Any) -> dict[str, Any]:
 class Transition:
     """One change: `name` (of the view), `who` may make it, `allowed` (record → whether its state allows it), `form`
     (record, posted fields → values; raises Refused), `write` (Change, **values), `action` (in the audit trail),
-    `timeline` (kind of the timeline line, if any), `address` (if not the name)."""
+    `timeline` (kind of the timeline line, if any), `address` (if not the name), `adds` (it only adds
+    something, such as a note, and is right whatever others did meanwhile)."""
 
     noun: Noun
     name: str
@@ -87,6 +122,11 @@ class Transition:
     action: str
     timeline: str = ""
     address: str = ""
+    adds: bool = False
+
+    def __post_init__(self) -> None:
+        if not self.adds:
+            CHANGES.setdefault(self.noun.kind, set()).add(self.action)
 
     def __call__(self, record: Any, by: UUID, /, *args: Any, **values: Any) -> Any:
         """Make the change from a program. Returns what `write` returns. Raises NotNow."""
@@ -95,13 +135,17 @@ class Transition:
     def posted(self, record: Any) -> Any:
         """Make the change from the posted form. Returns what `write` returns. Raises Refused."""
         by = current_user.account.id
-        return transact(lambda: self._make(record, by, lambda: ((), self.form(record, request.form))))
+        return transact(lambda: self._make(record, by, lambda: ((), self.form(record, request.form)), posted=True))
 
-    def _make(self, record: Any, by: UUID, values: Callable[[], tuple[tuple, dict[str, Any]]]) -> Any:
+    def _make(
+        self, record: Any, by: UUID, values: Callable[[], tuple[tuple, dict[str, Any]]], posted: bool = False
+    ) -> Any:
         row = self.noun.row(record)
         lock(row)
+        if posted and not self.adds:
+            self.noun.require_unchanged(record)
         if not self.allowed(record):
-            raise NotNow
+            raise Stale(stale=self.noun.who_changed(record)) if posted else NotNow
         args, named = values()
         change = Change(record, by)
         result = self.write(change, *args, **named)

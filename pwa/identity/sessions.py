@@ -64,7 +64,7 @@ def _why(row: Session | None) -> str | None:
 
 @compiled_query
 def _with_account(session_id: Any) -> Any:
-    more = (Passkey.any_of(Session.account), has_left(Account.member_id))
+    more = (Passkey.any_of(Session.account), has_left(Session.account))
     known = Session.select(Session, Account, *more).join(Account)
     return known.where(Session.id == session_id)
 

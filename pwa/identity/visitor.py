@@ -51,7 +51,7 @@ class Visitor(UserMixin):
             return False
         left = getattr(self.session, "has_left", None)  # was read together with the session
         if left is None:
-            left = Account.select().where(Account.id == self.account.id, models.has_left(Account.member_id)).exists()
+            left = Account.select().where(Account.id == self.account.id, models.has_left(Account.id)).exists()
         return not left
 
     @cached_property

@@ -9,11 +9,14 @@ from werkzeug.exceptions import NotFound
 
 from pwa.core.access import BRANCH_OFFICERS, Role, open_to
 from pwa.core.database import transact
-from pwa.core.fragments import page, redirect_to
+from pwa.core.fragments import redirect_to
+from pwa.core.seen_state import NAME
+from pwa.core.transitions import Stale
 from pwa.identity.models import Account
 
 from .changes import assign_contact, contacts_of, end_contact
-from .file import candidates, file_values
+from .file import candidates
+from .member_decisions import file_again, require_contact_unchanged
 from .reach import OFFICER, within_reach
 
 contacts = Blueprint("contacts", __name__)
@@ -26,10 +29,17 @@ def assign(member: UUID) -> Response:
     row = within_reach(current_user).member(member, OFFICER)
     choices, wanted = candidates(row), request.form.get("account", "")
     if wanted not in dict(choices):
-        values = file_values(current_user, row) | {"errors": {"account": _("Please choose one of the list.")}}
-        return page("members/file.html", status=422, choices=choices, **values)
+        return file_again(row, errors={"account": _("Please choose one of the list.")})
     account = Account.get_by_id(UUID(wanted))
-    transact(lambda: assign_contact(row, account, current_user.account.id))
+
+    def work() -> None:
+        require_contact_unchanged(row)
+        assign_contact(row, account, current_user.account.id)
+
+    try:
+        transact(work)
+    except Stale as why:
+        return file_again(row, **why.shown)
     return redirect_to(url_for("members.file", member=row.id))
 
 
@@ -38,13 +48,16 @@ def assign(member: UUID) -> Response:
 def end(member: UUID) -> Response:
     """End the assignment, so that the member has no contact person."""
     row = within_reach(current_user).member(member, OFFICER)
-    current = contacts_of(row.id)
-    if not current:
+    if not contacts_of(row.id) and NAME not in request.form:
         raise NotFound
 
     def work() -> None:
-        for assignment in current:
+        require_contact_unchanged(row)
+        for assignment in contacts_of(row.id):
             end_contact(row, assignment, current_user.account.id)
 
-    transact(work)
+    try:
+        transact(work)
+    except Stale as why:
+        return file_again(row, **why.shown)
     return redirect_to(url_for("members.file", member=row.id))

@@ -1,5 +1,6 @@
 """Name a member's host branch: the home officer proposes it, the member agrees to it, either can end it."""
 
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, Response, request, url_for
@@ -11,12 +12,15 @@ from pwa.core.access import BRANCH_OFFICERS, Role, open_to
 from pwa.core.database import transact
 from pwa.core.fragments import page, redirect_to
 from pwa.core.ids import as_uuid
+from pwa.core.seen_state import NAME
+from pwa.core.transitions import Stale
 from pwa.organisations.models import Unit
 from pwa.organisations.reach import branches_named
 
 from . import labels
 from .changes import consent_to_host, end_host, host_of, name_host
 from .file import unit_names
+from .member_decisions import file_again, host_seen, require_host_unchanged
 from .models import HostNaming, Member
 from .reach import OFFICER, OWN, within_reach
 
@@ -30,7 +34,7 @@ def new(member: UUID) -> Response:
     return _form(within_reach(current_user).member(member, OFFICER))
 
 
-def _form(member: Member, errors: dict[str, str] | None = None, status: int = 200) -> Response:
+def _form(member: Member, errors: dict[str, str] | None = None, status: int = 200, **more: Any) -> Response:
     q, chosen = request.values.get("q", "")[:80], request.form.get("host", "")
     found = unit_names([unit for unit in branches_named(q) if unit.id != member.branch_id])
     return page(
@@ -43,6 +47,8 @@ def _form(member: Member, errors: dict[str, str] | None = None, status: int = 20
         ways=list(labels.CONSENT_WAYS.items()),
         way=request.form.get("way", ""),
         errors=errors or {},
+        seen=host_seen(member),
+        **more,
     )
 
 
@@ -59,7 +65,16 @@ def name(member: UUID) -> Response:
         errors["way"] = _("Please say how the member agreed, or let the app ask.")
     if errors or host is None:
         return _form(row, errors, 422)
-    transact(lambda: name_host(row, host, way, current_user.account.id))
+    chosen = host
+
+    def work() -> None:
+        require_host_unchanged(row)
+        name_host(row, chosen, way, current_user.account.id)
+
+    try:
+        transact(work)
+    except Stale as why:
+        return _form(row, {}, 422, **why.shown)
     return redirect_to(url_for("members.file", member=row.id))
 
 
@@ -69,9 +84,18 @@ def end(member: UUID) -> Response:
     """End the naming for the member, who has moved or has withdrawn consent: the host sees them no longer."""
     row = within_reach(current_user).member(member, OFFICER)
     naming = host_of(row.id)
-    if naming is None:
+    if naming is None and NAME not in request.form:
         raise NotFound
-    transact(lambda: end_host(row, naming, current_user.account.id))
+
+    def work() -> None:
+        require_host_unchanged(row)
+        if naming:
+            end_host(row, naming, current_user.account.id)
+
+    try:
+        transact(work)
+    except Stale as why:
+        return file_again(row, **why.shown)
     return redirect_to(url_for("members.file", member=row.id))
 
 

@@ -82,10 +82,11 @@ def may_act(account_id: Any) -> pw.Function:
     return pw.fn.EXISTS(known.where(account.id == account_id, account.closed_at.is_null(), member.left_at.is_null()))
 
 
-def has_left(member_id: Any) -> pw.Function:
-    """Build the condition that the member's membership here has ended. `member_id` is a column."""
-    member = MEMBER.alias("own_file")
-    return pw.fn.EXISTS(member.select(member.id).where(member.id == member_id, member.left_at.is_null(False)))
+def has_left(account_id: Any) -> pw.Function:
+    """Build the condition that the membership of an account's person has ended here. `account_id` is a column."""
+    account, member = ACCOUNT.alias("own_account"), MEMBER.alias("own_file")
+    known = account.select(account.id).join(member, on=(member.id == account.member_id))
+    return pw.fn.EXISTS(known.where(account.id == account_id, member.left_at.is_null(False)))
 
 
 class Post(Row):

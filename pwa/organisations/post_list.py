@@ -43,12 +43,11 @@ def _decided_by(visitor: Holder, model: Any) -> pw.Expression:
 def _posts(visitor: Holder) -> Any:
     rows = Post.select(Post, Unit, Account).join(Unit).switch(Post)
     rows = rows.join(Account, on=(Account.id == Post.account_id), attr="account")
-    return rows.where(_decided_by(visitor, Post), Post.ended_at.is_null())  # those without force can be ended, too
+    return rows.where(_decided_by(visitor, Post))
 
 
 def post_within(visitor: Holder, post_id: UUID) -> Post:
-    """Return a post that has not ended and that this visitor decides about, with `.unit` and `.account`. Raises
-    NotFound."""
+    """Return a post that this visitor decides about, with `.unit` and `.account`, ended or not. Raises NotFound."""
     found: Post | None = _posts(visitor).where(Post.id == post_id).first()
     if found is None:
         raise NotFound
@@ -77,7 +76,7 @@ def waiting(visitor: Holder) -> list[Appointment]:
 
 
 def _query(visitor: Holder, asked: Asked) -> Any:
-    rows, q = _posts(visitor), asked["q"]
+    rows, q = _posts(visitor).where(Post.ended_at.is_null()), asked["q"]  # those without force can be ended, too
     return rows.where(Account.name.contains(q) | Account.login.contains(q) | Unit.name.contains(q)) if q else rows
 
 

@@ -13,6 +13,7 @@ from pwa.core.database import transact
 from pwa.core.fragments import page, redirect_to
 from pwa.core.i18n import near
 from pwa.core.ids import as_uuid
+from pwa.core.seen_state import who_changed
 from pwa.core.transitions import Noun, Refused, Transition, serve
 from pwa.identity.models import Account
 
@@ -130,7 +131,7 @@ def show(post: UUID) -> Response:
     return _show(post_within(current_user, post))
 
 
-def _show(row: Post, errors: dict[str, str] | None = None, status: int = 200) -> Response:
+def _show(row: Post, errors: dict[str, str] | None = None, status: int = 200, **more: Any) -> Response:
     return page(
         "organisations/post.html",
         block="main",
@@ -138,10 +139,12 @@ def _show(row: Post, errors: dict[str, str] | None = None, status: int = 200) ->
         post=row,
         text=_post_text(row.role, row.unit),
         since=near(row.began_at),
-        work=[(str(text), number) for text, number in succession.open_work(row)],
+        ended=near(row.ended_at) if row.ended_at else "",
+        work=[] if row.ended_at else [(str(text), number) for text, number in succession.open_work(row)],
         successors=[(str(account.id), account.name) for account in _colleagues(row)],
         chosen=request.form.get("successor", ""),
         errors=errors or {},
+        **more,
     )
 
 
@@ -165,7 +168,9 @@ def end(post: UUID) -> Response:
         errors["sure"] = _("Please tick that you mean it.")
     if not errors:
         try:
-            transact(lambda: succession.end(row, current_user.account.id, successor))
+            if not transact(lambda: succession.end(row, current_user.account.id, successor)):
+                stale = who_changed("post", row.id, ["ended post"], _name)
+                return _show(post_within(current_user, post), {}, 422, stale=stale)
         except succession.LastAdministrator:
             errors["sure"] = _("This is the last administrator of the county. Give the post to somebody else first.")
     return _show(row, errors, 422) if errors else redirect_to(url_for("post_pages.index"))
@@ -192,6 +197,7 @@ def _appointment(row: Appointment, errors: dict[str, Any] | None = None, status:
         block="main",
         status=status,
         row=row,
+        seen=APPOINTMENT.seen(row),
         text=_post_text(row.role, row.unit),
         proposed=_("%(name)s, %(when)s", name=_name(row.proposed_by), when=near(row.proposed_at)),
         settled="" if open_ else _("%(name)s, %(when)s", name=_name(row.settled_by), when=near(row.settled_at)),
@@ -226,7 +232,7 @@ def _is_open(row: Appointment) -> bool:
     return row.settled_at is None
 
 
-APPOINTMENT = Noun("appointment")
+APPOINTMENT = Noun("appointment", name_of=lambda _row, account: _name(account))
 confirm = Transition(
     APPOINTMENT, "confirm", DECIDING, _is_open, _second_person, succession.confirm, "confirmed appointment"
 )

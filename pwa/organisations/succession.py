@@ -46,18 +46,19 @@ def give(account: Account, role: Role, unit: Unit, by: UUID | None, successor_of
     return post
 
 
-def end(post: Post, by: UUID | None, successor: Account | None = None) -> None:
-    """End a post, and hand its open work to the successor, or back to the unit. Does nothing if it has ended. Call
+def end(post: Post, by: UUID | None, successor: Account | None = None) -> bool:
+    """End a post, and hand its open work to the successor, or back to the unit. False if it had ended already. Call
     inside a write transaction. Raises LastAdministrator if somebody else than the machine would end the last one."""
     [row] = lock_rows(Post.select().where(Post.id == post.id))
     if row.ended_at is not None:
-        return
+        return False
     if by and row.role == Role.ADMIN and not successor and is_last_administrator(row):
         raise LastAdministrator
     for work in registry().post_work:
         work.hand_over(row, successor, by)
     row.end(by)
     _tell(row, "post_ended", by)
+    return True
 
 
 def end_all(account: Account, by: UUID | None) -> None:

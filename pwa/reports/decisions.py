@@ -15,12 +15,13 @@ from pwa.core.access import BRANCH_OFFICERS, Role, open_to
 from pwa.core.clock import today
 from pwa.core.database import lock_rows
 from pwa.core.features import registry
-from pwa.core.fragments import page, redirect_to
-from pwa.core.transitions import Change, Noun, Refused, Transition, answer, nothing_asked, taken
-from pwa.members.changes import add_timeline_line, set_phone
+from pwa.core.fragments import page
+from pwa.core.transitions import Change, Refused, Transition, answer, nothing_asked, taken
+from pwa.members.changes import set_phone
 from pwa.members.models import Member
 
 from .activity_fields import check_activity
+from .decision_state import ACTIVITY, ENTRY
 from .form_kinds import kinds
 from .labels import refusals
 from .location import rebuild_away_periods
@@ -48,7 +49,8 @@ def decide(submission: UUID) -> Response:
 
     def refuse(_activity: ActivityReport, why: Refused) -> Response:
         errors, wish = refusals(why.errors), typed(request.form)
-        return page("reports/report.html", block="main", status=422, **values, errors=errors, wish=wish)
+        shown = {"errors": errors, "wish": wish, **why.shown}
+        return page("reports/report.html", block="main", status=422, **values, **shown)
 
     verdict = VERDICTS.get(request.form.get("verdict", "").strip())
     if verdict is None:
@@ -102,9 +104,14 @@ def _decide(verdict: str, change: Change, reason: str = "", **changed: Any) -> N
 def adopt(submission: UUID) -> Response:
     """Confirm as a successor what was filed by somebody whose post had ended; only then does it take effect."""
     find = partial(report_within, current_user, submission)
-    if not report_values(find())["may_adopt"]:
+    values = report_values(find())
+    if not values["may_adopt"] and not values["was_adopted"]:
         abort(404)
-    return answer(ADOPTION, find, lambda report, _why: redirect_to(_at(report)), _at)  # adopting again changes nothing
+
+    def refuse(report: Submission, why: Refused) -> Response:
+        return page("reports/report.html", block="main", status=422, **report_values(report), **why.shown)
+
+    return answer(ADOPTION, find, refuse, _at)
 
 
 def _adopt(change: Change) -> None:
@@ -122,7 +129,6 @@ def _adopt(change: Change) -> None:
         follow(report.id)
 
 
-ACTIVITY, ENTRY = Noun("activity", tell=add_timeline_line), Noun("entry")
 # fmt: off
 VERDICTS = {
     name: Transition(ACTIVITY, name, BRANCH_OFFICERS, lambda _: True, form, partial(_decide, name), audit, told)

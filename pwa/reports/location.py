@@ -155,13 +155,12 @@ def _rebuild_away_periods(member: Member) -> int:
     home = [member.branch.division] if member.branch.division else []
     periods = periods_from(said, withdrawn, home)
     before = any(ended_on is None for (ended_on,) in _forget_periods(member.id))
-    is_away = any(away.ended_on is None for away in periods)
     if periods:
         insert_rows(AwayPeriod, [_period_row(member, away) for away in periods])
         insert_rows(Stay, [row for away in periods for row in _stay_rows(member, away)])
-    if not is_away:
+    if all(away.ended_on for away in periods):
         _end_host(member, before, last_report(said, withdrawn))
-    return is_away - before
+    return any(away.ended_on is None for away in periods) - before
 
 
 def _end_host(member: Member, was_away: bool, last: PlaceReport | None) -> None:

@@ -13,7 +13,9 @@ from pwa.core.access import open_to_signed_in
 from pwa.core.clock import now
 from pwa.core.database import transact
 from pwa.core.fragments import page, redirect_to
+from pwa.core.seen_state import who_changed
 from pwa.identity.models import Account
+from pwa.members.changes import account_name
 from pwa.members.reach import within_reach
 
 from .models import Gap
@@ -42,11 +44,15 @@ def close_gap(gap: UUID) -> Response:
         shown: dict[str, Any] = {"gap": row, "name": account.name, "reason": reason, "errors": {"reason": wrong}}
         return page("reports/gap.html", status=422, **shown)
 
-    def work() -> None:
+    def work() -> bool:
         closed = {"closed_at": now(), "closed_by": current_user.account.id, "reason": reason}
         if Gap.update(closed).where(Gap.id == row.id, Gap.closed_at.is_null()).execute():
             whose = {"county_id": account.county_id, "member_id": account.member_id}
             audit.record("closed gap", "gap", row.id, reason=reason, **whose)
+            return True
+        return Gap.get_by_id(row.id).closed_by == current_user.account.id
 
-    transact(work)
+    if not transact(work):
+        stale = who_changed("gap", row.id, ["closed gap"], account_name)
+        return page("reports/gap.html", status=422, gap=row, name=account.name, reason=reason, errors={}, stale=stale)
     return redirect_to(url_for("today.home"))

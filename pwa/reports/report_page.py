@@ -17,6 +17,7 @@ from pwa.members.rules import root_of
 from pwa.organisations.models import Unit
 
 from . import labels
+from .decision_state import ACTIVITY, ENTRY
 from .form_kinds import kinds
 from .location import home_named, withdrawals
 from .models import Decision, LocationReport, Photo, PhotoNamed, Submission, counts
@@ -75,6 +76,9 @@ def report_values(report: Submission) -> dict[str, Any]:
         "may_change": changes and stands and kind.correctable,
         "may_withdraw": changes and stands and kind.correctable and not (decision and decision.verdict != "declined"),
         "may_decide": bool(report.activity) and not report.still_waits and stands and not mine and decides(report),
+        "seen": ACTIVITY.seen(report.activity) if report.activity else "",
+        "seen_entry": ENTRY.seen(report),
+        "was_adopted": report.adopted_at is not None and report.seen_as == "officer" and not mine,
         "may_adopt": report.still_waits and report.seen_as == "officer" and not mine,
         "asks_back": bool(location) and report.seen_as == "own" and asks_back(report),
         "came": came(report),

@@ -87,6 +87,7 @@ def round_values(visitor: Visitor, row: Round) -> dict[str, Any]:
     lately = [] if opened else rounds.asked_lately(row.unit, row.floating_only, row.id)
     return {
         "round": row,
+        "seen": rounds.ROUND.seen(row),
         "is_open": rounds.is_open(row),
         "over": rounds.is_open(row) and row.ends_on < today(),
         "asks": [(ask, labels.options_of(ask)) for ask in asks],

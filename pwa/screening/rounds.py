@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from pwa.core import audit
 from pwa.core.clock import CHINA, today
 from pwa.core.transitions import Change, NotNow, Noun, Transition, nothing_asked, taken
+from pwa.members.changes import account_name
 from pwa.members.models import AwayPeriod, ContactAssignment, Member, Stay
 from pwa.organisations.models import Unit, parameters_at
 from pwa.organisations.reach import units_below
@@ -116,7 +117,7 @@ def _assign(change: Change, who: Any, contact_id: UUID | None) -> int:
     return int(Asked.update(contact_id=contact_id).where(Asked.round == change.record.id, who).execute())
 
 
-ROUND = Noun("round")
+ROUND = Noun("round", name_of=lambda _round, account: account_name(account))
 _more_days = _later_than(lambda row: max(row.ends_on, today() - timedelta(days=1)))
 _new_days = _later_than(lambda _row: today())
 
@@ -128,7 +129,8 @@ open_round = Transition(ROUND, "open_it", MAKES, is_draft,  _days_still_fit, _op
 close      = Transition(ROUND, "close",   MAKES, is_open,   _closing,        _close,   "closed round")
 extend     = Transition(ROUND, "extend",  MAKES, is_open,   _more_days,      _extend,  "extended round")
 reopen     = Transition(ROUND, "reopen",  MAKES, is_closed, _new_days,       _reopen,  "reopened round")
-assign     = Transition(ROUND, "assign",  MAKES, is_open,   read_assignment, _assign,  "assigned people of round")
+assign     = Transition(ROUND, "assign",  MAKES, is_open,   read_assignment, _assign,  "assigned people of round",
+                        adds=True)
 # fmt: on
 
 

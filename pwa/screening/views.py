@@ -147,6 +147,7 @@ def _form(values: dict[str, str], errors: dict[str, str] | None = None, row: Rou
         errors=wrong,
         form=Form(ROUND, values, wrong),
         round=row,
+        seen=rounds.ROUND.seen(row) if row else "",
         units=[] if row else units_to_ask(current_user),
         earliest=(today() - timedelta(days=rounds.back_days(row.unit if row else None))).isoformat(),
     )

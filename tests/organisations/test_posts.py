@@ -39,6 +39,8 @@ def test_a_post_counts_once_a_second_person_has_confirmed_it(as_, first, second)
     assert held("member") == ["secretary"] and held("secretary") == []
     assert as_("secretary").get(f"/members/{MEMBER}").status_code == 404
     assert settle(as_(second), "decline") == 422
+    told = as_(first).post(f"{PATH}/appointments/{Appointment.get().id}/decline")
+    assert told.status_code == 422 and PEOPLE[second].name in told.text
 
 
 def test_the_question_what_becomes_of_the_present_holder_needs_an_answer(as_):
@@ -103,7 +105,10 @@ def test_a_post_is_ended_at_once_with_its_open_work(as_):
     assert as_("admin").post(f"{PATH}/{post.id}/end", data=data).status_code == 303
     assert held("contact") == [] and as_("contact").get(f"/members/{MEMBER}").status_code == 404
     assert [row.account_id for row in contacts_of(MEMBER)] == [PEOPLE["organiser"].account_id]
-    assert as_("admin").post(f"{PATH}/{post.id}/end", data=data).status_code == 404
+    with write():
+        Post.give(PEOPLE["secretary"].account_id, "admin", Unit.get_by_id(PLACES["county"].id), None)
+    told = as_("secretary").post(f"{PATH}/{post.id}/end", data=data)
+    assert told.status_code == 422 and PEOPLE["admin"].name in told.text
     assert AuditLine.select().where(AuditLine.action == "ended post").count() == 1
 
 

@@ -1,0 +1,57 @@
+"""Say what an officer saw of a member's host branch and contact person, and who changed it meanwhile."""
+
+from typing import Any
+
+from flask import Response
+from flask_login import current_user
+
+from pwa.core.database import lock_rows
+from pwa.core.fragments import page
+from pwa.core.seen_state import is_stale, token, who_changed
+from pwa.core.transitions import Stale
+
+from .changes import account_name, contacts_of, host_of
+from .file import candidates, file_values
+from .models import ContactAssignment, HostNaming, Member
+
+HOST = ("named host", "ended host")
+CONTACT = ("assigned contact", "ended contact")
+
+
+def host_seen(member: Member) -> str:
+    """Return the token of the current naming of a host branch; the member's own answer changes nothing of it."""
+    naming = host_of(member.id)
+    return token("host", naming.id if naming else None)
+
+
+def contact_seen(member: Member) -> str:
+    """Return the token of the current contact persons."""
+    return token("contact", *sorted(row.id for row in contacts_of(member.id)))
+
+
+def require_host_unchanged(member: Member) -> None:
+    """Check that the posted form showed the present host branch. Call inside the transaction. Raises Stale."""
+    lock_rows(Member.select(Member.id).where(Member.id == member.id))
+    if is_stale(host_seen(member)):
+        latest = HostNaming.select().where(HostNaming.member == member.id).order_by(HostNaming.named_at.desc()).first()
+        raise Stale(stale=who_changed("host", latest and latest.id, HOST, account_name))
+
+
+def require_contact_unchanged(member: Member) -> None:
+    """Check that the posted form showed the present contact persons. Call inside the transaction. Raises Stale."""
+    lock_rows(Member.select(Member.id).where(Member.id == member.id))
+    if is_stale(contact_seen(member)):
+        of = ContactAssignment
+        latest = of.select().where(of.member == member.id).order_by(of.began_at.desc(), of.id.desc()).first()
+        raise Stale(stale=who_changed("contact", latest and latest.id, CONTACT, account_name))
+
+
+def file_again(member: Member, **more: Any) -> Response:
+    """Show the member's file as it is now, because a change was refused."""
+    return page("members/file.html", status=422, choices=candidates(member), **file_page_values(member), **more)
+
+
+def file_page_values(member: Member) -> dict[str, Any]:
+    """Return the values of the file's page, with what its forms carry as seen."""
+    seen = {"host_seen": host_seen(member), "contact_seen": contact_seen(member)}
+    return file_values(current_user, member) | seen
