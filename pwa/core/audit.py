@@ -36,6 +36,9 @@ class AuditLine(Row):
     reason = pw.TextField(null=True)
     link = pw.BigIntegerField(null=True)
     digest = pw.TextField(null=True)
+    link_by = pw.UUIDField(
+        null=True
+    )  # who made the link by which the actor came in, until they have proven who they are
 
     class Meta:
         table_name = "audit_line"
@@ -56,8 +59,12 @@ AuditLine.add_index(AuditLine.index(AuditLine.at, AuditLine.id, name="audit_line
 def line(action: str, kind: str, record_id: UUID | None, **more: Any) -> dict[str, Any]:
     """Return one audit line as a row to insert, with the signed-in account as actor unless given; see `record`."""
     actor = more.pop("actor_id", None)
-    if actor is None and has_request_context() and current_user.is_authenticated:
+    signed_in = has_request_context() and current_user.is_authenticated
+    if actor is None and signed_in:
         actor = current_user.account.id
+    link_by = more.pop("link_by", None)
+    if link_by is None and signed_in and actor == current_user.account.id:
+        link_by = current_user.link_by
     fields: Iterable[str] = more.pop("fields", ())
     return {
         "id": new_id(),
@@ -70,6 +77,7 @@ def line(action: str, kind: str, record_id: UUID | None, **more: Any) -> dict[st
         "member_id": more.pop("member_id", None),
         "fields": " ".join(fields),
         "reason": more.pop("reason", None),
+        "link_by": link_by,
         **more,
     }
 

@@ -4,7 +4,19 @@ from flask_babel import lazy_gettext as _l
 
 from pwa.core.features import Feature, Keep, Kept
 
-from . import contacts, hosts, id_number_search, invitations, labels, own_data, reveals, today_lines, units, views
+from . import (
+    contacts,
+    hosts,
+    id_number_search,
+    invitations,
+    labels,
+    link_confirmation,  # noqa: F401  (brings its addresses)
+    own_data,
+    reveals,
+    today_lines,
+    units,
+    views,
+)
 from .audit_labels import AUDIT
 from .models import (
     Affiliation,

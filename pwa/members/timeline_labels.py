@@ -55,5 +55,6 @@ TIMELINE = (
     Line("contact_assigned", _contact, readers=Readers.FILE),
     Line("contact_ended", _contact_ended, readers=Readers.FILE),
     Line("invited", lambda facts: _("Invited to sign in"), readers=Readers.FILE),
+    Line("link_confirmed", lambda facts: _("Invitation confirmed by a second officer"), readers=Readers.FILE),
     Line("phones_ended", lambda facts: _("All phones and passkeys were ended"), readers=Readers.FILE),
 )

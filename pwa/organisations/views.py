@@ -9,6 +9,7 @@ from flask_login import current_user
 from pwa.core.access import Role, open_to
 from pwa.core.fragments import page, redirect_to
 from pwa.identity.invitations import end_all_phones, invitation_values, invite
+from pwa.identity.links import unconfirmed_link
 
 from . import labels
 from .accounts import ACCOUNTS, account_within
@@ -27,7 +28,9 @@ def accounts() -> Response:
 @open_to(Role.ADMIN)
 def account(account: UUID) -> Response:
     """Show an account with its posts, and the forms to invite the person again or sign out their phones."""
-    return page("organisations/account.html", account=account_within(current_user, account), labels=labels)
+    row = account_within(current_user, account)
+    waits = unconfirmed_link(row, current_user.account.id)
+    return page("organisations/account.html", account=row, labels=labels, to_confirm=waits)
 
 
 @organisations.post("/organisations/accounts/<uuid:account>/invitation")

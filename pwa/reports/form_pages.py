@@ -56,7 +56,7 @@ def form_page(
         "today": today().isoformat(),
         "own": own,
         "subjects": subjects(),
-        "agrees_each_time": "whereabouts" not in Consent.of(current_user.account),
+        "agrees_each_time": "whereabouts" not in Consent.in_force(current_user.account),
         "labels": labels,
     }
     return page(kind.template, block="main", status=status, **facts, **kind.page_facts(own))

@@ -121,13 +121,31 @@ def test_an_ended_key_opens_nothing(as_, client, key):
 
 
 def test_a_counter_that_goes_back_is_refused_and_its_owner_hears_of_it(as_, client, key):
-    for count, status in ((5, 200), (5, 403), (4, 403), (0, 403), (6, 200)):
+    for count, status in ((5, 200), (5, 403), (4, 403), (1, 403), (6, 200)):
         key.count = count
         assert sign_in(client_of(client.application), key).status_code == status, count
     notes = SecurityNote.select().where(SecurityNote.kind == "counter_back")
     assert notes.count() == 3 and notes.first().account_id == PEOPLE["member"].account_id
     assert AuditLine.select().where(AuditLine.action == "refused passkey").count() == 3
     assert Passkey.get(Passkey.credential_id == b64(key.id)).sign_count == 6
+
+
+def test_a_key_that_stops_counting_signs_in_and_its_owner_is_told_once(as_, client, key, clock):
+    """It was moved to a provider that synchronises it: it says 0 from then on (WebAuthn Level 3, §6.1.1)."""
+    clock.forward(minutes=1)
+    for count, status in ((7, 200), (0, 200), (0, 200), (1, 403), (3, 403), (7, 403), (0, 200), (8, 200), (7, 403)):
+        key.count = count
+        assert sign_in(client_of(client.application), key).status_code == status, count
+    assert SecurityNote.select().where(SecurityNote.kind == "counter_zero").count() == 1
+    assert AuditLine.select().where(AuditLine.action == "passkey stopped counting").count() == 1
+    assert "不再计数" in as_("member").get("/me/phones").text
+
+
+def test_a_key_that_counts_again_and_stops_again_is_told_again(client, key):
+    for count in (7, 0, 8, 0):
+        key.count = count
+        assert sign_in(client_of(client.application), key).status_code == 200, count
+    assert SecurityNote.select().where(SecurityNote.kind == "counter_zero").count() == 2
 
 
 def test_a_forged_counter_makes_no_noise(client, key):
