@@ -135,7 +135,9 @@ def _in_app(app: "Flask", run: Callable[[], object]) -> Callable[[], object]:
 
 @cli.command()
 @click.argument("login")
-@click.option("--hours", type=click.IntRange(1, 336), default=24, show_default=True, help="How long the link is valid.")
+@click.option(
+    "--hours", type=click.IntRange(1, 336), default=336, show_default=True, help="How long the link is valid."
+)
 @click.option("--end-phones", is_flag=True, help="For a lost phone: first end every session, passkey and older link.")
 def invite(login: str, hours: int, end_phones: bool) -> None:
     """Print a one-time sign-in link for an account."""
@@ -183,7 +185,7 @@ def links() -> None:
     print_line(_("One-time sign-in links, good for a day:"))
     for login in DEMO_LOGINS:
         if login in found:
-            print_line(f"  {login:<10} {link(found[login], by=None)}")
+            print_line(f"  {login:<10} {link(found[login], by=None, hours=24)}")
 
 
 cli.commands.update(upkeep.commands)

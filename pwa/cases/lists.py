@@ -63,7 +63,8 @@ def _of_others(visitor: Visitor, asked: Asked) -> Any:
 
 
 def _own(visitor: Visitor, _asked: Asked) -> Any:
-    return _rows(Case.member == visitor.account.member_id) if visitor.account.member_id else None
+    shown = visitor.account.member_id and not visitor.limited
+    return _rows(Case.member == visitor.account.member_id) if shown else None
 
 
 def _rows(*where: Any) -> Any:

@@ -68,6 +68,8 @@ def case_within(visitor: Visitor, case_id: UUID) -> Seen:
 
 
 def _seen(visitor: Visitor, case: Case) -> Seen | None:
+    if visitor.limited:
+        return None  # this person came in by somebody else's link, and has not proven yet who they are
     units = own_units(visitor)
     if visitor.account.member_id == case.member_id:
         return Seen(case, chain_from(case.home), (OWN,), frozenset(), True)
@@ -118,7 +120,10 @@ class Rights:
 
 
 def rights_of(visitor: Visitor) -> Rights:
-    """Return the rights of this visitor."""
+    """Return the rights of this visitor; none in a limited session."""
+    if visitor.limited:
+        nobody = visitor.account.id
+        return Rights(nobody, nobody, [], [], [], False)
     paths, account = within_reach(visitor).paths, visitor.account
     own, units, contact = account.member_id or account.id, sorted(own_units(visitor)), Role.CONTACT in visitor.roles
     return Rights(account.id, own, units, paths, ends_of(paths), contact)
@@ -168,6 +173,8 @@ def colleagues(visitor: Visitor, case: Case) -> list[tuple[str, str]]:
 def cases_in_timeline(visitor: Visitor, member: Member) -> list[UUID]:
     """Return the ids of this member's cases whose lines this visitor may see in the timeline."""
     mine = Case.select(Case.id).where(Case.member == member.id)
+    if visitor.limited:
+        return []
     if visitor.account.member_id != member.id:
         mine = mine.where(readable(visitor))
     return [row.id for row in mine]

@@ -83,6 +83,13 @@ def open_to_everyone(view: View) -> View:
     return view
 
 
+def needs_proof(view: View) -> View:
+    """Close a view to a session that began with somebody else's link, until its owner has proven who they are
+    (`identity/limits.py`)."""
+    view.needs_proof = True  # type: ignore[attr-defined]
+    return view
+
+
 def require_role() -> None:
     """Refuse a request to a view that its visitor may not open: 404, so that nobody learns what exists; signed-out
     visitors are sent to sign in."""

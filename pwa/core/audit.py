@@ -36,6 +36,9 @@ class AuditLine(Row):
     reason = pw.TextField(null=True)
     link = pw.BigIntegerField(null=True)
     digest = pw.TextField(null=True)
+    link_by = pw.UUIDField(
+        null=True
+    )  # who made the link by which the actor came in, until they have proven who they are
 
     class Meta:
         table_name = "audit_line"
@@ -58,9 +61,11 @@ def line(action: str, kind: str, record_id: UUID | None, **more: Any) -> dict[st
 
     A line that names no county belongs to the county of the signed-in account: no other county reads who acted.
     """
-    actor, county = more.pop("actor_id", None), more.pop("county_id", None)
-    if (actor is None or county is None) and has_request_context() and current_user.is_authenticated:
+    actor, county, link_by = more.pop("actor_id", None), more.pop("county_id", None), more.pop("link_by", None)
+    if has_request_context() and current_user.is_authenticated:
         actor, county = actor or current_user.account.id, county or current_user.county_id
+        if link_by is None and actor == current_user.account.id:
+            link_by = current_user.link_by
     fields: Iterable[str] = more.pop("fields", ())
     return {
         "id": new_id(),
@@ -73,6 +78,7 @@ def line(action: str, kind: str, record_id: UUID | None, **more: Any) -> dict[st
         "member_id": more.pop("member_id", None),
         "fields": " ".join(fields),
         "reason": more.pop("reason", None),
+        "link_by": link_by,
         **more,
     }
 

@@ -41,6 +41,8 @@ def digest_of(previous: str, row: AuditLine, link: int) -> str:
     """Return a link's digest: SHA-256 (hex) of the previous digest and the line's fields as JSON."""
     body = [str(row.county_id), link, str(row.id), row.at.isoformat(), str(row.actor_id), row.action, row.kind]
     body += [str(row.record_id), str(row.member_id), row.fields, row.reason]
+    if row.link_by:  # lines of earlier releases have none, and keep their digest
+        body.append(str(row.link_by))
     return hashlib.sha256((previous + json.dumps(body, ensure_ascii=False)).encode()).hexdigest()
 
 

@@ -1,6 +1,7 @@
 """Keep accounts: who may sign in, what they consented to, and the security notes that they must see."""
 
 import secrets
+from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -36,6 +37,8 @@ class Account(Row):
     name = pw.TextField()
     sign_in_phone = pw.TextField(null=True, index=True)
     passphrase = pw.TextField(null=True)  # argon2id
+    passphrase_link_id = pw.UUIDField(null=True)  # the link in whose limited session it was set
+    passphrase_limited_until = UTCDateTimeField(null=True)
     language = pw.TextField(default="")
     large_text = pw.BooleanField(default=False)
     notice_read = pw.TextField(null=True)  # version of the privacy notice that was read
@@ -94,23 +97,26 @@ class Account(Row):
         """Add a security note, which the owner sees for 30 days; kinds: `security_notes.py`."""
         SecurityNote.create(account=self, kind=kind, by_id=by)
 
-    def read_notice(self) -> None:
-        """Note that the owner has read the present privacy notice."""
+    def read_notice(self, link_by: UUID | None = None) -> None:
+        """Note that the owner has read the present privacy notice. `link_by`: who made the link by which they came."""
         Account.update(notice_read=NOTICE_VERSION).where(Account.id == self.id).execute()
-        self.record("read notice", self.id, fields=["notice_read"])
+        self.record("read notice", self.id, fields=["notice_read"], link_by=link_by)
 
     def put_off_offer(self) -> None:
         """Note that the owner will set up a way to sign in later; Today asks again."""
         Account.update(offer_put_off_at=now()).where(Account.id == self.id).execute()
         self.record("put off way in", self.id, fields=["offer_put_off_at"])
 
-    def set_passphrase(self, phone: str, hashed: str) -> bool:
-        """Store number and hashed passphrase; False if another account signs in with this number. Call inside a write
-        transaction."""
+    def set_passphrase(
+        self, phone: str, hashed: str, link_id: UUID | None = None, limited_until: datetime | None = None
+    ) -> bool:
+        """Store number and hashed passphrase; False if another account signs in with this number. `link_id` and
+        `limited_until`: of the limited session in which it is set. Call inside a write transaction."""
         with_number = (Account.sign_in_phone == phone) & Account.passphrase.is_null(False)
         if Account.select().where(with_number, Account.id != self.id).exists():
             return False
-        Account.update(sign_in_phone=phone, passphrase=hashed).where(Account.id == self.id).execute()
+        limits = {"passphrase_link_id": link_id, "passphrase_limited_until": limited_until}
+        Account.update(sign_in_phone=phone, passphrase=hashed, **limits).where(Account.id == self.id).execute()
         self.record("set passphrase", self.id, fields=["sign_in_phone", "passphrase"])
         if self.passphrase:
             self.note("passphrase_set", self.id)
@@ -125,6 +131,7 @@ class Consent(Row):
     notice = pw.TextField(default=NOTICE_VERSION)
     given_at = UTCDateTimeField(default=now)
     withdrawn_at = UTCDateTimeField(null=True)
+    provisional = pw.BooleanField(default=False)  # until the person has a passkey or passphrase of their own
 
     @classmethod
     def of(cls, account: Account) -> set[str]:
@@ -132,12 +139,33 @@ class Consent(Row):
         return {row.kind for row in cls.select().where(cls.account == account.id, cls.withdrawn_at.is_null())}
 
     @classmethod
-    def give(cls, account: Account, kind: str) -> None:
-        """Give a consent, if it is not given already. Call inside a write transaction."""
+    def in_force(cls, account: Account) -> set[str]:
+        """Return the kinds that this account has given, without the provisional ones."""
+        return cls.of(account) - cls.provisional_of(account)
+
+    @classmethod
+    def provisional_of(cls, account: Account) -> set[str]:
+        """Return the kinds that were given through a link by somebody who has no passkey or passphrase yet."""
+        rows = cls.select().where(cls.account == account.id, cls.withdrawn_at.is_null(), cls.provisional)
+        return {row.kind for row in rows}
+
+    @classmethod
+    def make_final(cls, account: Account) -> None:
+        """End the provisional state of this account's consents. Call inside a write transaction."""
+        given = (cls.account == account.id) & cls.provisional & cls.withdrawn_at.is_null()
+        kinds = [row.kind for row in cls.select().where(given).order_by(cls.given_at)]
+        if kinds:
+            cls.update(provisional=False).where(given).execute()
+            account.record("confirmed consent", account.id, fields=kinds)
+
+    @classmethod
+    def give(cls, account: Account, kind: str, provisional: bool = False, link_by: UUID | None = None) -> None:
+        """Give a consent, if it is not given already. `link_by`: who made the link by which the person came. Call
+        inside a write transaction."""
         lock_rows(Account.select(Account.id).where(Account.id == account.id))  # a double tap makes two requests
         if kind not in cls.of(account):
-            cls.create(account=account, kind=kind)
-            account.record("gave consent", account.id, fields=[kind])
+            cls.create(account=account, kind=kind, provisional=provisional)
+            account.record("gave consent", account.id, fields=[kind], link_by=link_by)
 
     @classmethod
     def withdraw(cls, account: Account, kind: str) -> None:

@@ -6,14 +6,20 @@ from pwa.core.features import Audit
 
 AUDIT = Audit(
     actions={
+        "agreed to link": _l("agreed to an invitation to their account"),
         "closed account": _l("closed an account"),
+        "confirmed consent": _l("confirmed a consent"),
+        "confirmed link": _l("confirmed an invitation as the second officer"),
+        "declined link": _l("declined an invitation to their account"),
         "ended all sessions": _l("signed out all phones of someone"),
         "ended all ways in": _l("ended all ways in of someone"),
         "ended passkey": _l("ended a passkey"),
         "gave consent": _l("gave a consent"),
         "invited": _l("made an invitation"),
+        "invited on the machine": _l("made an invitation on the machine"),
         "made account": _l("made an account"),
         "made passkey": _l("made a passkey"),
+        "passkey stopped counting": _l("a passkey does not count any more"),
         "put off way in": _l("put off choosing a way in"),
         "read notice": _l("read the notice"),
         "refused passkey": _l("a passkey was refused"),
@@ -21,6 +27,7 @@ AUDIT = Audit(
         "signed in": _l("signed in"),
         "signed out": _l("signed a phone out"),
         "spent invitation": _l("used an invitation"),
+        "vouched for link": _l("confirmed a phone signed in by invitation as their own"),
         "withdrew consent": _l("withdrew a consent"),
     },
     kinds={

@@ -27,7 +27,9 @@ from pwa.core.database import transact
 from pwa.core.logs import event
 
 from .credentials import NotVerified, Sent, read, verified_answer, verified_key
+from .links import link_behind, settle
 from .models import Account, Challenge, Passkey, Session
+from .rules import counter_verdict
 from .sessions import begin
 
 TRANSPORTS = ("usb", "nfc", "ble", "smart-card", "hybrid", "internal")
@@ -66,8 +68,11 @@ def options_to_register(account: Account, browser: str) -> str:
     return options_to_json(options)
 
 
-def register(account: Account, credential: dict[str, Any], browser: str, label: str) -> Passkey:
-    """Verify and store a new key. Raises Refused."""
+def register(
+    account: Account, credential: dict[str, Any], browser: str, label: str, limits: dict[str, Any] | None = None
+) -> Passkey:
+    """Verify and store a new key. `limits`: of the limited session in which it is made (`links.limits_of`). Raises
+    Refused."""
     sent = _take(credential, REGISTER, browser, account)
     verified = _verified(lambda: verified_key(credential, sent, *_site()))
     named = credential["response"].get("transports")
@@ -79,6 +84,7 @@ def register(account: Account, credential: dict[str, Any], browser: str, label: 
         "transports": " ".join(t for t in TRANSPORTS if isinstance(named, list) and t in named),
         "backed_up": verified.credential_backed_up,
         "label": label,
+        **(limits or {}),
     }
 
     def keep() -> Passkey | None:
@@ -88,6 +94,8 @@ def register(account: Account, credential: dict[str, Any], browser: str, label: 
             account.record("made passkey", account.id, fields=["passkey"])
         if made and beside_others:
             account.note("passkey_made", account.id)  # somebody else with the unlocked phone could have made it
+        if made and not limits:
+            settle(account)
         return made
 
     made = transact(keep)
@@ -118,14 +126,14 @@ def sign_in(credential: dict[str, Any], browser: str) -> Session:
         raise Refused("another account's handle")
     public_key = base64url_to_bytes(key.public_key)
     verified = _verified(lambda: verified_answer(credential, sent, *_site(), public_key))
-    if max(verified.new_sign_count, key.sign_count) > 0 and verified.new_sign_count <= key.sign_count:
+    if counter_verdict(key.sign_count, verified.new_sign_count) == "back":
         transact(key.report_copy)
         raise Refused("counter went back")
 
     def open_account() -> Session:
         if not key.used(verified.new_sign_count, verified.credential_backed_up):
             raise Refused("used at the same moment")
-        return begin(key.account, "passkey")
+        return begin(key.account, "passkey", **link_behind(key.invitation_id, key.limited_until))
 
     return transact(open_account)
 

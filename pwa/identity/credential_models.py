@@ -13,9 +13,8 @@ from pwa.core.database import Row, UTCDateTimeField
 from pwa.core.write_keys import secret_for
 
 from .accounts import Account, SecurityNote
-from .rules import CHALLENGE_LASTING, LASTING, NOTES_LASTING
-
-MOST_ANONYMOUS = 10_000  # challenges of people who are not signed in, of all browsers together
+from .link_rules import VALID_HOURS
+from .rules import LASTING, NOTES_LASTING, counter_verdict
 
 
 def start_of_day() -> datetime:
@@ -34,17 +33,23 @@ class Invitation(Row):
     expires_at = UTCDateTimeField()
     spent_at = UTCDateTimeField(null=True)
     voided_at = UTCDateTimeField(null=True)
+    agreed_at = UTCDateTimeField(null=True)  # by the owner, on one of their phones
+    confirmed_at = UTCDateTimeField(null=True)  # by a second officer
+    confirmed_by = pw.UUIDField(null=True)
+    confirmed_because = pw.TextField(null=True)
+    declined_at = UTCDateTimeField(null=True)  # by the owner, before or after it was spent
 
     @classmethod
-    def make(cls, account: Account, by: UUID | None, hours: float = 24) -> str:
-        """Make a link and void the older ones. Returns its token (256 bits). Call inside a write transaction."""
+    def make(cls, account: Account, by: UUID | None, hours: float = VALID_HOURS) -> str:
+        """Make a link and void the older ones; without `by` it is made on the machine. Returns its token (256 bits).
+        Call inside a write transaction."""
         token = secret_for(str(account.id))
         if cls.select().where(cls.token_hash == hash_token(token)).exists():
             return token  # the same form was sent again
         cls.void_all(account)
         cls.create(account=account, token_hash=hash_token(token), made_by=by, expires_at=now() + timedelta(hours=hours))
-        account.record("invited", by)
-        account.note("invited", by)
+        account.record("invited" if by else "invited on the machine", by)
+        account.note("invited" if by else "invited_on_machine", by)
         return token
 
     @classmethod
@@ -54,9 +59,13 @@ class Invitation(Row):
         return cls.update(voided_at=now()).where(open_ones).execute()
 
     @classmethod
+    def valid(cls) -> pw.Expression:
+        """Build the condition of the links that are neither spent nor void nor expired."""
+        return cls.spent_at.is_null() & cls.voided_at.is_null() & (cls.expires_at > now())
+
+    @classmethod
     def _good(cls, token: str) -> pw.Expression:
-        unspent = cls.spent_at.is_null() & cls.voided_at.is_null() & (cls.expires_at > now())
-        return (cls.token_hash == hash_token(token)) & unspent
+        return (cls.token_hash == hash_token(token)) & cls.valid()
 
     @classmethod
     def open_with(cls, token: str) -> "Invitation | None":
@@ -70,12 +79,13 @@ class Invitation(Row):
 
     @classmethod
     def spend(cls, token: str) -> Account | None:
-        """Spend the token and return its account, or None. One statement, so that it is spent once only. Call inside a
-        write transaction."""
+        """Spend the token and return its account, or None. One statement, so that it is spent once only; whether it may
+        open the account is decided before. Call inside a write transaction."""
         if not cls.update(spent_at=now()).where(cls._good(token)).execute():
             return None
         account = Account.select().join(cls).where(cls.token_hash == hash_token(token)).get()
-        account.record("spent invitation", account.id)
+        maker = cls.select(cls.made_by).where(cls.token_hash == hash_token(token)).scalar()
+        account.record("spent invitation", account.id, link_by=maker)
         return account
 
 
@@ -85,10 +95,13 @@ class Passkey(Row):
     account = pw.ForeignKeyField(Account, backref="passkeys", on_delete="CASCADE")
     credential_id = pw.TextField(unique=True)  # base64url
     public_key = pw.TextField()  # base64url of the COSE key
-    sign_count = pw.BigIntegerField(default=0)
+    sign_count = pw.BigIntegerField(default=0)  # the highest that was seen
+    uncounted_at = UTCDateTimeField(null=True)  # since when its answers say 0 although it counted before
     transports = pw.TextField(default="")
     backed_up = pw.BooleanField(default=False)
     label = pw.TextField(default="")
+    invitation_id = pw.UUIDField(null=True)  # the link in whose limited session it was made
+    limited_until = UTCDateTimeField(null=True)
     made_at = UTCDateTimeField(default=now)
     last_used_on = pw.DateField(null=True)
     ended_at = UTCDateTimeField(null=True)
@@ -113,10 +126,17 @@ class Passkey(Row):
         return cls.get_or_none(cls.id == row.id)
 
     def used(self, sign_count: int, backed_up: bool) -> bool:
-        """Store a use; False if the key was used or ended since this row was read."""
-        fresh = {"sign_count": sign_count, "backed_up": backed_up, "last_used_on": today()}
+        """Store a use and the highest counter; False if the key was used or ended since this row was read. The owner is
+        told once if the key does not count any more."""
+        stopped = counter_verdict(self.sign_count, sign_count) == "zero"
+        fresh = {"sign_count": max(sign_count, self.sign_count), "backed_up": backed_up, "last_used_on": today()}
+        fresh["uncounted_at"] = self.uncounted_at or now() if stopped else None
         same = (Passkey.id == self.id) & (Passkey.sign_count == self.sign_count) & Passkey.ended_at.is_null()
-        return bool(Passkey.update(fresh).where(same).execute())
+        done = bool(Passkey.update(fresh).where(same).execute())
+        if done and stopped and self.uncounted_at is None:
+            self.account.record("passkey stopped counting", self.account_id, fields=["sign_count"])
+            self.account.note("counter_zero")
+        return done
 
     def report_copy(self) -> None:
         """Record that the key's signature counter went back, so that it may have been copied; warn the owner."""
@@ -130,35 +150,6 @@ class Passkey(Row):
         self.account.note("passkey_ended", by)
 
 
-class Challenge(Row):
-    """The challenge of a passkey ceremony: valid once, for five minutes, in the browser whose session cookie began
-    it."""
-
-    value = pw.TextField(unique=True)  # base64url
-    purpose = pw.TextField()
-    browser = pw.TextField()  # hash of the random text in the session cookie
-    account_id = pw.UUIDField(null=True)
-    made_at = UTCDateTimeField(default=now, index=True)
-
-    @classmethod
-    def begin(cls, value: str, purpose: str, browser: str, account_id: UUID | None = None) -> None:
-        """Store a new challenge; delete those that have expired, and of nobody's more than the newest MOST_ANONYMOUS:
-        anybody can begin to sign in."""
-        cls.delete().where(cls.made_at < now() - CHALLENGE_LASTING).execute()
-        if account_id is None:
-            newest = cls.select(cls.id).where(cls.account_id.is_null()).order_by(cls.made_at.desc(), cls.id.desc())
-            over = [row.id for row in newest.offset(MOST_ANONYMOUS - 1).limit(MOST_ANONYMOUS)]
-            cls.delete().where(cls.id.in_(over)).execute()
-        cls.create(value=value, purpose=purpose, browser=hash_token(browser), account_id=account_id)
-
-    @classmethod
-    def take(cls, value: str, purpose: str, browser: str, account_id: UUID | None = None) -> bool:
-        """Delete the challenge. False if there is none of this purpose, browser and account that is still valid."""
-        mine = (cls.value == value) & (cls.purpose == purpose) & (cls.browser == hash_token(browser))
-        mine &= (cls.account_id == account_id) if account_id else cls.account_id.is_null()
-        return bool(cls.delete().where(mine, cls.made_at >= now() - CHALLENGE_LASTING).execute())
-
-
 class Session(Row):
     """A signed-in phone. It expires 180 days after its last use; its owner, an officer or a restore can end it."""
 
@@ -169,13 +160,28 @@ class Session(Row):
     label = pw.TextField(default="")
     ended_at = UTCDateTimeField(null=True)
     ended_by = pw.UUIDField(null=True)
+    invitation_id = pw.UUIDField(null=True)  # the link by which it began
+    limited_until = UTCDateTimeField(null=True)  # until the owner has proven who they are, at the latest then
+    link_by = pw.UUIDField(null=True)  # who made that link, until the person has a way in of their own
 
     @classmethod
-    def begin(cls, account: Account, way_in: str, label: str) -> "Session":
-        """Sign a phone in. Call inside a write transaction."""
-        row = cls.create(account=account, way_in=way_in, label=label)
-        account.record("signed in", account.id, reason=way_in)
+    def begin(cls, account: Account, way_in: str, label: str, **link: Any) -> "Session":
+        """Sign a phone in. `link`: invitation_id, limited_until and link_by if a link is behind it. Call inside a write
+        transaction."""
+        row = cls.create(account=account, way_in=way_in, label=label, **link)
+        account.record("signed in", account.id, reason=way_in, link_by=row.link_by)
         return row
+
+    @property
+    def limited(self) -> bool:
+        """Whether its person must still prove that they are the owner of the account."""
+        return self.limited_until is not None and now() < self.limited_until
+
+    @classmethod
+    def unlimited(cls) -> pw.Expression:
+        """Build the condition of the sessions that are valid and not limited."""
+        open_ = cls.ended_at.is_null() & (cls.last_used_at >= cls.oldest())
+        return open_ & (cls.limited_until.is_null() | (cls.limited_until <= now()))
 
     @classmethod
     def of(cls, account: Account) -> list["Session"]:
@@ -218,7 +224,8 @@ def end_everything(account: Account, by: UUID | None) -> None:
     end_sessions(account, by)
     keys = (Passkey.account == account.id) & Passkey.ended_at.is_null()
     Passkey.update(ended_at=now(), ended_by=by).where(keys).execute()
-    Account.update(passphrase=None).where(Account.id == account.id).execute()
+    nothing = {"passphrase": None, "passphrase_link_id": None, "passphrase_limited_until": None}
+    Account.update(nothing).where(Account.id == account.id).execute()
     Invitation.void_all(account)
     account.record("ended all ways in", by, fields=["passkeys", "passphrase", "invitations"])
     account.note("all_ended", by)

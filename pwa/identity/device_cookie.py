@@ -6,14 +6,17 @@ device cookies). It contains a random id of the browser and keyed digests of pho
 
 import secrets
 from typing import Any
+from uuid import UUID
 
-from flask import Response, after_this_request, current_app, request
+from flask import Response, after_this_request, current_app, g, request
 from itsdangerous import BadData, URLSafeSerializer
 
 from pwa.core.throttle import blinded
 
 COOKIE, PATH = "known", "/sign-in"
+ACCOUNTS = "met"  # a cookie of its own for accounts, sent to every address, because each sign-in must read it
 LASTING = 400 * 24 * 3600
+MOST_ACCOUNTS = 40
 MOST = 5  # people remembered on a shared phone: those who signed in last
 
 
@@ -39,12 +42,42 @@ def remember(number: str | None) -> None:
         return answer
 
 
+def has_signed_in_here(account_id: UUID) -> bool:
+    """Whether this account has signed in in this browser, as its cookie says."""
+    return _digest_of_account(account_id) in _accounts()
+
+
+def remember_accounts(*account_ids: UUID) -> None:
+    """Add these accounts to the browser's cookie, so that no link which they made is spent here."""
+    mine = list(dict.fromkeys(_digest_of_account(account_id) for account_id in account_ids))
+    before = g.get("accounts_here") or _accounts()  # set earlier in this request, or sent with it
+    known = g.accounts_here = [*mine, *(other for other in before if other not in mine)][:MOST_ACCOUNTS]
+
+    @after_this_request
+    def set_cookie(answer: Response) -> Response:
+        text, secure = str(_serializer(ACCOUNTS).dumps(known)), current_app.config["YANXING"].secure
+        answer.set_cookie(ACCOUNTS, text, max_age=LASTING, httponly=True, samesite="Lax", secure=secure)
+        return answer
+
+
+def _digest_of_account(account_id: UUID) -> str:
+    return blinded(f"account met {account_id}")[:8]
+
+
+def _accounts() -> list[str]:
+    try:
+        found = _serializer(ACCOUNTS).loads(request.cookies.get(ACCOUNTS, ""))
+    except (BadData, ValueError, TypeError):
+        return []
+    return found if isinstance(found, list) else []
+
+
 def _digest(number: str) -> str:
     return blinded(f"known number {number}")[:16]
 
 
-def _serializer() -> URLSafeSerializer:
-    return URLSafeSerializer(current_app.config["YANXING"].secret_key, salt="known browser")
+def _serializer(salt: str = "known browser") -> URLSafeSerializer:
+    return URLSafeSerializer(current_app.config["YANXING"].secret_key, salt=salt)
 
 
 def _read() -> dict[str, Any]:

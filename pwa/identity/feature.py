@@ -8,7 +8,7 @@ from pwa.core import clock
 from pwa.core.database import write
 from pwa.core.features import Feature, Job, Keep, Kept
 
-from . import own_data, passkeys, phones, sessions, today_lines, views, welcome  # noqa: F401  (some only bring their addresses)
+from . import own_data, own_links, passkeys, phones, sessions, today_lines, views, welcome  # noqa: F401  (some only bring their addresses)
 from .audit_labels import AUDIT
 from .models import Account, Challenge, Consent, Invitation, Passkey, SecurityNote, Session
 

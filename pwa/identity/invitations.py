@@ -5,7 +5,8 @@ from typing import Any
 from uuid import UUID
 
 import segno
-from flask import current_app
+from flask import current_app, has_request_context, url_for
+from flask_login import current_user
 from werkzeug.exceptions import NotFound
 
 from pwa.core.access import BRANCH_OFFICERS, Role
@@ -17,6 +18,9 @@ from pwa.organisations.models import Post
 
 from .accounts import Person
 from .credential_models import end_everything
+from .device_cookie import remember_accounts
+from .link_rules import VALID_HOURS, opens, opens_at, ways_to_open
+from .links import facts_of
 from .models import Account, Invitation
 
 INVITING = (*BRANCH_OFFICERS, Role.COMMITTEE, Role.COUNTY)
@@ -38,11 +42,14 @@ def may_invite(account: Account, by: UUID | None) -> bool:
     return all(any(post.unit.path.startswith(path) for path in paths) for post in theirs)
 
 
-def invite(account: Account, by: UUID | None, hours: float = 24) -> str:
-    """Make a one-time link for `account`, the only valid one. Returns its address, which is stored as a hash only.
+def invite(account: Account, by: UUID | None, hours: float = VALID_HOURS) -> str:
+    """Make a one-time link for `account`, the only valid one. Without `by` it is made on the machine and opens the
+    account at once; else `link_rules.py` says what it opens. Returns its address, which is stored as a hash only.
     Raises NotFound if `by` may not invite."""
     _require_may_invite(account, by)
     token = transact(lambda: Invitation.make(account, by, hours))
+    if by and has_request_context() and current_user.is_authenticated:
+        remember_accounts(by)
     return f"{current_app.config['YANXING'].base_url}/welcome/{token}"
 
 
@@ -54,22 +61,29 @@ def end_all_phones(account: Account, by: UUID | None) -> None:
 
 
 def _require_may_invite(account: Account, by: UUID | None) -> None:
-    if account.closed_at or not may_invite(account, by):
+    came_by_link = has_request_context() and current_user.is_authenticated and current_user.limited
+    if came_by_link or account.closed_at or not may_invite(account, by):
         event("invitation refused", logging.WARNING)
         raise NotFound
 
 
 def invitation_values(account: Account, url: str) -> dict[str, Any]:
-    """Return the values of `identity/invitation.html` for a new link: name, branch, url, qr (SVG), until (text)."""
-    until = Invitation.select(Invitation.expires_at).where(
-        Invitation.account == account.id, Invitation.spent_at.is_null(), Invitation.voided_at.is_null()
-    )
+    """Return the values of `identity/invitation.html` for a new link: name, branch, url, qr (SVG), until (text); and if
+    it does not open the account at once, what would open it (`ways`) and where a second officer confirms it."""
+    row = Invitation.select().where(Invitation.account == account.id, Invitation.valid()).first()
+    if row:
+        row.account = account
+    link = facts_of(row) if row else None
+    waits = link is not None and not opens(link, now())
     return {
         "name": account.name,
         "branch": account.branch_name,
         "url": url,
         "qr": qr(url),
-        "until": near(until.scalar() or now()),
+        "until": near(row.expires_at if row else now()),
+        "ways": ways_to_open(link) if link and waits else (),
+        "opens_at": near(opens_at(link)) if link and waits else "",
+        "confirm_at": url_for("invitations.confirm_page", link=row.id) if row and waits else "",
     }
 
 

@@ -1,7 +1,8 @@
 """Collect the models of this package: accounts and their credentials."""
 
 from .accounts import CONSENTS, NOTICE_VERSION, Account, Consent, SecurityNote
-from .credential_models import Challenge, Invitation, Passkey, Session
+from .challenges import Challenge
+from .credential_models import Invitation, Passkey, Session
 
 __all__ = [
     "CONSENTS", "NOTICE_VERSION", "Account", "Challenge", "Consent", "Invitation", "Passkey", "SecurityNote", "Session",

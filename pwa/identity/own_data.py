@@ -8,7 +8,7 @@ from .models import Account, Consent, Passkey, SecurityNote, Session
 
 def account_of(account: Account) -> Rows:
     """Export the account, without its passphrase."""
-    return plain_rows([account], "passphrase")
+    return plain_rows([account], "passphrase", "passphrase_link_id", "passphrase_limited_until")
 
 
 def consents_of(account: Account) -> Rows:
@@ -33,7 +33,7 @@ def phones_of(account: Account) -> Rows:
 
 def passkeys_of(account: Account) -> Rows:
     """Export the passkeys, without their technical columns."""
-    return plain_rows(Passkey.of(account), "public_key", "credential_id", "sign_count")
+    return plain_rows(Passkey.of(account), "public_key", "credential_id", "sign_count", "invitation_id")
 
 
 def security_notes_of(account: Account) -> Rows:

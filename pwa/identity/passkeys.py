@@ -12,6 +12,8 @@ from pwa.core.access import open_to_everyone, open_to_signed_in
 from pwa.core.errors import problem
 
 from . import ceremonies
+from .limits import may_not_add_way_in
+from .links import limits_of
 from .login_throttle import LOOKS, MOST_BEGUN, slow_down_here
 from .rules import phone_label, safe_path
 from .sessions import enter
@@ -69,6 +71,8 @@ def sign_in_with_passkey() -> Response:
 @open_to_signed_in
 def register_options() -> Response:
     """Begin to add a passkey: answer the options with a challenge."""
+    if may_not_add_way_in():
+        return problem(403, _("First prove that this account is yours."))
     return _options(ceremonies.options_to_register(current_user.account, _browser()))
 
 
@@ -76,8 +80,11 @@ def register_options() -> Response:
 @open_to_signed_in
 def register() -> Response:
     """Add a passkey to one's own account."""
+    if may_not_add_way_in():
+        return problem(403, _("First prove that this account is yours."))
+    label, limits = phone_label(request.user_agent.string), limits_of(current_user.session)
     try:
-        ceremonies.register(current_user.account, _sent(), _browser(), phone_label(request.user_agent.string))
+        ceremonies.register(current_user.account, _sent(), _browser(), label, limits)
     except ceremonies.Refused:
         return problem(422, _("This passkey was not accepted."))
     answer = never_cached(jsonify(next=safe_path(request.args.get("next"))))

@@ -8,7 +8,7 @@ from flask import Response, abort, flash, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from pwa.core.access import open_to_signed_in
+from pwa.core.access import needs_proof, open_to_signed_in
 from pwa.core.database import transact
 from pwa.core.fragments import page, redirect_to
 from pwa.core.i18n import on_day
@@ -16,6 +16,8 @@ from pwa.core.i18n import on_day
 from .credential_models import end_sessions
 from .device_cookie import remember
 from .labels import device_words, way_in_words
+from .limits import limited_page, may_not_add_way_in
+from .links import limited_sessions, limits_of, maker_of, settle, waiting_link
 from .login_throttle import PER_NUMBER, slow_down
 from .models import Account, Passkey, Session
 from .passphrases import common, hashed
@@ -28,6 +30,8 @@ from .views import identity, signed_out
 @open_to_signed_in
 def way_in() -> Response:
     """Offer to set up a passkey or a passphrase, now or later."""
+    if may_not_add_way_in():
+        return limited_page(200)
     return _way_in_page({})
 
 
@@ -39,6 +43,8 @@ def choose_way_in() -> Response:
     if request.form.get("do") == "later":
         transact(account.put_off_offer)
         return redirect_to(onward)
+    if may_not_add_way_in():
+        return limited_page()
     phone, passphrase = mobile_number(request.form.get("phone", "")), request.form.get("passphrase", "")
     errors = _errors(account, phone, passphrase)
     if phone and not errors:
@@ -55,8 +61,12 @@ def _set_passphrase(account: Account, phone: str, secret: str) -> bool:
     """Store number and hashed passphrase; note it for the owner if there is a passkey already. False if the number is
     another account's."""
 
+    limits = limits_of(current_user.session)
+
     def keep() -> bool:
-        stored = account.set_passphrase(phone, secret)
+        stored = account.set_passphrase(phone, secret, limits.get("invitation_id"), limits.get("limited_until"))
+        if stored and not limits:
+            settle(account)
         if stored and not account.passphrase and Passkey.of(account):
             account.note("passphrase_made", account.id)
         return stored
@@ -105,7 +115,25 @@ def phones() -> Response:
         ],
         has_passphrase=bool(account.passphrase),
         notes=security_notes(account),
+        limited=current_user.limited,
+        **_links(account),
     )
+
+
+def _links(account: Account) -> dict[str, Any]:
+    """Return what the owner must decide: about a link that somebody made, and about sessions that began with one. A
+    limited session decides nothing."""
+    if current_user.limited:
+        return {}
+    link, began = waiting_link(account), limited_sessions(account)
+    asked = link is not None and link.agreed_at is None
+    return {
+        "link": {"id": link.id, "maker": maker_of(link), "when": on_day(link.made_at)} if link and asked else None,
+        "began": [
+            {"id": by.id, "maker": maker_of(by), "label": device_words(row.label), "when": on_day(row.began_at)}
+            for row, by in began
+        ],
+    }
 
 
 def _line(row: Passkey | Session, used: str) -> dict[str, object]:
@@ -114,6 +142,7 @@ def _line(row: Passkey | Session, used: str) -> dict[str, object]:
 
 
 @identity.post("/me/passkeys/<uuid:key>/end")
+@needs_proof
 @open_to_signed_in
 def end_passkey(key: UUID) -> Response:
     """End one of one's own passkeys."""
@@ -128,6 +157,8 @@ def end_passkey(key: UUID) -> Response:
 def end_phone(phone: UUID) -> Response:
     """Sign out one of one's own phones, which may be this one."""
     row = _mine(Session.of(current_user.account), phone)
+    if current_user.limited and row.id != current_user.session.id:
+        return limited_page()
     transact(lambda: row.end(current_user.account.id))
     if row.id == current_user.session.id:
         return signed_out()
@@ -136,6 +167,7 @@ def end_phone(phone: UUID) -> Response:
 
 
 @identity.post("/me/phones/end")
+@needs_proof
 @open_to_signed_in
 def end_all() -> Response:
     """Sign out all of one's own phones, this one too."""

@@ -123,6 +123,14 @@ def is_in_app(agent: str) -> bool:
     return bool(IN_APP.search(agent))
 
 
+def counter_verdict(highest: int, sent: int) -> str:
+    """Judge the signature counter of a passkey's answer: `ok`; `zero` if a key that counted does not count any more, as
+    after moving to a provider that synchronises it; `back` if it may be a copy (WebAuthn Level 3, §6.1.1)."""
+    if sent > highest or sent == highest == 0:
+        return "ok"
+    return "back" if sent else "zero"
+
+
 def phone_label(agent: str) -> str:
     """Name a device by its user agent, for its owner's list: `iPhone · Safari`. Empty if it is unknown."""
     device = next((name for mark, name in DEVICES if mark in agent), "")

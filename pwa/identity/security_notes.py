@@ -24,7 +24,7 @@ def security_notes(account: Account) -> list[dict[str, Any]]:
             "at": row.at,
             "when": near(row.at),
             "text": _text(row.kind, (row.by_name or "") if row.by_id != account.id else ""),
-            "alarming": row.kind in ("all_ended", "counter_back"),
+            "alarming": row.kind in ("all_ended", "counter_back", "opened_by_link"),
         }
         for row in recent_notes(account)
     ]
@@ -35,11 +35,23 @@ def _text(kind: str, name: str) -> str:
         return _("%(name)s signed out all your phones and ended every way in.", name=name)
     if name and kind == "invited":
         return _("%(name)s made you a new invitation.", name=name)
+    if name and kind == "link_confirmed":
+        return _("%(name)s confirmed an invitation to your account.", name=name)
+    if name and kind == "opened_by_link":
+        return _("A phone was signed in to your account with a link that %(name)s made.", name=name)
     return {
         "all_ended": _("All your phones were signed out and every way in was ended."),
         "invited": _("A new invitation was made for you."),
+        "invited_on_machine": _("An invitation to your account was made on the server."),
+        "link_confirmed": _("An invitation to your account was confirmed."),
+        "link_declined": _("You declined an invitation to your account; it opens nothing."),
+        "opened_by_link": _("A phone was signed in to your account with a link."),
         "passkey_ended": _("A passkey of yours was ended."),
         "passkey_made": _("Another passkey now opens your account."),
+        "counter_zero": _(
+            "One of your passkeys no longer counts its uses, as after a move to a new phone or a passkey "
+            "service. If you moved nothing, end it and make a new one."
+        ),
         "passphrase_made": _("A passphrase now opens your account, too."),
         "passphrase_set": _("Your passphrase was changed."),
         "counter_back": _("One of your passkeys may have been copied: it was refused. End it and make a new one."),

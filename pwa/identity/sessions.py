@@ -18,7 +18,8 @@ from pwa.core.ids import as_uuid
 from pwa.organisations.models import has_left
 
 from . import session_cookie
-from .device_cookie import remember
+from .device_cookie import has_signed_in_here, remember, remember_accounts
+from .limits import refuse_limited
 from .models import Account, Passkey, Session
 from .rules import phone_label, safe_path, why_signed_out
 from .visitor import Visitor
@@ -26,25 +27,35 @@ from .visitor import Visitor
 COOKIE_LASTING = timedelta(days=400)  # longer than any session, so that the answer can be 'expired' instead of 'none'
 
 
-def begin(account: Account, way_in: str) -> Session:
-    """Make a new session and end this browser's present one. Call inside a write transaction, then call `enter`."""
+def begin(account: Account, way_in: str, **link: Any) -> Session:
+    """Make a new session and end this browser's present one. `link`: see `Session.begin`. Call inside a write
+    transaction, then call `enter`."""
     if current_user.is_authenticated:
         current_user.session.end(current_user.account.id)
-    return Session.begin(account, way_in, phone_label(request.user_agent.string))
+    return Session.begin(account, way_in, phone_label(request.user_agent.string), **link)
 
 
 def enter(row: Session) -> None:
     """Put the session into the cookie, and remove everything else from it (against session fixation)."""
+    before = [current_user.account.id] if current_user.is_authenticated else []
     session.clear()
     session.permanent = True
     login_user(Visitor(row))
     remember(row.account.sign_in_phone)
+    remember_accounts(row.account_id, *before)
 
 
 def leave() -> None:
     """Remove the session from the cookie."""
     logout_user()
     session.clear()
+
+
+def known_to(account_id: UUID) -> bool:
+    """Whether this account has signed in in this browser within 400 days, or did so in the session of its cookie."""
+    named = as_uuid(session.get("_user_id"))
+    here = Session.select().where(Session.id == named, Session.account == account_id) if named else None
+    return has_signed_in_here(account_id) or bool(here and here.exists())
 
 
 def signed_out_reason() -> str:
@@ -101,6 +112,8 @@ def register(app: Flask) -> None:
             return None
         g.used_session = row
         return Visitor(row)
+
+    app.before_request(refuse_limited)
 
     @app.after_request
     def keep_alive(answer: Response) -> Response:

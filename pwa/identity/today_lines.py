@@ -20,4 +20,11 @@ def way_in(visitor: Visitor) -> Iterator[TodayLine]:
         yield TodayLine(text, url_for("identity.way_in"), DUE, 20, why, counts=True)
 
 
-LINES = (way_in,)
+def proof(visitor: Visitor) -> Iterator[TodayLine]:
+    """Ask people who came in by somebody else's link to prove that the account is theirs."""
+    if visitor.limited:
+        why = _("This phone was signed in with a link. Some things are closed until then.")
+        yield TodayLine(_("Confirm that it is you"), url_for("identity.proof"), DUE, 10, why, counts=True)
+
+
+LINES = (proof, way_in)

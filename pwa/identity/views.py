@@ -14,6 +14,7 @@ from pwa.core.fragments import page, redirect_to
 from pwa.core.ids import as_uuid
 from pwa.core.logs import event
 
+from .links import link_behind
 from .login_throttle import count_try, uncount_try
 from .passphrases import account_with
 from .rules import mobile_number, safe_path
@@ -33,7 +34,7 @@ def never_cached(answer: Response) -> Response:
 def sign_in() -> Response:
     """Show both ways to sign in: a passkey, or number and passphrase."""
     onward = safe_path(request.args.get("next"))
-    if current_user.is_authenticated:
+    if current_user.is_authenticated and not current_user.limited:
         return redirect_to(onward)
     return _sign_in_page(onward)
 
@@ -62,7 +63,8 @@ def sign_in_with_passphrase() -> Response:
         event("passphrase refused")
         return _sign_in_page(onward, {"passphrase": _("Number or passphrase is not right.")}, 422)
     uncount_try(counted)
-    enter(transact(lambda: begin(account, "passphrase")))
+    link = link_behind(account.passphrase_link_id, account.passphrase_limited_until)
+    enter(transact(lambda: begin(account, "passphrase", **link)))
     return redirect_to(onward)
 
 

@@ -30,6 +30,18 @@ class Visitor(UserMixin):
         return str(self.session.id)
 
     @property
+    def limited(self) -> bool:
+        """Whether this person came in by somebody else's link and has not proven yet that the account is theirs."""
+        return self.session.limited
+
+    @property
+    def link_by(self) -> UUID | None:
+        """Who made the link by which this person came in, for the audit trail; None once they have proven who they
+        are."""
+        over = self.session.limited_until is not None and not self.limited
+        return None if over else self.session.link_by
+
+    @property
     def name(self) -> str:
         """The name of the signed-in person."""
         return self.account.name

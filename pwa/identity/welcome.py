@@ -2,18 +2,23 @@
 
 from typing import Any
 
-from flask import Response, request, url_for
+from flask import Response, current_app, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from pwa.core.access import open_to_everyone
-from pwa.core.database import transact
+from pwa.core.clock import now
+from pwa.core.database import lock_rows, transact
 from pwa.core.fragments import page, redirect_to
+from pwa.core.i18n import near
 
+from .link_rules import Link, opens, opens_at, ways_to_open
+from .links import facts_of, spent_session
 from .login_throttle import LOOKS, slow_down_here
-from .models import CONSENTS, Consent, Invitation, Session
+from .models import CONSENTS, Account, Consent, Invitation, Session
 from .rules import is_in_app
-from .sessions import begin, enter
+from .security_notes import needs_way_in
+from .sessions import begin, enter, known_to
 from .views import identity, never_cached
 
 
@@ -33,19 +38,33 @@ def accept(token: str) -> Response:
     agreed = [kind for kind in CONSENTS if request.form.get(f"consent_{kind}") == "1"]
 
     def spend() -> Session | None:
-        account = Invitation.spend(token)
+        found = Invitation.open_with(token)
+        if found is None:
+            return None
+        lock_rows(Account.select(Account.id).where(Account.id == found.account_id))  # two links at the same moment
+        link = _link(found)
+        account = Invitation.spend(token) if opens(link, now()) else None
         if account is None:
             return None
-        account.read_notice()
-        for kind in agreed:
-            Consent.give(account, kind)
-        return begin(account, "invitation")
+        kept = spent_session(found, link)
+        row = begin(account, "invitation", **kept)
+        account.read_notice(kept.get("link_by"))
+        for kind in agreed if not row.limited else ():
+            Consent.give(account, kind, provisional=needs_way_in(account), link_by=row.link_by)
+        if link.in_use:
+            account.note("opened_by_link", found.made_by)
+        return row
 
     row = transact(spend)
     if row is None:
-        return _welcome_page(token)
+        return _welcome_page(token, status=422)
     enter(row)
-    return _private(redirect_to(url_for("identity.way_in")))
+    return _private(redirect_to(url_for("identity.proof" if row.limited else "identity.way_in")))
+
+
+def _link(found: Invitation) -> Link:
+    """Return what the rule must know about this link, opened in this browser."""
+    return facts_of(found, found.made_by is not None and known_to(found.made_by))
 
 
 def _welcome_page(token: str, errors: dict[str, str] | None = None, status: int = 200) -> Response:
@@ -55,11 +74,22 @@ def _welcome_page(token: str, errors: dict[str, str] | None = None, status: int 
             return _private(redirect_to(url_for("today.home")))  # an old link, opened again on a signed-in phone
         slow_down_here("welcome", LOOKS)  # valid links are not counted
         return _private(page("identity/welcome_gone.html", status=404, public=True))
-    account = invitation.account
+    account, link = invitation.account, _link(invitation)
+    if not opens(link, now()):
+        shown: dict[str, Any] = {"name": account.name, "branch": account.branch_name}
+        shown |= {"ways": ways_to_open(link), "when": near(opens_at(link)), "here": link.in_makers_browser}
+        shown["confirm_at"] = _confirm_at(invitation)
+        return _private(page("identity/welcome_waits.html", status=status, public=True, **shown))
     values: dict[str, Any] = {"name": account.name, "branch": account.branch_name, "errors": errors or {}}
+    values["in_use"] = link.in_use and not link.on_machine
     values["in_app"] = is_in_app(request.user_agent.string)
     ticked = [kind for kind in CONSENTS if request.form.get(f"consent_{kind}") == "1"]
     return _private(page("identity/welcome.html", status=status, public=True, ticked=ticked, **values))
+
+
+def _confirm_at(invitation: Invitation) -> str:
+    """Return the address at which a second officer confirms this link. It gives nobody access."""
+    return current_app.config["YANXING"].base_url + url_for("invitations.confirm_page", link=invitation.id)
 
 
 def _private(answer: Response) -> Response:

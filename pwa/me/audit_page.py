@@ -24,7 +24,7 @@ from pwa.members.access_log import LOOKED, STATED
 from pwa.organisations.labels import ROLES
 from pwa.organisations.models import Post, Unit
 
-from .labels import action_text, by_someone, done_by_server, field_names
+from .labels import action_text, by_link_of, by_someone, done_by_server, field_names
 
 trail = Blueprint("trail", __name__)
 PAGE = 50
@@ -47,7 +47,7 @@ def lines(visitor: Visitor, only_looks: bool, before: str) -> tuple[list[dict[st
     if only_looks:
         query = query.where(AuditLine.action.in_(LOOKS))
     found, onward = Order(AuditLine.at, descending=True).page(query, before, PAGE)
-    posts = posts_of({row.actor_id for row in found if row.actor_id})
+    posts = posts_of({who for row in found for who in (row.actor_id, row.link_by) if who})
     return [_line(row, posts) for row in found], onward
 
 
@@ -80,9 +80,21 @@ def who(row: AuditLine, posts: dict[UUID, list[Any]]) -> str:
     """Return '张卫东 · 支部书记 · 丰山村党支部' if the actor held a post then; others are not named."""
     if row.actor_id is None:
         return done_by_server(row.action)
+    if row.link_by:
+        return by_link_of(_actor(row, row.actor_id, posts), who_made(row.link_by, posts))
+    return _actor(row, row.actor_id, posts)
+
+
+def who_made(account_id: UUID, posts: dict[UUID, list[Any]]) -> str:
+    """Return the name and last post of the person who made a link."""
+    held = posts.get(account_id, [])
+    return " · ".join([held[-1].name, str(ROLES[Role(held[-1].role)]), held[-1].unit_name]) if held else by_someone()
+
+
+def _actor(row: AuditLine, actor: UUID, posts: dict[UUID, list[Any]]) -> str:
     held = [
         post
-        for post in posts.get(row.actor_id, [])
+        for post in posts.get(actor, [])
         if post.began_at <= row.at and (post.ended_at is None or row.at < post.ended_at)
     ]
     if not held:

@@ -46,6 +46,11 @@ def by_someone() -> str:
     return _("a member")
 
 
+def by_link_of(who: str, maker: str) -> str:
+    """Name the actor of a line who came in by somebody else's link and had not proven yet who they are."""
+    return _("%(who)s, signed in by a link of %(maker)s", who=who, maker=maker)
+
+
 def has_label(name: str) -> bool:
     """Whether a field of an audit line has a label."""
     return _plain(name) in registry().audit.fields or name in {*Role}

@@ -1,9 +1,11 @@
 """Show one's own pages: who looked at one's data, consents, data export, privacy notice, language and text size."""
 
+from typing import Any
+
 from flask import Blueprint, Response, abort, current_app, request, url_for
 from flask_login import current_user
 
-from pwa.core.access import open_to_everyone, open_to_signed_in
+from pwa.core.access import needs_proof, open_to_everyone, open_to_signed_in
 from pwa.core.clock import now
 from pwa.core.database import write
 from pwa.core.fragments import page, redirect_to
@@ -31,7 +33,9 @@ def home() -> Response:
     looks, older = looks_at(member, request.args.get("before", ""), 10) if member else ([], None)
     given = Consent.of(account)
     consents = [(kind, *labels.CONSENTS[kind], kind in given) for kind in CONSENTS] if member else []
-    return page("me/home.html", block="looks", member=member, looks=looks, older=older, consents=consents)
+    provisional = Consent.provisional_of(account)
+    shown: dict[str, Any] = {"looks": looks, "older": older, "consents": consents, "provisional": provisional}
+    return page("me/home.html", block="looks", member=member, **shown)
 
 
 def own_file() -> Member | None:
@@ -40,6 +44,7 @@ def own_file() -> Member | None:
 
 
 @me.post("/me/consents/<kind>")
+@needs_proof
 @open_to_signed_in
 def consent(kind: str) -> Response:
     """Give or withdraw one consent. Withdrawing 'host' ends the naming of the host branch."""
@@ -48,7 +53,7 @@ def consent(kind: str) -> Response:
         abort(404)
     with write():
         if request.form.get("do") == "give":
-            Consent.give(account, kind)
+            Consent.give(account, kind, provisional=current_user.needs_way_in)
         else:
             Consent.withdraw(account, kind)
             naming = host_of(member.id) if kind == "host" else None
@@ -58,6 +63,7 @@ def consent(kind: str) -> Response:
 
 
 @me.get("/me/data.<any(json, csv):form>")
+@needs_proof
 @open_to_signed_in
 def data(form: str) -> Response:
     """Download everything that is stored about the visitor; the download is logged."""

@@ -11,6 +11,7 @@ from . import (
     id_number_search,
     invitations,
     labels,
+    link_confirmation,  # noqa: F401  (brings its addresses)
     own_data,
     post_work,
     reveals,

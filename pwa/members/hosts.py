@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.exceptions import NotFound
 
-from pwa.core.access import BRANCH_OFFICERS, Role, open_to
+from pwa.core.access import BRANCH_OFFICERS, Role, needs_proof, open_to
 from pwa.core.database import transact
 from pwa.core.fragments import page, redirect_to
 from pwa.core.ids import as_uuid
@@ -100,6 +100,7 @@ def end(member: UUID) -> Response:
 
 
 @hosts.post("/me/hosts/<uuid:naming>/consent")
+@needs_proof
 @open_to(Role.MEMBER)
 def consent(naming: UUID) -> Response:
     """Agree that this branch may see one's name, phone, place and the activities it held."""
@@ -109,6 +110,7 @@ def consent(naming: UUID) -> Response:
 
 
 @hosts.post("/me/hosts/<uuid:naming>/withdraw")
+@needs_proof
 @open_to(Role.MEMBER)
 def withdraw(naming: UUID) -> Response:
     """Refuse or withdraw one's consent (PIPL Art 15)."""

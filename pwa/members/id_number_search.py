@@ -10,7 +10,7 @@ from flask_login import current_user
 from werkzeug.exceptions import TooManyRequests
 
 from pwa.core import audit, crypto, throttle
-from pwa.core.access import BRANCH_OFFICERS, Role, open_to
+from pwa.core.access import BRANCH_OFFICERS, Role, needs_proof, open_to
 from pwa.core.database import write
 from pwa.core.fragments import page
 
@@ -23,6 +23,7 @@ PER_HOUR = 60
 
 
 @id_number_search.post("/members/numbers")
+@needs_proof
 @open_to(*BRANCH_OFFICERS, Role.COMMITTEE, Role.COUNTY)
 def find() -> Response:
     """Find the member within reach who has exactly this number. Every search is logged, found or not."""

@@ -11,6 +11,7 @@ from pwa.core.access import BRANCH_OFFICERS, Role, open_to
 from pwa.core.database import write
 from pwa.core.fragments import page
 from pwa.identity.invitations import account_for, end_all_phones, invitation_values, invite, may_invite
+from pwa.identity.links import unconfirmed_link
 from pwa.identity.models import Account
 
 from .changes import add_timeline_line
@@ -27,7 +28,8 @@ def offer(member: UUID) -> Response:
     officer's own, so that somebody else must invite them."""
     row = within_reach(current_user).member(member, OFFICER)
     account = Account.get_or_none(Account.member_id == row.id)
-    return _page(row, beyond=account is not None and not may_invite(account, current_user.account.id))
+    beyond = account is not None and not may_invite(account, current_user.account.id)
+    return _page(row, beyond=beyond, to_confirm=unconfirmed_link(account, current_user.account.id) if account else None)
 
 
 def _page(member: Member, status: int = 200, **values: Any) -> Response:

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.exceptions import NotFound
 
-from pwa.core.access import open_to_signed_in
+from pwa.core.access import needs_proof, open_to_signed_in
 from pwa.core.crypto import WrongKey
 from pwa.core.fragments import page
 
@@ -21,6 +21,7 @@ MOST = 200
 
 
 @reveals.post("/members/<uuid:member>/reveals")
+@needs_proof
 @open_to_signed_in
 def show(member: UUID) -> Response:
     """Show the value of the masked field `what`; `reason` is required unless the file is one's own. Never cached."""

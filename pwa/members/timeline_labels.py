@@ -69,5 +69,6 @@ TIMELINE = (
     Line("post_given", _post(_l("New post: %(role)s, %(unit)s")), readers=Readers.FILE),
     Line("post_ended", _post(_l("Post ended: %(role)s, %(unit)s")), readers=Readers.FILE),
     Line("invited", lambda facts: _("Invited to sign in"), readers=Readers.FILE),
+    Line("link_confirmed", lambda facts: _("Invitation confirmed by a second officer"), readers=Readers.FILE),
     Line("phones_ended", lambda facts: _("All phones and passkeys were ended"), readers=Readers.FILE),
 )

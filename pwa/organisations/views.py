@@ -12,6 +12,7 @@ from pwa.core.access import Role, open_to
 from pwa.core.database import transact
 from pwa.core.fragments import page, redirect_to
 from pwa.identity.invitations import end_all_phones, invitation_values, invite
+from pwa.identity.links import unconfirmed_link
 
 from . import labels
 from .accounts import ACCOUNTS, account_within
@@ -36,6 +37,7 @@ def account(account: UUID) -> Response:
 
 def _page(row: Any, errors: dict[str, str] | None = None, status: int = 200) -> Response:
     shown = {"account": row, "labels": labels, "own": row.id == current_user.account.id, "errors": errors or {}}
+    shown["to_confirm"] = unconfirmed_link(row, current_user.account.id)
     return page("organisations/account.html", status=status, **shown)
 
 

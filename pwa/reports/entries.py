@@ -75,9 +75,10 @@ def taken_back() -> pw.Function:
 
 
 def mine(visitor: Visitor) -> pw.Expression:
-    """Return the condition for what the visitor sent, and what others filed for them."""
-    where = Submission.account_id == visitor.account.id
-    return where | (Submission.member_id == visitor.account.member_id) if visitor.account.member_id else where
+    """Return the condition for what the visitor sent or others filed for them; if limited, nothing confided."""
+    where, own = Submission.account_id == visitor.account.id, visitor.account.member_id
+    where = where | (Submission.member_id == own) if own else where
+    return where & listed_forms(Submission.form) if visitor.limited else where
 
 
 def came_in(visitor: Visitor) -> pw.Expression:
@@ -171,7 +172,8 @@ def needs_attention(visitor: Visitor, limit: int = PAGE) -> list[Quarantined]:
 
 def own_attention(visitor: Visitor, limit: int = PAGE) -> list[Quarantined]:
     """Return rejected entries of this account that nobody has corrected yet."""
-    query = Quarantined.select().where(Quarantined.account_id == visitor.account.id, Quarantined.settled_at.is_null())
+    where = (Quarantined.account_id == visitor.account.id) & Quarantined.settled_at.is_null()
+    query = Quarantined.select().where(where & listed_forms(Quarantined.form) if visitor.limited else where)
     return list(query.order_by(Quarantined.received_at.desc()).limit(limit))
 
 

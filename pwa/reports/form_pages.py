@@ -58,7 +58,7 @@ def form_page(
         "today": today().isoformat(),
         "own": own,
         "subjects": subjects(),
-        "agrees_each_time": "whereabouts" not in Consent.of(current_user.account),
+        "agrees_each_time": "whereabouts" not in Consent.in_force(current_user.account),
         "labels": labels,
     }
     keep_page(Copy.FORM, subjects_until(current_user))

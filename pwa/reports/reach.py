@@ -31,6 +31,8 @@ def report_within(visitor: Visitor, submission: UUID) -> Submission:
 
 def _seen_as(visitor: Visitor, report: Submission) -> str | None:
     seen = within_reach(visitor).seen_as(report.member)
+    if kinds()[report.form].confided and visitor.limited:
+        return None
     if kinds()[report.form].confided and seen != OWN:
         return "author" if report.account_id == visitor.account.id else None
     if seen == HOST and report.activity is not None and not holds(visitor, report.activity):

@@ -10,7 +10,7 @@ from flask_login import current_user
 from werkzeug.exceptions import NotFound
 
 from pwa.core import audit
-from pwa.core.access import BRANCH_OFFICERS, Role, open_to
+from pwa.core.access import BRANCH_OFFICERS, Role, needs_proof, open_to
 from pwa.core.database import write
 from pwa.core.engines import Busy
 from pwa.core.fragments import page, redirect_to, wants_fragment
@@ -138,6 +138,7 @@ def ask_export(status: int = 200, **values: Any) -> Response:
 
 
 @views.post("/export")
+@needs_proof
 @open_to(*WHO)
 def export() -> Response:
     """Export the roster of one's own units in the official columns with full ID numbers. The reason is logged."""

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from pwa.core import audit
-from pwa.core.access import open_to
+from pwa.core.access import needs_proof, open_to
 from pwa.core.clock import now, today
 from pwa.core.database import write
 from pwa.core.downloads import attachment_header
@@ -29,6 +29,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @findings_export.post("/screening/rounds/<uuid:round>/findings/export")
+@needs_proof
 @open_to(*MAKES)
 def export(round: UUID) -> Response:
     """Send the tables of one unit as a file. The reason is written into the workbook and the audit trail."""

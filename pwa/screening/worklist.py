@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.exceptions import NotFound
 
-from pwa.core.access import OFFICERS, open_to
+from pwa.core.access import OFFICERS, needs_proof, open_to
 from pwa.core.assets import asset
 from pwa.core.clock import today
 from pwa.core.database import transact
@@ -48,6 +48,7 @@ def people(round: UUID) -> Response:
 
 
 @worklist.post("/screening/rounds/<uuid:round>/numbers")
+@needs_proof
 @open_to(*OFFICERS)
 def take_numbers(round: UUID) -> Response:
     """Show the phone numbers of those not reached yet in the list until the end of the next day, to be kept on the

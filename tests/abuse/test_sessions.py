@@ -25,7 +25,7 @@ def ways(link_for, key):
     Account.update(sign_in_phone="13800138000", passphrase=hashed(WORDS)).where(Account.id == member).execute()
     typed = {"phone": "13800138000", "passphrase": WORDS}
     return {
-        "invitation": lambda phone: phone.post(link_for("member"), data={"agree": "1"}),
+        "invitation": lambda phone: phone.post(link_for("member", on_machine=True), data={"agree": "1"}),
         "passphrase": lambda phone: phone.post("/sign-in/passphrase", data=typed),
         "passkey": lambda phone: by_passkey(phone, key),
     }

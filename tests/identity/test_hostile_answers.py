@@ -124,7 +124,7 @@ def test_what_a_browser_says_is_utf8(client, key):
 
 
 @pytest.mark.parametrize(
-    "other", [{"user_verified": False}, {"credential_id": b"another"}, {"new_sign_count": 0}], ids=lambda o: min(o)
+    "other", [{"user_verified": False}, {"credential_id": b"another"}, {"new_sign_count": 4}], ids=lambda o: min(o)
 )
 def test_what_was_verified_is_used_and_not_only_that_nothing_was_raised(client, key, monkeypatch, other):
     key.count = 5

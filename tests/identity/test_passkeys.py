@@ -3,7 +3,7 @@
 import pytest
 
 from pwa.core.audit import AuditLine
-from pwa.identity.models import Challenge, Passkey, SecurityNote, Session
+from pwa.identity.models import Passkey, SecurityNote, Session
 from tests.identity.conftest import is_in
 from tests.identity.key import UP, Key, b64, register, sign_in, unb64
 from tests.kit.client import client_of
@@ -28,51 +28,6 @@ def test_the_options_ask_for_a_discoverable_key_and_its_user(as_, key):
     assert unb64(options["user"]["id"]) == PEOPLE["member"].account_id.bytes
     wanted = as_("member").post("/sign-in/passkey/options", json={}).json
     assert wanted["userVerification"] == "required" and not wanted.get("allowCredentials")
-
-
-def test_a_challenge_is_used_once(client, key):
-    options = client.post("/sign-in/passkey/options", json={}).json
-    answer = key.sign_in(options)
-    assert client.post("/sign-in/passkey", json=answer).status_code == 200
-    other = client_of(client.application)
-    assert other.post("/sign-in/passkey", json=answer).status_code == 403
-    assert client.post("/sign-in/passkey", json=answer).status_code == 403
-
-
-def test_a_failed_try_uses_the_challenge_up_too(client, key):
-    options = client.post("/sign-in/passkey/options", json={}).json
-    assert client.post("/sign-in/passkey", json=key.sign_in(options, flags=UP)).status_code == 403
-    assert client.post("/sign-in/passkey", json=key.sign_in(options)).status_code == 403
-
-
-def test_a_challenge_is_stale_after_five_minutes(client, key, clock):
-    options = client.post("/sign-in/passkey/options", json={}).json
-    clock.forward(minutes=5, seconds=1)
-    assert client.post("/sign-in/passkey", json=key.sign_in(options)).status_code == 403
-    client.post("/sign-in/passkey/options", json={})
-    assert Challenge.select().count() == 1, "those nobody answered are forgotten"
-
-
-@pytest.mark.both_engines
-def test_what_people_begin_who_are_not_signed_in_is_bounded(client, as_, key, monkeypatch, clock):
-    monkeypatch.setattr("pwa.identity.credential_models.MOST_ANONYMOUS", 5)
-    mine = as_("member").post("/me/passkeys/options", json={})
-    for _ in range(12):
-        clock.forward(seconds=1)
-        client_of(client.application).post("/sign-in/passkey/options", json={})
-    assert mine.status_code == 200 and Challenge.select().where(Challenge.account_id.is_null()).count() == 5
-    assert Challenge.select().where(Challenge.account_id.is_null(False)).count() == 1, "who is signed in loses nothing"
-    assert sign_in(client, key).status_code == 200, "the newest stay"
-
-
-def test_one_address_begins_so_many_and_others_go_on(client, key, monkeypatch):
-    monkeypatch.setattr("pwa.identity.passkeys.MOST_BEGUN", 3)
-    phones = [client_of(client.application) for _ in range(4)]
-    said = [phone.post("/sign-in/passkey/options", json={}) for phone in phones]
-    assert [answer.status_code for answer in said] == [200, 200, 200, 429] and int(said[-1].headers["Retry-After"]) > 0
-    assert Challenge.select().count() == 3
-    elsewhere = {"environ_base": {"REMOTE_ADDR": "203.0.113.7"}}
-    assert client.post("/sign-in/passkey/options", json={}, **elsewhere).status_code == 200
 
 
 def test_a_challenge_given_to_another_browser_is_refused(client, key):
@@ -143,13 +98,31 @@ def test_an_ended_key_opens_nothing(as_, client, key):
 
 
 def test_a_counter_that_goes_back_is_refused_and_its_owner_hears_of_it(as_, client, key):
-    for count, status in ((5, 200), (5, 403), (4, 403), (0, 403), (6, 200)):
+    for count, status in ((5, 200), (5, 403), (4, 403), (1, 403), (6, 200)):
         key.count = count
         assert sign_in(client_of(client.application), key).status_code == status, count
     notes = SecurityNote.select().where(SecurityNote.kind == "counter_back")
     assert notes.count() == 3 and notes.first().account_id == PEOPLE["member"].account_id
     assert AuditLine.select().where(AuditLine.action == "refused passkey").count() == 3
     assert Passkey.get(Passkey.credential_id == b64(key.id)).sign_count == 6
+
+
+def test_a_key_that_stops_counting_signs_in_and_its_owner_is_told_once(as_, client, key, clock):
+    """It was moved to a provider that synchronises it: it says 0 from then on (WebAuthn Level 3, §6.1.1)."""
+    clock.forward(minutes=1)
+    for count, status in ((7, 200), (0, 200), (0, 200), (1, 403), (3, 403), (7, 403), (0, 200), (8, 200), (7, 403)):
+        key.count = count
+        assert sign_in(client_of(client.application), key).status_code == status, count
+    assert SecurityNote.select().where(SecurityNote.kind == "counter_zero").count() == 1
+    assert AuditLine.select().where(AuditLine.action == "passkey stopped counting").count() == 1
+    assert "不再计数" in as_("member").get("/me/phones").text
+
+
+def test_a_key_that_counts_again_and_stops_again_is_told_again(client, key):
+    for count in (7, 0, 8, 0):
+        key.count = count
+        assert sign_in(client_of(client.application), key).status_code == 200, count
+    assert SecurityNote.select().where(SecurityNote.kind == "counter_zero").count() == 2
 
 
 def test_a_forged_counter_makes_no_noise(client, key):

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from pwa.identity.passphrases import common
-from pwa.identity.rules import mobile_number, phone_label, safe_path, why_not, why_signed_out
+from pwa.identity.rules import counter_verdict, mobile_number, phone_label, safe_path, why_not, why_signed_out
 
 TODAY = date(2026, 11, 23)
 
@@ -69,3 +69,20 @@ def test_why_a_session_does_not_hold():
 )
 def test_a_phone_is_called_by_what_it_is(agent, label):
     assert phone_label(agent) == label
+
+
+@pytest.mark.parametrize(
+    ("highest", "sent", "verdict"),
+    [
+        (0, 0, "ok"),
+        (0, 1, "ok"),
+        (7, 8, "ok"),
+        (7, 0, "zero"),
+        (1, 0, "zero"),
+        (7, 7, "back"),
+        (7, 6, "back"),
+        (7, 1, "back"),
+    ],
+)
+def test_a_counter_goes_up_or_stops_and_never_back(highest, sent, verdict):
+    assert counter_verdict(highest, sent) == verdict

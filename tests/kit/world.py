@@ -10,7 +10,7 @@ import peewee as pw
 from pwa.cases.models import Case
 from pwa.core.clock import now, today
 from pwa.core.database import write
-from pwa.identity.models import Account, Passkey, Session
+from pwa.identity.models import Account, Invitation, Passkey, Session
 from pwa.members.models import HostNaming, Member
 from pwa.organisations.models import Appointment, Post, Unit
 from pwa.reports.models import Gap, Quarantined, Submission
@@ -112,6 +112,8 @@ def populate(as_: Callable[[str], Client]) -> None:
                     "admin" if PEOPLE[login].county_id == PLACES["county"].id else "host_admin"
                 ].account_id,
             )
+            link = {"token_hash": uuid4().hex, "made_by": PEOPLE["host_admin"].account_id}
+            Invitation.create(account=account, expires_at=now() + timedelta(days=14), **link)
             RosterImport.create(account_id=account, paths=_path_of(login), file_name=mark(login))
 
 
@@ -142,6 +144,7 @@ RECORDS: dict[str, Ids] = {
     "quarantined": _ids(Quarantined, Quarantined.account_id, _account),
     "gap": _ids(Gap, Gap.account_id, _account),
     "key": _ids(Passkey, Passkey.account, _account),
+    "link": _ids(Invitation, Invitation.account, _account),
     "phone": _ids(Session, Session.account, _account),
     "account": _ids(Account, Account.id, _account),
     "member": _ids(Member, Member.id, _member),

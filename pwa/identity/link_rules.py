@@ -1,0 +1,69 @@
+"""Decide when a one-time link opens an account, and what a session that begins with it may do. Pure rules on plain
+values (docs/decisions/0022).
+
+Whoever makes a link can open it as well. So a link of an officer opens an account in use only if somebody else has
+agreed, and what begins with it is limited until the owner has proven who they are.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+WAITING = timedelta(days=7)  # how long the owner has to object, before a link opens and before its limits end
+VALID_HOURS = 14 * 24  # of a link, unless said otherwise
+OWNER, OFFICER, TIME = "owner", "officer", "time"
+
+
+@dataclass(frozen=True)
+class Link:
+    """What is known about an unspent link when somebody wants to open it."""
+
+    made_at: datetime
+    on_machine: bool = False  # made by the command, by whoever holds the machine and so the data
+    in_use: bool = False  # somebody has signed in to the account before
+    holds_posts: bool = False
+    told: bool = False  # the owner has a signed-in phone on which they see that the link was made
+    agreed: bool = False  # the owner agreed on one of their phones
+    confirmed: bool = False  # a second officer confirmed with a reason
+    in_makers_browser: bool = False  # the link's maker has signed in in this browser
+
+
+def opens(link: Link, now: datetime) -> bool:
+    """Whether the link opens its account now, in this browser."""
+    if link.on_machine or link.confirmed:
+        return True
+    if link.in_makers_browser:
+        return False
+    return not link.in_use or link.agreed or _waited(link, now)
+
+
+def ways_to_open(link: Link) -> tuple[str, ...]:
+    """Return what would open a link that does not open yet: OWNER agrees, a second OFFICER confirms, TIME passes.
+
+    Without a phone on which the owner is told, time opens nothing. An account with posts needs two people.
+    """
+    if link.in_makers_browser:
+        return (OFFICER,)
+    by_time = (TIME,) if link.told and not link.holds_posts else ()
+    return (*((OWNER,) if link.told else ()), OFFICER, *by_time)
+
+
+def opens_at(link: Link) -> datetime:
+    """Return when the waiting time of the link is over."""
+    return link.made_at + WAITING
+
+
+def _waited(link: Link, now: datetime) -> bool:
+    return TIME in ways_to_open(link) and now >= opens_at(link)
+
+
+def limited_until(link: Link, now: datetime) -> datetime | None:
+    """Return until when a session that begins now with this link is limited; None if it is not: the link was made on
+    the machine, or nobody has used the account before."""
+    return None if link.on_machine or not link.in_use else now + WAITING
+
+
+def may_confirm(by: str, maker: str, owner: str, posts: Collection[str], makers_posts: Collection[str]) -> bool:
+    """Whether this person may confirm a link as the second officer: neither its maker nor its owner, and by a post that
+    the maker does not hold. `posts`: those of their posts that reach the owner."""
+    return by not in (maker, owner) and bool(set(posts) - set(makers_posts))

@@ -1,0 +1,165 @@
+"""Read and write what decides about a one-time link: who agreed, confirmed or objected, and what began with it."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from flask import url_for
+
+from pwa.core.clock import now
+from pwa.core.database import lock_rows
+from pwa.organisations.models import Post
+
+from . import link_rules
+from .accounts import Account, Consent
+from .credential_models import Invitation, Passkey, Session
+from .link_rules import Link
+
+
+def in_use(account: Account) -> bool:
+    """Whether somebody has signed in to this account before: a link of it was spent, or something signs in to it."""
+    spent = Invitation.select().where(Invitation.account == account.id, Invitation.spent_at.is_null(False))
+    began = Session.select().where(Session.account == account.id)
+    keys = Passkey.select().where(Passkey.account == account.id)
+    return bool(account.passphrase) or spent.exists() or began.exists() or keys.exists()
+
+
+def is_told(account: Account, made_at: datetime) -> bool:
+    """Whether the owner has a signed-in phone, from before this time, on which they see what happens to the account. A
+    limited session does not count: it may be somebody else's."""
+    mine = Session.select().where(Session.account == account.id, Session.unlimited(), Session.began_at <= made_at)
+    return mine.exists()
+
+
+def facts_of(row: Invitation, in_makers_browser: bool = False) -> Link:
+    """Return what the rule must know about a link whose `account` was read with it."""
+    return Link(
+        made_at=row.made_at,
+        on_machine=row.made_by is None,
+        in_use=in_use(row.account),
+        holds_posts=bool(Post.held_by(row.account.id)),
+        told=is_told(row.account, row.made_at),
+        agreed=row.agreed_at is not None,
+        confirmed=row.confirmed_at is not None,
+        in_makers_browser=in_makers_browser,
+    )
+
+
+def waiting_link(account: Account) -> Invitation | None:
+    """Return the account's valid link of somebody else that does not open it without the owner or a second officer."""
+    row = Invitation.select().where(Invitation.account == account.id, Invitation.valid()).first()
+    if row is None or row.made_by is None:
+        return None
+    row.account = account
+    return row
+
+
+def unconfirmed_link(account: Account, visitor_id: UUID) -> dict[str, str] | None:
+    """Return `maker` and `href` (where a second officer confirms it) of the account's link that waits for one; None if
+    there is none, or it is this visitor's."""
+    row = waiting_link(account)
+    if row is None or row.confirmed_at or row.made_by == visitor_id or not in_use(account):
+        return None
+    return {"maker": maker_of(row), "href": url_for("invitations.confirm_page", link=row.id)}
+
+
+def agree(row: Invitation) -> bool:
+    """Note that the owner agreed to a link on one of their phones; False if it is no longer valid or they did already.
+    Call inside a write transaction."""
+    open_ones = (Invitation.id == row.id) & Invitation.valid() & Invitation.agreed_at.is_null()
+    if not Invitation.update(agreed_at=now()).where(open_ones).execute():
+        return False
+    row.account.record("agreed to link", row.account.id, fields=["invitations"])
+    return True
+
+
+def confirm(row: Invitation, by: UUID, reason: str) -> bool:
+    """Note that a second officer confirmed a link; False if it is no longer valid or somebody did already. Call inside
+    a write transaction."""
+    open_ones = (Invitation.id == row.id) & Invitation.valid() & Invitation.confirmed_at.is_null()
+    fresh = {"confirmed_at": now(), "confirmed_by": by, "confirmed_because": reason}
+    if not Invitation.update(fresh).where(open_ones).execute():
+        return False
+    row.account.record("confirmed link", by, fields=["invitations"], reason=reason)
+    row.account.note("link_confirmed", by)
+    return True
+
+
+def vouch(row: Invitation) -> None:
+    """End the limits of everything that began with this link: its owner says on another phone that it was them. Call
+    inside a write transaction."""
+    mine = row.declined_at is None and row.spent_at is not None
+    if not mine or not _sessions(row).where(Session.limited_until > now()).exists():
+        return
+    Session.update(limited_until=None, link_by=None).where(Session.invitation_id == row.id).execute()
+    Passkey.update(limited_until=None).where(Passkey.invitation_id == row.id).execute()
+    by_link = Account.passphrase_link_id == row.id
+    Account.update(passphrase_limited_until=None).where(Account.id == row.account_id, by_link).execute()
+    row.account.record("vouched for link", row.account.id, fields=["sessions"])
+
+
+def decline(row: Invitation) -> bool:
+    """Void a link and end everything that began with it: its owner says that it was not them. False if they did
+    already. Call inside a write transaction."""
+    at, by = now(), row.account_id
+    fresh = {"declined_at": at, "voided_at": at}
+    if not Invitation.update(fresh).where(Invitation.id == row.id, Invitation.declined_at.is_null()).execute():
+        return False
+    over = {"ended_at": at, "ended_by": by}
+    Session.update(over).where(Session.invitation_id == row.id, Session.ended_at.is_null()).execute()
+    Passkey.update(over).where(Passkey.invitation_id == row.id, Passkey.ended_at.is_null()).execute()
+    nothing = {"passphrase": None, "passphrase_link_id": None, "passphrase_limited_until": None}
+    Account.update(nothing).where(Account.id == row.account_id, Account.passphrase_link_id == row.id).execute()
+    row.account.record("declined link", by, fields=["invitations", "sessions"])
+    row.account.note("link_declined", by)
+    return True
+
+
+def _sessions(row: Invitation) -> Any:
+    return Session.select().where(Session.invitation_id == row.id)
+
+
+def limited_sessions(account: Account) -> list[tuple[Session, Invitation]]:
+    """List the valid sessions of this account that began with a link and are still limited, each with its link."""
+    rows = [row for row in Session.of(account) if row.limited and row.invitation_id]
+    links = {row.id: row for row in Invitation.select().where(Invitation.id.in_([row.invitation_id for row in rows]))}
+    return [(row, links[row.invitation_id]) for row in rows if row.invitation_id in links]
+
+
+def maker_of(row: Invitation | None) -> str:
+    """Return the name of the person who made a link; empty if it was made on the machine."""
+    return (Account.select(Account.name).where(Account.id == row.made_by).scalar() or "") if row else ""
+
+
+def spent_session(row: Invitation, link: Link) -> dict[str, Any]:
+    """Return what the session that begins with this link keeps of it."""
+    if row.made_by is None:
+        return {"invitation_id": row.id}
+    until = link_rules.limited_until(link, now())
+    return {"invitation_id": row.id, "limited_until": until, "link_by": row.made_by}
+
+
+def limits_of(session: Session) -> dict[str, Any]:
+    """Return what a way in made in this session takes over from it: nothing, unless the session is limited."""
+    if not session.limited:
+        return {}
+    return {"invitation_id": session.invitation_id, "limited_until": session.limited_until}
+
+
+def link_behind(link_id: UUID | None, limited_until: datetime | None) -> dict[str, Any]:
+    """Return what a session keeps of the link behind a way in: one that was made in a limited session is limited as
+    long as that session."""
+    if link_id is None or limited_until is None or limited_until <= now():
+        return {}
+    link = Invitation.get_or_none(Invitation.id == link_id)
+    return {"invitation_id": link_id, "limited_until": limited_until, "link_by": link.made_by if link else None}
+
+
+def settle(account: Account) -> None:
+    """Note that the person behind an account has a passkey or passphrase of their own: their consents are no longer
+    provisional, and what they do no longer names the link by which they came in first. Call inside a write
+    transaction."""
+    lock_rows(Account.select(Account.id).where(Account.id == account.id))
+    Consent.make_final(account)
+    first = (Session.account == account.id) & Session.link_by.is_null(False) & Session.limited_until.is_null()
+    Session.update(link_by=None).where(first).execute()
