@@ -47,13 +47,14 @@ class Noun:
     """What the transitions of one kind of record share. `kind`: its name in the audit trail; `row`: record → the row to
     lock, if the record is more than a row; `tell`: writes a line to a member's timeline; `name_of`: (record, account) →
     name, to say who changed it; `decided`: record → (kind, id, account) of the row that holds the present decision, or
-    None, if decisions are rows of their own."""
+    None, if decisions are rows of their own; `agrees`: whether the posted form says the same as that decision."""
 
     kind: str
     row: Callable[[Any], Any] = lambda record: record
     tell: Callable[..., Any] | None = None
     name_of: Callable[[Any, UUID], str] = lambda record, account: ""
     decided: Callable[[Any], tuple[str, UUID, UUID | None] | None] | None = None
+    agrees: Callable[[Any], bool] = lambda record: False
 
     def seen(self, record: Any) -> str:
         """Return the token of the record's present state, which its forms carry."""
@@ -63,10 +64,10 @@ class Noun:
 
     def require_unchanged(self, record: Any) -> None:
         """Check that the posted form showed the present state. Where decisions are rows of their own, a form that does
-        not say what it showed was made before there was one by somebody else. Raises Stale."""
+        not say what it showed was made before there was another one by somebody else. Raises Stale."""
         decision = self.decided(record) if self.decided else None
-        unsaid = decision is not None and decision[2] != current_user.account.id and NAME not in request.form
-        if unsaid or is_stale(self.seen(record)):
+        other = decision is not None and decision[2] != current_user.account.id
+        if (other and NAME not in request.form and not self.agrees(record)) or is_stale(self.seen(record)):
             raise Stale(stale=self.who_changed(record))
 
     def who_changed(self, record: Any) -> str:

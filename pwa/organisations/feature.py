@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _l
 
 from pwa.core.features import Feature, Keep, Kept
 
-from . import own_data, post_pages, today_lines, views
+from . import appointment_pages, own_data, post_pages, today_lines, views  # noqa: F401  (one only brings its addresses)
 from .audit_labels import AUDIT
 from .models import Appointment, Override, Post
 

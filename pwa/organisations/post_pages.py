@@ -1,6 +1,5 @@
 """Show who holds which post; give, end and hand over posts; confirm what somebody else proposed."""
 
-from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -14,16 +13,14 @@ from pwa.core.fragments import page, redirect_to
 from pwa.core.i18n import near
 from pwa.core.ids import as_uuid
 from pwa.core.seen_state import who_changed
-from pwa.core.transitions import Noun, Refused, Transition, serve
 from pwa.identity.models import Account
 
 from . import labels, rules, succession
-from .models import Appointment, Post, Unit
+from .models import Post, Unit
 from .post_list import (
     DECIDING,
     POSTS,
     accounts_named,
-    appointment_within,
     candidates,
     held,
     post_within,
@@ -39,13 +36,14 @@ post_pages = Blueprint("post_pages", __name__)
 def index() -> Response:
     """Show who holds which post, and what waits for a second person."""
     rows = [
-        (url_for("post_pages.appointment", appointment=row.id), row.account.name, _post_text(row.role, row.unit))
+        (url_for("post_pages.appointment", appointment=row.id), row.account.name, post_text(row.role, row.unit))
         for row in waiting(current_user)
     ]
     return page("organisations/posts.html", listed=POSTS.shown(current_user, request.args), waiting=rows)
 
 
-def _post_text(role: str, unit: Unit) -> str:
+def post_text(role: str, unit: Unit) -> str:
+    """Return a post as a line of text."""
     return f"{labels.ROLES[Role(role)]} · {unit.name}"
 
 
@@ -54,6 +52,11 @@ def _post_text(role: str, unit: Unit) -> str:
 def new() -> Response:
     """Show the form that proposes a post: first find person and unit, then choose."""
     return _form()
+
+
+def name_of(account_id: UUID | None) -> str:
+    """Return the name of an account, empty if there is none."""
+    return Account.select(Account.name).where(Account.id == account_id).scalar() or ""
 
 
 def _form(errors: dict[str, str] | None = None, status: int = 200) -> Response:
@@ -137,7 +140,7 @@ def _show(row: Post, errors: dict[str, str] | None = None, status: int = 200, **
         block="main",
         status=status,
         post=row,
-        text=_post_text(row.role, row.unit),
+        text=post_text(row.role, row.unit),
         since=near(row.began_at),
         ended=near(row.ended_at) if row.ended_at else "",
         work=[] if row.ended_at else [(str(text), number) for text, number in succession.open_work(row)],
@@ -169,88 +172,8 @@ def end(post: UUID) -> Response:
     if not errors:
         try:
             if not transact(lambda: succession.end(row, current_user.account.id, successor)):
-                stale = who_changed("post", row.id, ["ended post"], _name)
+                stale = who_changed("post", row.id, ["ended post"], name_of)
                 return _show(post_within(current_user, post), {}, 422, stale=stale)
         except succession.LastAdministrator:
             errors["sure"] = _("This is the last administrator of the county. Give the post to somebody else first.")
     return _show(row, errors, 422) if errors else redirect_to(url_for("post_pages.index"))
-
-
-@post_pages.get("/settings/posts/appointments/<uuid:appointment>")
-@open_to(*DECIDING)
-def appointment(appointment: UUID) -> Response:
-    """Show a proposed post, who proposed it, and whether this visitor may confirm it."""
-    return _appointment(appointment_within(current_user, appointment))
-
-
-def _why_not(row: Appointment) -> str | None:
-    mine = current_user.account.id
-    decides = rules.decides(held(current_user), row.role, row.unit.path)
-    return rules.why_not_confirm(decides, row.proposed_by == mine, row.account_id == mine)
-
-
-def _appointment(row: Appointment, errors: dict[str, Any] | None = None, status: int = 200, **more: Any) -> Response:
-    before = Post.get_or_none(Post.id == row.successor_of) if row.successor_of else None
-    why, open_ = _why_not(row), row.settled_at is None
-    return page(
-        "organisations/appointment.html",
-        block="main",
-        status=status,
-        row=row,
-        seen=APPOINTMENT.seen(row),
-        text=_post_text(row.role, row.unit),
-        proposed=_("%(name)s, %(when)s", name=_name(row.proposed_by), when=near(row.proposed_at)),
-        settled="" if open_ else _("%(name)s, %(when)s", name=_name(row.settled_by), when=near(row.settled_at)),
-        outcome=labels.OUTCOMES.get(row.outcome or ""),
-        before=_name(before.account_id) if before else "",
-        work=[(str(text), number) for text, number in succession.open_work(before)] if before and open_ else [],
-        may_confirm=open_ and why is None,
-        may_decline=open_ and (why is None or row.proposed_by == current_user.account.id),
-        why_not=labels.WRONG.get(why or ""),
-        errors={name: labels.WRONG.get(code, code) for name, code in (errors or {}).items()},
-        **more,
-    )
-
-
-def _name(account_id: UUID | None) -> str:
-    return Account.select(Account.name).where(Account.id == account_id).scalar() or ""
-
-
-def _second_person(row: Appointment, _posted: Any) -> dict[str, Any]:
-    if why := _why_not(row):
-        raise Refused({"confirm": why})
-    return {}
-
-
-def _anybody_who_decides(row: Appointment, _posted: Any) -> dict[str, Any]:
-    if row.account_id == current_user.account.id and row.proposed_by != row.account_id:
-        raise Refused({"confirm": "own_post"})
-    return {}
-
-
-def _is_open(row: Appointment) -> bool:
-    return row.settled_at is None
-
-
-APPOINTMENT = Noun("appointment", name_of=lambda _row, account: _name(account))
-confirm = Transition(
-    APPOINTMENT, "confirm", DECIDING, _is_open, _second_person, succession.confirm, "confirmed appointment"
-)
-decline = Transition(
-    APPOINTMENT, "decline", DECIDING, _is_open, _anybody_who_decides, succession.decline, "declined appointment"
-)
-
-
-def _refuse(row: Appointment, why: Refused) -> Response:
-    return _appointment(row, why.errors, 422, **why.shown)
-
-
-serve(
-    post_pages,
-    partial(appointment_within, current_user),
-    _refuse,
-    lambda _row: url_for("post_pages.index"),
-    confirm,
-    decline,
-    url_prefix="/settings/posts/appointments/<uuid:appointment>/",
-)

@@ -3,6 +3,8 @@
 from typing import Any
 from uuid import UUID
 
+from flask import request
+
 from pwa.core.transitions import Noun
 from pwa.members.changes import account_name, add_timeline_line
 
@@ -14,6 +16,11 @@ def _standing(activity: ActivityReport) -> tuple[str, UUID, UUID] | None:
     return ("decision", row.id, row.by_id) if row else None
 
 
+def _confirms_again(activity: ActivityReport) -> bool:
+    standing = Decision.get_or_none(Decision.activity == activity.id, Decision.withdrawn_at.is_null())
+    return standing is not None and standing.verdict == "confirmed" == request.form.get("verdict", "").strip()
+
+
 def _adopted(report: Submission) -> tuple[str, UUID, UUID | None] | None:
     return (report.form, report.id, report.adopted_by) if report.adopted_at else None
 
@@ -22,5 +29,5 @@ def _name(_record: Any, account_id: UUID) -> str:
     return account_name(account_id)
 
 
-ACTIVITY = Noun("activity", tell=add_timeline_line, name_of=_name, decided=_standing)
+ACTIVITY = Noun("activity", tell=add_timeline_line, name_of=_name, decided=_standing, agrees=_confirms_again)
 ENTRY = Noun("entry", name_of=_name, decided=_adopted)

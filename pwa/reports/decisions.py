@@ -15,7 +15,7 @@ from pwa.core.access import BRANCH_OFFICERS, Role, open_to
 from pwa.core.clock import today
 from pwa.core.database import lock_rows
 from pwa.core.features import registry
-from pwa.core.fragments import page
+from pwa.core.fragments import page, redirect_to
 from pwa.core.transitions import Change, Refused, Transition, answer, nothing_asked, taken
 from pwa.members.changes import set_phone
 from pwa.members.models import Member
@@ -105,10 +105,12 @@ def adopt(submission: UUID) -> Response:
     """Confirm as a successor what was filed by somebody whose post had ended; only then does it take effect."""
     find = partial(report_within, current_user, submission)
     values = report_values(find())
-    if not values["may_adopt"] and not values["was_adopted"]:
+    if not values["may_adopt"] and not values["adopted_by_other"]:
         abort(404)
 
     def refuse(report: Submission, why: Refused) -> Response:
+        if report.adopted_by == current_user.account.id:
+            return redirect_to(_at(report))  # adopting again changes nothing
         return page("reports/report.html", block="main", status=422, **report_values(report), **why.shown)
 
     return answer(ADOPTION, find, refuse, _at)

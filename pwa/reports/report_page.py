@@ -78,7 +78,9 @@ def report_values(report: Submission) -> dict[str, Any]:
         "may_decide": bool(report.activity) and not report.still_waits and stands and not mine and decides(report),
         "seen": ACTIVITY.seen(report.activity) if report.activity else "",
         "seen_entry": ENTRY.seen(report),
-        "was_adopted": report.adopted_at is not None and report.seen_as == "officer" and not mine,
+        "adopted_by_other": report.adopted_by not in (None, current_user.account.id)
+        and report.seen_as == "officer"
+        and not mine,
         "may_adopt": report.still_waits and report.seen_as == "officer" and not mine,
         "asks_back": bool(location) and report.seen_as == "own" and asks_back(report),
         "came": came(report),
