@@ -149,6 +149,8 @@ def invite(login: str, hours: int, end_phones: bool) -> None:
     account = Account.get_or_none(Account.login == login)
     if account is None:
         raise Refused(_("There is no account with the login %(login)s.", login=login))
+    if account.closed_at:
+        raise Refused(_("The account %(login)s is closed.", login=login))
     if end_phones:
         _end_phones(account)
     url = link(account, by=None, hours=hours)

@@ -47,6 +47,8 @@ def appoint(name: str, role: str, unit: str, born: str, hours: int, holder: str 
         holder = click.prompt(_("What becomes of the present holder?"), type=choice, err=True)
     with write():
         account = Account.of_member(people[0], None)
+        if account.closed_at:
+            raise Refused(_("The account %(login)s is closed.", login=account.login))
         succession.give(account, Role(role), found, None)
         for post in others if holder == HANDS_OVER else []:
             _print_open_work(post)

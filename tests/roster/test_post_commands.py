@@ -1,6 +1,8 @@
 """On the machine a post counts at once; whoever holds it is asked about, and open work is handed over or named."""
 
 from pwa.core.audit import AuditLine
+from pwa.core.clock import now
+from pwa.core.database import write
 from pwa.identity.models import Account
 from pwa.members.changes import contacts_of
 from pwa.members.models import TimelineLine
@@ -59,3 +61,11 @@ def test_nobody_unknown_takes_over(runner):
     told = runner("dismiss", PEOPLE["secretary"].name, "secretary", HOME, "--to", PEOPLE["host"].name)
     assert told.exit_code == 1 and held("secretary") == ["secretary"]
     assert Account.get_by_id(PEOPLE["host"].account_id).closed_at is None
+
+
+def test_a_closed_account_gets_no_post_and_no_link(runner):
+    with write():
+        Account.update(closed_at=now()).where(Account.id == PEOPLE["member"].account_id).execute()
+    for told in (runner("appoint", NAME, "organiser", HOME, "--holder", "stays"), runner("invite", "member")):
+        assert told.exit_code == 1 and "/welcome/" not in told.output
+    assert held("member") == []
