@@ -4,7 +4,7 @@ Such a session reads no requests, downloads no data, shows no protected number, 
 consents. A view is closed to it by `core.access.needs_proof`.
 """
 
-from flask import Response, current_app, request
+from flask import Response, current_app, request, url_for
 from flask_login import current_user
 
 from pwa.core.clock import now
@@ -12,7 +12,7 @@ from pwa.core.fragments import page
 from pwa.core.i18n import near
 
 from .credential_models import Passkey
-from .rules import is_fresh_proof, safe_path
+from .rules import is_fresh_proof
 
 
 def refuse_limited() -> Response | None:
@@ -44,8 +44,9 @@ def must_prove_again() -> bool:
 
 
 def proof_page(status: int = 403) -> Response:
-    """Ask the visitor to sign in once more; `next` leads back."""
-    answer = page("identity/prove.html", status=status, next=safe_path(request.values.get("next") or request.path))
+    """Ask the visitor to sign in once more; after that they are back on the page of the form."""
+    back = url_for("identity.way_in" if request.endpoint == "identity.choose_way_in" else "identity.phones")
+    answer = page("identity/prove.html", status=status, next=request.full_path if request.method == "GET" else back)
     answer.headers["Cache-Control"] = "no-store"
     return answer
 

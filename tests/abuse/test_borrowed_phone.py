@@ -1,8 +1,9 @@
 """Somebody used an unlocked phone or a stolen cookie for a minute: the owner is told what they changed."""
 
+from datetime import timedelta
 from uuid import UUID
 
-from pwa.identity.models import Passkey, SecurityNote, Session
+from pwa.identity.models import Invitation, Passkey, SecurityNote, Session
 from pwa.organisations.models import Post
 from tests.identity.key import Key, register
 from tests.identity.key import sign_in as prove
@@ -48,11 +49,19 @@ def test_an_unlocked_phone_for_a_minute_does_not_take_the_account(as_, client, c
     passkey = Passkey.get(Passkey.account == PEOPLE["member"].account_id)
     rows = Session.select().where(Session.account == PEOPLE["member"].account_id)
     ends = [f"/me/phones/{row.id}/end" for row in rows if row.id != here(phone)]
-    for path in (f"/me/passkeys/{passkey.id}/end", "/me/phones/end", *ends):
+    link = Invitation.create(
+        account=PEOPLE["member"].account_id,
+        token_hash="x",
+        made_by=PEOPLE["secretary"].account_id,
+        expires_at=clock.now + timedelta(days=1),
+    )
+    agreeing = [f"/me/links/{link.id}/{act}" for act in ("agree", "vouch")]
+    for path in (f"/me/passkeys/{passkey.id}/end", "/me/phones/end", *ends, *agreeing):
         assert phone.post(path).status_code == 403, path
     assert other.get("/me/session").status_code == 200 and told("member") == []
     assert "sign-in?again=1" in phone.get("/me/way-in").text
     assert phone.get("/sign-in?again=1").status_code == 200
+    assert Invitation.get_by_id(link.id).agreed_at is None
     assert prove(phone, key).status_code == 200
     assert phone.post("/me/way-in", data={**WORDS, "phone": "13800138000"}).status_code == 303
     assert phone.post("/me/phones/end").status_code == 303
