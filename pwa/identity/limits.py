@@ -4,13 +4,15 @@ Such a session reads no requests, downloads no data, shows no protected number, 
 consents. A view is closed to it by `core.access.needs_proof`.
 """
 
-from flask import Response, current_app, request
+from flask import Response, current_app, request, url_for
 from flask_login import current_user
 
+from pwa.core.clock import now
 from pwa.core.fragments import page
 from pwa.core.i18n import near
 
 from .credential_models import Passkey
+from .rules import is_fresh_proof
 
 
 def refuse_limited() -> Response | None:
@@ -33,6 +35,20 @@ def has_way_in() -> bool:
     """Whether the visitor's account has a passkey or a passphrase, whoever made it."""
     account = current_user.account
     return bool(account.passphrase or Passkey.of(account))
+
+
+def must_prove_again() -> bool:
+    """Whether the visitor must sign in once more before they change or end ways in: an unlocked phone may be in
+    somebody else's hands. Who has no passkey and no passphrase has nothing to prove it by."""
+    return has_way_in() and not is_fresh_proof(current_user.session.began_at, now())
+
+
+def proof_page(status: int = 403) -> Response:
+    """Ask the visitor to sign in once more; after that they are back on the page of the form."""
+    back = url_for("identity.way_in" if request.endpoint == "identity.choose_way_in" else "identity.phones")
+    answer = page("identity/prove.html", status=status, next=request.full_path if request.method == "GET" else back)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
 
 
 def may_not_add_way_in() -> bool:

@@ -11,7 +11,7 @@ from pwa.core.database import transact
 from pwa.core.fragments import redirect_to
 
 from . import links
-from .limits import limited_page
+from .limits import limited_page, must_prove_again, proof_page
 from .models import Invitation
 from .views import identity
 
@@ -29,6 +29,8 @@ def proof() -> Response:
 def agree_to_link(link: UUID) -> Response:
     """Agree that this link opens one's account: it was made because one asked for it."""
     row = _mine(link)
+    if must_prove_again():
+        return proof_page()
     if transact(lambda: links.agree(row)):
         flash(_("The link opens your account now. Open it on your new phone."), "ok")
     return redirect_to(url_for("identity.phones"))
@@ -40,6 +42,8 @@ def agree_to_link(link: UUID) -> Response:
 def vouch_for_link(link: UUID) -> Response:
     """Say that it was oneself who came in by this link: its phone has no limits any more."""
     row = _mine(link)
+    if must_prove_again():
+        return proof_page()
     transact(lambda: links.vouch(row))
     flash(_("That phone is yours: it shows everything now."), "ok")
     return redirect_to(url_for("identity.phones"))

@@ -12,7 +12,7 @@ from pwa.core.access import open_to_everyone, open_to_signed_in
 from pwa.core.errors import problem
 
 from . import ceremonies
-from .limits import may_not_add_way_in
+from .limits import may_not_add_way_in, must_prove_again
 from .links import limits_of
 from .login_throttle import LOOKS, MOST_BEGUN, slow_down_here
 from .rules import phone_label, safe_path
@@ -71,7 +71,7 @@ def sign_in_with_passkey() -> Response:
 @open_to_signed_in
 def register_options() -> Response:
     """Begin to add a passkey: answer the options with a challenge."""
-    if may_not_add_way_in():
+    if may_not_add_way_in() or must_prove_again():
         return problem(403, _("First prove that this account is yours."))
     return _options(ceremonies.options_to_register(current_user.account, _browser()))
 
@@ -80,7 +80,7 @@ def register_options() -> Response:
 @open_to_signed_in
 def register() -> Response:
     """Add a passkey to one's own account."""
-    if may_not_add_way_in():
+    if may_not_add_way_in() or must_prove_again():
         return problem(403, _("First prove that this account is yours."))
     label, limits = phone_label(request.user_agent.string), limits_of(current_user.session)
     try:

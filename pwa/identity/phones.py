@@ -16,7 +16,7 @@ from pwa.core.i18n import on_day
 from .credential_models import end_sessions
 from .device_cookie import remember
 from .labels import device_words, way_in_words
-from .limits import limited_page, may_not_add_way_in
+from .limits import limited_page, may_not_add_way_in, must_prove_again, proof_page
 from .links import limited_sessions, limits_of, maker_of, settle, waiting_link
 from .login_throttle import PER_NUMBER, slow_down
 from .models import Account, Passkey, Session
@@ -32,6 +32,8 @@ def way_in() -> Response:
     """Offer to set up a passkey or a passphrase, now or later."""
     if may_not_add_way_in():
         return limited_page(200)
+    if must_prove_again():
+        return proof_page(200)
     return _way_in_page({})
 
 
@@ -45,6 +47,8 @@ def choose_way_in() -> Response:
         return redirect_to(onward)
     if may_not_add_way_in():
         return limited_page()
+    if must_prove_again():
+        return proof_page()
     phone, passphrase = mobile_number(request.form.get("phone", "")), request.form.get("passphrase", "")
     errors = _errors(account, phone, passphrase)
     if phone and not errors:
@@ -146,6 +150,8 @@ def _line(row: Passkey | Session, used: str) -> dict[str, object]:
 @open_to_signed_in
 def end_passkey(key: UUID) -> Response:
     """End one of one's own passkeys."""
+    if must_prove_again():
+        return proof_page()
     row = _mine(Passkey.of(current_user.account), key)
     transact(lambda: row.end(current_user.account.id))
     flash(_("The passkey no longer opens your account. Delete it from that phone too."), "ok")
@@ -159,6 +165,8 @@ def end_phone(phone: UUID) -> Response:
     row = _mine(Session.of(current_user.account), phone)
     if current_user.limited and row.id != current_user.session.id:
         return limited_page()
+    if row.id != current_user.session.id and must_prove_again():
+        return proof_page()
     transact(lambda: row.end(current_user.account.id))
     if row.id == current_user.session.id:
         return signed_out()
@@ -171,6 +179,8 @@ def end_phone(phone: UUID) -> Response:
 @open_to_signed_in
 def end_all() -> Response:
     """Sign out all of one's own phones, this one too."""
+    if must_prove_again():
+        return proof_page()
     transact(lambda: end_sessions(current_user.account, current_user.account.id))
     return signed_out()
 

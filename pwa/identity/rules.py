@@ -3,13 +3,14 @@
 import re
 import unicodedata
 from collections.abc import Collection
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from ipaddress import IPv4Address, ip_address, ip_network
 from itertools import pairwise
 from urllib.parse import urlsplit
 
 LASTING = timedelta(days=180)  # from the session's last use (docs/decisions/0004)
 CHALLENGE_LASTING = timedelta(minutes=5)
+PROOF_LASTING = timedelta(minutes=10)  # how long after signing in somebody may change how they sign in
 NOTES_LASTING = timedelta(days=30)  # how long security notes are shown to the owner (docs/privacy.md)
 SHORTEST, LONGEST = 10, 128
 IN_APP = re.compile(r"MicroMessenger|DingTalk|QQ/|MQQBrowser.*QQ", re.IGNORECASE)  # the same as static/js/install.js
@@ -121,6 +122,12 @@ def _is_pattern(text: str) -> bool:
 def is_in_app(agent: str) -> bool:
     """Whether this is the browser inside WeChat, DingTalk or QQ, which has no passkeys and may lose its storage."""
     return bool(IN_APP.search(agent))
+
+
+def is_fresh_proof(began_at: datetime, now: datetime) -> bool:
+    """Whether a session is itself the proof that its owner holds the phone: it began a few minutes ago. A link counts
+    too: one made on the machine replaces lost ways in, and other links limit their session by themselves."""
+    return now - began_at <= PROOF_LASTING
 
 
 def counter_verdict(highest: int, sent: int) -> str:

@@ -34,7 +34,8 @@ def never_cached(answer: Response) -> Response:
 def sign_in() -> Response:
     """Show both ways to sign in: a passkey, or number and passphrase."""
     onward = safe_path(request.args.get("next"))
-    if current_user.is_authenticated and not current_user.limited:
+    proves = current_user.is_authenticated and (current_user.limited or request.args.get("again") == "1")
+    if current_user.is_authenticated and not proves:
         return redirect_to(onward)
     return _sign_in_page(onward)
 
