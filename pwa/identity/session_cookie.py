@@ -1,5 +1,5 @@
 """Name the session's cookie `__Host-yanxing` on https, so that no other host of the domain can set it; and exchange the
-cookie `yanxing` of earlier releases, so that nobody is signed out (docs/decisions/0023).
+cookie `yanxing` of earlier releases, so that nobody is signed out (docs/decisions/0024).
 """
 
 from datetime import date
