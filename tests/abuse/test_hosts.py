@@ -14,7 +14,7 @@ FORGED = [
 ]  # fmt: skip
 FORWARDING = {
     "X-Forwarded-Host": "evil.example", "Forwarded": 'host="evil.example";proto=http', "X-Host": "evil.example",
-    "X-Original-URL": "/me", "X-Rewrite-URL": "/me", "X-Forwarded-Server": "evil.example", "X-Forwarded-Port": "666",
+    "X-Original-URL": "/me", "X-Rewrite-URL": "/me", "X-Forwarded-Server": "evil.example", "X-Forwarded-Port": "61666",
     "X-Forwarded-Prefix": "//evil.example", "X-HTTP-Host-Override": "evil.example", "X-Forwarded-Scheme": "evil",
 }  # fmt: skip
 
@@ -49,7 +49,7 @@ def test_what_forwarding_headers_name_is_in_no_answer(public):
         answer = client.get(path, base_url="https://yanxing.example", headers=asked)
         assert answer.status_code in (200, 303, 308, 404), path
         assert "evil" not in answer.text
-        assert not any("evil" in value or "666" in value for value in answer.headers.values()), path
+        assert not any("evil" in value or "61666" in value for value in answer.headers.values()), path
 
 
 def test_the_link_and_its_code_name_the_app_and_nothing_else(as_, app):

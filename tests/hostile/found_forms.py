@@ -31,7 +31,9 @@ NO_FORM = {  # scripts speak to these; tests/hostile/test_addresses.py and test_
 }  # fmt: skip
 A_BUTTON = {  # and nothing else; not in this world
     "hosts.consent", "decisions.adopt", "identity.end_passkey", "roster.check", "roster.carry_out", "roster.discard",
-    "unit_import.carry_out", "unit_import.discard",
+    "unit_import.carry_out", "unit_import.discard", "identity.agree_to_link", "identity.decline_link",
+    "identity.vouch_for_link", "invitations.confirm", "post_pages.confirm", "post_pages.decline",
+    "post_pages.propose",  # its form asks for the unit first
 }  # fmt: skip
 GOOD = {
     "division": "440307", "since": "2026-07-01", "stay": "long", "kind": "study", "on": "2026-11-20", "summary": "学习",

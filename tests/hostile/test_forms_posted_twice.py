@@ -23,6 +23,7 @@ SAID = {  # what these forms need beside what the walk of forms says anyway
     "words": "已经打过电话", "reason": "年底核对", "by_whom": "周敏", "title": "年底核对", "purpose": "看看大家在哪里",
     "number": "11010119900307451X", "meeting": "党员大会", "language": "en", "closing": "都问过了",
     "begins_on": "2026-11-23", "ends_on": "2026-12-30", "held_on": "2026-11-22", "lost.record_decision kind": "found",
+    "organisations.close closing": "1",
     "until": "2026-12-31",
     **{f"screening.draft q{number}_{part}": "" for number in range(1, 6) for part in ("kind", "required")},
 }  # fmt: skip
@@ -53,6 +54,9 @@ def send(browser, one: Found, pairs: list[tuple[str, str]]):
     return browser.post(one.form.action, data=encoded(pairs), content_type="application/x-www-form-urlencoded")
 
 
+ENDS_OWN_POST = {"post_pages.end"}  # the county's officer finds the own post here; without it nothing of it is shown
+
+
 def test_every_form_has_a_key_and_what_is_posted_twice_at_once_is_written_once(app, engine, every_form, monkeypatch):
     monkeypatch.setattr(app, "testing", False)
     writing, wrote = {rule.endpoint for rule in rules(app) if set(walks(rule)) - {"GET"}}, set()
@@ -81,8 +85,12 @@ def post_twice(app, engine, one: Found) -> bool:
     case = (one.endpoint, one.page, alone.status_code, answers)
     assert written(before) == once, case
     if one.endpoint not in WITHOUT_KEY:
-        answers.append(send(tabs[0], one, body))
+        again = send(tabs[0], one, body)
         assert written(before) == once, case
+        if one.endpoint in ENDS_OWN_POST:
+            assert again.status_code == 404, case
+            return any(once)
+        answers.append(again)
         assert {answer.status_code for answer in answers} == {alone.status_code}, case
         assert len({answer.headers.get("Location") for answer in answers}) == 1, case
         if alone.status_code < 400:

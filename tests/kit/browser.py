@@ -185,6 +185,9 @@ class Phone:
         kinds = "cookies,indexeddb,local_storage"
         session.send("Storage.clearDataForOrigin", {"origin": self.server.url, "storageTypes": kinds})
         self.page.goto(self.server.url + "/offline")
+        for _ in range(2):  # the worker may look into a cache while it is deleted, which makes an empty one
+            self.page.evaluate(WITHOUT_KEPT_PAGES)
+            session.send("ServiceWorker.stopAllWorkers")
         self.page.evaluate(WITHOUT_KEPT_PAGES)
         self.page.close()
 

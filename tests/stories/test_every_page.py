@@ -33,7 +33,12 @@ NEVER_SHOWN = {"Account.login", "Gap.reason", "Stay.area", "Unit.code"}  # for c
 ROOMS_WITHOUT_RECORDS = (
     "CaseStep LostDecision LostSearch Question RosterImport Round RoundStep StagedChange StagedRow RoundResponse"
 )
-NEVER_SHOWN |= {"Member.landline", "Member.address", "Member.job_post"}  # not yet: the world of the tests holds none
+NEVER_SHOWN |= {
+    "Invitation.confirmed_because",
+    "Member.landline",
+    "Member.address",
+    "Member.job_post",
+}  # not yet: the world of the tests holds none
 NEVER_SHOWN |= {f"{model}.{name}" for model in ROOMS_WITHOUT_RECORDS.split() for name in WORDS[model]}
 ASKED = "q after before next show form state receipt mine way host subject replaces entry large".split()
 SAID = "area summary name reason q account phone passphrase again next login label topic employer way".split()

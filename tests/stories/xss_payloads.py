@@ -37,6 +37,7 @@ WORDS = {
     "AwayPeriod": ("area",),
     "CaseStep": ("words",),
     "Decision": ("reason",),
+    "Invitation": ("confirmed_because",),
     "Gap": ("reason",),
     "LocationReport": ("area",),
     "LostDecision": ("meeting", "approver", "document"),
@@ -58,7 +59,7 @@ WORDS = {
 CODES = {
     "Fact": "name value", "Throttle": "name", "Lease": "name holder", "Override": "name value source", "Post": "role",
     "AuditLine": "action kind fields reason digest", "Unit": "kind division path",
-    "Account": "passphrase language notice_read", "Invitation": "token_hash",
+    "Account": "passphrase language notice_read", "Invitation": "token_hash", "Appointment": "role outcome",
     "Passkey": "credential_id public_key transports", "Challenge": "value purpose browser", "Session": "way_in",
     "Consent": "kind notice", "SecurityNote": "kind",
     "Member": "search sex kind id_sealed id_index education ethnicity status destination",

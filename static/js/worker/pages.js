@@ -21,6 +21,8 @@ const nameOf = account => account ? `pages-${account}` : 'public'
 
 /** Returns [copy, address] of everything in this cache. */
 async function copiesIn(name) {
+  // to open a cache makes it: after signing out there is none
+  if (!await caches.has(name)) return []
   const cache = await caches.open(name)
   const [copies, requests] = await Promise.all([cache.matchAll(), cache.keys()])
   return copies.map((copy, n) => [copy, requests[n].url])
@@ -92,7 +94,14 @@ async function keep(address, answer, asked, state, only) {
   // not a form opened for somebody
   else if (key === keyOf(address)) done = await put(account, key, html, answer, state)
   for (const other of again) if (other !== key) await refresh(account, other).catch(() => {})
-  return done
+  return await stillHere(account) && done
+}
+
+/** Whether this account is the one last seen here. If it signed out meanwhile, what was just kept of it goes. */
+async function stillHere(account) {
+  const here = !account || (await store.lastAccount()).account === account
+  if (!here) await caches.delete(nameOf(account))
+  return here
 }
 
 const isNoForm = ([copy, address]) => kindOf(copy.headers, address) !== 'form'
@@ -113,10 +122,7 @@ async function put(account, key, html, answer, state) {
   // limits the number of member files on a phone
   const pages = (await copiesIn(name)).filter(isNoForm)
   for (const [, oldest] of pages.slice(0, -MOST)) await cache.delete(oldest, { ignoreVary: true })
-  const gone = account && (await store.lastAccount()).account !== account
-  // signed out while this was being kept
-  if (gone) await caches.delete(name)
-  return !gone
+  return stillHere(account)
 }
 
 /** Answer a navigation, with limits of two and ten seconds (docs/offline.md). */
