@@ -3,6 +3,7 @@
 import http.client
 import os
 import signal
+import time
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -18,6 +19,7 @@ from tests.kit.server import Server, until
 def only(server: Server, which: int) -> Iterator[None]:
     """Only this one of the two processes answers; the other stands still."""
     other = server._children()[1 - which]
+    time.sleep(0.2)  # what it does after an answer is over: frozen in a transaction it would hold up both
     os.kill(other, signal.SIGSTOP)
     try:
         yield
