@@ -40,43 +40,39 @@ def _decided_by(visitor: Holder, model: Any) -> pw.Expression:
     return where
 
 
-def _posts(visitor: Holder) -> Any:
-    rows = Post.select(Post, Unit, Account).join(Unit).switch(Post)
-    rows = rows.join(Account, on=(Account.id == Post.account_id), attr="account")
-    return rows.where(_decided_by(visitor, Post))
+def _within(visitor: Holder, model: Any) -> Any:
+    """Query the rows of Post or Appointment this visitor decides about, with `.unit` and `.account`."""
+    rows = model.select(model, Unit, Account).join(Unit).switch(model)
+    return rows.join(Account, on=(Account.id == model.account_id), attr="account").where(_decided_by(visitor, model))
 
 
-def post_within(visitor: Holder, post_id: UUID) -> Post:
-    """Return a post that this visitor decides about, with `.unit` and `.account`, ended or not. Raises NotFound."""
-    found: Post | None = _posts(visitor).where(Post.id == post_id).first()
+def _one_within(visitor: Holder, model: Any, row_id: UUID) -> Any:
+    found = _within(visitor, model).where(model.id == row_id).first()
     if found is None:
         raise NotFound
     return found
 
 
-def appointments_within(visitor: Holder) -> Any:
-    """Query the appointments this visitor decides about, with `.unit` and `.account`."""
-    rows = Appointment.select(Appointment, Unit, Account).join(Unit).switch(Appointment)
-    rows = rows.join(Account, on=(Account.id == Appointment.account_id), attr="account")
-    return rows.where(_decided_by(visitor, Appointment))
+def post_within(visitor: Holder, post_id: UUID) -> Post:
+    """Return a post that this visitor decides about, with `.unit` and `.account`, ended or not. Raises NotFound."""
+    found: Post = _one_within(visitor, Post, post_id)
+    return found
 
 
 def appointment_within(visitor: Holder, appointment_id: UUID) -> Appointment:
     """Return an appointment this visitor decides about. Raises NotFound."""
-    found: Appointment | None = appointments_within(visitor).where(Appointment.id == appointment_id).first()
-    if found is None:
-        raise NotFound
+    found: Appointment = _one_within(visitor, Appointment, appointment_id)
     return found
 
 
 def waiting(visitor: Holder) -> list[Appointment]:
     """List the appointments that wait for a second person, the oldest first."""
-    rows = appointments_within(visitor).where(Appointment.settled_at.is_null())
+    rows = _within(visitor, Appointment).where(Appointment.settled_at.is_null())
     return list(rows.order_by(Appointment.proposed_at, Appointment.id).limit(MOST))
 
 
 def _query(visitor: Holder, asked: Asked) -> Any:
-    rows, q = _posts(visitor).where(Post.ended_at.is_null()), asked["q"]  # those without force can be ended, too
+    rows, q = _within(visitor, Post).where(Post.ended_at.is_null()), asked["q"]  # those without force can be ended, too
     return rows.where(Account.name.contains(q) | Account.login.contains(q) | Unit.name.contains(q)) if q else rows
 
 
