@@ -10,7 +10,7 @@ from .audit import NO_COUNTY, AuditLine
 from .audit_checkpoints import Checkpoint
 from .background import held
 from .backup import Backup
-from .finding import Findings, note, well, wrong
+from .doctor_findings import Findings, note, well, wrong
 from .settings import Settings
 from .terminal import _
 

@@ -13,7 +13,7 @@ from . import audit_checkpoints, clock, crypto, schema
 from .audit import AuditLine
 from .audit_examination import audit_trail
 from .database import Fact, UTCDateTimeField, db, is_postgres
-from .finding import Findings, note, well, wrong
+from .doctor_findings import Findings, note, well, wrong
 from .settings import Settings
 from .terminal import _
 

@@ -26,7 +26,7 @@ def refuse_limited() -> Response | None:
 def limited_page(status: int = 403) -> Response:
     """Explain what this session may not do yet, and how its person proves who they are."""
     until = near(current_user.session.limited_until)
-    answer = page("identity/limited.html", status=status, until=until, has_way_in=has_way_in())
+    answer = page("identity/confirm_identity.html", status=status, until=until, has_way_in=has_way_in())
     answer.headers["Cache-Control"] = "no-store"
     return answer
 

@@ -19,7 +19,7 @@ class Program:
     def start(self, work: str, limit: float = 30) -> None:
         arguments = [work, str(self.folder), str(limit)]
         code, err = self.folder / "code", self.folder / "err"
-        self.process = fork_server.start("tests.core.supervised", arguments, dict(os.environ), err, code=code)
+        self.process = fork_server.start("tests.core.supervisor_program", arguments, dict(os.environ), err, code=code)
         until(lambda: len(self.pids("began")) >= 2, 60, lambda: (self.folder / "err").read_text())
 
     def pids(self, what: str) -> set[int]:
