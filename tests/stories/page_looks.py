@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from pwa.core.database import write
 from pwa.identity.models import Account
@@ -16,8 +16,10 @@ LOOKS = {
     "dark": ("color-contrast", "link-in-text-block"),
     "large": ("target-size", "scrollable-region-focusable"),
 }
-# Asked where every class of every page is seen: to read the colours is half of what axe costs; they come from classes.
-OF_CLASSES = ("color-contrast", "css-orientation-lock")
+# Asked where every class of every page is seen: colours and sizes come from classes; to read them costs most.
+OF_CLASSES = ("color-contrast", "css-orientation-lock", "target-size")
+# How many pages of every class are read in dark and large text too; None for all.
+IN_ALL_LOOKS = None if os.environ.get("YANXING_LONG") else 6
 # A page does more than the shell's scripts do in every page.
 SCRIPTED = re.compile(r"data-(outbox-form|place-picker|worklist)|/js/(?!app\.js)[^\"]*\"></script>")
 # Puts another page in the place of the open one: its scripts do not run, its styles do.
@@ -65,16 +67,15 @@ def comes_enlarged(login: str, client: Client, path: str, usual: str) -> bool:
     return enlarged(usual) == ONCE.sub("", large)
 
 
-def showing_every_class(pages: dict[str, str]) -> set[str]:
-    """So many of these pages that whatever has a look is on one of them; all of them in `make test-all`."""
-    if os.environ.get("YANXING_LONG"):
-        return set(pages)
+def showing_every_class(pages: dict[str, str]) -> list[str]:
+    """So many of these pages that whatever has a look is on one of them, the richest first; all in `make test-all`."""
+    if IN_ALL_LOOKS is None:
+        return list(pages)
     has = {path: {name for found in CLASS.findall(html) for name in found.split()} for path, html in pages.items()}
-    left, chosen = set().union(*has.values()), set()
+    left, chosen = set().union(*has.values()), []
     while left:
-        best = max(has, key=lambda path: len(has[path] & left))
-        chosen.add(best)
-        left -= has[best]
+        chosen.append(max(has, key=lambda path: len(has[path] & left)))
+        left -= has[chosen[-1]]
     return chosen
 
 
@@ -84,15 +85,15 @@ def found_in(phone: Phone, where: str, *rules: str, without: Sequence[str] = ())
     return [*found, f"{where}: wider than the screen"] if phone.scrolls_sideways() else found
 
 
-def read_in_looks(phone: Phone, login: str, path: str, in_place: bool) -> list[str]:
-    """What is found on this page in each look; for large text it is opened anew, or enlarged in place."""
+def read_in_looks(phone: Phone, login: str, path: str, looks: Iterable[str], in_place: bool) -> list[str]:
+    """What is found on this page in these of LOOKS; for large text it is opened anew, or enlarged in place."""
 
     def opened() -> None:
         phone.open(path)
         phone.page.locator(".lines, html[data-account='']").first.wait_for(state="attached")  # the outbox is awake
 
     found = []
-    for look, rules in LOOKS.items():
+    for look in looks:
         phone.page.emulate_media(color_scheme="dark" if look == "dark" else "light", reduced_motion="reduce")
         if look == "light":
             opened()
@@ -102,6 +103,6 @@ def read_in_looks(phone: Phone, login: str, path: str, in_place: bool) -> list[s
             large_text(login, True)
             opened()
             large_text(login, False)
-        found += found_in(phone, f"{login} {path} ({look})", *rules)
+        found += found_in(phone, f"{login} {path} ({look})", *LOOKS[look])
     phone.page.emulate_media(color_scheme="light", reduced_motion="reduce")
     return found

@@ -1,8 +1,8 @@
 """Every page, read from the routes: no word in it runs; axe finds nothing; nothing is too wide.
 
 One visit does both, with hostile words in everything that a person could write. `make test` opens so many pages that
-every class of every page is seen, in light, dark and large text, and every page with scripts of its own; the others it
-puts into a page that is open, which costs a third. `make test-all` opens all of them in all looks.
+every class of every page is seen, six of them in dark and large text too, and every page with scripts of its own; the
+others it puts into a page that is open, which costs a third. `make test-all` opens all of them in all looks.
 """
 
 import pytest
@@ -15,6 +15,7 @@ from tests.kit.world import RECORDS
 from tests.people import PEOPLE
 from tests.stories.page_looks import (
     ENLARGE,
+    IN_ALL_LOOKS,
     LOOKS,
     OF_CLASSES,
     SCRIPTED,
@@ -72,6 +73,7 @@ def pages_of(server: Server) -> dict[str, dict[str, str]]:
     return found
 
 
+@pytest.mark.nightly
 def test_today_is_accessible_too_once_it_says_ready_offline(chromium, peopled):
     phone = chromium.phone(peopled)
     phone.carry_axe()
@@ -132,7 +134,7 @@ def test_no_page_runs_what_is_written_in_it_and_axe_finds_nothing(chromium, host
     phone = watched(chromium.phone(server, service_workers="block"))  # fetches each script once
     phone.carry_axe()
     everything = pages_of(server)
-    in_all_looks = showing_every_class({path: html for pages in everything.values() for path, html in pages.items()})
+    classes = showing_every_class({path: html for pages in everything.values() for path, html in pages.items()})
     for login, pages in everything.items():
         phone.context.clear_cookies()
         phone.sign_in(login)
@@ -140,11 +142,13 @@ def test_no_page_runs_what_is_written_in_it_and_axe_finds_nothing(chromium, host
         pages = {**pages, **{path: client.get(path).text for path in more.get(login, []) if path not in pages}}
         put = []
         for path, html in pages.items():
-            if path not in in_all_looks and not SCRIPTED.search(html):
+            if path not in classes and not SCRIPTED.search(html):
                 put.append(path)
                 continue
-            if path in in_all_looks:
-                found += read_in_looks(phone, login, path, comes_enlarged(login, client, path, html))
+            if path in classes:
+                looks = LOOKS if path in classes[:IN_ALL_LOOKS] else ["light"]
+                in_place = len(looks) == 1 or comes_enlarged(login, client, path, html)
+                found += read_in_looks(phone, login, path, looks, in_place)
             else:
                 phone.open(path)
                 found += found_in(phone, f"{login} {path}", without=OF_CLASSES)
@@ -159,6 +163,7 @@ def test_no_page_runs_what_is_written_in_it_and_axe_finds_nothing(chromium, host
     assert columns - shown <= NEVER_SHOWN, "told by tests/stories/xss_payloads.py, but seen on no page"
 
 
+@pytest.mark.nightly
 def test_whatever_is_asked_or_posted_comes_back_as_words(hostile):
     """Every address, by GET with hostile questions and by POST with hostile forms, until somebody was shown a page."""
     hostile_form = {name: mark(name) for name in SAID}

@@ -55,6 +55,7 @@ def test_from_the_map_down_to_one_persons_file(phones, told):
     assert PEOPLE["member"].name in page.inner_text("h1")
 
 
+@pytest.mark.nightly
 def test_pictures_and_tables_can_be_read_by_everybody(phones, told):
     phone, found = phones("committee", service_workers="block"), []
     phone.carry_axe()

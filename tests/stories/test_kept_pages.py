@@ -1,5 +1,7 @@
 """What a phone shows without a network after a right has ended, and for how long it shows people at all."""
 
+import pytest
+
 from pwa.core.clock import now
 from pwa.core.database import write
 from pwa.organisations.models import Post
@@ -68,6 +70,7 @@ def test_what_may_be_kept_for_a_day_is_not_shown_later_and_its_form_opens_withou
     assert NAME not in (text := shows(phone, FORM)) and "data-outbox-form" in text
 
 
+@pytest.mark.nightly
 def test_a_public_page_opens_without_a_network_and_without_an_account(phones, server):
     phone = phones("member")
     phone.ready_offline()

@@ -1,5 +1,7 @@
 """Every story can be done by keyboard alone, with a focus that can be seen."""
 
+import pytest
+
 from tests.kit.server import until
 from tests.kit.set_clock import day_of_phones
 from tests.stories.page_actions import form_of, press, received
@@ -24,6 +26,7 @@ def test_a_place_is_reported_by_keyboard(phone):
     until(lambda: received() == ["location"])
 
 
+@pytest.mark.nightly
 def test_an_activity_is_noted_by_keyboard(phone):
     page = phone.open("/")
     press(page, "a[href='/reports/activity/new']")

@@ -33,6 +33,7 @@ def test_invited_then_passkey_then_home(phones, server):
     assert "王建国" in page.locator("main").inner_text()
 
 
+@pytest.mark.nightly
 def test_a_wrong_thumb_opens_nothing(phones, server):
     phone = phones("member")
     session, key = phone.authenticator()

@@ -78,6 +78,7 @@ def test_a_portal_that_answers_everything_delivers_nothing_and_takes_nothing_awa
     assert received() == ["activity", "location"] and sorted(receipts(away)) == sorted(stored())
 
 
+@pytest.mark.nightly
 def test_a_browser_that_is_killed_while_it_sends_has_sent_once(proxy, own_phone):
     phone, chromium = own_phone, own_phone.chromium
     phone.server = proxy

@@ -134,6 +134,7 @@ def test_half_filled_forms_are_kept(phone):
     until(lambda: form_of(page, "activity").locator("textarea[name=summary]").input_value() == "写到一半")
 
 
+@pytest.mark.nightly
 def test_one_entry_can_be_discarded_after_a_question(phone, server):
     phone.ready_offline()
     server.stop()
@@ -169,6 +170,7 @@ def next_release(folder: Path) -> None:
         path.write_text(path.read_text("utf-8") + "\n/* the next release */\n", "utf-8")
 
 
+@pytest.mark.nightly
 def test_a_new_release_while_two_entries_wait(chromium, releasing):
     server, folder = releasing
     phone = chromium.phone(server)

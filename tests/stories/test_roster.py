@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from pwa.members.models import Member
 from pwa.roster.file_reader import open_table, shown
 from tests.kit.server import until
@@ -51,6 +53,7 @@ def mended(path: Path) -> bytes:
     return xlsx_of(lines)
 
 
+@pytest.mark.nightly
 def test_twelve_kinds_of_wrong_rows_are_mended_in_their_own_error_file_and_go_in(phones, server, tmp_path):
     before = Member.select().count()
     phone, address = phones("committee"), f"{server.url}/screening/roster"

@@ -65,6 +65,7 @@ def refused(phone, over: Round, *, old: bool = False) -> Page:
     return page
 
 
+@pytest.mark.nightly
 def test_an_answer_to_a_round_that_is_over_is_put_into_no_other(phone):
     other = a_round("还在进行的一轮")
     over = a_round("结束了的一轮", ("愿意做什么？", Asks("multiple", ("读书", "唱歌"), required=True)))

@@ -1,5 +1,7 @@
 """How what waits gets on its way: the browser's own sync, without it, and when answers are lost."""
 
+import pytest
+
 from tests.kit.server import until
 from tests.stories.page_actions import form_of, received, report_place
 
@@ -32,6 +34,7 @@ def test_without_background_sync_the_page_sends_when_the_network_is_back(phone, 
     until(lambda: phone.states() == ["received"])
 
 
+@pytest.mark.nightly
 def test_what_waits_is_sent_when_the_app_is_opened_again(phone, server):
     phone.ready_offline()
     server.stop()
@@ -42,6 +45,7 @@ def test_what_waits_is_sent_when_the_app_is_opened_again(phone, server):
     until(lambda: received() == ["location"])
 
 
+@pytest.mark.nightly
 def test_two_tabs_send_once(phone, server):
     phone.ready_offline()
     server.stop()

@@ -72,6 +72,7 @@ def test_who_signs_in_on_a_bad_network_never_sees_the_pages_of_who_was_here_befo
     phone.close()
 
 
+@pytest.mark.nightly
 def test_who_signs_in_by_passkey_has_the_own_pages_though_the_network_went_at_that_moment(phone, server):
     phone.authenticator()
     phone.run_in_every_page("PublicKeyCredential.isConditionalMediationAvailable = async () => false")
@@ -92,6 +93,7 @@ def test_who_signs_in_by_passkey_has_the_own_pages_though_the_network_went_at_th
     assert server.process is None and whose(page) == ME
 
 
+@pytest.mark.nightly
 def test_signing_out_before_the_scripts_came_hides_the_pages_too(phone, server):
     phone.ready_offline()
     page = phone.open("/")
@@ -103,6 +105,7 @@ def test_signing_out_before_the_scripts_came_hides_the_pages_too(phone, server):
     assert whose(phone.open("/")) == ""
 
 
+@pytest.mark.nightly
 def test_a_phone_that_was_signed_out_from_elsewhere_shows_nothing_once_it_has_heard_of_it(phone, server):
     phone.ready_offline()
     with write():
@@ -115,6 +118,7 @@ def test_a_phone_that_was_signed_out_from_elsewhere_shows_nothing_once_it_has_he
     assert whose(phone.open("/reports/location/new")) == ""
 
 
+@pytest.mark.nightly
 def test_an_expired_session_leaves_the_own_pages_open_until_somebody_else_is_here(phone, server):
     phone.ready_offline()
     phone.context.clear_cookies()

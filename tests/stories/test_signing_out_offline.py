@@ -22,7 +22,9 @@ def open_sessions() -> int:
     return Session.select().where(Session.account == PEOPLE["member"].account_id, Session.ended_at.is_null()).count()
 
 
-@pytest.mark.parametrize("waits", [False, True], ids=["nothing waits", "an entry waits"])
+@pytest.mark.parametrize(
+    "waits", [pytest.param(False, marks=pytest.mark.nightly), True], ids=["nothing waits", "an entry waits"]
+)
 def test_signed_out_without_a_network_the_account_is_closed_at_once_and_ended_with_the_network(phone, server, waits):
     phone.ready_offline()
     phone.without_background_sync()
@@ -61,6 +63,7 @@ def test_the_offline_page_finishes_it_by_itself_and_another_tab_is_closed_too(ph
     until(lambda: open_sessions() == before - 1)
 
 
+@pytest.mark.nightly
 def test_without_the_pages_scripts_the_worker_remembers_it(phone, server):
     phone.ready_offline()
     page = phone.open("/")
