@@ -8,11 +8,13 @@ from uuid import UUID
 from flask_login import UserMixin
 
 from pwa.core.access import BRANCH_OFFICERS, Role
+from pwa.core.clock import now
 from pwa.organisations import models
 from pwa.organisations.models import Post
 from pwa.policy import Parameters
 
-from .models import Account, Passkey, Session
+from .link_rules import WAITING
+from .models import Account, Invitation, Passkey, Session
 
 T = TypeVar("T")
 
@@ -40,6 +42,15 @@ class Visitor(UserMixin):
         are."""
         over = self.session.limited_until is not None and not self.limited
         return None if over else self.session.link_by
+
+    def is_second_to(self, first: UUID) -> bool:
+        """Whether this person counts as a second one beside the account `first`, where a decision needs two. Whoever
+        made a link may have opened it: so not in a limited session, nor while the link by which the person came in, or
+        one that opened the account within the last seven days, was made by `first`."""
+        if self.limited or first in (self.account.id, self.link_by):
+            return False
+        mine = (Invitation.account == self.account.id) & (Invitation.made_by == first)
+        return not Invitation.select().where(mine, Invitation.spent_at > now() - WAITING).exists()
 
     @property
     def name(self) -> str:
