@@ -45,12 +45,17 @@ class Visitor(UserMixin):
 
     def is_second_to(self, first: UUID) -> bool:
         """Whether this person counts as a second one beside the account `first`, where a decision needs two. Whoever
-        made a link may have opened it: so not in a limited session, nor while the link by which the person came in, or
-        one that opened the account within the last seven days, was made by `first`."""
-        if self.limited or first in (self.account.id, self.link_by):
+        made a link may have opened it, and so be the other person: neither in a limited session, nor while the link by
+        which one of the two came in, or one that opened the account within the last seven days, is the other's."""
+        mine = self.account.id
+        if self.limited or first in (mine, self.link_by):
             return False
-        mine = (Invitation.account == self.account.id) & (Invitation.made_by == first)
-        return not Invitation.select().where(mine, Invitation.spent_at > now() - WAITING).exists()
+        by_me = (Session.account == first) & (Session.link_by == mine) & Session.limited_until.is_null()
+        if Session.select().where(by_me, Session.ended_at.is_null()).exists():
+            return False
+        made = (Invitation.account == mine) & (Invitation.made_by == first)
+        made |= (Invitation.account == first) & (Invitation.made_by == mine)
+        return not Invitation.select().where(made, Invitation.spent_at > now() - WAITING).exists()
 
     @property
     def name(self) -> str:

@@ -109,6 +109,18 @@ def test_whoever_opened_the_link_of_a_second_officer_is_no_second_officer(as_, a
     assert confirm(private).status_code == 303
 
 
+def test_what_somebody_does_as_another_officer_they_do_not_confirm_as_themselves(as_, app, used, clock):
+    """The committee opens the secretary's first invitation, makes the link there, and is its second officer itself."""
+    private = client_of(app)
+    assert private.post(link_by(as_("committee"), "secretary"), data=AGREE).status_code == 303
+    link_by(private)
+    assert confirm(as_("committee")).status_code == 404
+    clock.forward(days=8)
+    assert confirm(as_("committee")).status_code == 404, "that session still says whose link it was"
+    assert register(private, Key()).status_code == 201
+    assert confirm(as_("committee")).status_code == 303
+
+
 def test_an_account_opened_by_the_link_of_another_officer_confirms(as_, app, used):
     browser = client_of(app)
     assert browser.post(link_by(as_("secretary"), "organiser"), data=AGREE).status_code == 303

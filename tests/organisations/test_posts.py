@@ -92,6 +92,13 @@ def test_whoever_proposes_a_post_does_not_confirm_it_by_a_link_to_a_second_perso
     assert settle(committee, "confirm") == 303
 
 
+def test_what_somebody_proposes_as_another_person_they_do_not_confirm_as_themselves(as_, app):
+    committee = opened(app, link_of(as_("admin"), "committee"))
+    assert committee.post(PATH, data=wish(becomes="stays")).status_code == 303
+    assert settle(as_("admin"), "confirm") == 422 and held("member") == []
+    assert settle(as_("county"), "confirm") == 303
+
+
 def test_a_limited_session_confirms_no_post(as_, app):
     as_("committee")
     link = link_of(as_("admin"), "committee")
