@@ -140,25 +140,34 @@ OWN = Listing(
 def figures(visitor: Visitor) -> list[dict[str, Any]]:
     """Return for each unit below the visitor's: how many cases are open and how many overdue. No texts."""
     tops = [unit for unit in tops_of(visitor, *ACTING) if unit.kind not in BRANCH_KINDS]
-    return [_figures_of(unit) for unit in tops[:1]]
+    return [_figures_of(visitor, unit) for unit in tops[:1]]
 
 
-def _figures_of(top: Unit) -> dict[str, Any]:
-    late = pw.fn.SUM(pw.Case(None, [(Case.due_on < today(), 1)], 0))
+def _figures_of(visitor: Visitor, top: Unit) -> dict[str, Any]:
+    """The figures of one unit and those below. The cases that this visitor reads are counted apart: they can subtract
+    them, so a small number of others must not be left over."""
+    reads = pw.Case(None, [(readable(visitor) | asked_of(visitor), 1)], 0)
+    number, is_late = pw.fn.COUNT(Case.id), pw.Case(None, [(Case.due_on < today(), 1)], 0)
     query = (
-        Case.select(Home.path, pw.fn.COUNT(Case.id).alias("number"), late.alias("late"))
+        Case.select(Home.path, reads.alias("reads"), number.alias("number"), pw.fn.SUM(is_late).alias("late"))
         .join(Home, on=(Case.home == Home.id))
-        .where(Case.closed_at.is_null(), subtree(Home.path, top.path))
-        .group_by(Home.path)
+        .where(Case.closed_at.is_null(), subtree(Home.path, top.path), Home.path != top.path)
+        .group_by(Home.path, pw.SQL("reads"))
     )
-    found: Any = query.dicts()
-    counted = {row["path"]: (row["number"], int(row["late"])) for row in found if row["path"] != top.path}
+    found: Any = list(query.dicts())
+    others = {row["path"]: (row["number"], int(row["late"])) for row in found if not row["reads"]}
+    read = [(row["path"], row["number"], int(row["late"])) for row in found if row["reads"]]
     least = parameters_at(top.path)["figures.least"]
-    figures = suppressed_split(counted, top.path, least)
+    figures = suppressed_split(others, top.path, least)
 
     def line(unit: Unit) -> dict[str, Any]:
+        own = [(many, late) for path, many, late in read if unit.covers(path)]
         number, overdue = figures(unit.path)
-        return {"name": unit.name, "open": number, "overdue": overdue}
+        return {
+            "name": unit.name,
+            "open": None if number is None else number + sum(many for many, _late in own),
+            "overdue": None if overdue is None else overdue + sum(late for _many, late in own),
+        }
 
     below = [line(unit) for unit in children_of(top, limit=200)[0]]
     return {"unit": top, "least": least, "below": below, "all": line(top)}

@@ -46,8 +46,8 @@ def keep_page(copy: Copy, until: datetime | None = None) -> None:
 
 
 def store_nothing() -> None:
-    """Let neither the phone's worker nor the browser's own cache store the page that this request answers."""
-    g.kept_page = (None, None)
+    """Let neither the phone's worker nor the browser's own cache store the page that this request answers, whatever
+    else is declared about it."""
     g.stored_nowhere = True
 
 
@@ -87,5 +87,7 @@ def set_keep_headers(answer: Response, whole: bool) -> None:
 
 
 def _declared() -> tuple[Copy | None, datetime | None]:
+    if g.get("stored_nowhere"):
+        return None, None
     view = current_app.view_functions.get(request.endpoint or "")
     return g.get("kept_page") or (getattr(view, "kept_as", None), None)

@@ -23,7 +23,7 @@ from .link_rules import VALID_HOURS, opens, opens_at, ways_to_open
 from .links import facts_of
 from .models import Account, Invitation
 
-INVITING = (*BRANCH_OFFICERS, Role.COMMITTEE, Role.COUNTY)
+INVITING = (*BRANCH_OFFICERS, Role.COMMITTEE, Role.COUNTY, Role.ADMIN)
 
 
 def account_for(member: Person, by: UUID | None) -> Account:
@@ -33,11 +33,10 @@ def account_for(member: Person, by: UUID | None) -> Account:
 
 def may_invite(account: Account, by: UUID | None) -> bool:
     """Whether `by` may make a link to this account. With the link one could act in the account's posts: each of them
-    must therefore be below a post of `by`. Administrators and the command line may invite everybody they reach."""
+    must therefore be on or below the unit of a post of `by`, for an administrator too: one of a committee reaches
+    people who hold a post of the county as well. The command line may invite everybody."""
     theirs = Post.held_by(account.id) if by and by != account.id else []
     own = Post.held_by(by) if by and theirs else []
-    if any(post.role == Role.ADMIN for post in own):
-        return True
     paths = [post.unit.path for post in own if post.role in INVITING]
     return all(any(post.unit.path.startswith(path) for path in paths) for post in theirs)
 

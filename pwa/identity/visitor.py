@@ -8,11 +8,13 @@ from uuid import UUID
 from flask_login import UserMixin
 
 from pwa.core.access import BRANCH_OFFICERS, Role
+from pwa.core.clock import now
 from pwa.organisations import models
 from pwa.organisations.models import Post
 from pwa.policy import Parameters
 
-from .models import Account, Passkey, Session
+from .link_rules import WAITING
+from .models import Account, Invitation, Passkey, Session
 
 T = TypeVar("T")
 
@@ -40,6 +42,20 @@ class Visitor(UserMixin):
         are."""
         over = self.session.limited_until is not None and not self.limited
         return None if over else self.session.link_by
+
+    def is_second_to(self, first: UUID) -> bool:
+        """Whether this person counts as a second one beside the account `first`, where a decision needs two. Whoever
+        made a link may have opened it, and so be the other person: neither in a limited session, nor while the link by
+        which one of the two came in, or one that opened the account within the last seven days, is the other's."""
+        mine = self.account.id
+        if self.limited or first in (mine, self.link_by):
+            return False
+        by_me = (Session.account == first) & (Session.link_by == mine) & Session.limited_until.is_null()
+        if Session.select().where(by_me, Session.ended_at.is_null()).exists():
+            return False
+        made = (Invitation.account == mine) & (Invitation.made_by == first)
+        made |= (Invitation.account == first) & (Invitation.made_by == mine)
+        return not Invitation.select().where(made, Invitation.spent_at > now() - WAITING).exists()
 
     @property
     def name(self) -> str:

@@ -82,7 +82,8 @@ def _may_confirm(row: Invitation) -> bool:
     mine = {f"{post.role} {post.unit_id}" for post in _reaching(row)}
     makers = {f"{post.role} {post.unit_id}" for post in Post.held_by(row.made_by)}
     by, owner = str(current_user.account.id), str(row.account_id)
-    return row.confirmed_at is None and may_confirm(by, str(row.made_by), owner, mine, makers)
+    allowed = row.confirmed_at is None and may_confirm(by, str(row.made_by), owner, mine, makers)
+    return allowed and current_user.is_second_to(row.made_by)
 
 
 def _page(row: Invitation, status: int = 200, errors: dict[str, str] | None = None) -> Response:

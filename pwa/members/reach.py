@@ -8,6 +8,7 @@ from werkzeug.exceptions import NotFound
 
 from pwa.core.access import BRANCH_OFFICERS, Role
 from pwa.core.clock import now
+from pwa.core.kept_pages import store_nothing
 from pwa.identity.visitor import Visitor
 from pwa.organisations.models import Unit
 from pwa.organisations.reach import units_below
@@ -31,7 +32,7 @@ class Reach:
     @property
     def stated_paths(self) -> list[str]:
         """The paths of the subtrees that this visitor of the county department has opened by a stated reason still
-        valid."""
+        valid. What a page shows by one is stored nowhere: every page that asks here while there is one is marked so."""
         counties = [post.unit.path for post in self.visitor.posts_as(Role.COUNTY)]
         if not counties:
             return []
@@ -40,7 +41,10 @@ class Reach:
             .join(Unit)
             .where(StatedReason.account_id == self.visitor.account.id, StatedReason.until > now())
         )
-        return [r.unit.path for r in rows if any(r.unit.path.startswith(county) for county in counties)]
+        found = [r.unit.path for r in rows if any(r.unit.path.startswith(county) for county in counties)]
+        if found:
+            store_nothing()
+        return found
 
     def members(self, *, as_host: bool = False, stated: bool = True) -> "pw.ModelSelect[Member]":
         """Query the members whom this visitor reaches by post, assignment or stated reason (`Member` join `Unit`).

@@ -29,7 +29,8 @@ def appointment(appointment: UUID) -> Response:
 def _why_not(row: Appointment) -> str | None:
     mine = current_user.account.id
     decides = rules.decides(held(current_user), row.role, row.unit.path)
-    return rules.why_not_confirm(decides, row.proposed_by == mine, row.account_id == mine)
+    is_second = all(current_user.is_second_to(one) for one in (row.proposed_by, row.account_id))
+    return rules.why_not_confirm(decides, row.proposed_by == mine, row.account_id == mine, is_second)
 
 
 def _appointment(row: Appointment, errors: dict[str, Any] | None = None, status: int = 200, **more: Any) -> Response:
@@ -48,7 +49,7 @@ def _appointment(row: Appointment, errors: dict[str, Any] | None = None, status:
         before=name_of(before.account_id) if before else "",
         work=[(str(text), number) for text, number in succession.open_work(before)] if before and open_ else [],
         may_confirm=open_ and why is None,
-        may_decline=open_ and (why is None or row.proposed_by == current_user.account.id),
+        may_decline=open_ and (why in (None, "by_link") or row.proposed_by == current_user.account.id),
         why_not=labels.WRONG.get(why or ""),
         errors={name: labels.WRONG.get(code, code) for name, code in (errors or {}).items()},
         **more,

@@ -30,13 +30,16 @@ def decides(held: Iterable[tuple[str, str]], role: str, path: str) -> bool:
     )
 
 
-def why_not_confirm(decides: bool, is_proposer: bool, is_appointed: bool) -> str | None:
-    """Return why this person may not confirm an appointment: a second person has to, and nobody their own."""
+def why_not_confirm(decides: bool, is_proposer: bool, is_appointed: bool, is_second: bool) -> str | None:
+    """Return why this person may not confirm an appointment: a second person has to, and nobody their own. `is_second`:
+    they are known to be another person than the one who proposed it and the one who is to get it."""
     if is_proposer:
         return "proposed_it"
     if is_appointed:
         return "own_post"
-    return None if decides else "not_above"
+    if not decides:
+        return "not_above"
+    return None if is_second else "by_link"
 
 
 def why_not_appoint(role: str, kind: str, holders: int, becomes: str) -> dict[str, str]:

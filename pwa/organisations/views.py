@@ -11,7 +11,7 @@ from werkzeug.exceptions import NotFound
 from pwa.core.access import Role, open_to
 from pwa.core.database import transact
 from pwa.core.fragments import page, redirect_to
-from pwa.identity.invitations import end_all_phones, invitation_values, invite
+from pwa.identity.invitations import end_all_phones, invitation_values, invite, may_invite
 from pwa.identity.links import unconfirmed_link
 
 from . import labels
@@ -38,6 +38,7 @@ def account(account: UUID) -> Response:
 def _page(row: Any, errors: dict[str, str] | None = None, status: int = 200) -> Response:
     shown = {"account": row, "labels": labels, "own": row.id == current_user.account.id, "errors": errors or {}}
     shown["to_confirm"] = unconfirmed_link(row, current_user.account.id)
+    shown["beyond"] = not may_invite(row, current_user.account.id)
     return page("organisations/account.html", status=status, **shown)
 
 
@@ -69,9 +70,9 @@ def end_phones(account: UUID) -> Response:
 @open_to(Role.ADMIN)
 def close(account: UUID) -> Response:
     """Close an account: its posts end, their open work goes back to the units, nobody signs in to it again. Not one's
-    own."""
+    own, and not one that also holds a post outside the administrator's units."""
     row = account_within(current_user, account)
-    if row.id == current_user.account.id:
+    if row.id == current_user.account.id or not may_invite(row, current_user.account.id):
         raise NotFound
     errors: dict[str, str] = {}
     if request.form.get("closing") != "1":

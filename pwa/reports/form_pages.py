@@ -53,7 +53,7 @@ def form_page(
         "errors": errors or {},
         "form": Form(kind.fields, shown, errors),
         "candidates": candidates or {},
-        "submission_id": as_uuid(values.get("submission_id") if errors else None) or new_id(),
+        "submission_id": as_uuid(values.get("submission_id") if errors and _is_own_page() else None) or new_id(),
         "fresh_id": new_id,
         "today": today().isoformat(),
         "own": own,
@@ -77,6 +77,11 @@ def subjects() -> list[tuple[str, str]]:
 def file_form(form: str) -> Response:
     """Take the posted form in; redirect to the report, or show the form again with what is wrong."""
     request.max_content_length = MOST_POSTED
+    if not _is_own_page():
+        words = _(
+            "Somebody else was signed in when this form was opened. Nothing was sent. Send it only if it is yours."
+        )
+        return form_page(form, 422, {"summary": words})
     fields, candidates = _fields(kinds()[form])
     pictures, others = _pictures()
     if pictures or others:
@@ -86,6 +91,12 @@ def file_form(form: str) -> Response:
         _keep_pictures(pictures)
         return redirect_to(url_for("reports.show", submission=result.id))
     return form_page(form, 422, _errors(result, candidates), candidates)
+
+
+def _is_own_page() -> bool:
+    """Whether the visitor's account opened the page of the posted form: what was written by one is never filed under
+    the name of another who signed in later on the same phone. Pages of earlier releases do not say whose they are."""
+    return as_uuid(request.form.get("written_by")) in (None, current_user.account.id)
 
 
 def _envelope(form: str, fields: dict[str, Any]) -> Envelope:
@@ -123,7 +134,7 @@ def _fields(kind: FormKind) -> tuple[dict[str, Any], dict[str, list[str]]]:
 
     Also the places to choose from, by field, where a typed name fits several; then no place is sent.
     """
-    beside = {"submission_id", "subject", "source", "replaces", "photos", "form_version"}
+    beside = {"submission_id", "subject", "source", "replaces", "photos", "form_version", "written_by"}
     fields: dict[str, Any] = {k: typed(v) for k, v in request.form.items() if v.strip() and k not in beside}
     for name, ask in kind.fields.items():
         if name in fields and isinstance(ask, Flag):

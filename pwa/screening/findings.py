@@ -21,6 +21,7 @@ from pwa.core.paging import Order
 from pwa.core.tree_paths import lineage
 from pwa.identity.visitor import Visitor
 from pwa.members.models import HostNaming
+from pwa.members.reach import within_reach
 from pwa.organisations.labels import KINDS
 from pwa.organisations.models import Unit, parameters_at
 from pwa.places import exists
@@ -166,4 +167,6 @@ def inflow(visitor: Visitor, row: Round, unit: Unit, opens: bool) -> int | None:
     counts = dict(host.where(named, Unit.below(top.path)).group_by(Unit.path).tuples())
     if is_hidden is None:
         return sum(counts.values())
-    return None if is_hidden(unit.path) else figure_of(suppressed(counts, top.path, least), unit.path)
+    reach = within_reach(visitor)  # of the units in it the visitor sees this figure, and could subtract it
+    shown = suppressed(counts, top.path, least, [*reach.paths, *reach.stated_paths])
+    return None if is_hidden(unit.path) else figure_of(shown, unit.path)

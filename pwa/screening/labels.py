@@ -129,15 +129,16 @@ def _rounded(people: int, least: int) -> str:
     return str(people) if least == 1 or not people else _("at most %(n)s", n=-(-people // 10) * 10)
 
 
-def lately_words(past: Any, days: int, least: int) -> str:
-    """Say which round asked the same people lately, and how many of them: a warning, never a ban."""
+def lately_words(past: Any, days: int, opens: bool) -> str:
+    """Say which round asked the same people lately, and to those who may open the people (`opens`) how many: a warning,
+    never a ban."""
     facts = {"title": past.title, "day": near(past.opened_at), "days": days}
-    if 0 < past.people < least:
+    if not opens:
         return _("Some were asked by “%(title)s” on %(day)s, less than %(days)s days ago. Is it needed?", **facts)
     return _(
         "%(people)s of these people were asked by “%(title)s” on %(day)s, less than %(days)s days ago."
         " Is another round needed?",
-        people=_rounded(past.people, least),
+        people=past.people,
         **facts,
     )
 

@@ -26,7 +26,7 @@ from . import labels, rounds
 from .models import Question, Round, RoundStep
 from .reach import MAKES, may_change, own_part, rounds_within
 from .rules import closes_early, minutes, runs_days
-from .visible_figures import seen, tops_within
+from .visible_figures import hidden_in_tree, seen, tops_within
 
 MOST_UNITS = 300
 
@@ -82,8 +82,9 @@ def round_values(visitor: Visitor, row: Round) -> dict[str, Any]:
     rule = parameters_at(row.unit.path)
     each = minutes(len(asks), rule["round.answer_seconds"], rule["round.question_seconds"])
     progress = progress_of(visitor, row) if opened else None
-    people = (progress["asked"] if progress else None) if opened else rounds.cost(row.unit, row.floating_only, 0)[0]
-    least = 1 if any(row.unit.path.startswith(top) for top in within_reach(visitor).paths) else rule["figures.least"]
+    opens = any(row.unit.path.startswith(top) for top in within_reach(visitor).paths)
+    people = (progress["asked"] if progress else None) if opened else _people_of_draft(visitor, row, opens)
+    least = 1 if opens else rule["figures.least"]
     lately = [] if opened else rounds.asked_lately(row.unit, row.floating_only, row.id)
     return {
         "round": row,
@@ -96,16 +97,24 @@ def round_values(visitor: Visitor, row: Round) -> dict[str, Any]:
         # once opened, the number is shown above anyway
         "cost": labels.cost_words(people, each, 1 if opened else least),
         "cost_source": rule.source("round.answer_seconds"),
-        "lately": [labels.lately_words(past, rule["round.again_days"], least) for past in lately],
+        "lately": [labels.lately_words(past, rule["round.again_days"], opens) for past in lately],
         "long": labels.long_words(runs_days(row.begins_on, row.ends_on), rule["round.long_days"]) if not opened else "",
         "early": closes_early(row.ends_on, today()),
-        "nobody": not opened and not people,
+        "nobody": not opened and people == 0,
         "may_change": changes,
         "may_assign": rounds.is_open(row) and bool(own_part(visitor, row)) and bool(within_reach(visitor).paths),
         "works_list": opened and bool(visitor.posts_as(*OFFICERS)),
         "progress": progress,
         "today": today().isoformat(),
     }
+
+
+def _people_of_draft(visitor: Visitor, row: Round, opens: bool) -> int | None:
+    """Return how many people a draft would ask; None where the tree hides the unit's figure, even the order of which
+    would tell a small one beside those of other units. `opens`: the visitor may open these people."""
+    if not opens and hidden_in_tree(visitor, row.unit, row.floating_only)[0](row.unit.path):
+        return None
+    return rounds.cost(row.unit, row.floating_only, 0)[0]
 
 
 def questions_of(row: Round) -> list[Question]:

@@ -87,6 +87,16 @@ def test_above_there_are_counts_only_and_no_small_ones(ask, as_):
     assert ">6<" in as_("committee").get("/liaison/cases").text
 
 
+def test_what_the_committee_reads_leaves_no_small_number_of_others_over(ask, step, as_):
+    """Of five requests in the branch it was asked about four: '5' would say that there is one more."""
+    for login in ("courier", "builder", "silent", "nurse"):
+        assert step("secretary", ask(login), "ask-above", "请示") == 303
+    assert ">4<" in as_("committee").get("/liaison/cases").text
+    ask("member")
+    table = as_("committee").get("/liaison/cases").text
+    assert ">5<" not in table and ">4<" not in table and ("少于 5" in table or "少于5" in table)
+
+
 def test_an_officer_of_two_levels_reads_as_the_one_and_guides_as_the_other(ask, step, as_):
     give_post("committee", "organiser", "home")
     case = ask(words="两级都在")

@@ -7,7 +7,9 @@ import pytest
 from pwa.core.audit import AuditLine
 from pwa.identity.models import Consent, Session
 from tests.identity.conftest import is_in
+from tests.identity.key import Key, register
 from tests.identity.link_steps import AGREE, MEMBER, WORDS, confirm, link_by, newest, told
+from tests.kit.client import client_of
 from tests.people import PEOPLE
 
 pytestmark = pytest.mark.both_engines
@@ -93,6 +95,37 @@ def test_the_second_officer_reaches_the_member_and_has_another_post_than_the_mak
     line = AuditLine.get(AuditLine.action == "confirmed link")
     assert (line.actor_id, line.member_id) == (PEOPLE["admin"].account_id, MEMBER.member_id)
     assert "link_confirmed" in told()
+
+
+def test_whoever_opened_the_link_of_a_second_officer_is_no_second_officer(as_, app, used, clock):
+    """The secretary has never signed in: the committee opens the first invitation itself, and makes a passkey there."""
+    private = client_of(app)
+    assert private.post(link_by(as_("committee"), "secretary"), data=AGREE).status_code == 303
+    link_by(as_("committee"))
+    assert confirm(private).status_code == 404
+    assert register(private, Key()).status_code == 201
+    assert confirm(private).status_code == 404 and newest().confirmed_at is None
+    clock.forward(days=8)  # the secretary had the time to say that their link was spent
+    assert confirm(private).status_code == 303
+
+
+def test_what_somebody_does_as_another_officer_they_do_not_confirm_as_themselves(as_, app, used, clock):
+    """The committee opens the secretary's first invitation, makes the link there, and is its second officer itself."""
+    private = client_of(app)
+    assert private.post(link_by(as_("committee"), "secretary"), data=AGREE).status_code == 303
+    link_by(private)
+    assert confirm(as_("committee")).status_code == 404
+    clock.forward(days=8)
+    assert confirm(as_("committee")).status_code == 404, "that session still says whose link it was"
+    assert register(private, Key()).status_code == 201
+    assert confirm(as_("committee")).status_code == 303
+
+
+def test_an_account_opened_by_the_link_of_another_officer_confirms(as_, app, used):
+    browser = client_of(app)
+    assert browser.post(link_by(as_("secretary"), "organiser"), data=AGREE).status_code == 303
+    link_by(as_("committee"))
+    assert confirm(browser).status_code == 303
 
 
 def test_the_second_of_two_who_confirm_is_told_of_the_first(as_, used):

@@ -1,21 +1,26 @@
 """Each page says whether a phone may keep it, as what and until when, and with which rights it was opened."""
 
+import html
 import re
 from datetime import UTC, date, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 
-from pwa.core.access import Role
+from pwa.core.access import SIGNED_IN, Role
 from pwa.core.clock import now
 from pwa.core.database import write
 from pwa.core.kept_pages import digests_of, end_of_next_day
 from pwa.members.kept_pages import copy_of_file
 from pwa.organisations.models import Post, Unit
+from tests.kit.crawl import address, records, rules
+from tests.kit.world import RECORDS
 from tests.people import PEOPLE, TODAY, UNITS
 from tests.reports.phone import Phone
 
 FILE = f"/members/{PEOPLE['member'].member_id}"
 TOMORROW = f"{TODAY + timedelta(days=1)}T23:59:59+08:00"
+KEEPS = {"Yanxing-Keep", "Yanxing-Account"}
 FORMS = ("/reports/location/new", "/reports/activity/new")
 
 
@@ -54,6 +59,33 @@ def test_what_a_stated_reason_opened_is_kept_nowhere(as_):
         assert answer.status_code == 200 and PEOPLE["member"].name in answer.text
         assert "Yanxing-Keep" not in answer.headers and "Yanxing-Account" not in answer.headers
         assert answer.headers["Cache-Control"] == "private, no-store"
+
+
+def names_on_pages(app, county) -> dict[str, set[str]]:
+    """Which members of the home branch each page names to the county, by address; those stored nowhere name nobody."""
+    found = {}
+    for rule in (rule for rule in rules(app) if "GET" in rule.methods):
+        allowed = app.view_functions[rule.endpoint].allowed_roles
+        if allowed != SIGNED_IN and Role.COUNTY not in allowed:
+            continue
+        path = address(rule, **{name: (RECORDS[name]("member") or [uuid4()])[0] for name in records(rule)})
+        answer = county.get(path + ("?figure=coverage&key=all" if path.endswith("/findings/people") else ""))
+        text = html.unescape(answer.text) if answer.mimetype == "text/html" else ""
+        found[path] = {name for name in ("王建国", "李秀英", "赵磊", "吴大勇") if name in text}
+        if answer.headers.get("Cache-Control") == "private, no-store":
+            assert not KEEPS & {*answer.headers.keys()}, path
+            found[path] = set()
+    return found
+
+
+def test_no_page_that_names_more_people_by_a_stated_reason_is_stored_anywhere(world, app, as_):
+    county = as_("county")
+    before = names_on_pages(app, county)
+    county.post(f"/organisations/{UNITS['home']}/reasons", data={"reason": "核对台账"})
+    stored = {
+        path: more for path, names in names_on_pages(app, county).items() if (more := names - before.get(path, set()))
+    }
+    assert stored == {}
 
 
 @pytest.mark.parametrize(

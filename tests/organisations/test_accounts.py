@@ -3,8 +3,9 @@
 import pytest
 
 from pwa.core.audit import AuditLine
-from pwa.identity.models import Session
+from pwa.identity.models import Account, Invitation, Session
 from pwa.members.models import Member
+from tests.cases.conftest import give_post
 from tests.people import PEOPLE
 
 PATH = "/organisations/accounts"
@@ -44,3 +45,20 @@ def test_nobody_else(as_, login):
     assert as_(login).get(f"{PATH}/{account}").status_code == 404
     for verb in ("invitation", "phones/end"):
         assert as_(login).post(f"{PATH}/{account}/{verb}", data={"sure": "1"}).status_code == 404
+
+
+@pytest.mark.parametrize(("role", "on"), [("county", "county"), ("committee", "host-street")])
+def test_an_administrator_of_a_committee_takes_over_nobody_who_also_holds_a_post_elsewhere(as_, role, on):
+    """The administrator reaches the account by its post in a branch of the committee."""
+    account = PEOPLE["nurse"].account_id
+    give_post("silent", "admin", "fengshan")
+    give_post("nurse", "organiser", "home")
+    admin = as_("silent")
+    assert admin.get(f"{PATH}/{account}").status_code == 200
+    give_post("nurse", role, on)
+    for verb in ("invitation", "phones/end", "close"):
+        sent = admin.post(f"{PATH}/{account}/{verb}", data={"sure": "1", "closing": "1"})
+        assert sent.status_code == 404, verb
+    assert f"{PATH}/{account}/" not in admin.get(f"{PATH}/{account}").text, "no form that would be refused"
+    assert Account.get_by_id(account).closed_at is None
+    assert not Invitation.select().where(Invitation.account == account).exists()

@@ -1,5 +1,7 @@
 """Who holds what; a post counts once a second person has confirmed it, and ends at once."""
 
+import re
+
 import pytest
 
 from pwa.core.audit import AuditLine
@@ -7,6 +9,9 @@ from pwa.core.database import write
 from pwa.identity.models import Account, Session
 from pwa.members.changes import contacts_of
 from pwa.organisations.models import Appointment, Post, Unit
+from tests.identity.key import Key, register
+from tests.identity.link_steps import confirm
+from tests.kit.client import client_of
 from tests.people import PEOPLE, PLACES, UNITS
 
 PATH = "/settings/posts"
@@ -61,6 +66,46 @@ def test_declined_nothing_is_given(as_):
 def test_nobody_confirms_their_own_post(as_):
     as_("admin").post(PATH, data=wish("committee", "organiser", becomes="stays"))
     assert settle(as_("committee"), "confirm") == 422 and held("committee") == ["committee"]
+
+
+def link_of(administrator, login: str) -> str:
+    """The address of a link that the administrator makes to this account."""
+    made = administrator.post(f"/organisations/accounts/{PEOPLE[login].account_id}/invitation").text
+    return re.search(r"http://localhost(/welcome/[\w-]+)", made)[1]
+
+
+def opened(app, link: str):
+    """A browser that came in by this link."""
+    browser = client_of(app)
+    assert browser.post(link, data={"agree": "1"}).status_code == 303
+    return browser
+
+
+def test_whoever_proposes_a_post_does_not_confirm_it_by_a_link_to_a_second_person(as_, app, clock):
+    """The committee has never signed in: the administrator opens the first invitation itself."""
+    as_("admin").post(PATH, data=wish(becomes="stays"))
+    committee = opened(app, link_of(as_("admin"), "committee"))
+    assert settle(committee, "confirm") == 422 and held("member") == []
+    assert f"{Appointment.get().id}/decline" in committee.get(f"{PATH}/appointments/{Appointment.get().id}").text
+    clock.forward(days=8)
+    assert register(committee, Key()).status_code == 201
+    assert settle(committee, "confirm") == 303
+
+
+def test_what_somebody_proposes_as_another_person_they_do_not_confirm_as_themselves(as_, app):
+    committee = opened(app, link_of(as_("admin"), "committee"))
+    assert committee.post(PATH, data=wish(becomes="stays")).status_code == 303
+    assert settle(as_("admin"), "confirm") == 422 and held("member") == []
+    assert settle(as_("county"), "confirm") == 303
+
+
+def test_a_limited_session_confirms_no_post(as_, app):
+    as_("committee")
+    link = link_of(as_("admin"), "committee")
+    assert confirm(as_("county"), "committee").status_code == 303
+    committee = opened(app, link)
+    assert as_("county").post(PATH, data=wish(becomes="stays")).status_code == 303
+    assert settle(committee, "confirm") == 422 and held("member") == []
 
 
 @pytest.mark.parametrize("login", ["member", "secretary", "organiser", "contact", "auditor"])

@@ -1,10 +1,13 @@
 """What the pages of a report say plainly: what is mended, what is corrected, what is withdrawn."""
 
+import re
 from html import unescape
 from urllib.parse import quote
 
-from pwa.reports.models import ActivityReport
-from tests.people import ago
+import pytest
+
+from pwa.reports.models import ActivityReport, Submission
+from tests.people import PEOPLE, ago
 
 from .phone import ACTIVITY
 
@@ -63,3 +66,20 @@ def test_the_summary_of_a_refused_form_says_which_field_each_message_is_about(as
     assert "内容：此项必填。" in activity and "一句话说明：此项必填。" in activity
     location = as_("member").post("/reports/location", data={**PLACE, "division": "", "since": ago(-39)}).text
     assert "地点：此项必填。" in location and "从哪天起：" in location
+
+
+@pytest.mark.parametrize("form", ["location", "activity", "request", "withdrawal"])
+def test_a_form_that_somebody_else_opened_is_not_filed_under_the_name_of_who_is_signed_in_now(as_, form):
+    """A shared phone without scripts: 王建国 opens a form, another member signs in, and the form is posted."""
+    said = as_("member").post("/reports/location", data=PLACE).headers["Location"].rpartition("/")[2]
+    page = {"request": "/liaison/requests/new", "withdrawal": f"/reports/withdrawal/new?of={said}"}
+    text = as_("member").get(page.get(form, f"/reports/{form}/new")).text
+    hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', text))
+    words = {"location": PLACE, "activity": ACTIVITY, "withdrawal": {"of": said}}
+    sent = {**hidden, **words.get(form, {"category": "wages", "readers": "branch", "words": "工资"})}
+    before = Submission.select().count()
+    refused = as_("courier").post({"request": "/liaison/requests"}.get(form, f"/reports/{form}"), data=sent)
+    assert refused.status_code == 422 and "打开这张表时" in refused.text
+    assert Submission.select().count() == before
+    assert f'name="written_by" value="{PEOPLE["courier"].account_id}"' in refused.text
+    assert hidden["submission_id"] not in refused.text

@@ -1,6 +1,6 @@
 // Turn a form's pairs into the fields of an entry: empty ones are left out, data-type says which are numbers and booleans.
 
-const BESIDE = ['submission_id', 'subject', 'source', 'replaces', 'photos', 'form_version']
+const BESIDE = ['submission_id', 'subject', 'source', 'replaces', 'photos', 'form_version', 'written_by']
 const YES = ['true', '1', 'on', 'yes']
 
 /** `pairs` as in FormData, `typeOf(name)` 'number', 'boolean', 'list' or undefined. */
