@@ -107,13 +107,17 @@ class Account(Row):
         Account.update(offer_put_off_at=now()).where(Account.id == self.id).execute()
         self.record("put off way in", self.id, fields=["offer_put_off_at"])
 
+    def number_is_taken(self, phone: str) -> bool:
+        """Whether another account signs in with this number and a passphrase."""
+        with_number = (Account.sign_in_phone == phone) & Account.passphrase.is_null(False)
+        return Account.select().where(with_number, Account.id != self.id).exists()
+
     def set_passphrase(
         self, phone: str, hashed: str, link_id: UUID | None = None, limited_until: datetime | None = None
     ) -> bool:
         """Store number and hashed passphrase; False if another account signs in with this number. `link_id` and
         `limited_until`: of the limited session in which it is set. Call inside a write transaction."""
-        with_number = (Account.sign_in_phone == phone) & Account.passphrase.is_null(False)
-        if Account.select().where(with_number, Account.id != self.id).exists():
+        if self.number_is_taken(phone):
             return False
         limits = {"passphrase_link_id": link_id, "passphrase_limited_until": limited_until}
         Account.update(sign_in_phone=phone, passphrase=hashed, **limits).where(Account.id == self.id).execute()

@@ -115,6 +115,22 @@ def decline(row: Invitation) -> bool:
     return True
 
 
+def is_undecided(row: Invitation) -> bool:
+    """Whether this link is unspent, or everything that began with it and is valid is still limited."""
+    if row.spent_at is None:
+        return True
+    keys = Passkey.select().where(Passkey.invitation_id == row.id, Passkey.ended_at.is_null())
+    free: list[Any] = [
+        one for one in (*_sessions(row).where(Session.ended_at.is_null()), *keys) if not _is_limited(one.limited_until)
+    ]
+    by_link = Account.get_or_none(Account.id == row.account_id, Account.passphrase_link_id == row.id)
+    return not free and (by_link is None or _is_limited(by_link.passphrase_limited_until))
+
+
+def _is_limited(until: datetime | None) -> bool:
+    return until is not None and now() < until
+
+
 def _sessions(row: Invitation) -> Any:
     return Session.select().where(Session.invitation_id == row.id)
 

@@ -21,10 +21,14 @@ class Visitor(UserMixin):
     """The `current_user` of Flask-Login. Its id is the session's, so that ending the session signs it out."""
 
     def __init__(self, session: Session) -> None:
-        self.session = session
-        self.account: Account = session.account
+        self.renew(session)
         self.read: dict[Any, Any] = {}  # results of `read_once` functions in this request
         self._parameters: dict[str, Parameters] = {}
+
+    def renew(self, session: Session) -> None:
+        """Take over the session and account as they were read again in this request."""
+        self.session = session
+        self.account: Account = session.account
 
     def get_id(self) -> str:
         return str(self.session.id)
@@ -92,6 +96,12 @@ class Visitor(UserMixin):
         if not self._parameters.keys() >= {*paths}:
             self._parameters |= models.parameters_of({*paths, *(post.unit.path for post in self.posts)})
         return self._parameters
+
+    @property
+    def change_waits(self) -> bool:
+        """Whether a change of this account's sign-in was asked for and waits."""
+        known = getattr(self.session, "change_due_at", None)  # was read together with the session
+        return known is not None
 
     @cached_property
     def needs_way_in(self) -> bool:

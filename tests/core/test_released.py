@@ -118,7 +118,8 @@ def rosters(first_release):
 
 
 def test_rosters_of_before_stand_as_they_did_and_nothing_follows_twice_from_one_applied(rosters, first_release):
-    assert [name[:4] for name in schema.migrate()] == ["0009", "0010", "0011", "0012"] and schema.pending() == []
+    later = [name for name in schema.known() if name >= "0009"]
+    assert schema.migrate() == later and schema.pending() == []
     for state, row_id in rosters.items():
         row = RosterImport.get_by_id(row_id)
         assert row.state == state.split()[0], state
