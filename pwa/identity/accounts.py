@@ -11,6 +11,7 @@ from pwa.core import audit
 from pwa.core.clock import now
 from pwa.core.crypto import CROCKFORD
 from pwa.core.database import Row, UTCDateTimeField, lock_rows
+from pwa.core.features import registry
 from pwa.organisations.models import Post, Unit
 
 from .rules import mobile_number
@@ -96,6 +97,12 @@ class Account(Row):
     def note(self, kind: str, by: UUID | None = None) -> None:
         """Add a security note, which the owner sees for 30 days; kinds: `security_notes.py`."""
         SecurityNote.create(account=self, kind=kind, by_id=by)
+
+    def tell_timeline(self, kind: str, by: UUID | None) -> None:
+        """Add a line of this kind to the timeline of the account's member, if it has one. `members`, a higher layer,
+        declares how. Call inside a write transaction."""
+        for tell in registry().account_told:
+            tell(self, kind, by)
 
     def read_notice(self, link_by: UUID | None = None) -> None:
         """Note that the owner has read the present privacy notice. `link_by`: who made the link by which they came."""

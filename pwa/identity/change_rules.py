@@ -1,5 +1,5 @@
 """Decide when a change of how somebody signs in takes effect: a new passkey or passphrase, the end of a passkey or of
-other phones. Pure rules on plain values (docs/decisions/0028, journeys A1 and A2).
+other phones. Pure rules on plain values (docs/decisions/0028).
 
 An unlocked phone may be in somebody else's hands for a minute. So a change needs a fresh proof. Who cannot give one
 asks for the change, and it takes effect after a waiting time in which the owner is told and can stop it.
@@ -41,7 +41,7 @@ def decide(asker: Asker, adds: bool) -> Decision:
     if asker.fresh:
         return Decision(NOW, "fresh")
     if adds and not asker.has_way_in:
-        # The first way in may be put off (A1). On a single phone no other channel shows it; but whoever holds this
+        # The first way in may be put off. On a single phone no other channel shows it; but whoever holds this
         # phone for longer than the waiting time has all that the new way in would open, and the branch can end it.
         return Decision(WAITS, "first_way_in")
     if asker.holds_posts:  # as with links (0022): time alone opens no account with posts

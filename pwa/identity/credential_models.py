@@ -61,9 +61,10 @@ class Invitation(Row):
         return cls.update(voided_at=now()).where(open_ones).execute()
 
     @classmethod
-    def valid(cls) -> pw.Expression:
-        """Build the condition of the links that are neither spent nor void nor expired."""
-        return cls.spent_at.is_null() & cls.voided_at.is_null() & (cls.expires_at > now())
+    def valid(cls, at: Any = None) -> pw.Expression:
+        """Build the condition of the links that are neither spent nor void nor expired now, or at a time that may be a
+        placeholder of a compiled query."""
+        return cls.spent_at.is_null() & cls.voided_at.is_null() & (cls.expires_at > (now() if at is None else at))
 
     @classmethod
     def _good(cls, token: str) -> pw.Expression:

@@ -70,6 +70,7 @@ def agree(row: Invitation) -> bool:
     if not Invitation.update(agreed_at=now()).where(open_ones).execute():
         return False
     row.account.record("agreed to link", row.account.id, fields=["invitations"])
+    row.account.tell_timeline("link_agreed", row.account.id)
     return True
 
 
@@ -82,6 +83,7 @@ def confirm(row: Invitation, by: UUID, reason: str) -> bool:
         return False
     row.account.record("confirmed link", by, fields=["invitations"], reason=reason)
     row.account.note("link_confirmed", by)
+    row.account.tell_timeline("link_confirmed", by)
     return True
 
 
@@ -96,6 +98,7 @@ def vouch(row: Invitation) -> None:
     by_link = Account.passphrase_link_id == row.id
     Account.update(passphrase_limited_until=None).where(Account.id == row.account_id, by_link).execute()
     row.account.record("vouched for link", row.account.id, fields=["sessions"])
+    row.account.tell_timeline("link_vouched", row.account.id)
 
 
 def decline(row: Invitation) -> bool:
@@ -112,6 +115,7 @@ def decline(row: Invitation) -> bool:
     Account.update(nothing).where(Account.id == row.account_id, Account.passphrase_link_id == row.id).execute()
     row.account.record("declined link", by, fields=["invitations", "sessions"])
     row.account.note("link_declined", by)
+    row.account.tell_timeline("link_objected" if row.spent_at else "link_declined", by)
     return True
 
 

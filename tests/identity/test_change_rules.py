@@ -51,7 +51,7 @@ def test_time_changes_nothing_of_an_account_with_posts_that_has_a_way_in():
 
 
 def test_the_first_way_in_is_never_refused_and_never_works_at_once():
-    """It may be put off (A1) and nobody is locked out for ever (A2); an unlocked phone is not enough for it either."""
+    """It may be put off, and nobody is locked out for ever; an unlocked phone is not enough for it either."""
     for asker in every_asker(fresh=False, limited=False, has_way_in=False):
         found = decide(asker, adds=True)
         assert (found.what, found.reason) == (WAITS, "first_way_in")
