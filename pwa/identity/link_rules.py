@@ -68,8 +68,8 @@ def why_not_confirm(
     by: str, maker: str, owner: str, posts: Collection[str], makers_posts: Collection[str]
 ) -> str | None:
     """Return why this person may not confirm a link as the second officer, as a code; None if they may: they are
-    neither its maker nor its owner, and hold a post that the maker does not hold. `posts`: those of their posts that reach the
-    owner."""
+    neither its maker nor its owner, and hold a post that the maker does not hold. `posts`: those of their posts that
+    reach the owner."""
     if by == owner:
         return "own_account"
     if by == maker:
