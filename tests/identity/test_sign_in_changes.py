@@ -1,6 +1,7 @@
 """Who cannot prove that it is them asks for a change of their sign-in: it waits, is told, and can be stopped."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 
@@ -232,3 +233,12 @@ def test_a_number_that_somebody_else_took_meanwhile_is_not_taken_from_them(alone
     assert alone.get("/").status_code == 200
     assert SignInChange.get(SignInChange.account == MEMBER.account_id).outcome == "void"
     assert client_of(app).post("/sign-in/passphrase", data=WORDS).status_code == 422
+
+
+def test_a_form_sent_twice_asks_once_and_stops_once(two):
+    sent = {"kind": "end_phones", "write_key": str(uuid4())}
+    assert [two[0].post("/me/changes", data=sent).location for _ in range(2)] == ["/me/phones"] * 2
+    action = f"/me/changes/{waiting().id}/stop"
+    form = seen_in(two[1], "/me/phones", action) | {"write_key": str(uuid4())}
+    assert [two[1].post(action, data=form).status_code for _ in range(2)] == [303, 303]
+    assert lines() == ["asked", "objected"]

@@ -1,6 +1,7 @@
 """The second officer sees on Today which invitations wait for them, and after a restore confirms those of a branch."""
 
 import re
+from uuid import uuid4
 
 import pytest
 
@@ -165,3 +166,10 @@ def test_objecting_and_vouching_stand_there_too(limited, used, as_, app):
     used.post(f"/me/links/{newest().id}/vouch")
     used.post(f"/me/links/{newest().id}/decline")
     assert kinds_of("member") == ["link_confirmed", "link_vouched", "link_objected"]
+
+
+def test_a_confirmation_sent_twice_confirms_once(as_, restored):
+    officer = as_("organiser")
+    sent = {"seen": seen_on(officer), "reason": "开会时当面交给本人", "write_key": str(uuid4())}
+    assert [officer.post(HOME, data=sent).status_code for _ in range(2)] == [303, 303]
+    assert AuditLine.select().where(AuditLine.action == "confirmed link").count() == len(USED)
