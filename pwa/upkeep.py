@@ -94,13 +94,14 @@ def _note_restore(log: Path, unsigned: bool = False) -> None:
 def _new_life(why: str, everything: bool = True, fields: Sequence[str] = ()) -> list[str]:
     """Do what must follow a restore: a new epoch, end all sessions and links, note the photos that are lost."""
     from .core import audit, clock
-    from .core.schema import new_epoch
+    from .core.schema import new_epoch, note_restore
     from .identity.models import Invitation, Session
     from .reports.models import Photo, PhotoNamed
 
     moment = clock.now()
     done = [_("New epoch %(name)s: phones send again what came after the backup.", name=new_epoch())]
     if everything:
+        note_restore()
         ended = Session.update(ended_at=moment).where(Session.ended_at.is_null()).execute()
         spent_or_void = Invitation.spent_at.is_null() & Invitation.voided_at.is_null()
         void = Invitation.update(voided_at=moment).where(spent_or_void).execute()

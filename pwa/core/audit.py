@@ -7,7 +7,8 @@ of its members right after it (docs/decisions/0015-a-roster-is-staged.md).
 """
 
 from collections.abc import Iterable
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import peewee as pw
@@ -16,7 +17,7 @@ from flask_login import current_user
 
 from .bulk_sql import insert_rows
 from .clock import now
-from .database import Row, UTCDateTimeField, db
+from .database import Row, UTCDateTimeField, db, is_postgres
 from .ids import new_id
 
 NO_COUNTY = UUID(int=0)  # the county of lines about the installation itself, written at the command line
@@ -64,8 +65,7 @@ def line(action: str, kind: str, record_id: UUID | None, **more: Any) -> dict[st
     actor, county, link_by = more.pop("actor_id", None), more.pop("county_id", None), more.pop("link_by", None)
     if has_request_context() and current_user.is_authenticated:
         actor, county = actor or current_user.account.id, county or current_user.county_id
-        if link_by is None and actor == current_user.account.id:
-            link_by = current_user.link_by
+        link_by = link_by or link_behind(actor)
     fields: Iterable[str] = more.pop("fields", ())
     return {
         "id": new_id(),
@@ -81,6 +81,39 @@ def line(action: str, kind: str, record_id: UUID | None, **more: Any) -> dict[st
         "link_by": link_by,
         **more,
     }
+
+
+def link_behind(actor_id: UUID | None) -> UUID | None:
+    """Return who made the link by which this account came in, if it is the signed-in one and has not proven yet who
+    they are."""
+    if not has_request_context() or not current_user.is_authenticated or actor_id != current_user.account.id:
+        return None
+    return current_user.link_by
+
+
+class Author(NamedTuple):
+    """Who acts, when, and by whose link they came in (`link_behind`): what a row must keep whose lines are written
+    later by `record_each`."""
+
+    actor_id: UUID | None
+    at: datetime
+    link_by: UUID | None
+
+
+def record_each(source: Any, which: pw.Expression, author: Author, columns: dict[str, Any]) -> None:
+    """Write one line for each row of `source` in `which`, by one statement, in the order of the rows. `columns`: of the
+    line, by name, without those of the author. Must be called inside a write transaction."""
+    assert db.in_transaction(), "an audit line belongs to the transaction of its change"
+    named = {getattr(AuditLine, name): value for name, value in columns.items()}
+    for name, value in author._asdict().items():
+        field = getattr(AuditLine, name)
+        named[field] = _null_id() if value is None else pw.Value(value, converter=field.db_value)
+    chosen = source.select(*named.values()).where(which).order_by(source.row)
+    AuditLine.insert_from(chosen, list(named)).returning().execute()
+
+
+def _null_id() -> pw.SQL:
+    return pw.SQL("cast(null as uuid)" if is_postgres() else "null")
 
 
 def record(action: str, kind: str, record_id: UUID | None, **more: Any) -> None:

@@ -95,10 +95,8 @@ class Kept:
 
 @dataclass(frozen=True)
 class Work:
-    """An entry of a stage on an officer's work page and in the menu of wide screens.
-
-    `roles` must be given: who sees it. `due`: visitor → how many things there are due from them.
-    """
+    """An entry of a stage on an officer's work page and in the menu of wide screens. `roles` must be given: who sees
+    it. `due`: visitor → how many things there are due from them."""
 
     text: Words
     endpoint: str  # of the view it opens
@@ -167,6 +165,7 @@ class Feature:
     figures: tuple[Callable[..., Any], ...] = ()  # counts of duties done and overdue by unit
     last_contact: tuple[Callable[[Any], Any], ...] = ()  # member column → query of their last contact
     away_rebuilt: tuple[Callable[[Iterable[Any]], None], ...] = ()  # gets members whose periods were rebuilt
+    account_told: tuple[Callable[[Any, str, UUID | None], None], ...] = ()  # gets account, timeline kind, who did it
     roster_columns: Mapping[str, Callable[[Any], Mapping[Any, Any]]] = field(default_factory=dict)
     kept: tuple[Kept, ...] = ()
     post_work: tuple[PostWork, ...] = ()  # what is handed over when a post ends
@@ -204,6 +203,7 @@ class Registry:
         self.figures = tuple(figures for f in self.features for figures in f.figures)
         self.last_contact = tuple(query for f in self.features for query in f.last_contact)
         self.away_rebuilt = tuple(follow for f in self.features for follow in f.away_rebuilt)
+        self.account_told = tuple(tell for f in self.features for tell in f.account_told)
         self._follow([follow for f in self.features for follow in f.follows])
         require_kept([f.package for f in self.features], self.kept)
 

@@ -2,10 +2,12 @@
 
 import secrets
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
 from playhouse.migrations import Migration, Runner
 
+from .clock import now
 from .database import Fact, db, is_postgres, write
 from .terminal import Refused, _
 
@@ -90,3 +92,17 @@ def new_epoch() -> str:
     name = secrets.token_hex(16)
     Fact.put("epoch", name)
     return name
+
+
+RESTORED = "restored at"
+
+
+def note_restore() -> None:
+    """Note that the database was restored now: its sessions and unspent links have ended."""
+    Fact.put(RESTORED, now().isoformat())
+
+
+def restored_at() -> datetime | None:
+    """Return when the database was last restored, None if never."""
+    said = Fact.read(RESTORED)
+    return datetime.fromisoformat(said) if said else None

@@ -11,6 +11,7 @@ from pwa.core import audit
 from pwa.core.clock import now
 from pwa.core.crypto import CROCKFORD
 from pwa.core.database import Row, UTCDateTimeField, lock_rows
+from pwa.core.features import registry
 from pwa.organisations.models import Post, Unit
 
 from .rules import mobile_number
@@ -97,6 +98,12 @@ class Account(Row):
         """Add a security note, which the owner sees for 30 days; kinds: `security_notes.py`."""
         SecurityNote.create(account=self, kind=kind, by_id=by)
 
+    def tell_timeline(self, kind: str, by: UUID | None) -> None:
+        """Add a line of this kind to the timeline of the account's member, if it has one. `members`, a higher layer,
+        declares how. Call inside a write transaction."""
+        for tell in registry().account_told:
+            tell(self, kind, by)
+
     def read_notice(self, link_by: UUID | None = None) -> None:
         """Note that the owner has read the present privacy notice. `link_by`: who made the link by which they came."""
         Account.update(notice_read=NOTICE_VERSION).where(Account.id == self.id).execute()
@@ -107,13 +114,17 @@ class Account(Row):
         Account.update(offer_put_off_at=now()).where(Account.id == self.id).execute()
         self.record("put off way in", self.id, fields=["offer_put_off_at"])
 
+    def number_is_taken(self, phone: str) -> bool:
+        """Whether another account signs in with this number and a passphrase."""
+        with_number = (Account.sign_in_phone == phone) & Account.passphrase.is_null(False)
+        return Account.select().where(with_number, Account.id != self.id).exists()
+
     def set_passphrase(
         self, phone: str, hashed: str, link_id: UUID | None = None, limited_until: datetime | None = None
     ) -> bool:
         """Store number and hashed passphrase; False if another account signs in with this number. `link_id` and
         `limited_until`: of the limited session in which it is set. Call inside a write transaction."""
-        with_number = (Account.sign_in_phone == phone) & Account.passphrase.is_null(False)
-        if Account.select().where(with_number, Account.id != self.id).exists():
+        if self.number_is_taken(phone):
             return False
         limits = {"passphrase_link_id": link_id, "passphrase_limited_until": limited_until}
         Account.update(sign_in_phone=phone, passphrase=hashed, **limits).where(Account.id == self.id).execute()

@@ -7,6 +7,7 @@ from pwa.core.features import Audit
 AUDIT = Audit(
     actions={
         "agreed to link": _l("agreed to an invitation to their account"),
+        "asked for sign-in change": _l("asked for a change of their sign-in, without a fresh proof"),
         "closed account": _l("closed an account"),
         "confirmed consent": _l("confirmed a consent"),
         "confirmed link": _l("confirmed an invitation as the second officer"),
@@ -17,8 +18,10 @@ AUDIT = Audit(
         "gave consent": _l("gave a consent"),
         "invited": _l("made an invitation"),
         "invited on the machine": _l("made an invitation on the machine"),
+        "made sign-in change": _l("a change of the sign-in took effect after the waiting time"),
         "made account": _l("made an account"),
         "made passkey": _l("made a passkey"),
+        "objected to sign-in change": _l("stopped a change of their sign-in from another phone"),
         "passkey stopped counting": _l("a passkey does not count any more"),
         "put off way in": _l("put off choosing a way in"),
         "read notice": _l("read the notice"),
@@ -27,6 +30,8 @@ AUDIT = Audit(
         "signed in": _l("signed in"),
         "signed out": _l("signed a phone out"),
         "spent invitation": _l("used an invitation"),
+        "took back sign-in change": _l("took back a change of their sign-in"),
+        "voided sign-in change": _l("a change of the sign-in became void"),
         "vouched for link": _l("confirmed a phone signed in by invitation as their own"),
         "withdrew consent": _l("withdrew a consent"),
     },
@@ -36,6 +41,9 @@ AUDIT = Audit(
     fields={
         "closed_at": _l("closed"),
         "account": _l("account"),
+        "end_passkey": _l("end of a passkey"),
+        "end_phone": _l("end of a signed-in phone"),
+        "end_phones": _l("end of all signed-in phones"),
         "invitations": _l("invitations"),
         "notice_read": _l("notice"),
         "offer_put_off_at": _l("way in"),

@@ -4,9 +4,11 @@ Nothing from the phone is trusted before `webauthn` has verified it; only the ve
 deleted before the verification, so that a failed try cannot be repeated with the same challenge.
 """
 
+import json
 import logging
 from collections.abc import Callable
 from typing import Any, TypeVar
+from uuid import UUID
 
 from flask import current_app
 from webauthn import (
@@ -26,11 +28,13 @@ from webauthn.helpers.structs import (
 from pwa.core.database import transact
 from pwa.core.logs import event
 
+from .change_models import PASSKEY
 from .credentials import NotVerified, Sent, read, verified_answer, verified_key
 from .links import link_behind, settle
-from .models import Account, Challenge, Passkey, Session
+from .models import Account, Challenge, Passkey, Session, SignInChange
 from .rules import counter_verdict
 from .sessions import begin
+from .sign_in_changes import make_due_way_in
 
 TRANSPORTS = ("usb", "nfc", "ble", "smart-card", "hybrid", "internal")
 T = TypeVar("T")
@@ -73,19 +77,7 @@ def register(
 ) -> Passkey:
     """Verify and store a new key. `limits`: of the limited session in which it is made (`links.limits_of`). Raises
     Refused."""
-    sent = _take(credential, REGISTER, browser, account)
-    verified = _verified(lambda: verified_key(credential, sent, *_site()))
-    named = credential["response"].get("transports")
-    key = {
-        "account": account.id,
-        "credential_id": bytes_to_base64url(verified.credential_id),
-        "public_key": bytes_to_base64url(verified.credential_public_key),
-        "sign_count": verified.sign_count,
-        "transports": " ".join(t for t in TRANSPORTS if isinstance(named, list) and t in named),
-        "backed_up": verified.credential_backed_up,
-        "label": label,
-        **(limits or {}),
-    }
+    key = {"account": account.id, **_verified_key(account, credential, browser), "label": label, **(limits or {})}
 
     def keep() -> Passkey | None:
         beside_others = bool(account.passphrase or Passkey.of(account))
@@ -104,6 +96,30 @@ def register(
     return made
 
 
+def ask_to_register(account: Account, credential: dict[str, Any], browser: str, label: str, session_id: UUID) -> Any:
+    """Verify a new key that was made without a fresh proof; it becomes a way in after the waiting time. Returns the
+    change that waits, None if another one does already. Raises Refused."""
+    key = {**_verified_key(account, credential, browser), "label": label}
+    if Passkey.select().where(Passkey.credential_id == key["credential_id"]).exists():
+        raise Refused("known already")
+    what = {"known_as": key["credential_id"], "secret": json.dumps(key)}
+    return transact(lambda: SignInChange.ask(account, PASSKEY, session_id, **what))
+
+
+def _verified_key(account: Account, credential: dict[str, Any], browser: str) -> dict[str, Any]:
+    """Verify a new key. Returns the columns of its row that come from it. Raises Refused."""
+    sent = _take(credential, REGISTER, browser, account)
+    verified = _verified(lambda: verified_key(credential, sent, *_site()))
+    named = credential["response"].get("transports")
+    return {
+        "credential_id": bytes_to_base64url(verified.credential_id),
+        "public_key": bytes_to_base64url(verified.credential_public_key),
+        "sign_count": verified.sign_count,
+        "transports": " ".join(t for t in TRANSPORTS if isinstance(named, list) and t in named),
+        "backed_up": verified.credential_backed_up,
+    }
+
+
 def options_to_sign_in(browser: str) -> str:
     """Return JSON for `navigator.credentials.get`: any discoverable key of this site, with user verification."""
     options = generate_authentication_options(
@@ -117,6 +133,7 @@ def options_to_sign_in(browser: str) -> str:
 def sign_in(credential: dict[str, Any], browser: str) -> Session:
     """Verify a key's answer and begin a session of its account. Raises Refused."""
     sent = _take(credential, SIGN_IN, browser)
+    make_due_way_in(sent.id)
     key = Passkey.select(Passkey, Account).join(Account).where(Passkey.credential_id == sent.id).first()
     if key is None:
         raise Refused("unknown key")

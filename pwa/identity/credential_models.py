@@ -7,14 +7,14 @@ from uuid import UUID
 import peewee as pw
 
 from pwa.core.clock import CHINA, now, today
-from pwa.core.compiled_query import compiled_query
 from pwa.core.crypto import hash_token
 from pwa.core.database import Row, UTCDateTimeField
 from pwa.core.write_keys import secret_for
 
-from .accounts import Account, SecurityNote
+from .accounts import Account
+from .change_models import SignInChange
 from .link_rules import VALID_HOURS
-from .rules import LASTING, NOTES_LASTING, counter_verdict
+from .rules import LASTING, counter_verdict
 
 
 def start_of_day() -> datetime:
@@ -38,16 +38,18 @@ class Invitation(Row):
     confirmed_by = pw.UUIDField(null=True)
     confirmed_because = pw.TextField(null=True)
     declined_at = UTCDateTimeField(null=True)  # by the owner, before or after it was spent
+    in_use = pw.BooleanField(default=False)  # somebody had signed in to the account when it was made
 
     @classmethod
-    def make(cls, account: Account, by: UUID | None, hours: float = VALID_HOURS) -> str:
+    def make(cls, account: Account, by: UUID | None, hours: float = VALID_HOURS, in_use: bool = False) -> str:
         """Make a link and void the older ones; without `by` it is made on the machine. Returns its token (256 bits).
         Call inside a write transaction."""
         token = secret_for(str(account.id))
         if cls.select().where(cls.token_hash == hash_token(token)).exists():
             return token  # the same form was sent again
         cls.void_all(account)
-        cls.create(account=account, token_hash=hash_token(token), made_by=by, expires_at=now() + timedelta(hours=hours))
+        until = now() + timedelta(hours=hours)
+        cls.create(account=account, token_hash=hash_token(token), made_by=by, expires_at=until, in_use=in_use)
         account.record("invited" if by else "invited on the machine", by)
         account.note("invited" if by else "invited_on_machine", by)
         return token
@@ -59,9 +61,10 @@ class Invitation(Row):
         return cls.update(voided_at=now()).where(open_ones).execute()
 
     @classmethod
-    def valid(cls) -> pw.Expression:
-        """Build the condition of the links that are neither spent nor void nor expired."""
-        return cls.spent_at.is_null() & cls.voided_at.is_null() & (cls.expires_at > now())
+    def valid(cls, at: Any = None) -> pw.Expression:
+        """Build the condition of the links that are neither spent nor void nor expired now, or at a time that may be a
+        placeholder of a compiled query."""
+        return cls.spent_at.is_null() & cls.voided_at.is_null() & (cls.expires_at > (now() if at is None else at))
 
     @classmethod
     def _good(cls, token: str) -> pw.Expression:
@@ -87,6 +90,15 @@ class Invitation(Row):
         maker = cls.select(cls.made_by).where(cls.token_hash == hash_token(token)).scalar()
         account.record("spent invitation", account.id, link_by=maker)
         return account
+
+
+Invitation.add_index(
+    Invitation.index(
+        Invitation.expires_at,
+        name="invitation_to_confirm",
+        where=pw.SQL("in_use and spent_at is null and voided_at is null and confirmed_at is null"),
+    )
+)
 
 
 class Passkey(Row):
@@ -227,23 +239,6 @@ def end_everything(account: Account, by: UUID | None) -> None:
     nothing = {"passphrase": None, "passphrase_link_id": None, "passphrase_limited_until": None}
     Account.update(nothing).where(Account.id == account.id).execute()
     Invitation.void_all(account)
+    SignInChange.void_all(account, by)
     account.record("ended all ways in", by, fields=["passkeys", "passphrase", "invitations"])
     account.note("all_ended", by)
-
-
-def recent_notes(account: Account) -> list[Any]:
-    """List the notes of the last 30 days, newest first: each kind and person once, none before the first sign-in."""
-    latest: dict[tuple[str, UUID | None], Any] = {}
-    for note in _notes.rows(account.id, now() - NOTES_LASTING):
-        latest.setdefault((note.kind, note.by_id), note)
-    return list(latest.values())
-
-
-@compiled_query
-def _notes(account_id: Any, after: Any) -> Any:
-    first = Session.select(pw.fn.MIN(Session.began_at)).where(Session.account == account_id)
-    columns = (SecurityNote.kind, SecurityNote.at, SecurityNote.by_id, Account.name.alias("by_name"))
-    notes = SecurityNote.select(*columns).join(Account, pw.JOIN.LEFT_OUTER, on=(Account.id == SecurityNote.by_id))
-    late = (SecurityNote.at > after) & (SecurityNote.at > first)
-    notes = notes.where(SecurityNote.account == account_id, late)
-    return notes.order_by(SecurityNote.at.desc(), SecurityNote.id.desc())

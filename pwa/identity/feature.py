@@ -8,9 +8,9 @@ from pwa.core import clock
 from pwa.core.database import write
 from pwa.core.features import Feature, Job, Keep, Kept
 
-from . import own_data, own_links, passkeys, phones, sessions, today_lines, views, welcome  # noqa: F401  (some only bring their addresses)
+from . import change_pages, own_data, own_links, passkeys, phones, sessions, today_lines, views, welcome  # noqa: F401  (some only bring their addresses)
 from .audit_labels import AUDIT
-from .models import Account, Challenge, Consent, Invitation, Passkey, SecurityNote, Session
+from .models import Account, Challenge, Consent, Invitation, Passkey, SecurityNote, Session, SignInChange
 
 SIGN_IN = _l("So that you can sign in, and nobody else.")
 
@@ -43,6 +43,13 @@ FEATURE = Feature(
             why=_l("So that you notice when somebody else changes your ways in."),
             section="security_notes",
             of_account=own_data.security_notes_of,
+        ),
+        Kept(
+            SignInChange,
+            Keep.WHILE_ACCOUNT,
+            why=_l("So that you can stop a change of your sign-in that you did not ask for."),
+            section="sign_in_changes",
+            of_account=own_data.sign_in_changes_of,
         ),
         Kept(Invitation, Keep.WHILE_ACCOUNT, why=_l("To prove who opened your account, and when.")),
         Kept(Challenge, Keep.UNTIL_USED, why=SIGN_IN),

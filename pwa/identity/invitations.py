@@ -20,8 +20,9 @@ from .accounts import Person
 from .credential_models import end_everything
 from .device_cookie import remember_accounts
 from .link_rules import VALID_HOURS, opens, opens_at, ways_to_open
-from .links import facts_of
+from .links import facts_of, in_use
 from .models import Account, Invitation
+from .sign_in_changes import make_due
 
 INVITING = (*BRANCH_OFFICERS, Role.COMMITTEE, Role.COUNTY, Role.ADMIN)
 
@@ -46,7 +47,7 @@ def invite(account: Account, by: UUID | None, hours: float = VALID_HOURS) -> str
     account at once; else `link_rules.py` says what it opens. Returns its address, which is stored as a hash only.
     Raises NotFound if `by` may not invite."""
     _require_may_invite(account, by)
-    token = transact(lambda: Invitation.make(account, by, hours))
+    token = transact(lambda: Invitation.make(account, by, hours, in_use(account)))
     if by and has_request_context() and current_user.is_authenticated:
         remember_accounts(by)
     return f"{current_app.config['YANXING'].base_url}/welcome/{token}"
@@ -69,6 +70,7 @@ def _require_may_invite(account: Account, by: UUID | None) -> None:
 def invitation_values(account: Account, url: str) -> dict[str, Any]:
     """Return the values of `identity/invitation.html` for a new link: name, branch, url, qr (SVG), until (text); and if
     it does not open the account at once, what would open it (`ways`) and where a second officer confirms it."""
+    make_due(account.id)  # it may end the phone on which the owner would be told
     row = Invitation.select().where(Invitation.account == account.id, Invitation.valid()).first()
     if row:
         row.account = account

@@ -4,6 +4,8 @@ Such a session reads no requests, downloads no data, shows no protected number, 
 consents. A view is closed to it by `core.access.needs_proof`.
 """
 
+from uuid import UUID
+
 from flask import Response, current_app, request, url_for
 from flask_login import current_user
 
@@ -11,7 +13,10 @@ from pwa.core.clock import now
 from pwa.core.fragments import page
 from pwa.core.i18n import near
 
-from .credential_models import Passkey
+from .change_models import ENDING
+from .change_rules import Asker, decide, may_answer_for_link, takes_effect_at
+from .credential_models import Passkey, Session
+from .labels import change_reason
 from .rules import is_fresh_proof
 
 
@@ -37,16 +42,49 @@ def has_way_in() -> bool:
     return bool(account.passphrase or Passkey.of(account))
 
 
+def asker() -> Asker:
+    """Return what the rule of changes must know about the visitor's session."""
+    account, here = current_user.account, current_user.session
+    others = Session.select().where(Session.account == account.id, Session.unlimited(), Session.id != here.id)
+    return Asker(
+        fresh=is_fresh_proof(here.began_at, now()),
+        has_way_in=has_way_in(),
+        limited=current_user.limited,
+        holds_posts=bool(current_user.posts),
+        told=others.exists(),
+    )
+
+
 def must_prove_again() -> bool:
-    """Whether the visitor must sign in once more before they change or end ways in: an unlocked phone may be in
-    somebody else's hands. Who has no passkey and no passphrase has nothing to prove it by."""
-    return has_way_in() and not is_fresh_proof(current_user.session.began_at, now())
+    """Whether the visitor must sign in once more before they agree to a link or say that its phone is theirs: an
+    unlocked phone may be in somebody else's hands."""
+    return not may_answer_for_link(asker())
 
 
-def proof_page(status: int = 403) -> Response:
-    """Ask the visitor to sign in once more; after that they are back on the page of the form."""
+def may_answer_here() -> bool:
+    """Whether the visitor can answer for a link on this phone, now or after signing in once more."""
+    return not current_user.limited and (has_way_in() or not must_prove_again())
+
+
+def proof_page(status: int = 403, kind: str = "", target: UUID | None = None) -> Response:
+    """Ask the visitor to sign in once more; after that they are back on the page of the form. `kind`: the change that
+    they want to make, which they may ask for without a proof if the rule lets it wait; `target`: what it ends."""
     back = url_for("identity.way_in" if request.endpoint == "identity.choose_way_in" else "identity.phones")
-    answer = page("identity/prove.html", status=status, next=request.full_path if request.method == "GET" else back)
+    known, found = asker(), None
+    if kind:
+        found = decide(known, adds=kind not in ENDING)
+    answer = page(
+        "identity/prove.html",
+        status=status,
+        next=request.full_path if request.method == "GET" else back,
+        has_way_in=known.has_way_in,
+        decision=found,
+        why=change_reason(found.reason) if found else "",
+        when=near(takes_effect_at(now())),
+        kind=kind,
+        target=target,
+        waits_already=current_user.change_waits,
+    )
     answer.headers["Cache-Control"] = "no-store"
     return answer
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 WAITING = timedelta(days=7)  # how long the owner has to object, before a link opens and before its limits end
+AFTER_RESTORE = timedelta(days=30)
 VALID_HOURS = 14 * 24  # of a link, unless said otherwise
 OWNER, OFFICER, TIME = "owner", "officer", "time"
 
@@ -63,7 +64,22 @@ def limited_until(link: Link, now: datetime) -> datetime | None:
     return None if link.on_machine or not link.in_use else now + WAITING
 
 
-def may_confirm(by: str, maker: str, owner: str, posts: Collection[str], makers_posts: Collection[str]) -> bool:
-    """Whether this person may confirm a link as the second officer: neither its maker nor its owner, and by a post that
-    the maker does not hold. `posts`: those of their posts that reach the owner."""
-    return by not in (maker, owner) and bool(set(posts) - set(makers_posts))
+def why_not_confirm(
+    by: str, maker: str, owner: str, posts: Collection[str], makers_posts: Collection[str], is_second: bool = True
+) -> str | None:
+    """Return why this person may not confirm a link as the second officer, as a code; None if they may: they are
+    neither its maker nor its owner, hold a post that the maker does not hold, and count as a second person beside the
+    maker. `posts`: those of their posts that reach the owner."""
+    if by == owner:
+        return "own_account"
+    if by == maker:
+        return "own_link"
+    if not set(posts) - set(makers_posts):
+        return "same_post"
+    return None if is_second else "by_link"
+
+
+def covers_branch(restored_at: datetime | None, now: datetime) -> bool:
+    """Whether one confirmation may cover all links of a branch (docs/decisions/0022): for 30 days after a restore,
+    which signed everybody out and voided every link, so that a branch needs as many links as it has members."""
+    return restored_at is not None and now - restored_at < AFTER_RESTORE

@@ -70,6 +70,7 @@ def agree(row: Invitation) -> bool:
     if not Invitation.update(agreed_at=now()).where(open_ones).execute():
         return False
     row.account.record("agreed to link", row.account.id, fields=["invitations"])
+    row.account.tell_timeline("link_agreed", row.account.id)
     return True
 
 
@@ -82,6 +83,7 @@ def confirm(row: Invitation, by: UUID, reason: str) -> bool:
         return False
     row.account.record("confirmed link", by, fields=["invitations"], reason=reason)
     row.account.note("link_confirmed", by)
+    row.account.tell_timeline("link_confirmed", by)
     return True
 
 
@@ -96,6 +98,7 @@ def vouch(row: Invitation) -> None:
     by_link = Account.passphrase_link_id == row.id
     Account.update(passphrase_limited_until=None).where(Account.id == row.account_id, by_link).execute()
     row.account.record("vouched for link", row.account.id, fields=["sessions"])
+    row.account.tell_timeline("link_vouched", row.account.id)
 
 
 def decline(row: Invitation) -> bool:
@@ -112,7 +115,24 @@ def decline(row: Invitation) -> bool:
     Account.update(nothing).where(Account.id == row.account_id, Account.passphrase_link_id == row.id).execute()
     row.account.record("declined link", by, fields=["invitations", "sessions"])
     row.account.note("link_declined", by)
+    row.account.tell_timeline("link_objected" if row.spent_at else "link_declined", by)
     return True
+
+
+def is_undecided(row: Invitation) -> bool:
+    """Whether this link is unspent, or everything that began with it and is valid is still limited."""
+    if row.spent_at is None:
+        return True
+    keys = Passkey.select().where(Passkey.invitation_id == row.id, Passkey.ended_at.is_null())
+    free: list[Any] = [
+        one for one in (*_sessions(row).where(Session.ended_at.is_null()), *keys) if not _is_limited(one.limited_until)
+    ]
+    by_link = Account.get_or_none(Account.id == row.account_id, Account.passphrase_link_id == row.id)
+    return not free and (by_link is None or _is_limited(by_link.passphrase_limited_until))
+
+
+def _is_limited(until: datetime | None) -> bool:
+    return until is not None and now() < until
 
 
 def _sessions(row: Invitation) -> Any:

@@ -3,7 +3,7 @@
 from pwa.core.clock import day_of
 from pwa.core.plain_rows import Rows, plain_dicts, plain_rows
 
-from .models import Account, Consent, Passkey, SecurityNote, Session
+from .models import Account, Consent, Passkey, SecurityNote, Session, SignInChange
 
 
 def account_of(account: Account) -> Rows:
@@ -34,6 +34,12 @@ def phones_of(account: Account) -> Rows:
 def passkeys_of(account: Account) -> Rows:
     """Export the passkeys, without their technical columns."""
     return plain_rows(Passkey.of(account), "public_key", "credential_id", "sign_count", "invitation_id")
+
+
+def sign_in_changes_of(account: Account) -> Rows:
+    """Export the changes of the sign-in that waited, without what a new way in consists of."""
+    rows = SignInChange.select().where(SignInChange.account == account.id).order_by(SignInChange.asked_at)
+    return plain_rows(rows, "secret", "known_as")
 
 
 def security_notes_of(account: Account) -> Rows:

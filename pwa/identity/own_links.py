@@ -55,6 +55,10 @@ def vouch_for_link(link: UUID) -> Response:
 def decline_link(link: UUID) -> Response:
     """Say that it was not oneself: the link is void, and everything that began with it is ended."""
     row = _mine(link)
+    # Who finds the phone unlocked could only refuse a link, or end what a link has begun and is still limited: nothing
+    # opens by it, and the owner asks for another link. Later it would end phones of the owner, which needs a proof.
+    if not links.is_undecided(row) and must_prove_again():
+        return proof_page()
     transact(lambda: links.decline(row))
     flash(_("The link is void, and what it opened is closed."), "ok")
     return redirect_to(url_for("identity.phones"))

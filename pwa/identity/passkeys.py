@@ -12,7 +12,8 @@ from pwa.core.access import open_to_everyone, open_to_signed_in
 from pwa.core.errors import problem
 
 from . import ceremonies
-from .limits import may_not_add_way_in, must_prove_again
+from .change_pages import say_asked, way_in_refused, way_in_waits
+from .limits import may_not_add_way_in
 from .links import limits_of
 from .login_throttle import LOOKS, MOST_BEGUN, slow_down_here
 from .rules import phone_label, safe_path
@@ -71,7 +72,7 @@ def sign_in_with_passkey() -> Response:
 @open_to_signed_in
 def register_options() -> Response:
     """Begin to add a passkey: answer the options with a challenge."""
-    if may_not_add_way_in() or must_prove_again():
+    if may_not_add_way_in() or way_in_refused():
         return problem(403, _("First prove that this account is yours."))
     return _options(ceremonies.options_to_register(current_user.account, _browser()))
 
@@ -80,11 +81,15 @@ def register_options() -> Response:
 @open_to_signed_in
 def register() -> Response:
     """Add a passkey to one's own account."""
-    if may_not_add_way_in() or must_prove_again():
+    if may_not_add_way_in() or way_in_refused():
         return problem(403, _("First prove that this account is yours."))
-    label, limits = phone_label(request.user_agent.string), limits_of(current_user.session)
+    account, here = current_user.account, current_user.session
+    label, limits = phone_label(request.user_agent.string), limits_of(here)
     try:
-        ceremonies.register(current_user.account, _sent(), _browser(), label, limits)
+        if way_in_waits():
+            say_asked(ceremonies.ask_to_register(account, _sent(), _browser(), label, here.id))
+        else:
+            ceremonies.register(account, _sent(), _browser(), label, limits)
     except ceremonies.Refused:
         return problem(422, _("This passkey was not accepted."))
     answer = never_cached(jsonify(next=safe_path(request.args.get("next"))))

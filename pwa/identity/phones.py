@@ -1,25 +1,27 @@
 """Show one's own ways to sign in: set them up, see them, end them."""
 
-from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from flask import Response, abort, flash, request, url_for
+from flask import Response, flash, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from pwa.core.access import needs_proof, open_to_signed_in
 from pwa.core.database import transact
 from pwa.core.fragments import page, redirect_to
-from pwa.core.i18n import on_day
+from pwa.core.i18n import near, on_day
 
+from .change_models import END_PASSKEY, END_PHONE, END_PHONES, PASSPHRASE
+from .change_pages import ask_for, may_end_now, mine, waiting_change, way_in_facts, way_in_refused, way_in_waits
 from .credential_models import end_sessions
 from .device_cookie import remember
 from .labels import device_words, way_in_words
-from .limits import limited_page, may_not_add_way_in, must_prove_again, proof_page
-from .links import limited_sessions, limits_of, maker_of, settle, waiting_link
+from .limits import limited_page, may_answer_here, may_not_add_way_in, proof_page
+from .link_rules import TIME, opens_at, ways_to_open
+from .links import facts_of, limited_sessions, limits_of, maker_of, settle, waiting_link
 from .login_throttle import PER_NUMBER, slow_down
-from .models import Account, Passkey, Session
+from .models import Account, Passkey, Session, SignInChange
 from .passphrases import common, hashed
 from .rules import mobile_number, safe_path, why_not
 from .security_notes import security_notes
@@ -32,9 +34,7 @@ def way_in() -> Response:
     """Offer to set up a passkey or a passphrase, now or later."""
     if may_not_add_way_in():
         return limited_page(200)
-    if must_prove_again():
-        return proof_page(200)
-    return _way_in_page({})
+    return way_in_refused(200) or _way_in_page({})
 
 
 @identity.post("/me/way-in")
@@ -47,12 +47,15 @@ def choose_way_in() -> Response:
         return redirect_to(onward)
     if may_not_add_way_in():
         return limited_page()
-    if must_prove_again():
-        return proof_page()
+    if refused := way_in_refused():
+        return refused
     phone, passphrase = mobile_number(request.form.get("phone", "")), request.form.get("passphrase", "")
     errors = _errors(account, phone, passphrase)
     if phone and not errors:
-        if _set_passphrase(account, phone, hashed(passphrase)):
+        if way_in_waits():
+            if not account.number_is_taken(phone):
+                return ask_for(PASSPHRASE, known_as=phone, secret=hashed(passphrase))
+        elif _set_passphrase(account, phone, hashed(passphrase)):
             remember(phone)
             flash(_("The passphrase is set."), "ok")
             return redirect_to(onward)
@@ -69,6 +72,8 @@ def _set_passphrase(account: Account, phone: str, secret: str) -> bool:
 
     def keep() -> bool:
         stored = account.set_passphrase(phone, secret, limits.get("invitation_id"), limits.get("limited_until"))
+        if stored:
+            SignInChange.void_all(account, account.id, PASSPHRASE)  # what was set now is not replaced later
         if stored and not limits:
             settle(account)
         if stored and not account.passphrase and Passkey.of(account):
@@ -97,6 +102,7 @@ def _way_in_page(errors: dict[str, str], status: int = 200) -> Response:
     account = current_user.account
     phone = request.form.get("phone", account.sign_in_phone or "")
     values: dict[str, Any] = {
+        **way_in_facts(),
         "phone": phone,
         "has_passkey": bool(Passkey.of(account)),
         "has_passphrase": bool(account.passphrase),
@@ -109,9 +115,17 @@ def _way_in_page(errors: dict[str, str], status: int = 200) -> Response:
 @open_to_signed_in
 def phones() -> Response:
     """Show one's own passkeys, signed-in phones, and security notes of the last 30 days."""
+    return phones_page()
+
+
+def phones_page(status: int = 200, stale: str = "") -> Response:
+    """Show everything that opens the visitor's account. `stale`: who has acted meanwhile."""
     account, here = current_user.account, current_user.session
     return page(
         "identity/phones.html",
+        status=status,
+        stale=stale,
+        change=waiting_change(),
         passkeys=[_line(key, on_day(key.last_used_on)) for key in Passkey.of(account)],
         sessions=[
             {**_line(row, on_day(row.last_used_at)), "here": row.id == here.id, "way": way_in_words(row.way_in)}
@@ -131,10 +145,21 @@ def _links(account: Account) -> dict[str, Any]:
         return {}
     link, began = waiting_link(account), limited_sessions(account)
     asked = link is not None and link.agreed_at is None
+    facts = facts_of(link) if link and asked else None
+    opens = near(opens_at(facts)) if facts and TIME in ways_to_open(facts) else ""
     return {
-        "link": {"id": link.id, "maker": maker_of(link), "when": on_day(link.made_at)} if link and asked else None,
+        "answers": may_answer_here(),
+        "link": {"id": link.id, "maker": maker_of(link), "when": on_day(link.made_at), "opens": opens}
+        if link and asked
+        else None,
         "began": [
-            {"id": by.id, "maker": maker_of(by), "label": device_words(row.label), "when": on_day(row.began_at)}
+            {
+                "id": by.id,
+                "maker": maker_of(by),
+                "label": device_words(row.label),
+                "when": on_day(row.began_at),
+                "until": near(row.limited_until),
+            }
             for row, by in began
         ],
     }
@@ -150,9 +175,9 @@ def _line(row: Passkey | Session, used: str) -> dict[str, object]:
 @open_to_signed_in
 def end_passkey(key: UUID) -> Response:
     """End one of one's own passkeys."""
-    if must_prove_again():
-        return proof_page()
-    row = _mine(Passkey.of(current_user.account), key)
+    row = mine(Passkey.of(current_user.account), key)
+    if not may_end_now():
+        return proof_page(kind=END_PASSKEY, target=row.id)
     transact(lambda: row.end(current_user.account.id))
     flash(_("The passkey no longer opens your account. Delete it from that phone too."), "ok")
     return redirect_to(url_for("identity.phones"))
@@ -162,11 +187,11 @@ def end_passkey(key: UUID) -> Response:
 @open_to_signed_in
 def end_phone(phone: UUID) -> Response:
     """Sign out one of one's own phones, which may be this one."""
-    row = _mine(Session.of(current_user.account), phone)
+    row = mine(Session.of(current_user.account), phone)
     if current_user.limited and row.id != current_user.session.id:
         return limited_page()
-    if row.id != current_user.session.id and must_prove_again():
-        return proof_page()
+    if row.id != current_user.session.id and not may_end_now():
+        return proof_page(kind=END_PHONE, target=row.id)
     transact(lambda: row.end(current_user.account.id))
     if row.id == current_user.session.id:
         return signed_out()
@@ -179,13 +204,7 @@ def end_phone(phone: UUID) -> Response:
 @open_to_signed_in
 def end_all() -> Response:
     """Sign out all of one's own phones, this one too."""
-    if must_prove_again():
-        return proof_page()
+    if not may_end_now():
+        return proof_page(kind=END_PHONES)
     transact(lambda: end_sessions(current_user.account, current_user.account.id))
     return signed_out()
-
-
-def _mine(rows: Iterable[Passkey | Session], wanted: UUID) -> Passkey | Session:
-    row = next((row for row in rows if row.id == wanted), None) or abort(404)
-    row.account = current_user.account
-    return row

@@ -1,13 +1,17 @@
 """List what happened to an account's sign-ins in the last 30 days, for its owner."""
 
 from typing import Any
+from uuid import UUID
 
+import peewee as pw
 from flask_babel import gettext as _
 
+from pwa.core.clock import now
+from pwa.core.compiled_query import compiled_query
 from pwa.core.i18n import near
 
-from .credential_models import recent_notes
-from .models import Account, Passkey
+from .models import Account, Passkey, SecurityNote, Session
+from .rules import NOTES_LASTING
 
 
 def needs_way_in(account: Account) -> bool:
@@ -24,9 +28,9 @@ def security_notes(account: Account) -> list[dict[str, Any]]:
             "at": row.at,
             "when": near(row.at),
             "text": _text(row.kind, (row.by_name or "") if row.by_id != account.id else ""),
-            "alarming": row.kind in ("all_ended", "counter_back", "opened_by_link"),
+            "alarming": row.kind in ("all_ended", "counter_back", "opened_by_link", "change_made"),
         }
-        for row in recent_notes(account)
+        for row in _recent(account)
     ]
 
 
@@ -40,6 +44,10 @@ def _text(kind: str, name: str) -> str:
     if name and kind == "opened_by_link":
         return _("A phone was signed in to your account with a link that %(name)s made.", name=name)
     return {
+        "change_asked": _("A change of how you sign in was asked for on one of your phones."),
+        "change_made": _("A change of how you sign in has taken effect after seven days."),
+        "change_objected": _("A change of how you sign in was stopped from one of your phones."),
+        "change_taken_back": _("A change of how you sign in was taken back."),
         "all_ended": _("All your phones were signed out and every way in was ended."),
         "invited": _("A new invitation was made for you."),
         "invited_on_machine": _("An invitation to your account was made on the server."),
@@ -56,3 +64,21 @@ def _text(kind: str, name: str) -> str:
         "passphrase_set": _("Your passphrase was changed."),
         "counter_back": _("One of your passkeys may have been copied: it was refused. End it and make a new one."),
     }[kind]
+
+
+def _recent(account: Account) -> list[Any]:
+    """List the notes of the last 30 days, newest first: each kind and person once, none before the first sign-in."""
+    latest: dict[tuple[str, UUID | None], Any] = {}
+    for note in _notes.rows(account.id, now() - NOTES_LASTING):
+        latest.setdefault((note.kind, note.by_id), note)
+    return list(latest.values())
+
+
+@compiled_query
+def _notes(account_id: Any, after: Any) -> Any:
+    first = Session.select(pw.fn.MIN(Session.began_at)).where(Session.account == account_id)
+    columns = (SecurityNote.kind, SecurityNote.at, SecurityNote.by_id, Account.name.alias("by_name"))
+    notes = SecurityNote.select(*columns).join(Account, pw.JOIN.LEFT_OUTER, on=(Account.id == SecurityNote.by_id))
+    late = (SecurityNote.at > after) & (SecurityNote.at > first)
+    notes = notes.where(SecurityNote.account == account_id, late)
+    return notes.order_by(SecurityNote.at.desc(), SecurityNote.id.desc())

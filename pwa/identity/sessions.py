@@ -8,8 +8,9 @@ from flask import Flask, Response, current_app, g, request, session, url_for
 from flask_login import LoginManager, current_user, login_user, logout_user
 from peewee import OperationalError
 
+from pwa.core.access import EVERYONE
 from pwa.core.bulk_sql import joined
-from pwa.core.clock import day_of, today
+from pwa.core.clock import day_of, now, today
 from pwa.core.compiled_query import compiled_query
 from pwa.core.database import write
 from pwa.core.errors import problem, speaks_json
@@ -20,8 +21,9 @@ from pwa.organisations.models import has_left
 from . import session_cookie
 from .device_cookie import has_signed_in_here, remember, remember_accounts
 from .limits import refuse_limited
-from .models import Account, Passkey, Session
+from .models import Account, Passkey, Session, SignInChange
 from .rules import phone_label, safe_path, why_signed_out
+from .sign_in_changes import make_due
 from .visitor import Visitor
 
 COOKIE_LASTING = timedelta(days=400)  # longer than any session, so that the answer can be 'expired' instead of 'none'
@@ -75,17 +77,35 @@ def _why(row: Session | None) -> str | None:
 
 @compiled_query
 def _with_account(session_id: Any) -> Any:
-    more = (Passkey.any_of(Session.account), has_left(Session.account))
+    more = (Passkey.any_of(Session.account), has_left(Session.account), SignInChange.due_of(Session.account))
     known = Session.select(Session, Account, *more).join(Account)
     return known.where(Session.id == session_id)
 
 
 def _signed_in(session_id: UUID | None) -> Session | None:
-    """Read the session with its account, `has_passkey` and `has_left`, by one query, as it runs for every request."""
-    for *values, has_passkey, left in _with_account(session_id) if session_id else []:
+    """Read the session with its account, `has_passkey`, `has_left` and `change_due_at` (when a change of the sign-in
+    that waits takes effect), by one query, as it runs for every request."""
+    for *values, has_passkey, left, due in _with_account(session_id) if session_id else []:
         row = joined(Session, "account", Account, values)
         row.has_passkey, row.has_left = bool(has_passkey), bool(left)  # type: ignore[attr-defined]
+        row.change_due_at = SignInChange.takes_effect_at.python_value(due)  # type: ignore[attr-defined]
         return row
+    return None
+
+
+def _make_due_change() -> Response | None:
+    """Make the change of the visitor's sign-in whose time has come, before a view answers; it may end this session."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    if getattr(view, "allowed_roles", EVERYONE) == EVERYONE or not current_user.is_authenticated:
+        return None  # the page of signing in: a session that ends is asked to sign in by the next one
+    due = current_user.session.change_due_at
+    if due is None or now() < due:
+        return None
+    make_due(current_user.account.id)
+    row = _signed_in(current_user.session.id)
+    if row is None or _why(row):
+        return current_app.login_manager.unauthorized()  # type: ignore[attr-defined]
+    current_user.renew(row)
     return None
 
 
@@ -113,6 +133,7 @@ def register(app: Flask) -> None:
         g.used_session = row
         return Visitor(row)
 
+    app.before_request(_make_due_change)
     app.before_request(refuse_limited)
 
     @app.after_request

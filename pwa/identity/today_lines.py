@@ -1,18 +1,20 @@
-"""Build the line of Today about an account without passkey or passphrase, whose owner could not sign in again."""
+"""Build the lines of Today about one's own sign-in: none yet, not proven yet, or a change of it that waits."""
 
 from collections.abc import Iterator
 
 from flask import url_for
 from flask_babel import gettext as _
 
+from pwa.core.i18n import near
 from pwa.core.today_line import DUE, TodayLine
 
+from .change_models import SignInChange
 from .visitor import Visitor
 
 
 def way_in(visitor: Visitor) -> Iterator[TodayLine]:
     """Ask people who have no way to sign in again to set one up."""
-    if visitor.needs_way_in:
+    if visitor.needs_way_in and not visitor.change_waits:
         text, why = (
             _("Choose how you will sign in next time"),
             _("Without it you need a new invitation after signing out."),
@@ -27,4 +29,15 @@ def proof(visitor: Visitor) -> Iterator[TodayLine]:
         yield TodayLine(_("Confirm that it is you"), url_for("identity.proof"), DUE, 10, why, counts=True)
 
 
-LINES = (proof, way_in)
+def change(visitor: Visitor) -> Iterator[TodayLine]:
+    """Show on every phone of an account that a change of its sign-in waits, and until when it can be stopped."""
+    row = SignInChange.waiting(visitor.account.id) if visitor.change_waits else None
+    if row:
+        here = row.asked_on == visitor.session.id
+        when = near(row.takes_effect_at)
+        text = _("A change of your sign-in waits") if here else _("Was it you? A change of your sign-in was asked for")
+        why = _("It takes effect on %(when)s, unless you stop it.", when=when)
+        yield TodayLine(text, url_for("identity.phones"), DUE, 5, why, counts=not here)
+
+
+LINES = (change, proof, way_in)

@@ -11,14 +11,17 @@ from pwa.core.clock import now, written
 from pwa.core.database import Fact, transact
 from pwa.core.features import registry
 from pwa.core.fragments import page, redirect_to
+from pwa.core.i18n import near
 from pwa.core.ids import as_uuid
 from pwa.core.logs import event
 
+from .change_models import PASSKEY, PASSPHRASE, SignInChange
 from .links import link_behind
 from .login_throttle import count_try, uncount_try
 from .passphrases import account_with
 from .rules import mobile_number, safe_path
 from .sessions import begin, enter, leave, signed_out_reason
+from .sign_in_changes import make_due_way_in
 
 identity = Blueprint("identity", __name__)
 
@@ -59,6 +62,7 @@ def sign_in_with_passphrase() -> Response:
     if number is None:
         return _sign_in_page(onward, {"phone": _("Type the mobile number you sign in with.")}, 422)
     counted = count_try(number)
+    make_due_way_in(number)
     account = account_with(number, request.form.get("passphrase", ""))
     if account is None:
         event("passphrase refused")
@@ -73,7 +77,9 @@ def sign_in_with_passphrase() -> Response:
 @open_to_signed_in
 def confirm_sign_out() -> Response:
     """Ask before signing out, with a warning if the person would need a new invitation to sign in again."""
-    return page("identity/sign_out.html", stranded=current_user.needs_way_in)
+    row = SignInChange.waiting(current_user.account.id) if current_user.change_waits else None
+    works_from = near(row.takes_effect_at) if row and row.kind in (PASSKEY, PASSPHRASE) else ""
+    return page("identity/sign_out.html", stranded=current_user.needs_way_in, works_from=works_from)
 
 
 @identity.post("/sign-out")

@@ -1,6 +1,6 @@
 """Define the person behind a request: an account, its session, and the posts it holds."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import cached_property, wraps
 from typing import Any, TypeVar
 from uuid import UUID
@@ -23,10 +23,14 @@ class Visitor(UserMixin):
     """The `current_user` of Flask-Login. Its id is the session's, so that ending the session signs it out."""
 
     def __init__(self, session: Session) -> None:
-        self.session = session
-        self.account: Account = session.account
+        self.renew(session)
         self.read: dict[Any, Any] = {}  # results of `read_once` functions in this request
         self._parameters: dict[str, Parameters] = {}
+
+    def renew(self, session: Session) -> None:
+        """Take over the session and account as they were read again in this request."""
+        self.session = session
+        self.account: Account = session.account
 
     def get_id(self) -> str:
         return str(self.session.id)
@@ -43,19 +47,23 @@ class Visitor(UserMixin):
         over = self.session.limited_until is not None and not self.limited
         return None if over else self.session.link_by
 
-    def is_second_to(self, first: UUID) -> bool:
-        """Whether this person counts as a second one beside the account `first`, where a decision needs two. Whoever
-        made a link may have opened it, and so be the other person: neither in a limited session, nor while the link by
-        which one of the two came in, or one that opened the account within the last seven days, is the other's."""
+    def second_to(self, firsts: Collection[UUID]) -> set[UUID]:
+        """Return those of these accounts beside which this person counts as a second one, where a decision needs two.
+        Whoever made a link may have opened it, and so be the other person: neither in a limited session, nor while the
+        link by which one of the two came in, or one that opened the account within the last seven days, is the
+        other's."""
         mine = self.account.id
-        if self.limited or first in (mine, self.link_by):
-            return False
-        by_me = (Session.account == first) & (Session.link_by == mine) & Session.limited_until.is_null()
-        if Session.select().where(by_me, Session.ended_at.is_null()).exists():
-            return False
-        made = (Invitation.account == mine) & (Invitation.made_by == first)
-        made |= (Invitation.account == first) & (Invitation.made_by == mine)
-        return not Invitation.select().where(made, Invitation.spent_at > now() - WAITING).exists()
+        left = set() if self.limited else set(firsts) - {mine, self.link_by}
+        if not left:
+            return left
+        by_me = Session.account.in_(left) & (Session.link_by == mine) & Session.limited_until.is_null()
+        left -= {row.account_id for row in Session.select(Session.account).where(by_me, Session.ended_at.is_null())}
+        made = (Invitation.account == mine) & Invitation.made_by.in_(left)
+        made |= Invitation.account.in_(left) & (Invitation.made_by == mine)
+        links = Invitation.select(Invitation.account, Invitation.made_by)
+        for link in links.where(made, Invitation.spent_at > now() - WAITING):
+            left -= {link.account_id, link.made_by}
+        return left
 
     @property
     def name(self) -> str:
@@ -108,6 +116,12 @@ class Visitor(UserMixin):
         if not self._parameters.keys() >= {*paths}:
             self._parameters |= models.parameters_of({*paths, *(post.unit.path for post in self.posts)})
         return self._parameters
+
+    @property
+    def change_waits(self) -> bool:
+        """Whether a change of this account's sign-in was asked for and waits."""
+        known = getattr(self.session, "change_due_at", None)  # was read together with the session
+        return known is not None
 
     @cached_property
     def needs_way_in(self) -> bool:

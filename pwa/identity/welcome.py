@@ -19,6 +19,7 @@ from .models import CONSENTS, Account, Consent, Invitation, Session
 from .rules import is_in_app
 from .security_notes import needs_way_in
 from .sessions import begin, enter, known_to
+from .sign_in_changes import make_due
 from .views import identity, never_cached
 
 
@@ -64,6 +65,7 @@ def accept(token: str) -> Response:
 
 def _link(found: Invitation) -> Link:
     """Return what the rule must know about this link, opened in this browser."""
+    make_due(found.account_id)  # a change that is due may end the phone on which the owner is told
     return facts_of(found, found.made_by is not None and known_to(found.made_by))
 
 

@@ -38,6 +38,13 @@ def add_timeline_line(
     )
 
 
+def tell_account(account: Account, kind: str, by: UUID | None) -> None:
+    """Add a line about an account's sign-in to the timeline of its member; does nothing if it has none."""
+    member = Member.get_or_none(Member.id == account.member_id) if account.member_id else None
+    if member is not None:
+        add_timeline_line(member, kind, by)
+
+
 def admit(
     branch: Unit,
     *,

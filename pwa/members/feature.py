@@ -6,6 +6,7 @@ from pwa.core.features import Feature, Keep, Kept
 from pwa.core.post_work import PostWork
 
 from . import (
+    changes,
     contacts,
     hosts,
     id_number_search,
@@ -49,6 +50,7 @@ FEATURE = Feature(
     ),
     timeline=TIMELINE,
     today=today_lines.LINES,
+    account_told=(changes.tell_account,),
     looks=labels.REVEALED,
     kept=(
         Kept(Member, Keep.UNTIL_LEFT, why=BOOKS, section="member", of_member=own_data.file_of),

@@ -11,6 +11,12 @@ from pwa.policy import Reason
 
 from .codes import EDUCATIONS, ETHNICITIES, STATUSES, post_of
 
+WHY_NOT_CONFIRM = {
+    "own_account": _l("it is for your own account"),
+    "own_link": _l("you made it yourself"),
+    "same_post": _l("you hold no post that its maker does not hold"),
+    "by_link": _l("one of you came in by a link that somebody else made"),
+}
 KINDS = {"full": _l("full member"), "probationary": _l("probationary member")}
 SEXES = {"1": _l("male"), "2": _l("female")}
 REASONS = {

@@ -69,6 +69,10 @@ TIMELINE = (
     Line("post_given", _post(_l("New post: %(role)s, %(unit)s")), readers=Readers.FILE),
     Line("post_ended", _post(_l("Post ended: %(role)s, %(unit)s")), readers=Readers.FILE),
     Line("invited", lambda facts: _("Invited to sign in"), readers=Readers.FILE),
+    Line("link_agreed", lambda facts: _("Agreed to an invitation to their account"), readers=Readers.FILE),
+    Line("link_declined", lambda facts: _("Declined an invitation to their account"), readers=Readers.FILE),
+    Line("link_objected", lambda facts: _("Ended a phone signed in by invitation"), readers=Readers.FILE),
+    Line("link_vouched", lambda facts: _("Confirmed a phone signed in by invitation"), readers=Readers.FILE),
     Line("link_confirmed", lambda facts: _("Invitation confirmed by a second officer"), readers=Readers.FILE),
     Line("phones_ended", lambda facts: _("All phones and passkeys were ended"), readers=Readers.FILE),
 )

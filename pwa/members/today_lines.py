@@ -1,4 +1,5 @@
-"""Build the lines of Today about members: unanswered host branches, members by contact person, members by host."""
+"""Build the lines of Today about members: unanswered host branches, members by contact person, members by host, and
+invitations that wait for a second officer."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,44 +15,54 @@ from pwa.core.access import Role
 from pwa.core.bulk_sql import instance, joined
 from pwa.core.compiled_query import compiled_query, in_parts
 from pwa.core.today_line import DUE, FIRST, TodayGroup, TodayLine
+from pwa.identity.models import Invitation
 from pwa.identity.visitor import Visitor, read_once
 from pwa.organisations.models import Unit
 from pwa.organisations.reach import ends_of, units_between
 from pwa.policy import day_count
 
 from .labels import short_place
+from .links_to_confirm import CONFIRMING, unconfirmed, waiting
 from .models import AwayPeriod, ContactAssignment, HostNaming, Member
 
 IN_TOUCH = TodayGroup("in_touch", _l("I keep touch with"), 60)
 LIVING_HERE = TodayGroup("living_here", _l("Members of other branches who live here"), 80)
 SHOWN, MOST_KEPT = 8, 20
+MOST_COUNTED = 50  # links that wait for a second officer
 Host = Unit.alias()
 FIELDS = [len(model._meta.sorted_fields) for model in (Member, Unit, AwayPeriod)]
 
 
 @dataclass(frozen=True)
 class OwnFile:
-    """The visitor's own file, with branch, open away period, and the host branch that waits for their answer."""
+    """The visitor's own file, with branch, open away period, the host branch that waits for their answer, and whether
+    links within their reach wait for a second officer: it is read with the file, so that Today asks no more queries."""
 
     member: Member
     period: AwayPeriod | None
     host_to_answer: str | None  # the branch's name
+    links_wait: bool
 
 
 @read_once
 def own_file(visitor: Visitor) -> OwnFile | None:
     """Read the visitor's own file, None if they have none. One query."""
-    for values in _own_file(visitor.account.member_id) if visitor.account.member_id else []:
+    if visitor.account.member_id is None:
+        return None
+    paths = [post.unit.path for post in visitor.posts_as(*CONFIRMING)]
+    found = _own_file(visitor.account.member_id, paths, ends_of(paths), clock.now(), confirms=bool(paths))
+    for values in found:
         member = joined(Member, "branch", Unit, values)
-        away, host = values[sum(FIELDS[:2]) : sum(FIELDS)], values[sum(FIELDS) :]
-        return OwnFile(member, instance(AwayPeriod, away) if away[0] else None, host[0])
+        away, (host, links) = values[sum(FIELDS[:2]) : sum(FIELDS)], values[sum(FIELDS) :]
+        return OwnFile(member, instance(AwayPeriod, away) if away[0] else None, host, bool(links))
     return None
 
 
 @compiled_query
-def _own_file(member_id: Any) -> Any:
+def _own_file(member_id: Any, paths: Any, ends: Any, at: Any, *, confirms: bool) -> Any:
     naming = (HostNaming.member == Member.id) & HostNaming.ended_at.is_null() & HostNaming.consented_at.is_null()
-    query = Member.select(Member, Unit, AwayPeriod, Host.name).join(Unit)
+    links = pw.fn.EXISTS(unconfirmed(paths, ends, at, Invitation.id)) if confirms else pw.Value(0)
+    query = Member.select(Member, Unit, AwayPeriod, Host.name, links).join(Unit)
     query = query.join(
         AwayPeriod, pw.JOIN.LEFT_OUTER, on=(AwayPeriod.member == Member.id) & AwayPeriod.ended_on.is_null()
     )
@@ -132,4 +143,21 @@ def where_words(period: Any, branch: str) -> str:
     return _("%(place)s · day %(days)s away", place=short_place(period.division, period.country), days=days)
 
 
-LINES = (host_to_answer, people)
+def links(visitor: Visitor) -> Iterator[TodayLine]:
+    """Tell a second officer which invitations wait for them: the one, or how many."""
+    own = own_file(visitor)
+    if visitor.limited or (own and not own.links_wait):
+        return
+    found = [one for one in waiting(visitor, limit=MOST_COUNTED) if one.why_not is None]
+    detail = _("An invitation to an account in use opens it only when a second officer confirms it.")
+    if len(found) == 1:
+        row = found[0].row
+        text = _("Confirm an invitation: %(name)s", name=row.account.name)
+        yield TodayLine(text, url_for("invitations.confirm_page", link=row.id), DUE, 40, detail, counts=True)
+    elif found:
+        count = f"{len(found)}+" if len(found) == MOST_COUNTED else len(found)
+        text = _("Invitations wait for a second officer: %(count)s", count=count)
+        yield TodayLine(text, url_for("invitations.to_confirm"), DUE, 40, detail, counts=True)
+
+
+LINES = (host_to_answer, people, links)

@@ -29,7 +29,8 @@ def appointment(appointment: UUID) -> Response:
 def _why_not(row: Appointment) -> str | None:
     mine = current_user.account.id
     decides = rules.decides(held(current_user), row.role, row.unit.path)
-    is_second = all(current_user.is_second_to(one) for one in (row.proposed_by, row.account_id))
+    both = {row.proposed_by, row.account_id}
+    is_second = current_user.second_to(both) == both
     return rules.why_not_confirm(decides, row.proposed_by == mine, row.account_id == mine, is_second)
 
 

@@ -36,8 +36,8 @@ WRONG = {
     "own_post": _l("It is your own post. Somebody else confirms it."),
     "not_above": _l("The level above or an administrator confirms it."),
     "by_link": _l(
-        "One of you came in by a link that the other made. Until it is certain that you are two people, somebody else "
-        "confirms it."
+        "One of you came in by a link that somebody else made. Until it is certain that you are two people, another "
+        "person confirms it."
     ),
     "cannot_act": _l("This person has left, or the account is closed. Decline it."),
 }

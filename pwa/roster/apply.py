@@ -89,8 +89,8 @@ def _work(checked: RosterImport, branches: dict[UUID, int], by: UUID | None) -> 
     if roster.changes and _change(roster) != roster.changes:
         raise Changed
     headcounts.add_members([(unit, branches[unit.id]) for unit in open_])
-    roster.applied_at, roster.applied_by = moment, by
-    roster.save(only=["applied_at", "applied_by"])
+    roster.applied_at, roster.applied_by, roster.applied_link_by = moment, by, audit.link_behind(by)
+    roster.save(only=["applied_at", "applied_by", "applied_link_by"])
     history(roster, (StagedChange.roster == roster.id) & (StagedChange.field == "phone"))
     audit.record("imported", "roster", roster.id, county_id=roster.county_id, actor_id=by, at=moment)
 

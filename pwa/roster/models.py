@@ -40,6 +40,7 @@ class RosterImport(Row):
     began_at = UTCDateTimeField(default=now)  # start of this check
     applied_at = UTCDateTimeField(null=True)
     applied_by = pw.UUIDField(null=True)
+    applied_link_by = pw.UUIDField(null=True)  # who made the link by which they had come in; for the members' lines
     told = pw.IntegerField(default=0)  # the last row whose timeline, history and audit lines are written
     told_at = UTCDateTimeField(null=True)  # when all of them were written
     discarded_at = UTCDateTimeField(null=True)

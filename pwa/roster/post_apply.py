@@ -12,7 +12,7 @@ from typing import Any
 
 import peewee as pw
 
-from pwa.core.audit import AuditLine
+from pwa.core.audit import Author, record_each
 from pwa.core.clock import now
 from pwa.core.database import is_postgres, transact
 from pwa.members.models import Affiliation, FieldChange, Member, TimelineLine
@@ -82,16 +82,16 @@ def _write(roster: RosterImport, last: int) -> None:
     }
     copy(TimelineLine, lines, StagedRow, rows)
     trail = {
-        AuditLine.id: StagedRow.audit_id,
-        AuditLine.county_id: told["county_id"],
-        AuditLine.action: pw.Case(StagedRow.verdict, [("add", "admitted")], "changed"),
-        AuditLine.kind: pw.Value("member"),
-        AuditLine.record_id: told["member_id"],
-        AuditLine.member_id: told["member_id"],
-        AuditLine.fields: StagedRow.fields,
-        **_when(AuditLine, roster, AuditLine.actor_id),
+        "id": StagedRow.audit_id,
+        "county_id": told["county_id"],
+        "action": pw.Case(StagedRow.verdict, [("add", "admitted")], "changed"),
+        "kind": pw.Value("member"),
+        "record_id": told["member_id"],
+        "member_id": told["member_id"],
+        "fields": StagedRow.fields,
     }
-    copy(AuditLine, trail, StagedRow, rows)
+    assert roster.applied_at
+    record_each(StagedRow, rows, Author(roster.applied_by, roster.applied_at, roster.applied_link_by), trail)
     if roster.changes:
         history(roster, these(StagedChange) & (StagedChange.field != "phone"))
 

@@ -34,6 +34,8 @@ A_BUTTON = {  # and nothing else; not in this world
     "unit_import.carry_out", "unit_import.discard", "identity.agree_to_link", "identity.decline_link",
     "identity.vouch_for_link", "invitations.confirm", "post_pages.confirm", "post_pages.decline",
     "post_pages.propose",  # its form asks for the unit first
+    "identity.ask", "identity.stop_change",  # tests/identity/test_sign_in_changes.py
+    "invitations.confirm_branch",  # after a restore only: tests/members/test_second_officer.py
 }  # fmt: skip
 GOOD = {
     "division": "440307", "since": "2026-07-01", "stay": "long", "kind": "study", "on": "2026-11-20", "summary": "学习",

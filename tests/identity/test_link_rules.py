@@ -6,7 +6,18 @@ from itertools import product
 
 import pytest
 
-from pwa.identity.link_rules import OFFICER, OWNER, TIME, WAITING, Link, limited_until, may_confirm, opens, ways_to_open
+from pwa.identity.link_rules import (
+    OFFICER,
+    OWNER,
+    TIME,
+    WAITING,
+    Link,
+    covers_branch,
+    limited_until,
+    opens,
+    ways_to_open,
+    why_not_confirm,
+)
 
 NOW = datetime(2026, 11, 23, 2, tzinfo=UTC)
 FRESH = Link(made_at=NOW)
@@ -57,15 +68,25 @@ def test_a_link_made_on_the_machine_opens_at_once_and_without_limits():
 
 
 @pytest.mark.parametrize(
-    ("by", "posts", "may"),
+    ("by", "posts", "why_not"),
     [
-        ("b", {"organiser 1"}, True),
-        ("b", {"secretary 1"}, False),
-        ("b", {"secretary 1", "committee 2"}, True),
-        ("b", set(), False),
-        ("maker", {"committee 2"}, False),
-        ("owner", {"committee 2"}, False),
+        ("b", {"organiser 1"}, None),
+        ("b", {"secretary 1"}, "same_post"),
+        ("b", {"secretary 1", "committee 2"}, None),
+        ("b", set(), "same_post"),
+        ("maker", {"committee 2"}, "own_link"),
+        ("owner", {"committee 2"}, "own_account"),
     ],
 )
-def test_the_second_officer_is_another_person_with_another_post(by, posts, may):
-    assert may_confirm(by, "maker", "owner", posts, {"secretary 1"}) is may
+def test_the_second_officer_is_another_person_with_another_post(by, posts, why_not):
+    assert why_not_confirm(by, "maker", "owner", posts, {"secretary 1"}) == why_not
+
+
+def test_who_may_be_the_maker_in_another_browser_is_no_second_officer():
+    assert why_not_confirm("b", "maker", "owner", {"organiser 1"}, {"secretary 1"}, is_second=False) == "by_link"
+
+
+def test_one_confirmation_covers_a_branch_for_thirty_days_after_a_restore_only():
+    assert not covers_branch(None, NOW)
+    assert covers_branch(NOW, NOW) and covers_branch(NOW, NOW + timedelta(days=29, hours=23))
+    assert not covers_branch(NOW, NOW + timedelta(days=30))

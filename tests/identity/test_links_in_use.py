@@ -131,8 +131,9 @@ def test_an_account_opened_by_the_link_of_another_officer_confirms(as_, app, use
 def test_the_second_of_two_who_confirm_is_told_of_the_first(as_, used):
     link_by(as_("secretary"))
     confirm(as_("organiser"))
-    assert confirm(as_("committee")).status_code == 404
-    assert PEOPLE["organiser"].name in as_("committee").get(f"/invitations/{newest().id}").text
+    told = confirm(as_("committee"))
+    assert told.status_code == 422 and PEOPLE["organiser"].name in told.text
+    assert newest().confirmed_by == PEOPLE["organiser"].account_id
 
 
 def test_no_link_is_spent_in_a_browser_known_to_its_maker(as_, app, clock):

@@ -10,7 +10,7 @@ import peewee as pw
 from pwa.cases.models import Case
 from pwa.core.clock import now, today
 from pwa.core.database import write
-from pwa.identity.models import Account, Invitation, Passkey, Session
+from pwa.identity.models import Account, Invitation, Passkey, Session, SignInChange
 from pwa.members.models import HostNaming, Member
 from pwa.organisations.models import Appointment, Post, Unit
 from pwa.reports.models import Gap, Quarantined, Submission
@@ -114,6 +114,8 @@ def populate(as_: Callable[[str], Client]) -> None:
             )
             link = {"token_hash": uuid4().hex, "made_by": PEOPLE["host_admin"].account_id}
             Invitation.create(account=account, expires_at=now() + timedelta(days=14), **link)
+            asked = {"kind": "end_phones", "asked_on": uuid4(), "takes_effect_at": now(), "settled_at": now()}
+            SignInChange.create(account=account, outcome="stopped", **asked)
             RosterImport.create(account_id=account, paths=_path_of(login), file_name=mark(login))
 
 
@@ -144,6 +146,7 @@ RECORDS: dict[str, Ids] = {
     "quarantined": _ids(Quarantined, Quarantined.account_id, _account),
     "gap": _ids(Gap, Gap.account_id, _account),
     "key": _ids(Passkey, Passkey.account, _account),
+    "change": _ids(SignInChange, SignInChange.account, _account),
     "link": _ids(Invitation, Invitation.account, _account),
     "phone": _ids(Session, Session.account, _account),
     "account": _ids(Account, Account.id, _account),

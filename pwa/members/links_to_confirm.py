@@ -1,0 +1,112 @@
+"""Find the invitations that wait for a second officer, and say for each whether this visitor may confirm it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import peewee as pw
+
+from pwa.core.access import BRANCH_OFFICERS, Role
+from pwa.core.clock import now
+from pwa.identity.link_rules import why_not_confirm
+from pwa.identity.models import Account, Invitation
+from pwa.identity.visitor import Visitor
+from pwa.organisations.models import Post, Unit, may_act
+from pwa.organisations.reach import ends_of, units_between
+
+from .models import Member
+
+CONFIRMING = (*BRANCH_OFFICERS, Role.COMMITTEE, Role.COUNTY, Role.ADMIN)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A link that waits for a second officer: the name of its maker, the owner's branch (None for an account without a
+    member), and why this visitor may not confirm it (None if they may)."""
+
+    row: Invitation
+    maker: str
+    branch: Unit | None
+    why_not: str | None
+
+
+def waiting(visitor: Visitor, branch: Unit | None = None, limit: int | None = None) -> list[Waiting]:
+    """List the valid links to accounts in use which neither the owner nor a second officer has agreed to and which the
+    visitor reaches by a post, oldest first."""
+    posts = visitor.posts_as(*CONFIRMING)
+    if not posts:
+        return []
+    paths = [post.unit.path for post in posts]
+    rows = unconfirmed(paths, ends_of(paths), now(), Invitation, Account, Unit)
+    if branch is not None:
+        rows = rows.where(Unit.id == branch.id)
+    found = rows.order_by(Invitation.made_at, Invitation.id).limit(limit)
+    branches = [(row, row.account.member.branch if row.account.member_id else None) for row in found]
+    reached = [(row, branch, mine) for row, branch in branches if (mine := _reaching(posts, row, branch))]
+    makers: set[Any] = {row.made_by for row, _branch, _mine in reached}
+    names, why = _names_of(makers), _reasons_of(visitor, makers)
+    return [Waiting(row, names.get(row.made_by, ""), branch, why(row, mine)) for row, branch, mine in reached]
+
+
+def unconfirmed(paths: Any, ends: Any, at: Any, *columns: Any) -> Any:
+    """Query the links of `waiting`, to members in these subtrees and to all accounts without a member; the arguments
+    may be placeholders of a compiled query."""
+    rows = Invitation.select(*columns).join(Account)
+    rows = rows.join_from(Account, Member, pw.JOIN.LEFT_OUTER, on=(Member.id == Account.member_id), attr="member")
+    rows = rows.join_from(Member, Unit, pw.JOIN.LEFT_OUTER, attr="branch")
+    open_ = (
+        Invitation.in_use & Invitation.valid(at) & Invitation.confirmed_at.is_null() & Invitation.agreed_at.is_null()
+    )
+    here = Member.branch.in_(units_between(paths, ends)) | Account.member_id.is_null()
+    return rows.where(open_, Invitation.made_by.is_null(False), may_act(Account.id), here)
+
+
+def why_not(visitor: Visitor, row: Invitation) -> str | None:
+    """Return why the visitor may not confirm this one link; None if they may."""
+    return _reasons_of(visitor, {row.made_by})(row, reaching(visitor, row))
+
+
+def reaching(visitor: Visitor, row: Invitation) -> set[str]:
+    """Return the visitor's posts that reach the owner of the account: the branch of their membership, or the units of
+    their own posts."""
+    branch = Unit.select().join(Member).where(Member.id == row.account.member_id).first()
+    return _reaching(visitor.posts_as(*CONFIRMING), row, branch)
+
+
+def _reaching(posts: list[Post], row: Invitation, branch: Unit | None) -> set[str]:
+    if row.account.member_id:
+        paths = [branch.path] if branch else []
+    else:
+        paths = [post.unit.path for post in Post.held_by(row.account_id)]
+    return {_name(post) for post in posts if paths and all(post.unit.covers(path) for path in paths)}
+
+
+def _reasons_of(visitor: Visitor, makers: set[Any]) -> Callable[[Invitation, set[str]], str | None]:
+    """Return a function of a link of one of these makers and the visitor's posts that reach its owner: why they may not
+    confirm it."""
+    theirs, seconds = _posts_of(makers), visitor.second_to(makers)
+
+    def why(row: Invitation, posts: set[str]) -> str | None:
+        by, maker, owner = str(visitor.account.id), str(row.made_by), str(row.account_id)
+        return why_not_confirm(by, maker, owner, posts, theirs.get(row.made_by, set()), row.made_by in seconds)
+
+    return why
+
+
+def _posts_of(accounts: set[UUID]) -> dict[UUID, set[str]]:
+    """Return the posts in force of these accounts, each by the name of `_name`."""
+    found: dict[UUID, set[str]] = {}
+    rows = Post.select().where(Post.account_id.in_(accounts), Post.in_force()) if accounts else []
+    for post in rows:
+        found.setdefault(post.account_id, set()).add(_name(post))
+    return found
+
+
+def _names_of(accounts: set[UUID]) -> dict[UUID, str]:
+    rows = Account.select(Account.id, Account.name).where(Account.id.in_(accounts)) if accounts else []
+    return {row.id: row.name for row in rows}
+
+
+def _name(post: Post) -> str:
+    return f"{post.role} {post.unit_id}"
