@@ -10,6 +10,7 @@ runner    the `yanxing` command: runner("doctor") → result with .exit_code and
 queries   with queries() as seen: … ; seen.selects are the reads that reached the database
 """
 
+import gc
 import logging
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
@@ -50,6 +51,16 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 WAITING = ("stories", "faults", "soak", "model")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[None]:
+    """Thousands of tests are read and kept to the end: the garbage collector looks through none of them."""
+    gc.disable()
+    done = yield
+    gc.freeze()
+    gc.enable()
+    return done
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
