@@ -10,8 +10,6 @@ from tests.identity.conftest import is_in
 from tests.identity.link_steps import AGREE, MEMBER, WORDS, confirm, link_by, newest, told
 from tests.people import PEOPLE
 
-pytestmark = pytest.mark.both_engines
-
 
 def test_a_link_to_an_account_in_use_opens_nothing_and_is_not_spent(as_, client, used):
     link = link_by(as_("secretary"))
@@ -67,6 +65,7 @@ def test_ending_the_phones_first_does_not_make_the_link_open(as_, client, used, 
         clock.forward(days=8)
 
 
+@pytest.mark.both_engines
 def test_a_link_to_an_account_with_posts_needs_two_people(as_, app, client, clock):
     as_("organiser")
     clock.forward(minutes=1)
@@ -95,6 +94,7 @@ def test_the_second_officer_reaches_the_member_and_has_another_post_than_the_mak
     assert "link_confirmed" in told()
 
 
+@pytest.mark.both_engines
 def test_the_second_of_two_who_confirm_is_told_of_the_first(as_, used):
     link_by(as_("secretary"))
     confirm(as_("organiser"))
