@@ -10,7 +10,9 @@ runner    the `yanxing` command: runner("doctor") → result with .exit_code and
 queries   with queries() as seen: … ; seen.selects are the reads that reached the database
 """
 
+import gc
 import logging
+import os
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -52,6 +54,16 @@ def pytest_configure(config: pytest.Config) -> None:
 WAITING = ("stories", "faults", "soak", "model")
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[None]:
+    """Thousands of tests are read and kept to the end: the garbage collector looks through none of them."""
+    gc.disable()
+    done = yield
+    gc.freeze()
+    gc.enable()
+    return done
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Folders whose tests wait more than they work come first, on the first worker; the second works meanwhile, and in
     the end takes over from the first what is short."""
@@ -72,6 +84,13 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Name each part that could not run."""
     for line in parts_not_run(terminalreporter.stats.get("skipped", [])):
         terminalreporter.write_line(line, yellow=True, bold=True)
+
+
+@pytest.fixture(scope="session")
+def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of this run that all its workers share (tests/kit/shared.py)."""
+    mine = tmp_path_factory.getbasetemp()
+    return mine.parent if "PYTEST_XDIST_WORKER" in os.environ else mine
 
 
 @pytest.fixture

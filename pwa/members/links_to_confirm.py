@@ -88,8 +88,9 @@ def _reasons_of(visitor: Visitor, makers: set[Any]) -> Callable[[Invitation, set
     theirs, seconds = _posts_of(makers), visitor.second_to(makers)
 
     def why(row: Invitation, posts: set[str]) -> str | None:
-        by, maker, owner = str(visitor.account.id), str(row.made_by), str(row.account_id)
-        return why_not_confirm(by, maker, owner, posts, theirs.get(row.made_by, set()), row.made_by in seconds)
+        maker: Any = row.made_by
+        by, owner = str(visitor.account.id), str(row.account_id)
+        return why_not_confirm(by, str(maker), owner, posts, theirs.get(maker, set()), maker in seconds)
 
     return why
 

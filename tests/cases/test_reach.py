@@ -17,8 +17,6 @@ from tests.cases.conftest import WORDS, give_post, kinds
 from tests.people import PEOPLE, UNITS
 from tests.reports.phone import Phone
 
-pytestmark = pytest.mark.both_engines
-
 
 def visitor(login: str) -> Visitor:
     return Visitor(Session(account=Account.get_by_id(PEOPLE[login].account_id)))
@@ -55,6 +53,7 @@ def test_a_contact_person_who_handed_over_reads_nothing_any_more(ask, as_):
     assert as_("contact").get(f"/liaison/cases/{case}").status_code == 404
 
 
+@pytest.mark.both_engines
 def test_of_two_who_act_at_once_the_second_is_told_and_nothing_is_done_twice(ask):
     case = ask()
     first, second = (case_within(visitor(login), case) for login in ("secretary", "organiser"))
@@ -64,6 +63,7 @@ def test_of_two_who_act_at_once_the_second_is_told_and_nothing_is_done_twice(ask
     assert kinds(case) == ["raised", "asked_up"]
 
 
+@pytest.mark.both_engines
 def test_a_step_that_fails_half_way_leaves_everything_as_it_was(ask, monkeypatch):
     case = ask()
     seen, before = case_within(visitor("secretary"), case), Case.get_by_id(case).__data__
@@ -90,6 +90,7 @@ def test_a_need_does_not_wait_for_a_successor(as_, clock):
     assert "王建国" in as_("secretary").get("/liaison/cases").text
 
 
+@pytest.mark.both_engines
 def test_two_requests_of_one_batch_and_a_bad_neighbour_are_each_judged_alone(as_):
     phone = Phone(as_("member"), "member")
     good, bad, other = (phone.entry("request", {**WORDS, "category": c}) for c in ("wages", "none", "health"))

@@ -14,8 +14,6 @@ from pwa.core.audit_checkpoints import Checkpoint
 from pwa.core.clock import now
 from pwa.core.database import db, write
 
-pytestmark = pytest.mark.both_engines
-
 COUNTY, OTHER = UUID(int=7), UUID(int=9)
 
 
@@ -42,17 +40,20 @@ def line(link: int, county: UUID = COUNTY):
     return (AuditLine.county_id == county) & (AuditLine.link == link)
 
 
+@pytest.mark.both_engines
 def test_each_county_has_a_chain_of_its_own_without_holes(sealed):
     assert [head.link for head in audit_chain.heads()] == [9, 3]
     assert audit_chain.broken() == [] and audit_chain.unsealed() == (0, None)
 
 
+@pytest.mark.both_engines
 def test_a_line_outside_the_transaction_of_its_change_is_refused(installed):
     db.close()
     with pytest.raises(AssertionError):
         audit.record("changed", "member", uuid4())
 
 
+@pytest.mark.both_engines
 def test_a_change_that_fails_takes_its_line_along(installed):
     before = AuditLine.select().count()
     with pytest.raises(RuntimeError), write():
@@ -136,6 +137,7 @@ def test_a_county_that_vanished_whole_is_told_by_heads_kept_elsewhere(sealed):
     assert audit_chain.broken() == [] and audit_chain.first_difference(kept) == Break(OTHER, 3, "missing")
 
 
+@pytest.mark.both_engines
 def test_whoever_is_outrun_while_sealing_writes_nothing(installed, monkeypatch):
     """The slower of two sealers has read the same lines; the faster one writes first, with one line more."""
     with write():
@@ -155,6 +157,7 @@ def test_whoever_is_outrun_while_sealing_writes_nothing(installed, monkeypatch):
     assert audit_chain.broken() == [] and audit_chain.head_of(COUNTY).link == 4
 
 
+@pytest.mark.both_engines
 def test_the_unique_index_stops_a_sealer_that_did_not_look_again(installed, monkeypatch):
     with write():
         AuditLine.delete().execute()
@@ -169,6 +172,7 @@ def test_the_unique_index_stops_a_sealer_that_did_not_look_again(installed, monk
     assert audit_chain.head_of(COUNTY).link == len(rows) and audit_chain.unsealed()[0] == 1
 
 
+@pytest.mark.both_engines
 def test_four_sealers_and_two_writers_at_once_leave_whole_chains(installed):
     with write():
         AuditLine.delete().execute()
@@ -199,6 +203,7 @@ def test_four_sealers_and_two_writers_at_once_leave_whole_chains(installed):
     assert audit_chain.broken() == []
 
 
+@pytest.mark.both_engines
 def test_a_line_that_was_committed_late_is_sealed_too(sealed):
     """Never a watermark: a transaction that began before the last sealing may commit after it."""
     AuditLine.create(county_id=COUNTY, at=now() - timedelta(hours=1), action="changed", kind="member")
@@ -215,6 +220,7 @@ def test_each_new_head_goes_to_the_head_log_and_to_the_server_log(installed, var
         assert Checkpoint(COUNTY, entry["link"], entry["digest"]) == audit_chain.head_of(COUNTY)
 
 
+@pytest.mark.both_engines
 def test_much_is_sealed_in_short_transactions_and_stops_in_time(installed, monkeypatch):
     fresh(25)
     monkeypatch.setattr(audit_chain, "AT_ONCE", 5)

@@ -9,8 +9,6 @@ from pwa.core.audit import AuditLine
 from pwa.core.database import write
 from tests.core.backups import remade, to_admin
 
-pytestmark = pytest.mark.both_engines
-
 
 @pytest.fixture(autouse=True)
 def real_time(clock):
@@ -82,6 +80,7 @@ def test_a_log_that_is_gone_or_changed_is_told(ill, sealed, log):
     assert "is gone" in ill()
 
 
+@pytest.mark.both_engines
 def test_after_a_restore_the_log_and_the_chains_agree(ill, run, sealed, log, tmp_path):
     run("backup", tmp_path / "one.zip")
     with write():

@@ -20,8 +20,6 @@ from pwa.reports.models import Photo, PhotoNamed
 from tests.core.conftest import KEYS, app_on, run_on
 from tests.people import PEOPLE
 
-pytestmark = pytest.mark.both_engines
-
 HARD = "夜班后报到 鬱龘𠮷 \"quoted\" \\ tab\t line\n 'x'; drop table unit; -- =cmd() \u2028"
 MEMBER = PEOPLE["member"]
 
@@ -60,6 +58,7 @@ def test_every_kind_of_column_can_be_carried():
     assert all(format.kind_of(field) in format.KINDS for model in MODELS for field in model._meta.sorted_fields)
 
 
+@pytest.mark.both_engines
 def test_on_the_other_engine_and_back_everything_is_the_same(other, full, run, tmp_path, engine):
     before = contents()
     assert run("backup", tmp_path / "one.zip").exit_code == 0
@@ -87,6 +86,7 @@ def same(before: dict, after: dict) -> None:
     assert dict(before["fact"])["receipt_key"] == dict(after["fact"])["receipt_key"]
 
 
+@pytest.mark.both_engines
 def test_after_a_restore_nobody_is_signed_in_no_link_opens_and_the_epoch_is_new(full, run, tmp_path):
     epoch = Fact.read("epoch")
     run("backup", tmp_path / "one.zip")
@@ -100,6 +100,7 @@ def test_after_a_restore_nobody_is_signed_in_no_link_opens_and_the_epoch_is_new(
     assert Fact.read("epoch") in said.output
 
 
+@pytest.mark.both_engines
 def test_a_photo_that_had_not_come_is_known_to_be_lost_after_a_restore(full, run, tmp_path):
     run("backup", tmp_path / "one.zip")
     run("restore", tmp_path / "one.zip", "--replace")
@@ -108,6 +109,7 @@ def test_a_photo_that_had_not_come_is_known_to_be_lost_after_a_restore(full, run
     assert Photo.get(Photo.sha256 == "a" * 64).lost_at is None
 
 
+@pytest.mark.both_engines
 def test_what_came_after_the_backup_is_gone_after_a_restore(full, run, tmp_path):
     run("backup", tmp_path / "one.zip")
     with write():
@@ -116,6 +118,7 @@ def test_what_came_after_the_backup_is_gone_after_a_restore(full, run, tmp_path)
     assert Member.get_by_id(MEMBER.member_id).name == HARD
 
 
+@pytest.mark.both_engines
 def test_a_backup_is_of_one_moment_though_others_write_meanwhile(full, run, tmp_path, monkeypatch):
     """A member and their timeline line are committed together between two tables: either both are in it or none."""
     write_table, late = writer._write_table, new_id()
@@ -159,6 +162,7 @@ def test_only_the_owner_may_read_it_and_nothing_else_is_left_lying(full, run, tm
     assert stat.S_IMODE((folder / "one.zip").stat().st_mode) == 0o600
 
 
+@pytest.mark.both_engines
 def test_the_manifest_says_what_is_in_it(full, run, tmp_path):
     run("backup", tmp_path / "one.zip")
     with Backup(tmp_path / "one.zip") as file:
@@ -194,6 +198,7 @@ def test_on_a_full_disk_the_older_backup_stays(full, run, tmp_path, monkeypatch)
     assert target.read_bytes() == before and not list(tmp_path.glob(".*.part"))
 
 
+@pytest.mark.both_engines
 def test_it_is_packed_and_needs_little_memory(full, run, tmp_path):
     import tracemalloc
 

@@ -28,7 +28,7 @@ def begun(tmp_path_factory) -> Path:
     """A folder in which `yanxing init` and `yanxing demo` have run."""
     folder = tmp_path_factory.mktemp("begun")
     assert yanxing(folder, "init").returncode == 0
-    assert yanxing(folder, "demo", "--members", "120", "--today", "2026-11-23").returncode == 0
+    assert yanxing(folder, "demo", "--members", "60", "--today", "2026-11-23").returncode == 0
     return folder
 
 

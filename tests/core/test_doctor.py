@@ -13,8 +13,6 @@ from pwa.core.crypto import PROOF
 from pwa.core.database import Fact, db, write
 from tests.core.conftest import NOT_DURABLE, app_on, run_on
 
-pytestmark = pytest.mark.both_engines
-
 
 @pytest.fixture(autouse=True)
 def real_time(clock):
@@ -22,10 +20,12 @@ def real_time(clock):
     clock.to(None)
 
 
+@pytest.mark.both_engines
 def test_an_installation_in_order_has_nothing_wrong(ill, sealed):
     assert ill() == ""
 
 
+@pytest.mark.both_engines
 def test_a_postgres_that_forgets_commits_is_told(installed, run, engine):
     assert (NOT_DURABLE in run("doctor").output) == (engine.name == "postgres")
 
@@ -39,6 +39,7 @@ def test_every_finding_is_said_in_the_language_of_the_terminal(run, sealed, monk
     assert not set(english.splitlines()) & set(chinese.splitlines())
 
 
+@pytest.mark.both_engines
 def test_lines_that_wait_are_a_note_while_no_server_runs_and_wrong_while_one_does(ill, run, sealed, clock):
     with write():
         audit.record("changed", "member", uuid4(), at=clock.now - timedelta(minutes=5))
@@ -54,6 +55,7 @@ def test_a_file_that_is_no_backup_is_told_in_words(run, sealed, tmp_path):
     assert result.exit_code == 1 and "not a backup" in result.output
 
 
+@pytest.mark.both_engines
 def test_a_data_key_that_does_not_fit_is_told(ill, sealed, installed, engine, var):
     assert "YANXING_DATA_KEY does not fit" in ill(on=app_on(engine.url, var, data_key="x" * 40))
 
@@ -75,6 +77,7 @@ def test_a_full_disk_is_told(ill, monkeypatch):
     assert "Only 0.10 GB free" in ill() and "1.07 GB should be" in ill()
 
 
+@pytest.mark.both_engines
 def test_a_disk_that_a_restore_of_this_database_would_fill_is_told(ill, engine, monkeypatch):
     usage = namedtuple("usage", "total used free")(10**12, 10**12 - 10**5, 10**5)
     monkeypatch.setattr(doctor.shutil, "disk_usage", lambda _: usage)
@@ -86,6 +89,7 @@ def test_a_data_folder_that_is_still_to_be_made_is_no_fault(ill, engine, tmp_pat
     assert ill(on=app_on(engine.url, tmp_path / "not" / "yet")) == ""
 
 
+@pytest.mark.both_engines
 def test_a_schema_that_is_behind_or_ahead_is_told(ill, installed, run, engine, var, tmp_path, monkeypatch):
     assert "Run 'yanxing init' first" in run_on(app_on(engine.empty(), var), "doctor").output
     database.bind(engine.url)
@@ -94,17 +98,20 @@ def test_a_schema_that_is_behind_or_ahead_is_told(ill, installed, run, engine, v
     assert "newer release" in ill()
 
 
+@pytest.mark.both_engines
 def test_a_clock_behind_what_is_stored_is_told(ill, sealed, clock, engine):
     clock.forward(days=-1)
     assert ("clock is behind" in ill()) or (engine.name == "postgres" and "apart" in ill())
 
 
+@pytest.mark.both_engines
 def test_two_clocks_apart_are_told(ill, engine, clock):
     if engine.name == "postgres":
         clock.forward(hours=-1)
         assert "seconds apart" in ill()
 
 
+@pytest.mark.both_engines
 def test_a_database_without_its_epoch_is_told(ill):
     Fact.delete().where(Fact.name == "epoch").execute()
     assert "epoch" in ill()
@@ -138,6 +145,7 @@ def test_a_server_that_does_not_answer_is_told(installed, var):
     assert result.exit_code == 1 and "does not answer" in result.output
 
 
+@pytest.mark.both_engines
 def test_time_passes_and_nothing_is_wrong(ill, sealed, clock, engine):
     if engine.name == "sqlite":
         clock.forward(days=400)

@@ -6,8 +6,6 @@ from pwa.core import database, schema
 from tests.core.conftest import app_on
 from tests.kit.client import client_of
 
-pytestmark = pytest.mark.both_engines
-
 TOKEN = "a token of the metrics"
 
 
@@ -18,23 +16,27 @@ def test_alive_says_so_without_a_database(engine, var):
     database.bind(engine.url)
 
 
+@pytest.mark.both_engines
 def test_ready_when_the_database_answers_and_the_schema_is_current(client):
     answer = client.get("/readyz")
     assert (answer.status_code, answer.get_json()) == (200, {"status": "ok"})
 
 
+@pytest.mark.both_engines
 def test_not_ready_without_the_schema(engine, clock, var):
     answer = client_of(app_on(engine.empty(), var)).get("/readyz")
     assert answer.status_code == 503 and answer.get_json()["pending"] == schema.known()
     database.release()
 
 
+@pytest.mark.both_engines
 def test_not_ready_with_the_schema_of_a_newer_release(client, monkeypatch, tmp_path):
     monkeypatch.setattr(schema, "FOLDER", tmp_path)
     answer = client.get("/readyz")
     assert answer.status_code == 503 and answer.get_json()["unknown"]
 
 
+@pytest.mark.both_engines
 def test_not_ready_when_the_database_does_not_answer(engine, var):
     answer = client_of(app_on("postgresql://nobody:secret@127.0.0.1:1/nothing", var)).get("/readyz")
     assert answer.status_code == 503 and answer.get_json()["status"] == "database does not answer"

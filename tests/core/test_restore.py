@@ -16,15 +16,15 @@ from tests.core.conftest import app_on, run_on
 from tests.kit.forkserver import fork_server
 from tests.people import PEOPLE, PLACES
 
-pytestmark = pytest.mark.both_engines
 
-
+@pytest.mark.both_engines
 def test_data_is_not_overwritten_unless_told(good, run):
     result = run("restore", good)
     assert result.exit_code == 1 and "--replace" in result.output
     assert run("restore", good, "--replace").exit_code == 0
 
 
+@pytest.mark.both_engines
 def test_an_empty_database_needs_no_word_and_no_schema(good, engine, tmp_path):
     there = app_on(engine.empty(), tmp_path / "there")
     with there.app_context():
@@ -38,6 +38,7 @@ def test_while_a_server_runs_nothing_is_restored(good, installed, run):
     assert run("restore", good, "--replace").exit_code == 0
 
 
+@pytest.mark.both_engines
 def test_while_a_server_runs_on_another_machine_nothing_is_restored(good, run):
     if is_postgres():
         with write():
@@ -84,6 +85,7 @@ def second(tmp_path, monkeypatch) -> Callable[[], None]:
     return release
 
 
+@pytest.mark.both_engines
 def test_an_older_backup_is_brought_up_to_date(good, engine, second, tmp_path):
     second()
     there = app_on(engine.empty(), tmp_path / "there")
@@ -95,6 +97,7 @@ def test_an_older_backup_is_brought_up_to_date(good, engine, second, tmp_path):
         assert run_on(there, "restore", good, "--replace").exit_code == 0
 
 
+@pytest.mark.both_engines
 def test_a_failed_restore_of_an_older_backup_leaves_the_newer_schema(good, engine, second, tmp_path):
     second()
     there = app_on(engine.empty(), tmp_path / "there")
@@ -104,6 +107,7 @@ def test_a_failed_restore_of_an_older_backup_leaves_the_newer_schema(good, engin
         assert schema.why_not_current() is None and not Unit.select().exists()
 
 
+@pytest.mark.both_engines
 def test_a_backup_of_a_newer_release_is_refused(installed, run, engine, second, tmp_path, monkeypatch):
     here = schema.FOLDER
     second()
@@ -121,6 +125,7 @@ def another_name(manifest: dict, rows: dict) -> None:
     rows["member"][0][3] = "another name"
 
 
+@pytest.mark.both_engines
 def test_a_restore_that_is_killed_halfway_has_changed_nothing_and_can_be_run_again(good, run, engine, tmp_path):
     """The power goes when half the tables are filled; other words stand in the backup than in the database."""
     other_words = remade(good, another_name)
@@ -137,6 +142,7 @@ def test_a_restore_that_is_killed_halfway_has_changed_nothing_and_can_be_run_aga
     assert "another name" in {row.name for row in Member.select()}
 
 
+@pytest.mark.both_engines
 def test_a_table_that_somebody_holds_is_not_waited_for_for_ever(good, run, engine, monkeypatch):
     if engine.name == "postgres":
         execute = type(db.obj).execute_sql
@@ -150,6 +156,7 @@ def test_a_table_that_somebody_holds_is_not_waited_for_for_ever(good, run, engin
             assert "busy" in refused(run, good)
 
 
+@pytest.mark.both_engines
 def test_tables_of_somebody_else_are_left_alone(good, run):
     db.execute_sql("create table payroll (id text)")
     db.execute_sql("insert into payroll values ('x')")

@@ -15,8 +15,6 @@ from pwa.organisations.models import Post
 from tests.core.backups import remade, to_admin
 from tests.core.conftest import app_on, run_on
 
-pytestmark = pytest.mark.both_engines
-
 
 def organisers() -> int:
     return Post.select().where(Post.role == "organiser").count()
@@ -53,6 +51,7 @@ def later(manifest: dict, rows: dict) -> None:
     manifest["made_at"] = "2027-01-01T00:00:00+00:00"
 
 
+@pytest.mark.both_engines
 def test_a_backup_says_what_was_signed_and_is_restored_without_a_word(good, run):
     assert len(manifest_of(good)["signature"]) == 64
     assert run("restore", good, "--replace").exit_code == 0

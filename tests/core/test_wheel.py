@@ -16,12 +16,16 @@ ROOT = Path(__file__).resolve().parents[2]
 # What `pip wheel` calls, without pip.
 BUILD = "import sys; from hatchling.build import build_wheel; build_wheel(sys.argv[1])"
 
-# Commands of one process that has read the wheel; each is forked from it, and the first that fails ends it.
+# Commands of one process that has read all of the wheel; each is forked from it, and the first that fails ends it.
 COMMANDS = """
 import os, sys
+from importlib import import_module
+from pkgutil import walk_packages
 import pwa
-from pwa.app import create_app
 from pwa.cli import main
+for package in walk_packages(pwa.__path__, "pwa."):
+    if ".migrations." not in package.name:
+        import_module(package.name)
 print(pwa.__file__, flush=True)
 for command in (["init"], ["demo", "--members", "60"], ["doctor"], ["backup", "b.zip"]):
     if not (child := os.fork()):

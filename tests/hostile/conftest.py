@@ -66,6 +66,6 @@ def log(served: Server) -> Callable[[], list[dict[str, Any]]]:
 
 
 @pytest.fixture
-def every_form(engine, app, as_, phone_of, clock) -> list[Found]:  # noqa: F811
+def every_form(engine, app, as_, phone_of, clock, shared_folder) -> list[Found]:  # noqa: F811
     """Every form of every page, in a world in which most of them have something to do."""
-    return forms_in(engine, app, as_, phone_of, clock)
+    return forms_in(engine, app, as_, phone_of, clock, shared_folder)

@@ -1,11 +1,10 @@
 """The forms of a page, as a browser reads them: where they go, what they hold, and what stands in them after a 422."""
 
-import re
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
-from tests.kit.tags import Tags
+from tests.kit.tags import Tags, only_forms
 
 Pairs = list[tuple[str, str]]
 
@@ -113,15 +112,10 @@ class _Reader(Tags):
             self.text.value += data if self.text.value else data.removeprefix("\n")
 
 
-# Most of a page is neither: the reader is slow, and a walk reads thousands.
-TEMPLATE = re.compile(r"<template\b(?:(?!<template\b).)*?</template>", re.DOTALL)
-FORM = re.compile(r"<form\b.*?</form>", re.DOTALL)
-
-
 def forms_of(html: str, here: str) -> list[Form]:
     """Every form of the page at `here` that goes to the server, but what lies in templates."""
     reader = _Reader(here)
-    reader.feed("".join(FORM.findall(TEMPLATE.sub("", html))))
+    reader.feed(only_forms(html))
     reader.close()
     return [form for form in reader.found if form.method in ("get", "post")]
 

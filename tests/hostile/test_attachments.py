@@ -11,7 +11,7 @@ from PIL import Image
 from pwa.reports.models import ActivityReport, Photo
 from tests.reports.phone import ACTIVITY
 
-from .bombs import REFUSED, SCRIPT, TAKEN, made
+from .bombs import SCRIPT, made, refused, taken
 from .row_counts import changed, rows
 
 MOST_MEMORY = 400 * 1024  # KiB above what the tests took before: 40 megapixels are a quarter of a gigabyte
@@ -30,9 +30,9 @@ def put(phone, sha256: str, content: bytes, **headers: str):
 
 
 def test_what_is_no_picture_or_a_bomb_is_refused_and_fills_nothing(phone):
-    hashes = name_them(phone, *(content for content, _ in REFUSED.values()))
+    hashes = name_them(phone, *(content for content, _ in refused().values()))
     before, memory = rows(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    for (name, (content, status)), sha256 in zip(REFUSED.items(), hashes, strict=True):
+    for (name, (content, status)), sha256 in zip(refused().items(), hashes, strict=True):
         answer = put(phone, sha256, content)
         assert (answer.status_code, answer.mimetype) == (status, "application/problem+json"), name
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - memory < MOST_MEMORY
@@ -40,13 +40,13 @@ def test_what_is_no_picture_or_a_bomb_is_refused_and_fills_nothing(phone):
 
 
 def test_what_came_along_with_a_picture_is_not_kept(phone, as_):
-    hashes = name_them(phone, *TAKEN.values())
-    for (name, content), sha256 in zip(TAKEN.items(), hashes, strict=True):
+    hashes = name_them(phone, *taken().values())
+    for (name, content), sha256 in zip(taken().items(), hashes, strict=True):
         assert put(phone, sha256, content).status_code == 201, name
         kept = bytes(Photo.get(Photo.sha256 == sha256).content)
         assert SCRIPT not in kept and b"PK\x03\x04" not in kept, name
         assert Image.open(io.BytesIO(kept)).format == "JPEG"
-    assert Photo.select().count() == len(TAKEN)
+    assert Photo.select().count() == len(taken())
 
 
 def test_a_kind_or_name_that_somebody_claims_changes_nothing(phone, as_):
@@ -90,7 +90,7 @@ def test_bytes_that_are_not_those_that_were_named_are_refused(phone):
 def test_in_a_form_what_is_no_picture_is_said_at_its_field(as_):
     browser = as_("member")
     before = rows()
-    for content in [content for content, status in REFUSED.values() if status == 415 and content]:
+    for content in [content for content, status in refused().values() if status == 415 and content]:
         sent = {**ACTIVITY, "photos": (io.BytesIO(content), 'a".jpg')}
         answer = browser.post("/reports/activity", data=sent, content_type="multipart/form-data")
         assert answer.status_code == 422 and 'id="f-photos-error"' in answer.text
@@ -98,7 +98,7 @@ def test_in_a_form_what_is_no_picture_is_said_at_its_field(as_):
 
 
 def test_in_a_form_a_bomb_is_said_at_its_field_and_nothing_is_stored(as_):
-    bombs = [content for content, status in REFUSED.values() if status == 422 and len(content) > 200]
+    bombs = [content for content, status in refused().values() if status == 422 and len(content) > 200]
     for content in bombs[:6]:
         sent = {**ACTIVITY, "photos": (io.BytesIO(content), "a.jpg")}
         answer = as_("member").post("/reports/activity", data=sent, content_type="multipart/form-data")

@@ -13,8 +13,6 @@ from tests.identity.conftest import is_in
 from tests.kit.client import client_of
 from tests.people import PEOPLE
 
-pytestmark = pytest.mark.both_engines
-
 WECHAT = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/116 Mobile Safari/537.36 MicroMessenger/8.0.49"
 
 
@@ -58,6 +56,7 @@ def test_each_consent_is_its_own(client, link_for, account_of):
     assert account_of("next_member").notice_read == "2026-11"
 
 
+@pytest.mark.both_engines
 def test_a_link_opens_once(client, app, link_for):
     link = link_for("member")
     assert client.post(link, data={"agree": "1"}).status_code == 303
@@ -73,6 +72,7 @@ def test_the_old_link_tapped_again_on_the_same_phone_goes_home(client, link_for)
     assert client.get(link).location == "/"
 
 
+@pytest.mark.both_engines
 def test_two_phones_at_the_same_moment_spend_a_link_once(app: Flask, link_for):
     link, answers = link_for("member"), []
     start = threading.Barrier(2)
@@ -90,6 +90,7 @@ def test_two_phones_at_the_same_moment_spend_a_link_once(app: Flask, link_for):
     assert Session.select().where(Session.way_in == "invitation").count() == 1
 
 
+@pytest.mark.both_engines
 def test_expired_spent_void_and_unknown_links_say_the_same(client, app, link_for, clock):
     spent = link_for("host")
     client.post(spent, data={"agree": "1"})

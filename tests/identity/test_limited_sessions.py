@@ -10,8 +10,6 @@ from tests.identity.key import sign_in as sign_in_with
 from tests.identity.link_steps import AGREE, MEMBER, SECRETARY, WORDS, confirm, link_by, newest
 from tests.kit.client import client_of
 
-pytestmark = pytest.mark.both_engines
-
 
 def test_a_limited_session_reads_no_data_and_changes_no_way_in_and_no_consent(as_, limited, used, account_of):
     assert register(used, Key()).status_code == 201
@@ -62,6 +60,7 @@ def test_the_owner_says_on_another_phone_that_it_was_them_and_the_limits_end(lim
     assert AuditLine.get(AuditLine.action == "changed language").link_by is None
 
 
+@pytest.mark.both_engines
 def test_the_owner_says_it_was_not_them_and_everything_that_began_with_it_ends(limited, used, account_of):
     assert limited.post("/me/way-in", data=WORDS).status_code == 303, "there was no way in left"
     assert account_of("member").passphrase

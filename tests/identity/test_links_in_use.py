@@ -12,8 +12,6 @@ from tests.identity.link_steps import AGREE, MEMBER, WORDS, confirm, link_by, ne
 from tests.kit.client import client_of
 from tests.people import PEOPLE
 
-pytestmark = pytest.mark.both_engines
-
 
 def test_a_link_to_an_account_in_use_opens_nothing_and_is_not_spent(as_, client, used):
     link = link_by(as_("secretary"))
@@ -69,6 +67,7 @@ def test_ending_the_phones_first_does_not_make_the_link_open(as_, client, used, 
         clock.forward(days=8)
 
 
+@pytest.mark.both_engines
 def test_a_link_to_an_account_with_posts_needs_two_people(as_, app, client, clock):
     as_("organiser")
     clock.forward(minutes=1)
@@ -128,6 +127,7 @@ def test_an_account_opened_by_the_link_of_another_officer_confirms(as_, app, use
     assert confirm(browser).status_code == 303
 
 
+@pytest.mark.both_engines
 def test_the_second_of_two_who_confirm_is_told_of_the_first(as_, used):
     link_by(as_("secretary"))
     confirm(as_("organiser"))

@@ -118,6 +118,15 @@ class SqliteEngine(Engine):
             now.backup(then)
         super().keep(name)
 
+    def kept_as(self, name: str) -> bytes:
+        """What was kept under this name, for another worker's engine."""
+        return self._copy(name).read_bytes()
+
+    def keep_as(self, name: str, content: bytes) -> None:
+        """Take over what the engine of another worker kept."""
+        self._copy(name).write_bytes(content)
+        super().keep(name)
+
     def again(self, name: str = CAST) -> None:
         database.release()
         for suffix in ("", "-wal", "-shm"):  # another file: a fault that was kept may hold the old one open

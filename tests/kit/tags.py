@@ -56,3 +56,13 @@ def _read(attributes: str) -> tuple[tuple[str, str | None], ...]:
     """Name and value of each; a name alone has None."""
     found = ATTRIBUTE.findall(attributes)
     return tuple((name.lower(), unescape(double or single) if has else None) for name, has, double, single in found)
+
+
+# Most of a page is neither: the reader is slow, and walks read thousands of pages.
+TEMPLATE = re.compile(r"<template\b(?:(?!<template\b).)*?</template>", re.DOTALL)
+FORM = re.compile(r"<form\b.*?</form>", re.DOTALL)
+
+
+def only_forms(html: str) -> str:
+    """The forms of a page, without those that lie in templates."""
+    return "".join(FORM.findall(TEMPLATE.sub("", html)))

@@ -20,11 +20,10 @@ from tests.cases.conftest import one_of_every_standing
 from tests.people import PEOPLE, PLACES, ago
 from tests.screening.conftest import one_of_every_state
 
-pytestmark = pytest.mark.both_engines
-
 PLACE = {"division": "440307", "since": ago(142), "stay": "long", "area": "平湖街道"}
 
 
+@pytest.mark.both_engines
 def test_changes_and_looks_stand_in_the_trail_without_contents(phone, as_):
     phone.accepted("location", PLACE)
     as_("secretary").get(f"/members/{PEOPLE['member'].member_id}")
@@ -54,6 +53,7 @@ def test_another_countys_lines_are_not_there(as_, phone_of):
     assert "提交了一份报告" not in as_("auditor").get("/audit").text
 
 
+@pytest.mark.both_engines
 @pytest.mark.parametrize("login", ["secretary", "committee", "county"])
 def test_a_search_for_a_number_that_nobody_has_is_read_in_the_officers_own_county_only(as_, login):
     as_(login).post("/members/numbers", data={"number": "999999190001010018"})
@@ -81,6 +81,7 @@ def test_a_line_of_an_earlier_release_that_names_no_county_names_no_officer_to_a
     assert [text.count(name) for text in texts] == before and all("命令行操作员" in text for text in texts)
 
 
+@pytest.mark.both_engines
 def test_the_trail_is_paged_and_asks_little(phone, as_, queries):
     for _ in range(60):
         phone.accepted("location", PLACE)

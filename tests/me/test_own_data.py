@@ -11,8 +11,6 @@ from pwa.members.models import Member
 from tests.people import PEOPLE, ago
 from tests.screening.conftest import make_round
 
-pytestmark = pytest.mark.both_engines
-
 PLACE = {"division": "440307", "since": ago(142), "stay": "long", "area": "平湖街道"}
 
 
@@ -20,6 +18,7 @@ def _lines(text: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
 
 
+@pytest.mark.both_engines
 def test_the_download_holds_the_file_the_reports_and_who_looked(phone, as_):
     report = phone.accepted("location", PLACE)
     as_("secretary").get(f"/members/{PEOPLE['member'].member_id}")
@@ -75,6 +74,7 @@ def test_a_download_is_not_kept_by_anybody_and_is_logged(as_):
     assert as_("member").get("/me/data.xml").status_code == 404
 
 
+@pytest.mark.both_engines
 def test_rounds_and_every_word_about_me_in_them_are_mine(phone, phone_of):
     round_ = make_round("home", title="年底排查")
     phone.accepted("answer", {"round": str(round_.id), "outcome": "here", "unchanged": True, "note": "过年回家"})

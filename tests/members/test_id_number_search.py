@@ -9,8 +9,6 @@ from pwa.core.audit import AuditLine
 from pwa.members.models import Member
 from tests.people import PEOPLE
 
-pytestmark = pytest.mark.both_engines
-
 MEMBER = PEOPLE["member"]
 KEY = re.compile(r'name="write_key" value="[^"]+"')  # each form has its own
 
@@ -20,6 +18,7 @@ def number_of(login: str) -> str:
     return crypto.unseal(Member.get_by_id(PEOPLE[login].member_id).id_sealed)
 
 
+@pytest.mark.both_engines
 @pytest.mark.parametrize("login", ["secretary", "organiser", "committee"])
 def test_who_may_finds_the_one_person_and_sees_no_more_of_the_number(as_, login):
     number = number_of("member")
@@ -30,6 +29,7 @@ def test_who_may_finds_the_one_person_and_sees_no_more_of_the_number(as_, login)
     assert (line.member_id, line.actor_id) == (MEMBER.member_id, PEOPLE[login].account_id)
 
 
+@pytest.mark.both_engines
 @pytest.mark.parametrize("login", ["secretary", "next_secretary", "county"])
 def test_a_number_out_of_reach_and_one_that_nobody_has_answer_alike(as_, login):
     texts = {

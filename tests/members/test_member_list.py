@@ -11,8 +11,6 @@ from pwa.organisations.models import Unit
 from tests.people import PEOPLE, PLACES, UNITS
 from tests.reports.phone import Phone
 
-pytestmark = pytest.mark.both_engines
-
 
 def names(text: str) -> list[str]:
     return re.findall(r'row-title">([^<]+)<', text)
@@ -22,6 +20,7 @@ def people_of(*branches: str) -> set[str]:
     return {person.name for person in PEOPLE.values() if person.branch in branches}
 
 
+@pytest.mark.both_engines
 @pytest.mark.parametrize(
     ("login", "branches"),
     [
@@ -53,23 +52,27 @@ def test_the_host_sees_who_lives_here_only_in_that_list(as_):
     assert names(as_("next_secretary").get("/members?show=hosted").text) == []
 
 
+@pytest.mark.both_engines
 @pytest.mark.parametrize("q", ["王建国", "建国", "wangjianguo", "Wang Jianguo", "jianguo", "wjg", "WJG"])
 def test_found_by_name_pinyin_and_initials(as_, q):
     assert PEOPLE["member"].name in names(as_("secretary").get("/members", query_string={"q": q}).text)
 
 
+@pytest.mark.both_engines
 def test_found_by_the_end_of_the_phone_number_but_not_by_two_digits(as_):
     tail = Member.get_by_id(PEOPLE["member"].member_id).phone[-4:]
     assert names(as_("secretary").get(f"/members?q={tail}").text) == [PEOPLE["member"].name]
     assert names(as_("secretary").get(f"/members?q={tail[-2:]}").text) == []
 
 
+@pytest.mark.both_engines
 @pytest.mark.parametrize("q", ["%", "_", "·", "'", "\\", "查无此人"])
 def test_words_that_fit_nobody_find_nobody_and_say_so(as_, q):
     text = as_("secretary").get("/members", query_string={"q": q}).text
     assert names(text) == [] and "没有找到" in text
 
 
+@pytest.mark.both_engines
 @pytest.mark.parametrize(
     ("q", "branches"),
     [
@@ -95,6 +98,7 @@ def test_a_unit_elsewhere_finds_nobody_and_one_sign_is_no_unit(as_):
     }
 
 
+@pytest.mark.both_engines
 def test_what_a_unit_is_found_by_goes_on_to_the_next_page(as_):
     with write():
         for number in range(60):
@@ -132,6 +136,7 @@ def test_phones_are_masked_in_the_list(as_):
     assert "199****" in text and not re.search(r"1990000\d{4}", text)
 
 
+@pytest.mark.both_engines
 def test_pages_follow_each_other_without_a_gap_or_a_double(as_, queries):
     home = Unit.get_by_id(UNITS["home"])
     with write():

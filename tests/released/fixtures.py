@@ -7,9 +7,10 @@ import sqlite3
 import tarfile
 from contextlib import closing
 from datetime import datetime, timedelta
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
+
+from tests.kit.tags import Tags, only_forms
 
 HERE = Path(__file__).parent
 HEADS = "audit-heads.jsonl"
@@ -92,16 +93,16 @@ class Form:
         return tuple(sorted({*self.fields, *(name for name, _ in self.buttons)}))
 
 
-class FormReader(HTMLParser):
+class FormReader(Tags):
     """Finds the forms that are posted, with the values that stand in them."""
 
     def __init__(self, html: str) -> None:
-        super().__init__(convert_charrefs=True)
+        super().__init__()
         self.forms: list[Form] = []
         self._open: Form | None = None
         self._text = self._select = ""
         self._templates = 0
-        self.feed(html)
+        self.feed(only_forms(html))
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         has = {name: value or "" for name, value in attrs}

@@ -16,8 +16,6 @@ from pwa.reports.models import Quarantined, Submission
 from tests.people import PEOPLE
 from tests.reports.phone import Phone
 
-pytestmark = pytest.mark.both_engines
-
 
 @pytest.fixture
 def sent(as_, clock):
@@ -49,6 +47,7 @@ def cells_of(path) -> list[list[str]]:
     return [re.findall(r"<(?:t|v)(?: [^>]*)?>(.*?)</(?:t|v)>", row) for row in rows]
 
 
+@pytest.mark.both_engines
 def test_every_submission_is_there_with_what_became_of_it(sent, runner, tmp_path):
     assert runner("export", "submissions", str(tmp_path / "x.csv")).exit_code == 0
     rows = read(tmp_path / "x.csv")
@@ -62,6 +61,7 @@ def test_every_submission_is_there_with_what_became_of_it(sent, runner, tmp_path
     assert all(not row["receipt"] for row in rows if row["outcome"] != "accepted")
 
 
+@pytest.mark.both_engines
 def test_rows_stand_in_the_order_they_came(sent, runner, tmp_path):
     runner("export", "submissions", str(tmp_path / "x.csv"))
     times = [row["received_at"] for row in read(tmp_path / "x.csv")]
@@ -130,6 +130,7 @@ def test_another_suffix_is_a_mistake_in_the_command_and_a_missing_folder_a_refus
     assert runner("export", "submissions").exit_code == 2
 
 
+@pytest.mark.both_engines
 def test_much_is_written_in_little_memory(app, runner, tmp_path, clock):
     import tracemalloc
 

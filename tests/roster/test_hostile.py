@@ -8,6 +8,7 @@ from pwa.members.models import Member
 from pwa.organisations.models import Unit
 from pwa.roster import labels, staging
 from pwa.roster.models import StagedRow
+from tests.kit.shared import once
 from tests.people import PLACES
 from tests.roster.hostile_cells import CASES, MOST_ROWS
 from tests.roster.test_pages import send
@@ -24,12 +25,14 @@ def test_there_are_forty_of_them():
 
 
 @pytest.mark.parametrize("engine", ["sqlite"], indirect=True)  # what reads them knows no database
-def test_each_gets_its_answer(app, monkeypatch, parsed_once):
+def test_each_gets_its_answer(app, monkeypatch, parsed_once, shared_folder):
     monkeypatch.setattr("pwa.roster.file_reader.MOST_ROWS", MOST_ROWS)
     home, before = Unit.get_by_id(PLACES["home"].id), Member.select().count()
     wrong = []
     for name, (make, said) in CASES.items():
-        found = staging.take_in(make(), f"{name}.xls", [home.path], None, home.county_id)
+        found = staging.take_in(
+            once(shared_folder, f"roster-{name}", make), f"{name}.xls", [home.path], None, home.county_id
+        )
         found = staging.check_some(found, 60)
         if found.refused:
             told = json.loads(found.refused)["code"]

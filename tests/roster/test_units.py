@@ -13,8 +13,6 @@ from tests.people import PEOPLE, PLACES
 from tests.roster.sheets import csv_of, xlsx_of
 from tests.roster.test_atomicity import PowerCut, recorded, statements
 
-pytestmark = pytest.mark.both_engines
-
 IMPORT = "/organisations/import"
 HEAD = ["党组织名称", "党组织代码", "上级党组织", "党组织类别", "所在行政区划", "联系电话"]
 NEW = [
@@ -45,6 +43,7 @@ def tree() -> list[tuple]:
     return list(Unit.select().order_by(Unit.path).tuples())
 
 
+@pytest.mark.both_engines
 def test_a_table_of_units_is_shown_applied_and_changes_nothing_the_second_time(as_):
     client, before = as_("admin"), tree()
     address = send(client, sheet(*NEW))
@@ -177,6 +176,7 @@ def test_what_changed_since_it_was_shown_is_shown_again_and_nothing_is_applied(a
     assert Unit.select().where(Unit.name == "清溪乡党委").count() == 1
 
 
+@pytest.mark.both_engines
 def test_a_fault_at_any_write_leaves_every_unit_as_it_was(as_, app):
     from pwa.roster.unit_imports import apply_units, digest_of, planned
 
@@ -213,6 +213,7 @@ def test_a_fault_at_any_write_leaves_every_unit_as_it_was(as_, app):
     assert Unit.get(Unit.name == "清溪乡党委").phone == "13800001111"
 
 
+@pytest.mark.both_engines
 def test_a_code_that_somebody_takes_in_the_same_moment_changes_nothing(as_, monkeypatch):
     client = as_("admin")
     address = send(client, sheet(*NEW))

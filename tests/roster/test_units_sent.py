@@ -11,6 +11,7 @@ from pwa.organisations.models import Unit
 from pwa.roster import labels, staging
 from pwa.roster.models import ImportPart, RosterImport
 from pwa.roster.unit_imports import planned
+from tests.kit.shared import once
 from tests.people import PEOPLE, PLACES
 from tests.reports.phone import Phone
 from tests.roster.hostile_cells import CASES
@@ -65,19 +66,20 @@ def problems_of(row: RosterImport) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("engine", ["sqlite"], indirect=True)  # what reads them knows no database
-def test_every_hostile_file_gets_an_answer_and_changes_no_unit(as_, monkeypatch, parsed_once):
+def test_every_hostile_file_gets_an_answer_and_changes_no_unit(as_, monkeypatch, parsed_once, shared_folder):
     """All are read and planned; the first of each answer goes the whole way, from the form to the button."""
     monkeypatch.setattr("pwa.roster.upload.PER_HOUR", 1_000)
     client, before = as_("admin"), tree()
     county, answers = Unit.get_by_id(PEOPLE["admin"].county_id), set()
     for name, (make, _) in CASES.items():
-        row = staging.take_in(make(), f"{name}.xlsx", [county.path], None, county.id, "organisations")
+        content = once(shared_folder, f"roster-{name}", make)
+        row = staging.take_in(content, f"{name}.xlsx", [county.path], None, county.id, "organisations")
         answer = json.loads(row.refused)["code"] if row.refused else str(problems_of(row))
         if row.refused:
             assert len(labels.refusal(row.refused, "organisations")) > 8, (name, json.loads(row.refused))
         if answer not in answers or LONG:
             answers.add(answer)
-            address = send(client, make(), f"{name}.xlsx")
+            address = send(client, content, f"{name}.xlsx")
             assert RosterImport.get_by_id(address.rpartition("/")[2]).refused == row.refused, name
             assert client.get(address).status_code == 200, name
             assert apply(client, address).status_code in (303, 422), name

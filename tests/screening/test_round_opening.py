@@ -14,13 +14,12 @@ from tests.people import PEOPLE, TODAY, UNITS, ago
 
 from .conftest import BY
 
-pytestmark = pytest.mark.both_engines
-
 
 def asked(round_: Round) -> dict:
     return {row.member_id: row for row in Asked.select().where(Asked.round == round_)}
 
 
+@pytest.mark.both_engines
 def test_everybody_of_the_subtree_is_asked_and_nobody_else(a_round):
     people = set(asked(a_round("home")))
     assert PEOPLE["member"].member_id in people
@@ -28,6 +27,7 @@ def test_everybody_of_the_subtree_is_asked_and_nobody_else(a_round):
     assert people == {m.id for m in Member.select().where(Member.branch == UNITS["home"])}
 
 
+@pytest.mark.both_engines
 def test_who_is_away_is_asked_as_where_they_were_known_to_be(a_round, phone_of):
     phone_of("member").accepted("location", {"division": "440307", "since": ago(83), "stay": "long"})
     phone_of("courier").accepted("location", {"country": "JP", "since": ago(83), "stay": "short"})
@@ -56,12 +56,14 @@ def test_people_are_asked_by_their_contact_person(a_round):
     assert people[PEOPLE["secretary"].member_id].contact_id is None
 
 
+@pytest.mark.both_engines
 def test_how_many_are_asked_is_counted_branch_by_branch(a_round):
     round_ = a_round()
     counts = {row.branch_id: row.people for row in RoundCount.select().where(RoundCount.kind == "asked")}
     assert sum(counts.values()) == len(asked(round_)) and counts[UNITS["home"]] == len(asked(a_round("home")))
 
 
+@pytest.mark.both_engines
 def test_opening_costs_the_same_however_many_are_asked(a_round, queries):
     small, large = a_round("home", opened=False), a_round("county", opened=False)
     seen = []
@@ -72,6 +74,7 @@ def test_opening_costs_the_same_however_many_are_asked(a_round, queries):
     assert seen[0] == seen[1] and seen[1] < 12
 
 
+@pytest.mark.both_engines
 def test_a_round_is_opened_once_closed_once_and_goes_on_only_with_a_day(a_round):
     round_ = a_round("home")
     later = round_.ends_on + timedelta(days=7)
@@ -126,6 +129,7 @@ def test_what_it_costs_grows_with_its_questions(app):
     assert rounds.cost(home, True, 0) == (0, 1)
 
 
+@pytest.mark.both_engines
 def test_people_are_given_to_somebody_else_to_ask(a_round):
     round_ = a_round("home")
     with write():
