@@ -44,6 +44,14 @@ CONSENT_WAYS = {
     "visit": _l("agreed face to face"),
     "letter": _l("agreed by letter or message"),
 }
+HOST_ENDED = {
+    "moved": _l(
+        "They report a place in another county than this host branch, which helps to look after members who live "
+        "there (2019 Regulations, Art. 32)."
+    ),
+    "back": _l("They are back, or were not away."),
+    "left": _l("Their membership here has ended."),
+}
 SCOPES = {
     "within_city": _l("within the city"),
     "within_province": _l("elsewhere in the province"),

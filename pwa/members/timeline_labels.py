@@ -10,7 +10,7 @@ from flask_babel.speaklater import LazyString
 from pwa.core.features import Line, Readers
 from pwa.organisations.labels import ROLES
 
-from .labels import CONSENT_WAYS, FIELDS
+from .labels import CONSENT_WAYS, FIELDS, HOST_ENDED
 
 
 def _fields(facts: dict[str, Any]) -> str:
@@ -41,6 +41,10 @@ def _host_ended(facts: dict[str, Any]) -> str:
     return _("%(host)s no longer sees them", host=facts.get("host", ""))
 
 
+def _why_host_ended(facts: dict[str, Any]) -> str:
+    return str(HOST_ENDED.get(facts.get("why", ""), ""))
+
+
 def _contact(facts: dict[str, Any]) -> str:
     return _("Contact person: %(name)s", name=facts.get("name", ""))
 
@@ -63,7 +67,7 @@ TIMELINE = (
     Line("phone_changed", lambda facts: _("Phone number changed"), readers=Readers.CONTACT),
     Line("host_named", _host_named, readers=Readers.FILE, detail=_asked),
     Line("host_consented", _host_consented, readers=Readers.FILE),
-    Line("host_ended", _host_ended, readers=Readers.FILE),
+    Line("host_ended", _host_ended, readers=Readers.FILE, detail=_why_host_ended),
     Line("contact_assigned", _contact, readers=Readers.FILE),
     Line("contact_ended", _contact_ended, readers=Readers.FILE),
     Line("post_given", _post(_l("New post: %(role)s, %(unit)s")), readers=Readers.FILE),
