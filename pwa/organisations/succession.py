@@ -73,11 +73,28 @@ def is_last_administrator(post: Post) -> bool:
     return not others.where(Post.in_force(), Post.account_id != post.account_id, Unit.kind == "county").exists()
 
 
-def close_account(account: Account, by: UUID | None) -> None:
-    """Close an account: its posts end, every phone is signed out, every way in is ended. Call inside a write
-    transaction."""
+def close_account(account: Account, by: UUID | None) -> bool:
+    """Close an account: its posts end, every phone is signed out, every way in is ended. False if it is closed already.
+    Call inside a write transaction."""
+    if not account.close(by):
+        return False
     end_all(account, by)
-    account.close(by)
+    _tell_account(account, "account_closed", by)
+    return True
+
+
+def reopen_account(account: Account, by: UUID | None) -> bool:
+    """Open a closed account again, without posts and ways in: its owner needs a new invitation. False if it is open.
+    Call inside a write transaction."""
+    if not account.reopen(by):
+        return False
+    _tell_account(account, "account_reopened", by)
+    return True
+
+
+def _tell_account(account: Account, kind: str, by: UUID | None) -> None:
+    for tell in registry().account_told:
+        tell(account, kind, by)
 
 
 def propose(account: Account, role: str, unit: Unit, successor_of: UUID | None, by: UUID) -> Appointment:
