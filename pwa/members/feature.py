@@ -12,6 +12,7 @@ from . import (
     invitations,
     labels,
     link_confirmation,  # noqa: F401  (brings its addresses)
+    membership_pages,
     own_data,
     post_work,
     reveals,
@@ -27,6 +28,7 @@ from .models import (
     FieldChange,
     HostNaming,
     Member,
+    MembershipEnd,
     StatedReason,
     Stay,
     TimelineLine,
@@ -46,13 +48,22 @@ FEATURE = Feature(
         invitations.invitations,
         id_number_search.id_number_search,
         units.units,
+        membership_pages.membership_pages,
     ),
+    refusals=labels.REFUSALS,
     timeline=TIMELINE,
     today=today_lines.LINES,
     looks=labels.REVEALED,
     kept=(
         Kept(Member, Keep.UNTIL_LEFT, why=BOOKS, section="member", of_member=own_data.file_of),
         Kept(Affiliation, Keep.UNTIL_LEFT, why=BOOKS, section="affiliations", of_member=own_data.affiliations_of),
+        Kept(
+            MembershipEnd,
+            Keep.FOR_THE_RECORD,
+            why=_l("To prove why and when a membership ended here, and who recorded it."),
+            section="membership_ends",
+            of_member=own_data.membership_ends_of,
+        ),
         Kept(
             ContactAssignment,
             Keep.UNTIL_LEFT,
@@ -91,6 +102,7 @@ FEATURE = Feature(
             of_member=own_data.looks_of,
         ),
     ),
+    account_told=(post_work.tell_account,),
     post_work=(PostWork(_l("members to keep touch with"), post_work.count, post_work.hand_over, post_work.tell),),
     audit=AUDIT,
 )

@@ -33,6 +33,12 @@ def hand_over(post: Post, successor: Account | None, by: UUID | None) -> None:
             assign_contact(member, successor, by)
 
 
+def tell_account(account: Account, kind: str, by: UUID | None) -> None:
+    """Write into the timeline of an account's owner that it was closed or opened again."""
+    if member := Member.get_or_none(Member.id == account.member_id):
+        add_timeline_line(member, kind, by)
+
+
 def tell(post: Post, kind: str, by: UUID | None) -> None:
     """Write into the timeline of the post's holder that it was given or has ended."""
     account = Account.get_or_none(Account.id == post.account_id)

@@ -73,6 +73,14 @@ def host_to_answer(visitor: Visitor) -> Iterator[TodayLine]:
         )
 
 
+def ended(visitor: Visitor) -> Iterator[TodayLine]:
+    """Tell somebody whose membership here has ended, and that their own data can be taken along."""
+    own = own_file(visitor)
+    if own and own.member.left_at:
+        detail = _("You can still read your file, and download your data.")
+        yield TodayLine(_("You are no longer a member here"), url_for("me.home"), DUE, 5, detail, drawing="info")
+
+
 def people(visitor: Visitor) -> Iterator[TodayLine]:
     """List members who have not answered about their host branch, members whose contact person the visitor is, and
     members of other branches who live here."""
@@ -132,4 +140,4 @@ def where_words(period: Any, branch: str) -> str:
     return _("%(place)s · day %(days)s away", place=short_place(period.division, period.country), days=days)
 
 
-LINES = (host_to_answer, people)
+LINES = (ended, host_to_answer, people)

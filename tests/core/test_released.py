@@ -9,6 +9,7 @@ import pytest
 from pwa.core import database, schema
 from pwa.core.database import db
 from pwa.members import headcounts
+from pwa.members.membership import end_of
 from pwa.members.models import AwayPeriod, Member
 from pwa.models import MODELS
 from pwa.reports.models import LocationReport, Submission
@@ -83,6 +84,21 @@ def test_a_database_of_the_first_release_comes_up_with_everything_in_it(first_re
     compare_with_the_models(engine)
 
 
+def test_who_had_left_before_reasons_were_recorded_has_left_still(first_release):
+    member, _ = first_release
+    schema.apply_pending("0012_appointments")
+    db.execute_sql('update "member" set "left_at" = "made_at"')
+    assert [name[:4] for name in schema.migrate()] == ["0013"]
+    row = end_of(member)
+    assert (row.reason, row.recorded_at, row.ended_on, row.undone_at) == ("not_recorded", AT, AT.date(), None)
+    assert (row.county_id, row.recorded_by) == (Member.get_by_id(member).county_id, None)
+
+
+def test_a_member_has_no_end_after_the_upgrade(first_release):
+    schema.migrate()
+    assert end_of(first_release[0]) is None
+
+
 SENT = {"read_at": AT, "parts": 1, "done": 1, "rows": 2, "adds": 1, "changes": 1}
 IMPORTS = {
     "applied": SENT | {"applied_at": AT, "cleared_at": AT},
@@ -118,7 +134,13 @@ def rosters(first_release):
 
 
 def test_rosters_of_before_stand_as_they_did_and_nothing_follows_twice_from_one_applied(rosters, first_release):
-    assert [name[:4] for name in schema.migrate()] == ["0009", "0010", "0011", "0012"] and schema.pending() == []
+    assert [name[:4] for name in schema.migrate()] == [
+        "0009",
+        "0010",
+        "0011",
+        "0012",
+        "0013",
+    ] and schema.pending() == []
     for state, row_id in rosters.items():
         row = RosterImport.get_by_id(row_id)
         assert row.state == state.split()[0], state
