@@ -1,6 +1,6 @@
 """Why and when memberships ended here. Those that had ended before get a row that says so, without a reason."""
 
-from datetime import datetime, timedelta, timezone
+from datetime import timedelta, timezone
 
 import peewee as pw
 
@@ -50,7 +50,7 @@ MembershipEnd.add_index(
 
 
 def _row(member):
-    moment: datetime = member.left_at
+    moment = member.left_at
     facts = {"county_id": member.county_id, "member": member.id, "recorded_at": moment}
     return {
         "id": new_id(), **facts, "reason": "not_recorded", "ended_on": moment.astimezone(CHINA).date(),
