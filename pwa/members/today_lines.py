@@ -15,8 +15,10 @@ from pwa.core.bulk_sql import instance, joined
 from pwa.core.compiled_query import compiled_query, in_parts
 from pwa.core.today_line import DUE, FIRST, TodayGroup, TodayLine
 from pwa.identity.visitor import Visitor, read_once
-from pwa.organisations.models import Unit
+from pwa.organisations import today_lines
+from pwa.organisations.models import Post, Unit
 from pwa.organisations.reach import ends_of, units_between
+from pwa.organisations.today_lines import changed_since, told_since
 from pwa.policy import day_count
 
 from .labels import short_place
@@ -31,32 +33,43 @@ FIELDS = [len(model._meta.sorted_fields) for model in (Member, Unit, AwayPeriod)
 
 @dataclass(frozen=True)
 class OwnFile:
-    """The visitor's own file, with branch, open away period, and the host branch that waits for their answer."""
+    """The visitor's own file, with branch, open away period, the host branch that waits for their answer, and whether
+    a post of theirs began or ended lately."""
 
     member: Member
     period: AwayPeriod | None
     host_to_answer: str | None  # the branch's name
+    post_changed: bool
 
 
 @read_once
 def own_file(visitor: Visitor) -> OwnFile | None:
     """Read the visitor's own file, None if they have none. One query."""
-    for values in _own_file(visitor.account.member_id) if visitor.account.member_id else []:
+    own = visitor.account.member_id
+    for values in _own_file(own, visitor.account.id, told_since()) if own else []:
         member = joined(Member, "branch", Unit, values)
-        away, host = values[sum(FIELDS[:2]) : sum(FIELDS)], values[sum(FIELDS) :]
-        return OwnFile(member, instance(AwayPeriod, away) if away[0] else None, host[0])
+        away, (host, post_changed) = values[sum(FIELDS[:2]) : sum(FIELDS)], values[sum(FIELDS) :]
+        return OwnFile(member, instance(AwayPeriod, away) if away[0] else None, host, bool(post_changed))
     return None
 
 
 @compiled_query
-def _own_file(member_id: Any) -> Any:
+def _own_file(member_id: Any, account_id: Any, since: Any) -> Any:
     naming = (HostNaming.member == Member.id) & HostNaming.ended_at.is_null() & HostNaming.consented_at.is_null()
-    query = Member.select(Member, Unit, AwayPeriod, Host.name).join(Unit)
+    changed = pw.fn.EXISTS(Post.select(Post.id).where(Post.account_id == account_id, changed_since(since)))
+    query = Member.select(Member, Unit, AwayPeriod, Host.name, changed).join(Unit)
     query = query.join(
         AwayPeriod, pw.JOIN.LEFT_OUTER, on=(AwayPeriod.member == Member.id) & AwayPeriod.ended_on.is_null()
     )
     query = query.join(HostNaming, pw.JOIN.LEFT_OUTER, on=naming)
     return query.join(Host, pw.JOIN.LEFT_OUTER, on=(Host.id == HostNaming.host)).where(Member.id == member_id)
+
+
+def own_posts(visitor: Visitor) -> Iterator[TodayLine]:
+    """Tell the visitor about their posts that began or ended lately."""
+    own = own_file(visitor)
+    if own is None or own.post_changed:
+        yield from today_lines.own_posts(visitor)
 
 
 def host_to_answer(visitor: Visitor) -> Iterator[TodayLine]:
@@ -140,4 +153,4 @@ def where_words(period: Any, branch: str) -> str:
     return _("%(place)s · day %(days)s away", place=short_place(period.division, period.country), days=days)
 
 
-LINES = (ended, host_to_answer, people)
+LINES = (ended, own_posts, host_to_answer, people)
