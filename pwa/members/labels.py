@@ -65,10 +65,10 @@ REFUSALS = {
 HOST_ENDED = {
     "moved": _l(
         "They report a place in another county than this host branch, which helps to look after members who live "
-        "there (2019 Regulations, Art. 32)."
+        "there (2019 Regulations, Art. 32)"
     ),
-    "back": _l("They are back, or were not away."),
-    "left": _l("Their membership here has ended."),
+    "back": _l("They are back, or were not away"),
+    "left": _l("Their membership here has ended"),
 }
 SCOPES = {
     "within_city": _l("within the city"),

@@ -64,7 +64,7 @@ def _whom_to_show(visitor: Visitor) -> list[tuple[str, str]]:
 def _place(member: Any) -> str:
     """Say where a member is away, and since how many days."""
     away = getattr(member, "away", None)
-    if away is None or not away.id:
+    if away is None or not away.id or member.left_at is not None:
         return ""
     days = _("day %(days)s away", days=day_count(away.began_on, today()))
     return f"{place_words(away.division, away.country)} · {days}"

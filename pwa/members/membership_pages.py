@@ -40,6 +40,7 @@ LEAVE = Fields(
         "organisation",
         _l("Where to, or who decided"),
         200,
+        attributes={"optional": False},
         hint=_l(
             "The organisation that takes them in, or the meeting or organisation that decided. Not needed for a death."
         ),
@@ -102,7 +103,7 @@ def end(member: UUID) -> Response:
     if sent.get("sure") != "1":
         errors["sure"] = "tick_it"
     if row.left_at is None and _posts_of_others(row):
-        errors["sure"] = "holds_posts"
+        return _form(row, {}, 422)  # the page names the posts
     if row.left_at is None and errors:
         return _form(row, errors, 422)
 

@@ -24,6 +24,7 @@ from pwa.policy import day_count
 from .labels import short_place
 from .models import AwayPeriod, ContactAssignment, HostNaming, Member
 
+MEMBERSHIP = TodayGroup("membership", _l("Membership here"), 5)
 IN_TOUCH = TodayGroup("in_touch", _l("I keep touch with"), 60)
 LIVING_HERE = TodayGroup("living_here", _l("Members of other branches who live here"), 80)
 SHOWN, MOST_KEPT = 8, 20
@@ -91,7 +92,9 @@ def ended(visitor: Visitor) -> Iterator[TodayLine]:
     own = own_file(visitor)
     if own and own.member.left_at:
         detail = _("You can still read your file, and download your data.")
-        yield TodayLine(_("You are no longer a member here"), url_for("me.home"), DUE, 5, detail, drawing="info")
+        yield TodayLine(
+            _("You are no longer a member here"), url_for("me.home"), MEMBERSHIP, detail=detail, drawing="info"
+        )
 
 
 def people(visitor: Visitor) -> Iterator[TodayLine]:
