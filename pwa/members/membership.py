@@ -13,7 +13,7 @@ from pwa.core.features import registry
 from pwa.identity.credential_models import Invitation, end_sessions
 from pwa.identity.models import Account
 from pwa.organisations import succession
-from pwa.organisations.models import Post, Unit
+from pwa.organisations.models import Post
 
 from . import headcounts
 from .changes import add_timeline_line, contacts_of, end_contact, end_host, host_of
@@ -37,7 +37,7 @@ def end_membership(member: Member, ending: Ending, by: UUID | None, successor: A
         return False
     moment, account = now(), Account.get_or_none(Account.member_id == member.id)
     if account:
-        _end_posts(member, account, by, successor)
+        succession.end_all(account, by, successor, member.branch_id)
     if naming := host_of(member.id):
         end_host(member, naming, by, "left")
     for assignment in contacts_of(member.id):
@@ -111,11 +111,6 @@ def _locked(member: Member, *, ended: bool) -> bool:
     [row] = lock_rows(Member.select().where(Member.id == member.id))
     member.__data__.update(row.__data__)
     return (member.left_at is not None) == ended
-
-
-def _end_posts(member: Member, account: Account, by: UUID | None, successor: Account | None) -> None:
-    for post in Post.select(Post, Unit).join(Unit).where(Post.account_id == account.id, Post.ended_at.is_null()):
-        succession.end(post, by, successor if post.unit_id == member.branch_id else None)
 
 
 def _set_left(member: Member, moment: Any) -> None:

@@ -61,10 +61,11 @@ def end(post: Post, by: UUID | None, successor: Account | None = None) -> bool:
     return True
 
 
-def end_all(account: Account, by: UUID | None) -> None:
-    """End every post of an account, their open work given back to the units. Call inside a write transaction."""
+def end_all(account: Account, by: UUID | None, successor: Account | None = None, at: UUID | None = None) -> None:
+    """End every post of an account. The work of those at the unit `at` goes to the successor, other work back to the
+    units. Call inside a write transaction."""
     for post in Post.select().where(Post.account_id == account.id, Post.ended_at.is_null()):  # also those without force
-        end(post, by)
+        end(post, by, successor if post.unit_id == at else None)
 
 
 def is_last_administrator(post: Post) -> bool:

@@ -46,8 +46,8 @@ def told_since() -> datetime:
 
 
 def changed_since(since: Any) -> pw.Expression:
-    """Build the condition of the posts that began after that time, or ended."""
-    return (Post.ended_at.is_null() & (Post.began_at >= since)) | (Post.ended_at >= since)
+    """Build the condition of the posts that began after that time and give rights, or ended after it."""
+    return (Post.in_force() & (Post.began_at >= since)) | (Post.ended_at >= since)
 
 
 def own_posts(visitor: Any) -> Iterator[TodayLine]:
