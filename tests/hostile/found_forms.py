@@ -62,8 +62,8 @@ class Found:
 
 
 def prepare(as_, phone_of, clock) -> None:
-    """The member has reported, one entry is wrong, one never came, and a day has passed; the admin made a link. Somebody
-    has left, and an account is closed."""
+    """The member has reported, one entry is wrong, one never came, and a day has passed; the admin made a link; one
+    person has left, one account is closed."""
     phone = phone_of("member")
     phone.seq = 1
     good = [phone.entry(), phone.entry("activity"), phone.entry("location", {**LOCATION, "since": "x"})]
@@ -116,7 +116,8 @@ def found_forms(app: Flask, as_, visitors: list[tuple[str, str]]) -> list[Found]
     for page in ("/sign-in", f"/welcome/{token}"):
         for form in forms_of(signed_out.get(page).text, page):
             note(app, seen, Found(None, page, form, ""))
-    for login, page in [*ENDED, *((login, page) for login, whose in visitors for page in pages(app, login, whose))]:
+    everywhere = [(login, page) for login, whose in visitors for page in pages(app, login, whose)]
+    for login, page in [*ENDED, *everywhere]:
         answer = as_(login).get(page)
         if answer.status_code == 200 and answer.mimetype == "text/html":
             for form in forms_of(answer.text, page):
