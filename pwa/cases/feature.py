@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _l
 
 from pwa.core.access import OFFICERS, Role
 from pwa.core.features import Feature, FileSection, Keep, Kept, Line, OfflinePage, Work
-from pwa.core.post_work import PostWork
+from pwa.core.post_work import MemberWork, PostWork
 from pwa.stages import Stage
 
 from . import data_export, labels, lost, lost_contact_status, post_work, reach, request_form, today_lines, views
@@ -36,5 +36,6 @@ FEATURE = Feature(
         Kept(CaseStep, Keep.UNTIL_LEFT, why=ASKED, section="requests"),
     ),
     post_work=(PostWork(_l("requests taken on"), post_work.count, post_work.hand_over),),
+    member_work=(MemberWork(_l("requests or searches about them, which stay open"), post_work.count_about),),
     audit=AUDIT,
 )

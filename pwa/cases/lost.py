@@ -44,7 +44,7 @@ def index() -> Response:
 @open_to(*OFFICERS)
 def begin(member: UUID) -> Response:
     """Show when one member was last in contact, and the form that begins a search."""
-    return _begin(within_reach(current_user).member(member, OFFICER, CONTACT))
+    return _begin(within_reach(current_user).present(member, OFFICER, CONTACT))
 
 
 def _begin(member: Member, status: int = 200, **more: Any) -> Response:
@@ -68,7 +68,7 @@ def _begin(member: Member, status: int = 200, **more: Any) -> Response:
 @open_to(*OFFICERS)
 def open_case(member: UUID) -> Response:
     """Begin the search."""
-    row = within_reach(current_user).member(member, OFFICER, CONTACT)
+    row = within_reach(current_user).present(member, OFFICER, CONTACT)
     said = posted(request.form).get("words", "").strip()
     if why := why_not_words("raised", said):
         return _begin(row, 422, errors=refusals({"words": why}), said=request.form.get("words"))

@@ -1,4 +1,5 @@
-"""Hand over the requests that an officer or contact person has taken on, when their post ends."""
+"""Hand over the requests that an officer or contact person has taken on, when their post ends; count those about a
+member whose membership ends."""
 
 from typing import Any
 from uuid import UUID
@@ -8,6 +9,7 @@ from pwa.core.access import Role
 from pwa.core.clock import now
 from pwa.identity.models import Account
 from pwa.members.changes import add_timeline_line
+from pwa.members.models import Member
 from pwa.organisations.models import Post
 
 from .models import Case, CaseStep
@@ -28,6 +30,13 @@ def _taken_on(post: Post) -> list[Case]:
 def count(post: Post) -> int:
     """Count the open requests and searches taken on by this post."""
     return len(_taken_on(post))
+
+
+def count_about(member: Member) -> int:
+    """Count the open requests and searches about a member that the branch reads; for those confided to the committee it
+    must not learn that they exist."""
+    mine = (Case.member == member.id) & Case.closed_at.is_null() & (Case.readers != "committee")
+    return int(Case.select().where(mine).count())
 
 
 def hand_over(post: Post, successor: Account | None, by: UUID | None) -> None:

@@ -16,9 +16,9 @@ from flask import Blueprint, Flask, current_app
 
 from pwa.stages import Stage
 
-from .access import Role
 from .declaration_checks import NotDeclared, alike, grouped, once, require_kept, require_views
-from .post_work import PostWork, Words
+from .page_entries import OfflinePage, Work
+from .post_work import MemberWork, PostWork, Words
 
 
 class Readers(Enum):
@@ -94,30 +94,6 @@ class Kept:
 
 
 @dataclass(frozen=True)
-class Work:
-    """An entry of a stage on an officer's work page and in the menu of wide screens. `roles` must be given: who sees
-    it. `due`: visitor → how many things there are due from them."""
-
-    text: Words
-    endpoint: str  # of the view it opens
-    roles: Collection[Role] = ()
-    due: Callable[[Any], int] | None = None
-    stage: Stage | None = None  # when it is not the package's own
-
-    def __post_init__(self) -> None:
-        if not self.roles:
-            raise NotDeclared(f"The entry '{self.endpoint}' does not say whose work it is: give roles=(Role.…,)")
-
-
-@dataclass(frozen=True)
-class OfflinePage:
-    """A page that the phone caches for offline use, besides the forms; without `roles` for everybody signed in."""
-
-    endpoint: str  # of its view
-    roles: Collection[Role] = ()
-
-
-@dataclass(frozen=True)
 class FileSection:
     """A section of a member's file. `values`: (visitor, member with `.seen_as`) → the template's variable `name`, None
     if the visitor may not see it. A section with `template` is shown after the file's own sections."""
@@ -169,6 +145,7 @@ class Feature:
     roster_columns: Mapping[str, Callable[[Any], Mapping[Any, Any]]] = field(default_factory=dict)
     kept: tuple[Kept, ...] = ()
     post_work: tuple[PostWork, ...] = ()  # what is handed over when a post ends
+    member_work: tuple[MemberWork, ...] = ()  # what is open about a member when their membership ends
     audit: Audit = field(default_factory=Audit)
     commands: Mapping[str, click.Command] = field(default_factory=dict)  # "recount", or in a group "export members"
     jobs: tuple[Job, ...] = ()
@@ -200,10 +177,11 @@ class Registry:
         self.jobs = tuple(job for f in self.features for job in f.jobs)
         self.today = tuple(lines for f in self.features for lines in f.today)
         self.post_work = tuple(work for f in self.features for work in f.post_work)
+        self.member_work = tuple(work for f in self.features for work in f.member_work)
+        self.account_told = tuple(tell for f in self.features for tell in f.account_told)
         self.figures = tuple(figures for f in self.features for figures in f.figures)
         self.last_contact = tuple(query for f in self.features for query in f.last_contact)
         self.away_rebuilt = tuple(follow for f in self.features for follow in f.away_rebuilt)
-        self.account_told = tuple(tell for f in self.features for tell in f.account_told)
         self._follow([follow for f in self.features for follow in f.follows])
         require_kept([f.package for f in self.features], self.kept)
 

@@ -1,4 +1,5 @@
-"""Define what a package does when somebody gets a post or it ends: hand over their open work, tell whom it concerns."""
+"""Define what a package does when somebody gets a post or it ends, and when a membership ends: hand over or end the
+open work, tell whom it concerns."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,3 +19,15 @@ class PostWork:
     count: Callable[[Any], int]
     hand_over: Callable[[Any, Any, UUID | None], None]
     tell: Callable[[Any, str, UUID | None], None] | None = None
+
+
+@dataclass(frozen=True)
+class MemberWork:
+    """Open work about a member whose membership ends. `count`: member → how much is open. `end`: (member, who does it)
+    ends it, in the transaction that ends the membership; None if it stays open with the unit. `resume`: the same when
+    the end was recorded by mistake, for what is begun again by itself."""
+
+    text: Words
+    count: Callable[[Any], int]
+    end: Callable[[Any, UUID | None], None] | None = None
+    resume: Callable[[Any, UUID | None], None] | None = None

@@ -81,18 +81,26 @@ class Account(Row):
         about = {"county_id": self.county_id, "member_id": self.member_id, "actor_id": by}
         audit.record(action, "account", self.id, **{**about, **more})
 
-    def close(self, by: UUID | None) -> None:
-        """Close the account for good: its phones are signed out and every way in is ended. Call inside a write
-        transaction, after its posts were ended (`organisations.succession`)."""
+    def close(self, by: UUID | None) -> bool:
+        """Close the account: its phones are signed out and every way in is ended. False if it is closed already. Call
+        inside a write transaction, which also ends its posts (`organisations.succession`)."""
         from .credential_models import end_everything
 
-        if (
-            Account.update(closed_at=now(), closed_by=by)
-            .where(Account.id == self.id, Account.closed_at.is_null())
-            .execute()
-        ):
-            end_everything(self, by)
-            self.record("closed account", by, fields=["closed_at"])
+        open_ = (Account.id == self.id) & Account.closed_at.is_null()
+        if not Account.update(closed_at=now(), closed_by=by).where(open_).execute():
+            return False
+        end_everything(self, by)
+        self.record("closed account", by, fields=["closed_at"])
+        return True
+
+    def reopen(self, by: UUID | None) -> bool:
+        """Open the closed account again; every way in stays ended. False if it is open. Call inside a write
+        transaction."""
+        closed = (Account.id == self.id) & Account.closed_at.is_null(False)
+        if not Account.update(closed_at=None, closed_by=None).where(closed).execute():
+            return False
+        self.record("reopened account", by, fields=["closed_at"])
+        return True
 
     def note(self, kind: str, by: UUID | None = None) -> None:
         """Add a security note, which the owner sees for 30 days; kinds: `security_notes.py`."""

@@ -25,6 +25,7 @@ AUDIT = Audit(
         "passkey stopped counting": _l("a passkey does not count any more"),
         "put off way in": _l("put off choosing a way in"),
         "read notice": _l("read the notice"),
+        "reopened account": _l("opened a closed account again"),
         "refused passkey": _l("a passkey was refused"),
         "set passphrase": _l("set a passphrase"),
         "signed in": _l("signed in"),

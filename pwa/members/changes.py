@@ -135,13 +135,13 @@ def consent_to_host(member: Member, naming: HostNaming, by: UUID) -> None:
         add_timeline_line(member, "host_consented", by, record_id=naming.id, host=naming.host.name)
 
 
-def end_host(member: Member, naming: HostNaming, by: UUID | None) -> None:
+def end_host(member: Member, naming: HostNaming, by: UUID | None, why: str | None = None) -> None:
     """End the naming, by the member or the home branch, or (None) because of what was reported: the host sees this
-    member no longer."""
+    member no longer. `why`: a code of `labels.HOST_ENDED`."""
     open_ = (HostNaming.id == naming.id) & HostNaming.ended_at.is_null()
     if HostNaming.update(ended_at=now(), ended_by=by).where(open_).execute():
         _record(member, "ended host", "host", naming.id, by, fields=["ended_at"])
-        add_timeline_line(member, "host_ended", by, record_id=naming.id, host=naming.host.name)
+        add_timeline_line(member, "host_ended", by, record_id=naming.id, host=naming.host.name, why=why)
 
 
 def host_of(member_id: UUID) -> HostNaming | None:

@@ -26,7 +26,7 @@ contacts = Blueprint("contacts", __name__)
 @open_to(*BRANCH_OFFICERS, Role.COMMITTEE)
 def assign(member: UUID) -> Response:
     """Assign a person of the branch as contact person, in place of the present one."""
-    row = within_reach(current_user).member(member, OFFICER)
+    row = within_reach(current_user).present(member, OFFICER)
     choices, wanted = candidates(row), request.form.get("account", "")
     if wanted not in dict(choices):
         return file_again(row, errors={"account": _("Please choose one of the list.")})
@@ -47,7 +47,7 @@ def assign(member: UUID) -> Response:
 @open_to(*BRANCH_OFFICERS, Role.COMMITTEE)
 def end(member: UUID) -> Response:
     """End the assignment, so that the member has no contact person."""
-    row = within_reach(current_user).member(member, OFFICER)
+    row = within_reach(current_user).present(member, OFFICER)
     if not contacts_of(row.id) and NAME not in request.form:
         raise NotFound
 

@@ -13,6 +13,7 @@ from . import (
     invitations,
     labels,
     link_confirmation,  # noqa: F401  (brings its addresses)
+    membership_pages,
     own_data,
     post_work,
     reveals,
@@ -28,6 +29,7 @@ from .models import (
     FieldChange,
     HostNaming,
     Member,
+    MembershipEnd,
     StatedReason,
     Stay,
     TimelineLine,
@@ -47,7 +49,9 @@ FEATURE = Feature(
         invitations.invitations,
         id_number_search.id_number_search,
         units.units,
+        membership_pages.membership_pages,
     ),
+    refusals=labels.REFUSALS,
     timeline=TIMELINE,
     today=today_lines.LINES,
     account_told=(changes.tell_account,),
@@ -55,6 +59,13 @@ FEATURE = Feature(
     kept=(
         Kept(Member, Keep.UNTIL_LEFT, why=BOOKS, section="member", of_member=own_data.file_of),
         Kept(Affiliation, Keep.UNTIL_LEFT, why=BOOKS, section="affiliations", of_member=own_data.affiliations_of),
+        Kept(
+            MembershipEnd,
+            Keep.FOR_THE_RECORD,
+            why=_l("To prove why and when a membership ended here, and who recorded it."),
+            section="membership_ends",
+            of_member=own_data.membership_ends_of,
+        ),
         Kept(
             ContactAssignment,
             Keep.UNTIL_LEFT,

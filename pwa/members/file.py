@@ -24,6 +24,7 @@ from pwa.policy import Parameters, day_count, instrument_for
 from . import labels
 from .changes import account_name, contacts_of, host_of
 from .history import changes_of
+from .membership import end_of
 from .models import AwayPeriod, ContactAssignment, HostNaming, Member, open_periods
 from .reach import CONTACT, COUNTY, HOST, OFFICER, OWN
 from .timeline import timeline_of
@@ -54,8 +55,10 @@ def file_values(visitor: Visitor, member: Member, before: str = "") -> dict[str,
         "history": [],
         "timeline": [],
         "older": None,
-        "may_file": seen in (OFFICER, CONTACT),
-        "may_change": seen == OFFICER,
+        "ended": ended(member),
+        "may_file": seen in (OFFICER, CONTACT) and member.left_at is None,
+        "may_change": seen == OFFICER and member.left_at is None,
+        "may_invite": seen == OFFICER,
     }
     if seen in WHOLE:
         values["contact"] = [{"id": row.id, "name": account_name(row.account_id)} for row in contacts_of(member.id)]
@@ -109,6 +112,15 @@ def instrument(member: Member, period: AwayPeriod | None, parameters: Parameters
         "reasons": [labels.sentence(reason) for reason in found.reasons],
         "source": _(found.source),
     }
+
+
+def ended(member: Member) -> dict[str, str] | None:
+    """Describe an ended membership: `day`, `reason`, `detail`; None for a member."""
+    row = end_of(member.id) if member.left_at else None
+    if row is None:
+        return None
+    detail = " · ".join(part for part in (row.organisation, row.document) if part)
+    return {"day": on_day(row.ended_on), "reason": str(labels.LEAVING[row.reason]), "detail": detail}
 
 
 def facts(member: Member, period: AwayPeriod | None) -> list[tuple[str, str]]:

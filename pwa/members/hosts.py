@@ -31,7 +31,7 @@ hosts = Blueprint("hosts", __name__)
 @open_to(*BRANCH_OFFICERS, Role.COMMITTEE)
 def new(member: UUID) -> Response:
     """Show the form to search for a branch in any county, and to say how the member agreed."""
-    return _form(within_reach(current_user).member(member, OFFICER))
+    return _form(within_reach(current_user).present(member, OFFICER))
 
 
 def _form(member: Member, errors: dict[str, str] | None = None, status: int = 200, **more: Any) -> Response:
@@ -56,7 +56,7 @@ def _form(member: Member, errors: dict[str, str] | None = None, status: int = 20
 @open_to(*BRANCH_OFFICERS, Role.COMMITTEE)
 def name(member: UUID) -> Response:
     """Name the host branch. `way`: in_app asks the member on Today; phone, letter, visit: the member has agreed so."""
-    row = within_reach(current_user).member(member, OFFICER)
+    row = within_reach(current_user).present(member, OFFICER)
     host = Unit.get_or_none(Unit.id == as_uuid(request.form.get("host")), Unit.closed_at.is_null())
     way, errors = request.form.get("way", ""), {}
     if host is None or not host.is_branch or host.id == row.branch_id:
@@ -82,7 +82,7 @@ def name(member: UUID) -> Response:
 @open_to(*BRANCH_OFFICERS, Role.COMMITTEE)
 def end(member: UUID) -> Response:
     """End the naming for the member, who has moved or has withdrawn consent: the host sees them no longer."""
-    row = within_reach(current_user).member(member, OFFICER)
+    row = within_reach(current_user).present(member, OFFICER)
     naming = host_of(row.id)
     if naming is None and NAME not in request.form:
         raise NotFound

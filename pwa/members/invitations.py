@@ -25,9 +25,11 @@ invitations = Blueprint("invitations", __name__)
 @open_to(*BRANCH_OFFICERS, Role.COMMITTEE)
 def offer(member: UUID) -> Response:
     """Explain what an invitation is, with the button to make one. `beyond`: the member holds posts outside the
-    officer's own, so that somebody else must invite them."""
+    officer's own, so that somebody else must invite them; `closed`: an administrator opens the account first."""
     row = within_reach(current_user).member(member, OFFICER)
     account = Account.get_or_none(Account.member_id == row.id)
+    if account is not None and account.closed_at is not None:
+        return _page(row, closed=True)
     beyond = account is not None and not may_invite(account, current_user.account.id)
     return _page(row, beyond=beyond, to_confirm=unconfirmed_link(account, current_user.account.id) if account else None)
 

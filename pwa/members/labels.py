@@ -50,6 +50,32 @@ CONSENT_WAYS = {
     "visit": _l("agreed face to face"),
     "letter": _l("agreed by letter or message"),
 }
+LEAVING = {
+    "transferred": _l("affiliation transferred to another organisation"),
+    "died": _l("died"),
+    "resigned": _l("left the Party at their own wish"),
+    "removed": _l("removed from the Party"),
+    "expelled": _l("expelled from the Party"),
+    "cancelled": _l("qualification as probationary member cancelled"),
+    "not_recorded": _l("reason not recorded"),
+}
+REFUSALS = {
+    "only_full": _l("This is for full members. The qualification of a probationary member is cancelled."),
+    "only_probationary": _l("Only the qualification of a probationary member is cancelled."),
+    "before_joining": _l("This day is before they joined the Party."),
+    "who_decided": _l("Please say which meeting or organisation decided it."),
+    "where_to": _l("Please say which organisation takes them in."),
+    "tick_it": _l("Please tick that you mean it."),
+    "holds_posts": _l("They hold posts that you cannot end. Who decides about those posts ends them first."),
+}
+HOST_ENDED = {
+    "moved": _l(
+        "They report a place in another county than this host branch, which helps to look after members who live "
+        "there (2019 Regulations, Art. 32)"
+    ),
+    "back": _l("They are back, or were not away"),
+    "left": _l("Their membership here has ended"),
+}
 SCOPES = {
     "within_city": _l("within the city"),
     "within_province": _l("elsewhere in the province"),

@@ -12,6 +12,7 @@ from pwa.core.transitions import Stale
 
 from .changes import account_name, contacts_of, host_of
 from .file import candidates, file_values
+from .membership import end_of
 from .models import ContactAssignment, HostNaming, Member
 
 HOST = ("named host", "ended host")
@@ -27,6 +28,12 @@ def host_seen(member: Member) -> str:
 def contact_seen(member: Member) -> str:
     """Return the token of the current contact persons."""
     return token("contact", *sorted(row.id for row in contacts_of(member.id)))
+
+
+def membership_seen(member: Member) -> str:
+    """Return the token of whether, and by which record, the membership has ended."""
+    row = end_of(member.id) if member.left_at else None
+    return token("membership", row.id if row else None)
 
 
 def require_host_unchanged(member: Member) -> None:
@@ -53,5 +60,10 @@ def file_again(member: Member, **more: Any) -> Response:
 
 def file_page_values(member: Member) -> dict[str, Any]:
     """Return the values of the file's page, with what its forms carry as seen."""
+    return file_values(current_user, member) | seen_values(member)
+
+
+def seen_values(member: Member) -> dict[str, str]:
+    """Return what the forms of the file's page carry as seen."""
     seen = {"host_seen": host_seen(member), "contact_seen": contact_seen(member)}
-    return file_values(current_user, member) | seen
+    return seen | {"membership_seen": membership_seen(member)}

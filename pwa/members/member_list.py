@@ -30,7 +30,8 @@ def _within(visitor: Visitor, asked: Asked) -> Any:
     if not paths and Role.CONTACT not in visitor.roles:
         return None
     away = (AwayPeriod.member == Member.id) & AwayPeriod.ended_on.is_null()
-    rows: Any = reach.members(as_host=asked["show"] == "hosted").switch(Member)
+    found = reach.former() if asked["show"] == "former" else reach.members(as_host=asked["show"] == "hosted")
+    rows: Any = found.switch(Member)
     rows = rows.join(AwayPeriod, pw.JOIN.LEFT_OUTER, on=away, attr="away").select_extend(
         AwayPeriod.id, AwayPeriod.division, AwayPeriod.country, AwayPeriod.area, AwayPeriod.began_on
     )
@@ -55,13 +56,15 @@ def matching(q: str) -> pw.Expression:
 
 def _whom_to_show(visitor: Visitor) -> list[tuple[str, str]]:
     hosted = [("hosted", _("of other branches, living here"))] if visitor.branch_posts else []
-    return [("away", _("away")), ("home", _("at home")), *hosted]
+    reach = within_reach(visitor)
+    former = [("former", _("no longer members"))] if reach.paths or reach.stated_paths else []
+    return [("away", _("away")), ("home", _("at home")), *hosted, *former]
 
 
 def _place(member: Any) -> str:
     """Say where a member is away, and since how many days."""
     away = getattr(member, "away", None)
-    if away is None or not away.id:
+    if away is None or not away.id or member.left_at is not None:
         return ""
     days = _("day %(days)s away", days=day_count(away.began_on, today()))
     return f"{place_words(away.division, away.country)} · {days}"
@@ -80,6 +83,8 @@ def _empty(_visitor: Visitor, asked: Asked) -> str:
         )
     if asked["show"] == "away":
         return _("Nobody is away. Whoever reports a place elsewhere stands here, with the days.")
+    if asked["show"] == "former":
+        return _("Nobody has left. Whose membership has ended stands here; their file stays.")
     return _("No members here yet.")
 
 

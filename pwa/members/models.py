@@ -7,8 +7,10 @@ import peewee as pw
 
 from pwa.core.access import Role
 from pwa.core.clock import now
-from pwa.core.database import PathField, Row, UTCDateTimeField, db
+from pwa.core.database import PathField, Row, UTCDateTimeField, db, one_of
 from pwa.organisations.models import Post, Unit
+
+from .leaving_rules import LEAVING, NOT_RECORDED
 
 
 class Member(Row):
@@ -76,6 +78,30 @@ class Affiliation(Row):
     branch = pw.ForeignKeyField(Unit, on_delete="RESTRICT", index=False)  # no query searches by it
     began_at = UTCDateTimeField(default=now)
     ended_at = UTCDateTimeField(null=True)
+
+
+class MembershipEnd(Row):
+    """Why and from which day somebody is no longer a member here, as recorded by whom. `undone_at`: it was recorded by
+    mistake. While it stands, `Member.left_at` has the time of recording, at which rights end."""
+
+    county_id = pw.UUIDField()
+    member = pw.ForeignKeyField(Member, on_delete="CASCADE")
+    reason = pw.TextField(constraints=[one_of("reason", (*LEAVING, NOT_RECORDED))])
+    ended_on = pw.DateField()
+    organisation = pw.TextField(default="")  # where to, or who decided
+    document = pw.TextField(default="")  # number of the letter or decision
+    recorded_at = UTCDateTimeField(default=now)
+    recorded_by = pw.UUIDField(null=True)
+    undone_at = UTCDateTimeField(null=True)
+    undone_by = pw.UUIDField(null=True)
+    undone_because = pw.TextField(default="")
+
+
+MembershipEnd.add_index(
+    MembershipEnd.index(
+        MembershipEnd.member, unique=True, name="membership_end_current", where=MembershipEnd.undone_at.is_null()
+    )
+)
 
 
 class ContactAssignment(Row):

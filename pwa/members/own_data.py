@@ -9,7 +9,17 @@ from pwa.identity.models import Account
 from pwa.organisations.models import Unit
 
 from .access_log import looks_at
-from .models import Affiliation, AwayPeriod, ContactAssignment, FieldChange, HostNaming, Member, Stay, TimelineLine
+from .models import (
+    Affiliation,
+    AwayPeriod,
+    ContactAssignment,
+    FieldChange,
+    HostNaming,
+    Member,
+    MembershipEnd,
+    Stay,
+    TimelineLine,
+)
 
 MOST_LOOKS = 1000
 
@@ -23,6 +33,12 @@ def file_of(member: Member) -> Rows:
 def affiliations_of(member: Member) -> Rows:
     """Export the branches that the member has belonged to."""
     return _with_unit(Affiliation, Affiliation.branch, member, "branch")
+
+
+def membership_ends_of(member: Member) -> Rows:
+    """Export why and when the membership here ended, with ends that were taken back."""
+    rows = MembershipEnd.select().where(MembershipEnd.member == member.id).order_by(MembershipEnd.recorded_at)
+    return plain_rows(rows, "recorded_by", "undone_by")
 
 
 def hosts_of(member: Member) -> Rows:

@@ -87,8 +87,21 @@ class Reach:
             return HOST
         return None
 
+    def former(self) -> "pw.ModelSelect[Member]":
+        """Query those who are no longer members, in the subtrees whose members this visitor may open."""
+        theirs = Member.branch.in_(units_below([*self.paths, *self.stated_paths]))
+        return Member.select(Member, Unit).join(Unit).where(Member.left_at.is_null(False), theirs)
+
+    def present(self, member_id: UUID, *only: str) -> Member:
+        """Return the member as `member` does, if their membership has not ended. Raises NotFound."""
+        member = self.member(member_id, *only)
+        if member.left_at is not None:
+            raise NotFound
+        return member
+
     def member(self, member_id: UUID, *only: str) -> Member:
-        """Return the member with `.seen_as` set, if it is one of `only` (or any). Raises NotFound, never Forbidden."""
+        """Return the member with `.seen_as` set, if it is one of `only` (or any), also who has left. Raises NotFound,
+        never Forbidden."""
         member = Member.with_branch(member_id)
         seen_as = self.seen_as(member) if member else None
         if member is None or seen_as is None or (only and seen_as not in only):

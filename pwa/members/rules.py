@@ -6,6 +6,8 @@ from datetime import date, datetime
 from typing import Protocol, TypeVar
 from uuid import UUID
 
+from pwa.places import overlap
+
 
 @dataclass(frozen=True)
 class PlaceReport:
@@ -144,11 +146,16 @@ def periods_from(
     return _grouped(kept)
 
 
-def last_report(reports: Iterable[PlaceReport], withdrawn_at: Mapping[UUID, datetime]) -> PlaceReport | None:
-    """Return the last report in effect that gives a place or a return; None if there is none."""
+def places_in_effect(reports: Iterable[PlaceReport], withdrawn_at: Mapping[UUID, datetime]) -> list[PlaceReport]:
+    """Return the reports in effect that give a place or a return, in the order of writing."""
     every = in_order_of_writing(reports)
     current = effective({report.id: report.replaces for report in every}, {r.id: r.at for r in every}, withdrawn_at)
-    return next((report for report in reversed(every) if report.id in current and report.says_where), None)
+    return [report for report in every if report.id in current and report.says_where]
+
+
+def last_report(reports: Iterable[PlaceReport], withdrawn_at: Mapping[UUID, datetime]) -> PlaceReport | None:
+    """Return the last report in effect that gives a place or a return; None if there is none."""
+    return next(reversed(places_in_effect(reports, withdrawn_at)), None)
 
 
 def _both_on_one_day(earlier: PlaceReport, later: PlaceReport) -> bool:
@@ -172,3 +179,27 @@ def ends_host(was_away: bool, is_away: bool, said_back_at: datetime | None, name
     """Whether the naming of a host branch ends with what was reported: the member is not away any more, or said after
     the naming that they are back. Also if the report of the absence was withdrawn."""
     return not is_away and (was_away or (said_back_at is not None and said_back_at >= named_at))
+
+
+def moved_from_host(
+    reports: Sequence[PlaceReport],
+    withdrawn_at: Mapping[UUID, datetime],
+    home: Sequence[str],
+    host_division: str,
+    named_at: datetime,
+) -> bool:
+    """Whether the naming of a host branch ends because the member reported a move to another county than the host's.
+
+    The place that was known when the host was named is no move, however often it is reported again. A place known only
+    to the city or province of the host is no other county. Source: Reg2019 Art 32 (the organisation where somebody
+    lives helps to manage them); that the naming ends by itself is ours (docs/rules.md).
+    """
+    away = [r for r in places_in_effect(reports, withdrawn_at) if r.back_home or r.place[0] not in home]
+    if not away or away[-1].back_home or away[-1].at < named_at:
+        return False
+    code, country, _area = away[-1].place
+    if country is None and (code is None or overlap(code, host_division)):
+        return False
+    known = places_in_effect([r for r in reports if r.at < named_at], withdrawn_at)[-1:]
+    since = [r for r in away if r.at >= named_at]
+    return not known or any(r.place[:2] != (code, country) for r in (*known, *since))

@@ -1,6 +1,7 @@
 """Label this package's timeline lines, and declare who reads them."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
@@ -8,9 +9,10 @@ from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
 from pwa.core.features import Line, Readers
+from pwa.core.i18n import on_day
 from pwa.organisations.labels import ROLES
 
-from .labels import CONSENT_WAYS, FIELDS
+from .labels import CONSENT_WAYS, FIELDS, HOST_ENDED, LEAVING
 
 
 def _fields(facts: dict[str, Any]) -> str:
@@ -41,6 +43,15 @@ def _host_ended(facts: dict[str, Any]) -> str:
     return _("%(host)s no longer sees them", host=facts.get("host", ""))
 
 
+def _why_host_ended(facts: dict[str, Any]) -> str:
+    return str(HOST_ENDED.get(facts.get("why", ""), ""))
+
+
+def _ended(facts: dict[str, Any]) -> str:
+    day = on_day(date.fromisoformat(facts["on"]))
+    return _("No longer a member here since %(day)s: %(reason)s", day=day, reason=LEAVING.get(facts.get("why", ""), ""))
+
+
 def _contact(facts: dict[str, Any]) -> str:
     return _("Contact person: %(name)s", name=facts.get("name", ""))
 
@@ -63,11 +74,15 @@ TIMELINE = (
     Line("phone_changed", lambda facts: _("Phone number changed"), readers=Readers.CONTACT),
     Line("host_named", _host_named, readers=Readers.FILE, detail=_asked),
     Line("host_consented", _host_consented, readers=Readers.FILE),
-    Line("host_ended", _host_ended, readers=Readers.FILE),
+    Line("host_ended", _host_ended, readers=Readers.FILE, detail=_why_host_ended),
     Line("contact_assigned", _contact, readers=Readers.FILE),
     Line("contact_ended", _contact_ended, readers=Readers.FILE),
     Line("post_given", _post(_l("New post: %(role)s, %(unit)s")), readers=Readers.FILE),
     Line("post_ended", _post(_l("Post ended: %(role)s, %(unit)s")), readers=Readers.FILE),
+    Line("membership_ended", _ended, readers=Readers.FILE, detail=lambda facts: facts.get("organisation", "")),
+    Line("membership_resumed", lambda facts: _("Is a member here: the end was a mistake"), readers=Readers.FILE),
+    Line("account_closed", lambda facts: _("Account closed"), readers=Readers.FILE),
+    Line("account_reopened", lambda facts: _("Account opened again"), readers=Readers.FILE),
     Line("invited", lambda facts: _("Invited to sign in"), readers=Readers.FILE),
     Line("link_agreed", lambda facts: _("Agreed to an invitation to their account"), readers=Readers.FILE),
     Line("link_declined", lambda facts: _("Declined an invitation to their account"), readers=Readers.FILE),

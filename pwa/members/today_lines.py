@@ -17,14 +17,17 @@ from pwa.core.compiled_query import compiled_query, in_parts
 from pwa.core.today_line import DUE, FIRST, TodayGroup, TodayLine
 from pwa.identity.models import Invitation
 from pwa.identity.visitor import Visitor, read_once
-from pwa.organisations.models import Unit
+from pwa.organisations import today_lines
+from pwa.organisations.models import Post, Unit
 from pwa.organisations.reach import ends_of, units_between
+from pwa.organisations.today_lines import changed_since, told_since
 from pwa.policy import day_count
 
 from .labels import short_place
 from .links_to_confirm import CONFIRMING, unconfirmed, waiting
 from .models import AwayPeriod, ContactAssignment, HostNaming, Member
 
+MEMBERSHIP = TodayGroup("membership", _l("Membership here"), 5)
 IN_TOUCH = TodayGroup("in_touch", _l("I keep touch with"), 60)
 LIVING_HERE = TodayGroup("living_here", _l("Members of other branches who live here"), 80)
 SHOWN, MOST_KEPT = 8, 20
@@ -36,38 +39,50 @@ FIELDS = [len(model._meta.sorted_fields) for model in (Member, Unit, AwayPeriod)
 @dataclass(frozen=True)
 class OwnFile:
     """The visitor's own file, with branch, open away period, the host branch that waits for their answer, and whether
-    links within their reach wait for a second officer: it is read with the file, so that Today asks no more queries."""
+    links within their reach wait for a second officer and a post of theirs began or ended lately: both are read with
+    the file, so that Today asks no more queries."""
 
     member: Member
     period: AwayPeriod | None
     host_to_answer: str | None  # the branch's name
     links_wait: bool
+    post_changed: bool
 
 
 @read_once
 def own_file(visitor: Visitor) -> OwnFile | None:
     """Read the visitor's own file, None if they have none. One query."""
-    if visitor.account.member_id is None:
+    own = visitor.account.member_id
+    if own is None:
         return None
     paths = [post.unit.path for post in visitor.posts_as(*CONFIRMING)]
-    found = _own_file(visitor.account.member_id, paths, ends_of(paths), clock.now(), confirms=bool(paths))
+    times = clock.now(), told_since()
+    found = _own_file(own, visitor.account.id, paths, ends_of(paths), *times, confirms=bool(paths))
     for values in found:
         member = joined(Member, "branch", Unit, values)
-        away, (host, links) = values[sum(FIELDS[:2]) : sum(FIELDS)], values[sum(FIELDS) :]
-        return OwnFile(member, instance(AwayPeriod, away) if away[0] else None, host, bool(links))
+        away, (host, links, post_changed) = values[sum(FIELDS[:2]) : sum(FIELDS)], values[sum(FIELDS) :]
+        return OwnFile(member, instance(AwayPeriod, away) if away[0] else None, host, bool(links), bool(post_changed))
     return None
 
 
 @compiled_query
-def _own_file(member_id: Any, paths: Any, ends: Any, at: Any, *, confirms: bool) -> Any:
+def _own_file(member_id: Any, account_id: Any, paths: Any, ends: Any, at: Any, since: Any, *, confirms: bool) -> Any:
     naming = (HostNaming.member == Member.id) & HostNaming.ended_at.is_null() & HostNaming.consented_at.is_null()
     links = pw.fn.EXISTS(unconfirmed(paths, ends, at, Invitation.id)) if confirms else pw.Value(0)
-    query = Member.select(Member, Unit, AwayPeriod, Host.name, links).join(Unit)
+    changed = pw.fn.EXISTS(Post.select(Post.id).where(Post.account_id == account_id, changed_since(since)))
+    query = Member.select(Member, Unit, AwayPeriod, Host.name, links, changed).join(Unit)
     query = query.join(
         AwayPeriod, pw.JOIN.LEFT_OUTER, on=(AwayPeriod.member == Member.id) & AwayPeriod.ended_on.is_null()
     )
     query = query.join(HostNaming, pw.JOIN.LEFT_OUTER, on=naming)
     return query.join(Host, pw.JOIN.LEFT_OUTER, on=(Host.id == HostNaming.host)).where(Member.id == member_id)
+
+
+def own_posts(visitor: Visitor) -> Iterator[TodayLine]:
+    """Tell the visitor about their posts that began or ended lately."""
+    own = own_file(visitor)
+    if own is None or own.post_changed:
+        yield from today_lines.own_posts(visitor)
 
 
 def host_to_answer(visitor: Visitor) -> Iterator[TodayLine]:
@@ -81,6 +96,16 @@ def host_to_answer(visitor: Visitor) -> Iterator[TodayLine]:
             30,
             _("Your branch named it as the branch where you live. You decide."),
             counts=True,
+        )
+
+
+def ended(visitor: Visitor) -> Iterator[TodayLine]:
+    """Tell somebody whose membership here has ended, and that their own data can be taken along."""
+    own = own_file(visitor)
+    if own and own.member.left_at:
+        detail = _("You can still read your file, and download your data.")
+        yield TodayLine(
+            _("You are no longer a member here"), url_for("me.home"), MEMBERSHIP, detail=detail, drawing="info"
         )
 
 
@@ -160,4 +185,4 @@ def links(visitor: Visitor) -> Iterator[TodayLine]:
         yield TodayLine(text, url_for("invitations.to_confirm"), DUE, 40, detail, counts=True)
 
 
-LINES = (host_to_answer, people, links)
+LINES = (ended, own_posts, host_to_answer, people, links)

@@ -12,7 +12,7 @@ from pwa.core.fragments import page
 from .access_log import record_view
 from .file import candidates, file_values
 from .kept_pages import keep_file, keep_list
-from .member_decisions import contact_seen, host_seen
+from .member_decisions import seen_values
 from .member_list import MEMBERS
 from .reach import OFFICER, within_reach
 
@@ -43,5 +43,5 @@ def file(member: UUID) -> Response:
     values = file_values(current_user, row, request.args.get("before", ""))
     forms: dict[str, Any] = {"choices": []}
     if row.seen_as == OFFICER:
-        forms = {"choices": candidates(row), "host_seen": host_seen(row), "contact_seen": contact_seen(row)}
+        forms = {"choices": candidates(row)} | seen_values(row)
     return page("members/file.html", block="timeline", **values, **forms)

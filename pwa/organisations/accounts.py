@@ -21,14 +21,15 @@ from .reach import Holder
 
 def _mine(visitor: Holder) -> pw.Expression:
     """Build the condition of the accounts that this visitor administers: all of a county, or for a smaller unit those
-    with a post on it or below."""
+    with a post on it or below, and those whose post there ended because the account was closed."""
     allowed = Account.id.is_null()
     for post in visitor.posts_as(Role.ADMIN):
         if post.unit.kind == "county":
             allowed = allowed | (Account.county_id == post.unit.county_id)
         else:
-            held = Post.select(Post.account_id).join(Unit).where(Unit.below(post.unit.path), Post.in_force())
-            allowed = allowed | Account.id.in_(held)
+            here = Post.select(Post.account_id).join(Unit).where(Unit.below(post.unit.path))
+            closed = here.where(Post.account_id == Account.id, Post.ended_at >= Account.closed_at)
+            allowed = allowed | Account.id.in_(here.where(Post.in_force())) | pw.fn.EXISTS(closed)
     return allowed
 
 

@@ -11,7 +11,7 @@ from .models import Appointment, Override, Post
 FEATURE = Feature(
     __package__,
     blueprints=(views.organisations, post_pages.post_pages),
-    today=(today_lines.appointments,),
+    today=today_lines.LINES,
     kept=(
         Kept(
             Post,

@@ -71,6 +71,14 @@ def waiting(visitor: Holder) -> list[Appointment]:
     return list(rows.order_by(Appointment.proposed_at, Appointment.id).limit(MOST))
 
 
+def to_confirm(visitor: Holder, mine: UUID) -> list[Appointment]:
+    """List the appointments that wait for this visitor, the oldest first: not those that their
+    account, `mine`, proposed or is to get."""
+    rows = _within(visitor, Appointment).where(Appointment.settled_at.is_null())
+    others = rows.where(Appointment.proposed_by != mine, Appointment.account_id != mine)
+    return list(others.order_by(Appointment.proposed_at, Appointment.id).limit(MOST))
+
+
 def _query(visitor: Holder, asked: Asked) -> Any:
     rows, q = _within(visitor, Post).where(Post.ended_at.is_null()), asked["q"]  # those without force can be ended, too
     return rows.where(Account.name.contains(q) | Account.login.contains(q) | Unit.name.contains(q)) if q else rows

@@ -61,10 +61,11 @@ def end(post: Post, by: UUID | None, successor: Account | None = None) -> bool:
     return True
 
 
-def end_all(account: Account, by: UUID | None) -> None:
-    """End every post of an account, their open work given back to the units. Call inside a write transaction."""
+def end_all(account: Account, by: UUID | None, successor: Account | None = None, at: UUID | None = None) -> None:
+    """End every post of an account. The work of those at the unit `at` goes to the successor, other work back to the
+    units. Call inside a write transaction."""
     for post in Post.select().where(Post.account_id == account.id, Post.ended_at.is_null()):  # also those without force
-        end(post, by)
+        end(post, by, successor if post.unit_id == at else None)
 
 
 def is_last_administrator(post: Post) -> bool:
@@ -73,11 +74,23 @@ def is_last_administrator(post: Post) -> bool:
     return not others.where(Post.in_force(), Post.account_id != post.account_id, Unit.kind == "county").exists()
 
 
-def close_account(account: Account, by: UUID | None) -> None:
-    """Close an account: its posts end, every phone is signed out, every way in is ended. Call inside a write
-    transaction."""
+def close_account(account: Account, by: UUID | None) -> bool:
+    """Close an account: its posts end, every phone is signed out, every way in is ended. False if it is closed already.
+    Call inside a write transaction."""
+    if not account.close(by):
+        return False
     end_all(account, by)
-    account.close(by)
+    account.tell_timeline("account_closed", by)
+    return True
+
+
+def reopen_account(account: Account, by: UUID | None) -> bool:
+    """Open a closed account again, without posts and ways in: its owner needs a new invitation. False if it is open.
+    Call inside a write transaction."""
+    if not account.reopen(by):
+        return False
+    account.tell_timeline("account_reopened", by)
+    return True
 
 
 def propose(account: Account, role: str, unit: Unit, successor_of: UUID | None, by: UUID) -> Appointment:

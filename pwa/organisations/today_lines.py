@@ -1,29 +1,103 @@
-"""Build the lines of Today about posts that wait for a second person."""
+"""Build the lines of Today about posts: what waits for a second person, and one's own posts that began or ended."""
 
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from typing import Any
 
+import peewee as pw
 from flask import url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from pwa.core.access import Role
-from pwa.core.today_line import DUE, TodayLine
+from pwa.core.clock import now
+from pwa.core.compiled_query import compiled_query
+from pwa.core.i18n import near
+from pwa.core.today_line import DUE, TodayGroup, TodayLine
+from pwa.identity.models import Account
 
 from . import labels
-from .post_list import DECIDING, waiting
+from .models import Appointment, Post, Unit
+from .post_list import DECIDING, to_confirm
+
+OWN_POSTS = TodayGroup("own_posts", _l("My posts"), 45)
+TOLD_FOR = timedelta(days=14)
+MOST = 10
+BEGIN_AT = {Role.ADMIN: "organisations.accounts", Role.AUDITOR: "trail.index", Role.COUNTY: "units.index"}
+Giver, Ender, Successor = Account.alias(), Account.alias(), Account.alias()
 
 
 def appointments(visitor: Any) -> Iterator[TodayLine]:
     """Ask whoever decides about it to confirm a proposed post; not the one who proposed it or is to get it."""
-    if not visitor.posts_as(*DECIDING):
-        return
-    for row in waiting(visitor):
-        if visitor.account.id not in (row.proposed_by, row.account_id):
-            yield TodayLine(
-                _("Confirm a post: %(name)s", name=row.account.name),
-                url_for("post_pages.appointment", appointment=row.id),
-                DUE,
-                40,
-                f"{labels.ROLES[Role(row.role)]} · {row.unit.name}",
-                counts=True,
+    for row in to_confirm(visitor, visitor.account.id) if visitor.posts_as(*DECIDING) else []:
+        yield TodayLine(
+            _("Confirm a post: %(name)s", name=row.account.name),
+            url_for("post_pages.appointment", appointment=row.id),
+            DUE,
+            40,
+            f"{labels.ROLES[Role(row.role)]} · {row.unit.name}",
+            counts=True,
+        )
+
+
+def told_since() -> datetime:
+    """Return since when a post that began or ended is told to its holder."""
+    return now() - TOLD_FOR
+
+
+def changed_since(since: Any) -> pw.Expression:
+    """Build the condition of the posts that began after that time and give rights, or ended after it."""
+    return (Post.in_force() & (Post.began_at >= since)) | (Post.ended_at >= since)
+
+
+def own_posts(visitor: Any) -> Iterator[TodayLine]:
+    """Tell somebody for two weeks that a post was given to them or has ended, by whom, and who holds it now. Called by
+    `members`, which knows from another query whether there is any."""
+    for row in _changed_lately.rows(visitor.account.id, told_since()):
+        post = {"role": labels.ROLES[Role(row.role)], "unit": row.unit_name}
+        if row.ended_at is None:
+            text, href = (
+                _("New post: %(role)s, %(unit)s", **post),
+                url_for(BEGIN_AT.get(Role(row.role), "members.index")),
             )
+            detail = _by(row.giver, row.began_at)
+        else:
+            text, href = _("Post ended: %(role)s, %(unit)s", **post), _own_page(visitor)
+            detail = _by(row.ender, row.ended_at)
+            if row.successor:
+                detail += " · " + _("Successor: %(name)s", name=row.successor)
+        yield TodayLine(text, href, OWN_POSTS, detail=detail, drawing="shield")
+
+
+def _by(name: str | None, when: Any) -> str:
+    if name is None:
+        return _("on the server, %(when)s", when=near(when))
+    return _("by %(name)s, %(when)s", name=name, when=near(when))
+
+
+def _own_page(visitor: Any) -> str:
+    member = visitor.account.member_id
+    return url_for("members.file", member=member, _anchor="timeline-title") if member else url_for("me.home")
+
+
+@compiled_query
+def _changed_lately(account_id: Any, since: Any) -> Any:
+    outer = pw.JOIN.LEFT_OUTER
+    handed_over = (Appointment.successor_of == Post.id) & (Appointment.outcome == "confirmed")
+    return (
+        Post.select(
+            Post.role, Post.began_at, Post.ended_at, Unit.name.alias("unit_name"),
+            Giver.name.alias("giver"), Ender.name.alias("ender"), Successor.name.alias("successor"),
+        )
+        .join(Unit)
+        .join_from(Post, Giver, outer, on=(Giver.id == Post.began_by))
+        .join_from(Post, Ender, outer, on=(Ender.id == Post.ended_by))
+        .join_from(Post, Appointment, outer, on=handed_over)
+        .join_from(Appointment, Successor, outer, on=(Successor.id == Appointment.account_id))
+        .where(Post.account_id == account_id, changed_since(since))
+        .order_by(Post.began_at.desc(), Post.id.desc())
+        .limit(MOST)
+    )  # fmt: skip
+
+
+LINES = (appointments,)

@@ -101,6 +101,11 @@ def same_city(one: str, other: str) -> bool:
     return city_of(one) is not None and city_of(one) == city_of(other)
 
 
+def overlap(one: str, other: str) -> bool:
+    """Whether two divisions are the same, or one lies in the other."""
+    return table()[one] in path_of(other) or table()[other] in path_of(one)
+
+
 def path_of(code: str) -> tuple[Division, ...]:
     """Return the division and those above it, province first."""
     above = parent_of(code)

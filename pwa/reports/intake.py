@@ -122,8 +122,7 @@ class Batch:
             return Result(entry.id, "duplicate", receipt) if same else Result(entry.id, "conflict")
         if entry.too_new:
             return Result(entry.id, "later")
-        errors = entry.checked.errors or self._refused(entry)
-        if errors:
+        if errors := entry.checked.errors or self._refused(entry):
             return Result(entry.id, "rejected", errors=dict(errors))
         return Result(entry.id, "accepted", crypto.receipt_code(self.receipt_key, entry.id))
 
@@ -135,8 +134,9 @@ class Batch:
         if entry.member is None:
             return {"subject": "not_yours" if entry.subject else "no_member_file"}
         allowed, entry.waits = self.charge.may_file(entry.member, entry.corrected_at)
-        if not allowed:
-            return {"subject": "not_yours"}
+        left = entry.member.left_at is not None and entry.member.left_at <= entry.corrected_at
+        if left or not allowed:
+            return {"subject": "membership_ended" if allowed else "not_yours"}
         if entry.member.id != self.account.member_id and entry.source is None and self.kinds[entry.form].wants_source:
             return {"source": "required"}
         then = self.charge.branch_at(entry.member, entry.corrected_at)

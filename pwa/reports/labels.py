@@ -31,6 +31,7 @@ REFUSALS = {
     "unknown_report": _l("The report meant here cannot be found."),
     "already_confirmed": _l("Your branch has already confirmed this. You can correct it, but no longer withdraw it."),
     "not_yours": _l("You cannot report for this person."),
+    "membership_ended": _l("The membership had ended when this was written."),
     "no_member_file": _l("This account has no member file, so it cannot report for itself."),
     "taken": _l("This number belongs to another report. Please open the form anew."),
     "unknown_form": _l("This kind of report is not known here."),

@@ -17,7 +17,7 @@ from pwa.core.ids import new_id
 from pwa.members import headcounts
 from pwa.members.changes import end_host, host_of
 from pwa.members.models import AwayPeriod, Member, Stay, TimelineLine
-from pwa.members.rules import Away, PlaceReport, ends_host, last_report, periods_from
+from pwa.members.rules import Away, PlaceReport, ends_host, last_report, moved_from_host, periods_from
 
 from . import labels
 from .form_facts import location_facts
@@ -160,6 +160,8 @@ def _rebuild_away_periods(member: Member) -> int:
         insert_rows(Stay, [row for away in periods for row in _stay_rows(member, away)])
     if all(away.ended_on for away in periods):
         _end_host(member, before, last_report(said, withdrawn))
+    else:
+        _end_host_elsewhere(member, said, withdrawn, home)
     return any(away.ended_on is None for away in periods) - before
 
 
@@ -168,7 +170,18 @@ def _end_host(member: Member, was_away: bool, last: PlaceReport | None) -> None:
     said_back_at = last.at if last and last.back_home else None
     naming = host_of(member.id) if was_away or said_back_at else None
     if naming and ends_host(was_away, False, said_back_at, naming.named_at):
-        end_host(member, naming, None)
+        end_host(member, naming, None, "back")
+
+
+def _end_host_elsewhere(
+    member: Member, said: list[PlaceReport], withdrawn: dict[UUID, datetime], home: list[str]
+) -> None:
+    """End the naming of the host branch if the member has moved to another county than the host's."""
+    naming = host_of(member.id)
+    if naming is None or naming.host.division is None:
+        return
+    if moved_from_host(said, withdrawn, home, naming.host.division, naming.named_at):
+        end_host(member, naming, None, "moved")
 
 
 @compiled_query

@@ -40,7 +40,8 @@ def ones_own(visitor: Visitor) -> Iterator[TodayLine]:
     """
     own, paths = visitor.account.id, [post.unit.path for post in visitor.branch_posts]
     mine = own_file(visitor)
-    home = (mine.member.id, mine.member.branch.division or "") if mine and mine.period else (own, "")
+    away = mine is not None and mine.period is not None and mine.member.left_at is None
+    home = (mine.member.id, mine.member.branch.division or "") if mine and away else (own, "")
     found = _ones_own.rows(own, *home, now() - SHOWN_AFTER, paths, ends_of(paths))
     here = last_place_is_home(mine.member) if mine and found[0].named_home else None
     if here:

@@ -12,7 +12,7 @@ import click
 
 from pwa.core.terminal import Refused, _, command, print_error, print_line
 
-from . import post_commands
+from . import membership_commands, post_commands
 
 ANY_FILE = click.Path(path_type=Path)
 IN_FILE = click.Path(path_type=Path, exists=True, dir_okay=False, readable=True)
@@ -187,4 +187,5 @@ COMMANDS: dict[str, click.Command] = {
     "export members": export_members,
     "admin": admin,
     **post_commands.COMMANDS,
+    **membership_commands.COMMANDS,
 }

@@ -34,7 +34,7 @@ def appoint(name: str, role: str, unit: str, born: str, hours: int, holder: str 
     from pwa.organisations import succession
 
     require_current()
-    found = _unit(unit)
+    found = unit_of(unit)
     here = (Member.county_id == found.county_id) & Member.left_at.is_null()
     people = [m for m in Member.select().where(here, Member.name == name) if born in ("", str(m.born_on))]
     if len(people) != 1:
@@ -73,7 +73,7 @@ def dismiss(name: str, role: str, unit: str, login: str, successor: str) -> None
     from pwa.organisations.models import Post
 
     require_current()
-    found = _unit(unit)
+    found = unit_of(unit)
     rows = Post.select(Post, Account).join(Account, on=(Account.id == Post.account_id), attr="account")
     rows = rows.where(Post.unit == found.id, Post.role == role, Post.ended_at.is_null(), Account.name == name)
     posts = [post for post in rows if login in ("", post.account.login)]
@@ -89,7 +89,8 @@ def dismiss(name: str, role: str, unit: str, login: str, successor: str) -> None
     print_line(_("The post of %(name)s has ended.", name=name))
 
 
-def _unit(said: str) -> Any:
+def unit_of(said: str) -> Any:
+    """Return the one unit that is called so. Raises Refused."""
     from .unit_plan import unit_called
 
     found = unit_called(said)

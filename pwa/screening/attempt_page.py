@@ -54,7 +54,7 @@ def _to_call(people: list[tuple[str, str]]) -> dict[str, Any] | None:
     named = as_uuid(request.values.get("subject"))
     if named is None or str(named) not in dict(people):
         return None
-    line = number_to_call(within_reach(current_user).member(named))
+    line = number_to_call(within_reach(current_user).present(named))
     return {"member": {"id": named}, "line": line} if line else None
 
 

@@ -6,6 +6,7 @@ from pwa.core.features import Audit
 
 AUDIT = Audit(
     actions={
+        "asked member in round again": _l("asked a member in a round again"),
         "assigned people of round": _l("shared out the people of a round"),
         "changed draft of round": _l("changed the draft of a round"),
         "closed round": _l("closed a round"),
@@ -14,6 +15,7 @@ AUDIT = Audit(
         "extended round": _l("extended a round"),
         "opened round": _l("opened a round"),
         "reopened round": _l("opened a round again"),
+        "took member out of round": _l("took a member who left out of a round"),
     },
     kinds={
         "answer": _l("answer to a round"),

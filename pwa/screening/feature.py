@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _l
 
 from pwa.core.access import OFFICERS, Role
 from pwa.core.features import Feature, Follow, Job, Keep, Kept, Line, Readers, Work
-from pwa.core.post_work import PostWork
+from pwa.core.post_work import MemberWork, PostWork
 from pwa.reports.timeline_labels import report_address
 from pwa.stages import Stage
 
@@ -19,6 +19,7 @@ from . import (
     findings_export,
     labels,
     last_contact,
+    member_work,
     outcome_updates,
     person_page,
     post_work,
@@ -69,6 +70,14 @@ FEATURE = Feature(
         Kept(RoundStep, Keep.FOR_THE_RECORD, why=_l("To prove who asked, and for what.")),
     ),
     post_work=(PostWork(_l("people to ask in a round"), post_work.count, post_work.hand_over),),
+    member_work=(
+        MemberWork(
+            _l("rounds that ask them, which they are taken out of"),
+            member_work.count,
+            member_work.end,
+            member_work.resume,
+        ),
+    ),
     audit=AUDIT,
     commands=commands.COMMANDS,
     jobs=(Job(30, rollups.roll_up),),

@@ -69,8 +69,8 @@ Question.add_index(Question.index(Question.round, Question.place, unique=True, n
 
 
 class Asked(pw.Model):
-    """One person of a round. Fixed at opening; the columns from `tried` on are computed from the responses about
-    them."""
+    """One person of a round. Fixed at opening, except that whoever leaves the organisation before anybody reached them
+    is taken out (`member_work.py`). The columns from `tried` on are computed from the responses about them."""
 
     county_id = pw.UUIDField()
     round = pw.ForeignKeyField(Round, backref="asked", on_delete="CASCADE")

@@ -79,7 +79,7 @@ def _open(change: Change) -> int:
     size."""
     row = change.record
     _step(change, "opened", opened_at=change.at, opened_by=change.by)
-    _ask_everybody(row, change.at)
+    ask(row)
     per_branch = Asked.select(
         Asked.county_id, Asked.round, Asked.branch, pw.Value("asked"), pw.Value(""), pw.fn.COUNT(Asked.member)
     )
@@ -168,8 +168,9 @@ def _morning(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=CHINA)
 
 
-def _ask_everybody(row: Round, at: datetime) -> None:
-    """Insert in one statement who is asked, by whom, and where they are at opening."""
+def ask(row: Round, only: Any = True) -> int:
+    """Insert in one statement who is asked, by whom, and where they are now: everybody of the round's scope, or `only`
+    some of them (a condition on `Member`). Returns how many."""
     day = today()
     long_ago = add_months(day, -parameters_at(row.unit.path)["float.threshold_months"])
     contact = (
@@ -197,7 +198,7 @@ def _ask_everybody(row: Round, at: datetime) -> None:
             pw.fn.COALESCE(AwayPeriod.reason, ""), pw.fn.COALESCE(AwayPeriod.settled, "unknown"), places, *fresh,
         )
         .join(AwayPeriod, pw.JOIN.LEFT_OUTER, on=away)
-        .where(scope(row.unit, row.floating_only))
+        .where(scope(row.unit, row.floating_only), only)
     )  # fmt: skip
     columns = [
         Asked.county_id, Asked.round, Asked.member, Asked.branch, Asked.contact_id, Asked.before,
@@ -206,7 +207,7 @@ def _ask_everybody(row: Round, at: datetime) -> None:
         Asked.tried, Asked.outcome, Asked.way, Asked.finding, Asked.should_transfer, Asked.reason, Asked.length,
         Asked.moves,
     ]  # fmt: skip
-    Asked.insert_from(query, columns).execute()
+    return int(Asked.insert_from(query, columns).as_rowcount().execute())
 
 
 def _columns(wish: Wish) -> dict[str, Any]:

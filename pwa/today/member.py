@@ -9,9 +9,10 @@ from pwa.members.today_lines import own_file, where_words
 
 
 def member_values(visitor: Visitor) -> dict[str, Any]:
-    """Return the values of the member's part of Today; empty for a visitor without member file."""
+    """Return the values of the member's part of Today; empty for a visitor without member file, or who
+    has left."""
     own = own_file(visitor)
-    if own is None:
+    if own is None or own.member.left_at is not None:
         return {}
     member, period = own.member, own.period
     hint = None

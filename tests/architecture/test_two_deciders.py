@@ -6,8 +6,8 @@ import pytest
 
 from pwa.core.database import write
 from pwa.members.changes import contacts_of, host_of
-from pwa.members.models import Member
-from pwa.organisations.models import Unit
+from pwa.members.models import Member, MembershipEnd
+from pwa.organisations.models import Post, Unit
 from pwa.screening.models import Round
 from pwa.screening.rounds import draft
 from pwa.screening.rules import Wish
@@ -78,6 +78,40 @@ def test_who_names_the_host(as_):
     page = f"{FILE}/hosts/new?q=榕树"
     second_is_told(as_, page, f"{FILE}/hosts", {"host": str(UNITS["host-branch"]), "way": "phone", "q": "榕树"})
     assert host_of(COURIER.member_id).named_by == PEOPLE[FIRST].account_id
+
+
+ACCOUNT = f"/organisations/accounts/{COURIER.account_id}"
+
+
+def second_administrator() -> None:
+    with write():
+        Post.give(PEOPLE[FIRST].account_id, "admin", Unit.get_by_id(UNITS["county"]), None)
+        Post.give(PEOPLE[SECOND].account_id, "admin", Unit.get_by_id(UNITS["county"]), None)
+
+
+def test_who_closes_an_account(as_):
+    second_administrator()
+    second_is_told(as_, ACCOUNT, f"{ACCOUNT}/close", {"closing": "1"})
+
+
+def test_who_opens_an_account_again(as_):
+    second_administrator()
+    as_(FIRST).post(f"{ACCOUNT}/close", data={"closing": "1"})
+    second_is_told(as_, ACCOUNT, f"{ACCOUNT}/reopen", {"opening": "1"})
+
+
+MOVED = {"reason": "transferred", "on": TODAY.isoformat(), "organisation": "深圳市某党委", "sure": "1"}
+
+
+def test_who_records_the_end_of_a_membership(as_):
+    page = f"{FILE}/membership/end"
+    second_is_told(as_, page, page, MOVED, MOVED | {"reason": "died"})
+    assert MembershipEnd.get().reason == "transferred"
+
+
+def test_who_takes_the_end_of_a_membership_back(as_):
+    as_(FIRST).post(f"{FILE}/membership/end", data=MOVED)
+    second_is_told(as_, FILE, f"{FILE}/membership/resume", {"because": "登记错了人"})
 
 
 def test_who_ends_the_host(as_):

@@ -10,6 +10,7 @@ from pwa.core import database, schema
 from pwa.core.database import db
 from pwa.identity.models import Invitation
 from pwa.members import headcounts
+from pwa.members.membership import end_of
 from pwa.members.models import AwayPeriod, Member
 from pwa.models import MODELS
 from pwa.reports.models import LocationReport, Submission
@@ -82,6 +83,21 @@ def test_a_database_of_the_first_release_comes_up_with_everything_in_it(first_re
     )
     assert LocationReport.get_by_id(report).since == AwayPeriod.get(AwayPeriod.member == member).began_on == DAY
     compare_with_the_models(engine)
+
+
+def test_who_had_left_before_reasons_were_recorded_has_left_still(first_release):
+    member, _ = first_release
+    schema.apply_pending("0012_appointments")
+    db.execute_sql('update "member" set "left_at" = "made_at"')
+    assert [name[:4] for name in schema.migrate()] == ["0013"]
+    row = end_of(member)
+    assert (row.reason, row.recorded_at, row.ended_on, row.undone_at) == ("not_recorded", AT, AT.date(), None)
+    assert (row.county_id, row.recorded_by) == (Member.get_by_id(member).county_id, None)
+
+
+def test_a_member_has_no_end_after_the_upgrade(first_release):
+    schema.migrate()
+    assert end_of(first_release[0]) is None
 
 
 SENT = {"read_at": AT, "parts": 1, "done": 1, "rows": 2, "adds": 1, "changes": 1}

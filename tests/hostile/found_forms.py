@@ -12,6 +12,9 @@ from flask import Flask
 from pwa.cases.models import Case
 from pwa.core.database import write
 from pwa.identity.models import Account, Invitation
+from pwa.members.membership import Ending, end_membership
+from pwa.members.models import Member
+from pwa.organisations.succession import close_account
 from pwa.screening.models import Round
 from tests.architecture.test_walk import address, records, rules, walks
 from tests.cases.conftest import one_of_every_standing
@@ -46,6 +49,8 @@ GOOD = {
     "agree": "1", "phone": "13900000001", "hours": "1.5", "way": "in_app",
 }  # fmt: skip
 WORDS = {"reports.new_withdrawal": "?of={}", "hosts.new": "?q=榕树"}  # without which the page has no form
+FORMER, CLOSED = PEOPLE["next_member"], PEOPLE["next_secretary"]
+ENDED = [("committee", f"/members/{FORMER.member_id}"), ("admin", f"/organisations/accounts/{CLOSED.account_id}")]
 PREPARED = "prepared"
 LATER = {"hours": 25}
 _found: dict[str, list["Found"]] = {}  # by engine
@@ -62,13 +67,17 @@ class Found:
 
 
 def prepare(as_, phone_of, clock) -> None:
-    """The member has reported, one entry is wrong, one never came, and a day has passed; the admin made a link."""
+    """The member has reported, one entry is wrong, one never came, and a day has passed; the admin made a link; one
+    person has left, one account is closed."""
     phone = phone_of("member")
     phone.seq = 1
     good = [phone.entry(), phone.entry("activity"), phone.entry("location", {**LOCATION, "since": "x"})]
     assert [r["outcome"] for r in phone.send(*good)["results"]] == ["accepted", "accepted", "rejected"]
     one_of_every_standing(as_)
     one_of_every_state()
+    with write():
+        end_membership(Member.with_branch(FORMER.member_id), Ending("transferred", clock.today, "深圳市某党委"), None)
+        close_account(Account.get_by_id(CLOSED.account_id), None)
     clock.forward(**LATER)
 
 
@@ -122,12 +131,12 @@ def found_forms(app: Flask, as_, visitors: list[tuple[str, str]]) -> list[Found]
     for page in ("/sign-in", f"/welcome/{token}"):
         for form in forms_of(signed_out.get(page).text, page):
             note(app, seen, Found(None, page, form, ""))
-    for login, whose in visitors:
-        for page in pages(app, login, whose):
-            answer = as_(login).get(page)
-            if answer.status_code == 200 and answer.mimetype == "text/html":
-                for form in forms_of(answer.text, page):
-                    note(app, seen, Found(login, page, form, ""))
+    everywhere = [(login, page) for login, whose in visitors for page in pages(app, login, whose)]
+    for login, page in [*ENDED, *everywhere]:
+        answer = as_(login).get(page)
+        if answer.status_code == 200 and answer.mimetype == "text/html":
+            for form in forms_of(answer.text, page):
+                note(app, seen, Found(login, page, form, ""))
     return sorted(seen.values(), key=lambda one: -len(one.form.names))
 
 

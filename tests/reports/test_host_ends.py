@@ -1,9 +1,11 @@
 """The host sees somebody until they are back, or withdrew that they were away: nobody has to press a button."""
 
+import pytest
+
 from pwa.core.audit import AuditLine
 from pwa.members.changes import host_of
 from pwa.members.models import AwayPeriod, HostNaming, TimelineLine
-from tests.people import PEOPLE, ago
+from tests.people import PEOPLE, UNITS, ago
 
 MEMBER = PEOPLE["member"]
 PATH = f"/members/{MEMBER.member_id}"
@@ -49,10 +51,53 @@ def test_the_report_of_the_absence_is_withdrawn(phone, as_):
     assert not AwayPeriod.select().exists() and gone(as_)
 
 
-def test_another_place_ends_nothing(phone, as_):
+HANGZHOU = {"division": "330106", "since": ago(1), "stay": "long"}
+
+
+def test_another_street_of_the_same_county_ends_nothing(phone, as_):
     phone.accepted()
-    phone.accepted("location", {"division": "440306", "since": ago(1), "stay": "long"})
+    phone.accepted("location", {"division": "440307", "area": "平湖街道", "since": ago(1), "stay": "long"})
     assert not gone(as_) and HostNaming.get(HostNaming.member == MEMBER.member_id).ended_at is None
+
+
+@pytest.mark.parametrize(
+    "place", [HANGZHOU, {**HANGZHOU, "division": "440306"}, {"country": "JP", "since": ago(1), "stay": "long"}]
+)
+def test_a_move_to_another_county_than_the_host_s_ends_it_and_says_why(phone, as_, place):
+    phone.accepted()
+    phone.accepted("location", place)
+    assert gone(as_) and host_of(MEMBER.member_id) is None
+    assert "第三十二条" in as_("secretary").get(PATH).text
+    assert AuditLine.select().where(AuditLine.action == "ended host").count() == 1
+
+
+def test_the_place_that_was_known_when_the_host_was_named_ends_nothing(phone, as_, clock):
+    as_("secretary").post(f"{PATH}/hosts/end")
+    phone.accepted("location", HANGZHOU)
+    clock.forward(days=1)
+    as_("secretary").post(f"{PATH}/hosts", data={"host": str(UNITS["host-branch"]), "way": "phone"})
+    phone.accepted("location", HANGZHOU)  # still here
+    assert not gone(as_)
+    phone.accepted("location", {**HANGZHOU, "division": "440307", "since": ago(0)})
+    assert not gone(as_)
+    clock.forward(days=1)
+    phone.accepted("location", {**HANGZHOU, "since": ago(-2)})
+    assert gone(as_)
+
+
+def test_a_place_known_to_the_city_or_province_of_the_host_is_no_other_county(phone, as_):
+    phone.accepted()
+    for code in ("440300", "440000"):
+        phone.accepted("location", {"division": code, "since": ago(1), "stay": "long"})
+    assert not gone(as_)
+
+
+def test_an_older_move_that_arrives_late_ends_nothing_while_the_last_place_is_the_host_s(phone, as_, clock):
+    moved = phone.entry("location", HANGZHOU)
+    clock.forward(hours=1)
+    there = phone.entry("location", {"division": "440307", "since": ago(0), "stay": "long"})
+    results = phone.send(there, moved)["results"]
+    assert [result["outcome"] for result in results] == ["accepted", "accepted"] and not gone(as_)
 
 
 def test_away_again_the_host_is_named_anew_with_consent(phone, as_):

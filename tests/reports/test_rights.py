@@ -133,7 +133,7 @@ def test_the_host_does_not_see_where_somebody_was_before_it_was_named(phone, as_
     clock.forward(days=2)
     with write():
         HostNaming.update(named_at=now()).where(HostNaming.member == MEMBER).execute()
-    after = phone.accepted(fields={"division": "440306", "since": ago(3), "stay": "short"})
+    after = phone.accepted(fields={"division": "440307", "area": "平湖街道", "since": ago(3), "stay": "short"})
     assert as_("host").get(f"/reports/{before}").status_code == 404
     assert as_("host").get(f"/reports/{after}").status_code == 200
     page = as_("host").get("/reports").text
