@@ -201,6 +201,7 @@ def test_a_user_of_the_database_without_rights_is_refused_in_words(installed, en
         assert done.exit_code == 1 and "permission denied" in done.output
 
 
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 def test_a_locked_database_is_refused_in_words(installed, run):
     """Another program holds SQLite's own lock, outside our queue. Ten seconds of patience are right for a server and
     long for a test."""
