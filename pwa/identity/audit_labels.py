@@ -18,6 +18,7 @@ AUDIT = Audit(
         "gave consent": _l("gave a consent"),
         "invited": _l("made an invitation"),
         "invited on the machine": _l("made an invitation on the machine"),
+        "limits of link ended": _l("the limits of a phone signed in by invitation ended after the waiting time"),
         "made sign-in change": _l("a change of the sign-in took effect after the waiting time"),
         "made account": _l("made an account"),
         "made passkey": _l("made a passkey"),
@@ -34,6 +35,7 @@ AUDIT = Audit(
         "voided sign-in change": _l("a change of the sign-in became void"),
         "vouched for link": _l("confirmed a phone signed in by invitation as their own"),
         "withdrew consent": _l("withdrew a consent"),
+        "withdrew provisional consent": _l("withdrew what was agreed to through another link, to ask for it again"),
     },
     kinds={
         "account": _l("account"),

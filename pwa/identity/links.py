@@ -93,12 +93,30 @@ def vouch(row: Invitation) -> None:
     mine = row.declined_at is None and row.spent_at is not None
     if not mine or not _sessions(row).where(Session.limited_until > now()).exists():
         return
-    Session.update(limited_until=None, link_by=None).where(Session.invitation_id == row.id).execute()
-    Passkey.update(limited_until=None).where(Passkey.invitation_id == row.id).execute()
-    by_link = Account.passphrase_link_id == row.id
-    Account.update(passphrase_limited_until=None).where(Account.id == row.account_id, by_link).execute()
     row.account.record("vouched for link", row.account.id, fields=["sessions"])
+    _end_limits(row.account, row.id)
     row.account.tell_timeline("link_vouched", row.account.id)
+
+
+def end_limits(session: Session) -> None:
+    """Note that the time is over for which what began with the link of this session was limited: it is noted once, by
+    the first request after it. Call inside a write transaction."""
+    lock_rows(Account.select(Account.id).where(Account.id == session.account_id))
+    over = Session.limited_until.is_null(False) & (Session.limited_until <= now())
+    if Session.select().where(Session.id == session.id, over).exists():
+        session.account.record("limits of link ended", session.account_id, fields=["sessions"])
+        _end_limits(session.account, session.invitation_id)
+
+
+def _end_limits(account: Account, link_id: UUID | None) -> None:
+    """End the limits of all that began with a link, and decide about consents if its person can sign in again."""
+    Session.update(limited_until=None, link_by=None).where(Session.invitation_id == link_id).execute()
+    Passkey.update(limited_until=None).where(Passkey.invitation_id == link_id).execute()
+    by_link = Account.passphrase_link_id == link_id
+    Account.update(passphrase_limited_until=None).where(Account.id == account.id, by_link).execute()
+    keys = Passkey.select().where(Passkey.invitation_id == link_id, Passkey.ended_at.is_null())
+    if keys.exists() or Account.select().where(Account.id == account.id, by_link).exists():
+        settle(account, link_id)
 
 
 def decline(row: Invitation) -> bool:
@@ -114,6 +132,7 @@ def decline(row: Invitation) -> bool:
     nothing = {"passphrase": None, "passphrase_link_id": None, "passphrase_limited_until": None}
     Account.update(nothing).where(Account.id == row.account_id, Account.passphrase_link_id == row.id).execute()
     row.account.record("declined link", by, fields=["invitations", "sessions"])
+    Consent.withdraw_of_link(row.account, row.id)
     row.account.note("link_declined", by)
     row.account.tell_timeline("link_objected" if row.spent_at else "link_declined", by)
     return True
@@ -175,11 +194,13 @@ def link_behind(link_id: UUID | None, limited_until: datetime | None) -> dict[st
     return {"invitation_id": link_id, "limited_until": limited_until, "link_by": link.made_by if link else None}
 
 
-def settle(account: Account) -> None:
-    """Note that the person behind an account has a passkey or passphrase of their own: their consents are no longer
-    provisional, and what they do no longer names the link by which they came in first. Call inside a write
+def settle(account: Account, link_id: UUID | None) -> None:
+    """Note that the person behind an account has a passkey or passphrase of their own, made in a session that began
+    with this link (None: with no link). Their consents are no longer provisional, what somebody ticked through another
+    link is withdrawn, and what they do no longer names the link by which they came in first. Call inside a write
     transaction."""
     lock_rows(Account.select(Account.id).where(Account.id == account.id))
-    Consent.make_final(account)
+    Consent.make_final(account, link_id)
     first = (Session.account == account.id) & Session.link_by.is_null(False) & Session.limited_until.is_null()
+    first &= Session.invitation_id == link_id
     Session.update(link_by=None).where(first).execute()

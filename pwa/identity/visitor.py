@@ -66,6 +66,12 @@ class Visitor(UserMixin):
         return left
 
     @property
+    def consents_provisionally(self) -> bool:
+        """Whether what this person agrees to counts only once they have proven who they are: they have no passkey or
+        passphrase, or came in by a link and made none in that session."""
+        return self.needs_way_in or self.link_by is not None
+
+    @property
     def name(self) -> str:
         """The name of the signed-in person."""
         return self.account.name

@@ -50,8 +50,10 @@ def accept(token: str) -> Response:
         kept = spent_session(found, link)
         row = begin(account, "invitation", **kept)
         account.read_notice(kept.get("link_by"))
+        if link.in_use:
+            Consent.ask_again(account, found.made_by)
         for kind in agreed if not row.limited else ():
-            Consent.give(account, kind, provisional=needs_way_in(account), link_by=row.link_by)
+            Consent.give(account, kind, needs_way_in(account), row.link_by, found.id)
         if link.in_use:
             account.note("opened_by_link", found.made_by)
         return row

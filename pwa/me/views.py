@@ -53,12 +53,15 @@ def consent(kind: str) -> Response:
         abort(404)
     with write():
         if request.form.get("do") == "give":
-            Consent.give(account, kind, provisional=current_user.needs_way_in)
+            here = current_user.session
+            Consent.give(account, kind, current_user.consents_provisionally, current_user.link_by, here.invitation_id)
         else:
             Consent.withdraw(account, kind)
             naming = host_of(member.id) if kind == "host" else None
             if naming:
                 end_host(member, naming, account.id)
+        if not current_user.consents_provisionally:
+            account.consents_were_answered()
     return redirect_to(url_for("me.home", _anchor="consents"))
 
 
