@@ -13,6 +13,7 @@ from pwa.organisations.models import Post
 from . import link_rules
 from .accounts import Account, Consent
 from .credential_models import Invitation, Passkey, Session
+from .link_rights import drop_confirmation, is_confirmed, maker_reaches
 from .link_rules import Link
 
 
@@ -40,8 +41,9 @@ def facts_of(row: Invitation, in_makers_browser: bool = False) -> Link:
         holds_posts=bool(Post.held_by(row.account.id)),
         told=is_told(row.account, row.made_at),
         agreed=row.agreed_at is not None,
-        confirmed=row.confirmed_at is not None,
+        confirmed=is_confirmed(row),
         in_makers_browser=in_makers_browser,
+        maker_may=maker_reaches(row),
     )
 
 
@@ -51,14 +53,14 @@ def waiting_link(account: Account) -> Invitation | None:
     if row is None or row.made_by is None:
         return None
     row.account = account
-    return row
+    return row if maker_reaches(row) else None
 
 
 def unconfirmed_link(account: Account, visitor_id: UUID) -> dict[str, str] | None:
     """Return `maker` and `href` (where a second officer confirms it) of the account's link that waits for one; None if
     there is none, or it is this visitor's."""
     row = waiting_link(account)
-    if row is None or row.confirmed_at or row.made_by == visitor_id or not in_use(account):
+    if row is None or is_confirmed(row) or row.made_by == visitor_id or not in_use(account):
         return None
     return {"maker": maker_of(row), "href": url_for("invitations.confirm_page", link=row.id)}
 
@@ -67,6 +69,8 @@ def agree(row: Invitation) -> bool:
     """Note that the owner agreed to a link on one of their phones; False if it is no longer valid or they did already.
     Call inside a write transaction."""
     open_ones = (Invitation.id == row.id) & Invitation.valid() & Invitation.agreed_at.is_null()
+    if not maker_reaches(row):
+        return False
     if not Invitation.update(agreed_at=now()).where(open_ones).execute():
         return False
     row.account.record("agreed to link", row.account.id, fields=["invitations"])
@@ -77,6 +81,8 @@ def agree(row: Invitation) -> bool:
 def confirm(row: Invitation, by: UUID, reason: str) -> bool:
     """Note that a second officer confirmed a link; False if it is no longer valid or somebody did already. Call inside
     a write transaction."""
+    if row.confirmed_at and not is_confirmed(row):
+        drop_confirmation(row)
     open_ones = (Invitation.id == row.id) & Invitation.valid() & Invitation.confirmed_at.is_null()
     fresh = {"confirmed_at": now(), "confirmed_by": by, "confirmed_because": reason}
     if not Invitation.update(fresh).where(open_ones).execute():
