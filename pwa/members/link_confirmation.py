@@ -28,6 +28,7 @@ from pwa.organisations.reach import unit_within
 from .invitations import invitations
 from .labels import WHY_NOT_CONFIRM
 from .links_to_confirm import CONFIRMING, Waiting, lapsed, reaching, waiting, why_not
+from .recent_phone import recent_phone_changes
 
 SHORTEST, LONGEST = 4, 200
 
@@ -66,8 +67,9 @@ def _covers_branch() -> bool:
     return covers_branch(restored_at(), now())
 
 
-def _line(one: Waiting) -> dict[str, Any]:
+def _line(one: Waiting, changed: dict[UUID | None, str] | None = None) -> dict[str, Any]:
     return {
+        "number": (changed or {}).get(one.row.account.member_id, ""),
         "id": one.row.id,
         "name": one.row.account.name,
         "maker": one.maker,
@@ -136,9 +138,10 @@ def _who_was_first() -> str:
 
 def _branch_page(branch: Unit, status: int = 200, errors: dict[str, str] | None = None, stale: str = "") -> Response:
     found = waiting(current_user, branch)
+    changed = recent_phone_changes(one.row.account.member_id for one in found)
     values: dict[str, Any] = {
         "branch": branch.name,
-        "mine": [_line(one) for one in found if one.why_not is None],
+        "mine": [_line(one, changed) for one in found if one.why_not is None],
         "others": [_line(one) for one in found if one.why_not],
         "seen": _seen(found),
         "stale": stale,
@@ -196,6 +199,7 @@ def _page(row: Invitation, status: int = 200, errors: dict[str, str] | None = No
         "made": near(row.made_at),
         "until": near(row.expires_at),
         "confirmer": confirmer,
+        "number": recent_phone_changes([row.account.member_id]).get(row.account.member_id, ""),
         "may_confirm": not confirmed and why_not(current_user, row) is None,
         "reason": request.form.get("reason", ""),
         "address": url_for("invitations.confirm", link=row.id),
