@@ -10,6 +10,7 @@ from pwa.core.clock import now
 from pwa.core.database import write
 from pwa.core.fragments import page, redirect_to
 from pwa.core.kept_pages import Copy, kept_as
+from pwa.identity.limits import proof_to_read
 from pwa.identity.models import CONSENTS, Account, Consent
 from pwa.identity.rules import path_of_ours
 from pwa.members.access_log import looks_at
@@ -69,8 +70,10 @@ def consent(kind: str) -> Response:
 @needs_proof
 @open_to_signed_in
 def data(form: str) -> Response:
-    """Download everything that is stored about the visitor; the download is logged."""
+    """Download everything that is stored about the visitor, after a fresh proof; the download is logged."""
     account = current_user.account
+    if not current_user.proved_lately:
+        return proof_to_read(url_for("me.home"))
     with write():
         account.record("downloaded own data", account.id, fields=[form])
     found = own_data(account)
