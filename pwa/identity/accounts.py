@@ -45,6 +45,7 @@ class Account(Row):
     notice_read = pw.TextField(null=True)  # version of the privacy notice that was read
     offer_put_off_at = UTCDateTimeField(null=True)
     made_at = UTCDateTimeField(default=now)
+    consents_asked_at = UTCDateTimeField(null=True)  # when consents were withdrawn that the owner is asked for again
     closed_at = UTCDateTimeField(null=True)  # set by `close`: nobody signs in to it again
     closed_by = pw.UUIDField(null=True)
 
@@ -117,6 +118,12 @@ class Account(Row):
         Account.update(notice_read=NOTICE_VERSION).where(Account.id == self.id).execute()
         self.record("read notice", self.id, fields=["notice_read"], link_by=link_by)
 
+    def consents_were_answered(self) -> None:
+        """Note that the owner has said again what they agree to, if they were asked. Call inside a write
+        transaction."""
+        if self.consents_asked_at:
+            Account.update(consents_asked_at=None).where(Account.id == self.id).execute()
+
     def put_off_offer(self) -> None:
         """Note that the owner will set up a way to sign in later; Today asks again."""
         Account.update(offer_put_off_at=now()).where(Account.id == self.id).execute()
@@ -151,6 +158,7 @@ class Consent(Row):
     given_at = UTCDateTimeField(default=now)
     withdrawn_at = UTCDateTimeField(null=True)
     provisional = pw.BooleanField(default=False)  # until the person has a passkey or passphrase of their own
+    link_id = pw.UUIDField(null=True)  # the link with which the session began in which it was given
 
     @classmethod
     def of(cls, account: Account) -> set[str]:
@@ -169,21 +177,55 @@ class Consent(Row):
         return {row.kind for row in rows}
 
     @classmethod
-    def make_final(cls, account: Account) -> None:
-        """End the provisional state of this account's consents. Call inside a write transaction."""
+    def make_final(cls, account: Account, link_id: UUID | None) -> None:
+        """Decide about the provisional consents of an account whose person has proven themselves in a session that
+        began with this link, or with none: those given through it count now, those given through another link are
+        withdrawn and asked for again. Call inside a write transaction."""
         given = (cls.account == account.id) & cls.provisional & cls.withdrawn_at.is_null()
-        kinds = [row.kind for row in cls.select().where(given).order_by(cls.given_at)]
+        mine = given & (cls.link_id.is_null() | (cls.link_id == link_id))
+        kinds = [row.kind for row in cls.select().where(mine).order_by(cls.given_at, cls.id)]
         if kinds:
-            cls.update(provisional=False).where(given).execute()
+            cls.update(provisional=False).where(mine).execute()
             account.record("confirmed consent", account.id, fields=kinds)
+        cls.ask_again(account)
 
     @classmethod
-    def give(cls, account: Account, kind: str, provisional: bool = False, link_by: UUID | None = None) -> None:
-        """Give a consent, if it is not given already. `link_by`: who made the link by which the person came. Call
-        inside a write transaction."""
+    def ask_again(cls, account: Account, link_by: UUID | None = None) -> None:
+        """Withdraw the provisional consents of an account, and ask its owner for them again: somebody else than the
+        owner may have given them. `link_by`: who made the link that opened the account now. Call inside a write
+        transaction."""
+        cls._withdraw_unsure(account, cls.provisional, link_by)
+
+    @classmethod
+    def withdraw_of_link(cls, account: Account, link_id: UUID) -> None:
+        """Withdraw what was agreed to through a link whose owner says that it was not them. Call inside a write
+        transaction."""
+        cls._withdraw_unsure(account, cls.link_id == link_id)
+
+    @classmethod
+    def _withdraw_unsure(cls, account: Account, which: Any, link_by: UUID | None = None) -> None:
+        given = (cls.account == account.id) & cls.withdrawn_at.is_null() & which
+        kinds = [row.kind for row in cls.select().where(given).order_by(cls.given_at, cls.id)]
+        if kinds:
+            cls.update(withdrawn_at=now()).where(given).execute()
+            Account.update(consents_asked_at=now()).where(Account.id == account.id).execute()
+            account.record("withdrew provisional consent", account.id, fields=kinds, link_by=link_by)
+            account.note("consents_asked_again")
+
+    @classmethod
+    def give(
+        cls,
+        account: Account,
+        kind: str,
+        provisional: bool = False,
+        link_by: UUID | None = None,
+        link_id: UUID | None = None,
+    ) -> None:
+        """Give a consent, if it is not given already. `link_by`: who made the link by which the person came; `link_id`:
+        that link. Call inside a write transaction."""
         lock_rows(Account.select(Account.id).where(Account.id == account.id))  # a double tap makes two requests
         if kind not in cls.of(account):
-            cls.create(account=account, kind=kind, provisional=provisional)
+            cls.create(account=account, kind=kind, provisional=provisional, link_id=link_id)
             account.record("gave consent", account.id, fields=[kind], link_by=link_by)
 
     @classmethod

@@ -73,10 +73,15 @@ def options_to_register(account: Account, browser: str) -> str:
 
 
 def register(
-    account: Account, credential: dict[str, Any], browser: str, label: str, limits: dict[str, Any] | None = None
+    account: Account,
+    credential: dict[str, Any],
+    browser: str,
+    label: str,
+    limits: dict[str, Any] | None = None,
+    link_id: UUID | None = None,
 ) -> Passkey:
-    """Verify and store a new key. `limits`: of the limited session in which it is made (`links.limits_of`). Raises
-    Refused."""
+    """Verify and store a new key. `limits`: of the limited session in which it is made (`links.limits_of`); `link_id`:
+    the link with which the session began. Raises Refused."""
     key = {"account": account.id, **_verified_key(account, credential, browser), "label": label, **(limits or {})}
 
     def keep() -> Passkey | None:
@@ -87,7 +92,7 @@ def register(
         if made and beside_others:
             account.note("passkey_made", account.id)  # somebody else with the unlocked phone could have made it
         if made and not limits:
-            settle(account)
+            settle(account, link_id)
         return made
 
     made = transact(keep)

@@ -38,6 +38,7 @@ class Invitation(Row):
     confirmed_by = pw.UUIDField(null=True)
     confirmed_because = pw.TextField(null=True)
     declined_at = UTCDateTimeField(null=True)  # by the owner, before or after it was spent
+    lapsed_at = UTCDateTimeField(null=True)  # when it became void with the right of whoever made it
     in_use = pw.BooleanField(default=False)  # somebody had signed in to the account when it was made
 
     @classmethod

@@ -7,8 +7,9 @@ from flask_babel import lazy_gettext as _l
 from pwa.core import clock
 from pwa.core.database import write
 from pwa.core.features import Feature, Job, Keep, Kept
+from pwa.core.post_work import PostWork
 
-from . import change_pages, own_data, own_links, passkeys, phones, sessions, today_lines, views, welcome  # noqa: F401  (some only bring their addresses)
+from . import change_pages, link_rights, own_data, own_links, passkeys, phones, sessions, today_lines, views, welcome  # noqa: F401  (some only bring their addresses)
 from .audit_labels import AUDIT
 from .models import Account, Challenge, Consent, Invitation, Passkey, SecurityNote, Session, SignInChange
 
@@ -53,6 +54,20 @@ FEATURE = Feature(
         ),
         Kept(Invitation, Keep.WHILE_ACCOUNT, why=_l("To prove who opened your account, and when.")),
         Kept(Challenge, Keep.UNTIL_USED, why=SIGN_IN),
+    ),
+    post_work=(
+        PostWork(
+            _l("unspent invitations, which become void"),
+            link_rights.count_links,
+            link_rights.void_links,
+            lapses=True,
+        ),
+        PostWork(
+            _l("confirmations of invitations, which lapse"),
+            link_rights.count_confirmations,
+            link_rights.drop_confirmations,
+            lapses=True,
+        ),
     ),
     audit=AUDIT,
     jobs=(Job(600, forget_ceremonies),),

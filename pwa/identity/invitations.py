@@ -9,7 +9,6 @@ from flask import current_app, has_request_context, url_for
 from flask_login import current_user
 from werkzeug.exceptions import NotFound
 
-from pwa.core.access import BRANCH_OFFICERS, Role
 from pwa.core.clock import now
 from pwa.core.database import transact
 from pwa.core.i18n import near
@@ -19,12 +18,11 @@ from pwa.organisations.models import Post
 from .accounts import Person
 from .credential_models import end_everything
 from .device_cookie import remember_accounts
+from .link_rights import within
 from .link_rules import VALID_HOURS, opens, opens_at, ways_to_open
 from .links import facts_of, in_use
 from .models import Account, Invitation
 from .sign_in_changes import make_due
-
-INVITING = (*BRANCH_OFFICERS, Role.COMMITTEE, Role.COUNTY, Role.ADMIN)
 
 
 def account_for(member: Person, by: UUID | None) -> Account:
@@ -38,8 +36,7 @@ def may_invite(account: Account, by: UUID | None) -> bool:
     people who hold a post of the county as well. The command line may invite everybody."""
     theirs = Post.held_by(account.id) if by and by != account.id else []
     own = Post.held_by(by) if by and theirs else []
-    paths = [post.unit.path for post in own if post.role in INVITING]
-    return all(any(post.unit.path.startswith(path) for path in paths) for post in theirs)
+    return within(theirs, own)
 
 
 def invite(account: Account, by: UUID | None, hours: float = VALID_HOURS) -> str:

@@ -89,6 +89,14 @@ def proof_page(status: int = 403, kind: str = "", target: UUID | None = None) ->
     return answer
 
 
+def proof_to_read(back: str) -> Response:
+    """Ask the visitor to sign in once more before their data or their whole identity number is given out; after that
+    they are on the page `back`."""
+    answer = page("identity/prove_to_read.html", status=403, back=back)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
 def may_not_add_way_in() -> bool:
     """Whether the visitor may not make a passkey or passphrase: in a limited session only those may who have none left,
     so that nobody is locked out for ever. What they make is as limited as the session."""

@@ -25,12 +25,20 @@ class Link:
     holds_posts: bool = False
     told: bool = False  # the owner has a signed-in phone on which they see that the link was made
     agreed: bool = False  # the owner agreed on one of their phones
-    confirmed: bool = False  # a second officer confirmed with a reason
+    confirmed: bool = False  # a second officer confirmed with a reason, and could still confirm it
     in_makers_browser: bool = False  # the link's maker has signed in in this browser
+    maker_may: bool = True  # its maker could still make it: they hold the right by which they made it
+
+
+def has_lapsed(link: Link) -> bool:
+    """Whether the link is void because the right of its maker has ended. One made on the machine rests on no post."""
+    return not link.on_machine and not link.maker_may
 
 
 def opens(link: Link, now: datetime) -> bool:
     """Whether the link opens its account now, in this browser."""
+    if has_lapsed(link):
+        return False
     if link.on_machine or link.confirmed:
         return True
     if link.in_makers_browser:
@@ -43,6 +51,8 @@ def ways_to_open(link: Link) -> tuple[str, ...]:
 
     Without a phone on which the owner is told, time opens nothing. An account with posts needs two people.
     """
+    if has_lapsed(link):
+        return ()
     if link.in_makers_browser:
         return (OFFICER,)
     by_time = (TIME,) if link.told and not link.holds_posts else ()

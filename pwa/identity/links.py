@@ -13,6 +13,7 @@ from pwa.organisations.models import Post
 from . import link_rules
 from .accounts import Account, Consent
 from .credential_models import Invitation, Passkey, Session
+from .link_rights import drop_confirmation, is_confirmed, maker_reaches
 from .link_rules import Link
 
 
@@ -40,8 +41,9 @@ def facts_of(row: Invitation, in_makers_browser: bool = False) -> Link:
         holds_posts=bool(Post.held_by(row.account.id)),
         told=is_told(row.account, row.made_at),
         agreed=row.agreed_at is not None,
-        confirmed=row.confirmed_at is not None,
+        confirmed=is_confirmed(row),
         in_makers_browser=in_makers_browser,
+        maker_may=maker_reaches(row),
     )
 
 
@@ -51,14 +53,14 @@ def waiting_link(account: Account) -> Invitation | None:
     if row is None or row.made_by is None:
         return None
     row.account = account
-    return row
+    return row if maker_reaches(row) else None
 
 
 def unconfirmed_link(account: Account, visitor_id: UUID) -> dict[str, str] | None:
     """Return `maker` and `href` (where a second officer confirms it) of the account's link that waits for one; None if
     there is none, or it is this visitor's."""
     row = waiting_link(account)
-    if row is None or row.confirmed_at or row.made_by == visitor_id or not in_use(account):
+    if row is None or is_confirmed(row) or row.made_by == visitor_id or not in_use(account):
         return None
     return {"maker": maker_of(row), "href": url_for("invitations.confirm_page", link=row.id)}
 
@@ -67,6 +69,8 @@ def agree(row: Invitation) -> bool:
     """Note that the owner agreed to a link on one of their phones; False if it is no longer valid or they did already.
     Call inside a write transaction."""
     open_ones = (Invitation.id == row.id) & Invitation.valid() & Invitation.agreed_at.is_null()
+    if not maker_reaches(row):
+        return False
     if not Invitation.update(agreed_at=now()).where(open_ones).execute():
         return False
     row.account.record("agreed to link", row.account.id, fields=["invitations"])
@@ -77,6 +81,8 @@ def agree(row: Invitation) -> bool:
 def confirm(row: Invitation, by: UUID, reason: str) -> bool:
     """Note that a second officer confirmed a link; False if it is no longer valid or somebody did already. Call inside
     a write transaction."""
+    if row.confirmed_at and not is_confirmed(row):
+        drop_confirmation(row)
     open_ones = (Invitation.id == row.id) & Invitation.valid() & Invitation.confirmed_at.is_null()
     fresh = {"confirmed_at": now(), "confirmed_by": by, "confirmed_because": reason}
     if not Invitation.update(fresh).where(open_ones).execute():
@@ -93,12 +99,30 @@ def vouch(row: Invitation) -> None:
     mine = row.declined_at is None and row.spent_at is not None
     if not mine or not _sessions(row).where(Session.limited_until > now()).exists():
         return
-    Session.update(limited_until=None, link_by=None).where(Session.invitation_id == row.id).execute()
-    Passkey.update(limited_until=None).where(Passkey.invitation_id == row.id).execute()
-    by_link = Account.passphrase_link_id == row.id
-    Account.update(passphrase_limited_until=None).where(Account.id == row.account_id, by_link).execute()
     row.account.record("vouched for link", row.account.id, fields=["sessions"])
+    _end_limits(row.account, row.id)
     row.account.tell_timeline("link_vouched", row.account.id)
+
+
+def end_limits(session: Session) -> None:
+    """Note that the time is over for which what began with the link of this session was limited: it is noted once, by
+    the first request after it. Call inside a write transaction."""
+    lock_rows(Account.select(Account.id).where(Account.id == session.account_id))
+    over = Session.limited_until.is_null(False) & (Session.limited_until <= now())
+    if Session.select().where(Session.id == session.id, over).exists():
+        session.account.record("limits of link ended", session.account_id, fields=["sessions"])
+        _end_limits(session.account, session.invitation_id)
+
+
+def _end_limits(account: Account, link_id: UUID | None) -> None:
+    """End the limits of all that began with a link, and decide about consents if its person can sign in again."""
+    Session.update(limited_until=None, link_by=None).where(Session.invitation_id == link_id).execute()
+    Passkey.update(limited_until=None).where(Passkey.invitation_id == link_id).execute()
+    by_link = Account.passphrase_link_id == link_id
+    Account.update(passphrase_limited_until=None).where(Account.id == account.id, by_link).execute()
+    keys = Passkey.select().where(Passkey.invitation_id == link_id, Passkey.ended_at.is_null())
+    if keys.exists() or Account.select().where(Account.id == account.id, by_link).exists():
+        settle(account, link_id)
 
 
 def decline(row: Invitation) -> bool:
@@ -114,6 +138,7 @@ def decline(row: Invitation) -> bool:
     nothing = {"passphrase": None, "passphrase_link_id": None, "passphrase_limited_until": None}
     Account.update(nothing).where(Account.id == row.account_id, Account.passphrase_link_id == row.id).execute()
     row.account.record("declined link", by, fields=["invitations", "sessions"])
+    Consent.withdraw_of_link(row.account, row.id)
     row.account.note("link_declined", by)
     row.account.tell_timeline("link_objected" if row.spent_at else "link_declined", by)
     return True
@@ -175,11 +200,13 @@ def link_behind(link_id: UUID | None, limited_until: datetime | None) -> dict[st
     return {"invitation_id": link_id, "limited_until": limited_until, "link_by": link.made_by if link else None}
 
 
-def settle(account: Account) -> None:
-    """Note that the person behind an account has a passkey or passphrase of their own: their consents are no longer
-    provisional, and what they do no longer names the link by which they came in first. Call inside a write
+def settle(account: Account, link_id: UUID | None) -> None:
+    """Note that the person behind an account has a passkey or passphrase of their own, made in a session that began
+    with this link (None: with no link). Their consents are no longer provisional, what somebody ticked through another
+    link is withdrawn, and what they do no longer names the link by which they came in first. Call inside a write
     transaction."""
     lock_rows(Account.select(Account.id).where(Account.id == account.id))
-    Consent.make_final(account)
+    Consent.make_final(account, link_id)
     first = (Session.account == account.id) & Session.link_by.is_null(False) & Session.limited_until.is_null()
+    first &= Session.invitation_id == link_id
     Session.update(link_by=None).where(first).execute()

@@ -13,7 +13,7 @@ def account_of(account: Account) -> Rows:
 
 def consents_of(account: Account) -> Rows:
     """Export each consent, with the times at which it was given and withdrawn."""
-    return plain_rows(Consent.select().where(Consent.account == account.id).order_by(Consent.given_at))
+    return plain_rows(Consent.select().where(Consent.account == account.id).order_by(Consent.given_at), "link_id")
 
 
 def phones_of(account: Account) -> Rows:

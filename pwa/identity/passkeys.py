@@ -89,7 +89,7 @@ def register() -> Response:
         if way_in_waits():
             say_asked(ceremonies.ask_to_register(account, _sent(), _browser(), label, here.id))
         else:
-            ceremonies.register(account, _sent(), _browser(), label, limits)
+            ceremonies.register(account, _sent(), _browser(), label, limits, here.invitation_id)
     except ceremonies.Refused:
         return problem(422, _("This passkey was not accepted."))
     answer = never_cached(jsonify(next=safe_path(request.args.get("next"))))

@@ -75,7 +75,7 @@ def _set_passphrase(account: Account, phone: str, secret: str) -> bool:
         if stored:
             SignInChange.void_all(account, account.id, PASSPHRASE)  # what was set now is not replaced later
         if stored and not limits:
-            settle(account)
+            settle(account, current_user.session.invitation_id)
         if stored and not account.passphrase and Passkey.of(account):
             account.note("passphrase_made", account.id)
         return stored

@@ -56,6 +56,9 @@ def _text(kind: str, name: str) -> str:
         "opened_by_link": _("A phone was signed in to your account with a link."),
         "passkey_ended": _("A passkey of yours was ended."),
         "passkey_made": _("Another passkey now opens your account."),
+        "consents_asked_again": _(
+            "What was agreed to through another link was withdrawn. Under 'Me' you say what you agree to."
+        ),
         "counter_zero": _(
             "One of your passkeys no longer counts its uses, as after a move to a new phone or a passkey "
             "service. If you moved nothing, end it and make a new one."

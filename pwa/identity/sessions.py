@@ -12,7 +12,7 @@ from pwa.core.access import EVERYONE
 from pwa.core.bulk_sql import joined
 from pwa.core.clock import day_of, now, today
 from pwa.core.compiled_query import compiled_query
-from pwa.core.database import write
+from pwa.core.database import transact, write
 from pwa.core.errors import problem, speaks_json
 from pwa.core.fragments import wants_fragment
 from pwa.core.ids import as_uuid
@@ -21,7 +21,8 @@ from pwa.organisations.models import has_left
 from . import session_cookie
 from .device_cookie import has_signed_in_here, remember, remember_accounts
 from .limits import refuse_limited
-from .models import Account, Passkey, Session, SignInChange
+from .links import end_limits, settle
+from .models import Account, Consent, Passkey, Session, SignInChange
 from .rules import phone_label, safe_path, why_signed_out
 from .sign_in_changes import make_due
 from .visitor import Visitor
@@ -34,6 +35,8 @@ def begin(account: Account, way_in: str, **link: Any) -> Session:
     transaction, then call `enter`."""
     if current_user.is_authenticated:
         current_user.session.end(current_user.account.id)
+    if way_in != "invitation" and not link and Consent.provisional_of(account):
+        settle(account, None)  # given through a link since this way in was made
     return Session.begin(account, way_in, phone_label(request.user_agent.string), **link)
 
 
@@ -109,6 +112,16 @@ def _make_due_change() -> Response | None:
     return None
 
 
+def _end_limits() -> None:
+    """Note that the limits of the visitor's session are over, before a view answers."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    if getattr(view, "allowed_roles", EVERYONE) == EVERYONE or not current_user.is_authenticated:
+        return
+    if current_user.session.limited_until is not None and not current_user.limited:
+        transact(lambda: end_limits(current_user.session))
+        current_user.renew(_signed_in(current_user.session.id))
+
+
 def return_path() -> str:
     """Return the page to go back to after signing in: this one, or for a fragment or a form the page that it is on."""
     if request.method == "GET" and not wants_fragment():
@@ -134,6 +147,7 @@ def register(app: Flask) -> None:
         return Visitor(row)
 
     app.before_request(_make_due_change)
+    app.before_request(_end_limits)
     app.before_request(refuse_limited)
 
     @app.after_request

@@ -60,7 +60,7 @@ def _effect(row: SignInChange, account: Account) -> bool:
     else:
         return _end(row, account)
     if done:
-        settle(account)
+        settle(account, Session.select(Session.invitation_id).where(Session.id == row.asked_on).scalar())
     return done
 
 

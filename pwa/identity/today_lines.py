@@ -5,10 +5,12 @@ from collections.abc import Iterator
 from flask import url_for
 from flask_babel import gettext as _
 
+from pwa.core.clock import now
 from pwa.core.i18n import near
 from pwa.core.today_line import DUE, TodayLine
 
 from .change_models import SignInChange
+from .rules import NOTES_LASTING
 from .visitor import Visitor
 
 
@@ -40,4 +42,15 @@ def change(visitor: Visitor) -> Iterator[TodayLine]:
         yield TodayLine(text, url_for("identity.phones"), DUE, 5, why, counts=not here)
 
 
-LINES = (change, proof, way_in)
+def consents(visitor: Visitor) -> Iterator[TodayLine]:
+    """Ask people again for the consents that were withdrawn because somebody else may have given them, for as long as
+    the security note about it is shown."""
+    asked = visitor.account.consents_asked_at
+    if asked and not visitor.limited and now() < asked + NOTES_LASTING:
+        why = _("What was agreed to through another link was withdrawn, because it may not have been you.")
+        yield TodayLine(
+            _("Say again what you agree to"), url_for("me.home", _anchor="consents"), DUE, 15, why, counts=True
+        )
+
+
+LINES = (change, proof, consents, way_in)

@@ -15,6 +15,7 @@ from pwa.policy import Parameters
 
 from .link_rules import WAITING
 from .models import Account, Invitation, Passkey, Session
+from .rules import is_fresh_proof
 
 T = TypeVar("T")
 
@@ -64,6 +65,17 @@ class Visitor(UserMixin):
         for link in links.where(made, Invitation.spent_at > now() - WAITING):
             left -= {link.account_id, link.made_by}
         return left
+
+    @property
+    def proved_lately(self) -> bool:
+        """Whether this person signed in within ten minutes, so that it is not just somebody with the unlocked phone."""
+        return is_fresh_proof(self.session.began_at, now())
+
+    @property
+    def consents_provisionally(self) -> bool:
+        """Whether what this person agrees to counts only once they have proven who they are: they have no passkey or
+        passphrase, or came in by a link and made none in that session."""
+        return self.needs_way_in or self.link_by is not None
 
     @property
     def name(self) -> str:

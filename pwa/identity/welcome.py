@@ -12,7 +12,8 @@ from pwa.core.database import lock_rows, transact
 from pwa.core.fragments import page, redirect_to
 from pwa.core.i18n import near
 
-from .link_rules import Link, opens, opens_at, ways_to_open
+from .link_rights import lapse
+from .link_rules import Link, has_lapsed, opens, opens_at, ways_to_open
 from .links import facts_of, spent_session
 from .login_throttle import LOOKS, slow_down_here
 from .models import CONSENTS, Account, Consent, Invitation, Session
@@ -44,14 +45,18 @@ def accept(token: str) -> Response:
             return None
         lock_rows(Account.select(Account.id).where(Account.id == found.account_id))  # two links at the same moment
         link = _link(found)
+        if has_lapsed(link):
+            lapse(found)
         account = Invitation.spend(token) if opens(link, now()) else None
         if account is None:
             return None
         kept = spent_session(found, link)
         row = begin(account, "invitation", **kept)
         account.read_notice(kept.get("link_by"))
+        if link.in_use:
+            Consent.ask_again(account, found.made_by)
         for kind in agreed if not row.limited else ():
-            Consent.give(account, kind, provisional=needs_way_in(account), link_by=row.link_by)
+            Consent.give(account, kind, needs_way_in(account), row.link_by, found.id)
         if link.in_use:
             account.note("opened_by_link", found.made_by)
         return row
@@ -77,6 +82,8 @@ def _welcome_page(token: str, errors: dict[str, str] | None = None, status: int 
         slow_down_here("welcome", LOOKS)  # valid links are not counted
         return _private(page("identity/welcome_gone.html", status=404, public=True))
     account, link = invitation.account, _link(invitation)
+    if has_lapsed(link):
+        return _private(page("identity/welcome_gone.html", status=404, public=True))
     if not opens(link, now()):
         shown: dict[str, Any] = {"name": account.name, "branch": account.branch_name}
         shown |= {"ways": ways_to_open(link), "when": near(opens_at(link)), "here": link.in_makers_browser}

@@ -10,6 +10,7 @@ from pwa.core.clock import now
 from pwa.core.database import write
 from pwa.core.fragments import page, redirect_to
 from pwa.core.kept_pages import Copy, kept_as
+from pwa.identity.limits import proof_to_read
 from pwa.identity.models import CONSENTS, Account, Consent
 from pwa.identity.rules import path_of_ours
 from pwa.members.access_log import looks_at
@@ -53,12 +54,15 @@ def consent(kind: str) -> Response:
         abort(404)
     with write():
         if request.form.get("do") == "give":
-            Consent.give(account, kind, provisional=current_user.needs_way_in)
+            here = current_user.session
+            Consent.give(account, kind, current_user.consents_provisionally, current_user.link_by, here.invitation_id)
         else:
             Consent.withdraw(account, kind)
             naming = host_of(member.id) if kind == "host" else None
             if naming:
                 end_host(member, naming, account.id)
+        if not current_user.consents_provisionally:
+            account.consents_were_answered()
     return redirect_to(url_for("me.home", _anchor="consents"))
 
 
@@ -66,8 +70,10 @@ def consent(kind: str) -> Response:
 @needs_proof
 @open_to_signed_in
 def data(form: str) -> Response:
-    """Download everything that is stored about the visitor; the download is logged."""
+    """Download everything that is stored about the visitor, after a fresh proof; the download is logged."""
     account = current_user.account
+    if not current_user.proved_lately:
+        return proof_to_read(url_for("me.home"))
     with write():
         account.record("downloaded own data", account.id, fields=[form])
     found = own_data(account)

@@ -19,6 +19,7 @@ from pwa.core.ids import as_uuid
 from pwa.core.schema import restored_at
 from pwa.core.seen_state import is_stale, token
 from pwa.identity import links
+from pwa.identity.link_rights import is_confirmed, maker_reaches
 from pwa.identity.link_rules import covers_branch
 from pwa.identity.models import Account, Invitation
 from pwa.organisations.models import Unit
@@ -26,7 +27,8 @@ from pwa.organisations.reach import unit_within
 
 from .invitations import invitations
 from .labels import WHY_NOT_CONFIRM
-from .links_to_confirm import CONFIRMING, Waiting, reaching, waiting, why_not
+from .links_to_confirm import CONFIRMING, Waiting, lapsed, reaching, waiting, why_not
+from .recent_phone import recent_phone_changes
 
 SHORTEST, LONGEST = 4, 200
 
@@ -49,15 +51,25 @@ def to_confirm() -> Response:
         }
         for branch, found in groups.items()
     ]
-    return _private(page("members/links_to_confirm.html", groups=shown))
+    again = [
+        {
+            "name": row.account.name,
+            "maker": links.maker_of(row),
+            "made": near(row.made_at),
+            "href": url_for("invitations.offer", member=row.account.member_id),
+        }
+        for row in lapsed(current_user)
+    ]
+    return _private(page("members/links_to_confirm.html", groups=shown, again=again))
 
 
 def _covers_branch() -> bool:
     return covers_branch(restored_at(), now())
 
 
-def _line(one: Waiting) -> dict[str, Any]:
+def _line(one: Waiting, changed: dict[UUID | None, str] | None = None) -> dict[str, Any]:
     return {
+        "number": (changed or {}).get(one.row.account.member_id, ""),
         "id": one.row.id,
         "name": one.row.account.name,
         "maker": one.maker,
@@ -126,9 +138,10 @@ def _who_was_first() -> str:
 
 def _branch_page(branch: Unit, status: int = 200, errors: dict[str, str] | None = None, stale: str = "") -> Response:
     found = waiting(current_user, branch)
+    changed = recent_phone_changes(one.row.account.member_id for one in found)
     values: dict[str, Any] = {
         "branch": branch.name,
-        "mine": [_line(one) for one in found if one.why_not is None],
+        "mine": [_line(one, changed) for one in found if one.why_not is None],
         "others": [_line(one) for one in found if one.why_not],
         "seen": _seen(found),
         "stale": stale,
@@ -171,13 +184,14 @@ def _within(link: UUID) -> Invitation:
     found = row.first()
     if found is None or found.made_by is None or found.account_id == current_user.account.id:
         raise NotFound
-    if not reaching(current_user, found):
+    if not reaching(current_user, found) or not maker_reaches(found):
         raise NotFound
     return found
 
 
 def _page(row: Invitation, status: int = 200, errors: dict[str, str] | None = None) -> Response:
-    confirmer = Account.select(Account.name).where(Account.id == row.confirmed_by).scalar() if row.confirmed_by else ""
+    confirmed = is_confirmed(row)
+    confirmer = Account.select(Account.name).where(Account.id == row.confirmed_by).scalar() if confirmed else ""
     values: dict[str, Any] = {
         "name": row.account.name,
         "branch": row.account.branch_name,
@@ -185,7 +199,8 @@ def _page(row: Invitation, status: int = 200, errors: dict[str, str] | None = No
         "made": near(row.made_at),
         "until": near(row.expires_at),
         "confirmer": confirmer,
-        "may_confirm": row.confirmed_at is None and why_not(current_user, row) is None,
+        "number": recent_phone_changes([row.account.member_id]).get(row.account.member_id, ""),
+        "may_confirm": not confirmed and why_not(current_user, row) is None,
         "reason": request.form.get("reason", ""),
         "address": url_for("invitations.confirm", link=row.id),
     }

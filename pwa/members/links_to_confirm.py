@@ -17,6 +17,7 @@ from pwa.organisations.reach import ends_of, units_between
 
 from .models import Member
 
+MOST_LAPSED = 200
 CONFIRMING = (*BRANCH_OFFICERS, Role.COMMITTEE, Role.COUNTY, Role.ADMIN)
 
 
@@ -59,7 +60,25 @@ def unconfirmed(paths: Any, ends: Any, at: Any, *columns: Any) -> Any:
         Invitation.in_use & Invitation.valid(at) & Invitation.confirmed_at.is_null() & Invitation.agreed_at.is_null()
     )
     here = Member.branch.in_(units_between(paths, ends)) | Account.member_id.is_null()
-    return rows.where(open_, Invitation.made_by.is_null(False), may_act(Account.id), here)
+    return rows.where(open_, may_act(Invitation.made_by), may_act(Account.id), here)
+
+
+def lapsed(visitor: Visitor) -> list[Invitation]:
+    """List the links to members within the visitor's reach, as somebody who may invite them, that became void with the
+    right of their maker before they would have expired, and that no other link has replaced, oldest first."""
+    paths = [post.unit.path for post in visitor.posts_as(*BRANCH_OFFICERS, Role.COMMITTEE)]
+    if not paths:
+        return []
+    later = Invitation.alias()
+    after = (later.made_at > Invitation.made_at) | ((later.made_at == Invitation.made_at) & (later.id > Invitation.id))
+    newer = later.select(later.id).where(later.account == Invitation.account, after)
+    gone = Invitation.lapsed_at.is_null(False) | (Invitation.voided_at.is_null() & ~may_act(Invitation.made_by))
+    unspent = Invitation.spent_at.is_null() & Invitation.made_by.is_null(False) & (Invitation.expires_at > now())
+    rows = Invitation.select(Invitation, Account).join(Account)
+    rows = rows.join_from(Account, Member, on=(Member.id == Account.member_id))
+    here = Member.branch.in_(units_between(paths, ends_of(paths))) & Member.left_at.is_null()
+    rows = rows.where(unspent, gone, here, may_act(Account.id), ~pw.fn.EXISTS(newer))
+    return list(rows.order_by(Invitation.made_at, Invitation.id).limit(MOST_LAPSED))
 
 
 def why_not(visitor: Visitor, row: Invitation) -> str | None:

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.exceptions import NotFound
@@ -11,6 +11,7 @@ from werkzeug.exceptions import NotFound
 from pwa.core.access import needs_proof, open_to_signed_in
 from pwa.core.crypto import WrongKey
 from pwa.core.fragments import page
+from pwa.identity.limits import proof_to_read
 
 from .access_log import reveal
 from .file import masked_fields
@@ -24,12 +25,15 @@ MOST = 200
 @needs_proof
 @open_to_signed_in
 def show(member: UUID) -> Response:
-    """Show the value of the masked field `what`; `reason` is required unless the file is one's own. Never cached."""
+    """Show the value of the masked field `what`; `reason` is required unless the file is one's own, which
+    needs a fresh proof. Never cached."""
     row = within_reach(current_user).member(member)
     what, (reason, wrong) = request.form.get("what", ""), stated()
     masked = next((line for line in masked_fields(row) if line["what"] == what and what), None)
     if masked is None:
         raise NotFound
+    if row.seen_as == OWN and not current_user.proved_lately:
+        return proof_to_read(url_for("members.file", member=row.id))
     values: dict[str, Any] = {
         "member": {"id": row.id, "name": row.name},
         "line": masked,

@@ -49,6 +49,7 @@ def _appointment(row: Appointment, errors: dict[str, Any] | None = None, status:
         outcome=labels.OUTCOMES.get(row.outcome or ""),
         before=name_of(before.account_id) if before else "",
         work=[(str(text), number) for text, number in succession.open_work(before)] if before and open_ else [],
+        lapsing=[(str(text), number) for text, number in succession.lapsing(before)] if before and open_ else [],
         may_confirm=open_ and why is None,
         may_decline=open_ and (why in (None, "by_link") or row.proposed_by == current_user.account.id),
         why_not=labels.WRONG.get(why or ""),

@@ -144,6 +144,7 @@ def _show(row: Post, errors: dict[str, str] | None = None, status: int = 200, **
         since=near(row.began_at),
         ended=near(row.ended_at) if row.ended_at else "",
         work=[] if row.ended_at else [(str(text), number) for text, number in succession.open_work(row)],
+        lapsing=[] if row.ended_at else [(str(text), number) for text, number in succession.lapsing(row)],
         successors=[(str(account.id), account.name) for account in _colleagues(row)],
         chosen=request.form.get("successor", ""),
         errors=errors or {},

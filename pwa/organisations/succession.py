@@ -28,7 +28,16 @@ def holders(role: str, unit: Unit) -> list[Post]:
 
 def open_work(post: Post) -> list[tuple[Any, int]]:
     """List the open work of a post as (what, how much), without what there is none of."""
-    found = [(work.text, work.count(post)) for work in registry().post_work]
+    return _counted(post, lapses=False)
+
+
+def lapsing(post: Post) -> list[tuple[Any, int]]:
+    """List what nobody takes over and what ends with a post, as (what, how much)."""
+    return _counted(post, lapses=True)
+
+
+def _counted(post: Post, lapses: bool) -> list[tuple[Any, int]]:
+    found = [(work.text, work.count(post)) for work in registry().post_work if work.lapses == lapses]
     return [(text, number) for text, number in found if number]
 
 

@@ -112,11 +112,13 @@ def _successor(said: str, unit: Any, ended: Any) -> Any:
 
 
 def _print_open_work(post: Any) -> None:
-    from pwa.organisations.succession import open_work
+    from pwa.organisations.succession import lapsing, open_work
 
     for text, number in open_work(post):
         told = _("Open work of %(name)s: %(what)s (%(number)s)", name=post.account.name, number=number, what=text)
         print_error(told)
+    for text, number in lapsing(post):
+        print_error(_("Ends with the post: %(what)s (%(number)s)", number=number, what=text))
 
 
 COMMANDS: dict[str, click.Command] = {"appoint": appoint, "dismiss": dismiss}

@@ -90,3 +90,11 @@ def test_one_confirmation_covers_a_branch_for_thirty_days_after_a_restore_only()
     assert not covers_branch(None, NOW)
     assert covers_branch(NOW, NOW) and covers_branch(NOW, NOW + timedelta(days=29, hours=23))
     assert not covers_branch(NOW, NOW + timedelta(days=30))
+
+
+def test_nothing_opens_a_link_whose_maker_lost_the_right_but_one_made_on_the_machine():
+    flags = ("in_use", "told", "agreed", "confirmed", "holds_posts", "in_makers_browser")
+    for values in product([False, True], repeat=len(flags)):
+        link = replace(FRESH, maker_may=False, **dict(zip(flags, values, strict=True)))
+        assert not opens(link, NOW + timedelta(days=365)) and ways_to_open(link) == ()
+        assert opens(replace(link, on_machine=True), NOW)

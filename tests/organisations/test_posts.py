@@ -89,7 +89,8 @@ def test_whoever_proposes_a_post_does_not_confirm_it_by_a_link_to_a_second_perso
     assert f"{Appointment.get().id}/decline" in committee.get(f"{PATH}/appointments/{Appointment.get().id}").text
     clock.forward(days=8)
     assert register(committee, Key()).status_code == 201
-    clock.forward(days=8)  # without a proof a passkey waits
+    assert settle(committee, "confirm") == 422, "without a proof a passkey waits"
+    clock.forward(days=8)
     assert settle(committee, "confirm") == 303
 
 
