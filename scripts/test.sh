@@ -7,4 +7,5 @@ cd "$(dirname "$0")/.."
 # Hundreds of commands and servers are started: compile the app once, even where Python is set to write no bytecode.
 export PYTHONDONTWRITEBYTECODE=
 .venv/bin/python -m compileall -q pwa tests
-exec .venv/bin/python -m pytest -n "${WORKERS:-2}" --dist worksteal "$@"
+# One worker more than cores: a story waits for its browser, and for a network that is away, most of its time.
+exec .venv/bin/python -m pytest -n "${WORKERS:-$(($(nproc) + 1))}" --dist worksteal "$@"
