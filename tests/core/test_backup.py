@@ -198,7 +198,6 @@ def test_on_a_full_disk_the_older_backup_stays(full, run, tmp_path, monkeypatch)
     assert target.read_bytes() == before and not list(tmp_path.glob(".*.part"))
 
 
-@pytest.mark.both_engines
 def test_it_is_packed_and_needs_little_memory(full, run, tmp_path):
     import tracemalloc
 

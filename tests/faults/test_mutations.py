@@ -14,7 +14,7 @@ from .actions import Actions
 from .bench import PHONE, Bench, Phone
 from .recovery import all_is_well
 
-pytestmark = pytest.mark.parametrize("bench", ["sqlite"], indirect=True)
+pytestmark = [pytest.mark.nightly, pytest.mark.parametrize("bench", ["sqlite"], indirect=True)]
 
 INTAKE = "        return transact(lambda: Batch(visitor, envelope, received, entries).run())\n"
 NEVER = """        said = []

@@ -91,7 +91,7 @@ def test_phones_are_signed_out_and_what_they_held_from_before_is_accepted(as_, p
     assert Submission.select().count() == 1 == Quarantined.select().count()
     text = phone.client.get("/").text
     assert "你已不再是本组织党员" in text and "/reports/location/new" not in text
-    assert phone.client.get("/me/data.json").status_code == 200
+    assert as_("member").get("/me/data.json").status_code == 200
     as_("secretary").post(f"{FILE}/membership/resume", data={"because": "登记错了人"})
     assert phone.outcome(later) == "accepted"
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from pwa.core.audit import AuditLine
-from pwa.core.clock import now
+from pwa.core.clock import now, today
 from pwa.core.database import write
 from pwa.core.schema import note_restore
 from pwa.members.changes import set_phone
@@ -77,7 +77,7 @@ def test_an_applied_roster_counts_too(as_, used):  # noqa: F811
 
 def test_a_limited_session_that_changed_the_number_is_named_with_whose_link_it_was(as_, limited, used):  # noqa: F811
     phone = Phone(limited, "member")
-    place = {"division": "440307", "since": str(now().date()), "stay": "long", "phone": "19900007777"}
+    place = {"division": "440307", "since": today().isoformat(), "stay": "long", "phone": "19900007777"}
     phone.accepted("location", place)
     assert AuditLine.get(AuditLine.action == "changed").link_by == MAKER.account_id
     link_by(as_("secretary"))

@@ -114,7 +114,6 @@ def test_a_day_is_written_as_year_month_and_day_only(phone):
     assert set(result["errors"]) == {"since"}
 
 
-@pytest.mark.both_engines
 def test_ten_thousand_discarded_numbers_and_many_jumps_are_booked(phone):
     entries = []
     for _ in range(40):
