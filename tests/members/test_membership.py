@@ -10,6 +10,7 @@ from pwa.members.changes import assign_contact, contacts_of, host_of
 from pwa.members.models import Affiliation, AwayPeriod, Member, MembershipEnd, TimelineLine
 from pwa.organisations.models import Post, Unit
 from pwa.reports.models import Quarantined, Submission
+from tests.kit.client import client_of, sign_in
 from tests.people import PEOPLE, UNITS, ago, said
 
 MEMBER = PEOPLE["member"]
@@ -74,7 +75,7 @@ def test_everything_that_follows_is_written_with_it(as_, phone):
     assert (line.county_id, line.member_id) == (MEMBER.county_id, MEMBER.member_id)
 
 
-def test_phones_are_signed_out_and_what_they_held_from_before_is_accepted(as_, phone, clock):
+def test_phones_are_signed_out_and_what_they_held_from_before_is_accepted(app, as_, phone, clock):
     written = phone.entry()
     clock.forward(hours=1)
     end(as_("secretary"))
@@ -91,7 +92,7 @@ def test_phones_are_signed_out_and_what_they_held_from_before_is_accepted(as_, p
     assert Submission.select().count() == 1 == Quarantined.select().count()
     text = phone.client.get("/").text
     assert "你已不再是本组织党员" in text and "/reports/location/new" not in text
-    assert as_("member").get("/me/data.json").status_code == 200
+    assert sign_in(client_of(app), "member").get("/me/data.json").status_code == 200
     as_("secretary").post(f"{FILE}/membership/resume", data={"because": "登记错了人"})
     assert phone.outcome(later) == "accepted"
 
