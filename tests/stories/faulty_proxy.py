@@ -4,6 +4,7 @@ What the browser sees is the network itself: connections that end, bodies that s
 """
 
 import http.client
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +17,14 @@ BY_HOP = {"connection", "keep-alive", "transfer-encoding", "content-length"}
 PORTAL = b"<!doctype html><title>Free Wi-Fi</title><h1>Free Wi-Fi</h1><p>Please accept our terms"
 
 
+class Listening(ThreadingHTTPServer):
+    """Says nothing of a browser that left before its answer was there: that is what some stories are about."""
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
+
+
 class FaultyProxy:
     """Everything goes through, until one of `trouble` says what becomes of a path: lost, cut, held or portal."""
 
@@ -24,7 +33,7 @@ class FaultyProxy:
         self.trouble: dict[str, str] = {}  # the beginning of a path: what becomes of its answers
         self.troubled: list[str] = []  # the paths that met with trouble
         self.open = threading.Event()  # answers that are held go on when it is set
-        self.listening = ThreadingHTTPServer(("127.0.0.1", 0), _traveller(self))
+        self.listening = Listening(("127.0.0.1", 0), _traveller(self))
         self.listening.daemon_threads = True
         threading.Thread(target=self.listening.serve_forever, args=(0.05,), daemon=True).start()
 
