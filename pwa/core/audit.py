@@ -15,9 +15,9 @@ import peewee as pw
 from flask import g, has_request_context
 from flask_login import current_user
 
-from .bulk_sql import insert_rows
+from .bulk_sql import constant, copy_rows, insert_rows
 from .clock import now
-from .database import Row, UTCDateTimeField, db, is_postgres
+from .database import Row, UTCDateTimeField, db
 from .ids import new_id
 
 NO_COUNTY = UUID(int=0)  # the county of lines about the installation itself, written at the command line
@@ -105,15 +105,8 @@ def record_each(source: Any, which: pw.Expression, author: Author, columns: dict
     line, by name, without those of the author. Must be called inside a write transaction."""
     assert db.in_transaction(), "an audit line belongs to the transaction of its change"
     named = {getattr(AuditLine, name): value for name, value in columns.items()}
-    for name, value in author._asdict().items():
-        field = getattr(AuditLine, name)
-        named[field] = _null_id() if value is None else pw.Value(value, converter=field.db_value)
-    chosen = source.select(*named.values()).where(which).order_by(source.row)
-    AuditLine.insert_from(chosen, list(named)).returning().execute()
-
-
-def _null_id() -> pw.SQL:
-    return pw.SQL("cast(null as uuid)" if is_postgres() else "null")
+    fields = {getattr(AuditLine, name): value for name, value in author._asdict().items()}
+    copy_rows(AuditLine, named | {field: constant(field, value) for field, value in fields.items()}, source, which)
 
 
 def record(action: str, kind: str, record_id: UUID | None, **more: Any) -> None:

@@ -113,3 +113,16 @@ def _column(rows: list[dict[str, Any]], name: str, write: Convert | None, defaul
             last, made = value, value.hex if type(value) is UUID else write(value)
         found.append(made)
     return found
+
+
+def copy_rows(model: Any, columns: dict[Any, Any], source: Any, which: pw.Expression) -> None:
+    """Run `INSERT INTO model (columns) SELECT … FROM source`, in the order of the rows."""
+    query = model.insert_from(source.select(*columns.values()).where(which).order_by(source.row), list(columns))
+    query.returning().execute()
+
+
+def constant(field: Any, value: Any) -> Any:
+    """Return a value for this column in such a `SELECT`; PostgreSQL must be told of which type a null id is."""
+    if value is None:
+        return pw.SQL("cast(null as uuid)" if is_postgres() else "null")
+    return pw.Value(value, converter=field.db_value)

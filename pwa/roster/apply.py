@@ -12,6 +12,7 @@ from uuid import UUID
 import peewee as pw
 
 from pwa.core import audit
+from pwa.core.bulk_sql import copy_rows
 from pwa.core.clock import now
 from pwa.core.database import db, is_postgres, lock_rows, transact
 from pwa.members import headcounts
@@ -19,7 +20,7 @@ from pwa.members.models import Member
 from pwa.organisations.models import Unit
 
 from .models import FIELDS, RosterImport, StagedChange, StagedRow, fingerprint
-from .post_apply import copy, history
+from .post_apply import history
 
 # fields that are stored in several columns
 BESIDE = {"name": ("name", "search"), "id_number": ("id_sealed", "id_index")}
@@ -119,7 +120,7 @@ def _add(roster: RosterImport, moment: Any) -> None:
     columns = {getattr(Member, name): getattr(StagedRow, name) for name in FIELDS}
     columns |= {Member.id: StagedRow.member_id, Member.county_id: StagedRow.county_id}
     columns |= {Member.branch: StagedRow.branch_id, Member.made_at: at}
-    copy(Member, columns, StagedRow, _of(roster, "add"))
+    copy_rows(Member, columns, StagedRow, _of(roster, "add"))
 
 
 def _change(roster: RosterImport) -> int:

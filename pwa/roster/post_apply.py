@@ -13,6 +13,7 @@ from typing import Any
 import peewee as pw
 
 from pwa.core.audit import Author, record_each
+from pwa.core.bulk_sql import constant, copy_rows
 from pwa.core.clock import now
 from pwa.core.database import is_postgres, transact
 from pwa.members.models import Affiliation, FieldChange, Member, TimelineLine
@@ -69,9 +70,9 @@ def _write(roster: RosterImport, last: int) -> None:
             Affiliation.county_id: told["county_id"],
             Affiliation.member: told["member_id"],
             Affiliation.branch: StagedRow.branch_id,
-            Affiliation.began_at: _moment(Affiliation.began_at, roster),
+            Affiliation.began_at: constant(Affiliation.began_at, roster.applied_at),
         }
-        copy(Affiliation, ties, StagedRow, these(StagedRow) & (StagedRow.verdict == "add"))
+        copy_rows(Affiliation, ties, StagedRow, these(StagedRow) & (StagedRow.verdict == "add"))
     lines = {
         TimelineLine.id: StagedRow.line_id,
         TimelineLine.county_id: told["county_id"],
@@ -80,7 +81,7 @@ def _write(roster: RosterImport, last: int) -> None:
         TimelineLine.facts: StagedRow.facts,
         **_when(TimelineLine, roster, TimelineLine.by_id),
     }
-    copy(TimelineLine, lines, StagedRow, rows)
+    copy_rows(TimelineLine, lines, StagedRow, rows)
     trail = {
         "id": StagedRow.audit_id,
         "county_id": told["county_id"],
@@ -102,24 +103,9 @@ def history(roster: RosterImport, which: pw.Expression) -> None:
     lines = {getattr(FieldChange, name): getattr(StagedChange, name) for name in ("id", "county_id", "field")}
     lines |= {FieldChange.before: StagedChange.before, FieldChange.after: StagedChange.after}
     lines |= {FieldChange.member: StagedChange.member_id, **_when(FieldChange, roster, FieldChange.by_id)}
-    copy(FieldChange, lines, StagedChange, which)
-
-
-def copy(model: Any, columns: dict[Any, Any], source: Any, which: pw.Expression) -> None:
-    """Run `INSERT INTO model (columns) SELECT … FROM source`, in the order of the rows."""
-    query = model.insert_from(source.select(*columns.values()).where(which).order_by(source.row), list(columns))
-    query.returning().execute()
+    copy_rows(FieldChange, lines, StagedChange, which)
 
 
 def _when(model: Any, roster: RosterImport, actor: Any) -> dict[Any, Any]:
     """The moment it was applied, and who applied it."""
-    by = roster.applied_by
-    nobody = pw.SQL("cast(null as uuid)" if is_postgres() else "null")
-    return {
-        model.at: _moment(model.at, roster),
-        actor: pw.Value(by, converter=actor.db_value) if by else nobody,
-    }
-
-
-def _moment(field: Any, roster: RosterImport) -> pw.Value:
-    return pw.Value(roster.applied_at, converter=field.db_value)
+    return {model.at: constant(model.at, roster.applied_at), actor: constant(actor, roster.applied_by)}
