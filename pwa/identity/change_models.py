@@ -1,5 +1,6 @@
 """Store changes of how somebody signs in that were asked for without a fresh proof and wait (`change_rules.py`)."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -76,6 +77,14 @@ class SignInChange(Row):
         row = cls.waiting(account.id)
         if row and row.kind in (kinds or KINDS) and row.settle(VOID):
             account.record("voided sign-in change", by, fields=[row.kind])
+
+    @classmethod
+    def void_asked_on(cls, account: Account, by: UUID | None, sessions: Iterable[UUID]) -> None:
+        """Void the change that waits if it was asked for in one of these sessions, which their owner or who declined
+        their link has ended: they were somebody else's. Call inside a write transaction."""
+        row = cls.waiting(account.id)
+        if row and row.asked_on in set(sessions):
+            cls.void_all(account, by)
 
 
 SignInChange.add_index(

@@ -12,6 +12,7 @@ from pwa.organisations.models import Post
 
 from . import link_rules
 from .accounts import Account, Consent
+from .change_models import SignInChange
 from .credential_models import Invitation, Passkey, Session
 from .link_rights import drop_confirmation, is_confirmed, maker_reaches
 from .link_rules import Link
@@ -133,6 +134,7 @@ def decline(row: Invitation) -> bool:
     if not Invitation.update(fresh).where(Invitation.id == row.id, Invitation.declined_at.is_null()).execute():
         return False
     over = {"ended_at": at, "ended_by": by}
+    SignInChange.void_asked_on(row.account, by, [one.id for one in _sessions(row)])
     Session.update(over).where(Session.invitation_id == row.id, Session.ended_at.is_null()).execute()
     Passkey.update(over).where(Passkey.invitation_id == row.id, Passkey.ended_at.is_null()).execute()
     nothing = {"passphrase": None, "passphrase_link_id": None, "passphrase_limited_until": None}

@@ -192,8 +192,15 @@ def end_phone(phone: UUID) -> Response:
         return limited_page()
     if row.id != current_user.session.id and not may_end_now():
         return proof_page(kind=END_PHONE, target=row.id)
-    transact(lambda: row.end(current_user.account.id))
-    if row.id == current_user.session.id:
+    other = row.id != current_user.session.id
+
+    def work() -> None:
+        row.end(current_user.account.id)
+        if other:  # what was asked for on a phone that its owner ends does not take effect without it
+            SignInChange.void_asked_on(current_user.account, current_user.account.id, [row.id])
+
+    transact(work)
+    if not other:
         return signed_out()
     flash(_("That phone is signed out."), "ok")
     return redirect_to(url_for("identity.phones"))
@@ -206,5 +213,11 @@ def end_all() -> Response:
     """Sign out all of one's own phones, this one too."""
     if not may_end_now():
         return proof_page(kind=END_PHONES)
-    transact(lambda: end_sessions(current_user.account, current_user.account.id))
+    account = current_user.account
+
+    def work() -> None:
+        end_sessions(account, account.id)
+        SignInChange.void_all(account, account.id)  # nobody would see it wait; who has a proof can do it at once
+
+    transact(work)
     return signed_out()

@@ -13,7 +13,7 @@ from tests.architecture.test_two_deciders import seen_in
 from tests.identity.conftest import is_in
 from tests.identity.key import Key, register
 from tests.identity.key import sign_in as sign_in_with
-from tests.identity.link_steps import MEMBER, WORDS, told
+from tests.identity.link_steps import MEMBER, WORDS, newest, told
 from tests.kit.client import client_of, sign_in
 
 pytestmark = pytest.mark.both_engines
@@ -242,3 +242,42 @@ def test_a_form_sent_twice_asks_once_and_stops_once(two):
     form = seen_in(two[1], "/me/phones", action) | {"write_key": str(uuid4())}
     assert [two[1].post(action, data=form).status_code for _ in range(2)] == [303, 303]
     assert lines() == ["asked", "objected"]
+
+
+def test_what_waits_ends_with_the_phone_on_which_it_was_asked_for(two, app, key, clock):
+    thief, _ = two
+    thief.post("/me/way-in", data=WAIT)
+    mine = client_of(app)
+    assert sign_in_with(mine, key).status_code == 200
+    assert mine.post(f"/me/phones/{session_of(thief)}/end").status_code == 303
+    assert waiting() is None and lines() == ["asked", "voided"]
+    clock.forward(days=8)
+    assert client_of(app).post("/sign-in/passphrase", data=WORDS).status_code == 422
+
+
+def test_what_waits_ends_when_its_owner_signs_out_all_phones_with_a_proof(two, app, key, clock):
+    two[0].post("/me/way-in", data=WAIT)
+    mine = client_of(app)
+    assert sign_in_with(mine, key).status_code == 200
+    assert mine.post("/me/phones/end").status_code == 303
+    assert waiting() is None
+    clock.forward(days=8)
+    assert client_of(app).post("/sign-in/passphrase", data=WORDS).status_code == 422
+
+
+def test_what_waits_ends_with_the_link_behind_the_phone_that_asked(limited, key, app, clock):
+    clock.forward(days=7, minutes=1)
+    assert limited.post("/me/way-in", data=WAIT).location == "/me/phones"
+    mine = client_of(app)
+    assert sign_in_with(mine, key).status_code == 200
+    assert mine.post(f"/me/links/{newest().id}/decline").status_code == 303
+    assert not is_in(limited) and waiting() is None
+    clock.forward(days=8)
+    assert client_of(app).post("/sign-in/passphrase", data=WORDS).status_code == 422
+
+
+def test_who_signs_out_where_they_asked_keeps_what_waits(alone, app, clock):
+    alone.post("/me/way-in", data=WORDS)
+    alone.post("/sign-out")
+    clock.forward(days=7, minutes=1)
+    assert client_of(app).post("/sign-in/passphrase", data=WORDS).status_code == 303
