@@ -10,10 +10,11 @@ from uuid import UUID
 
 from pwa.core.clock import now
 from pwa.core.database import lock_rows, transact
+from pwa.organisations.models import Post
 
 from .accounts import Account
-from .change_models import DONE, END_PASSKEY, END_PHONE, PASSKEY, PASSPHRASE, STOPPED, VOID, SignInChange
-from .change_rules import is_due
+from .change_models import DONE, END_PASSKEY, END_PHONE, ENDING, PASSKEY, PASSPHRASE, STOPPED, VOID, SignInChange
+from .change_rules import WAITS, Asker, decide, is_due
 from .credential_models import Passkey, Session
 from .links import settle
 
@@ -43,12 +44,27 @@ def _make_one(row_id: UUID) -> bool:
     row = SignInChange.get_by_id(row_id)
     if row.settled_at is not None:
         return False
-    done = _effect(row, account)
+    done = _still_allowed(row, account) and _effect(row, account)
     row.settle(DONE if done else VOID)
-    if done:
+    if not done:
+        account.record("voided sign-in change", None, fields=[row.kind])
+    else:
         account.record("made sign-in change", account.id, fields=[row.kind])
         account.note("change_made", account.id)
     return done
+
+
+def _still_allowed(row: SignInChange, account: Account) -> bool:
+    """Whether the change might be asked for now too: an account that holds posts meanwhile, or that no other phone from
+    that time shows any more, is not changed by time."""
+    phones = Session.select().where(Session.account == account.id, Session.unlimited(), Session.id != row.asked_on)
+    asker = Asker(
+        fresh=False,
+        has_way_in=bool(account.passphrase or Passkey.of(account)),
+        holds_posts=bool(Post.held_by(account.id)),
+        told=phones.where(Session.began_at <= row.asked_at).exists(),
+    )
+    return account.closed_at is None and decide(asker, adds=row.kind not in ENDING).what == WAITS
 
 
 def _effect(row: SignInChange, account: Account) -> bool:

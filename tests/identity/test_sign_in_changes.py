@@ -5,10 +5,12 @@ from uuid import uuid4
 
 import pytest
 
+from pwa.core.access import Role
 from pwa.core.audit import AuditLine
 from pwa.core.database import write
 from pwa.identity.change_models import SignInChange
 from pwa.identity.models import Account, Passkey, SecurityNote
+from pwa.organisations.models import Post, Unit
 from tests.architecture.test_two_deciders import seen_in
 from tests.identity.conftest import is_in
 from tests.identity.key import Key, register
@@ -281,3 +283,21 @@ def test_who_signs_out_where_they_asked_keeps_what_waits(alone, app, clock):
     alone.post("/sign-out")
     clock.forward(days=7, minutes=1)
     assert client_of(app).post("/sign-in/passphrase", data=WORDS).status_code == 303
+
+
+def test_time_changes_no_account_that_was_given_a_post_meanwhile(two, app, clock):
+    two[0].post("/me/way-in", data=WAIT)
+    with write():
+        Post.give(MEMBER.account_id, Role.ORGANISER, Unit.get_by_id(MEMBER.branch_id), None)
+    clock.forward(days=8)
+    assert client_of(app).post("/sign-in/passphrase", data=WORDS).status_code == 422
+    assert waiting() is None and lines() == ["asked", "voided"]
+
+
+def test_time_changes_nothing_once_no_other_phone_shows_it(two, app, clock):
+    phone, other = two
+    phone.post("/me/way-in", data=WAIT)
+    other.post("/sign-out")
+    clock.forward(days=8)
+    assert client_of(app).post("/sign-in/passphrase", data=WORDS).status_code == 422
+    assert waiting() is None and lines() == ["asked", "voided"]
