@@ -95,7 +95,7 @@ def _new_life(why: str, everything: bool = True, fields: Sequence[str] = ()) -> 
     """Do what must follow a restore: a new epoch, end all sessions and links, note the photos that are lost."""
     from .core import audit, clock
     from .core.schema import new_epoch, note_restore
-    from .identity.models import Invitation, Session
+    from .identity.models import Invitation, Session, SignInChange
     from .reports.models import Photo, PhotoNamed
 
     moment = clock.now()
@@ -105,6 +105,7 @@ def _new_life(why: str, everything: bool = True, fields: Sequence[str] = ()) -> 
         ended = Session.update(ended_at=moment).where(Session.ended_at.is_null()).execute()
         spent_or_void = Invitation.spent_at.is_null() & Invitation.voided_at.is_null()
         void = Invitation.update(voided_at=moment).where(spent_or_void).execute()
+        SignInChange.void_all_waiting()  # one may have been stopped after the backup, and nobody sees it now
         done.append(_("%(count)s sessions ended, %(void)s unspent links made void.", count=ended, void=void))
         lost = 0
         there = Photo.select().where(Photo.account_id == PhotoNamed.account_id, Photo.sha256 == PhotoNamed.sha256)

@@ -79,6 +79,13 @@ class SignInChange(Row):
             account.record("voided sign-in change", by, fields=[row.kind])
 
     @classmethod
+    def void_all_waiting(cls) -> None:
+        """Void what waits in all accounts: the database was restored, and every phone is signed out. Call inside a
+        write transaction."""
+        for row in cls.select(cls, Account).join(Account).where(cls.settled_at.is_null()).order_by(cls.id):
+            cls.void_all(row.account, None)
+
+    @classmethod
     def void_asked_on(cls, account: Account, by: UUID | None, sessions: Iterable[UUID]) -> None:
         """Void the change that waits if it was asked for in one of these sessions, which their owner or who declined
         their link has ended: they were somebody else's. Call inside a write transaction."""

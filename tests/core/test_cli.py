@@ -5,6 +5,7 @@ import sqlite3
 import stat
 import sys
 from pathlib import Path
+from uuid import uuid4
 
 import psycopg
 import pytest
@@ -16,7 +17,7 @@ from pwa.cli import cli
 from pwa.core import database, i18n
 from pwa.core.database import db, write
 from pwa.core.schema import known
-from pwa.identity.models import Session
+from pwa.identity.models import Account, Session, SignInChange
 from tests.core.conftest import app_on, run_on
 from tests.core.program import yanxing
 from tests.kit.forkserver import COUNTS
@@ -157,6 +158,16 @@ def test_an_epoch_is_shown_and_renewed_without_signing_anybody_out(installed, ru
     assert Session.select().where(Session.ended_at.is_null()).exists()
     assert "1 sessions ended" in run("epoch", "--new", "--end-sessions").output
     assert not Session.select().where(Session.ended_at.is_null()).exists()
+
+
+def test_what_waited_when_the_backup_was_made_takes_no_effect_after_a_restore(installed, run):
+    with write():
+        account = Account.get_by_id(PEOPLE["member"].account_id)
+        SignInChange.ask(account, "passphrase", uuid4(), known_as="13800138000", secret="hash of whoever asked")
+    assert run("epoch", "--new").exit_code == 0 and SignInChange.waiting(account.id)
+    assert run("epoch", "--new", "--end-sessions").exit_code == 0
+    row = SignInChange.get()
+    assert (row.outcome, row.secret) == ("void", None), "it may have been stopped after the backup"
 
 
 def test_backup_doctor_restore_in_a_row(begun, tmp_path):
