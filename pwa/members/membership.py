@@ -38,10 +38,7 @@ def end_membership(member: Member, ending: Ending, by: UUID | None, successor: A
     moment, account = now(), Account.get_or_none(Account.member_id == member.id)
     if account:
         succession.end_all(account, by, successor, member.branch_id)
-    if naming := host_of(member.id):
-        end_host(member, naming, by, "left")
-    for assignment in contacts_of(member.id):
-        end_contact(member, assignment, by)
+    _end_sight(member, by)
     for work in registry().member_work:
         if work.end:
             work.end(member, by)
@@ -67,6 +64,7 @@ def undo_end(member: Member, because: str, by: UUID | None) -> bool:
     row = end_of(member.id) if _locked(member, ended=True) else None
     if row is None:
         return False
+    _end_rights(member, by)
     undone = {"undone_at": now(), "undone_by": by, "undone_because": because}
     MembershipEnd.update(undone).where(MembershipEnd.id == row.id).execute()
     last = Affiliation.select().where(Affiliation.member == member.id).order_by(Affiliation.began_at.desc()).first()
@@ -79,6 +77,23 @@ def undo_end(member: Member, because: str, by: UUID | None) -> bool:
     _record(member, "took back end of membership", row, by, ["undone_at"])
     add_timeline_line(member, "membership_resumed", by, record_id=row.id, reason=because)
     return True
+
+
+def _end_sight(member: Member, by: UUID | None) -> None:
+    """End by what others see the member: the host branch and the contact persons."""
+    if naming := host_of(member.id):
+        end_host(member, naming, by, "left")
+    for assignment in contacts_of(member.id):
+        end_contact(member, assignment, by)
+
+
+def _end_rights(member: Member, by: UUID | None) -> None:
+    """End posts, host branch and contact persons that stayed open when a membership ended before 0027: without force
+    until now, they would be in force again."""
+    account = Account.get_or_none(Account.member_id == member.id)
+    if account:
+        succession.end_all(account, by)
+    _end_sight(member, by)
 
 
 def end_of(member_id: UUID) -> MembershipEnd | None:

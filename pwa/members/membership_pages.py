@@ -140,6 +140,8 @@ def resume(member: UUID) -> Response:
 
     try:
         transact(work)
+    except LastAdministrator:
+        return file_again(row, errors={"because": str(registry().refusals["holds_posts"])})
     except Stale as why:
         return file_again(within_reach(current_user).member(member, OFFICER), **why.shown)
     return redirect_to(url_for("members.file", member=row.id))
