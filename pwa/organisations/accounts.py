@@ -12,6 +12,7 @@ from werkzeug.exceptions import NotFound
 from pwa.core.access import Role
 from pwa.core.listing import Asked, Column, Filter, Listing
 from pwa.core.paging import Order
+from pwa.identity.link_rights import within
 from pwa.identity.models import Account
 
 from . import labels
@@ -46,6 +47,12 @@ def account_within(visitor: Holder, account_id: UUID) -> Any:
     if not found:
         raise NotFound
     return _with_posts(found)[0]
+
+
+def may_reopen(account: Any, by: UUID) -> bool:
+    """Whether this administrator could have closed the account, by the posts that it held until then."""
+    until = Post.select(Post, Unit).join(Unit).where(Post.account_id == account.id, Post.ended_at >= account.closed_at)
+    return account.closed_at is None or within(until, Post.held_by(by))
 
 
 def _with_posts(rows: list[Any]) -> list[Any]:

@@ -19,7 +19,7 @@ from pwa.identity.links import unconfirmed_link
 from pwa.identity.models import Account
 
 from . import labels
-from .accounts import ACCOUNTS, account_within
+from .accounts import ACCOUNTS, account_within, may_reopen
 from .post_pages import name_of
 from .succession import LastAdministrator, close_account, reopen_account
 
@@ -45,7 +45,8 @@ def _page(row: Any, errors: dict[str, str] | None = None, status: int = 200, **m
     shown = {"account": row, "labels": labels, "own": row.id == current_user.account.id, "errors": errors or {}, **more}
     shown["seen"] = token("account", row.closed_at)
     shown["to_confirm"] = unconfirmed_link(row, current_user.account.id)
-    shown["beyond"] = not may_invite(row, current_user.account.id)
+    may = may_invite if row.closed_at is None else may_reopen
+    shown["beyond"] = not may(row, current_user.account.id)
     return page("organisations/account.html", status=status, **shown)
 
 
@@ -87,8 +88,12 @@ def close(account: UUID) -> Response:
 @organisations.post("/organisations/accounts/<uuid:account>/reopen")
 @open_to(Role.ADMIN)
 def reopen(account: UUID) -> Response:
-    """Open a closed account again, without posts and ways in."""
-    return _change(account_within(current_user, account), "opening", reopen_account)
+    """Open a closed account again, without posts and ways in. Not one that held a post outside the administrator's
+    units until it was closed."""
+    row = account_within(current_user, account)
+    if not may_reopen(row, current_user.account.id):
+        raise NotFound
+    return _change(row, "opening", reopen_account)
 
 
 def _change(row: Account, box: str, change: Callable[[Account, UUID], bool]) -> Response:

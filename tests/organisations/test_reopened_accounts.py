@@ -78,3 +78,13 @@ def test_no_invitation_is_offered_to_a_closed_account(as_):
     path = f"/members/{SECRETARY.member_id}/invitation"
     text = as_("committee").get(path).text
     assert f'action="{path}"' not in text and "该账号已停用" in text
+
+
+def test_who_could_not_close_it_for_a_post_elsewhere_does_not_open_it(as_):
+    with write():
+        Post.give(PEOPLE["organiser"].account_id, "admin", Unit.get_by_id(UNITS["fengshan"]), None)
+        Post.give(SECRETARY.account_id, "auditor", Unit.get_by_id(UNITS["county"]), None)
+    assert close(as_("organiser")) == 404 and close(as_("admin")) == 303
+    assert reopen(as_("organiser")).status_code == 404 and is_closed()
+    assert f"{PATH}/reopen" not in as_("organiser").get(PATH).text
+    assert reopen(as_("admin")).status_code == 303 and not is_closed()
