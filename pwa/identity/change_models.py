@@ -51,10 +51,10 @@ class SignInChange(Row):
 
     @classmethod
     def ask(cls, account: Account, kind: str, session_id: UUID, **what: Any) -> "SignInChange | None":
-        """Store a change that waits; None if another one waits already. `what`: target_id, or known_as and secret. Call
-        inside a write transaction."""
-        lock_rows(Account.select(Account.id).where(Account.id == account.id))
-        if cls.waiting(account.id):
+        """Store a change that waits; None if another one waits already, or if the account was closed meanwhile. `what`:
+        target_id, or known_as and secret. Call inside a write transaction."""
+        [locked] = lock_rows(Account.select().where(Account.id == account.id))
+        if locked.closed_at is not None or cls.waiting(account.id):
             return None
         at: datetime = now()
         when = {"asked_at": at, "takes_effect_at": takes_effect_at(at)}

@@ -49,6 +49,10 @@ LEAVE = Fields(
 )
 
 
+class PostsOfOthers(Exception):
+    """The member holds posts about which somebody else decides."""
+
+
 @membership_pages.get("/members/<uuid:member>/membership/end")
 @open_to(*BRANCH_OFFICERS, Role.COMMITTEE)
 def new(member: UUID) -> Response:
@@ -102,18 +106,21 @@ def end(member: UUID) -> Response:
         errors["successor"] = "not_a_choice"
     if sent.get("sure") != "1":
         errors["sure"] = "tick_it"
-    if row.left_at is None and _posts_of_others(row):
-        return _form(row, {}, 422)  # the page names the posts
     if row.left_at is None and errors:
-        return _form(row, errors, 422)
+        return _form(row, {} if _posts_of_others(row) else errors, 422)
 
     def work() -> None:
+        if row.left_at is None and _posts_of_others(row):
+            raise PostsOfOthers
         ending = Ending(said["reason"], said["on"], said["organisation"], said["document"])
-        if row.left_at is not None or not end_membership(row, ending, current_user.account.id, successor):
+        stale = row.left_at is not None or is_stale(membership_seen(row))
+        if stale or not end_membership(row, ending, current_user.account.id, successor):
             raise _changed(row)
 
     try:
         transact(work)
+    except PostsOfOthers:
+        return _form(row, {}, 422)  # the page names the posts
     except LastAdministrator:
         return _form(row, {"sure": "holds_posts"}, 422)
     except Stale as why:
