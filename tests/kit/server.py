@@ -9,7 +9,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -96,9 +96,7 @@ class Server:
     def stop(self) -> None:
         """The network is gone: connections are refused."""
         if self.process:
-            self.process.send_signal(signal.SIGCONT)
-            for child in self._children():
-                os.kill(child, signal.SIGCONT)
+            self._signal_all(signal.SIGCONT)
             self.process.send_signal(signal.SIGQUIT)  # at once: a phone holds its connection open
             try:
                 self.process.wait(10)
@@ -112,17 +110,24 @@ class Server:
         listed = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
         return [int(pid) for pid in listed.read_text().split()] if listed.exists() else []
 
+    def _signal_all(self, one: signal.Signals) -> None:
+        """Stop the parent before its children, let it go on after them: it ends children that do not answer."""
+        assert self.process
+        if one == signal.SIGSTOP:
+            self.process.send_signal(one)
+        for child in self._children():
+            with suppress(ProcessLookupError):  # it has ended, and the parent starts another
+                os.kill(child, one)
+        if one != signal.SIGSTOP:
+            self.process.send_signal(one)
+
     def freeze(self) -> None:
         """Lie-fi: connections are taken, nothing ever answers."""
-        assert self.process
-        for pid in [self.process.pid, *self._children()]:
-            os.kill(pid, signal.SIGSTOP)
+        self._signal_all(signal.SIGSTOP)
 
     def thaw(self) -> None:
         """It answers again."""
-        assert self.process
-        for pid in [*self._children(), self.process.pid]:
-            os.kill(pid, signal.SIGCONT)
+        self._signal_all(signal.SIGCONT)
 
     def again(self) -> None:
         """Everything as the cast left it, under the running server."""
