@@ -5,61 +5,20 @@ from uuid import uuid4
 
 import pytest
 
-from pwa.core.access import Role
-from pwa.core.audit import AuditLine
 from pwa.core.database import write
 from pwa.identity.change_models import SignInChange
 from pwa.identity.models import Account, Passkey, SecurityNote
-from pwa.organisations.models import Post, Unit
 from tests.architecture.test_two_deciders import seen_in
+from tests.identity.change_steps import WAIT, alone, asked, lines, session_of, stop, two, waiting
 from tests.identity.conftest import is_in
 from tests.identity.key import Key, register
 from tests.identity.key import sign_in as sign_in_with
-from tests.identity.link_steps import MEMBER, WORDS, newest, told
+from tests.identity.link_steps import MEMBER, WORDS, told
 from tests.kit.client import client_of, sign_in
 
+__all__ = ["alone", "two"]
+
 pytestmark = pytest.mark.both_engines
-
-WAIT = WORDS | {"wait": "1"}
-
-
-@pytest.fixture
-def alone(as_, clock):
-    """The member's only phone: signed in by a first invitation, nothing set up, half an hour ago."""
-    phone = as_("member")
-    clock.forward(minutes=30)
-    return phone
-
-
-@pytest.fixture
-def two(as_, app, clock, key):
-    """Two phones of the member, who has a passkey that is not at hand; half an hour after signing in."""
-    phones = as_("member"), sign_in(client_of(app), "member")
-    clock.forward(minutes=30)
-    return phones
-
-
-def waiting():
-    return SignInChange.waiting(MEMBER.account_id)
-
-
-def stop(phone, change=None):
-    action = f"/me/changes/{(change or waiting()).id}/stop"
-    return phone.post(action, data=seen_in(phone, "/me/phones", action))
-
-
-def lines():
-    wanted = AuditLine.action.contains("sign-in change")
-    return [row.action.split()[0] for row in AuditLine.select().where(wanted).order_by(AuditLine.id)]
-
-
-def asked(phone, kind, target=None):
-    return phone.post("/me/changes", data={"kind": kind, "target": str(target or "")})
-
-
-def session_of(phone):
-    with phone.session_transaction(base_url="http://localhost") as cookie:
-        return cookie["_user_id"]
 
 
 def test_the_first_way_in_works_after_seven_days_and_not_before(alone, app, clock, account_of):
@@ -244,60 +203,3 @@ def test_a_form_sent_twice_asks_once_and_stops_once(two):
     form = seen_in(two[1], "/me/phones", action) | {"write_key": str(uuid4())}
     assert [two[1].post(action, data=form).status_code for _ in range(2)] == [303, 303]
     assert lines() == ["asked", "objected"]
-
-
-def test_what_waits_ends_with_the_phone_on_which_it_was_asked_for(two, app, key, clock):
-    thief, _ = two
-    thief.post("/me/way-in", data=WAIT)
-    mine = client_of(app)
-    assert sign_in_with(mine, key).status_code == 200
-    assert mine.post(f"/me/phones/{session_of(thief)}/end").status_code == 303
-    assert waiting() is None and lines() == ["asked", "voided"]
-    clock.forward(days=8)
-    assert client_of(app).post("/sign-in/passphrase", data=WORDS).status_code == 422
-
-
-def test_what_waits_ends_when_its_owner_signs_out_all_phones_with_a_proof(two, app, key, clock):
-    two[0].post("/me/way-in", data=WAIT)
-    mine = client_of(app)
-    assert sign_in_with(mine, key).status_code == 200
-    assert mine.post("/me/phones/end").status_code == 303
-    assert waiting() is None
-    clock.forward(days=8)
-    assert client_of(app).post("/sign-in/passphrase", data=WORDS).status_code == 422
-
-
-def test_what_waits_ends_with_the_link_behind_the_phone_that_asked(limited, key, app, clock):
-    clock.forward(days=7, minutes=1)
-    assert limited.post("/me/way-in", data=WAIT).location == "/me/phones"
-    mine = client_of(app)
-    assert sign_in_with(mine, key).status_code == 200
-    assert mine.post(f"/me/links/{newest().id}/decline").status_code == 303
-    assert not is_in(limited) and waiting() is None
-    clock.forward(days=8)
-    assert client_of(app).post("/sign-in/passphrase", data=WORDS).status_code == 422
-
-
-def test_who_signs_out_where_they_asked_keeps_what_waits(alone, app, clock):
-    alone.post("/me/way-in", data=WORDS)
-    alone.post("/sign-out")
-    clock.forward(days=7, minutes=1)
-    assert client_of(app).post("/sign-in/passphrase", data=WORDS).status_code == 303
-
-
-def test_time_changes_no_account_that_was_given_a_post_meanwhile(two, app, clock):
-    two[0].post("/me/way-in", data=WAIT)
-    with write():
-        Post.give(MEMBER.account_id, Role.ORGANISER, Unit.get_by_id(MEMBER.branch_id), None)
-    clock.forward(days=8)
-    assert client_of(app).post("/sign-in/passphrase", data=WORDS).status_code == 422
-    assert waiting() is None and lines() == ["asked", "voided"]
-
-
-def test_time_changes_nothing_once_no_other_phone_shows_it(two, app, clock):
-    phone, other = two
-    phone.post("/me/way-in", data=WAIT)
-    other.post("/sign-out")
-    clock.forward(days=8)
-    assert client_of(app).post("/sign-in/passphrase", data=WORDS).status_code == 422
-    assert waiting() is None and lines() == ["asked", "voided"]
