@@ -1,5 +1,5 @@
-"""A change of a sign-in that waits ends with the phone or link through which it was asked for, and takes no effect when it
-could not be asked for any more."""
+"""A change of a sign-in that waits ends with the phone or link through which it was asked for, and takes no effect
+when it could not be asked for any more."""
 
 import pytest
 
