@@ -3,11 +3,22 @@
 from flask_babel import lazy_gettext as _l
 
 from pwa.core.access import OFFICERS, Role
-from pwa.core.features import Feature, FileSection, Keep, Kept, Line, OfflinePage, Work
+from pwa.core.features import Feature, FileSection, Joining, Keep, Kept, Line, OfflinePage, Work
 from pwa.core.post_work import MemberWork, PostWork
 from pwa.stages import Stage
 
-from . import data_export, labels, lost, lost_contact_status, post_work, reach, request_form, today_lines, views
+from . import (
+    data_export,
+    file_joining,
+    labels,
+    lost,
+    lost_contact_status,
+    post_work,
+    reach,
+    request_form,
+    today_lines,
+    views,
+)
 from .audit_labels import AUDIT
 from .models import Case, CaseStep
 
@@ -37,5 +48,6 @@ FEATURE = Feature(
     ),
     post_work=(PostWork(_l("requests taken on"), post_work.count, post_work.hand_over),),
     member_work=(MemberWork(_l("requests or searches about them, which stay open"), post_work.count_about),),
+    joining=Joining(before=file_joining.join_searches),
     audit=AUDIT,
 )

@@ -64,6 +64,16 @@ class Follow:
     adopted: Callable[[Any], None] | None = None
 
 
+@dataclass(frozen=True)
+class Joining:
+    """What a package does when two files of one person are joined; each gets (the file that stays, the file that goes,
+    account). Between `before` and `after` all rows of the package's tables (`kept`) that name the member go to the file
+    that stays. `before` settles what cannot be there twice, `after` computes again what is derived from the rows."""
+
+    before: Callable[[Any, Any, UUID | None], None] | None = None
+    after: Callable[[Any, Any, UUID | None], None] | None = None
+
+
 class Keep(Enum):
     """How long rows about a person are kept."""
 
@@ -146,6 +156,7 @@ class Feature:
     kept: tuple[Kept, ...] = ()
     post_work: tuple[PostWork, ...] = ()  # what is handed over when a post ends
     member_work: tuple[MemberWork, ...] = ()  # what is open about a member when their membership ends
+    joining: Joining = Joining()  # when two files of one person are joined
     audit: Audit = field(default_factory=Audit)
     commands: Mapping[str, click.Command] = field(default_factory=dict)  # "recount", or in a group "export members"
     jobs: tuple[Job, ...] = ()
@@ -178,6 +189,7 @@ class Registry:
         self.today = tuple(lines for f in self.features for lines in f.today)
         self.post_work = tuple(work for f in self.features for work in f.post_work)
         self.member_work = tuple(work for f in self.features for work in f.member_work)
+        self.joining = tuple(f.joining for f in self.features)
         self.account_told = tuple(tell for f in self.features for tell in f.account_told)
         self.figures = tuple(figures for f in self.features for figures in f.figures)
         self.last_contact = tuple(query for f in self.features for query in f.last_contact)

@@ -20,6 +20,7 @@ from pwa.identity.visitor import Visitor
 from pwa.organisations.labels import ROLES
 from pwa.organisations.models import Post, Unit
 
+from .file_joining import ids_of
 from .models import FieldChange, Member, StatedReason
 from .reach import COUNTY, OWN
 
@@ -132,7 +133,7 @@ def looks_at(member: Member, before: str = "", limit: int = PAGE) -> tuple[list[
     """List who looked at this member, newest first: `when`, `iso`, `title` (who), `detail` (what, why); and the mark of
     the next page. Includes the county department's stated reasons for opening the whole branch.
     """
-    lines = AuditLine.select().where(AuditLine.member_id == member.id, AuditLine.action == LOOKED)
+    lines = AuditLine.select().where(AuditLine.member_id.in_(ids_of(member.id)), AuditLine.action == LOOKED)
     opened = StatedReason.select(StatedReason, Unit).join(Unit).where(Unit.path.in_(lineage(member.branch.path)))
     looks = Order(AuditLine.at, descending=True).after(lines, before, limit + 1)
     reasons = Order(StatedReason.made_at, descending=True).after(opened, before, limit + 1)

@@ -2,15 +2,17 @@
 
 from flask_babel import lazy_gettext as _l
 
-from pwa.core.features import Feature, Keep, Kept
+from pwa.core.features import Feature, Joining, Keep, Kept
 from pwa.core.post_work import PostWork
 
 from . import (
     changes,
     contacts,
+    file_joining,
     hosts,
     id_number_search,
     invitations,
+    joining_pages,
     labels,
     link_confirmation,  # noqa: F401  (brings its addresses)
     membership_pages,
@@ -33,6 +35,7 @@ from .models import (
     StatedReason,
     Stay,
     TimelineLine,
+    TwoPeople,
 )
 from .timeline_labels import TIMELINE
 
@@ -50,6 +53,7 @@ FEATURE = Feature(
         id_number_search.id_number_search,
         units.units,
         membership_pages.membership_pages,
+        joining_pages.joining_pages,
     ),
     refusals=labels.REFUSALS,
     timeline=TIMELINE,
@@ -96,6 +100,7 @@ FEATURE = Feature(
             section="changes",
             of_member=own_data.changes_of,
         ),
+        Kept(TwoPeople, Keep.UNTIL_LEFT, why=_l("So that your file is not joined with somebody else's.")),
         Kept(
             StatedReason,
             Keep.FOR_THE_RECORD,
@@ -105,5 +110,6 @@ FEATURE = Feature(
         ),
     ),
     post_work=(PostWork(_l("members to keep touch with"), post_work.count, post_work.hand_over, post_work.tell),),
+    joining=Joining(before=file_joining.settle_own_rows),
     audit=AUDIT,
 )

@@ -40,6 +40,7 @@ class Member(Row):
     lost_since = pw.DateField(null=True)
     floating = pw.BooleanField(null=True)  # by the roster; what the member reports is in AwayPeriod
     destination = pw.TextField(null=True)  # division or country, by the roster
+    joined_into = pw.UUIDField(null=True)  # the file of the same person to which everything of this one went
 
     seen_as: str  # set by reach.py: as what the visitor sees this member
 
@@ -50,6 +51,20 @@ class Member(Row):
 
 
 Member.add_index(Member.index(Member.branch, Member.name, Member.id, name="member_branch_name"))
+Member.add_index(Member.index(Member.joined_into, name="member_joined_into", where=Member.joined_into.is_null(False)))
+
+
+class TwoPeople(Row):
+    """Two files that look like one person's, and of which an officer says that they are two people's."""
+
+    county_id = pw.UUIDField()
+    first = pw.ForeignKeyField(Member, backref="+", on_delete="CASCADE")  # of the two ids the lower
+    second = pw.ForeignKeyField(Member, backref="+", on_delete="CASCADE")
+    at = UTCDateTimeField(default=now)
+    by_id = pw.UUIDField(null=True)
+
+
+TwoPeople.add_index(TwoPeople.index(TwoPeople.first, TwoPeople.second, unique=True, name="two_people_pair"))
 
 
 class HeadCount(pw.Model):

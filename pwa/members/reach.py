@@ -90,7 +90,8 @@ class Reach:
     def former(self) -> "pw.ModelSelect[Member]":
         """Query those who are no longer members, in the subtrees whose members this visitor may open."""
         theirs = Member.branch.in_(units_below([*self.paths, *self.stated_paths]))
-        return Member.select(Member, Unit).join(Unit).where(Member.left_at.is_null(False), theirs)
+        left = Member.left_at.is_null(False) & Member.joined_into.is_null()
+        return Member.select(Member, Unit).join(Unit).where(left, theirs)
 
     def present(self, member_id: UUID, *only: str) -> Member:
         """Return the member as `member` does, if their membership has not ended. Raises NotFound."""
@@ -100,9 +101,11 @@ class Reach:
         return member
 
     def member(self, member_id: UUID, *only: str) -> Member:
-        """Return the member with `.seen_as` set, if it is one of `only` (or any), also who has left. Raises NotFound,
-        never Forbidden."""
+        """Return the member with `.seen_as` set, if it is one of `only` (or any), also who has left; for a file that
+        was joined into another, that one. Raises NotFound, never Forbidden."""
         member = Member.with_branch(member_id)
+        if member is not None and member.joined_into:
+            member = Member.with_branch(member.joined_into)
         seen_as = self.seen_as(member) if member else None
         if member is None or seen_as is None or (only and seen_as not in only):
             raise NotFound

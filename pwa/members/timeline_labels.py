@@ -52,6 +52,10 @@ def _ended(facts: dict[str, Any]) -> str:
     return _("No longer a member here since %(day)s: %(reason)s", day=day, reason=LEAVING.get(facts.get("why", ""), ""))
 
 
+def _joined(facts: dict[str, Any]) -> str:
+    return _("Joined with another file of the same person (%(branch)s)", branch=facts.get("branch", ""))
+
+
 def _contact(facts: dict[str, Any]) -> str:
     return _("Contact person: %(name)s", name=facts.get("name", ""))
 
@@ -81,6 +85,7 @@ TIMELINE = (
     Line("post_ended", _post(_l("Post ended: %(role)s, %(unit)s")), readers=Readers.FILE),
     Line("membership_ended", _ended, readers=Readers.FILE, detail=lambda facts: facts.get("organisation", "")),
     Line("membership_resumed", lambda facts: _("Is a member here: the end was a mistake"), readers=Readers.FILE),
+    Line("files_joined", _joined, readers=Readers.FILE, detail=_fields),
     Line("account_closed", lambda facts: _("Account closed"), readers=Readers.FILE),
     Line("account_reopened", lambda facts: _("Account opened again"), readers=Readers.FILE),
     Line("invited", lambda facts: _("Invited to sign in"), readers=Readers.FILE),

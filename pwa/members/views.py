@@ -3,14 +3,15 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, request, url_for
 from flask_login import current_user
 
 from pwa.core.access import BRANCH_OFFICERS, OFFICERS, Role, open_to, open_to_signed_in
-from pwa.core.fragments import page
+from pwa.core.fragments import page, redirect_to
 
 from .access_log import record_view
 from .file import candidates, file_values
+from .joining_pages import similar_files
 from .kept_pages import keep_file, keep_list
 from .member_decisions import seen_values
 from .member_list import MEMBERS
@@ -38,10 +39,13 @@ def index() -> Response:
 def file(member: UUID) -> Response:
     """Show one member's file as far as this visitor may see it, and log that they opened it."""
     row = within_reach(current_user).member(member)
+    if row.id != member:  # it was joined into another
+        return redirect_to(url_for("members.file", member=row.id))
     record_view(current_user, row)
     keep_file(row.seen_as)
     values = file_values(current_user, row, request.args.get("before", ""))
     forms: dict[str, Any] = {"choices": []}
     if row.seen_as == OFFICER:
-        forms = {"choices": candidates(row)} | seen_values(row)
+        similar = similar_files(row) if row.left_at is None else []
+        forms = {"choices": candidates(row), "similar": similar} | seen_values(row)
     return page("members/file.html", block="timeline", **values, **forms)

@@ -73,8 +73,13 @@ def end(post: Post, by: UUID | None, successor: Account | None = None) -> bool:
 def end_all(account: Account, by: UUID | None, successor: Account | None = None, at: UUID | None = None) -> None:
     """End every post of an account. The work of those at the unit `at` goes to the successor, other work back to the
     units. Call inside a write transaction."""
-    for post in Post.select().where(Post.account_id == account.id, Post.ended_at.is_null()):  # also those without force
+    for post in posts_left(account):
         end(post, by, successor if post.unit_id == at else None)
+
+
+def posts_left(account: Account) -> list[Post]:
+    """List the posts of an account that nobody has ended, also those without force."""
+    return list(Post.select().where(Post.account_id == account.id, Post.ended_at.is_null()))
 
 
 def is_last_administrator(post: Post) -> bool:

@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
-from pwa.core.features import Feature, FileSection, Keep, Kept, OfflinePage
+from pwa.core.features import Feature, FileSection, Joining, Keep, Kept, OfflinePage
 
 from . import (
     activity,
@@ -71,6 +71,7 @@ FEATURE = Feature(
         Kept(Gap, Keep.WHILE_ACCOUNT, why=ON_THE_WAY),
         Kept(Discarded, Keep.WHILE_ACCOUNT, why=ON_THE_WAY),
     ),
+    joining=Joining(after=location.rebuild_after_joining),
     audit=AUDIT,
     commands=commands.COMMANDS,
 )

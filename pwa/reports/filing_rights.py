@@ -37,7 +37,8 @@ class FilingRights:
         """Read what is needed in at most three queries, whatever the size of the batch; none for the member's own
         reports. `members` are locked in this transaction; `moved` says whether one of them ever changed branch."""
         affiliations: dict[UUID, list[Affiliation]] = {}
-        for values in _affiliations(list(members)) if moved else []:
+        joined_files = any(named != member.id for named, member in members.items())
+        for values in _affiliations(list(members)) if moved or joined_files else []:
             held = joined(Affiliation, "branch", Unit, values)
             affiliations.setdefault(held.member_id, []).append(held)
         others = set(members) - {account.member_id}
@@ -110,6 +111,10 @@ def _with_branches(found: list[list[Any]]) -> dict[UUID, Member]:
         if row.__rel__["branch"].id != row.branch_id:
             row.branch = Unit.get_by_id(row.branch_id)
         members[row.id] = row
+    for old, row in list(members.items()):
+        if row.joined_into:  # the phone still names a file that was joined into another
+            members |= _with_branches(_locked_members([row.joined_into]))
+            members[old] = members[row.joined_into]
     return members
 
 

@@ -149,6 +149,13 @@ def rebuild_away_periods(members: Iterable[Member]) -> None:
     headcounts.add_up({branch: (0, change) for branch, change in away.items()})
 
 
+def rebuild_after_joining(stays: Member, goes: Member, by: UUID | None) -> None:
+    """Rebuild the away periods of a person from the reports of both files that were joined."""
+    row = Member.with_branch(stays.id)
+    assert row is not None
+    rebuild_away_periods([row])
+
+
 def _rebuild_away_periods(member: Member) -> int:
     """Return 1 for a member who is away now and was not before, -1 the other way round, else 0."""
     said, withdrawn = said_by(member.id)

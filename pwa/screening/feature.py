@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _l
 
 from pwa.core.access import OFFICERS, Role
-from pwa.core.features import Feature, Follow, Job, Keep, Kept, Line, Readers, Work
+from pwa.core.features import Feature, Follow, Job, Joining, Keep, Kept, Line, Readers, Work
 from pwa.core.post_work import MemberWork, PostWork
 from pwa.reports.timeline_labels import report_address
 from pwa.stages import Stage
@@ -15,6 +15,7 @@ from . import (
     attempt_page,
     commands,
     data_export,
+    file_joining,
     findings,
     findings_export,
     labels,
@@ -78,6 +79,7 @@ FEATURE = Feature(
             member_work.resume,
         ),
     ),
+    joining=Joining(file_joining.ask_once, file_joining.count_anew),
     audit=AUDIT,
     commands=commands.COMMANDS,
     jobs=(Job(30, rollups.roll_up),),

@@ -138,6 +138,11 @@ def _member(login: str) -> UUID | None:
     return PEOPLE[login].member_id
 
 
+def _of_the_same_branch(login: str) -> list[UUID]:
+    here = Member.select(Member.id).where(Member.branch == PEOPLE[login].branch_id, Member.id != _member(login))
+    return [row.id for row in here.order_by(Member.id).limit(1)]
+
+
 # What `<uuid:name>` in an address stands for: the records of one person of the cast.
 RECORDS: dict[str, Ids] = {
     "post": _ids(Post, Post.account_id, _account),
@@ -151,6 +156,7 @@ RECORDS: dict[str, Ids] = {
     "phone": _ids(Session, Session.account, _account),
     "account": _ids(Account, Account.id, _account),
     "member": _ids(Member, Member.id, _member),
+    "other": _of_the_same_branch,
     "naming": _ids(HostNaming, HostNaming.member, _member),
     "unit": lambda login: [PEOPLE[login].branch_id or PEOPLE[login].unit_id],
     "case": _ids(Case, Case.member, _member),
