@@ -2,6 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
+from pwa.core import notice_headings
 from pwa.core.access import OFFICERS, Role
 from pwa.core.features import Feature, FileSection, Joining, Keep, Kept, Line, OfflinePage, Work
 from pwa.core.post_work import MemberWork, PostWork
@@ -43,8 +44,26 @@ FEATURE = Feature(
     file=(FileSection("lost_contact", lost_contact_status.file_section),),
     roster_columns={"lost_since": lost_contact_status.lost_days},
     kept=(
-        Kept(Case, Keep.UNTIL_LEFT, why=ASKED, section="requests", of_member=data_export.case_steps_of),
-        Kept(CaseStep, Keep.UNTIL_LEFT, why=ASKED, section="requests"),
+        Kept(
+            Case,
+            Keep.UNTIL_LEFT,
+            heading=notice_headings.REQUESTS,
+            what=_l("What a request is about, who may read it, who has it, until when it is answered"),
+            why=ASKED,
+            section="requests",
+            of_member=data_export.case_steps_of,
+        ),
+        Kept(
+            CaseStep,
+            Keep.UNTIL_LEFT,
+            heading=notice_headings.REQUESTS,
+            what=_l(
+                "Each step and its words; and if nobody hears from you: each attempt to find you, by whom and what "
+                "came of it, and what a meeting decided"
+            ),
+            why=ASKED,
+            section="requests",
+        ),
     ),
     post_work=(PostWork(_l("requests taken on"), post_work.count, post_work.hand_over),),
     member_work=(MemberWork(_l("requests or searches about them, which stay open"), post_work.count_about),),

@@ -97,5 +97,6 @@ def require_kept(packages: Collection[str], kept: Collection[type[pw.Model]]) ->
         if owner and keys_of_persons(model) and model not in kept:
             raise NotDeclared(
                 f"The table '{model._meta.table_name}' holds the key of a person ({keys_of_persons(model)[0]}), "
-                f"and {owner} does not say until when and why: add kept=(Kept({model.__name__}, Keep.…, why=…),)."
+                f"and {owner} does not say until when and why: "
+                f"add kept=(Kept({model.__name__}, Keep.…, heading=…, what=…, why=…),)."
             )

@@ -3,7 +3,7 @@
 from flask import current_app
 from flask_babel import lazy_gettext as _l
 
-from . import assets, audit_chain, audit_checkpoints, health, throttle, write_keys
+from . import assets, audit_chain, audit_checkpoints, health, notice_headings, throttle, write_keys
 from .audit import AuditLine
 from .audit_labels import AUDIT
 from .features import Feature, Job, Keep, Kept
@@ -19,8 +19,20 @@ FEATURE = Feature(
     __package__,
     blueprints=(assets.assets, health.health),
     kept=(
-        Kept(AuditLine, Keep.FOR_THE_RECORD, why=_l("To show who saw or changed what, without the contents.")),
-        Kept(WriteKey, Keep.UNTIL_USED, why=_l("So that a form sent twice is stored once.")),
+        Kept(
+            AuditLine,
+            Keep.FOR_THE_RECORD,
+            heading=notice_headings.LOOKS,
+            what=_l("One line for each change and each look: who, when, which items; never what they say"),
+            why=_l("To show who saw or changed what, without the contents."),
+        ),
+        Kept(
+            WriteKey,
+            Keep.UNTIL_USED,
+            heading=notice_headings.SENDING,
+            what=_l("Keys of forms that were sent, for 30 days"),
+            why=_l("So that a form sent twice is stored once."),
+        ),
     ),
     audit=AUDIT,
     jobs=(

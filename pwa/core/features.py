@@ -85,22 +85,30 @@ class Keep(Enum):
 
 @dataclass(frozen=True)
 class Kept:
-    """A table about persons: how long it is kept, why, and what of it is in a person's data export.
+    """A table about persons: what it holds, how long it is kept, why, and what of it is in a person's data export.
 
-    `of_account` or `of_member` (account or member → rows) give the export's section of the name `section`. A table
-    without them is covered by another table's section.
+    The privacy notice is built from `what`, `why` and `until`, under headings; tables with the same `heading` stand
+    together. `of_account` or `of_member` (account or member → rows) give the export's section of the name `section`.
+    A table without them is covered by another table's section.
     """
 
     model: type[pw.Model]
     until: Keep
     why: Words = None
+    heading: Words = None
+    what: Words = None
     section: str = ""
     of_account: Callable[[Any], Iterable[dict[str, Any]]] | None = None
     of_member: Callable[[Any], Iterable[dict[str, Any]]] | None = None
 
     def __post_init__(self) -> None:
-        if not self.why:
-            raise NotDeclared(f"The table '{self.model._meta.table_name}' does not say why it is kept: give why=…")
+        for name, says in (
+            ("why", "why it is kept"),
+            ("heading", "where the privacy notice names it"),
+            ("what", "what it holds"),
+        ):
+            if getattr(self, name) in (None, ""):
+                raise NotDeclared(f"The table '{self.model._meta.table_name}' does not say {says}: give {name}=…")
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from pwa.organisations.models import Post, Unit
 from .rules import mobile_number
 
 CONSENTS = ("whereabouts", "host", "reminders")
-NOTICE_VERSION = "2026-11"
+NOTICE_VERSION = "2026-12"
 
 
 class Person(Protocol):

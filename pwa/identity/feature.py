@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from flask_babel import lazy_gettext as _l
 
-from pwa.core import clock
+from pwa.core import clock, notice_headings
 from pwa.core.database import write
 from pwa.core.features import Feature, Job, Keep, Kept
 from pwa.core.post_work import PostWork
@@ -28,19 +28,50 @@ FEATURE = Feature(
     setup=sessions.register,
     today=today_lines.LINES,
     kept=(
-        Kept(Account, Keep.WHILE_ACCOUNT, why=SIGN_IN, section="account", of_account=own_data.account_of),
+        Kept(
+            Account,
+            Keep.WHILE_ACCOUNT,
+            heading=notice_headings.SIGN_IN,
+            what=_l(
+                "Name, the number with which you sign in, your passphrase as a check value only, language and text "
+                "size, which notice you have read"
+            ),
+            why=SIGN_IN,
+            section="account",
+            of_account=own_data.account_of,
+        ),
         Kept(
             Consent,
             Keep.WHILE_ACCOUNT,
+            heading=notice_headings.SIGN_IN,
+            what=_l("What you agreed to, and what you withdrew"),
             why=_l("To prove what you agreed to, and since when."),
             section="consents",
             of_account=own_data.consents_of,
         ),
-        Kept(Session, Keep.WHILE_ACCOUNT, why=SIGN_IN, section="phones", of_account=own_data.phones_of),
-        Kept(Passkey, Keep.WHILE_ACCOUNT, why=SIGN_IN, section="passkeys", of_account=own_data.passkeys_of),
+        Kept(
+            Session,
+            Keep.WHILE_ACCOUNT,
+            heading=notice_headings.SIGN_IN,
+            what=_l("Phones signed in, each with the day it was last used"),
+            why=SIGN_IN,
+            section="phones",
+            of_account=own_data.phones_of,
+        ),
+        Kept(
+            Passkey,
+            Keep.WHILE_ACCOUNT,
+            heading=notice_headings.SIGN_IN,
+            what=_l("Passkeys: the public half, the name you gave it, the day it was last used"),
+            why=SIGN_IN,
+            section="passkeys",
+            of_account=own_data.passkeys_of,
+        ),
         Kept(
             SecurityNote,
             Keep.WHILE_ACCOUNT,
+            heading=notice_headings.SIGN_IN,
+            what=_l("Notices about changes of how you sign in"),
             why=_l("So that you notice when somebody else changes your ways in."),
             section="security_notes",
             of_account=own_data.security_notes_of,
@@ -48,12 +79,26 @@ FEATURE = Feature(
         Kept(
             SignInChange,
             Keep.WHILE_ACCOUNT,
+            heading=notice_headings.SIGN_IN,
+            what=_l("Changes of how you sign in that wait, until they are settled"),
             why=_l("So that you can stop a change of your sign-in that you did not ask for."),
             section="sign_in_changes",
             of_account=own_data.sign_in_changes_of,
         ),
-        Kept(Invitation, Keep.WHILE_ACCOUNT, why=_l("To prove who opened your account, and when.")),
-        Kept(Challenge, Keep.UNTIL_USED, why=SIGN_IN),
+        Kept(
+            Invitation,
+            Keep.WHILE_ACCOUNT,
+            heading=notice_headings.SIGN_IN,
+            what=_l("Who made an invitation for you, who confirmed it, and when it was opened"),
+            why=_l("To prove who opened your account, and when."),
+        ),
+        Kept(
+            Challenge,
+            Keep.UNTIL_USED,
+            heading=notice_headings.SIGN_IN,
+            what=_l("Sign-ins that have begun, for some minutes"),
+            why=SIGN_IN,
+        ),
     ),
     post_work=(
         PostWork(

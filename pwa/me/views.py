@@ -20,6 +20,7 @@ from pwa.reports.numbering import was_emptied
 
 from . import labels
 from .data_export import as_csv, as_json, own_data
+from .notice import what_is_kept
 
 me = Blueprint("me", __name__)
 TYPES = {"json": "application/json", "csv": "text/csv; charset=utf-8"}
@@ -97,7 +98,7 @@ def phone() -> Response:
 @kept_as(Copy.OWN)
 def notice() -> Response:
     """Show the privacy notice to a signed-in person."""
-    return page("me/notice.html", back=url_for("me.home"))
+    return page("me/notice.html", back=url_for("me.home"), kept=what_is_kept())
 
 
 @me.get("/privacy")
@@ -105,7 +106,7 @@ def notice() -> Response:
 @kept_as(Copy.PUBLIC)
 def privacy() -> Response:
     """Show the privacy notice to everyone."""
-    return page("me/notice.html", back=url_for("today.home"), public=True)
+    return page("me/notice.html", back=url_for("today.home"), public=True, kept=what_is_kept())
 
 
 def _back(name: str, value: str) -> Response:

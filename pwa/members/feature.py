@@ -2,6 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
+from pwa.core import notice_headings
 from pwa.core.features import Feature, Joining, Keep, Kept
 from pwa.core.post_work import PostWork
 
@@ -61,11 +62,29 @@ FEATURE = Feature(
     account_told=(changes.tell_account,),
     looks=labels.REVEALED,
     kept=(
-        Kept(Member, Keep.UNTIL_LEFT, why=BOOKS, section="member", of_member=own_data.file_of),
-        Kept(Affiliation, Keep.UNTIL_LEFT, why=BOOKS, section="affiliations", of_member=own_data.affiliations_of),
+        Kept(
+            Member,
+            Keep.UNTIL_LEFT,
+            heading=notice_headings.FILE,
+            what=labels.ITEMS_KEPT,
+            why=BOOKS,
+            section="member",
+            of_member=own_data.file_of,
+        ),
+        Kept(
+            Affiliation,
+            Keep.UNTIL_LEFT,
+            heading=notice_headings.FILE,
+            what=_l("Your branch, and earlier ones, from when to when"),
+            why=BOOKS,
+            section="affiliations",
+            of_member=own_data.affiliations_of,
+        ),
         Kept(
             MembershipEnd,
             Keep.FOR_THE_RECORD,
+            heading=notice_headings.FILE,
+            what=_l("When your membership ended here, why, and who decided it"),
             why=_l("To prove why and when a membership ended here, and who recorded it."),
             section="membership_ends",
             of_member=own_data.membership_ends_of,
@@ -73,6 +92,8 @@ FEATURE = Feature(
         Kept(
             ContactAssignment,
             Keep.UNTIL_LEFT,
+            heading=notice_headings.FILE,
+            what=_l("Your contact persons, from when to when"),
             why=_l("To know who keeps touch with you, and who did."),
             section="contact_persons",
             of_member=own_data.contact_persons_of,
@@ -80,15 +101,38 @@ FEATURE = Feature(
         Kept(
             HostNaming,
             Keep.UNTIL_LEFT,
+            heading=notice_headings.FILE,
+            what=_l("The branch where you live, if one is named, and what you said to it"),
             why=_l("To know which branch may see you, and since when you agreed."),
             section="hosts",
             of_member=own_data.hosts_of,
         ),
-        Kept(AwayPeriod, Keep.UNTIL_LEFT, why=PLACES, section="away_periods", of_member=own_data.away_periods_of),
-        Kept(Stay, Keep.UNTIL_LEFT, why=PLACES, section="stays", of_member=own_data.stays_of),
+        Kept(
+            AwayPeriod,
+            Keep.UNTIL_LEFT,
+            heading=notice_headings.PLACES,
+            what=_l(
+                "The county or country that you report: since when, for how long, whether you have settled there, "
+                "why, and the kind of employer"
+            ),
+            why=PLACES,
+            section="away_periods",
+            of_member=own_data.away_periods_of,
+        ),
+        Kept(
+            Stay,
+            Keep.UNTIL_LEFT,
+            heading=notice_headings.PLACES,
+            what=_l("Places before that, in the same words"),
+            why=PLACES,
+            section="stays",
+            of_member=own_data.stays_of,
+        ),
         Kept(
             TimelineLine,
             Keep.UNTIL_LEFT,
+            heading=notice_headings.FILE,
+            what=_l("What happened, by day: reports, decisions, changes, phones signed in and out"),
             why=_l("So that you and your branch see what happened."),
             section="timeline",
             of_member=own_data.timeline_of,
@@ -96,14 +140,24 @@ FEATURE = Feature(
         Kept(
             FieldChange,
             Keep.UNTIL_LEFT,
+            heading=notice_headings.FILE,
+            what=_l("Earlier values of your file, and who changed them"),
             why=_l("So that a mistake in your file can be found and put right."),
             section="changes",
             of_member=own_data.changes_of,
         ),
-        Kept(TwoPeople, Keep.UNTIL_LEFT, why=_l("So that your file is not joined with somebody else's.")),
+        Kept(
+            TwoPeople,
+            Keep.UNTIL_LEFT,
+            heading=notice_headings.FILE,
+            what=_l("That a file of the same name is another person's"),
+            why=_l("So that your file is not joined with somebody else's."),
+        ),
         Kept(
             StatedReason,
             Keep.FOR_THE_RECORD,
+            heading=notice_headings.LOOKS,
+            what=_l("For which reason the county department opened the list of a unit, and until when"),
             why=_l("So that you see who looked at your data, and why."),
             section="looks",
             of_member=own_data.looks_of,

@@ -4,6 +4,7 @@ from datetime import date
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
 
 from pwa import places
 from pwa.core.i18n import lang, on_day
@@ -125,6 +126,18 @@ FIELDS = {
     "floating": _l("Floating"),
     "destination": _l("Where to"),
 }
+
+
+def _items() -> str:
+    """Say what of the official form is kept."""
+    separator = ", " if lang() == "en" else "、"
+    return _(
+        "The items of the official form: %(items)s. The identity number is encrypted and shown masked.",
+        items=separator.join(str(label) for label in FIELDS.values()),
+    )
+
+
+ITEMS_KEPT = LazyString(_items)
 TABLES = {"ethnicity": ETHNICITIES, "education": EDUCATIONS, "status": STATUSES}
 
 

@@ -2,6 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
+from pwa.core import notice_headings
 from pwa.core.features import Feature, Keep, Kept
 
 from . import appointment_pages, own_data, post_pages, today_lines, views  # noqa: F401  (one only brings its addresses)
@@ -16,6 +17,8 @@ FEATURE = Feature(
         Kept(
             Post,
             Keep.FOR_THE_RECORD,
+            heading=notice_headings.POSTS,
+            what=_l("Posts that you hold or held, from when to when"),
             why=_l("To prove who could act for a unit, and when."),
             section="posts",
             of_account=own_data.posts_of,
@@ -23,11 +26,19 @@ FEATURE = Feature(
         Kept(
             Appointment,
             Keep.FOR_THE_RECORD,
+            heading=notice_headings.POSTS,
+            what=_l("Who proposed you for a post and who confirmed it"),
             why=_l("To prove who proposed and who confirmed a post."),
             section="appointments",
             of_account=own_data.appointments_of,
         ),
-        Kept(Override, Keep.FOR_THE_RECORD, why=_l("To prove who set a rule's number.")),
+        Kept(
+            Override,
+            Keep.FOR_THE_RECORD,
+            heading=notice_headings.POSTS,
+            what=_l("Which number of a rule somebody set"),
+            why=_l("To prove who set a rule's number."),
+        ),
     ),
     audit=AUDIT,
 )

@@ -2,6 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
+from pwa.core import notice_headings
 from pwa.core.features import Feature, FileSection, Joining, Keep, Kept, OfflinePage
 
 from . import (
@@ -47,10 +48,23 @@ FEATURE = Feature(
     today=today_lines.LINES,
     file=(FileSection("attended", host_attendance.file_section),),
     kept=(
-        Kept(Submission, Keep.UNTIL_LEFT, why=REPORTED, section="reports", of_member=own_data.reports_of),
+        Kept(
+            Submission,
+            Keep.UNTIL_LEFT,
+            heading=notice_headings.REPORTS,
+            what=_l(
+                "Each report as you wrote it, or as somebody wrote it for you; when it was written and received; "
+                "its number"
+            ),
+            why=REPORTED,
+            section="reports",
+            of_member=own_data.reports_of,
+        ),
         Kept(
             Quarantined,
             Keep.UNTIL_LEFT,
+            heading=notice_headings.REPORTS,
+            what=_l("What could not be taken in, with the reason"),
             why=_l("So that what could not be taken in can be mended."),
             section="needs_attention",
             of_member=own_data.attention_of,
@@ -58,18 +72,74 @@ FEATURE = Feature(
         Kept(
             Decision,
             Keep.UNTIL_LEFT,
+            heading=notice_headings.REPORTS,
+            what=_l("What the branch said to an activity"),
             why=_l("So that it counts what you took part in."),
             section="decisions",
             of_member=own_data.decisions_of,
         ),
-        Kept(PhotoNamed, Keep.UNTIL_LEFT, why=REPORTED, section="photos", of_member=own_data.photos_of),
-        Kept(Photo, Keep.UNTIL_LEFT, why=REPORTED, section="photos"),
-        Kept(LocationReport, Keep.UNTIL_LEFT, why=REPORTED, section="reports"),
-        Kept(ActivityReport, Keep.UNTIL_LEFT, why=REPORTED, section="reports"),
-        Kept(Withdrawal, Keep.UNTIL_LEFT, why=REPORTED, section="reports"),
-        Kept(Device, Keep.WHILE_ACCOUNT, why=ON_THE_WAY),
-        Kept(Gap, Keep.WHILE_ACCOUNT, why=ON_THE_WAY),
-        Kept(Discarded, Keep.WHILE_ACCOUNT, why=ON_THE_WAY),
+        Kept(
+            PhotoNamed,
+            Keep.UNTIL_LEFT,
+            heading=notice_headings.REPORTS,
+            what=_l("Which photos belong to a report"),
+            why=REPORTED,
+            section="photos",
+            of_member=own_data.photos_of,
+        ),
+        Kept(
+            Photo,
+            Keep.UNTIL_LEFT,
+            heading=notice_headings.REPORTS,
+            what=_l("Photos, if you add them, without the data hidden in them"),
+            why=REPORTED,
+            section="photos",
+        ),
+        Kept(
+            LocationReport,
+            Keep.UNTIL_LEFT,
+            heading=notice_headings.PLACES,
+            what=_l("Each place that you reported, with the words that you added"),
+            why=REPORTED,
+            section="reports",
+        ),
+        Kept(
+            ActivityReport,
+            Keep.UNTIL_LEFT,
+            heading=notice_headings.REPORTS,
+            what=_l("Activities: day, kind, who held it, what you wrote, hours of learning"),
+            why=REPORTED,
+            section="reports",
+        ),
+        Kept(
+            Withdrawal,
+            Keep.UNTIL_LEFT,
+            heading=notice_headings.REPORTS,
+            what=_l("Which reports were withdrawn"),
+            why=REPORTED,
+            section="reports",
+        ),
+        Kept(
+            Device,
+            Keep.WHILE_ACCOUNT,
+            heading=notice_headings.SENDING,
+            what=_l("A number that your phone made up, and how many reports it has sent"),
+            why=ON_THE_WAY,
+        ),
+        Kept(
+            Gap,
+            Keep.WHILE_ACCOUNT,
+            heading=notice_headings.SENDING,
+            what=_l("Numbers of reports that have not arrived"),
+            why=ON_THE_WAY,
+        ),
+        Kept(
+            Discarded,
+            Keep.WHILE_ACCOUNT,
+            heading=notice_headings.SENDING,
+            what=_l("Numbers of reports that you deleted on the phone"),
+            why=ON_THE_WAY,
+        ),
     ),
     joining=Joining(after=location.rebuild_after_joining),
     audit=AUDIT,

@@ -2,6 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
+from pwa.core import notice_headings
 from pwa.core.features import Feature, Job, Keep, Kept
 
 from . import commands, jobs
@@ -16,9 +17,21 @@ FEATURE = Feature(
     __package__,
     blueprints=(views, unit_views),
     kept=(
-        Kept(RosterImport, Keep.UNTIL_USED, why=READ_IN),
-        Kept(StagedRow, Keep.UNTIL_USED, why=READ_IN),
-        Kept(StagedChange, Keep.UNTIL_USED, why=READ_IN),
+        Kept(
+            RosterImport,
+            Keep.UNTIL_USED,
+            heading=notice_headings.FILE,
+            what=_l("Which roster was read in, by whom, until it is applied or discarded"),
+            why=READ_IN,
+        ),
+        Kept(StagedRow, Keep.UNTIL_USED, heading=notice_headings.FILE, what=_l("The row about you in it"), why=READ_IN),
+        Kept(
+            StagedChange,
+            Keep.UNTIL_USED,
+            heading=notice_headings.FILE,
+            what=_l("What it would change in your file"),
+            why=READ_IN,
+        ),
     ),
     audit=AUDIT,
     commands=commands.COMMANDS,

@@ -2,6 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
+from pwa.core import notice_headings
 from pwa.core.access import OFFICERS, Role
 from pwa.core.features import Feature, Follow, Job, Joining, Keep, Kept, Line, Readers, Work
 from pwa.core.post_work import MemberWork, PostWork
@@ -65,10 +66,38 @@ FEATURE = Feature(
     last_contact=(last_contact.reached,),
     away_rebuilt=(outcome_updates.after_periods,),
     kept=(
-        Kept(Asked, Keep.UNTIL_LEFT, why=ASKS, section="rounds", of_member=data_export.rounds_of),
-        Kept(RoundResponse, Keep.UNTIL_LEFT, why=ASKS, section="round_words", of_member=data_export.responses_of),
-        Kept(Round, Keep.FOR_THE_RECORD, why=_l("To prove who asked, and for what.")),
-        Kept(RoundStep, Keep.FOR_THE_RECORD, why=_l("To prove who asked, and for what.")),
+        Kept(
+            Asked,
+            Keep.UNTIL_LEFT,
+            heading=notice_headings.ROUNDS,
+            what=_l("That a round asks about you, where you were when it began, and what it found"),
+            why=ASKS,
+            section="rounds",
+            of_member=data_export.rounds_of,
+        ),
+        Kept(
+            RoundResponse,
+            Keep.UNTIL_LEFT,
+            heading=notice_headings.ROUNDS,
+            what=_l("Your answers, or the attempts to reach you with what was noted"),
+            why=ASKS,
+            section="round_words",
+            of_member=data_export.responses_of,
+        ),
+        Kept(
+            Round,
+            Keep.FOR_THE_RECORD,
+            heading=notice_headings.ROUNDS,
+            what=_l("Who asks in a round, and for what"),
+            why=_l("To prove who asked, and for what."),
+        ),
+        Kept(
+            RoundStep,
+            Keep.FOR_THE_RECORD,
+            heading=notice_headings.ROUNDS,
+            what=_l("Who opened, closed or extended a round"),
+            why=_l("To prove who asked, and for what."),
+        ),
     ),
     post_work=(PostWork(_l("people to ask in a round"), post_work.count, post_work.hand_over),),
     member_work=(

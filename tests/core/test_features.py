@@ -75,9 +75,15 @@ def test_an_entry_that_names_no_view_says_so():
         register(Flask(__name__), [errands])
 
 
-def test_a_table_without_a_reason_says_so():
-    with pytest.raises(NotDeclared, match="'audit_line' does not say why it is kept"):
-        Kept(next(model for model in tables() if model.__name__ == "AuditLine"), Keep.UNTIL_LEFT)
+@pytest.mark.parametrize(
+    ("missing", "says"),
+    [("why", "why it is kept"), ("what", "what it holds"), ("heading", "where the privacy notice names it")],
+)
+def test_a_table_of_which_the_notice_could_not_tell_says_so(missing, says):
+    told = {"why": "because", "heading": "errands", "what": "who was sent"}
+    told.pop(missing)
+    with pytest.raises(NotDeclared, match=f"'audit_line' does not say {says}"):
+        Kept(next(model for model in tables() if model.__name__ == "AuditLine"), Keep.UNTIL_LEFT, **told)
 
 
 def test_a_table_of_personal_data_that_nobody_declares_kept_is_an_error_that_says_what_to_add():
@@ -89,8 +95,9 @@ def test_a_table_of_personal_data_that_nobody_declares_kept_is_an_error_that_say
 
     said = reason(feature(__name__))
     assert "'forgotten_errand' holds the key of a person (account_id)" in said
-    assert "Kept(Forgotten, Keep.…, why=…)" in said
-    Registry([feature(__name__, kept=(Kept(Forgotten, Keep.UNTIL_LEFT, why="because"),))])
+    assert "Kept(Forgotten, Keep.…, heading=…, what=…, why=…)" in said
+    told = {"why": "because", "heading": "errands", "what": "who was sent"}
+    Registry([feature(__name__, kept=(Kept(Forgotten, Keep.UNTIL_LEFT, **told),))])
 
 
 def test_a_view_that_names_nobody_is_an_error_at_start(engine, clock):

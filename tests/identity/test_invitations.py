@@ -53,7 +53,7 @@ def test_without_having_read_the_notice_nothing_is_spent(client, link_for):
 def test_each_consent_is_its_own(client, link_for, account_of):
     client.post(link_for("next_member"), data={"agree": "1", "consent_reminders": "1"})
     assert Consent.of(account_of("next_member")) == {"reminders"}
-    assert account_of("next_member").notice_read == "2026-11"
+    assert account_of("next_member").notice_read == "2026-12"
 
 
 @pytest.mark.both_engines

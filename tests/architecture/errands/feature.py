@@ -34,6 +34,16 @@ FEATURE = Feature(
     timeline=(Line("errand_offered", lambda facts: f"Offered: {facts['what']}", readers=Readers.FILE),),
     today=(due,),
     work=(Work("Errands", "errands.index", roles=BRANCH_OFFICERS, due=lambda visitor: len(due(visitor))),),
-    kept=(Kept(Errand, Keep.UNTIL_LEFT, why="So that help is found.", section="errands", of_member=errands_of),),
+    kept=(
+        Kept(
+            Errand,
+            Keep.UNTIL_LEFT,
+            heading="Errands",
+            what="What you need from town",
+            why="So that help is found.",
+            section="errands",
+            of_member=errands_of,
+        ),
+    ),
     audit=Audit(kinds={"errand": "errand"}, fields={"what": "what", "boxes": "boxes", "urgent": "urgent"}),
 )

@@ -1,0 +1,15 @@
+"""Name the headings of the privacy notice under which packages say what they keep (`Kept` in features.py)."""
+
+from flask_babel import lazy_gettext as _l
+
+FILE = _l("Your file")
+PLACES = _l("Where you are")
+REPORTS = _l("What you report")
+REQUESTS = _l("What you ask for")
+ROUNDS = _l("What you are asked")
+POSTS = _l("Posts")
+SIGN_IN = _l("How you sign in")
+LOOKS = _l("Who did what, and who looked")
+SENDING = _l("So that nothing is lost or counted twice")
+
+ORDER = (FILE, PLACES, REPORTS, REQUESTS, ROUNDS, POSTS, SIGN_IN, LOOKS, SENDING)  # others follow

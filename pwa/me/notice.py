@@ -1,0 +1,23 @@
+"""Build the privacy notice from what all packages declare as kept (Personal Information Protection Law, Art. 17)."""
+
+from flask_babel import lazy_gettext as _l
+
+from pwa.core.features import Keep, registry
+from pwa.core.notice_headings import ORDER
+
+UNTIL = {
+    Keep.UNTIL_LEFT: _l("Kept as long as your membership is held here."),
+    Keep.WHILE_ACCOUNT: _l("Kept as long as you have an account."),
+    Keep.UNTIL_USED: _l("Deleted by itself when it is not needed any more."),
+    Keep.FOR_THE_RECORD: _l("Kept for good, as evidence."),
+}
+
+
+def what_is_kept() -> list[tuple[str, list[tuple[list[str], str, str]]]]:
+    """List what is kept about a person, as (heading, parts); a part is (what, why, until when), with everything under
+    the heading that is kept for the same reason and as long."""
+    found: dict[str, dict[tuple[str, str], list[str]]] = {str(heading): {} for heading in ORDER}
+    for one in registry().kept.values():
+        reason = (str(one.why), str(UNTIL[one.until]))
+        found.setdefault(str(one.heading), {}).setdefault(reason, []).append(str(one.what))
+    return [(heading, [(what, *reason) for reason, what in parts.items()]) for heading, parts in found.items() if parts]
