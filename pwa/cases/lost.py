@@ -12,13 +12,13 @@ from werkzeug.exceptions import NotFound
 from pwa.core.access import OFFICERS, open_to
 from pwa.core.characters import posted
 from pwa.core.clock import today
+from pwa.core.features import refusals
 from pwa.core.fragments import page, redirect_to
 from pwa.core.transitions import NotNow, Refused, serve
 from pwa.members.models import Member
 from pwa.members.reach import CONTACT, OFFICER, within_reach
 from pwa.organisations.models import parameters_at
 from pwa.policy.lost_contact import contact_state
-from pwa.reports.labels import refusals
 
 from . import labels, last_contact, searches
 from .case_page import look_at_case

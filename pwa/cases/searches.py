@@ -15,6 +15,7 @@ from pwa.core import audit
 from pwa.core.characters import posted as as_sent
 from pwa.core.clock import now, today
 from pwa.core.database import lock_rows, transact
+from pwa.core.features import refusals
 from pwa.core.fields import Checked, Reader
 from pwa.core.i18n import on_day
 from pwa.core.transitions import NotNow, Refused, taken
@@ -24,7 +25,6 @@ from pwa.members.models import Member
 from pwa.organisations.models import parameters_at
 from pwa.policy import Parameters
 from pwa.policy.lost_contact import BALLOTS, STEPS, Decided, LastContact, impossible, lost_from, warnings
-from pwa.reports.labels import refusals
 
 from . import labels
 from .case_opening import first_step

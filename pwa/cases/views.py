@@ -9,12 +9,12 @@ from flask_login import current_user
 from werkzeug.exceptions import NotFound
 
 from pwa.core.access import OFFICERS, Role, open_to, open_to_signed_in
+from pwa.core.features import refusals
 from pwa.core.fragments import page
 from pwa.core.kept_pages import Copy, keep_page
 from pwa.core.transitions import Refused, serve
 from pwa.members.kept_pages import keep_list
 from pwa.reports.form_pages import file_form, form_page
-from pwa.reports.labels import refusals
 
 from . import labels, lists
 from .case_page import case_values, look_at_case

@@ -246,3 +246,9 @@ def register(app: Flask, features: Iterable[Feature]) -> Registry:
 def registry() -> Registry:
     """Return the registry of the current app."""
     return current_app.extensions["features"]
+
+
+def refusals(errors: Mapping[str, str]) -> dict[str, str]:
+    """Return the sentences for reason codes, field by field; a code that no package declares stays as it is."""
+    known = registry().refusals
+    return {name: str(known.get(why, why)) for name, why in errors.items()}

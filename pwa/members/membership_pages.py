@@ -12,7 +12,7 @@ from pwa.core.access import BRANCH_OFFICERS, Role, open_to
 from pwa.core.characters import posted
 from pwa.core.clock import today
 from pwa.core.database import transact
-from pwa.core.features import registry
+from pwa.core.features import refusals
 from pwa.core.fields import Choice, Day, Fields, Reader, Text
 from pwa.core.form_markup import Form
 from pwa.core.fragments import page, redirect_to
@@ -61,7 +61,7 @@ def new(member: UUID) -> Response:
 
 
 def _form(member: Member, errors: dict[str, str] | None = None, status: int = 200, **more: Any) -> Response:
-    wrong = {name: str(registry().refusals.get(why, why)) for name, why in (errors or {}).items()}
+    wrong = refusals(errors or {})
     sent = request.form.to_dict()
     return page(
         "members/membership.html",
@@ -138,8 +138,7 @@ def resume(member: UUID) -> Response:
     if end_of(row.id) is None and NAME not in request.form:
         raise NotFound
     if asked.out.errors and row.left_at is not None:
-        wrong = {name: str(registry().refusals.get(why, why)) for name, why in asked.out.errors.items()}
-        return file_again(row, errors=wrong)
+        return file_again(row, errors=refusals(asked.out.errors))
 
     def work() -> None:
         if is_stale(membership_seen(row)) or not undo_end(row, because, current_user.account.id):
@@ -148,7 +147,7 @@ def resume(member: UUID) -> Response:
     try:
         transact(work)
     except LastAdministrator:
-        return file_again(row, errors={"because": str(registry().refusals["holds_posts"])})
+        return file_again(row, errors=refusals({"because": "holds_posts"}))
     except Stale as why:
         return file_again(within_reach(current_user).member(member, OFFICER), **why.shown)
     return redirect_to(url_for("members.file", member=row.id))

@@ -14,7 +14,7 @@ from flask_login import current_user
 from pwa.core.access import BRANCH_OFFICERS, Role, open_to
 from pwa.core.clock import today
 from pwa.core.database import lock_rows
-from pwa.core.features import registry
+from pwa.core.features import refusals, registry
 from pwa.core.fragments import page, redirect_to
 from pwa.core.transitions import Change, Refused, Transition, answer, nothing_asked, taken
 from pwa.members.changes import set_phone
@@ -23,7 +23,6 @@ from pwa.members.models import Member
 from .activity_fields import check_activity
 from .decision_state import ACTIVITY, ENTRY
 from .form_kinds import kinds
-from .labels import refusals
 from .location import rebuild_away_periods
 from .models import ActivityReport, Decision, Submission
 from .parsing import KNOWN

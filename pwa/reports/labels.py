@@ -1,6 +1,5 @@
 """Label reports: reasons for refusing, and the choices of the forms."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import gettext as _
@@ -72,12 +71,6 @@ TABLES = {
     "topic": TOPICS,
     "source": SOURCES,
 }
-
-
-def refusals(errors: Mapping[str, str]) -> dict[str, str]:
-    """Return sentences for reason codes, field by field."""
-    known = registry().refusals
-    return {name: str(known.get(why, why)) for name, why in errors.items()}
 
 
 def name_of(form: str) -> str:

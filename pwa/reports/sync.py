@@ -10,10 +10,10 @@ from pwa.core.access import open_to_signed_in
 from pwa.core.clock import written
 from pwa.core.database import Busy
 from pwa.core.errors import problem
+from pwa.core.features import refusals
 from pwa.core.logs import logger, mention
 
 from .intake import take_in
-from .labels import refusals
 from .sync_results import Answer, Result
 from .wire import MOST_BYTES, BadEnvelope, TooLarge, read_envelope
 

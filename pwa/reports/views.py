@@ -6,6 +6,7 @@ from flask import Blueprint, Response, request
 from flask_login import current_user
 
 from pwa.core.access import open_to_signed_in
+from pwa.core.features import refusals
 from pwa.core.fragments import page, redirect_to
 from pwa.core.kept_pages import Copy, keep_page
 from pwa.members.kept_pages import keep_file, keep_list
@@ -79,6 +80,7 @@ def index() -> Response:
         mine=entries.MINE.shown(current_user, args),
         own_attention=entries.own_attention(current_user),
         labels=labels,
+        refusals=refusals,
     )
 
 

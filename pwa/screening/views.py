@@ -12,6 +12,7 @@ from flask_login import current_user
 from pwa.core.access import open_to
 from pwa.core.clock import today
 from pwa.core.database import transact
+from pwa.core.features import refusals
 from pwa.core.form_markup import Form
 from pwa.core.fragments import page, redirect_to
 from pwa.core.ids import as_uuid
@@ -19,7 +20,6 @@ from pwa.core.kept_pages import Copy, kept_as
 from pwa.core.transitions import Refused, answer, serve
 from pwa.members.kept_pages import keep_list
 from pwa.organisations.reach import unit_within
-from pwa.reports.labels import refusals
 
 from . import rounds
 from .assignments import assignment_values
