@@ -38,11 +38,11 @@ def add_timeline_line(
     )
 
 
-def tell_account(account: Account, kind: str, by: UUID | None) -> None:
-    """Add a line about an account's sign-in to the timeline of its member; does nothing if it has none."""
+def tell_account(account: Account, kind: str, by: UUID | None, /, **facts: Any) -> None:
+    """Add a line about an account, its sign-in or its posts, to the timeline of its member; nothing if it has none."""
     member = Member.get_or_none(Member.id == account.member_id) if account.member_id else None
     if member is not None:
-        add_timeline_line(member, kind, by)
+        add_timeline_line(member, kind, by, **facts)
 
 
 def admit(

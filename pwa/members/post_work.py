@@ -6,7 +6,7 @@ from pwa.core.access import Role
 from pwa.identity.models import Account
 from pwa.organisations.models import Post, Unit
 
-from .changes import add_timeline_line, assign_contact, end_contact
+from .changes import assign_contact, end_contact, tell_account
 from .models import ContactAssignment, Member
 
 
@@ -36,7 +36,6 @@ def hand_over(post: Post, successor: Account | None, by: UUID | None) -> None:
 def tell(post: Post, kind: str, by: UUID | None) -> None:
     """Write into the timeline of the post's holder that it was given or has ended."""
     account = Account.get_or_none(Account.id == post.account_id)
-    member = Member.get_or_none(Member.id == account.member_id) if account and account.member_id else None
-    if member is not None:
+    if account is not None:
         name = Unit.select(Unit.name).where(Unit.id == post.unit_id).scalar()
-        add_timeline_line(member, kind, by, record_id=post.id, role=str(post.role), unit=name)
+        tell_account(account, kind, by, record_id=post.id, role=str(post.role), unit=name)
