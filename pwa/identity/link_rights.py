@@ -13,7 +13,7 @@ from pwa.organisations.models import Post, Unit
 from .accounts import Account
 from .credential_models import Invitation
 
-INVITING = (*BRANCH_OFFICERS, Role.COMMITTEE, Role.COUNTY, Role.ADMIN)
+INVITING = (*BRANCH_OFFICERS, Role.COMMITTEE, Role.COUNTY, Role.ADMIN)  # they make links, and confirm those of others
 
 
 def within(theirs: Iterable[Post], own: Iterable[Post]) -> bool:

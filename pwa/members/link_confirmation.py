@@ -19,7 +19,7 @@ from pwa.core.ids import as_uuid
 from pwa.core.schema import restored_at
 from pwa.core.seen_state import is_stale, token
 from pwa.identity import links
-from pwa.identity.link_rights import is_confirmed, maker_reaches
+from pwa.identity.link_rights import INVITING, is_confirmed, maker_reaches
 from pwa.identity.link_rules import covers_branch
 from pwa.identity.models import Account, Invitation
 from pwa.organisations.models import Unit
@@ -27,7 +27,7 @@ from pwa.organisations.reach import unit_within
 
 from .invitations import invitations
 from .labels import WHY_NOT_CONFIRM
-from .links_to_confirm import CONFIRMING, Waiting, lapsed, reaching, waiting, why_not
+from .links_to_confirm import Waiting, lapsed, reaching, waiting, why_not
 from .recent_phone import recent_phone_changes
 
 SHORTEST, LONGEST = 4, 200
@@ -35,7 +35,7 @@ SHORTEST, LONGEST = 4, 200
 
 @invitations.get("/invitations")
 @needs_proof
-@open_to(*CONFIRMING)
+@open_to(*INVITING)
 def to_confirm() -> Response:
     """List the invitations that wait for this second officer, by branch."""
     groups: dict[Unit | None, list[Waiting]] = {}
@@ -80,7 +80,7 @@ def _line(one: Waiting, changed: dict[UUID | None, str] | None = None) -> dict[s
 
 @invitations.get("/invitations/branches/<uuid:unit>")
 @needs_proof
-@open_to(*CONFIRMING)
+@open_to(*INVITING)
 def branch_page(unit: UUID) -> Response:
     """Show all invitations of a branch that wait, and the form to confirm them with one reason; after a restore."""
     return _branch_page(_branch(unit))
@@ -88,7 +88,7 @@ def branch_page(unit: UUID) -> Response:
 
 @invitations.post("/invitations/branches/<uuid:unit>")
 @needs_proof
-@open_to(*CONFIRMING)
+@open_to(*INVITING)
 def confirm_branch(unit: UUID) -> Response:
     """Confirm all invitations of a branch which the visitor may confirm; the others are named."""
     branch, reason = _branch(unit), _reason()
@@ -112,7 +112,7 @@ def confirm_branch(unit: UUID) -> Response:
 
 def _branch(unit_id: UUID) -> Unit:
     """Return a branch within the visitor's reach, while one confirmation may cover it. Raises NotFound."""
-    unit = unit_within(current_user, unit_id, *CONFIRMING)
+    unit = unit_within(current_user, unit_id, *INVITING)
     if not unit.is_branch or not _covers_branch():
         raise NotFound
     return unit
@@ -153,7 +153,7 @@ def _branch_page(branch: Unit, status: int = 200, errors: dict[str, str] | None 
 
 @invitations.get("/invitations/<uuid:link>")
 @needs_proof
-@open_to(*CONFIRMING)
+@open_to(*INVITING)
 def confirm_page(link: UUID) -> Response:
     """Show who made the invitation for whom, and the form to confirm it."""
     return _page(_within(link))
@@ -161,7 +161,7 @@ def confirm_page(link: UUID) -> Response:
 
 @invitations.post("/invitations/<uuid:link>")
 @needs_proof
-@open_to(*CONFIRMING)
+@open_to(*INVITING)
 def confirm(link: UUID) -> Response:
     """Confirm the invitation as the second officer; the link then opens the account."""
     row, reason = _within(link), _reason()

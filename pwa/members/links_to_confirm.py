@@ -9,6 +9,7 @@ import peewee as pw
 
 from pwa.core.access import BRANCH_OFFICERS, Role
 from pwa.core.clock import now
+from pwa.identity.link_rights import INVITING
 from pwa.identity.link_rules import why_not_confirm
 from pwa.identity.models import Account, Invitation
 from pwa.identity.visitor import Visitor
@@ -18,7 +19,6 @@ from pwa.organisations.reach import ends_of, units_between
 from .models import Member
 
 MOST_LAPSED = 200
-CONFIRMING = (*BRANCH_OFFICERS, Role.COMMITTEE, Role.COUNTY, Role.ADMIN)
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Waiting:
 def waiting(visitor: Visitor, branch: Unit | None = None, limit: int | None = None) -> list[Waiting]:
     """List the valid links to accounts in use which neither the owner nor a second officer has agreed to and which the
     visitor reaches by a post, oldest first."""
-    posts = visitor.posts_as(*CONFIRMING)
+    posts = visitor.posts_as(*INVITING)
     if not posts:
         return []
     paths = [post.unit.path for post in posts]
@@ -90,7 +90,7 @@ def reaching(visitor: Visitor, row: Invitation) -> set[str]:
     """Return the visitor's posts that reach the owner of the account: the branch of their membership, or the units of
     their own posts."""
     branch = Unit.select().join(Member).where(Member.id == row.account.member_id).first()
-    return _reaching(visitor.posts_as(*CONFIRMING), row, branch)
+    return _reaching(visitor.posts_as(*INVITING), row, branch)
 
 
 def _reaching(posts: list[Post], row: Invitation, branch: Unit | None) -> set[str]:

@@ -15,6 +15,7 @@ from pwa.core.access import Role
 from pwa.core.bulk_sql import instance, joined
 from pwa.core.compiled_query import compiled_query, in_parts
 from pwa.core.today_line import DUE, FIRST, TodayGroup, TodayLine
+from pwa.identity.link_rights import INVITING
 from pwa.identity.models import Invitation
 from pwa.identity.visitor import Visitor, read_once
 from pwa.organisations import today_lines
@@ -24,7 +25,7 @@ from pwa.organisations.today_lines import changed_since, told_since
 from pwa.policy import day_count
 
 from .labels import short_place
-from .links_to_confirm import CONFIRMING, unconfirmed, waiting
+from .links_to_confirm import unconfirmed, waiting
 from .models import AwayPeriod, ContactAssignment, HostNaming, Member
 
 MEMBERSHIP = TodayGroup("membership", _l("Membership here"), 5)
@@ -55,7 +56,7 @@ def own_file(visitor: Visitor) -> OwnFile | None:
     own = visitor.account.member_id
     if own is None:
         return None
-    paths = [post.unit.path for post in visitor.posts_as(*CONFIRMING)]
+    paths = [post.unit.path for post in visitor.posts_as(*INVITING)]
     times = clock.now(), told_since()
     found = _own_file(own, visitor.account.id, paths, ends_of(paths), *times, confirms=bool(paths))
     for values in found:
