@@ -29,6 +29,7 @@ from pwa.core.database import transact
 from pwa.core.logs import event
 
 from .change_models import PASSKEY
+from .credential_models import has_way_in
 from .credentials import NotVerified, Sent, read, verified_answer, verified_key
 from .links import link_behind, settle
 from .models import Account, Challenge, Passkey, Session, SignInChange
@@ -85,7 +86,7 @@ def register(
     key = {"account": account.id, **_verified_key(account, credential, browser), "label": label, **(limits or {})}
 
     def keep() -> Passkey | None:
-        beside_others = bool(account.passphrase or Passkey.of(account))
+        beside_others = has_way_in(account)
         made = Passkey.make(key)
         if made:
             account.record("made passkey", account.id, fields=["passkey"])

@@ -223,6 +223,12 @@ class Session(Row):
         self.account.record("signed out", by, fields=["session"])
 
 
+def has_way_in(account: Account) -> bool:
+    """Whether the account has a passkey or a passphrase, whoever made it: without one its owner would need a new
+    invitation after signing out."""
+    return bool(account.passphrase or Passkey.of(account))
+
+
 def end_sessions(account: Account, by: UUID | None) -> int:
     """End all sessions of an account. Returns how many were open. Call inside a write transaction."""
     mine = (Session.account == account.id) & Session.ended_at.is_null()

@@ -15,9 +15,8 @@ from pwa.core.i18n import near
 
 from .change_models import ENDING
 from .change_rules import Asker, decide, may_answer_for_link, takes_effect_at
-from .credential_models import Passkey, Session
 from .labels import change_reason
-from .rules import is_fresh_proof
+from .links import is_told
 
 
 def refuse_limited() -> Response | None:
@@ -31,27 +30,21 @@ def refuse_limited() -> Response | None:
 def limited_page(status: int = 403) -> Response:
     """Explain what this session may not do yet, and how its person proves who they are."""
     until = near(current_user.session.limited_until)
-    answer = page("identity/confirm_identity.html", status=status, until=until, has_way_in=has_way_in())
+    answer = page(
+        "identity/confirm_identity.html", status=status, until=until, has_way_in=not current_user.needs_way_in
+    )
     answer.headers["Cache-Control"] = "no-store"
     return answer
 
 
-def has_way_in() -> bool:
-    """Whether the visitor's account has a passkey or a passphrase, whoever made it."""
-    account = current_user.account
-    return bool(account.passphrase or Passkey.of(account))
-
-
 def asker() -> Asker:
     """Return what the rule of changes must know about the visitor's session."""
-    account, here = current_user.account, current_user.session
-    others = Session.select().where(Session.account == account.id, Session.unlimited(), Session.id != here.id)
     return Asker(
-        fresh=is_fresh_proof(here.began_at, now()),
-        has_way_in=has_way_in(),
+        fresh=current_user.proved_lately,
+        has_way_in=not current_user.needs_way_in,
         limited=current_user.limited,
         holds_posts=bool(current_user.posts),
-        told=others.exists(),
+        told=is_told(current_user.account, now(), apart_from=current_user.session.id),
     )
 
 
@@ -63,7 +56,7 @@ def must_prove_again() -> bool:
 
 def may_answer_here() -> bool:
     """Whether the visitor can answer for a link on this phone, now or after signing in once more."""
-    return not current_user.limited and (has_way_in() or not must_prove_again())
+    return not current_user.limited and (not current_user.needs_way_in or not must_prove_again())
 
 
 def proof_page(status: int = 403, kind: str = "", target: UUID | None = None) -> Response:
@@ -100,4 +93,4 @@ def proof_to_read(back: str) -> Response:
 def may_not_add_way_in() -> bool:
     """Whether the visitor may not make a passkey or passphrase: in a limited session only those may who have none left,
     so that nobody is locked out for ever. What they make is as limited as the session."""
-    return current_user.limited and has_way_in()
+    return current_user.limited and not current_user.needs_way_in

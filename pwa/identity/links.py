@@ -26,11 +26,11 @@ def in_use(account: Account) -> bool:
     return bool(account.passphrase) or spent.exists() or began.exists() or keys.exists()
 
 
-def is_told(account: Account, made_at: datetime) -> bool:
-    """Whether the owner has a signed-in phone, from before this time, on which they see what happens to the account. A
-    limited session does not count: it may be somebody else's."""
-    mine = Session.select().where(Session.account == account.id, Session.unlimited(), Session.began_at <= made_at)
-    return mine.exists()
+def is_told(account: Account, at: datetime, apart_from: UUID | None = None) -> bool:
+    """Whether the owner had a signed-in phone at this time, apart from that of one session, and still has it: there
+    they see what happens to the account. A limited session does not count: it may be somebody else's."""
+    mine = Session.select().where(Session.account == account.id, Session.unlimited(), Session.began_at <= at)
+    return mine.where(Session.id != apart_from).exists() if apart_from else mine.exists()
 
 
 def facts_of(row: Invitation, in_makers_browser: bool = False) -> Link:

@@ -10,14 +10,8 @@ from pwa.core.clock import now
 from pwa.core.compiled_query import compiled_query
 from pwa.core.i18n import near
 
-from .models import Account, Passkey, SecurityNote, Session
+from .models import Account, SecurityNote, Session
 from .rules import NOTES_LASTING
-
-
-def needs_way_in(account: Account) -> bool:
-    """Whether the account has neither passkey nor passphrase: after signing out its owner would need a new
-    invitation."""
-    return not (account.passphrase or Passkey.of(account))
 
 
 def security_notes(account: Account) -> list[dict[str, Any]]:

@@ -15,8 +15,8 @@ from pwa.organisations.models import Post
 from .accounts import Account
 from .change_models import DONE, END_PASSKEY, END_PHONE, ENDING, PASSKEY, PASSPHRASE, STOPPED, VOID, SignInChange
 from .change_rules import WAITS, Asker, decide, is_due
-from .credential_models import Passkey, Session
-from .links import settle
+from .credential_models import Passkey, Session, has_way_in
+from .links import is_told, settle
 
 
 def make_due(account_id: UUID) -> bool:
@@ -57,12 +57,11 @@ def _make_one(row_id: UUID) -> bool:
 def _still_allowed(row: SignInChange, account: Account) -> bool:
     """Whether the change might be asked for now too: an account that holds posts meanwhile, or that no other phone from
     that time shows any more, is not changed by time."""
-    phones = Session.select().where(Session.account == account.id, Session.unlimited(), Session.id != row.asked_on)
     asker = Asker(
         fresh=False,
-        has_way_in=bool(account.passphrase or Passkey.of(account)),
+        has_way_in=has_way_in(account),
         holds_posts=bool(Post.held_by(account.id)),
-        told=phones.where(Session.began_at <= row.asked_at).exists(),
+        told=is_told(account, row.asked_at, apart_from=row.asked_on),
     )
     return account.closed_at is None and decide(asker, adds=row.kind not in ENDING).what == WAITS
 

@@ -13,8 +13,9 @@ from pwa.organisations import models
 from pwa.organisations.models import Post
 from pwa.policy import Parameters
 
+from .credential_models import has_way_in
 from .link_rules import WAITING
-from .models import Account, Invitation, Passkey, Session
+from .models import Account, Invitation, Session
 from .rules import is_fresh_proof
 
 T = TypeVar("T")
@@ -138,10 +139,8 @@ class Visitor(UserMixin):
     @cached_property
     def needs_way_in(self) -> bool:
         """Whether this person has neither passkey nor passphrase, and could not sign in again without an invitation."""
-        if self.account.passphrase:
-            return False
         known = getattr(self.session, "has_passkey", None)  # was read together with the session
-        return not (bool(Passkey.of(self.account)) if known is None else known)
+        return not (has_way_in(self.account) if known is None else self.account.passphrase or known)
 
 
 def read_once(read: Callable[[Visitor], T]) -> Callable[[Visitor], T]:

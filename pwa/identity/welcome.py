@@ -12,13 +12,13 @@ from pwa.core.database import lock_rows, transact
 from pwa.core.fragments import page, redirect_to
 from pwa.core.i18n import near
 
+from .credential_models import has_way_in
 from .link_rights import lapse
 from .link_rules import Link, has_lapsed, opens, opens_at, ways_to_open
 from .links import facts_of, spent_session
 from .login_throttle import LOOKS, slow_down_here
 from .models import CONSENTS, Account, Consent, Invitation, Session
 from .rules import is_in_app
-from .security_notes import needs_way_in
 from .sessions import begin, enter, known_to
 from .sign_in_changes import make_due
 from .views import identity, never_cached
@@ -56,7 +56,7 @@ def accept(token: str) -> Response:
         if link.in_use:
             Consent.ask_again(account, found.made_by)
         for kind in agreed if not row.limited else ():
-            Consent.give(account, kind, needs_way_in(account), row.link_by, found.id)
+            Consent.give(account, kind, not has_way_in(account), row.link_by, found.id)
         if link.in_use:
             account.note("opened_by_link", found.made_by)
         return row

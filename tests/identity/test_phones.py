@@ -1,8 +1,9 @@
 """One's own passkeys and signed-in phones."""
 
 from pwa.core.ids import new_id
+from pwa.identity.credential_models import has_way_in
 from pwa.identity.models import Passkey, SecurityNote, Session
-from pwa.identity.security_notes import needs_way_in, security_notes
+from pwa.identity.security_notes import security_notes
 from tests.identity.conftest import is_in
 from tests.identity.key import Key, register
 from tests.kit.client import client_of, sign_in
@@ -53,9 +54,9 @@ def test_nobody_ends_anothers_phone_or_passkey(as_):
 
 def test_an_ended_passkey_leaves_the_list_and_a_note(as_, account_of):
     register(as_("member"), Key())
-    assert not needs_way_in(account_of("member"))
+    assert has_way_in(account_of("member"))
     as_("member").post(f"/me/passkeys/{Passkey.get().id}/end")
-    assert needs_way_in(account_of("member"))
+    assert not has_way_in(account_of("member"))
     assert SecurityNote.get().kind == "passkey_ended"
     assert "/end" not in as_("member").get("/me/phones").text.split("<h2>")[2]
 
