@@ -96,10 +96,15 @@ def _signed_in(session_id: UUID | None) -> Session | None:
     return None
 
 
+def _is_for_signed_in() -> bool:
+    """Whether a signed-in visitor asks for a view that is not open to everyone."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    return getattr(view, "allowed_roles", EVERYONE) != EVERYONE and current_user.is_authenticated
+
+
 def _make_due_change() -> Response | None:
     """Make the change of the visitor's sign-in whose time has come, before a view answers; it may end this session."""
-    view = current_app.view_functions.get(request.endpoint or "")
-    if getattr(view, "allowed_roles", EVERYONE) == EVERYONE or not current_user.is_authenticated:
+    if not _is_for_signed_in():
         return None  # the page of signing in: a session that ends is asked to sign in by the next one
     due = current_user.session.change_due_at
     if due is None or now() < due:
@@ -114,8 +119,7 @@ def _make_due_change() -> Response | None:
 
 def _end_limits() -> None:
     """Note that the limits of the visitor's session are over, before a view answers."""
-    view = current_app.view_functions.get(request.endpoint or "")
-    if getattr(view, "allowed_roles", EVERYONE) == EVERYONE or not current_user.is_authenticated:
+    if not _is_for_signed_in():
         return
     if current_user.session.limited_until is not None and not current_user.limited:
         transact(lambda: end_limits(current_user.session))
