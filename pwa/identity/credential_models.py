@@ -13,7 +13,7 @@ from pwa.core.write_keys import secret_for
 
 from .accounts import Account
 from .change_models import SignInChange
-from .link_rules import VALID_HOURS
+from .link_rules import VALID_HOURS, is_limited
 from .rules import LASTING, counter_verdict
 
 
@@ -188,7 +188,7 @@ class Session(Row):
     @property
     def limited(self) -> bool:
         """Whether its person must still prove that they are the owner of the account."""
-        return self.limited_until is not None and now() < self.limited_until
+        return is_limited(self.limited_until, now())
 
     @classmethod
     def unlimited(cls) -> pw.Expression:

@@ -74,6 +74,11 @@ def limited_until(link: Link, now: datetime) -> datetime | None:
     return None if link.on_machine or not link.in_use else now + WAITING
 
 
+def is_limited(until: datetime | None, now: datetime) -> bool:
+    """Whether something that is limited until this time is limited now; None: it never is."""
+    return until is not None and now < until
+
+
 def why_not_confirm(
     by: str, maker: str, owner: str, posts: Collection[str], makers_posts: Collection[str], is_second: bool = True
 ) -> str | None:

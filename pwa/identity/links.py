@@ -15,7 +15,7 @@ from .accounts import Account, Consent
 from .change_models import SignInChange
 from .credential_models import Invitation, Passkey, Session
 from .link_rights import drop_confirmation, is_confirmed, maker_reaches
-from .link_rules import Link
+from .link_rules import Link, is_limited
 
 
 def in_use(account: Account) -> bool:
@@ -151,15 +151,10 @@ def is_undecided(row: Invitation) -> bool:
     if row.spent_at is None:
         return True
     keys = Passkey.select().where(Passkey.invitation_id == row.id, Passkey.ended_at.is_null())
-    free: list[Any] = [
-        one for one in (*_sessions(row).where(Session.ended_at.is_null()), *keys) if not _is_limited(one.limited_until)
-    ]
+    ways: list[Any] = [*_sessions(row).where(Session.ended_at.is_null()), *keys]
     by_link = Account.get_or_none(Account.id == row.account_id, Account.passphrase_link_id == row.id)
-    return not free and (by_link is None or _is_limited(by_link.passphrase_limited_until))
-
-
-def _is_limited(until: datetime | None) -> bool:
-    return until is not None and now() < until
+    until = [one.limited_until for one in ways] + ([by_link.passphrase_limited_until] if by_link else [])
+    return all(is_limited(one, now()) for one in until)
 
 
 def _sessions(row: Invitation) -> Any:
@@ -196,7 +191,7 @@ def limits_of(session: Session) -> dict[str, Any]:
 def link_behind(link_id: UUID | None, limited_until: datetime | None) -> dict[str, Any]:
     """Return what a session keeps of the link behind a way in: one that was made in a limited session is limited as
     long as that session."""
-    if link_id is None or limited_until is None or limited_until <= now():
+    if link_id is None or not is_limited(limited_until, now()):
         return {}
     link = Invitation.get_or_none(Invitation.id == link_id)
     return {"invitation_id": link_id, "limited_until": limited_until, "link_by": link.made_by if link else None}

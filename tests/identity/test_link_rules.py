@@ -13,6 +13,7 @@ from pwa.identity.link_rules import (
     WAITING,
     Link,
     covers_branch,
+    is_limited,
     limited_until,
     opens,
     ways_to_open,
@@ -32,6 +33,12 @@ def test_the_first_invitation_opens_at_once_and_without_limits():
 def test_a_link_to_an_account_in_use_opens_nothing_by_itself():
     assert not opens(USED, NOW)
     assert ways_to_open(USED) == (OWNER, OFFICER, TIME)
+
+
+def test_limits_end_at_their_time_and_not_before():
+    assert is_limited(NOW, NOW - timedelta(milliseconds=1))
+    assert not is_limited(NOW, NOW)
+    assert not is_limited(None, NOW)
 
 
 @pytest.mark.parametrize("agreed", ["agreed", "confirmed"])
