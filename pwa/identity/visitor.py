@@ -5,6 +5,7 @@ from functools import cached_property, wraps
 from typing import Any, TypeVar
 from uuid import UUID
 
+import peewee as pw
 from flask_login import UserMixin
 
 from pwa.core.access import BRANCH_OFFICERS, Role
@@ -50,22 +51,25 @@ class Visitor(UserMixin):
         return None if over else self.session.link_by
 
     def second_to(self, firsts: Collection[UUID]) -> set[UUID]:
-        """Return those of these accounts beside which this person counts as a second one, where a decision needs two.
-        Whoever made a link may have opened it, and so be the other person: neither in a limited session, nor while the
-        link by which one of the two came in, or one that opened the account within the last seven days, is the
-        other's."""
+        """Return those of these accounts beside which this person counts as a second one, where a decision needs
+        two."""
+        found = Account.select(Account.id).where(Account.id.in_(firsts), self.is_second_to(Account.id))
+        return {row.id for row in found} if firsts else set()
+
+    def is_second_to(self, first: Any) -> pw.Expression:
+        """Build the condition that this person counts as a second one beside the account of a column. Whoever made a
+        link may have opened it, and so be the other person: neither in a limited session, nor while the link by which
+        one of the two came in, or one that opened the account within the last seven days, is the other's."""
+        if self.limited:
+            return first.is_null()  # beside nobody
         mine = self.account.id
-        left = set() if self.limited else set(firsts) - {mine, self.link_by}
-        if not left:
-            return left
-        by_me = Session.account.in_(left) & (Session.link_by == mine) & Session.limited_until.is_null()
-        left -= {row.account_id for row in Session.select(Session.account).where(by_me, Session.ended_at.is_null())}
-        made = (Invitation.account == mine) & Invitation.made_by.in_(left)
-        made |= Invitation.account.in_(left) & (Invitation.made_by == mine)
-        links = Invitation.select(Invitation.account, Invitation.made_by)
-        for link in links.where(made, Invitation.spent_at > now() - WAITING):
-            left -= {link.account_id, link.made_by}
-        return left
+        came = (Session.account == first) & (Session.link_by == mine) & Session.limited_until.is_null()
+        made = (Invitation.account == mine) & (Invitation.made_by == first)
+        made |= (Invitation.account == first) & (Invitation.made_by == mine)
+        by_me = Session.select(Session.id).where(came, Session.ended_at.is_null())
+        opened = Invitation.select(Invitation.id).where(made, Invitation.spent_at > now() - WAITING)
+        other = first.not_in([one for one in (mine, self.link_by) if one])
+        return other & ~pw.fn.EXISTS(by_me) & ~pw.fn.EXISTS(opened)
 
     @property
     def proved_lately(self) -> bool:

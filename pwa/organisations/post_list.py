@@ -15,6 +15,7 @@ from pwa.core.i18n import near
 from pwa.core.listing import Asked, Column, Filter, Listing
 from pwa.core.paging import Order
 from pwa.identity.models import Account
+from pwa.identity.visitor import Visitor
 
 from . import labels, rules
 from .models import MEMBER, Appointment, Post, Unit, may_act
@@ -71,12 +72,12 @@ def waiting(visitor: Holder) -> list[Appointment]:
     return list(rows.order_by(Appointment.proposed_at, Appointment.id).limit(MOST))
 
 
-def to_confirm(visitor: Holder, mine: UUID) -> list[Appointment]:
-    """List the appointments that wait for this visitor, the oldest first: not those that their
-    account, `mine`, proposed or is to get."""
+def to_confirm(visitor: Visitor) -> list[Appointment]:
+    """List the appointments that wait for this visitor, the oldest first: they count as a second person beside whoever
+    proposed it and whoever is to get it."""
     rows = _within(visitor, Appointment).where(Appointment.settled_at.is_null())
-    others = rows.where(Appointment.proposed_by != mine, Appointment.account_id != mine)
-    return list(others.order_by(Appointment.proposed_at, Appointment.id).limit(MOST))
+    rows = rows.where(visitor.is_second_to(Appointment.proposed_by), visitor.is_second_to(Appointment.account_id))
+    return list(rows.order_by(Appointment.proposed_at, Appointment.id).limit(MOST))
 
 
 def _query(visitor: Holder, asked: Asked) -> Any:

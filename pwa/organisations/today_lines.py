@@ -28,8 +28,8 @@ Giver, Ender, Successor = Account.alias(), Account.alias(), Account.alias()
 
 
 def appointments(visitor: Any) -> Iterator[TodayLine]:
-    """Ask whoever decides about it to confirm a proposed post; not the one who proposed it or is to get it."""
-    for row in to_confirm(visitor, visitor.account.id) if visitor.posts_as(*DECIDING) else []:
+    """Ask whoever may confirm a proposed post as the second person to do so."""
+    for row in to_confirm(visitor) if visitor.posts_as(*DECIDING) else []:
         yield TodayLine(
             _("Confirm a post: %(name)s", name=row.account.name),
             url_for("post_pages.appointment", appointment=row.id),

@@ -110,6 +110,15 @@ def test_a_limited_session_confirms_no_post(as_, app):
     assert settle(committee, "confirm") == 422 and held("member") == []
 
 
+def test_today_asks_nobody_to_confirm_who_does_not_count_as_the_second_person(as_, app):
+    """The committee has never signed in: the administrator opens the first invitation itself."""
+    as_("admin").post(PATH, data=wish(becomes="stays"))
+    committee, address = opened(app, link_of(as_("admin"), "committee")), f"{PATH}/appointments/{Appointment.get().id}"
+    assert address not in committee.get("/").text
+    assert address in committee.get(PATH).text, "the committee may decline it"
+    assert address in as_("county").get("/").text
+
+
 @pytest.mark.parametrize("login", ["member", "secretary", "organiser", "contact", "auditor"])
 def test_the_posts_are_not_there_for_others(as_, login):
     as_("admin").post(PATH, data=wish(becomes="stays"))
