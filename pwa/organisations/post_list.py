@@ -66,18 +66,16 @@ def appointment_within(visitor: Holder, appointment_id: UUID) -> Appointment:
     return found
 
 
-def waiting(visitor: Holder) -> list[Appointment]:
-    """List the appointments that wait for a second person, the oldest first."""
-    rows = _within(visitor, Appointment).where(Appointment.settled_at.is_null())
+def waiting(visitor: Holder, *conditions: pw.Expression) -> list[Appointment]:
+    """List the appointments that wait for a second person and meet the conditions, the oldest first."""
+    rows = _within(visitor, Appointment).where(Appointment.settled_at.is_null(), *conditions)
     return list(rows.order_by(Appointment.proposed_at, Appointment.id).limit(MOST))
 
 
 def to_confirm(visitor: Visitor) -> list[Appointment]:
     """List the appointments that wait for this visitor, the oldest first: they count as a second person beside whoever
     proposed it and whoever is to get it."""
-    rows = _within(visitor, Appointment).where(Appointment.settled_at.is_null())
-    rows = rows.where(visitor.is_second_to(Appointment.proposed_by), visitor.is_second_to(Appointment.account_id))
-    return list(rows.order_by(Appointment.proposed_at, Appointment.id).limit(MOST))
+    return waiting(visitor, visitor.is_second_to(Appointment.proposed_by), visitor.is_second_to(Appointment.account_id))
 
 
 def _query(visitor: Holder, asked: Asked) -> Any:
