@@ -6,16 +6,15 @@ from typing import Any
 import click
 
 from pwa.core.terminal import Refused, _, command, print_error, print_line
+from pwa.members.leaving_rules import LEAVING
 
 from .post_commands import unit_of
-
-REASONS = ("transferred", "died", "resigned", "removed", "expelled", "cancelled")
 
 
 @command("end-membership")
 @click.argument("name")
 @click.argument("branch")
-@click.option("--reason", type=click.Choice(REASONS), help="Why they are no longer a member here.")
+@click.option("--reason", type=click.Choice(LEAVING), help="Why they are no longer a member here.")
 @click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="Since which day (2026-11-20).")
 @click.option("--organisation", default="", help="Where to, or who decided; not needed for a death.")
 @click.option("--document", default="", help="Number of the letter or decision.")
