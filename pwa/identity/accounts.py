@@ -65,6 +65,12 @@ class Account(Row):
             account.record("made account", by)
         return account
 
+    def locked(self) -> "Account":
+        """Read the account again and lock it until the transaction ends: whoever signs in, sets up a way in or ends one
+        waits for the other."""
+        [row] = lock_rows(Account.select().where(Account.id == self.id))
+        return row
+
     @property
     def branch_name(self) -> str:
         """The name of the member's branch; for an account without member, of the units of its posts. Reads `member` by

@@ -45,6 +45,7 @@ class Invitation(Row):
     def make(cls, account: Account, by: UUID | None, hours: float = VALID_HOURS, in_use: bool = False) -> str:
         """Make a link and void the older ones; without `by` it is made on the machine. Returns its token (256 bits).
         Call inside a write transaction."""
+        account.locked()  # of two links made at the same moment the second voids the first
         token = secret_for(str(account.id))
         if cls.select().where(cls.token_hash == hash_token(token)).exists():
             return token  # the same form was sent again

@@ -44,7 +44,13 @@ def invite(account: Account, by: UUID | None, hours: float = VALID_HOURS) -> str
     account at once; else `link_rules.py` says what it opens. Returns its address, which is stored as a hash only.
     Raises NotFound if `by` may not invite."""
     _require_may_invite(account, by)
-    token = transact(lambda: Invitation.make(account, by, hours, in_use(account)))
+
+    def make() -> str:
+        if account.locked().closed_at is not None:
+            raise NotFound
+        return Invitation.make(account, by, hours, in_use(account))
+
+    token = transact(make)
     if by and has_request_context() and current_user.is_authenticated:
         remember_accounts(by)
     return f"{current_app.config['YANXING'].base_url}/welcome/{token}"
