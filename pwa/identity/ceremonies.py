@@ -8,7 +8,6 @@ import json
 import logging
 from collections.abc import Callable
 from typing import Any, TypeVar
-from uuid import UUID
 
 from flask import current_app
 from webauthn import (
@@ -79,13 +78,15 @@ def register(
     browser: str,
     label: str,
     limits: dict[str, Any] | None = None,
-    link_id: UUID | None = None,
+    here: Session | None = None,
 ) -> Passkey:
-    """Verify and store a new key. `limits`: of the limited session in which it is made (`links.limits_of`); `link_id`:
-    the link with which the session began. Raises Refused."""
+    """Verify and store a new key. `here`: the session in which it is made; `limits`: of a limited one
+    (`links.limits_of`). Raises Refused, and Ended if the session was ended meanwhile."""
     key = {"account": account.id, **_verified_key(account, credential, browser), "label": label, **(limits or {})}
 
     def keep() -> Passkey | None:
+        if here:
+            here.require_open()
         beside_others = has_way_in(account)
         made = Passkey.make(key)
         if made:
@@ -93,7 +94,7 @@ def register(
         if made and beside_others:
             account.note("passkey_made", account.id)  # somebody else with the unlocked phone could have made it
         if made and not limits:
-            settle(account, link_id)
+            settle(account, here.invitation_id if here else None)
         return made
 
     made = transact(keep)
@@ -102,14 +103,20 @@ def register(
     return made
 
 
-def ask_to_register(account: Account, credential: dict[str, Any], browser: str, label: str, session_id: UUID) -> Any:
+def ask_to_register(account: Account, credential: dict[str, Any], browser: str, label: str, here: Session) -> Any:
     """Verify a new key that was made without a fresh proof; it becomes a way in after the waiting time. Returns the
-    change that waits, None if another one does already. Raises Refused."""
+    change that waits, None if another one does already. Raises Refused, and Ended if the session was ended
+    meanwhile."""
     key = {**_verified_key(account, credential, browser), "label": label}
     if Passkey.select().where(Passkey.credential_id == key["credential_id"]).exists():
         raise Refused("known already")
     what = {"known_as": key["credential_id"], "secret": json.dumps(key)}
-    return transact(lambda: SignInChange.ask(account, PASSKEY, session_id, **what))
+
+    def keep() -> Any:
+        here.require_open()
+        return SignInChange.ask(account, PASSKEY, here.id, **what)
+
+    return transact(keep)
 
 
 def _verified_key(account: Account, credential: dict[str, Any], browser: str) -> dict[str, Any]:
@@ -154,6 +161,8 @@ def sign_in(credential: dict[str, Any], browser: str) -> Session:
         raise Refused("counter went back")
 
     def open_account() -> Session:
+        if key.account.locked().closed_at is not None:
+            raise Refused("closed account")
         if not key.used(verified.new_sign_count, verified.credential_backed_up):
             raise Refused("used at the same moment")
         return begin(key.account, "passkey", **link_behind(key.invitation_id, key.limited_until))

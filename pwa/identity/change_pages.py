@@ -78,8 +78,12 @@ def ask() -> Response:
 
 def ask_for(kind: str, **what: Any) -> Response:
     """Store a change that waits, and answer with the list of phones, which shows it."""
-    row = transact(lambda: SignInChange.ask(current_user.account, kind, current_user.session.id, **what))
-    say_asked(row)
+
+    def work() -> SignInChange | None:
+        current_user.session.require_open()
+        return SignInChange.ask(current_user.account, kind, current_user.session.id, **what)
+
+    say_asked(transact(work))
     return redirect_to(url_for("identity.phones"))
 
 

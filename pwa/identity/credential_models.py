@@ -8,7 +8,7 @@ import peewee as pw
 
 from pwa.core.clock import CHINA, now, today
 from pwa.core.crypto import hash_token
-from pwa.core.database import Row, UTCDateTimeField
+from pwa.core.database import Row, UTCDateTimeField, lock_rows
 from pwa.core.write_keys import secret_for
 
 from .accounts import Account
@@ -164,6 +164,10 @@ class Passkey(Row):
         self.account.note("passkey_ended", by)
 
 
+class Ended(Exception):
+    """The session of this request was ended after the request had begun."""
+
+
 class Session(Row):
     """A signed-in phone. It expires 180 days after its last use; its owner, an officer or a restore can end it."""
 
@@ -218,6 +222,13 @@ class Session(Row):
         day = start_of_day()
         Session.update(last_used_at=day).where(Session.id == self.id, Session.last_used_at < day).execute()
 
+    def require_open(self) -> None:
+        """Check that the phone is still signed in, and let nobody sign it out until the transaction ends: nothing that
+        opens the account is set up on a phone that somebody has just ended. Raises Ended."""
+        lock_rows(Account.select(Account.id).where(Account.id == self.account_id))
+        if not lock_rows(Session.select(Session.id).where(Session.id == self.id, Session.ended_at.is_null())):
+            raise Ended
+
     def end(self, by: UUID) -> None:
         """Sign this phone out."""
         Session.update(ended_at=now(), ended_by=by).where(Session.id == self.id, Session.ended_at.is_null()).execute()
@@ -232,6 +243,7 @@ def has_way_in(account: Account) -> bool:
 
 def end_sessions(account: Account, by: UUID | None) -> int:
     """End all sessions of an account. Returns how many were open. Call inside a write transaction."""
+    account.locked()  # whoever signs in at this moment does so before it, or not with what has ended
     mine = (Session.account == account.id) & Session.ended_at.is_null()
     ended = Session.update(ended_at=now(), ended_by=by).where(mine).execute()
     account.record("ended all sessions", by, fields=["sessions"])

@@ -129,6 +129,7 @@ def _end_limits(account: Account, link_id: UUID | None) -> None:
 def decline(row: Invitation) -> bool:
     """Void a link and end everything that began with it: its owner says that it was not them. False if they did
     already. Call inside a write transaction."""
+    row.account.locked()
     at, by = now(), row.account_id
     fresh = {"declined_at": at, "voided_at": at}
     if not Invitation.update(fresh).where(Invitation.id == row.id, Invitation.declined_at.is_null()).execute():

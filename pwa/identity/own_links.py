@@ -31,7 +31,12 @@ def agree_to_link(link: UUID) -> Response:
     row = _mine(link)
     if must_prove_again():
         return proof_page()
-    if transact(lambda: links.agree(row)):
+
+    def work() -> bool:
+        current_user.session.require_open()
+        return links.agree(row)
+
+    if transact(work):
         flash(_("The link opens your account now. Open it on your new phone."), "ok")
     return redirect_to(url_for("identity.phones"))
 
@@ -44,7 +49,12 @@ def vouch_for_link(link: UUID) -> Response:
     row = _mine(link)
     if must_prove_again():
         return proof_page()
-    transact(lambda: links.vouch(row))
+
+    def work() -> None:
+        current_user.session.require_open()
+        links.vouch(row)
+
+    transact(work)
     flash(_("That phone is yours: it shows everything now."), "ok")
     return redirect_to(url_for("identity.phones"))
 

@@ -87,9 +87,9 @@ def register() -> Response:
     label, limits = phone_label(request.user_agent.string), limits_of(here)
     try:
         if way_in_waits():
-            say_asked(ceremonies.ask_to_register(account, _sent(), _browser(), label, here.id))
+            say_asked(ceremonies.ask_to_register(account, _sent(), _browser(), label, here))
         else:
-            ceremonies.register(account, _sent(), _browser(), label, limits, here.invitation_id)
+            ceremonies.register(account, _sent(), _browser(), label, limits, here)
     except ceremonies.Refused:
         return problem(422, _("This passkey was not accepted."))
     answer = never_cached(jsonify(next=safe_path(request.args.get("next"))))

@@ -56,7 +56,8 @@ def _renew(account: Account, text: str) -> None:
     if HASHER.check_needs_rehash(account.passphrase or ""):
         fresh, old = HASHER.hash(text), account.passphrase
         same = (Account.id == account.id) & (Account.passphrase == old)
-        transact(lambda: Account.update(passphrase=fresh).where(same).execute())
+        if transact(lambda: Account.update(passphrase=fresh).where(same).execute()):
+            account.passphrase = fresh
 
 
 @cache

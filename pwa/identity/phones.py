@@ -71,6 +71,7 @@ def _set_passphrase(account: Account, phone: str, secret: str) -> bool:
     limits = limits_of(current_user.session)
 
     def keep() -> bool:
+        current_user.session.require_open()
         stored = account.set_passphrase(phone, secret, limits.get("invitation_id"), limits.get("limited_until"))
         if stored:
             SignInChange.void_all(account, account.id, PASSPHRASE)  # what was set now is not replaced later

@@ -19,6 +19,7 @@ from pwa.core.ids import as_uuid
 from pwa.organisations.models import has_left
 
 from . import session_cookie
+from .credential_models import Ended
 from .device_cookie import has_signed_in_here, remember, remember_accounts
 from .limits import refuse_limited
 from .links import end_limits, settle
@@ -166,6 +167,10 @@ def register(app: Flask) -> None:
         except OperationalError:
             pass  # the database is busy: the next request will do it
         return answer
+
+    @app.errorhandler(Ended)
+    def ended_meanwhile(_error: Ended) -> Response:
+        return manager.unauthorized()
 
     @manager.unauthorized_handler
     def ask_to_sign_in() -> Response:

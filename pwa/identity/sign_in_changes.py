@@ -41,7 +41,7 @@ def _make_one(row_id: UUID) -> bool:
     """Make one change, unless another request was first."""
     account_id = SignInChange.select(SignInChange.account).where(SignInChange.id == row_id).scalar()
     [account] = lock_rows(Account.select().where(Account.id == account_id))
-    row = SignInChange.get_by_id(row_id)
+    [row] = lock_rows(SignInChange.select().where(SignInChange.id == row_id))  # nobody stops it while it is made
     if row.settled_at is not None:
         return False
     done = _still_allowed(row, account) and _effect(row, account)

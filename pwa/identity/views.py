@@ -18,6 +18,7 @@ from pwa.core.logs import event
 from .change_models import PASSKEY, PASSPHRASE, SignInChange
 from .links import link_behind
 from .login_throttle import count_try, uncount_try
+from .models import Account, Session
 from .passphrases import account_with
 from .rules import mobile_number, safe_path
 from .sessions import begin, enter, leave, signed_out_reason
@@ -64,13 +65,21 @@ def sign_in_with_passphrase() -> Response:
     counted = count_try(number)
     make_due_way_in(number)
     account = account_with(number, request.form.get("passphrase", ""))
-    if account is None:
+    row = transact(lambda: _open(account)) if account else None
+    if row is None:
         event("passphrase refused")
         return _sign_in_page(onward, {"passphrase": _("Number or passphrase is not right.")}, 422)
     uncount_try(counted)
-    link = link_behind(account.passphrase_link_id, account.passphrase_limited_until)
-    enter(transact(lambda: begin(account, "passphrase", **link)))
+    enter(row)
     return redirect_to(onward)
+
+
+def _open(account: Account) -> Session | None:
+    """Begin a session of the account; None if its passphrase was ended or changed while it was checked."""
+    present = account.locked()
+    if present.closed_at is not None or present.passphrase != account.passphrase:
+        return None
+    return begin(present, "passphrase", **link_behind(present.passphrase_link_id, present.passphrase_limited_until))
 
 
 @identity.get("/sign-out")
