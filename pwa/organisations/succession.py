@@ -58,16 +58,29 @@ def give(account: Account, role: Role, unit: Unit, by: UUID | None, successor_of
 def end(post: Post, by: UUID | None, successor: Account | None = None) -> bool:
     """End a post, and hand its open work to the successor, or back to the unit. False if it had ended already. Call
     inside a write transaction. Raises LastAdministrator if somebody else than the machine would end the last one."""
+    if post.role == Role.ADMIN:
+        _lock_administrators(post)
     [row] = lock_rows(Post.select().where(Post.id == post.id))
     if row.ended_at is not None:
         return False
-    if by and row.role == Role.ADMIN and not successor and is_last_administrator(row):
+    if by and row.role == Role.ADMIN and not _holds_too(successor, row) and is_last_administrator(row):
         raise LastAdministrator
     for work in registry().post_work:
         work.hand_over(row, successor, by)
     row.end(by)
     _tell(row, "post_ended", by)
     return True
+
+
+def _lock_administrators(post: Post) -> None:
+    """Let no two of a county's administrators be ended at the same moment, each because the other is still there."""
+    mine = (Post.county_id == post.county_id) & (Post.role == Role.ADMIN.value) & Post.ended_at.is_null()
+    lock_rows(Post.select(Post.id).where(mine).order_by(Post.id))
+
+
+def _holds_too(successor: Account | None, post: Post) -> bool:
+    """Whether who takes over the open work of a post also holds such a post there."""
+    return successor is not None and any(one.account_id == successor.id for one in holders(post.role, post.unit))
 
 
 def end_all(account: Account, by: UUID | None, successor: Account | None = None, at: UUID | None = None) -> None:
