@@ -56,14 +56,16 @@ def _make_one(row_id: UUID) -> bool:
 
 def _still_allowed(row: SignInChange, account: Account) -> bool:
     """Whether the change might be asked for now too: an account that holds posts meanwhile, or that no other phone from
-    that time shows any more, is not changed by time."""
+    that time shows any more, is not changed by time. A first way in may be shown by the one phone on which it was asked
+    for: if that is signed out, nobody could have stopped it."""
     asker = Asker(
         fresh=False,
         has_way_in=has_way_in(account),
         holds_posts=bool(Post.held_by(account.id)),
         told=is_told(account, row.asked_at, apart_from=row.asked_on),
     )
-    return account.closed_at is None and decide(asker, adds=row.kind not in ENDING).what == WAITS
+    allowed = decide(asker, adds=row.kind not in ENDING).what == WAITS
+    return account.closed_at is None and is_told(account, row.asked_at) and allowed
 
 
 def _effect(row: SignInChange, account: Account) -> bool:

@@ -16,6 +16,7 @@ from pwa.core.ids import as_uuid
 from pwa.core.logs import event
 
 from .change_models import PASSKEY, PASSPHRASE, SignInChange
+from .limits import asker
 from .links import link_behind
 from .login_throttle import count_try, uncount_try
 from .models import Account, Session
@@ -87,8 +88,9 @@ def _open(account: Account) -> Session | None:
 def confirm_sign_out() -> Response:
     """Ask before signing out, with a warning if the person would need a new invitation to sign in again."""
     row = SignInChange.waiting(current_user.account.id) if current_user.change_waits else None
-    works_from = near(row.takes_effect_at) if row and row.kind in (PASSKEY, PASSPHRASE) else ""
-    return page("identity/sign_out.html", stranded=current_user.needs_way_in, works_from=works_from)
+    waits = row is not None and row.kind in (PASSKEY, PASSPHRASE)
+    works_from = near(row.takes_effect_at) if row and waits and asker().told else ""
+    return page("identity/sign_out.html", stranded=current_user.needs_way_in, works_from=works_from, lapses=waits)
 
 
 @identity.post("/sign-out")

@@ -10,7 +10,7 @@ from tests.identity.change_steps import WAIT, alone, lines, session_of, two, wai
 from tests.identity.conftest import is_in
 from tests.identity.key import sign_in as sign_in_with
 from tests.identity.link_steps import MEMBER, WORDS, newest
-from tests.kit.client import client_of
+from tests.kit.client import client_of, sign_in
 
 __all__ = ["alone", "two"]
 
@@ -49,9 +49,22 @@ def test_what_waits_ends_with_the_link_behind_the_phone_that_asked(limited, key,
     assert client_of(app).post("/sign-in/passphrase", data=WORDS).status_code == 422
 
 
-def test_who_signs_out_where_they_asked_keeps_what_waits(alone, app, clock):
+def test_who_asks_on_the_only_phone_and_signs_it_out_does_not_come_in_later(alone, app, clock, account_of):
     alone.post("/me/way-in", data=WORDS)
+    assert "手机登录着" in alone.get("/sign-out").text
     alone.post("/sign-out")
+    clock.forward(days=7, minutes=1)
+    assert client_of(app).post("/sign-in/passphrase", data=WORDS).status_code == 422
+    assert account_of("member").passphrase is None and lines() == ["asked", "voided"]
+
+
+def test_who_signs_out_where_they_asked_keeps_what_another_phone_shows(alone, app, clock):
+    other = sign_in(client_of(app), "member")
+    clock.forward(minutes=30)
+    alone.post("/me/way-in", data=WORDS)
+    assert "11月30日" in alone.get("/sign-out").text
+    alone.post("/sign-out")
+    assert "登录方式" in other.get("/").text
     clock.forward(days=7, minutes=1)
     assert client_of(app).post("/sign-in/passphrase", data=WORDS).status_code == 303
 
