@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, request, url_for
+from flask import Blueprint, Response, flash, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.exceptions import NotFound
@@ -105,6 +105,11 @@ def end(member: UUID) -> Response:
 def consent(naming: UUID) -> Response:
     """Agree that this branch may see one's name, phone, place and the activities it held."""
     member, row = _mine(naming)
+    if (
+        current_user.link_by is not None
+    ):  # whoever made the link may have opened it: the host would see the member by it
+        flash(_("First set up how you sign in: then we know that it is you who agrees."), "warn")
+        return redirect_to(url_for("identity.way_in"))
     transact(lambda: consent_to_host(member, row, current_user.account.id))
     return redirect_to(url_for("today.home"))
 

@@ -6,11 +6,12 @@ import pytest
 
 from pwa.core.audit import AuditLine
 from pwa.identity.models import Consent, Session
+from pwa.members.changes import host_of
 from tests.identity.key import Key, register
 from tests.identity.key import sign_in as sign_in_with
 from tests.identity.link_steps import AGREE, SECRETARY, confirm, link_by, newest, told
 from tests.kit.client import client_of
-from tests.people import PEOPLE
+from tests.people import PEOPLE, UNITS
 
 NAME = "courier"
 COURIER = PEOPLE[NAME]
@@ -113,3 +114,15 @@ def test_declining_a_link_withdraws_what_was_agreed_to_through_it(private, as_, 
     mine = as_(NAME)
     assert mine.post(f"/me/links/{first.id}/decline").status_code == 303
     assert Consent.of(account_of(NAME)) == set()
+
+
+def test_a_host_branch_does_not_see_the_member_because_somebody_opened_their_first_invitation(private, as_):
+    named = {"host": str(UNITS["host-branch"]), "way": "in_app"}
+    as_("secretary").post(f"/members/{COURIER.member_id}/hosts", data=named)
+    answer = f"/me/hosts/{host_of(COURIER.member_id).id}/consent"
+    assert private.post(answer).location == "/me/way-in"
+    assert "请先设置登录方式" in private.get("/me/way-in").text
+    assert as_("host").get(f"/members/{COURIER.member_id}").status_code == 404
+    assert register(private, Key()).status_code == 201
+    assert private.post(answer).location == "/"
+    assert as_("host").get(f"/members/{COURIER.member_id}").status_code == 200
