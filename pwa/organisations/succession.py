@@ -114,8 +114,10 @@ def close_account(account: Account, by: UUID | None) -> bool:
 def reopen_account(account: Account, by: UUID | None) -> bool:
     """Open a closed account again, without posts and ways in: its owner needs a new invitation. False if it is open.
     Call inside a write transaction."""
-    if not account.reopen(by):
+    if account.locked().closed_at is None:
         return False
+    end_all(account, by)  # one that was given while the account was closed would be in force again
+    account.reopen(by)
     account.tell_timeline("account_reopened", by)
     return True
 

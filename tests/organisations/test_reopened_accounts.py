@@ -88,3 +88,11 @@ def test_who_could_not_close_it_for_a_post_elsewhere_does_not_open_it(as_):
     assert reopen(as_("organiser")).status_code == 404 and is_closed()
     assert f"{PATH}/reopen" not in as_("organiser").get(PATH).text
     assert reopen(as_("admin")).status_code == 303 and not is_closed()
+
+
+def test_a_post_that_was_confirmed_while_the_account_was_closed_is_not_in_force_again(as_):
+    close(as_("admin"))
+    with write():  # as by somebody who confirmed it at the same moment
+        post = Post.give(SECRETARY.account_id, "secretary", Unit.get_by_id(UNITS["home"]), None)
+    assert reopen(as_("admin")).location == PATH
+    assert Post.held_by(SECRETARY.account_id) == [] and Post.get_by_id(post.id).ended_at
