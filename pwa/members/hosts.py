@@ -74,7 +74,7 @@ def name(member: UUID) -> Response:
     try:
         transact(work)
     except Stale as why:
-        return _form(row, {}, 422, **why.shown)
+        return _form(row, {}, 422, **why.shown) if row.left_at is None else file_again(row, **why.shown)
     return redirect_to(url_for("members.file", member=row.id))
 
 

@@ -17,6 +17,7 @@ from .models import ContactAssignment, HostNaming, Member
 
 HOST = ("named host", "ended host")
 CONTACT = ("assigned contact", "ended contact")
+ENDED = ("ended membership",)
 
 
 def host_seen(member: Member) -> str:
@@ -36,9 +37,17 @@ def membership_seen(member: Member) -> str:
     return token("membership", row.id if row else None)
 
 
+def _require_member(member: Member) -> None:
+    """Lock the member's row, and check that nobody has ended the membership since it was read. Raises Stale."""
+    [row] = lock_rows(Member.select(Member.id, Member.left_at).where(Member.id == member.id))
+    if row.left_at is not None:
+        member.left_at, ending = row.left_at, end_of(member.id)
+        raise Stale(stale=who_changed("membership_end", ending.id if ending else None, ENDED, account_name))
+
+
 def require_host_unchanged(member: Member) -> None:
     """Check that the posted form showed the present host branch. Call inside the transaction. Raises Stale."""
-    lock_rows(Member.select(Member.id).where(Member.id == member.id))
+    _require_member(member)
     if is_stale(host_seen(member)):
         latest = HostNaming.select().where(HostNaming.member == member.id).order_by(HostNaming.named_at.desc()).first()
         raise Stale(stale=who_changed("host", latest and latest.id, HOST, account_name))
@@ -46,7 +55,7 @@ def require_host_unchanged(member: Member) -> None:
 
 def require_contact_unchanged(member: Member) -> None:
     """Check that the posted form showed the present contact persons. Call inside the transaction. Raises Stale."""
-    lock_rows(Member.select(Member.id).where(Member.id == member.id))
+    _require_member(member)
     if is_stale(contact_seen(member)):
         of = ContactAssignment
         latest = of.select().where(of.member == member.id).order_by(of.began_at.desc(), of.id.desc()).first()

@@ -79,7 +79,8 @@ class Reach:
         path = member.branch.path
         if any(path.startswith(p) for p in self.paths):
             return OFFICER
-        if Role.CONTACT in self.visitor.roles and self._as_contact().where(ContactAssignment.member == member).exists():
+        keeps = Role.CONTACT in self.visitor.roles and member.left_at is None
+        if keeps and self._as_contact().where(ContactAssignment.member == member).exists():
             return CONTACT
         if any(path.startswith(p) for p in self.stated_paths):
             return COUNTY

@@ -6,8 +6,9 @@ from pwa.core.audit import AuditLine
 from pwa.core.clock import now, today
 from pwa.core.database import write
 from pwa.identity.models import Account, Session
-from pwa.members import headcounts
+from pwa.members import contacts, headcounts, hosts
 from pwa.members.changes import assign_contact, contacts_of, host_of
+from pwa.members.membership import Ending, end_membership
 from pwa.members.models import Affiliation, AwayPeriod, Member, MembershipEnd, TimelineLine
 from pwa.organisations.models import Post, Unit
 from pwa.reports.models import Quarantined, Submission
@@ -209,3 +210,32 @@ def test_a_post_that_was_never_ended_does_not_come_back_with_the_membership(as_)
     assert Member.get_by_id(who.member_id).left_at is None
     assert not Post.held_by(who.account_id)
     assert as_("organiser").get(FILE).status_code in (403, 404)
+
+
+@pytest.mark.parametrize(
+    ("module", "address", "sent"),
+    [
+        (contacts, "contacts", {"account": str(PEOPLE["contact"].account_id)}),
+        (hosts, "hosts", {"host": str(UNITS["host-branch"]), "way": "phone"}),
+    ],
+)
+def test_somebody_who_leaves_at_this_moment_is_given_to_nobody(as_, monkeypatch, module, address, sent):
+    who, known = PEOPLE["nurse"], module.transact
+
+    def slowly(work):
+        with write():
+            end_membership(Member.with_branch(who.member_id), Ending("removed", today()), None)
+        return known(work)
+
+    monkeypatch.setattr(module, "transact", slowly)
+    answer = as_("secretary").post(f"/members/{who.member_id}/{address}", data=sent)
+    assert answer.status_code == 422 and "membership/resume" in answer.text
+    assert not contacts_of(who.member_id) and host_of(who.member_id) is None
+    for login in ("contact", "host"):
+        assert as_(login).get(f"/members/{who.member_id}").status_code == 404
+
+
+def test_a_contact_person_who_was_not_ended_with_the_membership_reaches_nobody(as_):
+    with write():
+        Member.update(left_at=now()).where(Member.id == MEMBER.member_id).execute()
+    assert contacts_of(MEMBER.member_id) and as_("contact").get(FILE).status_code == 404
