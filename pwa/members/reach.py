@@ -33,6 +33,17 @@ class Reach:
     def stated_paths(self) -> list[str]:
         """The paths of the subtrees that this visitor of the county department has opened by a stated reason still
         valid. What a page shows by one is stored nowhere: every page that asks here while there is one is marked so."""
+        if found := self._stated():
+            store_nothing()
+        return found
+
+    @property
+    def known_paths(self) -> list[str]:
+        """The paths of all subtrees whose people this visitor may open, for pages that show nothing of these people,
+        but figures from which their part could be subtracted."""
+        return [*self.paths, *self._stated()]
+
+    def _stated(self) -> list[str]:
         counties = [post.unit.path for post in self.visitor.posts_as(Role.COUNTY)]
         if not counties:
             return []
@@ -41,10 +52,7 @@ class Reach:
             .join(Unit)
             .where(StatedReason.account_id == self.visitor.account.id, StatedReason.until > now())
         )
-        found = [r.unit.path for r in rows if any(r.unit.path.startswith(county) for county in counties)]
-        if found:
-            store_nothing()
-        return found
+        return [r.unit.path for r in rows if any(r.unit.path.startswith(county) for county in counties)]
 
     def members(self, *, as_host: bool = False, stated: bool = True) -> "pw.ModelSelect[Member]":
         """Query the members whom this visitor reaches by post, assignment or stated reason (`Member` join `Unit`).

@@ -14,6 +14,8 @@ from pwa.identity.models import Account
 from pwa.identity.visitor import Visitor
 from pwa.members import headcounts
 from pwa.members.models import HeadCount
+from pwa.members.reach import within_reach
+from pwa.members.tree_figures import tree_figures
 from pwa.organisations.models import BRANCH_KINDS, Post, Unit
 from pwa.organisations.reach import ends_of
 from pwa.reports.today_lines import reads
@@ -49,16 +51,19 @@ def _branches_below(paths: Any, ends: Any) -> Any:
 
 
 def county_totals(visitor: Visitor) -> list[dict[str, Any]]:
-    """Return the totals of each county of the visitor's posts in its department; a small figure is only 'under 5'."""
+    """Return the totals of each county of the visitor's posts in its department, hidden where the tree of units hides
+    them: a small figure is 'under 5', and one from which a small figure could be computed is '*'."""
     units = [post.unit for post in visitor.posts_as(Role.COUNTY)]
-    sums, found = headcounts.totals([unit.path for unit in units]), []
+    sums, opened = headcounts.totals([unit.path for unit in units]), within_reach(visitor).known_paths if units else []
+    found = []
     for unit in units:
-        figures = dict(zip(("members", "away"), sums[unit.path], strict=True))
         least = visitor.parameters_of(unit.path)[unit.path]["figures.least"]
-        shown = {name: _("under %(n)s", n=least) if 0 < n < least else n for name, n in figures.items()}
-        if 0 < figures["members"] - figures["away"] < least:
-            shown["away"] = "*"  # else members less away would be a small figure
-        found.append({"unit": unit, "totals": shown})
+        shown, small = tree_figures(unit, unit.path, least, opened)(unit.path), _("under %(n)s", n=least)
+        totals = {
+            name: figure if figure is not None else small if number < least else "*"
+            for name, number, figure in zip(("members", "away"), sums[unit.path], shown, strict=True)
+        }
+        found.append({"unit": unit, "totals": totals})
     return found
 
 

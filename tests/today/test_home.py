@@ -155,3 +155,13 @@ def test_a_small_figure_is_not_told_to_who_may_not_open_the_rows(phone, as_):
     words = _words(as_("county").get("/"))
     assert "少于 5" in words, "one person away could be pointed at"
     assert "外出 1 人" in _words(as_("secretary").get("/"))
+
+
+def test_the_total_of_a_county_tells_nothing_of_the_few_whom_nobody_opened(as_):
+    county, shown = as_("county"), r"党员 \d+|\d+ 党员"
+    assert re.search(shown, _words(county.get("/")))
+    reason = {"reason": "asked by the committee to check the list"}
+    assert county.post(f"/organisations/{PLACES['home'].id}/reasons", data=reason).status_code == 303
+    page = county.get("/")
+    assert not re.search(shown, _words(page)), "less those of the opened branch there are four"
+    assert page.headers["Yanxing-Keep"] == "own"
