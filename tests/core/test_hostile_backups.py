@@ -138,6 +138,20 @@ def newer(manifest: dict, rows: dict) -> None:
     manifest["schema"].append("0999_from_the_future")
 
 
+def without(name: str) -> Callable[[dict, dict], None]:
+    def change(manifest: dict, rows: dict) -> None:
+        del manifest[name]
+
+    return change
+
+
+def heads(value: object) -> Callable[[dict, dict], None]:
+    def change(manifest: dict, rows: dict) -> None:
+        manifest["audit_heads"] = value
+
+    return change
+
+
 def newer_format(manifest: dict, rows: dict) -> None:
     manifest["version"] = 2
 
@@ -161,6 +175,8 @@ def newer_format(manifest: dict, rows: dict) -> None:
         odd_kind,
         newer,
         newer_format,
+        *map(without, ("made_at", "audit_heads", "schema")),
+        *map(heads, (None, [], {"x": [1, "y"]}, {str(uuid4()): [1]}, {str(uuid4()): ["many", ""]})),
     ],
 )
 def test_whole_digests_do_not_make_nonsense_good(good, run, change):

@@ -59,7 +59,14 @@ def test_a_backup_says_what_was_signed_and_is_restored_without_a_word(good, run)
 
 @pytest.mark.parametrize(
     "change",
-    [to_admin, unsigned, signed_with_another_key, other_heads, later, *map(odd, ("", None, 7, [], "é", "0" * 64))],
+    [
+        to_admin,
+        unsigned,
+        signed_with_another_key,
+        other_heads,
+        later,
+        *map(odd, ("", None, 7, [], "é", "\ud800", "0" * 64)),
+    ],
 )
 def test_what_somebody_changed_is_refused_and_changes_nothing(good, run, change):
     before = (Fact.read("epoch"), organisers())

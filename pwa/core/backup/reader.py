@@ -73,6 +73,9 @@ class Backup:
             raise ValueError("no counts")
         if not all(isinstance(name, str) for name in manifest["schema"]):
             raise ValueError("no schema")
+        if not isinstance(manifest["made_at"], str):
+            raise ValueError("no time")
+        _heads_of(manifest)
         for table in tables:
             info = self.zip.getinfo(table.member)
             if info.file_size != table.size or info.file_size > TIGHTEST * max(info.compress_size, 1024):
@@ -87,10 +90,7 @@ class Backup:
     @property
     def heads(self) -> list[Checkpoint]:
         """The heads of the audit chains when the backup was made."""
-        return [
-            Checkpoint(UUID(county), int(link), str(digest))
-            for county, (link, digest) in self.manifest["audit_heads"].items()
-        ]
+        return _heads_of(self.manifest)
 
     def why_unsigned(self) -> str | None:
         """Say why nobody vouches for this backup; None if its manifest is signed with this installation's data key."""
@@ -98,7 +98,7 @@ class Backup:
         if signature is None:
             return _("%(file)s has no signature: an earlier release made it, or somebody removed it.", file=self.path)
         expected = crypto.sign_backup(signed_part(self.manifest))
-        if isinstance(signature, str) and hmac.compare_digest(signature.encode(), expected.encode()):
+        if isinstance(signature, str) and hmac.compare_digest(ascii(signature), ascii(expected)):
             return None
         return _(
             "The signature of %(file)s does not fit: somebody changed the file, or YANXING_DATA_KEY is not the one it"
@@ -151,6 +151,12 @@ class Backup:
             except (ValueError, TypeError, AttributeError, OverflowError, RecursionError, binascii.Error) as error:
                 where = {"table": table.name, "row": number}
                 raise Refused(_("Row %(row)s of table %(table)s cannot be read.", **where)) from error
+
+
+def _heads_of(manifest: dict[str, Any]) -> list[Checkpoint]:
+    """Read the heads of the audit chains. Any exception if they make no sense."""
+    heads = manifest["audit_heads"].items()
+    return [Checkpoint(UUID(county), int(link), str(digest)) for county, (link, digest) in heads]
 
 
 def _bounded(file: IO[bytes]) -> Iterator[bytes]:
