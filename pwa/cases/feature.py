@@ -4,7 +4,8 @@ from flask_babel import lazy_gettext as _l
 
 from pwa.core import notice_headings
 from pwa.core.access import OFFICERS, Role
-from pwa.core.features import Feature, FileSection, Joining, Keep, Kept, Line, OfflinePage, Work
+from pwa.core.features import Feature, FileSection, Joining, Line, OfflinePage, Work
+from pwa.core.kept_tables import Keep, Kept
 from pwa.core.post_work import MemberWork, PostWork
 from pwa.stages import Stage
 

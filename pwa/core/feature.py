@@ -6,7 +6,8 @@ from flask_babel import lazy_gettext as _l
 from . import assets, audit_chain, audit_checkpoints, health, notice_headings, throttle, write_keys
 from .audit import AuditLine
 from .audit_labels import AUDIT
-from .features import Feature, Job, Keep, Kept
+from .features import Feature, Job
+from .kept_tables import Keep, Kept
 from .write_keys import WriteKey
 
 

@@ -11,12 +11,12 @@ from typing import Any
 from uuid import UUID
 
 import click
-import peewee as pw
 from flask import Blueprint, Flask, current_app
 
 from pwa.stages import Stage
 
 from .declaration_checks import NotDeclared, alike, grouped, once, require_kept, require_views
+from .kept_tables import Kept
 from .page_entries import OfflinePage, Work
 from .post_work import MemberWork, PostWork, Words
 
@@ -72,43 +72,6 @@ class Joining:
 
     before: Callable[[Any, Any, UUID | None], None] | None = None
     after: Callable[[Any, Any, UUID | None], None] | None = None
-
-
-class Keep(Enum):
-    """How long rows about a person are kept."""
-
-    UNTIL_LEFT = "until left"  # as long as the person is a member here
-    WHILE_ACCOUNT = "while account"  # as long as the account exists
-    UNTIL_USED = "until used"  # deleted automatically when no longer needed
-    FOR_THE_RECORD = "for the record"  # without end, as evidence of what happened
-
-
-@dataclass(frozen=True)
-class Kept:
-    """A table about persons: what it holds, how long it is kept, why, and what of it is in a person's data export.
-
-    The privacy notice is built from `what`, `why` and `until`, under headings; tables with the same `heading` stand
-    together. `of_account` or `of_member` (account or member → rows) give the export's section of the name `section`.
-    A table without them is covered by another table's section.
-    """
-
-    model: type[pw.Model]
-    until: Keep
-    why: Words = None
-    heading: Words = None
-    what: Words = None
-    section: str = ""
-    of_account: Callable[[Any], Iterable[dict[str, Any]]] | None = None
-    of_member: Callable[[Any], Iterable[dict[str, Any]]] | None = None
-
-    def __post_init__(self) -> None:
-        for name, says in (
-            ("why", "why it is kept"),
-            ("heading", "where the privacy notice names it"),
-            ("what", "what it holds"),
-        ):
-            if getattr(self, name) in (None, ""):
-                raise NotDeclared(f"The table '{self.model._meta.table_name}' does not say {says}: give {name}=…")
 
 
 @dataclass(frozen=True)

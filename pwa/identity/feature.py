@@ -6,7 +6,8 @@ from flask_babel import lazy_gettext as _l
 
 from pwa.core import clock, notice_headings
 from pwa.core.database import write
-from pwa.core.features import Feature, Job, Keep, Kept
+from pwa.core.features import Feature, Job
+from pwa.core.kept_tables import Keep, Kept
 from pwa.core.post_work import PostWork
 
 from . import change_pages, link_rights, own_data, own_links, passkeys, phones, sessions, today_lines, views, welcome  # noqa: F401  (some only bring their addresses)

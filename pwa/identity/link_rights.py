@@ -11,7 +11,7 @@ from pwa.core.clock import now
 from pwa.organisations.models import Post, Unit
 
 from .accounts import Account
-from .credential_models import Invitation
+from .invitation_models import Invitation
 
 INVITING = (*BRANCH_OFFICERS, Role.COMMITTEE, Role.COUNTY, Role.ADMIN)  # they make links, and confirm those of others
 

@@ -11,9 +11,11 @@ from pwa.core.database import lock_rows
 from pwa.organisations.models import Post
 
 from . import link_rules
-from .accounts import Account, Consent
+from .accounts import Account
 from .change_models import SignInChange
-from .credential_models import Invitation, Passkey, Session
+from .consents import Consent
+from .credential_models import Passkey, Session
+from .invitation_models import Invitation
 from .link_rights import drop_confirmation, is_confirmed, maker_reaches
 from .link_rules import Link, is_limited
 

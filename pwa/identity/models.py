@@ -1,9 +1,11 @@
 """Collect the models of this package: accounts and their credentials."""
 
-from .accounts import CONSENTS, NOTICE_VERSION, Account, Consent, SecurityNote
+from .accounts import NOTICE_VERSION, Account, SecurityNote
 from .challenges import Challenge
 from .change_models import SignInChange
-from .credential_models import Invitation, Passkey, Session
+from .consents import CONSENTS, Consent
+from .credential_models import Passkey, Session
+from .invitation_models import Invitation
 
 __all__ = [
     "CONSENTS", "NOTICE_VERSION", "Account", "Challenge", "Consent", "Invitation", "Passkey", "SecurityNote", "Session",

@@ -6,7 +6,8 @@ import json
 from typing import Any
 
 from pwa.core.clock import CHINA, now
-from pwa.core.features import Kept, registry
+from pwa.core.features import registry
+from pwa.core.kept_tables import Kept
 from pwa.core.plain_rows import Rows, plain_dicts
 from pwa.identity.models import Account
 from pwa.members.models import Member

@@ -6,8 +6,9 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from pwa.core.access import Role
-from pwa.core.features import Keep, registry
+from pwa.core.features import registry
 from pwa.core.i18n import lang
+from pwa.core.kept_tables import Keep
 from pwa.organisations.labels import ROLES
 
 CONSENTS = {

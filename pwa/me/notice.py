@@ -2,7 +2,8 @@
 
 from flask_babel import lazy_gettext as _l
 
-from pwa.core.features import Keep, registry
+from pwa.core.features import registry
+from pwa.core.kept_tables import Keep
 from pwa.core.notice_headings import ORDER
 
 UNTIL = {

@@ -3,7 +3,8 @@
 from flask_babel import lazy_gettext as _l
 
 from pwa.core import notice_headings
-from pwa.core.features import Feature, Joining, Keep, Kept
+from pwa.core.features import Feature, Joining
+from pwa.core.kept_tables import Keep, Kept
 from pwa.core.post_work import PostWork
 
 from . import (

@@ -10,8 +10,8 @@ from pwa.core import audit
 from pwa.core.clock import now
 from pwa.core.database import lock_rows
 from pwa.core.features import registry
-from pwa.identity.credential_models import Invitation, end_sessions
-from pwa.identity.models import Account
+from pwa.identity.credential_models import end_sessions
+from pwa.identity.models import Account, Invitation
 from pwa.organisations import succession
 from pwa.organisations.models import Post
 

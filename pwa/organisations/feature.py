@@ -3,7 +3,8 @@
 from flask_babel import lazy_gettext as _l
 
 from pwa.core import notice_headings
-from pwa.core.features import Feature, Keep, Kept
+from pwa.core.features import Feature
+from pwa.core.kept_tables import Keep, Kept
 
 from . import appointment_pages, own_data, post_pages, today_lines, views  # noqa: F401  (one only brings its addresses)
 from .audit_labels import AUDIT

@@ -3,7 +3,8 @@
 from flask_babel import lazy_gettext as _l
 
 from pwa.core import notice_headings
-from pwa.core.features import Feature, FileSection, Joining, Keep, Kept, OfflinePage
+from pwa.core.features import Feature, FileSection, Joining, OfflinePage
+from pwa.core.kept_tables import Keep, Kept
 
 from . import (
     activity,

@@ -4,7 +4,8 @@ from flask_babel import lazy_gettext as _l
 
 from pwa.core import notice_headings
 from pwa.core.access import OFFICERS, Role
-from pwa.core.features import Feature, Follow, Job, Joining, Keep, Kept, Line, Readers, Work
+from pwa.core.features import Feature, Follow, Job, Joining, Line, Readers, Work
+from pwa.core.kept_tables import Keep, Kept
 from pwa.core.post_work import MemberWork, PostWork
 from pwa.reports.timeline_labels import report_address
 from pwa.stages import Stage

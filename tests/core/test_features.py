@@ -14,8 +14,6 @@ from pwa.core.declaration_checks import keys_of_persons, tables
 from pwa.core.features import (
     Feature,
     Follow,
-    Keep,
-    Kept,
     Line,
     NotDeclared,
     Readers,
@@ -24,6 +22,7 @@ from pwa.core.features import (
     register,
     registry,
 )
+from pwa.core.kept_tables import Keep, Kept
 from pwa.members.models import TimelineLine
 from pwa.reports.form_kinds import FormKind
 from pwa.reports.models import Submission

@@ -7,7 +7,8 @@ import pytest
 from pwa.core.database import db, transact
 from pwa.identity import ceremonies, phones, sign_in_changes, views
 from pwa.identity.change_models import SignInChange
-from pwa.identity.credential_models import Invitation, end_everything, end_sessions
+from pwa.identity.credential_models import end_everything, end_sessions
+from pwa.identity.invitation_models import Invitation
 from pwa.identity.models import Account, Passkey
 from tests.identity.conftest import is_in
 from tests.identity.key import Key, register

@@ -5,7 +5,8 @@ from typing import Any
 from flask import url_for
 
 from pwa.core.access import BRANCH_OFFICERS
-from pwa.core.features import Audit, Feature, Keep, Kept, Line, Readers, Work
+from pwa.core.features import Audit, Feature, Line, Readers, Work
+from pwa.core.kept_tables import Keep, Kept
 from pwa.core.plain_rows import plain_rows
 from pwa.core.today_line import FIRST, TodayLine
 from pwa.stages import Stage
