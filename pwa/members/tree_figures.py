@@ -7,7 +7,7 @@ Other packages ask here before they show any figure of a unit: what this hides i
 from collections.abc import Callable, Collection
 
 from pwa.core.tree_paths import lineage
-from pwa.organisations.models import Unit
+from pwa.organisations.models import Unit, parameters_at
 from pwa.policy.small_figures import Split, suppressed_split
 
 from . import headcounts
@@ -30,6 +30,13 @@ def tree_figures(top: Unit, path: str, least: int, opened: Collection[str] = ())
             counts[around] = (whole[0] - members, whole[1] - away)
             counts[one] = (members, away)
     return suppressed_split(counts, top.path, least, known)
+
+
+def is_hidden_from_county(unit: Unit, away: bool = False) -> bool:
+    """Whether the tree hides from the county department the figure of the unit's members (`away`: of those away)."""
+    county = Unit.get(Unit.path == lineage(unit.path)[0])
+    least = parameters_at(county.path)["figures.least"]
+    return tree_figures(county, unit.path, least)(unit.path)[int(away)] is None
 
 
 def _widest(paths: Collection[str]) -> list[str]:

@@ -34,6 +34,8 @@ class Round(Row):
     made_by = pw.UUIDField()
     opened_at = UTCDateTimeField(null=True)
     opened_by = pw.UUIDField(null=True)
+    # whether the tree of units hid the unit's figure when the round was opened; null: opened before migration 0017
+    was_hidden = pw.BooleanField(null=True)
     closed_at = UTCDateTimeField(null=True)
     closed_by = pw.UUIDField(null=True)
 

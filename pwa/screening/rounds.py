@@ -14,6 +14,7 @@ from pwa.core.clock import CHINA, today
 from pwa.core.transitions import Change, NotNow, Noun, Transition, nothing_asked, taken
 from pwa.members.changes import account_name
 from pwa.members.models import AwayPeriod, ContactAssignment, Member, Stay
+from pwa.members.tree_figures import is_hidden_from_county
 from pwa.organisations.models import Unit, parameters_at
 from pwa.organisations.reach import units_below
 from pwa.policy import add_months
@@ -78,7 +79,8 @@ def _open(change: Change) -> int:
     """Ask everybody of the subtree, and store where they are now; return how many. A few statements whatever the
     size."""
     row = change.record
-    _step(change, "opened", opened_at=change.at, opened_by=change.by)
+    hidden = is_hidden_from_county(row.unit, row.floating_only)
+    _step(change, "opened", opened_at=change.at, opened_by=change.by, was_hidden=hidden)
     ask(row)
     per_branch = Asked.select(
         Asked.county_id, Asked.round, Asked.branch, pw.Value("asked"), pw.Value(""), pw.fn.COUNT(Asked.member)

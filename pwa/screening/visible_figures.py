@@ -109,11 +109,13 @@ def _suppressed(visitor: Visitor, row: Round, unit: Unit, top: Unit, opened: Map
     """Go from the round's widest unit down to this one: what is hidden for a unit decides what is hidden below it.
 
     A unit that the tree hides from the visitor's post downwards is hidden in every round, also in one of its own: the
-    number of people asked is that of its members, or of those away.
+    number of people asked is that of its members, or of those away. It stays hidden when the tree hid it at the time of
+    opening: a unit that was small then may have grown since.
     """
     is_hidden, _post, least = hidden_in_tree(visitor, unit, row.floating_only)
     path, found = top.path, Counted({}, {})
-    suppression = Suppression(closed=set(SUMS)) if is_hidden(top.path) else None
+    hidden = is_hidden(top.path) or (row.was_hidden and top.path == row.unit.path)
+    suppression = Suppression(closed=set(SUMS)) if hidden else None
     while True:
         here = unit if path == unit.path else Unit.get(Unit.path == path)
         found = counted(row.id, here, ALL)

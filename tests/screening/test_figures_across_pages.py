@@ -8,8 +8,10 @@ import pytest
 from pwa.core.database import write
 from pwa.members.models import HeadCount
 from pwa.organisations.models import Unit
+from pwa.screening import rounds
+from pwa.screening.models import Round
 from tests.kit.linear import Known
-from tests.people import UNITS
+from tests.people import PEOPLE, TODAY, UNITS
 from tests.screening.figures import branch_below, page_of, put_counts, stats, tables
 from tests.screening.random_counties import Counties, headcount, round_on, visitor_of
 
@@ -62,6 +64,27 @@ def test_a_round_on_a_branch_that_the_tree_hides_shows_nothing_to_the_county(cou
     assert set(stats(as_("county").get(page_of(row)).text).values()) == {"*"}
     text = as_("county").get(f"/screening/rounds/{row.id}").text
     assert f"<dd>{asked}</dd>" not in text and "<dd>*</dd>" in text
+
+
+@pytest.mark.both_engines
+def test_what_was_hidden_when_a_round_was_opened_stays_hidden_after_the_small_unit_has_grown(county, as_):
+    """45 of the town's round less the 30 and the 11 of rounds on two branches would tell the 4 of the third."""
+    town = branch_below(county, "柳河乡", "committee")
+    branches = {many: branch_below(town, f"{many}人支部") for many in (30, 11, 4)}
+    with write():
+        for many, branch in branches.items():
+            headcount(branch, many, 0)
+        made = {}
+        for unit in (town, branches[30], branches[11]):
+            row = rounds.draft(unit, rounds.Wish("年底排查", "摸清去向", TODAY, TODAY), PEOPLE["county"].account_id)
+            rounds.open_round(row, PEOPLE["county"].account_id)
+            made[unit.id] = Round.get_by_id(row.id)
+        HeadCount.update(members=20).where(HeadCount.branch == branches[4].id).execute()
+    for many in (30, 11):
+        put_counts(made[branches[many].id], branches[many], {"asked": {"": many}})
+    assert [made[unit.id].was_hidden for unit in (town, branches[30], branches[11])] == [False, False, True]
+    assert stats(as_("county").get(page_of(made[branches[30].id])).text)["应排查"] == "30"
+    assert set(stats(as_("county").get(page_of(made[branches[11].id])).text).values()) == {"*"}
 
 
 def test_a_round_on_a_branch_that_the_tree_shows_is_shown(county, as_):
