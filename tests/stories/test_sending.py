@@ -21,6 +21,7 @@ def test_background_sync_sends_with_no_page_open(own_phone, server):
     until(lambda: received() == ["location"])
 
 
+@pytest.mark.nightly
 def test_without_background_sync_the_page_sends_when_the_network_is_back(phone, server):
     phone.without_background_sync()
     phone.ready_offline()
