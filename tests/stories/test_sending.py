@@ -6,6 +6,7 @@ from tests.kit.server import until
 from tests.stories.page_actions import form_of, received, report_place
 
 
+@pytest.mark.nightly
 def test_background_sync_sends_with_no_page_open(own_phone, server):
     phone = own_phone
     phone.sign_in("member")

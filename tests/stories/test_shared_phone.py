@@ -48,6 +48,7 @@ def proxy(server):
         yield proxy
 
 
+@pytest.mark.nightly
 def test_who_signs_in_on_a_bad_network_never_sees_the_pages_of_who_was_here_before(proxy, server, chromium):
     phone = chromium.phone(proxy)
     phone.sign_in("member")
