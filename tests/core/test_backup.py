@@ -58,7 +58,6 @@ def test_every_kind_of_column_can_be_carried():
     assert all(format.kind_of(field) in format.KINDS for model in MODELS for field in model._meta.sorted_fields)
 
 
-@pytest.mark.both_engines
 def test_on_the_other_engine_and_back_everything_is_the_same(other, full, run, tmp_path, engine):
     before = contents()
     assert run("backup", tmp_path / "one.zip").exit_code == 0

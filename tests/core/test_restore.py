@@ -85,7 +85,6 @@ def second(tmp_path, monkeypatch) -> Callable[[], None]:
     return release
 
 
-@pytest.mark.both_engines
 def test_an_older_backup_is_brought_up_to_date(good, engine, second, tmp_path):
     second()
     there = app_on(engine.empty(), tmp_path / "there")
@@ -97,7 +96,6 @@ def test_an_older_backup_is_brought_up_to_date(good, engine, second, tmp_path):
         assert run_on(there, "restore", good, "--replace").exit_code == 0
 
 
-@pytest.mark.both_engines
 def test_a_failed_restore_of_an_older_backup_leaves_the_newer_schema(good, engine, second, tmp_path):
     second()
     there = app_on(engine.empty(), tmp_path / "there")

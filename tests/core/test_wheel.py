@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
+from collections.abc import Iterator
 from importlib.util import cache_from_source
 from pathlib import Path
 
@@ -16,8 +17,10 @@ ROOT = Path(__file__).resolve().parents[2]
 # What `pip wheel` calls, without pip.
 BUILD = "import sys; from hatchling.build import build_wheel; build_wheel(sys.argv[1])"
 
+LONG = "YANXING_LONG" in os.environ
+COMMANDS = [["init"], ["demo", "--members", "60"], ["doctor"], ["backup", "b.zip"]] if LONG else [["init"]]
 # Commands of one process that has read all of the wheel; each is forked from it, and the first that fails ends it.
-COMMANDS = """
+PROGRAM = """
 import os, sys
 from importlib import import_module
 from pkgutil import walk_packages
@@ -27,13 +30,21 @@ for package in walk_packages(pwa.__path__, "pwa."):
     if ".migrations." not in package.name:
         import_module(package.name)
 print(pwa.__file__, flush=True)
-for command in (["init"], ["demo", "--members", "60"], ["doctor"], ["backup", "b.zip"]):
+for command in COMMANDS:
     if not (child := os.fork()):
         sys.argv = ["-c", *command]
         main()
     if code := os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]):
         sys.exit(f"{command}: {code}")
 """
+
+
+def shipped() -> Iterator[str]:
+    """Where the wheel has each file of the program: what is written, read and shown, not what is compiled."""
+    for name, place in (("pwa", "pwa"), ("templates", "pwa/_web/templates"), ("static", "pwa/_web/static")):
+        for path in (ROOT / name).rglob("*"):
+            if path.is_file() and path.suffix != ".pyc":
+                yield f"{place}/{path.relative_to(ROOT / name)}"
 
 
 def _compiled_as_here(site: Path) -> None:
@@ -53,9 +64,15 @@ def test_it_works_from_an_installed_wheel_in_another_folder(tmp_path):
     site, elsewhere = tmp_path / "site", tmp_path / "elsewhere"
     with zipfile.ZipFile(wheel) as file:
         file.extractall(site)
+        inside = set(file.namelist())
+    assert {path for path in shipped() if path not in inside} == set()
     _compiled_as_here(site)
     elsewhere.mkdir()
-    done = yanxing(elsewhere, program=[sys.executable, "-c", COMMANDS], PYTHONPATH=python_path(str(site)))
+    done = yanxing(
+        elsewhere,
+        program=[sys.executable, "-c", PROGRAM.replace("COMMANDS", repr(COMMANDS))],
+        PYTHONPATH=python_path(str(site)),
+    )
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith(str(site))
-    assert (elsewhere / "b.zip").exists()
+    assert (elsewhere / "var").is_dir() and (elsewhere / "b.zip").exists() == LONG

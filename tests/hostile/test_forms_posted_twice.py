@@ -4,6 +4,7 @@ The forms are read off the pages, so a new one is walked from the day it exists.
 """
 
 import io
+import os
 from collections import Counter
 from functools import partial
 
@@ -18,6 +19,7 @@ from .forms import encoded
 from .found_forms import A_BUTTON, NO_FORM, PREPARED, Found, base_of
 from .row_counts import rows
 
+LONG = "YANXING_LONG" in os.environ
 COUNTED = {"write_key", "session"}  # the key itself; a walk that signs in
 SAID = {  # what these forms need beside what the walk of forms says anyway
     "words": "已经打过电话", "reason": "年底核对", "by_whom": "周敏", "title": "年底核对", "purpose": "看看大家在哪里",
@@ -66,7 +68,9 @@ def test_every_form_has_a_key_and_what_is_posted_twice_at_once_is_written_once(a
         why_not = WITHOUT_KEY.get(one.endpoint)
         assert ("write_key" in one.form.names) == (why_not is None), one
         assert ("submission_id" in one.form.names) == (why_not == OUTBOX), one
-        if why_not != WAY_IN and post_twice(app, engine, one):
+        if why_not == WAY_IN or (one.endpoint in wrote and not LONG):  # by day one form that writes, at night each
+            continue
+        if post_twice(app, engine, one):
             wrote.add(one.endpoint)
     reached = writing - NO_FORM - A_BUTTON - {name for name, why in WITHOUT_KEY.items() if why == WAY_IN}
     assert engine.name != "sqlite" or reached - wrote == set(), reached - wrote

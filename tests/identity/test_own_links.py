@@ -1,13 +1,9 @@
 """What the owner of an account decides about somebody else's link, and for which of it they need a proof."""
 
-import pytest
-
 from pwa.identity.models import Session
 from tests.identity.conftest import is_in
 from tests.identity.link_steps import AGREE, confirm, link_by, newest
 from tests.kit.client import client_of
-
-pytestmark = pytest.mark.both_engines
 
 
 def test_agreeing_needs_a_proof_also_of_somebody_who_has_none(as_, used, clock):

@@ -18,8 +18,6 @@ from tests.kit.client import client_of, sign_in
 
 __all__ = ["alone", "two"]
 
-pytestmark = pytest.mark.both_engines
-
 
 def test_the_first_way_in_works_after_seven_days_and_not_before(alone, app, clock, account_of):
     assert "11月30日" in alone.get("/me/way-in").text
@@ -122,6 +120,7 @@ def test_two_requests_do_not_add_up(two, clock):
     assert first.takes_effect_at - first.asked_at == timedelta(days=7)
 
 
+@pytest.mark.both_engines
 def test_it_takes_effect_once(two, app, clock):
     two[0].post("/me/way-in", data=WAIT)
     clock.forward(days=8)
@@ -184,6 +183,7 @@ def test_a_lost_phone_reported_to_the_branch_voids_what_was_asked_for(two, as_, 
     assert client_of(app).post("/sign-in/passphrase", data=WORDS).status_code == 422
 
 
+@pytest.mark.both_engines
 def test_a_number_that_somebody_else_took_meanwhile_is_not_taken_from_them(alone, as_, app, clock):
     alone.post("/me/way-in", data=WORDS)
     other = as_("courier")

@@ -1,8 +1,6 @@
 """A change of a sign-in that waits ends with the phone or link through which it was asked for, and takes no effect
 when it could not be asked for any more."""
 
-import pytest
-
 from pwa.core.access import Role
 from pwa.core.database import write
 from pwa.organisations.models import Post, Unit
@@ -13,8 +11,6 @@ from tests.identity.link_steps import MEMBER, WORDS, newest
 from tests.kit.client import client_of, sign_in
 
 __all__ = ["alone", "two"]
-
-pytestmark = pytest.mark.both_engines
 
 
 def test_what_waits_ends_with_the_phone_on_which_it_was_asked_for(two, app, key, clock):

@@ -151,13 +151,14 @@ class Phone:
             self.run_in_every_page(AXE.read_text("utf-8"))
             self._axe = True
 
-    def axe(self, *rules: str, without: Sequence[str] = ()) -> list[str]:
-        """Return what axe finds on the open page: by all rules of WCAG 2.2 AA `without` some, or by these `rules`."""
+    def axe(self, *rules: str, without: Sequence[str] = (), within: str = "") -> list[str]:
+        """Return what axe finds on the open page, or `within` the part with this selector: by all rules of WCAG 2.2 AA
+        `without` some, or by these `rules`."""
         assert self._axe, "carry_axe() before the page is opened"
         standards = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
         only = {"type": "rule", "values": rules} if rules else standards
         wish = {"runOnly": only, "resultTypes": ["violations"], "rules": {rule: {"enabled": False} for rule in without}}
-        found = self.page.evaluate("wish => axe.run(document, wish)", wish)
+        found = self.page.evaluate("([part, wish]) => axe.run(part || document, wish)", [within, wish])
         return [f"{v['id']}: {node['html'][:120]}" for v in found["violations"] for node in v["nodes"]]
 
     def scrolls_sideways(self) -> bool:

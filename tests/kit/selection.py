@@ -35,8 +35,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave what is nightly for `--everything`."""
-    nightly = [] if config.option.everything else [item for item in items if item.get_closest_marker("nightly")]
+    """Leave what is nightly for `--everything`, and for what runs long (scripts/soak.sh)."""
+    nightly = [] if "YANXING_LONG" in os.environ else [item for item in items if item.get_closest_marker("nightly")]
     if nightly:
         config.hook.pytest_deselected(items=nightly)
         items[:] = [item for item in items if not item.get_closest_marker("nightly")]

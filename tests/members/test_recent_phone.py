@@ -15,8 +15,6 @@ from tests.identity.link_steps import link_by, newest
 from tests.people import PEOPLE, UNITS
 from tests.reports.phone import Phone
 
-pytestmark = pytest.mark.both_engines
-
 MEMBER, MAKER = PEOPLE["member"], PEOPLE["secretary"]
 
 
@@ -45,6 +43,7 @@ def test_it_is_said_for_thirty_days_and_nothing_after_that(as_, used, clock, day
     assert words + PEOPLE["contact"].name in page if words else "手机号码是" not in page
 
 
+@pytest.mark.both_engines
 def test_of_several_changes_the_last_is_named(as_, used, clock):  # noqa: F811
     change("secretary")
     clock.forward(days=2)
@@ -85,6 +84,7 @@ def test_a_limited_session_that_changed_the_number_is_named_with_whose_link_it_w
     assert f"今天由{MEMBER.name}" in page and f"{MAKER.name}生成的链接" in page
 
 
+@pytest.mark.both_engines
 def test_the_page_of_a_branch_says_it_beside_each_name(as_, used):  # noqa: F811
     change("contact")
     link_by(as_("secretary"))

@@ -14,8 +14,6 @@ from tests.identity.link_steps import AGREE, confirm, link_by, newest
 from tests.kit.client import client_of
 from tests.people import PEOPLE, UNITS
 
-pytestmark = pytest.mark.both_engines
-
 HOME = f"/invitations/branches/{UNITS['home']}"
 USED = ("member", "courier", "silent")
 KINDS = ("link_agreed", "link_declined", "link_objected", "link_vouched", "link_confirmed")
@@ -50,6 +48,7 @@ def kinds_of(login):
     return [row.kind for row in rows.order_by(TimelineLine.at, TimelineLine.id)]
 
 
+@pytest.mark.both_engines
 def test_one_invitation_stands_on_today_of_whoever_may_confirm_it_and_of_nobody_else(as_, used):
     link_by(as_("secretary"))
     address = f"/invitations/{newest().id}"
@@ -88,6 +87,7 @@ def test_a_branch_is_confirmed_together_only_after_a_restore(as_, links):
     assert as_("organiser").post(HOME, data={"reason": "我都认识他们"}).status_code == 404
 
 
+@pytest.mark.both_engines
 def test_after_a_restore_one_confirmation_covers_the_branch(as_, app, restored):
     officer = as_("organiser")
     assert HOME in officer.get("/invitations").text

@@ -62,12 +62,17 @@ def test_with_two_entries_everything_comes_to_rest_once_the_faults_end(tmp_path)
     "mistake",
     [
         ["MARKED_BEFORE_RECEIPT"],
-        ["NO_UNIQUE_ID"],
-        ["NO_EPOCH"],
-        ["REMOVED_THEN_SENT"],
-        ["PORTAL_BELIEVED"],
-        ["REFUSAL_AFTER_RECEIPT", "REFUSALS"],
-        ["COUNTED_WHEN_STORED", "REFUSALS"],
+        *(
+            pytest.param(names, marks=pytest.mark.nightly)
+            for names in (
+                ["NO_UNIQUE_ID"],
+                ["NO_EPOCH"],
+                ["REMOVED_THEN_SENT"],
+                ["PORTAL_BELIEVED"],
+                ["REFUSAL_AFTER_RECEIPT", "REFUSALS"],
+                ["COUNTED_WHEN_STORED", "REFUSALS"],
+            )
+        ),
     ],
     ids=lambda names: names[0],
 )
@@ -75,5 +80,6 @@ def test_a_mistake_in_the_protocol_is_found(mistake, tmp_path):
     assert "assertion violated" in search(tmp_path, "N=2", *mistake, long=False)
 
 
+@pytest.mark.nightly
 def test_numbers_not_told_again_after_a_restore_are_found(tmp_path):
     assert "acceptance cycle" in search(tmp_path, "N=2", "CALM", "NOT_TOLD_AGAIN", rest=True, long=False)

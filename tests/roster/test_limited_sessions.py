@@ -13,8 +13,6 @@ from tests.people import PEOPLE
 from tests.roster.sheets import csv_of, people
 from tests.roster.test_pages import send
 
-pytestmark = pytest.mark.both_engines
-
 MAKER = PEOPLE["committee"].account_id
 
 
@@ -38,6 +36,7 @@ def test_lines_written_with_the_answer_name_the_maker_of_the_link(limited):
     assert AuditLine.get(AuditLine.action == "imported").link_by == MAKER
 
 
+@pytest.mark.both_engines
 def test_lines_written_later_by_the_server_name_them_too(limited, monkeypatch):
     monkeypatch.setattr(views, "follow", lambda row, _seconds=None: row)
     limited.post(f"{send(limited, csv_of(people(2)))}/apply")

@@ -22,13 +22,22 @@ OF_CLASSES = ("color-contrast", "css-orientation-lock", "target-size")
 IN_ALL_LOOKS = None if os.environ.get("YANXING_LONG") else 6
 # A page does more than the shell's scripts do in every page.
 SCRIPTED = re.compile(r"data-(outbox-form|place-picker|worklist)|/js/(?!app\.js)[^\"]*\"></script>")
-# Puts another page in the place of the open one: its scripts do not run, its styles do.
+# Puts another page in the place of the open one: its scripts do not run, its styles do. Styles that are there stay.
 SHOW = """async path => {
   const html = await (await fetch(path)).text()
-  const other = new DOMParser().parseFromString(html, 'text/html').documentElement
-  document.replaceChild(document.adoptNode(other), document.documentElement)
-  const styles = [...document.querySelectorAll('link[rel=stylesheet]')].filter(link => !link.sheet)
-  await Promise.all(styles.map(link => new Promise((done, fail) => { link.onload = done; link.onerror = fail })))
+  const other = new DOMParser().parseFromString(html, 'text/html')
+  const styles = page => [...page.querySelectorAll('link[rel=stylesheet]')]
+  if (styles(other).map(link => link.href).join() === styles(document).map(link => link.href).join()) {
+    const [here, there] = [document.documentElement, other.documentElement]
+    for (const { name } of [...here.attributes]) here.removeAttribute(name)
+    for (const { name, value } of [...there.attributes]) here.setAttribute(name, value)
+    document.title = other.title
+    document.body.replaceWith(document.adoptNode(other.body))
+  } else {
+    document.replaceChild(document.adoptNode(other.documentElement), document.documentElement)
+    const loading = styles(document).filter(link => !link.sheet)
+    await Promise.all(loading.map(link => new Promise((done, fail) => { link.onload = done; link.onerror = fail })))
+  }
   window.OOPSES = []
 }"""
 CLASS = re.compile(r' class="([^"]+)"')
@@ -67,28 +76,37 @@ def comes_enlarged(login: str, client: Client, path: str, usual: str) -> bool:
     return enlarged(usual) == ONCE.sub("", large)
 
 
-def showing_every_class(pages: dict[str, str]) -> list[str]:
+Shown = tuple[str, str]  # whose login, which path
+
+
+def showing_every_class(pages: dict[Shown, str]) -> list[Shown]:
     """So many of these pages that whatever has a look is on one of them, the richest first; all in `make test-all`."""
     if IN_ALL_LOOKS is None:
         return list(pages)
-    has = {path: {name for found in CLASS.findall(html) for name in found.split()} for path, html in pages.items()}
+    has = {page: {name for found in CLASS.findall(html) for name in found.split()} for page, html in pages.items()}
     left, chosen = set().union(*has.values()), []
     while left:
-        chosen.append(max(has, key=lambda path: len(has[path] & left)))
+        chosen.append(max(has, key=lambda page: len(has[page] & left)))
         left -= has[chosen[-1]]
     return chosen
 
 
-def found_in(phone: Phone, where: str, *rules: str, without: Sequence[str] = ()) -> list[str]:
-    """What axe finds on the open page, and whether it is wider than the screen."""
-    found = [f"{where}: {fault}" for fault in phone.axe(*rules, without=without)]
+def found_in(phone: Phone, where: str, *rules: str, without: Sequence[str] = (), within: str = "") -> list[str]:
+    """What axe finds on the open page or `within` a part of it, and whether it is wider than the screen."""
+    found = [f"{where}: {fault}" for fault in phone.axe(*rules, without=without, within=within)]
     return [*found, f"{where}: wider than the screen"] if phone.scrolls_sideways() else found
 
 
-def read_in_looks(phone: Phone, login: str, path: str, looks: Iterable[str], in_place: bool) -> list[str]:
-    """What is found on this page in these of LOOKS; for large text it is opened anew, or enlarged in place."""
+def read_in_looks(
+    phone: Phone, login: str, path: str, looks: Iterable[str], in_place: bool, put: bool = False
+) -> list[str]:
+    """What is found on this page in these of LOOKS; for large text it is shown anew, or enlarged in place. The page
+    is opened, or `put` into the one that is open."""
 
     def opened() -> None:
+        if put:
+            phone.page.evaluate(SHOW, path)
+            return
         phone.open(path)
         phone.page.locator(".lines, html[data-account='']").first.wait_for(state="attached")  # the outbox is awake
 
@@ -103,6 +121,6 @@ def read_in_looks(phone: Phone, login: str, path: str, looks: Iterable[str], in_
             large_text(login, True)
             opened()
             large_text(login, False)
-        found += found_in(phone, f"{login} {path} ({look})", *LOOKS[look])
+        found += found_in(phone, look, *LOOKS[look])
     phone.page.emulate_media(color_scheme="light", reduced_motion="reduce")
     return found

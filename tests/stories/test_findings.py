@@ -40,6 +40,7 @@ def told(server: Server) -> Round:
     return round_
 
 
+@pytest.mark.nightly
 def test_from_the_map_down_to_one_persons_file(phones, told):
     phone = phones("committee")
     page = phone.open(f"/screening/rounds/{told.id}/findings")
@@ -78,7 +79,8 @@ BROKEN = """[...document.querySelectorAll('.stat dt')].flatMap(dt => dt.textCont
   }))"""
 
 
-@pytest.mark.parametrize("large", [pytest.param(False, marks=pytest.mark.nightly), True])
+@pytest.mark.nightly
+@pytest.mark.parametrize("large", [False, True])
 def test_figures_stand_two_by_two_no_word_is_broken_and_the_map_keeps_off_the_edge(phones, told, large):
     phone = phones("committee", service_workers="block")
     page = phone.open("/")

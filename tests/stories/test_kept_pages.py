@@ -39,6 +39,7 @@ def shows(phone, path: str) -> str:
     return page.content() if page.evaluate("() => document.documentElement.dataset.account") else ""
 
 
+@pytest.mark.nightly
 def test_an_ended_post_takes_the_people_off_the_phone_with_the_next_page_of_the_network(phones, server):
     phone = phones("secretary")
     phone.ready_offline()
@@ -58,6 +59,7 @@ def test_an_ended_post_takes_the_people_off_the_phone_with_the_next_page_of_the_
         assert text and NAME not in text, path
 
 
+@pytest.mark.nightly
 def test_what_may_be_kept_for_a_day_is_not_shown_later_and_its_form_opens_without_persons(phones, server):
     phone = phones("contact")
     phone.ready_offline()

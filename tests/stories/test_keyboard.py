@@ -41,6 +41,7 @@ def test_an_activity_is_noted_by_keyboard(phone):
     until(lambda: received() == ["activity"])
 
 
+@pytest.mark.nightly
 def test_the_menu_and_sign_out_are_reached_by_keyboard(phone):
     page = phone.open("/")
     press(page, ".skip")
@@ -55,8 +56,9 @@ def test_the_menu_and_sign_out_are_reached_by_keyboard(phone):
     page.wait_for_url("**/sign-in*")
 
 
-def test_the_focus_can_be_seen(phone):
+def test_a_form_opens_with_today_and_its_focus_can_be_seen(phone):
     page = phone.open("/reports/activity/new")
+    assert page.locator("input[name=on]").input_value() == day_of_phones().isoformat()
     seen_somewhere: dict[str, bool] = {}  # a date has several stops inside one input
     for _ in range(30):
         page.keyboard.press("Tab")
@@ -71,8 +73,3 @@ def test_the_focus_can_be_seen(phone):
         if seen:
             seen_somewhere[seen[0]] = seen_somewhere.get(seen[0], False) or seen[1]
     assert [html for html, ring in seen_somewhere.items() if not ring] == []
-
-
-def test_today_is_the_day_that_a_form_opens_with(phone):
-    page = phone.open("/reports/activity/new")
-    assert page.locator("input[name=on]").input_value() == day_of_phones().isoformat()

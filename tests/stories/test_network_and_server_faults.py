@@ -59,6 +59,7 @@ def test_an_answer_that_is_lost_or_cut_after_the_commit_ends_as_one_report(proxy
     assert received() == ["location"] and receipts(away) == stored() == first
 
 
+@pytest.mark.nightly
 def test_a_portal_that_answers_everything_delivers_nothing_and_takes_nothing_away(proxy, away):
     proxy.meets("/sync", "portal")
     proxy.meets("/me/session", "portal")
@@ -99,6 +100,7 @@ def test_a_browser_that_is_killed_while_it_sends_has_sent_once(proxy, own_phone)
     assert phone.faults() == []
 
 
+@pytest.mark.nightly
 def test_two_tabs_and_the_worker_at_once_on_a_slow_network_send_once(proxy, away):
     other = away.new_page()
     other.goto(proxy.url + "/reports")
@@ -144,6 +146,7 @@ def test_a_server_that_was_put_back_to_an_older_backup_gets_everything_again(ser
 FULL = """() => { IDBObjectStore.prototype.put = () => { throw new DOMException('full', 'QuotaExceededError') } }"""
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize("network", ["there", "away"])
 def test_a_phone_without_space_posts_the_form_itself_or_keeps_the_words(phone, network):
     phone.ready_offline()

@@ -10,6 +10,7 @@ HELD = """async () => (await Promise.all((await caches.keys()).filter(name => na
   .map(async name => (await (await caches.open(name)).keys()).map(request => new URL(request.url).pathname)))).flat()"""
 
 
+@pytest.mark.nightly
 def test_today_keeps_the_forms_says_so_and_fetches_them_again_only_when_it_has_something_new(fresh_phone):
     phone = fresh_phone
     phone.ready_offline()

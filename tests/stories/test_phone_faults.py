@@ -11,6 +11,7 @@ from tests.people import PEOPLE
 from tests.stories.page_actions import form_of, note_activity, received, report_place
 
 
+@pytest.mark.nightly
 def test_the_session_ended_meanwhile_keeps_everything(phone, server):
     phone.ready_offline()
     server.stop()
@@ -72,6 +73,7 @@ def test_signing_out_hides_the_pages_and_keeps_what_waits(phone, server):
     assert "王建国" not in page.content()
 
 
+@pytest.mark.nightly
 def test_an_entry_that_was_refused_is_mended_and_sent_anew(phone, server):
     phone.ready_offline()
     server.stop()
@@ -116,6 +118,7 @@ FAST = """new MutationObserver((_, watch) => {
 }).observe(document, { childList: true, subtree: true })"""
 
 
+@pytest.mark.nightly
 def test_words_that_were_typed_before_the_scripts_came_are_kept_and_no_draft_is_put_over_them(phone):
     phone.page.add_init_script(FAST)
     for words in ("没等脚本", "写了别的"):
@@ -124,6 +127,7 @@ def test_words_that_were_typed_before_the_scripts_came_are_kept_and_no_draft_is_
         assert form_of(page, "activity").locator("textarea[name=summary]").input_value() == words
 
 
+@pytest.mark.nightly
 def test_half_filled_forms_are_kept(phone):
     page = phone.open("/reports/activity/new")
     form = form_of(page, "activity")

@@ -54,7 +54,12 @@ PAGES = {
 }
 
 
-@pytest.fixture(scope="module", params=PAGES)
+BY_DAY = ("a case", "what a round found")
+
+
+@pytest.fixture(
+    scope="module", params=[name if name in BY_DAY else pytest.param(name, marks=pytest.mark.nightly) for name in PAGES]
+)
 def paper(request, chromium, peopled):
     """One of these pages as the printer gets it."""
     login, address, needed = PAGES[request.param]

@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 from pwa.cases.models import Case
 from tests.cases.conftest import kinds
 from tests.kit.client import client_of, sign_in
@@ -19,8 +21,8 @@ def write_in(page, address: str, words: str) -> None:
         form.locator("button").click()
 
 
-def test_a_request_written_offline_goes_up_comes_back_and_is_settled(phones):
-    member, secretary, committee = phones("member"), phones("secretary"), phones("committee")
+def written_offline(member) -> Case:
+    """A request of a phone without a network, once the network is back."""
     member.ready_offline()
     member.offline()
     page = member.open("/liaison/requests/new")
@@ -31,7 +33,19 @@ def test_a_request_written_offline_goes_up_comes_back_and_is_settled(phones):
     assert "received" not in member.states() and len(member.entries()) == 1 and not Case.select().exists()
     member.offline(False)
     until(lambda: Case.select().exists())
-    case = Case.get()
+    return Case.get()
+
+
+def test_a_request_written_offline_arrives_with_the_network(phone):
+    case = written_offline(phone)
+    assert (case.category, kinds(case.id)) == ("wages", ["raised"])
+    until(lambda: phone.states() == ["received"])
+
+
+@pytest.mark.nightly
+def test_a_request_written_offline_goes_up_comes_back_and_is_settled(phones):
+    member, secretary, committee = phones("member"), phones("secretary"), phones("committee")
+    case = written_offline(member)
     href = f"/liaison/cases/{case.id}"
 
     office = secretary.open("/")
@@ -58,6 +72,7 @@ def test_a_request_written_offline_goes_up_comes_back_and_is_settled(phones):
     assert kinds(case.id) == ["raised", "asked_up", "guidance", "answered", "settled"]
 
 
+@pytest.mark.nightly
 def test_a_case_is_printed_without_its_forms_and_with_whole_days(phones):
     secretary = phones("secretary")
     told = {"subject": str(PEOPLE["member"].member_id), "source": "phone"}

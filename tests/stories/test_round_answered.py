@@ -2,12 +2,15 @@
 
 from datetime import timedelta
 
+import pytest
+
 from pwa.core.clock import today
 from pwa.screening.models import Round, RoundCount, RoundResponse
 from tests.kit.server import until
 from tests.people import UNITS
 
 
+@pytest.mark.nightly
 def test_a_round_is_opened_answered_with_one_tap_offline_and_counted(phones):
     committee, member = phones("committee"), phones("member")
     town = committee.open("/screening/rounds/new")

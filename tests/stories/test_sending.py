@@ -6,6 +6,7 @@ from tests.kit.server import until
 from tests.stories.page_actions import form_of, received, report_place
 
 
+@pytest.mark.nightly
 def test_background_sync_sends_with_no_page_open(own_phone, server):
     phone = own_phone
     phone.sign_in("member")
@@ -21,6 +22,7 @@ def test_background_sync_sends_with_no_page_open(own_phone, server):
     until(lambda: received() == ["location"])
 
 
+@pytest.mark.nightly
 def test_without_background_sync_the_page_sends_when_the_network_is_back(phone, server):
     phone.without_background_sync()
     phone.ready_offline()

@@ -48,6 +48,7 @@ def proxy(server):
         yield proxy
 
 
+@pytest.mark.nightly
 def test_who_signs_in_on_a_bad_network_never_sees_the_pages_of_who_was_here_before(proxy, server, chromium):
     phone = chromium.phone(proxy)
     phone.sign_in("member")
@@ -136,6 +137,7 @@ def test_an_expired_session_leaves_the_own_pages_open_until_somebody_else_is_her
     assert page.evaluate(MISPLACED) == []
 
 
+@pytest.mark.nightly
 def test_back_does_not_bring_back_the_pages_of_who_was_here_before(phone, server):
     phone.ready_offline()
     phone.open("/reports")
@@ -157,6 +159,7 @@ def test_back_does_not_bring_back_the_pages_of_who_was_here_before(phone, server
     assert f"/ {ME}" not in seen
 
 
+@pytest.mark.nightly
 def test_a_tab_left_open_by_who_was_here_before_is_closed_to_the_next(phone, server):
     phone.ready_offline()
     left = phone.new_page()
@@ -173,6 +176,7 @@ def test_a_tab_left_open_by_who_was_here_before_is_closed_to_the_next(phone, ser
     assert left.url.startswith(server.url + "/sign-in")
 
 
+@pytest.mark.nightly
 def test_a_tab_of_one_account_keeps_nothing_that_the_session_of_another_answered(phone, server):
     phone.ready_offline()
     controlled(phone)

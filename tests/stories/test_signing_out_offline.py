@@ -48,6 +48,7 @@ def test_signed_out_without_a_network_the_account_is_closed_at_once_and_ended_wi
         until(lambda: phone.states() == ["received"])
 
 
+@pytest.mark.nightly
 def test_the_offline_page_finishes_it_by_itself_and_another_tab_is_closed_too(phone, server):
     phone.ready_offline()
     left = phone.new_page()
@@ -78,6 +79,7 @@ def test_without_the_pages_scripts_the_worker_remembers_it(phone, server):
     assert page.url.startswith(server.url + "/sign-in")
 
 
+@pytest.mark.nightly
 def test_whoever_signs_in_afterwards_stays_signed_in(phone, server):
     phone.ready_offline()
     server.stop()

@@ -4,6 +4,8 @@ import gzip
 import json
 import urllib.request
 
+import pytest
+
 from tests.architecture.test_weight import FIRST_LOAD, STATIC_IMPORT
 
 APART = (".png", ".svg", "/place/places.json", ".webmanifest", "/me/session")
@@ -16,6 +18,7 @@ def answer_of(url: str, cookie: str = "") -> bytes:
         return answer.read()
 
 
+@pytest.mark.nightly
 def test_the_first_load_as_a_browser_does_it(phones, server):
     phone = phones(service_workers="block")  # what the worker fetches is added below
     asked: list[str] = []

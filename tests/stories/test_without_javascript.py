@@ -3,6 +3,8 @@
 import re
 from datetime import timedelta
 
+import pytest
+
 from pwa.core.clock import today
 from pwa.reports.models import Decision
 from tests.stories.page_actions import received
@@ -18,6 +20,7 @@ def plain(phones, login):
     return phone
 
 
+@pytest.mark.nightly
 def test_a_member_reports_and_an_officer_confirms_without_scripts(phones, server):
     phone = plain(phones, "member")
     page = phone.open("/")
@@ -51,6 +54,7 @@ def test_a_member_reports_and_an_officer_confirms_without_scripts(phones, server
     assert [decision.verdict for decision in Decision.select()] == ["confirmed"]
 
 
+@pytest.mark.nightly
 def test_a_mistake_is_named_beside_its_field_and_nothing_typed_is_lost(phones):
     phone = plain(phones, "member")
     page = phone.open("/reports/activity/new")

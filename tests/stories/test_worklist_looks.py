@@ -19,7 +19,8 @@ def listed(server):
     return f"/screening/rounds/{round_.id}/worklist"
 
 
-@pytest.mark.parametrize("large", [pytest.param(False, marks=pytest.mark.nightly), True])
+@pytest.mark.nightly
+@pytest.mark.parametrize("large", [False, True])
 def test_what_is_on_record_stands_beside_a_row_and_makes_it_no_taller(phones, listed, large):
     page = phones("secretary").open(listed)
     if large:
@@ -33,6 +34,7 @@ def test_what_is_on_record_stands_beside_a_row_and_makes_it_no_taller(phones, li
     page.wait_for_url(f"**/members/{PEOPLE['courier'].member_id}")
 
 
+@pytest.mark.nightly
 def test_a_browser_that_keeps_no_pages_says_so_instead_of_a_dead_button(phones, listed):
     phone = phones("secretary", fresh=True)
     phone.run_in_every_page(WITHOUT_WORKERS)
@@ -42,6 +44,7 @@ def test_a_browser_that_keeps_no_pages_says_so_instead_of_a_dead_button(phones, 
     assert not page.locator("[data-fetch]").is_visible()
 
 
+@pytest.mark.nightly
 def test_a_worker_that_never_comes_is_not_waited_for_without_end(phones, listed):
     phone = phones("secretary", service_workers="block")
     page = phone.open(listed)
