@@ -112,7 +112,7 @@ def round_values(visitor: Visitor, row: Round) -> dict[str, Any]:
 def _people_of_draft(visitor: Visitor, row: Round, opens: bool) -> int | None:
     """Return how many people a draft would ask; None where the tree hides the unit's figure, even the order of which
     would tell a small one beside those of other units. `opens`: the visitor may open these people."""
-    if not opens and hidden_in_tree(visitor, row.unit, row.floating_only)[0](row.unit.path):
+    if not opens and (row.was_hidden or hidden_in_tree(visitor, row.unit, row.floating_only)[0](row.unit.path)):
         return None
     return rounds.cost(row.unit, row.floating_only, 0)[0]
 

@@ -84,7 +84,11 @@ def test_what_was_hidden_when_a_round_was_opened_stays_hidden_after_the_small_un
         put_counts(made[branches[many].id], branches[many], {"asked": {"": many}})
     assert [made[unit.id].was_hidden for unit in (town, branches[30], branches[11])] == [False, False, True]
     assert stats(as_("county").get(page_of(made[branches[30].id])).text)["应排查"] == "30"
-    assert set(stats(as_("county").get(page_of(made[branches[11].id])).text).values()) == {"*"}
+    shown = stats(as_("county").get(page_of(made[branches[11].id])).text)
+    assert shown.pop("新流入") == "0", "who lives there now, which the tree shows"
+    assert set(shown.values()) == {"*"}
+    text = as_("county").get(f"/screening/rounds/{made[branches[11].id].id}").text
+    assert "<dd>11</dd>" not in text and "<dd>*</dd>" in text
 
 
 def test_a_round_on_a_branch_that_the_tree_shows_is_shown(county, as_):
