@@ -23,7 +23,7 @@ from tests.demo.conftest import TOLD_ON
 from tests.demo.dump import everything
 from tests.kit import engines
 from tests.kit.engines import Engine, settings_for
-from tests.kit.shared import once
+from tests.kit.run_cache import once
 
 
 def _digests(told: dict[str, list[tuple]]) -> dict[str, str]:

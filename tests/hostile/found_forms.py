@@ -20,7 +20,7 @@ from tests.architecture.test_walk import address, records, rules, walks
 from tests.cases.conftest import one_of_every_standing
 from tests.kit.client import client_of
 from tests.kit.engines import Engine, SqliteEngine
-from tests.kit.shared import once
+from tests.kit.run_cache import once
 from tests.kit.world import RECORDS
 from tests.people import PEOPLE
 from tests.reports.phone import LOCATION

@@ -18,7 +18,7 @@ from pwa.core.access import EVERYONE, SIGNED_IN, Role
 from pwa.organisations.models import Post
 from tests.kit.client import Client
 from tests.kit.queries import counted
-from tests.kit.shared import once
+from tests.kit.run_cache import once
 from tests.kit.world import RECORDS, VALUES
 from tests.people import PEOPLE
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from pwa.roster import file_reader
-from tests.kit.shared import once
+from tests.kit.run_cache import once
 from tests.screening.conftest import a_round, phone, phone_of
 
 __all__ = ["a_round", "phone", "phone_of"]

@@ -8,7 +8,7 @@ from pwa.members.models import Member
 from pwa.organisations.models import Unit
 from pwa.roster import labels, staging
 from pwa.roster.models import StagedRow
-from tests.kit.shared import once
+from tests.kit.run_cache import once
 from tests.people import PLACES
 from tests.roster.hostile_cells import CASES, MOST_ROWS
 from tests.roster.test_pages import send

@@ -11,7 +11,7 @@ from pwa.organisations.models import Unit
 from pwa.roster import labels, staging
 from pwa.roster.models import ImportPart, RosterImport
 from pwa.roster.unit_imports import planned
-from tests.kit.shared import once
+from tests.kit.run_cache import once
 from tests.people import PEOPLE, PLACES
 from tests.reports.phone import Phone
 from tests.roster.hostile_cells import CASES
