@@ -65,8 +65,8 @@ def pytest_collection() -> Iterator[None]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Folders whose tests wait more than they work come first, on the first worker; the second works meanwhile, and in
-    the end takes over from the first what is short."""
+    """Folders whose tests wait more than they work come first, on the first of the workers (scripts/test.sh starts one
+    more than there are cores); the others work meanwhile, and in the end take over from it what is short."""
     folders = {item: item.path.relative_to(Path(__file__).parent).parts[0] for item in items}
     items.sort(key=lambda item: WAITING.index(folders[item]) if folders[item] in WAITING else len(WAITING))
 
