@@ -12,7 +12,7 @@ from pwa.core.access import open_to_everyone, open_to_signed_in
 from pwa.core.errors import problem
 
 from . import ceremonies
-from .change_pages import say_asked, way_in_refused, way_in_waits
+from .change_rights import say_asked, way_in_refused, way_in_waits
 from .limits import may_not_add_way_in
 from .links import limits_of
 from .login_throttle import LOOKS, MOST_BEGUN, slow_down_here

@@ -13,7 +13,7 @@ from pwa.core.fragments import page, redirect_to
 from pwa.core.i18n import near, on_day
 
 from .change_models import END_PASSKEY, END_PHONE, END_PHONES, PASSPHRASE
-from .change_pages import ask_for, may_end_now, mine, waiting_change, way_in_facts, way_in_refused, way_in_waits
+from .change_rights import ask_for, may_end_now, mine, waiting_change, way_in_facts, way_in_refused, way_in_waits
 from .credential_models import end_sessions
 from .device_cookie import remember
 from .labels import device_words, way_in_words
