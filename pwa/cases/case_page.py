@@ -97,7 +97,12 @@ def _state(seen: Seen, search: dict[str, Any], steps: list[CaseStep]) -> dict[st
         )
     elif search and not own and search["heard"].last > day_of(case.raised_at):
         heard_on = on_day(search["heard"].last)
-        text = _("There was word of them on %(day)s. If they are found, record it.", day=heard_on)
+        if search["state"] == "suspended":
+            text = _(
+                "There was word of them on %(day)s. The membership stays suspended until it is restored.", day=heard_on
+            )
+        else:
+            text = _("There was word of them on %(day)s. If they are found, record it.", day=heard_on)
     elif case.category == LOST:
         text = _("The search is looked at again by %(day)s.", **where)
     else:

@@ -171,13 +171,19 @@ def searched() -> pw.Function:
     return pw.fn.EXISTS(Case.select(Case.id).where(open_))
 
 
+def state_in_case() -> Any:
+    """Return a subquery: the last decision in a case. 'Found' ends a case: in one that is open it was recorded after a
+    suspension, by a release that allowed it, and leaves that in force."""
+    made = LostDecision.select(LostDecision.kind).join(CaseStep, on=(CaseStep.id == LostDecision.id))
+    counts = (LostDecision.kind != "found") | Case.closed_at.is_null(False)
+    return made.where(LostDecision.case == Case.id, counts).order_by(CaseStep.at.desc(), CaseStep.id.desc()).limit(1)
+
+
 def open_searches(members: list[UUID]) -> dict[UUID, Any]:
     """Return the open searches for these members: member id → case, with `.state`, the last decision if there is
     one."""
     open_ = Case.member.in_(members) & Case.closed_at.is_null() & (Case.category == LOST)
-    made = LostDecision.select(LostDecision.kind).join(CaseStep, on=(CaseStep.id == LostDecision.id))
-    last = made.where(LostDecision.case == Case.id).order_by(CaseStep.at.desc(), CaseStep.id.desc()).limit(1)
-    rows: Any = Case.select(Case.id, Case.member, last.alias("state")).where(open_)
+    rows: Any = Case.select(Case.id, Case.member, state_in_case().alias("state")).where(open_)
     return {row.member_id: row for row in rows}
 
 

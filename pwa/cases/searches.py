@@ -23,7 +23,16 @@ from pwa.members.labels import sentence
 from pwa.members.models import Member
 from pwa.organisations.models import parameters_at
 from pwa.policy import Parameters
-from pwa.policy.lost_contact import BALLOTS, STEPS, Decided, LastContact, impossible, lost_from, warnings
+from pwa.policy.lost_contact import (
+    BALLOTS,
+    Decided,
+    LastContact,
+    impossible,
+    lost_from,
+    membership_state,
+    next_decisions,
+    warnings,
+)
 from pwa.reports.labels import refusals
 
 from . import labels
@@ -35,7 +44,7 @@ from .rules import LOST
 from .step_fields import DECIDED, SEARCHED
 from .turn import due_day
 
-ENDED = ("found", "restored", "removed")
+ENDED = ("found", "restored", "removed", "cancelled")
 
 
 def open_search(member: Member, by: UUID, words: str, origin: str) -> Case:
@@ -74,7 +83,7 @@ def read_decision(_kind: str, seen: Seen, posted: Mapping[str, str]) -> dict[str
     known, at = search_values(seen), parameters_at(seen.case.home.path)
     if is_overtaken(known["decisions"], posted):
         raise NotNow
-    checked = check_decision(as_sent(posted), known["state"])
+    checked = check_decision(as_sent(posted), known["state"], known["next"])
     values = taken(refusals(checked.errors) or refused(checked.values, known["decisions"]), **checked.values)
     found = warned(values, known["heard"], known["decisions"], len(known["tries"]), at)
     if found and "all_the_same" not in posted:
@@ -88,18 +97,22 @@ def check_search(fields: Mapping[str, Any]) -> Checked:
     return SEARCHED.check(fields, today())
 
 
-def check_decision(fields: Mapping[str, Any], state: str) -> Checked:
-    """Check field by field what a meeting decided. 'Found' while still searching needs no meeting; every later step
-    does."""
+def check_decision(fields: Mapping[str, Any], state: str, choices: tuple[str, ...]) -> Checked:
+    """Check field by field what a meeting decided, one of `choices`. 'Found' while still searching needs no meeting;
+    every later step does."""
     read = Reader(DECIDED, fields, today())
-    kind = read("kind", choices=STEPS.get(state, ()))
+    kind = read("kind", choices=choices)
     read("meeting", required=not (kind == "found" and state == "searching"))
     return read.all("kind", "meeting")
 
 
-def state_of(decisions: list[LostDecision]) -> str:
-    """Return `searching`, or the kind of the last decision."""
-    return decisions[-1].kind if decisions else "searching"
+def state_of(case: Case, decisions: list[LostDecision]) -> str:
+    """Return `searching`, or what these decisions of the search leave. Whoever was suspended in an earlier search is so
+    until they are restored."""
+    made = LostDecision.select(LostDecision.kind).join(CaseStep, on=(CaseStep.id == LostDecision.id))
+    made = made.join_from(LostDecision, Case).where(Case.member == case.member_id, Case.raised_at < case.raised_at)
+    before = membership_state(row.kind for row in made.order_by(CaseStep.at, CaseStep.id))
+    return membership_state((row.kind for row in decisions), before if before == "suspended" else "searching")
 
 
 def decisions_of(case_id: UUID) -> list[LostDecision]:
@@ -155,9 +168,9 @@ def search_values(seen: Seen) -> dict[str, Any]:
     case = seen.case
     tries = {row.id: row for row in LostSearch.select().where(LostSearch.case == case.id)}
     decisions = decisions_of(case.id)
-    heard, state = last_contact_in(case), state_of(decisions)
+    heard, state = last_contact_in(case), state_of(case, decisions)
     return {"tries": tries, "decided": {row.id: row for row in decisions}, "decisions": decisions, "heard": heard,
-            "state": state, "next": STEPS.get(state, ())}  # fmt: skip
+            "state": state, "next": next_decisions(state, case.member.kind)}  # fmt: skip
 
 
 def facts_of(heard: LastContact, parameters: Parameters) -> list[tuple[str, str]]:

@@ -147,8 +147,7 @@ def _cases(
         wanted = ((Case.category != LOST) & calls) | ((Case.category == LOST) & near_)
         open_ = (readable_by(rights) | asked_by(rights)) & wanted & Case.closed_at.is_null()
         parts["others"] = Case.select(Case.id).where(open_).order_by(*order).limit(MOST + 1)
-    decided = LostDecision.select(LostDecision.kind).join(CaseStep, on=(CaseStep.id == LostDecision.id))
-    last = decided.where(LostDecision.case == Case.id).order_by(*LATEST).limit(1)
+    last = last_contact.state_in_case()
     turn = pw.Case(None, [(calls, 1)], 0)
     found = in_parts(**parts)
     rows = joined(Case.select(found.c.part, *columns(), last.alias("state"), turn.alias("turn")))
@@ -177,9 +176,9 @@ def _next(row: Any, known: Any, state: str, parameters: Parameters) -> str:
     if row.unit_id != row.home_id:
         return ""
     if known is None:  # no longer away: they reported it, or somebody did for them
-        return next_of_search(state, lost=False, word_came=True)
+        return next_of_search(state, lost=False, word_came=True, kind=row.member_kind)
     lost = contact_state(known.heard, today(), parameters) == "candidate"
-    return next_of_search(state, lost, known.heard.last > day_of(row.raised_at))
+    return next_of_search(state, lost, known.heard.last > day_of(row.raised_at), row.member_kind)
 
 
 def _read_last_contacts(

@@ -6,7 +6,7 @@ the steps before them, in days, are practice. Every step after the search is a d
 it was taken: a breach of the rules gives a warning, only an impossible entry is refused.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,14 +14,19 @@ from .calendar import add_months
 from .instruments import Reason
 from .parameters import REG_24, Parameters, _
 
+# Being found does not lift a suspension: it stays until the membership is restored by procedure (Art. 24).
 STEPS: Mapping[str, tuple[str, ...]] = {
     "searching": ("lost_confirmed", "found"),
     "lost_confirmed": ("suspended", "found"),
-    "suspended": ("restored", "removed", "found"),
+    "suspended": ("restored", "removed"),
 }
-HOLDS = ("lost_confirmed", "suspended", "removed")  # after these the member counts as lost; the others end it
+# The membership of a probationary member is not suspended: the qualification is cancelled (practice, S10).
+STEPS_OF_PROBATIONARY = {**STEPS, "lost_confirmed": ("cancelled", "found"), "suspended": ("restored", "cancelled")}
+# after these the member counts as lost; the others end it
+HOLDS = ("lost_confirmed", "suspended", "removed", "cancelled")
+AGAINST = ("lost_confirmed", "suspended", "cancelled")  # decided because somebody is out of contact
 BALLOTS = ("votes_for", "votes_against", "abstained")
-VOTED = ("lost_confirmed", "suspended", "restored", "removed")
+VOTED = (*HOLDS, "restored")
 BRANCH_14 = _("Regulations on Branches (2018), Art. 11 and 14")
 PRACTICE_LOST = _("Practice in handling lost contact: the committee approves, the county department keeps the record")
 
@@ -56,6 +61,20 @@ def contact_state(contact: LastContact, today: date, parameters: Parameters) -> 
 def lost_from(contact: LastContact, parameters: Parameters) -> date:
     """Return the day on which six calendar months without contact are over."""
     return add_months(contact.last, parameters["lost.months"])
+
+
+def next_decisions(state: str, kind: str) -> tuple[str, ...]:
+    """Return which decisions may follow this state of a search, about a member of this kind (full, probationary)."""
+    return (STEPS_OF_PROBATIONARY if kind == "probationary" else STEPS).get(state, ())
+
+
+def membership_state(decided: Iterable[str], state: str = "") -> str:
+    """Return what these decisions about one member, in order, leave: the last one, but a suspension stays until the
+    membership is restored or ends. Empty if there is none; `state`: what earlier decisions left."""
+    for kind in decided:
+        if state != "suspended" or kind not in ("found", "lost_confirmed"):
+            state = kind
+    return state
 
 
 def lost_since(recorded: date | None, kind: str, decided_on: date, silent_since: date | None) -> date | None:
@@ -104,11 +123,12 @@ def warnings(
     """Return which rules a decision breaks: code → (sentence, source), empty if none."""
     found: dict[str, tuple[Reason, str]] = {}
     kind, day = decided.kind, decided.held_on
-    if kind in ("lost_confirmed", "suspended") and day < lost_from(contact, parameters):
+    source = PRACTICE_LOST if kind == "cancelled" else REG_24
+    if kind in AGAINST and day < lost_from(contact, parameters):
         text = _("Six months without a word are over on %(day)s; the meeting was before.")
-        found["too_early"] = (Reason(text, {"day": lost_from(contact, parameters)}), REG_24)
-    if kind in ("lost_confirmed", "suspended") and not searches:
-        found["not_searched"] = (Reason(_("No search is on record; all means must have been tried."), {}), REG_24)
+        found["too_early"] = (Reason(text, {"day": lost_from(contact, parameters)}), source)
+    if kind in AGAINST and not searches:
+        found["not_searched"] = (Reason(_("No search is on record; all means must have been tried."), {}), source)
     if kind == "removed" and suspended_on:
         due = add_months(suspended_on, 12 * parameters["lost.removal_after_suspension_years"])
         if day < due:

@@ -6,13 +6,14 @@ import pytest
 
 from pwa.policy import resolve
 from pwa.policy.lost_contact import (
-    STEPS,
     Decided,
     LastContact,
     contact_state,
     impossible,
     lost_from,
     lost_since,
+    membership_state,
+    next_decisions,
     warnings,
 )
 
@@ -102,9 +103,53 @@ def test_found_needs_no_votes():
     assert codes("found", date(2026, 11, 1), AWAY, votes_for=None, approver="", document="") == set()
 
 
-def test_there_is_no_way_from_searching_to_suspended_or_removed():
-    assert STEPS["searching"] == ("lost_confirmed", "found")
-    assert "removed" not in STEPS["lost_confirmed"]
+@pytest.mark.parametrize(
+    ("state", "kind", "may_follow"),
+    [
+        ("searching", "full", ("lost_confirmed", "found")),
+        ("lost_confirmed", "full", ("suspended", "found")),
+        ("suspended", "full", ("restored", "removed")),  # being found does not lift a suspension
+        ("searching", "probationary", ("lost_confirmed", "found")),
+        ("lost_confirmed", "probationary", ("cancelled", "found")),
+        ("suspended", "probationary", ("restored", "cancelled")),
+        *(
+            (ended, kind, ())
+            for ended in ("found", "restored", "removed", "cancelled")
+            for kind in ("full", "probationary")
+        ),
+    ],
+)
+def test_which_decision_may_follow(state, kind, may_follow):
+    assert next_decisions(state, kind) == may_follow
+
+
+@pytest.mark.parametrize(
+    ("decided", "state"),
+    [
+        ((), ""),
+        (("lost_confirmed",), "lost_confirmed"),
+        (("lost_confirmed", "found"), "found"),
+        (("lost_confirmed", "suspended"), "suspended"),
+        (("lost_confirmed", "suspended", "found"), "suspended"),  # as earlier releases let people record it
+        (("lost_confirmed", "suspended", "found", "lost_confirmed"), "suspended"),
+        (("lost_confirmed", "suspended", "found", "lost_confirmed", "found"), "suspended"),
+        (("lost_confirmed", "suspended", "restored"), "restored"),
+        (("lost_confirmed", "suspended", "found", "restored"), "restored"),
+        (("lost_confirmed", "suspended", "restored", "lost_confirmed"), "lost_confirmed"),
+        (("lost_confirmed", "suspended", "removed"), "removed"),
+        (("lost_confirmed", "cancelled"), "cancelled"),
+    ],
+)
+def test_a_suspended_membership_stays_so_until_restored_by_procedure(decided, state):
+    assert membership_state(decided) == state
+
+
+def test_cancelling_the_qualification_of_a_probationary_member_is_judged_like_a_suspension():
+    assert codes("cancelled", date(2026, 11, 1), date(2026, 4, 30)) == set()
+    assert codes("cancelled", date(2026, 10, 29), date(2026, 4, 30)) == {"too_early"}
+    assert codes("cancelled", date(2026, 11, 1), date(2026, 4, 30), searches=0, approver="", votes_for=15) == {
+        "not_searched", "no_approver", "no_majority",
+    }  # fmt: skip
 
 
 def fields(built_on: date | None = None, held_on: date = date(2026, 11, 20), **changed) -> set[str]:
@@ -139,6 +184,7 @@ def test_no_decision_is_earlier_than_the_one_it_follows():
     [
         (None, "lost_confirmed", date(2026, 4, 2), date(2026, 4, 2)),
         (None, "removed", date(2026, 4, 2), date(2026, 4, 2)),
+        (None, "cancelled", date(2026, 4, 2), date(2026, 4, 2)),
         (date(2026, 3, 1), "suspended", date(2026, 4, 2), date(2026, 3, 1)),  # what people recorded leads
         (None, "suspended", None, date(2026, 11, 1)),
         (None, "suspended", date(2026, 12, 1), date(2026, 11, 1)),  # a word that came after
