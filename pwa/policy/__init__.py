@@ -2,7 +2,7 @@
 
 from .calendar import add_months, day_count
 from .cell_suppression import hidden_cells
-from .instruments import Instrument, Reason, instrument_for, is_floating
+from .instruments import Instrument, Reason, instrument_for, is_floating, is_university, relation_should_move
 from .parameters import DEFAULTS, Parameter, Parameters, resolve, why_not
 from .small_figures import suppressed
 
@@ -17,6 +17,8 @@ __all__ = [
     "hidden_cells",
     "instrument_for",
     "is_floating",
+    "is_university",
+    "relation_should_move",
     "resolve",
     "suppressed",
     "why_not",

@@ -3,7 +3,9 @@
 This is a suggestion, never a decision: people decide on a transfer, a suspension or a card.
 """
 
-from dataclasses import dataclass, field
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from .calendar import add_months
@@ -11,7 +13,9 @@ from .parameters import CARD, LETTER, REG_25, REG_32, Parameters
 
 KINDS = ("none", "certificate_letter", "card", "register_floating", "transfer", "abroad")
 BY_LETTER = ("study", "secondment")  # reasons for a letter: meeting, study, secondment, business, leave (S5, S6)
-RELATION_SHOULD_MOVE = ("job_change", "residence")  # work unit or usual residence changed (Art 25)
+MOVED = ("job_change", "residence")  # work unit or usual residence changed (Art 25)
+# '湖南大学党委', '临丰学院计算机系党支部' is not one: the name of a university, then at once that of an organisation
+UNIVERSITY = re.compile(r"(?<!老年)(大学|学院|专科学校)(党委|党总支|党支部|总支|委员会|总支部委员会|支部委员会)$")
 
 
 def _(msgid: str) -> str:
@@ -43,6 +47,18 @@ def is_floating(began_on: date | None, ended_on: date | None, today: date, param
     return today >= add_months(began_on, parameters["float.threshold_months"])
 
 
+def relation_should_move(long: bool, settled: str, reason: str) -> bool:
+    """Whether the membership should move with somebody away: `long` (six months or more) in a fairly fixed place, or
+    work unit or usual residence changed, whatever the length; not while they have no fixed place or job (Art 25)."""
+    return (long and settled == "yes") or (reason in MOVED and settled != "no")
+
+
+def is_university(names: Iterable[str]) -> bool:
+    """Whether a membership is kept at a university, by the names of its unit and those above. Only the name tells it:
+    units have no field for it."""
+    return any(UNIVERSITY.search(name) for name in names)
+
+
 def instrument_for(
     stay: str,
     settled: str,
@@ -52,22 +68,35 @@ def instrument_for(
     ended_on: date | None,
     today: date,
     parameters: Parameters,
+    *,
+    at_university: bool = False,
 ) -> Instrument:
     """Return the document that fits an absence `today`.
 
     `stay`: short, long or unknown (the planned duration); `settled`: yes, no or unknown; `reason`: a code of
-    docs/rules.md, 'Codes', or empty; `began_on`: None at home; `ended_on`: the day of return, past or planned, or None.
+    docs/rules.md, 'Codes', or empty; `abroad`: also Hong Kong, Macao, Taiwan; `began_on`: None at home; `ended_on`: the
+    day of return, past or planned, or None; `at_university`: a university holds the membership.
     """
     if began_on is None:
         return Instrument("none", (Reason(_("At home: nothing is needed.")),), REG_32)
-    short = parameters["none.max_months"]
-    if ended_on is not None and (ended_on <= today or ended_on <= add_months(began_on, short)):
+    if ended_on is not None and ended_on <= today:
+        return _over(ended_on, today, parameters)
+    long = stay == "long" or is_floating(began_on, ended_on, today, parameters)
+    if not abroad and relation_should_move(long, settled, reason):
+        return _transfer(long, settled, reason, began_on, today, parameters)
+    if ended_on is not None and ended_on <= add_months(began_on, parameters["none.max_months"]):
         return _over(ended_on, today, parameters)
     if abroad:
         return _abroad(reason, began_on, parameters)
-    if stay == "long" or is_floating(began_on, ended_on, today, parameters):
-        return _long(settled, reason, began_on, today, parameters)
-    return _short(stay, reason, began_on, today, parameters)
+    found = _long(settled, began_on, today, parameters) if long else _short(stay, reason, began_on, today, parameters)
+    if reason == "graduated" and at_university:
+        years = parameters["graduate.keep_years"]
+        told = Reason(
+            _("A university keeps a graduate's membership for at most %(years)s years from graduation."),
+            {"years": years},
+        )
+        return replace(found, reasons=(*found.reasons, told))
+    return found
 
 
 def _over(ended_on: date, today: date, parameters: Parameters) -> Instrument:
@@ -101,21 +130,32 @@ def _abroad(reason: str, began_on: date, parameters: Parameters) -> Instrument:
     return Instrument("abroad", tuple(because), parameters.source("contact.abroad_days"))
 
 
-def _long(settled: str, reason: str, began_on: date, today: date, parameters: Parameters) -> Instrument:
+def _how_long(began_on: date, today: date, parameters: Parameters) -> Reason:
+    """Say since when, or from which day, somebody counts as away for long."""
     months = parameters["float.threshold_months"]
     from_day = add_months(began_on, months)
     if today >= from_day:
-        because = [Reason(_("Away for %(months)s months or more, since %(day)s."), {"months": months, "day": began_on})]
-    else:
-        because = [
+        return Reason(_("Away for %(months)s months or more, since %(day)s."), {"months": months, "day": began_on})
+    text = _("Means to stay away %(months)s months or more; counts as floating from %(day)s.")
+    return Reason(text, {"months": months, "day": from_day})
+
+
+def _transfer(long: bool, settled: str, reason: str, began_on: date, today: date, parameters: Parameters) -> Instrument:
+    because = []
+    if reason in MOVED and settled != "no":
+        because.append(
             Reason(
-                _("Means to stay away %(months)s months or more; counts as floating from %(day)s."),
-                {"months": months, "day": from_day},
+                _("Work unit or usual residence has changed: the membership should move there, whatever the length.")
             )
-        ]
-    if settled == "yes":
+        )
+    if long and settled == "yes":
+        because.append(_how_long(began_on, today, parameters))
         because.append(Reason(_("The place or the job is fairly fixed: the membership should move there.")))
-        return Instrument("transfer", tuple(because), REG_25)
+    return Instrument("transfer", tuple(because), REG_25)
+
+
+def _long(settled: str, began_on: date, today: date, parameters: Parameters) -> Instrument:
+    because = [_how_long(began_on, today, parameters)]
     if settled == "no":
         because.append(
             Reason(_("No fixed place or job yet, so the membership stays and the member is registered as floating."))
@@ -127,17 +167,6 @@ def _long(settled: str, reason: str, began_on: date, today: date, parameters: Pa
                     "Is the place or the job fixed? If so, the membership should move; "
                     "until then the member is registered as floating."
                 )
-            )
-        )
-    if reason in RELATION_SHOULD_MOVE:
-        because.append(Reason(_("Work unit or usual residence has changed: ask whether the membership should move.")))
-    if reason == "graduated":
-        years = parameters["graduate.keep_years"]
-        until = add_months(began_on, years * 12)
-        because.append(
-            Reason(
-                _("A graduate's membership may stay for %(years)s years, here until %(day)s."),
-                {"years": years, "day": until},
             )
         )
     because.append(Reason(_("With the activity card they can join in where they are; they vote at home.")))
