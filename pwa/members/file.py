@@ -19,8 +19,8 @@ from pwa.core.i18n import near, on_day
 from pwa.identity.models import Account
 from pwa.identity.visitor import Visitor
 from pwa.organisations.models import Unit, may_act, parameters_at
-from pwa.places import scope
-from pwa.policy import Parameters, day_count, instrument_for
+from pwa.places import is_abroad, scope
+from pwa.policy import Parameters, day_count, instrument_for, is_university
 
 from . import labels
 from .changes import account_name, contacts_of, host_of
@@ -107,14 +107,21 @@ def instrument(member: Member, period: AwayPeriod | None, parameters: Parameters
     if period is None:
         found = instrument_for("unknown", "unknown", "", False, None, None, today(), parameters)
     else:
-        facts = (period.stay, period.settled, period.reason, period.country is not None)
-        found = instrument_for(*facts, period.began_on, period.ended_on, today(), parameters)
+        facts = (period.stay, period.settled, period.reason, is_abroad(period.country or period.division))
+        days = (period.began_on, period.ended_on, today())
+        at_university = period.reason == "graduated" and is_university(unit_and_above(member.branch))
+        found = instrument_for(*facts, *days, parameters, at_university=at_university)
     return {
         "kind": found.kind,
         "words": labels.INSTRUMENTS[found.kind],
         "reasons": [labels.sentence(reason) for reason in found.reasons],
         "source": _(found.source),
     }
+
+
+def unit_and_above(unit: Unit) -> list[str]:
+    """List the names of a unit and of those above it."""
+    return [unit.name, *(row.name for row in Unit.ancestors(unit.path))]
 
 
 def ended(member: Member) -> dict[str, str] | None:

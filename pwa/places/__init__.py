@@ -15,16 +15,18 @@ from pwa.places.divisions import (
     province_of,
     same_city,
 )
-from pwa.places.scopes import scope
+from pwa.places.scopes import OUTSIDE, is_abroad, scope
 from pwa.places.search import posted, resolve, search
 
 __all__ = [
+    "OUTSIDE",
     "brief_of",
     "children",
     "city_of",
     "countries",
     "country_name",
     "exists",
+    "is_abroad",
     "is_country",
     "is_county",
     "is_current",

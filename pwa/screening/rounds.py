@@ -16,6 +16,7 @@ from pwa.members.changes import account_name
 from pwa.members.models import AwayPeriod, ContactAssignment, Member, Stay
 from pwa.organisations.models import Unit, parameters_at
 from pwa.organisations.reach import units_below
+from pwa.places import OUTSIDE
 from pwa.policy import add_months
 
 from .assignments import read_assignment
@@ -184,7 +185,7 @@ def ask(row: Round, only: Any = True) -> int:
         None,
         [
             (AwayPeriod.id.is_null(), "here"),
-            (AwayPeriod.country.is_null(False), "abroad"),
+            (AwayPeriod.country.is_null(False) | AwayPeriod.division.in_(OUTSIDE), "abroad"),
             ((AwayPeriod.stay == "long") | (AwayPeriod.began_on <= long_ago), "away_long"),
         ],
         "away_short",

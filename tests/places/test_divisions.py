@@ -9,6 +9,7 @@ from pwa.places import (
     children,
     city_of,
     exists,
+    is_abroad,
     is_county,
     is_current,
     name_of,
@@ -141,12 +142,24 @@ def test_a_province_alone_shares_no_city():
         ("429004", "429005", "within_province"),
         ("500112", "500101", "within_city"),
         ("430121", "440307", "between_provinces"),
-        ("430121", "810000", "between_provinces"),
+        ("430121", "810000", "overseas"),  # by the rules for abroad, though they are divisions on the form
+        ("440307", "810000", "overseas"),
+        ("430121", "820000", "overseas"),
+        ("350200", "710000", "overseas"),
         ("430121", "SG", "overseas"),
     ],
 )
 def test_scope_tells_how_far_from_home(home, place, answer):
     assert scope(home, place) == answer
+
+
+@pytest.mark.parametrize(
+    ("place", "answer"),
+    [("GB", True), ("810000", True), ("820000", True), ("710000", True), ("440307", False), ("310000", False),
+     (None, False), ("", False)],
+)  # fmt: skip
+def test_hong_kong_macao_and_taiwan_go_by_the_rules_for_abroad(place, answer):
+    assert is_abroad(place) == answer
 
 
 def test_scope_of_an_unknown_code_is_an_error():
