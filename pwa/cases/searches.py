@@ -13,18 +13,19 @@ from flask_babel import gettext as _
 
 from pwa.core import audit
 from pwa.core.characters import posted as as_sent
-from pwa.core.clock import now, today
+from pwa.core.clock import day_of, now, today
 from pwa.core.database import lock_rows, transact
 from pwa.core.fields import Checked, Reader
 from pwa.core.i18n import on_day
 from pwa.core.transitions import NotNow, Refused, taken
 from pwa.members.changes import account_name, add_timeline_line
-from pwa.members.labels import sentence
+from pwa.members.labels import cited, reason_and_source, sentence
 from pwa.members.models import Member
 from pwa.organisations.models import parameters_at
 from pwa.policy import Parameters
 from pwa.policy.lost_contact import (
     BALLOTS,
+    STAYS_SUSPENDED,
     Decided,
     LastContact,
     impossible,
@@ -148,7 +149,7 @@ def warned(
     """Return the rules that this decision does not meet: code → (sentence, source) in the reader's language."""
     suspended = next((row.held_on for row in decisions if row.kind == "suspended"), None)
     found = warnings(_decided(values), heard, suspended, searches, at)
-    return {code: (sentence(reason), _(source)) for code, (reason, source) in found.items()}
+    return {code: (sentence(reason), cited(source)) for code, (reason, source) in found.items()}
 
 
 def decision_row(values: dict[str, Any], codes: list[str]) -> dict[str, Any]:
@@ -160,7 +161,7 @@ def decision_row(values: dict[str, Any], codes: list[str]) -> dict[str, Any]:
 def last_contact_in(case: Case) -> LastContact:
     """Read when the member was last in contact; the day the search began, if they are no longer away."""
     row = last_contact_of(case.member_id)
-    return row.heard if row else LastContact(None, None, None, case.raised_at.date())
+    return row.heard if row else LastContact(None, None, None, day_of(case.raised_at))
 
 
 def search_values(seen: Seen) -> dict[str, Any]:
@@ -185,6 +186,17 @@ def facts_of(heard: LastContact, parameters: Parameters) -> list[tuple[str, str]
     ]
 
 
+def why_lost(state: str, parameters: Parameters) -> list[dict[str, str]]:
+    """Return the rules that hold for this state of a search, each with its source."""
+    text = _(
+        "Out of contact for six calendar months and not found by all means: a meeting decides. The software never does."
+    )
+    found = [{"text": text, "source": cited(parameters.source("lost.months"))}]
+    if state == "suspended":
+        found.append(reason_and_source(STAYS_SUSPENDED))
+    return found
+
+
 def search_part(found: dict[str, Any], parameters: Parameters) -> dict[str, Any]:
     """Return the part of the page that only a search has."""
     return {
@@ -193,7 +205,7 @@ def search_part(found: dict[str, Any], parameters: Parameters) -> dict[str, Any]
         "upon": followed_decision(found["decisions"]),
         "choices": [(kind, str(labels.STATES[kind])) for kind in found["next"]],
         "facts": facts_of(found["heard"], parameters),
-        "source": _(parameters.source("lost.months")),
+        "why": why_lost(found["state"], parameters),
     }
 
 

@@ -101,7 +101,7 @@ def where(member: Member, period: AwayPeriod | None) -> dict[str, Any]:
 
 
 def instrument(member: Member, period: AwayPeriod | None, parameters: Parameters | None = None) -> dict[str, Any]:
-    """Describe the document that fits this absence: `kind`, `words`, `reasons`, `source` of the rule
+    """Describe the document that fits this absence: `kind`, `words`, and `reasons`, each with its source
     (docs/rules.md)."""
     parameters = parameters or parameters_at(member.branch.path)
     if period is None:
@@ -114,8 +114,7 @@ def instrument(member: Member, period: AwayPeriod | None, parameters: Parameters
     return {
         "kind": found.kind,
         "words": labels.INSTRUMENTS[found.kind],
-        "reasons": [labels.sentence(reason) for reason in found.reasons],
-        "source": _(found.source),
+        "reasons": [labels.reason_and_source(reason) for reason in found.reasons],
     }
 
 

@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 
 from pwa import places
 from pwa.core.i18n import lang, on_day
-from pwa.policy import Reason
+from pwa.policy import Reason, basis_of, clause_of
 
 from .codes import EDUCATIONS, ETHNICITIES, STATUSES, post_of
 
@@ -136,6 +136,26 @@ def sentence(reason: Reason) -> str:
     """Translate one reason of a rule into the reader's language."""
     values = {name: on_day(value) if isinstance(value, date) else value for name, value in reason.values.items()}
     return _(reason.text, **values)
+
+
+BASES = {
+    "law": _l("the text of the regulation"),
+    "practice": _l("usual practice; your county's own rule prevails"),
+    "ours": _l("your county's own rule prevails"),
+}
+
+
+def cited(source: str) -> str:
+    """Return a source as readers see it: title and article, what it says in one sentence, on what basis it stands. What
+    a unit has set for itself is returned as it was written."""
+    if not (clause := clause_of(source)):
+        return _(source) if source else ""
+    return _("%(title)s: %(clause)s (%(basis)s)", title=_(source), clause=_(clause), basis=BASES[basis_of(source)])
+
+
+def reason_and_source(reason: Reason) -> dict[str, str]:
+    """Return one reason of a rule with its own source, for `ui.why`."""
+    return {"text": sentence(reason), "source": cited(reason.source)}
 
 
 def code_words(field: str, code: str | None) -> str:

@@ -2,9 +2,10 @@
 
 from .calendar import add_months, day_count
 from .cell_suppression import hidden_cells
-from .instruments import Instrument, Reason, instrument_for, is_floating, is_university, relation_should_move
-from .parameters import DEFAULTS, Parameter, Parameters, resolve, why_not
+from .instruments import Instrument, instrument_for, is_floating, is_university, relation_should_move
+from .parameters import DEFAULTS, Parameter, Parameters, refusal, resolve, why_not
 from .small_figures import suppressed
+from .sources import Reason, basis_of, clause_of
 
 __all__ = [
     "DEFAULTS",
@@ -13,11 +14,14 @@ __all__ = [
     "Parameters",
     "Reason",
     "add_months",
+    "basis_of",
+    "clause_of",
     "day_count",
     "hidden_cells",
     "instrument_for",
     "is_floating",
     "is_university",
+    "refusal",
     "relation_should_move",
     "resolve",
     "suppressed",

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from .calendar import add_months
-from .instruments import Reason
-from .parameters import REG_24, Parameters, _
+from .parameters import Parameters
+from .sources import BRANCH_11, LOST, REG_24_LOST, REG_24_RESTORED, Reason, _
 
 # Being found does not lift a suspension: it stays until the membership is restored by procedure (Art. 24).
 STEPS: Mapping[str, tuple[str, ...]] = {
@@ -27,8 +27,11 @@ HOLDS = ("lost_confirmed", "suspended", "removed", "cancelled")
 AGAINST = ("lost_confirmed", "suspended", "cancelled")  # decided because somebody is out of contact
 BALLOTS = ("votes_for", "votes_against", "abstained")
 VOTED = (*HOLDS, "restored")
-BRANCH_14 = _("Regulations on Branches (2018), Art. 11 and 14")
-PRACTICE_LOST = _("Practice in handling lost contact: the committee approves, the county department keeps the record")
+
+
+STAYS_SUSPENDED = Reason(
+    _("Being found does not lift a suspension; it stays until the membership is restored."), source=REG_24_RESTORED
+)
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,7 @@ class LastContact:
     report_on: date | None
     reached_on: date | None
     away_since: date
+    abroad: bool = False  # Hong Kong, Macao and Taiwan too
 
     @property
     def last(self) -> date:
@@ -53,9 +57,17 @@ def contact_state(contact: LastContact, today: date, parameters: Parameters) -> 
     for six calendar months)."""
     if today >= lost_from(contact, parameters):
         return "candidate"
-    silent = (today - contact.last).days
+    silent, limits = (today - contact.last).days, contact_limits(parameters, contact.abroad)
+    return next((state for state, days in limits if silent >= days), "in_contact")
+
+
+def contact_limits(parameters: Parameters, abroad: bool) -> tuple[tuple[str, int], ...]:
+    """Return after how many days without contact each state begins, the latest first. Abroad contact is due every
+    half-year (Art. 34); the steps before and after it are as long as at home (ours)."""
+    due = parameters["contact.outflow_days"]
+    later = parameters["contact.abroad_days"] - due if abroad else 0
     steps = (("searching", "contact.searching_days"), ("overdue", "contact.outflow_days"), ("due", "contact.warn_days"))
-    return next((name for name, parameter in steps if silent >= parameters[parameter]), "in_contact")
+    return tuple((state, parameters[name] + later) for state, name in steps)
 
 
 def lost_from(contact: LastContact, parameters: Parameters) -> date:
@@ -105,7 +117,7 @@ def impossible(decided: Decided, built_on: date | None) -> dict[str, tuple[Reaso
     found: dict[str, tuple[Reason, str]] = {}
     if built_on and decided.held_on < built_on:
         text = _("The decision before was on %(day)s; this one follows from it and cannot be earlier.")
-        found["held_on"] = (Reason(text, {"day": built_on}), REG_24)
+        found["held_on"] = (Reason(text, {"day": built_on}), REG_24_LOST)
     cast = {name: getattr(decided, name) or 0 for name in BALLOTS}
     if decided.expected is None:
         return found
@@ -114,7 +126,7 @@ def impossible(decided: Decided, built_on: date | None) -> dict[str, tuple[Reaso
         more = [name for name, number in cast.items() if number]
     text = _("Only %(all)s should attend; that makes %(cast)s votes.")
     reason = Reason(text, {"all": decided.expected, "cast": sum(cast.values())})
-    return found | dict.fromkeys(more, (reason, BRANCH_14))
+    return found | dict.fromkeys(more, (reason, BRANCH_11))
 
 
 def warnings(
@@ -123,7 +135,7 @@ def warnings(
     """Return which rules a decision breaks: code → (sentence, source), empty if none."""
     found: dict[str, tuple[Reason, str]] = {}
     kind, day = decided.kind, decided.held_on
-    source = PRACTICE_LOST if kind == "cancelled" else REG_24
+    source = LOST if kind == "cancelled" else REG_24_LOST
     if kind in AGAINST and day < lost_from(contact, parameters):
         text = _("Six months without a word are over on %(day)s; the meeting was before.")
         found["too_early"] = (Reason(text, {"day": lost_from(contact, parameters)}), source)
@@ -133,28 +145,28 @@ def warnings(
         due = add_months(suspended_on, 12 * parameters["lost.removal_after_suspension_years"])
         if day < due:
             text = _("Two years after the suspension are over on %(day)s; the meeting was before.")
-            found["removed_too_early"] = (Reason(text, {"day": due}), REG_24)
+            found["removed_too_early"] = (Reason(text, {"day": due}), REG_24_LOST)
     return found | (_votes(decided) if kind in VOTED else {}) | (_papers(decided) if kind in VOTED else {})
 
 
 def _votes(decided: Decided) -> dict[str, tuple[Reason, str]]:
     cast = [decided.votes_for, decided.votes_against, decided.abstained]
     if decided.expected is None or None in cast:
-        return {"no_votes": (Reason(_("The votes are not complete."), {}), BRANCH_14)}
+        return {"no_votes": (Reason(_("The votes are not complete."), {}), BRANCH_11)}
     found = {}
     if 2 * sum(n or 0 for n in cast) < decided.expected:
         text = _("Fewer than half of those who should attend took part in the vote.")
-        found["no_quorum"] = (Reason(text, {}), BRANCH_14)
+        found["no_quorum"] = (Reason(text, {}), BRANCH_11)
     if 2 * (decided.votes_for or 0) <= decided.expected:
         text = _("Not more than half of those who should attend voted for it.")
-        found["no_majority"] = (Reason(text, {}), BRANCH_14)
+        found["no_majority"] = (Reason(text, {}), BRANCH_11)
     return found
 
 
 def _papers(decided: Decided) -> dict[str, tuple[Reason, str]]:
     found = {}
     if not decided.approver:
-        found["no_approver"] = (Reason(_("Who approved it is not named."), {}), PRACTICE_LOST)
+        found["no_approver"] = (Reason(_("Who approved it is not named."), {}), LOST)
     if not decided.document:
-        found["no_document"] = (Reason(_("No document is named."), {}), PRACTICE_LOST)
+        found["no_document"] = (Reason(_("No document is named."), {}), LOST)
     return found

@@ -4,35 +4,31 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-LAW, PRACTICE = "law", "practice"
-
-
-def _(msgid: str) -> str:
-    """Mark a text for the catalogue; it is translated when it is shown."""
-    return msgid
-
-
-# The sources of the rules, as they are cited to readers. S-numbers in this package are explained in docs/rules.md.
-REG_24 = _("Regulations on the Education and Management of Party Members (2019), Art. 24")
-REG_25 = _("Regulations on the Education and Management of Party Members (2019), Art. 25")
-REG_32 = _(
-    "Regulations on the Education and Management of Party Members (2019), Art. 32; Opinion on Floating Members (2024)"
+from .sources import (
+    AFFILIATION,
+    CASES,
+    FIGURES,
+    LAW,
+    LIGHT,
+    OURS,
+    PRACTICE,
+    QUARTERLY,
+    REG_24_ABROAD,
+    REG_24_LOST,
+    REG_32,
+    REG_34_ABROAD,
+    REG_34_GRADUATES,
+    SEARCHES,
+    STEPS,
+    Reason,
+    _,
 )
-REG_33 = _("Regulations on the Education and Management of Party Members (2019), Art. 33")
-REG_34 = _("Regulations on the Education and Management of Party Members (2019), Art. 34")
-CARD = _("Rules on the activity card for floating members (2006), in force from 1 January 2007")
-LETTER = _("Guidance on affiliation and certificate letters, local practice")
-OWN = _("Yanxing's own proposal: a small figure can point at a person")
-LIGHT = _("Yanxing's own proposal, so that rounds stay light (Opinions on Formalism at the Fingertips, 2023)")
-CASES = _("Yanxing's own proposal: whoever asks for help knows by when there is an answer")
-SEARCHES = _("Yanxing's own proposal: a search goes on until people end it, so it is looked at again and again")
-QUARTERLY = _("Local practice: contact once a quarter; nothing shorter than 30 days")
 
 
 @dataclass(frozen=True)
 class Parameter:
-    """One number of a rule. `words`: what it is for; `source`: where it is written; `basis`: law or practice; `least`
-    and `most`: the range that a unit may set."""
+    """One number of a rule. `words`: what it is for; `source`: where it is written; `basis`: law, practice or ours;
+    `least` and `most`: the range that a unit may set; `bound`: which end of it the law's own number is."""
 
     name: str
     value: int
@@ -42,6 +38,7 @@ class Parameter:
     words: str
     least: int = 1
     most: int = 1_000
+    bound: str = ""  # least: never sooner against a person; most: never less for them
 
 
 DEFAULTS: Mapping[str, Parameter] = MappingProxyType(
@@ -55,39 +52,55 @@ DEFAULTS: Mapping[str, Parameter] = MappingProxyType(
                 LAW,
                 REG_32,
                 _("away this long, not transferred: a floating member"),
+                1,
+                6,
+                "most",
             ),
             Parameter(
-                "none.max_months", 3, "months", PRACTICE, LETTER, _("away no longer than this: no paper is needed")
+                "none.max_months", 3, "months", PRACTICE, AFFILIATION, _("away no longer than this: no paper is needed")
             ),
             Parameter(
-                "cert.max_months", 6, "months", PRACTICE, LETTER, _("a certificate letter is good for this long")
+                "cert.max_months", 6, "months", PRACTICE, AFFILIATION, _("a certificate letter is good for this long")
             ),
             Parameter(
                 "contact.abroad_days",
                 182,
                 "days",
                 LAW,
-                REG_34,
+                REG_34_ABROAD,
                 _("contact with a member abroad at least this often"),
                 30,
+                182,
+                "most",
             ),
             Parameter(
                 "graduate.keep_years",
                 2,
                 "years",
                 LAW,
-                REG_33,
+                REG_34_GRADUATES,
                 _("a graduate's membership may stay at the university this long"),
+                1,
+                2,
+                "most",
             ),
             Parameter(
-                "abroad.suspend_years", 5, "years", LAW, REG_24, _("abroad this long without return: a meeting decides")
+                "abroad.suspend_years",
+                5,
+                "years",
+                LAW,
+                REG_24_ABROAD,
+                _("abroad this long without return: a meeting decides"),
+                5,
+                50,
+                "least",
             ),
             Parameter(
                 "figures.least",
                 5,
                 "people",
-                PRACTICE,
-                OWN,
+                OURS,
+                FIGURES,
                 _("smaller figures are hidden from who may not open the rows"),
                 2,
                 20,
@@ -96,20 +109,18 @@ DEFAULTS: Mapping[str, Parameter] = MappingProxyType(
                 "case.urgent_days",
                 7,
                 "days",
-                PRACTICE,
+                OURS,
                 CASES,
                 _("hardship, wages, labour protection and health: answered within this time"),
                 1,
                 60,
             ),
-            Parameter(
-                "case.days", 15, "days", PRACTICE, CASES, _("any other request: answered within this time"), 1, 90
-            ),
+            Parameter("case.days", 15, "days", OURS, CASES, _("any other request: answered within this time"), 1, 90),
             Parameter(
                 "case.guidance_days",
                 10,
                 "days",
-                PRACTICE,
+                OURS,
                 CASES,
                 _("a level that was asked for guidance gives it within this time"),
                 1,
@@ -119,7 +130,7 @@ DEFAULTS: Mapping[str, Parameter] = MappingProxyType(
                 "case.left_days",
                 2,
                 "days",
-                PRACTICE,
+                OURS,
                 CASES,
                 _("what guidance leaves to the level that asked, before the promised day"),
                 1,
@@ -129,7 +140,7 @@ DEFAULTS: Mapping[str, Parameter] = MappingProxyType(
                 "case.settled_days",
                 14,
                 "days",
-                PRACTICE,
+                OURS,
                 CASES,
                 _("asked whether it is settled, a member has this long before being asked again"),
                 7,
@@ -148,8 +159,8 @@ DEFAULTS: Mapping[str, Parameter] = MappingProxyType(
                 "contact.warn_days",
                 75,
                 "days",
-                PRACTICE,
-                QUARTERLY,
+                OURS,
+                STEPS,
                 _("no word for this long: contact will be due"),
                 30,
             ),
@@ -157,8 +168,8 @@ DEFAULTS: Mapping[str, Parameter] = MappingProxyType(
                 "contact.searching_days",
                 120,
                 "days",
-                PRACTICE,
-                QUARTERLY,
+                OURS,
+                STEPS,
                 _("no word for this long: the branch begins to search"),
                 30,
             ),
@@ -167,40 +178,42 @@ DEFAULTS: Mapping[str, Parameter] = MappingProxyType(
                 6,
                 "months",
                 LAW,
-                REG_24,
+                REG_24_LOST,
                 _("out of contact this long and not found by all means: a meeting decides"),
+                6,
+                60,
+                "least",
             ),
             Parameter(
                 "lost.removal_after_suspension_years",
                 2,
                 "years",
                 LAW,
-                REG_24,
+                REG_24_LOST,
                 _("suspended this long and still not found: a meeting decides on removal"),
+                2,
+                50,
+                "least",
             ),
             Parameter(
                 "lost.search_days",
                 30,
                 "days",
-                PRACTICE,
+                OURS,
                 SEARCHES,
                 _("a search for someone out of contact is looked at again within this time"),
                 7,
                 180,
             ),
+            Parameter("round.answer_seconds", 60, "seconds", OURS, LIGHT, _("what a round costs one person"), 10, 600),
             Parameter(
-                "round.answer_seconds", 60, "seconds", PRACTICE, LIGHT, _("what a round costs one person"), 10, 600
+                "round.question_seconds", 30, "seconds", OURS, LIGHT, _("what each own question adds to it"), 5, 600
             ),
             Parameter(
-                "round.question_seconds", 30, "seconds", PRACTICE, LIGHT, _("what each own question adds to it"), 5, 600
+                "round.again_days", 180, "days", OURS, LIGHT, _("whom a round asked this lately is named first"), 30
             ),
-            Parameter(
-                "round.again_days", 180, "days", PRACTICE, LIGHT, _("whom a round asked this lately is named first"), 30
-            ),
-            Parameter(
-                "round.back_days", 30, "days", PRACTICE, LIGHT, _("a round begins no longer ago than this"), 0, 366
-            ),
-            Parameter("round.long_days", 180, "days", PRACTICE, LIGHT, _("a round longer than this is warned of"), 30),
+            Parameter("round.back_days", 30, "days", OURS, LIGHT, _("a round begins no longer ago than this"), 0, 366),
+            Parameter("round.long_days", 180, "days", OURS, LIGHT, _("a round longer than this is warned of"), 30),
         )
     }
 )
@@ -222,12 +235,29 @@ class Parameters:
 
 
 def why_not(name: str, value: str) -> str | None:
-    """Return why a unit may not set this value: `unknown`, `not_a_number`, `out_of_range`; None if it may."""
+    """Return why a unit may not set this value: `unknown`, `not_a_number`, `out_of_range`, `beyond_law`; None if it
+    may."""
     if name not in DEFAULTS:
         return "unknown"
     if not value.isascii() or not value.isdigit() or len(value) > 6:
         return "not_a_number"
-    return None if DEFAULTS[name].least <= int(value) <= DEFAULTS[name].most else "out_of_range"
+    known, number = DEFAULTS[name], int(value)
+    if known.least <= number <= known.most:
+        return None
+    beyond = known.bound == ("least" if number < known.least else "most") and number > 0
+    return "beyond_law" if beyond else "out_of_range"
+
+
+def refusal(name: str, value: str) -> Reason | None:
+    """Return the sentence about a value beyond the law; the article is the parameter's `source`. None for others."""
+    if why_not(name, value) != "beyond_law":
+        return None
+    known = DEFAULTS[name]
+    if known.bound == "least":
+        text, bound = _("%(value)s is less than the law allows: at least %(bound)s."), known.least
+    else:
+        text, bound = _("%(value)s is more than the law allows: at most %(bound)s."), known.most
+    return Reason(text, {"value": int(value), "bound": bound})
 
 
 def resolve(overrides: Mapping[str, tuple[str, str]] = MappingProxyType({})) -> Parameters:

@@ -132,6 +132,39 @@ def test_every_answer_says_why_and_where_it_is_written():
                     assert found.kind in KINDS
                     assert found.source
                     assert all(r.text % r.values for r in found.reasons)
+                    assert all(r.source for r in found.reasons), "each sentence has its own source"
+
+
+@pytest.mark.parametrize(
+    ("about", "begins", "article"),
+    [
+        (
+            {"stay": "long", "settled": "yes", "reason": "work"},
+            "The place or the job is fairly fixed",
+            "Art. 25, para. 3",
+        ),
+        ({"stay": "short", "reason": "job_change"}, "Work unit or usual residence", "Art. 25, para. 3"),
+        ({"stay": "long", "settled": "no"}, "Means to stay away", "Art. 32, para. 1"),
+        ({"stay": "long", "settled": "no"}, "No fixed place", "Art. 32, para. 1"),
+        ({"stay": "long", "settled": "no"}, "With the activity card", "8 December 2006"),
+        ({"stay": "short", "reason": "work"}, "With the activity card", "8 December 2006"),
+        ({"stay": "short", "reason": "study"}, "For study, secondment", "No. 10 of 2004"),
+        ({"stay": "unknown"}, "Until ", "No. 10 of 2004"),
+        ({"abroad": True, "reason": "study_abroad"}, "Studying abroad", "Art. 24, para. 2"),
+        ({"abroad": True, "reason": "study_abroad"}, "The branch speaks", "Art. 34, para. 2"),
+        ({"abroad": True, "reason": "settled_abroad"}, "Who settles abroad", "Art. 24, para. 2"),
+        ({"abroad": True, "reason": "work"}, "The branch speaks", "own proposal"),  # the article is about study
+        ({"abroad": True, "reason": "settled_abroad"}, "The branch speaks", "182 days"),
+    ],
+)
+def test_each_sentence_stands_under_its_own_article(about, begins, article):
+    [reason] = [reason for reason in fits(**about).reasons if reason.text.startswith(begins)]
+    assert article in reason.source
+
+
+def test_a_university_is_bound_by_article_34():
+    found = instrument_for("long", "no", "graduated", False, LEFT, None, LEFT, LAW, at_university=True)
+    assert "Art. 34, para. 1" in found.reasons[-1].source
 
 
 def test_a_unit_that_sets_its_own_threshold_is_named_as_the_source():

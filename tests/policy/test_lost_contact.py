@@ -1,6 +1,6 @@
 """Lost contact by rule: calendar months, facts by kind, and warnings that never decide."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -40,6 +40,26 @@ def heard(last: date | None) -> LastContact:
 )
 def test_the_steps_before_lost_count_days_and_lost_counts_months(last, today, state):
     assert contact_state(heard(last), today, RULES) == state
+
+
+@pytest.mark.parametrize(
+    ("days", "state"),
+    [(90, "in_contact"), (120, "in_contact"), (166, "in_contact"), (167, "due"), (181, "due"), (182, "overdue"),
+     (183, "overdue"), (184, "candidate")],
+)  # fmt: skip
+def test_abroad_contact_is_due_every_half_year(days, state):
+    """From 23 May to 23 November six calendar months are 184 days."""
+    today = date(2026, 11, 23)
+    contact = LastContact(None, today - timedelta(days=days), None, AWAY, abroad=True)
+    assert contact_state(contact, today, RULES) == state
+
+
+def test_a_unit_that_speaks_with_members_abroad_more_often_is_judged_by_its_own_days():
+    own = resolve({"contact.abroad_days": ("90", "county notice")})
+    contact = LastContact(None, date(2026, 8, 25), None, AWAY, abroad=True)
+    assert contact_state(contact, date(2026, 11, 23), own) == "overdue"
+    assert contact_state(contact, date(2026, 12, 22), own) == "overdue"
+    assert contact_state(contact, date(2026, 12, 23), own) == "searching", "thirty days later, as at home"
 
 
 def test_the_latest_word_of_any_kind_counts_and_without_one_the_day_of_leaving():
@@ -93,6 +113,20 @@ def test_too_early_is_named_with_its_day_and_source():
     reason, source = found["too_early"]
     assert reason.values["day"] == date(2026, 10, 30)
     assert "Art. 24" in source
+
+
+def test_votes_are_judged_by_article_11_of_the_branch_regulations():
+    found = warnings(
+        Decided("suspended", date(2026, 11, 20), **{**GOOD, "votes_for": 15}), heard(date(2026, 4, 30)), None, 1, RULES
+    )
+    assert found["no_majority"][1].endswith("Art. 11")
+    few = {"votes_for": 10, "votes_against": 2, "abstained": 2}
+    found = warnings(
+        Decided("suspended", date(2026, 11, 20), **{**GOOD, **few}), heard(date(2026, 4, 30)), None, 1, RULES
+    )
+    assert found["no_quorum"][1].endswith("Art. 11")
+    found = impossible(Decided("suspended", date(2026, 11, 20), **{**GOOD, "votes_for": 31}), None)
+    assert found["votes_for"][1].endswith("Art. 11")
 
 
 def test_removal_before_two_years_after_the_suspension_is_named():
