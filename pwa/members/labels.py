@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from pwa import places
-from pwa.core.i18n import lang, on_day
+from pwa.core.i18n import day_with_year, lang, on_day
 from pwa.policy import Reason, basis_of, clause_of
 
 from .codes import EDUCATIONS, ETHNICITIES, STATUSES, post_of
@@ -173,7 +173,7 @@ def value_words(field: str, value: object) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, date):
-        return on_day(value)
+        return day_with_year(value)
     text = str(value)
     if field in TABLES or field == "job_post":
         return code_words(field, text)

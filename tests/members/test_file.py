@@ -1,6 +1,6 @@
 """One member's file: each sees what is theirs to see, and nothing else reaches the page."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -180,3 +180,11 @@ def test_each_reason_of_a_document_says_its_own_source_and_what_it_says(as_, clo
     page = as_("secretary").get(f"/members/{PEOPLE['member'].member_id}").text
     assert "第三十四条第二款：对出国（境）学习研究党员" in page and "每半年至少联系 1 次。（条例原文）" in page
     assert "第二十四条第二款：因私出国并长期定居的" in page
+
+
+def test_the_days_of_the_official_form_have_their_year_also_in_this_year(as_, clock):
+    day = date(clock.today.year, 7, 1)
+    days = {"joined_on": day, "full_on": day, "lost_since": day}
+    Member.update(days).where(Member.id == PEOPLE["member"].member_id).execute()
+    page = as_("secretary").get(f"/members/{PEOPLE['member'].member_id}").text
+    assert page.count(f"{day.year}年7月1日") == 3
