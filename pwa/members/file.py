@@ -20,7 +20,7 @@ from pwa.identity.models import Account
 from pwa.identity.visitor import Visitor
 from pwa.organisations.models import Unit, may_act, parameters_at
 from pwa.places import is_abroad, scope
-from pwa.policy import Parameters, day_count, instrument_for, is_university
+from pwa.policy import Parameters, age_on, day_count, instrument_for, is_university
 
 from . import labels
 from .changes import account_name, contacts_of, host_of
@@ -73,7 +73,7 @@ def file_values(visitor: Visitor, member: Member, before: str = "") -> dict[str,
 
 def age_of(born_on: date | None, on: date) -> int | None:
     """Return the age in years on that day, None if the birthday is unknown."""
-    return on.year - born_on.year - ((on.month, on.day) < (born_on.month, born_on.day)) if born_on else None
+    return age_on(born_on, on) if born_on else None
 
 
 def basics(member: Member) -> str:

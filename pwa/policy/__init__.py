@@ -1,6 +1,6 @@
 """The rules on plain values, and their parameters with source, 'law' or 'practice', which a unit may override."""
 
-from .calendar import add_months, day_count
+from .calendar import add_months, age_on, day_count
 from .cell_suppression import hidden_cells
 from .instruments import Instrument, instrument_for, is_floating, is_university, relation_should_move
 from .parameters import DEFAULTS, Parameter, Parameters, refusal, resolve, why_not
@@ -14,6 +14,7 @@ __all__ = [
     "Parameters",
     "Reason",
     "add_months",
+    "age_on",
     "basis_of",
     "clause_of",
     "day_count",
