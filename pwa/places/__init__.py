@@ -1,7 +1,7 @@
 """Divisions and countries by code, as plain functions on values. Only `views` imports Flask, and nothing the database;
 coordinates do not occur."""
 
-from pwa.places.countries import countries, country_name, is_country
+from pwa.places.countries import countries, country_name, country_named, is_country
 from pwa.places.divisions import (
     brief_of,
     children,
@@ -25,6 +25,7 @@ __all__ = [
     "city_of",
     "countries",
     "country_name",
+    "country_named",
     "exists",
     "is_abroad",
     "is_country",

@@ -3,11 +3,8 @@
 from pwa.places.countries import is_country
 from pwa.places.divisions import province_of, same_city
 
-OUTSIDE = (
-    "710000",
-    "810000",
-    "820000",
-)  # Taiwan, Hong Kong, Macao: divisions that go by the rules for abroad 国（境）外
+# Taiwan, Hong Kong and Macao are divisions that go by the rules for abroad 国（境）外.
+OUTSIDE = ("710000", "810000", "820000")
 
 
 def is_abroad(place: str | None) -> bool:
