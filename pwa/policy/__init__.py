@@ -3,7 +3,8 @@
 from .calendar import add_months, age_on, day_count
 from .cell_suppression import hidden_cells
 from .instruments import Instrument, instrument_for, is_floating, is_university, relation_should_move
-from .parameters import DEFAULTS, Parameter, Parameters, refusal, resolve, why_not
+from .numbers import DEFAULTS, Parameter
+from .parameters import Parameters, refusal, resolve, why_not
 from .small_figures import suppressed
 from .sources import Reason, basis_of, clause_of
 

@@ -28,9 +28,10 @@ class Reason:
 
 @dataclass(frozen=True)
 class Source:
-    """On what basis a source stands, and what it says: a msgid."""
+    """On what basis a source stands, its short name in docs/rules.md ('' for our own), and what it says: a msgid."""
 
     basis: str
+    short: str
     clause: str
 
 
@@ -66,6 +67,7 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
     {
         REG_24_ABROAD: Source(
             LAW,
+            "S1 Art 24(2)",
             _(
                 "Who has settled abroad for private reasons, or has studied or researched abroad for over 5 "
                 "years without returning, is normally suspended; the organisation that keeps the membership "
@@ -74,6 +76,7 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
         ),
         REG_24_LOST: Source(
             LAW,
+            "S1 Art 24(3)",
             _(
                 "Who has been out of contact for 6 months or more and is still not found by any means is "
                 "suspended; the branch or an organisation above decides. Who cannot be reached 2 years after "
@@ -81,10 +84,13 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
             ),
         ),
         REG_24_RESTORED: Source(
-            LAW, _("A suspended membership can be restored by the procedure laid down, where the conditions are met.")
+            LAW,
+            "S1 Art 24(4)",
+            _("A suspended membership can be restored by the procedure laid down, where the conditions are met."),
         ),
         REG_25: Source(
             LAW,
+            "S1 Art 25(3)",
             _(
                 "The membership is to move when work unit or usual residence has changed, or when somebody "
                 "studies, works or lives away for 6 months or more in a fairly fixed place."
@@ -92,6 +98,7 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
         ),
         REG_32: Source(
             LAW,
+            "S1 Art 32(1), S2",
             _(
                 "A floating member has not transferred the membership and has been unable to take part in the "
                 "activities of the branch that keeps it for 6 consecutive months or more."
@@ -99,10 +106,12 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
         ),
         REG_34_GRADUATES: Source(
             LAW,
+            "S1 Art 34(1)",
             _("A university goes on managing the graduates whose membership it keeps, normally for at most 2 years."),
         ),
         REG_34_ABROAD: Source(
             LAW,
+            "S1 Art 34(2)",
             _(
                 "The university or work unit keeps the membership of who studies or researches abroad, and "
                 "contacts them at least once every half-year."
@@ -110,6 +119,7 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
         ),
         BRANCH_11: Source(
             LAW,
+            "BR Art 11",
             _(
                 "At least half of the members entitled to vote must be present; it passes when more than half of"
                 " the members entitled to vote who should attend are in favour."
@@ -117,6 +127,7 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
         ),
         CARD: Source(
             PRACTICE,
+            "S4, S5",
             _(
                 "The branch registers, fills in and issues the card, the host branch fills in its part; the "
                 "holder votes and is elected at home only."
@@ -124,6 +135,7 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
         ),
         AFFILIATION: Source(
             PRACTICE,
+            "S6",
             _(
                 "Up to 3 months no paper is needed where membership need not be proved; up to 6 months a "
                 "certificate letter; the activity card where place or time is uncertain."
@@ -131,23 +143,31 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
         ),
         LOST: Source(
             PRACTICE,
+            "S10",
             _(
                 "The branch meeting decides, the committee approves, the county department keeps the record; of "
                 "a probationary member who is not found the qualification is cancelled."
             ),
         ),
-        QUARTERLY: Source(PRACTICE, _("Contact persons get in touch with members away at least once a quarter.")),
+        QUARTERLY: Source(
+            PRACTICE, "S33", _("Contact persons get in touch with members away at least once a quarter.")
+        ),
         STEPS: Source(
             OURS,
+            "",
             _("Told fifteen days before contact is due, a search proposed thirty days after; nothing under 30 days."),
         ),
         HALF_YEAR: Source(
-            OURS, _("The regulations say it of study and research abroad; we propose the same for all others abroad.")
+            OURS,
+            "",
+            _("The regulations say it of study and research abroad; we propose the same for all others abroad."),
         ),
-        FIGURES: Source(OURS, _("Figures under 5 are not shown to who may not open the people behind them.")),
-        LIGHT: Source(OURS, _("A round asks little, rarely and only what is needed.")),
-        CASES: Source(OURS, _("Each request and each question to a level above has a day by which it is answered.")),
-        SEARCHES: Source(OURS, _("The branch looks at each search again every 30 days.")),
+        FIGURES: Source(OURS, "", _("Figures under 5 are not shown to who may not open the people behind them.")),
+        LIGHT: Source(OURS, "", _("A round asks little, rarely and only what is needed.")),
+        CASES: Source(
+            OURS, "", _("Each request and each question to a level above has a day by which it is answered.")
+        ),
+        SEARCHES: Source(OURS, "", _("The branch looks at each search again every 30 days.")),
     }
 )
 
