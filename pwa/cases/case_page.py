@@ -13,7 +13,7 @@ from pwa.core.i18n import near, on_day
 from pwa.identity.models import Account
 from pwa.identity.visitor import Visitor
 from pwa.members.access_log import LOOKED
-from pwa.members.labels import SOURCES
+from pwa.members.labels import SOURCES, cited
 from pwa.organisations.models import parameters_at
 from pwa.policy import Parameters
 from pwa.reports.models import Submission
@@ -97,7 +97,12 @@ def _state(seen: Seen, search: dict[str, Any], steps: list[CaseStep]) -> dict[st
         )
     elif search and not own and search["heard"].last > day_of(case.raised_at):
         heard_on = on_day(search["heard"].last)
-        text = _("There was word of them on %(day)s. If they are found, record it.", day=heard_on)
+        if search["state"] == "suspended":
+            text = _(
+                "There was word of them on %(day)s. The membership stays suspended until it is restored.", day=heard_on
+            )
+        else:
+            text = _("There was word of them on %(day)s. If they are found, record it.", day=heard_on)
     elif case.category == LOST:
         text = _("The search is looked at again by %(day)s.", **where)
     else:
@@ -127,7 +132,7 @@ def _elsewhere(seen: Seen, steps: list[CaseStep]) -> str:
 def _why(case: Case, parameters: Parameters) -> dict[str, Any]:
     known = parameters.by_name[term_of(case.category)]
     text = _("%(words)s: %(n)s days", words=_(known.words), n=known.value)
-    return {"reasons": [text], "source": _(known.source)}
+    return {"reasons": [text], "source": cited(known.source)}
 
 
 def _facts(seen: Seen, steps: list[CaseStep]) -> list[tuple[str, str]]:

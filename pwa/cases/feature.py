@@ -43,7 +43,7 @@ FEATURE = Feature(
         Work(_l("No word for long"), "lost.index", roles=OFFICERS, due=today_lines.due_searches),
     ),
     file=(FileSection("lost_contact", lost_contact_status.file_section),),
-    roster_columns={"lost_since": lost_contact_status.lost_days},
+    roster_columns={"lost_since": lost_contact_status.lost_days, "status": lost_contact_status.statuses},
     kept=(
         Kept(
             Case,

@@ -52,6 +52,7 @@ ENDS = {
     "found": _l("found"),
     "restored": _l("membership restored"),
     "removed": _l("removed as self-withdrawn"),
+    "cancelled": _l("qualification as probationary member cancelled"),
 }
 DOES = {
     "taken_on": _l("Take it on"),
@@ -171,11 +172,14 @@ STATES = {
     "restored": _l("membership restored"),
     "removed": _l("removed as self-withdrawn"),
     "found": _l("found"),
+    "cancelled": _l("qualification as probationary member cancelled"),
 }
 NEXT = {
     "search": _l("next: log a try"),
     "meet": _l("six months are over: a meeting may have to decide"),
     "suspend": _l("next: a meeting decides on suspension"),
+    "cancel": _l("next: a meeting decides whether the qualification is cancelled"),
+    "restore": _l("there was word of them: a meeting decides on restoring the membership"),
     "restore_or_remove": _l("suspended: a meeting decides after two years, or when they are found"),
     "record_found": _l("there was word of them: if they are found, record it"),
 }

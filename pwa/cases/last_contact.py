@@ -16,8 +16,9 @@ from pwa.identity.visitor import Visitor
 from pwa.members.models import AwayPeriod, Member
 from pwa.members.reach import within_reach
 from pwa.organisations.models import Unit
-from pwa.policy import Parameters
-from pwa.policy.lost_contact import LastContact, contact_state, lost_from
+from pwa.places import OUTSIDE, is_abroad
+from pwa.policy import Parameters, resolve
+from pwa.policy.lost_contact import LastContact, contact_limits, contact_state, lost_from
 from pwa.reports.form_kinds import kinds
 from pwa.reports.models import ActivityReport, Decision, Submission
 
@@ -103,7 +104,8 @@ def with_last_contact(row: Any) -> Any:
     reached = [_day(getattr(row, name)) for name in vars(row) if name.startswith("reached_")]
     reached += [_day(row.told_at), _date(row.found_on), _date(row.met_on)]
     told = max([day for day in reached if day], default=None)
-    row.heard = LastContact(_date(row.activity_on), _day(row.report_at), told, row.began_on)
+    abroad = is_abroad(row.country or row.division)
+    row.heard = LastContact(_date(row.activity_on), _day(row.report_at), told, row.began_on, abroad)
     return row
 
 
@@ -119,21 +121,31 @@ def _date(day: Any) -> date | None:
 def silent(visitor: Visitor) -> list[Any]:
     """Return the members away in this visitor's charge who have been out of contact so long that contact is due.
     Removed members are left out."""
-    top = next((post.unit.path for post in visitor.posts_as(*OFFICERS)), "")
-    parameters = visitor.parameters_of(top)[top]
     in_charge = Member.id.in_(within_reach(visitor).members().select(Member.id))
-    since, before, last = contact_limits(parameters)
-    moment = pw.Value(last, converter=UTCDateTimeField().db_value)
-    found = last_contacts(in_charge & was_out_of_contact(since, before, moment, forms_without_contact(), reached_by()))
-    return [row for row in found if assessed(row, parameters).standing != "in_contact"]
+    limits = query_limits(rules_in_charge(visitor))
+    for place in (2, 5):  # a moment that is compared with expressions of other packages
+        limits[place] = pw.Value(limits[place], converter=UTCDateTimeField().db_value)
+    found = last_contacts(in_charge & was_out_of_contact(limits, forms_without_contact(), reached_by()))
+    rules = visitor.parameters_of(*{row.branch_path for row in found})
+    return [row for row in found if assessed(row, rules[row.branch_path]).standing != "in_contact"]
 
 
-def contact_limits(parameters: Parameters) -> tuple[date, datetime, datetime]:
-    """Return three limits for the query: the last day on which a contact is recent enough, the end of that day, and a
-    moment before it."""
-    since = today() - timedelta(days=parameters["contact.warn_days"])
-    before = datetime.combine(since + timedelta(days=1), time(), tzinfo=CHINA)
-    return since, before, before - timedelta(seconds=1)
+def rules_in_charge(visitor: Visitor) -> list[Parameters]:
+    """Return all rule parameters that are in force for units in this visitor's charge."""
+    return visitor.parameters_below(*{post.unit.path for post in visitor.posts_as(*OFFICERS)}) or [resolve()]
+
+
+def query_limits(rules: list[Parameters]) -> list[Any]:
+    """Return the limits for the query, three for members in the country and three for those abroad: the last day on
+    which a contact is recent enough for every one of these rules, the end of that day, and a moment before it. Each row
+    is then judged by the rules of its own branch."""
+    found: list[Any] = []
+    for abroad in (False, True):
+        days = min(dict(contact_limits(rule, abroad))["due"] for rule in rules)
+        since = today() - timedelta(days=days)
+        before = datetime.combine(since + timedelta(days=1), time(), tzinfo=CHINA)
+        found += [since, before, before - timedelta(seconds=1)]
+    return found
 
 
 def assessed(row: Any, parameters: Parameters) -> Any:
@@ -144,9 +156,16 @@ def assessed(row: Any, parameters: Parameters) -> Any:
     return row
 
 
-def was_out_of_contact(since: Any, before: Any, moment: Any, wordless: Any, reached: tuple[Reached, ...]) -> Any:
-    """Return an SQL condition: a member away was out of contact since then. `since`, `before` and `moment` are what
-    `contact_limits` returns."""
+def was_out_of_contact(limits: Any, wordless: Any, reached: tuple[Reached, ...]) -> Any:
+    """Return an SQL condition: a member away was out of contact since then. `limits` are what `query_limits`
+    returns."""
+    abroad = AwayPeriod.country.is_null(False) | (AwayPeriod.division.is_null(False) & AwayPeriod.division.in_(OUTSIDE))
+    near, far = (_out_of_contact(some, wordless, reached) for some in (limits[:3], limits[3:]))
+    return (~abroad & near) | (abroad & far)
+
+
+def _out_of_contact(limits: Any, wordless: Any, reached: tuple[Reached, ...]) -> Any:
+    since, before, moment = limits
     recent = (Submission.member_id == Member.id) & (Submission.corrected_at >= before)
     word = Submission.form.not_in(wordless)
     spoke = pw.fn.EXISTS(Submission.select(Submission.id).where(recent, word))
@@ -171,13 +190,19 @@ def searched() -> pw.Function:
     return pw.fn.EXISTS(Case.select(Case.id).where(open_))
 
 
+def state_in_case() -> Any:
+    """Return a subquery: the last decision in a case. 'Found' ends a case: in one that is open it was recorded after a
+    suspension, by a release that allowed it, and leaves that in force."""
+    made = LostDecision.select(LostDecision.kind).join(CaseStep, on=(CaseStep.id == LostDecision.id))
+    counts = (LostDecision.kind != "found") | Case.closed_at.is_null(False)
+    return made.where(LostDecision.case == Case.id, counts).order_by(CaseStep.at.desc(), CaseStep.id.desc()).limit(1)
+
+
 def open_searches(members: list[UUID]) -> dict[UUID, Any]:
     """Return the open searches for these members: member id → case, with `.state`, the last decision if there is
     one."""
     open_ = Case.member.in_(members) & Case.closed_at.is_null() & (Case.category == LOST)
-    made = LostDecision.select(LostDecision.kind).join(CaseStep, on=(CaseStep.id == LostDecision.id))
-    last = made.where(LostDecision.case == Case.id).order_by(CaseStep.at.desc(), CaseStep.id.desc()).limit(1)
-    rows: Any = Case.select(Case.id, Case.member, last.alias("state")).where(open_)
+    rows: Any = Case.select(Case.id, Case.member, state_in_case().alias("state")).where(open_)
     return {row.member_id: row for row in rows}
 
 

@@ -33,7 +33,8 @@ def columns() -> list[Any]:
     return [
         Case.id, Case.category, Case.readers, Case.owner_id, Case.due_on, Case.last, Case.moved_at, Case.asks,
         Case.closed_at, Case.how, Case.raised_at, Case.member.alias("member_id"),
-        Member.name.alias("member_name"), Branch.path.alias("branch_path"), Branch.name.alias("branch_name"),
+        Member.name.alias("member_name"), Member.kind.alias("member_kind"), Branch.path.alias("branch_path"),
+        Branch.name.alias("branch_name"),
         Home.name.alias("home_name"), Home.id.alias("home_id"), Lies.name.alias("unit_name"),
         Lies.id.alias("unit_id"),
     ]  # fmt: skip

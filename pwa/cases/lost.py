@@ -58,7 +58,7 @@ def _begin(member: Member, status: int = 200, **more: Any) -> Response:
         if row
         else _("At home: no absence is on record."),
         proposed=row is not None and contact_state(row.heard, today(), parameters) in PROPOSED,
-        source=_(parameters.source("lost.months")),
+        why=searches.why_lost("searching", parameters),
         case=last_contact.open_searches([member.id]).get(member.id),
         **more,
     )

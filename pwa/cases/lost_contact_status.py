@@ -10,51 +10,91 @@ from operator import or_
 from typing import Any
 from uuid import UUID
 
+import peewee as pw
+
 from pwa.core.i18n import on_day
 from pwa.identity.visitor import Visitor
-from pwa.members.models import Member
+from pwa.members.models import FieldChange, Member
 from pwa.members.reach import CONTACT, HOST, OFFICER, OWN
 from pwa.organisations.models import Unit
-from pwa.policy.lost_contact import HOLDS, lost_since
+from pwa.policy.lost_contact import HOLDS, lost_since, membership_state
 
 from . import labels
 from .last_contact import last_contacts, open_searches
 from .models import Case, CaseStep, LostDecision
 
 WHO_READS = (OWN, OFFICER, CONTACT)  # may read of a search and its decisions; the host never may
+ENDED = ("removed", "cancelled")
+STATUSES = {"suspended": "suspended", "restored": "normal"}  # decision → status of the official form
 AT_ONCE = 200  # members whose last contact is read in one query
 
 
 def file_section(visitor: Visitor, member: Member) -> dict[str, Any]:
-    """Return the section of the member's file: `status_of` for those who may read it. `decided` (whether a decision
-    holds) is also given to the county department, without its content."""
+    """Return the section of the member's file: `status_of` for those who may read it. `form`, and `decided`
+    (whether a decision holds), are also given to the county department, which sees the official form."""
     if member.seen_as == HOST:
         return {}
     status = status_of(member)
-    return (status if member.seen_as in WHO_READS else {}) | {"decided": "words" in status}
+    told = status if member.seen_as in WHO_READS else {"form": status.get("form", {})}
+    return told | {"decided": "words" in status}
 
 
 def status_of(member: Member) -> dict[str, Any]:
     """Return the status of one member; empty without an open search and without a decision that holds.
 
-    `case` is the open search. `words`, `day` and `meeting` describe the last decision, if it still holds. `ended` is
-    true when it was a removal, after which nothing follows.
+    `case` is the open search. `words`, `day` and `meeting` describe the decision that holds. `ended` is true when it
+    ended the membership, after which nothing follows. `form`: what the decisions make of the official form.
     """
     search = open_searches([member.id]).get(member.id)
     last = _last(Case.member == member.id).get(member.id)
     found: dict[str, Any] = {"case": search.id} if search else {}
-    if last is None or last.kind not in HOLDS:
+    if last is None:
         return found
-    decided = {"words": str(labels.STATES[last.kind]), "day": on_day(last.held_on), "meeting": last.meeting}
-    return found | decided | {"ended": last.kind == "removed"}
+    columns = form_columns({member.id: last})
+    found["form"] = {name: values[member.id] for name, values in columns.items() if member.id in values}
+    if last.state not in HOLDS:
+        return found
+    stands = last.stands
+    decided = {"words": str(labels.STATES[stands.kind]), "day": on_day(stands.held_on), "meeting": stands.meeting}
+    return found | decided | {"ended": last.state in ENDED}
 
 
 def lost_days(paths: Iterable[str] | None) -> dict[UUID, date | None]:
     """Return for members of these subtrees (None: all) about whom a meeting has decided: member id → the day since
     which they are out of contact, or None if they were found or restored. For all other members the roster's day is
     valid."""
-    here = None if paths is None else reduce(or_, [Unit.below(path) for path in paths], Unit.id.is_null())
-    last = _last(here)
+    return _lost_days(_last(_here(paths)))
+
+
+def statuses(paths: Iterable[str] | None) -> dict[UUID, str]:
+    """Return the membership status 党籍状态 of members of these subtrees (None: all) whom a meeting has suspended or
+    restored, unless the roster's was changed since. For all other members the roster's is valid."""
+    return _statuses(_last(_here(paths)))
+
+
+def form_columns(last: dict[UUID, Any]) -> dict[str, dict[UUID, Any]]:
+    """Return the columns of the official form that these last decisions answer: column → member id → value."""
+    return {"lost_since": _lost_days(last), "status": _statuses(last)}
+
+
+def _here(paths: Iterable[str] | None) -> Any:
+    return None if paths is None else reduce(or_, [Unit.below(path) for path in paths], Unit.id.is_null())
+
+
+def _statuses(last: dict[UUID, Any]) -> dict[UUID, str]:
+    """A removal leaves the suspension on the form until the end of the membership is recorded."""
+    decided = {who: row.status_by for who, row in last.items() if row.status_by}
+    changed: dict[UUID, Any] = {}
+    for some in pw.chunked(decided, AT_ONCE):
+        rows = FieldChange.select(FieldChange.member, pw.fn.MAX(FieldChange.at).alias("at"))
+        rows = rows.where(FieldChange.field == "status", FieldChange.member.in_(list(some)))
+        changed |= {row.member_id: row.at for row in rows.group_by(FieldChange.member)}
+    return {
+        who: STATUSES[row.kind] for who, row in decided.items() if who not in changed or changed[who] <= row.decided_at
+    }
+
+
+def _lost_days(last: dict[UUID, Any]) -> dict[UUID, date | None]:
     holds = [row.member_id for row in last.values() if row.kind in HOLDS]
     silent: dict[UUID, date] = {}
     for start in range(0, len(holds), AT_ONCE):
@@ -67,11 +107,12 @@ def lost_days(paths: Iterable[str] | None) -> dict[UUID, date | None]:
 
 
 def _last(where: Any) -> dict[UUID, Any]:
-    """Member id → the last decision, with `.member_id`, `.recorded` (the roster's day) and `.confirmed_on` (the day
-    'lost' was last confirmed)."""
+    """Member id → the last decision, with `.member_id`, `.recorded` (the roster's day), `.confirmed_on` (the day
+    'lost' was last confirmed), `.state` (what all decisions leave), `.stands` (the decision that left it) and
+    `.status_by` (the last decision that suspended or restored, None without one)."""
     rows = (
         LostDecision.select(
-            LostDecision.kind, LostDecision.held_on, LostDecision.meeting,
+            LostDecision.kind, LostDecision.held_on, LostDecision.meeting, CaseStep.at.alias("decided_at"),
             Member.id.alias("member_id"), Member.lost_since.alias("recorded"),
         )
         .join(CaseStep, on=(CaseStep.id == LostDecision.id))
@@ -88,5 +129,9 @@ def _last(where: Any) -> dict[UUID, Any]:
         if row.kind == "lost_confirmed":
             confirmed[row.member_id] = row.held_on
         row.confirmed_on = confirmed.get(row.member_id)
+        before = found.get(row.member_id)
+        row.state = membership_state([row.kind], before.state if before else "")
+        row.stands = before.stands if before and row.state != row.kind else row
+        row.status_by = row if row.kind in STATUSES else before.status_by if before else None
         found[row.member_id] = row
     return found

@@ -17,10 +17,10 @@ STEPS = (
     "raised", "taken_on", "handed_over", "told", "noted", "asked_up", "guidance", "answered", "asked_member",
     "settled", "not_settled", "closed", "reopened", "searched", "decided",
 )  # fmt: skip
-ENDS = ("settled", "unanswered", "found", "restored", "removed")
+ENDS = ("settled", "unanswered", "found", "restored", "removed", "cancelled")
 CHANNELS = ("phone", "message", "family", "neighbours", "police", "visit", "other")
 RESULTS = ("nothing", "news", "reached")
-DECISIONS = ("lost_confirmed", "suspended", "restored", "removed", "found")
+DECISIONS = ("lost_confirmed", "suspended", "restored", "removed", "found", "cancelled")
 LONGEST = 1000  # characters of a step's text
 WORDS = Text("words", "", LONGEST, control="textarea", required=True, attributes={"rows": 4})
 OWN, READER, HELPER, ASKED, AUTHOR = "own", "reader", "helper", "asked", "author"
@@ -105,12 +105,16 @@ def after(case: Standing, step: str, seen_as: str, today: date) -> Standing:
     return replace(case, asks=0, asked_on=None, how=ended, at=0 if ended else case.at)
 
 
-def next_of_search(state: str, lost: bool, word_came: bool) -> str:
+def next_of_search(state: str, lost: bool, word_came: bool, kind: str = "full") -> str:
     """Return what a search waits for. `state`: as the decisions left it. `lost`: six calendar months have passed
-    without contact. `word_came`: there was a contact since the search began."""
+    without contact. `word_came`: there was a contact since the search began. `kind`: full or probationary member."""
+    if state == "suspended":  # also whoever is found stays so until a meeting restores the membership
+        return "restore" if word_came else "restore_or_remove"
     if word_came:
         return "record_found"
-    return {"lost_confirmed": "suspend", "suspended": "restore_or_remove"}.get(state, "meet" if lost else "search")
+    if state == "lost_confirmed":
+        return "cancel" if kind == "probationary" else "suspend"
+    return "meet" if lost else "search"
 
 
 def term_of(category: str) -> str:

@@ -13,18 +13,28 @@ from flask_babel import gettext as _
 
 from pwa.core import audit
 from pwa.core.characters import posted as as_sent
-from pwa.core.clock import now, today
+from pwa.core.clock import day_of, now, today
 from pwa.core.database import lock_rows, transact
 from pwa.core.features import refusals
 from pwa.core.fields import Checked, Reader
 from pwa.core.i18n import on_day
 from pwa.core.transitions import NotNow, Refused, taken
 from pwa.members.changes import account_name, add_timeline_line
-from pwa.members.labels import sentence
+from pwa.members.labels import cited, reason_and_source, sentence
 from pwa.members.models import Member
 from pwa.organisations.models import parameters_at
 from pwa.policy import Parameters
-from pwa.policy.lost_contact import BALLOTS, STEPS, Decided, LastContact, impossible, lost_from, warnings
+from pwa.policy.lost_contact import (
+    BALLOTS,
+    STAYS_SUSPENDED,
+    Decided,
+    LastContact,
+    impossible,
+    lost_from,
+    membership_state,
+    next_decisions,
+    warnings,
+)
 
 from . import labels
 from .case_opening import first_step
@@ -35,7 +45,7 @@ from .rules import LOST
 from .step_fields import DECIDED, SEARCHED
 from .turn import due_day
 
-ENDED = ("found", "restored", "removed")
+ENDED = ("found", "restored", "removed", "cancelled")
 
 
 def open_search(member: Member, by: UUID, words: str, origin: str) -> Case:
@@ -74,7 +84,7 @@ def read_decision(_kind: str, seen: Seen, posted: Mapping[str, str]) -> dict[str
     known, at = search_values(seen), parameters_at(seen.case.home.path)
     if is_overtaken(known["decisions"], posted):
         raise NotNow
-    checked = check_decision(as_sent(posted), known["state"])
+    checked = check_decision(as_sent(posted), known["state"], known["next"])
     values = taken(refusals(checked.errors) or refused(checked.values, known["decisions"]), **checked.values)
     found = warned(values, known["heard"], known["decisions"], len(known["tries"]), at)
     if found and "all_the_same" not in posted:
@@ -88,18 +98,22 @@ def check_search(fields: Mapping[str, Any]) -> Checked:
     return SEARCHED.check(fields, today())
 
 
-def check_decision(fields: Mapping[str, Any], state: str) -> Checked:
-    """Check field by field what a meeting decided. 'Found' while still searching needs no meeting; every later step
-    does."""
+def check_decision(fields: Mapping[str, Any], state: str, choices: tuple[str, ...]) -> Checked:
+    """Check field by field what a meeting decided, one of `choices`. 'Found' while still searching needs no meeting;
+    every later step does."""
     read = Reader(DECIDED, fields, today())
-    kind = read("kind", choices=STEPS.get(state, ()))
+    kind = read("kind", choices=choices)
     read("meeting", required=not (kind == "found" and state == "searching"))
     return read.all("kind", "meeting")
 
 
-def state_of(decisions: list[LostDecision]) -> str:
-    """Return `searching`, or the kind of the last decision."""
-    return decisions[-1].kind if decisions else "searching"
+def state_of(case: Case, decisions: list[LostDecision]) -> str:
+    """Return `searching`, or what these decisions of the search leave. Whoever was suspended in an earlier search is so
+    until they are restored."""
+    made = LostDecision.select(LostDecision.kind).join(CaseStep, on=(CaseStep.id == LostDecision.id))
+    made = made.join_from(LostDecision, Case).where(Case.member == case.member_id, Case.raised_at < case.raised_at)
+    before = membership_state(row.kind for row in made.order_by(CaseStep.at, CaseStep.id))
+    return membership_state((row.kind for row in decisions), before if before == "suspended" else "searching")
 
 
 def decisions_of(case_id: UUID) -> list[LostDecision]:
@@ -135,7 +149,7 @@ def warned(
     """Return the rules that this decision does not meet: code → (sentence, source) in the reader's language."""
     suspended = next((row.held_on for row in decisions if row.kind == "suspended"), None)
     found = warnings(_decided(values), heard, suspended, searches, at)
-    return {code: (sentence(reason), _(source)) for code, (reason, source) in found.items()}
+    return {code: (sentence(reason), cited(source)) for code, (reason, source) in found.items()}
 
 
 def decision_row(values: dict[str, Any], codes: list[str]) -> dict[str, Any]:
@@ -147,7 +161,7 @@ def decision_row(values: dict[str, Any], codes: list[str]) -> dict[str, Any]:
 def last_contact_in(case: Case) -> LastContact:
     """Read when the member was last in contact; the day the search began, if they are no longer away."""
     row = last_contact_of(case.member_id)
-    return row.heard if row else LastContact(None, None, None, case.raised_at.date())
+    return row.heard if row else LastContact(None, None, None, day_of(case.raised_at))
 
 
 def search_values(seen: Seen) -> dict[str, Any]:
@@ -155,9 +169,9 @@ def search_values(seen: Seen) -> dict[str, Any]:
     case = seen.case
     tries = {row.id: row for row in LostSearch.select().where(LostSearch.case == case.id)}
     decisions = decisions_of(case.id)
-    heard, state = last_contact_in(case), state_of(decisions)
+    heard, state = last_contact_in(case), state_of(case, decisions)
     return {"tries": tries, "decided": {row.id: row for row in decisions}, "decisions": decisions, "heard": heard,
-            "state": state, "next": STEPS.get(state, ())}  # fmt: skip
+            "state": state, "next": next_decisions(state, case.member.kind)}  # fmt: skip
 
 
 def facts_of(heard: LastContact, parameters: Parameters) -> list[tuple[str, str]]:
@@ -172,6 +186,17 @@ def facts_of(heard: LastContact, parameters: Parameters) -> list[tuple[str, str]
     ]
 
 
+def why_lost(state: str, parameters: Parameters) -> list[dict[str, str]]:
+    """Return the rules that hold for this state of a search, each with its source."""
+    text = _(
+        "Out of contact for six calendar months and not found by all means: a meeting decides. The software never does."
+    )
+    found = [{"text": text, "source": cited(parameters.source("lost.months"))}]
+    if state == "suspended":
+        found.append(reason_and_source(STAYS_SUSPENDED))
+    return found
+
+
 def search_part(found: dict[str, Any], parameters: Parameters) -> dict[str, Any]:
     """Return the part of the page that only a search has."""
     return {
@@ -180,7 +205,7 @@ def search_part(found: dict[str, Any], parameters: Parameters) -> dict[str, Any]
         "upon": followed_decision(found["decisions"]),
         "choices": [(kind, str(labels.STATES[kind])) for kind in found["next"]],
         "facts": facts_of(found["heard"], parameters),
-        "source": _(parameters.source("lost.months")),
+        "why": why_lost(found["state"], parameters),
     }
 
 

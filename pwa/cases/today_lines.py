@@ -10,7 +10,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from pwa.core.access import OFFICERS, Role
+from pwa.core.access import Role
 from pwa.core.clock import day_of, now, today
 from pwa.core.compiled_query import any_of, compiled_query, in_parts
 from pwa.core.i18n import near
@@ -147,8 +147,7 @@ def _cases(
         wanted = ((Case.category != LOST) & calls) | ((Case.category == LOST) & near_)
         open_ = (readable_by(rights) | asked_by(rights)) & wanted & Case.closed_at.is_null()
         parts["others"] = Case.select(Case.id).where(open_).order_by(*order).limit(MOST + 1)
-    decided = LostDecision.select(LostDecision.kind).join(CaseStep, on=(CaseStep.id == LostDecision.id))
-    last = decided.where(LostDecision.case == Case.id).order_by(*LATEST).limit(1)
+    last = last_contact.state_in_case()
     turn = pw.Case(None, [(calls, 1)], 0)
     found = in_parts(**parts)
     rows = joined(Case.select(found.c.part, *columns(), last.alias("state"), turn.alias("turn")))
@@ -163,13 +162,14 @@ def _look_ahead(visitor: Visitor, searches: list[Any]) -> list[Any]:
     sought = [row.member_id for row in searches]
     if not (paths or contact or sought):
         return []
-    top = next((post.unit.path for post in visitor.posts_as(*OFFICERS)), "")
-    rules = visitor.parameters_of(top, *{row.branch_path for row in searches})
-    known = {row.id: row for row in _read_last_contacts(visitor, paths, sought, rules[top], contact)}
+    limits = last_contact.query_limits(last_contact.rules_in_charge(visitor))
+    known = {row.id: row for row in _read_last_contacts(visitor, paths, sought, limits, contact)}
+    rules = visitor.parameters_of(*{row.branch_path for row in (*searches, *known.values())})
     for row in searches:
         state = row.state or "searching"
         row.next = _next(row, known.pop(row.member_id, None), state, rules[row.branch_path])
-    silent = [last_contact.assessed(row, rules[top]) for row in list(known.values())[: last_contact.PAGE]]
+    rows = list(known.values())[: last_contact.PAGE]
+    silent = [last_contact.assessed(row, rules[row.branch_path]) for row in rows]
     return sorted((row for row in silent if row.standing in AT_RISK), key=lambda row: -row.days)
 
 
@@ -177,28 +177,26 @@ def _next(row: Any, known: Any, state: str, parameters: Parameters) -> str:
     if row.unit_id != row.home_id:
         return ""
     if known is None:  # no longer away: they reported it, or somebody did for them
-        return next_of_search(state, lost=False, word_came=True)
+        return next_of_search(state, lost=False, word_came=True, kind=row.member_kind)
     lost = contact_state(known.heard, today(), parameters) == "candidate"
-    return next_of_search(state, lost, known.heard.last > day_of(row.raised_at))
+    return next_of_search(state, lost, known.heard.last > day_of(row.raised_at), row.member_kind)
 
 
 def _read_last_contacts(
-    visitor: Visitor, paths: list[str], sought: list[Any], rule: Parameters, contact: bool
+    visitor: Visitor, paths: list[str], sought: list[Any], limits: list[Any], contact: bool
 ) -> list[Any]:
     """Read the last contact of the members in `sought`, and of members out of contact in this visitor's charge. One
     query."""
     who = (visitor.account.id, visitor.account.member_id or visitor.account.id, paths, ends_of(paths), sought)
     shape = {"contact": contact, "reached": last_contact.reached_by()}
-    rows = _near_and_out_of_contact.rows(
-        *who, *last_contact.contact_limits(rule), last_contact.forms_without_contact(), **shape
-    )
+    rows = _near_and_out_of_contact.rows(*who, *limits, last_contact.forms_without_contact(), **shape)
     return [last_contact.with_last_contact(row) for row in rows]
 
 
 @compiled_query
 def _near_and_out_of_contact(
-    account_id: Any, own: Any, paths: Any, ends: Any, sought: Any, since: Any, before: Any, moment: Any, wordless: Any,
-    *, contact: bool, reached: Any,
+    account_id: Any, own: Any, paths: Any, ends: Any, sought: Any, since: Any, before: Any, moment: Any,
+    since_abroad: Any, before_abroad: Any, moment_abroad: Any, wordless: Any, *, contact: bool, reached: Any,
 ) -> Any:  # fmt: skip
     ways = [Member.select(Member.id).where(Member.id.in_(sought))] if sought else []
     if paths:
@@ -206,7 +204,9 @@ def _near_and_out_of_contact(
     if contact:
         ways.append(Rights(account_id, own, [], [], [], contact).kept_in_touch())
     silent = (
-        last_contact.was_out_of_contact(since, before, moment, wordless, reached)
+        last_contact.was_out_of_contact(
+            [since, before, moment, since_abroad, before_abroad, moment_abroad], wordless, reached
+        )
         & ~last_contact.searched()
         & (Member.id != own)
     )

@@ -121,6 +121,11 @@ def on_day(day: date | datetime | None) -> str:
     return format_date(day, "M月d日" if same_year else "y年M月d日")
 
 
+def day_with_year(day: date) -> str:
+    """Format a date with its year, also one of this year: `2026年11月23日`."""
+    return format_date(day, "d MMM y" if lang() == "en" else "y年M月d日")
+
+
 class Languages(Babel):
     """Flask-Babel with `Catalogues`."""
 

@@ -16,6 +16,7 @@ from pwa.core.database import write
 from pwa.identity.models import Account
 from pwa.members.models import AwayPeriod
 from pwa.organisations.models import Post, Unit
+from pwa.places import is_abroad
 from pwa.policy import add_months
 from pwa.screening import rounds
 from pwa.screening.models import Asked, Round
@@ -90,7 +91,13 @@ def _as_of(round_: Round, day: date) -> None:
     gone = (AwayPeriod.began_on <= day) & (AwayPeriod.ended_on.is_null() | (AwayPeriod.ended_on > day))
     for period in AwayPeriod.select().where(gone, AwayPeriod.county_id == round_.county_id):
         long = period.stay == "long" or period.began_on <= add_months(day, -6)
-        stood: dict[str, Any] = {"before": "abroad" if period.country else "away_long" if long else "away_short"}
+        stood: dict[str, Any] = {
+            "before": "abroad"
+            if is_abroad(period.country or period.division)
+            else "away_long"
+            if long
+            else "away_short"
+        }
         stood |= {"before_division": period.division, "before_country": period.country}
         stood |= {"before_since": period.began_on, "before_moves": 1}
         stood |= {"before_reason": period.reason, "before_settled": period.settled}

@@ -11,8 +11,8 @@ from flask_login import UserMixin
 from pwa.core.access import BRANCH_OFFICERS, Role
 from pwa.core.clock import now
 from pwa.organisations import models
-from pwa.organisations.models import Post
-from pwa.policy import Parameters
+from pwa.organisations.models import Override, Post
+from pwa.policy import Parameters, resolve
 
 from .credential_models import has_way_in
 from .link_rules import WAITING
@@ -28,7 +28,8 @@ class Visitor(UserMixin):
     def __init__(self, session: Session) -> None:
         self.renew(session)
         self.read: dict[Any, Any] = {}  # results of `read_once` functions in this request
-        self._parameters: dict[str, Parameters] = {}
+        self._overrides: list[tuple[str, str, str, str]] = []  # as `Override.around` returns them
+        self._tops: set[str] = set()  # the paths around which they were read
 
     def renew(self, session: Session) -> None:
         """Take over the session and account as they were read again in this request."""
@@ -129,10 +130,26 @@ class Visitor(UserMixin):
         return self.posts_as(*BRANCH_OFFICERS)
 
     def parameters_of(self, *paths: str) -> dict[str, Parameters]:
-        """Return the rule parameters at these paths; the first call also reads those of the visitor's own units."""
-        if not self._parameters.keys() >= {*paths}:
-            self._parameters |= models.parameters_of({*paths, *(post.unit.path for post in self.posts)})
-        return self._parameters
+        """Return the rule parameters at these paths; the first call also reads those of the visitor's own units and of
+        all below them."""
+        if any(not self._was_read(path) for path in paths):
+            self._tops |= {*paths, *(post.unit.path for post in self.posts)}
+            self._overrides = Override.around(self._tops)
+        return {path: self._resolved(path) for path in paths}
+
+    def parameters_below(self, *tops: str) -> list[Parameters]:
+        """Return the rule parameters at these paths, and at each unit below them that has its own."""
+        self.parameters_of(*tops)
+        own = {unit for unit, *_rest in self._overrides if any(top and unit.startswith(top) for top in tops)}
+        return [self._resolved(path) for path in {*tops, *own}]
+
+    def _was_read(self, path: str) -> bool:
+        return path in self._tops or any(top and path.startswith(top) for top in self._tops)
+
+    def _resolved(self, path: str) -> Parameters:
+        return resolve(
+            {name: (value, source) for unit, name, value, source in self._overrides if path.startswith(unit)}
+        )
 
     @property
     def change_waits(self) -> bool:

@@ -5,6 +5,7 @@ and without decisions about lost contact. The contact person sees name, phone, p
 branch name, phone, place and the activities it held (docs/rules.md).
 """
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -18,8 +19,8 @@ from pwa.core.i18n import near, on_day
 from pwa.identity.models import Account
 from pwa.identity.visitor import Visitor
 from pwa.organisations.models import Unit, may_act, parameters_at
-from pwa.places import scope
-from pwa.policy import Parameters, day_count, instrument_for
+from pwa.places import is_abroad, scope
+from pwa.policy import Parameters, age_on, day_count, instrument_for, is_university
 
 from . import labels
 from .changes import account_name, contacts_of, host_of
@@ -39,7 +40,9 @@ def file_values(visitor: Visitor, member: Member, before: str = "") -> dict[str,
     lines = masked_fields(member)
     parts = {part.name: part.values(visitor, member) for part in registry().file}
     # After a decision about lost contact the page suggests no document.
-    decided = any(isinstance(part, dict) and part.get("decided") for part in parts.values())
+    sections = [part for part in parts.values() if isinstance(part, dict)]
+    decided = any(part.get("decided") for part in sections)
+    form = {name: value for part in sections for name, value in part.get("form", {}).items()}
     values: dict[str, Any] = {
         **parts,
         "sections": [part.template for part in registry().file if part.template and parts[part.name] is not None],
@@ -48,7 +51,7 @@ def file_values(visitor: Visitor, member: Member, before: str = "") -> dict[str,
         "basics": basics(member),
         "where": where(member, period),
         "instrument": instrument(member, period) if seen in WHOLE and not decided else None,
-        "facts": [*facts(member, period), *((line["label"], line["shown"]) for line in lines)],
+        "facts": [*facts(member, period, form), *((line["label"], line["shown"]) for line in lines)],
         "hidden": [line for line in lines if line["what"]],
         "host": host(host_of(member.id), own=seen == OWN) if seen in WHOLE else None,
         "contact": None,
@@ -70,7 +73,7 @@ def file_values(visitor: Visitor, member: Member, before: str = "") -> dict[str,
 
 def age_of(born_on: date | None, on: date) -> int | None:
     """Return the age in years on that day, None if the birthday is unknown."""
-    return on.year - born_on.year - ((on.month, on.day) < (born_on.month, born_on.day)) if born_on else None
+    return age_on(born_on, on) if born_on else None
 
 
 def basics(member: Member) -> str:
@@ -98,20 +101,26 @@ def where(member: Member, period: AwayPeriod | None) -> dict[str, Any]:
 
 
 def instrument(member: Member, period: AwayPeriod | None, parameters: Parameters | None = None) -> dict[str, Any]:
-    """Describe the document that fits this absence: `kind`, `words`, `reasons`, `source` of the rule
+    """Describe the document that fits this absence: `kind`, `words`, and `reasons`, each with its source
     (docs/rules.md)."""
     parameters = parameters or parameters_at(member.branch.path)
     if period is None:
         found = instrument_for("unknown", "unknown", "", False, None, None, today(), parameters)
     else:
-        facts = (period.stay, period.settled, period.reason, period.country is not None)
-        found = instrument_for(*facts, period.began_on, period.ended_on, today(), parameters)
+        facts = (period.stay, period.settled, period.reason, is_abroad(period.country or period.division))
+        days = (period.began_on, period.ended_on, today())
+        at_university = period.reason == "graduated" and is_university(unit_and_above(member.branch))
+        found = instrument_for(*facts, *days, parameters, at_university=at_university)
     return {
         "kind": found.kind,
         "words": labels.INSTRUMENTS[found.kind],
-        "reasons": [labels.sentence(reason) for reason in found.reasons],
-        "source": _(found.source),
+        "reasons": [labels.reason_and_source(reason) for reason in found.reasons],
     }
+
+
+def unit_and_above(unit: Unit) -> list[str]:
+    """List the names of a unit and of those above it."""
+    return [unit.name, *(row.name for row in Unit.ancestors(unit.path))]
 
 
 def ended(member: Member) -> dict[str, str] | None:
@@ -123,14 +132,15 @@ def ended(member: Member) -> dict[str, str] | None:
     return {"day": on_day(row.ended_on), "reason": str(labels.LEAVING[row.reason]), "detail": detail}
 
 
-def facts(member: Member, period: AwayPeriod | None) -> list[tuple[str, str]]:
-    """List facts as (label, value); the host sees only the member's branch and its phone."""
+def facts(member: Member, period: AwayPeriod | None, form: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """List facts as (label, value); the host sees only the member's branch and its phone. `form`: fields of the
+    official form for which another package has a newer value."""
     branch = (_("Branch"), member.branch.name)
     if member.seen_as == HOST:
         return [branch, (_("The branch's phone"), member.branch.phone or "")] if member.branch.phone else [branch]
     pairs = [branch]
     if member.seen_as in WHOLE:
-        pairs += official_form(member, said=("floating", "destination") if period is None else ())
+        pairs += official_form(member, form, said=("floating", "destination") if period is None else ())
     if member.seen_as in WHOLE and period is not None:
         pairs.append((_("Away since"), on_day(period.began_on)))
         pairs.append((_("Stays"), str(labels.STAYS.get(period.stay, ""))))
@@ -138,11 +148,12 @@ def facts(member: Member, period: AwayPeriod | None) -> list[tuple[str, str]]:
     return [(label, value) for label, value in pairs if value]
 
 
-def official_form(member: Member, said: tuple[str, ...] = ()) -> list[tuple[str, str]]:
-    """List the further fields of the official form as (label, value). `said`: fields about the whereabouts that the
-    roster gives, to be shown while the member has not reported a place."""
+def official_form(member: Member, form: Mapping[str, Any], said: tuple[str, ...] = ()) -> list[tuple[str, str]]:
+    """List the further fields of the official form as (label, value). `form`: newer values than the roster's. `said`:
+    fields about the whereabouts that the roster gives, to be shown while the member has not reported a place."""
     fields = ("ethnicity", "education", "joined_on", "full_on", "job_post", "status", "lost_since", *said)
-    return [(str(labels.FIELDS[name]), labels.value_words(name, getattr(member, name))) for name in fields]
+    values = {name: form.get(name, getattr(member, name)) for name in fields}
+    return [(str(labels.FIELDS[name]), labels.value_words(name, value)) for name, value in values.items()]
 
 
 def masked_fields(member: Member) -> list[dict[str, str]]:

@@ -7,8 +7,8 @@ from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
 from pwa import places
-from pwa.core.i18n import lang, on_day
-from pwa.policy import Reason
+from pwa.core.i18n import day_with_year, lang, on_day
+from pwa.policy import Reason, basis_of, clause_of
 
 from .codes import EDUCATIONS, ETHNICITIES, STATUSES, post_of
 
@@ -158,6 +158,26 @@ def sentence(reason: Reason) -> str:
     return _(reason.text, **values)
 
 
+BASES = {
+    "law": _l("the text of the regulation"),
+    "practice": _l("usual practice; your county's own rule prevails"),
+    "ours": _l("your county's own rule prevails"),
+}
+
+
+def cited(source: str) -> str:
+    """Return a source as readers see it: title and article, what it says in one sentence, on what basis it stands. What
+    a unit has set for itself is returned as it was written."""
+    if not (clause := clause_of(source)):
+        return _(source) if source else ""
+    return _("%(title)s: %(clause)s (%(basis)s)", title=_(source), clause=_(clause), basis=BASES[basis_of(source)])
+
+
+def reason_and_source(reason: Reason) -> dict[str, str]:
+    """Return one reason of a rule with its own source, for `ui.why`."""
+    return {"text": sentence(reason), "source": cited(reason.source)}
+
+
 def code_words(field: str, code: str | None) -> str:
     """Return the label of a code of the official form in the reader's language; the text itself if it is no code."""
     if not code:
@@ -173,7 +193,7 @@ def value_words(field: str, value: object) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, date):
-        return on_day(value)
+        return day_with_year(value)
     text = str(value)
     if field in TABLES or field == "job_post":
         return code_words(field, text)

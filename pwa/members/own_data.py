@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from pwa.core import crypto
+from pwa.core.features import registry
 from pwa.core.plain_rows import Rows, plain_dicts, plain_rows
 from pwa.identity.models import Account
 from pwa.organisations.models import Unit
@@ -25,9 +26,12 @@ MOST_LOOKS = 1000
 
 
 def file_of(member: Member) -> Rows:
-    """Export the file itself, with the whole identity number."""
+    """Export the file itself, with the whole identity number. As in the official form a newer value of another package
+    replaces the roster's."""
     number = crypto.unseal(member.id_sealed) if member.id_sealed else None
-    return [{**plain_rows([member])[0], "branch": member.branch.name, "id_number": number}]
+    newer = {column: values([member.branch.path]) for column, values in registry().roster_columns.items()}
+    form = plain_dicts([{column: found[member.id] for column, found in newer.items() if member.id in found}])[0]
+    return [{**plain_rows([member])[0], **form, "branch": member.branch.name, "id_number": number}]
 
 
 def affiliations_of(member: Member) -> Rows:

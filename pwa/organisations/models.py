@@ -1,10 +1,13 @@
 """Store the tree of units, the posts that people hold, and the rule parameters that a unit overrides."""
 
 from collections.abc import Iterable
+from functools import reduce
+from operator import or_
 from typing import Any
 from uuid import UUID
 
 import peewee as pw
+from flask_babel import gettext as _
 
 from pwa.core import audit
 from pwa.core.access import Role
@@ -13,7 +16,7 @@ from pwa.core.clock import now
 from pwa.core.compiled_query import compiled_query
 from pwa.core.database import PathField, Row, UTCDateTimeField, one_of
 from pwa.core.tree_paths import ancestors, end_of, lineage
-from pwa.policy import Parameters, resolve, why_not
+from pwa.policy import DEFAULTS, Parameters, refusal, resolve, why_not
 
 BRANCH_KINDS = ("branch", "joint_branch", "temporary_branch", "floating_branch")
 KINDS = ("county", "committee", "general_branch", *BRANCH_KINDS, "group")
@@ -187,13 +190,24 @@ class Override(Row):
         return {path: {name: (v, source) for unit, name, v, source in rows if path.startswith(unit)} for path in paths}
 
     @classmethod
+    def around(cls, paths: Iterable[str]) -> list[tuple[str, str, str, str]]:
+        """List the overrides in force at these paths, above and below them, as (path of the unit, name, value, source),
+        the nearest unit's last. One query."""
+        tops = sorted({path for path in paths if path})
+        above = sorted({step for path in tops for step in lineage(path)})
+        return [tuple(row) for row in _overrides_around(above, tops, [end_of(path) for path in tops])] if tops else []
+
+    @classmethod
     def put(cls, unit: Unit, name: str, value: str, source: str, by: UUID | None) -> "Override":
         """Set a rule parameter for `unit` and its subtree, and withdraw the unit's earlier value, with audit lines.
 
-        Raises ValueError with the reason for an unknown name or a value out of range. Call inside a write transaction.
+        Raises ValueError with the reason for an unknown name or a value out of range, for one beyond the law with its
+        article. Call inside a write transaction.
         """
         if reason := why_not(name, value):
-            raise ValueError(reason)
+            told = refusal(name, value)
+            article = f": {_(told.text, **told.values)} {_(DEFAULTS[name].source)}" if told else ""
+            raise ValueError(f"{reason}{article}")
         for earlier in cls.select().where(cls.unit == unit, cls.name == name, cls.withdrawn_at.is_null()):
             earlier.withdraw(by)
         row = cls.create(county_id=unit.county_id, unit=unit, name=name, value=value, source=source, made_by=by)
@@ -212,6 +226,14 @@ class Override(Row):
 def _overrides(paths: Any) -> Any:
     rows = Override.select(Unit.path, Override.name, Override.value, Override.source).join(Unit)
     here = Unit.path.in_(paths) & Override.withdrawn_at.is_null()
+    return rows.where(here).order_by(Unit.path, Override.made_at)
+
+
+@compiled_query
+def _overrides_around(above: Any, tops: Any, ends: Any) -> Any:
+    rows = Override.select(Unit.path, Override.name, Override.value, Override.source).join(Unit)
+    below = [(Unit.path >= top) & (Unit.path < end) for top, end in zip(tops, ends, strict=True)]
+    here = reduce(or_, below, Unit.path.in_(above)) & Override.withdrawn_at.is_null()
     return rows.where(here).order_by(Unit.path, Override.made_at)
 
 

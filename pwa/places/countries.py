@@ -5,6 +5,18 @@ from importlib.resources import files
 
 from babel import Locale
 
+# Usual Chinese names where CLDR has another one, the one that is shown first. All are read in a roster, as is CLDR's.
+USUAL = {
+    "AE": ("阿联酋",),
+    "BA": ("波黑",),
+    "DO": ("多米尼加",),
+    "FK": ("马尔维纳斯群岛（福克兰群岛）", "马尔维纳斯群岛", "福克兰群岛"),
+    "PM": ("圣皮埃尔和密克隆",),
+    "PS": ("巴勒斯坦",),
+    "SA": ("沙特",),
+    "SZ": ("埃斯瓦蒂尼",),
+}
+
 
 @cache
 def _codes() -> tuple[str, ...]:
@@ -16,7 +28,22 @@ def _codes() -> tuple[str, ...]:
 @cache
 def _names(locale: str) -> dict[str, str]:
     territories = Locale.parse(locale.replace("-", "_")).territories
-    return {code: territories[code] for code in _codes()}
+    usual = {code: names[0] for code, names in USUAL.items()} if locale.startswith("zh") else {}
+    return {code: usual.get(code, territories[code]) for code in _codes()}
+
+
+def country_named(words: str) -> str | None:
+    """Return the code of the country with this name, in Chinese or English, or of this code; None if there is none."""
+    return _by_name().get(words.casefold())
+
+
+@cache
+def _by_name() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for code in _codes():
+        names = [code, *USUAL.get(code, ()), *(Locale(locale).territories[code] for locale in ("zh", "en"))]
+        found |= {name.casefold(): code for name in names}
+    return found
 
 
 def is_country(code: str) -> bool:

@@ -14,7 +14,7 @@ MUNICIPALITIES = ("11", "12", "31", "50")  # Beijing, Tianjin, Shanghai, Chongqi
 @dataclass(frozen=True, slots=True)
 class Division:
     """One line of the table. `readings`: for each character its possible pinyin, the right one first; `became`: the
-    code that replaced a retired one."""
+    code that replaced a retired one; `english`: usual English names parted by '/', the first is shown."""
 
     code: str
     short: str
@@ -46,6 +46,14 @@ def _parsed(line: str) -> Division:
     short, ending = name.split("|")
     alternatives = tuple(tuple(one.split("/")) for one in readings.split())
     return Division(code, short, ending, alternatives, english, bool(became), became.strip("-"))
+
+
+@cache
+def districts() -> tuple[Division, ...]:
+    """Return the areas that people name and that have no code (雄安新区); `became` is the county they are found as."""
+    lines = files("pwa.places").joinpath("data/districts.tsv").read_text("utf-8").splitlines()
+    rows = (line.split("\t") for line in lines)
+    return tuple(_parsed("\t".join(["", name, readings, "", code])) for name, readings, code in rows)
 
 
 def exists(code: str) -> bool:
@@ -121,17 +129,26 @@ def name_of(code: str, full: bool = True, locale: str = "zh") -> str:
 
 
 def brief_of(code: str) -> str:
-    """Return a short name: '深圳龙岗', the last two short names; '长沙县' if both are the same."""
+    """Return a short name: '深圳龙岗', the last two short names; '长沙县' if both are the same. The ending stays where
+    the name is not said without it (开封顺河回族区), or another division beside it has the same (伊犁伊宁县)."""
     *above, last = path_of(code)
     if above and above[-1].short == last.short:
         return last.name
-    return "".join(division.short for division in (*above[-1:], last))
+    return "".join(division.short for division in above[-1:]) + (last.name if _whole(last) else last.short)
+
+
+def _whole(division: Division) -> bool:
+    """Whether the name is not said without its ending: 顺河回族区, 峰峰矿区, 市中区."""
+    if division.short.endswith(("族", "矿")) or division.short == "市中":
+        return division.level > 1
+    beside = [table()[code] for code in children(parent_of(division.code) or "")] if division.level > 1 else []
+    return any(other.short == division.short and other.code != division.code for other in beside)
 
 
 def english_name(division: Division) -> str:
     """Return the usual English name, or pinyin with a capital, and with an apostrophe before a vowel (Xi'an)."""
     if division.english:
-        return division.english
+        return division.english.split("/")[0]
     syllables = [reading[0] for reading in division.readings[: len(division.short)]]
     joined = "".join("'" + one if one[0] in "aeo" else one for one in syllables)
     return joined.lstrip("'").capitalize()

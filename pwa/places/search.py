@@ -12,7 +12,7 @@ from functools import cache
 from itertools import islice, product
 from math import inf
 
-from pwa.places.divisions import Division, exists, is_current, path_of, table
+from pwa.places.divisions import Division, districts, exists, is_current, path_of, table
 
 EXACT, INITIALS, BEGINNING, INSIDE, BELOW = range(5)  # how well a text fits; smaller is better
 READINGS = 16  # pronunciations of one name
@@ -28,17 +28,17 @@ class Keys:
 
 
 def fold(words: str) -> str:
-    """Normalise a text for comparison: without spaces, punctuation, tones, capitals; ü and v are u: 'Xī’ān' →
-    'xian'."""
-    plain = unicodedata.normalize("NFKD", words).lower().replace("v", "u")
+    """Normalise a text for comparison: without spaces, punctuation, tones, capitals; ü, v and the yu of lyu are u:
+    'Xī’ān' → 'xian'."""
+    plain = unicodedata.normalize("NFKD", words).lower().replace("v", "u").replace("lyu", "lu")
     return "".join(character for character in plain if character.isalnum())
 
 
 @cache
 def _before() -> dict[str, list[Division]]:
-    """What became each division."""
+    """What became each division, and the areas in it that have no code."""
     found: dict[str, list[Division]] = {}
-    for old in table().values():
+    for old in (*table().values(), *districts()):
         if old.became:
             found.setdefault(old.became, []).append(old)
     return found
@@ -46,8 +46,9 @@ def _before() -> dict[str, list[Division]]:
 
 @cache
 def keys_of(division: Division) -> Keys:
-    """Return the texts by which a division is found, including names that it had before (渝北 → 两江新区)."""
-    names: list[str] = [fold(division.english)] if division.english else []
+    """Return the texts by which a division is found, including names that it had before (渝北 → 两江新区) and of areas
+    in it (雄安新区 → 容城县)."""
+    names: list[str] = [fold(name) for name in division.english.split("/") if name]
     spelled: list[str] = []
     initials: list[str] = []
     for named in (division, *_before().get(division.code, ())):

@@ -1,10 +1,12 @@
 """The rules on plain values, and their parameters with source, 'law' or 'practice', which a unit may override."""
 
-from .calendar import add_months, day_count
+from .calendar import add_months, age_on, day_count
 from .cell_suppression import hidden_cells
-from .instruments import Instrument, Reason, instrument_for, is_floating
-from .parameters import DEFAULTS, Parameter, Parameters, resolve, why_not
+from .instruments import Instrument, instrument_for, is_floating, is_university, relation_should_move
+from .numbers import DEFAULTS, Parameter
+from .parameters import Parameters, refusal, resolve, why_not
 from .small_figures import suppressed
+from .sources import Reason, basis_of, clause_of
 
 __all__ = [
     "DEFAULTS",
@@ -13,10 +15,16 @@ __all__ = [
     "Parameters",
     "Reason",
     "add_months",
+    "age_on",
+    "basis_of",
+    "clause_of",
     "day_count",
     "hidden_cells",
     "instrument_for",
     "is_floating",
+    "is_university",
+    "refusal",
+    "relation_should_move",
     "resolve",
     "suppressed",
     "why_not",

@@ -10,6 +10,12 @@ def add_months(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
+def age_on(born_on: date, day: date) -> int:
+    """Return the age in years on a day; who was born on 29 February is a year older on the last day of February."""
+    years = day.year - born_on.year
+    return years if day >= add_months(born_on, 12 * years) else years - 1
+
+
 def day_count(began_on: date, today: date) -> int:
     """Count the days of an absence; the day of leaving is day 1, days before it give 0."""
     return max((today - began_on).days + 1, 0)

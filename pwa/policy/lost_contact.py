@@ -6,24 +6,32 @@ the steps before them, in days, are practice. Every step after the search is a d
 it was taken: a breach of the rules gives a warning, only an impossible entry is refused.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from .calendar import add_months
-from .instruments import Reason
-from .parameters import REG_24, Parameters, _
+from .parameters import Parameters
+from .sources import BRANCH_11, LOST, REG_24_LOST, REG_24_RESTORED, Reason, _
 
+# Being found does not lift a suspension: it stays until the membership is restored by procedure (Art. 24).
 STEPS: Mapping[str, tuple[str, ...]] = {
     "searching": ("lost_confirmed", "found"),
     "lost_confirmed": ("suspended", "found"),
-    "suspended": ("restored", "removed", "found"),
+    "suspended": ("restored", "removed"),
 }
-HOLDS = ("lost_confirmed", "suspended", "removed")  # after these the member counts as lost; the others end it
+# The membership of a probationary member is not suspended: the qualification is cancelled (practice, S10).
+STEPS_OF_PROBATIONARY = {**STEPS, "lost_confirmed": ("cancelled", "found"), "suspended": ("restored", "cancelled")}
+# after these the member counts as lost; the others end it
+HOLDS = ("lost_confirmed", "suspended", "removed", "cancelled")
+AGAINST = ("lost_confirmed", "suspended", "cancelled")  # decided because somebody is out of contact
 BALLOTS = ("votes_for", "votes_against", "abstained")
-VOTED = ("lost_confirmed", "suspended", "restored", "removed")
-BRANCH_14 = _("Regulations on Branches (2018), Art. 11 and 14")
-PRACTICE_LOST = _("Practice in handling lost contact: the committee approves, the county department keeps the record")
+VOTED = (*HOLDS, "restored")
+
+
+STAYS_SUSPENDED = Reason(
+    _("Being found does not lift a suspension; it stays until the membership is restored."), source=REG_24_RESTORED
+)
 
 
 @dataclass(frozen=True)
@@ -35,6 +43,7 @@ class LastContact:
     report_on: date | None
     reached_on: date | None
     away_since: date
+    abroad: bool = False  # Hong Kong, Macao and Taiwan too
 
     @property
     def last(self) -> date:
@@ -48,14 +57,36 @@ def contact_state(contact: LastContact, today: date, parameters: Parameters) -> 
     for six calendar months)."""
     if today >= lost_from(contact, parameters):
         return "candidate"
-    silent = (today - contact.last).days
+    silent, limits = (today - contact.last).days, contact_limits(parameters, contact.abroad)
+    return next((state for state, days in limits if silent >= days), "in_contact")
+
+
+def contact_limits(parameters: Parameters, abroad: bool) -> tuple[tuple[str, int], ...]:
+    """Return after how many days without contact each state begins, the latest first. Abroad contact is due every
+    half-year (Art. 34); the steps before and after it are as long as at home (ours)."""
+    due = parameters["contact.outflow_days"]
+    later = parameters["contact.abroad_days"] - due if abroad else 0
     steps = (("searching", "contact.searching_days"), ("overdue", "contact.outflow_days"), ("due", "contact.warn_days"))
-    return next((name for name, parameter in steps if silent >= parameters[parameter]), "in_contact")
+    return tuple((state, parameters[name] + later) for state, name in steps)
 
 
 def lost_from(contact: LastContact, parameters: Parameters) -> date:
     """Return the day on which six calendar months without contact are over."""
     return add_months(contact.last, parameters["lost.months"])
+
+
+def next_decisions(state: str, kind: str) -> tuple[str, ...]:
+    """Return which decisions may follow this state of a search, about a member of this kind (full, probationary)."""
+    return (STEPS_OF_PROBATIONARY if kind == "probationary" else STEPS).get(state, ())
+
+
+def membership_state(decided: Iterable[str], state: str = "") -> str:
+    """Return what these decisions about one member, in order, leave: the last one, but a suspension stays until the
+    membership is restored or ends. Empty if there is none; `state`: what earlier decisions left."""
+    for kind in decided:
+        if state != "suspended" or kind not in ("found", "lost_confirmed"):
+            state = kind
+    return state
 
 
 def lost_since(recorded: date | None, kind: str, decided_on: date, silent_since: date | None) -> date | None:
@@ -86,7 +117,7 @@ def impossible(decided: Decided, built_on: date | None) -> dict[str, tuple[Reaso
     found: dict[str, tuple[Reason, str]] = {}
     if built_on and decided.held_on < built_on:
         text = _("The decision before was on %(day)s; this one follows from it and cannot be earlier.")
-        found["held_on"] = (Reason(text, {"day": built_on}), REG_24)
+        found["held_on"] = (Reason(text, {"day": built_on}), REG_24_LOST)
     cast = {name: getattr(decided, name) or 0 for name in BALLOTS}
     if decided.expected is None:
         return found
@@ -95,7 +126,7 @@ def impossible(decided: Decided, built_on: date | None) -> dict[str, tuple[Reaso
         more = [name for name, number in cast.items() if number]
     text = _("Only %(all)s should attend; that makes %(cast)s votes.")
     reason = Reason(text, {"all": decided.expected, "cast": sum(cast.values())})
-    return found | dict.fromkeys(more, (reason, BRANCH_14))
+    return found | dict.fromkeys(more, (reason, BRANCH_11))
 
 
 def warnings(
@@ -104,37 +135,38 @@ def warnings(
     """Return which rules a decision breaks: code → (sentence, source), empty if none."""
     found: dict[str, tuple[Reason, str]] = {}
     kind, day = decided.kind, decided.held_on
-    if kind in ("lost_confirmed", "suspended") and day < lost_from(contact, parameters):
+    source = LOST if kind == "cancelled" else REG_24_LOST
+    if kind in AGAINST and day < lost_from(contact, parameters):
         text = _("Six months without a word are over on %(day)s; the meeting was before.")
-        found["too_early"] = (Reason(text, {"day": lost_from(contact, parameters)}), REG_24)
-    if kind in ("lost_confirmed", "suspended") and not searches:
-        found["not_searched"] = (Reason(_("No search is on record; all means must have been tried."), {}), REG_24)
+        found["too_early"] = (Reason(text, {"day": lost_from(contact, parameters)}), source)
+    if kind in AGAINST and not searches:
+        found["not_searched"] = (Reason(_("No search is on record; all means must have been tried."), {}), source)
     if kind == "removed" and suspended_on:
         due = add_months(suspended_on, 12 * parameters["lost.removal_after_suspension_years"])
         if day < due:
             text = _("Two years after the suspension are over on %(day)s; the meeting was before.")
-            found["removed_too_early"] = (Reason(text, {"day": due}), REG_24)
+            found["removed_too_early"] = (Reason(text, {"day": due}), REG_24_LOST)
     return found | (_votes(decided) if kind in VOTED else {}) | (_papers(decided) if kind in VOTED else {})
 
 
 def _votes(decided: Decided) -> dict[str, tuple[Reason, str]]:
     cast = [decided.votes_for, decided.votes_against, decided.abstained]
     if decided.expected is None or None in cast:
-        return {"no_votes": (Reason(_("The votes are not complete."), {}), BRANCH_14)}
+        return {"no_votes": (Reason(_("The votes are not complete."), {}), BRANCH_11)}
     found = {}
     if 2 * sum(n or 0 for n in cast) < decided.expected:
         text = _("Fewer than half of those who should attend took part in the vote.")
-        found["no_quorum"] = (Reason(text, {}), BRANCH_14)
+        found["no_quorum"] = (Reason(text, {}), BRANCH_11)
     if 2 * (decided.votes_for or 0) <= decided.expected:
         text = _("Not more than half of those who should attend voted for it.")
-        found["no_majority"] = (Reason(text, {}), BRANCH_14)
+        found["no_majority"] = (Reason(text, {}), BRANCH_11)
     return found
 
 
 def _papers(decided: Decided) -> dict[str, tuple[Reason, str]]:
     found = {}
     if not decided.approver:
-        found["no_approver"] = (Reason(_("Who approved it is not named."), {}), PRACTICE_LOST)
+        found["no_approver"] = (Reason(_("Who approved it is not named."), {}), LOST)
     if not decided.document:
-        found["no_document"] = (Reason(_("No document is named."), {}), PRACTICE_LOST)
+        found["no_document"] = (Reason(_("No document is named."), {}), LOST)
     return found

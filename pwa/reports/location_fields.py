@@ -13,7 +13,7 @@ from pwa.core.fields import Checked, Choice, Day, Fields, Flag, Reader, Text
 from . import labels
 from .rules import Known
 
-PHONE = re.compile(r"1[0-9]{10}|0[0-9]{2,3}-?[0-9]{7,8}|\+[0-9]{6,15}")
+PHONE = re.compile(r"1[3-9][0-9]{9}|0[0-9]{2,3}-?[0-9]{7,8}|\+[0-9]{6,15}")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -83,6 +83,9 @@ def import_members(file: Path, check: bool) -> None:
             here = (StagedRow.roster == found.id) & (StagedRow.verdict == "wrong")
             rows = StagedRow.select().where(here).order_by(StagedRow.row)
             raise Refused(*_all_told(rows), _("Nothing was changed."))
+        asks = (StagedRow.roster == found.id) & StagedRow.problems.is_null(False)
+        for text in _all_told(StagedRow.select().where(asks).order_by(StagedRow.row)):
+            print_error(text)
         if not check and (found.adds or found.changes):
             found = follow(apply(found, None))
         _sum_up(found.adds, found.changes, found.sames, check)

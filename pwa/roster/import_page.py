@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import url_for
 from flask_babel import gettext as _
 
-from pwa.core.i18n import near, on_day
+from pwa.core.i18n import day_with_year, near
 from pwa.core.listing import Asked, Column, Filter, Listed, Listing
 from pwa.core.paging import Order
 from pwa.members import labels as member_labels
@@ -41,6 +41,7 @@ def import_values(roster: RosterImport, listed: Listed) -> Values:
         "unknown": facts.get("unknown", []),
         "notes": notes(facts.get("notes", {})),
         "verdicts": verdicts(None, roster),
+        "questions": _questions(roster) if roster.what == "members" and roster.state == "checked" else 0,
         "listed": listed,
         "sources": list(dict.fromkeys(sources)),
         "may_apply": roster.may_apply,
@@ -48,6 +49,12 @@ def import_values(roster: RosterImport, listed: Listed) -> Values:
         "told": min(roster.told, roster.rows),
         **_around(roster.what),
     }
+
+
+def _questions(roster: RosterImport) -> int:
+    """Count the rows that are not wrong and say something unusual."""
+    asks = (StagedRow.verdict != "wrong") & StagedRow.problems.is_null(False)
+    return int(StagedRow.select().where(StagedRow.roster == roster.id, asks).count())
 
 
 VIEWS = {"members": "roster", "organisations": "unit_import"}  # kind of import → blueprint of its pages
@@ -97,7 +104,7 @@ def _row(row: StagedRow, changes: list[StagedChange], branch: str) -> dict[str, 
     return {
         "number": row.row,
         "name": row.name,
-        "details": [] if problems else _details(row, branch),
+        "details": [] if row.verdict == "wrong" else _details(row, branch),
         "problems": [(labels.label(p["column"]), labels.sentence(p), labels.why(p)) for p in problems],
         "changes": [
             (labels.field_name(c.field), labels.value(c.field, c.before), labels.value(c.field, c.after))
@@ -109,7 +116,7 @@ def _row(row: StagedRow, changes: list[StagedChange], branch: str) -> dict[str, 
 def _details(row: StagedRow, branch: str) -> list[str]:
     """What tells an officer which person it is: who they are, and their branch and since when."""
     born = _("born in %(year)s", year=row.born_on.year) if row.born_on else ""
-    joined = _("joined %(day)s", day=on_day(row.joined_on)) if row.joined_on else ""
+    joined = _("joined %(day)s", day=day_with_year(row.joined_on)) if row.joined_on else ""
     person = [member_labels.value_words("sex", row.sex), born, member_labels.value_words("kind", row.kind)]
     lines = [[*person, member_labels.masked_phone(row.phone or row.landline)], [branch, joined]]
     return [" · ".join(filter(None, line)) for line in lines if any(line)]

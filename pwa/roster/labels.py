@@ -30,6 +30,8 @@ WRONG = {
     "id_signs": _l("An identity number is 17 digits and then a digit or X."),
     "id_check": _l("The last sign does not fit the others: one of the digits is wrong."),
     "id_day": _l("The birth date inside this number does not exist."),
+    "id_born": _l("By this number the birth date is %(day)s, which cannot be."),
+    "joined_young": _l("Joined at the age of %(age)s: members are at least 18. Please check both dates."),
     "born_differs": _l("The identity number says %(day)s."),
     "sex_differs": _l("The identity number says: %(sex)s."),
     "ethnicity": _l("“%(said)s” is not in the table of ethnic groups."),
@@ -99,7 +101,10 @@ WHOLE = {
 # Source of each rule: codes, and where it is written.
 ID, FORM = _l("GB 11643, the citizen identity number"), _l("the official form of 16 items (2017) and its checks")
 WHY = {
-    **dict.fromkeys(("id_length", "id_signs", "id_check", "id_day", "born_differs", "sex_differs", "id_old"), ID),
+    **dict.fromkeys(
+        ("id_length", "id_signs", "id_check", "id_day", "born_differs", "sex_differs", "id_old", "id_born"), ID
+    ),
+    "joined_young": _l("the Constitution of the Communist Party of China, Art. 1"),
     **dict.fromkeys(("no_telephone", "same_day", "full_before_joined", "joined_before_born", "missing"), FORM),
     **dict.fromkeys(("probationary_full", "lost_no_day", "lost_both", "floating_both"), FORM),
     "ethnicity": _l("GB/T 3304, ethnic groups"),

@@ -19,7 +19,7 @@ from pwa.organisations.models import Unit
 from pwa.organisations.reach import units_below
 
 from .models import FIELDS, RosterImport, StagedRow, fingerprint
-from .rules import Said, for_someone_new, in_order
+from .rules import Problem, Said, for_someone_new, in_order
 from .units import Branches
 
 Checked = Sequence[tuple[int, Said]]
@@ -123,8 +123,8 @@ class Matcher:
         }
         base |= {"name": values.get("name", ""), "born_on": values.get("born_on"), "id_index": index}
         if one.problems:
-            told = [{"column": p.column, "code": p.code, "values": p.values} for p in one.problems]
-            return {**base, "verdict": "wrong", "problems": json.dumps(told, ensure_ascii=False)}, []
+            return {**base, "verdict": "wrong", "problems": _as_json([*one.problems, *one.questions])}, []
+        base["problems"] = _as_json(one.questions) if one.questions else None
         if member is None:
             return {**base, **self._added(one, values, index)}, []
         return self._changed(base, member, kept, values, index)
@@ -172,6 +172,11 @@ class Matcher:
         }
         ties = {"county_id": member.county_id, "roster": self.roster.id, "row": base["row"], "member_id": member.id}
         return made, [{**ties, "field": field, "before": old, "after": new} for field, old, new in pairs]
+
+
+def _as_json(problems: list[Problem]) -> str:
+    told = [{"column": p.column, "code": p.code, "values": p.values} for p in problems]
+    return json.dumps(told, ensure_ascii=False)
 
 
 def _person(one: Said) -> tuple[str, date] | None:

@@ -85,7 +85,7 @@ class StagedRow(Row):
     roster = pw.ForeignKeyField(RosterImport, on_delete="CASCADE")
     row = pw.IntegerField()  # row number in the spreadsheet
     verdict = pw.TextField(constraints=[pw.Check("verdict in ('" + "','".join(VERDICTS) + "')")])
-    problems = pw.TextField(null=True)  # JSON
+    problems = pw.TextField(null=True)  # JSON; in a row that is not wrong: what people should look at
     seen = pw.TextField(null=True)  # fingerprint of the member when compared
     facts = pw.TextField(null=True)  # JSON: facts of the timeline line
     fields = pw.TextField(default="")  # names of the changed fields, for the audit line

@@ -11,10 +11,8 @@ from .cells import Wrong
 def place_of(words: str) -> str:
     """Return the code of the one division or country meant; never ''. Raises Wrong for none, or several possible
     ones."""
-    for locale in ("zh", "en"):
-        for code, name in places.countries(locale):
-            if words.casefold() in (name.casefold(), code.casefold()):
-                return code
+    if country := places.country_named(words):
+        return country
     found = places.resolve(words.replace("/", " ").replace("-", " "))
     if isinstance(found, str):
         return found

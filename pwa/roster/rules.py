@@ -9,12 +9,16 @@ from datetime import date
 from functools import partial
 from typing import Any
 
+from pwa.policy.calendar import add_months, age_on
+
 from . import cells, member_cells
 from .cells import Flaw, Value, Wrong
 
 # From 1969-04-01 to 1977-08-11 there was no probation: new members were full members at once (S17's validators).
 WITHOUT_PROBATION = (date(1969, 4, 1), date(1977, 8, 11))
 EARLIEST = date(1900, 1, 1)
+# Members are at least 18 (Constitution of the Party, Art. 1; first in that of 11 June 1945).
+OF_AGE, OF_AGE_SINCE = 18, date(1945, 6, 11)
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,11 @@ class Said:
     values: dict[str, Any] = field(default_factory=dict)
     unit: Any = None
     problems: list[Problem] = field(default_factory=list)
+    questions: list[Problem] = field(default_factory=list)  # to be looked at; they do not stop the import
+
+    def ask(self, column: str, code: str, **values: object) -> None:
+        """Note something unusual that people should look at."""
+        self.questions.append(Problem(column, code, {name: str(value) for name, value in values.items()}))
 
     def wrong(self, column: str, code: str, **values: object) -> None:
         """Note a problem."""
@@ -78,7 +87,7 @@ def check_row(row: Mapping[str, Value], known: Known) -> Said:
         _branch(said, given.get("branch"), known)
     else:
         said.wrong("branch", "missing")
-    _agree(said)
+    _agree(said, known.today)
     if "name" not in said.values and "name" not in given:
         said.wrong("name", "missing")
     return said
@@ -158,12 +167,16 @@ def _switches(said: Said, given: Mapping[str, Value], known: Known) -> None:
         said.values["destination"] = None
 
 
-def _agree(said: Said) -> None:
+def _agree(said: Said, today: date) -> None:
     """The ID number contains birth date and sex (GB 11643): they must agree, and are taken from it where missing."""
     number = said.values.get("id_number")
     if not number:
         return
     born_on, sex = member_cells.born_on_of(number), member_cells.sex_of(number)
+    if not EARLIEST <= born_on <= today:
+        said.wrong("id_number", "id_born", day=born_on.isoformat())
+        said.values.setdefault("sex", sex)
+        return
     if said.values.get("born_on", born_on) != born_on:
         said.wrong("born_on", "born_differs", day=born_on.isoformat())
     if said.values.get("sex", sex) != sex:
@@ -179,6 +192,8 @@ def in_order(said: Said, kept: Mapping[str, Any]) -> None:
     born_on, joined_on, full_on = (whole.get(name) for name in ("born_on", "joined_on", "full_on"))
     if born_on and joined_on and joined_on <= born_on:
         said.wrong("joined_on", "joined_before_born")
+    elif born_on and joined_on and OF_AGE_SINCE <= joined_on < add_months(born_on, 12 * OF_AGE):
+        said.ask("joined_on", "joined_young", age=age_on(born_on, joined_on))
     if joined_on and full_on:
         if full_on < joined_on:
             said.wrong("full_on", "full_before_joined")

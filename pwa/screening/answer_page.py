@@ -14,6 +14,7 @@ from pwa.identity.models import Account
 from pwa.members.labels import masked_phone, place_words
 from pwa.members.models import AwayPeriod, FieldChange, Member, open_periods
 from pwa.members.reach import within_reach
+from pwa.places import is_abroad
 from pwa.reports import labels as report_labels
 from pwa.reports.form_pages import file_form, form_page
 from pwa.reports.models import LocationReport, Submission
@@ -94,7 +95,9 @@ def outcome_of(period: AwayPeriod | None) -> str:
     """Return where somebody is known to be, as the outcome that 'nothing changed' confirms."""
     if period is None:
         return "here"
-    return "abroad" if period.country else "away_long" if period.stay == "long" else "away_short"
+    if is_abroad(period.country or period.division):
+        return "abroad"
+    return "away_long" if period.stay == "long" else "away_short"
 
 
 def prefilled(period: AwayPeriod | None) -> dict[str, str]:

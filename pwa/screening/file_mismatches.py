@@ -5,6 +5,7 @@ from typing import Any
 
 from pwa.core.clock import day_of
 from pwa.members.models import AwayPeriod, open_periods
+from pwa.places import is_abroad
 
 from . import labels
 from .models import Asked
@@ -22,7 +23,8 @@ def mismatch_of(asked: Asked, period: AwayPeriod | None) -> str:
         and asked.outcome in labels.HOME
     ):
         period = None
-    return mismatch(asked.outcome, placed, period is not None, bool(period and period.country))
+    abroad = period is not None and is_abroad(period.country or period.division)
+    return mismatch(asked.outcome, placed, period is not None, abroad)
 
 
 def missing_report(asked: Asked) -> dict[str, Any] | None:

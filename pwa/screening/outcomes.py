@@ -8,7 +8,8 @@ from uuid import UUID
 
 from pwa.core.clock import day_of
 from pwa.members.rules import effective, in_order_of_writing
-from pwa.policy import add_months
+from pwa.places import is_abroad
+from pwa.policy import add_months, relation_should_move
 
 from .rules import AWAY
 
@@ -168,7 +169,9 @@ def _elsewhere(before: Before, word: Told) -> bool:
 
 def _where_known(before: Before, word: Told) -> Told:
     """Complete a response that says 'away' without a place from what was known at opening: place and reason."""
-    division, country = (None, before.country) if word.outcome == "abroad" else (before.division, None)
+    division, country = before.division, None
+    if word.outcome == "abroad":  # Hong Kong, Macao and Taiwan are divisions
+        division, country = (division if is_abroad(division) else None), before.country
     settled = before.settled if word.settled == "unknown" else word.settled
     reason = word.reason or before.reason
     return replace(word, division=division, country=country, reason=reason, settled=settled)
@@ -179,7 +182,8 @@ def _where_told(stays: Iterable[Stayed], word: Told) -> Told:
     if word.division or word.country:
         return word
     day, abroad = day_of(word.at), word.outcome == "abroad"
-    fits = [s for s in stays if bool(s.country) == abroad and (s.until is None or s.until >= day)]
+    found = [s for s in stays if s.until is None or s.until >= day]
+    fits = [s for s in found if (is_abroad(s.country or s.division) if abroad else not s.country)]
     so_far = [s for s in fits if s.since <= day]
     here = max(so_far, key=_in_time) if so_far else min(fits, key=_in_time, default=None)
     return replace(word, division=here.division, country=here.country) if here else word
@@ -190,9 +194,9 @@ def _in_time(stay: Stayed) -> tuple[date, str]:
 
 
 def should_transfer(word: Told) -> bool:
-    """Whether the membership should move: away six months or more, with a fairly fixed place or job (Reg2019 Art
-    25)."""
-    return word.outcome == "away_long" and word.settled == "yes"
+    """Whether the membership should move: `relation_should_move`, for somebody who is away and not abroad."""
+    away = word.outcome in ("away_short", "away_long") and not is_abroad(word.country or word.division)
+    return away and relation_should_move(word.outcome == "away_long", word.settled, word.reason)
 
 
 def _left_on(before: Before, word: Told) -> date | None:

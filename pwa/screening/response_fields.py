@@ -13,6 +13,7 @@ from pwa.cases.request_form import FIELDS as REQUEST
 from pwa.core.characters import has_forbidden_characters
 from pwa.core.fields import Ask, Checked, Choice, Fields, Flag, Reader, Schema, Text
 from pwa.core.ids import as_uuid
+from pwa.places import is_abroad
 from pwa.reports.location_fields import LOCATION, check_location
 from pwa.reports.rules import Known
 
@@ -127,7 +128,7 @@ def check_place(read: Reader, outcome: str, known: Known, asked: bool = True) ->
     out = read.out
     if outcome in AWAY and (asked or said.keys() & {"division", "country"}):
         place = check_location({"stay": "unknown", **said}, read.today, known)
-        if outcome == "abroad" and not said.get("country"):
+        if outcome == "abroad" and not is_abroad(said.get("country") or said.get("division")):
             place.errors.setdefault("country", "required")
             place.errors.pop("division", None)
         if outcome != "abroad" and said.get("country") and not said.get("division"):

@@ -18,6 +18,7 @@ from pwa.core.listing import Asked, Column, Listing
 from pwa.core.paging import Order
 from pwa.identity.models import Account
 from pwa.identity.visitor import Visitor
+from pwa.members.labels import cited
 from pwa.members.reach import within_reach
 from pwa.organisations.models import Unit, parameters_at
 from pwa.organisations.reach import tops_of
@@ -96,7 +97,7 @@ def round_values(visitor: Visitor, row: Round) -> dict[str, Any]:
         "steps": steps_of(row),
         # once opened, the number is shown above anyway
         "cost": labels.cost_words(people, each, 1 if opened else least),
-        "cost_source": rule.source("round.answer_seconds"),
+        "cost_source": cited(rule.source("round.answer_seconds")),
         "lately": [labels.lately_words(past, rule["round.again_days"], opens) for past in lately],
         "long": labels.long_words(runs_days(row.begins_on, row.ends_on), rule["round.long_days"]) if not opened else "",
         "early": closes_early(row.ends_on, today()),

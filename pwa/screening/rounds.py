@@ -17,6 +17,7 @@ from pwa.members.models import AwayPeriod, ContactAssignment, Member, Stay
 from pwa.members.tree_figures import is_hidden_from_county
 from pwa.organisations.models import Unit, parameters_at
 from pwa.organisations.reach import units_below
+from pwa.places import OUTSIDE
 from pwa.policy import add_months
 
 from .assignments import read_assignment
@@ -186,7 +187,7 @@ def ask(row: Round, only: Any = True) -> int:
         None,
         [
             (AwayPeriod.id.is_null(), "here"),
-            (AwayPeriod.country.is_null(False), "abroad"),
+            (AwayPeriod.country.is_null(False) | AwayPeriod.division.in_(OUTSIDE), "abroad"),
             ((AwayPeriod.stay == "long") | (AwayPeriod.began_on <= long_ago), "away_long"),
         ],
         "away_short",

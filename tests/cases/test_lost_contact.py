@@ -58,7 +58,8 @@ def test_a_try_that_is_not_complete_comes_back_with_its_words(search, as_, wrong
 def test_a_decision_is_warned_about_and_recorded_only_when_people_say_so(search, as_):
     early = MET | {"kind": "lost_confirmed", "votes_for": "10"}
     warned = as_("secretary").post(f"{search}/decision", data=early)
-    assert warned.status_code == 422 and "Art. 14" not in warned.text and "14" in warned.text
+    assert warned.status_code == 422 and "支部工作条例（试行）》（2018年）第十一条：" in warned.text
+    assert "第十四条" not in warned.text and "赞成人数超过应到会有表决权的党员的半数为通过" in warned.text
     assert "十一月党员大会" in warned.text, "what was typed is still there"
     assert not LostDecision.select().exists()
     assert as_("secretary").post(f"{search}/decision", data=early | {"all_the_same": "1"}).status_code == 303

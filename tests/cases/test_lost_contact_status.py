@@ -5,13 +5,18 @@ from datetime import timedelta
 
 import pytest
 
+from pwa.cases.models import Case, CaseStep, LostDecision
+from pwa.core.clock import now
 from pwa.core.database import write
 from pwa.members.changes import name_host
-from pwa.members.models import Member
+from pwa.members.models import FieldChange, Member
+from pwa.members.own_data import file_of
 from pwa.organisations.models import Unit
 from pwa.roster.export import export_members
 from tests.cases.conftest import MET, SILENT
-from tests.people import PEOPLE, UNITS, ago, said
+from tests.cases.test_own_parameters import line_of
+from tests.people import PEOPLE, TODAY, UNITS, ago, said
+from tests.reports.phone import Phone
 
 FILE = f"/members/{SILENT}"
 
@@ -77,6 +82,84 @@ def test_the_host_sees_nothing_of_it(search, as_, decide):
     assert "失联" not in page.text and "/liaison/" not in page.text.split("<main")[1]
 
 
+def status_in_file(as_, login: str = "secretary") -> str:
+    """What the file says of the membership's status, without the banner about the decision."""
+    return as_(login).get(FILE).text.split("党籍状态")[1].split("</dd>")[0]
+
+
+def test_the_official_form_and_the_file_say_suspended_until_restored(decide, exported, as_, app):
+    Member.update(status="normal").where(Member.id == SILENT).execute()
+    for kind in ("lost_confirmed", "suspended", "restored"):
+        decide(kind)
+        status = "停止党籍" if kind == "suspended" else "正常"
+        assert exported()["党籍状态"] == status, kind
+        for login in ("secretary", "silent"):
+            assert status in status_in_file(as_, login), (kind, login)
+    assert Member.get_by_id(SILENT).status == "normal", "no decision changes the file"
+
+
+def test_their_own_data_says_suspended_too(decide):
+    decide("lost_confirmed")
+    decide("suspended")
+    [row] = file_of(Member.with_branch(SILENT))
+    assert (row["status"], row["lost_since"]) == ("suspended", ago(170))
+
+
+def test_a_status_that_people_change_in_the_roster_after_the_decision_leads(decide, exported, clock):
+    decide("lost_confirmed")
+    decide("suspended")
+    facts = {"county_id": PEOPLE["silent"].county_id, "member": SILENT, "field": "status"}
+    FieldChange.create(before=None, after="normal", at=now() - timedelta(days=30), **facts)
+    assert exported()["党籍状态"] == "停止党籍"
+    Member.update(status="normal").where(Member.id == SILENT).execute()
+    FieldChange.create(before="suspended", after="normal", **facts)
+    assert exported()["党籍状态"] == "正常"
+
+
+def test_being_found_does_not_lift_a_suspension(search, as_, decide, clock):
+    decide("lost_confirmed")
+    decide("suspended")
+    found = MET | {"kind": "found", "held_on": clock.today.isoformat(), "all_the_same": "1"}
+    assert as_("secretary").post(f"{search}/decision", data=found).status_code == 422
+    clock.forward(days=1)
+    Phone(as_("silent"), "silent").accepted("activity")
+    page = as_("secretary").get(search).text
+    assert "停止党籍" in page and 'value="found"' not in page and 'value="restored"' in page
+    assert "恢复党籍" in line_of(as_("secretary").get("/").text, search)
+    decide("restored")
+    assert Case.get().how == "restored"
+
+
+def test_a_suspension_that_an_earlier_release_ended_with_found_still_holds_and_can_be_restored(search, as_, decide):
+    decide("lost_confirmed")
+    decide("suspended")
+    step = CaseStep.create(
+        case=Case.get(), county_id=Case.get().county_id, kind="decided", by_id=PEOPLE["secretary"].account_id
+    )
+    row = {"meeting": "十二月党员大会", "held_on": TODAY, "kind": "found"}
+    LostDecision.create(id=step.id, county_id=step.county_id, case=step.case_id, **row)
+    assert "停止党籍（" in as_("secretary").get(FILE).text, "closed or open, nothing lifts it"
+    assert "停止党籍" in as_("secretary").get("/").text
+    assert 'value="restored"' in as_("secretary").get(search).text
+    assert as_("secretary").get("/liaison/lost").status_code == 200
+    decide("restored")
+    assert "停止党籍（" not in as_("secretary").get(FILE).text
+
+
+def test_of_a_probationary_member_the_qualification_is_cancelled(search, as_, decide, exported):
+    Member.update(kind="probationary").where(Member.id == SILENT).execute()
+    decide("lost_confirmed")
+    page = as_("secretary").get(search).text
+    assert 'value="cancelled"' in page and 'value="suspended"' not in page
+    assert "取消预备党员资格" in line_of(as_("secretary").get("/").text, search)
+    wrong = MET | {"kind": "suspended", "all_the_same": "1", "held_on": TODAY.isoformat()}
+    assert as_("secretary").post(f"{search}/decision", data=wrong).status_code == 422
+    decide("cancelled")
+    assert (Case.get().how, Case.get().closed_at is None) == ("cancelled", False)
+    assert "取消预备党员资格（" in as_("secretary").get(FILE).text
+    assert exported()["是否为失联党员"] == "是"
+
+
 def test_found_ends_what_the_file_said(as_, decide):
     decide("lost_confirmed")
     decide("found")
@@ -93,7 +176,7 @@ def test_the_official_form_says_lost_and_since_when_as_decided_and_changes_no_fi
         for paths in (None, [home]):
             row = exported(paths)
             assert (row["是否为失联党员"], row["失去联系日期"]) == ("是", ago(170)), (kind, paths)
-    decide("found")
+    decide("restored")
     assert (exported()["是否为失联党员"], exported()["失去联系日期"]) == ("否", "")
     assert Member.get_by_id(SILENT).__data__ == before
 

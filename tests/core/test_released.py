@@ -4,8 +4,10 @@ import datetime as dt
 import importlib
 from uuid import uuid4
 
+import peewee as pw
 import pytest
 
+from pwa.cases.models import Case, CaseStep, LostDecision
 from pwa.core import database, schema
 from pwa.core.database import db
 from pwa.identity.models import Invitation
@@ -185,3 +187,50 @@ def test_links_of_before_know_whether_their_account_was_in_use(first_release):
     found = {login: Invitation.get_by_id(row_id).in_use for login, row_id in made.items()}
     in_use = {login for login, is_used in found.items() if is_used}
     assert in_use == {"spent", "passphrase", "session", "passkey"}
+
+
+def test_a_search_that_ended_with_found_after_a_suspension_is_open_again(first_release):
+    """It was closed by releases in which 'found' ended a suspension; every other search stays as it was."""
+    member, _ = first_release
+    schema.apply_pending("0015_consents_by_link")
+    old = importlib.import_module("pwa.migrations.0003_cases")
+    branch = Member.get_by_id(member).branch_id
+    where = {"county_id": Member.get_by_id(member).county_id, "branch": branch, "home": branch, "unit": branch}
+    who = {
+        "name": "王建国",
+        "search": "王建国",
+        "sex": "1",
+        "kind": "full",
+        "made_at": AT,
+        "county_id": where["county_id"],
+    }
+    searches = {
+        "again": ("found", ["lost_confirmed", "suspended", "found"]),
+        "found": ("found", ["lost_confirmed", "found"]),
+        "restored": ("restored", ["lost_confirmed", "suspended", "restored"]),
+        "searching": (None, ["lost_confirmed"]),
+    }
+    made = {}
+    with db.bind_ctx(old.MODELS, bind_refs=False, bind_backrefs=False):
+        for name, (how, decided) in searches.items():
+            about = Member.insert(id=uuid4(), branch=branch, **who).returning(Member.id).execute()[0].id
+            what = {"category": "lost_contact", "readers": "charge", "origin": "officer", "due_on": DAY, "asks": 0}
+            end = {"how": how, "closed_at": AT if how else None, "closed_by": uuid4() if how else None}
+            times = {"raised_at": AT, "raised_by": uuid4(), "moved_at": AT, "last": "decided"}
+            case = old.Case.create(id=uuid4(), member=about, **where, **what, **end, **times)
+            made[name] = case.id
+            for kind in decided:
+                step = {"id": uuid4(), "county_id": where["county_id"], "case": case.id}
+                old.CaseStep.create(**step, kind="decided", at=AT, by_id=uuid4(), words="")
+                row = {"meeting": "党员大会", "held_on": DAY, "approver": "", "document": "", "warned": ""}
+                old.LostDecision.create(**step, kind=kind, **row)
+    assert "0018_suspension_holds" in schema.migrate()
+    for name, (how, decided) in searches.items():
+        case = Case.get_by_id(made[name])
+        assert (case.how, case.closed_at is None) == ((None, True) if name == "again" else (how, how is None)), name
+        assert LostDecision.select().where(LostDecision.case == case).count() == len(decided), name
+        assert CaseStep.select().where(CaseStep.case == case).count() == len(decided), name
+    decision = LostDecision.select().where(LostDecision.case == made["again"]).first()
+    assert LostDecision.update(kind="cancelled").where(LostDecision.id == decision.id).execute() == 1
+    with pytest.raises(pw.IntegrityError), db.atomic():
+        LostDecision.update(kind="forgotten").where(LostDecision.id == decision.id).execute()

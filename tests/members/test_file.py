@@ -1,6 +1,6 @@
 """One member's file: each sees what is theirs to see, and nothing else reaches the page."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -172,3 +172,19 @@ def test_the_page_costs_a_bounded_number_of_queries(as_, queries):
     with queries() as seen:
         as_("secretary").get(PATH)
     assert len(seen.selects) <= 20
+
+
+def test_each_reason_of_a_document_says_its_own_source_and_what_it_says(as_, clock):
+    place = {"country": "GB", "since": clock.today.isoformat(), "stay": "long", "reason": "study_abroad"}
+    Phone(as_("member"), "member").accepted("location", place)
+    page = as_("secretary").get(f"/members/{PEOPLE['member'].member_id}").text
+    assert "第三十四条第二款：对出国（境）学习研究党员" in page and "每半年至少联系 1 次。（条例原文）" in page
+    assert "第二十四条第二款：因私出国并长期定居的" in page
+
+
+def test_the_days_of_the_official_form_have_their_year_also_in_this_year(as_, clock):
+    day = date(clock.today.year, 7, 1)
+    days = {"joined_on": day, "full_on": day, "lost_since": day}
+    Member.update(days).where(Member.id == PEOPLE["member"].member_id).execute()
+    page = as_("secretary").get(f"/members/{PEOPLE['member'].member_id}").text
+    assert page.count(f"{day.year}年7月1日") == 3

@@ -54,6 +54,13 @@ def test_what_no_rule_could_take_is_refused(app, value):
     assert not Override.select().exists()
 
 
+def test_a_value_beyond_the_law_is_refused_with_the_article(app):
+    with pytest.raises(ValueError, match="beyond_law") as refused, write():
+        Override.put(Unit.get_by_id(UNITS["county"]), "lost.months", "1", "county notice", BY)
+    assert "不得少于 6" in str(refused.value) and "第二十四条第三款" in str(refused.value)
+    assert not Override.select().exists()
+
+
 def test_the_ancestors_of_a_unit_stand_nearest_first(app):
     branch = Unit.get_by_id(PEOPLE["member"].branch_id)
     names = [unit.name for unit in Unit.ancestors(branch.path)]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pwa.places import countries, country_name, is_country
+from pwa.places import countries, country_name, country_named, is_country
 
 
 def test_there_are_the_249_entries_of_iso_3166_less_four():
@@ -15,6 +15,43 @@ def test_names_follow_the_language():
     assert country_name("SG") == "新加坡"
     assert country_name("SG", "en") == "Singapore"
     assert country_name("SG", "zh-CN") == "新加坡"
+
+
+@pytest.mark.parametrize(
+    ("code", "name"),
+    [
+        ("AE", "阿联酋"),
+        ("SA", "沙特"),
+        ("BA", "波黑"),
+        ("DO", "多米尼加"),
+        ("DM", "多米尼克"),
+        ("PM", "圣皮埃尔和密克隆"),
+        ("FK", "马尔维纳斯群岛（福克兰群岛）"),
+        ("SZ", "埃斯瓦蒂尼"),
+        ("PS", "巴勒斯坦"),
+    ],
+)
+def test_countries_have_their_usual_short_names(code, name):
+    assert country_name(code) == name
+    assert country_named(name) == code
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        ("阿拉伯联合酋长国", "AE"),
+        ("沙特阿拉伯", "SA"),
+        ("波斯尼亚和黑塞哥维那", "BA"),
+        ("福克兰群岛", "FK"),
+        ("united arab emirates", "AE"),
+        ("ae", "AE"),
+        ("新加坡", "SG"),
+        ("深圳", None),
+        ("HK", None),
+    ],
+)
+def test_a_country_is_found_by_its_long_name_in_english_and_by_its_code(words, code):
+    assert country_named(words) == code
 
 
 def test_chinese_names_stand_in_the_order_of_their_pinyin():

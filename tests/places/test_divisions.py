@@ -9,6 +9,7 @@ from pwa.places import (
     children,
     city_of,
     exists,
+    is_abroad,
     is_county,
     is_current,
     name_of,
@@ -62,6 +63,62 @@ def test_names_are_short_above_and_full_at_the_end(code, zh, own, en, brief):
     assert name_of(code, full=False) == own
     assert name_of(code, locale="en") == en
     assert brief_of(code) == brief
+
+
+@pytest.mark.parametrize(
+    ("code", "name", "brief"),
+    [
+        ("410203", "顺河回族区", "开封顺河回族区"),
+        ("410104", "管城回族区", "郑州管城回族区"),
+        ("410304", "瀍河回族区", "洛阳瀍河回族区"),
+        ("230208", "梅里斯达斡尔族区", "齐齐哈尔梅里斯达斡尔族区"),
+        ("150724", "鄂温克族自治旗", "呼伦贝尔鄂温克族自治旗"),
+        ("622926", "东乡族自治县", "临夏东乡族自治县"),
+        ("130107", "井陉矿区", "石家庄井陉矿区"),
+        ("130406", "峰峰矿区", "邯郸峰峰矿区"),
+        ("130804", "鹰手营子矿区", "承德鹰手营子矿区"),
+        ("150206", "白云鄂博矿区", "包头白云鄂博矿区"),
+        ("370103", "市中区", "济南市中区"),
+        ("370402", "市中区", "枣庄市中区"),
+        ("511002", "市中区", "内江市中区"),
+        ("511102", "市中区", "乐山市中区"),
+        # two that stand side by side under one short name
+        ("654002", "伊宁市", "伊犁伊宁市"),
+        ("654021", "伊宁县", "伊犁伊宁县"),
+        # these are said without it
+        ("120116", "滨海新区", "天津滨海"),
+        ("310115", "浦东新区", "上海浦东"),
+        ("420529", "五峰土家族自治县", "宜昌五峰"),
+        ("140302", "城区", "阳泉城区"),
+        ("140303", "矿区", "阳泉矿区"),
+        ("150722", "莫力达瓦达斡尔族自治旗", "呼伦贝尔莫力达瓦"),
+        ("222400", "延边朝鲜族自治州", "吉林延边"),
+    ],
+)
+def test_the_ending_stays_where_a_name_is_not_said_without_it(code, name, brief):
+    assert table()[code].name == name
+    assert brief_of(code) == brief
+
+
+def test_no_two_current_divisions_have_the_same_short_name():
+    briefs = [brief_of(code) for code, division in table().items() if not division.retired]
+    assert sorted({brief for brief in briefs if briefs.count(brief) > 1}) == []
+
+
+@pytest.mark.parametrize(
+    ("code", "name"),
+    [
+        ("540100", "Lhasa, Tibet"),
+        ("650100", "Urumqi, Xinjiang"),
+        ("150100", "Hohhot, Inner Mongolia"),
+        ("230100", "Harbin, Heilongjiang"),
+        ("653101", "Kashgar, Kashgar, Xinjiang"),
+        ("820000", "Macau"),
+        ("150602", "Dongsheng, Ordos, Inner Mongolia"),
+    ],
+)
+def test_english_shows_the_usual_names(code, name):
+    assert name_of(code, locale="en") == name
 
 
 @pytest.mark.parametrize(
@@ -141,12 +198,24 @@ def test_a_province_alone_shares_no_city():
         ("429004", "429005", "within_province"),
         ("500112", "500101", "within_city"),
         ("430121", "440307", "between_provinces"),
-        ("430121", "810000", "between_provinces"),
+        ("430121", "810000", "overseas"),  # by the rules for abroad, though they are divisions on the form
+        ("440307", "810000", "overseas"),
+        ("430121", "820000", "overseas"),
+        ("350200", "710000", "overseas"),
         ("430121", "SG", "overseas"),
     ],
 )
 def test_scope_tells_how_far_from_home(home, place, answer):
     assert scope(home, place) == answer
+
+
+@pytest.mark.parametrize(
+    ("place", "answer"),
+    [("GB", True), ("810000", True), ("820000", True), ("710000", True), ("440307", False), ("310000", False),
+     (None, False), ("", False)],
+)  # fmt: skip
+def test_hong_kong_macao_and_taiwan_go_by_the_rules_for_abroad(place, answer):
+    assert is_abroad(place) == answer
 
 
 def test_scope_of_an_unknown_code_is_an_error():

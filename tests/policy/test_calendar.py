@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from pwa.policy import add_months, day_count
+from pwa.policy import add_months, age_on, day_count
 
 
 @pytest.mark.parametrize(
@@ -31,3 +31,19 @@ def test_the_day_of_leaving_is_day_one():
     assert day_count(date(2026, 7, 4), date(2026, 11, 23)) == 143
     assert day_count(date(2024, 2, 28), date(2024, 3, 1)) == 3
     assert day_count(date(2026, 7, 4), date(2026, 7, 3)) == 0
+
+
+@pytest.mark.parametrize(
+    ("born", "day", "age"),
+    [
+        (date(1990, 7, 1), date(2008, 6, 30), 17),
+        (date(1990, 7, 1), date(2008, 7, 1), 18),
+        (date(2008, 2, 29), date(2026, 2, 27), 17),
+        (date(2008, 2, 29), date(2026, 2, 28), 18),
+        (date(2008, 2, 29), date(2028, 2, 28), 19),
+        (date(2008, 2, 29), date(2028, 2, 29), 20),
+        (date(1990, 7, 1), date(1990, 7, 1), 0),
+    ],
+)
+def test_the_age_in_years(born, day, age):
+    assert age_on(born, day) == age

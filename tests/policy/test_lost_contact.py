@@ -1,18 +1,19 @@
 """Lost contact by rule: calendar months, facts by kind, and warnings that never decide."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from pwa.policy import resolve
 from pwa.policy.lost_contact import (
-    STEPS,
     Decided,
     LastContact,
     contact_state,
     impossible,
     lost_from,
     lost_since,
+    membership_state,
+    next_decisions,
     warnings,
 )
 
@@ -39,6 +40,26 @@ def heard(last: date | None) -> LastContact:
 )
 def test_the_steps_before_lost_count_days_and_lost_counts_months(last, today, state):
     assert contact_state(heard(last), today, RULES) == state
+
+
+@pytest.mark.parametrize(
+    ("days", "state"),
+    [(90, "in_contact"), (120, "in_contact"), (166, "in_contact"), (167, "due"), (181, "due"), (182, "overdue"),
+     (183, "overdue"), (184, "candidate")],
+)  # fmt: skip
+def test_abroad_contact_is_due_every_half_year(days, state):
+    """From 23 May to 23 November six calendar months are 184 days."""
+    today = date(2026, 11, 23)
+    contact = LastContact(None, today - timedelta(days=days), None, AWAY, abroad=True)
+    assert contact_state(contact, today, RULES) == state
+
+
+def test_a_unit_that_speaks_with_members_abroad_more_often_is_judged_by_its_own_days():
+    own = resolve({"contact.abroad_days": ("90", "county notice")})
+    contact = LastContact(None, date(2026, 8, 25), None, AWAY, abroad=True)
+    assert contact_state(contact, date(2026, 11, 23), own) == "overdue"
+    assert contact_state(contact, date(2026, 12, 22), own) == "overdue"
+    assert contact_state(contact, date(2026, 12, 23), own) == "searching", "thirty days later, as at home"
 
 
 def test_the_latest_word_of_any_kind_counts_and_without_one_the_day_of_leaving():
@@ -94,6 +115,20 @@ def test_too_early_is_named_with_its_day_and_source():
     assert "Art. 24" in source
 
 
+def test_votes_are_judged_by_article_11_of_the_branch_regulations():
+    found = warnings(
+        Decided("suspended", date(2026, 11, 20), **{**GOOD, "votes_for": 15}), heard(date(2026, 4, 30)), None, 1, RULES
+    )
+    assert found["no_majority"][1].endswith("Art. 11")
+    few = {"votes_for": 10, "votes_against": 2, "abstained": 2}
+    found = warnings(
+        Decided("suspended", date(2026, 11, 20), **{**GOOD, **few}), heard(date(2026, 4, 30)), None, 1, RULES
+    )
+    assert found["no_quorum"][1].endswith("Art. 11")
+    found = impossible(Decided("suspended", date(2026, 11, 20), **{**GOOD, "votes_for": 31}), None)
+    assert found["votes_for"][1].endswith("Art. 11")
+
+
 def test_removal_before_two_years_after_the_suspension_is_named():
     assert "removed_too_early" in codes("removed", date(2028, 11, 1), AWAY, suspended_on=date(2026, 11, 2))
 
@@ -102,9 +137,53 @@ def test_found_needs_no_votes():
     assert codes("found", date(2026, 11, 1), AWAY, votes_for=None, approver="", document="") == set()
 
 
-def test_there_is_no_way_from_searching_to_suspended_or_removed():
-    assert STEPS["searching"] == ("lost_confirmed", "found")
-    assert "removed" not in STEPS["lost_confirmed"]
+@pytest.mark.parametrize(
+    ("state", "kind", "may_follow"),
+    [
+        ("searching", "full", ("lost_confirmed", "found")),
+        ("lost_confirmed", "full", ("suspended", "found")),
+        ("suspended", "full", ("restored", "removed")),  # being found does not lift a suspension
+        ("searching", "probationary", ("lost_confirmed", "found")),
+        ("lost_confirmed", "probationary", ("cancelled", "found")),
+        ("suspended", "probationary", ("restored", "cancelled")),
+        *(
+            (ended, kind, ())
+            for ended in ("found", "restored", "removed", "cancelled")
+            for kind in ("full", "probationary")
+        ),
+    ],
+)
+def test_which_decision_may_follow(state, kind, may_follow):
+    assert next_decisions(state, kind) == may_follow
+
+
+@pytest.mark.parametrize(
+    ("decided", "state"),
+    [
+        ((), ""),
+        (("lost_confirmed",), "lost_confirmed"),
+        (("lost_confirmed", "found"), "found"),
+        (("lost_confirmed", "suspended"), "suspended"),
+        (("lost_confirmed", "suspended", "found"), "suspended"),  # as earlier releases let people record it
+        (("lost_confirmed", "suspended", "found", "lost_confirmed"), "suspended"),
+        (("lost_confirmed", "suspended", "found", "lost_confirmed", "found"), "suspended"),
+        (("lost_confirmed", "suspended", "restored"), "restored"),
+        (("lost_confirmed", "suspended", "found", "restored"), "restored"),
+        (("lost_confirmed", "suspended", "restored", "lost_confirmed"), "lost_confirmed"),
+        (("lost_confirmed", "suspended", "removed"), "removed"),
+        (("lost_confirmed", "cancelled"), "cancelled"),
+    ],
+)
+def test_a_suspended_membership_stays_so_until_restored_by_procedure(decided, state):
+    assert membership_state(decided) == state
+
+
+def test_cancelling_the_qualification_of_a_probationary_member_is_judged_like_a_suspension():
+    assert codes("cancelled", date(2026, 11, 1), date(2026, 4, 30)) == set()
+    assert codes("cancelled", date(2026, 10, 29), date(2026, 4, 30)) == {"too_early"}
+    assert codes("cancelled", date(2026, 11, 1), date(2026, 4, 30), searches=0, approver="", votes_for=15) == {
+        "not_searched", "no_approver", "no_majority",
+    }  # fmt: skip
 
 
 def fields(built_on: date | None = None, held_on: date = date(2026, 11, 20), **changed) -> set[str]:
@@ -139,6 +218,7 @@ def test_no_decision_is_earlier_than_the_one_it_follows():
     [
         (None, "lost_confirmed", date(2026, 4, 2), date(2026, 4, 2)),
         (None, "removed", date(2026, 4, 2), date(2026, 4, 2)),
+        (None, "cancelled", date(2026, 4, 2), date(2026, 4, 2)),
         (date(2026, 3, 1), "suspended", date(2026, 4, 2), date(2026, 3, 1)),  # what people recorded leads
         (None, "suspended", None, date(2026, 11, 1)),
         (None, "suspended", date(2026, 12, 1), date(2026, 11, 1)),  # a word that came after

@@ -49,6 +49,7 @@ def test_back_home_needs_only_the_day():
         ({"reason": "holiday"}, "reason", "not_a_choice"),
         ({"employer_kind": "pirate"}, "employer_kind", "not_a_choice"),
         ({"phone": "12"}, "phone", "not_a_phone"),
+        *(({"phone": f"{beginning}800138000"}, "phone", "not_a_phone") for beginning in ("10", "11", "12")),
         ({"back_home": "true"}, "back_home", "wrong_type"),
     ],
 )

@@ -73,6 +73,11 @@ def test_members_come_in_with_check_first_and_every_bad_row_is_named(runner, put
     assert StagedRow.select().count() == 0 and RosterImport.select().count() > 0
 
 
+def test_something_unusual_is_named_and_stops_nothing(runner, put):
+    told = runner("import", "members", put(csv_of([person(7, 加入党组织日期="1975-07-01")])))
+    assert told.exit_code == 0 and "周岁" in told.output
+
+
 def test_what_is_no_roster_is_refused_in_words(runner, put, tmp_path):
     for content in (b"", b"%PDF-1.7", b"<html>", "甲,乙\n1,2\n".encode()):
         for what in ("members", "organisations"):

@@ -49,6 +49,17 @@ def test_a_table_is_shown_before_it_is_applied_and_the_second_time_it_changes_no
     assert Member.select().count() == before + 3
 
 
+def test_something_unusual_is_said_before_it_is_applied_and_stops_nothing(as_):
+    client, before = as_("secretary"), Member.select().count()
+    young = person(1, 加入党组织日期="1970-07-01", 转为正式党员日期="1970-07-01")
+    address = send(client, csv_of([young, person(2)]))
+    page = client.get(address).text
+    assert "异常情况的行数：1" in page
+    assert "入党时 10 周岁" in page and page.count("未满 18 周岁") == 1 and "《中国共产党章程》第一条" in page
+    assert client.post(f"{address}/apply").status_code == 303
+    assert Member.select().count() == before + 2
+
+
 def test_whoever_would_be_added_or_changed_can_be_recognised(as_):
     client, said = as_("secretary"), person(1)
     address = send(client, csv_of(people(1)))

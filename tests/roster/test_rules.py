@@ -101,6 +101,44 @@ def test_dates_stand_in_order_but_for_the_years_without_probation():
     }
 
 
+def with_check(number: str) -> str:
+    """The number with its check character, by the weights of GB 11643."""
+    weights = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+    return number + "10X98765432"[sum(int(n) * w for n, w in zip(number, weights, strict=True)) % 11]
+
+
+@pytest.mark.parametrize("born", ["20990101", "20261124", "18500101", "18991231"])
+def test_a_birth_date_inside_the_number_is_checked_like_one_in_its_own_column(born):
+    said = check_row({**GOOD, "id_number": with_check(f"999999{born}001")}, KNOWN)
+    assert {(problem.column, problem.code) for problem in said.problems} == {("id_number", "id_born")}
+    assert "born_on" not in said.values
+
+
+@pytest.mark.parametrize("born", ["20080801", "19000101"])
+def test_the_first_and_last_birth_date_that_can_be_are_taken_from_the_number(born):
+    said = check_row({**GOOD, "id_number": with_check(f"999999{born}001")}, KNOWN)
+    assert said.problems == [] and said.values["born_on"].isoformat().replace("-", "") == born
+
+
+@pytest.mark.parametrize(
+    ("born", "joined", "asked"),
+    [
+        ("1990-07-01", "2008-06-30", {("joined_on", "joined_young", "17")}),
+        ("1990-07-01", "2008-07-01", set()),
+        ("1990-07-01", "2005-01-01", {("joined_on", "joined_young", "14")}),
+        ("2008-02-29", "2026-02-28", set()),  # eighteen years are over on the last day of February
+        ("1925-01-01", "1940-01-01", set()),  # eighteen years since the Constitution of 11 June 1945
+        ("1928-01-01", "1945-06-10", set()),
+        ("1928-01-01", "1945-06-11", {("joined_on", "joined_young", "17")}),
+    ],
+)
+def test_who_joined_under_eighteen_is_asked_about_and_not_refused(born, joined, asked):
+    said = check_row({**GOOD, "id_number": "", "sex": "男", "born_on": born, "joined_on": joined}, KNOWN)
+    in_order(said, {})
+    assert said.problems == []
+    assert {(one.column, one.code, one.values["age"]) for one in said.questions} == asked
+
+
 def test_lost_and_floating_say_what_belongs_to_them():
     assert told(lost="是") == {("lost_since", "lost_no_day")}
     assert told(lost="否", lost_since="2026-01-01") == {("lost_since", "lost_both")}

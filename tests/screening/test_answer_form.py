@@ -10,6 +10,7 @@ from pwa.core.database import write
 from pwa.members.models import AwayPeriod, Member
 from pwa.organisations.models import Post
 from pwa.screening import outcome_updates, rounds
+from pwa.screening.file_mismatches import mismatch_of
 from pwa.screening.models import Asked, RoundCount, RoundResponse
 from pwa.screening.rebuild_counts import recount
 from pwa.screening.rules import Asks
@@ -119,6 +120,22 @@ def test_what_is_no_word_of_this_round_is_told_at_its_field(a_round, phone_of, p
 )
 def test_a_wrong_answer_is_told_at_its_field(a_round, phone, said, field):
     assert refused(phone, answer(a_round("home"), **said)).keys() == {field}
+
+
+@pytest.mark.parametrize("outcome", ["abroad", "away_long"])
+def test_hong_kong_is_a_place_abroad_and_a_division(a_round, phone, outcome):
+    round_ = a_round("home")
+    phone.accepted("answer", answer(round_, **AWAY | {"outcome": outcome, "division": "810000", "settled": "yes"}))
+    row = stands(round_)
+    assert (row.outcome, row.division, row.should_transfer) == (outcome, "810000", False)
+    assert mismatch_of(row, AwayPeriod.get(AwayPeriod.member == ME)) == ""
+    assert asked_as(a_round("home")) == ("abroad", "810000")
+
+
+def asked_as(round_) -> tuple[str, str]:
+    """Where the member was known to be when this round was opened."""
+    row = Asked.get(Asked.round == round_, Asked.member == ME)
+    return row.before, row.before_division
 
 
 def test_own_questions_are_answered_as_they_are_asked(a_round, phone, clock):

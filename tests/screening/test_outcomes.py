@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from pwa.screening.outcomes import Before, Outcome, Told, finding, length, outcome_of
+from pwa.screening.outcomes import Before, Outcome, Stayed, Told, finding, length, outcome_of
 
 NOON = datetime(2026, 11, 23, 4, tzinfo=UTC)
 AWAY = Before("away_long", "440307", None, date(2026, 1, 10), "work", "yes", 1)
@@ -82,6 +82,38 @@ def test_what_the_round_found(before, outcome, place, found):
 def test_who_stays_long_in_a_fixed_place_should_transfer_and_counts_in_both():
     stands = lead(told(1, "away_long", division="440307", settled="yes"), before=Before())
     assert {("finding", "new_outflow"), ("finding", "should_transfer")} <= stands.counts()
+
+
+@pytest.mark.parametrize(
+    ("outcome", "place", "settled", "reason", "should"),
+    [
+        ("away_long", {"division": "440307"}, "yes", "work", True),
+        ("away_long", {"division": "440307"}, "no", "work", False),
+        ("away_short", {"division": "440307"}, "yes", "work", False),
+        # Art 25, second limb: work unit or usual residence changed, whatever the length
+        ("away_short", {"division": "440307"}, "yes", "job_change", True),
+        ("away_short", {"division": "440307"}, "unknown", "residence", True),
+        ("away_long", {"division": "440307"}, "unknown", "job_change", True),
+        ("away_long", {"division": "440307"}, "no", "residence", False),
+        # Hong Kong, Macao and Taiwan go by the rules for abroad
+        ("away_long", {"division": "810000"}, "yes", "work", False),
+        ("away_long", {"division": "820000"}, "yes", "job_change", False),
+        ("abroad", {"division": "710000"}, "yes", "residence", False),
+        ("abroad", {"country": "GB"}, "yes", "residence", False),
+    ],
+)
+def test_who_should_transfer(outcome, place, settled, reason, should):
+    stands = lead(told(1, outcome, settled=settled, reason=reason, **place), before=Before())
+    assert stands.should_transfer is should
+
+
+def test_abroad_without_a_place_is_counted_where_they_were_known_to_be_hong_kong_too():
+    known = Before("abroad", "810000", None, date(2026, 1, 10), "work", "yes", 1)
+    stands = lead(told(1, "abroad"), before=known)
+    assert (stands.division, stands.country, stands.unplaced) == ("810000", None, False)
+    assert lead(told(1, "abroad"), before=AWAY).unplaced, "a place at home is no place abroad"
+    stay = Stayed(date(2026, 5, 1), None, "820000", None)
+    assert outcome_of([told(1, "abroad")], Before(), {}, [stay]).division == "820000"
 
 
 def test_nothing_changed_is_counted_where_they_were_known_to_be():

@@ -18,7 +18,7 @@ export const aboveName = (place, english = inEnglish()) => {
 }
 
 function englishName({ english, readings, short }) {
-  if (english) return english
+  if (english) return english.split('/')[0]
   const joined = readings.slice(0, short.length).map(([said]) => (/^[aeo]/.test(said) ? `'${said}` : said)).join('')
   const plain = joined.replace(/^'/, '')
   return plain[0].toUpperCase() + plain.slice(1)

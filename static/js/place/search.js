@@ -3,8 +3,8 @@
 const [EXACT, INITIALS, BEGINNING, INSIDE, BELOW] = [0, 1, 2, 3, 4]
 const known = new WeakMap()
 
-/** Returns text in the form used for comparing: no spaces, marks, tones or capitals; ü and v are u. */
-export const fold = words => words.normalize('NFKD').toLowerCase().replaceAll('v', 'u').replace(/[^\p{L}\p{N}]/gu, '')
+/** Returns text in the form used for comparing: no spaces, marks, tones or capitals; ü, v and the yu of lyu are u. */
+export const fold = words => words.normalize('NFKD').toLowerCase().replaceAll('v', 'u').replaceAll('lyu', 'lu').replace(/[^\p{L}\p{N}]/gu, '')
 
 /** At most `limit` places for what someone typed, best first. */
 export function search(places, words, limit = 12) {
@@ -54,7 +54,7 @@ function ownFit(keys, words) {
 function keysOf(place) {
   if (known.has(place)) return known.get(place)
   const [names, spelled, initials] = [new Set(), new Set(), new Set()]
-  if (place.english) names.add(fold(place.english))
+  for (const english of place.english.split('/').filter(Boolean)) names.add(fold(english))
   for (const { short, name, readings } of [place, ...place.formerly]) {
     for (const said of [short, name]) {
       names.add(said)
