@@ -11,7 +11,6 @@ import peewee as pw
 from flask_babel import lazy_gettext as _l
 
 from pwa.core.bulk_sql import insert_rows
-from pwa.core.clock import day_of
 from pwa.core.compiled_query import compiled_query
 from pwa.core.ids import new_id
 from pwa.members import headcounts
@@ -40,7 +39,7 @@ def keep_place(entry: Entry, writes: Writes) -> dict[str, Any]:
     """Store the place in an entry of any form kind as a location report with the same id; return its timeline facts."""
     member, values = entry.member, entry.values
     assert member is not None
-    since = min(values["since"], day_of(entry.corrected_at))
+    since = min(values["since"], entry.last_day)
     place = {name: values.get(name) or "" for name in ("area", *DETAILS)}
     place |= {"division": values.get("division"), "country": values.get("country")}
     writes.add(
