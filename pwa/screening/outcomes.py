@@ -114,6 +114,8 @@ def outcome_of(
     if not (lead.division or lead.country) and lead.outcome in AWAY:
         lead = _where_told(stays, _where_known(before, lead))
     away = lead.outcome in AWAY
+    if away and not lead.reason:  # a new place alone says nothing about the reason that was known
+        lead = replace(lead, reason=before.reason)
     lead_day = day_of(lead.at)
     return Outcome(
         tried=len(stand),
@@ -167,11 +169,10 @@ def _elsewhere(before: Before, word: Told) -> bool:
 
 
 def _where_known(before: Before, word: Told) -> Told:
-    """Complete a response that says 'away' without a place from what was known at opening: place and reason."""
+    """Complete a response that says 'away' without a place from what was known at opening."""
     division, country = (None, before.country) if word.outcome == "abroad" else (before.division, None)
     settled = before.settled if word.settled == "unknown" else word.settled
-    reason = word.reason or before.reason
-    return replace(word, division=division, country=country, reason=reason, settled=settled)
+    return replace(word, division=division, country=country, settled=settled)
 
 
 def _where_told(stays: Iterable[Stayed], word: Told) -> Told:
