@@ -5,6 +5,8 @@ import re
 import pytest
 
 from pwa.core.audit import AuditLine
+from pwa.core.database import write
+from pwa.identity.invitations import invite
 from pwa.identity.models import Consent, Session
 from tests.identity.key import Key, register
 from tests.identity.key import sign_in as sign_in_with
@@ -113,3 +115,32 @@ def test_declining_a_link_withdraws_what_was_agreed_to_through_it(private, as_, 
     mine = as_(NAME)
     assert mine.post(f"/me/links/{first.id}/decline").status_code == 303
     assert Consent.of(account_of(NAME)) == set()
+
+
+def test_a_second_link_shows_what_was_agreed_to_as_it_stands_and_changes_none_of_it(as_, app, account_of, clock):
+    as_("member")
+    clock.forward(minutes=1)
+    with write():
+        Consent.withdraw(account_of("member"), "reminders")
+    link = link_by(as_("secretary"))
+    confirm(as_("organiser"))
+    browser = client_of(app)
+    page = browser.get(link).text
+    assert 'name="consent_' not in page and "证明是本人" in page
+    shown = re.findall(r'row-title">([^<]*)<.*?class="tag">([^<]*)<', page)
+    assert [state for _title, state in shown] == ["已同意", "已同意", "未同意"]
+    browser.post(link, data=AGREE)
+    assert Consent.in_force(account_of("member")) == {"whereabouts", "host"}
+
+
+def test_a_second_link_made_on_the_machine_asks_only_for_what_was_not_agreed_to(as_, app, account_of, clock):
+    as_("member")
+    clock.forward(minutes=1)
+    with write():
+        Consent.withdraw(account_of("member"), "reminders")
+    with app.test_request_context():
+        link = invite(account_of("member"), None).removeprefix("http://localhost")
+    browser = client_of(app)
+    assert re.findall('name="consent_([a-z]*)"', browser.get(link).text) == ["reminders"]
+    browser.post(link, data={"agree": "1", "consent_reminders": "1"})
+    assert Consent.in_force(account_of("member")) >= {"whereabouts", "host"}
