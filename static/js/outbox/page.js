@@ -22,7 +22,10 @@ export function startOutbox(account, worker) {
   if (channel) channel.onmessage = refresh
 
   const saved = (entry, form) => {
-    showSaved(entry, onward(entry, form))
+    const list = onward(entry, form)
+    showSaved(entry, list)
+    // a package may lead further than the list
+    if (list) document.dispatchEvent(new CustomEvent('outbox:saved', { detail: { entry, onward: list } }))
     refresh()
     // asked for during the tap that saves the first entry
     navigator.storage?.persist?.().catch(() => {})
