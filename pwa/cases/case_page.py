@@ -39,7 +39,7 @@ def case_values(visitor: Visitor, seen: Seen) -> dict[str, Any]:
         "case": {"id": case.id, "closed": case.closed_at is not None, "lost": case.category == LOST}
         | {"seen": CASE.seen(seen)},
         "seen_as": seen.ways[0],
-        "title": _title(seen),
+        "title": _title(seen, search),
         "about": _about(seen),
         "raised": near(case.raised_at),
         "state": _state(seen, search, steps),
@@ -60,12 +60,15 @@ def case_values(visitor: Visitor, seen: Seen) -> dict[str, Any]:
     }
 
 
-def _title(seen: Seen) -> str:
+def _title(seen: Seen, search: dict[str, Any]) -> str:
+    """Say what the case is now, not what it was when it was raised."""
+    case, how = seen.case, seen.case.how or ""
     if seen.ways[0] == AUTHOR:
         return _("Passed on")
-    if seen.case.category == LOST:
-        return _("Your branch has been trying to reach you") if seen.ways[0] == OWN else _("Out of contact")
-    return _("Request: %(what)s", what=labels.category(seen.case.category))
+    if case.category == LOST:
+        state = how or search["state"]
+        return str((labels.OWN_SEARCH if seen.ways[0] == OWN else {}).get(state) or labels.SEARCHES[state])
+    return str(labels.REQUESTS[how]) % {"what": labels.category(case.category)}
 
 
 def _about(seen: Seen) -> str:

@@ -174,6 +174,20 @@ STATES = {
     "found": _l("found"),
     "cancelled": _l("qualification as probationary member cancelled"),
 }
+SEARCHES = {
+    "searching": _l("Out of contact: the search goes on"),
+    "lost_confirmed": _l("Lost contact confirmed"),
+    "suspended": _l("Membership suspended after lost contact"),
+    "restored": _l("Membership restored after lost contact"),
+    "removed": _l("Removed as self-withdrawn"),
+    "found": _l("In contact again"),
+}
+OWN_SEARCH = {"searching": _l("Your branch has been trying to reach you")}
+REQUESTS = {
+    "": _l("Request: %(what)s"),
+    "settled": _l("Settled: %(what)s"),
+    "unanswered": _l("Closed without an answer: %(what)s"),
+}
 NEXT = {
     "search": _l("next: log a try"),
     "meet": _l("six months are over: a meeting may have to decide"),

@@ -2,6 +2,7 @@
 
 import logging
 from typing import Any
+from urllib.parse import quote
 
 import peewee as pw
 from flask import Flask, Response, g, jsonify, request
@@ -11,7 +12,7 @@ from playhouse.pool import MaxConnectionsExceeded
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, SecurityError
 
 from .database import Busy
-from .fragments import page
+from .fragments import page, redirect_to
 from .logs import logger
 
 JSON_PATHS = ("/sync", "/me/session", "/attachments/", "/sign-in/passkey")
@@ -34,6 +35,11 @@ def speaks_json() -> bool:
     return (request.method != "GET" and ours) or path == "/me/session"
 
 
+def without_sentence_end(path: str) -> str:
+    """Return the path of a link as it was meant: links copied out of a message bring the sign that followed them."""
+    return path.rstrip("。，、；：！？）》」』】”’…．.,;:!?)]>}\"' ") or "/"
+
+
 def register(app: Flask) -> None:
     """Add the error handlers to the app."""
 
@@ -44,6 +50,8 @@ def register(app: Flask) -> None:
         if isinstance(error, SecurityError):  # a foreign host name: url_for fails for it, so no page can be rendered
             return Response("Bad Request\n", 400, mimetype="text/plain")
         status = error.code or 500
+        if status == 404 and request.method == "GET" and (meant := without_sentence_end(request.path)) != request.path:
+            return redirect_to(quote(meant))
         answer = _answer(status, error.name, retry=getattr(error, "retry_after", None))
         if isinstance(error, MethodNotAllowed) and error.valid_methods:
             answer.headers["Allow"] = ", ".join(sorted(error.valid_methods))

@@ -148,7 +148,7 @@ class Day(Ask):
         return {"type": "string", "format": "date", "pattern": f"^{DAY.pattern}$"}
 
     def limits(self, today: date) -> dict[str, Any]:
-        return {"max": today.isoformat()}
+        return {"max": today.isoformat(), "data_until_today": True}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,6 +1,19 @@
-"""Label devices and ways to sign in."""
+"""Label devices, ways to sign in, and consents."""
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+CONSENTS = {
+    "whereabouts": (
+        _l("My branch may keep where I have been"),
+        _l("The counties and dates you report, as a history."),
+    ),
+    "host": (
+        _l("The branch where I live may see me"),
+        _l("Name, phone, where you live now, and what you take part in there; never your file."),
+    ),
+    "reminders": (_l("Remind me"), _l("At most once a week, never at night.")),
+}
 
 
 def device_words(label: str) -> str:

@@ -13,7 +13,14 @@ CHALLENGE_LASTING = timedelta(minutes=5)
 PROOF_LASTING = timedelta(minutes=10)  # how long after signing in somebody may change how they sign in
 NOTES_LASTING = timedelta(days=30)  # how long security notes are shown to the owner (docs/privacy.md)
 SHORTEST, LONGEST = 10, 128
-IN_APP = re.compile(r"MicroMessenger|DingTalk|QQ/|MQQBrowser.*QQ", re.IGNORECASE)  # the same as static/js/install.js
+# Browsers inside other apps, by name; static/js/install.js asks the browser itself what it can do.
+IN_APP = re.compile(
+    r"MicroMessenger|DingTalk|QQ/|MQQBrowser.*QQ|\b(?:Lark|Feishu)\b|Alipay|AliApp|xuexi|Weibo|aweme|BytedanceWebview|"
+    r"NewsArticle|baiduboxapp|ZhihuHybrid|xhsdiscover|UnionPay|miniProgram",
+    re.IGNORECASE,
+)
+# What the web views of both systems say of themselves, whatever the app: Android's mark, an iPhone without Safari.
+WEB_VIEW = re.compile(r"; wv\)|(?:iPhone|iPad|iPod)(?!.*Safari/)", re.IGNORECASE)
 DEVICES = (
     ("iPhone", "iPhone"),
     ("iPad", "iPad"),
@@ -120,8 +127,20 @@ def _is_pattern(text: str) -> bool:
 
 
 def is_in_app(agent: str) -> bool:
-    """Whether this is the browser inside WeChat, DingTalk or QQ, which has no passkeys and may lose its storage."""
+    """Whether this is the browser inside WeChat, DingTalk, Feishu or another app known by name, which has no passkeys
+    and may lose its storage."""
     return bool(IN_APP.search(agent))
+
+
+def looks_in_app(agent: str) -> bool:
+    """Whether this looks like a browser inside some app. It can be a browser of its own: its owner may say so."""
+    return bool(IN_APP.search(agent) or WEB_VIEW.search(agent))
+
+
+def token_in(copied: str) -> str:
+    """Return the token of a link as it was copied: signs and words that came along behind it are cut off."""
+    found = re.match(r"[A-Za-z0-9_-]*", copied)
+    return found.group() if found else ""
 
 
 def is_fresh_proof(began_at: datetime, now: datetime) -> bool:

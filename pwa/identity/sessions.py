@@ -29,6 +29,7 @@ from .sign_in_changes import make_due
 from .visitor import Visitor
 
 COOKIE_LASTING = timedelta(days=400)  # longer than any session, so that the answer can be 'expired' instead of 'none'
+EARLIER, MOST_EARLIER = "earlier", 5  # in the cookie: sessions that this browser has had
 
 
 def begin(account: Account, way_in: str, **link: Any) -> Session:
@@ -44,8 +45,9 @@ def begin(account: Account, way_in: str, **link: Any) -> Session:
 def enter(row: Session) -> None:
     """Put the session into the cookie, and remove everything else from it (against session fixation)."""
     before = [current_user.account.id] if current_user.is_authenticated else []
+    earlier = _before(row)
     session.clear()
-    session.permanent = True
+    session.permanent, session[EARLIER] = True, [str(one) for one in earlier]
     login_user(Visitor(row))
     remember(row.account.sign_in_phone)
     remember_accounts(row.account_id, *before)
@@ -55,6 +57,23 @@ def leave() -> None:
     """Remove the session from the cookie."""
     logout_user()
     session.clear()
+
+
+def sessions_here() -> list[UUID]:
+    """Return the sessions that this browser has had, the present one first, as its cookie says."""
+    named = [session.get("_user_id"), *(session.get(EARLIER) or [])]
+    return list(dict.fromkeys(one for one in map(as_uuid, named) if one))[:MOST_EARLIER]
+
+
+def _before(row: Session) -> list[UUID]:
+    """Return the sessions that this browser had before this one. After signing out its cookie names none: then those
+    of the account that ended on a phone of this kind, if it has signed in in this browser before."""
+    here = sessions_here()
+    if here or not has_signed_in_here(row.account_id):
+        return here
+    ended = Session.select().where(Session.account == row.account_id, Session.label == row.label)
+    ended = ended.where(Session.ended_at.is_null(False)).order_by(Session.ended_at.desc())
+    return [one.id for one in ended.limit(MOST_EARLIER)]
 
 
 def known_to(account_id: UUID) -> bool:

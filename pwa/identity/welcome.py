@@ -13,12 +13,13 @@ from pwa.core.fragments import page, redirect_to
 from pwa.core.i18n import near
 
 from .credential_models import has_way_in
+from .labels import CONSENTS as CONSENT_TEXTS
 from .link_rights import lapse
 from .link_rules import Link, has_lapsed, opens, opens_at, ways_to_open
 from .links import facts_of, spent_session
 from .login_throttle import LOOKS, slow_down_here
 from .models import CONSENTS, Account, Consent, Invitation, Session
-from .rules import is_in_app
+from .rules import is_in_app, looks_in_app, token_in
 from .sessions import begin, enter, known_to
 from .sign_in_changes import make_due
 from .views import identity, never_cached
@@ -28,6 +29,8 @@ from .views import identity, never_cached
 @open_to_everyone
 def welcome(token: str) -> Response:
     """Show whom the link is for, the privacy notice, and a button. Link previews may open it without spending it."""
+    if token_in(token) != token:
+        return _private(redirect_to(url_for("identity.welcome", token=token_in(token) or "-")))
     return _welcome_page(token)
 
 
@@ -35,7 +38,8 @@ def welcome(token: str) -> Response:
 @open_to_everyone
 def accept(token: str) -> Response:
     """Spend the link, store the consents and sign this phone in, in one transaction."""
-    if is_in_app(request.user_agent.string) or request.form.get("agree") != "1":
+    token = token_in(token)
+    if _cannot_stay() or request.form.get("agree") != "1":
         return _welcome_page(token, {"agree": _("Please read the notice first, then confirm.")}, 422)
     agreed = [kind for kind in CONSENTS if request.form.get(f"consent_{kind}") == "1"]
 
@@ -68,6 +72,12 @@ def accept(token: str) -> Response:
     return _private(redirect_to(url_for("identity.proof" if row.limited else "identity.way_in")))
 
 
+def _cannot_stay() -> bool:
+    """Whether this is a browser inside another app. Where only its marks say so, its owner may say that it is not."""
+    agent = request.user_agent.string
+    return is_in_app(agent) or (looks_in_app(agent) and request.values.get("anyway") != "1")
+
+
 def _link(found: Invitation) -> Link:
     """Return what the rule must know about this link, opened in this browser."""
     make_due(found.account_id)  # a change that is due may end the phone on which the owner is told
@@ -90,8 +100,12 @@ def _welcome_page(token: str, errors: dict[str, str] | None = None, status: int 
         shown["confirm_at"] = _confirm_at(invitation)
         return _private(page("identity/welcome_waits.html", status=status, public=True, **shown))
     values: dict[str, Any] = {"name": account.name, "branch": account.branch_name, "errors": errors or {}}
-    values["in_use"] = link.in_use and not link.on_machine
-    values["in_app"] = is_in_app(request.user_agent.string)
+    values |= {"in_app": _cannot_stay(), "known_app": is_in_app(request.user_agent.string)}
+    values |= {"anyway": request.values.get("anyway") == "1", "choices": CONSENT_TEXTS.items()}
+    values |= {
+        "limited": link.in_use and not link.on_machine,
+        "lasting": Consent.in_force(account) if link.in_use else (),
+    }
     ticked = [kind for kind in CONSENTS if request.form.get(f"consent_{kind}") == "1"]
     return _private(page("identity/welcome.html", status=status, public=True, ticked=ticked, **values))
 

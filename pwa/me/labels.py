@@ -11,18 +11,6 @@ from pwa.core.i18n import lang
 from pwa.core.kept_tables import Keep
 from pwa.organisations.labels import ROLES
 
-CONSENTS = {
-    "whereabouts": (
-        _l("My branch may keep where I have been"),
-        _l("The counties and dates you report, as a history."),
-    ),
-    "host": (
-        _l("The branch where I live may see me"),
-        _l("Name, phone, where you live now, and what you take part in there; never your file."),
-    ),
-    "reminders": (_l("Remind me"), _l("At most once a week, never at night.")),
-}
-
 KEPT_UNTIL = {
     Keep.UNTIL_LEFT: _l("as long as the membership is held here"),
     Keep.WHILE_ACCOUNT: _l("as long as the account is there"),

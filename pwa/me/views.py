@@ -10,15 +10,16 @@ from pwa.core.clock import now
 from pwa.core.database import write
 from pwa.core.fragments import page, redirect_to
 from pwa.core.kept_pages import Copy, kept_as
+from pwa.identity.labels import CONSENTS as CONSENT_TEXTS
 from pwa.identity.limits import proof_to_read
 from pwa.identity.models import CONSENTS, Account, Consent
 from pwa.identity.rules import path_of_ours
+from pwa.identity.sessions import sessions_here
 from pwa.members.access_log import looks_at
 from pwa.members.changes import end_host, host_of
 from pwa.members.models import Member
 from pwa.reports.numbering import was_emptied
 
-from . import labels
 from .data_export import as_csv, as_json, own_data
 from .notice import what_is_kept
 
@@ -34,7 +35,7 @@ def home() -> Response:
     account, member = current_user.account, own_file()
     looks, older = looks_at(member, request.args.get("before", ""), 10) if member else ([], None)
     given = Consent.of(account)
-    consents = [(kind, *labels.CONSENTS[kind], kind in given) for kind in CONSENTS] if member else []
+    consents = [(kind, *CONSENT_TEXTS[kind], kind in given) for kind in CONSENTS] if member else []
     provisional = Consent.provisional_of(account)
     shown: dict[str, Any] = {"looks": looks, "older": older, "consents": consents, "provisional": provisional}
     return page("me/home.html", block="looks", member=member, **shown)
@@ -89,7 +90,7 @@ def data(form: str) -> Response:
 @kept_as(Copy.OWN)
 def phone() -> Response:
     """Show the state of this phone, which its scripts fill in."""
-    emptied = was_emptied(current_user.account.id, current_user.session.id, now())
+    emptied = was_emptied(current_user.account.id, sessions_here(), now())
     return page("me/phone.html", new_device=emptied)
 
 

@@ -12,7 +12,7 @@ from pwa.places import overlap
 @dataclass(frozen=True)
 class PlaceReport:
     """A location report as plain values: `place` is (division, country, area), `details` (stay, settled, reason,
-    employer kind)."""
+    employer kind), each empty where nothing was said."""
 
     id: UUID
     since: date
@@ -140,10 +140,24 @@ def periods_from(
         if not report.says_where or (not report.back_home and report.place[0] in home):
             continue
         same = next((k for k in kept if k.since == report.since and k.back_home == report.back_home), None)
-        kept = [k for k in kept if k.since < report.since or _both_on_one_day(k, report)]
-        # A report of the same place keeps the stay's id, because other rows refer to the period by it.
-        kept.append(replace(report, id=same.id) if same and same.place[:2] == report.place[:2] else report)
+        earlier = [k for k in kept if k.since < report.since or _both_on_one_day(k, report)]
+        known = next((k for k in (*kept[-1:], *earlier[-1:]) if not k.back_home), None)
+        kept = [*earlier, _completed(report, known, same)]
     return _grouped(kept)
+
+
+def _completed(report: PlaceReport, known: PlaceReport | None, same: PlaceReport | None) -> PlaceReport:
+    """Return the report with what it does not say and was known before: what nobody asked is not answered, and a move
+    erases nothing. `known` is the last place of this absence, `same` the report of the same day."""
+    if report.back_home:
+        return report
+    if known:
+        details = tuple(said or before for said, before in zip(report.details, known.details, strict=True))
+        report = replace(report, details=details)  # type: ignore[arg-type]
+    if same is None or same.place[:2] != report.place[:2]:
+        return report
+    # A report of the same place keeps the stay's id, because other rows refer to the period by it.
+    return replace(report, id=same.id, place=(*report.place[:2], report.place[2] or same.place[2]))
 
 
 def places_in_effect(reports: Iterable[PlaceReport], withdrawn_at: Mapping[UUID, datetime]) -> list[PlaceReport]:

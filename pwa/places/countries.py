@@ -16,6 +16,10 @@ USUAL = {
     "SA": ("沙特",),
     "SZ": ("埃斯瓦蒂尼",),
 }
+# Nobody lives there: no choice in a list, but what was stored once stays readable.
+UNINHABITED = {"AQ", "BV", "GS", "HM", "IO", "TF", "UM"}
+# Where members work and study most; first in the list of choices.
+COMMON = tuple("SG JP KR US CA AU NZ GB DE FR IT ES RU MY TH VN ID PH KH LA MM AE SA ZA".split())
 
 
 @cache
@@ -62,3 +66,13 @@ def countries(locale: str = "zh") -> list[tuple[str, str]]:
     name."""
     names = _names(locale)
     return [*names.items()] if locale.startswith("zh") else sorted(names.items(), key=lambda pair: pair[1].casefold())
+
+
+def common_countries(locale: str = "zh") -> list[tuple[str, str]]:
+    """List the countries that are chosen most as (code, name)."""
+    return [(code, _names(locale)[code]) for code in COMMON]
+
+
+def inhabited_countries(locale: str = "zh") -> list[tuple[str, str]]:
+    """List the countries in which somebody can live as (code, name), in the order of `countries`."""
+    return [pair for pair in countries(locale) if pair[0] not in UNINHABITED]

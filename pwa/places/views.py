@@ -7,10 +7,11 @@ from typing import Any
 
 from flask import Flask
 from flask_babel import get_locale
+from flask_babel import gettext as _
 from markupsafe import Markup
 
 from pwa.core.fragments import wants_fragment
-from pwa.places.countries import countries, country_name, is_country
+from pwa.places.countries import common_countries, country_name, inhabited_countries, is_country
 from pwa.places.divisions import exists, name_of
 
 
@@ -22,9 +23,13 @@ def place_name(code: str | None, full: bool = True) -> str:
     return country_name(code, locale) if code and is_country(code) else code or ""
 
 
-def place_countries() -> list[tuple[str, str]]:
-    """List the countries as (code, name) in the page's language."""
-    return countries(str(get_locale() or "zh"))
+def place_countries() -> list[tuple[str, list[tuple[str, str]]]]:
+    """List the countries as (heading, [(code, name)]) in the page's language: the common ones, then all."""
+    locale = str(get_locale() or "zh")
+    return [
+        (_("Often chosen"), common_countries(locale)),
+        (_("All countries and regions"), inhabited_countries(locale)),
+    ]
 
 
 def register(app: Flask) -> None:

@@ -4,7 +4,6 @@ from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
 
-from pwa.core.clock import day_of
 from pwa.members.models import Affiliation
 
 from . import labels
@@ -32,7 +31,7 @@ def store(entry: Entry, account_id: UUID, writes: Writes) -> None:
     """Store the activity, the photos it names and its timeline line. It counts only after a branch has confirmed it."""
     member, values = entry.member, entry.values
     assert member is not None
-    on = min(values["on"], day_of(entry.corrected_at))
+    on = min(values["on"], entry.last_day)
     writes.add(
         ActivityReport,
         id=entry.id,

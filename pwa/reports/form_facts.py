@@ -1,21 +1,37 @@
 """Return what the pages of this package's forms show besides what every form page shows."""
 
 from typing import Any
+from uuid import UUID
 
 from flask import request
 from flask_login import current_user
 
+from pwa.core.access import BRANCH_OFFICERS, Role
 from pwa.core.ids import as_uuid
 from pwa.members.changes import host_of
 from pwa.members.models import Member, open_periods
+from pwa.members.reach import within_reach
 
 from . import entries
 from .models import Submission
 
 
 def location_facts(own: Member | None) -> dict[str, Any]:
-    """Return where this person is known to be."""
-    return {"period": open_periods([own.id]).get(own.id) if own else None}
+    """Return where the person is known to be whom the form is about: the visitor, or the member named in the address
+    for whom they may file."""
+    about = filed_for(as_uuid(request.values["subject"])) if request.values.get("subject") else own
+    return {"period": open_periods([about.id]).get(about.id) if about else None}
+
+
+def files_for_others() -> bool:
+    """Whether the visitor may file for members: branch officers, committees, contact persons."""
+    return bool(current_user.roles & {*BRANCH_OFFICERS, Role.CONTACT, Role.COMMITTEE})
+
+
+def filed_for(member_id: UUID | None) -> Member | None:
+    """Return this member, if the visitor may file for them."""
+    theirs = within_reach(current_user).members(stated=False)
+    return theirs.where(Member.id == member_id).first() if member_id and files_for_others() else None
 
 
 def activity_facts(own: Member | None) -> dict[str, Any]:

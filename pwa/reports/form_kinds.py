@@ -42,6 +42,11 @@ class Entry:
         """The parsed fields."""
         return self.checked.values
 
+    @property
+    def last_day(self) -> date:
+        """The day of writing, which no day in the entry is after: by the corrected time, in the writer's own zone."""
+        return self.corrected_at.astimezone(self.claimed_at.tzinfo).date()
+
 
 @dataclass
 class Writes:

@@ -8,7 +8,6 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from pwa import places
-from pwa.core.access import BRANCH_OFFICERS, Role
 from pwa.core.characters import typed
 from pwa.core.clock import CHINA, now, today
 from pwa.core.features import refusals
@@ -23,7 +22,7 @@ from pwa.members.models import Member
 from pwa.members.reach import within_reach
 from pwa.organisations.models import Unit
 
-from . import labels
+from . import form_facts, labels
 from .form_kinds import FormKind, kinds
 from .intake import take_in
 from .photos import MOST_BYTES, NotAPhoto, is_picture, reencoded, store_reencoded
@@ -69,7 +68,7 @@ def form_page(
 def subjects() -> list[tuple[str, str]]:
     """Return the members for whom a branch officer or contact person may file. They are kept with the form on the
     officer's phone."""
-    if not current_user.roles & {*BRANCH_OFFICERS, Role.CONTACT, Role.COMMITTEE}:
+    if not form_facts.files_for_others():
         return []
     query = within_reach(current_user).members(stated=False).order_by(Unit.path, Member.name, Member.id)
     return [(str(m.id), m.name) for m in query.limit(MOST_SUBJECTS) if m.id != current_user.account.member_id]

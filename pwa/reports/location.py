@@ -11,7 +11,6 @@ import peewee as pw
 from flask_babel import lazy_gettext as _l
 
 from pwa.core.bulk_sql import insert_rows
-from pwa.core.clock import day_of
 from pwa.core.compiled_query import compiled_query
 from pwa.core.ids import new_id
 from pwa.members import headcounts
@@ -40,8 +39,10 @@ def keep_place(entry: Entry, writes: Writes) -> dict[str, Any]:
     """Store the place in an entry of any form kind as a location report with the same id; return its timeline facts."""
     member, values = entry.member, entry.values
     assert member is not None
-    since = min(values["since"], day_of(entry.corrected_at))
+    since = min(values["since"], entry.last_day)
     place = {name: values.get(name) or "" for name in ("area", *DETAILS)}
+    # a parsed value says "unknown" also where nobody was asked
+    place |= {name: "" for name in DETAILS if place[name] == "unknown" and not entry.stored_fields.get(name)}
     place |= {"division": values.get("division"), "country": values.get("country")}
     writes.add(
         LocationReport,
@@ -52,7 +53,7 @@ def keep_place(entry: Entry, writes: Writes) -> dict[str, Any]:
         back_home=values["back_home"],
         replaces=entry.replaces,
         corrected_at=entry.corrected_at,
-        **{**place, "stay": place["stay"] or "unknown", "settled": place["settled"] or "unknown"},
+        **place,
     )
     facts = {"since": since.isoformat(), "source": entry.source, "replaces": entry.replaces and str(entry.replaces)}
     writes.rebuild_away_periods[member.id] = member
@@ -214,7 +215,8 @@ def last_place_is_home(member: Member) -> PlaceReport | None:
 def _place_row(member: Member, here) -> dict:
     division, country, area = here.place
     row = {"county_id": member.county_id, "member": member.id, "division": division, "country": country, "area": area}
-    return row | dict(zip(DETAILS, here.details, strict=True))
+    said = dict(zip(DETAILS, here.details, strict=True))
+    return row | said | {"stay": said["stay"] or "unknown"}
 
 
 def _period_row(member: Member, away: Away) -> dict:

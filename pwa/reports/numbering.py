@@ -1,7 +1,7 @@
 """Find a phone's entries that never came: each phone numbers its entries."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -117,14 +117,16 @@ def _named(account_id: Any, device: Any) -> Any:
     return gaps_of(account_id, device).where(Gap.closed_at.is_null()).order_by(Gap.seq).limit(NAMED)
 
 
-def was_emptied(account_id: UUID, session_id: UUID, at: datetime) -> bool:
-    """Whether this phone started counting again in the last 30 days: a new outbox of an account that had one before.
+def was_emptied(account_id: UUID, sessions_here: Sequence[UUID], at: datetime) -> bool:
+    """Whether this phone started counting again in the last 30 days: a new outbox of the account in a browser in which
+    it had one before. `sessions_here`: those that this browser has had. A new phone has had none, so it is told
+    nothing.
 
     Entries above the highest number seen may be lost without a trace, so the page warns about it.
     """
-    rows = list(Device.select().where(Device.account_id == account_id).order_by(Device.first_seen_at))
-    newer = [row for row in rows[1:] if row.session_id == session_id and row.first_seen_at > at - NEWS]
-    return bool(newer)
+    here = (Device.account_id == account_id) & Device.session_id.in_(list(sessions_here))
+    later = list(Device.select().where(here).order_by(Device.first_seen_at))[1:]
+    return any(row.first_seen_at > at - NEWS for row in later)
 
 
 def used_before(device: Device, numbers: Iterable[int], ids: Iterable[UUID]) -> set[int]:

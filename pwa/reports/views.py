@@ -13,6 +13,7 @@ from pwa.members.kept_pages import keep_file, keep_list
 from pwa.members.reach import OFFICER
 
 from . import entries, labels
+from .form_facts import files_for_others
 from .form_kinds import kinds
 from .form_pages import file_form, form_page
 from .reach import report_within
@@ -79,6 +80,8 @@ def index() -> Response:
         attention=entries.needs_attention(current_user) if came_in.may_see and not args.get("before") else [],
         mine=entries.MINE.shown(current_user, args),
         own_attention=entries.own_attention(current_user),
+        own=current_user.account.member_id,
+        may_file=current_user.account.member_id or files_for_others(),
         labels=labels,
         refusals=refusals,
     )

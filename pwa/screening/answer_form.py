@@ -9,7 +9,6 @@ import peewee as pw
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from pwa.core.clock import day_of
 from pwa.core.compiled_query import compiled_query
 from pwa.organisations.models import Unit
 from pwa.reports.form_kinds import Entry, FormKind, Writes
@@ -106,7 +105,7 @@ def store_response(entry: Entry, account_id: UUID, writes: Writes, way: str) -> 
         unchanged=values.get("unchanged", False),
         division=values.get("division") if away else None,
         country=values.get("country") if away else None,
-        since=min(values["since"], day_of(entry.corrected_at)) if away else None,
+        since=min(values["since"], entry.last_day) if away else None,
         reason=(values.get("reason") or "") if away else "",
         settled=(values.get("settled") or "unknown") if away else "unknown",
         answers=json.dumps({name: values[name] for name in QUESTION_FIELDS if values.get(name)}, ensure_ascii=False),

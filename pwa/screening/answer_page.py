@@ -17,11 +17,11 @@ from pwa.members.reach import within_reach
 from pwa.places import is_abroad
 from pwa.reports import labels as report_labels
 from pwa.reports.form_pages import file_form, form_page
-from pwa.reports.models import LocationReport, Submission
+from pwa.reports.models import LocationReport, Submission, Withdrawal, counts
 
 from . import labels
-from .models import Asked, Question, Round
-from .rules import ANSWERS
+from .models import Asked, Question, Round, RoundResponse
+from .rules import ANSWERS, AWAY
 
 answers = Blueprint("answers", __name__)
 MOST_ROUNDS = 5
@@ -128,14 +128,23 @@ def known_facts(own: Member, period: AwayPeriod | None) -> list[tuple[str, str, 
 
 
 def _told_by(own: Member, period: AwayPeriod | None) -> str:
-    """Say when and by whom the place was last asked, from the report that names it."""
-    reports = LocationReport.select(LocationReport.corrected_at, Account.name, Account.member_id.alias("who"))
-    reports = reports.join(Submission, on=(Submission.id == LocationReport.id))
-    reports = reports.join(Account, on=(Account.id == Submission.account_id))
-    of = reports.where(LocationReport.member == own.id)
-    of = of.where(LocationReport.corrected_at == period.said_at) if period else of.where(LocationReport.back_home)
-    row = of.order_by(LocationReport.corrected_at.desc()).limit(1).objects().first()
+    """Say when and by whom the place was last asked: by the report that names it, or by a response to a round that
+    says the same without naming it again."""
+    named = LocationReport.corrected_at == period.said_at if period else LocationReport.back_home
+    same = RoundResponse.outcome.in_(AWAY if period else ("here", "returned"))
+    found = [_last_word(LocationReport, own, named), _last_word(RoundResponse, own, same)]
+    row = max((row for row in found if row), key=lambda row: row.corrected_at, default=None)
     return asked_words(row.corrected_at, row.name if row.who != own.id else None) if row else ""
+
+
+def _last_word(of: Any, own: Member, which: Any) -> Any:
+    """Return the last of these rows about this person that counts: `corrected_at`, the account's `name`, its member
+    `who`."""
+    taken_back = Withdrawal.select(Withdrawal.of).where(Withdrawal.member == own.id)
+    rows = of.select(of.corrected_at, Account.name, Account.member_id.alias("who"))
+    rows = rows.join(Submission, on=(Submission.id == of.id)).join(Account, on=(Account.id == Submission.account_id))
+    rows = rows.where(of.member == own.id, which, counts(), of.id.not_in(taken_back))
+    return rows.order_by(of.corrected_at.desc()).limit(1).objects().first()
 
 
 def _phone_told_by(own: Member) -> str:

@@ -115,6 +115,8 @@ def outcome_of(
     if not (lead.division or lead.country) and lead.outcome in AWAY:
         lead = _where_told(stays, _where_known(before, lead))
     away = lead.outcome in AWAY
+    if away and not lead.reason:  # a new place alone says nothing about the reason that was known
+        lead = replace(lead, reason=before.reason)
     lead_day = day_of(lead.at)
     return Outcome(
         tried=len(stand),
@@ -168,13 +170,12 @@ def _elsewhere(before: Before, word: Told) -> bool:
 
 
 def _where_known(before: Before, word: Told) -> Told:
-    """Complete a response that says 'away' without a place from what was known at opening: place and reason."""
+    """Complete a response that says 'away' without a place from what was known at opening."""
     division, country = before.division, None
     if word.outcome == "abroad":  # Hong Kong, Macao and Taiwan are divisions
         division, country = (division if is_abroad(division) else None), before.country
     settled = before.settled if word.settled == "unknown" else word.settled
-    reason = word.reason or before.reason
-    return replace(word, division=division, country=country, reason=reason, settled=settled)
+    return replace(word, division=division, country=country, settled=settled)
 
 
 def _where_told(stays: Iterable[Stayed], word: Told) -> Told:

@@ -26,6 +26,8 @@ worker.then(async registration => {
 const pickers = () => on('[data-place-picker]', () => import('./place/picker.js'))
 pickers()
 document.addEventListener('context:shown', pickers)
+on('[data-today], [data-until-today]', async () => (await import('./outbox/today.js')).keepToday())
+on('[data-sign-in]', async () => (await import('./outbox/outbox.js')).phoneStore().lostTyping())
 on('[data-signed-out]', async () => (await import('./outbox/sign_out.js')).signedOut())
 on('[data-leaving]', async () => (await import('./outbox/leave.js')).waitToLeave(document.querySelector('[data-leaving]')))
 on('[data-in-app-browser]', async () => (await import('./install.js')).inAppBrowser())

@@ -1,12 +1,13 @@
 // Offer to add the app to the home screen: the browser's own prompt behind our button, pictured steps on iOS, nothing where neither works.
-// Shown once; 'not now' is remembered. The browsers inside WeChat, DingTalk and QQ get 'open in your browser' instead.
+// Shown once; 'not now' is remembered. A browser inside another app gets 'open in your browser' instead.
 
 // no personal data: only that the hint was dismissed
 const FLAG = 'install-hint'
 const agent = navigator.userAgent
-const inApp = /MicroMessenger|DingTalk|\bQQ\//i.test(agent)
 // an iPad calls itself Macintosh
 const apple = /iPhone|iPad|iPod/.test(agent) || (/Macintosh/.test(agent) && navigator.maxTouchPoints > 1)
+// by what it can do: web views of other apps have no worker, or no storage, and Android marks them; the server knows more of them by name
+const inApp = !navigator.serviceWorker || !globalThis.indexedDB || /; wv\)|MicroMessenger|DingTalk|\bQQ\//i.test(agent)
 const installed = navigator.standalone || matchMedia('(display-mode: standalone)').matches
 
 function remembered() {

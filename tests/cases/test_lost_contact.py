@@ -1,5 +1,6 @@
 """Lost contact 失联: facts, a search with its log, decisions that people took; the software records and never acts."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -155,3 +156,13 @@ def test_the_button_that_begins_a_search_is_loud_only_where_the_rule_proposes_on
     away(days)
     page = as_("secretary").get(f"/liaison/lost/{SILENT}").text
     assert f'class="button {kind}" type="submit">开始查找' in page
+
+
+def test_the_title_says_what_a_search_is_now(search, as_):
+    def title(login: str) -> str:
+        return re.search(r"<h1>(.*?)</h1>", as_(login).get(search).text)[1]
+
+    assert (title("secretary"), title("silent")) == ("长期未取得联系：正在查找", "支部一直在联系你")
+    found = {"kind": "found", "held_on": ago(1), "words": "换了手机号，在女儿家"}
+    as_("secretary").post(f"{search}/decision", data=found)
+    assert title("secretary") == title("silent") == "已取得联系"

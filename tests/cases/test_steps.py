@@ -1,5 +1,6 @@
 """The steps of a case: asked above, guidance back, answered, settled; each step once and by right."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -204,3 +205,12 @@ def test_today_names_what_waits_for_whom(ask, step, as_, clock):
     assert href in as_("member").get("/").text
     step("secretary", case, "answer", "好")
     assert "办好了吗？" in as_("member").get("/").text
+
+
+def test_the_title_says_what_a_request_is_now(ask, step, as_):
+    case = ask()
+    title = lambda: re.search(r"<h1>(.*?)</h1>", as_("member").get(f"/liaison/cases/{case}").text)[1]  # noqa: E731
+    assert title().startswith("诉求：")
+    step("secretary", case, "answer", "去找劳动监察")
+    step("member", case, "settled", "")
+    assert title().startswith("已办结：")

@@ -5,6 +5,8 @@ import re
 import pytest
 
 from pwa.core.audit import AuditLine
+from pwa.core.database import write
+from pwa.identity.invitations import invite
 from pwa.identity.models import Consent, Session
 from pwa.members.changes import host_of
 from tests.identity.key import Key, register
@@ -126,3 +128,32 @@ def test_a_host_branch_does_not_see_the_member_because_somebody_opened_their_fir
     assert register(private, Key()).status_code == 201
     assert private.post(answer).location == "/"
     assert as_("host").get(f"/members/{COURIER.member_id}").status_code == 200
+
+
+def test_a_second_link_shows_what_was_agreed_to_as_it_stands_and_changes_none_of_it(as_, app, account_of, clock):
+    as_("member")
+    clock.forward(minutes=1)
+    with write():
+        Consent.withdraw(account_of("member"), "reminders")
+    link = link_by(as_("secretary"))
+    confirm(as_("organiser"))
+    browser = client_of(app)
+    page = browser.get(link).text
+    assert 'name="consent_' not in page and "证明是本人" in page
+    shown = re.findall(r'row-title">([^<]*)<.*?class="tag">([^<]*)<', page)
+    assert [state for _title, state in shown] == ["已同意", "已同意", "未同意"]
+    browser.post(link, data=AGREE)
+    assert Consent.in_force(account_of("member")) == {"whereabouts", "host"}
+
+
+def test_a_second_link_made_on_the_machine_asks_only_for_what_was_not_agreed_to(as_, app, account_of, clock):
+    as_("member")
+    clock.forward(minutes=1)
+    with write():
+        Consent.withdraw(account_of("member"), "reminders")
+    with app.test_request_context():
+        link = invite(account_of("member"), None).removeprefix("http://localhost")
+    browser = client_of(app)
+    assert re.findall('name="consent_([a-z]*)"', browser.get(link).text) == ["reminders"]
+    browser.post(link, data={"agree": "1", "consent_reminders": "1"})
+    assert Consent.in_force(account_of("member")) >= {"whereabouts", "host"}

@@ -170,3 +170,70 @@ def test_invitation_and_entry_are_in_the_audit_trail(client, link_for):
     for action in ("spent invitation", "read notice", "signed in"):
         assert (action, member.account_id) in actions
     assert all(line.member_id == member.member_id and line.county_id == member.county_id for line in lines)
+
+
+@pytest.mark.parametrize("behind", ["。", "）", ".", "，请点开", "。）", "%E3%80%82", "!"])
+def test_a_link_copied_with_what_stood_behind_it_opens(client, link_for, behind):
+    link = link_for("member")
+    answer = client.get(link + behind)
+    assert (answer.status_code, answer.location) == (303, link)
+    assert client.post(link + behind, data={"agree": "1"}).status_code == 303 and is_in(client)
+
+
+def test_other_links_copied_with_the_end_of_a_sentence_open_too(as_):
+    file = f"/members/{PEOPLE['member'].member_id}"
+    for behind in ("。", "）", ".", "。”"):
+        assert as_("secretary").get(file + behind).location == file
+    assert as_("secretary").get("/nowhere").status_code == 404
+    assert as_("secretary").get("/nowhere.").location == "/nowhere"
+
+
+IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko)"
+WEB_VIEWS = (
+    f"{IPHONE} Mobile/15E148 Own/1.0",
+    "Mozilla/5.0 (Linux; Android 13; V2171A; wv) AppleWebKit/537.36 Version/4.0 Chrome/116.0 Mobile Safari/537.36",
+)
+APPS = (
+    "Lark/7.1.0",
+    "Feishu/7.1",
+    "AlipayClient/10.5.80",
+    "AliApp(DingTalk/7.0.40)",
+    "cn.xuexi.android/2.50",
+    "Weibo/14",
+)
+BROWSERS = (
+    f"{IPHONE} Version/17.5 Mobile/15E148 Safari/604.1",
+    "Mozilla/5.0 (Linux; Android 14; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Mobile Safari/537.36",
+    "Mozilla/5.0 (Linux; U; Android 12; zh-CN) AppleWebKit/537.36 Chrome/100 UCBrowser/15 Mobile Safari/537.36",
+    "Mozilla/5.0 (Phone; OpenHarmony 5.0) AppleWebKit/537.36 Chrome/114 Safari/537.36 ArkWeb/4.1 HuaweiBrowser/5.0",
+)
+
+
+@pytest.mark.parametrize("agent", [*(f"{BROWSERS[1]} {app}" for app in APPS), *WEB_VIEWS])
+def test_no_browser_inside_an_app_spends_a_link(client, link_for, agent):
+    link = link_for("member")
+    page = client.get(link, headers={"User-Agent": agent})
+    assert "请用浏览器打开" in page.text and "data-welcome-button" not in page.text
+    assert client.post(link, data={"agree": "1"}, headers={"User-Agent": agent}).status_code == 422
+    assert client.post(link, data={"agree": "1"}, headers={"User-Agent": BROWSERS[1]}).status_code == 303
+
+
+@pytest.mark.parametrize("agent", BROWSERS)
+def test_browsers_open_a_link(client, link_for, agent):
+    link = link_for("member")
+    assert "data-welcome-button" in client.get(link, headers={"User-Agent": agent}).text
+    assert client.post(link, data={"agree": "1"}, headers={"User-Agent": agent}).status_code == 303
+
+
+def test_whoever_says_that_a_web_view_is_their_own_browser_goes_on_but_not_in_wechat(client, link_for):
+    link = link_for("member")
+    for agent, status in ((WECHAT, 422), (WEB_VIEWS[1], 303)):
+        assert (
+            client.post(link, data={"agree": "1", "anyway": "1"}, headers={"User-Agent": agent}).status_code == status
+        )
+    assert 'name="anyway" value="1"' in client_page(client, link_for, WEB_VIEWS[1])
+
+
+def client_page(client, link_for, agent):
+    client.post("/sign-out")
+    return client.get(link_for("contact") + "?anyway=1", headers={"User-Agent": agent}).text

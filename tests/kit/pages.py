@@ -55,6 +55,8 @@ class Reader(Tags):
             self.labels.add(str(has["for"]))
         if tag in ("input", "select", "textarea") and has.get("type") not in SPEECHLESS:
             self.controls.append((has, self.inside("label")))
+        if "input" in str(has.get("hx-trigger")) and not str(has.get("hx-sync")).endswith("replace"):
+            say(f"<{tag} name={has.get('name')}>: on a slow line the last word typed must win (hx-sync)")
         if tag == "img" and "alt" not in has:
             say(f"<img src={has.get('src')}> without alt")
         if tag in ("a", "button"):

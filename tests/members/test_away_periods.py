@@ -1,4 +1,5 @@
 import os
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
@@ -153,3 +154,52 @@ def test_exactly_one_report_of_a_chain_leads_unless_it_was_taken_back(reports, w
     at = {r.id: r.at for r in reports}
     leads = effective({r.id: r.replaces for r in reports}, at, withdrawn)
     assert leads <= at.keys() and all(not (lead in withdrawn and withdrawn[lead] >= at[lead]) for lead in leads)
+
+
+def details(*reports):
+    """(stay, settled, reason, employer kind) of each stay of the last period."""
+    return [stay.details for stay in periods_from(reports, {}, HOME)[-1].stays]
+
+
+def but(report, *said_instead):
+    return replace(report, details=said_instead)
+
+
+def test_a_move_keeps_what_was_known_and_the_report_does_not_say():
+    first = but(said(1, 10), "long", "yes", "work", "private_firm")
+    assert details(first, but(said(2, 50, "330106"), "short", "", "", "")) == [
+        ("long", "yes", "work", "private_firm"),
+        ("short", "yes", "work", "private_firm"),
+    ]
+    assert details(first, but(said(2, 50, "330106"), "long", "unknown", "study", ""))[-1] == (
+        "long", "unknown", "study", "private_firm",
+    )  # fmt: skip
+
+
+def test_what_was_known_is_kept_over_several_moves_and_on_the_day_of_the_first():
+    first = but(said(1, 10), "long", "yes", "work", "village")
+    same_day = but(said(2, 20, "330106", since=date(2026, 1, 11)), "short", "", "", "")
+    again = but(said(3, 60, "320505"), "", "", "", "")
+    assert details(first, same_day, again) == [("short", "yes", "work", "village")] * 2
+    earlier = but(said(4, 70, "310101", since=date(2026, 1, 5)), "", "", "family", "")
+    assert details(first, same_day, again, earlier) == [("short", "yes", "family", "village")]
+
+
+def test_another_absence_begins_with_nothing_known():
+    first = but(said(1, 10), "long", "yes", "work", "private_firm")
+    assert details(first, said(2, 30, back=True), but(said(3, 60, "330106"), "short", "", "", "")) == [
+        ("short", "", "", "")
+    ]
+
+
+def test_a_correction_says_all_itself():
+    first = but(said(1, 10), "long", "yes", "work", "private_firm")
+    mended = but(said(2, 11, "330106", replaces=first.id), "short", "", "", "")
+    assert details(first, mended) == [("short", "", "", "")]
+
+
+def test_the_village_or_street_is_kept_with_the_same_place_and_day_only():
+    first = replace(said(1, 10), place=("440307", None, "平湖街道"))
+    again, moved = said(2, 50, since=date(2026, 1, 11)), said(3, 60)
+    areas = [stay.place[2] for stay in periods_from([first, again, moved], {}, HOME)[0].stays]
+    assert areas == ["平湖街道", ""]

@@ -3,6 +3,7 @@
 import pytest
 
 from pwa.places import countries, country_name, country_named, is_country
+from pwa.places.countries import common_countries, inhabited_countries
 
 
 def test_there_are_the_249_entries_of_iso_3166_less_four():
@@ -70,3 +71,10 @@ def test_what_is_a_division_is_no_country(code):
     assert not is_country(code)
     with pytest.raises(KeyError):
         country_name(code)
+
+
+def test_the_list_to_choose_from_has_the_common_ones_first_and_no_place_without_people():
+    common, inhabited = dict(common_countries()), dict(inhabited_countries())
+    assert list(common.values())[:3] == ["新加坡", "日本", "韩国"]
+    assert not {"AQ", "BV", "HM", "TF", "GS", "UM"} & inhabited.keys() and common.keys() <= inhabited.keys()
+    assert is_country("AQ") and country_name("AQ") == "南极洲", "what was stored once stays readable"

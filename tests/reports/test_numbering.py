@@ -2,7 +2,13 @@ from uuid import UUID
 
 import pytest
 
+from pwa.identity.invitations import invite
+from pwa.identity.models import Account
 from pwa.reports.models import Device, Gap, Quarantined, Submission
+from tests.kit.client import client_of, sign_in
+from tests.people import PEOPLE
+
+from .phone import Phone
 
 pytestmark = pytest.mark.both_engines
 
@@ -89,3 +95,29 @@ def test_a_phone_that_counts_anew_says_that_its_storage_was_emptied_for_thirty_d
     assert warning in as_("member").get("/me/phone").text
     clock.forward(days=31)
     assert warning not in as_("member").get("/me/phone").text
+
+
+def test_a_brand_new_phone_is_not_told_that_its_storage_was_emptied(phone, app):
+    phone.send(phone.entry())
+    new = Phone(sign_in(client_of(app), "member"), "member")
+    new.send(new.entry("activity"))
+    assert "的可能丢了" not in new.client.get("/me/phone").text
+    assert "的可能丢了" not in phone.client.get("/me/phone").text
+
+
+def test_a_browser_that_signed_out_and_in_again_between_is_the_same_phone(app):
+    def enter() -> None:
+        with app.test_request_context():
+            link = invite(Account.get_by_id(PEOPLE["member"].account_id), None).removeprefix("http://localhost")
+        assert browser.post(link, data={"agree": "1"}).status_code == 303
+
+    browser = client_of(app)
+    enter()
+    before = Phone(browser, "member")
+    before.send(before.entry())
+    browser.post("/sign-out")
+    enter()
+    assert "的可能丢了" not in browser.get("/me/phone").text
+    after = Phone(browser, "member")
+    after.send(after.entry("activity"))
+    assert "的可能丢了" in browser.get("/me/phone").text

@@ -83,3 +83,13 @@ def test_a_form_that_somebody_else_opened_is_not_filed_under_the_name_of_who_is_
     assert Submission.select().count() == before
     assert f'name="written_by" value="{PEOPLE["courier"].account_id}"' in refused.text
     assert hidden["submission_id"] not in refused.text
+
+
+@pytest.mark.parametrize("login", ["member", "secretary", "contact", "host"])
+def test_the_page_of_reports_offers_a_new_one_at_all_times(phone_of, login):
+    phone = phone_of(login)
+    for _ in range(2):
+        page = phone.client.get("/reports").text
+        assert 'href="/reports/location/new"' in page and 'href="/reports/activity/new"' in page
+        phone.send(phone.entry("activity"))
+    assert "/reports/location/new" not in phone_of("auditor").client.get("/reports").text.split("<main")[1]

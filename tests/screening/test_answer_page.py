@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import timedelta
 
 from pwa.core.database import write
 from pwa.members.models import Member
@@ -10,7 +11,7 @@ from pwa.screening.data_export import responses_of
 from pwa.screening.models import RoundResponse
 from pwa.screening.rules import Asks
 from tests.hostile.forms import forms_of
-from tests.people import PEOPLE, ago
+from tests.people import PEOPLE, TODAY, ago
 
 from .conftest import BY
 
@@ -155,3 +156,22 @@ def test_an_attempt_takes_down_a_place_and_the_members_own_data_names_it(as_, a_
     assert (RoundResponse.get().division, json.loads(RoundResponse.get().answers)) == ("110105", {"q1": "440307"})
     taken = [row for row in responses_of(Member.get_by_id(member)) if row["answers"]]
     assert taken[0]["replies"] == [{"question": "想去哪里工作？", "answer": "广东 深圳 龙岗区"}]
+
+
+def test_the_last_word_about_where_somebody_is_has_its_own_day(a_round, phone_of, clock):
+    """'No change' names no place again, and is newer than the report that named it."""
+    phone = phone_of("silent")
+    phone.accepted("location", {**PLACE, "since": ago(145)})
+    phone.accepted("location", {"back_home": True, "since": ago(100)})
+    first = a_round("home")
+    clock.forward(days=4)
+    phone.accepted("answer", {"round": str(first.id), "outcome": "here", "unchanged": True})
+    clock.forward(days=60)
+    a_round("home", title="第二轮", begins_on=clock.today, ends_on=clock.today + timedelta(days=9))
+    known = phone.client.get(NEW).text.split('class="facts"')[1].split("</dl>")[0]
+    assert f"{said(-4)}" in known and said(0) not in known
+
+
+def said(days: int) -> str:
+    day = TODAY - timedelta(days=days)
+    return f"{day.month}月{day.day}日"

@@ -144,3 +144,10 @@ def test_how_long_is_counted_in_calendar_months(left, key):
 def test_a_move_is_a_place_within_the_absence_so_the_length_goes_on_counting():
     stands = lead(told(1, "away_long", division="330106", since=date(2026, 11, 1)))
     assert (stands.length, stands.moves) == ("6_to_12_months", "2")
+
+
+def test_a_new_place_alone_keeps_the_reason_that_was_known():
+    moved = lead(told(1, "away_short", division="330106"))
+    assert (moved.finding, moved.division, moved.reason) == ("changed_place", "330106", "work")
+    assert lead(told(1, "away_short", division="330106", reason="study")).reason == "study"
+    assert lead(told(1, "here")).reason == ""

@@ -109,8 +109,12 @@ def test_an_afternoon_of_attempts_in_a_village_without_signal_arrives(server, fi
         record(page, number)
         if number == 0:
             assert phone.entries()[0]["summary"] in ("赵春来 外出六个月以上", "赵春来 away, six months or more")
+            onward = page.locator("main .saved a[data-next]")
+            assert "subject=" in (onward.get_attribute("href") or "") and member not in onward.get_attribute("href")
             page.locator("main .saved a[data-onward]").click()
             page.locator(f"[data-member='{member}'] .worklist-mark").wait_for(state="visible")
+            assert page.locator("ul.worklist > li").last.get_attribute("data-member") == member
+            assert page.locator("[data-worklist-reached]").inner_text() == "1"
     assert len(phone.states()) == len(people) and "received" not in phone.states()
     if LONG:
         phone = killed_and_opened_again(phone, server)

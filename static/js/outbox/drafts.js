@@ -2,7 +2,7 @@
 // Passwords, files and fields marked data-no-draft are never kept.
 
 const SKIP = ['password', 'file', 'submit', 'button']
-const NAMES = ['submission_id', 'form_version', 'replaces', 'written_by']
+const NAMES = ['submission_id', 'form_version', 'replaces', 'written_by', 'write_key', 'seen', 'next']
 const kept = element => element.name && !SKIP.includes(element.type) && !NAMES.includes(element.name) && !('noDraft' in element.dataset)
 
 /** Returns {name: [values]}, and the visible texts that belong to hidden inputs. */

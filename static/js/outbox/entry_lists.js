@@ -27,8 +27,10 @@ function draw(row, entry) {
   return row
 }
 
+// entries that waited on this page: once received they stay in sight until the next page
+const waited = new Set()
 const wanted = {
-  waiting: (entry, also) => entry.state !== 'received' || entry.id === also,
+  waiting: entry => entry.state !== 'received' || waited.has(entry.id),
   received: entry => entry.state === 'received',
   all: () => true,
 }
@@ -41,13 +43,15 @@ export function startLists({ account, store, go, reached }) {
       unsent: newest.filter(e => UNSENT.includes(e.state)).length, attention: newest.filter(e => e.state === 'attention').length, foreign,
     }
     count.waiting = count.unsent + count.attention
+    for (const entry of newest) if (UNSENT.includes(entry.state)) waited.add(entry.id)
+    const head = document.querySelector('main .saved [data-outbox-entry]')?.dataset.outboxEntry
     for (const at of document.querySelectorAll('[data-outbox-count]')) at.textContent = count[at.dataset.outboxCount]
     showIf(document, 'data-outbox-when', [
       ...Object.keys(count).filter(name => count[name]), navigator.onLine && reached() ? 'online' : 'offline',
-      count.unsent && `session-${meta.session_state}`, entries.length > count.waiting && 'received', count.unsent && meta.session_state !== 'signin' && 'sendable',
+      count.unsent && `session-${meta.session_state}`, entries.length > count.waiting && 'received', entries.some(e => e.state === 'received' && waited.has(e.id)) && 'arrived', count.unsent && meta.session_state !== 'signin' && 'sendable',
     ])
     for (const list of document.querySelectorAll('[data-outbox-list]')) {
-      const rows = newest.filter(entry => wanted[list.dataset.outboxList](entry, list.dataset.also))
+      const rows = newest.filter(entry => wanted[list.dataset.outboxList](entry) && (entry.id !== head || entry.state === 'attention'))
       list.replaceChildren(...rows.map(entry => draw(clone('outbox-row'), entry)))
       list.parentElement.querySelectorAll('[data-outbox-empty]').forEach(at => { at.hidden = rows.length > 0 })
     }
@@ -63,7 +67,10 @@ export function startLists({ account, store, go, reached }) {
       const [form, field, value] = done.dataset.outboxDone.split(' ')
       // a current page already knows what was received
       const older = document.querySelector('[data-kept-at]:not([hidden])')
-      done.hidden = !entries.some(e => e.form === form && e.fields[field] === value && !e.subject && (UNSENT.includes(e.state) || older && e.state === 'received'))
+      const entry = newest.find(e => e.form === form && e.fields[field] === value && !e.subject
+        && (UNSENT.includes(e.state) || (older || waited.has(e.id)) && e.state === 'received'))
+      done.hidden = !entry
+      showIf(done, 'data-if', [entry?.state])
     }
     for (const link of document.querySelectorAll('[data-outbox-sign-in]'))
       link.href = `/sign-in?next=${encodeURIComponent(document.querySelector('main .saved') ? '/reports' : location.pathname + location.search)}`
@@ -95,7 +102,6 @@ export function startLists({ account, store, go, reached }) {
 export function showSaved(entry, onward) {
   const screen = clone('outbox-saved', { onward })
   screen.querySelectorAll('.actions > a').forEach(link => { link.hidden = !onward === 'onward' in link.dataset })
-  screen.querySelectorAll('[data-outbox-list]').forEach(list => { list.dataset.also = entry.id })
   const head = screen.querySelector('[data-outbox-entry]')
   head.dataset.outboxEntry = entry.id
   draw(head, entry)

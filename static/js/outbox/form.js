@@ -5,8 +5,13 @@ import { draftKey, isEdited, openFirst, questionsOf, readForm, watch, wordsOf, w
 import { stamp } from './entry.js'
 import { besideOf, fieldsOf } from './fields.js'
 import { freshId } from './outbox.js'
-import { bringToToday, formFor, fromAddress, hiddenIn, reveal, showErrors } from './reopen.js'
+import { formFor, fromAddress, hiddenIn, reveal, showErrors } from './reopen.js'
+import { patience } from './patience.js'
 import { clone, onDay } from './templates.js'
+import { keepToday } from './today.js'
+
+// one limit for all that a save waits for: longer than any store that works, shorter than people wait
+const LONGEST_SAVE = 8e3
 
 const photosOf = (form, changed) => form.querySelector('input[type=file][name=photos]')
   ? import('./photo_field.js').then(field => field.photoField(form, changed)) : null
@@ -19,7 +24,7 @@ export function handleForm(form, { account, store, saved }) {
   let touched = isEdited(form)
   // must run before anything is written into it
   followContext(form)
-  bringToToday(form)
+  keepToday()
   if (main) fromAddress(form, asked)
   const key = draftKey(form, account)
   let id
@@ -63,25 +68,29 @@ export function handleForm(form, { account, store, saved }) {
   const opened = reopen().catch(() => {})
 
   async function save(submitter) {
-    await opened
+    const wait = patience(LONGEST_SAVE)
+    await wait(opened)
     const pairs = [...new FormData(form)]
     if (submitter?.name) pairs.push([submitter.name, submitter.value])
     const fields = fieldsOf(pairs, name => form.querySelector(`[name="${name}"][data-type]`)?.dataset.type)
     const pictures = await (await photos)?.all() || []
     if (pictures.length) fields.photos = pictures.map(photo => photo.sha256)
     still()
-    return store.save({
+    return wait(store.save({
       id, account, form: form.dataset.outboxForm, version: Number(form.dataset.version), recorded_at: stamp(Date.now()),
       ...besideOf(pairs), fields, page: location.pathname, texts: readForm(form).texts, questions: questionsOf(form), ...labels(form),
       ...form.dataset.contextField && { context: form.dataset.contextField },
       ...pictures.length && { photos: Object.fromEntries(fields.photos.map(sha => [sha, 'waiting'])) },
-    }, { photos: pictures, draft: key })
+    }, { photos: pictures, draft: key }))
   }
   let busy = false
   form.addEventListener('submit', async event => {
     event.preventDefault()
     if (busy) return
     busy = true
+    const saving = clone('outbox-saving')
+    // at once: a phone's store can take seconds
+    ;(event.submitter || form.lastElementChild).before(saving)
     try {
       saved(await save(event.submitter), form)
       renew()
@@ -89,6 +98,7 @@ export function handleForm(form, { account, store, saved }) {
       console.error(error)
       await cannotSave(form)
     }
+    saving.remove()
     busy = false
   })
   // after Back the same form is for a new report

@@ -22,7 +22,10 @@ export function startOutbox(account, worker) {
   if (channel) channel.onmessage = refresh
 
   const saved = (entry, form) => {
-    showSaved(entry, onward(entry, form))
+    const list = onward(entry, form)
+    showSaved(entry, list)
+    // a package may lead further than the list
+    if (list) document.dispatchEvent(new CustomEvent('outbox:saved', { detail: { entry, onward: list } }))
     refresh()
     // asked for during the tap that saves the first entry
     navigator.storage?.persist?.().catch(() => {})
@@ -45,12 +48,16 @@ export function startOutbox(account, worker) {
     const to = ctx.response.status === 401 && ctx.response.headers.get('HX-Redirect')
     if (!to) return
     event.preventDefault()
-    unsentTyping().then(typing => typing.keepTyped(ctx.sourceElement.closest('form'), account, store)).finally(() => { location.href = to })
+    unsentTyping().then(typing => typing.keepRefused(ctx.sourceElement.closest('form'), account, store)).finally(() => { location.href = to })
   })
-  store.drafts(account).then(async drafts => {
-    const once = drafts.filter(draft => draft.once)
-    if (once.length) (await unsentTyping()).putBack(once, account, store)
-  }).catch(() => {})
+  const ordinary = document.querySelector('form[method=post]:not([data-outbox-form]) :is(textarea, select, input:not([type=hidden]))')
+  // the page that asks to sign in once more proves no arrival
+  if (!document.querySelector('[data-sign-in]')) store.arrivedTyping(account).then(async once => {
+    if (!ordinary && !once.length) return
+    const typing = await unsentTyping()
+    if (once.length) await typing.putBack(once, account, store)
+    if (ordinary) typing.keepWhileSent(account, store)
+  }).catch(console.error)
 
   watchSignOut({ account, store })
   // without a worker of this release this page can come although its account was signed out here; else it came from the network

@@ -1,7 +1,6 @@
-// Open a form again: on another day, from an address that the kept page does not know, or to correct an entry.
+// Open a form again: from an address that the kept page does not know, or to correct an entry.
 import { contextOf, isFor } from './context.js'
 import { writeForm } from './drafts.js'
-import { stamp } from './entry.js'
 import { clone, fill } from './templates.js'
 
 /** Returns the input of this name; adds a hidden one if the page has none. */
@@ -41,15 +40,6 @@ export function showOver(entry) {
   at.append(...typed.map(name => Object.assign(document.createElement('p'), { className: 'said', textContent: entry.fields[name] })))
   document.querySelector('main .page-head').after(top)
   top.focus()
-}
-
-/** A kept page may be from an earlier day: move its last possible day, and a day that nobody has changed, to today. */
-export function bringToToday(form) {
-  const today = stamp(Date.now()).slice(0, 10)
-  for (const input of form.querySelectorAll('[data-today]')) {
-    if (input.value === input.max) input.value = today
-    input.max = today
-  }
 }
 
 /** A kept form was not rendered for this address: fill in the subject and the corrected entry, as the server would have. */

@@ -4,6 +4,8 @@
 import { KEEP_RECEIVED, UNSENT, photosToSend, sameContent } from './entry.js'
 import { outcome, pathOf } from './answers.js'
 
+// ms: longer than a request takes
+const JUST_SENT = 120e3
 const bySeq = (a, b) => a.seq - b.seq
 /** Ignores that the phone is full: then facts cannot be stored, but entries can still be sent. Storing a fact twice is harmless. */
 const ignoreFullDisk = error => { if (error.name !== 'QuotaExceededError') throw error }
@@ -163,6 +165,18 @@ export function openStore(db, { now, newId, changed = () => {} }) {
     draft: key => read(['drafts'], t => t.get('drafts', key)),
     keepDraft: draft => db.run(['drafts'], 'readwrite', t => t.put('drafts', { ...draft, at: now() })),
     dropDraft: key => db.run(['drafts'], 'readwrite', t => t.delete('drafts', key)),
+
+    /** A page of this account came from the server: what was sent before it has arrived. Returns what did not arrive before that. */
+    arrivedTyping: account => db.run(['drafts'], 'readwrite', async t => {
+      const mine = (await t.all('drafts')).filter(draft => draft.account === account)
+      for (const { account: whose, form, key } of mine.filter(draft => draft.sent)) await t.delete('drafts', [whose, form, key])
+      return mine.filter(draft => draft.once)
+    }),
+    /** The page of signing in came instead: what was just sent did not arrive. */
+    lostTyping: () => db.run(['drafts'], 'readwrite', async t => {
+      for (const { sent, ...draft } of await t.all('drafts'))
+        if (sent && now() - draft.at < JUST_SENT) await t.put('drafts', { ...draft, once: true })
+    }),
 
     /** Whose pages this phone shows: {account, turn, leaving}; the turn is a number that grows with every change. `leaving` was
         signed out on this phone, and the server does not know it yet. */

@@ -2,7 +2,7 @@
 import { aboveName, ownName } from './names.js'
 import { search } from './search.js'
 
-export function combobox({ input, part, make, say }, { places, choose, undo }) {
+export function combobox({ input, part, make, say }, { places, choose, undo, countries }) {
   const list = part('list')
   let found = []
   let active = -1
@@ -30,9 +30,10 @@ export function combobox({ input, part, make, say }, { places, choose, undo }) {
     const words = input.value
     const all = words.trim() ? await places() : []
     if (!all || words !== input.value) return
-    found = search(all, words)
+    found = [...search(all, words), ...countries(words)]
+    const abroad = part('abroad')?.firstElementChild.textContent
     list.replaceChildren(...found.map((place, i) => {
-      const option = make('option', { name: ownName(place), above: aboveName(place) })
+      const option = make('option', place.country ? { name: place.name, above: abroad } : { name: ownName(place), above: aboveName(place) })
       option.id = `${list.id}-${i}`
       return option
     }))

@@ -7,7 +7,7 @@ import { browse } from './browse.js'
 import { locate } from './locate.js'
 import { fullName } from './names.js'
 import { elementsOf } from './elements.js'
-import { exactly } from './search.js'
+import { countriesNamed, exactly } from './search.js'
 
 export { prepare }
 
@@ -43,6 +43,12 @@ export function enhance(root) {
   }
 
   function choose(place) {
+    if (place.country) {
+      country.value = place.country
+      abroad()
+      tell()
+      return say('chosen', place.name)
+    }
     put(place.code, fullName(place))
     country.value = ''
     tell()
@@ -118,7 +124,7 @@ export function enhance(root) {
     abroad()
     tell()
   })
-  combobox(parts, { places, choose, undo })
+  combobox(parts, { places, choose, undo, countries: words => countriesNamed(country.options || [], words) })
   input.addEventListener('blur', settle)
   browse(parts, { places, choose })
   locate(parts, { places, choose })

@@ -70,3 +70,13 @@ function keysOf(place) {
 
 /** Returns up to 16 ways to read a name, the right one first. */
 const spellings = readings => readings.reduce((ways, said) => ways.flatMap(way => said.map(one => [...way, one])), [[]]).slice(0, 16)
+
+/** At most `limit` countries whose name holds the words, of the <option>s of a list; each is {country, name}. */
+export function countriesNamed(options, words, limit = 5) {
+  const folded = fold(words)
+  // a few letters are in every second name
+  if (!folded || (/^[a-z0-9]+$/.test(folded) && folded.length < 3)) return []
+  const found = [...options].filter(option => option.value && fold(option.textContent).includes(folded))
+  const names = new Map(found.map(option => [option.value, option.textContent]))
+  return [...names].slice(0, limit).map(([country, name]) => ({ country, name }))
+}

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { fits, plain, reachedBy } from '../../../static/js/screening/filter.js'
+import { fits, nextAfter, plain, reachedBy, turnOf } from '../../../static/js/screening/filter.js'
 
 const wang = { search: plain('王建国 王建国wangjianguowjg 0016'), reached: false }
 
@@ -26,4 +26,22 @@ test('whoever was reached by this phone is reached, whatever was tried afterward
   assert.ok(!reachedBy([tried('not_reached'), tried(undefined)]))
   assert.ok(!reachedBy([tried('here', 'attention')]))
   assert.ok(!reachedBy([]))
+})
+
+test('a row stands where this phone has brought it, and never goes back before what the server knew', () => {
+  const tried = (outcome, state = 'waiting') => ({ state, fields: { outcome } })
+  assert.equal(turnOf(0, []), 0)
+  assert.equal(turnOf(0, [tried('not_reached')]), 1)
+  assert.equal(turnOf(1, [tried('here')]), 2)
+  assert.equal(turnOf(2, [tried('not_reached')]), 2)
+  assert.equal(turnOf(0, [tried('here', 'attention')]), 0)
+})
+test('the next person is the next in the list whom nobody has tried, then from the beginning', () => {
+  const rows = [['a', 0], ['b', 0], ['c', 1], ['d', 2]].map(([member, turn]) => ({ member, turn }))
+  assert.equal(nextAfter(rows, 'a').member, 'b')
+  assert.equal(nextAfter(rows, 'b').member, 'c')
+  assert.equal(nextAfter(rows, 'c').member, 'a')
+  assert.equal(nextAfter(rows, 'b', new Set(['a', 'b', 'c'])), undefined)
+  assert.equal(nextAfter(rows, 'somebody of another list').member, 'a')
+  assert.equal(nextAfter([{ member: 'a', turn: 0 }], 'a'), undefined)
 })

@@ -1,0 +1,24 @@
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import { stamp } from '../../../static/js/outbox/entry.js'
+import { bringToToday } from '../../../static/js/outbox/today.js'
+
+const NIGHT = new Date(2026, 10, 23, 23, 58).getTime()
+const [BEFORE, AFTER] = [stamp(NIGHT).slice(0, 10), stamp(NIGHT + 300e3).slice(0, 10)]
+const field = (more = {}) => ({ value: BEFORE, defaultValue: BEFORE, max: BEFORE, dataset: { today: '' }, ...more })
+const page = (...inputs) => ({ querySelectorAll: () => inputs })
+const form = replaces => ({ querySelector: () => (replaces ? { value: replaces } : null) })
+
+test('a form that is open past midnight takes the new day', () => {
+  const input = field()
+  bringToToday(page(input), NIGHT)
+  assert.equal(input.value, BEFORE)
+  bringToToday(page(input), NIGHT + 300e3)
+  assert.deepEqual([input.value, input.max], [AFTER, AFTER])
+})
+test('another day, a day that is corrected, and a day that the page did not propose stay; today is allowed all the same', () => {
+  const [earlier, corrected, known] = [field({ value: '2026-11-01' }), field({ form: form('an id') }), field({ dataset: { untilToday: '' } })]
+  bringToToday(page(earlier, corrected, known), NIGHT + 300e3)
+  assert.deepEqual([earlier.value, corrected.value, known.value], ['2026-11-01', BEFORE, BEFORE])
+  assert.deepEqual([earlier.max, corrected.max, known.max], [AFTER, AFTER, AFTER])
+})
