@@ -8,10 +8,9 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from pwa.core.access import OFFICERS, Role
-from pwa.core.compiled_query import any_of
 from pwa.core.i18n import near
 from pwa.core.listing import Asked, Column, Empty, Filter, Listing
-from pwa.core.paging import Order
+from pwa.core.paging import Merged, Order
 from pwa.identity.visitor import Visitor
 from pwa.members.models import ContactAssignment, HostNaming, Member
 from pwa.members.reach import within_reach
@@ -20,7 +19,7 @@ from pwa.organisations.reach import ends_of, units_between
 
 from . import labels
 from .form_kinds import kinds
-from .models import ActivityReport, Decision, LocationReport, Quarantined, Submission, Withdrawal, counts
+from .models import ActivityReport, Decision, LocationReport, Quarantined, Submission, Withdrawal, counts, waiting
 
 PAGE = 20
 Later = Submission.alias()
@@ -81,16 +80,17 @@ def mine(visitor: Visitor) -> pw.Expression:
     return where & listed_forms(Submission.form) if visitor.limited else where
 
 
-def came_in(visitor: Visitor) -> pw.Expression:
-    """Return the condition for what came in for this officer: from their branch and members formerly in their charge,
-    activities held by their unit, reports of hosted members who consented."""
+def came_in(visitor: Visitor, *narrowed: Any) -> Merged:
+    """Return what came in for this officer: from their branch and members formerly in their charge, activities held by
+    their unit, reports of hosted members who consented. `narrowed`: further conditions."""
     reach, own_branches = within_reach(visitor), [post.unit.path for post in visitor.branch_posts]
     wide = reach.paths
     opened = [*wide, *reach.stated_paths]
     spread: list[Any] = [half for part in (own_branches, wide, opened) for half in (part, ends_of(part))]
     ways = incoming_reports(visitor.account.id, *spread, contact=Role.CONTACT in visitor.roles)
-    where, own = Submission.id.in_(any_of(ways)) & listed_forms(Submission.form), visitor.account.member_id
-    return where & (Submission.member_id != own) if own else where
+    where, own = listed_forms(Submission.form), visitor.account.member_id
+    where = where & (Submission.member_id != own) if own else where
+    return Merged([way.where(where, *narrowed) for way in ways], rows)
 
 
 def incoming_reports(
@@ -103,8 +103,9 @@ def incoming_reports(
     these held and what hosted members reported since. A committee above a host sees nothing of it.
     """
     of, rows = Submission, Submission.select(Submission.id)
-    here = Member.select(Member.id).where(Member.left_at.is_null())
-    ways: list[Any] = [rows.where(of.member_id.in_(here.where(Member.branch.in_(units_between(opened, opened_ends)))))]
+    here, ways = Member.select(Member.id).where(Member.left_at.is_null()), []
+    if opened:
+        ways.append(rows.where(of.member_id.in_(here.where(Member.branch.in_(units_between(opened, opened_ends))))))
     if contact:
         mine = (ContactAssignment.account_id == account_id) & ContactAssignment.in_force()
         kept = ContactAssignment.select(ContactAssignment.member).where(mine)
@@ -113,7 +114,8 @@ def incoming_reports(
         ways.append(rows.where(of.former_branch_id.in_(units_between(wide, wide_ends))))
     if paths:
         units = units_between(paths, ends)
-        ways.append(ActivityReport.select(ActivityReport.id).where(ActivityReport.held_by.in_(units)))
+        held = rows.join(ActivityReport, on=(ActivityReport.id == of.id))
+        ways.append(held.where(ActivityReport.held_by.in_(units)))
         since = (HostNaming.member == of.member_id) & (of.received_at >= HostNaming.named_at)
         named = rows.join(HostNaming, on=since).where(HostNaming.host.in_(units), agreed())
         ways.append(named.where(of.form == "location"))
@@ -152,8 +154,8 @@ def as_receipt(words: str) -> str:
 
 def to_confirm() -> pw.Expression:
     """Return the condition for activities without a decision that are neither withdrawn nor replaced."""
-    open_ = (Submission.form == "activity") & Decision.id.is_null()
-    return open_ & ~taken_back() & ~replaced()
+    current = Decision.select(Decision.id).where(Decision.activity == Submission.id, Decision.withdrawn_at.is_null())
+    return (Submission.form == "activity") & ~pw.fn.EXISTS(current) & ~taken_back() & ~replaced()
 
 
 def needs_attention(visitor: Visitor, limit: int = PAGE) -> list[Quarantined]:
@@ -181,14 +183,15 @@ def _came_in(visitor: Visitor, asked: Asked) -> Any:
     """What came in for this officer, narrowed by the filters of the page; None for everybody else."""
     if not visitor.roles & set(OFFICERS):
         return None
-    where, words = came_in(visitor), asked["q"]
+    narrowed, words = [], asked["q"]
     if asked["form"]:
-        where &= Submission.form == asked["form"]
+        narrowed.append(Submission.form == asked["form"])
     if asked["state"]:
-        where &= to_confirm() if asked["state"] == "to-confirm" else ~counts()
+        narrowed.append(to_confirm() if asked["state"] == "to-confirm" else waiting())
     if words:
-        where &= Member.search.contains(words.lower()) | (Submission.receipt == as_receipt(words))
-    return rows(where)
+        named = Member.select(Member.id).where(Member.id == Submission.member_id, Member.search.contains(words.lower()))
+        narrowed.append(pw.fn.EXISTS(named) | (Submission.receipt == as_receipt(words)))
+    return came_in(visitor, *narrowed)
 
 
 def _of_others(visitor: Visitor, found: list[Any]) -> list[Any]:

@@ -49,8 +49,9 @@ class Submission(Sent):
     """An accepted entry. Its id was made on the phone; the primary key makes it exactly once.
 
     Each index costs time with every report, so each serves a query: one's own list, a member's list, a former branch's
-    list, a number used twice, what replaces what. A receipt number is searched only among reports within reach, never
-    among all.
+    list, a number used twice, what replaces what, what waits. That of a member holds the form, because the lists of an
+    officer are cut before any row is read, and not every form is listed. A receipt number is searched only among
+    reports within reach, never among all.
     """
 
     branch_id = pw.UUIDField(null=True)  # the branch in charge on arrival, where it is filed
@@ -78,11 +79,19 @@ def counts(sent: Any = Submission) -> pw.Expression:
     return ~sent.waits | sent.adopted_at.is_null(False)
 
 
+def waiting(sent: Any = Submission) -> pw.Expression:
+    """Return the condition for entries that wait: filed by somebody whose post had ended, and adopted by nobody. In the
+    words of the index `submission_waits`, which holds these few."""
+    return sent.waits & sent.adopted_at.is_null()
+
+
 Submission.add_index(
     Submission.index(Submission.account_id, Submission.received_at, Submission.id, name="submission_account")
 )
 Submission.add_index(
-    Submission.index(Submission.member_id, Submission.received_at, Submission.id, name="submission_member")
+    Submission.index(
+        Submission.member_id, Submission.received_at, Submission.id, Submission.form, name="submission_member"
+    )
 )
 Submission.add_index(
     Submission.index(
@@ -93,6 +102,7 @@ Submission.add_index(
         where=Submission.former_branch_id.is_null(False),
     )
 )
+Submission.add_index(Submission.index(Submission.member_id, name="submission_waits", where=waiting()))
 Submission.add_index(Submission.index(Submission.account_id, Submission.device, Submission.seq, name="submission_seq"))
 Submission.add_index(
     Submission.index(Submission.replaces, name="submission_replaces", where=Submission.replaces.is_null(False))
