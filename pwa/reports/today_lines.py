@@ -22,6 +22,7 @@ from pwa.organisations.reach import ends_of, units_between
 
 from . import entries
 from .form_kinds import kinds
+from .incoming import incoming_reports
 from .labels import news, state_of, word
 from .location import last_place_is_home
 from .missing_numbers import SHOWN_AFTER
@@ -141,7 +142,7 @@ def _of_others(
 ) -> Any:  # fmt: skip
     newest, rows = (Submission.received_at.desc(), Submission.id.desc()), Submission.select(Submission.id)
     told, of_others = Submission.form.not_in(confided), Submission.member_id != own
-    ways = entries.incoming_reports(account_id, paths, ends, wide, wide_ends, opened, opened_ends, contact=contact)
+    ways = incoming_reports(account_id, paths, ends, wide, wide_ends, opened, opened_ends, contact=contact)
     sent = Submission.alias()  # by their index: a condition on the row itself would read every row
     entered = sent.select(sent.id).where(sent.account_id == account_id)
     news = told & of_others & Submission.form.not_in(apart) & Submission.id.not_in(entered)
