@@ -26,6 +26,7 @@ PARTS = (
     "recount",
     "headcounts",
     "today",
+    "growth",
 )
 
 

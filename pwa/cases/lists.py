@@ -12,7 +12,7 @@ from pwa.core.access import OFFICERS, Role
 from pwa.core.clock import today
 from pwa.core.i18n import near, on_day
 from pwa.core.listing import Asked, Column, Empty, Filter, Listing
-from pwa.core.paging import Order
+from pwa.core.paging import Merged, Order
 from pwa.identity.visitor import Visitor
 from pwa.members.models import Member
 from pwa.members.reach import within_reach
@@ -22,7 +22,7 @@ from pwa.policy.small_figures import suppressed_split
 
 from . import labels
 from .models import Case
-from .reach import ACTING, asked_of, own_units, readable
+from .reach import ACTING, asked_of, own_units, readable, rights_of, ways_to
 
 HANDLES = (*OFFICERS, Role.COUNTY)
 Branch, Home, Lies = Unit.alias(), Unit.alias(), Unit.alias()
@@ -55,12 +55,13 @@ def _of_others(visitor: Visitor, asked: Asked) -> Any:
     cases."""
     if not visitor.roles & set(HANDLES):
         return None
-    state, where = asked["state"], readable(visitor) | asked_of(visitor)
+    state = asked["state"]
+    where = Case.closed_at.is_null(state != "closed")
     if state == "mine":
         where &= Case.owner_id == visitor.account.id
     if state == "overdue":
         where &= Case.due_on < today()
-    return _rows(where, Case.closed_at.is_null(state != "closed"))
+    return Merged([way.where(where) for way in ways_to(rights_of(visitor))], _rows)
 
 
 def _own(visitor: Visitor, _asked: Asked) -> Any:

@@ -150,6 +150,20 @@ def readable_by(rights: Rights) -> Any:
     return where & (Case.member != rights.own)
 
 
+def ways_to(rights: Rights) -> list[Any]:
+    """Query the ids of the cases that these rights open or about which these units were asked: one query for each way,
+    because one with OR would scan."""
+    rows, others = Case.select(Case.id), Case.member != rights.own
+    ways = [rows.where(Case.home.in_(rights.units), Case.readers != "charge", others)] if rights.units else []
+    if rights.contact:
+        helps = Case.readers.in_(["contact", "charge"]) & Case.member.in_(rights.kept_in_touch())
+        ways.append(rows.where(helps, others))
+    if rights.paths:
+        in_charge = (Case.readers == "charge") & Case.branch.in_(units_between(rights.paths, rights.ends))
+        ways.append(rows.where(in_charge, others))
+    return [*ways, rows.where(asked_by(rights))] if rights.units else ways
+
+
 def asked_of(visitor: Visitor) -> Any:
     """Return the cases about which the visitor's units were asked."""
     return asked_by(rights_of(visitor))

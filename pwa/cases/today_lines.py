@@ -24,7 +24,7 @@ from pwa.policy.lost_contact import HOLDS, contact_state
 from . import labels, last_contact
 from .lists import columns, joined, named
 from .models import Case, CaseStep, LostDecision
-from .reach import Rights, asked_by, readable_by, rights_of
+from .reach import Rights, rights_of, ways_to
 from .rules import LOST, next_of_search
 from .turn import turn_of
 
@@ -123,7 +123,8 @@ def _read(visitor: Visitor) -> list[Any]:
         return []
     days = (now() - TOLD_FOR, today(), today() + SOON)
     values = (rights.account_id, rights.own, list(rights.units), rights.paths, rights.ends)
-    return _cases.rows(*values, *days, own=own, acts=acts, contact=rights.contact)
+    found = _cases.rows(*values, *days, own=own, acts=acts, contact=rights.contact)
+    return list({(row.part, row.id): row for row in found}.values())  # each once, however many ways lead to it
 
 
 @compiled_query
@@ -145,8 +146,8 @@ def _cases(
         near_ = Case.home.in_(units) | Case.unit.in_(units) | (Case.owner_id == account_id)
         near_ = near_ | Case.member.in_(rights.kept_in_touch())
         wanted = ((Case.category != LOST) & calls) | ((Case.category == LOST) & near_)
-        open_ = (readable_by(rights) | asked_by(rights)) & wanted & Case.closed_at.is_null()
-        parts["others"] = Case.select(Case.id).where(open_).order_by(*order).limit(MOST + 1)
+        open_ = [way.where(wanted, Case.closed_at.is_null()) for way in ways_to(rights)]
+        parts["others"] = [way.order_by(*order).limit(MOST + 1) for way in open_]
     last = last_contact.state_in_case()
     turn = pw.Case(None, [(calls, 1)], 0)
     found = in_parts(**parts)

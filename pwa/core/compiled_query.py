@@ -121,17 +121,24 @@ def compiled_query(build: Callable[..., Any]) -> CompiledQuery:
 
 def in_parts(**queries: Any) -> Any:
     """Combine several queries of an `id`, each with its own order and limit, into one source with the columns `part`
-    (the keyword) and `id`, so that the lists of a page are read by one query."""
+    (the keyword) and `id`, so that the lists of a page are read by one query. A list of queries is one part, whose rows
+    may come more than once."""
     found: list[Any] = []
-    for name, query in queries.items():
-        rows = query.alias(f"{name}_rows")
-        found.append(pw.Select([rows], [pw.SQL(f"'{name}'").alias("part"), rows.c.id.alias("id")]))
-    return reduce(lambda all_, some: all_.union_all(some), found).alias("parts")
+    for name, given in queries.items():
+        for n, query in enumerate(given if isinstance(given, list) else [given]):
+            rows = query.alias(f"{name}_rows{n or ''}")
+            found.append(pw.Select([rows], [pw.SQL(f"'{name}'").alias("part"), rows.c.id.alias("id")]))
+    return any_of(found).alias("parts")
 
 
 def any_of(queries: Iterable[Any]) -> Any:
     """Combine queries by UNION ALL, for `in_`: each uses an index range; one query with OR would scan the table."""
     return reduce(lambda all_, some: all_.union_all(some), queries)
+
+
+def any_cut(queries: Iterable[Any]) -> Any:
+    """Combine queries of an `id`, each with its own order and limit, for `in_`."""
+    return any_of(pw.Select([rows], [rows.c.id]) for rows in (one.alias(f"way_{n}") for n, one in enumerate(queries)))
 
 
 def _numbered(sql: str) -> str:

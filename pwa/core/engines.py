@@ -120,6 +120,9 @@ class _Postgres(pw.PostgresqlDatabase):
         # Set for the session, not in the address: a pooler refuses start-up options it does not know. The second
         # releases the locks of a machine that was switched off in the middle of a transaction.
         connection.execute(f"set lock_timeout = {int(HELD * 1000)}; set idle_in_transaction_session_timeout = 60000")
+        connection.execute(
+            "set jit = off"
+        )  # compiling the queries of one page took seconds; running them, milliseconds
         # Prepared statements save a third of the server's work. They fail behind a pooler, which may use another
         # session for each transaction. A pooler is recognised by its process id, which is not the server process's.
         answers = connection.execute("select pg_backend_pid()").fetchone()[0]

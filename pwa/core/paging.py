@@ -9,6 +9,7 @@ from uuid import UUID
 import peewee as pw
 
 from .clock import CHINA
+from .compiled_query import any_cut
 from .database import UTCDateTimeField
 from .ids import as_uuid
 
@@ -18,6 +19,15 @@ class Page(NamedTuple):
 
     rows: list[Any]
     onward: str | None
+
+
+class Merged(NamedTuple):
+    """Rows that come in several ways, each a query of ids with an index of its own. A page reads from each way as many
+    as it shows, and `rows` (condition → query) reads what a page shows of a row. One query with OR, or one that joins
+    before it is cut, reads everything that the visitor reaches."""
+
+    ways: list[Any]
+    rows: Callable[[Any], Any]
 
 
 def mark_of(key: Any, row_id: UUID | None = None) -> str:
@@ -40,18 +50,26 @@ class Order:
     unique: bool = False
 
     def page(self, rows: Any, mark: str, size: int) -> Page:
-        """Return the page after `mark`, from a query or from a list that is already in this order."""
+        """Return the page after `mark`, from a query, from several (`Merged`), or from a list already in this order."""
         return cut(self.after(rows, mark, size + 1), size, self.mark)
 
     def after(self, rows: Any, mark: str, most: int | None) -> list[Any]:
         """Return at most `most` rows after `mark`; an invalid or empty mark means from the beginning."""
         begins = self._read(mark)
-        if isinstance(rows, Sequence):
+        if isinstance(rows, Merged):
+            if not rows.ways:
+                return []
+            ways = [self._from(way, begins, most) for way in rows.ways]
+            rows = rows.rows(self.key.model.id.in_(any_cut(ways)))
+        elif isinstance(rows, Sequence):
             return [row for row in rows if not begins or self._place(row) > begins][:most]
+        return list(self._from(rows, begins, most))
+
+    def _from(self, rows: Any, begins: tuple[Any, ...], most: int | None) -> Any:
         fields = [self.key] if self.unique else [self.key, self.key.model.id]
         if begins:
             rows = rows.where(self._beyond(fields, begins))
-        return list(rows.order_by(*[field.desc() if self.descending else field for field in fields]).limit(most))
+        return rows.order_by(*[field.desc() if self.descending else field for field in fields]).limit(most)
 
     def mark(self, row: Any) -> str:
         """Write the mark of a page that ends with this row."""

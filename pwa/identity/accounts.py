@@ -154,6 +154,9 @@ class Account(Row):
         return True
 
 
+Account.add_index(Account.index(Account.county_id, Account.login, name="account_county"))
+
+
 class SecurityNote(Row):
     """An event in the security of an account, shown to its owner for 30 days."""
 

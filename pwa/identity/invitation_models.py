@@ -93,3 +93,7 @@ Invitation.add_index(
         where=pw.SQL("in_use and spent_at is null and voided_at is null and confirmed_at is null"),
     )
 )
+
+NOT_USED = pw.SQL("spent_at is null and voided_at is null")
+Invitation.add_index(Invitation.index(Invitation.made_by, name="invitation_made_by", where=NOT_USED))
+Invitation.add_index(Invitation.index(Invitation.confirmed_by, name="invitation_confirmed_by", where=NOT_USED))

@@ -8,6 +8,7 @@ from werkzeug.exceptions import NotFound
 
 from pwa.core.access import BRANCH_OFFICERS, Role
 from pwa.core.clock import now
+from pwa.core.compiled_query import any_of
 from pwa.core.kept_pages import store_nothing
 from pwa.identity.visitor import Visitor
 from pwa.organisations.models import Unit
@@ -66,9 +67,13 @@ class Reach:
 
     def _by_right(self, stated: bool) -> pw.Expression:
         """Build the condition by columns of `member` that have an index, branch and id: one on the joined unit would
-        scan."""
-        allowed = Member.branch.in_(units_below([*self.paths, *(self.stated_paths if stated else [])]))
-        return allowed | Member.id.in_(self._as_contact()) if Role.CONTACT in self.visitor.roles else allowed
+        scan, and so would one with OR."""
+        paths = [*self.paths, *(self.stated_paths if stated else [])]
+        if Role.CONTACT not in self.visitor.roles:
+            return Member.branch.in_(units_below(paths))
+        here = Member.alias()
+        below = [here.select(here.id).where(here.branch.in_(units_below(paths)))] if paths else []
+        return Member.id.in_(any_of([self._as_contact(), *below]))
 
     def _as_contact(self) -> "pw.ModelSelect[ContactAssignment]":
         return ContactAssignment.select(ContactAssignment.member).where(

@@ -1,5 +1,7 @@
 """List the accounts that an administrator manages: those of their county."""
 
+from functools import reduce
+from operator import or_
 from typing import Any
 from uuid import UUID
 
@@ -23,15 +25,15 @@ from .reach import Holder
 def _mine(visitor: Holder) -> pw.Expression:
     """Build the condition of the accounts that this visitor administers: all of a county, or for a smaller unit those
     with a post on it or below, and those whose post there ended because the account was closed."""
-    allowed = Account.id.is_null()
+    allowed: list[Any] = []
     for post in visitor.posts_as(Role.ADMIN):
         if post.unit.kind == "county":
-            allowed = allowed | (Account.county_id == post.unit.county_id)
+            allowed.append(Account.county_id == post.unit.county_id)
         else:
             here = Post.select(Post.account_id).join(Unit).where(Unit.below(post.unit.path))
             closed = here.where(Post.account_id == Account.id, Post.ended_at >= Account.closed_at)
-            allowed = allowed | Account.id.in_(here.where(Post.in_force())) | pw.fn.EXISTS(closed)
-    return allowed
+            allowed += [Account.id.in_(here.where(Post.in_force())), pw.fn.EXISTS(closed)]
+    return reduce(or_, allowed) if allowed else Account.id.is_null()
 
 
 def _query(visitor: Holder, asked: Asked) -> Any:

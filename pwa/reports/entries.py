@@ -8,19 +8,19 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from pwa.core.access import OFFICERS, Role
-from pwa.core.compiled_query import any_of
 from pwa.core.i18n import near
 from pwa.core.listing import Asked, Column, Empty, Filter, Listing
-from pwa.core.paging import Order
+from pwa.core.paging import Merged, Order
 from pwa.identity.visitor import Visitor
-from pwa.members.models import ContactAssignment, HostNaming, Member
+from pwa.members.models import Member
 from pwa.members.reach import within_reach
 from pwa.organisations.models import Unit
-from pwa.organisations.reach import ends_of, units_between
+from pwa.organisations.reach import ends_of
 
 from . import labels
 from .form_kinds import kinds
-from .models import ActivityReport, Decision, LocationReport, Quarantined, Submission, Withdrawal, counts
+from .incoming import incoming_reports
+from .models import ActivityReport, Decision, LocationReport, Quarantined, Submission, Withdrawal, counts, waiting
 
 PAGE = 20
 Later = Submission.alias()
@@ -81,43 +81,17 @@ def mine(visitor: Visitor) -> pw.Expression:
     return where & listed_forms(Submission.form) if visitor.limited else where
 
 
-def came_in(visitor: Visitor) -> pw.Expression:
-    """Return the condition for what came in for this officer: from their branch and members formerly in their charge,
-    activities held by their unit, reports of hosted members who consented."""
+def came_in(visitor: Visitor, *narrowed: Any) -> Merged:
+    """Return what came in for this officer: from their branch and members formerly in their charge, activities held by
+    their unit, reports of hosted members who consented. `narrowed`: further conditions."""
     reach, own_branches = within_reach(visitor), [post.unit.path for post in visitor.branch_posts]
     wide = reach.paths
     opened = [*wide, *reach.stated_paths]
     spread: list[Any] = [half for part in (own_branches, wide, opened) for half in (part, ends_of(part))]
     ways = incoming_reports(visitor.account.id, *spread, contact=Role.CONTACT in visitor.roles)
-    where, own = Submission.id.in_(any_of(ways)) & listed_forms(Submission.form), visitor.account.member_id
-    return where & (Submission.member_id != own) if own else where
-
-
-def incoming_reports(
-    account_id: Any, paths: Any, ends: Any, wide: Any, wide_ends: Any, opened: Any, opened_ends: Any, *, contact: bool
-) -> list[Any]:
-    """Return queries of report ids, one for each reason why a report came in for somebody.
-
-    These are reports of members in the subtrees `opened` or of members whose contact person they are; reports of
-    members in the subtrees `wide` at the time of writing; and for officers of the branches at `paths` the activities
-    these held and what hosted members reported since. A committee above a host sees nothing of it.
-    """
-    of, rows = Submission, Submission.select(Submission.id)
-    here = Member.select(Member.id).where(Member.left_at.is_null())
-    ways: list[Any] = [rows.where(of.member_id.in_(here.where(Member.branch.in_(units_between(opened, opened_ends)))))]
-    if contact:
-        mine = (ContactAssignment.account_id == account_id) & ContactAssignment.in_force()
-        kept = ContactAssignment.select(ContactAssignment.member).where(mine)
-        ways.append(rows.where(of.member_id.in_(here.where(Member.id.in_(kept)))))
-    if wide:
-        ways.append(rows.where(of.former_branch_id.in_(units_between(wide, wide_ends))))
-    if paths:
-        units = units_between(paths, ends)
-        ways.append(ActivityReport.select(ActivityReport.id).where(ActivityReport.held_by.in_(units)))
-        since = (HostNaming.member == of.member_id) & (of.received_at >= HostNaming.named_at)
-        named = rows.join(HostNaming, on=since).where(HostNaming.host.in_(units), agreed())
-        ways.append(named.where(of.form == "location"))
-    return ways
+    where, own = listed_forms(Submission.form), visitor.account.member_id
+    where = where & (Submission.member_id != own) if own else where
+    return Merged([way.where(where, *narrowed) for way in ways], rows)
 
 
 def listed_forms(form: Any) -> pw.Expression:
@@ -131,19 +105,6 @@ def confidential_forms() -> list[str]:
     return [kind.name for kind in kinds().values() if kind.confided]
 
 
-def reported_since_host_named(units: Any) -> pw.Function:
-    """Return the condition that a report came after one of `units` became the member's host, while the member consents.
-    What was said before was not said to the host."""
-    naming = (HostNaming.member == Submission.member_id) & HostNaming.host.in_(units)
-    since = Submission.received_at >= HostNaming.named_at
-    return pw.fn.EXISTS(HostNaming.select(HostNaming.id).where(naming, agreed(), since))
-
-
-def agreed() -> pw.Expression:
-    """Return the condition for a current host to which the member consented."""
-    return HostNaming.ended_at.is_null() & HostNaming.consented_at.is_null(False)
-
-
 def as_receipt(words: str) -> str:
     """Return a receipt number in stored form, however it was typed: `7kq4 m2xd`; O means 0, I and L mean 1."""
     code = "".join(sign for sign in words.upper() if sign.isalnum()).translate(str.maketrans("OIL", "011"))
@@ -152,8 +113,8 @@ def as_receipt(words: str) -> str:
 
 def to_confirm() -> pw.Expression:
     """Return the condition for activities without a decision that are neither withdrawn nor replaced."""
-    open_ = (Submission.form == "activity") & Decision.id.is_null()
-    return open_ & ~taken_back() & ~replaced()
+    current = Decision.select(Decision.id).where(Decision.activity == Submission.id, Decision.withdrawn_at.is_null())
+    return (Submission.form == "activity") & ~pw.fn.EXISTS(current) & ~taken_back() & ~replaced()
 
 
 def needs_attention(visitor: Visitor, limit: int = PAGE) -> list[Quarantined]:
@@ -181,14 +142,15 @@ def _came_in(visitor: Visitor, asked: Asked) -> Any:
     """What came in for this officer, narrowed by the filters of the page; None for everybody else."""
     if not visitor.roles & set(OFFICERS):
         return None
-    where, words = came_in(visitor), asked["q"]
+    narrowed, words = [], asked["q"]
     if asked["form"]:
-        where &= Submission.form == asked["form"]
+        narrowed.append(Submission.form == asked["form"])
     if asked["state"]:
-        where &= to_confirm() if asked["state"] == "to-confirm" else ~counts()
+        narrowed.append(to_confirm() if asked["state"] == "to-confirm" else waiting())
     if words:
-        where &= Member.search.contains(words.lower()) | (Submission.receipt == as_receipt(words))
-    return rows(where)
+        named = Member.select(Member.id).where(Member.id == Submission.member_id, Member.search.contains(words.lower()))
+        narrowed.append(pw.fn.EXISTS(named) | (Submission.receipt == as_receipt(words)))
+    return came_in(visitor, *narrowed)
 
 
 def _of_others(visitor: Visitor, found: list[Any]) -> list[Any]:

@@ -7,12 +7,13 @@ from urllib.parse import urlencode
 import peewee as pw
 
 from pwa.core.clock import now
-from pwa.core.database import Row, UTCDateTimeField, db
+from pwa.core.database import Row, UTCDateTimeField
 from pwa.core.features import registry
 from pwa.members.models import Member
 from pwa.organisations.models import Unit
 
 from .device_models import Device, Discarded, Gap
+from .photo_models import Photo, PhotoNamed
 
 LONGEST_AGAIN = 600  # longest answer, in characters, that is passed on in an address
 
@@ -49,8 +50,9 @@ class Submission(Sent):
     """An accepted entry. Its id was made on the phone; the primary key makes it exactly once.
 
     Each index costs time with every report, so each serves a query: one's own list, a member's list, a former branch's
-    list, a number used twice, what replaces what. A receipt number is searched only among reports within reach, never
-    among all.
+    list, a number used twice, what replaces what, what waits. That of a member holds the form, because the lists of an
+    officer are cut before any row is read, and not every form is listed. A receipt number is searched only among
+    reports within reach, never among all.
     """
 
     branch_id = pw.UUIDField(null=True)  # the branch in charge on arrival, where it is filed
@@ -78,11 +80,19 @@ def counts(sent: Any = Submission) -> pw.Expression:
     return ~sent.waits | sent.adopted_at.is_null(False)
 
 
+def waiting(sent: Any = Submission) -> pw.Expression:
+    """Return the condition for entries that wait: filed by somebody whose post had ended, and adopted by nobody. In the
+    words of the index `submission_waits`, which holds these few."""
+    return sent.waits & sent.adopted_at.is_null()
+
+
 Submission.add_index(
     Submission.index(Submission.account_id, Submission.received_at, Submission.id, name="submission_account")
 )
 Submission.add_index(
-    Submission.index(Submission.member_id, Submission.received_at, Submission.id, name="submission_member")
+    Submission.index(
+        Submission.member_id, Submission.received_at, Submission.id, Submission.form, name="submission_member"
+    )
 )
 Submission.add_index(
     Submission.index(
@@ -93,6 +103,7 @@ Submission.add_index(
         where=Submission.former_branch_id.is_null(False),
     )
 )
+Submission.add_index(Submission.index(Submission.member_id, name="submission_waits", where=waiting()))
 Submission.add_index(Submission.index(Submission.account_id, Submission.device, Submission.seq, name="submission_seq"))
 Submission.add_index(
     Submission.index(Submission.replaces, name="submission_replaces", where=Submission.replaces.is_null(False))
@@ -214,36 +225,3 @@ class Withdrawal(Row):
     member = pw.ForeignKeyField(Member, on_delete="CASCADE")
     of = pw.UUIDField(index=True)
     corrected_at = UTCDateTimeField()
-
-
-class PhotoNamed(pw.Model):
-    """A photo that a stored submission names by its hash; only such hashes may be uploaded."""
-
-    submission_id = pw.UUIDField()
-    account_id = pw.UUIDField()
-    sha256 = pw.TextField()
-
-    class Meta:
-        database = db
-        legacy_table_names = False
-        primary_key = pw.CompositeKey("submission_id", "sha256")
-
-
-PhotoNamed.add_index(PhotoNamed.index(PhotoNamed.account_id, PhotoNamed.sha256, name="photo_named_account"))
-
-
-class Photo(pw.Model):
-    """A photo's bytes, re-encoded without metadata. Stored per account, so that nobody can fetch it by guessing a
-    hash."""
-
-    account_id = pw.UUIDField()
-    sha256 = pw.TextField()  # of the bytes as sent
-    content = pw.BlobField()
-    mimetype = pw.TextField()
-    received_at = UTCDateTimeField(default=now)
-    lost_at = UTCDateTimeField(null=True)
-
-    class Meta:
-        database = db
-        legacy_table_names = False
-        primary_key = pw.CompositeKey("account_id", "sha256")

@@ -10,8 +10,8 @@ from pwa.members.reach import HOST, OWN, within_reach
 from pwa.organisations.models import Unit
 from pwa.organisations.reach import units_below
 
-from .entries import reported_since_host_named
 from .form_kinds import kinds
+from .incoming import reported_since_host_named
 from .models import ActivityReport, LocationReport, Submission
 
 

@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 
 from pwa.core.access import BRANCH_OFFICERS, Role
 from pwa.core.clock import now
-from pwa.core.compiled_query import any_of, compiled_query, in_parts
+from pwa.core.compiled_query import any_cut, any_of, compiled_query, in_parts
 from pwa.core.i18n import near
 from pwa.core.today_line import DUE, FIRST, TodayGroup, TodayLine
 from pwa.identity.models import Account
@@ -22,10 +22,11 @@ from pwa.organisations.reach import ends_of, units_between
 
 from . import entries
 from .form_kinds import kinds
+from .incoming import incoming_reports
 from .labels import news, state_of, word
 from .location import last_place_is_home
 from .missing_numbers import SHOWN_AFTER
-from .models import ActivityReport, Gap, LocationReport, Quarantined, Submission, counts
+from .models import ActivityReport, Gap, LocationReport, Quarantined, Submission, counts, waiting
 
 RECEIVED = TodayGroup("received", _l("Newly received"), 70)
 SHOWN, MOST_GAPS = 8, 20
@@ -139,23 +140,24 @@ def _of_others(
     account_id: Any, own: Any, paths: Any, ends: Any, wide: Any, wide_ends: Any, opened: Any, opened_ends: Any,
     confided: Any, apart: Any, *, contact: bool,
 ) -> Any:  # fmt: skip
-    newest = (Submission.received_at.desc(), Submission.id.desc())
+    newest, rows = (Submission.received_at.desc(), Submission.id.desc()), Submission.select(Submission.id)
     told, of_others = Submission.form.not_in(confided), Submission.member_id != own
-    ways = entries.incoming_reports(account_id, paths, ends, wide, wide_ends, opened, opened_ends, contact=contact)
-    news_of = entries.joined(Submission.select(Submission.id)).where(Submission.id.in_(any_of(ways)), told, of_others)
-    news_of = news_of.where(Submission.account_id != account_id, Submission.form.not_in(apart))
-    parts = {"received": news_of}
+    ways = incoming_reports(account_id, paths, ends, wide, wide_ends, opened, opened_ends, contact=contact)
+    sent = Submission.alias()  # by their index: a condition on the row itself would read every row
+    entered = sent.select(sent.id).where(sent.account_id == account_id)
+    news = told & of_others & Submission.form.not_in(apart) & Submission.id.not_in(entered)
+    cut = any_cut(way.where(news).order_by(*newest).limit(SHOWN) for way in ways)
+    parts = {"received": rows.where(Submission.id.in_(cut))}
     if paths:
         units = units_between(paths, ends)
-        held = ActivityReport.select(ActivityReport.id).where(ActivityReport.held_by.in_(units))
-        open_ = entries.joined(Submission.select(Submission.id)).where(Submission.id.in_(held), entries.to_confirm())
+        held = rows.join(ActivityReport, on=(ActivityReport.id == Submission.id))
+        open_ = held.where(ActivityReport.held_by.in_(units), entries.to_confirm())
         parts["to_confirm"] = open_.where(counts(), of_others)
         members = Member.select(Member.id).where(Member.branch.in_(units), Member.left_at.is_null())
-        filed = entries.joined(Submission.select(Submission.id)).where(~counts(), told)
-        parts["waits"] = filed.where(Submission.member_id.in_(members))
+        parts["waits"] = rows.where(waiting(), told, Submission.member_id.in_(members))
     wanted = in_parts(**{name: query.order_by(*newest).limit(SHOWN) for name, query in parts.items()})
-    rows = entries.joined(Submission.select(wanted.c.part, *entries.columns()))
-    return rows.join_from(Submission, wanted, on=(wanted.c.id == Submission.id)).order_by(*newest)
+    found = entries.joined(Submission.select(wanted.c.part, *entries.columns()))
+    return found.join_from(Submission, wanted, on=(wanted.c.id == Submission.id)).order_by(*newest)
 
 
 LINES = (ones_own, of_others)

@@ -9,6 +9,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import NotFound
 
 from pwa.core.access import BRANCH_OFFICERS, Role
+from pwa.core.compiled_query import any_of
 from pwa.core.ids import as_uuid
 from pwa.core.transitions import Refused
 from pwa.core.tree_paths import lineage
@@ -74,7 +75,7 @@ def candidates(branch: Unit) -> list[tuple[str, str]]:
     theirs = Member.select(Member.id).where(Member.branch == branch.id)
     contacts = ContactAssignment.select(ContactAssignment.account_id)
     contacts = contacts.where(ContactAssignment.in_force(), ContactAssignment.member.in_(theirs))
-    rows = Account.select(Account.id, Account.name).where(Account.id.in_(posts) | Account.id.in_(contacts))
+    rows = Account.select(Account.id, Account.name).where(Account.id.in_(any_of([posts, contacts])))
     return [(str(account.id), account.name) for account in rows.order_by(Account.name, Account.id)]
 
 

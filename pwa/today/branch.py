@@ -33,7 +33,8 @@ def index() -> Response:
 def contacts(own: Member) -> list[dict[str, Any]]:
     """List the member's contact persons, with phone number."""
     of = ContactAssignment
-    return _people(Account.id.in_(of.select(of.account_id).where(of.member == own.id, of.in_force())))
+    found = [row.account_id for row in of.select(of.account_id).where(of.member == own.id, of.in_force())]
+    return _people(Account.id.in_(found)) if found else []
 
 
 def officers(own: Member) -> list[dict[str, Any]]:

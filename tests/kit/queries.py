@@ -16,11 +16,18 @@ class Seen:
     """Statements in the order they were sent."""
 
     statements: list[str] = field(default_factory=list)
+    parameters: list[Any] = field(default_factory=list)
 
     @property
     def selects(self) -> list[str]:
         """The reads."""
-        return [sql for sql in self.statements if sql.lstrip().upper().startswith("SELECT")]
+        return [sql for sql, _given in self.asked]
+
+    @property
+    def asked(self) -> list[tuple[str, Any]]:
+        """The reads with their parameters, as `db.execute_sql` takes them to run them again."""
+        sent = zip(self.statements, self.parameters, strict=True)
+        return [(sql, given) for sql, given in sent if sql.lstrip().upper().startswith("SELECT")]
 
     def of(self, table: str) -> list[str]:
         """The reads that begin at this table: the list queries of a page."""
@@ -33,9 +40,10 @@ def counted() -> Iterator[Seen]:
     seen = Seen()
     real = type(db.obj).execute_sql
 
-    def listening(database: Any, sql: str, *args: Any, **options: Any) -> Any:
+    def listening(database: Any, sql: str, params: Any = None, *args: Any, **options: Any) -> Any:
         seen.statements.append(sql)
-        return real(database, sql, *args, **options)
+        seen.parameters.append(params)
+        return real(database, sql, params, *args, **options)
 
     with patch.object(type(db.obj), "execute_sql", listening):
         yield seen
