@@ -58,7 +58,7 @@ def import_members(file: Path, check: bool) -> None:
     from pwa.core.schema import require_current
     from pwa.organisations.models import Unit
 
-    from . import labels, staging
+    from . import jobs, labels, staging
     from .apply import Changed, apply
     from .models import StagedRow
     from .post_apply import follow
@@ -67,6 +67,8 @@ def import_members(file: Path, check: bool) -> None:
     paths = [unit.path for unit in Unit.select(Unit.path).where(Unit.parent.is_null())]
     if not paths:
         raise Refused(_("There are no units yet. Use 'yanxing import organisations FILE' first."))
+    if not check:
+        jobs.follow_all()
     found = staging.take_in(file.read_bytes(), file.name, paths, None, None)
     try:
         if found.refused:
