@@ -5,6 +5,7 @@ Heavy imports are inside the commands. The packages are read only for a command 
 """
 
 import os
+import sys
 from collections.abc import Callable
 from datetime import date, datetime
 from functools import cache
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING
 import click
 from flask.cli import ScriptInfo
 
+from .core.command_help import print_mistake
 from .core.declaration_checks import grouped
 from .core.terminal import Commands, Refused, _, print_error, print_line
 from .packages import PACKAGES
@@ -52,7 +54,14 @@ def main() -> None:
     """The `yanxing` command."""
     from .app import create_app
 
-    cli.main(obj=ScriptInfo(create_app=create_app), prog_name="yanxing")
+    try:
+        sys.exit(cli.main(obj=ScriptInfo(create_app=create_app), prog_name="yanxing", standalone_mode=False))
+    except click.ClickException as error:
+        print_mistake(error)
+        sys.exit(error.exit_code)
+    except click.Abort:
+        print_error(_("Stopped."))
+        sys.exit(1)
 
 
 @cli.command()
@@ -82,6 +91,8 @@ def demo(members: int, seed: int, today: datetime | None, if_empty: bool) -> Non
     from .core.schema import require_current
     from .demo import NotEmpty, build
 
+    if today and not 2000 <= today.year < 2100:
+        raise click.UsageError(_("--today must lie between 2000 and 2099."))
     require_current()
     day: date = today.date() if today else clock.today()
     try:

@@ -129,6 +129,8 @@ def epoch(new: bool, end_sessions: bool) -> None:
     from .core.database import Fact, write
     from .core.schema import require_current
 
+    if end_sessions and not new:
+        raise click.UsageError(_("--end-sessions needs --new."))
     require_current()
     if not new:
         print_line(Fact.read("epoch") or "-")

@@ -20,6 +20,9 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
+from pwa.cli import cli
+from pwa.core.command_help import texts_of
+
 ROOT = Path(__file__).resolve().parents[1]
 NAMES = {"zh": "zh_Hans_CN", "en": "en"}
 OPTIONS = {"jinja2": {"encoding": "utf-8", "trimmed": "false", "silent": "false"}}
@@ -48,6 +51,8 @@ def extracted() -> Catalog:
         found = extract_from_dir(str(ROOT / top), methods, options, keywords=KEYWORDS)
         for name, _, message, _, _ in sorted(found, key=lambda f: (f[0], f[1])):
             catalog.add(message, locations=[(f"{top}/{name}", 1)])
+    for text in sorted(texts_of(cli)):  # docstrings and options of the commands
+        catalog.add(text, locations=[("pwa/cli.py", 1)])
     return catalog
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from flask import Flask
 
-from . import database, http_server
+from . import database, http_server, serving_address
 from .background import Background, held
 from .logs import event
 from .settings import Settings
@@ -72,18 +72,13 @@ def _arguments() -> list[str]:
     return sys.argv[sys.argv.index("serve") :]
 
 
-def lock_file(settings: Settings) -> Path:
-    """Return the file that a running server holds locked: beside an SQLite database, else in the data folder."""
-    if settings.database_url.startswith("sqlite:///"):
-        return Path(settings.database_url.removeprefix("sqlite:///") + ".serving")
-    return settings.var / "serving.lock"
-
-
 @contextmanager
 def lock_as_server(settings: Settings) -> Iterator[None]:
     """Hold a shared lock, as one of several servers; the kernel releases it when the last process ends. Raises
     Running."""
-    with _held(settings, fcntl.LOCK_SH, _("A restore is running on this database. Start the server when it is done.")):
+    why_not = _("A restore is running on this database. Start the server when it is done.")
+    with _held(settings, fcntl.LOCK_SH, why_not) as descriptor:
+        serving_address.note(descriptor, settings)
         yield
 
 
@@ -107,8 +102,8 @@ def without_server(settings: Settings) -> Iterator[None]:
 
 
 @contextmanager
-def _held(settings: Settings, how: int, why_not: str) -> Iterator[None]:
-    path = lock_file(settings)
+def _held(settings: Settings, how: int, why_not: str) -> Iterator[int]:
+    path = serving_address.lock_file(settings)
     path.parent.mkdir(parents=True, exist_ok=True)
     descriptor = os.open(path, os.O_CREAT | os.O_RDWR, 0o600)
     try:
@@ -116,7 +111,7 @@ def _held(settings: Settings, how: int, why_not: str) -> Iterator[None]:
             fcntl.flock(descriptor, how | fcntl.LOCK_NB)
         except BlockingIOError as error:
             raise Running(why_not) from error
-        yield
+        yield descriptor
     finally:
         os.close(descriptor)
 
@@ -130,7 +125,7 @@ def listen(host: str, port: int) -> list[socket.socket]:
             both = address == "::" and socket.has_dualstack_ipv6()
             family = socket.AF_INET6 if ipv6 else socket.AF_INET
             opened.append(socket.create_server((address, port), family=family, backlog=1024, dualstack_ipv6=both))
-    except (OSError, OverflowError) as error:
+    except (OSError, OverflowError, UnicodeError, TypeError) as error:  # the last two: a name that is none
         for one in opened:
             one.close()
         number = getattr(error, "errno", None) or 0

@@ -10,9 +10,10 @@ import click
 import peewee as pw
 from flask.cli import AppGroup, with_appcontext
 
+from .characters import has_forbidden_characters
+from .command_help import Translated, _
 from .crypto import WrongKey
 from .database import Busy
-from .i18n import catalogue, terminal_locale
 from .logs import code_of
 from .settings import BadSetting
 
@@ -25,12 +26,6 @@ class Refused(Exception):
     def __init__(self, *reasons: str) -> None:
         super().__init__(*reasons)
         self.reasons = reasons
-
-
-def _(text: str, **values: object) -> str:
-    """Translate a text into the terminal's language; flask_babel's `gettext` needs a request."""
-    translated = catalogue(terminal_locale()).gettext(text)
-    return translated % values if values else translated
 
 
 def print_line(text: str) -> None:
@@ -84,10 +79,11 @@ def _first_line(error: Exception) -> str:
     return (str(error).strip() or type(error).__name__).splitlines()[0]
 
 
-class Guarded(click.Command):
+class Guarded(Translated):
     """A command that answers an expected failure with its reasons and exit code 1, never with a traceback."""
 
     def invoke(self, ctx: click.Context) -> object:
+        _require_readable(ctx)
         os.umask(0o077)  # everything a command makes holds personal data or keys
         for stream in (sys.stdout, sys.stderr):
             if hasattr(stream, "reconfigure"):
@@ -105,7 +101,15 @@ class Guarded(click.Command):
             ctx.exit(1)
 
 
-class Commands(AppGroup):
+def _require_readable(ctx: click.Context) -> None:
+    """Refuse bytes that are no text in the terminal's encoding (the database stores none), and control characters."""
+    for param in ctx.command.params:
+        value = ctx.params.get(param.name or "")
+        if isinstance(value, str) and (has_forbidden_characters(value) or "\n" in value):
+            raise click.BadParameter(_("it is no readable text on one line."), ctx, param)
+
+
+class Commands(Translated, AppGroup):
     """A group of `Guarded` commands."""
 
     def command(self, *args: Any, **options: Any) -> Any:

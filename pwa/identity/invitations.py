@@ -13,6 +13,7 @@ from pwa.core.clock import now
 from pwa.core.database import transact
 from pwa.core.i18n import near
 from pwa.core.logs import event
+from pwa.core.serving_address import public_address
 from pwa.organisations.models import Post
 
 from .accounts import Person
@@ -53,7 +54,9 @@ def invite(account: Account, by: UUID | None, hours: float = VALID_HOURS) -> str
     token = transact(make)
     if by and has_request_context() and current_user.is_authenticated:
         remember_accounts(by)
-    return f"{current_app.config['YANXING'].base_url}/welcome/{token}"
+    settings = current_app.config["YANXING"]
+    address = settings.base_url if has_request_context() else public_address(settings)
+    return f"{address}/welcome/{token}"
 
 
 def end_all_phones(account: Account, by: UUID | None) -> None:

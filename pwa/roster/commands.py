@@ -14,6 +14,7 @@ from pwa.core.terminal import Refused, _, command, print_error, print_line
 
 from . import membership_commands, post_commands
 
+MOST_LOGIN = 60
 ANY_FILE = click.Path(path_type=Path)
 IN_FILE = click.Path(path_type=Path, exists=True, dir_okay=False, readable=True)
 
@@ -57,7 +58,7 @@ def import_members(file: Path, check: bool) -> None:
     from pwa.core.schema import require_current
     from pwa.organisations.models import Unit
 
-    from . import labels, staging
+    from . import jobs, labels, staging
     from .apply import Changed, apply
     from .models import StagedRow
     from .post_apply import follow
@@ -66,6 +67,8 @@ def import_members(file: Path, check: bool) -> None:
     paths = [unit.path for unit in Unit.select(Unit.path).where(Unit.parent.is_null())]
     if not paths:
         raise Refused(_("There are no units yet. Use 'yanxing import organisations FILE' first."))
+    if not check:
+        jobs.follow_all()
     found = staging.take_in(file.read_bytes(), file.name, paths, None, None)
     try:
         if found.refused:
@@ -168,13 +171,15 @@ def admin(name: str, login: str, county: str, hours: int) -> None:
     from pwa.identity.models import Account
     from pwa.organisations.models import Post, Unit
 
+    if not name.strip() or not 0 < len(login.strip()) <= MOST_LOGIN:
+        raise click.UsageError(_("Name and login are needed; a login has at most 60 characters."))
     require_current()
     tops = [unit for unit in Unit.select().where(Unit.parent.is_null()) if county in ("", unit.code, unit.name)]
     if not tops:
         raise Refused(_("There is no such county. Use 'yanxing import organisations FILE' first."))
     if len(tops) > 1:
         raise Refused(_("There are several counties: %(names)s. Say --county.", names="、".join(u.name for u in tops)))
-    if not name.strip() or not login.strip() or Account.select().where(Account.login == login.strip()).exists():
+    if Account.select().where(Account.login == login.strip()).exists():
         raise Refused(_("There is already an account with the login %(login)s.", login=login))
     with write():
         account = Account.create(county_id=tops[0].county_id, login=login.strip(), name=name.strip()[:60])

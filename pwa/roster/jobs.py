@@ -2,6 +2,7 @@
 are no longer needed."""
 
 from datetime import timedelta
+from typing import Any
 
 from pwa.core.clock import now
 from pwa.core.database import write
@@ -25,10 +26,20 @@ def check_on() -> None:
 
 def follow_on() -> None:
     """Write members' lines of the oldest applied roster that has some left, for a few seconds."""
-    left = RosterImport.applied_at.is_null(False) & RosterImport.told_at.is_null()
-    found = RosterImport.select().where(left).order_by(RosterImport.applied_at).first()
+    found = _with_lines_left().first()
     if found is not None:
         follow(found, SECONDS)
+
+
+def follow_all() -> None:
+    """Write all lines that are left: a command that was killed leaves some, and no server may be running."""
+    for roster in list(_with_lines_left()):
+        follow(roster)
+
+
+def _with_lines_left() -> Any:
+    left = RosterImport.applied_at.is_null(False) & RosterImport.told_at.is_null()
+    return RosterImport.select().where(left).order_by(RosterImport.applied_at)
 
 
 def sweep() -> int:

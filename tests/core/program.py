@@ -18,7 +18,7 @@ def yanxing(
         name: value for name, value in os.environ.items() if not name.startswith(("YANXING_", "LC_", "LANG", "PORT"))
     }
     environment = {**clean, "LC_ALL": "en_US.UTF-8", **env}
-    if program is PROGRAM and all(name.startswith(("YANXING_", COUNTS)) for name in env):
+    if program is PROGRAM and all(name.startswith(("YANXING_", "LC_", COUNTS)) for name in env):
         done = run(folder, environment, *arguments)
     else:
         done = _anew(folder, environment, [*program, *arguments])

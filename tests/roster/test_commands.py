@@ -3,9 +3,11 @@
 import pytest
 
 from pwa.core.access import Role
+from pwa.core.audit import AuditLine
 from pwa.identity.models import Account
-from pwa.members.models import Member
+from pwa.members.models import Affiliation, Member, TimelineLine
 from pwa.organisations.models import Post, Unit
+from pwa.roster import post_apply
 from pwa.roster.models import RosterImport, StagedRow
 from tests.people import PLACES
 from tests.roster.sheets import csv_of, person, table, xlsx_of
@@ -131,3 +133,27 @@ def test_an_empty_house_gets_its_first_administrator(runner, put):
     account = Account.get(Account.login == "qinghe")
     assert [post.role for post in Post.held_by(account.id)] == [Role.ADMIN]
     assert runner("admin", "别人", "--login", "qinghe", "--county", "青禾县委").exit_code == 1
+
+
+def test_the_same_command_again_finishes_what_a_killed_one_left(runner, put, monkeypatch):
+    file = put(csv_of([person(n, 所在党支部=PLACES["home"].name) for n in range(1, 4)]))
+
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(post_apply, "_some", killed)
+        assert runner("import", "members", file).exit_code == 1
+    added = [m.id for m in Member.select().where(Member.name.in_([person(n)["姓名"] for n in range(1, 4)]))]
+    assert len(added) == 3 and not Affiliation.select().where(Affiliation.member.in_(added)).exists()
+
+    assert runner("import", "members", file, "--check").exit_code == 0
+    assert not Affiliation.select().where(Affiliation.member.in_(added)).exists(), "a check writes nothing"
+
+    again = runner("import", "members", file)
+    assert again.exit_code == 0 and "3" in again.output
+    for model, column in ((Affiliation, "member"), (TimelineLine, "member"), (AuditLine, "member_id")):
+        assert model.select().where(getattr(model, column).in_(added)).count() == 3, model
+    assert (
+        RosterImport.select().where(RosterImport.applied_at.is_null(False), RosterImport.told_at.is_null()).count() == 0
+    )
