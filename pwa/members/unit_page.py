@@ -18,6 +18,7 @@ from pwa.organisations.reach import children_of, tops_of
 
 from .access_log import stated_by
 from .changes import host_of
+from .labels import cited
 from .models import Member
 from .reach import within_reach
 from .tree_figures import tree_figures
@@ -57,6 +58,7 @@ def unit_values(visitor: Visitor, unit: Unit, after: str = "") -> dict[str, Any]
     stated = stated_by(visitor, unit) if _is_county(visitor, unit) else None
     shown = figures(unit) if figures else None
     lines = [_line(child, figures) for child in below]
+    rule = parameters_at(unit.path)
     return {
         "unit": {"id": unit.id, "name": unit.name, "phone": unit.phone or "", "kind": labels.KINDS[unit.kind]},
         "officers": officers_of(unit),
@@ -68,7 +70,8 @@ def unit_values(visitor: Visitor, unit: Unit, after: str = "") -> dict[str, Any]
         "may_list": any(unit.path.startswith(path) for path in within_reach(visitor).paths) or stated is not None,
         "must_state": _is_county(visitor, unit) and stated is None,
         "stated": {"reason": stated.reason, "until": near(stated.until)} if stated else None,
-        "small": parameters_at(unit.path)["figures.least"],
+        "small": rule["figures.least"],
+        "small_source": cited(rule.source("figures.least")),
         "imports": any(post.unit_id == unit.id for post in visitor.posts_as(Role.ADMIN)),
         "posts": any(post.unit_id == unit.id for post in visitor.posts_as(*DECIDING)),
         "accounts": unit.kind == "county" and bool(visitor.posts_as(Role.ADMIN)),

@@ -20,6 +20,7 @@ from pwa.core.listing import Asked, Column, Listing
 from pwa.core.paging import Order
 from pwa.core.tree_paths import lineage
 from pwa.identity.visitor import Visitor
+from pwa.members.labels import cited
 from pwa.members.models import HostNaming
 from pwa.members.reach import within_reach
 from pwa.organisations.labels import KINDS
@@ -78,6 +79,7 @@ def shown(visitor: Visitor, round_id: UUID, whole: bool = False) -> dict[str, An
         if whole
         else BELOW.shown(visitor, request.args, row, unit, found, round=row.id, unit=unit.id)
     )
+    rule = parameters_at(top.path)
     return {
         "round": row,
         "unit": unit,
@@ -94,7 +96,8 @@ def shown(visitor: Visitor, round_id: UUID, whole: bool = False) -> dict[str, An
         "before": compared(visitor, row, unit, found.own),
         "opens": opens,
         "cities_of": found.places,
-        "small": parameters_at(top.path)["figures.least"],
+        "small": rule["figures.least"],
+        "small_source": cited(rule.source("figures.least")),
         "as_of": near(found.as_of) if found.as_of else "",
         "errors": {},
     }

@@ -193,16 +193,17 @@ def test_a_search_that_ended_with_found_after_a_suspension_is_open_again(first_r
     """It was closed by releases in which 'found' ended a suspension; every other search stays as it was."""
     member, _ = first_release
     schema.apply_pending("0015_consents_by_link")
-    old = importlib.import_module("pwa.migrations.0003_cases")
-    branch = Member.get_by_id(member).branch_id
-    where = {"county_id": Member.get_by_id(member).county_id, "branch": branch, "home": branch, "unit": branch}
+    old, first = (importlib.import_module(f"pwa.migrations.{name}") for name in ("0003_cases", "0001_initial"))
+    base = Member.select(Member.branch, Member.county_id).where(Member.id == member).get()
+    branch, county = base.branch_id, base.county_id
+    where = {"county_id": county, "branch": branch, "home": branch, "unit": branch}
     who = {
         "name": "王建国",
         "search": "王建国",
         "sex": "1",
         "kind": "full",
         "made_at": AT,
-        "county_id": where["county_id"],
+        "county_id": county,
     }
     searches = {
         "again": ("found", ["lost_confirmed", "suspended", "found"]),
@@ -211,16 +212,16 @@ def test_a_search_that_ended_with_found_after_a_suspension_is_open_again(first_r
         "searching": (None, ["lost_confirmed"]),
     }
     made = {}
-    with db.bind_ctx(old.MODELS, bind_refs=False, bind_backrefs=False):
+    with db.bind_ctx([*old.MODELS, *first.MODELS], bind_refs=False, bind_backrefs=False):
         for name, (how, decided) in searches.items():
-            about = Member.insert(id=uuid4(), branch=branch, **who).returning(Member.id).execute()[0].id
+            about = first.Member.create(id=uuid4(), branch=branch, **who).id
             what = {"category": "lost_contact", "readers": "charge", "origin": "officer", "due_on": DAY, "asks": 0}
             end = {"how": how, "closed_at": AT if how else None, "closed_by": uuid4() if how else None}
             times = {"raised_at": AT, "raised_by": uuid4(), "moved_at": AT, "last": "decided"}
             case = old.Case.create(id=uuid4(), member=about, **where, **what, **end, **times)
             made[name] = case.id
             for kind in decided:
-                step = {"id": uuid4(), "county_id": where["county_id"], "case": case.id}
+                step = {"id": uuid4(), "county_id": county, "case": case.id}
                 old.CaseStep.create(**step, kind="decided", at=AT, by_id=uuid4(), words="")
                 row = {"meeting": "党员大会", "held_on": DAY, "approver": "", "document": "", "warned": ""}
                 old.LostDecision.create(**step, kind=kind, **row)
