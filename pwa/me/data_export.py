@@ -13,6 +13,7 @@ from pwa.identity.models import Account
 from pwa.members.models import Member
 from pwa.reports.export import defused
 
+from .csv_words import HEADINGS, in_words
 from .labels import KEPT_UNTIL
 
 
@@ -52,14 +53,10 @@ def as_json(data: dict[str, Rows]) -> str:
 
 
 def as_csv(data: dict[str, Rows]) -> str:
-    """Return the data as CSV, a line for each value: section, row number, field, value. WPS needs the byte order
-    mark."""
+    """Return the data as CSV in Chinese words and China time, a line for each value (`csv_words.py`). WPS needs the
+    byte order mark."""
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow(["section", "row", "field", "value"])
-    for section, rows in data.items():
-        for number, row in enumerate(rows, 1):
-            for name, value in row.items():
-                text = json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else value
-                writer.writerow([section, number, name, "" if text is None else defused(text)])
+    writer.writerow(HEADINGS)
+    writer.writerows([defused(cell) for cell in line] for line in in_words(data))
     return "\ufeff" + out.getvalue()

@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from flask_babel import gettext as _
+from peewee import JOIN
 
 from pwa.core import crypto
 from pwa.core.clock import today
@@ -23,7 +24,7 @@ from pwa.places import is_abroad, scope
 from pwa.policy import Parameters, age_on, day_count, instrument_for, is_university
 
 from . import labels
-from .changes import account_name, contacts_of, host_of
+from .changes import contacts_of, host_of
 from .history import changes_of
 from .membership import end_of
 from .models import AwayPeriod, ContactAssignment, HostNaming, Member, open_periods
@@ -64,11 +65,22 @@ def file_values(visitor: Visitor, member: Member, before: str = "") -> dict[str,
         "may_invite": seen == OFFICER,
     }
     if seen in WHOLE:
-        values["contact"] = [{"id": row.id, "name": account_name(row.account_id)} for row in contacts_of(member.id)]
+        values["contact"] = _contacts(member)
         values["history"] = changes_of(member)
     if seen in (*WHOLE, CONTACT):
         values["timeline"], values["older"] = timeline_of(visitor, member, before, whole=seen in WHOLE)
     return values
+
+
+def _contacts(member: Member) -> list[dict[str, Any]]:
+    """List the member's contact persons: `id` of the assignment, `name`, and for the member themselves `phone`."""
+    rows = contacts_of(member.id)
+    people: Any = Account.select(Account.id, Account.name, Member.phone)
+    people = people.join(Member, JOIN.LEFT_OUTER, on=(Member.id == Account.member_id))
+    known = {one["id"]: one for one in people.where(Account.id.in_([row.account_id for row in rows])).dicts()}
+    found: list[tuple[UUID, dict]] = [(row.id, known.get(row.account_id, {})) for row in rows]
+    own = member.seen_as == OWN
+    return [{"id": id, "name": one.get("name", ""), "phone": own and one.get("phone")} for id, one in found]
 
 
 def age_of(born_on: date | None, on: date) -> int | None:

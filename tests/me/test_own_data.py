@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 
 import pytest
 
@@ -59,8 +60,9 @@ def test_the_csv_has_a_line_for_each_fact_and_runs_no_formula(phone):
     phone.accepted("location", {**PLACE, "area": "=1+1"})
     answer = phone.client.get("/me/data.csv")
     lines = _lines(answer.get_data(as_text=True))
-    assert {"section": "member", "row": "1", "field": "name", "value": "王建国"} in lines
-    assert [row["value"] for row in lines if row["section"] == "stays" and row["field"] == "area"] == ["'=1+1"]
+    assert {"类别": "党员信息", "序号": "1", "项目": "姓名", "内容": "王建国"} in lines
+    areas = [row["内容"] for row in lines if (row["类别"], row["项目"]) == ("外出地点", "村、街道或单位")]
+    assert areas == ["'=1+1"]
     assert answer.get_data(as_text=True).startswith("\ufeff")
 
 
@@ -82,3 +84,18 @@ def test_rounds_and_every_word_about_me_in_them_are_mine(phone, phone_of):
     data = phone.client.get("/me/data.json").get_json()
     assert [(row["title"], row["outcome"]) for row in data["rounds"]] == [("年底排查", "here")]
     assert [row["note"] for row in data["round_words"]] == ["过年回家"]
+
+
+def test_the_csv_is_in_chinese_words_and_china_time(phone, as_, world):
+    """No code, no English heading, no other time zone, whoever's data it is and in whatever language they read."""
+    as_("member").post("/me/language", data={"language": "en", "next": "/me"})
+    seen: set[str] = set()
+    for login in ("member", "secretary", "contact", "silent", "host", "admin"):
+        for row in _lines(as_(login).get("/me/data.csv").get_data(as_text=True)):
+            assert not re.search("[a-z]{3}", row["类别"] + row["项目"]), row
+            said = re.sub(
+                r"[0-9a-f-]{36,64}|[a-z]+的暗号|：mark|/reports/[0-9a-f/-]+(photos/[0-9a-f]+)?", "", row["内容"]
+            )
+            assert row["项目"] in ("登录名", "名称") or not re.search(r"[a-z]{2}|\d-\d\dT\d\d:|\('", said), row
+            seen.add(row["内容"])
+    assert {"广东 深圳 龙岗区", "2026-11-23 10:00:00", "男", "正式党员", "六个月以上", "欠薪、工资"} - seen == set()

@@ -3,9 +3,10 @@
 import pytest
 
 from pwa.core.access import Role
+from pwa.core.database import write
 from pwa.members.changes import contacts_of
-from pwa.members.models import TimelineLine
-from pwa.organisations.models import Post
+from pwa.members.models import Member, TimelineLine
+from pwa.organisations.models import Post, Unit
 from tests.people import PEOPLE
 
 MEMBER = PEOPLE["nurse"]
@@ -59,3 +60,21 @@ def test_only_somebody_else_of_the_branch(as_, login):
 def test_only_officers_assign(as_):
     for login in ("contact", "next_secretary", "host", "county", "nurse"):
         assert assign(as_(login), "contact").status_code == 404
+
+
+def test_the_member_reads_the_telephone_of_their_contact_person_and_others_do_not(as_):
+    number = Member.get(Member.id == PEOPLE["contact"].member_id).phone
+    own = as_("member").get(f"/members/{PEOPLE['member'].member_id}").text
+    assert f'href="tel:{number}"' in own
+    assert number not in as_("committee").get(f"/members/{PEOPLE['member'].member_id}").text
+    branch = as_("member").get("/branch").text
+    secretary = Member.get(Member.id == PEOPLE["secretary"].member_id).phone
+    assert f'href="tel:{number}"' in branch and f'href="tel:{secretary}"' in branch
+
+
+def test_the_branch_s_number_stands_for_a_secretary_without_one_of_their_own(as_):
+    with write():
+        Member.update(phone=None).where(Member.id == PEOPLE["secretary"].member_id).execute()
+    branch = Unit.get_by_id(PEOPLE["member"].branch_id)
+    row = as_("member").get("/branch").text.split(PEOPLE["secretary"].name)[0]
+    assert row.rfind(f'href="tel:{branch.phone}"') > row.rfind("<li")

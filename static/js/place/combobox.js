@@ -39,6 +39,8 @@ export function combobox({ input, part, make, say }, { places, choose, undo, cou
     }))
     list.hidden = !found.length
     input.setAttribute('aria-expanded', String(!!found.length))
+    // not below the bar of tabs, nor a keyboard
+    if (found.length) list.scrollIntoView({ block: 'nearest' })
     point(-1)
     words.trim() ? say(found.length ? 'found' : 'none', found.length) : say()
   }
