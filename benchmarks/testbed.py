@@ -15,7 +15,7 @@ from benchmarks.servers import Server, minimal, yanxing
 from pwa.core import database
 from tests.kit.cluster import free_port
 
-MEMBERS = 4_000
+MEMBERS, PHONES, DAILY = 4_000, 1_200, 200  # members of the county; phones, and how many of them send again and again
 
 
 @dataclass
@@ -57,16 +57,16 @@ class Testbed:
 
 
 @contextmanager
-def testbed(make: type[Sqlite] | type[Postgres], people: int = 1_200) -> Iterator[Testbed]:
+def testbed(make: type[Sqlite] | type[Postgres], people: int | None = None) -> Iterator[Testbed]:
     """Start both servers on a fresh engine; `people` phones, of which 200 send again and again."""
     engine = make()
     try:
         with TemporaryDirectory(prefix="yanxing-bench-") as var:
             url, port = engine.url("yanxing"), free_port()
             phones.fill(url, Path(var), MEMBERS)
-            signed_in = phones.sign_in(url, Path(var), f"http://localhost:{port}", people)
+            signed_in = phones.sign_in(url, Path(var), f"http://localhost:{port}", people or PHONES)
             with yanxing(url, Path(var), port) as ours, minimal(engine.url("baseline"), BASELINE_QUEUE="1") as baseline:
-                found = Testbed(engine, url, ours, baseline, signed_in[:200], iter(signed_in[200:]))
+                found = Testbed(engine, url, ours, baseline, signed_in[:DAILY], iter(signed_in[DAILY:]))
                 found.single(ours, 200, 8)  # now every daily phone is known and every query text cached
                 found.single(baseline, 200, 8)
                 yield found

@@ -1,7 +1,7 @@
 """Indexes by which pages of officers read no more than they show, however much others have stored.
 
 A member's reports: with the form, so that what came in for an officer is cut to a page by the index alone. Those that
-wait for a successor; the links that rest on a post; the accounts of a county.
+wait for a successor, and rejected entries that nobody has corrected; the links that rest on a post; the accounts of a county.
 """
 
 MEMBER = 'create index "submission_member" on "submission" ("member_id", "received_at", "id", "form")'
@@ -9,6 +9,7 @@ UNUSED = 'create index {0} on "invitation" ({1}) WHERE spent_at is null and void
 NEW = (
     MEMBER,
     'create index "submission_waits" on "submission" ("member_id") WHERE ("waits" AND ("adopted_at" IS NULL))',
+    'create index "quarantined_open" on "quarantined" ("member_id") WHERE ("settled_at" IS NULL)',
     UNUSED.format('"invitation_made_by"', '"made_by"'),
     UNUSED.format('"invitation_confirmed_by"', '"confirmed_by"'),
     'create index "account_county" on "account" ("county_id", "login")',

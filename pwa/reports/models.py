@@ -149,6 +149,9 @@ Quarantined.add_index(
 )
 Quarantined.add_index(Quarantined.index(Quarantined.member_id, Quarantined.received_at, name="quarantined_member"))
 Quarantined.add_index(
+    Quarantined.index(Quarantined.member_id, name="quarantined_open", where=Quarantined.settled_at.is_null())
+)
+Quarantined.add_index(
     Quarantined.index(Quarantined.account_id, Quarantined.device, Quarantined.seq, name="quarantined_seq")
 )
 
