@@ -77,7 +77,7 @@ def _above(line: Line) -> object:
 
 
 def _row(line: Line, facts: dict[str, Any]) -> dict[str, Any]:
-    problems = [(problem, vars(problem)) for problem in line.problems]
+    said = [(problem, vars(problem)) for problem in line.problems or line.remarks]
     changes = line.changes if line.verdict == "change" else {}
     return {
         "place": labels.row_name(facts, line.row),
@@ -85,10 +85,7 @@ def _row(line: Line, facts: dict[str, Any]) -> dict[str, Any]:
         "details": [] if line.problems else [_detail(line)],
         "problems": [
             (labels.label(p.column, "organisations"), labels.sentence(told, facts), labels.why(told))
-            for p, told in problems
-        ],
-        "remarks": [
-            (labels.label(p.column, "organisations"), labels.sentence(vars(p))) for p in line.remarks if not problems
+            for p, told in said
         ],
         "changes": [
             (labels.label(name, "organisations"), _said(name, getattr(line.unit, name)), _said(name, changes[name]))
