@@ -5,12 +5,30 @@ from collections.abc import Mapping
 from typing import Any
 
 BIDI_CONTROLS = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")  # they change the direction of text
+# Characters that show nothing and are no format characters: fillers, joiners, variation selectors, a blank pattern.
+FILLERS = set("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0")
 REPLACEMENT = "\ufffd"  # U+FFFD, Unicode's replacement character
 
 
 def is_forbidden(character: str) -> bool:
     """Whether this is a control character other than newline, a surrogate, or a bidirectional control."""
     return character in BIDI_CONTROLS or (unicodedata.category(character) in ("Cc", "Cs") and character != "\n")
+
+
+def is_invisible(character: str) -> bool:
+    """Whether this shows nothing by itself: a format character (zero width, direction), a filler or a variation
+    selector. Two names that differ by one look the same."""
+    if character.isascii():
+        return False
+    if unicodedata.category(character) == "Cf" or character in FILLERS:
+        return True
+    return "\ufe00" <= character <= "\ufe0f" or "\U000e0100" <= character <= "\U000e01ef"
+
+
+def without_invisible(text: str) -> str:
+    """Return one line of text without the signs that nobody sees: copied from a chat or a page, they make another name
+    or number of it."""
+    return text if text.isascii() else "".join(one for one in text if not is_invisible(one))
 
 
 def readable(text: str) -> str:

@@ -17,12 +17,17 @@ MEMBERS: dict[str, tuple[str, str, str]] = {
     "id_number": (
         "公民身份号码",
         "Identity number",
-        "身份证号 身份证号码 公民身份证号码 身份证 居民身份证号码 身份号码 证件号码 证件号"
+        "身份证号 身份证号码 公民身份证号 公民身份证号码 公民身份证 公民身份号 身份证 居民身份证 居民身份证号"
+        " 居民身份证号码 身份号码 身份证件号 身份证件号码 证件号码 证件号"
         " idnumber idno idcard id idcardnumber citizenid",
     ),
     "born_on": ("出生日期", "Date of birth", "出生年月日 出生年月 生日 出生时间 born birthday birthdate dob"),
     "education": ("学历", "Education", "文化程度 最高学历 受教育程度 degree"),
-    "kind": ("人员类别", "Kind of member", "党员类别 党员类型 人员类型 类别 正式预备 kind category membertype"),
+    "kind": (
+        "人员类别",
+        "Kind of member",
+        "党员类别 党员类型 人员类型 类别 正式预备 政治面貌 kind category membertype",
+    ),
     "branch": (
         "所在党支部",
         "Branch",
@@ -55,7 +60,7 @@ MEMBERS: dict[str, tuple[str, str, str]] = {
     "destination": (
         "外出流向",
         "Where to",
-        "流向 外出地 外出地点 流出地 流入地 外出省市县 流动去向 destination",
+        "流向 外出地 外出地点 流入地 外出省市县 流动去向 流动地点 外出去向 destination",
     ),
 }
 UNITS: dict[str, tuple[str, str, str]] = {
@@ -66,26 +71,34 @@ UNITS: dict[str, tuple[str, str, str]] = {
     "division": ("所在行政区划", "Division", "行政区划 行政区划代码 区划代码 所在地 divisioncode"),
     "phone": ("联系电话", "Phone", "电话 电话号码 联系方式 telephone contact"),
 }
-SKIPPED = set("序号 编号 no 备注 说明 remark remarks note".split())
+RUNNING = set("序号 编号 no number".split())  # they number the rows; nothing else stands there
 REASON = ("原因", "What is wrong", "错误原因")  # added by our own error file; ignored when that is read again
 LOOKED_AT = 30  # the header must be within this many rows
 FEWEST = {"members": 3, "organisations": 2}
+ASIDE = re.compile(r"\([^)]*\)|\[[^\]]*\]|\{[^}]*\}|<[^>]*>|〔[^〕]*〕|【[^】]*】|〖[^〗]*〗|《[^》]*》|「[^」]*」")
+COUNTED = re.compile(r"第?(?:\d{1,2}|[一二三四五六七八九十]{1,3}(?=[、.:)项]))(?:[、.:)项]|[\s_-])*(?=[^\W\d])")
 
 
 @dataclass(frozen=True)
 class Header:
-    """Which of our columns the file has, by position from 0, and the headings that are none of ours."""
+    """Which of our columns the file has, by position from 0; the headings that are none of ours; and columns that stand
+    there twice: ours, the position of the first, that of the second."""
 
     places: dict[str, int] = field(default_factory=dict)
     unknown: list[str] = field(default_factory=list)
-    twice: list[str] = field(default_factory=list)
+    twice: list[tuple[str, int, int]] = field(default_factory=list)
 
 
 def plain(words: object) -> str:
-    """Return a heading in the form used for comparing: half width, lower case, without brackets and their content,
-    spaces, stars and punctuation."""
+    """Return a heading in the form used for comparing: half width, lower case, without the number before it (1. 一、
+    ①), without brackets and what stands in them, without spaces, stars and punctuation. A heading that stands in
+    brackets as a whole is kept."""
     text = unicodedata.normalize("NFKC", str(words or ""))
-    text = re.sub(r"\([^)]*\)|\[[^\]]*\]|〔[^〕]*〕", "", text)
+    for said in (ASIDE.sub("", text), re.sub(r"[^\w\s、.:)-]", "", text)):
+        said = said.strip(" *(_-")
+        bare = "".join(sign for sign in COUNTED.sub("", said, count=1).lower() if sign.isalnum())
+        if bare and not bare.isdigit():
+            return bare
     return "".join(sign for sign in text.lower() if sign.isalnum())
 
 
@@ -100,15 +113,17 @@ def known_as(columns: Mapping[str, tuple[str, str, str]]) -> dict[str, str]:
 
 def read_header(row: Sequence[object], columns: Mapping[str, tuple[str, str, str]]) -> Header:
     """Return what this row would mean as a header."""
-    known, places, unknown, twice = known_as(columns), {}, [], []
+    known = known_as(columns)
+    places: dict[str, int] = {}
+    unknown, twice = [], []
     for place, cell in enumerate(row):
         words = plain(cell)
         column = known.get(words)
-        if column in places:
-            twice.append(str(cell))
+        if column is not None and column in places:
+            twice.append((column, places[column], place))
         elif column:
             places[column] = place
-        elif words and words not in SKIPPED and words not in map(plain, REASON):
+        elif words and words not in RUNNING and words not in map(plain, REASON):
             unknown.append(str(cell)[:40])
     return Header(places, unknown, twice)
 

@@ -27,21 +27,29 @@ def import_organisations(file: Path, check: bool) -> None:
     from pwa.core.schema import require_current
 
     from . import labels
-    from .file_reader import by_column, open_table
+    from .file_reader import by_column
+    from .row_places import SHEET
+    from .sheet_reader import open_table
     from .unit_plan import plan
     from .unit_writer import carry_out
 
     require_current()
     with _readable():
         table = open_table(file.read_bytes(), "organisations")
-        places = table.header.places
-        rows = [(row, by_column(cells, places)) for row, cells in table.rows]
+        rows = [(row, by_column(cells, table.sheets[row // SHEET].header.places)) for row, cells in table.rows]
+    facts = {"sheets": table.sheet_facts()}
+    _say_unread(table.unread)
     lines = plan(rows)
-    wrong = [
-        _told(line.row, labels.label(p.column, "organisations"), labels.sentence({"code": p.code, "values": p.values}))
-        for line in lines
-        for p in line.problems
-    ]
+
+    def told(line: Any, problem: Any) -> str:
+        return _told(
+            facts, line.row, labels.label(problem.column, "organisations"), labels.sentence(vars(problem), facts)
+        )
+
+    for line in lines:
+        for remark in line.remarks if line.verdict != "wrong" else ():
+            print_error(told(line, remark))
+    wrong = [told(line, problem) for line in lines for problem in line.problems]
     if wrong:
         raise Refused(*wrong, _("Nothing was changed."))
     added, changed = sum(line.unit is None for line in lines), sum(bool(line.changes) for line in lines)
@@ -53,14 +61,15 @@ def import_organisations(file: Path, check: bool) -> None:
 @command("members")
 @click.argument("file", type=IN_FILE)
 @click.option("--check", is_flag=True, help="Only report.")
-def import_members(file: Path, check: bool) -> None:
+@click.option("--months", type=click.Choice(["first", "empty"]), help="How dates without a day are taken.")
+def import_members(file: Path, check: bool, months: str | None) -> None:
     """Import members from FILE (xlsx or csv) in the columns of the official form."""
     from pwa.core.schema import require_current
     from pwa.organisations.models import Unit
 
     from . import jobs, labels, staging
     from .apply import Changed, apply
-    from .models import StagedRow
+    from .models import RosterImport, StagedRow
     from .post_apply import follow
 
     require_current()
@@ -73,6 +82,11 @@ def import_members(file: Path, check: bool) -> None:
     try:
         if found.refused:
             raise Refused(labels.refusal(found.refused))
+        facts = json.loads(found.facts)
+        _say_unread(facts["unread"])
+        if months and facts["months"]:
+            staging.take_months_as(found, months)
+            found = RosterImport.get_by_id(found.id)
         while found.state == "checking":
             found = staging.check_some(found, 2)
             print_error(
@@ -85,10 +99,17 @@ def import_members(file: Path, check: bool) -> None:
         if found.wrongs:
             here = (StagedRow.roster == found.id) & (StagedRow.verdict == "wrong")
             rows = StagedRow.select().where(here).order_by(StagedRow.row)
-            raise Refused(*_all_told(rows), _("Nothing was changed."))
-        asks = (StagedRow.roster == found.id) & StagedRow.problems.is_null(False)
-        for text in _all_told(StagedRow.select().where(asks).order_by(StagedRow.row)):
-            print_error(text)
+            raise Refused(*_all_told(rows, facts), _("Nothing was changed."))
+        _say_remarks(found, facts)
+        if found.asks:
+            raise Refused(
+                _(
+                    "%(count)s dates name year and month only (the first is %(first)s). Say --months first to take the"
+                    " first day of the month, or --months empty to leave them empty.",
+                    **facts["months"],
+                ),
+                _("Nothing was changed."),
+            )
         if not check and (found.adds or found.changes):
             found = follow(apply(found, None))
         _sum_up(found.adds, found.changes, found.sames, check)
@@ -98,18 +119,40 @@ def import_members(file: Path, check: bool) -> None:
         staging.drop_rows(found)
 
 
-def _all_told(rows: Any) -> list[str]:
+def _all_told(rows: Any, facts: dict[str, Any]) -> list[str]:
     from . import labels
 
     return [
-        _told(row.row, labels.label(problem["column"]), labels.sentence(problem))
+        _told(facts, row.row, labels.label(problem["column"]), labels.sentence(problem, facts))
         for row in rows
         for problem in json.loads(row.problems)
     ]
 
 
-def _told(row: int, column: str, text: str) -> str:
+def _told(facts: dict[str, Any], number: int, column: str, text: str) -> str:
+    from .row_places import row_of
+
+    sheet, row = row_of(facts, number)
+    if sheet:
+        return _("Sheet %(sheet)s, row %(row)s, %(column)s: %(said)s", sheet=sheet, row=row, column=column, said=text)
     return _("Row %(row)s, %(column)s: %(said)s", row=row, column=column, said=text)
+
+
+def _say_unread(found: list[dict[str, Any]]) -> None:
+    """Print what of the file was not read."""
+    from . import labels
+
+    for one in found:
+        print_error(labels.unread(one))
+
+
+def _say_remarks(roster: Any, facts: dict[str, Any]) -> None:
+    """Print what was read otherwise than it stands in the file."""
+    from .models import StagedRow
+
+    here = (StagedRow.roster == roster.id) & StagedRow.problems.is_null(False)
+    for told in _all_told(StagedRow.select().where(here).order_by(StagedRow.row), facts):
+        print_error(told)
 
 
 def _sum_up(added: int, changed: int, same: int, check: bool) -> None:

@@ -1,6 +1,8 @@
 """Build the pages of a roster import: what the file holds, what would change, and what is wrong, row by row."""
 
 import json
+from functools import reduce
+from operator import or_
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +17,7 @@ from pwa.organisations.models import Unit
 
 from . import labels
 from .models import RosterImport, StagedChange, StagedRow
+from .row_places import sheets_of
 from .staging import PART
 
 Values = dict[str, Any]
@@ -37,8 +40,10 @@ def import_values(roster: RosterImport, listed: Listed) -> Values:
         "total": roster.rows,
         "checked": min(roster.done * PART, roster.rows),
         "refused": labels.refusal(roster.refused, roster.what) if roster.refused else "",
-        "columns": [labels.label(column, roster.what) for column in facts.get("places", {})],
-        "unknown": facts.get("unknown", []),
+        "columns": columns_of(facts, roster.what),
+        "unread": [labels.unread(one) for one in facts.get("unread", [])],
+        "months": facts.get("months") if roster.state in ("checking", "checked") else None,
+        "months_as": facts.get("months_as", ""),
         "notes": notes(facts.get("notes", {})),
         "verdicts": verdicts(None, roster),
         "questions": _questions(roster) if roster.what == "members" and roster.state == "checked" else 0,
@@ -53,8 +58,9 @@ def import_values(roster: RosterImport, listed: Listed) -> Values:
 
 def _questions(roster: RosterImport) -> int:
     """Count the rows that are not wrong and say something unusual."""
-    asks = (StagedRow.verdict != "wrong") & StagedRow.problems.is_null(False)
-    return int(StagedRow.select().where(StagedRow.roster == roster.id, asks).count())
+    asks = reduce(or_, [StagedRow.problems.contains(f'"{code}"') for code in labels.QUESTIONS])
+    here = (StagedRow.roster == roster.id) & (StagedRow.verdict != "wrong")
+    return int(StagedRow.select().where(here, asks).count())
 
 
 VIEWS = {"members": "roster", "organisations": "unit_import"}  # kind of import → blueprint of its pages
@@ -69,13 +75,21 @@ def _around(what: str) -> dict[str, Any]:
     return {"head": head, "at": url_for(f"{VIEWS[what]}.index"), "views": VIEWS[what], "done": done}
 
 
+def columns_of(facts: Values, what: str) -> list[str]:
+    """Return the columns that were read, of each sheet: our heading, and the file's own where it differs."""
+    lines = []
+    for sheet in sheets_of(facts):
+        said = [(labels.label(column, what), sheet["titles"][at].strip()) for column, at in sheet["places"].items()]
+        words = "、".join(ours if ours == own else f"{ours}（{own}）" for ours, own in said)
+        lines.append(f"{sheet['name']}：{words}" if sheet["name"] else words)
+    return lines
+
+
 def notes(found: dict[str, list[str]]) -> list[str]:
     """Return notes about the file as a whole, in the reader's language."""
     said = {
         "macros": _("The workbook holds macros. They were not run; only the cells were read."),
         "hides": _("Some rows or columns are hidden in the workbook. They were read like the others."),
-        "hidden": _("Hidden sheets were not read: %(names)s", names="、".join(found.get("hidden", []))),
-        "others": _("Other sheets were not read: %(names)s", names="、".join(found.get("others", []))),
     }
     return [text for name, text in said.items() if name in found]
 
@@ -96,16 +110,17 @@ def _with_changes(_visitor: Any, found: list[Any], roster: RosterImport) -> list
     units: dict[UUID | None, str] = {
         unit.id: unit.name for unit in Unit.select(Unit.id, Unit.name).where(Unit.id.in_(branches))
     }
-    return [_row(row, changes.get(row.row, []), units.get(row.branch_id, "")) for row in found]
+    facts = json.loads(roster.facts)
+    return [_row(row, changes.get(row.row, []), units.get(row.branch_id, ""), facts) for row in found]
 
 
-def _row(row: StagedRow, changes: list[StagedChange], branch: str) -> dict[str, Any]:
-    problems = json.loads(row.problems) if row.problems else []
+def _row(row: StagedRow, changes: list[StagedChange], branch: str, facts: Values) -> dict[str, Any]:
+    said = json.loads(row.problems) if row.problems else []
     return {
-        "number": row.row,
+        "place": labels.row_name(facts, row.row),
         "name": row.name,
         "details": [] if row.verdict == "wrong" else _details(row, branch),
-        "problems": [(labels.label(p["column"]), labels.sentence(p), labels.why(p)) for p in problems],
+        "problems": [(labels.label(p["column"]), labels.sentence(p, facts), labels.why(p)) for p in said],
         "changes": [
             (labels.field_name(c.field), labels.value(c.field, c.before), labels.value(c.field, c.after))
             for c in changes
@@ -127,7 +142,7 @@ ROWS = Listing(
     query=_staged,
     order=Order(StagedRow.row, unique=True),
     columns=(
-        Column(lambda row: " · ".join(filter(None, [_("Row %(n)s", n=row["number"]), row["name"]])), "title"),
+        Column(lambda row: " · ".join(filter(None, [row["place"], row["name"]])), "title"),
         Column(lambda row: row["details"], "lines"),
         Column(lambda row: [(column, text) for column, text, _source in row["problems"]], "points"),
         Column(lambda row: [(field, f"{before} → {after}") for field, before, after in row["changes"]], "points"),

@@ -7,10 +7,13 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from pwa import places
 from pwa.core.i18n import lang
 from pwa.members import labels as members
+from pwa.organisations import labels as units
 
 from .columns import MEMBERS, UNITS
+from .row_places import row_of
 
 WRONG = {
     "missing": _l("Nothing stands here; please fill it in."),
@@ -22,8 +25,29 @@ WRONG = {
     "name": _l("A name has Chinese characters, letters and a middle dot only."),
     "choice": _l("“%(said)s” is not one of: %(choices)s."),
     "number": _l(
-        "The cell holds a number, and a spreadsheet keeps only 15 digits of it. Set the column to text and type the"
-        " identity number again."
+        "The cell holds a number, and a spreadsheet keeps only 15 digits of it: the last ones are lost. The table with"
+        " the reasons leaves it empty. Set the column to text and type the identity number again."
+    ),
+    "several_lines": _l("There are several lines in this cell. Write one person a row, the name in one line."),
+    "row_total": _l("This row is a total, not a record. Delete this row."),
+    "row_heading": _l("This row repeats the headings. Delete this row."),
+    "row_numbers": _l("This row only numbers the columns. Delete this row."),
+    "row_signature": _l("This row says who filled the table in. Delete this row."),
+    "row_note": _l("This row is a note or a heading of a group, not a record. Delete this row."),
+    "open_quote": _l(
+        'A quotation mark (") is opened in this row and not closed. Delete it, or close it in the same cell. The rows'
+        " below were read by themselves."
+    ),
+    "shifted": _l(
+        "This row has more cells than there are headings: a separator stands inside a cell and shifts what follows. Put"
+        " the cell in quotation marks, or send a workbook."
+    ),
+    "two_phones": _l("There are two mobile numbers: %(said)s. The file keeps one; delete the other."),
+    "two_landlines": _l("There are two landline numbers: %(said)s. The file keeps one; delete the other."),
+    "short_year": _l("“%(said)s” can be read in several ways. Write the year with four digits: 1990-01-31."),
+    "no_month": _l("“%(said)s” names only the year. Write it like 1990-01-31."),
+    "unclear_month": _l(
+        "As a number, “%(said)s” can be January or October. Set the column to text and write it like 1990-01-31."
     ),
     "id_old": _l("This is an old number of 15 digits; the one of 18 is needed."),
     "id_length": _l("An identity number has 18 signs; here are %(count)s."),
@@ -54,6 +78,7 @@ WRONG = {
     "lost_both": _l("Contact is not lost, but a day is given since when."),
     "floating_both": _l("Not floating, but a place is given."),
     "place_unknown": _l("No province, city, county or country is called “%(said)s”."),
+    "place_no_home": _l("“%(said)s”: your county has no division on record here. Write its name."),
     "place_several": _l("%(count)s places are called “%(said)s”. Write province, city and county."),
     "same_number": _l("Row %(row)s has the same identity number."),
     "same_person": _l("Row %(row)s has the same name and date of birth."),
@@ -76,8 +101,12 @@ WRONG = {
         "A unit below the same one has this name already, with the code %(said)s. If it is the same unit, write that"
         " code; if it is another, name them so that they differ."
     ),
+    "kind_unknown": _l("The name does not say the kind. Please fill in the kind."),
+    "kind_in_use": _l(
+        "The kind cannot be changed: the unit's members, posts, or the units above or below it do not fit the other"
+        " kind."
+    ),
     "moved": _l("The unit lies elsewhere in the tree; moving it is no import."),
-    "kind_changed": _l("The unit is of another kind here; changing it is no import."),
     "not_below": _l("A unit of this kind cannot lie under that one."),
 }
 WHOLE = {
@@ -95,8 +124,31 @@ WHOLE = {
     "too_large": _l("The file is larger than %(most)s MB. Please split it."),
     "too_many": _l("The file has more than %(most)s rows. Please split it."),
     "no_header": _l("No row with headings was found. The first row that holds something reads: %(said)s"),
-    "columns_twice": _l("These columns stand there twice: %(said)s"),
+    "columns_twice": _l(
+        "Two columns stand for one item: %(said)s. Keep one: delete the other, or change its heading to “remark”."
+    ),
+    "stray_cell": _l(
+        "The cell %(said)s lies far from the table, with millions of empty cells between. Delete it, with its row and"
+        " column, and save the workbook anew."
+    ),
     "columns_missing": _l("These columns are missing: %(said)s"),
+}
+QUESTIONS = ("joined_young",)  # unusual: to be looked at before the file is applied
+# What the preview says of a row that is right.
+REMARKS = {
+    "place_became": _l("“%(said)s” is no division any more; read as %(place)s."),
+    "place_rest": _l("Read as %(place)s; “%(said)s” is not kept."),
+    "place_own": _l("“%(said)s” was read as %(place)s."),
+    "kind_guessed": _l("The kind is taken from the name: %(kind)s."),
+}
+UNREAD = {
+    "hidden": _l("The hidden sheet “%(sheet)s” was not read."),
+    "sheet": _l("The sheet “%(sheet)s” was not read: no headings of the form were found in it."),
+    "sheet_incomplete": _l("The sheet “%(sheet)s” was not read: it lacks the columns %(said)s."),
+    "column": _l("Column %(at)s “%(title)s” was not read: %(count)s cells, the first is %(first)s."),
+    "column_untitled": _l("Column %(at)s has no heading and was not read: %(count)s cells, the first is %(first)s."),
+    "beyond": _l("What stands to the right of column %(at)s was not read; the first cell is %(first)s."),
+    "above": _l("%(place)s, above the headings, was not read."),
 }
 # Source of each rule: codes, and where it is written.
 ID, FORM = _l("GB 11643, the citizen identity number"), _l("the official form of 16 items (2017) and its checks")
@@ -115,16 +167,54 @@ WHY = {
 
 def label(column: str, what: str = "members") -> str:
     """Return the official heading of a column in the reader's language."""
+    if column == "row":
+        return _("The whole row")
     columns = MEMBERS if what == "members" else UNITS
     return columns[column][lang() == "en"] if column in columns else column
 
 
-def sentence(problem: Mapping[str, Any]) -> str:
-    """Return what is wrong, as one sentence."""
+def sentence(problem: Mapping[str, Any], facts: Mapping[str, Any] | None = None) -> str:
+    """Return what is wrong, or what is remarked, as one sentence. `facts` are those of the import: which sheets it
+    has."""
     values = dict(problem.get("values", {}))
     if "sex" in values:
         values["sex"] = members.SEXES.get(values["sex"], values["sex"])
-    return str(WRONG[problem["code"]]) % values
+    if "row" in values and facts:
+        sheet, row = row_of(facts, int(values["row"]))
+        values["row"] = f"{sheet}!{row}" if sheet else row
+    if "place" in values:
+        values["place"] = place_name(values["place"])
+    if "kind" in values:
+        values["kind"] = units.KINDS.get(values["kind"], values["kind"])
+    return str({**WRONG, **REMARKS}[problem["code"]]) % values
+
+
+def place_name(code: str) -> str:
+    """Return the name of a division or country in the reader's language."""
+    if places.is_country(code):
+        return places.country_name(code, lang())
+    return places.name_of(code, locale=lang()) if places.exists(code) else code
+
+
+def row_name(facts: Mapping[str, Any], number: int) -> str:
+    """Return where a row stands: 'Row 5', or 'Sheet 名册, row 5' if several sheets were read."""
+    sheet, row = row_of(facts, number)
+    return _("Sheet %(sheet)s, row %(row)s", sheet=sheet, row=row) if sheet else _("Row %(n)s", n=row)
+
+
+def unread(found: Mapping[str, Any]) -> str:
+    """Return what was not read and where it stands, as one sentence."""
+    kind, values = found["kind"], dict(found)
+    if kind == "column" and not found["title"]:
+        kind = "column_untitled"
+    if "columns" in values:
+        values["said"] = "、".join(label(column) for column in values["columns"].split())
+    if kind == "above":
+        row = _("Row %(n)s", n=found["row"])
+        values["place"] = (
+            _("Sheet %(sheet)s, row %(row)s", sheet=found["sheet"], row=found["row"]) if found["sheet"] else row
+        )
+    return str(UNREAD[kind]) % values
 
 
 def why(problem: Mapping[str, Any]) -> str:
@@ -141,10 +231,10 @@ def refusal(refused: str, what: str = "members") -> str:
     return str(WHOLE[told["code"]]) % values
 
 
-def reasons(problems: str, what: str = "members") -> str:
+def reasons(problems: str, what: str = "members", facts: Mapping[str, Any] | None = None) -> str:
     """Return all that is wrong with a row, for one cell: '手机号码：…；姓名：…'."""
     told = json.loads(problems)
-    return " ".join(_("%(label)s: %(text)s", label=label(p["column"], what), text=sentence(p)) for p in told)
+    return " ".join(_("%(label)s: %(text)s", label=label(p["column"], what), text=sentence(p, facts)) for p in told)
 
 
 def value(field: str, kept: str | None) -> str:

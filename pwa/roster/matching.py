@@ -103,7 +103,7 @@ class Matcher:
     def _row(self, row: int, one: Said, index: str | None, member: Any) -> tuple[dict[str, Any], list[dict[str, Any]]]:
         values = dict(one.values)
         if member is None:
-            if not one.problems or "taken" not in {problem.code for problem in one.problems}:
+            if one.is_record and "taken" not in {problem.code for problem in one.problems}:
                 for_someone_new(one)
             kept: dict[str, Any] = {}
             values = dict(one.values)
@@ -111,6 +111,9 @@ class Matcher:
             kept = {name: getattr(member, name) for name in COMPARED}
             if one.unit is not None and one.unit.id != member.branch_id:
                 one.wrong("branch", "other_branch", said=member.branch.name)
+            for column, month in one.months.items():  # a day that is known is not replaced by the first of its month
+                if kept[column] is not None and (kept[column].year, kept[column].month) == month:
+                    values[column] = one.values[column] = kept[column]
             if member.id in self.away:  # they have reported where they are, so the file does not change it
                 values.pop("floating", None)
                 values.pop("destination", None)
@@ -124,7 +127,8 @@ class Matcher:
         base |= {"name": values.get("name", ""), "born_on": values.get("born_on"), "id_index": index}
         if one.problems:
             return {**base, "verdict": "wrong", "problems": _as_json([*one.problems, *one.questions])}, []
-        base["problems"] = _as_json(one.questions) if one.questions else None
+        if one.questions or one.remarks:
+            base["problems"] = _as_json([*one.questions, *one.remarks])
         if member is None:
             return {**base, **self._added(one, values, index)}, []
         return self._changed(base, member, kept, values, index)

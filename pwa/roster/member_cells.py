@@ -9,26 +9,31 @@ from datetime import date
 
 from pwa.members import codes
 
-from .cells import Flaw, Value, Wrong, text_of, words
+from .cells import Flaw, Value, Wrong, lines_of, text_of, words
 
 WEIGHTS, CHECKS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2), "10X98765432"  # GB 11643
 YES = set("是 有 对 y yes true 1 √ ✓ v".split())
 NO = set("否 无 不是 没有 n no false 0 × x".split())
-KINDS = {"正式党员": "full", "正式": "full", "01": "full", "full": "full", "fullmember": "full"}
+KINDS = dict.fromkeys(("正式党员", "正式", "01", "full", "fullmember"), "full")
+KINDS |= dict.fromkeys(("中共党员", "中共正式党员", "中国共产党党员", "中国共产党正式党员", "党员(正式)"), "full")
+KINDS |= dict.fromkeys(("中共党员(正式)", "正式党员(中共党员)"), "full")
 KINDS |= dict.fromkeys(("预备党员", "预备", "02", "probationary", "probationarymember"), "probationary")
+KINDS |= dict.fromkeys(("中共预备党员", "中国共产党预备党员", "党员(预备)", "中共党员(预备)"), "probationary")
 SEXES = dict.fromkeys(("男", "男性", "1", "m", "male"), "1") | dict.fromkeys(("女", "女性", "2", "f", "female"), "2")
 STATUSES = dict.fromkeys(("正常", "1", "01", "normal"), "normal")
 STATUSES |= dict.fromkeys(("停止党籍", "停止", "12", "suspended"), "suspended")
-_USUAL = "研究生10 博士11 硕士14 大学20 本科20 大学本科20 大专30 专科30 大学专科30 高职30 中职40 中专41 中等专科41"
-_USUAL += " 职高44 技校47 高中60 普通高中60 中学60 初中70 小学80 文盲90"
-EDUCATIONS = {said[:-2]: said[-2:] for said in _USUAL.split()}
+_SHORT = "维05 维族05 蒙02 蒙族02 哈族17 柯族29 朝10 朝族10 俄族44 乌兹别克43 乌兹别克族43 汉民族01"
+ETHNICITIES = {said[:-2]: said[-2:] for said in _SHORT.split()}
 
 
 def name(value: Value) -> str:
     """Return a name: letters of any script, '·', '-', "'", spaces. Spaces between Chinese characters are removed ('王
     芳')."""
+    lines = lines_of(value)
+    if len(lines) > 1 and any(len(line.strip()) > 1 for line in lines):
+        raise Wrong("several_lines")
     text = re.sub("[•‧∙⋅・]", "·", words(value, "name"))
-    if re.fullmatch(r"[\u3400-\u9fff· .]+", text):
+    if re.fullmatch(r"[\u3400-\u9fff\U00020000-\U0003ffff〇· .]+", text):
         text = text.replace(" ", "").replace(".", "·")
     odd = any(sign not in "·-'’ 〇" and unicodedata.category(sign)[0] not in "LM" for sign in text)
     if odd or len(text) < 2 or not any(map(str.isalpha, text)):
@@ -69,25 +74,12 @@ def ethnicity(value: Value) -> str:
     code = said.zfill(2) if said.isdigit() else said
     if code in codes.ETHNICITIES:
         return code
+    if said in ETHNICITIES:
+        return ETHNICITIES[said]
     for code, (zh, en) in codes.ETHNICITIES.items():
         if said.removesuffix("族") == zh.removesuffix("族") or said.lower() == en.lower().replace(" ", ""):
             return code
     raise Wrong("ethnicity", said=said[:40])
-
-
-def education(value: Value) -> str:
-    """Return a code of GB/T 4658, from the code or the usual words."""
-    said = text_of(value).replace(" ", "")
-    if said in codes.EDUCATIONS:
-        return said
-    for ending in ("", "学历", "教育", "毕业"):
-        stem = said.removesuffix(ending) if ending else said
-        if stem in EDUCATIONS:
-            return EDUCATIONS[stem]
-        for code, (zh, en) in codes.EDUCATIONS.items():
-            if stem == zh or stem.lower() == en.replace(" ", ""):
-                return code
-    raise Wrong("education", said=said[:40])
 
 
 def job_post(value: Value) -> str:

@@ -1,5 +1,6 @@
 """Store a roster being imported: the sealed rows of the file, each checked row, and the state of the import."""
 
+import json
 from typing import Any
 from uuid import UUID
 
@@ -62,8 +63,15 @@ class RosterImport(Row):
 
     @property
     def may_apply(self) -> bool:
-        """Whether it is checked, has no errors, and changes something. All rows are applied or none."""
-        return self.state == "checked" and not self.wrongs and bool(self.adds or self.changes)
+        """Whether it is checked, has no errors, leaves no question open, and changes something. All rows are applied or
+        none."""
+        return self.state == "checked" and not self.wrongs and not self.asks and bool(self.adds or self.changes)
+
+    @property
+    def asks(self) -> bool:
+        """Whether somebody must say first how dates are taken that name year and month only."""
+        facts = json.loads(self.facts)
+        return bool(facts.get("months")) and not facts.get("months_as")
 
 
 class ImportPart(Row):

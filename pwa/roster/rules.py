@@ -4,15 +4,16 @@
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from typing import Any
 
 from pwa.policy.calendar import add_months, age_on
 
-from . import cells, member_cells
+from . import cells, date_cells, education_cells, member_cells, phone_cells
 from .cells import Flaw, Value, Wrong
+from .checked_row import Known, Problem, Said
+from .date_cells import Month
 
 # From 1969-04-01 to 1977-08-11 there was no probation: new members were full members at once (S17's validators).
 WITHOUT_PROBATION = (date(1969, 4, 1), date(1977, 8, 11))
@@ -21,51 +22,12 @@ EARLIEST = date(1900, 1, 1)
 OF_AGE, OF_AGE_SINCE = 18, date(1945, 6, 11)
 
 
-@dataclass(frozen=True)
-class Problem:
-    """One thing that is wrong: the column, the rule's code, and the values of its sentence."""
-
-    column: str
-    code: str
-    values: dict[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Known:
-    """What a row is checked against. `unit` and `place` find by name and raise Wrong; serial dates count in this
-    epoch."""
-
-    today: date
-    unit: Callable[[str], Any]
-    place: Callable[[str], str]
-    epoch_1904: bool = False
-
-
-@dataclass
-class Said:
-    """What a row says: the values of a member's fields (None: declared empty), the branch, and the problems."""
-
-    values: dict[str, Any] = field(default_factory=dict)
-    unit: Any = None
-    problems: list[Problem] = field(default_factory=list)
-    questions: list[Problem] = field(default_factory=list)  # to be looked at; they do not stop the import
-
-    def ask(self, column: str, code: str, **values: object) -> None:
-        """Note something unusual that people should look at."""
-        self.questions.append(Problem(column, code, {name: str(value) for name, value in values.items()}))
-
-    def wrong(self, column: str, code: str, **values: object) -> None:
-        """Note a problem."""
-        told = {name: cells.without_numbers(str(value)) for name, value in values.items()}
-        self.problems.append(Problem(column, code, told))
-
-
 PLAIN: tuple[tuple[str, Callable[[Value], Any]], ...] = (
     ("name", member_cells.name),
     ("sex", member_cells.sex),
     ("ethnicity", member_cells.ethnicity),
     ("id_number", member_cells.id_number),
-    ("education", member_cells.education),
+    ("education", education_cells.education),
     ("kind", member_cells.kind),
     ("job_post", member_cells.job_post),
     ("address", lambda value: cells.words(value, "address")),
@@ -77,16 +39,19 @@ DAYS = ("born_on", "joined_on", "full_on", "lost_since")
 def check_row(row: Mapping[str, Value], known: Known) -> Said:
     """Check one row (column → cell). An empty cell leaves the field unchanged."""
     said, given = Said(), {column: value for column, value in row.items() if not cells.is_empty(value)}
+    if isinstance(whole := given.pop("row", None), Flaw):
+        said.wrong("row", whole.kind)
+        return said
     for column, parse in PLAIN:
         if column in given:
             _take(said, column, partial(parse, given[column]))
     _days(said, given, known)
     _telephones(said, given)
-    _switches(said, given, known)
     if "branch" in given or "branch" not in row:  # without the column it can only be the one branch there is
         _branch(said, given.get("branch"), known)
     else:
         said.wrong("branch", "missing")
+    _switches(said, given, known)
     _agree(said, known.today)
     if "name" not in said.values and "name" not in given:
         said.wrong("name", "missing")
@@ -112,32 +77,59 @@ def _days(said: Said, given: Mapping[str, Value], known: Known) -> None:
     for column in DAYS:
         if column not in given:
             continue
+        born_on = member_cells.born_on_of(number) if number and column == "born_on" else None
         try:
-            found = cells.day(given[column], known.epoch_1904)
+            found = date_cells.said_date(given[column], known.epoch_1904)
         except Wrong as wrong:
-            born_on = member_cells.born_on_of(number) if number and column == "born_on" else None
-            if wrong.code == "no_day" and born_on and cells.month(given[column]) == (born_on.year, born_on.month):
-                continue  # '1990年1月': the day is taken from the ID number
-            said.wrong(column, wrong.code, **wrong.values)
+            if not (born_on and date_cells.may_be(given[column], born_on)):
+                said.wrong(column, wrong.code, **wrong.values)
             continue
-        if found > known.today:
-            said.wrong(column, "future")
-        elif found < EARLIEST:
-            said.wrong(column, "date", said=found.isoformat())
+        if isinstance(found, Month):
+            _month(said, column, found, born_on, known)
         else:
-            said.values[column] = found
+            _day(said, column, found, known.today)
+
+
+def _month(said: Said, column: str, found: Month, born_on: date | None, known: Known) -> None:
+    """Take a month: the birth date from the ID number, any other as the officer chose for the file. Until then the
+    first of the month is shown, and nothing can be applied."""
+    if born_on:
+        if (born_on.year, born_on.month) != found:
+            said.wrong(column, "born_differs", day=born_on.isoformat())
+        return
+    said.months[column] = found
+    if column == "lost_since" and known.months_as == "empty":
+        said.wrong(column, "lost_no_day")
+    if known.months_as != "empty":
+        _day(said, column, date(found.year, found.month, 1), known.today)
+
+
+def _day(said: Said, column: str, found: date, today: date) -> None:
+    if found > today:
+        said.wrong(column, "future")
+    elif found < EARLIEST:
+        said.wrong(column, "date", said=found.isoformat())
+    else:
+        said.values[column] = found
 
 
 def _telephones(said: Said, given: Mapping[str, Value]) -> None:
+    """Read mobile and landline by their form, whatever column they stand in. The file keeps one of each: a second one
+    is said, not dropped."""
+    found: dict[str, str] = {}
     for column in ("phone", "landline"):
         if column not in given:
             continue
         try:
-            which, number = cells.telephone(given[column])
+            numbers = phone_cells.telephones(given[column])
         except Wrong as wrong:
             said.wrong(column, column if wrong.code == "phone" else wrong.code, **wrong.values)
             continue
-        said.values.setdefault(which, number)  # mobile or landline by its form, whatever column it was typed in
+        for which, number in numbers:
+            if found.setdefault(which, number) != number:
+                both = "、".join(map(phone_cells.hidden, (found[which], number)))
+                said.wrong(column, f"two_{which}s", said=both)
+    said.values |= found
 
 
 def _switches(said: Said, given: Mapping[str, Value], known: Known) -> None:
@@ -156,7 +148,7 @@ def _switches(said: Said, given: Mapping[str, Value], known: Known) -> None:
     if answers.get("lost") and "lost_since" not in given:
         said.wrong("lost_since", "lost_no_day")
     if "destination" in given:
-        _take(said, "destination", lambda: known.place(cells.words(given["destination"], "destination")))
+        _destination(said, given["destination"], known)
     if "floating" in answers:
         said.values["floating"] = answers["floating"]
     elif "destination" in said.values:
@@ -165,6 +157,23 @@ def _switches(said: Said, given: Mapping[str, Value], known: Known) -> None:
         if "destination" in given:
             said.wrong("destination", "floating_both")
         said.values["destination"] = None
+
+
+def _destination(said: Said, value: Value, known: Known) -> None:
+    """Read where to. What the file does not keep of it, and a place that has another name today, are remarked."""
+    try:
+        words = cells.words(value, "destination")
+        found = known.place(words, getattr(said.unit, "division", "") or "")
+    except Wrong as wrong:
+        said.wrong("destination", wrong.code, **wrong.values)
+        return
+    said.values["destination"] = found.code
+    if found.was:
+        said.remark("destination", "place_became", said=found.was, place=found.code)
+    if found.rest:
+        said.remark("destination", "place_rest", said=found.rest, place=found.code)
+    if found.own:
+        said.remark("destination", "place_own", said=words[:40], place=found.code)
 
 
 def _agree(said: Said, today: date) -> None:

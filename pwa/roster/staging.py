@@ -9,7 +9,8 @@ import json
 import time
 import zlib
 from collections.abc import Collection, Iterable
-from itertools import islice
+from functools import partial
+from itertools import groupby, islice
 from typing import Any
 from uuid import UUID
 
@@ -18,12 +19,15 @@ from pwa.core.bulk_sql import insert_rows
 from pwa.core.clock import now, today
 from pwa.core.database import transact, write
 
-from . import file_reader
+from .checked_row import Known
 from .file_reader import Unreadable, by_column
 from .matching import Matcher
 from .models import ImportPart, RosterImport, StagedChange, StagedRow
-from .places import place_of
-from .rules import Known, check_row
+from .month_dates import count_months
+from .places import read_place
+from .row_places import sheet_of
+from .rules import check_row
+from .sheet_reader import open_table
 from .units import Branches
 
 PART = 1_000
@@ -55,22 +59,27 @@ def take_in(
 
 
 def _store(roster: RosterImport, content: bytes) -> None:
-    table = file_reader.open_table(content, roster.what)
-    if missing := _missing(roster, table.header.places.keys()):
-        raise Unreadable("columns_missing", columns=" ".join(missing))
-    rows, number, count = iter(table.rows), 0, 0
-    while part := list(islice(rows, PART)):
-        sealed = crypto.seal_bytes(zlib.compress(json.dumps(part, ensure_ascii=False).encode(), 3))
-        with write():
-            ImportPart.create(county_id=roster.county_id, roster=roster, number=number, sealed=sealed)
-        number, count = number + 1, count + len(part)
-        if roster.what == "organisations" and count > MOST_UNITS:
-            raise Unreadable("too_many", most=MOST_UNITS)
+    table = open_table(content, roster.what, partial(_missing, roster))
+    number, count, kept = 0, 0, 0
+    months: dict[str, Any] = {}
+    for is_read, rows in groupby(table.all_rows, key=lambda row: row[0] >= 0):
+        while part := list(islice(rows, PART)):
+            if is_read:
+                _store_part(roster, number, part)
+                number, count = number + 1, count + len(part)
+                if roster.what == "members":
+                    count_months(part, table.sheets, months)
+            else:
+                kept += 1
+                _store_part(roster, -kept, part)
+            if roster.what == "organisations" and count > MOST_UNITS:
+                raise Unreadable("too_many", most=MOST_UNITS)
     facts = {
-        "sheet": table.facts.get("sheet", ""),
-        "titles": table.titles,
-        "places": table.header.places,
-        "unknown": table.header.unknown,
+        "sheets": table.sheet_facts(),
+        "names": table.kept_names,
+        "unread": table.unread,
+        "kept": kept,
+        "months": months,
         "epoch": bool(table.facts.get("epoch")),
         "notes": table.notes,
     }
@@ -80,6 +89,12 @@ def _store(roster: RosterImport, content: bytes) -> None:
         roster.done = number  # a table of units is planned as a whole each time it is shown (unit_imports)
     with write():
         roster.save(only=["facts", "rows", "parts", "done", "read_at", "began_at"])
+
+
+def _store_part(roster: RosterImport, number: int, rows: list[tuple[int, list[Any]]]) -> None:
+    sealed = crypto.seal_bytes(zlib.compress(json.dumps(rows, ensure_ascii=False).encode(), 3))
+    with write():
+        ImportPart.create(county_id=roster.county_id, roster=roster, number=number, sealed=sealed)
 
 
 def _missing(roster: RosterImport, given: Collection[str]) -> list[str]:
@@ -92,7 +107,8 @@ def _missing(roster: RosterImport, given: Collection[str]) -> list[str]:
 
 
 def rows_of(roster: RosterImport, number: int) -> list[tuple[int, list[Any]]]:
-    """Return the rows of one part as they came: (row number, cells as the file parser wrote them)."""
+    """Return the rows of one part as they came: (row number, cells as the file parser wrote them). Parts of sheets that
+    are not read have the numbers -1, -2, …"""
     part = ImportPart.get(ImportPart.roster == roster.id, ImportPart.number == number)
     return [(row, cells) for row, cells in json.loads(zlib.decompress(crypto.unseal_bytes(bytes(part.sealed))))]
 
@@ -120,11 +136,10 @@ def _check_part(roster: RosterImport, judge: Matcher) -> None:
     if roster.done == 0:
         _forget_earlier(roster)
     facts = json.loads(roster.facts)
-    known = Known(today(), judge.branches.find, place_of, facts["epoch"])
-    places = facts["places"]
+    known = Known(today(), judge.branches.find, read_place, facts["epoch"], facts.get("months_as", ""))
     said = []
     for row, cells in rows_of(roster, roster.done):
-        said.append((row, check_row(by_column(cells, places), known)))
+        said.append((row, check_row(by_column(cells, sheet_of(facts, row)["places"]), known)))
     staged, changes = judge.judge(said)
     counts = {name: sum(row["verdict"] == name for row in staged) for name in ("add", "change", "same", "wrong")}
 
@@ -146,6 +161,20 @@ def _check_part(roster: RosterImport, judge: Matcher) -> None:
             insert_rows(StagedChange, changes)
 
     transact(store)
+
+
+def take_months_as(roster: RosterImport, choice: str) -> None:
+    """Note how the dates of this file are taken that name year and month only ('first': the first day of the month,
+    'empty': no date), and start the check again. Does nothing to an import that was applied or discarded."""
+    facts = json.loads(roster.facts) | {"months_as": choice}
+    open_ = RosterImport.applied_at.is_null() & RosterImport.discarded_at.is_null()
+    with write():
+        changed = RosterImport.update(facts=json.dumps(facts, ensure_ascii=False)).where(
+            RosterImport.id == roster.id, open_
+        )
+        if changed.execute():
+            audit.record("chose month dates", "roster", roster.id, county_id=roster.county_id, fields=[choice])
+    check_again(RosterImport.get_by_id(roster.id))
 
 
 def check_again(roster: RosterImport) -> None:

@@ -28,6 +28,7 @@ from .apply import Changed, NotReady
 from .file_reader import by_column
 from .import_page import ROWS
 from .models import VERDICTS, RosterImport
+from .row_places import sheet_of
 from .staging import rows_of
 from .unit_plan import CHANGEABLE, Line, plan
 from .unit_writer import write_units
@@ -35,8 +36,12 @@ from .unit_writer import write_units
 
 def planned(roster: RosterImport) -> list[Line]:
     """Return what its rows would do to the units as they are now. The counts are stored for the list of imports."""
-    columns = json.loads(roster.facts)["places"]
-    rows = [(row, by_column(cells, columns)) for part in range(roster.parts) for row, cells in rows_of(roster, part)]
+    facts = json.loads(roster.facts)
+    rows = [
+        (row, by_column(cells, sheet_of(facts, row)["places"]))
+        for part in range(roster.parts)
+        for row, cells in rows_of(roster, part)
+    ]
     lines = plan(rows, roster.paths.split(" "))
     counts = {f"{verdict}s": sum(line.verdict == verdict for line in lines) for verdict in VERDICTS}
     if counts != {name: getattr(roster, name) for name in counts}:
@@ -71,15 +76,16 @@ def _above(line: Line) -> object:
     return above.row if isinstance(above, Line) else above and above.id
 
 
-def _row(line: Line) -> dict[str, Any]:
-    problems = [(problem, vars(problem)) for problem in line.problems]
+def _row(line: Line, facts: dict[str, Any]) -> dict[str, Any]:
+    said = [(problem, vars(problem)) for problem in line.problems or line.remarks]
     changes = line.changes if line.verdict == "change" else {}
     return {
-        "number": line.row,
+        "place": labels.row_name(facts, line.row),
         "name": line.values.get("name", ""),
         "details": [] if line.problems else [_detail(line)],
         "problems": [
-            (labels.label(p.column, "organisations"), labels.sentence(told), labels.why(told)) for p, told in problems
+            (labels.label(p.column, "organisations"), labels.sentence(told, facts), labels.why(told))
+            for p, told in said
         ],
         "changes": [
             (labels.label(name, "organisations"), _said(name, getattr(line.unit, name)), _said(name, changes[name]))
@@ -101,6 +107,8 @@ def _detail(line: Line) -> str:
 def _said(column: str, value: str | None) -> str:
     if column == "division" and value and places.exists(value):
         return places.name_of(value, locale=lang())
+    if column == "kind" and value:
+        return str(unit_labels.KINDS[value])
     return value or _("(empty)")
 
 
@@ -108,14 +116,14 @@ UNIT_ROWS = replace(
     ROWS,
     endpoint="unit_import.show",
     query=lambda visitor, asked, roster, lines: [line for line in lines if line.verdict == asked["show"]],
-    prepare=lambda visitor, found, *of: [_row(line) for line in found],
+    prepare=lambda visitor, found, roster, *of: [_row(line, json.loads(roster.facts)) for line in found],
 )
 
 
-def reasons_of(lines: Sequence[Line], first: int, last: int) -> dict[int, str]:
+def reasons_of(lines: Sequence[Line], first: int, last: int, facts: dict[str, Any]) -> dict[int, str]:
     """Return all that is wrong with the rows from `first` to `last`: row → text."""
     told = {one.row: [vars(problem) for problem in one.problems] for one in lines if first <= one.row <= last}
-    return {row: labels.reasons(json.dumps(found), "organisations") for row, found in told.items() if found}
+    return {row: labels.reasons(json.dumps(found), "organisations", facts) for row, found in told.items() if found}
 
 
 def apply_units(roster: RosterImport, shown: str, by: UUID | None) -> RosterImport:

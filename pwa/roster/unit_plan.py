@@ -10,21 +10,16 @@ from operator import or_
 from typing import Any
 
 from pwa.core.tree_paths import lineage
-from pwa.organisations.models import BRANCH_KINDS, Unit
+from pwa.organisations.models import Unit
 
 from . import cells, unit_cells
 from .cells import Value, Wrong
 from .rules import Problem
+from .unit_kind import kind_by_name
+from .unit_kind_changes import ABOVE, refuse_kinds_in_use
 from .unit_names import refuse_duplicate_names
 from .units import plain
 
-ABOVE = {
-    "county": (None,),
-    "committee": ("county", "committee"),
-    "general_branch": ("county", "committee"),
-    **dict.fromkeys(BRANCH_KINDS, ("county", "committee", "general_branch")),
-    "group": BRANCH_KINDS,
-}
 PARSERS = (
     ("name", unit_cells.name),
     ("code", unit_cells.code),
@@ -32,7 +27,7 @@ PARSERS = (
     ("division", unit_cells.division),
     ("phone", unit_cells.phone),
 )
-CHANGEABLE = ("name", "code", "division", "phone")
+CHANGEABLE = ("name", "code", "kind", "division", "phone")
 DEEPEST = 12  # levels; the county is the first
 
 
@@ -46,6 +41,7 @@ class Line:
     above: "Line | Unit | None" = None
     changes: dict[str, Any] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    remarks: list[Problem] = field(default_factory=list)
 
     @property
     def verdict(self) -> str:
@@ -80,11 +76,15 @@ def plan(rows: Sequence[tuple[int, Mapping[str, Value]]], paths: Sequence[str] |
         _place(line, by_code, codes, named)
     _find_by_name(lines, units)
     _look_up(lines)
-    refuse_duplicate_names(lines, units)
     for line in lines:
-        _judge(line)
+        _guess_kind(line)
+    refuse_duplicate_names(lines, units)
+    kinds = {line.unit.id: line.values["kind"] for line in lines if line.unit and "kind" in line.values}
+    for line in lines:
+        _judge(line, kinds)
         if paths is not None and line.verdict == "add" and line.above is None:
             line.wrong("parent", "no_county")
+    refuse_kinds_in_use(lines, units)
     return lines
 
 
@@ -110,6 +110,10 @@ def _taken(codes: Iterable[str], at_once: int = 500) -> set[str]:
 
 def _read(row: int, given: Mapping[str, Value]) -> Line:
     line = Line(row, {})
+    if isinstance(whole := given.get("row"), cells.Flaw):
+        line.values["parent"] = ""
+        line.wrong("row", whole.kind)
+        return line
     for column, parse in PARSERS:
         if not cells.is_empty(given.get(column)):
             try:
@@ -120,9 +124,19 @@ def _read(row: int, given: Mapping[str, Value]) -> Line:
             line.wrong("name", "missing")
     above = given.get("parent")
     line.values["parent"] = "" if cells.is_empty(above) or isinstance(above, cells.Flaw) else cells.text_of(above)
-    if "kind" not in line.values and not line.problems:
-        line.values["kind"] = unit_cells.guessed_kind(line.values["name"], line.values["parent"])
     return line
+
+
+def _guess_kind(line: Line) -> None:
+    """Take the kind of a new unit from its name, where the table does not say it; the preview says so."""
+    if line.problems or "kind" in line.values or line.unit is not None:
+        return
+    kind = kind_by_name(line.values["name"], line.values["parent"])
+    if not kind:
+        line.wrong("kind", "kind_unknown")
+        return
+    line.values["kind"] = kind
+    line.remarks.append(Problem("kind", "kind_guessed", {"kind": kind}))
 
 
 Named = dict[str, dict[int, Line | Unit]]  # name → the lines and units with that name, by `id()`
@@ -198,23 +212,28 @@ def _look_up(lines: Sequence[Line]) -> None:
                 one.wrong("parent", "too_deep")
 
 
-def _judge(line: Line) -> None:
+def _judge(line: Line, kinds: Mapping[Any, str]) -> None:
+    """Compare a line with the unit it is about, or with the unit above it; `kinds`: what the table makes of units that
+    exist."""
     if line.problems:
         return
-    kind, above = line.values["kind"], line.above
-    above_kind = above.values.get("kind") if isinstance(above, Line) else above.kind if above else None
+    above = line.above
+    unit_above = above.unit if isinstance(above, Line) else above
+    above_kind = kinds.get(unit_above.id, unit_above.kind) if unit_above else _kind_of(above)
     if line.unit is not None:
-        if line.unit.kind != kind:
-            line.wrong("kind", "kind_changed")
         real = above.unit if isinstance(above, Line) else above
         if line.values["parent"] and (real is None or real.id != line.unit.parent_id):
             line.wrong("parent", "moved")
         given = {name: line.values[name] for name in CHANGEABLE if line.values.get(name)}
         line.changes = {name: value for name, value in given.items() if value != getattr(line.unit, name)}
-    elif kind != "county" and above is None:
+    elif line.values["kind"] != "county" and above is None:
         line.wrong("parent", "missing")
-    elif above_kind not in ABOVE[kind]:
+    elif above_kind not in ABOVE[line.values["kind"]]:
         line.wrong("parent", "not_below")
+
+
+def _kind_of(above: "Line | Unit | None") -> str | None:
+    return above.values.get("kind") if isinstance(above, Line) else None
 
 
 def unit_called(words: str) -> Unit | None:

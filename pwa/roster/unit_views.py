@@ -3,6 +3,7 @@
 Uses the same reader, checks and page as for members, but holds no data about members.
 """
 
+import json
 from typing import Any
 from uuid import UUID
 
@@ -103,7 +104,8 @@ def mending(roster: UUID) -> Response:
         raise NotFound
     with write():
         audit.record("exported", "roster", row.id, county_id=row.county_id, fields=["mending"])
-    fill = lambda first, last: reasons_of(lines, first, last)  # noqa: E731
+    facts = json.loads(row.facts)
+    fill = lambda first, last: reasons_of(lines, first, last, facts)  # noqa: E731
     return as_file(_("units-to-mend"), ".xlsx", lambda path: write_error_file(row, path, fill))
 
 

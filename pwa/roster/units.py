@@ -20,6 +20,7 @@ class Place:
     county_id: Any
     path: str
     name: str
+    division: str = ""  # of its county, for 本县
 
 
 class Branches:
@@ -33,13 +34,17 @@ class Branches:
         self.only = self.places[0] if len(self.places) == 1 else None
 
     def _read(self, top: str) -> None:
-        above = {row.path: row.name for row in Unit.select(Unit.path, Unit.name).where(Unit.path.in_(lineage(top)))}
+        steps = list(
+            Unit.select(Unit.path, Unit.name, Unit.division).where(Unit.path.in_(lineage(top))).order_by(Unit.path)
+        )
+        above = {row.path: row.name for row in steps}
+        county = next((row.division for row in steps if row.division), "")
         rows = Unit.select().where(Unit.below(top), Unit.closed_at.is_null()).order_by(Unit.path)
         for row in rows:
             above[row.path] = row.name
             if row.kind not in BRANCH_KINDS or any(place.id == row.id for place in self._by.get(row.code or "", [])):
                 continue
-            place = Place(row.id, row.county_id, row.path, row.name)
+            place = Place(row.id, row.county_id, row.path, row.name, county)
             self.places.append(place)
             names = [above[step] for step in lineage(row.path)]
             keys = {row.code or "", *("/".join(names[start:]) for start in range(len(names)))} - {""}

@@ -5,13 +5,14 @@ from pathlib import Path
 
 PWA = Path(__file__).resolve().parents[2] / "pwa"
 ENDED = re.compile(r"\b(?:Post|ContactAssignment|post)\.ended_at\.is_null\(\)")
-# How often it is asked all the same: the definition, what ends or lists posts that give no right any more, and the
-# order of a person's names.
+# How often it is asked all the same: the definition, what ends or lists posts that give no right any more, the order of
+# a person's names, and which kinds a unit may have while somebody holds a post there.
 MAY = {
     "organisations/models.py": 2,
     "organisations/post_list.py": 1,
     "organisations/succession.py": 2,
     "roster/post_commands.py": 1,
+    "roster/unit_kind_changes.py": 1,
     "members/changes.py": 2,
     "members/post_work.py": 1,
     "members/access_log.py": 1,

@@ -141,7 +141,7 @@ for _name, _coding in [("csv_in_gb18030", "gb18030"), ("csv_with_a_mark", "utf-8
     CASES[_name] = (lambda coding=_coding: csv_of(people(1), coding=coding), "add")
 CASES["csv_with_tabs"] = (lambda: csv_of(people(1)).replace(b",", b"\t"), "add")
 CASES["csv_with_semicolons"] = (lambda: csv_of(people(1)).replace(b",", b";"), "add")
-CASES["csv_with_an_open_quote"] = (lambda: csv_of(people(1)) + b'"\xe8\xb5\xb5,', "add name:name")
+CASES["csv_with_an_open_quote"] = (lambda: csv_of(people(1)) + b'"\xe8\xb5\xb5,', "add row:open_quote")
 
 
 @case("add id_number:same_number")

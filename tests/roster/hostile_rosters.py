@@ -112,7 +112,7 @@ def zip_of_too_many_files() -> bytes:
     return rezipped(xlsx_of(table(people(1))), lambda name, part: part, {f"xl/x{n}": b"" for n in range(3_100)})
 
 
-@case("too_much")
+@case("stray_cell")
 def cells_at_both_corners_of_the_sheet() -> bytes:
     return in_sheet(b"</sheetData>", b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>')
 

@@ -26,7 +26,7 @@ def test_there_are_forty_of_them():
 
 @pytest.mark.parametrize("engine", ["sqlite"], indirect=True)  # what reads them knows no database
 def test_each_gets_its_answer(app, monkeypatch, parsed_once, shared_folder):
-    monkeypatch.setattr("pwa.roster.file_reader.MOST_ROWS", MOST_ROWS)
+    monkeypatch.setattr("pwa.roster.sheet_reader.MOST_ROWS", MOST_ROWS)
     home, before = Unit.get_by_id(PLACES["home"].id), Member.select().count()
     wrong = []
     for name, (make, said) in CASES.items():
@@ -54,4 +54,4 @@ def test_the_page_says_it(as_, name):
     answer = as_("secretary").get(send(as_("secretary"), CASES[name][0](), f"{name}.xlsx"))
     assert answer.status_code == 200
     said = {"zip_bomb": "没有打开", "macros": "宏没有运行", "a_huge_cell": "超过了"}
-    assert said.get(name, "内存太多") in answer.text
+    assert said.get(name, "名册!XFD1048576") in answer.text

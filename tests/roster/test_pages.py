@@ -11,8 +11,9 @@ from pwa.core.database import write
 from pwa.members.changes import set_phone
 from pwa.members.models import Affiliation, FieldChange, Member, TimelineLine
 from pwa.roster import staging
-from pwa.roster.file_reader import open_table, shown
+from pwa.roster.file_reader import shown
 from pwa.roster.models import ImportPart, RosterImport, StagedRow
+from pwa.roster.sheet_reader import open_table
 from tests.people import PEOPLE, PLACES
 from tests.roster.sheets import HEADER, csv_of, people, person, table, xlsx_of
 

@@ -4,16 +4,16 @@ from datetime import date
 
 import pytest
 
-from pwa.roster import cells, labels, member_cells
+from pwa.roster import cells, date_cells, education_cells, labels, member_cells, phone_cells
 from pwa.roster.cells import Flaw, Wrong
 from pwa.roster.columns import MEMBERS, is_header, plain, read_header
-from pwa.roster.places import place_of
+from pwa.roster.places import read_place
 from pwa.roster.rules import Known, check_row, for_someone_new, in_order
 from pwa.roster.units import plain as plain_path
 
 TODAY = date(2026, 11, 23)
 VALID = ("11010519491231002X", "999999199001010016", "999999198512310024", "999999200002290035", "999999197006150086")
-KNOWN = Known(TODAY, unit=lambda words: words, place=place_of)
+KNOWN = Known(TODAY, unit=lambda words: words, place=read_place)
 GOOD = {"name": "王建国", "id_number": VALID[1], "kind": "正式", "phone": "19900000001", "branch": "丰山村党支部"}
 
 
@@ -54,23 +54,24 @@ def test_numbers_that_lost_their_digits_are_told_as_such():
      date(1990, 1, 2), " 1990 年 1 月 2 日 ", "1990-01-02 00:00:00"],
 )  # fmt: skip
 def test_days_are_read_as_people_and_spreadsheets_write_them(said):
-    assert cells.day(said) == date(1990, 1, 2)
+    assert date_cells.day(said) == date(1990, 1, 2)
 
 
 def test_days_since_1904_and_days_that_are_none():
-    assert cells.day(32875 - 1462, epoch_1904=True) == date(1990, 1, 2)
+    assert date_cells.day(32875 - 1462, epoch_1904=True) == date(1990, 1, 2)
     for said in ("1990-02-30", "昨天", 45, 9_999_999):
-        assert wrong(cells.day, said) == "date"
-    for said in ("1990年1月", "1990.1", 1990.1, 199001, "199001", "1990"):
-        assert wrong(cells.day, said) == "no_day"
+        assert wrong(date_cells.day, said) == "date"
+    for said in ("1990年1月", "1990.1", 1990.2, 199001, "199001"):
+        assert wrong(date_cells.day, said) == "no_day"
+    assert wrong(date_cells.day, 1990.1) == "unclear_month" and wrong(date_cells.day, "1990") == "no_month"
 
 
 def test_telephones_stand_where_they_belong():
-    assert cells.telephone("+86 138-0000 1111") == ("phone", "13800001111")
-    assert cells.telephone(13800001111) == ("phone", "13800001111")
-    assert cells.telephone("0571—88886666") == ("landline", "0571-88886666")
-    assert cells.telephone("(010) 8888 6666") == ("landline", "010-88886666")
-    assert wrong(cells.telephone, "88886666") == "phone"
+    assert phone_cells.telephone("+86 138-0000 1111") == ("phone", "13800001111")
+    assert phone_cells.telephone(13800001111) == ("phone", "13800001111")
+    assert phone_cells.telephone("0571—88886666") == ("landline", "0571-88886666")
+    assert phone_cells.telephone("(010) 8888 6666") == ("landline", "010-88886666")
+    assert wrong(phone_cells.telephone, "88886666") == "phone"
     assert told(phone="0571-88886666") == set()
     assert told(phone="", landline="88886666") == {("landline", "landline")}
     assert told(phone="") == {("phone", "no_telephone")}
@@ -81,7 +82,7 @@ def test_birth_and_sex_agree_with_the_number_and_come_from_it():
     assert check_row(GOOD, KNOWN).values["sex"] == "1"
     assert told(born_on="1990-01-02") == {("born_on", "born_differs")}
     assert told(sex="女") == {("sex", "sex_differs")}
-    assert told(born_on="1990年1月") == set() and told(born_on="1990年2月") == {("born_on", "no_day")}
+    assert told(born_on="1990年1月") == set() and told(born_on="1990年2月") == {("born_on", "born_differs")}
     assert told(id_number="", born_on="") == {("id_number", "no_identity"), ("sex", "missing")}
 
 
@@ -155,7 +156,7 @@ def test_codes_are_found_by_code_and_by_word():
     for said in ("01", "1", 1, "汉", "汉族", "Han"):
         assert member_cells.ethnicity(said) == "01"
     assert [
-        member_cells.education(said) for said in ("本科", "大学本科学历", "21", "高中毕业", "中专")
+        education_cells.education(said) for said in ("本科", "大学本科学历", "21", "高中毕业", "中专")
     ] == "20 20 21 60 41".split()
     assert [member_cells.job_post(said) for said in ("离退休", "0164", "木匠")] == ["4", "0164", "木匠"]
     assert (

@@ -7,8 +7,9 @@ import pytest
 from pwa.core.audit import AuditLine
 from pwa.core.database import db, write
 from pwa.organisations.models import Unit
-from pwa.roster.file_reader import open_table, shown
+from pwa.roster.file_reader import shown
 from pwa.roster.models import RosterImport
+from pwa.roster.sheet_reader import open_table
 from tests.people import PEOPLE, PLACES
 from tests.roster.sheets import csv_of, xlsx_of
 from tests.roster.test_atomicity import PowerCut, recorded, statements

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from pwa.members.models import Member
-from pwa.roster.file_reader import open_table, shown
+from pwa.roster.file_reader import shown
+from pwa.roster.sheet_reader import open_table
 from tests.kit.server import until
 from tests.people import PLACES
 from tests.roster.sheets import HEADER, person, table, xlsx_of

@@ -11,14 +11,16 @@ import json
 import re
 import resource
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 
-from zip_check import Refused, inside
+from text_table import decoded, lines_of, rows_of, separator_of, usual_width
+from zip_check import Refused, column_name, inside, is_locked_xls
 
-MEMORY, SECONDS = 900 * 1024 * 1024, 60
+MEMORY, SECONDS = 400 * 1024 * 1024, 60
 MOST_COLUMNS, LONGEST = 120, 2_000
 EXACT = 10**15  # a spreadsheet keeps fifteen digits of a number
+AS_TEXT = re.compile(r'\s*="(.*)"\s*', re.DOTALL)  # how some programs keep Excel from making a number of a text
 ERROR = re.compile(r"#(REF!|N/A|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|SPILL!|CALC!)$")
 OLE, ZIP = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK\x03\x04"
 
@@ -43,48 +45,49 @@ def cell(value: object) -> object:
     if isinstance(value, int | float):
         if abs(value) >= EXACT:
             return {"x": "number", "t": f"{value:.0f}"}
-        return int(value) if value == int(value) else value
+        return int(value) if value == int(value) else float(f"{value:.15g}")
     text = str(value)
     if ERROR.match(text):
         return {"x": "error", "t": text}
-    return {"x": "long", "t": text[:100]} if len(text) > LONGEST else text
+    if quoted := AS_TEXT.fullmatch(text):
+        text = quoted[1].replace('""', '"')
+    return {"x": "long", "t": text} if len(text) > LONGEST else text
 
 
 def show(name: str, rows: Iterator[tuple[int, list[object]]], **facts: object) -> None:
-    """Write one table: its facts, then every row that is not empty."""
+    """Write one table: its facts, then every row that is not empty, and the first cell that lies too far right."""
     say({"sheet": name, **facts})
+    beyond = ""
     for number, row in rows:
-        told = [cell(value) for value in row[:MOST_COLUMNS]]
-        while told and told[-1] is None:
-            told.pop()
-        if told:
+        if told := trimmed(row[:MOST_COLUMNS]):
             say([number, told])
+        if not beyond and len(row) > MOST_COLUMNS:
+            far = [at for at, value in enumerate(row[MOST_COLUMNS:], MOST_COLUMNS) if value not in (None, "")]
+            beyond = f"{column_name(far[0])}{number}" if far else ""
+    if beyond:
+        say({"beyond": beyond, "last": column_name(MOST_COLUMNS - 1)})
+
+
+def trimmed(row: Sequence[object]) -> list[object]:
+    """Return the cells as JSON, without empty ones at the end."""
+    told = [cell(value) for value in row]
+    while told and told[-1] is None:
+        told.pop()
+    return told
 
 
 def text_table(content: bytes) -> None:
-    """Read a csv: UTF-8 with or without byte order mark, UTF-16 with it, GB18030; commas, semicolons or tabs."""
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        codings = ["utf-16"]
-    else:
-        codings = ["utf-8-sig", "gb18030"]
-    for coding in codings:
-        try:
-            text = content.decode(coding)
-            break
-        except UnicodeDecodeError:
-            continue
-    else:
-        raise Refused("encoding")
-    if text.count("\0") > 8:
-        raise Refused("not_a_table")
-    lines = [line for line in text.replace("\0", "\ufffd").splitlines()[:20] if line.strip()]
-    if not lines:
-        raise Refused("empty")
-    delimiter = max(",;\t", key=lambda sign: sum(line.count(sign) for line in lines))
+    """Read a csv or another text with separators. Each row has its own width: one that is longer than the headings was
+    shifted by a separator inside a cell."""
+    lines = lines_of(decoded(content))
+    separator, begin = separator_of(lines)
     csv.field_size_limit(1024 * 1024)
-    table = csv.reader(io.StringIO(text.replace("\0", "\ufffd"), newline=""), delimiter=delimiter)
     try:
-        show("", ((number, list(row)) for number, row in enumerate(table, 1)))
+        say({"sheet": "", "usual": usual_width(lines, separator, begin)})
+        for row in rows_of(lines, separator, begin):
+            told = trimmed(row.cells)
+            if told:
+                say([row.number, told, len(row.cells), *(["open_quote"] if row.open_quote else [])])
     except csv.Error as error:
         raise Refused("not_a_table") from error
 
@@ -93,7 +96,7 @@ def workbook(content: bytes) -> None:
     """Read xlsx, xlsm, xlsb, ods or xls: every visible sheet in order; formulas as last computed, macros never run."""
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
-    facts: dict[str, object] = {"macros": False, "epoch": False, "hides": set(), "formulas": {}}
+    facts: dict[str, object] = {"macros": False, "epoch": False, "hides": set(), "formulas": {}, "months": {}}
     if content.startswith(ZIP):
         facts |= inside(content)
     try:
@@ -104,8 +107,9 @@ def workbook(content: bytes) -> None:
                 continue
             table = book.get_sheet_by_index(place)
             hides, formulas = place in facts["hides"], facts["formulas"].get(place, set())  # type: ignore[operator,attr-defined]
+            months = facts["months"].get(place, {})  # type: ignore[attr-defined]
             told = {"epoch": facts["epoch"], "macros": facts["macros"], "hides": hides}
-            show(sheet.name, rows_of(table, formulas), **told)
+            show(sheet.name, with_months(sheet_rows(table, formulas), months, bool(facts["epoch"])), **told)
     except PasswordError as error:
         raise Refused("encrypted") from error
     except (CalamineError, OSError, ValueError, TypeError, IndexError) as error:
@@ -116,7 +120,7 @@ def workbook(content: bytes) -> None:
         raise Refused("damaged") from error
 
 
-def rows_of(table: object, formulas: set[tuple[int, int]]) -> Iterator[tuple[int, list[object]]]:
+def sheet_rows(table: object, formulas: set[tuple[int, int]]) -> Iterator[tuple[int, list[object]]]:
     """Yield the rows with the numbers a spreadsheet shows. Merged cells and formulas without a value are marked."""
     if table.start is None:  # type: ignore[attr-defined]
         return
@@ -142,6 +146,25 @@ def rows_of(table: object, formulas: set[tuple[int, int]]) -> Iterator[tuple[int
         yield number, values
 
 
+def with_months(
+    rows: Iterator[tuple[int, list[object]]], months: dict[int, set[int]], since_1904: bool
+) -> Iterator[tuple[int, list[object]]]:
+    """Yield the rows, with days that the sheet shows without their day ('1985年3月') as that text: nobody wrote the day
+    that is stored behind it."""
+    for number, values in rows:
+        for column in months.get(number, ()):
+            if column < len(values):
+                values[column] = without_day(values[column], since_1904)
+        yield number, values
+
+
+def without_day(value: object, since_1904: bool) -> object:
+    """Return '1985年3月' for a date, or for the number behind one."""
+    if isinstance(value, int | float) and not isinstance(value, bool) and 60 < value < 80_000:
+        value = (date(1904, 1, 1) if since_1904 else date(1899, 12, 30)) + timedelta(days=int(value))
+    return f"{value.year}年{value.month}月" if isinstance(value, date) else value
+
+
 class Sign:
     """A marker for a cell without a value of its own."""
 
@@ -158,7 +181,7 @@ def read(content: bytes) -> None:
     if not content.strip():
         raise Refused("empty")
     if content.startswith(OLE):
-        if "EncryptedPackage".encode("utf-16-le") in content:
+        if "EncryptedPackage".encode("utf-16-le") in content or is_locked_xls(content):
             raise Refused("encrypted")
         workbook(content)
     elif content.startswith(ZIP):
@@ -183,7 +206,7 @@ def main(path: str) -> None:
         with open(path, "rb") as file:
             read(file.read())
     except Refused as refused:
-        say({"refused": str(refused)})
+        say({"refused": refused.code, "values": refused.values})
     except MemoryError:
         say({"refused": "too_much"})
     say({"end": True})
