@@ -76,16 +76,18 @@ def in_words(data: Mapping[str, Any]) -> list[tuple[Any, ...]]:
     """Return a line for each value: section, number of the row, field, value."""
     with force_locale("zh_Hans_CN"):
         return [
-            (SECTIONS.get(section, section), number, field_words(name), value_words(section, name, value, row))
+            (SECTIONS.get(section, section), number, field_words(name, section), value_words(section, name, value, row))
             for section, rows in data.items()
             for number, row in enumerate(rows, 1)
             for name, value in row.items()
         ]
 
 
-def field_words(name: str) -> str:
-    """Return the heading of a field; q1 to q5 are the questions of a round."""
-    return "问题" + name[1:] if re.fullmatch(r"q\d", name) else FIELDS.get(name, name)
+def field_words(name: str, section: str = "") -> str:
+    """Return the heading of a field, of its section if it means something else there; q1 to q5 are the questions of a
+    round."""
+    known = FIELDS.get(f"{section}.{name}") or FIELDS.get(name, name)
+    return "问题" + name[1:] if re.fullmatch(r"q\d", name) else known
 
 
 def value_words(section: str, name: str, value: Any, row: Mapping[str, Any]) -> str:

@@ -8,6 +8,9 @@ import pytest
 
 from pwa.core.audit import AuditLine
 from pwa.core.crypto import unseal
+from pwa.core.features import registry
+from pwa.core.plain_rows import NOT_EXPORTED
+from pwa.me.csv_words import FIELDS, SECTIONS
 from pwa.members.models import Member
 from tests.people import PEOPLE, ago
 from tests.screening.conftest import make_round
@@ -99,3 +102,18 @@ def test_the_csv_is_in_chinese_words_and_china_time(phone, as_, world):
             assert row["项目"] in ("登录名", "名称") or not re.search(r"[a-z]{2}|\d-\d\dT\d\d:|\('", said), row
             seen.add(row["内容"])
     assert {"广东 深圳 龙岗区", "2026-11-23 10:00:00", "男", "正式党员", "六个月以上", "欠薪、工资"} - seen == set()
+
+
+# sections whose rows are not the rows of a table: the test above reads them
+PUT_TOGETHER = ("posts", "appointments", "phones", "contact_persons", "requests", "rounds", "round_words", "photos")
+NEVER_GIVEN = {"passphrase", "credential_id", "public_key", "sign_count", "known_as", "secret"}
+NEVER_GIVEN |= {"recorded_by", "undone_by"}
+
+
+def test_every_section_and_column_of_ones_own_data_has_chinese_words(app):
+    """A new table or column is named in pwa/me/data/csv_words.tsv, also one that is empty in every test."""
+    kept = [one for one in registry().kept.values() if one.of_account or one.of_member]
+    assert {one.section for one in kept} - SECTIONS.keys() == set()
+    whole = [one for one in kept if one.section not in PUT_TOGETHER]
+    columns = {name for one in whole for name in one.model._meta.fields if name not in NOT_EXPORTED}
+    assert columns - FIELDS.keys() - NEVER_GIVEN == set()
