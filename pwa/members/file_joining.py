@@ -25,7 +25,7 @@ from . import headcounts
 from .changes import add_timeline_line, contacts_of, end_contact, end_host, host_of, keep_change
 from .joining_rules import ITEMS, differing, missing, why_not_join
 from .models import Affiliation, AwayPeriod, Member, MembershipEnd, TwoPeople
-from .name_keys import search_key
+from .name_keys import name_key, search_key
 
 EMPTIED = ("phone", "landline", "address", "id_sealed", "id_index")
 
@@ -109,7 +109,7 @@ def _join_items(stays: Member, goes: Member, taken: Collection[str], by: UUID | 
             keep_change(stays, item, theirs[item], mine[item], by, moment)
     values = {item: getattr(goes, item) for item in fresh}
     if "name" in values:
-        values["search"] = search_key(goes.name)
+        values |= {"search": search_key(goes.name), "name_key": name_key(goes.name)}
     if goes.id_index and not stays.id_index:
         values |= {"id_sealed": goes.id_sealed, "id_index": goes.id_index}
         keep_change(stays, "id_number", None, goes.id_sealed, by, moment)
@@ -188,4 +188,9 @@ def looks_like(member: Member) -> pw.Expression:
         column == value for column, value in ((Member.born_on, member.born_on), (Member.phone, member.phone)) if value
     ]
     same = reduce(or_, alike, Member.id.is_null())
-    return (Member.county_id == member.county_id) & (Member.name == member.name) & (Member.id != member.id) & same
+    return (
+        (Member.county_id == member.county_id)
+        & (Member.name_key == name_key(member.name))
+        & (Member.id != member.id)
+        & same
+    )

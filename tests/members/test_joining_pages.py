@@ -7,6 +7,7 @@ import pytest
 from pwa.core.database import write
 from pwa.members.changes import admit
 from pwa.members.models import Member, TwoPeople
+from pwa.members.name_keys import name_key
 from pwa.organisations.models import Unit
 from tests.architecture.test_two_deciders import seen_in
 from tests.people import PEOPLE, UNITS
@@ -52,6 +53,14 @@ def test_files_are_alike_by_birthday_or_by_phone(second, as_, same):
     with write():
         Member.update(born_on=None, phone=None).where(Member.id == second.id).execute()
     assert str(second.id) not in as_("secretary").get("/members/same-person").text
+
+
+@pytest.mark.parametrize("written", ["王　建国", "王·建国", "王建国\ufe0f"])
+def test_a_name_written_differently_is_the_same_name(second, as_, written):
+    with write():
+        Member.update(name=written, name_key=name_key(written)).where(Member.id == second.id).execute()
+    assert str(second.id) in as_("secretary").get("/members/same-person").text
+    assert str(second.id) in as_("secretary").get(f"/members/{MEMBER.member_id}").text
 
 
 def test_an_officer_joins_them_and_chooses_what_is_right(second, as_):
