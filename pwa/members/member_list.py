@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from pwa.core.access import Role
+from pwa.core.characters import typed_words
 from pwa.core.clock import today
 from pwa.core.ids import as_uuid
 from pwa.core.listing import Asked, Column, Filter, Listing
@@ -48,7 +49,7 @@ def _within(visitor: Visitor, asked: Asked) -> Any:
 def matching(q: str) -> pw.Expression:
     """Build the condition that name, pinyin or initials contain `q`, or that the phone ends with it. A number needs
     three digits, and only its last four count, which lists show anyway: else a number could be found digit by digit."""
-    text = "".join(one for one in q.lower() if one.isalnum())
+    text = "".join(one for one in typed_words(q).lower() if one.isalnum())
     if text.isdigit():
         return Member.phone.endswith(text[-4:]) if len(text) > 2 else Member.id.is_null()
     return Member.search.contains(text) if text else Member.id.is_null()
