@@ -31,6 +31,24 @@ def without_invisible(text: str) -> str:
     return text if text.isascii() else "".join(one for one in text if not is_invisible(one))
 
 
+def without_direction(text: str) -> str:
+    """Return the text without marks of direction if it is one line; in several lines they are refused."""
+    if text.isascii() or "\n" in text:
+        return text
+    return "".join(one for one in text if one not in BIDI_CONTROLS)
+
+
+def typed_words(text: str) -> str:
+    """Return what somebody typed to find something or to sign in: half width, without invisible signs, trimmed."""
+    return (text if text.isascii() else unicodedata.normalize("NFKC", without_invisible(text))).strip()
+
+
+def in_both_widths(words: str) -> list[str]:
+    """Return the words with half-width and with full-width letters and digits: names of units are stored as typed."""
+    wide = "".join(chr(ord(one) + 0xFEE0) if one.isascii() and one.isalnum() else one for one in words)
+    return [words] if wide == words else [words, wide]
+
+
 def readable(text: str) -> str:
     """Return the text with forbidden characters replaced by U+FFFD; tabs and the CRLF of forms stay."""
     if text.isprintable():

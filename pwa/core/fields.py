@@ -11,7 +11,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from .characters import has_forbidden_characters
+from .characters import has_forbidden_characters, without_invisible
 
 Schema = dict[str, Any]
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -74,7 +74,8 @@ class Ask:
 
 @dataclass(frozen=True, kw_only=True)
 class Text(Ask):
-    """Text of at most `most` characters, without forbidden characters (`characters.py`)."""
+    """Text of at most `most` characters, without forbidden characters (`characters.py`). Invisible signs are taken off
+    a text of one line that people type; codes have no label."""
 
     most: int = field(kw_only=False, default=200)
     default: Any = ""
@@ -82,7 +83,7 @@ class Text(Ask):
     def read(self, given: Any, today: date) -> tuple[Any, str | None]:
         if not isinstance(given, str):
             return None, "wrong_type"
-        text = given.strip()
+        text = (without_invisible(given) if self.control == "field" and self.label else given).strip()
         if has_forbidden_characters(text):
             return None, "control_character"
         return (None, "too_long") if len(text) > self.most else (text or None, None)

@@ -12,6 +12,7 @@ from typing import Any
 
 from flask import url_for
 
+from .characters import typed_words
 from .paging import Order, Page
 
 Asked = dict[str, str]  # filter → chosen value, "" for none
@@ -41,7 +42,7 @@ class Filter:
     label: Any = ""
     choices: Callable[..., Sequence[tuple[str, Any]]] | None = None
     empty: Any = None  # label of 'no choice'; None: one must be chosen, and the first is the default
-    clean: Callable[[str], str] = str.strip
+    clean: Callable[[str], str] = typed_words
 
     def read(self, reader: Any, args: Mapping[str, str], *of: Any) -> str:
         """Read the filter's value from the query string; an unknown code counts as none chosen."""

@@ -4,11 +4,12 @@ from htmx_flask.requests import HtmxAwareRequest
 from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 from werkzeug.utils import cached_property
 
-from .characters import readable
+from .characters import readable, without_direction
 
 
 class Request(HtmxAwareRequest):
-    """Replace control characters in query and form by U+FFFD: PostgreSQL stores no NUL, and nobody can read others."""
+    """Replace control characters in query and form by U+FFFD: PostgreSQL stores no NUL, and nobody can read others.
+    Marks of direction are taken off values of one line: numbers copied from a list of contacts have them around."""
 
     @cached_property
     def args(self) -> ImmutableMultiDict[str, str]:
@@ -22,4 +23,4 @@ class Request(HtmxAwareRequest):
 
 def _cleaned(values: MultiDict[str, str]) -> ImmutableMultiDict[str, str]:
     pairs = values.items(multi=True)  # the name is None for a multipart part without one
-    return ImmutableMultiDict([(readable(name or ""), readable(text)) for name, text in pairs])
+    return ImmutableMultiDict([(readable(name or ""), readable(without_direction(text))) for name, text in pairs])

@@ -7,6 +7,8 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 from urllib.parse import urlsplit
 
+from pwa.core.characters import typed_words
+
 LASTING = timedelta(days=180)  # from the session's last use (docs/decisions/0004)
 CHALLENGE_LASTING = timedelta(minutes=5)
 PROOF_LASTING = timedelta(minutes=10)  # how long after signing in somebody may change how they sign in
@@ -73,7 +75,7 @@ def path_of_ours(text: object) -> str:
 
 def mobile_number(text: str) -> str | None:
     """Normalise a typed mobile number: eleven digits for the mainland, `+…` for abroad; None if it is no number."""
-    digits = re.sub(r"[\s\-()\u2010-\u2015.]", "", unicodedata.normalize("NFKC", text))
+    digits = re.sub(r"[\s\-()\u2010-\u2015.]", "", typed_words(text))
     digits = re.sub(r"^(\+86|0086|86(?=1\d{10}$))", "", digits)
     if re.fullmatch(r"1[3-9]\d{9}", digits):
         return digits

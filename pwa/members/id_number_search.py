@@ -1,7 +1,6 @@
 """Find a member by the whole identity number, through a keyed hash; the number is never in an address or a log."""
 
 import re
-import unicodedata
 from datetime import timedelta
 
 from flask import Blueprint, Response, request
@@ -11,6 +10,7 @@ from werkzeug.exceptions import TooManyRequests
 
 from pwa.core import audit, crypto, throttle
 from pwa.core.access import BRANCH_OFFICERS, Role, needs_proof, open_to
+from pwa.core.characters import typed_words
 from pwa.core.database import write
 from pwa.core.fragments import page
 
@@ -28,7 +28,7 @@ PER_HOUR = 60
 def find() -> Response:
     """Find the member within reach who has exactly this number. Every search is logged, found or not."""
     typed = request.form.get("number", "")[:500]
-    number = re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", typed)).upper()
+    number = re.sub(r"[\s-]", "", typed_words(typed)).upper()
     if not re.fullmatch(r"[0-9]{17}[0-9X]", number):
         errors = {"number": _("An identity number is 17 digits and then a digit or X.")}
         return _private(page("members/number.html", status=422, errors=errors, number=typed))

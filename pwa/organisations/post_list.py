@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.exceptions import NotFound
 
 from pwa.core.access import Role
+from pwa.core.characters import typed_words
 from pwa.core.i18n import near
 from pwa.core.listing import Asked, Column, Filter, Listing
 from pwa.core.paging import Order
@@ -19,7 +20,7 @@ from pwa.identity.visitor import Visitor
 
 from . import labels, rules
 from .models import MEMBER, Appointment, Post, Unit, may_act
-from .reach import Holder, units_below
+from .reach import Holder, name_contains, units_below
 
 DECIDING = (Role.ADMIN, Role.COMMITTEE, Role.COUNTY)
 MOST = 20
@@ -80,7 +81,7 @@ def to_confirm(visitor: Visitor) -> list[Appointment]:
 
 def _query(visitor: Holder, asked: Asked) -> Any:
     rows, q = _within(visitor, Post).where(Post.ended_at.is_null()), asked["q"]  # those without force can be ended, too
-    return rows.where(Account.name.contains(q) | Account.login.contains(q) | Unit.name.contains(q)) if q else rows
+    return rows.where(Account.name.contains(q) | Account.login.contains(q) | name_contains(Unit, q)) if q else rows
 
 
 POSTS = Listing(
@@ -115,7 +116,7 @@ def candidates(visitor: Holder) -> pw.Expression:
 
 def accounts_named(visitor: Holder, words: str) -> list[Account]:
     """Find accounts to which this visitor may give a post by a part of the name, or by login."""
-    words = words.strip()
+    words = typed_words(words)
     if not words:
         return []
     named = Account.name.contains(words) | (Account.login == words)
@@ -124,11 +125,11 @@ def accounts_named(visitor: Holder, words: str) -> list[Account]:
 
 def units_found(visitor: Holder, words: str) -> list[Unit]:
     """Find open units about whose posts this visitor decides, by a part of the name."""
-    words = words.strip()
+    words = typed_words(words)
     if not words:
         return []
     where = Unit.id.is_null()
     for role, path in held(visitor):
         where = where | (Unit.below(path) if role == Role.ADMIN else Unit.below(path) & (Unit.path != path))
-    rows = Unit.select().where(where, Unit.closed_at.is_null(), Unit.kind != "group", Unit.name.contains(words))
+    rows = Unit.select().where(where, Unit.closed_at.is_null(), Unit.kind != "group", name_contains(Unit, words))
     return list(rows.order_by(Unit.path).limit(MOST))

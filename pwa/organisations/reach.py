@@ -10,6 +10,7 @@ import peewee as pw
 from werkzeug.exceptions import NotFound
 
 from pwa.core.access import Role
+from pwa.core.characters import in_both_widths, typed_words
 from pwa.core.paging import Order
 from pwa.core.tree_paths import end_of
 
@@ -69,31 +70,36 @@ def units_between(paths: Iterable[Any], ends: Iterable[Any]) -> Any:
     return unit.select(unit.id).where(reduce(or_, ranges)) if ranges else []
 
 
+def name_contains(unit: Any, words: str) -> Any:
+    """Build the condition that a unit's name contains the words, with half-width or full-width letters and digits."""
+    return reduce(or_, [unit.name.contains(one) for one in in_both_widths(words)])
+
+
 def units_named(words: str, within: Iterable[str]) -> Any:
     """Return the ids of the units with `words` in their name, and of all units below a committee of such a name
     `within` these subtrees, as a subquery for `in_`; an empty list for fewer than two characters. Runs one query
     itself, for the committees."""
-    words = words.strip()
+    words = typed_words(words)
     if len(words) < 2:
         return []
     unit = Unit.alias()
     ranges = [unit.path.startswith(path) for path in within]
-    wide = unit.select(unit.path).where(unit.kind.not_in(BRANCH_KINDS), unit.name.contains(words))
+    wide = unit.select(unit.path).where(unit.kind.not_in(BRANCH_KINDS), name_contains(unit, words))
     rows: Any = wide.where(reduce(or_, ranges)).order_by(unit.path).limit(MOST).tuples() if ranges else []
     found = [path for (path,) in rows]
     widest = [path for n, path in enumerate(found) if not any(path.startswith(above) for above in found[:n])]
     below = [subtree(unit.path, path) for path in widest]
-    return unit.select(unit.id).where(reduce(or_, below, unit.name.contains(words)))
+    return unit.select(unit.id).where(reduce(or_, below, name_contains(unit, words)))
 
 
 def branches_named(words: str, limit: int = 20) -> list[Unit]:
     """Find open branches anywhere by a part of the name or the beginning of the code, each with its parent as `.above`,
     so that a member can name a host branch."""
-    words = words.strip()
+    words = typed_words(words)
     if not words:
         return []
     above = Unit.alias()
-    named = Unit.name.contains(words) | Unit.code.startswith(words)
+    named = name_contains(Unit, words) | Unit.code.startswith(words)
     is_branch = Unit.kind.in_(BRANCH_KINDS) & Unit.closed_at.is_null()
     rows = Unit.select(Unit, above).join(above, pw.JOIN.LEFT_OUTER, on=(Unit.parent == above.id), attr="above")
     return list(rows.where(is_branch, named).order_by(Unit.name, Unit.id).limit(limit))

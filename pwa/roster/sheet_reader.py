@@ -143,12 +143,12 @@ def _sheet(
         table.first = table.first or titles
         table.unread.append({"kind": "sheet", "sheet": facts["sheet"]})
         return None
-    if found.header.twice:
-        raise Unreadable("columns_twice", said="；".join(_pairs(found, facts["sheet"], what)))
     if lacks := missing(found.header.places.keys()):
         table.incomplete = table.incomplete or lacks
         table.unread.append({"kind": "sheet_incomplete", "sheet": facts["sheet"], "columns": " ".join(lacks)})
         return None
+    if found.header.twice:
+        raise Unreadable("columns_twice", said="；".join(_pairs(found, facts["sheet"], what)))
     line = looked[found.last]
     sheet = Sheet(facts["sheet"], found.header, found.titles, max(line[2] if len(line) > 2 else 0, len(found.titles)))
     for above in looked[: found.first]:

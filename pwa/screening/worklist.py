@@ -13,6 +13,7 @@ from werkzeug.exceptions import NotFound
 
 from pwa.core.access import OFFICERS, needs_proof, open_to
 from pwa.core.assets import asset
+from pwa.core.characters import typed_words
 from pwa.core.clock import today
 from pwa.core.database import transact
 from pwa.core.fragments import page, redirect_to
@@ -92,7 +93,7 @@ def _asked_for(round_id: UUID, asked: Mapping[str, str]) -> Found:
     unit = next((branch for branch in units if branch.id == chosen), None)
     if unit is None and asked.get("unit"):
         raise NotFound
-    q, show = asked.get("q", "")[:80].strip(), asked.get("show", "")
+    q, show = typed_words(asked.get("q", "")[:80]), asked.get("show", "")
     show = show if show in SHOWN else ""
     many = unit is None and sum(branch.people for branch in units) > MOST
     rows = [] if many else asked_rows(visitor, row, unit, q, show)

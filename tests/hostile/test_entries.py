@@ -32,10 +32,11 @@ NUMBERS: list[Any] = [24.5, 25, -0.5, 0.3, 1e308, -1, "1", "1.5", "1_0"]
 SPECIAL = {("location", "since"): DAYS, ("activity", "on"): DAYS, ("activity", "hours"): NUMBERS}
 WORDS = ["x", "null", "NaN", "-1", "1e999", "<script>alert(1)</script>", "' or 1=1 --", "\ufeff", "../../etc/passwd",
          STRANGER, NOBODY, "0" * 64]  # fmt: skip
+UNSEEN = [TURNED, "\u2066"]  # taken off what people type in one line
 HARMLESS: dict[tuple[str, str], list[Any]] = {  # what a person could have typed there; a blank is nothing
-    ("location", "area"): [*WORDS, " "],
+    ("location", "area"): [*WORDS, " ", *UNSEEN],
     ("location", "country"): [" "],
-    ("location", "phone"): [" "],
+    ("location", "phone"): [" ", "\ufeff", "\u2066"],
     ("location", "back_home"): [True, False],
     ("activity", "summary"): [*WORDS, "x" * 201],
     ("activity", "hours"): [0, 7, 1.5],
@@ -46,9 +47,9 @@ HARMLESS: dict[tuple[str, str], list[Any]] = {  # what a person could have typed
 }
 PARAGRAPH = [*WORDS, " ", "x" * 201]
 OF_A_ROUND: dict[str, list[Any]] = {
-    "area": [*WORDS, " "],
+    "area": [*WORDS, " ", *UNSEEN],
     "country": [" "],
-    "phone": [" "],
+    "phone": [" ", "\ufeff", "\u2066"],
     "unchanged": [True, False],
     "needs": PARAGRAPH,
     "note": PARAGRAPH,
@@ -59,7 +60,10 @@ OF_A_ROUND: dict[str, list[Any]] = {
     "q4": [" ", []],
     "q5": [" ", []],
 }
-HARMLESS |= {(form, name): values for form in ("answer", "attempt") for name, values in OF_A_ROUND.items()}
+UNSEEN_NOTE = {("answer", "note"): [*PARAGRAPH, *UNSEEN]}  # one line there, a paragraph in an attempt
+HARMLESS |= {
+    (form, name): values for form in ("answer", "attempt") for name, values in OF_A_ROUND.items()
+} | UNSEEN_NOTE
 SPECIAL |= {("answer", "since"): DAYS, ("attempt", "since"): DAYS}
 ASKS = [Asks("multiple", ("甲", "乙")), Asks("number"), Asks("text"), Asks("yes_no"), Asks("place")]  # as GOOD replies
 CASES = [(form, name) for form, known in FIELDS.items() for name in known["properties"]]

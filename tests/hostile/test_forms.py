@@ -12,7 +12,7 @@ from uuid import uuid4
 
 import pytest
 
-from pwa.core.characters import readable
+from pwa.core.characters import readable, without_direction
 from pwa.core.logs import JsonLines
 from tests.architecture.test_walk import rules, walks
 from tests.kit.client import client_of, sign_in
@@ -136,7 +136,7 @@ def _lost(form: Form, again: list[Form], name: str, value: str | bytes | None) -
     if not again and not hidden:
         return f"no form with {name}"
     if isinstance(value, str) and form.can_show(name, value) and not hidden:
-        typed = readable(value).replace("\r\n", "\n")
+        typed = readable(without_direction(value)).replace("\r\n", "\n")
         shown = set().union(*(form.shows(name) for form in again))
         shown = {text.replace("\r\n", "\n") for text in shown}
         if not {typed, typed.strip(), typed[:500]} & shown:

@@ -25,7 +25,10 @@ def test_anything_else_is_home(text):
 @pytest.mark.parametrize(
     ("typed", "kept"),
     [("138 0013 8000", "13800138000"), ("13800138000", "13800138000"), ("+44 7700 900123", "+447700900123"),
-     ("0044 7700900123", "+447700900123"), ("12800138000", None), ("", None), ("abc", None), ("1380013800", None)],
+     ("0044 7700900123", "+447700900123"),
+
+     ("\u202a138 0013 8000\u202c", "13800138000"), ("１３８\u200b００１３８０００", "13800138000"),
+     ("+86 1381234567", None), ("12800138000", None), ("", None), ("abc", None), ("1380013800", None)],
 )  # fmt: skip
 def test_numbers_are_kept_one_way(typed, kept):
     assert mobile_number(typed) == kept

@@ -58,6 +58,19 @@ def test_found_by_name_pinyin_and_initials(as_, q):
     assert PEOPLE["member"].name in names(as_("secretary").get("/members", query_string={"q": q}).text)
 
 
+@pytest.mark.parametrize(
+    "q", ["ｗｊｇ", "ＷＡＮＧｊｉａｎｇｕｏ", "\u202a王建国\u202c", "王\u200b建国", "\u3164建国\ufe0f", "１９９"]
+)
+def test_found_with_full_width_letters_and_with_signs_that_nobody_sees(as_, q):
+    tail = (
+        Member.get_by_id(PEOPLE["member"].member_id)
+        .phone[-4:]
+        .translate(str.maketrans("0123456789", "０１２３４５６７８９"))
+    )
+    found = names(as_("secretary").get("/members", query_string={"q": tail if q == "１９９" else q}).text)
+    assert PEOPLE["member"].name in found
+
+
 @pytest.mark.both_engines
 def test_found_by_the_end_of_the_phone_number_but_not_by_two_digits(as_):
     tail = Member.get_by_id(PEOPLE["member"].member_id).phone[-4:]

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from pwa.reports.models import Quarantined, Submission
+from pwa.reports.models import LocationReport, Quarantined, Submission
 
 from .phone import ACTIVITY, LOCATION
 
@@ -42,7 +42,7 @@ def test_an_entry_nested_without_end_is_rejected_and_its_neighbour_goes_on(phone
         {"fields": {**LOCATION, "mood": "a\0b"}},
         {"fields": {**LOCATION, "mood": ["a\x7fb"]}},
         {"fields": {**LOCATION, "moo\0d": "ab"}},
-        {"fields": {**LOCATION, "area": "turned \u202e round"}},
+        {"form": "activity", "fields": {**ACTIVITY, "summary": "turned \u202e round"}},
     ],
 )
 @pytest.mark.both_engines
@@ -127,7 +127,7 @@ def test_ten_thousand_discarded_numbers_and_many_jumps_are_booked(phone):
 
 HOSTILE_FORMS = {
     "NUL": b"division=440307&since=2026-11-01&stay=short&area=a%00b",
-    "bidi": "division=440307&since=2026-11-01&stay=short&area=a\u202eb".encode(),
+    "bidi": "division=440307&since=2026-11-01&stay=never&area=a\u202eb".encode(),
     "twice": b"division=440307&division=110101&since=2026-11-01&since=x&stay=never&stay=short",
     "numbers": b"division=440307&since=99999999999999999999&stay=1e400",
     "many": b"since=2026-11-01&stay=short&" + b"&".join(b"f%d=x" % n for n in range(80)),
@@ -136,6 +136,15 @@ HOSTILE_FORMS = {
     "json": b'{"division": "440307"}',
     "for a stranger": b"division=440307&since=2026-11-01&stay=short&subject=%00&source=%00&replaces=%00",
 }
+
+
+@pytest.mark.both_engines
+def test_signs_that_nobody_sees_are_taken_off_a_line(as_, phone):
+    assert phone.outcome(phone.entry(fields={**LOCATION, "area": "\u202a坂田\u200b街道\u3164\u202c"})) == "accepted"
+    assert LocationReport.get().area == "坂田街道"
+    body = "division=440307&since=2026-11-02&stay=short&area=\u202a坂田\u2060街道\u202c".encode()
+    as_("member").post("/reports/location", data=body, content_type="application/x-www-form-urlencoded")
+    assert [row.area for row in LocationReport.select()] == ["坂田街道"] * 2
 
 
 @pytest.mark.parametrize("body", HOSTILE_FORMS.values(), ids=HOSTILE_FORMS.keys())
