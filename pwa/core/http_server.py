@@ -10,7 +10,7 @@ import signal
 import socket
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask import Flask
@@ -19,10 +19,12 @@ from waitress import create_server
 from .background import Background
 from .connections import MOST_CONNECTIONS, Connections
 from .logs import LibraryLines
+from .settings import Settings
 from .supervisor import AWAITED
 
 FINISHING = 20.0  # seconds that open requests get to finish when the server stops
 MOST_BODY = 32 * 1024 * 1024  # more than any form accepts; below it the app answers 413 with a page of its own
+MOST_FORM = 4 * 1024 * 1024  # the same where a view takes no large file
 QUIET = 30  # seconds without a byte, between two requests or in the middle of one
 
 OPTIONS: dict[str, Any] = {
@@ -58,11 +60,22 @@ def allow_open_files() -> None:
         resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
+def body_limits(app: Flask) -> Callable[[str], int]:
+    """Return a function that tells how large the body of a request to a path may be: a little more than the app
+    accepts there, so that the app can answer with a page of its own, and most only where a view takes files."""
+    large = set()
+    for rule in app.url_map.iter_rules():
+        if getattr(app.view_functions[rule.endpoint], "most_body", 0) > MOST_FORM:
+            large.add(rule.rule.rstrip("/"))
+    return lambda path: MOST_BODY if path.rstrip("/") in large else MOST_FORM
+
+
 def run(app: Flask, listening: Sequence[socket.socket], threads: int, background: Background) -> None:
     """Serve until SIGTERM (open requests are finished first) or SIGQUIT (immediately). Call it with both blocked."""
     set_logging()
     allow_open_files()
-    connections = Connections(listening)
+    settings: Settings = app.config["YANXING"]
+    connections = Connections(listening, most_body=body_limits(app), proxies=settings.trusted_proxies)
     for one in listening:
         one.close()
     main = threading.main_thread().ident

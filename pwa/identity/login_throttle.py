@@ -10,10 +10,10 @@ from datetime import timedelta
 from flask import request
 from werkzeug.exceptions import TooManyRequests
 
+from pwa.core.request_heads import network_of
 from pwa.core.throttle import count, take_back, too_many
 
 from .device_cookie import known_browser
-from .rules import network_of
 
 PER = timedelta(minutes=15)
 PER_NUMBER = 10  # failed tries of one number, from all browsers that do not know it

@@ -4,7 +4,6 @@ import re
 import unicodedata
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
-from ipaddress import IPv4Address, ip_address, ip_network
 from itertools import pairwise
 from urllib.parse import urlsplit
 
@@ -80,18 +79,6 @@ def mobile_number(text: str) -> str | None:
         return digits
     digits = re.sub(r"^00", "+", digits)
     return digits if re.fullmatch(r"\+[1-9]\d{6,14}", digits) else None
-
-
-def network_of(address: str | None) -> str:
-    """Return what counts as one address: an IPv4 address, or the /64 network of an IPv6 one, which one customer has."""
-    try:
-        found = ip_address(address or "")
-    except ValueError:
-        return address or ""
-    mapped = getattr(found, "ipv4_mapped", None)
-    if isinstance(found, IPv4Address) or mapped:
-        return str(mapped or found)
-    return str(ip_network((int(found) >> 64 << 64, 64)))
 
 
 def folded(text: str) -> str:

@@ -113,3 +113,18 @@ def test_too_large_a_file_is_refused_in_our_words_and_one_without_measure_unread
     assert status(answer) in (303, 413) and b"\r\nYanxing-Request: " in answer
     [answer] = raw.ask(request("POST", "/screening/roster", Content_Type=kind, Content_Length=str(2**40)))
     assert status(answer) == 413
+
+
+def test_forty_four_bodies_that_never_end_keep_nobody_from_reading_or_sending(served, raw, cookie):
+    post = request("POST", "/sync", Content_Type="application/json", Cookie=cookie, Content_Length=str(3 * 2**20))
+    for _ in range(44):
+        try:
+            raw.connect(post, b"x" * (3 * 2**20 - 1))  # 132 MB: more than one address may hold
+        except ConnectionError:
+            pass  # refused, as the largest
+    for _ in range(20):
+        assert healthy(served)
+    [answer] = raw.ask(request("GET", "/sign-in", Connection="close"))
+    assert status(answer) == 200
+    [answer] = raw.ask(request("POST", "/sync", batch(), Content_Type="application/json", Cookie=cookie))
+    assert status(answer) == 200 and b"accepted" in answer
