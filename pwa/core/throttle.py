@@ -46,6 +46,11 @@ def too_many(name: str, limit: int, per: timedelta) -> int:
     return wait if tries > limit else 0
 
 
+def counted(name: str, per: timedelta) -> bool:
+    """Whether `name` was counted in this window."""
+    return Throttle.select().where(Throttle.name == _blind(name, per), Throttle.window == _began(now(), per)).exists()
+
+
 def take_back(name: str, per: timedelta) -> None:
     """Subtract the try just counted, because it succeeded. One statement, so that a concurrent count is not lost."""
     same = (Throttle.name == _blind(name, per)) & (Throttle.window == _began(now(), per)) & (Throttle.tries > 0)

@@ -25,7 +25,7 @@ from pwa.organisations.models import Unit
 from . import form_facts, labels
 from .form_kinds import FormKind, kinds
 from .intake import take_in
-from .photos import MOST_BYTES, NotAPhoto, is_picture, reencoded, store_reencoded
+from .photos import AGAIN_AFTER, MOST_BYTES, NotAPhoto, NoTurn, is_picture, store_reencoded, take_turn
 from .rules import MOST_PHOTOS, number_of
 from .sync_results import Result
 from .wire import Envelope
@@ -83,7 +83,13 @@ def file_form(form: str) -> Response:
         )
         return form_page(form, 422, {"summary": words})
     fields, candidates = _fields(kinds()[form])
-    pictures, others = _pictures()
+    try:
+        pictures, others = _pictures()
+    except NoTurn:
+        words = _("Other photos are being processed. Nothing was sent yet. Please send it again in a moment.")
+        answer = form_page(form, 503, {"summary": words})
+        answer.headers["Retry-After"] = str(AGAIN_AFTER)
+        return answer
     if pictures or others:
         fields["photos"] = [*pictures, *others]
     result = take_in(current_user._get_current_object(), _envelope(form, fields)).results[0]
@@ -183,7 +189,7 @@ def _pictures() -> tuple[dict[str, bytes], list[str]]:
 def _clean(content: bytes) -> bytes:
     if len(content) > MOST_BYTES or not is_picture(content):
         raise NotAPhoto("too large, or another kind of file")
-    return reencoded(content)
+    return take_turn(content)
 
 
 def _keep_pictures(pictures: dict[str, bytes]) -> None:

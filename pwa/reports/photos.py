@@ -4,6 +4,7 @@ metadata."""
 import hashlib
 import io
 import threading
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from flask import Blueprint, Response, abort, make_response, request
 from flask_login import current_user
 from PIL import ExifTags, Image
 
-from pwa.core import audit
+from pwa.core import audit, throttle
 from pwa.core.access import open_to_signed_in
 from pwa.core.compiled_query import compiled_query
 from pwa.core.database import write
@@ -26,6 +27,9 @@ photos = Blueprint("photos", __name__)
 MOST_BYTES, MOST_PIXELS, QUALITY = 2 * 1024 * 1024, 40_000_000, 85
 SCAN, MOST_SCANS = b"\xff\xda", 32  # cameras make about 12 scans; 2 MiB of empty scans would take a quarter of an hour
 ONE_AT_A_TIME = threading.Lock()  # 40 megapixels need 250 MB of memory
+TURNS_TAKEN = threading.BoundedSemaphore(2)  # one is decoded, one waits: the other threads serve everybody else
+AGAIN_AFTER = 3  # seconds; one picture takes up to two
+REMEMBERED = timedelta(days=1)  # for how long a picture that cannot be read is refused without decoding it again
 TURNS = Image.Transpose
 UPRIGHT = {2: TURNS.FLIP_LEFT_RIGHT, 3: TURNS.ROTATE_180, 4: TURNS.FLIP_TOP_BOTTOM, 5: TURNS.TRANSPOSE,
            6: TURNS.ROTATE_270, 7: TURNS.TRANSVERSE, 8: TURNS.ROTATE_90}  # fmt: skip
@@ -34,6 +38,10 @@ SIGNATURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")
 
 class NotAPhoto(ValueError):
     """The bytes are no picture that we accept."""
+
+
+class NoTurn(Exception):
+    """Other pictures are being decoded."""
 
 
 def is_picture(content: bytes) -> bool:
@@ -78,9 +86,26 @@ def _flat(picture: Image.Image) -> Image.Image:
     return flat
 
 
+def take_turn(content: bytes) -> bytes:
+    """Return `reencoded(content)` if no more than one other waits. Raises NotAPhoto, NoTurn. What was refused is
+    remembered by its hash, for all processes."""
+    name = f"refused photo {hashlib.sha256(content).hexdigest()}"
+    if throttle.counted(name, REMEMBERED):
+        raise NotAPhoto("refused before")
+    if not TURNS_TAKEN.acquire(blocking=False):
+        raise NoTurn
+    try:
+        return reencoded(content)
+    except NotAPhoto:
+        throttle.count(name, REMEMBERED)
+        raise
+    finally:
+        TURNS_TAKEN.release()
+
+
 def keep(account_id: UUID, sha256: str, content: bytes) -> bool:
     """Store the photo under the hash of the bytes as sent; return False if it was there already. Raises NotAPhoto."""
-    return not _is_here(account_id, sha256) and store_reencoded(account_id, sha256, reencoded(content))
+    return not _is_here(account_id, sha256) and store_reencoded(account_id, sha256, take_turn(content))
 
 
 def store_reencoded(account_id: UUID, sha256: str, clean: bytes) -> bool:
@@ -149,6 +174,10 @@ def attach(sha256: str) -> Response:
         fresh = keep(account.id, sha256, content)
     except NotAPhoto:
         return problem(422, "The picture cannot be read")
+    except NoTurn:
+        answer = problem(503, "Other pictures are being read")
+        answer.headers["Retry-After"] = str(AGAIN_AFTER)
+        return answer
     answer = make_response("", 201 if fresh else 200)
     answer.headers["Yanxing-Sync"] = "1"  # proves that this server answered: a captive portal answers 200 to anything
     return answer

@@ -5,7 +5,8 @@ import pytest
 from PIL import Image
 
 from pwa.core.audit import AuditLine
-from pwa.reports.models import Photo
+from pwa.reports import photos
+from pwa.reports.models import Photo, Submission
 from tests.people import PEOPLE
 
 from .phone import ACTIVITY
@@ -146,3 +147,38 @@ def test_a_photo_that_a_restore_lost_is_asked_for_and_taken_again(phone, as_, cl
     assert phone.send()["photos_wanted"] == [other, sha256]
     assert put(phone, sha256, lost).status_code == 201 and phone.send()["photos_wanted"] == [other]
     assert as_("secretary").get(f"/reports/{ident}/photos/{sha256}").status_code == 200
+
+
+def broken() -> bytes:
+    """A picture that shows only after a while of decoding that its end is missing."""
+    return picture(size=(400, 300))[:-60]
+
+
+def test_a_picture_refused_once_is_not_decoded_again_that_day(phone, monkeypatch, clock):
+    content = broken()
+    _, [sha256] = named(phone, content)
+    decoded = []
+    real = photos._flat
+    monkeypatch.setattr(photos, "_flat", lambda picture: decoded.append(1) or real(picture))
+    assert [put(phone, sha256, content).status_code for _ in range(5)] == [422] * 5
+    assert decoded == [1]
+    clock.forward(days=2)  # a later release may read it
+    assert put(phone, sha256, content).status_code == 422 and decoded == [1, 1]
+
+
+def test_while_one_picture_is_decoded_and_one_waits_others_are_told_when_to_come_again(phone, monkeypatch):
+    content = picture()
+    _, [sha256] = named(phone, content)
+    with photos.TURNS_TAKEN, photos.TURNS_TAKEN:
+        answer = put(phone, sha256, content)
+    assert answer.status_code == 503 and int(answer.headers["Retry-After"]) > 0
+    assert answer.mimetype == "application/problem+json" and not Photo.select().exists()
+    assert put(phone, sha256, content).status_code == 201, "it was not remembered as refused"
+
+
+def test_a_form_whose_picture_finds_no_turn_comes_back_with_its_words(as_, monkeypatch):
+    sent = {**ACTIVITY, "photos": (io.BytesIO(picture()), "a.jpg")}
+    with photos.TURNS_TAKEN, photos.TURNS_TAKEN:
+        answer = as_("member").post("/reports/activity", data=sent, content_type="multipart/form-data")
+    assert answer.status_code == 503 and int(answer.headers["Retry-After"]) > 0
+    assert ACTIVITY["summary"] in answer.text and not Photo.select().exists() and not Submission.select().exists()
