@@ -14,7 +14,7 @@ from pwa.organisations.models import Post, Unit
 
 from . import headcounts
 from .models import Affiliation, ContactAssignment, FieldChange, HostNaming, Member, TimelineLine
-from .name_keys import search_key
+from .name_keys import name_key, search_key
 
 
 def add_timeline_line(
@@ -63,6 +63,7 @@ def admit(
         branch=branch,
         name=name,
         search=search_key(name),
+        name_key=name_key(name),
         sex=sex,
         born_on=born_on,
         kind=kind,

@@ -45,13 +45,13 @@ def _pairs(paths: list[str]) -> list[tuple[Any, Any]]:
     """List pairs of files with the same name and the same day of birth or phone, that nobody has marked as two
     people's."""
     here = units_below(paths)
-    same = (OTHER.county_id == Member.county_id) & (OTHER.name == Member.name) & (OTHER.id > Member.id)
+    same = (OTHER.county_id == Member.county_id) & (OTHER.name_key == Member.name_key) & (OTHER.id > Member.id)
     likely = (OTHER.born_on == Member.born_on) | (OTHER.phone == Member.phone)
     marked = TwoPeople.select().where(TwoPeople.first == Member.id, TwoPeople.second == OTHER.id)
     rows: Any = Member.select(Member.id, Member.name, OTHER.id).join(OTHER, on=same & likely)
     rows = rows.where(Member.branch.in_(here), OTHER.branch.in_(here), ~pw.fn.EXISTS(marked))
     rows = rows.where(Member.left_at.is_null(), OTHER.left_at.is_null())
-    ids = [(first, second) for first, _, second in rows.order_by(Member.name, Member.id).limit(MOST).tuples()]
+    ids = [(first, second) for first, _, second in rows.order_by(Member.name_key, Member.id).limit(MOST).tuples()]
     people = {
         row.id: row
         for row in Member.select(Member, Unit).join(Unit).where(Member.id.in_([one for pair in ids for one in pair]))

@@ -19,6 +19,7 @@ from pwa.policy import day_count
 
 from .labels import masked_phone, place_words
 from .models import AwayPeriod, Member
+from .name_keys import fold_name
 from .reach import within_reach
 
 
@@ -48,7 +49,7 @@ def _within(visitor: Visitor, asked: Asked) -> Any:
 def matching(q: str) -> pw.Expression:
     """Build the condition that name, pinyin or initials contain `q`, or that the phone ends with it. A number needs
     three digits, and only its last four count, which lists show anyway: else a number could be found digit by digit."""
-    text = "".join(one for one in q.lower() if one.isalnum())
+    text = fold_name(q)
     if text.isdigit():
         return Member.phone.endswith(text[-4:]) if len(text) > 2 else Member.id.is_null()
     return Member.search.contains(text) if text else Member.id.is_null()
@@ -91,7 +92,7 @@ def _empty(_visitor: Visitor, asked: Asked) -> str:
 MEMBERS = Listing(
     "members.index",
     query=_within,
-    order=Order(Member.name),
+    order=Order(Member.name_key),
     columns=(
         Column(lambda member: member.name, "title", _l("Name")),
         Column(lambda member: member.branch.name, title=_l("Party organisation"), only_if_mixed=True),

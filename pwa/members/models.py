@@ -17,9 +17,10 @@ class Member(Row):
     """A Party member and the branch that holds their membership."""
 
     county_id = pw.UUIDField()
-    branch = pw.ForeignKeyField(Unit, backref="members", on_delete="RESTRICT", index=False)  # member_branch_name
+    branch = pw.ForeignKeyField(Unit, backref="members", on_delete="RESTRICT", index=False)  # member_branch_key
     name = pw.TextField()
     search = pw.TextField(default="")  # name, pinyin and initials, in lower case (name_keys.py)
+    name_key = pw.TextField(default="")  # to compare and sort by (name_keys.py)
     sex = pw.TextField(constraints=[pw.Check("sex in ('1','2')")])  # GB/T 2261.1
     born_on = pw.DateField(null=True)
     kind = pw.TextField(default="full", constraints=[pw.Check("kind in ('full','probationary')")])
@@ -50,7 +51,7 @@ class Member(Row):
         return cls.select(cls, Unit).join(Unit).where(cls.id == member_id).first() if member_id else None
 
 
-Member.add_index(Member.index(Member.branch, Member.name, Member.id, name="member_branch_name"))
+Member.add_index(Member.index(Member.branch, Member.name_key, Member.id, name="member_branch_key"))
 Member.add_index(Member.index(Member.joined_into, name="member_joined_into", where=Member.joined_into.is_null(False)))
 
 

@@ -133,7 +133,7 @@ def people(visitor: Visitor) -> Iterator[TodayLine]:
 
 @compiled_query
 def _people(account_id: Any, paths: Any, ends: Any, *, contact: bool) -> Any:
-    here, by_name = Member.select(Member.id).where(Member.left_at.is_null()), (Member.name, Member.id)
+    here, by_name = Member.select(Member.id).where(Member.left_at.is_null()), (Member.name_key, Member.id)
     units, parts = units_between(paths, ends), {}
     if paths:
         open_ = HostNaming.ended_at.is_null()

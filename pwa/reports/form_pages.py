@@ -70,7 +70,7 @@ def subjects() -> list[tuple[str, str]]:
     officer's phone."""
     if not form_facts.files_for_others():
         return []
-    query = within_reach(current_user).members(stated=False).order_by(Unit.path, Member.name, Member.id)
+    query = within_reach(current_user).members(stated=False).order_by(Unit.path, Member.name_key, Member.id)
     return [(str(m.id), m.name) for m in query.limit(MOST_SUBJECTS) if m.id != current_user.account.member_id]
 
 

@@ -23,7 +23,7 @@ from .models import FIELDS, RosterImport, StagedChange, StagedRow, fingerprint
 from .post_apply import history
 
 # fields that are stored in several columns
-BESIDE = {"name": ("name", "search"), "id_number": ("id_sealed", "id_index")}
+BESIDE = {"name": ("name", "search", "name_key"), "id_number": ("id_sealed", "id_index")}
 CACHE_KIB = 128 * 1024  # KiB of cache during the transaction
 
 

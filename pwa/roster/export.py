@@ -56,7 +56,7 @@ def _rows(paths: Iterable[str] | None, english: bool) -> Iterator[list[str]]:
         .switch(Member)
         .join(AwayPeriod, pw.JOIN.LEFT_OUTER, on=away)
         .where(Member.left_at.is_null())
-        .order_by(Unit.path, Member.name, Member.id)
+        .order_by(Unit.path, Member.name_key, Member.id)
     )
     if paths is not None:
         rows = rows.where(reduce(or_, [Unit.below(path) for path in paths], Unit.id.is_null()))

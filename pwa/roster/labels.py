@@ -86,6 +86,10 @@ WRONG = {
     "left": _l("This person stands in the roster as having left."),
     "other_number": _l("The branch has a member of this name and date of birth with another identity number."),
     "several_persons": _l("%(count)s members have this name and date of birth. Add the identity number."),
+    "likely_twin": _l(
+        "A member in %(branch)s, born on %(born)s, has this name and mobile number. If it is the same person, write"
+        " that date of birth; if it is somebody else, add the identity number."
+    ),
     "other_branch": _l("This member belongs to %(said)s. Changing the branch is a transfer, not an import."),
     "parent_unknown": _l("No unit is called “%(said)s”."),
     "code_taken": _l("This code cannot be used here."),

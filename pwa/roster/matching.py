@@ -1,8 +1,9 @@
 """Match each checked row with the members in the database: add one, change one, leave one unchanged, or report an
 error.
 
-A row is about the member with its ID number, else about the only person of that name and birth date within reach. Two
-queries for a part of a thousand rows, and two more for earlier rows of the same file.
+A row is about the member with its ID number, else about the only person of that name and birth date within reach. A
+row without ID number that would add somebody with name and phone of a member is asked about. Three queries for a part
+of a thousand rows, and two more for earlier rows of the same file.
 """
 
 import json
@@ -14,7 +15,7 @@ from uuid import UUID
 from pwa.core import crypto
 from pwa.core.ids import new_id
 from pwa.members.models import Member, open_periods
-from pwa.members.name_keys import search_key
+from pwa.members.name_keys import name_key, search_key
 from pwa.organisations.models import Unit
 from pwa.organisations.reach import units_below
 
@@ -24,7 +25,7 @@ from .units import Branches
 
 Checked = Sequence[tuple[int, Said]]
 # The fields that are compared and shown, in the order of the form; the ID number by its sealed text.
-COMPARED = tuple(name for name in FIELDS if name not in ("search", "id_sealed", "id_index"))
+COMPARED = tuple(name for name in FIELDS if name not in ("search", "name_key", "id_sealed", "id_index"))
 
 
 class Matcher:
@@ -43,12 +44,13 @@ class Matcher:
         unknown = [one for row, one in said if indexes.get(row) not in by_number]
         strangers = {key for one in unknown if (key := _person(one))}  # not found by the number
         if strangers:
-            same = Member.name.in_([name for name, _ in strangers]) & Member.born_on.in_(
+            same = Member.name_key.in_([key for key, _ in strangers]) & Member.born_on.in_(
                 [born for _, born in strangers]
             )
             near = same & Member.branch.in_(units_below(self.paths)) & Member.left_at.is_null()
             for member in self._members(near):
-                by_person.setdefault((member.name, member.born_on), []).append(member)
+                by_person.setdefault((member.name_key, member.born_on), []).append(member)
+        twins = self._twins([one for row, one in said if row not in indexes])
         numbers, persons = self._before(indexes, people)
         staged: list[dict[str, Any]] = []
         changes: list[dict[str, Any]] = []
@@ -56,10 +58,22 @@ class Matcher:
             index, person = indexes.get(row), _person(one)
             _twice(one, row, index, person, numbers, persons)
             member = self._meant(one, index, by_number, by_person.get(person, []) if person else [])
+            if member is None and not index and (twin := twins.get(_reached_at(one))):
+                born = twin.born_on.isoformat() if twin.born_on else "-"
+                one.wrong("name", "likely_twin", branch=twin.branch.name, born=born)
             made, changed = self._row(row, one, index, member)
             staged.append(made)
             changes += changed
         return staged, changes
+
+    def _twins(self, unnumbered: list[Said]) -> dict[Any, Any]:
+        """The members with name and phone of one of these rows, which give no ID number, by name and phone."""
+        reached = {key for one in unnumbered if (key := _reached_at(one))}
+        if not reached:
+            return {}
+        same = Member.name_key.in_([key for key, _ in reached]) & Member.phone.in_([phone for _, phone in reached])
+        near = same & Member.branch.in_(units_below(self.paths)) & Member.left_at.is_null()
+        return {(row.name_key, row.phone): row for row in Member.select(Member, Unit).join(Unit).where(near)}
 
     def _members(self, which: Any) -> list[Any]:
         rows = list(Member.select(Member, Unit, fingerprint().alias("seen")).join(Unit).where(which))
@@ -73,11 +87,13 @@ class Matcher:
             here, StagedRow.id_index.in_([*indexes.values()])
         )
         numbers: dict[Any, int] = {row.id_index: row.row for row in found} if indexes else {}
-        names = [name for name, _ in people]
-        rows = StagedRow.select(StagedRow.row, StagedRow.name, StagedRow.born_on, StagedRow.id_index).where(
-            here, StagedRow.name.in_(names)
+        names = [key for key, _ in people]
+        rows = StagedRow.select(StagedRow.row, StagedRow.name_key, StagedRow.born_on, StagedRow.id_index).where(
+            here, StagedRow.name_key.in_(names)
         )
-        persons: dict[Any, Any] = {(row.name, row.born_on): (row.row, row.id_index) for row in rows} if people else {}
+        persons: dict[Any, Any] = (
+            {(row.name_key, row.born_on): (row.row, row.id_index) for row in rows} if people else {}
+        )
         return numbers, persons
 
     def _meant(self, one: Said, index: str | None, by_number: dict[str, Any], same: list[Any]) -> Any:
@@ -124,7 +140,8 @@ class Matcher:
             "roster": self.roster.id,
             "row": row,
         }
-        base |= {"name": values.get("name", ""), "born_on": values.get("born_on"), "id_index": index}
+        name = values.get("name", "")
+        base |= {"name": name, "name_key": name_key(name), "born_on": values.get("born_on"), "id_index": index}
         if one.problems:
             return {**base, "verdict": "wrong", "problems": _as_json([*one.problems, *one.questions])}, []
         if one.questions or one.remarks:
@@ -154,7 +171,7 @@ class Matcher:
         whole = {name: getattr(member, name) for name in FIELDS} | after
         pairs = [(name, _text(kept[name]), _text(value)) for name, value in after.items()]
         if "name" in after:
-            whole["search"] = search_key(after["name"])
+            whole |= {"search": search_key(after["name"]), "name_key": name_key(after["name"])}
         if index and not member.id_index:
             whole |= {"id_sealed": crypto.seal(values["id_number"]), "id_index": index}
             pairs.append(("id_number", None, whole["id_sealed"]))
@@ -185,7 +202,12 @@ def _as_json(problems: list[Problem]) -> str:
 
 def _person(one: Said) -> tuple[str, date] | None:
     name, born_on = one.values.get("name"), one.values.get("born_on")
-    return (name, born_on) if name and born_on else None
+    return (name_key(name), born_on) if name and born_on else None
+
+
+def _reached_at(one: Said) -> tuple[str, str] | None:
+    name, phone = one.values.get("name"), one.values.get("phone")
+    return (name_key(name), phone) if name and phone else None
 
 
 def _twice(

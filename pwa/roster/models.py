@@ -13,7 +13,7 @@ from pwa.members.models import Member
 VERDICTS = ("add", "change", "same", "wrong")
 # The fields of a member that a roster can fill; one statement copies them.
 FIELDS = (
-    *("name", "search", "sex", "born_on", "kind", "joined_on", "phone", "id_sealed", "id_index"),
+    *("name", "search", "name_key", "sex", "born_on", "kind", "joined_on", "phone", "id_sealed", "id_index"),
     *("ethnicity", "education", "full_on", "job_post", "landline", "address"),
     *("status", "lost_since", "floating", "destination"),
 )
@@ -104,6 +104,7 @@ class StagedRow(Row):
     branch_id = pw.UUIDField(null=True)
     name = pw.TextField(default="")
     search = pw.TextField(default="")
+    name_key = pw.TextField(default="")
     sex = pw.TextField(null=True)
     born_on = pw.DateField(null=True)
     kind = pw.TextField(null=True)
@@ -125,7 +126,7 @@ class StagedRow(Row):
 
 StagedRow.add_index(StagedRow.index(StagedRow.roster, StagedRow.verdict, StagedRow.row, name="staged_row_verdict"))
 StagedRow.add_index(StagedRow.index(StagedRow.roster, StagedRow.id_index, name="staged_row_number"))
-StagedRow.add_index(StagedRow.index(StagedRow.roster, StagedRow.name, StagedRow.born_on, name="staged_row_person"))
+StagedRow.add_index(StagedRow.index(StagedRow.roster, StagedRow.name_key, StagedRow.born_on, name="staged_row_person"))
 StagedRow.add_index(StagedRow.index(StagedRow.roster, StagedRow.member_id, name="staged_row_member"))
 
 

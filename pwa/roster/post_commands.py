@@ -31,12 +31,13 @@ def appoint(name: str, role: str, unit: str, born: str, hours: int, holder: str 
     from pwa.identity.invitations import invite
     from pwa.identity.models import Account
     from pwa.members.models import Member
+    from pwa.members.name_keys import name_key
     from pwa.organisations import succession
 
     require_current()
     found = unit_of(unit)
     here = (Member.county_id == found.county_id) & Member.left_at.is_null()
-    people = [m for m in Member.select().where(here, Member.name == name) if born in ("", str(m.born_on))]
+    people = [m for m in Member.select().where(here, Member.name_key == name_key(name)) if born in ("", str(m.born_on))]
     if len(people) != 1:
         raise Refused(_("%(count)s members of this county are called %(name)s.", count=len(people), name=name))
     others = [post for post in succession.holders(role, found) if post.account.member_id != people[0].id]

@@ -59,7 +59,7 @@ def people_of(visitor: Visitor, row: Round, branch: UUID) -> list[Any]:
         .join(Member, on=(Member.id == Asked.member))
         .join(Account, pw.JOIN.LEFT_OUTER, on=(Account.id == Asked.contact_id))
         .where(Asked.round == row.id, Asked.branch == branch, Asked.member.in_(opened))
-        .order_by(Member.name, Member.id)
+        .order_by(Member.name_key, Member.id)
         .limit(MOST)
     )
     return list(query.objects())

@@ -83,7 +83,7 @@ def running() -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
         .join(Unit, on=(Unit.id == Asked.branch))
         .where(Round.opened_at.is_null(False), Round.closed_at.is_null())
         .where(within(current_user))
-        .order_by(first, Round.opened_at.desc(), Unit.path, Member.name, Member.id)
+        .order_by(first, Round.opened_at.desc(), Unit.path, Member.name_key, Member.id)
         .limit(MOST)
     )
     every: list[Any] = list(query.tuples())

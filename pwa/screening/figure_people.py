@@ -105,7 +105,7 @@ def _place(member: Any) -> str:
 PEOPLE = Listing(
     "findings.listed",
     query=_people,
-    order=Order(Member.name),
+    order=Order(Member.name_key),
     columns=(
         Column(lambda member: member.name, "title", _l("Name")),
         Column(lambda member: member.branch.name, title=_l("Party organisation")),

@@ -177,7 +177,7 @@ def asked_rows(visitor: Visitor, round_: Round, unit: Any, q: str = "", show: st
         .join(Unit, on=(Unit.id == Asked.branch))
         .join(AwayPeriod, pw.JOIN.LEFT_OUTER, on=away)
         .where(Asked.round == round_, within(visitor))
-        .order_by(turn, Unit.path, Member.name, Member.id)
+        .order_by(turn, Unit.path, Member.name_key, Member.id)
         .limit(MOST)
     )  # fmt: skip
     if unit is not None:
