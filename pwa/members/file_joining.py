@@ -188,4 +188,6 @@ def looks_like(member: Member) -> pw.Expression:
         column == value for column, value in ((Member.born_on, member.born_on), (Member.phone, member.phone)) if value
     ]
     same = reduce(or_, alike, Member.id.is_null())
-    return (Member.county_id == member.county_id) & (Member.name_key == member.name_key) & (Member.id != member.id) & same
+    return (
+        (Member.county_id == member.county_id) & (Member.name_key == member.name_key) & (Member.id != member.id) & same
+    )
