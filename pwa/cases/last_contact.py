@@ -26,6 +26,7 @@ from .models import Case, CaseStep, LostDecision, LostSearch
 from .rules import LOST
 
 PAGE = 30
+MOST_COMPARED = 300  # members whose silence is compared: the query orders by what they said of their place
 # takes a query's member id column; returns an expression for the moment of the last contact
 Reached = Callable[[Any], Any]
 
@@ -119,15 +120,17 @@ def _date(day: Any) -> date | None:
 
 
 def silent(visitor: Visitor) -> list[Any]:
-    """Return the members away in this visitor's charge who have been out of contact so long that contact is due.
-    Removed members are left out."""
+    """Return the members away in this visitor's charge who have been out of contact so long that contact is due, the
+    longest first. Removed members are left out."""
     in_charge = Member.id.in_(within_reach(visitor).members().select(Member.id))
     limits = query_limits(rules_in_charge(visitor))
     for place in (2, 5):  # a moment that is compared with expressions of other packages
         limits[place] = pw.Value(limits[place], converter=UTCDateTimeField().db_value)
-    found = last_contacts(in_charge & was_out_of_contact(limits, forms_without_contact(), reached_by()))
+    overdue = in_charge & was_out_of_contact(limits, forms_without_contact(), reached_by())
+    found = last_contacts(overdue, MOST_COMPARED)
     rules = visitor.parameters_of(*{row.branch_path for row in found})
-    return [row for row in found if assessed(row, rules[row.branch_path]).standing != "in_contact"]
+    due = [row for row in found if assessed(row, rules[row.branch_path]).standing != "in_contact"]
+    return sorted(due, key=lambda row: -row.days)[:PAGE]
 
 
 def rules_in_charge(visitor: Visitor) -> list[Parameters]:

@@ -25,7 +25,7 @@ from . import headcounts
 from .changes import add_timeline_line, contacts_of, end_contact, end_host, host_of, keep_change
 from .joining_rules import ITEMS, differing, missing, why_not_join
 from .models import Affiliation, AwayPeriod, Member, MembershipEnd, TwoPeople
-from .name_keys import name_key, search_key
+from .name_keys import search_key
 
 EMPTIED = ("phone", "landline", "address", "id_sealed", "id_index")
 
@@ -49,7 +49,7 @@ def join_files(stays: Member, goes: Member, taken: Collection[str], by: UUID | N
     _move_rows(stays, goes)
     moment = now()
     headcounts.add_up({} if goes.left_at else {goes.branch_id: (-1, 0)})
-    emptied: dict[Any, Any] = {"left_at": goes.left_at or moment, "joined_into": stays.id, "search": ""}
+    emptied: dict[Any, Any] = {"left_at": goes.left_at or moment, "joined_into": stays.id, "search": "", "name_key": ""}
     Member.update(emptied).where(Member.id == goes.id).execute()
     Member.update(joined_into=stays.id).where(Member.joined_into == goes.id).execute()
     for package in registry().joining:
@@ -109,7 +109,7 @@ def _join_items(stays: Member, goes: Member, taken: Collection[str], by: UUID | 
             keep_change(stays, item, theirs[item], mine[item], by, moment)
     values = {item: getattr(goes, item) for item in fresh}
     if "name" in values:
-        values |= {"search": search_key(goes.name), "name_key": name_key(goes.name)}
+        values |= {"search": search_key(goes.name), "name_key": goes.name_key}
     if goes.id_index and not stays.id_index:
         values |= {"id_sealed": goes.id_sealed, "id_index": goes.id_index}
         keep_change(stays, "id_number", None, goes.id_sealed, by, moment)
@@ -189,8 +189,5 @@ def looks_like(member: Member) -> pw.Expression:
     ]
     same = reduce(or_, alike, Member.id.is_null())
     return (
-        (Member.county_id == member.county_id)
-        & (Member.name_key == name_key(member.name))
-        & (Member.id != member.id)
-        & same
+        (Member.county_id == member.county_id) & (Member.name_key == member.name_key) & (Member.id != member.id) & same
     )

@@ -9,7 +9,7 @@ from pwa.cases.models import Case, LostDecision, LostSearch
 from pwa.members.models import Member
 from tests.cases.conftest import MET, SILENT, kinds, on_sqlite
 from tests.people import PEOPLE, ago, said
-from tests.reports.phone import Phone
+from tests.reports.phone import ACTIVITY, Phone
 
 TRY = {"on": ago(3), "channel": "family", "by_whom": "张卫东", "result": "nothing", "words": "女儿也没有消息"}
 
@@ -166,3 +166,18 @@ def test_the_title_says_what_a_search_is_now(search, as_):
     found = {"kind": "found", "held_on": ago(1), "words": "换了手机号，在女儿家"}
     as_("secretary").post(f"{search}/decision", data=found)
     assert title("secretary") == title("silent") == "已取得联系"
+
+
+def test_the_longest_silence_stands_first_however_long_ago_the_place_was_told(away, as_, clock):
+    courier = PEOPLE["courier"]
+    clock.forward(days=-250)
+    place = {"division": "440307", "since": clock.today.isoformat(), "stay": "long"}
+    Phone(as_("secretary"), "secretary").accepted("location", place, subject=str(courier.member_id), source="phone")
+    clock.forward(days=150)
+    told = {**ACTIVITY, "on": clock.today.isoformat()}
+    Phone(as_("secretary"), "secretary").accepted("activity", told, subject=str(courier.member_id), source="phone")
+    clock.forward(days=100)
+    away(118)
+    page = as_("secretary").get("/liaison/lost").text
+    assert page.index("李秀英") < page.index(courier.name)
+    assert page.index("118 天") < page.index("100 天")
