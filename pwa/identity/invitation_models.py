@@ -94,6 +94,7 @@ Invitation.add_index(
     )
 )
 
-NOT_USED = pw.SQL("spent_at is null and voided_at is null")
-Invitation.add_index(Invitation.index(Invitation.made_by, name="invitation_made_by", where=NOT_USED))
-Invitation.add_index(Invitation.index(Invitation.confirmed_by, name="invitation_confirmed_by", where=NOT_USED))
+NOT_USED = "spent_at is null and voided_at is null"
+CONFIRMED = pw.SQL(f"confirmed_by is not null and {NOT_USED}")
+Invitation.add_index(Invitation.index(Invitation.made_by, name="invitation_made_by", where=pw.SQL(NOT_USED)))
+Invitation.add_index(Invitation.index(Invitation.confirmed_by, name="invitation_confirmed_by", where=CONFIRMED))

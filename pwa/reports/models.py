@@ -50,9 +50,9 @@ class Submission(Sent):
     """An accepted entry. Its id was made on the phone; the primary key makes it exactly once.
 
     Each index costs time with every report, so each serves a query: one's own list, a member's list, a former branch's
-    list, a number used twice, what replaces what, what waits. That of a member holds the form, because the lists of an
-    officer are cut before any row is read, and not every form is listed. A receipt number is searched only among
-    reports within reach, never among all.
+    list, a number used twice, what replaces what, what waits. That of a member holds form and account, because the
+    lists of an officer are cut before any row is read, and not every form and sender is listed. A receipt number is
+    searched only among reports within reach, never among all.
     """
 
     branch_id = pw.UUIDField(null=True)  # the branch in charge on arrival, where it is filed
@@ -91,7 +91,12 @@ Submission.add_index(
 )
 Submission.add_index(
     Submission.index(
-        Submission.member_id, Submission.received_at, Submission.id, Submission.form, name="submission_member"
+        Submission.member_id,
+        Submission.received_at,
+        Submission.id,
+        Submission.form,
+        Submission.account_id,
+        name="submission_member",
     )
 )
 Submission.add_index(

@@ -18,6 +18,11 @@ NOTHING = "(0 = 1)"  # what Peewee writes for a list without items: nothing is r
 # What a page may read of a table, and why.
 ALLOWED = {
     ("admin", "/", "account"): "counts the accounts of the county by an index, for its administrator alone",
+    (
+        "county",
+        "findings",
+        "host_naming",
+    ): "counts the hosts named in the units of the county, by the index of the host",
     ("auditor", "/audit", "audit_line"): "read from the newest on, by an index, until the page is full",
 }
 
@@ -38,7 +43,8 @@ def wrong(client: Client, role: str, path: str, grown: dict[str, int], seen_befo
             continue
         seen_before.add(sql)
         for said in complaints(sql, given, grown):
-            if (role, path, said.split()[-1]) not in ALLOWED:
+            short = path if path.count("/") == 1 else path.rpartition("/")[2]
+            if (role, short, said.split()[-1]) not in ALLOWED:
                 yield f"{role} {path} {said}: {sql}"
 
 
