@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import peewee as pw
 from flask import url_for
 
 from pwa.core.clock import now
@@ -26,6 +27,14 @@ def in_use(account: Account) -> bool:
     began = Session.select().where(Session.account == account.id)
     keys = Passkey.select().where(Passkey.account == account.id)
     return bool(account.passphrase) or spent.exists() or began.exists() or keys.exists()
+
+
+def used_since(account: Account) -> datetime | None:
+    """Return when somebody signed in to this account for the first time, None if nobody has."""
+    spent = Invitation.select(pw.fn.MIN(Invitation.spent_at)).where(Invitation.account == account.id)
+    began = Session.select(pw.fn.MIN(Session.began_at)).where(Session.account == account.id)
+    found = [Invitation.spent_at.python_value(spent.scalar()), Session.began_at.python_value(began.scalar())]
+    return min((at for at in found if at), default=None)
 
 
 def is_told(account: Account, at: datetime, apart_from: UUID | None = None) -> bool:

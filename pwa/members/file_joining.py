@@ -17,13 +17,14 @@ from pwa.core.clock import now
 from pwa.core.database import lock_rows
 from pwa.core.features import registry
 from pwa.core.transitions import Refused
-from pwa.identity.links import in_use
+from pwa.identity.links import in_use, used_since
 from pwa.identity.models import Account
 from pwa.organisations import succession
 
 from . import headcounts
 from .changes import add_timeline_line, contacts_of, end_contact, end_host, host_of, keep_change
-from .joining_rules import ITEMS, differing, missing, why_not_join
+from .joining_rules import ITEMS, closed_for_joining, differing, first_stays, missing, why_not_join
+from .membership import end_rights
 from .models import Affiliation, AwayPeriod, Member, MembershipEnd, TwoPeople
 from .name_keys import search_key
 
@@ -39,8 +40,11 @@ def join_files(stays: Member, goes: Member, taken: Collection[str], by: UUID | N
         member.__data__.update(rows[member.id].__data__)
     if stays.joined_into or goes.joined_into or stays.left_at:
         return False
-    if why := refusal(stays, goes):
+    lock_rows(Account.select().where(Account.member_id.in_([stays.id, goes.id])).order_by(Account.id))
+    if why := refusal(stays, goes, by):
         raise Refused({"join": why})
+    if goes.left_at:
+        end_rights(goes, by)
     _join_accounts(stays, goes, by)
     for package in registry().joining:
         if package.before:
@@ -61,13 +65,14 @@ def join_files(stays: Member, goes: Member, taken: Collection[str], by: UUID | N
     return True
 
 
-def refusal(stays: Member, goes: Member) -> str:
-    """Return why the files may not be joined, as a code; empty if they may."""
-    accounts = _accounts(stays, goes)
-    closing = _closing(*accounts)
+def refusal(stays: Member, goes: Member, by: UUID | None) -> str:
+    """Return why this person may not join the files, as a code; empty if they may."""
+    mine, theirs = _accounts(stays, goes)
+    used = (bool(mine and in_use(mine)), bool(theirs and in_use(theirs)))
+    decided = bool(mine and theirs and all(used) and _one_closed_for_it(mine, theirs, by))
+    closing = _closing(mine, theirs)
     holds = bool(closing and succession.posts_left(closing))
-    signs_in = [account is not None and account.closed_at is None and in_use(account) for account in accounts]
-    return why_not_join((stays.id_index, goes.id_index), (signs_in[0], signs_in[1]), holds)
+    return why_not_join((stays.id_index, goes.id_index), used, decided, holds)
 
 
 def _accounts(stays: Member, goes: Member) -> tuple[Account | None, Account | None]:
@@ -75,15 +80,30 @@ def _accounts(stays: Member, goes: Member) -> tuple[Account | None, Account | No
     return found.get(stays.id), found.get(goes.id)
 
 
+def _one_closed_for_it(mine: Account, theirs: Account, by: UUID | None) -> bool:
+    """Whether one of two used accounts, and not the other, was closed so that the files can be joined."""
+    closed, other = (mine, theirs) if mine.closed_at else (theirs, mine)
+    if closed.closed_at is None or other.closed_at is not None:
+        return False
+    return closed_for_joining(closed.closed_at, used_since(other), _closed_by_another(closed, by))
+
+
+def _closed_by_another(account: Account, by: UUID | None) -> bool:
+    """Whether an account was closed on the machine, or by somebody else who was an administrator then."""
+    who, at = account.closed_by, account.closed_at
+    return who is None or (who != by and at is not None and succession.was_administrator(who, at))
+
+
 def _closing(mine: Account | None, theirs: Account | None) -> Account | None:
-    """Return which of two accounts is closed: the one that nobody signs in to, else that of the file that goes."""
+    """Return which of two accounts is closed, if it is not already."""
     if mine is None or theirs is None:
         return None
-    return mine if theirs.closed_at is None and in_use(theirs) else theirs
+    ranks = [(in_use(account), account.closed_at is None) for account in (mine, theirs)]
+    return theirs if first_stays(*ranks) else mine
 
 
 def _join_accounts(stays: Member, goes: Member, by: UUID | None) -> None:
-    """Leave the account in use with the file that stays, and close the other."""
+    """Leave the account that was used with the file that stays, and close the other."""
     mine, theirs = _accounts(stays, goes)
     closing = _closing(mine, theirs)
     if closing is not None:

@@ -9,7 +9,7 @@ from flask_login import current_user
 from werkzeug.exceptions import NotFound
 
 from pwa.core import crypto
-from pwa.core.access import BRANCH_OFFICERS, Role, open_to
+from pwa.core.access import BRANCH_OFFICERS, Role, needs_proof, open_to
 from pwa.core.database import transact
 from pwa.core.features import registry
 from pwa.core.fragments import page, redirect_to
@@ -100,7 +100,7 @@ def _compared(stays: Member, goes: Member, errors: dict[str, str] | None = None,
     wrong = {name: str(registry().refusals.get(why, why)) for name, why in (errors or {}).items()}
     mine, theirs = item_texts(stays), item_texts(goes)
     two = differing(mine, theirs)
-    why = refusal(stays, goes)
+    why = refusal(stays, goes, current_user.account.id)
     return page(
         "members/join.html",
         block="main",
@@ -137,6 +137,7 @@ def _seen(stays: Member, goes: Member) -> str:
 
 
 @joining_pages.post("/members/<uuid:member>/join/<uuid:other>")
+@needs_proof
 @open_to(*BRANCH_OFFICERS, Role.COMMITTEE)
 def join(member: UUID, other: UUID) -> Response:
     """Join two files of one person; the first stays."""

@@ -70,8 +70,8 @@ REFUSALS = {
     "choose_one": _l("Please choose which is right."),
     "two_numbers": _l("They have two different ID numbers, so they are two people. If one is wrong, correct it first."),
     "both_sign_in": _l(
-        "Somebody signs in to each of the two accounts. The administrator closes one of them first, after asking the "
-        "person."
+        "Somebody has signed in to each of the two accounts. An administrator closes one of them first, after asking "
+        "the person. If one is closed already, for another reason, it is opened again before that."
     ),
     "closing_holds_posts": _l("The account that would be closed holds a post. End or hand over the post first."),
     "holds_posts": _l("They hold posts that you cannot end. Who decides about those posts ends them first."),

@@ -64,7 +64,7 @@ def undo_end(member: Member, because: str, by: UUID | None) -> bool:
     row = end_of(member.id) if _locked(member, ended=True) else None
     if row is None:
         return False
-    _end_rights(member, by)
+    end_rights(member, by)
     undone = {"undone_at": now(), "undone_by": by, "undone_because": because}
     MembershipEnd.update(undone).where(MembershipEnd.id == row.id).execute()
     last = Affiliation.select().where(Affiliation.member == member.id).order_by(Affiliation.began_at.desc()).first()
@@ -87,9 +87,9 @@ def _end_sight(member: Member, by: UUID | None) -> None:
         end_contact(member, assignment, by)
 
 
-def _end_rights(member: Member, by: UUID | None) -> None:
+def end_rights(member: Member, by: UUID | None) -> None:
     """End posts, host branch and contact persons that stayed open when a membership ended before 0027: without force
-    until now, they would be in force again."""
+    until now, they would be in force again. Call inside a write transaction."""
     account = Account.get_or_none(Account.member_id == member.id)
     if account:
         succession.end_all(account, by)

@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from werkzeug.exceptions import NotFound
 
-from pwa.core.access import BRANCH_OFFICERS, Role, open_to
+from pwa.core.access import BRANCH_OFFICERS, Role, needs_proof, open_to
 from pwa.core.characters import posted
 from pwa.core.clock import today
 from pwa.core.database import transact
@@ -54,6 +54,7 @@ class PostsOfOthers(Exception):
 
 
 @membership_pages.get("/members/<uuid:member>/membership/end")
+@needs_proof
 @open_to(*BRANCH_OFFICERS, Role.COMMITTEE)
 def new(member: UUID) -> Response:
     """Show the form, with everything that follows and the work that is open."""
@@ -91,6 +92,7 @@ def _posts_of_others(member: Member) -> list[Post]:
 
 
 @membership_pages.post("/members/<uuid:member>/membership/end")
+@needs_proof
 @open_to(*BRANCH_OFFICERS, Role.COMMITTEE)
 def end(member: UUID) -> Response:
     """Record that the person is no longer a member here."""
@@ -129,6 +131,7 @@ def end(member: UUID) -> Response:
 
 
 @membership_pages.post("/members/<uuid:member>/membership/resume")
+@needs_proof
 @open_to(*BRANCH_OFFICERS, Role.COMMITTEE)
 def resume(member: UUID) -> Response:
     """Take back an end that was recorded by mistake, with a reason."""

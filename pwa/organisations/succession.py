@@ -1,6 +1,7 @@
 """Give, end and hand over posts. A person who does it in the program proposes a post, and a second one confirms it; on
 the machine itself it counts at once."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -99,6 +100,12 @@ def is_last_administrator(post: Post) -> bool:
     """Whether nobody else administers the whole county."""
     others = Post.select().join(Unit).where(Post.county_id == post.county_id, Post.role == Role.ADMIN.value)
     return not others.where(Post.in_force(), Post.account_id != post.account_id, Unit.kind == "county").exists()
+
+
+def was_administrator(account_id: UUID, at: datetime) -> bool:
+    """Whether this account held a post of administrator at a moment in the past."""
+    post = (Post.account_id == account_id) & (Post.role == Role.ADMIN.value) & (Post.began_at <= at)
+    return any(row.ended_at is None or row.ended_at >= at for row in Post.select().where(post))
 
 
 def close_account(account: Account, by: UUID | None) -> bool:

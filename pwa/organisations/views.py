@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.exceptions import NotFound
 
-from pwa.core.access import Role, open_to
+from pwa.core.access import Role, needs_proof, open_to
 from pwa.core.database import lock_rows, transact
 from pwa.core.fragments import page, redirect_to
 from pwa.core.seen_state import is_stale, token, who_changed
@@ -75,6 +75,7 @@ def end_phones(account: UUID) -> Response:
 
 
 @organisations.post("/organisations/accounts/<uuid:account>/close")
+@needs_proof
 @open_to(Role.ADMIN)
 def close(account: UUID) -> Response:
     """Close an account: its posts end, their open work goes back to the units, nobody signs in to it. Not one's own,
@@ -86,6 +87,7 @@ def close(account: UUID) -> Response:
 
 
 @organisations.post("/organisations/accounts/<uuid:account>/reopen")
+@needs_proof
 @open_to(Role.ADMIN)
 def reopen(account: UUID) -> Response:
     """Open a closed account again, without posts and ways in. Not one that held a post outside the administrator's

@@ -50,19 +50,28 @@ class FilingRights:
         return cls(account, members, affiliations, posts, contacts)
 
     def branch_at(self, member: Member, at: datetime) -> Unit:
-        """Return the branch that had charge of the member at that moment."""
-        for row in self.affiliations.get(member.id, []):
-            if row.began_at <= at and (row.ended_at is None or at < row.ended_at):
-                return row.branch
-        return member.branch
+        """Return the branch that had charge of the member at that moment; of two, the present one."""
+        return self._branches_at(member, at)[0]
+
+    def _branches_at(self, member: Member, at: datetime) -> list[Unit]:
+        """List the branches that had charge of the member at that moment, the present one first: of somebody whose two
+        files were joined there may have been two."""
+        rows = [
+            row
+            for row in self.affiliations.get(member.id, [])
+            if row.began_at <= at and (row.ended_at is None or at < row.ended_at)
+        ]
+        rows.sort(key=lambda row: (row.branch_id != member.branch_id, row.began_at))
+        return [row.branch for row in rows] or [member.branch]
 
     def may_file(self, member: Member, at: datetime) -> tuple[bool, bool]:
         """Return (whether they might file for this member at the time of writing, whether it waits for a successor
         because the right has ended since)."""
         if member.id == self.account.member_id:
             return True, False
-        path = self.branch_at(member, at).path
-        rights = [(p.began_at, p.ended_at) for p in self.posts if p.role in FILING_ROLES and p.unit.covers(path)]
+        paths = [unit.path for unit in self._branches_at(member, at)]
+        mine = [p for p in self.posts if p.role in FILING_ROLES and any(p.unit.covers(path) for path in paths)]
+        rights = [(p.began_at, p.ended_at) for p in mine]
         ends = [p.ended_at for p in self.posts if p.role == Role.CONTACT]
         for contact in self.contacts if ends else []:
             if contact.member_id == member.id:

@@ -1,14 +1,18 @@
 """What a session that began with somebody else's link may not do, and how its person proves who they are."""
 
+from datetime import timedelta
+
 import pytest
 
 from pwa.core.audit import AuditLine
+from pwa.core.clock import now
 from pwa.identity.models import Account, Consent, Passkey, Session
 from tests.identity.conftest import is_in
 from tests.identity.key import Key, register
 from tests.identity.key import sign_in as sign_in_with
 from tests.identity.link_steps import AGREE, MEMBER, SECRETARY, WORDS, confirm, link_by, newest
-from tests.kit.client import client_of
+from tests.kit.client import client_of, sign_in
+from tests.people import PEOPLE, ago
 
 
 def test_a_limited_session_reads_no_data_and_changes_no_way_in_and_no_consent(as_, limited, used, account_of):
@@ -113,3 +117,23 @@ def test_account_rows_are_not_left_limited_after_a_new_passphrase(limited, used,
     limited.post("/me/way-in", data=WORDS)
     used.post(f"/me/links/{newest().id}/vouch")
     assert Account.get_by_id(MEMBER.account_id).passphrase_limited_until is None
+
+
+@pytest.mark.parametrize(
+    ("login", "path", "form"),
+    [
+        ("secretary", f"/members/{MEMBER.member_id}/join/{PEOPLE['organiser'].member_id}", {"sure": "1"}),
+        ("secretary", f"/members/{MEMBER.member_id}/membership/end", {"reason": "died", "on": ago(1), "sure": "1"}),
+        ("secretary", f"/members/{MEMBER.member_id}/membership/resume", {"because": "by mistake"}),
+        ("secretary", f"/members/{MEMBER.member_id}/phones/end", {"sure": "1"}),
+        ("admin", f"/organisations/accounts/{MEMBER.account_id}/phones/end", {"sure": "1"}),
+        ("admin", f"/organisations/accounts/{MEMBER.account_id}/close", {"closing": "1"}),
+        ("admin", f"/organisations/accounts/{MEMBER.account_id}/reopen", {"opening": "1"}),
+    ],
+)
+def test_a_limited_session_ends_no_way_in_of_others_and_no_membership(app, used, account_of, login, path, form):
+    browser = sign_in(client_of(app), login)
+    link = {"limited_until": now() + timedelta(days=7), "link_by": SECRETARY.account_id}
+    Session.update(link).where(Session.account == PEOPLE[login].account_id).execute()
+    assert browser.post(path, data=form).status_code in (403, 404)
+    assert is_in(used) and account_of("member").closed_at is None
