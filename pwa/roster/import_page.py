@@ -15,7 +15,7 @@ from pwa.core.paging import Order
 from pwa.members import labels as member_labels
 from pwa.organisations.models import Unit
 
-from . import labels
+from . import labels, rule_sources
 from .models import RosterImport, StagedChange, StagedRow
 from .row_places import sheets_of
 from .staging import PART
@@ -120,7 +120,7 @@ def _row(row: StagedRow, changes: list[StagedChange], branch: str, facts: Values
         "place": labels.row_name(facts, row.row),
         "name": row.name,
         "details": [] if row.verdict == "wrong" else _details(row, branch),
-        "problems": [(labels.label(p["column"]), labels.sentence(p, facts), labels.why(p)) for p in said],
+        "problems": [(labels.label(p["column"]), labels.sentence(p, facts), rule_sources.why(p)) for p in said],
         "changes": [
             (labels.field_name(c.field), labels.value(c.field, c.before), labels.value(c.field, c.after))
             for c in changes

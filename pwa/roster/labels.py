@@ -1,4 +1,4 @@
-"""Say what is wrong with a cell or a file, in a sentence that says what to do, and the source of the rule."""
+"""Say what is wrong with a cell or a file, in a sentence that says what to do."""
 
 import json
 from collections.abc import Mapping
@@ -154,19 +154,6 @@ UNREAD = {
     "beyond": _l("What stands to the right of column %(at)s was not read; the first cell is %(first)s."),
     "above": _l("%(place)s, above the headings, was not read."),
 }
-# Source of each rule: codes, and where it is written.
-ID, FORM = _l("GB 11643, the citizen identity number"), _l("the official form of 16 items (2017) and its checks")
-WHY = {
-    **dict.fromkeys(
-        ("id_length", "id_signs", "id_check", "id_day", "born_differs", "sex_differs", "id_old", "id_born"), ID
-    ),
-    "joined_young": _l("the Constitution of the Communist Party of China, Art. 1"),
-    **dict.fromkeys(("no_telephone", "same_day", "full_before_joined", "joined_before_born", "missing"), FORM),
-    **dict.fromkeys(("probationary_full", "lost_no_day", "lost_both", "floating_both"), FORM),
-    "ethnicity": _l("GB/T 3304, ethnic groups"),
-    "education": _l("GB/T 4658, education"),
-    "other_branch": _l("the 2019 Regulations, Art 25: the old unit stays responsible until the new one has accepted"),
-}
 
 
 def label(column: str, what: str = "members") -> str:
@@ -219,11 +206,6 @@ def unread(found: Mapping[str, Any]) -> str:
             _("Sheet %(sheet)s, row %(row)s", sheet=found["sheet"], row=found["row"]) if found["sheet"] else row
         )
     return str(UNREAD[kind]) % values
-
-
-def why(problem: Mapping[str, Any]) -> str:
-    """Return the source of the rule, or ''."""
-    return str(WHY.get(problem["code"], ""))
 
 
 def refusal(refused: str, what: str = "members") -> str:

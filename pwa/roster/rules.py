@@ -1,6 +1,6 @@
 """Check a row of a roster and return what it says about a person. Pure: units, places and today are handed in.
 
-`labels.WHY` holds the source of each rule; docs/roster.md lists them all.
+`rule_sources.WHY` holds the source of each rule; docs/roster.md lists them all.
 """
 
 from collections.abc import Callable, Mapping

@@ -23,7 +23,7 @@ from pwa.core.i18n import lang
 from pwa.organisations import labels as unit_labels
 from pwa.organisations.models import Unit
 
-from . import labels
+from . import labels, rule_sources
 from .apply import Changed, NotReady
 from .file_reader import by_column
 from .import_page import ROWS
@@ -84,7 +84,7 @@ def _row(line: Line, facts: dict[str, Any]) -> dict[str, Any]:
         "name": line.values.get("name", ""),
         "details": [] if line.problems else [_detail(line)],
         "problems": [
-            (labels.label(p.column, "organisations"), labels.sentence(told, facts), labels.why(told))
+            (labels.label(p.column, "organisations"), labels.sentence(told, facts), rule_sources.why(told))
             for p, told in said
         ],
         "changes": [
