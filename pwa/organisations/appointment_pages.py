@@ -17,6 +17,7 @@ from . import labels, rules, succession
 from .models import Appointment, Post
 from .post_list import DECIDING, appointment_within, held
 from .post_pages import name_of, post_pages, post_text
+from .proposal_rights import still_stands
 
 
 @post_pages.get("/settings/posts/appointments/<uuid:appointment>")
@@ -31,7 +32,7 @@ def _why_not(row: Appointment) -> str | None:
     decides = rules.decides(held(current_user), row.role, row.unit.path)
     both = {row.proposed_by, row.account_id}
     is_second = current_user.second_to(both) == both
-    return rules.why_not_confirm(decides, row.proposed_by == mine, row.account_id == mine, is_second)
+    return rules.why_not_confirm(decides, row.proposed_by == mine, row.account_id == mine, is_second, still_stands(row))
 
 
 def _appointment(row: Appointment, errors: dict[str, Any] | None = None, status: int = 200, **more: Any) -> Response:
@@ -51,7 +52,7 @@ def _appointment(row: Appointment, errors: dict[str, Any] | None = None, status:
         work=[(str(text), number) for text, number in succession.open_work(before)] if before and open_ else [],
         lapsing=[(str(text), number) for text, number in succession.lapsing(before)] if before and open_ else [],
         may_confirm=open_ and why is None,
-        may_decline=open_ and (why in (None, "by_link") or row.proposed_by == current_user.account.id),
+        may_decline=open_ and (why in (None, "by_link", "lapsed") or row.proposed_by == current_user.account.id),
         why_not=labels.WRONG.get(why or ""),
         errors={name: labels.WRONG.get(code, code) for name, code in (errors or {}).items()},
         **more,

@@ -39,5 +39,6 @@ WRONG = {
         "One of you came in by a link that somebody else made. Until it is certain that you are two people, another "
         "person confirms it."
     ),
+    "lapsed": _l("Who proposed it no longer decides about this post. Decline it; whoever decides proposes it anew."),
     "cannot_act": _l("This person has left, or the account is closed. Decline it."),
 }

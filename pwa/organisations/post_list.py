@@ -20,6 +20,7 @@ from pwa.identity.visitor import Visitor
 
 from . import labels, rules
 from .models import MEMBER, Appointment, Post, Unit, may_act
+from .proposal_rights import stands
 from .reach import Holder, name_contains, units_below
 
 DECIDING = (Role.ADMIN, Role.COMMITTEE, Role.COUNTY)
@@ -67,7 +68,7 @@ def appointment_within(visitor: Holder, appointment_id: UUID) -> Appointment:
     return found
 
 
-def waiting(visitor: Holder, *conditions: pw.Expression) -> list[Appointment]:
+def waiting(visitor: Holder, *conditions: pw.Expression | pw.Function) -> list[Appointment]:
     """List the appointments that wait for a second person and meet the conditions, the oldest first."""
     rows = _within(visitor, Appointment).where(Appointment.settled_at.is_null(), *conditions)
     return list(rows.order_by(Appointment.proposed_at, Appointment.id).limit(MOST))
@@ -75,8 +76,9 @@ def waiting(visitor: Holder, *conditions: pw.Expression) -> list[Appointment]:
 
 def to_confirm(visitor: Visitor) -> list[Appointment]:
     """List the appointments that wait for this visitor, the oldest first: they count as a second person beside whoever
-    proposed it and whoever is to get it."""
-    return waiting(visitor, visitor.is_second_to(Appointment.proposed_by), visitor.is_second_to(Appointment.account_id))
+    proposed it and whoever is to get it, and whoever proposed it still decides about it."""
+    second = (visitor.is_second_to(Appointment.proposed_by), visitor.is_second_to(Appointment.account_id))
+    return waiting(visitor, *second, stands())
 
 
 def _query(visitor: Holder, asked: Asked) -> Any:

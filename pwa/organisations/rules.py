@@ -30,15 +30,20 @@ def decides(held: Iterable[tuple[str, str]], role: str, path: str) -> bool:
     )
 
 
-def why_not_confirm(decides: bool, is_proposer: bool, is_appointed: bool, is_second: bool) -> str | None:
+def why_not_confirm(
+    decides: bool, is_proposer: bool, is_appointed: bool, is_second: bool, proposer_decides: bool = True
+) -> str | None:
     """Return why this person may not confirm an appointment: a second person has to, and nobody their own. `is_second`:
-    they are known to be another person than the one who proposed it and the one who is to get it."""
+    they are known to be another person than the one who proposed it and the one who is to get it. `proposer_decides`:
+    who proposed it still holds the right by which they did: else it has lapsed, as links do."""
     if is_proposer:
         return "proposed_it"
     if is_appointed:
         return "own_post"
     if not decides:
         return "not_above"
+    if not proposer_decides:
+        return "lapsed"
     return None if is_second else "by_link"
 
 

@@ -14,6 +14,7 @@ from pwa.core.transitions import Change, Refused
 from pwa.identity.models import Account
 
 from .models import Appointment, Post, Unit, may_act
+from .proposal_rights import still_stands
 
 
 class LastAdministrator(Refused):
@@ -130,19 +131,27 @@ def reopen_account(account: Account, by: UUID | None) -> bool:
 
 
 def propose(account: Account, role: str, unit: Unit, successor_of: UUID | None, by: UUID) -> Appointment:
-    """Propose a post; somebody else has to confirm it. The same proposal that is open already is returned. Call inside
-    a write transaction."""
+    """Propose a post; somebody else has to confirm it. The same proposal that is open already is returned,
+    unless its proposer could not make it any more. Call inside a write transaction."""
     lock_rows(Unit.select(Unit.id).where(Unit.id == unit.id))
     mine = (Appointment.account_id == account.id) & (Appointment.unit == unit.id) & (Appointment.role == role)
     open_one = Appointment.get_or_none(mine, Appointment.settled_at.is_null())
-    if open_one:
+    if open_one and still_stands(open_one):
         return open_one
+    if open_one:  # who proposed it could not any more
+        settled = {"settled_at": now(), "settled_by": by, "outcome": "declined"}
+        Appointment.update(settled).where(Appointment.id == open_one.id).execute()
+        _record("declined appointment", open_one, by)
     row = Appointment.create(
         account_id=account.id, role=role, unit=unit, county_id=unit.county_id, successor_of=successor_of, proposed_by=by
     )
-    facts = {"county_id": unit.county_id, "member_id": account.member_id, "fields": [role], "actor_id": by}
-    audit.record("proposed appointment", "appointment", row.id, **facts)
+    _record("proposed appointment", row, by, account.member_id)
     return row
+
+
+def _record(action: str, row: Appointment, by: UUID, member_id: UUID | None = None) -> None:
+    facts = {"county_id": row.county_id, "member_id": member_id, "fields": [row.role], "actor_id": by}
+    audit.record(action, "appointment", row.id, **facts)
 
 
 def confirm(change: Change) -> None:

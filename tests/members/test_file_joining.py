@@ -1,6 +1,6 @@
 """Two files of one person become one, with nothing lost; or they are marked as two people's."""
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 
@@ -15,7 +15,7 @@ from pwa.members import headcounts
 from pwa.members.changes import admit, assign_contact, contacts_of, host_of
 from pwa.members.file_joining import join_files
 from pwa.members.membership import Ending, end_membership
-from pwa.members.models import Affiliation, AwayPeriod, FieldChange, Member, TimelineLine, TwoPeople
+from pwa.members.models import AwayPeriod, FieldChange, Member, TimelineLine, TwoPeople
 from pwa.organisations.models import Post, Unit
 from pwa.reports.models import Submission
 from pwa.screening.models import Asked, RoundCount
@@ -247,19 +247,3 @@ def test_timeline_and_trail_say_who_joined(second):
     assert (trail.member_id, trail.record_id) == (STAYS, second.id)
     assert not Session.select().where(Session.account == Account.get_or_none(Account.member_id == second.id)).exists()
     assert not Invitation.select().exists() and not TwoPeople.select().exists()
-
-
-@pytest.mark.parametrize("first", [300, 500])
-def test_what_the_officer_of_either_branch_wrote_before_the_files_were_joined_arrives(phone_of, clock, first):
-    """Both branches had charge of the person at the same time, whichever began first."""
-    with write():
-        other = admit(Unit.get_by_id(UNITS["next-door"]), name="王建国", sex="1", by=BY)
-        for member, days in ((STAYS, 400), (other.id, first)):
-            Affiliation.update(began_at=now() - timedelta(days=days)).where(Affiliation.member == member).execute()
-    late = []
-    for login, member in (("secretary", STAYS), ("next_secretary", other.id)):
-        phone = phone_of(login)
-        late.append((phone, phone.entry("activity", subject=str(member), source="phone")))
-    clock.forward(minutes=5)
-    assert joined(other)
-    assert [phone.outcome(entry) for phone, entry in late] == ["accepted", "accepted"]
