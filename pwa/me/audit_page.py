@@ -21,7 +21,7 @@ from pwa.core.paging import Order
 from pwa.identity.models import Account
 from pwa.identity.visitor import Visitor
 from pwa.members.access_log import LOOKED, STATED
-from pwa.organisations.labels import ROLES
+from pwa.organisations.labels import post_words
 from pwa.organisations.models import Post, Unit
 
 from .labels import action_text, by_link_of, by_someone, done_by_server, field_names
@@ -88,7 +88,7 @@ def who(row: AuditLine, posts: dict[UUID, list[Any]]) -> str:
 def who_made(account_id: UUID, posts: dict[UUID, list[Any]]) -> str:
     """Return the name and last post of the person who made a link."""
     held = posts.get(account_id, [])
-    return " · ".join([held[-1].name, str(ROLES[Role(held[-1].role)]), held[-1].unit_name]) if held else by_someone()
+    return f"{held[-1].name} · {post_words(held[-1].role, held[-1].unit_name)}" if held else by_someone()
 
 
 def _actor(row: AuditLine, actor: UUID, posts: dict[UUID, list[Any]]) -> str:
@@ -99,7 +99,7 @@ def _actor(row: AuditLine, actor: UUID, posts: dict[UUID, list[Any]]) -> str:
     ]
     if not held:
         return by_someone()
-    return " · ".join([held[-1].name, str(ROLES[Role(held[-1].role)]), held[-1].unit_name])
+    return f"{held[-1].name} · {post_words(held[-1].role, held[-1].unit_name)}"
 
 
 def _line(row: AuditLine, posts: dict[UUID, list[Any]]) -> dict[str, Any]:

@@ -7,7 +7,6 @@ from uuid import UUID
 import peewee as pw
 
 from pwa.core import audit, crypto
-from pwa.core.access import Role
 from pwa.core.audit import AuditLine
 from pwa.core.clock import CHINA, now, today
 from pwa.core.database import lock_rows, write
@@ -17,7 +16,7 @@ from pwa.core.paging import Order, cut, mark_of
 from pwa.core.tree_paths import lineage
 from pwa.identity.models import Account
 from pwa.identity.visitor import Visitor
-from pwa.organisations.labels import ROLES
+from pwa.organisations.labels import post_words
 from pwa.organisations.models import Post, Unit
 
 from .file_joining import ids_of
@@ -146,7 +145,7 @@ def looks_at(member: Member, before: str = "", limit: int = PAGE) -> tuple[list[
 
 
 def _names(ids: set[UUID]) -> dict[UUID, str]:
-    """Return name, role and unit of accounts: '郑国强 · 县委组织部 · 临丰县委'. A name alone
+    """Return name, role and unit of accounts: '郑国强 · 临丰县委组织部'. A name alone
     would mean little to a member who lives far away."""
     rows = (
         Account.select(Account.id, Account.name, Post.role, Unit.name.alias("unit_name"))
@@ -156,7 +155,7 @@ def _names(ids: set[UUID]) -> dict[UUID, str]:
         .order_by(Post.ended_at.is_null(), Post.began_at)
     )
     return {
-        row.id: " · ".join(str(part) for part in (row.name, row.role and ROLES[Role(row.role)], row.unit_name) if part)
+        row.id: " · ".join(part for part in (row.name, row.role and post_words(row.role, row.unit_name)) if part)
         for row in rows.objects()
     }
 

@@ -18,7 +18,7 @@ from pwa.core.form_markup import Form
 from pwa.core.fragments import page, redirect_to
 from pwa.core.seen_state import NAME, is_stale, who_changed
 from pwa.core.transitions import Stale
-from pwa.organisations.labels import ROLES
+from pwa.organisations.labels import post_words
 from pwa.organisations.models import Post
 from pwa.organisations.succession import LastAdministrator
 
@@ -82,7 +82,7 @@ def _form(member: Member, errors: dict[str, str] | None = None, status: int = 20
 
 
 def _post_words(post: Post) -> str:
-    return f"{ROLES[Role(post.role)]} · {post.unit.name}"
+    return post_words(post.role, post.unit.name)
 
 
 def _posts_of_others(member: Member) -> list[Post]:

@@ -70,7 +70,7 @@ def _with_posts(rows: list[Any]) -> list[Any]:
 
 def posts_of(account: Any) -> str:
     """Return the posts of an account as one line of text."""
-    held = "; ".join(f"{labels.ROLES[post.role]} · {post.unit.name}" for post in account.held)
+    held = "; ".join(labels.post_words(post.role, post.unit.name) for post in account.held)
     return held or (_("member") if account.member_id else _("no post"))
 
 

@@ -1,5 +1,6 @@
 """Label the kinds of units and the roles of posts."""
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from pwa.core.access import Role
@@ -24,6 +25,15 @@ ROLES = {
     Role.AUDITOR: _l("data officer"),
     Role.ADMIN: _l("administrator"),
 }
+
+
+def post_words(role: str, unit: str) -> str:
+    """Return a post with its unit's name as a line of text: '党支部书记 · 丰山村党支部', '临丰县委组织部'."""
+    if role == Role.COUNTY:
+        return _("County department of %(unit)s", unit=unit)
+    return f"{ROLES[Role(role)]} · {unit}"
+
+
 BECOMES = {
     "hands_over": (_l("Their post ends"), _l("Everything open is handed over to the successor.")),
     "stays": (_l("They stay"), _l("Both hold the post.")),

@@ -44,7 +44,7 @@ def index() -> Response:
 
 def post_text(role: str, unit: Unit) -> str:
     """Return a post as a line of text."""
-    return f"{labels.ROLES[Role(role)]} · {unit.name}"
+    return labels.post_words(role, unit.name)
 
 
 @post_pages.get("/settings/posts/new")

@@ -35,7 +35,7 @@ def appointments(visitor: Any) -> Iterator[TodayLine]:
             url_for("post_pages.appointment", appointment=row.id),
             DUE,
             40,
-            f"{labels.ROLES[Role(row.role)]} · {row.unit.name}",
+            labels.post_words(row.role, row.unit.name),
             counts=True,
         )
 

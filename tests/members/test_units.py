@@ -116,7 +116,7 @@ def test_a_reason_that_is_too_long_is_asked_for_again_and_never_cut(as_):
 def test_the_member_sees_the_countys_reason(as_):
     as_("county").post(f"{address('fengshan')}/reasons", data={"reason": "核查流动党员台账"})
     text = as_("member").get("/me").text
-    assert "核查流动党员台账" in text and PEOPLE["county"].name in text
+    assert "核查流动党员台账" in text and f"{PEOPLE['county'].name} · 临丰县委组织部" in text
 
 
 @pytest.mark.parametrize("login", ["secretary", "committee", "host_county", "admin", "auditor", "member"])
