@@ -40,7 +40,7 @@ LOCATION = Fields(
            required=True, conditional=True, default="unknown"),
     Choice("settled", _l("Is the place or the job fairly fixed?"), labels.SETTLED, short=_l("Fixed place or job"),
            default="unknown"),
-    Choice("reason", _l("Why are you away?"), labels.REASONS, short=_l("Reason"), control="select_field",
+    Choice("reason", _l("Why are you away?"), labels.REASONS, short=_l("Why away"), control="select_field",
            attributes={"empty": _l("not said")}),
     Choice("employer_kind", _l("Kind of employer"), labels.EMPLOYER_KINDS, control="select_field",
            attributes={"empty": _l("not said")}),

@@ -138,7 +138,7 @@ def facts_of(report: Submission, location: LocationReport | None) -> list[tuple[
             (_("Since"), labels.on_day(location.since)),
             (_("Length of stay"), labels.word("stay", location.stay)),
             (_("Fixed place or job"), labels.word("settled", location.settled)),
-            (_("Reason"), labels.word("reason", location.reason)),
+            (_("Why away"), labels.word("reason", location.reason)),
             (_("Kind of employer"), labels.word("employer_kind", location.employer_kind)),
         ]
     told = kinds()[report.form].facts
