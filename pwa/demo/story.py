@@ -117,7 +117,7 @@ class Story:
         served = phone.report("activity", 25, 18, 30, self.done("service", 25, "社区路口交通劝导。", 3, HOST))
         decide(served, "corrected", host, self.moment(23), "签到记录是两小时。", half_hours=4)
         phone.skip()
-        waiting = self.done("theme_day", 3, "观看纪录片，讨论外来党员怎么参加社区事务。", 2.5, HOST)
+        waiting = self.done("theme_day", 3, "观看纪录片，讨论流入党员怎么参加社区事务。", 2.5, HOST)
         phone.report("activity", 3, 20, 50, waiting | {"photos": [name_of_picture(2), name_of_picture(3)]})
         deliver(person.account_id, 2, self.moment(3, 20, 55))
         phone.report("location", 1, 21, 14, moved)
@@ -209,7 +209,7 @@ class Story:
         """Who opened what; the member sees it under 'who looked'."""
         seen = [
             (200, "secretary", "member", "phone", "春节后联系返岗情况"),
-            (78, "secretary", "member", "phone", "征求流入地支部意见"),
+            (78, "secretary", "member", "phone", "征求流入地党支部意见"),
             (12, "contact", "member", "file", None),
             (6, "county", "silent", "file", "核查流动党员台账"),
             (6, "county", "member", "file", "核查流动党员台账"),

@@ -6,5 +6,5 @@ def test_what_stands_on_every_page_is_said_in_the_language_of_the_page(as_):
     said = []
     for language in ("zh", "en", "zh"):
         client.post("/me/language", data={"language": language})
-        said.append("已存在这部手机里" in client.get("/").text)
+        said.append("已保存在这部手机里" in client.get("/").text)
     assert said == [True, False, True]

@@ -119,15 +119,15 @@ def test_a_word_that_comes_while_the_search_goes_on_is_said_to_who_searches(sear
     clock.forward(days=1)
     Phone(as_("silent"), "silent").accepted("activity")
     page = as_("secretary").get(search).text
-    assert f"{said(-1)}有了本人的消息" in page
+    assert f"{said(-1)} 有了本人的消息" in page
     assert Case.get().closed_at is None, "people say that somebody is found"
 
 
 @pytest.mark.parametrize(
     ("wrong", "labels"),
     [
-        ({"expected": "10", "votes_for": "20"}, ["赞成票：应到会只有10人，票数却有22张"]),
-        ({"expected": "26"}, ["赞成票：", "反对票：", "弃权票：", "却有27张"]),
+        ({"expected": "10", "votes_for": "20"}, ["赞成票：应到会只有 10 人，票数合计 22 票，请核对"]),
+        ({"expected": "26"}, ["赞成票：", "反对票：", "弃权票：", "票数合计 27 票，请核对"]),
         ({"kind": "", "held_on": "", "meeting": ""}, ["决定了什么？ ", "哪一天？ ", "什么会议？ "]),
     ],
 )

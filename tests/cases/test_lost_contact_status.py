@@ -50,7 +50,7 @@ def test_the_list_says_how_far_it_has_come(search, as_, decide):
         return as_("secretary").get("/liaison/lost").text.split("李秀英")[1].split("</li>")[0]
 
     assert "查找中" in tag()
-    for kind, word in (("lost_confirmed", "认定失联"), ("suspended", "停止党籍")):
+    for kind, word in (("lost_confirmed", "认定为失联党员"), ("suspended", "停止党籍")):
         decide(kind)
         assert word in tag() and "查找中" not in tag()
 
@@ -66,7 +66,7 @@ def test_the_file_says_what_was_decided_to_home_officers_and_to_the_member(searc
     decide("lost_confirmed")
     for login in ("secretary", "organiser", "committee", "contact", "silent"):
         page = as_(login).get(FILE).text
-        assert f"认定失联（{said(0)}，十一月党员大会）" in page, login
+        assert f"认定为失联党员（{said(0)}，十一月党员大会）" in page, login
         assert "登记为流动党员" not in page and "联系不上了？" not in page, login
         assert f'href="{search}"' in page, login
     assert "/reports/location/new" in as_("silent").get(FILE).text
@@ -164,7 +164,7 @@ def test_found_ends_what_the_file_said(as_, decide):
     decide("lost_confirmed")
     decide("found")
     page = as_("secretary").get(FILE).text
-    assert "认定失联（" not in page and "联系不上了？" in page
+    assert "认定为失联党员（" not in page and "联系不上了？" in page
 
 
 def test_the_official_form_says_lost_and_since_when_as_decided_and_changes_no_file(decide, exported):

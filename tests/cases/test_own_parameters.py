@@ -72,7 +72,10 @@ def test_who_is_out_of_contact_is_judged_by_the_days_of_their_own_branch(as_, cl
         assert name in rows and "联系已超期" in rows and other not in rows, (branch, rows)
         if looks == "secretary":
             today = as_(looks).get("/").text
-            assert f"失联风险：{name}" in today and other not in today.partition("失联风险")[2].partition("</li>")[0]
+            assert (
+                f"长期未取得联系：{name}" in today
+                and other not in today.partition("长期未取得联系：")[2].partition("</li>")[0]
+            )
         with write():
             for row in Override.select().where(Override.withdrawn_at.is_null()):
                 row.withdraw(BY)
@@ -105,7 +108,7 @@ def test_today_says_what_was_decided_last_as_the_list_does(two, as_, clock):
     page = as_("secretary").get("/").text
     assert "停止党籍" in line_of(page, two[0]) and "停止党籍" not in line_of(page, two[1])
     row = as_("secretary").get("/liaison/lost").text.split("李秀英")[1].split("</li>")[0]
-    assert "认定失联" in row and str(SILENT) not in page.split("失联风险")[-1].split("</li>")[0]
+    assert "认定为失联党员" in row and str(SILENT) not in page.split("长期未取得联系：")[-1].split("</li>")[0]
 
 
 def test_the_numbers_of_several_units_are_read_in_one_query_and_are_those_of_each(app, queries):

@@ -97,5 +97,5 @@ def test_an_officer_who_writes_about_somebody_is_not_addressed_as_them(as_):
     own = as_("secretary").get("/liaison/requests/new").text
     assert "支部不会知道你写过" in own
     page = as_("secretary").get(f"/liaison/requests/new?subject={PEOPLE['member'].member_id}").text
-    assert "支部不会知道你写过" not in page and "平时联系你的人" not in page
-    assert "此后只能看到已转交" in page and "平时联系他的人" in page
+    assert "支部不会知道你写过" not in page and "你的联系人" not in page
+    assert "此后只能看到已转交" in page and "本人的联系人" in page

@@ -54,7 +54,7 @@ def test_the_member_sees_each_step_and_what_was_asked_but_no_note(ask, step, as_
     step("committee", case, "guidance", "上级的意见原文")
     step("secretary", case, "answer", "下周补发。")
     own = text(as_, "member", case)
-    for words in ("已经接手", "欠薪找哪个部门？", "丰山镇党委", "下周补发。", "办好了"):
+    for words in ("已承办", "欠薪找哪个部门？", "丰山镇党委", "下周补发。", "办好了"):
         assert words in own, words
     assert "内部记录" not in own and "上级的意见原文" not in own
 
@@ -153,12 +153,12 @@ def test_the_member_sees_the_promised_day_while_another_level_is_asked_and_when_
     step("secretary", case, "ask-above", "问")
     for login in ("member", "secretary"):
         seen = text(as_, login, case)
-        assert said(-5) in seen and f"约定{said(-7)}前答复" in seen, login
+        assert said(-5) in seen and f"约定最迟 {said(-7)} 答复" in seen, login
     assert "约定" not in text(as_, "committee", case)
     clock.forward(days=8)
     step("committee", case, "guidance", "答")
     for login in ("member", "secretary"):
-        assert f"原定{said(-7)}前答复，现已超期" in text(as_, login, case), login
+        assert f"原定最迟 {said(-7)} 答复，现已超期" in text(as_, login, case), login
         assert stands(case).due_on == clock.today + timedelta(days=2)
 
 
@@ -166,7 +166,7 @@ def test_a_question_asked_late_says_that_the_answer_will_come_later_than_promise
     case = ask()
     clock.forward(days=6)
     step("secretary", case, "ask-above", "问")
-    assert f"原定{said(-7)}前答复，现要推迟" in text(as_, "member", case)
+    assert f"原定最迟 {said(-7)} 答复，现要推迟" in text(as_, "member", case)
 
 
 def test_who_passed_a_question_up_is_told_so_until_their_own_guidance_is_given(ask, step, as_):
@@ -174,7 +174,7 @@ def test_who_passed_a_question_up_is_told_so_until_their_own_guidance_is_given(a
     step("secretary", case, "ask-above", "问镇里")
     step("committee", case, "ask-above", "问县里")
     up = text(as_, "committee", case)
-    assert f"已向临丰县委请示，{said(-3)}前回复" in up and "意见已经回复" not in up
+    assert f"已向临丰县委请示，最迟 {said(-3)} 回复" in up and "意见已经回复" not in up
     assert "丰山镇党委已向临丰县委请示" in text(as_, "member", case), "who asked is named, not who began"
     step("county", case, "guidance", "县里的意见")
     assert "意见已经回复" in text(as_, "county", case)

@@ -32,7 +32,7 @@ def test_the_notice_names_every_item_of_the_official_form(client):
 
 
 def test_what_happens_when_nobody_hears_from_somebody_is_told_before_it_happens(client):
-    assert "失去联系时，每次查找由谁进行" in client.get("/privacy").text
+    assert "长期未取得联系时，每次查找由谁进行" in client.get("/privacy").text
 
 
 def test_a_link_s_page_says_who_sees_what_before_it_is_accepted(as_, client):

@@ -32,4 +32,4 @@ def test_who_looked_is_shown_with_role_unit_and_when(as_):
 
 def test_my_page_as_a_fragment_is_the_list_of_looks(as_):
     part = as_("member").fragment("/me", target="looks").text
-    assert "<html" not in part and "带走我的数据" not in part
+    assert "<html" not in part and "下载我的数据" not in part

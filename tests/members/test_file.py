@@ -58,13 +58,13 @@ def test_an_officer_sees_the_instrument_and_why(as_):
     said, left_out = (with_year, without) if until.year != TODAY.year else (without, with_year)
     assert said in text and left_out not in text
     assert "第三十二条" in text
-    assert "时间线" in text and "上报所在地" in text
+    assert "时间线" in text and "报告所在地" in text
 
 
 def test_own_view_has_the_same_lines_without_the_forms(as_):
     Phone(as_("member"), "member").accepted("location", PLACE)
     text = as_("member").get(PATH).text
-    for words in ("登记为流动党员", "第三十二条", "上报所在地", "榕树社区党支部"):
+    for words in ("登记为流动党员", "第三十二条", "报告所在地", "榕树社区党支部"):
         assert words in text
     for words in ("定为联系人", "邀请和手机", "/hosts/new"):
         assert words not in text
@@ -117,8 +117,8 @@ def test_the_contact_person_sees_place_and_phone_not_the_rest(as_):
     phone.accepted("location", PLACE)
     phone.accepted("activity")
     text = as_("contact").get(PATH).text
-    assert "上报所在地" in text
-    for words in ("身份证", "上报活动", "流入地支部", "入党时间", "登记为流动党员"):
+    assert "报告所在地" in text
+    for words in ("身份证", "报告活动", "流入地党支部", "入党时间", "登记为流动党员"):
         assert words not in text
     assert as_("contact").get(f"/members/{PEOPLE['quiet'].member_id}").status_code == 404
 

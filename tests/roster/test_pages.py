@@ -45,7 +45,7 @@ def test_a_table_is_shown_before_it_is_applied_and_the_second_time_it_changes_no
     assert (line.action, line.actor_id) == ("admitted", PEOPLE["secretary"].account_id)
     assert "建立党员档案" in client.get(f"/members/{added.id}").text
     again = send(client, xlsx_of(table(people(3))), "名册.xlsx")
-    assert "这里已经都是这样" in client.get(again).text
+    assert "与现有数据一致，无需写入" in client.get(again).text
     assert client.post(f"{again}/apply").status_code == 422
     assert Member.select().count() == before + 3
 
@@ -64,9 +64,9 @@ def test_something_unusual_is_said_before_it_is_applied_and_stops_nothing(as_):
 def test_whoever_would_be_added_or_changed_can_be_recognised(as_):
     client, said = as_("secretary"), person(1)
     address = send(client, csv_of(people(1)))
-    born = f"{said['出生日期'][:4]} 年生"
+    born = f"{said['出生日期'][:4]}年生"
     for text in (client.get(address).text, changed_after(client, address)):
-        for words in ("男", born, "正式党员", "199****0001", PLACES["home"].name, "1999年7月1日入党"):
+        for words in ("男", born, "正式党员", "199****0001", PLACES["home"].name, "1999年7月1日 入党"):
             assert words in text, words
         assert said["手机号码"] not in text and said["公民身份号码"] not in text
 
@@ -203,7 +203,7 @@ def test_the_roster_is_written_out_with_a_reason_and_read_in_again_it_says_the_s
         out = client.post(f"{ROSTER}/export", data={"reason": "年度统计", "form": form})
         assert out.status_code == 200 and out.headers["Cache-Control"] == "no-store"
         address = send(client, out.data, f"again.{form}")
-        assert "这里已经都是这样" in client.get(address).text
+        assert "与现有数据一致，无需写入" in client.get(address).text
     line = AuditLine.get(AuditLine.action == "exported")
     assert line.reason == "年度统计" and line.actor_id == PEOPLE["secretary"].account_id
     again = client.post(f"{ROSTER}/export", data={"reason": "年度统计", "form": "csv"}).data.decode()

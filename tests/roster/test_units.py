@@ -71,7 +71,7 @@ def test_a_table_of_units_is_shown_applied_and_changes_nothing_the_second_time(a
         csv_of([dict(zip(HEAD, row, strict=True)) for row in NEW], HEAD),
     ):
         again = send(client, content)
-        assert "这里已经都是这样" in client.get(again).text
+        assert "与现有数据一致，无需写入" in client.get(again).text
         assert client.post(f"{again}/apply").status_code == 422
     assert apply(client, address).status_code == 422 and tree() == after
 

@@ -97,7 +97,7 @@ def test_what_is_no_word_of_this_round_is_told_at_its_field(a_round, phone_of, p
     for person, why in ((phone, "没有找到"), (host, "没有找到")):
         assert why in str(refused(person, answer(round_))["round"])
     wide = a_round("home", floating_only=True)
-    assert "不问这个人" in str(refused(phone, answer(wide))["round"])
+    assert "本轮排查不包括此人" in str(refused(phone, answer(wide))["round"])
     assert refused(phone, answer(round_, round="x")).keys() == {"round"}
 
 

@@ -202,5 +202,5 @@ def test_each_word_about_a_person_says_whether_it_counts(a_round, phone_of, as_,
     page = as_("organiser").get(path).text
     marks = re.findall(r'href="/reports/([0-9a-f-]+)".*?class="row-aside">([^<]*)<', page, re.S)
     said = dict(marks)
-    assert said[str(wrong)] == "后来更正过" and said[str(answered)] == "已撤回" and said[late["id"]] == "要等支部确认"
+    assert said[str(wrong)] == "后来更正过" and said[str(answered)] == "已撤回" and said[late["id"]] == "待支部确认"
     assert list(said.values()).count("计入结果") == 1 and RoundResponse.select().count() == len(said) == 4

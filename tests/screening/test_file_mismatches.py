@@ -14,7 +14,7 @@ from .test_findings_export import sheets, taken
 from .test_outcomes import AWAY as WAS_AWAY
 from .test_outcomes import Before, lead, told
 
-PLACE, STILL = "待补去向", "说在家，档案仍记外出"
+PLACE, STILL = "待补去向", "本人称在家，档案仍为外出"
 ME = PEOPLE["member"].member_id
 
 
@@ -69,7 +69,7 @@ def test_the_places_add_up_to_everybody_away_on_the_page_and_in_the_workbook(as_
     written = sheets(taken(client, tried).data)["去向"]
     assert [PLACE, 2.0] in [row[:2] for row in written]
     assert tables(text)["外出了多久"] == {
-        "不到六个月": ["1"], "六个月以上，起始日期没说": ["1"], "六个月到一年": ["1"],
+        "不到六个月": ["1"], "六个月以上，起始日期不详": ["1"], "六个月到一年": ["1"],
     }  # fmt: skip
 
 
@@ -79,7 +79,7 @@ def test_the_people_whose_place_is_to_be_asked_are_listed_with_the_way_to_tell_i
     assert named == {"member", "silent"} and text.count(f'row-aside">{PLACE}<') == 2
     secretary = people_of(as_("secretary"), tried, "finding", "returned")
     assert PEOPLE["courier"].name in secretary and STILL in secretary
-    assert stats(as_("secretary").get(page_of(tried)).text)["已返回"] == "1"
+    assert stats(as_("secretary").get(page_of(tried)).text)["已返乡"] == "1"
 
 
 @pytest.mark.parametrize(("login", "words", "form"), [("member", PLACE, ""), ("courier", STILL, "&amp;back_home=true")])
@@ -88,9 +88,9 @@ def test_the_page_of_a_person_names_what_does_not_fit_until_it_is_told(as_, trie
     page = f"/screening/rounds/{tried.id}/members/{subject}"
     text = client.get(page).text
     assert words in text and f"/reports/location/new?subject={subject}{form}" in text
-    assert (
-        "已回到本地" in client.get(f"/reports/location/new?subject={subject}{form.replace('amp;', '')}").text
-    ) == bool(form)
+    assert ("已返乡" in client.get(f"/reports/location/new?subject={subject}{form.replace('amp;', '')}").text) == bool(
+        form
+    )
     clock.forward(hours=1)
     told = {"back_home": True, "since": ago(3)} if form else {**AWAY, "stay": "long"}
     fields = {name: value for name, value in told.items() if name not in ("unchanged", "outcome")}

@@ -49,7 +49,7 @@ def test_the_figures_are_those_of_the_rows(as_, told):
 def test_each_picture_says_what_its_table_says(as_, told):
     text = as_("committee").get(page_of(told)).text
     drawn, written = bars(text), tables(text)
-    for head in ("外出原因", "外出了多久", "一年里换过几次地方", "用什么方式联系", "国外"):
+    for head in ("外出原因", "外出了多久", "一年里换过几次地方", "用什么方式联系", "国（境）外"):
         assert written[head], head
         assert {label: drawn[label] for label in written[head]} == {k: v[0] for k, v in written[head].items()}
     assert written["外出原因"] == {"外出务工经商": ["2"], "随家人": ["1"]}

@@ -39,7 +39,7 @@ def test_a_round_is_compared_with_the_last_one_of_the_same_unit(as_, two_rounds)
     assert "上次</a>" in text and "全县</a>" not in text
     lines = compared(text)
     assert lines["应排查"] == ["44", "46", "多 2 人"] and lines["外出"] == ["8", "6", "少 2 人"]
-    assert lines["已返回"] == ["0", "0", "持平"]
+    assert lines["已返乡"] == ["0", "0", "持平"]
 
 
 def test_without_one_it_is_compared_with_the_nearest_above(as_, two_rounds):

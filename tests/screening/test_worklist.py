@@ -102,9 +102,9 @@ def test_an_attempt_is_filed_without_scripts(a_round, as_):
 def test_the_form_of_an_attempt_speaks_to_the_officer_and_not_to_the_member(a_round, as_):
     a_round()
     page = as_("secretary").get("/screening/attempts/new").text
-    for words in ("支部不会知道你写过", "平时联系你的人", "我在国外"):
+    for words in ("支部不会知道你写过", "你的联系人", "我在国（境）外"):
         assert words not in page, words
-    for words in ("此后只能看到已转交", "平时联系他的人", "人在国外"):
+    for words in ("此后只能看到已转交", "本人的联系人", "人在国（境）外"):
         assert words in page, words
 
 

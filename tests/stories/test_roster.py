@@ -76,4 +76,4 @@ def test_twelve_kinds_of_wrong_rows_are_mended_in_their_own_error_file_and_go_in
     page.get_by_text("已写入").first.wait_for()
     until(lambda: Member.select().count() == before + 13)
     send(page, address, tmp_path / "改好.xlsx")
-    assert "这里已经都是这样" in page.locator("main").inner_text()
+    assert "与现有数据一致，无需写入" in page.locator("main").inner_text()

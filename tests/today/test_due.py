@@ -55,8 +55,8 @@ def test_who_was_not_heard_of_for_long_stands_first_for_those_who_can_get_in_tou
     away(118)
     assert who_has(today, f"/liaison/lost/{SILENT}") == {"secretary", "organiser", "contact"}
     first = today("secretary").partition("今天先做")[2]
-    assert "失联风险：李秀英，118 天" in first
-    assert "失联风险" not in today("committee") and "失联风险" not in today("county")
+    assert "长期未取得联系：李秀英，118 天" in first
+    assert "长期未取得联系" not in today("committee") and "长期未取得联系" not in today("county")
 
 
 def test_three_months_are_not_over_so_nothing_is_said(away, today):
@@ -71,9 +71,9 @@ def test_several_are_a_number_and_lead_to_the_list(away, as_, today, clock, due)
     clock.forward(days=100)
     away(118)
     page = today("secretary")
-    assert "失联风险：2 位党员" in page and 'href="/liaison/lost"' in page and "李秀英，118 天" in page
+    assert "长期未取得联系：2 名党员" in page and 'href="/liaison/lost"' in page and "李秀英，118 天" in page
     assert due("secretary") == 1, "one line, one thing to do"
-    assert "失联风险：李秀英" in today("contact") or "失联风险：2 位党员" in today("contact")
+    assert "长期未取得联系：李秀英" in today("contact") or "长期未取得联系：2 名党员" in today("contact")
 
 
 def test_a_word_takes_the_line_away(away, as_, today, due):
@@ -112,14 +112,14 @@ def test_a_search_that_asked_above_is_due_there(search, as_, today, due):
 def test_word_of_them_asks_to_record_it_and_found_they_stand_nowhere(search, as_, today, clock):
     clock.forward(days=1)
     as_("secretary").post(f"{search}/search", data=TRY | {"on": ago(-1), "result": "reached"})
-    assert "有了消息" in today("secretary").partition(search)[2].partition("</li>")[0]
+    assert "已有本人消息" in today("secretary").partition(search)[2].partition("</li>")[0]
     found = {"kind": "found", "held_on": ago(-1), "words": "换了手机号"}
     assert as_("secretary").post(f"{search}/decision", data=found).status_code == 303
     searching, candidate = who_have(today, search, f"/liaison/lost/{SILENT}")
     assert searching <= {"silent"} and candidate == set()
     assert "李秀英" not in as_("secretary").get("/liaison/lost").text
     clock.forward(days=95)
-    assert "失联风险：李秀英，95 天" in today("secretary"), "a new silence counts from the day she was found"
+    assert "长期未取得联系：李秀英，95 天" in today("secretary"), "a new silence counts from the day she was found"
 
 
 def test_a_new_request_is_due_from_whoever_may_answer_it(ask, today):

@@ -64,13 +64,13 @@ def test_a_named_host_waits_for_the_members_word(as_):
     with write():
         name_host(member, Unit.get_by_id(PLACES["host-branch"].id), "in_app", PEOPLE["secretary"].account_id)
     assert "让榕树社区党支部看到你吗？" in _words(as_("silent").get("/"))
-    assert "还没有答复流入地支部的事：李秀英" in _words(as_("secretary").get("/"))
+    assert "尚未答复是否同意流入地党支部查看：李秀英" in _words(as_("secretary").get("/"))
     assert "李秀英" not in _words(as_("host").get("/"))
 
 
 def test_a_report_that_could_not_be_taken_in_is_due(phone):
     phone.send(phone.entry("location", {**PLACE, "since": ago(-39)}))
-    assert "有 1 条上报没能收下" in _words(phone.client.get("/"))
+    assert "有 1 份报告没能收下" in _words(phone.client.get("/"))
 
 
 def test_a_number_that_never_came_shows_after_a_day_and_is_closed_with_a_reason(phone, as_, clock):
@@ -78,15 +78,15 @@ def test_a_number_that_never_came_shows_after_a_day_and_is_closed_with_a_reason(
     phone.seq += 1
     phone.accepted("location", PLACE)
     secretary = as_("secretary")
-    assert "第 2 号上报一直没有到" not in _words(phone.client.get("/"))
+    assert "第 2 号报告一直没有到" not in _words(phone.client.get("/"))
     clock.forward(hours=25)
     for client in (phone.client, secretary):
-        assert "第 2 号上报一直没有到" in _words(client.get("/"))
-    assert "第 2 号上报一直没有到" not in _words(as_("committee").get("/")), "the branch asks, nobody above it"
+        assert "第 2 号报告一直没有到" in _words(client.get("/"))
+    assert "第 2 号报告一直没有到" not in _words(as_("committee").get("/")), "the branch asks, nobody above it"
     gap = re.search(r"/reports/gaps/([0-9a-f-]+)/closure", secretary.get("/").text)[1]
     assert secretary.post(f"/reports/gaps/{gap}/closure", data={"reason": "手机丢了"}).status_code == 303
     for client in (phone.client, secretary):
-        assert "第 2 号上报一直没有到" not in _words(client.get("/"))
+        assert "第 2 号报告一直没有到" not in _words(client.get("/"))
 
 
 def test_the_branch_has_it_within_one_look(phone, as_):
@@ -118,8 +118,8 @@ def test_figures_of_ones_own_units(phone, as_):
 def test_a_host_sees_who_lives_here(phone, as_):
     phone.accepted("location", PLACE)
     words = _words(as_("host").get("/"))
-    assert "住在本地的外来党员" in words and "丰山村党支部" in words
-    assert "住在本地的外来党员" not in _words(as_("host_works").get("/"))
+    assert "流入党员" in words and "丰山村党支部" in words
+    assert "流入党员" not in _words(as_("host_works").get("/"))
 
 
 def test_the_number_on_the_tab_counts_only_what_this_person_must_do(phone, as_):
