@@ -14,6 +14,7 @@ from pwa.core.database import write
 from pwa.identity.models import Account, Invitation
 from pwa.members.membership import Ending, end_membership
 from pwa.members.models import Member
+from pwa.organisations.models import Post, Unit
 from pwa.organisations.succession import close_account
 from pwa.screening.models import Round
 from tests.architecture.test_walk import address, records, rules, walks
@@ -22,7 +23,7 @@ from tests.kit.client import client_of
 from tests.kit.engines import Engine, SqliteEngine
 from tests.kit.run_cache import once
 from tests.kit.world import RECORDS
-from tests.people import PEOPLE
+from tests.people import PEOPLE, UNITS
 from tests.reports.phone import LOCATION
 from tests.screening.conftest import one_of_every_state
 
@@ -37,6 +38,7 @@ NO_FORM = {  # scripts speak to these; tests/hostile/test_addresses.py and test_
 }  # fmt: skip
 A_BUTTON = {  # and nothing else; not in this world
     "hosts.consent", "decisions.adopt", "identity.end_passkey", "roster.check", "roster.carry_out", "roster.discard",
+    "joining_pages.join",  # tests/members/test_joining_pages.py
     "roster.take_months",  # tests/roster/test_month_dates.py
     "unit_import.carry_out", "unit_import.discard", "identity.agree_to_link", "identity.decline_link",
     "identity.vouch_for_link", "invitations.confirm", "post_pages.confirm", "post_pages.decline",
@@ -76,7 +78,8 @@ def prepare(as_, phone_of, clock) -> None:
     assert [r["outcome"] for r in phone.send(*good)["results"]] == ["accepted", "accepted", "rejected"]
     one_of_every_standing(as_)
     one_of_every_state()
-    with write():
+    with write():  # a second administrator: the last one's post is not ended
+        Post.give(PEOPLE["organiser"].account_id, "admin", Unit.get_by_id(UNITS["county"]), None)
         end_membership(Member.with_branch(FORMER.member_id), Ending("transferred", clock.today, "深圳市某党委"), None)
         close_account(Account.get_by_id(CLOSED.account_id), None)
     clock.forward(**LATER)

@@ -152,7 +152,7 @@ def test_signing_in_begins_a_new_session_and_ends_the_one_before(as_, key):
     assert phone.get("/me/session").json["account"] == str(PEOPLE["member"].account_id)
     assert Session.get(Session.account == PEOPLE["contact"].account_id).ended_at
     with phone.session_transaction(base_url="http://localhost") as cookie:
-        assert set(cookie) == {"_permanent", "_user_id", "_fresh", "_id"}
+        assert set(cookie) == {"_permanent", "_user_id", "_fresh", "_id", "earlier"}
 
 
 @pytest.mark.parametrize(

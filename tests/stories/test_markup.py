@@ -68,9 +68,10 @@ def test_hostile_words_in_the_answers_of_a_server_stay_words(phones):
 
 def test_a_draft_comes_back_and_hostile_words_in_it_or_in_an_address_are_words_in_the_form(phones):
     phone = watched(phones("member"))
-    strange = f"/reports/activity/new?replaces={uuid4()}&subject=%22%3E%3Cb%20data-oops%3E"
+    replaced = str(uuid4())
+    strange = f"/reports/activity/new?replaces={replaced}&subject=%22%3E%3Cb%20data-oops%3E"
     plain = "/reports/activity/new"
-    for visit, path in enumerate((strange, plain, plain)):
+    for visit, (path, key) in enumerate(((strange, replaced), (plain, ""), (plain, ""))):
         page = phone.open(path)
         page.locator(
             "form[data-outbox-form=activity] input[name=submission_id][value], input[name=submission_id]"
@@ -78,7 +79,12 @@ def test_a_draft_comes_back_and_hostile_words_in_it_or_in_an_address_are_words_i
         words = page.locator("textarea[name=summary]").first
         if visit < 2:
             words.fill(mark("draft"))
-            until(lambda: [mark("draft")] in [draft["values"]["summary"] for draft in phone.stored("drafts")])
+            kept = {"key": key, "summary": [mark("draft")]}
+            until(
+                lambda kept=kept: (
+                    kept in [{"key": one["key"], "summary": one["values"]["summary"]} for one in phone.stored("drafts")]
+                )
+            )
         until(lambda words=words: words.input_value() == mark("draft"))  # on the last visit out of the store
         taken, said = looked_at(phone)
         assert taken == [] and "draft" in said

@@ -64,7 +64,7 @@ CODES = {
     "Passkey": "credential_id public_key transports", "Challenge": "value purpose browser", "Session": "way_in",
     "Consent": "kind notice", "SecurityNote": "kind", "SignInChange": "kind known_as outcome secret",
     "MembershipEnd": "reason",
-    "Member": "search sex kind id_sealed id_index education ethnicity status destination",
+    "Member": "search name_key sex kind id_sealed id_index education ethnicity status destination",
     "HostNaming": "consent_way", "AwayPeriod": "division country stay settled reason employer_kind",
     "Stay": "division country stay settled reason employer_kind", "TimelineLine": "kind facts",
     "FieldChange": "field before after", "Submission": "form source fields content_hash receipt",
@@ -76,8 +76,8 @@ CODES = {
     "Case": "category how last origin readers", "CaseStep": "kind", "LostDecision": "kind warned",
     "LostSearch": "channel result", "Question": "kind options", "RollUp": "counts", "RoundCount": "key kind",
     "RoundStep": "kind", "RosterImport": "facts paths refused what", "HeadCount": "path", "StagedChange": "field",
-    "StagedRow": "destination education ethnicity facts fields id_index id_sealed kind problems search seen sex status"
-                 " verdict",
+    "StagedRow": "destination education ethnicity facts fields id_index id_sealed kind name_key problems search seen sex"
+                 " status verdict",
     "WriteKey": "address content",
     "RoundResponse": "answers country division needs outcome reason settled way",
 }  # fmt: skip
