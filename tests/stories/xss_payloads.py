@@ -76,8 +76,8 @@ CODES = {
     "Case": "category how last origin readers", "CaseStep": "kind", "LostDecision": "kind warned",
     "LostSearch": "channel result", "Question": "kind options", "RollUp": "counts", "RoundCount": "key kind",
     "RoundStep": "kind", "RosterImport": "facts paths refused what", "HeadCount": "path", "StagedChange": "field",
-    "StagedRow": "destination education ethnicity facts fields id_index id_sealed kind name_key problems search seen sex"
-                 " status verdict",
+    "StagedRow": "destination education ethnicity facts fields id_index id_sealed kind name_key problems search seen"
+                 " sex status verdict",
     "WriteKey": "address content",
     "RoundResponse": "answers country division needs outcome reason settled way",
 }  # fmt: skip
