@@ -5,8 +5,6 @@ The status is derived from the records that people made. Nothing here changes a 
 
 from collections.abc import Iterable
 from datetime import date
-from functools import reduce
-from operator import or_
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +14,7 @@ from pwa.core.i18n import on_day
 from pwa.identity.visitor import Visitor
 from pwa.members.models import FieldChange, Member
 from pwa.members.reach import CONTACT, HOST, OFFICER, OWN
-from pwa.organisations.models import Unit
+from pwa.organisations.reach import units_below
 from pwa.policy.lost_contact import HOLDS, lost_since, membership_state
 
 from . import labels
@@ -78,7 +76,7 @@ def form_columns(last: dict[UUID, Any]) -> dict[str, dict[UUID, Any]]:
 
 
 def _here(paths: Iterable[str] | None) -> Any:
-    return None if paths is None else reduce(or_, [Unit.below(path) for path in paths], Unit.id.is_null())
+    return None if paths is None else Member.branch.in_(units_below(paths))
 
 
 def _statuses(last: dict[UUID, Any]) -> dict[UUID, str]:
@@ -113,19 +111,17 @@ def _last(where: Any) -> dict[UUID, Any]:
     rows = (
         LostDecision.select(
             LostDecision.kind, LostDecision.held_on, LostDecision.meeting, CaseStep.at.alias("decided_at"),
-            Member.id.alias("member_id"), Member.lost_since.alias("recorded"),
+            LostDecision.id, Member.id.alias("member_id"), Member.lost_since.alias("recorded"),
         )
         .join(CaseStep, on=(CaseStep.id == LostDecision.id))
         .switch(LostDecision)
         .join(Case)
         .join(Member)
-        .join(Unit, on=(Unit.id == Member.branch))
-        .order_by(CaseStep.at, CaseStep.id)
     )  # fmt: skip
     found: dict[UUID, Any] = {}
     confirmed: dict[UUID, date] = {}
     every: Any = (rows.where(where) if where is not None else rows).objects()
-    for row in every:
+    for row in sorted(every, key=lambda row: (row.decided_at, row.id)):  # in SQL, SQLite would read all steps in order
         if row.kind == "lost_confirmed":
             confirmed[row.member_id] = row.held_on
         row.confirmed_on = confirmed.get(row.member_id)

@@ -46,6 +46,7 @@ class Case(Row):
 
 Case.add_index(Case.index(Case.member, Case.raised_at, name="case_member"))
 Case.add_index(Case.index(Case.home, Case.due_on, Case.id, name="case_home", where=Case.closed_at.is_null()))
+Case.add_index(Case.index(Case.branch, Case.due_on, Case.id, name="case_branch", where=Case.closed_at.is_null()))
 Case.add_index(Case.index(Case.unit, Case.due_on, Case.id, name="case_unit", where=Case.closed_at.is_null()))
 Case.add_index(Case.index(Case.owner_id, Case.due_on, name="case_owner", where=Case.closed_at.is_null()))
 Case.add_index(Case.index(Case.home, Case.closed_at, Case.id, name="case_closed"))

@@ -48,6 +48,7 @@ def wrong(client: Client, role: str, path: str, grown: dict[str, int], seen_befo
                 yield f"{role} {path} {said}: {sql}"
 
 
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)  # so few rows PostgreSQL reads whole
 @pytest.mark.parametrize("grown", [FEW], indirect=True)
 def test_the_commonest_pages_scan_no_table_that_grows(as_, grown):
     found = []

@@ -36,7 +36,7 @@ MOMENT = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{6}")
 SETTLED = {
     "case_file": "closed_at = moved_at, closed_by = raised_by, how = 'settled'",
     "gap": "closed_at = noticed_at",
-    "member": "name = name || substr(cast(id as text), 5, 4)",
+    "member": "name = name || substr(cast(id as text), 5, 4), name_key = name_key || substr(cast(id as text), 5, 4)",
     "quarantined": "settled_at = received_at",
 }
 
