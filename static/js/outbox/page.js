@@ -52,12 +52,12 @@ export function startOutbox(account, worker) {
   })
   const ordinary = document.querySelector('form[method=post]:not([data-outbox-form]) :is(textarea, select, input:not([type=hidden]))')
   // the page that asks to sign in once more proves no arrival
-  if (!document.querySelector('[data-sign-in]')) store.arrivedTyping(account).then(async once => {
-    if (!ordinary && !once.length) return
-    const typing = await unsentTyping()
-    if (once.length) await typing.putBack(once, account, store)
-    if (ordinary) typing.keepWhileSent(account, store)
-  }).catch(console.error)
+  if (!document.querySelector('[data-sign-in]')) {
+    const arrived = store.arrivedTyping(account)
+    // listens while the phone's store is still being opened: what is sent then is written after what was found
+    if (ordinary) unsentTyping().then(typing => typing.keepWhileSent(account, store, arrived)).catch(console.error)
+    arrived.then(async once => { if (once.length) await (await unsentTyping()).putBack(once, account, store) }).catch(console.error)
+  }
 
   watchSignOut({ account, store })
   // without a worker of this release this page can come although its account was signed out here; else it came from the network

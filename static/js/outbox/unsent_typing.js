@@ -19,9 +19,12 @@ export async function keepRefused(form, account, store) {
 const isOrdinary = form => form.method === 'post' && !('outboxForm' in form.dataset) && !form.hasAttribute('hx-post')
   && (isEdited(form) || [...form.querySelectorAll('textarea')].some(text => text.value.trim()))
 
-export function keepWhileSent(account, store) {
+/** Keep what is sent from now on; it is written after `arrived`, which deletes what was sent before this page. */
+export function keepWhileSent(account, store, arrived) {
   document.addEventListener('submit', ({ target, defaultPrevented }) => {
-    if (!defaultPrevented && isOrdinary(target)) keepTyped(target, account, store, 'sent').catch(console.error)
+    if (defaultPrevented || !isOrdinary(target)) return
+    const after = { keepDraft: draft => arrived.then(() => store.keepDraft(draft)) }
+    keepTyped(target, account, after, 'sent').catch(console.error)
   })
 }
 
