@@ -4,7 +4,6 @@ The file that goes remains as an empty row that names the other, so that old add
 find it."""
 
 from collections.abc import Collection
-from datetime import date
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -23,6 +22,7 @@ from pwa.organisations import succession
 
 from . import headcounts
 from .changes import add_timeline_line, contacts_of, end_contact, end_host, host_of, keep_change
+from .history import stored_text
 from .joining_rules import ITEMS, closed_for_joining, differing, first_stays, missing, why_not_join
 from .membership import end_rights
 from .models import Affiliation, AwayPeriod, Member, MembershipEnd, TwoPeople
@@ -119,8 +119,8 @@ def _join_accounts(stays: Member, goes: Member, by: UUID | None) -> None:
 def _join_items(stays: Member, goes: Member, taken: Collection[str], by: UUID | None) -> list[str]:
     """Write the chosen items to the file that stays, and what is given up to its history; return what has changed."""
     mine, theirs = item_texts(stays), item_texts(goes)
-    two = differing(mine, theirs)
-    fresh = [item for item in ITEMS if item in missing(mine, theirs) or (item in two and item in taken)]
+    two, only_theirs = differing(mine, theirs), missing(mine, theirs)
+    fresh = [item for item in ITEMS if item in only_theirs or (item in two and item in taken)]
     moment = now()
     for item in fresh:
         keep_change(stays, item, mine[item], theirs[item], by, moment)
@@ -142,13 +142,7 @@ def _join_items(stays: Member, goes: Member, taken: Collection[str], by: UUID | 
 
 def item_texts(member: Member) -> dict[str, str | None]:
     """Return the items of a file as the history stores them."""
-    return {item: _text(getattr(member, item)) for item in ITEMS}
-
-
-def _text(value: Any) -> str | None:
-    if isinstance(value, bool):
-        return "1" if value else "0"
-    return value.isoformat() if isinstance(value, date) else value or None
+    return {item: stored_text(getattr(member, item)) or None for item in ITEMS}
 
 
 def _move_rows(stays: Member, goes: Member) -> None:

@@ -1,6 +1,7 @@
 """Show the changes of a member's file, with old values, to the officer and the member."""
 
 from datetime import date
+from typing import Any
 
 import peewee as pw
 from flask_babel import gettext as _
@@ -39,6 +40,15 @@ def _item(row: FieldChange) -> dict[str, str]:
         "title": str(labels.FIELDS.get(row.field, row.field)),
         "detail": " · ".join(part for part in (change, row.by_name) if part),
     }
+
+
+def stored_text(value: Any) -> str | None:
+    """Return a field's value as the history stores it."""
+    if value is None:
+        return None
+    if isinstance(value, bool):
+        return "1" if value else "0"
+    return value.isoformat() if isinstance(value, date) else str(value)
 
 
 def readable(field: str, kept: str | None) -> str:

@@ -14,6 +14,7 @@ from uuid import UUID
 
 from pwa.core import crypto
 from pwa.core.ids import new_id
+from pwa.members.history import stored_text
 from pwa.members.models import Member, open_periods
 from pwa.members.name_keys import name_key, search_key
 from pwa.organisations.models import Unit
@@ -169,7 +170,7 @@ class Matcher:
     ) -> tuple[dict[str, Any], list[dict[str, Any]]]:
         after = {name: values[name] for name in COMPARED if name in values and values[name] != kept[name]}
         whole = {name: getattr(member, name) for name in FIELDS} | after
-        pairs = [(name, _text(kept[name]), _text(value)) for name, value in after.items()]
+        pairs = [(name, stored_text(kept[name]), stored_text(value)) for name, value in after.items()]
         if "name" in after:
             whole |= {"search": search_key(after["name"]), "name_key": name_key(after["name"])}
         if index and not member.id_index:
@@ -222,12 +223,3 @@ def _twice(
         if person in persons and (not index or not persons[person][1]):
             one.wrong("name", "same_person", row=persons[person][0])
         persons.setdefault(person, (row, index))
-
-
-def _text(value: Any) -> str | None:
-    """A field's value as the history stores it."""
-    if value is None:
-        return None
-    if isinstance(value, bool):
-        return "1" if value else "0"
-    return value.isoformat() if isinstance(value, date) else str(value)
