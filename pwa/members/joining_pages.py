@@ -8,10 +8,9 @@ from flask import Blueprint, Response, flash, request, url_for
 from flask_login import current_user
 from werkzeug.exceptions import NotFound
 
-from pwa.core import crypto
 from pwa.core.access import BRANCH_OFFICERS, Role, needs_proof, open_to
 from pwa.core.database import transact
-from pwa.core.features import registry
+from pwa.core.features import refusals, registry
 from pwa.core.fragments import page, redirect_to
 from pwa.core.i18n import near
 from pwa.core.seen_state import is_stale, token, who_changed
@@ -22,6 +21,7 @@ from pwa.organisations.succession import LastAdministrator
 
 from . import labels
 from .changes import account_name
+from .file import masked_id
 from .file_joining import are_marked, item_texts, join_files, looks_like, mark_two_people, refusal
 from .history import readable
 from .joining_rules import ITEMS, differing
@@ -97,7 +97,6 @@ def compare(member: UUID, other: UUID) -> Response:
 
 
 def _compared(stays: Member, goes: Member, errors: dict[str, str] | None = None, **more: Any) -> Response:
-    wrong = {name: str(registry().refusals.get(why, why)) for name, why in (errors or {}).items()}
     mine, theirs = item_texts(stays), item_texts(goes)
     two = differing(mine, theirs)
     why = refusal(stays, goes, current_user.account.id)
@@ -108,12 +107,12 @@ def _compared(stays: Member, goes: Member, errors: dict[str, str] | None = None,
         stays=stays,
         goes=goes,
         items=[(item, str(labels.FIELDS[item]), *_shown(item, mine, theirs), item in two) for item in ITEMS],
-        numbers=[_number(one) for one in (stays, goes)],
+        numbers=[masked_id(one) if one.id_sealed else "" for one in (stays, goes)],
         since=[near(one.made_at) for one in (stays, goes)],
         chosen=[item for item in two if request.form.get(f"item_{item}") == "other"],
         why=str(registry().refusals[why]) if why else "",
         marked=are_marked(stays.id, goes.id),
-        errors=wrong,
+        errors=refusals(errors or {}),
         seen=_seen(stays, goes),
         **more,
     )
@@ -121,13 +120,6 @@ def _compared(stays: Member, goes: Member, errors: dict[str, str] | None = None,
 
 def _shown(item: str, mine: dict[str, str | None], theirs: dict[str, str | None]) -> tuple[str, str]:
     return readable(item, mine[item]), readable(item, theirs[item])
-
-
-def _number(member: Member) -> str:
-    try:
-        return labels.masked_number(crypto.unseal(member.id_sealed)) if member.id_sealed else ""
-    except crypto.WrongKey:
-        return labels.masked_number("")
 
 
 def _seen(stays: Member, goes: Member) -> str:
