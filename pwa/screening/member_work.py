@@ -1,6 +1,5 @@
 """Ask nobody in a round who has left before anybody reached them, and ask them again if that was a mistake."""
 
-from collections import Counter
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +9,7 @@ from pwa.members.models import Member
 from pwa.organisations.models import Unit
 
 from .models import Asked, Round
-from .outcome_updates import Key, add_up, stored_outcome, update_outcomes
+from .outcome_updates import add_up, take_out, update_outcomes
 from .post_work import TO_ASK
 from .rounds import ask
 
@@ -30,13 +29,10 @@ def count(member: Member) -> int:
 
 def end(member: Member, by: UUID | None) -> None:
     """Take the member out of these rounds and their counts. Whom somebody has reached stays counted."""
-    changes: Counter[Key] = Counter()
-    for row in _still_asked(member):
-        branch = (row.round_id, row.branch_id)
-        changes.subtract({(*branch, *one): 1 for one in {("asked", ""), *stored_outcome(row).counts()}})
-        Asked.delete().where(Asked.round == row.round_id, Asked.member == member.id).execute()
+    rows = _still_asked(member)
+    take_out(rows)
+    for row in rows:
         _record("took member out of round", row.round_id, member, by)
-    add_up(dict(changes), {key[0]: member.county_id for key in changes})
 
 
 def resume(member: Member, by: UUID | None) -> None:

@@ -204,6 +204,18 @@ def _withdrawn(member_ids: Any) -> Any:
     return rows.where(Withdrawal.member.in_(member_ids), counts())
 
 
+def take_out(rows: Iterable[Asked]) -> None:
+    """Ask these people no more in their rounds, and count them there no more. Call inside a write transaction."""
+    changes: Counter[Key] = Counter()
+    county = {}
+    for row in rows:
+        branch = (row.round_id, row.branch_id)
+        county[row.round_id] = row.county_id
+        changes.subtract({(*branch, *one): 1 for one in {("asked", ""), *stored_outcome(row).counts()}})
+        Asked.delete().where(Asked.round == row.round_id, Asked.member == row.member_id).execute()
+    add_up(dict(changes), county)
+
+
 def add_up(changes: dict[Key, int], county: dict[UUID, UUID]) -> None:
     """Change the counts by these differences: few statements, in the order of the keys."""
     names = ("round", "branch", "kind", "key")
