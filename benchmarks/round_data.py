@@ -22,7 +22,7 @@ from pwa.places.divisions import table
 from pwa.reports.models import Submission
 from pwa.screening.models import Asked, Round, RoundCount, RoundResponse
 from pwa.screening.outcome_updates import COLUMNS
-from pwa.screening.outcomes import Before, Outcome, Told, outcome_of
+from pwa.screening.outcomes import Before, Outcome, ResponseFacts, outcome_of
 
 BRANCH, COMMITTEE, COUNTY = 22, 40, 34  # members a branch, branches a committee, committees a county
 WHERE = [code for code in table() if not code.endswith("00")]
@@ -135,7 +135,7 @@ def _member(branch: dict[str, Any]) -> dict[str, Any]:
     return {**BLANK[Member], **own}
 
 
-def _told(places: list[str], chance: Random) -> Told | None:
+def _told(places: list[str], chance: Random) -> ResponseFacts | None:
     """The response about one person, or None."""
     outcome = chance.choices(*zip(*OUTCOMES, ("", 18), strict=True))[0]
     if not outcome:
@@ -145,10 +145,12 @@ def _told(places: list[str], chance: Random) -> Told | None:
     said |= {"reason": chance.choice(["work", "study", "family", "residence"]), "since": chance.choice(SINCE)}
     said |= {"settled": chance.choice(["yes", "no", "unknown"])}
     way = chance.choice(["questionnaire", "phone", "visit", "message"])
-    return Told(new_id(), now(), outcome, way, **(said if away else {}))
+    return ResponseFacts(new_id(), now(), outcome, way, **(said if away else {}))
 
 
-def _say(told: Told, round_id: UUID, branch: dict[str, Any], ties: dict[str, Any], rows: dict[Any, Any]) -> None:
+def _say(
+    told: ResponseFacts, round_id: UUID, branch: dict[str, Any], ties: dict[str, Any], rows: dict[Any, Any]
+) -> None:
     """Add the response and its submission; for somebody away also an open period."""
     said = {"id": told.id, "corrected_at": told.at}
     what = {name: getattr(told, name) for name in ("outcome", "way", "division", "country", "since", "reason")}

@@ -9,7 +9,7 @@ from pwa.core import audit
 from pwa.core.audit import AuditLine
 from pwa.core.clock import CHINA, day_of, now, today
 from pwa.core.database import write
-from pwa.core.i18n import near, on_day
+from pwa.core.i18n import on_day, readable_time
 from pwa.identity.models import Account
 from pwa.identity.visitor import Visitor
 from pwa.members.access_log import LOOKED
@@ -41,7 +41,7 @@ def case_values(visitor: Visitor, seen: Seen) -> dict[str, Any]:
         "seen_as": seen.ways[0],
         "title": _title(seen, search),
         "about": _about(seen),
-        "raised": near(case.raised_at),
+        "raised": readable_time(case.raised_at),
         "state": _state(seen, search, steps),
         "facts": _facts(seen, steps) if whole else [],
         "why": _why(case, parameters),
@@ -143,7 +143,7 @@ def _facts(seen: Seen, steps: list[CaseStep]) -> list[tuple[str, str]]:
     pairs = [
         (_("Who reads it"), str(labels.WHO_READS[case.readers])),
         (_("Looked after by"), names.get(case.owner_id or UUID(int=0), "") or _("nobody yet")),
-        (_("Raised"), near(case.raised_at)),
+        (_("Raised"), readable_time(case.raised_at)),
     ]
     return [(label, value) for label, value in pairs if value]
 
@@ -183,7 +183,7 @@ def _line(seen: Seen, step: CaseStep, names: dict[UUID, str], entered: str) -> d
     )
     due = _("due by %(day)s", day=on_day(step.due_on)) if step.kind == "asked_up" and step.due_on else ""
     return {
-        "when": near(step.at),
+        "when": readable_time(step.at),
         "iso": step.at.astimezone(CHINA).isoformat(timespec="minutes"),
         "title": title,
         "words": "" if silent else step.words,

@@ -122,7 +122,7 @@ TIMELINE: dict[str, Callable[[dict[str, Any]], str]] = {
 }
 
 
-def standing(row: Any, own: bool) -> str:
+def state_text(row: Any, own: bool) -> str:
     """Describe the state of a case in a list, in a few words; `row` has the columns of `lists.rows`."""
     if row.closed_at:
         return str(ENDS[row.how])

@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 
 from pwa.core.access import OFFICERS, Role
 from pwa.core.clock import today
-from pwa.core.i18n import near, on_day
+from pwa.core.i18n import on_day, readable_time
 from pwa.core.listing import Asked, Column, Empty, Filter, Listing
 from pwa.core.paging import Merged, Order
 from pwa.identity.visitor import Visitor
@@ -103,7 +103,7 @@ OTHERS = Listing(
     order=lambda asked: Order(Case.due_on, descending=asked["state"] == "closed"),
     columns=(
         Column(lambda row: f"{row.who} · {labels.category(row.category)}", "title", _l("Request")),
-        Column(lambda row: labels.standing(row, own=False), title=_l("State")),
+        Column(lambda row: labels.state_text(row, own=False), title=_l("State")),
         Column(lambda row: "" if row.closed_at else _("due %(day)s", day=on_day(row.due_on))),
         Column(lambda row: _("overdue") if row.late else "", "tag"),
     ),
@@ -129,8 +129,8 @@ OWN = Listing(
     order=Order(Case.due_on),
     columns=(
         Column(lambda row: labels.category(row.category), "title", _l("Request")),
-        Column(lambda row: labels.standing(row, own=True), title=_l("State")),
-        Column(lambda row: near(row.moved_at)),
+        Column(lambda row: labels.state_text(row, own=True), title=_l("State")),
+        Column(lambda row: readable_time(row.moved_at)),
     ),
     action=lambda row: url_for("cases.show", case=row.id),
     prepare=lambda visitor, rows: sorted(rows, key=lambda row: row.closed_at is not None),

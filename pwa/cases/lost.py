@@ -10,7 +10,7 @@ from flask_login import current_user
 from werkzeug.exceptions import NotFound
 
 from pwa.core.access import OFFICERS, open_to
-from pwa.core.characters import posted
+from pwa.core.characters import read_posted_form
 from pwa.core.clock import today
 from pwa.core.features import refusals
 from pwa.core.fragments import page, redirect_to
@@ -69,7 +69,7 @@ def _begin(member: Member, status: int = 200, **more: Any) -> Response:
 def open_case(member: UUID) -> Response:
     """Begin the search."""
     row = within_reach(current_user).present(member, OFFICER, CONTACT)
-    said = posted(request.form).get("words", "").strip()
+    said = read_posted_form(request.form).get("words", "").strip()
     if why := why_not_words("raised", said):
         return _begin(row, 422, errors=refusals({"words": why}), said=request.form.get("words"))
     origin = "candidates" if request.form.get("from") == "list" else "officer"

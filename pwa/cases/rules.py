@@ -167,5 +167,5 @@ def due_again(left: int, bound: date, today: date) -> date:
 def why_not_words(step: str, words: str) -> str | None:
     """Return why this text is refused for this step: `required`, `too_long`, `control_character`; None if it is
     fine."""
-    asked = Fields(WORDS.but(required=step not in WORDLESS))
+    asked = Fields(WORDS.with_changes(required=step not in WORDLESS))
     return asked.check({"words": words}, date.max).errors.get("words")

@@ -12,13 +12,13 @@ from uuid import UUID
 from flask_babel import gettext as _
 
 from pwa.core import audit
-from pwa.core.characters import posted as as_sent
+from pwa.core.characters import read_posted_form
 from pwa.core.clock import day_of, now, today
 from pwa.core.database import lock_rows, transact
 from pwa.core.features import refusals
 from pwa.core.fields import Checked, Reader
 from pwa.core.i18n import on_day
-from pwa.core.transitions import NotNow, Refused, taken
+from pwa.core.transitions import NotNow, Refused, values_or_refuse
 from pwa.members.changes import account_name, add_timeline_line
 from pwa.members.labels import cited, reason_and_source, sentence
 from pwa.members.models import Member
@@ -73,8 +73,8 @@ def open_search(member: Member, by: UUID, words: str, origin: str) -> Case:
 
 def read_search(_kind: str, _seen: Seen, posted: Mapping[str, str]) -> dict[str, Any]:
     """Read the posted form of one attempt."""
-    checked = check_search(as_sent(posted))
-    row = taken(checked.errors, **checked.values)
+    checked = check_search(read_posted_form(posted))
+    row = values_or_refuse(checked.errors, **checked.values)
     return {"words": row.pop("words"), "beside": {LostSearch: row}}
 
 
@@ -84,8 +84,8 @@ def read_decision(_kind: str, seen: Seen, posted: Mapping[str, str]) -> dict[str
     known, at = search_values(seen), parameters_at(seen.case.home.path)
     if is_overtaken(known["decisions"], posted):
         raise NotNow
-    checked = check_decision(as_sent(posted), known["state"], known["next"])
-    values = taken(refusals(checked.errors) or refused(checked.values, known["decisions"]), **checked.values)
+    checked = check_decision(read_posted_form(posted), known["state"], known["next"])
+    values = values_or_refuse(refusals(checked.errors) or refused(checked.values, known["decisions"]), **checked.values)
     found = warned(values, known["heard"], known["decisions"], len(known["tries"]), at)
     if found and "all_the_same" not in posted:
         raise Refused({"all_the_same": _("Please look at what this decision does not meet.")}, unmet=found)

@@ -12,7 +12,7 @@ from . import labels
 from .rules import WORDS
 
 NAME = 120
-ABOUT = WORDS.but(label=_l("A word about it"), required=False, attributes={"rows": 3})
+ABOUT = WORDS.with_changes(label=_l("A word about it"), required=False, attributes={"rows": 3})
 SEARCHED = Fields(
     Day("on", _l("When?"), required=True),
     Choice("channel", _l("How?"), labels.CHANNELS, control="select_field", required=True,
@@ -44,5 +44,5 @@ def form_of(
 ) -> Form:
     """Return the form of one step. If `kind` is the step that was posted (`tried`), it holds the posted values and
     errors."""
-    fields = FIELDS.get(kind) or Fields(WORDS.but(short=labels.DOES.get(kind, "")))
+    fields = FIELDS.get(kind) or Fields(WORDS.with_changes(short=labels.DOES.get(kind, "")))
     return Form(fields, said, errors) if tried == kind else Form(fields, {}, {})

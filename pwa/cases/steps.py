@@ -13,10 +13,10 @@ from uuid import UUID
 from flask_login import current_user
 
 from pwa.core.access import BRANCH_OFFICERS, OFFICERS, Role
-from pwa.core.characters import posted as as_sent
+from pwa.core.characters import read_posted_form
 from pwa.core.clock import today
 from pwa.core.ids import as_uuid
-from pwa.core.transitions import Change, Noun, Transition, taken
+from pwa.core.transitions import Change, Noun, Transition, values_or_refuse
 from pwa.members.changes import account_name, add_timeline_line
 from pwa.organisations.models import parameters_at
 
@@ -50,10 +50,10 @@ def offered(seen: Seen) -> dict[str, str]:
 
 
 def _words(kind: str, _seen: Seen, posted: Mapping[str, str], **more: Any) -> dict[str, Any]:
-    words = as_sent(posted).get("words", "").strip()
+    words = read_posted_form(posted).get("words", "").strip()
     why = rules.why_not_words(kind, words)
     errors = {"words": why} if why else {}
-    return taken(errors | more.pop("errors", {}), words=words, **more)
+    return values_or_refuse(errors | more.pop("errors", {}), words=words, **more)
 
 
 def _owner(kind: str, seen: Seen, posted: Mapping[str, str]) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from flask_babel import lazy_gettext as _l
 from pwa.core.access import Role
 from pwa.core.clock import day_of, now, today
 from pwa.core.compiled_query import any_of, compiled_query, in_parts
-from pwa.core.i18n import near
+from pwa.core.i18n import readable_time
 from pwa.core.today_line import DUE, FIRST, TodayGroup, TodayLine
 from pwa.identity.visitor import Visitor, read_once
 from pwa.members.models import Member
@@ -51,9 +51,9 @@ def cases(visitor: Visitor) -> Iterator[TodayLine]:
     yield from _at_risk(silent)
     for row in turns[:SHOWN]:
         text = f"{row.who} · {labels.category(row.category)}"
-        yield _line(row, text, labels.standing(row, own=False), TURN, counts=True)
+        yield _line(row, text, labels.state_text(row, own=False), TURN, counts=True)
     for row in searches[:SHOWN]:
-        said = str(labels.NEXT[row.next]) if row.next else labels.standing(row, own=False)
+        said = str(labels.NEXT[row.next]) if row.next else labels.state_text(row, own=False)
         yield _line(row, _("Search: %(name)s", name=row.who), said, SEARCH, counts=bool(row.turn))
     if len(others) > MOST or max(len(turns), len(searches)) > SHOWN:
         yield TodayLine(_("All requests"), url_for("cases.index"), FIRST, onward=True)
@@ -87,9 +87,9 @@ def _own(rows: list[Any]) -> Iterator[TodayLine]:
             yield TodayLine(text, href, REQUESTS, detail=said)
         elif not row.closed_at and (row.asks or (row.last == "answered" and row.unit_id == row.home_id)):
             text = _("Is it settled? %(what)s", what=what)
-            yield TodayLine(text, href, DUE, 60, labels.standing(row, own=True), counts=True)
+            yield TodayLine(text, href, DUE, 60, labels.state_text(row, own=True), counts=True)
         else:
-            told = f"{labels.standing(row, own=True)} · {near(row.moved_at)}"
+            told = f"{labels.state_text(row, own=True)} · {readable_time(row.moved_at)}"
             yield TodayLine(_("My request: %(what)s", what=what), href, REQUESTS, detail=told)
 
 

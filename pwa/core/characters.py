@@ -64,12 +64,12 @@ def has_forbidden_characters(value: Any) -> bool:
     return any(has_forbidden_characters(one) for one in inner)
 
 
-def posted(form: Mapping[str, str]) -> dict[str, str]:
+def read_posted_form(form: Mapping[str, str]) -> dict[str, str]:
     """Return a posted form's values as the outbox would send them: LF line ends, and NUL for each U+FFFD, so that the
     form's check refuses it as a control character (`Request` has replaced those by U+FFFD)."""
-    return {name: typed(text) for name, text in form.items()}
+    return {name: read_posted_text(text) for name, text in form.items()}
 
 
-def typed(text: str) -> str:
-    """Return one value of a posted form as the outbox would send it; see `posted`."""
+def read_posted_text(text: str) -> str:
+    """Return one value of a posted form as the outbox would send it; see `read_posted_form`."""
     return text.replace("\r\n", "\n").replace(REPLACEMENT, "\0")

@@ -45,7 +45,7 @@ class Ask:
     description: str = ""  # for the JSON schema
     attributes: Mapping[str, Any] = field(default_factory=dict)
 
-    def but(self, **changed: Any) -> "Ask":
+    def with_changes(self, **changed: Any) -> "Ask":
         """Return a copy of this field with some attributes changed."""
         return replace(self, **changed)
 
@@ -224,7 +224,7 @@ class Reader:
     def __call__(self, name: str, **changed: Any) -> Any:
         """Read one field, with changed attributes if given: `read("owner", required=True)`. Returns value or
         default."""
-        ask, given = self.fields[name].but(**changed) if changed else self.fields[name], self.sent.get(name)
+        ask, given = self.fields[name].with_changes(**changed) if changed else self.fields[name], self.sent.get(name)
         value, why = (None, None) if given is None or given == "" else ask.read(given, self.today)
         if value is None and not why:
             value, why = (None, "required") if ask.required else (ask.default, None)

@@ -87,12 +87,12 @@ class MomentText(str):
         return format_datetime(self.moment, "d MMM y HH:mm" if lang() == "en" else "y年M月d日 HH:mm")
 
 
-def near(moment: datetime) -> MomentText:
+def readable_time(moment: datetime) -> MomentText:
     """Format a time in China relative to today: `今天 21:14`, `11月23日 周一 21:14`; with the year if not this one."""
-    return MomentText(_near(moment), moment)
+    return MomentText(_readable(moment), moment)
 
 
-def _near(moment: datetime) -> str:
+def _readable(moment: datetime) -> str:
     here, day = moment.astimezone(clock.CHINA), clock.day_of(moment)
     time = f"{here:%H:%M}"
     gap = (clock.today() - day).days
@@ -137,5 +137,5 @@ class Languages(Babel):
 def register(app: Flask) -> None:
     """Add Flask-Babel, and the template helpers for languages and times, to the app."""
     Languages(app, default_locale=DEFAULT, default_timezone="Asia/Shanghai", locale_selector=chosen_locale)
-    app.jinja_env.globals.update(lang=lang, paper_now=lambda: near(clock.now()).paper)
-    app.jinja_env.filters.update(near=near, on_day=on_day)
+    app.jinja_env.globals.update(lang=lang, paper_now=lambda: readable_time(clock.now()).paper)
+    app.jinja_env.filters.update(readable_time=readable_time, on_day=on_day)

@@ -15,7 +15,7 @@ from flask_login import current_user
 from .audit import AuditLine
 from .features import registry
 from .form_digest import keyed
-from .i18n import near
+from .i18n import readable_time
 
 NAME = "seen"
 NameOf = Callable[[UUID], str]
@@ -49,7 +49,7 @@ def who_changed(kind: str, record_id: UUID | None, actions: Collection[str], nam
     facts = {
         "name": _("You yourself") if mine else (line.actor_id and name_of(line.actor_id)) or _("Somebody else"),
         "what": str(registry().audit.actions.get(line.action, line.action)),
-        "when": near(line.at),
+        "when": readable_time(line.at),
     }
     return _(
         "%(name)s acted meanwhile (%(when)s): %(what)s. Below is how it stands now; yours was not written.", **facts

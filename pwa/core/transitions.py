@@ -95,7 +95,7 @@ class Change:
     said: dict[str, Any] = field(default_factory=dict)
 
 
-def taken(errors: dict[str, Any], /, **values: Any) -> dict[str, Any]:
+def values_or_refuse(errors: dict[str, Any], /, **values: Any) -> dict[str, Any]:
     """Return the values that a form has read. Raises Refused if there are errors."""
     if errors:
         raise Refused(errors)

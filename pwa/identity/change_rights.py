@@ -12,7 +12,7 @@ from flask_login import current_user
 from pwa.core.clock import now
 from pwa.core.database import transact
 from pwa.core.fragments import redirect_to
-from pwa.core.i18n import near
+from pwa.core.i18n import readable_time
 from pwa.core.seen_state import token_of_row
 
 from . import change_rules
@@ -49,7 +49,7 @@ def way_in_facts() -> dict[str, Any]:
     found = change_rules.decide(asker(), adds=True)
     if found.what != WAITS:
         return {"waits": False}
-    return {"waits": True, "why": change_reason(found.reason), "works_from": near(takes_effect_at(now()))}
+    return {"waits": True, "why": change_reason(found.reason), "works_from": readable_time(takes_effect_at(now()))}
 
 
 def ask_for(kind: str, **what: Any) -> Response:
@@ -68,7 +68,7 @@ def say_asked(row: SignInChange | None) -> None:
     if row is None:
         flash(_("Another change waits already. Take it back first, or wait until it has taken effect."), "warn")
     else:
-        when = near(row.takes_effect_at)
+        when = readable_time(row.takes_effect_at)
         flash(_("Noted. It takes effect on %(when)s, unless it is stopped on one of your phones.", when=when), "ok")
 
 
@@ -83,8 +83,8 @@ def waiting_change() -> dict[str, Any] | None:
         "text": change_words(row.kind, label_of(row)),
         "asked_here": row.asked_on == current_user.session.id,
         "phone": device_words(on.label if on else ""),
-        "asked": near(row.asked_at),
-        "when": near(row.takes_effect_at),
+        "asked": readable_time(row.asked_at),
+        "when": readable_time(row.takes_effect_at),
         "seen": token_of_row(row),
     }
 

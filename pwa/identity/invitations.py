@@ -11,7 +11,7 @@ from werkzeug.exceptions import NotFound
 
 from pwa.core.clock import now
 from pwa.core.database import transact
-from pwa.core.i18n import near
+from pwa.core.i18n import readable_time
 from pwa.core.logs import event
 from pwa.core.serving_address import public_address
 from pwa.organisations.models import Post
@@ -87,9 +87,9 @@ def invitation_values(account: Account, url: str) -> dict[str, Any]:
         "branch": account.branch_name,
         "url": url,
         "qr": qr(url),
-        "until": near(row.expires_at if row else now()),
+        "until": readable_time(row.expires_at if row else now()),
         "ways": ways_to_open(link) if link and waits else (),
-        "opens_at": near(opens_at(link)) if link and waits else "",
+        "opens_at": readable_time(opens_at(link)) if link and waits else "",
         "confirm_at": url_for("invitations.confirm_page", link=row.id) if row and waits else "",
     }
 

@@ -11,7 +11,7 @@ from flask_login import current_user
 
 from pwa.core.clock import now
 from pwa.core.fragments import page
-from pwa.core.i18n import near
+from pwa.core.i18n import readable_time
 
 from .change_models import ENDING
 from .change_rules import Asker, decide, may_answer_for_link, takes_effect_at
@@ -29,7 +29,7 @@ def refuse_limited() -> Response | None:
 
 def limited_page(status: int = 403) -> Response:
     """Explain what this session may not do yet, and how its person proves who they are."""
-    until = near(current_user.session.limited_until)
+    until = readable_time(current_user.session.limited_until)
     answer = page(
         "identity/confirm_identity.html", status=status, until=until, has_way_in=not current_user.needs_way_in
     )
@@ -73,7 +73,7 @@ def proof_page(status: int = 403, kind: str = "", target: UUID | None = None) ->
         has_way_in=known.has_way_in,
         decision=found,
         why=change_reason(found.reason) if found else "",
-        when=near(takes_effect_at(now())),
+        when=readable_time(takes_effect_at(now())),
         kind=kind,
         target=target,
         waits_already=current_user.change_waits,

@@ -10,7 +10,7 @@ from flask_login import current_user
 from pwa.core.access import needs_proof, open_to_signed_in
 from pwa.core.database import transact
 from pwa.core.fragments import page, redirect_to
-from pwa.core.i18n import near, on_day
+from pwa.core.i18n import on_day, readable_time
 
 from .change_models import END_PASSKEY, END_PHONE, END_PHONES, PASSPHRASE
 from .change_rights import ask_for, may_end_now, mine, waiting_change, way_in_facts, way_in_refused, way_in_waits
@@ -147,7 +147,7 @@ def _links(account: Account) -> dict[str, Any]:
     link, began = waiting_link(account), limited_sessions(account)
     asked = link is not None and link.agreed_at is None
     facts = facts_of(link) if link and asked else None
-    opens = near(opens_at(facts)) if facts and TIME in ways_to_open(facts) else ""
+    opens = readable_time(opens_at(facts)) if facts and TIME in ways_to_open(facts) else ""
     return {
         "answers": may_answer_here(),
         "link": {"id": link.id, "maker": maker_of(link), "when": on_day(link.made_at), "opens": opens}
@@ -159,7 +159,7 @@ def _links(account: Account) -> dict[str, Any]:
                 "maker": maker_of(by),
                 "label": device_words(row.label),
                 "when": on_day(row.began_at),
-                "until": near(row.limited_until),
+                "until": readable_time(row.limited_until),
             }
             for row, by in began
         ],

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from pwa.core.clock import now
 from pwa.core.compiled_query import compiled_query
-from pwa.core.i18n import near
+from pwa.core.i18n import readable_time
 
 from .models import Account, SecurityNote, Session
 from .rules import NOTES_LASTING
@@ -20,7 +20,7 @@ def security_notes(account: Account) -> list[dict[str, Any]]:
         {
             "kind": row.kind,
             "at": row.at,
-            "when": near(row.at),
+            "when": readable_time(row.at),
             "text": _text(row.kind, (row.by_name or "") if row.by_id != account.id else ""),
             "alarming": row.kind in ("all_ended", "counter_back", "opened_by_link", "change_made"),
         }

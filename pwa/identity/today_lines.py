@@ -6,7 +6,7 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from pwa.core.clock import now
-from pwa.core.i18n import near
+from pwa.core.i18n import readable_time
 from pwa.core.today_line import DUE, TodayLine
 
 from .change_models import SignInChange
@@ -36,7 +36,7 @@ def change(visitor: Visitor) -> Iterator[TodayLine]:
     row = SignInChange.waiting(visitor.account.id) if visitor.change_waits else None
     if row:
         here = row.asked_on == visitor.session.id
-        when = near(row.takes_effect_at)
+        when = readable_time(row.takes_effect_at)
         text = _("A change of your sign-in waits") if here else _("Was it you? A change of your sign-in was asked for")
         why = _("It takes effect on %(when)s, unless you stop it.", when=when)
         yield TodayLine(text, url_for("identity.phones"), DUE, 5, why, counts=not here)

@@ -11,7 +11,7 @@ from pwa.core.clock import now, written
 from pwa.core.database import Fact, transact
 from pwa.core.features import registry
 from pwa.core.fragments import page, redirect_to
-from pwa.core.i18n import near
+from pwa.core.i18n import readable_time
 from pwa.core.ids import as_uuid
 from pwa.core.logs import event
 
@@ -89,7 +89,7 @@ def confirm_sign_out() -> Response:
     """Ask before signing out, with a warning if the person would need a new invitation to sign in again."""
     row = SignInChange.waiting(current_user.account.id) if current_user.change_waits else None
     waits = row is not None and row.kind in (PASSKEY, PASSPHRASE)
-    works_from = near(row.takes_effect_at) if row and waits and asker().told else ""
+    works_from = readable_time(row.takes_effect_at) if row and waits and asker().told else ""
     return page("identity/sign_out.html", stranded=current_user.needs_way_in, works_from=works_from, lapses=waits)
 
 

@@ -10,7 +10,7 @@ from pwa.core.access import open_to_everyone
 from pwa.core.clock import now
 from pwa.core.database import lock_rows, transact
 from pwa.core.fragments import page, redirect_to
-from pwa.core.i18n import near
+from pwa.core.i18n import readable_time
 
 from .credential_models import has_way_in
 from .labels import CONSENTS as CONSENT_TEXTS
@@ -96,7 +96,7 @@ def _welcome_page(token: str, errors: dict[str, str] | None = None, status: int 
         return _private(page("identity/welcome_gone.html", status=404, public=True))
     if not opens(link, now()):
         shown: dict[str, Any] = {"name": account.name, "branch": account.branch_name}
-        shown |= {"ways": ways_to_open(link), "when": near(opens_at(link)), "here": link.in_makers_browser}
+        shown |= {"ways": ways_to_open(link), "when": readable_time(opens_at(link)), "here": link.in_makers_browser}
         shown["confirm_at"] = _confirm_at(invitation)
         return _private(page("identity/welcome_waits.html", status=status, public=True, **shown))
     values: dict[str, Any] = {"name": account.name, "branch": account.branch_name, "errors": errors or {}}

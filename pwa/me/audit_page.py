@@ -16,7 +16,7 @@ from pwa.core.access import Role, open_to
 from pwa.core.audit import NO_COUNTY, AuditLine
 from pwa.core.clock import CHINA
 from pwa.core.fragments import page
-from pwa.core.i18n import near
+from pwa.core.i18n import readable_time
 from pwa.core.paging import Order
 from pwa.identity.models import Account
 from pwa.identity.visitor import Visitor
@@ -106,7 +106,7 @@ def _line(row: AuditLine, posts: dict[UUID, list[Any]]) -> dict[str, Any]:
     """Show the reason only of a look, which is the officer's own text; other reasons may be about the member."""
     reason = row.reason if row.action in LOOKS else None
     return {
-        "when": near(row.at),
+        "when": readable_time(row.at),
         "iso": row.at.astimezone(CHINA).isoformat(timespec="seconds"),
         "who": who(row, posts),
         "what": action_text(row.action, row.kind),

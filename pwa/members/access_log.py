@@ -11,7 +11,7 @@ from pwa.core.audit import AuditLine
 from pwa.core.clock import CHINA, now, today
 from pwa.core.database import lock_rows, write
 from pwa.core.features import registry
-from pwa.core.i18n import near
+from pwa.core.i18n import readable_time
 from pwa.core.paging import Order, cut, mark_of
 from pwa.core.tree_paths import lineage
 from pwa.identity.models import Account
@@ -164,7 +164,7 @@ def _line(row: tuple[Any, ...], names: dict[UUID, str]) -> dict[str, str]:
     at, _row_id, actor, what, reason = row
     label = str(registry().looks.get(what, what))
     return {
-        "when": near(at),
+        "when": readable_time(at),
         "iso": at.astimezone(CHINA).isoformat(timespec="minutes"),
         "title": names.get(actor, ""),
         "detail": " · ".join(part for part in (label, reason) if part),

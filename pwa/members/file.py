@@ -16,7 +16,7 @@ from peewee import JOIN
 from pwa.core import crypto
 from pwa.core.clock import today
 from pwa.core.features import registry
-from pwa.core.i18n import near, on_day
+from pwa.core.i18n import on_day, readable_time
 from pwa.identity.models import Account
 from pwa.identity.visitor import Visitor
 from pwa.organisations.models import Unit, may_act, parameters_at
@@ -107,7 +107,7 @@ def where(member: Member, period: AwayPeriod | None) -> dict[str, Any]:
         "place": labels.place_words(period.division, period.country, period.area),
         "days": day_count(period.began_on, today()),
         "since": on_day(period.here_since),
-        "said": near(period.said_at),
+        "said": readable_time(period.said_at),
         "scope": labels.SCOPES[scope(home, code)] if home and code else "",
     }
 
@@ -204,7 +204,7 @@ def host(naming: HostNaming | None, own: bool) -> dict[str, Any]:
         "id": naming.id,
         "name": naming.host.name,
         "phone": naming.host.phone or "",
-        "agreed": near(naming.consented_at) if naming.consented_at else "",
+        "agreed": readable_time(naming.consented_at) if naming.consented_at else "",
         "way": way,
         "asks": own and naming.consented_at is None,
     }

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from pwa.core import crypto
 from pwa.core.clock import CHINA
-from pwa.core.i18n import near
+from pwa.core.i18n import readable_time
 from pwa.identity.models import Account
 
 from . import labels
@@ -35,7 +35,7 @@ def _item(row: FieldChange) -> dict[str, str]:
     before, after = readable(row.field, row.before), readable(row.field, row.after)
     change = _("from %(before)s to %(after)s", before=before or _("(empty)"), after=after or _("(empty)"))
     return {
-        "when": near(row.at),
+        "when": readable_time(row.at),
         "iso": row.at.astimezone(CHINA).isoformat(timespec="minutes"),
         "title": str(labels.FIELDS.get(row.field, row.field)),
         "detail": " · ".join(part for part in (change, row.by_name) if part),

@@ -12,7 +12,7 @@ from pwa.core.access import BRANCH_OFFICERS, Role, needs_proof, open_to
 from pwa.core.database import transact
 from pwa.core.features import refusals, registry
 from pwa.core.fragments import page, redirect_to
-from pwa.core.i18n import near
+from pwa.core.i18n import readable_time
 from pwa.core.seen_state import is_stale, token, who_changed
 from pwa.core.transitions import Refused, Stale
 from pwa.organisations.models import Unit
@@ -108,7 +108,7 @@ def _compared(stays: Member, goes: Member, errors: dict[str, str] | None = None,
         goes=goes,
         items=[(item, str(labels.FIELDS[item]), *_shown(item, mine, theirs), item in two) for item in ITEMS],
         numbers=[masked_id(one) if one.id_sealed else "" for one in (stays, goes)],
-        since=[near(one.made_at) for one in (stays, goes)],
+        since=[readable_time(one.made_at) for one in (stays, goes)],
         chosen=[item for item in two if request.form.get(f"item_{item}") == "other"],
         why=str(registry().refusals[why]) if why else "",
         marked=are_marked(stays.id, goes.id),

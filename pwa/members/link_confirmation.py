@@ -14,7 +14,7 @@ from pwa.core.access import needs_proof, open_to
 from pwa.core.clock import now
 from pwa.core.database import transact
 from pwa.core.fragments import page, redirect_to
-from pwa.core.i18n import near
+from pwa.core.i18n import readable_time
 from pwa.core.ids import as_uuid
 from pwa.core.schema import restored_at
 from pwa.core.seen_state import is_stale, token
@@ -55,7 +55,7 @@ def to_confirm() -> Response:
         {
             "name": row.account.name,
             "maker": links.maker_of(row),
-            "made": near(row.made_at),
+            "made": readable_time(row.made_at),
             "href": url_for("invitations.offer", member=row.account.member_id),
         }
         for row in lapsed(current_user)
@@ -73,7 +73,7 @@ def _line(one: Waiting, changed: dict[UUID | None, str] | None = None) -> dict[s
         "id": one.row.id,
         "name": one.row.account.name,
         "maker": one.maker,
-        "made": near(one.row.made_at),
+        "made": readable_time(one.row.made_at),
         "why_not": WHY_NOT_CONFIRM.get(one.why_not or "", ""),
     }
 
@@ -196,8 +196,8 @@ def _page(row: Invitation, status: int = 200, errors: dict[str, str] | None = No
         "name": row.account.name,
         "branch": row.account.branch_name,
         "maker": links.maker_of(row),
-        "made": near(row.made_at),
-        "until": near(row.expires_at),
+        "made": readable_time(row.made_at),
+        "until": readable_time(row.expires_at),
         "confirmer": confirmer,
         "number": recent_phone_changes([row.account.member_id]).get(row.account.member_id, ""),
         "may_confirm": not confirmed and why_not(current_user, row) is None,

@@ -9,7 +9,7 @@ from flask_login import current_user
 from werkzeug.exceptions import NotFound
 
 from pwa.core.access import BRANCH_OFFICERS, Role, needs_proof, open_to
-from pwa.core.characters import posted
+from pwa.core.characters import read_posted_form
 from pwa.core.clock import today
 from pwa.core.database import transact
 from pwa.core.features import refusals
@@ -97,7 +97,7 @@ def _posts_of_others(member: Member) -> list[Post]:
 def end(member: UUID) -> Response:
     """Record that the person is no longer a member here."""
     row = within_reach(current_user).member(member, OFFICER)
-    sent = posted(request.form)
+    sent = read_posted_form(request.form)
     read = Reader(LEAVE, sent, today()).all()
     said, errors = read.values, dict(read.errors)
     facts = (said.get("reason", ""), said.get("on"), said.get("organisation", ""))
@@ -136,7 +136,7 @@ def end(member: UUID) -> Response:
 def resume(member: UUID) -> Response:
     """Take back an end that was recorded by mistake, with a reason."""
     row = within_reach(current_user).member(member, OFFICER)
-    asked = Reader(Fields(Text("because", "", 200, required=True)), posted(request.form), today())
+    asked = Reader(Fields(Text("because", "", 200, required=True)), read_posted_form(request.form), today())
     because = asked("because")
     if end_of(row.id) is None and NAME not in request.form:
         raise NotFound

@@ -14,7 +14,7 @@ from flask_babel import gettext as _
 
 from pwa.core.clock import CHINA
 from pwa.core.features import Line, Readers, registry
-from pwa.core.i18n import near
+from pwa.core.i18n import readable_time
 from pwa.core.paging import Order
 from pwa.identity.models import Account
 from pwa.identity.visitor import Visitor
@@ -66,7 +66,7 @@ def _item(row: TimelineLine, names: dict[UUID, Account]) -> dict[str, str]:
         who = _("entered by %(name)s, told %(way)s", name=who, way=SOURCES[facts["source"]])
     detail = [line.detail(facts) if line.detail else "", facts.get("reason", ""), who]
     return {
-        "when": near(row.at),
+        "when": readable_time(row.at),
         "iso": row.at.astimezone(CHINA).isoformat(timespec="minutes"),
         "title": line.text(facts),
         "detail": " · ".join(part for part in detail if part),

@@ -8,7 +8,7 @@ from uuid import UUID
 from werkzeug.exceptions import NotFound
 
 from pwa.core.access import BRANCH_OFFICERS, Role
-from pwa.core.i18n import near
+from pwa.core.i18n import readable_time
 from pwa.identity.models import Account
 from pwa.identity.visitor import Visitor
 from pwa.organisations import labels
@@ -69,7 +69,7 @@ def unit_values(visitor: Visitor, unit: Unit, after: str = "") -> dict[str, Any]
         "onward": onward,
         "may_list": any(unit.path.startswith(path) for path in within_reach(visitor).paths) or stated is not None,
         "must_state": _is_county(visitor, unit) and stated is None,
-        "stated": {"reason": stated.reason, "until": near(stated.until)} if stated else None,
+        "stated": {"reason": stated.reason, "until": readable_time(stated.until)} if stated else None,
         "small": rule["figures.least"],
         "small_source": cited(rule.source("figures.least")),
         "imports": any(post.unit_id == unit.id for post in visitor.posts_as(Role.ADMIN)),

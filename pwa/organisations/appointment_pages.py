@@ -10,7 +10,7 @@ from flask_login import current_user
 
 from pwa.core.access import open_to
 from pwa.core.fragments import page
-from pwa.core.i18n import near
+from pwa.core.i18n import readable_time
 from pwa.core.transitions import Noun, Refused, Transition, serve
 
 from . import labels, rules, succession
@@ -45,8 +45,10 @@ def _appointment(row: Appointment, errors: dict[str, Any] | None = None, status:
         row=row,
         seen=APPOINTMENT.seen(row),
         text=post_text(row.role, row.unit),
-        proposed=_("%(name)s, %(when)s", name=name_of(row.proposed_by), when=near(row.proposed_at)),
-        settled="" if open_ else _("%(name)s, %(when)s", name=name_of(row.settled_by), when=near(row.settled_at)),
+        proposed=_("%(name)s, %(when)s", name=name_of(row.proposed_by), when=readable_time(row.proposed_at)),
+        settled=""
+        if open_
+        else _("%(name)s, %(when)s", name=name_of(row.settled_by), when=readable_time(row.settled_at)),
         outcome=labels.OUTCOMES.get(row.outcome or ""),
         before=name_of(before.account_id) if before else "",
         work=[(str(text), number) for text, number in succession.open_work(before)] if before and open_ else [],

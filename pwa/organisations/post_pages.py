@@ -10,7 +10,7 @@ from flask_login import current_user
 from pwa.core.access import Role, open_to
 from pwa.core.database import transact
 from pwa.core.fragments import page, redirect_to
-from pwa.core.i18n import near
+from pwa.core.i18n import readable_time
 from pwa.core.ids import as_uuid
 from pwa.core.seen_state import who_changed
 from pwa.identity.models import Account
@@ -141,8 +141,8 @@ def _show(row: Post, errors: dict[str, str] | None = None, status: int = 200, **
         status=status,
         post=row,
         text=post_text(row.role, row.unit),
-        since=near(row.began_at),
-        ended=near(row.ended_at) if row.ended_at else "",
+        since=readable_time(row.began_at),
+        ended=readable_time(row.ended_at) if row.ended_at else "",
         work=[] if row.ended_at else [(str(text), number) for text, number in succession.open_work(row)],
         lapsing=[] if row.ended_at else [(str(text), number) for text, number in succession.lapsing(row)],
         successors=[(str(account.id), account.name) for account in _colleagues(row)],

@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as _l
 from pwa.core.access import Role
 from pwa.core.clock import now
 from pwa.core.compiled_query import compiled_query
-from pwa.core.i18n import near
+from pwa.core.i18n import readable_time
 from pwa.core.today_line import DUE, TodayGroup, TodayLine
 from pwa.identity.models import Account
 
@@ -71,8 +71,8 @@ def own_posts(visitor: Any) -> Iterator[TodayLine]:
 
 def _by(name: str | None, when: Any) -> str:
     if name is None:
-        return _("on the server, %(when)s", when=near(when))
-    return _("by %(name)s, %(when)s", name=name, when=near(when))
+        return _("on the server, %(when)s", when=readable_time(when))
+    return _("by %(name)s, %(when)s", name=name, when=readable_time(when))
 
 
 def _own_page(visitor: Any) -> str:

@@ -16,7 +16,7 @@ from pwa.places.divisions import (
     same_city,
 )
 from pwa.places.scopes import OUTSIDE, is_abroad, scope
-from pwa.places.search import posted, resolve, search
+from pwa.places.search import resolve, resolve_posted, search
 
 __all__ = [
     "OUTSIDE",
@@ -34,9 +34,9 @@ __all__ = [
     "name_of",
     "overlap",
     "parent_of",
-    "posted",
     "province_of",
     "resolve",
+    "resolve_posted",
     "same_city",
     "scope",
     "search",

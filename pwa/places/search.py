@@ -125,7 +125,7 @@ def resolve(words: str, limit: int = 12) -> str | list[str]:
     return exact[0] if len(exact) == 1 else exact[:limit] or [code for _, _, code in found[:limit]]
 
 
-def posted(values: list[str]) -> str | list[str]:
+def resolve_posted(values: list[str]) -> str | list[str]:
     """Resolve the `division` values of a posted form, as `resolve` does.
 
     Without JavaScript a form that was shown again with candidates sends the chosen radio button, if any, and the text

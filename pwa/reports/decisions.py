@@ -16,7 +16,7 @@ from pwa.core.clock import today
 from pwa.core.database import lock_rows
 from pwa.core.features import refusals, registry
 from pwa.core.fragments import page, redirect_to
-from pwa.core.transitions import Change, Refused, Transition, answer, nothing_asked, taken
+from pwa.core.transitions import Change, Refused, Transition, answer, nothing_asked, values_or_refuse
 from pwa.members.changes import set_phone
 from pwa.members.models import Member
 
@@ -68,12 +68,14 @@ def typed(posted: Mapping[str, str]) -> dict[str, str]:
 
 def _confirmed(_activity: ActivityReport, posted: Mapping[str, str]) -> dict[str, Any]:
     reason = typed(posted)["reason"]
-    return taken({"reason": _("This is too long.")} if len(reason) > MOST_REASON else {}, reason=reason)
+    return values_or_refuse({"reason": _("This is too long.")} if len(reason) > MOST_REASON else {}, reason=reason)
 
 
 def _declined(activity: ActivityReport, posted: Mapping[str, str]) -> dict[str, Any]:
     values = _confirmed(activity, posted)
-    return taken({} if values["reason"] else {"reason": _("Please say why, so that the member knows.")}, **values)
+    return values_or_refuse(
+        {} if values["reason"] else {"reason": _("Please say why, so that the member knows.")}, **values
+    )
 
 
 def _corrected(activity: ActivityReport, posted: Mapping[str, str]) -> dict[str, Any]:
@@ -84,7 +86,7 @@ def _corrected(activity: ActivityReport, posted: Mapping[str, str]) -> dict[str,
     found = {name: checked.values.get(name) for name in WAS}
     if not checked.errors and found == {name: getattr(activity, name) for name in WAS}:
         raise Refused({"verdict": _("Nothing is corrected: choose what was different, or confirm.")})
-    return taken(checked.errors, **values, **found)
+    return values_or_refuse(checked.errors, **values, **found)
 
 
 def _decide(verdict: str, change: Change, reason: str = "", **changed: Any) -> None:

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from pwa.core.access import OFFICERS, Role
-from pwa.core.i18n import near
+from pwa.core.i18n import readable_time
 from pwa.core.listing import Asked, Column, Empty, Filter, Listing
 from pwa.core.paging import Merged, Order
 from pwa.identity.visitor import Visitor
@@ -43,7 +43,7 @@ def columns() -> list[Any]:
         ActivityReport.kind.alias("activity_kind"), ActivityReport.on.alias("on_day"), ActivityReport.summary,
         ActivityReport.held_by.alias("held_by_id"),
         Decision.verdict,
-        replaced().alias("replaced"), taken_back().alias("withdrawn"),
+        replaced().alias("replaced"), is_withdrawn().alias("withdrawn"),
     ]  # fmt: skip
 
 
@@ -67,7 +67,7 @@ def replaced() -> pw.Function:
     return pw.fn.EXISTS(Later.select(Later.id).where(Later.replaces == Submission.id, fits, ~turns_back, counts(Later)))
 
 
-def taken_back() -> pw.Function:
+def is_withdrawn() -> pw.Function:
     """Return an SQL condition: a withdrawal of the same member names it."""
     names_it = (Withdrawal.of == Submission.id) & (Withdrawal.member == Submission.member_id)
     rows = Withdrawal.select(Withdrawal.id).join(Later, on=(Later.id == Withdrawal.id))
@@ -114,7 +114,7 @@ def as_receipt(words: str) -> str:
 def to_confirm() -> pw.Expression:
     """Return the condition for activities without a decision that are neither withdrawn nor replaced."""
     current = Decision.select(Decision.id).where(Decision.activity == Submission.id, Decision.withdrawn_at.is_null())
-    return (Submission.form == "activity") & ~pw.fn.EXISTS(current) & ~taken_back() & ~replaced()
+    return (Submission.form == "activity") & ~pw.fn.EXISTS(current) & ~is_withdrawn() & ~replaced()
 
 
 def needs_attention(visitor: Visitor, limit: int = PAGE) -> list[Quarantined]:
@@ -175,7 +175,7 @@ def _state(row: Any) -> str:
 
 COLUMNS = (
     Column(lambda row: f"{row.named} {labels.summary_of(row)}".strip(), "title", _l("Report")),
-    Column(lambda row: near(row.received_at)),
+    Column(lambda row: readable_time(row.received_at)),
     Column(lambda row: row.source and _("entered for them (%(way)s)", way=labels.word("source", row.source))),
     Column(_state, title=_l("State")),
     Column(lambda row: _("waits for an officer") if labels.waits(row) else ""),

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from pwa import places
-from pwa.core.characters import typed
+from pwa.core.characters import read_posted_text
 from pwa.core.clock import CHINA, now, today
 from pwa.core.features import refusals
 from pwa.core.fields import Flag, Number
@@ -141,16 +141,16 @@ def _fields(kind: FormKind) -> tuple[dict[str, Any], dict[str, list[str]]]:
     Also the places to choose from, by field, where a typed name fits several; then no place is sent.
     """
     beside = {"submission_id", "subject", "source", "replaces", "photos", "form_version", "written_by"}
-    fields: dict[str, Any] = {k: typed(v) for k, v in request.form.items() if v.strip() and k not in beside}
+    fields: dict[str, Any] = {k: read_posted_text(v) for k, v in request.form.items() if v.strip() and k not in beside}
     for name, ask in kind.fields.items():
         if name in fields and isinstance(ask, Flag):
             fields[name] = fields[name] in ("true", "1", "on")
         elif name in fields and isinstance(ask, Number):
             fields[name] = number_of(fields[name].strip())
-    fields |= {name: [typed(word) for word in several] for name, several in _several(kind).items()}
+    fields |= {name: [read_posted_text(word) for word in several] for name, several in _several(kind).items()}
     candidates: dict[str, list[str]] = {}
     for name in _places():
-        country, meant = fields.pop(name + ABROAD, ""), places.posted(request.form.getlist(name))
+        country, meant = fields.pop(name + ABROAD, ""), places.resolve_posted(request.form.getlist(name))
         if isinstance(meant, str):
             fields[name] = meant
         elif country:

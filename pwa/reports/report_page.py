@@ -9,7 +9,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from pwa.core.i18n import near
+from pwa.core.i18n import readable_time
 from pwa.core.ids import new_id
 from pwa.identity.models import Account
 from pwa.members.reach import HOST
@@ -163,9 +163,9 @@ def came(report: Submission) -> list[tuple[str, str]]:
     """Return the three times, the receipt, the number and who filed it, as label and value."""
     pairs = [
         (_("Receipt"), report.receipt),
-        (_("Written"), near(report.claimed_at) if report.claimed_at else ""),
-        (_("Received"), near(report.received_at)),
-        (_("Counts as of"), near(report.corrected_at) if report.corrected_at != report.claimed_at else ""),
+        (_("Written"), readable_time(report.claimed_at) if report.claimed_at else ""),
+        (_("Received"), readable_time(report.received_at)),
+        (_("Counts as of"), readable_time(report.corrected_at) if report.corrected_at != report.claimed_at else ""),
         (_("Number on the phone"), str(report.seq or "")),
     ]
     if report.source:

@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 from pwa.core.access import BRANCH_OFFICERS, Role
 from pwa.core.clock import now
 from pwa.core.compiled_query import any_cut, any_of, compiled_query, in_parts
-from pwa.core.i18n import near
+from pwa.core.i18n import readable_time
 from pwa.core.today_line import DUE, FIRST, TodayGroup, TodayLine
 from pwa.identity.models import Account
 from pwa.identity.visitor import Visitor
@@ -132,7 +132,7 @@ def reads(visitor: Visitor) -> bool:
 def _became(row: Any) -> str:
     """When a report came, and its state."""
     entered = row.source and _("entered for them (%(way)s)", way=word("source", row.source))
-    return " · ".join(filter(None, [near(row.received_at), state_of(row), entered]))
+    return " · ".join(filter(None, [readable_time(row.received_at), state_of(row), entered]))
 
 
 @compiled_query

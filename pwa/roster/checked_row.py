@@ -33,7 +33,7 @@ class Known:
 
 
 @dataclass
-class Said:
+class CheckedRow:
     """What a row says: the values of a member's fields (None: declared empty), the branch, the problems, and
     remarks: what was read otherwise than it stands there. `months`: dates of which it names year and month only."""
 

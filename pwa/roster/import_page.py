@@ -9,7 +9,7 @@ from uuid import UUID
 from flask import url_for
 from flask_babel import gettext as _
 
-from pwa.core.i18n import day_with_year, near
+from pwa.core.i18n import day_with_year, readable_time
 from pwa.core.listing import Asked, Column, Filter, Listed, Listing
 from pwa.core.paging import Order
 from pwa.members import labels as member_labels
@@ -35,7 +35,12 @@ def import_values(roster: RosterImport, listed: Listed) -> Values:
     facts = json.loads(roster.facts)
     sources = [source for row in listed.rows for _column, _text, source in row["problems"] if source]
     return {
-        "roster": {"id": roster.id, "name": roster.file_name, "when": near(roster.made_at), "state": roster.state},
+        "roster": {
+            "id": roster.id,
+            "name": roster.file_name,
+            "when": readable_time(roster.made_at),
+            "state": roster.state,
+        },
         "counts": {"wrong": roster.wrongs, "change": roster.changes, "add": roster.adds, "same": roster.sames},
         "total": roster.rows,
         "checked": min(roster.done * PART, roster.rows),
@@ -50,7 +55,7 @@ def import_values(roster: RosterImport, listed: Listed) -> Values:
         "listed": listed,
         "sources": list(dict.fromkeys(sources)),
         "may_apply": roster.may_apply,
-        "applied": near(roster.applied_at) if roster.applied_at else "",
+        "applied": readable_time(roster.applied_at) if roster.applied_at else "",
         "told": min(roster.told, roster.rows),
         **_around(roster.what),
     }
@@ -170,7 +175,7 @@ def imports_of(account_id: UUID, what: str, limit: int = 20) -> list[dict[str, A
         {
             "href": url_for(f"{VIEWS[what]}.show", roster=row.id),
             "name": row.file_name,
-            "when": near(row.made_at),
+            "when": readable_time(row.made_at),
             "state": said[row.state],
             "wrong": row.wrongs,
         }

@@ -21,10 +21,10 @@ from pwa.organisations.models import Unit
 from pwa.organisations.reach import units_below
 
 from .models import FIELDS, RosterImport, StagedRow, fingerprint
-from .rules import Problem, Said, for_someone_new, in_order
+from .rules import CheckedRow, Problem, for_someone_new, in_order
 from .units import Branches
 
-Checked = Sequence[tuple[int, Said]]
+Checked = Sequence[tuple[int, CheckedRow]]
 # The fields that are compared and shown, in the order of the form; the ID number by its sealed text.
 COMPARED = tuple(name for name in FIELDS if name not in ("search", "name_key", "id_sealed", "id_index"))
 
@@ -67,7 +67,7 @@ class Matcher:
             changes += changed
         return staged, changes
 
-    def _twins(self, unnumbered: list[Said]) -> dict[Any, Any]:
+    def _twins(self, unnumbered: list[CheckedRow]) -> dict[Any, Any]:
         """The members with name and phone of one of these rows, which give no ID number, by name and phone."""
         reached = {key for one in unnumbered if (key := _reached_at(one))}
         if not reached:
@@ -97,7 +97,7 @@ class Matcher:
         )
         return numbers, persons
 
-    def _meant(self, one: Said, index: str | None, by_number: dict[str, Any], same: list[Any]) -> Any:
+    def _meant(self, one: CheckedRow, index: str | None, by_number: dict[str, Any], same: list[Any]) -> Any:
         """The member this row is about, or None. Problems are noted in the row."""
         member = by_number.get(index) if index else None
         if member is not None:
@@ -117,7 +117,9 @@ class Matcher:
             one.wrong("name", "several_persons", count=len(same))
         return same[0] if same else None
 
-    def _row(self, row: int, one: Said, index: str | None, member: Any) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    def _row(
+        self, row: int, one: CheckedRow, index: str | None, member: Any
+    ) -> tuple[dict[str, Any], list[dict[str, Any]]]:
         values = dict(one.values)
         if member is None:
             if one.is_record and "taken" not in {problem.code for problem in one.problems}:
@@ -151,7 +153,7 @@ class Matcher:
             return {**base, **self._added(one, values, index)}, []
         return self._changed(base, member, kept, values, index)
 
-    def _added(self, one: Said, values: dict[str, Any], index: str | None) -> dict[str, Any]:
+    def _added(self, one: CheckedRow, values: dict[str, Any], index: str | None) -> dict[str, Any]:
         fields = [name for name in COMPARED if values.get(name) is not None]
         return {
             **{name: values.get(name) for name in COMPARED},
@@ -201,18 +203,18 @@ def _as_json(problems: list[Problem]) -> str:
     return json.dumps(told, ensure_ascii=False)
 
 
-def _person(one: Said) -> tuple[str, date] | None:
+def _person(one: CheckedRow) -> tuple[str, date] | None:
     name, born_on = one.values.get("name"), one.values.get("born_on")
     return (name_key(name), born_on) if name and born_on else None
 
 
-def _reached_at(one: Said) -> tuple[str, str] | None:
+def _reached_at(one: CheckedRow) -> tuple[str, str] | None:
     name, phone = one.values.get("name"), one.values.get("phone")
     return (name_key(name), phone) if name and phone else None
 
 
 def _twice(
-    one: Said, row: int, index: str | None, person: Any, numbers: dict[str, int], persons: dict[Any, Any]
+    one: CheckedRow, row: int, index: str | None, person: Any, numbers: dict[str, int], persons: dict[Any, Any]
 ) -> None:
     """Note whether an earlier row of the file is about the same person; otherwise remember this row as the first."""
     if index:

@@ -12,7 +12,7 @@ from pwa.policy.calendar import add_months, age_on
 
 from . import cells, date_cells, education_cells, member_cells, phone_cells
 from .cells import Flaw, Value, Wrong
-from .checked_row import Known, Problem, Said
+from .checked_row import CheckedRow, Known, Problem
 from .date_cells import Month
 
 # From 1969-04-01 to 1977-08-11 there was no probation: new members were full members at once (S17's validators).
@@ -36,9 +36,9 @@ PLAIN: tuple[tuple[str, Callable[[Value], Any]], ...] = (
 DAYS = ("born_on", "joined_on", "full_on", "lost_since")
 
 
-def check_row(row: Mapping[str, Value], known: Known) -> Said:
+def check_row(row: Mapping[str, Value], known: Known) -> CheckedRow:
     """Check one row (column → cell). An empty cell leaves the field unchanged."""
-    said, given = Said(), {column: value for column, value in row.items() if not cells.is_empty(value)}
+    said, given = CheckedRow(), {column: value for column, value in row.items() if not cells.is_empty(value)}
     if isinstance(whole := given.pop("row", None), Flaw):
         said.wrong("row", whole.kind)
         return said
@@ -58,21 +58,21 @@ def check_row(row: Mapping[str, Value], known: Known) -> Said:
     return said
 
 
-def _take(said: Said, column: str, parse: Callable[[], Any]) -> None:
+def _take(said: CheckedRow, column: str, parse: Callable[[], Any]) -> None:
     try:
         said.values[column] = parse()
     except Wrong as wrong:
         said.wrong(column, wrong.code, **wrong.values)
 
 
-def _branch(said: Said, value: Value, known: Known) -> None:
+def _branch(said: CheckedRow, value: Value, known: Known) -> None:
     try:
         said.unit = known.unit(cells.words(value, "branch") if value is not None else "")
     except Wrong as wrong:
         said.wrong("branch", wrong.code, **wrong.values)
 
 
-def _days(said: Said, given: Mapping[str, Value], known: Known) -> None:
+def _days(said: CheckedRow, given: Mapping[str, Value], known: Known) -> None:
     number = said.values.get("id_number")
     for column in DAYS:
         if column not in given:
@@ -90,7 +90,7 @@ def _days(said: Said, given: Mapping[str, Value], known: Known) -> None:
             _day(said, column, found, known.today)
 
 
-def _month(said: Said, column: str, found: Month, born_on: date | None, known: Known) -> None:
+def _month(said: CheckedRow, column: str, found: Month, born_on: date | None, known: Known) -> None:
     """Take a month: the birth date from the ID number, any other as the officer chose for the file. Until then the
     first of the month is shown, and nothing can be applied."""
     if born_on:
@@ -104,7 +104,7 @@ def _month(said: Said, column: str, found: Month, born_on: date | None, known: K
         _day(said, column, date(found.year, found.month, 1), known.today)
 
 
-def _day(said: Said, column: str, found: date, today: date) -> None:
+def _day(said: CheckedRow, column: str, found: date, today: date) -> None:
     if found > today:
         said.wrong(column, "future")
     elif found < EARLIEST:
@@ -113,7 +113,7 @@ def _day(said: Said, column: str, found: date, today: date) -> None:
         said.values[column] = found
 
 
-def _telephones(said: Said, given: Mapping[str, Value]) -> None:
+def _telephones(said: CheckedRow, given: Mapping[str, Value]) -> None:
     """Read mobile and landline by their form, whatever column they stand in. The file keeps one of each: a second one
     is said, not dropped."""
     found: dict[str, str] = {}
@@ -132,7 +132,7 @@ def _telephones(said: Said, given: Mapping[str, Value]) -> None:
     said.values |= found
 
 
-def _switches(said: Said, given: Mapping[str, Value], known: Known) -> None:
+def _switches(said: CheckedRow, given: Mapping[str, Value], known: Known) -> None:
     """Read 'lost' and since when, 'floating' and where to: 'no' empties the detail."""
     answers: dict[str, bool] = {}
     for column in ("lost", "floating"):
@@ -159,7 +159,7 @@ def _switches(said: Said, given: Mapping[str, Value], known: Known) -> None:
         said.values["destination"] = None
 
 
-def _destination(said: Said, value: Value, known: Known) -> None:
+def _destination(said: CheckedRow, value: Value, known: Known) -> None:
     """Read where to. What the file does not keep of it, and a place that has another name today, are remarked."""
     try:
         words = cells.words(value, "destination")
@@ -176,7 +176,7 @@ def _destination(said: Said, value: Value, known: Known) -> None:
         said.remark("destination", "place_own", said=words[:40], place=found.code)
 
 
-def _agree(said: Said, today: date) -> None:
+def _agree(said: CheckedRow, today: date) -> None:
     """The ID number contains birth date and sex (GB 11643): they must agree, and are taken from it where missing."""
     number = said.values.get("id_number")
     if not number:
@@ -194,7 +194,7 @@ def _agree(said: Said, today: date) -> None:
     said.values.setdefault("sex", sex)
 
 
-def in_order(said: Said, kept: Mapping[str, Any]) -> None:
+def in_order(said: CheckedRow, kept: Mapping[str, Any]) -> None:
     """Check the order of birth, joining and full membership; the last two may be on one day only while there was no
     probation. `kept` holds the stored values for what the row leaves out."""
     whole = {**kept, **said.values}
@@ -212,7 +212,7 @@ def in_order(said: Said, kept: Mapping[str, Any]) -> None:
         said.wrong("kind", "probationary_full")
 
 
-def for_someone_new(said: Said) -> None:
+def for_someone_new(said: CheckedRow) -> None:
     """Check what a new member needs: sex, something that tells them apart from others, kind, a telephone."""
     told = {problem.column for problem in said.problems}
     for column in ("sex", "kind"):
@@ -226,4 +226,4 @@ def for_someone_new(said: Said) -> None:
         said.wrong("phone", "no_telephone")
 
 
-__all__ = ["Flaw", "Known", "Problem", "Said", "check_row", "for_someone_new", "in_order"]
+__all__ = ["CheckedRow", "Flaw", "Known", "Problem", "check_row", "for_someone_new", "in_order"]

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from pwa.core.access import OFFICERS, open_to_signed_in
-from pwa.core.i18n import near, on_day
+from pwa.core.i18n import on_day, readable_time
 from pwa.core.ids import as_uuid
 from pwa.identity.models import Account
 from pwa.members.labels import masked_phone, place_words
@@ -157,5 +157,5 @@ def _phone_told_by(own: Member) -> str:
 
 def asked_words(at: Any, name: str | None) -> str:
     """Return 'asked on …, by …'."""
-    when = near(at)
+    when = readable_time(at)
     return _("asked %(when)s, by %(name)s", when=when, name=name) if name else _("said %(when)s by yourself", when=when)

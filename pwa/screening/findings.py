@@ -14,7 +14,7 @@ from werkzeug.exceptions import NotFound
 from pwa.core.access import open_to
 from pwa.core.clock import now
 from pwa.core.fragments import page
-from pwa.core.i18n import near
+from pwa.core.i18n import readable_time
 from pwa.core.ids import as_uuid
 from pwa.core.listing import Asked, Column, Listing
 from pwa.core.paging import Order
@@ -98,7 +98,7 @@ def shown(visitor: Visitor, round_id: UUID, whole: bool = False) -> dict[str, An
         "cities_of": found.places,
         "small": rule["figures.least"],
         "small_source": cited(rule.source("figures.least")),
-        "as_of": near(found.as_of) if found.as_of else "",
+        "as_of": readable_time(found.as_of) if found.as_of else "",
         "errors": {},
     }
 

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from pwa import places
-from pwa.core.i18n import lang, near, on_day
+from pwa.core.i18n import lang, on_day, readable_time
 from pwa.members.labels import place_words
 
 from .models import Question, Round, RoundResponse
@@ -132,7 +132,7 @@ def _rounded(people: int, least: int) -> str:
 def lately_words(past: Any, days: int, opens: bool) -> str:
     """Say which round asked the same people lately, and to those who may open the people (`opens`) how many: a warning,
     never a ban."""
-    facts = {"title": past.title, "day": near(past.opened_at), "days": days}
+    facts = {"title": past.title, "day": readable_time(past.opened_at), "days": days}
     if not opens:
         return _("Some were asked by “%(title)s” on %(day)s, less than %(days)s days ago. Is it needed?", **facts)
     return _(

@@ -16,7 +16,7 @@ from pwa.reports.form_kinds import Entry, Writes
 from pwa.reports.models import LocationReport, Submission, Withdrawal, counts
 
 from .models import Asked, RoundCount, RoundResponse
-from .outcomes import Before, Outcome, Stayed, Told, outcome_of
+from .outcomes import Before, Outcome, ResponseFacts, Stayed, outcome_of
 from .rules import AWAY
 
 Pair = tuple[UUID, UUID]  # round, member
@@ -113,7 +113,7 @@ def update_outcomes(pairs: set[Pair]) -> None:
 
 
 def outcomes_now(
-    rows: list[Asked], words: dict[Pair, list[Told]], taken_back: dict[UUID, Any]
+    rows: list[Asked], words: dict[Pair, list[ResponseFacts]], taken_back: dict[UUID, Any]
 ) -> list[tuple[Asked, Outcome]]:
     """Compute the outcome of each asked person from the responses, and from their file where the responses name no
     place."""
@@ -167,14 +167,14 @@ def _asked(pairs: set[Pair]) -> list[Asked]:
     return list(Asked.select().where(where))
 
 
-def responses_of(pairs: Iterable[Pair]) -> dict[Pair, list[Told]]:
+def responses_of(pairs: Iterable[Pair]) -> dict[Pair, list[ResponseFacts]]:
     """Return the responses about these people that were filed by an officer in office, or adopted by a successor."""
     wanted = set(pairs)
     rounds, members = ({pair[n] for pair in wanted} for n in (0, 1))
-    found: dict[Pair, list[Told]] = {}
+    found: dict[Pair, list[ResponseFacts]] = {}
     for round_id, member_id, account, device, seq, *said in _words(sorted(rounds), sorted(members)):
         if (round_id, member_id) in wanted:
-            told = Told(*said, phone=(account, device) if device else None, seq=seq)  # type: ignore[misc]
+            told = ResponseFacts(*said, phone=(account, device) if device else None, seq=seq)  # type: ignore[misc]
             found.setdefault((round_id, member_id), []).append(told)
     return found
 

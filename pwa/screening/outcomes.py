@@ -20,7 +20,7 @@ MOVES = ("0", "1", "2", "3_and_more")
 
 
 @dataclass(frozen=True)
-class Told:
+class ResponseFacts:
     """One response about a person: an answer or an attempt. `phone` and `seq` as in `members.rules.PlaceReport`."""
 
     id: UUID
@@ -104,7 +104,7 @@ class Outcome:
 
 
 def outcome_of(
-    words: Iterable[Told], before: Before, withdrawn_at: Mapping[UUID, datetime], stays: Iterable[Stayed] = ()
+    words: Iterable[ResponseFacts], before: Before, withdrawn_at: Mapping[UUID, datetime], stays: Iterable[Stayed] = ()
 ) -> Outcome:
     """Compute the outcome of a person from these responses. `stays`: the places in their file; needed only where the
     responses and what was known at opening leave them `unplaced`."""
@@ -134,7 +134,7 @@ def outcome_of(
     )
 
 
-def _standing(words: Iterable[Told], withdrawn_at: Mapping[UUID, datetime]) -> list[Told]:
+def _standing(words: Iterable[ResponseFacts], withdrawn_at: Mapping[UUID, datetime]) -> list[ResponseFacts]:
     """The valid responses (not corrected, not withdrawn), in the order in which they count."""
     every = in_order_of_writing({word.id: word for word in words}.values())
     forms: dict[bool, dict[UUID, UUID | None]] = {True: {}, False: {}}
@@ -145,13 +145,13 @@ def _standing(words: Iterable[Told], withdrawn_at: Mapping[UUID, datetime]) -> l
     return [word for word in every if word.id in stand]
 
 
-def counting_response(stand: Iterable[Told]) -> Told | None:
+def counting_response(stand: Iterable[ResponseFacts]) -> ResponseFacts | None:
     """Return the response that counts: the latest one; but one that reached somebody always goes before one that did
     not."""
     return max(stand, key=lambda word: (word.reached, word.at, word.id), default=None)
 
 
-def finding(before: Before, word: Told) -> str:
+def finding(before: Before, word: ResponseFacts) -> str:
     """Return what the round found about somebody who was at `before` at opening: one of FINDINGS. `lost` is a candidate
     only (C7)."""
     if not word.reached:
@@ -164,12 +164,12 @@ def finding(before: Before, word: Told) -> str:
     return "changed_place" if _elsewhere(before, word) else "unchanged"
 
 
-def _elsewhere(before: Before, word: Told) -> bool:
+def _elsewhere(before: Before, word: ResponseFacts) -> bool:
     said = (word.country, word.division)
     return said != (None, None) and said != (before.country, before.division)
 
 
-def _where_known(before: Before, word: Told) -> Told:
+def _where_known(before: Before, word: ResponseFacts) -> ResponseFacts:
     """Complete a response that says 'away' without a place from what was known at opening."""
     division, country = before.division, None
     if word.outcome == "abroad":  # Hong Kong, Macao and Taiwan are divisions
@@ -178,7 +178,7 @@ def _where_known(before: Before, word: Told) -> Told:
     return replace(word, division=division, country=country, settled=settled)
 
 
-def _where_told(stays: Iterable[Stayed], word: Told) -> Told:
+def _where_told(stays: Iterable[Stayed], word: ResponseFacts) -> ResponseFacts:
     """Complete it from the file where no place was known: the place on the day of the response, or after it."""
     if word.division or word.country:
         return word
@@ -194,13 +194,13 @@ def _in_time(stay: Stayed) -> tuple[date, str]:
     return stay.since, stay.country or stay.division or ""
 
 
-def should_transfer(word: Told) -> bool:
+def should_transfer(word: ResponseFacts) -> bool:
     """Whether the membership should move: `relation_should_move`, for somebody who is away and not abroad."""
     away = word.outcome in ("away_short", "away_long") and not is_abroad(word.country or word.division)
     return away and relation_should_move(word.outcome == "away_long", word.settled, word.reason)
 
 
-def _left_on(before: Before, word: Told) -> date | None:
+def _left_on(before: Before, word: ResponseFacts) -> date | None:
     """The first day away: a move is a new place within the same away period."""
     days = [day for day in (before.since, word.since) if day]
     return min(days, default=None)
@@ -213,7 +213,7 @@ def length(left_on: date | None, on: date) -> str:
     return LENGTHS[sum(on >= add_months(left_on, months) for months in (6, 12, 24))]
 
 
-def moves(before: Before, word: Told) -> str:
+def moves(before: Before, word: ResponseFacts) -> str:
     """Return the number of places within the twelve months before the round plus the one it found, as one of MOVES."""
     found = finding(before, word) in ("new_outflow", "changed_place")
     return MOVES[min(before.moves + found, len(MOVES) - 1)]

@@ -11,14 +11,14 @@ from werkzeug.exceptions import NotFound
 
 from pwa.core.access import OFFICERS, open_to
 from pwa.core.fragments import page
-from pwa.core.i18n import near
+from pwa.core.i18n import readable_time
 from pwa.identity.models import Account
 from pwa.members.file import masked_fields
 from pwa.members.kept_pages import keep_file
 from pwa.members.labels import place_words
 from pwa.members.models import Member
 from pwa.members.reach import CONTACT, OFFICER, within_reach
-from pwa.reports.entries import replaced, taken_back
+from pwa.reports.entries import is_withdrawn, replaced
 from pwa.reports.models import Submission, counts
 
 from . import labels
@@ -59,7 +59,7 @@ def responses_about(asked: Asked) -> list[dict[str, Any]]:
             RoundResponse,
             Account.name.alias("by_name"),
             (~counts()).alias("waits"),
-            taken_back().alias("withdrawn"),
+            is_withdrawn().alias("withdrawn"),
             replaced().alias("replaced"),
         )
         .join(Submission, on=(Submission.id == RoundResponse.id))
@@ -70,7 +70,7 @@ def responses_about(asked: Asked) -> list[dict[str, Any]]:
     return [
         {
             "id": row.id,
-            "when": near(row.corrected_at),
+            "when": readable_time(row.corrected_at),
             "outcome": labels.OUTCOMES[row.outcome],
             "detail": " · ".join(
                 part

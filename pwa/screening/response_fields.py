@@ -46,8 +46,8 @@ class Reply(Ask):
 CHOOSE = {"empty": _l("choose"), "optional": False}
 ROUND = Text("round", "", 36, required=True, description="Id of a round that asks this member")
 PLACE = {name: LOCATION[name] for name in PLACE_FIELDS} | {
-    "since": LOCATION["since"].but(short="", required=False),
-    "stay": LOCATION["stay"].but(label=_l("If abroad: for how long?"), required=False),
+    "since": LOCATION["since"].with_changes(short="", required=False),
+    "stay": LOCATION["stay"].with_changes(label=_l("If abroad: for how long?"), required=False),
 }
 REPLIES = [Reply(name) for name in QUESTION_FIELDS]
 NEEDS = Text("needs", "", LONGEST["needs"], control="textarea", attributes={"rows": 2})
@@ -56,25 +56,25 @@ ANSWER = Fields(
     ROUND,
     Choice("outcome", _l("Where are you now?"), {name: labels.OUTCOMES[name] for name in ANSWERS}, required=True),
     Flag("unchanged", description="True confirms what was shown, which comes along"),
-    *(PLACE | {"since": PLACE["since"].but(hint=_l("Whoever is back home says since which day."))}).values(),
+    *(PLACE | {"since": PLACE["since"].with_changes(hint=_l("Whoever is back home says since which day."))}).values(),
     *REPLIES,
-    NEEDS.but(label=_l("What would help you?")),
+    NEEDS.with_changes(label=_l("What would help you?")),
     Text("note", _l("Anything else"), LONGEST["note"], attributes={"autocomplete": "off"}),
 )  # fmt: skip
 ATTEMPT = Fields(
-    ROUND.but(label=_l("Round"), control="select_field", attributes={**CHOOSE, "maxlength": None}),
+    ROUND.with_changes(label=_l("Round"), control="select_field", attributes={**CHOOSE, "maxlength": None}),
     Choice("subject", _l("Whom did you try to reach?"), control="select_field", required=True, beside=True,
            attributes=CHOOSE),
     Choice("way", _l("How?"), {way: labels.WAYS[way] for way in TRIED}, required=True, attributes={"compact": True}),
     Choice("outcome", _l("What came of it?"), labels.OUTCOMES, required=True),
-    *(PLACE | {"reason": PLACE["reason"].but(label=_l("Why are they away?"), short="")}).values(),
+    *(PLACE | {"reason": PLACE["reason"].with_changes(label=_l("Why are they away?"), short="")}).values(),
     *REPLIES,
-    NEEDS.but(label=_l("What does this person need?")),
+    NEEDS.with_changes(label=_l("What does this person need?")),
     Text("note", _l("A note for whoever asks next"), LONGEST["note"], control="textarea", attributes={"rows": 2}),
     Text("worry", _l("What is it?"), LONGEST["worry"], control="textarea", description="Becomes a case",
          attributes={"rows": 3}),
-    REQUEST["category"].but(name="worry_category", **WORRY),
-    REQUEST["readers"].but(name="worry_readers", choices=case_labels.READERS_OF_OTHERS, default="branch",
+    REQUEST["category"].with_changes(name="worry_category", **WORRY),
+    REQUEST["readers"].with_changes(name="worry_readers", choices=case_labels.READERS_OF_OTHERS, default="branch",
                            **WORRY | {"attributes": {"optional": False}}),
 )  # fmt: skip
 

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
-from pwa.core.characters import has_forbidden_characters, posted
+from pwa.core.characters import has_forbidden_characters, read_posted_form
 from pwa.core.fields import Ask, Choice, Day, Fields, Flag, Reader, Text, day_in
 
 from . import labels
@@ -64,7 +64,7 @@ QUESTION = (
 def _of_question(n: int, ask: Ask) -> Ask:
     """One field of the round's n-th own question, as a field of the whole form."""
     short = LazyString(lambda: f"{_('Question %(n)s', n=n)} · {ask.label}")
-    return ask.but(name=f"{QUESTION_FIELDS[n - 1]}_{ask.name}", short=short)
+    return ask.with_changes(name=f"{QUESTION_FIELDS[n - 1]}_{ask.name}", short=short)
 
 
 ROUND = Fields(
@@ -86,7 +86,7 @@ UNTIL = Fields(REASON, RoundDay("until"))
 def read_wish(form: Mapping[str, str], today: date, back_days: int) -> tuple[Wish | None, dict[str, str]]:
     """Return the round as worded, or field → reason code. A question counts as soon as any of its fields is filled
     in."""
-    read = Reader(ROUND, posted(form), today)
+    read = Reader(ROUND, read_posted_form(form), today)
     title, purpose, who, begins_on, ends_on = map(read, ("title", "purpose", "who", "begins_on", "ends_on"))
     asks = [_question(read, name) for name in QUESTION_FIELDS if _is_filled(form, name)]
     errors = read.out.errors
@@ -97,7 +97,7 @@ def read_wish(form: Mapping[str, str], today: date, back_days: int) -> tuple[Wis
 
 def read_until(form: Mapping[str, str], after: date) -> tuple[date | None, str, dict[str, str]]:
     """Return (until which day, why, errors) of an extension or reopening; the day must be later than `after`."""
-    read = Reader(UNTIL, posted(form), after)
+    read = Reader(UNTIL, read_posted_form(form), after)
     until, reason = read("until"), read("reason")
     if until and until <= after:
         read.refuse("until", "ends_too_early")
@@ -106,7 +106,7 @@ def read_until(form: Mapping[str, str], after: date) -> tuple[date | None, str, 
 
 def read_closing(form: Mapping[str, str], ends_on: date, today: date) -> tuple[str, dict[str, str]]:
     """Return (why, errors) of a closing. Before the last day a reason is required."""
-    read = Reader(Fields(REASON.but(name="closing")), posted(form), today)
+    read = Reader(Fields(REASON.with_changes(name="closing")), read_posted_form(form), today)
     return read("closing", required=closes_early(ends_on, today)), read.out.errors
 
 

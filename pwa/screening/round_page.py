@@ -13,7 +13,7 @@ from flask_babel import lazy_gettext as _l
 
 from pwa.core.access import BRANCH_OFFICERS, OFFICERS, Role
 from pwa.core.clock import today
-from pwa.core.i18n import near, on_day
+from pwa.core.i18n import on_day, readable_time
 from pwa.core.listing import Asked, Column, Listing
 from pwa.core.paging import Order
 from pwa.identity.models import Account
@@ -43,7 +43,7 @@ def _within(visitor: Visitor) -> Any:
 def _state(row: Round) -> str:
     """The state of a round, for a list."""
     if row.closed_at:
-        return _("closed %(when)s", when=near(row.closed_at))
+        return _("closed %(when)s", when=readable_time(row.closed_at))
     if not row.opened_at:
         return _("nobody is asked yet")
     return _("its days are over") if row.ends_on < today() else _("until %(day)s", day=on_day(row.ends_on))
@@ -142,7 +142,7 @@ def steps_of(row: Round) -> list[dict[str, str]]:
 def _step(step: Any) -> dict[str, str]:
     title = str(labels.STEPS[step.kind]) if not step.until else labels.until_words(step.kind, on_day(step.until))
     detail = " · ".join(part for part in (step.by or "", step.reason) if part)
-    return {"when": near(step.at), "title": title, "detail": detail}
+    return {"when": readable_time(step.at), "title": title, "detail": detail}
 
 
 def progress_of(visitor: Visitor, row: Round) -> dict[str, int | None] | None:

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 
 from pwa.core import audit
 from pwa.core.clock import CHINA, today
-from pwa.core.transitions import Change, NotNow, Noun, Transition, nothing_asked, taken
+from pwa.core.transitions import Change, NotNow, Noun, Transition, nothing_asked, values_or_refuse
 from pwa.members.changes import account_name
 from pwa.members.models import AwayPeriod, ContactAssignment, Member, Stay
 from pwa.members.tree_figures import is_hidden_from_county
@@ -42,7 +42,7 @@ def back_days(unit: Unit | None) -> int:
 
 def _worded(row: Round, posted: Mapping[str, str]) -> dict[str, Any]:
     wish, errors = read_wish(posted, today(), back_days(row.unit))
-    return taken(errors, wish=wish)
+    return values_or_refuse(errors, wish=wish)
 
 
 def _days_still_fit(row: Round, _posted: Mapping[str, str]) -> dict[str, Any]:
@@ -54,13 +54,13 @@ def _days_still_fit(row: Round, _posted: Mapping[str, str]) -> dict[str, Any]:
 
 def _closing(row: Round, posted: Mapping[str, str]) -> dict[str, Any]:
     reason, errors = read_closing(posted, row.ends_on, today())
-    return taken(errors, reason=reason)
+    return values_or_refuse(errors, reason=reason)
 
 
 def _later_than(after: Callable[[Round], date]) -> Callable[..., dict[str, Any]]:
     def form(row: Round, posted: Mapping[str, str]) -> dict[str, Any]:
         until, reason, errors = read_until(posted, after(row))
-        return taken(errors, reason=reason, until=until)
+        return values_or_refuse(errors, reason=reason, until=until)
 
     return form
 

@@ -17,7 +17,7 @@ from pwa.core.characters import typed_words
 from pwa.core.clock import today
 from pwa.core.database import transact
 from pwa.core.fragments import page, redirect_to
-from pwa.core.i18n import near
+from pwa.core.i18n import readable_time
 from pwa.core.ids import as_uuid
 from pwa.identity.visitor import Visitor
 from pwa.members.access_log import take_along, taken_along, taken_until, took_along
@@ -208,7 +208,7 @@ def _row(found: dict[str, Any]) -> dict[str, Any]:
     days = day_count(found["began_on"], today()) if found["began_on"] else 0
     place = place_words(found["division"], found["country"]) if found["began_on"] else ""
     last = (
-        [labels.OUTCOMES[found["outcome"]], labels.WAYS[found["way"]], near(found["lead_at"])]
+        [labels.OUTCOMES[found["outcome"]], labels.WAYS[found["way"]], readable_time(found["lead_at"])]
         if found["outcome"]
         else []
     )

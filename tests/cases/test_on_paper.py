@@ -7,7 +7,7 @@ import pytest
 from flask_babel import force_locale
 
 from pwa.core.clock import now
-from pwa.core.i18n import near
+from pwa.core.i18n import readable_time
 from tests.people import PEOPLE
 
 
@@ -24,7 +24,7 @@ def paper(clock) -> str:
 def test_a_moment_knows_its_words_for_paper(app, clock, locale, said, paper):
     clock.on(date(2026, 11, 23))
     with force_locale(locale):
-        assert (near(now()), near(now()).paper) == (said, paper)
+        assert (readable_time(now()), readable_time(now()).paper) == (said, paper)
 
 
 def test_every_moment_of_a_case_stands_in_full_on_paper_and_so_does_who_printed_it(ask, step, as_, paper):

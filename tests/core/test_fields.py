@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from pwa.core.characters import posted
+from pwa.core.characters import read_posted_form
 from pwa.core.fields import Choice, Day, Fields, Flag, Number, Reader, Text, Whole
 from pwa.core.form_markup import Form
 
@@ -59,7 +59,7 @@ def test_the_schema_names_what_is_required_and_leaves_out_what_stands_beside():
 
 
 def test_what_a_browser_posted_is_read_as_a_phone_sends_it():
-    assert posted({"words": "a\r\nb", "bad": "\ufffd"}) == {"words": "a\nb", "bad": "\0"}
+    assert read_posted_form({"words": "a\r\nb", "bad": "\ufffd"}) == {"words": "a\nb", "bad": "\0"}
 
 
 def test_fields_are_drawn_with_what_was_said_and_what_is_wrong(app):

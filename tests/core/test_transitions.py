@@ -14,7 +14,7 @@ from pwa.core.access import Role
 from pwa.core.audit import AuditLine
 from pwa.core.clock import now
 from pwa.core.database import Row, UTCDateTimeField, db, write
-from pwa.core.transitions import Change, NotNow, Noun, Refused, Transition, answer, nothing_asked, taken
+from pwa.core.transitions import Change, NotNow, Noun, Refused, Transition, answer, nothing_asked, values_or_refuse
 from pwa.members.changes import account_name, add_timeline_line
 from pwa.members.models import Member, TimelineLine
 from tests.people import PEOPLE
@@ -40,7 +40,7 @@ def lies_here(parcel: Parcel) -> bool:
 
 def to_whom(_parcel: Parcel, posted) -> dict:
     to = posted.get("to", "").strip()
-    return taken({} if to else {"to": "required"}, to=to)
+    return values_or_refuse({} if to else {"to": "required"}, to=to)
 
 
 def write_down(change: Change, to: str = "") -> str:

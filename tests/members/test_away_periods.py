@@ -161,40 +161,40 @@ def details(*reports):
     return [stay.details for stay in periods_from(reports, {}, HOME)[-1].stays]
 
 
-def but(report, *said_instead):
+def with_details(report, *said_instead):
     return replace(report, details=said_instead)
 
 
 def test_a_move_keeps_what_was_known_and_the_report_does_not_say():
-    first = but(said(1, 10), "long", "yes", "work", "private_firm")
-    assert details(first, but(said(2, 50, "330106"), "short", "", "", "")) == [
+    first = with_details(said(1, 10), "long", "yes", "work", "private_firm")
+    assert details(first, with_details(said(2, 50, "330106"), "short", "", "", "")) == [
         ("long", "yes", "work", "private_firm"),
         ("short", "yes", "work", "private_firm"),
     ]
-    assert details(first, but(said(2, 50, "330106"), "long", "unknown", "study", ""))[-1] == (
+    assert details(first, with_details(said(2, 50, "330106"), "long", "unknown", "study", ""))[-1] == (
         "long", "unknown", "study", "private_firm",
     )  # fmt: skip
 
 
 def test_what_was_known_is_kept_over_several_moves_and_on_the_day_of_the_first():
-    first = but(said(1, 10), "long", "yes", "work", "village")
-    same_day = but(said(2, 20, "330106", since=date(2026, 1, 11)), "short", "", "", "")
-    again = but(said(3, 60, "320505"), "", "", "", "")
+    first = with_details(said(1, 10), "long", "yes", "work", "village")
+    same_day = with_details(said(2, 20, "330106", since=date(2026, 1, 11)), "short", "", "", "")
+    again = with_details(said(3, 60, "320505"), "", "", "", "")
     assert details(first, same_day, again) == [("short", "yes", "work", "village")] * 2
-    earlier = but(said(4, 70, "310101", since=date(2026, 1, 5)), "", "", "family", "")
+    earlier = with_details(said(4, 70, "310101", since=date(2026, 1, 5)), "", "", "family", "")
     assert details(first, same_day, again, earlier) == [("short", "yes", "family", "village")]
 
 
 def test_another_absence_begins_with_nothing_known():
-    first = but(said(1, 10), "long", "yes", "work", "private_firm")
-    assert details(first, said(2, 30, back=True), but(said(3, 60, "330106"), "short", "", "", "")) == [
+    first = with_details(said(1, 10), "long", "yes", "work", "private_firm")
+    assert details(first, said(2, 30, back=True), with_details(said(3, 60, "330106"), "short", "", "", "")) == [
         ("short", "", "", "")
     ]
 
 
 def test_a_correction_says_all_itself():
-    first = but(said(1, 10), "long", "yes", "work", "private_firm")
-    mended = but(said(2, 11, "330106", replaces=first.id), "short", "", "", "")
+    first = with_details(said(1, 10), "long", "yes", "work", "private_firm")
+    mended = with_details(said(2, 11, "330106", replaces=first.id), "short", "", "", "")
     assert details(first, mended) == [("short", "", "", "")]
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pwa.places import name_of, posted, resolve, search
+from pwa.places import name_of, resolve, resolve_posted, search
 
 CASES = json.loads(Path(__file__).with_name("searches.json").read_text("utf-8"))["cases"]
 
@@ -52,8 +52,8 @@ def test_words_that_name_nothing_give_no_candidates():
 
 
 def test_of_a_posted_choice_and_the_words_beside_it_the_choice_counts():
-    assert posted(["110105", "朝阳"]) == "110105"
-    assert posted(["", "深圳龙岗"]) == "440307"
-    assert posted(["", "朝阳区"]) == ["110105", "220104"]
-    assert posted(["龙岗"]) == "440307"
-    assert posted([""]) == posted([]) == []
+    assert resolve_posted(["110105", "朝阳"]) == "110105"
+    assert resolve_posted(["", "深圳龙岗"]) == "440307"
+    assert resolve_posted(["", "朝阳区"]) == ["110105", "220104"]
+    assert resolve_posted(["龙岗"]) == "440307"
+    assert resolve_posted([""]) == resolve_posted([]) == []

@@ -5,18 +5,18 @@ from uuid import UUID
 
 import pytest
 
-from pwa.screening.outcomes import Before, Outcome, Stayed, Told, finding, length, outcome_of
+from pwa.screening.outcomes import Before, Outcome, ResponseFacts, Stayed, finding, length, outcome_of
 
 NOON = datetime(2026, 11, 23, 4, tzinfo=UTC)
 AWAY = Before("away_long", "440307", None, date(2026, 1, 10), "work", "yes", 1)
 
 
-def told(number: int, outcome: str, hours: int = 0, **more) -> Told:
+def told(number: int, outcome: str, hours: int = 0, **more) -> ResponseFacts:
     way = more.pop("way", "phone")
-    return Told(UUID(int=number), NOON + timedelta(hours=hours), outcome, way, **more)
+    return ResponseFacts(UUID(int=number), NOON + timedelta(hours=hours), outcome, way, **more)
 
 
-def lead(*words: Told, before: Before = AWAY, withdrawn=None) -> Outcome:
+def lead(*words: ResponseFacts, before: Before = AWAY, withdrawn=None) -> Outcome:
     return outcome_of(words, before, withdrawn or {})
 
 
