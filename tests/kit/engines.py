@@ -21,6 +21,7 @@ from pwa.app import create_app
 from pwa.core import database, schema
 from pwa.core.settings import Settings
 from tests.kit.cluster import Cluster, compiled_templates, folder
+from tests.kit.url_builders import compile_once
 from tests.people import TODAY, build_cast
 
 ORIGIN = "http://localhost"
@@ -28,6 +29,7 @@ CAST = "cast"
 SECRETS = {"secret_key": "test secret key", "data_key": "test data key"}
 
 
+compile_once()
 Flask.jinja_options = {"bytecode_cache": FileSystemBytecodeCache(compiled_templates())}
 
 

@@ -1,8 +1,8 @@
 """Start servers and commands quickly: one process reads libraries and app once, and is forked for each of them.
 
 What then runs is the command itself, with its own arguments, environment and log as if it had been started anew; it is
-spared a second of reading, and the templates that an earlier one has compiled. Where the start itself is the subject,
-tests/core starts it the long way.
+spared a second of reading the app and the catalogues, and compiling addresses and templates. Where the start itself is
+the subject, tests/core starts it the long way.
 """
 
 import json
@@ -165,11 +165,21 @@ def main() -> None:
     from jinja2 import FileSystemBytecodeCache
 
     import pwa
+    from pwa.app import create_app
+    from pwa.core import database, i18n
+    from pwa.core.settings import Settings
+    from tests.kit.url_builders import compile_once
 
     packages = (module.name for module in walk_packages(pwa.__path__, "pwa."))
     for name in ("waitress.server", *(name for name in packages if ".migrations." not in name)):
         import_module(name)
     Flask.jinja_options = {"bytecode_cache": FileSystemBytecodeCache(compiled_templates())}
+    compile_once()
+    unused = {"base_url": "http://localhost", "secret_key": "unused", "data_key": "unused", "var": Path("/tmp")}
+    create_app(Settings(database_url="sqlite:////tmp/yanxing-never-opened.db", **unused))  # type: ignore[arg-type]
+    database.db.initialize(None)
+    for locale in i18n.LOCALES:
+        i18n.catalogue(locale)
     signal.signal(signal.SIGCHLD, reap)
     gc.collect()
     gc.freeze()
