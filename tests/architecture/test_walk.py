@@ -15,7 +15,7 @@ from pwa.core.access import EVERYONE
 from pwa.core.database import db
 from tests.architecture.conftest import with_more
 from tests.kit.client import client_of, sign_in
-from tests.kit.crawl import FOREIGN_TO, LONG, ROLES, address, is_shut, records, rules
+from tests.kit.crawl import FOREIGN, FOREIGN_TO, LONG, ROLES, address, is_shut, records, rules
 from tests.kit.crawl import methods as walks
 from tests.kit.world import RECORDS, marks_hidden_from, unit_names_hidden_from
 from tests.people import PEOPLE
@@ -124,7 +124,7 @@ def test_writing_changes_nothing_of_what_is_not_theirs(world, as_, role):
     app = client.application
     before = everything_of(foreign)
     assert before["submission.account_id"] and before["member.id"] and before["session.account_id"]
-    theirs = {name: found(foreign)[:3] for name, found in RECORDS.items()}  # which nothing below may change
+    theirs = {name: found(foreign)[:FOREIGN] for name, found in RECORDS.items()}  # which nothing below may change
     for rule in sorted(rules(app), key=lambda rule: rule.endpoint in ENDS_THE_SESSION):
         for method in set(walks(rule)) - {"GET"}:
             names = records(rule)
