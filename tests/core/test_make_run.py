@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import signal
 import subprocess
 import urllib.request
@@ -39,7 +40,7 @@ def started(tmp_path):
         process.wait(30)
 
 
-def test_the_links_are_the_last_lines_and_lead_to_the_port_and_a_second_start_says_why_it_fails(started, tmp_path):
+def test_the_links_are_the_last_lines_and_lead_to_the_port(started, tmp_path):
     port, said = free_port(), tmp_path / "said"
     process = started(port)
     until(lambda: said.read_text().endswith("\n\n") and "/welcome/" in said.read_text(), otherwise=said.read_text)
@@ -51,9 +52,23 @@ def test_the_links_are_the_last_lines_and_lead_to_the_port_and_a_second_start_sa
         assert page.status == 200
     again = yanxing(tmp_path, "links", YANXING_VAR=str(tmp_path / "var"))
     assert again.stdout.count(f"http://localhost:{port}/welcome/") == 8, "which port it is, the command knows"
-    assert started(port).wait(60) == 1
-    until(lambda: "Address already in use" in said.read_text(), otherwise=said.read_text)
     process.send_signal(signal.SIGTERM)
     assert process.wait(60) == 0
     again = yanxing(tmp_path, "links", YANXING_VAR=str(tmp_path / "var"))
     assert again.stdout.count("http://localhost:8000/welcome/") == 8, "no server runs"
+
+
+def test_a_server_that_does_not_start_says_why(tmp_path):
+    """The script with a command in the place of ours, which ends as `serve` does where the port is taken."""
+    command = tmp_path / ".venv" / "bin" / "yanxing"
+    command.parent.mkdir(parents=True)
+    command.write_text('#!/bin/sh\n[ "$1" != serve ] || { echo "Address already in use" >&2; exit 1; }\n')
+    command.chmod(0o755)
+    (tmp_path / "scripts").mkdir()
+    (tmp_path / "var").mkdir()
+    script = shutil.copy(SCRIPT, tmp_path / "scripts")
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("YANXING_")}
+    said = tmp_path / "said"
+    with said.open("wb") as out:
+        assert subprocess.run(["bash", script, "8000"], env=clean, stdout=out, stderr=out, timeout=60).returncode == 1
+    until(lambda: "Address already in use" in said.read_text(), otherwise=said.read_text)
