@@ -166,17 +166,6 @@ def test_the_account_in_use_of_the_file_that_goes_comes_along(second, as_, app):
     assert as_("member").get("/").status_code == 200
 
 
-@pytest.mark.parametrize("taken", [[], ["name"]])
-def test_the_account_has_the_name_that_stands_in_the_file(second, as_, taken):
-    as_("member")
-    with write():
-        Member.update(name="王健国").where(Member.id == second.id).execute()
-    assert joined(Member.with_branch(STAYS), *taken, stays=second.id)
-    name = Member.get_by_id(second.id).name
-    assert name == (PEOPLE["member"].name if taken else "王健国")
-    assert Account.get(Account.member_id == second.id).name == name
-
-
 def test_two_accounts_in_use_are_never_made_one(second, as_, app):
     as_("member")
     with write():
