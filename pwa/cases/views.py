@@ -55,6 +55,7 @@ def index() -> Response:
         own=lists.OWN.shown(current_user, request.args),
         others=others,
         labels=labels,
+        limited=current_user.limited,
         searches=bool(current_user.roles & set(OFFICERS)),
         figures=lists.figures(current_user) if others.may_see and not request.args.get("after") else [],
     )

@@ -101,7 +101,8 @@ def _errors(account: Account, phone: str | None, passphrase: str) -> dict[str, s
 
 def _way_in_page(errors: dict[str, str], status: int = 200) -> Response:
     account = current_user.account
-    phone = request.form.get("phone", account.sign_in_phone or "")
+    known = "" if current_user.limited else account.sign_in_phone or ""  # it may be somebody else who reads it
+    phone = request.form.get("phone", known)
     values: dict[str, Any] = {
         **way_in_facts(),
         "phone": phone,

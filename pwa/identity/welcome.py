@@ -96,7 +96,11 @@ def _welcome_page(token: str, errors: dict[str, str] | None = None, status: int 
         return _private(page("identity/welcome_gone.html", status=404, public=True))
     if not opens(link, now()):
         shown: dict[str, Any] = {"name": account.name, "branch": account.branch_name}
-        shown |= {"ways": ways_to_open(link), "when": readable_time(opens_at(link)), "here": link.in_makers_browser}
+        shown |= {
+            "ways": ways_to_open(link),
+            "when": readable_time(opens_at(link)),
+            "in_makers_browser": link.in_makers_browser,
+        }
         shown["confirm_at"] = _confirm_at(invitation)
         return _private(page("identity/welcome_waits.html", status=status, public=True, **shown))
     values: dict[str, Any] = {"name": account.name, "branch": account.branch_name, "errors": errors or {}}

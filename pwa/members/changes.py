@@ -103,6 +103,13 @@ def set_phone(member: Member, phone: str, by: UUID | None, at: datetime | None =
     return True
 
 
+def name_accounts(members: Any) -> None:
+    """Let the accounts of these members (ids, or a subquery of them) have the name that stands in the file: whoever
+    signs in, confirms or is invited is shown by it. Call inside the transaction that changes the name."""
+    name = Member.select(Member.name).where(Member.id == Account.member_id)
+    Account.update({Account.name: name}).where(Account.member_id.in_(members)).execute()
+
+
 def keep_change(
     member: Member, field: str, before: str | None, after: str | None, by: UUID | None, at: datetime
 ) -> None:

@@ -38,7 +38,7 @@ def file_values(visitor: Visitor, member: Member, before: str = "") -> dict[str,
     """Return the values of `members/file.html` that this visitor may see."""
     seen = member.seen_as
     period = open_periods([member.id]).get(member.id)
-    lines = masked_fields(member)
+    lines = masked_fields(member, visitor.limited)
     parts = {part.name: part.values(visitor, member) for part in registry().file}
     # After a decision about lost contact the page suggests no document.
     sections = [part for part in parts.values() if isinstance(part, dict)]
@@ -168,9 +168,10 @@ def official_form(member: Member, form: Mapping[str, Any], said: tuple[str, ...]
     return [(str(labels.FIELDS[name]), labels.value_words(name, value)) for name, value in values.items()]
 
 
-def masked_fields(member: Member) -> list[dict[str, str]]:
+def masked_fields(member: Member, limited: bool = False) -> list[dict[str, str]]:
     """List the masked fields: `label`, `shown`, and `what` (the name by which it can be revealed with a reason, or
-    empty). For a member who has left nothing can be revealed; members see their own phone and address in full."""
+    empty). For a member who has left nothing can be revealed; members see their own phone and address in full, unless
+    their session is `limited`: whoever made its link may have opened it."""
     own, whole = member.seen_as == OWN, member.seen_as in WHOLE
     left = member.left_at is not None and not own
     masks = {"phone": labels.masked_phone, "landline": labels.masked_phone, "address": labels.masked_address}
@@ -178,7 +179,7 @@ def masked_fields(member: Member) -> list[dict[str, str]]:
     for what, mask in masks.items():
         value = getattr(member, what)
         if value and (whole or what != "address"):
-            shown = value if own else mask(value)
+            shown = value if own and not limited else mask(value)
             found.append({"what": "" if own or left else what, "label": str(labels.FIELDS[what]), "shown": shown})
     if member.id_sealed and whole:
         shown = masked_id(member)

@@ -21,7 +21,7 @@ from pwa.identity.models import Account
 from pwa.organisations import succession
 
 from . import headcounts
-from .changes import add_timeline_line, contacts_of, end_contact, end_host, host_of, keep_change
+from .changes import add_timeline_line, contacts_of, end_contact, end_host, host_of, keep_change, name_accounts
 from .history import stored_text
 from .joining_rules import ITEMS, closed_for_joining, differing, first_stays, missing, why_not_join
 from .membership import end_rights
@@ -50,6 +50,7 @@ def join_files(stays: Member, goes: Member, taken: Collection[str], by: UUID | N
         if package.before:
             package.before(stays, goes, by)
     fields = _join_items(stays, goes, taken, by)
+    name_accounts([stays.id])
     _move_rows(stays, goes)
     moment = now()
     headcounts.add_up({} if goes.left_at else {goes.branch_id: (-1, 0)})

@@ -78,7 +78,7 @@ def _form(errors: dict[str, str] | None = None, status: int = 200) -> Response:
         people=[(str(row.id), row.name, row.login) for row in people],
         roles=[(role.value, labels.ROLES[role]) for role in rules.GIVEN],
         present=_present(sent.get("role", ""), chosen),
-        becomes=list(labels.BECOMES.items()),
+        becomes=[(code, *words) for code, words in labels.BECOMES.items()],
         errors=errors or {},
     )
 

@@ -181,6 +181,8 @@ def correct_href(report: Submission) -> str:
         for k, v in json.loads(report.fields).items()
         if isinstance(v, str | int | float) and not isinstance(v, bool) and not k.startswith("worry")
     }  # a worry became a case and is dealt with there; it must not be part of an address
+    if current_user.limited:
+        said.pop("phone", None)  # whoever made the link may have opened it
     said |= {"replaces": str(report.id)}
     if report.source or not kinds()[report.form].wants_source:
         said |= {"subject": str(report.member_id)} | ({"source": report.source} if report.source else {})

@@ -16,6 +16,7 @@ from pwa.core.bulk_sql import copy_rows
 from pwa.core.clock import now
 from pwa.core.database import db, is_postgres, lock_rows, transact
 from pwa.members import headcounts
+from pwa.members.changes import name_accounts
 from pwa.members.models import Member
 from pwa.organisations.models import Unit
 
@@ -135,4 +136,8 @@ def _change(roster: RosterImport) -> int:
     names = {name for row in told for name in BESIDE.get(row.field, (row.field,))}
     fresh = {getattr(Member, name): getattr(StagedRow, name) for name in FIELDS if name in names}
     same = (StagedRow.member_id == Member.id) & (fingerprint() == StagedRow.seen)
-    return int(Member.update(fresh).from_(StagedRow).where(which, same).execute())
+    changed = int(Member.update(fresh).from_(StagedRow).where(which, same).execute())
+    if "name" in names:
+        renamed = (StagedChange.roster == roster.id) & (StagedChange.field == "name")
+        name_accounts(StagedChange.select(StagedChange.member_id).where(renamed))
+    return changed

@@ -188,6 +188,8 @@ def asked_rows(visitor: Visitor, round_: Round, unit: Any, q: str = "", show: st
     if show:
         query = query.where(REACHED if show == "reached" else ~REACHED)
     found: list[Any] = list(query.dicts())
+    for row in found if visitor.limited else ():  # whoever made the link of this session took no numbers along
+        row["taken"] = row["took"] = None
     own = visitor.account.member_id
     return [_row(row) | {"to_call": _to_call(row) and row["id"] != own} for row in found]
 

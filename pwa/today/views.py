@@ -11,9 +11,11 @@ from pwa.core.clock import now
 from pwa.core.clock import today as this_day
 from pwa.core.features import registry
 from pwa.core.fragments import page
-from pwa.core.kept_pages import Copy, kept_as
+from pwa.core.kept_pages import Copy, end_of_next_day, keep_page
 from pwa.core.today_line import FIRST
 from pwa.identity.security_notes import security_notes
+from pwa.identity.visitor import Visitor
+from pwa.members.today_lines import IN_TOUCH, LIVING_HERE
 from pwa.reports.today_lines import RECEIVED, reads
 
 from . import figures, labels, member
@@ -31,9 +33,16 @@ def kept_offline(roles: Collection[Role]) -> list[str]:
     return [*forms, *(url_for(page.endpoint) for page in pages if not page.roles or {*page.roles} & {*roles})]
 
 
+def passing_groups(visitor: Visitor) -> set[str]:
+    """Return the names of the cards that a phone shows until the end of the next day only: they name members whom the
+    visitor sees as contact person or host, and that right can end without any post of theirs."""
+    contact = (FIRST, IN_TOUCH, RECEIVED) if Role.CONTACT in visitor.roles else ()
+    host = (LIVING_HERE, RECEIVED) if visitor.branch_posts else ()
+    return {group.name for group in (*contact, *host)}
+
+
 @today.get("/")
 @open_to_signed_in
-@kept_as(Copy.OWN)
 def home() -> Response:
     """Show what is due, what is new, and the buttons of the main forms; for officers their work first."""
     visitor = current_user._get_current_object()
@@ -41,7 +50,9 @@ def home() -> Response:
     always = [group for group, shown in ((FIRST, decides), (RECEIVED, reads(visitor))) if shown]
     cards, mine = cards_of(visitor, registry().today, always), member.member_values(visitor)
     charge = figures.officer_figures(visitor)
-    g.due_number = due_number(cards)
+    g.due_number, passing = due_number(cards), passing_groups(visitor)
+    named = any(card.lines and card.group.name in passing for card in cards)
+    keep_page(Copy.OWN, end_of_next_day(this_day()) if named else None)
     return page(
         "today/home.html",
         greeting=labels.greeting(visitor.name, now()),
@@ -57,6 +68,7 @@ def home() -> Response:
         works=bool(visitor.posts),
         reads=reads(visitor),
         today=this_day(),
+        passing=passing,
         keep=kept_offline(visitor.roles),
         keep_data=[asset("place/places.json")],
         keep_state=digest_of(cards, mine.get("where")),

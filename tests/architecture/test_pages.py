@@ -26,6 +26,7 @@ BROKEN = {
     "a handler behind a raw bracket": ('title="a &gt; b"', 'title="a > b" onclick="go()"'),
     "a script's address": ('href="/a"', 'href="javascript:go()"'),
     "an inline script": ("<p ", "<script>go()</script><p "),
+    "words as the program writes a list of them": ("<p ", "<b>(l&#39;话&#39;, l&#39;又&#39;)</b><p "),
     "an image without words": ("<p ", '<img src="/a.png"><p '),
 }
 

@@ -47,6 +47,20 @@ def environment():
     return create_app(settings_for("sqlite:////tmp/yanxing-never-opened.db", folder)).jinja_env
 
 
+def test_no_page_reads_a_name_that_the_layout_sets(environment):
+    """It would get the layout's value instead of the one that its view hands over."""
+    layout = environment.parse((FOLDER / "base.html").read_text("utf-8"))
+    ours = {node.target.name for node in layout.find_all(nodes.Assign) if isinstance(node.target, nodes.Name)}
+    assert "here" in ours
+    taken = {}
+    for name in TEMPLATES:
+        tree = environment.parse((FOLDER / name).read_text("utf-8"))
+        if any(tree.find_all(nodes.Extends)):
+            read = meta.find_undeclared_variables(tree) & ours
+            taken |= {name: read} if read else {}
+    assert taken == {}
+
+
 def test_every_block_can_be_rendered_alone(environment):
     """What a page sets or imports at its top is undefined when HTMX asks for one of its blocks."""
     for name in TEMPLATES:

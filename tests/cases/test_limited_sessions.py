@@ -33,6 +33,7 @@ def test_the_author_sees_nothing_of_what_they_confided_in_a_limited_session(ask,
         answer = browser.get(path, follow_redirects=True)
         assert WORDS not in answer.text and str(case) not in answer.text.replace(path, ""), path
         assert "生病、受伤" not in answer.text, path
+    assert "/me/proof" in browser.get("/liaison/cases").text, "the list says why it is empty"
     assert browser.get(f"/liaison/cases/{case}").status_code == 404
     assert browser.get(f"/reports/{case}").status_code == 404
     assert browser.post(f"/liaison/cases/{case}/tell", data={"words": "x"}).status_code == 404

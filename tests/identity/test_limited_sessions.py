@@ -6,13 +6,16 @@ import pytest
 
 from pwa.core.audit import AuditLine
 from pwa.core.clock import now
+from pwa.core.database import write
 from pwa.identity.models import Account, Consent, Passkey, Session
+from pwa.members.models import Member
 from tests.identity.conftest import is_in
 from tests.identity.key import Key, register
 from tests.identity.key import sign_in as sign_in_with
 from tests.identity.link_steps import AGREE, MEMBER, SECRETARY, WORDS, confirm, link_by, newest
 from tests.kit.client import client_of, sign_in
 from tests.people import PEOPLE, ago
+from tests.reports.phone import Phone
 
 
 def test_a_limited_session_reads_no_data_and_changes_no_way_in_and_no_consent(as_, limited, used, account_of):
@@ -32,6 +35,22 @@ def test_a_limited_session_reads_no_data_and_changes_no_way_in_and_no_consent(as
     assert is_in(used) and account_of("member").passphrase is None
     assert Consent.of(account_of("member")) == before
     assert "link" in limited.get("/me/proof").text
+
+
+def test_a_limited_session_shows_no_number_of_the_owner_in_full(limited, used):
+    """Whoever made the link may have opened it, and sees such a number elsewhere with a reason on record only."""
+    mine = {"phone": "13811112222", "landline": "057112345678", "address": "丰山村三组12号"}
+    with write():
+        Member.update(mine).where(Member.id == MEMBER.member_id).execute()
+        Account.update(sign_in_phone="13811113333").where(Account.id == MEMBER.account_id).execute()
+    place = {"division": "440307", "since": ago(3), "stay": "long", "phone": "13811112222"}
+    report = Phone(used, "member").accepted("location", place)
+    pages = [f"/members/{MEMBER.member_id}", f"/reports/{report}", "/me/way-in", "/me", "/", "/reports"]
+    for path in pages:
+        text = limited.get(path).text
+        assert [one for one in (*mine.values(), "13811113333") if one in text] == [], path
+    assert all(value in used.get(pages[0]).text for value in mine.values())
+    assert "13811112222" in used.get(pages[1]).text
 
 
 def test_each_line_of_a_limited_session_says_whose_link_it_was(as_, limited):

@@ -22,6 +22,15 @@ def test_a_link_to_an_account_in_use_opens_nothing_and_is_not_spent(as_, client,
     assert newest().spent_at is None
 
 
+def test_the_page_of_a_link_that_waits_says_why_and_what_opens_it(as_, client, used):
+    officer = as_("secretary")
+    link = link_by(officer)
+    elsewhere, here = client.get(link).text, officer.get(link).text
+    assert "这个账号以前用过" in elsewhere and "在这个浏览器里登录过" not in elsewhere
+    assert "在这个浏览器里登录过" in here and "这个账号以前用过" not in here
+    assert ("通行密钥和手机" in elsewhere, "通行密钥和手机" in here) == (True, False)
+
+
 def test_it_opens_once_the_owner_agreed_on_their_phone(as_, client, used):
     link = link_by(as_("secretary"))
     assert f"/me/links/{newest().id}/agree" in used.get("/me/phones").text

@@ -13,7 +13,7 @@ from tests.identity.change_steps import WAIT, alone, asked, lines, session_of, s
 from tests.identity.conftest import is_in
 from tests.identity.key import Key, register
 from tests.identity.key import sign_in as sign_in_with
-from tests.identity.link_steps import MEMBER, WORDS, told
+from tests.identity.link_steps import MEMBER, WORDS, link_by, newest, told
 from tests.kit.client import client_of, sign_in
 
 __all__ = ["alone", "two"]
@@ -121,6 +121,15 @@ def test_two_requests_do_not_add_up(two, clock):
 
 
 @pytest.mark.both_engines
+def test_who_must_prove_themselves_for_a_link_is_not_told_of_a_change_that_waits(as_, two):
+    """Only a second change does not go beside it."""
+    link_by(as_("secretary"))
+    assert asked(two[0], "end_phones").status_code == 303
+    second, agreeing = two[0].post("/me/way-in", data=WAIT), two[0].post(f"/me/links/{newest().id}/agree")
+    assert (second.status_code, agreeing.status_code) == (403, 403)
+    assert "不能同时申请两项" in second.text and "不能同时申请两项" not in agreeing.text
+
+
 def test_it_takes_effect_once(two, app, clock):
     two[0].post("/me/way-in", data=WAIT)
     clock.forward(days=8)

@@ -108,6 +108,7 @@ class Reader(Tags):
 # What tells two answers apart and no rule asks about: values, words, whose record it is.
 VALUE = re.compile(r' (?:value|title|datetime|content|placeholder)="(?!\s*j)[^"]+"', re.IGNORECASE)
 WORDS = re.compile(r"(?<=>)[^<>\"'=]+(?=<)")
+AS_PROGRAMS_WRITE = re.compile(r"[(\[]l&#39;")  # ('words', 'more words') of the catalogue, in a tuple or list
 RECORD = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
 _fine: set[tuple[bool, str]] = set()
 
@@ -124,6 +125,8 @@ def shape(html: str) -> str:
 def complaints(html: str, fragment: bool = False) -> list[str]:
     """Everything that is wrong with this answer; a fragment has no title, language or heading of its own. An answer of
     a shape that was found fine is not read again."""
+    if raw := AS_PROGRAMS_WRITE.search(html):
+        return [f"a list of words as the program writes it: {html[raw.start() : raw.end() + 40]!r}"]
     known = fragment, shape(html)
     if known in _fine:
         return []

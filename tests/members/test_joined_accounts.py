@@ -157,6 +157,15 @@ def test_contact_person_and_host_of_a_member_come_along(second):
     assert host_of(third.id) is not None
 
 
+@pytest.mark.parametrize(("taken", "name"), [([], "王健国"), (["name"], MEMBER.name)])
+def test_the_account_has_the_name_that_stands_in_the_file(as_, second, taken, name):
+    as_("member")
+    with write():
+        Member.update(name="王健国").where(Member.id == second.id).execute()
+        assert join_files(Member.with_branch(second.id), Member.with_branch(MEMBER.member_id), taken, BY)
+    assert Member.get_by_id(second.id).name == mine().name == name
+
+
 def test_two_accounts_are_not_made_one_when_somebody_signs_in_at_the_same_moment(as_, app, second, monkeypatch):
     as_("member")
     officer, browser, known, came = as_("secretary"), client_of(app), file_joining.refusal, []

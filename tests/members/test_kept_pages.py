@@ -104,6 +104,26 @@ def test_lists_of_contact_persons_and_hosts_are_kept_until_the_end_of_the_next_d
     assert kept(as_(login), path) == ("list", until)
 
 
+TODAY_WITHOUT = re.compile(r"<section\b[^>]*\bdata-persons\b[^>]*>[\s\S]*?</section>")  # as page_rules.js takes it out
+
+
+@pytest.mark.parametrize(
+    ("login", "named", "until"),
+    [
+        ("contact", "member", TOMORROW),
+        ("host", "member", TOMORROW),
+        ("secretary", "member", TOMORROW),
+        ("committee", "member", None),
+    ],
+)
+def test_whom_today_names_by_a_right_that_ends_without_a_post_goes_with_the_next_day(as_, login, named, until):
+    Phone(as_("member"), "member").accepted()
+    client, name = as_(login), PEOPLE[named].name
+    assert kept(client, "/") == ("own", until)
+    text = client.get("/").text
+    assert name in text and (name in TODAY_WITHOUT.sub("", text)) is (until is None)
+
+
 @pytest.mark.parametrize("path", FORMS)
 def test_a_form_is_kept_and_the_persons_in_it_as_long_as_a_list_of_them(as_, path):
     assert kept(as_("member"), path) == ("form", None)

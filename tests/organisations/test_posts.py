@@ -191,5 +191,6 @@ def test_a_search_finds_unit_and_person_of_ones_own_reach(as_):
     query = {"where": PLACES["home"].name[:3], "who": PEOPLE["member"].name}
     text = as_("committee").get(f"{PATH}/new", query_string=query).text
     assert str(PEOPLE["member"].account_id) in text and PLACES["home"].name in text
+    assert "现任结束任职<small>未办事项全部移交接任人。</small>" in text
     query = {"where": PLACES["home"].name[:3], "who": PEOPLE["host"].name}
     assert str(PEOPLE["host"].account_id) not in as_("committee").get(f"{PATH}/new", query_string=query).text

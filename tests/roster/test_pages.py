@@ -8,6 +8,7 @@ import pytest
 from pwa.core.audit import AuditLine
 from pwa.core.clock import now
 from pwa.core.database import write
+from pwa.identity.models import Account
 from pwa.members.changes import set_phone
 from pwa.members.models import Affiliation, FieldChange, Member, TimelineLine
 from pwa.roster import staging
@@ -69,6 +70,17 @@ def test_whoever_would_be_added_or_changed_can_be_recognised(as_):
         for words in ("男", born, "正式党员", "199****0001", PLACES["home"].name, "1999年7月1日 入党"):
             assert words in text, words
         assert said["手机号码"] not in text and said["公民身份号码"] not in text
+
+
+def test_an_account_gets_the_name_that_a_table_puts_right(as_):
+    client = as_("secretary")
+    assert client.post(f"{send(client, csv_of(people(1)))}/apply").status_code == 303
+    member = Member.get(Member.name == person(1)["姓名"])
+    with write():
+        Account.of_member(member, None)
+    assert client.post(f"{send(client, csv_of([person(1, 姓名='欧阳明')]))}/apply").status_code == 303
+    assert Member.get_by_id(member.id).name == Account.get(Account.member_id == member.id).name == "欧阳明"
+    assert Account.get_by_id(PEOPLE["member"].account_id).name == PEOPLE["member"].name
 
 
 def changed_after(client, address: str) -> str:

@@ -1,14 +1,17 @@
 """The list of a round: who is still to be reached first, only for who may, and the forms it leads to."""
 
 import re
+from datetime import timedelta
 from unittest.mock import patch
 
 import pytest
 
 from pwa.core import audit
 from pwa.core.audit import AuditLine
+from pwa.core.clock import now
 from pwa.core.database import write
 from pwa.demo.cast import KEPT_IN_TOUCH
+from pwa.identity.models import Session
 from pwa.members.models import Member
 from pwa.screening.models import RoundResponse
 from pwa.screening.rules import Asks
@@ -180,6 +183,17 @@ def test_numbers_taken_along_are_seen_by_whoever_took_them_for_that_round_until_
     assert NUMBER in client.get(address(round_)).text
     clock.forward(days=1)
     assert NUMBER not in client.get(address(round_)).text
+
+
+def test_numbers_taken_along_stay_masked_for_whoever_came_in_by_somebody_elses_link(a_round, as_):
+    with_number()
+    round_, client = a_round(unit="home"), as_("secretary")
+    client.post(f"/screening/rounds/{round_.id}/numbers", data={"numbers": "1", "reason": "打电话"})
+    limits = {"limited_until": now() + timedelta(days=7), "link_by": PEOPLE["organiser"].account_id}
+    with write():
+        Session.update(limits).where(Session.account == PEOPLE["secretary"].account_id).execute()
+    text = client.get(address(round_)).text
+    assert NUMBER not in text and "tel:" not in text and PEOPLE["member"].name in text
 
 
 def test_whoever_was_reached_is_not_called_and_their_number_stays_where_it_is(a_round, as_, phone_of):

@@ -63,12 +63,15 @@ def test_an_ended_post_takes_the_people_off_the_phone_with_the_next_page_of_the_
 def test_what_may_be_kept_for_a_day_is_not_shown_later_and_its_form_opens_without_persons(phones, server):
     phone = phones("contact")
     phone.ready_offline()
+    assert NAME in phone.page.content()
     phone.open("/members")
     until(lambda: "/members" in kept(phone))
     phone.page.evaluate(SHORTEN, "/members")
     phone.page.evaluate(SHORTEN, FORM)
+    phone.page.evaluate(SHORTEN, "/")
     server.stop()
     assert shows(phone, "/members") == ""
+    assert NAME not in (today := shows(phone, "/")) and FORM in today
     assert NAME not in (text := shows(phone, FORM)) and "data-outbox-form" in text
 
 

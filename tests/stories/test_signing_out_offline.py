@@ -35,6 +35,7 @@ def test_signed_out_without_a_network_the_account_is_closed_at_once_and_ended_wi
     sign_out(phone)
     page = phone.page
     assert page.evaluate(KEPT) == [] and whose(page) == ""
+    assert not page.locator("main a, main summary").locator("visible=true").count(), "no form opens for nobody"
     for path in ("/", "/reports", "/reports/location/new"):
         assert whose(phone.open(path)) == "", path
     server.start()

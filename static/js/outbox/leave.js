@@ -11,10 +11,11 @@ export async function leave(store, account) {
   location.replace('/sign-in')
 }
 
-/** The offline page: say that a sign-out is not finished, and finish it when the network is back. */
+/** The offline page: say that a sign-out is not finished, instead of what is here for who is signed in, and finish it when the network is back. */
 export async function waitToLeave(line, store = phoneStore()) {
   const look = async () => {
     line.hidden = !(await store.lastAccount()).leaving
+    for (const part of document.querySelectorAll('[data-here]')) part.hidden = !line.hidden
     if (!line.hidden && await finishSignOut(store)) location.reload()
   }
   addEventListener('online', look)

@@ -8,6 +8,7 @@ const LOOK = /<html lang="([^"]*)"([^>]*\bdata-large)?/
 const ACCOUNT = /<html[^>]*\bdata-account="([^"]*)"/
 const SUBJECTS = /(<select\b[^>]*\bname="subject"[^>]*>)([^]*?)(?=<\/select>)/g
 const PERSON = /<option value="[^"]+"[^>]*>[^<]*<\/option>/g
+const OF_PERSONS = /<section\b[^>]*\bdata-persons\b[^>]*>[^]*?<\/section>/g
 
 /** Returns the address of a page without the icon's `src`; with `form` without a query string: a form is one page. */
 export function keyOf(address, form) {
@@ -54,8 +55,9 @@ export function untilHere(headers, at) {
   return new Date(until + (sent ? at - sent : 0)).toISOString()
 }
 
-/** Returns a form without the persons for whom it can be filed. */
-export const withoutSubjects = html => html.replace(SUBJECTS, (_, open, options) => open + options.replace(PERSON, ''))
+/** Returns a form without the persons for whom it can be filed, and Today without the cards that name others. */
+export const withoutPersons = html =>
+  html.replace(OF_PERSONS, '').replace(SUBJECTS, (_, open, options) => open + options.replace(PERSON, ''))
 
 /** Returns the release whose assets a page needs. */
 export const releaseOf = html => RELEASE.exec(html)?.[1] || null

@@ -1,7 +1,7 @@
 // Answer a navigation from the network first, then from kept pages. A kept page is shown only to the account last seen on this phone.
 import { dataFirst, hasAssets, isComplete, keepAssets, offlinePage, precache, tidy } from './assets.js'
 import {
-  accountOf, isAway, isFresh, isLost, isLostWith, isOver, isTelling, keyOf, kindOf, lookOf, mayAdopt, mayKeep, releaseOf, untilHere, withoutSubjects,
+  accountOf, isAway, isFresh, isLost, isLostWith, isOver, isTelling, keyOf, kindOf, lookOf, mayAdopt, mayKeep, releaseOf, untilHere, withoutPersons,
 } from './page_rules.js'
 import { fromNetwork, store, whoIsHere } from './account.js'
 
@@ -33,9 +33,9 @@ async function copyOf(account, address) {
   for (const key of [keyOf(address), keyOf(address, true)]) {
     const copy = await caches.match(key, { cacheName: nameOf(account), ignoreVary: true })
     if (!copy) continue
-    const form = kindOf(copy.headers, key) === 'form'
-    if (!isOver(copy.headers, key, Date.now())) return form || key === keyOf(address) ? copy : undefined
-    if (form) return stripped(copy)
+    const kind = kindOf(copy.headers, key), fits = kind === 'form' || key === keyOf(address)
+    if (!isOver(copy.headers, key, Date.now())) return fits ? copy : undefined
+    if (fits && /own|form/.test(kind)) return stripped(copy)
   }
 }
 
@@ -45,16 +45,16 @@ async function stripped(copy, rights = copy.headers.get('Yanxing-Rights')) {
   headers.delete('Yanxing-Keep-Until')
   headers.delete('Yanxing-State')
   headers.set('Yanxing-Rights', rights)
-  return new Response(withoutSubjects(await copy.text()), { headers })
+  return new Response(withoutPersons(await copy.text()), { headers })
 }
 
-/** Drop what goes, and the persons of a form that goes. Returns the addresses that are to be fetched again. */
+/** Drop what goes, and the persons of a form that goes; of Today too, if no right was lost. Returns the addresses that are to be fetched again. */
 async function drop(name, goes, rights) {
   const cache = await caches.open(name), again = []
   for (const [copy, address] of await copiesIn(name)) {
     if (!goes(copy.headers, address)) continue
     const kind = kindOf(copy.headers, address)
-    await (kind === 'form' ? cache.put(address, await stripped(copy, rights)) : cache.delete(address, { ignoreVary: true }))
+    await (kind === 'form' || (kind === 'own' && rights === undefined) ? cache.put(address, await stripped(copy, rights)) : cache.delete(address, { ignoreVary: true }))
     if (/own|form/.test(kind)) again.push(address)
   }
   return again

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 import {
   accountOf, isAway, isFresh, isLost, isLostWith, isOver, isSound, isTelling, keyOf, kindOf, lookOf, mayAdopt, mayKeep,
-  outdated, releaseOf, untilHere, withoutSubjects,
+  outdated, releaseOf, untilHere, withoutPersons,
 } from '../../../static/js/worker/page_rules.js'
 import { phone } from '../outbox/kit.js'
 
@@ -80,8 +80,13 @@ test('how long a page may be kept is counted from the answer’s own time: a pho
 test('a form without its persons is the same form', () => {
   const form = options => `<select class="input" id="f-subject" name="subject">\n${options}\n</select><select name="reason"><option value="work">Work</option></select>`
   const nobody = '<option value="">for myself</option>'
-  assert.equal(withoutSubjects(form(`${nobody}<option value="9">王&lt;建国</option><option value="8" selected>李</option>`)), form(nobody))
-  assert.equal(withoutSubjects(form(nobody)), form(nobody))
+  assert.equal(withoutPersons(form(`${nobody}<option value="9">王&lt;建国</option><option value="8" selected>李</option>`)), form(nobody))
+  assert.equal(withoutPersons(form(nobody)), form(nobody))
+})
+test('Today without its persons keeps the cards of the account itself', () => {
+  const own = '<section class="card"><h2>To do: 1</h2></section>'
+  const others = '<section class="card" data-persons><h2>I keep touch with</h2><ul><li>王建国</li></ul></section>'
+  assert.equal(withoutPersons(`<main>${others}${own}${others}</main>`), `<main>${own}</main>`)
 })
 test('the release a page needs is read from the page', () => {
   assert.equal(releaseOf('<!doctype html>\n<html lang="zh-CN" data-account="a" data-release="0f3" data-large>'), '0f3')
