@@ -22,6 +22,7 @@ from pwa.organisations import succession
 
 from . import headcounts
 from .changes import add_timeline_line, contacts_of, end_contact, end_host, host_of, keep_change
+from .file_items import DAYS, as_known, names_of_months
 from .history import stored_text
 from .joining_rules import ITEMS, closed_for_joining, differing, first_stays, missing, why_not_join
 from .membership import end_rights
@@ -128,6 +129,11 @@ def _join_items(stays: Member, goes: Member, taken: Collection[str], by: UUID | 
         if item not in fresh:
             keep_change(stays, item, theirs[item], mine[item], by, moment)
     values = {item: getattr(goes, item) for item in fresh}
+    if any(item in DAYS for item in fresh):
+        months = [item for item in DAYS if item in ((goes if item in fresh else stays).month_only or "").split()]
+        values["month_only"] = names_of_months(months)
+    if "destination" in values:
+        values["destination_area"] = goes.destination_area
     if "name" in values:
         values |= {"search": search_key(goes.name), "name_key": goes.name_key}
     if goes.id_index and not stays.id_index:
@@ -142,7 +148,7 @@ def _join_items(stays: Member, goes: Member, taken: Collection[str], by: UUID | 
 
 def item_texts(member: Member) -> dict[str, str | None]:
     """Return the items of a file as the history stores them."""
-    return {item: stored_text(getattr(member, item)) or None for item in ITEMS}
+    return {item: stored_text(as_known(item, member.__data__)) or None for item in ITEMS}
 
 
 def _move_rows(stays: Member, goes: Member) -> None:

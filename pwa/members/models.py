@@ -41,6 +41,8 @@ class Member(Row):
     lost_since = pw.DateField(null=True)
     floating = pw.BooleanField(null=True)  # by the roster; what the member reports is in AwayPeriod
     destination = pw.TextField(null=True)  # division or country, by the roster
+    destination_area = pw.TextField(null=True)  # what stands behind it: a street, a firm
+    month_only = pw.TextField(null=True)  # the dates above of which only year and month are known (file_items.py)
     joined_into = pw.UUIDField(null=True)  # the file of the same person to which everything of this one went
 
     seen_as: str  # set by reach.py: as what the visitor sees this member

@@ -16,6 +16,7 @@ from pwa.core.bulk_sql import copy_rows
 from pwa.core.clock import now
 from pwa.core.database import db, is_postgres, lock_rows, transact
 from pwa.members import headcounts
+from pwa.members.file_items import DAYS
 from pwa.members.models import Member
 from pwa.organisations.models import Unit
 
@@ -23,7 +24,12 @@ from .models import FIELDS, RosterImport, StagedChange, StagedRow, fingerprint
 from .post_apply import history
 
 # fields that are stored in several columns
-BESIDE = {"name": ("name", "search", "name_key"), "id_number": ("id_sealed", "id_index")}
+BESIDE = {
+    "name": ("name", "search", "name_key"),
+    "id_number": ("id_sealed", "id_index"),
+    "destination": ("destination", "destination_area"),
+    **{item: (item, "month_only") for item in DAYS},
+}
 CACHE_KIB = 128 * 1024  # KiB of cache during the transaction
 
 

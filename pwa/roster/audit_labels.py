@@ -6,7 +6,6 @@ from pwa.core.features import Audit
 
 AUDIT = Audit(
     actions={
-        "chose month dates": _l("said how dates of a roster without a day are taken"),
         "imported": _l("read a roster in"),
         "imported units": _l("read a table of units in"),
         "out of date roster": _l("deleted a roster that nobody decided on within 30 days"),
@@ -21,8 +20,6 @@ AUDIT = Audit(
         "roster": _l("roster"),
     },
     fields={
-        "empty": _l("left empty"),
-        "first": _l("first day of the month"),
         "mending": _l("wrong rows to mend"),
     },
     by_itself=frozenset({"out of date roster", "out of date units"}),

@@ -9,10 +9,11 @@ from uuid import UUID
 from flask import url_for
 from flask_babel import gettext as _
 
-from pwa.core.i18n import day_with_year, readable_time
+from pwa.core.i18n import readable_time
 from pwa.core.listing import Asked, Column, Filter, Listed, Listing
 from pwa.core.paging import Order
 from pwa.members import labels as member_labels
+from pwa.members.file_items import as_known
 from pwa.organisations.models import Unit
 
 from . import labels, rule_sources
@@ -48,7 +49,6 @@ def import_values(roster: RosterImport, listed: Listed) -> Values:
         "columns": columns_of(facts, roster.what),
         "unread": [labels.unread(one) for one in facts.get("unread", [])],
         "months": facts.get("months") if roster.state in ("checking", "checked") else None,
-        "months_as": facts.get("months_as", ""),
         "notes": notes(facts.get("notes", {})),
         "verdicts": verdicts(None, roster),
         "questions": _questions(roster) if roster.what == "members" and roster.state == "checked" else 0,
@@ -136,7 +136,8 @@ def _row(row: StagedRow, changes: list[StagedChange], branch: str, facts: Values
 def _details(row: StagedRow, branch: str) -> list[str]:
     """What tells an officer which person it is: who they are, and their branch and since when."""
     born = _("born in %(year)s", year=row.born_on.year) if row.born_on else ""
-    joined = _("joined %(day)s", day=day_with_year(row.joined_on)) if row.joined_on else ""
+    joined_on = member_labels.value_words("joined_on", as_known("joined_on", row.__data__))
+    joined = _("joined %(day)s", day=joined_on) if joined_on else ""
     person = [member_labels.value_words("sex", row.sex), born, member_labels.value_words("kind", row.kind)]
     lines = [[*person, member_labels.masked_phone(row.phone or row.landline)], [branch, joined]]
     return [" · ".join(filter(None, line)) for line in lines if any(line)]

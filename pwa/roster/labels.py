@@ -141,7 +141,7 @@ QUESTIONS = ("joined_young",)  # unusual: to be looked at before the file is app
 # What the preview says of a row that is right.
 REMARKS = {
     "place_became": _l("“%(said)s” is no division any more; read as %(place)s."),
-    "place_rest": _l("Read as %(place)s; “%(said)s” is not kept."),
+    "place_rest": _l("Read as %(place)s, and in it “%(said)s”."),
     "place_own": _l("“%(said)s” was read as %(place)s."),
     "kind_guessed": _l("The kind is taken from the name: %(kind)s."),
 }

@@ -14,6 +14,7 @@ from uuid import UUID
 
 from pwa.core import crypto
 from pwa.core.ids import new_id
+from pwa.members.file_items import DAYS, as_known, names_of_months
 from pwa.members.history import stored_text
 from pwa.members.models import Member, open_periods
 from pwa.members.name_keys import name_key, search_key
@@ -26,7 +27,8 @@ from .units import Branches
 
 Checked = Sequence[tuple[int, CheckedRow]]
 # The fields that are compared and shown, in the order of the form; the ID number by its sealed text.
-COMPARED = tuple(name for name in FIELDS if name not in ("search", "name_key", "id_sealed", "id_index"))
+BESIDE = ("search", "name_key", "id_sealed", "id_index", "destination_area", "month_only")  # stored with another field
+COMPARED = tuple(name for name in FIELDS if name not in BESIDE)
 
 
 class Matcher:
@@ -127,15 +129,14 @@ class Matcher:
             kept: dict[str, Any] = {}
             values = dict(one.values)
         else:
-            kept = {name: getattr(member, name) for name in COMPARED}
+            kept = {name: getattr(member, name) for name in FIELDS}
             if one.unit is not None and one.unit.id != member.branch_id:
                 one.wrong("branch", "other_branch", said=member.branch.name)
-            for column, month in one.months.items():  # a day that is known is not replaced by the first of its month
-                if kept[column] is not None and (kept[column].year, kept[column].month) == month:
-                    values[column] = one.values[column] = kept[column]
+            _keep_exact(one, kept)
+            values = dict(one.values)
             if member.id in self.away:  # they have reported where they are, so the file does not change it
-                values.pop("floating", None)
-                values.pop("destination", None)
+                for name in ("floating", "destination", "destination_area"):
+                    values.pop(name, None)
         in_order(one, kept)
         base: dict[str, Any] = {
             "id": new_id(),
@@ -151,12 +152,16 @@ class Matcher:
             base["problems"] = _as_json([*one.questions, *one.remarks])
         if member is None:
             return {**base, **self._added(one, values, index)}, []
+        if dated := [name for name in DAYS if name in values]:
+            months = [name for name in (kept["month_only"] or "").split() if name not in dated]
+            values["month_only"] = names_of_months([*months, *one.months])
         return self._changed(base, member, kept, values, index)
 
     def _added(self, one: CheckedRow, values: dict[str, Any], index: str | None) -> dict[str, Any]:
         fields = [name for name in COMPARED if values.get(name) is not None]
         return {
-            **{name: values.get(name) for name in COMPARED},
+            **{name: values.get(name) for name in (*COMPARED, "destination_area")},
+            "month_only": names_of_months(one.months),
             "verdict": "add",
             "county_id": one.unit.county_id,
             "branch_id": one.unit.id,
@@ -170,11 +175,11 @@ class Matcher:
     def _changed(
         self, base: dict[str, Any], member: Any, kept: dict[str, Any], values: dict[str, Any], index: str | None
     ) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-        after = {name: values[name] for name in COMPARED if name in values and values[name] != kept[name]}
-        whole = {name: getattr(member, name) for name in FIELDS} | after
-        pairs = [(name, stored_text(kept[name]), stored_text(value)) for name, value in after.items()]
-        if "name" in after:
-            whole |= {"search": search_key(after["name"]), "name_key": name_key(after["name"])}
+        whole = kept | {name: value for name, value in values.items() if name in FIELDS}
+        said = [(name, as_known(name, kept), as_known(name, whole)) for name in COMPARED]
+        pairs = [(name, stored_text(before), stored_text(after)) for name, before, after in said if before != after]
+        if whole["name"] != kept["name"]:
+            whole |= {"search": search_key(whole["name"]), "name_key": name_key(whole["name"])}
         if index and not member.id_index:
             whole |= {"id_sealed": crypto.seal(values["id_number"]), "id_index": index}
             pairs.append(("id_number", None, whole["id_sealed"]))
@@ -196,6 +201,17 @@ class Matcher:
         }
         ties = {"county_id": member.county_id, "roster": self.roster.id, "row": base["row"], "member_id": member.id}
         return made, [{**ties, "field": field, "before": old, "after": new} for field, old, new in pairs]
+
+
+def _keep_exact(one: CheckedRow, kept: dict[str, Any]) -> None:
+    """Leave what is known more exactly than the row says it: a day of the row's month, a place inside the row's
+    division."""
+    for column, month in list(one.months.items()):
+        if month.holds(kept[column]) and column not in (kept["month_only"] or "").split():
+            one.values[column] = kept[column]
+            del one.months[column]
+    if "destination_area" in one.values and one.values["destination"] == kept["destination"]:
+        one.values["destination_area"] = one.values["destination_area"] or kept["destination_area"]
 
 
 def _as_json(problems: list[Problem]) -> str:

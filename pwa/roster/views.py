@@ -25,7 +25,6 @@ from .error_report import write_error_file
 from .export import export_members
 from .import_page import ROWS, import_values, imports_of
 from .models import RosterImport
-from .month_dates import CHOICES
 from .post_apply import follow
 from .table_writer import TYPES, to_xlsx
 from .upload import MOST_SENT, as_file, own, receive
@@ -83,21 +82,6 @@ def check(roster: UUID) -> Response:
     row = follow(staging.check_some(_own(roster), A_STEP), A_STEP)
     if row.state in ("checking", "telling") and wants_fragment():
         return show(roster)
-    return redirect_to(url_for("roster.show", roster=row.id))
-
-
-@views.post("/imports/<uuid:roster>/months")
-@open_to(*WHO)
-def take_months(roster: UUID) -> Response:
-    """Note how dates are taken that name year and month only, and check the file again."""
-    row, choice = _own(roster), request.form.get("months", "")
-    if row.state not in ("checking", "checked"):
-        raise NotFound
-    if choice not in CHOICES:
-        return show(roster, 422, errors={"months": _("Please choose one of these.")})
-    staging.take_months_as(row, choice)
-    with suppress(Busy):
-        staging.check_some(RosterImport.get_by_id(row.id), AT_ONCE)
     return redirect_to(url_for("roster.show", roster=row.id))
 
 
