@@ -20,6 +20,7 @@ from pwa.members.file_items import DAYS
 from pwa.members.models import Member
 from pwa.organisations.models import Unit
 
+from .likely_twins import mark_others
 from .models import FIELDS, RosterImport, StagedChange, StagedRow, fingerprint
 from .post_apply import history
 
@@ -95,6 +96,7 @@ def _work(checked: RosterImport, branches: dict[UUID, int], by: UUID | None) -> 
         _add(roster, moment)
     if roster.changes and _change(roster) != roster.changes:
         raise Changed
+    mark_others(roster, by)
     headcounts.add_members([(unit, branches[unit.id]) for unit in open_])
     roster.applied_at, roster.applied_by, roster.applied_link_by = moment, by, audit.link_behind(by)
     roster.save(only=["applied_at", "applied_by", "applied_link_by"])

@@ -6,6 +6,7 @@ from pwa.core.features import Audit
 
 AUDIT = Audit(
     actions={
+        "answered about twins": _l("said whether a row of a roster is about somebody who is known"),
         "imported": _l("read a roster in"),
         "imported units": _l("read a table of units in"),
         "out of date roster": _l("deleted a roster that nobody decided on within 30 days"),
@@ -21,6 +22,8 @@ AUDIT = Audit(
     },
     fields={
         "mending": _l("wrong rows to mend"),
+        "other": _l("somebody else"),
+        "same": _l("the same person"),
     },
     by_itself=frozenset({"out of date roster", "out of date units"}),
 )

@@ -16,7 +16,7 @@ from pwa.members import labels as member_labels
 from pwa.members.file_items import as_known
 from pwa.organisations.models import Unit
 
-from . import labels, rule_sources
+from . import labels, likely_twins, rule_sources
 from .models import RosterImport, StagedChange, StagedRow
 from .row_places import sheets_of
 from .staging import PART
@@ -52,6 +52,7 @@ def import_values(roster: RosterImport, listed: Listed) -> Values:
         "notes": notes(facts.get("notes", {})),
         "verdicts": verdicts(None, roster),
         "questions": _questions(roster) if roster.what == "members" and roster.state == "checked" else 0,
+        "twins": _twins(roster, facts),
         "listed": listed,
         "sources": list(dict.fromkeys(sources)),
         "may_apply": roster.may_apply,
@@ -66,6 +67,22 @@ def _questions(roster: RosterImport) -> int:
     asks = reduce(or_, [StagedRow.problems.contains(f'"{code}"') for code in labels.QUESTIONS])
     here = (StagedRow.roster == roster.id) & (StagedRow.verdict != "wrong")
     return int(StagedRow.select().where(here, asks).count())
+
+
+def _twins(roster: RosterImport, facts: Values) -> list[Values]:
+    """List the open questions whether a row is about somebody who is known: `row`, `of`, `title`, `born`, `text`."""
+    if roster.what != "members" or roster.state != "checked" or not roster.wrongs:
+        return []
+    return [
+        {
+            "row": one["row"],
+            "of": one["of"],
+            "title": " · ".join(filter(None, [labels.row_name(facts, one["row"]), one["name"], one["born"]])),
+            "text": labels.sentence(one["problem"], facts),
+            "member": one["problem"]["code"] == "likely_twin",
+        }
+        for one in likely_twins.questions(roster)
+    ]
 
 
 VIEWS = {"members": "roster", "organisations": "unit_import"}  # kind of import → blueprint of its pages

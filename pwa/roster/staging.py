@@ -137,6 +137,7 @@ def _check_part(roster: RosterImport, judge: Matcher) -> None:
         _forget_earlier(roster)
     facts = json.loads(roster.facts)
     known = Known(today(), judge.branches.find, read_place, facts["epoch"])
+    judge.roster = roster  # with the answers as they are now
     said = []
     for row, cells in rows_of(roster, roster.done):
         said.append((row, check_row(by_column(cells, sheet_of(facts, row)["places"]), known)))

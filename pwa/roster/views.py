@@ -24,6 +24,7 @@ from .columns import MEMBERS, names
 from .error_report import write_error_file
 from .export import export_members
 from .import_page import ROWS, import_values, imports_of
+from .likely_twins import OTHER, SAME, take_answer
 from .models import RosterImport
 from .post_apply import follow
 from .table_writer import TYPES, to_xlsx
@@ -83,6 +84,21 @@ def check(roster: UUID) -> Response:
     if row.state in ("checking", "telling") and wants_fragment():
         return show(roster)
     return redirect_to(url_for("roster.show", roster=row.id))
+
+
+@views.post("/imports/<uuid:roster>/twins/<int:row>")
+@open_to(*WHO)
+def say_who(roster: UUID, row: int) -> Response:
+    """Note whether a row is about the person that it looks like, and check the file again."""
+    found, said = _own(roster), request.form.get("is", "")
+    if found.state != "checked" or said not in (SAME, OTHER):
+        raise NotFound
+    if not take_answer(found, row, request.form.get("of", ""), said):
+        return show(roster, 422, changed=True)
+    staging.check_again(RosterImport.get_by_id(found.id))
+    with suppress(Busy):
+        staging.check_some(RosterImport.get_by_id(found.id), AT_ONCE)
+    return redirect_to(url_for("roster.show", roster=found.id))
 
 
 @views.post("/imports/<uuid:roster>/apply")
