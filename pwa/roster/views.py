@@ -86,12 +86,13 @@ def check(roster: UUID) -> Response:
     return redirect_to(url_for("roster.show", roster=row.id))
 
 
-@views.post("/imports/<uuid:roster>/twins/<int:row>")
+@views.post("/imports/<uuid:roster>/twins")
 @open_to(*WHO)
-def say_who(roster: UUID, row: int) -> Response:
+def say_who(roster: UUID) -> Response:
     """Note whether a row is about the person that it looks like, and check the file again."""
     found, said = _own(roster), request.form.get("is", "")
-    if found.state != "checked" or said not in (SAME, OTHER):
+    row = request.form.get("row", type=int)
+    if found.state != "checked" or said not in (SAME, OTHER) or row is None:
         raise NotFound
     if not take_answer(found, row, request.form.get("of", ""), said):
         return show(roster, 422, changed=True)

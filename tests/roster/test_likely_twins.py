@@ -72,7 +72,7 @@ def asked(client, *rows) -> tuple[str, str, list[tuple[str, str]]]:
     """Send the rows: the address of the page, the page, and the row and `of` of each question."""
     address = send(client, csv_of(rows))
     page = client.get(address).text
-    return address, page, re.findall(r'/twins/(\d+)".*?name="of" value="([^"]+)"', page)
+    return address, page, re.findall(r'name="row" value="(\d+)">.*?name="of" value="([^"]+)"', page)
 
 
 @pytest.fixture
@@ -88,7 +88,7 @@ def test_two_people_are_added_after_one_button_and_not_asked_about_again(as_, he
     client = as_("secretary")
     address, page, [(row, of)] = asked(client, TWIN)
     assert "第 2 行 · 王芳 · 1970年5月5日" in page and of == str(here.id)
-    assert client.post(f"{address}/twins/{row}", data={"of": of, "is": "other"}).status_code == 303
+    assert client.post(f"{address}/twins", data={"row": row, "of": of, "is": "other"}).status_code == 303
     assert "写入：新增 1 人" in client.get(address).text
     assert AuditLine.get(AuditLine.action == "answered about twins").fields == "other"
     assert client.post(f"{address}/apply").status_code == 303
@@ -101,7 +101,7 @@ def test_two_people_are_added_after_one_button_and_not_asked_about_again(as_, he
 def test_the_same_person_keeps_the_birth_date_of_the_id_number(as_, here):
     client, born, before = as_("secretary"), here.born_on, Member.select().count()
     address, _, [(row, of)] = asked(client, {**TWIN, "学历": "研究生"})
-    client.post(f"{address}/twins/{row}", data={"of": of, "is": "same"})
+    client.post(f"{address}/twins", data={"row": row, "of": of, "is": "same"})
     page = client.get(address).text
     assert f"{born.isoformat()} 不变" in page and "写入：新增 0 人，更改 1 人" in page
     client.post(f"{address}/apply")
@@ -112,7 +112,7 @@ def test_the_same_person_without_a_number_takes_the_birth_date_of_the_row(as_, h
     Member.update(id_index=None, id_sealed=None).where(Member.id == here.id).execute()
     client = as_("secretary")
     address, _, [(row, of)] = asked(client, TWIN)
-    client.post(f"{address}/twins/{row}", data={"of": of, "is": "same"})
+    client.post(f"{address}/twins", data={"row": row, "of": of, "is": "same"})
     client.post(f"{address}/apply")
     assert Member.get_by_id(here.id).born_on == date(1970, 5, 5)
 
@@ -120,13 +120,14 @@ def test_the_same_person_without_a_number_takes_the_birth_date_of_the_row(as_, h
 def test_an_answer_about_somebody_else_or_by_somebody_else_changes_nothing(as_, here):
     client = as_("secretary")
     address, _, [(row, of)] = asked(client, TWIN, person(3))
-    good = {"of": of, "is": "other"}
+    good = {"row": row, "of": of, "is": "other"}
     assert (
-        client.post(f"{address}/twins/{row}", data={"of": PEOPLE["member"].member_id, "is": "other"}).status_code == 422
+        client.post(f"{address}/twins", data={"row": row, "of": PEOPLE["member"].member_id, "is": "other"}).status_code
+        == 422
     )
-    assert client.post(f"{address}/twins/3", data=good).status_code == 422
-    assert client.post(f"{address}/twins/{row}", data={"of": of, "is": "maybe"}).status_code == 404
-    assert as_("organiser").post(f"{address}/twins/{row}", data=good).status_code == 404
+    assert client.post(f"{address}/twins", data=good | {"row": "3"}).status_code == 422
+    assert client.post(f"{address}/twins", data={"row": row, "of": of, "is": "maybe"}).status_code == 404
+    assert as_("organiser").post(f"{address}/twins", data=good).status_code == 404
     assert client.post(f"{address}/apply").status_code == 422
 
 
@@ -148,8 +149,8 @@ def test_two_rows_with_one_name_and_phone_are_asked_about(as_, clock):
             for number, born in ((1, "1970-05-05"), (2, "1990-01-31"))]  # fmt: skip
     address, page, [(row, of)] = asked(client, *rows)
     assert (row, of) == ("3", "2") and "第 2 行" in page and "两个人" in page
-    assert client.post(f"{address}/twins/3", data={"of": "2", "is": "same"}).status_code == 422
-    client.post(f"{address}/twins/3", data={"of": "2", "is": "other"})
+    assert client.post(f"{address}/twins", data={"row": "3", "of": "2", "is": "same"}).status_code == 422
+    client.post(f"{address}/twins", data={"row": "3", "of": "2", "is": "other"})
     assert "写入：新增 2 人" in client.get(address).text
     client.post(f"{address}/apply")
     assert TwoPeople.select().count() == 1
