@@ -218,7 +218,7 @@ def candidates(member: Member) -> list[tuple[str, str]]:
         Account.select(Account.id, Account.name, Account.member_id)
         .join(Member, on=(Member.id == Account.member_id))
         .where(Member.branch == member.branch_id, may_act(Account.id), Member.id != member.id)
-        .order_by(Account.name, Account.id)
+        .order_by(Account.name_key, Account.id)
         .limit(100)
     )
     mine = ContactAssignment.account_id.in_([row.id for row in rows])

@@ -15,6 +15,7 @@ from pwa.core import audit
 from pwa.core.clock import now
 from pwa.core.database import lock_rows
 from pwa.core.features import registry
+from pwa.core.name_keys import search_key
 from pwa.core.transitions import Refused
 from pwa.identity.links import in_use, used_since
 from pwa.identity.models import Account
@@ -27,7 +28,6 @@ from .history import stored_text
 from .joining_rules import ITEMS, closed_for_joining, differing, first_stays, missing, why_not_join
 from .membership import end_rights
 from .models import Affiliation, AwayPeriod, Member, MembershipEnd, TwoPeople
-from .name_keys import search_key
 
 EMPTIED = ("phone", "landline", "address", "id_sealed", "id_index")
 

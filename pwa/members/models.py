@@ -19,8 +19,8 @@ class Member(Row):
     county_id = pw.UUIDField()
     branch = pw.ForeignKeyField(Unit, backref="members", on_delete="RESTRICT", index=False)  # member_branch_key
     name = pw.TextField()
-    search = pw.TextField(default="")  # name, pinyin and initials, in lower case (name_keys.py)
-    name_key = pw.TextField(default="")  # to compare and sort by (name_keys.py)
+    search = pw.TextField(default="")  # name, pinyin and initials, in lower case (core/name_keys.py)
+    name_key = pw.TextField(default="")  # to compare and sort by (core/name_keys.py)
     sex = pw.TextField(constraints=[pw.Check("sex in ('1','2')")])  # GB/T 2261.1
     born_on = pw.DateField(null=True)
     kind = pw.TextField(default="full", constraints=[pw.Check("kind in ('full','probationary')")])

@@ -204,6 +204,7 @@ def admin(name: str, login: str, county: str, hours: int) -> None:
     """Create the administrator's account of a county, and print its one-time sign-in link."""
     from pwa.core.access import Role
     from pwa.core.database import write
+    from pwa.core.name_keys import name_key
     from pwa.core.schema import require_current
     from pwa.identity.invitations import invite
     from pwa.identity.models import Account
@@ -219,8 +220,10 @@ def admin(name: str, login: str, county: str, hours: int) -> None:
         raise Refused(_("There are several counties: %(names)s. Say --county.", names="、".join(u.name for u in tops)))
     if Account.select().where(Account.login == login.strip()).exists():
         raise Refused(_("There is already an account with the login %(login)s.", login=login))
+    said = name.strip()[:60]
+    named = {"name": said, "name_key": name_key(said)}
     with write():
-        account = Account.create(county_id=tops[0].county_id, login=login.strip(), name=name.strip()[:60])
+        account = Account.create(county_id=tops[0].county_id, login=login.strip(), **named)
         account.record("made account", None)
         Post.give(account.id, Role.ADMIN, tops[0], None)
     print_error(_("For %(login)s, good for %(hours)s hours, once:", login=login, hours=hours))

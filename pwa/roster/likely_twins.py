@@ -12,10 +12,10 @@ from uuid import UUID
 
 from pwa.core import audit
 from pwa.core.database import lock_rows, transact
+from pwa.core.name_keys import name_key
 from pwa.members.file_joining import mark_two_people
 from pwa.members.labels import value_words
 from pwa.members.models import Member
-from pwa.members.name_keys import name_key
 from pwa.policy.calendar import add_months
 
 from .checked_row import CheckedRow

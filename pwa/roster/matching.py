@@ -14,10 +14,10 @@ from uuid import UUID
 
 from pwa.core import crypto
 from pwa.core.ids import new_id
+from pwa.core.name_keys import name_key, search_key
 from pwa.members.file_items import DAYS, as_known, names_of_months
 from pwa.members.history import stored_text
 from pwa.members.models import Member, open_periods
-from pwa.members.name_keys import name_key, search_key
 from pwa.organisations.models import Unit
 from pwa.organisations.reach import units_below
 
