@@ -178,10 +178,9 @@ def asked_by(rights: Rights) -> Any:
 def colleagues(visitor: Visitor, case: Case) -> list[tuple[str, str]]:
     """Return the other accounts that act for the unit that answers, as (id, name)."""
     held = (Post.unit == case.home_id) & Post.role.in_(ACTING) & Post.in_force()
-    query = (
-        Account.select(Account.id, Account.name).join(Post, on=(Post.account_id == Account.id)).where(held).distinct()
-    )
-    return [(str(row.id), row.name) for row in query.order_by(Account.name) if row.id != visitor.account.id]
+    rows = Account.select(Account.id, Account.name, Account.name_key).join(Post, on=(Post.account_id == Account.id))
+    rows = rows.where(held).distinct().order_by(Account.name_key, Account.id)
+    return [(str(row.id), row.name) for row in rows if row.id != visitor.account.id]
 
 
 def cases_in_timeline(visitor: Visitor, member: Member) -> list[UUID]:

@@ -126,6 +126,11 @@ def day_with_year(day: date) -> str:
     return format_date(day, "d MMM y" if lang() == "en" else "y年M月d日")
 
 
+def month_with_year(first: date) -> str:
+    """Format the month of a day: `1985年3月`."""
+    return format_date(first, "MMM y" if lang() == "en" else "y年M月")
+
+
 class Languages(Babel):
     """Flask-Babel with `Catalogues`."""
 

@@ -8,7 +8,7 @@ from uuid import UUID
 Rows = list[dict[str, Any]]
 NOT_EXPORTED = {
     "county_id", "member", "account", "account_id", "member_id", "content_hash", "id_sealed", "id_index", "search",
-    "name_key",
+    "name_key", "month_only",
 }  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from pwa.core import audit, clock, crypto
+from pwa.core.name_keys import name_key
 from pwa.identity.models import NOTICE_VERSION, Account, Consent
 from pwa.members import headcounts
 from pwa.members.models import Affiliation, ContactAssignment, HostNaming, Member
@@ -89,6 +90,7 @@ def account_row(account_id: UUID, county_id: UUID, member_id: UUID | None, login
         "member_id": member_id,
         "login": login,
         "name": name,
+        "name_key": name_key(name),
         "language": "",
         "large_text": False,
         "notice_read": NOTICE_VERSION,

@@ -11,7 +11,7 @@ from functools import cache
 from importlib.resources import files
 from random import Random
 
-from pwa.members.name_keys import name_key, search_key
+from pwa.core.name_keys import name_key, search_key
 
 MALE, FEMALE = "1", "2"  # GB/T 2261.1
 _LINES = [line.split() for line in files("pwa.demo").joinpath("names.txt").read_text("utf-8").splitlines()]

@@ -12,6 +12,7 @@ from pwa.core.clock import now
 from pwa.core.crypto import CROCKFORD
 from pwa.core.database import Row, UTCDateTimeField, lock_rows
 from pwa.core.features import registry
+from pwa.core.name_keys import name_key
 from pwa.organisations.models import Post, Unit
 
 from .rules import mobile_number
@@ -35,6 +36,7 @@ class Account(Row):
     member_id = pw.UUIDField(null=True, unique=True)
     login = pw.TextField(unique=True)
     name = pw.TextField()
+    name_key = pw.TextField(default="")  # to sort by (core/name_keys.py); written with the name
     sign_in_phone = pw.TextField(null=True, index=True)
     passphrase = pw.TextField(null=True)  # argon2id
     passphrase_link_id = pw.UUIDField(null=True)  # the link in whose limited session it was set
@@ -56,7 +58,8 @@ class Account(Row):
             return account
         login = "m-" + "".join(secrets.choice(CROCKFORD.lower()) for _ in range(10))
         phone = mobile_number(member.phone or "")
-        fresh = cls(county_id=member.county_id, member_id=member.id, login=login, name=member.name, sign_in_phone=phone)
+        named = {"login": login, "name": member.name, "name_key": name_key(member.name)}
+        fresh = cls(county_id=member.county_id, member_id=member.id, sign_in_phone=phone, **named)
         same = {cls.member_id: member.id}  # if two officers do it at the same time, the first row is kept
         cls.insert(fresh.__data__).on_conflict(conflict_target=[cls.member_id], update=same).execute()
         account = cls.get(cls.member_id == member.id)
@@ -152,6 +155,9 @@ class Account(Row):
         if self.passphrase:
             self.note("passphrase_set", self.id)
         return True
+
+
+Account.add_index(Account.index(Account.county_id, Account.name_key, Account.id, name="account_county_key"))
 
 
 Account.add_index(Account.index(Account.county_id, Account.login, name="account_county"))

@@ -9,12 +9,12 @@ from pwa.core import audit, crypto
 from pwa.core.access import Role
 from pwa.core.clock import now
 from pwa.core.database import lock_rows
+from pwa.core.name_keys import name_key, search_key
 from pwa.identity.models import Account
 from pwa.organisations.models import Post, Unit
 
 from . import headcounts
 from .models import Affiliation, ContactAssignment, FieldChange, HostNaming, Member, TimelineLine
-from .name_keys import name_key, search_key
 
 
 def add_timeline_line(

@@ -25,6 +25,7 @@ from pwa.policy import Parameters, age_on, day_count, instrument_for, is_univers
 
 from . import labels
 from .changes import contacts_of, host_of
+from .file_items import in_force
 from .history import changes_of
 from .membership import end_of
 from .models import AwayPeriod, ContactAssignment, HostNaming, Member, open_periods
@@ -164,7 +165,7 @@ def official_form(member: Member, form: Mapping[str, Any], said: tuple[str, ...]
     """List the further fields of the official form as (label, value). `form`: newer values than the roster's. `said`:
     fields about the whereabouts that the roster gives, to be shown while the member has not reported a place."""
     fields = ("ethnicity", "education", "joined_on", "full_on", "job_post", "status", "lost_since", *said)
-    values = {name: form.get(name, getattr(member, name)) for name in fields}
+    values = {name: in_force(name, member.__data__, form) for name in fields}
     return [(str(labels.FIELDS[name]), labels.value_words(name, value)) for name, value in values.items()]
 
 
@@ -218,7 +219,7 @@ def candidates(member: Member) -> list[tuple[str, str]]:
         Account.select(Account.id, Account.name, Account.member_id)
         .join(Member, on=(Member.id == Account.member_id))
         .where(Member.branch == member.branch_id, may_act(Account.id), Member.id != member.id)
-        .order_by(Account.name, Account.id)
+        .order_by(Account.name_key, Account.id)
         .limit(100)
     )
     mine = ContactAssignment.account_id.in_([row.id for row in rows])

@@ -15,6 +15,7 @@ from pwa.core import audit
 from pwa.core.clock import now
 from pwa.core.database import lock_rows
 from pwa.core.features import registry
+from pwa.core.name_keys import search_key
 from pwa.core.transitions import Refused
 from pwa.identity.links import in_use, used_since
 from pwa.identity.models import Account
@@ -22,11 +23,11 @@ from pwa.organisations import succession
 
 from . import headcounts
 from .changes import add_timeline_line, contacts_of, end_contact, end_host, host_of, keep_change, name_accounts
+from .file_items import DAYS, as_known, names_of_months
 from .history import stored_text
 from .joining_rules import ITEMS, closed_for_joining, differing, first_stays, missing, why_not_join
 from .membership import end_rights
 from .models import Affiliation, AwayPeriod, Member, MembershipEnd, TwoPeople
-from .name_keys import search_key
 
 EMPTIED = ("phone", "landline", "address", "id_sealed", "id_index")
 
@@ -129,6 +130,11 @@ def _join_items(stays: Member, goes: Member, taken: Collection[str], by: UUID | 
         if item not in fresh:
             keep_change(stays, item, theirs[item], mine[item], by, moment)
     values = {item: getattr(goes, item) for item in fresh}
+    if any(item in DAYS for item in fresh):
+        months = [item for item in DAYS if item in ((goes if item in fresh else stays).month_only or "").split()]
+        values["month_only"] = names_of_months(months)
+    if "destination" in values:
+        values["destination_area"] = goes.destination_area
     if "name" in values:
         values |= {"search": search_key(goes.name), "name_key": goes.name_key}
     if goes.id_index and not stays.id_index:
@@ -143,7 +149,7 @@ def _join_items(stays: Member, goes: Member, taken: Collection[str], by: UUID | 
 
 def item_texts(member: Member) -> dict[str, str | None]:
     """Return the items of a file as the history stores them."""
-    return {item: stored_text(getattr(member, item)) or None for item in ITEMS}
+    return {item: stored_text(as_known(item, member.__data__)) or None for item in ITEMS}
 
 
 def _move_rows(stays: Member, goes: Member) -> None:

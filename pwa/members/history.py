@@ -12,10 +12,10 @@ from pwa.core.i18n import readable_time
 from pwa.identity.models import Account
 
 from . import labels
+from .file_items import DAYS, read_stored
 from .models import FieldChange, Member
 
 MOST = 50
-DAYS = ("born_on", "joined_on", "full_on", "lost_since")
 
 
 def changes_of(member: Member) -> list[dict[str, str]]:
@@ -62,5 +62,5 @@ def readable(field: str, kept: str | None) -> str:
         except (crypto.WrongKey, ValueError):
             return labels.masked_number("")
     if field in DAYS:
-        return labels.value_words(field, date.fromisoformat(kept))
+        return labels.value_words(field, read_stored(kept))
     return labels.value_words(field, kept == "1" if field == "floating" else kept)

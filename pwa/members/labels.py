@@ -7,10 +7,11 @@ from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
 from pwa import places
-from pwa.core.i18n import day_with_year, lang, on_day
+from pwa.core.i18n import day_with_year, lang, month_with_year, on_day
 from pwa.policy import Reason, basis_of, clause_of
 
 from .codes import EDUCATIONS, ETHNICITIES, STATUSES, post_of
+from .file_items import Month
 
 WHY_NOT_CONFIRM = {
     "own_account": _l("it is for your own account"),
@@ -192,6 +193,8 @@ def value_words(field: str, value: object) -> str:
         return ""
     if isinstance(value, bool):
         return _("yes") if value else _("no")
+    if isinstance(value, Month):
+        return month_with_year(value.first)
     if isinstance(value, date):
         return day_with_year(value)
     text = str(value)
@@ -200,7 +203,8 @@ def value_words(field: str, value: object) -> str:
     if field in ("sex", "kind"):
         return str({**SEXES, **KINDS}.get(text, text))
     if field == "destination":
-        return place_words(*((text, None) if text.isdigit() else (None, text)))
+        code, _space, area = text.partition(" ")
+        return place_words(code, None, area) if code.isdigit() else place_words(None, code, area)
     return MASKED[field](text) if field in MASKED else text
 
 

@@ -11,6 +11,7 @@ from pwa.core.access import Role
 from pwa.core.clock import today
 from pwa.core.ids import as_uuid
 from pwa.core.listing import Asked, Column, Filter, Listing
+from pwa.core.name_keys import fold_name
 from pwa.core.paging import Order
 from pwa.identity.visitor import Visitor
 from pwa.organisations.models import Unit
@@ -19,7 +20,6 @@ from pwa.policy import day_count
 
 from .labels import masked_phone, place_words
 from .models import AwayPeriod, Member
-from .name_keys import fold_name
 from .reach import within_reach
 
 

@@ -118,7 +118,7 @@ def successors(member: Member) -> list[Account]:
     """List who can take over the work of the member's posts in the branch: others with a post in force there."""
     at = Post.select(Post.account_id).where(Post.unit == member.branch_id, Post.in_force())
     rows = Account.select().where(Account.id.in_(at), Account.member_id.is_null() | (Account.member_id != member.id))
-    return list(rows.order_by(Account.name, Account.id))
+    return list(rows.order_by(Account.name_key, Account.id))
 
 
 def _locked(member: Member, *, ended: bool) -> bool:

@@ -19,8 +19,8 @@ class Member(Row):
     county_id = pw.UUIDField()
     branch = pw.ForeignKeyField(Unit, backref="members", on_delete="RESTRICT", index=False)  # member_branch_key
     name = pw.TextField()
-    search = pw.TextField(default="")  # name, pinyin and initials, in lower case (name_keys.py)
-    name_key = pw.TextField(default="")  # to compare and sort by (name_keys.py)
+    search = pw.TextField(default="")  # name, pinyin and initials, in lower case (core/name_keys.py)
+    name_key = pw.TextField(default="")  # to compare and sort by (core/name_keys.py)
     sex = pw.TextField(constraints=[pw.Check("sex in ('1','2')")])  # GB/T 2261.1
     born_on = pw.DateField(null=True)
     kind = pw.TextField(default="full", constraints=[pw.Check("kind in ('full','probationary')")])
@@ -41,6 +41,8 @@ class Member(Row):
     lost_since = pw.DateField(null=True)
     floating = pw.BooleanField(null=True)  # by the roster; what the member reports is in AwayPeriod
     destination = pw.TextField(null=True)  # division or country, by the roster
+    destination_area = pw.TextField(null=True)  # what stands behind it: a street, a firm
+    month_only = pw.TextField(null=True)  # the dates above of which only year and month are known (file_items.py)
     joined_into = pw.UUIDField(null=True)  # the file of the same person to which everything of this one went
 
     seen_as: str  # set by reach.py: as what the visitor sees this member

@@ -10,6 +10,8 @@ from pwa.identity.models import Account
 from pwa.organisations.models import Unit
 
 from .access_log import looks_at
+from .file_items import DAYS, in_force
+from .history import stored_text
 from .models import (
     Affiliation,
     AwayPeriod,
@@ -30,8 +32,10 @@ def file_of(member: Member) -> Rows:
     replaces the roster's."""
     number = crypto.unseal(member.id_sealed) if member.id_sealed else None
     newer = {column: values([member.branch.path]) for column, values in registry().roster_columns.items()}
-    form = plain_dicts([{column: found[member.id] for column, found in newer.items() if member.id in found}])[0]
-    return [{**plain_rows([member])[0], **form, "branch": member.branch.name, "id_number": number}]
+    form = {column: found[member.id] for column, found in newer.items() if member.id in found}
+    days = {item: stored_text(in_force(item, member.__data__, form)) for item in DAYS}
+    kept = plain_rows([member])[0] | plain_dicts([form])[0]
+    return [{**kept, **days, "branch": member.branch.name, "id_number": number}]
 
 
 def affiliations_of(member: Member) -> Rows:

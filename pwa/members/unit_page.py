@@ -84,7 +84,7 @@ def officers_of(unit: Unit) -> list[tuple[str, str]]:
         Post.select(Post.role, Account.name)
         .join(Account, on=(Account.id == Post.account_id))
         .where(Post.unit == unit.id, Post.in_force(), Post.role.in_(NAMED))
-        .order_by(Post.role.desc(), Account.name)
+        .order_by(Post.role.desc(), Account.name_key)
         .tuples()
     )
     return [(str(labels.ROLES[role]), name) for role, name in rows]

@@ -3,7 +3,7 @@
 import peewee as pw
 
 from pwa.core.database import is_postgres
-from pwa.members.name_keys import fold_name, name_key, search_key
+from pwa.core.name_keys import fold_name, name_key, search_key
 
 AT_ONCE = 2_000
 INDEXES = {

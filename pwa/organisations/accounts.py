@@ -83,7 +83,7 @@ def _empty(_visitor: Holder, asked: Asked) -> str:
 ACCOUNTS = Listing(
     "organisations.accounts",
     query=_query,
-    order=Order(Account.login, unique=True),
+    order=Order(Account.name_key),
     columns=(
         Column(lambda row: row.name, "title", _l("Name")),
         Column(lambda row: row.login),

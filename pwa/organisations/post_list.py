@@ -122,7 +122,9 @@ def accounts_named(visitor: Holder, words: str) -> list[Account]:
     if not words:
         return []
     named = Account.name.contains(words) | (Account.login == words)
-    return list(Account.select().where(candidates(visitor), named).order_by(Account.name, Account.login).limit(MOST))
+    return list(
+        Account.select().where(candidates(visitor), named).order_by(Account.name_key, Account.login).limit(MOST)
+    )
 
 
 def units_found(visitor: Holder, words: str) -> list[Unit]:

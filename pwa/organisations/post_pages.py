@@ -156,7 +156,7 @@ def _colleagues(row: Post) -> list[Account]:
     """List who can take the open work at once: others with a post in force at this unit."""
     at = Post.select(Post.account_id).where(Post.unit == row.unit_id, Post.in_force())
     rows = Account.select().where(Account.id.in_(at), Account.id != row.account_id)
-    return list(rows.order_by(Account.name, Account.id))
+    return list(rows.order_by(Account.name_key, Account.id))
 
 
 @post_pages.post("/settings/posts/<uuid:post>/end")

@@ -17,14 +17,21 @@ from pwa.core.clock import now
 from pwa.core.database import db, is_postgres, lock_rows, transact
 from pwa.members import headcounts
 from pwa.members.changes import name_accounts
+from pwa.members.file_items import DAYS
 from pwa.members.models import Member
 from pwa.organisations.models import Unit
 
+from .likely_twins import mark_others
 from .models import FIELDS, RosterImport, StagedChange, StagedRow, fingerprint
 from .post_apply import history
 
 # fields that are stored in several columns
-BESIDE = {"name": ("name", "search", "name_key"), "id_number": ("id_sealed", "id_index")}
+BESIDE = {
+    "name": ("name", "search", "name_key"),
+    "id_number": ("id_sealed", "id_index"),
+    "destination": ("destination", "destination_area"),
+    **{item: (item, "month_only") for item in DAYS},
+}
 CACHE_KIB = 128 * 1024  # KiB of cache during the transaction
 
 
@@ -90,6 +97,7 @@ def _work(checked: RosterImport, branches: dict[UUID, int], by: UUID | None) -> 
         _add(roster, moment)
     if roster.changes and _change(roster) != roster.changes:
         raise Changed
+    mark_others(roster, by)
     headcounts.add_members([(unit, branches[unit.id]) for unit in open_])
     roster.applied_at, roster.applied_by, roster.applied_link_by = moment, by, audit.link_behind(by)
     roster.save(only=["applied_at", "applied_by", "applied_link_by"])

@@ -6,7 +6,7 @@ from pwa.core.features import Audit
 
 AUDIT = Audit(
     actions={
-        "chose month dates": _l("said how dates of a roster without a day are taken"),
+        "answered about twins": _l("said whether a row of a roster is about somebody who is known"),
         "imported": _l("read a roster in"),
         "imported units": _l("read a table of units in"),
         "out of date roster": _l("deleted a roster that nobody decided on within 30 days"),
@@ -21,9 +21,9 @@ AUDIT = Audit(
         "roster": _l("roster"),
     },
     fields={
-        "empty": _l("left empty"),
-        "first": _l("first day of the month"),
         "mending": _l("wrong rows to mend"),
+        "other": _l("somebody else"),
+        "same": _l("the same person"),
     },
     by_itself=frozenset({"out of date roster", "out of date units"}),
 )

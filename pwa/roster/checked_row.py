@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from pwa.members.file_items import Month
+
 from .cells import without_numbers
-from .date_cells import Month
 from .places import Found
 
 
@@ -22,20 +23,19 @@ class Problem:
 @dataclass(frozen=True)
 class Known:
     """What a row is checked against. `unit` and `place` find by name and raise Wrong (a place also by the branch's own
-    division: 本县); serial dates count in this epoch; `months_as` says how dates without a day are taken: as the
-    'first' of the month, as 'empty', or '' where the officer has not been asked yet."""
+    division: 本县); serial dates count in this epoch."""
 
     today: date
     unit: Callable[[str], Any]
     place: Callable[[str, str], Found]
     epoch_1904: bool = False
-    months_as: str = ""
 
 
 @dataclass
 class CheckedRow:
     """What a row says: the values of a member's fields (None: declared empty), the branch, the problems, and
-    remarks: what was read otherwise than it stands there. `months`: dates of which it names year and month only."""
+    remarks: what was read otherwise than it stands there. `months`: dates of which it names year and month only; their
+    value is the first of the month, by which rules count."""
 
     values: dict[str, Any] = field(default_factory=dict)
     unit: Any = None

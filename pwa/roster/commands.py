@@ -61,15 +61,14 @@ def import_organisations(file: Path, check: bool) -> None:
 @command("members")
 @click.argument("file", type=IN_FILE)
 @click.option("--check", is_flag=True, help="Only report.")
-@click.option("--months", type=click.Choice(["first", "empty"]), help="How dates without a day are taken.")
-def import_members(file: Path, check: bool, months: str | None) -> None:
+def import_members(file: Path, check: bool) -> None:
     """Import members from FILE (xlsx or csv) in the columns of the official form."""
     from pwa.core.schema import require_current
     from pwa.organisations.models import Unit
 
     from . import jobs, labels, staging
     from .apply import Changed, apply
-    from .models import RosterImport, StagedRow
+    from .models import StagedRow
     from .post_apply import follow
 
     require_current()
@@ -84,9 +83,6 @@ def import_members(file: Path, check: bool, months: str | None) -> None:
             raise Refused(labels.refusal(found.refused))
         facts = json.loads(found.facts)
         _say_unread(facts["unread"])
-        if months and facts["months"]:
-            staging.take_months_as(found, months)
-            found = RosterImport.get_by_id(found.id)
         while found.state == "checking":
             found = staging.check_some(found, 2)
             print_error(
@@ -101,14 +97,13 @@ def import_members(file: Path, check: bool, months: str | None) -> None:
             rows = StagedRow.select().where(here).order_by(StagedRow.row)
             raise Refused(*_all_told(rows, facts), _("Nothing was changed."))
         _say_remarks(found, facts)
-        if found.asks:
-            raise Refused(
+        if facts["months"]:
+            print_error(
                 _(
-                    "%(count)s dates name year and month only (the first is %(first)s). Say --months first to take the"
-                    " first day of the month, or --months empty to leave them empty.",
+                    "%(count)s dates name year and month only (the first is %(first)s). They are kept so; whatever"
+                    " counts with them counts from the first day of the month.",
                     **facts["months"],
-                ),
-                _("Nothing was changed."),
+                )
             )
         if not check and (found.adds or found.changes):
             found = follow(apply(found, None))
@@ -209,6 +204,7 @@ def admin(name: str, login: str, county: str, hours: int) -> None:
     """Create the administrator's account of a county, and print its one-time sign-in link."""
     from pwa.core.access import Role
     from pwa.core.database import write
+    from pwa.core.name_keys import name_key
     from pwa.core.schema import require_current
     from pwa.identity.invitations import invite
     from pwa.identity.models import Account
@@ -224,8 +220,10 @@ def admin(name: str, login: str, county: str, hours: int) -> None:
         raise Refused(_("There are several counties: %(names)s. Say --county.", names="、".join(u.name for u in tops)))
     if Account.select().where(Account.login == login.strip()).exists():
         raise Refused(_("There is already an account with the login %(login)s.", login=login))
+    said = name.strip()[:60]
+    named = {"name": said, "name_key": name_key(said)}
     with write():
-        account = Account.create(county_id=tops[0].county_id, login=login.strip(), name=name.strip()[:60])
+        account = Account.create(county_id=tops[0].county_id, login=login.strip(), **named)
         account.record("made account", None)
         Post.give(account.id, Role.ADMIN, tops[0], None)
     print_error(_("For %(login)s, good for %(hours)s hours, once:", login=login, hours=hours))

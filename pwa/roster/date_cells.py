@@ -5,7 +5,8 @@ What a cell says is taken, and no more: '1985年3月' is a month, whether it is 
 
 import re
 from datetime import date, timedelta
-from typing import NamedTuple
+
+from pwa.members.file_items import Month
 
 from .cells import DASHES, Flaw, Value, Wrong, text_of
 
@@ -19,13 +20,6 @@ MONTH = re.compile(rf"(\d{{4}}|\d{{2}}(?=\s*年))(?:\s*年\s*|{BETWEEN})(\d{{1,2
 LAST_SHORT = 31  # a year of two digits up to this could also be a day of the month
 NUMERALS = {sign: str(digit) for digit, sign in enumerate("零一二三四五六七八九")} | {"〇": "0", "○": "0", "元": "1"}
 SERIALS = (60, 80_000)  # from 1900 to 2118; before 60 lies the leap day of 1900 that never was
-
-
-class Month(NamedTuple):
-    """A year and a month whose day nobody wrote."""
-
-    year: int
-    month: int
 
 
 def said_date(value: Value, epoch_1904: bool = False) -> date | Month:

@@ -6,6 +6,7 @@ follows the decision of a meeting where there is one.
 """
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import date
 from functools import lru_cache, reduce
 from operator import or_
@@ -23,16 +24,20 @@ from pwa.core.i18n import in_full, lang
 from pwa.core.streaming import snapshot, stream
 from pwa.core.tree_paths import lineage
 from pwa.members import codes
+from pwa.members.file_items import DAYS, Month, in_force
 from pwa.members.models import AwayPeriod, Member
 from pwa.organisations.models import Unit
 
+from .cells import Wrong
 from .columns import MEMBERS, names
 from .file_reader import FOOT
+from .places import Found, read_place
 from .table_writer import WRITERS
 
 PLAIN = ("name", "sex", "ethnicity", "id_sealed", "born_on", "education", "kind", "joined_on", "full_on", "job_post")
 CONTACT = ("phone", "landline", "address", "status", "lost_since", "floating", "destination")
-FIELDS = (*PLAIN, *CONTACT)
+BESIDE = ("destination_area", "month_only")
+FIELDS = (*PLAIN, *CONTACT, *BESIDE)
 
 
 def export_members(path: Path, suffix: str, paths: Iterable[str] | None, by: str = "", reason: str = "") -> int:
@@ -64,9 +69,13 @@ def _rows(paths: Iterable[str] | None, english: bool) -> Iterator[list[str]]:
         kept = dict(zip(FIELDS, row, strict=False))
         member, path, period, division, country = row[len(FIELDS) :]
         member_id = Member.id.python_value(member)
-        kept |= {column: values[member_id] for column, values in declared.items() if member_id in values}
+        newer = {column: values[member_id] for column, values in declared.items() if member_id in values}
+        if kept["month_only"]:
+            dated = kept | {item: Member.born_on.python_value(kept[item]) for item in DAYS}
+            newer |= {item: in_force(item, dated, newer) for item in DAYS}
+        kept |= newer
         if period:
-            kept |= {"floating": True, "destination": country or division}
+            kept |= {"floating": True, "destination": country or division, "destination_area": None}
         branch = "/".join(titles[step] for step in lineage(path))
         yield [_cell(column, kept, branch, english) for column in MEMBERS]
 
@@ -88,12 +97,14 @@ def _cell(column: str, kept: dict[str, Any], branch: str, english: bool) -> str:
     if column == "kind":
         return {"full": ("正式党员", "full"), "probationary": ("预备党员", "probationary")}[value][english]
     if column == "destination":
-        return _place(value, english)
+        return _place(value, kept["destination_area"] or "", english)
     tables = {"ethnicity": codes.ETHNICITIES, "education": codes.EDUCATIONS, "status": codes.STATUSES}
     if column in tables:
         return tables[column][value][english] if value in tables[column] else value
     if column == "job_post":
         return codes.POSTS[value][english] if value in codes.POSTS else value
+    if isinstance(value, Month):
+        return str(value) if english else f"{value.year}年{value.month}月"
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
@@ -102,10 +113,16 @@ def _said(yes: bool, english: bool) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _place(code: str, english: bool) -> str:
-    """A name that is read back as the same code, else the code itself."""
+def _place(code: str, area: str, english: bool) -> str:
+    """A name, with what stands behind it, that is read back as the same; else the code and what stands behind it."""
     locale = "en" if english else "zh"
     if places.is_country(code):
-        return places.country_name(code, locale)
-    said = places.name_of(code, locale=locale) if places.exists(code) else code
-    return said if places.resolve(said) == code else code
+        said = places.country_name(code, locale)
+    else:
+        said = places.name_of(code, locale=locale) if places.exists(code) else code
+    if not area:
+        return said if places.is_country(code) or places.resolve(said) == code else code
+    with suppress(Wrong):
+        if read_place(f"{said}{area}") == Found(code, rest=area):
+            return f"{said}{area}"
+    return f"{code} {area}"

@@ -9,13 +9,14 @@ from uuid import UUID
 from flask import url_for
 from flask_babel import gettext as _
 
-from pwa.core.i18n import day_with_year, readable_time
+from pwa.core.i18n import readable_time
 from pwa.core.listing import Asked, Column, Filter, Listed, Listing
 from pwa.core.paging import Order
 from pwa.members import labels as member_labels
+from pwa.members.file_items import as_known
 from pwa.organisations.models import Unit
 
-from . import labels, rule_sources
+from . import labels, likely_twins, rule_sources
 from .models import RosterImport, StagedChange, StagedRow
 from .row_places import sheets_of
 from .staging import PART
@@ -48,10 +49,10 @@ def import_values(roster: RosterImport, listed: Listed) -> Values:
         "columns": columns_of(facts, roster.what),
         "unread": [labels.unread(one) for one in facts.get("unread", [])],
         "months": facts.get("months") if roster.state in ("checking", "checked") else None,
-        "months_as": facts.get("months_as", ""),
         "notes": notes(facts.get("notes", {})),
         "verdicts": verdicts(None, roster),
         "questions": _questions(roster) if roster.what == "members" and roster.state == "checked" else 0,
+        "twins": _twins(roster, facts),
         "listed": listed,
         "sources": list(dict.fromkeys(sources)),
         "may_apply": roster.may_apply,
@@ -66,6 +67,22 @@ def _questions(roster: RosterImport) -> int:
     asks = reduce(or_, [StagedRow.problems.contains(f'"{code}"') for code in labels.QUESTIONS])
     here = (StagedRow.roster == roster.id) & (StagedRow.verdict != "wrong")
     return int(StagedRow.select().where(here, asks).count())
+
+
+def _twins(roster: RosterImport, facts: Values) -> list[Values]:
+    """List the open questions whether a row is about somebody who is known: `row`, `of`, `title`, `born`, `text`."""
+    if roster.what != "members" or roster.state != "checked" or not roster.wrongs:
+        return []
+    return [
+        {
+            "row": one["row"],
+            "of": one["of"],
+            "title": " · ".join(filter(None, [labels.row_name(facts, one["row"]), one["name"], one["born"]])),
+            "text": labels.sentence(one["problem"], facts),
+            "member": one["problem"]["code"] == "likely_twin",
+        }
+        for one in likely_twins.questions(roster)
+    ]
 
 
 VIEWS = {"members": "roster", "organisations": "unit_import"}  # kind of import → blueprint of its pages
@@ -136,7 +153,8 @@ def _row(row: StagedRow, changes: list[StagedChange], branch: str, facts: Values
 def _details(row: StagedRow, branch: str) -> list[str]:
     """What tells an officer which person it is: who they are, and their branch and since when."""
     born = _("born in %(year)s", year=row.born_on.year) if row.born_on else ""
-    joined = _("joined %(day)s", day=day_with_year(row.joined_on)) if row.joined_on else ""
+    joined_on = member_labels.value_words("joined_on", as_known("joined_on", row.__data__))
+    joined = _("joined %(day)s", day=joined_on) if joined_on else ""
     person = [member_labels.value_words("sex", row.sex), born, member_labels.value_words("kind", row.kind)]
     lines = [[*person, member_labels.masked_phone(row.phone or row.landline)], [branch, joined]]
     return [" · ".join(filter(None, line)) for line in lines if any(line)]

@@ -81,6 +81,10 @@ WRONG = {
     "place_no_home": _l("“%(said)s”: your county has no division on record here. Write its name."),
     "place_several": _l("%(count)s places are called “%(said)s”. Write province, city and county."),
     "same_number": _l("Row %(row)s has the same identity number."),
+    "twin_row": _l(
+        "Row %(row)s has this name and mobile number, and another date of birth. If it is the same person, delete one"
+        " of the two rows; if it is somebody else, add the identity number."
+    ),
     "same_person": _l("Row %(row)s has the same name and date of birth."),
     "taken": _l("This number cannot be added here. Please ask the committee above your unit."),
     "left": _l("This person stands in the roster as having left."),
@@ -141,8 +145,9 @@ QUESTIONS = ("joined_young",)  # unusual: to be looked at before the file is app
 # What the preview says of a row that is right.
 REMARKS = {
     "place_became": _l("“%(said)s” is no division any more; read as %(place)s."),
-    "place_rest": _l("Read as %(place)s; “%(said)s” is not kept."),
+    "place_rest": _l("Read as %(place)s, and in it “%(said)s”."),
     "place_own": _l("“%(said)s” was read as %(place)s."),
+    "born_stays": _l("The identity number says another date of birth: %(day)s stays."),
     "kind_guessed": _l("The kind is taken from the name: %(kind)s."),
 }
 UNREAD = {

@@ -1,9 +1,9 @@
 """Match each checked row with the members in the database: add one, change one, leave one unchanged, or report an
 error.
 
-A row is about the member with its ID number, else about the only person of that name and birth date within reach. A
-row without ID number that would add somebody with name and phone of a member is asked about. Three queries for a part
-of a thousand rows, and two more for earlier rows of the same file.
+A row is about the member with its ID number, else about the only person of that name and birth date within reach, else
+about the one of whom an officer says so (likely_twins.py). Three queries for a part of a thousand rows, and two more
+for earlier rows of the same file.
 """
 
 import json
@@ -14,19 +14,23 @@ from uuid import UUID
 
 from pwa.core import crypto
 from pwa.core.ids import new_id
+from pwa.core.name_keys import name_key, search_key
+from pwa.members.file_items import DAYS, as_known, names_of_months
 from pwa.members.history import stored_text
 from pwa.members.models import Member, open_periods
-from pwa.members.name_keys import name_key, search_key
 from pwa.organisations.models import Unit
 from pwa.organisations.reach import units_below
 
-from .models import FIELDS, RosterImport, StagedRow, fingerprint
+from .earlier_rows import EarlierRows, FileRow
+from .likely_twins import ask_about_member, ask_about_row, candidates, is_alike, reached_at
+from .models import FIELDS, RosterImport, fingerprint
 from .rules import CheckedRow, Problem, for_someone_new, in_order
 from .units import Branches
 
 Checked = Sequence[tuple[int, CheckedRow]]
 # The fields that are compared and shown, in the order of the form; the ID number by its sealed text.
-COMPARED = tuple(name for name in FIELDS if name not in ("search", "name_key", "id_sealed", "id_index"))
+BESIDE = ("search", "name_key", "id_sealed", "id_index", "destination_area", "month_only")  # stored with another field
+COMPARED = tuple(name for name in FIELDS if name not in BESIDE)
 
 
 class Matcher:
@@ -51,51 +55,46 @@ class Matcher:
             near = same & Member.branch.in_(units_below(self.paths)) & Member.left_at.is_null()
             for member in self._members(near):
                 by_person.setdefault((member.name_key, member.born_on), []).append(member)
-        twins = self._twins([one for row, one in said if row not in indexes])
-        numbers, persons = self._before(indexes, people)
+        alike = self._alike([one for row, one in said if row not in indexes])
+        reached = {at for _, one in said if (at := reached_at(one))}
+        earlier = EarlierRows(self.roster, indexes.values(), people, reached)
+        answers = json.loads(self.roster.facts).get("twins", {})
         staged: list[dict[str, Any]] = []
         changes: list[dict[str, Any]] = []
         for row, one in said:
             index, person = indexes.get(row), _person(one)
-            _twice(one, row, index, person, numbers, persons)
+            earlier.note(one, row, index, person)
             member = self._meant(one, index, by_number, by_person.get(person, []) if person else [])
-            if member is None and not index and (twin := twins.get(_reached_at(one))):
-                born = twin.born_on.isoformat() if twin.born_on else "-"
-                one.wrong("name", "likely_twin", branch=twin.branch.name, born=born)
+            twin = None
+            if member is None and not index:
+                likely = alike.get(name_key(one.values.get("name", "")), ())
+                twin = next((other for other in likely if is_alike(one, other)), None)
+            if twin is not None and ask_about_member(one, twin, answers.get(str(row))):
+                member, twin = twin, None
+            if (at := reached_at(one)) is not None:
+                here = FileRow(row, one.values.get("born_on"), bool(index), member is not None)
+                ask_about_row(one, earlier.first_at(at, here), here, answers.get(str(row)))
             made, changed = self._row(row, one, index, member)
+            if twin is not None and made["verdict"] == "wrong":
+                made["member_id"] = twin.id  # about whom it is asked
             staged.append(made)
             changes += changed
         return staged, changes
 
-    def _twins(self, unnumbered: list[CheckedRow]) -> dict[Any, Any]:
-        """The members with name and phone of one of these rows, which give no ID number, by name and phone."""
-        reached = {key for one in unnumbered if (key := _reached_at(one))}
-        if not reached:
-            return {}
-        same = Member.name_key.in_([key for key, _ in reached]) & Member.phone.in_([phone for _, phone in reached])
-        near = same & Member.branch.in_(units_below(self.paths)) & Member.left_at.is_null()
-        return {(row.name_key, row.phone): row for row in Member.select(Member, Unit).join(Unit).where(near)}
+    def _alike(self, unnumbered: list[CheckedRow]) -> dict[str, list[Any]]:
+        """The members that one of these rows may be about, which give no ID number, by the key of the name."""
+        likely = candidates(unnumbered)
+        found: dict[str, list[Any]] = {}
+        if likely is not None:
+            near = likely & Member.branch.in_(units_below(self.paths)) & Member.left_at.is_null()
+            for member in self._members(near):
+                found.setdefault(member.name_key, []).append(member)
+        return found
 
     def _members(self, which: Any) -> list[Any]:
         rows = list(Member.select(Member, Unit, fingerprint().alias("seen")).join(Unit).where(which))
         self.away |= open_periods([row.id for row in rows]).keys() if rows else set()
         return rows
-
-    def _before(self, indexes: dict[int, str], people: set[tuple[str, date]]) -> tuple[dict[Any, int], dict[Any, Any]]:
-        """Rows of this file, already staged, with one of these ID numbers or persons."""
-        here = StagedRow.roster == self.roster.id
-        found = StagedRow.select(StagedRow.row, StagedRow.id_index).where(
-            here, StagedRow.id_index.in_([*indexes.values()])
-        )
-        numbers: dict[Any, int] = {row.id_index: row.row for row in found} if indexes else {}
-        names = [key for key, _ in people]
-        rows = StagedRow.select(StagedRow.row, StagedRow.name_key, StagedRow.born_on, StagedRow.id_index).where(
-            here, StagedRow.name_key.in_(names)
-        )
-        persons: dict[Any, Any] = (
-            {(row.name_key, row.born_on): (row.row, row.id_index) for row in rows} if people else {}
-        )
-        return numbers, persons
 
     def _meant(self, one: CheckedRow, index: str | None, by_number: dict[str, Any], same: list[Any]) -> Any:
         """The member this row is about, or None. Problems are noted in the row."""
@@ -127,15 +126,14 @@ class Matcher:
             kept: dict[str, Any] = {}
             values = dict(one.values)
         else:
-            kept = {name: getattr(member, name) for name in COMPARED}
+            kept = {name: getattr(member, name) for name in FIELDS}
             if one.unit is not None and one.unit.id != member.branch_id:
                 one.wrong("branch", "other_branch", said=member.branch.name)
-            for column, month in one.months.items():  # a day that is known is not replaced by the first of its month
-                if kept[column] is not None and (kept[column].year, kept[column].month) == month:
-                    values[column] = one.values[column] = kept[column]
+            _keep_exact(one, kept)
+            values = dict(one.values)
             if member.id in self.away:  # they have reported where they are, so the file does not change it
-                values.pop("floating", None)
-                values.pop("destination", None)
+                for name in ("floating", "destination", "destination_area"):
+                    values.pop(name, None)
         in_order(one, kept)
         base: dict[str, Any] = {
             "id": new_id(),
@@ -145,18 +143,23 @@ class Matcher:
         }
         name = values.get("name", "")
         base |= {"name": name, "name_key": name_key(name), "born_on": values.get("born_on"), "id_index": index}
+        base["phone"] = values.get("phone")
         if one.problems:
             return {**base, "verdict": "wrong", "problems": _as_json([*one.problems, *one.questions])}, []
         if one.questions or one.remarks:
             base["problems"] = _as_json([*one.questions, *one.remarks])
         if member is None:
             return {**base, **self._added(one, values, index)}, []
+        if dated := [name for name in DAYS if name in values]:
+            months = [name for name in (kept["month_only"] or "").split() if name not in dated]
+            values["month_only"] = names_of_months([*months, *one.months])
         return self._changed(base, member, kept, values, index)
 
     def _added(self, one: CheckedRow, values: dict[str, Any], index: str | None) -> dict[str, Any]:
         fields = [name for name in COMPARED if values.get(name) is not None]
         return {
-            **{name: values.get(name) for name in COMPARED},
+            **{name: values.get(name) for name in (*COMPARED, "destination_area")},
+            "month_only": names_of_months(one.months),
             "verdict": "add",
             "county_id": one.unit.county_id,
             "branch_id": one.unit.id,
@@ -170,11 +173,11 @@ class Matcher:
     def _changed(
         self, base: dict[str, Any], member: Any, kept: dict[str, Any], values: dict[str, Any], index: str | None
     ) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-        after = {name: values[name] for name in COMPARED if name in values and values[name] != kept[name]}
-        whole = {name: getattr(member, name) for name in FIELDS} | after
-        pairs = [(name, stored_text(kept[name]), stored_text(value)) for name, value in after.items()]
-        if "name" in after:
-            whole |= {"search": search_key(after["name"]), "name_key": name_key(after["name"])}
+        whole = kept | {name: value for name, value in values.items() if name in FIELDS}
+        said = [(name, as_known(name, kept), as_known(name, whole)) for name in COMPARED]
+        pairs = [(name, stored_text(before), stored_text(after)) for name, before, after in said if before != after]
+        if whole["name"] != kept["name"]:
+            whole |= {"search": search_key(whole["name"]), "name_key": name_key(whole["name"])}
         if index and not member.id_index:
             whole |= {"id_sealed": crypto.seal(values["id_number"]), "id_index": index}
             pairs.append(("id_number", None, whole["id_sealed"]))
@@ -198,6 +201,17 @@ class Matcher:
         return made, [{**ties, "field": field, "before": old, "after": new} for field, old, new in pairs]
 
 
+def _keep_exact(one: CheckedRow, kept: dict[str, Any]) -> None:
+    """Leave what is known more exactly than the row says it: a day of the row's month, a place inside the row's
+    division."""
+    for column, month in list(one.months.items()):
+        if month.holds(kept[column]) and column not in (kept["month_only"] or "").split():
+            one.values[column] = kept[column]
+            del one.months[column]
+    if "destination_area" in one.values and one.values["destination"] == kept["destination"]:
+        one.values["destination_area"] = one.values["destination_area"] or kept["destination_area"]
+
+
 def _as_json(problems: list[Problem]) -> str:
     told = [{"column": p.column, "code": p.code, "values": p.values} for p in problems]
     return json.dumps(told, ensure_ascii=False)
@@ -206,22 +220,3 @@ def _as_json(problems: list[Problem]) -> str:
 def _person(one: CheckedRow) -> tuple[str, date] | None:
     name, born_on = one.values.get("name"), one.values.get("born_on")
     return (name_key(name), born_on) if name and born_on else None
-
-
-def _reached_at(one: CheckedRow) -> tuple[str, str] | None:
-    name, phone = one.values.get("name"), one.values.get("phone")
-    return (name_key(name), phone) if name and phone else None
-
-
-def _twice(
-    one: CheckedRow, row: int, index: str | None, person: Any, numbers: dict[str, int], persons: dict[Any, Any]
-) -> None:
-    """Note whether an earlier row of the file is about the same person; otherwise remember this row as the first."""
-    if index:
-        if index in numbers:
-            one.wrong("id_number", "same_number", row=numbers[index])
-        numbers.setdefault(index, row)
-    if person:
-        if person in persons and (not index or not persons[person][1]):
-            one.wrong("name", "same_person", row=persons[person][0])
-        persons.setdefault(person, (row, index))

@@ -45,8 +45,8 @@ def end_membership(
 
 
 def _person(name: str, branch: Any, born: str, former: bool) -> Any:
+    from pwa.core.name_keys import name_key
     from pwa.members.models import Member
-    from pwa.members.name_keys import name_key
 
     here = (Member.branch == branch.id) & (Member.name_key == name_key(name)) & Member.left_at.is_null(not former)
     found = [member for member in Member.select().where(here) if born in ("", str(member.born_on))]

@@ -1,6 +1,5 @@
 """Store a roster being imported: the sealed rows of the file, each checked row, and the state of the import."""
 
-import json
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +14,7 @@ VERDICTS = ("add", "change", "same", "wrong")
 FIELDS = (
     *("name", "search", "name_key", "sex", "born_on", "kind", "joined_on", "phone", "id_sealed", "id_index"),
     *("ethnicity", "education", "full_on", "job_post", "landline", "address"),
-    *("status", "lost_since", "floating", "destination"),
+    *("status", "lost_since", "floating", "destination", "destination_area", "month_only"),
 )
 
 
@@ -63,15 +62,8 @@ class RosterImport(Row):
 
     @property
     def may_apply(self) -> bool:
-        """Whether it is checked, has no errors, leaves no question open, and changes something. All rows are applied or
-        none."""
-        return self.state == "checked" and not self.wrongs and not self.asks and bool(self.adds or self.changes)
-
-    @property
-    def asks(self) -> bool:
-        """Whether somebody must say first how dates are taken that name year and month only."""
-        facts = json.loads(self.facts)
-        return bool(facts.get("months")) and not facts.get("months_as")
+        """Whether it is checked, has no errors, and changes something. All rows are applied or none."""
+        return self.state == "checked" and not self.wrongs and bool(self.adds or self.changes)
 
 
 class ImportPart(Row):
@@ -122,6 +114,8 @@ class StagedRow(Row):
     lost_since = pw.DateField(null=True)
     floating = pw.BooleanField(null=True)
     destination = pw.TextField(null=True)
+    destination_area = pw.TextField(null=True)
+    month_only = pw.TextField(null=True)
 
 
 StagedRow.add_index(StagedRow.index(StagedRow.roster, StagedRow.verdict, StagedRow.row, name="staged_row_verdict"))

@@ -1,17 +1,16 @@
-"""Count the dates of a file that name year and month only. The official form wants a day: the officer is asked once for
-the file what to do with them, not row by row."""
+"""Count the dates of a file that name year and month only. The official form wants a day: that is said once for the
+file, not row by row."""
 
 from collections.abc import Sequence
 from typing import Any
+
+from pwa.members.file_items import DAYS
 
 from . import date_cells, member_cells
 from .cells import Value, Wrong
 from .file_reader import by_column
 from .row_places import SHEET, cell_name
-from .rules import DAYS
 from .sheet_reader import Sheet
-
-CHOICES = ("first", "empty")  # the first day of the month; no date
 
 
 def count_months(rows: Sequence[tuple[int, list[Any]]], sheets: Sequence[Sheet], found: dict[str, Any]) -> None:

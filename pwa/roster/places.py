@@ -1,11 +1,11 @@
 """Read a place from a cell: the name or code of a division, with or without what lies above and below it, or a country.
 
-A roster keeps the county, or the city or province where no more is said. What stands behind it (街道, 镇, a firm) is
-handed back as `rest`; a division that was abolished or renamed is read as its successor, with its old name in `was`.
+A roster keeps the county, or the city or province where no more is said, and beside it what stands behind it (街道, 镇,
+a firm): `rest`; a division that was abolished or renamed is read as its successor, with its old name in `was`.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from pwa import places
@@ -25,6 +25,7 @@ BELOW = re.compile(
     r"|组|队|农场|林场|机场|港|工地|市场|店)$"
 )
 BARE = re.compile(r"(?:街道|镇|乡|村|社区|路|街|道|大学|学院|市|区|县|省|州|旗|盟)")
+CODED = re.compile(r"(?P<code>\d{6}|[A-Z]{2})\s+(?P<rest>\S.*)")  # as our own export may write it
 ENDINGS = "县市区旗"
 WHOLE_PLACES = ("710000", "810000", "820000")  # without divisions of their own here
 GENERIC = {
@@ -71,6 +72,10 @@ def read_place(words: str, home: str = "") -> Found:
     said = CHINA.sub("", "".join(words.split())) if not words.isascii() else words.strip()
     if places.exists(said) and not said.isalpha():
         return _renamed(said)
+    if coded := CODED.fullmatch(words.strip()):
+        code = coded["code"]
+        if places.is_country(code) or places.exists(code):
+            return replace(_renamed(code) if code.isdigit() else Found(code), rest=coded["rest"])
     if own := OWN.match(said):
         return _own(own, home)
     if country := _country(said):
@@ -78,7 +83,7 @@ def read_place(words: str, home: str = "") -> Found:
     text = fold(said)
     for end in range(0 if text.isascii() else len(text), 1, -1):
         if found := _at(text[:end], text[end:]):
-            return found
+            return replace(found, rest=_as_written(said, found.rest))
     candidates = places.resolve(words.replace("/", " ").replace("-", " "))
     if isinstance(candidates, str):
         return Found(candidates)
@@ -129,8 +134,16 @@ def _country(said: str) -> Found | None:
         return None
     for end in range(len(text) - 2, 1, -1):
         if text[:end] in names and not _exact(text):
-            return Found(names[text[:end]], rest=text[end:])
+            return Found(names[text[:end]], rest=_as_written(said, text[end:]))
     return None
+
+
+def _as_written(said: str, rest: str) -> str:
+    """What stands behind a place as it was written: with capitals and signs, which `fold` takes off."""
+    for start in range(len(said) - len(rest), -1, -1) if rest else ():
+        if fold(said[start:]) == rest and said[start].isalnum():
+            return said[start:]
+    return rest
 
 
 def _at(begin: str, rest: str) -> Found | None:

@@ -27,11 +27,11 @@ def appoint(name: str, role: str, unit: str, born: str, hours: int, holder: str 
     becomes of the one who holds the post."""
     from pwa.core.access import Role
     from pwa.core.database import write
+    from pwa.core.name_keys import name_key
     from pwa.core.schema import require_current
     from pwa.identity.invitations import invite
     from pwa.identity.models import Account
     from pwa.members.models import Member
-    from pwa.members.name_keys import name_key
     from pwa.organisations import succession
 
     require_current()

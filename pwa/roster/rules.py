@@ -4,20 +4,21 @@
 """
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
+from pwa.members.file_items import DAYS, Month
 from pwa.policy.calendar import add_months, age_on
 
 from . import cells, date_cells, education_cells, member_cells, phone_cells
 from .cells import Flaw, Value, Wrong
 from .checked_row import CheckedRow, Known, Problem
-from .date_cells import Month
 
 # From 1969-04-01 to 1977-08-11 there was no probation: new members were full members at once (S17's validators).
 WITHOUT_PROBATION = (date(1969, 4, 1), date(1977, 8, 11))
 EARLIEST = date(1900, 1, 1)
+ONE_DAY = timedelta(days=1)
 # Members are at least 18 (Constitution of the Party, Art. 1; first in that of 11 June 1945).
 OF_AGE, OF_AGE_SINCE = 18, date(1945, 6, 11)
 
@@ -33,7 +34,6 @@ PLAIN: tuple[tuple[str, Callable[[Value], Any]], ...] = (
     ("address", lambda value: cells.words(value, "address")),
     ("status", member_cells.status),
 )
-DAYS = ("born_on", "joined_on", "full_on", "lost_since")
 
 
 def check_row(row: Mapping[str, Value], known: Known) -> CheckedRow:
@@ -85,23 +85,20 @@ def _days(said: CheckedRow, given: Mapping[str, Value], known: Known) -> None:
                 said.wrong(column, wrong.code, **wrong.values)
             continue
         if isinstance(found, Month):
-            _month(said, column, found, born_on, known)
+            _month(said, column, found, born_on, known.today)
         else:
             _day(said, column, found, known.today)
 
 
-def _month(said: CheckedRow, column: str, found: Month, born_on: date | None, known: Known) -> None:
-    """Take a month: the birth date from the ID number, any other as the officer chose for the file. Until then the
-    first of the month is shown, and nothing can be applied."""
+def _month(said: CheckedRow, column: str, found: Month, born_on: date | None, today: date) -> None:
+    """Take a month: of the birth date the ID number says the day, of any other nobody does."""
     if born_on:
-        if (born_on.year, born_on.month) != found:
+        if not found.holds(born_on):
             said.wrong(column, "born_differs", day=born_on.isoformat())
         return
-    said.months[column] = found
-    if column == "lost_since" and known.months_as == "empty":
-        said.wrong(column, "lost_no_day")
-    if known.months_as != "empty":
-        _day(said, column, date(found.year, found.month, 1), known.today)
+    _day(said, column, found.first, today)
+    if column in said.values:
+        said.months[column] = found
 
 
 def _day(said: CheckedRow, column: str, found: date, today: date) -> None:
@@ -156,18 +153,19 @@ def _switches(said: CheckedRow, given: Mapping[str, Value], known: Known) -> Non
     if answers.get("floating") is False:
         if "destination" in given:
             said.wrong("destination", "floating_both")
-        said.values["destination"] = None
+        said.values |= {"destination": None, "destination_area": None}
 
 
 def _destination(said: CheckedRow, value: Value, known: Known) -> None:
-    """Read where to. What the file does not keep of it, and a place that has another name today, are remarked."""
+    """Read where to. What was taken for a place inside the division, and a division that has another name today, are
+    remarked."""
     try:
         words = cells.words(value, "destination")
         found = known.place(words, getattr(said.unit, "division", "") or "")
     except Wrong as wrong:
         said.wrong("destination", wrong.code, **wrong.values)
         return
-    said.values["destination"] = found.code
+    said.values |= {"destination": found.code, "destination_area": found.rest or None}
     if found.was:
         said.remark("destination", "place_became", said=found.was, place=found.code)
     if found.rest:
@@ -196,17 +194,23 @@ def _agree(said: CheckedRow, today: date) -> None:
 
 def in_order(said: CheckedRow, kept: Mapping[str, Any]) -> None:
     """Check the order of birth, joining and full membership; the last two may be on one day only while there was no
-    probation. `kept` holds the stored values for what the row leaves out."""
+    probation. `kept` holds the stored values for what the row leaves out. A date of which only the month is known is in
+    order if some day of that month is."""
     whole = {**kept, **said.values}
     born_on, joined_on, full_on = (whole.get(name) for name in ("born_on", "joined_on", "full_on"))
-    if born_on and joined_on and joined_on <= born_on:
+    months = set((kept.get("month_only") or "").split()) - said.values.keys() | said.months.keys()
+    joined_by = add_months(joined_on, 1) - ONE_DAY if joined_on and "joined_on" in months else joined_on
+    full_by = add_months(full_on, 1) - ONE_DAY if full_on and "full_on" in months else full_on
+    if born_on and joined_by and joined_by <= born_on:
         said.wrong("joined_on", "joined_before_born")
-    elif born_on and joined_on and OF_AGE_SINCE <= joined_on < add_months(born_on, 12 * OF_AGE):
-        said.ask("joined_on", "joined_young", age=age_on(born_on, joined_on))
-    if joined_on and full_on:
-        if full_on < joined_on:
+    elif born_on and joined_by and OF_AGE_SINCE <= joined_by < add_months(born_on, 12 * OF_AGE):
+        said.ask("joined_on", "joined_young", age=age_on(born_on, joined_by))
+    if joined_on and full_by:
+        if full_by < joined_on:
             said.wrong("full_on", "full_before_joined")
-        elif full_on == joined_on and not WITHOUT_PROBATION[0] <= joined_on <= WITHOUT_PROBATION[1]:
+        elif (full_on, full_by) == (joined_on, joined_by) and not WITHOUT_PROBATION[
+            0
+        ] <= joined_on <= WITHOUT_PROBATION[1]:
             said.wrong("full_on", "same_day")
     if full_on and whole.get("kind") == "probationary":
         said.wrong("kind", "probationary_full")

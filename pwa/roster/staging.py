@@ -136,7 +136,8 @@ def _check_part(roster: RosterImport, judge: Matcher) -> None:
     if roster.done == 0:
         _forget_earlier(roster)
     facts = json.loads(roster.facts)
-    known = Known(today(), judge.branches.find, read_place, facts["epoch"], facts.get("months_as", ""))
+    known = Known(today(), judge.branches.find, read_place, facts["epoch"])
+    judge.roster = roster  # with the answers as they are now
     said = []
     for row, cells in rows_of(roster, roster.done):
         said.append((row, check_row(by_column(cells, sheet_of(facts, row)["places"]), known)))
@@ -161,20 +162,6 @@ def _check_part(roster: RosterImport, judge: Matcher) -> None:
             insert_rows(StagedChange, changes)
 
     transact(store)
-
-
-def take_months_as(roster: RosterImport, choice: str) -> None:
-    """Note how the dates of this file are taken that name year and month only ('first': the first day of the month,
-    'empty': no date), and start the check again. Does nothing to an import that was applied or discarded."""
-    facts = json.loads(roster.facts) | {"months_as": choice}
-    open_ = RosterImport.applied_at.is_null() & RosterImport.discarded_at.is_null()
-    with write():
-        changed = RosterImport.update(facts=json.dumps(facts, ensure_ascii=False)).where(
-            RosterImport.id == roster.id, open_
-        )
-        if changed.execute():
-            audit.record("chose month dates", "roster", roster.id, county_id=roster.county_id, fields=[choice])
-    check_again(RosterImport.get_by_id(roster.id))
 
 
 def check_again(roster: RosterImport) -> None:

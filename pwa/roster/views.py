@@ -24,8 +24,8 @@ from .columns import MEMBERS, names
 from .error_report import write_error_file
 from .export import export_members
 from .import_page import ROWS, import_values, imports_of
+from .likely_twins import OTHER, SAME, take_answer
 from .models import RosterImport
-from .month_dates import CHOICES
 from .post_apply import follow
 from .table_writer import TYPES, to_xlsx
 from .upload import MOST_SENT, as_file, own, receive
@@ -86,19 +86,20 @@ def check(roster: UUID) -> Response:
     return redirect_to(url_for("roster.show", roster=row.id))
 
 
-@views.post("/imports/<uuid:roster>/months")
+@views.post("/imports/<uuid:roster>/twins")
 @open_to(*WHO)
-def take_months(roster: UUID) -> Response:
-    """Note how dates are taken that name year and month only, and check the file again."""
-    row, choice = _own(roster), request.form.get("months", "")
-    if row.state not in ("checking", "checked"):
+def say_who(roster: UUID) -> Response:
+    """Note whether a row is about the person that it looks like, and check the file again."""
+    found, said = _own(roster), request.form.get("is", "")
+    row = request.form.get("row", type=int)
+    if found.state != "checked" or said not in (SAME, OTHER) or row is None:
         raise NotFound
-    if choice not in CHOICES:
-        return show(roster, 422, errors={"months": _("Please choose one of these.")})
-    staging.take_months_as(row, choice)
+    if not take_answer(found, row, request.form.get("of", ""), said):
+        return show(roster, 422, changed=True)
+    staging.check_again(RosterImport.get_by_id(found.id))
     with suppress(Busy):
-        staging.check_some(RosterImport.get_by_id(row.id), AT_ONCE)
-    return redirect_to(url_for("roster.show", roster=row.id))
+        staging.check_some(RosterImport.get_by_id(found.id), AT_ONCE)
+    return redirect_to(url_for("roster.show", roster=found.id))
 
 
 @views.post("/imports/<uuid:roster>/apply")

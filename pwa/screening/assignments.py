@@ -76,7 +76,7 @@ def candidates(branch: Unit) -> list[tuple[str, str]]:
     contacts = ContactAssignment.select(ContactAssignment.account_id)
     contacts = contacts.where(ContactAssignment.in_force(), ContactAssignment.member.in_(theirs))
     rows = Account.select(Account.id, Account.name).where(Account.id.in_(any_of([posts, contacts])))
-    return [(str(account.id), account.name) for account in rows.order_by(Account.name, Account.id)]
+    return [(str(account.id), account.name) for account in rows.order_by(Account.name_key, Account.id)]
 
 
 def read_assignment(row: Round, posted: MultiDict[str, str]) -> dict[str, Any]:

@@ -52,7 +52,7 @@ def _people(where: Any) -> list[dict[str, Any]]:
         Account.select(Account.id, Account.name, Member.phone)
         .join(Member, pw.JOIN.LEFT_OUTER, on=(Member.id == Account.member_id))
         .where(where)
-        .order_by(Account.name, Account.id)
+        .order_by(Account.name_key, Account.id)
         .dicts()
     )
     return list(rows)

@@ -39,7 +39,7 @@ NO_FORM = {  # scripts speak to these; tests/hostile/test_addresses.py and test_
 A_BUTTON = {  # and nothing else; not in this world
     "hosts.consent", "decisions.adopt", "identity.end_passkey", "roster.check", "roster.carry_out", "roster.discard",
     "joining_pages.join",  # tests/members/test_joining_pages.py
-    "roster.take_months",  # tests/roster/test_month_dates.py
+    "roster.say_who",  # tests/roster/test_likely_twins.py
     "unit_import.carry_out", "unit_import.discard", "identity.agree_to_link", "identity.decline_link",
     "identity.vouch_for_link", "invitations.confirm", "post_pages.confirm", "post_pages.decline",
     "post_pages.propose",  # its form asks for the unit first

@@ -8,9 +8,9 @@ from pwa.core import crypto
 from pwa.core.audit import AuditLine
 from pwa.core.clock import now
 from pwa.core.database import write
+from pwa.core.name_keys import search_key
 from pwa.members.changes import admit, set_phone
 from pwa.members.models import Affiliation, FieldChange, Member, TimelineLine
-from pwa.members.name_keys import search_key
 from pwa.organisations.models import Unit
 from tests.people import PEOPLE, UNITS
 

@@ -5,9 +5,9 @@ from uuid import uuid4
 import pytest
 
 from pwa.core.database import write
+from pwa.core.name_keys import name_key
 from pwa.members.changes import admit
 from pwa.members.models import Member, TwoPeople
-from pwa.members.name_keys import name_key
 from pwa.organisations.models import Unit
 from tests.architecture.test_two_deciders import seen_in
 from tests.people import PEOPLE, UNITS

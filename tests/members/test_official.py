@@ -81,3 +81,12 @@ def test_the_code_tables_are_whole():
     assert all(len(code) == 2 for code in (*ETHNICITIES, *EDUCATIONS))
     assert post_of("1131") == ("外出务工经商", "away working or trading")
     assert post_of("9") is None and post_of("木匠") is None
+
+
+def test_a_date_without_a_day_and_a_street_are_shown_as_they_are_known(as_):
+    fill()
+    known = {"full_on": date(2003, 7, 1), "month_only": "full_on lost_since", "destination_area": "坂田街道"}
+    Member.update(known).where(Member.id == MEMBER.member_id).execute()
+    text = as_("secretary").get(PATH).text
+    assert "2003年7月<" in text and "2026年1月<" in text and "2003年7月1日" not in text
+    assert "龙岗区 坂田街道" in text

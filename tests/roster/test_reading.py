@@ -2,7 +2,6 @@
 and whatever is not read is named with its place."""
 
 import re
-from datetime import date
 from io import BytesIO
 
 import pytest
@@ -209,29 +208,3 @@ def test_several_sheets_of_one_shape_are_all_read():
     table, rows = read(book_of({"一支部": [HEAD, WANG], "二支部": [["二支部名册"], *other]}))
     assert [(sheet, row, given["name"]) for sheet, row, given, _ in rows] == [(0, 2, "王芳"), (1, 3, "李强")]
     assert [sheet.name for sheet in table.sheets] == ["一支部", "二支部"] and table.unread == []
-
-
-def test_a_date_cell_that_shows_no_day_says_none():
-    out = BytesIO()
-    day = date(1985, 3, 1)
-    with xlsxwriter.Workbook(out) as made:
-        formats = [
-            'yyyy"年"m"月"',
-            "yyyy-mm",
-            "yyyy.mm",
-            "[$-804]yyyy\\年m\\月;@",
-            "mmm-yy",
-            "yyyy-mm-dd",
-            'yyyy"年"m"月"d"日"',
-        ]
-        sheet = made.add_worksheet("名册")
-        sheet.write_row(0, 0, [*HEAD, "出生日期"])
-        for number, code in enumerate(formats, 1):
-            sheet.write_row(number, 0, WANG)
-            sheet.write_datetime(number, 5, day, made.add_format({"num_format": code}))
-        for number, builtin in enumerate((17, 57, 14, 31), len(formats) + 1):
-            sheet.write_row(number, 0, WANG)
-            sheet.write_datetime(number, 5, day, made.add_format({"num_format": builtin}))
-    born = [given["born_on"] for _, _, given, _ in read(out.getvalue())[1]]
-    assert born[:5] == ["1985年3月"] * 5 and born[5:7] == [day, day]
-    assert born[7:9] == ["1985年3月"] * 2 and born[9] == day

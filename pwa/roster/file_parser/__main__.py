@@ -14,6 +14,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 
+from old_workbook import month_cells
 from text_table import decoded, lines_of, rows_of, separator_of, usual_width
 from zip_check import Refused, column_name, inside, is_locked_xls
 
@@ -99,6 +100,8 @@ def workbook(content: bytes) -> None:
     facts: dict[str, object] = {"macros": False, "epoch": False, "hides": set(), "formulas": {}, "months": {}}
     if content.startswith(ZIP):
         facts |= inside(content)
+    else:
+        facts["months"] = month_cells(content)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         for place, sheet in enumerate(book.sheets_metadata):

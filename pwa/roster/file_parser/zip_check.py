@@ -7,6 +7,7 @@ import io
 import re
 import zipfile
 import zlib
+from collections.abc import Iterator
 from html import unescape
 
 MOST_FILES, MOST_BYTES, MOST_RATIO, SMALL = 3_000, 300 * 1024 * 1024, 150, 20 * 1024 * 1024
@@ -15,7 +16,13 @@ FORMULA = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"[^>]*><f(?:/>|[^>]*/>|[^>]*>
 
 MOST_BOX = 4_000_000  # cells between the first and the last filled one; the library keeps 32 bytes for each
 FILLED = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"(?:[^>]*[^/>])?>')
-ODS_TAG = re.compile(rb"<table:(table|table-row|table-cell|covered-table-cell)\b(?!-)([^>]*)>")
+ODS_TAG = re.compile(
+    rb"<table:(table|table-row|table-cell|covered-table-cell)\b(?!-)([^>]*)>(?:\s*<text:p\b[^>]*>([^<]*))?"
+)
+SHOWN_MONTH = re.compile(
+    r"\s*(?:\d{4}\s*[年./-]\s*\d{1,2}\s*月?|\d{2}年\d{1,2}月|[〇○零一二三四五六七八九]{2,4}年[一二三四五六七八九十]{1,2}月"
+    r"|[A-Za-z]{3,9}[ -]\d{2,4})\s*"
+)
 NUMBER_FORMAT = re.compile(rb'<(?:\w+:)?numFmt\b[^>]*?\bnumFmtId="(\d+)"[^>]*?\bformatCode="([^"]*)"')
 STYLE = re.compile(rb'<(?:\w+:)?xf\b[^>]*?\bnumFmtId="(\d+)"')
 WITHOUT_DAY = {17, 27, 36, 50, 52, 57}  # built-in formats of year and month; 27 to 57 are those of Chinese Excel
@@ -65,7 +72,7 @@ def sheet_facts(archive: zipfile.ZipFile, names: set[str]) -> dict[str, object]:
     shown without their day. Raises Refused for a cell that lies far from all others."""
     found: dict[str, object] = {"epoch": False, "hides": set(), "formulas": {}, "months": {}}
     if "content.xml" in names:
-        _check_ods(archive)
+        _scan_ods(archive, found)
     if "xl/workbook.xml" not in names:
         return found
     book = archive.read("xl/workbook.xml")
@@ -159,28 +166,38 @@ def _scan(archive: zipfile.ZipFile, path: str, place: int, found: dict[str, obje
     return extent
 
 
-def _check_ods(archive: zipfile.ZipFile) -> None:
-    """Check how far the filled cells of each sheet of an OpenDocument table reach."""
-    extent, name, row, column = Extent(), "", 0, 0
-    kept = b""
-    with archive.open("content.xml") as part:
-        while chunk := part.read(1 << 20):
-            kept += chunk
-            end = kept.rfind(b"<")
-            for tag, rest in ODS_TAG.findall(kept[:end]):
-                if tag == b"table-row":
-                    row, column = row + _repeated(rest, b"rows"), 0
-                elif tag == b"table":
-                    extent.check(name)
-                    extent, row = Extent(), 0
-                    named = re.search(rb'table:name="([^"]*)"', rest)
-                    name = unescape((named[1] if named else b"").decode("utf-8", "replace"))
-                else:
-                    column += _repeated(rest, b"columns")
-                    if b"office:value-type=" in rest:
-                        extent.take([(column_name(column - 1).encode(), str(row).encode())])
-            kept = kept[end:]
+def _scan_ods(archive: zipfile.ZipFile, found: dict[str, object]) -> None:
+    """Check how far the filled cells of each sheet of an OpenDocument table reach, and find the dates that are shown
+    without their day."""
+    extent, name, row, column, place = Extent(), "", 0, 0, -1
+    for tag, rest, shown in _ods_tags(archive):
+        if tag == b"table-row":
+            row, column = row + _repeated(rest, b"rows"), 0
+        elif tag == b"table":
+            extent.check(name)
+            extent, row, place = Extent(), 0, place + 1
+            named = re.search(rb'table:name="([^"]*)"', rest)
+            name = unescape((named[1] if named else b"").decode("utf-8", "replace"))
+        else:
+            first, column = column, column + _repeated(rest, b"columns")
+            if b"office:value-type=" in rest:
+                extent.take([(column_name(column - 1).encode(), str(row).encode())])
+            if b'office:value-type="date"' in rest and SHOWN_MONTH.fullmatch(shown.decode("utf-8", "replace")):
+                rows = found["months"].setdefault(place, {})  # type: ignore[attr-defined]
+                rows.setdefault(row, set()).update(range(first, min(column, first + 200)))
     extent.check(name)
+
+
+def _ods_tags(archive: zipfile.ZipFile) -> Iterator[tuple[bytes, bytes, bytes]]:
+    """Yield the tables, rows and cells of an OpenDocument table: tag, attributes, and the text that is shown."""
+    kept, more = b"", True
+    with archive.open("content.xml") as part:
+        while more:
+            chunk = part.read(1 << 20)
+            kept, more = kept + chunk, bool(chunk)
+            end = max(kept.rfind(b"<table:"), 0) if more else len(kept)
+            yield from ODS_TAG.findall(kept[:end])
+            kept = kept[end:]
 
 
 def _repeated(attributes: bytes, what: bytes) -> int:

@@ -41,6 +41,18 @@ test('a store that hangs while it opens is told as broken, and opened anew the n
   assert.equal(await read(db), 'value of a')
   assert.equal(there.opened.length, 2)
 })
+test('a store that never answers is given up after eight seconds, in a page and in the worker', async t => {
+  t.mock.timers.enable({ apis: ['setTimeout'] })
+  let told = ''
+  read(openDatabase(indexedDB({ hangs: 9 }))).catch(error => { told = error.message })
+  const settle = async () => { for (let i = 0; i < 20; i++) await Promise.resolve() }
+  // the second timer is only set when the first has fired
+  for (const ms of [6e3, 1.9e3]) { t.mock.timers.tick(ms); await settle() }
+  assert.equal(told, '')
+  t.mock.timers.tick(200)
+  await settle()
+  assert.match(told, /does not answer/)
+})
 test('a page that goes takes what is running along, and opens anew when it is looked at again', async () => {
   let lasts = 60e3
   const page = new EventTarget(), there = indexedDB({ lasts: () => lasts }), db = openDatabase(there, undefined, page)

@@ -3,9 +3,9 @@
 import pytest
 
 from pwa.core.database import write
+from pwa.core.name_keys import fold_name, name_key, search_key
 from pwa.members.changes import admit
 from pwa.members.models import Member
-from pwa.members.name_keys import fold_name, name_key, search_key
 from pwa.organisations.models import Unit
 from tests.people import PLACES
 
