@@ -13,6 +13,7 @@ from . import (
     data_export,
     file_joining,
     labels,
+    list_facts,
     lost,
     lost_contact_status,
     post_work,
@@ -42,6 +43,7 @@ FEATURE = Feature(
         Work(_l("Requests"), "cases.index", roles=(*OFFICERS, Role.COUNTY), due=today_lines.due_requests),
         Work(_l("No word for long"), "lost.index", roles=OFFICERS, due=today_lines.due_searches),
     ),
+    list_facts=(list_facts.list_facts,),
     file=(FileSection("lost_contact", lost_contact_status.file_section),),
     roster_columns={"lost_since": lost_contact_status.lost_days, "status": lost_contact_status.statuses},
     kept=(

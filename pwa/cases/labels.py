@@ -165,6 +165,12 @@ STANDINGS = {
     "searching": _l("the branch should search"),
     "candidate": _l("six months without a word: a meeting may have to decide"),
 }
+# for a cell of a table
+SHORT = {
+    "overdue": _l("contact is overdue"),
+    "searching": _l("the branch should search"),
+    "candidate": _l("six months without a word"),
+}
 STATES = {
     "searching": _l("searching"),
     "lost_confirmed": _l("lost contact confirmed"),

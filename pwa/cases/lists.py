@@ -104,8 +104,8 @@ OTHERS = Listing(
     columns=(
         Column(lambda row: f"{row.who} · {labels.category(row.category)}", "title", _l("Request")),
         Column(lambda row: labels.state_text(row, own=False), title=_l("State")),
-        Column(lambda row: "" if row.closed_at else _("due %(day)s", day=on_day(row.due_on))),
-        Column(lambda row: _("overdue") if row.late else "", "tag"),
+        Column(lambda row: "" if row.closed_at else _("due %(day)s", day=on_day(row.due_on)), title=_l("Due")),
+        Column(lambda row: _("overdue") if row.late else "", "tag", _l("Late")),
     ),
     action=lambda row: url_for("cases.show", case=row.id),
     filters=(
@@ -122,6 +122,7 @@ OTHERS = Listing(
     ),
     prepare=named,
     empty=_empty,
+    wide=True,
 )
 OWN = Listing(
     "cases.index",

@@ -14,7 +14,7 @@ from pwa.core.access import Role
 from pwa.core.clock import day_of, now, today
 from pwa.core.compiled_query import any_of, compiled_query, in_parts
 from pwa.core.i18n import readable_time
-from pwa.core.today_line import DUE, FIRST, TodayGroup, TodayLine
+from pwa.core.today_line import DUE, FIRST, IN_NEED, LATE, TodayGroup, TodayLine
 from pwa.identity.visitor import Visitor, read_once
 from pwa.members.models import Member
 from pwa.organisations.reach import ends_of, units_between
@@ -25,7 +25,7 @@ from . import labels, last_contact
 from .lists import columns, joined, named
 from .models import Case, CaseStep, LostDecision
 from .reach import Rights, rights_of, ways_to
-from .rules import LOST, next_of_search
+from .rules import LOST, URGENT, next_of_search
 from .turn import turn_of
 
 REQUESTS = TodayGroup("requests", _l("My requests"), 20)
@@ -35,7 +35,8 @@ TOLD_FOR = timedelta(days=14)  # how long a closed request stays on Today
 SOON = timedelta(days=3)  # due within this time: shown on Today
 LATEST = (CaseStep.at.desc(), CaseStep.id.desc())
 AT_RISK = ("overdue", "searching", "candidate")
-SILENT, TURN, SEARCH = 10, 50, 60  # order of the lines among those that come first
+# order of the lines among those that come first: wages that were not paid and the like before other requests
+NEED, TURN, SILENT, SEARCH = IN_NEED, IN_NEED + 5, LATE + 1, LATE + 2
 
 
 def cases(visitor: Visitor) -> Iterator[TodayLine]:
@@ -51,7 +52,8 @@ def cases(visitor: Visitor) -> Iterator[TodayLine]:
     yield from _at_risk(silent)
     for row in turns[:SHOWN]:
         text = f"{row.who} · {labels.category(row.category)}"
-        yield _line(row, text, labels.state_text(row, own=False), TURN, counts=True)
+        rank = NEED if row.category in URGENT else TURN
+        yield _line(row, text, labels.state_text(row, own=False), rank, counts=True)
     for row in searches[:SHOWN]:
         said = str(labels.NEXT[row.next]) if row.next else labels.state_text(row, own=False)
         yield _line(row, _("Search: %(name)s", name=row.who), said, SEARCH, counts=bool(row.turn))
@@ -61,7 +63,7 @@ def cases(visitor: Visitor) -> Iterator[TodayLine]:
 
 def due_requests(visitor: Visitor) -> int:
     """Count the requests that wait for this visitor."""
-    return _due(visitor, TURN)
+    return _due(visitor, NEED, TURN)
 
 
 def due_searches(visitor: Visitor) -> int:

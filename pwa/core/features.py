@@ -84,6 +84,15 @@ class FileSection:
     template: str = ""
 
 
+@dataclass
+class ListFacts:
+    """What a package knows of a member that their row in the list of members shows: the day of the last contact, and
+    what is due from the branch, in a few words each."""
+
+    last_contact: Any = None
+    due: list[str] = field(default_factory=list)
+
+
 @dataclass(frozen=True)
 class Audit:
     """Labels of this package's audit lines (actions, kinds, fields); and which actions the server makes by itself."""
@@ -121,6 +130,7 @@ class Feature:
     file: tuple[FileSection, ...] = ()
     figures: tuple[Callable[..., Any], ...] = ()  # counts of duties done and overdue by unit
     last_contact: tuple[Callable[[Any], Any], ...] = ()  # member column → query of their last contact
+    list_facts: tuple[Callable[[Any, list[Any]], Mapping[Any, ListFacts]], ...] = ()  # visitor, members → by member id
     away_rebuilt: tuple[Callable[[Iterable[Any]], None], ...] = ()  # gets members whose periods were rebuilt
     account_told: tuple[Callable[[Any, str, UUID | None], None], ...] = ()  # gets account, timeline kind, who did it
     roster_columns: Mapping[str, Callable[[Any], Mapping[Any, Any]]] = field(default_factory=dict)
@@ -164,6 +174,7 @@ class Registry:
         self.account_told = tuple(tell for f in self.features for tell in f.account_told)
         self.figures = tuple(figures for f in self.features for figures in f.figures)
         self.last_contact = tuple(query for f in self.features for query in f.last_contact)
+        self.list_facts = tuple(read for f in self.features for read in f.list_facts)
         self.away_rebuilt = tuple(follow for f in self.features for follow in f.away_rebuilt)
         self._follow([follow for f in self.features for follow in f.follows])
         require_kept([f.package for f in self.features], self.kept)

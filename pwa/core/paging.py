@@ -43,11 +43,16 @@ def cut(found: Sequence[Any], size: int, mark: Callable[[Any], str]) -> Page:
 
 @dataclass(frozen=True)
 class Order:
-    """The order of a list: by the field `key`, then by id; by the field alone if it is `unique`."""
+    """The order of a list: by the field `key`, then by id; by the field alone if it is `unique`. A key of a joined
+    table that may be missing names the list's `id_field`, how a row `reads` the key, and which value `stands_in` for a
+    missing one: the two that come last, in ascending and in descending order."""
 
     key: Any
     descending: bool = False
     unique: bool = False
+    id_field: Any = None
+    reads: Callable[[Any], Any] | None = None
+    stands_in: tuple[Any, Any] | None = None
 
     def page(self, rows: Any, mark: str, size: int) -> Page:
         """Return the page after `mark`, from a query, from several (`Merged`), or from a list already in this order."""
@@ -66,7 +71,8 @@ class Order:
         return list(self._from(rows, begins, most))
 
     def _from(self, rows: Any, begins: tuple[Any, ...], most: int | None) -> Any:
-        fields = [self.key] if self.unique else [self.key, self.key.model.id]
+        key = self.key if self.stands_in is None else pw.fn.COALESCE(self.key, self._last)
+        fields = [key] if self.unique else [key, self.id_field or self.key.model.id]
         if begins:
             rows = rows.where(self._beyond(fields, begins))
         return rows.order_by(*[field.desc() if self.descending else field for field in fields]).limit(most)
@@ -76,8 +82,13 @@ class Order:
         return mark_of(*self._place(row))
 
     def _place(self, row: Any) -> tuple[Any, ...]:
-        key = getattr(row, self.key.name)
+        key = self.reads(row) if self.reads else getattr(row, self.key.name)
+        key = self._last if key is None else key
         return (key,) if self.unique else (key, row.id)
+
+    @property
+    def _last(self) -> Any:
+        return self.stands_in and self.stands_in[self.descending]
 
     def _beyond(self, fields: list[Any], begins: tuple[Any, ...]) -> pw.Expression:
         pairs = list(zip(fields, begins, strict=True))

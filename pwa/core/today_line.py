@@ -19,8 +19,12 @@ class TodayGroup:
     rank: int
 
 
+FIRST = TodayGroup("first", "", 8)  # what an officer or contact person looks at first
 DUE = TodayGroup("due", "", 10)  # what this person must do for themselves; Today writes the title, with the count
-FIRST = TodayGroup("first", "", 30)  # what an officer or contact person looks at first
+
+# Ranks of the lines in FIRST: people in need, what is late, what waits for a decision, what is good to know. A line
+# whose day is past stands with what is late, whatever its rank.
+IN_NEED, LATE, TO_DECIDE, TO_KNOW = 10, 30, 50, 70
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,7 @@ class TodayLine:
     onward: bool = False  # links to the whole list: shown below the other lines
     template: str = ""  # renders a line that is more than a link; it gets `line`
     record: Any = None  # what that template shows
+    inside: tuple["TodayLine", ...] = ()  # lines that this one stands for, shown when it is opened
 
 
 Source = Callable[[Any], Iterable[TodayLine]]  # visitor → lines

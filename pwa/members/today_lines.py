@@ -14,7 +14,7 @@ from pwa.core import clock
 from pwa.core.access import Role
 from pwa.core.bulk_sql import instance, joined
 from pwa.core.compiled_query import compiled_query, in_parts
-from pwa.core.today_line import DUE, FIRST, TodayGroup, TodayLine
+from pwa.core.today_line import DUE, FIRST, TO_KNOW, TodayGroup, TodayLine
 from pwa.identity.link_rights import INVITING
 from pwa.identity.models import Invitation
 from pwa.identity.visitor import Visitor, read_once
@@ -120,7 +120,7 @@ def people(visitor: Visitor) -> Iterator[TodayLine]:
     for row in sorted([row for row in found if row.part == "unanswered"], key=lambda row: (row.named_at, row.id)):
         text = _("No answer yet about the host branch: %(name)s", name=row.name)
         detail = _("Until then only your branch sees where they are.")
-        yield TodayLine(text, url_for("members.file", member=row.id), FIRST, 70, detail)
+        yield TodayLine(text, url_for("members.file", member=row.id), FIRST, TO_KNOW, detail)
     for row in found:
         where = where_words(row, row.branch_name)
         if row.part == "in_touch":

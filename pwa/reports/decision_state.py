@@ -5,6 +5,7 @@ from uuid import UUID
 
 from flask import request
 
+from pwa.core.seen_state import token
 from pwa.core.transitions import Noun
 from pwa.members.changes import account_name, add_timeline_line
 
@@ -14,6 +15,11 @@ from .models import ActivityReport, Decision, Submission
 def _standing(activity: ActivityReport) -> tuple[str, UUID, UUID] | None:
     row = Decision.get_or_none(Decision.activity == activity.id, Decision.withdrawn_at.is_null())
     return ("decision", row.id, row.by_id) if row else None
+
+
+def seen_undecided(activity_id: UUID) -> str:
+    """Return the token of an activity that nobody has decided on, without reading it: what `ACTIVITY.seen` returns."""
+    return token(activity_id, None)
 
 
 def _confirms_again(activity: ActivityReport) -> bool:

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, abort, request, url_for
+from flask import Blueprint, Response, abort, flash, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -25,6 +25,7 @@ from .decision_state import ACTIVITY, ENTRY
 from .form_kinds import kinds
 from .location import rebuild_away_periods
 from .models import ActivityReport, Decision, Submission
+from .next_decision import next_to_decide
 from .parsing import KNOWN
 from .reach import report_within
 from .report_page import report_values
@@ -54,7 +55,17 @@ def decide(submission: UUID) -> Response:
     verdict = VERDICTS.get(request.form.get("verdict", "").strip())
     if verdict is None:
         return refuse(find(), Refused({"verdict": _("Please choose one of the given answers.")}))
-    return answer(verdict, find, refuse, _at)
+    return answer(verdict, find, refuse, _onward)
+
+
+def _onward(activity: ActivityReport) -> str:
+    """Where to go after a decision: with `onward`, the next activity that waits, and Today once none does."""
+    if request.form.get("onward") != "next":
+        return _at(activity)
+    following = next_to_decide(current_user)
+    words = _("Decided: %(name)s. This is the next one.") if following else _("Decided: %(name)s. Nothing else waits.")
+    flash(words % {"name": activity.member.name}, "ok")
+    return _at(following) if following else url_for("today.home")
 
 
 def _at(row: ActivityReport | Submission) -> str:

@@ -12,7 +12,7 @@ from pwa.core.access import BRANCH_OFFICERS, Role
 from pwa.core.clock import now
 from pwa.core.compiled_query import any_cut, any_of, compiled_query, in_parts
 from pwa.core.i18n import readable_time
-from pwa.core.today_line import DUE, FIRST, TodayGroup, TodayLine
+from pwa.core.today_line import DUE, FIRST, LATE, TO_DECIDE, TodayGroup, TodayLine
 from pwa.identity.models import Account
 from pwa.identity.visitor import Visitor
 from pwa.members.models import Member
@@ -21,15 +21,18 @@ from pwa.members.today_lines import own_file
 from pwa.organisations.reach import ends_of, units_between
 
 from . import entries
+from .decision_state import seen_undecided
 from .form_kinds import kinds
 from .incoming import incoming_reports
 from .labels import news, state_of, word
 from .location import last_place_is_home
 from .missing_numbers import SHOWN_AFTER
-from .models import ActivityReport, Gap, LocationReport, Quarantined, Submission, counts, waiting
+from .models import Gap, LocationReport, Quarantined, Submission, waiting
+from .next_decision import waiting_activities
 
 RECEIVED = TodayGroup("received", _l("Newly received"), 70)
 SHOWN, MOST_GAPS = 8, 20
+MOST_NEWS = 24  # reports that are read for the news; they are shown by person
 
 
 def ones_own(visitor: Visitor) -> Iterator[TodayLine]:
@@ -55,7 +58,7 @@ def ones_own(visitor: Visitor) -> Iterator[TodayLine]:
         yield TodayLine(text, url_for("reports.index"), DUE, 50, why, counts=True)
     for row in sorted([row for row in found if row.id], key=lambda row: (row.noticed_at, row.seq)):
         text = _("No. %(number)s never arrived", number=number_of(row))
-        group, rank = (DUE, 70) if row.account_id == own else (FIRST, 40)
+        group, rank = (DUE, 70) if row.account_id == own else (FIRST, LATE + 5)
         if group is FIRST:
             text = _("%(name)s: No. %(number)s never arrived.", name=row.account_name, number=number_of(row))
         yield TodayLine(text, "", group, rank, counts=True, template="reports/_gap_line.html", record=row)
@@ -108,20 +111,41 @@ def of_others(visitor: Visitor) -> Iterator[TodayLine]:
     shape = {"contact": Role.CONTACT in visitor.roles}
     found = _of_others.rows(*who, *spread, entries.confidential_forms(), apart, **shape)
     for row in found:
+        href = url_for("reports.show", submission=row.id)
         if row.part == "to_confirm":
             what = _("Confirm: %(name)s, %(what)s", name=row.member_name, what=news(row))
-            yield TodayLine(what, url_for("reports.show", submission=row.id), FIRST, 20, row.summary or "", counts=True)
+            form = {"action": url_for("decisions.decide", submission=row.id), "seen": seen_undecided(row.id)}
+            yield TodayLine(
+                what, href, FIRST, TO_DECIDE, row.summary or "", counts=True,
+                template="reports/_confirm_line.html", record=form,
+            )  # fmt: skip
         elif row.part == "waits":
             what = _("Adopt: %(name)s, %(what)s", name=row.member_name, what=news(row))
             why = _("Entered by someone whose post has ended; it counts once you adopt it.")
-            yield TodayLine(what, url_for("reports.show", submission=row.id), FIRST, 30, why, counts=True)
+            yield TodayLine(what, href, FIRST, TO_DECIDE + 5, why, counts=True)
+    yield from _news([row for row in found if row.part == "received"])
+
+
+def _news(rows: list[Any]) -> Iterator[TodayLine]:
+    """One line for each member of whom something came in; several reports of one member are inside their line."""
+    of_one: dict[Any, list[Any]] = {}
+    for row in rows:
+        of_one.setdefault(row.member_id, []).append(row)
+    for some in list(of_one.values())[:SHOWN]:
+        lines = [_received(row) for row in some]
+        if len(lines) == 1:
+            yield lines[0]
         else:
-            text = f"{row.member_name} {news(row)}"
-            yield TodayLine(
-                text, url_for("reports.show", submission=row.id), RECEIVED, detail=_became(row), drawing="received"
-            )
-    if any(row.part == "received" for row in found):
+            text = _("%(name)s: %(n)s reports", name=some[0].member_name, n=len(lines))
+            latest = f"{news(some[0])} · {readable_time(some[0].received_at)}"
+            yield TodayLine(text, "", RECEIVED, detail=latest, drawing="received", inside=tuple(lines))
+    if rows:
         yield TodayLine(_("All that came in"), url_for("reports.index"), RECEIVED, onward=True)
+
+
+def _received(row: Any) -> TodayLine:
+    text, href = f"{row.member_name} {news(row)}", url_for("reports.show", submission=row.id)
+    return TodayLine(text, href, RECEIVED, detail=_became(row), drawing="received")
 
 
 def reads(visitor: Visitor) -> bool:
@@ -144,16 +168,15 @@ def _of_others(
     told, of_others = Submission.form.not_in(confided), Submission.member_id != own
     ways = incoming_reports(account_id, paths, ends, wide, wide_ends, opened, opened_ends, contact=contact)
     news = told & of_others & Submission.form.not_in(apart) & (Submission.account_id != account_id)
-    cut = any_cut(way.where(news).order_by(*newest).limit(SHOWN) for way in ways)
-    parts = {"received": rows.where(Submission.id.in_(cut))}
+    cut = any_cut(way.where(news).order_by(*newest).limit(MOST_NEWS) for way in ways)
+    parts = {"received": rows.where(Submission.id.in_(cut)).order_by(*newest).limit(MOST_NEWS)}
     if paths:
         units = units_between(paths, ends)
-        held = rows.join(ActivityReport, on=(ActivityReport.id == Submission.id))
-        open_ = held.where(ActivityReport.held_by.in_(units), entries.to_confirm())
-        parts["to_confirm"] = open_.where(counts(), of_others)
+        parts["to_confirm"] = waiting_activities(units, own).order_by(*newest).limit(SHOWN)
         members = Member.select(Member.id).where(Member.branch.in_(units), Member.left_at.is_null())
-        parts["waits"] = rows.where(waiting(), told, Submission.member_id.in_(members))
-    wanted = in_parts(**{name: query.order_by(*newest).limit(SHOWN) for name, query in parts.items()})
+        waits = rows.where(waiting(), told, Submission.member_id.in_(members))
+        parts["waits"] = waits.order_by(*newest).limit(SHOWN)
+    wanted = in_parts(**parts)
     found = entries.joined(Submission.select(wanted.c.part, *entries.columns()))
     return found.join_from(Submission, wanted, on=(wanted.c.id == Submission.id)).order_by(*newest)
 

@@ -22,6 +22,7 @@ from . import (
     findings_export,
     labels,
     last_contact,
+    list_facts,
     member_work,
     outcome_updates,
     person_page,
@@ -65,6 +66,7 @@ FEATURE = Feature(
     today=today_lines.LINES,
     work=(Work(_l("Screening rounds"), "screening.index", roles=(*OFFICERS, Role.COUNTY), due=today_lines.due_rounds),),
     last_contact=(last_contact.reached,),
+    list_facts=(list_facts.list_facts,),
     away_rebuilt=(outcome_updates.after_periods,),
     kept=(
         Kept(

@@ -110,11 +110,12 @@ PEOPLE = Listing(
         Column(lambda member: member.name, "title", _l("Name")),
         Column(lambda member: member.branch.name, title=_l("Party organisation")),
         Column(lambda member: labels.OUTCOMES.get(member.asked.outcome), title=_l("State")),
-        Column(lambda member: labels.WAYS.get(member.asked.way)),
+        Column(lambda member: labels.WAYS.get(member.asked.way), title=_l("How they were asked")),
         Column(_place, "aside", _l("Place")),
     ),
     action=lambda member: member.href,
     prepare=_judged,
     empty=lambda visitor, asked: _("Nobody here. Whoever has moved to another branch since is listed there."),
     size=50,
+    wide=True,
 )

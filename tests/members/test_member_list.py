@@ -179,3 +179,61 @@ def test_the_county_states_a_reason_first(as_):
     text = as_("county").get("/members").text
     assert names(text) == [] and "/organisations" in text
     assert not any(person.name in text for person in PEOPLE.values() if person.branch and person.login != "county")
+
+
+def rows_of(text: str) -> dict[str, list[str]]:
+    """name → the cells of the row."""
+    rows = re.findall(r'row-title"[^>]*>([^<]+)</a></th>(.*?)</tr>', text, re.S)
+    return {name: re.findall(r"<td[^>]*>([^<]*)</td>", cells) for name, cells in rows}
+
+
+def headings(text: str) -> list[str]:
+    return re.findall(r'<th scope="col"[^>]*>(?:<a[^>]*>)?([^<]+)', text)
+
+
+def test_a_row_says_where_how_long_when_last_heard_by_whom_and_what_is_due(as_, clock):
+    clock.forward(days=-118)
+    phone = Phone(as_("silent"), "silent")
+    phone.accepted("location", {"division": "431103", "since": clock.today.isoformat(), "stay": "long"})
+    heard = f"{clock.today.month}月{clock.today.day}日"
+    clock.forward(days=118)
+    text = as_("secretary").get("/members").text
+    assert headings(text) == ["姓名", "电话", "地点", "外出天数", "最近联系", "联系人", "待办事项"]
+    silent = rows_of(text)["李秀英"]
+    assert silent[1:] == ["湖南 永州 冷水滩区", "外出第 119 天", heard, PEOPLE["contact"].name, "联系已超期"]
+    assert rows_of(text)[PEOPLE["courier"].name][1:4] == ["", "", ""], "who is at home has no days"
+
+
+def test_a_branch_where_a_member_lives_reads_neither_contacts_nor_what_is_due(as_):
+    Phone(as_("member"), "member").accepted()
+    text = as_("host").get("/members?show=hosted").text
+    assert PEOPLE["member"].name in rows_of(text) and PEOPLE["contact"].name not in text
+    assert not {"最近联系", "联系人", "待办事项"} & set(headings(text))
+
+
+def test_sorted_by_days_who_is_away_longest_stands_first_and_who_is_at_home_last(as_):
+    for login, division in (("member", "440307"), ("silent", "431103")):
+        since = {"member": "2026-10-01", "silent": "2026-08-01"}[login]
+        Phone(as_(login), login).accepted("location", {"division": division, "since": since, "stay": "long"})
+    longest = names(as_("secretary").get("/members?by=days").text)
+    shortest = names(as_("secretary").get("/members?by=-days").text)
+    assert longest[:2] == ["李秀英", "王建国"] and shortest[:2] == ["王建国", "李秀英"]
+    assert set(longest) == set(shortest) == people_of("home")
+    by_place = names(as_("secretary").get("/members?by=place").text)
+    assert by_place[:2] == ["李秀英", "王建国"], "places stand in the order of their codes"
+
+
+def test_a_letter_shows_the_names_from_there_on(as_):
+    text = as_("secretary").get("/members?from=w").text
+    found = names(text)
+    assert "王建国" in found and "李秀英" not in found and 'class="letters' in text
+    assert names(as_("secretary").get("/members?from=%E7%8E%8B").text) == names(as_("secretary").get("/members").text)
+
+
+def test_the_list_asks_each_table_once(as_, queries):
+    Phone(as_("member"), "member").accepted()
+    client = as_("secretary")
+    client.get("/members")
+    with queries() as seen:
+        client.get("/members")
+    assert len(seen.of("contact_assignment")) <= 1 and len(seen.of("member")) <= 3

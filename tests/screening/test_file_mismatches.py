@@ -75,8 +75,8 @@ def test_the_places_add_up_to_everybody_away_on_the_page_and_in_the_workbook(as_
 
 def test_the_people_whose_place_is_to_be_asked_are_listed_with_the_way_to_tell_it(as_, tried):
     text = people_of(as_("committee"), tried, "place", "")
-    named = {login for login, person in PEOPLE.items() if f">{person.name}</span>" in text}
-    assert named == {"member", "silent"} and text.count(f'row-aside">{PLACE}<') == 2
+    named = {login for login, person in PEOPLE.items() if f">{person.name}</a>" in text}
+    assert named == {"member", "silent"} and text.count(f'class="state">{PLACE}<') == 2
     secretary = people_of(as_("secretary"), tried, "finding", "returned")
     assert PEOPLE["courier"].name in secretary and STILL in secretary
     assert stats(as_("secretary").get(page_of(tried)).text)["已返乡"] == "1"

@@ -93,7 +93,7 @@ def test_one_goes_down_the_tree_and_up_again(as_, told):
 )
 def test_the_people_behind_a_figure(as_, told, figure, key, logins):
     text = people_of(as_("committee"), told, figure, key)
-    named = {login for login, person in PEOPLE.items() if f">{person.name}</span>" in text}
+    named = {login for login, person in PEOPLE.items() if f">{person.name}</a>" in text}
     assert named == set(logins)
     assert all(f"/members/{PEOPLE[login].member_id}" in text for login in logins)
 
@@ -107,7 +107,7 @@ def test_a_long_list_is_paged(as_, a_round):
     onward = first.split('class="pager"')[1].split('href="')[1].split('"')[0].replace("&amp;", "&")
     second = client.get(onward).text
     rows = Asked.select().where(Asked.round == round_).count()
-    assert first.count('class="list-row"') == 50 and second.count('class="list-row"') == rows - 50
+    assert first.count('class="row-title"') == 50 and second.count('class="row-title"') == rows - 50
     assert "<h1" not in client.fragment(onward, "rows").text
 
 

@@ -51,7 +51,7 @@ def test_from_the_map_down_to_one_persons_file(phones, told):
     rows = page.locator("#where tbody tr")
     assert [row.inner_text().split() for row in rows.all()] == [["广州市", "1"], ["深圳市", "1"]]
     page.locator(".tile-map a", has_text="深圳市").tap()
-    page.locator(".list-row", has_text=PEOPLE["member"].name).locator("a").tap()
+    page.locator("tr", has_text=PEOPLE["member"].name).locator("a").tap()
     page.locator("h1", has_text=PEOPLE["member"].name).wait_for()
     assert PEOPLE["member"].name in page.inner_text("h1")
 
