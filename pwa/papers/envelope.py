@@ -37,7 +37,8 @@ class NotGenuine(Exception):
 
 @dataclass(frozen=True)
 class PublicKey:
-    """A key that papers or certificates are verified with: its point, whose it is, and from when until when."""
+    """A key that papers or certificates are verified with: its point, whose it is, and from when until when.
+    `withdrawn`: the withdrawn numbers of another installation, if the key is one's county's: numbers may be equal."""
 
     point: bytes
     name: str
@@ -45,6 +46,7 @@ class PublicKey:
     ends: str = ""
     revoked_on: str = ""
     alg: int = P256
+    withdrawn: frozenset[str] | None = None
 
     def covers(self, day: str) -> bool:
         """Whether an ISO day lies within the days of this key."""
@@ -206,6 +208,7 @@ def _chain(parts: _Parts, keys: Mapping[str, PublicKey]) -> tuple[PublicKey, ...
 def _word(fields: tuple[str, ...], chain: tuple[PublicKey, ...], withdrawn: Collection[str], today: date) -> str:
     if any(key.revoked_on for key in chain):
         return ASK_ISSUER
-    if fields[1] in withdrawn:
+    of_issuer = chain[0].withdrawn
+    if fields[1] in (withdrawn if of_issuer is None else of_issuer):
         return WITHDRAWN
     return EXPIRED if fields[3] and fields[3] < today.isoformat() else GENUINE

@@ -17,7 +17,6 @@ FIELDS = {
     RECEIPT: ("letter", "name", "branch", "accepted_on", "handler", "unit_phone"),
     THANKS: ("name", "branch", "words"),
 }
-CERTIFICATE_MONTHS = 6
 NUMBER = re.compile(r"(?P<code>[A-Z]{1,6}[0-9]{2,4})-(?P<year>[0-9]{4})-(?P<series>[A-Z]{1,3})-(?P<running>[0-9]{4,})")
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
@@ -54,10 +53,10 @@ def later_series(one: str, other: str) -> str:
     return max(one, other, key=lambda series: (len(series), series))
 
 
-def valid_until(kind: str, issued_on: date) -> date | None:
+def valid_until(kind: str, issued_on: date, months: int) -> date | None:
     """Return the last day of a paper that is issued on this day; None: it has none (a card is valid until it is handed
-    in, a receipt and thanks always). Certificate letters: at most six months (S6)."""
-    return add_months(issued_on, CERTIFICATE_MONTHS) if kind == CERTIFICATE else None
+    in, a receipt and thanks always). `months`: how long a certificate letter is good (`cert.max_months`)."""
+    return add_months(issued_on, months) if kind == CERTIFICATE else None
 
 
 def why_no_card(*, away: bool, has_card: bool, switched_off: bool) -> str | None:
@@ -68,15 +67,6 @@ def why_no_card(*, away: bool, has_card: bool, switched_off: bool) -> str | None
     if has_card:
         return "card_already"
     return None if away else "not_away"
-
-
-def why_not_valid_until(issued_on: date, until: date | None) -> str | None:
-    """Return the reason why a certificate letter may not be valid until this day, or None."""
-    if until is None:
-        return "required"
-    if until < issued_on:
-        return "before_issue"
-    return "over_six_months" if until > add_months(issued_on, CERTIFICATE_MONTHS) else None
 
 
 def issuer_code(initials: str, count: int) -> str:

@@ -35,7 +35,7 @@ def private(number: int) -> ec.EllipticCurvePrivateKey:
     return ec.derive_private_key(number, ec.SECP256R1())
 
 
-COUNTY, REVOKED, COMMITTEE, DISMISSED, STRANGER, OTHER_WAY = (private(n) for n in (11, 12, 13, 14, 15, 16))
+COUNTY, REVOKED, COMMITTEE, DISMISSED, STRANGER, OTHER_WAY, ELSEWHERE = (private(n) for n in range(11, 18))
 CARD = ("card", "NY00-2026-A-0001", "2026-11-23", "", "欧阳雨桐", "女", "1990-01", "正式党员", "禾亭镇红光村党支部")
 LETTER = (
     "certificate",
@@ -53,7 +53,7 @@ LETTER = (
 def listed() -> dict[str, Any]:
     """The list of keys and withdrawn numbers, as `/keys.json` gives it."""
 
-    def entry(key: ec.EllipticCurvePrivateKey, name: str, **more: str | int) -> dict[str, Any]:
+    def entry(key: ec.EllipticCurvePrivateKey, name: str, **more: Any) -> dict[str, Any]:
         said = {"name": name, "alg": P256, "public": base64.b64encode(point_of(key)).decode()}
         return said | {"from": "2026-01-01", "until": "2031-12-31"} | more
 
@@ -62,6 +62,7 @@ def listed() -> dict[str, Any]:
         REVOKED: entry(REVOKED, "宁远县委组织部（旧）", revoked_on="2026-10-01"),
         DISMISSED: entry(DISMISSED, "柏家坪镇党委", revoked_on="2026-11-30"),
         OTHER_WAY: entry(OTHER_WAY, "另一种算法", alg=2),
+        ELSEWHERE: entry(ELSEWHERE, "义乌市委组织部", as_of="2026-10-01", withdrawn=["NY00-2026-A-0001"]),
     }
     named = {key_id(point_of(key)).hex(): said for key, said in keys.items()}
     return {"as_of": "2026-11-30", "keys": named, "withdrawn": ["NY00-2026-A-0009"]}
@@ -94,7 +95,7 @@ def cases() -> Iterator[tuple[str, str, str]]:
     for verdict, group in (
         ("genuine", genuine()),
         ("genuine, expired", {"a day later": make_envelope(COUNTY, with_day(CARD, "2026-06-01", "2026-11-30"))}),
-        ("withdrawn", {"withdrawn": make_envelope(COUNTY, ("card", "NY00-2026-A-0009", *CARD[2:]))}),
+        ("withdrawn", withdrawn()),
         ("ask the issuer", by_revoked_keys()),
         ("unknown issuer", unknown()),
         ("not genuine", forged()),
@@ -129,7 +130,15 @@ def genuine() -> dict[str, bytes]:
         "a card by the county": card,
         "a letter by a committee": letter(COMMITTEE, certificate_of(COMMITTEE)),
         "on the last day": make_envelope(COUNTY, with_day(CARD, "2026-06-01", TODAY)),
+        "elsewhere under a number withdrawn here": make_envelope(ELSEWHERE, ("card", "NY00-2026-A-0009", *CARD[2:])),
         "the twin of the signature": card[:-32] + twin,
+    }
+
+
+def withdrawn() -> dict[str, bytes]:
+    return {
+        "withdrawn": make_envelope(COUNTY, ("card", "NY00-2026-A-0009", *CARD[2:])),
+        "withdrawn elsewhere under the number of a card of ours": make_envelope(ELSEWHERE, CARD),
     }
 
 

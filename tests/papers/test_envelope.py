@@ -1,26 +1,20 @@
 """A paper's bytes: what is signed is verified, and nothing else is."""
 
-import base64
 import json
 from datetime import date
-from typing import Any
 
 import pytest
 
 from pwa.papers.digits import MOST, Unreadable, from_digits, to_digits
-from pwa.papers.envelope import PublicKey, Verdict, make_envelope, verify
+from pwa.papers.envelope import Verdict, make_envelope, verify
+from pwa.papers.keys import known_keys
 
 from . import envelope_cases as given
 
 HELD = json.loads(given.FILE.read_text())
 
 
-def known(said: dict[str, Any]) -> PublicKey:
-    days = (said["from"], said["until"], said.get("revoked_on", ""))
-    return PublicKey(base64.b64decode(said["public"]), said["name"], *days, said["alg"])
-
-
-KEYS = {key: known(said) for key, said in HELD["list"]["keys"].items()}
+KEYS = known_keys(HELD["list"])
 
 
 def judged(digits: str, today: str = given.TODAY) -> Verdict:
