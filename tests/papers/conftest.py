@@ -5,10 +5,17 @@ from uuid import UUID
 
 import pytest
 
+from pwa.papers import number_log
 from tests.people import PEOPLE
 from tests.reports.phone import Phone
 
 AWAY = PEOPLE["member"].member_id
+
+
+@pytest.fixture(autouse=True)
+def empty_log(app):
+    """The log outside the database of an installation that has issued nothing yet."""
+    number_log.path().unlink(missing_ok=True)
 
 
 @pytest.fixture
