@@ -12,6 +12,7 @@ from pwa.organisations.models import Unit
 from pwa.organisations.reach import units_below
 
 from .models import Paper
+from .rules import CARD
 
 LOOKS = (*BRANCH_OFFICERS, Role.COMMITTEE, Role.COUNTY)
 Issuer = Unit.alias()
@@ -40,10 +41,10 @@ def rights_over(visitor: Visitor, paper: Paper) -> Right:
     """Return what the visitor is to the paper."""
     branch, issuer = paper.branch.path, paper.issuer
     officer = any(post.unit.covers(branch) for post in visitor.posts_as(*BRANCH_OFFICERS))
-    role = Role.COUNTY if issuer.parent_id is None else Role.COMMITTEE
-    issues = any(post.unit.covers(issuer.path) for post in visitor.posts_as(role))
-    if issuer.parent_id is None and not issues:  # a card bears the county's number; the committee sees those below it
-        issues = any(post.unit.covers(branch) for post in visitor.posts_as(Role.COMMITTEE))
+    by_county = issuer.parent_id is None and paper.kind != CARD
+    above = branch if paper.kind == CARD else issuer.path  # a card bears the county's number, which sees no persons
+    role = Role.COUNTY if by_county else Role.COMMITTEE
+    issues = any(post.unit.covers(above) for post in visitor.posts_as(role))
     return Right(visitor.account.member_id == paper.member_id, officer, issues)
 
 
@@ -61,7 +62,7 @@ def papers_of_others(visitor: Visitor) -> list[Any]:
     branches = [post.unit.path for post in visitor.posts_as(*BRANCH_OFFICERS, Role.COMMITTEE)]
     issued = [post.unit.id for post in visitor.posts_as(Role.COUNTY)]
     ways = [Paper.branch.in_(units_below(branches))] if branches else []
-    return ways + ([Paper.issuer.in_(issued)] if issued else [])
+    return ways + ([Paper.issuer.in_(issued) & (Paper.kind != CARD)] if issued else [])
 
 
 def papers_to_issue(visitor: Visitor) -> Any:
