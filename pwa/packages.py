@@ -2,6 +2,6 @@
 
 # Lower layers first: in this order they follow a report, and their words and sections stand.
 PACKAGES = (
-    "core", "places", "organisations", "identity", "members", "reports", "cases", "roster", "screening",
+    "core", "places", "organisations", "identity", "members", "reports", "cases", "roster", "papers", "screening",
     "me", "today", "openapi",
 )  # fmt: skip

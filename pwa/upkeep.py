@@ -96,6 +96,7 @@ def _new_life(why: str, everything: bool = True, fields: Sequence[str] = ()) -> 
     from .core import audit, clock
     from .core.schema import new_epoch, note_restore
     from .identity.models import Invitation, Session, SignInChange
+    from .papers.restoring import read_back
     from .reports.models import Photo, PhotoNamed
 
     moment = clock.now()
@@ -115,6 +116,10 @@ def _new_life(why: str, everything: bool = True, fields: Sequence[str] = ()) -> 
             lost += 1
         if lost:
             done.append(_("%(count)s photos had not come when the backup was made: they count as lost.", count=lost))
+    numbers, keys = read_back()
+    if numbers or keys:
+        text = _("From the log of papers: %(numbers)s withdrawn numbers and %(keys)s keys.", numbers=numbers, keys=keys)
+        done.append(text)
     audit.record(why, "database", None, fields=["epoch", *fields])
     return done
 

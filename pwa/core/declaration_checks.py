@@ -9,6 +9,7 @@ import peewee as pw
 from .terminal import Commands
 
 GROUPS = {
+    "keys": "Make, list, replace and revoke the keys that sign papers.",
     "export": "Write data to a file for a spreadsheet.",
     "import": "Read units or members from a table: all rows or none.",
 }

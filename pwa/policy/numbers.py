@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from .sources import (
     AFFILIATION,
+    CARD,
     CASES,
     FIGURES,
     LAW,
@@ -214,6 +215,9 @@ DEFAULTS: Mapping[str, Parameter] = MappingProxyType(
             ),
             Parameter("round.back_days", 30, "days", OURS, LIGHT, _("a round begins no longer ago than this"), 0, 366),
             Parameter("round.long_days", 180, "days", OURS, LIGHT, _("a round longer than this is warned of"), 30),
+            Parameter(
+                "cards.on_paper", 1, "(1 yes, 0 no)", PRACTICE, CARD, _("activity cards are issued on paper"), 0, 1
+            ),
         )
     }
 )

@@ -67,7 +67,7 @@ def test_a_new_epoch_has_another_name(app):
 
 def test_every_row_of_a_unit_carries_its_county():
     """Growing beyond one database splits by county (the tenant): whoever belongs to one says so in a column."""
-    of_the_installation = {"fact", "throttle", "lease", "challenge"}
+    of_the_installation = {"fact", "throttle", "lease", "challenge", "trusted_key"}
     of_an_account = {"invitation", "passkey", "session", "consent", "security_note", "device", "gap", "discarded"}
     of_an_account |= {"photo", "photo_named", "write_key", "sign_in_change"}
     for model in MODELS:

@@ -13,6 +13,8 @@ from pwa.core.database import write
 from pwa.identity.models import Account, Invitation, Passkey, Session, SignInChange
 from pwa.members.models import HostNaming, Member
 from pwa.organisations.models import Appointment, Post, Unit
+from pwa.papers import issuing
+from pwa.papers.models import Paper
 from pwa.reports.models import Gap, Quarantined, Submission
 from pwa.roster.models import RosterImport
 from pwa.screening.models import Round
@@ -117,6 +119,10 @@ def populate(as_: Callable[[str], Client]) -> None:
             asked = {"kind": "end_phones", "asked_on": uuid4(), "takes_effect_at": now(), "settled_at": now()}
             SignInChange.create(account=account, outcome="stopped", **asked)
             RosterImport.create(account_id=account, paths=_path_of(login), file_name=mark(login))
+            if PEOPLE[login].member_id:
+                member, details = Member.with_branch(PEOPLE[login].member_id), {"to": "市里", "purpose": mark(login)}
+                assert member is not None
+                issuing.issue(issuing.ask("certificate", member, details, account), account)
 
 
 def _path_of(login: str) -> str:
@@ -162,6 +168,7 @@ RECORDS: dict[str, Ids] = {
     "case": _ids(Case, Case.member, _member),
     "branch": lambda login: [PEOPLE[login].branch_id or PEOPLE[login].unit_id],
     "round": lambda login: [row.id for row in Round.select(Round.id).where(Round.county_id == PEOPLE[login].county_id)],
+    "paper": _ids(Paper, Paper.member, _member),
     "roster": _ids(RosterImport, RosterImport.account_id, _account),
 }
 

@@ -1,0 +1,47 @@
+"""Show a member's papers on their file; keep one card when two files of one person are joined; give own data."""
+
+from typing import Any
+from uuid import UUID
+
+from pwa.core.clock import now
+from pwa.core.plain_rows import plain_rows
+from pwa.members.models import Member
+from pwa.members.reach import OFFICER, OWN
+
+from . import labels
+from .models import CardCheck, Paper
+from .rules import CARD
+
+MOST = 5
+
+
+def file_section(_visitor: Any, member: Any) -> dict[str, Any] | None:
+    """Return the latest papers, for the member and the officers of the file."""
+    if member.seen_as not in (OWN, OFFICER):
+        return None
+    rows = Paper.select().where(Paper.member == member.id).order_by(Paper.id.desc()).limit(MOST)
+    shown = [row for row in rows if member.seen_as == OFFICER or not row.declined_at]
+    return {
+        "rows": [(row.id, str(labels.KINDS[row.kind]), row.number or "", labels.state_text(row)) for row in shown],
+        "may_issue": member.seen_as == OFFICER and member.left_at is None,
+    }
+
+
+def keep_one_card(stays: Member, goes: Member, by: UUID | None) -> None:
+    """If both files have a card in use, take back that of the file that goes: one person has one card."""
+    in_use = (Paper.kind == CARD) & Paper.issued_at.is_null(False) & Paper.withdrawn_at.is_null()
+    in_use &= Paper.handed_in_at.is_null()
+    if Paper.select().where(in_use, Paper.member == stays.id).exists():
+        taken_back = {"handed_in_at": now(), "handed_in_by": by}
+        Paper.update(taken_back).where(in_use, Paper.member == goes.id).execute()
+
+
+def papers_of(member: Any) -> list[dict[str, Any]]:
+    """Return the member's papers for the export of their own data."""
+    return plain_rows(Paper.select().where(Paper.member == member.id).order_by(Paper.id))
+
+
+def checks_of(member: Any) -> list[dict[str, Any]]:
+    """Return the yearly checks of the member's cards."""
+    rows = CardCheck.select(CardCheck).join(Paper).where(Paper.member == member.id).order_by(CardCheck.year)
+    return plain_rows(rows)

@@ -1,0 +1,62 @@
+"""Give papers their numbers: by issuer, year and series, without gaps, whoever issues at the same time."""
+
+from datetime import date
+
+from pypinyin import Style, lazy_pinyin
+
+from pwa.core.database import Fact, lock_rows
+from pwa.organisations.models import Unit
+
+from . import number_log
+from .keys import county_of
+from .models import PaperIssuer, PaperSeries
+from .rules import Number, issuer_code, later_series, next_series, read_number
+
+
+def next_number(unit: Unit, day: date) -> Number:
+    """Take the unit's next number of this day's year. Call it inside the write transaction that stores the paper: if
+    that is rolled back, the number is free again."""
+    lock_rows(Unit.select().where(Unit.id == unit.id))
+    issuer = _issuer(unit)
+    series = _series(issuer, day.year)
+    PaperSeries.update(last=PaperSeries.last + 1).where(PaperSeries.id == series.id).execute()
+    number = Number(issuer.code, day.year, series.series, series.last + 1)
+    number_log.append({"number": str(number)})
+    return number
+
+
+def _issuer(unit: Unit) -> PaperIssuer:
+    """Return the unit's code; given now if it has none. A county's is `LF00`, a committee's the next that is free."""
+    if found := PaperIssuer.get_or_none(PaperIssuer.unit == unit.id):
+        return found
+    top = county_of(unit)
+    if top.id != unit.id:
+        lock_rows(Unit.select().where(Unit.id == top.id))
+        _issuer(top)
+    initials = "".join(lazy_pinyin(top.name[:2], style=Style.FIRST_LETTER))
+    taken = {row.code for row in PaperIssuer.select(PaperIssuer.code)}
+    count = 0 if top.id == unit.id else 1
+    while (code := issuer_code(initials, count)) in taken:
+        count += 1
+    return PaperIssuer.create(county_id=unit.county_id, unit=unit.id, code=code)
+
+
+def _series(issuer: PaperIssuer, year: int) -> PaperSeries:
+    """Return the series of this year in this life of the database; begun now if there is none."""
+    epoch = Fact.read("epoch") or ""
+    rows = list(PaperSeries.select().where(PaperSeries.issuer == issuer.id, PaperSeries.year == year))
+    for row in rows:
+        if row.epoch == epoch:
+            return row
+    last = ""
+    for used in [row.series for row in rows] + _logged(issuer.code, year):
+        last = later_series(last, used)
+    return PaperSeries.create(
+        county_id=issuer.county_id, issuer=issuer.id, year=year, series=next_series(last), epoch=epoch
+    )
+
+
+def _logged(code: str, year: int) -> list[str]:
+    """List the series that the log outside the database names for this issuer and year."""
+    found = (read_number(str(line["number"])) for line in number_log.lines() if "number" in line)
+    return [number.series for number in found if number and (number.code, number.year) == (code, year)]
