@@ -19,7 +19,7 @@ from flask import Blueprint, Response, request
 from flask_login import current_user
 
 from . import audit
-from .access import Role, open_to
+from .access import Role, needs_proof, open_to
 from .clock import now
 from .database import lock_rows, transact
 from .fragments import redirect_to
@@ -183,14 +183,23 @@ def answer(transition: Transition, find: Callable[[], Any], refuse: Refuse, onwa
 
 
 def serve(
-    blueprint: Blueprint, find: Find, refuse: Refuse, onward: Onward, *transitions: Transition, url_prefix: str
+    blueprint: Blueprint,
+    find: Find,
+    refuse: Refuse,
+    onward: Onward,
+    *transitions: Transition,
+    url_prefix: str,
+    proof: bool = False,
 ) -> None:
-    """Add a POST view for each transition at `url_prefix` (with the record's id) + its name, open to its roles."""
+    """Add a POST view for each transition at `url_prefix` (with the record's id) + its name, open to its roles. With
+    `proof` they are closed to a session that began with somebody else's link (`access.needs_proof`)."""
     for transition in transitions:
 
         def view(_made: Transition = transition, **ids: UUID) -> Response:
             [record_id] = ids.values()
             return answer(_made, lambda: find(record_id), refuse, onward)
 
-        address = transition.address or transition.name
-        blueprint.add_url_rule(url_prefix + address, transition.name, open_to(*transition.who)(view), methods=["POST"])
+        made = open_to(*transition.who)(needs_proof(view) if proof else view)
+        blueprint.add_url_rule(
+            url_prefix + (transition.address or transition.name), transition.name, made, methods=["POST"]
+        )

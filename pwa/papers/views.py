@@ -123,4 +123,12 @@ def _onward(paper: Paper) -> str:
 
 
 for made in issuing.TRANSITIONS:
-    serve(papers, partial(_find, made), partial(_refuse, made), _onward, made, url_prefix="/papers/<uuid:paper>/")
+    serve(
+        papers,
+        partial(_find, made),
+        partial(_refuse, made),
+        _onward,
+        made,
+        url_prefix="/papers/<uuid:paper>/",
+        proof=True,
+    )

@@ -10,6 +10,7 @@ from pwa.papers.digits import from_digits
 from pwa.papers.envelope import verify
 from pwa.papers.keys import known_keys, public_list
 from pwa.papers.models import Paper, PaperKey
+from tests.cases.test_limited_sessions import limited
 
 from .conftest import AWAY
 
@@ -50,6 +51,18 @@ def test_a_card_is_for_who_is_away_and_one_for_each(app, as_, away, ask_for):
 def test_who_is_at_home_gets_no_card(app, as_):
     answer = as_("secretary").post(f"/members/{AWAY}/papers", data={"kind": "card"})
     assert answer.status_code == 422 and not Paper.select().exists()
+
+
+def test_nothing_becomes_of_a_paper_in_a_session_that_began_with_somebody_elses_link(app, letter, card):
+    """Whoever made the link may have opened it, and what is signed is handed out."""
+    for login, paper, steps in (
+        ("committee", letter, ("issue", "decline")),
+        ("secretary", card, ("withdraw", "replace", "hand-in", "check")),
+    ):
+        browser = limited(app, login)
+        for step in steps:
+            assert browser.post(f"/papers/{paper}/{step}", data={"reason": "登记有误"}).status_code == 403, step
+    assert Paper.get_by_id(letter).issued_at is None and Paper.get_by_id(card).withdrawn_at is None
 
 
 def test_a_letter_is_asked_for_by_the_branch_and_issued_by_the_committee(app, as_, letter):
