@@ -50,10 +50,12 @@ def signing_key(unit: Unit) -> PaperKey | None:
     return row if row is not None and row.begins <= today() <= row.ends else None
 
 
-def make(unit: Unit, by: UUID | None) -> PaperKey:
+def make(unit: Unit, by: UUID | None, private: ec.EllipticCurvePrivateKey | None = None) -> PaperKey:
     """Make a key for the unit and let it sign from today; one that signed until now is retired. A committee's is
-    certified by its county's. Call it inside a write transaction."""
-    private, day, top = ec.generate_private_key(ec.SECP256R1()), today(), county_of(unit)
+    certified by its county's. `private`: the key itself, for demo data that are the same each time. Call it inside a
+    write transaction."""
+    private = private or ec.generate_private_key(ec.SECP256R1())
+    day, top = today(), county_of(unit)
     point, ends, certificate = point_of(private), add_months(day, 12 * YEARS), None
     if top.id != unit.id:
         root = signing_key(top) or make(top, by)

@@ -4,10 +4,12 @@ from pwa.core.crypto import unseal
 from pwa.core.database import Fact
 from pwa.members.models import Member
 from pwa.models import MODELS
+from pwa.papers.models import PaperKey, PaperSeries
 
 
 def everything() -> dict[str, list[tuple]]:
-    """Table → rows in the order of their keys. ID numbers are opened: their wrapping is fresh each time."""
+    """Table → rows in the order of their keys. ID numbers are opened: their wrapping is fresh each time, as is
+    that of keys; and so is the epoch."""
     found = {}
     for model in MODELS:
         rows = []
@@ -15,6 +17,10 @@ def everything() -> dict[str, list[tuple]]:
             values = dict(row.__data__)
             if model is Member:
                 values["id_sealed"] = unseal(row.id_sealed)
+            if model is PaperKey:
+                values["sealed"] = unseal(row.sealed)
+            if model is PaperSeries:
+                del values["epoch"]
             if model is not Fact or row.name != "epoch":
                 rows.append(tuple(sorted((name, _plain(value)) for name, value in values.items())))
         found[model._meta.table_name] = sorted(rows)
