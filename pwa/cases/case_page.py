@@ -183,6 +183,7 @@ def _line(seen: Seen, step: CaseStep, names: dict[UUID, str], entered: str) -> d
     )
     due = _("due by %(day)s", day=on_day(step.due_on)) if step.kind == "asked_up" and step.due_on else ""
     return {
+        "kind": step.kind,
         "when": readable_time(step.at),
         "iso": step.at.astimezone(CHINA).isoformat(timespec="minutes"),
         "title": title,

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from flask import Blueprint, Response, request, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from werkzeug.exceptions import NotFound
 
@@ -14,6 +15,8 @@ from pwa.core.characters import read_posted_form
 from pwa.core.clock import today
 from pwa.core.features import refusals
 from pwa.core.fragments import page, redirect_to
+from pwa.core.listing import Column, Listing
+from pwa.core.paging import Order
 from pwa.core.transitions import NotNow, Refused, serve
 from pwa.members.models import Member
 from pwa.members.reach import CONTACT, OFFICER, within_reach
@@ -28,7 +31,29 @@ from .steps import OF_A_SEARCH, STEPS
 from .views import address_of, case_page
 
 lost = Blueprint("lost", __name__)
+SILENT = Listing(  # the longest silence first; the view reads the rows
+    "lost.index",
+    query=lambda visitor, asked: None,
+    order=Order(Member.name_key),
+    columns=(
+        Column(lambda row: row.name, "title", _l("Name")),
+        Column(
+            lambda row: _("%(days)s days · %(state)s", days=row.days, state=labels.STANDINGS[row.standing]),
+            title=_l("State"),
+        ),
+        Column(lambda row: row.branch_name, title=_l("Party organisation")),
+        Column(lambda row: _search_state(row.search) if row.search else "", "tag", _l("Search")),
+    ),
+    action=lambda row: (
+        url_for("cases.show", case=row.search.id) if row.search else url_for("lost.begin", member=row.id)
+    ),
+    wide=True,
+)
 PROPOSED = ("searching", "candidate")  # states in which the rule proposes a search
+
+
+def _search_state(search: Any) -> str:
+    return str(labels.STATES[search.state]) if search.state else _("being searched for")
 
 
 @lost.get("/liaison/lost")
@@ -37,7 +62,9 @@ def index() -> Response:
     """List members who have been out of contact for long, with the facts; the list itself has no consequences."""
     rows = last_contact.silent(current_user)
     searched = last_contact.open_searches([row.id for row in rows])
-    return page("cases/lost.html", rows=rows, searched=searched, labels=labels)
+    for row in rows:
+        row.search = searched.get(row.id)
+    return page("cases/lost.html", listed=SILENT.of(current_user, rows))
 
 
 @lost.get("/liaison/lost/<uuid:member>")

@@ -92,14 +92,15 @@ def mine_of(entries: list[tuple[Stage, Work]], roles: frozenset[Role]) -> list[t
 
 
 def work_entries(here: str) -> list[tuple[str, list[Entry]]]:
-    """List (title of the stage, its entries for this visitor), with the entry of the page `here` marked as current."""
+    """List (title of the stage, its entries for this visitor) for all five stages, with the entry of the page `here`
+    marked as current."""
     entries = mine_of(list(registry().work()), current_user.roles)
     shown = [(stage, Entry(url_for(entry.endpoint), str(entry.text))) for stage, entry in entries]
     at = max((entry.href for _stage, entry in shown if is_at(entry.href, here)), default="", key=len)
-    found: dict[Stage, list[Entry]] = {}
+    found: dict[Stage, list[Entry]] = {stage: [] for stage in Stage}
     for stage, entry in shown:
         entry.current = "page" if entry.href == at else ""
-        found.setdefault(stage, []).append(entry)
+        found[stage].append(entry)
     return [(_(stage.title), some) for stage, some in found.items()]
 
 

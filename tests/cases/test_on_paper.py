@@ -52,4 +52,4 @@ def test_the_list_of_the_silent_says_who_printed_it(as_, away):
 def test_the_file_says_who_printed_it_and_prints_no_way_in(as_, paper):
     page = as_("secretary").get(f"/members/{PEOPLE['member'].member_id}").text
     assert f"打印人：张卫东，{paper}" in page
-    assert re.search(r'<div class="no-print"><section class="card"[^>]*><h2[^>]*>登录方式', page)
+    assert re.search(r'<div class="no-print"><section class="card"[^>]*><h2[^>]*>现在可以做的', page)

@@ -267,3 +267,11 @@ def test_a_long_list_of_names_has_an_index_of_letters_as_links(namesakes, html):
     chosen = html(replace(WIDE, size=50).shown(reader("home"), {"unit": "l"}))
     assert re.findall(r'aria-current="true">(\w)', chosen) == ["L"]
     assert 'class="letters' not in html(replace(WIDE, size=50).shown(reader("home"), {}))
+
+
+def test_a_record_has_two_columns_only_if_something_stands_on_the_right(html):
+    both = html(None, "{{ ui.record('left', 'right') }}")
+    assert re.findall(r"<div>(\w+)</div>", both) == ["left", "right"] and 'class="record"' in both
+    work = html(None, "{{ ui.record('left', 'right', work_first=True) }}")
+    assert re.findall(r"<div>(\w+)</div>", work) == ["right", "left"], "on a phone the work stands above"
+    assert html(None, "{{ ui.record('left', ' ') }}") == '<div class="record-alone">left</div>'

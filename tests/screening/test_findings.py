@@ -1,6 +1,7 @@
 """What a round found: the pictures, their tables and the rows say the same; one drills down to the people by right."""
 
 import gzip
+import re
 from collections import Counter
 
 import pytest
@@ -107,7 +108,7 @@ def test_a_long_list_is_paged(as_, a_round):
     onward = first.split('class="pager"')[1].split('href="')[1].split('"')[0].replace("&amp;", "&")
     second = client.get(onward).text
     rows = Asked.select().where(Asked.round == round_).count()
-    assert first.count('class="row-title"') == 50 and second.count('class="row-title"') == rows - 50
+    assert first.count('<th scope="row">') == 50 and second.count('<th scope="row">') == rows - 50
     assert "<h1" not in client.fragment(onward, "rows").text
 
 
@@ -149,3 +150,11 @@ def test_the_page_costs_few_queries(as_, told, queries):
         client.get(page_of(told))
     assert len(seen.of("round_count")) <= 2 and not seen.of("member")
     assert len(seen.selects) <= 16, "\n".join(seen.selects)
+
+
+def test_the_map_has_its_ranking_beside_it_the_most_people_first(as_, told):
+    text = as_("committee").get(page_of(told)).text
+    where = text.partition('<section id="where"')[2].partition("</section>")[0]
+    beside = where.partition('class="ranking"')[2].partition("<details")[0]
+    assert where.index('class="tile-map"') < where.index('class="ranking"'), "beside it on a desk, below it on a phone"
+    assert re.findall(r'<div class="bar"><span>(?:<a[^>]*>)?([^<]+)', beside) == ["广东"]

@@ -82,6 +82,7 @@ def test_an_afternoon_of_attempts_in_a_village_without_signal_arrives(server, fi
     address = f"/screening/rounds/{round_id}/worklist"
     page = phone.open(address)
     assert NUMBER.format(0) not in page.content() and page.locator("#f-reason").is_hidden()
+    page.locator("[data-prepare] > summary").click()
     page.locator(
         "label:has([name=numbers])"
     ).click()  # the numbers go along, on record; then list and forms are fetched

@@ -48,6 +48,7 @@ def test_a_browser_that_keeps_no_pages_says_so_instead_of_a_dead_button(phones, 
 def test_a_worker_that_never_comes_is_not_waited_for_without_end(phones, listed):
     phone = phones("secretary", service_workers="block")
     page = phone.open(listed)
+    page.locator("[data-prepare] > summary").click()
     button = page.locator("[data-fetch]")
     button.tap()
     page.locator("[data-prepare] [data-if=cannot]").wait_for(state="visible")
