@@ -157,4 +157,4 @@ def test_the_map_has_its_ranking_beside_it_the_most_people_first(as_, told):
     where = text.partition('<section id="where"')[2].partition("</section>")[0]
     beside = where.partition('class="ranking"')[2].partition("<details")[0]
     assert where.index('class="tile-map"') < where.index('class="ranking"'), "beside it on a desk, below it on a phone"
-    assert re.findall(r'<div class="bar"><span>(?:<a[^>]*>)?([^<]+)', beside) == ["广东"]
+    assert re.findall(r'<div class="bar"><span>(?:<a[^>]*>)?([^<]+)', beside) == ["广东省"]
