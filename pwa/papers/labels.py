@@ -62,11 +62,11 @@ VERDICTS = {
 def state_text(paper: Paper) -> str:
     """Say what has become of the paper."""
     if paper.declined_at:
-        return _("declined")
+        return _("not issued")
     if paper.issued_at is None:
         return _("waits to be issued")
     if paper.withdrawn_at:
-        return _("withdrawn")
+        return _("no longer valid")
     return _("handed in") if paper.handed_in_at else _("issued")
 
 

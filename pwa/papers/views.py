@@ -62,6 +62,7 @@ def _form(member: Member, kind: str, errors: dict[str, str] | None = None) -> Re
         member=member,
         kind=kind,
         kinds=[(one, str(labels.KINDS[one])) for one in paper_form.FORMS],
+        names=list(paper_form.FORMS[kind]),
         form=Form(paper_form.FORMS[kind], sent, wrong),
         why=str(labels.REFUSALS[why]) if why else "",
         issuer=issuing.issuer_of(kind, member.branch).name,

@@ -41,6 +41,7 @@ BELONGS = (
     ("/work", ("/work",)),
     *((stage.prefix, ("/work", "/branch")) for stage in Stage),
     ("/me", ("/me",)),
+    ("/papers", ("/work", "/me")),
     ("/privacy", ("/me",)),
 )
 
