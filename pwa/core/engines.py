@@ -176,6 +176,23 @@ class Postgres(_PooledPostgresqlDatabase, _Postgres):
             raise pw.InternalError(f"{status} in answer to COMMIT")
 
     @contextmanager
+    def planned_once(self) -> Iterator[None]:
+        """Plan each query inside once for a connection, whatever its values: see `database.planned_once`. Behind a
+        pooler it does nothing, since the setting would stay with another's session."""
+        connection = self.connection()
+        before = connection.prepare_threshold
+        if before is None:
+            yield
+            return
+        connection.execute("set plan_cache_mode = force_generic_plan")
+        connection.prepare_threshold = 0
+        try:
+            yield
+        finally:
+            connection.prepare_threshold = before
+            connection.execute("reset plan_cache_mode")
+
+    @contextmanager
     def turn(self) -> Iterator[None]:
         """Do nothing: PostgreSQL orders writers by itself."""
         yield

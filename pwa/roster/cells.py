@@ -15,6 +15,7 @@ LONGEST = {"name": 40, "address": 200, "job_post": 60, "branch": 200, "destinati
 IDENTITY = re.compile(r"(\d{3})\d{11,}[Xx]?")
 NOTHING = {"", "-", "--", "/", "—", "无", "\\"}
 DASHES = re.compile(r"[\u2010-\u2015\u2212\u2014]+")
+ONLY_DASHES = re.compile(r"[-/\\\u2010-\u2015\u2212_=~·.…]+")
 
 
 @dataclass(frozen=True)
@@ -63,8 +64,13 @@ def lines_of(value: Value) -> list[str]:
 
 
 def is_empty(value: Value) -> bool:
-    """Whether the cell is empty; people also write '-' or '/' for nothing."""
-    return value is None or (isinstance(value, str) and len(value) < 99 and text_of(value) in NOTHING)
+    """Whether the cell is empty; people also write '-', '/' or '——' for nothing."""
+    return value is None or (isinstance(value, str) and len(value) < 99 and says_nothing(text_of(value)))
+
+
+def says_nothing(text: str) -> bool:
+    """Whether a text stands for nothing: empty, 无, or dashes and strokes only."""
+    return text in NOTHING or ONLY_DASHES.fullmatch(text) is not None
 
 
 def words(value: Value, column: str) -> str:

@@ -22,7 +22,7 @@ MEMBERS: dict[str, tuple[str, str, str]] = {
         " idnumber idno idcard id idcardnumber citizenid",
     ),
     "born_on": ("出生日期", "Date of birth", "出生年月日 出生年月 生日 出生时间 born birthday birthdate dob"),
-    "education": ("学历", "Education", "文化程度 最高学历 受教育程度 degree"),
+    "education": ("学历", "Education", "文化程度 最高学历 受教育程度 学历学位 学历及学位 degree"),
     "kind": (
         "人员类别",
         "Kind of member",
@@ -98,7 +98,7 @@ def plain(words: object) -> str:
         said = said.strip(" *(_-")
         bare = "".join(sign for sign in COUNTED.sub("", said, count=1).lower() if sign.isalnum())
         if bare and not bare.isdigit():
-            return bare
+            return bare.replace("的", "")
     return "".join(sign for sign in text.lower() if sign.isalnum())
 
 
@@ -118,7 +118,7 @@ def read_header(row: Sequence[object], columns: Mapping[str, tuple[str, str, str
     unknown, twice = [], []
     for place, cell in enumerate(row):
         words = plain(cell)
-        column = known.get(words)
+        column = _column(words, str(cell or ""), known)
         if column is not None and column in places:
             twice.append((column, places[column], place))
         elif column:
@@ -126,6 +126,16 @@ def read_header(row: Sequence[object], columns: Mapping[str, tuple[str, str, str
         elif words and words not in RUNNING and words not in map(plain, REASON):
             unknown.append(str(cell)[:40])
     return Header(places, unknown, twice)
+
+
+def _column(words: str, written: str, known: Mapping[str, str]) -> str | None:
+    """Return the column that a heading means. Where somebody lives now (现居住地) is no home address if the brackets
+    say that it is where they went."""
+    column = known.get(words)
+    if column == "address":
+        beside = (plain(said[1:-1]) for said in ASIDE.findall(unicodedata.normalize("NFKC", written)))
+        return "destination" if any(known.get(said) == "destination" for said in beside) else column
+    return column
 
 
 def is_header(header: Header, what: str) -> bool:

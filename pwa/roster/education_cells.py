@@ -23,6 +23,7 @@ WAY = re.compile(
     r"|(?:中央|中共中央|[^党校]{0,4}(?:省|市|区|县|地|州)委?)?党校(?:函授|在职)?|中央|军校|军队院校)+(?:的)?"
 )
 ENDS = re.compile(r"(?:学历|教育|程度|文化程度|文化|水平|毕业生?|及以下|以下)$")
+DEGREE = re.compile(r"[/、,;](?:\w{0,4}(?:学士|硕士|博士))(?:学位)?$")  # behind the level: 大学本科/学士
 BELOW = ("70", "80")  # '初中及以下' is a level of its own in statistics; of others the level is not said
 LEFT = {"毕业": 1, "结业": 2, "肄业": 3}  # what is added to the code of a level
 
@@ -32,7 +33,8 @@ def education(value: Value) -> str:
     said = "".join(text_of(value).lower().split())
     if said in codes.EDUCATIONS:
         return said
-    for words in (said, re.sub(r"[(\[【].*?[)\]】]", "", said), re.sub(r"[()\[\]【】/、]", "", said)):
+    level = DEGREE.sub("", said)
+    for words in (said, re.sub(r"[(\[【].*?[)\]】]", "", said), re.sub(r"[()\[\]【】/、]", "", said), level):
         if code := _known(words) or _left(words) or _bare(words):
             return code
     raise Wrong("education", said=said[:40])

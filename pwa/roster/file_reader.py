@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from pwa.core.characters import readable
+from pwa.core.characters import readable, without_direction
 from pwa.core.database import Busy
 
 from .cells import Flaw, Value
@@ -35,7 +35,7 @@ class Unreadable(ValueError):
 def value_of(cell: Any) -> Value:
     """Return a cell written by the file parser as the rules expect it."""
     if isinstance(cell, str):
-        return readable(cell)
+        return readable(without_direction(cell.strip()))
     if isinstance(cell, dict):
         return date.fromisoformat(cell["d"]) if "d" in cell else Flaw(cell["x"], readable(cell.get("t", "")))
     return cell

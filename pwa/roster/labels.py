@@ -80,12 +80,12 @@ WRONG = {
     "place_unknown": _l("No province, city, county or country is called “%(said)s”."),
     "place_no_home": _l("“%(said)s”: your county has no division on record here. Write its name."),
     "place_several": _l("%(count)s places are called “%(said)s”. Write province, city and county."),
-    "same_number": _l("Row %(row)s has the same identity number."),
+    "same_number": _l("%(row)s has the same identity number."),
     "twin_row": _l(
-        "Row %(row)s has this name and mobile number, and another date of birth. If it is the same person, delete one"
+        "%(row)s has this name and mobile number, and another date of birth. If it is the same person, delete one"
         " of the two rows; if it is somebody else, add the identity number."
     ),
-    "same_person": _l("Row %(row)s has the same name and date of birth."),
+    "same_person": _l("%(row)s has the same name and date of birth."),
     "taken": _l("This number cannot be added here. Please ask the committee above your unit."),
     "left": _l("This person stands in the roster as having left."),
     "other_number": _l("The branch has a member of this name and date of birth with another identity number."),
@@ -99,11 +99,9 @@ WRONG = {
     "code_taken": _l("This code cannot be used here."),
     "no_county": _l("A new county is not made from a table sent here; whoever runs the server makes it."),
     "too_deep": _l("The units above it lead in a circle, or down more levels than any tree has."),
-    "same_code": _l("Row %(row)s has the same code."),
-    "same_unit": _l("Row %(row)s is the same unit."),
-    "name_twice": _l(
-        "Row %(row)s has the same name below the same unit. Delete one, or name them so that they differ."
-    ),
+    "same_code": _l("%(row)s has the same code."),
+    "same_unit": _l("%(row)s is the same unit."),
+    "name_twice": _l("%(row)s has the same name below the same unit. Delete one, or name them so that they differ."),
     "name_there": _l("Another unit below the same one has this name already. Name them so that they differ."),
     "name_there_coded": _l(
         "A unit below the same one has this name already, with the code %(said)s. If it is the same unit, write that"
@@ -175,9 +173,8 @@ def sentence(problem: Mapping[str, Any], facts: Mapping[str, Any] | None = None)
     values = dict(problem.get("values", {}))
     if "sex" in values:
         values["sex"] = members.SEXES.get(values["sex"], values["sex"])
-    if "row" in values and facts:
-        sheet, row = row_of(facts, int(values["row"]))
-        values["row"] = f"{sheet}!{row}" if sheet else row
+    if "row" in values:
+        values["row"] = row_name(facts or {}, int(values["row"]))
     if "place" in values:
         values["place"] = place_name(values["place"])
     if "kind" in values:

@@ -7,6 +7,12 @@ from .cells import DASHES, Value, Wrong, text_of
 LANDLINE = re.compile(r"(010|02\d|0[3-9]\d{2})-?(\d{7,8})(?:(?:-|转)(\d{1,6}))?")
 SEVERAL = re.compile(r"[/、,;|\\]+|(?<=\d)(?:或|和|及)(?=[\d+(])")
 
+# What people write beside a number and what says nothing of it: 电话：…, …（本人）.
+BESIDE = re.compile(
+    r"^\s*(?:本人)?(?:手机|电话|联系电话|手机号码?|移动电话|座机|固定电话|tel|phone)\s*[:.]?\s*(?=[\d+(])|\([^()\d]*\)\s*$",
+    re.I,
+)
+
 Number = tuple[str, str]  # 'phone' or 'landline', digits
 
 
@@ -35,7 +41,7 @@ def hidden(number: str) -> str:
 
 
 def _number(text: str) -> Number:
-    said = re.sub(r"[\s()]", "", DASHES.sub("-", text))
+    said = re.sub(r"[\s()]", "", DASHES.sub("-", BESIDE.sub("", text)))
     digits = said.replace("-", "")
     chinese = re.match(r"(?:\+|00)86", digits)
     if chinese:

@@ -5,6 +5,7 @@ a firm): `rest`; a division that was abolished or renamed is read as its success
 """
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -25,6 +26,9 @@ BELOW = re.compile(
     r"|组|队|农场|林场|机场|港|工地|市场|店)$"
 )
 BARE = re.compile(r"(?:街道|镇|乡|村|社区|路|街|道|大学|学院|市|区|县|省|州|旗|盟)")
+ELSEWHERE = re.compile(
+    r"^(?:国外|境外|海外|国\(境\)外|国（境）外|出国|外省|省外|外市|市外|外县|县外|外地)[(（:：,，、—–-]*(?P<place>.{2,})$"
+)
 CODED = re.compile(r"(?P<code>\d{6}|[A-Z]{2})\s+(?P<rest>\S.*)")  # as our own export may write it
 ENDINGS = "县市区旗"
 WHOLE_PLACES = ("710000", "810000", "820000")  # without divisions of their own here
@@ -45,6 +49,7 @@ USUAL = """
 法兰西共和国FR 荷兰王国NL 瑞士联邦CH 文莱BN 叙利亚SY usaUS unitedstatesofamericaUS ukGB greatbritainGB englandGB
 uaeAE southkoreaKR koreaKR russiaRU hollandNL drcongoCD
 """
+BRACKETS = (("(", ")"), ("（", "）"), ("【", "】"), ("[", "]"))
 NOT_COUNTRIES = ("马里兰", "几内亚湾", "印度洋", "美国村")  # begin like a country
 
 
@@ -76,6 +81,9 @@ def read_place(words: str, home: str = "") -> Found:
         code = coded["code"]
         if places.is_country(code) or places.exists(code):
             return replace(_renamed(code) if code.isdigit() else Found(code), rest=coded["rest"])
+    if there := _outside(said):
+        with suppress(Wrong):
+            return read_place(there, home)
     if own := OWN.match(said):
         return _own(own, home)
     if country := _country(said):
@@ -96,16 +104,28 @@ def _renamed(code: str) -> Found:
     return Found(now.became, was=now.name) if now.became and places.is_current(now.became) else Found(code)
 
 
+def _outside(said: str) -> str:
+    """Return what a cell says behind 'abroad' or 'outside the province': 国外（日本） → 日本."""
+    found = ELSEWHERE.match(said)
+    return found["place"].strip("()（） ") if found else ""
+
+
 def _own(said: re.Match[str], home: str) -> Found:
     if not home:
         raise Wrong("place_no_home", said=said[0][:40])
     level = said["level"] or said["inside"] or "县"
+    rest = said["rest"].strip("，,、 ()（）")
     code: str | None = home
     if level == "省":
         code = places.province_of(home)
     elif level == "市" and not (places.is_county(home) and table()[home].name.endswith("市")):
         code = places.city_of(home)
-    return Found(code or home, rest=said["rest"].strip("，,、 "), own=True)
+    if rest:  # 本市西湖区 is more than 本市
+        with suppress(Wrong):
+            inner = read_place(f"{places.name_of(code or home, locale='zh')}{rest}")
+            if inner.code != (code or home) and places.overlap(inner.code, code or home):
+                return replace(inner, own=True)
+    return Found(code or home, rest=rest, own=True)
 
 
 @lru_cache(maxsize=1)
@@ -142,7 +162,8 @@ def _as_written(said: str, rest: str) -> str:
     """What stands behind a place as it was written: with capitals and signs, which `fold` takes off."""
     for start in range(len(said) - len(rest), -1, -1) if rest else ():
         if fold(said[start:]) == rest and said[start].isalnum():
-            return said[start:]
+            found = said[start:]
+            return found if all(found.count(a) >= found.count(b) for a, b in BRACKETS) else found.rstrip("）)】]")
     return rest
 
 

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
+from .cells import says_nothing
 from .columns import MEMBERS, UNITS, Header, read_header
 from .headings import text_of
 
@@ -30,6 +31,8 @@ def not_a_record(cells: Sequence[Any], header: Header, titles: Sequence[str], wh
     said = [(at, words) for at, words in said if words]
     if not said:
         return ""
+    if all(says_nothing(words) for _, words in said):
+        return "row_note"  # a line drawn with signs
     first = [words for _, words in said[:2]]
     if any(TOTAL.match(words) for words in first):
         return "row_total"

@@ -9,6 +9,7 @@ from pwa.core.access import Role, open_to_signed_in
 from pwa.core.assets import asset
 from pwa.core.clock import now
 from pwa.core.clock import today as this_day
+from pwa.core.database import planned_once
 from pwa.core.features import registry
 from pwa.core.fragments import page
 from pwa.core.kept_pages import Copy, end_of_next_day, keep_page
@@ -45,7 +46,11 @@ def passing_groups(visitor: Visitor) -> set[str]:
 @open_to_signed_in
 def home() -> Response:
     """Show what is due, what is new, and the buttons of the main forms; for officers their work first."""
-    visitor = current_user._get_current_object()
+    with planned_once():
+        return _home(current_user._get_current_object())
+
+
+def _home(visitor: Visitor) -> Response:
     decides = bool(visitor.branch_posts)
     always = [group for group, shown in ((FIRST, decides), (RECEIVED, reads(visitor))) if shown]
     cards, mine = cards_of(visitor, registry().today, always), member.member_values(visitor)
