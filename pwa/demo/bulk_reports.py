@@ -24,7 +24,7 @@ from .phone import Phone
 from .reasons import WhyAway, why_away
 from .story import Story
 
-SHARE = 0.14  # of those drawn; the old and officials stay, which leaves 9 in 100 (Dong'an 2015)
+SHARE = 0.12  # of those drawn; the old and officials stay, which leaves 9 in 100 (Dong'an 2015)
 
 
 @dataclass
