@@ -14,7 +14,7 @@ from pwa.members import headcounts
 from pwa.members.models import Member
 from pwa.organisations.models import Unit
 
-from .away import tell_of_others
+from .away import fill_in_rosters, tell_of_others
 from .bulk_members import free_places, generate, settle, shared_out
 from .bulk_reports import Quiet
 from .cases import tell_of_cases
@@ -57,6 +57,7 @@ def build(members: int = 700, seed: int = 1, today: date | None = None, report: 
             story = Story(today)
             story.tell()
             tell_of_others(story, rng)
+            fill_in_rosters(today)
             tell_of_cases(story)
             tell_of_rounds(story)
             tell_of_papers(story, rng)

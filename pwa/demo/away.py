@@ -6,6 +6,7 @@ Each has an account and a phone and reports through the real intake, like the pe
 from dataclasses import dataclass
 from datetime import date
 from random import Random
+from typing import Any
 from uuid import UUID
 
 from pwa.core import clock
@@ -13,29 +14,26 @@ from pwa.core.access import Role
 from pwa.core.ids import new_id
 from pwa.identity.models import Account
 from pwa.members.changes import name_host
-from pwa.members.models import Member
+from pwa.members.models import AwayPeriod, Member
 from pwa.organisations.models import Post, Unit
+from pwa.policy import add_months, age_on
 
+from .cast import neighbours_at
 from .cast_rows import account_row
-from .county import HOST_DIVISION, PLACES
+from .county import HOST_DIVISION, HOST_STREET, PLACES
 from .phone import Phone, deliver, name_of_picture
+from .reasons import WhyAway, why_away
 from .story import HOST, WORKS, Story, decide
 
 AWAY, RETURNED = 61, 9
 # Where people of such a county go, the most frequent first (Dong'an 2015: Guangdong, Zhejiang, Fujian).
 PLACES_OF_WORK = [
-    ("440307", "平湖街道"), ("440306", "沙井街道"), ("441900", "厚街镇"), ("440111", "石井街道"),
+    (HOST_DIVISION, HOST_STREET), ("440306", "沙井街道"), ("441900", "厚街镇"), ("440111", "石井街道"),
     ("440606", "北滘镇"), ("442000", "小榄镇"), ("441302", "水口街道"), ("440402", "前山街道"),
     ("430111", "圭塘街道"), ("431103", "梅湾街道"), ("430408", "联合街道"), ("330110", "仓前街道"),
     ("330212", "下应街道"), ("330302", "双屿街道"), ("330782", "江东街道"), ("320583", "花桥镇"),
     ("310115", "川沙新镇"), ("110105", "十八里店乡"), ("420111", "关山街道"), ("350206", "禾山街道"),
     ("350582", "陈埭镇"), ("510107", "簇桥街道"),
-]  # fmt: skip
-WORK = [
-    ("work", "private_firm", "电子厂"), ("work", "private_firm", "鞋厂"), ("work", "private_firm", "物流园"),
-    ("work", "private_firm", "装修队"), ("work", "self_employed", "米粉店"), ("work", "self_employed", "五金店"),
-    ("work", "platform_work", "快递站"), ("job_change", "state_firm", "项目部"), ("family", "", "带孙子"),
-    ("work", "foreign_firm", "服装厂"), ("graduated", "private_firm", "软件园"), ("secondment", "public", "驻外办事处"),
 ]  # fmt: skip
 DONE = [
     ("study", "学习强农政策，小组讨论。", 1, "situation"),
@@ -56,9 +54,10 @@ class Leaver:
     member: Member
     account: Account
     secretary: UUID
+    why: WhyAway
 
 
-def leavers(rng: Random) -> list[Leaver]:
+def leavers(today: date, rng: Random) -> list[Leaver]:
     """Return members who left: drawn from every branch of the county except the home branch, whose members the story
     names."""
     county = PLACES["county"].id
@@ -67,25 +66,33 @@ def leavers(rng: Random) -> list[Leaver]:
         Member.county_id == county, Unit.id != PLACES["home"].id, Member.id.not_in(quiet),
         Unit.parent.in_([PLACES[key].id for key in ("fengshan", "baishi", "liuhe")]),
     )  # fmt: skip
-    young = [m for m in query.order_by(Unit.path, Member.id) if m.born_on and m.born_on > date(1961, 1, 1)]
+    kinds = {place.id: neighbours_at(key).kind for key, place in PLACES.items() if place.size}
+    able = []
+    for member in query.order_by(Unit.path, Member.id):
+        age = age_on(member.born_on or today, today)
+        why = why_away(age, kinds[member.branch_id], member.education or "", member.job_post or "", rng)
+        if why and (age <= 60 or rng.random() < 0.25):
+            able.append((member, why))
     secretaries = {post.unit_id: post.account_id for post in Post.select().where(Post.role == Role.SECRETARY.value)}
-    chosen = rng.sample(young, min(AWAY + RETURNED, len(young)))
+    chosen = rng.sample(able, min(AWAY + RETURNED, len(able)))
     found = []
-    for member in chosen:
+    for member, why in chosen:
+        if why.job_post:
+            Member.update(job_post=why.job_post).where(Member.id == member.id).execute()
         row = account_row(new_id(), county, member.id, f"m-{(member.phone or '')[-4:]}", member.name)
         Account.insert(row).execute()
-        found.append(Leaver(member, Account.get_by_id(row["id"]), secretaries[member.branch_id]))
+        found.append(Leaver(member, Account.get_by_id(row["id"]), secretaries[member.branch_id], why))
     return found
 
 
 def tell_of_others(story: Story, rng: Random) -> None:
     """Write the reports of these members over a year."""
-    everyone = leavers(rng)
+    everyone = leavers(story.today, rng)
     hosts = [HOST, WORKS, HOST, WORKS]
     for number, leaver in enumerate(everyone):
         where = PLACES_OF_WORK[max(number - 3, 0) % 22] if number < 47 else rng.choice(PLACES_OF_WORK[:12])
         phone = Phone(leaver.account, story.today)
-        since, last = _leave(story, phone, where, rng)
+        since, last = _leave(story, phone, leaver.why, where, rng)
         if number >= AWAY:
             back = rng.randint(2, min(last - 2, 60))
             phone.report("location", back - 1, 10, rng.randrange(60), {"back_home": True, "since": story.day(back)})
@@ -96,20 +103,23 @@ def tell_of_others(story: Story, rng: Random) -> None:
         _do(story, phone, leaver, since, host, rng)
 
 
-def _leave(story: Story, phone: Phone, where: tuple[str, str], rng: Random) -> tuple[int, int]:
+def _leave(story: Story, phone: Phone, why: WhyAway, where: tuple[str, str], rng: Random) -> tuple[int, int]:
     """Send the first report, perhaps an earlier place before, perhaps 'still here' after. Returns how many days ago:
     start of the stay, last report."""
-    reason, employer, area = rng.choice(WORK)
     since = rng.choice([rng.randint(8, 60), rng.randint(70, 170), rng.randint(190, 340), rng.randint(190, 340)])
+    if why.reason == "secondment":  # an office knows where its people are
+        since = 8 + since % 60
     settled = rng.choice(["yes", "no", "no", "unknown", "unknown"])
-    more = {"reason": reason, "settled": settled} | ({"employer_kind": employer} if employer else {})
-    stay = "short" if reason == "secondment" or since < 30 else rng.choice(["long", "long", "unknown"])
+    more = {"reason": why.reason, "settled": settled} | ({"employer_kind": why.employer} if why.employer else {})
+    stay = "short" if why.reason == "secondment" or since < 30 else rng.choice(["long", "long", "unknown"])
     hour, minute = rng.randint(7, 22), rng.randrange(60)
-    if since < 250 and rng.random() < 0.3:
+    if since < 250 and rng.random() < 0.3 and why.reason != "secondment":
         division, street = rng.choice(PLACES_OF_WORK)
         before = since + rng.randint(30, 90)
-        phone.report("location", before - 2, hour, minute, story.place(division, before, f"{street} {area}", **more))
-    fields = story.place(where[0], since, f"{where[1]} {area}", **more) | {"stay": stay}
+        phone.report(
+            "location", before - 2, hour, minute, story.place(division, before, f"{street} {why.area}", **more)
+        )
+    fields = story.place(where[0], since, f"{where[1]} {why.area}", **more) | {"stay": stay}
     delay = rng.choice([0, 0, 1, 2, 5])
     entry = phone.write("location", since, hour, minute, fields)
     phone.send([entry], max(since - delay, 0), 23, 30)
@@ -141,6 +151,18 @@ def _do(story: Story, phone: Phone, leaver: Leaver, since: int, host: UUID | Non
             )
             changed = {"half_hours": max(int(hours * 2) - 1, 1)} if verdict == "corrected" else {}
             decide(activity, verdict, by, story.moment(on - rng.randint(1, 5), 11), reason, **changed)
+
+
+def roster_says(place: str, began_on: date, today: date) -> dict[str, Any]:
+    """Return item 16 of the official form for somebody away since that day (floating after six months, Art 32)."""
+    return {"floating": add_months(began_on, 6) <= today, "destination": place}
+
+
+def fill_in_rosters(today: date) -> None:
+    """Write item 16 into the files of everybody who is away, as their branch does at its yearly revision."""
+    for away in AwayPeriod.select().where(AwayPeriod.ended_on.is_null()):
+        said = roster_says(away.division or away.country or "", away.began_on, today)
+        Member.update(said).where(Member.id == away.member_id).execute()
 
 
 def _secretary_of(unit: UUID) -> UUID:

@@ -23,10 +23,11 @@ from pwa.places.divisions import table
 from pwa.reports.models import Device, LocationReport, Submission
 
 from .bulk_reports import Quiet
-from .cast import PEOPLE
+from .cast import PEOPLE, neighbours_at
 from .cast_rows import account_row, member_row
 from .county import PLACES, code_of, path_of
-from .people import Registry
+from .neighbours import Neighbours, neighbours_of
+from .people import SURNAMES, Registry
 
 CHUNK, AT_ONCE = 5_000, 10_000  # rows in a statement, members in a transaction
 COUNTY_SIZE, COMMITTEE_BRANCHES = 30_000, 40
@@ -63,6 +64,8 @@ class Branch:
     path: str
     number: str
     takes: int
+    neighbours: Neighbours
+    taken: set[str] = field(default_factory=set)  # names of people of the story
 
 
 def free_places() -> list[Branch]:
@@ -71,7 +74,16 @@ def free_places() -> list[Branch]:
     places = [place for place in PLACES.values() if place.size]
     places.sort(key=lambda place: place.key not in ("home", "host-branch", "host-works"))
     return [
-        Branch(p.id, PLACES[p.county].id, path_of(p.key), code_of(p.key), p.size - cast.count(p.key)) for p in places
+        Branch(
+            p.id,
+            PLACES[p.county].id,
+            path_of(p.key),
+            code_of(p.key),
+            p.size - cast.count(p.key),
+            neighbours_at(p.key),
+            {person.name for person in PEOPLE.values() if person.branch == p.key},
+        )
+        for p in places
     ]
 
 
@@ -92,8 +104,10 @@ def shared_out(branches: list[Branch], number: int) -> list[Branch]:
 def fill(branches: list[Branch], registry: Registry) -> Iterator[tuple[Branch, dict[str, Any]]]:
     """Yield member rows for these branches."""
     for branch in branches:
-        for _ in range(branch.takes):
-            yield branch, member_row(registry.stranger(), new_id(), branch.county_id, branch.id)
+        for number in range(branch.takes):
+            leads = number == 0 and branch.id not in TAKEN
+            facts = registry.stranger(branch.neighbours, branch.taken, leads)
+            yield branch, member_row(facts, new_id(), branch.county_id, branch.id)
 
 
 def settle(branches: list[Branch], registry: Registry, quiet: Quiet | None = None) -> int:
@@ -111,8 +125,8 @@ def settle(branches: list[Branch], registry: Registry, quiet: Quiet | None = Non
             )
             rows[Account].append(account)
             rows[Post].append(post_row(account["id"], branch, Role.SECRETARY))
-        elif quiet and quiet.leaves():
-            for model, found in quiet.report(member, f"{branch.number}-{len(rows[Member])}").items():
+        elif quiet and (why := quiet.leaves(member, branch.neighbours.kind)):
+            for model, found in quiet.report(member, why, f"{branch.number}-{len(rows[Member])}").items():
                 rows[model] += found
         last = branch
     with write():
@@ -135,6 +149,17 @@ def post_row(account_id: UUID, branch: Branch, role: Role) -> dict[str, Any]:
         "ended_at": None,
         "ended_by": None,
     }
+
+
+@dataclass
+class County:
+    """A county to which committees are added, and how many it has."""
+
+    id: UUID
+    path: str
+    code: str
+    name: str
+    committees: int = 0
 
 
 @dataclass
@@ -162,14 +187,14 @@ def generate(number: int, registry: Registry, quiet: Quiet, in_first: int) -> It
     county, county_room, made = None, max(COUNTY_SIZE - in_first, 0), 0
     first = PLACES["county"]
     if county_room:
-        county = (first.id, path_of("county"), code_of("county"), 100)
+        county = County(first.id, path_of("county"), code_of("county"), first.name, 100)
     turn, waiting = 0, Waiting(registry, quiet)
     while number > made:
         if county is None or county_room <= 0:
             turn += 1
             county, county_room = _county(names[turn % len(names)], turn), COUNTY_SIZE
         here = min(county_room, number - made, COMMITTEE_BRANCHES * 22)
-        branches, county = _committee(county, here, names, quiet.rng)
+        branches = _committee(county, here, names, quiet.rng)
         made, county_room = made + here, county_room - here
         yield waiting.take(branches, at_least=AT_ONCE if made < number else 0)
 
@@ -190,23 +215,19 @@ def _unit(county_id: UUID, parent: UUID | None, path: str, kind: str, code: str,
     }
 
 
-def _county(name: str, turn: int) -> tuple[UUID, str, str, int]:
-    path, code, county_id = f"{turn + 2:0{STEP}x}/", f"43{9000 + turn}", new_id()
+def _county(name: str, turn: int) -> County:
+    county = County(new_id(), f"{turn + 2:0{STEP}x}/", f"43{9000 + turn}", f"{name}县委")
     with write():
-        insert_fast(Unit, [_unit(county_id, None, path, "county", code, f"{name}县委")])
-    return county_id, path, code, 0
+        insert_fast(Unit, [_unit(county.id, None, county.path, "county", county.code, county.name)])
+    return county
 
 
-def _committee(
-    county: tuple[UUID, str, str, int], people: int, names: list[str], rng: Random
-) -> tuple[list[Branch], tuple[UUID, str, str, int]]:
-    """One generated committee with branches for `people` members, and the county with its next number."""
-    county_id, path, code, number = county
-    number += 1
-    home = f"{path}{number:0{STEP}x}/"
-    own = _unit(
-        county_id, county_id, home, "committee", f"{code}{number:03d}", f"{names[number * 7 % len(names)]}镇党委"
-    )
+def _committee(county: County, people: int, names: list[str], rng: Random) -> list[Branch]:
+    """One generated committee with branches for `people` members."""
+    county.committees += 1
+    number, county_id = county.committees, county.id
+    home, code = f"{county.path}{number:0{STEP}x}/", f"{county.code}{number:03d}"
+    own = _unit(county_id, county_id, home, "committee", code, f"{names[number * 7 % len(names)]}镇党委")
     rows, offset = [own], rng.randrange(len(names))
     branches: list[Branch] = []
     while people > 0:
@@ -215,12 +236,13 @@ def _committee(
         count = len(branches) + 1
         name = names[(offset + count * 13) % len(names)]
         branch = _unit(
-            county_id, own["id"], f"{home}{count:0{STEP}x}/", "branch", f"{own['code']}{count:03d}", f"{name}村党支部"
+            county_id, own["id"], f"{home}{count:0{STEP}x}/", "branch", f"{code}{count:03d}", f"{name}村党支部"
         )
         rows.append(branch)
-        branches.append(Branch(branch["id"], county_id, branch["path"], branch["code"], size))
+        neighbours = neighbours_of((county.name, own["name"], branch["name"]), (), SURNAMES, branch["code"])
+        branches.append(Branch(branch["id"], county_id, branch["path"], branch["code"], size, neighbours))
         people -= size
     with write():
         insert_fast(Unit, rows)
         insert_fast(AuditLine, [line("founded", "unit", own["id"], county_id=county_id)])
-    return branches, (county_id, path, code, number)
+    return branches

@@ -12,17 +12,19 @@ from pwa.core.audit import AuditLine, line
 from pwa.core.ids import new_id
 from pwa.identity.models import Account
 from pwa.members.models import AwayPeriod, Stay, TimelineLine
+from pwa.policy import age_on
 from pwa.reports.location_fields import check_location
 from pwa.reports.models import Device, LocationReport, Submission
 from pwa.reports.parsing import KNOWN
 from pwa.reports.rules import content_hash
 
-from .away import PLACES_OF_WORK
+from .away import PLACES_OF_WORK, roster_says
 from .cast_rows import account_row
 from .phone import Phone
+from .reasons import WhyAway, why_away
 from .story import Story
 
-SHARE = 0.09  # share of a county's members who are away (Dong'an 2015)
+SHARE = 0.12  # of those drawn; the old and officials stay, which leaves 9 in 100 (Dong'an 2015)
 
 
 @dataclass
@@ -33,17 +35,24 @@ class Quiet:
     rng: Random
     key: str
 
-    def leaves(self) -> bool:
-        """Draw whether the next member is away."""
-        return self.rng.random() < SHARE
+    def leaves(self, member: dict[str, Any], kind: str) -> WhyAway | None:
+        """Draw whether this member of such a branch is away, and why."""
+        if self.rng.random() >= SHARE:
+            return None
+        age = age_on(member["born_on"], self.story.today)
+        return why_away(age, kind, member["education"], member["job_post"], self.rng)
 
-    def report(self, member: dict[str, Any], number: str) -> dict[Any, list[dict[str, Any]]]:
-        """Return the rows of one away period, by model."""
+    def report(self, member: dict[str, Any], why: WhyAway, number: str) -> dict[Any, list[dict[str, Any]]]:
+        """Return the rows of one away period, by model; fill in of the member's row what follows from it."""
         account = account_row(new_id(), member["county_id"], member["id"], f"m-{number}", member["name"])
         since = self.rng.randint(2, 360)
         division, street = self.rng.choice(PLACES_OF_WORK)
         phone = Phone(Account(**account), self.story.today)
-        entry = phone.write("location", since, 20, 0, self.story.place(division, since, street))
+        told = {"reason": why.reason} | ({"employer_kind": why.employer} if why.employer else {})
+        place = self.story.place(division, since, f"{street} {why.area}", **told)
+        began_on = self.story.today - timedelta(days=since)
+        member |= {"job_post": why.job_post or member["job_post"], **roster_says(division, began_on, self.story.today)}
+        entry = phone.write("location", since, 20, 0, place)
         then = phone.moment(since, 20, 0).astimezone(UTC)
         with clock.stopped_at(then):
             return {Account: [account], **self._follows(entry, member, account, then)}

@@ -17,6 +17,7 @@ from pwa.identity.visitor import Visitor
 from pwa.members.models import Member
 
 from .cast import PEOPLE
+from .seasons import two_months_before
 from .story import Story
 
 
@@ -35,14 +36,15 @@ def step(story: Story, login: str, case: UUID, kind: str, days_ago: float, words
 
 
 def unpaid_wages(story: Story) -> None:
-    """王建国's employer owes him three months' wages. The branch asked the committee, whose guidance helped; he is
+    """王建国's employer owes him two months' wages. The branch asked the committee, whose guidance helped; he is
     asked whether it is settled."""
-    said = "厂里八月到十月的工资一直没发，问了几次都说再等等。想知道该找哪个部门，要带什么材料。"
+    unpaid = two_months_before(story.moment(19).date())
+    said = f"厂里{unpaid}的工资一直没发，问了几次都说再等等。想知道该找哪个部门，要带什么材料。"
     wages = {"category": "wages", "readers": "branch", "words": said}
     case = story.phone("member").report("request", 19, 20, 40, wages)
     step(story, "secretary", case, "taken_on", 18)
     step(story, "secretary", case, "told", 18, "收到了。先把劳动合同、考勤和工资条拍照留好，我去问镇里。")
-    asked = "党员在外地企业被拖欠三个月工资，应找哪个部门，镇里能否帮助联系当地？"
+    asked = "党员在外地企业被拖欠两个月工资，应找哪个部门，镇里能否帮助联系当地？"
     step(story, "secretary", case, "asked_up", 17, asked)
     guided = "找用工所在地的劳动保障监察大队，可先打12333咨询。需要当地协调的，由镇里出函。"
     step(story, "committee", case, "guidance", 14, guided)
@@ -54,7 +56,7 @@ def unpaid_wages(story: Story) -> None:
 
 def just_come(story: Story) -> None:
     """A request that nobody has taken on yet, and one that only the committee reads."""
-    view = "外出党员每次开会都赶上上夜班。会议能不能录下来，下班后再补学？"
+    view = "支部开会的时间，我们在外做生意的常常正忙。会议能不能录下来，收摊后再补学？"
     story.phone("trader").report("request", 1, 21, 30, {"category": "opinion", "readers": "contact", "words": view})
     shifts = "连续夜班快一个月了，身体吃不消，又怕说了影响家里，请党委给个主意。"
     asked = {"category": "labour_protection", "readers": "committee", "words": shifts}

@@ -11,7 +11,7 @@ from pwa.members import headcounts
 from pwa.members.models import Affiliation, ContactAssignment, HostNaming, Member
 from pwa.organisations.models import Post, Unit
 
-from .cast import KEPT_IN_TOUCH, PEOPLE
+from .cast import KEPT_IN_TOUCH, PEOPLE, neighbours_at
 from .county import PLACES, code_of, named_id, path_of
 from .people import Registry
 
@@ -58,7 +58,10 @@ def build_people(registry: Registry, keys: tuple[str, ...]) -> None:
     for person in here:
         if person.member_id and person.branch_id:
             born_on = date(registry.today.year - person.age, 1 + person.age % 9, 1 + person.age % 28)
-            facts = registry.someone(person.surname, person.given, person.sex, born_on)
+            here_live = neighbours_at(person.branch)
+            facts = registry.someone(person.surname, person.given, person.sex, born_on, here_live, long_ago=True)
+            facts |= {"education": person.education or facts["education"]}
+            facts |= {"job_post": person.job_post or facts["job_post"]}
             Member.insert(member_row(facts, person.member_id, person.county_id, person.branch_id)).execute()
             Affiliation.create(
                 id=named_id(f"affiliation:{person.login}"),

@@ -16,6 +16,7 @@ from pwa.core.ids import shaped
 from pwa.organisations.models import STEP
 
 HOME_DIVISION, HOST_DIVISION = "431122", "440307"  # 湖南 东安县, 广东 深圳 龙岗区
+HOST_STREET = "榕湾街道"
 LONG_AGO = timedelta(days=800)  # how long before today the demo's records begin
 
 
@@ -74,27 +75,33 @@ PLACES = {
         Place("town-hall", "丰山镇机关党支部", "branch", "fengshan", 18),
         *_branches(
             "fengshan",
-            "上坪村:26 大塘村:21 茶园村:19 花桥村:28 丰山社区:41 丰山镇中心小学:17 丰山镇卫生院:12 丰山竹制品公司:9",
+            "上坪村:26 大塘村:19 茶园村:19 花桥村:24 丰山社区:29 丰山镇中心小学:17 丰山镇卫生院:12 丰山竹制品公司:9",
         ),
         *_branches(
             "baishi",
-            "白石村:34 长岭村:27 东湾村:22 枫树村:18 杨柳村:25 白石社区:39 白石镇机关:20 白石中学:23 "
+            "白石村:24 长岭村:27 东湾村:22 枫树村:18 杨柳村:25 白石社区:27 白石镇机关:20 白石中学:23 "
             "白石石材厂:11 白石商会联合:8",
         ),
         *_branches(
             "liuhe",
-            "柳河村:30 上洞村:16 下洞村:20 竹山村:24 龙泉村:21 柳河社区:22 柳河乡机关:17 柳河学校:14 柳河茶业合作社:10",
+            "柳河村:20 上洞村:16 下洞村:20 竹山村:24 龙泉村:21 柳河社区:22 柳河乡机关:17 柳河学校:14 柳河茶业合作社:10",
         ),
-        Place("department", "县委组织部机关党支部", "branch", "county", 15),
+        Place("organs", "临丰县直机关工委", "committee", "county"),
+        Place("department", "县委组织部机关党支部", "branch", "organs", 15),
+        *_branches("organs", "县委办公室机关:11 县农业农村局机关:12 县人力资源和社会保障局机关:13"),
         Place("host-county", "榕湾区委", "county"),
         Place("host-street", "榕湾街道党工委", "committee", "host-county"),
         Place("host-branch", "榕树社区党支部", "branch", "host-street", 14),
         Place("host-works", "榕湾科创园联合党支部", "joint_branch", "host-street", 9),
+        Place("host-street-office", "榕湾街道机关党支部", "branch", "host-street", 6),
+        Place("host-organs", "榕湾区直机关工委", "committee", "host-county"),
+        Place("host-department", "榕湾区委组织部机关党支部", "branch", "host-organs", 8),
     ]
 }
 SMALL = (
-    *("county", "fengshan", "home", "next-door", "town-hall", "department"),
-    *("host-county", "host-street", "host-branch", "host-works"),
+    *("county", "fengshan", "home", "next-door", "town-hall", "organs", "department"),
+    *("host-county", "host-street", "host-branch", "host-works", "host-street-office"),
+    *("host-organs", "host-department"),
 )
 
 

@@ -5,6 +5,7 @@ both, so that no real person's number enters the demo data.
 """
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
@@ -12,12 +13,20 @@ from importlib.resources import files
 from random import Random
 
 from pwa.core.name_keys import name_key, search_key
+from pwa.policy import add_months, age_on
 
-MALE, FEMALE = "1", "2"  # GB/T 2261.1
+from .neighbours import FEMALE, MALE, Neighbours
+
 _LINES = [line.split() for line in files("pwa.demo").joinpath("names.txt").read_text("utf-8").splitlines()]
 SURNAMES = _LINES[0][1:]
-# Given names by the years people were born in: (up to, men's, women's).
-GIVEN = [(int(men[0]), men[1:], women[1:]) for men, women in zip(_LINES[1::2], _LINES[2::2], strict=True)]
+# Given names by sex and the years in which people with them were born: (from, to, names); the years overlap.
+GIVEN = {
+    sex: [(int(line[0]), int(line[1]), line[3:]) for line in _LINES[1:] if line[2] == word]
+    for sex, word in ((MALE, "men"), (FEMALE, "women"))
+}
+# New members had no probation in these years (S17); otherwise it is a year (Constitution of the Party, Art 7).
+WITHOUT_PROBATION = (date(1969, 4, 1), date(1977, 8, 11))
+LEADERS = ((36, 57, 1),)  # ages of branch secretaries: from, to, weight
 spellings = cache(search_key)
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)  # GB 11643
 
@@ -53,27 +62,39 @@ class Registry:
         self._phones += 1
         return phone(self._phones)
 
-    def birthday(self) -> date:
-        """Draw a birthday by the age distribution of members (annual bulletin 2024: about 29 in 100 are over 60)."""
-        oldest, youngest = self.rng.choices([(61, 84), (46, 60), (31, 45), (20, 30)], (29, 27, 32, 12))[0]
-        days = self.rng.randint(oldest * 365 + 20, youngest * 365 + 364)
-        return self.today - timedelta(days=days)
+    def birthday(self, ages: Sequence[tuple[int, int, int]]) -> date:
+        """Draw a birthday by the ages of this kind of branch: from, to, weight."""
+        youngest, oldest, _ = self.rng.choices(ages, [weight for _, _, weight in ages])[0]
+        return self.today - timedelta(days=self.rng.randint(youngest * 365 + 20, oldest * 365 + 364))
 
-    def stranger(self) -> dict[str, object]:
-        """Return the facts of a member row for somebody without a part in the story."""
-        sex = MALE if self.rng.random() < 0.69 else FEMALE
-        born_on = self.birthday()
-        surname = self.rng.choice(SURNAMES)
-        _, men, women = next(row for row in GIVEN if born_on.year <= row[0])
-        given = self.rng.choice(men if sex == MALE else women)
-        return self.someone(surname, given, sex, born_on)
+    def stranger(self, neighbours: Neighbours, taken: set[str], leads: bool = False) -> dict[str, object]:
+        """Return the facts of a member row for somebody without a part in the story. `taken`: names in the branch; the
+        new one is added. Who `leads` the branch has long been a member."""
+        sex = MALE if self.rng.random() < neighbours.of_kind.men else FEMALE
+        born_on = self.birthday(LEADERS if leads else neighbours.of_kind.ages)
+        surname = neighbours.surname(sex, SURNAMES, self.rng)
+        pool = _given_names(sex, born_on.year)
+        given = self.rng.choice(pool)
+        for _ in range(20):
+            if surname + given not in taken:
+                break
+            given = self.rng.choice(pool)
+        taken.add(surname + given)
+        return self.someone(surname, given, sex, born_on, neighbours, long_ago=leads)
 
-    def someone(self, surname: str, given: str, sex: str, born_on: date) -> dict[str, object]:
-        """Return the facts of a member row for this person; `id_number` is not yet encrypted."""
-        earliest = born_on.toordinal() + 18 * 366
-        latest = max(earliest, min(self.today.toordinal() - 60, born_on.toordinal() + 45 * 365))
-        joined_on = date.fromordinal(self.rng.randint(earliest, latest))
-        full = (self.today - joined_on).days > 366
+    def someone(
+        self, surname: str, given: str, sex: str, born_on: date, neighbours: Neighbours, long_ago: bool = False
+    ) -> dict[str, object]:
+        """Return the facts of a member row for this person; `id_number` is not yet encrypted. With
+        `long_ago` the person joined more than two years ago."""
+        age, rng = age_on(born_on, self.today), self.rng
+        earliest = add_months(born_on, 18 * 12).toordinal() + 30
+        latest = min(self.today.toordinal() - (800 if long_ago else 30), born_on.toordinal() + 45 * 365)
+        joined_on = date.fromordinal(rng.randint(earliest, max(earliest, latest)))
+        start, end = WITHOUT_PROBATION
+        full_on = joined_on if start <= joined_on <= end else add_months(joined_on, 12)
+        full = full_on <= self.today
+        education = neighbours.education(born_on.year, age, rng)
         return {
             "name": surname + given,
             "search": spellings(surname + given),
@@ -82,6 +103,20 @@ class Registry:
             "born_on": born_on,
             "kind": "full" if full else "probationary",
             "joined_on": joined_on,
+            "full_on": full_on if full else None,
             "phone": self.next_phone(),
+            "ethnicity": neighbours.ethnicity(surname, rng),
+            "education": education,
+            "job_post": neighbours.job_post(education, age, rng),
+            "address": neighbours.address(rng),
+            "status": "normal",
+            "floating": False,
+            "destination": None,
             "id_number": self.number_for(born_on, sex),
         }
+
+
+@cache
+def _given_names(sex: str, year: int) -> list[str]:
+    """List the names that people of this sex and year of birth have."""
+    return [name for start, end, names in GIVEN[sex] if start <= year <= end for name in names]

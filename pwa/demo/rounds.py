@@ -24,6 +24,7 @@ from pwa.screening.rules import Asks
 
 from .cast import PEOPLE, PLACES
 from .phone import Phone
+from .seasons import round_purpose, round_title
 from .story import Story
 
 WAYS = ("phone",) * 12 + ("visit",) * 3 + ("message",) * 3 + ("family", "data_match")
@@ -52,14 +53,13 @@ class Calls:
 def tell_of_rounds(story: Story) -> None:
     """Add one closed round and one open round."""
     rng = Random(f"rounds {story.today}")
-    year = story.today.year
-    half = _opened(story, 190, f"{year}年上半年党员排查", "摸清全县党员去向，核对联系方式。", 25, ())
+    half = _opened(story, 190, 25, ())
     _as_of(half, story.today - timedelta(days=190))
     _call(story, rng, Calls(half, 188, 168, 0.93, 0.98))
     with clock.stopped_at(story.moment(165, 17)):
         _change(lambda: rounds.close(half, PEOPLE["county"].account_id, "各支部已核对完毕。"))
     asks = (("能参加线上组织生活吗？", COURSE), ("最希望组织上帮助什么？", HELP))
-    now = _opened(story, 6, f"{year}年底党员排查", "春节前摸清去向，安排返乡期间的组织生活。", 21, asks)
+    now = _opened(story, 6, 21, asks)
     _call(story, rng, Calls(now, 5, 1, 0.38, 0.44))
     for n, login in enumerate(OWN_ANSWERS):
         outcome = Asked.get(Asked.round == now, Asked.member == PEOPLE[login].member_id).before
@@ -72,9 +72,9 @@ def _change(change: Callable[[], None]) -> None:
         change()
 
 
-def _opened(story: Story, days_ago: int, title: str, purpose: str, days: int, asks: tuple) -> Round:
+def _opened(story: Story, days_ago: int, days: int, asks: tuple) -> Round:
     by, day = PEOPLE["county"].account_id, story.today - timedelta(days=days_ago)
-    wish = rounds.Wish(title, purpose, day, day + timedelta(days=days), False, asks)
+    wish = rounds.Wish(round_title(day), round_purpose(day), day, day + timedelta(days=days), False, asks)
     with clock.stopped_at(story.moment(days_ago, 8, 30)), write():
         row = rounds.draft(Unit.get_by_id(PLACES["county"].id), wish, by)
         rounds.open_round(row, by)

@@ -18,8 +18,9 @@ from pwa.reports.models import ActivityReport
 
 from .cast import PEOPLE, PLACES
 from .cast_rows import consent
-from .county import at
+from .county import HOST_STREET, at
 from .phone import Phone, deliver, name_of_picture
+from .seasons import quarter
 
 HOME, HOST, WORKS = (PLACES[key].id for key in ("home", "host-branch", "host-works"))
 
@@ -105,7 +106,7 @@ class Story:
         phone.report("location", 142, 20, 15, first)
         studied = self.done("study", 118, "线上参加支部学习，学党章第一章。", 1, topic="rules_law")
         decide(phone.report("activity", 118, 21, 0, studied), "confirmed", secretary, self.moment(117))
-        moved = self.place("440307", 82, "平湖街道 辅城坳工业区", employer_kind="private_firm", settled="unknown")
+        moved = self.place("440307", 82, f"{HOST_STREET} 科创园电子厂", employer_kind="private_firm", settled="unknown")
         phone.report("location", 80, 21, 40, moved)
         self.host_named("member", "host-branch", 78, answered=77)
         with clock.stopped_at(self.moment(77)):
@@ -149,9 +150,9 @@ class Story:
     def wu_dayong(self) -> None:
         """His phone runs three hours ahead, and his second report came before his first."""
         phone = self.phone("builder", ahead=timedelta(hours=3))
-        site = self.place("440606", 64, "大良 工地", employer_kind="private_firm", stay="unknown", settled="no")
+        site = self.place("440606", 64, "大良街道 工地", employer_kind="private_firm", stay="unknown", settled="no")
         first = phone.write("location", 60, 18, 30, site)
-        second = phone.write("location", 45, 19, 0, self.place("440606", 46, "北滘 新工地", settled="no"))
+        second = phone.write("location", 45, 19, 0, self.place("440606", 46, "北滘镇 新工地", settled="no"))
         phone.send([second], 44, 20, 0)
         phone.send([first], 40, 7, 30)
 
@@ -159,7 +160,7 @@ class Story:
         """She chose the wrong district and corrected it. A host is registered for her and waits for her consent."""
         phone = self.phone("trader")
         wrong = phone.report("location", 90, 15, 0, self.place("440306", 95, "农批市场", employer_kind="self_employed"))
-        right = self.place("440307", 95, "平湖 农批市场", employer_kind="self_employed", settled="yes")
+        right = self.place("440307", 95, f"{HOST_STREET} 农批市场", employer_kind="self_employed", settled="yes")
         phone.report("location", 90, 15, 20, right, replaces=wrong)
         self.host_named("trader", "host-works", 12)
 
@@ -177,10 +178,18 @@ class Story:
     def he_zhiqiang(self) -> None:
         """Was away, is back."""
         phone = self.phone("returned")
-        phone.report("location", 330, 19, 0, self.place("441900", 332, "厚街 家具厂", employer_kind="private_firm"))
-        phone.report("location", 180, 19, 30, self.place("441302", 182, "水口 家具厂", employer_kind="private_firm"))
+        phone.report("location", 330, 19, 0, self.place("441900", 332, "厚街镇 家具厂", employer_kind="private_firm"))
+        phone.report(
+            "location", 180, 19, 30, self.place("441302", 182, "水口街道 家具厂", employer_kind="private_firm")
+        )
         phone.report("location", 39, 10, 0, {"back_home": True, "since": self.day(40)})
-        met = phone.report("activity", 11, 17, 0, self.done("general_meeting", 11, "第四季度党员大会。", 1.5))
+        met = phone.report(
+            "activity",
+            11,
+            17,
+            0,
+            self.done("general_meeting", 11, f"{quarter(self.today - timedelta(days=11))}党员大会。", 1.5),
+        )
         decide(met, "confirmed", PEOPLE["secretary"].account_id, self.moment(10))
 
     def far_away(self) -> None:
@@ -199,7 +208,7 @@ class Story:
         with clock.stopped_at(self.moment(700)):
             post = Post.give(former.account_id, Role.ORGANISER, home, by=PEOPLE["committee"].account_id)
         phone = self.phone("builder")
-        lecture = self.done("lecture", 70, "暑期回村听支部书记讲党课。", 1, topic="theory")
+        lecture = self.done("lecture", 70, "回村时听支部书记讲党课。", 1, topic="theory")
         late = phone.write("activity", 66, 20, 0, lecture, subject=PEOPLE["student"].member_id, source="visit")
         with clock.stopped_at(self.moment(65)):
             post.end(by=PEOPLE["committee"].account_id)
@@ -208,7 +217,7 @@ class Story:
     def looks(self) -> None:
         """Who opened what; the member sees it under 'who looked'."""
         seen = [
-            (200, "secretary", "member", "phone", "春节后联系返岗情况"),
+            (200, "secretary", "member", "phone", "联系外出务工情况"),
             (78, "secretary", "member", "phone", "征求流入地党支部意见"),
             (12, "contact", "member", "file", None),
             (6, "county", "silent", "file", "核查流动党员台账"),

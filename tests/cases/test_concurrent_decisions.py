@@ -34,7 +34,7 @@ def test_of_two_at_the_same_moment_one_is_recorded_and_the_other_told_of_it(sear
     told = next(answer.text for answer in answers if answer.status_code == 422)
     first = CaseStep.get(CaseStep.kind == "decided")
     name = next(one.name for one in PEOPLE.values() if one.account_id == first.by_id)
-    assert f"{name}已先记录" in told and "认定为失联党员" in told and MET["meeting"] in told
+    assert f"{name}已先登记" in told and "认定为失联党员" in told and MET["meeting"] in told
     assert f'value="{MET["document"]}"' in told  # nobody types twice
     assert LostDecision.select().count() == 1 and AuditLine.select().where(AuditLine.kind == "case").count() >= 1
     assert AuditLine.select().where(AuditLine.action == "recorded decision").count() == 1
@@ -52,7 +52,7 @@ def test_a_page_that_was_shown_before_another_decision_records_none_upon_it(sear
     assert as_("secretary").post(f"{search}/decision", data=LOST | {"upon": stale}).status_code == 303
     later = LOST | {"kind": "found", "upon": stale}
     refused = as_("organiser").post(f"{search}/decision", data=later)
-    assert refused.status_code == 422 and f"{PEOPLE['secretary'].name}已先记录" in refused.text
+    assert refused.status_code == 422 and f"{PEOPLE['secretary'].name}已先登记" in refused.text
     assert kinds(search.rpartition("/")[2]).count("decided") == 1
     assert as_("organiser").post(f"{search}/decision", data=later | {"upon": upon(refused.text)}).status_code == 303
     assert kinds(search.rpartition("/")[2]).count("decided") == 2

@@ -84,7 +84,7 @@ def test_every_login_that_is_promised_is_there(demo):
     assert without_file == {"auditor", "admin", "host_auditor", "host_admin"}
 
 
-def test_it_is_one_county_of_seven_hundred_with_two_host_branches_elsewhere(demo):
+def test_it_is_one_county_and_a_district_elsewhere_with_seven_hundred_members(demo):
     assert Member.select().count() == 700
     counties = {unit.name: unit for unit in Unit.select().where(Unit.kind == "county")}
     assert set(counties) == {"临丰县委", "榕湾区委"}
@@ -97,7 +97,7 @@ def test_it_is_one_county_of_seven_hundred_with_two_host_branches_elsewhere(demo
         Unit.select()
         .where(Unit.county_id == counties["榕湾区委"].id, Unit.kind.in_(["branch", "joint_branch"]))
         .count()
-        == 2
+        == 4
     )
 
 

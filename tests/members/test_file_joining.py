@@ -89,6 +89,7 @@ def counted(round_) -> int:
 def test_what_differs_is_chosen_and_what_is_given_up_stays_in_the_history(second):
     with write():
         Member.update(address="丰山村1号").where(Member.id == second.id).execute()
+        Member.update(address=None).where(Member.id == STAYS).execute()
     before = Member.get_by_id(STAYS).phone
     assert joined(second, "phone")
     row = Member.get_by_id(STAYS)

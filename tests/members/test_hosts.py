@@ -28,7 +28,7 @@ def test_the_branch_is_found_in_any_county_by_name_and_by_code(as_):
         assert "榕树社区党支部" in client.get(f"{PATH}/hosts/new", query_string={"q": q}).text
     assert "丰山村党支部" not in client.get(f"{PATH}/hosts/new?q=丰山村").text.split('id="found"')[1]
     assert "没有这个名称" in client.get(f"{PATH}/hosts/new?q=查无此部").text
-    assert "没有这个名称" in client.get(f"{PATH}/hosts/new?q=榕湾街道").text  # a committee is no branch
+    assert "没有这个名称" in client.get(f"{PATH}/hosts/new?q=榕湾街道党工委").text  # a committee is no branch
 
 
 def test_asked_in_the_app_the_host_sees_nothing_before_the_answer(as_):

@@ -29,7 +29,7 @@ def people_of(*branches: str) -> set[str]:
         ("next_secretary", ["next-door"]),
         ("committee", ["home", "next-door", "town-hall"]),
         ("host", ["host-branch"]),
-        ("host_committee", ["host-branch", "host-works"]),
+        ("host_committee", ["host-branch", "host-works", "host-street-office"]),
     ],
 )
 def test_an_officer_sees_the_members_of_their_own_subtree(as_, login, branches):

@@ -86,7 +86,7 @@ def test_bytes_of_another_hash_or_too_many_are_refused(phone):
 
 def test_until_it_comes_the_report_says_the_photo_is_on_its_way(phone, as_):
     ident, _ = named(phone, picture())
-    assert "照片在路上" in as_("member").get(f"/reports/{ident}").text
+    assert "照片尚未送达" in as_("member").get(f"/reports/{ident}").text
 
 
 @pytest.mark.both_engines

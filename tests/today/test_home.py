@@ -70,7 +70,7 @@ def test_a_named_host_waits_for_the_members_word(as_):
 
 def test_a_report_that_could_not_be_taken_in_is_due(phone):
     phone.send(phone.entry("location", {**PLACE, "since": ago(-39)}))
-    assert "有 1 份报告没能收下" in _words(phone.client.get("/"))
+    assert "有 1 份报告未能收下" in _words(phone.client.get("/"))
 
 
 def test_a_number_that_never_came_shows_after_a_day_and_is_closed_with_a_reason(phone, as_, clock):
