@@ -4,7 +4,7 @@
 # the end each has a line with its time, and the exit code is 1 if any failed.
 set -uo pipefail
 cd "$(dirname "$0")/.."
-PARTS="check rules hostile faults stories planted soak hours"
+PARTS="check packages hostile faults stories planted soak hours"
 ended=0 told=()
 
 for asked in ${PART:-}; do
@@ -27,7 +27,7 @@ others=(--ignore=tests/architecture_text)  # which is in `check`
 for folder in hostile faults model stories; do others+=("--ignore=tests/$folder"); done
 
 part check scripts/check.sh
-part rules everything "${others[@]}"
+part packages everything "${others[@]}"
 part hostile everything tests/hostile
 part faults everything tests/faults tests/model
 part stories everything tests/stories
