@@ -5,10 +5,10 @@
 set -uo pipefail
 cd "$(dirname "$0")/.."
 ended=0 told=() busy=()
-# Not those that ask about texts, bytes, scripts, the order of steps or the engine.
-DATED=(tests/architecture/test_crawl.py)
-for folder in abuse cases core demo faults identity me members organisations policy reports roster screening stories today; do
-  DATED+=("tests/$folder")
+# All but those that ask about texts, bytes, scripts, addresses or the order of steps.
+UNDATED=()
+for folder in architecture_text hostile js model openapi places planted released soak; do
+  UNDATED+=("--ignore=tests/$folder")
 done
 
 part() {  # what is set, then the rest of the command
@@ -23,7 +23,7 @@ rest() { [ ${#busy[@]} = 0 ] || kill "${busy[@]}" 2>/dev/null; busy=(); }
 trap rest EXIT
 
 for clock in 2028-02-29T00:30+08:00 2027-12-31T23:30+08:00; do
-  part "CLOCK=$clock" "${DATED[@]}" "$@"
+  part "CLOCK=$clock" "${UNDATED[@]}" "$@"
 done
 for ((one = 0; one < ${LOAD:-8}; one++)); do
   (while :; do :; done) &
