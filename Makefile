@@ -15,7 +15,7 @@ run: .venv/run  ## serve the app with demo data on http://localhost:8000 (PORT=â
 test: .venv/test  ## what every change must pass: both databases where they matter, node, a real browser
 	@scripts/test.sh --ignore=tests/architecture_text
 
-test-all: .venv/test  ## everything, nightly: both databases, long searches, planted mistakes, other hours and zones, soak
+test-all: .venv/test  ## everything, nightly: both databases, long searches, planted mistakes, other hours, soak (PART="stories soak")
 	@scripts/test_all.sh
 
 check: .venv/test  ## formatter, linter, types, layers, translations, documents; no network

@@ -20,6 +20,7 @@ from pwa.screening.models import Round
 from tests.architecture.test_walk import address, records, rules, walks
 from tests.cases.conftest import one_of_every_standing
 from tests.kit.client import client_of
+from tests.kit.crawl import is_shut
 from tests.kit.engines import Engine, SqliteEngine
 from tests.kit.run_cache import once
 from tests.kit.world import RECORDS
@@ -88,7 +89,11 @@ def prepare(as_, phone_of, clock) -> None:
 def pages(app: Flask, login: str, whose: str) -> Iterator[str]:
     """Addresses of pages this person can open."""
     for rule in rules(app):
-        if "GET" in walks(rule) and rule.endpoint not in ("health.metrics", "me.data"):
+        if (
+            "GET" in walks(rule)
+            and rule.endpoint not in ("health.metrics", "me.data")
+            and not is_shut(app, rule, login)
+        ):
             names = records(rule)
             if names == ["case"]:  # a case has other forms in each standing
                 yield from (address(rule, case=row.id) for row in Case.select(Case.id).order_by(Case.raised_at))

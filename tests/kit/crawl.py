@@ -94,17 +94,21 @@ def held_by(login: str) -> set[str]:
 
 def crawl(app: Flask, client: Client, role: str, more: bool = True) -> Iterator[Visit]:
     """Every address that answers to GET: the page, and with `more` each fragment that its own markup asks for, and
-    foreign records; of a view that is shut to the role only at night."""
+    foreign records. By day, of a view that is shut to the role only the page, and that only with `more`: it is refused
+    before anything is read."""
     mine = {name: found(role) for name, found in RECORDS.items()}  # once: reading changes none of them
     theirs = {name: found(FOREIGN_TO[role]) for name, found in RECORDS.items()}
     for rule in rules(app):
         if "GET" not in methods(rule) or rule.endpoint == "health.metrics":
             continue
+        shut = is_shut(app, rule, role) and not LONG
+        if shut and not more:
+            continue
         names = records(rule)
         own = address(rule, **{name: (mine[name] or [uuid4()])[0] for name in names})
         page = visit(client, rule, own, "page")
         yield page
-        if not more or (is_shut(app, rule, role) and not LONG):
+        if shut or not more:
             continue
         asked = TARGET.findall(page.body.decode()) if page.mimetype == "text/html" else []
         for target in sorted({"main", *asked}):

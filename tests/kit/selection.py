@@ -1,5 +1,8 @@
 """Choose what runs: which tests, and on which engines. `make test` needs SQLite for all and PostgreSQL where the engine
-matters; `make test-all` runs everything on both.
+matters.
+
+`make test-all` runs on both what stores or reads something; what asks about addresses, bytes, headers and words stays
+on SQLite (SAME_ON_BOTH).
 
 both_engines  a test or module that is about the database: locks, upserts, written SQL, backup, numbers that are kept
 nightly       a test that is long and has a shorter one beside it: it waits for `--everything`
@@ -9,6 +12,12 @@ import os
 
 import pytest
 
+# The engine makes no difference to what these ask; where it does, a test is marked `both_engines`.
+SAME_ON_BOTH = (
+    *(f"tests/{folder}/" for folder in ("abuse", "openapi", "places")),
+    *(f"tests/architecture/test_{name}.py" for name in ("crawl", "walk")),
+    *(f"tests/hostile/test_{name}.py" for name in ("addresses", "bytes", "schemathesis", "slow", "tag_reader")),
+)
 ENGINES = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
 
 
@@ -30,7 +39,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """One engine, or both where it matters; a test may name its own."""
     named = {mark.args[0] for mark in metafunc.definition.iter_markers("parametrize")}
     if "engine" in metafunc.fixturenames and "engine" not in named:
-        both = metafunc.config.option.engines == "both" or metafunc.definition.get_closest_marker("both_engines")
+        at_night = metafunc.config.option.engines == "both" and not metafunc.definition.nodeid.startswith(SAME_ON_BOTH)
+        both = at_night or metafunc.definition.get_closest_marker("both_engines")
         metafunc.parametrize("engine", ENGINES if both else ENGINES[:1], indirect=True)
 
 

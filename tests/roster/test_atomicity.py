@@ -73,7 +73,7 @@ def test_a_shuffled_file_gives_the_same_roster(app, parsed_once):
         apply(taken_in(csv_of(rows)), None)
         straight = roster()
 
-    @settings(max_examples=100 if LONG else 8, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=100 if LONG else 4, deadline=None, suppress_health_check=list(HealthCheck))
     @given(order=st.permutations(range(8)))
     def shuffled(order):
         with undone():
