@@ -72,6 +72,10 @@ export async function talk(account) {
   workers.startMessages?.()
   workers.controller?.postMessage({ type: 'HELLO' })
   if (today && account) ask()
+  // a public page that is to open without a network later, from its first visit on
+  else if (document.querySelector('[data-keep-public]')) {
+    (await workers.ready).active.postMessage({ type: 'KEEP', account: '', look, pages: [location.pathname] })
+  }
 }
 
 function showAge(at) {

@@ -171,7 +171,9 @@ async function refresh(account, address, { look, state, anew } = {}) {
   const whole = !!copy && await hasAssets(copy.headers.get('Yanxing-Release'), await copy.text())
   if (whole && !anew && isFresh(copy.headers, { release: self.YANXING.release, look, state, at: Date.now() })) return true
   const asked = await store.lastAccount()
-  const answer = await fetch(address, { headers: { Accept: 'text/html' } }).catch(() => null)
+  // a public page is kept as a stranger sees it
+  const credentials = account ? 'same-origin' : 'omit'
+  const answer = await fetch(address, { headers: { Accept: 'text/html' }, credentials }).catch(() => null)
   const now = answer && await keep(address, answer, asked, state, account)
   return now || whole
 }
