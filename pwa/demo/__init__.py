@@ -22,6 +22,7 @@ from .cast import PEOPLE, PLACES
 from .cast_rows import build_people, build_units
 from .county import LONG_AGO, at
 from .people import Registry
+from .placements import tell_of_placements
 from .rounds import tell_of_rounds
 from .story import Story
 
@@ -57,6 +58,7 @@ def build(members: int = 700, seed: int = 1, today: date | None = None, report: 
             story.tell()
             tell_of_others(story, rng)
             tell_of_cases(story)
+            tell_of_placements(story)
             tell_of_rounds(story)
         report(_("%(members)s members in %(branches)s branches", members=written, branches=len(branches)))
         for more in generate(max(members - written, 0), registry, Quiet(story, rng, key), written):

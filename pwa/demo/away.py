@@ -12,13 +12,14 @@ from pwa.core import clock
 from pwa.core.access import Role
 from pwa.core.ids import new_id
 from pwa.identity.models import Account
-from pwa.members.changes import name_host
 from pwa.members.models import Member
+from pwa.members.placements import name_host
 from pwa.organisations.models import Post, Unit
 
 from .cast_rows import account_row
 from .county import HOST_DIVISION, PLACES
 from .phone import Phone, deliver, name_of_picture
+from .placements import take_in
 from .story import HOST, WORKS, Story, decide
 
 AWAY, RETURNED = 61, 9
@@ -148,6 +149,7 @@ def _secretary_of(unit: UUID) -> UUID:
 
 
 def _hosted(story: Story, leaver: Leaver, host: UUID, days_ago: int) -> None:
-    """The home secretary names the host; the member consents on the phone."""
+    """The home secretary asks the host; the member consents on the phone; the host takes them in a few days later."""
     with clock.stopped_at(story.moment(days_ago)):
-        name_host(leaver.member, Unit.get_by_id(host), "phone", leaver.secretary)
+        row = name_host(leaver.member, Unit.get_by_id(host), "phone", leaver.secretary)
+    take_in(row, _secretary_of(host), story.moment(max(days_ago - 3, 0), 15))

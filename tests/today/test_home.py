@@ -7,8 +7,8 @@ import pytest
 from pwa.core.database import write
 from pwa.demo.cast import LOGINS
 from pwa.identity.models import Account
-from pwa.members.changes import name_host
 from pwa.members.models import Member
+from pwa.members.placements import name_host
 from pwa.organisations.models import Unit
 from tests.people import PEOPLE, PLACES, ago
 
