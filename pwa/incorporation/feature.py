@@ -7,12 +7,13 @@ from pwa.core import notice_headings
 from pwa.core.access import BRANCH_OFFICERS, Role
 from pwa.core.features import Feature, Follow, Job, Line, Readers, Work
 from pwa.core.kept_tables import Keep, Kept
+from pwa.members.placement_models import WalkIn
 from pwa.reports.timeline_labels import report_address
 from pwa.stages import Stage
 
 from . import data_export, labels, report_in_form, report_ins, today_lines, walk_ins
 from .audit_labels import AUDIT
-from .models import PlacementMessage, WalkIn
+from .models import PlacementMessage
 
 
 def placement_address(placement: object) -> str:

@@ -28,7 +28,7 @@ from pwa.identity.visitor import Visitor
 from pwa.members.changes import add_timeline_line
 from pwa.members.models import Member
 from pwa.members.name_keys import name_key
-from pwa.members.placement_models import Placement
+from pwa.members.placement_models import Placement, WalkIn
 from pwa.members.placement_rules import why_not_ask
 from pwa.members.reach import OWN, within_reach
 from pwa.members.today_lines import own_file
@@ -36,8 +36,6 @@ from pwa.organisations.models import Unit
 from pwa.organisations.reach import units_below
 from pwa.reports.location import settle_placements
 from pwa.reports.location_fields import Phone
-
-from .models import WalkIn
 
 walk_ins = Blueprint("walk_ins", __name__)
 KEPT_FOR = timedelta(days=90)
@@ -120,7 +118,7 @@ def asks(member: Member) -> Any:
 def due(visitor: Visitor) -> Iterator[TodayLine]:
     """Ask the visitor whether a host that wrote them down may take them in."""
     own = own_file(visitor)
-    if own is None or own.member.left_at or not own.member.phone or visitor.limited:
+    if own is None or not own.walk_in or own.member.left_at or visitor.limited:
         return
     for row in asks(own.member):
         text = _("Did you come to %(branch)s, and may it see you?", branch=row.unit.name)

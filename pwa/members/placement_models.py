@@ -93,3 +93,24 @@ Placement.add_index(
     )
 )
 Placement.add_index(Placement.index(Placement.unit, Placement.ended_at, Placement.asked_at, name="placement_unit"))
+
+
+class WalkIn(Row):
+    """Somebody who came to a host branch without having reported in. It names no member: whoever has this name and
+    phone is asked on their own Today, and the host learns nothing unless they agree."""
+
+    county_id = pw.UUIDField()
+    unit = pw.ForeignKeyField(Unit, on_delete="RESTRICT", index=False)
+    name = pw.TextField()
+    name_key = pw.TextField()
+    phone = pw.TextField()
+    home_organisation = pw.TextField()
+    home_phone = pw.TextField()
+    written_at = UTCDateTimeField(default=now)
+    written_by = pw.UUIDField()
+    answered_at = UTCDateTimeField(null=True)
+    placement = pw.ForeignKeyField(Placement, null=True, backref="+", on_delete="SET NULL")
+
+
+WalkIn.add_index(WalkIn.index(WalkIn.phone, name="walk_in_asks", where=WalkIn.answered_at.is_null()))
+WalkIn.add_index(WalkIn.index(WalkIn.unit, WalkIn.written_at, name="walk_in_unit"))

@@ -27,7 +27,7 @@ from pwa.policy import day_count
 from .labels import short_place
 from .links_to_confirm import unconfirmed, waiting
 from .models import AwayPeriod, ContactAssignment, Member
-from .placement_models import Placement
+from .placement_models import Placement, WalkIn
 
 MEMBERSHIP = TodayGroup("membership", _l("Membership here"), 5)
 IN_TOUCH = TodayGroup("in_touch", _l("I keep touch with"), 60)
@@ -40,13 +40,14 @@ FIELDS = [len(model._meta.sorted_fields) for model in (Member, Unit, AwayPeriod)
 
 @dataclass(frozen=True)
 class OwnFile:
-    """The visitor's own file, with branch, open away period, the host branch that waits for their answer, and whether
-    links within their reach wait for a second officer and a post of theirs began or ended lately: both are read with
-    the file, so that Today asks no more queries."""
+    """The visitor's own file, with branch, open away period, the host branch that waits for their answer, and whether a
+    host wrote down that they came, links within their reach wait for a second officer and a post of theirs began or
+    ended lately: all are read with the file, so that Today asks no more queries."""
 
     member: Member
     period: AwayPeriod | None
     host_to_answer: str | None  # the branch's name
+    walk_in: bool
     links_wait: bool
     post_changed: bool
 
@@ -62,8 +63,15 @@ def own_file(visitor: Visitor) -> OwnFile | None:
     found = _own_file(own, visitor.account.id, paths, ends_of(paths), *times, confirms=bool(paths))
     for values in found:
         member = joined(Member, "branch", Unit, values)
-        away, (host, links, post_changed) = values[sum(FIELDS[:2]) : sum(FIELDS)], values[sum(FIELDS) :]
-        return OwnFile(member, instance(AwayPeriod, away) if away[0] else None, host, bool(links), bool(post_changed))
+        away, (host, walk_in, links, post_changed) = values[sum(FIELDS[:2]) : sum(FIELDS)], values[sum(FIELDS) :]
+        return OwnFile(
+            member,
+            instance(AwayPeriod, away) if away[0] else None,
+            host,
+            bool(walk_in),
+            bool(links),
+            bool(post_changed),
+        )
     return None
 
 
@@ -71,8 +79,10 @@ def own_file(visitor: Visitor) -> OwnFile | None:
 def _own_file(member_id: Any, account_id: Any, paths: Any, ends: Any, at: Any, since: Any, *, confirms: bool) -> Any:
     asks = (Placement.member == Member.id) & Placement.pending() & Placement.consented_at.is_null()
     links = pw.fn.EXISTS(unconfirmed(paths, ends, at, Invitation.id)) if confirms else pw.Value(0)
+    wrote_down = (WalkIn.phone == Member.phone) & (WalkIn.name_key == Member.name_key) & WalkIn.answered_at.is_null()
+    came = pw.fn.EXISTS(WalkIn.select(WalkIn.id).where(wrote_down))
     changed = pw.fn.EXISTS(Post.select(Post.id).where(Post.account_id == account_id, changed_since(since)))
-    query = Member.select(Member, Unit, AwayPeriod, Host.name, links, changed).join(Unit)
+    query = Member.select(Member, Unit, AwayPeriod, Host.name, came, links, changed).join(Unit)
     query = query.join(
         AwayPeriod, pw.JOIN.LEFT_OUTER, on=(AwayPeriod.member == Member.id) & AwayPeriod.ended_on.is_null()
     )

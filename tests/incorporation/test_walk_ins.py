@@ -2,9 +2,9 @@
 
 import pytest
 
-from pwa.incorporation.models import WalkIn
 from pwa.incorporation.walk_ins import delete_old
 from pwa.members.models import Member
+from pwa.members.placement_models import WalkIn
 from pwa.members.placements import pending_of
 from tests.people import PEOPLE
 

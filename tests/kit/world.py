@@ -11,9 +11,9 @@ from pwa.cases.models import Case
 from pwa.core.clock import now, today
 from pwa.core.database import write
 from pwa.identity.models import Account, Invitation, Passkey, Session, SignInChange
-from pwa.incorporation.models import PlacementMessage, WalkIn
+from pwa.incorporation.models import PlacementMessage
 from pwa.members.models import Member
-from pwa.members.placement_models import Placement
+from pwa.members.placement_models import Placement, WalkIn
 from pwa.organisations.models import Appointment, Post, Unit
 from pwa.reports.models import Gap, Quarantined, Submission
 from pwa.roster.models import RosterImport
@@ -49,7 +49,7 @@ CONFIDED_TO |= {"committee": {"committee"}}
 
 # What home and host wrote to each other about 王建国: he reads it, both, and the committee of home.
 THREAD, READ_THREAD = "往来的暗号", {"member", "secretary", "host", "committee"}
-WALK_IN = "登记的暗号"  # what another host wrote down of him, which nobody of these reads
+WALK_IN = "登记的暗号"  # what the host wrote down of him, which it alone reads
 
 PHOTO = hashlib.sha256(b"a photo").hexdigest()
 
@@ -62,7 +62,7 @@ def mark(login: str) -> str:
 def marks_hidden_from(login: str) -> set[str]:
     """The words that no answer to `login` may contain."""
     confided = {words for readers, words in CONFIDED.items() if readers not in CONFIDED_TO.get(login, set())}
-    confided |= {WALK_IN} | (set() if login in READ_THREAD else {THREAD})
+    confided |= (set() if login == "host" else {WALK_IN}) | (set() if login in READ_THREAD else {THREAD})
     return confided | {mark(writer) for writer in WRITERS if writer != login and writer not in MAY_READ[login]}
 
 
@@ -128,15 +128,21 @@ def populate(as_: Callable[[str], Client]) -> None:
 
 
 def wrote_to_each_other() -> None:
-    """Home and host wrote about 王建国, whom the host has taken in; and another host wrote him down, who came there."""
+    """Home and host wrote about 王建国, whom the host has taken in; and the host wrote down before that he came."""
     placed, person = Placement.get(Placement.member == PEOPLE["member"].member_id), PEOPLE["member"]
     facts = {"county_id": placed.county_id, "placement": placed.id, "member": person.member_id}
-    for side, login in (("home", "secretary"), ("host", "host")):
-        PlacementMessage.create(side=side, by_id=PEOPLE[login].account_id, words=f"{THREAD}：{side}", **facts)
+    for side, login, where in (("home", "secretary", "家乡"), ("host", "host", "当地")):
+        PlacementMessage.create(side=side, by_id=PEOPLE[login].account_id, words=f"{THREAD}：{where}", **facts)
     member = Member.get_by_id(person.member_id)
     came = {"name": member.name, "name_key": member.name_key, "phone": member.phone, "home_phone": "0571-88880000"}
-    unit = {"county_id": PEOPLE["host_works"].county_id, "unit": PLACES["host-works"].id}
-    WalkIn.create(**unit, **came, home_organisation=WALK_IN, written_by=PEOPLE["host_works"].account_id)
+    unit = {"county_id": PEOPLE["host"].county_id, "unit": PLACES["host-branch"].id}
+    unit["written_by"] = PEOPLE["host"].account_id
+    WalkIn.create(**unit, **came, home_organisation=WALK_IN)
+    for login in ("host_works", "next_member"):
+        other = Member.get_by_id(PEOPLE[login].member_id)
+        Placement.create(county_id=other.county_id, member=other.id, outside=f"外地{mark(login)}")
+        came |= {"name": other.name, "name_key": other.name_key, "phone": other.phone}
+        WalkIn.create(**unit, **came, home_organisation=WALK_IN)
 
 
 def _path_of(login: str) -> str:
