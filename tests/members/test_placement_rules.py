@@ -5,7 +5,7 @@ from itertools import permutations
 from uuid import UUID
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pwa.members.placement_rules import (
@@ -139,6 +139,7 @@ requests = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(requests, st.randoms())
 def test_the_order_in_which_requests_and_decisions_arrive_does_not_matter_and_one_of_each_is_left(rows, rng):
     made = [
@@ -160,6 +161,7 @@ places = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(places, st.dictionaries(st.integers(1, 6), st.integers(-5, 12), max_size=2), st.randoms())
 def test_late_and_withdrawn_places_end_it_as_those_that_came_in_time(told, withdrawn, rng):
     reports = [said(n + 1, at, place, back=place is None, visit=place is None and visit)
