@@ -23,6 +23,7 @@ from .cast_rows import build_people, build_units
 from .county import LONG_AGO, at
 from .papers import tell_of_papers
 from .people import Registry
+from .placements import tell_of_placements
 from .rounds import tell_of_rounds
 from .story import Story
 
@@ -59,6 +60,7 @@ def build(members: int = 700, seed: int = 1, today: date | None = None, report: 
             tell_of_others(story, rng)
             fill_in_rosters(today)
             tell_of_cases(story)
+            tell_of_placements(story)
             tell_of_rounds(story)
             tell_of_papers(story, rng)
         report(_("%(members)s members in %(branches)s branches", members=written, branches=len(branches)))

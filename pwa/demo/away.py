@@ -13,8 +13,8 @@ from pwa.core import clock
 from pwa.core.access import Role
 from pwa.core.ids import new_id
 from pwa.identity.models import Account
-from pwa.members.changes import name_host
 from pwa.members.models import AwayPeriod, Member
+from pwa.members.placements import name_host
 from pwa.organisations.models import Post, Unit
 from pwa.policy import add_months, age_on
 
@@ -22,6 +22,7 @@ from .cast import neighbours_at
 from .cast_rows import account_row
 from .county import HOST_DIVISION, HOST_STREET, PLACES
 from .phone import Phone, deliver, name_of_picture
+from .placements import take_in
 from .reasons import WhyAway, why_away
 from .story import HOST, WORKS, Story, decide
 
@@ -170,6 +171,7 @@ def _secretary_of(unit: UUID) -> UUID:
 
 
 def _hosted(story: Story, leaver: Leaver, host: UUID, days_ago: int) -> None:
-    """The home secretary names the host; the member consents on the phone."""
+    """The home secretary asks the host; the member consents on the phone; the host takes them in a few days later."""
     with clock.stopped_at(story.moment(days_ago)):
-        name_host(leaver.member, Unit.get_by_id(host), "phone", leaver.secretary)
+        row = name_host(leaver.member, Unit.get_by_id(host), "phone", leaver.secretary)
+    take_in(row, _secretary_of(host), story.moment(max(days_ago - 3, 0), 15))

@@ -8,7 +8,8 @@ from pwa.core import audit, clock, crypto
 from pwa.core.name_keys import name_key
 from pwa.identity.models import NOTICE_VERSION, Account, Consent
 from pwa.members import headcounts
-from pwa.members.models import Affiliation, ContactAssignment, HostNaming, Member
+from pwa.members.models import Affiliation, ContactAssignment, Member
+from pwa.members.placement_models import Placement
 from pwa.organisations.models import Post, Unit
 
 from .cast import KEPT_IN_TOUCH, PEOPLE, neighbours_at
@@ -108,17 +109,19 @@ def consent(login: str, *kinds: str) -> None:
 
 
 def name_host(login: str, host: str, consented_at: datetime | None = None, way: str = "in_app") -> None:
-    """Register the host branch of this member, as the home officer does. The member has consented, or not yet."""
+    """Ask the host branch to take this member in, as home does. They have agreed and it has taken them in, or not."""
     person, secretary = PEOPLE[login], PEOPLE["secretary"]
-    naming = HostNaming.create(
+    placement = Placement.create(
         id=named_id(f"host:{login}"),
         county_id=person.county_id,
         member=person.member_id,
-        host=PLACES[host].id,
-        named_by=secretary.account_id,
+        unit=PLACES[host].id,
+        asked_by=secretary.account_id,
         consented_at=consented_at,
         consent_way=way if consented_at else None,
         consent_by=(person if way == "in_app" else secretary).account_id if consented_at else None,
+        accepted_at=consented_at,
+        accepted_by=PEOPLE["host"].account_id if consented_at else None,
     )
     ties = {"county_id": person.county_id, "member_id": person.member_id}
-    audit.record("named host", "host_naming", naming.id, actor_id=secretary.account_id, fields=["host"], **ties)
+    audit.record("named host", "placement", placement.id, actor_id=secretary.account_id, fields=["host"], **ties)

@@ -10,8 +10,9 @@ from pwa.core.access import Role
 from pwa.identity.credential_models import end_everything
 from pwa.identity.models import Account, Consent
 from pwa.members.access_log import LOOKED, STATED
-from pwa.members.changes import consent_to_host, name_host
 from pwa.members.models import Member, StatedReason
+from pwa.members.placement_models import Placement
+from pwa.members.placements import consent_to_host, name_host
 from pwa.organisations.models import Post, Unit
 from pwa.reports.decisions import VERDICTS
 from pwa.reports.models import ActivityReport
@@ -20,6 +21,7 @@ from .cast import PEOPLE, PLACES
 from .cast_rows import consent
 from .county import HOST_STREET, at
 from .phone import Phone, deliver, name_of_picture
+from .placements import take_in
 from .seasons import quarter
 
 HOME, HOST, WORKS = (PLACES[key].id for key in ("home", "host-branch", "host-works"))
@@ -109,6 +111,8 @@ class Story:
         moved = self.place("440307", 82, f"{HOST_STREET} 科创园电子厂", employer_kind="private_firm", settled="unknown")
         phone.report("location", 80, 21, 40, moved)
         self.host_named("member", "host-branch", 78, answered=77)
+        placed = Placement.get(Placement.member == person.member_id)
+        take_in(placed, host, self.moment(76, 9))
         with clock.stopped_at(self.moment(77)):
             consent("member", "host")
         themed = self.done("theme_day", 46, "参加榕树社区主题党日，走访独居老人两户。", 2, HOST)

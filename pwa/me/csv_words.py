@@ -17,6 +17,7 @@ from pwa.cases import labels as cases
 from pwa.core.clock import CHINA
 from pwa.core.features import registry
 from pwa.identity import labels as identity
+from pwa.incorporation import labels as placements
 from pwa.members import labels as members
 from pwa.members.labels import place_words
 from pwa.organisations import labels as organisations
@@ -67,6 +68,9 @@ EVERYWHERE: dict[str, Mapping[str, Any]] = {
 }
 OF_SECTION: dict[tuple[str, str], Mapping[str, Any]] = {
     ("member", "kind"): members.KINDS,
+    ("hosts", "asked_way"): placements.WAYS, ("hosts", "closed_why"): placements.ENDED,
+    ("hosts", "ended_why"): placements.ENDED, ("hosts", "refusal"): placements.REASONS,
+    ("placement_messages", "from"): placements.SIDES,
     ("consents", "kind"): {kind: words[0] for kind, words in identity.CONSENTS.items()},
     ("membership_ends", "reason"): members.LEAVING, ("decisions", "kind"): reports.ACTIVITIES,
 }  # fmt: skip

@@ -16,8 +16,8 @@ from pwa.identity.models import CONSENTS, Account, Consent
 from pwa.identity.rules import path_of_ours
 from pwa.identity.sessions import sessions_here
 from pwa.members.access_log import looks_at
-from pwa.members.changes import end_host, host_of
 from pwa.members.models import Member
+from pwa.members.placements import close_current
 from pwa.reports.numbering import was_emptied
 
 from .data_export import as_csv, as_json, own_data
@@ -60,9 +60,8 @@ def consent(kind: str) -> Response:
             Consent.give(account, kind, current_user.consents_provisionally, current_user.link_by, here.invitation_id)
         else:
             Consent.withdraw(account, kind)
-            naming = host_of(member.id) if kind == "host" else None
-            if naming:
-                end_host(member, naming, account.id)
+            if kind == "host":
+                close_current(member, account.id, "withdrawn")
         if not current_user.consents_provisionally:
             account.consents_were_answered()
     return redirect_to(url_for("me.home", _anchor="consents"))

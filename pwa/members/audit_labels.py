@@ -15,7 +15,9 @@ AUDIT = Audit(
         "joined files": _l("joined two files of one person"),
         "looked_up": _l("looked at a member's data"),
         "marked two people": _l("marked two files as two people's"),
+        "moved end of placement": _l("computed anew when a placement ended"),
         "named host": _l("named a host branch"),
+        "resumed placement": _l("let a placement go on: what ended it was taken back"),
         "searched number": _l("searched by identity number"),
         "took back end of membership": _l("took back the end of a membership"),
         "stated reason": _l("opened the list of a unit for a day"),
@@ -26,6 +28,7 @@ AUDIT = Audit(
         "host_naming": _l("host branch"),
         "member": _l("member file"),
         "membership_end": _l("end of a membership"),
+        "placement": _l("placement"),
         "stated_reason": _l("stated reason"),
     },
     fields={

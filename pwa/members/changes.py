@@ -14,7 +14,7 @@ from pwa.identity.models import Account
 from pwa.organisations.models import Post, Unit
 
 from . import headcounts
-from .models import Affiliation, ContactAssignment, FieldChange, HostNaming, Member, TimelineLine
+from .models import Affiliation, ContactAssignment, FieldChange, Member, TimelineLine
 
 
 def add_timeline_line(
@@ -119,50 +119,6 @@ def keep_change(
     )
     facts = {"county_id": member.county_id, "member_id": member.id, "fields": [field]}
     audit.record("changed", "member", member.id, actor_id=by, **facts)
-
-
-def name_host(member: Member, host: Unit, way: str, by: UUID) -> HostNaming:
-    """Name the branch where the member lives now as host. `way` is how they agreed: phone, letter or visit, as the
-    officer records it, or `in_app`: Today asks the member, and the host sees nothing before they agree (PIPL Art
-    23)."""
-    for earlier in _naming_of(member):
-        end_host(member, earlier, by)
-    agreed = {} if way == "in_app" else {"consented_at": now(), "consent_way": way, "consent_by": by}
-    naming = HostNaming.create(county_id=member.county_id, member=member.id, host=host, named_by=by, **agreed)
-    _record(member, "named host", "host", naming.id, by, fields=["host", *agreed])
-    add_timeline_line(member, "host_named", by, record_id=naming.id, host=host.name, way=way)
-    return naming
-
-
-def consent_to_host(member: Member, naming: HostNaming, by: UUID) -> None:
-    """Store that the member agrees to be seen by this host branch; does nothing if they have agreed already."""
-    given = {"consented_at": now(), "consent_way": "in_app", "consent_by": by}
-    open_ = (HostNaming.id == naming.id) & HostNaming.ended_at.is_null() & HostNaming.consented_at.is_null()
-    if HostNaming.update(given).where(open_).execute():
-        _record(member, "gave consent", "host", naming.id, by, fields=["consented_at"])
-        add_timeline_line(member, "host_consented", by, record_id=naming.id, host=naming.host.name)
-
-
-def end_host(member: Member, naming: HostNaming, by: UUID | None, why: str | None = None) -> None:
-    """End the naming, by the member or the home branch, or (None) because of what was reported: the host sees this
-    member no longer. `why`: a code of `labels.HOST_ENDED`."""
-    open_ = (HostNaming.id == naming.id) & HostNaming.ended_at.is_null()
-    if HostNaming.update(ended_at=now(), ended_by=by).where(open_).execute():
-        _record(member, "ended host", "host", naming.id, by, fields=["ended_at"])
-        add_timeline_line(member, "host_ended", by, record_id=naming.id, host=naming.host.name, why=why)
-
-
-def host_of(member_id: UUID) -> HostNaming | None:
-    """Return the current naming of a host branch with its unit, agreed to or not, or None."""
-    current = (HostNaming.member == member_id) & HostNaming.ended_at.is_null()
-    return HostNaming.select(HostNaming, Unit).join(Unit).where(current).first()
-
-
-def _naming_of(member: Member) -> list[HostNaming]:
-    """List the current naming, after locking the member's row, since two officers may name a host at the same time."""
-    lock_rows(Member.select(Member.id).where(Member.id == member.id))
-    found = host_of(member.id)
-    return [found] if found else []
 
 
 def assign_contact(member: Member, account: Account, by: UUID | None) -> ContactAssignment:

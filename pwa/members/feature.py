@@ -31,7 +31,6 @@ from .models import (
     AwayPeriod,
     ContactAssignment,
     FieldChange,
-    HostNaming,
     Member,
     MembershipEnd,
     StatedReason,
@@ -39,6 +38,7 @@ from .models import (
     TimelineLine,
     TwoPeople,
 )
+from .placement_models import Placement
 from .timeline_labels import TIMELINE
 
 BOOKS = _l("Your branch needs it to keep its books.")
@@ -100,10 +100,13 @@ FEATURE = Feature(
             of_member=own_data.contact_persons_of,
         ),
         Kept(
-            HostNaming,
+            Placement,
             Keep.UNTIL_LEFT,
             heading=notice_headings.FILE,
-            what=_l("The branch where you live, if one is named, and what you said to it"),
+            what=_l(
+                "The branches where you live that were asked to take you in: who asked, what you agreed to, what they "
+                "answered, and when it ended"
+            ),
             why=_l("To know which branch may see you, and since when you agreed."),
             section="hosts",
             of_member=own_data.hosts_of,

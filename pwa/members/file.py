@@ -24,11 +24,13 @@ from pwa.places import is_abroad, scope
 from pwa.policy import Parameters, age_on, day_count, instrument_for, is_university
 
 from . import labels
-from .changes import contacts_of, host_of
+from .changes import contacts_of
 from .file_items import in_force
 from .history import changes_of
 from .membership import end_of
-from .models import AwayPeriod, ContactAssignment, HostNaming, Member, open_periods
+from .models import AwayPeriod, ContactAssignment, Member, open_periods
+from .placement_models import Placement
+from .placements import current_of
 from .reach import CONTACT, COUNTY, HOST, OFFICER, OWN
 from .timeline import timeline_of
 
@@ -55,7 +57,7 @@ def file_values(visitor: Visitor, member: Member, before: str = "") -> dict[str,
         "instrument": instrument(member, period) if seen in WHOLE and not decided else None,
         "facts": [*facts(member, period, form), *((line["label"], line["shown"]) for line in lines)],
         "hidden": [line for line in lines if line["what"]],
-        "host": host(host_of(member.id), own=seen == OWN) if seen in WHOLE else None,
+        "hosts": [host(row, own=seen == OWN) for row in current_of(member.id)] if seen in WHOLE else None,
         "contact": None,
         "history": [],
         "timeline": [],
@@ -196,19 +198,19 @@ def masked_id(member: Member) -> str:
         return labels.masked_number("")
 
 
-def host(naming: HostNaming | None, own: bool) -> dict[str, Any]:
-    """Describe the named host branch, and whether, when and how the member has agreed; `own`: the reader is the
-    member."""
-    if naming is None:
-        return {}
-    way = str(labels.CONSENT_WAYS.get(naming.consent_way or "", "")) if naming.consent_way != "in_app" else ""
+def host(placement: Placement, own: bool) -> dict[str, Any]:
+    """Describe a placement or a request: with whom it is and since when, and whether, when and how the member has
+    agreed; `own`: the reader is the member."""
+    way = str(labels.CONSENT_WAYS.get(placement.consent_way or "", "")) if placement.consent_way != "in_app" else ""
     return {
-        "id": naming.id,
-        "name": naming.host.name,
-        "phone": naming.host.phone or "",
-        "agreed": readable_time(naming.consented_at) if naming.consented_at else "",
+        "id": placement.id,
+        "name": placement.unit_name,
+        "phone": placement.unit.phone or "" if placement.unit_id else placement.outside_phone,
+        "agreed": readable_time(placement.consented_at) if placement.consented_at else "",
         "way": way,
-        "asks": own and naming.consented_at is None,
+        "asks": own and placement.consented_at is None,
+        "accepted": readable_time(placement.accepted_at) if placement.accepted_at else "",
+        "asked": readable_time(placement.asked_at),
     }
 
 

@@ -22,12 +22,13 @@ from pwa.identity.models import Account
 from pwa.organisations import succession
 
 from . import headcounts
-from .changes import add_timeline_line, contacts_of, end_contact, end_host, host_of, keep_change, name_accounts
+from .changes import add_timeline_line, contacts_of, end_contact, keep_change, name_accounts
 from .file_items import DAYS, as_known, names_of_months
 from .history import stored_text
 from .joining_rules import ITEMS, closed_for_joining, differing, first_stays, missing, why_not_join
 from .membership import end_rights
 from .models import Affiliation, AwayPeriod, Member, MembershipEnd, TwoPeople
+from .placements import close, current_of
 
 EMPTIED = ("phone", "landline", "address", "id_sealed", "id_index")
 
@@ -170,9 +171,10 @@ def settle_own_rows(stays: Member, goes: Member, by: UUID | None) -> None:
     if contacts_of(stays.id):
         for assignment in contacts_of(goes.id):
             end_contact(goes, assignment, by)
-    naming = host_of(goes.id)
-    if naming and host_of(stays.id):
-        end_host(goes, naming, by)
+    taken = {row.accepted_at is None for row in current_of(stays.id)}
+    for row in current_of(goes.id):
+        if (row.accepted_at is None) in taken:
+            close(goes, row, by, "joined")
     away = AwayPeriod.delete().where(AwayPeriod.member == goes.id).returning(AwayPeriod.ended_on).execute()
     if goes.left_at is None and any(row.ended_on is None for row in away):
         headcounts.add_up({goes.branch_id: (0, -1)})

@@ -1,4 +1,4 @@
-"""Name a member's host branch: the home officer proposes it, the member agrees to it, either can end it."""
+"""Name a member's host branch: the home officer asks it to take them in, the member agrees, either can end it."""
 
 from typing import Any
 from uuid import UUID
@@ -9,6 +9,7 @@ from flask_login import current_user
 from werkzeug.exceptions import NotFound
 
 from pwa.core.access import BRANCH_OFFICERS, Role, needs_proof, open_to
+from pwa.core.characters import read_posted_text
 from pwa.core.database import transact
 from pwa.core.fragments import page, redirect_to
 from pwa.core.ids import as_uuid
@@ -18,13 +19,15 @@ from pwa.organisations.models import Unit
 from pwa.organisations.reach import branches_named
 
 from . import labels
-from .changes import consent_to_host, end_host, host_of, name_host
 from .file import unit_names
 from .member_decisions import file_again, host_seen, require_host_unchanged
-from .models import HostNaming, Member
+from .models import Member
+from .placement_models import Placement
+from .placements import close, consent_to_host, current_of, name_host
 from .reach import OFFICER, OWN, within_reach
 
 hosts = Blueprint("hosts", __name__)
+MOST_CARD_NO = 40
 
 
 @hosts.get("/members/<uuid:member>/hosts/new")
@@ -46,6 +49,7 @@ def _form(member: Member, errors: dict[str, str] | None = None, status: int = 20
         chosen=chosen,
         ways=list(labels.CONSENT_WAYS.items()),
         way=request.form.get("way", ""),
+        card_no=request.form.get("card_no", ""),
         errors=errors or {},
         seen=host_seen(member),
         **more,
@@ -55,21 +59,24 @@ def _form(member: Member, errors: dict[str, str] | None = None, status: int = 20
 @hosts.post("/members/<uuid:member>/hosts")
 @open_to(*BRANCH_OFFICERS, Role.COMMITTEE)
 def name(member: UUID) -> Response:
-    """Name the host branch. `way`: in_app asks the member on Today; phone, letter, visit: the member has agreed so."""
+    """Ask a branch to take the member in. `way`: in_app asks the member on Today; phone, letter, visit: so they have
+    agreed."""
     row = within_reach(current_user).present(member, OFFICER)
     host = Unit.get_or_none(Unit.id == as_uuid(request.form.get("host")), Unit.closed_at.is_null())
-    way, errors = request.form.get("way", ""), {}
+    way, card_no, errors = request.form.get("way", ""), read_posted_text(request.form.get("card_no", "")).strip(), {}
     if host is None or not host.is_branch or host.id == row.branch_id:
         errors["host"] = _("Please choose the branch from the list.")
     if way not in labels.CONSENT_WAYS:
         errors["way"] = _("Please say how the member agreed, or let the app ask.")
+    if len(card_no) > MOST_CARD_NO:
+        errors["card_no"] = _("This is too long.")
     if errors or host is None:
         return _form(row, errors, 422)
     chosen = host
 
     def work() -> None:
         require_host_unchanged(row)
-        name_host(row, chosen, way, current_user.account.id)
+        name_host(row, chosen, way, current_user.account.id, card_no)
 
     try:
         transact(work)
@@ -81,16 +88,18 @@ def name(member: UUID) -> Response:
 @hosts.post("/members/<uuid:member>/hosts/end")
 @open_to(*BRANCH_OFFICERS, Role.COMMITTEE)
 def end(member: UUID) -> Response:
-    """End the naming for the member, who has moved or has withdrawn consent: the host sees them no longer."""
+    """End the placement for the member, or the request: the host sees them no longer. `placement` says which; pages of
+    earlier releases do not."""
     row = within_reach(current_user).present(member, OFFICER)
-    naming = host_of(row.id)
-    if naming is None and NAME not in request.form:
+    named = as_uuid(request.form.get("placement"))
+    found = [one for one in current_of(row.id) if named in (None, one.id)]
+    if not found and NAME not in request.form:
         raise NotFound
 
     def work() -> None:
         require_host_unchanged(row)
-        if naming:
-            end_host(row, naming, current_user.account.id)
+        for one in found:
+            close(row, one, current_user.account.id, "home")
 
     try:
         transact(work)
@@ -120,13 +129,13 @@ def consent(naming: UUID) -> Response:
 def withdraw(naming: UUID) -> Response:
     """Refuse or withdraw one's consent (PIPL Art 15)."""
     member, row = _mine(naming)
-    transact(lambda: end_host(member, row, current_user.account.id))
+    transact(lambda: close(member, row, current_user.account.id, "withdrawn"))
     return redirect_to(url_for("today.home"))
 
 
-def _mine(naming: UUID) -> tuple[Member, HostNaming]:
+def _mine(naming: UUID) -> tuple[Member, Placement]:
     member = within_reach(current_user).member(current_user.account.member_id, OWN)
-    row = host_of(member.id)
-    if row is None or row.id != naming:
+    row = next((one for one in current_of(member.id) if one.id == naming), None)
+    if row is None:
         raise NotFound
     return member, row

@@ -83,7 +83,17 @@ HOST_ENDED = {
         "there (2019 Regulations, Art. 32)"
     ),
     "back": _l("They are back, or were not away"),
+    "not_away": _l("The report that they were away was taken back"),
     "left": _l("Their membership here has ended"),
+    "transfer": _l("Their affiliation was transferred"),
+    "replaced": _l("They asked another branch to take them in"),
+    "already": _l("They were placed there already"),
+    "new_host": _l("Another branch has taken them in"),
+    "withdrawn": _l("They withdrew it themselves"),
+    "home": _l("Their own branch ended it"),
+    "host": _l("The host branch ended it"),
+    "refused": _l("The branch refused it"),
+    "joined": _l("Two files of one person were joined"),
 }
 SCOPES = {
     "within_city": _l("within the city"),

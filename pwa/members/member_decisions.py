@@ -10,20 +10,21 @@ from pwa.core.fragments import page
 from pwa.core.seen_state import is_stale, token, who_changed
 from pwa.core.transitions import Stale
 
-from .changes import account_name, contacts_of, host_of
+from .changes import account_name, contacts_of
 from .file import candidates, file_values
 from .membership import end_of
-from .models import ContactAssignment, HostNaming, Member
+from .models import ContactAssignment, Member
+from .placement_models import Placement
+from .placements import current_of
 
-HOST = ("named host", "ended host")
+HOST = ("named host", "ended host", "accepted member")
 CONTACT = ("assigned contact", "ended contact")
 ENDED = ("ended membership",)
 
 
 def host_seen(member: Member) -> str:
-    """Return the token of the current naming of a host branch; the member's own answer changes nothing of it."""
-    naming = host_of(member.id)
-    return token("host", naming.id if naming else None)
+    """Return the token of the member's placement and request; their own answer changes nothing of it."""
+    return token("host", *((row.id, row.accepted_at is not None) for row in current_of(member.id)))
 
 
 def contact_seen(member: Member) -> str:
@@ -49,8 +50,9 @@ def require_host_unchanged(member: Member) -> None:
     """Check that the posted form showed the present host branch. Call inside the transaction. Raises Stale."""
     _require_member(member)
     if is_stale(host_seen(member)):
-        latest = HostNaming.select().where(HostNaming.member == member.id).order_by(HostNaming.named_at.desc()).first()
-        raise Stale(stale=who_changed("host", latest and latest.id, HOST, account_name))
+        of = Placement
+        latest = of.select().where(of.member == member.id).order_by(of.asked_at.desc(), of.id.desc()).first()
+        raise Stale(stale=who_changed("placement", latest and latest.id, HOST, account_name))
 
 
 def require_contact_unchanged(member: Member) -> None:

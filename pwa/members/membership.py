@@ -16,8 +16,9 @@ from pwa.organisations import succession
 from pwa.organisations.models import Post
 
 from . import headcounts
-from .changes import add_timeline_line, contacts_of, end_contact, end_host, host_of
+from .changes import add_timeline_line, contacts_of, end_contact
 from .models import Affiliation, AwayPeriod, Member, MembershipEnd
+from .placements import close_current
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ def end_membership(member: Member, ending: Ending, by: UUID | None, successor: A
     moment, account = now(), Account.get_or_none(Account.member_id == member.id)
     if account:
         succession.end_all(account, by, successor, member.branch_id)
-    _end_sight(member, by)
+    _end_sight(member, by, "transfer" if ending.reason == "transferred" else "left")
     for work in registry().member_work:
         if work.end:
             work.end(member, by)
@@ -79,10 +80,9 @@ def undo_end(member: Member, because: str, by: UUID | None) -> bool:
     return True
 
 
-def _end_sight(member: Member, by: UUID | None) -> None:
+def _end_sight(member: Member, by: UUID | None, why: str = "left") -> None:
     """End by what others see the member: the host branch and the contact persons."""
-    if naming := host_of(member.id):
-        end_host(member, naming, by, "left")
+    close_current(member, by, why)
     for assignment in contacts_of(member.id):
         end_contact(member, assignment, by)
 

@@ -142,27 +142,6 @@ class ContactAssignment(Row):
         return cls.ended_at.is_null() & pw.fn.EXISTS(held.where(Post.in_force(post)))
 
 
-class HostNaming(Row):
-    """The branch where a member lives now, named by the home officer. The host sees the member only with consent."""
-
-    county_id = pw.UUIDField()
-    member = pw.ForeignKeyField(Member, backref="hosts", on_delete="CASCADE")
-    host = pw.ForeignKeyField(Unit, on_delete="RESTRICT")
-    named_at = UTCDateTimeField(default=now)
-    named_by = pw.UUIDField(null=True)
-    consented_at = UTCDateTimeField(null=True)
-    consent_way = pw.TextField(null=True)  # in_app, phone, letter, visit
-    consent_by = pw.UUIDField(null=True)  # who recorded it
-    ended_at = UTCDateTimeField(null=True)
-    ended_by = pw.UUIDField(null=True)
-
-
-HostNaming.add_index(
-    HostNaming.index(HostNaming.member, unique=True, name="host_naming_current", where=HostNaming.ended_at.is_null())
-)
-HostNaming.add_index(HostNaming.index(HostNaming.host, HostNaming.ended_at, name="host_naming_host"))
-
-
 class PlaceFields(Row):
     """A place as a member reported it: a division down to the county, or a country; never coordinates."""
 

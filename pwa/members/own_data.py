@@ -3,6 +3,8 @@
 import json
 from typing import Any
 
+from peewee import JOIN
+
 from pwa.core import crypto
 from pwa.core.features import registry
 from pwa.core.plain_rows import Rows, plain_dicts, plain_rows
@@ -12,17 +14,8 @@ from pwa.organisations.models import Unit
 from .access_log import looks_at
 from .file_items import DAYS, in_force
 from .history import stored_text
-from .models import (
-    Affiliation,
-    AwayPeriod,
-    ContactAssignment,
-    FieldChange,
-    HostNaming,
-    Member,
-    MembershipEnd,
-    Stay,
-    TimelineLine,
-)
+from .models import Affiliation, AwayPeriod, ContactAssignment, FieldChange, Member, MembershipEnd, Stay, TimelineLine
+from .placement_models import Placement
 
 MOST_LOOKS = 1000
 
@@ -50,8 +43,11 @@ def membership_ends_of(member: Member) -> Rows:
 
 
 def hosts_of(member: Member) -> Rows:
-    """Export the host branches, with the member's consent."""
-    return _with_unit(HostNaming, HostNaming.host, member, "host")
+    """Export the placements, with the member's consent, and what each host answered."""
+    rows: Any = Placement.select(Placement, Unit.name.alias("host")).join(Unit, JOIN.LEFT_OUTER)
+    found = rows.where(Placement.member == member.id).order_by(Placement.asked_at, Placement.id).objects()
+    hidden = ("asked_by", "consent_by", "told_by", "accepted_by", "closed_by", "contact_id", "unit", "party_group")
+    return [one | {"host": row.host or row.outside} for row in found for one in plain_rows([row], *hidden)]
 
 
 def _with_unit(model: Any, field: Any, member: Member, name: str) -> Rows:

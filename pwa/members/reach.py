@@ -14,7 +14,8 @@ from pwa.identity.visitor import Visitor, read_once
 from pwa.organisations.models import Unit
 from pwa.organisations.reach import units_below
 
-from .models import ContactAssignment, HostNaming, Member, StatedReason
+from .models import ContactAssignment, Member, StatedReason
+from .placement_models import Placement
 
 OWN, OFFICER, CONTACT, COUNTY, HOST = "own", "officer", "contact", "county", "host"
 
@@ -84,10 +85,9 @@ class Reach:
             ContactAssignment.account_id == self.visitor.account.id, ContactAssignment.in_force()
         )
 
-    def _hosted(self) -> "pw.ModelSelect[HostNaming]":
-        here = HostNaming.host.in_(units_below([post.unit.path for post in self.visitor.branch_posts]))
-        agreed = HostNaming.ended_at.is_null() & HostNaming.consented_at.is_null(False)
-        return HostNaming.select(HostNaming.member).where(agreed, here)
+    def _hosted(self) -> "pw.ModelSelect[Placement]":
+        here = Placement.unit.in_(units_below([post.unit.path for post in self.visitor.branch_posts]))
+        return Placement.select(Placement.member).where(Placement.open(), here)
 
     def seen_as(self, member: Member) -> str | None:
         """Return as what this visitor sees the member: own, officer, contact, county or host; None if not at all."""

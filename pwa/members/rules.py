@@ -6,8 +6,6 @@ from datetime import date, datetime
 from typing import Protocol, TypeVar
 from uuid import UUID
 
-from pwa.places import overlap
-
 
 @dataclass(frozen=True)
 class PlaceReport:
@@ -23,11 +21,12 @@ class PlaceReport:
     replaces: UUID | None = None
     phone: tuple[UUID, UUID] | None = None  # account and device whose entry number is `seq`
     seq: int | None = None
+    visit: bool = False  # home for a visit only: nothing ends
 
     @property
     def says_where(self) -> bool:
-        """Whether it gives a place or a return; a correction may have removed the place."""
-        return self.back_home or self.place[:2] != (None, None)
+        """Whether it gives a place or a return for good; a correction may have removed the place."""
+        return not self.visit and (self.back_home or self.place[:2] != (None, None))
 
 
 @dataclass(frozen=True)
@@ -187,33 +186,3 @@ def _grouped(reports: Sequence[PlaceReport]) -> list[Away]:
             periods.append(Away(tuple(stays), report.since))
             stays = []
     return [*periods, *([Away(tuple(stays))] if stays else [])]
-
-
-def ends_host(was_away: bool, is_away: bool, said_back_at: datetime | None, named_at: datetime) -> bool:
-    """Whether the naming of a host branch ends with what was reported: the member is not away any more, or said after
-    the naming that they are back. Also if the report of the absence was withdrawn."""
-    return not is_away and (was_away or (said_back_at is not None and said_back_at >= named_at))
-
-
-def moved_from_host(
-    reports: Sequence[PlaceReport],
-    withdrawn_at: Mapping[UUID, datetime],
-    home: Sequence[str],
-    host_division: str,
-    named_at: datetime,
-) -> bool:
-    """Whether the naming of a host branch ends because the member reported a move to another county than the host's.
-
-    The place that was known when the host was named is no move, however often it is reported again. A place known only
-    to the city or province of the host is no other county. Source: Reg2019 Art 32 (the organisation where somebody
-    lives helps to manage them); that the naming ends by itself is ours (docs/rules.md).
-    """
-    away = [r for r in places_in_effect(reports, withdrawn_at) if r.back_home or r.place[0] not in home]
-    if not away or away[-1].back_home or away[-1].at < named_at:
-        return False
-    code, country, _area = away[-1].place
-    if country is None and (code is None or overlap(code, host_division)):
-        return False
-    known = places_in_effect([r for r in reports if r.at < named_at], withdrawn_at)[-1:]
-    since = [r for r in away if r.at >= named_at]
-    return not known or any(r.place[:2] != (code, country) for r in (*known, *since))

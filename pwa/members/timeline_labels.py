@@ -40,7 +40,13 @@ def _host_consented(facts: dict[str, Any]) -> str:
 
 
 def _host_ended(facts: dict[str, Any]) -> str:
+    if facts.get("asked"):
+        return _("The request to %(host)s is over", host=facts.get("host", ""))
     return _("%(host)s no longer sees them", host=facts.get("host", ""))
+
+
+def _host_resumed(facts: dict[str, Any]) -> str:
+    return _("%(host)s sees them again: what ended it was taken back", host=facts.get("host", ""))
 
 
 def _why_host_ended(facts: dict[str, Any]) -> str:
@@ -79,6 +85,7 @@ TIMELINE = (
     Line("host_named", _host_named, readers=Readers.FILE, detail=_asked),
     Line("host_consented", _host_consented, readers=Readers.FILE),
     Line("host_ended", _host_ended, readers=Readers.FILE, detail=_why_host_ended),
+    Line("host_resumed", _host_resumed, readers=Readers.FILE),
     Line("contact_assigned", _contact, readers=Readers.FILE),
     Line("contact_ended", _contact_ended, readers=Readers.FILE),
     Line("post_given", _post(_l("New post: %(role)s, %(unit)s")), readers=Readers.FILE),

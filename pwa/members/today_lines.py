@@ -26,7 +26,8 @@ from pwa.policy import day_count
 
 from .labels import short_place
 from .links_to_confirm import unconfirmed, waiting
-from .models import AwayPeriod, ContactAssignment, HostNaming, Member
+from .models import AwayPeriod, ContactAssignment, Member
+from .placement_models import Placement, WalkIn
 
 MEMBERSHIP = TodayGroup("membership", _l("Membership here"), 5)
 IN_TOUCH = TodayGroup("in_touch", _l("I keep touch with"), 60)
@@ -39,13 +40,14 @@ FIELDS = [len(model._meta.sorted_fields) for model in (Member, Unit, AwayPeriod)
 
 @dataclass(frozen=True)
 class OwnFile:
-    """The visitor's own file, with branch, open away period, the host branch that waits for their answer, and whether
-    links within their reach wait for a second officer and a post of theirs began or ended lately: both are read with
-    the file, so that Today asks no more queries."""
+    """The visitor's own file, with branch, open away period, the host branch that waits for their answer, and whether a
+    host wrote down that they came, links within their reach wait for a second officer and a post of theirs began or
+    ended lately: all are read with the file, so that Today asks no more queries."""
 
     member: Member
     period: AwayPeriod | None
     host_to_answer: str | None  # the branch's name
+    walk_in: bool
     links_wait: bool
     post_changed: bool
 
@@ -61,22 +63,31 @@ def own_file(visitor: Visitor) -> OwnFile | None:
     found = _own_file(own, visitor.account.id, paths, ends_of(paths), *times, confirms=bool(paths))
     for values in found:
         member = joined(Member, "branch", Unit, values)
-        away, (host, links, post_changed) = values[sum(FIELDS[:2]) : sum(FIELDS)], values[sum(FIELDS) :]
-        return OwnFile(member, instance(AwayPeriod, away) if away[0] else None, host, bool(links), bool(post_changed))
+        away, (host, walk_in, links, post_changed) = values[sum(FIELDS[:2]) : sum(FIELDS)], values[sum(FIELDS) :]
+        return OwnFile(
+            member,
+            instance(AwayPeriod, away) if away[0] else None,
+            host,
+            bool(walk_in),
+            bool(links),
+            bool(post_changed),
+        )
     return None
 
 
 @compiled_query
 def _own_file(member_id: Any, account_id: Any, paths: Any, ends: Any, at: Any, since: Any, *, confirms: bool) -> Any:
-    naming = (HostNaming.member == Member.id) & HostNaming.ended_at.is_null() & HostNaming.consented_at.is_null()
+    asks = (Placement.member == Member.id) & Placement.pending() & Placement.consented_at.is_null()
     links = pw.fn.EXISTS(unconfirmed(paths, ends, at, Invitation.id)) if confirms else pw.Value(0)
+    wrote_down = (WalkIn.phone == Member.phone) & (WalkIn.name_key == Member.name_key) & WalkIn.answered_at.is_null()
+    came = pw.fn.EXISTS(WalkIn.select(WalkIn.id).where(wrote_down))
     changed = pw.fn.EXISTS(Post.select(Post.id).where(Post.account_id == account_id, changed_since(since)))
-    query = Member.select(Member, Unit, AwayPeriod, Host.name, links, changed).join(Unit)
+    query = Member.select(Member, Unit, AwayPeriod, Host.name, came, links, changed).join(Unit)
     query = query.join(
         AwayPeriod, pw.JOIN.LEFT_OUTER, on=(AwayPeriod.member == Member.id) & AwayPeriod.ended_on.is_null()
     )
-    query = query.join(HostNaming, pw.JOIN.LEFT_OUTER, on=naming)
-    return query.join(Host, pw.JOIN.LEFT_OUTER, on=(Host.id == HostNaming.host)).where(Member.id == member_id)
+    query = query.join(Placement, pw.JOIN.LEFT_OUTER, on=asks)
+    return query.join(Host, pw.JOIN.LEFT_OUTER, on=(Host.id == Placement.unit)).where(Member.id == member_id)
 
 
 def own_posts(visitor: Visitor) -> Iterator[TodayLine]:
@@ -117,7 +128,7 @@ def people(visitor: Visitor) -> Iterator[TodayLine]:
     if not contact and not paths:
         return
     found = _people.rows(visitor.account.id, paths, ends_of(paths), contact=contact)
-    for row in sorted([row for row in found if row.part == "unanswered"], key=lambda row: (row.named_at, row.id)):
+    for row in sorted([row for row in found if row.part == "unanswered"], key=lambda row: (row.asked_at, row.id)):
         text = _("No answer yet about the host branch: %(name)s", name=row.name)
         detail = _("Until then only your branch sees where they are.")
         yield TodayLine(text, url_for("members.file", member=row.id), FIRST, TO_KNOW, detail)
@@ -136,10 +147,10 @@ def _people(account_id: Any, paths: Any, ends: Any, *, contact: bool) -> Any:
     here, by_name = Member.select(Member.id).where(Member.left_at.is_null()), (Member.name_key, Member.id)
     units, parts = units_between(paths, ends), {}
     if paths:
-        open_ = HostNaming.ended_at.is_null()
-        waits = here.join(HostNaming).where(Member.branch.in_(units), open_, HostNaming.consented_at.is_null())
-        parts["unanswered"] = waits.order_by(HostNaming.named_at, Member.id).limit(SHOWN)
-        lives = here.join(HostNaming).where(HostNaming.host.in_(units), open_, HostNaming.consented_at.is_null(False))
+        waits = here.join(Placement).where(Member.branch.in_(units), Placement.pending())
+        waits = waits.where(Placement.consented_at.is_null())
+        parts["unanswered"] = waits.order_by(Placement.asked_at, Member.id).limit(SHOWN)
+        lives = here.join(Placement).where(Placement.unit.in_(units), Placement.open())
         parts["living_here"] = lives.order_by(*by_name).limit(SHOWN)
     if contact:
         of = ContactAssignment
@@ -147,16 +158,16 @@ def _people(account_id: Any, paths: Any, ends: Any, *, contact: bool) -> Any:
         parts["in_touch"] = here.where(Member.id.in_(mine)).order_by(*by_name).limit(MOST_KEPT)
     wanted = in_parts(**parts)
     away = (AwayPeriod.member == Member.id) & AwayPeriod.ended_on.is_null()
-    named = (HostNaming.member == Member.id) & HostNaming.ended_at.is_null()
+    asked = (Placement.member == Member.id) & Placement.pending()
     return (
         Member.select(
-            wanted.c.part, Member.id, Member.name, Unit.name.alias("branch_name"), HostNaming.named_at,
+            wanted.c.part, Member.id, Member.name, Unit.name.alias("branch_name"), Placement.asked_at,
             AwayPeriod.began_on, AwayPeriod.division, AwayPeriod.country,
         )
         .join(Unit)
         .join_from(Member, wanted, on=(wanted.c.id == Member.id))
         .join_from(Member, AwayPeriod, pw.JOIN.LEFT_OUTER, on=away)
-        .join_from(Member, HostNaming, pw.JOIN.LEFT_OUTER, on=named)
+        .join_from(Member, Placement, pw.JOIN.LEFT_OUTER, on=asked)
         .order_by(*by_name)
     )  # fmt: skip
 

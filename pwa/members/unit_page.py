@@ -17,9 +17,9 @@ from pwa.organisations.post_list import DECIDING
 from pwa.organisations.reach import children_of, tops_of
 
 from .access_log import stated_by
-from .changes import host_of
 from .labels import cited
 from .models import Member
+from .placements import placement_of
 from .reach import within_reach
 from .tree_figures import tree_figures
 
@@ -33,9 +33,9 @@ def own_units(visitor: Visitor) -> list[Unit]:
     found = [*tops_of(visitor, *TREE), *tops_of(visitor, *BRANCH_OFFICERS)]
     if visitor.account.member_id:
         member = Member.with_branch(visitor.account.member_id)
-        naming = host_of(visitor.account.member_id)
+        placed = placement_of(visitor.account.member_id)
         found += [member.branch] if member else []
-        found += [naming.host] if naming and naming.consented_at else []
+        found += [placed.unit] if placed and placed.unit_id else []
     return list({unit.id: unit for unit in found}.values())
 
 

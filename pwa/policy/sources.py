@@ -61,6 +61,10 @@ HALF_YEAR = _("Yanxing's own proposal: contact abroad every half-year, counted a
 FIGURES = _("Yanxing's own proposal: a small figure can point at a person")
 LIGHT = _("Yanxing's own proposal, so that rounds stay light (Opinions on Formalism at the Fingertips, 2023)")
 CASES = _("Yanxing's own proposal: whoever asks for help knows by when there is an answer")
+PLACEMENTS = _(
+    "Yanxing's own proposal: whoever reports in knows by when the host answers (Opinion on Further Strengthening and "
+    "Improving the Management of Floating Members, 2024: taken in one by one)"
+)
 SEARCHES = _("Yanxing's own proposal: a search goes on until people end it, so it is looked at again and again")
 
 SOURCES: Mapping[str, Source] = MappingProxyType(
@@ -166,6 +170,9 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
         LIGHT: Source(OURS, "", _("A round asks little, rarely and only what is needed.")),
         CASES: Source(
             OURS, "", _("Each request and each question to a level above has a day by which it is answered.")
+        ),
+        PLACEMENTS: Source(
+            OURS, "", _("The host answers a report-in within 10 days: it takes the member in, or says why not.")
         ),
         SEARCHES: Source(OURS, "", _("The branch looks at each search again every 30 days.")),
     }

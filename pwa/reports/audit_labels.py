@@ -26,6 +26,7 @@ AUDIT = Audit(
     fields={
         "area": _l("street or firm"),
         "back_home": _l("back home"),
+        "visit_until": _l("end of the visit"),
         "country": _l("country"),
         "division": _l("county"),
         "employer_kind": _l("kind of employer"),

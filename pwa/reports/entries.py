@@ -39,7 +39,7 @@ def columns() -> list[Any]:
         Submission.waits, Submission.adopted_at, Submission.replaces,
         Member.name.alias("member_name"),
         LocationReport.division, LocationReport.country, LocationReport.area, LocationReport.since,
-        LocationReport.back_home,
+        LocationReport.back_home, LocationReport.visit_until,
         ActivityReport.kind.alias("activity_kind"), ActivityReport.on.alias("on_day"), ActivityReport.summary,
         ActivityReport.held_by.alias("held_by_id"),
         Decision.verdict,

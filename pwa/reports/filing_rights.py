@@ -13,7 +13,8 @@ from pwa.core.bulk_sql import instance, joined
 from pwa.core.compiled_query import compiled_query
 from pwa.core.database import is_postgres
 from pwa.identity.models import Account
-from pwa.members.models import Affiliation, ContactAssignment, HostNaming, Member
+from pwa.members.models import Affiliation, ContactAssignment, Member
+from pwa.members.placement_models import Placement
 from pwa.organisations.models import Post, Unit
 
 from .device_models import Device
@@ -150,5 +151,6 @@ def _affiliations(member_ids: Any) -> Any:
 
 def units_for_activity(member: Member, affiliations: list[Affiliation]) -> set[UUID]:
     """Return the units that can have held a member's activity: own branch, former branches, hosts."""
-    hosts = HostNaming.select(HostNaming.host).where(HostNaming.member == member.id)
-    return {member.branch_id, *(row.branch_id for row in affiliations), *(row.host_id for row in hosts)}
+    named = Placement.unit.is_null(False) & (Placement.accepted_at.is_null(False) | (Placement.asked_way == "named"))
+    hosts = Placement.select(Placement.unit).where(Placement.member == member.id, named)
+    return {member.branch_id, *(row.branch_id for row in affiliations), *(row.unit_id for row in hosts)}

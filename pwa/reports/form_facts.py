@@ -8,8 +8,8 @@ from flask_login import current_user
 
 from pwa.core.access import BRANCH_OFFICERS, Role
 from pwa.core.ids import as_uuid
-from pwa.members.changes import host_of
 from pwa.members.models import Member, open_periods
+from pwa.members.placements import placement_of
 from pwa.members.reach import within_reach
 
 from . import entries
@@ -37,8 +37,8 @@ def filed_for(member_id: UUID | None) -> Member | None:
 def activity_facts(own: Member | None) -> dict[str, Any]:
     """Return the units that can have held an activity: own branch and host."""
     units = [(str(own.branch_id), own.branch.name)] if own else []
-    naming = host_of(own.id) if own else None
-    return {"units": [*units, (str(naming.host_id), naming.host.name)] if naming else units}
+    placed = placement_of(own.id) if own else None
+    return {"units": [*units, (str(placed.unit_id), placed.unit.name)] if placed and placed.unit_id else units}
 
 
 def withdrawal_facts(own: Member | None) -> dict[str, Any]:

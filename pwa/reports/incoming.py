@@ -4,7 +4,8 @@ from typing import Any
 
 import peewee as pw
 
-from pwa.members.models import ContactAssignment, HostNaming, Member
+from pwa.members.models import ContactAssignment, Member
+from pwa.members.placement_models import Placement
 from pwa.organisations.reach import units_between
 
 from .models import ActivityReport, Submission
@@ -33,20 +34,15 @@ def incoming_reports(
         units = units_between(paths, ends)
         held = rows.join(ActivityReport, on=(ActivityReport.id == of.id))
         ways.append(held.where(ActivityReport.held_by.in_(units)))
-        since = (HostNaming.member == of.member_id) & (of.received_at >= HostNaming.named_at)
-        named = rows.join(HostNaming, on=since).where(HostNaming.host.in_(units), agreed())
+        since = (Placement.member == of.member_id) & (of.received_at >= Placement.asked_at)
+        named = rows.join(Placement, on=since).where(Placement.unit.in_(units), Placement.open())
         ways.append(named.where(of.form == "location"))
     return ways
 
 
 def reported_since_host_named(units: Any) -> pw.Function:
-    """Return the condition that a report came after one of `units` became the member's host, while the member consents.
-    What was said before was not said to the host."""
-    naming = (HostNaming.member == Submission.member_id) & HostNaming.host.in_(units)
-    since = Submission.received_at >= HostNaming.named_at
-    return pw.fn.EXISTS(HostNaming.select(HostNaming.id).where(naming, agreed(), since))
-
-
-def agreed() -> pw.Expression:
-    """Return the condition for a current host to which the member consented."""
-    return HostNaming.ended_at.is_null() & HostNaming.consented_at.is_null(False)
+    """Return the condition that a report came after one of `units`, which took the member in, was asked to. What was
+    said before was not said to the host."""
+    placed = (Placement.member == Submission.member_id) & Placement.unit.in_(units)
+    since = Submission.received_at >= Placement.asked_at
+    return pw.fn.EXISTS(Placement.select(Placement.id).where(placed, Placement.open(), since))

@@ -18,6 +18,10 @@ REFUSALS = {
     "not_a_date": _l("Please give a date as year, month and day."),
     "in_the_future": _l("This day had not come when you wrote it."),
     "too_long_ago": _l("This day is too long ago."),
+    "too_far_ahead": _l("This day is too far ahead."),
+    "only_when_home": _l("A visit is reported as being home. For another place leave the day out."),
+    "before_it_began": _l("This day is before the visit began."),
+    "too_long_for_a_visit": _l("Half a year at home is no visit. Say that you are back."),
     "unknown_place": _l("This place is not in the list. Choose it from the list, or write its name again."),
     "one_place_only": _l("Choose either a place in China or a country, not both."),
     "not_a_phone": _l("This is not a phone number we can use."),
@@ -116,6 +120,8 @@ def waits(row: Any) -> bool:
 
 def location_summary(row) -> str:
     """Return a report of a place as one line."""
+    if row.visit_until:
+        return _("home for a visit until %(day)s", day=on_day(row.visit_until))
     if row.back_home:
         return _("back home since %(day)s", day=on_day(row.since))
     return _("in %(place)s", place=place_words(row.division, row.country, row.area))
@@ -134,6 +140,8 @@ def withdrawal_summary(row) -> str:
 def news(row) -> str:
     """Return the content of a report, short enough for a line beside a name: '在 深圳龙岗', '回家了', or an
     activity."""
+    if row.form == "location" and row.visit_until:
+        return _("is home for a visit until %(day)s", day=on_day(row.visit_until))
     if row.form == "location" and row.back_home:
         return _("is back home")
     if row.form == "location":

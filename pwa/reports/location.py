@@ -1,7 +1,7 @@
 """Define the form kind `location`: where a member is now. Away periods are rebuilt from all of a member's reports."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -14,9 +14,11 @@ from pwa.core.bulk_sql import insert_rows
 from pwa.core.compiled_query import compiled_query
 from pwa.core.ids import new_id
 from pwa.members import headcounts
-from pwa.members.changes import end_host, host_of
 from pwa.members.models import AwayPeriod, Member, Stay, TimelineLine
-from pwa.members.rules import Away, PlaceReport, ends_host, last_report, moved_from_host, periods_from
+from pwa.members.placement_models import Placement
+from pwa.members.placement_rules import End, end_by_place
+from pwa.members.placements import settle
+from pwa.members.rules import Away, PlaceReport, last_report, periods_from
 
 from . import labels
 from .form_facts import location_facts
@@ -32,7 +34,8 @@ def store(entry: Entry, account_id: UUID, writes: Writes) -> None:
     """Store the report and its timeline line, and mark the member's away periods to be rebuilt."""
     values = entry.values
     facts = keep_place(entry, writes)
-    write_timeline_line(entry, account_id, writes, "back_home" if values["back_home"] else "location_reported", facts)
+    kind = "home_visit" if values.get("visit_until") else "back_home" if values["back_home"] else "location_reported"
+    write_timeline_line(entry, account_id, writes, kind, facts)
 
 
 def keep_place(entry: Entry, writes: Writes) -> dict[str, Any]:
@@ -51,11 +54,14 @@ def keep_place(entry: Entry, writes: Writes) -> dict[str, Any]:
         member=member.id,
         since=since,
         back_home=values["back_home"],
+        visit_until=values.get("visit_until"),
         replaces=entry.replaces,
         corrected_at=entry.corrected_at,
         **place,
     )
     facts = {"since": since.isoformat(), "source": entry.source, "replaces": entry.replaces and str(entry.replaces)}
+    until = values.get("visit_until")
+    facts["until"] = until.isoformat() if until else None
     writes.rebuild_away_periods[member.id] = member
     return facts | {name: place[name] for name in ("division", "country", "area")}
 
@@ -98,7 +104,7 @@ def _silent(member_id: UUID, forms: set[str]) -> list[tuple[PlaceReport, str]]:
     rows = by.select(by.id, by.form, by.corrected_at, by.replaces, by.account_id, by.device, by.seq).where(
         by.member_id == member_id, by.form.in_(sorted(forms)), by.replaces.is_null(False), by.id.not_in(says), counts()
     )
-    nothing = (date.min, None, None, "", "", "", "", "", False)
+    nothing = (date.min, None, None, "", "", "", "", "", False, None)
     return [
         (_said(row.id, *nothing, row.corrected_at, row.replaces, row.account_id, row.device, row.seq), row.form)
         for row in rows
@@ -109,7 +115,7 @@ def _silent(member_id: UUID, forms: set[str]) -> list[tuple[PlaceReport, str]]:
 def _reported(member_id: Any) -> Any:
     of, by = LocationReport, Submission
     what = (of.id, of.since, of.division, of.country, of.area, of.stay, of.settled, of.reason, of.employer_kind)
-    how = (of.back_home, of.corrected_at, of.replaces, by.account_id, by.device, by.seq)
+    how = (of.back_home, of.visit_until, of.corrected_at, of.replaces, by.account_id, by.device, by.seq)
     taken_back = pw.fn.EXISTS(Withdrawal.select(Withdrawal.id).where(Withdrawal.member == member_id))
     told = of.select(*what, *how, by.form, taken_back).join(by, on=(by.id == of.id)).where(of.member == member_id)
     return told.where(counts(by))
@@ -123,9 +129,10 @@ def _said(
     area: str,
     *more: Any,
 ) -> PlaceReport:
-    *details, back_home, at, replaces, account_id, device, seq = more
+    *details, back_home, visit, at, replaces, account_id, device, seq = more
     phone = (account_id, device) if device else None
-    return PlaceReport(id, since, (division, country, area), tuple(details), bool(back_home), at, replaces, phone, seq)
+    place, how, is_visit = (division, country, area), tuple(details), visit is not None
+    return PlaceReport(id, since, place, how, bool(back_home), at, replaces, phone, seq, is_visit)
 
 
 def withdrawals(member_id: UUID) -> dict[UUID, datetime]:
@@ -166,30 +173,22 @@ def _rebuild_away_periods(member: Member) -> int:
     if periods:
         insert_rows(AwayPeriod, [_period_row(member, away) for away in periods])
         insert_rows(Stay, [row for away in periods for row in _stay_rows(member, away)])
-    if all(away.ended_on for away in periods):
-        _end_host(member, before, last_report(said, withdrawn))
-    else:
-        _end_host_elsewhere(member, said, withdrawn, home)
+    settle(member, _ends_by_place(said, withdrawn, home))
     return any(away.ended_on is None for away in periods) - before
 
 
-def _end_host(member: Member, was_away: bool, last: PlaceReport | None) -> None:
-    """End the naming of the host branch if the member is back or withdrew the absence: nobody has to press a button."""
-    said_back_at = last.at if last and last.back_home else None
-    naming = host_of(member.id) if was_away or said_back_at else None
-    if naming and ends_host(was_away, False, said_back_at, naming.named_at):
-        end_host(member, naming, None, "back")
+def _ends_by_place(
+    said: list[PlaceReport], withdrawn: dict[UUID, datetime], home: list[str]
+) -> Callable[[Placement, str | None], End | None]:
+    return lambda row, division: end_by_place(said, withdrawn, home, division, row.asked_at)
 
 
-def _end_host_elsewhere(
-    member: Member, said: list[PlaceReport], withdrawn: dict[UUID, datetime], home: list[str]
-) -> None:
-    """End the naming of the host branch if the member has moved to another county than the host's."""
-    naming = host_of(member.id)
-    if naming is None or naming.host.division is None:
-        return
-    if moved_from_host(said, withdrawn, home, naming.host.division, naming.named_at):
-        end_host(member, naming, None, "moved")
+def settle_placements(member: Member, *fresh: Placement) -> None:
+    """Store new requests of the member, and compute anew when their placements ended. The caller holds the member's
+    lock."""
+    said, withdrawn = said_by(member.id)
+    home = [member.branch.division] if member.branch.division else []
+    settle(member, _ends_by_place(said, withdrawn, home), fresh=fresh)
 
 
 @compiled_query
@@ -231,7 +230,7 @@ def _stay_rows(member: Member, away: Away) -> list[dict]:
 
 KIND = FormKind(
     "location",
-    1,
+    2,
     check_location,
     store,
     fields=LOCATION,
@@ -240,4 +239,5 @@ KIND = FormKind(
     page_facts=location_facts,
     label=_l("Location"),
     summary=labels.location_summary,
+    upcasts={1: dict},  # version 1 knew no visits
 )

@@ -3,16 +3,17 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from pwa.core.fields import Checked, Choice, Day, Fields, Flag, Reader, Text
+from pwa.core.fields import EARLIEST, Checked, Choice, Day, Fields, Flag, Reader, Text, day_in
 
 from . import labels
 from .rules import Known
 
+A_YEAR, LONGEST_VISIT = timedelta(days=366), timedelta(days=180)  # six months away from the host are no visit
 PHONE = re.compile(r"1[3-9][0-9]{9}|0[0-9]{2,3}-?[0-9]{7,8}|\+[0-9]{6,15}")
 
 
@@ -27,6 +28,20 @@ class Phone(Text):
 
     def limits(self, today: date) -> dict[str, Any]:
         return {"type": "tel", "autocomplete": "off", "inputmode": "tel"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class ComingDay(Day):
+    """A day that may lie ahead, at most a year."""
+
+    def read(self, given: Any, today: date) -> tuple[Any, str | None]:
+        day = day_in(given)
+        if day is None or day < EARLIEST:
+            return None, "not_a_date" if day is None else "too_long_ago"
+        return (day, None) if day <= today + A_YEAR else (None, "too_far_ahead")
+
+    def limits(self, today: date) -> dict[str, Any]:
+        return {"max": (today + A_YEAR).isoformat()}
 
 
 LOCATION = Fields(
@@ -45,15 +60,23 @@ LOCATION = Fields(
     Choice("employer_kind", _l("Kind of employer"), labels.EMPLOYER_KINDS, control="select_field",
            attributes={"empty": _l("not said")}),
     Phone("phone", _l("New phone number"), 20, hint=_l("Only if it changed."), description="Only when it changed"),
-    Flag("back_home", description="True closes the away period; then only `since` counts"),
+    Flag("back_home", description="True closes the away period; then only `since` and `visit_until` count"),
+    ComingDay("visit_until", _l("Until which day?"), short=_l("End of the visit"),
+              description="With `back_home`: home for a visit only, until this day; nothing ends"),
 )  # fmt: skip
 
 
 def check_location(fields: Mapping[str, Any], recorded_on: date, known: Known) -> Checked:
-    """Check form `location`, version 1. A place is a division or a country; 'back home' needs only `since`."""
+    """Check form `location`, version 2. A place is a division or a country; 'back home' needs only `since`, and for a
+    visit the day until which it lasts."""
     read = Reader(LOCATION, fields, recorded_on)
-    back = read("back_home")
-    read("since")
+    back, since, until = read("back_home"), read("since"), read("visit_until")
+    if until is None:  # what a phone of version 1 sent has the same content as before
+        read.out.values.pop("visit_until", None)
+    elif not back:
+        read.refuse("visit_until", "only_when_home")
+    elif since is not None and not since <= until <= since + LONGEST_VISIT:
+        read.refuse("visit_until", "before_it_began" if until < since else "too_long_for_a_visit")
     if back:
         return read.out
     division, country = read("division"), read("country").upper()
@@ -66,4 +89,4 @@ def check_location(fields: Mapping[str, Any], recorded_on: date, known: Known) -
     if country and not known.country(country):
         read.refuse("country", "unknown_place")
     read.out.values |= {"division": division or None, "country": country or None}
-    return read.all("back_home", "since", "division", "country")
+    return read.all("back_home", "since", "visit_until", "division", "country")

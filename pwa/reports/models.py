@@ -175,6 +175,7 @@ class LocationReport(Row):
     reason = pw.TextField(default="")
     employer_kind = pw.TextField(default="")
     back_home = pw.BooleanField(default=False)
+    visit_until = pw.DateField(null=True)  # home for a visit only, until this day: nothing ends
     replaces = pw.UUIDField(null=True)
     corrected_at = UTCDateTimeField()
 

@@ -130,7 +130,9 @@ def photos_of(told: list[Submission]) -> list[dict[str, Any]]:
 def facts_of(report: Submission, location: LocationReport | None) -> list[tuple[str, str]]:
     """Return the content as label and value; empty answers are left out."""
     pairs: list[tuple[str, str]] = []
-    if location and location.back_home:
+    if location and location.visit_until:
+        pairs = [(_("Home since"), labels.on_day(location.since)), (_("Until"), labels.on_day(location.visit_until))]
+    elif location and location.back_home:
         pairs = [(_("Back home since"), labels.on_day(location.since))]
     elif location:
         pairs = [

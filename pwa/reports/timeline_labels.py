@@ -55,9 +55,15 @@ def _back(facts: dict[str, Any]) -> str:
     return _("Back home since %(day)s", day=_day(facts))
 
 
+def _visit(facts: dict[str, Any]) -> str:
+    until = on_day(date.fromisoformat(facts["until"])) if facts.get("until") else ""
+    return _("Home for a visit until %(day)s", day=until)
+
+
 TIMELINE = (
     Line("location_reported", _place, report_address, readers=Readers.CONTACT, detail=_since),
     Line("back_home", _back, report_address, readers=Readers.CONTACT),
+    Line("home_visit", _visit, report_address, readers=Readers.CONTACT, detail=_since),
     Line("activity_reported", _reported, report_address, readers=Readers.FILE),
     Line("activity_confirmed", _confirmed, report_address, readers=Readers.FILE),
     Line("activity_corrected", _corrected, report_address, readers=Readers.FILE),

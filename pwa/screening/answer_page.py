@@ -130,7 +130,11 @@ def known_facts(own: Member, period: AwayPeriod | None) -> list[tuple[str, str, 
 def _told_by(own: Member, period: AwayPeriod | None) -> str:
     """Say when and by whom the place was last asked: by the report that names it, or by a response to a round that
     says the same without naming it again."""
-    named = LocationReport.corrected_at == period.said_at if period else LocationReport.back_home
+    named = (
+        LocationReport.corrected_at == period.said_at
+        if period
+        else LocationReport.back_home & LocationReport.visit_until.is_null()
+    )
     same = RoundResponse.outcome.in_(AWAY if period else ("here", "returned"))
     found = [_last_word(LocationReport, own, named), _last_word(RoundResponse, own, same)]
     row = max((row for row in found if row), key=lambda row: row.corrected_at, default=None)

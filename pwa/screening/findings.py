@@ -21,7 +21,7 @@ from pwa.core.paging import Order
 from pwa.core.tree_paths import lineage
 from pwa.identity.visitor import Visitor
 from pwa.members.labels import cited
-from pwa.members.models import HostNaming
+from pwa.members.placement_models import Placement
 from pwa.members.reach import within_reach
 from pwa.organisations.labels import KINDS
 from pwa.organisations.models import Unit, parameters_at
@@ -161,13 +161,14 @@ BELOW = Listing(  # in the order of the tree: units are not ranked by figures
 
 
 def inflow(visitor: Visitor, row: Round, unit: Unit, opens: bool) -> int | None:
-    """Count members of other units registered as living here since the round was opened: from host registrations, not
-    from answers. None if it is hidden, or the tree hides the unit."""
+    """Count members of other units taken in here since the round was opened: by placements, not by
+    answers. None if it is hidden, or the tree hides the unit."""
     is_hidden, top, least = (None, unit, 0) if opens else hidden_in_tree(visitor, unit)
     until = row.closed_at or now()
-    named = (HostNaming.named_at >= row.opened_at) & (HostNaming.named_at <= until)
-    host: Any = HostNaming.select(Unit.path, pw.fn.COUNT(HostNaming.id)).join(Unit, on=(Unit.id == HostNaming.host))
-    counts = dict(host.where(named, Unit.below(top.path)).group_by(Unit.path).tuples())
+    taken_in = (Placement.accepted_at >= row.opened_at) & (Placement.accepted_at <= until)
+    people = pw.fn.COUNT(Placement.member.distinct())
+    host: Any = Placement.select(Unit.path, people).join(Unit, on=(Unit.id == Placement.unit))
+    counts = dict(host.where(taken_in, Unit.below(top.path)).group_by(Unit.path).tuples())
     if is_hidden is None:
         return sum(counts.values())
     reach = within_reach(visitor)  # of the units in it the visitor sees this figure, and could subtract it

@@ -10,8 +10,8 @@ from pwa.core.access import BRANCH_OFFICERS, Role, open_to
 from pwa.core.fragments import page
 from pwa.core.kept_pages import Copy, kept_as
 from pwa.identity.models import Account
-from pwa.members.changes import host_of
 from pwa.members.models import ContactAssignment, Member
+from pwa.members.placements import placement_of
 from pwa.organisations.labels import ROLES
 from pwa.organisations.models import Post
 
@@ -25,8 +25,8 @@ def index() -> Response:
     """Show the member's contact person, the officers of their branch, and their host branch."""
     own = Member.with_branch(current_user.account.member_id)
     assert own is not None
-    naming = host_of(own.id)
-    host = naming.host if naming and naming.consented_at else None
+    placed = placement_of(own.id)
+    host = placed.unit if placed and placed.unit_id else None
     return page("today/branch.html", branch=own.branch, contacts=contacts(own), officers=officers(own), host=host)
 
 

@@ -21,7 +21,7 @@ ALLOWED = {
     (
         "county",
         "findings",
-        "host_naming",
+        "placement",
     ): "counts the hosts named in the units of the county, by the index of the host",
     ("auditor", "/audit", "audit_line"): "read from the newest on, by an index, until the page is full",
 }

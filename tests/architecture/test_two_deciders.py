@@ -5,8 +5,9 @@ import re
 import pytest
 
 from pwa.core.database import write
-from pwa.members.changes import contacts_of, host_of
+from pwa.members.changes import contacts_of
 from pwa.members.models import Member, MembershipEnd
+from pwa.members.placements import pending_of
 from pwa.organisations.models import Post, Unit
 from pwa.screening.models import Round
 from pwa.screening.rounds import draft
@@ -77,7 +78,7 @@ def test_who_ends_the_contact_person(as_):
 def test_who_names_the_host(as_):
     page = f"{FILE}/hosts/new?q=榕树"
     second_is_told(as_, page, f"{FILE}/hosts", {"host": str(UNITS["host-branch"]), "way": "phone", "q": "榕树"})
-    assert host_of(COURIER.member_id).named_by == PEOPLE[FIRST].account_id
+    assert pending_of(COURIER.member_id).asked_by == PEOPLE[FIRST].account_id
 
 
 ACCOUNT = f"/organisations/accounts/{COURIER.account_id}"

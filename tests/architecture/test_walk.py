@@ -94,7 +94,8 @@ def everything_of(login: str) -> dict[str, list[tuple]]:
         ("gap", "account_id", person.account_id),
         ("member", "id", person.member_id),
         ("account", "id", person.account_id),
-        ("host_naming", "member_id", person.member_id),
+        ("placement", "member_id", person.member_id),
+        ("placement_message", "member_id", person.member_id),
         ("contact_assignment", "member_id", person.member_id),
         ("case_file", "member_id", person.member_id),
     ]:

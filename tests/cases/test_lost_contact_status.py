@@ -7,14 +7,13 @@ import pytest
 
 from pwa.cases.models import Case, CaseStep, LostDecision
 from pwa.core.clock import now
-from pwa.core.database import write
-from pwa.members.changes import name_host
 from pwa.members.models import FieldChange, Member
 from pwa.members.own_data import file_of
 from pwa.organisations.models import Unit
 from pwa.roster.export import export_members
 from tests.cases.conftest import MET, SILENT
 from tests.cases.test_own_parameters import line_of
+from tests.kit.placements import place
 from tests.people import PEOPLE, TODAY, UNITS, ago, said
 from tests.reports.phone import Phone
 
@@ -74,8 +73,7 @@ def test_the_file_says_what_was_decided_to_home_officers_and_to_the_member(searc
 
 def test_the_host_sees_nothing_of_it(search, as_, decide):
     member = Member.with_branch(SILENT)
-    with write():
-        name_host(member, Unit.get_by_id(UNITS["host-branch"]), "phone", PEOPLE["secretary"].account_id)
+    place(member, "host-branch")
     decide("lost_confirmed")
     page = as_("host").get(FILE)
     assert page.status_code == 200

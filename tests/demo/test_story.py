@@ -7,7 +7,8 @@ from pwa.core.audit import AuditLine
 from pwa.demo.cast import PEOPLE, PLACES
 from pwa.identity.models import Consent, SecurityNote
 from pwa.members.access_log import LOOKED
-from pwa.members.models import AwayPeriod, ContactAssignment, HostNaming, StatedReason, Stay
+from pwa.members.models import AwayPeriod, ContactAssignment, StatedReason, Stay
+from pwa.members.placement_models import Placement
 from pwa.places import city_of
 from pwa.reports.models import (
     ActivityReport,
@@ -88,9 +89,9 @@ def test_something_needs_attention_something_never_arrived_and_a_photo_is_on_its
 
 
 def test_hosts_are_named_with_and_without_consent(demo):
-    assert _of(HostNaming, "member").get().consented_at is not None
-    assert _of(HostNaming, "trader").get().consented_at is None
-    assert HostNaming.select().where(HostNaming.consent_way == "phone").count() >= 2
+    assert _of(Placement, "member").get().accepted_at is not None
+    assert _of(Placement, "trader").get().consented_at is None
+    assert Placement.select().where(Placement.consent_way == "phone").count() >= 2
 
 
 def test_doors_consents_contacts_and_looks(demo):

@@ -8,7 +8,7 @@ from pwa.core.audit import AuditLine
 from pwa.core.database import write
 from pwa.identity.invitations import invite
 from pwa.identity.models import Consent, Session
-from pwa.members.changes import host_of
+from pwa.members.placements import pending_of
 from tests.identity.key import Key, register
 from tests.identity.key import sign_in as sign_in_with
 from tests.identity.link_steps import AGREE, SECRETARY, confirm, link_by, newest, told
@@ -121,7 +121,7 @@ def test_declining_a_link_withdraws_what_was_agreed_to_through_it(private, as_, 
 def test_a_host_branch_does_not_see_the_member_because_somebody_opened_their_first_invitation(private, as_):
     named = {"host": str(UNITS["host-branch"]), "way": "in_app"}
     as_("secretary").post(f"/members/{COURIER.member_id}/hosts", data=named)
-    answer = f"/me/hosts/{host_of(COURIER.member_id).id}/consent"
+    answer = f"/me/hosts/{pending_of(COURIER.member_id).id}/consent"
     assert private.post(answer).location == "/me/way-in"
     assert "请先设置登录方式" in private.get("/me/way-in").text
     assert as_("host").get(f"/members/{COURIER.member_id}").status_code == 404

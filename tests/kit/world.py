@@ -11,7 +11,9 @@ from pwa.cases.models import Case
 from pwa.core.clock import now, today
 from pwa.core.database import write
 from pwa.identity.models import Account, Invitation, Passkey, Session, SignInChange
-from pwa.members.models import HostNaming, Member
+from pwa.incorporation.models import PlacementMessage
+from pwa.members.models import Member
+from pwa.members.placement_models import Placement, WalkIn
 from pwa.organisations.models import Appointment, Post, Unit
 from pwa.papers import issuing
 from pwa.papers.models import Paper
@@ -47,6 +49,10 @@ CONFIDED = {"contact": "说给联系人的暗号", "branch": "说给支部的暗
 CONFIDED_TO = {"member": {*CONFIDED}, "contact": {"contact"}, "secretary": {"contact", "branch"}}
 CONFIDED_TO |= {"committee": {"committee"}}
 
+# What home and host wrote to each other about 王建国: he reads it, both, and the committee of home.
+THREAD, READ_THREAD = "往来的暗号", {"member", "secretary", "host", "committee"}
+WALK_IN = "登记的暗号"  # what the host wrote down of him, which it alone reads
+
 PHOTO = hashlib.sha256(b"a photo").hexdigest()
 
 
@@ -58,6 +64,7 @@ def mark(login: str) -> str:
 def marks_hidden_from(login: str) -> set[str]:
     """The words that no answer to `login` may contain."""
     confided = {words for readers, words in CONFIDED.items() if readers not in CONFIDED_TO.get(login, set())}
+    confided |= (set() if login == "host" else {WALK_IN}) | (set() if login in READ_THREAD else {THREAD})
     return confided | {mark(writer) for writer in WRITERS if writer != login and writer not in MAY_READ[login]}
 
 
@@ -101,6 +108,7 @@ def populate(as_: Callable[[str], Client]) -> None:
         assert outcomes[:3] == ["accepted", "accepted", "rejected"], (login, outcomes)
         assert set(outcomes[3:]) <= {"accepted"}, (login, outcomes)
     with write():
+        wrote_to_each_other()
         for login in WRITERS:
             account = PEOPLE[login].account_id
             Passkey.create(account=account, credential_id=uuid4().hex, public_key="AA", label=mark(login))
@@ -123,6 +131,24 @@ def populate(as_: Callable[[str], Client]) -> None:
                 member, details = Member.with_branch(PEOPLE[login].member_id), {"to": "市里", "purpose": mark(login)}
                 assert member is not None
                 issuing.issue(issuing.ask("certificate", member, details, account), account)
+
+
+def wrote_to_each_other() -> None:
+    """Home and host wrote about 王建国, whom the host has taken in; and the host wrote down before that he came."""
+    placed, person = Placement.get(Placement.member == PEOPLE["member"].member_id), PEOPLE["member"]
+    facts = {"county_id": placed.county_id, "placement": placed.id, "member": person.member_id}
+    for side, login, where in (("home", "secretary", "家乡"), ("host", "host", "当地")):
+        PlacementMessage.create(side=side, by_id=PEOPLE[login].account_id, words=f"{THREAD}：{where}", **facts)
+    member = Member.get_by_id(person.member_id)
+    came = {"name": member.name, "name_key": member.name_key, "phone": member.phone, "home_phone": "0571-88880000"}
+    unit = {"county_id": PEOPLE["host"].county_id, "unit": PLACES["host-branch"].id}
+    unit["written_by"] = PEOPLE["host"].account_id
+    WalkIn.create(**unit, **came, home_organisation=WALK_IN)
+    for login in ("host_works", "next_member"):
+        other = Member.get_by_id(PEOPLE[login].member_id)
+        Placement.create(county_id=other.county_id, member=other.id, outside=f"外地{mark(login)}")
+        came |= {"name": other.name, "name_key": other.name_key, "phone": other.phone}
+        WalkIn.create(**unit, **came, home_organisation=WALK_IN)
 
 
 def _path_of(login: str) -> str:
@@ -149,6 +175,12 @@ def _of_the_same_branch(login: str) -> list[UUID]:
     return [row.id for row in here.order_by(Member.id).limit(1)]
 
 
+def _walk_ins(login: str) -> list[UUID]:
+    """The notes of hosts about this person: they have the person's name and phone."""
+    member = Member.get_or_none(Member.id == _member(login))
+    return [row.id for row in WalkIn.select(WalkIn.id).where(WalkIn.phone == member.phone)] if member else []
+
+
 # What `<uuid:name>` in an address stands for: the records of one person of the cast.
 RECORDS: dict[str, Ids] = {
     "post": _ids(Post, Post.account_id, _account),
@@ -163,7 +195,9 @@ RECORDS: dict[str, Ids] = {
     "account": _ids(Account, Account.id, _account),
     "member": _ids(Member, Member.id, _member),
     "other": _of_the_same_branch,
-    "naming": _ids(HostNaming, HostNaming.member, _member),
+    "naming": _ids(Placement, Placement.member, _member),
+    "placement": _ids(Placement, Placement.member, _member),
+    "walk_in": _walk_ins,
     "unit": lambda login: [PEOPLE[login].branch_id or PEOPLE[login].unit_id],
     "case": _ids(Case, Case.member, _member),
     "branch": lambda login: [PEOPLE[login].branch_id or PEOPLE[login].unit_id],

@@ -7,8 +7,8 @@ import pytest
 from pwa.core.audit import AuditLine
 from pwa.core.database import write
 from pwa.demo.people import phone as synthetic
-from pwa.members.changes import end_host, host_of
 from pwa.members.models import Member
+from pwa.members.placements import close, placement_of
 from pwa.policy.calendar import add_months
 from tests.people import PEOPLE, TODAY, ago
 from tests.reports.phone import Phone
@@ -107,7 +107,7 @@ def test_after_the_end_the_host_sees_nothing(as_):
     assert as_("host").get(PATH).status_code == 200
     with write():
         member = Member.get_by_id(MEMBER.member_id)
-        end_host(member, host_of(member.id), by=MEMBER.account_id)
+        close(member, placement_of(member.id), MEMBER.account_id, "withdrawn")
     assert as_("host").get(PATH).status_code == 404
     assert MEMBER.name not in as_("host").get("/members?show=hosted").text
 

@@ -12,10 +12,11 @@ from pwa.core.features import registry
 from pwa.core.transitions import Refused
 from pwa.identity.models import Account, Invitation, Session
 from pwa.members import headcounts
-from pwa.members.changes import admit, assign_contact, contacts_of, host_of
+from pwa.members.changes import admit, assign_contact, contacts_of
 from pwa.members.file_joining import join_files
 from pwa.members.membership import Ending, end_membership
 from pwa.members.models import AwayPeriod, FieldChange, Member, TimelineLine, TwoPeople
+from pwa.members.placements import placement_of
 from pwa.organisations.models import Post, Unit
 from pwa.reports.models import Submission
 from pwa.screening.models import Asked, RoundCount
@@ -197,7 +198,7 @@ def test_contact_person_and_host_branch_come_along_unless_the_file_has_its_own(s
         assign_contact(Member.with_branch(second.id), Account.get_by_id(PEOPLE["organiser"].account_id), BY)
     mine = [row.account_id for row in contacts_of(STAYS)]
     assert joined(second)
-    assert [row.account_id for row in contacts_of(STAYS)] == mine and host_of(STAYS) is not None
+    assert [row.account_id for row in contacts_of(STAYS)] == mine and placement_of(STAYS) is not None
 
 
 def test_looks_at_both_files_are_shown(second, as_):

@@ -10,10 +10,11 @@ from pwa.core.database import db, write
 from pwa.core.transitions import Refused
 from pwa.identity.models import Account, Session
 from pwa.members import file_joining
-from pwa.members.changes import admit, assign_contact, contacts_of, host_of, name_host
+from pwa.members.changes import admit, assign_contact, contacts_of
 from pwa.members.file_joining import join_files
 from pwa.members.membership import Ending, end_membership
 from pwa.members.models import Member
+from pwa.members.placements import name_host, pending_of, placement_of
 from pwa.organisations.models import Post, Unit
 from pwa.organisations.succession import close_account
 from tests.architecture.test_two_deciders import seen_in
@@ -140,10 +141,10 @@ def test_posts_contact_person_and_host_of_who_has_left_are_not_in_force_again(as
     with write():
         Post.give(MEMBER.account_id, "secretary", Unit.get_by_id(UNITS["home"]), None)
         Member.update(left_at=now()).where(Member.id == MEMBER.member_id).execute()
-    assert contacts_of(MEMBER.member_id) and host_of(MEMBER.member_id)
+    assert contacts_of(MEMBER.member_id) and placement_of(MEMBER.member_id)
     assert joined(MEMBER.member_id, second.id)
     assert mine().member_id == second.id and Post.held_by(MEMBER.account_id) == []
-    assert contacts_of(second.id) == [] and host_of(second.id) is None
+    assert contacts_of(second.id) == [] and placement_of(second.id) is None
     assert as_("host").get(f"/members/{second.id}").status_code == 404
 
 
@@ -154,7 +155,7 @@ def test_contact_person_and_host_of_a_member_come_along(second):
         name_host(Member.with_branch(second.id), Unit.get_by_id(UNITS["host-branch"]), "phone", BY)
     assert joined(second.id, third.id)
     assert [row.account_id for row in contacts_of(third.id)] == [PEOPLE["organiser"].account_id]
-    assert host_of(third.id) is not None
+    assert pending_of(third.id) is not None
 
 
 @pytest.mark.parametrize(("taken", "name"), [([], "王健国"), (["name"], MEMBER.name)])

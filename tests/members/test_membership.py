@@ -7,9 +7,10 @@ from pwa.core.clock import now, today
 from pwa.core.database import write
 from pwa.identity.models import Account, Session
 from pwa.members import contacts, headcounts, hosts
-from pwa.members.changes import assign_contact, contacts_of, host_of
+from pwa.members.changes import assign_contact, contacts_of
 from pwa.members.membership import Ending, end_membership
 from pwa.members.models import Affiliation, AwayPeriod, Member, MembershipEnd, TimelineLine
+from pwa.members.placements import placement_of
 from pwa.organisations.models import Post, Unit
 from pwa.reports.models import Quarantined, Submission
 from tests.kit.client import client_of, sign_in
@@ -68,7 +69,7 @@ def test_everything_that_follows_is_written_with_it(as_, phone):
         PEOPLE["secretary"].account_id,
     )
     assert Member.get_by_id(MEMBER.member_id).left_at == row.recorded_at
-    assert host_of(MEMBER.member_id) is None and contacts_of(MEMBER.member_id) == []
+    assert placement_of(MEMBER.member_id) is None and contacts_of(MEMBER.member_id) == []
     assert (
         not Affiliation.select().where(Affiliation.member == MEMBER.member_id, Affiliation.ended_at.is_null()).exists()
     )
@@ -178,7 +179,7 @@ def test_a_mistake_is_taken_back_with_a_reason(as_, phone):
     row = MembershipEnd.get()
     assert (row.undone_by, row.undone_because) == (PEOPLE["committee"].account_id, "登记错了人")
     assert MEMBER.name in as_("secretary").get("/members").text and "登记错了人" in as_("secretary").get(FILE).text
-    assert contacts_of(MEMBER.member_id) == [] and host_of(MEMBER.member_id) is None and post.ended_at is None
+    assert contacts_of(MEMBER.member_id) == [] and placement_of(MEMBER.member_id) is None and post.ended_at is None
     assert as_("secretary").post(resume, data={"because": "再次"}).status_code == 404
     assert AuditLine.select().where(AuditLine.action == "took back end of membership").count() == 1
     assert end(as_("secretary")).status_code == 303 and MembershipEnd.select().count() == 2
@@ -230,7 +231,7 @@ def test_somebody_who_leaves_at_this_moment_is_given_to_nobody(as_, monkeypatch,
     monkeypatch.setattr(module, "transact", slowly)
     answer = as_("secretary").post(f"/members/{who.member_id}/{address}", data=sent)
     assert answer.status_code == 422 and "membership/resume" in answer.text
-    assert not contacts_of(who.member_id) and host_of(who.member_id) is None
+    assert not contacts_of(who.member_id) and placement_of(who.member_id) is None
     for login in ("contact", "host"):
         assert as_(login).get(f"/members/{who.member_id}").status_code == 404
 

@@ -3,8 +3,11 @@
 import pytest
 
 from pwa.core.audit import AuditLine
-from pwa.members.changes import host_of
-from pwa.members.models import AwayPeriod, HostNaming, TimelineLine
+from pwa.members.models import AwayPeriod, TimelineLine
+from pwa.members.placement_models import Placement
+from pwa.members.placements import placement_of
+from pwa.reports.models import Submission
+from tests.kit.placements import take_in
 from tests.people import PEOPLE, UNITS, ago
 
 MEMBER = PEOPLE["member"]
@@ -22,7 +25,7 @@ def test_the_member_says_they_are_back(phone, as_):
     phone.accepted()
     assert not gone(as_)
     phone.accepted("location", BACK)
-    assert gone(as_) and host_of(MEMBER.member_id) is None
+    assert gone(as_) and placement_of(MEMBER.member_id) is None
     assert TimelineLine.select().where(TimelineLine.kind == "host_ended").count() == 1
     assert AuditLine.select().where(AuditLine.action == "ended host").count() == 1
 
@@ -57,7 +60,7 @@ HANGZHOU = {"division": "330106", "since": ago(1), "stay": "long"}
 def test_another_street_of_the_same_county_ends_nothing(phone, as_):
     phone.accepted()
     phone.accepted("location", {"division": "440307", "area": "平湖街道", "since": ago(1), "stay": "long"})
-    assert not gone(as_) and HostNaming.get(HostNaming.member == MEMBER.member_id).ended_at is None
+    assert not gone(as_) and Placement.get(Placement.member == MEMBER.member_id).ended_at is None
 
 
 @pytest.mark.parametrize(
@@ -66,7 +69,7 @@ def test_another_street_of_the_same_county_ends_nothing(phone, as_):
 def test_a_move_to_another_county_than_the_host_s_ends_it_and_says_why(phone, as_, place):
     phone.accepted()
     phone.accepted("location", place)
-    assert gone(as_) and host_of(MEMBER.member_id) is None
+    assert gone(as_) and placement_of(MEMBER.member_id) is None
     assert "第三十二条" in as_("secretary").get(PATH).text
     assert AuditLine.select().where(AuditLine.action == "ended host").count() == 1
 
@@ -76,6 +79,7 @@ def test_the_place_that_was_known_when_the_host_was_named_ends_nothing(phone, as
     phone.accepted("location", HANGZHOU)
     clock.forward(days=1)
     as_("secretary").post(f"{PATH}/hosts", data={"host": str(UNITS["host-branch"]), "way": "phone"})
+    take_in(MEMBER.member_id)
     phone.accepted("location", HANGZHOU)  # still here
     assert not gone(as_)
     phone.accepted("location", {**HANGZHOU, "division": "440307", "since": ago(0)})
@@ -92,12 +96,16 @@ def test_a_place_known_to_the_city_or_province_of_the_host_is_no_other_county(ph
     assert not gone(as_)
 
 
-def test_an_older_move_that_arrives_late_ends_nothing_while_the_last_place_is_the_host_s(phone, as_, clock):
+@pytest.mark.parametrize("late", [False, True])
+def test_a_move_that_arrives_late_ends_it_as_if_it_had_come_in_time(phone, as_, clock, late):
     moved = phone.entry("location", HANGZHOU)
     clock.forward(hours=1)
     there = phone.entry("location", {"division": "440307", "since": ago(0), "stay": "long"})
-    results = phone.send(there, moved)["results"]
-    assert [result["outcome"] for result in results] == ["accepted", "accepted"] and not gone(as_)
+    for entry in (there, moved) if late else (moved, there):
+        assert phone.send(entry)["results"][0]["outcome"] == "accepted"
+    assert gone(as_)
+    row = Placement.get(Placement.member == MEMBER.member_id)
+    assert (row.ended_why, row.ended_at) == ("moved", Submission.get_by_id(moved["id"]).corrected_at)
 
 
 def test_away_again_the_host_is_named_anew_with_consent(phone, as_):

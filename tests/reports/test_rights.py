@@ -8,7 +8,8 @@ import pytest
 from pwa.core.access import Role
 from pwa.core.clock import now
 from pwa.core.database import write
-from pwa.members.models import Affiliation, AwayPeriod, ContactAssignment, HostNaming, Member
+from pwa.members.models import Affiliation, AwayPeriod, ContactAssignment, Member
+from pwa.members.placement_models import Placement
 from pwa.organisations.models import Post, Unit
 from pwa.reports.models import ActivityReport, Submission
 from tests.people import PEOPLE, UNITS, ago
@@ -122,8 +123,8 @@ def test_a_report_of_another_s_phone_is_opened_by_those_in_reach_only(phone, as_
 
 def test_the_host_sees_no_more_once_consent_is_withdrawn(phone, as_):
     ident = phone.accepted()
-    with write():
-        HostNaming.update(consented_at=None).where(HostNaming.member == MEMBER).execute()
+    row = Placement.get(Placement.member == MEMBER)
+    assert as_("member").post(f"/me/hosts/{row.id}/withdraw").status_code == 303
     assert as_("host").get(f"/reports/{ident}").status_code == 404
     assert PEOPLE["member"].name not in as_("host").get("/reports").text
 
@@ -132,7 +133,7 @@ def test_the_host_does_not_see_where_somebody_was_before_it_was_named(phone, as_
     before = phone.accepted()
     clock.forward(days=2)
     with write():
-        HostNaming.update(named_at=now()).where(HostNaming.member == MEMBER).execute()
+        Placement.update(asked_at=now()).where(Placement.member == MEMBER).execute()
     after = phone.accepted(fields={"division": "440307", "area": "平湖街道", "since": ago(3), "stay": "short"})
     assert as_("host").get(f"/reports/{before}").status_code == 404
     assert as_("host").get(f"/reports/{after}").status_code == 200

@@ -6,9 +6,10 @@ from collections import Counter
 
 import pytest
 
+from pwa.core.clock import now
 from pwa.core.database import write
 from pwa.members.changes import admit
-from pwa.members.models import HostNaming
+from pwa.members.placement_models import Placement
 from pwa.organisations.models import Unit
 from pwa.screening.models import Asked
 from tests.people import PEOPLE, PLACES, UNITS
@@ -114,12 +115,13 @@ def test_a_long_list_is_paged(as_, a_round):
 
 def test_who_is_named_as_living_here_is_counted_where_they_live(as_, a_round, clock):
     with write():
-        HostNaming.delete().execute()
+        Placement.delete().execute()
     round_ = a_round()
     clock.forward(days=1)
     with write():
         stranger, home = PEOPLE["host_member"], Unit.get_by_id(UNITS["home"])
-        HostNaming.create(county_id=stranger.county_id, member=stranger.member_id, host=home)
+        facts = {"county_id": stranger.county_id, "consented_at": now(), "accepted_at": now()}
+        Placement.create(member=stranger.member_id, unit=home, **facts)
     assert stats(as_("committee").get(page_of(round_)).text)["新流入"] == "1"
     assert stats(as_("committee").get(page_of(round_, unit=UNITS["next-door"])).text)["新流入"] == "0"
 

@@ -7,10 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pwa.core.database import write
-from pwa.members.changes import admit, name_host
+from pwa.members.changes import admit
 from pwa.members.models import Member
 from pwa.organisations.models import Unit
 from pwa.screening import disclosure_control
+from tests.kit.placements import place
 from tests.people import PEOPLE, UNITS
 from tests.screening.figures import branch_below, everybody, page_of, put_counts, stats, tables, tiles
 from tests.screening.random_counties import headcount
@@ -44,7 +45,7 @@ def test_a_stated_reason_for_one_branch_leaves_no_small_inflow_of_the_other_over
     county, town, cast = as_("county"), units["甲镇"], [person for person in PEOPLE.values() if person.branch == "home"]
     with write():
         for number, unit in enumerate([units["甲镇0"]] * 5 + [units["甲镇1"]] * 2):
-            name_host(Member.get_by_id(cast[number + 1].member_id), unit, "phone", PEOPLE["secretary"].account_id)
+            place(Member.get_by_id(cast[number + 1].member_id), unit)
         for unit in (units["甲镇0"], units["甲镇1"], units["甲镇2"]):
             headcount(unit, 40, 9)
     before = stats(county.get(page_of(round_, unit=town.id)).text)["新流入"]

@@ -47,6 +47,8 @@ WORDS = {
     "Passkey": ("label",),
     "Question": ("words",),
     "RosterImport": ("file_name",),
+    "Placement": ("outside_contact", "outside_phone", "note", "card_no", "refusal_words"),
+    "PlacementMessage": ("words",),
     "Round": ("title", "purpose"),
     "RoundStep": ("reason",),
     "Session": ("label",),
@@ -56,6 +58,7 @@ WORDS = {
     "Stay": ("area",),
     "Unit": ("code", "name", "phone"),
     "RoundResponse": ("note",),
+    "WalkIn": ("name", "home_organisation", "home_phone"),
 }
 CODES = {
     "Fact": "name value", "Throttle": "name", "Lease": "name holder", "Override": "name value source", "Post": "role",
@@ -65,7 +68,8 @@ CODES = {
     "Consent": "kind notice", "SecurityNote": "kind", "SignInChange": "kind known_as outcome secret",
     "MembershipEnd": "reason",
     "Member": "search name_key sex kind id_sealed id_index education ethnicity status destination",
-    "HostNaming": "consent_way", "AwayPeriod": "division country stay settled reason employer_kind",
+    "Placement": "outside asked_way closed_why consent_way ended_why refusal", "PlacementMessage": "side",
+    "WalkIn": "name_key phone", "AwayPeriod": "division country stay settled reason employer_kind",
     "Stay": "division country stay settled reason employer_kind", "TimelineLine": "kind facts",
     "FieldChange": "field before after", "Submission": "form source fields content_hash receipt",
     "Quarantined": "form source fields content_hash outcome errors",

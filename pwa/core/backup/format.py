@@ -15,7 +15,7 @@ FORMAT, VERSION = "yanxing-backup", 1
 MANIFEST = "manifest.json"
 AT_ONCE = 500
 NOT_BACKED_UP = ("lease", "throttle", "challenge", "write_key")  # tables that are useless after a restore
-RETIRED: tuple[str, ...] = ()  # tables of earlier releases, which an old backup may contain
+RETIRED: tuple[str, ...] = ("host_naming",)  # tables of earlier releases, which an old backup may contain
 
 
 def signed_part(manifest: dict[str, Any]) -> bytes:

@@ -1,0 +1,1 @@
+"""Let a member join the branch where they live 纳: report-ins, placements, the thread between home and host."""

@@ -1,0 +1,27 @@
+"""Store what home and host write to each other about a member."""
+
+import peewee as pw
+
+from pwa.core.clock import now
+from pwa.core.database import Row, UTCDateTimeField, one_of
+from pwa.members.models import Member
+from pwa.members.placement_models import Placement
+
+SIDES = ("home", "host")
+
+
+class PlacementMessage(Row):
+    """What home or host wrote to the other about a placement. The member reads it."""
+
+    county_id = pw.UUIDField()
+    placement = pw.ForeignKeyField(Placement, backref="messages", on_delete="CASCADE", index=False)
+    member = pw.ForeignKeyField(Member, backref="+", on_delete="CASCADE")
+    side = pw.TextField(constraints=[one_of("side", SIDES)])
+    at = UTCDateTimeField(default=now)
+    by_id = pw.UUIDField()
+    words = pw.TextField()
+
+
+PlacementMessage.add_index(
+    PlacementMessage.index(PlacementMessage.placement, PlacementMessage.at, name="placement_message_thread")
+)

@@ -1,0 +1,183 @@
+"""Change a member's placements: ask a branch to take them in, agree, accept, end. Each change is written with its audit
+line and timeline line, and what follows for the member's other placements in the same transaction."""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import peewee as pw
+
+from pwa.core import audit
+from pwa.core.clock import now
+from pwa.core.database import lock_rows
+from pwa.organisations.models import Unit
+
+from .changes import add_timeline_line
+from .models import Member
+from .placement_models import Placement
+from .placement_rules import BY_PLACE, Asked, End, ends_of
+
+ByPlace = Callable[[Placement, str | None], End | None]  # placement, division of its unit → when it ended by place
+OWN_LINES = ("refused", "host")  # whoever does it writes the lines
+EARLIER = "earlier"  # ended before there were placements: the timeline says why
+
+
+def placement_of(member_id: UUID) -> Placement | None:
+    """Return the placement in force with its unit, or None."""
+    return _with_unit((Placement.member == member_id) & Placement.open()).first()
+
+
+def pending_of(member_id: UUID) -> Placement | None:
+    """Return the request that nobody has answered with its unit, or None."""
+    return _with_unit((Placement.member == member_id) & Placement.pending()).first()
+
+
+def current_of(member_id: UUID) -> list[Placement]:
+    """Return placement in force and pending request with their units, the one in force first; at most two."""
+    found = list(_with_unit((Placement.member == member_id) & Placement.ended_at.is_null()))
+    return sorted(found, key=lambda row: row.accepted_at is None)
+
+
+def _with_unit(where: Any) -> Any:
+    return Placement.select(Placement, Unit).join(Unit, pw.JOIN.LEFT_OUTER, on=(Placement.unit == Unit.id)).where(where)
+
+
+def name_host(member: Member, host: Unit, way: str, by: UUID, card_no: str = "") -> Placement:
+    """Ask this branch, for the home branch, to take the member in. `way` is how the member agreed: phone, letter or
+    visit, as the officer records it, or `in_app`: Today asks the member, and the host sees nothing before they agree
+    (PIPL Art 23)."""
+    moment = now()
+    agreed = {} if way == "in_app" else {"consented_at": moment, "consent_way": way, "consent_by": by}
+    row = Placement(
+        county_id=member.county_id, member=member.id, unit=host, asked_at=moment, asked_by=by, card_no=card_no, **agreed
+    )
+    lock_rows(Member.select(Member.id).where(Member.id == member.id))
+    take_requests(member, [row])
+    _record(member, "named host", row, by, ["host", *agreed])
+    add_timeline_line(member, "host_named", by, at=moment, record_id=row.id, host=host.name, way=way)
+    return row
+
+
+def take_requests(member: Member, requests: Iterable[Placement], by_place: ByPlace | None = None) -> None:
+    """Store new requests, and what follows from them: of two requests one waits. The caller holds the member's lock."""
+    settle(member, by_place, fresh=list(requests))
+
+
+def consent_to_host(member: Member, placement: Placement, by: UUID) -> None:
+    """Store that the member agrees to be seen by this host; does nothing if they have agreed already."""
+    given = {"consented_at": now(), "consent_way": "in_app", "consent_by": by}
+    open_ = (Placement.id == placement.id) & Placement.pending() & Placement.consented_at.is_null()
+    if Placement.update(given).where(open_).execute():
+        _record(member, "gave consent", placement, by, ["consented_at"])
+        add_timeline_line(member, "host_consented", by, record_id=placement.id, host=placement.unit_name)
+
+
+def accept(placement: Placement, at: datetime, by: UUID | None, **more: Any) -> None:
+    """Take the member in. The placement with another host ends in the same transaction."""
+    taken = {"accepted_at": at, "accepted_by": by, **more}
+    member = Member.with_branch(placement.member_id)
+    assert member is not None
+    settle(member, ahead={placement.id: taken})
+    placement.__data__.update(taken)
+
+
+def close(member: Member, placement: Placement, by: UUID | None, why: str, **more: Any) -> bool:
+    """End the placement or take back the request, by the member or an officer, or (None) because of what happened: the
+    host sees this member no longer. `why`: a code of `labels.HOST_ENDED`. False if it had ended already."""
+    open_ = (Placement.id == placement.id) & Placement.ended_at.is_null()
+    if not lock_rows(Placement.select(Placement.id).where(open_)):
+        return False
+    closed = {"closed_at": now(), "closed_by": by, "closed_why": why, **more}
+    settle(member, ahead={placement.id: closed}, by=by)
+    return True
+
+
+def close_as_of(member: Member, placement_id: UUID, by: UUID, at: datetime) -> None:
+    """Take back a request as of `at`, when the member wrote it, although it may be over since: what came first
+    counts."""
+    [row] = lock_rows(Placement.select().where(Placement.id == placement_id))
+    moment = max(at, row.asked_at)
+    if row.closed_at is None or moment < row.closed_at:
+        closed = {"closed_at": moment, "closed_by": by, "closed_why": "withdrawn", "refusal": "", "refusal_words": ""}
+        settle(member, ahead={row.id: closed}, by=by)
+
+
+def close_current(member: Member, by: UUID | None, why: str) -> None:
+    """Close what the member has: the placement in force and the request that waits."""
+    for row in current_of(member.id):
+        close(member, row, by, why)
+
+
+def settle(
+    member: Member,
+    by_place: ByPlace | None = None,
+    *,
+    fresh: Iterable[Placement] = (),
+    ahead: dict[UUID, dict[str, Any]] | None = None,
+    by: UUID | None = None,
+    quiet: bool = False,
+) -> None:
+    """Compute since when each placement of the member is over, and write what has changed. `fresh`: new rows, not
+    stored yet; `ahead`: changes of stored rows, written together with what follows; `by_place`: computes the end by
+    place anew, else it stays as it was; `quiet`: the caller tells what has changed."""
+    division = Unit.select(Unit.division).where(Unit.id == Placement.unit)
+    stored = Placement.select(Placement, division.alias("division")).where(Placement.member == member.id)
+    rows = lock_rows(stored.order_by(Placement.id))
+    if not rows and not fresh:
+        return
+    before = {row.id: (row.ended_at, row.ended_why) for row in rows}
+    for row in rows:
+        row.__data__.update((ahead or {}).get(row.id, {}))
+    new = list(fresh)
+    known = [(row, row.division) for row in rows] + [(row, row.unit.division if row.unit_id else None) for row in new]
+    ends = ends_of([_as_asked(row, division, by_place) for row, division in known])
+    changed = [row for row in rows if (ahead or {}).get(row.id) or before[row.id] != _columns(ends[row.id])]
+    # A placement that ends makes room before another one takes its place: the database allows one at a time.
+    for row in sorted(changed, key=lambda row: ends[row.id] is None):
+        ended_at, ended_why = _columns(ends[row.id])
+        values = {**(ahead or {}).get(row.id, {}), "ended_at": ended_at, "ended_why": ended_why}
+        Placement.update(values).where(Placement.id == row.id).execute()
+    for row in new:
+        row.ended_at, row.ended_why = _columns(ends[row.id])
+        row.save(force_insert=True)
+    for row in [] if quiet else changed:
+        _tell(member, row, before[row.id], ends[row.id], by)
+
+
+def _columns(end: End | None) -> tuple[datetime | None, str | None]:
+    return (end.at, end.why) if end else (None, None)
+
+
+def _as_asked(row: Placement, division: str | None, by_place: ByPlace | None) -> Asked:
+    """Return the row as a plain value. What ended before there were placements is over as it was."""
+    closed = End(row.closed_at, row.closed_why) if row.closed_at and row.closed_why else None
+    if row.closed_why == EARLIER:
+        place = None
+    elif by_place:
+        place = by_place(row, division)
+    else:
+        place = End(row.ended_at, row.ended_why) if row.ended_at and row.ended_why in BY_PLACE else None
+    return Asked(row.id, row.unit_id, row.asked_at, row.accepted_at, closed, place)
+
+
+def _tell(member: Member, row: Any, before: tuple[Any, str | None], end: End | None, by: UUID | None) -> None:
+    """Write who is told that a placement ended, or stands again because the report that ended it was taken back."""
+    if (before[0] is None) == (end is None):
+        if before != _columns(end):
+            _record(member, "moved end of placement", row, by, ["ended_at"])
+        return
+    name = Unit.get_by_id(row.unit_id).name if row.unit_id else row.outside
+    if end is None:
+        _record(member, "resumed placement", row, by, ["ended_at"])
+        add_timeline_line(member, "host_resumed", by, record_id=row.id, host=name)
+    elif end.why not in OWN_LINES:
+        who = row.closed_by if end.why == row.closed_why else None
+        _record(member, "ended host", row, who, ["ended_at"])
+        asked = None if row.accepted_at else True
+        add_timeline_line(member, "host_ended", who, record_id=row.id, host=name, why=end.why, asked=asked)
+
+
+def _record(member: Member, action: str, row: Placement, by: UUID | None, fields: list[str]) -> None:
+    facts = {"county_id": member.county_id, "member_id": member.id, "fields": fields, "actor_id": by}
+    audit.record(action, "placement", row.id, **facts)

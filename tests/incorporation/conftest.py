@@ -1,0 +1,20 @@
+"""Phones of the cast, and the requests that they make."""
+
+import pytest
+
+from tests.people import UNITS
+from tests.reports.conftest import phone, phone_of
+
+__all__ = ["asks", "phone", "phone_of"]
+
+
+@pytest.fixture
+def asks(phone_of, clock):
+    """Let somebody report in at a host, by their own phone; returns the id of the request."""
+
+    def ask(login: str = "courier", host: str = "host-branch", **more: str) -> str:
+        clock.forward(minutes=1)
+        fields = {"unit": str(UNITS[host]), "consent": "yes", **more}
+        return str(phone_of(login).accepted("report_in", fields))
+
+    return ask
