@@ -167,6 +167,7 @@ RECORDS: dict[str, Ids] = {
 
 # What stands for the other converters.
 VALUES = {"digest": "0" * 12, "path": "css/yanxing.css", "token": "not-a-token", "sha256": PHOTO, "kind": "reminders"}
+VALUES |= {"item": "job_post"}
 
 
 def unit_names_hidden_from(login: str) -> set[str]:
