@@ -8,12 +8,9 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.exceptions import NotFound
 
-from pwa.core import crypto
 from pwa.core.access import BRANCH_OFFICERS, Role, needs_proof, open_to
-from pwa.core.characters import has_forbidden_characters, read_posted_form
-from pwa.core.clock import today
+from pwa.core.characters import read_posted_form
 from pwa.core.database import lock_rows, transact
-from pwa.core.features import registry
 from pwa.core.form_markup import Form
 from pwa.core.fragments import page, redirect_to
 from pwa.core.i18n import readable_time
@@ -23,17 +20,14 @@ from pwa.members import labels
 from pwa.members.changes import account_name
 from pwa.members.file_facts import masked_id
 from pwa.members.history import changes_of
-from pwa.members.item_changes import NumberTaken, change_items, number_of
-from pwa.members.models import AwayPeriod, FieldChange, Member
-from pwa.members.reach import OFFICER, within_reach
-from pwa.roster.labels import sentence
-from pwa.roster.places import read_place
+from pwa.members.models import FieldChange, Member
+from pwa.members.reach import OFFICER, OWN, within_reach
 
+from .file_items import apply, governed_by
 from .item_fields import fields_of, filled
-from .item_rules import ITEMS, LONGEST, MASKED, ItemChange, change_of
+from .item_rules import ITEMS, MASKED, PROPOSED
 
 item_pages = Blueprint("file_items", __name__)
-FROM_SEARCH = ("status", "lost_since")
 
 
 @item_pages.get("/members/<uuid:member>/items/<item>")
@@ -77,44 +71,6 @@ def _write(member: Member, item: str) -> None:
     if not text and item in MASKED and sent.get("empty") != "1":
         raise Refused({"value": _("Please fill this in.")})
     apply(member, item, text, sent.get("destination", ""), sent.get("follow") == "1", current_user.account.id)
-
-
-def apply(member: Member, item: str, text: str, destination: str, follow: bool, by: UUID) -> list[str]:
-    """Write `text` to an item of a file whose row is locked; return which fields changed. Raises Refused."""
-    if has_forbidden_characters([text, destination]) or len(text) > LONGEST or len(destination) > LONGEST:
-        raise Refused({"value": _("Some signs cannot be read, or it is too long. Please type it again.")})
-    found = change_of(item, text, kept_values(member), today(), read_place, destination, follow)
-    if found.problems:
-        raise Refused({"value": _sentences(found)}, follows=bool(found.contradicts))
-    try:
-        return change_items(member, found.values, by)
-    except NumberTaken:
-        raise Refused({"value": sentence({"code": "taken"})}) from None
-
-
-def _sentences(found: ItemChange) -> str:
-    return " ".join(sentence({"code": one.code, "values": one.values}) for one in found.problems)
-
-
-def kept_values(member: Member) -> dict[str, Any]:
-    """Return what the file says, with the ID number in plain. With another data key it counts as unknown."""
-    try:
-        number = number_of(member)
-    except crypto.WrongKey:
-        number = None
-    return {**{name: getattr(member, name) for name in ITEMS if name != "id_number"}, "id_number": number}
-
-
-def governed_by(member: Member, item: str) -> str:
-    """Say why this item is not changed here: it follows from something else; empty if it is."""
-    if item == "floating":
-        away = AwayPeriod.select().where(AwayPeriod.member == member.id, AwayPeriod.ended_on.is_null())
-        reported = _("It follows from the place that they have reported. Enter a place for them instead.")
-        return reported if away.exists() else ""
-    newer = registry().roster_columns.get(item) if item in FROM_SEARCH else None
-    if newer and member.id in newer([member.branch.path]):
-        return _("It follows from the search for this person, and from what a meeting decided there.")
-    return ""
 
 
 def seen(member: Member, item: str) -> str:
@@ -175,7 +131,9 @@ def _form(member: Member, item: str, status: int = 200, why: Refused | None = No
 
 
 def links(visitor: Any, member: Member) -> dict[str, Any] | None:
-    """Give an officer the address of each item's form, for the member's file."""
-    if member.seen_as != OFFICER or member.left_at is not None:
+    """Return for the member's file where an officer changes each item, and where the member proposes a correction."""
+    if member.left_at is not None or member.seen_as not in (OFFICER, OWN):
         return None
+    if member.seen_as == OWN:
+        return {"links": {item: url_for("file_proposals.new", item=item) for item in PROPOSED}}
     return {"links": {item: url_for("file_items.edit", member=member.id, item=item) for item in ITEMS}}

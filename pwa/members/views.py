@@ -47,5 +47,5 @@ def file(member: UUID) -> Response:
     forms: dict[str, Any] = {"choices": []}
     if row.seen_as == OFFICER:
         similar = similar_files(row) if row.left_at is None else []
-        forms = {"choices": candidates(row), "similar": similar} | seen_values(row)
+        forms = {"choices": candidates(row), "similar": similar} | seen_values(row, values)
     return page("members/file.html", block="timeline", **values, **forms)

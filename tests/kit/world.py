@@ -11,6 +11,7 @@ from pwa.cases.models import Case
 from pwa.core.clock import now, today
 from pwa.core.database import write
 from pwa.identity.models import Account, Invitation, Passkey, Session, SignInChange
+from pwa.incorporation.file_proposal_models import FileProposal
 from pwa.members.models import HostNaming, Member
 from pwa.organisations.models import Appointment, Post, Unit
 from pwa.reports.models import Gap, Quarantined, Submission
@@ -91,6 +92,7 @@ def populate(as_: Callable[[str], Client]) -> None:
         if PEOPLE[login].member_id:
             wish = {"category": "wages", "readers": "branch", "words": mark(login)}
             entries.append(phone.entry("request", wish))
+            entries.append(phone.entry("proposal", {"item": "job_post", "value": mark(login), "words": mark(login)}))
             said = {"round": rounds[PEOPLE[login].county_id], "unchanged": True, "outcome": "here", "note": mark(login)}
             entries.append(phone.entry("answer", said))
         for readers, words in CONFIDED.items() if login == "member" else ():
@@ -159,6 +161,7 @@ RECORDS: dict[str, Ids] = {
     "other": _of_the_same_branch,
     "naming": _ids(HostNaming, HostNaming.member, _member),
     "unit": lambda login: [PEOPLE[login].branch_id or PEOPLE[login].unit_id],
+    "proposal": _ids(FileProposal, FileProposal.member, _member),
     "case": _ids(Case, Case.member, _member),
     "branch": lambda login: [PEOPLE[login].branch_id or PEOPLE[login].unit_id],
     "round": lambda login: [row.id for row in Round.select(Round.id).where(Round.county_id == PEOPLE[login].county_id)],

@@ -76,8 +76,14 @@ def test_every_stage_has_a_tab():
 def test_the_rail_shows_the_work_opened_and_marks_the_entry(as_):
     bar = bar_of(as_("secretary").get("/liaison/cases"))
     opened = re.search(r'<ul class="opened">(.*?)</ul></li></ul>', bar, re.S)[1]
-    assert re.findall(r"<b>([^<]+)", opened) == ["排查", "联系"]
-    assert re.findall(r'href="([^"]+)"', opened) == ["/screening", "/liaison/cases", "/liaison/lost"]
+    assert re.findall(r"<b>([^<]+)", opened) == ["排查", "纳入", "联系"]
+    assert re.findall(r'href="([^"]+)"', opened) == [
+        "/screening",
+        "/incorporation/file-proposals",
+        "/incorporation/guests",
+        "/liaison/cases",
+        "/liaison/lost",
+    ]
     assert re.findall(r'href="([^"]+)" aria-current="page"', bar) == ["/liaison/cases"]
     assert 'href="/me/phones"' in bar, "what a phone keeps in its menu stands on the rail"
     assert "<b>" not in bar_of(as_("member").get("/"))
@@ -87,10 +93,10 @@ def test_the_work_of_an_officer_is_five_stages_each_with_its_question_and_what_i
     text = as_("secretary").get("/work").text
     heads = re.findall(r'<h2 id="stage-\d">(?:<span[^>]*>(\S+)</span> )?(\S+)', text)
     assert [sign for sign, _ in heads] == [stage.value for stage in Stage] == list("查纳联管用")
-    assert text.count("这里还没有内容") == 3
+    assert text.count("这里还没有内容") == 2
     assert "由哪个党支部接收这名党员？" in text and "件要办" not in text
     phone.accepted("request", {"category": "wages", "readers": "branch", "words": "三个月没有发工资"})
-    assert text.count("现在没有要办的") == 3 and as_("secretary").get("/work").text.count("1 件要办") == 2
+    assert text.count("现在没有要办的") == 4 and as_("secretary").get("/work").text.count("1 件要办") == 2
     assert as_("county").get("/work").status_code == 200
     for login in ("member", "auditor", "admin"):
         assert as_(login).get("/work").status_code == 404
