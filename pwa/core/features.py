@@ -42,6 +42,7 @@ class Line:
     address: Callable[[UUID], str] | None = None
     readers: "Readers | Callable[[Any, Any], Collection[Any]]" = None  # type: ignore[assignment]
     detail: Callable[[dict[str, Any]], str] | None = None
+    stage: Stage | None = None  # when it is not the package's own
 
     def __post_init__(self) -> None:
         if self.readers is None:
@@ -143,6 +144,7 @@ class Registry:
         self.features = tuple(features)
         self.forms = once("form kind", ((f, kind.name, kind) for f in self.features for kind in f.forms))
         self.timeline = once("timeline kind", ((f, line.kind, line) for f in self.features for line in f.timeline))
+        self.timeline_stages = {line.kind: line.stage or f.stage for f in self.features for line in f.timeline}
         self.looks = once("look", ((f, *look) for f in self.features for look in f.looks.items()))
         self.file = tuple(once("part of the file", ((f, s.name, s) for f in self.features for s in f.file)).values())
         self.roster_columns = once("roster column", ((f, *c) for f in self.features for c in f.roster_columns.items()))

@@ -35,6 +35,7 @@ WITHOUT_KEY = {
 # Views whose answer shows protected data. The same form sent ten minutes later counts, and is logged, as another look.
 LOOKS = {
     "reveals.show",
+    "official_form.whole",
     "file_proposals.reveal",
     "id_number_search.find",
     "roster.export",

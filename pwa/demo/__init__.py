@@ -21,6 +21,7 @@ from .cases import tell_of_cases
 from .cast import PEOPLE, PLACES
 from .cast_rows import build_people, build_units
 from .county import LONG_AGO, at
+from .files import tell_of_files
 from .people import Registry
 from .rounds import tell_of_rounds
 from .story import Story
@@ -58,6 +59,7 @@ def build(members: int = 700, seed: int = 1, today: date | None = None, report: 
             tell_of_others(story, rng)
             tell_of_cases(story)
             tell_of_rounds(story)
+            tell_of_files(story)
         report(_("%(members)s members in %(branches)s branches", members=written, branches=len(branches)))
         for more in generate(max(members - written, 0), registry, Quiet(story, rng, key), written):
             written += more

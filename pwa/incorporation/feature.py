@@ -18,6 +18,7 @@ from . import (
     guests,
     item_pages,
     labels,
+    official_form,
     own_data,
     today_lines,
 )
@@ -28,7 +29,12 @@ from .guest_models import Guest, GuestChange
 FEATURE = Feature(
     __package__,
     stage=Stage.INCORPORATION,
-    blueprints=(item_pages.item_pages, file_proposal_pages.file_proposals, guest_pages.guest_pages),
+    blueprints=(
+        item_pages.item_pages,
+        file_proposal_pages.file_proposals,
+        guest_pages.guest_pages,
+        official_form.official_form,
+    ),
     forms=(PROPOSAL,),
     follows=(Follow("proposal", file_proposals.after_intake), Follow("withdrawal", file_proposals.after_intake)),
     timeline=file_proposal_labels.TIMELINE,

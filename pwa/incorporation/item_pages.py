@@ -135,5 +135,7 @@ def links(visitor: Any, member: Member) -> dict[str, Any] | None:
     if member.left_at is not None or member.seen_as not in (OFFICER, OWN):
         return None
     if member.seen_as == OWN:
-        return {"links": {item: url_for("file_proposals.new", item=item) for item in PROPOSED}}
-    return {"links": {item: url_for("file_items.edit", member=member.id, item=item) for item in ITEMS}}
+        links = {item: url_for("file_proposals.new", item=item) for item in PROPOSED}
+    else:
+        links = {item: url_for("file_items.edit", member=member.id, item=item) for item in ITEMS}
+    return {"links": links, "form_address": url_for("official_form.show", member=member.id)}

@@ -20,6 +20,7 @@ from pwa.identity.visitor import Visitor
 from pwa.organisations.models import Unit, may_act, parameters_at
 from pwa.places import is_abroad, scope
 from pwa.policy import Parameters, age_on, day_count, instrument_for, is_university
+from pwa.stages import Stage
 
 from . import labels
 from .changes import contacts_of, host_of
@@ -31,8 +32,8 @@ from .reach import CONTACT, OFFICER, OWN
 from .timeline import timeline_of
 
 
-def file_values(visitor: Visitor, member: Member, before: str = "") -> dict[str, Any]:
-    """Return the values of `members/file.html` that this visitor may see."""
+def file_values(visitor: Visitor, member: Member, before: str = "", stage: Stage | None = None) -> dict[str, Any]:
+    """Return the values of `members/file.html` that this visitor may see; of the timeline only lines of this stage."""
     seen = member.seen_as
     period = open_periods([member.id]).get(member.id)
     lines = masked_fields(member)
@@ -56,6 +57,8 @@ def file_values(visitor: Visitor, member: Member, before: str = "") -> dict[str,
         "contact": None,
         "history": [],
         "timeline": [],
+        "stages": [],
+        "stage": None,
         "older": None,
         "ended": ended(member),
         "may_file": seen in (OFFICER, CONTACT) and member.left_at is None,
@@ -66,7 +69,8 @@ def file_values(visitor: Visitor, member: Member, before: str = "") -> dict[str,
         values["contact"] = _contacts(member)
         values["history"] = changes_of(member)
     if seen in (*WHOLE, CONTACT):
-        values["timeline"], values["older"] = timeline_of(visitor, member, before, whole=seen in WHOLE)
+        values["timeline"], values["older"] = timeline_of(visitor, member, before, whole=seen in WHOLE, stage=stage)
+        values["stages"], values["stage"] = [(one.name.lower(), _(one.title)) for one in Stage], stage
     return values
 
 

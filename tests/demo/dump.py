@@ -2,12 +2,15 @@
 
 from pwa.core.crypto import unseal
 from pwa.core.database import Fact
+from pwa.incorporation.file_proposal_models import FileProposal
 from pwa.members.models import Member
 from pwa.models import MODELS
+from pwa.reports.models import Submission
+from pwa.reports.sealed_fields import opened
 
 
 def everything() -> dict[str, list[tuple]]:
-    """Table → rows in the order of their keys. ID numbers are opened: their wrapping is fresh each time."""
+    """Table → rows in the order of their keys. What is sealed is opened: its wrapping is fresh each time."""
     found = {}
     for model in MODELS:
         rows = []
@@ -15,6 +18,10 @@ def everything() -> dict[str, list[tuple]]:
             values = dict(row.__data__)
             if model is Member:
                 values["id_sealed"] = unseal(row.id_sealed)
+            if model is FileProposal:
+                values["value_sealed"] = unseal(row.value_sealed)
+            if model is Submission:
+                values["fields"] = opened(row.fields)
             if model is not Fact or row.name != "epoch":
                 rows.append(tuple(sorted((name, _plain(value)) for name, value in values.items())))
         found[model._meta.table_name] = sorted(rows)

@@ -12,6 +12,8 @@ from pwa.core.clock import now, today
 from pwa.core.database import write
 from pwa.identity.models import Account, Invitation, Passkey, Session, SignInChange
 from pwa.incorporation.file_proposal_models import FileProposal
+from pwa.incorporation.guest_models import Guest
+from pwa.incorporation.guests import register
 from pwa.members.models import HostNaming, Member
 from pwa.organisations.models import Appointment, Post, Unit
 from pwa.reports.models import Gap, Quarantined, Submission
@@ -78,10 +80,21 @@ def round_title(county: UUID) -> str:
     return "本县的排查" if county == PLACES["county"].id else "外县的排查"
 
 
+def guests_of_branches() -> None:
+    """A guest in the home branch, its neighbour and the host branch, with words of the officer who registered them."""
+    facts = {"sex": "2", "kind": "full", "born_on": None, "phone": "", "card_no": "", "here_since": None}
+    for login in ("secretary", "next_secretary", "host"):
+        values = {**facts, "name": "陈晓梅", "home_organisation": "红安县某支部", "home_phone": "0713-5201234"}
+        person = PEOPLE[login]
+        with write():
+            register(Unit.get_by_id(person.branch_id), values | {"area": mark(login)}, person.account_id)
+
+
 def populate(as_: Callable[[str], Client]) -> None:
     """Every writer reports a place, an activity with a photo, something that is rejected, leaves a gap, and answers the
     round of their county."""
     rounds = rounds_in_both_counties()
+    guests_of_branches()
     for login in WRITERS:
         phone = Phone(as_(login), login)
         place = {"division": "440307", "since": "2026-07-01", "stay": "long", "area": mark(login)}
@@ -161,6 +174,9 @@ RECORDS: dict[str, Ids] = {
     "other": _of_the_same_branch,
     "naming": _ids(HostNaming, HostNaming.member, _member),
     "unit": lambda login: [PEOPLE[login].branch_id or PEOPLE[login].unit_id],
+    "guest": lambda login: [
+        row.id for row in Guest.select(Guest.id).where(Guest.unit == (PEOPLE[login].branch_id or PEOPLE[login].unit_id))
+    ],
     "proposal": _ids(FileProposal, FileProposal.member, _member),
     "case": _ids(Case, Case.member, _member),
     "branch": lambda login: [PEOPLE[login].branch_id or PEOPLE[login].unit_id],
