@@ -158,6 +158,15 @@ def _of_the_same_branch(login: str) -> list[UUID]:
     return [row.id for row in here.order_by(Member.id).limit(1)]
 
 
+def _guests_near(login: str) -> list[UUID]:
+    """The guests of this person's branch; of their county if it has none."""
+    person = PEOPLE[login]
+    own = Guest.select(Guest.id).where(Guest.unit == (person.branch_id or person.unit_id))
+    return [row.id for row in own] or [
+        row.id for row in Guest.select(Guest.id).where(Guest.county_id == person.county_id)
+    ]
+
+
 # What `<uuid:name>` in an address stands for: the records of one person of the cast.
 RECORDS: dict[str, Ids] = {
     "post": _ids(Post, Post.account_id, _account),
@@ -174,9 +183,7 @@ RECORDS: dict[str, Ids] = {
     "other": _of_the_same_branch,
     "naming": _ids(HostNaming, HostNaming.member, _member),
     "unit": lambda login: [PEOPLE[login].branch_id or PEOPLE[login].unit_id],
-    "guest": lambda login: [
-        row.id for row in Guest.select(Guest.id).where(Guest.unit == (PEOPLE[login].branch_id or PEOPLE[login].unit_id))
-    ],
+    "guest": _guests_near,
     "proposal": _ids(FileProposal, FileProposal.member, _member),
     "case": _ids(Case, Case.member, _member),
     "branch": lambda login: [PEOPLE[login].branch_id or PEOPLE[login].unit_id],
