@@ -27,8 +27,11 @@ from .item_pages import shown_value
 from .item_rules import ITEMS, MASKED
 
 official_form = Blueprint("official_form", __name__)
-# The items in the order of the form; the branch stands among them.
-ORDER = (*ITEMS[:7], "branch", *ITEMS[7:])
+# The 16 items in the order of the form; mobile and landline are one of them.
+ORDER = (
+    "name", "sex", "ethnicity", "id_number", "born_on", "education", "kind", "branch", "joined_on", "full_on",
+    "job_post", "phone", "address", "status", "lost_since", "floating",
+)  # fmt: skip
 
 
 @official_form.get("/members/<uuid:member>/official-form")
@@ -71,6 +74,12 @@ def _whole(member: Member, item: str) -> str:
         return ""
 
 
+def _row(item: str, values: dict[str, Any]) -> tuple[str, str]:
+    """Return label and value of one item; the landline stands behind the mobile number."""
+    names = (item, "landline") if item == "phone" else (item,)
+    return " / ".join(str(labels.FIELDS[name]) for name in names), " / ".join(filter(None, (values[n] for n in names)))
+
+
 def _form(member: Member, whole: dict[str, str], errors: dict[str, str] | None = None, status: int = 200) -> Response:
     values: dict[str, Any] = {item: whole.get(item) or shown_value(member, item) for item in ITEMS}
     for item, newer in registry().roster_columns.items():  # what a meeting decided stands before what the file says
@@ -83,7 +92,7 @@ def _form(member: Member, whole: dict[str, str], errors: dict[str, str] | None =
         block="main",
         status=status,
         member={"id": member.id, "name": member.name},
-        items=[(number, str(labels.FIELDS[item]), values[item]) for number, item in enumerate(ORDER, 1)],
+        items=[(number, *_row(item, values)) for number, item in enumerate(ORDER, 1)],
         on=day_with_year(today()),
         masked=not whole,
         own=member.seen_as == OWN,

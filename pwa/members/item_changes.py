@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+import peewee as pw
+
 from pwa.core import audit, crypto
 from pwa.core.clock import now
 from pwa.identity.models import Account
@@ -39,7 +41,10 @@ def change_items(member: Member, values: Mapping[str, Any], by: UUID | None) -> 
         Account.update(name=columns["name"]).where(Account.member_id == member.id).execute()
     if not pairs:
         return []
-    Member.update(columns).where(Member.id == member.id).execute()
+    try:
+        Member.update(columns).where(Member.id == member.id).execute()
+    except pw.IntegrityError:  # another file got the number in this moment
+        raise NumberTaken from None
     member.__data__.update(columns)
     _record(member, pairs, by)
     return list(pairs)

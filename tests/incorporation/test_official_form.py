@@ -24,7 +24,7 @@ def test_the_form_has_the_sixteen_items_masked_until_a_reason_is_given(as_):
     fill()
     page = as_("secretary").get(FORM)
     rows = page.text.split("<tbody>")[1].split("</tbody>")[0]
-    assert rows.count("<tr>") == 17, "the 16 items, mobile and landline in rows of their own"
+    assert rows.count("<tr>") == 16
     for words in ("大学专科", "1990年1月1日", "丰山村党支部", "9999**********0016"):
         assert words in rows, words
     assert NUMBER not in page.text and FORM in as_("secretary").get(FILE).text
