@@ -36,6 +36,7 @@ WITHOUT_KEY = {
 LOOKS = {
     "reveals.show",
     "official_form.whole",
+    "guests.reveal",
     "file_proposals.reveal",
     "id_number_search.find",
     "roster.export",

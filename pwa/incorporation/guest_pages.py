@@ -9,10 +9,11 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from werkzeug.exceptions import NotFound
 
+from pwa.core import audit
 from pwa.core.access import BRANCH_OFFICERS, open_to
 from pwa.core.characters import read_posted_form
 from pwa.core.clock import CHINA, today
-from pwa.core.database import transact
+from pwa.core.database import transact, write
 from pwa.core.features import refusals
 from pwa.core.form_markup import Form
 from pwa.core.fragments import page, redirect_to
@@ -22,9 +23,11 @@ from pwa.core.paging import Order
 from pwa.core.transitions import Refused, Transition, answer
 from pwa.identity.visitor import Visitor
 from pwa.members import labels
+from pwa.members.access_log import LOOKED
 from pwa.members.changes import account_name
 from pwa.members.history import stored_text
 from pwa.members.reach import within_reach
+from pwa.members.reveals import stated
 from pwa.organisations.models import Unit
 
 from .guest_models import Guest
@@ -117,7 +120,8 @@ def add() -> Response:
 
 
 def _form(guest: Guest | None, errors: dict[str, str] | None = None, stale: str | None = None) -> Response:
-    filled = {name: stored_text(getattr(guest, name)) or "" for name in FIELDS} if guest else {}
+    shown = [name for name in FIELDS if name != "phone"]  # a number is shown with a reason only
+    filled = {name: stored_text(getattr(guest, name)) or "" for name in shown} if guest else {}
     values = read_posted_form(request.form) if request.method == "POST" else filled
     wrong = refusals(errors or {})
     units = [(str(unit.id), unit.name) for unit in _branches(current_user)]
@@ -150,7 +154,7 @@ def show(guest: UUID) -> Response:
     return _shown(_find(guest))
 
 
-def _shown(guest: Guest, why: Refused | None = None) -> Response:
+def _shown(guest: Guest, why: Refused | None = None, phone: str = "") -> Response:
     errors = refusals(why.errors) if why else {}
     pairs = [(str(FIELDS[name].label), _words(guest, name)) for name in FIELDS if name != "name"]
     pairs.insert(0, (_("Kept by"), guest.unit.name))
@@ -160,7 +164,9 @@ def _shown(guest: Guest, why: Refused | None = None) -> Response:
         "incorporation/guest.html",
         block="main",
         status=422 if why else 200,
-        guest={"id": guest.id, "name": guest.name, "phone": guest.phone, "home_phone": guest.home_phone},
+        guest={"id": guest.id, "name": guest.name, "home_phone": guest.home_phone},
+        phone=phone,
+        has_phone=bool(guest.phone),
         facts=[pair for pair in pairs if pair[1]],
         lives_here=is_here(guest),
         history=[_change(row) for row in history_of(guest)],
@@ -173,19 +179,38 @@ def _shown(guest: Guest, why: Refused | None = None) -> Response:
 
 def _words(guest: Guest, name: str) -> str:
     value = getattr(guest, name)
+    if name == "phone":
+        return labels.masked_phone(value)
     if name in ("born_on", "here_since"):
         return on_day(value) if value else ""
     return str({"sex": labels.SEXES, "kind": labels.KINDS}.get(name, {}).get(value, value) or "")
 
 
 def _change(row: Any) -> dict[str, str]:
-    change = _("from %(before)s to %(after)s", before=row.before or _("(empty)"), after=row.after or _("(empty)"))
+    masked = labels.masked_phone if row.field == "phone" else str
+    before, after = masked(row.before) or _("(empty)"), masked(row.after) or _("(empty)")
+    change = _("from %(before)s to %(after)s", before=before, after=after)
     return {
         "when": readable_time(row.at),
         "iso": row.at.astimezone(CHINA).isoformat(timespec="minutes"),
         "title": str(FIELDS[row.field].label),
         "detail": " · ".join(part for part in (change, account_name(row.by_id)) if part),
     }
+
+
+@guest_pages.post("/incorporation/guests/<uuid:guest>/phone")
+@open_to(*KEEPS)
+def reveal(guest: UUID) -> Response:
+    """Show a guest's number in full, with a reason that is logged. Never cached."""
+    row = _find(guest)
+    reason, wrong = stated()
+    if wrong or not row.phone:
+        return _shown(row, Refused({"reason": wrong or _("No number is known.")}))
+    with write():
+        audit.record(LOOKED, "guest", row.id, county_id=row.county_id, fields=["phone"], reason=reason)
+    shown = _shown(row, phone=row.phone)
+    shown.headers["Cache-Control"] = "no-store"
+    return shown
 
 
 @guest_pages.get("/incorporation/guests/<uuid:guest>/change")

@@ -42,7 +42,7 @@ FIELDS = Fields(
     Choice("sex", _l("Sex"), labels.SEXES, required=True, attributes={"compact": True}),
     Choice("kind", _l("Kind of member"), labels.KINDS, required=True, initial="full", attributes={"compact": True}),
     Day("born_on", _l("Date of birth")),
-    Phone("phone", _l("Phone"), 20),
+    Phone("phone", _l("Phone"), 20, attributes={"optional": False}),
     Text("home_organisation", _l("Home organisation"), 100, required=True,
          hint=_l("The branch or committee that holds the membership, with the county."),
          attributes={"autocomplete": "off"}),
@@ -100,7 +100,8 @@ def _read_change(_guest: Guest, posted: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _write_change(change: Change, values: Mapping[str, Any]) -> None:
-    guest, columns = change.record, _columns(values)
+    guest = change.record
+    columns = _columns({**values, "phone": values["phone"] or guest.phone})  # the form does not show the number
     before = {name: stored_text(getattr(guest, name)) or "" for name in FIELDS}
     after = {name: stored_text(columns[name]) or "" for name in FIELDS}
     changed = [name for name in FIELDS if before[name] != after[name]]

@@ -59,7 +59,7 @@ def test_who_is_above_the_branch_reads_it(as_, login):
 def test_nobody_else_sees_that_there_is_one(as_, login):
     page = registered(as_)
     assert as_(login).get(page).status_code == 404
-    for address in ("/change", "/end"):
+    for address in ("/change", "/end", "/phone"):
         assert as_(login).post(page + address, data=CHEN).status_code == 404
     assert "陈晓梅" not in as_(login).get(LIST).text
 
@@ -86,6 +86,19 @@ def test_a_bad_field_is_named_and_everything_typed_is_kept(as_, field, value):
         return
     assert answer.status_code == 422 and f'href="#f-{field}"' in answer.text
     assert Guest.select().count() == 0 and ("红安县" in answer.text or field == "home_organisation")
+
+
+def test_a_number_is_masked_and_shown_with_a_reason_that_is_logged(as_):
+    page = registered(as_)
+    for address in (page, f"{page}/change"):
+        assert CHEN["phone"] not in as_("secretary").get(address).text
+    assert as_("secretary").post(f"{page}/phone", data={"reason": ""}).status_code == 422
+    shown = as_("secretary").post(f"{page}/phone", data={"reason": "通知参加主题党日"})
+    assert CHEN["phone"] in shown.text and shown.headers["Cache-Control"] == "no-store"
+    line = AuditLine.get(AuditLine.action == "looked_up", AuditLine.kind == "guest")
+    assert (line.fields, line.reason) == ("phone", "通知参加主题党日")
+    as_("secretary").post(f"{page}/change", data=CHEN | {"phone": "", "area": "丰山镇超市"})
+    assert Guest.get().phone == CHEN["phone"], "left empty it stays"
 
 
 def test_the_same_guest_twice_is_refused(as_):
