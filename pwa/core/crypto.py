@@ -84,6 +84,11 @@ def index_of(text: str) -> str:
     return hmac.new(_key("index"), text.strip().upper().encode(), hashlib.sha256).hexdigest()
 
 
+def content_digest(text: str) -> str:
+    """Return a keyed digest (64 hex digits) of a text that could be guessed, to compare it without keeping it."""
+    return hmac.new(_key("content"), text.encode(), hashlib.sha256).hexdigest()
+
+
 def sign_backup(manifest: bytes) -> str:
     """Return a keyed digest (64 hex digits) of a backup's manifest, which only who holds the data key can make."""
     return hmac.new(_key("backup manifest"), manifest, hashlib.sha256).hexdigest()

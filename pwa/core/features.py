@@ -42,6 +42,7 @@ class Line:
     address: Callable[[UUID], str] | None = None
     readers: "Readers | Callable[[Any, Any], Collection[Any]]" = None  # type: ignore[assignment]
     detail: Callable[[dict[str, Any]], str] | None = None
+    stage: Stage | None = None  # when it is not the package's own
 
     def __post_init__(self) -> None:
         if self.readers is None:
@@ -125,6 +126,9 @@ class Feature:
     timeline: tuple[Line, ...] = ()
     looks: Mapping[str, Words] = field(default_factory=dict)  # kind of a logged look at a member's data → label
     today: tuple[Callable[[Any], Iterable[Any]], ...] = ()  # visitor → lines of Today
+    # name → (own member, paths and ends of the visitor's branches, time since when news is told) → SQL value that Today
+    # reads along with the visitor's own file
+    today_values: Mapping[str, Callable[[Any, Any, Any, Any], Any]] = field(default_factory=dict)
     work: tuple[Work, ...] = ()
     offline: tuple[OfflinePage, ...] = ()
     file: tuple[FileSection, ...] = ()
@@ -150,9 +154,12 @@ class Registry:
         self.features = tuple(features)
         self.forms = once("form kind", ((f, kind.name, kind) for f in self.features for kind in f.forms))
         self.timeline = once("timeline kind", ((f, line.kind, line) for f in self.features for line in f.timeline))
+        self.timeline_stages = {line.kind: line.stage or f.stage for f in self.features for line in f.timeline}
         self.looks = once("look", ((f, *look) for f in self.features for look in f.looks.items()))
         self.file = tuple(once("part of the file", ((f, s.name, s) for f in self.features for s in f.file)).values())
         self.roster_columns = once("roster column", ((f, *c) for f in self.features for c in f.roster_columns.items()))
+        values = ((f, *one) for f in self.features for one in f.today_values.items())
+        self.today_values = once("value of Today", values)
         self.kept = once("table", ((f, kept.model, kept) for f in self.features for kept in f.kept))
         sections = ((f, k.section, k) for f in self.features for k in f.kept if k.of_account or k.of_member)
         once("section of one's own data", sections)

@@ -11,6 +11,7 @@ WITHOUT_KEY = {
     "cases.file_request": OUTBOX,
     "answers.file_answer": OUTBOX,
     "attempts.file_attempt": OUTBOX,
+    "file_proposals.file_proposal": OUTBOX,
     "photos.attach": "is stored under the digest of its content, so twice gives one photo",
     "identity.sign_in_options": WAY_IN,
     "identity.sign_in_with_passkey": WAY_IN,
@@ -32,4 +33,13 @@ WITHOUT_KEY = {
 }
 
 # Views whose answer shows protected data. The same form sent ten minutes later counts, and is logged, as another look.
-LOOKS = {"reveals.show", "id_number_search.find", "roster.export", "findings_export.export", "worklist.take_numbers"}
+LOOKS = {
+    "reveals.show",
+    "official_form.whole",
+    "guests.reveal",
+    "file_proposals.reveal",
+    "id_number_search.find",
+    "roster.export",
+    "findings_export.export",
+    "worklist.take_numbers",
+}

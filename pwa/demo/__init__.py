@@ -21,6 +21,7 @@ from .cases import tell_of_cases
 from .cast import PEOPLE, PLACES
 from .cast_rows import build_people, build_units
 from .county import LONG_AGO, at
+from .files import tell_of_files
 from .papers import tell_of_papers
 from .people import Registry
 from .placements import tell_of_placements
@@ -62,6 +63,7 @@ def build(members: int = 700, seed: int = 1, today: date | None = None, report: 
             tell_of_cases(story)
             tell_of_placements(story)
             tell_of_rounds(story)
+            tell_of_files(story)
             tell_of_papers(story, rng)
         report(_("%(members)s members in %(branches)s branches", members=written, branches=len(branches)))
         for more in generate(max(members - written, 0), registry, Quiet(story, rng, key), written):

@@ -6,12 +6,12 @@ from uuid import UUID
 
 from pwa.core import clock
 from pwa.core.ids import new_id
+from pwa.core.name_keys import name_key
 from pwa.identity.models import Account
 from pwa.incorporation.models import PlacementMessage
 from pwa.incorporation.placement_steps import STEPS, contacts_at
 from pwa.incorporation.reach import HOME, HOST
 from pwa.members.models import AwayPeriod
-from pwa.members.name_keys import name_key
 from pwa.members.placement_models import Placement, WalkIn
 
 from .cast import PEOPLE, PLACES

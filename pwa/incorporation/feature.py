@@ -1,18 +1,40 @@
-"""Declare incorporation 纳: members report in at the branch where they live, and are placed there."""
+"""Declare incorporation 纳: members report in at the branch where they live, and are placed there; the items of a
+member's file, the corrections that members propose, and the files of guests."""
 
 from flask import url_for
 from flask_babel import lazy_gettext as _l
 
 from pwa.core import notice_headings
 from pwa.core.access import BRANCH_OFFICERS, Role
-from pwa.core.features import Feature, Follow, Job, Line, Readers, Work
+from pwa.core.features import Feature, FileSection, Follow, Job, Joining, Line, Readers, Work
 from pwa.core.kept_tables import Keep, Kept
+from pwa.core.post_work import MemberWork
 from pwa.members.placement_models import WalkIn
 from pwa.reports.timeline_labels import report_address
 from pwa.stages import Stage
 
-from . import data_export, labels, report_in_form, report_ins, today_lines, walk_ins
+from . import (
+    data_export,
+    file_labels,
+    file_proposal_labels,
+    file_proposal_pages,
+    file_proposals,
+    file_today_lines,
+    guest_pages,
+    guests,
+    item_pages,
+    labels,
+    official_form,
+    own_data,
+    report_in_form,
+    report_ins,
+    today_lines,
+    walk_ins,
+)
 from .audit_labels import AUDIT
+from .file_proposal_form import PROPOSAL
+from .file_proposal_models import FileProposal
+from .guest_models import Guest, GuestChange
 from .models import PlacementMessage
 
 
@@ -24,11 +46,20 @@ def placement_address(placement: object) -> str:
 FEATURE = Feature(
     __package__,
     stage=Stage.INCORPORATION,
-    blueprints=(report_ins.report_ins, walk_ins.walk_ins),
-    forms=(report_in_form.REPORT_IN,),
+    blueprints=(
+        report_ins.report_ins,
+        walk_ins.walk_ins,
+        item_pages.item_pages,
+        file_proposal_pages.file_proposals,
+        guest_pages.guest_pages,
+        official_form.official_form,
+    ),
+    forms=(report_in_form.REPORT_IN, PROPOSAL),
     follows=(
         Follow("report_in", report_in_form.after, report_in_form.adopted),
         Follow("withdrawal", report_in_form.after_withdrawals, report_in_form.adopted_withdrawal),
+        Follow("proposal", file_proposals.after_intake),
+        Follow("withdrawal", file_proposals.after_intake),
     ),
     timeline=(
         Line("reported_in", labels.reported_in, report_address, readers=Readers.FILE),
@@ -38,8 +69,11 @@ FEATURE = Feature(
         Line("host_sent_back", labels.sent_back, placement_address, readers=Readers.FILE),
         Line("host_wrote", labels.wrote, placement_address, readers=Readers.FILE),
         Line("host_told", labels.told, placement_address, readers=Readers.FILE),
+        *file_proposal_labels.TIMELINE,
     ),
-    today=today_lines.LINES,
+    looks=file_proposal_labels.REVEALED,
+    today=(*today_lines.LINES, *file_today_lines.LINES),
+    today_values=file_today_lines.VALUES,
     work=(
         Work(
             _l("Report-ins"),
@@ -47,6 +81,17 @@ FEATURE = Feature(
             roles=(*BRANCH_OFFICERS, Role.COMMITTEE),
             due=today_lines.due_here,
         ),
+        Work(
+            _l("Corrections of files"),
+            "file_proposals.index",
+            roles=(*BRANCH_OFFICERS, Role.COMMITTEE),
+            due=file_today_lines.due,
+        ),
+        Work(_l("Guests"), "guests.index", roles=(*BRANCH_OFFICERS, Role.COMMITTEE)),
+    ),
+    file=(
+        FileSection("items", item_pages.links),
+        FileSection("file_proposals", file_proposal_pages.section, "incorporation/_file_proposals.html"),
     ),
     kept=(
         Kept(
@@ -65,7 +110,43 @@ FEATURE = Feature(
             what=_l("Name and telephone of somebody who came to a branch without having reported in, for 90 days"),
             why=_l("So that whoever came can be asked whether the branch may take them in."),
         ),
+        Kept(
+            FileProposal,
+            Keep.UNTIL_LEFT,
+            heading=notice_headings.FILE,
+            what=_l("Corrections of your file that you propose, and what the branch said to them"),
+            why=_l("So that a mistake in your file can be found and put right."),
+            section="file_proposals",
+            of_member=own_data.proposals_of,
+        ),
+        Kept(
+            Guest,
+            Keep.UNTIL_USED,
+            heading=notice_headings.FILE,
+            what=_l(
+                "If you live here and your home organisation is not in this system: name, sex, kind of member, date of "
+                "birth, telephone, home organisation with telephone, number of the card, since when you live here"
+            ),
+            why=_l("So that the branch where you live can invite you, until a year after you have left."),
+        ),
+        Kept(
+            GuestChange,
+            Keep.UNTIL_USED,
+            heading=notice_headings.FILE,
+            what=_l("Earlier values of that file, and who changed them"),
+            why=_l("So that a mistake in your file can be found and put right."),
+        ),
     ),
+    member_work=(
+        MemberWork(
+            _l("corrections of their file that wait"),
+            file_proposals.count_open,
+            file_proposals.end_of_membership,
+            file_proposals.resumed,
+        ),
+    ),
+    joining=Joining(after=file_proposals.after_joining),
+    refusals=file_labels.REFUSALS,
     audit=AUDIT,
-    jobs=(Job(24 * 3600, walk_ins.delete_old),),
+    jobs=(Job(24 * 3600, walk_ins.delete_old), Job(6 * 3600, guests.delete_ended)),
 )

@@ -1,4 +1,4 @@
-"""Store what home and host write to each other about a member."""
+"""Store what home and host write to each other about a member. The other tables stand beside what they serve."""
 
 import peewee as pw
 
@@ -7,6 +7,10 @@ from pwa.core.database import Row, UTCDateTimeField, one_of
 from pwa.members.models import Member
 from pwa.members.placement_models import Placement
 
+from .file_proposal_models import FileProposal
+from .guest_models import Guest, GuestChange
+
+__all__ = ["FileProposal", "Guest", "GuestChange", "PlacementMessage"]
 SIDES = ("home", "host")
 
 

@@ -23,11 +23,11 @@ from pwa.core.form_markup import Form
 from pwa.core.fragments import page, redirect_to
 from pwa.core.i18n import readable_time
 from pwa.core.kept_pages import Copy, keep_page
+from pwa.core.name_keys import name_key
 from pwa.core.today_line import DUE, TodayLine
 from pwa.identity.visitor import Visitor
 from pwa.members.changes import add_timeline_line
 from pwa.members.models import Member
-from pwa.members.name_keys import name_key
 from pwa.members.placement_models import Placement, WalkIn
 from pwa.members.placement_rules import why_not_ask
 from pwa.members.reach import OWN, within_reach

@@ -17,6 +17,7 @@ from pwa.cases import labels as cases
 from pwa.core.clock import CHINA
 from pwa.core.features import registry
 from pwa.identity import labels as identity
+from pwa.incorporation import file_proposal_labels as proposals
 from pwa.incorporation import labels as placements
 from pwa.members import labels as members
 from pwa.members.labels import place_words
@@ -53,6 +54,7 @@ EVERYWHERE: dict[str, Mapping[str, Any]] = {
     "source": reports.SOURCES,
     "verdict": reports.VERDICTS,
     "sex": members.SEXES,
+    "item": members.FIELDS,
     "consent_way": members.CONSENT_WAYS,
     "role": {str(role): words for role, words in organisations.ROLES.items()},
     "category": cases.KINDS,
@@ -73,6 +75,7 @@ OF_SECTION: dict[tuple[str, str], Mapping[str, Any]] = {
     ("placement_messages", "from"): placements.SIDES,
     ("consents", "kind"): {kind: words[0] for kind, words in identity.CONSENTS.items()},
     ("membership_ends", "reason"): members.LEAVING, ("decisions", "kind"): reports.ACTIVITIES,
+    ("file_proposals", "verdict"): proposals.STATES,
 }  # fmt: skip
 
 

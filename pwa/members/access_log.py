@@ -43,7 +43,7 @@ def record_view(visitor: Visitor, member: Member) -> None:
         return
     stated = stated_by(visitor, member.branch) if member.seen_as == COUNTY else None
     with write():
-        _looked(member, "file", stated.reason if stated else None)
+        log_look(member, "file", stated.reason if stated else None)
 
 
 def reveal(member: Member, what: str, reason: str | None) -> str:
@@ -51,7 +51,7 @@ def reveal(member: Member, what: str, reason: str | None) -> str:
     sealed = member.id_sealed if what == "id_number" else None
     value = crypto.unseal(sealed) if sealed else getattr(member, what, None)
     with write():
-        _looked(member, what, reason)
+        log_look(member, what, reason)
     return value or ""
 
 
@@ -102,7 +102,8 @@ def _takings(look: Any, visitor: Visitor, member: Any, record_id: UUID) -> Any:
     return look.select(look.id).where(look.member_id == member, look.at >= since, own, look.record_id == record_id)
 
 
-def _looked(member: Member, what: str, reason: str | None) -> None:
+def log_look(member: Member, what: str, reason: str | None) -> None:
+    """Log that somebody looked at `what` of a member. Call inside a write transaction."""
     facts: dict[str, Any] = {"county_id": member.county_id, "member_id": member.id, "reason": reason}
     audit.record(LOOKED, "member", member.id, fields=[what], **facts)
 

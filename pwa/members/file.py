@@ -5,7 +5,6 @@ and without decisions about lost contact. The contact person sees name, phone, p
 branch name, phone, place and the activities it held (docs/rules.md).
 """
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -13,7 +12,6 @@ from uuid import UUID
 from flask_babel import gettext as _
 from peewee import JOIN
 
-from pwa.core import crypto
 from pwa.core.clock import today
 from pwa.core.features import registry
 from pwa.core.i18n import on_day, readable_time
@@ -22,23 +20,22 @@ from pwa.identity.visitor import Visitor
 from pwa.organisations.models import Unit, may_act, parameters_at
 from pwa.places import is_abroad, scope
 from pwa.policy import Parameters, age_on, day_count, instrument_for, is_university
+from pwa.stages import Stage
 
 from . import labels
 from .changes import contacts_of
-from .file_items import in_force
+from .file_facts import WHOLE, facts, masked_facts, masked_fields, with_links
 from .history import changes_of
 from .membership import end_of
 from .models import AwayPeriod, ContactAssignment, Member, open_periods
 from .placement_models import Placement
 from .placements import current_of
-from .reach import CONTACT, COUNTY, HOST, OFFICER, OWN
+from .reach import CONTACT, OFFICER, OWN
 from .timeline import timeline_of
 
-WHOLE = (OWN, OFFICER, COUNTY)
 
-
-def file_values(visitor: Visitor, member: Member, before: str = "") -> dict[str, Any]:
-    """Return the values of `members/file.html` that this visitor may see."""
+def file_values(visitor: Visitor, member: Member, before: str = "", stage: Stage | None = None) -> dict[str, Any]:
+    """Return the values of `members/file.html` that this visitor may see; of the timeline only lines of this stage."""
     seen = member.seen_as
     period = open_periods([member.id]).get(member.id)
     lines = masked_fields(member, visitor.limited)
@@ -47,6 +44,7 @@ def file_values(visitor: Visitor, member: Member, before: str = "") -> dict[str,
     sections = [part for part in parts.values() if isinstance(part, dict)]
     decided = any(part.get("decided") for part in sections)
     form = {name: value for part in sections for name, value in part.get("form", {}).items()}
+    links = {item: href for part in sections for item, href in part.get("links", {}).items()}
     values: dict[str, Any] = {
         **parts,
         "sections": [part.template for part in registry().file if part.template and parts[part.name] is not None],
@@ -55,12 +53,14 @@ def file_values(visitor: Visitor, member: Member, before: str = "") -> dict[str,
         "basics": basics(member),
         "where": where(member, period),
         "instrument": instrument(member, period) if seen in WHOLE and not decided else None,
-        "facts": [*facts(member, period, form), *((line["label"], line["shown"]) for line in lines)],
+        "facts": with_links([*facts(member, period, form, bool(links)), *masked_facts(lines)], links),
         "hidden": [line for line in lines if line["what"]],
         "hosts": [host(row, own=seen == OWN) for row in current_of(member.id)] if seen in WHOLE else None,
         "contact": None,
         "history": [],
         "timeline": [],
+        "stages": [],
+        "stage": None,
         "older": None,
         "ended": ended(member),
         "may_file": seen in (OFFICER, CONTACT) and member.left_at is None,
@@ -71,7 +71,8 @@ def file_values(visitor: Visitor, member: Member, before: str = "") -> dict[str,
         values["contact"] = _contacts(member)
         values["history"] = changes_of(member)
     if seen in (*WHOLE, CONTACT):
-        values["timeline"], values["older"] = timeline_of(visitor, member, before, whole=seen in WHOLE)
+        values["timeline"], values["older"] = timeline_of(visitor, member, before, whole=seen in WHOLE, stage=stage)
+        values["stages"], values["stage"] = [(one.name.lower(), _(one.title)) for one in Stage], stage
     return values
 
 
@@ -145,57 +146,6 @@ def ended(member: Member) -> dict[str, str] | None:
         return None
     detail = " · ".join(part for part in (row.organisation, row.document) if part)
     return {"day": on_day(row.ended_on), "reason": str(labels.LEAVING[row.reason]), "detail": detail}
-
-
-def facts(member: Member, period: AwayPeriod | None, form: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """List facts as (label, value); the host sees only the member's branch and its phone. `form`: fields of the
-    official form for which another package has a newer value."""
-    branch = (_("Branch"), member.branch.name)
-    if member.seen_as == HOST:
-        return [branch, (_("The branch's phone"), member.branch.phone or "")] if member.branch.phone else [branch]
-    pairs = [branch]
-    if member.seen_as in WHOLE:
-        pairs += official_form(member, form, said=("floating", "destination") if period is None else ())
-    if member.seen_as in WHOLE and period is not None:
-        pairs.append((_("Away since"), on_day(period.began_on)))
-        pairs.append((_("Stays"), str(labels.STAYS.get(period.stay, ""))))
-        pairs.append((_("Why away"), str(labels.REASONS.get(period.reason, ""))))
-    return [(label, value) for label, value in pairs if value]
-
-
-def official_form(member: Member, form: Mapping[str, Any], said: tuple[str, ...] = ()) -> list[tuple[str, str]]:
-    """List the further fields of the official form as (label, value). `form`: newer values than the roster's. `said`:
-    fields about the whereabouts that the roster gives, to be shown while the member has not reported a place."""
-    fields = ("ethnicity", "education", "joined_on", "full_on", "job_post", "status", "lost_since", *said)
-    values = {name: in_force(name, member.__data__, form) for name in fields}
-    return [(str(labels.FIELDS[name]), labels.value_words(name, value)) for name, value in values.items()]
-
-
-def masked_fields(member: Member, limited: bool = False) -> list[dict[str, str]]:
-    """List the masked fields: `label`, `shown`, and `what` (the name by which it can be revealed with a reason, or
-    empty). For a member who has left nothing can be revealed; members see their own phone and address in full, unless
-    their session is `limited`: whoever made its link may have opened it."""
-    own, whole = member.seen_as == OWN, member.seen_as in WHOLE
-    left = member.left_at is not None and not own
-    masks = {"phone": labels.masked_phone, "landline": labels.masked_phone, "address": labels.masked_address}
-    found = []
-    for what, mask in masks.items():
-        value = getattr(member, what)
-        if value and (whole or what != "address"):
-            shown = value if own and not limited else mask(value)
-            found.append({"what": "" if own or left else what, "label": str(labels.FIELDS[what]), "shown": shown})
-    if member.id_sealed and whole:
-        shown = masked_id(member)
-        found.append({"what": "" if left else "id_number", "label": _("Identity number"), "shown": shown})
-    return found
-
-
-def masked_id(member: Member) -> str:
-    """Return the masked identity number, 3301**********0016; only stars if the data key is wrong."""
-    try:
-        return labels.masked_number(crypto.unseal(member.id_sealed or ""))
-    except crypto.WrongKey:
-        return labels.masked_number("")
 
 
 def host(placement: Placement, own: bool) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Show the changes of a member's file, with old values, to the officer and the member."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -18,13 +19,14 @@ from .models import FieldChange, Member
 MOST = 50
 
 
-def changes_of(member: Member) -> list[dict[str, str]]:
-    """List the latest changes, newest first: `when`, `iso`, `title` (field), `detail` (old value, new value, by
-    whom)."""
+def changes_of(member: Member, fields: Collection[str] = ()) -> list[dict[str, str]]:
+    """List the latest changes, of these fields or of all, newest first: `when`, `iso`, `title` (field), `detail` (old
+    value, new value, by whom)."""
+    these = FieldChange.field.in_(list(fields)) if fields else FieldChange.id.is_null(False)
     rows = (
         FieldChange.select(FieldChange, Account.name.alias("by_name"))
         .join(Account, pw.JOIN.LEFT_OUTER, on=(Account.id == FieldChange.by_id))
-        .where(FieldChange.member == member.id)
+        .where(FieldChange.member == member.id, these)
         .order_by(FieldChange.at.desc(), FieldChange.id.desc())
         .limit(MOST)
     )

@@ -21,7 +21,7 @@ from pwa.organisations.succession import LastAdministrator
 
 from . import labels
 from .changes import account_name
-from .file import masked_id
+from .file_facts import masked_id
 from .file_joining import are_marked, item_texts, join_files, looks_like, mark_two_people, refusal
 from .history import readable
 from .joining_rules import ITEMS, differing

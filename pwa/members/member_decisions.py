@@ -1,6 +1,8 @@
 """Say what an officer saw of a member's host branch and contact person, and who changed it meanwhile."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
+from uuid import UUID
 
 from flask import Response
 from flask_login import current_user
@@ -27,9 +29,10 @@ def host_seen(member: Member) -> str:
     return token("host", *((row.id, row.accepted_at is not None) for row in current_of(member.id)))
 
 
-def contact_seen(member: Member) -> str:
-    """Return the token of the current contact persons."""
-    return token("contact", *sorted(row.id for row in contacts_of(member.id)))
+def contact_seen(member: Member, assignments: Iterable[UUID] | None = None) -> str:
+    """Return the token of the current contact persons; `assignments` if they were read already."""
+    found = [row.id for row in contacts_of(member.id)] if assignments is None else assignments
+    return token("contact", *sorted(found))
 
 
 def membership_seen(member: Member) -> str:
@@ -71,10 +74,12 @@ def file_again(member: Member, **more: Any) -> Response:
 
 def file_page_values(member: Member) -> dict[str, Any]:
     """Return the values of the file's page, with what its forms carry as seen."""
-    return file_values(current_user, member) | seen_values(member)
+    values = file_values(current_user, member)
+    return values | seen_values(member, values)
 
 
-def seen_values(member: Member) -> dict[str, str]:
-    """Return what the forms of the file's page carry as seen."""
-    seen = {"host_seen": host_seen(member), "contact_seen": contact_seen(member)}
+def seen_values(member: Member, values: Mapping[str, Any]) -> dict[str, str]:
+    """Return what the forms of the file's page with these values carry as seen."""
+    shown = [person["id"] for person in values["contact"] or ()]
+    seen = {"host_seen": host_seen(member), "contact_seen": contact_seen(member, shown)}
     return seen | {"membership_seen": membership_seen(member)}

@@ -14,7 +14,7 @@ from pwa.core.fragments import page
 from pwa.identity.limits import proof_to_read
 
 from .access_log import reveal
-from .file import masked_fields
+from .file_facts import masked_fields
 from .reach import OWN, within_reach
 
 reveals = Blueprint("reveals", __name__)

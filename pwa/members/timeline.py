@@ -18,6 +18,7 @@ from pwa.core.i18n import readable_time
 from pwa.core.paging import Order
 from pwa.identity.models import Account
 from pwa.identity.visitor import Visitor
+from pwa.stages import Stage
 
 from .labels import SOURCES
 from .models import Member, TimelineLine
@@ -26,11 +27,20 @@ PAGE = 20
 
 
 def timeline_of(
-    visitor: Visitor, member: Member, before: str = "", whole: bool = True, limit: int = PAGE
+    visitor: Visitor,
+    member: Member,
+    before: str = "",
+    whole: bool = True,
+    limit: int = PAGE,
+    stage: Stage | None = None,
 ) -> tuple[list[dict[str, str]], str | None]:
     """List the lines that this visitor may read, for `ui.timeline`, newest first; and the mark of the next page, to be
-    given as `before`. `whole`: whether they may open the whole file; False for the contact person."""
+    given as `before`. `whole`: whether they may open the whole file; False for the contact person. `stage`: only lines
+    of this stage."""
     rows = TimelineLine.select().where(TimelineLine.member == member.id, read_by(visitor, member, whole))
+    if stage:
+        kinds = [kind for kind, of in registry().timeline_stages.items() if of is stage]
+        rows = rows.where(TimelineLine.kind.in_(kinds))
     found, more = Order(TimelineLine.at, descending=True).page(rows, before, limit)
     names = _names({row.by_id for row in found if row.by_id})
     return [_item(row, names) for row in found], more

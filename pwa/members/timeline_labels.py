@@ -11,6 +11,7 @@ from flask_babel.speaklater import LazyString
 from pwa.core.features import Line, Readers
 from pwa.core.i18n import on_day
 from pwa.organisations.labels import ROLES
+from pwa.stages import Stage
 
 from .labels import CONSENT_WAYS, FIELDS, HOST_ENDED, LEAVING
 
@@ -58,6 +59,14 @@ def _ended(facts: dict[str, Any]) -> str:
     return _("No longer a member here since %(day)s: %(reason)s", day=day, reason=LEAVING.get(facts.get("why", ""), ""))
 
 
+def _organisation(facts: dict[str, Any]) -> str:
+    return str(facts.get("organisation", ""))
+
+
+def _resumed(facts: dict[str, Any]) -> str:
+    return _("Is a member here: the end was a mistake")
+
+
 def _joined(facts: dict[str, Any]) -> str:
     return _("Joined with another file of the same person (%(branch)s)", branch=facts.get("branch", ""))
 
@@ -79,20 +88,31 @@ def _post(words: LazyString) -> Callable[[dict[str, Any]], str]:
 
 
 TIMELINE = (
-    Line("admitted", _admitted, readers=Readers.FILE),
-    Line("file_changed", _changed, readers=Readers.FILE),
-    Line("phone_changed", lambda facts: _("Phone number changed"), readers=Readers.CONTACT),
-    Line("host_named", _host_named, readers=Readers.FILE, detail=_asked),
-    Line("host_consented", _host_consented, readers=Readers.FILE),
-    Line("host_ended", _host_ended, readers=Readers.FILE, detail=_why_host_ended),
-    Line("host_resumed", _host_resumed, readers=Readers.FILE),
-    Line("contact_assigned", _contact, readers=Readers.FILE),
-    Line("contact_ended", _contact_ended, readers=Readers.FILE),
+    Line("admitted", _admitted, readers=Readers.FILE, stage=Stage.INCORPORATION),
+    Line("file_changed", _changed, readers=Readers.FILE, stage=Stage.INCORPORATION),
+    Line("phone_changed", lambda facts: _("Phone number changed"), readers=Readers.CONTACT, stage=Stage.INCORPORATION),
+    Line("host_named", _host_named, readers=Readers.FILE, detail=_asked, stage=Stage.INCORPORATION),
+    Line("host_consented", _host_consented, readers=Readers.FILE, stage=Stage.INCORPORATION),
+    Line("host_ended", _host_ended, readers=Readers.FILE, detail=_why_host_ended, stage=Stage.INCORPORATION),
+    Line("contact_assigned", _contact, readers=Readers.FILE, stage=Stage.LIAISON),
+    Line("contact_ended", _contact_ended, readers=Readers.FILE, stage=Stage.LIAISON),
+    Line("host_resumed", _host_resumed, readers=Readers.FILE, stage=Stage.INCORPORATION),
     Line("post_given", _post(_l("New post: %(role)s, %(unit)s")), readers=Readers.FILE),
     Line("post_ended", _post(_l("Post ended: %(role)s, %(unit)s")), readers=Readers.FILE),
-    Line("membership_ended", _ended, readers=Readers.FILE, detail=lambda facts: facts.get("organisation", "")),
-    Line("membership_resumed", lambda facts: _("Is a member here: the end was a mistake"), readers=Readers.FILE),
-    Line("files_joined", _joined, readers=Readers.FILE, detail=_fields),
+    Line(
+        "membership_ended",
+        _ended,
+        readers=Readers.FILE,
+        detail=_organisation,
+        stage=Stage.MANAGEMENT,
+    ),
+    Line(
+        "membership_resumed",
+        _resumed,
+        readers=Readers.FILE,
+        stage=Stage.MANAGEMENT,
+    ),
+    Line("files_joined", _joined, readers=Readers.FILE, detail=_fields, stage=Stage.INCORPORATION),
     Line("account_closed", lambda facts: _("Account closed"), readers=Readers.FILE),
     Line("account_reopened", lambda facts: _("Account opened again"), readers=Readers.FILE),
     Line("invited", lambda facts: _("Invited to sign in"), readers=Readers.FILE),

@@ -1,7 +1,7 @@
 """Build the lines of Today about members: unanswered host branches, members by contact person, members by host, and
 invitations that wait for a second officer."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,7 @@ from pwa.core import clock
 from pwa.core.access import Role
 from pwa.core.bulk_sql import instance, joined
 from pwa.core.compiled_query import compiled_query, in_parts
+from pwa.core.features import registry
 from pwa.core.today_line import DUE, FIRST, TO_KNOW, TodayGroup, TodayLine
 from pwa.identity.link_rights import INVITING
 from pwa.identity.models import Invitation
@@ -50,6 +51,7 @@ class OwnFile:
     walk_in: bool
     links_wait: bool
     post_changed: bool
+    values: Mapping[str, Any]  # what packages declare as `today_values`
 
 
 @read_once
@@ -59,30 +61,32 @@ def own_file(visitor: Visitor) -> OwnFile | None:
     if own is None:
         return None
     paths = [post.unit.path for post in visitor.posts_as(*INVITING)]
-    times = clock.now(), told_since()
-    found = _own_file(own, visitor.account.id, paths, ends_of(paths), *times, confirms=bool(paths))
-    for values in found:
+    branches = [post.unit.path for post in visitor.branch_posts]
+    args = (paths, ends_of(paths), branches, ends_of(branches), clock.now(), told_since())
+    for values in _own_file(own, visitor.account.id, *args, confirms=bool(paths)):
         member = joined(Member, "branch", Unit, values)
-        away, (host, walk_in, links, post_changed) = values[sum(FIELDS[:2]) : sum(FIELDS)], values[sum(FIELDS) :]
-        return OwnFile(
-            member,
-            instance(AwayPeriod, away) if away[0] else None,
-            host,
-            bool(walk_in),
-            bool(links),
-            bool(post_changed),
+        away, (host, walk_in, links, post_changed, *more) = (
+            values[sum(FIELDS[:2]) : sum(FIELDS)],
+            values[sum(FIELDS) :],
         )
+        period = instance(AwayPeriod, away) if away[0] else None
+        declared = dict(zip(registry().today_values, more, strict=True))
+        return OwnFile(member, period, host, bool(walk_in), bool(links), bool(post_changed), declared)
     return None
 
 
 @compiled_query
-def _own_file(member_id: Any, account_id: Any, paths: Any, ends: Any, at: Any, since: Any, *, confirms: bool) -> Any:
+def _own_file(
+    member_id: Any, account_id: Any, paths: Any, ends: Any, branches: Any, branch_ends: Any, at: Any, since: Any, *,
+    confirms: bool,
+) -> Any:  # fmt: skip
     asks = (Placement.member == Member.id) & Placement.pending() & Placement.consented_at.is_null()
     links = pw.fn.EXISTS(unconfirmed(paths, ends, at, Invitation.id)) if confirms else pw.Value(0)
     wrote_down = (WalkIn.phone == Member.phone) & (WalkIn.name_key == Member.name_key) & WalkIn.answered_at.is_null()
     came = pw.fn.EXISTS(WalkIn.select(WalkIn.id).where(wrote_down))
     changed = pw.fn.EXISTS(Post.select(Post.id).where(Post.account_id == account_id, changed_since(since)))
-    query = Member.select(Member, Unit, AwayPeriod, Host.name, came, links, changed).join(Unit)
+    declared = [value(Member.id, branches, branch_ends, since) for value in registry().today_values.values()]
+    query = Member.select(Member, Unit, AwayPeriod, Host.name, came, links, changed, *declared).join(Unit)
     query = query.join(
         AwayPeriod, pw.JOIN.LEFT_OUTER, on=(AwayPeriod.member == Member.id) & AwayPeriod.ended_on.is_null()
     )

@@ -8,6 +8,7 @@ from flask_login import current_user
 
 from pwa.core.access import BRANCH_OFFICERS, OFFICERS, Role, open_to, open_to_signed_in
 from pwa.core.fragments import page, redirect_to
+from pwa.stages import Stage
 
 from .access_log import record_view
 from .file import candidates, file_values
@@ -43,9 +44,10 @@ def file(member: UUID) -> Response:
         return redirect_to(url_for("members.file", member=row.id))
     record_view(current_user, row)
     keep_file(row.seen_as)
-    values = file_values(current_user, row, request.args.get("before", ""))
+    stage = next((one for one in Stage if one.name.lower() == request.args.get("stage")), None)
+    values = file_values(current_user, row, request.args.get("before", ""), stage)
     forms: dict[str, Any] = {"choices": []}
     if row.seen_as == OFFICER:
         similar = similar_files(row) if row.left_at is None else []
-        forms = {"choices": candidates(row), "similar": similar} | seen_values(row)
+        forms = {"choices": candidates(row), "similar": similar} | seen_values(row, values)
     return page("members/file.html", block="timeline", **values, **forms)

@@ -84,6 +84,7 @@ class FormKind:
     template: str = ""
     # more values for the page; `own` is the visitor's member file
     page_facts: Callable[[Member | None], dict[str, Any]] = lambda own: {}
+    seals: bool = False  # whether what was sent is stored encrypted, accepted or not (sealed_fields.py)
     correctable: bool = True  # whether what was sent can be corrected or withdrawn
     label: Any = ""  # name of one report of this kind
     summary: Callable[[Any], str] = lambda row: ""  # one report as a line; `row` has the columns of `entries.rows`

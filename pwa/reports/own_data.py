@@ -1,25 +1,24 @@
 """Export a member's own reports: as sent, rejected entries, decisions, photos."""
 
-import json
-
 from flask import url_for
 
 from pwa.core.plain_rows import Rows, plain_rows
 from pwa.members.models import Member
 
 from .models import ActivityReport, Decision, PhotoNamed, Quarantined, Submission
+from .sealed_fields import opened
 
 
 def reports_of(member: Member) -> Rows:
     """Export every report about the member, as it was sent."""
     rows = Submission.select().where(Submission.member_id == member.id).order_by(Submission.received_at)
-    return [row | {"fields": json.loads(row["fields"])} for row in plain_rows(rows)]
+    return [row | {"fields": opened(row["fields"])} for row in plain_rows(rows)]
 
 
 def attention_of(member: Member) -> Rows:
     """Export the rejected entries."""
     rows = Quarantined.select().where(Quarantined.member_id == member.id).order_by(Quarantined.received_at)
-    return [row | {"fields": json.loads(row["fields"])} for row in plain_rows(rows)]
+    return [row | {"fields": opened(row["fields"])} for row in plain_rows(rows)]
 
 
 def decisions_of(member: Member) -> Rows:

@@ -10,6 +10,7 @@ from pwa.core.characters import has_forbidden_characters
 from pwa.core.fields import Checked
 from pwa.core.ids import as_uuid
 
+from . import sealed_fields
 from .form_kinds import Entry, FormKind
 from .rules import (
     SOURCES,
@@ -48,12 +49,15 @@ def prepare(raw: Mapping[str, Any], envelope: Envelope, received: datetime, form
         corrected_at=received,
         shifted=False,
     )
-    _check(entry, raw, too_much, moment, forms.get(entry.form))
+    kind = forms.get(entry.form)
+    _check(entry, raw, too_much, moment, kind)
     entry.corrected_at, entry.shifted = corrected(entry.claimed_at, envelope.sent_at, received)
     parsed = raw.get("fields")
     if isinstance(parsed, dict) and not entry.too_new and entry.values:
         # The content hash covers what was parsed, not errors that depend on the clock or on the list of places.
         parsed = {n: parsed.get(n) for n in entry.checked.errors if n not in entry.values} | entry.values
+    if kind is not None and kind.seals:
+        parsed, entry.stored_fields = sealed_fields.digest(parsed), sealed_fields.seal(entry.stored_fields)
     beside = {"subject": entry.subject, "source": entry.source, "replaces": entry.replaces}
     # a value that names nothing is part of the content too
     named = {name: str(read) if read else raw.get(name) for name, read in beside.items()}

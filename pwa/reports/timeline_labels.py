@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from pwa.core.features import Line, Readers
 from pwa.core.i18n import on_day
+from pwa.stages import Stage
 
 from .labels import ACTIVITIES, place_words
 
@@ -61,12 +62,12 @@ def _visit(facts: dict[str, Any]) -> str:
 
 
 TIMELINE = (
-    Line("location_reported", _place, report_address, readers=Readers.CONTACT, detail=_since),
-    Line("back_home", _back, report_address, readers=Readers.CONTACT),
-    Line("home_visit", _visit, report_address, readers=Readers.CONTACT, detail=_since),
-    Line("activity_reported", _reported, report_address, readers=Readers.FILE),
-    Line("activity_confirmed", _confirmed, report_address, readers=Readers.FILE),
-    Line("activity_corrected", _corrected, report_address, readers=Readers.FILE),
-    Line("activity_declined", _declined, report_address, readers=Readers.FILE),
+    Line("location_reported", _place, report_address, readers=Readers.CONTACT, detail=_since, stage=Stage.SCREENING),
+    Line("back_home", _back, report_address, readers=Readers.CONTACT, stage=Stage.SCREENING),
+    Line("activity_reported", _reported, report_address, readers=Readers.FILE, stage=Stage.MANAGEMENT),
+    Line("activity_confirmed", _confirmed, report_address, readers=Readers.FILE, stage=Stage.MANAGEMENT),
+    Line("activity_corrected", _corrected, report_address, readers=Readers.FILE, stage=Stage.MANAGEMENT),
+    Line("activity_declined", _declined, report_address, readers=Readers.FILE, stage=Stage.MANAGEMENT),
+    Line("home_visit", _visit, report_address, readers=Readers.CONTACT, detail=_since, stage=Stage.SCREENING),
     Line("withdrawn", lambda facts: _("A report was withdrawn"), report_address, readers=Readers.FILE),
 )

@@ -13,7 +13,7 @@ from pwa.core.access import OFFICERS, open_to
 from pwa.core.fragments import page
 from pwa.core.i18n import readable_time
 from pwa.identity.models import Account
-from pwa.members.file import masked_fields
+from pwa.members.file_facts import masked_fields
 from pwa.members.kept_pages import keep_file
 from pwa.members.labels import place_words
 from pwa.members.models import Member

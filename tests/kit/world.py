@@ -11,6 +11,9 @@ from pwa.cases.models import Case
 from pwa.core.clock import now, today
 from pwa.core.database import write
 from pwa.identity.models import Account, Invitation, Passkey, Session, SignInChange
+from pwa.incorporation.file_proposal_models import FileProposal
+from pwa.incorporation.guest_models import Guest
+from pwa.incorporation.guests import register
 from pwa.incorporation.models import PlacementMessage
 from pwa.members.models import Member
 from pwa.members.placement_models import Placement, WalkIn
@@ -86,10 +89,21 @@ def round_title(county: UUID) -> str:
     return "本县的排查" if county == PLACES["county"].id else "外县的排查"
 
 
+def guests_of_branches() -> None:
+    """A guest in the home branch, its neighbour and the host branch, with words of the officer who registered them."""
+    facts = {"sex": "2", "kind": "full", "born_on": None, "phone": "", "card_no": "", "here_since": None}
+    for login in ("secretary", "next_secretary", "host"):
+        values = {**facts, "name": "陈晓梅", "home_organisation": "红安县某支部", "home_phone": "0713-5201234"}
+        person = PEOPLE[login]
+        with write():
+            register(Unit.get_by_id(person.branch_id), values | {"area": mark(login)}, person.account_id)
+
+
 def populate(as_: Callable[[str], Client]) -> None:
     """Every writer reports a place, an activity with a photo, something that is rejected, leaves a gap, and answers the
     round of their county."""
     rounds = rounds_in_both_counties()
+    guests_of_branches()
     for login in WRITERS:
         phone = Phone(as_(login), login)
         place = {"division": "440307", "since": "2026-07-01", "stay": "long", "area": mark(login)}
@@ -100,6 +114,7 @@ def populate(as_: Callable[[str], Client]) -> None:
         if PEOPLE[login].member_id:
             wish = {"category": "wages", "readers": "branch", "words": mark(login)}
             entries.append(phone.entry("request", wish))
+            entries.append(phone.entry("proposal", {"item": "job_post", "value": mark(login), "words": mark(login)}))
             said = {"round": rounds[PEOPLE[login].county_id], "unchanged": True, "outcome": "here", "note": mark(login)}
             entries.append(phone.entry("answer", said))
         for readers, words in CONFIDED.items() if login == "member" else ():
@@ -181,6 +196,15 @@ def _walk_ins(login: str) -> list[UUID]:
     return [row.id for row in WalkIn.select(WalkIn.id).where(WalkIn.phone == member.phone)] if member else []
 
 
+def _guests_near(login: str) -> list[UUID]:
+    """The guests of this person's branch; of their county if it has none."""
+    person = PEOPLE[login]
+    own = Guest.select(Guest.id).where(Guest.unit == (person.branch_id or person.unit_id))
+    return [row.id for row in own] or [
+        row.id for row in Guest.select(Guest.id).where(Guest.county_id == person.county_id)
+    ]
+
+
 # What `<uuid:name>` in an address stands for: the records of one person of the cast.
 RECORDS: dict[str, Ids] = {
     "post": _ids(Post, Post.account_id, _account),
@@ -199,6 +223,8 @@ RECORDS: dict[str, Ids] = {
     "placement": _ids(Placement, Placement.member, _member),
     "walk_in": _walk_ins,
     "unit": lambda login: [PEOPLE[login].branch_id or PEOPLE[login].unit_id],
+    "guest": _guests_near,
+    "proposal": _ids(FileProposal, FileProposal.member, _member),
     "case": _ids(Case, Case.member, _member),
     "branch": lambda login: [PEOPLE[login].branch_id or PEOPLE[login].unit_id],
     "round": lambda login: [row.id for row in Round.select(Round.id).where(Round.county_id == PEOPLE[login].county_id)],
@@ -208,6 +234,7 @@ RECORDS: dict[str, Ids] = {
 
 # What stands for the other converters.
 VALUES = {"digest": "0" * 12, "path": "css/yanxing.css", "token": "not-a-token", "sha256": PHOTO, "kind": "reminders"}
+VALUES |= {"item": "job_post"}
 
 
 def unit_names_hidden_from(login: str) -> set[str]:

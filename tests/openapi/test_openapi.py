@@ -7,6 +7,7 @@ import jsonschema_rs
 import pytest
 
 from pwa.cases.request_form import REQUEST
+from pwa.incorporation.file_proposal_form import PROPOSAL
 from pwa.incorporation.report_in_form import REPORT_IN
 from pwa.openapi.document import described
 from pwa.reports.activity import ACTIVITY as ACTIVITY_KIND
@@ -20,7 +21,7 @@ from tests.architecture.test_walk import address, records, rules, walks
 from tests.people import PEOPLE
 from tests.reports.phone import ACTIVITY, LOCATION
 
-ALL = (LOCATION_KIND, ACTIVITY_KIND, WITHDRAWAL_KIND, REQUEST, ANSWER, ATTEMPT, REPORT_IN)
+ALL = (LOCATION_KIND, ACTIVITY_KIND, WITHDRAWAL_KIND, REQUEST, ANSWER, ATTEMPT, REPORT_IN, PROPOSAL)
 KINDS = {kind.name: kind for kind in ALL}
 OF = "0199aaaa-0000-7000-8000-000000000001"
 GOOD = {
@@ -29,6 +30,7 @@ GOOD = {
     "activity": {**ACTIVITY, "topic": "theory", "held_by": OF, "hours": 1.5, "photos": ["0" * 64]},
     "withdrawal": {"of": OF},
     "report_in": {"unit": OF, "consent": "yes", "note": "晚上有空"},
+    "proposal": {"item": "address", "value": "临丰县丰山镇丰山村三组", "words": "房产证上有"},
     "request": {"category": "wages", "readers": "branch", "words": "三个月没有发工资"},
 }  # fmt: skip
 WORD = {**GOOD["location"], "round": OF, "outcome": "away_long", "q1": ["甲"], "q2": "2", "q3": "", "q4": "yes",

@@ -1,0 +1,68 @@
+"""Tell how files of the home branch were corrected, and who lives there as a guest: a proposal in each state."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from pwa.core import clock
+from pwa.incorporation.file_proposal_models import FileProposal
+from pwa.incorporation.file_proposals import decline, take_over, withdraw
+from pwa.incorporation.guests import end, register
+from pwa.members.models import Member
+from pwa.organisations.models import Unit
+
+from .cast import PEOPLE, PLACES
+from .story import Story
+
+
+def propose(story: Story, login: str, days_ago: int, item: str, value: str, words: str = "") -> UUID:
+    """Send a proposal from this person's phone."""
+    fields = {"item": item, "value": value} | ({"words": words} if words else {})
+    return story.phone(login).report("proposal", days_ago, 20, 40, fields)
+
+
+def decide(story: Story, proposal: UUID, days_ago: int, made: Any, by: UUID, **values: Any) -> None:
+    """Decide about a proposal that many days ago."""
+    row = FileProposal.get_by_id(proposal)
+    member = Member.with_branch(row.member_id)
+    assert member is not None
+    row.member = member
+    with clock.stopped_at(story.moment(days_ago, 9, 15)):
+        made(row, by, **values)
+
+
+def proposals(story: Story) -> None:
+    """Two wait; others were taken over, declined, withdrawn, or replaced by a later one."""
+    secretary = PEOPLE["secretary"].account_id
+    taken = propose(story, "courier", 52, "job_post", "外卖配送员", "去年起专职送外卖。")
+    decide(story, taken, 50, take_over, secretary)
+    declined = propose(story, "trader", 34, "education", "大学本科")
+    decide(story, declined, 31, decline, secretary, reason="请先提供毕业证书，核对后再更正。")
+    back = propose(story, "nurse", 21, "landline", "0731-88886666")
+    decide(story, back, 20, withdraw, PEOPLE["nurse"].account_id)
+    propose(story, "builder", 6, "job_post", "钢筋工")
+    propose(story, "builder", 4, "job_post", "建筑工地钢筋工", "现在的工地做满一年了。")
+    propose(story, "member", 2, "address", "临丰县丰山镇丰山村三组 22 号", "老屋翻修，门牌换了。")
+
+
+def guests(story: Story) -> None:
+    """Somebody lives here whose home organisation is not in the system; another has gone back."""
+    secretary, unit = PEOPLE["secretary"].account_id, Unit.get_by_id(PLACES["home"].id)
+    facts: dict[str, Any] = {"kind": "full", "born_on": None, "card_no": ""}
+    with clock.stopped_at(story.moment(200)):
+        luo = {"name": "罗志刚", "sex": "1", "phone": "13900000178", "area": "丰山镇采石场"}
+        luo |= {"home_organisation": "贵州省黔西市某社区党支部", "home_phone": "0857-4200178"}
+        since = story.today - timedelta(days=210)
+        gone = register(unit, facts | luo | {"here_since": since}, secretary)
+    with clock.stopped_at(story.moment(40)):
+        chen = {"name": "陈晓梅", "sex": "2", "phone": "13900000177", "card_no": "HA-2026-017", "area": "丰山镇服装厂"}
+        chen |= {"home_organisation": "湖北省红安县七里坪镇某村党支部", "home_phone": "0713-5200177"}
+        register(unit, facts | chen | {"here_since": story.today - timedelta(days=43)}, secretary)
+    with clock.stopped_at(story.moment(15)):
+        end(gone, secretary, how="returned", ended_on=story.today - timedelta(days=16))
+
+
+def tell_of_files(story: Story) -> None:
+    """Write both chapters."""
+    proposals(story)
+    guests(story)

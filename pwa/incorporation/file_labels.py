@@ -1,0 +1,10 @@
+"""Say why a value of a file, or the file of a guest, is refused."""
+
+from flask_babel import lazy_gettext as _l
+
+REFUSALS = {
+    "wrong_name": _l("A name has Chinese characters, letters and a middle dot only."),
+    "guest_there": _l("A guest of this name and telephone is registered here already."),
+    "before_birth": _l("This day is before the date of birth."),
+    "before_arrival": _l("This day is before they came."),
+}

@@ -1,0 +1,164 @@
+"""Keep the files of guests: register somebody who lives here, change their file, end it, delete what is over."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+import peewee as pw
+from flask_babel import lazy_gettext as _l
+
+from pwa.core import audit
+from pwa.core.access import BRANCH_OFFICERS, Role
+from pwa.core.characters import read_posted_form
+from pwa.core.clock import now, today
+from pwa.core.database import write
+from pwa.core.fields import Checked, Choice, Day, Fields, Reader, Text
+from pwa.core.name_keys import fold_name, name_key, search_key
+from pwa.core.transitions import Change, Noun, Refused, Transition, values_or_refuse
+from pwa.members import labels
+from pwa.members.changes import account_name
+from pwa.members.history import stored_text
+from pwa.organisations.models import Unit
+from pwa.organisations.reach import units_below
+from pwa.reports.location_fields import Phone
+from pwa.roster.cells import Wrong
+from pwa.roster.member_cells import name as read_name
+
+from .guest_models import Guest, GuestChange
+
+KEEPS = (*BRANCH_OFFICERS, Role.COMMITTEE)
+KEPT_FOR = timedelta(days=365)  # after the end; what a guest did here stands in the host's own records
+AT_ONCE = 500
+ENDINGS = {
+    "returned": _l("went back home for good"),
+    "moved": _l("moved to another place"),
+    "transferred": _l("affiliation transferred here"),
+    "died": _l("died"),
+    "mistake": _l("registered by mistake"),
+}
+FIELDS = Fields(
+    Text("name", _l("Name"), 40, required=True, attributes={"autocomplete": "off"}),
+    Choice("sex", _l("Sex"), labels.SEXES, required=True, attributes={"compact": True}),
+    Choice("kind", _l("Kind of member"), labels.KINDS, required=True, initial="full", attributes={"compact": True}),
+    Day("born_on", _l("Date of birth")),
+    Phone("phone", _l("Phone"), 20, attributes={"optional": False}),
+    Text("home_organisation", _l("Home organisation"), 100, required=True,
+         hint=_l("The branch or committee that holds the membership, with the county."),
+         attributes={"autocomplete": "off"}),
+    Phone("home_phone", _l("Telephone of the home organisation"), 20, required=True),
+    Text("card_no", _l("Number of the activity card"), 40, attributes={"autocomplete": "off"}),
+    Day("here_since", _l("Lives here since")),
+    Text("area", _l("Village, street or firm"), 100, attributes={"autocomplete": "off"}),
+)  # fmt: skip
+END = Fields(
+    Choice("how", _l("Why does it end?"), ENDINGS, required=True),
+    Day("ended_on", _l("Since which day?"), required=True),
+)
+NOUN = Noun("guest", name_of=lambda record, account: account_name(account))
+
+
+def read_guest(posted: Mapping[str, str], day: date) -> Checked:
+    """Read the form of a guest: a name that is one, and days in order."""
+    read = Reader(FIELDS, read_posted_form(posted), day).all()
+    if said := read.values.get("name"):
+        try:
+            read.values["name"] = read_name(said)
+        except Wrong:
+            read.errors["name"] = "wrong_name"
+    born, since = read.values.get("born_on"), read.values.get("here_since")
+    if born and since and since < born and "here_since" not in read.errors:
+        read.errors["here_since"] = "before_birth"
+    return read
+
+
+def register(unit: Unit, values: Mapping[str, Any], by: UUID) -> Guest:
+    """Open the file of a guest. Call inside a write transaction. Raises Refused if the unit has this guest."""
+    same = (Guest.unit == unit.id) & (Guest.name_key == name_key(values["name"])) & Guest.ended_at.is_null()
+    for row in Guest.select().where(same):
+        if (values["phone"] and row.phone == values["phone"]) or row.home_phone == values["home_phone"]:
+            raise Refused({"name": "guest_there"})
+    guest = Guest.create(county_id=unit.county_id, unit=unit, made_by=by, **_columns(values))
+    given = [name for name in FIELDS if values[name]]
+    audit.record("registered guest", "guest", guest.id, county_id=unit.county_id, fields=given, actor_id=by)
+    return guest
+
+
+def _columns(values: Mapping[str, Any]) -> dict[str, Any]:
+    texts = {name: values[name] or "" for name in ("phone", "card_no", "area")}
+    return {**values, **texts, "search": search_key(values["name"]), "name_key": name_key(values["name"])}
+
+
+def is_here(guest: Guest) -> bool:
+    """Whether the guest still lives here."""
+    return guest.ended_at is None
+
+
+def _read_change(_guest: Guest, posted: Mapping[str, str]) -> dict[str, Any]:
+    read = read_guest(posted, today())
+    return values_or_refuse(read.errors, values=read.values)
+
+
+def _write_change(change: Change, values: Mapping[str, Any]) -> None:
+    guest = change.record
+    columns = _columns({**values, "phone": values["phone"] or guest.phone})  # the form does not show the number
+    before = {name: stored_text(getattr(guest, name)) or "" for name in FIELDS}
+    after = {name: stored_text(columns[name]) or "" for name in FIELDS}
+    changed = [name for name in FIELDS if before[name] != after[name]]
+    for name in changed:
+        row = {"county_id": guest.county_id, "guest": guest.id, "field": name, "at": change.at, "by_id": change.by}
+        GuestChange.create(before=before[name], after=after[name], **row)
+    if changed:
+        Guest.update(columns).where(Guest.id == guest.id).execute()
+    change.fields = changed
+
+
+def _read_end(guest: Guest, posted: Mapping[str, str]) -> dict[str, Any]:
+    read = Reader(END, read_posted_form(posted), today()).all()
+    if guest.here_since and read.values.get("ended_on") and read.values["ended_on"] < guest.here_since:
+        read.errors["ended_on"] = "before_arrival"
+    return values_or_refuse(read.errors, how=read.values.get("how"), ended_on=read.values.get("ended_on"))
+
+
+def _write_end(change: Change, how: str, ended_on: date) -> None:
+    ended = {"how": how, "ended_on": ended_on, "ended_at": change.at, "ended_by": change.by}
+    Guest.update(ended).where(Guest.id == change.record.id).execute()
+    change.fields = ["ended_on"]
+
+
+change_file = Transition(NOUN, "change", KEEPS, is_here, _read_change, _write_change, "changed guest")
+end = Transition(NOUN, "end", KEEPS, is_here, _read_end, _write_end, "ended guest")
+
+
+def guests_below(paths: list[str]) -> Any:
+    """Query the guests of the units in these subtrees."""
+    return Guest.select(Guest, Unit).join(Unit).where(Guest.unit.in_(units_below(paths)))
+
+
+def count_here(paths: list[str]) -> int:
+    """Count the guests who live here: inflow, not members."""
+    return guests_below(paths).where(Guest.ended_at.is_null()).count()
+
+
+def delete_ended() -> int:
+    """Delete the files that ended over a year ago, some in each transaction; return how many."""
+    over, number = Guest.ended_at < now() - KEPT_FOR, 0
+    while rows := list(Guest.select(Guest.id, Guest.county_id).where(over).limit(AT_ONCE)):
+        with write():
+            for row in rows:
+                audit.record("deleted guest", "guest", row.id, county_id=row.county_id)
+            Guest.delete().where(Guest.id.in_([row.id for row in rows])).execute()
+        number += len(rows)
+    return number
+
+
+def history_of(guest: Guest) -> list[Any]:
+    """List the latest changes of a guest's file, newest first."""
+    rows = GuestChange.select().where(GuestChange.guest == guest.id)
+    return list(rows.order_by(GuestChange.at.desc(), GuestChange.id.desc()).limit(50))
+
+
+def matching(q: str) -> pw.Expression:
+    """Build the condition that name, pinyin or initials contain `q`."""
+    text = fold_name(q)
+    return Guest.search.contains(text) if text else Guest.id.is_null()
