@@ -30,6 +30,7 @@ from .history import changes_of
 from .membership import end_of
 from .models import AwayPeriod, ContactAssignment, HostNaming, Member, open_periods
 from .reach import CONTACT, COUNTY, HOST, OFFICER, OWN
+from .seen_tokens import contact_token, host_token
 from .timeline import timeline_of
 
 WHOLE = (OWN, OFFICER, COUNTY)
@@ -55,7 +56,7 @@ def file_values(visitor: Visitor, member: Member, before: str = "") -> dict[str,
         "instrument": instrument(member, period) if seen in WHOLE and not decided else None,
         "facts": [*facts(member, period, form), *((line["label"], line["shown"]) for line in lines)],
         "hidden": [line for line in lines if line["what"]],
-        "host": host(host_of(member.id), own=seen == OWN) if seen in WHOLE else None,
+        "host": None,
         "contact": None,
         "history": [],
         "timeline": [],
@@ -66,16 +67,17 @@ def file_values(visitor: Visitor, member: Member, before: str = "") -> dict[str,
         "may_invite": seen == OFFICER,
     }
     if seen in WHOLE:
-        values["contact"] = _contacts(member)
+        naming, assignments = host_of(member.id), contacts_of(member.id)
+        values |= {"host": host(naming, own=seen == OWN), "host_seen": host_token(naming)}
+        values |= {"contact": _contacts(member, assignments), "contact_seen": contact_token(assignments)}
         values["history"] = changes_of(member)
     if seen in (*WHOLE, CONTACT):
         values["timeline"], values["older"] = timeline_of(visitor, member, before, whole=seen in WHOLE)
     return values
 
 
-def _contacts(member: Member) -> list[dict[str, Any]]:
+def _contacts(member: Member, rows: list[ContactAssignment]) -> list[dict[str, Any]]:
     """List the member's contact persons: `id` of the assignment, `name`, and for the member themselves `phone`."""
-    rows = contacts_of(member.id)
     people: Any = Account.select(Account.id, Account.name, Member.phone)
     people = people.join(Member, JOIN.LEFT_OUTER, on=(Member.id == Account.member_id))
     known = {one["id"]: one for one in people.where(Account.id.in_([row.account_id for row in rows])).dicts()}

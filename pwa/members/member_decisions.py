@@ -14,6 +14,7 @@ from .changes import account_name, contacts_of, host_of
 from .file import candidates, file_values
 from .membership import end_of
 from .models import ContactAssignment, HostNaming, Member
+from .seen_tokens import contact_token, host_token
 
 HOST = ("named host", "ended host")
 CONTACT = ("assigned contact", "ended contact")
@@ -22,13 +23,12 @@ ENDED = ("ended membership",)
 
 def host_seen(member: Member) -> str:
     """Return the token of the current naming of a host branch; the member's own answer changes nothing of it."""
-    naming = host_of(member.id)
-    return token("host", naming.id if naming else None)
+    return host_token(host_of(member.id))
 
 
 def contact_seen(member: Member) -> str:
     """Return the token of the current contact persons."""
-    return token("contact", *sorted(row.id for row in contacts_of(member.id)))
+    return contact_token(contacts_of(member.id))
 
 
 def membership_seen(member: Member) -> str:
@@ -69,10 +69,4 @@ def file_again(member: Member, **more: Any) -> Response:
 
 def file_page_values(member: Member) -> dict[str, Any]:
     """Return the values of the file's page, with what its forms carry as seen."""
-    return file_values(current_user, member) | seen_values(member)
-
-
-def seen_values(member: Member) -> dict[str, str]:
-    """Return what the forms of the file's page carry as seen."""
-    seen = {"host_seen": host_seen(member), "contact_seen": contact_seen(member)}
-    return seen | {"membership_seen": membership_seen(member)}
+    return file_values(current_user, member) | {"membership_seen": membership_seen(member)}
