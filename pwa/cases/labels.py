@@ -163,13 +163,13 @@ STANDINGS = {
     "due": _l("contact will be due"),
     "overdue": _l("contact is overdue"),
     "searching": _l("the branch should search"),
-    "candidate": _l("six months without a word: a meeting may have to decide"),
+    "candidate": _l("six months without contact: a meeting may have to decide"),
 }
 # for a cell of a table
 SHORT = {
     "overdue": _l("contact is overdue"),
     "searching": _l("the branch should search"),
-    "candidate": _l("six months without a word"),
+    "candidate": _l("six months without contact"),
 }
 STATES = {
     "searching": _l("searching"),

@@ -53,6 +53,13 @@ def test_a_limited_session_shows_no_number_of_the_owner_in_full(limited, used):
     assert "13811112222" in used.get(pages[1]).text
 
 
+def test_a_limited_session_is_shown_its_consents_without_buttons_and_told_why(limited, used):
+    assert "/me/consents/" in used.get("/me").text
+    text = limited.get("/me").text
+    assert "/me/consents/" not in text and 'id="consents"' in text
+    assert "确认是你本人后，才能在这里同意或撤回" in text and 'href="/me/proof"' in text
+
+
 def test_each_line_of_a_limited_session_says_whose_link_it_was(as_, limited):
     limited.post("/me/language", data={"language": "en"})
     for action in ("spent invitation", "signed in", "read notice", "changed language"):
