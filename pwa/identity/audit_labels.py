@@ -44,7 +44,7 @@ AUDIT = Audit(
         "account": _l("account"),
     },
     fields={
-        "closed_at": _l("closed"),
+        "closed_at": _l("closed on"),
         "account": _l("account"),
         "end_passkey": _l("end of a passkey"),
         "end_phone": _l("end of a signed-in phone"),
