@@ -109,11 +109,7 @@ def _state(seen: Seen, search: dict[str, Any], steps: list[CaseStep]) -> dict[st
     elif case.category == LOST:
         text = _("The search is looked at again by %(day)s.", **where)
     else:
-        text = (
-            _("It lies with %(home)s.", **where)
-            if late
-            else _("It lies with %(home)s; answer due by %(day)s.", **where)
-        )
+        text = _("With %(home)s.", **where) if late else _("With %(home)s; answer due by %(day)s.", **where)
     if case.category != LOST and {OWN, READER, HELPER} & {*seen.ways}:
         promised = promised_on((step.kind, step.due_on) for step in steps)
         text = labels.with_promise(text, promised, case.due_on, today(), above=case.unit_id != case.home_id)
@@ -129,7 +125,7 @@ def _elsewhere(seen: Seen, steps: list[CaseStep]) -> str:
     if own and ladder.index(seen.case.unit_id) > mine:
         unit, day = seen.name_of(own[-1].to_unit_id), on_day(own[-1].due_on)
         return _("You asked %(unit)s; guidance due by %(day)s.", unit=unit, day=day)
-    return _("What you were asked is answered; it lies with others now.")
+    return _("What you were asked is answered; it is with others now.")
 
 
 def _why(case: Case, parameters: Parameters) -> dict[str, Any]:

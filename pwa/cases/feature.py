@@ -41,7 +41,7 @@ FEATURE = Feature(
     offline=(OfflinePage("cases.index"),),
     work=(
         Work(_l("Requests"), "cases.index", roles=(*OFFICERS, Role.COUNTY), due=today_lines.due_requests),
-        Work(_l("No word for long"), "lost.index", roles=OFFICERS, due=today_lines.due_searches),
+        Work(_l("Not heard from"), "lost.index", roles=OFFICERS, due=today_lines.due_searches),
     ),
     list_facts=(list_facts.list_facts,),
     file=(FileSection("lost_contact", lost_contact_status.file_section),),

@@ -26,7 +26,7 @@ KINDS = {
 READERS = {
     "contact": (_l("My contact person and the branch"), _l("Whoever keeps touch with you can help at once.")),
     "branch": (
-        _l("The branch's secretary and organiser"),
+        _l("The branch's secretary and organisation officer"),
         _l("Nobody else. What they ask above, they ask in their own words."),
     ),
     "committee": (_l("Only the committee above"), _l("The branch does not learn that you wrote.")),
@@ -85,7 +85,7 @@ def line(kind: str, unit: str | None, to: str | None, own: bool) -> str:
 LINES: dict[str, Callable[[str, str], str]] = {
     "taken_on": lambda by, to: _("%(unit)s has taken it on", unit=by),
     "handed_over": lambda by, to: _("%(unit)s has handed it to a colleague", unit=by),
-    "told": lambda by, to: _("%(unit)s: a word in between", unit=by),
+    "told": lambda by, to: _("%(unit)s: update", unit=by),
     "noted": lambda by, to: _("%(unit)s made a note", unit=by),
     "asked_up": lambda by, to: _("%(unit)s asked %(to)s", unit=by, to=to),
     "guidance": lambda by, to: _("%(unit)s gave guidance to %(to)s", unit=by, to=to),

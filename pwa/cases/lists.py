@@ -94,7 +94,7 @@ def _empty(visitor: Visitor, _asked: Asked) -> Empty:
 
 def _own_empty(_visitor: Visitor, _asked: Asked) -> Empty:
     words = _("When something weighs on you, or could be better, write it here. You choose who may read it.")
-    return words, url_for("cases.new_request"), _("Ask for help or raise a view")
+    return words, url_for("cases.new_request"), _("Ask for help or give feedback")
 
 
 OTHERS = Listing(

@@ -181,7 +181,7 @@ def facts_of(heard: LastContact, parameters: Parameters) -> list[tuple[str, str]
         (_("Last confirmed activity"), on_day(heard.activity_on) or none),
         (_("Last report of their own"), on_day(heard.report_on) or none),
         (_("Last time somebody reached them"), on_day(heard.reached_on) or none),
-        (_("No word since"), on_day(heard.last)),
+        (_("Not heard from since"), on_day(heard.last)),
         (_("Six months are over on"), on_day(lost_from(heard, parameters))),
     ]
 
@@ -189,7 +189,8 @@ def facts_of(heard: LastContact, parameters: Parameters) -> list[tuple[str, str]
 def why_lost(state: str, parameters: Parameters) -> list[dict[str, str]]:
     """Return the rules that hold for this state of a search, each with its source."""
     text = _(
-        "Out of contact for six calendar months and not found by all means: a meeting decides. The software never does."
+        "Out of contact for six calendar months and still not found after every effort: a meeting decides. "
+        "The software never does."
     )
     found = [{"text": text, "source": cited(parameters.source("lost.months"))}]
     if state == "suspended":

@@ -85,7 +85,7 @@ def _own(rows: list[Any]) -> Iterator[TodayLine]:
     for row in sorted(rows, key=lambda row: row.closed_at is not None):
         what, href = labels.category(row.category), url_for("cases.show", case=row.id)
         if row.category == LOST and not row.closed_at:
-            text, said = _("Your branch has been trying to reach you"), _("Say where you are, and all is well.")
+            text, said = _("Your branch has been trying to reach you"), _("Report where you are to restore contact.")
             yield TodayLine(text, href, REQUESTS, detail=said)
         elif not row.closed_at and (row.asks or (row.last == "answered" and row.unit_id == row.home_id)):
             text = _("Is it settled? %(what)s", what=what)
@@ -102,12 +102,12 @@ def _at_risk(rows: list[Any]) -> Iterator[TodayLine]:
         return
     first = rows[0]
     text, href = (
-        _("No word for long: %(name)s, %(days)s days", name=first.name, days=first.days),
+        _("Not heard from: %(name)s, %(days)s days", name=first.name, days=first.days),
         url_for("lost.begin", member=first.id),
     )
     detail = _("Get in touch, or begin a search.")
     if len(rows) > 1:
-        text, href = _("No word for long: %(n)s members", n=len(rows)), url_for("lost.index")
+        text, href = _("Not heard from: %(n)s members", n=len(rows)), url_for("lost.index")
         detail = _("The longest: %(name)s, %(days)s days", name=first.name, days=first.days)
     yield TodayLine(text, href, FIRST, SILENT, detail, drawing="attention", counts=True)
 

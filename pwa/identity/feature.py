@@ -73,7 +73,7 @@ FEATURE = Feature(
             Keep.WHILE_ACCOUNT,
             heading=notice_headings.SIGN_IN,
             what=_l("Notices about changes of how you sign in"),
-            why=_l("So that you notice when somebody else changes your ways in."),
+            why=_l("So that you notice when somebody else changes how you sign in."),
             section="security_notes",
             of_account=own_data.security_notes_of,
         ),

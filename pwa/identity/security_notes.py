@@ -30,7 +30,7 @@ def security_notes(account: Account) -> list[dict[str, Any]]:
 
 def _text(kind: str, name: str) -> str:
     if name and kind == "all_ended":
-        return _("%(name)s signed out all your phones and ended every way in.", name=name)
+        return _("%(name)s signed out all your phones and ended every way to sign in.", name=name)
     if name and kind == "invited":
         return _("%(name)s made you a new invitation.", name=name)
     if name and kind == "link_confirmed":
@@ -42,7 +42,7 @@ def _text(kind: str, name: str) -> str:
         "change_made": _("A change of how you sign in has taken effect after seven days."),
         "change_objected": _("A change of how you sign in was stopped from one of your phones."),
         "change_taken_back": _("A change of how you sign in was taken back."),
-        "all_ended": _("All your phones were signed out and every way in was ended."),
+        "all_ended": _("All your phones were signed out and every way to sign in was ended."),
         "invited": _("A new invitation was made for you."),
         "invited_on_machine": _("An invitation to your account was made on the server."),
         "link_confirmed": _("An invitation to your account was confirmed."),

@@ -106,7 +106,7 @@ INSTRUMENTS = {
     "certificate_letter": _l("Certificate letter"),
     "card": _l("Activity card"),
     "register_floating": _l("Register as floating member"),
-    "transfer": _l("Transfer of affiliation suggested"),
+    "transfer": _l("Transfer of affiliation"),
     "abroad": _l("Abroad: membership stays at home"),
 }
 REVEALED = {

@@ -29,10 +29,20 @@ CONTACT = ("assigned contact", "ended contact")
 ENDED = ("ended membership",)
 
 
+<<<<<<< HEAD
 def host_seen(member: Member) -> str:
 <<<<<<< HEAD
     """Return the token of the member's placement and request; their own answer changes nothing of it."""
     return token("host", *((row.id, row.accepted_at is not None) for row in current_of(member.id)))
+=======
+def host_seen(member: Member, placements: Iterable[tuple[UUID, bool]] | None = None) -> str:
+    """Return the token of the member's placement and request; their own answer changes nothing of it. `placements`:
+    each with whether it was accepted, if they were read already."""
+    found = (
+        [(row.id, row.accepted_at is not None) for row in current_of(member.id)] if placements is None else placements
+    )
+    return token("host", *found)
+>>>>>>> finish12
 
 
 def contact_seen(member: Member, assignments: Iterable[UUID] | None = None) -> str:
@@ -96,8 +106,9 @@ def file_page_values(member: Member) -> dict[str, Any]:
 
 def seen_values(member: Member, values: Mapping[str, Any]) -> dict[str, str]:
     """Return what the forms of the file's page with these values carry as seen."""
-    shown = [person["id"] for person in values["contact"] or ()]
-    seen = {"host_seen": host_seen(member), "contact_seen": contact_seen(member, shown)}
+    placements = [(placement["id"], bool(placement["accepted"])) for placement in values["hosts"] or ()]
+    assignments = [person["id"] for person in values["contact"] or ()]
+    seen = {"host_seen": host_seen(member, placements), "contact_seen": contact_seen(member, assignments)}
     return seen | {"membership_seen": membership_seen(member)}
 =======
     return file_values(current_user, member) | {"membership_seen": membership_seen(member)}

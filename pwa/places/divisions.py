@@ -129,17 +129,18 @@ def name_of(code: str, full: bool = True, locale: str = "zh") -> str:
 
 
 def brief_of(code: str) -> str:
-    """Return a short name: '深圳龙岗', the last two short names; '长沙县' if both are the same. The ending stays where
-    the name is not said without it (开封顺河回族区), or another division beside it has the same (伊犁伊宁县)."""
+    """Return a short name: '深圳龙岗', the last two short names; '长沙县', '阿拉善左旗' if the last begins with
+    the other. The ending stays where the name is not said without it (开封顺河回族区), or another division beside it
+    has the same (伊犁伊宁县)."""
     *above, last = path_of(code)
-    if above and above[-1].short == last.short:
+    if above and last.short.startswith(above[-1].short):
         return last.name
     return "".join(division.short for division in above[-1:]) + (last.name if _whole(last) else last.short)
 
 
 def _whole(division: Division) -> bool:
-    """Whether the name is not said without its ending: 顺河回族区, 峰峰矿区, 市中区."""
-    if division.short.endswith(("族", "矿")) or division.short == "市中":
+    """Whether the name is not said without its ending: 顺河回族区, 峰峰矿区, 市中区, 土默特左旗."""
+    if division.short.endswith(("族", "矿")) or division.short == "市中" or division.ending == "旗":
         return division.level > 1
     beside = [table()[code] for code in children(parent_of(division.code) or "")] if division.level > 1 else []
     return any(other.short == division.short and other.code != division.code for other in beside)

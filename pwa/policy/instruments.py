@@ -128,7 +128,7 @@ def _how_long(began_on: date, today: date, parameters: Parameters) -> Reason:
     if today >= from_day:
         text = _("Away for %(months)s months or more, since %(day)s.")
         return _with(parameters, name, text, "months", day=began_on)
-    text = _("Means to stay away %(months)s months or more; counts as floating from %(day)s.")
+    text = _("Plans to be away %(months)s months or more; counts as floating from %(day)s.")
     return _with(parameters, name, text, "months", day=from_day)
 
 

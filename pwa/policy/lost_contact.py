@@ -137,10 +137,10 @@ def warnings(
     kind, day = decided.kind, decided.held_on
     source = LOST if kind == "cancelled" else REG_24_LOST
     if kind in AGAINST and day < lost_from(contact, parameters):
-        text = _("Six months without a word are over on %(day)s; the meeting was before.")
+        text = _("Six months without contact are over on %(day)s; the meeting was before.")
         found["too_early"] = (Reason(text, {"day": lost_from(contact, parameters)}), source)
     if kind in AGAINST and not searches:
-        found["not_searched"] = (Reason(_("No search is on record; all means must have been tried."), {}), source)
+        found["not_searched"] = (Reason(_("No search is on record; every means must be tried first."), {}), source)
     if kind == "removed" and suspended_on:
         due = add_months(suspended_on, 12 * parameters["lost.removal_after_suspension_years"])
         if day < due:

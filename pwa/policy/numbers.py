@@ -173,7 +173,7 @@ DEFAULTS: Mapping[str, Parameter] = MappingProxyType(
                 "days",
                 OURS,
                 STEPS,
-                _("no word for this long: contact will be due"),
+                _("not heard from for this long: contact will be due"),
                 30,
             ),
             Parameter(
@@ -182,7 +182,7 @@ DEFAULTS: Mapping[str, Parameter] = MappingProxyType(
                 "days",
                 OURS,
                 STEPS,
-                _("no word for this long: the branch begins to search"),
+                _("not heard from for this long: the branch begins to search"),
                 30,
             ),
             Parameter(
@@ -191,7 +191,7 @@ DEFAULTS: Mapping[str, Parameter] = MappingProxyType(
                 "months",
                 LAW,
                 REG_24_LOST,
-                _("out of contact this long and not found by all means: a meeting decides"),
+                _("out of contact this long and still not found after every effort: a meeting decides"),
                 6,
                 60,
                 "least",

@@ -7,7 +7,7 @@ from pwa.core.features import Audit
 AUDIT = Audit(
     actions={
         "added photo": _l("a photo came"),
-        "adopted": _l("adopted an entry of a predecessor"),
+        "adopted": _l("accepted an entry of a predecessor"),
         "closed gap": _l("closed a missing number"),
         "confirmed activity": _l("confirmed an activity"),
         "corrected activity": _l("confirmed an activity with corrections"),

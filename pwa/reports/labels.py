@@ -11,7 +11,7 @@ from pwa.members.labels import ACTIVITIES, REASONS, SOURCES, STAYS, place_words,
 
 REFUSALS = {
     "required": _l("This is needed."),
-    "wrong_type": _l("This has the wrong form."),
+    "wrong_type": _l("Invalid format."),
     "control_character": _l("There are signs in the text that cannot be kept. Please type it again."),
     "too_long": _l("This is too long."),
     "not_a_choice": _l("Please choose one of the given answers."),

@@ -39,7 +39,13 @@ def close_gap(gap: UUID) -> Response:
     ):
         abort(404)
     reason = request.form.get("reason", "").strip()
-    wrong = _("Please say why.") if not reason else _("This is too long.") if len(reason) > MOST_REASON else None
+    wrong = (
+        _("Please say why it can be closed.")
+        if not reason
+        else _("This is too long.")
+        if len(reason) > MOST_REASON
+        else None
+    )
     if wrong:
         shown: dict[str, Any] = {"gap": row, "name": account.name, "reason": reason, "errors": {"reason": wrong}}
         return page("reports/gap.html", status=422, **shown)

@@ -120,8 +120,8 @@ def of_others(visitor: Visitor) -> Iterator[TodayLine]:
                 template="reports/_confirm_line.html", record=form,
             )  # fmt: skip
         elif row.part == "waits":
-            what = _("Adopt: %(name)s, %(what)s", name=row.member_name, what=news(row))
-            why = _("Entered by someone whose post has ended; it counts once you adopt it.")
+            what = _("Accept: %(name)s, %(what)s", name=row.member_name, what=news(row))
+            why = _("Entered by someone whose post has ended; it counts once you accept it.")
             yield TodayLine(what, href, FIRST, TO_DECIDE + 5, why, counts=True)
     yield from _news([row for row in found if row.part == "received"])
 

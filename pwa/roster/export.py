@@ -44,7 +44,7 @@ def export_members(path: Path, suffix: str, paths: Iterable[str] | None, by: str
     """Write everybody in these subtrees (None: all) to `path`. Returns how many; the last line says who exported and
     why."""
     english = lang() == "en"
-    told = _("Written out by %(name)s, %(when)s, for: %(reason)s", name=by, when=in_full(now()), reason=reason)
+    told = _("Exported by %(name)s, %(when)s, for: %(reason)s", name=by, when=in_full(now()), reason=reason)
     with snapshot():
         return WRITERS[suffix](path, names(MEMBERS, english), _rows(paths, english), f"{FOOT} {told}" if by else "")
 

@@ -22,7 +22,7 @@ FEATURE = Feature(
             RosterImport,
             Keep.UNTIL_USED,
             heading=notice_headings.FILE,
-            what=_l("Which roster was read in, by whom, until it is applied or discarded"),
+            what=_l("Which roster was imported, by whom, until it is applied or discarded"),
             why=READ_IN,
         ),
         Kept(StagedRow, Keep.UNTIL_USED, heading=notice_headings.FILE, what=_l("The row about you in it"), why=READ_IN),

@@ -91,9 +91,9 @@ VIEWS = {"members": "roster", "organisations": "unit_import"}  # kind of import 
 def _around(what: str) -> dict[str, Any]:
     """The title of an import's page, the address of its list, and where to go when it is done."""
     if what == "members":
-        head, done = _("Read the roster in"), (url_for("members.index"), _("To the members"))
+        head, done = _("Import the roster"), (url_for("members.index"), _("To the members"))
     else:
-        head, done = _("Read units in"), (url_for("units.index"), _("To the units"))
+        head, done = _("Import units"), (url_for("units.index"), _("To the units"))
     return {"head": head, "at": url_for(f"{VIEWS[what]}.index"), "views": VIEWS[what], "done": done}
 
 

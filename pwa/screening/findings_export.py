@@ -42,7 +42,7 @@ def export(round: UUID) -> Response:
     with write():
         audit.record("exported", "round", row.id, county_id=row.county_id, fields=["findings"], reason=reason)
     told = _(
-        "Written out by %(name)s, %(when)s, for: %(reason)s", name=current_user.name, when=in_full(now()), reason=reason
+        "Exported by %(name)s, %(when)s, for: %(reason)s", name=current_user.name, when=in_full(now()), reason=reason
     )
     answer = make_response(workbook(values, told))
     answer.mimetype = XLSX

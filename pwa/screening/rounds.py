@@ -47,7 +47,7 @@ def _worded(row: Round, posted: Mapping[str, str]) -> dict[str, Any]:
 
 def _days_still_fit(row: Round, _posted: Mapping[str, str]) -> dict[str, Any]:
     if why_not_these_days(row.begins_on, row.ends_on, today(), back_days(row.unit)):
-        gone = _("Its days do not fit any more: the first lies long ago, or the last is over. Change the draft first.")
+        gone = _("The dates no longer work: the first lies long ago, or the last is over. Change the draft first.")
         raise NotNow(stale=gone)
     return {}
 

@@ -110,12 +110,12 @@ def menu(shown: list[Entry]) -> list[Entry]:
     roles = current_user.roles
     found = [
         (FILERS, "reports.new_location", _("Report where I am"), "place"),
-        (FILERS, "reports.new_activity", _("Report what I did"), "report"),
-        (FILERS, "cases.new_request", _("Ask for help or raise a view"), "plus"),
+        (FILERS, "reports.new_activity", _("Record an activity"), "report"),
+        (FILERS, "cases.new_request", _("Ask for help or give feedback"), "plus"),
         ({Role.MEMBER}, "reports.index", _("Reports"), "report"),
         ({Role.MEMBER}, "branch.index", _("My branch"), "home"),
         ({Role.MEMBER, *WORKERS}, "cases.index", _("Requests"), "inbox"),
-        (frozenset(OFFICERS), "lost.index", _("No word for long"), "search"),
+        (frozenset(OFFICERS), "lost.index", _("Not heard from"), "search"),
         (WORKERS, "screening.index", _("Screening rounds"), "work"),
         ({*Role}, "me.home", _("My data and consents"), "shield"),
         ({*Role}, "identity.phones", _("Passkeys and phones"), "key"),

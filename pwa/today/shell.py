@@ -92,7 +92,7 @@ def shortcuts() -> list[dict[str, object]]:
     drawing = [{"src": asset("icons/icon-192.png"), "sizes": "192x192", "type": "image/png"}]
     pages = (
         (_("Where I am"), url_for("reports.new_location")),
-        (_("What I did"), url_for("reports.new_activity")),
+        (_("Record an activity"), url_for("reports.new_activity")),
         (_("My entries"), url_for("reports.index")),
     )
     return [{"name": name, "short_name": name, "url": url, "icons": drawing} for name, url in pages]

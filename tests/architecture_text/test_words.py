@@ -20,10 +20,10 @@ IN_A_DATE = re.compile(r"\d{4} 年|\d 月 ?\d|[年月] \d|%\(year\)s 年")
 DATES = re.compile(r"[\u4e00-\u9fff]?(\d{4}年(\d+月(\d+日)?)?|\d+月(\d+日)?|\d+日)[\u4e00-\u9fff]?|〔\d{4}〕\d+号")
 
 
-def texts(locale):
-    """Return every translation of a catalogue, plural forms too."""
+def texts(locale, of="string"):
+    """Return every translation of a catalogue, or with of="id" every text of the code; plural forms too."""
     with (ROOT / "pwa" / "translations" / locale / "LC_MESSAGES" / "messages.po").open("rb") as stream:
-        said = [m.string for m in read_po(stream) if m.id]
+        said = [getattr(m, of) for m in read_po(stream) if m.id]
     return [text for one in said for text in (one if isinstance(one, tuple) else (one,))]
 
 
@@ -44,6 +44,10 @@ def avoided_in(text, words, whole_words=False):
 @pytest.mark.parametrize(("locale", "words"), [("zh_Hans_CN", AVOIDED_CHINESE), ("en", AVOIDED_ENGLISH)])
 def test_no_catalogue_holds_a_phrase_that_is_avoided(locale, words):
     assert [found for text in texts(locale) for found in avoided_in(text, words, locale == "en")] == []
+
+
+def test_no_text_in_the_code_holds_a_phrase_that_is_avoided():
+    assert [found for text in texts("en", of="id") for found in avoided_in(text, AVOIDED_ENGLISH, True)] == []
 
 
 def test_the_table_of_ones_own_data_holds_no_phrase_that_is_avoided():

@@ -189,11 +189,11 @@ def test_the_day_that_people_recorded_leads_over_the_last_word(decide, exported,
 
 
 def test_their_own_day_hints_at_no_paper_once_contact_is_confirmed_lost(search, as_, decide):
-    assert "目前适合" in as_("silent").get("/").text
+    assert "建议：" in as_("silent").get("/").text
     decide("lost_confirmed")
     page = as_("silent").get("/").text
-    assert "目前适合" not in page and "登记为流动党员" not in page and "/reports/location/new" in page
+    assert "建议：" not in page and "登记为流动党员" not in page and "/reports/location/new" in page
     decide("suspended")
-    assert "目前适合" not in as_("silent").get("/").text
+    assert "建议：" not in as_("silent").get("/").text
     decide("restored")
-    assert "目前适合" in as_("silent").get("/").text
+    assert "建议：" in as_("silent").get("/").text

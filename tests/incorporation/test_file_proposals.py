@@ -53,7 +53,7 @@ def test_a_proposal_is_declined_with_a_reason_that_the_member_reads(as_, phone):
     assert as_("organiser").post(f"{page(proposal)}/decline", data={"reason": ""}).status_code == 422
     reason = "营业执照上写的是个体工商户。"
     assert as_("organiser").post(f"{page(proposal)}/decline", data={"reason": reason}).status_code == 303
-    assert verdict(proposal) == "declined" and Member.get_by_id(MEMBER.member_id).job_post is None
+    assert verdict(proposal) == "declined" and Member.get_by_id(MEMBER.member_id).job_post == "113"
     assert "未采纳" in as_("member").get("/").text and reason in as_("member").get(page(proposal)).text
 
 
@@ -102,7 +102,7 @@ def test_of_two_officers_the_second_is_shown_what_the_first_did(as_, phone):
     assert as_("secretary").post(f"{page(proposal)}/decline", data={"reason": "不符"}).status_code == 303
     refused = as_("organiser").post(f"{page(proposal)}/take-over", data={"seen": seen})
     assert refused.status_code == 422 and PEOPLE["secretary"].name in refused.text
-    assert Member.get_by_id(MEMBER.member_id).job_post is None
+    assert Member.get_by_id(MEMBER.member_id).job_post == "113"
 
 
 def test_the_members_later_word_replaces_the_earlier_in_any_order_of_arrival(phone, clock):

@@ -52,7 +52,7 @@ def test_an_end(as_):
 @pytest.mark.parametrize("login", ["nurse", "next_member", "host", "admin"])
 def test_only_somebody_else_of_the_branch(as_, login):
     answer = assign(as_("secretary"), login)
-    assert answer.status_code == 422 and "请从列表里选一位" in answer.text
+    assert answer.status_code == 422 and "请从列表中选择" in answer.text
     assert contacts_of(MEMBER.member_id) == []
     assert as_("secretary").post(f"{PATH}/contacts", data={}).status_code == 422
 

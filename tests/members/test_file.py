@@ -182,6 +182,25 @@ def test_each_reason_of_a_document_says_its_own_source_and_what_it_says(as_, clo
     assert "第二十四条第二款：因私出国并长期定居的" in page
 
 
+@pytest.mark.parametrize("place", [{"division": "810000"}, {"division": "820000"}, {"division": "710000"}])
+def test_who_has_settled_in_hong_kong_macao_or_taiwan_goes_by_the_rules_for_abroad(as_, place):
+    said = {**place, "since": ago(240), "stay": "long", "settled": "yes", "reason": "residence"}
+    Phone(as_("member"), "member").accepted("location", said)
+    page = as_("secretary").get(PATH).text
+    assert "建议：组织关系留在原支部" in page and "转接组织关系" not in page
+    assert "国（境）外" in page and "跨省" not in page
+
+
+def test_whose_work_unit_has_changed_should_transfer_before_six_months_unless_nothing_is_fixed(as_):
+    moved = {"division": "440307", "since": ago(10), "stay": "short", "settled": "yes", "reason": "job_change"}
+    phone = Phone(as_("member"), "member")
+    phone.accepted("location", moved)
+    page = as_("secretary").get(PATH).text
+    assert "建议：转接组织关系" in page and "第二十五条第三款" in page
+    phone.accepted("location", {**moved, "settled": "no"})
+    assert "建议：活动证" in as_("secretary").get(PATH).text
+
+
 def test_the_days_of_the_official_form_have_their_year_also_in_this_year(as_, clock):
     day = date(clock.today.year, 7, 1)
     days = {"joined_on": day, "full_on": day, "lost_since": day}

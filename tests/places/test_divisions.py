@@ -82,6 +82,14 @@ def test_names_are_short_above_and_full_at_the_end(code, zh, own, en, brief):
         ("370402", "市中区", "枣庄市中区"),
         ("511002", "市中区", "内江市中区"),
         ("511102", "市中区", "乐山市中区"),
+        # a banner is never said without 旗
+        ("150121", "土默特左旗", "呼和浩特土默特左旗"),
+        ("150223", "达尔罕茂明安联合旗", "包头达尔罕茂明安联合旗"),
+        ("150621", "达拉特旗", "鄂尔多斯达拉特旗"),
+        ("150927", "察哈尔右翼中旗", "乌兰察布察哈尔右翼中旗"),
+        ("152530", "正蓝旗", "锡林郭勒正蓝旗"),
+        # the city's name once where the county's begins with it
+        ("152921", "阿拉善左旗", "阿拉善左旗"),
         # two that stand side by side under one short name
         ("654002", "伊宁市", "伊犁伊宁市"),
         ("654021", "伊宁县", "伊犁伊宁县"),

@@ -41,6 +41,13 @@ def test_the_withdrawal_shows_what_is_taken_back(phone, as_):
     assert phone.client.get("/reports/withdrawal/new?of=x").status_code == 200
 
 
+def test_a_report_is_withdrawn_and_only_a_paper_is_made_void(phone):
+    said = phone.accepted("location", PLACE)
+    for page in (f"/reports/{said}", f"/reports/withdrawal/new?of={said}"):
+        text = phone.client.get(page).text
+        assert ">撤回<" in re.sub(r"\s+", "", text) and "作废" not in text, page
+
+
 def test_an_officers_own_refused_report_stands_among_their_own_only(phone_of):
     phone = phone_of("secretary")
     entry = phone.entry("location", {**PLACE, "since": ago(-39)})

@@ -115,12 +115,12 @@ def test_units_in_a_circle_and_endless_levels_are_wrong(as_):
     client, before = as_("admin"), tree()
     circle = [["甲党委", "", "乙党委", "党委", "", ""], ["乙党委", "", "甲党委", "党委", "", ""]]
     text = client.get(send(client, sheet(*circle))).text
-    assert text.count("绕成了圈") == 2
+    assert text.count("循环隶属") == 2
     chain = [
         [f"第{n}层党委", "", f"第{n - 1}层党委" if n else PLACES["county"].name, "党委", "", ""] for n in range(40)
     ]
     text = client.get(send(client, sheet(*chain))).text
-    assert 20 < text.count("绕成了圈") < 40
+    assert 20 < text.count("循环隶属") < 40
     assert tree() == before
 
 

@@ -87,7 +87,7 @@ def test_a_search_that_runs_stands_with_its_next_step_and_is_theirs_who_began_it
     searching, candidate = who_have(today, search, f"/liaison/lost/{SILENT}")
     assert searching == {"secretary", "organiser", "contact", "silent"}
     assert candidate == set(), "who is searched for is no candidate any more"
-    assert "查找：李秀英" in today("secretary") and "下一步：记一次查找" in today("secretary")
+    assert "查找：李秀英" in today("secretary") and "下一步：登记一次查找" in today("secretary")
     assert (due("secretary"), due("organiser"), due("contact")) == (1, 0, 0)
     as_("secretary").post(f"{search}/search", data=TRY)
     assert due("secretary") == 0 and search in today("secretary"), "it goes on, and nothing is due just now"
