@@ -22,6 +22,7 @@ from pwa.incorporation import labels as placements
 from pwa.members import labels as members
 from pwa.members.labels import place_words
 from pwa.organisations import labels as organisations
+from pwa.papers import labels as papers
 from pwa.reports import labels as reports
 from pwa.screening import labels as screening
 
@@ -62,6 +63,7 @@ EVERYWHERE: dict[str, Mapping[str, Any]] = {
     "worry_category": cases.KINDS,
     "worry_readers": cases.READERS,
     "finding": screening.FINDINGS,
+    "paper_kind": papers.KINDS,
     "before": screening.OUTCOMES,
     "way": screening.WAYS,
     "language": LANGUAGES,

@@ -27,16 +27,10 @@ from .changes import contacts_of
 from .file_facts import WHOLE, facts, masked_facts, masked_fields, with_links
 from .history import changes_of
 from .membership import end_of
-<<<<<<< HEAD
 from .models import AwayPeriod, ContactAssignment, Member, open_periods
 from .placement_models import Placement
 from .placements import current_of
 from .reach import CONTACT, OFFICER, OWN
-=======
-from .models import AwayPeriod, ContactAssignment, HostNaming, Member, open_periods
-from .reach import CONTACT, COUNTY, HOST, OFFICER, OWN
-from .seen_tokens import contact_token, host_token
->>>>>>> printlinks
 from .timeline import timeline_of
 
 
@@ -61,11 +55,7 @@ def file_values(visitor: Visitor, member: Member, before: str = "", stage: Stage
         "instrument": instrument(member, period) if seen in WHOLE and not decided else None,
         "facts": with_links([*facts(member, period, form, bool(links)), *masked_facts(lines)], links),
         "hidden": [line for line in lines if line["what"]],
-<<<<<<< HEAD
         "hosts": [host(row, own=seen == OWN) for row in current_of(member.id)] if seen in WHOLE else None,
-=======
-        "host": None,
->>>>>>> printlinks
         "contact": None,
         "history": [],
         "timeline": [],
@@ -78,9 +68,7 @@ def file_values(visitor: Visitor, member: Member, before: str = "", stage: Stage
         "may_invite": seen == OFFICER,
     }
     if seen in WHOLE:
-        naming, assignments = host_of(member.id), contacts_of(member.id)
-        values |= {"host": host(naming, own=seen == OWN), "host_seen": host_token(naming)}
-        values |= {"contact": _contacts(member, assignments), "contact_seen": contact_token(assignments)}
+        values["contact"] = _contacts(member)
         values["history"] = changes_of(member)
     if seen in (*WHOLE, CONTACT):
         values["timeline"], values["older"] = timeline_of(visitor, member, before, whole=seen in WHOLE, stage=stage)
@@ -88,8 +76,9 @@ def file_values(visitor: Visitor, member: Member, before: str = "", stage: Stage
     return values
 
 
-def _contacts(member: Member, rows: list[ContactAssignment]) -> list[dict[str, Any]]:
+def _contacts(member: Member) -> list[dict[str, Any]]:
     """List the member's contact persons: `id` of the assignment, `name`, and for the member themselves `phone`."""
+    rows = contacts_of(member.id)
     people: Any = Account.select(Account.id, Account.name, Member.phone)
     people = people.join(Member, JOIN.LEFT_OUTER, on=(Member.id == Account.member_id))
     known = {one["id"]: one for one in people.where(Account.id.in_([row.account_id for row in rows])).dicts()}

@@ -15,26 +15,15 @@ from pwa.core.transitions import Stale
 from .changes import account_name, contacts_of
 from .file import candidates, file_values
 from .membership import end_of
-<<<<<<< HEAD
 from .models import ContactAssignment, Member
 from .placement_models import Placement
 from .placements import current_of
-=======
-from .models import ContactAssignment, HostNaming, Member
-from .seen_tokens import contact_token, host_token
->>>>>>> printlinks
 
 HOST = ("named host", "ended host", "accepted member")
 CONTACT = ("assigned contact", "ended contact")
 ENDED = ("ended membership",)
 
 
-<<<<<<< HEAD
-def host_seen(member: Member) -> str:
-<<<<<<< HEAD
-    """Return the token of the member's placement and request; their own answer changes nothing of it."""
-    return token("host", *((row.id, row.accepted_at is not None) for row in current_of(member.id)))
-=======
 def host_seen(member: Member, placements: Iterable[tuple[UUID, bool]] | None = None) -> str:
     """Return the token of the member's placement and request; their own answer changes nothing of it. `placements`:
     each with whether it was accepted, if they were read already."""
@@ -42,22 +31,12 @@ def host_seen(member: Member, placements: Iterable[tuple[UUID, bool]] | None = N
         [(row.id, row.accepted_at is not None) for row in current_of(member.id)] if placements is None else placements
     )
     return token("host", *found)
->>>>>>> finish12
 
 
 def contact_seen(member: Member, assignments: Iterable[UUID] | None = None) -> str:
     """Return the token of the current contact persons; `assignments` if they were read already."""
     found = [row.id for row in contacts_of(member.id)] if assignments is None else assignments
     return token("contact", *sorted(found))
-=======
-    """Return the token of the current naming of a host branch; the member's own answer changes nothing of it."""
-    return host_token(host_of(member.id))
-
-
-def contact_seen(member: Member) -> str:
-    """Return the token of the current contact persons."""
-    return contact_token(contacts_of(member.id))
->>>>>>> printlinks
 
 
 def membership_seen(member: Member) -> str:
@@ -99,7 +78,6 @@ def file_again(member: Member, **more: Any) -> Response:
 
 def file_page_values(member: Member) -> dict[str, Any]:
     """Return the values of the file's page, with what its forms carry as seen."""
-<<<<<<< HEAD
     values = file_values(current_user, member)
     return values | seen_values(member, values)
 
@@ -110,6 +88,3 @@ def seen_values(member: Member, values: Mapping[str, Any]) -> dict[str, str]:
     assignments = [person["id"] for person in values["contact"] or ()]
     seen = {"host_seen": host_seen(member, placements), "contact_seen": contact_seen(member, assignments)}
     return seen | {"membership_seen": membership_seen(member)}
-=======
-    return file_values(current_user, member) | {"membership_seen": membership_seen(member)}
->>>>>>> printlinks

@@ -14,7 +14,7 @@ from .access_log import record_view
 from .file import candidates, file_values
 from .joining_pages import similar_files
 from .kept_pages import keep_file, keep_list
-from .member_decisions import membership_seen
+from .member_decisions import seen_values
 from .member_list import MEMBERS
 from .reach import OFFICER, within_reach
 
@@ -49,9 +49,5 @@ def file(member: UUID) -> Response:
     forms: dict[str, Any] = {"choices": []}
     if row.seen_as == OFFICER:
         similar = similar_files(row) if row.left_at is None else []
-<<<<<<< HEAD
         forms = {"choices": candidates(row), "similar": similar} | seen_values(row, values)
-=======
-        forms = {"choices": candidates(row), "similar": similar, "membership_seen": membership_seen(row)}
->>>>>>> printlinks
     return page("members/file.html", block="timeline", **values, **forms)

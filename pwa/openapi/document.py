@@ -52,6 +52,7 @@ def _paths() -> Schema:
         },
         "/healthz": {"get": _read("The process lives", "Status")},
         "/readyz": {"get": _ready()},
+        "/keys.json": {"get": _read("Keys that papers are verified with, and withdrawn numbers", "Anything")},
         "/openapi.json": {"get": _read("This document", "Anything")},
         "/manifest.webmanifest": {"get": _read("The install manifest", "Anything", "application/manifest+json")},
     }

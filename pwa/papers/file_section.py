@@ -1,12 +1,14 @@
 """Show a member's papers on their file; keep one card when two files of one person are joined; give own data."""
 
+import json
 from typing import Any
 from uuid import UUID
 
 from pwa.core.clock import now
-from pwa.core.plain_rows import plain_rows
+from pwa.core.plain_rows import plain_dicts
 from pwa.members.models import Member
 from pwa.members.reach import OFFICER, OWN
+from pwa.organisations.models import Unit
 
 from . import labels
 from .models import CardCheck, Paper
@@ -38,10 +40,26 @@ def keep_one_card(stays: Member, goes: Member, by: UUID | None) -> None:
 
 def papers_of(member: Any) -> list[dict[str, Any]]:
     """Return the member's papers for the export of their own data."""
-    return plain_rows(Paper.select().where(Paper.member == member.id).order_by(Paper.id))
+    rows = Paper.select(Paper, Unit).join(Unit, on=(Paper.issuer == Unit.id)).where(Paper.member == member.id)
+    return plain_dicts(
+        {
+            "paper_kind": row.kind,
+            "number": row.number,
+            "asked_at": row.asked_at,
+            "issued_on": row.issued_on,
+            "valid_until": row.valid_until,
+            "issuer": row.issuer.name,
+            "says": json.loads(row.fields),
+            "withdrawn_at": row.withdrawn_at,
+            "handed_in_at": row.handed_in_at,
+            "declined_at": row.declined_at,
+            "reason": row.reason,
+        }
+        for row in rows.order_by(Paper.id)
+    )
 
 
 def checks_of(member: Any) -> list[dict[str, Any]]:
     """Return the yearly checks of the member's cards."""
-    rows = CardCheck.select(CardCheck).join(Paper).where(Paper.member == member.id).order_by(CardCheck.year)
-    return plain_rows(rows)
+    rows = CardCheck.select(CardCheck, Paper).join(Paper).where(Paper.member == member.id).order_by(CardCheck.year)
+    return plain_dicts({"number": row.paper.number, "year": row.year, "at": row.at} for row in rows)

@@ -96,7 +96,7 @@ def is_valid(paper: Paper) -> bool:
 def _issue(change: Change) -> None:
     paper = change.record
     write_paper(paper, change.by, today())
-    change.said = {"kind": paper.kind, "number": paper.number}
+    change.said = {"paper_kind": paper.kind, "number": paper.number}
 
 
 def _decline(change: Change, reason: str) -> None:
@@ -109,7 +109,7 @@ def _withdraw(change: Change, reason: str) -> None:
     _write(change, reason=reason, withdrawn_at=change.at, withdrawn_by=change.by)
     WithdrawnNumber.create(county_id=paper.county_id, number=paper.number, withdrawn_on=day)
     number_log.append({"withdrawn": paper.number, "county": str(paper.county_id), "on": day.isoformat()})
-    change.said = {"kind": paper.kind, "number": paper.number, "reason": reason}
+    change.said = {"paper_kind": paper.kind, "number": paper.number, "reason": reason}
 
 
 def _replace(change: Change, reason: str) -> Paper:

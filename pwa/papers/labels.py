@@ -71,7 +71,7 @@ def state_text(paper: Paper) -> str:
 
 
 def _named(facts: dict[str, Any]) -> dict[str, Any]:
-    return {"paper": str(KINDS[facts.get("kind", CARD)]), "number": facts.get("number", "")}
+    return {"paper": str(KINDS[facts.get("paper_kind", CARD)]), "number": facts.get("number", "")}
 
 
 TIMELINE = {

@@ -11,7 +11,8 @@ from pwa.demo import build
 from pwa.demo.cast import PEOPLE
 from pwa.demo.seasons import quarter, round_purpose, round_title, two_months_before
 from pwa.identity.models import Account
-from pwa.members.models import AwayPeriod, HostNaming, Member
+from pwa.members.models import AwayPeriod, Member
+from pwa.members.placement_models import Placement
 from pwa.organisations.models import Post, Unit
 from pwa.reports.models import Submission
 from pwa.screening.models import Round
@@ -133,12 +134,12 @@ def test_branch_secretaries_are_of_middle_age_and_long_in_the_party(demo):
 
 
 def test_a_host_branch_is_where_the_member_says_to_live(demo):
-    named = list(HostNaming.select(HostNaming, Unit).join(Unit, on=HostNaming.host))
-    assert len(named) >= 4
-    for naming in named:
-        away = AwayPeriod.get(AwayPeriod.member == naming.member_id, AwayPeriod.ended_on.is_null())
-        street = Unit.get_by_id(naming.host.parent_id).name.removesuffix("党工委")
-        assert away.division == naming.host.division and away.area.startswith(street)
+    placed = list(Placement.select(Placement, Unit).join(Unit, on=Placement.unit).where(Placement.ended_at.is_null()))
+    assert len(placed) >= 4
+    for placement in placed:
+        away = AwayPeriod.get(AwayPeriod.member == placement.member_id, AwayPeriod.ended_on.is_null())
+        street = Unit.get_by_id(placement.unit.parent_id).name.removesuffix("党工委")
+        assert away.division == placement.unit.division and away.area.startswith(street)
 
 
 def test_files_say_the_same_as_reports_about_who_is_away(demo):

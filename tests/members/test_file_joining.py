@@ -26,7 +26,6 @@ from tests.people import PEOPLE, UNITS, ago
 from tests.screening.conftest import a_round, answer
 
 __all__ = ["a_round"]
-
 pytestmark = pytest.mark.both_engines
 BY = PEOPLE["secretary"].account_id
 STAYS = PEOPLE["member"].member_id
@@ -35,8 +34,8 @@ STAYS = PEOPLE["member"].member_id
 @pytest.fixture
 def second(app) -> Member:
     """Another file of the member, opened by mistake."""
+    first = Member.get_by_id(STAYS)
     with write():
-        first = Member.get_by_id(STAYS)
         facts = {"name": first.name, "sex": first.sex, "born_on": first.born_on, "phone": "19900001234", "by": BY}
         return admit(Unit.get_by_id(UNITS["home"]), **facts)
 

@@ -88,5 +88,6 @@ def test_a_date_without_a_day_and_a_street_are_shown_as_they_are_known(as_):
     known = {"full_on": date(2003, 7, 1), "month_only": "full_on lost_since", "destination_area": "坂田街道"}
     Member.update(known).where(Member.id == MEMBER.member_id).execute()
     text = as_("secretary").get(PATH).text
-    assert "2003年7月<" in text and "2026年1月<" in text and "2003年7月1日" not in text
+    assert "2003年7月" in text and "2026年1月" in text
+    assert "2003年7月1日" not in text and "2026年1月1日" not in text
     assert "龙岗区 坂田街道" in text
