@@ -7,15 +7,21 @@ from types import MappingProxyType
 
 from .sources import (
     AFFILIATION,
+    BRANCH_11,
+    BRANCH_12,
+    BRANCH_13,
     CARD,
     CASES,
     FIGURES,
     LAW,
+    LECTURES,
     LIGHT,
     OURS,
     PLACEMENTS,
     PRACTICE,
     QUARTERLY,
+    REG_16,
+    REG_17,
     REG_24_ABROAD,
     REG_24_LOST,
     REG_32,
@@ -43,6 +49,15 @@ class Parameter:
     bound: str = ""  # least: never sooner against a person; most: never less for them
 
 
+# How often meetings are due: each at least once in so many months. A committee and groups only where there are any.
+MEETINGS = (
+    ("general", 3, LAW, BRANCH_11, _("a general meeting at least once in so many months")),
+    ("committee", 1, LAW, BRANCH_12, _("a meeting of the branch committee at least once in so many months")),
+    ("group", 1, LAW, BRANCH_13, _("a meeting of each Party group at least once in so many months")),
+    ("theme_day", 1, LAW, REG_16, _("a theme Party day at least once in so many months")),
+    ("lecture", 3, PRACTICE, LECTURES, _("a Party lecture at least once in so many months")),
+    ("life_meeting", 12, LAW, REG_17, _("an organisational life meeting at least once in so many months")),
+)
 DEFAULTS: Mapping[str, Parameter] = MappingProxyType(
     {
         parameter.name: parameter
@@ -228,6 +243,10 @@ DEFAULTS: Mapping[str, Parameter] = MappingProxyType(
             Parameter("round.long_days", 180, "days", OURS, LIGHT, _("a round longer than this is warned of"), 30),
             Parameter(
                 "cards.on_paper", 1, "(1 yes, 0 no)", PRACTICE, CARD, _("activity cards are issued on paper"), 0, 1
+            ),
+            *(
+                Parameter(f"meeting.{kind}_months", months, "months", basis, source, words, 1, 12)
+                for kind, months, basis, source, words in MEETINGS
             ),
         )
     }

@@ -46,6 +46,11 @@ REG_32 = _(
 REG_34_GRADUATES = _("Regulations on the Education and Management of Party Members (2019), Art. 34, para. 1")
 REG_34_ABROAD = _("Regulations on the Education and Management of Party Members (2019), Art. 34, para. 2")
 BRANCH_11 = _("Regulations on the Work of Party Branches (Trial, 2018), Art. 11")
+BRANCH_12 = _("Regulations on the Work of Party Branches (Trial, 2018), Art. 12")
+BRANCH_13 = _("Regulations on the Work of Party Branches (Trial, 2018), Art. 13")
+REG_16 = _("Regulations on the Education and Management of Party Members (2019), Art. 16")
+REG_17 = _("Regulations on the Education and Management of Party Members (2019), Art. 17")
+LECTURES = _("Local practice: a Party lecture once a quarter")
 CARD = _(
     "Notice of the Central Organisation Department of 8 December 2006 on the forms of the activity card and of the "
     "introduction letter (No. 45 of 2006)"
@@ -128,6 +133,23 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
                 "At least half of the members entitled to vote must be present; it passes when more than half of"
                 " the members entitled to vote who should attend are in favour."
             ),
+        ),
+        BRANCH_12: Source(
+            LAW,
+            "BR Art 12",
+            _("The branch committee normally meets once a month; at least half of its members must be present."),
+        ),
+        BRANCH_13: Source(LAW, "BR Art 13", _("A Party group normally meets once a month.")),
+        REG_16: Source(
+            LAW,
+            "S1 Art 16",
+            _("The branch holds a theme Party day once a month, on a fairly fixed day."),
+        ),
+        REG_17: Source(LAW, "S1 Art 17", _("The branch holds an organisational life meeting at least once a year.")),
+        LECTURES: Source(
+            PRACTICE,
+            "S11",
+            _("Party lectures are to be held regularly; how often is not said."),
         ),
         CARD: Source(
             PRACTICE,

@@ -1,0 +1,1 @@
+"""Meetings of organisational life: plan, call, apologies, roll, attendance, decisions."""
