@@ -2,6 +2,6 @@
 
 # Lower layers first: in this order they follow a report, and their words and sections stand.
 PACKAGES = (
-    "core", "places", "organisations", "identity", "members", "reports", "cases", "roster", "papers", "screening",
-    "incorporation", "me", "today", "openapi",
+    "core", "places", "organisations", "identity", "members", "reports", "cases", "roster", "papers", "meetings",
+    "screening", "incorporation", "me", "today", "openapi",
 )  # fmt: skip

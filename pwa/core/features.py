@@ -129,6 +129,7 @@ class Feature:
     # name → (own member, paths and ends of the visitor's branches, time since when news is told) → SQL value that Today
     # reads along with the visitor's own file
     today_values: Mapping[str, Callable[[Any, Any, Any, Any], Any]] = field(default_factory=dict)
+    branch: tuple[Callable[[Any], Iterable[Any]], ...] = ()  # visitor → lines of the member's branch page
     work: tuple[Work, ...] = ()
     offline: tuple[OfflinePage, ...] = ()
     file: tuple[FileSection, ...] = ()
@@ -175,6 +176,7 @@ class Registry:
         )
         self.jobs = tuple(job for f in self.features for job in f.jobs)
         self.today = tuple(lines for f in self.features for lines in f.today)
+        self.branch = tuple(lines for f in self.features for lines in f.branch)
         self.post_work = tuple(work for f in self.features for work in f.post_work)
         self.member_work = tuple(work for f in self.features for work in f.member_work)
         self.joining = tuple(f.joining for f in self.features)

@@ -9,6 +9,8 @@ WITHOUT_KEY = {
     "reports.file_activity": OUTBOX,
     "reports.file_withdrawal": OUTBOX,
     "cases.file_request": OUTBOX,
+    "apologies.file_apology": OUTBOX,
+    "rolls.file_roll": OUTBOX,
     "answers.file_answer": OUTBOX,
     "attempts.file_attempt": OUTBOX,
     "file_proposals.file_proposal": OUTBOX,

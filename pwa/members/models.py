@@ -93,7 +93,7 @@ class Affiliation(Row):
 
     county_id = pw.UUIDField()
     member = pw.ForeignKeyField(Member, backref="affiliations", on_delete="CASCADE")
-    branch = pw.ForeignKeyField(Unit, on_delete="RESTRICT", index=False)  # no query searches by it
+    branch = pw.ForeignKeyField(Unit, on_delete="RESTRICT", index=False)  # meetings/models.py
     began_at = UTCDateTimeField(default=now)
     ended_at = UTCDateTimeField(null=True)
 

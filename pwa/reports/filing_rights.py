@@ -45,7 +45,7 @@ class FilingRights:
         others = set(members) - {account.member_id}
         posts, contacts = [], []
         if others:
-            posts = _posts(account)
+            posts = posts_ever_held(account)
             mine = (ContactAssignment.account_id == account.id) & ContactAssignment.member.in_(list(others))
             contacts = list(ContactAssignment.select().where(mine))
         return cls(account, members, affiliations, posts, contacts)
@@ -82,7 +82,7 @@ class FilingRights:
         return bool(held), bool(held) and all(ended is not None for ended in held)
 
 
-def _posts(account: Account) -> list[Post]:
+def posts_ever_held(account: Account) -> list[Post]:
     """Read the posts that the account holds and held. Each ended at the latest when the account was closed or its
     person left, by which every right ends."""
     rows = Post.select(Post, Unit, Member.left_at).join(Unit).switch(Post)

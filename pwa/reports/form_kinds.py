@@ -6,13 +6,13 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from flask import url_for
+from flask import current_app, url_for
 
 from pwa.core.features import registry
 from pwa.core.fields import Checked, Fields
 from pwa.members.models import Member
 
-from .rules import Known
+from .rules import MAX_BYTES, Known
 
 
 @dataclass
@@ -81,6 +81,10 @@ class FormKind:
     stands_in_its_own_list: bool = False  # not listed as news on Today: another list shows it
     confided: bool = False  # confidential: only sender and member see it in lists
     endpoint: str = ""  # the view of the empty form; empty for a kind without a page
+    about: str = ""  # what the address of the form names, if there is a form for each record: `meeting`
+    most_bytes: int = MAX_BYTES  # how large a submission may be
+    # posted fields of the page without JavaScript → fields as the outbox sends them
+    from_page: Callable[[dict[str, Any]], dict[str, Any]] = lambda fields: fields
     template: str = ""
     # more values for the page; `own` is the visitor's member file
     page_facts: Callable[[Member | None], dict[str, Any]] = lambda own: {}
@@ -95,7 +99,10 @@ class FormKind:
 
     @property
     def address(self) -> str:
-        """The address of the empty form; empty for a kind without one."""
+        """The address of the empty form, or its pattern if there is a form for each record; empty for a kind without
+        one."""
+        if self.about:
+            return str(next(current_app.url_map.iter_rules(self.endpoint)).rule)
         return url_for(self.endpoint) if self.endpoint else ""
 
     def current(self, fields: dict[str, Any], version: int) -> dict[str, Any]:

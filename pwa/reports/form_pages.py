@@ -83,6 +83,7 @@ def file_form(form: str) -> Response:
         )
         return form_page(form, 422, {"summary": words})
     fields, candidates = _fields(kinds()[form])
+    fields = kinds()[form].from_page(fields)
     try:
         pictures, others = _pictures()
     except NoTurn:

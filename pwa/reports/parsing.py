@@ -28,7 +28,9 @@ KNOWN = Known(division=places.exists, country=places.is_country)
 
 def prepare(raw: Mapping[str, Any], envelope: Envelope, received: datetime, forms: Mapping[str, FormKind]) -> Entry:
     """Parse and check one submission. Pure except for looking up places; runs outside the transaction."""
-    too_much = outsized(raw)
+    named = raw.get("form")
+    known = forms.get(named) if isinstance(named, str) else None
+    too_much = outsized(raw, known.most_bytes) if known else outsized(raw)
     if too_much:  # too large: nothing of it is read or kept
         raw = {name: value for name, value in raw.items() if not isinstance(value, dict | list)} | {"fields": {}}
     raw = normalised(without_positions(dict(raw)))

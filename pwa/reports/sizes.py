@@ -17,14 +17,15 @@ def depth(value: Any) -> int:
     return steps
 
 
-def outsized(submission: Mapping[str, Any]) -> str | None:
-    """Return why the submission is too large, or None (≤ 16 KiB as a phone writes it, ≤ 64 fields, depth ≤ 3)."""
+def outsized(submission: Mapping[str, Any], most_bytes: int = MAX_BYTES) -> str | None:
+    """Return why the submission is too large, or None (≤ 16 KiB as a phone writes it, or what its form allows, ≤ 64
+    fields, depth ≤ 3)."""
     fields = submission.get("fields")
     if _short(submission, fields):
         return None
     if depth(submission) > MAX_DEPTH:
         return "too_deep"
-    if len(json.dumps(submission, ensure_ascii=False, separators=(",", ":")).encode()) > MAX_BYTES:
+    if len(json.dumps(submission, ensure_ascii=False, separators=(",", ":")).encode()) > most_bytes:
         return "too_large"
     return "too_many_fields" if isinstance(fields, dict) and len(fields) > MAX_FIELDS else None
 

@@ -1,4 +1,4 @@
-"""Serve `/branch`: a member's own branch, its officers, the contact person and the host branch."""
+"""Serve `/branch`: a member's own branch, its officers, the contact person, the host branch, and meetings."""
 
 from typing import Any
 
@@ -7,6 +7,7 @@ from flask import Blueprint, Response
 from flask_login import current_user
 
 from pwa.core.access import BRANCH_OFFICERS, Role, open_to
+from pwa.core.features import registry
 from pwa.core.fragments import page
 from pwa.core.kept_pages import Copy, kept_as
 from pwa.identity.models import Account
@@ -27,7 +28,9 @@ def index() -> Response:
     assert own is not None
     placed = placement_of(own.id)
     host = placed.unit if placed and placed.unit_id else None
-    return page("today/branch.html", branch=own.branch, contacts=contacts(own), officers=officers(own), host=host)
+    lines = [line for lines in registry().branch for line in lines(current_user)]
+    people: dict[str, Any] = {"contacts": contacts(own), "officers": officers(own), "host": host}
+    return page("today/branch.html", branch=own.branch, lines=lines, **people)
 
 
 def contacts(own: Member) -> list[dict[str, Any]]:

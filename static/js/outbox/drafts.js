@@ -36,6 +36,7 @@ export function writeForm(form, { values, texts = {} }) {
     if (!list) continue
     if (['checkbox', 'radio'].includes(element.type)) element.checked = list.includes(element.value) || (element.dataset.type === 'boolean' && list.includes('true'))
     else if (element.type === 'select-multiple') for (const option of element.options) option.selected = list.includes(option.value)
+    else if (element.dataset.type === 'words') element.value = list.join(' ')
     else element.value = list[[...form.querySelectorAll(`[name="${element.name}"]`)].indexOf(element)] ?? list[0] ?? ''
     if (texts[element.name]) element.dataset.text = texts[element.name]
     for (const type of ['input', 'change']) element.dispatchEvent(new Event(type, { bubbles: true }))

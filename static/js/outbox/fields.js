@@ -3,13 +3,16 @@
 const BESIDE = ['submission_id', 'subject', 'source', 'replaces', 'photos', 'form_version', 'written_by']
 const YES = ['true', '1', 'on', 'yes']
 
-/** `pairs` as in FormData, `typeOf(name)` 'number', 'boolean', 'list' or undefined. */
+/** `pairs` as in FormData, `typeOf(name)` 'number', 'boolean', 'list', 'words' (a list in one input), 'none' (not sent) or undefined. */
 export function fieldsOf(pairs, typeOf) {
   const fields = {}
   for (const [name, value] of pairs) {
     if (typeof value !== 'string' || !value.trim() || BESIDE.includes(name)) continue
     const type = typeOf(name)
-    if (type === 'list') (fields[name] ||= []).push(value)
+    // what only steers the page, such as the boxes of a roll
+    if (type === 'none') continue
+    if (type === 'words') fields[name] = value.split(' ')
+    else if (type === 'list') (fields[name] ||= []).push(value)
     else if (type === 'number') fields[name] = Number(value)
     else if (type === 'boolean') { if (YES.includes(value)) fields[name] = true }
     else fields[name] = value

@@ -1,0 +1,140 @@
+"""Declare meetings: plan, call, apologies, roll, attendance, decisions. Nothing in this package knows a stage but the
+entries of the work page."""
+
+from flask_babel import lazy_gettext as _l
+
+from pwa.core import notice_headings
+from pwa.core.access import Role
+from pwa.core.features import Feature, FileSection, Follow, Joining, Line, OfflinePage, Readers, Work
+from pwa.core.kept_tables import Keep, Kept
+from pwa.reports.timeline_labels import report_address
+from pwa.stages import Stage
+
+from . import (
+    apology_form,
+    apology_page,
+    file_joining,
+    groups,
+    labels,
+    member_attendance,
+    plan,
+    roll_form,
+    rolls,
+    today_lines,
+    views,
+)
+from .attendance import ATTENDED_LINE
+from .audit_labels import AUDIT
+from .models import (
+    Apology,
+    Attendance,
+    GroupMember,
+    Meeting,
+    MeetingDecision,
+    Roll,
+    RollTick,
+    StandingGroup,
+)
+from .reach import LOOKS
+
+LIFE = _l("So that it counts what you took part in, and nothing is asked twice.")
+RECORD = _l("To prove what a branch held and decided.")
+
+FEATURE = Feature(
+    __package__,
+    blueprints=(
+        views.pages,
+        rolls.rolls,
+        plan.meeting_plan,
+        apology_page.apologies,
+        groups.group_pages,
+    ),
+    forms=(apology_form.APOLOGY, roll_form.ROLL),
+    follows=(
+        Follow("apology", apology_form.after, apology_form.adopted),
+        Follow("roll", roll_form.after, roll_form.adopted),
+        Follow("withdrawal", apology_form.after_withdrawals, apology_form.adopted_withdrawal),
+    ),
+    refusals=labels.REFUSALS,
+    timeline=(
+        Line(ATTENDED_LINE, labels.attended_text, readers=Readers.FILE),
+        Line("apology_sent", labels.excused_text, report_address, readers=Readers.FILE),
+    ),
+    today=today_lines.LINES,
+    branch=(today_lines.of_branch,),
+    offline=(OfflinePage("meetings.index"),),
+    work=(
+        Work(_l("Meetings"), "meetings.index", roles=LOOKS, due=today_lines.due, stage=Stage.INCORPORATION),
+        Work(_l("Plan of meetings"), "meeting_plan.plan", roles=(*LOOKS, Role.COUNTY), stage=Stage.INCORPORATION),
+    ),
+    file=(FileSection("meetings", member_attendance.attended_by, "meetings/_attended.html"),),
+    kept=(
+        Kept(
+            Attendance,
+            Keep.UNTIL_LEFT,
+            heading=notice_headings.MEETINGS,
+            what=_l("To which meetings you were called, with or without a vote, and whether you were there"),
+            why=LIFE,
+            section="meetings",
+            of_member=member_attendance.attendance_of,
+        ),
+        Kept(
+            RollTick,
+            Keep.UNTIL_LEFT,
+            heading=notice_headings.MEETINGS,
+            what=_l("Who ticked you at a meeting, as what and when"),
+            why=LIFE,
+            section="meetings",
+        ),
+        Kept(
+            Apology,
+            Keep.UNTIL_LEFT,
+            heading=notice_headings.MEETINGS,
+            what=_l("Your apologies, with the reason"),
+            why=LIFE,
+            section="apologies",
+            of_member=member_attendance.apologies_of,
+        ),
+        Kept(
+            GroupMember,
+            Keep.UNTIL_LEFT,
+            heading=notice_headings.MEETINGS,
+            what=_l("The committee or groups to which you belong"),
+            why=_l("So that you are called to their meetings."),
+            section="groups",
+            of_member=member_attendance.groups_of_member,
+        ),
+        Kept(
+            MeetingDecision,
+            Keep.FOR_THE_RECORD,
+            heading=notice_headings.MEETINGS,
+            what=_l("What meetings decided, and with whom it lies"),
+            why=RECORD,
+            section="decisions_of_meetings",
+            of_member=member_attendance.decisions_of_owner,
+        ),
+        Kept(
+            Meeting,
+            Keep.FOR_THE_RECORD,
+            heading=notice_headings.MEETINGS,
+            what=_l("Who planned, called, cancelled or recorded a meeting"),
+            why=RECORD,
+        ),
+        Kept(
+            Roll,
+            Keep.FOR_THE_RECORD,
+            heading=notice_headings.MEETINGS,
+            what=_l("Who took a roll, and what the phone counted"),
+            why=RECORD,
+        ),
+        Kept(
+            StandingGroup,
+            Keep.FOR_THE_RECORD,
+            heading=notice_headings.MEETINGS,
+            what=_l("Who set up a committee or group"),
+            why=RECORD,
+        ),
+    ),
+    joining=Joining(file_joining.keep_one_each, file_joining.work_out_again),
+    audit=AUDIT,
+)
