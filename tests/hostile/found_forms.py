@@ -12,6 +12,7 @@ from flask import Flask
 from pwa.cases.models import Case
 from pwa.core.database import write
 from pwa.identity.models import Account, Invitation
+from pwa.meetings.models import Meeting
 from pwa.members.membership import Ending, end_membership
 from pwa.members.models import Member
 from pwa.organisations.models import Post, Unit
@@ -24,6 +25,7 @@ from tests.kit.crawl import is_shut
 from tests.kit.engines import Engine, SqliteEngine
 from tests.kit.run_cache import once
 from tests.kit.world import RECORDS
+from tests.meetings.conftest import one_of_every_meeting
 from tests.people import PEOPLE, UNITS
 from tests.reports.phone import LOCATION
 from tests.screening.conftest import one_of_every_state
@@ -79,6 +81,7 @@ def prepare(as_, phone_of, clock) -> None:
     assert [r["outcome"] for r in phone.send(*good)["results"]] == ["accepted", "accepted", "rejected"]
     one_of_every_standing(as_)
     one_of_every_state()
+    one_of_every_meeting()
     with write():  # a second administrator: the last one's post is not ended
         Post.give(PEOPLE["organiser"].account_id, "admin", Unit.get_by_id(UNITS["county"]), None)
         end_membership(Member.with_branch(FORMER.member_id), Ending("transferred", clock.today, "深圳市某党委"), None)
@@ -100,6 +103,9 @@ def pages(app: Flask, login: str, whose: str) -> Iterator[str]:
                 continue
             if names == ["round"]:  # nor has a draft those of an open round
                 yield from (address(rule, round=row.id) for row in Round.select(Round.id).order_by(Round.id))
+                continue
+            if names == ["meeting"]:  # nor has a planned meeting those of one that is over
+                yield from (address(rule, meeting=row.id) for row in Meeting.select(Meeting.id).order_by(Meeting.on))
                 continue
             found = {name: RECORDS[name](whose) or RECORDS[name](login) for name in names}
             more = WORDS.get(rule.endpoint, "").format(*RECORDS["submission"]("member"))

@@ -10,6 +10,7 @@ import pytest
 
 from pwa.reports.models import Quarantined, Submission
 from pwa.screening.rules import Asks
+from tests.meetings.conftest import called
 from tests.openapi.test_openapi import DOCUMENT, FIELDS, GOOD
 from tests.people import PEOPLE
 from tests.screening.conftest import make_round
@@ -43,6 +44,7 @@ HARMLESS: dict[tuple[str, str], list[Any]] = {  # what a person could have typed
     ("activity", "held_by"): [" "],
     ("activity", "photos"): [[]],
     ("request", "words"): [*WORDS, "x" * 201, "x" * 501, "界" * 501, "e\u0301" * 501],
+    ("apology", "words"): [*WORDS, " "],
     ("withdrawal", "of"): [STRANGER, NOBODY],  # it may still be on its way, and has no effect on a stranger's
 }
 PARAGRAPH = [*WORDS, " ", "x" * 201]
@@ -80,12 +82,14 @@ def send_all(phone, entries: list[dict]) -> list[dict]:
 
 @pytest.mark.parametrize(("form", "name"), CASES)
 def test_a_field_of_another_kind_is_refused_at_its_name(phone_of, form, name):
-    phone, beside = phone_of("secretary" if form == "attempt" else "member"), {}
+    phone, beside = phone_of("secretary" if form in ("attempt", "roll") else "member"), {}
     judge = jsonschema_rs.validator_for({"$ref": f"#/components/schemas/{form.capitalize()}Fields", **DOCUMENT})
     good = GOOD[form] | ({"held_by": str(PEOPLE["member"].branch_id)} if form == "activity" else {})
     if form in ("answer", "attempt"):
         good = {**good, "round": str(make_round("home", asks=[("怎么样？", ask) for ask in ASKS]).id)}
         beside = {"subject": str(PEOPLE["member"].member_id)} if form == "attempt" else {}
+    if form in ("apology", "roll"):
+        good = {**good, "meeting": str(called().id)}
     turn = CASES.index((form, name))
     values = [*SPECIAL.get((form, name), []), *(ANYTHING if LONG else ANYTHING[turn % 2 :: 2])]
     entries = [phone.entry(form, {**good, name: value}, **beside) for value in values]

@@ -23,10 +23,11 @@ LONG = "YANXING_LONG" in os.environ
 COUNTED = {"write_key", "session"}  # the key itself; a walk that signs in
 SAID = {  # what these forms need beside what the walk of forms says anyway
     "words": "已经打过电话", "reason": "年底核对", "by_whom": "周敏", "title": "年底核对", "purpose": "看看大家在哪里",
-    "number": "11010119900307451X", "meeting": "党员大会", "language": "en", "closing": "都问过了",
+    "number": "11010119900307451X", "lost.record_decision meeting": "党员大会", "language": "en", "closing": "都问过了",
     "begins_on": "2026-11-23", "ends_on": "2026-12-30", "held_on": "2026-11-22", "lost.record_decision kind": "found",
     "organisations.close closing": "1", "membership_pages.end reason": "transferred", "organisation": "深圳市某党委",
-    "because": "登记错了人",
+    "because": "登记错了人", "time": "19:30", "group_pages.make kind": "group", "group_pages.make name": "第一党小组",
+    "meetings.plan on": "2026-12-20", "meetings.change on": "2026-12-20",
     "until": "2026-12-31",
     **{f"screening.draft q{number}_{part}": "" for number in range(1, 6) for part in ("kind", "required")},
 }  # fmt: skip

@@ -15,6 +15,9 @@ from pwa.incorporation.file_proposal_models import FileProposal
 from pwa.incorporation.guest_models import Guest
 from pwa.incorporation.guests import register
 from pwa.incorporation.models import PlacementMessage
+from pwa.meetings import meetings
+from pwa.meetings.meeting_form import Wish as MeetingWish
+from pwa.meetings.models import GroupMember, Meeting, StandingGroup
 from pwa.members.models import Member
 from pwa.members.placement_models import Placement, WalkIn
 from pwa.organisations.models import Appointment, Post, Unit
@@ -99,10 +102,29 @@ def guests_of_branches() -> None:
             register(Unit.get_by_id(person.branch_id), values | {"area": mark(login)}, person.account_id)
 
 
+def meetings_in_four_branches() -> dict[UUID, UUID]:
+    """A meeting tomorrow in two branches of each county, to which everybody is called, and a Party group; its id by the
+    branch's."""
+    made = {}
+    with write():
+        for login in ("secretary", "next_secretary", "host", "host_works"):
+            branch, by = Unit.get_by_id(PEOPLE[login].branch_id), PEOPLE[login].account_id
+            begins = now() + timedelta(days=1)
+            wish = MeetingWish(["theme_day"], None, today() + timedelta(days=1), begins, topic="学习条例", call=True)
+            wish.days = [wish.on]
+            [row] = meetings.plan(branch, wish, by)
+            made[branch.id] = row.id
+            group = StandingGroup.create(
+                county_id=branch.county_id, unit=branch, kind="group", name="第一党小组", made_by=by
+            )
+            GroupMember.create(county_id=branch.county_id, group=group, member=PEOPLE[login].member_id)
+    return made
+
+
 def populate(as_: Callable[[str], Client]) -> None:
     """Every writer reports a place, an activity with a photo, something that is rejected, leaves a gap, and answers the
     round of their county."""
-    rounds = rounds_in_both_counties()
+    rounds, called = rounds_in_both_counties(), meetings_in_four_branches()
     guests_of_branches()
     for login in WRITERS:
         phone = Phone(as_(login), login)
@@ -117,6 +139,9 @@ def populate(as_: Callable[[str], Client]) -> None:
             entries.append(phone.entry("proposal", {"item": "job_post", "value": mark(login), "words": mark(login)}))
             said = {"round": rounds[PEOPLE[login].county_id], "unchanged": True, "outcome": "here", "note": mark(login)}
             entries.append(phone.entry("answer", said))
+            if meeting := called.get(PEOPLE[login].branch_id):
+                excuse = {"meeting": str(meeting), "reason": "other", "words": mark(login)}
+                entries.append(phone.entry("apology", excuse))
         for readers, words in CONFIDED.items() if login == "member" else ():
             entries.append(phone.entry("request", {"category": "health", "readers": readers, "words": words}))
         outcomes = [result["outcome"] for result in phone.send(*entries)["results"]]
@@ -185,6 +210,10 @@ def _member(login: str) -> UUID | None:
     return PEOPLE[login].member_id
 
 
+def _branch(login: str) -> UUID:
+    return PEOPLE[login].branch_id or PEOPLE[login].unit_id
+
+
 def _of_the_same_branch(login: str) -> list[UUID]:
     here = Member.select(Member.id).where(Member.branch == PEOPLE[login].branch_id, Member.id != _member(login))
     return [row.id for row in here.order_by(Member.id).limit(1)]
@@ -229,6 +258,8 @@ RECORDS: dict[str, Ids] = {
     "branch": lambda login: [PEOPLE[login].branch_id or PEOPLE[login].unit_id],
     "round": lambda login: [row.id for row in Round.select(Round.id).where(Round.county_id == PEOPLE[login].county_id)],
     "paper": _ids(Paper, Paper.member, _member),
+    "meeting": lambda login: [row.id for row in Meeting.select().where(Meeting.unit == _branch(login))],
+    "group": lambda login: [row.id for row in StandingGroup.select().where(StandingGroup.unit == _branch(login))],
     "roster": _ids(RosterImport, RosterImport.account_id, _account),
 }
 

@@ -9,6 +9,8 @@ import pytest
 from pwa.cases.request_form import REQUEST
 from pwa.incorporation.file_proposal_form import PROPOSAL
 from pwa.incorporation.report_in_form import REPORT_IN
+from pwa.meetings.apology_form import APOLOGY
+from pwa.meetings.roll_form import ROLL
 from pwa.openapi.document import described
 from pwa.reports.activity import ACTIVITY as ACTIVITY_KIND
 from pwa.reports.activity import WITHDRAWAL as WITHDRAWAL_KIND
@@ -21,8 +23,8 @@ from tests.architecture.test_walk import address, records, rules, walks
 from tests.people import PEOPLE
 from tests.reports.phone import ACTIVITY, LOCATION
 
-ALL = (LOCATION_KIND, ACTIVITY_KIND, WITHDRAWAL_KIND, REQUEST, ANSWER, ATTEMPT, REPORT_IN, PROPOSAL)
-KINDS = {kind.name: kind for kind in ALL}
+EARLIER = (LOCATION_KIND, ACTIVITY_KIND, WITHDRAWAL_KIND, REQUEST)
+KINDS = {kind.name: kind for kind in (*EARLIER, APOLOGY, ROLL, ANSWER, ATTEMPT, REPORT_IN, PROPOSAL)}
 OF = "0199aaaa-0000-7000-8000-000000000001"
 GOOD = {
     "location": {**LOCATION, "area": "永福", "settled": "no", "reason": "work", "employer_kind": "other",
@@ -32,6 +34,9 @@ GOOD = {
     "report_in": {"unit": OF, "consent": "yes", "note": "晚上有空"},
     "proposal": {"item": "address", "value": "临丰县丰山镇丰山村三组", "words": "房产证上有"},
     "request": {"category": "wages", "readers": "branch", "words": "三个月没有发工资"},
+    "apology": {"meeting": OF, "reason": "shift", "words": "夜班"},
+    "roll": {"meeting": OF, "list_as_of": "2026-11-23T02:00:00Z", "touched": [f"{OF}:present:2026-11-23T02:10:00Z"],
+             "told": "12,10,8"},
 }  # fmt: skip
 WORD = {**GOOD["location"], "round": OF, "outcome": "away_long", "q1": ["甲"], "q2": "2", "q3": "", "q4": "yes",
         "q5": "440307", "needs": "想参加培训", "note": "过年回家"}  # fmt: skip

@@ -78,8 +78,8 @@ def test_the_rail_shows_the_work_opened_and_marks_the_entry(as_):
     opened = bar.partition('<ul class="opened">')[2].partition("<svg")[0].rpartition("<li>")[0]
     assert re.findall(r"<b>([^<]+)", opened) == ["排查", "纳入", "联系", "管理", "发挥作用"]
     assert re.findall(r'href="([^"]+)"', opened) == [
-        "/screening", "/papers", "/incorporation/report-ins", "/incorporation/file-proposals",
-        "/incorporation/guests", "/liaison/cases", "/liaison/lost",
+        "/screening", "/papers", "/meetings", "/meetings/plan", "/incorporation/report-ins",
+        "/incorporation/file-proposals", "/incorporation/guests", "/liaison/cases", "/liaison/lost",
     ]  # fmt: skip
     assert re.findall(r'href="([^"]+)" aria-current="page"', bar) == ["/liaison/cases"]
     assert 'href="/me/phones"' in bar, "what a phone keeps in its menu stands on the rail"
@@ -91,7 +91,8 @@ def test_the_work_of_an_officer_is_five_stages_each_with_its_question_and_what_i
     heads = re.findall(r'<h2 id="stage-\d">(?:<span[^>]*>(\S+)</span> )?(\S+)', text)
     assert [sign for sign, _ in heads] == [stage.value for stage in Stage] == list("查纳联管用")
     assert text.count("这里还没有内容") == 2
-    assert "由哪个党支部接收这名党员？" in text and "件要办" not in text
+    assert "由哪个党支部接收这名党员？" in text
+    assert re.findall(r"\d+ 件要办", text) == ["4 件要办"] * 2, "no meeting of this month, quarter and year is planned"
     phone.accepted("request", {"category": "wages", "readers": "branch", "words": "三个月没有发工资"})
     assert text.count("现在没有要办的") == 6 and as_("secretary").get("/work").text.count("1 件要办") == 2
     assert as_("county").get("/work").status_code == 200
