@@ -1,6 +1,7 @@
 """Keep accounts: who may sign in, and the security notes that they must see."""
 
 import secrets
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
@@ -8,6 +9,7 @@ from uuid import UUID
 import peewee as pw
 
 from pwa.core import audit
+from pwa.core.bulk_sql import insert_rows
 from pwa.core.clock import now
 from pwa.core.crypto import CROCKFORD
 from pwa.core.database import Row, UTCDateTimeField, lock_rows
@@ -56,16 +58,33 @@ class Account(Row):
         account = cls.get_or_none(cls.member_id == member.id)
         if account:
             return account
-        login = "m-" + "".join(secrets.choice(CROCKFORD.lower()) for _ in range(10))
-        phone = mobile_number(member.phone or "")
-        named = {"login": login, "name": member.name, "name_key": name_key(member.name)}
-        fresh = cls(county_id=member.county_id, member_id=member.id, sign_in_phone=phone, **named)
+        fresh = cls._fresh(member)
         same = {cls.member_id: member.id}  # if two officers do it at the same time, the first row is kept
         cls.insert(fresh.__data__).on_conflict(conflict_target=[cls.member_id], update=same).execute()
         account = cls.get(cls.member_id == member.id)
         if account.id == fresh.id:
             account.record("made account", by)
         return account
+
+    @classmethod
+    def of_members(cls, members: Sequence[Person], by: UUID | None) -> list["Account"]:
+        """Return the accounts of these members, locked until the transaction ends; make those that there are not yet.
+        Call inside a write transaction."""
+        theirs = cls.member_id.in_([member.id for member in members])
+        known = {row.member_id for row in cls.select(cls.member_id).where(theirs)}
+        fresh = [cls._fresh(member) for member in members if member.id not in known]
+        insert_rows(cls, [row.__data__ for row in fresh], " ON CONFLICT (member_id) DO NOTHING")  # as in `of_member`
+        rows = lock_rows(cls.select().where(theirs).order_by(cls.id))
+        made = {row.id for row in fresh}
+        audit.record_all([row.audit_line("made account", by) for row in rows if row.id in made])
+        return rows
+
+    @classmethod
+    def _fresh(cls, member: Person) -> "Account":
+        login = "m-" + "".join(secrets.choice(CROCKFORD.lower()) for _ in range(10))
+        phone = mobile_number(member.phone or "")
+        named = {"login": login, "name": member.name, "name_key": name_key(member.name)}
+        return cls(county_id=member.county_id, member_id=member.id, sign_in_phone=phone, **named)
 
     def locked(self) -> "Account":
         """Read the account again and lock it until the transaction ends: whoever signs in, sets up a way in or ends one
@@ -87,8 +106,12 @@ class Account(Row):
 
     def record(self, action: str, by: UUID | None, **more: Any) -> None:
         """Write one audit line about this account."""
+        audit.record_all([self.audit_line(action, by, **more)])
+
+    def audit_line(self, action: str, by: UUID | None, **more: Any) -> dict[str, Any]:
+        """Return one audit line about this account, to be written with others."""
         about = {"county_id": self.county_id, "member_id": self.member_id, "actor_id": by}
-        audit.record(action, "account", self.id, **{**about, **more})
+        return audit.line(action, "account", self.id, **{**about, **more})
 
     def close(self, by: UUID | None) -> bool:
         """Close the account: its phones are signed out and every way in is ended. False if it is closed already. Call

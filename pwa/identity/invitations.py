@@ -54,6 +54,11 @@ def invite(account: Account, by: UUID | None, hours: float = VALID_HOURS) -> str
     token = transact(make)
     if by and has_request_context() and current_user.is_authenticated:
         remember_accounts(by)
+    return link_address(token)
+
+
+def link_address(token: str) -> str:
+    """Return the address of the link with this token."""
     settings = current_app.config["YANXING"]
     address = settings.base_url if has_request_context() else public_address(settings)
     return f"{address}/welcome/{token}"
@@ -94,6 +99,8 @@ def invitation_values(account: Account, url: str) -> dict[str, Any]:
     }
 
 
-def qr(text: str) -> str:
-    """Make a QR code as inline SVG, without style attributes (the CSP refuses them)."""
-    return segno.make(text, error="m", micro=False).svg_inline(omitsize=True, border=2, svgclass=None, lineclass=None)
+def qr(text: str, mask: int | None = None) -> str:
+    """Make a QR code as inline SVG, without style attributes (the CSP refuses them). `mask`: one of its eight patterns
+    for a page of many codes; every reader reads each, and to compare them takes two thirds of the time."""
+    code = segno.make(text, error="m", micro=False, mask=mask)
+    return code.svg_inline(omitsize=True, border=2, svgclass=None, lineclass=None)

@@ -8,6 +8,7 @@ from pwa.core.kept_tables import Keep, Kept
 from pwa.core.post_work import PostWork
 
 from . import (
+    branch_invitations,
     changes,
     contacts,
     file_joining,
@@ -52,6 +53,7 @@ FEATURE = Feature(
         hosts.hosts,
         contacts.contacts,
         invitations.invitations,
+        branch_invitations.branch_invitations,
         id_number_search.id_number_search,
         units.units,
         membership_pages.membership_pages,

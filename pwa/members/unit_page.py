@@ -22,6 +22,7 @@ from .models import Member
 from .placements import placement_of
 from .reach import within_reach
 from .tree_figures import tree_figures
+from .unused_accounts import may_invite_in
 
 Figures = tuple[int | None, int | None]  # members, and how many are away; None if hidden
 TREE = (Role.COMMITTEE, Role.COUNTY, Role.ADMIN)
@@ -68,6 +69,7 @@ def unit_values(visitor: Visitor, unit: Unit, after: str = "") -> dict[str, Any]
         "hides": any(None in figures for figures in [shown or (), *(line["figures"] or () for line in lines)]),
         "onward": onward,
         "may_list": any(unit.path.startswith(path) for path in within_reach(visitor).paths) or stated is not None,
+        "invites": may_invite_in(visitor, unit),
         "must_state": _is_county(visitor, unit) and stated is None,
         "stated": {"reason": stated.reason, "until": readable_time(stated.until)} if stated else None,
         "small": rule["figures.least"],

@@ -17,6 +17,7 @@ from .kept_pages import keep_file, keep_list
 from .member_decisions import seen_values
 from .member_list import MEMBERS
 from .reach import OFFICER, within_reach
+from .unused_accounts import may_invite_in
 
 members = Blueprint("members", __name__)
 
@@ -30,6 +31,8 @@ def index() -> Response:
         "keeps": bool(roles & {*BRANCH_OFFICERS, Role.COMMITTEE}),
         "numbers": bool(roles & {*BRANCH_OFFICERS, Role.COMMITTEE, Role.COUNTY}),
     }
+    branches = {post.unit_id for post in current_user.branch_posts if may_invite_in(current_user, post.unit)}
+    may["invites_in"] = min(branches) if len(branches) == 1 else None
     listed = MEMBERS.shown(current_user, request.args)
     keep_list(current_user, hosted=listed.asked["show"] == "hosted")
     return page("members/index.html", listed=listed, **may)

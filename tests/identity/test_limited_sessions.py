@@ -78,6 +78,11 @@ def test_a_limited_session_neither_agrees_nor_confirms_nor_invites(as_, app, clo
     link_by(as_("secretary"))
     assert confirm(browser).status_code == 403
     assert browser.post(f"/members/{MEMBER.member_id}/invitation").status_code == 404
+    whole = f"/organisations/{MEMBER.branch_id}/invitations"
+    assert browser.get(whole).status_code == 403
+    assert browser.post(whole, data={"member": [str(PEOPLE["courier"].member_id)]}).status_code == 403
+    assert whole not in browser.get(f"/organisations/{MEMBER.branch_id}").text + browser.get("/members").text
+    assert whole in as_("secretary").get("/members").text
     assert browser.post(f"/me/links/{newest('organiser').id}/vouch").status_code == 403
     assert newest().confirmed_at is None
 

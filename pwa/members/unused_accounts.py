@@ -1,0 +1,95 @@
+"""List the members of a branch who have not used an account yet, for the print of their first invitations."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import peewee as pw
+
+from pwa.core.paging import Order
+from pwa.core.seen_state import token
+from pwa.identity.first_invitations import never_used
+from pwa.identity.link_rights import within
+from pwa.identity.models import Account, Invitation
+from pwa.identity.visitor import Visitor
+from pwa.organisations.models import Post, Unit
+
+from .models import Member
+from .reach import within_reach
+
+MOST = 200  # on a page, and so in one print
+
+
+@dataclass(frozen=True)
+class Invitee:
+    """A member without an account in use: the valid link that is out, if there is one, who made it and until when it is
+    valid. `beyond`: they hold a post outside the visitor's own, so that somebody else invites them."""
+
+    member: Member
+    link: UUID | None
+    maker: str
+    until: datetime | None
+    beyond: bool
+
+
+@dataclass(frozen=True)
+class Invitees:
+    """One page of them; `onward` is the mark of the next page, if there is one."""
+
+    rows: list[Invitee]
+    onward: str | None
+
+    @property
+    def seen(self) -> str:
+        """The token of what the page lists."""
+        return token(*(f"{one.member.id} {one.link} {one.beyond}" for one in self.rows))
+
+    @property
+    def may_invite(self) -> set[UUID]:
+        """The ids of the members whom the visitor may invite."""
+        return {one.member.id for one in self.rows if not one.beyond}
+
+
+def may_invite_in(visitor: Visitor, unit: Unit) -> bool:
+    """Whether the visitor may invite members of this unit: it is an open branch, and they are an officer of it or above
+    it, in no limited session."""
+    reached = any(unit.path.startswith(path) for path in within_reach(visitor).paths)
+    return reached and unit.is_branch and unit.closed_at is None and not visitor.limited
+
+
+def invitees(visitor: Visitor, branch: Unit, after: str = "") -> Invitees:
+    """Read the page after this mark, by name."""
+    found = Order(Member.name_key).page(_unused(branch), after, MOST)
+    theirs = _posts_of({row.account_key for row in found.rows if row.account_key})
+    own = visitor.posts
+    rows = [
+        Invitee(row, row.link, row.maker or "", row.until, not within(theirs.get(row.account_key, []), own))
+        for row in found.rows
+    ]
+    return Invitees(rows, found.onward)
+
+
+def _unused(branch: Unit) -> Any:
+    maker = Account.alias()
+    rows = Member.select(
+        Member,
+        Account.id.alias("account_key"),
+        Invitation.id.alias("link"),
+        Invitation.expires_at.alias("until"),
+        maker.name.alias("maker"),
+    )
+    rows = rows.join(Account, pw.JOIN.LEFT_OUTER, on=(Account.member_id == Member.id))
+    valid = (Invitation.account == Account.id) & Invitation.valid()
+    rows = rows.join(Invitation, pw.JOIN.LEFT_OUTER, on=valid)
+    rows = rows.join(maker, pw.JOIN.LEFT_OUTER, on=(maker.id == Invitation.made_by))
+    return rows.where(Member.branch == branch.id, Member.left_at.is_null(), never_used()).objects()
+
+
+def _posts_of(accounts: Collection[UUID]) -> dict[UUID, list[Post]]:
+    rows = Post.select(Post, Unit).join(Unit).where(Post.account_id.in_(accounts), Post.in_force()) if accounts else []
+    found: dict[UUID, list[Post]] = {}
+    for post in rows:
+        found.setdefault(post.account_id, []).append(post)
+    return found
