@@ -115,7 +115,7 @@ def crawl(app: Flask, client: Client, role: str, more: bool = True) -> Iterator[
             yield visit(client, rule, own, "fragment", target)
         for name in names:
             for other in [*theirs[name][:FOREIGN], uuid4()]:
-                ids: dict[str, UUID] = {n: (mine[n] or theirs[n])[0] for n in names} | {name: other}
+                ids: dict[str, UUID] = {n: (mine[n] or theirs[n] or [uuid4()])[0] for n in names} | {name: other}
                 yield visit(client, rule, address(rule, **ids), "foreign")
 
 
