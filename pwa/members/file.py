@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from flask_babel import gettext as _
-from peewee import JOIN
+from peewee import JOIN, fn
 
 from pwa.core.clock import today
 from pwa.core.features import registry
@@ -167,18 +167,16 @@ def host(placement: Placement, own: bool) -> dict[str, Any]:
 def candidates(member: Member) -> list[tuple[str, str]]:
     """List the possible contact persons as (account id, label): other members of the branch who have an account, each
     with the number of members that they are contact person of."""
-    rows = (
-        Account.select(Account.id, Account.name, Account.member_id)
+    theirs = ContactAssignment.account_id == Account.id
+    load = ContactAssignment.select(fn.COUNT(ContactAssignment.id)).where(theirs, ContactAssignment.in_force())
+    rows: Any = (
+        Account.select(Account.id, Account.name, load)
         .join(Member, on=(Member.id == Account.member_id))
         .where(Member.branch == member.branch_id, may_act(Account.id), Member.id != member.id)
         .order_by(Account.name_key, Account.id)
         .limit(100)
     )
-    mine = ContactAssignment.account_id.in_([row.id for row in rows])
-    load: dict[UUID, int] = {}
-    for row in ContactAssignment.select().where(mine, ContactAssignment.in_force()):
-        load[row.account_id] = load.get(row.account_id, 0) + 1
-    return [(str(row.id), _("%(name)s (keeps touch with %(n)s)", name=row.name, n=load.get(row.id, 0))) for row in rows]
+    return [(str(id), _("%(name)s (keeps touch with %(n)s)", name=name, n=n)) for id, name, n in rows.tuples()]
 
 
 def unit_names(units: list[Unit]) -> list[tuple[str, str, str]]:
