@@ -78,3 +78,14 @@ def test_the_branch_s_number_stands_for_a_secretary_without_one_of_their_own(as_
     branch = Unit.get_by_id(PEOPLE["member"].branch_id)
     row = as_("member").get("/branch").text.split(PEOPLE["secretary"].name)[0]
     assert row.rfind(f'href="tel:{branch.phone}"') > row.rfind("<li")
+
+
+@pytest.mark.both_engines
+def test_a_choice_says_with_how_many_somebody_keeps_touch_now(as_):
+    file, secretary = f"/members/{PEOPLE['courier'].member_id}", as_("secretary")
+    contact, organiser = PEOPLE["contact"], PEOPLE["organiser"]
+    text = secretary.get(file).text
+    assert f"{contact.name}（现联系 4 人）" in text and f"{organiser.name}（现联系 0 人）" in text
+    secretary.post(f"{file}/contacts", data={"account": str(organiser.account_id)})
+    text = secretary.get(file).text
+    assert f"{contact.name}（现联系 3 人）" in text and f"{organiser.name}（现联系 1 人）" in text
