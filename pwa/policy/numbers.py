@@ -2,9 +2,9 @@
 set."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 
+from .parameter import Parameter
 from .sources import (
     AFFILIATION,
     BRANCH_11,
@@ -31,22 +31,6 @@ from .sources import (
     STEPS,
     _,
 )
-
-
-@dataclass(frozen=True)
-class Parameter:
-    """One number of a rule. `words`: what it is for; `source`: where it is written; `basis`: law, practice or ours;
-    `least` and `most`: the range that a unit may set; `bound`: which end of it the law's own number is."""
-
-    name: str
-    value: int
-    unit: str
-    basis: str
-    source: str
-    words: str
-    least: int = 1
-    most: int = 1_000
-    bound: str = ""  # least: never sooner against a person; most: never less for them
 
 
 # How often meetings are due: each at least once in so many months. A committee and groups only where there are any.
@@ -251,3 +235,5 @@ DEFAULTS: Mapping[str, Parameter] = MappingProxyType(
         )
     }
 )
+
+__all__ = ["DEFAULTS", "Parameter"]
