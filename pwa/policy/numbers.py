@@ -32,7 +32,6 @@ from .sources import (
     _,
 )
 
-
 # How often meetings are due: each at least once in so many months. A committee and groups only where there are any.
 MEETINGS = (
     ("general", 3, LAW, BRANCH_11, _("a general meeting at least once in so many months")),
@@ -225,11 +224,19 @@ DEFAULTS: Mapping[str, Parameter] = MappingProxyType(
             ),
             Parameter("round.back_days", 30, "days", OURS, LIGHT, _("a round begins no longer ago than this"), 0, 366),
             Parameter("round.long_days", 180, "days", OURS, LIGHT, _("a round longer than this is warned of"), 30),
-            Parameter(
-                "cards.on_paper", 1, "(1 yes, 0 no)", PRACTICE, CARD, _("activity cards are issued on paper"), 0, 1
-            ),
+            Parameter("cards.on_paper", 1, "yes or no", PRACTICE, CARD, _("activity cards are issued on paper"), 0, 1),
             *(
-                Parameter(f"meeting.{kind}_months", months, "months", basis, source, words, 1, 12)
+                # what the law asks for once in so many months, no unit asks for less often
+                Parameter(
+                    f"meeting.{kind}_months",
+                    months,
+                    "months",
+                    basis,
+                    source,
+                    words,
+                    1,
+                    *((months, "most") if basis == LAW else (12,)),
+                )
                 for kind, months, basis, source, words in MEETINGS
             ),
         )
