@@ -144,7 +144,7 @@ def test_every_answer_says_why_and_where_it_is_written():
             "Art. 25, para. 3",
         ),
         ({"stay": "short", "reason": "job_change"}, "Work unit or usual residence", "Art. 25, para. 3"),
-        ({"stay": "long", "settled": "no"}, "Means to stay away", "Art. 32, para. 1"),
+        ({"stay": "long", "settled": "no"}, "Plans to be away", "Art. 32, para. 1"),
         ({"stay": "long", "settled": "no"}, "No fixed place", "Art. 32, para. 1"),
         ({"stay": "long", "settled": "no"}, "With the activity card", "8 December 2006"),
         ({"stay": "short", "reason": "work"}, "With the activity card", "8 December 2006"),
