@@ -56,10 +56,10 @@ class App:
         return next(word for word in self.run("invite", login).split() if word.startswith("http"))
 
     def forget_the_invitation(self) -> None:
-        """Delete the notice about the link with which the script signed in, so that the picture shows an ordinary
+        """Delete the notices about the link with which the script signed in, so that the picture shows an ordinary
         day."""
         with closing(sqlite3.connect(Path(self.environment["YANXING_VAR"]) / "yanxing.db", timeout=20)) as database:
-            database.execute("DELETE FROM security_note WHERE kind = 'invited' AND by_id IS NULL")
+            database.execute("DELETE FROM security_note WHERE kind IN ('invited', 'opened_by_link') AND by_id IS NULL")
             database.commit()
 
     def start(self) -> None:

@@ -47,14 +47,16 @@ def taken_along(page: Page) -> None:
     """Open the worklist and wait until the phone has the forms."""
     open_the_round(page, "worklist")
     page.wait_for_load_state("networkidle")
+    page.click("[data-prepare] > summary")
     page.click("[data-prepare] [data-fetch]")
     page.wait_for_selector("[data-prepare] [data-if=ready]", state="visible")
+    page.click("[data-prepare] > summary")
 
 
 def one_tap_in_view(page: Page) -> None:
     """Scroll to the end of the known facts, the round's own questions and the one button."""
-    page.locator("form[data-draft=unchanged] button").evaluate(
-        "tap => scrollTo(0, tap.getBoundingClientRect().bottom + scrollY - innerHeight + 130)"
+    page.locator("form[data-draft=unchanged]").evaluate(
+        "form => scrollTo(0, form.getBoundingClientRect().bottom + scrollY - innerHeight + 130)"
     )
 
 
@@ -71,7 +73,7 @@ SHOTS: list[tuple[str, str, str, str | None, int, bool, bool, Callable[[Page], N
     ("saved-offline", "member", "/reports/activity/new", None, 360, False, False, saved_offline),
     ("today-large", "member", "/", None, 360, False, True, stay),
     ("today-secretary", "secretary", "/", None, 360, False, False, stay),
-    ("member-file", "secretary", "/members", "main .list a:has-text('王建国')", 360, True, False, open_why),
+    ("member-file", "secretary", "/members", "main a.row-title:has-text('王建国')", 360, True, False, open_why),
     ("round-answer", "member", "/screening/answers/new", None, 360, False, False, one_tap_in_view),
     ("round-worklist", "secretary", "/screening", None, 360, False, False, taken_along),
     ("round-findings", "committee", "/screening", None, 360, False, False, map_in_view),
@@ -97,7 +99,7 @@ def take(
 ) -> Image.Image:
     """Take one picture."""
     page.goto(app.url + address)
-    if follow and page.locator(follow).count():
+    if follow:
         page.click(follow + " >> nth=0")
         page.wait_for_load_state()
     if large:

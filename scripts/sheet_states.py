@@ -76,7 +76,7 @@ def this_phone(page: Page) -> None:
 
 def slip(page: Page) -> None:
     """Show a new invitation, for the first member in the list."""
-    page.locator("main .list a.onward").nth(3).click()
+    page.locator("main a.row-title").nth(3).click()
     page.wait_for_load_state()
     page.locator("main a[href$='/invitation']").first.click()
     page.wait_for_load_state()

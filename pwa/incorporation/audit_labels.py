@@ -29,7 +29,7 @@ AUDIT = Audit(
         "walk_in": _l("somebody who came"),
         "file_proposal": _l("proposed correction"),
         "proposal": _l("proposed correction"),
-        "guest": _l("guest"),
+        "guest": _l("guest file"),
     },
     fields={
         "item": _l("Item"),

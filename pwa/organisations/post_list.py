@@ -12,7 +12,7 @@ from werkzeug.exceptions import NotFound
 
 from pwa.core.access import Role
 from pwa.core.characters import typed_words
-from pwa.core.i18n import readable_time
+from pwa.core.i18n import on_day
 from pwa.core.listing import Asked, Column, Filter, Listing
 from pwa.core.paging import Order
 from pwa.identity.models import Account
@@ -94,7 +94,7 @@ POSTS = Listing(
         Column(lambda row: row.account.name, "title", _l("Name")),
         Column(lambda row: labels.ROLES[row.role]),
         Column(lambda row: row.unit.name),
-        Column(lambda row: _("since %(when)s", when=readable_time(row.began_at))),
+        Column(lambda row: _("since %(day)s", day=on_day(row.began_at))),
     ),
     action=lambda row: url_for("post_pages.show", post=row.id),
     filters=(Filter("q", _l("Name, login or unit")),),

@@ -134,3 +134,9 @@ def test_a_file_ends_and_is_deleted_a_year_later(as_, clock):
     clock.forward(days=2)
     assert delete_ended() == 1 and Guest.select().count() == GuestChange.select().count() == 0
     assert AuditLine.select().where(AuditLine.action == "deleted guest").count() == 1
+
+
+def test_the_auditor_reads_of_a_file_of_somebody_living_here_not_of_a_guest_at_a_meeting(as_):
+    registered(as_)
+    trail = as_("auditor").get("/audit").text
+    assert "流入党员档案" in trail and "列席" not in trail
