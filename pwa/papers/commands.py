@@ -75,17 +75,20 @@ def roll_over(unit: str) -> None:
 @command("revoke")
 @click.argument("key")
 def revoke(key: str) -> None:
-    """Revoke a KEY (as listed) that somebody else may have: whoever verifies a paper signed with it is told to ask the
-    issuer."""
+    """Revoke a KEY (as listed, or the unit whose key signs) that somebody else may have: whoever verifies a paper
+    signed with it is told to ask the issuer."""
     from pwa.core.database import write
     from pwa.core.schema import require_current
+    from pwa.organisations.models import Unit
 
     from . import keys
     from .models import PaperKey, TrustedKey
 
     require_current()
     with write():
-        row = PaperKey.get_or_none(PaperKey.key_id == key)
+        signs = PaperKey.retired_at.is_null() & PaperKey.revoked_on.is_null()
+        of_unit = PaperKey.unit.in_(Unit.select(Unit.id).where((Unit.code == key) | (Unit.name == key)))
+        row = PaperKey.get_or_none((PaperKey.key_id == key) | (signs & of_unit))
         if row is None and TrustedKey.delete().where(TrustedKey.key_id == key).execute():
             print_line(_("It is not trusted any more."))
             return

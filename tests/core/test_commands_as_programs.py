@@ -1,5 +1,6 @@
 """Every command of the program as a process of its own: each option once, with good arguments and with bad ones."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,9 +10,12 @@ from click.testing import CliRunner
 
 from pwa.cli import cli
 from pwa.core import i18n
+from pwa.papers.trusting import fingerprint
 from tests.core.program import yanxing
 from tests.kit.forkserver import COUNTS
+from tests.papers.envelope_cases import listed
 
+MARK = fingerprint(next(said for said in listed()["keys"].values() if said["name"] == "宁远县委组织部"))  # elsewhere
 BRANCH, SECOND, COUNTY = "丰山村党支部", "青柳社区党支部", "临丰县委"
 LETTER = ("--organisation", "外县某支部", "--document", "〔2026〕1号", "--born", "1981-01-31")
 NO_TEXT = "a\udcff\udced\udca0b"  # bytes that are no UTF-8, as Python reads them from a command line
@@ -46,6 +50,12 @@ GOOD: list[Run] = [  # one after the other: later ones need what earlier ones ma
     ),
     (["end-membership", "乙二", BRANCH, "--undo", "写错了人"], 0, "is a member here again"),
     (["recount"], 0, "All equal"),
+    (["keys", "list"], 0, COUNTY),
+    (["keys", "new", "白石镇党委"], 0, ""),
+    (["keys", "roll-over", COUNTY], 0, ""),
+    (["keys", "revoke", "丰山镇党委"], 0, "Revoked"),
+    (["keys", "trust", "keys.json"], 0, MARK),
+    (["keys", "trust", "keys.json", "--fingerprint", MARK], 0, "is trusted"),
     (["epoch"], 0, ""),
     (["epoch", "--new"], 0, "New epoch"),
     (["epoch", "--new", "--end-sessions"], 0, "sessions ended"),
@@ -102,6 +112,13 @@ BAD: list[Run] = [
         "no readable text",
     ),
     (["recount", "extra"], 2, "extra"),
+    (["keys", "list", "extra"], 2, "extra"),
+    (["keys", "new", COUNTY], 1, "has a key"),
+    (["keys", "new", BRANCH], 1, "Only a county or a committee"),
+    (["keys", "roll-over", "nowhere"], 1, "nowhere"),
+    (["keys", "revoke", "nothing"], 1, "no key"),
+    (["keys", "trust", "roster.csv"], 1, "no list of keys"),
+    (["keys", "trust", "keys.json", "--fingerprint", "0000"], 1, "do not trust it"),
     (["epoch", "--end-sessions"], 2, "--new"),
     (["backup", "nowhere/b.zip"], 1, "No such file"),
     (["backup", "."], 1, "left alone"),
@@ -118,6 +135,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("house")
     (folder / "roster.csv").write_text(ROSTER, "utf-8")
     (folder / "bad.csv").write_text(ROSTER.replace("男", "?"), "utf-8")
+    (folder / "keys.json").write_text(json.dumps(listed()), "utf-8")
     (folder / "units.csv").write_text("名称,上级,类别\n青禾新村党支部,丰山镇党委,党支部\n", "utf-8")
     return folder
 

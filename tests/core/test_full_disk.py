@@ -74,7 +74,7 @@ def test_who_sent_a_form_that_no_phone_keeps_is_told_to_send_it_again(installed,
     client.faults_expected = True
     with full("invitation"):
         answer = client.post(f"/members/{PEOPLE['member'].member_id}/invitation")
-    assert answer.status_code == 503 and answer.headers["Retry-After"] and "没有存下" in answer.text
+    assert answer.status_code == 503 and answer.headers["Retry-After"] and "没有保存" in answer.text
 
 
 def test_the_log_says_that_it_is_the_disk(installed, full, said):

@@ -161,7 +161,7 @@ def newer_format(manifest: dict, rows: dict) -> None:
     [
         *(change_row("unit", 0, value) for value in (7, "no uuid", None, [1], "1" * 36)),
         *(change_row("fact", 1, value) for value in (7, None, True, "\ud800")),
-        *(change_row("account", 10, value) for value in ("yes", 1, None)),
+        *(change_row("account", 11, value) for value in ("yes", 1, None)),
         change_row("unit", 4, "castle"),
         change_row("unit", 9, "yesterday"),
         change_row("unit", 9, "2026-11-23T00:00:00"),

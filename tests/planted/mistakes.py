@@ -132,7 +132,7 @@ MISTAKES = (
     Mistake(
         "audit: opening a member's file leaves no line",
         "pwa/members/access_log.py",
-        '        _looked(member, "file", stated.reason if stated else None)\n',
+        '        log_look(member, "file", stated.reason if stated else None)\n',
         "        pass\n",
         "tests/members/test_file.py::test_opening_a_file_is_logged_once_a_day_and_never_for_oneself",
     ),
