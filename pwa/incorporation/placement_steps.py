@@ -11,7 +11,7 @@ from flask_login import current_user
 
 from pwa.core.access import BRANCH_OFFICERS, Role
 from pwa.core.characters import read_posted_form
-from pwa.core.clock import now
+from pwa.core.clock import today
 from pwa.core.fields import Choice, Fields, Text
 from pwa.core.ids import as_uuid
 from pwa.core.transitions import Change, Noun, Transition, nothing_asked, values_or_refuse
@@ -93,7 +93,7 @@ def _accept(change: Change, contact_id: UUID | None = None, party_group: UUID | 
 
 
 def _read_refusal(row: Placement, posted: Mapping[str, str]) -> dict[str, Any]:
-    checked = REFUSING.check(read_posted_form(posted), now().date())
+    checked = REFUSING.check(read_posted_form(posted), today())
     reason, words = checked.values.get("refusal", ""), checked.values.get("words", "")
     if "words" not in checked.errors and (why := why_not_refuse(reason, words, bool(row.card_no))):
         checked.errors["words" if why == "required" else "refusal"] = why
@@ -121,7 +121,7 @@ def _send_back(change: Change) -> None:
 
 
 def _read_words(_row: Placement, posted: Mapping[str, str]) -> dict[str, Any]:
-    checked = WRITING.check(read_posted_form(posted), now().date())
+    checked = WRITING.check(read_posted_form(posted), today())
     return values_or_refuse(checked.errors, words=checked.values.get("words", ""))
 
 
@@ -134,7 +134,7 @@ def _write(change: Change, words: str) -> None:
 
 
 def _read_card(_row: Placement, posted: Mapping[str, str]) -> dict[str, Any]:
-    checked = CARD.check(read_posted_form(posted), now().date())
+    checked = CARD.check(read_posted_form(posted), today())
     return values_or_refuse(checked.errors, card_no=checked.values.get("card_no", ""))
 
 

@@ -27,5 +27,5 @@ WORDS: dict[str, dict[str, Any]] = {
     "same photo": {"form": "activity", "fields": {"kind": "service", "summary": "同一张"}, "photos": PICTURES[1:]},
     "too long": {"fields": {"division": "440307", "area": "字" * 201, "stay": "long"}},
     "half a sign": {"fields": {"division": "440307", "area": "\ud83d", "stay": "long"}},
-    "next form": {"fields": {"division": "440307", "stay": "long"}, "version": 2},
+    "next form": {"fields": {"division": "440307", "stay": "long"}, "version": 3},
 }

@@ -12,12 +12,12 @@ from pwa.reports.models import Quarantined, Submission
 from pwa.screening.rules import Asks
 from tests.meetings.conftest import called
 from tests.openapi.test_openapi import DOCUMENT, FIELDS, GOOD
-from tests.people import PEOPLE
+from tests.people import PEOPLE, UNITS
 from tests.screening.conftest import make_round
 
 from .row_counts import changed, rows
 
-STRANGER, NOBODY = str(PEOPLE["host_works"].member_id), str(uuid4())
+STRANGER, NOBODY = str(PEOPLE["host_works"].member_id), "0d9c1e7a-5b3f-4c2d-8e6a-7f1b2c3d4e5a"
 TURNED, NUL = "a\u202eb", "a\0b"
 LONG = os.environ.get("YANXING_LONG") == "1"
 ANYTHING: list[Any] = [  # by day every other one of them, the rest for the next field
@@ -33,6 +33,7 @@ NUMBERS: list[Any] = [24.5, 25, -0.5, 0.3, 1e308, -1, "1", "1.5", "1_0"]
 SPECIAL = {("location", "since"): DAYS, ("activity", "on"): DAYS, ("activity", "hours"): NUMBERS}
 WORDS = ["x", "null", "NaN", "-1", "1e999", "<script>alert(1)</script>", "' or 1=1 --", "\ufeff", "../../etc/passwd",
          STRANGER, NOBODY, "0" * 64]  # fmt: skip
+SHORT_WORDS = [word for word in WORDS if len(word) <= 60]
 UNSEEN = [TURNED, "\u2066"]  # taken off what people type in one line
 HARMLESS: dict[tuple[str, str], list[Any]] = {  # what a person could have typed there; a blank is nothing
     ("location", "area"): [*WORDS, " ", *UNSEEN],
@@ -45,6 +46,12 @@ HARMLESS: dict[tuple[str, str], list[Any]] = {  # what a person could have typed
     ("activity", "photos"): [[]],
     ("request", "words"): [*WORDS, "x" * 201, "x" * 501, "界" * 501, "e\u0301" * 501],
     ("apology", "words"): [*WORDS, " "],
+    ("report_in", "outside"): [" ", "\ufeff", *UNSEEN[1:]],  # beside a unit nothing else may stand there
+    ("report_in", "outside_contact"): [*SHORT_WORDS, " ", *UNSEEN],
+    ("report_in", "outside_phone"): [" ", "\ufeff", "\u2066"],
+    ("report_in", "note"): [*WORDS, " ", *UNSEEN],
+    ("proposal", "value"): [*WORDS, TURNED],
+    ("proposal", "words"): [*SHORT_WORDS, " ", "x" * 201],  # 64 digits hold an identity number
     ("withdrawal", "of"): [STRANGER, NOBODY],  # it may still be on its way, and has no effect on a stranger's
 }
 PARAGRAPH = [*WORDS, " ", "x" * 201]
@@ -88,6 +95,8 @@ def test_a_field_of_another_kind_is_refused_at_its_name(phone_of, form, name):
     if form in ("answer", "attempt"):
         good = {**good, "round": str(make_round("home", asks=[("怎么样？", ask) for ask in ASKS]).id)}
         beside = {"subject": str(PEOPLE["member"].member_id)} if form == "attempt" else {}
+    if form == "report_in":
+        good = {**good, "unit": str(UNITS["host-branch"])}
     if form in ("apology", "roll"):
         good = {**good, "meeting": str(called().id)}
     turn = CASES.index((form, name))
@@ -142,7 +151,7 @@ def test_a_number_that_is_none_refuses_nothing(phone, seq):
 def test_an_entry_of_a_version_to_come_waits_and_leaves_nothing(phone):
     phone.send()
     before = rows()
-    for version in (2, 10**6, 2**31 - 1):
+    for version in (3, 10**6, 2**31 - 1):
         assert phone.outcome({**phone.entry(), "version": version}) == "later"
     assert not changed(before)
 

@@ -121,12 +121,17 @@ def test_declining_a_link_withdraws_what_was_agreed_to_through_it(private, as_, 
 def test_a_host_branch_does_not_see_the_member_because_somebody_opened_their_first_invitation(private, as_):
     named = {"host": str(UNITS["host-branch"]), "way": "in_app"}
     as_("secretary").post(f"/members/{COURIER.member_id}/hosts", data=named)
-    answer = f"/me/hosts/{pending_of(COURIER.member_id).id}/consent"
+    request = pending_of(COURIER.member_id).id
+    answer, acceptance = f"/me/hosts/{request}/consent", f"/incorporation/report-ins/{request}/accept"
+    contact = {"contact": str(PEOPLE["host"].account_id)}
     assert private.post(answer).location == "/me/way-in"
     assert "请先设置登录方式" in private.get("/me/way-in").text
     assert as_("host").get(f"/members/{COURIER.member_id}").status_code == 404
+    assert as_("host").post(acceptance, data=contact).status_code == 404, "nobody has agreed yet"
     assert register(private, Key()).status_code == 201
     assert private.post(answer).location == "/"
+    assert as_("host").get(f"/members/{COURIER.member_id}").status_code == 404, "the host has not accepted yet"
+    assert as_("host").post(acceptance, data=contact).status_code == 303
     assert as_("host").get(f"/members/{COURIER.member_id}").status_code == 200
 
 

@@ -26,7 +26,7 @@ def test_the_phone_hears_whose_session_it_is(as_, app):
     facts = answer.json
     assert set(facts) == {"account", "name", "epoch", "server_time", "forms"}
     assert facts["name"] == "王建国" and facts["epoch"] and facts["server_time"].endswith("Z")
-    assert facts["forms"] == app.extensions["features"].versions and facts["forms"]["location"] == 1
+    assert facts["forms"] == app.extensions["features"].versions and facts["forms"]["location"] == 2
 
 
 def test_signed_out_says_none(client):

@@ -12,7 +12,7 @@ from tests.screening.conftest import make_round
 
 def told_in(text: str) -> list[str]:
     """What the page of a draft says of the number of people."""
-    return re.findall(r">([^<>]*) × 约", html.unescape(text))
+    return re.findall(r"[>：]([^<>：]*) × 约", html.unescape(text))
 
 
 @pytest.mark.parametrize("floating_only", [False, True])

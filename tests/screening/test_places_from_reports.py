@@ -69,7 +69,7 @@ def test_a_place_told_from_the_field_clears_the_count_and_stands_on_the_map(as_,
     assert places(client, away) == {PLACE: 1, "广东省": 1} and proven()
     waiting, there = people_of(client, away, "place", ""), people_of(client, away, "place", "440307")
     for text, here, not_here in ((waiting, "silent", "member"), (there, "member", "silent")):
-        assert f">{PEOPLE[here].name}</span>" in text and f">{PEOPLE[not_here].name}</span>" not in text
+        assert f">{PEOPLE[here].name}</a>" in text and f">{PEOPLE[not_here].name}<" not in text
     told_for("secretary", SILENT, SHENZHEN | {"since": ago(0)})
     assert places(client, away) == {"广东省": 2} and proven()
 
