@@ -19,6 +19,7 @@ from pwa.core.features import registry
 from pwa.identity import labels as identity
 from pwa.incorporation import file_proposal_labels as proposals
 from pwa.incorporation import labels as placements
+from pwa.meetings import labels as meetings
 from pwa.members import labels as members
 from pwa.members.labels import place_words
 from pwa.organisations import labels as organisations
@@ -64,6 +65,10 @@ EVERYWHERE: dict[str, Mapping[str, Any]] = {
     "worry_readers": cases.READERS,
     "finding": screening.FINDINGS,
     "paper_kind": papers.KINDS,
+    "types": meetings.KINDS,
+    "state": meetings.STATES,
+    "attended": meetings.STATES,
+    "standing": {"own": "本支部党员", **meetings.STANDINGS},
     "before": screening.OUTCOMES,
     "way": screening.WAYS,
     "language": LANGUAGES,
@@ -78,6 +83,7 @@ OF_SECTION: dict[tuple[str, str], Mapping[str, Any]] = {
     ("consents", "kind"): {kind: words[0] for kind, words in identity.CONSENTS.items()},
     ("membership_ends", "reason"): members.LEAVING, ("decisions", "kind"): reports.ACTIVITIES,
     ("file_proposals", "verdict"): proposals.STATES,
+    ("apologies", "reason"): meetings.REASONS, ("groups", "kind"): meetings.GROUP_KINDS,
 }  # fmt: skip
 
 

@@ -7,12 +7,17 @@ import re
 import pytest
 
 from pwa.core.audit import AuditLine
+from pwa.core.clock import now
 from pwa.core.crypto import unseal
+from pwa.core.database import write
 from pwa.core.features import registry
 from pwa.core.plain_rows import NOT_EXPORTED
 from pwa.me.csv_words import FIELDS, SECTIONS
+from pwa.meetings.models import GroupMember, MeetingDecision, StandingGroup
 from pwa.members.models import Member
-from tests.people import PEOPLE, ago
+from pwa.organisations.models import Unit
+from tests.meetings.conftest import called, roll, tick
+from tests.people import PEOPLE, UNITS, ago
 from tests.screening.conftest import make_round
 
 PLACE = {"division": "440307", "since": ago(142), "stay": "long", "area": "平湖街道"}
@@ -104,9 +109,37 @@ def test_the_csv_is_in_chinese_words_and_china_time(phone, as_, world):
     assert {"广东 深圳 龙岗区", "2026-11-23 10:00:00", "男", "正式党员", "六个月以上", "欠薪、工资"} - seen == set()
 
 
-# sections whose rows are not the rows of a table: the test above reads them
+def test_what_meetings_keep_of_me_is_in_chinese_words(phone, phone_of, as_):
+    """The world of the test above holds no roll with me and no decision that lies with me."""
+    home, by = Unit.get_by_id(UNITS["home"]), PEOPLE["secretary"].account_id
+    mine = PEOPLE["member"].member_id
+    meeting, ahead = called(0, types=("theme_day", "lecture")), called(3)
+    phone_of("secretary").accepted("roll", roll(meeting, tick("member", "video", now())))
+    phone.accepted("apology", {"meeting": str(ahead.id), "reason": "shift", "words": "那天要上班"})
+    facts = {"county_id": home.county_id}
+    with write():
+        group = StandingGroup.create(**facts, unit=home, kind="group", name="第一党小组", made_by=by)
+        GroupMember.create(**facts, group=group, member=mine)
+        MeetingDecision.create(**facts, meeting=meeting, place=1, words="联系在外党员", owner=mine, due_on=meeting.on)
+    lines = {(row["类别"], row["项目"], row["内容"]) for row in _lines(as_("member").get("/me/data.csv").text)}
+    assert {
+        ("会议和活动", "会议类型", "党课、主题党日"),
+        ("会议和活动", "参会身份", "本支部党员"),
+        ("会议和活动", "有表决权", "是"),
+        ("会议和活动", "到会情况", "视频"),
+        ("会议请假", "原因", "上班值班"),
+        ("会议请假", "内容", "那天要上班"),
+        ("支委会和党小组", "类型", "党小组"),
+        ("支委会和党小组", "名称", "第一党小组"),
+        ("由本人负责的会议决定", "内容", "联系在外党员"),
+        ("由本人负责的会议决定", "期限", "2026-11-23"),
+    } - lines == set(), sorted(line for line in lines if "会" in line[0])
+    assert [line for line in lines if re.search("[a-z]{3}", line[0] + line[1])] == []
+
+
+# sections whose rows are not the rows of a table: the tests above read them
 PUT_TOGETHER = ("posts", "appointments", "phones", "contact_persons", "requests", "rounds", "round_words", "photos",
-                "papers", "card_checks")  # fmt: skip
+                "papers", "card_checks", "meetings", "apologies", "groups", "decisions_of_meetings")  # fmt: skip
 NEVER_GIVEN = {"passphrase", "credential_id", "public_key", "sign_count", "known_as", "secret"}
 NEVER_GIVEN |= {
     "recorded_by",
