@@ -46,7 +46,7 @@ export function showOver(entry) {
 export function fromAddress(form, asked) {
   const given = [...asked].filter(([name]) => !['entry', 'src', 'submission_id'].includes(name))
   const knows = name => !asked.get(name) || form.querySelector(`[name="${name}"]`)?.value === asked.get(name)
-  if (knows('replaces') && knows('subject')) return
+  if (['replaces', 'subject', 'unit'].every(knows)) return
   if (asked.get('replaces')) {
     hiddenIn(form, 'replaces').value = asked.get('replaces')
     form.querySelector('[data-correcting]')?.removeAttribute('hidden')
