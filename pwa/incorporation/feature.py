@@ -22,6 +22,7 @@ from . import (
     file_today_lines,
     guest_pages,
     guests,
+    homecomings,
     item_pages,
     labels,
     official_form,
@@ -56,6 +57,7 @@ FEATURE = Feature(
         guest_pages.guest_pages,
         official_form.official_form,
         point_pages.point_pages,
+        homecomings.homecomings,
     ),
     forms=(report_in_form.REPORT_IN, PROPOSAL),
     follows=(
@@ -75,7 +77,7 @@ FEATURE = Feature(
         *file_proposal_labels.TIMELINE,
     ),
     looks=file_proposal_labels.REVEALED,
-    today=(*today_lines.LINES, *file_today_lines.LINES),
+    today=(*today_lines.LINES, *file_today_lines.LINES, homecomings.lines),
     today_values=file_today_lines.VALUES,
     offline=(OfflinePage("receiving_points.index", roles=(Role.MEMBER,)),),
     work=(
@@ -92,6 +94,7 @@ FEATURE = Feature(
             due=file_today_lines.due,
         ),
         Work(_l("Receiving points"), "receiving_points.index", roles=(*BRANCH_OFFICERS, Role.COMMITTEE)),
+        Work(_l("Homecomings"), "homecomings.index", roles=(*BRANCH_OFFICERS, Role.COMMITTEE)),
         Work(_l("Guests"), "guests.index", roles=(*BRANCH_OFFICERS, Role.COMMITTEE)),
     ),
     file=(
