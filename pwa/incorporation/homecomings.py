@@ -54,7 +54,7 @@ def _row(visit: Any) -> dict[str, Any]:
         "href": url_for("members.file", member=visit.member_id),
         "name": visit.member.name,
         "detail": " · ".join(
-            filter(None, (_("until %(day)s", day=on_day(visit.visit_until)), place, visit.member.branch.name))
+            filter(None, (_("home until %(day)s", day=on_day(visit.visit_until)), place, visit.member.branch.name))
         ),
         "here": visit.since <= today(),
     }

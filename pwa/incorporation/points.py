@@ -13,7 +13,6 @@ from pwa.core import audit
 from pwa.core.access import BRANCH_OFFICERS, Role
 from pwa.core.characters import read_posted_form
 from pwa.core.clock import today
-from pwa.core.database import Fact
 from pwa.core.fields import Checked, Fields, Text
 from pwa.core.paging import Order, Page
 from pwa.core.transitions import Change, Noun, Transition, nothing_asked, values_or_refuse
@@ -30,7 +29,6 @@ from .point_models import ReceivingPoint
 KEEPS = (*BRANCH_OFFICERS, Role.COMMITTEE)
 IN_COUNTY = 40  # points of a county on one page: with the longest words 60 KB, so that a phone keeps them
 IN_FORM = 40  # the others are found by name
-SINCE = "receiving_points_since"  # written by migration 0027 where there was data before
 ORDER = Order(ReceivingPoint.opened_at)
 FIELDS = Fields(
     Text("address", _l("Address"), 120, required=True, attributes={"autocomplete": "off"},
@@ -145,12 +143,13 @@ def point_with(code: str) -> ReceivingPoint | None:
     return with_units().where(ReceivingPoint.code == code, received_now()).first()
 
 
-def could_receive(unit_id: UUID, written_at: datetime) -> bool:
-    """Whether the branch has an open point, or had one when the report-in was written. One written before there were
-    points asks any branch: the phone could not know."""
+def could_receive(unit: Unit, written_at: datetime) -> bool:
+    """Whether the branch has an open point, or had one when the report-in was written. One that was written before its
+    county kept any points asks each of its branches: the phone could not know."""
     had_then = (ReceivingPoint.opened_at <= written_at) & (ReceivingPoint.closed_at > written_at)
-    rows = ReceivingPoint.select().where(ReceivingPoint.unit == unit_id)
+    rows = ReceivingPoint.select().where(ReceivingPoint.unit == unit.id)
     if rows.where(ReceivingPoint.closed_at.is_null() | had_then).exists():
         return True
-    since = Fact.read(SINCE)
-    return since is not None and written_at < datetime.fromisoformat(since)
+    of_county = ReceivingPoint.select(ReceivingPoint.opened_at).where(ReceivingPoint.county_id == unit.county_id)
+    first = of_county.order_by(ReceivingPoint.opened_at).first()
+    return first is not None and written_at < first.opened_at

@@ -70,7 +70,7 @@ def refuse(entry: Entry, account_id: UUID) -> dict[str, str]:
     if unit is None:
         return {"unit": "unknown_unit"}
     why = why_not_ask(unit.id, entry.member.branch_id, unit.is_branch, unit.closed_at is not None)
-    if not why and not could_receive(unit.id, entry.corrected_at):
+    if not why and not could_receive(unit, entry.corrected_at):
         why = "no_receiving_point"
     return {"unit": why} if why else {}
 

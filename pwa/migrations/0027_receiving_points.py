@@ -1,18 +1,8 @@
-"""Receiving points of branches. Report-ins that were written before are taken in without one."""
+"""Receiving points of branches: where, when and by which telephone they receive members who report in."""
 
 import peewee as pw
 
-from pwa.core.clock import now
 from pwa.core.database import UTCDateTimeField
-
-
-class Fact(pw.Model):
-    name = pw.TextField(primary_key=True)
-    value = pw.TextField()
-
-    class Meta:
-        table_name = "fact"
-        legacy_table_names = False
 
 
 class Unit(pw.Model):
@@ -56,7 +46,5 @@ ReceivingPoint.add_index(
 
 
 def up(migrator, db):
-    with db.bind_ctx([Fact, Unit, ReceivingPoint], bind_refs=False, bind_backrefs=False):
+    with db.bind_ctx([Unit, ReceivingPoint], bind_refs=False, bind_backrefs=False):
         db.create_tables([ReceivingPoint], safe=False)
-        if Unit.select().exists():  # phones may hold report-ins that were written before there were points
-            Fact.insert(name="receiving_points_since", value=now().isoformat()).execute()

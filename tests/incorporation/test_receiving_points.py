@@ -7,7 +7,7 @@ import pytest
 
 from pwa.core import clock as house_clock
 from pwa.core.audit import AuditLine
-from pwa.core.database import Fact, write
+from pwa.core.database import write
 from pwa.demo.cast_rows import POINTS, open_point_of
 from pwa.incorporation.point_models import ReceivingPoint
 from pwa.members.placements import pending_of
@@ -125,12 +125,12 @@ def test_a_report_in_written_while_the_point_was_open_is_taken_in_and_one_writte
     assert str(pending_of(PEOPLE["courier"].member_id).id) == before["id"]
 
 
-def test_a_report_in_from_before_there_were_points_asks_any_branch(phone_of, clock):
+def test_a_report_in_from_before_its_county_kept_points_asks_any_branch(phone_of, clock):
     phone = phone_of("courier")
     entry = phone.entry("report_in", {"unit": str(UNITS["host-works"]), "consent": "yes"})
     clock.forward(hours=1)
     with write():
-        Fact.put("receiving_points_since", house_clock.now().isoformat())
+        ReceivingPoint.update(opened_at=house_clock.now()).execute()
     assert phone.outcome(entry) == "accepted"
     clock.forward(hours=1)
     later = phone.entry("report_in", {"unit": str(UNITS["host-works"]), "consent": "yes"})
