@@ -16,7 +16,7 @@ from pwa.core import clock
 from pwa.core.database import write
 from pwa.core.ids import seeded_ids
 from pwa.demo.cast import PEOPLE, PLACES
-from pwa.demo.cast_rows import build_people, build_units, consent, name_host
+from pwa.demo.cast_rows import build_people, build_units, consent, name_host, open_point_of
 from pwa.demo.county import LONG_AGO, SMALL, at
 from pwa.demo.people import Registry
 from tests.kit import set_clock
@@ -45,4 +45,5 @@ def build_cast(today: date = TODAY) -> None:
         build_units(SMALL)
         build_people(Registry(today, rng), SMALL)
         consent("member", "whereabouts", "host", "reminders")
+        open_point_of("host-branch")
         name_host("member", "host-branch", consented_at=clock.now())

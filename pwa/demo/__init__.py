@@ -1,7 +1,7 @@
 """Build the demo data: one believable county with a story. The tests use the same people."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from random import Random
 
 from flask_babel import gettext as _
@@ -19,7 +19,7 @@ from .bulk_members import free_places, generate, settle, shared_out
 from .bulk_reports import Quiet
 from .cases import tell_of_cases
 from .cast import PEOPLE, PLACES
-from .cast_rows import build_people, build_units
+from .cast_rows import build_people, build_units, open_point_of
 from .county import LONG_AGO, at
 from .files import tell_of_files
 from .meetings import tell_of_meetings
@@ -54,6 +54,9 @@ def build(members: int = 700, seed: int = 1, today: date | None = None, report: 
             Fact.put("receipt_key", key)
             build_units(keys)
             build_people(registry, keys)
+            for key in ("home", "host-branch", "host-works"):
+                open_point_of(key)
+            open_point_of("host-street-office", closed_at=at(today - timedelta(days=90), 17))
         branches = shared_out(free_places(), max(members - cast, 0))
         written = cast + settle(branches, registry)
         with write():

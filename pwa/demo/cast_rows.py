@@ -7,6 +7,7 @@ from uuid import UUID
 from pwa.core import audit, clock, crypto
 from pwa.core.name_keys import name_key
 from pwa.identity.models import NOTICE_VERSION, Account, Consent
+from pwa.incorporation.point_models import ReceivingPoint
 from pwa.members import headcounts
 from pwa.members.models import Affiliation, ContactAssignment, Member
 from pwa.members.placement_models import Placement
@@ -125,3 +126,25 @@ def name_host(login: str, host: str, consented_at: datetime | None = None, way: 
     )
     ties = {"county_id": person.county_id, "member_id": person.member_id}
     audit.record("named host", "placement", placement.id, actor_id=secretary.account_id, fields=["host"], **ties)
+
+
+# Where branches receive members: address, hours, telephone, who to ask for, code.
+POINTS = {
+    "home": ("丰山镇丰山村村委会一楼", "周一至周五 9:00–17:00", "19900009104", "张卫东", "fengshan22"),
+    "next-door": ("丰山镇石桥村村委会", "周一至周五 9:00–17:00", "19900009105", "", "shiqzpcun2"),
+    "host-branch": ("榕湾街道榕树路18号社区党群服务中心一楼", "周一至周五 9:00–17:30，周六 9:00–12:00",
+                    "19900009101", "林海生", "rongshu222"),
+    "host-works": ("榕湾街道科创园A座2楼党建工作站", "周一至周五 10:00–18:00", "19900009102", "郭剑锋", "kechuang22"),
+    "host-street-office": ("榕湾街道办事处西门旧传达室", "周一、周三 9:00–11:30", "19900009103", "", "x2jzmen222"),
+}  # fmt: skip
+KEEPERS = {"home": "secretary", "next-door": "next_secretary", "host-works": "host_works"}  # others: the host
+
+
+def open_point_of(key: str, closed_at: datetime | None = None) -> ReceivingPoint:
+    """Open the receiving point of this branch; with `closed_at` it is closed since then."""
+    address, hours, phone, contact, code = POINTS[key]
+    place, by = PLACES[key], PEOPLE[KEEPERS.get(key, "host")].account_id
+    facts = {"id": named_id(f"point:{key}"), "county_id": PLACES[place.county].id, "unit": place.id, "opened_by": by}
+    said = {"address": address, "opening_hours": hours, "phone": phone, "contact": contact, "code": code}
+    closed = {"closed_at": closed_at, "closed_by": by if closed_at else None}
+    return ReceivingPoint.create(**facts, **said, **closed, division=place.division)

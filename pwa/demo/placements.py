@@ -11,6 +11,7 @@ from pwa.identity.models import Account
 from pwa.incorporation.models import PlacementMessage
 from pwa.incorporation.placement_steps import STEPS, contacts_at
 from pwa.incorporation.reach import HOME, HOST
+from pwa.incorporation.rules import FESTIVALS
 from pwa.members.models import AwayPeriod
 from pwa.members.placement_models import Placement, WalkIn
 
@@ -55,6 +56,7 @@ def tell_of_placements(story: "Story") -> None:
     told = _reports_in(story, "student", 30, fields=outside)
     with clock.stopped_at(story.moment(28, 9)):
         STEPS["tell"](_as(told, HOME), PEOPLE["secretary"].account_id)
+    _visits_home(story)
     # Somebody came in person who is not in this installation.
     with clock.stopped_at(story.moment(4, 16)):
         name, unit = "曾凡", PLACES["host-branch"]
@@ -62,6 +64,16 @@ def tell_of_placements(story: "Story") -> None:
             county_id=PEOPLE["host"].county_id, unit=unit.id, name=name, name_key=name_key(name), phone="19900007788",
             home_organisation="湖北省监利市朱河镇党委", home_phone="0716-3388000", written_by=host,
         )  # fmt: skip
+
+
+def _visits_home(story: "Story") -> None:
+    """The trader says when he comes home for the Spring Festival, as early as he may; the nurse is home for a week."""
+    festival = next((day for day in FESTIVALS if day > story.today), story.today)
+    begins = min(festival - timedelta(days=3), story.today + timedelta(days=80))
+    for login, since, days in (("trader", begins, 12), ("nurse", story.today - timedelta(days=2), 7)):
+        until = (since + timedelta(days=days)).isoformat()
+        home = {"back_home": True, "since": since.isoformat(), "visit_until": until}
+        story.phone(login).report("location", 1, 20, 10, home)
 
 
 def _reports_in(story: "Story", login: str, days_ago: int, note: str = "", fields: dict | None = None) -> UUID:

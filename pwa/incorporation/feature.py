@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 
 from pwa.core import notice_headings
 from pwa.core.access import BRANCH_OFFICERS, Role
-from pwa.core.features import Feature, FileSection, Follow, Job, Joining, Line, Readers, Work
+from pwa.core.features import Feature, FileSection, Follow, Job, Joining, Line, OfflinePage, Readers, Work
 from pwa.core.kept_tables import Keep, Kept
 from pwa.core.post_work import MemberWork
 from pwa.members.placement_models import WalkIn
@@ -22,10 +22,12 @@ from . import (
     file_today_lines,
     guest_pages,
     guests,
+    homecomings,
     item_pages,
     labels,
     official_form,
     own_data,
+    point_pages,
     report_in_form,
     report_ins,
     today_lines,
@@ -36,6 +38,7 @@ from .file_proposal_form import PROPOSAL
 from .file_proposal_models import FileProposal
 from .guest_models import Guest, GuestChange
 from .models import PlacementMessage
+from .point_models import ReceivingPoint
 
 
 def placement_address(placement: object) -> str:
@@ -53,6 +56,8 @@ FEATURE = Feature(
         file_proposal_pages.file_proposals,
         guest_pages.guest_pages,
         official_form.official_form,
+        point_pages.point_pages,
+        homecomings.homecomings,
     ),
     forms=(report_in_form.REPORT_IN, PROPOSAL),
     follows=(
@@ -72,8 +77,9 @@ FEATURE = Feature(
         *file_proposal_labels.TIMELINE,
     ),
     looks=file_proposal_labels.REVEALED,
-    today=(*today_lines.LINES, *file_today_lines.LINES),
+    today=(*today_lines.LINES, *file_today_lines.LINES, homecomings.lines),
     today_values=file_today_lines.VALUES,
+    offline=(OfflinePage("receiving_points.index", roles=(Role.MEMBER,)),),
     work=(
         Work(
             _l("Report-ins"),
@@ -87,6 +93,8 @@ FEATURE = Feature(
             roles=(*BRANCH_OFFICERS, Role.COMMITTEE),
             due=file_today_lines.due,
         ),
+        Work(_l("Receiving points"), "receiving_points.index", roles=(*BRANCH_OFFICERS, Role.COMMITTEE)),
+        Work(_l("Homecomings"), "homecomings.index", roles=(*BRANCH_OFFICERS, Role.COMMITTEE)),
         Work(_l("Guests"), "guests.index", roles=(*BRANCH_OFFICERS, Role.COMMITTEE)),
     ),
     file=(
@@ -128,6 +136,13 @@ FEATURE = Feature(
                 "birth, telephone, home organisation with telephone, number of the card, since when you live here"
             ),
             why=_l("So that the branch where you live can invite you, until a year after you have left."),
+        ),
+        Kept(
+            ReceivingPoint,
+            Keep.FOR_THE_RECORD,
+            heading=notice_headings.POSTS,
+            what=_l("Receiving points of branches, public: who to ask for there, if named; who opened and closed them"),
+            why=_l("So that members who live there find the branch."),
         ),
         Kept(
             GuestChange,

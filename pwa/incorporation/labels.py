@@ -32,6 +32,12 @@ SIDES = {"home": _l("Home branch"), "host": _l("Host branch")}
 REFUSALS = {
     "own_branch": _l("This is your own branch. Choose the branch where you live now."),
     "not_a_branch": _l("Only a branch takes members in. Choose a branch."),
+    "no_receiving_point": _l(
+        "This branch has no open receiving point. Choose another one, or ask your own branch to name it."
+    ),
+    "county_unknown": _l(
+        "The county of this branch is not known. Its place is added in the organisation's file first."
+    ),
     "unit_closed": _l("This branch has been closed. Choose another one."),
     "one_host_only": _l("Choose a branch here, or write down one elsewhere, not both."),
     "say_which": _l("Choose the branch, or write its name if it is not listed."),

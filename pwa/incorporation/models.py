@@ -9,8 +9,9 @@ from pwa.members.placement_models import Placement
 
 from .file_proposal_models import FileProposal
 from .guest_models import Guest, GuestChange
+from .point_models import ReceivingPoint
 
-__all__ = ["FileProposal", "Guest", "GuestChange", "PlacementMessage"]
+__all__ = ["FileProposal", "Guest", "GuestChange", "PlacementMessage", "ReceivingPoint"]
 SIDES = ("home", "host")
 
 

@@ -21,6 +21,7 @@ from . import labels
 from .models import PlacementMessage
 from .placement_lists import due_on, is_late, state_words, who
 from .placement_steps import CARD, PLACEMENT, REFUSING, WRITING, contacts_at, groups_of, offered
+from .points import points_of
 from .reach import ABOVE, AUTHOR, FORMER_HOST, HOME, HOST, OWN
 
 KNOWS = (OWN, HOME, HOST)  # who sees whose placement it is
@@ -95,6 +96,8 @@ def facts_of(row: Placement) -> list[tuple[str, str]]:
         pairs.append((_("The host branch's phone"), row.unit.phone or ""))
     if not row.unit_id and seen in (OWN, HOME):
         pairs += [(_("Who to ask for there"), row.outside_contact), (_("Telephone there"), row.outside_phone)]
+    if seen in (OWN, HOME) and row.unit_id and row.ended_at is None:
+        pairs.append((_("Receiving point"), _point(row)))
     pairs.append((_("Asked"), f"{readable_time(row.asked_at)} · {labels.WAYS[row.asked_way]}"))
     if seen in KNOWS:
         pairs += [(_("Agreed"), _agreed(row)), (_("A word with it"), row.note), (_("Activity card"), row.card_no)]
@@ -109,6 +112,12 @@ def facts_of(row: Placement) -> list[tuple[str, str]]:
         words = row.refusal_words if seen in (OWN, HOME, ABOVE) else ""
         pairs.append((_("Reason"), " · ".join(filter(None, (reason, words)))))
     return [(label, value) for label, value in pairs if value]
+
+
+def _point(row: Placement) -> str:
+    """Say where the branch receives, and when."""
+    point = points_of([row.unit_id]).get(row.unit_id)
+    return " · ".join((point.address, point.opening_hours, point.phone)) if point else ""
 
 
 def _agreed(row: Placement) -> str:

@@ -14,8 +14,7 @@ from flask_login import current_user
 
 from pwa.core.fields import Checked, Choice, Fields, Reader, Text
 from pwa.core.ids import as_uuid
-from pwa.members.file import unit_names
-from pwa.members.models import Member
+from pwa.members.models import AwayPeriod, Member
 from pwa.members.placement_models import Placement
 from pwa.members.placement_rules import why_not_ask
 from pwa.members.placements import close_as_of
@@ -29,9 +28,11 @@ from pwa.reports.parsing import KNOWN
 from pwa.reports.rules import Known
 
 from . import labels
+from .points import IN_FORM, could_receive, lives_in, points_in, points_of
 
 FIELDS = Fields(
-    Text("unit", "", 36, short=_l("Branch"), description="Id of a branch here; or `outside`, never both"),
+    Text("unit", "", 36, short=_l("Branch"),
+         description="Id of a branch that has a receiving point; or `outside`, never both"),
     Text("outside", _l("Name of the organisation"), 200, attributes={"autocomplete": "off"},
          hint=_l("Only if it is not found above."), description="An organisation outside this installation"),
     Text("outside_contact", _l("Who to ask for there"), 60, attributes={"autocomplete": "off"}),
@@ -60,7 +61,8 @@ def check(fields: Mapping[str, Any], recorded_on: date, known: Known) -> Checked
 
 
 def refuse(entry: Entry, account_id: UUID) -> dict[str, str]:
-    """Return an error unless the unit is a branch that may be asked: open, and not the member's own."""
+    """Return an error unless the unit is a branch that may be asked: open, not the member's own, with a receiving
+    point."""
     unit_id = as_uuid(entry.values.get("unit"))
     if unit_id is None or entry.member is None:
         return {}
@@ -68,6 +70,8 @@ def refuse(entry: Entry, account_id: UUID) -> dict[str, str]:
     if unit is None:
         return {"unit": "unknown_unit"}
     why = why_not_ask(unit.id, entry.member.branch_id, unit.is_branch, unit.closed_at is not None)
+    if not why and not could_receive(unit, entry.corrected_at):
+        why = "no_receiving_point"
     return {"unit": why} if why else {}
 
 
@@ -150,13 +154,19 @@ def _take_back(member: Member, request_id: UUID, by: UUID, at: Any) -> None:
 
 
 def page_facts(own: Member | None) -> dict[str, Any]:
-    """Return the branches that fit what was searched for, and the one that the address names."""
-    q, chosen = request.values.get("q", "")[:80], as_uuid(request.values.get("unit"))
-    found = branches_named(q) if len(q.strip()) > 1 else []
-    if chosen and chosen not in {unit.id for unit in found}:
-        found = [*Unit.select().where(Unit.id == chosen, Unit.closed_at.is_null()), *found]
-    own_branch = own.branch_id if own else None
-    return {"q": q, "found": unit_names([unit for unit in found if unit.is_branch and unit.id != own_branch])}
+    """Return the receiving points to choose from: the one that the address names, those of the county where the member
+    lives, and those of branches that fit what was searched for. They stay on the phone with the form."""
+    q, named = request.values.get("q", "")[:80], as_uuid(request.values.get("unit"))
+    period = AwayPeriod.get_or_none(AwayPeriod.member == own.id, AwayPeriod.ended_on.is_null()) if own else None
+    found = [*branches_named(q)] if len(q.strip()) > 1 else []
+    asked = points_of([unit.id for unit in found] + ([named] if named else []))
+    near = {point.unit_id: point for point in points_in(lives_in(own, period), size=IN_FORM).rows}
+    order = [*([named] if named else []), *near, *(unit.id for unit in found)]
+    points = {unit_id: near.get(unit_id) or asked[unit_id] for unit_id in order if unit_id in near or unit_id in asked}
+    points.pop(own.branch_id if own else None, None)
+    choices = [(str(unit_id), row.unit.name, f"{row.address} · {row.opening_hours}") for unit_id, row in points.items()]
+    without = [unit.name for unit in found if unit.id not in points and unit.id != (own.branch_id if own else None)]
+    return {"q": q, "found": choices, "without": without}
 
 
 def facts(report: Any) -> list[tuple[str, str]]:

@@ -7,20 +7,23 @@ from flask import request
 from flask_login import current_user
 
 from pwa.core.access import BRANCH_OFFICERS, Role
+from pwa.core.clock import today
 from pwa.core.ids import as_uuid
 from pwa.members.models import Member, open_periods
 from pwa.members.placements import placement_of
 from pwa.members.reach import within_reach
 
 from . import entries
+from .location_fields import ANNOUNCED
 from .models import Submission
 
 
 def location_facts(own: Member | None) -> dict[str, Any]:
     """Return where the person is known to be whom the form is about: the visitor, or the member named in the address
-    for whom they may file."""
+    for whom they may file; and the last day on which a visit home that is announced now may begin."""
     about = filed_for(as_uuid(request.values["subject"])) if request.values.get("subject") else own
-    return {"period": open_periods([about.id]).get(about.id) if about else None}
+    period = open_periods([about.id]).get(about.id) if about else None
+    return {"period": period, "visit_begins": (today() + ANNOUNCED).isoformat()}
 
 
 def files_for_others() -> bool:

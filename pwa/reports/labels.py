@@ -5,6 +5,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from pwa.core.clock import today
 from pwa.core.features import registry
 from pwa.core.i18n import on_day
 from pwa.members.labels import ACTIVITIES, REASONS, SOURCES, STAYS, place_words, short_place
@@ -121,6 +122,8 @@ def waits(row: Any) -> bool:
 def location_summary(row) -> str:
     """Return a report of a place as one line."""
     if row.visit_until:
+        if row.since > today():
+            return _("comes home on %(since)s until %(day)s", since=on_day(row.since), day=on_day(row.visit_until))
         return _("home for a visit until %(day)s", day=on_day(row.visit_until))
     if row.back_home:
         return _("back home since %(day)s", day=on_day(row.since))
@@ -141,6 +144,8 @@ def news(row) -> str:
     """Return the content of a report, short enough for a line beside a name: '在 深圳龙岗', '回家了', or an
     activity."""
     if row.form == "location" and row.visit_until:
+        if row.since > today():
+            return _("comes home on %(since)s until %(day)s", since=on_day(row.since), day=on_day(row.visit_until))
         return _("is home for a visit until %(day)s", day=on_day(row.visit_until))
     if row.form == "location" and row.back_home:
         return _("is back home")

@@ -42,7 +42,8 @@ def keep_place(entry: Entry, writes: Writes) -> dict[str, Any]:
     """Store the place in an entry of any form kind as a location report with the same id; return its timeline facts."""
     member, values = entry.member, entry.values
     assert member is not None
-    since = min(values["since"], entry.last_day)
+    announced = bool(values.get("visit_until"))
+    since = values["since"] if announced else min(values["since"], entry.last_day)
     place = {name: values.get(name) or "" for name in ("area", *DETAILS)}
     # a parsed value says "unknown" also where nobody was asked
     place |= {name: "" for name in DETAILS if place[name] == "unknown" and not entry.stored_fields.get(name)}

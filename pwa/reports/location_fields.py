@@ -14,6 +14,7 @@ from . import labels
 from .rules import Known
 
 A_YEAR, LONGEST_VISIT = timedelta(days=366), timedelta(days=180)  # six months away from the host are no visit
+ANNOUNCED = timedelta(days=90)  # a visit may be reported so long before it begins
 PHONE = re.compile(r"1[3-9][0-9]{9}|0[0-9]{2,3}-?[0-9]{7,8}|\+[0-9]{6,15}")
 
 
@@ -68,9 +69,13 @@ LOCATION = Fields(
 
 def check_location(fields: Mapping[str, Any], recorded_on: date, known: Known) -> Checked:
     """Check form `location`, version 2. A place is a division or a country; 'back home' needs only `since`, and for a
-    visit the day until which it lasts."""
+    visit, which may be announced, the day until which it lasts."""
     read = Reader(LOCATION, fields, recorded_on)
     back, since, until = read("back_home"), read("since"), read("visit_until")
+    if back and until and read.out.errors.get("since") == "in_the_future":
+        since = read.out.values["since"]
+        if since <= recorded_on + ANNOUNCED:
+            del read.out.errors["since"]
     if until is None:  # what a phone of version 1 sent has the same content as before
         read.out.values.pop("visit_until", None)
     elif not back:

@@ -10,11 +10,13 @@ import peewee as pw
 from pwa.cases.models import Case
 from pwa.core.clock import now, today
 from pwa.core.database import write
+from pwa.demo.cast_rows import POINTS, open_point_of
 from pwa.identity.models import Account, Invitation, Passkey, Session, SignInChange
 from pwa.incorporation.file_proposal_models import FileProposal
 from pwa.incorporation.guest_models import Guest
 from pwa.incorporation.guests import register
 from pwa.incorporation.models import PlacementMessage
+from pwa.incorporation.point_models import ReceivingPoint
 from pwa.meetings import meetings
 from pwa.meetings.meeting_form import Wish as MeetingWish
 from pwa.meetings.models import GroupMember, Meeting, StandingGroup
@@ -93,13 +95,16 @@ def round_title(county: UUID) -> str:
 
 
 def guests_of_branches() -> None:
-    """A guest in the home branch, its neighbour and the host branch, with words of the officer who registered them."""
+    """A guest in the home branch, its neighbour and the host branch, with words of the officer who registered them; and
+    a receiving point in the two that have none."""
     facts = {"sex": "2", "kind": "full", "born_on": None, "phone": "", "card_no": "", "here_since": None}
     for login in ("secretary", "next_secretary", "host"):
         values = {**facts, "name": "陈晓梅", "home_organisation": "红安县某支部", "home_phone": "0713-5201234"}
         person = PEOPLE[login]
         with write():
             register(Unit.get_by_id(person.branch_id), values | {"area": mark(login)}, person.account_id)
+    with write():
+        [open_point_of(key) for key in ("home", "next-door")]
 
 
 def meetings_in_four_branches() -> dict[UUID, UUID]:
@@ -150,18 +155,13 @@ def populate(as_: Callable[[str], Client]) -> None:
     with write():
         wrote_to_each_other()
         for login in WRITERS:
-            account = PEOPLE[login].account_id
+            account, county = PEOPLE[login].account_id, PEOPLE[login].county_id
+            admin = PEOPLE["admin" if county == PLACES["county"].id else "host_admin"].account_id
             Passkey.create(account=account, credential_id=uuid4().hex, public_key="AA", label=mark(login))
             Session.create(account=account, way_in="passkey", label=mark(login), last_used_at=now())
-            Appointment.create(
-                county_id=PEOPLE[login].county_id,
-                account_id=account,
-                unit=PEOPLE[login].unit_id or PEOPLE[login].branch_id,
-                role="organiser",
-                proposed_by=PEOPLE[
-                    "admin" if PEOPLE[login].county_id == PLACES["county"].id else "host_admin"
-                ].account_id,
-            )
+            given = {"account_id": account, "role": "organiser", "proposed_by": admin}
+            unit_id = PEOPLE[login].unit_id or PEOPLE[login].branch_id
+            Appointment.create(county_id=county, unit=unit_id, **given)
             link = {"token_hash": uuid4().hex, "made_by": PEOPLE["host_admin"].account_id}
             Invitation.create(account=account, expires_at=now() + timedelta(days=14), **link)
             asked = {"kind": "end_phones", "asked_on": uuid4(), "takes_effect_at": now(), "settled_at": now()}
@@ -179,10 +179,9 @@ def wrote_to_each_other() -> None:
     facts = {"county_id": placed.county_id, "placement": placed.id, "member": person.member_id}
     for side, login, where in (("home", "secretary", "家乡"), ("host", "host", "当地")):
         PlacementMessage.create(side=side, by_id=PEOPLE[login].account_id, words=f"{THREAD}：{where}", **facts)
-    member = Member.get_by_id(person.member_id)
+    member, by = Member.get_by_id(person.member_id), PEOPLE["host"]
     came = {"name": member.name, "name_key": member.name_key, "phone": member.phone, "home_phone": "0571-88880000"}
-    unit = {"county_id": PEOPLE["host"].county_id, "unit": PLACES["host-branch"].id}
-    unit["written_by"] = PEOPLE["host"].account_id
+    unit = {"county_id": by.county_id, "unit": PLACES["host-branch"].id, "written_by": by.account_id}
     WalkIn.create(**unit, **came, home_organisation=WALK_IN)
     for login in ("host_works", "next_member"):
         other = Member.get_by_id(PEOPLE[login].member_id)
@@ -225,13 +224,15 @@ def _walk_ins(login: str) -> list[UUID]:
     return [row.id for row in WalkIn.select(WalkIn.id).where(WalkIn.phone == member.phone)] if member else []
 
 
-def _guests_near(login: str) -> list[UUID]:
-    """The guests of this person's branch; of their county if it has none."""
-    person = PEOPLE[login]
-    own = Guest.select(Guest.id).where(Guest.unit == (person.branch_id or person.unit_id))
-    return [row.id for row in own] or [
-        row.id for row in Guest.select(Guest.id).where(Guest.county_id == person.county_id)
-    ]
+def _near(model: type[pw.Model]) -> Ids:
+    """The guests or receiving points of this person's branch; of their county if it has none."""
+
+    def ids(login: str) -> list[UUID]:
+        person, rows = PEOPLE[login], model.select(model.id)
+        own = rows.where(model.unit == (person.branch_id or person.unit_id))
+        return [row.id for row in own] or [row.id for row in rows.where(model.county_id == person.county_id)]
+
+    return ids
 
 
 # What `<uuid:name>` in an address stands for: the records of one person of the cast.
@@ -252,7 +253,8 @@ RECORDS: dict[str, Ids] = {
     "placement": _ids(Placement, Placement.member, _member),
     "walk_in": _walk_ins,
     "unit": lambda login: [PEOPLE[login].branch_id or PEOPLE[login].unit_id],
-    "guest": _guests_near,
+    "guest": _near(Guest),
+    "point": _near(ReceivingPoint),
     "proposal": _ids(FileProposal, FileProposal.member, _member),
     "case": _ids(Case, Case.member, _member),
     "branch": lambda login: [PEOPLE[login].branch_id or PEOPLE[login].unit_id],
@@ -265,7 +267,7 @@ RECORDS: dict[str, Ids] = {
 
 # What stands for the other converters.
 VALUES = {"digest": "0" * 12, "path": "css/yanxing.css", "token": "not-a-token", "sha256": PHOTO, "kind": "reminders"}
-VALUES |= {"item": "job_post"}
+VALUES |= {"item": "job_post", "code": POINTS["host-branch"][-1]}
 
 
 def unit_names_hidden_from(login: str) -> set[str]:

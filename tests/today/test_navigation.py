@@ -79,7 +79,8 @@ def test_the_rail_shows_the_work_opened_and_marks_the_entry(as_):
     assert re.findall(r"<b>([^<]+)", opened) == ["排查", "纳入", "联系", "管理", "发挥作用"]
     assert re.findall(r'href="([^"]+)"', opened) == [
         "/screening", "/papers", "/meetings", "/meetings/plan", "/incorporation/report-ins",
-        "/incorporation/file-proposals", "/incorporation/guests", "/liaison/cases", "/liaison/lost",
+        "/incorporation/file-proposals", "/incorporation/receiving-points", "/incorporation/homecomings",
+        "/incorporation/guests", "/liaison/cases", "/liaison/lost",
     ]  # fmt: skip
     assert re.findall(r'href="([^"]+)" aria-current="page"', bar) == ["/liaison/cases"]
     assert 'href="/me/phones"' in bar, "what a phone keeps in its menu stands on the rail"

@@ -45,8 +45,10 @@ export function showOver(entry) {
 /** A kept form was not rendered for this address: fill in the subject and the corrected entry, as the server would have. */
 export function fromAddress(form, asked) {
   const given = [...asked].filter(([name]) => !['entry', 'src', 'submission_id'].includes(name))
-  const knows = name => !asked.get(name) || form.querySelector(`[name="${name}"]`)?.value === asked.get(name)
-  if (knows('replaces') && knows('subject')) return
+  // a radio button is one of several of its name, and may not be chosen
+  const holds = (name, value) => [...form.querySelectorAll(`[name="${name}"]`)].some(field => field.value === value && field.checked !== false)
+  const knows = name => !asked.get(name) || holds(name, asked.get(name))
+  if (['replaces', 'subject', 'unit'].every(knows)) return
   if (asked.get('replaces')) {
     hiddenIn(form, 'replaces').value = asked.get('replaces')
     form.querySelector('[data-correcting]')?.removeAttribute('hidden')
