@@ -6,7 +6,7 @@ import pytest
 
 from tests.architecture.test_walk import address, records, rules, walks
 from tests.kit.client import client_of
-from tests.kit.world import RECORDS
+from tests.kit.world_records import RECORDS
 from tests.people import PEOPLE
 from tests.reports.phone import ACTIVITY, Phone
 from tests.reports.test_photos import picture

@@ -10,7 +10,7 @@ from pwa.identity.models import Account
 from pwa.identity.passphrases import hashed
 from tests.architecture.test_walk import address, records, rules, walks
 from tests.kit.client import client_of
-from tests.kit.world import RECORDS
+from tests.kit.world_records import RECORDS
 from tests.people import PEOPLE
 
 pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)  # refused before any engine is asked

@@ -11,7 +11,7 @@ from tests.kit.crawl import ROLES, address, methods, records, rules
 from tests.kit.growth import PER_COPY, grow, report_often
 from tests.kit.plans import complaints
 from tests.kit.queries import counted
-from tests.kit.world import RECORDS
+from tests.kit.world_records import RECORDS
 
 FEW, MANY = 1_000, 100_000 // PER_COPY  # copies: 29,000 reports of 2,000 members, 100,000 of 7,000
 NOTHING = "(0 = 1)"  # what Peewee writes for a list without items: nothing is read

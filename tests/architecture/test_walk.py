@@ -1,7 +1,7 @@
 """Routes × roles × foreign records: nobody is shown, and nobody changes, what is not theirs.
 
 The routes are read from the app, so a new one is walked from the day it exists. What `<uuid:name>` stands for is told
-by tests/kit/world.py; a name that is missing there fails here.
+by tests/kit/world_records.py; a name that is missing there fails here.
 """
 
 import html
@@ -17,7 +17,8 @@ from tests.architecture.conftest import with_more
 from tests.kit.client import client_of, sign_in
 from tests.kit.crawl import FOREIGN, FOREIGN_TO, LONG, ROLES, address, is_shut, records, rules
 from tests.kit.crawl import methods as walks
-from tests.kit.world import RECORDS, marks_hidden_from, unit_names_hidden_from
+from tests.kit.world import marks_hidden_from, unit_names_hidden_from
+from tests.kit.world_records import RECORDS
 from tests.people import PEOPLE
 
 FINE = {200, 303, 400, 401, 404, 405, 413, 415, 422, 429}
@@ -32,7 +33,7 @@ def test_every_route_says_who_may_enter_and_every_name_in_an_address_is_known(cl
     ]
     assert without == []
     unknown = {name for rule in rules(app) for name in records(rule)} - RECORDS.keys()
-    assert unknown == set(), "tests/kit/world.py must say which records these stand for"
+    assert unknown == set(), "tests/kit/world_records.py must say which records these stand for"
 
 
 def test_signed_out_only_open_views_answer(client):

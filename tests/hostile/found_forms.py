@@ -24,7 +24,7 @@ from tests.kit.client import client_of
 from tests.kit.crawl import is_shut
 from tests.kit.engines import Engine, SqliteEngine
 from tests.kit.run_cache import once
-from tests.kit.world import RECORDS
+from tests.kit.world_records import RECORDS
 from tests.meetings.conftest import one_of_every_meeting
 from tests.people import PEOPLE, UNITS
 from tests.reports.phone import LOCATION

@@ -19,7 +19,7 @@ from pwa.organisations.models import Post
 from tests.kit.client import Client
 from tests.kit.queries import counted
 from tests.kit.run_cache import once
-from tests.kit.world import RECORDS, VALUES
+from tests.kit.world_records import RECORDS, VALUES
 from tests.people import PEOPLE
 
 ROLES = "member contact secretary host committee county auditor admin".split()
@@ -66,7 +66,7 @@ def address(rule: Rule, **ids: object) -> str:
     """The rule's path with these ids in it."""
     values = {name: min(one.items) for name, one in rule._converters.items() if isinstance(one, AnyConverter)}
     values |= {name: VALUES[name] for name in rule.arguments if name in VALUES} | ids
-    assert rule.arguments <= values.keys(), f"tests/kit/world.py does not say what stands for {rule.rule}"
+    assert rule.arguments <= values.keys(), f"tests/kit/world_records.py does not say what stands for {rule.rule}"
     built = rule.build(values)
     assert built
     return built[1]

@@ -5,29 +5,20 @@ from collections.abc import Callable
 from datetime import timedelta
 from uuid import UUID, uuid4
 
-import peewee as pw
-
-from pwa.cases.models import Case
 from pwa.core.clock import now, today
 from pwa.core.database import write
-from pwa.demo.cast_rows import POINTS, open_point_of
-from pwa.identity.models import Account, Invitation, Passkey, Session, SignInChange
-from pwa.incorporation.file_proposal_models import FileProposal
-from pwa.incorporation.guest_models import Guest
+from pwa.demo.cast_rows import open_point_of
+from pwa.identity.models import Invitation, Passkey, Session, SignInChange
 from pwa.incorporation.guests import register
 from pwa.incorporation.models import PlacementMessage
-from pwa.incorporation.point_models import ReceivingPoint
 from pwa.meetings import meetings
 from pwa.meetings.meeting_form import Wish as MeetingWish
-from pwa.meetings.models import GroupMember, Meeting, StandingGroup
+from pwa.meetings.models import GroupMember, StandingGroup
 from pwa.members.models import Member
 from pwa.members.placement_models import Placement, WalkIn
-from pwa.organisations.models import Appointment, Post, Unit
+from pwa.organisations.models import Appointment, Unit
 from pwa.papers import issuing
-from pwa.papers.models import Paper
-from pwa.reports.models import Gap, Quarantined, Submission
 from pwa.roster.models import RosterImport
-from pwa.screening.models import Round
 from pwa.screening.rounds import Wish, draft, open_round
 from tests.kit.client import Client
 from tests.people import PEOPLE, PLACES
@@ -194,82 +185,6 @@ def _path_of(login: str) -> str:
     return Unit.get_by_id(PEOPLE[login].unit_id or PEOPLE[login].branch_id).path
 
 
-Ids = Callable[[str], list[UUID]]
-
-
-def _ids(model: type[pw.Model], column: pw.Field, value: Callable[[str], object]) -> Ids:
-    return lambda login: [row.id for row in model.select(model.id).where(column == value(login))]
-
-
-def _account(login: str) -> UUID:
-    return PEOPLE[login].account_id
-
-
-def _member(login: str) -> UUID | None:
-    return PEOPLE[login].member_id
-
-
-def _branch(login: str) -> UUID:
-    return PEOPLE[login].branch_id or PEOPLE[login].unit_id
-
-
-def _of_the_same_branch(login: str) -> list[UUID]:
-    here = Member.select(Member.id).where(Member.branch == PEOPLE[login].branch_id, Member.id != _member(login))
-    return [row.id for row in here.order_by(Member.id).limit(1)]
-
-
-def _walk_ins(login: str) -> list[UUID]:
-    """The notes of hosts about this person: they have the person's name and phone."""
-    member = Member.get_or_none(Member.id == _member(login))
-    return [row.id for row in WalkIn.select(WalkIn.id).where(WalkIn.phone == member.phone)] if member else []
-
-
-def _near(model: type[pw.Model]) -> Ids:
-    """The guests or receiving points of this person's branch; of their county if it has none."""
-
-    def ids(login: str) -> list[UUID]:
-        person, rows = PEOPLE[login], model.select(model.id)
-        own = rows.where(model.unit == (person.branch_id or person.unit_id))
-        return [row.id for row in own] or [row.id for row in rows.where(model.county_id == person.county_id)]
-
-    return ids
-
-
-# What `<uuid:name>` in an address stands for: the records of one person of the cast.
-RECORDS: dict[str, Ids] = {
-    "post": _ids(Post, Post.account_id, _account),
-    "appointment": _ids(Appointment, Appointment.account_id, _account),
-    "submission": _ids(Submission, Submission.account_id, _account),
-    "quarantined": _ids(Quarantined, Quarantined.account_id, _account),
-    "gap": _ids(Gap, Gap.account_id, _account),
-    "key": _ids(Passkey, Passkey.account, _account),
-    "change": _ids(SignInChange, SignInChange.account, _account),
-    "link": _ids(Invitation, Invitation.account, _account),
-    "phone": _ids(Session, Session.account, _account),
-    "account": _ids(Account, Account.id, _account),
-    "member": _ids(Member, Member.id, _member),
-    "other": _of_the_same_branch,
-    "naming": _ids(Placement, Placement.member, _member),
-    "placement": _ids(Placement, Placement.member, _member),
-    "walk_in": _walk_ins,
-    "unit": lambda login: [PEOPLE[login].branch_id or PEOPLE[login].unit_id],
-    "guest": _near(Guest),
-    "point": _near(ReceivingPoint),
-    "proposal": _ids(FileProposal, FileProposal.member, _member),
-    "case": _ids(Case, Case.member, _member),
-    "branch": lambda login: [PEOPLE[login].branch_id or PEOPLE[login].unit_id],
-    "round": lambda login: [row.id for row in Round.select(Round.id).where(Round.county_id == PEOPLE[login].county_id)],
-    "paper": _ids(Paper, Paper.member, _member),
-    "meeting": lambda login: [row.id for row in Meeting.select().where(Meeting.unit == _branch(login))],
-    "group": lambda login: [row.id for row in StandingGroup.select().where(StandingGroup.unit == _branch(login))],
-    "roster": _ids(RosterImport, RosterImport.account_id, _account),
-}
-
-# What stands for the other converters.
-VALUES = {"digest": "0" * 12, "path": "css/yanxing.css", "token": "not-a-token", "sha256": PHOTO, "kind": "reminders"}
-VALUES |= {"item": "job_post", "code": POINTS["host-branch"][-1]}
-
-
 def unit_names_hidden_from(login: str) -> set[str]:
     """Names of units in the other county that nothing has told this person; the host branch is named to `member`'s."""
     if login == "host":
@@ -277,4 +192,4 @@ def unit_names_hidden_from(login: str) -> set[str]:
     return {PLACES["host-works"].name, PLACES["host-street"].name, round_title(PEOPLE["host_county"].county_id)}
 
 
-__all__ = ["RECORDS", "VALUES", "WRITERS", "Unit", "marks_hidden_from", "populate", "unit_names_hidden_from"]
+__all__ = ["WRITERS", "Unit", "marks_hidden_from", "populate", "unit_names_hidden_from"]

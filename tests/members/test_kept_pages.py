@@ -14,7 +14,7 @@ from pwa.core.kept_pages import digests_of, end_of_next_day
 from pwa.members.kept_pages import copy_of_file
 from pwa.organisations.models import Post, Unit
 from tests.kit.crawl import address, records, rules
-from tests.kit.world import RECORDS
+from tests.kit.world_records import RECORDS
 from tests.people import PEOPLE, TODAY, UNITS
 from tests.reports.phone import Phone
 

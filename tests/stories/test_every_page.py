@@ -15,7 +15,7 @@ from tests.kit.browser import Phone
 from tests.kit.client import Client, client_of, sign_in
 from tests.kit.crawl import is_shut
 from tests.kit.server import Server
-from tests.kit.world import RECORDS
+from tests.kit.world_records import RECORDS
 from tests.people import PEOPLE
 from tests.stories.page_looks import (
     ENLARGE,

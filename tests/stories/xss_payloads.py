@@ -13,7 +13,7 @@ from pwa.models import MODELS
 from pwa.reports.models import Submission
 from tests.kit.browser import Phone
 from tests.kit.client import Client
-from tests.kit.world import RECORDS
+from tests.kit.world_records import RECORDS
 from tests.people import PEOPLE
 from tests.reports.phone import Phone as Sender
 
