@@ -59,7 +59,7 @@ def strange(member: Member, today: date) -> list[str]:
         "a suspended member": member.status != "normal",
         "floating without a place": bool(member.floating) != bool(member.floating and member.destination),
         "an old name": member.name[1:] in OLD_NAMES.split() and age < 37,
-        "a young name": member.name[1:] in YOUNG_NAMES.split() and age > 26,
+        "a young name": member.name[1:] in YOUNG_NAMES.split() and member.born_on.year < 2000,
     }
     if member.kind == "full" and without_probation:
         found["a probation in the years without"] = member.full_on != member.joined_on
