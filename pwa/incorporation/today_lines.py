@@ -35,7 +35,8 @@ def _rows(visitor: Visitor) -> list[Any]:
     if not home:
         return []
     since, rows, parts = now() - RECENT, Placement.select(Placement.id), {}
-    ours = rows.join(Member).where(Member.branch.in_(units_below(home)))
+    # by the index of each member: joined, SQLite would read the requests of the whole county
+    ours = rows.where(Placement.member.in_(Member.select(Member.id).where(Member.branch.in_(units_below(home)))))
     ended = Placement.ended_at.is_null(False) & (Placement.ended_at > since)
     agreed = Placement.consented_at.is_null(False)
     if own:

@@ -151,7 +151,10 @@ def _people(account_id: Any, paths: Any, ends: Any, *, contact: bool) -> Any:
     here, by_name = Member.select(Member.id).where(Member.left_at.is_null()), (Member.name_key, Member.id)
     units, parts = units_between(paths, ends), {}
     if paths:
-        waits = here.join(Placement).where(Member.branch.in_(units), Placement.pending())
+        # by the index of each member: with a plain join SQLite would read the requests of the whole county
+        own = Member.alias()
+        ours = own.select(own.id).where(own.branch.in_(units))
+        waits = here.join(Placement).where(Placement.member.in_(ours), Placement.pending())
         waits = waits.where(Placement.consented_at.is_null())
         parts["unanswered"] = waits.order_by(Placement.asked_at, Member.id).limit(SHOWN)
         lives = here.join(Placement).where(Placement.unit.in_(units), Placement.open())

@@ -33,7 +33,7 @@ NUMBERS: list[Any] = [24.5, 25, -0.5, 0.3, 1e308, -1, "1", "1.5", "1_0"]
 SPECIAL = {("location", "since"): DAYS, ("activity", "on"): DAYS, ("activity", "hours"): NUMBERS}
 WORDS = ["x", "null", "NaN", "-1", "1e999", "<script>alert(1)</script>", "' or 1=1 --", "\ufeff", "../../etc/passwd",
          STRANGER, NOBODY, "0" * 64]  # fmt: skip
-SHORT_WORDS = [word for word in WORDS if len(word) <= 60]
+SHORT_WORDS = [word for word in WORDS if len(word) <= 60]  # without 64 digits, which hold an identity number
 UNSEEN = [TURNED, "\u2066"]  # taken off what people type in one line
 HARMLESS: dict[tuple[str, str], list[Any]] = {  # what a person could have typed there; a blank is nothing
     ("location", "area"): [*WORDS, " ", *UNSEEN],
@@ -50,8 +50,8 @@ HARMLESS: dict[tuple[str, str], list[Any]] = {  # what a person could have typed
     ("report_in", "outside_contact"): [*SHORT_WORDS, " ", *UNSEEN],
     ("report_in", "outside_phone"): [" ", "\ufeff", "\u2066"],
     ("report_in", "note"): [*WORDS, " ", *UNSEEN],
-    ("proposal", "value"): [*WORDS, TURNED],
-    ("proposal", "words"): [*SHORT_WORDS, " ", "x" * 201],  # 64 digits hold an identity number
+    ("proposal", "value"): [*(word for word in SHORT_WORDS if word != "\ufeff"), TURNED],
+    ("proposal", "words"): [*SHORT_WORDS, " ", "x" * 201],
     ("withdrawal", "of"): [STRANGER, NOBODY],  # it may still be on its way, and has no effect on a stranger's
 }
 PARAGRAPH = [*WORDS, " ", "x" * 201]
