@@ -93,6 +93,13 @@ Placement.add_index(
     )
 )
 Placement.add_index(Placement.index(Placement.unit, Placement.ended_at, Placement.asked_at, name="placement_unit"))
+Placement.add_index(
+    Placement.index(
+        Placement.accepted_at,
+        name="placement_accepted",
+        where=Placement.ended_at.is_null() & Placement.accepted_at.is_null(False),
+    )
+)
 
 
 class WalkIn(Row):

@@ -79,6 +79,7 @@ WAITS = Placement.accepted_at.is_null()
 Placement.add_index(Placement.index(Placement.member, unique=True, name="placement_open", where=STANDS & ACCEPTED))
 Placement.add_index(Placement.index(Placement.member, unique=True, name="placement_pending", where=STANDS & WAITS))
 Placement.add_index(Placement.index(Placement.unit, Placement.ended_at, Placement.asked_at, name="placement_unit"))
+Placement.add_index(Placement.index(Placement.accepted_at, name="placement_accepted", where=STANDS & ACCEPTED))
 
 
 class PlacementMessage(pw.Model):
