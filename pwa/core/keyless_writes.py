@@ -14,6 +14,7 @@ WITHOUT_KEY = {
     "answers.file_answer": OUTBOX,
     "attempts.file_attempt": OUTBOX,
     "file_proposals.file_proposal": OUTBOX,
+    "report_ins.file": OUTBOX,
     "photos.attach": "is stored under the digest of its content, so twice gives one photo",
     "identity.sign_in_options": WAY_IN,
     "identity.sign_in_with_passkey": WAY_IN,

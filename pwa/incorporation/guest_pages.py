@@ -11,7 +11,6 @@ from werkzeug.exceptions import NotFound
 
 from pwa.core import audit
 from pwa.core.access import BRANCH_OFFICERS, open_to
-from pwa.core.characters import read_posted_form
 from pwa.core.clock import CHINA, today
 from pwa.core.database import transact, write
 from pwa.core.features import refusals
@@ -122,7 +121,7 @@ def add() -> Response:
 def _form(guest: Guest | None, errors: dict[str, str] | None = None, stale: str | None = None) -> Response:
     shown = [name for name in FIELDS if name != "phone"]  # a number is shown with a reason only
     filled = {name: stored_text(getattr(guest, name)) or "" for name in shown} if guest else {}
-    values = read_posted_form(request.form) if request.method == "POST" else filled
+    values = request.form.to_dict() if request.method == "POST" else filled
     wrong = refusals(errors or {})
     units = [(str(unit.id), unit.name) for unit in _branches(current_user)]
     return page(
@@ -170,7 +169,7 @@ def _shown(guest: Guest, why: Refused | None = None, phone: str = "") -> Respons
         facts=[pair for pair in pairs if pair[1]],
         lives_here=is_here(guest),
         history=[_change(row) for row in history_of(guest)],
-        end_form=Form(END, read_posted_form(request.form), errors),
+        end_form=Form(END, request.form.to_dict(), errors),
         errors=errors,
         stale=why.shown.get("stale") if why else None,
         seen=NOUN.seen(guest),

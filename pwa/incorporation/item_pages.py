@@ -105,7 +105,7 @@ def shown_value(member: Member, item: str) -> str:
 
 def _form(member: Member, item: str, status: int = 200, why: Refused | None = None) -> Response:
     errors = dict(why.errors) if why else {}
-    sent = read_posted_form(request.form) if request.method == "POST" else {}
+    sent = request.form.to_dict() if request.method == "POST" else {}
     given: dict[str, Any] = {name: sent[name] for name in ("value", "destination") if name in sent} or filled(
         item, member
     )

@@ -15,6 +15,7 @@ from pwa.identity.models import Account, Invitation
 from pwa.meetings.models import Meeting
 from pwa.members.membership import Ending, end_membership
 from pwa.members.models import Member
+from pwa.members.placement_models import Placement
 from pwa.organisations.models import Post, Unit
 from pwa.organisations.succession import close_account
 from pwa.screening.models import Round
@@ -31,6 +32,7 @@ from tests.reports.phone import LOCATION
 from tests.screening.conftest import one_of_every_state
 
 from .forms import Form, forms_of
+from .more_records import one_of_every_other_record
 
 # Who opens the pages, and whose records they are.
 VISITORS = [("member", "member"), ("secretary", "member"), ("committee", "member"), ("county", "county"),
@@ -82,6 +84,7 @@ def prepare(as_, phone_of, clock) -> None:
     one_of_every_standing(as_)
     one_of_every_state()
     one_of_every_meeting()
+    one_of_every_other_record(phone_of)
     with write():  # a second administrator: the last one's post is not ended
         Post.give(PEOPLE["organiser"].account_id, "admin", Unit.get_by_id(UNITS["county"]), None)
         end_membership(Member.with_branch(FORMER.member_id), Ending("transferred", clock.today, "深圳市某党委"), None)
@@ -106,6 +109,10 @@ def pages(app: Flask, login: str, whose: str) -> Iterator[str]:
                 continue
             if names == ["meeting"]:  # nor has a planned meeting those of one that is over
                 yield from (address(rule, meeting=row.id) for row in Meeting.select(Meeting.id).order_by(Meeting.on))
+                continue
+            if names == ["placement"]:  # nor has one that stands those of a request
+                rows = Placement.select(Placement.id).order_by(Placement.id)
+                yield from (address(rule, placement=row.id) for row in rows)
                 continue
             found = {name: RECORDS[name](whose) or RECORDS[name](login) for name in names}
             more = WORDS.get(rule.endpoint, "").format(*RECORDS["submission"]("member"))

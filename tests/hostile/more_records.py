@@ -1,0 +1,51 @@
+"""Make guests, proposals, papers, placements and notes of walk-ins, so that the pages about them show every form."""
+
+from datetime import date
+
+from pwa.core.database import write
+from pwa.incorporation.guests import register
+from pwa.members.models import Member
+from pwa.members.placement_models import Placement, WalkIn
+from pwa.members.placements import close, name_host
+from pwa.organisations.models import Unit
+from pwa.papers import issuing
+from tests.kit.placements import place
+from tests.people import PEOPLE, UNITS
+
+BY = PEOPLE["secretary"].account_id
+TO_OUTSIDE = {"outside": "广州市某街道党支部", "outside_contact": "陈书记", "outside_phone": "020-88880000"}
+
+
+def one_of_every_other_record(phone_of) -> None:
+    """A guest of the home branch, a proposal and two papers of 王建国, whom a host wrote down; placements at home that
+    wait, stand or were refused, and one with an organisation outside."""
+    phone_of("member").accepted("proposal", {"item": "id_number", "value": "999999198512310024"})
+    phone_of("courier").accepted("report_in", {**TO_OUTSIDE, "consent": "yes"})
+    home, member = Unit.get_by_id(UNITS["home"]), _member("member")
+    with write():
+        facts = {"sex": "2", "kind": "full", "born_on": date(1990, 1, 1), "phone": "13900000009", "card_no": ""}
+        facts |= {"name": "陈晓梅", "home_organisation": "红安县某支部", "home_phone": "0713-5201234"}
+        register(home, {**facts, "here_since": None, "area": ""}, BY)
+        issuing.issue_card(member, BY)
+        issuing.ask("certificate", member, {"to": "市里", "purpose": "参加组织生活"}, BY)
+        came = {"name": member.name, "name_key": member.name_key, "phone": member.phone, "home_phone": "0571-88880000"}
+        WalkIn.create(
+            county_id=PEOPLE["host"].county_id,
+            unit=UNITS["host-branch"],
+            written_by=PEOPLE["host"].account_id,
+            home_organisation="丰山村党支部",
+            **came,
+        )
+    place(_member("host_works"), "home")
+    for login in ("host_member", "host"):
+        with write():
+            name_host(_member(login), home, "phone", BY)
+    refused = Placement.get(Placement.member == PEOPLE["host"].member_id, Placement.unit == home.id)
+    with write():
+        close(_member("host"), refused, BY, "refused", refusal="other", refusal_words="不在本村居住")
+
+
+def _member(login: str) -> Member:
+    found = Member.with_branch(PEOPLE[login].member_id)
+    assert found is not None
+    return found
