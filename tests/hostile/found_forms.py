@@ -110,6 +110,9 @@ def pages(app: Flask, login: str, whose: str) -> Iterator[str]:
             if names == ["meeting"]:  # nor has a planned meeting those of one that is over
                 yield from (address(rule, meeting=row.id) for row in Meeting.select(Meeting.id).order_by(Meeting.on))
                 continue
+            if names == ["submission"] and RECORDS["submission"](whose):  # nor has one kind of report those of another
+                yield from (address(rule, submission=one) for one in RECORDS["submission"](whose))
+                continue
             if names == ["placement"]:  # nor has one that stands those of a request
                 rows = Placement.select(Placement.id).order_by(Placement.id)
                 yield from (address(rule, placement=row.id) for row in rows)
@@ -173,6 +176,8 @@ def base_of(form: Form) -> list[tuple[str, str]]:
     sent = dict(form.sent())
     chosen = {c.name: next((v for v in c.choices if v), "") for c in form.controls if c.kind == "select"}
     ticked = {c.name: c.value for c in form.controls if c.kind in ("radio", "checkbox") and c.name not in sent}
-    good = {name: GOOD.get(name) or sent.get(name) or chosen.get(name) or ticked.get(name, "") for name in form.names}
+    radios = {c.name: {o.value for o in form.controls if o.name == c.name} for c in form.controls if c.kind == "radio"}
+    known = {name: value for name, value in GOOD.items() if value in radios.get(name, {value})}
+    good = {name: known.get(name) or sent.get(name) or chosen.get(name) or ticked.get(name, "") for name in form.names}
     good |= {name: str(uuid4()) for name in ("submission_id", "write_key") if name in good}
     return [(name, value) for name, value in good.items() if not (name == "country" and good.get("division"))]

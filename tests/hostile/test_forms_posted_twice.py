@@ -28,7 +28,9 @@ SAID = {  # what these forms need beside what the walk of forms says anyway
     "organisations.close closing": "1", "membership_pages.end reason": "transferred", "organisation": "深圳市某党委",
     "because": "登记错了人", "time": "19:30", "group_pages.make kind": "group", "group_pages.make name": "第一党小组",
     "meetings.plan on": "2026-12-20", "meetings.change on": "2026-12-20",
-    "until": "2026-12-31",
+    "until": "2026-12-31", "home_organisation": "红安县某支部", "home_phone": "0713-5201234",
+    "guests.add name": "李晓梅", "walk_ins.file name": "李晓梅", "guests.finish ended_on": "2026-11-22",
+    "papers.ask kind": "certificate", "papers.ask to": "深圳市某支部", "file_items.change value": "木匠",
     **{f"screening.draft q{number}_{part}": "" for number in range(1, 6) for part in ("kind", "required")},
 }  # fmt: skip
 TABLES = {"roster.take_in": csv_of([person(1)]), "unit_import.take_in": "编号,名称\n".encode()}
