@@ -36,7 +36,9 @@ EVERYTHING = "YANXING_LONG" in os.environ
 ROLES = "member secretary committee county auditor admin host contact".split()
 EACH_HAS_THEIR_OWN = {"/", "/reports", "/members/<uuid:member>"}
 NOT_PAGES = {"assets.static_file", "assets.service_worker", "health.alive", "health.ready", "health.metrics"}
-NEVER_SHOWN = {"Account.login", "Gap.reason", "Stay.area", "Unit.code"}  # for commands, exports and files only
+# for commands, exports and files only; a guest's number is masked until its reason is given
+NEVER_SHOWN = {"Account.login", "Gap.reason", "Stay.area", "Unit.code", "PaperKey.name", "TrustedKey.name"}
+NEVER_SHOWN |= {"Member.destination_area", "Guest.phone"}
 ROOMS_WITHOUT_RECORDS = (
     "CaseStep LostDecision LostSearch Question RosterImport Round RoundStep StagedChange StagedRow RoundResponse"
 )

@@ -16,6 +16,7 @@ from tests.kit.client import Client
 from tests.kit.world_records import RECORDS
 from tests.people import PEOPLE
 from tests.reports.phone import Phone as Sender
+from tests.stories.words_on_more_pages import make_more_words
 
 TAIL = (
     """'"><b data-oops><img src=x onerror=OOPS()></textarea></title></template><script>OOPS()</script>"""
@@ -149,9 +150,10 @@ def write_everywhere(of: Callable[[str], Client]) -> dict[str, list[str]]:
     assert of("silent").post(f"/reports/gaps/{gap}/closure", data={"reason": mark("gap")}).status_code == 303
     wanted = {"what": "phone", "reason": mark("reveal")[:200]}
     of("secretary").post(f"/members/{PEOPLE['member'].member_id}/reveals", data=wanted)
+    more = make_more_words()
     with write():
         fill_every_column()
-    return {"member": [f"/reports/{report}"], "county": [branch]}
+    return {"member": [f"/reports/{report}"], "county": [branch], **more}
 
 
 class Took(HTMLParser):
