@@ -12,7 +12,6 @@ from flask_login import current_user
 from werkzeug.exceptions import NotFound
 
 from pwa.core.access import BRANCH_OFFICERS, OFFICERS, Role, open_to, open_to_everyone
-from pwa.core.characters import read_posted_form
 from pwa.core.database import transact
 from pwa.core.features import refusals
 from pwa.core.form_markup import Form
@@ -125,7 +124,7 @@ def add() -> Response:
 
 def _form(point: ReceivingPoint | None, errors: dict[str, str] | None = None, stale: str | None = None) -> Response:
     filled = {name: getattr(point, name) for name in FIELDS} if point else {}
-    values = read_posted_form(request.form) if request.method == "POST" else filled
+    values = request.form.to_dict() if request.method == "POST" else filled
     wrong = refusals(errors or {})
     units = [(str(unit.id), unit.name) for unit in _branches(current_user)]
     return page(

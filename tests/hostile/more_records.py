@@ -3,6 +3,7 @@
 from datetime import date
 
 from pwa.core.database import write
+from pwa.demo.cast_rows import open_point_of
 from pwa.incorporation.guests import register
 from pwa.members.models import Member
 from pwa.members.placement_models import Placement, WalkIn
@@ -27,6 +28,7 @@ def one_of_every_other_record(phone_of) -> None:
         facts |= {"name": "陈晓梅", "home_organisation": "红安县某支部", "home_phone": "0713-5201234"}
         register(home, {**facts, "here_since": None, "area": ""}, BY)
         issuing.issue_card(member, BY)
+        open_point_of("home")
         issuing.ask("certificate", member, {"to": "市里", "purpose": "参加组织生活"}, BY)
         came = {"name": member.name, "name_key": member.name_key, "phone": member.phone, "home_phone": "0571-88880000"}
         WalkIn.create(

@@ -30,6 +30,8 @@ SAID = {  # what these forms need beside what the walk of forms says anyway
     "meetings.plan on": "2026-12-20", "meetings.change on": "2026-12-20",
     "until": "2026-12-31", "home_organisation": "红安县某支部", "home_phone": "0713-5201234",
     "guests.add name": "李晓梅", "walk_ins.file name": "李晓梅", "guests.finish ended_on": "2026-11-22",
+    "address": "丰山村文化礼堂", "opening_hours": "周一至周五 9:00–17:00", "receiving_points.add contact": "张卫东",
+    "receiving_points.add phone": "0571-88886666", "receiving_points.change phone": "0571-88886666",
     "papers.ask kind": "certificate", "papers.ask to": "深圳市某支部", "file_items.change value": "木匠",
     **{f"screening.draft q{number}_{part}": "" for number in range(1, 6) for part in ("kind", "required")},
 }  # fmt: skip
