@@ -55,6 +55,7 @@ WORDS = {
     "PaperKey": ("name",),
     "Passkey": ("label",),
     "Question": ("words",),
+    "ReceivingPoint": ("address", "contact", "opening_hours", "phone"),
     "RosterImport": ("file_name",),
     "Placement": ("outside_contact", "outside_phone", "note", "card_no", "refusal_words"),
     "PlacementMessage": ("words",),
@@ -99,6 +100,7 @@ CODES = {
     "Guest": "how kind name_key search sex", "GuestChange": "field",
     "Paper": "code details fields kind number", "PaperIssuer": "code", "PaperSeries": "epoch series",
     "PaperKey": "certificate key_id public sealed", "TrustedKey": "key_id listed public", "WithdrawnNumber": "number",
+    "ReceivingPoint": "code division",
     "RoundResponse": "answers country division needs outcome reason settled way",
 }  # fmt: skip
 
