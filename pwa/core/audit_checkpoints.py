@@ -5,13 +5,13 @@ no longer expected in the database. A line that a full disk or a power cut has l
 """
 
 import json
-import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from .clock import now
+from .line_log import append_lines
 
 NAME = "audit-heads.jsonl"
 
@@ -45,19 +45,8 @@ def mark_restored(log: Path, heads: Iterable[Checkpoint], epoch: str, unsigned: 
 
 
 def _add(log: Path, lines: list[dict[str, Any]]) -> None:
-    text = "".join(json.dumps(line) + "\n" for line in lines)
-    if not text:
-        return
-    log.parent.mkdir(parents=True, exist_ok=True)
-    descriptor = os.open(log, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
-    try:
-        size = os.fstat(descriptor).st_size
-        if size and os.pread(descriptor, 1, size - 1) != b"\n":
-            text = "\n" + text  # the last line is incomplete: begin a new one
-        os.write(descriptor, text.encode())
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    if lines:
+        append_lines(log, "".join(json.dumps(line) + "\n" for line in lines))
 
 
 def expected(log: Path) -> Iterator[Checkpoint]:

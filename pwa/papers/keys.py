@@ -27,7 +27,6 @@ class Signer(NamedTuple):
 
     private: ec.EllipticCurvePrivateKey
     certificate: bytes
-    name: str
 
 
 def county_of(unit: Unit) -> Unit:
@@ -36,10 +35,10 @@ def county_of(unit: Unit) -> Unit:
 
 
 def signer_of(unit: Unit, by: UUID | None) -> Signer:
-    """Return the key of a county or a committee; made now if there is none, or if the one there is ends soon. Call it
+    """Return the key of a county or a committee; made now if there is none, or if its days are over. Call it
     inside a write transaction. Raises crypto.WrongKey if the data key is not the one that sealed it."""
     row = signing_key(unit) or make(unit, by)
-    return Signer(_private(row), base64.b64decode(row.certificate or ""), row.name)
+    return Signer(_private(row), base64.b64decode(row.certificate or ""))
 
 
 def signing_key(unit: Unit) -> PaperKey | None:

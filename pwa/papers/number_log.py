@@ -5,12 +5,13 @@ know, and the series of numbers that are already used.
 """
 
 import json
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from flask import current_app
+
+from pwa.core.line_log import append_lines
 
 NAME = "papers.jsonl"
 
@@ -23,18 +24,7 @@ def path() -> Path:
 def append(line: dict[str, Any]) -> None:
     """Append a line, flushed to disk (fsync) before this returns. It is written before the database commits: a line for
     something that was not stored after all does no harm, a missing one would."""
-    log = path()
-    text = json.dumps(line, ensure_ascii=False) + "\n"
-    log.parent.mkdir(parents=True, exist_ok=True)
-    descriptor = os.open(log, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
-    try:
-        size = os.fstat(descriptor).st_size
-        if size and os.pread(descriptor, 1, size - 1) != b"\n":
-            text = "\n" + text  # the last line is incomplete: begin a new one
-        os.write(descriptor, text.encode())
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    append_lines(path(), json.dumps(line, ensure_ascii=False) + "\n")
 
 
 def lines() -> Iterator[dict[str, Any]]:

@@ -1,0 +1,19 @@
+"""Append lines to a log in the data folder that must outlive the database."""
+
+import os
+from pathlib import Path
+
+
+def append_lines(log: Path, text: str) -> None:
+    """Append these whole lines, flushed to disk (fsync) before this returns; only this user can read the file. If a
+    full disk or a power cut has left the last line incomplete, they begin on a new one."""
+    log.parent.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(log, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
+    try:
+        size = os.fstat(descriptor).st_size
+        if size and os.pread(descriptor, 1, size - 1) != b"\n":
+            text = "\n" + text
+        os.write(descriptor, text.encode())
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
