@@ -96,7 +96,7 @@ def _new_life(why: str, everything: bool = True, fields: Sequence[str] = ()) -> 
     from .core import audit, clock
     from .core.schema import new_epoch, note_restore
     from .identity.models import Invitation, Session, SignInChange
-    from .papers.restoring import read_back
+    from .papers.log_recovery import read_back
     from .reports.models import Photo, PhotoNamed
 
     moment = clock.now()

@@ -12,7 +12,7 @@ from pwa.core import clock
 from pwa.core.database import Fact
 from pwa.members.models import Member
 from pwa.organisations.models import Unit
-from pwa.papers import issuing, keys
+from pwa.papers import keys, paper_steps
 from pwa.papers.models import Paper, PaperIssuer, PaperSeries
 
 from .cast import PEOPLE, PLACES
@@ -49,15 +49,15 @@ def _member(login: str) -> Member:
 def _ask(story: Story, login: str, kind: str, days_ago: float, **details: str) -> Paper:
     with clock.stopped_at(story.moment(days_ago, 15)):
         if kind == "card":
-            return issuing.issue_card(_member(login), SECRETARY)
-        return issuing.ask(kind, _member(login), details, SECRETARY)
+            return paper_steps.issue_card(_member(login), SECRETARY)
+        return paper_steps.ask(kind, _member(login), details, SECRETARY)
 
 
 def _do(story: Story, name: str, paper: UUID, days_ago: float, by: UUID, **values: str) -> None:
     found = Paper.select(Paper, Member, Unit).join(Member).switch(Paper).join(Unit, on=(Paper.branch == Unit.id))
     row = found.where(Paper.id == paper).get()
     with clock.stopped_at(story.moment(days_ago, 16)):
-        getattr(issuing, name)(row, by, **values)
+        getattr(paper_steps, name)(row, by, **values)
 
 
 def _cards(story: Story) -> None:

@@ -109,27 +109,27 @@ def trust(file: Path, fingerprint: str) -> None:
     from pwa.core.database import write
     from pwa.core.schema import require_current
 
-    from . import trusting
+    from . import trusted_keys
 
     require_current()
     try:
         listed = json.loads(file.read_text(encoding="utf-8"))
-        found = trusting.county_keys(listed)
+        found = trusted_keys.county_keys(listed)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise Refused(
             _("%(file)s is no list of keys: take what the other installation gives at /keys.json.", file=file)
         ) from error
     if not fingerprint:
         for key, said in found.items():
-            print_line(f"{trusting.fingerprint(said)}  {said['name']}  {key}")
+            print_line(f"{trusted_keys.fingerprint(said)}  {said['name']}  {key}")
         print_error(_("Ask the county on the telephone to read out its fingerprint, then say it with --fingerprint."))
         return
     wanted = fingerprint.replace(" ", "").lower()
-    chosen = [key for key, said in found.items() if trusting.fingerprint(said).replace(" ", "") == wanted]
+    chosen = [key for key, said in found.items() if trusted_keys.fingerprint(said).replace(" ", "") == wanted]
     if not chosen:
         raise Refused(_("No key of this file has that fingerprint: do not trust it."))
     with write():
-        trusting.trust(chosen[0], listed)
+        trusted_keys.trust(chosen[0], listed)
     print_line(
         _("%(name)s is trusted, with its list of %(day)s.", name=found[chosen[0]]["name"], day=listed.get("as_of"))
     )

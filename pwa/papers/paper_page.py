@@ -11,9 +11,9 @@ from pwa.core.fragments import page
 from pwa.core.i18n import readable_time
 from pwa.members.changes import account_name
 
-from . import issuing, labels
-from .issuing import has_right
+from . import labels, paper_steps
 from .models import CardCheck, Paper
+from .paper_steps import has_right
 from .reach import Right
 from .rules import FIELDS
 
@@ -25,7 +25,7 @@ def paper_page(
     said = json.loads(paper.fields)
     rows = [(str(labels.FIELDS[name]), value) for name, value in zip(FIELDS[paper.kind], said, strict=False) if value]
     address = address_of(paper.code) if paper.code else ""
-    made = [one for one in issuing.TRANSITIONS if has_right(one, paper, right) and one.allowed(paper)]
+    made = [one for one in paper_steps.TRANSITIONS if has_right(one, paper, right) and one.allowed(paper)]
     checks = list(CardCheck.select().where(CardCheck.paper == paper.id).order_by(CardCheck.year))
     details = json.loads(paper.details)
     return page(
@@ -34,7 +34,7 @@ def paper_page(
         paper=paper,
         title=str(labels.KINDS[paper.kind]),
         state=labels.state_text(paper),
-        valid=issuing.is_valid(paper),
+        valid=paper_steps.is_valid(paper),
         rows=rows or [(str(labels.FIELDS["name"]), paper.member.name)],
         asked=[(str(labels.FIELDS[name]), value) for name, value in details.items()],
         address=address,
@@ -44,7 +44,7 @@ def paper_page(
         checked=today().year in {row.year for row in checks},
         own=right.own,
         replaced=Paper.get_or_none(Paper.replaces == paper.id),
-        seen=issuing.PAPER.seen(paper),
+        seen=paper_steps.PAPER.seen(paper),
         errors=errors or {},
         **more,
     )

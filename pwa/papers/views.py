@@ -20,7 +20,7 @@ from pwa.members.kept_pages import keep_list
 from pwa.members.models import Member
 from pwa.members.reach import OFFICER, within_reach
 
-from . import issuing, labels, paper_form
+from . import labels, paper_form, paper_steps
 from .lists import OTHERS, OWN
 from .models import Paper
 from .paper_page import paper_page
@@ -65,7 +65,7 @@ def _form(member: Member, kind: str, errors: dict[str, str] | None = None) -> Re
         names=list(paper_form.FORMS[kind]),
         form=Form(paper_form.FORMS[kind], sent, wrong),
         why=str(labels.REFUSALS[why]) if why else "",
-        issuer=issuing.issuer_of(kind, member.branch).name,
+        issuer=paper_steps.issuer_of(kind, member.branch).name,
         errors=wrong,
     )
 
@@ -85,7 +85,7 @@ def ask(member: UUID) -> Response:
     by = current_user.account.id
 
     def work() -> Paper:
-        return issuing.issue_card(row, by) if kind == CARD else issuing.ask(kind, row, details, by)
+        return paper_steps.issue_card(row, by) if kind == CARD else paper_steps.ask(kind, row, details, by)
 
     try:
         made = transact(work)
@@ -108,7 +108,7 @@ def show(paper: UUID) -> Response:
 
 def _find(transition: Transition, paper: UUID) -> Paper:
     found, right = paper_within(current_user, paper)
-    if not issuing.has_right(transition, found, right):
+    if not paper_steps.has_right(transition, found, right):
         raise NotFound
     return found
 
@@ -123,7 +123,7 @@ def _onward(paper: Paper) -> str:
     return url_for("papers.show", paper=paper.id)
 
 
-for made in issuing.TRANSITIONS:
+for made in paper_steps.TRANSITIONS:
     serve(
         papers,
         partial(_find, made),

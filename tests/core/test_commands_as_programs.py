@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from pwa.cli import cli
 from pwa.core import i18n
-from pwa.papers.trusting import fingerprint
+from pwa.papers.trusted_keys import fingerprint
 from tests.core.program import yanxing
 from tests.kit.forkserver import COUNTS
 from tests.papers.envelope_cases import listed

@@ -9,7 +9,7 @@ from pwa.members.models import Member
 from pwa.members.placement_models import Placement, WalkIn
 from pwa.members.placements import close, name_host
 from pwa.organisations.models import Unit
-from pwa.papers import issuing
+from pwa.papers import paper_steps
 from tests.kit.placements import place
 from tests.people import PEOPLE, UNITS
 
@@ -27,9 +27,9 @@ def one_of_every_other_record(phone_of) -> None:
         facts = {"sex": "2", "kind": "full", "born_on": date(1990, 1, 1), "phone": "13900000009", "card_no": ""}
         facts |= {"name": "陈晓梅", "home_organisation": "红安县某支部", "home_phone": "0713-5201234"}
         register(home, {**facts, "here_since": None, "area": ""}, BY)
-        issuing.issue_card(member, BY)
+        paper_steps.issue_card(member, BY)
         open_point_of("home")
-        issuing.ask("certificate", member, {"to": "市里", "purpose": "参加组织生活"}, BY)
+        paper_steps.ask("certificate", member, {"to": "市里", "purpose": "参加组织生活"}, BY)
         came = {"name": member.name, "name_key": member.name_key, "phone": member.phone, "home_phone": "0571-88880000"}
         WalkIn.create(
             county_id=PEOPLE["host"].county_id,

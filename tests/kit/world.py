@@ -17,7 +17,7 @@ from pwa.meetings.models import GroupMember, StandingGroup
 from pwa.members.models import Member
 from pwa.members.placement_models import Placement, WalkIn
 from pwa.organisations.models import Appointment, Unit
-from pwa.papers import issuing
+from pwa.papers import paper_steps
 from pwa.roster.models import RosterImport
 from pwa.screening.rounds import Wish, draft, open_round
 from tests.kit.client import Client
@@ -161,7 +161,7 @@ def populate(as_: Callable[[str], Client]) -> None:
             if PEOPLE[login].member_id:
                 member, details = Member.with_branch(PEOPLE[login].member_id), {"to": "市里", "purpose": mark(login)}
                 assert member is not None
-                issuing.issue(issuing.ask("certificate", member, details, account), account)
+                paper_steps.issue(paper_steps.ask("certificate", member, details, account), account)
 
 
 def wrote_to_each_other() -> None:

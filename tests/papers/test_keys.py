@@ -9,14 +9,14 @@ from pwa.core import crypto
 from pwa.core.clock import today
 from pwa.core.database import write
 from pwa.organisations.models import Unit
-from pwa.papers import keys, number_log, restoring
+from pwa.papers import keys, log_recovery, number_log
 from pwa.papers.envelope import make_envelope, verify
 from pwa.papers.keys import known_keys, public_list
 from pwa.papers.models import Paper, PaperKey, TrustedKey, WithdrawnNumber
 from tests.people import UNITS
 
 from .envelope_cases import CARD, COMMITTEE, COUNTY, LETTER, certificate_of, listed
-from .test_issuing import act, judged
+from .test_paper_steps import act, judged
 
 
 def test_a_key_is_sealed_and_in_no_answer(app, client, card):
@@ -75,8 +75,8 @@ def test_a_restore_takes_withdrawals_keys_and_revocations_from_the_log(app, as_,
         keys.revoke(key, None)
         PaperKey.delete().where(PaperKey.id == key.id).execute()
         WithdrawnNumber.delete().execute()
-        assert restoring.read_back() == (1, 1)
-        assert restoring.read_back() == (0, 0)
+        assert log_recovery.read_back() == (1, 1)
+        assert log_recovery.read_back() == (0, 0)
     assert judged(Paper.get_by_id(card)).word == "withdrawn"
     assert judged(Paper.get_by_id(letter)).word == "ask the issuer"
 
@@ -87,7 +87,7 @@ def test_a_restore_takes_withdrawals_keys_and_revocations_from_the_log(app, as_,
 def test_an_edited_line_of_the_log_does_no_harm(app, line):
     number_log.path().write_text(line + "\n", errors="surrogateescape")
     with write():
-        assert restoring.read_back() == (0, 0)
+        assert log_recovery.read_back() == (0, 0)
 
 
 def verified(envelope: bytes) -> str:

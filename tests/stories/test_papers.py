@@ -8,7 +8,7 @@ from PIL import Image
 
 from pwa.core.database import write
 from pwa.members.models import Member
-from pwa.papers import issuing
+from pwa.papers import paper_steps
 from pwa.papers.models import Paper
 from tests.kit.server import until
 from tests.people import PEOPLE
@@ -22,8 +22,8 @@ def letter(server) -> Paper:
     with write():
         member = Member.with_branch(PEOPLE["member"].member_id)
         details = {"to": "深圳市龙岗区平湖街道党工委", "purpose": "参加当地党组织活动"}
-        paper = issuing.ask("certificate", member, details, PEOPLE["secretary"].account_id)
-        issuing.issue(paper, PEOPLE["committee"].account_id)
+        paper = paper_steps.ask("certificate", member, details, PEOPLE["secretary"].account_id)
+        paper_steps.issue(paper, PEOPLE["committee"].account_id)
     return Paper.get_by_id(paper.id)
 
 
@@ -58,7 +58,7 @@ def test_a_letter_is_scanned_and_verified_without_an_account_and_without_a_netwo
     assert any(words in told(stranger, changed, server) for words in ("不真实", "无法识别"))
 
     server.start()
-    issuing.withdraw(letter, PEOPLE["committee"].account_id, reason="接收党组织名称有误")
+    paper_steps.withdraw(letter, PEOPLE["committee"].account_id, reason="接收党组织名称有误")
     assert "已作废" in told(stranger, mine, server)
     server.stop()
     assert "已作废" in told(stranger, mine, server)

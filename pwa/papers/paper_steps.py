@@ -15,7 +15,7 @@ from pwa.members.changes import account_name, add_timeline_line
 from pwa.members.models import Member
 from pwa.organisations.models import Unit, parameters_at
 
-from . import number_log, wording
+from . import number_log, paper_text
 from .digits import to_digits
 from .envelope import make_envelope
 from .keys import county_of, signer_of
@@ -72,7 +72,7 @@ def write_paper(paper: Paper, by: UUID, issued_on: date) -> None:
     months = parameters_at(paper.branch.path)["cert.max_months"]
     until = valid_until(paper.kind, issued_on, months)
     number = str(next_number(paper.issuer, issued_on))
-    said = wording.fields_of(paper, json.loads(paper.details))
+    said = paper_text.fields_of(paper, json.loads(paper.details))
     row = (paper.kind, number, issued_on.isoformat(), until.isoformat() if until else "")
     told = [said[name] for name in FIELDS[paper.kind]]
     code = to_digits(make_envelope(signer.private, (*row, *told), signer.certificate))
