@@ -152,9 +152,10 @@ def epoch(new: bool, end_sessions: bool) -> None:
 def doctor(file: Path | None) -> None:
     """Check configuration, schema, audit trail, disk, clock and keys. Exit code 0 only if all is well."""
     from .core.doctor import examine
+    from .core.features import registry
 
     ill = False
-    for finding in examine(current_app.config["YANXING"], file):
+    for finding in examine(current_app.config["YANXING"], file, registry().doctor):
         print_line(str(finding))
         ill |= finding.well is False
     print_line(_("Something is wrong.") if ill else _("All is well."))

@@ -3,7 +3,7 @@ only if nothing is wrong."""
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -23,8 +23,9 @@ FAR_OFF = timedelta(seconds=5)
 BUILT = datetime(2026, 11, 1, tzinfo=UTC)  # no correct clock shows a time before this release
 
 
-def examine(settings: Settings, backup: Path | None = None) -> Findings:
-    """Yield all findings, in order; stops early if the database does not answer or its schema is not current."""
+def examine(settings: Settings, backup: Path | None = None, more: Iterable[Callable[[], Findings]] = ()) -> Findings:
+    """Yield all findings, in order; stops early if the database does not answer or its schema is not current.
+    `more`: the checks that packages declare."""
     yield from configuration(settings)
     yield from key_files(settings)
     yield from disk(settings)
@@ -45,7 +46,7 @@ def examine(settings: Settings, backup: Path | None = None) -> Findings:
     yield well(_("The schema is current: %(name)s", name=schema.applied()[-1]))
     if is_postgres():
         yield from postgres_server()
-    checks: list[Callable[[], Findings]] = [time_of_day, data_key, epoch, lambda: audit_trail(settings, backup)]
+    checks: list[Callable[[], Findings]] = [time_of_day, data_key, epoch, lambda: audit_trail(settings, backup), *more]
     for check in checks:
         yield from check()
 

@@ -16,6 +16,7 @@ from flask import Blueprint, Flask, current_app
 from pwa.stages import Stage
 
 from .declaration_checks import NotDeclared, alike, grouped, once, require_kept, require_views
+from .doctor_findings import Findings
 from .kept_tables import Kept
 from .page_entries import OfflinePage, Work
 from .post_work import MemberWork, PostWork, Words
@@ -146,6 +147,7 @@ class Feature:
     audit: Audit = field(default_factory=Audit)
     commands: Mapping[str, click.Command] = field(default_factory=dict)  # "recount", or in a group "export members"
     jobs: tuple[Job, ...] = ()
+    doctor: tuple[Callable[[], Findings], ...] = ()  # checks of `yanxing doctor`
 
 
 class Registry:
@@ -175,6 +177,7 @@ class Registry:
             by_itself=frozenset(action for _, audit in parts for action in audit.by_itself),
         )
         self.jobs = tuple(job for f in self.features for job in f.jobs)
+        self.doctor = tuple(check for f in self.features for check in f.doctor)
         self.today = tuple(lines for f in self.features for lines in f.today)
         self.branch = tuple(lines for f in self.features for lines in f.branch)
         self.post_work = tuple(work for f in self.features for work in f.post_work)

@@ -8,7 +8,7 @@ from pwa.core.features import Feature, FileSection, Joining, Line, Readers, Work
 from pwa.core.kept_tables import Keep, Kept
 from pwa.stages import Stage
 
-from . import commands, file_section, labels, today_lines, verification, views
+from . import commands, file_section, key_checks, labels, today_lines, verification, views
 from .models import CardCheck, Paper
 from .reach import LOOKS
 
@@ -48,4 +48,5 @@ FEATURE = Feature(
     joining=Joining(before=file_section.keep_one_card),
     audit=labels.AUDIT,
     commands=commands.COMMANDS,
+    doctor=(key_checks.examine_keys, key_checks.examine_numbers),
 )

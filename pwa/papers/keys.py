@@ -97,6 +97,15 @@ def revoke(row: PaperKey, by: UUID | None) -> None:
     audit.record("revoked paper key", "paper_key", row.id, county_id=row.county_id, actor_id=by)
 
 
+def can_be_opened(row: PaperKey) -> bool:
+    """Whether the data key opens the private part of a key."""
+    try:
+        _private(row)
+    except (crypto.WrongKey, ValueError):
+        return False
+    return True
+
+
 def _exported(private: ec.EllipticCurvePrivateKey) -> str:
     return base64.b64encode(private.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())).decode()
 

@@ -53,6 +53,14 @@ def later_series(one: str, other: str) -> str:
     return max(one, other, key=lambda series: (len(series), series))
 
 
+def is_ahead(logged: Number, last: Number) -> bool:
+    """Whether a number in the log outside the database (same issuer and year) says that the database, whose last one is
+    `last`, is older than the log. One number may be ahead: it is logged before its transaction commits."""
+    if logged.series != last.series:
+        return later_series(logged.series, last.series) == logged.series
+    return logged.running > last.running + 1
+
+
 def valid_until(kind: str, issued_on: date, months: int) -> date | None:
     """Return the last day of a paper that is issued on this day; None: it has none (a card is valid until it is handed
     in, a receipt and thanks always). `months`: how long a certificate letter is good (`cert.max_months`)."""
