@@ -11,6 +11,7 @@ from tests.kit.chromium import Chromium, chromium_path
 from tests.kit.client import Client, client_of, sign_in
 from tests.kit.requirements import cannot_run
 from tests.kit.server import Server
+from tests.kit.webkit import WebKit, missing
 from tests.kit.world import populate
 
 HERE = Path(__file__).parent
@@ -117,3 +118,13 @@ def own_phone(playwright: Playwright, server: Server) -> Iterator[Phone]:
     running = Chromium(playwright)
     yield running.own_phone(server)
     running.close()
+
+
+@pytest.fixture
+def webkit(server: Server) -> Iterator[WebKit]:
+    """Start the engine of Safari, with a profile of its own."""
+    if lacking := missing():
+        cannot_run("the story in WebKitGTK", f"apt-get install {' '.join(lacking)}")
+    browser = WebKit(server)
+    yield browser
+    browser.close()

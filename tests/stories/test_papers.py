@@ -62,3 +62,19 @@ def test_a_letter_is_scanned_and_verified_without_an_account_and_without_a_netwo
     assert "已作废" in told(stranger, mine, server)
     server.stop()
     assert "已作废" in told(stranger, mine, server)
+
+
+@pytest.mark.nightly
+def test_a_letter_is_verified_without_a_network_in_the_engine_of_safari(webkit, server, letter):
+    digits = Paper.get_by_id(letter.id).code
+    webkit.open("/v")
+    webkit.waits_for("caches.has('public').then(has => has && caches.match('/v')).then(Boolean)", 60)
+    webkit.waits_for("Boolean(localStorage.getItem('papers.keys'))")
+    server.stop()
+    verdict = f"(document.querySelector('{VERDICT}') || {{}}).innerText"
+    webkit.open("/sign-in")
+    webkit.open(f"/v#{digits}")
+    assert "真实有效" in webkit.waits_for(verdict)
+    webkit.open("/sign-in")
+    webkit.open(f"/v#{digits[:-1]}{(int(digits[-1]) + 1) % 10}")
+    assert "真实有效" not in webkit.waits_for(verdict)

@@ -4,10 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from tests.kit.requirements import cannot_run
 from tests.kit.server import until
 from tests.kit.set_clock import day_of_phones
-from tests.kit.webkit import WebKit, missing
 from tests.stories.page_actions import LONGGANG, received
 
 pytestmark = pytest.mark.nightly
@@ -29,15 +27,6 @@ BUSY = """(async () => {
 # A page that is left while its first worker installs can leave it installing on a crowded machine; register() of the
 # next page then never answers. A bare page with a bare worker does so too, 5 times of 9. Opening a page later helps.
 INSTALLED = "navigator.serviceWorker.ready.then(() => true)"
-
-
-@pytest.fixture
-def webkit(server):
-    if lacking := missing():
-        cannot_run("the story in WebKitGTK", f"apt-get install {' '.join(lacking)}")
-    browser = WebKit(server)
-    yield browser
-    browser.close()
 
 
 def test_reports_wait_on_the_phone_and_arrive_once(webkit, server):
