@@ -30,6 +30,7 @@ PARTS = (
     "headcounts",
     "today",
     "growth",
+    "papers",
 )
 # What `--small` sets in the modules, and the words on the command line of parts that take sizes.
 SMALL: dict[str, dict[str, Any]] = {
@@ -45,6 +46,7 @@ SMALL: dict[str, dict[str, Any]] = {
     "headcounts": {"TURNS": 4, "PEOPLE": 5},
     "today": {"TIMES": 1},
     "growth": {"TIMES": 1},
+    "papers": {"TIMES": 1, "NUMBERS": 2, "WRITERS": (2,)},
 }
 SIZED = ("round_page", "recount", "headcounts", "growth")
 

@@ -4,9 +4,10 @@ import os
 from pathlib import Path
 
 
-def append_lines(log: Path, text: str) -> None:
-    """Append these whole lines, flushed to disk (fsync) before this returns; only this user can read the file. If a
-    full disk or a power cut has left the last line incomplete, they begin on a new one."""
+def append_lines(log: Path, text: str, flush: bool = True) -> None:
+    """Append these whole lines; only this user can read the file. If a full disk or a power cut has left the last line
+    incomplete, they begin on a new one. `flush`: they are on the disk (fsync) before this returns; without it a power
+    cut, but no end of the process, may lose them."""
     log.parent.mkdir(parents=True, exist_ok=True)
     descriptor = os.open(log, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
     try:
@@ -14,6 +15,7 @@ def append_lines(log: Path, text: str) -> None:
         if size and os.pread(descriptor, 1, size - 1) != b"\n":
             text = "\n" + text
         os.write(descriptor, text.encode())
-        os.fsync(descriptor)
+        if flush:
+            os.fsync(descriptor)
     finally:
         os.close(descriptor)

@@ -22,7 +22,8 @@ FEATURE = Feature(
         Line(kind, told, lambda paper: url_for("papers.show", paper=paper), readers=Readers.FILE)
         for kind, told in labels.TIMELINE.items()
     ),
-    today=(today_lines.to_issue,),
+    today=(today_lines.to_issue, today_lines.to_take_back),
+    today_values=today_lines.VALUES,
     work=(Work(_l("Papers"), "papers.index", roles=LOOKS, due=today_lines.count_to_issue, stage=Stage.INCORPORATION),),
     file=(FileSection("papers", file_section.file_section, "papers/_section.html"),),
     kept=(

@@ -15,9 +15,14 @@ from pwa.organisations.models import Unit
 
 from . import labels
 from .models import Paper
-from .reach import Issuer, joined, papers_of_others
+from .reach import Issuer, card_to_take_back, joined, papers_of_others
 
-STATES = (("asked", _l("waiting to be issued")), ("issued", _l("issued")), ("over", _l("withdrawn or handed in")))
+STATES = (
+    ("asked", _l("waiting to be issued")),
+    ("issued", _l("issued")),
+    ("home", _l("cards to take back")),
+    ("over", _l("withdrawn or handed in")),
+)
 
 
 def _rows(*where: Any) -> Any:
@@ -31,7 +36,7 @@ def _of_others(visitor: Visitor, asked: Asked) -> Any:
     over = Paper.withdrawn_at.is_null(False) | Paper.handed_in_at.is_null(False) | Paper.declined_at.is_null(False)
     issued = Paper.issued_at.is_null(False) & Paper.withdrawn_at.is_null() & Paper.handed_in_at.is_null()
     waits = Paper.issued_at.is_null() & Paper.declined_at.is_null()
-    where = {"asked": waits, "issued": issued, "over": over}.get(asked["state"])
+    where = {"asked": waits, "issued": issued, "home": card_to_take_back(), "over": over}.get(asked["state"])
     found = (Paper.select(Paper.id).where(way) for way in ways)
     return Merged([way.where(where) if where is not None else way for way in found], _rows)
 

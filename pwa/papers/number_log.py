@@ -21,10 +21,10 @@ def path() -> Path:
     return Path(current_app.config["YANXING"].var) / NAME
 
 
-def append(line: dict[str, Any]) -> None:
-    """Append a line, flushed to disk (fsync) before this returns. It is written before the database commits: a line for
-    something that was not stored after all does no harm, a missing one would."""
-    append_lines(path(), json.dumps(line, ensure_ascii=False) + "\n")
+def append(line: dict[str, Any], flush: bool = True) -> None:
+    """Append a line, flushed to disk (fsync) before this returns unless `flush` is false. It is written before the
+    database commits: a line for something that was not stored after all does no harm, a missing one would."""
+    append_lines(path(), json.dumps(line, ensure_ascii=False) + "\n", flush)
 
 
 def lines() -> Iterator[dict[str, Any]]:

@@ -1,9 +1,12 @@
 """Give papers their numbers: by issuer, year and series, without gaps, whoever issues at the same time."""
 
 from datetime import date
+from typing import Any
 
+import peewee as pw
 from pypinyin import Style, lazy_pinyin
 
+from pwa.core.compiled_query import compiled_query
 from pwa.core.database import Fact, lock_rows
 from pwa.organisations.models import Unit
 
@@ -16,13 +19,31 @@ from .rules import Number, issuer_code, later_series, next_series, read_number
 def next_number(unit: Unit, day: date) -> Number:
     """Take the unit's next number of this day's year. Call it inside the write transaction that stores the paper: if
     that is rolled back, the number is free again."""
-    lock_rows(Unit.select().where(Unit.id == unit.id))
-    issuer = _issuer(unit)
-    series = _series(issuer, day.year)
-    PaperSeries.update(last=PaperSeries.last + 1).where(PaperSeries.id == series.id).execute()
-    number = Number(issuer.code, day.year, series.series, series.last + 1)
-    number_log.append({"number": str(number)})
+    taken = _take(unit.id, day.year) or _begin(unit, day.year)
+    [series, running, code] = taken[0]
+    number = Number(code, day.year, series, running)
+    # Others wait for the row until this ends. A restore needs only the names of series: the first number is flushed.
+    number_log.append({"number": str(number)}, flush=running == 1)
     return number
+
+
+@compiled_query
+def _take(unit_id: Any, year: Any) -> Any:
+    """Take the next number of the series that was begun in this life of the database, in one statement: it holds the
+    row until the transaction ends. Nothing comes back if there is no such series."""
+    epoch = pw.fn.COALESCE(Fact.select(Fact.value).where(Fact.name == "epoch"), "")
+    issuer = PaperIssuer.select(PaperIssuer.id).where(PaperIssuer.unit == unit_id)
+    code = PaperIssuer.select(PaperIssuer.code).where(PaperIssuer.unit == unit_id)
+    current = (PaperSeries.issuer == issuer) & (PaperSeries.year == year) & (PaperSeries.epoch == epoch)
+    taken = PaperSeries.update(last=PaperSeries.last + 1).where(current)
+    return taken.returning(PaperSeries.series, PaperSeries.last, code.alias("code"))
+
+
+def _begin(unit: Unit, year: int) -> list[list[Any]]:
+    """Begin the unit's series of this year, unless another transaction just did, and take its next number."""
+    lock_rows(Unit.select().where(Unit.id == unit.id))
+    _series(_issuer(unit), year)
+    return _take(unit.id, year)
 
 
 def _issuer(unit: Unit) -> PaperIssuer:
@@ -41,19 +62,17 @@ def _issuer(unit: Unit) -> PaperIssuer:
     return PaperIssuer.create(county_id=unit.county_id, unit=unit.id, code=code)
 
 
-def _series(issuer: PaperIssuer, year: int) -> PaperSeries:
-    """Return the series of this year in this life of the database; begun now if there is none."""
+def _series(issuer: PaperIssuer, year: int) -> None:
+    """Make the series of this year in this life of the database, if there is none."""
     epoch = Fact.read("epoch") or ""
     rows = list(PaperSeries.select().where(PaperSeries.issuer == issuer.id, PaperSeries.year == year))
-    for row in rows:
-        if row.epoch == epoch:
-            return row
+    if any(row.epoch == epoch for row in rows):
+        return
     last = ""
     for used in [row.series for row in rows] + _logged(issuer.code, year):
         last = later_series(last, used)
-    return PaperSeries.create(
-        county_id=issuer.county_id, issuer=issuer.id, year=year, series=next_series(last), epoch=epoch
-    )
+    begun = {"issuer": issuer.id, "year": year, "series": next_series(last), "epoch": epoch}
+    PaperSeries.create(county_id=issuer.county_id, **begun)
 
 
 def _logged(code: str, year: int) -> list[str]:

@@ -3,11 +3,12 @@
 from typing import Any, NamedTuple
 from uuid import UUID
 
+import peewee as pw
 from werkzeug.exceptions import NotFound
 
 from pwa.core.access import BRANCH_OFFICERS, Role
 from pwa.identity.visitor import Visitor
-from pwa.members.models import Member
+from pwa.members.models import AwayPeriod, Member
 from pwa.organisations.models import Unit
 from pwa.organisations.reach import units_below
 
@@ -71,3 +72,11 @@ def papers_to_issue(visitor: Visitor) -> Any:
     counties = [post.unit.id for post in visitor.posts_as(Role.COUNTY) if post.unit.parent_id is None]
     waits = Paper.issued_at.is_null() & Paper.declined_at.is_null()
     return waits & (Paper.issuer.in_(units_below(committees)) | Paper.issuer.in_(counties))
+
+
+def card_to_take_back() -> Any:
+    """Build the condition of the cards in use whose member is away no more: a card is handed in on return (Central
+    Organisation Department's note of 2006-12-08)."""
+    in_use = (Paper.kind == CARD) & Paper.issued_at.is_null(False) & Paper.withdrawn_at.is_null()
+    away = AwayPeriod.select(AwayPeriod.id).where(AwayPeriod.member == Paper.member, AwayPeriod.ended_on.is_null())
+    return in_use & Paper.handed_in_at.is_null() & ~pw.fn.EXISTS(away)

@@ -11,6 +11,7 @@ from pwa.papers.envelope import verify
 from pwa.papers.keys import known_keys, public_list
 from pwa.papers.models import Paper, PaperKey
 from tests.cases.test_limited_sessions import limited
+from tests.reports.phone import Phone
 
 from .conftest import AWAY
 
@@ -122,3 +123,15 @@ def test_a_paper_stands_in_the_file_in_the_timeline_and_in_own_data(app, as_, ca
     number = Paper.get_by_id(card).number
     assert number in as_("secretary").get(f"/members/{AWAY}").text
     assert number in as_("member").get(f"/members/{AWAY}").text
+
+
+def test_the_branch_is_asked_to_take_back_the_card_of_who_is_home_again(app, as_, card, clock):
+    line, listed = "1 张活动证需要收回", "/papers?state=home"
+    assert line not in as_("secretary").get("/").text
+    assert "王建国" not in as_("secretary").get(listed).text
+    clock.forward(days=3)
+    Phone(as_("member"), "member").accepted("location", {"back_home": True, "since": clock.today.isoformat()})
+    assert line in as_("secretary").get("/").text and "王建国" in as_("secretary").get(listed).text
+    assert line not in as_("county").get("/").text and line not in as_("committee").get("/").text
+    act(as_("secretary"), card, "hand-in")
+    assert line not in as_("secretary").get("/").text
