@@ -4,11 +4,11 @@ import logging
 from typing import Any
 from uuid import UUID
 
-import segno
 from flask import current_app, has_request_context, url_for
 from flask_login import current_user
 from werkzeug.exceptions import NotFound
 
+from pwa.core import qr_code
 from pwa.core.clock import now
 from pwa.core.database import transact
 from pwa.core.i18n import readable_time
@@ -91,16 +91,9 @@ def invitation_values(account: Account, url: str) -> dict[str, Any]:
         "name": account.name,
         "branch": account.branch_name,
         "url": url,
-        "qr": qr(url),
+        "qr": qr_code.draw(url),
         "until": readable_time(row.expires_at if row else now()),
         "ways": ways_to_open(link) if link and waits else (),
         "opens_at": readable_time(opens_at(link)) if link and waits else "",
         "confirm_at": url_for("invitations.confirm_page", link=row.id) if row and waits else "",
     }
-
-
-def qr(text: str, mask: int | None = None) -> str:
-    """Make a QR code as inline SVG, without style attributes (the CSP refuses them). `mask`: one of its eight patterns
-    for a page of many codes; every reader reads each, and to compare them takes two thirds of the time."""
-    code = segno.make(text, error="m", micro=False, mask=mask)
-    return code.svg_inline(omitsize=True, border=2, svgclass=None, lineclass=None)

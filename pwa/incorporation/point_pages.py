@@ -4,13 +4,13 @@ the public page behind the code on the poster."""
 from typing import Any
 from uuid import UUID
 
-import segno
 from flask import Blueprint, Response, abort, current_app, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from werkzeug.exceptions import NotFound
 
+from pwa.core import qr_code
 from pwa.core.access import BRANCH_OFFICERS, OFFICERS, Role, open_to, open_to_everyone
 from pwa.core.database import transact
 from pwa.core.features import refusals
@@ -184,18 +184,13 @@ def poster(point: UUID) -> Response:
         "incorporation/poster.html",
         point={"id": row.id, **public_facts(row)},
         address=address_of(row.code),
-        code=_qr(address_of(row.code)),
+        code=qr_code.draw(address_of(row.code)),
     )
 
 
 def address_of(code: str) -> str:
     """Return the public address of a point."""
     return f"{current_app.config['YANXING'].base_url}{url_for('receiving_points.join', code=code)}"
-
-
-def _qr(address: str) -> str:
-    made = segno.make(address, error="m", boost_error=False, micro=False)
-    return made.svg_inline(omitsize=True, border=2, svgclass=None, lineclass=None)
 
 
 @point_pages.get("/incorporation/receiving-points/<uuid:point>/change")

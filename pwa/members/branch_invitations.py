@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.exceptions import NotFound
 
+from pwa.core import qr_code
 from pwa.core.access import BRANCH_OFFICERS, Role, needs_proof, open_to
 from pwa.core.database import transact
 from pwa.core.fragments import page
@@ -20,7 +21,6 @@ from pwa.core.seen_state import is_stale
 from pwa.core.transitions import Stale
 from pwa.identity.device_cookie import remember_accounts
 from pwa.identity.first_invitations import FirstLink, are_made, make_links, tokens_for, valid_links
-from pwa.identity.invitations import qr
 from pwa.identity.models import Account, Invitation
 from pwa.organisations.models import Unit
 
@@ -141,7 +141,7 @@ def _slips(links: list[FirstLink], people: list[Member]) -> list[dict[str, Any]]
             "name": member.name,
             "phone": masked_phone(member.phone) if same[member.name] > 1 else "",
             "url": found[member.id].url,
-            "qr": qr(found[member.id].url, MASK),
+            "qr": qr_code.draw(found[member.id].url, MASK),
             "until": readable_time(found[member.id].until),
         }
         for member in people
