@@ -7,6 +7,7 @@ import peewee as pw
 from werkzeug.exceptions import NotFound
 
 from pwa.core.access import BRANCH_OFFICERS, Role
+from pwa.core.compiled_query import any_of
 from pwa.identity.visitor import Visitor
 from pwa.members.models import AwayPeriod, Member
 from pwa.organisations.models import Unit
@@ -70,8 +71,10 @@ def papers_to_issue(visitor: Visitor) -> Any:
     """Build the condition of the papers that wait to be issued by a unit of this visitor's posts."""
     committees = [post.unit.path for post in visitor.posts_as(Role.COMMITTEE)]
     counties = [post.unit.id for post in visitor.posts_as(Role.COUNTY) if post.unit.parent_id is None]
-    waits = Paper.issued_at.is_null() & Paper.declined_at.is_null()
-    return waits & (Paper.issuer.in_(units_below(committees)) | Paper.issuer.in_(counties))
+    units = [units_below(committees)] if committees else []
+    if counties or not units:
+        units.append(Unit.select(Unit.id).where(Unit.id.in_(counties)))
+    return Paper.issued_at.is_null() & Paper.declined_at.is_null() & Paper.issuer.in_(any_of(units))
 
 
 def card_to_take_back() -> Any:

@@ -27,7 +27,7 @@ def to_issue(visitor: Any) -> Iterator[TodayLine]:
         return
     waiting = papers_to_issue(visitor)
     rows = Paper.select(Paper.id, Paper.kind, Member.name.alias("member_name")).join(Member).where(waiting)
-    for row in rows.order_by(Paper.id).limit(MOST).objects():
+    for row in rows.order_by(Paper.asked_at).limit(MOST).objects():
         text = _("Issue: %(paper)s for %(name)s", paper=labels.KINDS[row.kind], name=row.member_name)
         yield TodayLine(text, url_for("papers.show", paper=row.id), FIRST, 60, counts=True)
 

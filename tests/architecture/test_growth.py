@@ -1,5 +1,6 @@
 """A page reads what it shows, however much others have stored: no query scans or sorts a table that grows."""
 
+import re
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -15,6 +16,7 @@ from tests.kit.world_records import RECORDS
 
 FEW, MANY = 1_000, 100_000 // PER_COPY  # copies: 29,000 reports of 2,000 members, 100,000 of 7,000
 NOTHING = "(0 = 1)"  # what Peewee writes for a list without items: nothing is read
+OR_NOTHING = re.compile(r"\(0 = 1\) OR |OR \(0 = 1\)")  # the other list is read
 # What a page may read of a table, and why.
 ALLOWED = {
     ("admin", "/", "account"): "counts the accounts of the county by an index, for its administrator alone",
@@ -39,7 +41,7 @@ def wrong(client: Client, role: str, path: str, grown: dict[str, int], seen_befo
     with counted() as seen:
         assert client.get(path).status_code < 500
     for sql, given in seen.asked:
-        if sql in seen_before or NOTHING in sql:
+        if sql in seen_before or NOTHING in OR_NOTHING.sub("", sql):
             continue
         seen_before.add(sql)
         for said in complaints(sql, given, grown):
