@@ -12,6 +12,7 @@ from . import (
     changes,
     contacts,
     file_joining,
+    first_sign_in_pages,  # noqa: F401  (brings its addresses)
     hosts,
     id_number_search,
     invitations,
