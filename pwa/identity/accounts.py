@@ -51,6 +51,7 @@ class Account(Row):
     consents_asked_at = UTCDateTimeField(null=True)  # when consents were withdrawn that the owner is asked for again
     closed_at = UTCDateTimeField(null=True)  # set by `close`: nobody signs in to it again
     closed_by = pw.UUIDField(null=True)
+    unconfirmed_link_id = pw.UUIDField(null=True)  # the first link, until a second officer confirmed who came in by it
 
     @classmethod
     def of_member(cls, member: Person, by: UUID | None) -> "Account":
@@ -101,7 +102,7 @@ class Account(Row):
         if self.member_id:
             units = at.join(people).where(people.id == self.member_id)
         else:
-            units = at.join(Post).where(Post.account_id == self.id, Post.in_force()).distinct()
+            units = at.join(Post).where(Post.account_id == self.id, Post.given()).distinct()
         return "、".join(unit.name for unit in units)
 
     def record(self, action: str, by: UUID | None, **more: Any) -> None:

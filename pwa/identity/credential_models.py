@@ -8,6 +8,7 @@ import peewee as pw
 
 from pwa.core.clock import CHINA, now, today
 from pwa.core.database import Row, UTCDateTimeField, lock_rows
+from pwa.organisations.models import Post
 
 from .accounts import Account
 from .change_models import SignInChange
@@ -176,7 +177,8 @@ def end_everything(account: Account, by: UUID | None) -> None:
     keys = (Passkey.account == account.id) & Passkey.ended_at.is_null()
     Passkey.update(ended_at=now(), ended_by=by).where(keys).execute()
     nothing = {"passphrase": None, "passphrase_link_id": None, "passphrase_limited_until": None}
-    Account.update(nothing).where(Account.id == account.id).execute()
+    Account.update({**nothing, "unconfirmed_link_id": None}).where(Account.id == account.id).execute()
+    Post.update(unconfirmed_link_id=None).where(Post.account_id == account.id).execute()  # nobody is in any more
     Invitation.void_all(account)
     SignInChange.void_all(account, by)
     account.record("ended all ways in", by, fields=["passkeys", "passphrase", "invitations"])

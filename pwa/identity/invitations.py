@@ -20,7 +20,7 @@ from .accounts import Person
 from .credential_models import end_everything
 from .device_cookie import remember_accounts
 from .link_rights import within
-from .link_rules import VALID_HOURS, opens, opens_at, ways_to_open
+from .link_rules import VALID_HOURS, needs_confirmation, opens, opens_at, ways_to_open
 from .links import facts_of, in_use
 from .models import Account, Invitation
 from .sign_in_changes import make_due
@@ -35,7 +35,7 @@ def may_invite(account: Account, by: UUID | None) -> bool:
     """Whether `by` may make a link to this account. With the link one could act in the account's posts: each of them
     must therefore be on or below the unit of a post of `by`, for an administrator too: one of a committee reaches
     people who hold a post of the county as well. The command line may invite everybody."""
-    theirs = Post.held_by(account.id) if by and by != account.id else []
+    theirs = Post.given_to(account.id) if by and by != account.id else []
     own = Post.held_by(by) if by and theirs else []
     return within(theirs, own)
 
@@ -80,7 +80,8 @@ def _require_may_invite(account: Account, by: UUID | None) -> None:
 
 def invitation_values(account: Account, url: str) -> dict[str, Any]:
     """Return the values of `identity/invitation.html` for a new link: name, branch, url, qr (SVG), until (text); and if
-    it does not open the account at once, what would open it (`ways`) and where a second officer confirms it."""
+    it does not open the account at once, what would open it (`ways`) and where a second officer confirms it.
+    `posts_wait`: the posts of the account count only once a second officer has confirmed who came in."""
     make_due(account.id)  # it may end the phone on which the owner would be told
     row = Invitation.select().where(Invitation.account == account.id, Invitation.valid()).first()
     if row:
@@ -96,4 +97,5 @@ def invitation_values(account: Account, url: str) -> dict[str, Any]:
         "ways": ways_to_open(link) if link and waits else (),
         "opens_at": readable_time(opens_at(link)) if link and waits else "",
         "confirm_at": url_for("invitations.confirm_page", link=row.id) if row and waits else "",
+        "posts_wait": link is not None and needs_confirmation(link) and link.holds_posts,
     }

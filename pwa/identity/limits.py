@@ -43,7 +43,7 @@ def asker() -> Asker:
         fresh=current_user.proved_lately,
         has_way_in=not current_user.needs_way_in,
         limited=current_user.limited,
-        holds_posts=bool(current_user.posts),
+        holds_posts=current_user.holds_posts,
         told=is_told(current_user.account, now(), apart_from=current_user.session.id),
     )
 

@@ -32,7 +32,7 @@ def reaches(by: UUID | None, account: Account, since: datetime, without: Post | 
     own = [post for post in own if without is None or post.id != without.id]
     if not own:
         return False
-    theirs = Post.held_by(account.id)
+    theirs = Post.given_to(account.id)
     paths = [post.unit.path for post in theirs]
     if by != account.id and not within(theirs, own):
         return False

@@ -74,6 +74,13 @@ def limited_until(link: Link, now: datetime) -> datetime | None:
     return None if link.on_machine or not link.in_use else now + WAITING
 
 
+def needs_confirmation(link: Link) -> bool:
+    """Whether the posts of the account that this link opens give no right until a second officer has confirmed who
+    came in by it: it is a first invitation by an officer, who could have opened it as well. A link to an account in use
+    had a second person before."""
+    return not link.on_machine and not link.in_use
+
+
 def is_limited(until: datetime | None, now: datetime) -> bool:
     """Whether something that is limited until this time is limited now; None: it never is."""
     return until is not None and now < until

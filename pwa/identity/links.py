@@ -50,7 +50,7 @@ def facts_of(row: Invitation, in_makers_browser: bool = False) -> Link:
         made_at=row.made_at,
         on_machine=row.made_by is None,
         in_use=in_use(row.account),
-        holds_posts=bool(Post.held_by(row.account.id)),
+        holds_posts=bool(Post.given_to(row.account.id)),
         told=is_told(row.account, row.made_at),
         agreed=row.agreed_at is not None,
         confirmed=is_confirmed(row),
@@ -75,6 +75,15 @@ def unconfirmed_link(account: Account, visitor_id: UUID) -> dict[str, str] | Non
     if row is None or is_confirmed(row) or row.made_by == visitor_id or not in_use(account):
         return None
     return {"maker": maker_of(row), "href": url_for("invitations.confirm_page", link=row.id)}
+
+
+def unconfirmed_sign_in(account: Account) -> dict[str, str] | None:
+    """Return `maker` and `href` of the first sign-in of an account for which its posts wait or would wait; else
+    None."""
+    row = Invitation.get_or_none(Invitation.id == account.unconfirmed_link_id)
+    if row is None:
+        return None
+    return {"maker": maker_of(row), "href": url_for("invitations.first_sign_in_page", link=row.id)}
 
 
 def agree(row: Invitation) -> bool:

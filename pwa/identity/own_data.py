@@ -8,7 +8,7 @@ from .models import Account, Consent, Passkey, SecurityNote, Session, SignInChan
 
 def account_of(account: Account) -> Rows:
     """Export the account, without its passphrase."""
-    return plain_rows([account], "passphrase", "passphrase_link_id", "passphrase_limited_until")
+    return plain_rows([account], "passphrase", "passphrase_link_id", "passphrase_limited_until", "unconfirmed_link_id")
 
 
 def consents_of(account: Account) -> Rows:

@@ -35,6 +35,8 @@ def _text(kind: str, name: str) -> str:
         return _("%(name)s made you a new invitation.", name=name)
     if name and kind == "link_confirmed":
         return _("%(name)s confirmed an invitation to your account.", name=name)
+    if name and kind == "sign_in_confirmed":
+        return _("%(name)s confirmed that it was you who came in first. Your posts count.", name=name)
     if name and kind == "opened_by_link":
         return _("A phone was signed in to your account with a link that %(name)s made.", name=name)
     return {
@@ -46,6 +48,7 @@ def _text(kind: str, name: str) -> str:
         "invited": _("A new invitation was made for you."),
         "invited_on_machine": _("An invitation to your account was made on the server."),
         "link_confirmed": _("An invitation to your account was confirmed."),
+        "sign_in_confirmed": _("It was confirmed that it was you who came in first. Your posts count."),
         "link_declined": _("You declined an invitation to your account; it opens nothing."),
         "opened_by_link": _("A phone was signed in to your account with a link."),
         "passkey_ended": _("A passkey of yours was ended."),

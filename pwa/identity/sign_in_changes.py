@@ -61,7 +61,7 @@ def _still_allowed(row: SignInChange, account: Account) -> bool:
     asker = Asker(
         fresh=False,
         has_way_in=has_way_in(account),
-        holds_posts=bool(Post.held_by(account.id)),
+        holds_posts=bool(Post.given_to(account.id)),
         told=is_told(account, row.asked_at, apart_from=row.asked_on),
     )
     allowed = decide(asker, adds=row.kind not in ENDING).what == WAITS

@@ -98,6 +98,11 @@ class Visitor(UserMixin):
         """The posts held now, with their units (one query for each request)."""
         return Post.held_by(self.account.id)
 
+    @property
+    def holds_posts(self) -> bool:
+        """Whether this person holds a post, also one that gives no right yet."""
+        return bool(self.posts or (self.account.unconfirmed_link_id and Post.given_to(self.account.id)))
+
     @cached_property
     def is_member(self) -> bool:
         """Whether the account belongs to a member whose membership here has not ended."""

@@ -12,6 +12,7 @@ from pwa.core.database import lock_rows, transact
 from pwa.core.fragments import page, redirect_to
 from pwa.core.i18n import readable_time
 
+from . import first_sign_ins
 from .credential_models import has_way_in
 from .labels import CONSENTS as CONSENT_TEXTS
 from .link_rights import lapse
@@ -54,6 +55,7 @@ def accept(token: str) -> Response:
         account = Invitation.spend(token) if opens(link, now()) else None
         if account is None:
             return None
+        first_sign_ins.came_in(account, found, link)
         kept = spent_session(found, link)
         row = begin(account, "invitation", **kept)
         account.read_notice(kept.get("link_by"))

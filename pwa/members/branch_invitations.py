@@ -111,6 +111,7 @@ def _list_page(branch: Unit, status: int = 200, ticked: set[UUID] | None = None,
         "people": [(str(one.member.id), one.member.name, _detail(one)) for one in mine],
         "ticked": [str(one) for one in ticked],
         "links": [one.link for one in mine if one.link],
+        "posts": any(one.holds_post for one in mine),
         "others": [one.member.name for one in listed.rows if one.beyond],
         "seen": listed.seen,
         "address": url_for("branch_invitations.make", unit=branch.id, after=after or None),
@@ -129,7 +130,8 @@ def _detail(one: Invitee) -> str:
             name=one.maker or _("The operator"),
             when=readable_time(one.until),
         )
-    return " · ".join(part for part in (masked_phone(one.member.phone), out) if part)
+    post = _("holds a post") if one.holds_post else ""
+    return " · ".join(part for part in (masked_phone(one.member.phone), post, out) if part)
 
 
 def _slips(links: list[FirstLink], people: list[Member]) -> list[dict[str, Any]]:

@@ -139,7 +139,7 @@ def assign_contact(member: Member, account: Account, by: UUID | None) -> Contact
     )
     _record(member, "assigned contact", "contact", assignment.id, by, fields=["account"])
     add_timeline_line(member, "contact_assigned", by, record_id=assignment.id, name=account.name)
-    held = Post.select().where(Post.account_id == account.id, Post.role == Role.CONTACT, Post.in_force())
+    held = Post.select().where(Post.account_id == account.id, Post.role == Role.CONTACT, Post.given())
     if not held.exists():
         Post.give(account.id, Role.CONTACT, member.branch, by)
     return assignment

@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _l
 
 from pwa.core import notice_headings
-from pwa.core.features import Feature, Joining
+from pwa.core.features import Feature, Job, Joining
 from pwa.core.kept_tables import Keep, Kept
 from pwa.core.post_work import PostWork
 
@@ -12,11 +12,13 @@ from . import (
     changes,
     contacts,
     file_joining,
+    first_sign_in_pages,  # noqa: F401  (brings its addresses)
     hosts,
     id_number_search,
     invitations,
     joining_pages,
     labels,
+    late_rows,
     link_confirmation,  # noqa: F401  (brings its addresses)
     membership_pages,
     own_data,
@@ -171,5 +173,6 @@ FEATURE = Feature(
     ),
     post_work=(PostWork(_l("members to keep touch with"), post_work.count, post_work.hand_over, post_work.tell),),
     joining=Joining(before=file_joining.settle_own_rows),
+    jobs=(Job(60, late_rows.move_late_rows),),
     audit=AUDIT,
 )

@@ -168,7 +168,7 @@ def candidates(member: Member) -> list[tuple[str, str]]:
     """List the possible contact persons as (account id, label): other members of the branch who have an account, each
     with the number of members that they are contact person of."""
     theirs = ContactAssignment.account_id == Account.id
-    load = ContactAssignment.select(fn.COUNT(ContactAssignment.id)).where(theirs, ContactAssignment.in_force())
+    load = ContactAssignment.select(fn.COUNT(ContactAssignment.id)).where(theirs, ContactAssignment.given())
     rows: Any = (
         Account.select(Account.id, Account.name, load)
         .join(Member, on=(Member.id == Account.member_id))

@@ -3,7 +3,7 @@
 The file that goes remains as an empty row that names the other, so that old addresses and reports still on a phone
 find it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -53,7 +53,7 @@ def join_files(stays: Member, goes: Member, taken: Collection[str], by: UUID | N
             package.before(stays, goes, by)
     fields = _join_items(stays, goes, taken, by)
     name_accounts([stays.id])
-    _move_rows(stays, goes)
+    move_rows(stays, goes)
     moment = now()
     headcounts.add_up({} if goes.left_at else {goes.branch_id: (-1, 0)})
     emptied: dict[Any, Any] = {"left_at": goes.left_at or moment, "joined_into": stays.id, "search": "", "name_key": ""}
@@ -153,12 +153,19 @@ def item_texts(member: Member) -> dict[str, str | None]:
     return {item: stored_text(as_known(item, member.__data__)) or None for item in ITEMS}
 
 
-def _move_rows(stays: Member, goes: Member) -> None:
-    """Let every row that names the file that goes name the other. The audit trail is sealed and keeps what it says."""
+def move_rows(stays: Member, goes: Member) -> None:
+    """Let every row that names the file that goes name the other."""
+    for model, field in moved_tables():
+        model.update({field: stays.id}).where(field == goes.id).execute()
+
+
+def moved_tables() -> Iterator[tuple[Any, Any]]:
+    """List the tables whose rows go along, each with the field that names the member. The audit trail is sealed and
+    keeps what it says; accounts are joined by their own rule."""
     for model in registry().kept:
         field = model._meta.fields.get("member") or model._meta.fields.get("member_id")
         if field is not None and model is not audit.AuditLine and model is not Account:
-            model.update({field: stays.id}).where(field == goes.id).execute()
+            yield model, field
 
 
 def settle_own_rows(stays: Member, goes: Member, by: UUID | None) -> None:

@@ -11,8 +11,9 @@ from pwa.core.access import BRANCH_OFFICERS, Role, open_to
 from pwa.core.database import write
 from pwa.core.fragments import page
 from pwa.identity.invitations import account_for, end_all_phones, invitation_values, invite, may_invite
-from pwa.identity.links import unconfirmed_link
+from pwa.identity.links import unconfirmed_link, unconfirmed_sign_in
 from pwa.identity.models import Account
+from pwa.organisations.models import Post
 
 from .changes import add_timeline_line
 from .models import Member
@@ -31,7 +32,13 @@ def offer(member: UUID) -> Response:
     if account is not None and account.closed_at is not None:
         return _page(row, closed=True)
     beyond = account is not None and not may_invite(account, current_user.account.id)
-    return _page(row, beyond=beyond, to_confirm=unconfirmed_link(account, current_user.account.id) if account else None)
+    waits = account is not None and Post.given_to(account.id)
+    return _page(
+        row,
+        beyond=beyond,
+        to_confirm=unconfirmed_link(account, current_user.account.id) if account else None,
+        sign_in=unconfirmed_sign_in(account) if account and waits else None,
+    )
 
 
 def _page(member: Member, status: int = 200, **values: Any) -> Response:

@@ -18,6 +18,7 @@ WHY_NOT_CONFIRM = {
     "own_link": _l("you made it yourself"),
     "same_post": _l("you hold no post that its maker does not hold"),
     "by_link": _l("one of you came in by a link that somebody else made"),
+    "beyond": _l("they hold a post beyond yours"),
 }
 KINDS = {"full": _l("full member"), "probationary": _l("probationary member")}
 SEXES = {"1": _l("male"), "2": _l("female")}

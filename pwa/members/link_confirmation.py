@@ -25,6 +25,7 @@ from pwa.identity.models import Account, Invitation
 from pwa.organisations.models import Unit
 from pwa.organisations.reach import unit_within
 
+from .first_sign_ins import first_sign_ins
 from .invitations import invitations
 from .labels import WHY_NOT_CONFIRM
 from .links_to_confirm import Waiting, lapsed, reaching, waiting, why_not
@@ -37,11 +38,21 @@ SHORTEST, LONGEST = 4, 200
 @needs_proof
 @open_to(*INVITING)
 def to_confirm() -> Response:
-    """List the invitations that wait for this second officer, by branch."""
+    """List what waits for this second officer: invitations by branch, and first sign-ins."""
     groups: dict[Unit | None, list[Waiting]] = {}
     for one in waiting(current_user):
         if one.why_not is None:
             groups.setdefault(one.branch, []).append(one)
+    came_in = [
+        {
+            "name": one.row.account.name,
+            "maker": one.maker,
+            "opened": readable_time(one.row.spent_at),
+            "href": url_for("invitations.first_sign_in_page", link=one.row.id),
+        }
+        for one in first_sign_ins(current_user)
+        if one.why_not is None
+    ]
     whole = _covers_branch()
     shown = [
         {
@@ -60,7 +71,7 @@ def to_confirm() -> Response:
         }
         for row in lapsed(current_user)
     ]
-    return _private(page("members/links_to_confirm.html", groups=shown, again=again))
+    return _private(page("members/links_to_confirm.html", groups=shown, came_in=came_in, again=again))
 
 
 def _covers_branch() -> bool:
@@ -91,7 +102,7 @@ def branch_page(unit: UUID) -> Response:
 @open_to(*INVITING)
 def confirm_branch(unit: UUID) -> Response:
     """Confirm all invitations of a branch which the visitor may confirm; the others are named."""
-    branch, reason = _branch(unit), _reason()
+    branch, reason = _branch(unit), posted_reason()
     if not SHORTEST <= len(reason) <= LONGEST:
         return _branch_page(branch, 422, errors={"reason": _("Say in 4 to 200 characters how you know the people.")})
 
@@ -164,7 +175,7 @@ def confirm_page(link: UUID) -> Response:
 @open_to(*INVITING)
 def confirm(link: UUID) -> Response:
     """Confirm the invitation as the second officer; the link then opens the account."""
-    row, reason = _within(link), _reason()
+    row, reason = _within(link), posted_reason()
     if why_not(current_user, row):
         raise NotFound
     if not SHORTEST <= len(reason) <= LONGEST:
@@ -174,7 +185,8 @@ def confirm(link: UUID) -> Response:
     return redirect_to(url_for("invitations.confirm_page", link=row.id))
 
 
-def _reason() -> str:
+def posted_reason() -> str:
+    """Return the reason that was typed, in one line."""
     return " ".join(request.form.get("reason", "").split())
 
 

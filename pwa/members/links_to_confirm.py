@@ -42,7 +42,13 @@ def waiting(visitor: Visitor, branch: Unit | None = None, limit: int | None = No
     rows = unconfirmed(paths, ends_of(paths), now(), Invitation, Account, Unit)
     if branch is not None:
         rows = rows.where(Unit.id == branch.id)
-    found = rows.order_by(Invitation.made_at, Invitation.id).limit(limit)
+    return judged(visitor, rows.order_by(Invitation.made_at, Invitation.id).limit(limit))
+
+
+def judged(visitor: Visitor, found: Any) -> list[Waiting]:
+    """Say for each link, read with account, member and branch, whether this visitor may confirm it; leave out those
+    whose owner the visitor does not reach."""
+    posts = visitor.posts_as(*INVITING)
     branches = [(row, row.account.member.branch if row.account.member_id else None) for row in found]
     reached = [(row, branch, mine) for row, branch in branches if (mine := _reaching(posts, row, branch))]
     makers: set[Any] = {row.made_by for row, _branch, _mine in reached}
@@ -97,7 +103,7 @@ def _reaching(posts: list[Post], row: Invitation, branch: Unit | None) -> set[st
     if row.account.member_id:
         paths = [branch.path] if branch else []
     else:
-        paths = [post.unit.path for post in Post.held_by(row.account_id)]
+        paths = [post.unit.path for post in Post.given_to(row.account_id)]
     return {_name(post) for post in posts if paths and all(post.unit.covers(path) for path in paths)}
 
 

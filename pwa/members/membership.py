@@ -104,7 +104,7 @@ def end_of(member_id: UUID) -> MembershipEnd | None:
 def posts_of(member_id: UUID) -> list[Post]:
     """List the posts that the member holds, with their units."""
     account = Account.get_or_none(Account.member_id == member_id)
-    return Post.held_by(account.id) if account else []
+    return Post.given_to(account.id) if account else []
 
 
 def open_work(member: Member) -> list[tuple[Any, int]]:

@@ -1,6 +1,8 @@
 """Store people, where they are, who their contact persons are, and what happened: a row for each fact, with who and
 when."""
 
+from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 import peewee as pw
@@ -137,9 +139,19 @@ class ContactAssignment(Row):
     def in_force(cls) -> pw.Expression:
         """Build the condition of the assignments that give rights: not ended, of somebody who holds the post of contact
         person now. Every right of a contact person is read through it."""
+        return cls._with_post(Post.in_force)
+
+    @classmethod
+    def given(cls) -> pw.Expression:
+        """Build the condition of the assignments of somebody who holds the post, also if it gives no right yet: to name
+        the contact person."""
+        return cls._with_post(Post.given)
+
+    @classmethod
+    def _with_post(cls, condition: Callable[[Any], pw.Expression]) -> pw.Expression:
         post = Post.alias("contact_post")
         held = post.select(post.id).where(post.account_id == cls.account_id, post.role == Role.CONTACT.value)
-        return cls.ended_at.is_null() & pw.fn.EXISTS(held.where(Post.in_force(post)))
+        return cls.ended_at.is_null() & pw.fn.EXISTS(held.where(condition(post)))
 
 
 class PlaceFields(Row):

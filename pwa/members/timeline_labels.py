@@ -120,6 +120,7 @@ TIMELINE = (
     Line("link_declined", lambda facts: _("Declined an invitation to their account"), readers=Readers.FILE),
     Line("link_objected", lambda facts: _("Ended a phone signed in by invitation"), readers=Readers.FILE),
     Line("link_vouched", lambda facts: _("Confirmed a phone signed in by invitation"), readers=Readers.FILE),
+    Line("sign_in_confirmed", lambda facts: _("First sign-in confirmed by a second officer"), readers=Readers.FILE),
     Line("link_confirmed", lambda facts: _("Invitation confirmed by a second officer"), readers=Readers.FILE),
     Line("phones_ended", lambda facts: _("All phones and passkeys were ended"), readers=Readers.FILE),
 )

@@ -25,6 +25,7 @@ from pwa.organisations.reach import ends_of, units_between
 from pwa.organisations.today_lines import changed_since, told_since
 from pwa.policy import day_count
 
+from .first_sign_ins import first_sign_ins, unconfirmed_sign_ins
 from .labels import short_place
 from .links_to_confirm import unconfirmed, waiting
 from .models import AwayPeriod, ContactAssignment, Member
@@ -42,14 +43,15 @@ FIELDS = [len(model._meta.sorted_fields) for model in (Member, Unit, AwayPeriod)
 @dataclass(frozen=True)
 class OwnFile:
     """The visitor's own file, with branch, open away period, the host branch that waits for their answer, and whether a
-    host wrote down that they came, links within their reach wait for a second officer and a post of theirs began or
-    ended lately: all are read with the file, so that Today asks no more queries."""
+    host wrote down that they came, links and first sign-ins within their reach wait for a second officer and a post of
+    theirs began, waits or ended lately: all are read with the file, so that Today asks no more queries."""
 
     member: Member
     period: AwayPeriod | None
     host_to_answer: str | None  # the branch's name
     walk_in: bool
     links_wait: bool
+    sign_ins_wait: bool
     post_changed: bool
     values: Mapping[str, Any]  # what packages declare as `today_values`
 
@@ -65,13 +67,13 @@ def own_file(visitor: Visitor) -> OwnFile | None:
     args = (paths, ends_of(paths), branches, ends_of(branches), clock.now(), told_since())
     for values in _own_file(own, visitor.account.id, *args, confirms=bool(paths)):
         member = joined(Member, "branch", Unit, values)
-        away, (host, walk_in, links, post_changed, *more) = (
+        away, (host, walk_in, links, sign_ins, post_changed, *more) = (
             values[sum(FIELDS[:2]) : sum(FIELDS)],
             values[sum(FIELDS) :],
         )
         period = instance(AwayPeriod, away) if away[0] else None
         declared = dict(zip(registry().today_values, more, strict=True))
-        return OwnFile(member, period, host, bool(walk_in), bool(links), bool(post_changed), declared)
+        return OwnFile(member, period, host, bool(walk_in), bool(links), bool(sign_ins), bool(post_changed), declared)
     return None
 
 
@@ -81,12 +83,16 @@ def _own_file(
     confirms: bool,
 ) -> Any:  # fmt: skip
     asks = (Placement.member == Member.id) & Placement.pending() & Placement.consented_at.is_null()
-    links = pw.fn.EXISTS(unconfirmed(paths, ends, at, Invitation.id)) if confirms else pw.Value(0)
+    links: Any = pw.Value(0)
+    sign_ins: Any = pw.Value(0)
+    if confirms:
+        links = pw.fn.EXISTS(unconfirmed(paths, ends, at, Invitation.id))
+        sign_ins = pw.fn.EXISTS(unconfirmed_sign_ins(paths, ends, Invitation.id))
     wrote_down = (WalkIn.phone == Member.phone) & (WalkIn.name_key == Member.name_key) & WalkIn.answered_at.is_null()
     came = pw.fn.EXISTS(WalkIn.select(WalkIn.id).where(wrote_down))
     changed = pw.fn.EXISTS(Post.select(Post.id).where(Post.account_id == account_id, changed_since(since)))
     declared = [value(Member.id, branches, branch_ends, since) for value in registry().today_values.values()]
-    query = Member.select(Member, Unit, AwayPeriod, Host.name, came, links, changed, *declared).join(Unit)
+    query = Member.select(Member, Unit, AwayPeriod, Host.name, came, links, sign_ins, changed, *declared).join(Unit)
     query = query.join(
         AwayPeriod, pw.JOIN.LEFT_OUTER, on=(AwayPeriod.member == Member.id) & AwayPeriod.ended_on.is_null()
     )
@@ -204,4 +210,21 @@ def links(visitor: Visitor) -> Iterator[TodayLine]:
         yield TodayLine(text, url_for("invitations.to_confirm"), DUE, 40, detail, counts=True)
 
 
-LINES = (ended, own_posts, host_to_answer, people, links)
+def sign_ins(visitor: Visitor) -> Iterator[TodayLine]:
+    """Tell a second officer who came in first by the link of somebody else, and holds a post that waits for it."""
+    own = own_file(visitor)
+    if visitor.limited or (own and not own.sign_ins_wait):
+        return
+    found = [one for one in first_sign_ins(visitor, limit=MOST_COUNTED) if one.why_not is None]
+    detail = _("They hold a post. It counts once a second officer has confirmed that it was them who came in.")
+    if len(found) == 1:
+        row = found[0].row
+        text = _("Was it them? First sign-in: %(name)s", name=row.account.name)
+        yield TodayLine(text, url_for("invitations.first_sign_in_page", link=row.id), DUE, 41, detail, counts=True)
+    elif found:
+        count = f"{len(found)}+" if len(found) == MOST_COUNTED else len(found)
+        text = _("First sign-ins wait for a second officer: %(count)s", count=count)
+        yield TodayLine(text, url_for("invitations.to_confirm"), DUE, 41, detail, counts=True)
+
+
+LINES = (ended, own_posts, host_to_answer, people, links, sign_ins)

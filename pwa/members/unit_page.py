@@ -85,7 +85,7 @@ def officers_of(unit: Unit) -> list[tuple[str, str]]:
     rows: Any = (
         Post.select(Post.role, Account.name)
         .join(Account, on=(Account.id == Post.account_id))
-        .where(Post.unit == unit.id, Post.in_force(), Post.role.in_(NAMED))
+        .where(Post.unit == unit.id, Post.given(), Post.role.in_(NAMED))
         .order_by(Post.role.desc(), Account.name_key)
         .tuples()
     )

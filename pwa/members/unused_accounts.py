@@ -25,13 +25,15 @@ MOST = 200  # on a page, and so in one print
 @dataclass(frozen=True)
 class Invitee:
     """A member without an account in use: the valid link that is out, if there is one, who made it and until when it is
-    valid. `beyond`: they hold a post outside the visitor's own, so that somebody else invites them."""
+    valid. `beyond`: they hold a post outside the visitor's own, so that somebody else invites them. `holds_post`: they
+    hold one, which counts only once a second officer has confirmed who came in."""
 
     member: Member
     link: UUID | None
     maker: str
     until: datetime | None
     beyond: bool
+    holds_post: bool
 
 
 @dataclass(frozen=True)
@@ -65,8 +67,9 @@ def invitees(visitor: Visitor, branch: Unit, after: str = "") -> Invitees:
     theirs = _posts_of({row.account_key for row in found.rows if row.account_key})
     own = visitor.posts
     rows = [
-        Invitee(row, row.link, row.maker or "", row.until, not within(theirs.get(row.account_key, []), own))
+        Invitee(row, row.link, row.maker or "", row.until, not within(held, own), bool(held))
         for row in found.rows
+        for held in [theirs.get(row.account_key, [])]
     ]
     return Invitees(rows, found.onward)
 
@@ -88,7 +91,7 @@ def _unused(branch: Unit) -> Any:
 
 
 def _posts_of(accounts: Collection[UUID]) -> dict[UUID, list[Post]]:
-    rows = Post.select(Post, Unit).join(Unit).where(Post.account_id.in_(accounts), Post.in_force()) if accounts else []
+    rows = Post.select(Post, Unit).join(Unit).where(Post.account_id.in_(accounts), Post.given()) if accounts else []
     found: dict[UUID, list[Post]] = {}
     for post in rows:
         found.setdefault(post.account_id, []).append(post)

@@ -32,7 +32,7 @@ def _mine(visitor: Holder) -> pw.Expression:
         else:
             here = Post.select(Post.account_id).join(Unit).where(Unit.below(post.unit.path))
             closed = here.where(Post.account_id == Account.id, Post.ended_at >= Account.closed_at)
-            allowed += [Account.id.in_(here.where(Post.in_force())), pw.fn.EXISTS(closed)]
+            allowed += [Account.id.in_(here.where(Post.given())), pw.fn.EXISTS(closed)]
     return reduce(or_, allowed) if allowed else Account.id.is_null()
 
 
@@ -59,7 +59,7 @@ def may_reopen(account: Any, by: UUID) -> bool:
 
 def _with_posts(rows: list[Any]) -> list[Any]:
     ids = [row.id for row in rows]
-    posts = Post.select(Post, Unit).join(Unit).where(Post.account_id.in_(ids), Post.in_force()) if ids else []
+    posts = Post.select(Post, Unit).join(Unit).where(Post.account_id.in_(ids), Post.given()) if ids else []
     held: dict[UUID, list[Post]] = {}
     for post in posts:
         held.setdefault(post.account_id, []).append(post)

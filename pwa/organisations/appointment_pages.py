@@ -12,9 +12,11 @@ from pwa.core.access import open_to
 from pwa.core.fragments import page
 from pwa.core.i18n import readable_time
 from pwa.core.transitions import Noun, Refused, Transition, serve
+from pwa.identity.links import unconfirmed_sign_in
 
 from . import labels, rules, succession
-from .models import Appointment, Post
+from .appointment_models import Appointment
+from .models import Post
 from .post_list import DECIDING, appointment_within, held
 from .post_pages import name_of, post_pages, post_text
 from .proposal_rights import still_stands
@@ -49,6 +51,7 @@ def _appointment(row: Appointment, errors: dict[str, Any] | None = None, status:
         settled=""
         if open_
         else _("%(name)s, %(when)s", name=name_of(row.settled_by), when=readable_time(row.settled_at)),
+        sign_in=unconfirmed_sign_in(row.account) if row.outcome != "declined" else None,
         outcome=labels.OUTCOMES.get(row.outcome or ""),
         before=name_of(before.account_id) if before else "",
         work=[(str(text), number) for text, number in succession.open_work(before)] if before and open_ else [],

@@ -7,8 +7,9 @@ from pwa.core.features import Feature
 from pwa.core.kept_tables import Keep, Kept
 
 from . import appointment_pages, own_data, post_pages, today_lines, views  # noqa: F401  (one only brings its addresses)
+from .appointment_models import Appointment
 from .audit_labels import AUDIT
-from .models import Appointment, Override, Post
+from .models import Override, Post
 
 FEATURE = Feature(
     __package__,

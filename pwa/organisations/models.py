@@ -14,7 +14,7 @@ from pwa.core.access import Role
 from pwa.core.bulk_sql import joined
 from pwa.core.clock import now
 from pwa.core.compiled_query import compiled_query
-from pwa.core.database import PathField, Row, UTCDateTimeField, one_of
+from pwa.core.database import PathField, Row, UTCDateTimeField, lock_rows
 from pwa.core.tree_paths import ancestors, end_of, lineage
 from pwa.policy import DEFAULTS, Parameters, refusal, resolve, why_not
 
@@ -103,14 +103,25 @@ class Post(Row):
     began_by = pw.UUIDField(null=True)
     ended_at = UTCDateTimeField(null=True)
     ended_by = pw.UUIDField(null=True)
+    unconfirmed_link_id = pw.UUIDField(null=True)  # as in Account: while it is set, the post gives no right
 
     @classmethod
     def in_force(cls, alias: Any = None) -> pw.Expression:
-        """Build the condition of the posts (or of an alias of Post) that give rights: not ended, of an open account, of
-        somebody who has not left. Every right by a post is read through it; a test finds code that asks for open posts
-        without it."""
+        """Build the condition of the posts (or of an alias of Post) that give rights: given, and not waiting for a
+        confirmation. Every right is read through it; a test finds code that asks for open posts without it."""
+        return cls.given(alias) & (alias or cls).unconfirmed_link_id.is_null()
+
+    @classmethod
+    def given(cls, alias: Any = None) -> pw.Expression:
+        """Build the condition of the posts that somebody holds: not ended, of an open account, of somebody who has not
+        left; also those that give no right yet."""
         post = alias or cls
         return post.ended_at.is_null() & may_act(post.account_id)
+
+    @classmethod
+    def waiting(cls) -> pw.Expression:
+        """Build the condition of the posts that wait: nobody has confirmed yet that it was their holder who came in."""
+        return cls.given() & cls.unconfirmed_link_id.is_null(False)
 
     @classmethod
     def held_by(cls, account_id: UUID) -> list["Post"]:
@@ -118,9 +129,15 @@ class Post(Row):
         return [joined(cls, "unit", Unit, values) for values in _held_by(account_id)]
 
     @classmethod
+    def given_to(cls, account_id: UUID) -> list["Post"]:
+        """List the posts that this account holds, with their units; also those that give no right yet."""
+        return list(cls.select(cls, Unit).join(Unit).where(cls.account_id == account_id, cls.given()))
+
+    @classmethod
     def give(cls, account_id: UUID, role: Role, unit: Unit, by: UUID | None) -> "Post":
         """Give a post to an account, with an audit line. Call inside a write transaction."""
-        post = cls.create(account_id=account_id, role=role, unit=unit, county_id=unit.county_id, began_by=by)
+        facts = {"role": role, "unit": unit, "county_id": unit.county_id, "began_by": by}
+        post = cls.create(account_id=account_id, unconfirmed_link_id=_unconfirmed_link(account_id), **facts)
         audit.record("gave post", "post", post.id, county_id=unit.county_id, fields=[role], actor_id=by)
         return post
 
@@ -135,38 +152,24 @@ def _held_by(account_id: Any) -> Any:
     return Post.select(Post, Unit).join(Unit).where(Post.account_id == account_id, Post.in_force())
 
 
+def _unconfirmed_link(account_id: UUID) -> UUID | None:
+    """Return the link by which the account was opened, if nobody has confirmed that yet. Locks the account: nobody
+    opens it until the transaction ends."""
+    from pwa.identity.models import Account  # it imports this module
+
+    [row] = lock_rows(Account.select(Account.unconfirmed_link_id).where(Account.id == account_id)) or [None]
+    return row.unconfirmed_link_id if row else None
+
+
 Post.add_index(Post.index(Post.account_id, name="post_account"))
-Post.add_index(Post.index(Post.unit, Post.role, name="post_unit_role"))
-
-
-class Appointment(Row):
-    """A post that somebody proposes to give. It gives no right: the post is made when a second person confirms it."""
-
-    county_id = pw.UUIDField()
-    account_id = pw.UUIDField(index=True)
-    unit = pw.ForeignKeyField(Unit, backref="appointments", on_delete="RESTRICT")
-    role = pw.TextField(constraints=[pw.Check("role in ('" + "','".join(Role) + "')")])
-    successor_of = pw.UUIDField(null=True)  # the post that ends when this one begins, its open work handed over
-    proposed_at = UTCDateTimeField(default=now)
-    proposed_by = pw.UUIDField()
-    settled_at = UTCDateTimeField(null=True)
-    settled_by = pw.UUIDField(null=True)
-    outcome = pw.TextField(null=True, constraints=[one_of("outcome", ("confirmed", "declined"))])
-    post_id = pw.UUIDField(null=True)  # the post that was given
-
-    class Meta:
-        constraints = [
-            pw.Check("(settled_at is null) = (outcome is null)"),
-            pw.Check("outcome is null or outcome <> 'confirmed' or settled_by <> proposed_by"),
-        ]
-
-
-Appointment.add_index(
-    Appointment.index(
-        Appointment.account_id, Appointment.unit, Appointment.role,
-        unique=True, name="appointment_open", where=Appointment.settled_at.is_null(),
+Post.add_index(
+    Post.index(
+        Post.unconfirmed_link_id,
+        name="post_unconfirmed_link",
+        where=pw.SQL("unconfirmed_link_id is not null and ended_at is null"),
     )
-)  # fmt: skip
+)
+Post.add_index(Post.index(Post.unit, Post.role, name="post_unit_role"))
 
 
 class Override(Row):

@@ -4,7 +4,8 @@ from typing import Any
 
 from pwa.core.plain_rows import Rows, plain_dicts
 
-from .models import Appointment, Post, Unit
+from .appointment_models import Appointment
+from .models import Post, Unit
 
 
 def posts_of(account: Any) -> Rows:

@@ -19,7 +19,8 @@ from pwa.identity.models import Account
 from pwa.identity.visitor import Visitor
 
 from . import labels, rules
-from .models import MEMBER, Appointment, Post, Unit, may_act
+from .appointment_models import Appointment
+from .models import MEMBER, Post, Unit, may_act
 from .proposal_rights import stands
 from .reach import Holder, name_contains, units_below
 

@@ -6,7 +6,8 @@ import peewee as pw
 from pwa.core.access import Role
 
 from . import rules
-from .models import Appointment, Post, Unit
+from .appointment_models import Appointment
+from .models import Post, Unit
 
 
 def stands() -> pw.Function:

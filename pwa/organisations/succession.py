@@ -13,7 +13,8 @@ from pwa.core.features import registry
 from pwa.core.transitions import Change, Refused
 from pwa.identity.models import Account
 
-from .models import Appointment, Post, Unit, may_act
+from .appointment_models import Appointment
+from .models import Post, Unit, may_act
 from .proposal_rights import still_stands
 
 
@@ -22,10 +23,10 @@ class LastAdministrator(Refused):
 
 
 def holders(role: str, unit: Unit) -> list[Post]:
-    """List the posts in force of this role at exactly this unit, the oldest first, each with its account as
+    """List the posts of this role that are held at exactly this unit, the oldest first, each with its account as
     `.account`."""
     rows = Post.select(Post, Account).join(Account, on=(Account.id == Post.account_id), attr="account")
-    return list(rows.where(Post.unit == unit.id, Post.role == role, Post.in_force()).order_by(Post.began_at, Post.id))
+    return list(rows.where(Post.unit == unit.id, Post.role == role, Post.given()).order_by(Post.began_at, Post.id))
 
 
 def open_work(post: Post) -> list[tuple[Any, int]]:
@@ -47,7 +48,7 @@ def give(account: Account, role: Role, unit: Unit, by: UUID | None, successor_of
     """Give a post, or return the one that the account holds already; if it succeeds to another post, end that one and
     hand its open work over. Call inside a write transaction."""
     lock_rows(Unit.select(Unit.id).where(Unit.id == unit.id))
-    same = (Post.account_id == account.id) & (Post.unit == unit.id) & (Post.role == role) & Post.in_force()
+    same = (Post.account_id == account.id) & (Post.unit == unit.id) & (Post.role == role) & Post.given()
     post = Post.get_or_none(same)
     if post is None:
         post = Post.give(account.id, role, unit, by)
@@ -82,7 +83,9 @@ def _lock_administrators(post: Post) -> None:
 
 def _holds_too(successor: Account | None, post: Post) -> bool:
     """Whether who takes over the open work of a post also holds such a post there."""
-    return successor is not None and any(one.account_id == successor.id for one in holders(post.role, post.unit))
+    return successor is not None and any(
+        one.account_id == successor.id and one.unconfirmed_link_id is None for one in holders(post.role, post.unit)
+    )
 
 
 def end_all(account: Account, by: UUID | None, successor: Account | None = None, at: UUID | None = None) -> None:

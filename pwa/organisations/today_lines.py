@@ -14,17 +14,18 @@ from pwa.core.clock import now
 from pwa.core.compiled_query import compiled_query
 from pwa.core.i18n import readable_time
 from pwa.core.today_line import DUE, TodayGroup, TodayLine
-from pwa.identity.models import Account
+from pwa.identity.models import Account, Invitation
 
 from . import labels
-from .models import Appointment, Post, Unit
+from .appointment_models import Appointment
+from .models import Post, Unit
 from .post_list import DECIDING, to_confirm
 
 OWN_POSTS = TodayGroup("own_posts", _l("My posts"), 45)
 TOLD_FOR = timedelta(days=14)
 MOST = 10
 BEGIN_AT = {Role.ADMIN: "organisations.accounts", Role.AUDITOR: "trail.index", Role.COUNTY: "units.index"}
-Giver, Ender, Successor = Account.alias(), Account.alias(), Account.alias()
+Giver, Ender, Successor, Maker = Account.alias(), Account.alias(), Account.alias(), Account.alias()
 
 
 def appointments(visitor: Any) -> Iterator[TodayLine]:
@@ -46,8 +47,10 @@ def told_since() -> datetime:
 
 
 def changed_since(since: Any) -> pw.Expression:
-    """Build the condition of the posts that began after that time and give rights, or ended after it."""
-    return (Post.in_force() & (Post.began_at >= since)) | (Post.ended_at >= since)
+    """Build the condition of the posts that somebody holds, begun after that time or waiting for a second officer, and
+    of those that ended after it."""
+    told = (Post.began_at >= since) | Post.unconfirmed_link_id.is_null(False)
+    return (Post.given() & told) | (Post.ended_at >= since)
 
 
 def own_posts(visitor: Any) -> Iterator[TodayLine]:
@@ -55,6 +58,14 @@ def own_posts(visitor: Any) -> Iterator[TodayLine]:
     `members`, which knows from another query whether there is any."""
     for row in _changed_lately.rows(visitor.account.id, told_since()):
         post = {"role": labels.ROLES[Role(row.role)], "unit": row.unit_name}
+        if row.ended_at is None and row.unconfirmed_link_id is not None:
+            text = _("A post of yours does not count yet: %(role)s, %(unit)s", **post)
+            detail = _(
+                "%(name)s made the link by which you came in. An officer with another post confirms that it was you.",
+                name=row.maker or "",
+            )
+            yield TodayLine(text, url_for("identity.phones"), DUE, 12, detail)
+            continue
         if row.ended_at is None:
             text, href = (
                 _("New post: %(role)s, %(unit)s", **post),
@@ -87,9 +98,12 @@ def _changed_lately(account_id: Any, since: Any) -> Any:
     return (
         Post.select(
             Post.role, Post.began_at, Post.ended_at, Unit.name.alias("unit_name"),
+            Post.unconfirmed_link_id, Maker.name.alias("maker"),
             Giver.name.alias("giver"), Ender.name.alias("ender"), Successor.name.alias("successor"),
         )
         .join(Unit)
+        .join_from(Post, Invitation, outer, on=(Invitation.id == Post.unconfirmed_link_id))
+        .join_from(Invitation, Maker, outer, on=(Maker.id == Invitation.made_by))
         .join_from(Post, Giver, outer, on=(Giver.id == Post.began_by))
         .join_from(Post, Ender, outer, on=(Ender.id == Post.ended_by))
         .join_from(Post, Appointment, outer, on=handed_over)

@@ -30,7 +30,8 @@ def appoint(name: str, role: str, unit: str, born: str, hours: int, holder: str 
     from pwa.core.name_keys import name_key
     from pwa.core.schema import require_current
     from pwa.identity.invitations import invite
-    from pwa.identity.models import Account
+    from pwa.identity.links import maker_of
+    from pwa.identity.models import Account, Invitation
     from pwa.members.models import Member
     from pwa.organisations import succession
 
@@ -50,10 +51,20 @@ def appoint(name: str, role: str, unit: str, born: str, hours: int, holder: str 
         account = Account.of_member(people[0], None)
         if account.closed_at:
             raise Refused(_("The account %(login)s is closed.", login=account.login))
-        succession.give(account, Role(role), found, None)
+        given = succession.give(account, Role(role), found, None)
         for post in others if holder == HANDS_OVER else []:
             _print_open_work(post)
             succession.end(post, None, account)
+    if given.unconfirmed_link_id:
+        maker = maker_of(Invitation.get_by_id(given.unconfirmed_link_id))
+        print_error(
+            _(
+                "%(name)s came in by a link of %(maker)s. The post counts once this link is opened, which signs out "
+                "the phones from before, or once a second officer has confirmed that it was them.",
+                name=name,
+                maker=maker,
+            )
+        )
     print_error(_("For %(login)s, good for %(hours)s hours, once:", login=account.login, hours=hours))
     print_line(invite(account, by=None, hours=hours))
 

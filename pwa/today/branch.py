@@ -36,13 +36,13 @@ def index() -> Response:
 def contacts(own: Member) -> list[dict[str, Any]]:
     """List the member's contact persons, with phone number."""
     of = ContactAssignment
-    found = [row.account_id for row in of.select(of.account_id).where(of.member == own.id, of.in_force())]
+    found = [row.account_id for row in of.select(of.account_id).where(of.member == own.id, of.given())]
     return _people(Account.id.in_(found)) if found else []
 
 
 def officers(own: Member) -> list[dict[str, Any]]:
     """List the officers of the member's branch, with role and phone number, the secretary first."""
-    held = Post.select().where(Post.unit == own.branch_id, Post.role.in_([*BRANCH_OFFICERS]), Post.in_force())
+    held = Post.select().where(Post.unit == own.branch_id, Post.role.in_([*BRANCH_OFFICERS]), Post.given())
     roles = {row.account_id: Role(row.role) for row in held}
     found = _people(Account.id.in_(list(roles))) if roles else []
     for row in found:

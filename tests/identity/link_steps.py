@@ -2,7 +2,7 @@
 
 import re
 
-from pwa.identity.models import Invitation, SecurityNote
+from pwa.identity.models import Account, Invitation, SecurityNote
 from tests.people import PEOPLE
 
 MEMBER, SECRETARY = PEOPLE["member"], PEOPLE["secretary"]
@@ -25,6 +25,12 @@ def newest(login="member"):
 def told(login="member"):
     rows = SecurityNote.select(SecurityNote.kind).where(SecurityNote.account == PEOPLE[login].account_id)
     return {row.kind for row in rows}
+
+
+def confirm_sign_in(officer, login, reason="I met them, and this is their phone"):
+    """A second officer says that it was this person who came in first."""
+    link = Account.get_by_id(PEOPLE[login].account_id).unconfirmed_link_id
+    return officer.post(f"/invitations/{link}/first-sign-in", data={"reason": reason})
 
 
 def confirm(officer, login="member", reason="I called him on the number in the file"):

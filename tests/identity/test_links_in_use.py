@@ -8,7 +8,7 @@ from pwa.core.audit import AuditLine
 from pwa.identity.models import Consent, Session
 from tests.identity.conftest import is_in
 from tests.identity.key import Key, register
-from tests.identity.link_steps import AGREE, MEMBER, WORDS, confirm, link_by, newest, told
+from tests.identity.link_steps import AGREE, MEMBER, WORDS, confirm, confirm_sign_in, link_by, newest, told
 from tests.kit.client import client_of
 from tests.people import PEOPLE
 
@@ -114,6 +114,8 @@ def test_whoever_opened_the_link_of_a_second_officer_is_no_second_officer(as_, a
     assert register(private, Key()).status_code == 201
     assert confirm(private).status_code == 404 and newest().confirmed_at is None
     clock.forward(days=8)  # the secretary had the time to say that their link was spent
+    assert confirm(private).status_code == 404
+    assert confirm_sign_in(as_("organiser"), "secretary").status_code == 303
     assert confirm(private).status_code == 303
 
 
@@ -121,6 +123,8 @@ def test_what_somebody_does_as_another_officer_they_do_not_confirm_as_themselves
     """The committee opens the secretary's first invitation, makes the link there, and is its second officer itself."""
     private = client_of(app)
     assert private.post(link_by(as_("committee"), "secretary"), data=AGREE).status_code == 303
+    assert private.post(f"/members/{MEMBER.member_id}/invitation").status_code == 404
+    assert confirm_sign_in(as_("organiser"), "secretary").status_code == 303
     link_by(private)
     assert confirm(as_("committee")).status_code == 404
     clock.forward(days=8)
@@ -135,6 +139,8 @@ def test_an_account_opened_by_the_link_of_another_officer_confirms(as_, app, use
     browser = client_of(app)
     assert browser.post(link_by(as_("secretary"), "organiser"), data=AGREE).status_code == 303
     link_by(as_("committee"))
+    assert confirm(browser).status_code == 404
+    assert confirm_sign_in(as_("committee"), "organiser").status_code == 303
     assert confirm(browser).status_code == 303
 
 

@@ -16,7 +16,8 @@ from pwa.meetings.meeting_form import Wish as MeetingWish
 from pwa.meetings.models import GroupMember, StandingGroup
 from pwa.members.models import Member
 from pwa.members.placement_models import Placement, WalkIn
-from pwa.organisations.models import Appointment, Unit
+from pwa.organisations.appointment_models import Appointment
+from pwa.organisations.models import Unit
 from pwa.papers import paper_steps
 from pwa.roster.models import RosterImport
 from pwa.screening.rounds import Wish, draft, open_round

@@ -14,7 +14,8 @@ from pwa.incorporation.point_models import ReceivingPoint
 from pwa.meetings.models import Meeting, StandingGroup
 from pwa.members.models import Member
 from pwa.members.placement_models import Placement, WalkIn
-from pwa.organisations.models import Appointment, Post
+from pwa.organisations.appointment_models import Appointment
+from pwa.organisations.models import Post
 from pwa.papers.models import Paper
 from pwa.reports.models import Gap, Quarantined, Submission
 from pwa.roster.models import RosterImport

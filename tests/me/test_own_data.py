@@ -151,7 +151,7 @@ NEVER_GIVEN |= {
     "closed_by",
     "contact_id",
 }
-NEVER_GIVEN |= {"by_id"}
+NEVER_GIVEN |= {"by_id", "unconfirmed_link_id"}
 
 
 def test_every_section_and_column_of_ones_own_data_has_chinese_words(app):

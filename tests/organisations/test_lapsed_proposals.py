@@ -3,7 +3,8 @@
 import pytest
 
 from pwa.core.database import write
-from pwa.organisations.models import Appointment, Post, Unit
+from pwa.organisations.appointment_models import Appointment
+from pwa.organisations.models import Post, Unit
 from tests.organisations.test_open_posts import close_account, end_post, leave
 from tests.organisations.test_posts import PATH, held, settle, wish
 from tests.people import PEOPLE, UNITS

@@ -9,7 +9,8 @@ from pwa.identity.models import Account
 from pwa.members.changes import assign_contact
 from pwa.members.models import Member
 from pwa.organisations import succession
-from pwa.organisations.models import Appointment, Post, Unit
+from pwa.organisations.appointment_models import Appointment
+from pwa.organisations.models import Post, Unit
 from tests.people import PEOPLE, PLACES, UNITS
 
 PATH = "/settings/posts"

@@ -8,9 +8,10 @@ from pwa.core.audit import AuditLine
 from pwa.core.database import write
 from pwa.identity.models import Account, Session
 from pwa.members.changes import contacts_of
-from pwa.organisations.models import Appointment, Post, Unit
+from pwa.organisations.appointment_models import Appointment
+from pwa.organisations.models import Post, Unit
 from tests.identity.key import Key, register
-from tests.identity.link_steps import confirm
+from tests.identity.link_steps import confirm, confirm_sign_in
 from tests.kit.client import client_of
 from tests.people import PEOPLE, PLACES, UNITS
 
@@ -85,6 +86,8 @@ def test_whoever_proposes_a_post_does_not_confirm_it_by_a_link_to_a_second_perso
     """The committee has never signed in: the administrator opens the first invitation itself."""
     as_("admin").post(PATH, data=wish(becomes="stays"))
     committee = opened(app, link_of(as_("admin"), "committee"))
+    assert settle(committee, "confirm") == 404 and held("committee") == []
+    assert confirm_sign_in(as_("county"), "committee").status_code == 303
     assert settle(committee, "confirm") == 422 and held("member") == []
     assert f"{Appointment.get().id}/decline" in committee.get(f"{PATH}/appointments/{Appointment.get().id}").text
     clock.forward(days=8)
@@ -96,6 +99,8 @@ def test_whoever_proposes_a_post_does_not_confirm_it_by_a_link_to_a_second_perso
 
 def test_what_somebody_proposes_as_another_person_they_do_not_confirm_as_themselves(as_, app):
     committee = opened(app, link_of(as_("admin"), "committee"))
+    assert committee.post(PATH, data=wish(becomes="stays")).status_code == 404
+    assert confirm_sign_in(as_("county"), "committee").status_code == 303
     assert committee.post(PATH, data=wish(becomes="stays")).status_code == 303
     assert settle(as_("admin"), "confirm") == 422 and held("member") == []
     assert settle(as_("county"), "confirm") == 303
@@ -114,6 +119,7 @@ def test_today_asks_nobody_to_confirm_who_does_not_count_as_the_second_person(as
     """The committee has never signed in: the administrator opens the first invitation itself."""
     as_("admin").post(PATH, data=wish(becomes="stays"))
     committee, address = opened(app, link_of(as_("admin"), "committee")), f"{PATH}/appointments/{Appointment.get().id}"
+    assert confirm_sign_in(as_("county"), "committee").status_code == 303
     assert address not in committee.get("/").text
     assert address in committee.get(PATH).text, "the committee may decline it"
     assert address in as_("county").get("/").text
