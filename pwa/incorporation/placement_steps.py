@@ -20,7 +20,7 @@ from pwa.members.changes import account_name, add_timeline_line
 from pwa.members.models import Member
 from pwa.members.placement_models import Placement
 from pwa.members.placement_rules import state_of, why_not_refuse
-from pwa.members.placements import accept, close, settle
+from pwa.members.placements import accept, close, member_row, settle
 from pwa.organisations.models import Unit, may_act
 
 from . import labels
@@ -154,7 +154,7 @@ def _name(row: Placement, account_id: UUID) -> str:
     return "" if row.seen_as == OWN or row.member_id == current_user.account.member_id else account_name(account_id)
 
 
-PLACEMENT = Noun("placement", tell=add_timeline_line, name_of=_name)
+PLACEMENT = Noun("placement", locked_first=lambda row: member_row(row.member_id), tell=add_timeline_line, name_of=_name)
 HOME_ROLES = (*BRANCH_OFFICERS, Role.COMMITTEE)
 
 
