@@ -11,9 +11,9 @@ from pwa.identity.models import Account
 from pwa.incorporation.models import PlacementMessage
 from pwa.incorporation.placement_steps import STEPS, contacts_at
 from pwa.incorporation.reach import HOME, HOST
-from pwa.incorporation.rules import FESTIVALS
 from pwa.members.models import AwayPeriod
 from pwa.members.placement_models import Placement, WalkIn
+from pwa.policy.spring_festival import next_festival
 
 from .cast import PEOPLE, PLACES
 from .county import HOST_DIVISION
@@ -68,7 +68,7 @@ def tell_of_placements(story: "Story") -> None:
 
 def _visits_home(story: "Story") -> None:
     """The trader says when he comes home for the Spring Festival, as early as he may; the nurse is home for a week."""
-    festival = next((day for day in FESTIVALS if day > story.today), story.today)
+    festival = next_festival(story.today + timedelta(days=1)) or story.today
     begins = min(festival - timedelta(days=3), story.today + timedelta(days=80))
     for login, since, days in (("trader", begins, 12), ("nurse", story.today - timedelta(days=2), 7)):
         until = (since + timedelta(days=days)).isoformat()
