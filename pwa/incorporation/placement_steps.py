@@ -71,7 +71,9 @@ def _may_send_back(row: Placement) -> bool:
     return row.seen_as == ABOVE and may_overrule(state_of(row), not later.exists())
 
 
-def _read_acceptance(row: Placement, posted: Mapping[str, str]) -> dict[str, Any]:
+def read_acceptance(row: Any, posted: Mapping[str, str]) -> dict[str, Any]:
+    """Read who of a branch keeps touch with whom it takes in, and in which of its groups they are placed. Raises
+    Refused."""
     people, groups = dict(contacts_at(row.unit_id)), dict(groups_of(row.unit_id))
     contact, group = posted.get("contact", ""), posted.get("party_group", "")
     errors = {}
@@ -169,7 +171,7 @@ STEPS = {
     step.name: step
     for step in (
         #     name         who              allowed                                  form              what is written
-        _make("accept",    BRANCH_OFFICERS, _may_accept,                             _read_acceptance, _accept,
+        _make("accept",    BRANCH_OFFICERS, _may_accept,                             read_acceptance, _accept,
               "accepted member", "host_accepted"),
         _make("refuse",    BRANCH_OFFICERS, _may_accept,                             _read_refusal,    _refuse,
               "refused member", "host_refused"),

@@ -1,5 +1,5 @@
-"""Visits home in a table of their own, because a round's answer can announce one too; and for which Spring Festival a
-round asks who comes home."""
+"""Visits home in a table of their own, because a round's answer can announce one too; for which Spring Festival a round
+asks who comes home; and where a branch placed its guests."""
 
 import peewee as pw
 
@@ -45,3 +45,5 @@ def up(migrator, db):
         db.create_tables([HomeVisit], safe=False)
     db.execute_sql(COPY)
     migrator.migrate(migrator.add_column("round", "festival", pw.DateField(null=True)))
+    for column in ("party_group_id", "contact_id"):
+        migrator.migrate(migrator.add_column("guest", column, pw.UUIDField(null=True)))
