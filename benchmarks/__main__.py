@@ -29,6 +29,7 @@ PARTS = (
     "recount",
     "headcounts",
     "today",
+    "placements",
     "growth",
 )
 # What `--small` sets in the modules, and the words on the command line of parts that take sizes.
@@ -44,9 +45,10 @@ SMALL: dict[str, dict[str, Any]] = {
     "recount": {"PEOPLE": 5, "ALONE": 1},
     "headcounts": {"TURNS": 4, "PEOPLE": 5},
     "today": {"TIMES": 1},
+    "placements": {"TIMES": 1, "TURNS": 2},
     "growth": {"TIMES": 1},
 }
-SIZED = ("round_page", "recount", "headcounts", "growth")
+SIZED = ("round_page", "recount", "headcounts", "placements", "growth")
 
 
 def main(words: list[str]) -> int:

@@ -15,7 +15,7 @@ from pwa.core.access import BRANCH_OFFICERS, Role, open_to
 from pwa.core.clock import CHINA, today
 from pwa.core.fragments import page
 from pwa.core.i18n import on_day
-from pwa.core.paging import Order, Page
+from pwa.core.paging import Merged, Order, Page
 from pwa.core.today_line import FIRST, TO_KNOW, TodayLine
 from pwa.identity.visitor import Visitor
 from pwa.members.kept_pages import keep_list
@@ -67,26 +67,23 @@ def coming(visitor: Visitor, mark: str = "") -> Page:
     paths = [post.unit.path for post in visitor.posts_as(*READS)]
     if not paths:
         return Page([], None)
-    rows = (
-        HomeVisit.select(HomeVisit, Member, Unit, AwayPeriod)
-        .join(Member)
-        .join(Unit)
-        .switch(HomeVisit)
-        .join(Submission, on=(Submission.id == HomeVisit.id), attr="sent")
-        .switch(HomeVisit)
-        .join(
-            AwayPeriod,
-            pw.JOIN.LEFT_OUTER,
-            on=(AwayPeriod.member == Member.id) & AwayPeriod.ended_on.is_null(),
-            attr="away",
-        )
-    )
     day = today()
     days = (HomeVisit.ends_on >= day) & (HomeVisit.begins_on <= day + AHEAD)
     here = Member.branch.in_(units_below(paths)) & Member.left_at.is_null()
-    found = ORDER.page(rows.where(here, days, counts(), ~_taken_back(HomeVisit)), mark, SIZE)
+    way = HomeVisit.select(HomeVisit.id).join(Member).where(here, days)  # cut before more of a row is read
+    found = ORDER.page(Merged([way], _shown), mark, SIZE)
     others = _later_reports(found.rows)
-    return Page([row for row in found.rows if stands(_visit(row), others)], found.onward)
+    return Page([row for row in found.rows if row.counted and stands(_visit(row), others)], found.onward)
+
+
+def _shown(which: Any) -> Any:
+    """Query these visits with member, branch and, as `.away`, where the member lives; `.counted`: the entry counts and
+    was not taken back."""
+    lives = (AwayPeriod.member == Member.id) & AwayPeriod.ended_on.is_null()
+    counted = pw.Case(None, [(counts() & ~_taken_back(HomeVisit), 1)], 0).alias("counted")
+    rows = HomeVisit.select(HomeVisit, Member, Unit, AwayPeriod, counted).join(Member).join(Unit).switch(HomeVisit)
+    rows = rows.join(Submission, on=(Submission.id == HomeVisit.id), attr="sent").switch(HomeVisit)
+    return rows.join(AwayPeriod, pw.JOIN.LEFT_OUTER, on=lives, attr="away").where(which)
 
 
 def _taken_back(report: Any) -> Any:
