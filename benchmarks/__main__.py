@@ -29,6 +29,7 @@ PARTS = (
     "recount",
     "headcounts",
     "today",
+    "placements",
     "growth",
     "papers",
 )
@@ -45,10 +46,11 @@ SMALL: dict[str, dict[str, Any]] = {
     "recount": {"PEOPLE": 5, "ALONE": 1},
     "headcounts": {"TURNS": 4, "PEOPLE": 5},
     "today": {"TIMES": 1},
+    "placements": {"TIMES": 1, "TURNS": 2},
     "growth": {"TIMES": 1},
     "papers": {"TIMES": 1, "NUMBERS": 2, "WRITERS": (2,)},
 }
-SIZED = ("round_page", "recount", "headcounts", "growth")
+SIZED = ("round_page", "recount", "headcounts", "placements", "growth")
 
 
 def main(words: list[str]) -> int:

@@ -45,12 +45,14 @@ class Stale(NotNow):
 @dataclass(frozen=True)
 class Noun:
     """What the transitions of one kind of record share. `kind`: its name in the audit trail; `row`: record → the row to
-    lock, if the record is more than a row; `tell`: writes a line to a member's timeline; `name_of`: (record, account) →
-    name, to say who changed it; `decided`: record → (kind, id, account) of the row that holds the present decision, or
-    None, if decisions are rows of their own; `agrees`: whether the posted form says the same as that decision."""
+    lock, if the record is more than a row; `locked_first`: record → the rows to lock before it, where other writers
+    lock these first; `tell`: writes a line to a member's timeline; `name_of`: (record, account) → name, to say who
+    changed it; `decided`: record → (kind, id, account) of the row that holds the present decision, or None, if
+    decisions are rows of their own; `agrees`: whether the posted form says the same as that decision."""
 
     kind: str
     row: Callable[[Any], Any] = lambda record: record
+    locked_first: Callable[[Any], Any] | None = None
     tell: Callable[..., Any] | None = None
     name_of: Callable[[Any, UUID], str] = lambda record, account: ""
     decided: Callable[[Any], tuple[str, UUID, UUID | None] | None] | None = None
@@ -142,6 +144,8 @@ class Transition:
         self, record: Any, by: UUID, values: Callable[[], tuple[tuple, dict[str, Any]]], posted: bool = False
     ) -> Any:
         row = self.noun.row(record)
+        if self.noun.locked_first:
+            lock_rows(self.noun.locked_first(record))
         lock(row)
         if posted and not self.adds:
             self.noun.require_unchanged(record)

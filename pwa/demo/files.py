@@ -5,10 +5,13 @@ from typing import Any
 from uuid import UUID
 
 from pwa.core import clock
+from pwa.core.name_keys import name_key
+from pwa.identity.models import Account
 from pwa.incorporation.file_proposal_models import FileProposal
 from pwa.incorporation.file_proposals import decline, take_over, withdraw
-from pwa.incorporation.guests import end, register
-from pwa.members.models import Member
+from pwa.incorporation.guests import end, place, register
+from pwa.incorporation.placement_steps import contacts_at
+from pwa.members.models import AwayPeriod, Member
 from pwa.organisations.models import Unit
 
 from .cast import PEOPLE, PLACES
@@ -57,12 +60,31 @@ def guests(story: Story) -> None:
     with clock.stopped_at(story.moment(40)):
         chen = {"name": "陈晓梅", "sex": "2", "phone": "13900000177", "card_no": "HA-2026-017", "area": "丰山镇服装厂"}
         chen |= {"home_organisation": "湖北省红安县七里坪镇某村党支部", "home_phone": "0713-5200177"}
-        register(unit, facts | chen | {"here_since": story.today - timedelta(days=43)}, secretary)
+        stays = register(unit, facts | chen | {"here_since": story.today - timedelta(days=43)}, secretary)
+    with clock.stopped_at(story.moment(38)):
+        people = [UUID(account) for account, _name in contacts_at(unit.id)]
+        place(stays, secretary, contact_id=people[0] if people else None)
     with clock.stopped_at(story.moment(15)):
         end(gone, secretary, how="returned", ended_on=story.today - timedelta(days=16))
 
 
+def twins(story: Story) -> None:
+    """Somebody of the branch stands twice in its list: once more without the ID number, as an old list had them."""
+    home, cast = PLACES["home"].id, [person.member_id for person in PEOPLE.values()]
+    one = Member.get_by_id(PEOPLE["organiser"].member_id)
+    rows = Member.select().where(Member.branch == home, Member.id.not_in(cast), Member.left_at.is_null())
+    away = AwayPeriod.select(AwayPeriod.member)
+    other = rows.where(Member.id.not_in(away), Member.sex == one.sex).order_by(Member.id.desc()).first()
+    if other is None:
+        return
+    same = {name: getattr(one, name) for name in ("name", "search", "name_key", "born_on")}
+    none = {"id_sealed": None, "id_index": None, "phone": None}
+    Member.update(same | none).where(Member.id == other.id).execute()
+    Account.update(name=one.name, name_key=name_key(one.name)).where(Account.member_id == other.id).execute()
+
+
 def tell_of_files(story: Story) -> None:
-    """Write both chapters."""
+    """Write these chapters."""
     proposals(story)
     guests(story)
+    twins(story)

@@ -11,9 +11,9 @@ from pwa.identity.models import Account
 from pwa.incorporation.models import PlacementMessage
 from pwa.incorporation.placement_steps import STEPS, contacts_at
 from pwa.incorporation.reach import HOME, HOST
-from pwa.incorporation.rules import FESTIVALS
 from pwa.members.models import AwayPeriod
 from pwa.members.placement_models import Placement, WalkIn
+from pwa.policy.spring_festival import next_festival
 
 from .cast import PEOPLE, PLACES
 from .county import HOST_DIVISION
@@ -37,12 +37,17 @@ def tell_of_placements(story: "Story") -> None:
     host = PEOPLE["host"].account_id
     _thread(story)
     # Two who live near the host: it has not answered one of them yet, and is late; the other has just asked.
-    # A third was taken in and has moved on, as the host noticed.
+    # A third was taken in and has moved on, as the host noticed; a fourth has taken the request back.
     asked = []
-    for account, days_ago, note in zip(_neighbours(story), (13, 2, 25), ("晚上八点后有空", "", ""), strict=False):
+    for account, days_ago, note in zip(
+        _neighbours(story), (13, 2, 25, 9), ("晚上八点后有空", "", "", ""), strict=False
+    ):
         fields = {"unit": str(PLACES["host-branch"].id), "consent": "yes"} | ({"note": note} if note else {})
-        asked.append(Phone(account, story.today).report("report_in", days_ago, 12, 40, fields))
-    for moved_on in asked[2:]:
+        phone = Phone(account, story.today)
+        asked.append(phone.report("report_in", days_ago, 12, 40, fields))
+        if len(asked) == 4:
+            phone.report("withdrawal", days_ago - 1, 8, 5, {"of": str(asked[-1])})
+    for moved_on in asked[2:3]:
         take_in(Placement.get_by_id(moved_on), host, story.moment(24, 9))
         with clock.stopped_at(story.moment(3, 9)):
             STEPS["release"](_as(moved_on, HOST), host)
@@ -68,7 +73,7 @@ def tell_of_placements(story: "Story") -> None:
 
 def _visits_home(story: "Story") -> None:
     """The trader says when he comes home for the Spring Festival, as early as he may; the nurse is home for a week."""
-    festival = next((day for day in FESTIVALS if day > story.today), story.today)
+    festival = next_festival(story.today + timedelta(days=1)) or story.today
     begins = min(festival - timedelta(days=3), story.today + timedelta(days=80))
     for login, since, days in (("trader", begins, 12), ("nurse", story.today - timedelta(days=2), 7)):
         until = (since + timedelta(days=days)).isoformat()
@@ -83,14 +88,14 @@ def _reports_in(story: "Story", login: str, days_ago: int, note: str = "", field
 
 
 def _neighbours(story: "Story") -> list[Account]:
-    """List the accounts of three members who live in the county of the host and have asked nobody yet."""
+    """List the accounts of four members who live in the county of the host and have asked nobody yet."""
     asked = Placement.select(Placement.member)
     long_here = AwayPeriod.began_on < story.today - timedelta(days=26)
     here = AwayPeriod.select(AwayPeriod.member).where(
         AwayPeriod.division == HOST_DIVISION, AwayPeriod.ended_on.is_null(), long_here
     )
     rows = Account.select().where(Account.member_id.in_(here), Account.member_id.not_in(asked))
-    return list(rows.order_by(Account.login).limit(3))
+    return list(rows.order_by(Account.login).limit(4))
 
 
 def _as(placement: UUID, seen_as: str) -> Placement:

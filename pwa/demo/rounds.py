@@ -18,13 +18,14 @@ from pwa.members.models import AwayPeriod
 from pwa.organisations.models import Post, Unit
 from pwa.places import is_abroad
 from pwa.policy import add_months
+from pwa.policy.spring_festival import next_festival
 from pwa.screening import rounds
 from pwa.screening.models import Asked, Round
 from pwa.screening.rules import Asks
 
 from .cast import PEOPLE, PLACES
 from .phone import Phone
-from .seasons import round_purpose, round_title
+from .seasons import before_festival, round_purpose, round_title
 from .story import Story
 
 WAYS = ("phone",) * 12 + ("visit",) * 3 + ("message",) * 3 + ("family", "data_match")
@@ -64,7 +65,16 @@ def tell_of_rounds(story: Story) -> None:
     for n, login in enumerate(OWN_ANSWERS):
         outcome = Asked.get(Asked.round == now, Asked.member == PEOPLE[login].member_id).before
         said = {"round": str(now.id), "unchanged": True, "outcome": outcome, "q1": "yes", "q2": [HELP.options[n]]}
+        said |= _comes_home(now.festival, login) if now.festival else {}
         story.phone(login).report("answer", 4 - n, 20, 5 + n, said)
+
+
+def _comes_home(festival: date, login: str) -> dict[str, str]:
+    """Say who comes home for the Spring Festival: the student for the holidays; the courier does not know yet."""
+    if login == "student":
+        days = (festival - timedelta(days=12), festival + timedelta(days=15))
+        return {"comes": "yes", "comes_on": days[0].isoformat(), "leaves_on": days[1].isoformat()}
+    return {"comes": "unknown"} if login == "courier" else {}
 
 
 def _change(change: Callable[[], None]) -> None:
@@ -74,7 +84,8 @@ def _change(change: Callable[[], None]) -> None:
 
 def _opened(story: Story, days_ago: int, days: int, asks: tuple) -> Round:
     by, day = PEOPLE["county"].account_id, story.today - timedelta(days=days_ago)
-    wish = rounds.Wish(round_title(day), round_purpose(day), day, day + timedelta(days=days), False, asks)
+    coming = next_festival(story.today) if days_ago < 30 and before_festival(day) else None
+    wish = rounds.Wish(round_title(day), round_purpose(day), day, day + timedelta(days=days), False, asks, coming)
     with clock.stopped_at(story.moment(days_ago, 8, 30)), write():
         row = rounds.draft(Unit.get_by_id(PLACES["county"].id), wish, by)
         rounds.open_round(row, by)

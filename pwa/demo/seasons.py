@@ -16,9 +16,14 @@ def round_title(day: date) -> str:
     return f"{day.year}年{part}党员排查"
 
 
+def before_festival(day: date) -> bool:
+    """Whether a round of this day prepares the homecoming for the Spring Festival."""
+    return day.month in (11, 12, 1)
+
+
 def round_purpose(day: date) -> str:
     """Say what a round is for: before the Spring Festival it prepares the homecoming."""
-    if day.month in (11, 12, 1):
+    if before_festival(day):
         return "春节前摸清去向，安排返乡期间的组织生活。"
     return "摸清党员去向，核对联系方式，安排外出党员的组织生活。"
 

@@ -24,6 +24,8 @@ AUDIT = Audit(
         "closed receiving point": _l("closed a receiving point"),
         "registered guest": _l("registered a guest"),
         "changed guest": _l("changed a guest's file"),
+        "placed guest": _l("placed a guest and named who keeps touch"),
+        "registered walk-in as guest": _l("registered somebody who came as a guest"),
         "ended guest": _l("ended a guest's file"),
         "deleted guest": _l("deleted the file of a guest who left"),
     },

@@ -26,6 +26,8 @@ class Guest(Row):
     card_no = pw.TextField(default="")
     here_since = pw.DateField(null=True)
     area = pw.TextField(default="")  # where they live or work here
+    party_group_id = pw.UUIDField(null=True)  # where the branch placed them
+    contact_id = pw.UUIDField(null=True)  # account of who keeps touch with them here
     made_at = UTCDateTimeField(default=now)
     made_by = pw.UUIDField(null=True)
     ended_on = pw.DateField(null=True)

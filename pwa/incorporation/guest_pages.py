@@ -43,9 +43,12 @@ from .guests import (
     history_of,
     is_here,
     matching,
+    place,
     read_guest,
     register,
 )
+from .placement_steps import contacts_at, groups_of
+from .walk_ins import forget, note_of
 
 guest_pages = Blueprint("guests", __name__)
 
@@ -96,7 +99,7 @@ def _branches(visitor: Visitor) -> list[Unit]:
 @guest_pages.get("/incorporation/guests/new")
 @open_to(*BRANCH_OFFICERS)
 def new() -> Response:
-    """Show the form to register a guest."""
+    """Show the form to register a guest; filled in with what was noted of somebody who came (`walk_in`)."""
     return _form(None)
 
 
@@ -111,8 +114,15 @@ def add() -> Response:
     errors = read.errors if unit else {**read.errors, "unit": "not_a_choice"}
     if errors or unit is None:
         return _form(None, errors)
+    noted = note_of(current_user, request.form.get("walk_in", ""))
+
+    def work() -> Guest:
+        if noted:
+            forget(noted, current_user.account.id)
+        return register(unit, read.values, current_user.account.id)
+
     try:
-        guest = transact(lambda: register(unit, read.values, current_user.account.id))
+        guest = transact(work)
     except Refused as why:
         return _form(None, why.errors)
     return redirect_to(url_for("guests.show", guest=guest.id))
@@ -121,6 +131,10 @@ def add() -> Response:
 def _form(guest: Guest | None, errors: dict[str, str] | None = None, stale: str | None = None) -> Response:
     shown = [name for name in FIELDS if name != "phone"]  # a number is shown with a reason only
     filled = {name: stored_text(getattr(guest, name)) or "" for name in shown} if guest else {}
+    noted = note_of(current_user, request.values.get("walk_in", "")) if guest is None else None
+    if noted:
+        filled = {name: getattr(noted, name) for name in ("name", "phone", "home_organisation", "home_phone")}
+        filled |= {"kind": "full", "unit": str(noted.unit_id)}
     values = request.form.to_dict() if request.method == "POST" else filled
     wrong = refusals(errors or {})
     units = [(str(unit.id), unit.name) for unit in _branches(current_user)]
@@ -133,6 +147,7 @@ def _form(guest: Guest | None, errors: dict[str, str] | None = None, stale: str 
         errors=wrong,
         units=units if guest is None and len(units) > 1 else [],
         unit=values.get("unit", ""),
+        walk_in=noted.id if noted else None,
         stale=stale,
         seen=NOUN.seen(guest) if guest else "",
     )
@@ -157,6 +172,10 @@ def _shown(guest: Guest, why: Refused | None = None, phone: str = "") -> Respons
     errors = refusals(why.errors) if why else {}
     pairs = [(str(FIELDS[name].label), _words(guest, name)) for name in FIELDS if name != "name"]
     pairs.insert(0, (_("Kept by"), guest.unit.name))
+    if guest.party_group_id:
+        pairs.append((_("Party group"), Unit.get_by_id(guest.party_group_id).name))
+    if guest.contact_id:
+        pairs.append((_("Who keeps touch here"), account_name(guest.contact_id)))
     if guest.ended_on:
         pairs.append((_("Ended"), f"{on_day(guest.ended_on)} · {ENDINGS[str(guest.how)]}"))
     return page(
@@ -168,12 +187,19 @@ def _shown(guest: Guest, why: Refused | None = None, phone: str = "") -> Respons
         has_phone=bool(guest.phone),
         facts=[pair for pair in pairs if pair[1]],
         lives_here=is_here(guest),
+        contacts=contacts_at(guest.unit_id),
+        groups=groups_of(guest.unit_id),
+        said=request.form.to_dict() if why else _placed(guest),
         history=[_change(row) for row in history_of(guest)],
         end_form=Form(END, request.form.to_dict(), errors),
         errors=errors,
         stale=why.shown.get("stale") if why else None,
         seen=NOUN.seen(guest),
     )
+
+
+def _placed(guest: Guest) -> dict[str, str]:
+    return {"contact": str(guest.contact_id or ""), "party_group": str(guest.party_group_id or "")}
 
 
 def _words(guest: Guest, name: str) -> str:
@@ -227,6 +253,13 @@ def edit(guest: UUID) -> Response:
 def change(guest: UUID) -> Response:
     """Change a guest's file."""
     return _answered(change_file, guest, lambda row, why: _form(row, why.errors, why.shown.get("stale")))
+
+
+@guest_pages.post("/incorporation/guests/<uuid:guest>/place")
+@open_to(*KEEPS)
+def settle_in(guest: UUID) -> Response:
+    """Place a guest in a group, and name who keeps touch with them here."""
+    return _answered(place, guest, _shown)
 
 
 @guest_pages.post("/incorporation/guests/<uuid:guest>/end")

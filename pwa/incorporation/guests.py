@@ -26,6 +26,7 @@ from pwa.roster.cells import Wrong
 from pwa.roster.member_cells import name as read_name
 
 from .guest_models import Guest, GuestChange
+from .placement_steps import read_acceptance
 
 KEEPS = (*BRANCH_OFFICERS, Role.COMMITTEE)
 KEPT_FOR = timedelta(days=365)  # after the end; what a guest did here stands in the host's own records
@@ -126,7 +127,14 @@ def _write_end(change: Change, how: str, ended_on: date) -> None:
     change.fields = ["ended_on"]
 
 
+def _write_place(change: Change, contact_id: UUID | None = None, party_group: UUID | None = None) -> None:
+    placed = {"contact_id": contact_id, "party_group_id": party_group}
+    Guest.update(placed).where(Guest.id == change.record.id).execute()
+    change.fields = ["host_contact", "party_group"]
+
+
 change_file = Transition(NOUN, "change", KEEPS, is_here, _read_change, _write_change, "changed guest")
+place = Transition(NOUN, "place", KEEPS, is_here, read_acceptance, _write_place, "placed guest")
 end = Transition(NOUN, "end", KEEPS, is_here, _read_end, _write_end, "ended guest")
 
 

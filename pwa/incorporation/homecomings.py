@@ -15,7 +15,7 @@ from pwa.core.access import BRANCH_OFFICERS, Role, open_to
 from pwa.core.clock import CHINA, today
 from pwa.core.fragments import page
 from pwa.core.i18n import on_day
-from pwa.core.paging import Order, Page
+from pwa.core.paging import Merged, Order, Page
 from pwa.core.today_line import FIRST, TO_KNOW, TodayLine
 from pwa.identity.visitor import Visitor
 from pwa.members.kept_pages import keep_list
@@ -23,13 +23,14 @@ from pwa.members.labels import short_place
 from pwa.members.models import AwayPeriod, Member
 from pwa.organisations.models import Unit
 from pwa.organisations.reach import units_below
-from pwa.reports.models import LocationReport, Submission, Withdrawal, counts
+from pwa.policy.spring_festival import near_festival
+from pwa.reports.models import HomeVisit, LocationReport, Submission, Withdrawal, counts
 
-from .rules import Visit, near_festival, stands
+from .rules import Visit, stands
 
 homecomings = Blueprint("homecomings", __name__)
 READS = (*BRANCH_OFFICERS, Role.COMMITTEE)
-ORDER = Order(LocationReport.since)
+ORDER = Order(HomeVisit.begins_on)
 SIZE = 100
 AHEAD = timedelta(days=100)  # a visit is announced at most 90 days before
 
@@ -42,7 +43,7 @@ def index() -> Response:
     found = coming(current_user, request.args.get("after", "")[:80])
     days = [
         {"day": on_day(day), "people": [_row(one) for one in people]}
-        for day, people in groupby(found.rows, key=lambda row: row.since)
+        for day, people in groupby(found.rows, key=lambda row: row.begins_on)
     ]
     onward = url_for("homecomings.index", after=found.onward) if found.onward else None
     return page("incorporation/homecomings.html", days=days, onward=onward)
@@ -54,64 +55,69 @@ def _row(visit: Any) -> dict[str, Any]:
         "href": url_for("members.file", member=visit.member_id),
         "name": visit.member.name,
         "detail": " · ".join(
-            filter(None, (_("home until %(day)s", day=on_day(visit.visit_until)), place, visit.member.branch.name))
+            filter(None, (_("home until %(day)s", day=on_day(visit.ends_on)), place, visit.member.branch.name))
         ),
-        "here": visit.since <= today(),
+        "here": visit.begins_on <= today(),
     }
 
 
 def coming(visitor: Visitor, mark: str = "") -> Page:
     """Return a page of the visits home that have not ended, of members of the visitor's branches, each with member,
-    branch and, as `.away`, where they live. Two queries."""
+    branch and, as `.away`, where they live. At most three queries."""
     paths = [post.unit.path for post in visitor.posts_as(*READS)]
     if not paths:
         return Page([], None)
-    rows = (
-        LocationReport.select(LocationReport, Member, Unit, AwayPeriod)
-        .join(Member)
-        .join(Unit)
-        .switch(LocationReport)
-        .join(Submission, on=(Submission.id == LocationReport.id), attr="sent")
-        .switch(LocationReport)
-        .join(
-            AwayPeriod,
-            pw.JOIN.LEFT_OUTER,
-            on=(AwayPeriod.member == Member.id) & AwayPeriod.ended_on.is_null(),
-            attr="away",
-        )
-    )
     day = today()
-    visits = LocationReport.visit_until.is_null(False) & (LocationReport.visit_until >= day)
+    days = (HomeVisit.ends_on >= day) & (HomeVisit.begins_on <= day + AHEAD)
     here = Member.branch.in_(units_below(paths)) & Member.left_at.is_null()
-    found = ORDER.page(
-        rows.where(here, visits, LocationReport.since <= day + AHEAD, counts(), ~_taken_back(LocationReport)),
-        mark,
-        SIZE,
-    )
+    way = HomeVisit.select(HomeVisit.id).join(Member).where(here, days)  # cut before more of a row is read
+    found = ORDER.page(Merged([way], _shown), mark, SIZE)
     others = _later_reports(found.rows)
-    return Page([row for row in found.rows if stands(_plain(row), others)], found.onward)
+    return Page([row for row in found.rows if row.counted and stands(_visit(row), others)], found.onward)
+
+
+def _shown(which: Any) -> Any:
+    """Query these visits with member, branch and, as `.away`, where the member lives; `.counted`: the entry counts and
+    was not taken back."""
+    lives = (AwayPeriod.member == Member.id) & AwayPeriod.ended_on.is_null()
+    counted = pw.Case(None, [(counts() & ~_taken_back(HomeVisit), 1)], 0).alias("counted")
+    rows = HomeVisit.select(HomeVisit, Member, Unit, AwayPeriod, counted).join(Member).join(Unit).switch(HomeVisit)
+    rows = rows.join(Submission, on=(Submission.id == HomeVisit.id), attr="sent").switch(HomeVisit)
+    return rows.join(AwayPeriod, pw.JOIN.LEFT_OUTER, on=lives, attr="away").where(which)
 
 
 def _taken_back(report: Any) -> Any:
     """Build the condition that a report was withdrawn, or replaced by a correction."""
-    newer = LocationReport.alias()
+    newer = Submission.alias()
     withdrawn = Withdrawal.select(Withdrawal.id).where(Withdrawal.of == report.id)
-    replaced = newer.select(newer.id).where(newer.member == report.member, newer.replaces == report.id)
+    newer_entries = newer.select(newer.id).where(newer.member_id == report.member, newer.replaces == report.id)
+    replaced = newer_entries.where(newer.form == Submission.form, counts(newer))
     return pw.fn.EXISTS(withdrawn) | pw.fn.EXISTS(replaced)
 
 
 def _later_reports(visits: list[Any]) -> list[Visit]:
-    """Read what the members of these visits reported after the first of them. One query, none for no visit."""
+    """Read what the members of these visits said after the first of them, about visits and about places. Two queries,
+    none for no visit."""
     if not visits:
         return []
-    whose, first = {row.member_id for row in visits}, min(row.corrected_at for row in visits)
-    rows = LocationReport.select().join(Submission, on=(Submission.id == LocationReport.id), attr="sent")
-    of_these = LocationReport.member.in_(sorted(whose)) & (LocationReport.corrected_at >= first)
-    return [_plain(row) for row in rows.where(of_these, counts(), ~_taken_back(LocationReport))]
+    whose, first = sorted({row.member_id for row in visits}), min(row.corrected_at for row in visits)
+    found: list[Visit] = []
+    for model, plain in ((HomeVisit, _visit), (LocationReport, _place)):
+        rows = model.select().join(Submission, on=(Submission.id == model.id), attr="sent")
+        of_these = model.member.in_(whose) & (model.corrected_at >= first)
+        of_these &= LocationReport.visit_until.is_null() if model is LocationReport else True
+        found += [plain(row) for row in rows.where(of_these, counts(), ~_taken_back(model))]
+    return found
 
 
-def _plain(row: Any) -> Visit:
-    return Visit(row.id, row.member_id, row.corrected_at.astimezone(CHINA), row.since, row.visit_until)
+def _visit(row: Any) -> Visit:
+    return Visit(
+        row.id, row.member_id, row.corrected_at.astimezone(CHINA), row.begins_on, row.ends_on, asked=row.round_id
+    )
+
+
+def _place(row: Any) -> Visit:
+    return Visit(row.id, row.member_id, row.corrected_at.astimezone(CHINA), row.since, None)
 
 
 def lines(visitor: Visitor) -> Iterator[TodayLine]:

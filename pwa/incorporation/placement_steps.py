@@ -20,7 +20,7 @@ from pwa.members.changes import account_name, add_timeline_line
 from pwa.members.models import Member
 from pwa.members.placement_models import Placement
 from pwa.members.placement_rules import state_of, why_not_refuse
-from pwa.members.placements import accept, close, settle
+from pwa.members.placements import accept, close, member_row, settle
 from pwa.organisations.models import Unit, may_act
 
 from . import labels
@@ -71,7 +71,9 @@ def _may_send_back(row: Placement) -> bool:
     return row.seen_as == ABOVE and may_overrule(state_of(row), not later.exists())
 
 
-def _read_acceptance(row: Placement, posted: Mapping[str, str]) -> dict[str, Any]:
+def read_acceptance(row: Any, posted: Mapping[str, str]) -> dict[str, Any]:
+    """Read who of a branch keeps touch with whom it takes in, and in which of its groups they are placed. Raises
+    Refused."""
     people, groups = dict(contacts_at(row.unit_id)), dict(groups_of(row.unit_id))
     contact, group = posted.get("contact", ""), posted.get("party_group", "")
     errors = {}
@@ -154,7 +156,7 @@ def _name(row: Placement, account_id: UUID) -> str:
     return "" if row.seen_as == OWN or row.member_id == current_user.account.member_id else account_name(account_id)
 
 
-PLACEMENT = Noun("placement", tell=add_timeline_line, name_of=_name)
+PLACEMENT = Noun("placement", locked_first=lambda row: member_row(row.member_id), tell=add_timeline_line, name_of=_name)
 HOME_ROLES = (*BRANCH_OFFICERS, Role.COMMITTEE)
 
 
@@ -169,7 +171,7 @@ STEPS = {
     step.name: step
     for step in (
         #     name         who              allowed                                  form              what is written
-        _make("accept",    BRANCH_OFFICERS, _may_accept,                             _read_acceptance, _accept,
+        _make("accept",    BRANCH_OFFICERS, _may_accept,                             read_acceptance, _accept,
               "accepted member", "host_accepted"),
         _make("refuse",    BRANCH_OFFICERS, _may_accept,                             _read_refusal,    _refuse,
               "refused member", "host_refused"),

@@ -22,6 +22,7 @@ from pwa.core.fields import Choice, Fields, Text
 from pwa.core.form_markup import Form
 from pwa.core.fragments import page, redirect_to
 from pwa.core.i18n import readable_time
+from pwa.core.ids import as_uuid
 from pwa.core.kept_pages import Copy, keep_page
 from pwa.core.name_keys import name_key
 from pwa.core.today_line import DUE, TodayLine
@@ -102,10 +103,26 @@ def written_down(visitor: Visitor) -> list[dict[str, str]]:
     rows = WalkIn.select().where(WalkIn.unit.in_(units_below(paths)), WalkIn.placement.is_null())
     found = rows.order_by(WalkIn.written_at.desc(), WalkIn.id).limit(SHOWN)
     return [
-        {"name": row.name, "phone": row.phone, "home": f"{row.home_organisation} · {row.home_phone}",
+        {"id": str(row.id), "name": row.name, "phone": row.phone, "home": f"{row.home_organisation} · {row.home_phone}",
          "when": readable_time(row.written_at)}
         for row in found
     ]  # fmt: skip
+
+
+def note_of(visitor: Visitor, walk_in: str) -> WalkIn | None:
+    """Return the note of the visitor's branches with this id about somebody who is not a member here, as far as they
+    know; None for anything else."""
+    paths, named = [post.unit.path for post in visitor.branch_posts], as_uuid(walk_in)
+    if named is None or not paths:
+        return None
+    rows = WalkIn.select().where(WalkIn.unit.in_(units_below(paths)), WalkIn.placement.is_null())
+    return rows.where(WalkIn.id == named).first()
+
+
+def forget(row: WalkIn, by: UUID) -> None:
+    """Delete a note whose person has a file as a guest."""
+    if WalkIn.delete().where(WalkIn.id == row.id).execute():
+        audit.record("registered walk-in as guest", "walk_in", row.id, county_id=row.county_id, actor_id=by)
 
 
 def asks(member: Member) -> Any:

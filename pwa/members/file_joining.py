@@ -37,7 +37,8 @@ def join_files(stays: Member, goes: Member, taken: Collection[str], by: UUID | N
     """Join `goes` into `stays`. `taken`: the items whose value in `goes` is right; the others keep the value of
     `stays`. The value that is given up remains in the history. False if one of them was joined already, or if the
     membership has ended in the file that stays. Call inside a write transaction. Raises Refused."""
-    rows = {row.id: row for row in lock_rows(Member.select().where(Member.id.in_([stays.id, goes.id])))}
+    both = Member.select().where(Member.id.in_([stays.id, goes.id])).order_by(Member.id)
+    rows = {row.id: row for row in lock_rows(both)}
     for member in (stays, goes):
         member.__data__.update(rows[member.id].__data__)
     if stays.joined_into or goes.joined_into or stays.left_at:

@@ -43,6 +43,12 @@ def _with_unit(where: Any) -> Any:
     return Placement.select(Placement, Unit).join(Unit, pw.JOIN.LEFT_OUTER, on=(Placement.unit == Unit.id)).where(where)
 
 
+def member_row(member_id: UUID) -> Any:
+    """Query the member's row, which whoever changes their placements locks first: an entry of theirs locks it before
+    all placements, and a placement's lines refer to it."""
+    return Member.select(Member.id).where(Member.id == member_id)
+
+
 def name_host(member: Member, host: Unit, way: str, by: UUID, card_no: str = "") -> Placement:
     """Ask this branch, for the home branch, to take the member in. `way` is how the member agreed: phone, letter or
     visit, as the officer records it, or `in_app`: Today asks the member, and the host sees nothing before they agree
@@ -52,7 +58,7 @@ def name_host(member: Member, host: Unit, way: str, by: UUID, card_no: str = "")
     row = Placement(
         county_id=member.county_id, member=member.id, unit=host, asked_at=moment, asked_by=by, card_no=card_no, **agreed
     )
-    lock_rows(Member.select(Member.id).where(Member.id == member.id))
+    lock_rows(member_row(member.id))
     take_requests(member, [row])
     _record(member, "named host", row, by, ["host", *agreed])
     add_timeline_line(member, "host_named", by, at=moment, record_id=row.id, host=host.name, way=way)
@@ -66,6 +72,7 @@ def take_requests(member: Member, requests: Iterable[Placement], by_place: ByPla
 
 def consent_to_host(member: Member, placement: Placement, by: UUID) -> None:
     """Store that the member agrees to be seen by this host; does nothing if they have agreed already."""
+    lock_rows(member_row(member.id))
     given = {"consented_at": now(), "consent_way": "in_app", "consent_by": by}
     open_ = (Placement.id == placement.id) & Placement.pending() & Placement.consented_at.is_null()
     if Placement.update(given).where(open_).execute():
@@ -85,6 +92,7 @@ def accept(placement: Placement, at: datetime, by: UUID | None, **more: Any) -> 
 def close(member: Member, placement: Placement, by: UUID | None, why: str, **more: Any) -> bool:
     """End the placement or take back the request, by the member or an officer, or (None) because of what happened: the
     host sees this member no longer. `why`: a code of `labels.HOST_ENDED`. False if it had ended already."""
+    lock_rows(member_row(member.id))
     open_ = (Placement.id == placement.id) & Placement.ended_at.is_null()
     if not lock_rows(Placement.select(Placement.id).where(open_)):
         return False

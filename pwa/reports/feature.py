@@ -27,6 +27,7 @@ from .models import (
     Device,
     Discarded,
     Gap,
+    HomeVisit,
     LocationReport,
     Photo,
     PhotoNamed,
@@ -102,6 +103,14 @@ FEATURE = Feature(
             heading=notice_headings.PLACES,
             what=_l("Each place that you reported, with the words that you added"),
             why=REPORTED,
+            section="reports",
+        ),
+        Kept(
+            HomeVisit,
+            Keep.UNTIL_LEFT,
+            heading=notice_headings.PLACES,
+            what=_l("When you come home for a visit, as you said it in a report or in a round"),
+            why=_l("So that your branch knows who comes home when, and can plan for it."),
             section="reports",
         ),
         Kept(

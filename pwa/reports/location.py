@@ -23,6 +23,7 @@ from pwa.members.rules import Away, PlaceReport, last_report, periods_from
 from . import labels
 from .form_facts import location_facts
 from .form_kinds import Entry, FormKind, Writes
+from .home_visits import keep_home_visit
 from .location_fields import LOCATION, check_location
 from .models import LocationReport, Submission, Withdrawal, counts
 from .wire import written
@@ -60,6 +61,8 @@ def keep_place(entry: Entry, writes: Writes) -> dict[str, Any]:
         corrected_at=entry.corrected_at,
         **place,
     )
+    if announced:
+        keep_home_visit(entry, writes, since, values["visit_until"])
     facts = {"since": since.isoformat(), "source": entry.source, "replaces": entry.replaces and str(entry.replaces)}
     until = values.get("visit_until")
     facts["until"] = until.isoformat() if until else None

@@ -13,13 +13,14 @@ from pwa.members.models import Member
 from pwa.organisations.models import Unit
 
 from .device_models import Device, Discarded, Gap
+from .home_visits import HomeVisit
 from .photo_models import Photo, PhotoNamed
 
 LONGEST_AGAIN = 600  # longest answer, in characters, that is passed on in an address
 
 __all__ = [
-    "ActivityReport", "Decision", "Device", "Discarded", "Gap", "LocationReport", "Photo", "PhotoNamed", "Quarantined",
-    "Submission", "Withdrawal",
+    "ActivityReport", "Decision", "Device", "Discarded", "Gap", "HomeVisit", "LocationReport", "Photo", "PhotoNamed",
+    "Quarantined", "Submission", "Withdrawal",
 ]  # fmt: skip
 
 

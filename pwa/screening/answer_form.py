@@ -12,6 +12,7 @@ from flask_babel import lazy_gettext as _l
 from pwa.core.compiled_query import compiled_query
 from pwa.organisations.models import Unit
 from pwa.reports.form_kinds import Entry, FormKind, Writes
+from pwa.reports.home_visits import keep_home_visit
 from pwa.reports.location import keep_place, write_timeline_line
 from pwa.reports.parsing import KNOWN
 
@@ -20,7 +21,7 @@ from .answer_page import page_facts
 from .models import Asked, Question, Round, RoundResponse
 from .response_fields import ANSWER as FIELDS
 from .response_fields import check_answer
-from .rules import QUESTION_FIELDS, Asks, why_no_reply
+from .rules import HOMECOMING, QUESTION_FIELDS, Asks, why_no_reply, wrong_homecoming
 
 
 def refuse(entry: Entry, account_id: UUID) -> dict[str, str]:
@@ -31,14 +32,15 @@ def refuse(entry: Entry, account_id: UUID) -> dict[str, str]:
     found = _round_of(round_id, member.id)
     if not found or found[0][0] is None:
         return {"round": "unknown_round"}
-    opened_at, closed_at, path, is_asked, asks_more = found[0]
+    opened_at, closed_at, path, festival, is_asked, asks_more = found[0]
     if not is_asked:  # reveals nothing about a round that does not ask this person
         return {"round": "not_asked" if member.branch.path.startswith(path) else "unknown_round"}
     if not was_open(opened_at, closed_at, entry.corrected_at):
         return {"round": "round_not_open"}
     own = _asks(round_id) if asks_more else []
     asks = {f"q{place}": Asks(kind, json.loads(options), required) for place, kind, options, required in own}
-    return unanswered(asks, entry.values)
+    comes, *days = (entry.values.get(name) for name in HOMECOMING)
+    return unanswered(asks, entry.values) | wrong_homecoming(festival is not None, comes or "", *days)
 
 
 def was_open(opened_at: datetime, closed_at: datetime | None, at: datetime) -> bool:
@@ -55,10 +57,10 @@ def unanswered(asks: dict[str, Asks], values: dict[str, Any]) -> dict[str, str]:
 
 @compiled_query
 def _round_of(round_id: Any, member_id: Any) -> Any:
-    """(opened_at, closed_at, the path of its unit, whether this member is asked, whether it has own questions)."""
+    """(opened_at, closed_at, path of its unit, festival, whether it asks this member, whether it has own questions)."""
     more = Question.select(Question.id).where(Question.round == round_id)
     asked = Asked.select(Asked.round).where(Asked.round == round_id, Asked.member == member_id)
-    columns = (Round.opened_at, Round.closed_at, Unit.path, pw.fn.EXISTS(asked), pw.fn.EXISTS(more))
+    columns = (Round.opened_at, Round.closed_at, Unit.path, Round.festival, pw.fn.EXISTS(asked), pw.fn.EXISTS(more))
     return Round.select(*columns).join(Unit).where(Round.id == round_id)
 
 
@@ -92,6 +94,8 @@ def store_response(entry: Entry, account_id: UUID, writes: Writes, way: str) -> 
     """Add the row of a response to `writes`; `way` is the channel."""
     member, values = entry.member, entry.values
     assert member is not None
+    if values.get("comes"):
+        keep_home_visit(entry, writes, values["comes_on"], values["leaves_on"], UUID(values["round"]))
     away = values["says_place"] and not values.get("back_home")
     writes.add(
         RoundResponse,
@@ -108,12 +112,18 @@ def store_response(entry: Entry, account_id: UUID, writes: Writes, way: str) -> 
         since=min(values["since"], entry.last_day) if away else None,
         reason=(values.get("reason") or "") if away else "",
         settled=(values.get("settled") or "unknown") if away else "unknown",
-        answers=json.dumps({name: values[name] for name in QUESTION_FIELDS if values.get(name)}, ensure_ascii=False),
+        answers=json.dumps(_answers(values), ensure_ascii=False),
         needs=values.get("needs") or "",
         note=values.get("note") or "",
         replaces=entry.replaces,
         corrected_at=entry.corrected_at,
     )
+
+
+def _answers(values: dict[str, Any]) -> dict[str, Any]:
+    """Return the answers to the round's own questions as they are stored."""
+    said = {name: values[name] for name in (*QUESTION_FIELDS, "comes") if values.get(name)}
+    return said | {name: values[name].isoformat() for name in ("comes_on", "leaves_on") if values.get(name)}
 
 
 ANSWER = FormKind(

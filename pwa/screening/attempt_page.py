@@ -40,11 +40,13 @@ def file_attempt() -> Response:
 def page_facts(own: Member | None) -> dict[str, Any]:
     """Return the open rounds, their people within reach, and the labels of the choices."""
     rounds, people = running()
+    asks, festivals = own_questions([round_id for round_id, _title in rounds])
     return {
         "rounds": rounds,
         "people": people,
         "to_call": _to_call(people),
-        "asks": own_questions([round_id for round_id, _title in rounds]),
+        "asks": asks,
+        "festivals": festivals,
     }
 
 
@@ -58,15 +60,22 @@ def _to_call(people: list[tuple[str, str]]) -> dict[str, Any] | None:
     return {"member": {"id": named}, "line": line} if line else None
 
 
-def own_questions(round_ids: list[str]) -> dict[str, list[tuple[Question, list[tuple[str, str]]]]]:
-    """Return the rounds' own questions with their choices. None is required: somebody who was not reached answers
-    nothing."""
+def own_questions(round_ids: list[str]) -> tuple[dict[str, list[tuple[Question, list[tuple[str, str]]]]], set[str]]:
+    """Return the rounds' own questions with their choices, and which rounds ask who comes home. None is required:
+    somebody who was not reached answers nothing. One query, none for no round."""
     found: dict[str, list[tuple[Question, list[tuple[str, str]]]]] = {}
-    rows = Question.select().where(Question.round.in_(round_ids)).order_by(Question.place) if round_ids else []
-    for row in rows:
-        row.required = False
-        found.setdefault(str(row.round_id), []).append((row, labels.options_of(row)))
-    return found
+    rows = Round.select(Round.id.alias("named"), Round.festival, Question)
+    rows = rows.join(Question, pw.JOIN.LEFT_OUTER, on=(Question.round == Round.id), attr="ask")
+    rows = rows.where(Round.id.in_(round_ids), Question.id.is_null(False) | Round.festival.is_null(False))
+    festivals = set()
+    for row in rows.order_by(Question.place) if round_ids else []:
+        asks = found.setdefault(str(row.named), [])
+        if row.festival:
+            festivals.add(str(row.named))
+        if getattr(row, "ask", None) is not None and row.ask.id:
+            row.ask.required = False
+            asks.append((row.ask, labels.options_of(row.ask)))
+    return found, festivals
 
 
 def running() -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:

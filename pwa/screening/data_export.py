@@ -4,9 +4,11 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from flask_babel import gettext as _
+
 from pwa.members.models import Member
 
-from .labels import reply_words
+from .labels import homecoming_words, reply_words
 from .models import Asked, Question, Round, RoundResponse
 
 
@@ -42,4 +44,6 @@ def responses_of(member: Member) -> Iterator[dict[str, Any]]:
         answers = json.loads(row.answers)
         known = [(asked.get((row.round_id, name)), value) for name, value in answers.items()]
         replies = [{"question": ask.words, "answer": reply_words(ask.kind, value)} for ask, value in known if ask]
+        if comes := homecoming_words(answers):
+            replies.append({"question": _("Home for the Spring Festival"), "answer": comes})
         yield {**said, **place, "answers": answers, "replies": replies, "needs": row.needs, "note": row.note}

@@ -64,6 +64,7 @@ QUESTION_KINDS = {
     "text": _l("a short text"),
     "place": _l("a place"),
 }
+COMES = {"yes": _l("yes, I come"), "no": _l("no, not this time"), "unknown": _l("not sure yet")}
 YES_NO = {"yes": _l("yes"), "no": _l("no")}
 STEPS = {
     "opened": _l("opened"),
@@ -76,6 +77,7 @@ FORM_REFUSALS = {
     "not_asked": _l("This round does not ask this person."),
     "round_not_open": _l("This round was not open when this was written."),
     "unknown_question": _l("The round does not ask this."),
+    "days_without_yes": _l("Say that you come, or leave the days out."),
     "number_too_large": _l("This number is too large: at most 999,999,999."),
 }
 REFUSALS = {
@@ -107,6 +109,16 @@ def reply_words(kind: str, value: Any) -> str:
     if kind == "place":
         return place_words(value, None) if places.exists(value) else places.country_name(value, _locale())
     return str(value)
+
+
+def homecoming_words(answers: dict[str, Any]) -> str:
+    """Return whether somebody comes home for the Spring Festival, and when; empty if they were not asked or said
+    nothing."""
+    days = [answers[name] for name in ("comes_on", "leaves_on") if answers.get(name)]
+    if len(days) == 2:
+        begins, ends = (on_day(date.fromisoformat(day)) for day in days)
+        return _("comes home on %(since)s until %(day)s", since=begins, day=ends)
+    return str(COMES.get(answers.get("comes", ""), ""))
 
 
 def _locale() -> str:
@@ -173,6 +185,7 @@ def facts_of(report: Any) -> list[tuple[str, str]]:
         (_("How"), str(WAYS[word.way])),
         (_("Where"), " · ".join(str(part) for part in (OUTCOMES[word.outcome], said) if part)),
         *[(ask.words, reply_words(ask.kind, replies[f"q{ask.place}"])) for ask in asks if f"q{ask.place}" in replies],
+        (_("Home for the Spring Festival"), homecoming_words(replies)),
         (_("Needs"), word.needs),
         (_("Note"), word.note),
     ]

@@ -30,6 +30,7 @@ class Round(Row):
     floating_only = pw.BooleanField(default=False)
     begins_on = pw.DateField()
     ends_on = pw.DateField()
+    festival = pw.DateField(null=True)  # the Spring Festival for which it asks who comes home, if it does
     made_at = UTCDateTimeField(default=now)
     made_by = pw.UUIDField()
     opened_at = UTCDateTimeField(null=True)

@@ -14,7 +14,7 @@ from pwa.core.characters import has_forbidden_characters
 from pwa.core.fields import Ask, Checked, Choice, Fields, Flag, Reader, Schema, Text
 from pwa.core.ids import as_uuid
 from pwa.places import is_abroad
-from pwa.reports.location_fields import LOCATION, check_location
+from pwa.reports.location_fields import LOCATION, ComingDay, check_location
 from pwa.reports.rules import Known
 
 from . import labels
@@ -50,6 +50,14 @@ PLACE = {name: LOCATION[name] for name in PLACE_FIELDS} | {
     "stay": LOCATION["stay"].with_changes(label=_l("If abroad: for how long?"), required=False),
 }
 REPLIES = [Reply(name) for name in QUESTION_FIELDS]
+HOMECOMING = (
+    Choice("comes", _l("Do you come home for the Spring Festival?"), labels.COMES, attributes={"compact": True},
+           description="Only where the round asks it; `yes` with both days"),
+    ComingDay("comes_on", _l("From which day?"), short=_l("Home from")),
+    ComingDay("leaves_on", _l("Until which day are you home?"), short=_l("Home until")),
+)  # fmt: skip
+OF_OTHERS = {"comes": _l("Do they come home for the Spring Festival?"), "comes_on": _l("From which day?"),
+             "leaves_on": _l("Until which day are they home?")}  # fmt: skip
 NEEDS = Text("needs", "", LONGEST["needs"], control="textarea", attributes={"rows": 2})
 WORRY = {"attributes": CHOOSE, "required": False, "description": ""}
 ANSWER = Fields(
@@ -58,6 +66,7 @@ ANSWER = Fields(
     Flag("unchanged", description="True confirms what was shown, which comes along"),
     *(PLACE | {"since": PLACE["since"].with_changes(hint=_l("Whoever is back home says since which day."))}).values(),
     *REPLIES,
+    *HOMECOMING,
     NEEDS.with_changes(label=_l("What would help you?")),
     Text("note", _l("Anything else"), LONGEST["note"], attributes={"autocomplete": "off"}),
 )  # fmt: skip
@@ -69,6 +78,7 @@ ATTEMPT = Fields(
     Choice("outcome", _l("What came of it?"), labels.OUTCOMES, required=True),
     *(PLACE | {"reason": PLACE["reason"].with_changes(label=_l("Why are they away?"), short="")}).values(),
     *REPLIES,
+    *(ask.with_changes(label=OF_OTHERS[ask.name]) for ask in HOMECOMING),
     NEEDS.with_changes(label=_l("What does this person need?")),
     Text("note", _l("A note for whoever asks next"), LONGEST["note"], control="textarea", attributes={"rows": 2}),
     Text("worry", _l("What is it?"), LONGEST["worry"], control="textarea", description="Becomes a case",

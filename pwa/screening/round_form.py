@@ -11,6 +11,7 @@ from flask_babel.speaklater import LazyString
 
 from pwa.core.characters import has_forbidden_characters, read_posted_form
 from pwa.core.fields import Ask, Choice, Day, Fields, Flag, Reader, Text, day_in
+from pwa.policy.spring_festival import next_festival
 
 from . import labels
 from .rules import LONGEST, MOST_OPTIONS, QUESTION_FIELDS, WITH_OPTIONS, Asks, Wish, closes_early, why_not_these_days
@@ -77,6 +78,8 @@ ROUND = Fields(
            required=True),
     RoundDay("begins_on", _l("From")),
     RoundDay("ends_on", _l("Until")),
+    Flag("homecoming", _l("Ask who comes home for the Spring Festival, and when"),
+         hint=_l("The answers stand on the list of homecomings.")),
     *[_of_question(n, ask) for n in range(1, len(QUESTION_FIELDS) + 1) for ask in QUESTION],
 )  # fmt: skip
 REASON = Text("reason", "", LONGEST["purpose"], required=True)
@@ -92,7 +95,10 @@ def read_wish(form: Mapping[str, str], today: date, back_days: int) -> tuple[Wis
     errors = read.out.errors
     if begins_on and ends_on:
         errors |= why_not_these_days(begins_on, ends_on, today, back_days)
-    return (None, errors) if errors else (Wish(title, purpose, begins_on, ends_on, who == "floating", asks), {})
+    festival = next_festival(today) if read.sent.get("homecoming") == "1" else None
+    return (
+        (None, errors) if errors else (Wish(title, purpose, begins_on, ends_on, who == "floating", asks, festival), {})
+    )
 
 
 def read_until(form: Mapping[str, str], after: date) -> tuple[date | None, str, dict[str, str]]:
@@ -126,6 +132,7 @@ def as_form(round_: Any, questions: list[Any], options: Any) -> dict[str, str]:
     """Return a draft's values for the form. `options` reads a question's list."""
     shown = {"title": round_.title, "purpose": round_.purpose, "who": "floating" if round_.floating_only else "all"}
     shown |= {"begins_on": round_.begins_on.isoformat(), "ends_on": round_.ends_on.isoformat()}
+    shown["homecoming"] = "1" if round_.festival else ""
     for question in questions:
         name = f"q{question.place}"
         shown |= {f"{name}_words": question.words, f"{name}_kind": question.kind}

@@ -81,7 +81,7 @@ def round_values(visitor: Visitor, row: Round) -> dict[str, Any]:
     asks, changes = questions_of(row), may_change(visitor, row)
     opened = row.opened_at is not None
     rule = parameters_at(row.unit.path)
-    each = minutes(len(asks), rule["round.answer_seconds"], rule["round.question_seconds"])
+    each = minutes(len(asks) + bool(row.festival), rule["round.answer_seconds"], rule["round.question_seconds"])
     progress = progress_of(visitor, row) if opened else None
     opens = any(row.unit.path.startswith(top) for top in within_reach(visitor).paths)
     people = (progress["asked"] if progress else None) if opened else _people_of_draft(visitor, row, opens)

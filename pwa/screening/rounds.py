@@ -214,7 +214,7 @@ def ask(row: Round, only: Any = True) -> int:
 
 
 def _columns(wish: Wish) -> dict[str, Any]:
-    named = ("title", "purpose", "begins_on", "ends_on", "floating_only")
+    named = ("title", "purpose", "begins_on", "ends_on", "floating_only", "festival")
     return {name: getattr(wish, name) for name in named}
 
 

@@ -28,6 +28,9 @@ LONGEST = {
     "worry": 1000,
 }
 STAY_OF = {"away_short": "short", "away_long": "long"}
+COMES = ("yes", "no", "unknown")  # whether somebody comes home for the Spring Festival
+HOMECOMING = ("comes", "comes_on", "leaves_on")
+LONGEST_VISIT = timedelta(days=180)  # as in a location report: more than half a year at home is no visit
 PLACE_FIELDS = ("division", "country", "area", "since", "stay", "settled", "reason", "employer_kind", "phone")
 
 
@@ -42,7 +45,8 @@ class Asks:
 
 @dataclass(frozen=True)
 class Wish:
-    """A round as worded in the form; `asks` are (text, question)."""
+    """A round as worded in the form; `asks` are (text, question); `festival`: the Spring
+    Festival for which it asks who comes home, if it does."""
 
     title: str
     purpose: str
@@ -50,6 +54,7 @@ class Wish:
     ends_on: date
     floating_only: bool = False
     asks: Sequence[tuple[str, Asks]] = ()
+    festival: date | None = None
 
 
 def is_draft(round_: Any) -> bool:
@@ -103,6 +108,19 @@ def why_no_reply(asks: Asks, value: Any, known: Known) -> str | None:
     if asks.kind == "place":
         return None if known.division(value) or known.country(value) else "unknown_place"
     return None
+
+
+def wrong_homecoming(asked: bool, comes: str, comes_on: date | None, leaves_on: date | None) -> dict[str, str]:
+    """Return what is wrong with the answer to 'do you come home for the Spring Festival, and when?', field → reason
+    code: a round that does not ask it takes none, whoever comes says the days, which are in order."""
+    if not asked:
+        return {"comes": "unknown_question"} if comes or comes_on or leaves_on else {}
+    if comes != "yes":
+        return {"comes": "days_without_yes"} if comes_on or leaves_on else {}
+    wrong = {name: "required" for name, day in (("comes_on", comes_on), ("leaves_on", leaves_on)) if day is None}
+    if comes_on and leaves_on and not comes_on <= leaves_on <= comes_on + LONGEST_VISIT:
+        wrong["leaves_on"] = "before_it_began" if leaves_on < comes_on else "too_long_for_a_visit"
+    return wrong
 
 
 def is_number(text: str) -> bool:

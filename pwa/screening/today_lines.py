@@ -10,13 +10,15 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from pwa.core.clock import today
 from pwa.core.compiled_query import compiled_query
 from pwa.core.i18n import on_day
-from pwa.core.today_line import DUE, TodayGroup, TodayLine
+from pwa.core.today_line import DUE, FIRST, TO_KNOW, TodayGroup, TodayLine
 from pwa.core.tree_paths import ancestors
 from pwa.identity.visitor import Visitor
 from pwa.organisations.models import Unit
-from pwa.organisations.reach import ends_of
+from pwa.organisations.reach import ends_of, units_below
+from pwa.policy.spring_festival import next_festival, time_to_ask
 
 from .models import Asked, Round
 from .reach import LOOKS, MAKES
@@ -42,7 +44,7 @@ def rounds(visitor: Visitor) -> Iterator[TodayLine]:
                 url_for("answers.new_answer", round=row.id),
                 DUE,
                 10,
-                _("One tap is enough when nothing changed. Until %(day)s.", day=on_day(row.ends_on)),
+                _due_words(row.festival, on_day(row.ends_on)),
                 done_by=f"answer round {row.id}",
                 counts=True,
             )
@@ -52,6 +54,30 @@ def rounds(visitor: Visitor) -> Iterator[TodayLine]:
             yield TodayLine(row.title, url_for("screening.show", round=row.id), RUNNING, detail=until, drawing="work")
     if any(row.works for row in found):
         yield TodayLine(_("All rounds"), url_for("screening.index"), RUNNING, onward=True)
+
+
+def _due_words(festival: Any, day: str) -> str:
+    if festival:
+        return _("Say too whether you come home for the Spring Festival, and when. Until %(day)s.", day=day)
+    return _("One tap is enough when nothing changed. Until %(day)s.", day=day)
+
+
+def homecoming(visitor: Visitor) -> Iterator[TodayLine]:
+    """Remind officers of a branch, before the Spring Festival, to ask once who comes home, unless a round of theirs or
+    of a unit above has asked it."""
+    paths = [post.unit.path for post in visitor.branch_posts]
+    if not paths or not time_to_ask(today()):
+        return
+    steps = [step for path in paths for step in ancestors(path)]
+    theirs = Unit.path.in_(steps) | Round.unit.in_(units_below(paths))
+    if Round.select().join(Unit).where(Round.festival == next_festival(today()), theirs).exists():
+        return
+    wish = {"homecoming": "1", "title": _("Who comes home for the Spring Festival"), "who": "floating"}
+    purpose = _("So that the branch can plan a gathering and visits while you are home.")
+    text = _("Ask who of those away comes home for the Spring Festival")
+    yield TodayLine(
+        text, url_for("screening.new", **wish, purpose=purpose), FIRST, TO_KNOW, _("A round with one question more")
+    )
 
 
 def due_rounds(visitor: Visitor) -> int:
@@ -67,11 +93,11 @@ def _rounds(member_id: Any, account_id: Any, paths: Any, ends: Any, steps: Any, 
         ways = [Round.id.in_(Asked.select(Asked.round).where(Asked.contact_id == account_id))]
         ways += [(Unit.path >= path) & (Unit.path < end) for path, end in zip(paths, ends, strict=True)]
         within = reduce(or_, [*ways, Unit.path.in_(steps)])
-    columns = (Round.id, Round.title, Round.ends_on, Unit.name.alias("unit_name"))
+    columns = (Round.id, Round.title, Round.ends_on, Round.festival, Unit.name.alias("unit_name"))
     asked = [pw.Case(None, [(is_so, 1)], 0).alias(name) for name, is_so in (("due", due), ("works", within))]
     query = Round.select(*columns, *asked).join(Unit)
     query = query.where(due | within, Round.opened_at.is_null(False), Round.closed_at.is_null())
     return query.order_by(Round.ends_on, Round.id).limit(MOST)
 
 
-LINES = (rounds,)
+LINES = (rounds, homecoming)

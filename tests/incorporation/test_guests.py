@@ -8,6 +8,7 @@ from pwa.core.audit import AuditLine
 from pwa.incorporation.guest_models import Guest, GuestChange
 from pwa.incorporation.guests import delete_ended
 from pwa.members import headcounts
+from pwa.members.placement_models import WalkIn
 from pwa.organisations.models import Unit
 from tests.people import PEOPLE, PLACES, UNITS, ago
 
@@ -140,3 +141,37 @@ def test_the_auditor_reads_of_a_file_of_somebody_living_here_not_of_a_guest_at_a
     registered(as_)
     trail = as_("auditor").get("/audit").text
     assert "流入党员档案" in trail and "列席" not in trail
+
+
+def test_a_guest_is_placed_with_somebody_who_keeps_touch(as_):
+    page = registered(as_)
+    seen, contact = seen_on(as_("secretary").get(page)), str(PEOPLE["contact"].account_id)
+    for wrong in ({}, {"contact": str(PEOPLE["host"].account_id)}, {"contact": contact, "party_group": "x"}):
+        assert as_("secretary").post(f"{page}/place", data=wrong | {"seen": seen}).status_code == 422, wrong
+    assert as_("secretary").post(f"{page}/place", data={"contact": contact, "seen": seen}).status_code == 303
+    assert PEOPLE["contact"].name in as_("organiser").get(page).text.partition("了解情况")[0]
+    assert AuditLine.select().where(AuditLine.action == "placed guest").count() == 1
+    stale = as_("organiser").post(f"{page}/place", data={"contact": contact, "seen": seen})
+    assert stale.status_code == 422 and PEOPLE["secretary"].name in stale.text
+    assert as_("next_secretary").post(f"{page}/place", data={"contact": contact}).status_code == 404
+
+
+CAME = {
+    "name": "曾凡", "phone": "19900007788", "home_organisation": "湖北省监利市朱河镇党委", "home_phone": "0716-3388000",
+}  # fmt: skip
+
+
+def test_who_came_and_is_no_member_here_is_registered_as_a_guest_without_typing_again(as_):
+    assert as_("host").post("/incorporation/walk-ins", data=CAME).status_code == 303
+    note = WalkIn.get()
+    link = f"{LIST}/new?walk_in={note.id}"
+    assert link in as_("host").get("/incorporation/report-ins").text
+    form = as_("host").get(link).text
+    assert all(f'value="{words}"' in form for words in CAME.values())
+    assert CAME["name"] not in as_("secretary").get(link).text, "another branch learns nothing by the address"
+    typed = CAME | {"sex": "1", "kind": "full", "walk_in": str(note.id)}
+    assert as_("secretary").post(f"{LIST}/new", data=typed).status_code == 303
+    assert WalkIn.select().exists(), "nor does it take the note away"
+    assert as_("host").post(f"{LIST}/new", data=typed).status_code == 303
+    assert not WalkIn.select().exists()
+    assert AuditLine.get(AuditLine.action == "registered walk-in as guest").record_id == note.id

@@ -6,8 +6,9 @@ from uuid import UUID
 import pytest
 
 from pwa.core.clock import CHINA
-from pwa.incorporation.rules import Visit, near_festival, stands
+from pwa.incorporation.rules import Visit, stands
 from pwa.members.placements import placement_of
+from pwa.policy.spring_festival import near_festival
 from tests.kit.queries import counted
 from tests.people import PEOPLE, TODAY, ago, said
 

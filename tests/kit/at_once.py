@@ -12,16 +12,21 @@ from pwa.core.database import db
 PATIENCE = 0.7  # seconds: a lock of the database keeps the other one away from the place
 
 
-def meet(monkeypatch: pytest.MonkeyPatch, where: object, name: str) -> None:
-    """Let two threads begin this function together; whoever waits in vain goes on alone."""
-    gate, before = threading.Barrier(2), getattr(where, name)
+def meet(monkeypatch: pytest.MonkeyPatch, where: object, name: str, *other: tuple[object, str]) -> None:
+    """Let two threads begin this function together, or one of them this and the other one of `other`; whoever waits in
+    vain goes on alone."""
+    gate = threading.Barrier(2)
 
-    def together(*args: Any, **more: Any) -> Any:
-        with suppress(threading.BrokenBarrierError):
-            gate.wait(PATIENCE)
-        return before(*args, **more)
+    def begin_together(before: Callable[..., Any]) -> Callable[..., Any]:
+        def together(*args: Any, **more: Any) -> Any:
+            with suppress(threading.BrokenBarrierError):
+                gate.wait(PATIENCE)
+            return before(*args, **more)
 
-    monkeypatch.setattr(where, name, together)
+        return together
+
+    for place, function in ((where, name), *other):
+        monkeypatch.setattr(place, function, begin_together(getattr(place, function)))
 
 
 def at_once(*works: Callable[[], Any]) -> list[Any]:
