@@ -32,7 +32,7 @@ ENTRUST = Fields(
     MeetingDay("due_on", _l("By when?")),
 )
 FINISH = Fields(
-    Text("done_words", _l("What came of it?"), 300, control="textarea", attributes={"rows": 2}),
+    Text("done_words", _l("What was done?"), 300, control="textarea", attributes={"rows": 2}),
 )
 
 

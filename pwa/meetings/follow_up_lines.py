@@ -25,15 +25,22 @@ def lines(visitor: Visitor) -> Iterator[TodayLine]:
     member = visitor.account.member_id if visitor.is_member else None
     paths = [post.unit.path for post in visitor.posts_as(*MAKES)]
     parts = [_decisions(member), _to_seal(member)] if member else []
-    if member or paths:
-        parts.append(_corrections(member, paths, visitor.account.id))
+    if member:
+        parts.append(
+            _corrections(visitor.account.id)
+            .join(Minutes, on=(Minutes.meeting == Meeting.id))
+            .where((Minutes.chair == member) | (Minutes.recorder == member))
+        )
+    if paths:
+        parts.append(_corrections(visitor.account.id).where(MinutesCorrection.unit.in_(units_below(paths))))
     if not parts:
         return
     query = parts[0]
     for part in parts[1:]:
         query = query.union_all(part)
     rows: Any = query.tuples()
-    for kind, record_id, words, day in sorted(rows, key=lambda row: (row[3], str(row[1])))[:MOST]:
+    found = {(row[0], row[1]): row for row in rows}  # a correction once, by whatever way it concerns somebody
+    for kind, record_id, words, day in sorted(found.values(), key=lambda row: (row[3], str(row[1])))[:MOST]:
         yield _line(kind, record_id, words, day)
 
 
@@ -67,15 +74,11 @@ def _to_seal(member: Any) -> Any:
     )
 
 
-def _corrections(member: Any, paths: list[str], account: Any) -> Any:
-    seals = Minutes.select(Minutes.meeting).where((Minutes.chair == member) | (Minutes.recorder == member))
-    whose = MinutesCorrection.meeting.in_(seals)
-    if paths:
-        whose |= Meeting.unit.in_(units_below(paths))
+def _corrections(account: Any) -> Any:
     return (
         MinutesCorrection.select(*_part("correction", Meeting.id, Meeting.topic, Meeting.on))
         .join(Meeting)
-        .where(MinutesCorrection.decided_at.is_null(), MinutesCorrection.proposed_by != account, whose)
+        .where(MinutesCorrection.decided_at.is_null(), MinutesCorrection.proposed_by != account)
     )
 
 

@@ -142,7 +142,8 @@ def _correcting(_meeting: Meeting, posted: Any) -> dict[str, Any]:
 
 def _propose(change: Change, words: str, half_hours: int | None) -> None:
     meeting = change.record
-    facts = {"county_id": meeting.county_id, "meeting": meeting.id, "proposed_at": change.at, "proposed_by": change.by}
+    facts = {"county_id": meeting.county_id, "unit": meeting.unit_id, "meeting": meeting.id}
+    facts |= {"proposed_at": change.at, "proposed_by": change.by}
     row = MinutesCorrection.create(**facts, kind="words", words=words, half_hours=half_hours)
     change.about, change.fields = ("minutes_correction", row.id), ["words"] + ["half_hours"] * (half_hours is not None)
 
@@ -160,6 +161,7 @@ def propose_rolls(rolls: Iterable[tuple[UUID, UUID, UUID]]) -> None:
     empty = {"decided_at": None, "decided_by": None, "accepted": None}
     rows = [
         {**facts, **empty, "id": new_id(), "county_id": sealed[meeting].county_id, "meeting": meeting,
+         "unit": sealed[meeting].unit_id,
          "roll_id": roll, "proposed_by": by}
         for meeting, roll, by in named
         if meeting in sealed and roll not in there

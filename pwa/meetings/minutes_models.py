@@ -63,6 +63,7 @@ class MinutesCorrection(Row):
     than who proposed it accepts or declines it."""
 
     county_id = pw.UUIDField()
+    unit = pw.ForeignKeyField(Unit, backref="+", on_delete="CASCADE", index=False)  # the meeting's
     meeting = pw.ForeignKeyField(Meeting, backref="corrections", on_delete="CASCADE")
     kind = pw.TextField(constraints=[one_of("kind", CORRECTIONS)])
     words = pw.TextField(default="")
@@ -81,6 +82,13 @@ class MinutesCorrection(Row):
             pw.Check("(kind = 'roll') = (roll_id is not null)"),
             pw.Check("decided_by <> proposed_by"),
         ]
+
+
+MinutesCorrection.add_index(
+    MinutesCorrection.index(
+        MinutesCorrection.unit, name="minutes_correction_open", where=MinutesCorrection.decided_at.is_null()
+    )
+)
 
 
 class Vote(Row):

@@ -118,10 +118,10 @@ def totals_of(meeting: Meeting, needs_quorum: bool) -> Any:
     return count(places, needs_quorum)
 
 
-def _absent(visitor: Visitor, meeting: Meeting) -> list[tuple[str, str]]:
+def _absent(visitor: Visitor, meeting: Meeting) -> list[str]:
     """Who should attend and was not there, with the reason of an apology; only for officers of the unit."""
     return [
-        (one["name"], one["excuse"]["reason"] if one["excuse"] else "")
+        _("%(name)s (%(reason)s)", name=one["name"], reason=one["excuse"]["reason"]) if one["excuse"] else one["name"]
         for one in people_of(visitor, meeting)
         if one["place"].should and not one["there"]
     ]

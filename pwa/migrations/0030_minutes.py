@@ -90,6 +90,7 @@ MinutesSeal.add_index(
 class MinutesCorrection(pw.Model):
     id = pw.UUIDField(primary_key=True)
     county_id = pw.UUIDField()
+    unit = pw.ForeignKeyField(Unit, backref="+", on_delete="CASCADE", index=False)
     meeting = pw.ForeignKeyField(Meeting, backref="+", on_delete="CASCADE")
     kind = pw.TextField(constraints=[one_of("kind", CORRECTIONS)])
     words = pw.TextField()
@@ -110,6 +111,13 @@ class MinutesCorrection(pw.Model):
             check("(kind = 'roll') = (roll_id is not null)"),
             check("decided_by <> proposed_by"),
         ]
+
+
+MinutesCorrection.add_index(
+    MinutesCorrection.index(
+        MinutesCorrection.unit, name="minutes_correction_open", where=MinutesCorrection.decided_at.is_null()
+    )
+)
 
 
 class Vote(pw.Model):

@@ -129,7 +129,7 @@ def on_record(branch: Unit, login: str) -> None:
     Minutes.create(**facts, chair=mine, public="学习了条例。", discussed=words, written_by=by)
     Vote.create(**facts, place=1, kind="motion", words=words, ayes=1, made_by=by)
     Vote.create(**facts, place=2, kind="admission", words=words, ayes=1, made_by=by)
-    MinutesCorrection.create(**facts, kind="words", words=words, proposed_by=by)
+    MinutesCorrection.create(**facts, unit=branch, kind="words", words=words, proposed_by=by)
     unit = {"county_id": branch.county_id, "unit": branch, "made_by": by}
     Bylaw.create(**unit, title="学习制度", text=words, from_on=today(), decided_where="党员大会")
 

@@ -37,7 +37,7 @@ def on_paper(held: Meeting, by: UUID) -> list[Vote]:
     WrittenOpinion.create(**county, vote=admission, member=PEOPLE["member"].member_id, **sent)
     out = {"reason": "abroad", "consent": "镇党委同意", "made_by": by}
     ElectionExclusion.create(**facts, member=PEOPLE["silent"].member_id, **out)
-    MinutesCorrection.create(**facts, kind="words", words="应为三小时", proposed_by=by)
+    MinutesCorrection.create(**facts, unit=held.unit_id, kind="words", words="应为三小时", proposed_by=by)
     rule = {"title": "学习制度", "text": "每月学习", "from_on": held.on, "decided_where": "党员大会"}
     Bylaw.create(**county, unit=held.unit_id, made_by=by, **rule)
     return [admission, election]
