@@ -4,9 +4,10 @@ from typing import Any
 
 from pwa.core.database import write
 from pwa.meetings import meetings
-from pwa.meetings.models import Attendance, Meeting
+from pwa.meetings.minutes_models import Bylaw, Minutes, MinutesCorrection, Vote, VoteCandidate
+from pwa.meetings.models import Attendance, Meeting, MeetingDecision
 from pwa.organisations.models import Unit
-from tests.people import UNITS
+from tests.people import PEOPLE, UNITS
 
 from .conftest import BY, a_wish, member
 
@@ -49,3 +50,28 @@ def seen(text: str, action: str) -> str:
     """The state that the form with this action shows on a page."""
     form = text.split(f'action="{action}"')[1].split("</form>")[0]
     return form.split('name="seen" value="')[1].split('"')[0]
+
+
+def one_of_every_record() -> None:
+    """A meeting whose minutes wait for their seals, with votes and with decisions, open and done; one that is sealed,
+    with a correction that waits; and a rule of the branch."""
+    meeting, sealed = held(), held()
+    at, other = meeting.begins_at, PEOPLE["organiser"].account_id
+    with write():
+        for row in (meeting, sealed):
+            named = {"chair": member("secretary"), "recorder": member("organiser")}
+            Minutes.create(county_id=row.county_id, meeting=row.id, written_by=BY, public="学习了条例。", **named)
+        facts = {"county_id": meeting.county_id, "meeting": meeting.id, "made_by": BY}
+        for place, kind in enumerate(("motion", "admission"), 1):
+            Vote.create(**facts, place=place, kind=kind, words="修路方案", ayes=1)
+        numbers = {"posts": 1, "issued": 1, "returned": 1, "invalid": 0}
+        election = Vote.create(**facts, place=3, kind="election", words="支委会", secret=True, **numbers)
+        one = {"name": "陈建华", "ayes": 1, "noes": 0, "abstained": 0}
+        VoteCandidate.create(county_id=meeting.county_id, vote=election, place=1, **one)
+        done = MeetingDecision.get(MeetingDecision.meeting == meeting.id, MeetingDecision.place == 2)
+        MeetingDecision.update(done_at=at, done_by=BY).where(MeetingDecision.id == done.id).execute()
+        Meeting.update(sealed_at=at).where(Meeting.id == sealed.id).execute()
+        proposed = {"county_id": sealed.county_id, "unit": sealed.unit_id, "proposed_by": other}
+        MinutesCorrection.create(**proposed, meeting=sealed.id, kind="words", words="应为三小时")
+        rule = {"title": "学习制度", "text": "每月学习一次。", "from_on": meeting.on, "decided_where": "党员大会"}
+        Bylaw.create(county_id=meeting.county_id, unit=meeting.unit_id, made_by=BY, **rule)

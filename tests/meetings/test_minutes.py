@@ -3,11 +3,13 @@
 import pytest
 
 from pwa.core.audit import AuditLine
+from pwa.core.database import write
 from pwa.meetings.minutes_models import Minutes
-from pwa.meetings.models import Meeting
-from tests.people import PEOPLE
+from pwa.meetings.models import GroupMember, Meeting, MeetingDecision, StandingGroup
+from pwa.organisations.models import Unit
+from tests.people import PEOPLE, UNITS
 
-from .conftest import called, member, planned
+from .conftest import BY, called, member, planned
 from .minutes_of_a_meeting import held, minutes_form, seen
 
 
@@ -90,3 +92,20 @@ def test_the_same_minutes_again_are_no_new_edition(app, as_):
     for edition in (first + 1, first + 1):
         as_("secretary").post(f"/meetings/{meeting.id}/minutes", data=minutes_form())
         assert Meeting.get_by_id(meeting.id).edition == edition
+
+
+def test_a_meeting_of_the_committee_is_read_by_its_members_and_officers_only(app, as_):
+    home = Unit.get_by_id(UNITS["home"])
+    with write():
+        group = StandingGroup.create(county_id=home.county_id, unit=home, kind="committee", name="支委会", made_by=BY)
+        for login in ("secretary", "contact"):
+            GroupMember.create(county_id=home.county_id, group=group, member=member(login))
+    meeting = held("secretary", "contact", types=("committee_meeting",), group=group.id)
+    at = f"/meetings/{meeting.id}/minutes"
+    as_("secretary").post(at, data=minutes_form(recorder=str(member("contact")), public="支委会内容"))
+    assert "支委会内容" in as_("contact").get(at).text
+    decision = MeetingDecision.get(MeetingDecision.meeting == meeting.id)
+    for address in (at, f"/meetings/{meeting.id}", f"/meetings/decisions/{decision.id}"):
+        assert as_("quiet").get(address).status_code == 404, address
+        assert as_("committee").get(address).status_code == 200, address
+    assert "支委会内容" not in as_("quiet").get("/meetings/minutes").text
