@@ -23,6 +23,7 @@ from .cast_rows import build_people, build_units, open_point_of
 from .county import LONG_AGO, at
 from .files import tell_of_files
 from .meetings import tell_of_meetings
+from .minutes import tell_of_minutes
 from .papers import tell_of_papers
 from .people import Registry
 from .placements import tell_of_placements
@@ -67,6 +68,7 @@ def build(members: int = 700, seed: int = 1, today: date | None = None, report: 
             tell_of_cases(story)
             tell_of_placements(story)
             tell_of_meetings(story)
+            tell_of_minutes(story)
             tell_of_rounds(story)
             tell_of_files(story)
             tell_of_papers(story, rng)

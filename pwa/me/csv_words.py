@@ -68,6 +68,7 @@ EVERYWHERE: dict[str, Mapping[str, Any]] = {
     "types": meetings.KINDS,
     "state": meetings.STATES,
     "attended": meetings.STATES,
+    "stance": meetings.STANCES,
     "standing": {"own": "本支部党员", **meetings.STANDINGS},
     "before": screening.OUTCOMES,
     "way": screening.WAYS,
@@ -83,6 +84,8 @@ OF_SECTION: dict[tuple[str, str], Mapping[str, Any]] = {
     ("consents", "kind"): {kind: words[0] for kind, words in identity.CONSENTS.items()},
     ("membership_ends", "reason"): members.LEAVING, ("decisions", "kind"): reports.ACTIVITIES,
     ("file_proposals", "verdict"): proposals.STATES,
+    ("minutes", "role"): meetings.SEALERS, ("seals", "role"): meetings.SEALERS,
+    ("left_out_of_elections", "reason"): meetings.LEFT_OUT,
     ("apologies", "reason"): meetings.REASONS, ("groups", "kind"): meetings.GROUP_KINDS,
 }  # fmt: skip
 

@@ -17,6 +17,8 @@ from pwa.organisations.models import Unit
 from pwa.reports.models import Submission, Withdrawal, counts, waiting
 
 from .called import called_to_meeting, ever_of
+from .minutes_models import MinutesCorrection
+from .minutes_rules import ROLL
 from .models import Apology, Attendance, Meeting, MeetingType, Roll, RollTick
 from .rules import ATTENDED, Excuse, Tick, leading, standing_excuse
 
@@ -96,8 +98,8 @@ def _update(meeting: Meeting) -> None:
     insert_rows(Attendance, [{**facts, "member": one, **row} for one, row in changed.items()], ending=UPSERT)
     if gone := [one for one, row in changed.items() if row["standing"] == "aside" and not row["state"]]:
         Attendance.delete().where(Attendance.meeting == meeting.id, Attendance.member.in_(gone)).execute()
-    if came != meeting.came:
-        Meeting.update(came=came).where(Meeting.id == meeting.id).execute()
+    if changed or came != meeting.came:
+        Meeting.update(came=came, edition=Meeting.edition + 1).where(Meeting.id == meeting.id).execute()
     _tell(meeting, changed, [one for one, state in before.items() if state in ATTENDED])
 
 
@@ -109,18 +111,25 @@ def _rows_of(meeting: Meeting) -> dict[UUID, dict[str, Any]]:
 
 
 def _ticks_of(meeting_id: UUID) -> dict[UUID, list[Tick]]:
-    """The ticks of every roll that counts, by member. A roll by somebody whose post had ended waits for a successor."""
+    """The ticks of every roll that counts, by member. A roll by somebody whose post had ended waits for a successor;
+    one that came after the minutes were sealed is a correction that somebody must accept."""
     held_back = Submission.select(Submission.id).where(Submission.form == "roll", waiting())
     rows = (
         RollTick.select(RollTick.member, RollTick.state, RollTick.at, Roll.id, Roll.corrected_at)
         .join(Roll, on=(Roll.id == RollTick.roll))
-        .where(RollTick.meeting == meeting_id, Roll.id.not_in(held_back))
+        .where(RollTick.meeting == meeting_id, Roll.id.not_in(held_back), Roll.id.not_in(held_back_rolls()))
     )
     found: dict[UUID, list[Tick]] = {}
     found_rows: Any = rows.tuples()
     for member_id, state, at, roll_id, corrected_at in found_rows:
         found.setdefault(member_id, []).append(Tick(state, at, corrected_at, str(roll_id)))
     return found
+
+
+def held_back_rolls() -> Any:
+    """Query the ids of the rolls that do not count: corrections of sealed minutes that nobody has accepted."""
+    undecided = MinutesCorrection.accepted.is_null() | (MinutesCorrection.accepted == pw.Value(False))
+    return MinutesCorrection.select(MinutesCorrection.roll_id).where(MinutesCorrection.kind == ROLL, undecided)
 
 
 def standing_excuses(meeting_id: UUID) -> dict[UUID, Excuse]:

@@ -1,11 +1,14 @@
 """Declare meetings: plan, call, apologies, roll, attendance, decisions. Nothing in this package knows a stage but the
 entries of the work page."""
 
+from uuid import UUID
+
+from flask import url_for
 from flask_babel import lazy_gettext as _l
 
 from pwa.core import notice_headings
 from pwa.core.access import Role
-from pwa.core.features import Feature, FileSection, Follow, Joining, Line, OfflinePage, Readers, Work
+from pwa.core.features import Feature, FileSection, Follow, Joining, Line, MemberWork, OfflinePage, Readers, Work
 from pwa.core.kept_tables import Keep, Kept
 from pwa.reports.timeline_labels import report_address
 from pwa.stages import Stage
@@ -13,15 +16,23 @@ from pwa.stages import Stage
 from . import (
     apology_form,
     apology_page,
+    bylaw_views,
+    decision_views,
+    decisions,
     file_joining,
+    follow_up_lines,
     groups,
     labels,
     member_attendance,
+    minutes_own_data,
+    minutes_views,
     plan,
     roll_form,
+    roll_print,
     rolls,
     today_lines,
     views,
+    vote_views,
 )
 from .attendance import ATTENDED_LINE
 from .audit_labels import AUDIT
@@ -37,6 +48,12 @@ from .models import (
 )
 from .reach import LOOKS
 
+
+def decision_address(decision_id: UUID) -> str:
+    """Return the address of a decision."""
+    return url_for("meeting_decisions.show", decision=decision_id)
+
+
 LIFE = _l("So that it counts what you took part in, and nothing is asked twice.")
 RECORD = _l("To prove what a branch held and decided.")
 
@@ -48,6 +65,11 @@ FEATURE = Feature(
         plan.meeting_plan,
         apology_page.apologies,
         groups.group_pages,
+        minutes_views.minutes_pages,
+        vote_views.vote_pages,
+        decision_views.decision_pages,
+        bylaw_views.bylaw_pages,
+        roll_print.roll_prints,
     ),
     forms=(apology_form.APOLOGY, roll_form.ROLL),
     follows=(
@@ -59,10 +81,11 @@ FEATURE = Feature(
     timeline=(
         Line(ATTENDED_LINE, labels.attended_text, readers=Readers.FILE),
         Line("apology_sent", labels.excused_text, report_address, readers=Readers.FILE),
+        Line(decisions.ENTRUSTED_LINE, labels.entrusted_text, decision_address, readers=Readers.FILE),
     ),
-    today=today_lines.LINES,
+    today=(*today_lines.LINES, follow_up_lines.lines),
     branch=(today_lines.of_branch,),
-    offline=(OfflinePage("meetings.index"),),
+    offline=(OfflinePage("meetings.index"), OfflinePage("minutes.index", roles=(Role.MEMBER,))),
     work=(
         Work(_l("Meetings"), "meetings.index", roles=LOOKS, due=today_lines.due, stage=Stage.INCORPORATION),
         Work(_l("Plan of meetings"), "meeting_plan.plan", roles=(*LOOKS, Role.COUNTY), stage=Stage.INCORPORATION),
@@ -134,6 +157,10 @@ FEATURE = Feature(
             what=_l("Who set up a committee or group"),
             why=RECORD,
         ),
+        *minutes_own_data.KEPT,
+    ),
+    member_work=(
+        MemberWork(_l("decisions of meetings that lie with them, which stay open"), follow_up_lines.count_owned),
     ),
     joining=Joining(file_joining.keep_one_each, file_joining.work_out_again),
     audit=AUDIT,

@@ -33,7 +33,41 @@ PERIODS = {
     "missed": _l("nothing recorded"),
     "ahead": _l("not due yet"),
 }
+READERS = {"attended": _l("the members who were there"), "called": _l("every member who was called")}
+SEALERS = {"chair": _l("Chair"), "recorder": _l("Recorder")}
+VOTES = {"motion": _l("motion"), "admission": _l("admission or confirmation of a member"), "election": _l("election")}
+STANCES = {"for": _l("for"), "against": _l("against"), "abstain": _l("abstains")}
+OUTCOMES = {
+    "passed": _l("passed"),
+    "not_passed": _l("not passed"),
+    "no_quorum": _l("not enough were there"),
+    "held": _l("valid election"),
+    "void": _l("void election"),
+}
+CANDIDATES = {"elected": _l("elected"), "tied": _l("equal votes"), "not_elected": _l("not elected")}
+LEFT_OUT = {
+    "no_will": _l("cannot express their will"),
+    "abroad": _l("abroad at their own expense for half a year or longer"),
+    "prison": _l("in prison or on probation without political rights"),
+    "bedridden": _l("bedridden for long"),
+    "moved": _l("away for half a year or longer, and the membership should have moved"),
+    "retired": _l("retired and long back in their native place"),
+}
+BYLAWS = {"in_force": _l("in force"), "ahead": _l("not in force yet"), "ended": _l("no longer in force")}
 REFUSALS = {
+    "two_people": _l("Chair and recorder are two people."),
+    "not_the_sealer": _l("Only the chair and the recorder seal the minutes."),
+    "names_missing": _l("Chair and recorder are not both named yet."),
+    "sealed_already": _l("You have sealed these minutes already."),
+    "votes_impossible": _l("The meeting is not recorded yet, or a vote does not fit the list of who was there."),
+    "not_second": _l("A second person must do this: not who did the first, nor who signed in by their link."),
+    "candidate_line": _l("Please write one candidate a line: name, votes for, against, abstentions."),
+    "too_many_candidates": _l("At most twenty candidates."),
+    "too_many_votes": _l("This meeting has thirty votes on record already."),
+    "opinion_too_late": _l("It counts only if it came before the meeting."),
+    "not_a_voter_away": _l("Please choose a member with a vote who was not there."),
+    "owner_unknown": _l("Please choose a member of the branch."),
+    "decided_where": _l("Please choose the meeting, or say which one it was."),
     "no_type": _l("Please choose what kind of meeting it is."),
     "committee_only": _l("A committee meeting is held by the committee: choose it under 'who meets'."),
     "group_only": _l("A group meeting is held by a Party group: choose it under 'who meets'."),
@@ -70,6 +104,8 @@ def state_words(meeting: Meeting, today: date) -> str:
     """Say where a meeting stands."""
     if meeting.cancelled_at:
         return _("cancelled")
+    if meeting.sealed_at:
+        return _("held, %(n)s came, sealed", n=meeting.came)
     if meeting.was_held:
         return _("held, %(n)s came", n=meeting.came)
     if meeting.on < today:
@@ -90,6 +126,13 @@ def attended_text(facts: dict[str, Any]) -> str:
     if state in ("late", "video"):
         return _("Attended %(what)s of %(unit)s (%(how)s)", what=words, unit=facts.get("unit", ""), how=STATES[state])
     return _("Attended %(what)s of %(unit)s", what=words, unit=facts.get("unit", ""))
+
+
+def entrusted_text(facts: dict[str, Any]) -> str:
+    """Return a line of the timeline: a decision was given to a member, without its words."""
+    on, words = facts.get("on"), types_words(facts.get("types", ()))
+    day = on_day(date.fromisoformat(on)) if on else ""
+    return _("Sees to a decision of the meeting of %(day)s (%(what)s)", what=words, day=day)
 
 
 def excused_text(facts: dict[str, Any]) -> str:

@@ -16,6 +16,7 @@ from pwa.members.models import Member
 from . import labels, meetings
 from .attendance import standing_excuses
 from .called import called_to_meeting, placed_at
+from .decisions import decided_rows, open_decisions
 from .models import Apology, Attendance, Meeting, MeetingDecision, Roll, StandingGroup
 from .queries import types_of
 from .reach import OFFICER, may_change
@@ -38,7 +39,10 @@ def meeting_values(visitor: Visitor, row: Meeting) -> dict[str, Any]:
         "people": people,
         "totals": count([one["place"] for one in people], source is not None) if officer else None,
         "rule": cited(source) if source else None,
-        "decisions": [one.words for one in decisions_of(row.id)],
+        "decisions": decided_rows(decisions_of(row.id)),
+        "open_decisions": decided_rows(open_decisions(row)) if row.on >= today() and not row.was_held else [],
+        "has_minutes": row.on <= today() and row.cancelled_at is None,
+        "may_record": may_change(visitor, row) and meetings.may_be_recorded(row),
         "differences": differences(row, people, source is not None) if officer else [],
         "may_change": may_change(visitor, row),
         "officer": officer,

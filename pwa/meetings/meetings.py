@@ -74,10 +74,20 @@ def tick(meeting: Meeting, came: set[UUID], by: UUID) -> None:
 
 
 def _decide(meeting: Meeting, decided: list[str]) -> None:
+    """Write what was decided. A sentence that stays keeps with whom it lies, until when, and that it is done."""
+    before = list(MeetingDecision.select().where(MeetingDecision.meeting == meeting.id).order_by(MeetingDecision.place))
+    if [row.words for row in before] == decided:
+        return
+    names = ("owner", "due_on", "done_at", "done_by", "done_words")
+    kept = {row.words: {name: row.__data__[name] for name in ("id", *names)} for row in before}
     MeetingDecision.delete().where(MeetingDecision.meeting == meeting.id).execute()
-    facts = {"county_id": meeting.county_id, "meeting": meeting.id, "owner": None, "due_on": None}
-    rows = [{**facts, "id": new_id(), "place": n, "words": words} for n, words in enumerate(decided, start=1)]
+    facts = {"county_id": meeting.county_id, "meeting": meeting.id}
+    rows = []
+    for n, words in enumerate(decided, start=1):
+        new = {"id": new_id(), **dict.fromkeys(names), "done_words": ""}
+        rows.append({**facts, **kept.pop(words, new), "place": n, "words": words})
     insert_rows(MeetingDecision, rows)
+    Meeting.update(edition=Meeting.edition + 1).where(Meeting.id == meeting.id).execute()
 
 
 def is_ahead(meeting: Meeting) -> bool:
@@ -93,6 +103,11 @@ def is_uncalled(meeting: Meeting) -> bool:
 def is_over(meeting: Meeting) -> bool:
     """Whether the meeting's day has come, and it was not cancelled."""
     return meeting.cancelled_at is None and meeting.on <= today()
+
+
+def may_be_recorded(meeting: Meeting) -> bool:
+    """Whether who came and what was decided may be written: not any more once the minutes are sealed."""
+    return is_over(meeting) and meeting.sealed_at is None
 
 
 def _call(change: Change) -> None:
@@ -153,5 +168,5 @@ MEETING = Noun("meeting", name_of=lambda _meeting, account: account_name(account
 call   = Transition(MEETING, "call",   MAKES, is_uncalled, nothing_asked, _call,   "called meeting")
 change = Transition(MEETING, "change", MAKES, is_ahead,    _changing,     _change, "changed meeting")
 cancel = Transition(MEETING, "cancel", MAKES, is_ahead,    _cancelling,   _cancel, "cancelled meeting")
-record = Transition(MEETING, "record", MAKES, is_over,     _recording,    _record, "recorded meeting")
+record = Transition(MEETING, "record", MAKES, may_be_recorded, _recording,    _record, "recorded meeting")
 # fmt: on

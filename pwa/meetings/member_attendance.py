@@ -102,4 +102,5 @@ def decisions_of_owner(member: Member) -> Iterator[dict[str, Any]]:
     """Export the decisions of meetings that lie with this member."""
     rows = MeetingDecision.select().where(MeetingDecision.owner == member.id).order_by(MeetingDecision.id)
     for row in rows:
-        yield {"meeting": row.meeting_id, "words": row.words, "due_on": row.due_on}
+        names = ("words", "due_on", "done_at", "done_words")
+        yield {"meeting": row.meeting_id, **{name: getattr(row, name) for name in names}}

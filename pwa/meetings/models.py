@@ -79,6 +79,8 @@ class Meeting(Row):
     recorded_by = pw.UUIDField(null=True)
     frozen_at = UTCDateTimeField(null=True)  # since when the rows of `Attendance` say who should attend
     came = pw.IntegerField(default=0)  # how many were there (derived)
+    edition = pw.IntegerField(default=0)  # goes up with each change of what its minutes say
+    sealed_at = UTCDateTimeField(null=True)  # since chair and recorder sealed the minutes, changes are corrections
 
     seen_as: str  # set by reach.py: as what the visitor sees this meeting
 
@@ -209,8 +211,13 @@ class MeetingDecision(Row):
     words = pw.TextField()
     owner = pw.ForeignKeyField(Member, null=True, on_delete="SET NULL")
     due_on = pw.DateField(null=True)
+    done_at = UTCDateTimeField(null=True)
+    done_by = pw.UUIDField(null=True)
+    done_words = pw.TextField(default="")
 
 
 MeetingDecision.add_index(
     MeetingDecision.index(MeetingDecision.meeting, MeetingDecision.place, unique=True, name="meeting_decision_place")
 )
+
+from . import minutes_models  # noqa: E402, F401  (the tables that name these; this module brings them all)

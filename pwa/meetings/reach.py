@@ -12,7 +12,7 @@ from pwa.organisations.models import Unit
 from pwa.organisations.reach import tops_of, units_below
 
 from .called import places_of
-from .models import Attendance, Meeting
+from .models import Attendance, GroupMember, Meeting
 
 MAKES = BRANCH_OFFICERS
 LOOKS = (*MAKES, Role.COMMITTEE)
@@ -36,12 +36,18 @@ def _seen_as(visitor: Visitor, meeting: Meeting) -> str | None:
     own = visitor.account.member_id
     if own is None or not visitor.is_member:
         return None
-    if meeting.called_at is not None or meeting.was_held:
-        member = Member.get_by_id(own)
-        if meeting.unit_id in places_of(own, member.branch_id):
-            return MEMBER
+    if (meeting.called_at is not None or meeting.was_held) and _belongs(own, meeting):
+        return MEMBER
     mine = Attendance.select().where(Attendance.meeting == meeting.id, Attendance.member == own)
     return MEMBER if mine.exists() else None
+
+
+def _belongs(member_id: UUID, meeting: Meeting) -> bool:
+    """Whether a member belongs to the unit that meets; to the committee or group, if only that meets."""
+    if meeting.group_id is not None:
+        mine = (GroupMember.member == member_id) & GroupMember.ended_at.is_null()
+        return GroupMember.select().where(GroupMember.group == meeting.group_id, mine).exists()
+    return meeting.unit_id in places_of(member_id, Member.get_by_id(member_id).branch_id)
 
 
 def meeting_to_change(visitor: Visitor, meeting_id: UUID) -> Meeting:

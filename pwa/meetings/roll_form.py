@@ -25,6 +25,7 @@ from pwa.reports.times import FIRST_CLOCK, moment_of
 
 from . import labels
 from .attendance import freeze, known_ticks, locked, update
+from .minutes import propose_rolls
 from .models import Meeting, MeetingType, Roll, RollTick
 from .rolls import page_facts
 from .rules import STATES, why_no_roll
@@ -169,13 +170,16 @@ def store(entry: Entry, account_id: UUID, writes: Writes) -> None:
 
 
 def after(entries: list[Entry], account_id: UUID, writes: Writes) -> None:
-    """Work out the attendance of the meetings whose rolls came."""
+    """Work out the attendance of the meetings whose rolls came; of sealed ones they are proposed corrections."""
+    propose_rolls((UUID(entry.values["meeting"]), entry.id, account_id) for entry in entries)
     update(UUID(entry.values["meeting"]) for entry in entries)
 
 
 def adopted(roll_id: UUID) -> None:
     """Work out the attendance when a successor has confirmed a roll that waited."""
-    update(row.meeting_id for row in Roll.select(Roll.meeting).where(Roll.id == roll_id))
+    rolls = list(Roll.select().where(Roll.id == roll_id))
+    propose_rolls((row.meeting_id, row.id, row.by_id) for row in rolls)
+    update(row.meeting_id for row in rolls)
 
 
 def from_page(fields: dict[str, Any]) -> dict[str, Any]:

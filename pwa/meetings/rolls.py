@@ -10,6 +10,7 @@ from flask_login import current_user
 from pwa.core.access import open_to
 from pwa.core.clock import now, today, written
 from pwa.core.fragments import page, redirect_to
+from pwa.core.i18n import in_full
 from pwa.core.ids import as_uuid, new_id
 from pwa.members.kept_pages import keep_list
 from pwa.reports.form_kinds import kinds
@@ -21,6 +22,7 @@ from .meetings import is_over
 from .models import Meeting
 from .queries import types_of
 from .reach import MAKES, meeting_to_change
+from .roll_print import printed_list
 from .rules import count, quorum_source
 
 rolls = Blueprint("rolls", __name__)
@@ -59,7 +61,7 @@ def roll_values(row: Meeting, errors: dict[str, str] | None = None) -> dict[str,
 
 
 def _facts(row: Meeting) -> dict[str, Any]:
-    types = types_of([row])[row.id]
+    types, printed = types_of([row])[row.id], printed_list()
     meets, _group = who_meets(row)
     source = quorum_source(types, meets)
     people = people_of(current_user, row)
@@ -73,7 +75,8 @@ def _facts(row: Meeting) -> dict[str, Any]:
         "people": people,
         "total": count([one["place"] for one in people], source is not None),
         "quorum": source is not None,
-        "list_as_of": written(now()),
+        "list_as_of": written(printed or now()),
+        "printed": in_full(printed) if printed else "",
         "states": [(code, str(words)) for code, words in labels.STATES.items()],
         "may_tick": is_over(row),
         "is_today": row.on == today(),

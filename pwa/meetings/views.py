@@ -47,7 +47,8 @@ def index() -> Response:
     listing = OF_UNITS if current_user.posts_as(*LOOKS) else OWN
     listed = listing.shown(current_user, request.args)
     makes = bool(current_user.posts_as(*MAKES))
-    return page("meetings/index.html", listed=listed, makes=makes, looks=listing is OF_UNITS)
+    shown = {"makes": makes, "looks": listing is OF_UNITS, "reads": current_user.is_member}
+    return page("meetings/index.html", listed=listed, **shown)
 
 
 @pages.get("/meetings/record")
@@ -172,7 +173,11 @@ serve(
 def _page(row: Meeting, errors: dict[str, str] | None = None, status: int = 200, **more: Any) -> Response:
     values, wrong = meeting_values(current_user, row), refusals(errors or {})
     hours = f"{row.half_hours / 2:g}" if row.half_hours else ""
-    typed = request.form.to_dict() if errors else {"hours": hours, "decided": "\n".join(values["decisions"])}
+    typed = (
+        request.form.to_dict()
+        if errors
+        else {"hours": hours, "decided": "\n".join(one["words"] for one in values["decisions"])}
+    )
     ticked = set(request.form.getlist("came")) if errors else None
     for one in values["people"]:
         one["ticked"] = str(one["id"]) in ticked if ticked is not None else one["there"]

@@ -50,6 +50,8 @@ BRANCH_12 = _("Regulations on the Work of Party Branches (Trial, 2018), Art. 12"
 BRANCH_13 = _("Regulations on the Work of Party Branches (Trial, 2018), Art. 13")
 REG_16 = _("Regulations on the Education and Management of Party Members (2019), Art. 16")
 REG_17 = _("Regulations on the Education and Management of Party Members (2019), Art. 17")
+ELECTION = _("Regulations on Elections in Grassroots Organisations of the Party (2020), and answers to them")
+ADMISSION = _("Detailed Rules on Admitting Party Members (2014)")
 LECTURES = _("Local practice: a Party lecture once a quarter")
 CARD = _(
     "Notice of the Central Organisation Department of 8 December 2006 on the forms of the activity card and of the "
@@ -146,6 +148,22 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
             _("The branch holds a theme Party day once a month, on a fairly fixed day."),
         ),
         REG_17: Source(LAW, "S1 Art 17", _("The branch holds an organisational life meeting at least once a year.")),
+        ELECTION: Source(
+            PRACTICE,
+            "S15",
+            _(
+                "At least four fifths of those who should attend must be present; elected is who has more than half of "
+                "the electors present. Nobody votes for somebody else."
+            ),
+        ),
+        ADMISSION: Source(
+            PRACTICE,
+            "S37",
+            _(
+                "More than half of the members entitled to vote must be present, and more than half of them all in "
+                "favour; a written opinion sent to the branch before the meeting counts."
+            ),
+        ),
         LECTURES: Source(
             PRACTICE,
             "S11",

@@ -27,6 +27,7 @@ from tests.kit.engines import Engine, SqliteEngine
 from tests.kit.run_cache import once
 from tests.kit.world_records import RECORDS
 from tests.meetings.conftest import one_of_every_meeting
+from tests.meetings.minutes_of_a_meeting import one_of_every_record
 from tests.people import PEOPLE, UNITS
 from tests.reports.phone import LOCATION
 from tests.screening.conftest import one_of_every_state
@@ -56,7 +57,11 @@ GOOD = {
     "verdict": "corrected", "passphrase": "an old tree by the river", "again": "an old tree by the river", "sure": "1",
     "agree": "1", "phone": "13900000001", "hours": "1.5", "way": "in_app",
 }  # fmt: skip
-WORDS = {"reports.new_withdrawal": "?of={}", "hosts.new": "?q=榕树"}  # without which the page has no form
+WORDS = {
+    "reports.new_withdrawal": "?of={}",
+    "hosts.new": "?q=榕树",
+    "votes.new": "?kind=election",
+}  # without which the page has no form
 FORMER, CLOSED = PEOPLE["next_member"], PEOPLE["next_secretary"]
 ENDED = [("committee", f"/members/{FORMER.member_id}"), ("admin", f"/organisations/accounts/{CLOSED.account_id}")]
 PREPARED = "prepared"
@@ -84,6 +89,7 @@ def prepare(as_, phone_of, clock) -> None:
     one_of_every_standing(as_)
     one_of_every_state()
     one_of_every_meeting()
+    one_of_every_record()
     one_of_every_other_record(phone_of)
     with write():  # a second administrator: the last one's post is not ended
         Post.give(PEOPLE["organiser"].account_id, "admin", Unit.get_by_id(UNITS["county"]), None)

@@ -32,6 +32,9 @@ SAID = {  # what these forms need beside what the walk of forms says anyway
     "guests.add name": "李晓梅", "walk_ins.file name": "李晓梅", "guests.finish ended_on": "2026-11-22",
     "address": "丰山村文化礼堂", "opening_hours": "周一至周五 9:00–17:00", "receiving_points.add contact": "张卫东",
     "receiving_points.add phone": "0571-88886666", "receiving_points.change phone": "0571-88886666",
+    "minutes.write chair": "", "minutes.write recorder": "", "votes.add kind": "election", "votes.add posts": "1",
+    "issued": "1", "returned": "1", "candidates": "陈建华 1 0 0", "ayes": "1", "noes": "0", "abstained": "0",
+    "votes.leave_out reason": "abroad", "votes.leave_out consent": "镇党委同意", "bylaws.put_down text": "每月学习一次。",
     "papers.ask kind": "certificate", "papers.ask to": "深圳市某支部", "file_items.change value": "木匠",
     **{f"screening.draft q{number}_{part}": "" for number in range(1, 6) for part in ("kind", "required")},
 }  # fmt: skip

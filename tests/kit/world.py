@@ -13,6 +13,7 @@ from pwa.incorporation.guests import register
 from pwa.incorporation.models import PlacementMessage
 from pwa.meetings import meetings
 from pwa.meetings.meeting_form import Wish as MeetingWish
+from pwa.meetings.minutes_models import Bylaw, Minutes, MinutesCorrection, Vote
 from pwa.meetings.models import GroupMember, StandingGroup
 from pwa.members.models import Member
 from pwa.members.placement_models import Placement, WalkIn
@@ -111,11 +112,27 @@ def meetings_in_four_branches() -> dict[UUID, UUID]:
             wish.days = [wish.on]
             [row] = meetings.plan(branch, wish, by)
             made[branch.id] = row.id
+            on_record(branch, login)
             group = StandingGroup.create(
                 county_id=branch.county_id, unit=branch, kind="group", name="第一党小组", made_by=by
             )
             GroupMember.create(county_id=branch.county_id, group=group, member=PEOPLE[login].member_id)
     return made
+
+
+def on_record(branch: Unit, login: str) -> None:
+    """A meeting of this branch that was held, with minutes, a vote, a correction and a decision, and a branch rule; all
+    with the mark of its secretary. Of the minutes the secretary was chair."""
+    by, mine, words = PEOPLE[login].account_id, PEOPLE[login].member_id, mark(login)
+    wish = MeetingWish(["general_meeting"], None, today(), now(), topic="总结", decided=[words])
+    row = meetings.record_held(branch, wish, {mine} if mine else set(), by)
+    facts = {"county_id": branch.county_id, "meeting": row.id}
+    Minutes.create(**facts, chair=mine, public="学习了条例。", discussed=words, written_by=by)
+    Vote.create(**facts, place=1, kind="motion", words=words, ayes=1, made_by=by)
+    Vote.create(**facts, place=2, kind="admission", words=words, ayes=1, made_by=by)
+    MinutesCorrection.create(**facts, unit=branch, kind="words", words=words, proposed_by=by)
+    unit = {"county_id": branch.county_id, "unit": branch, "made_by": by}
+    Bylaw.create(**unit, title="学习制度", text=words, from_on=today(), decided_where="党员大会")
 
 
 def populate(as_: Callable[[str], Client]) -> None:

@@ -1,6 +1,7 @@
 """What the variables in an address stand for, in the world of `world.py`: the records of one person of the cast."""
 
 from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 import peewee as pw
@@ -11,7 +12,8 @@ from pwa.identity.models import Account, Invitation, Passkey, Session, SignInCha
 from pwa.incorporation.file_proposal_models import FileProposal
 from pwa.incorporation.guest_models import Guest
 from pwa.incorporation.point_models import ReceivingPoint
-from pwa.meetings.models import Meeting, StandingGroup
+from pwa.meetings.minutes_models import Bylaw, MinutesCorrection, Vote
+from pwa.meetings.models import Meeting, MeetingDecision, StandingGroup
 from pwa.members.models import Member
 from pwa.members.placement_models import Placement, WalkIn
 from pwa.organisations.appointment_models import Appointment
@@ -64,6 +66,16 @@ def _near(model: type[pw.Model]) -> Ids:
     return ids
 
 
+def _of_meetings(model: Any) -> Ids:
+    """The votes, corrections or decisions of the meetings of this person's branch."""
+
+    def ids(login: str) -> list[UUID]:
+        here = Meeting.select(Meeting.id).where(Meeting.unit == _branch(login))
+        return [row.id for row in model.select(model.id).where(model.meeting.in_(here)).order_by(model.id)]
+
+    return ids
+
+
 # What `<uuid:name>` in an address stands for: the records of one person of the cast.
 RECORDS: dict[str, Ids] = {
     "post": _ids(Post, Post.account_id, _account),
@@ -90,6 +102,10 @@ RECORDS: dict[str, Ids] = {
     "round": lambda login: [row.id for row in Round.select(Round.id).where(Round.county_id == PEOPLE[login].county_id)],
     "paper": _ids(Paper, Paper.member, _member),
     "meeting": lambda login: [row.id for row in Meeting.select().where(Meeting.unit == _branch(login))],
+    "vote": _of_meetings(Vote),
+    "correction": _of_meetings(MinutesCorrection),
+    "decision": _of_meetings(MeetingDecision),
+    "bylaw": lambda login: [row.id for row in Bylaw.select().where(Bylaw.unit == _branch(login))],
     "group": lambda login: [row.id for row in StandingGroup.select().where(StandingGroup.unit == _branch(login))],
     "roster": _ids(RosterImport, RosterImport.account_id, _account),
 }

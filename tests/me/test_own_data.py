@@ -13,6 +13,7 @@ from pwa.core.database import write
 from pwa.core.features import registry
 from pwa.core.plain_rows import NOT_EXPORTED
 from pwa.me.csv_words import FIELDS, SECTIONS
+from pwa.meetings.minutes_models import ElectionExclusion, Minutes, MinutesSeal, Vote, WrittenOpinion
 from pwa.meetings.models import GroupMember, MeetingDecision, StandingGroup
 from pwa.members.models import Member
 from pwa.organisations.models import Unit
@@ -137,9 +138,34 @@ def test_what_meetings_keep_of_me_is_in_chinese_words(phone, phone_of, as_):
     assert [line for line in lines if re.search("[a-z]{3}", line[0] + line[1])] == []
 
 
+def test_what_minutes_and_votes_keep_of_me_is_in_chinese_words(phone, phone_of, as_):
+    """Chair, seal, a written opinion, and being left out of an election."""
+    meeting, mine, by = called(0), PEOPLE["member"].member_id, PEOPLE["secretary"].account_id
+    facts = {"county_id": meeting.county_id}
+    with write():
+        Minutes.create(**facts, meeting=meeting, chair=mine, written_by=by)
+        seal = {"role": "chair", "member": mine, "edition": 0}
+        MinutesSeal.create(**facts, meeting=meeting, by_id=PEOPLE["member"].account_id, **seal)
+        vote = Vote.create(**facts, meeting=meeting, place=1, kind="admission", words="接收赵小刚", made_by=by)
+        sent = {"stance": "for", "words": "同意接收", "received_on": meeting.on}
+        WrittenOpinion.create(**facts, vote=vote, member=mine, made_by=by, **sent)
+        out = {"reason": "abroad", "consent": "镇党委同意"}
+        ElectionExclusion.create(**facts, meeting=meeting, member=mine, made_by=by, **out)
+    lines = {(row["类别"], row["项目"], row["内容"]) for row in _lines(as_("member").get("/me/data.csv").text)}
+    assert {
+        ("本人主持或记录的会议", "身份", "主持人"),
+        ("会议记录签字", "身份", "主持人"),
+        ("会前书面意见", "意见", "赞成"),
+        ("会前书面意见", "表决事项", "接收赵小刚"),
+        ("选举时不计入应到会人数", "原因", "自费出国（境）半年以上"),
+        ("选举时不计入应到会人数", "同意情况", "镇党委同意"),
+    } - lines == set(), sorted(line for line in lines if "会" in line[0])
+
+
 # sections whose rows are not the rows of a table: the tests above read them
 PUT_TOGETHER = ("posts", "appointments", "phones", "contact_persons", "requests", "rounds", "round_words", "photos",
-                "papers", "card_checks", "meetings", "apologies", "groups", "decisions_of_meetings")  # fmt: skip
+                "papers", "card_checks", "meetings", "apologies", "groups", "decisions_of_meetings",
+                "minutes", "seals", "written_opinions", "left_out_of_elections")  # fmt: skip
 NEVER_GIVEN = {"passphrase", "credential_id", "public_key", "sign_count", "known_as", "secret"}
 NEVER_GIVEN |= {
     "recorded_by",

@@ -1,14 +1,46 @@
 """Make records whose words the world of the tests does not hold yet, so that a page shows each of them."""
 
+from uuid import UUID
+
 from pwa.core.clock import now, today
 from pwa.core.database import write
 from pwa.incorporation.file_proposal_models import FileProposal
 from pwa.incorporation.guest_models import Guest, GuestChange
+from pwa.meetings.minutes_models import (
+    Bylaw,
+    ElectionExclusion,
+    Minutes,
+    MinutesCorrection,
+    Vote,
+    VoteCandidate,
+    WrittenOpinion,
+)
 from pwa.meetings.models import Apology, Meeting, MeetingDecision, MeetingType
 from pwa.members.models import Member
 from pwa.members.placement_models import Placement
 from pwa.papers.models import Paper
 from tests.people import PEOPLE
+
+
+def on_paper(held: Meeting, by: UUID) -> list[Vote]:
+    """Minutes, a written opinion, an election with a candidate and somebody left out, a correction, a rule. Returns the
+    votes."""
+    facts, mine = {"county_id": held.county_id, "meeting": held.id}, PEOPLE["secretary"].member_id
+    said = {"others": "刘洋", "public": "学习", "discussed": "修路", "differing": "缓修"}
+    Minutes.create(**facts, chair=mine, written_by=by, **said)
+    admission = Vote.create(**facts, place=1, kind="admission", words="接收", ayes=1, made_by=by)
+    numbers = {"posts": 1, "issued": 1, "returned": 1, "invalid": 0}
+    election = Vote.create(**facts, place=2, kind="election", words="支委会", secret=True, made_by=by, **numbers)
+    county = {"county_id": held.county_id}
+    VoteCandidate.create(**county, vote=election, place=1, name="陈建华", ayes=1, noes=0, abstained=0)
+    sent = {"stance": "for", "words": "同意", "received_on": held.on, "made_by": by}
+    WrittenOpinion.create(**county, vote=admission, member=PEOPLE["member"].member_id, **sent)
+    out = {"reason": "abroad", "consent": "镇党委同意", "made_by": by}
+    ElectionExclusion.create(**facts, member=PEOPLE["silent"].member_id, **out)
+    MinutesCorrection.create(**facts, unit=held.unit_id, kind="words", words="应为三小时", proposed_by=by)
+    rule = {"title": "学习制度", "text": "每月学习", "from_on": held.on, "decided_where": "党员大会"}
+    Bylaw.create(**county, unit=held.unit_id, made_by=by, **rule)
+    return [admission, election]
 
 
 def make_more_words() -> dict[str, list[str]]:
@@ -22,7 +54,9 @@ def make_more_words() -> dict[str, list[str]]:
         GuestChange.create(county_id=county, guest=guest, field="area", before="东村", after="西村", **done)
         facts = {"county_id": county, "unit": home, "begins_at": now(), "on": today(), "made_by": by}
         held = Meeting.create(**facts, recorded_at=now(), recorded_by=by)
-        MeetingDecision.create(county_id=county, meeting=held, place=1, words="联系在外党员")
+        finished = {"done_at": now(), "done_by": by, "done_words": "都联系了"}
+        decision = MeetingDecision.create(county_id=county, meeting=held, place=1, words="联系在外党员", **finished)
+        votes = on_paper(held, by)
         cancelled = Meeting.create(**facts, cancelled_at=now(), cancelled_by=by, cancelled_because="下雨")
         for meeting in (held, cancelled):
             MeetingType.create(county_id=county, meeting=meeting, type="theme_day")
@@ -45,6 +79,10 @@ def make_more_words() -> dict[str, list[str]]:
     pages = [
         f"/incorporation/guests/{guest.id}",
         f"/meetings/{held.id}",
+        f"/meetings/{held.id}/minutes",
+        f"/meetings/decisions/{decision.id}",
+        *(f"/meetings/votes/{vote.id}" for vote in votes),
+        f"/meetings/bylaws/{Bylaw.get(Bylaw.unit == home).id}",
         f"/meetings/{cancelled.id}",
         f"/incorporation/file-proposals/{declined.id}",
         f"/papers/{paper.id}",
