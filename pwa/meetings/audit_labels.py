@@ -11,6 +11,8 @@ AUDIT = Audit(
         "changed meeting": _l("changed a meeting"),
         "changed members of group": _l("changed who belongs to a committee or group"),
         "ended group": _l("ended a committee or group"),
+        "ended calendar address": _l("ended an address for a calendar"),
+        "made calendar address": _l("made an address for a calendar"),
         "planned meeting": _l("planned a meeting"),
         "recorded meeting": _l("recorded a meeting"),
         "set up group": _l("set up a committee or group"),

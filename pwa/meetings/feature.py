@@ -13,6 +13,7 @@ from pwa.stages import Stage
 from . import (
     apology_form,
     apology_page,
+    calendar_pages,
     file_joining,
     groups,
     labels,
@@ -25,6 +26,7 @@ from . import (
 )
 from .attendance import ATTENDED_LINE
 from .audit_labels import AUDIT
+from .calendar_models import CalendarAddress
 from .models import (
     Apology,
     Attendance,
@@ -48,6 +50,7 @@ FEATURE = Feature(
         plan.meeting_plan,
         apology_page.apologies,
         groups.group_pages,
+        calendar_pages.calendars,
     ),
     forms=(apology_form.APOLOGY, roll_form.ROLL),
     follows=(
@@ -126,6 +129,15 @@ FEATURE = Feature(
             heading=notice_headings.MEETINGS,
             what=_l("Who took a roll, and what the phone counted"),
             why=RECORD,
+        ),
+        Kept(
+            CalendarAddress,
+            Keep.WHILE_ACCOUNT,
+            heading=notice_headings.MEETINGS,
+            what=_l("When you made and ended an address for your calendar; the address itself is not stored"),
+            why=_l("So that your calendar can read when your branch meets, until you end it."),
+            section="calendar_addresses",
+            of_account=member_attendance.calendars_of,
         ),
         Kept(
             StandingGroup,

@@ -78,8 +78,6 @@ def _order(asked: Asked) -> Order:
     return Order(Meeting.begins_at, descending=asked["show"] == "past")
 
 
-
-
 def _listing(query: Any) -> Listing:
     return Listing(
         "meetings.index",

@@ -6,12 +6,14 @@ from typing import Any
 from flask_babel import gettext as _
 
 from pwa.core.i18n import on_day
+from pwa.identity.models import Account
 from pwa.identity.visitor import Visitor
 from pwa.members.models import Member
 from pwa.members.reach import COUNTY, HOST, OFFICER, OWN
 from pwa.organisations.models import Unit
 
 from . import labels
+from .calendar_models import CalendarAddress
 from .models import Apology, Attendance, GroupMember, Meeting, MeetingDecision, StandingGroup
 from .queries import types_of
 from .reach import meetings_of
@@ -103,3 +105,10 @@ def decisions_of_owner(member: Member) -> Iterator[dict[str, Any]]:
     rows = MeetingDecision.select().where(MeetingDecision.owner == member.id).order_by(MeetingDecision.id)
     for row in rows:
         yield {"meeting": row.meeting_id, "words": row.words, "due_on": row.due_on}
+
+
+def calendars_of(account: Account) -> Iterator[dict[str, Any]]:
+    """Export when the owner of this account made and ended addresses for calendars."""
+    rows = CalendarAddress.select().where(CalendarAddress.account == account.id)
+    for row in rows.order_by(CalendarAddress.made_at, CalendarAddress.id):
+        yield {"id": row.id, "made_at": row.made_at, "ended_at": row.ended_at}

@@ -79,6 +79,8 @@ class Meeting(Row):
     recorded_by = pw.UUIDField(null=True)
     frozen_at = UTCDateTimeField(null=True)  # since when the rows of `Attendance` say who should attend
     came = pw.IntegerField(default=0)  # how many were there (derived)
+    changes = pw.IntegerField(null=True)  # how often it was changed or cancelled; calendars order versions by it
+    changed_at = UTCDateTimeField(null=True)
 
     seen_as: str  # set by reach.py: as what the visitor sees this meeting
 

@@ -47,7 +47,9 @@ def index() -> Response:
     listing = OF_UNITS if current_user.posts_as(*LOOKS) else OWN
     listed = listing.shown(current_user, request.args)
     makes = bool(current_user.posts_as(*MAKES))
-    return page("meetings/index.html", listed=listed, makes=makes, looks=listing is OF_UNITS)
+    return page(
+        "meetings/index.html", listed=listed, makes=makes, looks=listing is OF_UNITS, own=current_user.is_member
+    )
 
 
 @pages.get("/meetings/record")

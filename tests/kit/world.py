@@ -12,6 +12,7 @@ from pwa.identity.models import Invitation, Passkey, Session, SignInChange
 from pwa.incorporation.guests import register
 from pwa.incorporation.models import PlacementMessage
 from pwa.meetings import meetings
+from pwa.meetings.calendar_models import CalendarAddress
 from pwa.meetings.meeting_form import Wish as MeetingWish
 from pwa.meetings.models import GroupMember, StandingGroup
 from pwa.members.models import Member
@@ -157,6 +158,7 @@ def populate(as_: Callable[[str], Client]) -> None:
             Invitation.create(account=account, expires_at=now() + timedelta(days=14), **link)
             asked = {"kind": "end_phones", "asked_on": uuid4(), "takes_effect_at": now(), "settled_at": now()}
             SignInChange.create(account=account, outcome="stopped", **asked)
+            CalendarAddress.create(county_id=county, account=account, token_hash=uuid4().hex)
             RosterImport.create(account_id=account, paths=_path_of(login), file_name=mark(login))
             if PEOPLE[login].member_id:
                 member, details = Member.with_branch(PEOPLE[login].member_id), {"to": "市里", "purpose": mark(login)}

@@ -1,0 +1,38 @@
+"""Calendar addresses of members; how often a meeting was changed."""
+
+import peewee as pw
+
+from pwa.core.database import UTCDateTimeField
+
+
+class Account(pw.Model):
+    id = pw.UUIDField(primary_key=True)
+
+    class Meta:
+        table_name = "account"
+        legacy_table_names = False
+
+
+class CalendarAddress(pw.Model):
+    id = pw.UUIDField(primary_key=True)
+    county_id = pw.UUIDField()
+    account = pw.ForeignKeyField(Account, backref="+", on_delete="CASCADE")
+    token_hash = pw.TextField(unique=True)
+    made_at = UTCDateTimeField()
+    ended_at = UTCDateTimeField(null=True)
+
+    class Meta:
+        table_name = "calendar_address"
+        legacy_table_names = False
+
+
+TABLES = [CalendarAddress]
+
+
+def up(migrator, db):
+    with db.bind_ctx([Account, *TABLES], bind_refs=False, bind_backrefs=False):
+        db.create_tables(TABLES, safe=False)
+    migrator.migrate(
+        migrator.add_column("meeting", "changes", pw.IntegerField(null=True)),
+        migrator.add_column("meeting", "changed_at", UTCDateTimeField(null=True)),
+    )
