@@ -30,6 +30,7 @@ PARTS = (
     "headcounts",
     "today",
     "growth",
+    "meetings",
 )
 # What `--small` sets in the modules, and the words on the command line of parts that take sizes.
 SMALL: dict[str, dict[str, Any]] = {
@@ -45,8 +46,9 @@ SMALL: dict[str, dict[str, Any]] = {
     "headcounts": {"TURNS": 4, "PEOPLE": 5},
     "today": {"TIMES": 1},
     "growth": {"TIMES": 1},
+    "meetings": {"PEOPLE_CALLED": 20, "TIMES": 2, "IN_CALENDAR": 25},
 }
-SIZED = ("round_page", "recount", "headcounts", "growth")
+SIZED = ("round_page", "recount", "headcounts", "growth", "meetings")
 
 
 def main(words: list[str]) -> int:
