@@ -26,7 +26,7 @@ from pwa.core.bulk_sql import insert_rows
 from pwa.core.clock import CHINA, now, today
 from pwa.core.database import write
 from pwa.core.ids import new_id
-from pwa.meetings import meetings
+from pwa.meetings import calendar_feed, meetings
 from pwa.meetings.meeting_form import Wish
 from pwa.meetings.models import Meeting, MeetingType
 from pwa.members.changes import admit
@@ -179,13 +179,19 @@ def _calendar(app: Flask) -> list[Line]:
     shown = client.post("/me/calendar").text
     address = "/calendar/" + shown.split("/calendar/")[1].split(".ics")[0] + ".ics"
     client.get(address)
-    took = []
-    for _ in range(TIMES):
-        began = time.perf_counter()
+    took: dict[bool, list[float]] = {False: [], True: []}
+    for again in [False, True] * TIMES:
+        if not again:
+            calendar_feed._event.cache_clear()
+        began = time.process_time()
         text = client.get(address).data
-        took.append((time.perf_counter() - began) * 1000)
-    name = f"calendar with {text.count(b'BEGIN:VEVENT')} meetings"
-    return [at_most(name, median(took), 50, "ms", 0), told(f"{name}: size", f"{len(text) / 1024:.0f} KiB")]
+        took[again].append((time.process_time() - began) * 1000)
+    name = f"calendar with {text.count(b'BEGIN:VEVENT')} meetings, processor time"
+    return [
+        at_most(name, median(took[False]), 50, "ms", 0),
+        told("… when a neighbour's calendar has just been read", f"{median(took[True]):.0f} ms"),
+        told("… its size", f"{len(text) / 1024:.0f} KiB"),
+    ]
 
 
 def _on_a_phone() -> list[Line]:

@@ -48,7 +48,7 @@ def test_a_calendar_reads_when_and_what_kind_and_nothing_else(app, client, as_):
     [event] = events(client, address_of(as_("member")))
     assert str(event["SUMMARY"]) == "党员大会"
     assert (event["DTSTART"].dt.isoformat(), event["DURATION"].dt.total_seconds()) == (
-        "2026-11-25T19:30:00+08:00",
+        "2026-11-25T11:30:00+00:00",
         5400,
     )
     assert (event["STATUS"], event["SEQUENCE"], event["CLASS"]) == ("CONFIRMED", 0, "PRIVATE")
