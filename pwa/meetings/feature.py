@@ -19,6 +19,7 @@ from . import (
     labels,
     member_attendance,
     plan,
+    reported_activities,
     roll_form,
     rolls,
     today_lines,
@@ -58,6 +59,7 @@ FEATURE = Feature(
         Follow("roll", roll_form.after, roll_form.adopted),
         Follow("withdrawal", apology_form.after_withdrawals, apology_form.adopted_withdrawal),
     ),
+    counted_otherwise=(reported_activities.is_attendance,),
     refusals=labels.REFUSALS,
     timeline=(
         Line(ATTENDED_LINE, labels.attended_text, readers=Readers.FILE),

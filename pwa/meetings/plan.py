@@ -167,10 +167,10 @@ def below(visitor: Visitor, unit: Unit, after: str) -> dict[str, Any]:
 
 
 def _nearest(ids: list[UUID], day: date) -> list[tuple[Any, ...]]:
-    """For each of these units, each type, and the whole unit or each of its groups: the day of the last meeting that was
-    held, and of those that were not, the last before and the first after `day`. A present period holds one of the days
-    of a year if and only if it holds one of these. One query; the database reads the year's meetings, and gives few
-    rows of each unit."""
+    """For each of these units, each type, and the whole unit or each of its groups: the day of the last meeting that
+    was held, and of those that were not, the last before and the first after `day`. A present period holds one of the
+    days of a year if and only if it holds one of these. One query; the database reads the year's meetings, and gives
+    few rows of each unit."""
     held = Meeting.recorded_at.is_null(False) | (Meeting.came > 0)
     days = (
         pw.fn.MAX(pw.Case(None, [(held, Meeting.on)])),

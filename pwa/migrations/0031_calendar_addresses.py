@@ -1,4 +1,4 @@
-"""Calendar addresses of members; how often a meeting was changed."""
+"""Calendar addresses of members; how often a meeting was changed; which meeting an activity was."""
 
 import peewee as pw
 
@@ -35,4 +35,5 @@ def up(migrator, db):
     migrator.migrate(
         migrator.add_column("meeting", "changes", pw.IntegerField(null=True)),
         migrator.add_column("meeting", "changed_at", UTCDateTimeField(null=True)),
+        migrator.add_column("activity_report", "meeting_id", pw.UUIDField(null=True)),
     )
