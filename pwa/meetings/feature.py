@@ -16,6 +16,7 @@ from . import (
     calendar_pages,
     file_joining,
     groups,
+    guest_pages,
     labels,
     member_attendance,
     plan,
@@ -28,6 +29,7 @@ from . import (
 from .attendance import ATTENDED_LINE
 from .audit_labels import AUDIT
 from .calendar_models import CalendarAddress
+from .guest_models import MeetingGuest
 from .models import (
     Apology,
     Attendance,
@@ -52,6 +54,7 @@ FEATURE = Feature(
         apology_page.apologies,
         groups.group_pages,
         calendar_pages.calendars,
+        guest_pages.roll_guests,
     ),
     forms=(apology_form.APOLOGY, roll_form.ROLL),
     follows=(
@@ -123,6 +126,13 @@ FEATURE = Feature(
             Keep.FOR_THE_RECORD,
             heading=notice_headings.MEETINGS,
             what=_l("Who planned, called, cancelled or recorded a meeting"),
+            why=RECORD,
+        ),
+        Kept(
+            MeetingGuest,
+            Keep.FOR_THE_RECORD,
+            heading=notice_headings.MEETINGS,
+            what=_l("Guests of a meeting: their names, where they come from, and who wrote them down"),
             why=RECORD,
         ),
         Kept(

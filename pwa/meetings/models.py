@@ -216,3 +216,5 @@ class MeetingDecision(Row):
 MeetingDecision.add_index(
     MeetingDecision.index(MeetingDecision.meeting, MeetingDecision.place, unique=True, name="meeting_decision_place")
 )
+
+from . import calendar_models, guest_models  # noqa: E402, F401  (this module brings the tables of the package)

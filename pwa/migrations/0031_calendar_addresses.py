@@ -1,4 +1,4 @@
-"""Calendar addresses of members; how often a meeting was changed; which meeting an activity was."""
+"""Calendar addresses of members; guests of meetings; how often a meeting was changed; which meeting an activity was."""
 
 import peewee as pw
 
@@ -26,11 +26,36 @@ class CalendarAddress(pw.Model):
         legacy_table_names = False
 
 
-TABLES = [CalendarAddress]
+class Meeting(pw.Model):
+    id = pw.UUIDField(primary_key=True)
+
+    class Meta:
+        table_name = "meeting"
+        legacy_table_names = False
+
+
+class MeetingGuest(pw.Model):
+    id = pw.UUIDField(primary_key=True)
+    county_id = pw.UUIDField()
+    meeting = pw.ForeignKeyField(Meeting, backref="+", on_delete="CASCADE")
+    name = pw.TextField()
+    comes_from = pw.TextField()
+    made_at = UTCDateTimeField()
+    made_by = pw.UUIDField()
+    removed_at = UTCDateTimeField(null=True)
+    removed_by = pw.UUIDField(null=True)
+
+    class Meta:
+        table_name = "meeting_guest"
+        legacy_table_names = False
+        constraints = [pw.Check("(removed_at is null) = (removed_by is null)")]
+
+
+TABLES = [CalendarAddress, MeetingGuest]
 
 
 def up(migrator, db):
-    with db.bind_ctx([Account, *TABLES], bind_refs=False, bind_backrefs=False):
+    with db.bind_ctx([Account, Meeting, *TABLES], bind_refs=False, bind_backrefs=False):
         db.create_tables(TABLES, safe=False)
     migrator.migrate(
         migrator.add_column("meeting", "changes", pw.IntegerField(null=True)),
