@@ -1,4 +1,4 @@
-"""Calendar addresses of members; guests of meetings; how often a meeting was changed; which meeting an activity was."""
+"""Calendar addresses of members; guests of meetings; applicants away from home; how often a meeting was changed; which meeting an activity was."""
 
 import peewee as pw
 
@@ -51,11 +51,49 @@ class MeetingGuest(pw.Model):
         constraints = [pw.Check("(removed_at is null) = (removed_by is null)")]
 
 
-TABLES = [CalendarAddress, MeetingGuest]
+class Unit(pw.Model):
+    id = pw.UUIDField(primary_key=True)
+
+    class Meta:
+        table_name = "unit"
+        legacy_table_names = False
+
+
+class Applicant(pw.Model):
+    id = pw.UUIDField(primary_key=True)
+    county_id = pw.UUIDField()
+    unit = pw.ForeignKeyField(Unit, backref="+", on_delete="RESTRICT", index=False)
+    name = pw.TextField()
+    name_key = pw.TextField()
+    kind = pw.TextField(constraints=[pw.Check("kind in ('applicant','activist')")])
+    handed_in_on = pw.DateField()
+    made_at = UTCDateTimeField()
+    made_by = pw.UUIDField()
+    forwarded_to = pw.TextField()
+    forwarded_on = pw.DateField(null=True)
+    forwarded_at = UTCDateTimeField(null=True)
+    forwarded_by = pw.UUIDField(null=True)
+    how = pw.TextField(null=True, constraints=[pw.Check("how in ('taken_over','withdrawn','moved','mistake')")])
+    ended_at = UTCDateTimeField(null=True)
+    ended_by = pw.UUIDField(null=True)
+
+    class Meta:
+        table_name = "applicant"
+        legacy_table_names = False
+        constraints = [
+            pw.Check("(ended_at is null) = (how is null)"),
+            pw.Check("(forwarded_at is null) = (forwarded_on is null)"),
+        ]
+
+
+Applicant.add_index(Applicant.index(Applicant.unit, Applicant.name_key, Applicant.id, name="applicant_unit"))
+Applicant.add_index(Applicant.index(Applicant.ended_at, name="applicant_ended", where=Applicant.ended_at.is_null(False)))
+
+TABLES = [CalendarAddress, MeetingGuest, Applicant]
 
 
 def up(migrator, db):
-    with db.bind_ctx([Account, Meeting, *TABLES], bind_refs=False, bind_backrefs=False):
+    with db.bind_ctx([Account, Meeting, Unit, *TABLES], bind_refs=False, bind_backrefs=False):
         db.create_tables(TABLES, safe=False)
     migrator.migrate(
         migrator.add_column("meeting", "changes", pw.IntegerField(null=True)),

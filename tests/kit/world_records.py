@@ -8,10 +8,12 @@ import peewee as pw
 from pwa.cases.models import Case
 from pwa.demo.cast_rows import POINTS
 from pwa.identity.models import Account, Invitation, Passkey, Session, SignInChange
+from pwa.incorporation.applicant_models import Applicant
 from pwa.incorporation.file_proposal_models import FileProposal
 from pwa.incorporation.guest_models import Guest
 from pwa.incorporation.point_models import ReceivingPoint
 from pwa.meetings.calendar_models import CalendarAddress
+from pwa.meetings.guest_models import MeetingGuest
 from pwa.meetings.models import Meeting, StandingGroup
 from pwa.members.models import Member
 from pwa.members.placement_models import Placement, WalkIn
@@ -83,6 +85,10 @@ RECORDS: dict[str, Ids] = {
     "walk_in": _walk_ins,
     "unit": lambda login: [PEOPLE[login].branch_id or PEOPLE[login].unit_id],
     "guest": _near(Guest),
+    "applicant": _near(Applicant),
+    "meeting_guest": lambda login: [
+        row.id for row in MeetingGuest.select().join(Meeting).where(Meeting.unit == _branch(login))
+    ],
     "point": _near(ReceivingPoint),
     "proposal": _ids(FileProposal, FileProposal.member, _member),
     "case": _ids(Case, Case.member, _member),

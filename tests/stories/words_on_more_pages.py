@@ -2,8 +2,10 @@
 
 from pwa.core.clock import now, today
 from pwa.core.database import write
+from pwa.incorporation.applicant_models import Applicant
 from pwa.incorporation.file_proposal_models import FileProposal
 from pwa.incorporation.guest_models import Guest, GuestChange
+from pwa.meetings.guest_models import MeetingGuest
 from pwa.meetings.models import Apology, Meeting, MeetingDecision, MeetingType
 from pwa.members.models import Member
 from pwa.members.placement_models import Placement
@@ -23,6 +25,11 @@ def make_more_words() -> dict[str, list[str]]:
         facts = {"county_id": county, "unit": home, "begins_at": now(), "on": today(), "made_by": by}
         held = Meeting.create(**facts, recorded_at=now(), recorded_by=by)
         MeetingDecision.create(county_id=county, meeting=held, place=1, words="联系在外党员")
+        MeetingGuest.create(county_id=county, meeting=held, name="周敏", comes_from="县委党校", made_by=by)
+        passed_on = {"forwarded_to": "外地某党委", "forwarded_on": today(), "forwarded_at": now(), "forwarded_by": by}
+        applicant = Applicant.create(
+            county_id=county, unit=home, name="周晓梅", handed_in_on=today(), made_by=by, **passed_on
+        )
         cancelled = Meeting.create(**facts, cancelled_at=now(), cancelled_by=by, cancelled_because="下雨")
         for meeting in (held, cancelled):
             MeetingType.create(county_id=county, meeting=meeting, type="theme_day")
@@ -45,6 +52,8 @@ def make_more_words() -> dict[str, list[str]]:
     pages = [
         f"/incorporation/guests/{guest.id}",
         f"/meetings/{held.id}",
+        f"/meetings/{held.id}/guests",
+        f"/incorporation/applicants/{applicant.id}",
         f"/meetings/{cancelled.id}",
         f"/incorporation/file-proposals/{declined.id}",
         f"/papers/{paper.id}",
