@@ -32,6 +32,7 @@ PARTS = (
     "placements",
     "growth",
     "papers",
+    "meetings",
 )
 # What `--small` sets in the modules, and the words on the command line of parts that take sizes.
 SMALL: dict[str, dict[str, Any]] = {
@@ -49,8 +50,9 @@ SMALL: dict[str, dict[str, Any]] = {
     "placements": {"TIMES": 1, "TURNS": 2},
     "growth": {"TIMES": 1},
     "papers": {"TIMES": 1, "NUMBERS": 2, "WRITERS": (2,)},
+    "meetings": {"PEOPLE_CALLED": 20, "TIMES": 2, "IN_CALENDAR": 25},
 }
-SIZED = ("round_page", "recount", "headcounts", "placements", "growth")
+SIZED = ("round_page", "recount", "headcounts", "placements", "growth", "meetings")
 
 
 def main(words: list[str]) -> int:

@@ -96,6 +96,7 @@ def _new_life(why: str, everything: bool = True, fields: Sequence[str] = ()) -> 
     from .core import audit, clock
     from .core.schema import new_epoch, note_restore
     from .identity.models import Invitation, Session, SignInChange
+    from .meetings.calendar_models import CalendarAddress
     from .papers.log_recovery import read_back
     from .reports.models import Photo, PhotoNamed
 
@@ -108,6 +109,10 @@ def _new_life(why: str, everything: bool = True, fields: Sequence[str] = ()) -> 
         void = Invitation.update(voided_at=moment).where(spent_or_void).execute()
         SignInChange.void_all_waiting()  # one may have been stopped after the backup, and nobody sees it now
         done.append(_("%(count)s sessions ended, %(void)s unspent links made void.", count=ended, void=void))
+        # one may have been ended after the backup, and its owner believes that nobody reads it
+        calendars = CalendarAddress.update(ended_at=moment).where(CalendarAddress.ended_at.is_null()).execute()
+        if calendars:
+            done.append(_("%(count)s addresses of calendars ended: their owners make new ones.", count=calendars))
         lost = 0
         there = Photo.select().where(Photo.account_id == PhotoNamed.account_id, Photo.sha256 == PhotoNamed.sha256)
         gone = PhotoNamed.select(PhotoNamed.account_id, PhotoNamed.sha256).where(~pw.fn.EXISTS(there)).distinct()

@@ -7,6 +7,7 @@ from uuid import UUID
 from pwa.core import clock
 from pwa.core.name_keys import name_key
 from pwa.identity.models import Account
+from pwa.incorporation import applicants
 from pwa.incorporation.file_proposal_models import FileProposal
 from pwa.incorporation.file_proposals import decline, take_over, withdraw
 from pwa.incorporation.guests import end, place, register
@@ -15,7 +16,7 @@ from pwa.members.models import AwayPeriod, Member
 from pwa.organisations.models import Unit
 
 from .cast import PEOPLE, PLACES
-from .story import Story
+from .story import HOST, Story
 
 
 def propose(story: Story, login: str, days_ago: int, item: str, value: str, words: str = "") -> UUID:
@@ -88,3 +89,23 @@ def tell_of_files(story: Story) -> None:
     proposals(story)
     guests(story)
     twins(story)
+    applications(story)
+
+
+def applications(story: Story) -> None:
+    """Two applications that the branch where 王建国 lives has taken in: one was forwarded, one waits; and an activist
+    whose training goes on at home."""
+    unit, by = Unit.get_by_id(HOST), PEOPLE["host"].account_id
+    told = (
+        ("周晓梅", "applicant", 40, ("湖北省红安县七里坪镇党委", 36)),
+        ("陈建军", "applicant", 6, None),
+        ("李海燕", "activist", 120, ("安徽省金寨县梅山镇党委", 118)),
+    )
+    for name, kind, days_ago, passed_on in told:
+        with clock.stopped_at(story.moment(days_ago, 15)):
+            values = {"name": name, "kind": kind, "handed_in_on": clock.today()}
+            row = applicants.register(unit, values, by)
+        if passed_on:
+            to, days_later = passed_on
+            with clock.stopped_at(story.moment(days_later, 16)):
+                applicants.forward(row, by, to=to, on=clock.today())

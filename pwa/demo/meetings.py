@@ -11,6 +11,7 @@ from pwa.core import clock
 from pwa.core.clock import CHINA
 from pwa.meetings import meetings
 from pwa.meetings.called import called_to
+from pwa.meetings.guest_models import MeetingGuest
 from pwa.meetings.meeting_form import Wish
 from pwa.meetings.models import GroupMember, Meeting, StandingGroup
 from pwa.organisations.models import Unit
@@ -94,6 +95,9 @@ def ticked(story: Story, home: Unit) -> None:
         ["theme_day"], None, *when(story, 5), "学习党的二十届四中全会精神", "村委会二楼", half_hours=4, call=True
     )
     row = planned(story, home, wish, "secretary", 12)
+    with clock.stopped_at(story.moment(5, 19, 45)):
+        facts = {"county_id": home.county_id, "meeting": row, "made_by": PEOPLE["secretary"].account_id}
+        MeetingGuest.create(name="周敏", comes_from="县委党校", **facts)
     excuse = {"meeting": str(row.id), "reason": "shift", "words": "夜班调不开，回头看记录。"}
     story.phone("member").report("apology", 6, 21, 5, excuse)
     first = [("contact", "present"), ("quiet", "present"), ("returned", "present"), ("secretary", "present")]

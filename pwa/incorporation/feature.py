@@ -14,6 +14,9 @@ from pwa.reports.timeline_labels import report_address
 from pwa.stages import Stage
 
 from . import (
+    applicant_lines,
+    applicant_pages,
+    applicants,
     data_export,
     file_labels,
     file_proposal_labels,
@@ -33,6 +36,7 @@ from . import (
     today_lines,
     walk_ins,
 )
+from .applicant_models import Applicant
 from .audit_labels import AUDIT
 from .file_proposal_form import PROPOSAL
 from .file_proposal_models import FileProposal
@@ -58,6 +62,7 @@ FEATURE = Feature(
         official_form.official_form,
         point_pages.point_pages,
         homecomings.homecomings,
+        applicant_pages.applicant_pages,
     ),
     forms=(report_in_form.REPORT_IN, PROPOSAL),
     follows=(
@@ -77,8 +82,8 @@ FEATURE = Feature(
         *file_proposal_labels.TIMELINE,
     ),
     looks=file_proposal_labels.REVEALED,
-    today=(*today_lines.LINES, *file_today_lines.LINES, homecomings.lines),
-    today_values=file_today_lines.VALUES,
+    today=(*today_lines.LINES, *file_today_lines.LINES, homecomings.lines, applicant_lines.applications),
+    today_values={**file_today_lines.VALUES, **applicant_lines.VALUES},
     offline=(OfflinePage("receiving_points.index", roles=(Role.MEMBER,)),),
     work=(
         Work(
@@ -96,6 +101,12 @@ FEATURE = Feature(
         Work(_l("Receiving points"), "receiving_points.index", roles=(*BRANCH_OFFICERS, Role.COMMITTEE)),
         Work(_l("Homecomings"), "homecomings.index", roles=(*BRANCH_OFFICERS, Role.COMMITTEE)),
         Work(_l("Guests"), "guests.index", roles=(*BRANCH_OFFICERS, Role.COMMITTEE)),
+        Work(
+            _l("Applicants and activists"),
+            "applicants.index",
+            roles=(*BRANCH_OFFICERS, Role.COMMITTEE),
+            due=applicant_lines.due,
+        ),
     ),
     file=(
         FileSection("items", item_pages.links),
@@ -145,6 +156,18 @@ FEATURE = Feature(
             why=_l("So that members who live there find the branch."),
         ),
         Kept(
+            Applicant,
+            Keep.UNTIL_USED,
+            heading=notice_headings.FILE,
+            what=_l(
+                "If you hand in an application to join the Party here: your name, the day, and to which organisation "
+                "it was forwarded"
+            ),
+            why=_l(
+                "So that your application reaches the organisation that decides, until a year after the entry ends."
+            ),
+        ),
+        Kept(
             GuestChange,
             Keep.UNTIL_USED,
             heading=notice_headings.FILE,
@@ -163,5 +186,9 @@ FEATURE = Feature(
     joining=Joining(after=file_proposals.after_joining),
     refusals=file_labels.REFUSALS,
     audit=AUDIT,
-    jobs=(Job(24 * 3600, walk_ins.delete_old), Job(6 * 3600, guests.delete_ended)),
+    jobs=(
+        Job(24 * 3600, walk_ins.delete_old),
+        Job(6 * 3600, guests.delete_ended),
+        Job(24 * 3600, applicants.delete_ended),
+    ),
 )

@@ -7,11 +7,12 @@ from pwa.core.database import Row, UTCDateTimeField, one_of
 from pwa.members.models import Member
 from pwa.members.placement_models import Placement
 
+from .applicant_models import Applicant
 from .file_proposal_models import FileProposal
 from .guest_models import Guest, GuestChange
 from .point_models import ReceivingPoint
 
-__all__ = ["FileProposal", "Guest", "GuestChange", "PlacementMessage", "ReceivingPoint"]
+__all__ = ["Applicant", "FileProposal", "Guest", "GuestChange", "PlacementMessage", "ReceivingPoint"]
 SIDES = ("home", "host")
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from pwa.core.clock import now
+from pwa.core.compiled_query import compiled_query
 from pwa.core.features import registry
 from pwa.members.models import Affiliation, Member
 from pwa.members.placement_models import Placement
@@ -25,6 +26,7 @@ class Called:
     """One person who is called: `standing` own or placed, whether they should attend and may vote."""
 
     id: UUID
+    county_id: UUID
     name: str
     name_key: str
     standing: str
@@ -36,14 +38,15 @@ def called_to(unit: Unit, group_id: UUID | None, at: datetime, on: date) -> list
     """List who belongs to a meeting on this day that begins `at`, by name: the members of the unit, then those placed
     there. Of a meeting that has begun, as it was then. Seven queries at most, whatever the size."""
     moment = min(at, now())
-    own = {row.id: row for row in _members_at(unit, moment, on)}
-    placed = {row.id: row for row in placed_at(unit.id, moment) if row.id not in own}
-    found = [_called(row, "own", status) for row, status in _with_status(unit, own.values())]
-    found += [_called(row, "placed", row.status) for row in placed.values()]
+    own, placed = _members_at(unit, moment, on), placed_at(unit.id, moment)
+    found = [_called(row, "own", status) for row, status in _with_status(unit, own)]
+    if placed:
+        here = {row.id for row in own}
+        found += [_called(row, "placed", row.status) for row in placed if row.id not in here]
     if group_id:
         belongs = in_group(group_id, moment)
         found = [one for one in found if one.id in belongs]
-    return sorted(found, key=lambda one: (one.standing, one.name_key, str(one.id)))
+    return sorted(found, key=lambda one: (one.standing, one.name_key, one.id.int))
 
 
 def called_to_meeting(meeting: Meeting) -> list[Called]:
@@ -53,12 +56,12 @@ def called_to_meeting(meeting: Meeting) -> list[Called]:
 
 def placed_at(unit_id: UUID, at: datetime) -> list[Any]:
     """List the members of other branches who were placed at this unit at a moment."""
-    hosted = (
-        Placement.select(Placement.member)
-        .where(Placement.unit == unit_id, Placement.accepted_at <= at)
-        .where(Placement.ended_at.is_null() | (Placement.ended_at > at))
-    )
-    return _read(Member.id.in_(hosted), _not_gone(at))
+    return _placed.rows(unit_id, at)
+
+
+def here_now(unit_id: UUID) -> set[UUID]:
+    """Return the ids of the present members of a unit."""
+    return {member_id for (member_id,) in _here_now(unit_id)}
 
 
 def places_of(member_id: UUID, branch_id: UUID) -> list[UUID]:
@@ -91,43 +94,80 @@ def in_group(group_id: UUID, at: datetime) -> set[UUID]:
 
 def _called(row: Any, standing: str, status: str | None) -> Called:
     votes = may_vote(standing, row.kind, status)
-    return Called(row.id, row.name, row.name_key, standing, should_attend(standing, status), votes)
+    return Called(row.id, row.county_id, row.name, row.name_key, standing, should_attend(standing, status), votes)
 
 
 def _with_status(unit: Unit, rows: Iterable[Any]) -> list[tuple[Any, str | None]]:
     """Each member with the present status of their membership, as the official form has it."""
     newer = registry().roster_columns.get("status")
     statuses = newer([unit.path]) if newer else {}
-    return [(row, statuses.get(row.id, row.status)) for row in rows]
+    return [(row, statuses.get(row.id, row.status) if statuses else row.status) for row in rows]
 
 
 def _members_at(unit: Unit, at: datetime, on: date) -> list[Any]:
     """The members of the unit at that moment. Of somebody who changed branch since, the affiliation that ended first
     after it decides; whose affiliations are all younger counts as having been where the first says: a roster that was
     imported later tells of the time before. Three queries."""
-    since = Affiliation.ended_at > at
-    here = Member.select(Member.id).where(Member.branch == unit.id)
     moved: dict[UUID, tuple[datetime, UUID]] = {}
-    for way in (Affiliation.branch == unit.id, Affiliation.member.in_(here)):
-        rows: Any = Affiliation.select(Affiliation.member, Affiliation.ended_at, Affiliation.branch).where(way, since)
-        for member_id, ended_at, branch_id in rows.tuples():
+    for found_moves in (_moved_from(unit.id, at), _moved_here(unit.id, at)):
+        for member_id, ended_at, branch_id in found_moves:
             moved[member_id] = min(moved.get(member_id, (ended_at, branch_id)), (ended_at, branch_id))
+    found: list[Any] = _of_branch.rows(unit.id, at, on)
+    if not moved:
+        return found
     came_later = {member_id for member_id, (_ended, branch_id) in moved.items() if branch_id != unit.id}
     former = [member_id for member_id, (_ended, branch_id) in moved.items() if branch_id == unit.id]
-    joined = Member.joined_on.is_null() | (Member.joined_on <= on)
-    belongs = Member.branch == unit.id
-    found = [row for row in _read(belongs, _not_gone(at), joined) if row.id not in came_later]
+    found = [row for row in found if row.id not in came_later]
     known = {row.id for row in found}
-    return found + (
-        [row for row in _read(Member.id.in_(former), _not_gone(at), joined) if row.id not in known] if former else []
-    )
+    return found + ([row for row in _named.rows(former, at, on) if row.id not in known] if former else [])
 
 
-def _read(*where: Any) -> list[Any]:
-    """Members with what a meeting asks of them."""
-    return list(
-        Member.select(Member.id, Member.name, Member.name_key, Member.kind, Member.status).where(*where).namedtuples()
+@compiled_query
+def _here_now(unit_id: Any) -> Any:
+    return Member.select(Member.id).where(Member.branch == unit_id, Member.joined_into.is_null())
+
+
+@compiled_query
+def _moved_from(unit_id: Any, at: Any) -> Any:
+    columns = (Affiliation.member, Affiliation.ended_at, Affiliation.branch)
+    return Affiliation.select(*columns).where(Affiliation.branch == unit_id, Affiliation.ended_at > at)
+
+
+@compiled_query
+def _moved_here(unit_id: Any, at: Any) -> Any:
+    columns = (Affiliation.member, Affiliation.ended_at, Affiliation.branch)
+    here = Member.select(Member.id).where(Member.branch == unit_id)
+    return Affiliation.select(*columns).where(Affiliation.member.in_(here), Affiliation.ended_at > at)
+
+
+@compiled_query
+def _of_branch(unit_id: Any, at: Any, on: Any) -> Any:
+    return _read(Member.branch == unit_id, _not_gone(at), _joined_by(on))
+
+
+@compiled_query
+def _named(ids: Any, at: Any, on: Any) -> Any:
+    return _read(Member.id.in_(ids), _not_gone(at), _joined_by(on))
+
+
+@compiled_query
+def _placed(unit_id: Any, at: Any) -> Any:
+    hosted = (
+        Placement.select(Placement.member)
+        .where(Placement.unit == unit_id, Placement.accepted_at <= at)
+        .where(Placement.ended_at.is_null() | (Placement.ended_at > at))
     )
+    return _read(Member.id.in_(hosted), _not_gone(at))
+
+
+def _read(*where: Any) -> Any:
+    """Query members with what a meeting asks of them."""
+    columns = (Member.id, Member.county_id, Member.name, Member.name_key, Member.kind, Member.status)
+    return Member.select(*columns).where(*where)
+
+
+def _joined_by(on: Any) -> Any:
+    return Member.joined_on.is_null() | (Member.joined_on <= on)
 
 
 def _not_gone(at: datetime) -> Any:

@@ -17,16 +17,19 @@ from . import (
     apology_form,
     apology_page,
     bylaw_views,
+    calendar_pages,
     decision_views,
     decisions,
     file_joining,
     follow_up_lines,
     groups,
+    guest_pages,
     labels,
     member_attendance,
     minutes_own_data,
     minutes_views,
     plan,
+    reported_activities,
     roll_form,
     roll_print,
     rolls,
@@ -36,6 +39,8 @@ from . import (
 )
 from .attendance import ATTENDED_LINE
 from .audit_labels import AUDIT
+from .calendar_models import CalendarAddress
+from .guest_models import MeetingGuest
 from .models import (
     Apology,
     Attendance,
@@ -70,6 +75,8 @@ FEATURE = Feature(
         decision_views.decision_pages,
         bylaw_views.bylaw_pages,
         roll_print.roll_prints,
+        calendar_pages.calendars,
+        guest_pages.roll_guests,
     ),
     forms=(apology_form.APOLOGY, roll_form.ROLL),
     follows=(
@@ -77,6 +84,7 @@ FEATURE = Feature(
         Follow("roll", roll_form.after, roll_form.adopted),
         Follow("withdrawal", apology_form.after_withdrawals, apology_form.adopted_withdrawal),
     ),
+    counted_otherwise=(reported_activities.is_attendance,),
     refusals=labels.REFUSALS,
     timeline=(
         Line(ATTENDED_LINE, labels.attended_text, readers=Readers.FILE),
@@ -144,11 +152,27 @@ FEATURE = Feature(
             why=RECORD,
         ),
         Kept(
+            MeetingGuest,
+            Keep.FOR_THE_RECORD,
+            heading=notice_headings.MEETINGS,
+            what=_l("Guests of a meeting: their names, where they come from, and who wrote them down"),
+            why=RECORD,
+        ),
+        Kept(
             Roll,
             Keep.FOR_THE_RECORD,
             heading=notice_headings.MEETINGS,
             what=_l("Who took a roll, and what the phone counted"),
             why=RECORD,
+        ),
+        Kept(
+            CalendarAddress,
+            Keep.WHILE_ACCOUNT,
+            heading=notice_headings.MEETINGS,
+            what=_l("When you made and ended an address for your calendar; the address itself is not stored"),
+            why=_l("So that your calendar can read when your branch meets, until you end it."),
+            section="calendar_addresses",
+            of_account=member_attendance.calendars_of,
         ),
         Kept(
             StandingGroup,

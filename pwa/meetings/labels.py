@@ -84,6 +84,8 @@ REFUSALS = {
     "nobody_ticked": _l("Nobody was ticked yet."),
     "already_cancelled": _l("This meeting was cancelled, so nobody needs to send an apology."),
     "no_members": _l("Please choose at least one member."),
+    "too_many_guests": _l("At most sixty guests of one meeting."),
+    "guest_written_down": _l("This guest was written down already."),
     "second_committee": _l("This branch has a committee already."),
 }  # fmt: skip
 

@@ -78,23 +78,17 @@ def _order(asked: Asked) -> Order:
     return Order(Meeting.begins_at, descending=asked["show"] == "past")
 
 
-OF_UNITS = Listing(
-    "meetings.index",
-    query=_of_units,
-    order=_order,
-    columns=COLUMNS,
-    action=lambda row: url_for("meetings.show", meeting=row.id),
-    filters=(SHOW,),
-    prepare=with_types,
-    empty=_empty,
-)
-OWN = Listing(
-    "meetings.index",
-    query=_own,
-    order=_order,
-    columns=COLUMNS,
-    action=lambda row: url_for("meetings.show", meeting=row.id),
-    filters=(SHOW,),
-    prepare=with_types,
-    empty=_empty,
-)
+def _listing(query: Any) -> Listing:
+    return Listing(
+        "meetings.index",
+        query=query,
+        order=_order,
+        columns=COLUMNS,
+        action=lambda row: url_for("meetings.show", meeting=row.id),
+        filters=(SHOW,),
+        prepare=with_types,
+        empty=_empty,
+    )
+
+
+OF_UNITS, OWN = _listing(_of_units), _listing(_own)

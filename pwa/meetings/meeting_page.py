@@ -17,9 +17,11 @@ from . import labels, meetings
 from .attendance import standing_excuses
 from .called import called_to_meeting, placed_at
 from .decisions import decided_rows, open_decisions
+from .guest_pages import guests_of
 from .models import Apology, Attendance, Meeting, MeetingDecision, Roll, StandingGroup
 from .queries import types_of
 from .reach import OFFICER, may_change
+from .reported_activities import reported_by
 from .rules import ATTENDED, COMMITTEE, GROUP, WHOLE, Count, Place, count, quorum_source
 
 
@@ -27,7 +29,8 @@ def meeting_values(visitor: Visitor, row: Meeting) -> dict[str, Any]:
     """Return everything the page of one meeting shows."""
     types = types_of([row])[row.id]
     officer = row.seen_as == OFFICER
-    people = people_of(visitor, row) if officer else []
+    people = people_of(visitor, row, types) if officer else []
+    guests = guests_of(row.id) if officer else []
     meets, group = who_meets(row)
     source = quorum_source(types, meets)
     values: dict[str, Any] = {
@@ -39,6 +42,8 @@ def meeting_values(visitor: Visitor, row: Meeting) -> dict[str, Any]:
         "people": people,
         "totals": count([one["place"] for one in people], source is not None) if officer else None,
         "rule": cited(source) if source else None,
+        "guests": [" · ".join(filter(None, (one.name, one.comes_from))) for one in guests],
+        "reported": [one for one in people if one["reported"]],
         "decisions": decided_rows(decisions_of(row.id)),
         "open_decisions": decided_rows(open_decisions(row)) if row.on >= today() and not row.was_held else [],
         "has_minutes": row.on <= today() and row.cancelled_at is None,
@@ -80,10 +85,10 @@ def _called_by(row: Meeting) -> str:
     return _("called %(when)s", when=readable_time(row.called_at)) if row.called_at and not row.was_held else ""
 
 
-def people_of(visitor: Visitor, row: Meeting) -> list[dict[str, Any]]:
+def people_of(visitor: Visitor, row: Meeting, types: list[str]) -> list[dict[str, Any]]:
     """List everybody of the meeting's list: as frozen, or as it would be now before the beginning. Members who were
     placed here and are no longer, are not named; above the branch nobody placed here is."""
-    excuses = _excuses(row)
+    excuses, reported = _excuses(row), reported_by(row, types) if row.on <= today() else {}
     if row.frozen_at is None:
         found = [(one.id, one.name, one.standing, one.should, one.votes, "") for one in called_to_meeting(row)]
     else:
@@ -112,6 +117,7 @@ def people_of(visitor: Visitor, row: Meeting) -> list[dict[str, Any]]:
                 "words": str(labels.STATES[state]) if state else "",
                 "there": state in ATTENDED,
                 "excuse": excuse if named else None,
+                "reported": reported.get(member_id) if named and not state else None,
                 "place": Place(standing, bool(should), bool(votes), state),
             }
         )
@@ -186,9 +192,12 @@ def own_part(visitor: Visitor, row: Meeting) -> dict[str, Any] | None:
         return None
     mine = Attendance.get_or_none(Attendance.meeting == row.id, Attendance.member == member_id)
     excuse = standing_excuses(row.id).get(member_id)
+    was_there = not (mine and mine.state) and excuse is None
+    over = row.cancelled_at is None and row.on <= today() and row.begins_at <= now()
     called = row.called_at is not None and row.cancelled_at is None and row.on >= today()
     return {
         "words": str(labels.STATES[mine.state]) if mine and mine.state else "",
         "excused": excuse.id if excuse else "",
+        "may_report": over and was_there,
         "may_excuse": called and excuse is None and not (mine and mine.state),
     }

@@ -122,7 +122,9 @@ def _changing(_meeting: Meeting, posted: Any) -> dict[str, Any]:
 def _change(change: Change, columns: Mapping[str, Any]) -> None:
     row = change.record
     change.fields = sorted(name for name, value in columns.items() if getattr(row, name) != value)
-    _write(change, **columns)
+    if not change.fields:
+        return
+    _write(change, **columns, **_counted(change))
     if "begins_at" in change.fields and row.frozen_at is not None:
         thaw(row)
         update([row.id])
@@ -135,7 +137,13 @@ def _cancelling(_meeting: Meeting, posted: Any) -> dict[str, Any]:
 
 
 def _cancel(change: Change, because: str) -> None:
-    _write(change, cancelled_at=change.at, cancelled_by=change.by, cancelled_because=because)
+    cancelled = {"cancelled_at": change.at, "cancelled_by": change.by, "cancelled_because": because}
+    _write(change, **cancelled, **_counted(change))
+
+
+def _counted(change: Change) -> dict[str, Any]:
+    """The columns that tell calendars of a newer version."""
+    return {"changes": (change.record.changes or 0) + 1, "changed_at": change.at}
 
 
 def _recording(_meeting: Meeting, posted: Any) -> dict[str, Any]:

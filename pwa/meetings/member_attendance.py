@@ -5,24 +5,28 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from pwa.core.clock import today
 from pwa.core.i18n import on_day
+from pwa.identity.models import Account
 from pwa.identity.visitor import Visitor
 from pwa.members.models import Member
 from pwa.members.reach import COUNTY, HOST, OFFICER, OWN
 from pwa.organisations.models import Unit
 
 from . import labels
+from .calendar_models import CalendarAddress
 from .models import Apology, Attendance, GroupMember, Meeting, MeetingDecision, StandingGroup
 from .queries import types_of
 from .reach import meetings_of
+from .reported_activities import half_hours
 from .rules import ATTENDED
 
 MOST = 50
 
 
-def attended_by(visitor: Visitor, member: Member) -> list[dict[str, str]] | None:
+def attended_by(visitor: Visitor, member: Member) -> dict[str, Any] | None:
     """Return the meetings that a member attended, newest first, for their file: for the member and those who may open
-    the whole file, all of them; for a host those of its own unit."""
+    the whole file, all of them, with the class hours of this year; for a host those of its own unit."""
     if member.seen_as not in (OWN, OFFICER, COUNTY, HOST):
         return None
     where = (Attendance.member == member.id) & Attendance.state.in_(ATTENDED)
@@ -38,22 +42,28 @@ def attended_by(visitor: Visitor, member: Member) -> list[dict[str, str]] | None
         .objects()
     )
     types = types_of(rows)
-    return [
-        {
-            "when": on_day(row.on),
-            "iso": row.on.isoformat(),
-            "title": labels.types_words(types[row.id]),
-            "detail": " · ".join(
-                part
-                for part in (
-                    str(labels.STATES[row.state]) if row.state != "present" else "",
-                    _("%(hours)s hours", hours=f"{row.half_hours / 2:g}") if row.half_hours else "",
-                )
-                if part
-            ),
-        }
-        for row in rows
-    ]
+    hours = "" if member.seen_as == HOST or not rows else _hours(*half_hours(member.id, today().year))
+    return {"hours": hours, "rows": [_line(row, types[row.id]) for row in rows]}
+
+
+def _hours(meetings: int, confirmed: int) -> str:
+    if not meetings + confirmed:
+        return ""
+    numbers = {"all": f"{(meetings + confirmed) / 2:g}", "n": f"{meetings / 2:g}", "m": f"{confirmed / 2:g}"}
+    return _(
+        "Class hours this year: %(all)s, of them %(n)s from meetings and %(m)s from confirmed activities.", **numbers
+    )
+
+
+def _line(row: Any, types: list[str]) -> dict[str, str]:
+    state = str(labels.STATES[row.state]) if row.state != "present" else ""
+    hours = _("%(hours)s hours", hours=f"{row.half_hours / 2:g}") if row.half_hours else ""
+    return {
+        "when": on_day(row.on),
+        "iso": row.on.isoformat(),
+        "title": labels.types_words(types),
+        "detail": " · ".join(part for part in (state, hours) if part),
+    }
 
 
 def attendance_of(member: Member) -> Iterator[dict[str, Any]]:
@@ -104,3 +114,10 @@ def decisions_of_owner(member: Member) -> Iterator[dict[str, Any]]:
     for row in rows:
         names = ("words", "due_on", "done_at", "done_words")
         yield {"meeting": row.meeting_id, **{name: getattr(row, name) for name in names}}
+
+
+def calendars_of(account: Account) -> Iterator[dict[str, Any]]:
+    """Export when the owner of this account made and ended addresses for calendars."""
+    rows = CalendarAddress.select().where(CalendarAddress.account == account.id)
+    for row in rows.order_by(CalendarAddress.made_at, CalendarAddress.id):
+        yield {"id": row.id, "made_at": row.made_at, "ended_at": row.ended_at}

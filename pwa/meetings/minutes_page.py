@@ -122,7 +122,7 @@ def _absent(visitor: Visitor, meeting: Meeting) -> list[str]:
     """Who should attend and was not there, with the reason of an apology; only for officers of the unit."""
     return [
         _("%(name)s (%(reason)s)", name=one["name"], reason=one["excuse"]["reason"]) if one["excuse"] else one["name"]
-        for one in people_of(visitor, meeting)
+        for one in people_of(visitor, meeting, types_of([meeting])[meeting.id])
         if one["place"].should and not one["there"]
     ]
 

@@ -81,6 +81,8 @@ class Meeting(Row):
     came = pw.IntegerField(default=0)  # how many were there (derived)
     edition = pw.IntegerField(default=0)  # goes up with each change of what its minutes say
     sealed_at = UTCDateTimeField(null=True)  # since chair and recorder sealed the minutes, changes are corrections
+    changes = pw.IntegerField(null=True)  # how often it was changed or cancelled; calendars order versions by it
+    changed_at = UTCDateTimeField(null=True)
 
     seen_as: str  # set by reach.py: as what the visitor sees this meeting
 
@@ -220,4 +222,4 @@ MeetingDecision.add_index(
     MeetingDecision.index(MeetingDecision.meeting, MeetingDecision.place, unique=True, name="meeting_decision_place")
 )
 
-from . import minutes_models  # noqa: E402, F401  (the tables that name these; this module brings them all)
+from . import calendar_models, guest_models, minutes_models  # noqa: E402, F401  (this module brings all tables)

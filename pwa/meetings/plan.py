@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+import peewee as pw
 from flask import Blueprint, Response, request, url_for
 from flask_login import current_user
 from werkzeug.exceptions import NotFound
@@ -16,10 +17,11 @@ from pwa.core.fragments import page
 from pwa.core.ids import as_uuid
 from pwa.core.kept_pages import Copy, kept_as
 from pwa.core.paging import Order
+from pwa.core.tree_paths import end_of
 from pwa.identity.visitor import Visitor
 from pwa.members.labels import cited
 from pwa.organisations.models import BRANCH_KINDS, Unit
-from pwa.organisations.reach import tops_of, unit_within, units_below
+from pwa.organisations.reach import tops_of, unit_within
 from pwa.policy import Parameters
 
 from . import labels
@@ -143,22 +145,57 @@ def _groups_of(units: Iterable[UUID]) -> list[StandingGroup]:
 
 def below(visitor: Visitor, unit: Unit, after: str) -> dict[str, Any]:
     """Return where each branch below a unit stands in the present periods, a page at a time: type → state."""
-    within = Unit.select().where(
-        Unit.id.in_(units_below([unit.path])), Unit.kind.in_(BRANCH_KINDS), Unit.closed_at.is_null()
-    )
+    below_it = (Unit.path >= unit.path) & (Unit.path < end_of(unit.path))
+    within = Unit.select().where(below_it, Unit.kind.in_(BRANCH_KINDS), Unit.closed_at.is_null())
     found = Order(Unit.path, unique=True).page(within, after, PAGE)
-    rules = visitor.parameters_of(*(branch.path for branch in found.rows)) if found.rows else {}
+    visitor.parameters_of(unit.path)  # with those of all units below it
+    rules = visitor.parameters_of(*(branch.path for branch in found.rows))
     ids = [branch.id for branch in found.rows]
     day = today()
-    held = _meetings_of(ids, date(day.year, 1, 1), date(day.year, 12, 31)) if ids else []
+    nearest: dict[tuple[UUID, str, UUID | None], tuple[list[date], list[date]]] = {}
+    for unit_id, kind, group_id, *days in _nearest(ids, day) if ids else ():
+        held, planned = [one for one in days[:1] if one], [one for one in days[1:] if one]
+        for key in {(unit_id, kind, group_id), (unit_id, kind, None)}:
+            known = nearest.setdefault(key, ([], []))
+            known[0].extend(held)
+            known[1].extend(planned)
     groups = _groups_of(ids) if ids else []
-    lines = [_line(branch, rules[branch.path], held, groups, day) for branch in found.rows]
+    lines = [_line(branch, rules[branch.path], nearest, groups, day) for branch in found.rows]
     onward = url_for("meeting_plan.plan", unit=unit.id, after=found.onward) if found.onward else None
     heads = [(kind, str(labels.KINDS[kind])) for kind in EVERY]
     return {"lines": lines, "heads": heads, "onward": onward}
 
 
-def _line(branch: Unit, rules: Parameters, found: list[Any], groups: list[StandingGroup], day: date) -> dict[str, Any]:
+def _nearest(ids: list[UUID], day: date) -> list[tuple[Any, ...]]:
+    """For each of these units, each type, and the whole unit or each of its groups: the day of the last meeting that
+    was held, and of those that were not, the last before and the first after `day`. A present period holds one of the
+    days of a year if and only if it holds one of these. One query; the database reads the year's meetings, and gives
+    few rows of each unit."""
+    held = Meeting.recorded_at.is_null(False) | (Meeting.came > 0)
+    days = (
+        pw.fn.MAX(pw.Case(None, [(held, Meeting.on)])),
+        pw.fn.MAX(pw.Case(None, [(~held & (Meeting.on <= day), Meeting.on)])),
+        pw.fn.MIN(pw.Case(None, [(~held & (Meeting.on > day), Meeting.on)])),
+    )
+    first, last = date(day.year, 1, 1), date(day.year, 12, 31)
+    rows: Any = (
+        Meeting.select(Meeting.unit, MeetingType.type, Meeting.group, *days)
+        .join(MeetingType, on=(MeetingType.meeting == Meeting.id))
+        .where(Meeting.unit.in_(ids), Meeting.on.between(first, last), Meeting.cancelled_at.is_null())
+        .group_by(Meeting.unit, MeetingType.type, Meeting.group)
+        .tuples()
+    )
+    return [(*row[:3], *map(_day, row[3:])) for row in rows]
+
+
+def _day(found: Any) -> date | None:
+    """A day as SQLite (text) or PostgreSQL returns it from an aggregate."""
+    return date.fromisoformat(str(found)) if found else None
+
+
+def _line(
+    branch: Unit, rules: Parameters, nearest: dict[Any, Any], groups: list[StandingGroup], day: date
+) -> dict[str, Any]:
     cells = {}
     for kind in EVERY:
         meets = HELD_BY.get(kind, WHOLE)
@@ -166,13 +203,8 @@ def _line(branch: Unit, rules: Parameters, found: list[Any], groups: list[Standi
             [None] if meets == WHOLE else [one.id for one in groups if one.unit_id == branch.id and one.kind == meets]
         )
         first, last = period_of(day, rules[EVERY[kind]])
-        states = []
-        for part in parts:
-            mine = [
-                one for one in found
-                if one.unit_id == branch.id and one.type == kind and (part is None or one.group_id == part)
-            ]  # fmt: skip
-            states.append(_cell(first, last, mine, day).state)
+        known = [nearest.get((branch.id, kind, part), ([], [])) for part in parts]
+        states = [period_state(first, last, held, planned, day) for held, planned in known]
         worst = next((state for state in ("due", "planned", "held") if state in states), "")
         cells[kind] = str(labels.PERIODS[worst]) if worst else "–"
     return {"name": branch.name, "href": url_for("meeting_plan.plan", unit=branch.id), "cells": cells}

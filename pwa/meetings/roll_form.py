@@ -13,10 +13,11 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from pwa.core.access import BRANCH_OFFICERS
+from pwa.core.bulk_sql import joined
 from pwa.core.clock import CHINA, day_of, now, written
+from pwa.core.compiled_query import compiled_query
 from pwa.core.fields import Ask, Checked, Fields, Reader, Schema, Text
 from pwa.core.ids import as_uuid
-from pwa.identity.models import Account
 from pwa.organisations.models import Unit
 from pwa.reports.filing_rights import posts_ever_held
 from pwa.reports.form_kinds import Entry, FormKind, Writes
@@ -24,7 +25,7 @@ from pwa.reports.rules import Known
 from pwa.reports.times import FIRST_CLOCK, moment_of
 
 from . import labels
-from .attendance import freeze, known_ticks, locked, update
+from .attendance import known_ticks, locked, update
 from .minutes import propose_rolls
 from .models import Meeting, MeetingType, Roll, RollTick
 from .rolls import page_facts
@@ -127,13 +128,18 @@ def refuse(entry: Entry, account_id: UUID) -> dict[str, str]:
 
 def meeting_of(entry: Entry) -> Meeting | None:
     """Return the meeting that a roll names, with its unit."""
-    found = Meeting.select(Meeting, Unit).join(Unit).where(Meeting.id == as_uuid(entry.values["meeting"]))
-    return found.first()
+    found = _with_unit(as_uuid(entry.values["meeting"]))
+    return joined(Meeting, "unit", Unit, found[0]) if found else None
+
+
+@compiled_query
+def _with_unit(meeting_id: Any) -> Any:
+    return Meeting.select(Meeting, Unit).join(Unit).where(Meeting.id == meeting_id)
 
 
 def officer_rights(account_id: UUID, unit: Unit, at: datetime) -> list[datetime | None]:
     """Return when each post ended, or will not, by which this account was an officer of the unit at that moment."""
-    posts = [post for post in posts_ever_held(Account.get_by_id(account_id)) if post.role in BRANCH_OFFICERS]
+    posts = [post for post in posts_ever_held(account_id) if post.role in BRANCH_OFFICERS]
     held = [post for post in posts if post.began_at <= at and (post.ended_at is None or at < post.ended_at)]
     return [post.ended_at for post in held if post.unit.covers(unit.path)]
 
@@ -142,8 +148,7 @@ def store(entry: Entry, account_id: UUID, writes: Writes) -> None:
     """Store the roll and its ticks. The times are shifted as the entry's own, and are never later than it."""
     meeting = meeting_of(entry)
     assert meeting is not None
-    [meeting] = locked([meeting.id])
-    freeze(meeting)
+    [meeting] = locked([meeting.id])  # before rows that name it: two recorders wait for each other here, or nowhere
     values, shift = entry.values, entry.corrected_at - entry.claimed_at
     touched = []
     for member, state, text in values["touched"]:

@@ -3,10 +3,10 @@
 from datetime import datetime
 from uuid import UUID
 
-import segno
 from flask import Blueprint, Response, current_app, request, url_for
 from flask_login import current_user
 
+from pwa.core import qr_code
 from pwa.core.access import open_to
 from pwa.core.clock import now, written
 from pwa.core.fragments import page
@@ -28,15 +28,15 @@ def sheet(meeting: UUID) -> Response:
     row = meeting_to_change(current_user, meeting)
     as_of = written(now())
     address = current_app.config["YANXING"].base_url + url_for("rolls.roll", meeting=row.id, list_as_of=as_of)
-    made = segno.make(address, error="m", boost_error=False, micro=False)
+    types = types_of([row])[row.id]
     return page(
         "meetings/roll_print.html",
         meeting=row,
-        title=labels.title(row, types_of([row])[row.id]),
+        title=labels.title(row, types),
         when=labels.when_words(row),
-        people=[one for one in people_of(current_user, row) if one["named"]],
+        people=[one for one in people_of(current_user, row, types) if one["named"]],
         states=[str(words) for words in labels.STATES.values()],
-        code=made.svg_inline(omitsize=True, border=2, svgclass=None, lineclass=None),
+        code=qr_code.draw(address),
         as_of=in_full(now()),
     )
 

@@ -64,7 +64,7 @@ def _facts(row: Meeting) -> dict[str, Any]:
     types, printed = types_of([row])[row.id], printed_list()
     meets, _group = who_meets(row)
     source = quorum_source(types, meets)
-    people = people_of(current_user, row)
+    people = people_of(current_user, row, types)
     ticked = {name: state for name, state in request.form.items() if name.startswith("tick-")}
     for one in people:
         one["ticked"] = ticked.get(f"tick-{one['id']}", "")

@@ -62,10 +62,10 @@ def _lines_of(row: Meeting, title: str, records: bool) -> Iterator[TodayLine]:
         detail = " · ".join(part for part in (labels.when_words(row), row.place, row.unit.name) if part)
         yield TodayLine(title, href, COMING, 10, detail, drawing="people")
     if records and row.on == day:
-        text = _("Tick who comes: %(title)s", title=title)
+        text = _("Tick who comes (%(title)s)", title=title)
         yield TodayLine(text, url_for("rolls.roll", meeting=row.id), FIRST, 30, labels.when_words(row), counts=True)
     if records and row.on < day:
-        text = _("Record who came: %(title)s", title=title)
+        text = _("Record who came (%(title)s)", title=title)
         yield TodayLine(text, href, FIRST, 60, on_day(row.on), counts=True)
 
 

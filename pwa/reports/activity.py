@@ -43,6 +43,7 @@ def store(entry: Entry, account_id: UUID, writes: Writes) -> None:
         on=on,
         summary=values["summary"],
         half_hours=values["half_hours"],
+        meeting_id=UUID(values["meeting"]) if values.get("meeting") else None,
         replaces=entry.replaces,
         corrected_at=entry.corrected_at,
     )
@@ -74,7 +75,7 @@ def take_back(entry: Entry, account_id: UUID, writes: Writes) -> None:
 
 ACTIVITY = FormKind(
     "activity",
-    1,
+    2,
     check_activity,
     store,
     refuse_unit,
@@ -84,6 +85,7 @@ ACTIVITY = FormKind(
     page_facts=activity_facts,
     label=_l("Activity"),
     summary=labels.activity_summary,
+    upcasts={1: dict},  # version 1 named no meeting
 )
 WITHDRAWAL = FormKind(
     "withdrawal",

@@ -60,18 +60,22 @@ ACTIVITY = Fields(
     Choice("topic", _l("Topic"), labels.TOPICS, control="select_field", attributes={"empty": _l("not said")}),
     Hours("hours", _l("Hours"), default=0),
     Photos("photos", _l("Photos")),
+    Text("meeting", "", 36, description="Id of the meeting that it was, since version 2"),
 )  # fmt: skip
 WITHDRAWAL = Fields(Text("of", "", 36, required=True))
 
 
 def check_activity(fields: Mapping[str, Any], recorded_on: date, known: Known) -> Checked:
-    """Check form `activity`, version 1."""
+    """Check form `activity`, version 2."""
     checked = ACTIVITY.check(fields, recorded_on)
     values = checked.values
     if named := values.get("held_by"):
         unit = as_uuid(named)
         values |= {"held_by": str(unit or named)}
         checked.errors |= {} if unit else {"held_by": "unknown_unit"}
+    if named := values.pop("meeting", None):  # version 1 had none: without one the content is the same
+        values["meeting"] = str(as_uuid(named) or named)
+        checked.errors |= {} if as_uuid(named) else {"meeting": "unknown_meeting"}
     if "hours" in values:
         values["half_hours"] = int(values.pop("hours") * 2)
     return checked

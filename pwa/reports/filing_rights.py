@@ -45,7 +45,7 @@ class FilingRights:
         others = set(members) - {account.member_id}
         posts, contacts = [], []
         if others:
-            posts = posts_ever_held(account)
+            posts = posts_ever_held(account.id)
             mine = (ContactAssignment.account_id == account.id) & ContactAssignment.member.in_(list(others))
             contacts = list(ContactAssignment.select().where(mine))
         return cls(account, members, affiliations, posts, contacts)
@@ -82,16 +82,24 @@ class FilingRights:
         return bool(held), bool(held) and all(ended is not None for ended in held)
 
 
-def posts_ever_held(account: Account) -> list[Post]:
+def posts_ever_held(account_id: UUID) -> list[Post]:
     """Read the posts that the account holds and held. Each ended at the latest when the account was closed or its
     person left, by which every right ends."""
-    rows = Post.select(Post, Unit, Member.left_at).join(Unit).switch(Post)
-    rows = rows.join(Member, pw.JOIN.LEFT_OUTER, on=(Member.id == account.member_id), attr="holder")
-    found = list(rows.where(Post.account_id == account.id))
-    for post in found:
-        holder = getattr(post, "holder", None)
-        post.ended_at = _first(post.ended_at, account.closed_at, holder and holder.left_at)
+    found = []
+    for *values, closed_at, left_at in _posts_ever_held(account_id):
+        post = joined(Post, "unit", Unit, values)
+        post.ended_at = _first(post.ended_at, closed_at, left_at)
+        found.append(post)
     return found
+
+
+@compiled_query
+def _posts_ever_held(account_id: Any) -> Any:
+    rows = Post.select(Post, Unit, Account.closed_at, Member.left_at).join(Unit).switch(Post)
+    rows = rows.join(Account, on=(Account.id == Post.account_id))
+    return rows.join(Member, pw.JOIN.LEFT_OUTER, on=(Member.id == Account.member_id)).where(
+        Post.account_id == account_id
+    )
 
 
 def _first(*moments: datetime | None) -> datetime | None:

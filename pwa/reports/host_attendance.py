@@ -5,6 +5,7 @@ from uuid import UUID
 import peewee as pw
 from flask_babel import gettext as _
 
+from pwa.core.features import registry
 from pwa.core.i18n import on_day
 from pwa.identity.visitor import Visitor
 from pwa.members.models import Member
@@ -15,6 +16,8 @@ from . import labels
 from .models import ActivityReport, Decision
 
 MOST = 50
+KIND = pw.fn.COALESCE(Decision.kind, ActivityReport.kind)  # as the branch confirmed it
+DAY = pw.fn.COALESCE(Decision.on, ActivityReport.on)
 
 
 def file_section(visitor: Visitor, member: Member) -> list[dict[str, str]] | None:
@@ -23,8 +26,8 @@ def file_section(visitor: Visitor, member: Member) -> list[dict[str, str]] | Non
 
 
 def attended(member_id: UUID, paths: list[str]) -> list[dict[str, str]]:
-    """Return lines for `ui.timeline`, newest first, as corrected by the branch. `paths`: of the units that held
-    them."""
+    """Return lines for `ui.timeline`, newest first, as corrected by the branch, without those that were meetings, which
+    have a list of their own. `paths`: of the units that held them."""
     later = ActivityReport.alias()
     replaced = later.select(later.replaces).where(later.member == member_id, later.replaces != later.id)
     rows = (
@@ -33,7 +36,8 @@ def attended(member_id: UUID, paths: list[str]) -> list[dict[str, str]]:
         .where(ActivityReport.member == member_id, ActivityReport.id.not_in(replaced))
         .where(ActivityReport.held_by.in_(units_below(paths)))
         .where(Decision.withdrawn_at.is_null(), Decision.verdict.in_(("confirmed", "corrected")))
-        .order_by(pw.fn.COALESCE(Decision.on, ActivityReport.on).desc(), ActivityReport.id)
+        .where(*(~test(KIND, DAY) for test in registry().counted_otherwise))
+        .order_by(DAY.desc(), ActivityReport.id)
         .limit(MOST)
     )
     return [_line(row) for row in rows]

@@ -197,6 +197,7 @@ class ActivityReport(Row):
     on = pw.DateField()
     summary = pw.TextField()
     half_hours = pw.IntegerField(default=0)
+    meeting_id = pw.UUIDField(null=True)  # the meeting that it was, if the member says so; it may be unknown here
     replaces = pw.UUIDField(null=True)
     corrected_at = UTCDateTimeField()
 

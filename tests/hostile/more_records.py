@@ -4,6 +4,7 @@ from datetime import date
 
 from pwa.core.database import write
 from pwa.demo.cast_rows import open_point_of
+from pwa.incorporation import applicants
 from pwa.incorporation.guests import register
 from pwa.members.models import Member
 from pwa.members.placement_models import Placement, WalkIn
@@ -18,8 +19,8 @@ TO_OUTSIDE = {"outside": "广州市某街道党支部", "outside_contact": "陈�
 
 
 def one_of_every_other_record(phone_of) -> None:
-    """A guest of the home branch, a proposal and two papers of 王建国, whom a host wrote down; placements at home that
-    wait, stand or were refused, and one with an organisation outside."""
+    """A guest and an applicant of home, a proposal and two papers of 王建国, whom a host wrote down; placements at home
+    that wait, stand or were refused, and one with an organisation outside."""
     phone_of("member").accepted("proposal", {"item": "landline", "value": "0571-88886666"})
     phone_of("courier").accepted("report_in", {**TO_OUTSIDE, "consent": "yes"})
     home, member = Unit.get_by_id(UNITS["home"]), _member("member")
@@ -27,6 +28,7 @@ def one_of_every_other_record(phone_of) -> None:
         facts = {"sex": "2", "kind": "full", "born_on": date(1990, 1, 1), "phone": "13900000009", "card_no": ""}
         facts |= {"name": "陈晓梅", "home_organisation": "红安县某支部", "home_phone": "0713-5201234"}
         register(home, {**facts, "here_since": None, "area": ""}, BY)
+        applicants.register(home, {"name": "周晓梅", "kind": "applicant", "handed_in_on": date(2026, 11, 1)}, BY)
         paper_steps.issue_card(member, BY)
         open_point_of("home")
         paper_steps.ask("certificate", member, {"to": "市里", "purpose": "参加组织生活"}, BY)

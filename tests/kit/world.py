@@ -9,9 +9,12 @@ from pwa.core.clock import now, today
 from pwa.core.database import write
 from pwa.demo.cast_rows import open_point_of
 from pwa.identity.models import Invitation, Passkey, Session, SignInChange
+from pwa.incorporation import applicants
 from pwa.incorporation.guests import register
 from pwa.incorporation.models import PlacementMessage
 from pwa.meetings import meetings
+from pwa.meetings.calendar_models import CalendarAddress
+from pwa.meetings.guest_models import MeetingGuest
 from pwa.meetings.meeting_form import Wish as MeetingWish
 from pwa.meetings.minutes_models import Bylaw, Minutes, MinutesCorrection, Vote
 from pwa.meetings.models import GroupMember, StandingGroup
@@ -88,14 +91,16 @@ def round_title(county: UUID) -> str:
 
 
 def guests_of_branches() -> None:
-    """A guest in the home branch, its neighbour and the host branch, with words of the officer who registered them; and
-    a receiving point in the two that have none."""
+    """A guest and an applicant in the home branch, its neighbour and the host branch, with words of the officer who
+    registered them; and a receiving point in the two that have none."""
     facts = {"sex": "2", "kind": "full", "born_on": None, "phone": "", "card_no": "", "here_since": None}
     for login in ("secretary", "next_secretary", "host"):
         values = {**facts, "name": "陈晓梅", "home_organisation": "红安县某支部", "home_phone": "0713-5201234"}
         person = PEOPLE[login]
         with write():
             register(Unit.get_by_id(person.branch_id), values | {"area": mark(login)}, person.account_id)
+            applied = {"name": mark(login), "kind": "applicant", "handed_in_on": today()}
+            applicants.register(Unit.get_by_id(person.branch_id), applied, person.account_id)
     with write():
         [open_point_of(key) for key in ("home", "next-door")]
 
@@ -113,6 +118,7 @@ def meetings_in_four_branches() -> dict[UUID, UUID]:
             [row] = meetings.plan(branch, wish, by)
             made[branch.id] = row.id
             on_record(branch, login)
+            MeetingGuest.create(county_id=branch.county_id, meeting=row, name=mark(login), made_by=by)
             group = StandingGroup.create(
                 county_id=branch.county_id, unit=branch, kind="group", name="第一党小组", made_by=by
             )
@@ -175,6 +181,7 @@ def populate(as_: Callable[[str], Client]) -> None:
             Invitation.create(account=account, expires_at=now() + timedelta(days=14), **link)
             asked = {"kind": "end_phones", "asked_on": uuid4(), "takes_effect_at": now(), "settled_at": now()}
             SignInChange.create(account=account, outcome="stopped", **asked)
+            CalendarAddress.create(county_id=county, account=account, token_hash=uuid4().hex)
             RosterImport.create(account_id=account, paths=_path_of(login), file_name=mark(login))
             if PEOPLE[login].member_id:
                 member, details = Member.with_branch(PEOPLE[login].member_id), {"to": "市里", "purpose": mark(login)}

@@ -9,9 +9,12 @@ import peewee as pw
 from pwa.cases.models import Case
 from pwa.demo.cast_rows import POINTS
 from pwa.identity.models import Account, Invitation, Passkey, Session, SignInChange
+from pwa.incorporation.applicant_models import Applicant
 from pwa.incorporation.file_proposal_models import FileProposal
 from pwa.incorporation.guest_models import Guest
 from pwa.incorporation.point_models import ReceivingPoint
+from pwa.meetings.calendar_models import CalendarAddress
+from pwa.meetings.guest_models import MeetingGuest
 from pwa.meetings.minutes_models import Bylaw, MinutesCorrection, Vote
 from pwa.meetings.models import Meeting, MeetingDecision, StandingGroup
 from pwa.members.models import Member
@@ -95,12 +98,17 @@ RECORDS: dict[str, Ids] = {
     "walk_in": _walk_ins,
     "unit": lambda login: [PEOPLE[login].branch_id or PEOPLE[login].unit_id],
     "guest": _near(Guest),
+    "applicant": _near(Applicant),
+    "meeting_guest": lambda login: [
+        row.id for row in MeetingGuest.select().join(Meeting).where(Meeting.unit == _branch(login))
+    ],
     "point": _near(ReceivingPoint),
     "proposal": _ids(FileProposal, FileProposal.member, _member),
     "case": _ids(Case, Case.member, _member),
     "branch": lambda login: [PEOPLE[login].branch_id or PEOPLE[login].unit_id],
     "round": lambda login: [row.id for row in Round.select(Round.id).where(Round.county_id == PEOPLE[login].county_id)],
     "paper": _ids(Paper, Paper.member, _member),
+    "calendar": _ids(CalendarAddress, CalendarAddress.account, _account),
     "meeting": lambda login: [row.id for row in Meeting.select().where(Meeting.unit == _branch(login))],
     "vote": _of_meetings(Vote),
     "correction": _of_meetings(MinutesCorrection),

@@ -10,6 +10,8 @@ import pytest
 from pwa.core.clock import CHINA
 from pwa.core.database import write
 from pwa.meetings import meetings
+from pwa.meetings.calendar_models import CalendarAddress
+from pwa.meetings.guest_models import MeetingGuest
 from pwa.meetings.meeting_form import Wish
 from pwa.meetings.models import Attendance, GroupMember, Meeting, StandingGroup
 from pwa.organisations.models import Unit
@@ -52,6 +54,8 @@ def one_of_every_meeting() -> list[Meeting]:
     with write():
         group = StandingGroup.create(county_id=home.county_id, unit=home, kind="committee", name="支委会", made_by=BY)
         GroupMember.create(county_id=home.county_id, group=group, member=member("secretary"))
+        MeetingGuest.create(county_id=home.county_id, meeting=made[2], name="周敏", made_by=BY)
+        CalendarAddress.create(county_id=home.county_id, account=BY, token_hash="0" * 64)
     return made
 
 

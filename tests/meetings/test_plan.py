@@ -1,14 +1,17 @@
 """A year of meetings is planned, in series and by committee and group; the page says what is due."""
 
+import re
+
 import pytest
 
 from pwa.core.database import write
 from pwa.meetings import meetings
 from pwa.meetings.models import GroupMember, Meeting, MeetingType, StandingGroup
+from pwa.meetings.rules import EVERY
 from pwa.organisations.models import Unit
 from tests.people import PEOPLE, UNITS, ago
 
-from .conftest import BY, attendance, member, planned
+from .conftest import BY, a_wish, attendance, member, planned
 
 
 def test_a_series_is_planned_in_one_go(app, as_):
@@ -74,6 +77,24 @@ def test_the_plan_says_what_is_due_planned_held_and_missed(app, as_):
         assert PEOPLE["secretary"].name not in below and "丰山村党支部" in below
 
 
+@pytest.mark.both_engines
+def test_a_committee_reads_of_each_branch_what_its_own_plan_says(app, as_):
+    """The first morning is 23 November: the month, the quarter from October, the year."""
+    home = Unit.get_by_id(UNITS["home"])
+    with write():
+        for kind, days_ago in (("theme_day", 3), ("general_meeting", 60)):  # this month; the quarter before
+            meetings.record_held(home, a_wish(-days_ago, types=(kind,)), set(), BY)
+        group = StandingGroup.create(county_id=home.county_id, unit=home, kind="group", name="一组", made_by=BY)
+    for kind, days in (("lecture", 20), ("life_meeting", -100)):  # in December; in August, and never recorded
+        planned(days, types=(kind,))
+    planned(2, types=("group_meeting",), group=group.id)
+    rows = as_("committee").get("/meetings/plan").text.split("<tr>")
+    [line] = [row for row in rows if "丰山村党支部" in row]
+    found = dict(zip(EVERY, re.findall("<td>(.*?)</td>", line), strict=True))
+    kinds = ("general_meeting", "committee_meeting", "group_meeting", "theme_day", "lecture", "life_meeting")
+    assert [found[kind] for kind in kinds] == ["应开", "–", "已计划", "已开", "已计划", "已计划"]
+
+
 def test_the_plan_of_another_branch_does_not_exist(app, as_):
     address = f"/meetings/plan?unit={UNITS['next-door']}"
     assert as_("secretary").get(address).status_code == 404
@@ -83,8 +104,6 @@ def test_the_plan_of_another_branch_does_not_exist(app, as_):
 def test_a_meeting_of_two_types_counts_for_both(app):
     with write():
         unit = Unit.get_by_id(UNITS["home"])
-        from .conftest import a_wish
-
         wish = a_wish(-1, types=("theme_day", "lecture"))
         row = meetings.record_held(unit, wish, set(), BY)
     assert MeetingType.select().where(MeetingType.meeting == row.id).count() == 2

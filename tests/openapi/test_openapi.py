@@ -29,7 +29,7 @@ OF = "0199aaaa-0000-7000-8000-000000000001"
 GOOD = {
     "location": {**LOCATION, "area": "永福", "settled": "no", "reason": "work", "employer_kind": "other",
                  "phone": "13900000001", "back_home": False},
-    "activity": {**ACTIVITY, "topic": "theory", "held_by": OF, "hours": 1.5, "photos": ["0" * 64]},
+    "activity": {**ACTIVITY, "topic": "theory", "held_by": OF, "hours": 1.5, "photos": ["0" * 64], "meeting": OF},
     "withdrawal": {"of": OF},
     "report_in": {"unit": OF, "consent": "yes", "note": "晚上有空"},
     "proposal": {"item": "address", "value": "临丰县丰山镇丰山村三组", "words": "房产证上有"},

@@ -4,8 +4,10 @@ from uuid import UUID
 
 from pwa.core.clock import now, today
 from pwa.core.database import write
+from pwa.incorporation.applicant_models import Applicant
 from pwa.incorporation.file_proposal_models import FileProposal
 from pwa.incorporation.guest_models import Guest, GuestChange
+from pwa.meetings.guest_models import MeetingGuest
 from pwa.meetings.minutes_models import (
     Bylaw,
     ElectionExclusion,
@@ -57,6 +59,11 @@ def make_more_words() -> dict[str, list[str]]:
         finished = {"done_at": now(), "done_by": by, "done_words": "都联系了"}
         decision = MeetingDecision.create(county_id=county, meeting=held, place=1, words="联系在外党员", **finished)
         votes = on_paper(held, by)
+        MeetingGuest.create(county_id=county, meeting=held, name="周敏", comes_from="县委党校", made_by=by)
+        passed_on = {"forwarded_to": "外地某党委", "forwarded_on": today(), "forwarded_at": now(), "forwarded_by": by}
+        applicant = Applicant.create(
+            county_id=county, unit=home, name="周晓梅", handed_in_on=today(), made_by=by, **passed_on
+        )
         cancelled = Meeting.create(**facts, cancelled_at=now(), cancelled_by=by, cancelled_because="下雨")
         for meeting in (held, cancelled):
             MeetingType.create(county_id=county, meeting=meeting, type="theme_day")
@@ -83,6 +90,8 @@ def make_more_words() -> dict[str, list[str]]:
         f"/meetings/decisions/{decision.id}",
         *(f"/meetings/votes/{vote.id}" for vote in votes),
         f"/meetings/bylaws/{Bylaw.get(Bylaw.unit == home).id}",
+        f"/meetings/{held.id}/guests",
+        f"/incorporation/applicants/{applicant.id}",
         f"/meetings/{cancelled.id}",
         f"/incorporation/file-proposals/{declined.id}",
         f"/papers/{paper.id}",

@@ -1,0 +1,52 @@
+"""Guests of a meeting are written down by hand: named in the record, counted for nothing."""
+
+import pytest
+
+from pwa.meetings.guest_models import MeetingGuest
+from tests.people import PEOPLE
+
+from .conftest import called, planned
+
+GUEST = {"name": "周敏", "comes_from": "县委党校"}
+
+
+def test_a_guest_stands_in_the_record_and_does_not_count_for_votes(app, as_):
+    meeting, client = called(), as_("secretary")
+    assert client.post(f"/meetings/{meeting.id}/guests", data=GUEST).status_code == 303
+    shown = client.get(f"/meetings/{meeting.id}").text
+    assert "周敏 · 县委党校" in shown
+    assert "周敏" not in client.get(f"/meetings/{meeting.id}/roll").text
+    assert "周敏" not in as_("member").get(f"/meetings/{meeting.id}").text
+
+
+def test_a_guest_written_down_by_mistake_is_removed_and_the_row_says_by_whom(app, as_):
+    meeting, client = called(), as_("secretary")
+    client.post(f"/meetings/{meeting.id}/guests", data=GUEST)
+    [row] = MeetingGuest.select()
+    other = called()
+    assert client.post(f"/meetings/{other.id}/guests/{row.id}/remove").status_code == 404
+    assert client.post(f"/meetings/{meeting.id}/guests/{row.id}/remove").status_code == 303
+    assert "周敏" not in client.get(f"/meetings/{meeting.id}").text
+    assert MeetingGuest.get_by_id(row.id).removed_by == PEOPLE["secretary"].account_id
+    again = client.post(f"/meetings/{meeting.id}/guests/{row.id}/remove")
+    assert again.status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("fields", "message"),
+    [({"name": ""}, "此项必填"), ({"name": "长" * 41}, "太长"), ({}, "已登记过这名列席人员")],
+)
+def test_what_is_no_new_guest_is_refused_and_kept_in_the_form(app, as_, fields, message):
+    meeting, client = called(), as_("secretary")
+    client.post(f"/meetings/{meeting.id}/guests", data=GUEST)
+    answer = client.post(f"/meetings/{meeting.id}/guests", data=GUEST | fields)
+    assert answer.status_code == 422 and message in answer.text and 'value="县委党校"' in answer.text
+    assert MeetingGuest.select().count() == 1
+
+
+def test_no_guest_is_written_down_before_the_day_nor_by_others(app, as_):
+    coming = planned(3)
+    assert as_("secretary").post(f"/meetings/{coming.id}/guests", data=GUEST).status_code == 422
+    for login in ("next_secretary", "committee", "member"):
+        assert as_(login).post(f"/meetings/{called().id}/guests", data=GUEST).status_code == 404
+    assert not MeetingGuest.select().exists()
