@@ -10,8 +10,28 @@ from pwa.members.placement_models import Placement
 from .file_proposal_models import FileProposal
 from .guest_models import Guest, GuestChange
 from .point_models import ReceivingPoint
+from .unit_models import (
+    UnitCandidate,
+    UnitClosing,
+    UnitProposal,
+    UnitProposalMember,
+    UnitTerm,
+    UnitWarning,
+)
 
-__all__ = ["FileProposal", "Guest", "GuestChange", "PlacementMessage", "ReceivingPoint"]
+__all__ = [
+    "FileProposal",
+    "Guest",
+    "GuestChange",
+    "PlacementMessage",
+    "ReceivingPoint",
+    "UnitCandidate",
+    "UnitClosing",
+    "UnitProposal",
+    "UnitProposalMember",
+    "UnitTerm",
+    "UnitWarning",
+]
 SIDES = ("home", "host")
 
 
