@@ -28,6 +28,7 @@ PARTS = (
     "round_page",
     "recount",
     "headcounts",
+    "unit_candidates",
     "today",
     "growth",
 )
@@ -43,10 +44,11 @@ SMALL: dict[str, dict[str, Any]] = {
     "roster": {"ENGINES": ENGINES[:1], "ROWS": 60},
     "recount": {"PEOPLE": 5, "ALONE": 1},
     "headcounts": {"TURNS": 4, "PEOPLE": 5},
+    "unit_candidates": {"PEOPLE": 5, "AREAS": 3},
     "today": {"TIMES": 1},
     "growth": {"TIMES": 1},
 }
-SIZED = ("round_page", "recount", "headcounts", "growth")
+SIZED = ("round_page", "recount", "headcounts", "unit_candidates", "growth")
 
 
 def main(words: list[str]) -> int:

@@ -7,13 +7,14 @@ transaction of its own. A page that shows people reads them anew (`unit_people.p
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
 import peewee as pw
 
+from pwa.core.bulk_sql import insert_rows
 from pwa.core.clock import now, today
 from pwa.core.database import transact
 from pwa.core.ids import new_id
@@ -31,7 +32,13 @@ from .unit_rules import Candidate, Said, UnitFacts, Warned, candidates, warnings
 
 AT_ONCE = 200  # units whose warnings are computed together
 NOT_AGAIN = timedelta(days=365)  # after a refusal its people are not proposed again so soon
+PORTION = 50  # rows that are written at once
 PLACED_UNIT = Unit.alias()
+CANDIDATE_AGAIN = (
+    ' ON CONFLICT ("committee_id", "basis", "division", "area_key") DO UPDATE SET "area" = EXCLUDED."area", '
+    '"people_full" = EXCLUDED."people_full", "people_probationary" = EXCLUDED."people_probationary"'
+)
+WARNING_AGAIN = ' ON CONFLICT ("unit_id", "code") DO UPDATE SET "number" = EXCLUDED."number", "day" = EXCLUDED."day"'
 
 
 def renew() -> tuple[int, int]:
@@ -113,9 +120,16 @@ def renew_candidates(committee: Unit, inner: Iterable[str] | None = None) -> int
     }
     gone = [row.id for key, row in stored.items() if key not in wanted]
     fresh = [one for key, one in wanted.items() if key not in stored or _differs(stored[key], one)]
-    if gone or fresh:
-        transact(lambda: _write_candidates(committee, gone, fresh))
+    for some in _portions(gone):
+        transact(lambda some=some: UnitCandidate.delete().where(UnitCandidate.id.in_(some)).execute())  # type: ignore[misc]
+    for some in _portions([_candidate_row(committee, one) for one in fresh]):
+        transact(lambda some=some: insert_rows(UnitCandidate, some, CANDIDATE_AGAIN))  # type: ignore[misc]
     return len(gone) + len(fresh)
+
+
+def _portions(rows: list[Any]) -> Iterator[list[Any]]:
+    """Yield the rows in parts that are written at once: between two of them others write."""
+    return (rows[first : first + PORTION] for first in range(0, len(rows), PORTION))
 
 
 def _said(committee: Unit, inner: Iterable[str] | None) -> list[Said]:
@@ -131,14 +145,10 @@ def _differs(row: UnitCandidate, one: Candidate) -> bool:
     return (row.people_full, row.people_probationary, row.area) != (one.full, one.probationary, one.area)
 
 
-def _write_candidates(committee: Unit, gone: list[UUID], fresh: list[Candidate]) -> None:
-    UnitCandidate.delete().where(UnitCandidate.id.in_(gone)).execute()
-    for one in fresh:
-        counted = {"people_full": one.full, "people_probationary": one.probationary, "area": one.area}
-        key = {"committee": committee.id, "basis": one.basis, "division": one.division, "area_key": one.key}
-        UnitCandidate.insert(id=new_id(), county_id=committee.county_id, found_at=now(), **key, **counted).on_conflict(
-            conflict_target=[getattr(UnitCandidate, name) for name in key], update=counted
-        ).execute()
+def _candidate_row(committee: Unit, one: Candidate) -> dict[str, Any]:
+    counted = {"people_full": one.full, "people_probationary": one.probationary, "area": one.area}
+    key = {"committee": committee.id, "basis": one.basis, "division": one.division, "area_key": one.key}
+    return {"id": new_id(), "county_id": committee.county_id, "found_at": now(), **key, **counted}
 
 
 def renew_warnings(units: list[Unit]) -> int:
@@ -159,8 +169,10 @@ def renew_warnings(units: list[Unit]) -> int:
         for key, (unit, one) in wanted.items()
         if key not in stored or (stored[key].number, stored[key].day) != (one.number, one.day)
     ]
-    if gone or fresh:
-        transact(lambda: _write_warnings(gone, fresh))
+    for some in _portions(gone):
+        transact(lambda some=some: UnitWarning.delete().where(UnitWarning.id.in_(some)).execute())  # type: ignore[misc]
+    for rows in _portions([_warning_row(unit, one) for unit, one in fresh]):
+        transact(lambda rows=rows: insert_rows(UnitWarning, rows, WARNING_AGAIN))  # type: ignore[misc]
     return len(gone) + len(fresh)
 
 
@@ -192,11 +204,6 @@ def facts_of(units: list[Unit]) -> dict[UUID, UnitFacts]:
     }
 
 
-def _write_warnings(gone: list[UUID], fresh: list[tuple[Unit, Warned]]) -> None:
-    UnitWarning.delete().where(UnitWarning.id.in_(gone)).execute()
-    for unit, one in fresh:
-        told = {"number": one.number, "day": one.day}
-        row = {"id": new_id(), "county_id": unit.county_id, "unit": unit.id, "code": one.code, "found_at": now()}
-        UnitWarning.insert(**row, **told).on_conflict(
-            conflict_target=[UnitWarning.unit, UnitWarning.code], update=told
-        ).execute()
+def _warning_row(unit: Unit, one: Warned) -> dict[str, Any]:
+    told = {"code": one.code, "number": one.number, "day": one.day}
+    return {"id": new_id(), "county_id": unit.county_id, "unit": unit.id, "found_at": now(), **told}

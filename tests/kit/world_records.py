@@ -11,6 +11,7 @@ from pwa.identity.models import Account, Invitation, Passkey, Session, SignInCha
 from pwa.incorporation.file_proposal_models import FileProposal
 from pwa.incorporation.guest_models import Guest
 from pwa.incorporation.point_models import ReceivingPoint
+from pwa.incorporation.unit_models import UnitProposal
 from pwa.meetings.models import Meeting, StandingGroup
 from pwa.members.models import Member
 from pwa.members.placement_models import Placement, WalkIn
@@ -87,6 +88,9 @@ RECORDS: dict[str, Ids] = {
     "case": _ids(Case, Case.member, _member),
     "branch": lambda login: [PEOPLE[login].branch_id or PEOPLE[login].unit_id],
     "round": lambda login: [row.id for row in Round.select(Round.id).where(Round.county_id == PEOPLE[login].county_id)],
+    "unit_proposal": lambda login: [
+        row.id for row in UnitProposal.select(UnitProposal.id).where(UnitProposal.county_id == PEOPLE[login].county_id)
+    ],
     "paper": _ids(Paper, Paper.member, _member),
     "meeting": lambda login: [row.id for row in Meeting.select().where(Meeting.unit == _branch(login))],
     "group": lambda login: [row.id for row in StandingGroup.select().where(StandingGroup.unit == _branch(login))],

@@ -69,6 +69,20 @@ WORDS = {
     "Stay": ("area",),
     "TrustedKey": ("name",),
     "Unit": ("code", "name", "phone"),
+    "UnitCandidate": ("area",),
+    "UnitClosing": ("document", "meeting", "reason"),
+    "UnitProposal": (
+        "answer_words",
+        "area",
+        "document",
+        "host_contact",
+        "host_phone",
+        "meeting",
+        "name",
+        "reason",
+        "words",
+    ),
+    "UnitTerm": ("document",),
     "RoundResponse": ("note",),
     "WalkIn": ("name", "home_organisation", "home_phone"),
 }
@@ -101,6 +115,8 @@ CODES = {
     "Paper": "code details fields kind number", "PaperIssuer": "code", "PaperSeries": "epoch series",
     "PaperKey": "certificate key_id public sealed", "TrustedKey": "key_id listed public", "WithdrawnNumber": "number",
     "ReceivingPoint": "code division",
+    "UnitCandidate": "area_key basis division", "UnitWarning": "code", "UnitClosing": "becomes",
+    "UnitProposal": "answer basis division host_outside outcome",
     "RoundResponse": "answers country division needs outcome reason settled way",
 }  # fmt: skip
 
