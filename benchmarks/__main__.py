@@ -28,6 +28,7 @@ PARTS = (
     "round_page",
     "recount",
     "headcounts",
+    "unit_candidates",
     "today",
     "placements",
     "growth",
@@ -46,13 +47,14 @@ SMALL: dict[str, dict[str, Any]] = {
     "roster": {"ENGINES": ENGINES[:1], "ROWS": 60},
     "recount": {"PEOPLE": 5, "ALONE": 1},
     "headcounts": {"TURNS": 4, "PEOPLE": 5},
+    "unit_candidates": {"PEOPLE": 5, "AREAS": 3},
     "today": {"TIMES": 1},
     "placements": {"TIMES": 1, "TURNS": 2},
     "growth": {"TIMES": 1},
     "papers": {"TIMES": 1, "NUMBERS": 2, "WRITERS": (2,)},
     "meetings": {"PEOPLE_CALLED": 20, "TIMES": 2, "IN_CALENDAR": 25},
 }
-SIZED = ("round_page", "recount", "headcounts", "placements", "growth", "meetings")
+SIZED = ("round_page", "recount", "headcounts", "unit_candidates", "placements", "growth", "meetings")
 
 
 def main(words: list[str]) -> int:

@@ -34,10 +34,10 @@ def lines(world: World) -> list[Line]:
     units, wrong = headcounts.recount()
     members = time.perf_counter() - began
     people = [row.id for row in Member.select(Member.id).order_by(Member.id).limit(PEOPLE * 10)][::10]
-    alone = _beside(people, lambda: time.sleep(ALONE))
+    alone = beside(people, lambda: time.sleep(ALONE))
     began = time.perf_counter()
     found: list = []
-    waits = _beside(people, lambda: found.extend(recount()))
+    waits = beside(people, lambda: found.extend(recount()))
     took = time.perf_counter() - began
     otherwise = sum(people + counts for _, people, counts in found)
     return [
@@ -49,7 +49,7 @@ def lines(world: World) -> list[Line]:
     ]
 
 
-def _beside(people: list, work: Callable[[], object]) -> list[float]:
+def beside(people: list, work: Callable[[], object]) -> list[float]:
     """How long each write about a person waited while `work` ran."""
     waits, done = [0.0], threading.Event()
     writer = threading.Thread(target=_write, args=(people, waits, done))

@@ -29,6 +29,7 @@ from .people import Registry
 from .placements import tell_of_placements
 from .rounds import tell_of_rounds
 from .story import Story
+from .units import tell_of_units
 
 __all__ = ["NotEmpty", "build"]
 
@@ -72,6 +73,7 @@ def build(members: int = 700, seed: int = 1, today: date | None = None, report: 
             tell_of_rounds(story)
             tell_of_files(story)
             tell_of_papers(story, rng)
+            tell_of_units(story)
         report(_("%(members)s members in %(branches)s branches", members=written, branches=len(branches)))
         for more in generate(max(members - written, 0), registry, Quiet(story, rng, key), written):
             written += more

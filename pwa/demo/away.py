@@ -36,6 +36,7 @@ PLACES_OF_WORK = [
     ("310115", "川沙新镇"), ("110105", "十八里店乡"), ("420111", "关山街道"), ("350206", "禾山街道"),
     ("350582", "陈埭镇"), ("510107", "簇桥街道"),
 ]  # fmt: skip
+TOGETHER = ("330782", "350582", "420111")  # who of 丰山镇 would go there went to 北滘镇, where others of the town are
 DONE = [
     ("study", "学习强农政策，小组讨论。", 1, "situation"),
     ("theme_day", "参加主题党日，重温入党誓词。", 2, "tradition"),
@@ -92,6 +93,8 @@ def tell_of_others(story: Story, rng: Random) -> None:
     hosts = [HOST, WORKS, HOST, WORKS]
     for number, leaver in enumerate(everyone):
         where = PLACES_OF_WORK[max(number - 3, 0) % 22] if number < 47 else rng.choice(PLACES_OF_WORK[:12])
+        if where[0] in TOGETHER and leaver.member.branch.parent_id == PLACES["fengshan"].id:
+            where = PLACES_OF_WORK[4]
         phone = Phone(leaver.account, story.today)
         since, last = _leave(story, phone, leaver.why, where, rng)
         if number >= AWAY:

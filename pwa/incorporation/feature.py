@@ -34,6 +34,12 @@ from . import (
     report_in_form,
     report_ins,
     today_lines,
+    unit_findings,
+    unit_labels,
+    unit_pages,
+    unit_people,
+    unit_proposal_pages,
+    unit_today_lines,
     walk_ins,
 )
 from .applicant_models import Applicant
@@ -43,6 +49,7 @@ from .file_proposal_models import FileProposal
 from .guest_models import Guest, GuestChange
 from .models import PlacementMessage
 from .point_models import ReceivingPoint
+from .unit_kept import UNITS_KEPT
 
 
 def placement_address(placement: object) -> str:
@@ -63,6 +70,8 @@ FEATURE = Feature(
         point_pages.point_pages,
         homecomings.homecomings,
         applicant_pages.applicant_pages,
+        unit_proposal_pages.unit_proposals,
+        unit_pages.formed_units,
     ),
     forms=(report_in_form.REPORT_IN, PROPOSAL),
     follows=(
@@ -79,10 +88,18 @@ FEATURE = Feature(
         Line("host_sent_back", labels.sent_back, placement_address, readers=Readers.FILE),
         Line("host_wrote", labels.wrote, placement_address, readers=Readers.FILE),
         Line("host_told", labels.told, placement_address, readers=Readers.FILE),
+        Line("unit_proposed", unit_labels.proposed, readers=Readers.FILE),
+        Line("unit_placed", unit_labels.placed, placement_address, readers=Readers.FILE),
         *file_proposal_labels.TIMELINE,
     ),
     looks=file_proposal_labels.REVEALED,
-    today=(*today_lines.LINES, *file_today_lines.LINES, homecomings.lines, applicant_lines.applications),
+    today=(
+        *today_lines.LINES,
+        *file_today_lines.LINES,
+        homecomings.lines,
+        applicant_lines.applications,
+        unit_today_lines.lines,
+    ),
     today_values={**file_today_lines.VALUES, **applicant_lines.VALUES},
     offline=(OfflinePage("receiving_points.index", roles=(Role.MEMBER,)),),
     work=(
@@ -97,6 +114,12 @@ FEATURE = Feature(
             "file_proposals.index",
             roles=(*BRANCH_OFFICERS, Role.COMMITTEE),
             due=file_today_lines.due,
+        ),
+        Work(
+            _l("New units"),
+            "unit_proposals.index",
+            roles=(Role.COMMITTEE, Role.COUNTY),
+            due=unit_today_lines.due_here,
         ),
         Work(_l("Receiving points"), "receiving_points.index", roles=(*BRANCH_OFFICERS, Role.COMMITTEE)),
         Work(_l("Homecomings"), "homecomings.index", roles=(*BRANCH_OFFICERS, Role.COMMITTEE)),
@@ -174,6 +197,7 @@ FEATURE = Feature(
             what=_l("Earlier values of that file, and who changed them"),
             why=_l("So that a mistake in your file can be found and put right."),
         ),
+        *UNITS_KEPT,
     ),
     member_work=(
         MemberWork(
@@ -183,12 +207,13 @@ FEATURE = Feature(
             file_proposals.resumed,
         ),
     ),
-    joining=Joining(after=file_proposals.after_joining),
-    refusals=file_labels.REFUSALS,
+    joining=Joining(before=unit_people.before_joining, after=file_proposals.after_joining),
+    refusals=file_labels.REFUSALS | unit_labels.REFUSALS,
     audit=AUDIT,
     jobs=(
         Job(24 * 3600, walk_ins.delete_old),
         Job(6 * 3600, guests.delete_ended),
         Job(24 * 3600, applicants.delete_ended),
+        Job(6 * 3600, unit_findings.renew),
     ),
 )

@@ -11,8 +11,29 @@ from .applicant_models import Applicant
 from .file_proposal_models import FileProposal
 from .guest_models import Guest, GuestChange
 from .point_models import ReceivingPoint
+from .unit_models import (
+    UnitCandidate,
+    UnitClosing,
+    UnitProposal,
+    UnitProposalMember,
+    UnitTerm,
+    UnitWarning,
+)
 
-__all__ = ["Applicant", "FileProposal", "Guest", "GuestChange", "PlacementMessage", "ReceivingPoint"]
+__all__ = [
+    "Applicant",
+    "FileProposal",
+    "Guest",
+    "GuestChange",
+    "PlacementMessage",
+    "ReceivingPoint",
+    "UnitCandidate",
+    "UnitClosing",
+    "UnitProposal",
+    "UnitProposalMember",
+    "UnitTerm",
+    "UnitWarning",
+]
 SIDES = ("home", "host")
 
 

@@ -1,11 +1,13 @@
-"""Export a member's own proposals."""
+"""Export a member's own proposals, and the units that were proposed with them."""
 
 from pwa.core import crypto
-from pwa.core.plain_rows import Rows, plain_rows
+from pwa.core.plain_rows import Rows, plain_dicts, plain_rows
 from pwa.members.models import Member
 
 from .file_proposal_models import FileProposal
 from .file_proposals import value_of
+from .unit_models import UnitProposal, UnitProposalMember
+from .unit_rules import state_of
 
 
 def proposals_of(member: Member) -> Rows:
@@ -20,3 +22,19 @@ def _value(row: FileProposal) -> str | None:
         return value_of(row)
     except crypto.WrongKey:
         return None
+
+
+def unit_proposals_of(member: Member) -> Rows:
+    """Export the proposals of units in which the member is named: name, place, when, and where each stands."""
+    named = UnitProposalMember.select(UnitProposalMember.proposal).where(UnitProposalMember.member == member.id)
+    rows = UnitProposal.select().where(UnitProposal.id.in_(named)).order_by(UnitProposal.proposed_at)
+    return plain_dicts(
+        {
+            "unit": row.name,
+            "division": row.division,
+            "area": row.area,
+            "proposed_at": row.proposed_at,
+            "state": state_of(row),
+        }
+        for row in rows
+    )

@@ -40,9 +40,12 @@ def add_timeline_line(
     )
 
 
-def add_timeline_lines(members: Iterable[Member], kind: str, by: UUID | None) -> None:
-    """Add a line of this kind, without facts, to the timeline of each of these members, with one statement."""
-    same = {"at": now(), "kind": kind, "by_id": by}
+def add_timeline_lines(
+    members: Iterable[Member], kind: str, by: UUID | None, /, record_id: UUID | None = None, **facts: Any
+) -> None:
+    """Add the same line of this kind to the timeline of each of these members, with one statement."""
+    told = json.dumps(facts, ensure_ascii=False)
+    same = {"at": now(), "kind": kind, "by_id": by, "record_id": record_id, "facts": told}
     insert_rows(TimelineLine, [{"county_id": one.county_id, "member": one.id, **same} for one in members])
 
 

@@ -95,6 +95,7 @@ HOST_ENDED = {
     "host": _l("The host branch ended it"),
     "refused": _l("The branch refused it"),
     "joined": _l("Two files of one person were joined"),
+    "unit_closed": _l("The branch was closed"),
 }
 SCOPES = {
     "within_city": _l("within the city"),

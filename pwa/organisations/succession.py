@@ -95,6 +95,12 @@ def end_all(account: Account, by: UUID | None, successor: Account | None = None,
         end(post, by, successor if post.unit_id == at else None)
 
 
+def end_all_at(unit: Unit, by: UUID | None) -> None:
+    """End every post at a unit that is closed. Call inside a write transaction."""
+    for post in Post.select().where(Post.unit == unit.id, Post.ended_at.is_null()).order_by(Post.id):
+        end(post, by)
+
+
 def posts_left(account: Account) -> list[Post]:
     """List the posts of an account that nobody has ended, also those without force."""
     return list(Post.select().where(Post.account_id == account.id, Post.ended_at.is_null()))

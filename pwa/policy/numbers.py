@@ -31,6 +31,7 @@ from .sources import (
     STEPS,
     _,
 )
+from .unit_numbers import UNITS
 
 # How often meetings are due: each at least once in so many months. A committee and groups only where there are any.
 MEETINGS = (
@@ -225,6 +226,7 @@ DEFAULTS: Mapping[str, Parameter] = MappingProxyType(
             Parameter("round.back_days", 30, "days", OURS, LIGHT, _("a round begins no longer ago than this"), 0, 366),
             Parameter("round.long_days", 180, "days", OURS, LIGHT, _("a round longer than this is warned of"), 30),
             Parameter("cards.on_paper", 1, "yes or no", PRACTICE, CARD, _("activity cards are issued on paper"), 0, 1),
+            *(Parameter(*one) for one in UNITS),
             *(
                 # what the law asks for once in so many months, no unit asks for less often
                 Parameter(

@@ -12,6 +12,7 @@ from flask import Flask
 from pwa.cases.models import Case
 from pwa.core.database import write
 from pwa.identity.models import Account, Invitation
+from pwa.incorporation.unit_models import UnitProposal
 from pwa.meetings.models import Meeting
 from pwa.members.membership import Ending, end_membership
 from pwa.members.models import Member
@@ -25,6 +26,7 @@ from tests.kit.client import client_of
 from tests.kit.crawl import is_shut
 from tests.kit.engines import Engine, SqliteEngine
 from tests.kit.run_cache import once
+from tests.kit.unit_proposals import CANDIDATE, FLOATING
 from tests.kit.world_records import RECORDS
 from tests.meetings.conftest import one_of_every_meeting
 from tests.meetings.minutes_of_a_meeting import one_of_every_record
@@ -61,6 +63,7 @@ WORDS = {
     "reports.new_withdrawal": "?of={}",
     "hosts.new": "?q=榕树",
     "votes.new": "?kind=election",
+    "unit_proposals.new": f"?candidate={CANDIDATE}",
 }  # without which the page has no form
 FORMER, CLOSED = PEOPLE["next_member"], PEOPLE["next_secretary"]
 ENDED = [("committee", f"/members/{FORMER.member_id}"), ("admin", f"/organisations/accounts/{CLOSED.account_id}")]
@@ -122,6 +125,13 @@ def pages(app: Flask, login: str, whose: str) -> Iterator[str]:
             if names == ["placement"]:  # nor has one that stands those of a request
                 rows = Placement.select(Placement.id).order_by(Placement.id)
                 yield from (address(rule, placement=row.id) for row in rows)
+                continue
+            if names == ["unit_proposal"]:  # nor has a proposal that was submitted those of one that was not
+                rows = UnitProposal.select(UnitProposal.id).order_by(UnitProposal.id)
+                yield from (address(rule, unit_proposal=row.id) for row in rows)
+                continue
+            if rule.endpoint == "formed_units.show":  # a branch with memberships is not closed
+                yield address(rule, unit=FLOATING)
                 continue
             found = {name: RECORDS[name](whose) or RECORDS[name](login) for name in names}
             more = WORDS.get(rule.endpoint, "").format(*RECORDS["submission"]("member"))

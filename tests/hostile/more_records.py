@@ -1,4 +1,4 @@
-"""Make guests, proposals, papers, placements and notes of walk-ins, so that the pages about them show every form."""
+"""Make guests, proposals, papers, placements, notes of walk-ins and units, so that their pages show every form."""
 
 from datetime import date
 
@@ -12,6 +12,7 @@ from pwa.members.placements import close, name_host
 from pwa.organisations.models import Unit
 from pwa.papers import paper_steps
 from tests.kit.placements import place
+from tests.kit.unit_proposals import CANDIDATE, FLOATING, STATES, candidate_of, floating_branch, proposal_in
 from tests.people import PEOPLE, UNITS
 
 BY = PEOPLE["secretary"].account_id
@@ -47,6 +48,18 @@ def one_of_every_other_record(phone_of) -> None:
     refused = Placement.get(Placement.member == PEOPLE["host"].member_id, Placement.unit == home.id)
     with write():
         close(_member("host"), refused, BY, "refused", refusal="other", refusal_words="不在本村居住")
+    units_in_every_state()
+
+
+def units_in_every_state() -> None:
+    """A proposal of the committee in each state, one about which the home branch is asked as host, a candidate, and a
+    branch that can be closed."""
+    with write():
+        for state in STATES:
+            proposal_in(state, UNITS["fengshan"], f"拟建党支部{state}", "member")
+        proposal_in("consulted", UNITS["organs"], "拟建机关驻外党支部", "county", host=UNITS["home"])
+        candidate_of(UNITS["fengshan"], id=CANDIDATE)
+        floating_branch(Unit.get_by_id(UNITS["fengshan"]), "驻罗湖流动党员党支部", id=FLOATING)
 
 
 def _member(login: str) -> Member:

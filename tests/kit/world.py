@@ -26,6 +26,7 @@ from pwa.papers import paper_steps
 from pwa.roster.models import RosterImport
 from pwa.screening.rounds import Wish, draft, open_round
 from tests.kit.client import Client
+from tests.kit.unit_proposals import candidate_of, proposal_in
 from tests.people import PEOPLE, PLACES
 from tests.reports.phone import Phone
 
@@ -169,6 +170,9 @@ def populate(as_: Callable[[str], Client]) -> None:
         assert set(outcomes[3:]) <= {"accepted"}, (login, outcomes)
     with write():
         wrote_to_each_other()
+        proposal_in("submitted", PLACES["fengshan"].id, "丰山驻龙岗支部", "member", "courier")
+        proposal_in("submitted", PLACES["host-street"].id, "榕湾驻外支部", "host_works", by="host_committee")
+        candidate_of(PLACES["fengshan"].id)
         for login in WRITERS:
             account, county = PEOPLE[login].account_id, PEOPLE[login].county_id
             admin = PEOPLE["admin" if county == PLACES["county"].id else "host_admin"].account_id

@@ -13,6 +13,7 @@ from pwa.incorporation.applicant_models import Applicant
 from pwa.incorporation.file_proposal_models import FileProposal
 from pwa.incorporation.guest_models import Guest
 from pwa.incorporation.point_models import ReceivingPoint
+from pwa.incorporation.unit_models import UnitProposal
 from pwa.meetings.calendar_models import CalendarAddress
 from pwa.meetings.guest_models import MeetingGuest
 from pwa.meetings.minutes_models import Bylaw, MinutesCorrection, Vote
@@ -107,6 +108,9 @@ RECORDS: dict[str, Ids] = {
     "case": _ids(Case, Case.member, _member),
     "branch": lambda login: [PEOPLE[login].branch_id or PEOPLE[login].unit_id],
     "round": lambda login: [row.id for row in Round.select(Round.id).where(Round.county_id == PEOPLE[login].county_id)],
+    "unit_proposal": lambda login: [
+        row.id for row in UnitProposal.select(UnitProposal.id).where(UnitProposal.county_id == PEOPLE[login].county_id)
+    ],
     "paper": _ids(Paper, Paper.member, _member),
     "calendar": _ids(CalendarAddress, CalendarAddress.account, _account),
     "meeting": lambda login: [row.id for row in Meeting.select().where(Meeting.unit == _branch(login))],

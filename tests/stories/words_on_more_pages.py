@@ -7,6 +7,7 @@ from pwa.core.database import write
 from pwa.incorporation.applicant_models import Applicant
 from pwa.incorporation.file_proposal_models import FileProposal
 from pwa.incorporation.guest_models import Guest, GuestChange
+from pwa.incorporation.unit_models import UnitClosing
 from pwa.meetings.guest_models import MeetingGuest
 from pwa.meetings.minutes_models import (
     Bylaw,
@@ -20,8 +21,10 @@ from pwa.meetings.minutes_models import (
 from pwa.meetings.models import Apology, Meeting, MeetingDecision, MeetingType
 from pwa.members.models import Member
 from pwa.members.placement_models import Placement
+from pwa.organisations.models import Unit
 from pwa.papers.models import Paper
-from tests.people import PEOPLE
+from tests.kit.unit_proposals import candidate_of, floating_branch, proposal_in
+from tests.people import PEOPLE, PLACES
 
 
 def on_paper(held: Meeting, by: UUID) -> list[Vote]:
@@ -83,6 +86,19 @@ def make_more_words() -> dict[str, list[str]]:
             county_id=county, member=silent.id, outside="外地某支部", outside_contact="陈书记", outside_phone="020-1",
             consented_at=now(), consent_way="phone",
         )  # fmt: skip
+        fengshan, committee = PLACES["fengshan"].id, PEOPLE["committee"].account_id
+        firm = {"basis": "place", "area": "科创园"}
+        refused_by = {"outcome": "refused", "decided_at": now(), "decided_by": PEOPLE["county"].account_id}
+        decided_in = {"meeting": "部务会", "held_on": today(), "document": "临组〔2026〕2号", "reason": "人数偏少"}
+        unit = proposal_in("submitted", fengshan, "驻科创园党支部", "member", **firm, **refused_by, **decided_in)
+        place = candidate_of(fengshan, **firm, area_key="科创园")
+        closed = floating_branch(Unit.get_by_id(fengshan), "驻罗湖党支部", closed_at=now())
+        UnitClosing.create(county_id=county, unit=closed, becomes="home", closed_by=committee, **decided_in)
+    of_units = [
+        f"/incorporation/proposals/{unit.id}",
+        f"/incorporation/proposals/new?candidate={place.id}",
+        f"/incorporation/units/{closed.id}",
+    ]
     pages = [
         f"/incorporation/guests/{guest.id}",
         f"/meetings/{held.id}",
@@ -98,4 +114,5 @@ def make_more_words() -> dict[str, list[str]]:
         *(f"/incorporation/report-ins/{placement.id}" for placement in (refused, outside)),
     ]
     excused = Apology.select(Apology.meeting).where(Apology.member == secretary.member_id).scalar()
-    return {"secretary": [*pages, f"/meetings/{excused}"], "host": ["/incorporation/report-ins"]}
+    others = {"host": ["/incorporation/report-ins"], "committee": of_units}
+    return {"secretary": [*pages, f"/meetings/{excused}"], **others}

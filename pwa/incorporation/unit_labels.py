@@ -1,0 +1,92 @@
+"""Label proposals of units, warnings about units and their closing in the reader's language."""
+
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from pwa.core.i18n import day_with_year
+from pwa.members.labels import place_words
+
+from .unit_rules import COUNTY
+
+ANSWERS = {"agrees": _l("It agrees"), "objects": _l("It has objections")}
+STATES = {
+    "proposed": _l("the host has not been asked yet"),
+    "consulted": _l("waits for the host"),
+    "answered": _l("the host has answered"),
+    "submitted": _l("waits for the county"),
+    "approved": _l("approved"),
+    "refused": _l("not approved"),
+    "withdrawn": _l("withdrawn by the committee"),
+}
+PEOPLE = {
+    "there": _l("lives there"),
+    "moved": _l("lives elsewhere by now"),
+    "left": _l("no longer a member here"),
+    "asked": _l("is asked in the app"),
+    "placed": _l("placed in the branch"),
+}
+BECOMES = {
+    "home": (_l("Their own branches alone are in charge again"), _l("Their placements end.")),
+    "asked": (
+        _l("They are asked whether another branch may take them in"),
+        _l("Their placements end; each of them is asked on Today about the branch that you choose."),
+    ),
+}
+REFUSALS = {
+    "nobody_chosen": _l("Choose at least one of the people."),
+    "name_taken": _l("A branch of this name is there or proposed already. Choose another name."),
+    "one_of_the_people": _l("Choose one of the people who would belong to the branch."),
+    "two_people_needed": _l("Choose two different people for the two posts."),
+    "not_a_host": _l("Choose an open organisation outside your own committee."),
+    "one_host": _l("Choose an organisation of the list, or write down one outside, not both."),
+    "which_host": _l("Choose the organisation that is asked, or write down its name."),
+    "proposed_it": _l("You proposed this yourself: somebody else of the county decides."),
+    "own_post": _l("You would hold a post in this branch: somebody else decides."),
+    "by_link": _l("It takes a second person. First prove at this phone who you are."),
+    "meeting_before": _l("This meeting was before the proposal was submitted. Please check the day."),
+    "moved_meanwhile": _l("Some of those chosen live elsewhere by now, or are no longer members here."),
+    "placed_already": _l("Some of those chosen were asked or placed already."),
+    "members_left": _l("Members still have their membership in this unit. They are transferred first."),
+    "units_left": _l("There are open units below this one. They are closed first."),
+    "not_a_successor": _l("Choose another open branch of the same committee."),
+    "before_it_begins": _l("The term would end before it begins. Please check the days."),
+}
+
+
+def place_of(basis: str, division: str, area: str) -> str:
+    """Return the place of a proposal as text: a county; or a firm or park in its city."""
+    where = place_words(division, None)
+    return where if basis == COUNTY else f"{where} {area}"
+
+
+def counts(full: int, probationary: int) -> str:
+    """Return how many members are meant, as host and county read it."""
+    if probationary:
+        return _("%(full)s full members, %(probationary)s probationary", full=full, probationary=probationary)
+    return _("%(full)s full members", full=full)
+
+
+def warning(code: str, number: int = 0, day: date | None = None) -> str:
+    """Return a warning about a unit as one sentence."""
+    when = day_with_year(day) if day else ""
+    return {
+        "few_full": lambda: _("%(number)s full members: too few for a branch of its own.", number=number),
+        "no_committee": lambda: _("%(number)s full members, and no branch committee on record.", number=number),
+        "too_many": lambda: _("%(number)s members: more than a branch normally has.", number=number),
+        "term_ends": lambda: _("Its term ends on %(day)s.", day=when),
+        "term_over": lambda: _("Its term ended on %(day)s.", day=when),
+        "temporary_over": lambda: _("It was set up until %(day)s and is still open.", day=when),
+    }[code]()
+
+
+def proposed(facts: dict[str, Any]) -> str:
+    return _("Proposed for a new floating-member branch: %(unit)s", unit=facts.get("unit", ""))
+
+
+def placed(facts: dict[str, Any]) -> str:
+    return _(
+        "Placed in the floating-member branch %(unit)s; the membership stays where it is", unit=facts.get("unit", "")
+    )

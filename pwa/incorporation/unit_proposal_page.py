@@ -1,0 +1,176 @@
+"""Build the page of one proposal of a unit: only what this visitor may see."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from flask import request
+from flask_babel import gettext as _
+
+from pwa.core.clock import today
+from pwa.core.features import refusals
+from pwa.core.form_markup import Form
+from pwa.core.i18n import day_with_year, on_day, readable_time
+from pwa.core.transitions import Refused
+from pwa.members import labels as of_members
+from pwa.members.changes import account_name
+from pwa.organisations.models import parameters_at
+
+from . import unit_labels as labels
+from .unit_models import UnitProposal
+from .unit_people import THERE, Person, accounts_of, counts_of, people_of
+from .unit_proposal_fields import ANSWER, DECISION, PLACING, PROPOSAL, REFUSAL
+from .unit_proposals import PROPOSAL as NOUN
+from .unit_proposals import due_on
+from .unit_reach import HOME, HOST
+from .unit_rules import UnitFacts, state_of, warnings_of
+
+
+def rule_of(path: str) -> list[dict[str, str]]:
+    """Return by which rules a unit is proposed, each with its source."""
+    rule = parameters_at(path)
+    least = rule["branch.min_full"]
+    return [
+        {
+            "text": _("%(least)s or more full members of one committee live in one county, or name the same firm or "
+                      "park.", least=least),
+            "source": of_members.cited(rule.source("branch.min_full")),
+        },
+        {
+            "text": _("It is a floating-member branch: memberships stay where they are. Joint and temporary branches "
+                      "serve other ends."),
+            "source": of_members.cited(rule.source("branch.reply_months")),
+        },
+    ]  # fmt: skip
+
+
+def form_values(
+    people: Iterable[Person], chosen: Iterable[str], values: Mapping[str, Any], errors: Mapping[str, str]
+) -> dict[str, Any]:
+    """Return the values of the form of a proposal: who lives there, and which of them could hold a post."""
+    some = list(people)
+    return {
+        "people": [person_row(one) for one in some],
+        "chosen": set(chosen),
+        "officers": accounts_of(one.id for one in some),
+        "secretary": values.get("secretary", ""),
+        "organiser": values.get("organiser", ""),
+        "form": Form(PROPOSAL, values, errors),
+        "errors": errors,
+    }
+
+
+def person_row(one: Person) -> dict[str, str]:
+    """Return one person as a row: name, kind, branch, place, and who has taken them in already."""
+    placed = _("placed with %(unit)s", unit=one.host) if one.host and one.state == THERE else ""
+    where = of_members.place_words(one.division, one.country, one.area)
+    detail = (str(of_members.KINDS[one.kind]), one.branch, where, placed)
+    state = "" if one.state == THERE else str(labels.PEOPLE[one.state])
+    return {"id": str(one.id), "name": one.name, "detail": " · ".join(filter(None, detail)), "state": state}
+
+
+def page_values(row: UnitProposal, may: set[str], tried: str, why: Refused | None) -> dict[str, Any]:
+    """Return the values of `incorporation/unit_proposal.html` that this visitor may see."""
+    state, people, home = state_of(row), people_of(row), row.seen_as == HOME
+    counted = counts_of(people)
+    errors = refusals(why.errors) if why else {}
+    said = request.form.to_dict() if why else {}
+
+    def form(name: str, fields: Any) -> Form:
+        mine = tried == name
+        return Form(fields, said if mine else {}, errors if mine else {}, "" if mine else f"-{name}")
+
+    return {
+        "proposal": {"id": row.id, "seen": NOUN.seen(row), "name": row.name, "words": row.words},
+        "seen_as": row.seen_as,
+        "state": state,
+        "turn": _turn(row, state),
+        "late": bool((day := due_on(row)) and day < today()),
+        "facts": _facts(row, counted, home),
+        "gone": counted["gone"] if state in ("proposed", "consulted", "answered", "submitted") else 0,
+        "moved_names": ", ".join(one.name for one in people if one.state in ("moved", "left")) if home else "",
+        "warnings": _warnings(row, counted) if state not in ("approved", "refused", "withdrawn") else [],
+        "rule": rule_of(row.committee.path) if home else [],
+        "reply_rule": _reply_rule(row),
+        "term_years": parameters_at(row.committee.path)["term.years"],
+        "people": [person_row(one) for one in people] if home else [],
+        "to_place": [person_row(one) for one in people if one.state == THERE] if "place" in may else [],
+        "chosen": set(request.form.getlist("member")) if tried == "place" else set(),
+        "unit": {"id": row.unit_id, "name": row.unit.name} if row.unit_id and home else None,
+        "posts": _posts(row) if home else [],
+        "may": may,
+        "tried": tried,
+        "errors": errors,
+        "stale": why.shown.get("stale") if why else None,
+        "named_gone": ", ".join(why.shown.get("gone", [])) if why else "",
+        "answering": form("answer", ANSWER),
+        "noting": form("note_answer", ANSWER),
+        "deciding": form("approve", DECISION),
+        "refusing": form("refuse", REFUSAL),
+        "placing": form("place", PLACING),
+    }
+
+
+def _turn(row: UnitProposal, state: str) -> str:
+    """Say in whose hands the proposal is, and since when; by when it is answered. Empty once it is decided."""
+    if state == "proposed":
+        return _("In the committee's hands: next it asks the organisation where the members live.")
+    if state == "consulted":
+        return _("In the hands of %(unit)s since %(when)s; answer by %(day)s.", unit=row.host_name,
+                 when=readable_time(row.consulted_at), day=on_day(due_on(row)))  # fmt: skip
+    if state == "answered":
+        return _("In the committee's hands since %(when)s: it submits the proposal to the county.",
+                 when=readable_time(row.answered_at))  # fmt: skip
+    if state == "submitted":
+        return _("In the county's hands since %(when)s; answer by %(day)s. Nothing is approved by silence.",
+                 when=readable_time(row.submitted_at), day=on_day(due_on(row)))  # fmt: skip
+    return ""
+
+
+def _facts(row: UnitProposal, counted: Mapping[str, int], home: bool) -> list[tuple[str, Any]]:
+    pairs: list[tuple[str, Any]] = [
+        (_("State"), str(labels.STATES[state_of(row)])),
+        (_("Place"), labels.place_of(row.basis, row.division, row.area)),
+        (_("Who would belong to it"), labels.counts(counted["full"], counted["probationary"])),
+        (_("Committee"), row.committee.name),
+        (_("Telephone of the committee"), row.committee.phone or "" if row.seen_as == HOST else ""),
+        (_("Proposed on"), _by(row.proposed_at, row.proposed_by if home else None)),
+        (_("Host organisation"), row.host_name),
+        (_("Contact there"), " · ".join(filter(None, (row.host_contact, row.host_phone))) if home else ""),
+    ]
+    if row.answer:
+        said = " · ".join(filter(None, (str(labels.ANSWERS[row.answer]), row.answer_words)))
+        pairs += [(_("Answer of the host"), said), (_("Answered"), readable_time(row.answered_at))]
+    if row.submitted_at:
+        pairs.append((_("Submitted"), readable_time(row.submitted_at)))
+    if row.outcome and row.seen_as != HOST:
+        pairs.append((_("Decided on"), _by(row.decided_at, row.decided_by)))
+        pairs += [(_("Meeting"), " · ".join(filter(None, (row.meeting, day_with_year(row.held_on)))) if row.held_on
+                   else ""), (_("Number of the document"), row.document), (_("Reason given"), row.reason)]  # fmt: skip
+    return [(label, value) for label, value in pairs if value]
+
+
+def _by(when: Any, who: Any) -> str:
+    return " · ".join(filter(None, (str(readable_time(when)), account_name(who) if who else "")))
+
+
+def _warnings(row: UnitProposal, counted: Mapping[str, int]) -> list[str]:
+    """Say what would be unusual about the unit; it can be proposed and approved all the same."""
+    members = counted["full"] + counted["probationary"]
+    facts = UnitFacts("floating_branch", counted["full"], members)
+    found = warnings_of(facts, parameters_at(row.committee.path), today())
+    words = {"no_committee": _("From seven full members on a branch has a committee: elect one when it is formed.")}
+    return [words.get(one.code) or labels.warning(one.code, one.number, one.day) for one in found]
+
+
+def _reply_rule(row: UnitProposal) -> list[dict[str, str]]:
+    if not due_on(row):
+        return []
+    rule = parameters_at(row.committee.path)
+    text = _("A proposal is answered within %(months)s month.", months=rule["branch.reply_months"])
+    return [{"text": text, "source": of_members.cited(rule.source("branch.reply_months"))}]
+
+
+def _posts(row: UnitProposal) -> list[tuple[str, str]]:
+    """List who is to hold the posts of the unit, as (post, name)."""
+    posts = ((_("Secretary"), row.secretary_id), (_("Organisation officer"), row.organiser_id))
+    return [(post, account_name(account)) for post, account in posts if account]
