@@ -7,7 +7,8 @@ from pwa.incorporation import unit_findings
 from pwa.incorporation.unit_models import UnitCandidate, UnitTerm
 from pwa.members.models import Member, TimelineLine
 from pwa.members.placements import placement_of
-from pwa.organisations.models import Appointment, Unit
+from pwa.organisations.appointment_models import Appointment
+from pwa.organisations.models import Unit
 from tests.incorporation.unit_steps import (
     APPROVAL,
     FOUR,
