@@ -16,7 +16,7 @@ from pwa.reports.form_pages import file_form, form_page
 from . import labels
 from .models import Asked, Question, Round
 from .person_page import number_to_call
-from .worklist import within
+from .worklist_rows import within
 
 MOST = 3000  # most people that one kept form can name
 

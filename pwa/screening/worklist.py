@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-import peewee as pw
 from flask import Blueprint, Response, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -14,30 +13,20 @@ from werkzeug.exceptions import NotFound
 from pwa.core.access import OFFICERS, needs_proof, open_to
 from pwa.core.assets import asset
 from pwa.core.characters import typed_words
-from pwa.core.clock import today
 from pwa.core.database import transact
 from pwa.core.fragments import page, redirect_to
-from pwa.core.i18n import readable_time
 from pwa.core.ids import as_uuid
-from pwa.identity.visitor import Visitor
-from pwa.members.access_log import take_along, taken_along, taken_until, took_along
+from pwa.core.listing import SORT
+from pwa.members.access_log import take_along, taken_until
 from pwa.members.kept_pages import keep_list
-from pwa.members.labels import masked_phone, place_words
-from pwa.members.member_list import matching
-from pwa.members.models import AwayPeriod, Member
-from pwa.members.reach import within_reach
 from pwa.members.reveals import stated
-from pwa.organisations.models import Unit
-from pwa.policy import day_count
 
-from . import labels
-from .models import Asked, Round
+from .models import Round
 from .rounds import is_open
+from .worklist_rows import MOST, SORTED_BY, asked_rows, by_branch
 
 worklist = Blueprint("worklist", __name__)
-MOST = 600  # most people on one page: a phone still scrolls this without lag
 SHOWN = ("open", "reached")
-REACHED = ~Asked.outcome.in_(["", "not_reached"])
 
 
 @worklist.get("/screening/rounds/<uuid:round>/worklist")
@@ -80,8 +69,14 @@ class Found:
     unit: Any
     q: str
     show: str
+    by: str  # the column that sorts it, with `-` the other way round; empty: by branch and name
     many: bool
     rows: list[dict[str, Any]]
+
+    @property
+    def is_mixed(self) -> bool:
+        """Whether the rows are of several branches, so that each must say which."""
+        return len({row["branch"] for row in self.rows}) > 1
 
 
 def _asked_for(round_id: UUID, asked: Mapping[str, str]) -> Found:
@@ -96,8 +91,33 @@ def _asked_for(round_id: UUID, asked: Mapping[str, str]) -> Found:
     q, show = typed_words(asked.get("q", "")[:80]), asked.get("show", "")
     show = show if show in SHOWN else ""
     many = unit is None and sum(branch.people for branch in units) > MOST
-    rows = [] if many else asked_rows(visitor, row, unit, q, show)
-    return Found(row, units, unit, q, show, many, rows)
+    by = asked.get(SORT, "") if asked.get(SORT, "").removeprefix("-") in SORTED_BY else ""
+    rows = [] if many else asked_rows(visitor, row, unit, q, show, by)
+    return Found(row, units, unit, q, show, by, many, rows)
+
+
+def _headings(found: Found) -> list[tuple[str, str, str]]:
+    """Return the headings of the columns as (title, address that sorts by it, `aria-sort`)."""
+    kept = {"round": found.round.id, "unit": found.unit and found.unit.id, "q": found.q, "show": found.show}
+
+    def heading(title: str, name: str = "") -> tuple[str, str, str]:
+        if not name:
+            return title, "", ""
+        chosen, back = found.by.removeprefix("-") == name, found.by.startswith("-")
+        asked = {**kept, SORT: f"-{name}" if chosen and not back else name}
+        address = url_for("worklist.people", **{key: value for key, value in asked.items() if value})
+        falls = back != (name == "days")  # since the earliest day: the most days come first
+        return title, address, ("descending" if falls else "ascending") if chosen else ""
+
+    return [
+        heading(_("Name"), "name"),
+        *([heading(_("Party organisation"))] if found.is_mixed else []),
+        heading(_("Phone")),
+        heading(_("Place")),
+        heading(_("Days away"), "days"),
+        heading(_("Last attempt"), "last"),
+        heading(_("On record")),
+    ]
 
 
 def _page(found: Found, errors: dict[str, str] | None = None, reason: str = "") -> Response:
@@ -114,6 +134,8 @@ def _page(found: Found, errors: dict[str, str] | None = None, reason: str = "") 
         units=found.units if len(found.units) > 1 else [],
         many=found.many,
         rows=found.rows,
+        headings=_headings(found),
+        mixed=found.is_mixed,
         cut=len(found.rows) == MOST,
         total=sum(branch.people for branch in mine),
         reached=sum(branch.reached for branch in mine),
@@ -139,91 +161,3 @@ def _ways_back(row: Round, unit: Any) -> list[str]:
 def opened_round(round_id: UUID) -> Round | None:
     """Return the round, if it was opened."""
     return Round.get_or_none(Round.id == round_id, Round.opened_at.is_null(False))
-
-
-def within(visitor: Visitor) -> Any:
-    """Return the condition on `Asked` that this visitor may open the person."""
-    return Asked.member.in_(within_reach(visitor).members(stated=False).select(Member.id))
-
-
-def by_branch(visitor: Visitor, round_id: UUID) -> list[Any]:
-    """Return each branch with people of the round within reach: id, name, path, people, reached; in the order of the
-    tree."""
-    reached = pw.fn.SUM(pw.Case(None, [(REACHED, 1)], 0))
-    query = (
-        Asked.select(Unit.id, Unit.name, Unit.path, pw.fn.COUNT(Asked.member).alias("people"), reached.alias("reached"))
-        .join(Unit, on=(Unit.id == Asked.branch))
-        .where(Asked.round == round_id, within(visitor))
-        .group_by(Unit.id, Unit.name, Unit.path)
-        .order_by(Unit.path)
-    )
-    return list(query.objects())
-
-
-def asked_rows(visitor: Visitor, round_: Round, unit: Any, q: str = "", show: str = "") -> list[dict[str, Any]]:
-    """Return who is asked, where they are, and what was tried last. First those not tried, then those not reached, then
-    others. One query."""
-    away = (AwayPeriod.member == Asked.member) & AwayPeriod.ended_on.is_null()
-    turn = pw.Case(Asked.outcome, [("", 0), ("not_reached", 1)], 2)
-    query = (
-        Asked.select(
-            Asked.outcome, Asked.way, Asked.tried, Asked.lead_at,
-            Member.id, Member.name, Member.search, Member.phone, Member.county_id,
-            taken_along(visitor, Member.id, round_.id).alias("taken"),
-            took_along(visitor, Member.id, round_.id).alias("took"),
-            Unit.name.alias("branch"),
-            AwayPeriod.division, AwayPeriod.country, AwayPeriod.began_on,
-        )
-        .join(Member, on=(Member.id == Asked.member))
-        .join(Unit, on=(Unit.id == Asked.branch))
-        .join(AwayPeriod, pw.JOIN.LEFT_OUTER, on=away)
-        .where(Asked.round == round_, within(visitor))
-        .order_by(turn, Unit.path, Member.name_key, Member.id)
-        .limit(MOST)
-    )  # fmt: skip
-    if unit is not None:
-        query = query.where(Asked.branch == unit.id)
-    if q:
-        query = query.where(matching(q))
-    if show:
-        query = query.where(REACHED if show == "reached" else ~REACHED)
-    found: list[Any] = list(query.dicts())
-    for row in found if visitor.limited else ():  # whoever made the link of this session took no numbers along
-        row["taken"] = row["took"] = None
-    own = visitor.account.member_id
-    return [_row(row) | {"to_call": _to_call(row) and row["id"] != own} for row in found]
-
-
-def _to_call(found: dict[str, Any]) -> bool:
-    """Whether this person's number may still be added to the list: nobody has reached them, and it is not in the list
-    yet."""
-    return bool(found["phone"] and not found["taken"]) and found["outcome"] in ("", "not_reached")
-
-
-def _masked(found: dict[str, Any]) -> str:
-    """The number as the list shows it. A number that changed after it was added is masked until it is added again."""
-    shown = masked_phone(found["phone"])
-    return _("%(number)s (changed since you took it along)", number=shown) if shown and found["took"] else shown
-
-
-def _row(found: dict[str, Any]) -> dict[str, Any]:
-    days = day_count(found["began_on"], today()) if found["began_on"] else 0
-    place = place_words(found["division"], found["country"]) if found["began_on"] else ""
-    last = (
-        [labels.OUTCOMES[found["outcome"]], labels.WAYS[found["way"]], readable_time(found["lead_at"])]
-        if found["outcome"]
-        else []
-    )
-    return {
-        "id": found["id"],
-        "name": found["name"],
-        "search": " ".join([found["name"], found["search"], (found["phone"] or "")[-4:]]),
-        "branch": found["branch"],
-        "county_id": found["county_id"],
-        "phone": "" if found["taken"] else _masked(found),
-        "tel": found["phone"] if found["taken"] else "",
-        "place": _("%(place)s · day %(days)s away", place=place, days=days) if place else "",
-        "last": " · ".join(str(part) for part in last),
-        "tried": found["tried"],
-        "reached": found["outcome"] not in ("", "not_reached"),
-    }

@@ -52,6 +52,7 @@ A_BUTTON = {  # and nothing else; not in this world
     "identity.vouch_for_link", "invitations.confirm", "post_pages.confirm", "post_pages.decline",
     "post_pages.propose",  # its form asks for the unit first
     "identity.ask", "identity.stop_change",  # tests/identity/test_sign_in_changes.py
+    "invitations.confirm_first_sign_in",  # tests/members/test_first_sign_ins.py
     "invitations.confirm_branch",  # after a restore only: tests/members/test_second_officer.py
 }  # fmt: skip
 GOOD = {

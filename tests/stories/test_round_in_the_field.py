@@ -114,7 +114,7 @@ def test_an_afternoon_of_attempts_in_a_village_without_signal_arrives(server, fi
             assert "subject=" in (onward.get_attribute("href") or "") and member not in onward.get_attribute("href")
             page.locator("main .saved a[data-onward]").click()
             page.locator(f"[data-member='{member}'] .worklist-mark").wait_for(state="visible")
-            assert page.locator("ul.worklist > li").last.get_attribute("data-member") == member
+            assert page.locator("tbody.worklist > tr").last.get_attribute("data-member") == member
             assert page.locator("[data-worklist-reached]").inner_text() == "1"
     assert len(phone.states()) == len(people) and "received" not in phone.states()
     if LONG:

@@ -10,9 +10,9 @@ const template = document.getElementById('attempt-next').content.firstElementChi
 async function rowsOf(address) {
   const kept = await globalThis.caches?.match(address, { cacheName: `pages-${account}`, ignoreVary: true })
   const page = kept || await fetch(address, { signal: AbortSignal.timeout?.(5e3) })
-  const list = new DOMParser().parseFromString(await page.text(), 'text/html').querySelector('ul.worklist')
+  const list = new DOMParser().parseFromString(await page.text(), 'text/html').querySelector('.worklist')
   return [...list?.children || []].map(row => ({
-    member: row.dataset.member, turn: Number(row.dataset.turn || 0), name: row.querySelector('.row-title').textContent, href: row.querySelector('a.onward').getAttribute('href'),
+    member: row.dataset.member, turn: Number(row.dataset.turn || 0), name: row.querySelector('.row-title').textContent, href: row.querySelector('a[href]').getAttribute('href'),
   }))
 }
 

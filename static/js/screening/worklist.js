@@ -10,7 +10,7 @@ async function startWorklist(root) {
   // a kept page can be older than the time for which it may show numbers
   for (const at of root.querySelectorAll('[data-until]'))
     if (Date.now() > Date.parse(at.dataset.until)) at.remove()
-  const list = root.querySelector('ul.worklist')
+  const list = root.querySelector('.worklist')
   if (!list) return
   const rows = [...list.children].map(row => ({
     row, member: row.dataset.member, search: plain(row.dataset.search), known: Number(row.dataset.turn || 0), turn: Number(row.dataset.turn || 0),
@@ -53,7 +53,7 @@ async function startWorklist(root) {
       if (entry?.id === mark?.dataset.entryMark && entry?.state === mark?.dataset.state) continue
       mark?.remove()
       row.querySelector('[data-untried]')?.toggleAttribute('hidden', !!entry)
-      if (entry) row.append(marked(entry, row.querySelector('.row-title').textContent))
+      if (entry) row.querySelector('.tried').append(marked(entry, row.querySelector('.row-title').textContent))
       changed = true
     }
     moved.forEach(move)
