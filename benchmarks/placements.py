@@ -49,7 +49,7 @@ def main() -> None:
                     database.db.connect(reuse_if_open=True)
                     lines = [*_measured(app, size)]
                 database.release()
-            show(f"{engine.name}, {size:,} members with placement and visit (median of {TIMES})", lines)
+            show(f"{engine.name}, {size:,} members with placement and visit (least of {TIMES} times)", lines)
 
 
 def _measured(app: Flask, size: int) -> list[Line]:
@@ -66,7 +66,8 @@ def _measured(app: Flask, size: int) -> list[Line]:
 
 
 def _page(client: Client, login: str, path: str, tables: tuple[str, ...]) -> list[Line]:
-    """Open a page twice, then run its queries of these tables again, one after the other."""
+    """Open a page twice, then run its queries of these tables again, one after the other. The least time counts: what
+    else the machine does only adds to it."""
     client.get(path)
     with counted() as seen:
         client.get(path)
@@ -80,7 +81,7 @@ def _page(client: Client, login: str, path: str, tables: tuple[str, ...]) -> lis
     name = f"{login} {path}"
     return [
         at_most(f"{name}: queries of these tables", len(asked), MOST_QUERIES, "", 0),
-        at_most(f"{name}: ms", median(took), MOST_MS, "ms", 1),
+        at_most(f"{name}: ms", min(took), MOST_MS, "ms", 1),
     ]
 
 

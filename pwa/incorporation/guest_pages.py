@@ -11,28 +11,26 @@ from werkzeug.exceptions import NotFound
 
 from pwa.core import audit
 from pwa.core.access import BRANCH_OFFICERS, open_to
-from pwa.core.clock import CHINA, today
+from pwa.core.clock import today
 from pwa.core.database import transact, write
 from pwa.core.features import refusals
 from pwa.core.form_markup import Form
 from pwa.core.fragments import page, redirect_to
-from pwa.core.i18n import on_day, readable_time
 from pwa.core.listing import Asked, Column, Filter, Listing
 from pwa.core.paging import Order
 from pwa.core.transitions import Refused, Transition, answer
 from pwa.identity.visitor import Visitor
 from pwa.members import labels
 from pwa.members.access_log import LOOKED
-from pwa.members.changes import account_name
 from pwa.members.history import stored_text
 from pwa.members.reach import within_reach
 from pwa.members.reveals import stated
 from pwa.organisations.models import Unit
 
+from .guest_facts import change_of, facts_of
 from .guest_models import Guest
 from .guests import (
     END,
-    ENDINGS,
     FIELDS,
     KEEPS,
     NOUN,
@@ -170,14 +168,6 @@ def show(guest: UUID) -> Response:
 
 def _shown(guest: Guest, why: Refused | None = None, phone: str = "") -> Response:
     errors = refusals(why.errors) if why else {}
-    pairs = [(str(FIELDS[name].label), _words(guest, name)) for name in FIELDS if name != "name"]
-    pairs.insert(0, (_("Kept by"), guest.unit.name))
-    if guest.party_group_id:
-        pairs.append((_("Party group"), Unit.get_by_id(guest.party_group_id).name))
-    if guest.contact_id:
-        pairs.append((_("Who keeps touch here"), account_name(guest.contact_id)))
-    if guest.ended_on:
-        pairs.append((_("Ended"), f"{on_day(guest.ended_on)} · {ENDINGS[str(guest.how)]}"))
     return page(
         "incorporation/guest.html",
         block="main",
@@ -185,12 +175,12 @@ def _shown(guest: Guest, why: Refused | None = None, phone: str = "") -> Respons
         guest={"id": guest.id, "name": guest.name, "home_phone": guest.home_phone},
         phone=phone,
         has_phone=bool(guest.phone),
-        facts=[pair for pair in pairs if pair[1]],
+        facts=facts_of(guest),
         lives_here=is_here(guest),
         contacts=contacts_at(guest.unit_id),
         groups=groups_of(guest.unit_id),
         said=request.form.to_dict() if why else _placed(guest),
-        history=[_change(row) for row in history_of(guest)],
+        history=[change_of(row) for row in history_of(guest)],
         end_form=Form(END, request.form.to_dict(), errors),
         errors=errors,
         stale=why.shown.get("stale") if why else None,
@@ -200,27 +190,6 @@ def _shown(guest: Guest, why: Refused | None = None, phone: str = "") -> Respons
 
 def _placed(guest: Guest) -> dict[str, str]:
     return {"contact": str(guest.contact_id or ""), "party_group": str(guest.party_group_id or "")}
-
-
-def _words(guest: Guest, name: str) -> str:
-    value = getattr(guest, name)
-    if name == "phone":
-        return labels.masked_phone(value)
-    if name in ("born_on", "here_since"):
-        return on_day(value) if value else ""
-    return str({"sex": labels.SEXES, "kind": labels.KINDS}.get(name, {}).get(value, value) or "")
-
-
-def _change(row: Any) -> dict[str, str]:
-    masked = labels.masked_phone if row.field == "phone" else str
-    before, after = masked(row.before) or _("(empty)"), masked(row.after) or _("(empty)")
-    change = _("from %(before)s to %(after)s", before=before, after=after)
-    return {
-        "when": readable_time(row.at),
-        "iso": row.at.astimezone(CHINA).isoformat(timespec="minutes"),
-        "title": str(FIELDS[row.field].label),
-        "detail": " · ".join(part for part in (change, account_name(row.by_id)) if part),
-    }
 
 
 @guest_pages.post("/incorporation/guests/<uuid:guest>/phone")

@@ -72,10 +72,12 @@ def test_who_said_no_after_announcing_a_visit_is_not_expected(as_, phone, asks_i
     assert MEMBER.name not in listed(as_)
 
 
-def test_an_officer_who_called_writes_it_down(as_, phone_of, asks_it):
+def test_an_officer_who_called_writes_it_down_and_home_alone_reads_it(as_, phone_of, asks_it):
     fields = {"round": str(asks_it.id), "way": "phone", "outcome": "here", **COMES}
     phone_of("secretary").accepted("attempt", fields, subject=str(MEMBER.member_id))
-    assert MEMBER.name in listed(as_)
+    assert MEMBER.name in listed(as_) and MEMBER.name in as_("committee").get(LIST).text
+    for login in ("host", "next_secretary"):
+        assert MEMBER.name not in as_(login).get(LIST).text, login
 
 
 def test_the_form_asks_it_and_posts_it_without_javascript(as_, asks_it):
