@@ -34,7 +34,8 @@ SAID = {  # what these forms need beside what the walk of forms says anyway
     "receiving_points.add phone": "0571-88886666", "receiving_points.change phone": "0571-88886666",
     "minutes.write chair": "", "minutes.write recorder": "", "votes.add kind": "election", "votes.add posts": "1",
     "issued": "1", "returned": "1", "candidates": "陈建华 1 0 0", "ayes": "1", "noes": "0", "abstained": "0",
-    "votes.leave_out reason": "abroad", "votes.leave_out consent": "镇党委同意", "bylaws.put_down text": "每月学习一次。",
+    "votes.leave_out reason": "abroad", "votes.leave_out consent": "镇党委同意",
+    "bylaws.put_down text": "每月学习一次。",
     "papers.ask kind": "certificate", "papers.ask to": "深圳市某支部", "file_items.change value": "木匠",
     **{f"screening.draft q{number}_{part}": "" for number in range(1, 6) for part in ("kind", "required")},
 }  # fmt: skip
