@@ -70,12 +70,15 @@ def _lines_of(row: Meeting, title: str, records: bool) -> Iterator[TodayLine]:
 
 
 def of_branch(visitor: Visitor) -> Iterator[TodayLine]:
-    """Return lines for the branch page: meetings to come to which this member is called, cancelled ones too."""
+    """Return lines for the branch page: meetings to come to which this member is called, cancelled ones too; what
+    was said, and the rules."""
     day = today()
     for row, types in _near(calling(visitor.account.member_id) & Meeting.on.between(day, day + 4 * AHEAD)):
         state = _("cancelled") if row.cancelled_at else ""
         detail = " · ".join(part for part in (labels.when_words(row), row.place, row.unit.name, state) if part)
         yield TodayLine(labels.title(row, types), url_for("meetings.show", meeting=row.id), COMING, detail=detail)
+    yield TodayLine(_("Minutes to read"), url_for("minutes.index"), COMING, 70, onward=True)
+    yield TodayLine(_("Rules of the branch"), url_for("bylaws.index"), COMING, 80, onward=True)
 
 
 def due(visitor: Visitor) -> int:

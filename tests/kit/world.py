@@ -128,10 +128,10 @@ def meetings_in_four_branches() -> dict[UUID, UUID]:
 
 
 def on_record(branch: Unit, login: str) -> None:
-    """A meeting of this branch that was held, with minutes, a vote, a correction and a decision, and a branch rule; all
-    with the mark of its secretary. Of the minutes the secretary was chair."""
+    """A meeting of this branch that was held, with a decision and minutes, and a branch rule. What only some read has
+    the mark of the secretary, who alone was there: what was discussed, votes, a correction."""
     by, mine, words = PEOPLE[login].account_id, PEOPLE[login].member_id, mark(login)
-    wish = MeetingWish(["general_meeting"], None, today(), now(), topic="总结", decided=[words])
+    wish = MeetingWish(["general_meeting"], None, today(), now(), topic="总结", decided=["走访老党员。"])
     row = meetings.record_held(branch, wish, {mine} if mine else set(), by)
     facts = {"county_id": branch.county_id, "meeting": row.id}
     Minutes.create(**facts, chair=mine, public="学习了条例。", discussed=words, written_by=by)
@@ -139,7 +139,7 @@ def on_record(branch: Unit, login: str) -> None:
     Vote.create(**facts, place=2, kind="admission", words=words, ayes=1, made_by=by)
     MinutesCorrection.create(**facts, unit=branch, kind="words", words=words, proposed_by=by)
     unit = {"county_id": branch.county_id, "unit": branch, "made_by": by}
-    Bylaw.create(**unit, title="学习制度", text=words, from_on=today(), decided_where="党员大会")
+    Bylaw.create(**unit, title="学习制度", text="每月学习一次。", from_on=today(), decided_where="党员大会")
 
 
 def populate(as_: Callable[[str], Client]) -> None:
