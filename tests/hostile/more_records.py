@@ -19,8 +19,8 @@ TO_OUTSIDE = {"outside": "广州市某街道党支部", "outside_contact": "陈�
 
 
 def one_of_every_other_record(phone_of) -> None:
-    """A guest and an applicant of home, a proposal and two papers of 王建国, whom a host wrote down; placements at home that
-    wait, stand or were refused, and one with an organisation outside."""
+    """A guest and an applicant of home, a proposal and two papers of 王建国, whom a host wrote down; placements at home
+    that wait, stand or were refused, and one with an organisation outside."""
     phone_of("member").accepted("proposal", {"item": "landline", "value": "0571-88886666"})
     phone_of("courier").accepted("report_in", {**TO_OUTSIDE, "consent": "yes"})
     home, member = Unit.get_by_id(UNITS["home"]), _member("member")
