@@ -5,25 +5,35 @@ from uuid import UUID
 from pwa.members.models import Member, TimelineLine
 
 from .attendance import ATTENDED_LINE, update
-from .models import Apology, Attendance, GroupMember, RollTick
+from .models import Apology, Attendance, GroupMember, MeetingDecision, RollTick
+from .rules import ATTENDED
 
 
 def keep_one_each(stays: Member, goes: Member, by: UUID | None) -> None:
-    """Of what both files have in one meeting, roll or group keep one: of a list the row of the file that stays, of a
-    roll the later tick."""
-    both = Attendance.select(Attendance.meeting).where(Attendance.member == stays.id)
-    Attendance.delete().where(Attendance.member == goes.id, Attendance.meeting.in_(both)).execute()
+    """Of what both files have in one meeting, roll or group keep one: of a list the row with more rights (a member of
+    the unit, not a guest of it), of a roll the later tick."""
+    lists = {row.meeting_id: row for row in Attendance.select().where(Attendance.member == stays.id)}
+    for other in Attendance.select().where(Attendance.member == goes.id, Attendance.meeting.in_(list(lists))):
+        here = Attendance.meeting == other.meeting_id
+        listed = lists[other.meeting_id]
+        if (other.should, other.votes) > (listed.should, listed.votes):
+            rights = {"standing": other.standing, "should": other.should, "votes": other.votes}
+            Attendance.update(rights).where(here, Attendance.member == stays.id).execute()
+        Attendance.delete().where(here, Attendance.member == goes.id).execute()
     ticks = {row.roll_id: row for row in RollTick.select().where(RollTick.member == stays.id)}
-    for other in RollTick.select().where(RollTick.member == goes.id, RollTick.roll.in_(list(ticks))):
-        mine = ticks[other.roll_id]
-        if other.at > mine.at:
+    for twin in RollTick.select().where(RollTick.member == goes.id, RollTick.roll.in_(list(ticks))):
+        mine = ticks[twin.roll_id]
+        # the page of a record ticks everybody at one time, and this person was there in one of the files
+        if (twin.at, twin.state in ATTENDED) > (mine.at, mine.state in ATTENDED):
             here = (RollTick.roll == mine.roll_id) & (RollTick.member == stays.id)
-            RollTick.update(state=other.state, at=other.at).where(here).execute()
-        RollTick.delete().where(RollTick.roll == other.roll_id, RollTick.member == goes.id).execute()
+            RollTick.update(state=twin.state, at=twin.at).where(here).execute()
+        RollTick.delete().where(RollTick.roll == twin.roll_id, RollTick.member == goes.id).execute()
     groups = GroupMember.select(GroupMember.group).where(GroupMember.member == stays.id, GroupMember.ended_at.is_null())
     mine_too = (GroupMember.member == goes.id) & GroupMember.ended_at.is_null()
     GroupMember.delete().where(mine_too, GroupMember.group.in_(groups)).execute()
-    TimelineLine.delete().where(TimelineLine.kind == ATTENDED_LINE, TimelineLine.member == goes.id).execute()
+    whose = TimelineLine.member.in_([stays.id, goes.id])  # they are written again with the attendance
+    TimelineLine.delete().where(TimelineLine.kind == ATTENDED_LINE, whose).execute()
+    MeetingDecision.update(owner=stays.id).where(MeetingDecision.owner == goes.id).execute()
 
 
 def work_out_again(stays: Member, goes: Member, by: UUID | None) -> None:
