@@ -82,7 +82,7 @@ def _approved(story: "Story", committee: Unit, division: str, people: list[UUID]
         words = "几名党员同住一个街道，希望就近参加组织生活。"
         row = _propose(committee, division, people, words, secretary_id=head.id if head else None)
     _step(story, row, "consult", 25, BY, HOME, host_outside="当地街道党工委", **OUTSIDE)
-    _step(story, row, "note_answer", 22, BY, HOME, answer="agrees", words="黄干事电话答复：同意，愿意协助。")
+    _step(story, row, "note_answer", 22, BY, HOME, answer="agrees", words="黄干事电话答复：愿意协助。")
     _step(story, row, "submit", 21, BY, HOME)
     held_on = story.moment(16).astimezone(clock.CHINA).date()
     approval = {"meeting": "县委组织部部务会", "held_on": held_on, "document": f"临组〔{held_on.year}〕38号"}
@@ -100,7 +100,7 @@ def _on_its_way(story: "Story", committee: Unit, people: list[UUID]) -> None:
         row = _propose(committee, HOST_DIVISION, people, words)
     street = {"host": PLACES["host-street"].id, "host_outside": "", "host_contact": "", "host_phone": ""}
     _step(story, row, "consult", 11, BY, HOME, **street)
-    agrees = {"answer": "agrees", "words": "同意。党群服务中心可提供活动场所。"}
+    agrees = {"answer": "agrees", "words": "党群服务中心可提供活动场所。"}
     _step(story, row, "answer", 6, PEOPLE["host_committee"].account_id, HOST, **agrees)
     _step(story, row, "submit", 5, BY, HOME)
 

@@ -6,10 +6,13 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from pwa.core.i18n import day_with_year
+from pwa.core.i18n import day_with_year, lang
 from pwa.members.labels import place_words
+from pwa.places import brief_of, name_of
 
 from .unit_rules import COUNTY
+
+COMMITTEES = ("党工委", "工委", "党委")  # endings that a branch's name leaves out
 
 ANSWERS = {"agrees": _l("It agrees"), "objects": _l("It has objections")}
 STATES = {
@@ -60,6 +63,15 @@ def place_of(basis: str, division: str, area: str) -> str:
     """Return the place of a proposal as text: a county; or a firm or park in its city."""
     where = place_words(division, None)
     return where if basis == COUNTY else f"{where} {area}"
+
+
+def name_for(candidate: Any) -> str:
+    """Return a name for a branch at the place of a candidate: '丰山镇驻深圳龙岗流动党员党支部'."""
+    town = next((candidate.committee.name.removesuffix(one) for one in COMMITTEES
+                 if candidate.committee.name.endswith(one)), candidate.committee.name)  # fmt: skip
+    place = brief_of(candidate.division) if lang() == "zh-CN" else name_of(candidate.division, False, "en")
+    where = f"{place}{candidate.area}" if candidate.basis != COUNTY else place
+    return _("%(place)s Floating-Member Branch of %(committee)s", place=where, committee=town)
 
 
 def counts(full: int, probationary: int) -> str:

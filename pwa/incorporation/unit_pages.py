@@ -65,7 +65,7 @@ def _shown(tried: str, unit: Unit, why: Refused | None = None) -> Response:
     rule, open_ = parameters_at(unit.path), is_open(unit)
     errors = refusals(why.errors) if why else {}
     said = request.form.to_dict() if why else {}
-    placed = [row for row in placed_in(unit) if row.accepted_at] if open_ else []
+    placed = [row.member for row in placed_in(unit) if row.accepted_at] if open_ else []
     closing = UnitClosing.get_or_none(UnitClosing.unit == unit.id)
     found = warnings_of(facts, rule, today()) if open_ else []
     return page(
@@ -81,7 +81,7 @@ def _shown(tried: str, unit: Unit, why: Refused | None = None) -> Response:
             }
             for one in found
         ],
-        placed=[row.member.name for row in placed],
+        placed=[member.name for member in sorted(placed, key=lambda member: member.name_key)],
         own=own_members(unit),
         successors=successors(unit),
         successor=said.get("successor", ""),

@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, Response, request, url_for
-from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.exceptions import NotFound
 
@@ -25,7 +24,7 @@ from . import unit_labels as labels
 from . import unit_proposal_lists as lists
 from .unit_models import UnitCandidate, UnitProposal
 from .unit_people import living_at, people_of
-from .unit_proposal_fields import HOST, PROPOSAL, read_proposal
+from .unit_proposal_fields import HOST, NAME, PROPOSAL, read_proposal
 from .unit_proposal_page import form_values, page_values, rule_of
 from .unit_proposals import PROPOSAL as NOUN
 from .unit_proposals import STEPS, offered, offered_for, propose
@@ -79,8 +78,7 @@ def _new(row: UnitCandidate, why: Refused | None = None) -> Response:
     store_nothing()
     people = living_at(row.committee, row.basis, row.division, row.area)
     place = labels.place_of(row.basis, row.division, row.area)
-    filled = {"name": _("%(place)s Floating-Member Branch of %(committee)s", place=place,
-                        committee=row.committee.name)[:60]}  # fmt: skip
+    filled = {"name": labels.name_for(row)[:NAME]}
     errors = refusals(why.errors) if why else {}
     values = request.form.to_dict() if why else filled
     chosen = request.form.getlist("member") if why else [str(one.id) for one in people]

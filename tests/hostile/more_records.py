@@ -14,6 +14,7 @@ from pwa.papers import paper_steps
 from tests.kit.placements import place
 from tests.kit.unit_proposals import CANDIDATE, FLOATING, STATES, candidate_of, floating_branch, proposal_in
 from tests.people import PEOPLE, UNITS
+from tests.reports.phone import LOCATION
 
 BY = PEOPLE["secretary"].account_id
 TO_OUTSIDE = {"outside": "广州市某街道党支部", "outside_contact": "陈书记", "outside_phone": "020-88880000"}
@@ -23,6 +24,7 @@ def one_of_every_other_record(phone_of) -> None:
     """A guest and an applicant of home, a proposal and two papers of 王建国, whom a host wrote down; placements at home
     that wait, stand or were refused, and one with an organisation outside."""
     phone_of("member").accepted("proposal", {"item": "landline", "value": "0571-88886666"})
+    phone_of("builder").accepted("location", LOCATION)
     phone_of("courier").accepted("report_in", {**TO_OUTSIDE, "consent": "yes"})
     home, member = Unit.get_by_id(UNITS["home"]), _member("member")
     with write():
