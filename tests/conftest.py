@@ -23,7 +23,8 @@ from flask import Flask
 
 from pwa.core import clock as house_clock
 from pwa.core import database
-from tests.kit import selection, set_clock
+from pwa.roster import file_reader
+from tests.kit import file_parsers, selection, set_clock
 from tests.kit.client import Client, client_of, faults, sign_in
 from tests.kit.cluster import Unavailable
 from tests.kit.engines import CAST, MAKERS, Engine
@@ -44,7 +45,8 @@ pytest_addoption = selection.add_options
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Faults that the app logs are kept, so that the client can raise them."""
+    """Faults that the app logs are kept, so that the client can raise them; uploaded tables are parsed in forks."""
+    file_reader.subprocess = file_parsers  # type: ignore[assignment]
     config.pluginmanager.register(selection, "selection")
     config.pluginmanager.register(Account(config), "seconds")
     logging.getLogger("yanxing").addHandler(faults)
