@@ -26,10 +26,11 @@ from pwa.core import database
 from pwa.roster import file_reader
 from tests.kit import file_parsers, selection, set_clock
 from tests.kit.client import Client, client_of, faults, sign_in
-from tests.kit.cluster import Unavailable
-from tests.kit.engines import CAST, MAKERS, Engine
+from tests.kit.cluster import Unavailable, forget_the_run
+from tests.kit.engines import CAST, MAKERS, Engine, SqliteEngine
 from tests.kit.queries import Queries, counted
 from tests.kit.requirements import cannot_run, parts_not_run
+from tests.kit.run_cache import once
 from tests.kit.seconds import Account
 from tests.kit.world import populate
 from tests.people import TODAY
@@ -83,6 +84,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
         if isinstance(made, Engine):
             made.stop()
     _engines.clear()
+    forget_the_run()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -166,12 +168,23 @@ def app(request: pytest.FixtureRequest, engine: Engine, clock: Clock) -> Iterato
 
 
 @pytest.fixture
-def world(app: Flask, engine: Engine) -> None:
-    """Everybody has something that others must not see: filled once on each engine, then put back."""
-    if WORLD not in engine.kept:
+def world(app: Flask, engine: Engine, shared_folder: Path) -> None:
+    """Everybody has something that others must not see: filled once on each engine, then put back; on SQLite once in a
+    run."""
+    if WORLD in engine.kept:
+        return
+
+    def fill() -> None:
         clients: dict[str, Client] = {}
         populate(lambda login: clients.setdefault(login, sign_in(client_of(app), login)))  # type: ignore[arg-type]
         engine.keep(WORLD)
+
+    if isinstance(engine, SqliteEngine):
+        engine.keep_as(WORLD, once(shared_folder, WORLD, lambda: fill() or engine.kept_as(WORLD)))
+        engine.again(WORLD)
+        database.db.connect(reuse_if_open=True)
+    else:
+        fill()
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.kit.cluster import Unavailable
-from tests.kit.engines import PostgresEngine, postgres
+from tests.kit.postgres_engine import PostgresEngine, postgres
 from tests.kit.requirements import cannot_run
 from tests.kit.server import Server, release_in
 
