@@ -23,12 +23,14 @@ from flask import Flask
 
 from pwa.core import clock as house_clock
 from pwa.core import database
-from tests.kit import selection, set_clock
+from pwa.roster import file_reader
+from tests.kit import file_parsers, selection, set_clock
 from tests.kit.client import Client, client_of, faults, sign_in
-from tests.kit.cluster import Unavailable
-from tests.kit.engines import CAST, MAKERS, Engine
+from tests.kit.cluster import Unavailable, forget_the_run
+from tests.kit.engines import CAST, MAKERS, Engine, SqliteEngine
 from tests.kit.queries import Queries, counted
 from tests.kit.requirements import cannot_run, parts_not_run
+from tests.kit.run_cache import once
 from tests.kit.seconds import Account
 from tests.kit.world import populate
 from tests.people import TODAY
@@ -44,7 +46,8 @@ pytest_addoption = selection.add_options
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Faults that the app logs are kept, so that the client can raise them."""
+    """Faults that the app logs are kept, so that the client can raise them; uploaded tables are parsed in forks."""
+    file_reader.subprocess = file_parsers  # type: ignore[assignment]
     config.pluginmanager.register(selection, "selection")
     config.pluginmanager.register(Account(config), "seconds")
     logging.getLogger("yanxing").addHandler(faults)
@@ -56,10 +59,12 @@ WAITING = ("stories", "faults", "soak", "model")
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collection() -> Iterator[None]:
-    """Thousands of tests are read and kept to the end: the garbage collector looks through none of them."""
+    """Thousands of tests are read and kept to the end: the garbage collector looks through none of them, and seldom
+    through what a test leaves, which takes 4 % less than with Python's own thresholds."""
     gc.disable()
     done = yield
     gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
     gc.enable()
     return done
 
@@ -67,7 +72,8 @@ def pytest_collection() -> Iterator[None]:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Folders whose tests wait more than they work come first, on the first of the workers (scripts/test.sh starts one
     more than there are cores); the others work meanwhile, and in the end take over from it what is short."""
-    folders = {item: item.path.relative_to(Path(__file__).parent).parts[0] for item in items}
+    here = f"{Path(__file__).parent}/"
+    folders = {item: str(item.path).removeprefix(here).partition("/")[0] for item in items}
     items.sort(key=lambda item: WAITING.index(folders[item]) if folders[item] in WAITING else len(WAITING))
 
 
@@ -78,6 +84,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
         if isinstance(made, Engine):
             made.stop()
     _engines.clear()
+    forget_the_run()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -161,12 +168,23 @@ def app(request: pytest.FixtureRequest, engine: Engine, clock: Clock) -> Iterato
 
 
 @pytest.fixture
-def world(app: Flask, engine: Engine) -> None:
-    """Everybody has something that others must not see: filled once on each engine, then put back."""
-    if WORLD not in engine.kept:
+def world(app: Flask, engine: Engine, shared_folder: Path) -> None:
+    """Everybody has something that others must not see: filled once on each engine, then put back; on SQLite once in a
+    run."""
+    if WORLD in engine.kept:
+        return
+
+    def fill() -> None:
         clients: dict[str, Client] = {}
         populate(lambda login: clients.setdefault(login, sign_in(client_of(app), login)))  # type: ignore[arg-type]
         engine.keep(WORLD)
+
+    if isinstance(engine, SqliteEngine):
+        engine.keep_as(WORLD, once(shared_folder, WORLD, lambda: fill() or engine.kept_as(WORLD)))
+        engine.again(WORLD)
+        database.db.connect(reuse_if_open=True)
+    else:
+        fill()
 
 
 @pytest.fixture

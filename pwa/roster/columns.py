@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 # column: (official name, English name, other usual headings)
 MEMBERS: dict[str, tuple[str, str, str]] = {
@@ -102,10 +103,15 @@ def plain(words: object) -> str:
     return "".join(sign for sign in text.lower() if sign.isalnum())
 
 
-def known_as(columns: Mapping[str, tuple[str, str, str]]) -> dict[str, str]:
+def known_as(columns: Mapping[str, tuple[str, str, str]]) -> Mapping[str, str]:
     """Return every heading that is understood (in the form used for comparing) → column."""
+    return _known_as(tuple(columns.items()))
+
+
+@cache  # asked for each row of a file in which headings may stand
+def _known_as(columns: tuple[tuple[str, tuple[str, str, str]], ...]) -> Mapping[str, str]:
     found: dict[str, str] = {}
-    for column, (official, english, others) in columns.items():
+    for column, (official, english, others) in columns:
         for words in (official, english, column, *others.split()):
             found.setdefault(plain(words), column)
     return found

@@ -52,13 +52,13 @@ def test_no_write_from_another_site_does_anything(as_, app):
     assert phone.get("/me").status_code == 200
     before, writes = everything(), [(path, method) for path, ways in addresses(app, login) for method in ways - {"GET"}]
     for number, (path, method) in enumerate(writes):
-        for turn in range(len(FOREIGN) if LONG else 4):  # by day four of them, others for each write
-            n = number * 4 + turn
+        for turn in range(len(FOREIGN) if LONG else 2):  # by day two of them, others for each write
+            n = number * 2 + turn
             headers = FOREIGN[n % len(FOREIGN)]
             answer = phone.open(path, method=method, headers=headers, **BODIES[n % len(BODIES)])
             assert answer.status_code == 403, (method, path, headers)
             assert "Set-Cookie" not in answer.headers, (method, path)
-    assert len(writes) > 4 * len(FOREIGN)
+    assert 2 * len(writes) > len(FOREIGN) * len(BODIES), "each of them has asked with each body"
     assert everything() == before
     assert phone.get("/me/session").json["account"] == str(PEOPLE[login].account_id)
 
@@ -82,13 +82,12 @@ def test_what_only_looks_is_no_write_whatever_it_claims(as_, app):
     """A link or a picture of another site asks with GET; so may a form of `method=get` with `_method`."""
     phone = as_("member")
     before = everything()
-    for path, methods in addresses(app, "member"):
-        if methods <= {"GET"}:
-            continue
-        answer = phone.get(path, query_string={"_method": "POST", "method": "POST"}, headers=OVERRIDES)
-        assert answer.status_code in (200, 404, 405), (path, answer.status_code)
-        for method in ("HEAD", "OPTIONS"):
-            assert phone.open(path, method=method, headers=OVERRIDES).status_code in (200, 404, 405), (method, path)
+    claims = {"query_string": {"_method": "POST", "method": "POST"}, "headers": OVERRIDES}
+    written = [path for path, methods in addresses(app, "member") if not methods <= {"GET"}]
+    for number, path in enumerate(written):
+        looks = ("GET", "HEAD") if LONG else (("GET", "HEAD")[number % 2],)  # by day one of the two at each
+        for method in (*looks, "OPTIONS"):
+            assert phone.open(path, method=method, **claims).status_code in (200, 404, 405), (method, path)
     assert everything() == before
 
 

@@ -14,6 +14,7 @@ from pwa.core.compiled_query import CompiledQuery, any_of, as_stored, compiled_q
 from pwa.core.database import db, is_postgres
 from pwa.members.models import Member
 from pwa.reports.models import Submission
+from tests.kit.crawl import ROLES
 from tests.people import PEOPLE
 from tests.reports.phone import Phone
 
@@ -58,9 +59,9 @@ def uses(monkeypatch):
 
 
 def test_every_text_of_today_is_what_peewee_writes(world, as_, clock, uses):
-    """Twice, with other moments: no text and no value of the first time is left in the second."""
-    for _ in range(2):
-        for login in PEOPLE:
+    """Twice, with other moments: no text and no value of the first time is left in the second, which each role sees."""
+    for logins in (PEOPLE, ROLES):
+        for login in logins:
             assert as_(login).get("/").status_code == 200
         differing = {
             query.__name__: (kept, peewee)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -9,24 +10,38 @@ from pwa.core import clock, database, schema
 from pwa.demo import build
 from tests.demo.dump import everything
 from tests.kit import engines
-from tests.kit.engines import Engine, settings_for
+from tests.kit.engines import Engine, SqliteEngine, settings_for
+from tests.kit.run_cache import once
 
 TOLD_ON = date(2026, 11, 23)
 _told: dict[str, str] = {}
 
 
-@pytest.fixture
-def demo(engine: Engine) -> Iterator[str]:
-    """The app on a database with the demo county in it."""
-    fresh = engine.name not in _told
-    url = _told.setdefault(engine.name, engine.empty() if fresh else "")
-    app = engines.testing(settings_for(url, engine.folder))
-    with app.app_context(), clock.stopped_at(clock.now().replace(2026, 11, 23, 4)):
+def _build(engine: Engine, url: str) -> None:
+    """Migrate an empty database and tell the story in it."""
+    with engines.testing(settings_for(url, engine.folder)).app_context():
         database.db.connect(reuse_if_open=True)
-        if fresh:
-            schema.migrate()
-            build(today=TOLD_ON, report=lambda words: None)
-        yield url
+        schema.migrate()
+        build(today=TOLD_ON, report=lambda words: None)
+    database.release()
+
+
+@pytest.fixture
+def demo(engine: Engine, shared_folder: Path) -> Iterator[str]:
+    """The app on a database with the demo county in it; on SQLite whichever worker built it."""
+    with clock.stopped_at(clock.now().replace(2026, 11, 23, 4)):
+        if engine.name not in _told:
+            url = engine.empty()
+            if isinstance(engine, SqliteEngine):
+                file = Path(url.removeprefix("sqlite:///"))
+                file.write_bytes(once(shared_folder, "demo-county", lambda: _build(engine, url) or file.read_bytes()))
+            else:
+                _build(engine, url)
+            _told[engine.name] = url
+        url = _told[engine.name]
+        with engines.testing(settings_for(url, engine.folder)).app_context():
+            database.db.connect(reuse_if_open=True)
+            yield url
     database.release()
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.kit.cluster import Unavailable
-from tests.kit.engines import PostgresEngine, postgres
+from tests.kit.postgres_engine import PostgresEngine, postgres
 from tests.kit.requirements import cannot_run
 from tests.kit.server import Server, release_in
 
@@ -14,13 +14,13 @@ from .bench import Bench, cannot_run_without_node, totals
 
 VERSION, KNOWN = '"location",\n    2,\n    check_location,\n    store,\n', "    upcasts={1: dict},"
 NEXT = {VERSION: VERSION.replace("2,", "3,"), KNOWN: KNOWN.replace("}", ", 2: dict}")}
-HERE = Path(__file__).parent
+HERE = f"{Path(__file__).parent}/"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests that share the bench run on one worker."""
     for item in items:
-        if HERE in item.path.parents:
+        if str(item.path).startswith(HERE):
             item.add_marker(pytest.mark.xdist_group("faults"))
 
 

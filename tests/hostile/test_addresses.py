@@ -28,10 +28,12 @@ def test_a_wrong_method_hears_405_and_the_right_ones_on_every_route(app, client,
         path = address(rule, **dict.fromkeys(records(rule), NOBODY))
         by_path.setdefault(path, set()).update(rule.methods or ())
     for number, (path, allowed) in enumerate(by_path.items()):
+        if not LONG_RUN and number % 2 != bool(login):  # by day one of the two asks at each address
+            continue
         answered = browser.open(path, method="OPTIONS")
         assert answered.status_code in (200, 303, 401, 404), path
         wrong = [method for method in METHODS if method not in allowed]
-        for method in wrong if LONG_RUN else wrong[(number + bool(login)) % len(wrong) :][:1]:
+        for method in wrong if LONG_RUN else wrong[number // 2 % len(wrong) :][:1]:
             answer = browser.open(path, method=method)
             assert answer.status_code == 405, (method, path, answer.status_code)
             assert set(answer.headers["Allow"].split(", ")) == allowed, (method, path)

@@ -36,11 +36,25 @@ def folder(kind: str) -> Path:
     return Path(tempfile.mkdtemp(prefix=f"yanxing-{kind}-{os.getpid()}-", dir=scratch()))
 
 
+def of_the_run(kind: str) -> str:
+    """A folder that is made by the first process of a run, and told to all that it starts."""
+    name = f"TESTS_{kind.upper()}"
+    if name not in os.environ:
+        os.environ[name] = str(folder(kind))
+    return os.environ[name]
+
+
+def forget_the_run() -> None:
+    """Remove what the run shared, at the end of the process that made it: a cluster is 60 MB of memory."""
+    mine = f"-{os.getpid()}-"
+    for name, made in os.environ.items():
+        if name.startswith("TESTS_") and mine in Path(made).name and Path(made).name.startswith("yanxing-"):
+            shutil.rmtree(made, ignore_errors=True)
+
+
 def compiled_templates() -> str:
-    """Where templates are kept compiled: made by the first process of a run, and told to all that it starts."""
-    if "TESTS_TEMPLATES" not in os.environ:
-        os.environ["TESTS_TEMPLATES"] = str(folder("templates"))
-    return os.environ["TESTS_TEMPLATES"]
+    """Where templates are kept compiled."""
+    return of_the_run("templates")
 
 
 def free_port() -> int:
@@ -71,7 +85,8 @@ class Cluster:
     }
     INITDB: tuple[str, ...] = ("--no-sync",)
 
-    def __init__(self) -> None:
+    def __init__(self, like: Path | None = None) -> None:
+        """A new one, or one whose data are a copy of those in the folder `like` (`copy_to`)."""
         found = sorted(glob.glob("/usr/lib/postgresql/*/bin/postgres"), key=lambda p: int(p.split("/")[4]))
         if not found:
             raise Unavailable("apt-get install postgresql")
@@ -84,7 +99,16 @@ class Cluster:
             owner = pwd.getpwnam("postgres")
             self.user = {"user": owner.pw_uid, "group": owner.pw_gid, "extra_groups": []}
             os.chown(self.dir, owner.pw_uid, owner.pw_gid)
-        self._run("initdb", "-D", f"{self.dir}/data", "-U", "postgres", "-A", "trust", "-E", "UTF8", *self.INITDB)
+        if like:
+            _copy(like, self.dir / "data")
+        else:
+            self._run("initdb", "-D", f"{self.dir}/data", "-U", "postgres", "-A", "trust", "-E", "UTF8", *self.INITDB)
+        self._start()
+
+    def copy_to(self, like: Path) -> None:
+        """Stop for as long as it takes to copy all data to this folder."""
+        self._end()
+        _copy(self.dir / "data", like)
         self._start()
 
     def _folder(self) -> Path:
@@ -120,12 +144,19 @@ class Cluster:
         """The address of a database in this cluster."""
         return f"postgresql://postgres@127.0.0.1:{self.port}/{database}"
 
-    def stop(self) -> None:
-        """Fast shutdown; the directory goes."""
+    def _end(self) -> None:
         self.process.send_signal(signal.SIGINT)
         try:
             self.process.wait(15)
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait(5)
+
+    def stop(self) -> None:
+        """Fast shutdown; the directory goes."""
+        self._end()
         shutil.rmtree(self.dir, ignore_errors=True)
+
+
+def _copy(data: Path, there: Path) -> None:
+    subprocess.run(["cp", "-a", str(data), str(there)], check=True)

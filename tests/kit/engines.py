@@ -11,16 +11,14 @@ from collections.abc import Callable
 from contextlib import closing
 from datetime import date
 from pathlib import Path
-from typing import Any
 
-import psycopg
 from flask import Flask
 from jinja2 import FileSystemBytecodeCache
 
 from pwa.app import create_app
 from pwa.core import database, schema
 from pwa.core.settings import Settings
-from tests.kit.cluster import Cluster, compiled_templates, folder
+from tests.kit.cluster import compiled_templates, folder, of_the_run
 from tests.kit.url_builders import compile_once
 from tests.people import TODAY, build_cast
 
@@ -30,6 +28,7 @@ SECRETS = {"secret_key": "test secret key", "data_key": "test data key"}
 
 
 compile_once()
+of_the_run("cluster")  # named here, in the process that will start the others
 Flask.jinja_options = {"bytecode_cache": FileSystemBytecodeCache(compiled_templates())}
 
 
@@ -141,101 +140,10 @@ class SqliteEngine(Engine):
         return f"sqlite:///{self.folder}/empty-{self._made}.db"
 
 
-# What a connection was told since it began; locks that outlive their transactions are given back.
-TOLD = "select name, setting, pg_advisory_unlock_all()::text from pg_settings where source = 'session' order by name"
+def _postgres() -> Engine:
+    from tests.kit.postgres_engine import postgres
+
+    return postgres()
 
 
-class PostgresEngine(Engine):
-    """One database of a private cluster, emptied and filled again for each test."""
-
-    name = "postgres"
-
-    def __init__(self, cluster: Cluster) -> None:
-        super().__init__(folder("postgres"))
-        self.cluster = cluster
-        self._made = 0
-        self.url = self.empty()
-        fill(testing(settings_for(self.url, self.folder)))
-        self.connection = psycopg.connect(self.url, autocommit=True)
-        self.keep(CAST)
-        self._times = 0
-        self.pool: Any = None
-        self.told: list[Any] = []
-
-    def keep(self, name: str) -> None:
-        """Copy everything beside, and write a function that puts back each table which differs from its copy."""
-        beside = f"{name}_as_it_was"
-        named = self.connection.execute("select tablename from pg_tables where schemaname = 'public'").fetchall()
-        copies, steps = [], []
-        for now, then in ((f'public."{table}"', f'{beside}."{table}"') for (table,) in named):
-            copies.append(f"create table {then} as table {now}")
-            steps.append(
-                f"if exists ((table {now} except all table {then}) union all (table {then} except all table {now}))"
-                f" then delete from {now}; insert into {now} select * from {then}; end if"
-            )
-        self.connection.execute(
-            f"create schema {beside}; {'; '.join(copies)};"
-            f" create function {beside}.again() returns void language plpgsql as $$ begin {'; '.join(steps)}; end $$;"
-            # As replica: triggers and foreign keys rest, so the order of the tables does not matter.
-            " set session_replication_role = replica"
-        )
-        super().keep(name)
-
-    def again(self, name: str = CAST) -> None:
-        database.release()
-        self.connection.execute(f"select {name}_as_it_was.again()")
-        self._times += 1
-        if self._times % 100 == 0:
-            self.connection.execute("vacuum")  # the dead rows of a hundred tests
-        if self.pool is None:
-            super().again()
-            self.pool = database.db.obj
-        database.db.initialize(self.pool)
-
-    def rest(self) -> None:
-        """The app's connection stays for the next test, which spares it 50 ms: a new one has every table to learn.
-        Only one that is alone, outside a transaction and was told nothing."""
-        pool = database.db.obj
-        if pool is not self.pool or not self._is_at_rest(pool):
-            return super().rest()
-        database.db.initialize(None)
-        return None
-
-    def _is_at_rest(self, pool: Any) -> bool:
-        if not pool.is_closed():
-            pool.close()
-        if pool._in_use or len(pool._connections) != 1:
-            return False
-        connection = pool._connections[0][-1]
-        try:
-            told = connection.execute(TOLD).fetchall()
-            connection.rollback()
-        except psycopg.Error:  # the test ended it
-            return False
-        self.told = self.told or told
-        return bool(told == self.told)
-
-    def empty(self) -> str:
-        self._made += 1
-        name = f"yanxing_{self._made}"
-        with psycopg.connect(self.cluster.url(), autocommit=True) as connection:
-            connection.execute(f"create database {name}")
-        return self.cluster.url(name)
-
-    def stop(self) -> None:
-        self.connection.close()
-        self.cluster.stop()
-        super().stop()
-
-
-def postgres() -> PostgresEngine:
-    """An engine with a cluster of its own; when the app cannot be built on it, nothing is left running."""
-    cluster = Cluster()
-    try:
-        return PostgresEngine(cluster)
-    except BaseException:
-        cluster.stop()
-        raise
-
-
-MAKERS: dict[str, Callable[[], Engine]] = {"sqlite": SqliteEngine, "postgres": postgres}
+MAKERS: dict[str, Callable[[], Engine]] = {"sqlite": SqliteEngine, "postgres": _postgres}

@@ -15,6 +15,7 @@ import sys
 import tempfile
 import threading
 import traceback
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from typing import Any, NoReturn
@@ -58,8 +59,9 @@ class Forked:
 
     def send_signal(self, number: int) -> None:
         """Nothing if it has ended."""
-        if self._fd is not None and self.poll() is None:
-            signal.pidfd_send_signal(self._fd, number)
+        if self._fd is not None:
+            with suppress(ProcessLookupError):  # it has ended, and was waited for
+                signal.pidfd_send_signal(self._fd, number)
 
     def terminate(self) -> None:
         """As an operator stops it."""

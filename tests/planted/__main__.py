@@ -37,7 +37,8 @@ def run(tree: Path, tests: list[str], only: str) -> "subprocess.CompletedProcess
         return subprocess.run([sys.executable, *tests[0].split()], cwd=tree, capture_output=True, text=True)
     narrowed = ["-k", only] if only else []
     command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *narrowed, *tests]
-    environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": ""}  # compiled once, not for each test
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("TESTS_")}
+    environment["PYTHONDONTWRITEBYTECODE"] = ""  # compiled once, not for each test
     return subprocess.run(command, cwd=tree, env=environment, capture_output=True, text=True)
 
 

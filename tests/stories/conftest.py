@@ -14,13 +14,13 @@ from tests.kit.server import Server
 from tests.kit.webkit import WebKit, missing
 from tests.kit.world import populate
 
-HERE = Path(__file__).parent
+HERE = f"{Path(__file__).parent}/"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Every story is marked."""
     for item in items:
-        if HERE in item.path.parents:
+        if str(item.path).startswith(HERE):
             item.add_marker(pytest.mark.browser)
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.kit.cluster import Cluster, Unavailable
-from tests.kit.engines import PostgresEngine
+from tests.kit.postgres_engine import PostgresEngine
 from tests.kit.requirements import cannot_run
 from tests.kit.server import Server, until
 from tests.stories.page_actions import note_activity, received, report_place
