@@ -21,7 +21,7 @@ from . import labels
 from .models import Asked, Round
 
 MOST = 600  # most people on one page: a phone still scrolls this without lag
-SORTED_BY = {"name": Member.name_key, "days": AwayPeriod.began_on, "last": Asked.lead_at}
+SORTED_BY: dict[str, Any] = {"name": Member.name_key, "days": AwayPeriod.began_on, "last": Asked.lead_at}
 REACHED = ~Asked.outcome.in_(["", "not_reached"])
 
 
