@@ -12,15 +12,16 @@ from pwa.core.access import BRANCH_OFFICERS, Role
 from pwa.core.clock import CHINA, today
 from pwa.core.i18n import on_day, readable_time
 from pwa.core.listing import Asked, Column, Filter, Listing
-from pwa.core.paging import Order
+from pwa.core.paging import Merged, Order
 from pwa.identity.visitor import Visitor
+from pwa.members.models import Member
 from pwa.members.placement_models import Placement
 from pwa.members.placement_rules import state_of
 from pwa.organisations.models import parameters_at
 from pwa.organisations.reach import units_below
 
 from . import labels
-from .reach import HomeBranch, HostUnit, with_names
+from .reach import with_names
 from .rules import answer_due_on
 
 STATES = (("waiting", _l("waits for an answer")), ("placed", _l("taken in")), ("over", _l("over")))
@@ -52,16 +53,22 @@ def _here(visitor: Visitor, asked: Asked) -> Any:
     return with_names().where(here, _in_state(asked["state"]))
 
 
+def _cut(*where: Any) -> Merged:
+    """Read what a page shows of a placement only once the page is cut: the others are joined with nothing."""
+    return Merged([Placement.select(Placement.id).where(*where)], lambda shown: with_names().where(shown))
+
+
 def _ours(visitor: Visitor, asked: Asked) -> Any:
     paths = [post.unit.path for post in visitor.posts_as(*BRANCH_OFFICERS, Role.COMMITTEE)]
-    return with_names().where(HomeBranch.id.in_(units_below(paths)), _in_state(asked["ours"])) if paths else None
+    ours = Placement.member.in_(Member.select(Member.id).where(Member.branch.in_(units_below(paths))))
+    return _cut(ours, _in_state(asked["ours"])) if paths else None
 
 
 def _refused(visitor: Visitor, _asked: Asked) -> Any:
     paths = [post.unit.path for post in visitor.posts_as(Role.COMMITTEE)]
     if not paths:
         return None
-    return with_names().where(HostUnit.id.in_(units_below(paths)), Placement.refusal != "")
+    return _cut(Placement.unit.in_(units_below(paths)), Placement.refusal != "")
 
 
 def who(row: Placement) -> str:

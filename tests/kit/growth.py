@@ -62,10 +62,15 @@ def grow(copies: int) -> Counter[str]:
     every = {table: _all(table) for table in db.get_tables() if table not in KEPT}
     made: Counter[str] = Counter()
     _keep_foreign_keys(False)
+    # Each copy has meetings of its own, or the people of all copies would have come to one.
+    meetings = [row for row in every["meeting"] if _hex(row["unit_id"]) == PLACES["home"].id.hex]
+    shared = {_hex(row["id"]) for row in meetings}
     with write():
         _make_copies(copies)
         for login in ORIGINALS:
             rows, ids = _belongings(login, every)
+            ids |= shared
+            rows["meeting"] = meetings if login == ORIGINALS[0] else []
             for table, found in rows.items():
                 types = {column.name: column.data_type for column in db.get_columns(table)}
                 unique = [index.columns for index in db.get_indexes(table) if index.unique]
