@@ -36,11 +36,12 @@ def first_sign_ins(visitor: Visitor, limit: int | None = None) -> list[Waiting]:
 def unconfirmed_sign_ins(paths: Any, ends: Any, *columns: Any) -> Any:
     """Query these links, of members in these subtrees and of accounts without a member; the arguments may be
     placeholders of a compiled query."""
-    rows = Invitation.select(*columns).join(Account, on=(Account.unconfirmed_link_id == Invitation.id), attr="account")
+    rows = Invitation.select(*columns).join(Account)
     rows = rows.join_from(Account, Member, pw.JOIN.LEFT_OUTER, on=(Member.id == Account.member_id), attr="member")
     rows = rows.join_from(Member, Unit, pw.JOIN.LEFT_OUTER, attr="branch")
     here = Member.branch.in_(units_between(paths, ends)) | Account.member_id.is_null()
-    return rows.where(Invitation.id.in_(Post.select(Post.unconfirmed_link_id).where(Post.waiting())), here)
+    waits = Invitation.id.in_(Post.select(Post.unconfirmed_link_id).where(Post.waiting()))
+    return rows.where(waits, Account.unconfirmed_link_id == Invitation.id, here)
 
 
 def first_sign_in(visitor: Visitor, link_id: UUID) -> Invitation | None:
