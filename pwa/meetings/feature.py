@@ -92,6 +92,7 @@ FEATURE = Feature(
         Line(decisions.ENTRUSTED_LINE, labels.entrusted_text, decision_address, readers=Readers.FILE),
     ),
     today=(*today_lines.LINES, follow_up_lines.lines),
+    today_values=follow_up_lines.VALUES,
     branch=(today_lines.of_branch,),
     offline=(OfflinePage("meetings.index"), OfflinePage("minutes.index", roles=(Role.MEMBER,))),
     work=(

@@ -11,17 +11,22 @@ from flask_babel import gettext as _
 from pwa.core.i18n import on_day
 from pwa.core.today_line import DUE, TodayLine
 from pwa.identity.visitor import Visitor
-from pwa.organisations.reach import units_below
+from pwa.members.today_lines import own_file
+from pwa.organisations.reach import units_below, units_between
 
 from .minutes_models import Minutes, MinutesCorrection, MinutesSeal
 from .models import Meeting, MeetingDecision
 from .reach import MAKES
 
 MOST = 30
+SEAL_COLUMNS = (Minutes.chair, Minutes.recorder)
 
 
 def lines(visitor: Visitor) -> Iterator[TodayLine]:
-    """Return lines for what this person has to do after meetings. One query."""
+    """Return lines for what this person has to do after meetings. One query, if there is anything for them."""
+    own = own_file(visitor)
+    if own is not None and not own.values["follow_up"]:
+        return
     member = visitor.account.member_id if visitor.is_member else None
     paths = [post.unit.path for post in visitor.posts_as(*MAKES)]
     parts = [_decisions(member), _to_seal(member)] if member else []
@@ -42,6 +47,21 @@ def lines(visitor: Visitor) -> Iterator[TodayLine]:
     found = {(row[0], row[1]): row for row in rows}  # a correction once, by whatever way it concerns somebody
     for kind, record_id, words, day in sorted(found.values(), key=lambda row: (row[3], str(row[1])))[:MOST]:
         yield _line(kind, record_id, words, day)
+
+
+def something(own: Any, paths: Any, ends: Any, _since: Any) -> Any:
+    """Build the SQL value that says whether there is anything: read along with the visitor's own file."""
+    undone = MeetingDecision.done_at.is_null()
+    decided = MeetingDecision.select(MeetingDecision.id).where(MeetingDecision.owner == own, undone)
+    named = Minutes.select(Minutes.id).join(Meeting)
+    unsealed = Meeting.sealed_at.is_null()
+    waits = MinutesCorrection.select(MinutesCorrection.id).where(MinutesCorrection.decided_at.is_null())
+    corrected = waits.where(MinutesCorrection.meeting == Minutes.meeting)
+    chairs, records = (named.where(column == own, unsealed | pw.fn.EXISTS(corrected)) for column in SEAL_COLUMNS)
+    found = pw.fn.EXISTS(decided) | pw.fn.EXISTS(chairs) | pw.fn.EXISTS(records)
+    if paths:
+        found |= pw.fn.EXISTS(waits.where(MinutesCorrection.unit.in_(units_between(paths, ends))))
+    return found
 
 
 def _part(name: str, record: Any, words: Any, day: Any) -> tuple[Any, ...]:
@@ -98,3 +118,6 @@ def _line(kind: str, record_id: Any, words: str, day: Any) -> TodayLine:
 def count_owned(member: Any) -> int:
     """Count the decisions that lie with a member and are not done: they stay with the branch when the member leaves."""
     return MeetingDecision.select().where(MeetingDecision.owner == member.id, MeetingDecision.done_at.is_null()).count()
+
+
+VALUES = {"follow_up": something}

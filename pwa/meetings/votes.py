@@ -1,6 +1,7 @@
 """Record votes of a meeting, written opinions, and who is left out of those who should attend an election; work out
 what each vote came to."""
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
@@ -29,19 +30,19 @@ from .vote_rules import (
 
 def room_of(meeting_id: UUID) -> Room:
     """Count those with a vote on the frozen list of a meeting. One query."""
-    left_out = ElectionExclusion.select(ElectionExclusion.member).where(ElectionExclusion.meeting == meeting_id)
+    out = (ElectionExclusion.meeting == Attendance.meeting) & (ElectionExclusion.member == Attendance.member)
     rows: Any = (
-        Attendance.select(Attendance.state, Attendance.member.in_(left_out), pw.fn.COUNT(Attendance.member))
+        Attendance.select(Attendance.state, ElectionExclusion.id)
+        .join(ElectionExclusion, pw.JOIN.LEFT_OUTER, on=out)
         .where(Attendance.meeting == meeting_id, Attendance.should, Attendance.votes)
-        .group_by(Attendance.state, Attendance.member.in_(left_out))
         .tuples()
     )
-    found = [(state, bool(out), number) for state, out, number in rows]
+    found = Counter((state, exclusion is not None) for state, exclusion in rows)
     return Room(
-        voting=sum(number for _state, _out, number in found),
-        present=sum(number for state, _out, number in found if state in ("present", "late")),
-        by_video=sum(number for state, _out, number in found if state == "video"),
-        left_out=sum(number for state, out, number in found if out and state not in ATTENDED),
+        voting=found.total(),
+        present=sum(number for (state, _out), number in found.items() if state in ("present", "late")),
+        by_video=sum(number for (state, _out), number in found.items() if state == "video"),
+        left_out=sum(number for (state, left), number in found.items() if left and state not in ATTENDED),
     )
 
 

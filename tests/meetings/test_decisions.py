@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from pwa.core.audit import AuditLine
 from pwa.meetings.models import MeetingDecision
 from pwa.members.models import TimelineLine
@@ -15,6 +17,7 @@ def decision(words: str = "走访独居老人。") -> MeetingDecision:
     return MeetingDecision.get(MeetingDecision.words == words)
 
 
+@pytest.mark.both_engines
 def test_a_decision_stands_on_its_owners_today_until_it_is_done(app, as_):
     held()
     at = f"/meetings/decisions/{decision().id}"

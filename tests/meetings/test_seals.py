@@ -31,6 +31,7 @@ def sealed(written, as_) -> Meeting:
     return Meeting.get_by_id(written.id)
 
 
+@pytest.mark.both_engines
 def test_chair_and_recorder_seal_and_nobody_else(written, as_):
     at = f"/meetings/{written.id}/minutes"
     for login, status in (("quiet", 404), ("committee", 404), ("member", 404), ("host", 404), ("contact", 404)):
@@ -103,6 +104,7 @@ def test_sealed_minutes_are_changed_by_no_form(sealed, as_):
     assert "记录已签字" in client.get("/meetings?show=past").text or "记录已签字" in client.get("/meetings").text
 
 
+@pytest.mark.both_engines
 def test_a_roll_after_the_seal_is_a_proposed_correction_until_another_person_accepts(sealed, as_, phone_of, clock):
     before = attendance(sealed)
     phone_of("organiser").accepted("roll", roll(sealed, tick("silent", "present", clock.now)))

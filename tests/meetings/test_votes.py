@@ -1,5 +1,7 @@
 """Votes of a meeting: what is recorded, what is refused with its reason, written opinions, who is left out."""
 
+import pytest
+
 from pwa.core.audit import AuditLine
 from pwa.meetings.minutes_models import ElectionExclusion, Vote, VoteCandidate, WrittenOpinion
 from pwa.meetings.votes import room_of
@@ -70,6 +72,7 @@ def test_who_takes_part_by_video_has_no_ballot_but_can_raise_a_hand(app, as_):
     assert "规定不明确" in shown and "1 人以视频方式参加" in shown
 
 
+@pytest.mark.both_engines
 def test_a_written_opinion_counts_for_an_admission_and_not_when_its_author_came(app, as_):
     meeting = held()
     as_("secretary").post(f"/meetings/{meeting.id}/votes", data=MOTION | {"kind": "admission", "words": "接收赵小刚"})
@@ -127,6 +130,7 @@ def test_an_opinion_that_came_after_the_meeting_does_not_count_and_nobody_votes_
     assert not WrittenOpinion.select().exists()
 
 
+@pytest.mark.both_engines
 def test_who_is_left_out_of_an_election_lowers_four_fifths_only_while_they_are_away(app, as_):
     meeting, client = held(), as_("secretary")
     at = f"/meetings/{meeting.id}/exclusions"
