@@ -21,7 +21,7 @@ from pwa.members.kept_pages import keep_list
 
 from . import labels
 from .guest_models import MeetingGuest
-from .meetings import MEETING, is_over
+from .meetings import MEETING, may_be_recorded
 from .models import Meeting
 from .queries import types_of
 from .reach import MAKES, meeting_to_change
@@ -59,7 +59,7 @@ def _add(change: Change, name: str, comes_from: str) -> None:
 
 
 def _is_there(guest: MeetingGuest) -> bool:
-    return guest.removed_at is None
+    return guest.removed_at is None and may_be_recorded(guest.meeting)
 
 
 def _remove(change: Change) -> None:
@@ -68,7 +68,7 @@ def _remove(change: Change) -> None:
 
 
 GUEST = Noun("meeting_guest", name_of=lambda _guest, account: account_name(account))
-add_guest = Transition(MEETING, "add_guest", MAKES, is_over, _adding, _add, "wrote down guest", adds=True)
+add_guest = Transition(MEETING, "add_guest", MAKES, may_be_recorded, _adding, _add, "wrote down guest", adds=True)
 remove_guest = Transition(GUEST, "remove_guest", MAKES, _is_there, nothing_asked, _remove, "removed guest")
 
 
@@ -118,6 +118,6 @@ def _page(meeting: Meeting, why: Refused | None = None) -> Response:
         guests=[{"row": one, "seen": GUEST.seen(one)} for one in guests_of(meeting.id)],
         form=Form(FIELDS, typed, wrong),
         errors=wrong,
-        may_add=is_over(meeting),
+        may_add=may_be_recorded(meeting),
         **(why.shown if why else {}),
     )

@@ -3,6 +3,7 @@
 import pytest
 
 from pwa.meetings.guest_models import MeetingGuest
+from pwa.meetings.models import Meeting
 from tests.people import PEOPLE
 
 from .conftest import called, planned
@@ -50,3 +51,15 @@ def test_no_guest_is_written_down_before_the_day_nor_by_others(app, as_):
     for login in ("next_secretary", "committee", "member"):
         assert as_(login).post(f"/meetings/{called().id}/guests", data=GUEST).status_code == 404
     assert not MeetingGuest.select().exists()
+
+
+def test_after_the_minutes_were_sealed_guests_stay_as_they_are(app, as_, clock):
+    meeting, client = called(), as_("secretary")
+    client.post(f"/meetings/{meeting.id}/guests", data=GUEST)
+    [row] = MeetingGuest.select()
+    Meeting.update(sealed_at=clock.now).where(Meeting.id == meeting.id).execute()
+    assert client.post(f"/meetings/{meeting.id}/guests", data=GUEST | {"name": "李明"}).status_code == 422
+    assert client.post(f"/meetings/{meeting.id}/guests/{row.id}/remove").status_code == 422
+    shown = client.get(f"/meetings/{meeting.id}/guests").text
+    assert "周敏" in shown and "移除周敏" not in shown
+    assert MeetingGuest.select().where(MeetingGuest.removed_at.is_null()).count() == 1
