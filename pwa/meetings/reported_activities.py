@@ -7,6 +7,7 @@ from uuid import UUID
 
 import peewee as pw
 
+from pwa.core.compiled_query import any_of
 from pwa.core.database import db
 from pwa.reports.models import ActivityReport, Decision, Submission, Withdrawal, counts
 
@@ -35,7 +36,8 @@ def reported_by(meeting: Meeting, types: list[str]) -> dict[UUID, UUID]:
     """Return the members who reported this meeting as an activity, with the report of each: not corrected, withdrawn or
     declined since. One query."""
     same = (ActivityReport.held_by == meeting.unit_id) & (ActivityReport.on == meeting.on)
-    this = (same & ActivityReport.kind.in_(types)) | (ActivityReport.meeting_id == meeting.id)
+    ways = (same & ActivityReport.kind.in_(types), ActivityReport.meeting_id == meeting.id)
+    this = ActivityReport.id.in_(any_of(ActivityReport.select(ActivityReport.id).where(way) for way in ways))
     sent = Submission.select().where(Submission.id == ActivityReport.id, counts())
     declined = Decision.select().where(
         Decision.activity == ActivityReport.id, Decision.verdict == "declined", Decision.withdrawn_at.is_null()

@@ -61,7 +61,7 @@ def _day(row: Paper) -> str:
 OTHERS = Listing(
     "papers.index",
     query=_of_others,
-    order=lambda asked: Order(Paper.id, unique=True, descending=True),
+    order=lambda asked: Order(Paper.asked_at, descending=True),
     columns=(
         Column(lambda row: f"{row.member.name} · {labels.KINDS[row.kind]}", "title", _l("Paper")),
         Column(lambda row: row.number or "", title=_l("Number")),
@@ -75,7 +75,7 @@ OTHERS = Listing(
 OWN = Listing(
     "papers.index",
     query=_own,
-    order=lambda asked: Order(Paper.id, unique=True, descending=True),
+    order=lambda asked: Order(Paper.asked_at, descending=True),
     columns=(
         Column(lambda row: str(labels.KINDS[row.kind]), "title", _l("Paper")),
         Column(lambda row: row.number or "", title=_l("Number")),

@@ -107,7 +107,7 @@ class Paper(Row):
     handed_in_at = UTCDateTimeField(null=True)
     handed_in_by = pw.UUIDField(null=True)
     reason = pw.TextField(default="")  # why it was declined or withdrawn
-    replaces = pw.ForeignKeyField("self", null=True, backref="+", on_delete="SET NULL")
+    replaces = pw.ForeignKeyField("self", null=True, backref="+", on_delete="SET NULL", index=False)
 
     class Meta:
         constraints = [
@@ -123,6 +123,7 @@ Paper.add_index(
     Paper.index(Paper.issuer, Paper.id, name="paper_asked", where=pw.SQL("issued_at is null and declined_at is null"))
 )
 Paper.add_index(Paper.index(Paper.branch, Paper.id, name="paper_branch"))
+Paper.add_index(Paper.index(Paper.replaces, name="paper_replaced", where=Paper.replaces.is_null(False)))
 Paper.add_index(
     Paper.index(
         Paper.member,

@@ -204,6 +204,11 @@ class ActivityReport(Row):
 
 ActivityReport.add_index(ActivityReport.index(ActivityReport.member, ActivityReport.on, name="activity_member"))
 ActivityReport.add_index(ActivityReport.index(ActivityReport.held_by, ActivityReport.on, name="activity_held_by"))
+ActivityReport.add_index(
+    ActivityReport.index(
+        ActivityReport.meeting_id, name="activity_meeting", where=ActivityReport.meeting_id.is_null(False)
+    )
+)
 
 
 class Decision(Row):
