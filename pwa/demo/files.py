@@ -71,7 +71,7 @@ def guests(story: Story) -> None:
 
 def twins(story: Story) -> None:
     """Somebody of the branch stands twice in its list: once more without the ID number, as an old list had them."""
-    home, cast = PLACES["home"].id, [person.member_id for person in PEOPLE.values()]
+    home, cast = PLACES["home"].id, [person.member_id for person in PEOPLE.values() if person.member_id]
     one = Member.get_by_id(PEOPLE["organiser"].member_id)
     rows = Member.select().where(Member.branch == home, Member.id.not_in(cast), Member.left_at.is_null())
     away = AwayPeriod.select(AwayPeriod.member)

@@ -4,6 +4,8 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+import peewee as pw
+
 from pwa.core import clock
 from pwa.core.ids import new_id
 from pwa.core.name_keys import name_key
@@ -16,7 +18,7 @@ from pwa.members.placement_models import Placement, WalkIn
 from pwa.policy.spring_festival import next_festival
 
 from .cast import PEOPLE, PLACES
-from .county import HOST_DIVISION
+from .county import HOST_DIVISION, HOST_STREET
 from .phone import Phone
 
 if TYPE_CHECKING:
@@ -88,14 +90,20 @@ def _reports_in(story: "Story", login: str, days_ago: int, note: str = "", field
 
 
 def _neighbours(story: "Story") -> list[Account]:
-    """List the accounts of four members who live in the county of the host and have asked nobody yet."""
-    asked = Placement.select(Placement.member)
-    long_here = AwayPeriod.began_on < story.today - timedelta(days=26)
-    here = AwayPeriod.select(AwayPeriod.member).where(
-        AwayPeriod.division == HOST_DIVISION, AwayPeriod.ended_on.is_null(), long_here
-    )
-    rows = Account.select().where(Account.member_id.in_(here), Account.member_id.not_in(asked))
-    return list(rows.order_by(Account.login).limit(4))
+    """List the accounts of four members who live in the county of the host and have asked nobody yet. If they are
+    fewer, some who live elsewhere moved there forty days ago."""
+    known = [person.member_id for person in PEOPLE.values() if person.member_id]
+    long_away = AwayPeriod.ended_on.is_null() & (AwayPeriod.began_on < story.today - timedelta(days=45))
+    rows = Account.select(Account, AwayPeriod.division).join(AwayPeriod, on=(AwayPeriod.member == Account.member_id))
+    rows = rows.where(long_away, Account.member_id.not_in(known))
+    rows = rows.where(Account.member_id.not_in(Placement.select(Placement.member)))
+    moved = pw.Case(None, [(AwayPeriod.division == HOST_DIVISION, 0)], 1)
+    found = list(rows.order_by(moved, Account.login).limit(4).objects(Account))
+    for account in found:
+        if account.division != HOST_DIVISION:
+            place = story.place(HOST_DIVISION, 40, HOST_STREET)
+            Phone(account, story.today).report("location", 39, 20, 15, place)
+    return found
 
 
 def _as(placement: UUID, seen_as: str) -> Placement:
