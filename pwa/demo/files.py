@@ -69,6 +69,9 @@ def guests(story: Story) -> None:
         end(gone, secretary, how="returned", ended_on=story.today - timedelta(days=16))
 
 
+SAME_PERSON = ("kind", "joined_on", "full_on", "ethnicity", "education", "job_post", "status")
+
+
 def twins(story: Story) -> None:
     """Somebody of the branch stands twice in its list: once more without the ID number, as an old list had them."""
     home, cast = PLACES["home"].id, [person.member_id for person in PEOPLE.values() if person.member_id]
@@ -78,8 +81,8 @@ def twins(story: Story) -> None:
     other = rows.where(Member.id.not_in(away), Member.sex == one.sex).order_by(Member.id.desc()).first()
     if other is None:
         return
-    same = {name: getattr(one, name) for name in ("name", "search", "name_key", "born_on")}
-    none = {"id_sealed": None, "id_index": None, "phone": None}
+    same = {name: getattr(one, name) for name in (*SAME_PERSON, "name", "search", "name_key", "born_on")}
+    none = {"id_sealed": None, "id_index": None}
     Member.update(same | none).where(Member.id == other.id).execute()
     Account.update(name=one.name, name_key=name_key(one.name)).where(Account.member_id == other.id).execute()
 

@@ -18,7 +18,7 @@ from pwa.members.placement_models import Placement, WalkIn
 from pwa.policy.spring_festival import next_festival
 
 from .cast import PEOPLE, PLACES
-from .county import HOST_DIVISION, HOST_STREET
+from .county import HOST_DIVISION
 from .phone import Phone
 
 if TYPE_CHECKING:
@@ -38,21 +38,21 @@ def tell_of_placements(story: "Story") -> None:
     """Write what the host has before it, each with a plausible reason."""
     host = PEOPLE["host"].account_id
     _thread(story)
-    # Two who live near the host: it has not answered one of them yet, and is late; the other has just asked.
-    # A third was taken in and has moved on, as the host noticed; a fourth has taken the request back.
-    asked = []
-    for account, days_ago, note in zip(
-        _neighbours(story), (13, 2, 25, 9), ("晚上八点后有空", "", "", ""), strict=False
-    ):
-        fields = {"unit": str(PLACES["host-branch"].id), "consent": "yes"} | ({"note": note} if note else {})
-        phone = Phone(account, story.today)
-        asked.append(phone.report("report_in", days_ago, 12, 40, fields))
-        if len(asked) == 4:
-            phone.report("withdrawal", days_ago - 1, 8, 5, {"of": str(asked[-1])})
-    for moved_on in asked[2:3]:
-        take_in(Placement.get_by_id(moved_on), host, story.moment(24, 9))
-        with clock.stopped_at(story.moment(3, 9)):
-            STEPS["release"](_as(moved_on, HOST), host)
+    # Who lives in the county of the host asked and has no answer yet; it is late. Another was taken in and has moved
+    # on, as the host noticed; a third has taken the request back.
+    for account, days_ago in zip(_neighbours(story), (13, 25, 9), strict=False):
+        phone, fields = Phone(account, story.today), {"unit": str(PLACES["host-branch"].id), "consent": "yes"}
+        lives = (AwayPeriod.member == account.member_id) & AwayPeriod.ended_on.is_null()
+        if days_ago == 13 and not AwayPeriod.select().where(lives, AwayPeriod.division == HOST_DIVISION).exists():
+            continue
+        note = {"note": "晚上八点后有空"} if days_ago == 13 else {}
+        request = phone.report("report_in", days_ago, 12, 40, fields | note)
+        if days_ago == 25:
+            take_in(Placement.get_by_id(request), host, story.moment(24, 9))
+            with clock.stopped_at(story.moment(3, 9)):
+                STEPS["release"](_as(request, HOST), host)
+        elif days_ago == 9:
+            phone.report("withdrawal", 8, 8, 5, {"of": str(request)})
     # The nurse asked the branch of another district, which refused; she has asked nobody since.
     refused = _reports_in(story, "nurse", 20)
     with clock.stopped_at(story.moment(16, 10)):
@@ -90,20 +90,16 @@ def _reports_in(story: "Story", login: str, days_ago: int, note: str = "", field
 
 
 def _neighbours(story: "Story") -> list[Account]:
-    """List the accounts of four members who live in the county of the host and have asked nobody yet. If they are
-    fewer, some who live elsewhere moved there forty days ago."""
+    """List the accounts of three members who live in the county of the host, or near it, and have asked nobody yet."""
     known = [person.member_id for person in PEOPLE.values() if person.member_id]
-    long_away = AwayPeriod.ended_on.is_null() & (AwayPeriod.began_on < story.today - timedelta(days=45))
-    rows = Account.select(Account, AwayPeriod.division).join(AwayPeriod, on=(AwayPeriod.member == Account.member_id))
+    long_away = AwayPeriod.ended_on.is_null() & (AwayPeriod.began_on < story.today - timedelta(days=26))
+    rows = Account.select().join(AwayPeriod, on=(AwayPeriod.member == Account.member_id))
     rows = rows.where(long_away, Account.member_id.not_in(known))
     rows = rows.where(Account.member_id.not_in(Placement.select(Placement.member)))
-    moved = pw.Case(None, [(AwayPeriod.division == HOST_DIVISION, 0)], 1)
-    found = list(rows.order_by(moved, Account.login).limit(4).objects(Account))
-    for account in found:
-        if account.division != HOST_DIVISION:
-            place = story.place(HOST_DIVISION, 40, HOST_STREET)
-            Phone(account, story.today).report("location", 39, 20, 15, place)
-    return found
+    places = [AwayPeriod.division == HOST_DIVISION, AwayPeriod.division.startswith(HOST_DIVISION[:4]),
+              AwayPeriod.division.startswith(HOST_DIVISION[:2])]  # fmt: skip
+    near = pw.Case(None, [(here, number) for number, here in enumerate(places)], len(places))
+    return list(rows.order_by(near, Account.login).limit(3))
 
 
 def _as(placement: UUID, seen_as: str) -> Placement:
