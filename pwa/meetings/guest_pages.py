@@ -21,7 +21,8 @@ from pwa.members.kept_pages import keep_list
 
 from . import labels
 from .guest_models import MeetingGuest
-from .meetings import MEETING, is_over
+from .meetings import MEETING, may_be_recorded
+from .minutes import next_edition
 from .models import Meeting
 from .queries import types_of
 from .reach import MAKES, meeting_to_change
@@ -56,19 +57,21 @@ def _add(change: Change, name: str, comes_from: str) -> None:
     facts = {"county_id": meeting.county_id, "meeting": meeting.id, "made_by": change.by, "made_at": change.at}
     row = MeetingGuest.create(name=name, comes_from=comes_from, **facts)
     change.about, change.fields = ("meeting_guest", row.id), ["name", "comes_from"]
+    next_edition(meeting)
 
 
 def _is_there(guest: MeetingGuest) -> bool:
-    return guest.removed_at is None
+    return guest.removed_at is None and guest.meeting.sealed_at is None
 
 
 def _remove(change: Change) -> None:
     removed = {"removed_at": change.at, "removed_by": change.by}
     MeetingGuest.update(removed).where(MeetingGuest.id == change.record.id).execute()
+    next_edition(change.record.meeting)
 
 
 GUEST = Noun("meeting_guest", name_of=lambda _guest, account: account_name(account))
-add_guest = Transition(MEETING, "add_guest", MAKES, is_over, _adding, _add, "wrote down guest", adds=True)
+add_guest = Transition(MEETING, "add_guest", MAKES, may_be_recorded, _adding, _add, "wrote down guest", adds=True)
 remove_guest = Transition(GUEST, "remove_guest", MAKES, _is_there, nothing_asked, _remove, "removed guest")
 
 
@@ -118,6 +121,6 @@ def _page(meeting: Meeting, why: Refused | None = None) -> Response:
         guests=[{"row": one, "seen": GUEST.seen(one)} for one in guests_of(meeting.id)],
         form=Form(FIELDS, typed, wrong),
         errors=wrong,
-        may_add=is_over(meeting),
+        may_add=may_be_recorded(meeting),
         **(why.shown if why else {}),
     )
