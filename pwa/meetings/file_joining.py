@@ -5,6 +5,7 @@ from uuid import UUID
 from pwa.members.models import Member, TimelineLine
 
 from .attendance import ATTENDED_LINE, update
+from .minutes_models import ElectionExclusion, Minutes, WrittenOpinion
 from .models import Apology, Attendance, GroupMember, MeetingDecision, RollTick
 from .rules import ATTENDED
 
@@ -34,6 +35,22 @@ def keep_one_each(stays: Member, goes: Member, by: UUID | None) -> None:
     whose = TimelineLine.member.in_([stays.id, goes.id])  # they are written again with the attendance
     TimelineLine.delete().where(TimelineLine.kind == ATTENDED_LINE, whose).execute()
     MeetingDecision.update(owner=stays.id).where(MeetingDecision.owner == goes.id).execute()
+    _keep_one_in_minutes(stays, goes)
+
+
+def _keep_one_in_minutes(stays: Member, goes: Member) -> None:
+    """Of what both files have in one vote or election keep that of the file that stays. Chair and recorder remain two
+    people: where they turn out to be one, the recorder is open again."""
+    opinions = WrittenOpinion.select(WrittenOpinion.vote).where(WrittenOpinion.member == stays.id)
+    WrittenOpinion.delete().where(WrittenOpinion.member == goes.id, WrittenOpinion.vote.in_(opinions)).execute()
+    left_out = ElectionExclusion.select(ElectionExclusion.meeting).where(ElectionExclusion.member == stays.id)
+    ElectionExclusion.delete().where(
+        ElectionExclusion.member == goes.id, ElectionExclusion.meeting.in_(left_out)
+    ).execute()
+    both = [stays.id, goes.id]
+    Minutes.update(recorder=None).where(Minutes.chair.in_(both), Minutes.recorder.in_(both)).execute()
+    Minutes.update(chair=stays.id).where(Minutes.chair == goes.id).execute()
+    Minutes.update(recorder=stays.id).where(Minutes.recorder == goes.id).execute()
 
 
 def work_out_again(stays: Member, goes: Member, by: UUID | None) -> None:

@@ -22,6 +22,7 @@ from pwa.members.kept_pages import keep_list
 from . import labels
 from .guest_models import MeetingGuest
 from .meetings import MEETING, may_be_recorded
+from .minutes import next_edition
 from .models import Meeting
 from .queries import types_of
 from .reach import MAKES, meeting_to_change
@@ -56,6 +57,7 @@ def _add(change: Change, name: str, comes_from: str) -> None:
     facts = {"county_id": meeting.county_id, "meeting": meeting.id, "made_by": change.by, "made_at": change.at}
     row = MeetingGuest.create(name=name, comes_from=comes_from, **facts)
     change.about, change.fields = ("meeting_guest", row.id), ["name", "comes_from"]
+    next_edition(meeting)
 
 
 def _is_there(guest: MeetingGuest) -> bool:
@@ -65,6 +67,7 @@ def _is_there(guest: MeetingGuest) -> bool:
 def _remove(change: Change) -> None:
     removed = {"removed_at": change.at, "removed_by": change.by}
     MeetingGuest.update(removed).where(MeetingGuest.id == change.record.id).execute()
+    next_edition(change.record.meeting)
 
 
 GUEST = Noun("meeting_guest", name_of=lambda _guest, account: account_name(account))

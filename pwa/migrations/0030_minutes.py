@@ -20,28 +20,23 @@ def one_of(column, codes):
     return check(f"{column} in ('" + "','".join(codes) + "')")
 
 
-class Unit(pw.Model):
+class Known(pw.Model):
     id = pw.UUIDField(primary_key=True)
 
     class Meta:
-        table_name = "unit"
         legacy_table_names = False
 
 
-class Member(pw.Model):
-    id = pw.UUIDField(primary_key=True)
-
-    class Meta:
-        table_name = "member"
-        legacy_table_names = False
+class Unit(Known):
+    pass
 
 
-class Meeting(pw.Model):
-    id = pw.UUIDField(primary_key=True)
+class Member(Known):
+    pass
 
-    class Meta:
-        table_name = "meeting"
-        legacy_table_names = False
+
+class Meeting(Known):
+    pass
 
 
 class Minutes(pw.Model):
@@ -78,7 +73,6 @@ class MinutesSeal(pw.Model):
         table_name = "minutes_seal"
         legacy_table_names = False
 
-
 MinutesSeal.add_index(
     MinutesSeal.index(MinutesSeal.meeting, MinutesSeal.edition, MinutesSeal.role, unique=True, name="minutes_seal_role")
 )
@@ -111,7 +105,6 @@ class MinutesCorrection(pw.Model):
             check("(kind = 'roll') = (roll_id is not null)"),
             check("decided_by <> proposed_by"),
         ]
-
 
 MinutesCorrection.add_index(
     MinutesCorrection.index(
@@ -148,7 +141,6 @@ class Vote(pw.Model):
             check("(posts is null) = (invalid is null)"),
         ]
 
-
 Vote.add_index(Vote.index(Vote.meeting, Vote.place, unique=True, name="vote_place"))
 
 
@@ -165,7 +157,6 @@ class VoteCandidate(pw.Model):
     class Meta:
         table_name = "vote_candidate"
         legacy_table_names = False
-
 
 VoteCandidate.add_index(
     VoteCandidate.index(VoteCandidate.vote, VoteCandidate.place, unique=True, name="vote_candidate_place")
@@ -187,7 +178,6 @@ class WrittenOpinion(pw.Model):
         table_name = "written_opinion"
         legacy_table_names = False
 
-
 WrittenOpinion.add_index(
     WrittenOpinion.index(WrittenOpinion.vote, WrittenOpinion.member, unique=True, name="written_opinion_member")
 )
@@ -206,7 +196,6 @@ class ElectionExclusion(pw.Model):
     class Meta:
         table_name = "election_exclusion"
         legacy_table_names = False
-
 
 ElectionExclusion.add_index(
     ElectionExclusion.index(
@@ -237,7 +226,6 @@ class Bylaw(pw.Model):
             check("(ended_at is null) = (ended_by is null)"),
             check("(meeting_id is null) = (decided_where <> '')"),
         ]
-
 
 Bylaw.add_index(Bylaw.index(Bylaw.unit, Bylaw.from_on, Bylaw.id, name="bylaw_unit"))
 

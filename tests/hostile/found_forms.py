@@ -118,7 +118,8 @@ def pages(app: Flask, login: str, whose: str) -> Iterator[str]:
                 yield from (address(rule, round=row.id) for row in Round.select(Round.id).order_by(Round.id))
                 continue
             if names == ["meeting"]:  # nor has a planned meeting those of one that is over
-                yield from (address(rule, meeting=row.id) for row in Meeting.select(Meeting.id).order_by(Meeting.on))
+                said, rows = WORDS.get(rule.endpoint, ""), Meeting.select(Meeting.id).order_by(Meeting.on, Meeting.id)
+                yield from (address(rule, meeting=row.id) + said for row in rows)
                 continue
             if names == ["submission"] and RECORDS["submission"](whose):  # nor has one kind of report those of another
                 yield from (address(rule, submission=one) for one in RECORDS["submission"](whose))

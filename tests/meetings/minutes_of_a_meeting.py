@@ -55,7 +55,7 @@ def seen(text: str, action: str) -> str:
 def one_of_every_record() -> None:
     """A meeting whose minutes wait for their seals, with votes and with decisions, open and done; one that is sealed,
     with a correction that waits; and a rule of the branch."""
-    meeting, sealed = held(), held()
+    meeting, sealed = held(days=-1), held(days=-1)
     at, other = meeting.begins_at, PEOPLE["organiser"].account_id
     with write():
         for row in (meeting, sealed):

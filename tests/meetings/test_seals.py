@@ -203,3 +203,8 @@ def test_a_corrected_roll_counts_in_the_file_too(sealed, as_, phone_of, clock):
     as_("secretary").post(f"/meetings/corrections/{MinutesCorrection.get().id}/accept")
     there = Attendance.select().where(Attendance.meeting == sealed.id, Attendance.state == "present").count()
     assert Meeting.get_by_id(sealed.id).came == there
+
+
+def test_no_guest_is_added_to_sealed_minutes(sealed, as_):
+    guest = {"name": "周敏", "comes_from": "县委党校"}
+    assert as_("secretary").post(f"/meetings/{sealed.id}/guests", data=guest).status_code == 422
