@@ -3,64 +3,26 @@
 from collections.abc import Iterator
 from typing import Any
 
-import peewee as pw
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from pwa.core.access import BRANCH_OFFICERS, Role
-from pwa.core.clock import now
-from pwa.core.compiled_query import in_parts
 from pwa.core.today_line import FIRST, TodayGroup, TodayLine
-from pwa.identity.visitor import Visitor, read_once
-from pwa.members.models import Member
+from pwa.identity.visitor import Visitor
 from pwa.members.placement_models import Placement
 from pwa.organisations.reach import units_below
 
 from . import labels
-from .placement_lists import RECENT, due_on, is_late
-from .reach import with_names
+from .officer_rows import told
+from .placement_lists import due_on, is_late
 from .walk_ins import due as walk_ins_due
 
 MOVES = TodayGroup("placements", _l("Placements"), 40)
-SHOWN = 8
-
-
-@read_once
-def _rows(visitor: Visitor) -> list[Any]:
-    """Read what this officer is told, each placement with the reason as `.part`. One query."""
-    own = [post.unit.path for post in visitor.branch_posts]
-    home = [post.unit.path for post in visitor.posts_as(*BRANCH_OFFICERS, Role.COMMITTEE)]
-    above = [post.unit.path for post in visitor.posts_as(Role.COMMITTEE)]
-    if not home:
-        return []
-    since, rows, parts = now() - RECENT, Placement.select(Placement.id), {}
-    # by the index of each member: joined, SQLite would read the requests of the whole county
-    ours = rows.where(Placement.member.in_(Member.select(Member.id).where(Member.branch.in_(units_below(home)))))
-    ended = Placement.ended_at.is_null(False) & (Placement.ended_at > since)
-    agreed = Placement.consented_at.is_null(False)
-    if own:
-        here = rows.where(Placement.unit.in_(units_below(own)))
-        parts["asked"] = here.where(Placement.pending(), agreed)
-        parts["gone"] = here.where(ended, Placement.accepted_at.is_null(False))
-    parts["waits"] = ours.where(Placement.pending(), agreed)
-    parts["taken_in"] = ours.where(Placement.open(), Placement.accepted_at > since)
-    parts["over"] = ours.where(ended, Placement.accepted_at.is_null(False) | (Placement.refusal != ""))
-    if above:
-        below = Placement.unit.in_(units_below(above))
-        parts["refused"] = rows.where(below, Placement.refusal != "", Placement.closed_at > since)
-    wanted = in_parts(
-        **{name: one.order_by(Placement.asked_at, Placement.id).limit(SHOWN) for name, one in parts.items()}
-    )
-    query = with_names(pw.SQL('"parts"."part"').alias("part")).join_from(
-        Placement, wanted, on=(wanted.c.id == Placement.id)
-    )
-    return list(query.order_by(Placement.asked_at, Placement.id))
 
 
 def lines(visitor: Visitor) -> Iterator[TodayLine]:
     """Tell officers what waits for them and what has changed."""
-    for row in _rows(visitor):
+    for row in told(visitor)[0]:
         if line := _line(row, row.part):
             yield line
 

@@ -19,6 +19,7 @@ from pwa.core.features import registry
 from pwa.identity import labels as identity
 from pwa.incorporation import file_proposal_labels as proposals
 from pwa.incorporation import labels as placements
+from pwa.incorporation import unit_labels as units
 from pwa.meetings import labels as meetings
 from pwa.members import labels as members
 from pwa.members.labels import place_words
@@ -83,7 +84,7 @@ OF_SECTION: dict[tuple[str, str], Mapping[str, Any]] = {
     ("placement_messages", "from"): placements.SIDES,
     ("consents", "kind"): {kind: words[0] for kind, words in identity.CONSENTS.items()},
     ("membership_ends", "reason"): members.LEAVING, ("decisions", "kind"): reports.ACTIVITIES,
-    ("file_proposals", "verdict"): proposals.STATES,
+    ("file_proposals", "verdict"): proposals.STATES, ("unit_proposals", "state"): units.STATES,
     ("minutes", "role"): meetings.SEALERS, ("seals", "role"): meetings.SEALERS,
     ("left_out_of_elections", "reason"): meetings.LEFT_OUT,
     ("apologies", "reason"): meetings.REASONS, ("groups", "kind"): meetings.GROUP_KINDS,

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from .unit_sources import UNIT_SOURCES
+
 # law: the regulation's text was read; practice: a secondary copy, a local rule, an interpretation; ours: a proposal
 LAW, PRACTICE, OURS = "law", "practice", "ours"
 
@@ -72,13 +74,6 @@ PLACEMENTS = _(
     "Yanxing's own proposal: whoever reports in knows by when the host answers (Opinion on Further Strengthening and "
     "Improving the Management of Floating Members, 2024: taken in one by one)"
 )
-BRANCHES = _("Local guidance on the Regulations on the Work of Party Branches (Trial, 2018): forming branches")
-FLOATING_BRANCHES = _(
-    "Local guidance on the Regulations on the Work of Party Branches (Trial, 2018): floating-member branches; Opinion "
-    "on Further Strengthening and Improving the Management of Floating Members (2024)"
-)
-TERMS = _("Local guidance on the Regulations on the Work of Party Branches (Trial, 2018): terms")
-TERM_WARNING = _("Yanxing's own proposal: an election is prepared half a year ahead")
 SEARCHES = _("Yanxing's own proposal: a search goes on until people end it, so it is looked at again and again")
 
 SOURCES: Mapping[str, Source] = MappingProxyType(
@@ -221,28 +216,7 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
         PLACEMENTS: Source(
             OURS, "", _("The host answers a report-in within 10 days: it takes the member in, or says why not.")
         ),
-        BRANCHES: Source(
-            PRACTICE,
-            "S11",
-            _(
-                "Where there are three or more full members a branch is formed; a branch normally has at most 50 "
-                "members, and from seven full members on a committee of three to five. Founding one takes a month."
-            ),
-        ),
-        FLOATING_BRANCHES: Source(
-            PRACTICE,
-            "S2, S11",
-            _(
-                "Where many members live or work close together and stay, the home organisation consults the "
-                "organisation there and forms a floating-member branch; the county committee or one above approves it."
-            ),
-        ),
-        TERMS: Source(
-            PRACTICE,
-            "S11",
-            _("The committee of a village or community branch serves five years, others normally three."),
-        ),
-        TERM_WARNING: Source(OURS, "", _("The committee is reminded six months before the term of a unit ends.")),
+        **{title: Source(*told) for title, told in UNIT_SOURCES.items()},
         SEARCHES: Source(OURS, "", _("The branch looks at each search again every 30 days.")),
     }
 )

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from .sources import BRANCHES, FLOATING_BRANCHES, OURS, PRACTICE, TERM_WARNING, TERMS, _
+from .sources import OURS, PRACTICE, _
+from .unit_sources import BRANCHES, FLOATING_BRANCHES, TERM_WARNING, TERMS
 
 # How large units are, for how long they are elected, and by when a proposal of one is answered.
 UNITS: tuple[tuple[Any, ...], ...] = (
