@@ -144,11 +144,7 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
             _("The branch committee normally meets once a month; at least half of its members must be present."),
         ),
         BRANCH_13: Source(LAW, "BR Art 13", _("A Party group normally meets once a month.")),
-        REG_16: Source(
-            LAW,
-            "S1 Art 16",
-            _("The branch holds a theme Party day once a month, on a fairly fixed day."),
-        ),
+        REG_16: Source(LAW, "S1 Art 16", _("The branch holds a theme Party day once a month, on a fairly fixed day.")),
         REG_17: Source(LAW, "S1 Art 17", _("The branch holds an organisational life meeting at least once a year.")),
         ELECTION: Source(
             PRACTICE,
@@ -166,11 +162,7 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
                 "favour; a written opinion sent to the branch before the meeting counts."
             ),
         ),
-        LECTURES: Source(
-            PRACTICE,
-            "S11",
-            _("Party lectures are to be held regularly; how often is not said."),
-        ),
+        LECTURES: Source(PRACTICE, "S11", _("Party lectures are to be held regularly; how often is not said.")),
         CARD: Source(
             PRACTICE,
             "S4, S5",
