@@ -78,7 +78,7 @@ def test_the_rail_shows_the_work_opened_and_marks_the_entry(as_):
     opened = bar.partition('<ul class="opened">')[2].partition("<svg")[0].rpartition("<li>")[0]
     assert re.findall(r"<b>([^<]+)", opened) == ["排查", "纳入", "联系", "管理", "发挥作用"]
     assert re.findall(r'href="([^"]+)"', opened) == [
-        "/screening", "/papers", "/meetings", "/meetings/plan", "/incorporation/report-ins",
+        "/screening", "/papers", "/meetings", "/meetings/bylaws", "/meetings/plan", "/incorporation/report-ins",
         "/incorporation/file-proposals", "/incorporation/receiving-points", "/incorporation/homecomings",
         "/incorporation/guests", "/incorporation/applicants", "/liaison/cases", "/liaison/lost",
     ]  # fmt: skip
