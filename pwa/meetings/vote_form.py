@@ -17,7 +17,7 @@ from pwa.members.labels import sentence
 
 from . import labels
 from .models import Meeting
-from .vote_rules import ELECT, MOST_CANDIDATES, Ballots, Room, Votes, why_not_ballots, why_not_votes
+from .vote_rules import ELECT, KINDS, MOST_CANDIDATES, Ballots, Room, Votes, why_not_ballots, why_not_votes
 
 LONGEST_NAME = 40
 LINE = re.compile(
@@ -60,6 +60,12 @@ LEAVE_OUT = Fields(
 def fields_of(kind: str) -> Fields:
     """Return the fields of a vote of this kind."""
     return ELECTION if kind == ELECT else MOTION
+
+
+def kind_shown(posted: MultiDict[str, str]) -> str:
+    """Return the kind of the form that was posted; if it was changed or lost on the way, the fields tell."""
+    kind = posted.get("kind", "")
+    return ELECT if kind not in KINDS and set(posted) & (set(ELECTION) - set(MOTION)) else kind
 
 
 def read_vote(

@@ -23,7 +23,7 @@ from .models import Meeting
 from .queries import types_of
 from .reach import MAKES, meeting_to_change
 from .rules import quorum_source
-from .vote_form import LEAVE_OUT, OPINION, as_lines, fields_of
+from .vote_form import LEAVE_OUT, OPINION, as_lines, fields_of, kind_shown
 from .vote_page import shown_vote
 from .vote_rules import ELECT, KINDS, MOTION
 from .votes import exclusions_of, result_of, room_of, voters_away, votes_of, who_was_there
@@ -47,7 +47,7 @@ def add(meeting: UUID) -> Response:
     """Record a vote."""
 
     def refuse(row: Meeting, why: Refused) -> Response:
-        return _new(row, request.form.get("kind", MOTION), why)
+        return _new(row, kind_shown(request.form), why)
 
     find = partial(meeting_to_change, current_user, meeting)
     return answer(vote_steps.add_one, find, refuse, lambda row: url_for("minutes.show", meeting=row.id))

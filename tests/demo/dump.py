@@ -19,7 +19,7 @@ def everything() -> dict[str, list[tuple]]:
         for row in model.select():
             values = dict(row.__data__)
             if model is Member:
-                values["id_sealed"] = unseal(row.id_sealed)
+                values["id_sealed"] = row.id_sealed and unseal(row.id_sealed)
             if model is PaperKey:
                 values["sealed"] = unseal(row.sealed)
             if model is PaperSeries:

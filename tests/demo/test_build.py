@@ -103,7 +103,8 @@ def test_it_is_one_county_and_a_district_elsewhere_with_seven_hundred_members(de
 
 def test_no_id_number_and_no_phone_can_belong_to_anybody(demo):
     seen = set()
-    for member in Member.select():
+    assert Member.select().where(Member.id_sealed.is_null()).count() == 1, "who stands twice in an old list"
+    for member in Member.select().where(Member.id_sealed.is_null(False)):
         number = unseal(member.id_sealed)
         assert number.startswith("999999")
         check = "10X98765432"[sum(int(d) * w for d, w in zip(number, WEIGHTS, strict=False)) % 11]
@@ -113,7 +114,7 @@ def test_no_id_number_and_no_phone_can_belong_to_anybody(demo):
         assert member.id_index == index_of(number)
         assert member.phone.startswith("1990000") and len(member.phone) == 11
         seen.add(number)
-    assert len(seen) == 700
+    assert len(seen) == 699
 
 
 @pytest.mark.parametrize("of_the_story", [60, pytest.param(2_000, marks=pytest.mark.nightly)])

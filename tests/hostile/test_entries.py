@@ -52,6 +52,7 @@ HARMLESS: dict[tuple[str, str], list[Any]] = {  # what a person could have typed
     ("report_in", "note"): [*WORDS, " ", *UNSEEN],
     ("proposal", "value"): [*(word for word in SHORT_WORDS if word != "\ufeff"), TURNED],
     ("proposal", "words"): [*SHORT_WORDS, " ", "x" * 201],
+    ("activity", "meeting"): [" ", "\ufeff", STRANGER, NOBODY],  # it may be unknown here: the activity counts
     ("withdrawal", "of"): [STRANGER, NOBODY],  # it may still be on its way, and has no effect on a stranger's
 }
 PARAGRAPH = [*WORDS, " ", "x" * 201]
