@@ -67,3 +67,8 @@ def test_only_officers_of_the_branch_put_down_its_rules(app, as_):
         assert as_(login).post(f"/meetings/bylaws/{rule.id}/end").status_code == 404, login
     assert as_("host").post("/meetings/bylaws", data=RULE | {"replaces": str(rule.id)}).status_code == 404
     assert Bylaw.select().count() == 1
+
+
+def test_a_rule_whose_branch_got_lost_keeps_its_words(as_):
+    answer = as_("secretary").post("/meetings/bylaws", data={"unit": "x", "title": "学习制度", "text": "每月学习一次。"})
+    assert answer.status_code == 422 and "每月学习一次。" in answer.text and 'name="unit"' in answer.text
