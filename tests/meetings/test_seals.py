@@ -208,3 +208,17 @@ def test_a_corrected_roll_counts_in_the_file_too(sealed, as_, phone_of, clock):
 def test_no_guest_is_added_to_sealed_minutes(sealed, as_):
     guest = {"name": "周敏", "comes_from": "县委党校"}
     assert as_("secretary").post(f"/meetings/{sealed.id}/guests", data=guest).status_code == 422
+
+
+def test_other_class_hours_are_another_edition_and_need_both_seals_again(written, as_):
+    at = f"/meetings/{written.id}"
+    shown = seen(as_("organiser").get(f"{at}/minutes").text, f"{at}/minutes/seal")
+    assert as_("secretary").post(f"{at}/minutes/seal").status_code == 303
+    decided = "走访独居老人。\n每月十日开展主题党日。"
+    came = [str(one) for one, state in attendance(written).items() if state == "present"]
+    record = {"came": came, "decided": decided, "hours": "3"}
+    assert as_("organiser").post(f"{at}/record", data=record).status_code == 303
+    assert as_("organiser").post(f"{at}/minutes/seal", data={"seen": shown}).status_code == 422
+    assert as_("organiser").post(f"{at}/minutes/seal").status_code == 303
+    meeting = Meeting.get_by_id(written.id)
+    assert (meeting.half_hours, meeting.sealed_at) == (6, None)  # the chair sealed other hours
