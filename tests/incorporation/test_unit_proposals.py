@@ -190,3 +190,11 @@ def test_a_page_of_many_people_asks_no_query_for_each(candidate, as_, lives):
     with counted() as many:
         as_("committee").get(address)
     assert len(many.selects) == len(few.selects)
+
+
+def test_when_a_proposal_is_over_its_host_is_told_no_more_how_many_live_there(proposed, as_):
+    consult(as_, proposed)
+    assert "4 名正式党员" in main(as_("host_committee").get(proposed))
+    assert as_("committee").post(f"{proposed}/withdraw").status_code == 303
+    after = main(as_("host_committee").get(proposed))
+    assert NAME in after and "名正式党员" not in after
