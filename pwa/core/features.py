@@ -141,6 +141,7 @@ class Feature:
     list_facts: tuple[Callable[[Any, list[Any]], Mapping[Any, ListFacts]], ...] = ()  # visitor, members → by member id
     away_rebuilt: tuple[Callable[[Iterable[Any]], None], ...] = ()  # gets members whose periods were rebuilt
     account_told: tuple[Callable[[Any, str, UUID | None], None], ...] = ()  # gets account, timeline kind, who did it
+    all_ended: tuple[Callable[[Any, UUID | None], None], ...] = ()  # gets account, who ended every way in
     roster_columns: Mapping[str, Callable[[Any], Mapping[Any, Any]]] = field(default_factory=dict)
     kept: tuple[Kept, ...] = ()
     post_work: tuple[PostWork, ...] = ()  # what is handed over when a post ends
@@ -185,6 +186,7 @@ class Registry:
         self.post_work = tuple(work for f in self.features for work in f.post_work)
         self.member_work = tuple(work for f in self.features for work in f.member_work)
         self.joining = tuple(f.joining for f in self.features)
+        self.all_ended = tuple(end for f in self.features for end in f.all_ended)
         self.account_told = tuple(tell for f in self.features for tell in f.account_told)
         self.figures = tuple(figures for f in self.features for figures in f.figures)
         self.counted_otherwise = tuple(test for f in self.features for test in f.counted_otherwise)

@@ -8,6 +8,7 @@ import peewee as pw
 
 from pwa.core.clock import CHINA, now, today
 from pwa.core.database import Row, UTCDateTimeField, lock_rows
+from pwa.core.features import registry
 from pwa.organisations.models import Post
 
 from .accounts import Account
@@ -181,5 +182,7 @@ def end_everything(account: Account, by: UUID | None) -> None:
     Post.update(unconfirmed_link_id=None).where(Post.account_id == account.id).execute()  # nobody is in any more
     Invitation.void_all(account)
     SignInChange.void_all(account, by)
+    for end in registry().all_ended:
+        end(account, by)
     account.record("ended all ways in", by, fields=["passkeys", "passphrase", "invitations"])
     account.note("all_ended", by)

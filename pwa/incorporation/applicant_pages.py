@@ -168,7 +168,7 @@ def _shown(row: Applicant, why: Refused | None = None) -> Response:
         (_("Forwarded to"), forwarded),
         (_("Ended"), str(ENDINGS[row.how]) if row.how else ""),
     ]
-    may_act = any(post.unit.covers(row.unit.path) for post in current_user.posts_as(*BRANCH_OFFICERS))
+    may_act = _may_act(row)
     return page(
         "incorporation/applicant.html",
         block="main",
@@ -185,9 +185,21 @@ def _shown(row: Applicant, why: Refused | None = None) -> Response:
     )
 
 
+def _may_act(row: Applicant) -> bool:
+    """Whether the visitor is an officer of the unit that registered this person; its committee only reads."""
+    return any(post.unit.covers(row.unit.path) for post in current_user.posts_as(*BRANCH_OFFICERS))
+
+
+def _to_change(applicant: UUID) -> Applicant:
+    row = _find(current_user, applicant)
+    if not _may_act(row):
+        raise NotFound
+    return row
+
+
 serve(
     applicant_pages,
-    lambda applicant: _find(current_user, applicant),
+    _to_change,
     _shown,
     _at,
     forward,

@@ -2,7 +2,7 @@
 has moved since the unit was proposed."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -81,8 +81,8 @@ def people_of(proposal: UnitProposal) -> list[Person]:
     own = Placement.alias()
     rows: Any = (
         UnitProposalMember.select(
-            *_columns(Branch), Member.left_at, own.unit_id.alias("in_unit"), own.accepted_at.alias("accepted_at"),
-            own.ended_at.alias("ended_at"),
+            *_columns(Branch), Branch.path.alias("path"), Member.left_at, own.unit_id.alias("in_unit"),
+            own.accepted_at.alias("accepted_at"), own.ended_at.alias("ended_at"),
         )
         .join(Member)
         .join(Branch, on=(Branch.id == Member.branch))
@@ -95,7 +95,15 @@ def people_of(proposal: UnitProposal) -> list[Person]:
         .order_by(Member.name_key, Member.id)
         .dicts()
     )  # fmt: skip
-    return [_person(row, _state(proposal, row)) for row in rows]
+    return [_named(proposal, row) for row in rows]
+
+
+def _named(proposal: UnitProposal, row: dict[str, Any]) -> Person:
+    person = _person(row, _state(proposal, row))
+    if proposal.committee.covers(row["path"]):
+        return person
+    # another committee has charge of them now: where they live and who has taken them in is not told here
+    return replace(person, branch="", division=None, country=None, area="", host="", state=LEFT)
 
 
 def _state(proposal: UnitProposal, row: dict[str, Any]) -> str:

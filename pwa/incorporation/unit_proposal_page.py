@@ -127,10 +127,12 @@ def _turn(row: UnitProposal, state: str) -> str:
 
 
 def _facts(row: UnitProposal, counted: Mapping[str, int], home: bool) -> list[tuple[str, Any]]:
+    # what has become of them since is not the host's business once the proposal is over
+    over = row.seen_as == HOST and state_of(row) in ("approved", "refused", "withdrawn")
     pairs: list[tuple[str, Any]] = [
         (_("State"), str(labels.STATES[state_of(row)])),
         (_("Place"), labels.place_of(row.basis, row.division, row.area)),
-        (_("Who would belong to it"), labels.counts(counted["full"], counted["probationary"])),
+        (_("Who would belong to it"), "" if over else labels.counts(counted["full"], counted["probationary"])),
         (_("Committee"), row.committee.name),
         (_("Telephone of the committee"), row.committee.phone or "" if row.seen_as == HOST else ""),
         (_("Proposed on"), _by(row.proposed_at, row.proposed_by if home else None)),

@@ -27,7 +27,7 @@ from .unit_people import living_at, people_of
 from .unit_proposal_fields import HOST, NAME, PROPOSAL, read_proposal
 from .unit_proposal_page import form_values, page_values, rule_of
 from .unit_proposals import PROPOSAL as NOUN
-from .unit_proposals import STEPS, offered, offered_for, propose
+from .unit_proposals import STEPS, lock_committee, offered, offered_for, propose
 from .unit_reach import READERS, candidate_within, proposal_within
 
 unit_proposals = Blueprint("unit_proposals", __name__)
@@ -64,6 +64,7 @@ def add() -> Response:
     by = current_user.account.id
 
     def work() -> UnitProposal:
+        lock_committee(row.committee_id)
         people = living_at(row.committee, row.basis, row.division, row.area)
         return propose(row, by, **read_proposal(request.form, row.committee, people))
 

@@ -27,6 +27,12 @@ from .unit_reach import COUNTY, HOME, HOST, HOST_ROLES
 from .unit_rules import reply_due_on, state_of, term_ends_on
 
 
+def lock_committee(committee_id: UUID) -> None:
+    """Let no two proposals of a committee be written at the same moment, each naming the same people or the same
+    name. Call inside a write transaction, before these are read."""
+    lock_rows(Unit.select(Unit.id).where(Unit.id == committee_id))
+
+
 def propose(candidate: UnitCandidate, by: UUID, people: list[UUID], said: dict[str, Any]) -> UnitProposal:
     """Propose a unit where these members live. Call inside a write transaction."""
     committee = candidate.committee
@@ -63,6 +69,7 @@ def offered_for(row: UnitProposal) -> list[Person]:
 
 
 def _read_change(row: UnitProposal, posted: Any) -> dict[str, Any]:
+    lock_committee(row.committee_id)
     return forms.read_proposal(posted, row.committee, offered_for(row), row.id)
 
 
@@ -100,7 +107,7 @@ def _approve(change: Change, meeting: str, held_on: Any, document: str) -> Unit:
     """Form the unit below the committee, with its term; who is to hold its posts is proposed, for a second person to
     confirm."""
     row = change.record
-    lock_rows(Unit.select(Unit.id).where(Unit.id == row.committee_id))
+    lock_committee(row.committee_id)
     parent = Unit.get_by_id(row.committee_id)
     if parent.closed_at is not None:
         raise NotNow

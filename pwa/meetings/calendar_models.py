@@ -58,6 +58,13 @@ class CalendarAddress(Row):
         return rows.tuples().first()
 
     @classmethod
+    def end_all(cls, account: Account, by: UUID | None) -> None:
+        """End every address of an account of which every way in was ended: whoever has the lost phone may have copied
+        or made one. Call inside a write transaction."""
+        if cls.update(ended_at=now()).where(cls.account == account.id, cls.ended_at.is_null()).execute():
+            account.record("ended calendar address", by)
+
+    @classmethod
     def end(cls, account: Account, address: UUID) -> bool:
         """End an address of this account; False if it has none of this id. Call inside a write transaction."""
         own = (cls.id == address) & (cls.account == account.id)

@@ -185,6 +185,7 @@ FEATURE = Feature(
         ),
         *minutes_own_data.KEPT,
     ),
+    all_ended=(CalendarAddress.end_all,),
     member_work=(
         MemberWork(_l("decisions of meetings that lie with them, which stay open"), follow_up_lines.count_owned),
     ),

@@ -70,7 +70,11 @@ def _remove(change: Change) -> None:
     next_edition(change.record.meeting)
 
 
-GUEST = Noun("meeting_guest", name_of=lambda _guest, account: account_name(account))
+GUEST = Noun(
+    "meeting_guest",
+    locked_first=lambda guest: Meeting.select(Meeting.id).where(Meeting.id == guest.meeting_id),  # as whoever seals
+    name_of=lambda _guest, account: account_name(account),
+)
 add_guest = Transition(MEETING, "add_guest", MAKES, may_be_recorded, _adding, _add, "wrote down guest", adds=True)
 remove_guest = Transition(GUEST, "remove_guest", MAKES, _is_there, nothing_asked, _remove, "removed guest")
 

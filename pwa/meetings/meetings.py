@@ -156,6 +156,8 @@ def _record(change: Change, came: set[UUID], half_hours: int, decided: list[str]
     row = change.record
     change.fields = ["came", "decided"]
     first = {} if row.recorded_at else {"recorded_at": change.at, "recorded_by": change.by}
+    if half_hours != row.half_hours:  # the minutes say them
+        Meeting.update(edition=Meeting.edition + 1).where(Meeting.id == row.id).execute()
     _write(change, half_hours=half_hours, **first)
     update([row.id])
     _decide(row, decided)

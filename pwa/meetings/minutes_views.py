@@ -96,7 +96,16 @@ def _refuse(row: Meeting, why: Refused) -> Response:
     return _page(row, why.errors, **meanwhile | why.shown)
 
 
-serve(minutes_pages, _reader, _refuse, _at, minutes.seal, minutes.correct, url_prefix="/meetings/<uuid:meeting>/")
+serve(
+    minutes_pages,
+    _reader,
+    _refuse,
+    _at,
+    minutes.seal,
+    minutes.correct,
+    url_prefix="/meetings/<uuid:meeting>/",
+    proof=True,
+)
 serve(
     minutes_pages,
     _correction,
@@ -105,6 +114,7 @@ serve(
     minutes.accept,
     minutes.decline,
     url_prefix="/meetings/corrections/<uuid:correction>/",
+    proof=True,
 )
 
 

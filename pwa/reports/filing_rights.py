@@ -83,8 +83,9 @@ class FilingRights:
 
 
 def posts_ever_held(account_id: UUID) -> list[Post]:
-    """Read the posts that the account holds and held. Each ended at the latest when the account was closed or its
-    person left, by which every right ends."""
+    """Read the posts that the account holds and held, without those that wait: they give no right before a second
+    officer has confirmed who came in. Each ended at the latest when the account was closed or its person left, by which
+    every right ends."""
     found = []
     for *values, closed_at, left_at in _posts_ever_held(account_id):
         post = joined(Post, "unit", Unit, values)
@@ -98,7 +99,7 @@ def _posts_ever_held(account_id: Any) -> Any:
     rows = Post.select(Post, Unit, Account.closed_at, Member.left_at).join(Unit).switch(Post)
     rows = rows.join(Account, on=(Account.id == Post.account_id))
     return rows.join(Member, pw.JOIN.LEFT_OUTER, on=(Member.id == Account.member_id)).where(
-        Post.account_id == account_id
+        Post.account_id == account_id, Post.unconfirmed_link_id.is_null()
     )
 
 

@@ -5,9 +5,11 @@ from datetime import timedelta
 import pytest
 
 from pwa.core.audit import AuditLine
+from pwa.core.database import write
 from pwa.incorporation.applicant_models import Applicant
 from pwa.incorporation.applicants import delete_ended
-from tests.people import PEOPLE, ago
+from pwa.organisations.models import Post, Unit
+from tests.people import PEOPLE, UNITS, ago
 
 NEW = {"name": "周晓梅", "kind": "applicant", "handed_in_on": ago(5)}
 TO = {"forwarded_to": "临丰县丰山镇党委", "forwarded_on": ago(1)}
@@ -89,3 +91,16 @@ def test_a_year_after_its_end_the_entry_is_deleted(app, as_, clock):
     clock.to(clock.now + timedelta(days=2))
     assert delete_ended() == 1
     assert not Applicant.select().exists()
+
+
+def test_a_committee_that_is_secretary_of_another_branch_still_only_reads(app, as_):
+    """Two posts are not added up: reading by the one and an office by the other is no right over this application."""
+    at = registered(as_("secretary"))
+    with write():
+        Post.give(PEOPLE["committee"].account_id, "secretary", Unit.get_by_id(UNITS["host-branch"]), None)
+    both = as_("committee")
+    assert both.get(at).status_code == 200
+    for step, data in (("forward", TO), ("end", {"how": "withdrawn"})):
+        assert both.post(f"{at}/{step}", data=data).status_code == 404, step
+    row = Applicant.get()
+    assert (row.forwarded_at, row.ended_at) == (None, None)

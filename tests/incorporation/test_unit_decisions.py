@@ -3,6 +3,7 @@
 import re
 
 from pwa.core.audit import AuditLine
+from pwa.core.database import write
 from pwa.incorporation import unit_findings
 from pwa.incorporation.unit_models import UnitCandidate, UnitTerm
 from pwa.members.models import Member, TimelineLine
@@ -149,3 +150,16 @@ def test_every_step_is_in_the_audit_trail(proposed, as_):
         "approved unit",
         "placed members in unit",
     ]
+
+
+def test_who_changed_to_a_branch_of_another_committee_is_neither_shown_nor_placed_by_this_one(proposed, as_):
+    approved(as_, proposed)
+    nurse = PEOPLE["nurse"].member_id
+    with write():
+        Member.update(branch=UNITS["host-branch"]).where(Member.id == nurse).execute()
+    page = main(as_("committee").get(proposed))
+    line = page.split(f"/members/{nurse}")[1].split("</li>")[0]
+    assert "不再" in line and "龙岗" not in line and PEOPLE["host_member"].name not in line
+    assert f'value="{nurse}"' not in page
+    placed = as_("committee").post(f"{proposed}/place", data={"member": str(nurse), "way": "phone"})
+    assert placed.status_code == 422 and placement_of(nurse) is None

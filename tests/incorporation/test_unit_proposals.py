@@ -1,6 +1,8 @@
 """A committee proposes a unit where its members live, and the host is consulted: each step on its page."""
 
-from pwa.incorporation import unit_findings
+import pytest
+
+from pwa.incorporation import unit_findings, unit_proposal_pages
 from pwa.incorporation.unit_models import UnitCandidate, UnitProposal, UnitProposalMember
 from tests.incorporation.unit_steps import (
     APPROVAL,
@@ -17,6 +19,8 @@ from tests.incorporation.unit_steps import (
     row,
     submitted,
 )
+from tests.kit.at_once import at_once, meet
+from tests.kit.client import client_of, sign_in
 from tests.kit.queries import counted
 from tests.people import PEOPLE, PLACES, UNITS
 
@@ -190,3 +194,27 @@ def test_a_page_of_many_people_asks_no_query_for_each(candidate, as_, lives):
     with counted() as many:
         as_("committee").get(address)
     assert len(many.selects) == len(few.selects)
+
+
+def test_when_a_proposal_is_over_its_host_is_told_no_more_how_many_live_there(proposed, as_):
+    consult(as_, proposed)
+    assert "4 名正式党员" in main(as_("host_committee").get(proposed))
+    assert as_("committee").post(f"{proposed}/withdraw").status_code == 303
+    after = main(as_("host_committee").get(proposed))
+    assert NAME in after and "名正式党员" not in after
+
+
+@pytest.mark.both_engines
+def test_of_two_who_propose_the_same_people_at_once_one_has_proposed_them(candidate, app, monkeypatch):
+    monkeypatch.setattr(app, "testing", False)
+    browsers = [sign_in(client_of(app), "committee") for _ in range(2)]
+    meet(monkeypatch, unit_proposal_pages, "read_proposal")
+    forms = [form_of(candidate), form_of(candidate, name="丰山镇驻深圳龙岗流动党员第二党支部")]
+    answers = at_once(
+        *(
+            lambda browser=browser, form=form: browser.post(LIST, data=form).status_code
+            for browser, form in zip(browsers, forms, strict=True)
+        )
+    )
+    assert UnitProposal.select().count() == 1 and UnitProposalMember.select().count() == 4
+    assert answers.count(303) == 1

@@ -6,6 +6,7 @@ from datetime import time
 import pytest
 from icalendar import Calendar
 
+from pwa.core.audit import AuditLine
 from pwa.core.clock import day_of
 from pwa.core.database import write
 from pwa.meetings import calendar_pages, meetings
@@ -171,3 +172,13 @@ def test_a_meeting_without_a_time_is_a_whole_day(app, client, as_):
     meeting = called(2, at=time(0))
     [event] = events(client, address_of(as_("member")))
     assert event["DTSTART"].dt == day_of(meeting.begins_at)
+
+
+def test_when_an_officer_ends_all_phones_no_calendar_reads_on(app, client, as_):
+    called(2)
+    address, other = address_of(as_("member")), address_of(as_("quiet"))
+    ended = as_("secretary").post(f"/members/{member('member')}/phones/end", data={"sure": "1"})
+    assert ended.status_code == 200
+    assert client.get(address).status_code == 404 and client.get(other).status_code == 200
+    line = AuditLine.get(AuditLine.action == "ended calendar address")
+    assert line.actor_id == PEOPLE["secretary"].account_id

@@ -2,11 +2,15 @@
 
 import pytest
 
+from pwa.meetings import guest_pages, minutes
 from pwa.meetings.guest_models import MeetingGuest
 from pwa.meetings.models import Meeting
+from tests.kit.at_once import at_once, meet
+from tests.kit.client import client_of, sign_in
 from tests.people import PEOPLE
 
 from .conftest import called, planned
+from .minutes_of_a_meeting import held, minutes_form
 
 GUEST = {"name": "周敏", "comes_from": "县委党校"}
 
@@ -63,3 +67,22 @@ def test_after_the_minutes_were_sealed_guests_stay_as_they_are(app, as_, clock):
     shown = client.get(f"/meetings/{meeting.id}/guests").text
     assert "周敏" in shown and "移除周敏" not in shown
     assert MeetingGuest.select().where(MeetingGuest.removed_at.is_null()).count() == 1
+
+
+@pytest.mark.both_engines
+def test_no_guest_is_removed_while_the_minutes_are_sealed(app, as_, monkeypatch):
+    """The officer who removes a guest and the recorder who seals do it at the same moment."""
+    meeting, by = held(), PEOPLE["secretary"].account_id
+    as_("secretary").post(f"/meetings/{meeting.id}/minutes", data=minutes_form())
+    as_("secretary").post(f"/meetings/{meeting.id}/guests", data=GUEST)
+    assert as_("secretary").post(f"/meetings/{meeting.id}/minutes/seal").status_code == 303
+    [row] = MeetingGuest.select()
+    monkeypatch.setattr(app, "testing", False)
+    removes, seals = (sign_in(client_of(app), login) for login in ("secretary", "organiser"))
+    meet(monkeypatch, guest_pages, "next_edition", (minutes, "seals_of"))
+    at_once(
+        lambda: removes.post(f"/meetings/{meeting.id}/guests/{row.id}/remove"),
+        lambda: seals.post(f"/meetings/{meeting.id}/minutes/seal"),
+    )
+    removed = MeetingGuest.get_by_id(row.id).removed_by == by
+    assert not (removed and Meeting.get_by_id(meeting.id).sealed_at)

@@ -9,10 +9,13 @@ from pwa.core.database import write
 from pwa.identity.models import Account, Invitation
 from pwa.meetings.minutes_models import Minutes, MinutesCorrection, MinutesSeal
 from pwa.meetings.models import Attendance, Meeting, MeetingDecision
+from tests.identity.conftest import limited, used
 from tests.people import PEOPLE
 
 from .conftest import attendance, member, roll, tick
 from .minutes_of_a_meeting import held, minutes_form, seen
+
+__all__ = ["limited", "used"]
 
 
 @pytest.fixture
@@ -208,3 +211,33 @@ def test_a_corrected_roll_counts_in_the_file_too(sealed, as_, phone_of, clock):
 def test_no_guest_is_added_to_sealed_minutes(sealed, as_):
     guest = {"name": "周敏", "comes_from": "县委党校"}
     assert as_("secretary").post(f"/meetings/{sealed.id}/guests", data=guest).status_code == 422
+
+
+def test_other_class_hours_are_another_edition_and_need_both_seals_again(written, as_):
+    at = f"/meetings/{written.id}"
+    shown = seen(as_("organiser").get(f"{at}/minutes").text, f"{at}/minutes/seal")
+    assert as_("secretary").post(f"{at}/minutes/seal").status_code == 303
+    decided = "走访独居老人。\n每月十日开展主题党日。"
+    came = [str(one) for one, state in attendance(written).items() if state == "present"]
+    record = {"came": came, "decided": decided, "hours": "3"}
+    assert as_("organiser").post(f"{at}/record", data=record).status_code == 303
+    assert as_("organiser").post(f"{at}/minutes/seal", data={"seen": shown}).status_code == 422
+    assert as_("organiser").post(f"{at}/minutes/seal").status_code == 303
+    meeting = Meeting.get_by_id(written.id)
+    assert (meeting.half_hours, meeting.sealed_at) == (6, None)  # the chair sealed other hours
+
+
+def test_a_session_that_began_with_somebody_elses_link_seals_and_decides_nothing(app, as_, limited):
+    meeting = held()
+    as_("secretary").post(f"/meetings/{meeting.id}/minutes", data=minutes_form(chair=str(member("member"))))
+    at = f"/meetings/{meeting.id}/minutes"
+    assert limited.get(at).status_code == 200
+    assert limited.post(f"{at}/seal").status_code == 403 and not MinutesSeal.select().exists()
+    for login in ("member", "organiser"):
+        assert as_(login).post(f"{at}/seal").status_code == 303
+    assert limited.post(f"{at}/corrections", data={"words": "改"}).status_code == 403
+    assert as_("organiser").post(f"{at}/corrections", data={"words": "改"}).status_code == 303
+    correction = MinutesCorrection.get()
+    for step in ("accept", "decline"):
+        assert limited.post(f"/meetings/corrections/{correction.id}/{step}").status_code == 403
+    assert MinutesCorrection.get().decided_at is None
