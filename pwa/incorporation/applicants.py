@@ -19,10 +19,9 @@ from pwa.core.transitions import Change, Noun, Refused, Transition, values_or_re
 from pwa.members.changes import account_name
 from pwa.organisations.models import Unit
 from pwa.organisations.reach import units_below
-from pwa.roster.cells import Wrong
-from pwa.roster.member_cells import name as read_name
 
 from .applicant_models import Applicant
+from .person_names import check_name
 
 READS = (*BRANCH_OFFICERS, Role.COMMITTEE)
 KEPT_FOR = timedelta(days=365)  # after the end
@@ -53,11 +52,7 @@ NOUN = Noun("applicant", name_of=lambda _applicant, account: account_name(accoun
 def read_applicant(posted: Mapping[str, str], day: date) -> Checked:
     """Read the form: a name that is one, and a day that is not to come."""
     read = Reader(FIELDS, read_posted_form(posted), day).all()
-    if said := read.values.get("name"):
-        try:
-            read.values["name"] = read_name(said)
-        except Wrong:
-            read.errors["name"] = "wrong_name"
+    check_name(read)
     return read
 
 

@@ -22,10 +22,9 @@ from pwa.members.history import stored_text
 from pwa.organisations.models import Unit
 from pwa.organisations.reach import units_below
 from pwa.reports.location_fields import Phone
-from pwa.roster.cells import Wrong
-from pwa.roster.member_cells import name as read_name
 
 from .guest_models import Guest, GuestChange
+from .person_names import check_name
 from .placement_steps import read_acceptance
 
 KEEPS = (*BRANCH_OFFICERS, Role.COMMITTEE)
@@ -62,11 +61,7 @@ NOUN = Noun("guest", name_of=lambda record, account: account_name(account))
 def read_guest(posted: Mapping[str, str], day: date) -> Checked:
     """Read the form of a guest: a name that is one, and days in order."""
     read = Reader(FIELDS, read_posted_form(posted), day).all()
-    if said := read.values.get("name"):
-        try:
-            read.values["name"] = read_name(said)
-        except Wrong:
-            read.errors["name"] = "wrong_name"
+    check_name(read)
     born, since = read.values.get("born_on"), read.values.get("here_since")
     if born and since and since < born and "here_since" not in read.errors:
         read.errors["here_since"] = "before_birth"

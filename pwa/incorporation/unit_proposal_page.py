@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import request
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from pwa.core.clock import today
 from pwa.core.features import refusals
@@ -81,13 +82,12 @@ def page_values(row: UnitProposal, may: set[str], tried: str, why: Refused | Non
 
     return {
         "proposal": {"id": row.id, "seen": NOUN.seen(row), "name": row.name, "words": row.words},
-        "seen_as": row.seen_as,
         "state": state,
         "turn": _turn(row, state),
         "late": bool((day := due_on(row)) and day < today()),
         "facts": _facts(row, counted, home),
         "gone": counted["gone"] if state in ("proposed", "consulted", "answered", "submitted") else 0,
-        "moved_names": ", ".join(one.name for one in people if one.state in ("moved", "left")) if home else "",
+        "moved_names": _(", ").join(one.name for one in people if one.state in ("moved", "left")) if home else "",
         "warnings": _warnings(row, counted) if state not in ("approved", "refused", "withdrawn") else [],
         "rule": rule_of(row.committee.path) if home else [],
         "reply_rule": _reply_rule(row),
@@ -101,7 +101,7 @@ def page_values(row: UnitProposal, may: set[str], tried: str, why: Refused | Non
         "tried": tried,
         "errors": errors,
         "stale": why.shown.get("stale") if why else None,
-        "named_gone": ", ".join(why.shown.get("gone", [])) if why else "",
+        "named_gone": _(", ").join(why.shown.get("gone", [])) if why else "",
         "answering": form("answer", ANSWER),
         "noting": form("note_answer", ANSWER),
         "deciding": form("approve", DECISION),
@@ -168,7 +168,11 @@ def _reply_rule(row: UnitProposal) -> list[dict[str, str]]:
     if not due_on(row):
         return []
     rule = parameters_at(row.committee.path)
-    text = _("A proposal is answered within %(months)s month.", months=rule["branch.reply_months"])
+    text = ngettext(
+        "A proposal is answered within %(num)s month.",
+        "A proposal is answered within %(num)s months.",
+        rule["branch.reply_months"],
+    )
     return [{"text": text, "source": of_members.cited(rule.source("branch.reply_months"))}]
 
 

@@ -87,7 +87,7 @@ def _new(row: UnitCandidate, why: Refused | None = None) -> Response:
         "incorporation/unit_proposal_form.html",
         block="main",
         status=422 if why else 200,
-        candidate={"id": row.id, "counts": labels.counts(row.people_full, row.people_probationary)},
+        candidate={"id": row.id},
         proposal=None,
         place=place,
         committee=row.committee.name,

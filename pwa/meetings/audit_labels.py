@@ -56,7 +56,7 @@ AUDIT = Audit(
         "decided_where": _l("which meeting decided it"),
         "differing": _l("differing opinions"),
         "discussed": _l("what was discussed"),
-        "done_words": _l("what came of it"),
+        "done_words": _l("what was done"),
         "due_on": _l("due day"),
         "from_on": _l("from when on"),
         "half_hours": _l("hours"),

@@ -145,13 +145,12 @@ def _page(row: Bylaw, **shown: Any) -> Response:
     decided = row.decided_where
     if meeting:
         decided = f"{labels.title(meeting, types_of([meeting])[meeting.id])} · {labels.when_words(meeting)}"
-    state = bylaws.in_force(row)
     return page(
         "meetings/bylaw.html",
         block="main",
         status=422 if shown else 200,
         bylaw=row,
-        state=labels.BYLAWS[state],
+        state=labels.BYLAWS[bylaws.state_of(row)],
         facts=[
             (_("Party organisation"), row.unit.name),
             (_("In force from"), on_day(row.from_on)),

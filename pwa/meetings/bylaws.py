@@ -109,8 +109,8 @@ def _end(change: Change) -> None:
     Bylaw.update(ended_at=change.at, ended_by=change.by).where(Bylaw.id == change.record.id).execute()
 
 
-def in_force(bylaw: Bylaw) -> str:
-    """Return where a rule stands: ended, ahead, in_force."""
+def state_of(bylaw: Bylaw) -> str:
+    """Return where a rule stands, as a code of `labels.BYLAWS`: ended, ahead, in_force."""
     if bylaw.ended_at is not None and bylaw.ended_at <= now():
         return "ended"
     return "ahead" if bylaw.from_on > today() else "in_force"

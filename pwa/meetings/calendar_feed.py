@@ -24,7 +24,7 @@ READ_AGAIN = timedelta(hours=6)
 
 
 @dataclass(frozen=True)
-class Appointment:
+class CalendarEvent:
     """What a calendar shows of one meeting. `changes`: how often it was changed since it was called."""
 
     id: UUID
@@ -37,7 +37,7 @@ class Appointment:
     address: str
 
 
-def appointments_of(member_id: UUID, branch_id: UUID, day: date, address: Any) -> list[Appointment]:
+def events_of(member_id: UUID, branch_id: UUID, day: date, address: Any) -> list[CalendarEvent]:
     """List the meetings to which a member was called, cancelled ones too, in the order of their days. `address`: id of
     a meeting → its address. One query."""
     rows = (
@@ -50,12 +50,12 @@ def appointments_of(member_id: UUID, branch_id: UUID, day: date, address: Any) -
     found: dict[UUID, tuple[Meeting, list[str]]] = {}
     for row in rows.objects():
         found.setdefault(row.id, (row, []))[1].append(row.type)
-    return [_appointment(row, types, branch_id, address) for row, types in [*found.values()][:MOST]]
+    return [_event(row, types, branch_id, address) for row, types in [*found.values()][:MOST]]
 
 
-def _appointment(row: Meeting, types: list[str], branch_id: UUID, address: Any) -> Appointment:
+def _event(row: Meeting, types: list[str], branch_id: UUID, address: Any) -> CalendarEvent:
     words = labels.types_words(types)
-    return Appointment(
+    return CalendarEvent(
         id=row.id,
         title=words if row.unit_id == branch_id else _("%(types)s (where you live)", types=words),
         begins_at=row.begins_at,
@@ -67,7 +67,7 @@ def _appointment(row: Meeting, types: list[str], branch_id: UUID, address: Any) 
     )
 
 
-def written(appointments: Iterable[Appointment]) -> bytes:
+def written(events: Iterable[CalendarEvent]) -> bytes:
     """Return the feed as text in UTF-8."""
     from icalendar import Calendar  # its import takes 0.3 seconds, for which only readers of a feed wait
 
@@ -80,11 +80,11 @@ def written(appointments: Iterable[Appointment]) -> bytes:
     feed.add("refresh-interval", READ_AGAIN, parameters={"VALUE": "DURATION"})
     feed.add("x-published-ttl", "PT6H")
     head, end = feed.to_ical().split(b"END:VCALENDAR")
-    return head + b"".join(map(_event, appointments)) + b"END:VCALENDAR" + end
+    return head + b"".join(map(_written_event, events)) + b"END:VCALENDAR" + end
 
 
 @lru_cache(maxsize=4096)
-def _event(one: Appointment) -> bytes:
+def _written_event(one: CalendarEvent) -> bytes:
     """Write one event. Members of a branch have the same meetings, and calendars read them every few hours."""
     from icalendar import Event
 

@@ -14,7 +14,7 @@ from pwa.core.fragments import page, redirect_to
 from pwa.core.i18n import locale_for, on_day
 from pwa.identity.login_throttle import LOOKS, slow_down_here
 
-from .calendar_feed import appointments_of, written
+from .calendar_feed import events_of, written
 from .calendar_models import MOST, CalendarAddress
 
 calendars = Blueprint("calendars", __name__)
@@ -31,7 +31,7 @@ def feed(token: str) -> Response:
         abort(404)
     member_id, branch_id, language = found
     with force_locale(locale_for([language])):
-        text = written(appointments_of(member_id, branch_id, today(), _address_of))
+        text = written(events_of(member_id, branch_id, today(), _address_of))
     answer = Response(text, content_type="text/calendar; charset=utf-8")
     answer.headers["Cache-Control"] = "private, no-cache"
     answer.headers["X-Robots-Tag"] = "noindex, nofollow"

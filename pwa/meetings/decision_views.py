@@ -47,7 +47,7 @@ serve(decision_pages, decisions.to_finish, _refuse, _at, decisions.finish, url_p
 def _page(row: MeetingDecision, errors: dict[str, str] | None = None, **shown: Any) -> Response:
     wrong, typed = refusals(errors or {}), request.form.to_dict() if errors else {}
     before = {"owner": str(row.owner_id or ""), "due_on": row.due_on.isoformat() if row.due_on else ""}
-    owners = decisions.owners_of(row.meeting) if row.officer and decisions.may_entrust(row) else []
+    owners = decisions.owners_of(row.meeting) if row.officer and decisions.is_undone(row) else []
     owner = names_of([row.owner_id]).get(row.owner_id, "") if row.owner_id else ""
     facts = [
         (_("Who sees to it"), owner),
@@ -66,11 +66,11 @@ def _page(row: MeetingDecision, errors: dict[str, str] | None = None, **shown: A
         title=labels.title(row.meeting, types_of([row.meeting])[row.meeting_id]),
         when=labels.when_words(row.meeting),
         facts=[pair for pair in facts if pair[1]],
-        entrust=Form(decisions.ENTRUST, typed or before, wrong),
+        entrust=Form(decisions.ENTRUST, before | typed, wrong),
         finish=Form(decisions.FINISH, typed, wrong),
         errors=wrong,
         owners=[(str(member_id), name) for member_id, name in owners],
-        may_entrust=row.officer and decisions.may_entrust(row),
+        may_entrust=row.officer and decisions.is_undone(row),
         may_finish=decisions.may_finish(current_user, row),
         may_reopen=row.officer and decisions.is_done(row),
         seen=decisions.DECISION.seen(row),

@@ -56,8 +56,8 @@ def decision_within(visitor: Visitor, decision_id: UUID) -> MeetingDecision:
     return found
 
 
-def may_entrust(decision: MeetingDecision) -> bool:
-    """Whether it can be given to somebody: it is not done."""
+def is_undone(decision: MeetingDecision) -> bool:
+    """Whether it was not reported as done yet."""
     return decision.done_at is None
 
 
@@ -139,7 +139,7 @@ def open_decisions(meeting: Meeting) -> list[MeetingDecision]:
 
 def may_finish(visitor: Visitor, decision: MeetingDecision) -> bool:
     """Whether this visitor can say that it is done: with whom it lies, or an officer."""
-    return decision.done_at is None and (decision.mine or decision.officer)
+    return is_undone(decision) and (decision.mine or decision.officer)
 
 
 def to_finish(decision_id: UUID) -> MeetingDecision:
@@ -185,9 +185,9 @@ DECISION = Noun("meeting_decision", name_of=name_of)
 
 # fmt: off
 #                                name       who         from         its form       what it writes
-entrust = Transition(DECISION, "entrust", MAKES,      may_entrust, _entrusting,   _entrust,
+entrust = Transition(DECISION, "entrust", MAKES,      is_undone, _entrusting,   _entrust,
                      "entrusted decision of meeting")
-finish  = Transition(DECISION, "finish",  WITH_CHAIR, may_entrust, _finishing,    _finish,
+finish  = Transition(DECISION, "finish",  WITH_CHAIR, is_undone, _finishing,    _finish,
                      "finished decision of meeting")
 reopen  = Transition(DECISION, "reopen",  MAKES,      is_done,     nothing_asked, _reopen,
                      "reopened decision of meeting")

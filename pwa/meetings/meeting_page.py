@@ -192,12 +192,12 @@ def own_part(visitor: Visitor, row: Meeting) -> dict[str, Any] | None:
         return None
     mine = Attendance.get_or_none(Attendance.meeting == row.id, Attendance.member == member_id)
     excuse = standing_excuses(row.id).get(member_id)
-    was_there = not (mine and mine.state) and excuse is None
+    not_on_record = not (mine and mine.state) and excuse is None
     over = row.cancelled_at is None and row.on <= today() and row.begins_at <= now()
     called = row.called_at is not None and row.cancelled_at is None and row.on >= today()
     return {
         "words": str(labels.STATES[mine.state]) if mine and mine.state else "",
         "excused": excuse.id if excuse else "",
-        "may_report": over and was_there,
+        "may_report": over and not_on_record,
         "may_excuse": called and excuse is None and not (mine and mine.state),
     }

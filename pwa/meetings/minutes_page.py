@@ -31,17 +31,17 @@ LATELY = 12
 @dataclass(frozen=True)
 class Reading:
     """What a visitor is to the minutes of a meeting: officer of the unit, chair or recorder (`role`), above the unit;
-    and whether they read what was discussed."""
+    `discussion`: whether they read what was discussed."""
 
     officer: bool
     role: str | None
     above: bool
-    rest: bool
+    discussion: bool
 
     @property
     def votes(self) -> bool:
         """Whether they read votes, seals and corrections."""
-        return self.rest or self.above
+        return self.discussion or self.above
 
 
 def reading_of(visitor: Visitor, meeting: Meeting, row: Minutes | None) -> Reading:
@@ -51,14 +51,14 @@ def reading_of(visitor: Visitor, meeting: Meeting, row: Minutes | None) -> Readi
     listed = None
     if member is not None and not officer and role is None:
         listed = Attendance.get_or_none(Attendance.meeting == meeting.id, Attendance.member == member)
-    rest = reads_discussion(
+    discussion = reads_discussion(
         row.readers if row else "",
         officer=officer,
         seals=role is not None,
         own=listed is not None and listed.standing == "own",
         there=listed is not None and listed.state in ATTENDED,
     )
-    return Reading(officer, role, meeting.seen_as == OFFICER and not officer, rest)
+    return Reading(officer, role, meeting.seen_as == OFFICER and not officer, discussion)
 
 
 def minutes_values(visitor: Visitor, meeting: Meeting) -> dict[str, Any]:

@@ -134,7 +134,7 @@ def decide_motion(kind: str, votes: Votes, written: Votes, room: Room, quorum_so
     reasons = [_presence(kind, needed, room)]
     if admits and written.total:
         reasons.append(Reason(_("%(n)s written opinions were sent beforehand and count."), {"n": written.total}))
-    text = _("%(ayes)s voted for it; needed are %(needed)s, more than half of the %(voting)s with a vote.")
+    text = _("%(ayes)s voted for it; %(needed)s are needed, more than half of the %(voting)s with a vote.")
     reasons.append(Reason(text, {"ayes": ayes, "needed": majority, "voting": room.voting}))
     outcome = "passed" if ayes >= majority else "not_passed"
     if room.voting == 0 or room.present < needed:
@@ -146,9 +146,9 @@ def decide_motion(kind: str, votes: Votes, written: Votes, room: Room, quorum_so
 def _presence(kind: str, needed: int, room: Room) -> Reason:
     facts: dict[str, object] = {"present": room.present, "voting": room.voting, "needed": needed}
     if kind == ADMIT:
-        text = _("%(present)s of %(voting)s with a vote were there; needed are %(needed)s, more than half.")
+        text = _("%(present)s of %(voting)s with a vote were there; %(needed)s are needed, more than half.")
     else:
-        text = _("%(present)s of %(voting)s with a vote were there; needed are %(needed)s, half or more.")
+        text = _("%(present)s of %(voting)s with a vote were there; %(needed)s are needed, half or more.")
     return Reason(text, facts)
 
 
@@ -173,10 +173,10 @@ def _unsure_of_video(room: Room) -> list[Reason]:
 def decide_election(ballots: Ballots, posts: int, votes: Sequence[Votes], room: Room) -> Result:
     """Decide an election: four fifths of those who should attend are there in person, not more ballots came back than
     were handed out, and a candidate has more than half of the electors present. Of more than there are posts those with
-    the most votes are elected; equal ones at the edge need another vote."""
+    the most votes are elected; candidates with equal votes for the last post need another vote."""
     should = room.voting - room.left_out
     needed, majority = needed_at_election(should), majority_of(room.present)
-    text = _("%(present)s of %(should)s who should attend were there in person; needed are %(needed)s, four fifths.")
+    text = _("%(present)s of %(should)s who should attend were there in person; %(needed)s are needed, four fifths.")
     reasons = [Reason(text, {"present": room.present, "should": should, "needed": needed})]
     if room.left_out:
         text = _("%(n)s were left out of those who should attend, with consent.")
@@ -191,11 +191,11 @@ def decide_election(ballots: Ballots, posts: int, votes: Sequence[Votes], room: 
         if outcome == "void":
             reasons.append(Reason(_("More ballots came back than were handed out: the election is void.")))
         return Result(outcome, ELECTION, tuple(reasons), unsure, ("not_elected",) * len(votes), posts)
-    text = _("Elected is who has more than half of the electors present: %(needed)s votes or more.")
+    text = _("A candidate needs the votes of more than half of the electors present: %(needed)s or more.")
     reasons.append(Reason(text, {"needed": majority}))
     standings = standings_of([one.ayes for one in votes], majority, posts)
     if "tied" in standings:
-        reasons.append(Reason(_("Candidates with equal votes at the edge need another vote.")))
+        reasons.append(Reason(_("Candidates with equal votes for the last post need another vote.")))
     return Result("held", ELECTION, tuple(reasons), unsure, standings, posts - standings.count("elected"))
 
 

@@ -57,15 +57,15 @@ def _change(change: Change, columns: dict[str, Any], candidates: list[dict[str, 
     Vote.update({**columns, "made_at": change.at, "made_by": change.by}).where(Vote.id == vote.id).execute()
     if vote.kind == ELECT:
         put_candidates(vote, candidates)
-    _told(change, "votes")
+    _note(change, "votes")
 
 
 def _remove(change: Change) -> None:
     Vote.delete().where(Vote.id == change.record.id).execute()
-    _told(change, "votes")
+    _note(change, "votes")
 
 
-def _told(change: Change, *fields: str) -> None:
+def _note(change: Change, *fields: str) -> None:
     change.about, change.fields = ("vote", change.record.id), fields
     next_edition(change.record.meeting)
 
@@ -81,7 +81,7 @@ def _put_opinion(change: Change, member: UUID, stance: str, **columns: Any) -> N
     if stance != "none":
         facts = {"county_id": vote.county_id, "vote": vote.id, "member": member, "made_by": change.by}
         WrittenOpinion.create(**facts, stance=stance, **columns)
-    _told(change, "opinion")
+    _note(change, "opinion")
 
 
 def _leaving_out(meeting: Meeting, posted: Any) -> dict[str, Any]:
@@ -100,21 +100,21 @@ def _leave_out(change: Change, member: UUID, reason: str, consent: str) -> None:
     next_edition(meeting)
 
 
-MORE = Part("meeting", name_of=name_of)
+MEETING = Part("meeting", name_of=name_of)
 VOTE = Part(
     "vote", row=lambda vote: vote.meeting, name_of=name_of, part=lambda vote: Vote.get_or_none(Vote.id == vote.id)
 )
 
 # fmt: off
-#                            name             who    from            its form       what it writes
-add_one   = Transition(MORE, "add_vote",      MAKES, is_open,        _adding,       _add,
+#                               name             who    from            its form       what it writes
+add_one   = Transition(MEETING, "add_vote",      MAKES, is_open,        _adding,       _add,
                        "recorded vote", adds=True)
-leave_out = Transition(MORE, "leave_out",     MAKES, is_open,        _leaving_out,  _leave_out,
+leave_out = Transition(MEETING, "leave_out",     MAKES, is_open,        _leaving_out,  _leave_out,
                        "left somebody out of an election", adds=True)
-change    = Transition(VOTE, "change_vote",   MAKES, _is_open,       _changing,     _change,
+change    = Transition(VOTE,    "change_vote",   MAKES, _is_open,       _changing,     _change,
                        "changed vote", address="change")
-remove    = Transition(VOTE, "remove_vote",   MAKES, _is_open,       nothing_asked, _remove,
+remove    = Transition(VOTE,    "remove_vote",   MAKES, _is_open,       nothing_asked, _remove,
                        "took out vote")
-opinion   = Transition(VOTE, "write_opinion", MAKES, takes_opinions, _writing,      _put_opinion,
+opinion   = Transition(VOTE,    "write_opinion", MAKES, takes_opinions, _writing,      _put_opinion,
                        "recorded written opinion", address="opinions", adds=True)
 # fmt: on

@@ -10,7 +10,6 @@ from flask_login import current_user
 from werkzeug.exceptions import NotFound
 
 from pwa.core.access import open_to
-from pwa.core.clock import today
 from pwa.core.features import refusals
 from pwa.core.form_markup import Form
 from pwa.core.fragments import page, redirect_to
@@ -156,12 +155,10 @@ def _page(row: Vote, errors: dict[str, Any] | None = None, **shown: Any) -> Resp
         writing=writes,
         changing=bool(errors) and not writes,
         errors=wrong,
-        room=room,
         may_change=minutes.is_open(meeting),
         takes_opinions=vote_steps.takes_opinions(row),
         away=_choices(meeting) if vote_steps.takes_opinions(row) else [],
         seen=vote_steps.VOTE.seen(row),
-        today=today().isoformat(),
         **shown,
     )
 

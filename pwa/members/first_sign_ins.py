@@ -1,7 +1,6 @@
 """Find the first sign-ins that wait for a second officer: whoever came in holds a post, and only the maker of the link
 has vouched for them (docs/decisions/0022)."""
 
-from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -15,6 +14,7 @@ from pwa.identity.models import Account, Invitation
 from pwa.identity.visitor import Visitor
 from pwa.organisations.models import Post, Unit
 from pwa.organisations.reach import ends_of, units_between
+from pwa.organisations.succession import posts_of_each
 
 from .links_to_confirm import Waiting, judged, reaching, why_not
 from .models import Member
@@ -28,7 +28,7 @@ def first_sign_ins(visitor: Visitor, limit: int | None = None) -> list[Waiting]:
         return []
     rows = unconfirmed_sign_ins(paths, ends_of(paths), Invitation, Account, Member, Unit)
     found = judged(visitor, rows.order_by(Invitation.spent_at, Invitation.id).limit(limit))
-    theirs = _posts_of({one.row.account_id for one in found})
+    theirs = posts_of_each({one.row.account_id for one in found})
     beyond = {account for account, posts in theirs.items() if not within(posts, visitor.posts)}
     return [replace(one, why_not="beyond") if one.row.account_id in beyond else one for one in found]
 
@@ -65,11 +65,3 @@ def seen(row: Invitation) -> str:
     posts = Post.given_to(row.account_id)
     shown = [*phones, *keys, *posts]
     return token(row.id, bool(row.account.passphrase), *sorted(str(one.id) for one in shown))
-
-
-def _posts_of(accounts: Collection[UUID]) -> dict[UUID, list[Post]]:
-    rows = Post.select(Post, Unit).join(Unit).where(Post.account_id.in_(accounts), Post.given()) if accounts else []
-    found: dict[UUID, list[Post]] = {}
-    for post in rows:
-        found.setdefault(post.account_id, []).append(post)
-    return found

@@ -105,7 +105,7 @@ def _with_facts(visitor: Visitor, members: list[Any]) -> list[Any]:
     of = ContactAssignment
     names: Any = of.select(of.member, Account.name).join(Account, on=(Account.id == of.account_id))
     for member_id, name in names.where(of.member.in_(list(known)), of.given()).order_by(of.began_at).tuples():
-        known[member_id].contact = ", ".join(filter(None, [known[member_id].contact, name]))
+        known[member_id].contact = _(", ").join(filter(None, [known[member_id].contact, name]))
     for read in registry().list_facts:
         for member_id, facts in read(visitor, list(known.values())).items():
             known[member_id].last_contact = known[member_id].last_contact or facts.last_contact

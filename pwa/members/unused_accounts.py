@@ -1,6 +1,5 @@
 """List the members of a branch who have not used an account yet, for the print of their first invitations."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,7 +13,8 @@ from pwa.identity.first_invitations import never_used
 from pwa.identity.link_rights import within
 from pwa.identity.models import Account, Invitation
 from pwa.identity.visitor import Visitor
-from pwa.organisations.models import Post, Unit
+from pwa.organisations.models import Unit
+from pwa.organisations.succession import posts_of_each
 
 from .models import Member
 from .reach import within_reach
@@ -64,7 +64,7 @@ def may_invite_in(visitor: Visitor, unit: Unit) -> bool:
 def invitees(visitor: Visitor, branch: Unit, after: str = "") -> Invitees:
     """Read the page after this mark, by name."""
     found = Order(Member.name_key).page(_unused(branch), after, MOST)
-    theirs = _posts_of({row.account_key for row in found.rows if row.account_key})
+    theirs = posts_of_each({row.account_key for row in found.rows if row.account_key})
     own = visitor.posts
     rows = [
         Invitee(row, row.link, row.maker or "", row.until, not within(held, own), bool(held))
@@ -88,11 +88,3 @@ def _unused(branch: Unit) -> Any:
     rows = rows.join(Invitation, pw.JOIN.LEFT_OUTER, on=valid)
     rows = rows.join(maker, pw.JOIN.LEFT_OUTER, on=(maker.id == Invitation.made_by))
     return rows.where(Member.branch == branch.id, Member.left_at.is_null(), never_used()).objects()
-
-
-def _posts_of(accounts: Collection[UUID]) -> dict[UUID, list[Post]]:
-    rows = Post.select(Post, Unit).join(Unit).where(Post.account_id.in_(accounts), Post.given()) if accounts else []
-    found: dict[UUID, list[Post]] = {}
-    for post in rows:
-        found.setdefault(post.account_id, []).append(post)
-    return found

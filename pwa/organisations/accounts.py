@@ -20,6 +20,7 @@ from pwa.identity.models import Account
 from . import labels
 from .models import Post, Unit
 from .reach import Holder
+from .succession import posts_of_each
 
 
 def _mine(visitor: Holder) -> pw.Expression:
@@ -58,11 +59,7 @@ def may_reopen(account: Any, by: UUID) -> bool:
 
 
 def _with_posts(rows: list[Any]) -> list[Any]:
-    ids = [row.id for row in rows]
-    posts = Post.select(Post, Unit).join(Unit).where(Post.account_id.in_(ids), Post.given()) if ids else []
-    held: dict[UUID, list[Post]] = {}
-    for post in posts:
-        held.setdefault(post.account_id, []).append(post)
+    held = posts_of_each([row.id for row in rows])
     for row in rows:
         row.held = held.get(row.id, [])
     return rows

@@ -1,6 +1,7 @@
 """Give, end and hand over posts. A person who does it in the program proposes a post, and a second one confirms it; on
 the machine itself it counts at once."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -27,6 +28,16 @@ def holders(role: str, unit: Unit) -> list[Post]:
     `.account`."""
     rows = Post.select(Post, Account).join(Account, on=(Account.id == Post.account_id), attr="account")
     return list(rows.where(Post.unit == unit.id, Post.role == role, Post.given()).order_by(Post.began_at, Post.id))
+
+
+def posts_of_each(accounts: Collection[UUID]) -> dict[UUID, list[Post]]:
+    """Return the posts that each of these accounts holds, with their units, also those that give no right yet; who
+    holds none is missing. One query, none for no account."""
+    held: dict[UUID, list[Post]] = {}
+    rows = Post.select(Post, Unit).join(Unit).where(Post.account_id.in_(accounts), Post.given()) if accounts else ()
+    for post in rows:
+        held.setdefault(post.account_id, []).append(post)
+    return held
 
 
 def open_work(post: Post) -> list[tuple[Any, int]]:

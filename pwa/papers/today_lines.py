@@ -49,8 +49,8 @@ VALUES: dict[str, Any] = {"cards_to_take_back": cards_of_returned}
 
 
 def to_take_back(visitor: Any) -> Iterator[TodayLine]:
-    """Remind the branch to take back the cards of members who are away no more."""
+    """Remind the branch to take back the cards of members who are no longer away."""
     own = own_file(visitor)
     if own and (number := own.values["cards_to_take_back"]):
         text = ngettext("%(num)s activity card to take back", "%(num)s activity cards to take back", number)
-        yield TodayLine(text, url_for("papers.index", state="home"), DUE, detail=_("Their owners are away no more"))
+        yield TodayLine(text, url_for("papers.index", state="home"), DUE, detail=_("Their owners are no longer away"))

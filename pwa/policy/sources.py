@@ -150,8 +150,8 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
             PRACTICE,
             "S15",
             _(
-                "At least four fifths of those who should attend must be present; elected is who has more than half of "
-                "the electors present. Nobody votes for somebody else."
+                "At least four fifths of those who should attend must be present; a candidate is elected with the "
+                "votes of more than half of the electors present. Nobody votes for somebody else."
             ),
         ),
         ADMISSION: Source(

@@ -64,7 +64,7 @@ QUESTION_KINDS = {
     "text": _l("a short text"),
     "place": _l("a place"),
 }
-COMES = {"yes": _l("yes, I come"), "no": _l("no, not this time"), "unknown": _l("not sure yet")}
+COMES = {"yes": _l("coming home"), "no": _l("no, not this time"), "unknown": _l("not sure yet")}
 YES_NO = {"yes": _l("yes"), "no": _l("no")}
 STEPS = {
     "opened": _l("opened"),

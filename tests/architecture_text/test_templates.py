@@ -38,6 +38,12 @@ def test_every_chinese_word_comes_from_the_catalogue():
     assert {(name, word) for name, word in raw if word not in NAMES} == set()
 
 
+def test_no_colon_or_comma_follows_a_value_outside_the_catalogue():
+    """Chinese and English write them differently: `%(label)s: %(text)s` and `, ` are texts of the catalogue."""
+    signs = re.compile(r"\}\}\s*[:：，、；。]")
+    assert [(name, found) for name in TEMPLATES if (found := signs.findall(text_of(name)))] == []
+
+
 @pytest.fixture(scope="module")
 def environment():
     from pwa.app import create_app

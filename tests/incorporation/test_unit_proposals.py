@@ -38,6 +38,11 @@ def test_the_committee_sees_the_place_its_people_and_the_rule(candidate, as_):
     assert "龙岗" in as_("committee").get("/").text
 
 
+def test_the_button_says_that_a_unit_is_proposed_not_a_correction(candidate, as_):
+    form = main(as_("committee").get(f"{LIST}/new?candidate={candidate.id}"))
+    assert "提议组建</button>" in form and "提出更正" not in form
+
+
 def test_nobody_else_sees_the_people_of_a_candidate(candidate, as_):
     for login in ("secretary", "host", "county", "host_committee", "member", "contact", "auditor", "admin"):
         assert as_(login).get(f"{LIST}/new?candidate={candidate.id}").status_code == 404, login

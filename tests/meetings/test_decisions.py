@@ -86,6 +86,15 @@ def test_a_decision_is_not_given_to_a_stranger_or_an_impossible_day(app, as_):
         assert answer.status_code == 422 and message in answer.text, fields
 
 
+def test_a_refused_report_keeps_who_sees_to_the_decision_and_names_the_field(app, as_):
+    held()
+    at, client = f"/meetings/decisions/{decision().id}", as_("secretary")
+    client.post(f"{at}/entrust", data={"owner": str(member("quiet")), "due_on": ago(-7)})
+    answer = client.post(f"{at}/finish", data={"done_words": "长" * 301})
+    assert answer.status_code == 422 and ">落实情况：" in answer.text
+    assert f'value="{member("quiet")}" selected' in answer.text and f'value="{ago(-7)}"' in answer.text
+
+
 def test_of_two_officers_the_second_sees_to_whom_the_first_gave_it(app, as_):
     held()
     at = f"/meetings/decisions/{decision().id}"

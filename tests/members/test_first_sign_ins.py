@@ -226,8 +226,8 @@ def test_links_with_posts_say_so_on_the_screen_and_in_the_print_of_a_branch(as_,
     assert "由担任其他职务的党务干部确认是本人，任职才生效" not in plain
     listed = as_("secretary").get(f"/organisations/{UNITS['home']}/invitations").text
     row = re.search(rf"{PEOPLE['organiser'].name}.*?</label>", listed, re.S)[0]
-    assert "有任职" in row
-    assert "有任职" not in re.search(rf"{PEOPLE['courier'].name}.*?</label>", listed, re.S)[0]
+    assert "担任职务" in row
+    assert "担任职务" not in re.search(rf"{PEOPLE['courier'].name}.*?</label>", listed, re.S)[0]
 
 
 def test_the_page_of_the_invitation_shows_that_somebody_came_in_and_waits(as_, app):

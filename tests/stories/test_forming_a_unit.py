@@ -33,7 +33,7 @@ def test_a_committee_forms_a_branch_where_four_of_its_members_live(phones, serve
     page.wait_for_url("**/proposals/new?**")
     assert page.locator("input[name=member]:checked").count() == 4
     page.locator("input[name=name]").fill(NAME)
-    press(page, "提出提议")
+    press(page, "提议组建")
     proposal = page.url.removeprefix(server.url)
 
     page.get_by_role("link", name="选择征求意见的党组织").click()
