@@ -70,5 +70,7 @@ def test_only_officers_of_the_branch_put_down_its_rules(app, as_):
 
 
 def test_a_rule_whose_branch_got_lost_keeps_its_words(as_):
-    answer = as_("secretary").post("/meetings/bylaws", data={"unit": "x", "title": "学习制度", "text": "每月学习一次。"})
+    answer = as_("secretary").post(
+        "/meetings/bylaws", data={"unit": "x", "title": "学习制度", "text": "每月学习一次。"}
+    )
     assert answer.status_code == 422 and "每月学习一次。" in answer.text and 'name="unit"' in answer.text
