@@ -91,8 +91,8 @@ def _decide(meeting: Meeting, decided: list[str]) -> None:
 
 
 def is_ahead(meeting: Meeting) -> bool:
-    """Whether the meeting stands and has not been held."""
-    return meeting.cancelled_at is None and not meeting.was_held
+    """Whether the meeting stands and has not been held. One whose minutes are sealed was held, whoever came."""
+    return meeting.cancelled_at is None and not meeting.was_held and meeting.sealed_at is None
 
 
 def is_uncalled(meeting: Meeting) -> bool:

@@ -241,3 +241,9 @@ def test_a_session_that_began_with_somebody_elses_link_seals_and_decides_nothing
     for step in ("accept", "decline"):
         assert limited.post(f"/meetings/corrections/{correction.id}/{step}").status_code == 403
     assert MinutesCorrection.get().decided_at is None
+
+
+def test_a_sealed_meeting_at_which_nobody_is_left_present_is_not_cancelled(sealed, as_):
+    Meeting.update(came=0, recorded_at=None, recorded_by=None).where(Meeting.id == sealed.id).execute()
+    answer = as_("secretary").post(f"/meetings/{sealed.id}/cancel", data={"because": "下雨"})
+    assert answer.status_code == 422 and Meeting.get_by_id(sealed.id).cancelled_at is None
