@@ -71,6 +71,9 @@ def restore(file: Path, replace: bool, unsigned: bool) -> None:
         print_line(_("%(rows)s rows restored, as of %(moment)s.", rows=rows, moment=opened.manifest["made_at"]))
     for text in done:
         print_line(text)
+    print_error(
+        "! " + _("What ended after this backup is open again: look through posts, accounts, passkeys and passphrases.")
+    )
     if doubt:
         print_error("! " + doubt + " " + _("Check with 'yanxing doctor' and look through accounts and posts."))
     if crypto.key_fits() is False:

@@ -141,7 +141,7 @@ class Feature:
     list_facts: tuple[Callable[[Any, list[Any]], Mapping[Any, ListFacts]], ...] = ()  # visitor, members → by member id
     away_rebuilt: tuple[Callable[[Iterable[Any]], None], ...] = ()  # gets members whose periods were rebuilt
     account_told: tuple[Callable[[Any, str, UUID | None], None], ...] = ()  # gets account, timeline kind, who did it
-    all_ended: tuple[Callable[[Any, UUID | None], None], ...] = ()  # gets account, who ended every way in
+    all_ended: tuple[Callable[[Any, UUID | None], None], ...] = ()  # gets account, who ended all or declined a link
     roster_columns: Mapping[str, Callable[[Any], Mapping[Any, Any]]] = field(default_factory=dict)
     kept: tuple[Kept, ...] = ()
     post_work: tuple[PostWork, ...] = ()  # what is handed over when a post ends

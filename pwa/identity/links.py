@@ -9,6 +9,7 @@ from flask import url_for
 
 from pwa.core.clock import now
 from pwa.core.database import lock_rows
+from pwa.core.features import registry
 from pwa.organisations.models import Post
 
 from . import link_rules
@@ -160,6 +161,8 @@ def decline(row: Invitation) -> bool:
     Passkey.update(over).where(Passkey.invitation_id == row.id, Passkey.ended_at.is_null()).execute()
     nothing = {"passphrase": None, "passphrase_link_id": None, "passphrase_limited_until": None}
     Account.update(nothing).where(Account.id == row.account_id, Account.passphrase_link_id == row.id).execute()
+    for end in registry().all_ended:  # what was made in such a session outlives it otherwise
+        end(row.account, by)
     row.account.record("declined link", by, fields=["invitations", "sessions"])
     Consent.withdraw_of_link(row.account, row.id)
     row.account.note("link_declined", by)

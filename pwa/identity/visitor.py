@@ -121,8 +121,8 @@ class Visitor(UserMixin):
 
     @property
     def rights(self) -> list[tuple[str, str]]:
-        """Each right as (role, unit): the posts, and the membership."""
-        own = [(Role.MEMBER.value, str(self.account.member_id))] if self.account.member_id else []
+        """Each right as (role, unit): the posts, and the membership while it lasts."""
+        own = [(Role.MEMBER.value, str(self.account.member_id))] if self.is_member else []
         return [*own, *((post.role, str(post.unit_id)) for post in self.posts)]
 
     def posts_as(self, *roles: Role) -> list[Post]:

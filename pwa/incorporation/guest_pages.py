@@ -10,7 +10,7 @@ from flask_login import current_user
 from werkzeug.exceptions import NotFound
 
 from pwa.core import audit
-from pwa.core.access import BRANCH_OFFICERS, open_to
+from pwa.core.access import BRANCH_OFFICERS, needs_proof, open_to
 from pwa.core.clock import today
 from pwa.core.database import transact, write
 from pwa.core.features import refusals
@@ -193,6 +193,7 @@ def _placed(guest: Guest) -> dict[str, str]:
 
 
 @guest_pages.post("/incorporation/guests/<uuid:guest>/phone")
+@needs_proof
 @open_to(*KEEPS)
 def reveal(guest: UUID) -> Response:
     """Show a guest's number in full, with a reason that is logged. Never cached."""

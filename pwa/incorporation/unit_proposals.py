@@ -78,6 +78,10 @@ def _write(change: Change, **values: Any) -> None:
 
 
 def _change(change: Change, said: dict[str, Any], people: list[UUID]) -> None:
+    """Write what the form said. Whoever names other officers proposes them, and is not their second person."""
+    row = change.record
+    if any(name in said and said[name] != getattr(row, name) for name in ("secretary_id", "organiser_id")):
+        said = {**said, "proposed_by": change.by}
     _write(change, **said)
     enter(change.record, people)
     renew_candidates(change.record.committee)

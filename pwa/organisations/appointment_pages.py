@@ -101,4 +101,5 @@ serve(
     confirm,
     decline,
     url_prefix="/settings/posts/appointments/<uuid:appointment>/",
+    proof=True,
 )

@@ -7,7 +7,7 @@ from flask import Blueprint, Response, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from pwa.core.access import Role, open_to
+from pwa.core.access import Role, needs_proof, open_to
 from pwa.core.database import transact
 from pwa.core.fragments import page, redirect_to
 from pwa.core.i18n import readable_time
@@ -48,6 +48,7 @@ def post_text(role: str, unit: Unit) -> str:
 
 
 @post_pages.get("/settings/posts/new")
+@needs_proof
 @open_to(*DECIDING)
 def new() -> Response:
     """Show the form that proposes a post: first find person and unit, then choose."""
@@ -94,6 +95,7 @@ def _present(role: str, unit: Unit | None) -> list[Post]:
 
 
 @post_pages.post("/settings/posts")
+@needs_proof
 @open_to(*DECIDING)
 def propose() -> Response:
     """Propose a post. Where somebody holds it, the form asks what becomes of them. It counts once a second person has
@@ -160,6 +162,7 @@ def _colleagues(row: Post) -> list[Account]:
 
 
 @post_pages.post("/settings/posts/<uuid:post>/end")
+@needs_proof
 @open_to(*DECIDING)
 def end(post: UUID) -> Response:
     """End a post at once; its open work goes to a colleague, or back to the unit."""

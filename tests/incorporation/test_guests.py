@@ -10,6 +10,7 @@ from pwa.incorporation.guests import delete_ended
 from pwa.members import headcounts
 from pwa.members.placement_models import WalkIn
 from pwa.organisations.models import Unit
+from tests.cases.test_limited_sessions import limited
 from tests.people import PEOPLE, PLACES, UNITS, ago
 
 LIST = "/incorporation/guests"
@@ -175,3 +176,9 @@ def test_who_came_and_is_no_member_here_is_registered_as_a_guest_without_typing_
     assert as_("host").post(f"{LIST}/new", data=typed).status_code == 303
     assert not WalkIn.select().exists()
     assert AuditLine.get(AuditLine.action == "registered walk-in as guest").record_id == note.id
+
+
+def test_a_session_by_somebody_elses_link_reveals_no_number(as_, app):
+    page = registered(as_)
+    answer = limited(app, "secretary").post(f"{page}/phone", data={"reason": "通知参加主题党日"})
+    assert answer.status_code == 403 and CHEN["phone"] not in answer.text

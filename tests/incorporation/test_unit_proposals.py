@@ -223,3 +223,14 @@ def test_of_two_who_propose_the_same_people_at_once_one_has_proposed_them(candid
     )
     assert UnitProposal.select().count() == 1 and UnitProposalMember.select().count() == 4
     assert answers.count(303) == 1
+
+
+def test_whoever_names_other_officers_proposes_them(proposed, as_):
+    other = PEOPLE["county"].account_id
+    UnitProposal.update(proposed_by=other).execute()
+    data = {"name": NAME, "member": [str(PEOPLE[login].member_id) for login in FOUR[:3]]}
+    assert as_("committee").post(f"{proposed}/change", data=data).status_code == 303
+    assert row().proposed_by == other, "the same officers as before"
+    named = data | {"secretary": str(PEOPLE["courier"].account_id)}
+    assert as_("committee").post(f"{proposed}/change", data=named).status_code == 303
+    assert row().secretary_id and row().proposed_by == PEOPLE["committee"].account_id

@@ -9,6 +9,7 @@ from icalendar import Calendar
 from pwa.core.audit import AuditLine
 from pwa.core.clock import day_of
 from pwa.core.database import write
+from pwa.identity.models import Invitation
 from pwa.meetings import calendar_pages, meetings
 from pwa.meetings.calendar_models import MOST, CalendarAddress
 from pwa.meetings.models import Meeting
@@ -182,3 +183,12 @@ def test_when_an_officer_ends_all_phones_no_calendar_reads_on(app, client, as_):
     assert client.get(address).status_code == 404 and client.get(other).status_code == 200
     line = AuditLine.get(AuditLine.action == "ended calendar address")
     assert line.actor_id == PEOPLE["secretary"].account_id
+
+
+def test_when_the_owner_declines_a_link_no_calendar_made_by_it_reads_on(app, client, as_):
+    called(2)
+    as_("secretary").post(f"/members/{member('member')}/invitation")
+    address = address_of(as_("member"))
+    link = Invitation.get(Invitation.account == PEOPLE["member"].account_id, Invitation.voided_at.is_null())
+    assert as_("member").post(f"/me/links/{link.id}/decline").status_code == 303
+    assert client.get(address).status_code == 404

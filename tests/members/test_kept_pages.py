@@ -12,6 +12,7 @@ from pwa.core.clock import now
 from pwa.core.database import write
 from pwa.core.kept_pages import digests_of, end_of_next_day
 from pwa.members.kept_pages import copy_of_file
+from pwa.members.models import Member
 from pwa.organisations.models import Post, Unit
 from tests.kit.crawl import address, records, rules
 from tests.kit.world_records import RECORDS
@@ -193,3 +194,10 @@ def test_rights_tell_nobody_what_they_are_and_are_each_accounts_own(as_):
 def test_the_next_day_ends_in_china():
     assert end_of_next_day(date(2026, 12, 31)).astimezone(UTC) == datetime(2027, 1, 1, 15, 59, 59, tzinfo=UTC)
     assert copy_of_file("anything new", TODAY) is None and copy_of_file(None, TODAY) is None
+
+
+def test_a_phone_is_told_that_a_membership_has_ended(as_):
+    member = as_("member")
+    before = rights(member)
+    Member.update(left_at=now()).where(Member.id == PEOPLE["member"].member_id).execute()
+    assert before and not rights(member) & before

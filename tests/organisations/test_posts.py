@@ -112,7 +112,19 @@ def test_a_limited_session_confirms_no_post(as_, app):
     assert confirm(as_("county"), "committee").status_code == 303
     committee = opened(app, link)
     assert as_("county").post(PATH, data=wish(becomes="stays")).status_code == 303
-    assert settle(committee, "confirm") == 422 and held("member") == []
+    assert settle(committee, "confirm") == 403 and settle(committee, "decline") == 403 and held("member") == []
+
+
+def test_a_limited_session_proposes_and_ends_no_post(as_, app):
+    as_("committee")
+    link = link_of(as_("admin"), "committee")
+    assert confirm(as_("county"), "committee").status_code == 303
+    committee, before = opened(app, link), Appointment.select().count()
+    assert committee.get(f"{PATH}/new").status_code == 403
+    assert committee.post(PATH, data=wish(becomes="stays")).status_code == 403
+    post = Post.get(Post.account_id == PEOPLE["secretary"].account_id)
+    assert committee.post(f"{PATH}/{post.id}/end").status_code == 403
+    assert Appointment.select().count() == before and Post.get_by_id(post.id).ended_at is None
 
 
 def test_today_asks_nobody_to_confirm_who_does_not_count_as_the_second_person(as_, app):
