@@ -31,8 +31,7 @@ def file_section(_visitor: Any, member: Any) -> dict[str, Any] | None:
 
 def keep_one_card(stays: Member, goes: Member, by: UUID | None) -> None:
     """If both files have a card in use, take back that of the file that goes: one person has one card."""
-    in_use = (Paper.kind == CARD) & Paper.issued_at.is_null(False) & Paper.withdrawn_at.is_null()
-    in_use &= Paper.handed_in_at.is_null()
+    in_use = (Paper.kind == CARD) & Paper.valid()
     if Paper.select().where(in_use, Paper.member == stays.id).exists():
         taken_back = {"handed_in_at": now(), "handed_in_by": by}
         Paper.update(taken_back).where(in_use, Paper.member == goes.id).execute()

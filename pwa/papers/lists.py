@@ -34,9 +34,8 @@ def _of_others(visitor: Visitor, asked: Asked) -> Any:
     if not ways:
         return None
     over = Paper.withdrawn_at.is_null(False) | Paper.handed_in_at.is_null(False) | Paper.declined_at.is_null(False)
-    issued = Paper.issued_at.is_null(False) & Paper.withdrawn_at.is_null() & Paper.handed_in_at.is_null()
     waits = Paper.issued_at.is_null() & Paper.declined_at.is_null()
-    where = {"asked": waits, "issued": issued, "home": card_to_take_back(), "over": over}.get(asked["state"])
+    where = {"asked": waits, "issued": Paper.valid(), "home": card_to_take_back(), "over": over}.get(asked["state"])
     found = (Paper.select(Paper.id).where(way) for way in ways)
     return Merged([way.where(where) if where is not None else way for way in found], _rows)
 

@@ -117,6 +117,11 @@ class Paper(Row):
             pw.Check("handed_in_at is null or kind = 'card'"),
         ]
 
+    @classmethod
+    def valid(cls) -> pw.Expression:
+        """Build the condition of the papers that were issued, and neither withdrawn nor handed in."""
+        return cls.issued_at.is_null(False) & cls.withdrawn_at.is_null() & cls.handed_in_at.is_null()
+
 
 Paper.add_index(Paper.index(Paper.member, Paper.id, name="paper_member"))
 Paper.add_index(

@@ -27,12 +27,11 @@ def why_not(kind: str, member: Member) -> str | None:
     """Return the reason why the member gets no paper of this kind now, or None."""
     if kind != CARD:
         return None
-    current = (Paper.member == member.id) & (Paper.kind == CARD) & Paper.issued_at.is_null(False)
-    valid = current & Paper.withdrawn_at.is_null() & Paper.handed_in_at.is_null()
+    in_use = (Paper.member == member.id) & (Paper.kind == CARD) & Paper.valid()
     away = AwayPeriod.select().where(AwayPeriod.member == member.id, AwayPeriod.ended_on.is_null()).exists()
     return why_no_card(
         away=away,
-        has_card=Paper.select().where(valid).exists(),
+        has_card=Paper.select().where(in_use).exists(),
         switched_off=not parameters_at(member.branch.path)["cards.on_paper"],
     )
 

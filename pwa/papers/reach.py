@@ -80,6 +80,5 @@ def papers_to_issue(visitor: Visitor) -> Any:
 def card_to_take_back() -> Any:
     """Build the condition of the cards in use whose member is no longer away: a card is handed in on return (Central
     Organisation Department's note of 2006-12-08)."""
-    in_use = (Paper.kind == CARD) & Paper.issued_at.is_null(False) & Paper.withdrawn_at.is_null()
     away = AwayPeriod.select(AwayPeriod.id).where(AwayPeriod.member == Paper.member, AwayPeriod.ended_on.is_null())
-    return in_use & Paper.handed_in_at.is_null() & ~pw.fn.EXISTS(away)
+    return (Paper.kind == CARD) & Paper.valid() & ~pw.fn.EXISTS(away)
