@@ -84,7 +84,7 @@ def minutes_values(visitor: Visitor, meeting: Meeting) -> dict[str, Any]:
     return values | {
         "totals": totals_of(meeting, source is not None) if meeting.frozen_at else None,
         "rule": cited(source) if source else None,
-        "absent": _absent(visitor, meeting) if reading.officer else [],
+        "absent": _absent(visitor, meeting, types) if reading.officer else [],
         "votes": votes,
         "left_out": _left_out(meeting, votes),
         "seals": _seals(meeting, seals),
@@ -118,11 +118,11 @@ def totals_of(meeting: Meeting, needs_quorum: bool) -> Any:
     return count(places, needs_quorum)
 
 
-def _absent(visitor: Visitor, meeting: Meeting) -> list[str]:
+def _absent(visitor: Visitor, meeting: Meeting, types: list[str]) -> list[str]:
     """Who should attend and was not there, with the reason of an apology; only for officers of the unit."""
     return [
         _("%(name)s (%(reason)s)", name=one["name"], reason=one["excuse"]["reason"]) if one["excuse"] else one["name"]
-        for one in people_of(visitor, meeting, types_of([meeting])[meeting.id])
+        for one in people_of(visitor, meeting, types)
         if one["place"].should and not one["there"]
     ]
 

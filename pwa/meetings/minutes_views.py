@@ -13,18 +13,18 @@ from pwa.core.access import Role, open_to, open_to_signed_in
 from pwa.core.features import refusals
 from pwa.core.form_markup import Form
 from pwa.core.fragments import page, redirect_to
-from pwa.core.kept_pages import Copy, keep_page, kept_as
+from pwa.core.kept_pages import Copy, kept_as
 from pwa.core.transitions import Refused, answer, serve
-from pwa.members.kept_pages import keep_list
 
 from . import labels, minutes
 from .decisions import names_of
+from .kept_pages import keep_meeting
 from .minutes_form import CORRECTION, MINUTES
 from .minutes_models import MinutesCorrection
 from .minutes_page import minutes_values, public_parts, reading_of
 from .models import Meeting
 from .queries import types_of
-from .reach import MAKES, OFFICER, meeting_to_change, meeting_within
+from .reach import MAKES, meeting_to_change, meeting_within
 
 minutes_pages = Blueprint("minutes", __name__)
 
@@ -42,10 +42,7 @@ def index() -> Response:
 def show(meeting: UUID) -> Response:
     """Show the minutes of a meeting, as far as this visitor may read them; on paper as a document."""
     row = meeting_within(current_user, meeting)
-    if row.seen_as == OFFICER:
-        keep_list(current_user, hosted=True)
-    else:
-        keep_page(Copy.OWN)
+    keep_meeting(row)
     return _page(row)
 
 

@@ -15,13 +15,13 @@ from pwa.core.features import refusals
 from pwa.core.form_markup import Form
 from pwa.core.fragments import page, redirect_to
 from pwa.core.ids import as_uuid
-from pwa.core.kept_pages import Copy, keep_page, kept_as
+from pwa.core.kept_pages import Copy, kept_as
 from pwa.core.transitions import Refused, answer, serve
-from pwa.members.kept_pages import keep_list
 from pwa.organisations.models import Unit
 
 from . import meetings
 from .called import called_to
+from .kept_pages import keep_meeting
 from .meeting_form import (
     CHANGE,
     OUTCOME,
@@ -34,7 +34,7 @@ from .meeting_form import (
 from .meeting_list import OF_UNITS, OWN
 from .meeting_page import meeting_values
 from .models import Meeting
-from .reach import LOOKS, MAKES, OFFICER, meeting_to_change, meeting_within, own_branches
+from .reach import LOOKS, MAKES, meeting_to_change, meeting_within, own_branches
 
 pages = Blueprint("meetings", __name__)
 
@@ -100,10 +100,7 @@ def plan() -> Response:
 def show(meeting: UUID) -> Response:
     """Show one meeting: when and where, who came, what was decided."""
     row = meeting_within(current_user, meeting)
-    if row.seen_as == OFFICER:
-        keep_list(current_user, hosted=True)
-    else:
-        keep_page(Copy.OWN)
+    keep_meeting(row)
     return _page(row)
 
 
