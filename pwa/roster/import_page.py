@@ -79,7 +79,7 @@ def _twins(roster: RosterImport, facts: Values) -> list[Values]:
             "of": one["of"],
             "title": " · ".join(filter(None, [labels.row_name(facts, one["row"]), one["name"], one["born"]])),
             "text": labels.sentence(one["problem"], facts),
-            "member": one["problem"]["code"] == "likely_twin",
+            "member": one["problem"]["code"] in likely_twins.OF_MEMBERS,
         }
         for one in likely_twins.questions(roster)
     ]

@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from pwa import places
 from pwa.core.i18n import lang
 from pwa.members import labels as members
+from pwa.members.file_items import read_stored
 from pwa.organisations import labels as units
 
 from .columns import MEMBERS, UNITS
@@ -94,6 +95,10 @@ WRONG = {
         "A member in %(branch)s, born on %(born)s, has this name and mobile number. If it is the same person, write"
         " that date of birth; if it is somebody else, add the identity number."
     ),
+    "twin_by_month": _l(
+        "A member in %(branch)s, born on %(born)s, has this name and month of birth. If it is the same person, write"
+        " that date of birth; if it is somebody else, add the identity number."
+    ),
     "other_branch": _l("This member belongs to %(said)s. Changing the branch is a transfer, not an import."),
     "parent_unknown": _l("No unit is called “%(said)s”."),
     "code_taken": _l("This code cannot be used here."),
@@ -175,6 +180,9 @@ def sentence(problem: Mapping[str, Any], facts: Mapping[str, Any] | None = None)
         values["sex"] = members.SEXES.get(values["sex"], values["sex"])
     if "row" in values:
         values["row"] = row_name(facts or {}, int(values["row"]))
+    for day in ("born", "day"):
+        if values.get(day, "-") != "-":
+            values[day] = members.value_words("born_on", read_stored(str(values[day])))
     if "place" in values:
         values["place"] = place_name(values["place"])
     if "kind" in values:

@@ -1,19 +1,23 @@
 """Ask about rows that may be about a member, or about the same person as another row, and note what an officer says.
 
 A row without ID number is asked about if it would add somebody with name and mobile number of a member, or with name
-and month of birth where one of the two names no day. So are two rows with one name and mobile number, unless both have
+and month of birth where one of the two gives no day. So are two rows with one name and mobile number, unless both have
 an ID number. The answers stand in the facts of the import, by row, and hold as long as the question is the same.
 """
 
 import json
 from collections.abc import Iterable, Mapping
+from functools import reduce
+from operator import or_
 from typing import Any
 from uuid import UUID
 
 from pwa.core import audit
 from pwa.core.database import lock_rows, transact
 from pwa.core.name_keys import name_key
+from pwa.members.file_items import as_known
 from pwa.members.file_joining import mark_two_people
+from pwa.members.history import stored_text
 from pwa.members.labels import value_words
 from pwa.members.models import Member
 from pwa.policy.calendar import add_months
@@ -22,7 +26,8 @@ from .checked_row import CheckedRow
 from .earlier_rows import FileRow
 from .models import RosterImport, StagedRow
 
-ASKED = ("likely_twin", "twin_row")  # the codes of these questions
+ASKED = ("likely_twin", "twin_by_month", "twin_row")  # the codes of these questions
+OF_MEMBERS = ASKED[:2]
 SAME, OTHER = "same", "other"  # the answers
 MOST_SHOWN = 20
 
@@ -46,14 +51,21 @@ def candidates(rows: Iterable[CheckedRow]) -> Any:
 
 
 def is_alike(one: CheckedRow, member: Member) -> bool:
-    """Whether a row may be about this member: same name, and same mobile number or the same month of birth, of which
-    one of the two names no day."""
+    """Whether a row may be about this member."""
+    return likeness(one, member) is not None
+
+
+def likeness(one: CheckedRow, member: Member) -> str | None:
+    """Return the code of the question whether a row is about this member: same name and mobile number, or same name
+    and month of birth where one of the two gives no day. None if they are not alike."""
     if name_key(one.values.get("name", "")) != member.name_key:
-        return False
+        return None
+    if member.phone and member.phone == one.values.get("phone"):
+        return "likely_twin"
     born_on, theirs = one.values.get("born_on"), member.born_on
     no_day = "born_on" in one.months or "born_on" in (member.month_only or "").split()
     month = born_on and theirs and no_day and (born_on.year, born_on.month) == (theirs.year, theirs.month)
-    return bool(month or (member.phone and member.phone == one.values.get("phone")))
+    return "twin_by_month" if month else None
 
 
 def ask_about_member(one: CheckedRow, member: Member, answer: Mapping[str, str] | None) -> bool:
@@ -63,8 +75,8 @@ def ask_about_member(one: CheckedRow, member: Member, answer: Mapping[str, str] 
             one.months.pop("born_on", None)
             one.remark("born_on", "born_stays", day=member.born_on or "-")
         return answer["is"] == SAME
-    born = member.born_on.isoformat() if member.born_on else "-"
-    one.wrong("name", "likely_twin", branch=member.branch.name, born=born)
+    known = as_known("born_on", {"born_on": member.born_on, "month_only": member.month_only})
+    one.wrong("name", likeness(one, member), branch=member.branch.name, born=stored_text(known) or "-")
     return False
 
 
@@ -78,7 +90,7 @@ def ask_about_row(one: CheckedRow, other: FileRow | None, here: FileRow, answer:
 
 def questions(roster: RosterImport) -> list[dict[str, Any]]:
     """List the open questions of a checked import, the first few: `row`, `of`, `name`, `born`, and the `problem`."""
-    asks = StagedRow.problems.contains('"likely_twin"') | StagedRow.problems.contains('"twin_row"')
+    asks = reduce(or_, [StagedRow.problems.contains(f'"{code}"') for code in ASKED])
     here = (StagedRow.roster == roster.id) & (StagedRow.verdict == "wrong")
     rows = StagedRow.select().where(here, asks).order_by(StagedRow.row).limit(MOST_SHOWN)
     return [
@@ -86,7 +98,7 @@ def questions(roster: RosterImport) -> list[dict[str, Any]]:
             "row": row.row,
             "of": _of(row),
             "name": row.name,
-            "born": value_words("born_on", row.born_on),
+            "born": value_words("born_on", as_known("born_on", row.__data__)),
             "problem": _question(row),
         }
         for row in rows

@@ -143,7 +143,7 @@ class Matcher:
         }
         name = values.get("name", "")
         base |= {"name": name, "name_key": name_key(name), "born_on": values.get("born_on"), "id_index": index}
-        base["phone"] = values.get("phone")
+        base |= {"phone": values.get("phone"), "month_only": names_of_months(one.months)}
         if one.problems:
             return {**base, "verdict": "wrong", "problems": _as_json([*one.problems, *one.questions])}, []
         if one.questions or one.remarks:

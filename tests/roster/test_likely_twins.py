@@ -103,7 +103,7 @@ def test_the_same_person_keeps_the_birth_date_of_the_id_number(as_, here):
     address, _, [(row, of)] = asked(client, {**TWIN, "学历": "研究生"})
     client.post(f"{address}/twins", data={"row": row, "of": of, "is": "same"})
     page = client.get(address).text
-    assert f"{born.isoformat()} 不变" in page and "写入：新增 0 人，更改 1 人" in page
+    assert f"{born.year}年{born.month}月{born.day}日 不变" in page and "写入：新增 0 人，更改 1 人" in page
     client.post(f"{address}/apply")
     assert (Member.get_by_id(here.id).born_on, Member.select().count()) == (born, before)
 
@@ -139,8 +139,35 @@ def test_the_month_of_birth_of_a_member_of_that_name_is_asked_about(app, born, s
     follow(apply(taken_in(csv_of([first])), None))
     Member.update(born_on=stored, month_only=month_only).where(Member.name == "王芳").execute()
     again = {**first, "手机号码": "13900000002", "出生日期": born}
-    assert problems(taken_in(csv_of([again]))) == [(2, "likely_twin")]
+    assert problems(taken_in(csv_of([again]))) == [(2, "twin_by_month")]
     assert problems(taken_in(csv_of([{**again, "出生日期": "1970.06"}]))) == []
+
+
+@pytest.mark.parametrize(
+    ("born", "phone", "title", "said"),
+    [
+        ("1970.05", "13900000001", "第 2 行 · 王芳 · 1970年5月", "（1970年5月20日 出生）与这一行姓名、手机号码都相同"),
+        ("1970.05", "13900000002", "第 2 行 · 王芳 · 1970年5月", "（1970年5月20日 出生）与这一行姓名、出生年月都相同"),
+        (
+            "1969-01-02",
+            "13900000001",
+            "第 2 行 · 王芳 · 1969年1月2日",
+            "（1970年5月20日 出生）与这一行姓名、手机号码都相同",
+        ),
+    ],
+)
+def test_the_question_names_no_day_that_the_row_does_not_give_and_says_what_is_alike(as_, born, phone, title, said):
+    first = person(1, 公民身份号码="", 出生日期="1970-05-20", 姓名="王芳", 手机号码="13900000001")
+    follow(apply(taken_in(csv_of([first])), None))
+    _, page, [(row, _of)] = asked(as_("secretary"), {**first, "手机号码": phone, "出生日期": born})
+    assert row == "2" and f"{title}<" in re.sub(r"\s*<", "<", page) and said in page
+
+
+def test_the_question_names_no_day_that_the_members_file_does_not_give(as_):
+    first = person(1, 公民身份号码="", 出生日期="1970.05", 姓名="王芳", 手机号码="13900000001")
+    follow(apply(taken_in(csv_of([first])), None))
+    _, page, _ = asked(as_("secretary"), {**first, "出生日期": "1970-05-20"})
+    assert "（1970年5月 出生）" in page
 
 
 def test_two_rows_with_one_name_and_phone_are_asked_about(as_, clock):
