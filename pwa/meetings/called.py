@@ -29,6 +29,7 @@ class Called:
     county_id: UUID
     name: str
     name_key: str
+    phone: str | None
     standing: str
     should: bool
     votes: bool
@@ -94,7 +95,8 @@ def in_group(group_id: UUID, at: datetime) -> set[UUID]:
 
 def _called(row: Any, standing: str, status: str | None) -> Called:
     votes = may_vote(standing, row.kind, status)
-    return Called(row.id, row.county_id, row.name, row.name_key, standing, should_attend(standing, status), votes)
+    should = should_attend(standing, status)
+    return Called(row.id, row.county_id, row.name, row.name_key, row.phone, standing, should, votes)
 
 
 def _with_status(unit: Unit, rows: Iterable[Any]) -> list[tuple[Any, str | None]]:
@@ -162,7 +164,7 @@ def _placed(unit_id: Any, at: Any) -> Any:
 
 def _read(*where: Any) -> Any:
     """Query members with what a meeting asks of them."""
-    columns = (Member.id, Member.county_id, Member.name, Member.name_key, Member.kind, Member.status)
+    columns = (Member.id, Member.county_id, Member.name, Member.name_key, Member.phone, Member.kind, Member.status)
     return Member.select(*columns).where(*where)
 
 

@@ -18,6 +18,7 @@ from pwa.core.transitions import Change, Noun, Transition, nothing_asked, values
 from pwa.identity.visitor import Visitor
 from pwa.members.changes import add_timeline_line
 from pwa.members.models import Member
+from pwa.members.namesakes import told_apart
 from pwa.organisations.models import Unit
 
 from .meeting_form import MeetingDay
@@ -69,13 +70,13 @@ def is_done(decision: MeetingDecision) -> bool:
 def owners_of(meeting: Meeting) -> list[tuple[UUID, str]]:
     """List who can see to a decision: the members of the branch, by name."""
     query: Any = (
-        Member.select(Member.id, Member.name)
+        Member.select(Member.id, Member.name, Member.phone)
         .where(Member.branch == meeting.unit_id, Member.left_at.is_null())
         .order_by(Member.name_key, Member.id)
         .limit(1000)
         .tuples()
     )
-    return list(query)
+    return list(told_apart(query).items())
 
 
 def _entrusting(decision: MeetingDecision, posted: Any) -> dict[str, Any]:

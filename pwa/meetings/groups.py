@@ -23,6 +23,7 @@ from pwa.core.transitions import Change, Noun, Refused, Transition, answer, noth
 from pwa.members.changes import account_name
 from pwa.members.kept_pages import keep_list
 from pwa.members.models import Member
+from pwa.members.namesakes import told_apart
 from pwa.organisations.models import Unit
 
 from . import labels
@@ -169,6 +170,7 @@ def _page(unit: Unit, errors: dict[str, str] | None = None, **shown: Any) -> Res
     for row in rows:
         belongs.setdefault(row.group_id, set()).add(row.member_id)
     people = _candidates(unit)
+    names = told_apart((one.id, one.name, one.phone) for one in people)
     return page(
         "meetings/groups.html",
         block="main",
@@ -181,12 +183,13 @@ def _page(unit: Unit, errors: dict[str, str] | None = None, **shown: Any) -> Res
                 "name": group.name,
                 "kind": labels.GROUP_KINDS[group.kind],
                 "members": belongs.get(group.id, set()),
-                "names": [one.name for one in people if one.id in belongs.get(group.id, set())],
+                "names": [name for one, name in names.items() if one in belongs.get(group.id, set())],
                 "seen": GROUP.seen(group),
             }
             for group in groups
         ],
         people=people,
+        names=names,
         ticked=set(request.form.getlist("member")),
         form=Form(FIELDS, request.form.to_dict() if errors else {}, wrong),
         errors=wrong,

@@ -12,6 +12,7 @@ from pwa.identity.models import Account
 from pwa.identity.visitor import Visitor
 from pwa.members.labels import cited
 from pwa.members.models import Member
+from pwa.members.namesakes import told_apart
 
 from . import labels, meetings
 from .attendance import standing_excuses
@@ -90,11 +91,13 @@ def people_of(visitor: Visitor, row: Meeting, types: list[str]) -> list[dict[str
     placed here and are no longer, are not named; above the branch nobody placed here is."""
     excuses, reported = _excuses(row), reported_by(row, types) if row.on <= today() else {}
     if row.frozen_at is None:
-        found = [(one.id, one.name, one.standing, one.should, one.votes, "") for one in called_to_meeting(row)]
+        called = called_to_meeting(row)
+        found = [(one.id, one.name, one.phone, one.standing, one.should, one.votes, "") for one in called]
     else:
         query = (
             Attendance.select(
-                Member.id, Member.name, Attendance.standing, Attendance.should, Attendance.votes, Attendance.state
+                *(Member.id, Member.name, Member.phone),
+                *(Attendance.standing, Attendance.should, Attendance.votes, Attendance.state),
             )
             .join(Member, on=(Member.id == Attendance.member))
             .where(Attendance.meeting == row.id)
@@ -102,15 +105,16 @@ def people_of(visitor: Visitor, row: Meeting, types: list[str]) -> list[dict[str
         )
         rows: Any = query.tuples()
         found = list(rows)
-    may_name = _nameable_guests(visitor, row) if any(one[2] == "placed" for one in found) else set()
+    may_name = _nameable_guests(visitor, row) if any(one[3] == "placed" for one in found) else set()
+    names = told_apart(one[:3] for one in found)
     people = []
-    for member_id, name, standing, should, votes, state in found:
+    for member_id, _name, _phone, standing, should, votes, state in found:
         excuse = excuses.get(member_id)
         named = standing != "placed" or member_id in may_name
         people.append(
             {
                 "id": member_id,
-                "name": name if named else _("a member who lived here"),
+                "name": names[member_id] if named else _("a member who lived here"),
                 "named": named,
                 "standing": labels.STANDINGS.get(standing, ""),
                 "state": state,

@@ -15,9 +15,10 @@ from pwa.core.form_markup import Form
 from pwa.core.fragments import page, redirect_to
 from pwa.core.kept_pages import Copy, kept_as
 from pwa.core.transitions import Refused, answer, serve
+from pwa.members.models import Member
+from pwa.members.namesakes import told_apart
 
 from . import labels, minutes
-from .decisions import names_of
 from .kept_pages import keep_meeting
 from .minutes_form import CORRECTION, MINUTES
 from .minutes_models import MinutesCorrection
@@ -134,7 +135,10 @@ def _form(row: Meeting, why: Refused | None = None) -> Response:
     wrong = refusals(why.errors if why else {})
     before = minutes.minutes_of(row.id)
     values = {name: str(before.__data__.get(name) or "") for name in MINUTES} if before else {}
-    people = sorted(names_of(minutes.people_who_seal(row)).items(), key=lambda one: one[1])
+    sealers: Any = Member.select(Member.id, Member.name, Member.phone).where(
+        Member.id.in_(minutes.people_who_seal(row))
+    )
+    people = told_apart(sealers.order_by(Member.name_key, Member.id).tuples())
     return page(
         "meetings/minutes_form.html",
         block="main",
@@ -143,7 +147,7 @@ def _form(row: Meeting, why: Refused | None = None) -> Response:
         title=labels.title(row, types_of([row])[row.id]),
         form=Form(MINUTES, request.form.to_dict() if why else values, wrong),
         errors=wrong,
-        people=[(str(member_id), name) for member_id, name in people],
+        people=[(str(member_id), name) for member_id, name in people.items()],
         seen=minutes.MINUTES.seen(row),
         **(why.shown if why else {}),
     )

@@ -17,6 +17,7 @@ from pwa.core.fragments import page, redirect_to
 from pwa.core.ids import as_uuid
 from pwa.core.kept_pages import Copy, kept_as
 from pwa.core.transitions import Refused, answer, serve
+from pwa.members.namesakes import told_apart
 from pwa.organisations.models import Unit
 
 from . import meetings
@@ -224,6 +225,7 @@ def _record(values: dict[str, Any], errors: dict[str, str] | None = None) -> Res
         form=Form(RECORD, shown["values"], wrong),
         errors=wrong,
         people=people,
+        names=told_apart((one.id, one.name, one.phone) for one in people),
         ticked=ticked,
         today=today().isoformat(),
         **shown,

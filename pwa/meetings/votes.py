@@ -11,6 +11,7 @@ import peewee as pw
 from pwa.core.bulk_sql import insert_rows
 from pwa.core.ids import new_id
 from pwa.members.models import Member
+from pwa.members.namesakes import told_apart
 
 from .minutes_models import ElectionExclusion, Vote, VoteCandidate, WrittenOpinion
 from .models import Attendance, Meeting
@@ -132,14 +133,14 @@ def put_candidates(vote: Vote, candidates: list[dict[str, Any]]) -> None:
 def voters_away(meeting_id: UUID) -> list[tuple[UUID, str]]:
     """List the members with a vote who were not there, by name."""
     query: Any = (
-        Attendance.select(Member.id, Member.name)
+        Attendance.select(Member.id, Member.name, Member.phone)
         .join(Member, on=(Member.id == Attendance.member))
         .where(Attendance.meeting == meeting_id, Attendance.should, Attendance.votes)
         .where(Attendance.state.not_in(ATTENDED))
         .order_by(Member.name_key, Member.id)
         .tuples()
     )
-    return list(query)
+    return list(told_apart(query).items())
 
 
 def exclusions_of(meeting_id: UUID) -> list[Any]:

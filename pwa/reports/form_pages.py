@@ -19,6 +19,7 @@ from pwa.core.kept_pages import Copy, keep_page
 from pwa.identity.models import Consent
 from pwa.members.kept_pages import subjects_until
 from pwa.members.models import Member
+from pwa.members.namesakes import told_apart
 from pwa.members.reach import within_reach
 from pwa.organisations.models import Unit
 
@@ -71,7 +72,8 @@ def subjects() -> list[tuple[str, str]]:
     if not form_facts.files_for_others():
         return []
     query = within_reach(current_user).members(stated=False).order_by(Unit.path, Member.name_key, Member.id)
-    return [(str(m.id), m.name) for m in query.limit(MOST_SUBJECTS) if m.id != current_user.account.member_id]
+    others = [m for m in query.limit(MOST_SUBJECTS) if m.id != current_user.account.member_id]
+    return [(str(member_id), name) for member_id, name in told_apart((m.id, m.name, m.phone) for m in others).items()]
 
 
 def file_form(form: str) -> Response:

@@ -75,8 +75,9 @@ def ask_about_member(one: CheckedRow, member: Member, answer: Mapping[str, str] 
             one.months.pop("born_on", None)
             one.remark("born_on", "born_stays", day=member.born_on or "-")
         return answer["is"] == SAME
+    code = likeness(one, member) or "likely_twin"
     known = as_known("born_on", {"born_on": member.born_on, "month_only": member.month_only})
-    one.wrong("name", likeness(one, member), branch=member.branch.name, born=stored_text(known) or "-")
+    one.wrong("name", code, branch=member.branch.name, born=stored_text(known) or "-")
     return False
 
 

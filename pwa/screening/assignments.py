@@ -16,6 +16,7 @@ from pwa.core.tree_paths import lineage
 from pwa.identity.models import Account
 from pwa.identity.visitor import Visitor
 from pwa.members.models import ContactAssignment, Member
+from pwa.members.namesakes import told_apart
 from pwa.members.reach import within_reach
 from pwa.organisations.models import Post, Unit
 
@@ -52,17 +53,21 @@ def branches_within(visitor: Visitor, row: Round) -> list[Unit]:
 
 
 def people_of(visitor: Visitor, row: Round, branch: UUID) -> list[Any]:
-    """Return the asked people of a branch, each with the name of the account that is to ask them."""
+    """Return the asked people of a branch, told apart, each with the name of the account that is to ask them."""
     opened = within_reach(visitor).members().select(Member.id)
     query = (
-        Asked.select(Member.id, Member.name, Account.name.alias("by"), Asked.outcome)
+        Asked.select(Member.id, Member.name, Member.phone, Account.name.alias("by"), Asked.outcome)
         .join(Member, on=(Member.id == Asked.member))
         .join(Account, pw.JOIN.LEFT_OUTER, on=(Account.id == Asked.contact_id))
         .where(Asked.round == row.id, Asked.branch == branch, Asked.member.in_(opened))
         .order_by(Member.name_key, Member.id)
         .limit(MOST)
     )
-    return list(query.objects())
+    people: list[Any] = list(query.objects())
+    names = told_apart((one.id, one.name, one.phone) for one in people)
+    for one in people:
+        one.name = names[one.id]
+    return people
 
 
 def candidates(branch: Unit) -> list[tuple[str, str]]:
