@@ -202,8 +202,10 @@ class Registry:
         return {name: kind.version for name, kind in self.forms.items()}
 
     def work(self) -> Iterator[tuple[Stage, Work]]:
-        """Yield (stage, entry) for every work entry, in the order of the stages."""
-        found = [(entry.stage or f.stage, entry) for f in self.features for entry in f.work]
+        """Yield (stage, entry) for every work entry, in the order of the stages; first those of the stage's own
+        packages, then those that a package of several stages brings."""
+        entries = [(f.stage, entry) for f in self.features for entry in f.work]
+        found = [(entry.stage or stage, entry) for stage, entry in sorted(entries, key=lambda one: bool(one[1].stage))]
         return ((stage, entry) for stage in Stage for of, entry in found if of is stage)
 
     def _follow(self, follows: list[Follow]) -> None:

@@ -121,9 +121,6 @@ FEATURE = Feature(
             roles=(Role.COMMITTEE, Role.COUNTY),
             due=unit_today_lines.due_here,
         ),
-        Work(_l("Receiving points"), "receiving_points.index", roles=(*BRANCH_OFFICERS, Role.COMMITTEE)),
-        Work(_l("Homecomings"), "homecomings.index", roles=(*BRANCH_OFFICERS, Role.COMMITTEE)),
-        Work(_l("Guests"), "guests.index", roles=(*BRANCH_OFFICERS, Role.COMMITTEE)),
         Work(
             _l("Applicants and activists"),
             "applicants.index",

@@ -97,8 +97,7 @@ FEATURE = Feature(
     offline=(OfflinePage("meetings.index"), OfflinePage("minutes.index", roles=(Role.MEMBER,))),
     work=(
         Work(_l("Meetings"), "meetings.index", roles=LOOKS, due=today_lines.due, stage=Stage.INCORPORATION),
-        Work(_l("Rules of the branch"), "bylaws.index", roles=LOOKS, stage=Stage.INCORPORATION),
-        Work(_l("Plan of meetings"), "meeting_plan.plan", roles=(*LOOKS, Role.COUNTY), stage=Stage.INCORPORATION),
+        Work(_l("Plan of meetings"), "meeting_plan.plan", roles=(Role.COUNTY,), stage=Stage.INCORPORATION),
     ),
     file=(FileSection("meetings", member_attendance.attended_by, "meetings/_attended.html"),),
     kept=(

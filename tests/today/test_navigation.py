@@ -78,13 +78,24 @@ def test_the_rail_shows_the_work_opened_and_marks_the_entry(as_):
     opened = bar.partition('<ul class="opened">')[2].partition("<svg")[0].rpartition("<li>")[0]
     assert re.findall(r"<b>([^<]+)", opened) == ["排查", "纳入", "联系", "管理", "发挥作用"]
     assert re.findall(r'href="([^"]+)"', opened) == [
-        "/screening", "/papers", "/meetings", "/meetings/bylaws", "/meetings/plan", "/incorporation/report-ins",
-        "/incorporation/file-proposals", "/incorporation/receiving-points", "/incorporation/homecomings",
-        "/incorporation/guests", "/incorporation/applicants", "/liaison/cases", "/liaison/lost",
+        "/screening", "/incorporation/report-ins", "/incorporation/file-proposals", "/incorporation/applicants",
+        "/papers", "/meetings", "/liaison/cases", "/liaison/lost",
     ]  # fmt: skip
     assert re.findall(r'href="([^"]+)" aria-current="page"', bar) == ["/liaison/cases"]
     assert 'href="/me/phones"' in bar, "what a phone keeps in its menu stands on the rail"
     assert "<b>" not in bar_of(as_("member").get("/"))
+
+
+@pytest.mark.parametrize(
+    ("page", "beside"),
+    [
+        ("/incorporation/report-ins", ("receiving-points", "guests", "homecomings")),
+        ("/meetings", ("/meetings/bylaws", "/meetings/plan", "/meetings/groups", "/meetings/minutes")),
+    ],
+)
+def test_pages_that_belong_to_an_entry_of_the_work_are_linked_from_it(as_, page, beside):
+    main = as_("secretary").get(page).text.partition("<main")[2]
+    assert [address for address in beside if f'{address}"' not in main] == []
 
 
 def test_the_work_of_an_officer_is_five_stages_each_with_its_question_and_what_is_due(as_, phone):
