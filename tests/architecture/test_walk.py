@@ -13,9 +13,8 @@ import pytest
 
 from pwa.core.access import EVERYONE
 from pwa.core.database import db
-from tests.architecture.conftest import with_more
 from tests.kit.client import client_of, sign_in
-from tests.kit.crawl import FOREIGN, FOREIGN_TO, LONG, ROLES, address, is_shut, records, rules
+from tests.kit.crawl import FOREIGN, FOREIGN_TO, LONG, ROLES, address, is_shut, records, rules, with_more
 from tests.kit.crawl import methods as walks
 from tests.kit.world import marks_hidden_from, unit_names_hidden_from
 from tests.kit.world_records import RECORDS
@@ -112,7 +111,7 @@ def everything_of(login: str) -> dict[str, list[tuple]]:
 def test_reading_shows_nobody_what_is_not_theirs(crawled, app, engine, role):
     """Each page and fragment of one's own, and each page with a foreign record in its address."""
     visits, by_rule = crawled(role), {(rule.rule, rule.endpoint): rule for rule in rules(app)}
-    assert {visit.kind for visit in visits} == {"page"} | ({"fragment", "foreign"} if with_more(engine) else set())
+    assert {visit.kind for visit in visits} == {"page"} | ({"fragment", "foreign"} if with_more(engine.name) else set())
     for visit in visits:
         assert not visit.complaint, visit.complaint
         shut = is_shut(app, by_rule[visit.rule, visit.endpoint], role)
