@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 
 import peewee as pw
-from pypinyin import Style, lazy_pinyin
 
 from pwa.core.compiled_query import compiled_query
 from pwa.core.database import Fact, lock_rows
@@ -54,6 +53,8 @@ def _issuer(unit: Unit) -> PaperIssuer:
     if top.id != unit.id:
         lock_rows(Unit.select().where(Unit.id == top.id))
         _issuer(top)
+    from pypinyin import Style, lazy_pinyin  # imported late: its tables take half a second and 36 MB
+
     initials = "".join(lazy_pinyin(top.name[:2], style=Style.FIRST_LETTER))
     taken = {row.code for row in PaperIssuer.select(PaperIssuer.code)}
     count = 0 if top.id == unit.id else 1

@@ -93,8 +93,9 @@ def test_what_only_looks_is_no_write_whatever_it_claims(as_, app):
 
 def test_no_answer_allows_another_site_to_read_it(as_, app):
     phone, asked = as_("member"), {"Origin": "https://evil.example", "Access-Control-Request-Method": "POST"}
-    for path, methods in addresses(app, "member"):
-        for method in ("OPTIONS", *(methods & {"GET"})):
+    for number, (path, methods) in enumerate(addresses(app, "member")):
+        ways = ("OPTIONS", *(methods & {"GET"}))
+        for method in ways if LONG else (ways[number % len(ways)],):  # by day one of the two at each
             answer = phone.open(path, method=method, headers=asked)
             assert not [name for name, _ in answer.headers if name.lower().startswith("access-control")], path
             assert answer.headers["Cross-Origin-Resource-Policy"] == "same-origin", path

@@ -17,9 +17,14 @@ def imported() -> Iterator[str]:
     for file in PWA.rglob("*.py"):
         neighbours = {one.stem for one in file.parent.glob("*.py")}
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
-            names = [node.module or ""] if isinstance(node, ast.ImportFrom) and not node.level else []
-            names += [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
-            yield from {name.partition(".")[0] for name in names} - neighbours
+            yield from names_in(node) - neighbours
+
+
+def names_in(node: ast.AST) -> set[str]:
+    """Top-level names that this statement imports."""
+    names = [node.module or ""] if isinstance(node, ast.ImportFrom) and not node.level else []
+    names += [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+    return {name.partition(".")[0] for name in names}
 
 
 def plain(name: str) -> str:
@@ -36,3 +41,12 @@ def test_every_package_that_is_imported_is_declared():
         for name in {*imported()} - sys.stdlib_module_names - {"pwa"}
     }
     assert needed and {name for name, packages in needed.items() if not packages & declared} == set()
+
+
+LATE = {"pypinyin"}  # half a second and 36 MB in every process of a server that never needs it
+
+
+def test_what_is_large_is_imported_by_the_function_that_needs_it():
+    files = {file: ast.parse(file.read_text("utf-8")).body for file in PWA.rglob("*.py")}
+    early = [file.name for file, body in files.items() if LATE & {name for node in body for name in names_in(node)}]
+    assert early == []

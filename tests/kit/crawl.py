@@ -23,6 +23,7 @@ from tests.kit.world_records import RECORDS, VALUES
 from tests.people import PEOPLE
 
 ROLES = "member contact secretary host committee county auditor admin".split()
+MOST_FIRST = "secretary committee county member host contact admin auditor".split()  # who is shown the most
 # A person whose records lie outside each role's reach.
 FOREIGN_TO = dict.fromkeys(ROLES, "host_works") | {"host": "next_member"}
 LONG = os.environ.get("YANXING_LONG") == "1"
@@ -86,23 +87,49 @@ def is_shut(app: Flask, rule: Rule, login: str) -> bool:
     return not allowed & held_by(login)
 
 
+class Doors:
+    """To which of the roles each view is shut, as `is_shut` says, and who tries it: asked of the database once."""
+
+    def __init__(self, app: Flask) -> None:
+        self._app = app
+        self._held = {role: held_by(role) for role in ROLES}
+
+    def shut_to(self, rule: Rule) -> list[str]:
+        """The roles that the guard of this view turns away."""
+        allowed = self._app.view_functions[rule.endpoint].allowed_roles  # type: ignore[attr-defined]
+        return [role for role in ROLES if allowed not in (EVERYONE, SIGNED_IN) and not allowed & self._held[role]]
+
+    def is_tried(self, rule: Rule, role: str) -> bool:
+        """Whether this is the role that is seen to be turned away: by day one of them, another for each address."""
+        shut = self.shut_to(rule)
+        return LONG or role == shut[sum(rule.rule.encode()) % len(shut)]
+
+    def is_first(self, rule: Rule, role: str) -> bool:
+        """Whether this is the first of the roles to which the view is open."""
+        shut = self.shut_to(rule)
+        return role == next((one for one in ROLES if one not in shut), "")
+
+
 def held_by(login: str) -> set[str]:
     """Every role of this person, and `member` for whoever has a file."""
     posts = Post.select(Post.role).where(Post.account_id == PEOPLE[login].account_id)
     return {post.role for post in posts} | ({Role.MEMBER.value} if PEOPLE[login].member_id else set())
 
 
-def crawl(app: Flask, client: Client, role: str, more: bool = True) -> Iterator[Visit]:
-    """Every address that answers to GET: the page, and with `more` each fragment that its own markup asks for, and
-    foreign records. By day, of a view that is shut to the role only the page, and that only with `more`: it is refused
-    before anything is read."""
+def crawl(
+    app: Flask, client: Client, role: str, more: bool = True, without: frozenset[str] = frozenset()
+) -> Iterator[Visit]:
+    """Every address that answers to GET, but the views `without`: the page, and with `more` each fragment that its own
+    markup asks for, and foreign records. By day, of a view that is shut to some only the page, with `more`, as one of
+    them (it is refused before anything is read), and an unknown record as the first to whom the view is open."""
     mine = {name: found(role) for name, found in RECORDS.items()}  # once: reading changes none of them
     theirs = {name: found(FOREIGN_TO[role]) for name, found in RECORDS.items()}
+    doors = Doors(app)
     for rule in rules(app):
-        if "GET" not in methods(rule) or rule.endpoint == "health.metrics":
+        if "GET" not in methods(rule) or rule.endpoint in {"health.metrics", *without}:
             continue
-        shut = is_shut(app, rule, role) and not LONG
-        if shut and not more:
+        shut = role in doors.shut_to(rule) and not LONG
+        if shut and not (more and doors.is_tried(rule, role)):
             continue
         names = records(rule)
         own = address(rule, **{name: (mine[name] or [uuid4()])[0] for name in names})
@@ -113,8 +140,9 @@ def crawl(app: Flask, client: Client, role: str, more: bool = True) -> Iterator[
         asked = TARGET.findall(page.body.decode()) if page.mimetype == "text/html" else []
         for target in sorted({"main", *asked}):
             yield visit(client, rule, own, "fragment", target)
+        unknown = [uuid4()] if LONG or doors.is_first(rule, role) else []
         for name in names:
-            for other in [*theirs[name][:FOREIGN], uuid4()]:
+            for other in [*theirs[name][:FOREIGN], *unknown]:
                 ids: dict[str, UUID] = {n: (mine[n] or theirs[n] or [uuid4()])[0] for n in names} | {name: other}
                 yield visit(client, rule, address(rule, **ids), "foreign")
 
@@ -136,12 +164,32 @@ def visit(client: Client, rule: Rule, path: str, kind: Kind, target: str = "") -
     return made
 
 
+def pages_once(app: Flask, client_of: Callable[[str], Client]) -> dict[str, list[Visit]]:
+    """The page of each view as the first role to which it is shown; Today, which differs most, as each."""
+    found: dict[str, list[Visit]] = {}
+    shown: set[str] = set()
+    for role in MOST_FIRST:
+        found[role] = list(crawl(app, client_of(role), role, more=False, without=frozenset(shown)))
+        shown |= {visit.endpoint for visit in found[role] if visit.status == 200} - {"today.home"}
+    return found
+
+
 class Crawls:
     """The crawls of this run on one engine: `crawls.of(role)`; made when first asked for, by whichever worker it is."""
 
-    def __init__(self, folder: Path, engine: str, make: Callable[[str], Iterator[Visit]]) -> None:
-        self._folder, self._engine, self._make = folder, engine, make
+    def __init__(self, folder: Path, engine: str, app: Flask, client_of: Callable[[str], Client]) -> None:
+        self._folder, self._engine, self._app, self._client_of = folder, engine, app, client_of
 
     def of(self, role: str) -> list[Visit]:
         """What this role was shown."""
-        return once(self._folder, f"crawl-{self._engine}-{role}", lambda: list(self._make(role)))
+        name = f"crawl-{self._engine}"
+        if with_more(self._engine):
+            return once(self._folder, f"{name}-{role}", lambda: list(crawl(self._app, self._client_of(role), role)))
+        return once(self._folder, name, lambda: pages_once(self._app, self._client_of))[role]
+
+
+def with_more(engine: str) -> bool:
+    """Whether the crawl on this engine opens each page as every role, and fragments and foreign records too. By day on
+    PostgreSQL only what each view asks the database for: a fragment asks for a part of that, a foreign record for as
+    much, and who may see what is asked on SQLite."""
+    return engine == "sqlite" or LONG

@@ -9,6 +9,7 @@ nightly       a test that is long and has a shorter one beside it: it waits for 
 """
 
 import os
+import sys
 
 import pytest
 
@@ -44,9 +45,21 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("engine", ENGINES if both else ENGINES[:1], indirect=True)
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave what is nightly for `--everything`, and for what runs long (scripts/soak.sh)."""
-    nightly = [] if "YANXING_LONG" in os.environ else [item for item in items if item.get_closest_marker("nightly")]
+    if "YANXING_LONG" in os.environ:
+        return
+    search_without_constants()
+    nightly = [item for item in items if item.get_closest_marker("nightly")]
     if nightly:
         config.hook.pytest_deselected(items=nightly)
         items[:] = [item for item in items if not item.get_closest_marker("nightly")]
+
+
+def search_without_constants() -> None:
+    """Hypothesis also tries numbers and words that stand in the program: for that each worker reads the syntax trees of
+    all modules, which takes four seconds in a fresh clone. By day it draws from its own; so what a test is given does
+    not change with the code either."""
+    if providers := sys.modules.get("hypothesis.internal.conjecture.providers"):
+        providers._get_local_constants = lambda: providers._local_constants  # type: ignore[attr-defined]

@@ -1,5 +1,6 @@
 """Today for each of the cast: what is due, what first, what came in, and nothing of anybody else's."""
 
+import os
 import re
 
 import pytest
@@ -12,6 +13,7 @@ from pwa.members.placements import name_host
 from pwa.organisations.models import Unit
 from tests.people import PEOPLE, PLACES, ago
 
+LONG = "YANXING_LONG" in os.environ
 PLACE = {"division": "440307", "since": ago(142), "stay": "long", "settled": "unknown"}
 
 
@@ -145,11 +147,16 @@ def test_today_asks_the_database_little(as_, world, login, queries):
 
 
 def test_the_tabs_lead_somewhere(as_):
+    """By day once for those who have the same tabs."""
+    walked: set[tuple[str, ...]] = set()
     for login in PEOPLE:
         client = as_(login)
         bar = client.get("/").text.partition('class="tab-bar"')[2].partition("</nav>")[0]
-        for href in re.findall(r'href="([^"]+)"', bar):
+        links = tuple(re.findall(r'href="([^"]+)"', bar))
+        for href in links if LONG or links not in walked else ():
             assert client.get(href).status_code == 200, (login, href)
+        walked.add(links)
+    assert len(walked) >= 7 and all(len(links) >= 3 for links in walked)
 
 
 def test_a_small_figure_is_not_told_to_who_may_not_open_the_rows(phone, as_):

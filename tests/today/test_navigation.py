@@ -98,6 +98,18 @@ def test_pages_that_belong_to_an_entry_of_the_work_are_linked_from_it(as_, page,
     assert [address for address in beside if f'{address}"' not in main] == []
 
 
+def test_what_is_kept_of_it_has_the_marks_of_no_other_page_and_the_words_of_no_other_language(as_):
+    officer = as_("secretary")
+    for path in ("/liaison/cases", "/", "/liaison/cases", "/me/phones"):
+        bar = bar_of(officer.get(path))
+        assert re.findall(r'href="([^"]+)" aria-current="page"', bar)[-1:] == [path], path
+        assert bar.count("aria-current") == (2 if path != "/" else 1), path
+    for language, words in (("en", "Members"), ("zh", "党员"), ("en", "Members")):
+        assert officer.post("/me/language", data={"language": language, "next": "/"}).status_code == 303
+        assert [tab[1] for tab in tabs_of(officer.get("/"))][1] == words
+        assert as_("contact").get("/").text.count("<span>党员</span>") == 1, "everybody has their own language"
+
+
 def test_the_work_of_an_officer_is_five_stages_each_with_its_question_and_what_is_due(as_, phone):
     text = as_("secretary").get("/work").text
     heads = re.findall(r'<h2 id="stage-\d">(?:<span[^>]*>(\S+)</span> )?(\S+)', text)
