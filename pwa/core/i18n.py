@@ -9,7 +9,7 @@ from pathlib import Path
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.support import Translations
+from babel.support import NullTranslations, Translations
 from flask import Flask, has_request_context, request
 from flask_babel import Babel, Domain, format_date, format_datetime, get_locale
 from flask_babel import gettext as _
@@ -38,7 +38,13 @@ class Catalogues(Domain):
 
     def __init__(self) -> None:
         super().__init__()
-        self.cache = {(locale, "messages"): catalogue(locale) for locale in LOCALES}
+        self._by_language = {locale.split("_")[0]: catalogue(locale) for locale in LOCALES}
+
+    def get_translations(self) -> NullTranslations:
+        """Return the catalogue of the request's language. A page asks for hundreds of messages, and Flask-Babel's own
+        way writes the locale's name each time."""
+        locale = get_locale()
+        return NullTranslations() if locale is None else self._by_language[locale.language]
 
 
 def locale_for(tags: list[str]) -> str:
@@ -141,6 +147,14 @@ class Languages(Babel):
 
 def register(app: Flask) -> None:
     """Add Flask-Babel, and the template helpers for languages and times, to the app."""
-    Languages(app, default_locale=DEFAULT, default_timezone="Asia/Shanghai", locale_selector=chosen_locale)
+    babel = Languages(app, default_locale=DEFAULT, default_timezone="Asia/Shanghai", locale_selector=chosen_locale)
+    words = babel.domain_instance.get_translations  # the one domain, not looked up for each message of a template
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        gettext=lambda one: words().ugettext(one),
+        ngettext=lambda one, many, number: words().ungettext(one, many, number),
+        pgettext=lambda context, one: words().upgettext(context, one),
+        npgettext=lambda context, one, many, number: words().unpgettext(context, one, many, number),
+        newstyle=True,
+    )
     app.jinja_env.globals.update(lang=lang, paper_now=lambda: readable_time(clock.now()).paper)
     app.jinja_env.filters.update(readable_time=readable_time, on_day=on_day)

@@ -1,6 +1,7 @@
 """Define the person behind a request: an account, its session, and the posts it holds."""
 
 from collections.abc import Callable, Collection
+from datetime import datetime
 from functools import cached_property, wraps
 from typing import Any, TypeVar
 from uuid import UUID
@@ -58,19 +59,13 @@ class Visitor(UserMixin):
         return {row.id for row in found} if firsts else set()
 
     def is_second_to(self, first: Any) -> pw.Expression:
-        """Build the condition that this person counts as a second one beside the account of a column. Whoever made a
-        link may have opened it, and so be the other person: neither in a limited session, nor while the link by which
-        one of the two came in, or one that opened the account within the last seven days, is the other's."""
-        if self.limited:
-            return first.is_null()  # beside nobody
-        mine = self.account.id
-        came = (Session.account == first) & (Session.link_by == mine) & Session.limited_until.is_null()
-        made = (Invitation.account == mine) & (Invitation.made_by == first)
-        made |= (Invitation.account == first) & (Invitation.made_by == mine)
-        by_me = Session.select(Session.id).where(came, Session.ended_at.is_null())
-        opened = Invitation.select(Invitation.id).where(made, Invitation.spent_at > now() - WAITING)
-        other = first.not_in([one for one in (mine, self.link_by) if one])
-        return other & ~pw.fn.EXISTS(by_me) & ~pw.fn.EXISTS(opened)
+        """Build the condition of `second_beside` for this person; nobody in a limited session is a second one."""
+        return first.is_null() if self.limited else second_beside(first, *self.as_second)
+
+    @property
+    def as_second(self) -> tuple[UUID, list[UUID], datetime]:
+        """What `second_beside` asks about this person."""
+        return self.account.id, [one for one in (self.account.id, self.link_by) if one], now() - WAITING
 
     @property
     def proved_lately(self) -> bool:
@@ -167,6 +162,19 @@ class Visitor(UserMixin):
         """Whether this person has neither passkey nor passphrase, and could not sign in again without an invitation."""
         known = getattr(self.session, "has_passkey", None)  # was read together with the session
         return not (has_way_in(self.account) if known is None else self.account.passphrase or known)
+
+
+def second_beside(first: Any, me: Any, same: Any, since: Any) -> pw.Expression:
+    """Build the condition that a person counts as a second one beside the account of a column. Whoever made a link may
+    have opened it, and so be the other person: not while the link by which one of the two came in, or one that opened
+    the account since that time, is the other's. `same`: the accounts that may be this very person. All but the column
+    may be placeholders of a compiled query."""
+    came = (Session.account == first) & (Session.link_by == me) & Session.limited_until.is_null()
+    made = (Invitation.account == me) & (Invitation.made_by == first)
+    made |= (Invitation.account == first) & (Invitation.made_by == me)
+    by_me = Session.select(Session.id).where(came, Session.ended_at.is_null())
+    opened = Invitation.select(Invitation.id).where(made, Invitation.spent_at > since)
+    return first.not_in(same) & ~pw.fn.EXISTS(by_me) & ~pw.fn.EXISTS(opened)
 
 
 def read_once(read: Callable[[Visitor], T]) -> Callable[[Visitor], T]:

@@ -1,6 +1,6 @@
 """Read what officers are told on Today about placements and about units, by one query for both."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -9,18 +9,18 @@ import peewee as pw
 from pwa.core.access import BRANCH_OFFICERS, Role
 from pwa.core.bulk_sql import constant, instance
 from pwa.core.clock import now
-from pwa.core.compiled_query import any_of
-from pwa.core.database import db
+from pwa.core.compiled_query import any_of, compiled_query
 from pwa.identity.visitor import Visitor, read_once
 from pwa.members.models import Member
 from pwa.members.placement_models import Placement
 from pwa.organisations.models import Unit
-from pwa.organisations.reach import units_below
+from pwa.organisations.reach import ends_of, units_between
 
 from .placement_lists import RECENT
 from .reach import HomeBranch, HostUnit
 from .unit_models import UnitCandidate, UnitProposal, UnitProposalMember, UnitWarning
-from .unit_proposal_lists import about_host, committee_paths, of_county
+from .unit_proposal_lists import committee_paths, consulted_about, submitted_to
+from .unit_reach import HOST_ROLES
 from .unit_rules import URGENT
 
 SHOWN, UNITS_SHOWN = 8, 5  # lines of each part
@@ -37,42 +37,41 @@ NAMES = (
 )  # fmt: skip
 
 
-def _of_placements(visitor: Visitor) -> dict[str, Any]:
-    """Return the queries of what this person is told about placements, by part."""
-    own = [post.unit.path for post in visitor.branch_posts]
-    home = [post.unit.path for post in visitor.posts_as(*BRANCH_OFFICERS, Role.COMMITTEE)]
-    above = [post.unit.path for post in visitor.posts_as(Role.COMMITTEE)]
+def _of_placements(own: Any, own_ends: Any, above: Any, ends_above: Any, since: Any) -> dict[str, Any]:
+    """Build the queries of what is told about placements, by part."""
+    home, ends = [*own, *above], [*own_ends, *ends_above]
     if not home:
         return {}
-    since, rows, parts = now() - RECENT, Placement.select(Placement.id), {}
+    rows, parts = Placement.select(Placement.id), {}
     # by the index of each member: joined, SQLite would read the requests of the whole county
-    ours = rows.where(Placement.member.in_(Member.select(Member.id).where(Member.branch.in_(units_below(home)))))
+    at_home = Member.select(Member.id).where(Member.branch.in_(units_between(home, ends)))
+    ours = rows.where(Placement.member.in_(at_home))
     ended = Placement.ended_at.is_null(False) & (Placement.ended_at > since)
     agreed = Placement.consented_at.is_null(False)
     if own:
-        here = rows.where(Placement.unit.in_(units_below(own)))
+        here = rows.where(Placement.unit.in_(units_between(own, own_ends)))
         parts["asked"] = here.where(Placement.pending(), agreed)
         parts["gone"] = here.where(ended, Placement.accepted_at.is_null(False))
     parts["waits"] = ours.where(Placement.pending(), agreed)
     parts["taken_in"] = ours.where(Placement.open(), Placement.accepted_at > since)
     parts["over"] = ours.where(ended, Placement.accepted_at.is_null(False) | (Placement.refusal != ""))
     if above:
-        below = Placement.unit.in_(units_below(above))
+        below = Placement.unit.in_(units_between(above, ends_above))
         parts["refused"] = rows.where(below, Placement.refusal != "", Placement.closed_at > since)
     return {name: one.order_by(Placement.asked_at, Placement.id).limit(SHOWN) for name, one in parts.items()}
 
 
-def _of_units(visitor: Visitor) -> dict[str, Any]:
-    """Return the queries of what this person is told about units, by part, each with the unit that it is about."""
+def _of_units(above: Any, ends_above: Any, hosts: Any, host_ends: Any, counties: Any, since: Any) -> dict[str, Any]:
+    """Build the queries of what is told about units, by part, each with the unit that it is about."""
     proposals = UnitProposal.select(UnitProposal.id, UnitProposal.committee.alias("unit_id"))
     proposals = proposals.order_by(UnitProposal.proposed_at).limit(UNITS_SHOWN)
     parts: dict[str, Any] = {}
-    if paths := committee_paths(visitor):
-        own = UnitProposal.committee.in_(units_below(paths))
+    if above:
+        own = UnitProposal.committee.in_(units_between(above, ends_above))
         to_place = UnitProposalMember.select(UnitProposalMember.id)
         to_place = to_place.where(UnitProposalMember.proposal == UnitProposal.id)
         placed = to_place.where(UnitProposalMember.placement.is_null(False))
-        lately = UnitProposal.decided_at > now() - RECENT
+        lately = UnitProposal.decided_at > since
         approved = UnitProposal.outcome == "approved"
         parts["answered"] = proposals.where(
             own, UnitProposal.open(), UnitProposal.answered_at.is_null(False), UnitProposal.submitted_at.is_null()
@@ -80,26 +79,30 @@ def _of_units(visitor: Visitor) -> dict[str, Any]:
         parts["approved"] = proposals.where(own, approved, lately | ~pw.fn.EXISTS(placed))
         parts["not_approved"] = proposals.where(own, UnitProposal.outcome == "refused", lately)
         candidates = UnitCandidate.select(UnitCandidate.id, UnitCandidate.committee.alias("unit_id"))
-        candidates = candidates.where(UnitCandidate.committee.in_(units_below(paths)))
+        candidates = candidates.where(UnitCandidate.committee.in_(units_between(above, ends_above)))
         parts["candidate"] = candidates.order_by(UnitCandidate.people_full.desc(), UnitCandidate.id).limit(UNITS_SHOWN)
         warnings = UnitWarning.select(UnitWarning.id, UnitWarning.unit.alias("unit_id"))
-        warnings = warnings.where(UnitWarning.unit.in_(units_below(paths)), UnitWarning.code.in_(URGENT))
+        warnings = warnings.where(UnitWarning.unit.in_(units_between(above, ends_above)), UnitWarning.code.in_(URGENT))
         parts["warned"] = warnings.order_by(UnitWarning.day, UnitWarning.id).limit(UNITS_SHOWN + 1)
-    if (where := of_county(visitor)) is not None:
-        parts["submitted"] = proposals.where(where, UnitProposal.open())
-    if (where := about_host(visitor)) is not None:
-        parts["consulted"] = proposals.where(where, UnitProposal.open(), UnitProposal.answered_at.is_null())
+    if counties:
+        parts["submitted"] = proposals.where(submitted_to(counties), UnitProposal.open())
+    if hosts:
+        asked = consulted_about(hosts, host_ends) & UnitProposal.answered_at.is_null()
+        parts["consulted"] = proposals.where(asked, UnitProposal.open())
     return parts
 
 
 @read_once
 def told(visitor: Visitor) -> tuple[list[Any], list[dict[str, Any]]]:
     """Return the placements, each with the reason as `.part`, and the facts about units, each with its `part`."""
-    found = [_part(name, query, constant(Unit.id, None)) for name, query in _of_placements(visitor).items()]
-    found += [_part(name, query) for name, query in _of_units(visitor).items()]
+    own, above = _paths(visitor, *BRANCH_OFFICERS), committee_paths(visitor)
+    hosts, counties = _paths(visitor, *HOST_ROLES), [post.unit.county_id for post in visitor.posts_as(Role.COUNTY)]
     placements: list[Any] = []
     units: list[dict[str, Any]] = []
-    for part, *values in _read(any_of(found).alias("parts")) if found else ():
+    if not (own or above or hosts or counties):
+        return placements, units
+    places = [value for paths in (own, above, hosts) for value in (paths, ends_of(paths))]
+    for part, *values in _read(*places, counties, now() - RECENT):
         if values[0] is not None:
             placements.append(_placement(part, values))
         else:
@@ -109,6 +112,10 @@ def told(visitor: Visitor) -> tuple[list[Any], list[dict[str, Any]]]:
     return placements, units
 
 
+def _paths(visitor: Visitor, *roles: Role) -> list[str]:
+    return [post.unit.path for post in visitor.posts_as(*roles)]
+
+
 def _part(name: str, query: Any, unit_id: Any = None) -> Any:
     rows = query.alias(f"{name}_rows")
     unit = rows.c.unit_id if unit_id is None else unit_id
@@ -116,8 +123,16 @@ def _part(name: str, query: Any, unit_id: Any = None) -> Any:
     return pw.Select([rows], columns)
 
 
-def _read(wanted: Any) -> Iterator[list[Any]]:
+@compiled_query
+def _read(
+    own: Any, own_ends: Any, above: Any, ends_above: Any, hosts: Any, host_ends: Any, counties: Any, since: Any
+) -> Any:
     """Read each row as its part and the values of the columns of `MODELS` and `OF_UNITS`."""
+    of_placements = _of_placements(own, own_ends, above, ends_above, since)
+    found = [_part(name, query, constant(Unit.id, None)) for name, query in of_placements.items()]
+    of_units = _of_units(above, ends_above, hosts, host_ends, counties, since)
+    found += [_part(name, query) for name, query in of_units.items()]
+    wanted = any_of(found).alias("parts")
     fields = [field for model in MODELS for field in _fields(model)] + list(OF_UNITS)
     query: Any = pw.Select([wanted], [wanted.c.part, *fields])
     for model, on in (
@@ -131,10 +146,7 @@ def _read(wanted: Any) -> Iterator[list[Any]]:
         (UnitProposal, UnitProposal.id == wanted.c.id),
     ):
         query = query.join(model, pw.JOIN.LEFT_OUTER, on=on)
-    reads = [field.field.python_value if isinstance(field, pw.FieldAlias) else field.python_value for field in fields]
-    for part, *values in query.bind(db.obj).tuples():
-        read = zip(reads, values, strict=True)
-        yield [part, *(None if value is None else convert(value) for convert, value in read)]
+    return query
 
 
 def _fields(model: Any) -> list[Any]:

@@ -14,7 +14,7 @@ from pwa.core.listing import Asked, Column, Empty, Filter, Listing
 from pwa.core.paging import Order
 from pwa.identity.visitor import Visitor
 from pwa.organisations.models import Unit
-from pwa.organisations.reach import units_below
+from pwa.organisations.reach import ends_of, units_below, units_between
 
 from . import unit_labels as labels
 from .unit_models import UnitCandidate, UnitProposal, UnitWarning
@@ -50,7 +50,13 @@ def about_host(visitor: Visitor) -> pw.Expression | None:
     """Build the condition of the proposals about which a unit of this visitor is or was asked; None for no such
     unit."""
     paths = [post.unit.path for post in visitor.posts_as(*HOST_ROLES)]
-    return UnitProposal.host.in_(units_below(paths)) & UnitProposal.consulted_at.is_null(False) if paths else None
+    return consulted_about(paths, ends_of(paths)) if paths else None
+
+
+def consulted_about(paths: Any, ends: Any) -> pw.Expression:
+    """Build the condition of the proposals about which a unit in these subtrees is or was asked; the arguments may be
+    placeholders of a compiled query."""
+    return UnitProposal.host.in_(units_between(paths, ends)) & UnitProposal.consulted_at.is_null(False)
 
 
 def _asked_us(visitor: Visitor, asked: Asked) -> Any:
@@ -63,7 +69,12 @@ def of_county(visitor: Visitor) -> pw.Expression | None:
     """Build the condition of the proposals that were submitted to a county department of this visitor; None for
     none."""
     counties = [post.unit.county_id for post in visitor.posts_as(Role.COUNTY)]
-    return UnitProposal.county_id.in_(counties) & UnitProposal.submitted_at.is_null(False) if counties else None
+    return submitted_to(counties) if counties else None
+
+
+def submitted_to(counties: Any) -> pw.Expression:
+    """Build the condition of the proposals that were submitted to one of these counties."""
+    return UnitProposal.county_id.in_(counties) & UnitProposal.submitted_at.is_null(False)
 
 
 def _to_decide(visitor: Visitor, asked: Asked) -> Any:

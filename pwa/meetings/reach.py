@@ -9,7 +9,7 @@ from pwa.core.access import BRANCH_OFFICERS, Role
 from pwa.identity.visitor import Visitor
 from pwa.members.models import Member
 from pwa.organisations.models import Unit
-from pwa.organisations.reach import tops_of, units_below
+from pwa.organisations.reach import ends_of, tops_of, units_below, units_between
 
 from .called import places_of
 from .models import Attendance, GroupMember, Meeting
@@ -75,4 +75,9 @@ def own_branches(visitor: Visitor) -> list[Unit]:
 
 def meetings_of(paths: list[str]) -> Any:
     """Return the condition of the meetings of units in these subtrees."""
-    return Meeting.unit.in_(units_below(paths))
+    return meetings_between(paths, ends_of(paths))
+
+
+def meetings_between(paths: Any, ends: Any) -> Any:
+    """Do the same by paths and their ends, which may be placeholders of a compiled query."""
+    return Meeting.unit.in_(units_between(paths, ends))

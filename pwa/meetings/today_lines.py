@@ -1,6 +1,6 @@
 """Build the lines of Today and of the member's branch page about meetings."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 from functools import reduce
 from operator import or_
@@ -10,16 +10,19 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from pwa.core.bulk_sql import joined
 from pwa.core.clock import today
+from pwa.core.compiled_query import compiled_query
 from pwa.core.i18n import on_day
 from pwa.core.today_line import FIRST, TodayGroup, TodayLine
 from pwa.identity.visitor import Visitor
 from pwa.organisations.models import Unit
+from pwa.organisations.reach import ends_of
 
 from . import labels, plan
 from .meeting_list import calling
 from .models import Meeting, MeetingType
-from .reach import meetings_of
+from .reach import meetings_between
 
 COMING = TodayGroup("meetings", _l("Meetings"), 25)
 AHEAD, BACK, MOST = timedelta(days=14), timedelta(days=60), 40
@@ -29,30 +32,34 @@ def lines(visitor: Visitor) -> Iterator[TodayLine]:
     """Return lines for the meetings to which this person is called, and for an officer those that are to be recorded.
     One query."""
     day, paths = today(), [post.unit.path for post in visitor.branch_posts]
-    ways = [calling(visitor.account.member_id)] if visitor.is_member else []
-    ways += [meetings_of(paths)] if paths else []
-    if not ways:
+    own = [visitor.account.member_id] if visitor.is_member else []
+    if not (own or paths):
         return
-    near = Meeting.cancelled_at.is_null() & Meeting.on.between(day - BACK, day + AHEAD)
-    open_ = Meeting.recorded_at.is_null() & ((Meeting.on >= day) | (Meeting.came == 0))
-    for row, types in _near(near & open_ & reduce(or_, ways)):
+    for row, types in _by_meeting(_open(own, paths, ends_of(paths), day - BACK, day, day + AHEAD)):
         records = any(row.unit.path.startswith(path) for path in paths)
         yield from _lines_of(row, labels.title(row, types), records)
 
 
-def _near(where: Any) -> list[tuple[Meeting, list[str]]]:
-    """The first of these meetings, each with its types. One query."""
-    rows = (
-        MeetingType.select(MeetingType, Meeting, Unit)
-        .join(Meeting)
-        .join(Unit)
-        .where(where)
-        .order_by(Meeting.begins_at, Meeting.id)
-        .limit(MOST)
-    )
+@compiled_query
+def _open(own: Any, paths: Any, ends: Any, since: Any, today: Any, until: Any) -> Any:
+    ways = [calling(member_id) for member_id in own] + ([meetings_between(paths, ends)] if paths else [])
+    near = Meeting.cancelled_at.is_null() & Meeting.on.between(since, until)
+    open_ = Meeting.recorded_at.is_null() & ((Meeting.on >= today) | (Meeting.came == 0))
+    return _first(near & open_ & reduce(or_, ways))
+
+
+def _first(where: Any) -> Any:
+    """Query the first of these meetings, a row for each of its types, with its unit."""
+    rows = MeetingType.select(MeetingType.type, Meeting, Unit).join(Meeting).join(Unit).where(where)
+    return rows.order_by(Meeting.begins_at, Meeting.id).limit(MOST)
+
+
+def _by_meeting(rows: Iterable[Sequence[Any]]) -> list[tuple[Meeting, list[str]]]:
+    """Return each meeting, with its unit, and its types."""
     found: dict[Any, tuple[Meeting, list[str]]] = {}
-    for row in rows:
-        found.setdefault(row.meeting_id, (row.meeting, []))[1].append(row.type)
+    for type_, *values in rows:
+        row = joined(Meeting, "unit", Unit, values)
+        found.setdefault(row.id, (row, []))[1].append(type_)
     return list(found.values())
 
 
@@ -73,7 +80,8 @@ def of_branch(visitor: Visitor) -> Iterator[TodayLine]:
     """Return lines for the branch page: meetings to come to which this member is called, cancelled ones too; what
     was said, and the rules."""
     day = today()
-    for row, types in _near(calling(visitor.account.member_id) & Meeting.on.between(day, day + 4 * AHEAD)):
+    coming = _first(calling(visitor.account.member_id) & Meeting.on.between(day, day + 4 * AHEAD))
+    for row, types in _by_meeting(coming.tuples()):
         state = _("cancelled") if row.cancelled_at else ""
         detail = " · ".join(part for part in (labels.when_words(row), row.place, row.unit.name, state) if part)
         yield TodayLine(labels.title(row, types), url_for("meetings.show", meeting=row.id), COMING, detail=detail)

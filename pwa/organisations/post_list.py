@@ -12,17 +12,18 @@ from werkzeug.exceptions import NotFound
 
 from pwa.core.access import Role
 from pwa.core.characters import typed_words
+from pwa.core.compiled_query import compiled_query
 from pwa.core.i18n import on_day
 from pwa.core.listing import Asked, Column, Filter, Listing
 from pwa.core.paging import Order
 from pwa.identity.models import Account
-from pwa.identity.visitor import Visitor
+from pwa.identity.visitor import Visitor, second_beside
 
 from . import labels, rules
 from .appointment_models import Appointment
 from .models import MEMBER, Post, Unit, may_act
 from .proposal_rights import stands
-from .reach import Holder, name_contains, units_below
+from .reach import Holder, ends_of, name_contains, units_below
 
 DECIDING = (Role.ADMIN, Role.COMMITTEE, Role.COUNTY)
 MOST = 20
@@ -33,21 +34,31 @@ def held(visitor: Holder) -> list[tuple[str, str]]:
     return [(post.role, post.unit.path) for post in visitor.posts_as(*DECIDING)]
 
 
-def _decided_by(visitor: Holder, model: Any) -> pw.Expression:
-    """Build the condition on `model` (Post or Appointment, joined with Unit) that `rules.decides` says in values."""
+def _ranges(visitor: Holder) -> list[list[str]]:
+    """Return the arguments of `_decided`."""
+    as_admin = [path for role, path in held(visitor) if role == Role.ADMIN]
+    above = [path for role, path in held(visitor) if role != Role.ADMIN]
+    return [as_admin, ends_of(as_admin), above, ends_of(above)]
+
+
+def _decided(model: Any, as_admin: Any, admin_ends: Any, above: Any, ends_above: Any) -> pw.Expression:
+    """Build the condition on `model` (Post or Appointment, joined with Unit) that `rules.decides` says in values; the
+    paths may be placeholders of a compiled query."""
     where = model.id.is_null()
-    for role, path in held(visitor):
-        below = Unit.below(path)
-        if role != Role.ADMIN:
-            below = below & (Unit.path != path) & model.role.in_([one.value for one in rules.BELOW])
-        where = where | below
+    for path, end in zip(as_admin, admin_ends, strict=True):
+        where = where | ((Unit.path >= path) & (Unit.path < end))
+    for path, end in zip(above, ends_above, strict=True):
+        below = (Unit.path >= path) & (Unit.path < end) & (Unit.path != path)
+        where = where | (below & model.role.in_([one.value for one in rules.BELOW]))
     return where
 
 
 def _within(visitor: Holder, model: Any) -> Any:
     """Query the rows of Post or Appointment this visitor decides about, with `.unit` and `.account`."""
     rows = model.select(model, Unit, Account).join(Unit).switch(model)
-    return rows.join(Account, on=(Account.id == model.account_id), attr="account").where(_decided_by(visitor, model))
+    return rows.join(Account, on=(Account.id == model.account_id), attr="account").where(
+        _decided(model, *_ranges(visitor))
+    )
 
 
 def _one_within(visitor: Holder, model: Any, row_id: UUID) -> Any:
@@ -69,17 +80,32 @@ def appointment_within(visitor: Holder, appointment_id: UUID) -> Appointment:
     return found
 
 
-def waiting(visitor: Holder, *conditions: pw.Expression | pw.Function) -> list[Appointment]:
-    """List the appointments that wait for a second person and meet the conditions, the oldest first."""
-    rows = _within(visitor, Appointment).where(Appointment.settled_at.is_null(), *conditions)
-    return list(rows.order_by(Appointment.proposed_at, Appointment.id).limit(MOST))
+def waiting(visitor: Holder) -> list[Appointment]:
+    """List the appointments that wait for a second person, the oldest first."""
+    return list(_oldest(_within(visitor, Appointment)))
 
 
-def to_confirm(visitor: Visitor) -> list[Appointment]:
+def _oldest(rows: Any) -> Any:
+    rows = rows.where(Appointment.settled_at.is_null())
+    return rows.order_by(Appointment.proposed_at, Appointment.id).limit(MOST)
+
+
+def to_confirm(visitor: Visitor) -> list[Any]:
     """List the appointments that wait for this visitor, the oldest first: they count as a second person beside whoever
-    proposed it and whoever is to get it, and whoever proposed it still decides about it."""
-    second = (visitor.is_second_to(Appointment.proposed_by), visitor.is_second_to(Appointment.account_id))
-    return waiting(visitor, *second, stands())
+    proposed it and whoever is to get it, and whoever proposed it still decides about it. Rows of the id, the role and
+    the names."""
+    if visitor.limited or not held(visitor):
+        return []
+    return _to_confirm.rows(*_ranges(visitor), *visitor.as_second)
+
+
+@compiled_query
+def _to_confirm(as_admin: Any, admin_ends: Any, above: Any, ends_above: Any, me: Any, same: Any, since: Any) -> Any:
+    names = (Account.name.alias("account_name"), Unit.name.alias("unit_name"))
+    rows = Appointment.select(Appointment.id, Appointment.role, *names).join(Unit)
+    rows = rows.join_from(Appointment, Account, on=(Account.id == Appointment.account_id))
+    second = [second_beside(one, me, same, since) for one in (Appointment.proposed_by, Appointment.account_id)]
+    return _oldest(rows.where(_decided(Appointment, as_admin, admin_ends, above, ends_above), *second, stands()))
 
 
 def _query(visitor: Holder, asked: Asked) -> Any:

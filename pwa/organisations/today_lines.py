@@ -19,7 +19,7 @@ from pwa.identity.models import Account, Invitation
 from . import labels
 from .appointment_models import Appointment
 from .models import Post, Unit
-from .post_list import DECIDING, to_confirm
+from .post_list import to_confirm
 
 OWN_POSTS = TodayGroup("own_posts", _l("My posts"), 45)
 TOLD_FOR = timedelta(days=14)
@@ -30,13 +30,13 @@ Giver, Ender, Successor, Maker = Account.alias(), Account.alias(), Account.alias
 
 def appointments(visitor: Any) -> Iterator[TodayLine]:
     """Ask whoever may confirm a proposed post as the second person to do so."""
-    for row in to_confirm(visitor) if visitor.posts_as(*DECIDING) else []:
+    for row in to_confirm(visitor):
         yield TodayLine(
-            _("Confirm a post: %(name)s", name=row.account.name),
+            _("Confirm a post: %(name)s", name=row.account_name),
             url_for("post_pages.appointment", appointment=row.id),
             DUE,
             40,
-            labels.post_words(row.role, row.unit.name),
+            labels.post_words(row.role, row.unit_name),
             counts=True,
         )
 

@@ -5,7 +5,6 @@ import os
 from datetime import timedelta
 from uuid import UUID
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
@@ -19,7 +18,6 @@ from tests.people import PEOPLE, UNITS, ago
 
 from .test_report_ins import COURIER, FILE, page_of
 
-pytestmark = pytest.mark.both_engines
 EXAMPLES = 120 if os.environ.get("YANXING_LONG") == "1" else 6
 HOSTS = {"host": "host-branch", "host_works": "host-works"}
 

@@ -18,7 +18,6 @@ from tests.people import PEOPLE, UNITS
 
 from .conftest import BY, attendance, called, day, member, planned, roll, tick
 
-pytestmark = pytest.mark.both_engines
 HOME = ("member", "silent", "contact", "secretary", "organiser")
 
 
@@ -26,6 +25,7 @@ def state(meeting: Meeting, login: str) -> str:
     return attendance(meeting)[member(login)]
 
 
+@pytest.mark.both_engines
 def test_only_touched_people_are_changed_and_everybody_else_is_open(app, phone_of, clock):
     meeting, phone = called(), phone_of("secretary")
     phone.accepted("roll", roll(meeting, tick("silent", "present", clock.now), tick("contact", "video", clock.now)))
@@ -34,6 +34,7 @@ def test_only_touched_people_are_changed_and_everybody_else_is_open(app, phone_o
     assert Meeting.get_by_id(meeting.id).came == 2
 
 
+@pytest.mark.both_engines
 def test_of_two_recorders_the_later_tick_leads_whichever_roll_came_first(app, phone_of, clock):
     first, second = phone_of("secretary"), phone_of("organiser")
     early, late = clock.now - timedelta(minutes=20), clock.now - timedelta(minutes=5)
@@ -45,6 +46,7 @@ def test_of_two_recorders_the_later_tick_leads_whichever_roll_came_first(app, ph
         assert state(meeting, "contact") == "present"
 
 
+@pytest.mark.both_engines
 def test_rolls_apologies_and_withdrawals_in_any_order_end_in_the_same_attendance(app, phone_of, clock):
     ends, start = [], clock.now
     for order in permutations(range(4)):
@@ -69,6 +71,7 @@ def test_rolls_apologies_and_withdrawals_in_any_order_end_in_the_same_attendance
     assert (member("silent"), "own", "late", None) in ends[0]
 
 
+@pytest.mark.both_engines
 def test_the_list_is_frozen_as_of_the_beginning(app, phone_of, clock):
     meeting = called()
     moved = Member.get_by_id(member("silent"))
@@ -101,6 +104,7 @@ def test_who_left_before_the_beginning_stands_aside_and_the_page_says_where_the_
     assert "不在截至会议开始时的名单上" in shown and PEOPLE["silent"].name in shown
 
 
+@pytest.mark.both_engines
 def test_no_name_refuses_a_roll_and_strangers_are_only_counted(app, phone_of, clock):
     meeting, phone = called(), phone_of("secretary")
     nobody = f"{uuid4()}:present:{clock.now.isoformat()}"
@@ -121,6 +125,7 @@ def test_a_placed_member_is_on_the_list_without_a_vote(app, phone_of, clock):
     assert Meeting.get_by_id(meeting.id).came == 1
 
 
+@pytest.mark.both_engines
 def test_attendance_at_the_host_stands_once_in_the_timeline_and_file_at_home(app, phone_of, as_, clock):
     meeting, phone = planned(unit="host-branch", types=("theme_day",)), phone_of("host")
     phone.accepted("roll", roll(meeting, tick("member", "present", clock.now)))
@@ -183,6 +188,7 @@ def test_what_is_no_roll_is_refused_by_the_field(app, phone_of, clock, fields, f
     assert (result["outcome"], list(result["errors"])) == ("rejected", [field])
 
 
+@pytest.mark.both_engines
 def test_a_roll_of_six_hundred_is_taken_and_one_of_ten_thousand_is_too_large(app, phone_of, clock):
     meeting, phone = called(), phone_of("secretary")
     many = [f"{uuid4()}:present:2026-11-23T02:00:00.000Z" for _ in range(10_000)]
@@ -224,6 +230,7 @@ def test_times_of_ticks_are_shifted_as_the_roll_is(app, phone_of, clock):
     assert state(meeting, "silent") == "present"
 
 
+@pytest.mark.both_engines
 def test_a_roll_of_an_officer_whose_post_ended_waits_for_the_successor(app, phone_of, as_, clock):
     meeting, phone = called(), phone_of("organiser")
     entry = phone.entry("roll", roll(meeting, tick("silent", "present", clock.now)))
@@ -238,6 +245,7 @@ def test_a_roll_of_an_officer_whose_post_ended_waits_for_the_successor(app, phon
     assert state(meeting, "silent") == "present"
 
 
+@pytest.mark.both_engines
 def test_a_meeting_that_was_moved_to_an_earlier_time_is_frozen_anew(app, phone_of, clock):
     meeting = called(at=time(9, 30))
     with write():

@@ -17,7 +17,6 @@ from tests.roster.sheets import csv_of, person
 from tests.roster.test_atomicity import taken_in
 from tests.roster.test_pages import send
 
-pytestmark = pytest.mark.both_engines
 BARE = {"公民身份号码": "", "出生日期": "1970-05-05"}
 
 
@@ -44,6 +43,7 @@ def test_two_spellings_in_one_file_are_the_same_person_twice(app):
     assert problems(found) == [(3, "same_person")]
 
 
+@pytest.mark.both_engines
 def test_a_row_without_number_with_name_and_phone_of_a_member_is_asked_about(app):
     follow(apply(taken_in(csv_of([person(1, 姓名="王　芳")])), None))
     phone = person(1)["手机号码"]
@@ -61,6 +61,7 @@ def test_a_row_without_number_with_name_and_phone_of_a_member_is_asked_about(app
         assert (problems(free), free.adds) == ([], 1)
 
 
+@pytest.mark.both_engines
 def test_who_has_left_is_nobodys_twin(app, clock):
     follow(apply(taken_in(csv_of([person(1, 姓名="王芳")])), None))
     Member.update(left_at=clock.now).where(Member.name == "王芳").execute()
@@ -84,6 +85,7 @@ def here(app) -> Member:
 TWIN = person(2, **BARE, 姓名="王芳", 手机号码=person(1)["手机号码"])
 
 
+@pytest.mark.both_engines
 def test_two_people_are_added_after_one_button_and_not_asked_about_again(as_, here):
     client = as_("secretary")
     address, page, [(row, of)] = asked(client, TWIN)
@@ -131,6 +133,7 @@ def test_an_answer_about_somebody_else_or_by_somebody_else_changes_nothing(as_, 
     assert client.post(f"{address}/apply").status_code == 422
 
 
+@pytest.mark.both_engines
 @pytest.mark.parametrize(
     ("born", "stored", "month_only"), [("1970.05", "1970-05-20", None), ("1970-05-20", "1970-05-01", "born_on")]
 )
@@ -190,6 +193,7 @@ def test_two_rows_with_two_numbers_are_two_people(app):
     assert problems(taken_in(csv_of(rows))) == []
 
 
+@pytest.mark.both_engines
 def test_two_rows_far_apart_are_asked_about_too(app, monkeypatch):
     monkeypatch.setattr(staging, "PART", 1)
     rows = [person(1, 姓名="王芳"), person(2), {**TWIN}]
