@@ -104,14 +104,19 @@ class Visitor(UserMixin):
         return bool(self.posts or (self.account.unconfirmed_link_id and Post.given_to(self.account.id)))
 
     @cached_property
+    def branch_id(self) -> UUID | None:
+        """The branch of this person while their membership here lasts; else None."""
+        if self.account.member_id is None:
+            return None
+        if hasattr(self.session, "branch_id"):  # was read together with the session
+            return self.session.branch_id
+        known = Account.select(models.branch_of(Account.id)).where(Account.id == self.account.id)
+        return Account.id.python_value(known.scalar())
+
+    @property
     def is_member(self) -> bool:
         """Whether the account belongs to a member whose membership here has not ended."""
-        if self.account.member_id is None:
-            return False
-        left = getattr(self.session, "has_left", None)  # was read together with the session
-        if left is None:
-            left = Account.select().where(Account.id == self.account.id, models.has_left(Account.id)).exists()
-        return not left
+        return self.branch_id is not None
 
     @cached_property
     def roles(self) -> frozenset[Role]:
@@ -121,8 +126,9 @@ class Visitor(UserMixin):
 
     @property
     def rights(self) -> list[tuple[str, str]]:
-        """Each right as (role, unit): the posts, and the membership while it lasts."""
-        own = [(Role.MEMBER.value, str(self.account.member_id))] if self.is_member else []
+        """Each right as (role, unit): the posts, and while the membership lasts the member and their branch, so that a
+        phone notices a move to another one."""
+        own = [(Role.MEMBER.value, str(one)) for one in (self.account.member_id, self.branch_id) if self.is_member]
         return [*own, *((post.role, str(post.unit_id)) for post in self.posts)]
 
     def posts_as(self, *roles: Role) -> list[Post]:
