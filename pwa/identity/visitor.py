@@ -57,6 +57,12 @@ class Visitor(UserMixin):
         found = Account.select(Account.id).where(Account.id.in_(firsts), self.is_second_to(Account.id))
         return {row.id for row in found} if firsts else set()
 
+    def is_second(self, *firsts: UUID | None) -> bool:
+        """Whether this person counts as a second one beside all of these. Whoever made the link by which a first one
+        had come in (None: nobody) is one of them: they may have acted."""
+        known = {first for first in firsts if first}
+        return self.second_to(known) == known
+
     def is_second_to(self, first: Any) -> pw.Expression:
         """Build the condition that this person counts as a second one beside the account of a column. Whoever made a
         link may have opened it, and so be the other person: neither in a limited session, nor while the link by which

@@ -19,6 +19,7 @@ class Appointment(Row):
     successor_of = pw.UUIDField(null=True)  # the post that ends when this one begins, its open work handed over
     proposed_at = UTCDateTimeField(default=now)
     proposed_by = pw.UUIDField()
+    link_by = pw.UUIDField(null=True)  # who made the link by which they had come in, and may have been them
     settled_at = UTCDateTimeField(null=True)
     settled_by = pw.UUIDField(null=True)
     outcome = pw.TextField(null=True, constraints=[one_of("outcome", ("confirmed", "declined"))])

@@ -78,8 +78,9 @@ def waiting(visitor: Holder, *conditions: pw.Expression | pw.Function) -> list[A
 def to_confirm(visitor: Visitor) -> list[Appointment]:
     """List the appointments that wait for this visitor, the oldest first: they count as a second person beside whoever
     proposed it and whoever is to get it, and whoever proposed it still decides about it."""
-    second = (visitor.is_second_to(Appointment.proposed_by), visitor.is_second_to(Appointment.account_id))
-    return waiting(visitor, *second, stands())
+    second = [visitor.is_second_to(first) for first in (Appointment.proposed_by, Appointment.account_id)]
+    no_link = Appointment.link_by.is_null() | visitor.is_second_to(Appointment.link_by)
+    return waiting(visitor, *second, no_link, stands())
 
 
 def _query(visitor: Holder, asked: Asked) -> Any:

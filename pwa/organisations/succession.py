@@ -150,9 +150,12 @@ def reopen_account(account: Account, by: UUID | None) -> bool:
     return True
 
 
-def propose(account: Account, role: str, unit: Unit, successor_of: UUID | None, by: UUID) -> Appointment:
+def propose(
+    account: Account, role: str, unit: Unit, successor_of: UUID | None, by: UUID, link_by: UUID | None = None
+) -> Appointment:
     """Propose a post; somebody else has to confirm it. The same proposal that is open already is returned,
-    unless its proposer could not make it any more. Call inside a write transaction."""
+    unless its proposer could not make it any more. `link_by`: by whose link the proposer had come in, if that is not
+    the visitor. Call inside a write transaction."""
     lock_rows(Unit.select(Unit.id).where(Unit.id == unit.id))
     mine = (Appointment.account_id == account.id) & (Appointment.unit == unit.id) & (Appointment.role == role)
     open_one = Appointment.get_or_none(mine, Appointment.settled_at.is_null())
@@ -162,9 +165,8 @@ def propose(account: Account, role: str, unit: Unit, successor_of: UUID | None, 
         settled = {"settled_at": now(), "settled_by": by, "outcome": "declined"}
         Appointment.update(settled).where(Appointment.id == open_one.id).execute()
         _record("declined appointment", open_one, by)
-    row = Appointment.create(
-        account_id=account.id, role=role, unit=unit, county_id=unit.county_id, successor_of=successor_of, proposed_by=by
-    )
+    proposed = {"successor_of": successor_of, "proposed_by": by, "link_by": link_by or audit.link_behind(by)}
+    row = Appointment.create(account_id=account.id, role=role, unit=unit, county_id=unit.county_id, **proposed)
     _record("proposed appointment", row, by, account.member_id)
     return row
 
