@@ -139,6 +139,16 @@ def test_who_would_hold_a_post_does_not_decide_and_the_post_waits_for_a_second_p
     assert as_("courier").get(f"/members/{PEOPLE['nurse'].member_id}").status_code == 200
 
 
+def test_the_county_reads_who_is_to_hold_the_posts_before_it_decides_and_the_host_does_not(candidate, as_):
+    page = as_("committee").post(LIST, data=form_of(candidate, secretary=str(PEOPLE["courier"].account_id))).location
+    submitted(as_, page)
+    decides = main(as_("county").get(page))
+    assert PEOPLE["courier"].name in decides and PEOPLE["nurse"].name not in decides
+    assert decides.index("<dt>书记</dt>") < decides.index(f"{page}/approve")
+    host = main(as_("host_committee").get(page))
+    assert NAME in host and PEOPLE["courier"].name not in host
+
+
 def test_whoever_made_the_link_by_which_it_was_proposed_neither_decides_nor_confirms_its_posts(candidate, as_):
     committee, county = as_("committee"), PEOPLE["county"].account_id
     mine = Session.account == PEOPLE["committee"].account_id
