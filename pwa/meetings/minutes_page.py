@@ -58,7 +58,9 @@ def reading_of(visitor: Visitor, meeting: Meeting, row: Minutes | None) -> Readi
         own=listed is not None and listed.standing == "own",
         there=listed is not None and listed.state in ATTENDED,
     )
-    return Reading(officer, role, meeting.seen_as == OFFICER and not officer, discussion)
+    # In a limited session it may be somebody else who reads.
+    shown = discussion and not visitor.limited
+    return Reading(officer, role, meeting.seen_as == OFFICER and not officer, shown)
 
 
 def minutes_values(visitor: Visitor, meeting: Meeting) -> dict[str, Any]:

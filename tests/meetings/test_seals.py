@@ -257,7 +257,9 @@ def test_a_session_that_began_with_somebody_elses_link_seals_and_decides_nothing
     meeting = held()
     as_("secretary").post(f"/meetings/{meeting.id}/minutes", data=minutes_form(chair=str(member("member"))))
     at = f"/meetings/{meeting.id}/minutes"
-    assert limited.get(at).status_code == 200
+    shown = limited.get(at)
+    assert "会议学习了条例" in shown.text and "道路要修" not in shown.text and "一人主张缓修" not in shown.text
+    assert "道路要修" in as_("member").get(at).text
     assert limited.post(f"{at}/seal").status_code == 403 and not MinutesSeal.select().exists()
     for login in ("member", "organiser"):
         assert as_(login).post(f"{at}/seal").status_code == 303
