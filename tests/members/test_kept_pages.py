@@ -207,6 +207,6 @@ def test_a_phone_is_told_that_a_membership_has_ended(as_):
 def test_a_phone_is_told_that_its_member_has_another_branch_now(as_):
     member = as_("member")
     before = rights(member)
-    Member.update(branch=UNITS["elsewhere"]).where(Member.id == PEOPLE["member"].member_id).execute()
+    Member.update(branch=UNITS["next-door"]).where(Member.id == PEOPLE["member"].member_id).execute()
     after = rights(member)
     assert len(before - after) == 1 and len(after - before) == 1  # the membership stays, the branch is another one
