@@ -10,8 +10,8 @@ from flask_login import current_user
 from pwa.core import audit
 from pwa.core.access import Role
 from pwa.core.clock import day_of
-from pwa.core.database import lock_rows
-from pwa.core.transitions import Change, NotNow, Noun, Transition, nothing_asked
+from pwa.core.database import lock_rows, share_rows
+from pwa.core.transitions import Change, NotNow, Noun, Refused, Transition, nothing_asked
 from pwa.identity.models import Account
 from pwa.members.changes import account_name, add_timeline_lines
 from pwa.members.models import Member
@@ -90,6 +90,8 @@ def _change(change: Change, said: dict[str, Any], people: list[UUID]) -> None:
 
 
 def _consult(change: Change, **host: Any) -> None:
+    if share_rows(Unit.select(Unit.id).where(Unit.id == host.get("host"), Unit.closed_at.is_null(False))):
+        raise Refused({"host": "unit_closed"})  # since the form was read
     fresh = {"answer": None, "answer_words": "", "answered_at": None, "answered_by": None}
     _write(change, consulted_at=change.at, consulted_by=change.by, **host, **fresh)
     change.fields = ["unit_host"]

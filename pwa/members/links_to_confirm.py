@@ -73,7 +73,7 @@ def judged(visitor: Visitor, found: list[Invitation]) -> list[Waiting]:
     reached = [
         (row, branch, mine)
         for row, branch in branches
-        if (mine := _reaching(posts, [branch] if branch else [post.unit for post in alone.get(row.account_id, ())]))
+        if (mine := _reaching(posts, [branch] if branch else [one.unit for one in alone.get(row.account.id, [])]))
     ]
     makers: set[Any] = {row.made_by for row, _branch, _mine in reached}
     names, why = _names_of(makers), _reasons_of(visitor, makers)
@@ -151,7 +151,7 @@ def _posts_of(accounts: set[UUID]) -> dict[UUID, set[str]]:
     return found
 
 
-def _names_of(accounts: set[UUID]) -> dict[UUID, str]:
+def _names_of(accounts: set[UUID]) -> dict[UUID | None, str]:
     rows = Account.select(Account.id, Account.name).where(Account.id.in_(accounts)) if accounts else []
     return {row.id: row.name for row in rows}
 
