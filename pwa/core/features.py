@@ -137,6 +137,8 @@ class Feature:
     figures: tuple[Callable[..., Any], ...] = ()  # counts of duties done and overdue by unit
     # (kind, day) of a reported activity → SQL condition that it is counted as something else, such as a meeting
     counted_otherwise: tuple[Callable[[Any, Any], Any], ...] = ()
+    # visitor, report → (words, address) of what a report also is, such as the attendance of a meeting; None: nothing
+    report_links: tuple[Callable[[Any, Any], tuple[str, str] | None], ...] = ()
     last_contact: tuple[Callable[[Any], Any], ...] = ()  # member column → query of their last contact
     list_facts: tuple[Callable[[Any, list[Any]], Mapping[Any, ListFacts]], ...] = ()  # visitor, members → by member id
     away_rebuilt: tuple[Callable[[Iterable[Any]], None], ...] = ()  # gets members whose periods were rebuilt
@@ -190,6 +192,7 @@ class Registry:
         self.account_told = tuple(tell for f in self.features for tell in f.account_told)
         self.figures = tuple(figures for f in self.features for figures in f.figures)
         self.counted_otherwise = tuple(test for f in self.features for test in f.counted_otherwise)
+        self.report_links = tuple(link for f in self.features for link in f.report_links)
         self.last_contact = tuple(query for f in self.features for query in f.last_contact)
         self.list_facts = tuple(read for f in self.features for read in f.list_facts)
         self.away_rebuilt = tuple(follow for f in self.features for follow in f.away_rebuilt)
