@@ -8,7 +8,7 @@ from uuid import UUID
 
 import peewee as pw
 
-from pwa.core import audit
+from pwa.core import audit, ended_rights
 from pwa.core.clock import now
 from pwa.core.database import lock_rows, share_rows
 from pwa.organisations.models import Unit
@@ -97,8 +97,19 @@ def close(member: Member, placement: Placement, by: UUID | None, why: str, **mor
     if not lock_rows(Placement.select(Placement.id).where(open_)):
         return False
     closed = {"closed_at": now(), "closed_by": by, "closed_why": why, **more}
+    if why != "refused":  # that ended no right: the host may answer again
+        ended_rights.note("placement", [placement.id], why=why)
     settle(member, ahead={placement.id: closed}, by=by)
     return True
+
+
+def close_again(placement_id: UUID, line: Any) -> dict[str, Any] | None:
+    """End a placement that had ended before a restore; None if it has ended."""
+    row = Placement.get_or_none(Placement.id == placement_id, Placement.ended_at.is_null())
+    member = Member.with_branch(row.member_id) if row else None
+    if row is None or member is None or not close(member, row, None, str(line.get("why", "home"))):
+        return None
+    return {"county_id": member.county_id, "member_id": member.id}
 
 
 def close_as_of(member: Member, placement_id: UUID, by: UUID, at: datetime) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from pwa.core import audit
+from pwa.core import audit, ended_rights
 from pwa.core.access import Role
 from pwa.core.clock import now
 from pwa.core.database import lock_rows
@@ -82,8 +82,23 @@ def end(post: Post, by: UUID | None, successor: Account | None = None) -> bool:
     for work in registry().post_work:
         work.hand_over(row, successor, by)
     row.end(by)
+    ended_rights.note("post", [row.id])
     _tell(row, "post_ended", by)
     return True
+
+
+def end_again(post_id: UUID, _line: Any) -> dict[str, Any] | None:
+    """End a post that had ended before a restore; its open work goes back to the unit. None if it has ended."""
+    row = Post.get_or_none(Post.id == post_id, Post.ended_at.is_null())
+    return {"county_id": row.county_id} if row and end(row, None) else None
+
+
+def close_again(account_id: UUID, _line: Any) -> dict[str, Any] | None:
+    """Close an account that was closed before a restore. None if it is closed."""
+    account = Account.get_or_none(Account.id == account_id)
+    if account is None or not close_account(account, None):
+        return None
+    return {"county_id": account.county_id, "member_id": account.member_id}
 
 
 def _lock_administrators(post: Post) -> None:
