@@ -67,11 +67,12 @@ def main() -> None:
 @cli.command()
 def init() -> None:
     """Create the schema, or bring it up to date. Does nothing if it is up to date."""
-    from .core import crypto, schema
+    from .core import crypto, ended_rights, schema
     from .core.database import db, write
 
     db.connect(reuse_if_open=True)
     applied = schema.migrate()
+    ended_rights.begin()
     with write():
         crypto.store_key_proof()
     for name in applied:

@@ -48,7 +48,7 @@ def backup(file: Path) -> None:
 @click.option("--unsigned", is_flag=True, help="Restore it although nobody vouches for what is in it.")
 def restore(file: Path, replace: bool, unsigned: bool) -> None:
     """Replace the database by the contents of FILE. No server may run meanwhile."""
-    from .core import audit_checkpoints, crypto, server
+    from .core import audit_checkpoints, crypto, ended_rights, server
     from .core.backup import Backup, restore_backup
     from .core.database import db
     from .models import MODELS
@@ -71,9 +71,9 @@ def restore(file: Path, replace: bool, unsigned: bool) -> None:
         print_line(_("%(rows)s rows restored, as of %(moment)s.", rows=rows, moment=opened.manifest["made_at"]))
     for text in done:
         print_line(text)
-    print_error(
-        "! " + _("What ended after this backup is open again: look through posts, accounts, passkeys and passphrases.")
-    )
+    if not ended_rights.covers(opened.manifest["made_at"]):
+        text = _("What ended after this backup is open again: look through posts, accounts, passkeys and passphrases.")
+        print_error("! " + text)
     if doubt:
         print_error("! " + doubt + " " + _("Check with 'yanxing doctor' and look through accounts and posts."))
     if crypto.key_fits() is False:
@@ -96,7 +96,7 @@ def _note_restore(log: Path, unsigned: bool = False) -> None:
 
 def _new_life(why: str, everything: bool = True, fields: Sequence[str] = ()) -> list[str]:
     """Do what must follow a restore: a new epoch, end all sessions and links, note the photos that are lost."""
-    from .core import audit, clock
+    from .core import audit, clock, ended_rights
     from .core.schema import new_epoch, note_restore
     from .identity.models import Invitation, Session, SignInChange
     from .meetings.calendar_models import CalendarAddress
@@ -128,6 +128,20 @@ def _new_life(why: str, everything: bool = True, fields: Sequence[str] = ()) -> 
     if numbers or keys:
         text = _("From the log of papers: %(numbers)s withdrawn numbers and %(keys)s keys.", numbers=numbers, keys=keys)
         done.append(text)
+    ended_again = ended_rights.end_again()
+    if ended_again:
+        names = {
+            "post": _("posts"),
+            "account": _("accounts"),
+            "passkey": _("passkeys"),
+            "passphrase": _("passphrases"),
+            "link": _("declined links"),
+            "consent": _("consents"),
+            "contact": _("contact persons"),
+            "placement": _("host branches"),
+        }
+        parts = " · ".join(f"{names[kind]} {count}" for kind, count in sorted(ended_again.items()))
+        done.append(_("Ended again, because it had ended after the backup: %(parts)s", parts=parts))
     audit.record(why, "database", None, fields=["epoch", *fields])
     return done
 

@@ -186,6 +186,11 @@ def lock_rows(query: Any) -> list:
     return list(query.for_update() if is_postgres() else query)
 
 
+def share_rows(query: Any) -> list:
+    """Read the rows of `query`, which nobody changes until the transaction ends; others read them at the same time."""
+    return list(query.for_update("FOR SHARE") if is_postgres() else query)
+
+
 class Fact(pw.Model):
     """Facts about the database itself, by name: its epoch, its receipt key, the proof of its data key."""
 

@@ -137,11 +137,14 @@ class Feature:
     figures: tuple[Callable[..., Any], ...] = ()  # counts of duties done and overdue by unit
     # (kind, day) of a reported activity → SQL condition that it is counted as something else, such as a meeting
     counted_otherwise: tuple[Callable[[Any, Any], Any], ...] = ()
+    # visitor, report → (words, address) of what a report also is, such as the attendance of a meeting; None: nothing
+    report_links: tuple[Callable[[Any, Any], tuple[str, str] | None], ...] = ()
     last_contact: tuple[Callable[[Any], Any], ...] = ()  # member column → query of their last contact
     list_facts: tuple[Callable[[Any, list[Any]], Mapping[Any, ListFacts]], ...] = ()  # visitor, members → by member id
     away_rebuilt: tuple[Callable[[Iterable[Any]], None], ...] = ()  # gets members whose periods were rebuilt
     account_told: tuple[Callable[[Any, str, UUID | None], None], ...] = ()  # gets account, timeline kind, who did it
     all_ended: tuple[Callable[[Any, UUID | None], None], ...] = ()  # gets account, who ended all or declined a link
+    ends_again: Mapping[str, Callable[[Any, Any], Any]] = field(default_factory=dict)  # kind of right; ended_rights.py
     roster_columns: Mapping[str, Callable[[Any], Mapping[Any, Any]]] = field(default_factory=dict)
     kept: tuple[Kept, ...] = ()
     post_work: tuple[PostWork, ...] = ()  # what is handed over when a post ends
@@ -188,8 +191,10 @@ class Registry:
         self.joining = tuple(f.joining for f in self.features)
         self.all_ended = tuple(end for f in self.features for end in f.all_ended)
         self.account_told = tuple(tell for f in self.features for tell in f.account_told)
+        self.ends_again = once("right", ((f, *one) for f in self.features for one in f.ends_again.items()))
         self.figures = tuple(figures for f in self.features for figures in f.figures)
         self.counted_otherwise = tuple(test for f in self.features for test in f.counted_otherwise)
+        self.report_links = tuple(link for f in self.features for link in f.report_links)
         self.last_contact = tuple(query for f in self.features for query in f.last_contact)
         self.list_facts = tuple(read for f in self.features for read in f.list_facts)
         self.away_rebuilt = tuple(follow for f in self.features for follow in f.away_rebuilt)

@@ -1,7 +1,10 @@
-"""Append lines to a log in the data folder that must outlive the database."""
+"""Append lines to a log in the data folder that must outlive the database, and read logs of JSON lines."""
 
+import json
 import os
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 
 def append_lines(log: Path, text: str, flush: bool = True) -> None:
@@ -19,3 +22,23 @@ def append_lines(log: Path, text: str, flush: bool = True) -> None:
             os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def append_line(log: Path, line: dict[str, Any], flush: bool = True) -> None:
+    """Append one line of JSON."""
+    append_lines(log, json.dumps(line, ensure_ascii=False) + "\n", flush)
+
+
+def read_lines(log: Path) -> Iterator[dict[str, Any]]:
+    """Yield the JSON objects of a log in order, none if there is no log. A line that a full disk or a power cut has
+    left incomplete is skipped."""
+    if not log.exists():
+        return
+    with log.open(encoding="utf-8", errors="replace") as file:
+        for text in file:
+            try:
+                line = json.loads(text)
+            except ValueError:
+                continue
+            if isinstance(line, dict):
+                yield line

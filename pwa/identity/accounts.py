@@ -1,5 +1,6 @@
 """Keep accounts: who may sign in, and the security notes that they must see."""
 
+import hashlib
 import secrets
 from collections.abc import Sequence
 from datetime import datetime
@@ -8,7 +9,7 @@ from uuid import UUID
 
 import peewee as pw
 
-from pwa.core import audit
+from pwa.core import audit, ended_rights
 from pwa.core.bulk_sql import insert_rows
 from pwa.core.clock import now
 from pwa.core.crypto import CROCKFORD
@@ -123,6 +124,7 @@ class Account(Row):
         if not Account.update(closed_at=now(), closed_by=by).where(open_).execute():
             return False
         end_everything(self, by)
+        ended_rights.note("account", [self.id])
         self.record("closed account", by, fields=["closed_at"])
         return True
 
@@ -132,6 +134,7 @@ class Account(Row):
         closed = (Account.id == self.id) & Account.closed_at.is_null(False)
         if not Account.update(closed_at=None, closed_by=None).where(closed).execute():
             return False
+        ended_rights.note_given("account", self.id)
         self.record("reopened account", by, fields=["closed_at"])
         return True
 
@@ -166,6 +169,11 @@ class Account(Row):
         with_number = (Account.sign_in_phone == phone) & Account.passphrase.is_null(False)
         return Account.select().where(with_number, Account.id != self.id).exists()
 
+    def note_old_passphrase(self) -> None:
+        """Note outside the database that the present passphrase, if there is one, opens the account no more."""
+        if old := Account.select(Account.passphrase).where(Account.id == self.id).scalar():
+            ended_rights.note("passphrase", [self.id], mark=passphrase_mark(old))
+
     def set_passphrase(
         self, phone: str, hashed: str, link_id: UUID | None = None, limited_until: datetime | None = None
     ) -> bool:
@@ -173,12 +181,18 @@ class Account(Row):
         `limited_until`: of the limited session in which it is set. Call inside a write transaction."""
         if self.number_is_taken(phone):
             return False
+        self.note_old_passphrase()
         limits = {"passphrase_link_id": link_id, "passphrase_limited_until": limited_until}
         Account.update(sign_in_phone=phone, passphrase=hashed, **limits).where(Account.id == self.id).execute()
         self.record("set passphrase", self.id, fields=["sign_in_phone", "passphrase"])
         if self.passphrase:
             self.note("passphrase_set", self.id)
         return True
+
+
+def passphrase_mark(hashed: str) -> str:
+    """Return a digest of a stored passphrase, by which a restore knows it again."""
+    return hashlib.sha256(hashed.encode()).hexdigest()
 
 
 Account.add_index(Account.index(Account.county_id, Account.name_key, Account.id, name="account_county_key"))

@@ -5,6 +5,7 @@ from uuid import UUID
 
 import peewee as pw
 
+from pwa.core import ended_rights
 from pwa.core.clock import now
 from pwa.core.database import Row, UTCDateTimeField, lock_rows
 
@@ -96,6 +97,7 @@ class Consent(Row):
     def withdraw(cls, account: Account, kind: str) -> None:
         """Withdraw a consent from now on. Call inside a write transaction."""
         given = (cls.account == account.id) & (cls.kind == kind) & cls.withdrawn_at.is_null()
+        ended_rights.note("consent", [row.id for row in cls.select(cls.id).where(given)])
         if cls.update(withdrawn_at=now()).where(given).execute():
             account.record("withdrew consent", account.id, fields=[kind])
 

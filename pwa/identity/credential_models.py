@@ -6,6 +6,7 @@ from uuid import UUID
 
 import peewee as pw
 
+from pwa.core import ended_rights
 from pwa.core.clock import CHINA, now, today
 from pwa.core.database import Row, UTCDateTimeField, lock_rows
 from pwa.core.features import registry
@@ -80,6 +81,7 @@ class Passkey(Row):
 
     def end(self, by: UUID) -> None:
         """End this passkey: it can sign in no more."""
+        ended_rights.note("passkey", [self.id])
         Passkey.update(ended_at=now(), ended_by=by).where(Passkey.id == self.id, Passkey.ended_at.is_null()).execute()
         self.account.record("ended passkey", by, fields=["passkey"])
         self.account.note("passkey_ended", by)
@@ -176,6 +178,8 @@ def end_everything(account: Account, by: UUID | None) -> None:
     invitation."""
     end_sessions(account, by)
     keys = (Passkey.account == account.id) & Passkey.ended_at.is_null()
+    ended_rights.note("passkey", [row.id for row in Passkey.select(Passkey.id).where(keys)])
+    account.note_old_passphrase()
     Passkey.update(ended_at=now(), ended_by=by).where(keys).execute()
     nothing = {"passphrase": None, "passphrase_link_id": None, "passphrase_limited_until": None}
     Account.update({**nothing, "unconfirmed_link_id": None}).where(Account.id == account.id).execute()

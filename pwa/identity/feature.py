@@ -13,6 +13,7 @@ from pwa.core.post_work import PostWork
 from . import change_pages, link_rights, own_data, own_links, passkeys, phones, sessions, today_lines, views, welcome  # noqa: F401  (some only bring their addresses)
 from .audit_labels import AUDIT
 from .models import Account, Challenge, Consent, Invitation, Passkey, SecurityNote, Session, SignInChange
+from .rights_ended_again import ENDS_AGAIN
 
 SIGN_IN = _l("So that you can sign in, and nobody else.")
 
@@ -115,6 +116,7 @@ FEATURE = Feature(
             lapses=True,
         ),
     ),
+    ends_again=ENDS_AGAIN,
     audit=AUDIT,
     jobs=(Job(600, forget_ceremonies),),
 )

@@ -7,6 +7,7 @@ from uuid import UUID
 import peewee as pw
 from flask import url_for
 
+from pwa.core import ended_rights
 from pwa.core.clock import now
 from pwa.core.database import lock_rows
 from pwa.core.features import registry
@@ -158,7 +159,12 @@ def decline(row: Invitation) -> bool:
     over = {"ended_at": at, "ended_by": by}
     SignInChange.void_asked_on(row.account, by, [one.id for one in _sessions(row)])
     Session.update(over).where(Session.invitation_id == row.id, Session.ended_at.is_null()).execute()
-    Passkey.update(over).where(Passkey.invitation_id == row.id, Passkey.ended_at.is_null()).execute()
+    keys = (Passkey.invitation_id == row.id) & Passkey.ended_at.is_null()
+    ended_rights.note("passkey", [one.id for one in Passkey.select(Passkey.id).where(keys)])
+    ended_rights.note("link", [row.id])
+    Passkey.update(over).where(keys).execute()
+    if Account.select().where(Account.id == row.account_id, Account.passphrase_link_id == row.id).exists():
+        row.account.note_old_passphrase()
     nothing = {"passphrase": None, "passphrase_link_id": None, "passphrase_limited_until": None}
     Account.update(nothing).where(Account.id == row.account_id, Account.passphrase_link_id == row.id).execute()
     for end in registry().all_ended:  # what was made in such a session outlives it otherwise

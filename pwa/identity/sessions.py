@@ -16,7 +16,7 @@ from pwa.core.database import transact, write
 from pwa.core.errors import problem, speaks_json
 from pwa.core.fragments import wants_fragment
 from pwa.core.ids import as_uuid
-from pwa.organisations.models import has_left
+from pwa.organisations.models import branch_of
 
 from . import session_cookie
 from .credential_models import Ended
@@ -100,17 +100,17 @@ def _why(row: Session | None) -> str | None:
 
 @compiled_query
 def _with_account(session_id: Any) -> Any:
-    more = (Passkey.any_of(Session.account), has_left(Session.account), SignInChange.due_of(Session.account))
+    more = (Passkey.any_of(Session.account), branch_of(Session.account), SignInChange.due_of(Session.account))
     known = Session.select(Session, Account, *more).join(Account)
     return known.where(Session.id == session_id)
 
 
 def _signed_in(session_id: UUID | None) -> Session | None:
-    """Read the session with its account, `has_passkey`, `has_left` and `change_due_at` (when a change of the sign-in
+    """Read the session with its account, `has_passkey`, `branch_id` and `change_due_at` (when a change of the sign-in
     that waits takes effect), by one query, as it runs for every request."""
-    for *values, has_passkey, left, due in _with_account(session_id) if session_id else []:
+    for *values, has_passkey, branch, due in _with_account(session_id) if session_id else []:
         row = joined(Session, "account", Account, values)
-        row.has_passkey, row.has_left = bool(has_passkey), bool(left)  # type: ignore[attr-defined]
+        row.has_passkey, row.branch_id = bool(has_passkey), Account.id.python_value(branch)  # type: ignore[attr-defined]
         row.change_due_at = SignInChange.takes_effect_at.python_value(due)  # type: ignore[attr-defined]
         return row
     return None

@@ -58,6 +58,12 @@ class Visitor(UserMixin):
         found = Account.select(Account.id).where(Account.id.in_(firsts), self.is_second_to(Account.id))
         return {row.id for row in found} if firsts else set()
 
+    def is_second(self, *firsts: UUID | None) -> bool:
+        """Whether this person counts as a second one beside all of these. Whoever made the link by which a first one
+        had come in (None: nobody) is one of them: they may have acted."""
+        known = {first for first in firsts if first}
+        return self.second_to(known) == known
+
     def is_second_to(self, first: Any) -> pw.Expression:
         """Build the condition of `second_beside` for this person; nobody in a limited session is a second one."""
         return first.is_null() if self.limited else second_beside(first, *self.as_second)
@@ -99,14 +105,19 @@ class Visitor(UserMixin):
         return bool(self.posts or (self.account.unconfirmed_link_id and Post.given_to(self.account.id)))
 
     @cached_property
+    def branch_id(self) -> UUID | None:
+        """The branch of this person while their membership here lasts; else None."""
+        if self.account.member_id is None:
+            return None
+        if hasattr(self.session, "branch_id"):  # was read together with the session
+            return self.session.branch_id
+        known = Account.select(models.branch_of(Account.id)).where(Account.id == self.account.id)
+        return Account.id.python_value(known.scalar())
+
+    @property
     def is_member(self) -> bool:
         """Whether the account belongs to a member whose membership here has not ended."""
-        if self.account.member_id is None:
-            return False
-        left = getattr(self.session, "has_left", None)  # was read together with the session
-        if left is None:
-            left = Account.select().where(Account.id == self.account.id, models.has_left(Account.id)).exists()
-        return not left
+        return self.branch_id is not None
 
     @cached_property
     def roles(self) -> frozenset[Role]:
@@ -116,8 +127,9 @@ class Visitor(UserMixin):
 
     @property
     def rights(self) -> list[tuple[str, str]]:
-        """Each right as (role, unit): the posts, and the membership while it lasts."""
-        own = [(Role.MEMBER.value, str(self.account.member_id))] if self.is_member else []
+        """Each right as (role, unit): the posts, and while the membership lasts the member and their branch, so that a
+        phone notices a move to another one."""
+        own = [(Role.MEMBER.value, str(one)) for one in (self.account.member_id, self.branch_id) if self.is_member]
         return [*own, *((post.role, str(post.unit_id)) for post in self.posts)]
 
     def posts_as(self, *roles: Role) -> list[Post]:

@@ -25,6 +25,7 @@ AUDIT = Audit(
         "proposed unit": _l("proposed a unit"),
         "changed proposal of unit": _l("changed the proposal of a unit"),
         "consulted host about unit": _l("asked the host organisation about a unit"),
+        "ended consultation about unit": _l("took back the question to a closed host organisation"),
         "answered about unit": _l("answered about a unit, as host"),
         "noted answer about unit": _l("noted what the host said about a unit"),
         "submitted proposal of unit": _l("submitted the proposal of a unit to the county"),

@@ -25,7 +25,7 @@ from pwa.organisations.models import BRANCH_KINDS, Unit
 from . import unit_labels as labels
 from .point_models import ReceivingPoint
 from .unit_findings import renew_warnings
-from .unit_models import UnitClosing, UnitTerm, UnitWarning
+from .unit_models import UnitClosing, UnitProposal, UnitTerm, UnitWarning
 from .unit_rules import why_not_close
 
 LONGEST_TERM = 3660  # days: ten years
@@ -149,8 +149,25 @@ def _end_of_unit(unit: Unit, by: UUID) -> None:
     facts = {"county_id": unit.county_id, "actor_id": by}
     audit.record_all([audit.line("closed receiving point", "receiving_point", one.id, **facts) for one in points])
     UnitWarning.delete().where(UnitWarning.unit == unit.id).execute()
+    _end_consultations(unit, by)
     groups = (Unit.parent == unit.id) & (Unit.kind == "group") & Unit.closed_at.is_null()
     Unit.update(closed_at=now()).where((Unit.id == unit.id) | groups).execute()
+
+
+def _end_consultations(unit: Unit, by: UUID) -> None:
+    """Give the proposals about which nobody here has answered back to their committees, which ask another host."""
+    waits = (UnitProposal.host == unit.id) & UnitProposal.answered_at.is_null() & UnitProposal.submitted_at.is_null()
+    waits &= UnitProposal.decided_at.is_null() & UnitProposal.withdrawn_at.is_null()
+    rows = list(UnitProposal.select().where(waits).order_by(UnitProposal.id))
+    back = {"host": None, "consulted_at": None, "consulted_by": None}
+    UnitProposal.update(back).where(UnitProposal.id.in_([row.id for row in rows])).execute()
+    facts = {"fields": ["unit_host"], "actor_id": by}
+    audit.record_all(
+        [
+            audit.line("ended consultation about unit", "unit_proposal", row.id, county_id=row.county_id, **facts)
+            for row in rows
+        ]
+    )
 
 
 UNIT = Noun("unit", name_of=lambda unit, account: account_name(account))

@@ -8,7 +8,7 @@ from uuid import UUID
 from flask import Blueprint, Response, abort, request, url_for
 from flask_login import current_user
 
-from pwa.core.access import BRANCH_OFFICERS, OFFICERS, Role, open_to, open_to_signed_in
+from pwa.core.access import BRANCH_OFFICERS, OFFICERS, Role, needs_proof, open_to, open_to_signed_in
 from pwa.core.features import refusals
 from pwa.core.fragments import page
 from pwa.core.kept_pages import Copy, keep_page, store_nothing
@@ -77,6 +77,7 @@ def placement_page(row: Placement, status: int = 200, **more: Any) -> Response:
 
 
 @report_ins.get("/incorporation/report-ins/<uuid:placement>/letter")
+@needs_proof
 @open_to_signed_in
 def letter(placement: UUID) -> Response:
     """Show the letter to an organisation outside, to be printed: by home, or by the member who takes it there."""

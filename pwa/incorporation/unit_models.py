@@ -96,6 +96,7 @@ class UnitProposal(Row):
     organiser_id = pw.UUIDField(null=True)
     proposed_at = UTCDateTimeField(default=now)
     proposed_by = pw.UUIDField()
+    link_by = pw.UUIDField(null=True)  # who made the link by which they had come in, and may have been them
     host: Any = pw.ForeignKeyField(Unit, null=True, backref="+", on_delete="RESTRICT", index=False)
     host_outside = pw.TextField(default="")
     host_contact = pw.TextField(default="")

@@ -143,7 +143,7 @@ def _second_person(row: UnitProposal) -> None:
     """Raise Refused if the visitor may not decide about this proposal."""
     mine = current_user.account.id
     officer = mine in (row.secretary_id, row.organiser_id)
-    second = row.proposed_by in current_user.second_to([row.proposed_by])
+    second = current_user.is_second(row.proposed_by, row.link_by)
     if why := why_not_decide(mine == row.proposed_by, second, officer):
         raise Refused({"decide": why})
 

@@ -22,7 +22,7 @@ from .unit_people import THERE, Person, accounts_of, counts_of, people_of
 from .unit_proposal_fields import ANSWER, DECISION, PLACING, PROPOSAL, REFUSAL
 from .unit_proposals import PROPOSAL as NOUN
 from .unit_proposals import due_on
-from .unit_reach import HOME, HOST
+from .unit_reach import COUNTY, HOME, HOST
 from .unit_rules import UnitFacts, state_of, warnings_of
 
 
@@ -96,7 +96,7 @@ def page_values(row: UnitProposal, may: set[str], tried: str, why: Refused | Non
         "to_place": [person_row(one) for one in people if one.state == THERE] if "place" in may else [],
         "chosen": set(request.form.getlist("member")) if tried == "place" else set(),
         "unit": {"id": row.unit_id, "name": row.unit.name} if row.unit_id and home else None,
-        "posts": _posts(row) if home else [],
+        "posts": _posts(row) if row.seen_as in (HOME, COUNTY) else [],
         "may": may,
         "tried": tried,
         "errors": errors,

@@ -10,8 +10,8 @@ from flask_login import current_user
 from pwa.core import audit
 from pwa.core.access import Role
 from pwa.core.clock import day_of
-from pwa.core.database import lock_rows
-from pwa.core.transitions import Change, NotNow, Noun, Transition, nothing_asked
+from pwa.core.database import lock_rows, share_rows
+from pwa.core.transitions import Change, NotNow, Noun, Refused, Transition, nothing_asked
 from pwa.identity.models import Account
 from pwa.members.changes import account_name, add_timeline_lines
 from pwa.members.models import Member
@@ -43,6 +43,7 @@ def propose(candidate: UnitCandidate, by: UUID, people: list[UUID], said: dict[s
         division=candidate.division,
         area=candidate.area,
         proposed_by=by,
+        link_by=audit.link_behind(by),
         **said,
     )
     enter(row, people)
@@ -81,7 +82,7 @@ def _change(change: Change, said: dict[str, Any], people: list[UUID]) -> None:
     """Write what the form said. Whoever names other officers proposes them, and is not their second person."""
     row = change.record
     if any(name in said and said[name] != getattr(row, name) for name in ("secretary_id", "organiser_id")):
-        said = {**said, "proposed_by": change.by}
+        said = {**said, "proposed_by": change.by, "link_by": audit.link_behind(change.by)}
     _write(change, **said)
     enter(change.record, people)
     renew_candidates(change.record.committee)
@@ -89,6 +90,8 @@ def _change(change: Change, said: dict[str, Any], people: list[UUID]) -> None:
 
 
 def _consult(change: Change, **host: Any) -> None:
+    if share_rows(Unit.select(Unit.id).where(Unit.id == host.get("host"), Unit.closed_at.is_null(False))):
+        raise Refused({"host": "unit_closed"})  # since the form was read
     fresh = {"answer": None, "answer_words": "", "answered_at": None, "answered_by": None}
     _write(change, consulted_at=change.at, consulted_by=change.by, **host, **fresh)
     change.fields = ["unit_host"]
@@ -138,7 +141,7 @@ def _approve(change: Change, meeting: str, held_on: Any, document: str) -> Unit:
     for role, account_id in ((Role.SECRETARY, row.secretary_id), (Role.ORGANISER, row.organiser_id)):
         account = Account.get_or_none(Account.id == account_id, may_act(Account.id)) if account_id else None
         if account:
-            succession.propose(account, role, unit, None, row.proposed_by)
+            succession.propose(account, role, unit, None, row.proposed_by, row.link_by)
     renew_warnings([unit])
     change.fields = ["meeting", "held_on", "document"]
     return unit

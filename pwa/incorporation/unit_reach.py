@@ -1,5 +1,5 @@
 """Decide who may see a proposal of a unit, and in which capacity: the committee that proposes it sees the people; the
-host that is consulted and the county that decides see counts alone."""
+host that is consulted and the county that decides see counts, the county also who is to hold the posts."""
 
 from typing import Any
 from uuid import UUID

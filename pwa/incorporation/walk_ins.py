@@ -56,6 +56,7 @@ def _own_branches(visitor: Visitor) -> dict[str, str]:
 
 
 @walk_ins.get("/incorporation/walk-ins/new")
+@needs_proof
 @open_to(*BRANCH_OFFICERS)
 def new() -> Response:
     """Show the form to write down somebody who came."""
@@ -71,6 +72,7 @@ def _form(errors: dict[str, str] | None = None, status: int = 200) -> Response:
 
 
 @walk_ins.post("/incorporation/walk-ins")
+@needs_proof
 @open_to(*BRANCH_OFFICERS)
 def file() -> Response:
     """Write down somebody who came. The answer is the same whether or not they are a member somewhere."""

@@ -12,7 +12,7 @@ import peewee as pw
 from flask import Blueprint, Response, request
 from flask_login import current_user
 
-from pwa.core.access import Role, open_to
+from pwa.core.access import Role, needs_proof, open_to
 from pwa.core.audit import NO_COUNTY, AuditLine
 from pwa.core.clock import CHINA
 from pwa.core.fragments import page
@@ -32,6 +32,7 @@ LOOKS = (LOOKED, STATED)
 
 
 @trail.get("/audit")
+@needs_proof
 @open_to(Role.AUDITOR)
 def index() -> Response:
     """Show the audit trail of the data officer's county, newest first."""

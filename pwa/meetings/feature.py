@@ -52,6 +52,7 @@ from .models import (
     StandingGroup,
 )
 from .reach import LOOKS
+from .reported_meeting import report_link
 
 
 def decision_address(decision_id: UUID) -> str:
@@ -185,6 +186,7 @@ FEATURE = Feature(
         *minutes_own_data.KEPT,
     ),
     all_ended=(CalendarAddress.end_all,),
+    report_links=(report_link,),
     member_work=(
         MemberWork(_l("decisions of meetings that lie with them, which stay open"), follow_up_lines.count_owned),
     ),

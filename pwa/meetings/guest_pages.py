@@ -41,6 +41,11 @@ def guests_of(meeting_id: UUID) -> list[MeetingGuest]:
     return list(rows.order_by(MeetingGuest.made_at, MeetingGuest.id))
 
 
+def guest_names(meeting_id: UUID) -> list[str]:
+    """List the guests of a meeting as text: name and where they come from."""
+    return [" · ".join(filter(None, (one.name, one.comes_from))) for one in guests_of(meeting_id)]
+
+
 def _adding(meeting: Meeting, posted: Any) -> dict[str, Any]:
     read = Reader(FIELDS, read_posted_form(posted), today()).all()
     same = (read.values.get("name"), read.values.get("comes_from") or "")

@@ -18,7 +18,7 @@ from . import labels, meetings
 from .attendance import standing_excuses
 from .called import called_to_meeting, placed_at
 from .decisions import decided_rows, open_decisions
-from .guest_pages import guests_of
+from .guest_pages import guest_names
 from .models import Apology, Attendance, Meeting, MeetingDecision, Roll, StandingGroup
 from .queries import types_of
 from .reach import OFFICER, may_change
@@ -31,7 +31,7 @@ def meeting_values(visitor: Visitor, row: Meeting) -> dict[str, Any]:
     types = types_of([row])[row.id]
     officer = row.seen_as == OFFICER
     people = people_of(visitor, row, types) if officer else []
-    guests = guests_of(row.id) if officer else []
+    guests = guest_names(row.id) if officer else []
     meets, group = who_meets(row)
     source = quorum_source(types, meets)
     values: dict[str, Any] = {
@@ -43,7 +43,7 @@ def meeting_values(visitor: Visitor, row: Meeting) -> dict[str, Any]:
         "people": people,
         "totals": count([one["place"] for one in people], source is not None) if officer else None,
         "rule": cited(source) if source else None,
-        "guests": [" · ".join(filter(None, (one.name, one.comes_from))) for one in guests],
+        "guests": guests,
         "reported": [one for one in people if one["reported"]],
         "decisions": decided_rows(decisions_of(row.id)),
         "open_decisions": decided_rows(open_decisions(row)) if row.on >= today() and not row.was_held else [],

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from flask_login import current_user
 
+from pwa.core import audit
 from pwa.core.access import Role
 from pwa.core.bulk_sql import insert_rows
 from pwa.core.clock import now, today
@@ -117,8 +118,8 @@ def why_no_seal(meeting: Meeting, account: Any) -> str | None:
 
 def _sealing(meeting: Meeting, _posted: Any) -> dict[str, Any]:
     why = why_no_seal(meeting, current_user.account)
-    others = {one.by_id for one in seals_of(meeting) if one.edition == meeting.edition}
-    if why is None and others - current_user.second_to(others):
+    firsts = [one for one in seals_of(meeting) if one.edition == meeting.edition]
+    if why is None and not all(current_user.is_second(one.by_id, one.link_by) for one in firsts):
         why = "not_second"
     return values_or_refuse({"seal": why} if why else {}, member_id=current_user.account.member_id)
 
@@ -128,7 +129,7 @@ def _seal(change: Change, member_id: UUID) -> None:
     assert row is not None
     role = seals_as(member_id, row.chair_id, row.recorder_id)
     facts = {"county_id": meeting.county_id, "meeting": meeting.id, "member": member_id, "edition": meeting.edition}
-    MinutesSeal.create(**facts, role=role, at=change.at, by_id=change.by)
+    MinutesSeal.create(**facts, role=role, at=change.at, by_id=change.by, link_by=audit.link_behind(change.by))
     now_under = {one.role for one in seals_of(meeting) if one.edition == meeting.edition}
     if len(now_under) == 2:
         Meeting.update(sealed_at=change.at).where(Meeting.id == meeting.id).execute()
@@ -143,7 +144,7 @@ def _correcting(_meeting: Meeting, posted: Any) -> dict[str, Any]:
 def _propose(change: Change, words: str, half_hours: int | None) -> None:
     meeting = change.record
     facts = {"county_id": meeting.county_id, "unit": meeting.unit_id, "meeting": meeting.id}
-    facts |= {"proposed_at": change.at, "proposed_by": change.by}
+    facts |= {"proposed_at": change.at, "proposed_by": change.by, "link_by": audit.link_behind(change.by)}
     row = MinutesCorrection.create(**facts, kind="words", words=words, half_hours=half_hours)
     change.about, change.fields = ("minutes_correction", row.id), ["words"] + ["half_hours"] * (half_hours is not None)
 
@@ -162,7 +163,7 @@ def propose_rolls(rolls: Iterable[tuple[UUID, UUID, UUID]]) -> None:
     rows = [
         {**facts, **empty, "id": new_id(), "county_id": sealed[meeting].county_id, "meeting": meeting,
          "unit": sealed[meeting].unit_id,
-         "roll_id": roll, "proposed_by": by}
+         "roll_id": roll, "proposed_by": by, "link_by": audit.link_behind(by)}
         for meeting, roll, by in named
         if meeting in sealed and roll not in there
     ]  # fmt: skip
@@ -175,8 +176,7 @@ def is_undecided(correction: MinutesCorrection) -> bool:
 
 
 def _deciding(correction: MinutesCorrection, _posted: Any) -> dict[str, Any]:
-    first = {correction.proposed_by}
-    if first - current_user.second_to(first):
+    if not current_user.is_second(correction.proposed_by, correction.link_by):
         raise Refused({"correction": "not_second"})
     return {}
 

@@ -48,6 +48,7 @@ class MinutesSeal(Row):
     edition = pw.IntegerField()
     at = UTCDateTimeField(default=now)
     by_id = pw.UUIDField()
+    link_by = pw.UUIDField(null=True)  # who made the link by which they had come in, and may have been them
 
 
 MinutesSeal.add_index(
@@ -71,6 +72,7 @@ class MinutesCorrection(Row):
     roll_id = pw.UUIDField(null=True, unique=True)
     proposed_at = UTCDateTimeField(default=now)
     proposed_by = pw.UUIDField()
+    link_by = pw.UUIDField(null=True)  # who made the link by which they had come in, and may have been them
     decided_at = UTCDateTimeField(null=True)
     decided_by = pw.UUIDField(null=True)
     accepted = pw.BooleanField(null=True)

@@ -14,6 +14,7 @@ from pwa.members.labels import cited
 
 from . import labels, minutes
 from .decisions import decided_rows, names_of
+from .guest_pages import guest_names
 from .meeting_list import calling
 from .meeting_page import decisions_of, people_of, who_meets
 from .minutes_models import Minutes, MinutesCorrection
@@ -58,7 +59,9 @@ def reading_of(visitor: Visitor, meeting: Meeting, row: Minutes | None) -> Readi
         own=listed is not None and listed.standing == "own",
         there=listed is not None and listed.state in ATTENDED,
     )
-    return Reading(officer, role, meeting.seen_as == OFFICER and not officer, discussion)
+    # In a limited session it may be somebody else who reads.
+    shown = discussion and not visitor.limited
+    return Reading(officer, role, meeting.seen_as == OFFICER and not officer, shown)
 
 
 def minutes_values(visitor: Visitor, meeting: Meeting) -> dict[str, Any]:
@@ -84,6 +87,7 @@ def minutes_values(visitor: Visitor, meeting: Meeting) -> dict[str, Any]:
     return values | {
         "totals": totals_of(meeting, source is not None) if meeting.frozen_at else None,
         "rule": cited(source) if source else None,
+        "guests": guest_names(meeting.id),
         "absent": _absent(visitor, meeting, types) if reading.officer else [],
         "votes": votes,
         "left_out": _left_out(meeting, votes),

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.exceptions import NotFound
 
-from pwa.core.access import Role, open_to, open_to_signed_in
+from pwa.core.access import Role, needs_proof, open_to, open_to_signed_in
 from pwa.core.features import refusals
 from pwa.core.form_markup import Form
 from pwa.core.fragments import page, redirect_to
@@ -48,6 +48,7 @@ def show(meeting: UUID) -> Response:
 
 
 @minutes_pages.get("/meetings/<uuid:meeting>/minutes/edit")
+@needs_proof
 @open_to(*MAKES)
 def edit(meeting: UUID) -> Response:
     """Show the form of the minutes."""
@@ -58,6 +59,7 @@ def edit(meeting: UUID) -> Response:
 
 
 @minutes_pages.post("/meetings/<uuid:meeting>/minutes")
+@needs_proof
 @open_to(*MAKES)
 def write(meeting: UUID) -> Response:
     """Write the minutes."""

@@ -14,6 +14,7 @@ from pwa.core.i18n import in_full
 from pwa.reports.times import moment_of
 
 from . import labels
+from .guest_pages import guest_names
 from .meeting_page import people_of
 from .queries import types_of
 from .reach import MAKES, meeting_to_change
@@ -35,6 +36,7 @@ def sheet(meeting: UUID) -> Response:
         title=labels.title(row, types),
         when=labels.when_words(row),
         people=[one for one in people_of(current_user, row, types) if one["named"]],
+        guests=guest_names(row.id),
         states=[str(words) for words in labels.STATES.values()],
         code=qr_code.draw(address),
         as_of=in_full(now()),

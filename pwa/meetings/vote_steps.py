@@ -1,10 +1,16 @@
 """Declare what may be done to the votes of a meeting, as a table of transitions. All of it locks the meeting."""
 
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from flask import request
+
 from pwa.core.clock import today
-from pwa.core.transitions import Change, Transition, nothing_asked, values_or_refuse
+from pwa.core.ids import as_uuid
+from pwa.core.seen_state import NAME, token, token_of_row, who_changed
+from pwa.core.transitions import CHANGES, Change, Stale, Transition, nothing_asked, values_or_refuse
 
 from .minutes import Part, is_open, name_of, next_edition
 from .minutes_models import ElectionExclusion, Vote, WrittenOpinion
@@ -96,11 +102,45 @@ def _leave_out(change: Change, member: UUID, reason: str, consent: str) -> None:
     if reason != "none":
         facts = {"county_id": meeting.county_id, "meeting": meeting.id, "made_by": change.by}
         ElectionExclusion.create(**facts, member=member, reason=reason, consent=consent)
-    change.fields = ["left_out"]
+    change.about, change.fields = ("meeting", meeting.id), ["left_out"]
     next_edition(meeting)
 
 
+@dataclass(frozen=True)
+class Entries(Part):
+    """What is on record about several people, one row each. A form that writes about one of them carries the state of
+    all, and is old if it did not show that person's row as it is now. `entries`: record → rows with `member_id`;
+    `about`: the kind of record that their lines in the audit trail are about."""
+
+    entries: Callable[[Any], Iterable[Any]] = lambda record: ()
+    about: str = ""
+
+    def seen(self, record: Any) -> str:
+        return "_".join([token(self.row(record).id), *(token_of_row(one) for one in self.entries(record))])
+
+    def require_unchanged(self, record: Any) -> None:
+        shown, chosen = request.form.get(NAME), as_uuid(request.form.get("member"))
+        rows = [one for one in self.entries(record) if one.member_id == chosen]
+        if shown is not None and any(token_of_row(one) not in shown.split("_") for one in rows):
+            raise Stale(stale=self.who_changed(record))
+
+    def who_changed(self, record: Any) -> str:
+        names = CHANGES.get(self.kind, set())
+        return who_changed(self.about, record.id, names, lambda account: self.name_of(record, account))
+
+
+def _opinions(vote: Vote) -> list[Any]:
+    return list(WrittenOpinion.select().where(WrittenOpinion.vote == vote.id).order_by(WrittenOpinion.id))
+
+
+def _left_out(meeting: Meeting) -> list[Any]:
+    rows = ElectionExclusion.select().where(ElectionExclusion.meeting == meeting.id)
+    return list(rows.order_by(ElectionExclusion.id))
+
+
 MEETING = Part("meeting", name_of=name_of)
+LEFT_OUT = Entries("election_exclusion", name_of=name_of, entries=_left_out, about="meeting")
+OPINIONS = Entries("written_opinion", row=lambda vote: vote.meeting, name_of=name_of, entries=_opinions, about="vote")
 VOTE = Part(
     "vote", row=lambda vote: vote.meeting, name_of=name_of, part=lambda vote: Vote.get_or_none(Vote.id == vote.id)
 )
@@ -109,12 +149,12 @@ VOTE = Part(
 #                               name             who    from            its form       what it writes
 add_one   = Transition(MEETING, "add_vote",      MAKES, is_open,        _adding,       _add,
                        "recorded vote", adds=True)
-leave_out = Transition(MEETING, "leave_out",     MAKES, is_open,        _leaving_out,  _leave_out,
-                       "left somebody out of an election", adds=True)
+leave_out = Transition(LEFT_OUT, "leave_out",    MAKES, is_open,        _leaving_out,  _leave_out,
+                       "left somebody out of an election")
 change    = Transition(VOTE,    "change_vote",   MAKES, _is_open,       _changing,     _change,
                        "changed vote", address="change")
 remove    = Transition(VOTE,    "remove_vote",   MAKES, _is_open,       nothing_asked, _remove,
                        "took out vote")
-opinion   = Transition(VOTE,    "write_opinion", MAKES, takes_opinions, _writing,      _put_opinion,
-                       "recorded written opinion", address="opinions", adds=True)
+opinion   = Transition(OPINIONS, "write_opinion", MAKES, takes_opinions, _writing,     _put_opinion,
+                       "recorded written opinion", address="opinions")
 # fmt: on

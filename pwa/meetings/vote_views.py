@@ -121,6 +121,7 @@ def _new(row: Meeting, kind: str, why: Refused | None = None) -> Response:
         form=Form(fields_of(kind), {} if left_out else typed, {} if left_out else wrong),
         leaves=Form(LEAVE_OUT, typed if left_out else {}, wrong if left_out else {}, behind="-out"),
         leaving_out=left_out,
+        exclusions_seen=vote_steps.LEFT_OUT.seen(row),
         errors=wrong,
         away=_choices(row) if kind == ELECT else [],
         excluded=[(one.name, labels.LEFT_OUT[one.reason], one.consent) for one in exclusions_of(row.id)]
@@ -151,7 +152,11 @@ def _page(row: Vote, errors: dict[str, Any] | None = None, **shown: Any) -> Resp
         title=labels.title(meeting, types),
         vote=shown_vote(whole, room, result),
         form=Form(fields_of(whole.kind), typed if typed and not writes else _as_form(whole), {} if writes else wrong),
-        opinion=Form(OPINION, typed if writes else {"received_on": meeting.on.isoformat()}, wrong if writes else {}),
+        opinion=Form(
+            OPINION,
+            request.form.to_dict() if writes else {"received_on": meeting.on.isoformat()},
+            wrong if writes else {},
+        ),
         writing=writes,
         changing=bool(errors) and not writes,
         errors=wrong,
@@ -159,6 +164,7 @@ def _page(row: Vote, errors: dict[str, Any] | None = None, **shown: Any) -> Resp
         takes_opinions=vote_steps.takes_opinions(row),
         away=_choices(meeting) if vote_steps.takes_opinions(row) else [],
         seen=vote_steps.VOTE.seen(row),
+        opinions_seen=vote_steps.OPINIONS.seen(row),
         **shown,
     )
 

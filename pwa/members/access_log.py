@@ -119,7 +119,10 @@ def state_reason(visitor: Visitor, unit: Unit, reason: str) -> StatedReason:
 
 
 def stated_by(visitor: Visitor, unit: Unit) -> StatedReason | None:
-    """Return the valid stated reason by which this visitor may open `unit`, or None."""
+    """Return the valid stated reason by which this visitor may open `unit`, or None; in a limited session there is
+    none: its person may be somebody else than who stated it."""
+    if visitor.limited:
+        return None
     rows = (
         StatedReason.select(StatedReason, Unit)
         .join(Unit)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from pwa.core import audit, crypto
+from pwa.core import audit, crypto, ended_rights
 from pwa.core.access import Role
 from pwa.core.bulk_sql import insert_rows
 from pwa.core.clock import now
@@ -151,11 +151,21 @@ def assign_contact(member: Member, account: Account, by: UUID | None) -> Contact
 def end_contact(member: Member, assignment: ContactAssignment, by: UUID | None) -> None:
     """End the assignment of a contact person."""
     open_ = (ContactAssignment.id == assignment.id) & ContactAssignment.ended_at.is_null()
+    ended_rights.note("contact", [assignment.id])
     if ContactAssignment.update(ended_at=now(), ended_by=by).where(open_).execute():
         _record(member, "ended contact", "contact", assignment.id, by, fields=["ended_at"])
         add_timeline_line(
             member, "contact_ended", by, record_id=assignment.id, name=account_name(assignment.account_id)
         )
+
+
+def end_contact_again(assignment_id: UUID, _line: Any) -> dict[str, Any] | None:
+    """End an assignment that had ended before a restore; None if it has ended."""
+    row = ContactAssignment.get_or_none(ContactAssignment.id == assignment_id, ContactAssignment.ended_at.is_null())
+    if row is None:
+        return None
+    end_contact(row.member, row, None)
+    return {"county_id": row.member.county_id, "member_id": row.member_id}
 
 
 def contacts_of(member_id: UUID) -> list[ContactAssignment]:

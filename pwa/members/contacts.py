@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.exceptions import NotFound
 
-from pwa.core.access import BRANCH_OFFICERS, Role, open_to
+from pwa.core.access import BRANCH_OFFICERS, Role, needs_proof, open_to
 from pwa.core.database import transact
 from pwa.core.fragments import redirect_to
 from pwa.core.seen_state import NAME
@@ -23,6 +23,7 @@ contacts = Blueprint("contacts", __name__)
 
 
 @contacts.post("/members/<uuid:member>/contacts")
+@needs_proof
 @open_to(*BRANCH_OFFICERS, Role.COMMITTEE)
 def assign(member: UUID) -> Response:
     """Assign a person of the branch as contact person, in place of the present one."""
@@ -44,6 +45,7 @@ def assign(member: UUID) -> Response:
 
 
 @contacts.post("/members/<uuid:member>/contacts/end")
+@needs_proof
 @open_to(*BRANCH_OFFICERS, Role.COMMITTEE)
 def end(member: UUID) -> Response:
     """End the assignment, so that the member has no contact person."""

@@ -29,6 +29,7 @@ from . import (
     views,
 )
 from .audit_labels import AUDIT
+from .changes import end_contact_again
 from .models import (
     Affiliation,
     AwayPeriod,
@@ -42,6 +43,7 @@ from .models import (
     TwoPeople,
 )
 from .placement_models import Placement
+from .placements import close_again
 from .timeline_labels import TIMELINE
 
 BOOKS = _l("Your branch needs it to keep its books.")
@@ -173,6 +175,7 @@ FEATURE = Feature(
     ),
     post_work=(PostWork(_l("members to keep touch with"), post_work.count, post_work.hand_over, post_work.tell),),
     joining=Joining(before=file_joining.settle_own_rows),
+    ends_again={"contact": end_contact_again, "placement": close_again},
     jobs=(Job(60, late_rows.move_late_rows),),
     audit=AUDIT,
 )

@@ -21,6 +21,7 @@ from pwa.identity.first_sign_ins import confirm, ways_in
 from pwa.identity.labels import device_words, way_in_words
 from pwa.identity.link_rights import INVITING
 from pwa.identity.models import Account, Invitation
+from pwa.organisations.appointment_models import Appointment
 from pwa.organisations.labels import post_words
 from pwa.organisations.models import Post
 
@@ -83,6 +84,7 @@ def _page(row: Invitation, status: int = 200, errors: dict[str, str] | None = No
         "name": account.name,
         "branch": account.branch_name,
         "posts": [post_words(post.role, post.unit.name) for post in Post.given_to(account.id)],
+        "proposed": [post_words(one.role, one.unit.name) for one in Appointment.open_of(account.id)],
         "maker": links.maker_of(row),
         "made": readable_time(row.made_at),
         "opened": readable_time(row.spent_at),

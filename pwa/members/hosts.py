@@ -31,6 +31,7 @@ MOST_CARD_NO = 40
 
 
 @hosts.get("/members/<uuid:member>/hosts/new")
+@needs_proof
 @open_to(*BRANCH_OFFICERS, Role.COMMITTEE)
 def new(member: UUID) -> Response:
     """Show the form to search for a branch in any county, and to say how the member agreed."""
@@ -57,6 +58,7 @@ def _form(member: Member, errors: dict[str, str] | None = None, status: int = 20
 
 
 @hosts.post("/members/<uuid:member>/hosts")
+@needs_proof
 @open_to(*BRANCH_OFFICERS, Role.COMMITTEE)
 def name(member: UUID) -> Response:
     """Ask a branch to take the member in. `way`: in_app asks the member on Today; phone, letter, visit: so they have

@@ -9,16 +9,20 @@ import peewee as pw
 
 from pwa.core.access import BRANCH_OFFICERS, Role
 from pwa.core.clock import now
+from pwa.core.paging import Order
 from pwa.identity.link_rights import INVITING
 from pwa.identity.link_rules import why_not_confirm
 from pwa.identity.models import Account, Invitation
 from pwa.identity.visitor import Visitor
+from pwa.organisations.appointment_models import Appointment
 from pwa.organisations.models import Post, Unit, may_act
 from pwa.organisations.reach import ends_of, units_between
+from pwa.organisations.succession import posts_of_each
 
 from .models import Member
 
 MOST_LAPSED = 200
+PART = 200  # links that are judged together
 
 
 @dataclass(frozen=True)
@@ -42,15 +46,35 @@ def waiting(visitor: Visitor, branch: Unit | None = None, limit: int | None = No
     rows = unconfirmed(paths, ends_of(paths), now(), Invitation, Account, Unit)
     if branch is not None:
         rows = rows.where(Unit.id == branch.id)
-    return judged(visitor, rows.order_by(Invitation.made_at, Invitation.id).limit(limit))
+    return found_in(rows, Order(Invitation.made_at), limit, lambda some: judged(visitor, some))
 
 
-def judged(visitor: Visitor, found: Any) -> list[Waiting]:
+def found_in(
+    rows: Any, order: Order, limit: int | None, judge: Callable[[list[Invitation]], list[Waiting]]
+) -> list[Waiting]:
+    """Judge these links in this order. With `limit` return the first so many that the visitor may confirm: they are
+    read in parts, since only who has judged a link knows whether it counts."""
+    if limit is None:
+        return judge(order.after(rows, "", None))
+    found: list[Waiting] = []
+    mark: str | None = ""
+    while mark is not None and len(found) < limit:
+        part, mark = order.page(rows, mark, PART)
+        found += [one for one in judge(part) if one.why_not is None]
+    return found[:limit]
+
+
+def judged(visitor: Visitor, found: list[Invitation]) -> list[Waiting]:
     """Say for each link, read with account, member and branch, whether this visitor may confirm it; leave out those
     whose owner the visitor does not reach."""
     posts = visitor.posts_as(*INVITING)
     branches = [(row, row.account.member.branch if row.account.member_id else None) for row in found]
-    reached = [(row, branch, mine) for row, branch in branches if (mine := _reaching(posts, row, branch))]
+    alone = posts_of_each({row.account_id for row, branch in branches if branch is None})
+    reached = [
+        (row, branch, mine)
+        for row, branch in branches
+        if (mine := _reaching(posts, [branch] if branch else [one.unit for one in alone.get(row.account.id, [])]))
+    ]
     makers: set[Any] = {row.made_by for row, _branch, _mine in reached}
     names, why = _names_of(makers), _reasons_of(visitor, makers)
     return [Waiting(row, names.get(row.made_by, ""), branch, why(row, mine)) for row, branch, mine in reached]
@@ -94,17 +118,15 @@ def why_not(visitor: Visitor, row: Invitation) -> str | None:
 
 def reaching(visitor: Visitor, row: Invitation) -> set[str]:
     """Return the visitor's posts that reach the owner of the account: the branch of their membership, or the units of
-    their own posts."""
+    their own posts, held or proposed."""
     branch = Unit.select().join(Member).where(Member.id == row.account.member_id).first()
-    return _reaching(visitor.posts_as(*INVITING), row, branch)
+    if branch is None:
+        units = [one.unit for one in [*Post.given_to(row.account_id), *Appointment.open_of(row.account_id)]]
+    return _reaching(visitor.posts_as(*INVITING), [branch] if branch else units)
 
 
-def _reaching(posts: list[Post], row: Invitation, branch: Unit | None) -> set[str]:
-    if row.account.member_id:
-        paths = [branch.path] if branch else []
-    else:
-        paths = [post.unit.path for post in Post.given_to(row.account_id)]
-    return {_name(post) for post in posts if paths and all(post.unit.covers(path) for path in paths)}
+def _reaching(posts: list[Post], units: list[Unit]) -> set[str]:
+    return {_name(post) for post in posts if units and all(post.unit.covers(unit.path) for unit in units)}
 
 
 def _reasons_of(visitor: Visitor, makers: set[Any]) -> Callable[[Invitation, set[str]], str | None]:
@@ -129,7 +151,7 @@ def _posts_of(accounts: set[UUID]) -> dict[UUID, set[str]]:
     return found
 
 
-def _names_of(accounts: set[UUID]) -> dict[UUID, str]:
+def _names_of(accounts: set[UUID]) -> dict[UUID | None, str]:
     rows = Account.select(Account.id, Account.name).where(Account.id.in_(accounts)) if accounts else []
     return {row.id: row.name for row in rows}
 

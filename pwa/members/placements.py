@@ -8,9 +8,9 @@ from uuid import UUID
 
 import peewee as pw
 
-from pwa.core import audit
+from pwa.core import audit, ended_rights
 from pwa.core.clock import now
-from pwa.core.database import lock_rows
+from pwa.core.database import lock_rows, share_rows
 from pwa.organisations.models import Unit
 
 from .changes import add_timeline_line
@@ -97,8 +97,19 @@ def close(member: Member, placement: Placement, by: UUID | None, why: str, **mor
     if not lock_rows(Placement.select(Placement.id).where(open_)):
         return False
     closed = {"closed_at": now(), "closed_by": by, "closed_why": why, **more}
+    if why != "refused":  # that ended no right: the host may answer again
+        ended_rights.note("placement", [placement.id], why=why)
     settle(member, ahead={placement.id: closed}, by=by)
     return True
+
+
+def close_again(placement_id: UUID, line: Any) -> dict[str, Any] | None:
+    """End a placement that had ended before a restore; None if it has ended."""
+    row = Placement.get_or_none(Placement.id == placement_id, Placement.ended_at.is_null())
+    member = Member.with_branch(row.member_id) if row else None
+    if row is None or member is None or not close(member, row, None, str(line.get("why", "home"))):
+        return None
+    return {"county_id": member.county_id, "member_id": member.id}
 
 
 def close_as_of(member: Member, placement_id: UUID, by: UUID, at: datetime) -> None:
@@ -140,6 +151,14 @@ def settle(
     new = list(fresh)
     known = [(row, row.division) for row in rows] + [(row, row.unit.division if row.unit_id else None) for row in new]
     ends = ends_of([_as_asked(row, division, by_place) for row, division in known])
+    begun = [row for row in [*rows, *new] if ends[row.id] is None and before.get(row.id, (None, "new"))[1]]
+    at_closed = _closed_with_their_unit(begun)
+    if at_closed:
+        ahead = dict(ahead or {})
+        for row, values in at_closed:
+            ahead[row.id] = {**ahead.get(row.id, {}), **values}
+            row.__data__.update(values)
+        ends = ends_of([_as_asked(row, division, by_place) for row, division in known])
     changed = [row for row in rows if (ahead or {}).get(row.id) or before[row.id] != _columns(ends[row.id])]
     # A placement that ends makes room before another one takes its place: the database allows one at a time.
     for row in sorted(changed, key=lambda row: ends[row.id] is None):
@@ -149,8 +168,23 @@ def settle(
     for row in new:
         row.ended_at, row.ended_why = _columns(ends[row.id])
         row.save(force_insert=True)
+    shut = {row.id: row for row, _values in at_closed}
+    for row in shut.values():
+        _tell(member, row, (None, None), ends[row.id], None)
     for row in [] if quiet else changed:
-        _tell(member, row, before[row.id], ends[row.id], by)
+        if row.id not in shut:
+            _tell(member, row, before[row.id], ends[row.id], by)
+
+
+def _closed_with_their_unit(begun: list[Placement]) -> list[tuple[Placement, dict[str, Any]]]:
+    """Return those of these rows, which begin to wait or to stand, whose branch has been closed, with what ends them:
+    nobody there would answer. Whoever closes the branch now does so before or after this transaction."""
+    named = {row.unit_id for row in begun if row.unit_id}
+    columns = (Unit.id, Unit.closed_at)
+    found = share_rows(Unit.select(*columns).where(Unit.id.in_(named)).order_by(Unit.id)) if named else []
+    closed = {unit.id: unit.closed_at for unit in found if unit.closed_at}
+    over = [(row, max(closed[row.unit_id], row.asked_at)) for row in begun if row.unit_id in closed]
+    return [(row, {"closed_at": at, "closed_by": None, "closed_why": "unit_closed"}) for row, at in over]
 
 
 def _columns(end: End | None) -> tuple[datetime | None, str | None]:

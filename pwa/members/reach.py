@@ -47,7 +47,7 @@ class Reach:
 
     def _stated(self) -> list[str]:
         counties = [post.unit.path for post in self.visitor.posts_as(Role.COUNTY)]
-        if not counties:
+        if not counties or self.visitor.limited:  # the owner of the account stated the reason, perhaps nobody else
             return []
         rows = (
             StatedReason.select(StatedReason, Unit)

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.exceptions import NotFound
 
-from pwa.core.access import OFFICERS, Role, open_to
+from pwa.core.access import OFFICERS, Role, needs_proof, open_to
 from pwa.core.database import transact
 from pwa.core.fragments import page, redirect_to
 from pwa.organisations.models import Unit
@@ -45,6 +45,7 @@ def _page(unit: Unit, status: int = 200, **values: object) -> Response:
 
 
 @units.post("/organisations/<uuid:unit>/reasons")
+@needs_proof
 @open_to(Role.COUNTY)
 def state(unit: UUID) -> Response:
     """Store the county department's reason, which opens this unit's member list until the end of the day."""

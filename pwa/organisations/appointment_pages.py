@@ -32,8 +32,7 @@ def appointment(appointment: UUID) -> Response:
 def _why_not(row: Appointment) -> str | None:
     mine = current_user.account.id
     decides = rules.decides(held(current_user), row.role, row.unit.path)
-    both = {row.proposed_by, row.account_id}
-    is_second = current_user.second_to(both) == both
+    is_second = current_user.is_second(row.proposed_by, row.link_by, row.account_id)
     return rules.why_not_confirm(decides, row.proposed_by == mine, row.account_id == mine, is_second, still_stands(row))
 
 

@@ -6,7 +6,7 @@ from pwa.core import notice_headings
 from pwa.core.features import Feature
 from pwa.core.kept_tables import Keep, Kept
 
-from . import appointment_pages, own_data, post_pages, today_lines, views  # noqa: F401  (one only brings its addresses)
+from . import appointment_pages, own_data, post_pages, succession, today_lines, views  # noqa: F401  (one only brings its addresses)
 from .appointment_models import Appointment
 from .audit_labels import AUDIT
 from .models import Override, Post
@@ -42,5 +42,6 @@ FEATURE = Feature(
             why=_l("To prove who set a rule's number."),
         ),
     ),
+    ends_again={"post": succession.end_again, "account": succession.close_again},
     audit=AUDIT,
 )

@@ -85,11 +85,11 @@ def may_act(account_id: Any) -> pw.Function:
     return pw.fn.EXISTS(known.where(account.id == account_id, account.closed_at.is_null(), member.left_at.is_null()))
 
 
-def has_left(account_id: Any) -> pw.Function:
-    """Build the condition that the membership of an account's person has ended here. `account_id` is a column."""
+def branch_of(account_id: Any) -> pw.Query:
+    """Build the query of the branch of an account's person while their membership lasts. `account_id` is a column."""
     account, member = ACCOUNT.alias("own_account"), MEMBER.alias("own_file")
-    known = account.select(account.id).join(member, on=(member.id == account.member_id))
-    return pw.fn.EXISTS(known.where(account.id == account_id, member.left_at.is_null(False)))
+    known = account.select(member.branch_id).join(member, on=(member.id == account.member_id))
+    return known.where(account.id == account_id, member.left_at.is_null())
 
 
 class Post(Row):

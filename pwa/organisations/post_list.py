@@ -105,6 +105,7 @@ def _to_confirm(as_admin: Any, admin_ends: Any, above: Any, ends_above: Any, me:
     rows = Appointment.select(Appointment.id, Appointment.role, *names).join(Unit)
     rows = rows.join_from(Appointment, Account, on=(Account.id == Appointment.account_id))
     second = [second_beside(one, me, same, since) for one in (Appointment.proposed_by, Appointment.account_id)]
+    second.append(Appointment.link_by.is_null() | second_beside(Appointment.link_by, me, same, since))
     return _oldest(rows.where(_decided(Appointment, as_admin, admin_ends, above, ends_above), *second, stands()))
 
 

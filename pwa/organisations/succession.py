@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from pwa.core import audit
+from pwa.core import audit, ended_rights
 from pwa.core.access import Role
 from pwa.core.clock import now
 from pwa.core.database import lock_rows
@@ -82,8 +82,23 @@ def end(post: Post, by: UUID | None, successor: Account | None = None) -> bool:
     for work in registry().post_work:
         work.hand_over(row, successor, by)
     row.end(by)
+    ended_rights.note("post", [row.id])
     _tell(row, "post_ended", by)
     return True
+
+
+def end_again(post_id: UUID, _line: Any) -> dict[str, Any] | None:
+    """End a post that had ended before a restore; its open work goes back to the unit. None if it has ended."""
+    row = Post.get_or_none(Post.id == post_id, Post.ended_at.is_null())
+    return {"county_id": row.county_id} if row and end(row, None) else None
+
+
+def close_again(account_id: UUID, _line: Any) -> dict[str, Any] | None:
+    """Close an account that was closed before a restore. None if it is closed."""
+    account = Account.get_or_none(Account.id == account_id)
+    if account is None or not close_account(account, None):
+        return None
+    return {"county_id": account.county_id, "member_id": account.member_id}
 
 
 def _lock_administrators(post: Post) -> None:
@@ -150,9 +165,12 @@ def reopen_account(account: Account, by: UUID | None) -> bool:
     return True
 
 
-def propose(account: Account, role: str, unit: Unit, successor_of: UUID | None, by: UUID) -> Appointment:
+def propose(
+    account: Account, role: str, unit: Unit, successor_of: UUID | None, by: UUID, link_by: UUID | None = None
+) -> Appointment:
     """Propose a post; somebody else has to confirm it. The same proposal that is open already is returned,
-    unless its proposer could not make it any more. Call inside a write transaction."""
+    unless its proposer could not make it any more. `link_by`: by whose link the proposer had come in, if that is not
+    the visitor. Call inside a write transaction."""
     lock_rows(Unit.select(Unit.id).where(Unit.id == unit.id))
     mine = (Appointment.account_id == account.id) & (Appointment.unit == unit.id) & (Appointment.role == role)
     open_one = Appointment.get_or_none(mine, Appointment.settled_at.is_null())
@@ -162,9 +180,8 @@ def propose(account: Account, role: str, unit: Unit, successor_of: UUID | None, 
         settled = {"settled_at": now(), "settled_by": by, "outcome": "declined"}
         Appointment.update(settled).where(Appointment.id == open_one.id).execute()
         _record("declined appointment", open_one, by)
-    row = Appointment.create(
-        account_id=account.id, role=role, unit=unit, county_id=unit.county_id, successor_of=successor_of, proposed_by=by
-    )
+    proposed = {"successor_of": successor_of, "proposed_by": by, "link_by": link_by or audit.link_behind(by)}
+    row = Appointment.create(account_id=account.id, role=role, unit=unit, county_id=unit.county_id, **proposed)
     _record("proposed appointment", row, by, account.member_id)
     return row
 

@@ -97,6 +97,7 @@ def ask(member: UUID) -> Response:
 
 
 @papers.get("/papers/<uuid:paper>")
+@needs_proof
 @open_to_signed_in
 def show(paper: UUID) -> Response:
     """Show one paper with its code. Printed on A4 it is the paper itself."""

@@ -9,6 +9,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from pwa.core.features import registry
 from pwa.core.i18n import readable_time
 from pwa.core.ids import new_id
 from pwa.identity.models import Account
@@ -65,6 +66,7 @@ def report_values(report: Submission) -> dict[str, Any]:
         "location": location,
         "activity": report.activity,
         "facts": facts_of(report, location),
+        "links": [link for find in registry().report_links if (link := find(current_user, report))],
         "chain": chain if len(chain) > 1 else [],
         "withdrawn_at": taken_back if not stands and chain[-1].id == report.id else None,
         "leads": chain[-1].id == report.id,

@@ -13,7 +13,7 @@ from flask_login import current_user
 from werkzeug.exceptions import NotFound
 
 from pwa.core import audit
-from pwa.core.access import Role, open_to
+from pwa.core.access import Role, needs_proof, open_to
 from pwa.core.database import write
 from pwa.core.fragments import page, redirect_to
 from pwa.core.i18n import lang
@@ -52,6 +52,7 @@ def index(status: int = 200, **values: Any) -> Response:
 
 @unit_views.post("")
 @limit_body(MOST_SENT)
+@needs_proof
 @open_to(Role.ADMIN)
 def take_in() -> Response:
     """Store an uploaded table, encrypted."""
@@ -62,6 +63,7 @@ def take_in() -> Response:
 
 
 @unit_views.get("/<uuid:roster>")
+@needs_proof
 @open_to(Role.ADMIN)
 def show(roster: UUID, status: int = 200, **values: Any) -> Response:
     """Show what would be added, changed and left alone, and what is wrong."""
@@ -74,6 +76,7 @@ def show(roster: UUID, status: int = 200, **values: Any) -> Response:
 
 
 @unit_views.post("/<uuid:roster>/apply")
+@needs_proof
 @open_to(Role.ADMIN)
 def carry_out(roster: UUID) -> Response:
     """Apply exactly what was shown, all of it or nothing."""
@@ -95,6 +98,7 @@ def discard(roster: UUID) -> Response:
 
 
 @unit_views.get("/<uuid:roster>/mending.xlsx")
+@needs_proof
 @open_to(Role.ADMIN)
 def mending(roster: UUID) -> Response:
     """Send the table as it came, with the reasons beside the wrong rows."""

@@ -54,6 +54,7 @@ def index(status: int = 200, **values: Any) -> Response:
 
 @views.post("")
 @limit_body(MOST_SENT)
+@needs_proof
 @open_to(*WHO)
 def take_in() -> Response:
     """Store an uploaded table encrypted; check it at once if it is short."""
@@ -66,6 +67,7 @@ def take_in() -> Response:
 
 
 @views.get("/imports/<uuid:roster>")
+@needs_proof
 @open_to(*WHO)
 def show(roster: UUID, status: int = 200, **values: Any) -> Response:
     """Show the progress of the check, then what would be added, changed and left alone, and what is wrong."""
@@ -77,6 +79,7 @@ def show(roster: UUID, status: int = 200, **values: Any) -> Response:
 
 
 @views.post("/imports/<uuid:roster>/check")
+@needs_proof
 @open_to(*WHO)
 def check(roster: UUID) -> Response:
     """Continue the check, or the lines after applying, for a second. The page asks again until all is done."""
@@ -87,6 +90,7 @@ def check(roster: UUID) -> Response:
 
 
 @views.post("/imports/<uuid:roster>/twins")
+@needs_proof
 @open_to(*WHO)
 def say_who(roster: UUID) -> Response:
     """Note whether a row is about the person that it looks like, and check the file again."""
@@ -103,6 +107,7 @@ def say_who(roster: UUID) -> Response:
 
 
 @views.post("/imports/<uuid:roster>/apply")
+@needs_proof
 @open_to(*WHO)
 def carry_out(roster: UUID) -> Response:
     """Apply all of it or nothing."""
@@ -127,6 +132,7 @@ def discard(roster: UUID) -> Response:
 
 
 @views.get("/imports/<uuid:roster>/mending.xlsx")
+@needs_proof
 @open_to(*WHO)
 def mending(roster: UUID) -> Response:
     """Send the table as it came, with the reasons beside the wrong rows."""

@@ -5,11 +5,13 @@ from datetime import timedelta
 import pytest
 
 from pwa.core.audit import AuditLine
+from pwa.core.clock import now
 from pwa.core.database import write
 from pwa.incorporation import unit_findings
-from pwa.incorporation.unit_models import UnitClosing, UnitTerm, UnitWarning
+from pwa.incorporation.unit_models import UnitClosing, UnitProposal, UnitTerm, UnitWarning
 from pwa.members.models import Member
-from pwa.members.placements import accept, current_of, name_host, placement_of
+from pwa.members.placement_models import Placement
+from pwa.members.placements import accept, close, current_of, name_host, placement_of, settle
 from pwa.organisations.models import Post, Role, Unit
 from tests.people import PEOPLE, PLACES, TODAY, UNITS, ago
 
@@ -99,6 +101,56 @@ def test_a_closed_branch_lets_its_people_go_home_and_ends_its_posts(unit, as_):
     assert "该支部已撤销" in page and "党员陆续返乡" in page
     assert "该支部已撤销" in as_("courier").get(f"/members/{PEOPLE['courier'].member_id}").text
     assert AuditLine.select().where(AuditLine.action == "closed unit", AuditLine.record_id == unit.id).count() == 1
+
+
+def closed(unit, as_):
+    said = DECIDED | {"reason": "党员陆续返乡。", "becomes": "home"}
+    assert as_("committee").post(f"{LIST}/{unit.id}/close", data=said).status_code == 303
+
+
+@pytest.mark.both_engines
+def test_a_request_that_comes_while_a_branch_is_closed_does_not_wait_there(unit, as_):
+    """It was read while the branch was open, and is stored after the closing."""
+    closed(unit, as_)
+    nurse = Member.with_branch(PEOPLE["nurse"].member_id)
+    with write():
+        row = name_host(nurse, unit, "phone", BY)
+    assert current_of(nurse.id) == []
+    stored = Placement.get_by_id(row.id)
+    assert (stored.closed_why, stored.closed_by, stored.ended_why) == ("unit_closed", None, "unit_closed")
+    assert stored.closed_at >= stored.asked_at and stored.ended_at == stored.closed_at
+    assert "该支部已撤销" in as_("nurse").get(f"/members/{nurse.id}").text
+
+
+def test_nor_does_one_that_stands_again_later(unit, as_):
+    nurse = Member.with_branch(PEOPLE["nurse"].member_id)
+    with write():
+        row = name_host(nurse, unit, "phone", BY)
+        close(nurse, row, BY, "refused", refusal="not_here", refusal_words="")
+    closed(unit, as_)
+    opened = dict.fromkeys(("closed_at", "closed_by", "closed_why")) | {"refusal": "", "refusal_words": ""}
+    with write():
+        settle(nurse, ahead={row.id: opened}, quiet=True)
+    assert current_of(nurse.id) == [] and Placement.get_by_id(row.id).ended_why == "unit_closed"
+
+
+def test_a_proposal_that_asks_a_branch_which_closes_is_in_its_committees_hands_again(unit, as_):
+    facts = {
+        "county_id": unit.county_id,
+        "committee": UNITS["fengshan"],
+        "name": "驻罗湖流动党员党支部",
+        "basis": "county",
+    }
+    asked = {"proposed_by": BY, "host": unit.id, "consulted_at": now(), "consulted_by": BY}
+    with write():
+        row = UnitProposal.create(division="440303", **facts, **asked)
+    closed(unit, as_)
+    row = UnitProposal.get_by_id(row.id)
+    assert (row.host_id, row.consulted_at) == (None, None)
+    line = AuditLine.get(AuditLine.record_id == row.id)
+    assert (line.action, line.actor_id) == ("ended consultation about unit", BY)
+    page = as_("committee").get(f"/incorporation/proposals/{row.id}").text
+    assert f"/incorporation/proposals/{row.id}/host" in page
 
 
 def test_closing_twice_shows_the_second_what_the_first_did(unit, as_):

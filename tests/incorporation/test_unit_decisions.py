@@ -4,8 +4,9 @@ import re
 
 from pwa.core.audit import AuditLine
 from pwa.core.database import write
+from pwa.identity.models import Session
 from pwa.incorporation import unit_findings
-from pwa.incorporation.unit_models import UnitCandidate, UnitTerm
+from pwa.incorporation.unit_models import UnitCandidate, UnitProposal, UnitTerm
 from pwa.members.models import Member, TimelineLine
 from pwa.members.placements import placement_of
 from pwa.organisations.appointment_models import Appointment
@@ -136,6 +137,31 @@ def test_who_would_hold_a_post_does_not_decide_and_the_post_waits_for_a_second_p
     place = {"member": str(PEOPLE["nurse"].member_id), "way": "phone"}
     as_("committee").post(f"{page}/place", data=place)
     assert as_("courier").get(f"/members/{PEOPLE['nurse'].member_id}").status_code == 200
+
+
+def test_the_county_reads_who_is_to_hold_the_posts_before_it_decides_and_the_host_does_not(candidate, as_):
+    page = as_("committee").post(LIST, data=form_of(candidate, secretary=str(PEOPLE["courier"].account_id))).location
+    submitted(as_, page)
+    decides = main(as_("county").get(page))
+    assert PEOPLE["courier"].name in decides and PEOPLE["nurse"].name not in decides
+    assert decides.index("<dt>书记</dt>") < decides.index(f"{page}/approve")
+    host = main(as_("host_committee").get(page))
+    assert NAME in host and PEOPLE["courier"].name not in host
+
+
+def test_whoever_made_the_link_by_which_it_was_proposed_neither_decides_nor_confirms_its_posts(candidate, as_):
+    committee, county = as_("committee"), PEOPLE["county"].account_id
+    mine = Session.account == PEOPLE["committee"].account_id
+    Session.update(link_by=county).where(mine).execute()
+    page = committee.post(LIST, data=form_of(candidate, secretary=str(PEOPLE["courier"].account_id))).location
+    Session.update(link_by=None).where(mine).execute()
+    submitted(as_, page)
+    assert as_("county").post(f"{page}/approve", data=APPROVAL).status_code == 422 and row().outcome is None
+    UnitProposal.update(link_by=PEOPLE["admin"].account_id).execute()
+    assert as_("county").post(f"{page}/approve", data=APPROVAL).status_code == 303
+    post = f"/settings/posts/appointments/{Appointment.get().id}"
+    assert as_("admin").post(f"{post}/confirm").status_code == 422
+    assert as_("county").post(f"{post}/confirm").status_code == 303
 
 
 def test_every_step_is_in_the_audit_trail(proposed, as_):

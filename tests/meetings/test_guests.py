@@ -24,6 +24,17 @@ def test_a_guest_stands_in_the_record_and_does_not_count_for_votes(app, as_):
     assert "周敏" not in as_("member").get(f"/meetings/{meeting.id}").text
 
 
+def test_guests_stand_in_the_minutes_for_whoever_reads_them_and_on_the_roll_on_paper(app, as_):
+    meeting, client = held("secretary", "organiser", "quiet"), as_("secretary")
+    client.post(f"/meetings/{meeting.id}/guests", data=GUEST)
+    client.post(f"/meetings/{meeting.id}/minutes", data=minutes_form())
+    assert "周敏 · 县委党校" in client.get(f"/meetings/{meeting.id}/roll/print").text
+    for login in ("secretary", "quiet", "committee"):
+        assert "周敏 · 县委党校" in as_(login).get(f"/meetings/{meeting.id}/minutes").text, login
+    away = as_("courier").get(f"/meetings/{meeting.id}/minutes").text
+    assert "会议学习了条例" in away and "周敏" not in away
+
+
 def test_a_guest_written_down_by_mistake_is_removed_and_the_row_says_by_whom(app, as_):
     meeting, client = called(), as_("secretary")
     client.post(f"/meetings/{meeting.id}/guests", data=GUEST)

@@ -132,3 +132,18 @@ def test_who_was_not_ticked_reports_from_the_page_of_the_meeting_with_everything
     assert f'name="meeting" value="{meeting.id}"' in form and f'value="{TODAY}"' in form
     assert re.search(r'value="theme_day"[^>]*selected', form)
     assert PEOPLE["member"].name
+
+
+@pytest.mark.both_engines
+def test_the_page_of_the_report_says_which_meeting_it_is_to_whoever_may_see_the_meeting(app, phone_of, as_, clock):
+    meeting, line = held(), "学时在会议中计一次"
+    activity = reported(phone_of("member"))
+    page = f"/reports/{activity.id}"
+    assert f"/meetings/{meeting.id}" not in as_("member").get(page).text
+    phone_of("secretary").accepted("roll", roll(meeting, tick("member", "present", clock.now)))
+    for login in ("member", "secretary"):
+        shown = as_(login).get(page).text
+        assert f'href="/meetings/{meeting.id}"' in shown and line in shown, login
+    other = held(unit="next-door")
+    stray = reported(phone_of("member"), meeting=str(other.id), on=day(-1).isoformat())
+    assert f"/meetings/{other.id}" not in as_("member").get(f"/reports/{stray.id}").text, "not theirs to see"

@@ -172,7 +172,7 @@ def test_a_fragment_a_refused_form_and_a_page_that_is_not_there_say_nothing_of_k
 def test_an_ended_post_is_missing_among_the_rights_and_a_given_one_is_added(as_):
     client, who = as_("secretary"), PEOPLE["secretary"]
     before = rights(client)
-    assert before == rights(client, "/nowhere") and len(before) == 2  # member and secretary
+    assert before == rights(client, "/nowhere") and len(before) == 3  # the member, their branch, and secretary
     with write():
         given = Post.give(who.account_id, Role.CONTACT, Unit.get_by_id(UNITS["home"]), None)
     assert rights(client) > before
@@ -201,3 +201,12 @@ def test_a_phone_is_told_that_a_membership_has_ended(as_):
     before = rights(member)
     Member.update(left_at=now()).where(Member.id == PEOPLE["member"].member_id).execute()
     assert before and not rights(member) & before
+
+
+@pytest.mark.both_engines
+def test_a_phone_is_told_that_its_member_has_another_branch_now(as_):
+    member = as_("member")
+    before = rights(member)
+    Member.update(branch=UNITS["next-door"]).where(Member.id == PEOPLE["member"].member_id).execute()
+    after = rights(member)
+    assert len(before - after) == 1 and len(after - before) == 1  # the membership stays, the branch is another one

@@ -106,6 +106,18 @@ def test_what_somebody_proposes_as_another_person_they_do_not_confirm_as_themsel
     assert settle(as_("county"), "confirm") == 303
 
 
+def test_nor_later_when_nothing_of_that_link_is_left(as_, app, clock):
+    committee = opened(app, link_of(as_("admin"), "committee"))
+    assert confirm_sign_in(as_("county"), "committee").status_code == 303, "by mistake: it was the administrator"
+    assert committee.post(PATH, data=wish(becomes="stays")).status_code == 303
+    assert register(committee, Key()).status_code == 201
+    assert committee.post("/sign-out").status_code == 303
+    clock.forward(days=8)
+    assert f"appointments/{Appointment.get().id}" not in as_("admin").get("/").text
+    assert settle(as_("admin"), "confirm") == 422 and held("member") == []
+    assert settle(as_("county"), "confirm") == 303 and held("member") == ["secretary"]
+
+
 def test_a_limited_session_confirms_no_post(as_, app):
     as_("committee")
     link = link_of(as_("admin"), "committee")

@@ -66,6 +66,13 @@ def test_nothing_becomes_of_a_paper_in_a_session_that_began_with_somebody_elses_
     assert Paper.get_by_id(letter).issued_at is None and Paper.get_by_id(card).withdrawn_at is None
 
 
+def test_no_paper_is_shown_in_such_a_session_either(app, as_, letter):
+    act(as_("committee"), letter, "issue")
+    for login in ("member", "secretary", "committee"):
+        assert as_(login).get(f"/papers/{letter}").status_code == 200, login
+        assert limited(app, login).get(f"/papers/{letter}").status_code == 403, login
+
+
 def test_a_letter_is_asked_for_by_the_branch_and_issued_by_the_committee(app, as_, letter):
     assert act(as_("secretary"), letter, "issue") == 404
     assert "王建国" in as_("committee").get("/").text
