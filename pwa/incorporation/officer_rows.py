@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Any
 
 import peewee as pw
@@ -20,8 +22,8 @@ from pwa.organisations.reach import units_below
 from .placement_lists import RECENT
 from .reach import HomeBranch, HostUnit
 from .unit_models import UnitCandidate, UnitProposal, UnitProposalMember, UnitWarning
-from .unit_proposal_lists import about_host, committee_paths, of_county
-from .unit_rules import URGENT
+from .unit_proposal_lists import about_host, committee_paths, for_colleagues, of_county
+from .unit_rules import JOINT, URGENT
 
 SHOWN, UNITS_SHOWN = 8, 5  # lines of each part
 MODELS: tuple[Any, ...] = (Placement, Member, HomeBranch, HostUnit)
@@ -29,11 +31,12 @@ OF_UNITS = (
     Unit.id, Unit.name, Unit.path, UnitCandidate.id, UnitCandidate.basis, UnitCandidate.division, UnitCandidate.area,
     UnitCandidate.people_full, UnitWarning.code, UnitWarning.number, UnitWarning.day, UnitProposal.id,
     UnitProposal.name, UnitProposal.consulted_at, UnitProposal.submitted_at, UnitProposal.answer, UnitProposal.reason,
-    UnitProposal.proposed_by,
+    UnitProposal.proposed_by, UnitProposal.kind,
 )  # fmt: skip
 NAMES = (
     "unit", "unit_name", "path", "candidate", "basis", "division", "area", "people_full", "code", "number", "day",
     "proposal", "name", "consulted_at", "submitted_at", "answer", "reason", "proposed_by",
+    "kind",
 )  # fmt: skip
 
 
@@ -77,7 +80,8 @@ def _of_units(visitor: Visitor) -> dict[str, Any]:
         parts["answered"] = proposals.where(
             own, UnitProposal.open(), UnitProposal.answered_at.is_null(False), UnitProposal.submitted_at.is_null()
         )
-        parts["approved"] = proposals.where(own, approved, lately | ~pw.fn.EXISTS(placed))
+        waits = (UnitProposal.kind != JOINT) & ~pw.fn.EXISTS(placed)
+        parts["approved"] = proposals.where(own, approved, lately | waits)
         parts["not_approved"] = proposals.where(own, UnitProposal.outcome == "refused", lately)
         candidates = UnitCandidate.select(UnitCandidate.id, UnitCandidate.committee.alias("unit_id"))
         candidates = candidates.where(UnitCandidate.committee.in_(units_below(paths)))
@@ -85,8 +89,11 @@ def _of_units(visitor: Visitor) -> dict[str, Any]:
         warnings = UnitWarning.select(UnitWarning.id, UnitWarning.unit.alias("unit_id"))
         warnings = warnings.where(UnitWarning.unit.in_(units_below(paths)), UnitWarning.code.in_(URGENT))
         parts["warned"] = warnings.order_by(UnitWarning.day, UnitWarning.id).limit(UNITS_SHOWN + 1)
-    if (where := of_county(visitor)) is not None:
-        parts["submitted"] = proposals.where(where, UnitProposal.open())
+    deciding = [
+        where for where in (of_county(visitor), for_colleagues(visitor) if paths else None) if where is not None
+    ]
+    if deciding:
+        parts["submitted"] = proposals.where(reduce(or_, deciding), UnitProposal.open())
     if (where := about_host(visitor)) is not None:
         parts["consulted"] = proposals.where(where, UnitProposal.open(), UnitProposal.answered_at.is_null())
     return parts

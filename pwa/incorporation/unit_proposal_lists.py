@@ -13,20 +13,26 @@ from pwa.core.i18n import readable_time
 from pwa.core.listing import Asked, Column, Empty, Filter, Listing
 from pwa.core.paging import Order
 from pwa.identity.visitor import Visitor
+from pwa.organisations.labels import KINDS
 from pwa.organisations.models import Unit
 from pwa.organisations.reach import units_below
 
 from . import unit_labels as labels
 from .unit_models import UnitCandidate, UnitProposal, UnitWarning
 from .unit_reach import HOST_ROLES, with_units
-from .unit_rules import state_of
+from .unit_rules import FLOATING, state_of
 
 STATES = (("open", _l("on their way")), ("over", _l("decided or withdrawn")))
 
 
+def committees_of(visitor: Visitor) -> list[Unit]:
+    """List the committees on which the visitor holds the post."""
+    return [post.unit for post in visitor.posts_as(Role.COMMITTEE)]
+
+
 def committee_paths(visitor: Visitor) -> list[str]:
-    """Return the paths of the committees on which the visitor holds the post."""
-    return [post.unit.path for post in visitor.posts_as(Role.COMMITTEE)]
+    """Return the paths of these committees."""
+    return [unit.path for unit in committees_of(visitor)]
 
 
 def _candidates(visitor: Visitor, _asked: Asked) -> Any:
@@ -66,6 +72,13 @@ def of_county(visitor: Visitor) -> pw.Expression | None:
     return UnitProposal.county_id.in_(counties) & UnitProposal.submitted_at.is_null(False) if counties else None
 
 
+def for_colleagues(visitor: Visitor) -> pw.Expression:
+    """Build the condition of the proposals of a committee that somebody else of it may decide: not one's own."""
+    paths = committee_paths(visitor)
+    theirs = UnitProposal.committee.in_(units_below(paths)) & (UnitProposal.proposed_by != visitor.account.id)
+    return theirs & UnitProposal.submitted_at.is_null(False) & (UnitProposal.kind != FLOATING)
+
+
 def _to_decide(visitor: Visitor, asked: Asked) -> Any:
     where = of_county(visitor)
     return None if where is None else with_units().where(where, _in_state(asked, "county"))
@@ -89,6 +102,7 @@ def _nothing_yet(_visitor: Visitor, _asked: Asked) -> Empty:
 
 COMMON = (
     Column(lambda row: row.name, "title", _l("New branch")),
+    Column(lambda row: str(KINDS[row.kind]), title=_l("Kind")),
     Column(_where, title=_l("Place")),
     Column(lambda row: row.committee.name, title=_l("Committee"), only_if_mixed=True),
     Column(lambda row: readable_time(row.proposed_at), title=_l("Proposed on")),
@@ -113,7 +127,9 @@ OURS = Listing(
     columns=COMMON,
     action=_address,
     filters=(Filter("ours", _l("Which ones"), lambda visitor: STATES),),
-    empty=lambda visitor, asked: _("None. A proposal begins with one of the places above."),
+    empty=lambda visitor, asked: _(
+        "None. A proposal begins with one of the places above, or with “Propose another branch”."
+    ),
     mark="before",
 )
 ASKED_US = Listing(
