@@ -58,6 +58,7 @@ def unit_values(visitor: Visitor, unit: Unit, after: str = "") -> dict[str, Any]
     figures, placed = _figures(visitor, unit, below)
     stated = stated_by(visitor, unit) if _is_county(visitor, unit) else None
     shown = figures(unit) if figures else None
+    has_members = unit.path not in placed or (shown is not None and shown[0] != 0)  # else a list would be empty
     lines = [_line(child, figures, placed) for child in below]
     rule = parameters_at(unit.path)
     return {
@@ -70,8 +71,9 @@ def unit_values(visitor: Visitor, unit: Unit, after: str = "") -> dict[str, Any]
         "hides": None in (shown or ())
         or any(HIDDEN in words for words in [placed.get(unit.path, ""), *(line["counts"] for line in lines)]),
         "onward": onward,
-        "may_list": any(unit.path.startswith(path) for path in within_reach(visitor).paths) or stated is not None,
-        "invites": may_invite_in(visitor, unit),
+        "may_list": has_members
+        and (any(unit.path.startswith(path) for path in within_reach(visitor).paths) or stated is not None),
+        "invites": has_members and may_invite_in(visitor, unit),
         "must_state": _is_county(visitor, unit) and stated is None,
         "stated": {"reason": stated.reason, "until": readable_time(stated.until)} if stated else None,
         "small": rule["figures.least"],

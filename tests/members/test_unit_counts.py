@@ -41,6 +41,7 @@ def test_a_committee_reads_who_is_placed_and_never_that_nobody_is_a_member(as_, 
         assert "编入 3 名党员" in words and "组织关系仍在原支部" in words and "0 人" not in words, address
     page = as_("committee").get(f"/organisations/{branch.id}").text.partition("<main")[2]
     assert "<dd>3</dd>" in page and "编入（组织关系在原支部）" in page and "<dd>0</dd>" not in page
+    assert "/members?unit" not in page, "the list of its members would be empty"
 
 
 def test_a_branch_with_members_says_no_more_than_these(as_, branch):
