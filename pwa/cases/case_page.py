@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from pwa.core import audit
 from pwa.core.audit import AuditLine
@@ -130,7 +131,7 @@ def _elsewhere(seen: Seen, steps: list[CaseStep]) -> str:
 
 def _why(case: Case, parameters: Parameters) -> dict[str, Any]:
     known = parameters.by_name[term_of(case.category)]
-    text = _("%(words)s: %(n)s days", words=_(known.words), n=known.value)
+    text = ngettext("%(words)s: %(num)s day", "%(words)s: %(num)s days", known.value, words=_(known.words))
     return {"reasons": [text], "source": cited(known.source)}
 
 

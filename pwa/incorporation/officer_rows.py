@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Any
 
 import peewee as pw
@@ -19,9 +21,9 @@ from pwa.organisations.reach import ends_of, units_between
 from .placement_lists import RECENT
 from .reach import HomeBranch, HostUnit
 from .unit_models import UnitCandidate, UnitProposal, UnitProposalMember, UnitWarning
-from .unit_proposal_lists import committee_paths, consulted_about, submitted_to
+from .unit_proposal_lists import committee_paths, consulted_about, for_colleagues, submitted_to
 from .unit_reach import HOST_ROLES
-from .unit_rules import URGENT
+from .unit_rules import JOINT, URGENT
 
 SHOWN, UNITS_SHOWN = 8, 5  # lines of each part
 MODELS: tuple[Any, ...] = (Placement, Member, HomeBranch, HostUnit)
@@ -29,11 +31,12 @@ OF_UNITS = (
     Unit.id, Unit.name, Unit.path, UnitCandidate.id, UnitCandidate.basis, UnitCandidate.division, UnitCandidate.area,
     UnitCandidate.people_full, UnitWarning.code, UnitWarning.number, UnitWarning.day, UnitProposal.id,
     UnitProposal.name, UnitProposal.consulted_at, UnitProposal.submitted_at, UnitProposal.answer, UnitProposal.reason,
-    UnitProposal.proposed_by,
+    UnitProposal.proposed_by, UnitProposal.kind,
 )  # fmt: skip
 NAMES = (
     "unit", "unit_name", "path", "candidate", "basis", "division", "area", "people_full", "code", "number", "day",
     "proposal", "name", "consulted_at", "submitted_at", "answer", "reason", "proposed_by",
+    "kind",
 )  # fmt: skip
 
 
@@ -61,7 +64,9 @@ def _of_placements(own: Any, own_ends: Any, above: Any, ends_above: Any, since: 
     return {name: one.order_by(Placement.asked_at, Placement.id).limit(SHOWN) for name, one in parts.items()}
 
 
-def _of_units(above: Any, ends_above: Any, hosts: Any, host_ends: Any, counties: Any, since: Any) -> dict[str, Any]:
+def _of_units(
+    above: Any, ends_above: Any, hosts: Any, host_ends: Any, counties: Any, me: Any, since: Any
+) -> dict[str, Any]:
     """Build the queries of what is told about units, by part, each with the unit that it is about."""
     proposals = UnitProposal.select(UnitProposal.id, UnitProposal.committee.alias("unit_id"))
     proposals = proposals.order_by(UnitProposal.proposed_at).limit(UNITS_SHOWN)
@@ -76,7 +81,8 @@ def _of_units(above: Any, ends_above: Any, hosts: Any, host_ends: Any, counties:
         parts["answered"] = proposals.where(
             own, UnitProposal.open(), UnitProposal.answered_at.is_null(False), UnitProposal.submitted_at.is_null()
         )
-        parts["approved"] = proposals.where(own, approved, lately | ~pw.fn.EXISTS(placed))
+        waits = (UnitProposal.kind != JOINT) & ~pw.fn.EXISTS(placed)
+        parts["approved"] = proposals.where(own, approved, lately | waits)
         parts["not_approved"] = proposals.where(own, UnitProposal.outcome == "refused", lately)
         candidates = UnitCandidate.select(UnitCandidate.id, UnitCandidate.committee.alias("unit_id"))
         candidates = candidates.where(UnitCandidate.committee.in_(units_between(above, ends_above)))
@@ -84,8 +90,11 @@ def _of_units(above: Any, ends_above: Any, hosts: Any, host_ends: Any, counties:
         warnings = UnitWarning.select(UnitWarning.id, UnitWarning.unit.alias("unit_id"))
         warnings = warnings.where(UnitWarning.unit.in_(units_between(above, ends_above)), UnitWarning.code.in_(URGENT))
         parts["warned"] = warnings.order_by(UnitWarning.day, UnitWarning.id).limit(UNITS_SHOWN + 1)
-    if counties:
-        parts["submitted"] = proposals.where(submitted_to(counties), UnitProposal.open())
+    deciding = [submitted_to(counties)] if counties else []
+    if above:
+        deciding.append(for_colleagues(above, ends_above, me))
+    if deciding:
+        parts["submitted"] = proposals.where(reduce(or_, deciding), UnitProposal.open())
     if hosts:
         asked = consulted_about(hosts, host_ends) & UnitProposal.answered_at.is_null()
         parts["consulted"] = proposals.where(asked, UnitProposal.open())
@@ -102,7 +111,7 @@ def told(visitor: Visitor) -> tuple[list[Any], list[dict[str, Any]]]:
     if not (own or above or hosts or counties):
         return placements, units
     places = [value for paths in (own, above, hosts) for value in (paths, ends_of(paths))]
-    for part, *values in _read(*places, counties, now() - RECENT):
+    for part, *values in _read(*places, counties, visitor.account.id, now() - RECENT):
         if values[0] is not None:
             placements.append(_placement(part, values))
         else:
@@ -125,12 +134,12 @@ def _part(name: str, query: Any, unit_id: Any = None) -> Any:
 
 @compiled_query
 def _read(
-    own: Any, own_ends: Any, above: Any, ends_above: Any, hosts: Any, host_ends: Any, counties: Any, since: Any
+    own: Any, own_ends: Any, above: Any, ends_above: Any, hosts: Any, host_ends: Any, counties: Any, me: Any, since: Any
 ) -> Any:
     """Read each row as its part and the values of the columns of `MODELS` and `OF_UNITS`."""
     of_placements = _of_placements(own, own_ends, above, ends_above, since)
     found = [_part(name, query, constant(Unit.id, None)) for name, query in of_placements.items()]
-    of_units = _of_units(above, ends_above, hosts, host_ends, counties, since)
+    of_units = _of_units(above, ends_above, hosts, host_ends, counties, me, since)
     found += [_part(name, query) for name, query in of_units.items()]
     wanted = any_of(found).alias("parts")
     fields = [field for model in MODELS for field in _fields(model)] + list(OF_UNITS)

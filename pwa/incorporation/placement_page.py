@@ -98,7 +98,7 @@ def facts_of(row: Placement) -> list[tuple[str, str]]:
         pairs += [(_("Who to ask for there"), row.outside_contact), (_("Telephone there"), row.outside_phone)]
     if seen in (OWN, HOME) and row.unit_id and row.ended_at is None:
         pairs.append((_("Receiving point"), _point(row)))
-    pairs.append((_("Asked"), f"{readable_time(row.asked_at)} · {labels.WAYS[row.asked_way]}"))
+    pairs.append((_("Asked on"), f"{readable_time(row.asked_at)} · {labels.WAYS[row.asked_way]}"))
     if seen in KNOWS:
         pairs += [(_("Agreed"), _agreed(row)), (_("A word with it"), row.note), (_("Activity card"), row.card_no)]
     if row.accepted_at:

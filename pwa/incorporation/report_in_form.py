@@ -174,7 +174,7 @@ def facts(report: Any) -> list[tuple[str, str]]:
     row = Placement.get_or_none(Placement.id == report.id)
     if row is None:
         return []
-    state = _("asked") if row.ended_at is None else labels.why_ended(row.ended_why)
+    state = _("waits for an answer") if row.ended_at is None else labels.why_ended(row.ended_why)
     return [(_("Branch"), row.unit_name), (_("A word with it"), row.note), (_("State"), state)]
 
 

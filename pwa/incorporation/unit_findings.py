@@ -24,11 +24,12 @@ from pwa.meetings.rules import COMMITTEE
 from pwa.members.models import AwayPeriod, Member
 from pwa.members.placement_models import Placement
 from pwa.organisations.models import BRANCH_KINDS, Unit, parameters_at, parameters_of
+from pwa.organisations.rules import PLACED_KINDS
 from pwa.places import OUTSIDE
 from pwa.policy import add_months
 
 from .unit_models import UnitCandidate, UnitProposal, UnitProposalMember, UnitTerm, UnitWarning
-from .unit_rules import Candidate, Said, UnitFacts, Warned, candidates, warnings_of
+from .unit_rules import JOINT, Candidate, Said, UnitFacts, Warned, candidates, names_in, warnings_of
 
 AT_ONCE = 200  # units whose warnings are computed together
 NOT_AGAIN = timedelta(days=365)  # after a refusal its people are not proposed again so soon
@@ -74,7 +75,8 @@ def branches_of(committee: Unit, inner: Iterable[str] | None = None) -> pw.Expre
 
 def living_elsewhere(committee: Unit, day: date, inner: Iterable[str] | None = None) -> Any:
     """Query the away periods of a committee's members that count for a unit, joined with member and branch: not abroad,
-    not for a short time, membership not suspended, not placed in a floating-member branch, not in a proposal."""
+    not for a short time, membership not suspended, not placed in a floating-member branch, not in a proposal of a unit
+    in which they would be placed."""
     months = parameters_at(committee.path)["float.threshold_months"]
     long = (AwayPeriod.stay != "short") | (AwayPeriod.began_on <= add_months(day, -months))
     in_floating = (
@@ -83,14 +85,6 @@ def living_elsewhere(committee: Unit, day: date, inner: Iterable[str] | None = N
         .where(Placement.member == Member.id, Placement.open(), PLACED_UNIT.kind == "floating_branch")
     )
     lately = (UnitProposal.outcome == "refused") & (UnitProposal.decided_at > now() - NOT_AGAIN)
-    proposed_unit = Unit.alias()
-    founded = (UnitProposal.outcome == "approved") & proposed_unit.closed_at.is_null()
-    proposed = (
-        UnitProposalMember.select(UnitProposalMember.id)
-        .join(UnitProposal)
-        .join(proposed_unit, pw.JOIN.LEFT_OUTER, on=(proposed_unit.id == UnitProposal.unit))
-        .where(UnitProposalMember.member == Member.id, UnitProposal.open() | lately | founded)
-    )
     return (
         AwayPeriod.select()
         .join(Member, on=(Member.id == AwayPeriod.member))
@@ -105,9 +99,19 @@ def living_elsewhere(committee: Unit, day: date, inner: Iterable[str] | None = N
             AwayPeriod.division.not_in(OUTSIDE),
             long,
             ~pw.fn.EXISTS(in_floating),
-            ~pw.fn.EXISTS(proposed),
+            ~pw.fn.EXISTS(proposed(lately, UnitProposal.kind != JOINT)),
         )
     )
+
+
+def proposed(also: pw.Expression, only: pw.Expression) -> Any:
+    """Query the proposals in which the member of an outer query is named: that wait, or whose unit is open. `also`: the
+    condition of others, `only`: one that all of them meet."""
+    unit = Unit.alias()
+    founded = (UnitProposal.outcome == "approved") & unit.closed_at.is_null()
+    named = UnitProposalMember.select(UnitProposalMember.id).join(UnitProposal)
+    named = named.join(unit, pw.JOIN.LEFT_OUTER, on=(unit.id == UnitProposal.unit))
+    return named.where(UnitProposalMember.member == Member.id, UnitProposal.open() | founded | also, only)
 
 
 def renew_candidates(committee: Unit, inner: Iterable[str] | None = None) -> int:
@@ -177,13 +181,13 @@ def renew_warnings(units: list[Unit]) -> int:
 
 
 def facts_of(units: list[Unit]) -> dict[UUID, UnitFacts]:
-    """Read what the warnings about these units are judged by. Four queries for all."""
+    """Read what the warnings about these units are judged by. Five queries for all."""
     ids = [unit.id for unit in units]
     own: Any = Member.select(Member.branch, Member.kind, pw.fn.COUNT(Member.id))
     own = own.where(Member.branch.in_(ids), Member.left_at.is_null()).group_by(Member.branch, Member.kind).tuples()
-    floating = [unit.id for unit in units if unit.kind == "floating_branch"]
+    taking_in = [unit.id for unit in units if unit.kind in PLACED_KINDS]
     placed: Any = Placement.select(Placement.unit, Member.kind, pw.fn.COUNT(Placement.id)).join(Member)
-    placed = placed.where(Placement.unit.in_(floating), Placement.open(), Member.left_at.is_null())
+    placed = placed.where(Placement.unit.in_(taking_in), Placement.open(), Member.left_at.is_null())
     people: dict[UUID, dict[str, int]] = {unit_id: {"full": 0, "probationary": 0} for unit_id in ids}
     for unit_id, kind, number in [*own, *placed.group_by(Placement.unit, Member.kind).tuples()]:
         people[unit_id][kind] += number
@@ -192,6 +196,8 @@ def facts_of(units: list[Unit]) -> dict[UUID, UnitFacts]:
     committees = {row.unit_id for row in groups}
     terms = UnitTerm.select().where(UnitTerm.unit.in_(ids), UnitTerm.replaced_at.is_null())
     ends = {row.unit_id: row.ends_on for row in terms}
+    joining = UnitProposal.select(UnitProposal.unit, UnitProposal.joins).where(UnitProposal.unit.in_(ids))
+    joins = {row.unit_id: len(names_in(row.joins)) for row in joining}
     return {
         unit.id: UnitFacts(
             unit.kind,
@@ -199,6 +205,7 @@ def facts_of(units: list[Unit]) -> dict[UUID, UnitFacts]:
             sum(people[unit.id].values()),
             unit.id in committees,
             ends.get(unit.id),
+            joins.get(unit.id, 0),
         )
         for unit in units
     }

@@ -5,15 +5,47 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 from pwa.core.i18n import day_with_year, lang
-from pwa.members.labels import place_words
+from pwa.members.labels import cited, place_words
+from pwa.organisations.labels import KINDS as UNIT_KINDS
 from pwa.places import brief_of, name_of
+from pwa.policy import Parameters
 
-from .unit_rules import COUNTY
+from .unit_rules import COUNTY, FLOATING, JOINT, TEMPORARY, Warned
 
 COMMITTEES = ("党工委", "工委", "党委")  # endings that a branch's name leaves out
 
+KINDS = {
+    FLOATING: (
+        _l("Floating-member branch"),
+        _l("Where members live. Memberships stay where they are; the host is asked and the county decides."),
+    ),
+    JOINT: (
+        _l("Joint branch"),
+        _l("For units with fewer than three full members each. Memberships are transferred to it."),
+    ),
+    TEMPORARY: (
+        _l("Temporary branch"),
+        _l("For those who serve a task together. Memberships stay where they are, and it ends with the task."),
+    ),
+}
+TITLES = {
+    FLOATING: _l("Propose a floating-member branch"),
+    JOINT: _l("Propose a joint branch"),
+    TEMPORARY: _l("Propose a temporary branch"),
+}
+# by which number of the rules a warning is judged
+NUMBERS = {
+    "few_full": "branch.min_full",
+    "no_committee": "branch.committee_from",
+    "too_many": "branch.most",
+    "many_units": "branch.most_units",
+    "term_ends": "term.warn_months",
+    "term_over": "term.years",
+    "temporary_over": "branch.min_full",
+}
 ANSWERS = {"agrees": _l("It agrees"), "objects": _l("It has objections")}
 STATES = {
     "proposed": _l("the host has not been asked yet"),
@@ -46,7 +78,15 @@ REFUSALS = {
     "not_a_host": _l("Choose an open organisation outside your own committee."),
     "one_host": _l("Choose an organisation of the list, or write down one outside, not both."),
     "which_host": _l("Choose the organisation that is asked, or write down its name."),
-    "proposed_it": _l("You proposed this yourself: somebody else of the county decides."),
+    "proposed_it": _l("You proposed this yourself: somebody else decides."),
+    "ends_too_soon": _l("It would end before it begins. Please check the day."),
+    "end_is_past": _l(
+        "The day until which it was to be set up is past. The committee withdraws it and proposes it anew."
+    ),
+    "which_branches": _l("Choose the branches whose members would belong to it."),
+    "which_place": _l("Several places are called so. Choose one."),
+    "no_such_place": _l("Write the county or district in which it is."),
+    "which_county": _l("Write a county or district, or name the firm or park too."),
     "own_post": _l("You would hold a post in this branch: somebody else decides."),
     "by_link": _l("It takes a second person. First prove at this phone who you are."),
     "meeting_before": _l("This meeting was before the proposal was submitted. Please check the day."),
@@ -76,29 +116,54 @@ def name_for(candidate: Any) -> str:
 
 def counts(full: int, probationary: int) -> str:
     """Return how many members are meant, as host and county read it."""
-    if probationary:
-        return _("%(full)s full members, %(probationary)s probationary", full=full, probationary=probationary)
-    return _("%(full)s full members", full=full)
+    own = ngettext("%(num)s full member", "%(num)s full members", full)
+    return _("%(full)s, %(number)s probationary", full=own, number=probationary) if probationary else own
+
+
+def members(number: int) -> str:
+    """Return how many members a branch has."""
+    return ngettext("%(num)s member", "%(num)s members", number)
 
 
 def warning(code: str, number: int = 0, day: date | None = None) -> str:
     """Return a warning about a unit as one sentence."""
     when = day_with_year(day) if day else ""
     return {
-        "few_full": lambda: _("%(number)s full members: too few for a branch of its own.", number=number),
+        "few_full": lambda: ngettext(
+            "%(num)s full member: too few for a branch of its own.",
+            "%(num)s full members: too few for a branch of its own.",
+            number,
+        ),
         "no_committee": lambda: _("%(number)s full members, and no branch committee on record.", number=number),
         "too_many": lambda: _("%(number)s members: more than a branch normally has.", number=number),
+        "many_units": lambda: _("It joins %(number)s units: more than a joint branch normally does.", number=number),
         "term_ends": lambda: _("Its term ends on %(day)s.", day=when),
         "term_over": lambda: _("Its term ended on %(day)s.", day=when),
         "temporary_over": lambda: _("It was set up until %(day)s and is still open.", day=when),
     }[code]()
 
 
+def warned(found: list[Warned], rule: Parameters) -> list[dict[str, str]]:
+    """Return warnings about a unit as sentences, each with its source."""
+    return [
+        {"text": warning(one.code, one.number, one.day), "source": cited(rule.source(NUMBERS[one.code]))}
+        for one in found
+    ]
+
+
 def proposed(facts: dict[str, Any]) -> str:
+    if facts.get("kind", FLOATING) != FLOATING:
+        kind = UNIT_KINDS[facts["kind"]]
+        return _("Proposed for a new unit, a %(kind)s: %(unit)s", kind=kind, unit=facts.get("unit", ""))
     return _("Proposed for a new floating-member branch: %(unit)s", unit=facts.get("unit", ""))
 
 
 def placed(facts: dict[str, Any]) -> str:
+    if facts.get("kind", FLOATING) != FLOATING:
+        kind = UNIT_KINDS[facts["kind"]]
+        return _(
+            "Placed in the %(kind)s %(unit)s; the membership stays where it is", kind=kind, unit=facts.get("unit", "")
+        )
     return _(
         "Placed in the floating-member branch %(unit)s; the membership stays where it is", unit=facts.get("unit", "")
     )

@@ -11,7 +11,7 @@ from pwa.members.models import Member
 from pwa.members.placement_models import Placement
 from pwa.organisations.models import Unit
 
-from .unit_rules import BASES, WARNINGS
+from .unit_rules import BASES, FLOATING, KINDS, WARNINGS
 
 BECOMES = ("home", "asked")  # who was placed in a closed unit: back to home alone, or asked about another unit
 ANSWERS = ("agrees", "objects")
@@ -82,15 +82,18 @@ UnitTerm.add_index(
 
 
 class UnitProposal(Row):
-    """A floating-member branch that a committee proposes where its members live: the host that is consulted, what it
-    says, and what the county decided, in which meeting and by which document."""
+    """A branch that a committee proposes: a floating-member branch where its members live, a joint or a temporary one.
+    The host that is consulted, what it says, and what was decided, in which meeting and by which document."""
 
     county_id = pw.UUIDField()
     committee = pw.ForeignKeyField(Unit, backref="+", on_delete="RESTRICT", index=False)
     name = pw.TextField()
+    kind = pw.TextField(default=FLOATING, constraints=[one_of("kind", KINDS)])
     basis = pw.TextField(constraints=[one_of("basis", BASES)])
     division = pw.TextField()
     area = pw.TextField(default="")
+    joins = pw.TextField(default="")  # the units that a joint branch joins, one a line
+    ends_on = pw.DateField(null=True)  # until when it is set up; None: for the usual term
     words = pw.TextField(default="")
     secretary_id = pw.UUIDField(null=True)  # accounts of those who would hold the posts
     organiser_id = pw.UUIDField(null=True)
@@ -126,7 +129,7 @@ class UnitProposal(Row):
             pw.Check("(answer is null) = (answered_at is null)"),
             pw.Check("answered_at is null or consulted_at is not null"),
             pw.Check("consulted_at is null or (host_id is null) = (host_outside <> '')"),
-            pw.Check("submitted_at is null or answered_at is not null"),
+            pw.Check("submitted_at is null or answered_at is not null or kind <> 'floating_branch'"),
             pw.Check("(outcome is null) = (decided_at is null)"),
             pw.Check("outcome is null or submitted_at is not null"),
             pw.Check("outcome is null or decided_by <> proposed_by"),
@@ -134,6 +137,8 @@ class UnitProposal(Row):
                      "and meeting <> '' and document <> '')"),
             pw.Check("outcome is null or outcome <> 'refused' or (unit_id is null and reason <> '')"),
             pw.Check("withdrawn_at is null or outcome is null"),
+            pw.Check("kind = 'joint_branch' or joins = ''"),
+            pw.Check("kind <> 'temporary_branch' or ends_on is not null"),
         ]  # fmt: skip
 
     seen_as: str  # set by unit_reach.py: as what the visitor sees this proposal

@@ -41,8 +41,6 @@ from .unit_reach import branch_within
 from .unit_rules import warnings_of
 
 formed_units = Blueprint("formed_units", __name__)
-SOURCES = {"term_ends": "term.warn_months", "term_over": "term.years", "temporary_over": "branch.min_full"}
-NUMBERS = {"few_full": "branch.min_full", "no_committee": "branch.committee_from", "too_many": "branch.most"}
 
 
 @formed_units.get("/incorporation/units")
@@ -74,13 +72,7 @@ def _shown(tried: str, unit: Unit, why: Refused | None = None) -> Response:
         status=422 if why else 200,
         unit={"id": unit.id, "name": unit.name, "is_open": open_, "seen": UNIT.seen(unit)},
         facts=_facts(unit, facts, term, closing, len(placed)),
-        warnings=[
-            {
-                "text": labels.warning(one.code, one.number, one.day),
-                "source": of_members.cited(rule.source((SOURCES | NUMBERS)[one.code])),
-            }
-            for one in found
-        ],
+        warnings=labels.warned(found, rule),
         placed=[member.name for member in sorted(placed, key=lambda member: member.name_key)],
         own=own_members(unit),
         successors=successors(unit),

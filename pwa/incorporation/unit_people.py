@@ -16,9 +16,9 @@ from pwa.members.placement_models import Placement
 from pwa.organisations.models import Unit, may_act
 from pwa.places import city_of
 
-from .unit_findings import living_elsewhere
+from .unit_findings import branches_of, living_elsewhere, proposed
 from .unit_models import UnitProposal, UnitProposalMember
-from .unit_rules import COUNTY, lives_there, place_key
+from .unit_rules import COUNTY, FLOATING, lives_there, place_key
 
 MOST = 200  # people of one proposal
 THERE, MOVED, LEFT, ASKED, PLACED = "there", "moved", "left", "asked", "placed"
@@ -50,6 +50,22 @@ def living_at(committee: Unit, basis: str, division: str, area: str) -> list[Per
     key = place_key(area)
     people = [_person(row) for row in found if lives_there(basis, division, key, row["division"], row["area"])]
     return people[:MOST]
+
+
+def belonging_to(committee: Unit, branches: Iterable[Any]) -> list[Person]:
+    """List the members of some branches of a committee who could belong to a joint or temporary branch, by name: their
+    membership is not suspended, and no other unit is proposed for them."""
+    none: pw.Expression = Member.id.is_null()
+    rows = (
+        Member.select().join(Unit).where(branches_of(committee), Unit.id.in_(list(branches)), Member.left_at.is_null())
+    )
+    rows = rows.where(Member.status.is_null() | (Member.status != "suspended"), ~pw.fn.EXISTS(proposed(none, ~none)))
+    away = (AwayPeriod.member == Member.id) & AwayPeriod.ended_on.is_null()
+    rows = rows.join_from(Member, AwayPeriod, pw.JOIN.LEFT_OUTER, on=away)
+    rows = rows.join_from(Member, Current, pw.JOIN.LEFT_OUTER, on=(Current.member == Member.id) & _open(Current))
+    rows = rows.join_from(Current, Host, pw.JOIN.LEFT_OUTER, on=(Host.id == Current.unit))
+    found: Any = rows.select(*_columns(Unit)).order_by(Member.name_key, Member.id).limit(MOST).dicts()
+    return [_person(row) for row in found]
 
 
 def _near(basis: str, division: str) -> pw.Expression:
@@ -111,6 +127,8 @@ def _state(proposal: UnitProposal, row: dict[str, Any]) -> str:
         return LEFT
     if row["in_unit"] and row["ended_at"] is None:
         return PLACED if row["accepted_at"] else ASKED
+    if proposal.kind != FLOATING:
+        return THERE  # whoever belongs to such a branch need not live in its place
     there = lives_there(proposal.basis, proposal.division, place_key(proposal.area), row["division"], row["area"])
     return THERE if there else MOVED
 

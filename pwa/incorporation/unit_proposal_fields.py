@@ -17,15 +17,19 @@ from pwa.organisations.models import Unit
 from pwa.reports.location_fields import Phone
 
 from . import unit_labels as labels
+from .formed_units import TermDay
 from .unit_models import UnitProposal
 from .unit_people import ASKED, PLACED, THERE, Person, accounts_of, people_of
-from .unit_rules import why_not_decide, why_not_held
+from .unit_rules import JOINT, TEMPORARY, names_in, why_not_decide, why_not_held
 
 NAME, WORDS = 60, 500
 PROPOSAL = Fields(
     Text("name", _l("Name of the new branch"), NAME, required=True, attributes={"autocomplete": "off"}),
     Text("words", _l("Why there?"), WORDS, control="textarea", attributes={"rows": 3},
          hint=_l("Host and county read it. Name nobody.")),
+    Text("joins", _l("Which units does it join?"), 600, conditional=True, control="textarea", attributes={"rows": 3},
+         hint=_l("One a line: firms, offices, associations. Normally at most five.")),
+    TermDay("ends_on", _l("Until when is it set up?"), conditional=True),
 )  # fmt: skip
 HOST = Fields(
     Text("host_outside", _l("Name of the organisation"), 120, attributes={"autocomplete": "off"}),
@@ -50,11 +54,16 @@ PLACING = Fields(
 )
 
 
-def read_proposal(posted: Any, committee: Unit, offered: list[Person], own: UUID | None = None) -> dict[str, Any]:
-    """Read name, reason, people and officers of a proposal. `offered`: the people to choose from; `own`: the proposal
-    that is changed. Raises Refused."""
+def read_proposal(
+    posted: Any, committee: Unit, kind: str, offered: list[Person], own: UUID | None = None
+) -> dict[str, Any]:
+    """Read name, reason, people, officers and end of a proposed unit, and which units a joint branch joins. `offered`:
+    the people to choose from; `own`: the proposal that is changed. Raises Refused."""
     read = Reader(PROPOSAL, read_posted_form(posted), today())
-    name, words = read("name"), read("words")
+    name, words, ends_on = read("name"), read("words"), read("ends_on", required=kind == TEMPORARY)
+    joins = "\n".join(names_in(read("joins", required=True) or "")) if kind == JOINT else ""
+    if ends_on and "ends_on" not in read.out.errors and ends_on <= today():
+        read.refuse("ends_on", "ends_too_soon")
     chosen = set(posted.getlist("member"))
     people = [one.id for one in offered if str(one.id) in chosen]
     if not people or len(people) < len(chosen):
@@ -69,7 +78,11 @@ def read_proposal(posted: Any, committee: Unit, offered: list[Person], own: UUID
     if posts["secretary"] and posts["secretary"] == posts["organiser"]:
         read.refuse("organiser", "two_people_needed")
     officers = {f"{post}_id": as_uuid(account) for post, account in posts.items()}
-    return values_or_refuse(read.out.errors, said={"name": name, "words": words or "", **officers}, people=people)
+    return values_or_refuse(
+        read.out.errors,
+        said={"name": name, "words": words or "", "kind": kind, "joins": joins, "ends_on": ends_on, **officers},
+        people=people,
+    )
 
 
 def is_taken(name: str, committee: Unit, own: UUID | None = None) -> bool:
@@ -127,6 +140,8 @@ def read_decision(row: UnitProposal, posted: Mapping[str, str]) -> dict[str, Any
     assert row.submitted_at is not None
     if held_on and "held_on" not in read.errors and (why := why_not_held(held_on, day_of(row.submitted_at))):
         read.errors["held_on"] = why
+    if row.ends_on and row.ends_on <= today():
+        read.errors["name"] = "end_is_past"
     if is_taken(row.name, row.committee, row.id):
         read.errors["name"] = "name_taken"
     return values_or_refuse(read.errors, **read.values)

@@ -13,20 +13,26 @@ from pwa.core.i18n import readable_time
 from pwa.core.listing import Asked, Column, Empty, Filter, Listing
 from pwa.core.paging import Order
 from pwa.identity.visitor import Visitor
+from pwa.organisations.labels import KINDS
 from pwa.organisations.models import Unit
 from pwa.organisations.reach import ends_of, units_below, units_between
 
 from . import unit_labels as labels
 from .unit_models import UnitCandidate, UnitProposal, UnitWarning
 from .unit_reach import HOST_ROLES, with_units
-from .unit_rules import state_of
+from .unit_rules import FLOATING, state_of
 
 STATES = (("open", _l("on their way")), ("over", _l("decided or withdrawn")))
 
 
+def committees_of(visitor: Visitor) -> list[Unit]:
+    """List the committees on which the visitor holds the post."""
+    return [post.unit for post in visitor.posts_as(Role.COMMITTEE)]
+
+
 def committee_paths(visitor: Visitor) -> list[str]:
-    """Return the paths of the committees on which the visitor holds the post."""
-    return [post.unit.path for post in visitor.posts_as(Role.COMMITTEE)]
+    """Return the paths of these committees."""
+    return [unit.path for unit in committees_of(visitor)]
 
 
 def _candidates(visitor: Visitor, _asked: Asked) -> Any:
@@ -77,6 +83,13 @@ def submitted_to(counties: Any) -> pw.Expression:
     return UnitProposal.county_id.in_(counties) & UnitProposal.submitted_at.is_null(False)
 
 
+def for_colleagues(paths: Any, ends: Any, me: Any) -> pw.Expression:
+    """Build the condition of the proposals of a committee in these subtrees that the account `me` may decide: not
+    those that it made. The arguments may be placeholders of a compiled query."""
+    theirs = UnitProposal.committee.in_(units_between(paths, ends)) & (UnitProposal.proposed_by != me)
+    return theirs & UnitProposal.submitted_at.is_null(False) & (UnitProposal.kind != FLOATING)
+
+
 def _to_decide(visitor: Visitor, asked: Asked) -> Any:
     where = of_county(visitor)
     return None if where is None else with_units().where(where, _in_state(asked, "county"))
@@ -100,6 +113,7 @@ def _nothing_yet(_visitor: Visitor, _asked: Asked) -> Empty:
 
 COMMON = (
     Column(lambda row: row.name, "title", _l("New branch")),
+    Column(lambda row: str(KINDS[row.kind]), title=_l("Kind")),
     Column(_where, title=_l("Place")),
     Column(lambda row: row.committee.name, title=_l("Committee"), only_if_mixed=True),
     Column(lambda row: readable_time(row.proposed_at), title=_l("Proposed on")),
@@ -124,7 +138,9 @@ OURS = Listing(
     columns=COMMON,
     action=_address,
     filters=(Filter("ours", _l("Which ones"), lambda visitor: STATES),),
-    empty=lambda visitor, asked: _("None. A proposal begins with one of the places above."),
+    empty=lambda visitor, asked: _(
+        "None. A proposal begins with one of the places above, or with “Propose another branch”."
+    ),
     mark="before",
 )
 ASKED_US = Listing(

@@ -14,6 +14,7 @@ from pwa.core.i18n import day_with_year, on_day, readable_time
 from pwa.core.transitions import Refused
 from pwa.members import labels as of_members
 from pwa.members.changes import account_name
+from pwa.organisations.labels import KINDS
 from pwa.organisations.models import parameters_at
 
 from . import unit_labels as labels
@@ -23,13 +24,23 @@ from .unit_proposal_fields import ANSWER, DECISION, PLACING, PROPOSAL, REFUSAL
 from .unit_proposals import PROPOSAL as NOUN
 from .unit_proposals import due_on
 from .unit_reach import COUNTY, HOME, HOST
-from .unit_rules import UnitFacts, state_of, warnings_of
+from .unit_rules import FLOATING, JOINT, TEMPORARY, UnitFacts, names_in, needs_host, state_of, warnings_of
 
 
-def rule_of(path: str) -> list[dict[str, str]]:
-    """Return by which rules a unit is proposed, each with its source."""
+def rule_of(path: str, kind: str = FLOATING) -> list[dict[str, str]]:
+    """Return by which rules a unit of this kind is proposed, each with its source."""
     rule = parameters_at(path)
     least = rule["branch.min_full"]
+    if kind == JOINT:
+        text = _("Units with fewer than %(least)s full members join in one branch, normally at most %(most)s of them. "
+                 "It holds their memberships; the committee above approves it.",
+                 least=least, most=rule["branch.most_units"])  # fmt: skip
+        return [{"text": text, "source": of_members.cited(rule.source("branch.most_units"))}]
+    if kind == TEMPORARY:
+        text = _("Who serves a task together can form a temporary branch: it studies, teaches and trains activists. It "
+                 "admits and disciplines nobody, collects no dues and elects no delegates, and ends with the task. The "
+                 "organisation above approves it.")  # fmt: skip
+        return [{"text": text, "source": of_members.cited(rule.source("branch.min_full"))}]
     return [
         {
             "text": _("%(least)s or more full members of one committee live in one county, or name the same firm or "
@@ -38,18 +49,20 @@ def rule_of(path: str) -> list[dict[str, str]]:
         },
         {
             "text": _("It is a floating-member branch: memberships stay where they are. Joint and temporary branches "
-                      "serve other ends."),
+                      "are proposed by hand."),
             "source": of_members.cited(rule.source("branch.reply_months")),
         },
     ]  # fmt: skip
 
 
 def form_values(
-    people: Iterable[Person], chosen: Iterable[str], values: Mapping[str, Any], errors: Mapping[str, str]
+    kind: str, people: Iterable[Person], chosen: Iterable[str], values: Mapping[str, Any], errors: Mapping[str, str]
 ) -> dict[str, Any]:
-    """Return the values of the form of a proposal: who lives there, and which of them could hold a post."""
+    """Return the values of the form of a proposal: the people to choose from, and which of them could hold a post."""
     some = list(people)
     return {
+        "kind": kind,
+        "title": labels.TITLES[kind],
         "people": [person_row(one) for one in some],
         "chosen": set(chosen),
         "officers": accounts_of(one.id for one in some),
@@ -81,7 +94,9 @@ def page_values(row: UnitProposal, may: set[str], tried: str, why: Refused | Non
         return Form(fields, said if mine else {}, errors if mine else {}, "" if mine else f"-{name}")
 
     return {
-        "proposal": {"id": row.id, "seen": NOUN.seen(row), "name": row.name, "words": row.words},
+        "proposal": {"id": row.id, "seen": NOUN.seen(row), "name": row.name, "words": row.words, "kind": row.kind},
+        "kind": KINDS[row.kind],
+        "moves": row.kind == JOINT and state == "approved",
         "state": state,
         "turn": _turn(row, state),
         "late": bool((day := due_on(row)) and day < today()),
@@ -89,9 +104,10 @@ def page_values(row: UnitProposal, may: set[str], tried: str, why: Refused | Non
         "gone": counted["gone"] if state in ("proposed", "consulted", "answered", "submitted") else 0,
         "moved_names": _(", ").join(one.name for one in people if one.state in ("moved", "left")) if home else "",
         "warnings": _warnings(row, counted) if state not in ("approved", "refused", "withdrawn") else [],
-        "rule": rule_of(row.committee.path) if home else [],
+        "rule": rule_of(row.committee.path, row.kind) if home else [],
         "reply_rule": _reply_rule(row),
         "term_years": parameters_at(row.committee.path)["term.years"],
+        "ends_on": day_with_year(row.ends_on) if row.ends_on else "",
         "people": [person_row(one) for one in people] if home else [],
         "to_place": [person_row(one) for one in people if one.state == THERE] if "place" in may else [],
         "chosen": set(request.form.getlist("member")) if tried == "place" else set(),
@@ -112,6 +128,15 @@ def page_values(row: UnitProposal, may: set[str], tried: str, why: Refused | Non
 
 def _turn(row: UnitProposal, state: str) -> str:
     """Say in whose hands the proposal is, and since when; by when it is answered. Empty once it is decided."""
+    if state == "proposed" and not needs_host(row.kind):
+        return _("In the committee's hands: next it submits the proposal. It may ask another organisation before.")
+    if state == "submitted" and row.kind != FLOATING:
+        return _(
+            "Since %(when)s in the hands of another person of the committee, or of the county; answer by %(day)s. "
+            "Nothing is approved by silence.",
+            when=readable_time(row.submitted_at),
+            day=on_day(due_on(row)),
+        )
     if state == "proposed":
         return _("In the committee's hands: next it asks the organisation where the members live.")
     if state == "consulted":
@@ -133,6 +158,8 @@ def _facts(row: UnitProposal, counted: Mapping[str, int], home: bool) -> list[tu
         (_("State"), str(labels.STATES[state_of(row)])),
         (_("Place"), labels.place_of(row.basis, row.division, row.area)),
         (_("Who would belong to it"), "" if over else labels.counts(counted["full"], counted["probationary"])),
+        (_("Joins"), _(", ").join(names_in(row.joins))),
+        (_("Set up until"), day_with_year(row.ends_on) if row.ends_on else ""),
         (_("Committee"), row.committee.name),
         (_("Telephone of the committee"), row.committee.phone or "" if row.seen_as == HOST else ""),
         (_("Proposed on"), _by(row.proposed_at, row.proposed_by if home else None)),
@@ -155,13 +182,17 @@ def _by(when: Any, who: Any) -> str:
     return " · ".join(filter(None, (str(readable_time(when)), account_name(who) if who else "")))
 
 
-def _warnings(row: UnitProposal, counted: Mapping[str, int]) -> list[str]:
-    """Say what would be unusual about the unit; it can be proposed and approved all the same."""
+def _warnings(row: UnitProposal, counted: Mapping[str, int]) -> list[dict[str, str]]:
+    """Say what would be unusual about the unit, each with its source; it can be proposed and approved all the same."""
     members = counted["full"] + counted["probationary"]
-    facts = UnitFacts("floating_branch", counted["full"], members)
-    found = warnings_of(facts, parameters_at(row.committee.path), today())
+    facts = UnitFacts(row.kind, counted["full"], members, ends_on=row.ends_on, joins=len(names_in(row.joins)))
+    rule = parameters_at(row.committee.path)
+    found = warnings_of(facts, rule, today())
     words = {"no_committee": _("From seven full members on a branch has a committee: elect one when it is formed.")}
-    return [words.get(one.code) or labels.warning(one.code, one.number, one.day) for one in found]
+    return [
+        told | {"text": words.get(one.code, told["text"])}
+        for one, told in zip(found, labels.warned(found, rule), strict=True)
+    ]
 
 
 def _reply_rule(row: UnitProposal) -> list[dict[str, str]]:

@@ -1,5 +1,6 @@
 """Show where units could be formed, the form of a proposal, one proposal with its steps, and the choice of the host."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -22,13 +23,16 @@ from pwa.organisations.reach import name_contains
 
 from . import unit_labels as labels
 from . import unit_proposal_lists as lists
+from .unit_choices import read_choice
 from .unit_models import UnitCandidate, UnitProposal
-from .unit_people import living_at, people_of
-from .unit_proposal_fields import HOST, NAME, PROPOSAL, read_proposal
+from .unit_people import people_of
+from .unit_proposal_fields import HOST, PROPOSAL, read_proposal
+from .unit_proposal_form_pages import by_hand_page, candidate_page, choice_page, people_at
 from .unit_proposal_page import form_values, page_values, rule_of
 from .unit_proposals import PROPOSAL as NOUN
 from .unit_proposals import STEPS, lock_committee, offered, offered_for, propose
 from .unit_reach import READERS, candidate_within, proposal_within
+from .unit_rules import FLOATING
 
 unit_proposals = Blueprint("unit_proposals", __name__)
 FOUND = 20
@@ -51,8 +55,16 @@ def index() -> Response:
 @unit_proposals.get("/incorporation/proposals/new")
 @open_to(Role.COMMITTEE)
 def new() -> Response:
-    """Show who lives at the place of a candidate, and the form to propose a unit there."""
-    return _new(candidate_within(current_user, as_uuid(request.args.get("candidate"))))
+    """Show who lives at the place of a candidate, and the form to propose a unit there; without a candidate, first what
+    an officer chooses for a unit of any kind."""
+    if "candidate" in request.args:
+        return candidate_page(candidate_within(current_user, as_uuid(request.args.get("candidate"))))
+    if "kind" not in request.args:
+        return choice_page()
+    try:
+        return by_hand_page(read_choice(current_user, request.args))
+    except Refused as why:
+        return choice_page(why)
 
 
 @unit_proposals.post("/incorporation/proposals")
@@ -60,40 +72,28 @@ def new() -> Response:
 @open_to(Role.COMMITTEE)
 def add() -> Response:
     """Propose a unit."""
-    row = candidate_within(current_user, as_uuid(request.form.get("candidate")))
+    if "candidate" in request.form:
+        row = candidate_within(current_user, as_uuid(request.form.get("candidate")))
+        return _add(row, FLOATING, lambda: people_at(row), partial(candidate_page, row))
+    try:
+        chosen = read_choice(current_user, request.form)
+    except Refused as why:
+        return choice_page(why)
+    return _add(chosen.place, chosen.kind, chosen.people, partial(by_hand_page, chosen))
+
+
+def _add(place: UnitCandidate, kind: str, people: Callable[[], Any], again: Callable[[Refused], Response]) -> Response:
     by = current_user.account.id
 
     def work() -> UnitProposal:
-        lock_committee(row.committee_id)
-        people = living_at(row.committee, row.basis, row.division, row.area)
-        return propose(row, by, **read_proposal(request.form, row.committee, people))
+        lock_committee(place.committee_id)
+        return propose(place, by, **read_proposal(request.form, place.committee, kind, people()))
 
     try:
         made = transact(work)
     except Refused as why:
-        return _new(row, why)
+        return again(why)
     return redirect_to(url_for("unit_proposals.show", unit_proposal=made.id))
-
-
-def _new(row: UnitCandidate, why: Refused | None = None) -> Response:
-    store_nothing()
-    people = living_at(row.committee, row.basis, row.division, row.area)
-    place = labels.place_of(row.basis, row.division, row.area)
-    filled = {"name": labels.name_for(row)[:NAME]}
-    errors = refusals(why.errors) if why else {}
-    values = request.form.to_dict() if why else filled
-    chosen = request.form.getlist("member") if why else [str(one.id) for one in people]
-    return page(
-        "incorporation/unit_proposal_form.html",
-        block="main",
-        status=422 if why else 200,
-        candidate={"id": row.id},
-        proposal=None,
-        place=place,
-        committee=row.committee.name,
-        rule=rule_of(row.committee.path),
-        **form_values(people, chosen, values, errors),
-    )
 
 
 @unit_proposals.get("/incorporation/proposals/<uuid:unit_proposal>")
@@ -140,13 +140,13 @@ def _edit(row: UnitProposal, why: Refused | None = None) -> Response:
         "incorporation/unit_proposal_form.html",
         block="main",
         status=422 if why else 200,
-        candidate=None,
+        hidden=[],
         proposal={"id": row.id, "seen": NOUN.seen(row)},
         stale=why.shown.get("stale") if why else None,
         place=labels.place_of(row.basis, row.division, row.area),
         committee=row.committee.name,
-        rule=rule_of(row.committee.path),
-        **form_values(people, chosen, request.form.to_dict() if why else filled, errors),
+        rule=rule_of(row.committee.path, row.kind),
+        **form_values(row.kind, people, chosen, request.form.to_dict() if why else filled, errors),
     )
 
 

@@ -22,9 +22,9 @@ from pwa.organisations.models import Unit, may_act, parameters_at
 from . import unit_proposal_fields as forms
 from .unit_findings import renew_candidates, renew_warnings
 from .unit_models import UnitCandidate, UnitProposal, UnitProposalMember, UnitTerm
-from .unit_people import Person, enter, living_at, people_of
+from .unit_people import Person, belonging_to, enter, living_at, people_of
 from .unit_reach import COUNTY, HOME, HOST, HOST_ROLES
-from .unit_rules import reply_due_on, state_of, term_ends_on
+from .unit_rules import FLOATING, JOINT, may_decide, needs_host, reply_due_on, state_of, term_ends_on
 
 
 def lock_committee(committee_id: UUID) -> None:
@@ -33,15 +33,16 @@ def lock_committee(committee_id: UUID) -> None:
     lock_rows(Unit.select(Unit.id).where(Unit.id == committee_id))
 
 
-def propose(candidate: UnitCandidate, by: UUID, people: list[UUID], said: dict[str, Any]) -> UnitProposal:
-    """Propose a unit where these members live. Call inside a write transaction."""
-    committee = candidate.committee
+def propose(place: UnitCandidate, by: UUID, people: list[UUID], said: dict[str, Any]) -> UnitProposal:
+    """Propose a unit of a committee in a place: that of a candidate, or one that an officer chose. Call inside a write
+    transaction."""
+    committee = place.committee
     row = UnitProposal.create(
         county_id=committee.county_id,
         committee=committee,
-        basis=candidate.basis,
-        division=candidate.division,
-        area=candidate.area,
+        basis=place.basis,
+        division=place.division,
+        area=place.area,
         proposed_by=by,
         link_by=audit.link_behind(by),
         **said,
@@ -62,16 +63,26 @@ def due_on(row: UnitProposal) -> Any:
 
 
 def offered_for(row: UnitProposal) -> list[Person]:
-    """List who may belong to the unit: who is named already, and who lives there by now."""
+    """List who may belong to the unit: who is named already, and who lives there by now; for a joint or temporary
+    branch the members of the same branches."""
     named = people_of(row)
     known = {one.id for one in named}
-    more = living_at(row.committee, row.basis, row.division, row.area)
+    if row.kind == FLOATING:
+        more = living_at(row.committee, row.basis, row.division, row.area)
+    else:
+        more = belonging_to(row.committee, branches_named_in(row))
     return named + [one for one in more if one.id not in known]
+
+
+def branches_named_in(row: UnitProposal) -> list[UUID]:
+    """List the branches of the people who are named in a proposal."""
+    named: Any = UnitProposalMember.select(Member.branch).join(Member)
+    return [branch for (branch,) in named.where(UnitProposalMember.proposal == row.id).distinct().tuples()]
 
 
 def _read_change(row: UnitProposal, posted: Any) -> dict[str, Any]:
     lock_committee(row.committee_id)
-    return forms.read_proposal(posted, row.committee, offered_for(row), row.id)
+    return forms.read_proposal(posted, row.committee, row.kind, offered_for(row), row.id)
 
 
 def _write(change: Change, **values: Any) -> None:
@@ -107,7 +118,7 @@ def _submit(change: Change) -> None:
     _write(change, submitted_at=change.at, submitted_by=change.by)
     named = UnitProposalMember.select(UnitProposalMember.member).where(UnitProposalMember.proposal == row.id)
     members = list(Member.select().where(Member.id.in_(named), Member.left_at.is_null()))
-    add_timeline_lines(members, "unit_proposed", change.by, record_id=row.id, unit=row.name)
+    add_timeline_lines(members, "unit_proposed", change.by, record_id=row.id, unit=row.name, kind=row.kind)
 
 
 def _approve(change: Change, meeting: str, held_on: Any, document: str) -> Unit:
@@ -122,7 +133,7 @@ def _approve(change: Change, meeting: str, held_on: Any, document: str) -> Unit:
         county_id=parent.county_id,
         parent=parent,
         path=Unit.next_path(parent),
-        kind="floating_branch",
+        kind=row.kind,
         name=row.name,
         division=row.division,
     )
@@ -132,7 +143,7 @@ def _approve(change: Change, meeting: str, held_on: Any, document: str) -> Unit:
         county_id=unit.county_id,
         unit=unit,
         begins_on=held_on,
-        ends_on=term_ends_on(held_on, years),
+        ends_on=row.ends_on or term_ends_on(held_on, years),
         document=document,
         written_by=change.by,
     )
@@ -168,7 +179,8 @@ def _place(change: Change, way: str, members: list[UUID]) -> None:
         UnitProposalMember.update(placement=placement.id).where(here).execute()
         if way != "in_app":
             accept(placement, change.at, change.by)
-            add_timeline_lines([member], "unit_placed", change.by, record_id=placement.id, unit=unit.name)
+            facts = {"unit": unit.name, "kind": unit.kind}
+            add_timeline_lines([member], "unit_placed", change.by, record_id=placement.id, **facts)
     renew_warnings([unit])
     # The proposal's own row changes, so that a page shown before is known to be old.
     _write(change, placed_at=change.at)
@@ -180,11 +192,21 @@ def _is(seen_as: str, *states: str) -> Callable[[UnitProposal], bool]:
 
 
 def _can_place(row: UnitProposal) -> bool:
-    return _is(HOME, "approved")(row) and row.unit.closed_at is None
+    """Members are placed in a unit that leaves their membership where it is; a joint branch takes it over, by
+    transfer."""
+    return row.kind != JOINT and _is(HOME, "approved")(row) and row.unit.closed_at is None
+
+
+def _can_submit(row: UnitProposal) -> bool:
+    return _is(HOME, "answered")(row) or (_is(HOME, "proposed")(row) and not needs_host(row.kind))
+
+
+def _can_decide(row: UnitProposal) -> bool:
+    return state_of(row) == "submitted" and may_decide(row.kind, row.seen_as == COUNTY, row.seen_as == HOME)
 
 
 PROPOSAL = Noun("unit_proposal", name_of=lambda row, account: account_name(account))
-HOME_ROLES, COUNTY_ROLES = (Role.COMMITTEE,), (Role.COUNTY,)
+HOME_ROLES, DECIDING = (Role.COMMITTEE,), (Role.COUNTY, Role.COMMITTEE)
 
 
 def _make(name: str, who: Any, allowed: Any, form: Any, write: Any, action: str) -> Transition:
@@ -205,11 +227,11 @@ STEPS = {
               "answered about unit"),
         _make("note_answer", HOME_ROLES,   _is(HOME, "consulted"),         forms.read_noted_answer, _answer,
               "noted answer about unit"),
-        _make("submit",      HOME_ROLES,   _is(HOME, "answered"),          nothing_asked,           _submit,
+        _make("submit",      HOME_ROLES,   _can_submit,                    nothing_asked,           _submit,
               "submitted proposal of unit"),
-        _make("approve",     COUNTY_ROLES, _is(COUNTY, "submitted"),       forms.read_decision,     _approve,
+        _make("approve",     DECIDING,     _can_decide,                    forms.read_decision,     _approve,
               "approved unit"),
-        _make("refuse",      COUNTY_ROLES, _is(COUNTY, "submitted"),       forms.read_refusal,      _refuse,
+        _make("refuse",      DECIDING,     _can_decide,                    forms.read_refusal,      _refuse,
               "refused unit"),
         _make("withdraw",    HOME_ROLES,   _is(HOME, *BEFORE_DECISION),    nothing_asked,           _withdraw,
               "withdrew proposal of unit"),

@@ -12,12 +12,14 @@ from pwa.policy import Parameters, add_months
 
 COUNTY, PLACE = "county", "place"  # on what a proposal is based: one county; the same firm or park
 BASES = (COUNTY, PLACE)
+FLOATING, JOINT, TEMPORARY = "floating_branch", "joint_branch", "temporary_branch"
+KINDS = (FLOATING, JOINT, TEMPORARY)  # what is proposed; floating-member branches alone by the program itself
 SHORTEST = 2  # characters of a place that says something
 # Where a proposal stands, in this order; withdrawn from any state before a decision.
 STATES = ("proposed", "consulted", "answered", "submitted", "approved", "refused", "withdrawn")
 # Warnings about a unit that its committee reads on Today; the others stand on the page of warnings.
 URGENT = ("few_full", "term_ends", "term_over", "temporary_over")
-WARNINGS = (*URGENT, "no_committee", "too_many")
+WARNINGS = (*URGENT, "no_committee", "too_many", "many_units")
 
 
 @dataclass(frozen=True)
@@ -94,14 +96,16 @@ def _candidate(basis: str, key: str, some: Sequence[Said]) -> Candidate:
 
 @dataclass(frozen=True)
 class UnitFacts:
-    """What the warnings about a unit are judged by. `full` and `members`: who belongs to it; of a floating-member
-    branch who is placed in it. `ends_on`: the end of its term, of a temporary branch its own end."""
+    """What the warnings about a unit are judged by. `full` and `members`: who belongs to it; of a floating-member or
+    temporary branch who is placed in it. `ends_on`: the end of its term, of a temporary branch its own end. `joins`:
+    how many units a joint branch joins."""
 
     kind: str
     full: int
     members: int
     has_committee: bool = False
     ends_on: date | None = None
+    joins: int = 0
 
 
 @dataclass(frozen=True)
@@ -115,15 +119,18 @@ class Warned:
 
 def warnings_of(unit: UnitFacts, numbers: Parameters, today: date) -> list[Warned]:
     """Return what is unusual about a branch: fewer than three full members, no committee although there are seven, more
-    than fifty members, a term that ends within six months or is over, a temporary branch past its end (S11)."""
+    than fifty members, more than five units in a joint branch, a term that ends within six months or is over, a
+    temporary branch past its end (S11)."""
     found = []
-    temporary = unit.kind == "temporary_branch"
+    temporary = unit.kind == TEMPORARY
     if unit.full < numbers["branch.min_full"] and not temporary:
         found.append(Warned("few_full", unit.full))
     if unit.full >= numbers["branch.committee_from"] and not unit.has_committee and not temporary:
         found.append(Warned("no_committee", unit.full))
     if unit.members > numbers["branch.most"]:
         found.append(Warned("too_many", unit.members))
+    if unit.kind == JOINT and unit.joins > numbers["branch.most_units"]:
+        found.append(Warned("many_units", unit.joins))
     if unit.ends_on and unit.ends_on < today:
         found.append(Warned("temporary_over" if temporary else "term_over", day=unit.ends_on))
     elif unit.ends_on and not temporary and unit.ends_on <= add_months(today, numbers["term.warn_months"]):
@@ -134,6 +141,23 @@ def warnings_of(unit: UnitFacts, numbers: Parameters, today: date) -> list[Warne
 def term_ends_on(begins_on: date, years: int) -> date:
     """Return the last day of a term that begins on this day (S11: three years; village and community branches five)."""
     return date.fromordinal(add_months(begins_on, 12 * years).toordinal() - 1)
+
+
+def names_in(joins: str) -> list[str]:
+    """Return the units that a joint branch joins, as written one a line, each once."""
+    return list(dict.fromkeys(filter(None, (" ".join(line.split()) for line in joins.splitlines()))))
+
+
+def needs_host(kind: str) -> bool:
+    """Whether the organisation where the members live is consulted before anybody decides: about a floating-member
+    branch (S11); a joint or temporary branch may be proposed without."""
+    return kind == FLOATING
+
+
+def may_decide(kind: str, is_county: bool, is_committee: bool) -> bool:
+    """Whether a level decides about a unit of this kind: the county about every one, and alone about a floating-member
+    branch (S2); the committee above about the joint and temporary branches below it (S11)."""
+    return is_county or (is_committee and kind != FLOATING)
 
 
 def state_of(proposal: object) -> str:

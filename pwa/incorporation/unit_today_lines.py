@@ -15,7 +15,7 @@ from pwa.identity.visitor import Visitor
 
 from . import unit_labels as labels
 from .officer_rows import UNITS_SHOWN, told
-from .unit_rules import reply_due_on
+from .unit_rules import JOINT, reply_due_on
 
 UNITS = TodayGroup("units_below", _l("Branches below you"), 46)
 
@@ -54,6 +54,8 @@ def _proposal(visitor: Visitor, row: dict[str, Any]) -> TodayLine:
         detail = str(labels.ANSWERS[row["answer"]])
         text = _("The host has answered about %(name)s: submit it", name=name)
         return TodayLine(text, href, FIRST, TO_DECIDE, detail, counts=True)
+    if row["part"] == "approved" and row["kind"] == JOINT:
+        return TodayLine(_("Approved: %(name)s", name=name), href, UNITS, 10, _("Its members are transferred to it."))
     if row["part"] == "approved":
         return TodayLine(_("Approved: %(name)s. Place its members", name=name), href, FIRST, LATE)
     return TodayLine(_("Not approved: %(name)s", name=name), href, UNITS, 10, row["reason"])

@@ -87,7 +87,7 @@ def why_not_votes(votes: Votes, room: Room, secret: bool) -> Reason | None:
     if votes.total == 0:
         return Reason(_("No vote was cast."))
     if votes.total > most:
-        text = _("%(cast)s votes, but only %(most)s people with a vote were there.")
+        text = _("Votes counted: %(cast)s; with a vote were there: only %(most)s.")
         return Reason(text, {"cast": votes.total, "most": most})
     return None
 
@@ -101,7 +101,7 @@ def why_not_ballots(
         return {"issued": Reason(_("Nobody with a vote was ticked as present. Please take the roll first."))}
     found: dict[str, Reason] = {}
     if ballots.issued > room.present:
-        text = _("%(cast)s ballots, but only %(most)s people with a vote were there in person.")
+        text = _("Ballots: %(cast)s; with a vote were there in person: only %(most)s.")
         found["issued"] = Reason(text, {"cast": ballots.issued, "most": room.present})
     if ballots.invalid > ballots.returned:
         found["invalid"] = Reason(_("More invalid ballots than were returned."))
@@ -182,7 +182,7 @@ def decide_election(ballots: Ballots, posts: int, votes: Sequence[Votes], room: 
         text = _("%(n)s were left out of those who should attend, with consent.")
         reasons.append(Reason(text, {"n": room.left_out}))
     facts: dict[str, object] = {"issued": ballots.issued, "returned": ballots.returned, "valid": ballots.valid}
-    reasons.append(Reason(_("%(issued)s ballots handed out, %(returned)s returned, %(valid)s valid."), facts))
+    reasons.append(Reason(_("Ballots handed out: %(issued)s, returned: %(returned)s, valid: %(valid)s."), facts))
     unsure = tuple(_unsure_of_video(room))
     outcome = "held" if ballots.returned <= ballots.issued else "void"
     if room.voting == 0 or room.present < needed:

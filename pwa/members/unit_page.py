@@ -22,9 +22,9 @@ from .models import Member
 from .placements import placement_of
 from .reach import within_reach
 from .tree_figures import tree_figures
+from .unit_counts import HIDDEN, Figures, counts_words, placed_figures
 from .unused_accounts import may_invite_in
 
-Figures = tuple[int | None, int | None]  # members, and how many are away; None if hidden
 TREE = (Role.COMMITTEE, Role.COUNTY, Role.ADMIN)
 NAMED = (Role.SECRETARY, Role.ORGANISER, Role.COMMITTEE)  # roles whose holders are shown to everybody
 
@@ -55,21 +55,25 @@ def may_open(visitor: Visitor, unit_id: UUID) -> Unit:
 def unit_values(visitor: Visitor, unit: Unit, after: str = "") -> dict[str, Any]:
     """Return the values of `members/unit.html` for this visitor."""
     below, onward = children_of(unit, after) if _in_tree(visitor, unit) else ([], None)
-    figures = _figures(visitor, unit)
+    figures, placed = _figures(visitor, unit, below)
     stated = stated_by(visitor, unit) if _is_county(visitor, unit) else None
     shown = figures(unit) if figures else None
-    lines = [_line(child, figures) for child in below]
+    has_members = unit.path not in placed or (shown is not None and shown[0] != 0)  # else a list would be empty
+    lines = [_line(child, figures, placed) for child in below]
     rule = parameters_at(unit.path)
     return {
         "unit": {"id": unit.id, "name": unit.name, "phone": unit.phone or "", "kind": labels.KINDS[unit.kind]},
         "officers": officers_of(unit),
         "above": _above(visitor, unit),
         "figures": shown,
+        "placed": placed.get(unit.path),
         "below": lines,
-        "hides": any(None in figures for figures in [shown or (), *(line["figures"] or () for line in lines)]),
+        "hides": None in (shown or ())
+        or any(HIDDEN in words for words in [placed.get(unit.path, ""), *(line["counts"] for line in lines)]),
         "onward": onward,
-        "may_list": any(unit.path.startswith(path) for path in within_reach(visitor).paths) or stated is not None,
-        "invites": may_invite_in(visitor, unit),
+        "may_list": has_members
+        and (any(unit.path.startswith(path) for path in within_reach(visitor).paths) or stated is not None),
+        "invites": has_members and may_invite_in(visitor, unit),
         "must_state": _is_county(visitor, unit) and stated is None,
         "stated": {"reason": stated.reason, "until": readable_time(stated.until)} if stated else None,
         "small": rule["figures.least"],
@@ -92,19 +96,27 @@ def officers_of(unit: Unit) -> list[tuple[str, str]]:
     return [(str(labels.ROLES[role]), name) for role, name in rows]
 
 
-def _figures(visitor: Visitor, unit: Unit) -> Callable[[Unit], Figures] | None:
-    """Return a function from this unit, or one directly below it, to (members, away). For the county department it
-    gives None for a figure that could identify a person. Returns None if the visitor may see no counts."""
-    reach = within_reach(visitor)
+def _figures(
+    visitor: Visitor, unit: Unit, below: list[Unit]
+) -> tuple[Callable[[Unit], Figures] | None, dict[str, str]]:
+    """Return a function from this unit, or one directly below it, to (members, away), and how many people are placed in
+    them (`placed_figures`). For the county department a figure that could identify a person is hidden. Returns None and
+    nothing if the visitor may see no counts."""
+    reach, opened, least = within_reach(visitor), [], 0
     if any(unit.path.startswith(path) for path in reach.paths):
         figures = tree_figures(unit, unit.path, 0)
     elif counties := [post.unit for post in visitor.posts_as(Role.COUNTY) if post.unit.covers(unit.path)]:
         top = min(counties, key=lambda county: len(county.path))
         least = parameters_at(top.path)["figures.least"]
-        figures = tree_figures(top, unit.path, least, [*reach.paths, *reach.stated_paths])
+        opened = [*reach.paths, *reach.stated_paths]
+        figures = tree_figures(top, unit.path, least, opened)
     else:
-        return None
-    return lambda wanted: figures(wanted.path)
+        return None, {}
+
+    def counted(wanted: Unit) -> Figures:
+        return figures(wanted.path)
+
+    return counted, placed_figures(unit, below, counted, least, opened)
 
 
 def _in_tree(visitor: Visitor, unit: Unit) -> bool:
@@ -122,6 +134,6 @@ def _above(visitor: Visitor, unit: Unit) -> tuple[UUID, str] | None:
     return unit.parent.id, unit.parent.name
 
 
-def _line(child: Unit, figures: Callable[[Unit], Figures] | None) -> dict[str, Any]:
-    shown = figures(child) if figures else None
-    return {"id": child.id, "name": child.name, "kind": labels.KINDS[child.kind], "figures": shown}
+def _line(child: Unit, figures: Callable[[Unit], Figures] | None, placed: dict[str, str]) -> dict[str, Any]:
+    counts = counts_words(*figures(child), placed.get(child.path)) if figures else ""
+    return {"id": child.id, "name": child.name, "kind": labels.KINDS[child.kind], "counts": counts}

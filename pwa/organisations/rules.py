@@ -17,6 +17,8 @@ FITS = {
     Role.AUDITOR: ("county",),
     Role.ADMIN: ("county", "committee"),
 }
+# People are placed in these units and keep their membership with their own branches.
+PLACED_KINDS = ("floating_branch", "temporary_branch")
 STAYS, HANDS_OVER = "stays", "hands_over"
 
 

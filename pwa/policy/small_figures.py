@@ -62,6 +62,18 @@ def suppressed_split(
     return figures
 
 
+def suppressed_parts(
+    parts: Mapping[str, int], whole: int | None, top: str, least: int, opened: Collection[str] = ()
+) -> dict[str, int | None]:
+    """Return the figure of each part of a `whole` that stands on the same page, None if it is hidden: one below
+    `least`, and one by which such a one, or what is left of the whole, could be computed. Where the whole is hidden
+    (None), only parts in `opened` are shown."""
+    if whole is None:
+        return {path: number if any(path.startswith(one) for one in opened) else None for path, number in parts.items()}
+    shown = suppressed({**parts, top: max(whole - sum(parts.values()), 0)}, top, least, opened)
+    return {path: figure_of(shown, path) for path in parts}
+
+
 def figure_of(shown: Mapping[str, int | None], path: str) -> int | None:
     """Return the figure of any unit of the tree of `suppressed`: 0 where it counts nobody, unless a unit above it is
     hidden."""

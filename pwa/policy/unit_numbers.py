@@ -11,6 +11,7 @@ UNITS: tuple[tuple[Any, ...], ...] = (
     ("branch.most", 50, "people", PRACTICE, BRANCHES, _("a branch normally has at most so many"), 10),
     ("branch.committee_from", 7, "people", PRACTICE, BRANCHES,
      _("from so many full members on a branch has a committee"), 3, 50),
+    ("branch.most_units", 5, "units", PRACTICE, BRANCHES, _("a joint branch normally joins at most so many"), 2, 20),
     ("branch.reply_months", 1, "months", PRACTICE, FLOATING_BRANCHES,
      _("a proposal of a unit is answered within this time"), 1, 6),
     ("term.years", 3, "years", PRACTICE, TERMS, _("the term of a branch committee"), 1, 5),

@@ -157,8 +157,10 @@ UNREAD = {
     "hidden": _l("The hidden sheet “%(sheet)s” was not read."),
     "sheet": _l("The sheet “%(sheet)s” was not read: no headings of the form were found in it."),
     "sheet_incomplete": _l("The sheet “%(sheet)s” was not read: it lacks the columns %(said)s."),
-    "column": _l("Column %(at)s “%(title)s” was not read: %(count)s cells, the first is %(first)s."),
-    "column_untitled": _l("Column %(at)s has no heading and was not read: %(count)s cells, the first is %(first)s."),
+    "column": _l("Column %(at)s “%(title)s” was not read. Cells in it: %(count)s, the first is %(first)s."),
+    "column_untitled": _l(
+        "Column %(at)s has no heading and was not read. Cells in it: %(count)s, the first is %(first)s."
+    ),
     "beyond": _l("What stands to the right of column %(at)s was not read; the first cell is %(first)s."),
     "above": _l("%(place)s, above the headings, was not read."),
 }

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 from pwa import places
 from pwa.core.i18n import lang, on_day, readable_time
@@ -132,7 +133,10 @@ def cost_words(people: int | None, minutes: int, least: int) -> str:
         return _("about %(minutes)s min each", minutes=minutes)
     if 0 < people < least:
         return _("under five people × about %(minutes)s min", minutes=minutes)
-    return _("%(people)s people × about %(minutes)s min", people=_rounded(people, least), minutes=minutes)
+    return ngettext(
+        "%(people)s person × about %(minutes)s min", "%(people)s people × about %(minutes)s min", people,
+        people=_rounded(people, least), minutes=minutes,
+    )  # fmt: skip
 
 
 def _rounded(people: int, least: int) -> str:

@@ -16,8 +16,10 @@ from pwa.members import headcounts
 from pwa.members.models import HeadCount
 from pwa.members.reach import within_reach
 from pwa.members.tree_figures import tree_figures
+from pwa.members.unit_counts import counts_words, placed_number
 from pwa.organisations.models import BRANCH_KINDS, Post, Unit
 from pwa.organisations.reach import ends_of
+from pwa.organisations.rules import PLACED_KINDS
 from pwa.reports.today_lines import reads
 
 
@@ -28,16 +30,25 @@ def officer_figures(visitor: Visitor) -> dict[str, Any]:
     if not reads(visitor) or not units:
         return {}
     sums = headcounts.totals([unit.path for unit in units.values()])
-    figures = [(unit, *sums[unit.path]) for unit in units.values()]
     return {
-        "units": [{"unit": unit, "members": members, "away": away} for unit, members, away in figures],
+        "units": [{"unit": unit, "counts": counts_words(*sums[unit.path], _placed(unit))} for unit in units.values()],
         "branches": branches_below([unit.path for unit in committees]),
     }
 
 
 def branches_below(paths: list[str]) -> list[Any]:
-    """List the branches below `paths`, each with `members` and `away`, at most 200."""
-    return _branches_below.rows(paths, ends_of(paths)) if paths else []
+    """List the branches below `paths`, each with its `counts` as text, at most 200."""
+    found = _branches_below.rows(paths, ends_of(paths)) if paths else []
+    for row in found:
+        row.counts = counts_words(row.members, row.away, None if row.placed is None else str(row.placed))
+    return list(found)
+
+
+def _placed(unit: Unit) -> str | None:
+    """Return how many people are placed in a unit, None for one whose people are members of it."""
+    if unit.kind not in PLACED_KINDS:
+        return None
+    return str(Unit.select(placed_number(Unit.id)).where(Unit.id == unit.id).scalar())
 
 
 @compiled_query
@@ -45,7 +56,8 @@ def _branches_below(paths: Any, ends: Any) -> Any:
     below = reduce(or_, [(Unit.path >= path) & (Unit.path < end) for path, end in zip(paths, ends, strict=True)])
     columns = (HeadCount.members, HeadCount.away)
     numbers = [pw.fn.COALESCE(column, 0).alias(column.name) for column in columns]
-    query = Unit.select(Unit.id, Unit.name, *numbers)
+    placed = pw.Case(None, [(Unit.kind.in_(PLACED_KINDS), placed_number(Unit.id))]).alias("placed")
+    query = Unit.select(Unit.id, Unit.name, *numbers, placed)
     query = query.join(HeadCount, pw.JOIN.LEFT_OUTER, on=(HeadCount.branch == Unit.id))
     return query.where(below, Unit.kind.in_(BRANCH_KINDS), Unit.closed_at.is_null()).order_by(Unit.path).limit(200)
 

@@ -23,6 +23,4 @@ def unit_line(figures: dict[str, Any]) -> str:
     if len(figures.get("units", ())) != 1:
         return ""
     [row] = figures["units"]
-    return _(
-        "%(unit)s · %(members)s members, %(away)s away", unit=row["unit"].name, members=row["members"], away=row["away"]
-    )
+    return f"{row['unit'].name} · {row['counts']}"

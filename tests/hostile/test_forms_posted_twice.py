@@ -40,6 +40,7 @@ SAID = {  # what these forms need beside what the walk of forms says anyway
     "bylaws.put_down text": "每月学习一次。",
     "papers.ask kind": "certificate", "papers.ask to": "深圳市某支部", "file_items.change value": "木匠",
     "unit_proposals.add name": "拟建党支部甲", "unit_proposals.change name": "拟建党支部乙",
+    "unit_proposals.add ends_on": "2028-06-30", "unit_proposals.change ends_on": "2028-06-30",
     "document": "丰党〔2026〕1号", "host_outside": "莘庄镇党委", "host_phone": "021-64921234",
     "answer_words": "电话答复同意",
     "unit_proposals.approve meeting": "部务会", "unit_proposals.approve held_on": "2026-11-23",

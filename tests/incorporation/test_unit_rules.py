@@ -12,6 +12,9 @@ from pwa.incorporation.unit_rules import (
     candidates,
     counts_there,
     lives_there,
+    may_decide,
+    names_in,
+    needs_host,
     place_key,
     reply_due_on,
     state_of,
@@ -107,6 +110,9 @@ TODAY = date(2026, 11, 23)
         (UnitFacts("branch", 7, 7), [Warned("no_committee", 7)]),
         (UnitFacts("branch", 7, 7, True), []),
         (UnitFacts("temporary_branch", 0, 0), []),
+        (UnitFacts("joint_branch", 3, 3, joins=5), []),
+        (UnitFacts("joint_branch", 3, 3, joins=6), [Warned("many_units", 6)]),
+        (UnitFacts("branch", 3, 3, joins=6), []),
         (UnitFacts("branch", 3, 3, ends_on=date(2027, 5, 23)), [Warned("term_ends", day=date(2027, 5, 23))]),
         (UnitFacts("branch", 3, 3, ends_on=date(2027, 5, 24)), []),
         (UnitFacts("branch", 3, 3, ends_on=date(2026, 11, 23)), [Warned("term_ends", day=date(2026, 11, 23))]),
@@ -174,3 +180,29 @@ def test_where_a_proposal_stands_is_read_off_what_happened(facts, state):
     assert state_of(row) == state
     row.outcome = "approved" if state == "submitted" else None
     assert state_of(row) == ("approved" if state == "submitted" else state)
+
+
+@pytest.mark.parametrize(
+    ("joins", "names"),
+    [("", []), ("甲公司", ["甲公司"]), (" 甲  公司 \r\n\r\n乙公司\n甲 公司", ["甲 公司", "乙公司"])],
+)
+def test_each_line_names_a_unit_once(joins, names):
+    assert names_in(joins) == names
+
+
+def test_the_host_is_asked_about_floating_members_and_the_county_alone_decides_about_them():
+    assert [needs_host(kind) for kind in ("floating_branch", "joint_branch", "temporary_branch")] == [
+        True,
+        False,
+        False,
+    ]
+    decides = [
+        ("floating_branch", True, False, True),
+        ("floating_branch", False, True, False),
+        ("joint_branch", False, True, True),
+        ("temporary_branch", False, True, True),
+        ("joint_branch", True, False, True),
+        ("joint_branch", False, False, False),
+    ]
+    for kind, county, committee, may in decides:
+        assert may_decide(kind, county, committee) is may, (kind, county, committee)

@@ -97,6 +97,7 @@ def make_more_words() -> dict[str, list[str]]:
     of_units = [
         f"/incorporation/proposals/{unit.id}",
         f"/incorporation/proposals/new?candidate={place.id}",
+        "/incorporation/proposals/new",
         f"/incorporation/units/{closed.id}",
     ]
     pages = [

@@ -127,7 +127,7 @@ CODES = {
     "PaperKey": "certificate key_id public sealed", "TrustedKey": "key_id listed public", "WithdrawnNumber": "number",
     "ReceivingPoint": "code division",
     "UnitCandidate": "area_key basis division", "UnitWarning": "code", "UnitClosing": "becomes",
-    "UnitProposal": "answer basis division host_outside outcome",
+    "UnitProposal": "answer basis division host_outside joins kind outcome",
     "RoundResponse": "answers country division needs outcome reason settled way",
 }  # fmt: skip
 
