@@ -1,0 +1,19 @@
+"""Label this package's lines in the audit trail."""
+
+from flask_babel import lazy_gettext as _l
+
+from pwa.core.features import Audit
+
+AUDIT = Audit(
+    kinds={"contact": _l("contact with a member")},
+    fields={
+        "on": _l("day"),
+        "direction": _l("who got in touch"),
+        "channel": _l("channel"),
+        "needs": _l("needs"),
+        "needs_category": _l("kind of request"),
+        "follow_up_on": _l("next contact agreed"),
+        "pause_reason": _l("reason of the pause"),
+        "pause_until": _l("end of the pause"),
+    },
+)

@@ -1,0 +1,42 @@
+"""Declare liaison 联: contacts with members and when they are due."""
+
+from flask_babel import lazy_gettext as _l
+
+from pwa.core import notice_headings
+from pwa.core.features import Feature, FileSection, Follow, Joining, Line, Readers
+from pwa.core.kept_tables import Keep, Kept
+from pwa.reports.timeline_labels import report_address
+from pwa.stages import Stage
+
+from . import contact_form, contact_log, contact_page, data_export, file_section, labels
+from .audit_labels import AUDIT
+from .models import Contact
+
+FEATURE = Feature(
+    __package__,
+    stage=Stage.LIAISON,
+    blueprints=(contact_page.contact_page,),
+    forms=(contact_form.CONTACT,),
+    follows=(
+        Follow("contact", contact_log.after, contact_log.adopted),
+        Follow("withdrawal", contact_log.after, contact_log.adopted_withdrawal),
+    ),
+    timeline=(Line("contact_logged", labels.timeline_text, report_address, readers=Readers.CONTACT),),
+    file=(FileSection("contact_log", file_section.section, "liaison/_contact_log.html"),),
+    last_contact=(contact_log.reached,),
+    kept=(
+        Kept(
+            Contact,
+            Keep.UNTIL_LEFT,
+            heading=notice_headings.FILE,
+            what=_l(
+                "Contacts between you and your branch: day, how, what was said and needed, what was agreed, a pause"
+            ),
+            why=_l("So that somebody keeps in touch with you, and you are not asked twice."),
+            section="contacts",
+            of_member=data_export.contacts_of,
+        ),
+    ),
+    joining=Joining(after=lambda stays, goes, by: contact_log.judge([stays.id])),
+    audit=AUDIT,
+)
