@@ -70,7 +70,8 @@ def reached_by() -> tuple[Reached, ...]:
     return tuple(registry().last_contact)
 
 
-def _columns(wordless: Any, reached: tuple[Reached, ...]) -> list[Any]:
+def columns(wordless: Any, reached: tuple[Reached, ...]) -> list[Any]:
+    """Return the columns from which `with_last_contact` reads when a member was last in contact, by kind."""
     found = [_activity(Member.id).alias("activity_on"), _sent(Member.id, True, wordless).alias("report_at")]
     found.append(_sent(Member.id, False, wordless).alias("told_at"))
     found += [_found(Member.id).alias("found_on"), _met(Member.id).alias("met_on")]
@@ -83,7 +84,7 @@ def last_contact_query(where: Any, wordless: Any, reached: tuple[Reached, ...]) 
         Member.select(
             Member.id, Member.name, Unit.name.alias("branch_name"), Unit.path.alias("branch_path"),
             AwayPeriod.began_on, AwayPeriod.said_at, AwayPeriod.division, AwayPeriod.country,
-            *_columns(wordless, reached),
+            *columns(wordless, reached),
         )
         .join(Unit, on=(Unit.id == Member.branch))
         .switch(Member)

@@ -3,19 +3,30 @@
 from flask_babel import lazy_gettext as _l
 
 from pwa.core import notice_headings
-from pwa.core.features import Feature, FileSection, Follow, Joining, Line, Readers
+from pwa.core.access import OFFICERS, Role
+from pwa.core.features import Feature, FileSection, Follow, Job, Joining, Line, Readers, Work
 from pwa.core.kept_tables import Keep, Kept
 from pwa.reports.timeline_labels import report_address
 from pwa.stages import Stage
 
-from . import contact_form, contact_log, contact_page, data_export, file_section, labels
+from . import (
+    contact_form,
+    contact_list,
+    contact_log,
+    contact_page,
+    data_export,
+    due_figures,
+    file_section,
+    labels,
+    today_lines,
+)
 from .audit_labels import AUDIT
 from .models import Contact
 
 FEATURE = Feature(
     __package__,
     stage=Stage.LIAISON,
-    blueprints=(contact_page.contact_page,),
+    blueprints=(contact_page.contact_page, contact_list.contact_list),
     forms=(contact_form.CONTACT,),
     follows=(
         Follow("contact", contact_log.after, contact_log.adopted),
@@ -23,6 +34,7 @@ FEATURE = Feature(
     ),
     timeline=(Line("contact_logged", labels.timeline_text, report_address, readers=Readers.CONTACT),),
     file=(FileSection("contact_log", file_section.section, "liaison/_contact_log.html"),),
+    work=(Work(_l("Due contacts"), "contact_list.index", roles=(*OFFICERS, Role.COUNTY), due=today_lines.due_here),),
     last_contact=(contact_log.reached,),
     kept=(
         Kept(
@@ -39,4 +51,5 @@ FEATURE = Feature(
     ),
     joining=Joining(after=lambda stays, goes, by: contact_log.judge([stays.id])),
     audit=AUDIT,
+    jobs=(Job(6 * 3600, due_figures.renew),),
 )

@@ -14,6 +14,7 @@ from uuid import UUID
 from pwa.members.rules import effective, in_order_of_writing
 from pwa.policy import Parameters, add_months
 from pwa.policy.lost_contact import LastContact, contact_limits
+from pwa.policy.sources import REG_32, Reason, _
 
 # Kinds of a need, those first on the list first; from 'in_time' on nothing is to be done today.
 NEEDS = ("asked", "agreed", "overdue", "due", "at_risk", "in_time", "paused", "at_home")
@@ -90,6 +91,35 @@ def _kind(standing: Standing, until: date, today: date, parameters: Parameters) 
     if today > until - timedelta(days=steps["overdue"] - steps["due"]):
         return "due"
     return "in_time" if standing.reachable else "at_risk"
+
+
+def reasons_of(standing: Standing, parameters: Parameters) -> list[Reason]:
+    """Return why the need is what it is: which contacts count, how often a contact is due, what was agreed, a pause."""
+    if standing.last is None:
+        return [Reason(_("At home: no rule asks for a contact. It ends with the return."), source=REG_32)]
+    last, abroad = standing.last, standing.last.abroad
+    found = [
+        Reason(text, {"day": day})
+        for text, day in (
+            (_("Somebody spoke with them on %(day)s."), last.reached_on),
+            (_("Their own latest report is of %(day)s."), last.report_on),
+            (_("Their latest confirmed activity was on %(day)s."), last.activity_on),
+        )
+        if day
+    ] or [Reason(_("Away since %(day)s, and nothing is known of a contact since."), {"day": last.away_since})]
+    name = "contact.abroad_days" if abroad else "contact.outflow_days"
+    text = (
+        _("The branch speaks with a member abroad at least every %(days)s days.")
+        if abroad
+        else _("The branch speaks with a member away at least every %(days)s days. One contact of any kind is enough.")
+    )
+    found.append(Reason(text, {"days": parameters[name]}, parameters.source(name)))
+    if standing.agreed_on:
+        found.append(Reason(_("At the last contact %(day)s was agreed."), {"day": standing.agreed_on}))
+    if standing.pause:
+        text = _("There is a pause from %(since)s until %(day)s.")
+        found.append(Reason(text, {"since": standing.pause.begins_on, "day": standing.pause.until}))
+    return found
 
 
 def order_of(need: Need) -> tuple[int, date]:
