@@ -5,7 +5,12 @@ from flask_babel import lazy_gettext as _l
 from pwa.core.features import Audit
 
 AUDIT = Audit(
-    kinds={"contact": _l("contact with a member")},
+    actions={
+        "planned hand-over of members": _l("arranged the hand-over of a contact person's members"),
+        "called off hand-over of members": _l("called off the hand-over of a contact person's members"),
+        "handed members over": _l("handed a contact person's members over"),
+    },
+    kinds={"contact": _l("contact with a member"), "handover": _l("hand-over of a contact person's members")},
     fields={
         "on": _l("day"),
         "direction": _l("who got in touch"),

@@ -22,6 +22,10 @@ PAUSES = {
     "request": _l("at their own request"),
     "other": _l("another reason"),
 }
+ASSIGNMENT_REFUSALS = {
+    "not_a_contact_person": _l("Choose another person of this branch who has an account."),
+    "not_a_hand_over_day": _l("Today or a day within the next 90 days."),
+}
 REFUSALS = {
     "not_after_contact": _l("This day must lie after the day of the contact."),
     "pause_without_end": _l("A pause has an end: give its last day."),
