@@ -10,7 +10,7 @@ from werkzeug.exceptions import NotFound
 
 from pwa.core.access import BRANCH_OFFICERS, Role, open_to
 from pwa.core.clock import today
-from pwa.core.database import transact
+from pwa.core.database import lock_rows, transact
 from pwa.core.features import refusals
 from pwa.core.fields import day_in
 from pwa.core.fragments import page, redirect_to
@@ -19,7 +19,7 @@ from pwa.core.ids import as_uuid
 from pwa.core.seen_state import is_stale, token
 from pwa.core.transitions import Stale
 from pwa.identity.models import Account
-from pwa.members.changes import assign_contact, contacts_of
+from pwa.members.changes import assign_contact
 from pwa.members.labels import place_words
 from pwa.members.models import Member
 from pwa.organisations.models import BRANCH_KINDS, Unit
@@ -57,9 +57,11 @@ def assign() -> Response:
         return _page(unit, stale=_stale())
 
     def work() -> None:
+        lock_rows(Member.select(Member.id).where(Member.id.in_([one for one, _account in pairs])).order_by(Member.id))
+        still_alone = {row.id for row in alone_in(unit)}
         for member_id, account_id in pairs:
             member = Member.with_branch(member_id)
-            if member is None or contacts_of(member.id) or keepers[account_id].member_id == member.id:
+            if member is None or member.id not in still_alone or keepers[account_id].member_id == member.id:
                 raise Stale(stale=_stale())
             assign_contact(member, Account.get_by_id(account_id), current_user.account.id)
 

@@ -19,7 +19,7 @@ from .handover_models import Handover
 
 def kept_by(unit: Unit, account_id: UUID) -> list[Any]:
     """Return the open assignments of a contact person to members of this branch, each with `.member`."""
-    mine = (ContactAssignment.account_id == account_id) & ContactAssignment.ended_at.is_null()
+    mine = (ContactAssignment.account_id == account_id) & ContactAssignment.given()
     rows = ContactAssignment.select(ContactAssignment, Member).join(Member)
     return list(rows.where(mine, Member.branch == unit.id, Member.left_at.is_null()).order_by(Member.id))
 
@@ -85,7 +85,7 @@ def keepers_of(unit: Unit) -> list[Any]:
 
 def alone_in(unit: Unit) -> list[Any]:
     """Return the members of this branch who are away and have no contact person, each with `.division`. One query."""
-    kept = (ContactAssignment.member == Member.id) & ContactAssignment.ended_at.is_null()
+    kept = (ContactAssignment.member == Member.id) & ContactAssignment.given()
     query = Member.select(Member.id, Member.name, AwayPeriod.division, AwayPeriod.country)
     query = query.join(AwayPeriod, on=((AwayPeriod.member == Member.id) & AwayPeriod.ended_on.is_null()))
     alone = ~pw.fn.EXISTS(ContactAssignment.select(ContactAssignment.id).where(kept))
