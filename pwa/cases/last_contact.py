@@ -103,15 +103,16 @@ def last_contacts(where: Any, limit: int | None = None) -> list[Any]:
 
 def with_last_contact(row: Any) -> Any:
     """Return the row of `last_contact_query` with `.heard` (a LastContact) set."""
-    reached = [_day(getattr(row, name)) for name in vars(row) if name.startswith("reached_")]
-    reached += [_day(row.told_at), _date(row.found_on), _date(row.met_on)]
+    reached = [day(getattr(row, name)) for name in vars(row) if name.startswith("reached_")]
+    reached += [day(row.told_at), _date(row.found_on), _date(row.met_on)]
     told = max([day for day in reached if day], default=None)
     abroad = is_abroad(row.country or row.division)
-    row.heard = LastContact(_date(row.activity_on), _day(row.report_at), told, row.began_on, abroad)
+    row.heard = LastContact(_date(row.activity_on), day(row.report_at), told, row.began_on, abroad)
     return row
 
 
-def _day(moment: Any) -> date | None:
+def day(moment: Any) -> date | None:
+    """Return the China day of a moment as an SQL expression returns it."""
     read = UTCDateTimeField().python_value(moment)
     return day_of(read) if read else None
 

@@ -28,7 +28,7 @@ from pwa.organisations.reach import unit_within
 
 from . import due_figures
 from .contact_log import log_of, reads_words
-from .due_list import MOST, Person, people_of, person_of
+from .due_list import MOST, Person, charge_of, people_of, person_of
 from .due_rows import counted_words, log_row, reasons_in_words, row_of
 from .rules import TO_CONTACT
 
@@ -117,7 +117,7 @@ def _people(visitor: Visitor, unit: Unit | None, q: str) -> list[Person]:
     if unit is not None:
         narrowed.append(Member.branch == unit.id)
     elif visitor.posts_as(Role.COMMITTEE):  # without the branches of a committee, which are too many for one list
-        narrowed.append(due_figures.charge_of(visitor))
+        narrowed.append(charge_of(visitor))
     return people_of(visitor, *narrowed)
 
 

@@ -6,18 +6,17 @@ branch is counted every few hours without a lock, and the page says when.
 
 from typing import Any
 
-import peewee as pw
 from flask import url_for
 
-from pwa.core.access import BRANCH_OFFICERS, Role
+from pwa.core.access import Role
 from pwa.core.clock import now
 from pwa.core.database import transact
 from pwa.core.i18n import readable_time
 from pwa.core.tree_paths import end_of
 from pwa.identity.visitor import Visitor
-from pwa.members.models import AwayPeriod, ContactAssignment, Member
+from pwa.members.models import AwayPeriod, Member
 from pwa.organisations.models import BRANCH_KINDS, STEP, Unit, parameters_of
-from pwa.organisations.reach import tops_of, units_below
+from pwa.organisations.reach import tops_of
 from pwa.policy.small_figures import suppressed_split
 
 from .due_list import people_with
@@ -68,14 +67,6 @@ def _write(rows: list[dict[str, Any]]) -> None:
     for row in rows:
         query = DueFigure.insert(row)
         query.on_conflict(conflict_target=[DueFigure.branch], preserve=list(changed)).execute()
-
-
-def charge_of(visitor: Visitor) -> pw.Expression:
-    """Build the condition of the members of one's own branches, and of those with whom one keeps touch."""
-    own = Member.branch.in_(units_below([post.unit.path for post in visitor.posts_as(*BRANCH_OFFICERS)]))
-    mine = ContactAssignment.account_id == visitor.account.id
-    kept = ContactAssignment.select(ContactAssignment.member).where(mine, ContactAssignment.in_force())
-    return own | Member.id.in_(kept)
 
 
 def figures_for(visitor: Visitor) -> dict[str, Any]:

@@ -7,6 +7,8 @@ from typing import Any
 import peewee as pw
 
 from pwa.cases import last_contact
+from pwa.cases.models import Case
+from pwa.core.access import BRANCH_OFFICERS
 from pwa.core.clock import today
 from pwa.identity.models import Account
 from pwa.identity.visitor import Visitor
@@ -14,6 +16,7 @@ from pwa.members.access_log import taken_along, took_along
 from pwa.members.models import AwayPeriod, ContactAssignment, Member
 from pwa.members.reach import within_reach
 from pwa.organisations.models import Unit
+from pwa.organisations.reach import units_below
 from pwa.policy import Parameters
 from pwa.policy.lost_contact import LastContact
 
@@ -31,6 +34,14 @@ class Person:
     standing: Standing
     need: Need
     parameters: Parameters
+
+
+def charge_of(visitor: Visitor) -> pw.Expression:
+    """Build the condition of the members of one's own branches, and of those with whom one keeps touch."""
+    own = Member.branch.in_(units_below([post.unit.path for post in visitor.posts_as(*BRANCH_OFFICERS)]))
+    mine = ContactAssignment.account_id == visitor.account.id
+    kept = ContactAssignment.select(ContactAssignment.member).where(mine, ContactAssignment.in_force())
+    return own | Member.id.in_(kept)
 
 
 def people_of(visitor: Visitor, *narrowed: Any) -> list[Person]:
@@ -53,7 +64,9 @@ def people_with(rules: Mapping[str, Parameters], *where: Any) -> list[Person]:
 def _read(visitor: Visitor, *where: Any) -> list[Person]:
     own = visitor.account.id
     query = _query(*where).select_extend(
-        taken_along(visitor, Member.id, own).alias("taken"), took_along(visitor, Member.id, own).alias("took")
+        _asked_at(visitor).alias("asked_at"),
+        taken_along(visitor, Member.id, own).alias("taken"),
+        took_along(visitor, Member.id, own).alias("took"),
     )
     rows = list(query.limit(MOST).objects())
     rules = visitor.parameters_of(*{row.branch_path for row in rows}) if rows else {}
@@ -87,6 +100,14 @@ def _query(*where: Any) -> Any:
     return query.where(Member.left_at.is_null(), listed, *where).order_by(Member.id)
 
 
+def _asked_at(visitor: Visitor) -> Any:
+    """SQL: since when a request of the member to contact person and branch waits for somebody to take it on; only for
+    who reads it, contact person and branch officers."""
+    waits = (Case.member == Member.id) & (Case.origin == "member") & (Case.readers == "contact")
+    waits &= Case.closed_at.is_null() & Case.owner_id.is_null() & (Case.last == "raised")
+    return pw.Case(None, [(charge_of(visitor), Case.select(pw.fn.MIN(Case.raised_at)).where(waits))], None)
+
+
 def _latest() -> Any:
     one = Contact.alias("one")
     rows = one.select(one.id).where(one.member == Member.id, one.counts)
@@ -103,5 +124,6 @@ def _pause() -> Any:
 def _person(row: Any, parameters: Parameters) -> Person:
     last: LastContact | None = last_contact.with_last_contact(row).heard if row.began_on else None
     pause = Pause(row.pause_reason, row.paused_on, row.pause_until) if row.pause_until else None
-    standing = Standing(last, row.follow_up_on, None, pause, bool(row.phone))
+    asked_on = last_contact.day(getattr(row, "asked_at", None))
+    standing = Standing(last, row.follow_up_on, asked_on, pause, bool(row.phone))
     return Person(row, standing, need_of(standing, today(), parameters), parameters)

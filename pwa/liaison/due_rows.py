@@ -23,7 +23,7 @@ def need_words(need: Need) -> str:
     """Say what is to be done about a member, and until when."""
     day = on_day(need.day) if need.day else ""
     return {
-        "asked": _("asked to be called on %(day)s", day=day),
+        "asked": _("asked for help on %(day)s", day=day),
         "agreed": _("contact agreed for %(day)s", day=day),
         "overdue": _("overdue since %(day)s", day=on_day(need.day + A_DAY) if need.day else ""),
         "due": _("due by %(day)s", day=day),

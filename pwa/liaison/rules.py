@@ -43,7 +43,7 @@ class Pause:
 @dataclass(frozen=True)
 class Standing:
     """What is known of the contact with one member: `last` None at home; `agreed_on`: the day agreed at the latest
-    contact; `asked_on`: since when the member waits for a call; `reachable`: a telephone number is on file."""
+    contact; `asked_on`: since when a request of theirs waits to be taken on; `reachable`: a number is on file."""
 
     last: LastContact | None
     agreed_on: date | None = None
@@ -69,8 +69,8 @@ def last_day_in_time(last: LastContact, pause: Pause | None, parameters: Paramet
 
 
 def need_of(standing: Standing, today: date, parameters: Parameters) -> Need:
-    """Return what is to be done about this member today. Who asked to be called, and what was agreed, goes before what
-    a rule asks; a pause stops only the rule."""
+    """Return what is to be done about this member today. Who asked for help, and what was agreed, goes before what a
+    rule asks; a pause stops only the rule."""
     if standing.asked_on is not None:
         return Need("asked", standing.asked_on)
     if standing.agreed_on is not None and standing.agreed_on <= today:

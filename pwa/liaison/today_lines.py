@@ -15,8 +15,7 @@ from pwa.identity.visitor import Visitor
 from pwa.members.models import ContactAssignment, Member
 from pwa.members.today_lines import own_file
 
-from .due_figures import charge_of
-from .due_list import people_of
+from .due_list import charge_of, people_of
 from .rules import TO_CONTACT
 
 

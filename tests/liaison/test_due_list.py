@@ -2,6 +2,7 @@
 
 import pytest
 
+from pwa.cases.models import Case
 from pwa.core.database import write
 from pwa.identity.models import Session
 from pwa.liaison import due_figures
@@ -65,6 +66,21 @@ def test_what_was_agreed_comes_first_on_its_day_and_a_pause_waits(everybody_away
     clock.forward(days=3)
     text = as_("secretary").get(LIST).text
     assert names(text)[0] == PEOPLE["member"].name and "约定" in text
+
+
+def test_who_asked_for_help_stands_first_until_somebody_takes_it_on_and_no_committee_learns_it(
+    everybody_away, as_, phone_of
+):
+    wish = {"category": "family", "words": "孩子上学", "readers": "contact"}
+    case = phone_of("builder").accepted("request", wish)
+    for login in ("contact", "secretary"):
+        text = as_(login).get(LIST).text
+        assert names(text)[0] == PEOPLE["builder"].name and f"{said(0)} 提出诉求" in text
+    above = as_("committee").get(f"{LIST}?unit={PEOPLE['member'].branch_id}").text
+    assert PEOPLE["builder"].name in above and "提出诉求" not in above
+    with write():
+        Case.update(owner_id=PEOPLE["contact"].account_id).where(Case.id == case).execute()
+    assert "提出诉求" not in as_("contact").get(LIST).text
 
 
 def test_why_is_said_with_rule_source_and_what_counted(everybody_away, as_):

@@ -62,7 +62,7 @@ def test_a_pause_stops_what_a_rule_asks_until_its_last_day_and_then_the_warning_
     assert need_of(standing, date(2026, 12, 9), RULES).kind == "overdue"
 
 
-def test_who_asked_to_be_called_and_what_was_agreed_is_not_stopped_by_a_pause():
+def test_who_asked_for_help_and_what_was_agreed_is_not_stopped_by_a_pause():
     pause = Pause("request", date(2026, 8, 1), date(2027, 1, 1))
     asked = Standing(last(DAY), asked_on=date(2026, 11, 20), agreed_on=date(2026, 11, 1), pause=pause)
     assert need_of(asked, DAY, RULES) == Need("asked", date(2026, 11, 20))
