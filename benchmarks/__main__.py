@@ -31,6 +31,7 @@ PARTS = (
     "unit_candidates",
     "today",
     "placements",
+    "contacts",
     "growth",
     "papers",
     "meetings",
@@ -50,11 +51,12 @@ SMALL: dict[str, dict[str, Any]] = {
     "unit_candidates": {"PEOPLE": 5, "AREAS": 3},
     "today": {"TIMES": 1},
     "placements": {"TIMES": 1, "TURNS": 2},
+    "contacts": {"TIMES": 1, "BRANCHES": 20},
     "growth": {"TIMES": 1},
     "papers": {"TIMES": 1, "NUMBERS": 2, "WRITERS": (2,)},
     "meetings": {"PEOPLE_CALLED": 20, "TIMES": 2, "IN_CALENDAR": 25},
 }
-SIZED = ("round_page", "recount", "headcounts", "unit_candidates", "placements", "growth", "meetings")
+SIZED = ("round_page", "recount", "headcounts", "unit_candidates", "placements", "contacts", "growth", "meetings")
 
 
 def main(words: list[str]) -> int:

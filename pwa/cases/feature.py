@@ -68,7 +68,9 @@ FEATURE = Feature(
             section="requests",
         ),
     ),
-    post_work=(PostWork(_l("requests taken on"), post_work.count, post_work.hand_over),),
+    post_work=(
+        PostWork(_l("requests taken on"), post_work.count, post_work.hand_over, of_members=post_work.of_members),
+    ),
     member_work=(MemberWork(_l("requests or searches about them, which stay open"), post_work.count_about),),
     joining=Joining(before=file_joining.join_searches),
     audit=AUDIT,

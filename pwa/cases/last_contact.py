@@ -70,7 +70,8 @@ def reached_by() -> tuple[Reached, ...]:
     return tuple(registry().last_contact)
 
 
-def _columns(wordless: Any, reached: tuple[Reached, ...]) -> list[Any]:
+def columns(wordless: Any, reached: tuple[Reached, ...]) -> list[Any]:
+    """Return the columns from which `with_last_contact` reads when a member was last in contact, by kind."""
     found = [_activity(Member.id).alias("activity_on"), _sent(Member.id, True, wordless).alias("report_at")]
     found.append(_sent(Member.id, False, wordless).alias("told_at"))
     found += [_found(Member.id).alias("found_on"), _met(Member.id).alias("met_on")]
@@ -83,7 +84,7 @@ def last_contact_query(where: Any, wordless: Any, reached: tuple[Reached, ...]) 
         Member.select(
             Member.id, Member.name, Unit.name.alias("branch_name"), Unit.path.alias("branch_path"),
             AwayPeriod.began_on, AwayPeriod.said_at, AwayPeriod.division, AwayPeriod.country,
-            *_columns(wordless, reached),
+            *columns(wordless, reached),
         )
         .join(Unit, on=(Unit.id == Member.branch))
         .switch(Member)
@@ -102,15 +103,16 @@ def last_contacts(where: Any, limit: int | None = None) -> list[Any]:
 
 def with_last_contact(row: Any) -> Any:
     """Return the row of `last_contact_query` with `.heard` (a LastContact) set."""
-    reached = [_day(getattr(row, name)) for name in vars(row) if name.startswith("reached_")]
-    reached += [_day(row.told_at), _date(row.found_on), _date(row.met_on)]
+    reached = [day(getattr(row, name)) for name in vars(row) if name.startswith("reached_")]
+    reached += [day(row.told_at), _date(row.found_on), _date(row.met_on)]
     told = max([day for day in reached if day], default=None)
     abroad = is_abroad(row.country or row.division)
-    row.heard = LastContact(_date(row.activity_on), _day(row.report_at), told, row.began_on, abroad)
+    row.heard = LastContact(_date(row.activity_on), day(row.report_at), told, row.began_on, abroad)
     return row
 
 
-def _day(moment: Any) -> date | None:
+def day(moment: Any) -> date | None:
+    """Return the China day of a moment as an SQL expression returns it."""
     read = UTCDateTimeField().python_value(moment)
     return day_of(read) if read else None
 

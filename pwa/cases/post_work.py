@@ -41,11 +41,21 @@ def count_about(member: Member) -> int:
 
 def hand_over(post: Post, successor: Account | None, by: UUID | None) -> None:
     """Give them to the successor, or back to the unit: then everybody of the unit is reminded again."""
-    for case in _taken_on(post):
+    _give(_taken_on(post), successor, by or post.account_id)
+
+
+def of_members(members: list[UUID], former_id: UUID, successor: Account, by: UUID) -> None:
+    """Give the open requests about these members that somebody has taken on to the successor."""
+    mine = (Case.owner_id == former_id) & Case.member.in_(members) & Case.closed_at.is_null()
+    _give(list(Case.select().where(mine).order_by(Case.id)), successor, by)
+
+
+def _give(cases: list[Case], successor: Account | None, by: UUID) -> None:
+    for case in cases:
         to = successor.id if successor and successor.member_id != case.member_id else None
         Case.update(owner_id=to).where(Case.id == case.id).execute()
         facts: dict[str, Any] = {"county_id": case.county_id, "case": case.id, "at": now(), "unit": case.home_id}
-        CaseStep.create(kind="handed_over", by_id=by or post.account_id, **facts)
+        CaseStep.create(kind="handed_over", by_id=by, **facts)
         about = {"county_id": case.county_id, "member_id": case.member_id, "actor_id": by}
         audit.record("handed over case", "case", case.id, **about)
         add_timeline_line(case.member, "case_handed_over", by, record_id=case.id, category=case.category)

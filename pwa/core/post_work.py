@@ -14,13 +14,15 @@ class PostWork:
     """Work that somebody does by a post. `count`: post → how much is open; `hand_over`: (post, account of the
     successor or None, who does it) gives it to the successor, or back to the unit. It is called in the transaction that
     ends the post, before it ends. `tell`: (post, "post_given" or "post_ended", who did it). `lapses`: nobody takes it
-    over, it ends with the post."""
+    over, it ends with the post. `of_members`: (members, account that had the work, account of the successor, who
+    does it) gives what that account has open about these members to the successor, while the post goes on."""
 
     text: Words
     count: Callable[[Any], int]
     hand_over: Callable[[Any, Any, UUID | None], None]
     tell: Callable[[Any, str, UUID | None], None] | None = None
     lapses: bool = False
+    of_members: Callable[[Any, UUID, Any, UUID], None] | None = None
 
 
 @dataclass(frozen=True)

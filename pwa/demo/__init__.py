@@ -20,6 +20,7 @@ from .bulk_reports import Quiet
 from .cases import tell_of_cases
 from .cast import PEOPLE, PLACES
 from .cast_rows import build_people, build_units, open_point_of
+from .contacts import tell_of_contacts
 from .county import LONG_AGO, at
 from .files import tell_of_files
 from .meetings import tell_of_meetings
@@ -74,6 +75,7 @@ def build(members: int = 700, seed: int = 1, today: date | None = None, report: 
             tell_of_files(story)
             tell_of_papers(story, rng)
             tell_of_units(story)
+            tell_of_contacts(story)
         report(_("%(members)s members in %(branches)s branches", members=written, branches=len(branches)))
         for more in generate(max(members - written, 0), registry, Quiet(story, rng, key), written):
             written += more

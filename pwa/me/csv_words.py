@@ -20,6 +20,7 @@ from pwa.identity import labels as identity
 from pwa.incorporation import file_proposal_labels as proposals
 from pwa.incorporation import labels as placements
 from pwa.incorporation import unit_labels as units
+from pwa.liaison import labels as liaison
 from pwa.meetings import labels as meetings
 from pwa.members import labels as members
 from pwa.members.labels import place_words
@@ -70,6 +71,9 @@ EVERYWHERE: dict[str, Mapping[str, Any]] = {
     "state": meetings.STATES,
     "attended": meetings.STATES,
     "stance": meetings.STANCES,
+    "direction": liaison.DIRECTIONS,
+    "channel": liaison.CHANNELS,
+    "pause_reason": liaison.PAUSES,
     "standing": {"own": "本支部党员", **meetings.STANDINGS},
     "before": screening.OUTCOMES,
     "way": screening.WAYS,

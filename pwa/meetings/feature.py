@@ -25,6 +25,7 @@ from . import (
     groups,
     guest_pages,
     labels,
+    last_contact,
     member_attendance,
     minutes_own_data,
     minutes_views,
@@ -100,6 +101,7 @@ FEATURE = Feature(
         Work(_l("Meetings"), "meetings.index", roles=LOOKS, due=today_lines.due, stage=Stage.INCORPORATION),
         Work(_l("Plan of meetings"), "meeting_plan.plan", roles=(Role.COUNTY,), stage=Stage.INCORPORATION),
     ),
+    last_contact=(last_contact.reached,),
     file=(FileSection("meetings", member_attendance.attended_by, "meetings/_attended.html"),),
     kept=(
         Kept(

@@ -102,7 +102,9 @@ FEATURE = Feature(
             why=_l("To prove who asked, and for what."),
         ),
     ),
-    post_work=(PostWork(_l("people to ask in a round"), post_work.count, post_work.hand_over),),
+    post_work=(
+        PostWork(_l("people to ask in a round"), post_work.count, post_work.hand_over, of_members=post_work.of_members),
+    ),
     member_work=(
         MemberWork(
             _l("rounds that ask them, which they are taken out of"),

@@ -28,7 +28,17 @@ def count(post: Post) -> int:
 
 def hand_over(post: Post, successor: Account | None, by: UUID | None) -> None:
     """Let the successor ask them, or whoever works through the list."""
-    where = _still_to_ask(post)
+    _give(_still_to_ask(post), successor, by)
+
+
+def of_members(members: list[UUID], former_id: UUID, successor: Account, by: UUID) -> None:
+    """Let the successor ask these members whom somebody is still to ask in open rounds."""
+    rounds = Round.select(Round.id).where(Round.opened_at.is_null(False), Round.closed_at.is_null())
+    mine = (Asked.contact_id == former_id) & Asked.member.in_(members) & Asked.outcome.in_(TO_ASK)
+    _give(mine & Asked.round.in_(rounds), successor, by)
+
+
+def _give(where: Any, successor: Account | None, by: UUID | None) -> None:
     for row in Asked.select(Asked.round, Asked.county_id).where(where).distinct():
         facts = {"county_id": row.county_id, "fields": ["contact_id"], "actor_id": by}
         audit.record("assigned people of round", "round", row.round_id, **facts)

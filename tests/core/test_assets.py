@@ -77,10 +77,10 @@ def test_a_packages_file_lies_in_its_folder_and_some_page_names_it(name):
 
 def test_a_page_names_a_script_with_all_that_it_imports(app):
     with app.test_request_context():
-        tags = str(app.jinja_env.globals["page_scripts"]("js/screening/worklist.js"))
+        tags = str(app.jinja_env.globals["page_scripts"]("js/members/worklist.js"))
     first, *others = re.findall(rf'"/static/{release()}/([^"]+)"', tags)
-    assert first == "js/screening/worklist.js" and tags.startswith('<script type="module" src=')
-    assert sorted(others) == [f"js/screening/{name}.js" for name in ("filter", "offline_copy", "search_results")]
+    assert first == "js/members/worklist.js" and tags.startswith('<script type="module" src=')
+    assert sorted(others) == [f"js/members/{name}.js" for name in ("filter", "offline_copy", "search_results")]
     assert tags.count('<link rel="modulepreload" href="') == len(others)
 
 

@@ -46,6 +46,8 @@ HARMLESS: dict[tuple[str, str], list[Any]] = {  # what a person could have typed
     ("activity", "photos"): [[]],
     ("request", "words"): [*WORDS, "x" * 201, "x" * 501, "界" * 501, "e\u0301" * 501],
     ("apology", "words"): [*WORDS, " "],
+    ("contact", "summary"): [*WORDS, "x" * 201],
+    ("contact", "needs"): [*WORDS, "x" * 201],
     ("report_in", "outside"): [" ", "\ufeff", *UNSEEN[1:]],  # beside a unit nothing else may stand there
     ("report_in", "outside_contact"): [*SHORT_WORDS, " ", *UNSEEN],
     ("report_in", "outside_phone"): [" ", "\ufeff", "\u2066"],
@@ -74,7 +76,7 @@ UNSEEN_NOTE = {("answer", "note"): [*PARAGRAPH, *UNSEEN]}  # one line there, a p
 HARMLESS |= {
     (form, name): values for form in ("answer", "attempt") for name, values in OF_A_ROUND.items()
 } | UNSEEN_NOTE
-SPECIAL |= {("answer", "since"): DAYS, ("attempt", "since"): DAYS}
+SPECIAL |= {("answer", "since"): DAYS, ("attempt", "since"): DAYS, ("contact", "on"): DAYS}
 ASKS = [Asks("multiple", ("甲", "乙")), Asks("number"), Asks("text"), Asks("yes_no"), Asks("place")]  # as GOOD replies
 CASES = [(form, name) for form, known in FIELDS.items() for name in known["properties"]]
 
@@ -90,12 +92,14 @@ def send_all(phone, entries: list[dict]) -> list[dict]:
 
 @pytest.mark.parametrize(("form", "name"), CASES)
 def test_a_field_of_another_kind_is_refused_at_its_name(phone_of, form, name):
-    phone, beside = phone_of("secretary" if form in ("attempt", "roll") else "member"), {}
+    phone, beside = phone_of("secretary" if form in ("attempt", "roll", "contact") else "member"), {}
     judge = jsonschema_rs.validator_for({"$ref": f"#/components/schemas/{form.capitalize()}Fields", **DOCUMENT})
     good = GOOD[form] | ({"held_by": str(PEOPLE["member"].branch_id)} if form == "activity" else {})
     if form in ("answer", "attempt"):
         good = {**good, "round": str(make_round("home", asks=[("怎么样？", ask) for ask in ASKS]).id)}
         beside = {"subject": str(PEOPLE["member"].member_id)} if form == "attempt" else {}
+    if form == "contact":
+        beside = {"subject": str(PEOPLE["member"].member_id)}
     if form == "report_in":
         good = {**good, "unit": str(UNITS["host-branch"])}
     if form in ("apology", "roll"):

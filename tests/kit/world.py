@@ -168,6 +168,15 @@ def populate(as_: Callable[[str], Client]) -> None:
         outcomes = [result["outcome"] for result in phone.send(*entries)["results"]]
         assert outcomes[:3] == ["accepted", "accepted", "rejected"], (login, outcomes)
         assert set(outcomes[3:]) <= {"accepted"}, (login, outcomes)
+    for keeper, about in (("contact", "member"), ("next_secretary", "next_member")):
+        said = {
+            "on": "2026-11-20",
+            "direction": "out",
+            "channel": "phone",
+            "summary": mark(about),
+            "needs": mark(about),
+        }
+        Phone(as_(keeper), keeper).accepted("contact", said, subject=str(PEOPLE[about].member_id))
     with write():
         wrote_to_each_other()
         proposal_in("submitted", PLACES["fengshan"].id, "丰山驻龙岗支部", "member", "courier")

@@ -176,6 +176,7 @@ NEVER_GIVEN |= {
     "accepted_by",
     "closed_by",
     "contact_id",
+    "pause_ended_by",
 }
 NEVER_GIVEN |= {"by_id", "unconfirmed_link_id"}
 

@@ -9,6 +9,7 @@ import pytest
 from pwa.cases.request_form import REQUEST
 from pwa.incorporation.file_proposal_form import PROPOSAL
 from pwa.incorporation.report_in_form import REPORT_IN
+from pwa.liaison.contact_form import CONTACT
 from pwa.meetings.apology_form import APOLOGY
 from pwa.meetings.roll_form import ROLL
 from pwa.openapi.document import described
@@ -20,11 +21,11 @@ from pwa.reports.wire import BadEnvelope, read_envelope
 from pwa.screening.answer_form import ANSWER
 from pwa.screening.attempt_form import ATTEMPT
 from tests.architecture.test_walk import address, records, rules, walks
-from tests.people import PEOPLE
+from tests.people import PEOPLE, ago
 from tests.reports.phone import ACTIVITY, LOCATION
 
 EARLIER = (LOCATION_KIND, ACTIVITY_KIND, WITHDRAWAL_KIND, REQUEST)
-KINDS = {kind.name: kind for kind in (*EARLIER, APOLOGY, ROLL, ANSWER, ATTEMPT, REPORT_IN, PROPOSAL)}
+KINDS = {kind.name: kind for kind in (*EARLIER, APOLOGY, ROLL, ANSWER, ATTEMPT, REPORT_IN, PROPOSAL, CONTACT)}
 OF = "0199aaaa-0000-7000-8000-000000000001"
 GOOD = {
     "location": {**LOCATION, "area": "永福", "settled": "no", "reason": "work", "employer_kind": "other",
@@ -34,6 +35,8 @@ GOOD = {
     "report_in": {"unit": OF, "consent": "yes", "note": "晚上有空"},
     "proposal": {"item": "address", "value": "临丰县丰山镇丰山村三组", "words": "房产证上有"},
     "request": {"category": "wages", "readers": "branch", "words": "三个月没有发工资"},
+    "contact": {"on": ago(3), "direction": "out", "channel": "phone", "summary": "一切都好", "needs": "想学电工",
+                "needs_category": "work", "follow_up_on": ago(-30), "pause_reason": "request", "pause_until": ago(-60)},
     "apology": {"meeting": OF, "reason": "shift", "words": "夜班"},
     "roll": {"meeting": OF, "list_as_of": "2026-11-23T02:00:00Z", "touched": [f"{OF}:present:2026-11-23T02:10:00Z"],
              "told": "12,10,8"},

@@ -90,7 +90,7 @@ def test_an_afternoon_of_attempts_in_a_village_without_signal_arrives(server, fi
     page.locator("[data-prepare] [data-if=ready]").wait_for(state="visible")
 
     held = " ".join(page.evaluate(HELD))  # the list's own scripts came with it
-    assert all(f"/{kind}/screening/worklist.{kind}" in held for kind in ("js", "css")) and "/identity/" not in held
+    assert all(f"/{kind}/members/worklist.{kind}" in held for kind in ("js", "css")) and "/identity/" not in held
 
     phone.offline()
     page = phone.open(address)

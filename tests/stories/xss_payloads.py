@@ -40,6 +40,7 @@ WORDS = {
     "AwayPeriod": ("area",),
     "Bylaw": ("decided_where", "text", "title"),
     "CaseStep": ("words",),
+    "Contact": ("needs", "summary"),
     "Decision": ("reason",),
     "ElectionExclusion": ("consent",),
     "FileProposal": ("reason", "words"),
@@ -128,6 +129,7 @@ CODES = {
     "ReceivingPoint": "code division",
     "UnitCandidate": "area_key basis division", "UnitWarning": "code", "UnitClosing": "becomes",
     "UnitProposal": "answer basis division host_outside joins kind outcome",
+    "Contact": "channel direction pause_reason",
     "RoundResponse": "answers country division needs outcome reason settled way",
 }  # fmt: skip
 

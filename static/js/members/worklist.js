@@ -1,7 +1,8 @@
-// Run the worklist of a round on a phone without signal: filter the kept page, mark what this phone has recorded.
+// Run a list of people to be reached (of a round, or whose contact is due) on a phone without signal: filter the kept page, mark what this
+// phone has recorded. `data-worklist` is the form of its entries, `data-round` the round that they name, `data-since` when the page was made.
 import { account, outbox } from '../app.js'
 import { clone, fill, showIf, when } from '../outbox/templates.js'
-import { fits, plain, turnOf } from './filter.js'
+import { fits, plain, turnOf, unknownTo } from './filter.js'
 import { makeFound } from './search_results.js'
 import { startOfflineCopy } from './offline_copy.js'
 
@@ -38,7 +39,7 @@ async function startWorklist(root) {
 
   const { store } = await outbox
   async function mark() {
-    const mine = (await store.list(account)).filter(entry => entry.form === 'attempt' && entry.fields.round === root.dataset.worklist)
+    const mine = unknownTo(await store.list(account), root.dataset.worklist, root.dataset.round, Date.parse(root.dataset.since))
     const of = new Map()
     for (const entry of mine) of.set(entry.subject, [...of.get(entry.subject) || [], entry])
     const moved = []

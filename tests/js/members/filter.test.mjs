@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { fits, nextAfter, plain, reachedBy, turnOf } from '../../../static/js/screening/filter.js'
+import { fits, nextAfter, plain, reachedBy, turnOf, unknownTo } from '../../../static/js/members/filter.js'
 
 const wang = { search: plain('王建国 王建国wangjianguowjg 0016'), reached: false }
 
@@ -44,4 +44,17 @@ test('the next person is the next in the list whom nobody has tried, then from t
   assert.equal(nextAfter(rows, 'b', new Set(['a', 'b', 'c'])), undefined)
   assert.equal(nextAfter(rows, 'somebody of another list').member, 'a')
   assert.equal(nextAfter([{ member: 'a', turn: 0 }], 'a'), undefined)
+})
+test('a contact reached them, unless it was refused', () => {
+  assert.ok(reachedBy([{ form: 'contact', state: 'waiting', fields: { channel: 'phone' } }]))
+  assert.ok(!reachedBy([{ form: 'contact', state: 'attention', fields: { channel: 'phone' } }]))
+})
+test('a list knows what arrived before it was made, and not what still waits', () => {
+  const entry = (state, recorded_at, form = 'contact') => ({ form, state, recorded_at, fields: {} })
+  const old = entry('received', '2026-08-01T10:00:00+08:00')
+  const fresh = entry('received', '2026-11-23T12:00:00+08:00')
+  const waits = entry('waiting', '2026-08-01T10:00:00+08:00')
+  const all = [old, fresh, waits, entry('waiting', '2026-11-23T12:00:00+08:00', 'attempt')]
+  assert.deepEqual(unknownTo(all, 'contact', undefined, Date.parse('2026-11-23T10:00:00+08:00')), [fresh, waits])
+  assert.deepEqual(unknownTo(all, 'contact', undefined, NaN), [old, fresh, waits])
 })

@@ -3,13 +3,17 @@
 /** Returns text in the form used for comparing: no spaces, no capitals, half width. */
 export const plain = words => words.normalize('NFKC').toLowerCase().replace(/[\s\p{Cf}]+/gu, '')
 
-/** Whether one of these attempts on this phone reached them. A rejected attempt does not count. */
-export const reachedBy = attempts =>
-  attempts.some(({ state, fields }) => state !== 'attention' && !['', 'not_reached', undefined].includes(fields.outcome))
+/** Whether one of these entries on this phone reached them: a contact, or an attempt with such an outcome. A rejected one does not count. */
+export const reachedBy = entries =>
+  entries.some(({ state, form, fields }) => state !== 'attention' && (form === 'contact' || !['', 'not_reached', undefined].includes(fields.outcome)))
 
-/** Where a row stands in the list: 0 nobody tried, 1 not reached, 2 reached. `known` is what the page says, `attempts` this phone's. */
-export const turnOf = (known, attempts) =>
-  Math.max(known, reachedBy(attempts) ? 2 : attempts.some(({ state }) => state !== 'attention') ? 1 : 0)
+/** The entries of this form that the page, made at `since` (ms), does not know yet. Without `since` all are a list's: those of one round. */
+export const unknownTo = (entries, form, round, since) =>
+  entries.filter(entry => entry.form === form && entry.fields.round === round && (!since || entry.state !== 'received' || Date.parse(entry.recorded_at) > since))
+
+/** Where a row stands in the list: 0 nobody tried, 1 not reached, 2 reached. `known` is what the page says, `entries` this phone's. */
+export const turnOf = (known, entries) =>
+  Math.max(known, reachedBy(entries) ? 2 : entries.some(({ state }) => state !== 'attention') ? 1 : 0)
 
 /** Returns the next of `rows` ({member, turn}) that nobody has reached, after `member` and then from the beginning; undefined if there is none. */
 export function nextAfter(rows, member, tried = new Set()) {

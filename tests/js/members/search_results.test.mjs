@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { makeFound } from '../../../static/js/screening/search_results.js'
+import { makeFound } from '../../../static/js/members/search_results.js'
 
 /** As much of a list as the module touches. */
 function aList() {

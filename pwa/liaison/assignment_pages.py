@@ -1,0 +1,216 @@
+"""Show who keeps touch with whom in a branch; take over suggestions; hand all members of a contact person over."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, Response, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+from werkzeug.exceptions import NotFound
+
+from pwa.core.access import BRANCH_OFFICERS, Role, open_to
+from pwa.core.clock import today
+from pwa.core.database import lock_rows, transact
+from pwa.core.features import refusals
+from pwa.core.fields import day_in
+from pwa.core.fragments import page, redirect_to
+from pwa.core.i18n import on_day
+from pwa.core.ids import as_uuid
+from pwa.core.seen_state import is_stale, token
+from pwa.core.transitions import Stale
+from pwa.identity.models import Account
+from pwa.members.changes import assign_contact
+from pwa.members.labels import place_words
+from pwa.members.models import Member
+from pwa.organisations.models import BRANCH_KINDS, Unit
+from pwa.organisations.reach import unit_within, units_below
+
+from .assignment_rules import PLANNED_AHEAD, Keeper, has_too_many, suggested, why_no_hand_over
+from .handover_models import Handover
+from .handovers import alone_in, cancel, keepers_of, kept_by, plan
+
+assignment_pages = Blueprint("assignment_pages", __name__)
+MAKES = (*BRANCH_OFFICERS, Role.COMMITTEE)
+MOST = 100  # branches listed of a committee
+
+
+@assignment_pages.get("/liaison/assignments")
+@open_to(*MAKES)
+def index() -> Response:
+    """Show the contact persons of a branch with their load, and who has none with a suggestion; a committee chooses a
+    branch first."""
+    return _page(_chosen(request.args.get("unit", "")))
+
+
+@assignment_pages.post("/liaison/assignments")
+@open_to(*MAKES)
+def assign() -> Response:
+    """Make contact persons of those that were ticked: `pair` is 'member:account'."""
+    unit = _chosen(request.form.get("unit", ""))
+    if unit is None:
+        raise NotFound
+    alone, keepers = {row.id for row in alone_in(unit)}, {row.id: row for row in keepers_of(unit)}
+    pairs = [(as_uuid(pair[:36]), as_uuid(pair[37:])) for pair in request.form.getlist("pair")]
+    if not pairs or any(account not in keepers for _member, account in pairs):
+        return _page(unit, {"pair": _("Please choose one of the list.")})
+    if is_stale(_seen(alone)) or any(member not in alone for member, _account in pairs):
+        return _page(unit, stale=_stale())
+
+    def work() -> None:
+        lock_rows(Member.select(Member.id).where(Member.id.in_([one for one, _account in pairs])).order_by(Member.id))
+        still_alone = {row.id for row in alone_in(unit)}
+        for member_id, account_id in pairs:
+            member = Member.with_branch(member_id)
+            if member is None or member.id not in still_alone or keepers[account_id].member_id == member.id:
+                raise Stale(stale=_stale())
+            assign_contact(member, Account.get_by_id(account_id), current_user.account.id)
+
+    try:
+        transact(work)
+    except Stale as why:
+        return _page(unit, **why.shown)
+    return redirect_to(url_for("assignment_pages.index", unit=unit.id))
+
+
+@assignment_pages.get("/liaison/assignments/<uuid:unit>/<uuid:account>")
+@open_to(*MAKES)
+def hand_over(unit: UUID, account: UUID) -> Response:
+    """Show the form that hands all members of a contact person over."""
+    return _hand_over_page(_branch(unit), account)
+
+
+@assignment_pages.post("/liaison/assignments/<uuid:unit>/<uuid:account>")
+@open_to(*MAKES)
+def make_hand_over(unit: UUID, account: UUID) -> Response:
+    """Hand all members of a contact person over, today or on a planned day."""
+    branch = _branch(unit)
+    rows = kept_by(branch, account)
+    if not rows:
+        raise NotFound
+    successor, on = as_uuid(request.form.get("successor")), day_in(request.form.get("on"))
+    able = any(one.id == successor for one in keepers_of(branch))
+    if wrong := why_no_hand_over(account, successor, able, on, today()):
+        return _hand_over_page(branch, account, refusals(wrong))
+    if is_stale(_seen({row.member_id for row in rows})) or _planned(branch).get(account):
+        return _hand_over_page(branch, account, stale=_stale())
+    assert successor is not None
+    transact(lambda: plan(branch, account, successor, on, current_user.account.id))
+    return redirect_to(url_for("assignment_pages.index", unit=branch.id))
+
+
+@assignment_pages.post("/liaison/handovers/<uuid:handover>/cancel")
+@open_to(*MAKES)
+def call_off(handover: UUID) -> Response:
+    """Call a planned hand-over off."""
+    row = Handover.get_or_none(Handover.id == handover)
+    if row is None:
+        raise NotFound
+    branch = _branch(row.unit_id)
+    if row.done_at or row.cancelled_at:
+        return _page(branch, stale=_stale())
+    transact(lambda: cancel(row, current_user.account.id))
+    return redirect_to(url_for("assignment_pages.index", unit=branch.id))
+
+
+def _stale() -> str:
+    return _("This has changed meanwhile. Below is how it stands now; nothing of yours was written.")
+
+
+def _seen(members: set[UUID]) -> str:
+    return token("kept", *sorted(members))
+
+
+def _branch(unit_id: UUID) -> Unit:
+    unit = unit_within(current_user, unit_id, *MAKES)
+    if unit.kind not in BRANCH_KINDS:
+        raise NotFound
+    return unit
+
+
+def _chosen(wanted: str) -> Unit | None:
+    """The branch that was asked for, or the visitor's only one."""
+    if wanted:
+        chosen = as_uuid(wanted)
+        if chosen is None:
+            raise NotFound
+        return _branch(chosen)
+    mine = _branches()
+    return mine[0] if len(mine) == 1 else None
+
+
+def _branches() -> list[Unit]:
+    paths = [post.unit.path for post in current_user.posts_as(*MAKES)]
+    rows = Unit.select().where(Unit.id.in_(units_below(paths)), Unit.kind.in_(BRANCH_KINDS), Unit.closed_at.is_null())
+    return list(rows.order_by(Unit.path).limit(MOST))
+
+
+def _planned(unit: Unit) -> dict[UUID, Handover]:
+    return {row.former_id: row for row in Handover.select().where(Handover.unit == unit.id, Handover.is_open())}
+
+
+def _page(unit: Unit | None, errors: dict[str, str] | None = None, stale: str = "") -> Response:
+    values: dict[str, Any] = {"unit": unit, "branches": _branches(), "errors": errors or {}, "stale": stale}
+    if unit is not None:
+        values |= _people(unit)
+    return page("liaison/assignments.html", block="main", status=422 if errors or stale else 200, **values)
+
+
+def _people(unit: Unit) -> dict[str, Any]:
+    keepers, alone, planned = keepers_of(unit), alone_in(unit), _planned(unit)
+    names = {one.id: one.name for one in keepers}
+    able = [Keeper(one.id, one.member_id, one.division or "", one.load) for one in keepers]
+    pairs = suggested([(row.id, row.division or "") for row in alone], able)
+    return {
+        "keepers": [
+            {
+                "name": one.name,
+                "load": one.load,
+                "too_many": has_too_many(one.load),
+                "href": url_for("assignment_pages.hand_over", unit=unit.id, account=one.id),
+                "plan": _plan_words(planned.get(one.id), names),
+            }
+            for one in keepers
+            if one.load or one.id in planned
+        ],
+        "alone": [
+            {
+                "name": row.name,
+                "place": place_words(row.division, row.country),
+                "pair": f"{row.id}:{pairs[row.id]}" if row.id in pairs else "",
+                "keeper": names.get(pairs.get(row.id), ""),
+                "href": url_for("members.file", member=row.id),
+            }
+            for row in alone
+        ],
+        "seen": _seen({row.id for row in alone}),
+    }
+
+
+def _plan_words(row: Handover | None, names: dict[UUID, str]) -> dict[str, Any] | None:
+    if row is None:
+        return None
+    told = _("will be handed over to %(name)s on %(day)s", name=names.get(row.successor_id, ""), day=on_day(row.on))
+    return {"words": told, "cancel": url_for("assignment_pages.call_off", handover=row.id)}
+
+
+def _hand_over_page(unit: Unit, account: UUID, errors: dict[str, str] | None = None, stale: str = "") -> Response:
+    rows, former = kept_by(unit, account), Account.get_or_none(Account.id == account)
+    if not rows or former is None:
+        raise NotFound
+    others = [one for one in keepers_of(unit) if one.id != account]
+    return page(
+        "liaison/hand_over.html",
+        block="main",
+        status=422 if errors or stale else 200,
+        unit=unit,
+        account=former,
+        people=[row.member.name for row in rows],
+        successors=[(str(one.id), _("%(name)s (keeps touch with %(n)s)", name=one.name, n=one.load)) for one in others],
+        successor=request.form.get("successor", ""),
+        on=request.form.get("on", today().isoformat()),
+        latest=(today() + PLANNED_AHEAD).isoformat(),
+        today=today().isoformat(),
+        seen=_seen({row.member_id for row in rows}),
+        errors=errors or {},
+        stale=stale,
+    )

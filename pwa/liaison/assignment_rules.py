@@ -1,0 +1,63 @@
+"""Suggest who keeps touch with whom, and say when somebody has too many. Pure rules on plain values (docs/rules.md)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+MOST_EACH = 5  # members whom one contact person keeps touch with, before the page warns
+PLANNED_AHEAD = timedelta(days=90)  # a hand-over is planned no longer ahead
+
+
+@dataclass(frozen=True)
+class Keeper:
+    """Somebody who may be a contact person: where they live now (a division, '' at home), and with how many members
+    they keep touch."""
+
+    account: UUID
+    member: UUID
+    division: str
+    load: int
+
+
+def has_too_many(load: int) -> bool:
+    """Whether a contact person has more members than one person can bear."""
+    return load > MOST_EACH
+
+
+def suggested(people: Iterable[tuple[UUID, str]], keepers: Iterable[Keeper]) -> dict[UUID, UUID]:
+    """Return member → account of the contact person suggested, for people (member, division where they live now).
+
+    Somebody who lives in the same county comes first, then in the same city, then whoever has fewest; nobody is
+    suggested for themselves, and nobody beyond the load that the page warns of. Each suggestion counts for the next.
+    """
+    known, loads = list(keepers), {one.account: one.load for one in keepers}
+    found: dict[UUID, UUID] = {}
+    for member, division in people:
+        able = [one for one in known if one.member != member and not has_too_many(loads[one.account] + 1)]
+        if able:
+            best = min(able, key=lambda one: (_distance(division, one.division), loads[one.account], one.account))
+            found[member] = best.account
+            loads[best.account] += 1
+    return found
+
+
+def _distance(first: str, second: str) -> int:
+    if first and first == second:
+        return 0
+    return 1 if first and second and first[:4] == second[:4] else 2
+
+
+def why_no_hand_over(
+    former: UUID, successor: UUID | None, may_act: bool, on: date | None, today: date
+) -> dict[str, str]:
+    """Return what is wrong with a hand-over of all people of a contact person, field by field: to nobody, to
+    themselves, to somebody who left; on no day, in the past, or too far ahead."""
+    wrong = {}
+    if successor is None or successor == former or not may_act:
+        wrong["successor"] = "not_a_contact_person"
+    if on is None:
+        wrong["on"] = "not_a_date"
+    elif not today <= on <= today + PLANNED_AHEAD:
+        wrong["on"] = "not_a_hand_over_day"
+    return wrong

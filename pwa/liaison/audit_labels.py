@@ -1,0 +1,24 @@
+"""Label this package's lines in the audit trail."""
+
+from flask_babel import lazy_gettext as _l
+
+from pwa.core.features import Audit
+
+AUDIT = Audit(
+    actions={
+        "planned hand-over of members": _l("arranged the hand-over of a contact person's members"),
+        "called off hand-over of members": _l("called off the hand-over of a contact person's members"),
+        "handed members over": _l("handed a contact person's members over"),
+    },
+    kinds={"contact": _l("contact with a member"), "handover": _l("hand-over of a contact person's members")},
+    fields={
+        "on": _l("day"),
+        "direction": _l("who got in touch"),
+        "channel": _l("channel"),
+        "needs": _l("needs"),
+        "needs_category": _l("kind of request"),
+        "follow_up_on": _l("next contact agreed"),
+        "pause_reason": _l("reason of the pause"),
+        "pause_until": _l("end of the pause"),
+    },
+)

@@ -1,0 +1,153 @@
+"""Show whose contact is due: the list of whoever keeps touch and of a branch, kept on the phone; committees and the
+county department see how many are overdue in which unit."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from flask import Blueprint, Response, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+from werkzeug.exceptions import NotFound
+
+from pwa.core.access import BRANCH_OFFICERS, OFFICERS, Role, needs_proof, open_to
+from pwa.core.characters import typed_words
+from pwa.core.clock import now
+from pwa.core.database import transact
+from pwa.core.fragments import page, redirect_to
+from pwa.core.ids import as_uuid
+from pwa.identity.visitor import Visitor
+from pwa.members.access_log import take_along, taken_until
+from pwa.members.kept_pages import keep_file, keep_list
+from pwa.members.member_list import matching
+from pwa.members.models import Member
+from pwa.members.reach import CONTACT, OFFICER, within_reach
+from pwa.members.reveals import stated
+from pwa.organisations.models import Unit
+from pwa.organisations.reach import unit_within
+
+from . import due_figures
+from .contact_log import log_of, reads_words
+from .due_list import MOST, Person, charge_of, people_of, person_of
+from .due_rows import counted_words, log_row, reasons_in_words, row_of
+from .rules import TO_CONTACT
+
+contact_list = Blueprint("contact_list", __name__)
+WATCHES = (Role.COMMITTEE, Role.COUNTY)
+
+
+@dataclass
+class Found:
+    """A list as asked for; `listed`: whether it names people."""
+
+    unit: Unit | None
+    q: str
+    show: str
+    listed: bool
+    people: list[Person]
+
+
+@contact_list.get("/liaison/contacts")
+@open_to(*OFFICERS, Role.COUNTY)
+def index() -> Response:
+    """List the members to keep touch with, whoever needs it most first; for those above, the units with figures."""
+    return _page(_asked_for(request.args))
+
+
+@contact_list.post("/liaison/contacts/numbers")
+@needs_proof
+@open_to(*OFFICERS)
+def take_numbers() -> Response:
+    """Show the phone numbers of those to be contacted in the list until the end of the next day, to be kept on the
+    phone. Each number is logged as a look with the reason."""
+    found = _asked_for(request.form)
+    if not found.listed:
+        raise NotFound
+    reason, wrong = stated()
+    errors = (
+        {} if request.form.get("numbers") else {"numbers": _("Please tick it, if you want to take the numbers along.")}
+    )
+    errors |= {"reason": wrong} if wrong else {}
+    visitor = current_user._get_current_object()
+    rows = [(one.row.id, one.row.county_id) for one in found.people if _to_call(one)]
+    if errors and rows:
+        return _page(found, errors, reason)
+    transact(lambda: take_along(visitor, rows, "contact", visitor.account.id, reason))
+    unit = found.unit.id if found.unit else None
+    return redirect_to(url_for("contact_list.index", unit=unit, _anchor="prepare"))
+
+
+@contact_list.get("/liaison/contacts/<uuid:member>")
+@open_to(*OFFICERS)
+def one_person(member: UUID) -> Response:
+    """Show why a contact with one member is due or not, and what was said before."""
+    who = within_reach(current_user).present(member, OFFICER, CONTACT)
+    found = person_of(current_user, who)
+    if found is None or who.id == current_user.account.member_id:
+        raise NotFound
+    keep_file(who.seen_as)
+    words = reads_words(current_user, who)
+    logged = [log_row(row, words) for row in log_of(who.id)]
+    row, reasons = row_of(found, current_user), reasons_in_words(found)
+    return page("liaison/person.html", member=who, row=row, reasons=reasons, logged=logged)
+
+
+def _to_call(one: Person) -> bool:
+    """Whether the number of this member may still be added to the list."""
+    return bool(one.row.phone and not one.row.taken) and one.need.kind in TO_CONTACT
+
+
+def _asked_for(asked: Mapping[str, str]) -> Found:
+    visitor = current_user._get_current_object()
+    unit, chosen = None, as_uuid(asked.get("unit"))
+    if asked.get("unit"):
+        unit = unit_within(visitor, chosen, *BRANCH_OFFICERS, Role.COMMITTEE) if chosen else None
+        if unit is None or unit.kind not in due_figures.WITH_MEMBERS:
+            raise NotFound
+    q, show = typed_words(asked.get("q", "")[:80]), asked.get("show", "")
+    show = show if show == "open" else ""
+    listed = unit is not None or bool(visitor.posts_as(Role.CONTACT, *BRANCH_OFFICERS))
+    people = _people(visitor, unit, q) if listed else []
+    people = [one for one in people if one.need.kind in TO_CONTACT] if show else people
+    return Found(unit, q, show, listed, people)
+
+
+def _people(visitor: Visitor, unit: Unit | None, q: str) -> list[Person]:
+    narrowed = [matching(q)] if q else []
+    if unit is not None:
+        narrowed.append(Member.branch == unit.id)
+    elif visitor.posts_as(Role.COMMITTEE):  # without the branches of a committee, which are too many for one list
+        narrowed.append(charge_of(visitor))
+    return people_of(visitor, *narrowed)
+
+
+def _page(found: Found, errors: dict[str, str] | None = None, reason: str = "") -> Response:
+    visitor = current_user._get_current_object()
+    rows = [row_of(one, visitor) for one in found.people]
+    taken = sum(bool(row["tel"]) for row in rows)
+    if found.listed:
+        keep_list(visitor, short=bool(taken))
+    whole = not (found.q or found.show)
+    watched = due_figures.figures_for(visitor) if visitor.posts_as(*WATCHES) and found.unit is None else None
+    return page(
+        "liaison/contacts.html",
+        block="main",
+        status=422 if errors else 200,
+        unit=found.unit,
+        listed=found.listed,
+        rows=rows,
+        counted=counted_words(found.people),
+        mixed=len({row["branch"] for row in rows}) > 1,
+        keepers=len({row["contact"] for row in rows}) > 1,
+        cut=len(rows) == MOST,
+        to_call=sum(map(_to_call, found.people)) if whole else 0,
+        taken=taken,
+        numbers_until=taken_until().isoformat(),
+        reason=reason if errors else _("To keep in touch"),
+        errors=errors or {},
+        q=found.q,
+        show=found.show,
+        since=now().isoformat(),
+        watched=watched,
+        keep=[url_for("contact_page.new_contact"), url_for("today.home")],
+    )

@@ -1,0 +1,105 @@
+"""Count in the background how many contacts of each branch are due and overdue, and show the counts by unit.
+
+Everything that counts as contact would have to recount a branch, and what is due changes with the day alone; so each
+branch is counted every few hours without a lock, and the page says when.
+"""
+
+from typing import Any
+
+from flask import url_for
+
+from pwa.core.access import Role
+from pwa.core.clock import now
+from pwa.core.database import transact
+from pwa.core.i18n import readable_time
+from pwa.core.tree_paths import end_of
+from pwa.identity.visitor import Visitor
+from pwa.members.models import AwayPeriod, Member
+from pwa.organisations.models import BRANCH_KINDS, STEP, Unit, parameters_of
+from pwa.organisations.reach import tops_of
+from pwa.policy.small_figures import suppressed_split
+
+from .due_list import people_with
+from .figure_models import DueFigure
+
+WITH_MEMBERS = BRANCH_KINDS
+AT_ONCE = 50  # branches counted together
+
+
+def renew() -> int:
+    """Count every branch. Returns how many have changed."""
+    after, written = "", 0
+    while units := _branches_after(after):
+        written += count(units)
+        after = units[-1].path
+    return written
+
+
+def _branches_after(path: str) -> list[Unit]:
+    rows = Unit.select().where(Unit.path > path, Unit.kind.in_(BRANCH_KINDS), Unit.closed_at.is_null())
+    return list(rows.order_by(Unit.path).limit(AT_ONCE))
+
+
+def count(units: list[Unit]) -> int:
+    """Count these branches. Returns how many have changed."""
+    rules = parameters_of([unit.path for unit in units])
+    away = AwayPeriod.id.is_null(False) & Member.branch.in_([unit.id for unit in units])
+    found: dict[str, list[str]] = {unit.path: [] for unit in units}
+    for one in people_with(rules, away):
+        found[one.row.branch_path].append(one.need.kind)
+    known = {row.branch_id: row for row in DueFigure.select().where(DueFigure.branch.in_([unit.id for unit in units]))}
+    at = now()
+    rows = []
+    for unit in units:
+        kinds = found[unit.path]
+        numbers = {"away": len(kinds), "due": kinds.count("due"), "overdue": kinds.count("overdue")}
+        rows.append({"branch": unit.id, "county_id": unit.county_id, "path": unit.path, "made_at": at, **numbers})
+    transact(lambda: _write(rows))
+    return sum(_differs(row, known.get(row["branch"])) for row in rows)
+
+
+def _differs(row: dict[str, Any], known: DueFigure | None) -> bool:
+    return known is None or any(getattr(known, name) != row[name] for name in ("away", "due", "overdue"))
+
+
+def _write(rows: list[dict[str, Any]]) -> None:
+    changed = (DueFigure.path, DueFigure.away, DueFigure.due, DueFigure.overdue, DueFigure.made_at)
+    for row in rows:
+        query = DueFigure.insert(row)
+        query.on_conflict(conflict_target=[DueFigure.branch], preserve=list(changed)).execute()
+
+
+def figures_for(visitor: Visitor) -> dict[str, Any]:
+    """Return the units directly below the visitor's committees or county, with how many contacts are overdue; `as_of`:
+    when the oldest of them was counted. A committee opens the branches; the county department sees no small figure."""
+    tops = tops_of(visitor, Role.COMMITTEE, Role.COUNTY)
+    opened = [post.unit.path for post in visitor.posts_as(Role.COMMITTEE)]
+    rows: list[dict[str, Any]] = []
+    times = []
+    for top in tops:
+        within = (DueFigure.path >= top.path) & (DueFigure.path < end_of(top.path))
+        counts = list(DueFigure.select().where(within).order_by(DueFigure.path))
+        times += [row.made_at for row in counts]
+        rows += _below(visitor, top, counts, opened)
+    return {"rows": rows, "as_of": readable_time(min(times)) if times else ""}
+
+
+def _below(visitor: Visitor, top: Unit, counts: list[DueFigure], opened: list[str]) -> list[dict[str, Any]]:
+    parts: dict[str, list[int]] = {}
+    committee = any(top.path.startswith(path) for path in opened)
+    for row in counts:
+        part = row.path if committee else row.path[: len(top.path) + STEP + 1]
+        sums = parts.setdefault(part, [0, 0, 0])
+        for n, number in enumerate((row.away, row.due, row.overdue)):
+            sums[n] += number
+    least = visitor.parameters_of(top.path)[top.path]["figures.least"]
+    split = suppressed_split({path: (n[0], n[2]) for path, n in parts.items()}, top.path, least, opened)
+    names = {row.path: row for row in Unit.select().where(Unit.path.in_([*parts]))} if parts else {}
+    found = []
+    for path, (_away, due, _overdue) in sorted(parts.items()):
+        if path not in names or not _away:
+            continue
+        overdue = split(path)[1]
+        href = url_for("contact_list.index", unit=names[path].id) if committee else ""
+        found.append({"name": names[path].name, "href": href, "overdue": overdue, "due": due if committee else None})
+    return found

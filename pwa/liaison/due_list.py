@@ -1,0 +1,129 @@
+"""Read the members whom a visitor keeps in touch with, and what is to be done about each: in one query."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import peewee as pw
+
+from pwa.cases import last_contact
+from pwa.cases.models import Case
+from pwa.core.access import BRANCH_OFFICERS
+from pwa.core.clock import today
+from pwa.identity.models import Account
+from pwa.identity.visitor import Visitor
+from pwa.members.access_log import taken_along, took_along
+from pwa.members.models import AwayPeriod, ContactAssignment, Member
+from pwa.members.reach import within_reach
+from pwa.organisations.models import Unit
+from pwa.organisations.reach import units_below
+from pwa.policy import Parameters
+from pwa.policy.lost_contact import LastContact
+
+from .models import Contact
+from .rules import Need, Pause, Standing, need_of, order_of
+
+MOST = 600  # most people on one page: a phone still scrolls this without lag
+
+
+@dataclass
+class Person:
+    """One member of the list: the row as read, what is known of the contact, and what is to be done."""
+
+    row: Any
+    standing: Standing
+    need: Need
+    parameters: Parameters
+
+
+def charge_of(visitor: Visitor) -> pw.Expression:
+    """Build the condition of the members of one's own branches, and of those with whom one keeps touch."""
+    own = Member.branch.in_(units_below([post.unit.path for post in visitor.posts_as(*BRANCH_OFFICERS)]))
+    mine = ContactAssignment.account_id == visitor.account.id
+    kept = ContactAssignment.select(ContactAssignment.member).where(mine, ContactAssignment.in_force())
+    return own | Member.id.in_(kept)
+
+
+def people_of(visitor: Visitor, *narrowed: Any) -> list[Person]:
+    """Return the members within reach who are away, have a contact person, or were promised a contact; whoever needs it
+    most first. `narrowed`: further conditions."""
+    reach = Member.id.in_(within_reach(visitor).members(stated=False).select(Member.id))
+    return _read(visitor, reach, Member.id != (visitor.account.member_id or visitor.account.id), *narrowed)
+
+
+def person_of(visitor: Visitor, member: Member) -> Person | None:
+    """Return the same about one member whom the visitor reaches; None if nobody is to keep touch with them."""
+    return next(iter(_read(visitor, Member.id == member.id)), None)
+
+
+def people_with(rules: Mapping[str, Parameters], *where: Any) -> list[Person]:
+    """Return the members that match `where`, for no reader; `rules`: the parameters by path of branch."""
+    return [_person(row, rules[row.branch_path]) for row in _query(*where).objects()]
+
+
+def _read(visitor: Visitor, *where: Any) -> list[Person]:
+    own = visitor.account.id
+    query = _query(*where).select_extend(
+        _asked_at(visitor).alias("asked_at"),
+        taken_along(visitor, Member.id, own).alias("taken"),
+        took_along(visitor, Member.id, own).alias("took"),
+    )
+    rows = list(query.limit(MOST).objects())
+    rules = visitor.parameters_of(*{row.branch_path for row in rows}) if rows else {}
+    people = [_person(row, rules[row.branch_path]) for row in rows]
+    return sorted(people, key=lambda one: (order_of(one.need), one.row.name_key, one.row.id))
+
+
+def _query(*where: Any) -> Any:
+    """Select the members with the days of their last contact, their latest logged contact and the pause that ends
+    last."""
+    latest, pause, contact = Contact.alias("latest"), Contact.alias("pause"), Account.alias("keeper")
+    assigned = ContactAssignment
+    query = Member.select(
+        Member.id, Member.name, Member.name_key, Member.search, Member.phone, Member.county_id,
+        Unit.name.alias("branch_name"), Unit.path.alias("branch_path"),
+        AwayPeriod.began_on, AwayPeriod.division, AwayPeriod.country,
+        latest.on.alias("logged_on"), latest.channel, latest.follow_up_on,
+        pause.on.alias("paused_on"), pause.pause_until, pause.pause_reason,
+        contact.id.alias("contact_id"), contact.name.alias("contact_name"),
+        *last_contact.columns(last_contact.forms_without_contact(), last_contact.reached_by()),
+    )  # fmt: skip
+    query = query.join(Unit, on=(Unit.id == Member.branch)).switch(Member)
+    away = (AwayPeriod.member == Member.id) & AwayPeriod.ended_on.is_null()
+    query = query.join(AwayPeriod, pw.JOIN.LEFT_OUTER, on=away).switch(Member)
+    query = query.join(latest, pw.JOIN.LEFT_OUTER, on=(latest.id == _latest())).switch(Member)
+    query = query.join(pause, pw.JOIN.LEFT_OUTER, on=(pause.id == _pause())).switch(Member)
+    keeps = (assigned.member == Member.id) & assigned.ended_at.is_null()
+    query = query.join(assigned, pw.JOIN.LEFT_OUTER, on=keeps)
+    query = query.join(contact, pw.JOIN.LEFT_OUTER, on=(contact.id == assigned.account_id)).switch(Member)
+    listed = AwayPeriod.id.is_null(False) | assigned.id.is_null(False) | latest.follow_up_on.is_null(False)
+    return query.where(Member.left_at.is_null(), listed, *where).order_by(Member.id)
+
+
+def _asked_at(visitor: Visitor) -> Any:
+    """SQL: since when a request of the member to contact person and branch waits for somebody to take it on; only for
+    who reads it, contact person and branch officers."""
+    waits = (Case.member == Member.id) & (Case.origin == "member") & (Case.readers == "contact")
+    waits &= Case.closed_at.is_null() & Case.owner_id.is_null() & (Case.last == "raised")
+    return pw.Case(None, [(charge_of(visitor), Case.select(pw.fn.MIN(Case.raised_at)).where(waits))], None)
+
+
+def _latest() -> Any:
+    one = Contact.alias("one")
+    rows = one.select(one.id).where(one.member == Member.id, one.counts)
+    return rows.order_by(one.on.desc(), one.corrected_at.desc(), one.id.desc()).limit(1)
+
+
+def _pause() -> Any:
+    one = Contact.alias("one")
+    lasts = one.pause_until.is_null(False) & one.pause_ended_at.is_null()
+    rows = one.select(one.id).where(one.member == Member.id, lasts, one.counts)
+    return rows.order_by(one.pause_until.desc(), one.id.desc()).limit(1)
+
+
+def _person(row: Any, parameters: Parameters) -> Person:
+    last: LastContact | None = last_contact.with_last_contact(row).heard if row.began_on else None
+    pause = Pause(row.pause_reason, row.paused_on, row.pause_until) if row.pause_until else None
+    asked_on = last_contact.day(getattr(row, "asked_at", None))
+    standing = Standing(last, row.follow_up_on, asked_on, pause, bool(row.phone))
+    return Person(row, standing, need_of(standing, today(), parameters), parameters)

@@ -1,0 +1,43 @@
+"""Store hand-overs of all members of a contact person, at once or planned."""
+
+import peewee as pw
+
+from pwa.core.clock import now
+from pwa.core.database import Row, UTCDateTimeField
+from pwa.organisations.models import Unit
+
+
+class Handover(Row):
+    """All members of one branch with whom `former_id` keeps touch go to `successor_id` on a day. Open until `done_at`
+    or `cancelled_at`."""
+
+    county_id = pw.UUIDField()
+    unit = pw.ForeignKeyField(Unit, backref="+", on_delete="RESTRICT", index=False)  # handover_open begins with it
+    former_id = pw.UUIDField()
+    successor_id = pw.UUIDField()
+    on = pw.DateField()
+    made_at = UTCDateTimeField(default=now)
+    made_by = pw.UUIDField()
+    people = pw.IntegerField(null=True)  # how many changed hands
+    done_at = UTCDateTimeField(null=True)
+    cancelled_at = UTCDateTimeField(null=True)
+    cancelled_by = pw.UUIDField(null=True)
+
+    class Meta:
+        table_name = "contact_handover"
+        constraints = [
+            pw.Check("former_id <> successor_id"),
+            pw.Check("(done_at is null) = (people is null)"),
+            pw.Check("(cancelled_at is null) = (cancelled_by is null)"),
+            pw.Check("done_at is null or cancelled_at is null"),
+        ]
+
+    @classmethod
+    def is_open(cls) -> pw.Expression:
+        """Build the condition that it is still to be carried out."""
+        return cls.done_at.is_null() & cls.cancelled_at.is_null()
+
+
+Handover.add_index(
+    Handover.index(Handover.unit, Handover.former_id, unique=True, name="handover_open", where=Handover.is_open())
+)

@@ -1,0 +1,93 @@
+"""Hand all members of a contact person over to a successor, with the open work about them, at once or as planned."""
+
+from typing import Any
+from uuid import UUID
+
+import peewee as pw
+
+from pwa.core import audit
+from pwa.core.clock import now, today
+from pwa.core.database import lock_rows, transact
+from pwa.core.features import registry
+from pwa.identity.models import Account
+from pwa.members.changes import assign_contact, end_contact
+from pwa.members.models import AwayPeriod, ContactAssignment, Member
+from pwa.organisations.models import Unit, may_act
+
+from .handover_models import Handover
+
+
+def kept_by(unit: Unit, account_id: UUID) -> list[Any]:
+    """Return the open assignments of a contact person to members of this branch, each with `.member`."""
+    mine = (ContactAssignment.account_id == account_id) & ContactAssignment.given()
+    rows = ContactAssignment.select(ContactAssignment, Member).join(Member)
+    return list(rows.where(mine, Member.branch == unit.id, Member.left_at.is_null()).order_by(Member.id))
+
+
+def plan(unit: Unit, former_id: UUID, successor_id: UUID, on: Any, by: UUID) -> Handover:
+    """Store a hand-over, and carry it out if its day has come. Call inside a write transaction."""
+    facts = {"county_id": unit.county_id, "unit": unit.id, "former_id": former_id, "successor_id": successor_id}
+    row = Handover.create(**facts, on=on, made_by=by)
+    audit.record("planned hand-over of members", "handover", row.id, county_id=unit.county_id, actor_id=by)
+    if on <= today():
+        carry_out(row, by)
+    return row
+
+
+def cancel(row: Handover, by: UUID) -> None:
+    """Call a planned hand-over off. Call inside a write transaction."""
+    open_ = (Handover.id == row.id) & Handover.is_open()
+    if Handover.update(cancelled_at=now(), cancelled_by=by).where(open_).execute():
+        audit.record("called off hand-over of members", "handover", row.id, county_id=row.county_id, actor_id=by)
+
+
+def carry_out(row: Handover, by: UUID) -> bool:
+    """Give the members and the open work about them to the successor; whoever would become their own is left without
+    contact person. False if it is no longer open, or the successor has left. Call inside a write transaction."""
+    [locked] = lock_rows(Handover.select().where(Handover.id == row.id))
+    successor = Account.get_or_none(Account.id == row.successor_id, may_act(Account.id))
+    if locked.done_at or locked.cancelled_at or successor is None:
+        return False
+    unit, given = Unit.get_by_id(row.unit_id), []
+    for assignment in kept_by(unit, row.former_id):
+        member = assignment.member
+        member.branch = unit
+        if successor.member_id == member.id:
+            end_contact(member, assignment, by)
+        else:
+            assign_contact(member, successor, by)
+            given.append(member.id)
+    for work in registry().post_work:
+        if work.of_members:
+            work.of_members(given, row.former_id, successor, by)
+    Handover.update(done_at=now(), people=len(given)).where(Handover.id == row.id).execute()
+    audit.record("handed members over", "handover", row.id, county_id=row.county_id, actor_id=by)
+    return True
+
+
+def carry_out_planned() -> int:
+    """Carry out every hand-over whose day has come, each in a transaction of its own. Returns how many were."""
+    due = Handover.select().where(Handover.is_open(), Handover.on <= today()).order_by(Handover.id)
+    return sum(transact(lambda row=row: carry_out(row, row.made_by)) for row in due)  # type: ignore[misc]
+
+
+def keepers_of(unit: Unit) -> list[Any]:
+    """Return who may keep touch with members of this branch: its members with an account, each with `.member_id`,
+    `.division` (where they live now) and `.load` (with how many they keep touch). One query."""
+    theirs = (ContactAssignment.account_id == Account.id) & ContactAssignment.given()
+    load = ContactAssignment.select(pw.fn.COUNT(ContactAssignment.id)).where(theirs)
+    query = Account.select(Account.id, Account.name, Account.member_id, AwayPeriod.division, load.alias("load"))
+    query = query.join(Member, on=(Member.id == Account.member_id))
+    away = (AwayPeriod.member == Member.id) & AwayPeriod.ended_on.is_null()
+    query = query.join(AwayPeriod, pw.JOIN.LEFT_OUTER, on=away).where(Member.branch == unit.id, may_act(Account.id))
+    return list(query.order_by(Account.name_key, Account.id).limit(100).objects())
+
+
+def alone_in(unit: Unit) -> list[Any]:
+    """Return the members of this branch who are away and have no contact person, each with `.division`. One query."""
+    kept = (ContactAssignment.member == Member.id) & ContactAssignment.given()
+    query = Member.select(Member.id, Member.name, AwayPeriod.division, AwayPeriod.country)
+    query = query.join(AwayPeriod, on=((AwayPeriod.member == Member.id) & AwayPeriod.ended_on.is_null()))
+    alone = ~pw.fn.EXISTS(ContactAssignment.select(ContactAssignment.id).where(kept))
+    rows = query.where(Member.branch == unit.id, Member.left_at.is_null(), alone)
+    return list(rows.order_by(Member.name_key, Member.id).limit(100).objects())

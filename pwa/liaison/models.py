@@ -1,0 +1,47 @@
+"""Store contacts with members as whoever keeps touch wrote them down."""
+
+import peewee as pw
+
+from pwa.core.database import Row, UTCDateTimeField, one_of
+from pwa.members.models import Member
+
+from .rules import CHANNELS, DIRECTIONS, PAUSES
+
+
+class Contact(Row):
+    """A contact with a member; its id is the submission's. With `pause_until` it also begins a pause."""
+
+    county_id = pw.UUIDField()
+    member = pw.ForeignKeyField(Member, backref="+", on_delete="CASCADE", index=False)  # contact_member begins with it
+    by_id = pw.UUIDField()
+    on = pw.DateField()
+    reached_at = UTCDateTimeField()  # noon of that day in China, to compare with contacts of other kinds
+    direction = pw.TextField(constraints=[one_of("direction", DIRECTIONS)])
+    channel = pw.TextField(constraints=[one_of("channel", CHANNELS)])
+    summary = pw.TextField()
+    needs = pw.TextField(default="")
+    follow_up_on = pw.DateField(null=True)
+    pause_reason = pw.TextField(default="", constraints=[one_of("pause_reason", ("", *PAUSES))])
+    pause_until = pw.DateField(null=True)
+    pause_ended_at = UTCDateTimeField(null=True)
+    pause_ended_by = pw.UUIDField(null=True)
+    replaces = pw.UUIDField(null=True)
+    corrected_at = UTCDateTimeField()
+    counts = pw.BooleanField(default=False)  # derived: not corrected, not withdrawn, not waiting for a successor
+
+    class Meta:
+        table_name = "contact_log"
+        constraints = [
+            pw.Check("(pause_until is null) = (pause_reason = '')"),
+            pw.Check('pause_until > "on"'),
+            pw.Check('follow_up_on > "on"'),
+            pw.Check("(pause_ended_at is null) = (pause_ended_by is null)"),
+            pw.Check("pause_ended_at is null or pause_until is not null"),
+        ]
+
+
+Contact.add_index(Contact.index(Contact.member, Contact.on, Contact.corrected_at, name="contact_member"))
+Contact.add_index(Contact.index(Contact.member, Contact.reached_at, name="contact_reached", where=Contact.counts))
+Contact.add_index(
+    Contact.index(Contact.member, Contact.pause_until, name="contact_pause", where=Contact.pause_until.is_null(False))
+)

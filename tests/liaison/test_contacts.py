@@ -1,0 +1,146 @@
+"""A contact: kept once, as of its day, by who may; what it says is read by few, what is needed becomes a request."""
+
+import pytest
+
+from pwa.cases.last_contact import last_contact_of
+from pwa.cases.models import Case, CaseStep
+from pwa.core.access import Role
+from pwa.core.database import write
+from pwa.liaison.models import Contact
+from pwa.members.changes import assign_contact
+from pwa.members.models import ContactAssignment, Member
+from pwa.organisations.models import Post
+from tests.people import PEOPLE, ago, said
+
+MEMBER = PEOPLE["member"].member_id
+AWAY = {"division": "440307", "since": ago(200), "stay": "long"}
+
+
+def contact(days: int = 0, **more):
+    return {"on": ago(days), "direction": "out", "channel": "phone", "summary": "在深圳上班，一切都好", **more}
+
+
+@pytest.fixture
+def keeper(phone_of):
+    """The phone of the member's contact person."""
+    return phone_of("contact")
+
+
+def log(phone, fields=None, about=MEMBER, **beside):
+    return phone.send(phone.entry("contact", fields or contact(), subject=str(about), **beside))["results"][0]
+
+
+def counting() -> list:
+    return [row.id for row in Contact.select().where(Contact.counts).order_by(Contact.on)]
+
+
+def test_a_contact_is_the_last_contact_as_of_its_day(keeper, phone_of, clock):
+    clock.forward(days=-100)
+    phone_of("member").accepted("location", {**AWAY, "since": ago(200)})
+    clock.forward(days=100)
+    assert log(keeper, contact(7))["outcome"] == "accepted"
+    assert last_contact_of(MEMBER).heard.reached_on.isoformat() == ago(7)
+    assert log(keeper, contact(30))["outcome"] == "accepted"
+    assert last_contact_of(MEMBER).heard.last.isoformat() == ago(7), "what was written later happened earlier"
+
+
+def test_of_a_contact_and_its_correction_the_correction_counts_in_any_order(keeper):
+    first = keeper.entry("contact", contact(3), subject=str(MEMBER))
+    mended = keeper.entry("contact", contact(5), subject=str(MEMBER), replaces=first["id"])
+    assert [keeper.outcome(mended), keeper.outcome(first)] == ["accepted", "accepted"]
+    assert [str(one) for one in counting()] == [mended["id"]]
+
+
+def test_what_was_withdrawn_counts_no_longer(keeper):
+    made = keeper.accepted("contact", contact(), subject=str(MEMBER))
+    keeper.accepted("withdrawal", {"of": str(made)}, subject=str(MEMBER), source="phone")
+    assert not counting() and Contact.select().count() == 1
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"on": ago(-1)}, "on"),
+        ({"on": "1980-01-01"}, "on"),
+        ({"summary": "好" * 501}, "summary"),
+        ({"summary": ""}, "summary"),
+        ({"summary": "好" * 10_000}, "form"),
+        ({"channel": "telepathy"}, "channel"),
+        ({"pause_reason": "illness"}, "pause_until"),
+        ({"pause_until": ago(-9)}, "pause_until"),
+        ({"pause_reason": "illness", "pause_until": ago(0)}, "pause_until"),
+        ({"follow_up_on": ago(0)}, "follow_up_on"),
+        ({"needs_category": "wages"}, "needs"),
+    ],
+)
+def test_what_cannot_be_is_refused_at_its_field(keeper, wrong, field):
+    with write():
+        Member.update(joined_on="1990-07-01").where(Member.id == MEMBER).execute()
+    result = log(keeper, contact(**wrong))
+    assert result["outcome"] == "rejected" and field in result["errors"] and not Contact.select().exists()
+
+
+def test_a_need_with_a_kind_becomes_one_request_that_the_contact_person_reads(keeper, as_):
+    fields = contact(needs="工资拖欠三个月", needs_category="wages")
+    made = keeper.accepted("contact", fields, subject=str(MEMBER))
+    case = Case.get(Case.member == MEMBER)
+    assert (case.id, case.category, case.readers) == (made, "wages", "contact")
+    assert CaseStep.get(CaseStep.case == case).words == "工资拖欠三个月"
+    keeper.accepted("contact", {**fields, "summary": "改一个字"}, subject=str(MEMBER), replaces=str(made))
+    assert Case.select().where(Case.member == MEMBER).count() == 1
+    assert "工资拖欠三个月" in as_("contact").get(f"/liaison/cases/{case.id}").text
+
+
+def test_a_need_without_a_kind_stays_a_note(keeper):
+    keeper.accepted("contact", contact(needs="想学电工"), subject=str(MEMBER))
+    assert not Case.select().where(Case.member == MEMBER).exists()
+
+
+def test_nobody_logs_a_contact_with_themselves_or_with_somebody_not_in_their_charge(phone_of):
+    own = log(phone_of("secretary"), about=PEOPLE["secretary"].member_id)
+    assert (own["outcome"], [*own["errors"]]) == ("rejected", ["subject"])
+    for login in ("member", "host", "next_secretary", "host_member"):
+        result = log(phone_of(login), about=MEMBER if login != "member" else PEOPLE["silent"].member_id)
+        assert (login, result["outcome"]) == (login, "rejected")
+    assert not Contact.select().exists()
+
+
+def test_what_somebody_wrote_after_they_kept_touch_is_refused_and_what_was_late_waits(keeper, as_, clock):
+    early = keeper.entry("contact", contact(), subject=str(MEMBER))
+    clock.forward(days=1)
+    with write():
+        assign_contact(Member.with_branch(MEMBER), _account("organiser"), PEOPLE["secretary"].account_id)
+    clock.forward(days=1)
+    assert log(keeper)["outcome"] == "rejected"
+    assert keeper.outcome(early) == "accepted" and not counting(), "it waits for the successor"
+    assert as_("organiser").post(f"/reports/{early['id']}/adoption").status_code == 303
+    assert [str(one) for one in counting()] == [early["id"]]
+
+
+def _account(login):
+    from pwa.identity.models import Account
+
+    return Account.get_by_id(PEOPLE[login].account_id)
+
+
+def test_the_words_are_read_by_branch_contact_person_and_member_and_by_nobody_above(keeper, as_):
+    made = keeper.accepted("contact", contact(2, needs="想学电工"), subject=str(MEMBER))
+    for login in ("secretary", "organiser", "contact", "member"):
+        for address in (f"/members/{MEMBER}", f"/reports/{made}"):
+            assert ("在深圳上班" in (text := as_(login).get(address).text), "想学电工" in text) == (True, True), login
+    for address in (f"/members/{MEMBER}", f"/reports/{made}"):
+        text = as_("committee").get(address).text
+        assert said(2) in text and "在深圳上班" not in text and "想学电工" not in text
+    assert as_("host").get(f"/reports/{made}").status_code == 404
+
+
+def test_without_javascript_the_form_comes_back_with_what_was_typed(as_):
+    client = as_("contact")
+    assert client.get("/liaison/contacts/new").status_code == 200
+    typed = {"subject": str(MEMBER), **contact(pause_reason="illness")}
+    answer = client.post("/liaison/contacts", data=typed)
+    assert answer.status_code == 422 and "在深圳上班" in answer.text and "暂停联系要有截止日期" in answer.text
+    typed |= {"pause_until": ago(-30)}
+    assert client.post("/liaison/contacts", data=typed).status_code == 303
+    assert Contact.get().pause_until.isoformat() == ago(-30)
+    assert ContactAssignment.select().exists() and Post.select().where(Post.role == Role.CONTACT.value).exists()
