@@ -109,6 +109,11 @@ class Doors:
         shut = self.shut_to(rule)
         return role == next((one for one in ROLES if one not in shut), "")
 
+    def shows_fragments(self, rule: Rule, role: str) -> bool:
+        """Whether this role asks for the fragments of the page too. By day the secretary, who has the most pages, the
+        first to whom the view is open, and of Today everybody: a fragment is a block of what the page shows."""
+        return LONG or role == "secretary" or rule.endpoint == "today.home" or self.is_first(rule, role)
+
 
 def held_by(login: str) -> set[str]:
     """Every role of this person, and `member` for whoever has a file."""
@@ -121,7 +126,8 @@ def crawl(
 ) -> Iterator[Visit]:
     """Every address that answers to GET, but the views `without`: the page, and with `more` each fragment that its own
     markup asks for, and foreign records. By day, of a view that is shut to some only the page, with `more`, as one of
-    them (it is refused before anything is read), and an unknown record as the first to whom the view is open."""
+    them (it is refused before anything is read), an unknown record as the first to whom the view is open, and fragments
+    as that one and the secretary."""
     mine = {name: found(role) for name, found in RECORDS.items()}  # once: reading changes none of them
     theirs = {name: found(FOREIGN_TO[role]) for name, found in RECORDS.items()}
     doors = Doors(app)
@@ -137,9 +143,10 @@ def crawl(
         yield page
         if shut or not more:
             continue
-        asked = TARGET.findall(page.body.decode()) if page.mimetype == "text/html" else []
-        for target in sorted({"main", *asked}):
-            yield visit(client, rule, own, "fragment", target)
+        if doors.shows_fragments(rule, role):
+            asked = TARGET.findall(page.body.decode()) if page.mimetype == "text/html" else []
+            for target in sorted({"main", *asked}):
+                yield visit(client, rule, own, "fragment", target)
         unknown = [uuid4()] if LONG or doors.is_first(rule, role) else []
         for name in names:
             for other in [*theirs[name][:FOREIGN], *unknown]:

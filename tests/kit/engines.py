@@ -20,6 +20,7 @@ from pwa.app import create_app
 from pwa.core import database, schema
 from pwa.core.settings import Settings
 from tests.kit.cluster import compiled_templates, folder, of_the_run
+from tests.kit.run_cache import once
 from tests.kit.sqlite_rewind import Rewind
 from tests.kit.url_builders import compile_once
 from tests.people import TODAY, build_cast
@@ -53,6 +54,19 @@ def fill(app: Flask, today: date = TODAY) -> None:
         schema.migrate()
         build_cast(today)
     database.release()
+
+
+def cast_on(today: date) -> bytes:
+    """The SQLite file that `fill` makes with this as its first morning: made once in a run."""
+
+    def make() -> bytes:
+        file = folder("cast") / "cast.db"
+        fill(testing(settings_for(f"sqlite:///{file}", file.parent)), today)
+        content = file.read_bytes()
+        shutil.rmtree(file.parent)
+        return content
+
+    return once(Path(of_the_run("cluster")), f"cast-{today}", make)
 
 
 class Engine:
@@ -109,7 +123,7 @@ class SqliteEngine(Engine):
     def __init__(self) -> None:
         super().__init__(folder("sqlite"))
         self.file = self.folder / "yanxing.db"
-        fill(testing(settings_for(f"sqlite:///{self._copy(CAST)}", self.folder)))
+        self._copy(CAST).write_bytes(cast_on(TODAY))
         self.url = f"sqlite:///{self.file}"
         self._made = 0
         self._stands = ""

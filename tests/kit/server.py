@@ -19,14 +19,12 @@ from pwa.core import clock, database
 from pwa.core.assets import WEB
 from tests.kit.client import begin_session
 from tests.kit.cluster import die_with_parent, folder, free_port
-from tests.kit.engines import SECRETS, fill, settings_for, testing
+from tests.kit.engines import SECRETS, cast_on, settings_for, testing
 from tests.kit.forkserver import Forked, fork_server
 from tests.kit.set_clock import python_path
 
 ROOT = Path(__file__).resolve().parents[2]
 RELEASE = ("pwa", "templates", "static", "service_worker.js")  # what a release is made of
-
-_filled: list[Path] = []  # the cast's database, made by the first server of this process and copied by the others
 
 
 class Server:
@@ -41,11 +39,9 @@ class Server:
         self.database_url = url or f"sqlite:///{self.file}"
         self.app: Flask = testing(settings_for(self.database_url, self.folder, base_url=self.url))
         if not url:
-            if not _filled:
-                fill(self.app, clock.today())  # its clock goes on
-                _filled.append(shutil.copyfile(self.file, folder("cast") / "cast.db"))
+            content = cast_on(clock.today())  # its clock goes on
             for name in (self.file.name, "cast.db"):
-                shutil.copyfile(_filled[0], self.folder / name)
+                (self.folder / name).write_bytes(content)
 
     @property
     def url(self) -> str:
