@@ -72,7 +72,7 @@ class Phone:
         page.on("console", lambda line: line.type == "error" and self.errors.append(line.text))
         if self.emulate:
             session = self.cdp(page)
-            screen = {**SIZE, "deviceScaleFactor": 2, "mobile": True}
+            screen = {**SIZE, "deviceScaleFactor": 1, "mobile": True}
             session.send("Emulation.setDeviceMetricsOverride", screen)
             session.send("Emulation.setTouchEmulationEnabled", {"enabled": True, "maxTouchPoints": 5})
             session.send("Emulation.setUserAgentOverride", {"userAgent": AGENT, "acceptLanguage": "zh-CN,zh;q=0.9"})
