@@ -28,6 +28,22 @@ STORED = Path(__file__).with_name("stored.js").read_text("utf-8")
 # Every offline form of the page has been taken over by the outbox; before that a form posts itself.
 AWAKE = "() => !document.querySelector(`html:not([data-account='']) form[data-outbox-form]:not([data-alive])`)"
 
+# Asks axe about the page, or a part of it, but for the pieces of its frame that are `known`. Which tab is marked as the
+# present one, and where a form of the frame leads back to, makes no other frame.
+ASK_AXE = """async ([part, wish, known]) => {
+  const large = 'large' in document.documentElement.dataset
+  const look = `${matchMedia('(prefers-color-scheme: dark)').matches} ${large} ${innerWidth}`
+  const pieces = [...document.querySelectorAll('body > :is(header, nav, footer)')]
+  const words = piece => {
+    const html = piece.outerHTML.replace(/(name="next") value="[^"]*"/g, '$1')
+    return `${look} ${html.includes('aria-current')} ${html.replaceAll(/ aria-current="[^"]*"/g, '')}`
+  }
+  const frame = pieces.map(words)
+  const exclude = pieces.filter((_, n) => known.includes(frame[n]))
+  const { violations } = await axe.run(part || (exclude.length ? { exclude } : document), wish)
+  return { violations, frame }
+}"""
+
 
 class Phone:
     """One person's phone: tabs, cookies, what is stored; with the actions of a story."""
@@ -37,6 +53,7 @@ class Phone:
         self.errors: list[str] = []
         self._page: Page | None = None
         self._axe, self.scripts, self.can_serve_again = False, True, False
+        self._frames: dict[Any, set[str]] | None = None  # those that axe has read, by the rules
         if set_clock.is_set():
             context.add_init_script(set_clock.script())
 
@@ -55,7 +72,7 @@ class Phone:
         page.on("console", lambda line: line.type == "error" and self.errors.append(line.text))
         if self.emulate:
             session = self.cdp(page)
-            screen = {**SIZE, "deviceScaleFactor": 2, "mobile": True}
+            screen = {**SIZE, "deviceScaleFactor": 1, "mobile": True}
             session.send("Emulation.setDeviceMetricsOverride", screen)
             session.send("Emulation.setTouchEmulationEnabled", {"enabled": True, "maxTouchPoints": 5})
             session.send("Emulation.setUserAgentOverride", {"userAgent": AGENT, "acceptLanguage": "zh-CN,zh;q=0.9"})
@@ -145,11 +162,13 @@ class Phone:
         """Only pages send: what the worker sends passes no `context.route`. To be said before an entry is saved."""
         self.deny("background-sync")
 
-    def carry_axe(self) -> None:
-        """Every page from now on brings axe along: sent once to the browser, not with each page."""
+    def carry_axe(self, every_frame: bool = True) -> None:
+        """Every page from now on brings axe along: sent once to the browser, not with each page. The frame of a page
+        (head, tabs, foot) is three quarters of it: without `every_frame` one that was read before, word for word, in
+        the same colours and sizes and by the same rules, is not read again."""
         if not self._axe:
             self.run_in_every_page(AXE.read_text("utf-8"))
-            self._axe = True
+            self._axe, self._frames = True, None if every_frame else {}
 
     def axe(self, *rules: str, without: Sequence[str] = (), within: str = "") -> list[str]:
         """Return what axe finds on the open page, or `within` the part with this selector: by all rules of WCAG 2.2 AA
@@ -158,7 +177,10 @@ class Phone:
         standards = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
         only = {"type": "rule", "values": rules} if rules else standards
         wish = {"runOnly": only, "resultTypes": ["violations"], "rules": {rule: {"enabled": False} for rule in without}}
-        found = self.page.evaluate("([part, wish]) => axe.run(part || document, wish)", [within, wish])
+        known = None if self._frames is None or within else self._frames.setdefault((rules, tuple(without)), set())
+        found = self.page.evaluate(ASK_AXE, [within, wish, sorted(known or ())])
+        if known is not None:
+            known.update(found["frame"])
         return [f"{v['id']}: {node['html'][:120]}" for v in found["violations"] for node in v["nodes"]]
 
     def scrolls_sideways(self) -> bool:

@@ -86,7 +86,7 @@ class Chromium:
     def phone(self, server: Server, **options: Any) -> Phone:
         """A phone with an empty profile of its own."""
         context = self.browser.new_context(
-            viewport=SIZE, screen=SIZE, device_scale_factor=2, is_mobile=True, has_touch=True, user_agent=AGENT,
+            viewport=SIZE, screen=SIZE, device_scale_factor=1, is_mobile=True, has_touch=True, user_agent=AGENT,
             locale="zh-CN", timezone_id=set_clock.zone(), **options,
         )  # fmt: skip
         return Phone(self, server, context)

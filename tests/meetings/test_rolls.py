@@ -46,7 +46,6 @@ def test_of_two_recorders_the_later_tick_leads_whichever_roll_came_first(app, ph
         assert state(meeting, "contact") == "present"
 
 
-@pytest.mark.both_engines
 def test_rolls_apologies_and_withdrawals_in_any_order_end_in_the_same_attendance(app, phone_of, clock):
     ends, start = [], clock.now
     for order in permutations(range(4)):

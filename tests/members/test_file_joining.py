@@ -26,7 +26,6 @@ from tests.people import PEOPLE, UNITS, ago
 from tests.screening.conftest import a_round, answer
 
 __all__ = ["a_round"]
-pytestmark = pytest.mark.both_engines
 BY = PEOPLE["secretary"].account_id
 STAYS = PEOPLE["member"].member_id
 
@@ -59,6 +58,7 @@ def naming(member_id) -> list[str]:
     return sorted(found)
 
 
+@pytest.mark.both_engines
 def test_everything_of_both_files_stands_in_one(second, phone_of, as_, a_round):
     row = a_round()
     for_second = {"subject": str(second.id), "source": "phone"}
@@ -106,6 +106,7 @@ def test_what_is_not_chosen_stays_in_the_history_too(second):
     assert Member.get_by_id(STAYS).phone == before
 
 
+@pytest.mark.both_engines
 def test_absences_are_those_of_all_reports_together(second, phone_of):
     phone_of("secretary").accepted(
         "location", {"division": "330108", "since": ago(200), "stay": "long"}, subject=str(second.id), source="phone"
@@ -116,6 +117,7 @@ def test_absences_are_those_of_all_reports_together(second, phone_of):
     assert period.began_on == date.fromisoformat(ago(200)) and period.ended_on is None
 
 
+@pytest.mark.both_engines
 def test_the_old_address_leads_to_the_file_and_what_a_phone_still_sends_arrives_there(second, phone_of, as_):
     phone = phone_of("secretary")
     late = phone.entry("activity", subject=str(second.id), source="phone")
@@ -129,6 +131,7 @@ def test_the_old_address_leads_to_the_file_and_what_a_phone_still_sends_arrives_
     assert second.name not in as_("secretary").get("/members?show=former").text
 
 
+@pytest.mark.both_engines
 def test_a_number_that_only_one_file_has_goes_with_it(second):
     with write():
         Member.update(id_sealed="sealed", id_index="key").where(Member.id == second.id).execute()
@@ -156,6 +159,7 @@ def test_an_account_in_use_stays_with_the_person_and_the_other_is_closed(second)
     assert (mine.member_id, mine.closed_at) == (STAYS, None)
 
 
+@pytest.mark.both_engines
 def test_the_account_in_use_of_the_file_that_goes_comes_along(second, as_, app):
     as_("member")
     with write():
@@ -177,6 +181,7 @@ def test_two_accounts_in_use_are_never_made_one(second, as_, app):
     assert why.value.errors == {"join": "both_sign_in"}
 
 
+@pytest.mark.both_engines
 def test_one_search_goes_on_with_all_that_was_done(second, as_):
     with write():
         Member.update(phone=None).where(Member.id == second.id).execute()
@@ -192,6 +197,7 @@ def test_one_search_goes_on_with_all_that_was_done(second, as_):
     assert LostSearch.get().case_id == case.id and cases[0].endswith(str(case.id))
 
 
+@pytest.mark.both_engines
 def test_contact_person_and_host_branch_come_along_unless_the_file_has_its_own(second):
     with write():
         assign_contact(Member.with_branch(second.id), Account.get_by_id(PEOPLE["organiser"].account_id), BY)
@@ -224,6 +230,7 @@ def test_a_file_of_somebody_who_left_is_joined_into_the_present_one(second):
     assert Member.get_by_id(STAYS).left_at is None
 
 
+@pytest.mark.both_engines
 def test_a_third_file_follows_to_the_last(second):
     with write():
         third = admit(Unit.get_by_id(UNITS["home"]), name="王建国", sex="1", by=BY)

@@ -22,7 +22,6 @@ from tests.kit.at_once import PATIENCE
 from tests.kit.client import client_of
 from tests.people import PEOPLE, UNITS, ago
 
-pytestmark = pytest.mark.both_engines
 MEMBER, BY = PEOPLE["member"], PEOPLE["secretary"].account_id
 WORDS = {"category": "wages", "readers": "committee", "words": "只给党委看的话"}
 
@@ -67,6 +66,7 @@ def close(account: Account, by) -> None:
         close_account(account, by)
 
 
+@pytest.mark.both_engines
 def test_who_records_a_death_and_joins_the_files_reads_nothing_that_was_confided_above(as_, app, phone_of, second):
     case, officer = phone_of("member").accepted("request", WORDS), as_("secretary")
     slip = officer.post(f"/members/{second.id}/invitation").text
@@ -135,6 +135,7 @@ def test_an_account_closed_before_anybody_used_the_other_was_closed_for_somethin
     assert why_not(MEMBER.member_id, second.id) == "both_sign_in"
 
 
+@pytest.mark.both_engines
 def test_posts_contact_person_and_host_of_who_has_left_are_not_in_force_again(as_, second):
     """As memberships ended before decision 0027: only the day was written."""
     as_("member")
@@ -148,6 +149,7 @@ def test_posts_contact_person_and_host_of_who_has_left_are_not_in_force_again(as
     assert as_("host").get(f"/members/{second.id}").status_code == 404
 
 
+@pytest.mark.both_engines
 def test_contact_person_and_host_of_a_member_come_along(second):
     with write():
         assign_contact(Member.with_branch(second.id), Account.get_by_id(PEOPLE["organiser"].account_id), BY)
@@ -167,6 +169,7 @@ def test_the_account_has_the_name_that_stands_in_the_file(as_, second, taken, na
     assert Member.get_by_id(second.id).name == mine().name == name
 
 
+@pytest.mark.both_engines
 def test_two_accounts_are_not_made_one_when_somebody_signs_in_at_the_same_moment(as_, app, second, monkeypatch):
     as_("member")
     officer, browser, known, came = as_("secretary"), client_of(app), file_joining.refusal, []

@@ -9,8 +9,6 @@ from tests.members.test_file_joining import STAYS, joined, second
 
 __all__ = ["second"]
 
-pytestmark = pytest.mark.both_engines
-
 
 @pytest.mark.parametrize(
     ("mine", "theirs", "taken", "left"),
@@ -29,6 +27,7 @@ def test_a_joined_file_knows_a_date_as_exactly_as_the_chosen_one(second, mine, t
     assert (row.joined_on, row.month_only) == left
 
 
+@pytest.mark.both_engines
 def test_a_joined_file_takes_a_street_with_its_division(second):
     Member.update(destination="440307", destination_area="布吉街道").where(Member.id == STAYS).execute()
     Member.update(destination="440307", destination_area="坂田街道").where(Member.id == second.id).execute()

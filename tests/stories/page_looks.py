@@ -23,8 +23,8 @@ IN_ALL_LOOKS = None if os.environ.get("YANXING_LONG") else 6
 # A page does more than the shell's scripts do in every page.
 SCRIPTED = re.compile(r"data-(outbox-form|place-picker|worklist)|/js/(?!app\.js)[^\"]*\"></script>")
 # Puts another page in the place of the open one: its scripts do not run, its styles do. Styles that are there stay.
-SHOW = """async path => {
-  const html = await (await fetch(path)).text()
+SHOW = """async ([path, given]) => {
+  const html = given ?? await (await fetch(path)).text()
   const other = new DOMParser().parseFromString(html, 'text/html')
   const styles = page => [...page.querySelectorAll('link[rel=stylesheet]')]
   if (styles(other).map(link => link.href).join() === styles(document).map(link => link.href).join()) {
@@ -98,14 +98,14 @@ def found_in(phone: Phone, where: str, *rules: str, without: Sequence[str] = (),
 
 
 def read_in_looks(
-    phone: Phone, login: str, path: str, looks: Iterable[str], in_place: bool, put: bool = False
+    phone: Phone, login: str, path: str, looks: Iterable[str], in_place: bool, put: str = ""
 ) -> list[str]:
     """What is found on this page in these of LOOKS; for large text it is shown anew, or enlarged in place. The page
-    is opened, or `put` into the one that is open."""
+    is opened, or its HTML `put` into the one that is open."""
 
-    def opened() -> None:
+    def opened(html: str | None = None) -> None:
         if put:
-            phone.page.evaluate(SHOW, path)
+            phone.page.evaluate(SHOW, [path, html])
             return
         phone.open(path)
         phone.page.locator(".lines, html[data-account='']").first.wait_for(state="attached")  # the outbox is awake
@@ -114,7 +114,7 @@ def read_in_looks(
     for look in looks:
         phone.page.emulate_media(color_scheme="dark" if look == "dark" else "light", reduced_motion="reduce")
         if look == "light":
-            opened()
+            opened(put)
         if look == "large" and in_place:
             phone.page.evaluate(ENLARGE)
         elif look == "large":
