@@ -161,8 +161,8 @@ def end_contact(member: Member, assignment: ContactAssignment, by: UUID | None) 
 
 def end_contact_again(assignment_id: UUID, _line: Any) -> dict[str, Any] | None:
     """End an assignment that had ended before a restore; None if it has ended."""
-    row = ContactAssignment.get_or_none(ContactAssignment.id == assignment_id, ContactAssignment.ended_at.is_null())
-    if row is None:
+    row = ContactAssignment.get_or_none(ContactAssignment.id == assignment_id)
+    if row is None or row.ended_at is not None:
         return None
     end_contact(row.member, row, None)
     return {"county_id": row.member.county_id, "member_id": row.member_id}

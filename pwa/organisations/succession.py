@@ -89,7 +89,7 @@ def end(post: Post, by: UUID | None, successor: Account | None = None) -> bool:
 
 def end_again(post_id: UUID, _line: Any) -> dict[str, Any] | None:
     """End a post that had ended before a restore; its open work goes back to the unit. None if it has ended."""
-    row = Post.get_or_none(Post.id == post_id, Post.ended_at.is_null())
+    row = Post.get_or_none(Post.id == post_id)
     return {"county_id": row.county_id} if row and end(row, None) else None
 
 

@@ -9,15 +9,12 @@ import pytest
 
 from pwa.cases.models import Case, CaseStep, LostDecision
 from pwa.core import database, schema
-from pwa.core.audit import AuditLine
 from pwa.core.database import db
 from pwa.identity.models import Invitation
 from pwa.members import headcounts
 from pwa.members.membership import end_of
 from pwa.members.models import AwayPeriod, Member
 from pwa.models import MODELS
-from pwa.organisations.appointment_models import Appointment
-from pwa.organisations.models import Unit
 from pwa.reports.models import LocationReport, Submission
 from pwa.roster import jobs
 from pwa.roster.models import ImportPart, RosterImport, StagedChange, StagedRow
@@ -179,26 +176,6 @@ def test_links_of_before_know_whether_their_account_was_in_use(first_release):
     found = {login: Invitation.get_by_id(row_id).in_use for login, row_id in made.items()}
     in_use = {login for login, is_used in found.items() if is_used}
     assert in_use == {"spent", "passphrase", "session", "passkey"}
-
-
-def test_a_proposal_of_before_knows_by_whose_link_its_proposer_had_come_in(first_release):
-    schema.apply_pending("0033_indexes_of_few_rows")
-    county, maker, unit = uuid4(), uuid4(), Unit.get(Unit.kind == "branch").id
-    for by_link in (maker, None):
-        made = uuid4()
-        post = {
-            "id": made,
-            "county_id": county,
-            "account_id": uuid4(),
-            "unit": unit,
-            "role": "secretary",
-            "proposed_by": uuid4(),
-        }
-        Appointment.insert(**post).execute()
-        said = {"action": "proposed appointment", "kind": "appointment", "record_id": made, "at": AT}
-        AuditLine.create(county_id=county, actor_id=post["proposed_by"], link_by=by_link, **said)
-    schema.migrate()
-    assert {row.link_by for row in Appointment.select()} == {maker, None}
 
 
 def test_a_search_that_ended_with_found_after_a_suspension_is_open_again(first_release):

@@ -6,7 +6,7 @@ import pytest
 
 from pwa.core.audit import AuditLine
 from pwa.core.database import write
-from pwa.identity.models import Account, Invitation, Session
+from pwa.identity.models import Account, Invitation
 from pwa.meetings.minutes_models import Minutes, MinutesCorrection, MinutesSeal
 from pwa.meetings.models import Attendance, Meeting, MeetingDecision
 from tests.identity.conftest import limited, used
@@ -183,32 +183,6 @@ def test_who_signed_in_by_the_others_link_is_no_second_person(written, as_):
     assert answer.status_code == 422 and "须由第二人办理" in answer.text
 
 
-def came_in_by_link_of(login: str | None) -> None:
-    """From now on the organiser's phone is signed in by a link of this person; None: by a passkey of their own."""
-    by = PEOPLE[login].account_id if login else None
-    Session.update(link_by=by).where(Session.account == PEOPLE["organiser"].account_id).execute()
-
-
-def test_nor_who_made_the_link_of_the_first_seal_when_that_is_over(written, as_):
-    organiser, at = as_("organiser"), f"/meetings/{written.id}/minutes/seal"
-    came_in_by_link_of("secretary")
-    assert organiser.post(at).status_code == 303
-    came_in_by_link_of(None)
-    answer = as_("secretary").post(at)
-    assert answer.status_code == 422 and "须由第二人办理" in answer.text
-    assert Meeting.get_by_id(written.id).sealed_at is None
-
-
-def test_nor_do_they_decide_about_a_correction_that_was_proposed_by_their_link(sealed, as_):
-    organiser = as_("organiser")
-    came_in_by_link_of("secretary")
-    said = {"words": "人数应为七人。"}
-    assert organiser.post(f"/meetings/{sealed.id}/minutes/corrections", data=said).status_code == 303
-    came_in_by_link_of(None)
-    assert as_("secretary").post(f"/meetings/corrections/{MinutesCorrection.get().id}/accept").status_code == 422
-    assert MinutesCorrection.get().accepted is None
-
-
 def test_without_two_names_nobody_seals(app, as_):
     meeting = held()
     as_("secretary").post(f"/meetings/{meeting.id}/minutes", data=minutes_form(recorder=""))
@@ -251,24 +225,6 @@ def test_other_class_hours_are_another_edition_and_need_both_seals_again(written
     assert as_("organiser").post(f"{at}/minutes/seal").status_code == 303
     meeting = Meeting.get_by_id(written.id)
     assert (meeting.half_hours, meeting.sealed_at) == (6, None)  # the chair sealed other hours
-
-
-def test_a_session_that_began_with_somebody_elses_link_seals_and_decides_nothing(app, as_, limited):
-    meeting = held()
-    as_("secretary").post(f"/meetings/{meeting.id}/minutes", data=minutes_form(chair=str(member("member"))))
-    at = f"/meetings/{meeting.id}/minutes"
-    shown = limited.get(at)
-    assert "会议学习了条例" in shown.text and "道路要修" not in shown.text and "一人主张缓修" not in shown.text
-    assert "道路要修" in as_("member").get(at).text
-    assert limited.post(f"{at}/seal").status_code == 403 and not MinutesSeal.select().exists()
-    for login in ("member", "organiser"):
-        assert as_(login).post(f"{at}/seal").status_code == 303
-    assert limited.post(f"{at}/corrections", data={"words": "改"}).status_code == 403
-    assert as_("organiser").post(f"{at}/corrections", data={"words": "改"}).status_code == 303
-    correction = MinutesCorrection.get()
-    for step in ("accept", "decline"):
-        assert limited.post(f"/meetings/corrections/{correction.id}/{step}").status_code == 403
-    assert MinutesCorrection.get().decided_at is None
 
 
 def test_a_sealed_meeting_at_which_nobody_is_left_present_is_not_cancelled(sealed, as_):
