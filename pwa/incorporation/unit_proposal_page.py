@@ -19,7 +19,7 @@ from pwa.organisations.models import parameters_at
 
 from . import unit_labels as labels
 from .unit_models import UnitProposal
-from .unit_people import THERE, Person, accounts_of, counts_of, people_of
+from .unit_people import MOST, THERE, Person, accounts_of, counts_of, people_of
 from .unit_proposal_fields import ANSWER, DECISION, PLACING, PROPOSAL, REFUSAL
 from .unit_proposals import PROPOSAL as NOUN
 from .unit_proposals import due_on
@@ -62,6 +62,7 @@ def form_values(
     some = list(people)
     return {
         "kind": kind,
+        "most": MOST,
         "title": labels.TITLES[kind],
         "people": [person_row(one) for one in some],
         "chosen": set(chosen),
