@@ -207,8 +207,7 @@ class Registry:
         return {name: kind.version for name, kind in self.forms.items()}
 
     def work(self) -> Iterator[tuple[Stage, Work]]:
-        """Yield (stage, entry) for every work entry, in the order of the stages; first those of the stage's own
-        packages, then those that a package of several stages brings."""
+        """Yield (stage, entry) by stage: first of its own packages, then of those that serve several stages."""
         entries = [(f.stage, entry) for f in self.features for entry in f.work]
         found = [(entry.stage or stage, entry) for stage, entry in sorted(entries, key=lambda one: bool(one[1].stage))]
         return ((stage, entry) for stage in Stage for of, entry in found if of is stage)

@@ -1,9 +1,8 @@
 """Run both engines, and reset them to the first morning of the cast before every test.
 
-SQLite: what was written stands in the write-ahead log, which is emptied (tests/kit/sqlite_rewind.py); where that cannot
-be, the file is copied from one that was migrated and filled once. PostgreSQL: every table that is not as it was is
-filled again from a snapshot schema beside it (one millisecond; `CREATE DATABASE … TEMPLATE` took 120 ms, and an outer
-transaction rolled back would hide commits, retries and locks from the code under test).
+SQLite: the file is copied from one that was migrated and filled once (half a millisecond). PostgreSQL: every table that
+is not as it was is filled again from a snapshot schema beside it (one millisecond; `CREATE DATABASE … TEMPLATE` took
+120 ms, and an outer transaction rolled back would hide commits, retries and locks from the code under test).
 """
 
 import shutil
@@ -21,7 +20,6 @@ from pwa.core import database, schema
 from pwa.core.settings import Settings
 from tests.kit.cluster import compiled_templates, folder, of_the_run
 from tests.kit.run_cache import once
-from tests.kit.sqlite_rewind import Rewind
 from tests.kit.url_builders import compile_once
 from tests.people import TODAY, build_cast
 
@@ -116,7 +114,7 @@ class Engine:
 
 
 class SqliteEngine(Engine):
-    """A file in memory, as it was before each test."""
+    """A file in memory, copied for each test."""
 
     name = "sqlite"
 
@@ -126,8 +124,6 @@ class SqliteEngine(Engine):
         self._copy(CAST).write_bytes(cast_on(TODAY))
         self.url = f"sqlite:///{self.file}"
         self._made = 0
-        self._stands = ""
-        self._rewind = Rewind(self.file)
 
     def _copy(self, name: str) -> Path:
         return self.folder / f"{name}.db"
@@ -135,7 +131,6 @@ class SqliteEngine(Engine):
     def keep(self, name: str) -> None:
         with closing(sqlite3.connect(self.file)) as now, closing(sqlite3.connect(self._copy(name))) as then:
             now.backup(then)
-        self._stands = ""
         super().keep(name)
 
     def kept_as(self, name: str) -> bytes:
@@ -145,36 +140,18 @@ class SqliteEngine(Engine):
     def keep_as(self, name: str, content: bytes) -> None:
         """Take over what the engine of another worker kept."""
         self._copy(name).write_bytes(content)
-        self._stands = ""
         super().keep(name)
 
     def again(self, name: str = CAST) -> None:
         database.release()
-        if name == self._stands and (pool := self._rewind.back()):
-            database.db.initialize(pool)
-            return
-        self._rewind.forget()
         for suffix in ("", "-wal", "-shm"):  # another file: a fault that was kept may hold the old one open
             self.file.with_name(self.file.name + suffix).unlink(missing_ok=True)
         shutil.copyfile(self._copy(name), self.file)
         super().again()
-        self._stands = name
-        self._rewind.begin(database.db.obj)
-
-    def rest(self) -> None:
-        """The app's connection stays for the next test, if nothing speaks against it: a new one reads the schema."""
-        if self._rewind.keep(database.db.obj):
-            database.db.initialize(None)
-        else:
-            super().rest()
 
     def empty(self) -> str:
         self._made += 1
         return f"sqlite:///{self.folder}/empty-{self._made}.db"
-
-    def stop(self) -> None:
-        self._rewind.forget()
-        super().stop()
 
 
 def _postgres() -> Engine:
