@@ -208,9 +208,8 @@ class Registry:
 
     def work(self) -> Iterator[tuple[Stage, Work]]:
         """Yield (stage, entry) by stage: first of its own packages, then of those that serve several stages."""
-        entries = [(f.stage, entry) for f in self.features for entry in f.work]
-        found = [(entry.stage or stage, entry) for stage, entry in sorted(entries, key=lambda one: bool(one[1].stage))]
-        return ((stage, entry) for stage in Stage for of, entry in found if of is stage)
+        entries = [(entry.stage or f.stage, entry) for f in self.features for entry in f.work]
+        return iter(sorted(entries, key=lambda one: ([*Stage].index(one[0]), bool(one[1].stage))))
 
     def _follow(self, follows: list[Follow]) -> None:
         if unknown := sorted({follow.form for follow in follows} - self.forms.keys()):
