@@ -6,11 +6,13 @@ Names are stored as keyed digests, so that the table is no list of IP addresses 
 import hashlib
 import hmac
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import peewee as pw
 from flask import current_app
 
 from .clock import now
+from .compiled_query import compiled_query
 from .database import UTCDateTimeField, db, write
 
 
@@ -33,11 +35,16 @@ def count(name: str, per: timedelta) -> tuple[int, int]:
     began = _began(moment, per)
     blinded = _blind(name, per)
     with write(bookkeeping=True):
-        Throttle.insert(name=blinded, window=began, tries=1).on_conflict(
-            conflict_target=[Throttle.name, Throttle.window], update={Throttle.tries: Throttle.tries + 1}
-        ).execute()
-        tries = Throttle.select(Throttle.tries).where(Throttle.name == blinded, Throttle.window == began).scalar()
+        [[tries]] = _count(blinded, began)
     return tries, max(1, int((began + per - moment).total_seconds()))
+
+
+@compiled_query
+def _count(name: Any, window: Any) -> Any:
+    once_more = {Throttle.tries: Throttle.tries + 1}
+    counted = Throttle.insert(name=name, window=window, tries=1)
+    counted = counted.on_conflict(conflict_target=[Throttle.name, Throttle.window], update=once_more)
+    return counted.returning(Throttle.tries)
 
 
 def too_many(name: str, limit: int, per: timedelta) -> int:

@@ -8,7 +8,9 @@ from uuid import UUID
 import peewee as pw
 
 from pwa.core.access import Role
+from pwa.core.bulk_sql import joined
 from pwa.core.clock import now
+from pwa.core.compiled_query import compiled_query
 from pwa.core.database import PathField, Row, UTCDateTimeField, db, one_of
 from pwa.organisations.models import Post, Unit
 
@@ -52,7 +54,13 @@ class Member(Row):
     @classmethod
     def with_branch(cls, member_id: UUID | None) -> "Member | None":
         """Read the member with their branch, by one query; None if there is no such member."""
-        return cls.select(cls, Unit).join(Unit).where(cls.id == member_id).first() if member_id else None
+        rows = _with_branch(member_id) if member_id else []
+        return next((joined(cls, "branch", Unit, values) for values in rows), None)
+
+
+@compiled_query
+def _with_branch(member_id: Any) -> Any:
+    return Member.select(Member, Unit).join(Unit).where(Member.id == member_id)
 
 
 Member.add_index(Member.index(Member.branch, Member.name_key, Member.id, name="member_branch_key"))

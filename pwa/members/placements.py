@@ -9,7 +9,9 @@ from uuid import UUID
 import peewee as pw
 
 from pwa.core import audit, ended_rights
+from pwa.core.bulk_sql import joined
 from pwa.core.clock import now
+from pwa.core.compiled_query import compiled_query
 from pwa.core.database import lock_rows, share_rows
 from pwa.organisations.models import Unit
 
@@ -25,22 +27,27 @@ EARLIER = "earlier"  # ended before there were placements: the timeline says why
 
 def placement_of(member_id: UUID) -> Placement | None:
     """Return the placement in force with its unit, or None."""
-    return _with_unit((Placement.member == member_id) & Placement.open()).first()
+    return next((row for row in current_of(member_id) if row.accepted_at is not None), None)
 
 
 def pending_of(member_id: UUID) -> Placement | None:
     """Return the request that nobody has answered with its unit, or None."""
-    return _with_unit((Placement.member == member_id) & Placement.pending()).first()
+    return next((row for row in current_of(member_id) if row.accepted_at is None), None)
 
 
 def current_of(member_id: UUID) -> list[Placement]:
     """Return placement in force and pending request with their units, the one in force first; at most two."""
-    found = list(_with_unit((Placement.member == member_id) & Placement.ended_at.is_null()))
+    found = [joined(Placement, "unit", Unit, values) for values in _not_ended(member_id)]
+    for row in found:
+        if row.unit_id is None:  # outside of this installation
+            row.__rel__["unit"] = None
     return sorted(found, key=lambda row: row.accepted_at is None)
 
 
-def _with_unit(where: Any) -> Any:
-    return Placement.select(Placement, Unit).join(Unit, pw.JOIN.LEFT_OUTER, on=(Placement.unit == Unit.id)).where(where)
+@compiled_query
+def _not_ended(member_id: Any) -> Any:
+    rows = Placement.select(Placement, Unit).join(Unit, pw.JOIN.LEFT_OUTER, on=(Placement.unit == Unit.id))
+    return rows.where(Placement.member == member_id, Placement.ended_at.is_null())
 
 
 def member_row(member_id: UUID) -> Any:

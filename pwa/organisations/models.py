@@ -131,7 +131,7 @@ class Post(Row):
     @classmethod
     def given_to(cls, account_id: UUID) -> list["Post"]:
         """List the posts that this account holds, with their units; also those that give no right yet."""
-        return list(cls.select(cls, Unit).join(Unit).where(cls.account_id == account_id, cls.given()))
+        return [joined(cls, "unit", Unit, values) for values in _given_to(account_id)]
 
     @classmethod
     def give(cls, account_id: UUID, role: Role, unit: Unit, by: UUID | None) -> "Post":
@@ -150,6 +150,11 @@ class Post(Row):
 @compiled_query
 def _held_by(account_id: Any) -> Any:
     return Post.select(Post, Unit).join(Unit).where(Post.account_id == account_id, Post.in_force())
+
+
+@compiled_query
+def _given_to(account_id: Any) -> Any:
+    return Post.select(Post, Unit).join(Unit).where(Post.account_id == account_id, Post.given())
 
 
 def _unconfirmed_link(account_id: UUID) -> UUID | None:

@@ -17,7 +17,7 @@ from flask import Flask
 
 from pwa.core import clock, database
 from pwa.core.assets import WEB
-from tests.kit.client import begin_session
+from tests.kit.client import signed_in_as
 from tests.kit.cluster import die_with_parent, folder, free_port
 from tests.kit.engines import SECRETS, cast_on, settings_for, testing
 from tests.kit.forkserver import Forked, fork_server
@@ -150,9 +150,13 @@ class Server:
 
     def cookie(self, login: str) -> dict[str, Any]:
         """The cookie of a phone that this person is signed in on; needs `bound()`."""
-        serializer = self.app.session_interface.get_signing_serializer(self.app)  # type: ignore[attr-defined]
-        value = serializer.dumps({"_user_id": str(begin_session(login)), "_fresh": True, "_permanent": True})
-        return {"name": "yanxing", "value": value, "url": self.url, "httpOnly": True, "sameSite": "Lax"}
+        return {
+            "name": "yanxing",
+            "value": signed_in_as(self.app, login),
+            "url": self.url,
+            "httpOnly": True,
+            "sameSite": "Lax",
+        }
 
     def link(self, login: str) -> str:
         """A one-time sign-in link, made by the real command; needs `bound()`."""

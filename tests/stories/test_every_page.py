@@ -181,6 +181,21 @@ def test_no_page_runs_what_is_written_in_it_and_axe_finds_nothing(chromium, host
 
 
 @pytest.mark.nightly
+def test_a_fault_is_found_in_a_frame_that_was_read_and_beside_it(chromium, peopled):
+    phone = chromium.phone(peopled, service_workers="block")
+    phone.carry_axe(every_frame=False)
+    page = phone.open("/sign-in")
+    button = "where => document.querySelector(where).append(document.createElement('button'))"
+    assert phone.axe() == phone.axe() == []
+    page.evaluate(button, "main")
+    assert [found.split(":")[0] for found in phone.axe()] == ["button-name"]
+    page.reload()
+    page.evaluate(button, "body > header")
+    assert [found.split(":")[0] for found in phone.axe()] == ["button-name"]
+    phone.close()
+
+
+@pytest.mark.nightly
 def test_whatever_is_asked_or_posted_comes_back_as_words(hostile):
     """Every address, by GET with hostile questions and by POST with hostile forms, until somebody was shown a page."""
     hostile_form = {name: mark(name) for name in SAID}
