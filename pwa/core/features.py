@@ -208,7 +208,7 @@ class Registry:
 
     def work(self) -> Iterator[tuple[Stage, Work]]:
         """Yield (stage, entry) by stage: first of its own packages, then of those that serve several stages."""
-        entries = [(entry.stage or f.stage, entry) for f in self.features for entry in f.work]
+        entries: list[Any] = [(entry.stage or f.stage, entry) for f in self.features for entry in f.work]
         return iter(sorted(entries, key=lambda one: ([*Stage].index(one[0]), bool(one[1].stage))))
 
     def _follow(self, follows: list[Follow]) -> None:
