@@ -24,8 +24,7 @@ STEP = 4  # hex digits of a level in a path: up to 65,535 children, and paths so
 
 
 def subtree(column: Any, path: str) -> pw.Expression:
-    """Build the condition that the path in `column` is `path` or below it, as a range, for which both engines use the
-    index."""
+    """Build the condition that the path in `column` is `path` or below it, as a range of the index."""
     return (column >= path) & (column < end_of(path))
 
 
@@ -126,12 +125,12 @@ class Post(Row):
     @classmethod
     def held_by(cls, account_id: UUID) -> list["Post"]:
         """List the posts by which this account has rights now, with their units."""
-        return [joined(cls, "unit", Unit, values) for values in _held_by(account_id)]
+        return [joined(cls, "unit", Unit, values) for values in _posts_of(account_id, in_force=True)]
 
     @classmethod
     def given_to(cls, account_id: UUID) -> list["Post"]:
         """List the posts that this account holds, with their units; also those that give no right yet."""
-        return [joined(cls, "unit", Unit, values) for values in _given_to(account_id)]
+        return [joined(cls, "unit", Unit, values) for values in _posts_of(account_id, in_force=False)]
 
     @classmethod
     def give(cls, account_id: UUID, role: Role, unit: Unit, by: UUID | None) -> "Post":
@@ -148,13 +147,9 @@ class Post(Row):
 
 
 @compiled_query
-def _held_by(account_id: Any) -> Any:
-    return Post.select(Post, Unit).join(Unit).where(Post.account_id == account_id, Post.in_force())
-
-
-@compiled_query
-def _given_to(account_id: Any) -> Any:
-    return Post.select(Post, Unit).join(Unit).where(Post.account_id == account_id, Post.given())
+def _posts_of(account_id: Any, *, in_force: bool) -> Any:
+    rows = Post.select(Post, Unit).join(Unit).where(Post.account_id == account_id)
+    return rows.where(Post.in_force() if in_force else Post.given())
 
 
 def _unconfirmed_link(account_id: UUID) -> UUID | None:

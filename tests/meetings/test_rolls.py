@@ -12,11 +12,10 @@ from pwa.meetings import meetings
 from pwa.meetings.models import Attendance, Meeting, Roll
 from pwa.members.models import Affiliation, Member, TimelineLine
 from pwa.organisations.models import Post, Unit
-from pwa.reports.models import Quarantined, Submission
-from tests.conftest import MORNING
+from pwa.reports.models import Submission
 from tests.people import PEOPLE, UNITS
 
-from .conftest import BY, attendance, called, day, member, planned, roll, tick
+from .conftest import BY, attendance, called, member, planned, roll, tick
 
 HOME = ("member", "silent", "contact", "secretary", "organiser")
 
@@ -138,53 +137,6 @@ def test_attendance_at_the_host_stands_once_in_the_timeline_and_file_at_home(app
     clock.forward(minutes=1)
     phone.accepted("roll", roll(meeting, tick("member", "absent", clock.now)))
     assert not TimelineLine.select().where(TimelineLine.kind == "meeting_attended").exists()
-
-
-@pytest.mark.parametrize(
-    ("login", "change", "why"),
-    [
-        ("secretary", {"cancelled_at": MORNING, "cancelled_by": BY}, "会议已取消"),
-        ("secretary", {"begins_at": MORNING + timedelta(days=2), "on": day(2)}, "会议是否改期"),
-        ("member", {}, "没有这次会议"),
-        ("next_secretary", {}, "没有这次会议"),
-        ("committee", {}, "没有这次会议"),
-    ],
-)
-def test_a_roll_for_a_meeting_that_is_cancelled_not_begun_or_of_others_is_refused_and_kept(
-    app, phone_of, clock, login, change, why
-):
-    meeting, phone = called(), phone_of(login)
-    if change:
-        Meeting.update(change).where(Meeting.id == meeting.id).execute()
-    result = phone.send(phone.entry("roll", roll(meeting, tick("silent", "present", clock.now))))["results"][0]
-    assert result["outcome"] == "rejected"
-    assert why in str(result["errors"])
-    assert Quarantined.select().where(Quarantined.form == "roll").exists()
-    assert not Roll.select().exists()
-
-
-@pytest.mark.parametrize(
-    ("fields", "field"),
-    [
-        ({"touched": []}, "touched"),
-        ({"touched": "x"}, "touched"),
-        ({"touched": ["x"]}, "touched"),
-        ({"touched": [f"{uuid4()}:present"]}, "touched"),
-        ({"touched": [f"{uuid4()}:asleep:2026-11-23T02:00:00Z"]}, "touched"),
-        ({"touched": [f"{uuid4()}:present:yesterday"]}, "touched"),
-        ({"touched": [1]}, "touched"),
-        ({"meeting": "x"}, "meeting"),
-        ({"meeting": str(uuid4())}, "meeting"),
-        ({"meeting": None}, "meeting"),
-        ({"told": "many"}, "told"),
-        ({"list_as_of": "yesterday"}, "list_as_of"),
-    ],
-)
-def test_what_is_no_roll_is_refused_by_the_field(app, phone_of, clock, fields, field):
-    meeting, phone = called(), phone_of("secretary")
-    said = roll(meeting, tick("silent", "present", clock.now)) | fields
-    result = phone.send(phone.entry("roll", said))["results"][0]
-    assert (result["outcome"], list(result["errors"])) == ("rejected", [field])
 
 
 @pytest.mark.both_engines

@@ -6,7 +6,7 @@ import pytest
 
 from pwa.cases.models import Case, LostSearch
 from pwa.core.audit import AuditLine
-from pwa.core.clock import now, today
+from pwa.core.clock import today
 from pwa.core.database import write
 from pwa.core.features import registry
 from pwa.core.transitions import Refused
@@ -150,15 +150,6 @@ def test_two_numbers_are_two_people(second):
     assert why.value.errors == {"join": "two_numbers"} and Member.get_by_id(second.id).joined_into is None
 
 
-def test_an_account_in_use_stays_with_the_person_and_the_other_is_closed(second):
-    with write():
-        unused = Account.of_member(Member.get_by_id(second.id), BY)
-    assert joined(second)
-    assert Account.get_by_id(unused.id).closed_at is not None
-    mine = Account.get_by_id(PEOPLE["member"].account_id)
-    assert (mine.member_id, mine.closed_at) == (STAYS, None)
-
-
 @pytest.mark.both_engines
 def test_the_account_in_use_of_the_file_that_goes_comes_along(second, as_, app):
     as_("member")
@@ -169,16 +160,6 @@ def test_the_account_in_use_of_the_file_that_goes_comes_along(second, as_, app):
     assert mine.member_id == second.id and mine.closed_at is None
     assert Account.get_by_id(unused.id).closed_at is not None and Account.get_by_id(unused.id).member_id == STAYS
     assert as_("member").get("/").status_code == 200
-
-
-def test_two_accounts_in_use_are_never_made_one(second, as_, app):
-    as_("member")
-    with write():
-        other = Account.of_member(Member.get_by_id(second.id), BY)
-        Session.create(account=other, began_at=now(), last_used_at=now(), way_in="passkey", label="test")
-    with pytest.raises(Refused) as why:
-        joined(second)
-    assert why.value.errors == {"join": "both_sign_in"}
 
 
 @pytest.mark.both_engines

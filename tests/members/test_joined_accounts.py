@@ -66,6 +66,20 @@ def close(account: Account, by) -> None:
         close_account(account, by)
 
 
+def test_an_account_in_use_stays_with_the_person_and_the_other_is_closed(second):
+    with write():
+        unused = Account.of_member(second, BY)
+    assert joined(second.id, MEMBER.member_id)
+    assert Account.get_by_id(unused.id).closed_at is not None
+    assert (mine().member_id, mine().closed_at) == (MEMBER.member_id, None)
+
+
+def test_two_accounts_in_use_are_never_made_one(second, as_):
+    as_("member")
+    used(second)
+    assert why_not(second.id, MEMBER.member_id) == "both_sign_in"
+
+
 @pytest.mark.both_engines
 def test_who_records_a_death_and_joins_the_files_reads_nothing_that_was_confided_above(as_, app, phone_of, second):
     case, officer = phone_of("member").accepted("request", WORDS), as_("secretary")
