@@ -35,6 +35,8 @@ AUDIT = Audit(
         "wrote minutes": _l("wrote minutes"),
     },
     kinds={
+        "election_exclusion": _l("exclusion from an election"),
+        "written_opinion": _l("written opinion"),
         "apology": _l("apology"),
         "bylaw": _l("rule of the branch"),
         "group": _l("committee or group"),
