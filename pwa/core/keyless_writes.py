@@ -13,6 +13,7 @@ WITHOUT_KEY = {
     "rolls.file_roll": OUTBOX,
     "answers.file_answer": OUTBOX,
     "attempts.file_attempt": OUTBOX,
+    "contact_page.file_contact": OUTBOX,
     "file_proposals.file_proposal": OUTBOX,
     "report_ins.file": OUTBOX,
     "photos.attach": "is stored under the digest of its content, so twice gives one photo",
@@ -45,4 +46,5 @@ LOOKS = {
     "roster.export",
     "findings_export.export",
     "worklist.take_numbers",
+    "contact_list.take_numbers",
 }

@@ -1,11 +1,15 @@
 """Make guests, proposals, papers, placements, notes of walk-ins and units, so that their pages show every form."""
 
-from datetime import date
+from datetime import date, timedelta
 
+from pwa.core.clock import today
 from pwa.core.database import write
 from pwa.demo.cast_rows import open_point_of
+from pwa.identity.models import Account
 from pwa.incorporation import applicants
 from pwa.incorporation.guests import register
+from pwa.liaison import handovers
+from pwa.members.changes import assign_contact, contacts_of, end_contact
 from pwa.members.models import Member
 from pwa.members.placement_models import Placement, WalkIn
 from pwa.members.placements import close, name_host
@@ -26,8 +30,14 @@ def one_of_every_other_record(phone_of) -> None:
     phone_of("member").accepted("proposal", {"item": "landline", "value": "0571-88886666"})
     phone_of("builder").accepted("location", LOCATION)
     phone_of("courier").accepted("report_in", {**TO_OUTSIDE, "consent": "yes"})
+    phone_of("builder").accepted("request", {"category": "family", "words": "孩子上学", "readers": "contact"})
     home, member = Unit.get_by_id(UNITS["home"]), _member("member")
     with write():
+        for assignment in contacts_of(PEOPLE["builder"].member_id):
+            end_contact(_member("builder"), assignment, BY)
+        Member.update(phone="13900000019").where(Member.id == PEOPLE["builder"].member_id).execute()
+        assign_contact(_member("silent"), Account.get_by_id(PEOPLE["organiser"].account_id), BY)
+        handovers.plan(home, PEOPLE["organiser"].account_id, BY, today() + timedelta(days=30), BY)
         facts = {"sex": "2", "kind": "full", "born_on": date(1990, 1, 1), "phone": "13900000009", "card_no": ""}
         facts |= {"name": "陈晓梅", "home_organisation": "红安县某支部", "home_phone": "0713-5201234"}
         register(home, {**facts, "here_since": None, "area": ""}, BY)

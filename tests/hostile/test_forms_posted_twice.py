@@ -12,6 +12,7 @@ from pwa.core.audit import AuditLine
 from pwa.core.keyless_writes import OUTBOX, WAY_IN, WITHOUT_KEY
 from tests.architecture.test_walk import rules, walks
 from tests.kit.client import client_of, sign_in
+from tests.people import PEOPLE
 from tests.reports.test_concurrency import at_once
 from tests.roster.sheets import csv_of, person
 
@@ -43,6 +44,7 @@ SAID = {  # what these forms need beside what the walk of forms says anyway
     "unit_proposals.add ends_on": "2028-06-30", "unit_proposals.change ends_on": "2028-06-30",
     "document": "丰党〔2026〕1号", "host_outside": "莘庄镇党委", "host_phone": "021-64921234",
     "answer_words": "电话答复同意",
+    "assignment_pages.make_hand_over successor": str(PEOPLE["secretary"].account_id),
     "unit_proposals.approve meeting": "部务会", "unit_proposals.approve held_on": "2026-11-23",
     "formed_units.close meeting": "镇党委会议", "organiser": "",
     **{f"screening.draft q{number}_{part}": "" for number in range(1, 6) for part in ("kind", "required")},

@@ -12,6 +12,7 @@ from pwa.identity.models import Invitation, Passkey, Session, SignInChange
 from pwa.incorporation import applicants
 from pwa.incorporation.guests import register
 from pwa.incorporation.models import PlacementMessage
+from pwa.liaison import handovers
 from pwa.meetings import meetings
 from pwa.meetings.calendar_models import CalendarAddress
 from pwa.meetings.guest_models import MeetingGuest
@@ -179,6 +180,9 @@ def populate(as_: Callable[[str], Client]) -> None:
         Phone(as_(keeper), keeper).accepted("contact", said, subject=str(PEOPLE[about].member_id))
     with write():
         wrote_to_each_other()
+        for former, successor in (("contact", "organiser"), ("next_secretary", "next_member"), ("host", "host_member")):
+            branch = Unit.get_by_id(PEOPLE[former].branch_id)
+            handovers.plan(branch, *map(_account, (former, successor)), today() + timedelta(days=30), _account(former))
         proposal_in("submitted", PLACES["fengshan"].id, "丰山驻龙岗支部", "member", "courier")
         proposal_in("submitted", PLACES["host-street"].id, "榕湾驻外支部", "host_works", by="host_committee")
         candidate_of(PLACES["fengshan"].id)
@@ -200,6 +204,10 @@ def populate(as_: Callable[[str], Client]) -> None:
                 member, details = Member.with_branch(PEOPLE[login].member_id), {"to": "市里", "purpose": mark(login)}
                 assert member is not None
                 paper_steps.issue(paper_steps.ask("certificate", member, details, account), account)
+
+
+def _account(login: str) -> UUID:
+    return PEOPLE[login].account_id
 
 
 def wrote_to_each_other() -> None:

@@ -14,6 +14,7 @@ from pwa.incorporation.file_proposal_models import FileProposal
 from pwa.incorporation.guest_models import Guest
 from pwa.incorporation.point_models import ReceivingPoint
 from pwa.incorporation.unit_models import UnitProposal
+from pwa.liaison.handover_models import Handover
 from pwa.meetings.calendar_models import CalendarAddress
 from pwa.meetings.guest_models import MeetingGuest
 from pwa.meetings.minutes_models import Bylaw, MinutesCorrection, Vote
@@ -117,6 +118,7 @@ RECORDS: dict[str, Ids] = {
     "vote": _of_meetings(Vote),
     "correction": _of_meetings(MinutesCorrection),
     "decision": _of_meetings(MeetingDecision),
+    "handover": lambda login: [row.id for row in Handover.select().where(Handover.unit == _branch(login))],
     "bylaw": lambda login: [row.id for row in Bylaw.select().where(Bylaw.unit == _branch(login))],
     "group": lambda login: [row.id for row in StandingGroup.select().where(StandingGroup.unit == _branch(login))],
     "roster": _ids(RosterImport, RosterImport.account_id, _account),
