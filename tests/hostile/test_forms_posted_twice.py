@@ -45,6 +45,7 @@ SAID = {  # what these forms need beside what the walk of forms says anyway
     "document": "丰党〔2026〕1号", "host_outside": "莘庄镇党委", "host_phone": "021-64921234",
     "answer_words": "电话答复同意",
     "assignment_pages.make_hand_over successor": str(PEOPLE["secretary"].account_id),
+    "assignment_pages.make_hand_over on": "2026-12-20",
     "unit_proposals.approve meeting": "部务会", "unit_proposals.approve held_on": "2026-11-23",
     "formed_units.close meeting": "镇党委会议", "organiser": "",
     **{f"screening.draft q{number}_{part}": "" for number in range(1, 6) for part in ("kind", "required")},
