@@ -22,6 +22,7 @@ from pwa.identity.models import Account
 from pwa.members.changes import assign_contact
 from pwa.members.labels import place_words
 from pwa.members.models import Member
+from pwa.members.namesakes import told_apart
 from pwa.organisations.models import BRANCH_KINDS, Unit
 from pwa.organisations.reach import unit_within, units_below
 
@@ -157,13 +158,13 @@ def _page(unit: Unit | None, errors: dict[str, str] | None = None, stale: str = 
 
 def _people(unit: Unit) -> dict[str, Any]:
     keepers, alone, planned = keepers_of(unit), alone_in(unit), _planned(unit)
-    names = {one.id: one.name for one in keepers}
-    able = [Keeper(one.id, one.member_id, one.division or "", one.load) for one in keepers]
+    names = told_apart((one.id, one.name, one.phone) for one in keepers)
+    able = [Keeper(one.id, one.member_id, one.division or "", one.load) for one in keepers if not one.sought]
     pairs = suggested([(row.id, row.division or "") for row in alone], able)
     return {
         "keepers": [
             {
-                "name": one.name,
+                "name": names[one.id],
                 "load": one.load,
                 "too_many": has_too_many(one.load),
                 "href": url_for("assignment_pages.hand_over", unit=unit.id, account=one.id),
@@ -177,7 +178,7 @@ def _people(unit: Unit) -> dict[str, Any]:
                 "name": row.name,
                 "place": place_words(row.division, row.country),
                 "pair": f"{row.id}:{pairs[row.id]}" if row.id in pairs else "",
-                "keeper": names.get(pairs.get(row.id), ""),
+                "keeper": names[pairs[row.id]] if row.id in pairs else "",
                 "href": url_for("members.file", member=row.id),
             }
             for row in alone
@@ -198,6 +199,7 @@ def _hand_over_page(unit: Unit, account: UUID, errors: dict[str, str] | None = N
     if not rows or former is None:
         raise NotFound
     others = [one for one in keepers_of(unit) if one.id != account]
+    names = told_apart((one.id, one.name, one.phone) for one in others)
     return page(
         "liaison/hand_over.html",
         block="main",
@@ -205,7 +207,9 @@ def _hand_over_page(unit: Unit, account: UUID, errors: dict[str, str] | None = N
         unit=unit,
         account=former,
         people=[row.member.name for row in rows],
-        successors=[(str(one.id), _("%(name)s (keeps touch with %(n)s)", name=one.name, n=one.load)) for one in others],
+        successors=[
+            (str(one.id), _("%(name)s (keeps touch with %(n)s)", name=names[one.id], n=one.load)) for one in others
+        ],
         successor=request.form.get("successor", ""),
         on=request.form.get("on", today().isoformat()),
         latest=(today() + PLANNED_AHEAD).isoformat(),

@@ -5,6 +5,8 @@ from uuid import UUID
 
 import peewee as pw
 
+from pwa.cases.models import Case
+from pwa.cases.rules import LOST
 from pwa.core import audit
 from pwa.core.clock import now, today
 from pwa.core.database import lock_rows, transact
@@ -73,10 +75,13 @@ def carry_out_planned() -> int:
 
 def keepers_of(unit: Unit) -> list[Any]:
     """Return who may keep touch with members of this branch: its members with an account, each with `.member_id`,
-    `.division` (where they live now) and `.load` (with how many they keep touch). One query."""
+    `.division` (where they live now), `.load` (with how many they keep touch) and `.sought` (whether the branch is
+    looking for them). One query."""
     theirs = (ContactAssignment.account_id == Account.id) & ContactAssignment.given()
     load = ContactAssignment.select(pw.fn.COUNT(ContactAssignment.id)).where(theirs)
-    query = Account.select(Account.id, Account.name, Account.member_id, AwayPeriod.division, load.alias("load"))
+    search = Case.select(Case.id).where(Case.member == Member.id, Case.category == LOST, Case.closed_at.is_null())
+    columns = (Account.id, Account.name, Account.member_id, Member.phone, AwayPeriod.division)
+    query = Account.select(*columns, load.alias("load"), pw.fn.EXISTS(search).alias("sought"))
     query = query.join(Member, on=(Member.id == Account.member_id))
     away = (AwayPeriod.member == Member.id) & AwayPeriod.ended_on.is_null()
     query = query.join(AwayPeriod, pw.JOIN.LEFT_OUTER, on=away).where(Member.branch == unit.id, may_act(Account.id))

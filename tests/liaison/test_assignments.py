@@ -138,6 +138,24 @@ def test_the_suggestion_is_taken_over_and_an_old_page_is_refused(as_):
     assert client.post("/liaison/assignments", data=data).status_code == 422
 
 
+def test_nobody_for_whom_the_branch_is_looking_is_suggested(as_):
+    with write():
+        [member] = twelve_people()[:1]
+        ContactAssignment.update(ended_at=member.made_at).where(ContactAssignment.member == member.id).execute()
+    client = as_("secretary")
+
+    def suggested_now() -> set[str]:
+        pairs = re.findall(r'name="pair" value="([^"]+)"', client.get("/liaison/assignments").text)
+        return {pair.partition(":")[2] for pair in pairs}
+
+    secretary = str(PEOPLE["secretary"].account_id)
+    assert suggested_now() == {secretary}
+    words = {"words": "三个月没有消息"}
+    searching = as_("organiser").post(f"/liaison/lost/{PEOPLE['secretary'].member_id}", data=words)
+    assert searching.status_code == 303
+    assert suggested_now() and secretary not in suggested_now()
+
+
 def test_a_member_is_told_who_keeps_touch_now_with_telephone(as_, clock):
     with write():
         Member.update(phone="13700001111").where(Member.id == NEW.member_id).execute()
