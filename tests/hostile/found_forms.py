@@ -132,6 +132,9 @@ def pages(app: Flask, login: str, whose: str) -> Iterator[str]:
                 rows = UnitProposal.select(UnitProposal.id).order_by(UnitProposal.id)
                 yield from (address(rule, unit_proposal=row.id) for row in rows)
                 continue
+            if rule.endpoint == "assignment_pages.hand_over":  # only who keeps touch with somebody hands over
+                yield address(rule, unit=PEOPLE["contact"].branch_id, account=PEOPLE["contact"].account_id)
+                continue
             if rule.endpoint == "formed_units.show":  # a branch with memberships is not closed
                 yield address(rule, unit=FLOATING)
                 continue

@@ -36,7 +36,7 @@ def one_of_every_other_record(phone_of) -> None:
         for assignment in contacts_of(PEOPLE["builder"].member_id):
             end_contact(_member("builder"), assignment, BY)
         Member.update(phone="13900000019").where(Member.id == PEOPLE["builder"].member_id).execute()
-        assign_contact(_member("silent"), Account.get_by_id(PEOPLE["organiser"].account_id), BY)
+        assign_contact(_member("silent"), Account.get_by_id(BY), BY)
         handovers.plan(home, PEOPLE["organiser"].account_id, BY, today() + timedelta(days=30), BY)
         facts = {"sex": "2", "kind": "full", "born_on": date(1990, 1, 1), "phone": "13900000009", "card_no": ""}
         facts |= {"name": "陈晓梅", "home_organisation": "红安县某支部", "home_phone": "0713-5201234"}
