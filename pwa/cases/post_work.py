@@ -45,8 +45,13 @@ def hand_over(post: Post, successor: Account | None, by: UUID | None) -> None:
 
 
 def of_members(members: list[UUID], former_id: UUID, successor: Account, by: UUID) -> None:
-    """Give the open requests about these members that somebody has taken on to the successor."""
+    """Give the successor the open requests about these members that the former contact person has taken on as such:
+    those that a contact person reads, without those of a unit where the former one holds another post."""
+    others = Post.select(Post.unit).where(
+        Post.account_id == former_id, Post.role != Role.CONTACT.value, Post.in_force()
+    )
     mine = (Case.owner_id == former_id) & Case.member.in_(members) & Case.closed_at.is_null()
+    mine &= Case.readers.in_(("contact", "charge")) & Case.home.not_in(others)
     _give(list(Case.select().where(mine).order_by(Case.id)), successor, by)
 
 

@@ -22,7 +22,7 @@ from . import unit_labels as labels
 from .unit_findings import branches_of
 from .unit_models import UnitCandidate
 from .unit_people import Person, belonging_to, living_at
-from .unit_proposal_lists import committees_of
+from .unit_proposal_lists import committee_named
 from .unit_rules import COUNTY, FLOATING, PLACE, place_key
 
 MOST = 200  # branches to choose from
@@ -75,9 +75,8 @@ def branches_to_choose(committee: Unit) -> list[tuple[str, str, int]]:
 
 def read_choice(visitor: Visitor, sent: Any) -> Chosen:
     """Read kind, place and branches, from an address or a form. Raises Refused, with the `places` that fit what was
-    written; the committee is one of the visitor's."""
-    committees = {str(unit.id): unit for unit in committees_of(visitor)}
-    committee = committees.get(sent.get("committee", "")) or next(iter(committees.values()))
+    written, or NotFound for a committee that is not the visitor's."""
+    committee = committee_named(visitor, sent.get("committee", ""))
     read = Reader(CHOICE, sent.to_dict(), today())
     kind, area, _words = read("kind"), read("area") or "", read("division")
     places = resolve_posted(sent.getlist("division"))

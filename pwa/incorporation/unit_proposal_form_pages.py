@@ -16,7 +16,7 @@ from .unit_choices import CHOICE, Chosen, branches_to_choose
 from .unit_models import UnitCandidate
 from .unit_people import Person, living_at
 from .unit_proposal_fields import NAME
-from .unit_proposal_lists import committees_of
+from .unit_proposal_lists import committee_named, committees_of
 from .unit_proposal_page import form_values, rule_of
 from .unit_rules import FLOATING
 
@@ -26,7 +26,7 @@ def choice_page(why: Refused | None = None) -> Response:
     store_nothing()
     sent = request.values
     committees = committees_of(current_user)
-    wanted = next((one for one in committees if str(one.id) == sent.get("committee")), committees[0])
+    wanted = committee_named(current_user, sent.get("committee", ""))
     errors = refusals(why.errors) if why else {}
     return page(
         "incorporation/unit_choice.html",

@@ -7,6 +7,7 @@ import peewee as pw
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from werkzeug.exceptions import NotFound
 
 from pwa.core.access import Role
 from pwa.core.i18n import readable_time
@@ -28,6 +29,15 @@ STATES = (("open", _l("on their way")), ("over", _l("decided or withdrawn")))
 def committees_of(visitor: Visitor) -> list[Unit]:
     """List the committees on which the visitor holds the post."""
     return [post.unit for post in visitor.posts_as(Role.COMMITTEE)]
+
+
+def committee_named(visitor: Visitor, sent: str) -> Unit:
+    """Return the committee that was named, the visitor's first if none was. Raises NotFound for any other."""
+    committees = committees_of(visitor)
+    named = next((one for one in committees if str(one.id) == sent), None) if sent else next(iter(committees), None)
+    if named is None:
+        raise NotFound
+    return named
 
 
 def committee_paths(visitor: Visitor) -> list[str]:

@@ -91,9 +91,11 @@ def _write(change: Change, **values: Any) -> None:
 
 def _change(change: Change, said: dict[str, Any], people: list[UUID]) -> None:
     """Write what the form said. Whoever names other officers proposes them, and is not their second person."""
-    row = change.record
+    row, link = change.record, audit.link_behind(change.by)
     if any(name in said and said[name] != getattr(row, name) for name in ("secretary_id", "organiser_id")):
-        said = {**said, "proposed_by": change.by, "link_by": audit.link_behind(change.by)}
+        said = {**said, "proposed_by": change.by, "link_by": link}
+    elif link:
+        said = {**said, "link_by": link}
     _write(change, **said)
     enter(change.record, people)
     renew_candidates(change.record.committee)
@@ -191,6 +193,13 @@ def _is(seen_as: str, *states: str) -> Callable[[UnitProposal], bool]:
     return lambda row: row.seen_as == seen_as and state_of(row) in states
 
 
+def _can_change(row: UnitProposal) -> bool:
+    """About a joint or temporary branch a colleague may decide: whoever proposed it is the only one who writes it, and
+    others withdraw it and propose another."""
+    may_write = row.kind == FLOATING or row.proposed_by == current_user.account.id
+    return may_write and _is(HOME, "proposed")(row)
+
+
 def _can_place(row: UnitProposal) -> bool:
     """Members are placed in a unit that leaves their membership where it is; a joint branch takes it over, by
     transfer."""
@@ -219,7 +228,7 @@ STEPS = {
     step.name: step
     for step in (
         #     name           who           allowed                         form                     what is written
-        _make("change",      HOME_ROLES,   _is(HOME, "proposed"),          _read_change,            _change,
+        _make("change",      HOME_ROLES,   _can_change,                    _read_change,            _change,
               "changed proposal of unit"),
         _make("consult",     HOME_ROLES,   _is(HOME, "proposed", "answered"), forms.read_host,      _consult,
               "consulted host about unit"),

@@ -121,9 +121,10 @@ def facts_of(report: Any) -> list[tuple[str, str]]:
         (_("How?"), str(labels.CHANNELS[row.channel])),
         (_("Who got in touch?"), str(labels.DIRECTIONS[row.direction])),
         (_("Agreed to speak again on"), on_day(row.follow_up_on) if row.follow_up_on else ""),
-        (_("Pause"), labels.pause_words(row.pause_reason, row.pause_until) if row.pause_until else ""),
     ]
     report.member.seen_as = report.seen_as
+    if (report.seen_as == "author" or reads_words(current_user, report.member)) and row.pause_until:
+        facts.append((_("Pause"), labels.pause_words(row.pause_reason, row.pause_until)))
     if report.seen_as == "author" or reads_words(current_user, report.member):
         facts += [(_("What was said"), row.summary), (_("What they need"), row.needs)]
     return facts

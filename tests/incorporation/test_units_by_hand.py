@@ -6,7 +6,7 @@ import pytest
 
 from pwa.core.database import write
 from pwa.incorporation import unit_findings
-from pwa.incorporation.unit_models import UnitProposalMember, UnitTerm, UnitWarning
+from pwa.incorporation.unit_models import UnitProposal, UnitProposalMember, UnitTerm, UnitWarning
 from pwa.members.placements import placement_of
 from pwa.organisations.appointment_models import Appointment
 from pwa.organisations.models import Post, Unit
@@ -218,3 +218,18 @@ def test_the_form_of_a_joint_branch_asks_no_query_for_each_person(as_, queries):
             assert 'name="member"' in as_("committee").get(address).text
         counts.append(len(seen.selects))
     assert counts[0] == counts[1]
+
+
+def test_only_whoever_proposed_a_branch_that_a_colleague_decides_about_writes_it(as_, colleague):
+    page, other = proposed(as_, "temporary_branch"), as_(colleague)
+    assert other.post(f"{page}/change", data=form_for("temporary_branch", name="别的支部")).status_code in (404, 422)
+    assert f"{page}/change" not in other.get(page).text and f"{page}/change" in as_("committee").get(page).text
+    assert UnitProposal.get().name != "别的支部"
+
+
+def test_a_foreign_or_unknown_committee_is_not_replaced_by_ones_own(as_):
+    for committee in (str(UNITS["host-street"]), "x"):
+        assert as_("committee").get(f"{LIST}/new?kind=joint_branch&committee={committee}").status_code == 404
+        sent = form_for("joint_branch", committee=committee)
+        assert as_("committee").post(LIST, data=sent).status_code == 404
+    assert not UnitProposal.select().exists()

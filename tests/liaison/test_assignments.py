@@ -165,3 +165,16 @@ def test_a_member_is_told_who_keeps_touch_now_with_telephone(as_, clock):
     assert f"你的联系人现在是{NEW.name}" in text and "13700001111" in text
     clock.forward(days=60)
     assert "你的联系人现在是" not in as_("member").get("/").text
+
+
+def test_a_request_confided_to_the_committee_does_not_change_hands_with_the_contact_person(as_, phone_of):
+    asked = {"category": "health", "readers": "committee", "words": "只给党委看"}
+    case, committee = phone_of("member").accepted("request", asked), PEOPLE["committee"]
+    as_("committee").post(f"/liaison/cases/{case}/take-on")
+    with write():
+        member = Member.with_branch(PEOPLE["member"].member_id)
+        assign_contact(member, Account.get_by_id(committee.account_id), None)
+    data = {"successor": str(NEW.account_id), "on": ago(0)}
+    address = f"/liaison/assignments/{HOME}/{committee.account_id}"
+    assert as_("secretary").post(address, data=data).status_code == 303
+    assert Case.get_by_id(case).owner_id == committee.account_id

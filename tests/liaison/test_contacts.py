@@ -144,3 +144,10 @@ def test_without_javascript_the_form_comes_back_with_what_was_typed(as_):
     assert client.post("/liaison/contacts", data=typed).status_code == 303
     assert Contact.get().pause_until.isoformat() == ago(-30)
     assert ContactAssignment.select().exists() and Post.select().where(Post.role == Role.CONTACT.value).exists()
+
+
+def test_why_contact_pauses_is_read_by_whoever_reads_the_words(as_, phone_of):
+    fields = contact(2, pause_reason="illness", pause_until=ago(-30))
+    made = phone_of("contact").accepted("contact", fields, subject=str(MEMBER))
+    assert "生病" in as_("secretary").get(f"/reports/{made}").text
+    assert "生病" not in as_("committee").get(f"/reports/{made}").text
