@@ -124,7 +124,8 @@ def facts_of(report: Any) -> list[tuple[str, str]]:
         (_("Pause"), labels.pause_words(row.pause_reason, row.pause_until) if row.pause_until else ""),
     ]
     report.member.seen_as = report.seen_as
-    if report.seen_as == "author" or reads_words(current_user, report.member):
+    wrote = report.seen_as == "author" and not current_user.limited
+    if wrote or reads_words(current_user, report.member):
         facts += [(_("What was said"), row.summary), (_("What they need"), row.needs)]
     return facts
 

@@ -102,7 +102,9 @@ def _query(*where: Any) -> Any:
 
 def _asked_at(visitor: Visitor) -> Any:
     """SQL: since when a request of the member to contact person and branch waits for somebody to take it on; only for
-    who reads it, contact person and branch officers."""
+    who reads it: contact person and branch officers, in a session that is their own beyond doubt."""
+    if visitor.limited:
+        return pw.Value(None)
     waits = (Case.member == Member.id) & (Case.origin == "member") & (Case.readers == "contact")
     waits &= Case.closed_at.is_null() & Case.owner_id.is_null() & (Case.last == "raised")
     return pw.Case(None, [(charge_of(visitor), Case.select(pw.fn.MIN(Case.raised_at)).where(waits))], None)
