@@ -8,7 +8,7 @@ from pwa.core.database import write
 from pwa.identity import links
 from pwa.identity.credential_models import end_everything
 from pwa.identity.models import Account, Consent, Invitation, Passkey
-from pwa.members.changes import contacts_of, end_contact
+from pwa.members.changes import contacts_of, end_contacts
 from pwa.members.models import Member
 from pwa.members.placements import accept, close, name_host, placement_of
 from pwa.organisations import succession
@@ -55,8 +55,7 @@ def end_all() -> None:
         links.decline(Invitation.get(Invitation.account == account_of("trader").id))
         nurse, member = Member.with_branch(NURSE.member_id), Member.with_branch(MEMBER.member_id)
         close(nurse, placement_of(nurse.id), by, "withdrawn")
-        for assignment in contacts_of(member.id):
-            end_contact(member, assignment, by)
+        end_contacts([(member, assignment) for assignment in contacts_of(member.id)], by)
 
 
 @pytest.mark.both_engines
