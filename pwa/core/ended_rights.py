@@ -53,8 +53,8 @@ def end_again() -> Counter[str]:
     kind. Call it inside a write transaction."""
     ended: Counter[str] = Counter()
     for line in _standing():
-        end = registry().ends_again.get(line["ended"])
-        about = end(UUID(line["id"]), line) if end else None
+        kind_of_right = registry().ends_again.get(line["ended"])
+        about = kind_of_right.end(UUID(line["id"]), line) if kind_of_right else None
         if about is not None:
             ended[line["ended"]] += 1
             kind, record = about.pop("about", (line["ended"], UUID(line["id"])))
