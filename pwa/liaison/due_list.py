@@ -93,7 +93,7 @@ def _query(*where: Any) -> Any:
     query = query.join(AwayPeriod, pw.JOIN.LEFT_OUTER, on=away).switch(Member)
     query = query.join(latest, pw.JOIN.LEFT_OUTER, on=(latest.id == _latest())).switch(Member)
     query = query.join(pause, pw.JOIN.LEFT_OUTER, on=(pause.id == _pause())).switch(Member)
-    keeps = (assigned.member == Member.id) & assigned.ended_at.is_null()
+    keeps = (assigned.member == Member.id) & assigned.given()
     query = query.join(assigned, pw.JOIN.LEFT_OUTER, on=keeps)
     query = query.join(contact, pw.JOIN.LEFT_OUTER, on=(contact.id == assigned.account_id)).switch(Member)
     listed = AwayPeriod.id.is_null(False) | assigned.id.is_null(False) | latest.follow_up_on.is_null(False)
