@@ -142,6 +142,7 @@ CONTACT = FormKind(
     endpoint="contact_page.new_contact",
     template="liaison/contact.html",
     page_facts=page_facts,
+    recorded_as="contact_log",  # `contact` is the assignment of a contact person
     label=_l("Contact"),
     summary=lambda row: _("was contacted"),
     facts=facts_of,
