@@ -96,7 +96,11 @@ def _note_restore(log: Path, unsigned: bool = False) -> None:
 
 def _new_life(why: str, everything: bool = True, fields: Sequence[str] = ()) -> list[str]:
     """Do what must follow a restore: a new epoch, end all sessions and links, note the photos that are lost."""
+    from flask_babel import force_locale
+
     from .core import audit, clock, ended_rights
+    from .core.features import registry
+    from .core.i18n import terminal_locale
     from .core.schema import new_epoch, note_restore
     from .identity.models import Invitation, Session, SignInChange
     from .meetings.calendar_models import CalendarAddress
@@ -130,17 +134,9 @@ def _new_life(why: str, everything: bool = True, fields: Sequence[str] = ()) -> 
         done.append(text)
     ended_again = ended_rights.end_again()
     if ended_again:
-        names = {
-            "post": _("posts"),
-            "account": _("accounts"),
-            "passkey": _("passkeys"),
-            "passphrase": _("passphrases"),
-            "link": _("declined links"),
-            "consent": _("consents"),
-            "contact": _("contact persons"),
-            "placement": _("host branches"),
-        }
-        parts = " · ".join(f"{names[kind]} {count}" for kind, count in sorted(ended_again.items()))
+        with force_locale(terminal_locale()):
+            labels = {kind: str(declared.label) for kind, declared in registry().ends_again.items()}
+        parts = " · ".join(f"{labels[kind]} {count}" for kind, count in sorted(ended_again.items()))
         done.append(_("Ended again, because it had ended after the backup: %(parts)s", parts=parts))
     audit.record(why, "database", None, fields=["epoch", *fields])
     return done

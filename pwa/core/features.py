@@ -67,6 +67,15 @@ class Follow:
 
 
 @dataclass(frozen=True)
+class EndsAgain:
+    """How a kind of right is ended once more after a restore (`ended_rights.py`): `label` names rights of the kind;
+    `end`: (id, line of the log) → what its audit line says, or None if it has ended."""
+
+    label: Words
+    end: Callable[[UUID, Any], dict[str, Any] | None]
+
+
+@dataclass(frozen=True)
 class Joining:
     """What a package does when two files of one person are joined; each gets (the file that stays, the file that goes,
     account). Between `before` and `after` all rows of the package's tables (`kept`) that name the member go to the file
@@ -144,7 +153,7 @@ class Feature:
     away_rebuilt: tuple[Callable[[Iterable[Any]], None], ...] = ()  # gets members whose periods were rebuilt
     account_told: tuple[Callable[[Any, str, UUID | None], None], ...] = ()  # gets account, timeline kind, who did it
     all_ended: tuple[Callable[[Any, UUID | None], None], ...] = ()  # gets account, who ended all or declined a link
-    ends_again: Mapping[str, Callable[[Any, Any], Any]] = field(default_factory=dict)  # kind of right; ended_rights.py
+    ends_again: Mapping[str, EndsAgain] = field(default_factory=dict)  # kind of right → how it is ended
     roster_columns: Mapping[str, Callable[[Any], Mapping[Any, Any]]] = field(default_factory=dict)
     kept: tuple[Kept, ...] = ()
     post_work: tuple[PostWork, ...] = ()  # what is handed over when a post ends

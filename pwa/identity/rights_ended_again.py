@@ -4,8 +4,10 @@ from typing import Any
 from uuid import UUID
 
 import peewee as pw
+from flask_babel import lazy_gettext as _l
 
 from pwa.core.clock import now
+from pwa.core.features import EndsAgain
 
 from .accounts import Account, passphrase_mark
 from .consents import Consent
@@ -53,8 +55,8 @@ def _done(account: Account, field: str, change: pw.Query) -> dict[str, Any]:
 
 
 ENDS_AGAIN = {
-    "passkey": end_passkey,
-    "passphrase": end_passphrase,
-    "link": decline_link,
-    "consent": withdraw_consent,
+    "passkey": EndsAgain(_l("passkeys"), end_passkey),
+    "passphrase": EndsAgain(_l("passphrases"), end_passphrase),
+    "link": EndsAgain(_l("declined links"), decline_link),
+    "consent": EndsAgain(_l("consents"), withdraw_consent),
 }

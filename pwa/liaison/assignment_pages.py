@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.exceptions import NotFound
 
-from pwa.core.access import BRANCH_OFFICERS, Role, open_to
+from pwa.core.access import BRANCH_OFFICERS, Role, needs_proof, open_to
 from pwa.core.clock import today
 from pwa.core.database import lock_rows, transact
 from pwa.core.features import refusals
@@ -44,6 +44,7 @@ def index() -> Response:
 
 
 @assignment_pages.post("/liaison/assignments")
+@needs_proof
 @open_to(*MAKES)
 def assign() -> Response:
     """Make contact persons of those that were ticked: `pair` is 'member:account'."""
@@ -81,6 +82,7 @@ def hand_over(unit: UUID, account: UUID) -> Response:
 
 
 @assignment_pages.post("/liaison/assignments/<uuid:unit>/<uuid:account>")
+@needs_proof
 @open_to(*MAKES)
 def make_hand_over(unit: UUID, account: UUID) -> Response:
     """Hand all members of a contact person over, today or on a planned day."""
@@ -100,6 +102,7 @@ def make_hand_over(unit: UUID, account: UUID) -> Response:
 
 
 @assignment_pages.post("/liaison/handovers/<uuid:handover>/cancel")
+@needs_proof
 @open_to(*MAKES)
 def call_off(handover: UUID) -> Response:
     """Call a planned hand-over off."""

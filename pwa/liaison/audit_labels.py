@@ -10,7 +10,11 @@ AUDIT = Audit(
         "called off hand-over of members": _l("called off the hand-over of a contact person's members"),
         "handed members over": _l("handed a contact person's members over"),
     },
-    kinds={"contact": _l("contact with a member"), "handover": _l("hand-over of a contact person's members")},
+    kinds={
+        "contact_list": _l("list of contacts"),
+        "contact_log": _l("contact with a member"),
+        "handover": _l("hand-over of a contact person's members"),
+    },
     fields={
         "on": _l("day"),
         "direction": _l("who got in touch"),

@@ -123,9 +123,10 @@ def facts_of(report: Any) -> list[tuple[str, str]]:
         (_("Agreed to speak again on"), on_day(row.follow_up_on) if row.follow_up_on else ""),
     ]
     report.member.seen_as = report.seen_as
-    if (report.seen_as == "author" or reads_words(current_user, report.member)) and row.pause_until:
-        facts.append((_("Pause"), labels.pause_words(row.pause_reason, row.pause_until)))
-    if report.seen_as == "author" or reads_words(current_user, report.member):
+    wrote = report.seen_as == "author" and not current_user.limited
+    if wrote or reads_words(current_user, report.member):
+        if row.pause_until:
+            facts.append((_("Pause"), labels.pause_words(row.pause_reason, row.pause_until)))
         facts += [(_("What was said"), row.summary), (_("What they need"), row.needs)]
     return facts
 
@@ -142,6 +143,7 @@ CONTACT = FormKind(
     endpoint="contact_page.new_contact",
     template="liaison/contact.html",
     page_facts=page_facts,
+    recorded_as="contact_log",  # `contact` is the assignment of a contact person
     label=_l("Contact"),
     summary=lambda row: _("was contacted"),
     facts=facts_of,

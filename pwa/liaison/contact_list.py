@@ -72,7 +72,7 @@ def take_numbers() -> Response:
     rows = [(one.row.id, one.row.county_id) for one in found.people if _to_call(one)]
     if errors and rows:
         return _page(found, errors, reason)
-    transact(lambda: take_along(visitor, rows, "contact", visitor.account.id, reason))
+    transact(lambda: take_along(visitor, rows, "contact_list", visitor.account.id, reason))
     unit = found.unit.id if found.unit else None
     return redirect_to(url_for("contact_list.index", unit=unit, _anchor="prepare"))
 

@@ -73,7 +73,9 @@ def _plain(row: Any) -> Logged:
 
 def reads_words(visitor: Visitor, member: Member) -> bool:
     """Whether the visitor reads what was said: the member, whoever keeps touch with them, and officers of their branch.
-    Committees above read when and how."""
+    Committees above read when and how, and so does a session by somebody else's link: its person may be another."""
+    if visitor.limited:
+        return False
     if member.seen_as in (OWN, CONTACT):
         return True
     return member.seen_as == OFFICER and any(post.unit_id == member.branch_id for post in visitor.branch_posts)

@@ -93,7 +93,7 @@ def _query(*where: Any) -> Any:
     query = query.join(AwayPeriod, pw.JOIN.LEFT_OUTER, on=away).switch(Member)
     query = query.join(latest, pw.JOIN.LEFT_OUTER, on=(latest.id == _latest())).switch(Member)
     query = query.join(pause, pw.JOIN.LEFT_OUTER, on=(pause.id == _pause())).switch(Member)
-    keeps = (assigned.member == Member.id) & assigned.ended_at.is_null()
+    keeps = (assigned.member == Member.id) & assigned.given()
     query = query.join(assigned, pw.JOIN.LEFT_OUTER, on=keeps)
     query = query.join(contact, pw.JOIN.LEFT_OUTER, on=(contact.id == assigned.account_id)).switch(Member)
     listed = AwayPeriod.id.is_null(False) | assigned.id.is_null(False) | latest.follow_up_on.is_null(False)
@@ -102,7 +102,9 @@ def _query(*where: Any) -> Any:
 
 def _asked_at(visitor: Visitor) -> Any:
     """SQL: since when a request of the member to contact person and branch waits for somebody to take it on; only for
-    who reads it, contact person and branch officers."""
+    who reads it: contact person and branch officers, in a session that is their own beyond doubt."""
+    if visitor.limited:
+        return pw.Value(None)
     waits = (Case.member == Member.id) & (Case.origin == "member") & (Case.readers == "contact")
     waits &= Case.closed_at.is_null() & Case.owner_id.is_null() & (Case.last == "raised")
     return pw.Case(None, [(charge_of(visitor), Case.select(pw.fn.MIN(Case.raised_at)).where(waits))], None)

@@ -12,7 +12,7 @@ from pwa.core.clock import now, today
 from pwa.core.database import lock_rows, transact
 from pwa.core.features import registry
 from pwa.identity.models import Account
-from pwa.members.changes import assign_contact, end_contact
+from pwa.members.changes import replace_contacts
 from pwa.members.models import AwayPeriod, ContactAssignment, Member
 from pwa.organisations.models import Unit, may_act
 
@@ -50,15 +50,11 @@ def carry_out(row: Handover, by: UUID) -> bool:
     successor = Account.get_or_none(Account.id == row.successor_id, may_act(Account.id))
     if locked.done_at or locked.cancelled_at or successor is None:
         return False
-    unit, given = Unit.get_by_id(row.unit_id), []
-    for assignment in kept_by(unit, row.former_id):
-        member = assignment.member
-        member.branch = unit
-        if successor.member_id == member.id:
-            end_contact(member, assignment, by)
-        else:
-            assign_contact(member, successor, by)
-            given.append(member.id)
+    unit = Unit.get_by_id(row.unit_id)
+    kept = kept_by(unit, row.former_id)
+    for assignment in kept:
+        assignment.member.branch = unit
+    given = [one.id for one in replace_contacts([(one.member, one) for one in kept], successor, by)]
     for work in registry().post_work:
         if work.of_members:
             work.of_members(given, row.former_id, successor, by)

@@ -23,7 +23,7 @@ def _changed_contact(own: Any, paths: Any, ends: Any, since: Any) -> Any:
     """SQL: since when the member has a contact person whom they do not know yet, if one was named after another."""
     of, before = ContactAssignment, ContactAssignment.alias()
     earlier = before.select(before.id).where(before.member == own, before.ended_at.is_null(False))
-    fresh = (of.member == own) & of.ended_at.is_null() & (of.began_at >= since) & pw.fn.EXISTS(earlier)
+    fresh = (of.member == own) & of.given() & (of.began_at >= since) & pw.fn.EXISTS(earlier)
     return of.select(pw.fn.MAX(of.began_at)).where(fresh)
 
 

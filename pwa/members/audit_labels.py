@@ -24,7 +24,7 @@ AUDIT = Audit(
         "stated reason": _l("opened the list of a unit for a day"),
     },
     kinds={
-        "contact": _l("contact with a member"),
+        "contact": _l("contact person"),
         "host": _l("host branch"),
         "host_naming": _l("host branch"),
         "member": _l("member file"),

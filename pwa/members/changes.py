@@ -135,8 +135,7 @@ def keep_change(
 def assign_contact(member: Member, account: Account, by: UUID | None) -> ContactAssignment:
     """Make this account the member's contact person, and end the assignment of the one before (Reg2019 Art 33)."""
     lock_rows(Member.select(Member.id).where(Member.id == member.id))
-    for earlier in contacts_of(member.id):
-        end_contact(member, earlier, by)
+    end_contacts([(member, earlier) for earlier in contacts_of(member.id)], by)
     assignment = ContactAssignment.create(
         county_id=member.county_id, member=member.id, account_id=account.id, began_by=by
     )
@@ -148,15 +147,30 @@ def assign_contact(member: Member, account: Account, by: UUID | None) -> Contact
     return assignment
 
 
-def end_contact(member: Member, assignment: ContactAssignment, by: UUID | None) -> None:
-    """End the assignment of a contact person."""
-    open_ = (ContactAssignment.id == assignment.id) & ContactAssignment.ended_at.is_null()
-    ended_rights.note("contact", [assignment.id])
-    if ContactAssignment.update(ended_at=now(), ended_by=by).where(open_).execute():
-        _record(member, "ended contact", "contact", assignment.id, by, fields=["ended_at"])
-        add_timeline_line(
-            member, "contact_ended", by, record_id=assignment.id, name=account_name(assignment.account_id)
-        )
+def end_contacts(ending: list[tuple[Member, ContactAssignment]], by: UUID | None) -> None:
+    """End these assignments of contact persons, each with its member, together: the log of endings waits for the disk
+    once."""
+    ended_rights.note("contact", [assignment.id for _member, assignment in ending])
+    for member, assignment in ending:
+        open_ = (ContactAssignment.id == assignment.id) & ContactAssignment.ended_at.is_null()
+        if ContactAssignment.update(ended_at=now(), ended_by=by).where(open_).execute():
+            _record(member, "ended contact", "contact", assignment.id, by, fields=["ended_at"])
+            name = account_name(assignment.account_id)
+            add_timeline_line(member, "contact_ended", by, record_id=assignment.id, name=name)
+
+
+def replace_contacts(
+    ending: list[tuple[Member, ContactAssignment]], successor: Account | None, by: UUID | None
+) -> list[Member]:
+    """Make the successor the contact person in place of these assignments, each with its member; without a successor,
+    and for the successor's own file, they only end. Returns the members who were given."""
+    lock_rows(Member.select(Member.id).where(Member.id.in_([one.id for one, _ended in ending])).order_by(Member.id))
+    end_contacts(ending, by)
+    given = [member for member, _ended in ending if successor and successor.member_id != member.id]
+    for member in given:
+        assert successor is not None
+        assign_contact(member, successor, by)
+    return given
 
 
 def end_contact_again(assignment_id: UUID, _line: Any) -> dict[str, Any] | None:
@@ -164,7 +178,7 @@ def end_contact_again(assignment_id: UUID, _line: Any) -> dict[str, Any] | None:
     row = ContactAssignment.get_or_none(ContactAssignment.id == assignment_id)
     if row is None or row.ended_at is not None:
         return None
-    end_contact(row.member, row, None)
+    end_contacts([(row.member, row)], None)
     return {"county_id": row.member.county_id, "member_id": row.member_id}
 
 

@@ -14,7 +14,7 @@ from pwa.core.seen_state import NAME
 from pwa.core.transitions import Stale
 from pwa.identity.models import Account
 
-from .changes import assign_contact, contacts_of, end_contact
+from .changes import assign_contact, contacts_of, end_contacts
 from .file import candidates
 from .member_decisions import file_again, require_contact_unchanged
 from .reach import OFFICER, within_reach
@@ -55,8 +55,7 @@ def end(member: UUID) -> Response:
 
     def work() -> None:
         require_contact_unchanged(row)
-        for assignment in contacts_of(row.id):
-            end_contact(row, assignment, current_user.account.id)
+        end_contacts([(row, assignment) for assignment in contacts_of(row.id)], current_user.account.id)
 
     try:
         transact(work)

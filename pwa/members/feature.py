@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _l
 
 from pwa.core import notice_headings
-from pwa.core.features import Feature, Job, Joining
+from pwa.core.features import EndsAgain, Feature, Job, Joining
 from pwa.core.kept_tables import Keep, Kept
 from pwa.core.post_work import PostWork
 
@@ -175,7 +175,10 @@ FEATURE = Feature(
     ),
     post_work=(PostWork(_l("members to keep touch with"), post_work.count, post_work.hand_over, post_work.tell),),
     joining=Joining(before=file_joining.settle_own_rows),
-    ends_again={"contact": end_contact_again, "placement": close_again},
+    ends_again={
+        "contact": EndsAgain(_l("contact persons"), end_contact_again),
+        "placement": EndsAgain(_l("host branches"), close_again),
+    },
     jobs=(Job(60, late_rows.move_late_rows),),
     audit=AUDIT,
 )

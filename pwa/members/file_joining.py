@@ -22,7 +22,7 @@ from pwa.identity.models import Account
 from pwa.organisations import succession
 
 from . import headcounts
-from .changes import add_timeline_line, contacts_of, end_contact, keep_change, name_accounts
+from .changes import add_timeline_line, contacts_of, end_contacts, keep_change, name_accounts
 from .file_items import DAYS, as_known, names_of_months
 from .history import stored_text
 from .joining_rules import ITEMS, closed_for_joining, differing, first_stays, missing, why_not_join
@@ -177,8 +177,7 @@ def settle_own_rows(stays: Member, goes: Member, by: UUID | None) -> None:
     undone = {"undone_at": moment, "undone_by": by}
     MembershipEnd.update(undone).where(MembershipEnd.member == goes.id, MembershipEnd.undone_at.is_null()).execute()
     if contacts_of(stays.id):
-        for assignment in contacts_of(goes.id):
-            end_contact(goes, assignment, by)
+        end_contacts([(goes, assignment) for assignment in contacts_of(goes.id)], by)
     taken = {row.accepted_at is None for row in current_of(stays.id)}
     for row in current_of(goes.id):
         if (row.accepted_at is None) in taken:

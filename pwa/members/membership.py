@@ -16,7 +16,7 @@ from pwa.organisations import succession
 from pwa.organisations.models import Post
 
 from . import headcounts
-from .changes import add_timeline_line, contacts_of, end_contact
+from .changes import add_timeline_line, contacts_of, end_contacts
 from .models import Affiliation, AwayPeriod, Member, MembershipEnd
 from .placements import close_current
 
@@ -83,8 +83,7 @@ def undo_end(member: Member, because: str, by: UUID | None) -> bool:
 def _end_sight(member: Member, by: UUID | None, why: str = "left") -> None:
     """End by what others see the member: the host branch and the contact persons."""
     close_current(member, by, why)
-    for assignment in contacts_of(member.id):
-        end_contact(member, assignment, by)
+    end_contacts([(member, assignment) for assignment in contacts_of(member.id)], by)
 
 
 def end_rights(member: Member, by: UUID | None) -> None:

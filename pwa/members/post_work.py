@@ -6,7 +6,7 @@ from pwa.core.access import Role
 from pwa.identity.models import Account
 from pwa.organisations.models import Post, Unit
 
-from .changes import assign_contact, end_contact, tell_account
+from .changes import replace_contacts, tell_account
 from .models import ContactAssignment, Member
 
 
@@ -24,13 +24,13 @@ def count(post: Post) -> int:
 
 def hand_over(post: Post, successor: Account | None, by: UUID | None) -> None:
     """Make the successor the contact person of these members, or end the assignments. Nobody becomes their own."""
-    for assignment in _assignments(post):
-        member = Member.with_branch(assignment.member_id)
-        assert member is not None
-        if successor is None or successor.member_id == member.id:
-            end_contact(member, assignment, by)
-        else:
-            assign_contact(member, successor, by)
+    replace_contacts([(_member(one.member_id), one) for one in _assignments(post)], successor, by)
+
+
+def _member(member_id: UUID) -> Member:
+    member = Member.with_branch(member_id)
+    assert member is not None
+    return member
 
 
 def tell(post: Post, kind: str, by: UUID | None) -> None:

@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _l
 
 from pwa.core import notice_headings
-from pwa.core.features import Feature
+from pwa.core.features import EndsAgain, Feature
 from pwa.core.kept_tables import Keep, Kept
 
 from . import appointment_pages, own_data, post_pages, succession, today_lines, views  # noqa: F401  (one only brings its addresses)
@@ -42,6 +42,9 @@ FEATURE = Feature(
             why=_l("To prove who set a rule's number."),
         ),
     ),
-    ends_again={"post": succession.end_again, "account": succession.close_again},
+    ends_again={
+        "post": EndsAgain(_l("posts"), succession.end_again),
+        "account": EndsAgain(_l("accounts"), succession.close_again),
+    },
     audit=AUDIT,
 )

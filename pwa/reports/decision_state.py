@@ -9,6 +9,7 @@ from pwa.core.seen_state import token
 from pwa.core.transitions import Noun
 from pwa.members.changes import account_name, add_timeline_line
 
+from .form_kinds import kinds
 from .models import ActivityReport, Decision, Submission
 
 
@@ -28,7 +29,7 @@ def _confirms_again(activity: ActivityReport) -> bool:
 
 
 def _adopted(report: Submission) -> tuple[str, UUID, UUID | None] | None:
-    return (report.form, report.id, report.adopted_by) if report.adopted_at else None
+    return (kinds()[report.form].audit_kind, report.id, report.adopted_by) if report.adopted_at else None
 
 
 def _name(_record: Any, account_id: UUID) -> str:

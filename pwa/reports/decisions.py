@@ -130,12 +130,12 @@ def adopt(submission: UUID) -> Response:
 
 def _adopt(change: Change) -> None:
     """Let the entry and the phone number it contains take effect."""
-    report, change.about = change.record, (change.record.form, change.record.id)
+    report, kind = change.record, kinds()[change.record.form]
+    change.about = (kind.audit_kind, report.id)
     [member] = lock_rows(Member.select().where(Member.id == report.member_id))
     mine = {"adopted_at": change.at, "adopted_by": change.by}
     Submission.update(mine).where(Submission.id == report.id).execute()
     rebuild_away_periods([member])
-    kind = kinds()[report.form]
     fields = kind.current(json.loads(report.fields), report.version)
     if phone := kind.check(fields, date.max, KNOWN).values.get("phone"):
         set_phone(member, phone, by=report.account_id, at=report.corrected_at)

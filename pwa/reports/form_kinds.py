@@ -90,12 +90,18 @@ class FormKind:
     page_facts: Callable[[Member | None], dict[str, Any]] = lambda own: {}
     seals: bool = False  # whether what was sent is stored encrypted, accepted or not (sealed_fields.py)
     correctable: bool = True  # whether what was sent can be corrected or withdrawn
+    recorded_as: str = ""  # kind of its lines in the audit trail, if not its name
     label: Any = ""  # name of one report of this kind
     summary: Callable[[Any], str] = lambda row: ""  # one report as a line; `row` has the columns of `entries.rows`
     # a report's content as (label, value) for its page; not shown to hosts
     facts: Callable[[Any], list[tuple[str, str]]] | None = None
     refusals: Mapping[str, Any] = field(default_factory=dict)  # its own reasons for refusing: code → text
     scripts: tuple[str, ...] = ()  # of its page, besides those of every page
+
+    @property
+    def audit_kind(self) -> str:
+        """The kind of record under which its entries stand in the audit trail."""
+        return self.recorded_as or self.name
 
     @property
     def address(self) -> str:

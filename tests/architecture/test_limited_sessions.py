@@ -8,7 +8,8 @@ OPEN = {
     "what a phone files, so that the main job goes on; who sees it is told as always": """
         sync.flush reports.file_location reports.file_activity reports.file_withdrawal apologies.file_apology
         photos.attach rolls.file_roll answers.file_answer attempts.file_attempt cases.file_request report_ins.file
-        file_proposals.file_proposal reports.new_location reports.new_activity reports.new_withdrawal
+        file_proposals.file_proposal contact_page.file_contact contact_page.new_contact
+        reports.new_location reports.new_activity reports.new_withdrawal
         apologies.new_apology answers.new_answer attempts.new_attempt cases.new_request report_ins.new
         file_proposals.new""",
     "a request is a 404 to it, and lists show none": """
@@ -40,6 +41,8 @@ OPEN = {
         screening.index screening.show screening.new screening.edit screening.draft screening.redraft
         screening.open_it screening.extend screening.close screening.reopen screening.discard screening.assignment
         screening.assign findings.show findings.listed person.one_person worklist.people""",
+    "contacts: neither what was said nor who asked for help; who keeps touch with whom is changed after a proof": """
+        contact_list.index contact_list.one_person assignment_pages.index assignment_pages.hand_over""",
     "meetings: seals, corrections and what was discussed wait for a proof": """
         meetings.index meetings.show meetings.new meetings.edit meetings.plan meetings.call meetings.cancel
         meetings.change meetings.record meetings.record_form meetings.record_held meeting_plan.plan minutes.show

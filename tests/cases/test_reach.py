@@ -9,7 +9,7 @@ from pwa.core.database import write
 from pwa.core.transitions import NotNow
 from pwa.identity.models import Account, Session
 from pwa.identity.visitor import Visitor
-from pwa.members.changes import contacts_of, end_contact
+from pwa.members.changes import contacts_of, end_contacts
 from pwa.members.models import Member, TimelineLine
 from pwa.organisations.models import Post, Unit
 from pwa.reports.models import Submission
@@ -48,8 +48,8 @@ def test_a_contact_person_who_handed_over_reads_nothing_any_more(ask, as_):
     assert as_("contact").get(f"/liaison/cases/{case}").status_code == 200
     member = Member.get_by_id(PEOPLE["member"].member_id)
     with write():
-        for assignment in contacts_of(member.id):
-            end_contact(member, assignment, PEOPLE["secretary"].account_id)
+        ending = [(member, assignment) for assignment in contacts_of(member.id)]
+        end_contacts(ending, PEOPLE["secretary"].account_id)
     assert as_("contact").get(f"/liaison/cases/{case}").status_code == 404
 
 

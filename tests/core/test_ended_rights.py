@@ -1,14 +1,17 @@
 """What ended after a backup was made is ended again by a restore, from the log outside the database."""
 
+from uuid import UUID
+
 import pytest
 
 from pwa.core import ended_rights
 from pwa.core.audit import AuditLine
 from pwa.core.database import write
+from pwa.core.features import EndsAgain, registry
 from pwa.identity import links
 from pwa.identity.credential_models import end_everything
 from pwa.identity.models import Account, Consent, Invitation, Passkey
-from pwa.members.changes import contacts_of, end_contact
+from pwa.members.changes import contacts_of, end_contacts
 from pwa.members.models import Member
 from pwa.members.placements import accept, close, name_host, placement_of
 from pwa.organisations import succession
@@ -55,8 +58,7 @@ def end_all() -> None:
         links.decline(Invitation.get(Invitation.account == account_of("trader").id))
         nurse, member = Member.with_branch(NURSE.member_id), Member.with_branch(MEMBER.member_id)
         close(nurse, placement_of(nurse.id), by, "withdrawn")
-        for assignment in contacts_of(member.id):
-            end_contact(member, assignment, by)
+        end_contacts([(member, assignment) for assignment in contacts_of(member.id)], by)
 
 
 @pytest.mark.both_engines
@@ -96,6 +98,14 @@ def test_without_a_log_from_before_the_backup_it_says_what_is_open_again(before,
     clock.forward(minutes=1)
     end_all()  # begins another log, after the backup
     assert WARNING in run("restore", before, "--replace").output
+
+
+def test_a_kind_of_right_that_a_package_declares_is_named_as_it_is_declared(before, run, monkeypatch):
+    new = EndsAgain("keys of the cupboard", lambda _id, _line: {"county_id": account_of("quiet").county_id})
+    monkeypatch.setitem(registry().ends_again, "cupboard", new)
+    ended_rights.note("cupboard", [UUID(int=7), UUID(int=8)])
+    result = run("restore", before, "--replace")
+    assert result.exit_code == 0 and "keys of the cupboard 2" in result.output, result.output
 
 
 @pytest.mark.parametrize("line", ["[]", '{"ended": 5, "id": "x"}', '{"ended": "post"}', '{"ended": "x", "id": "1"}'])

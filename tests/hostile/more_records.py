@@ -9,7 +9,7 @@ from pwa.identity.models import Account
 from pwa.incorporation import applicants
 from pwa.incorporation.guests import register
 from pwa.liaison import handovers
-from pwa.members.changes import assign_contact, contacts_of, end_contact
+from pwa.members.changes import assign_contact, contacts_of, end_contacts
 from pwa.members.models import Member
 from pwa.members.placement_models import Placement, WalkIn
 from pwa.members.placements import close, name_host
@@ -33,8 +33,7 @@ def one_of_every_other_record(phone_of) -> None:
     phone_of("builder").accepted("request", {"category": "family", "words": "孩子上学", "readers": "contact"})
     home, member = Unit.get_by_id(UNITS["home"]), _member("member")
     with write():
-        for assignment in contacts_of(PEOPLE["builder"].member_id):
-            end_contact(_member("builder"), assignment, BY)
+        end_contacts([(_member("builder"), one) for one in contacts_of(PEOPLE["builder"].member_id)], BY)
         Member.update(phone="13900000019").where(Member.id == PEOPLE["builder"].member_id).execute()
         assign_contact(_member("silent"), Account.get_by_id(BY), BY)
         handovers.plan(home, PEOPLE["organiser"].account_id, BY, today() + timedelta(days=30), BY)

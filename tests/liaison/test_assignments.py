@@ -1,5 +1,6 @@
 """Who keeps touch with whom: suggestions, a warning above five, and hand-overs at once and planned."""
 
+import json
 import re
 from datetime import date
 from uuid import UUID
@@ -7,6 +8,7 @@ from uuid import UUID
 import pytest
 
 from pwa.cases.models import Case
+from pwa.core import ended_rights
 from pwa.core.clock import today
 from pwa.core.database import write
 from pwa.identity.models import Account
@@ -90,6 +92,25 @@ def test_twelve_people_with_two_open_requests_change_hands_in_one_step(as_, phon
     assert log(phone, about=made[3].id)["outcome"] == "rejected", "the former one writes no more"
     assert phone.outcome(late) == "accepted"
     assert as_("organiser").post(f"/reports/{late['id']}/adoption").status_code == 303
+
+
+def test_a_hand_over_waits_once_for_the_log_of_ended_rights(as_, monkeypatch):
+    twelve_people()
+    ended_rights.begin()
+    appended = []
+    monkeypatch.setattr(ended_rights, "append_lines", lambda _log, text: appended.append(text))
+    monkeypatch.setattr(ended_rights, "append_line", lambda _log, line: appended.append(str(line)))
+    for given in ("organiser", "contact"):
+        now = PEOPLE["contact" if given == "organiser" else "organiser"]
+        form = f"/liaison/assignments/{HOME}/{now.account_id}"
+        before = [
+            str(row.id) for row in ContactAssignment.select().where(ContactAssignment.account_id == now.account_id)
+        ]
+        data = {"successor": str(PEOPLE[given].account_id), "on": ago(0)}
+        assert as_("secretary").post(form, data=data).status_code == 303
+        [text] = [text for text in appended if '"contact"' in text]
+        assert sorted(json.loads(line)["id"] for line in text.splitlines()) == sorted(before)
+        appended.clear()
 
 
 def test_a_planned_hand_over_waits_for_its_day_can_be_called_off_and_is_carried_out_once(as_, clock):

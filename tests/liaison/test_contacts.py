@@ -1,11 +1,15 @@
 """A contact: kept once, as of its day, by who may; what it says is read by few, what is needed becomes a request."""
 
+from uuid import UUID
+
 import pytest
 
 from pwa.cases.last_contact import last_contact_of
 from pwa.cases.models import Case, CaseStep
 from pwa.core.access import Role
+from pwa.core.audit import AuditLine
 from pwa.core.database import write
+from pwa.core.features import registry
 from pwa.liaison.models import Contact
 from pwa.members.changes import assign_contact
 from pwa.members.models import ContactAssignment, Member
@@ -89,6 +93,21 @@ def test_a_need_with_a_kind_becomes_one_request_that_the_contact_person_reads(ke
     keeper.accepted("contact", {**fields, "summary": "改一个字"}, subject=str(MEMBER), replaces=str(made))
     assert Case.select().where(Case.member == MEMBER).count() == 1
     assert "工资拖欠三个月" in as_("contact").get(f"/liaison/cases/{case.id}").text
+
+
+def test_the_audit_trail_tells_a_contact_from_a_contact_person_and_from_a_list(keeper, as_, clock):
+    early = keeper.entry("contact", contact(), subject=str(MEMBER))
+    clock.forward(days=1)
+    with write():
+        Member.update(phone="13800001234").where(Member.id == MEMBER).execute()
+        given = assign_contact(Member.with_branch(MEMBER), _account("organiser"), PEOPLE["secretary"].account_id)
+    clock.forward(days=1)
+    assert keeper.outcome(early) == "accepted"
+    assert as_("organiser").post(f"/reports/{early['id']}/adoption").status_code == 303
+    named = {(line.action, line.kind) for line in AuditLine.select() if line.record_id in (given.id, UUID(early["id"]))}
+    assert named == {("assigned contact", "contact"), ("filed", "contact_log"), ("adopted", "contact_log")}
+    kinds = {kind: str(registry().audit.kinds[kind]) for kind in ("contact", "contact_log", "contact_list")}
+    assert kinds == {"contact": "联系人", "contact_log": "与党员的联系", "contact_list": "联系名单"}
 
 
 def test_a_need_without_a_kind_stays_a_note(keeper):

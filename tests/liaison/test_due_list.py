@@ -3,12 +3,15 @@
 import pytest
 
 from pwa.cases.models import Case
+from pwa.core.access import Role
 from pwa.core.database import write
-from pwa.identity.models import Session
+from pwa.identity.models import Account, Session
 from pwa.liaison import due_figures
 from pwa.liaison.figure_models import DueFigure
 from pwa.members.access_log import looks_at
+from pwa.members.changes import assign_contact
 from pwa.members.models import Member
+from pwa.organisations.models import Post
 from tests.kit.queries import counted
 from tests.liaison.test_contacts import contact
 from tests.people import PEOPLE, ago, said
@@ -86,6 +89,21 @@ def test_who_asked_for_help_stands_first_until_somebody_takes_it_on_and_no_commi
 def test_why_is_said_with_rule_source_and_what_counted(everybody_away, as_):
     text = as_("secretary").get(f"{LIST}/{COURIER}").text
     assert f"本人最近一次报告在 {said(80)}" in text and "至少每 90 天" in text and "永德" in text
+
+
+def test_a_contact_person_without_the_post_is_named_neither_in_the_list_nor_to_the_member(as_, everybody_away, clock):
+    former, successor = PEOPLE["contact"], PEOPLE["organiser"]
+    with write():
+        assign_contact(Member.with_branch(MEMBER), Account.get_by_id(successor.account_id), None)
+    clock.forward(minutes=1)
+    with write():
+        for post in Post.select().where(Post.account_id == successor.account_id, Post.role == Role.CONTACT.value):
+            post.end(None)
+    client = as_("secretary")
+    text = client.get(f"{LIST}?unit={PEOPLE['member'].branch_id}").text
+    assert former.name in text and successor.name not in text.partition("<main")[2]
+    assert PEOPLE["member"].name in client.get("/liaison/assignments").text
+    assert "你的联系人现在是" not in as_("member").get("/").text
 
 
 def test_who_left_who_is_foreign_and_who_reads_nothing_is_not_there(everybody_away, as_, clock):
