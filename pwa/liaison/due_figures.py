@@ -27,8 +27,9 @@ AT_ONCE = 50  # branches counted together
 
 
 def renew() -> int:
-    """Count every branch. Returns how many have changed."""
-    after, written = "", 0
+    """Count every branch, and drop the figures of those that were closed. Returns how many have changed."""
+    closed = Unit.select(Unit.id).where(Unit.closed_at.is_null(False))
+    after, written = "", transact(DueFigure.delete().where(DueFigure.branch.in_(closed)).execute)
     while units := _branches_after(after):
         written += count(units)
         after = units[-1].path

@@ -9,6 +9,7 @@ from pwa.liaison import due_figures
 from pwa.liaison.figure_models import DueFigure
 from pwa.members.access_log import looks_at
 from pwa.members.models import Member
+from pwa.organisations.models import Unit
 from tests.kit.queries import counted
 from tests.liaison.test_contacts import contact
 from tests.people import PEOPLE, ago, said
@@ -107,6 +108,18 @@ def test_a_committee_sees_figures_and_opens_a_branch_the_county_sees_figures_onl
     assert PEOPLE["member"].name in as_("committee").get(f"{LIST}?unit={PEOPLE['member'].branch_id}").text
     county = as_("county").get(LIST).text
     assert "很少或没有" in county and "逾期：2" not in county and PEOPLE["member"].name not in county
+
+
+def test_the_figures_of_a_closed_branch_are_counted_no_longer(everybody_away, as_, clock):
+    due_figures.renew()
+    branch = PEOPLE["member"].branch_id
+    with write():
+        Unit.update(closed_at=clock.now).where(Unit.id == branch).execute()
+    clock.forward(days=1)
+    due_figures.renew()
+    assert DueFigure.get_or_none(DueFigure.branch == branch) is None
+    assert {row.made_at for row in DueFigure.select()} == {clock.now}, "the page says when, of those still counted"
+    assert "逾期：2" not in as_("committee").get(LIST).text
 
 
 def test_the_list_takes_three_queries_besides_the_visitor_however_long_it_is(everybody_away, as_):
