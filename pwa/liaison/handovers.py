@@ -50,19 +50,20 @@ def carry_out(row: Handover, by: UUID) -> bool:
     successor = Account.get_or_none(Account.id == row.successor_id, may_act(Account.id))
     if locked.done_at or locked.cancelled_at or successor is None:
         return False
-    unit, given = Unit.get_by_id(row.unit_id), []
-    for assignment in kept_by(unit, row.former_id):
+    unit, given = Unit.get_by_id(row.unit_id), 0
+    kept = kept_by(unit, row.former_id)
+    for assignment in kept:
         member = assignment.member
         member.branch = unit
         if successor.member_id == member.id:
             end_contact(member, assignment, by)
         else:
             assign_contact(member, successor, by)
-            given.append(member.id)
+            given += 1
     for work in registry().post_work:
         if work.of_members:
-            work.of_members(given, row.former_id, successor, by)
-    Handover.update(done_at=now(), people=len(given)).where(Handover.id == row.id).execute()
+            work.of_members([one.member_id for one in kept], row.former_id, successor, by)
+    Handover.update(done_at=now(), people=given).where(Handover.id == row.id).execute()
     audit.record("handed members over", "handover", row.id, county_id=row.county_id, actor_id=by)
     return True
 

@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 
 from pwa.cases.models import Case
+from pwa.core.audit import AuditLine
 from pwa.core.clock import today
 from pwa.core.database import write
 from pwa.identity.models import Account
@@ -16,8 +17,10 @@ from pwa.liaison.handover_models import Handover
 from pwa.members.changes import admit, assign_contact
 from pwa.members.models import AwayPeriod, ContactAssignment, Member
 from pwa.organisations.models import Unit
+from pwa.screening.models import Asked, Round
 from tests.liaison.test_contacts import contact, log
 from tests.people import PEOPLE, UNITS, ago
+from tests.screening.conftest import make_round
 
 HOME, FORMER, NEW = UNITS["home"], PEOPLE["contact"], PEOPLE["organiser"]
 FORM = f"/liaison/assignments/{HOME}/{FORMER.account_id}"
@@ -29,6 +32,12 @@ def keepers(login: str) -> set:
         ContactAssignment.account_id == PEOPLE[login].account_id, ContactAssignment.ended_at.is_null()
     )
     return {row.member_id for row in rows}
+
+
+def lines(kind: str, record_id: UUID, action: str) -> list[tuple[UUID, UUID | None]]:
+    """(county, who) of the lines of the audit trail about this action."""
+    about = (AuditLine.kind == kind) & (AuditLine.record_id == record_id) & (AuditLine.action == action)
+    return [(line.county_id, line.actor_id) for line in AuditLine.select().where(about)]
 
 
 def twelve_people() -> list[Member]:
@@ -78,6 +87,9 @@ def test_twelve_people_with_two_open_requests_change_hands_in_one_step(as_, phon
         with write():
             Case.update(owner_id=FORMER.account_id).where(Case.id == case).execute()
     late = phone.entry("contact", contact(), subject=str(made[2].id))
+    make_round("home")
+    with write():
+        Asked.update(outcome="here").where(Asked.member == made[4].id).execute()
     before = keepers("contact")
     assert len(before) == 12 and "12 名党员，超出一人能联系的人数" in as_("secretary").get("/liaison/assignments").text
     clock.forward(minutes=5)
@@ -86,10 +98,30 @@ def test_twelve_people_with_two_open_requests_change_hands_in_one_step(as_, phon
     assert keepers("contact") == set() and keepers("organiser") == before - {NEW.member_id}
     assert {row.owner_id for row in Case.select()} == {NEW.account_id}
     assert Handover.get().people == len(before - {NEW.member_id})
+    to_ask = {row.member_id for row in Asked.select().where(Asked.contact_id == NEW.account_id)}
+    assert to_ask == before - {NEW.member_id, made[4].id}, "whom the former one has reached is not asked again"
+    secretary = PEOPLE["secretary"].account_id
+    for kind, record_id, action in (
+        ("handover", Handover.get().id, "planned hand-over of members"),
+        ("handover", Handover.get().id, "handed members over"),
+        ("round", Round.get().id, "assigned people of round"),
+    ):
+        assert lines(kind, record_id, action) == [(UNITS["county"], secretary)], action
     clock.forward(minutes=5)
     assert log(phone, about=made[3].id)["outcome"] == "rejected", "the former one writes no more"
     assert phone.outcome(late) == "accepted"
     assert as_("organiser").post(f"/reports/{late['id']}/adoption").status_code == 303
+
+
+def test_whoever_kept_touch_with_the_successor_too_asks_them_no_more_and_they_do_not_ask_themselves(as_):
+    with write():
+        assign_contact(Member.with_branch(NEW.member_id), Account.get_by_id(FORMER.account_id), None)
+    make_round("home")
+    own = Asked.select().where(Asked.member == NEW.member_id)
+    assert own.get().contact_id == FORMER.account_id
+    answer = as_("secretary").post(FORM, data={"successor": str(NEW.account_id), "on": ago(0)})
+    assert answer.status_code == 303 and own.clone().get().contact_id is None
+    assert NEW.member_id not in keepers("organiser") | keepers("contact")
 
 
 def test_a_planned_hand_over_waits_for_its_day_can_be_called_off_and_is_carried_out_once(as_, clock):
