@@ -85,17 +85,27 @@ def hand_over(unit: UUID, account: UUID) -> Response:
 def make_hand_over(unit: UUID, account: UUID) -> Response:
     """Hand all members of a contact person over, today or on a planned day."""
     branch = _branch(unit)
-    rows = kept_by(branch, account)
-    if not rows:
+    if not kept_by(branch, account):
         raise NotFound
     successor, on = as_uuid(request.form.get("successor")), day_in(request.form.get("on"))
     able = any(one.id == successor for one in keepers_of(branch))
     if wrong := why_no_hand_over(account, successor, able, on, today()):
         return _hand_over_page(branch, account, refusals(wrong))
-    if is_stale(_seen({row.member_id for row in rows})) or _planned(branch).get(account):
-        return _hand_over_page(branch, account, stale=_stale())
     assert successor is not None
-    transact(lambda: plan(branch, account, successor, on, current_user.account.id))
+
+    def work() -> None:
+        lock_rows(Unit.select(Unit.id).where(Unit.id == branch.id))  # two officers may plan at once
+        if account in _planned(branch):
+            raise Stale(stale=_("A hand-over is planned already."))
+        kept = kept_by(branch, account)
+        if not kept or is_stale(_seen({row.member_id for row in kept})):
+            raise Stale(stale=_stale())
+        plan(branch, account, successor, on, current_user.account.id)
+
+    try:
+        transact(work)
+    except Stale as why:
+        return _hand_over_page(branch, account, **why.shown) if kept_by(branch, account) else _page(branch, **why.shown)
     return redirect_to(url_for("assignment_pages.index", unit=branch.id))
 
 
@@ -107,9 +117,8 @@ def call_off(handover: UUID) -> Response:
     if row is None:
         raise NotFound
     branch = _branch(row.unit_id)
-    if row.done_at or row.cancelled_at:
+    if not transact(lambda: cancel(row, current_user.account.id)):
         return _page(branch, stale=_stale())
-    transact(lambda: cancel(row, current_user.account.id))
     return redirect_to(url_for("assignment_pages.index", unit=branch.id))
 
 
@@ -198,7 +207,7 @@ def _hand_over_page(unit: Unit, account: UUID, errors: dict[str, str] | None = N
     rows, former = kept_by(unit, account), Account.get_or_none(Account.id == account)
     if not rows or former is None:
         raise NotFound
-    others = [one for one in keepers_of(unit) if one.id != account]
+    others, planned = [one for one in keepers_of(unit) if one.id != account], _planned(unit).get(account)
     names = told_apart((one.id, one.name, one.phone) for one in others)
     return page(
         "liaison/hand_over.html",
@@ -207,6 +216,7 @@ def _hand_over_page(unit: Unit, account: UUID, errors: dict[str, str] | None = N
         unit=unit,
         account=former,
         people=[row.member.name for row in rows],
+        plan=_plan_words(planned, names),
         successors=[
             (str(one.id), _("%(name)s (keeps touch with %(n)s)", name=names[one.id], n=one.load)) for one in others
         ],

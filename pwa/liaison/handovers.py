@@ -36,11 +36,13 @@ def plan(unit: Unit, former_id: UUID, successor_id: UUID, on: Any, by: UUID) -> 
     return row
 
 
-def cancel(row: Handover, by: UUID) -> None:
-    """Call a planned hand-over off. Call inside a write transaction."""
+def cancel(row: Handover, by: UUID) -> bool:
+    """Call a planned hand-over off. False if it is no longer open. Call inside a write transaction."""
     open_ = (Handover.id == row.id) & Handover.is_open()
-    if Handover.update(cancelled_at=now(), cancelled_by=by).where(open_).execute():
-        audit.record("called off hand-over of members", "handover", row.id, county_id=row.county_id, actor_id=by)
+    if not Handover.update(cancelled_at=now(), cancelled_by=by).where(open_).execute():
+        return False
+    audit.record("called off hand-over of members", "handover", row.id, county_id=row.county_id, actor_id=by)
+    return True
 
 
 def carry_out(row: Handover, by: UUID) -> bool:

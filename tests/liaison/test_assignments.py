@@ -9,15 +9,16 @@ import pytest
 from pwa.cases.models import Case
 from pwa.core.audit import AuditLine
 from pwa.core.clock import today
-from pwa.core.database import write
+from pwa.core.database import transact, write
 from pwa.identity.models import Account
-from pwa.liaison import handovers
+from pwa.liaison import assignment_pages, handovers
 from pwa.liaison.assignment_rules import Keeper, has_too_many, suggested, why_no_hand_over
 from pwa.liaison.handover_models import Handover
 from pwa.members.changes import admit, assign_contact
 from pwa.members.models import AwayPeriod, ContactAssignment, Member
 from pwa.organisations.models import Unit
 from pwa.screening.models import Asked, Round
+from tests.kit.at_once import at_once, meet
 from tests.liaison.test_contacts import contact, log
 from tests.people import PEOPLE, UNITS, ago
 from tests.screening.conftest import make_round
@@ -128,7 +129,10 @@ def test_a_planned_hand_over_waits_for_its_day_can_be_called_off_and_is_carried_
     client = as_("secretary")
     planned = {"successor": str(NEW.account_id), "on": ago(-10)}
     assert client.post(FORM, data=planned).status_code == 303 and len(keepers("contact")) == 4
-    assert client.post(FORM, data=planned).status_code == 422, "one is planned already"
+    again = client.post(FORM, data=planned)
+    assert again.status_code == 422 and "已安排移交" in again.text and "情况已有变化" not in again.text
+    shown = client.get(FORM).text
+    assert "已安排移交" in shown and f'action="{FORM}"' not in shown, "the form is not offered"
     cancel = re.search(r"/liaison/handovers/[0-9a-f-]+/cancel", client.get("/liaison/assignments").text)[0]
     assert client.post(cancel).status_code == 303 and client.post(cancel).status_code == 422
     assert client.post(FORM, data=planned).status_code == 303
@@ -137,6 +141,32 @@ def test_a_planned_hand_over_waits_for_its_day_can_be_called_off_and_is_carried_
     clock.forward(days=1)
     assert (handovers.carry_out_planned(), handovers.carry_out_planned()) == (1, 0)
     assert keepers("contact") == set() and Handover.select().count() == 2
+
+
+@pytest.mark.both_engines
+def test_of_two_officers_who_plan_at_once_one_is_told_that_it_is_planned(app, as_, monkeypatch):
+    planned = {"successor": str(NEW.account_id), "on": ago(-10)}
+    clients = [as_("secretary"), as_("organiser")]
+    meet(monkeypatch, assignment_pages, "transact")
+    answers = at_once(*(lambda client=client: client.post(FORM, data=planned) for client in clients))
+    assert sorted(answer.status_code for answer in answers) == [303, 422]
+    [refused] = [answer.text for answer in answers if answer.status_code == 422]
+    assert "已安排移交" in refused and Handover.select().count() == 1
+
+
+def test_a_hand_over_that_was_called_off_meanwhile_is_not_called_off_again(as_, monkeypatch):
+    client = as_("secretary")
+    client.post(FORM, data={"successor": str(NEW.account_id), "on": ago(-10)})
+    row = Handover.get()
+
+    def other_first(work):
+        with write():
+            handovers.cancel(row, NEW.account_id)
+        return transact(work)
+
+    monkeypatch.setattr(assignment_pages, "transact", other_first)
+    answer = client.post(f"/liaison/handovers/{row.id}/cancel")
+    assert answer.status_code == 422 and Handover.get().cancelled_by == NEW.account_id
 
 
 def test_to_oneself_to_who_left_and_by_who_has_no_right(as_):
