@@ -154,8 +154,10 @@ def _branches() -> list[Unit]:
     return list(rows.order_by(Unit.path).limit(MOST))
 
 
-def _planned(unit: Unit) -> dict[UUID, Handover]:
-    return {row.former_id: row for row in Handover.select().where(Handover.unit == unit.id, Handover.is_open())}
+def _planned(unit: Unit) -> dict[UUID, Any]:
+    rows: Any = Handover.select(Handover, Account.name.alias("successor_name"))
+    rows = rows.join(Account, on=(Account.id == Handover.successor_id)).where(Handover.unit == unit.id)
+    return {row.former_id: row for row in rows.where(Handover.is_open()).objects()}
 
 
 def _page(unit: Unit | None, errors: dict[str, str] | None = None, stale: str = "") -> Response:
@@ -196,10 +198,11 @@ def _people(unit: Unit) -> dict[str, Any]:
     }
 
 
-def _plan_words(row: Handover | None, names: dict[UUID, str]) -> dict[str, Any] | None:
+def _plan_words(row: Any, names: dict[UUID, str]) -> dict[str, Any] | None:
     if row is None:
         return None
-    told = _("will be handed over to %(name)s on %(day)s", name=names.get(row.successor_id, ""), day=on_day(row.on))
+    name = names.get(row.successor_id, row.successor_name)
+    told = _("will be handed over to %(name)s on %(day)s", name=name, day=on_day(row.on))
     return {"words": told, "cancel": url_for("assignment_pages.call_off", handover=row.id)}
 
 

@@ -16,7 +16,7 @@ from pwa.members.changes import assign_contact, end_contact
 from pwa.members.models import AwayPeriod, ContactAssignment, Member
 from pwa.organisations.models import Unit, may_act
 
-from .handover_models import Handover
+from .handover_models import NOBODY, Handover
 
 
 def kept_by(unit: Unit, account_id: UUID) -> list[Any]:
@@ -47,10 +47,16 @@ def cancel(row: Handover, by: UUID) -> bool:
 
 def carry_out(row: Handover, by: UUID) -> bool:
     """Give the members and the open work about them to the successor; whoever would become their own is left without
-    contact person. False if it is no longer open, or the successor has left. Call inside a write transaction."""
+    contact person. False if it is no longer open, or dropped because the successor is no longer in the branch. Call
+    inside a write transaction."""
     [locked] = lock_rows(Handover.select().where(Handover.id == row.id))
-    successor = Account.get_or_none(Account.id == row.successor_id, may_act(Account.id))
-    if locked.done_at or locked.cancelled_at or successor is None:
+    if locked.done_at or locked.cancelled_at:
+        return False
+    theirs = Account.select(Account).join(Member, on=(Member.id == Account.member_id))
+    successor = theirs.where(Account.id == row.successor_id, Member.branch == row.unit_id, may_act(Account.id)).first()
+    if successor is None:
+        Handover.update(cancelled_at=now(), cancelled_by=NOBODY).where(Handover.id == row.id).execute()
+        audit.record("dropped hand-over of members", "handover", row.id, county_id=row.county_id, actor_id=by)
         return False
     unit, given = Unit.get_by_id(row.unit_id), 0
     kept = kept_by(unit, row.former_id)

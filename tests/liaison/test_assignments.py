@@ -8,7 +8,7 @@ import pytest
 
 from pwa.cases.models import Case
 from pwa.core.audit import AuditLine
-from pwa.core.clock import today
+from pwa.core.clock import now, today
 from pwa.core.database import transact, write
 from pwa.identity.models import Account
 from pwa.liaison import assignment_pages, handovers
@@ -20,7 +20,7 @@ from pwa.organisations.models import Unit
 from pwa.screening.models import Asked, Round
 from tests.kit.at_once import at_once, meet
 from tests.liaison.test_contacts import contact, log
-from tests.people import PEOPLE, UNITS, ago
+from tests.people import PEOPLE, UNITS, ago, said
 from tests.screening.conftest import make_round
 
 HOME, FORMER, NEW = UNITS["home"], PEOPLE["contact"], PEOPLE["organiser"]
@@ -141,6 +141,46 @@ def test_a_planned_hand_over_waits_for_its_day_can_be_called_off_and_is_carried_
     clock.forward(days=1)
     assert (handovers.carry_out_planned(), handovers.carry_out_planned()) == (1, 0)
     assert keepers("contact") == set() and Handover.select().count() == 2
+
+
+def moved(member_id: UUID) -> None:
+    Member.update(branch=UNITS["next-door"]).where(Member.id == member_id).execute()
+
+
+def left(member_id: UUID) -> None:
+    Member.update(left_at=now()).where(Member.id == member_id).execute()
+
+
+@pytest.mark.parametrize("gone", [moved, left])
+def test_a_successor_who_is_gone_on_the_day_gets_nobody_and_the_branch_is_told(as_, clock, gone):
+    client, kept = as_("secretary"), keepers("contact")
+    assert client.post(FORM, data={"successor": str(NEW.account_id), "on": ago(-10)}).status_code == 303
+    with write():
+        gone(NEW.member_id)
+    assert f"将于{said(-10)}移交给{NEW.name}" in client.get("/liaison/assignments").text.replace(" ", "")
+    clock.forward(days=10)
+    assert (handovers.carry_out_planned(), handovers.carry_out_planned()) == (0, 0)
+    row = Handover.get()
+    assert keepers("contact") == kept and row.cancelled_at == clock.now and row.done_at is None
+    assert lines("handover", row.id, "dropped hand-over of members") == [
+        (UNITS["county"], PEOPLE["secretary"].account_id)
+    ]
+    told = f"{FORMER.name}联系的党员未能移交"
+    today_ = as_("secretary").get("/").text
+    assert told in today_ and f'href="{FORM}"' in today_ and NEW.name in today_
+    for login in ("member", "contact", "next_secretary", "committee"):
+        assert told not in as_(login).get("/").text, login
+    again = {"successor": str(PEOPLE["secretary"].account_id), "on": ago(-20)}
+    assert client.post(FORM, data=again).status_code == 303
+    assert told not in client.get("/").text, "somebody else is planned"
+
+
+def test_a_hand_over_that_an_officer_called_off_is_no_news(as_, clock):
+    client = as_("secretary")
+    client.post(FORM, data={"successor": str(NEW.account_id), "on": ago(-10)})
+    clock.forward(days=10)
+    assert client.post(f"/liaison/handovers/{Handover.get().id}/cancel").status_code == 303
+    assert handovers.carry_out_planned() == 0 and "联系的党员未能移交" not in client.get("/").text
 
 
 @pytest.mark.both_engines
