@@ -107,7 +107,9 @@ def test_a_committee_sees_figures_and_opens_a_branch_the_county_sees_figures_onl
     assert "逾期：2" in text and PEOPLE["member"].name not in text
     assert PEOPLE["member"].name in as_("committee").get(f"{LIST}?unit={PEOPLE['member'].branch_id}").text
     county = as_("county").get(LIST).text
-    assert "很少或没有" in county and "逾期：2" not in county and PEOPLE["member"].name not in county
+    assert "逾期：*" in county and "逾期：2" not in county and PEOPLE["member"].name not in county
+    assert "“*”代表少于" in county and "figures.least" not in county and '<details class="why' in county
+    assert "“*”代表少于" not in text, "a committee's own figures are all shown"
 
 
 def test_the_figures_of_a_closed_branch_are_counted_no_longer(everybody_away, as_, clock):
