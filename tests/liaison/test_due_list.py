@@ -3,16 +3,17 @@
 import pytest
 
 from pwa.cases.models import Case
+from pwa.core.access import Role
 from pwa.core.database import write
 from pwa.identity.models import Session
-from pwa.liaison import due_figures
+from pwa.liaison import due_figures, due_list
 from pwa.liaison.figure_models import DueFigure
 from pwa.members.access_log import looks_at
 from pwa.members.models import Member
-from pwa.organisations.models import Unit
+from pwa.organisations.models import Post, Unit
 from tests.kit.queries import counted
 from tests.liaison.test_contacts import contact
-from tests.people import PEOPLE, ago, said
+from tests.people import PEOPLE, UNITS, ago, said
 
 MEMBER, COURIER, BUILDER, SILENT = (PEOPLE[login].member_id for login in ("member", "courier", "builder", "silent"))
 LIST = "/liaison/contacts"
@@ -122,6 +123,26 @@ def test_the_figures_of_a_closed_branch_are_counted_no_longer(everybody_away, as
     assert DueFigure.get_or_none(DueFigure.branch == branch) is None
     assert {row.made_at for row in DueFigure.select()} == {clock.now}, "the page says when, of those still counted"
     assert "逾期：2" not in as_("committee").get(LIST).text
+
+
+def test_more_people_than_one_page_holds_are_not_cut_but_chosen_by_branch(everybody_away, as_, monkeypatch):
+    home, other = PEOPLE["member"].branch_id, UNITS["next-door"]
+    with write():
+        Post.give(PEOPLE["secretary"].account_id, Role.SECRETARY, Unit.get_by_id(other), None)
+    client = as_("secretary")
+    assert names(client.get(LIST).text), "all of both branches on one page"
+    monkeypatch.setattr(due_list, "MOST", 3)
+    for more in ("", "?show=open"):
+        text = client.get(LIST + more).text
+        assert not names(text) and "请先选支部" in text and f'href="{LIST}?unit={home}"' in text, more
+    assert client.post(f"{LIST}/numbers", data={"numbers": "1", "reason": "季度联系"}).status_code == 404
+    assert names(client.get(f"{LIST}?q={PEOPLE['courier'].name}").text) == [PEOPLE["courier"].name]
+    text = client.get(f"{LIST}?unit={home}").text
+    needed = [PEOPLE[login].name for login in ("silent", "member", "courier")]  # two overdue by name, one due
+    assert names(text) == needed and "只列出前 3 人" in text
+    monkeypatch.setattr(due_list, "MOST", 1)
+    text = client.get(f"{LIST}?unit={home}&show=open").text
+    assert len(names(text)) == 1 and "只列出前 1 人" in text, "what is cut is said, also of a part"
 
 
 def test_the_list_takes_three_queries_besides_the_visitor_however_long_it_is(everybody_away, as_):
