@@ -87,17 +87,27 @@ def hand_over(unit: UUID, account: UUID) -> Response:
 def make_hand_over(unit: UUID, account: UUID) -> Response:
     """Hand all members of a contact person over, today or on a planned day."""
     branch = _branch(unit)
-    rows = kept_by(branch, account)
-    if not rows:
+    if not kept_by(branch, account):
         raise NotFound
     successor, on = as_uuid(request.form.get("successor")), day_in(request.form.get("on"))
     able = any(one.id == successor for one in keepers_of(branch))
     if wrong := why_no_hand_over(account, successor, able, on, today()):
         return _hand_over_page(branch, account, refusals(wrong))
-    if is_stale(_seen({row.member_id for row in rows})) or _planned(branch).get(account):
-        return _hand_over_page(branch, account, stale=_stale())
     assert successor is not None
-    transact(lambda: plan(branch, account, successor, on, current_user.account.id))
+
+    def work() -> None:
+        lock_rows(Unit.select(Unit.id).where(Unit.id == branch.id))  # two officers may plan at once
+        if account in _planned(branch):
+            raise Stale(stale=_("A hand-over is planned already."))
+        kept = kept_by(branch, account)
+        if not kept or is_stale(_seen({row.member_id for row in kept})):
+            raise Stale(stale=_stale())
+        plan(branch, account, successor, on, current_user.account.id)
+
+    try:
+        transact(work)
+    except Stale as why:
+        return _hand_over_page(branch, account, **why.shown) if kept_by(branch, account) else _page(branch, **why.shown)
     return redirect_to(url_for("assignment_pages.index", unit=branch.id))
 
 
@@ -110,9 +120,8 @@ def call_off(handover: UUID) -> Response:
     if row is None:
         raise NotFound
     branch = _branch(row.unit_id)
-    if row.done_at or row.cancelled_at:
+    if not transact(lambda: cancel(row, current_user.account.id)):
         return _page(branch, stale=_stale())
-    transact(lambda: cancel(row, current_user.account.id))
     return redirect_to(url_for("assignment_pages.index", unit=branch.id))
 
 
@@ -148,8 +157,10 @@ def _branches() -> list[Unit]:
     return list(rows.order_by(Unit.path).limit(MOST))
 
 
-def _planned(unit: Unit) -> dict[UUID, Handover]:
-    return {row.former_id: row for row in Handover.select().where(Handover.unit == unit.id, Handover.is_open())}
+def _planned(unit: Unit) -> dict[UUID, Any]:
+    rows: Any = Handover.select(Handover, Account.name.alias("successor_name"))
+    rows = rows.join(Account, on=(Account.id == Handover.successor_id)).where(Handover.unit == unit.id)
+    return {row.former_id: row for row in rows.where(Handover.is_open()).objects()}
 
 
 def _page(unit: Unit | None, errors: dict[str, str] | None = None, stale: str = "") -> Response:
@@ -190,10 +201,11 @@ def _people(unit: Unit) -> dict[str, Any]:
     }
 
 
-def _plan_words(row: Handover | None, names: dict[UUID, str]) -> dict[str, Any] | None:
+def _plan_words(row: Any, names: dict[UUID, str]) -> dict[str, Any] | None:
     if row is None:
         return None
-    told = _("will be handed over to %(name)s on %(day)s", name=names.get(row.successor_id, ""), day=on_day(row.on))
+    name = names.get(row.successor_id, row.successor_name)
+    told = _("will be handed over to %(name)s on %(day)s", name=name, day=on_day(row.on))
     return {"words": told, "cancel": url_for("assignment_pages.call_off", handover=row.id)}
 
 
@@ -201,7 +213,7 @@ def _hand_over_page(unit: Unit, account: UUID, errors: dict[str, str] | None = N
     rows, former = kept_by(unit, account), Account.get_or_none(Account.id == account)
     if not rows or former is None:
         raise NotFound
-    others = [one for one in keepers_of(unit) if one.id != account]
+    others, planned = [one for one in keepers_of(unit) if one.id != account], _planned(unit).get(account)
     names = told_apart((one.id, one.name, one.phone) for one in others)
     return page(
         "liaison/hand_over.html",
@@ -210,6 +222,7 @@ def _hand_over_page(unit: Unit, account: UUID, errors: dict[str, str] | None = N
         unit=unit,
         account=former,
         people=[row.member.name for row in rows],
+        plan=_plan_words(planned, names),
         successors=[
             (str(one.id), _("%(name)s (keeps touch with %(n)s)", name=names[one.id], n=one.load)) for one in others
         ],

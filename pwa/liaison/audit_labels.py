@@ -8,6 +8,9 @@ AUDIT = Audit(
     actions={
         "planned hand-over of members": _l("arranged the hand-over of a contact person's members"),
         "called off hand-over of members": _l("called off the hand-over of a contact person's members"),
+        "dropped hand-over of members": _l(
+            "did not hand a contact person's members over: the successor is no longer in the branch"
+        ),
         "handed members over": _l("handed a contact person's members over"),
     },
     kinds={

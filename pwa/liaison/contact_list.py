@@ -3,6 +3,7 @@ county department see how many are overdue in which unit."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, Response, request, url_for
@@ -26,9 +27,9 @@ from pwa.members.reveals import stated
 from pwa.organisations.models import Unit
 from pwa.organisations.reach import unit_within
 
-from . import due_figures
+from . import due_figures, due_list
 from .contact_log import log_of, reads_words
-from .due_list import MOST, Person, charge_of, people_of, person_of
+from .due_list import Person, branches_of, charge_of, people_of, person_of
 from .due_rows import counted_words, log_row, reasons_in_words, row_of
 from .rules import TO_CONTACT
 
@@ -38,13 +39,16 @@ WATCHES = (Role.COMMITTEE, Role.COUNTY)
 
 @dataclass
 class Found:
-    """A list as asked for; `listed`: whether it names people."""
+    """A list as asked for; `listed`: whether it names people; `branches`: those to choose from, because the people are
+    too many for one list; `cut`: whether those last on the list are not in it."""
 
     unit: Unit | None
     q: str
     show: str
     listed: bool
     people: list[Person]
+    branches: list[Any]
+    cut: bool
 
 
 @contact_list.get("/liaison/contacts")
@@ -61,7 +65,7 @@ def take_numbers() -> Response:
     """Show the phone numbers of those to be contacted in the list until the end of the next day, to be kept on the
     phone. Each number is logged as a look with the reason."""
     found = _asked_for(request.form)
-    if not found.listed:
+    if not found.listed or found.branches:
         raise NotFound
     reason, wrong = stated()
     errors = (
@@ -107,18 +111,23 @@ def _asked_for(asked: Mapping[str, str]) -> Found:
     q, show = typed_words(asked.get("q", "")[:80]), asked.get("show", "")
     show = show if show == "open" else ""
     listed = unit is not None or bool(visitor.posts_as(Role.CONTACT, *BRANCH_OFFICERS))
-    people = _people(visitor, unit, q) if listed else []
+    people, branches = _people(visitor, unit, q) if listed else ([], [])
+    cut = len(people) > due_list.MOST
+    people = people[: due_list.MOST]
     people = [one for one in people if one.need.kind in TO_CONTACT] if show else people
-    return Found(unit, q, show, listed, people)
+    return Found(unit, q, show, listed, people, branches, cut)
 
 
-def _people(visitor: Visitor, unit: Unit | None, q: str) -> list[Person]:
+def _people(visitor: Visitor, unit: Unit | None, q: str) -> tuple[list[Person], list[Any]]:
+    """Return the people, whoever needs it most first, or the branches to choose from. Only all people of a list can be
+    put in order: of too many, none are read."""
     narrowed = [matching(q)] if q else []
     if unit is not None:
-        narrowed.append(Member.branch == unit.id)
-    elif visitor.posts_as(Role.COMMITTEE):  # without the branches of a committee, which are too many for one list
+        return people_of(visitor, Member.branch == unit.id, *narrowed), []
+    if visitor.posts_as(Role.COMMITTEE):  # without the branches of a committee, which are too many for one list
         narrowed.append(charge_of(visitor))
-    return people_of(visitor, *narrowed)
+    people = people_of(visitor, *narrowed, most=due_list.MOST + 1)
+    return ([], branches_of(visitor, *narrowed)) if len(people) > due_list.MOST else (people, [])
 
 
 def _page(found: Found, errors: dict[str, str] | None = None, reason: str = "") -> Response:
@@ -139,7 +148,8 @@ def _page(found: Found, errors: dict[str, str] | None = None, reason: str = "") 
         counted=counted_words(found.people),
         mixed=len({row["branch"] for row in rows}) > 1,
         keepers=len({row["contact"] for row in rows}) > 1,
-        cut=len(rows) == MOST,
+        cut=found.cut,
+        branches=found.branches,
         to_call=sum(map(_to_call, found.people)) if whole else 0,
         taken=taken,
         numbers_until=taken_until().isoformat(),

@@ -14,6 +14,7 @@ from pwa.core.database import transact
 from pwa.core.i18n import readable_time
 from pwa.core.tree_paths import end_of
 from pwa.identity.visitor import Visitor
+from pwa.members.labels import cited
 from pwa.members.models import AwayPeriod, Member
 from pwa.organisations.models import BRANCH_KINDS, STEP, Unit, parameters_of
 from pwa.organisations.reach import tops_of
@@ -27,8 +28,9 @@ AT_ONCE = 50  # branches counted together
 
 
 def renew() -> int:
-    """Count every branch. Returns how many have changed."""
-    after, written = "", 0
+    """Count every branch, and drop the figures of those that were closed. Returns how many have changed."""
+    closed = Unit.select(Unit.id).where(Unit.closed_at.is_null(False))
+    after, written = "", transact(DueFigure.delete().where(DueFigure.branch.in_(closed)).execute)
     while units := _branches_after(after):
         written += count(units)
         after = units[-1].path
@@ -81,7 +83,14 @@ def figures_for(visitor: Visitor) -> dict[str, Any]:
         counts = list(DueFigure.select().where(within).order_by(DueFigure.path))
         times += [row.made_at for row in counts]
         rows += _below(visitor, top, counts, opened)
-    return {"rows": rows, "as_of": readable_time(min(times)) if times else ""}
+    rule = visitor.parameters_of(tops[0].path)[tops[0].path]
+    return {
+        "rows": rows,
+        "as_of": readable_time(min(times)) if times else "",
+        "hides": any(row["overdue"] is None for row in rows),
+        "small": rule["figures.least"],
+        "small_source": cited(rule.source("figures.least")),
+    }
 
 
 def _below(visitor: Visitor, top: Unit, counts: list[DueFigure], opened: list[str]) -> list[dict[str, Any]]:

@@ -44,11 +44,22 @@ def charge_of(visitor: Visitor) -> pw.Expression:
     return own | Member.id.in_(kept)
 
 
-def people_of(visitor: Visitor, *narrowed: Any) -> list[Person]:
+def people_of(visitor: Visitor, *narrowed: Any, most: int | None = None) -> list[Person]:
     """Return the members within reach who are away, have a contact person, or were promised a contact; whoever needs it
-    most first. `narrowed`: further conditions."""
+    most first. `narrowed`: further conditions; `most`: read no more of them, whoever they are."""
+    return _read(visitor, *_others(visitor), *narrowed, most=most)
+
+
+def branches_of(visitor: Visitor, *narrowed: Any) -> list[Any]:
+    """Return the branches of these members in the order of the tree, each with id, name and `.people`. One query."""
+    query = _query(*_others(visitor), *narrowed).select(Unit.id, Unit.name, pw.fn.COUNT(Member.id).alias("people"))
+    return list(query.group_by(Unit.id, Unit.name, Unit.path).order_by(Unit.path).objects())
+
+
+def _others(visitor: Visitor) -> tuple[Any, Any]:
+    """Build the conditions of the members within reach but for the visitor."""
     reach = Member.id.in_(within_reach(visitor).members(stated=False).select(Member.id))
-    return _read(visitor, reach, Member.id != (visitor.account.member_id or visitor.account.id), *narrowed)
+    return reach, Member.id != (visitor.account.member_id or visitor.account.id)
 
 
 def person_of(visitor: Visitor, member: Member) -> Person | None:
@@ -61,14 +72,14 @@ def people_with(rules: Mapping[str, Parameters], *where: Any) -> list[Person]:
     return [_person(row, rules[row.branch_path]) for row in _query(*where).objects()]
 
 
-def _read(visitor: Visitor, *where: Any) -> list[Person]:
+def _read(visitor: Visitor, *where: Any, most: int | None = None) -> list[Person]:
     own = visitor.account.id
     query = _query(*where).select_extend(
         _asked_at(visitor).alias("asked_at"),
         taken_along(visitor, Member.id, own).alias("taken"),
         took_along(visitor, Member.id, own).alias("took"),
     )
-    rows = list(query.limit(MOST).objects())
+    rows = list(query.limit(most).objects())
     rules = visitor.parameters_of(*{row.branch_path for row in rows}) if rows else {}
     people = [_person(row, rules[row.branch_path]) for row in rows]
     return sorted(people, key=lambda one: (order_of(one.need), one.row.name_key, one.row.id))

@@ -41,7 +41,7 @@ FEATURE = Feature(
         Work(_l("Due contacts"), "contact_list.index", roles=(*OFFICERS, Role.COUNTY), due=today_lines.due_here),
         Work(_l("Who keeps touch with whom"), "assignment_pages.index", roles=(*BRANCH_OFFICERS, Role.COMMITTEE)),
     ),
-    today=(today_lines.new_contact_person,),
+    today=(today_lines.new_contact_person, today_lines.dropped_handovers),
     today_values=today_lines.VALUES,
     refusals=labels.ASSIGNMENT_REFUSALS,
     last_contact=(contact_log.reached,),

@@ -1,15 +1,19 @@
 """Store hand-overs of all members of a contact person, at once or planned."""
 
+from uuid import UUID
+
 import peewee as pw
 
 from pwa.core.clock import now
 from pwa.core.database import Row, UTCDateTimeField
 from pwa.organisations.models import Unit
 
+NOBODY = UUID(int=0)  # `cancelled_by` of a hand-over whose successor was no longer in the branch on its day
+
 
 class Handover(Row):
     """All members of one branch with whom `former_id` keeps touch go to `successor_id` on a day. Open until `done_at`
-    or `cancelled_at`."""
+    or `cancelled_at`; `cancelled_by`: the officer who called it off, or NOBODY."""
 
     county_id = pw.UUIDField()
     unit = pw.ForeignKeyField(Unit, backref="+", on_delete="RESTRICT", index=False)  # handover_open begins with it

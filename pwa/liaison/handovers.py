@@ -16,7 +16,7 @@ from pwa.members.changes import replace_contacts
 from pwa.members.models import AwayPeriod, ContactAssignment, Member
 from pwa.organisations.models import Unit, may_act
 
-from .handover_models import Handover
+from .handover_models import NOBODY, Handover
 
 
 def kept_by(unit: Unit, account_id: UUID) -> list[Any]:
@@ -36,29 +36,37 @@ def plan(unit: Unit, former_id: UUID, successor_id: UUID, on: Any, by: UUID) -> 
     return row
 
 
-def cancel(row: Handover, by: UUID) -> None:
-    """Call a planned hand-over off. Call inside a write transaction."""
+def cancel(row: Handover, by: UUID) -> bool:
+    """Call a planned hand-over off. False if it is no longer open. Call inside a write transaction."""
     open_ = (Handover.id == row.id) & Handover.is_open()
-    if Handover.update(cancelled_at=now(), cancelled_by=by).where(open_).execute():
-        audit.record("called off hand-over of members", "handover", row.id, county_id=row.county_id, actor_id=by)
+    if not Handover.update(cancelled_at=now(), cancelled_by=by).where(open_).execute():
+        return False
+    audit.record("called off hand-over of members", "handover", row.id, county_id=row.county_id, actor_id=by)
+    return True
 
 
 def carry_out(row: Handover, by: UUID) -> bool:
     """Give the members and the open work about them to the successor; whoever would become their own is left without
-    contact person. False if it is no longer open, or the successor has left. Call inside a write transaction."""
+    contact person. False if it is no longer open, or dropped because the successor is no longer in the branch. Call
+    inside a write transaction."""
     [locked] = lock_rows(Handover.select().where(Handover.id == row.id))
-    successor = Account.get_or_none(Account.id == row.successor_id, may_act(Account.id))
-    if locked.done_at or locked.cancelled_at or successor is None:
+    if locked.done_at or locked.cancelled_at:
+        return False
+    theirs = Account.select(Account).join(Member, on=(Member.id == Account.member_id))
+    successor = theirs.where(Account.id == row.successor_id, Member.branch == row.unit_id, may_act(Account.id)).first()
+    if successor is None:
+        Handover.update(cancelled_at=now(), cancelled_by=NOBODY).where(Handover.id == row.id).execute()
+        audit.record("dropped hand-over of members", "handover", row.id, county_id=row.county_id, actor_id=by)
         return False
     unit = Unit.get_by_id(row.unit_id)
     kept = kept_by(unit, row.former_id)
     for assignment in kept:
         assignment.member.branch = unit
-    given = [one.id for one in replace_contacts([(one.member, one) for one in kept], successor, by)]
+    given = len(replace_contacts([(one.member, one) for one in kept], successor, by))
     for work in registry().post_work:
         if work.of_members:
-            work.of_members(given, row.former_id, successor, by)
-    Handover.update(done_at=now(), people=len(given)).where(Handover.id == row.id).execute()
+            work.of_members([one.member_id for one in kept], row.former_id, successor, by)
+    Handover.update(done_at=now(), people=given).where(Handover.id == row.id).execute()
     audit.record("handed members over", "handover", row.id, county_id=row.county_id, actor_id=by)
     return True
 

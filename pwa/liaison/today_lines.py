@@ -1,4 +1,5 @@
-"""Tell a member who keeps touch with them now, and count for the work page whom a visitor is to contact."""
+"""Tell a member who keeps touch with them now, and officers which hand-over was dropped; count for the work page whom a
+visitor is to contact."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -9,13 +10,16 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from pwa.core.access import BRANCH_OFFICERS, Role
-from pwa.core.today_line import TodayGroup, TodayLine
+from pwa.core.today_line import FIRST, TO_DECIDE, TodayGroup, TodayLine
 from pwa.identity.models import Account
 from pwa.identity.visitor import Visitor
 from pwa.members.models import ContactAssignment, Member
 from pwa.members.today_lines import own_file
+from pwa.organisations.reach import units_below, units_between
+from pwa.organisations.today_lines import told_since
 
 from .due_list import charge_of, people_of
+from .handover_models import NOBODY, Handover
 from .rules import TO_CONTACT
 
 
@@ -27,8 +31,48 @@ def _changed_contact(own: Any, paths: Any, ends: Any, since: Any) -> Any:
     return of.select(pw.fn.MAX(of.began_at)).where(fresh)
 
 
+def _dropped(unit_of: Any, since: Any) -> Any:
+    """Build the condition of the hand-overs that were dropped lately, while the members are still to be handed over."""
+    kept = (ContactAssignment.account_id == Handover.former_id) & ContactAssignment.given()
+    member = Member.alias()  # because the outer query may read Member too
+    still = ContactAssignment.select(ContactAssignment.id).join(member, on=(member.id == ContactAssignment.member))
+    still = still.where(kept, member.branch == Handover.unit, member.left_at.is_null())
+    other = Handover.alias()
+    planned = other.select(other.id).where(other.unit == Handover.unit, other.former_id == Handover.former_id)
+    planned = planned.where(other.done_at.is_null(), other.cancelled_at.is_null())
+    found = Handover.unit.in_(unit_of) & (Handover.cancelled_by == NOBODY) & (Handover.cancelled_at >= since)
+    return found & pw.fn.EXISTS(still) & ~pw.fn.EXISTS(planned)
+
+
+def _dropped_handovers(_own: Any, paths: Any, ends: Any, since: Any) -> Any:
+    """SQL: how many hand-overs in these branches were dropped."""
+    if not paths:
+        return pw.Value(0)
+    return Handover.select(pw.fn.COUNT(Handover.id)).where(_dropped(units_between(paths, ends), since))
+
+
 NEWS = TodayGroup("contact_person", _l("Contact person"), 15)
-VALUES = {"changed_contact": _changed_contact}
+VALUES = {"changed_contact": _changed_contact, "dropped_handovers": _dropped_handovers}
+MOST = 10  # dropped hand-overs told of at once
+
+
+def dropped_handovers(visitor: Visitor) -> Iterator[TodayLine]:
+    """Tell the officers of a branch that a planned hand-over was dropped, so that they choose somebody else. One query
+    while there is one, else none."""
+    own = own_file(visitor)
+    if own is None or not own.values["dropped_handovers"]:
+        return
+    units = units_below([post.unit.path for post in visitor.branch_posts])
+    former, successor = Account.alias(), Account.alias()
+    rows: Any = Handover.select(Handover.unit, Handover.former_id, former.name, successor.name)
+    rows = rows.join(former, on=(former.id == Handover.former_id)).switch(Handover)
+    rows = rows.join(successor, on=(successor.id == Handover.successor_id))
+    rows = rows.where(_dropped(units, told_since())).order_by(Handover.cancelled_at.desc(), Handover.id)
+    for unit, account, name, gone in rows.limit(MOST).tuples():
+        text = _("The members whom %(name)s keeps touch with could not be handed over", name=name)
+        detail = _("%(name)s is no longer in the branch. Choose somebody else.", name=gone)
+        href = url_for("assignment_pages.hand_over", unit=unit, account=account)
+        yield TodayLine(text, href, FIRST, TO_DECIDE, detail)
 
 
 def new_contact_person(visitor: Visitor) -> Iterator[TodayLine]:

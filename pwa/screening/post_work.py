@@ -32,10 +32,14 @@ def hand_over(post: Post, successor: Account | None, by: UUID | None) -> None:
 
 
 def of_members(members: list[UUID], former_id: UUID, successor: Account, by: UUID) -> None:
-    """Let the successor ask these members whom somebody is still to ask in open rounds."""
+    """Let the successor ask these members whom somebody is still to ask in open rounds; the successor's own self is
+    asked by whoever works through the list."""
     rounds = Round.select(Round.id).where(Round.opened_at.is_null(False), Round.closed_at.is_null())
     mine = (Asked.contact_id == former_id) & Asked.member.in_(members) & Asked.outcome.in_(TO_ASK)
-    _give(mine & Asked.round.in_(rounds), successor, by)
+    mine &= Asked.round.in_(rounds)
+    themselves = Asked.member == (successor.member_id or successor.id)
+    _give(mine & themselves, None, by)
+    _give(mine & ~themselves, successor, by)
 
 
 def _give(where: Any, successor: Account | None, by: UUID | None) -> None:

@@ -9,17 +9,21 @@ import pytest
 
 from pwa.cases.models import Case
 from pwa.core import ended_rights
-from pwa.core.clock import today
-from pwa.core.database import write
+from pwa.core.audit import AuditLine
+from pwa.core.clock import now, today
+from pwa.core.database import transact, write
 from pwa.identity.models import Account
-from pwa.liaison import handovers
+from pwa.liaison import assignment_pages, handovers
 from pwa.liaison.assignment_rules import Keeper, has_too_many, suggested, why_no_hand_over
 from pwa.liaison.handover_models import Handover
 from pwa.members.changes import admit, assign_contact
 from pwa.members.models import AwayPeriod, ContactAssignment, Member
 from pwa.organisations.models import Unit
+from pwa.screening.models import Asked, Round
+from tests.kit.at_once import at_once, meet
 from tests.liaison.test_contacts import contact, log
-from tests.people import PEOPLE, UNITS, ago
+from tests.people import PEOPLE, UNITS, ago, said
+from tests.screening.conftest import make_round
 
 HOME, FORMER, NEW = UNITS["home"], PEOPLE["contact"], PEOPLE["organiser"]
 FORM = f"/liaison/assignments/{HOME}/{FORMER.account_id}"
@@ -31,6 +35,12 @@ def keepers(login: str) -> set:
         ContactAssignment.account_id == PEOPLE[login].account_id, ContactAssignment.ended_at.is_null()
     )
     return {row.member_id for row in rows}
+
+
+def lines(kind: str, record_id: UUID, action: str) -> list[tuple[UUID, UUID | None]]:
+    """(county, who) of the lines of the audit trail about this action."""
+    about = (AuditLine.kind == kind) & (AuditLine.record_id == record_id) & (AuditLine.action == action)
+    return [(line.county_id, line.actor_id) for line in AuditLine.select().where(about)]
 
 
 def twelve_people() -> list[Member]:
@@ -80,6 +90,9 @@ def test_twelve_people_with_two_open_requests_change_hands_in_one_step(as_, phon
         with write():
             Case.update(owner_id=FORMER.account_id).where(Case.id == case).execute()
     late = phone.entry("contact", contact(), subject=str(made[2].id))
+    make_round("home")
+    with write():
+        Asked.update(outcome="here").where(Asked.member == made[4].id).execute()
     before = keepers("contact")
     assert len(before) == 12 and "12 名党员，超出一人能联系的人数" in as_("secretary").get("/liaison/assignments").text
     clock.forward(minutes=5)
@@ -88,6 +101,15 @@ def test_twelve_people_with_two_open_requests_change_hands_in_one_step(as_, phon
     assert keepers("contact") == set() and keepers("organiser") == before - {NEW.member_id}
     assert {row.owner_id for row in Case.select()} == {NEW.account_id}
     assert Handover.get().people == len(before - {NEW.member_id})
+    to_ask = {row.member_id for row in Asked.select().where(Asked.contact_id == NEW.account_id)}
+    assert to_ask == before - {NEW.member_id, made[4].id}, "whom the former one has reached is not asked again"
+    secretary = PEOPLE["secretary"].account_id
+    for kind, record_id, action in (
+        ("handover", Handover.get().id, "planned hand-over of members"),
+        ("handover", Handover.get().id, "handed members over"),
+        ("round", Round.get().id, "assigned people of round"),
+    ):
+        assert lines(kind, record_id, action) == [(UNITS["county"], secretary)], action
     clock.forward(minutes=5)
     assert log(phone, about=made[3].id)["outcome"] == "rejected", "the former one writes no more"
     assert phone.outcome(late) == "accepted"
@@ -101,10 +123,10 @@ def test_a_hand_over_waits_once_for_the_log_of_ended_rights(as_, monkeypatch):
     monkeypatch.setattr(ended_rights, "append_lines", lambda _log, text: appended.append(text))
     monkeypatch.setattr(ended_rights, "append_line", lambda _log, line: appended.append(str(line)))
     for given in ("organiser", "contact"):
-        now = PEOPLE["contact" if given == "organiser" else "organiser"]
-        form = f"/liaison/assignments/{HOME}/{now.account_id}"
+        holder = PEOPLE["contact" if given == "organiser" else "organiser"]
+        form = f"/liaison/assignments/{HOME}/{holder.account_id}"
         before = [
-            str(row.id) for row in ContactAssignment.select().where(ContactAssignment.account_id == now.account_id)
+            str(row.id) for row in ContactAssignment.select().where(ContactAssignment.account_id == holder.account_id)
         ]
         data = {"successor": str(PEOPLE[given].account_id), "on": ago(0)}
         assert as_("secretary").post(form, data=data).status_code == 303
@@ -113,11 +135,25 @@ def test_a_hand_over_waits_once_for_the_log_of_ended_rights(as_, monkeypatch):
         appended.clear()
 
 
+def test_whoever_kept_touch_with_the_successor_too_asks_them_no_more_and_they_do_not_ask_themselves(as_):
+    with write():
+        assign_contact(Member.with_branch(NEW.member_id), Account.get_by_id(FORMER.account_id), None)
+    make_round("home")
+    own = Asked.select().where(Asked.member == NEW.member_id)
+    assert own.get().contact_id == FORMER.account_id
+    answer = as_("secretary").post(FORM, data={"successor": str(NEW.account_id), "on": ago(0)})
+    assert answer.status_code == 303 and own.clone().get().contact_id is None
+    assert NEW.member_id not in keepers("organiser") | keepers("contact")
+
+
 def test_a_planned_hand_over_waits_for_its_day_can_be_called_off_and_is_carried_out_once(as_, clock):
     client = as_("secretary")
     planned = {"successor": str(NEW.account_id), "on": ago(-10)}
     assert client.post(FORM, data=planned).status_code == 303 and len(keepers("contact")) == 4
-    assert client.post(FORM, data=planned).status_code == 422, "one is planned already"
+    again = client.post(FORM, data=planned)
+    assert again.status_code == 422 and "已安排移交" in again.text and "情况已有变化" not in again.text
+    shown = client.get(FORM).text
+    assert "已安排移交" in shown and f'action="{FORM}"' not in shown, "the form is not offered"
     cancel = re.search(r"/liaison/handovers/[0-9a-f-]+/cancel", client.get("/liaison/assignments").text)[0]
     assert client.post(cancel).status_code == 303 and client.post(cancel).status_code == 422
     assert client.post(FORM, data=planned).status_code == 303
@@ -126,6 +162,72 @@ def test_a_planned_hand_over_waits_for_its_day_can_be_called_off_and_is_carried_
     clock.forward(days=1)
     assert (handovers.carry_out_planned(), handovers.carry_out_planned()) == (1, 0)
     assert keepers("contact") == set() and Handover.select().count() == 2
+
+
+def moved(member_id: UUID) -> None:
+    Member.update(branch=UNITS["next-door"]).where(Member.id == member_id).execute()
+
+
+def left(member_id: UUID) -> None:
+    Member.update(left_at=now()).where(Member.id == member_id).execute()
+
+
+@pytest.mark.parametrize("gone", [moved, left])
+def test_a_successor_who_is_gone_on_the_day_gets_nobody_and_the_branch_is_told(as_, clock, gone):
+    client, kept = as_("secretary"), keepers("contact")
+    assert client.post(FORM, data={"successor": str(NEW.account_id), "on": ago(-10)}).status_code == 303
+    with write():
+        gone(NEW.member_id)
+    assert f"将于{said(-10)}移交给{NEW.name}" in client.get("/liaison/assignments").text.replace(" ", "")
+    clock.forward(days=10)
+    assert (handovers.carry_out_planned(), handovers.carry_out_planned()) == (0, 0)
+    row = Handover.get()
+    assert keepers("contact") == kept and row.cancelled_at == clock.now and row.done_at is None
+    assert lines("handover", row.id, "dropped hand-over of members") == [
+        (UNITS["county"], PEOPLE["secretary"].account_id)
+    ]
+    told = f"{FORMER.name}联系的党员未能移交"
+    today_ = as_("secretary").get("/").text
+    assert told in today_ and f'href="{FORM}"' in today_ and NEW.name in today_
+    for login in ("member", "contact", "next_secretary", "committee"):
+        assert told not in as_(login).get("/").text, login
+    again = {"successor": str(PEOPLE["secretary"].account_id), "on": ago(-20)}
+    assert client.post(FORM, data=again).status_code == 303
+    assert told not in client.get("/").text, "somebody else is planned"
+
+
+def test_a_hand_over_that_an_officer_called_off_is_no_news(as_, clock):
+    client = as_("secretary")
+    client.post(FORM, data={"successor": str(NEW.account_id), "on": ago(-10)})
+    clock.forward(days=10)
+    assert client.post(f"/liaison/handovers/{Handover.get().id}/cancel").status_code == 303
+    assert handovers.carry_out_planned() == 0 and "联系的党员未能移交" not in client.get("/").text
+
+
+@pytest.mark.both_engines
+def test_of_two_officers_who_plan_at_once_one_is_told_that_it_is_planned(app, as_, monkeypatch):
+    planned = {"successor": str(NEW.account_id), "on": ago(-10)}
+    clients = [as_("secretary"), as_("organiser")]
+    meet(monkeypatch, assignment_pages, "transact")
+    answers = at_once(*(lambda client=client: client.post(FORM, data=planned) for client in clients))
+    assert sorted(answer.status_code for answer in answers) == [303, 422]
+    [refused] = [answer.text for answer in answers if answer.status_code == 422]
+    assert "已安排移交" in refused and Handover.select().count() == 1
+
+
+def test_a_hand_over_that_was_called_off_meanwhile_is_not_called_off_again(as_, monkeypatch):
+    client = as_("secretary")
+    client.post(FORM, data={"successor": str(NEW.account_id), "on": ago(-10)})
+    row = Handover.get()
+
+    def other_first(work):
+        with write():
+            handovers.cancel(row, NEW.account_id)
+        return transact(work)
+
+    monkeypatch.setattr(assignment_pages, "transact", other_first)
+    answer = client.post(f"/liaison/handovers/{row.id}/cancel")
+    assert answer.status_code == 422 and Handover.get().cancelled_by == NEW.account_id
 
 
 def test_to_oneself_to_who_left_and_by_who_has_no_right(as_):

@@ -6,15 +6,15 @@ from pwa.cases.models import Case
 from pwa.core.access import Role
 from pwa.core.database import write
 from pwa.identity.models import Account, Session
-from pwa.liaison import due_figures
+from pwa.liaison import due_figures, due_list
 from pwa.liaison.figure_models import DueFigure
 from pwa.members.access_log import looks_at
 from pwa.members.changes import assign_contact
 from pwa.members.models import Member
-from pwa.organisations.models import Post
+from pwa.organisations.models import Post, Unit
 from tests.kit.queries import counted
 from tests.liaison.test_contacts import contact
-from tests.people import PEOPLE, ago, said
+from tests.people import PEOPLE, UNITS, ago, said
 
 MEMBER, COURIER, BUILDER, SILENT = (PEOPLE[login].member_id for login in ("member", "courier", "builder", "silent"))
 LIST = "/liaison/contacts"
@@ -124,7 +124,41 @@ def test_a_committee_sees_figures_and_opens_a_branch_the_county_sees_figures_onl
     assert "逾期：2" in text and PEOPLE["member"].name not in text
     assert PEOPLE["member"].name in as_("committee").get(f"{LIST}?unit={PEOPLE['member'].branch_id}").text
     county = as_("county").get(LIST).text
-    assert "很少或没有" in county and "逾期：2" not in county and PEOPLE["member"].name not in county
+    assert "逾期：*" in county and "逾期：2" not in county and PEOPLE["member"].name not in county
+    assert "“*”代表少于" in county and "figures.least" not in county and '<details class="why' in county
+    assert "“*”代表少于" not in text, "a committee's own figures are all shown"
+
+
+def test_the_figures_of_a_closed_branch_are_counted_no_longer(everybody_away, as_, clock):
+    due_figures.renew()
+    branch = PEOPLE["member"].branch_id
+    with write():
+        Unit.update(closed_at=clock.now).where(Unit.id == branch).execute()
+    clock.forward(days=1)
+    due_figures.renew()
+    assert DueFigure.get_or_none(DueFigure.branch == branch) is None
+    assert {row.made_at for row in DueFigure.select()} == {clock.now}, "the page says when, of those still counted"
+    assert "逾期：2" not in as_("committee").get(LIST).text
+
+
+def test_more_people_than_one_page_holds_are_not_cut_but_chosen_by_branch(everybody_away, as_, monkeypatch):
+    home, other = PEOPLE["member"].branch_id, UNITS["next-door"]
+    with write():
+        Post.give(PEOPLE["secretary"].account_id, Role.SECRETARY, Unit.get_by_id(other), None)
+    client = as_("secretary")
+    assert names(client.get(LIST).text), "all of both branches on one page"
+    monkeypatch.setattr(due_list, "MOST", 3)
+    for more in ("", "?show=open"):
+        text = client.get(LIST + more).text
+        assert not names(text) and "请先选支部" in text and f'href="{LIST}?unit={home}"' in text, more
+    assert client.post(f"{LIST}/numbers", data={"numbers": "1", "reason": "季度联系"}).status_code == 404
+    assert names(client.get(f"{LIST}?q={PEOPLE['courier'].name}").text) == [PEOPLE["courier"].name]
+    text = client.get(f"{LIST}?unit={home}").text
+    needed = [PEOPLE[login].name for login in ("silent", "member", "courier")]  # two overdue by name, one due
+    assert names(text) == needed and "只列出前 3 人" in text
+    monkeypatch.setattr(due_list, "MOST", 1)
+    text = client.get(f"{LIST}?unit={home}&show=open").text
+    assert len(names(text)) == 1 and "只列出前 1 人" in text, "what is cut is said, also of a part"
 
 
 def test_the_list_takes_three_queries_besides_the_visitor_however_long_it_is(everybody_away, as_):

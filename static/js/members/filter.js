@@ -7,9 +7,10 @@ export const plain = words => words.normalize('NFKC').toLowerCase().replace(/[\s
 export const reachedBy = entries =>
   entries.some(({ state, form, fields }) => state !== 'attention' && (form === 'contact' || !['', 'not_reached', undefined].includes(fields.outcome)))
 
-/** The entries of this form that the page, made at `since` (ms), does not know yet. Without `since` all are a list's: those of one round. */
+/** The entries of this form that the page, made at `since` (ms), does not know yet. Without `since` all are a list's: those of one round.
+    Both times are the server's: a phone's clock can be wrong by days. */
 export const unknownTo = (entries, form, round, since) =>
-  entries.filter(entry => entry.form === form && entry.fields.round === round && (!since || entry.state !== 'received' || Date.parse(entry.recorded_at) > since))
+  entries.filter(entry => entry.form === form && entry.fields.round === round && (!since || entry.state !== 'received' || Date.parse(entry.received_at) > since))
 
 /** Where a row stands in the list: 0 nobody tried, 1 not reached, 2 reached. `known` is what the page says, `entries` this phone's. */
 export const turnOf = (known, entries) =>

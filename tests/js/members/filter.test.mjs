@@ -49,12 +49,12 @@ test('a contact reached them, unless it was refused', () => {
   assert.ok(reachedBy([{ form: 'contact', state: 'waiting', fields: { channel: 'phone' } }]))
   assert.ok(!reachedBy([{ form: 'contact', state: 'attention', fields: { channel: 'phone' } }]))
 })
-test('a list knows what arrived before it was made, and not what still waits', () => {
-  const entry = (state, recorded_at, form = 'contact') => ({ form, state, recorded_at, fields: {} })
-  const old = entry('received', '2026-08-01T10:00:00+08:00')
-  const fresh = entry('received', '2026-11-23T12:00:00+08:00')
+test('a list knows what arrived before it was made, and not what still waits, whatever the clock of the phone says', () => {
+  const entry = (state, recorded_at, received_at, form = 'contact') => ({ form, state, recorded_at, received_at, fields: {} })
+  const old = entry('received', '2026-12-31T10:00:00+08:00', '2026-08-01T02:00:00.000Z')
+  const fresh = entry('received', '2026-08-01T12:00:00+08:00', '2026-11-23T04:00:00.000Z')
   const waits = entry('waiting', '2026-08-01T10:00:00+08:00')
-  const all = [old, fresh, waits, entry('waiting', '2026-11-23T12:00:00+08:00', 'attempt')]
+  const all = [old, fresh, waits, entry('waiting', '2026-11-23T12:00:00+08:00', undefined, 'attempt')]
   assert.deepEqual(unknownTo(all, 'contact', undefined, Date.parse('2026-11-23T10:00:00+08:00')), [fresh, waits])
   assert.deepEqual(unknownTo(all, 'contact', undefined, NaN), [old, fresh, waits])
 })
