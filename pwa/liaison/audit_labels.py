@@ -8,6 +8,7 @@ AUDIT = Audit(
     actions={
         "planned hand-over of members": _l("arranged the hand-over of a contact person's members"),
         "called off hand-over of members": _l("called off the hand-over of a contact person's members"),
+        "ended pause": _l("ended a pause in which nobody was to get in touch"),
         "handed members over": _l("handed a contact person's members over"),
     },
     kinds={"contact": _l("contact with a member"), "handover": _l("hand-over of a contact person's members")},
@@ -20,5 +21,6 @@ AUDIT = Audit(
         "follow_up_on": _l("next contact agreed"),
         "pause_reason": _l("reason of the pause"),
         "pause_until": _l("end of the pause"),
+        "pause_ended_at": _l("ended by hand"),
     },
 )
