@@ -12,14 +12,15 @@ from pwa.members.models import Member
 from .models import Contact
 
 
-def _running(member_id: UUID) -> Any:
+def running(member_id: Any) -> Any:
+    """Build the condition of the contacts whose pause runs, of the member with this id (or column)."""
     lasts = Contact.pause_until >= today()
     return (Contact.member == member_id) & Contact.counts & lasts & Contact.pause_ended_at.is_null()
 
 
 def running_pause(member_id: UUID) -> Contact | None:
     """Return the contact whose pause lasts longest, if one runs."""
-    return Contact.select().where(_running(member_id)).order_by(Contact.pause_until.desc(), Contact.id.desc()).first()
+    return Contact.select().where(running(member_id)).order_by(Contact.pause_until.desc(), Contact.id.desc()).first()
 
 
 def is_running(contact: Contact) -> bool:
@@ -32,9 +33,7 @@ def _end(change: Change) -> None:
     """End this pause and every other one of the member that runs, so that a contact is due by the rule again."""
     change.fields = ["pause_ended_at"]
     change.said = {"until": change.record.pause_until.isoformat()}
-    Contact.update(pause_ended_at=change.at, pause_ended_by=change.by).where(
-        _running(change.record.member_id)
-    ).execute()
+    Contact.update(pause_ended_at=change.at, pause_ended_by=change.by).where(running(change.record.member_id)).execute()
 
 
 def _rows_of(contact: Contact) -> Any:
