@@ -1,14 +1,20 @@
-"""Write down contacts: one agreed for yesterday, a pause, a need that became a request, a visit, one from abroad."""
+"""Write down contacts: one agreed for yesterday, a pause, a need that became a request, one from abroad; and plan a
+hand-over."""
 
 from datetime import timedelta
 from typing import Any
 
-from .cast import PEOPLE
+from pwa.core import clock
+from pwa.liaison import handovers
+from pwa.organisations.models import Unit
+
+from .cast import PEOPLE, PLACES
 from .story import Story
 
 
 def tell_of_contacts(story: Story) -> None:
-    """The contact person and the secretary of the home branch keep touch; some members are due, some overdue."""
+    """The contact person and the secretary of the home branch keep touch; Li Xiuying, for whom the branch searches, is
+    overdue. In a month the organisation officer takes the contact person's members over."""
     contact, secretary = story.phone("contact"), story.phone("secretary")
 
     def said(days_ago: int, summary: str, channel: str = "phone", **more: Any) -> dict[str, Any]:
@@ -29,3 +35,7 @@ def tell_of_contacts(story: Story) -> None:
     secretary.report("contact", 15, 10, 5, said(15, "在家休产假，产假后再联系。", **pause), **about["nurse"])
     secretary.report("contact", 20, 11, 0, said(21, "收到来信，期末考试准备得不错。", "letter"), **about["student"])
     secretary.report("contact", 30, 21, 0, said(30, "视频通话，工作顺利。", "message"), **about["abroad"])
+    with clock.stopped_at(story.moment(3, 9, 20)):
+        home, secretary_account = Unit.get_by_id(PLACES["home"].id), PEOPLE["secretary"].account_id
+        former, successor = (PEOPLE[login].account_id for login in ("contact", "organiser"))
+        handovers.plan(home, former, successor, story.today + timedelta(days=30), secretary_account)

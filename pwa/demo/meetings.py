@@ -73,9 +73,8 @@ def groups(story: Story, home: Unit) -> UUID:
 def held(story: Story, rng: Random, unit: Unit, wish: Wish, decided: list[str]) -> Meeting:
     """Record a meeting on the next morning, with most of those who could come."""
     wish.decided, morning = decided, datetime.combine(wish.on + timedelta(days=1), time(8, 40), tzinfo=CHINA)
-    away = {
-        PEOPLE[login].member_id for login in ("member", "courier", "builder", "trader", "nurse", "abroad", "student")
-    }
+    logins = "member courier builder trader nurse abroad student silent".split()
+    away = {PEOPLE[login].member_id for login in logins}
     with clock.stopped_at(morning):
         people = [one.id for one in called_to(unit, wish.group, wish.begins_at, wish.on) if one.id not in away]
         came = {one for one in people if rng.random() < 0.85}

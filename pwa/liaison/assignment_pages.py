@@ -173,7 +173,9 @@ def _page(unit: Unit | None, errors: dict[str, str] | None = None, stale: str = 
 def _people(unit: Unit) -> dict[str, Any]:
     keepers, alone, planned = keepers_of(unit), alone_in(unit), _planned(unit)
     names = told_apart((one.id, one.name, one.phone) for one in keepers)
-    able = [Keeper(one.id, one.member_id, one.division or "", one.load) for one in keepers if not one.sought]
+    able = [
+        Keeper(one.id, one.member_id, one.division or "", one.load) for one in keepers if not (one.sought or one.paused)
+    ]
     pairs = suggested([(row.id, row.division or "") for row in alone], able)
     return {
         "keepers": [

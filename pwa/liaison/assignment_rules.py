@@ -29,12 +29,15 @@ def suggested(people: Iterable[tuple[UUID, str]], keepers: Iterable[Keeper]) -> 
     """Return member → account of the contact person suggested, for people (member, division where they live now).
 
     Somebody who lives in the same county comes first, then in the same city, then whoever has fewest; nobody is
-    suggested for themselves, and nobody beyond the load that the page warns of. Each suggestion counts for the next.
+    suggested for themselves or for who is suggested for them, and nobody beyond the load that the page warns of. Each
+    suggestion counts for the next.
     """
     known, loads = list(keepers), {one.account: one.load for one in keepers}
+    member_of = {one.account: one.member for one in known}
     found: dict[UUID, UUID] = {}
     for member, division in people:
         able = [one for one in known if one.member != member and not has_too_many(loads[one.account] + 1)]
+        able = [one for one in able if one.member not in found or member_of[found[one.member]] != member]
         if able:
             best = min(able, key=lambda one: (_distance(division, one.division), loads[one.account], one.account))
             found[member] = best.account

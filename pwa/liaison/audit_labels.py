@@ -11,6 +11,7 @@ AUDIT = Audit(
         "dropped hand-over of members": _l(
             "did not hand a contact person's members over: the successor is no longer in the branch"
         ),
+        "ended pause": _l("ended a pause in which nobody was to get in touch"),
         "handed members over": _l("handed a contact person's members over"),
     },
     kinds={
@@ -27,5 +28,6 @@ AUDIT = Audit(
         "follow_up_on": _l("next contact agreed"),
         "pause_reason": _l("reason of the pause"),
         "pause_until": _l("end of the pause"),
+        "pause_ended_at": _l("ended by hand"),
     },
 )

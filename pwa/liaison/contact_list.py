@@ -17,6 +17,7 @@ from pwa.core.clock import now
 from pwa.core.database import transact
 from pwa.core.fragments import page, redirect_to
 from pwa.core.ids import as_uuid
+from pwa.core.transitions import Refused, serve
 from pwa.identity.visitor import Visitor
 from pwa.members.access_log import take_along, taken_until
 from pwa.members.kept_pages import keep_file, keep_list
@@ -27,10 +28,11 @@ from pwa.members.reveals import stated
 from pwa.organisations.models import Unit
 from pwa.organisations.reach import unit_within
 
-from . import due_figures, due_list
+from . import due_figures, due_list, pauses
 from .contact_log import log_of, reads_words
 from .due_list import Person, branches_of, charge_of, people_of, person_of
 from .due_rows import counted_words, log_row, reasons_in_words, row_of
+from .models import Contact
 from .rules import TO_CONTACT
 
 contact_list = Blueprint("contact_list", __name__)
@@ -89,11 +91,55 @@ def one_person(member: UUID) -> Response:
     found = person_of(current_user, who)
     if found is None or who.id == current_user.account.member_id:
         raise NotFound
+    return _person_page(who, found)
+
+
+def _find_pause(contact_id: UUID) -> Contact:
+    """Return the contact that began a pause, if the visitor keeps touch with the member or is an officer of their
+    branch. Raises NotFound."""
+    row = Contact.get_or_none(Contact.id == contact_id, Contact.pause_until.is_null(False))
+    if row is None:
+        raise NotFound
+    row.member = within_reach(current_user).present(row.member_id, OFFICER, CONTACT)
+    if not reads_words(current_user, row.member) or row.member_id == current_user.account.member_id:
+        raise NotFound
+    return row
+
+
+def _pause_again(row: Contact, why: Refused) -> Response:
+    """Show how the contact with the member stands now, and that nothing was written."""
+    found = person_of(current_user, row.member)
+    if found is None:
+        raise NotFound
+    return _person_page(row.member, found, 422, **why.shown)
+
+
+serve(
+    contact_list,
+    _find_pause,
+    _pause_again,
+    lambda row: url_for("contact_list.one_person", member=row.member_id),
+    pauses.end,
+    url_prefix="/liaison/pauses/<uuid:contact>/",
+)
+
+
+def _person_page(who: Member, found: Person, status: int = 200, **more: Any) -> Response:
     keep_file(who.seen_as)
     words = reads_words(current_user, who)
-    logged = [log_row(row, words) for row in log_of(who.id)]
-    row, reasons = row_of(found, current_user), reasons_in_words(found)
-    return page("liaison/person.html", member=who, row=row, reasons=reasons, logged=logged)
+    pause = pauses.running_pause(who.id) if words and found.standing.pause else None
+    return page(
+        "liaison/person.html",
+        block="main",
+        status=status,
+        member=who,
+        row=row_of(found, current_user),
+        reasons=reasons_in_words(found),
+        logged=[log_row(row, words) for row in log_of(who.id)],
+        pause=pause,
+        seen=pauses.NOUN.seen(pause) if pause else "",
+        **more,
+    )
 
 
 def _to_call(one: Person) -> bool:

@@ -9,7 +9,7 @@ import peewee as pw
 from pwa.cases import last_contact
 from pwa.cases.models import Case
 from pwa.core.access import BRANCH_OFFICERS
-from pwa.core.clock import today
+from pwa.core.clock import day_of, today
 from pwa.identity.models import Account
 from pwa.identity.visitor import Visitor
 from pwa.members.access_log import taken_along, took_along
@@ -86,9 +86,10 @@ def _read(visitor: Visitor, *where: Any, most: int | None = None) -> list[Person
 
 
 def _query(*where: Any) -> Any:
-    """Select the members with the days of their last contact, their latest logged contact and the pause that ends
-    last."""
+    """Select the members with the days of their last contact, their latest logged contact, the pause that ends last
+    and the pause that was ended by hand last."""
     latest, pause, contact = Contact.alias("latest"), Contact.alias("pause"), Account.alias("keeper")
+    ended = Contact.alias("ended")
     assigned = ContactAssignment
     query = Member.select(
         Member.id, Member.name, Member.name_key, Member.search, Member.phone, Member.county_id,
@@ -96,6 +97,8 @@ def _query(*where: Any) -> Any:
         AwayPeriod.began_on, AwayPeriod.division, AwayPeriod.country,
         latest.on.alias("logged_on"), latest.channel, latest.follow_up_on,
         pause.on.alias("paused_on"), pause.pause_until, pause.pause_reason,
+        ended.on.alias("ended_from"), ended.pause_until.alias("ended_until"), ended.pause_reason.alias("ended_reason"),
+        ended.pause_ended_at,
         contact.id.alias("contact_id"), contact.name.alias("contact_name"),
         *last_contact.columns(last_contact.forms_without_contact(), last_contact.reached_by()),
     )  # fmt: skip
@@ -104,6 +107,7 @@ def _query(*where: Any) -> Any:
     query = query.join(AwayPeriod, pw.JOIN.LEFT_OUTER, on=away).switch(Member)
     query = query.join(latest, pw.JOIN.LEFT_OUTER, on=(latest.id == _latest())).switch(Member)
     query = query.join(pause, pw.JOIN.LEFT_OUTER, on=(pause.id == _pause())).switch(Member)
+    query = query.join(ended, pw.JOIN.LEFT_OUTER, on=(ended.id == _ended_pause())).switch(Member)
     keeps = (assigned.member == Member.id) & assigned.given()
     query = query.join(assigned, pw.JOIN.LEFT_OUTER, on=keeps)
     query = query.join(contact, pw.JOIN.LEFT_OUTER, on=(contact.id == assigned.account_id)).switch(Member)
@@ -134,9 +138,24 @@ def _pause() -> Any:
     return rows.order_by(one.pause_until.desc(), one.id.desc()).limit(1)
 
 
+def _ended_pause() -> Any:
+    one = Contact.alias("one")
+    lasted = one.pause_until.is_null(False) & one.pause_ended_at.is_null(False)
+    rows = one.select(one.id).where(one.member == Member.id, lasted, one.counts)
+    return rows.order_by(one.pause_ended_at.desc(), one.id.desc()).limit(1)
+
+
+def _pause_of(row: Any) -> Pause | None:
+    """Of both pauses of a row the one that lasts longer."""
+    pauses = [Pause(row.pause_reason, row.paused_on, row.pause_until)] if row.pause_until else []
+    if row.ended_until:
+        pauses.append(Pause(row.ended_reason, row.ended_from, row.ended_until).ended_on(day_of(row.pause_ended_at)))
+    return max(pauses, key=lambda pause: pause.until, default=None)
+
+
 def _person(row: Any, parameters: Parameters) -> Person:
     last: LastContact | None = last_contact.with_last_contact(row).heard if row.began_on else None
-    pause = Pause(row.pause_reason, row.paused_on, row.pause_until) if row.pause_until else None
+    pause = _pause_of(row)
     asked_on = last_contact.day(getattr(row, "asked_at", None))
     standing = Standing(last, row.follow_up_on, asked_on, pause, bool(row.phone))
     return Person(row, standing, need_of(standing, today(), parameters), parameters)

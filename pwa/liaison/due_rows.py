@@ -40,7 +40,7 @@ def row_of(one: Person, visitor: Visitor) -> dict[str, Any]:
     taken = row.taken and not visitor.limited
     days = day_count(row.began_on, today()) if row.began_on else 0
     logged = [on_day(row.logged_on), str(labels.CHANNELS[row.channel])] if row.logged_on else []
-    heard = _("heard from on %(day)s", day=on_day(last.last)) if last and last.last != last.away_since else ""
+    heard = on_day(last.last) if last and last.last != last.away_since else ""
     return {
         "id": row.id,
         "name": row.name,

@@ -35,7 +35,10 @@ FEATURE = Feature(
         Follow("contact", contact_log.after, contact_log.adopted),
         Follow("withdrawal", contact_log.after, contact_log.adopted_withdrawal),
     ),
-    timeline=(Line("contact_logged", labels.timeline_text, report_address, readers=Readers.CONTACT),),
+    timeline=(
+        Line("contact_logged", labels.timeline_text, report_address, readers=Readers.CONTACT),
+        Line("pause_ended", labels.pause_ended_text, report_address, readers=Readers.CONTACT),
+    ),
     file=(FileSection("contact_log", file_section.section, "liaison/_contact_log.html"),),
     work=(
         Work(_l("Due contacts"), "contact_list.index", roles=(*OFFICERS, Role.COUNTY), due=today_lines.due_here),

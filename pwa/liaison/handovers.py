@@ -17,6 +17,8 @@ from pwa.members.models import AwayPeriod, ContactAssignment, Member
 from pwa.organisations.models import Unit, may_act
 
 from .handover_models import NOBODY, Handover
+from .models import Contact
+from .pauses import running
 
 
 def kept_by(unit: Unit, account_id: UUID) -> list[Any]:
@@ -79,13 +81,16 @@ def carry_out_planned() -> int:
 
 def keepers_of(unit: Unit) -> list[Any]:
     """Return who may keep touch with members of this branch: its members with an account, each with `.member_id`,
-    `.division` (where they live now), `.load` (with how many they keep touch) and `.sought` (whether the branch is
-    looking for them). One query."""
+    `.division` (where they live now), `.load` (with how many they keep touch), `.sought` (whether the branch is looking
+    for them) and `.paused` (whether they asked for a pause themselves). One query."""
     theirs = (ContactAssignment.account_id == Account.id) & ContactAssignment.given()
     load = ContactAssignment.select(pw.fn.COUNT(ContactAssignment.id)).where(theirs)
     search = Case.select(Case.id).where(Case.member == Member.id, Case.category == LOST, Case.closed_at.is_null())
     columns = (Account.id, Account.name, Account.member_id, Member.phone, AwayPeriod.division)
-    query = Account.select(*columns, load.alias("load"), pw.fn.EXISTS(search).alias("sought"))
+    pause = Contact.select(Contact.id).where(running(Member.id))
+    query = Account.select(
+        *columns, load.alias("load"), pw.fn.EXISTS(search).alias("sought"), pw.fn.EXISTS(pause).alias("paused")
+    )
     query = query.join(Member, on=(Member.id == Account.member_id))
     away = (AwayPeriod.member == Member.id) & AwayPeriod.ended_on.is_null()
     query = query.join(AwayPeriod, pw.JOIN.LEFT_OUTER, on=away).where(Member.branch == unit.id, may_act(Account.id))

@@ -42,6 +42,12 @@ def timeline_text(facts: dict[str, Any]) -> str:
     return _("Contact on %(day)s, %(how)s", day=day, how=how)
 
 
+def pause_ended_text(facts: dict[str, Any]) -> str:
+    """Return the line in the timeline of a pause that was ended by hand."""
+    day = on_day(date.fromisoformat(facts["until"]))
+    return _("Ended the pause that was agreed until %(day)s", day=day)
+
+
 def pause_words(reason: str, until: date) -> str:
     """Say why and until when a member is not contacted."""
     return _("pause until %(day)s (%(reason)s)", day=on_day(until), reason=PAUSES[reason])

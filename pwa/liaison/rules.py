@@ -7,7 +7,7 @@ never stored. The duty exists while a member is away, and ends with return, tran
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -34,6 +34,10 @@ class Pause:
     reason: str
     begins_on: date
     until: date
+
+    def ended_on(self, day: date) -> "Pause":
+        """Return this pause as somebody ended it by hand on `day`: nothing was due until the day before."""
+        return replace(self, until=min(self.until, day - A_DAY))
 
     def covers(self, day: date) -> bool:
         """Whether nothing is due on that day."""

@@ -1,15 +1,19 @@
 """Every interesting state is in the story, so that each page has something to show."""
 
+from collections import defaultdict
 from datetime import timedelta
 
 from pwa.core import clock
 from pwa.core.audit import AuditLine
 from pwa.demo.cast import PEOPLE, PLACES
 from pwa.identity.models import Consent, SecurityNote
+from pwa.liaison.due_list import people_with
+from pwa.liaison.handover_models import Handover
 from pwa.members.access_log import LOOKED
-from pwa.members.models import AwayPeriod, ContactAssignment, StatedReason, Stay
+from pwa.members.models import AwayPeriod, ContactAssignment, Member, StatedReason, Stay
 from pwa.members.placement_models import Placement
 from pwa.places import city_of
+from pwa.policy import resolve
 from pwa.reports.models import (
     ActivityReport,
     Decision,
@@ -92,6 +96,18 @@ def test_hosts_are_named_with_and_without_consent(demo):
     assert _of(Placement, "member").get().accepted_at is not None
     assert _of(Placement, "trader").get().consented_at is None
     assert Placement.select().where(Placement.consent_way == "phone").count() >= 2
+
+
+def test_a_contact_is_overdue_one_is_agreed_one_is_paused_and_a_hand_over_is_planned(demo):
+    people = people_with(defaultdict(resolve), Member.branch == PLACES["home"].id)
+    kinds = {one.row.id: one.need.kind for one in people}
+    told = [kinds[PEOPLE[login].member_id] for login in ("silent", "courier", "nurse", "member")]
+    assert told == ["overdue", "agreed", "paused", "in_time"]
+    [planned] = Handover.select()
+    assert (planned.former_id, planned.successor_id) == tuple(
+        PEOPLE[login].account_id for login in ("contact", "organiser")
+    )
+    assert planned.done_at is None and planned.on > clock.today()
 
 
 def test_doors_consents_contacts_and_looks(demo):

@@ -15,6 +15,7 @@ from pwa.incorporation.guest_models import Guest
 from pwa.incorporation.point_models import ReceivingPoint
 from pwa.incorporation.unit_models import UnitProposal
 from pwa.liaison.handover_models import Handover
+from pwa.liaison.models import Contact
 from pwa.meetings.calendar_models import CalendarAddress
 from pwa.meetings.guest_models import MeetingGuest
 from pwa.meetings.minutes_models import Bylaw, MinutesCorrection, Vote
@@ -112,6 +113,7 @@ RECORDS: dict[str, Ids] = {
     "unit_proposal": lambda login: [
         row.id for row in UnitProposal.select(UnitProposal.id).where(UnitProposal.county_id == PEOPLE[login].county_id)
     ],
+    "contact": _ids(Contact, Contact.member, _member),
     "paper": _ids(Paper, Paper.member, _member),
     "calendar": _ids(CalendarAddress, CalendarAddress.account, _account),
     "meeting": lambda login: [row.id for row in Meeting.select().where(Meeting.unit == _branch(login))],

@@ -63,6 +63,8 @@ def test_suggested_is_who_lives_near_then_who_has_fewest_and_nobody_beyond_five(
     assert suggested([(ONE, "440307")], [near]) == {}, "nobody is their own"
     assert suggested(people, [Keeper(ONE, ONE, "440307", 5)]) == {}
     assert (has_too_many(5), has_too_many(6)) == (False, True)
+    both = [Keeper(ONE, ONE, "440307", 0), Keeper(TWO, TWO, "440307", 0)]
+    assert suggested([(ONE, "440307"), (TWO, "440307")], both) == {ONE: TWO}, "two do not keep touch with each other"
 
 
 @pytest.mark.parametrize(
@@ -259,6 +261,19 @@ def test_the_suggestion_is_taken_over_and_an_old_page_is_refused(as_):
     named = ContactAssignment.select().where(ContactAssignment.ended_at.is_null())
     assert {f"{row.member_id}:{row.account_id}" for row in named} >= set(pairs[:2])
     assert client.post("/liaison/assignments", data=data).status_code == 422
+
+
+def test_nobody_who_asked_for_a_pause_is_suggested(as_, phone_of):
+    with write():
+        [member] = twelve_people()[:1]
+        ContactAssignment.update(ended_at=member.made_at).where(ContactAssignment.member == member.id).execute()
+    secretary = PEOPLE["secretary"]
+    address = "/liaison/assignments"
+    assert f":{secretary.account_id}" in as_("secretary").get(address).text
+    pause = contact(1, pause_reason="illness", pause_until=ago(-30))
+    phone_of("organiser").accepted("contact", pause, subject=str(secretary.member_id))
+    text = as_("secretary").get(address).text
+    assert 'name="pair"' in text and f":{secretary.account_id}" not in text
 
 
 def test_nobody_for_whom_the_branch_is_looking_is_suggested(as_):
