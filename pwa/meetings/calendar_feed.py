@@ -6,7 +6,7 @@ somebody. It says when, what kind of meeting, whose (their branch's or their hos
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -21,6 +21,7 @@ from .models import Meeting, MeetingType
 
 BACK, AHEAD, MOST = timedelta(days=90), timedelta(days=400), 300
 READ_AGAIN = timedelta(hours=6)
+MOMENT = "%Y%m%dT%H%M%SZ"
 
 
 @dataclass(frozen=True)
@@ -85,19 +86,29 @@ def written(events: Iterable[CalendarEvent]) -> bytes:
 
 @lru_cache(maxsize=4096)
 def _written_event(one: CalendarEvent) -> bytes:
-    """Write one event. Members of a branch have the same meetings, and calendars read them every few hours."""
-    from icalendar import Event
+    """Write one event. Members of a branch have the same meetings, and calendars read them every few hours.
 
-    event, begins = Event(), one.begins_at.astimezone(CHINA)
+    A component of icalendar takes eight times as long, so only what may need escaping or folding goes through it.
+    """
+    from icalendar import vDuration, vText
+    from icalendar.parser import Contentline
+
+    begins = one.begins_at.astimezone(CHINA)
     has_time = (begins.hour, begins.minute) != (0, 0)
-    event.add("uid", f"{one.id}@yanxing")
-    event.add("sequence", one.changes)
-    event.add("dtstamp", one.changed_at)
-    event.add("dtstart", one.begins_at if has_time else begins.date())
+    lines = [
+        "BEGIN:VEVENT",
+        f"UID:{one.id}@yanxing",
+        f"SEQUENCE:{one.changes}",
+        f"DTSTAMP:{one.changed_at.astimezone(UTC):{MOMENT}}",
+        f"DTSTART:{one.begins_at.astimezone(UTC):{MOMENT}}" if has_time else f"DTSTART;VALUE=DATE:{begins:%Y%m%d}",
+    ]
     if one.half_hours and has_time:
-        event.add("duration", timedelta(minutes=30) * one.half_hours)
-    event.add("summary", one.title)
-    event.add("url", one.address)
-    event.add("status", "CANCELLED" if one.cancelled else "CONFIRMED")
-    event.add("class", "PRIVATE")
-    return bytes(event.to_ical(sorted=False))
+        lines.append(f"DURATION:{vDuration(timedelta(minutes=30) * one.half_hours).to_ical().decode()}")
+    lines += [
+        Contentline(f"SUMMARY:{vText(one.title).to_ical().decode()}").to_ical().decode(),
+        Contentline(f"URL:{one.address}").to_ical().decode(),
+        f"STATUS:{'CANCELLED' if one.cancelled else 'CONFIRMED'}",
+        "CLASS:PRIVATE",
+        "END:VEVENT",
+    ]
+    return "".join(f"{line}\r\n" for line in lines).encode()

@@ -10,6 +10,8 @@ function startRoll(form) {
   }]))
   const [touched, told] = ['touched', 'told'].map(name => form.elements[name])
   const quorum = 'quorum' in form.dataset
+  // all that is filled in stands here: what looks through the whole form looks at every row
+  const counts = form.querySelector('.roll-count')
   let ticks = read(touched.value)
   let shown = null
 
@@ -18,8 +20,8 @@ function startRoll(form) {
     const total = count(rows.values(), quorum)
     told.value = [total.present, total.voting_present, total.needed ?? ''].join(',')
     if (shown?.present !== total.present || shown?.voting_present !== total.voting_present)
-      fill(form, { present: total.present, voting_present: total.voting_present })
-    if (shown?.reached !== total.reached) showIf(form, 'data-if', [total.reached ? 'reached' : 'short'])
+      fill(counts, { present: total.present, voting_present: total.voting_present })
+    if (shown?.reached !== total.reached) showIf(counts, 'data-if', [total.reached ? 'reached' : 'short'])
     shown = total
   }
   /** A draft that comes back brings the ticks with their times. */
