@@ -10,6 +10,7 @@ from pwa.members.models import Member
 from pwa.organisations.models import Unit
 from pwa.reports.form_kinds import Entry, Writes
 from pwa.reports.location import write_timeline_line
+from pwa.reports.models import Submission
 
 from .models import Case, CaseStep
 from .turn import due_day
@@ -44,6 +45,41 @@ def raise_case(
     write_timeline_line(entry, account_id, writes, "case_raised", {"category": category, "source": entry.source})
     facts = {"county_id": member.county_id, "member_id": member.id, "actor_id": account_id}
     writes.audit.append(audit.line("raised case", "case", entry.id, fields=["category", "readers", "words"], **facts))
+
+
+def has_raised(entry: Entry, writes: Writes, words: str | None = None) -> bool:
+    """Whether an entry that this one corrects, or that corrects it, has raised a case, also through further
+    corrections, in this batch or stored: then there is no second one. With `words`, only a case that was raised with
+    the same words counts: others are a new worry."""
+    linked = _corrections(entry, writes) - {entry.id}
+    cases = linked & {row["id"] for row in writes.rows.get(Case, [])}
+    cases |= {row.id for row in Case.select(Case.id).where(Case.id.in_(linked))} if linked else set()
+    if words is None or not cases:
+        return bool(cases)
+    if any(row["case"] in cases and row["words"] == words for row in writes.rows.get(CaseStep, [])):
+        return True
+    same = (CaseStep.kind == "raised") & (CaseStep.words == words)
+    return CaseStep.select().where(CaseStep.case.in_(cases), same).exists()
+
+
+def _corrections(entry: Entry, writes: Writes) -> set[UUID]:
+    """Return the ids of the entry and of all that are linked with it by corrections, also through one that has not come
+    yet: of the same form and member, since the id named as corrected can be any submission's."""
+    assert entry.member is not None
+    whose, found, edge = (entry.member.id, entry.form), {entry.id}, {entry.id}
+    fresh = [row for row in writes.rows.get(Submission, []) if (row["member_id"], row["form"]) == whose]
+    links = {row["id"]: row["replaces"] for row in fresh}
+    links[entry.id] = entry.replaces
+    mine = (Submission.member_id == entry.member.id) & (Submission.form == entry.form)
+    while edge:
+        named = {links[one] for one in edge if links.get(one)}
+        rows = Submission.select(Submission.id, Submission.replaces)
+        near = Submission.replaces.in_(edge | named) | Submission.id.in_(named)
+        links |= {row.id: row.replaces for row in rows.where(mine, near)}
+        edge = named | {one for one, other in links.items() if other in edge | named}
+        edge -= found
+        found |= edge
+    return found & links.keys()
 
 
 def case_columns(member: Member, home: Unit, category: str, readers: str) -> dict[str, Any]:

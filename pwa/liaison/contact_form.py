@@ -9,8 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
-from pwa.cases.case_opening import raise_case
-from pwa.cases.models import Case
+from pwa.cases.case_opening import has_raised, raise_case
 from pwa.cases.request_form import FIELDS as REQUEST
 from pwa.core.fields import Checked, Choice, Day, Fields, Reader, Text
 from pwa.core.i18n import on_day
@@ -87,28 +86,11 @@ def store(entry: Entry, account_id: UUID, writes: Writes) -> None:
     )
     facts = {"on": values["on"].isoformat(), "channel": values["channel"]}
     write_timeline_line(entry, account_id, writes, "contact_logged", facts)
-    if values["needs_category"] and not _is_raised(entry, writes):
+    if values["needs_category"] and not has_raised(entry, writes):
         raise_case(
             entry, account_id, writes,
             category=values["needs_category"], readers="contact", words=values["needs"], origin="officer",
         )  # fmt: skip
-
-
-def _is_raised(entry: Entry, writes: Writes) -> bool:
-    """Whether the contact that this one corrects, or a correction of it that came first, has raised the request: then
-    there is no second one."""
-    assert entry.member is not None
-    linked = {row["id"] for row in writes.rows.get(Contact, []) if row["replaces"] == entry.id}
-    linked |= {row.id for row in _corrections(entry)}
-    linked |= {entry.replaces} if entry.replaces else set()
-    if linked & {row["id"] for row in writes.rows.get(Case, [])}:
-        return True
-    return bool(linked) and Case.select().where(Case.id.in_(linked), Case.member == entry.member.id).exists()
-
-
-def _corrections(entry: Entry) -> Any:
-    assert entry.member is not None
-    return Contact.select(Contact.id).where(Contact.member == entry.member.id, Contact.replaces == entry.id)
 
 
 def facts_of(report: Any) -> list[tuple[str, str]]:
@@ -143,6 +125,8 @@ CONTACT = FormKind(
     endpoint="contact_page.new_contact",
     template="liaison/contact.html",
     page_facts=page_facts,
+    never_in_address=("summary", "needs"),
+    fills_again=("summary", "needs"),
     recorded_as="contact_log",  # `contact` is the assignment of a contact person
     label=_l("Contact"),
     summary=lambda row: _("was contacted"),

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from flask import current_app, url_for
@@ -88,6 +89,10 @@ class FormKind:
     template: str = ""
     # more values for the page; `own` is the visitor's member file
     page_facts: Callable[[Member | None], dict[str, Any]] = lambda own: {}
+    # fields with what somebody confided: no address names them; the form of a correction gets those of `fills_again`
+    # from the entry that it corrects, and one that was refused gets all
+    never_in_address: tuple[str, ...] = ()
+    fills_again: tuple[str, ...] = ()
     seals: bool = False  # whether what was sent is stored encrypted, accepted or not (sealed_fields.py)
     correctable: bool = True  # whether what was sent can be corrected or withdrawn
     recorded_as: str = ""  # kind of its lines in the audit trail, if not its name
@@ -110,6 +115,11 @@ class FormKind:
         if self.about:
             return str(next(current_app.url_map.iter_rules(self.endpoint)).rule)
         return url_for(self.endpoint) if self.endpoint else ""
+
+    def filled_in(self, said: Mapping[str, Any]) -> str:
+        """Return the address of the form filled in with what was said."""
+        shown = {name: value for name, value in said.items() if name not in self.never_in_address}
+        return f"{self.address or url_for('reports.index')}?{urlencode(shown)}"
 
     def current(self, fields: dict[str, Any], version: int) -> dict[str, Any]:
         """Return the fields of an older `version` as the current version writes them."""

@@ -1,7 +1,9 @@
 """Show offline forms as pages, and take forms posted without JavaScript through the same intake."""
 
 import hashlib
+import json
 from typing import Any
+from uuid import UUID
 
 from flask import Response, request, url_for
 from flask_babel import gettext as _
@@ -26,6 +28,7 @@ from pwa.organisations.models import Unit
 from . import form_facts, labels
 from .form_kinds import FormKind, kinds
 from .intake import take_in
+from .models import Quarantined, Submission
 from .photos import AGAIN_AFTER, MOST_BYTES, NotAPhoto, NoTurn, is_picture, store_reencoded, take_turn
 from .rules import MOST_PHOTOS, number_of
 from .sync_results import Result
@@ -47,6 +50,8 @@ def form_page(
     `candidates` are the places that a typed name can mean, by field."""
     values = request.form.to_dict() if request.method == "POST" else request.args.to_dict()
     own, kind = Member.with_branch(current_user.account.member_id), kinds()[form]
+    if request.method != "POST":
+        values |= _confided(kind, as_uuid(values.get("replaces")))
     shown = {**values, **_several(kind)}
     facts = {
         "kind": kind,
@@ -64,6 +69,19 @@ def form_page(
     }
     keep_page(Copy.FORM, subjects_until(current_user))
     return page(kind.template, block="main", status=status, **facts, **kind.page_facts(own))
+
+
+def _confided(kind: FormKind, replaces: UUID | None) -> dict[str, str]:
+    """Return what the entry to be corrected says in fields that no address names: to who wrote it, in a session that is
+    theirs beyond doubt."""
+    if not kind.never_in_address or replaces is None or current_user.limited:
+        return {}
+    mine = {"account_id": current_user.account.id, "form": kind.name}
+    row: Any = Submission.get_or_none(id=replaces, **mine)
+    names = kind.fills_again if row else kind.never_in_address
+    row = row or Quarantined.get_or_none(submission_id=replaces, **mine)
+    said = json.loads(row.fields) if row else {}
+    return {name: value for name in names if isinstance(value := said.get(name), str)}
 
 
 def subjects() -> list[tuple[str, str]]:

@@ -2,7 +2,6 @@
 
 import json
 from typing import Any
-from urllib.parse import urlencode
 
 import peewee as pw
 
@@ -141,7 +140,7 @@ class Quarantined(Sent):
         said |= {"replaces": str(self.submission_id)}
         if self.source and self.member_id:
             said |= {"subject": str(self.member_id), "source": self.source}
-        return f"{kind.address}?{urlencode(said)}"
+        return str(kind.filled_in(said))
 
 
 Quarantined.add_index(

@@ -2,10 +2,8 @@
 
 import json
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
-from flask import url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -183,11 +181,11 @@ def correct_href(report: Submission) -> str:
     said = {
         k: v
         for k, v in json.loads(report.fields).items()
-        if isinstance(v, str | int | float) and not isinstance(v, bool) and not k.startswith("worry")
-    }  # a worry became a case and is dealt with there; it must not be part of an address
+        if isinstance(v, str | int | float) and not isinstance(v, bool)
+    }
     if current_user.limited:
         said.pop("phone", None)  # whoever made the link may have opened it
     said |= {"replaces": str(report.id)}
     if report.source or not kinds()[report.form].wants_source:
         said |= {"subject": str(report.member_id)} | ({"source": report.source} if report.source else {})
-    return f"{kinds()[report.form].address or url_for('reports.index')}?{urlencode(said)}"
+    return kinds()[report.form].filled_in(said)

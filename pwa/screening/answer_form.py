@@ -133,6 +133,8 @@ ANSWER = FormKind(
     store,
     refuse,
     fields=FIELDS,
+    never_in_address=("needs",),
+    fills_again=("needs",),
     endpoint="answers.new_answer",
     template="screening/answer.html",
     page_facts=page_facts,

@@ -6,8 +6,7 @@ from uuid import UUID
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from pwa.cases.case_opening import raise_case
-from pwa.cases.models import Case, CaseStep
+from pwa.cases.case_opening import has_raised, raise_case
 from pwa.identity.models import Account
 from pwa.reports.form_kinds import Entry, FormKind, Writes
 from pwa.reports.location import keep_place, write_timeline_line
@@ -40,26 +39,9 @@ def store(entry: Entry, account_id: UUID, writes: Writes) -> None:
     answer_form.store_response(entry, account_id, writes, values["way"])
     facts = {"outcome": values["outcome"], "way": values["way"], "round": values["round"]}
     write_timeline_line(entry, account_id, writes, "attempt_made", facts)
-    if values["worry"] and not (entry.replaces and _is_raised(entry, writes)):
+    if values["worry"] and not has_raised(entry, writes, values["worry"]):
         about = {"category": values["worry_category"], "readers": values["worry_readers"], "words": values["worry"]}
         raise_case(entry, account_id, writes, origin="attempt", **about)
-
-
-def _is_raised(entry: Entry, writes: Writes) -> bool:
-    """Whether an attempt about this member raised the same worry before, in this batch or stored: then a correction of
-    it raises no second case. Different words are a new worry. The id named as corrected can be any submission's, so it
-    is checked."""
-    assert entry.member is not None
-    cases = {row["id"] for row in writes.rows.get(Case, []) if _like(entry, row["member"], row["origin"])}
-    if any(row["case"] in cases and row["words"] == entry.values["worry"] for row in writes.rows.get(CaseStep, [])):
-        return True
-    same = (CaseStep.kind == "raised") & (CaseStep.words == entry.values["worry"])
-    mine = (Case.member == entry.member.id) & (Case.origin == "attempt")
-    return CaseStep.select().join(Case).where(mine, same).exists()
-
-
-def _like(entry: Entry, member_id: UUID, origin: str) -> bool:
-    return entry.member is not None and (member_id, origin) == (entry.member.id, "attempt")
 
 
 ATTEMPT = FormKind(
@@ -76,6 +58,8 @@ ATTEMPT = FormKind(
     label=_l("Attempt"),
     summary=lambda row: _("was to be reached for a round"),
     facts=labels.facts_of,
+    never_in_address=("worry", "worry_category", "worry_readers", "needs"),
+    fills_again=("needs",),  # a worry became a case and is dealt with there
     refusals=labels.FORM_REFUSALS,
     counts_as_contact=False,  # only an attempt that reached the member is a contact
     stands_in_its_own_list=True,  # the round's list shows it

@@ -95,6 +95,40 @@ def test_a_need_with_a_kind_becomes_one_request_that_the_contact_person_reads(ke
     assert "工资拖欠三个月" in as_("contact").get(f"/liaison/cases/{case.id}").text
 
 
+CHAIN, SIBLINGS, BOTH = (None, 0, 1, 2), (None, 0, 0, 0), (None, 0, 0, 1)  # which of the entries each corrects
+IN_ORDER, BACKWARDS = (0, 1, 2, 3), (3, 2, 1, 0)
+
+
+@pytest.mark.parametrize(
+    ("corrects", "order"),
+    [
+        (CHAIN, IN_ORDER), (CHAIN, BACKWARDS), (CHAIN, (1, 2, 0, 3)), (SIBLINGS, IN_ORDER), (SIBLINGS, BACKWARDS),
+        (SIBLINGS, (1, 3, 0, 2)), (BOTH, IN_ORDER), (BOTH, (1, 3, 2, 0)),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("at_once", [True, False])
+def test_however_often_a_contact_is_corrected_its_need_is_one_request(keeper, corrects, order, at_once):
+    said = contact(needs="工资拖欠三个月", needs_category="wages")
+    entries: list = []
+    for other in corrects:
+        beside = {} if other is None else {"replaces": entries[other]["id"]}
+        entries.append(keeper.entry("contact", said, subject=str(MEMBER), **beside))
+    sent = [entries[n] for n in order]
+    batches = [sent] if at_once else [[one] for one in sent]
+    results = [one for batch in batches for one in keeper.send(*batch)["results"]]
+    assert [one["outcome"] for one in results] == ["accepted"] * 4
+    assert Case.select().where(Case.member == MEMBER).count() == 1
+
+
+def test_a_need_is_raised_whatever_request_the_contact_says_it_corrects(keeper, phone_of):
+    wish = {"category": "wages", "readers": "contact", "words": "别的事"}
+    for login in ("courier", "member"):
+        other = phone_of(login).accepted("request", wish)
+        fields = contact(needs="工资拖欠三个月", needs_category="wages")
+        made = keeper.accepted("contact", fields, subject=str(MEMBER), replaces=str(other))
+        assert Case.get_by_id(made).member_id == MEMBER
+
+
 def test_the_audit_trail_tells_a_contact_from_a_contact_person_and_from_a_list(keeper, as_, clock):
     early = keeper.entry("contact", contact(), subject=str(MEMBER))
     clock.forward(days=1)

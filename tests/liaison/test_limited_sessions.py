@@ -1,6 +1,10 @@
 """Who came in by somebody else's link learns neither what was said in a contact nor who asked for help, and changes no
 contact person, until they have proven who they are."""
 
+import re
+from html import unescape
+from urllib.parse import quote
+
 from pwa.members.models import ContactAssignment
 from tests.cases.test_limited_sessions import limited
 from tests.liaison.test_contacts import MEMBER, contact
@@ -18,6 +22,22 @@ def test_what_was_said_is_read_by_nobody_in_such_a_session_not_even_by_who_wrote
             text = limited(app, login).get(path).text
             assert "想学电工" not in text and "在深圳上班" not in text, (login, path)
     assert said(2) in limited(app, "contact").get(f"{LIST}/{MEMBER}").text
+
+
+def test_what_was_said_stands_in_no_address_and_in_the_form_of_a_correction_for_its_writer_alone(phone_of, as_, app):
+    phone = phone_of("contact")
+    made = phone.accepted("contact", contact(2, needs="想学电工"), subject=str(MEMBER))
+    refused = phone.entry("contact", contact(-5, needs="想学焊工"), subject=str(MEMBER))
+    assert phone.outcome(refused) == "rejected"
+    for page, words in ((f"/reports/{made}", "想学电工"), ("/reports", "想学焊工")):
+        hrefs = re.findall(r'href="(/liaison/contacts/new[?][^"]*replaces[^"]*)"', as_("contact").get(page).text)
+        [href] = {unescape(href) for href in hrefs}
+        assert "summary" not in href and "needs=" not in href and quote("想学") not in href
+        text = as_("contact").get(href).text
+        assert words in text and "在深圳上班" in text
+        for other in (as_("secretary"), limited(app, "contact")):
+            text = other.get(href).text
+            assert words not in text and "在深圳上班" not in text
 
 
 def test_who_asked_for_help_is_not_said_in_such_a_session(phone_of, as_, app):
