@@ -121,6 +121,7 @@ serve(
     lambda row: url_for("contact_list.one_person", member=row.member_id),
     pauses.end,
     url_prefix="/liaison/pauses/<uuid:contact>/",
+    proof=True,
 )
 
 

@@ -2,21 +2,29 @@
 
 from tests.kit.crawl import ROLES
 from tests.kit.queries import counted
+from tests.liaison.test_contacts import contact
+from tests.people import PEOPLE, UNITS
 from tests.reports.phone import Phone
 
 LISTS = ("submission", "member", "quarantined", "timeline_line", "location_report", "activity_report", "unit")
-LISTS += ("case_file", "case_step")
-LISTED = ("/reports", "/members", "/audit", "/liaison/cases")
+LISTS += ("case_file", "case_step", "contact_log", "contact_handover", "contact_assignment")
+LISTED = ("/reports", "/members", "/audit", "/liaison/cases", "/liaison/contacts", "/liaison/assignments")
+CONTACTS = ["/liaison/contacts", f"/liaison/contacts/{PEOPLE['member'].member_id}"]
+ASSIGNMENTS = ["/liaison/assignments", f"/liaison/assignments/{UNITS['home']}/{PEOPLE['contact'].account_id}"]
 WISH = {"category": "wages", "readers": "branch", "words": "三个月没有发工资"}
 PAGES = {
     "member": ["/", "/reports", "/me", "/branch"],
-    "secretary": ["/", "/reports", "/members", "/organisations", "/liaison/cases", "/liaison/lost", "/work"],
+    "secretary": [
+        *("/", "/reports", "/members", "/organisations", "/liaison/cases", "/liaison/lost", "/work"),
+        *CONTACTS,
+        *ASSIGNMENTS,
+    ],
     "committee": ["/", "/reports", "/members", "/organisations", "/liaison/cases"],
     "county": ["/", "/organisations"],
     "admin": ["/organisations", "/organisations/accounts"],
     "auditor": ["/audit"],
     "host": ["/", "/members"],
-    "contact": ["/", "/members"],
+    "contact": ["/", "/members", *CONTACTS],
 }
 CASES = [(login, path) for login, paths in PAGES.items() for path in paths]
 GROWN_BY = ("member", "silent", "courier", "secretary", "host_member")
@@ -36,6 +44,9 @@ def test_more_rows_do_not_mean_more_queries(world, as_):
         phone = Phone(as_(writer), writer)
         phone.send(*[phone.entry(form) for form in ("location", "activity") for _ in range(4)])
         phone.send(*[phone.entry("request", WISH) for _ in range(4)])
+    keeper = Phone(as_("contact"), "contact")
+    about = str(PEOPLE["member"].member_id)
+    keeper.send(*[keeper.entry("contact", contact(day), subject=about) for day in range(4)])
     many = {case: selects(as_(case[0]), case[1]) for case in CASES}
     more = {case: sorted(many[case]) for case in CASES if len(many[case]) > len(few[case]) + 1}
     assert more == {}
