@@ -20,6 +20,7 @@ from .doctor_findings import Findings
 from .kept_tables import Kept
 from .page_entries import OfflinePage, Work
 from .post_work import MemberWork, PostWork, Words
+from .right_kinds import EndsAgain
 
 
 class Readers(Enum):
@@ -64,15 +65,6 @@ class Follow:
     form: str
     after: Callable[[list[Any], Any, Any], None] | None = None
     adopted: Callable[[Any], None] | None = None
-
-
-@dataclass(frozen=True)
-class EndsAgain:
-    """How a kind of right is ended once more after a restore (`ended_rights.py`): `label` names rights of the kind;
-    `end`: (id, line of the log) → what its audit line says, or None if it has ended."""
-
-    label: Words
-    end: Callable[[UUID, Any], dict[str, Any] | None]
 
 
 @dataclass(frozen=True)
@@ -136,8 +128,7 @@ class Feature:
     timeline: tuple[Line, ...] = ()
     looks: Mapping[str, Words] = field(default_factory=dict)  # kind of a logged look at a member's data → label
     today: tuple[Callable[[Any], Iterable[Any]], ...] = ()  # visitor → lines of Today
-    # name → (own member, paths and ends of the visitor's branches, time since when news is told) → SQL value that Today
-    # reads along with the visitor's own file
+    # name → (own member, paths and ends of the visitor's branches, since when it is news) → SQL value that Today reads
     today_values: Mapping[str, Callable[[Any, Any, Any, Any], Any]] = field(default_factory=dict)
     branch: tuple[Callable[[Any], Iterable[Any]], ...] = ()  # visitor → lines of the member's branch page
     work: tuple[Work, ...] = ()

@@ -7,7 +7,7 @@ import peewee as pw
 from flask_babel import lazy_gettext as _l
 
 from pwa.core.clock import now
-from pwa.core.features import EndsAgain
+from pwa.core.right_kinds import EndsAgain
 
 from .accounts import Account, passphrase_mark
 from .consents import Consent

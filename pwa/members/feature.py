@@ -3,9 +3,10 @@
 from flask_babel import lazy_gettext as _l
 
 from pwa.core import notice_headings
-from pwa.core.features import EndsAgain, Feature, Job, Joining
+from pwa.core.features import Feature, Job, Joining
 from pwa.core.kept_tables import Keep, Kept
 from pwa.core.post_work import PostWork
+from pwa.core.right_kinds import EndsAgain
 
 from . import (
     branch_invitations,

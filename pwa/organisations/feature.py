@@ -3,8 +3,9 @@
 from flask_babel import lazy_gettext as _l
 
 from pwa.core import notice_headings
-from pwa.core.features import EndsAgain, Feature
+from pwa.core.features import Feature
 from pwa.core.kept_tables import Keep, Kept
+from pwa.core.right_kinds import EndsAgain
 
 from . import appointment_pages, own_data, post_pages, succession, today_lines, views  # noqa: F401  (one only brings its addresses)
 from .appointment_models import Appointment

@@ -44,6 +44,11 @@ class Entry:
         return self.checked.values
 
     @property
+    def audit_kind(self) -> str:
+        """The kind of record under which it stands in the audit trail."""
+        return kinds()[self.form].audit_kind
+
+    @property
     def last_day(self) -> date:
         """The day of writing, which no day in the entry is after: by the corrected time, in the writer's own zone."""
         return self.corrected_at.astimezone(self.claimed_at.tzinfo).date()

@@ -208,9 +208,8 @@ class Batch:
             adopted_by=None,
         )
         facts = {"county_id": member.county_id, "member_id": member.id, "actor_id": self.account.id}
-        kind = self.kinds[entry.form].audit_kind
         sent = sorted(entry.values.keys() & entry.stored_fields.keys())
-        writes.audit.append(audit.line("filed", kind, entry.id, at=self.received, fields=sent, **facts))
+        writes.audit.append(audit.line("filed", entry.audit_kind, entry.id, at=self.received, fields=sent, **facts))
 
     def _sent(self, entry: Entry) -> dict[str, Any]:
         return {

@@ -7,7 +7,8 @@ import pytest
 from pwa.core import ended_rights
 from pwa.core.audit import AuditLine
 from pwa.core.database import write
-from pwa.core.features import EndsAgain, registry
+from pwa.core.features import registry
+from pwa.core.right_kinds import EndsAgain
 from pwa.identity import links
 from pwa.identity.credential_models import end_everything
 from pwa.identity.models import Account, Consent, Invitation, Passkey
