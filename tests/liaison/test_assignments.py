@@ -30,10 +30,8 @@ ONE, TWO, THREE = (UUID(int=n) for n in (1, 2, 3))
 
 
 def keepers(login: str) -> set:
-    rows = ContactAssignment.select().where(
-        ContactAssignment.account_id == PEOPLE[login].account_id, ContactAssignment.ended_at.is_null()
-    )
-    return {row.member_id for row in rows}
+    theirs = ContactAssignment.account_id == PEOPLE[login].account_id
+    return {row.member_id for row in ContactAssignment.select().where(theirs, ContactAssignment.ended_at.is_null())}
 
 
 def lines(kind: str, record_id: UUID, action: str) -> list[tuple[UUID, UUID | None]]:
