@@ -24,7 +24,7 @@ KINDS = {
     LOST: _l("out of contact"),
 }
 READERS = {
-    "contact": (_l("My contact person and the branch"), _l("Whoever keeps touch with you can help at once.")),
+    "contact": (_l("My contact person and the branch"), _l("Whoever keeps in touch with you can help at once.")),
     "branch": (
         _l("The branch's secretary and organisation officer"),
         _l("Nobody else. What they ask above, they ask in their own words."),
@@ -32,7 +32,7 @@ READERS = {
     "committee": (_l("Only the committee above"), _l("The branch does not learn that you wrote.")),
 }
 READERS_OF_OTHERS = {  # the same choices, worded for an officer who writes about a member
-    "contact": (_l("The contact person and the branch"), _l("Whoever keeps touch with them can help at once.")),
+    "contact": (_l("The contact person and the branch"), _l("Whoever keeps in touch with them can help at once.")),
     "branch": READERS["branch"],
     "committee": (
         _l("Only the committee above"),

@@ -7,7 +7,7 @@ from pwa.core.features import Audit
 AUDIT = Audit(
     actions={
         "backed up": _l("made a backup"),
-        "ended again after restore": _l("ended again what had ended before a restore"),
+        "ended again after restore": _l("ended again, after a restore, what had ended since the backup"),
         "exported": _l("exported a table"),
         "restored": _l("restored a backup"),
     },

@@ -13,7 +13,7 @@ from .story import Story
 
 
 def tell_of_contacts(story: Story) -> None:
-    """The contact person and the secretary of the home branch keep touch; Li Xiuying, for whom the branch searches, is
+    """The contact person and secretary of the home branch keep in touch; Li Xiuying, for whom the branch searches, is
     overdue. In a month the organisation officer takes the contact person's members over."""
     contact, secretary = story.phone("contact"), story.phone("secretary")
 

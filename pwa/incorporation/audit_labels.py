@@ -36,7 +36,7 @@ AUDIT = Audit(
         "wrote term of unit": _l("wrote down the term of a unit"),
         "registered guest": _l("registered a guest"),
         "changed guest": _l("changed a guest's file"),
-        "placed guest": _l("placed a guest and named who keeps touch"),
+        "placed guest": _l("placed a guest and named who keeps in touch"),
         "registered walk-in as guest": _l("registered somebody who came as a guest"),
         "ended guest": _l("ended a guest's file"),
         "registered applicant": _l("registered an application to join the Party"),

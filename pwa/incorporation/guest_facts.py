@@ -21,7 +21,7 @@ def facts_of(guest: Guest) -> list[tuple[str, str]]:
     if guest.party_group_id:
         pairs.append((_("Party group"), Unit.get_by_id(guest.party_group_id).name))
     if guest.contact_id:
-        pairs.append((_("Who keeps touch here"), account_name(guest.contact_id)))
+        pairs.append((_("Who keeps in touch here"), account_name(guest.contact_id)))
     if guest.ended_on:
         pairs.append((_("Ended"), f"{on_day(guest.ended_on)} · {ENDINGS[str(guest.how)]}"))
     return [pair for pair in pairs if pair[1]]

@@ -27,7 +27,7 @@ class Guest(Row):
     here_since = pw.DateField(null=True)
     area = pw.TextField(default="")  # where they live or work here
     party_group_id = pw.UUIDField(null=True)  # where the branch placed them
-    contact_id = pw.UUIDField(null=True)  # account of who keeps touch with them here
+    contact_id = pw.UUIDField(null=True)  # account of who keeps in touch with them here
     made_at = UTCDateTimeField(default=now)
     made_by = pw.UUIDField(null=True)
     ended_on = pw.DateField(null=True)

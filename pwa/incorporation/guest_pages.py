@@ -228,7 +228,7 @@ def change(guest: UUID) -> Response:
 @guest_pages.post("/incorporation/guests/<uuid:guest>/place")
 @open_to(*KEEPS)
 def settle_in(guest: UUID) -> Response:
-    """Place a guest in a group, and name who keeps touch with them here."""
+    """Place a guest in a group, and name who keeps in touch with them here."""
     return _answered(place, guest, _shown)
 
 

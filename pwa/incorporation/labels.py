@@ -43,7 +43,7 @@ REFUSALS = {
     "say_which": _l("Choose the branch, or write its name if it is not listed."),
     "consent_needed": _l("Without your consent the branch sees nothing, and cannot take you in."),
     "holds_card": _l("They hold an activity card: a holder of the card is not refused. Take them in."),
-    "choose_contact": _l("Choose who keeps touch with them here."),
+    "choose_contact": _l("Choose who keeps in touch with them here."),
 }
 ENDED = HOST_ENDED
 

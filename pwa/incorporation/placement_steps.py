@@ -72,7 +72,7 @@ def _may_send_back(row: Placement) -> bool:
 
 
 def read_acceptance(row: Any, posted: Mapping[str, str]) -> dict[str, Any]:
-    """Read who of a branch keeps touch with whom it takes in, and in which of its groups they are placed. Raises
+    """Read who of a branch keeps in touch with whom it takes in, and in which of its groups they are placed. Raises
     Refused."""
     people, groups = dict(contacts_at(row.unit_id)), dict(groups_of(row.unit_id))
     contact, group = posted.get("contact", ""), posted.get("party_group", "")

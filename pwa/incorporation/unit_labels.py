@@ -79,7 +79,7 @@ REFUSALS = {
     "one_host": _l("Choose an organisation of the list, or write down one outside, not both."),
     "which_host": _l("Choose the organisation that is asked, or write down its name."),
     "proposed_it": _l("You proposed this yourself: somebody else decides."),
-    "ends_too_soon": _l("It would end before it begins. Please check the day."),
+    "ends_too_soon": _l("The last day must be after today. Please check it."),
     "end_is_past": _l(
         "The day until which it was to be set up is past. The committee withdraws it and proposes it anew."
     ),

@@ -164,3 +164,9 @@ def before_joining(stays: Member, goes: Member, _by: UUID | None) -> None:
     twice = (UnitProposalMember.member == goes.id) & UnitProposalMember.proposal.in_(known)
     found = [row.id for row in UnitProposalMember.select(UnitProposalMember.id).where(twice)]
     UnitProposalMember.delete().where(UnitProposalMember.id.in_(found)).execute()
+
+
+def branches_named_in(row: UnitProposal) -> list[UUID]:
+    """List the branches of the people who are named in a proposal."""
+    named: Any = UnitProposalMember.select(Member.branch).join(Member)
+    return [branch for (branch,) in named.where(UnitProposalMember.proposal == row.id).distinct().tuples()]

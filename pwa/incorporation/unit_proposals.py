@@ -22,7 +22,7 @@ from pwa.organisations.models import Unit, may_act, parameters_at
 from . import unit_proposal_fields as forms
 from .unit_findings import renew_candidates, renew_warnings
 from .unit_models import UnitCandidate, UnitProposal, UnitProposalMember, UnitTerm
-from .unit_people import Person, belonging_to, enter, living_at, people_of
+from .unit_people import Person, belonging_to, branches_named_in, enter, living_at, people_of
 from .unit_reach import COUNTY, HOME, HOST, HOST_ROLES
 from .unit_rules import FLOATING, JOINT, may_decide, needs_host, reply_due_on, state_of, term_ends_on
 
@@ -72,12 +72,6 @@ def offered_for(row: UnitProposal) -> list[Person]:
     else:
         more = belonging_to(row.committee, branches_named_in(row))
     return named + [one for one in more if one.id not in known]
-
-
-def branches_named_in(row: UnitProposal) -> list[UUID]:
-    """List the branches of the people who are named in a proposal."""
-    named: Any = UnitProposalMember.select(Member.branch).join(Member)
-    return [branch for (branch,) in named.where(UnitProposalMember.proposal == row.id).distinct().tuples()]
 
 
 def _read_change(row: UnitProposal, posted: Any) -> dict[str, Any]:

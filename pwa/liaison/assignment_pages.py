@@ -1,4 +1,4 @@
-"""Show who keeps touch with whom in a branch; take over suggestions; hand all members of a contact person over."""
+"""Show who keeps in touch with whom in a branch; take over suggestions; hand all members of a contact person over."""
 
 from typing import Any
 from uuid import UUID
@@ -226,7 +226,7 @@ def _hand_over_page(unit: Unit, account: UUID, errors: dict[str, str] | None = N
         people=[row.member.name for row in rows],
         plan=_plan_words(planned, names),
         successors=[
-            (str(one.id), _("%(name)s (keeps touch with %(n)s)", name=names[one.id], n=one.load)) for one in others
+            (str(one.id), _("%(name)s (contact person of %(n)s)", name=names[one.id], n=one.load)) for one in others
         ],
         successor=request.form.get("successor", ""),
         on=request.form.get("on", today().isoformat()),

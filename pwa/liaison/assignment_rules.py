@@ -1,18 +1,18 @@
-"""Suggest who keeps touch with whom, and say when somebody has too many. Pure rules on plain values (docs/rules.md)."""
+"""Suggest contact persons, and say when somebody has too many members. Pure rules on plain values (docs/rules.md)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-MOST_EACH = 5  # members whom one contact person keeps touch with, before the page warns
+MOST_EACH = 5  # members whom one contact person keeps in touch with, before the page warns
 PLANNED_AHEAD = timedelta(days=90)  # a hand-over is planned no longer ahead
 
 
 @dataclass(frozen=True)
 class Keeper:
     """Somebody who may be a contact person: where they live now (a division, '' at home), and with how many members
-    they keep touch."""
+    they keep in touch."""
 
     account: UUID
     member: UUID

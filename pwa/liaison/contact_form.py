@@ -1,4 +1,4 @@
-"""Define the form kind `contact`: whoever keeps touch, or an officer, has been in contact with a member."""
+"""Define the form kind `contact`: whoever keeps in touch, or an officer, has been in contact with a member."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -33,7 +33,7 @@ FIELDS = Fields(
            attributes={"compact": True}),
     Choice("channel", _l("How?"), labels.CHANNELS, required=True, attributes={"compact": True}),
     Text("summary", _l("What was said, in a few words"), LONGEST, control="textarea", required=True,
-         attributes={"rows": 3}, hint=_l("The member, whoever keeps touch and the officers of the branch read it.")),
+         attributes={"rows": 3}, hint=_l("The member, whoever keeps in touch and the officers of the branch read it.")),
     Text("needs", _l("What do they need?"), LONGEST, control="textarea", attributes={"rows": 2}),
     REQUEST["category"].with_changes(name="needs_category", label=_l("Make it a request"), required=False,
            hint=_l("With a kind it becomes a request with an owner and a day. Without one it stays a note."),

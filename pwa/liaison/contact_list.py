@@ -1,4 +1,4 @@
-"""Show whose contact is due: the list of whoever keeps touch and of a branch, kept on the phone; committees and the
+"""Show whose contact is due: the list of whoever keeps in touch and of a branch, kept on the phone; committees and the
 county department see how many are overdue in which unit."""
 
 from collections.abc import Mapping
@@ -56,7 +56,7 @@ class Found:
 @contact_list.get("/liaison/contacts")
 @open_to(*OFFICERS, Role.COUNTY)
 def index() -> Response:
-    """List the members to keep touch with, whoever needs it most first; for those above, the units with figures."""
+    """List the members to keep in touch with, whoever needs it most first; for those above, the units with figures."""
     return _page(_asked_for(request.args))
 
 
@@ -95,7 +95,7 @@ def one_person(member: UUID) -> Response:
 
 
 def _find_pause(contact_id: UUID) -> Contact:
-    """Return the contact that began a pause, if the visitor keeps touch with the member or is an officer of their
+    """Return the contact that began a pause, if the visitor keeps in touch with the member or is an officer of their
     branch. Raises NotFound."""
     row = Contact.get_or_none(Contact.id == contact_id, Contact.pause_until.is_null(False))
     if row is None:

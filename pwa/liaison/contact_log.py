@@ -72,7 +72,7 @@ def _plain(row: Any) -> Logged:
 
 
 def reads_words(visitor: Visitor, member: Member) -> bool:
-    """Whether the visitor reads what was said: the member, whoever keeps touch with them, and officers of their branch.
+    """Whether the visitor reads what was said: the member, their contact person, and officers of their branch.
     Committees above read when and how, and so does a session by somebody else's link: its person may be another."""
     if visitor.limited:
         return False

@@ -37,7 +37,7 @@ class Person:
 
 
 def charge_of(visitor: Visitor) -> pw.Expression:
-    """Build the condition of the members of one's own branches, and of those with whom one keeps touch."""
+    """Build the condition of the members of one's own branches, and of those with whom one keeps in touch."""
     own = Member.branch.in_(units_below([post.unit.path for post in visitor.posts_as(*BRANCH_OFFICERS)]))
     mine = ContactAssignment.account_id == visitor.account.id
     kept = ContactAssignment.select(ContactAssignment.member).where(mine, ContactAssignment.in_force())
@@ -63,7 +63,7 @@ def _others(visitor: Visitor) -> tuple[Any, Any]:
 
 
 def person_of(visitor: Visitor, member: Member) -> Person | None:
-    """Return the same about one member whom the visitor reaches; None if nobody is to keep touch with them."""
+    """Return the same about one member whom the visitor reaches; None if nobody is to keep in touch with them."""
     return next(iter(_read(visitor, Member.id == member.id)), None)
 
 

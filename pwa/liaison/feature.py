@@ -42,7 +42,9 @@ FEATURE = Feature(
     file=(FileSection("contact_log", file_section.section, "liaison/_contact_log.html"),),
     work=(
         Work(_l("Due contacts"), "contact_list.index", roles=(*OFFICERS, Role.COUNTY), due=today_lines.due_here),
-        Work(_l("Who keeps touch with whom"), "assignment_pages.index", roles=(*BRANCH_OFFICERS, Role.COMMITTEE)),
+        Work(
+            _l("Contact persons and their members"), "assignment_pages.index", roles=(*BRANCH_OFFICERS, Role.COMMITTEE)
+        ),
     ),
     today=(today_lines.new_contact_person, today_lines.dropped_handovers),
     today_values=today_lines.VALUES,
@@ -65,7 +67,7 @@ FEATURE = Feature(
             Keep.FOR_THE_RECORD,
             heading=notice_headings.POSTS,
             what=_l("From whom to whom the members of a contact person were handed over, when and by whom"),
-            why=_l("So that it is clear who kept touch with whom, and when."),
+            why=_l("So that it is clear who kept in touch with whom, and when."),
         ),
     ),
     joining=Joining(after=lambda stays, goes, by: contact_log.judge([stays.id])),

@@ -12,7 +12,7 @@ NOBODY = UUID(int=0)  # `cancelled_by` of a hand-over whose successor was no lon
 
 
 class Handover(Row):
-    """All members of one branch with whom `former_id` keeps touch go to `successor_id` on a day. Open until `done_at`
+    """All members of one branch whose contact person is `former_id` go to `successor_id` on a day. Open until `done_at`
     or `cancelled_at`; `cancelled_by`: the officer who called it off, or NOBODY."""
 
     county_id = pw.UUIDField()

@@ -80,8 +80,8 @@ def carry_out_planned() -> int:
 
 
 def keepers_of(unit: Unit) -> list[Any]:
-    """Return who may keep touch with members of this branch: its members with an account, each with `.member_id`,
-    `.division` (where they live now), `.load` (with how many they keep touch), `.sought` (whether the branch is looking
+    """Return who may keep in touch with members of this branch: its members with an account, each with `.member_id`,
+    `.division` (where they live now), `.load` (with how many they keep in touch), `.sought` (whether the branch looks
     for them) and `.paused` (whether they asked for a pause themselves). One query."""
     theirs = (ContactAssignment.account_id == Account.id) & ContactAssignment.given()
     load = ContactAssignment.select(pw.fn.COUNT(ContactAssignment.id)).where(theirs)

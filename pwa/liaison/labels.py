@@ -29,7 +29,7 @@ ASSIGNMENT_REFUSALS = {
 REFUSALS = {
     "not_after_contact": _l("This day must lie after the day of the contact."),
     "pause_without_end": _l("A pause has an end: give its last day."),
-    "pause_without_reason": _l("Say too why there is a pause."),
+    "pause_without_reason": _l("Give the reason for the pause."),
     "pause_too_long": _l("A pause lasts a year at most. After that it is agreed anew."),
     "contact_before_joining": _l("This day is before the member joined the Party."),
     "about_yourself": _l("A contact is with somebody else. Choose whom you spoke with."),

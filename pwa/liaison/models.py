@@ -1,4 +1,4 @@
-"""Store contacts with members as whoever keeps touch wrote them down."""
+"""Store contacts with members as whoever keeps in touch wrote them down."""
 
 import peewee as pw
 

@@ -1,4 +1,4 @@
-"""Tell a member who keeps touch with them now, and officers which hand-over was dropped; count for the work page whom a
+"""Tell a member who their contact person is, and officers which hand-over was dropped; count for the work page whom a
 visitor is to contact."""
 
 from collections.abc import Iterator
@@ -69,14 +69,14 @@ def dropped_handovers(visitor: Visitor) -> Iterator[TodayLine]:
     rows = rows.join(successor, on=(successor.id == Handover.successor_id))
     rows = rows.where(_dropped(units, told_since())).order_by(Handover.cancelled_at.desc(), Handover.id)
     for unit, account, name, gone in rows.limit(MOST).tuples():
-        text = _("The members whom %(name)s keeps touch with could not be handed over", name=name)
+        text = _("The members whom %(name)s keeps in touch with could not be handed over", name=name)
         detail = _("%(name)s is no longer in the branch. Choose somebody else.", name=gone)
         href = url_for("assignment_pages.hand_over", unit=unit, account=account)
         yield TodayLine(text, href, FIRST, TO_DECIDE, detail)
 
 
 def new_contact_person(visitor: Visitor) -> Iterator[TodayLine]:
-    """Tell the member who keeps touch with them from now on, with telephone. One query while it is news, else none."""
+    """Tell the member who their contact person is now, with telephone. One query while it is news, else none."""
     own = own_file(visitor)
     if own is None or not own.values["changed_contact"]:
         return
@@ -91,7 +91,7 @@ def new_contact_person(visitor: Visitor) -> Iterator[TodayLine]:
 
 
 def due_here(visitor: Visitor) -> int:
-    """Count the members to be contacted, of one's own branches and of those with whom one keeps touch."""
+    """Count the members to be contacted, of one's own branches and of those with whom one keeps in touch."""
     if not visitor.posts_as(Role.CONTACT, *BRANCH_OFFICERS):
         return 0
     return sum(one.need.kind in TO_CONTACT for one in people_of(visitor, charge_of(visitor)))

@@ -87,7 +87,7 @@ def why_not_votes(votes: Votes, room: Room, secret: bool) -> Reason | None:
     if votes.total == 0:
         return Reason(_("No vote was cast."))
     if votes.total > most:
-        text = _("Votes counted: %(cast)s; with a vote were there: only %(most)s.")
+        text = _("Votes counted: %(cast)s; people present with a vote: %(most)s.")
         return Reason(text, {"cast": votes.total, "most": most})
     return None
 

@@ -102,7 +102,7 @@ FEATURE = Feature(
             Keep.UNTIL_LEFT,
             heading=notice_headings.FILE,
             what=_l("Your contact persons, from when to when"),
-            why=_l("To know who keeps touch with you, and who did."),
+            why=_l("To know who keeps in touch with you, and who did."),
             section="contact_persons",
             of_member=own_data.contact_persons_of,
         ),
@@ -174,7 +174,7 @@ FEATURE = Feature(
             of_member=own_data.looks_of,
         ),
     ),
-    post_work=(PostWork(_l("members to keep touch with"), post_work.count, post_work.hand_over, post_work.tell),),
+    post_work=(PostWork(_l("members to keep in touch with"), post_work.count, post_work.hand_over, post_work.tell),),
     joining=Joining(before=file_joining.settle_own_rows),
     ends_again={
         "contact": EndsAgain(_l("contact persons"), end_contact_again),

@@ -176,7 +176,7 @@ def candidates(member: Member) -> list[tuple[str, str]]:
         .order_by(Account.name_key, Account.id)
         .limit(100)
     )
-    return [(str(id), _("%(name)s (keeps touch with %(n)s)", name=name, n=n)) for id, name, n in rows.tuples()]
+    return [(str(id), _("%(name)s (contact person of %(n)s)", name=name, n=n)) for id, name, n in rows.tuples()]
 
 
 def unit_names(units: list[Unit]) -> list[tuple[str, str, str]]:

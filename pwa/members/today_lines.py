@@ -32,7 +32,7 @@ from .models import AwayPeriod, ContactAssignment, Member
 from .placement_models import Placement, WalkIn
 
 MEMBERSHIP = TodayGroup("membership", _l("Membership here"), 5)
-IN_TOUCH = TodayGroup("in_touch", _l("I keep touch with"), 60)
+IN_TOUCH = TodayGroup("in_touch", _l("I keep in touch with"), 60)
 LIVING_HERE = TodayGroup("living_here", _l("Members of other branches who live here"), 80)
 SHOWN, MOST_KEPT = 8, 20
 MOST_COUNTED = 50  # links that wait for a second officer

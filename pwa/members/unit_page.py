@@ -135,5 +135,6 @@ def _above(visitor: Visitor, unit: Unit) -> tuple[UUID, str] | None:
 
 
 def _line(child: Unit, figures: Callable[[Unit], Figures] | None, placed: dict[str, str]) -> dict[str, Any]:
-    counts = counts_words(*figures(child), placed.get(child.path)) if figures else ""
-    return {"id": child.id, "name": child.name, "kind": labels.KINDS[child.kind], "counts": counts}
+    shown = figures(child) if figures else None
+    counts = counts_words(*shown, placed.get(child.path)) if shown else ""
+    return {"id": child.id, "name": child.name, "kind": labels.KINDS[child.kind], "figures": shown, "counts": counts}

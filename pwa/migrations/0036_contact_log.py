@@ -1,4 +1,4 @@
-"""Contacts with members, as whoever keeps touch writes them down."""
+"""Contacts with members, as whoever keeps in touch writes them down."""
 
 import peewee as pw
 

@@ -51,14 +51,14 @@ def test_overdue_stands_before_due_and_due_before_in_time(everybody_away, as_):
         shown.index(PEOPLE["member"].name) < shown.index(PEOPLE["courier"].name) < shown.index(PEOPLE["builder"].name)
     )
     assert f"自 {said(110)} 起逾期" in text, "ninety days after the last word, 200 days ago"
-    assert "任何一天" in text and "需要联系：3 名党员" in text
+    assert "最迟" in text and "需要联系：3 名党员" in text
 
 
 def test_a_contact_written_down_late_counts_as_of_its_day(everybody_away, as_, phone_of):
     phone_of("contact").accepted("contact", contact(100), subject=str(MEMBER))
     assert f"自 {said(10)} 起逾期" in as_("contact").get(LIST).text
     phone_of("contact").accepted("contact", contact(1), subject=str(MEMBER))
-    assert f"{said(-88)} 前任何一天" in as_("contact").get(LIST).text
+    assert f"最迟 {said(-88)} 联系" in as_("contact").get(LIST).text
 
 
 def test_what_was_agreed_comes_first_on_its_day_and_a_pause_waits(everybody_away, as_, phone_of, clock):

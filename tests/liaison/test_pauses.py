@@ -44,7 +44,7 @@ def test_from_the_day_on_which_a_pause_is_ended_the_rule_asks_for_a_contact_agai
     answer = end(as_("contact"), pause, seen=shown(as_("contact")))
     assert answer.status_code == 303 and answer.headers["Location"].endswith(WHY)
     page = as_("contact").get(WHY).text
-    assert f"{said(-84)} 前任何一天" in page, "they spoke five days ago: in time until ninety days after"
+    assert f"最迟 {said(-84)} 联系" in page, "they spoke five days ago: in time until ninety days after"
     assert f"{said(5)} 至 {said(1)} 暂停联系" in page and "结束暂停联系" not in page
 
 
