@@ -65,13 +65,14 @@ def restore(file: Path, replace: bool, unsigned: bool) -> None:
             db.connect(reuse_if_open=True)
             done: list[str] = []
             fields = ["unsigned"] if doubt else []
-            restore_backup(opened, MODELS, replace, lambda: done.extend(_new_life("restored", fields=fields)))
+            made_at = opened.manifest["made_at"]
+            restore_backup(opened, MODELS, replace, lambda: done.extend(_new_life("restored", made_at, fields=fields)))
             _note_restore(settings.var / audit_checkpoints.NAME, unsigned=bool(doubt))
         rows = sum(table.rows for table in opened.tables)
-        print_line(_("%(rows)s rows restored, as of %(moment)s.", rows=rows, moment=opened.manifest["made_at"]))
+        print_line(_("%(rows)s rows restored, as of %(moment)s.", rows=rows, moment=made_at))
     for text in done:
         print_line(text)
-    if not ended_rights.covers(opened.manifest["made_at"]):
+    if not ended_rights.covers(made_at):
         text = _("What ended after this backup is open again: look through posts, accounts, passkeys and passphrases.")
         print_error("! " + text)
     if doubt:
@@ -94,8 +95,9 @@ def _note_restore(log: Path, unsigned: bool = False) -> None:
         print_error("! " + _("%(file)s cannot be written: %(why)s", file=log, why=error.strerror))
 
 
-def _new_life(why: str, everything: bool = True, fields: Sequence[str] = ()) -> list[str]:
-    """Do what must follow a restore: a new epoch, end all sessions and links, note the photos that are lost."""
+def _new_life(why: str, made_at: str | None = None, everything: bool = True, fields: Sequence[str] = ()) -> list[str]:
+    """Do what must follow a restore: a new epoch, end all sessions and links, note the photos that are lost. `made_at`:
+    when the backup was made, if that is known."""
     from flask_babel import force_locale
 
     from .core import audit, clock, ended_rights
@@ -132,7 +134,7 @@ def _new_life(why: str, everything: bool = True, fields: Sequence[str] = ()) -> 
     if numbers or keys:
         text = _("From the log of papers: %(numbers)s withdrawn numbers and %(keys)s keys.", numbers=numbers, keys=keys)
         done.append(text)
-    ended_again = ended_rights.end_again()
+    ended_again = ended_rights.end_again(made_at)
     if ended_again:
         with force_locale(terminal_locale()):
             labels = {kind: str(declared.label) for kind, declared in registry().ends_again.items()}

@@ -7,7 +7,7 @@ this log it is ended once more. Packages declare how (`Feature.ends_again`). The
 import json
 from collections import Counter
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -20,6 +20,7 @@ from .features import registry
 from .line_log import append_line, append_lines, read_lines
 
 NAME = "ended-rights.jsonl"
+LONGEST_CHANGE = timedelta(hours=1)  # what ended this long before a backup was made may be missing in it
 
 
 def path() -> Path:
@@ -37,7 +38,8 @@ def note(kind: str, ids: Iterable[UUID], **more: str) -> None:
     """Note that these rights end. Called in the transaction that ends them, and on the disk before it commits: a line
     too many ends, after a restore, what somebody wanted to end; a missing one would leave it open. Each call waits for
     the disk once, so whoever ends several rights notes them together."""
-    lines = [json.dumps({"ended": kind, "id": str(one), **more}, ensure_ascii=False) for one in ids]
+    about = {"at": now().astimezone(UTC).isoformat(), **more}
+    lines = [json.dumps({"ended": kind, "id": str(one), **about}, ensure_ascii=False) for one in ids]
     if lines:
         begin()
         append_lines(path(), "".join(f"{line}\n" for line in lines))
@@ -48,11 +50,12 @@ def note_given(kind: str, right: UUID) -> None:
     append_line(path(), {"given": kind, "id": str(right)})
 
 
-def end_again() -> Counter[str]:
-    """End what the log knows to have ended and the database does not, each with an audit line. Returns how many of each
-    kind. Call it inside a write transaction."""
+def end_again(made_at: str | None = None) -> Counter[str]:
+    """End what the log knows to have ended and the database does not, each with an audit line. `made_at`: when the
+    backup was made (RFC 3339); it knows what had ended by then. Returns how many of each kind. Call it inside a write
+    transaction."""
     ended: Counter[str] = Counter()
-    for line in _standing():
+    for line in _standing(_moment(made_at)):
         kind_of_right = registry().ends_again.get(line["ended"])
         about = kind_of_right.end(UUID(line["id"]), line) if kind_of_right else None
         if about is not None:
@@ -64,24 +67,34 @@ def end_again() -> Counter[str]:
 
 def covers(moment: str) -> bool:
     """Whether the log has every right that ended since this moment (RFC 3339)."""
-    since = next((str(line["since"]) for line in read_lines(path()) if "since" in line), "")
+    since = next((_moment(line["since"]) for line in read_lines(path()) if "since" in line), None)
+    until = _moment(moment)
+    return since is not None and until is not None and since <= until
+
+
+def _moment(said: Any) -> datetime | None:
+    """Return a time in a log or a backup; None if it is missing, or if somebody has edited it."""
     try:
-        return bool(since) and datetime.fromisoformat(since) <= datetime.fromisoformat(moment)
-    except (ValueError, TypeError):  # somebody has edited it
-        return False
+        found = datetime.fromisoformat(str(said))
+    except ValueError:
+        return None
+    return found if found.tzinfo else None
 
 
-def _standing() -> list[dict[str, Any]]:
-    """Return the lines of what ended and was not given again, in their order. Lines that somebody has edited are
-    skipped."""
+def _standing(made_at: datetime | None) -> list[dict[str, Any]]:
+    """Return the lines of what ended, was not given again, and may be missing in a backup of this moment, in their
+    order. Lines that somebody has edited are skipped; one without a time counts."""
     found: dict[tuple[str, UUID, str], dict[str, Any]] = {}
     for line in read_lines(path()):
+        at = _moment(line.get("at"))
+        if made_at and at and made_at - at > LONGEST_CHANGE:
+            continue
         try:
             right = UUID(str(line["id"]))
         except (KeyError, ValueError):
             continue
         if isinstance(line.get("ended"), str):
-            found[line["ended"], right, str(line.get("mark", ""))] = line
-        elif isinstance(line.get("given"), str):
-            found.pop((line["given"], right, ""), None)
+            found[line["ended"], right, str(line.get("mark", ""))] = {**line, "id": str(right)}
+        elif line.get("given") == "account":  # no other right is ever given again as the same record
+            found.pop(("account", right, ""), None)
     return list(found.values())
