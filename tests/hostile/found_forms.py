@@ -30,7 +30,7 @@ from tests.kit.unit_proposals import CANDIDATE, FLOATING
 from tests.kit.world_records import RECORDS
 from tests.meetings.conftest import one_of_every_meeting
 from tests.meetings.minutes_of_a_meeting import one_of_every_record
-from tests.people import PEOPLE, UNITS
+from tests.people import PEOPLE, UNITS, ago
 from tests.reports.phone import LOCATION
 from tests.screening.conftest import one_of_every_state
 
@@ -95,6 +95,9 @@ def prepare(as_, phone_of, clock) -> None:
     one_of_every_meeting()
     one_of_every_record()
     one_of_every_other_record(phone_of)
+    pause = {"on": ago(1), "direction": "in", "channel": "phone", "summary": "在住院", "pause_reason": "illness"}
+    about = str(PEOPLE["member"].member_id)
+    phone_of("secretary").accepted("contact", {**pause, "pause_until": ago(-60)}, subject=about)
     with write():  # a second administrator: the last one's post is not ended
         Post.give(PEOPLE["organiser"].account_id, "admin", Unit.get_by_id(UNITS["county"]), None)
         end_membership(Member.with_branch(FORMER.member_id), Ending("transferred", clock.today, "深圳市某党委"), None)

@@ -129,7 +129,7 @@ CODES = {
     "ReceivingPoint": "code division",
     "UnitCandidate": "area_key basis division", "UnitWarning": "code", "UnitClosing": "becomes",
     "UnitProposal": "answer basis division host_outside joins kind outcome",
-    "Contact": "channel direction pause_reason",
+    "Contact": "channel direction pause_reason", "DueFigure": "path",
     "RoundResponse": "answers country division needs outcome reason settled way",
 }  # fmt: skip
 
