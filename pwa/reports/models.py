@@ -51,8 +51,9 @@ class Submission(Sent):
 
     Each index costs time with every report, so each serves a query: one's own list, a member's list, a former branch's
     list, a number used twice, what replaces what, what waits. That of a member holds form and account, because the
-    lists of an officer are cut before any row is read, and not every form and sender is listed. A receipt number is
-    searched only among reports within reach, never among all.
+    lists of an officer are cut before any row is read, and not every form and sender is listed; it holds when a report
+    was written and how it was entered, because lists ask for everybody's last report. A receipt number is searched only
+    among reports within reach, never among all.
     """
 
     branch_id = pw.UUIDField(null=True)  # the branch in charge on arrival, where it is filed
@@ -96,6 +97,8 @@ Submission.add_index(
         Submission.id,
         Submission.form,
         Submission.account_id,
+        Submission.corrected_at,
+        Submission.source,
         name="submission_member",
     )
 )

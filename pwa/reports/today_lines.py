@@ -1,6 +1,7 @@
 """Build the lines of Today about reports: rejected entries, missing numbers, activities to confirm, what came in."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import peewee as pw
@@ -33,6 +34,7 @@ from .next_decision import waiting_activities
 RECEIVED = TodayGroup("received", _l("Newly received"), 70)
 SHOWN, MOST_GAPS = 8, 20
 MOST_NEWS = 24  # reports that are read for the news; they are shown by person
+NEWS_FOR = timedelta(days=30)  # what came in earlier is no news; the page of reports has it
 
 
 def ones_own(visitor: Visitor) -> Iterator[TodayLine]:
@@ -106,7 +108,7 @@ def of_others(visitor: Visitor) -> Iterator[TodayLine]:
     wide = reach.paths
     opened = [*wide, *reach.stated_paths]
     apart = [kind.name for kind in kinds().values() if kind.stands_in_its_own_list]
-    who = (own.id, own.member_id or own.id)
+    who = (own.id, own.member_id or own.id, now() - NEWS_FOR)
     spread = [half for part in (paths, wide, opened) for half in (part, ends_of(part))]
     shape = {"contact": Role.CONTACT in visitor.roles}
     found = _of_others.rows(*who, *spread, entries.confidential_forms(), apart, **shape)
@@ -161,13 +163,14 @@ def _became(row: Any) -> str:
 
 @compiled_query
 def _of_others(
-    account_id: Any, own: Any, paths: Any, ends: Any, wide: Any, wide_ends: Any, opened: Any, opened_ends: Any,
-    confided: Any, apart: Any, *, contact: bool,
+    account_id: Any, own: Any, since: Any, paths: Any, ends: Any,
+    wide: Any, wide_ends: Any, opened: Any, opened_ends: Any, confided: Any, apart: Any, *, contact: bool,
 ) -> Any:  # fmt: skip
     newest, rows = (Submission.received_at.desc(), Submission.id.desc()), Submission.select(Submission.id)
     told, of_others = Submission.form.not_in(confided), Submission.member_id != own
     ways = incoming_reports(account_id, paths, ends, wide, wide_ends, opened, opened_ends, contact=contact)
     news = told & of_others & Submission.form.not_in(apart) & (Submission.account_id != account_id)
+    news &= Submission.received_at >= since
     cut = any_cut(way.where(news).order_by(*newest).limit(MOST_NEWS) for way in ways)
     parts = {"received": rows.where(Submission.id.in_(cut)).order_by(*newest).limit(MOST_NEWS)}
     if paths:

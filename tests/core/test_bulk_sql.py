@@ -79,3 +79,12 @@ def test_statements_are_prepared_on_a_server_of_ones_own(app):
         assert db.connection().prepare_threshold == 5
     else:
         assert not hasattr(db.connection(), "prepare_threshold")
+
+
+def test_the_queries_of_many_pages_stay_prepared(app):
+    if not is_postgres():
+        return
+    for _ in range(6):
+        for number in range(200):
+            db.execute_sql(f"select {number} as of_page_{number}")
+    assert db.execute_sql("select count(*) from pg_prepared_statements").fetchone()[0] >= 200

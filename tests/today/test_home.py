@@ -99,6 +99,15 @@ def test_the_branch_has_it_within_one_look(phone, as_):
         assert "王建国" not in _words(as_(login).get("/")), login
 
 
+def test_what_came_in_is_news_for_thirty_days(phone, as_, clock):
+    phone.accepted("location", PLACE)
+    clock.forward(days=29, hours=23)
+    assert "王建国 在 深圳龙岗" in _words(as_("secretary").get("/"))
+    clock.forward(hours=2)
+    assert "王建国 在 深圳龙岗" not in _words(as_("secretary").get("/"))
+    assert "王建国" in _words(as_("secretary").get("/reports")), "the page of reports keeps it"
+
+
 def test_an_activity_waits_for_the_unit_that_held_it(phone, as_):
     host = str(PLACES["host-branch"].id)
     phone.accepted("activity", {"kind": "service", "on": ago(3), "summary": "社区清扫", "held_by": host})
