@@ -83,6 +83,7 @@ APPLICANTS = Listing(
     ),
     empty=lambda _visitor, _asked: _("Nobody. Who hands in an application to join the Party here stands here."),
     size=50,
+    wide=True,
 )
 
 

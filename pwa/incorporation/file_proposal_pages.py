@@ -79,6 +79,7 @@ PROPOSALS = Listing(
         Filter("state", _l("State"), lambda visitor: [("open", _("waits for the branch")), ("decided", _("decided"))]),
     ),
     empty=lambda visitor, asked: _("Nothing waits. Corrections that members propose for their files stand here."),
+    wide=True,
 )
 
 

@@ -76,6 +76,7 @@ GUESTS = Listing(
         "Nobody. Members of other places who live here and whose home is not in this system stand here."
     ),
     size=50,
+    wide=True,
 )
 
 

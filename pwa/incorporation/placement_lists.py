@@ -120,6 +120,7 @@ HERE = Listing(
     action=_address,
     filters=(Filter("state", _l("Which ones"), lambda visitor: STATES),),
     empty=lambda visitor, asked: _("Nobody waits. Whoever reports in at your branch stands here."),
+    wide=True,
 )
 OURS = Listing(
     "report_ins.index",
@@ -134,6 +135,7 @@ OURS = Listing(
     filters=(Filter("ours", _l("Which ones"), lambda visitor: STATES),),
     empty=lambda visitor, asked: _("None of your members. When one asks a branch elsewhere, it stands here."),
     mark="before",
+    wide=True,
 )
 REFUSED = Listing(
     "report_ins.index",

@@ -120,14 +120,15 @@ POSTS = Listing(
     order=Order(Post.began_at, descending=True),
     columns=(
         Column(lambda row: row.account.name, "title", _l("Name")),
-        Column(lambda row: labels.ROLES[row.role]),
-        Column(lambda row: row.unit.name),
-        Column(lambda row: _("since %(day)s", day=on_day(row.began_at))),
+        Column(lambda row: labels.ROLES[row.role], title=_l("Post")),
+        Column(lambda row: row.unit.name, title=_l("Party organisation")),
+        Column(lambda row: _("since %(day)s", day=on_day(row.began_at)), title=_l("Since")),
     ),
     action=lambda row: url_for("post_pages.show", post=row.id),
     filters=(Filter("q", _l("Name, login or unit")),),
     empty=lambda visitor, asked: _("Nobody holds a post here. Give one: a second person confirms it."),
     size=50,
+    wide=True,
 )
 
 

@@ -70,6 +70,7 @@ OTHERS = Listing(
     action=lambda row: url_for("papers.show", paper=row.id),
     filters=(Filter("state", _l("Which papers"), choices=lambda reader: STATES, empty=_l("all")),),
     empty=_empty,
+    wide=True,
 )
 OWN = Listing(
     "papers.index",
