@@ -70,9 +70,8 @@ def restore(file: Path, replace: bool, unsigned: bool) -> None:
             _note_restore(settings.var / audit_checkpoints.NAME, unsigned=bool(doubt))
         rows = sum(table.rows for table in opened.tables)
         print_line(_("%(rows)s rows restored, as of %(moment)s.", rows=rows, moment=made_at))
-    for text in done:
-        print_line(text)
-    if not ended_rights.covers(made_at):
+    _print_all(done)
+    if not ended_rights.covers(opened.manifest["epoch"] or "", made_at):
         text = _("What ended after this backup is open again: look through posts, accounts, passkeys and passphrases.")
         print_error("! " + text)
     if doubt:
@@ -84,15 +83,21 @@ def restore(file: Path, replace: bool, unsigned: bool) -> None:
 
 
 def _note_restore(log: Path, unsigned: bool = False) -> None:
-    """Note the restore in the log of audit heads. If that log cannot be written, report it, but do not fail: the data
-    is restored."""
-    from .core import audit_chain, audit_checkpoints
+    """Note the restore in the log of audit heads, and begin that of ended rights for the new epoch. If they cannot be
+    written, report it, but do not fail: the data is restored."""
+    from .core import audit_chain, audit_checkpoints, ended_rights
     from .core.database import Fact
 
     try:
         audit_checkpoints.mark_restored(log, audit_chain.heads(), Fact.read("epoch") or "", unsigned)
+        ended_rights.begin()
     except OSError as error:
-        print_error("! " + _("%(file)s cannot be written: %(why)s", file=log, why=error.strerror))
+        print_error("! " + _("%(file)s cannot be written: %(why)s", file=error.filename or log, why=error.strerror))
+
+
+def _print_all(texts: Sequence[str]) -> None:
+    for text in texts:
+        (print_error if text.startswith("!") else print_line)(text)
 
 
 def _new_life(why: str, made_at: str | None = None, everything: bool = True, fields: Sequence[str] = ()) -> list[str]:
@@ -101,15 +106,17 @@ def _new_life(why: str, made_at: str | None = None, everything: bool = True, fie
     from flask_babel import force_locale
 
     from .core import audit, clock, ended_rights
+    from .core.database import Fact
     from .core.features import registry
     from .core.i18n import terminal_locale
     from .core.schema import new_epoch, note_restore
     from .identity.models import Invitation, Session, SignInChange
     from .meetings.calendar_models import CalendarAddress
+    from .organisations.administrators import counties_without_administrator, without_administrator
     from .papers.log_recovery import read_back
     from .reports.models import Photo, PhotoNamed
 
-    moment = clock.now()
+    moment, epoch_before = clock.now(), Fact.read("epoch") or ""
     done = [_("New epoch %(name)s: phones send again what came after the backup.", name=new_epoch())]
     if everything:
         note_restore()
@@ -134,12 +141,13 @@ def _new_life(why: str, made_at: str | None = None, everything: bool = True, fie
     if numbers or keys:
         text = _("From the log of papers: %(numbers)s withdrawn numbers and %(keys)s keys.", numbers=numbers, keys=keys)
         done.append(text)
-    ended_again = ended_rights.end_again(made_at)
+    ended_again = ended_rights.end_again(epoch_before, made_at)
     if ended_again:
         with force_locale(terminal_locale()):
             labels = {kind: str(declared.label) for kind, declared in registry().ends_again.items()}
         parts = " · ".join(f"{labels[kind]} {count}" for kind, count in sorted(ended_again.items()))
         done.append(_("Ended again, because it had ended after the backup: %(parts)s", parts=parts))
+    done.extend(f"! {without_administrator(county)}" for county in counties_without_administrator())
     audit.record(why, "database", None, fields=["epoch", *fields])
     return done
 
@@ -163,8 +171,7 @@ def epoch(new: bool, end_sessions: bool) -> None:
     with write():
         done = _new_life("began epoch", everything=end_sessions)
     _note_restore(current_app.config["YANXING"].var / audit_checkpoints.NAME)
-    for text in done:
-        print_line(text)
+    _print_all(done)
 
 
 @upkeep.command()

@@ -16,6 +16,7 @@ from pwa.core.paging import Merged, Order
 from pwa.identity.visitor import Visitor
 from pwa.members.models import Member
 from pwa.members.reach import within_reach
+from pwa.members.tree_figures import tree_figures
 from pwa.organisations.models import BRANCH_KINDS, Unit, parameters_at, subtree
 from pwa.organisations.reach import children_of, tops_of
 from pwa.policy.small_figures import suppressed_split
@@ -162,10 +163,11 @@ def _figures_of(visitor: Visitor, top: Unit) -> dict[str, Any]:
     read = [(row["path"], row["number"], int(row["late"])) for row in found if row["reads"]]
     least = parameters_at(top.path)["figures.least"]
     figures = suppressed_split(others, top.path, least)
+    tree = tree_figures(top, top.path, least, within_reach(visitor).known_paths)
 
     def line(unit: Unit) -> dict[str, Any]:
         own = [(many, late) for path, many, late in read if unit.covers(path)]
-        number, overdue = figures(unit.path)
+        number, overdue = (None, None) if tree(unit.path)[0] is None else figures(unit.path)
         return {
             "name": unit.name,
             "open": None if number is None else number + sum(many for many, _late in own),

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import peewee as pw
 
+from . import commit_work
 from .engines import Busy, Postgres, Sqlite
 from .ids import new_id
 from .settings import BadSetting
@@ -135,12 +136,12 @@ def write(bookkeeping: bool = False) -> Iterator[None]:
     does not: for writes that are no effect of a form, such as counting a try, and must be stored every time.
     """
     if db.in_transaction():
-        with db.atomic():
+        with commit_work.in_savepoint(), db.atomic():
             yield
         return
     form = None if bookkeeping else form_sent.get()
     try:
-        with db.obj.turn(), db.atomic():
+        with db.obj.turn(), db.atomic(), commit_work.at_the_end():
             if form:
                 form.claim()
             yield

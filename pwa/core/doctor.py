@@ -9,7 +9,7 @@ from pathlib import Path
 
 import peewee as pw
 
-from . import audit_checkpoints, clock, crypto, schema
+from . import audit_checkpoints, clock, crypto, ended_rights, schema
 from .audit import AuditLine
 from .audit_examination import audit_trail
 from .database import Fact, UTCDateTimeField, db, is_postgres
@@ -46,8 +46,8 @@ def examine(settings: Settings, backup: Path | None = None, more: Iterable[Calla
     yield well(_("The schema is current: %(name)s", name=schema.applied()[-1]))
     if is_postgres():
         yield from postgres_server()
-    checks: list[Callable[[], Findings]] = [time_of_day, data_key, epoch, lambda: audit_trail(settings, backup), *more]
-    for check in checks:
+    checks: list[Callable[[], Findings]] = [time_of_day, data_key, epoch, ended_rights.examine]
+    for check in (*checks, lambda: audit_trail(settings, backup), *more):
         yield from check()
 
 

@@ -8,7 +8,7 @@ from pwa.core import clock
 from pwa.core.database import transact
 from pwa.meetings import bylaws, decisions, minutes, vote_steps
 from pwa.meetings.models import Meeting, MeetingDecision, MeetingType
-from pwa.meetings.votes import room_of
+from pwa.meetings.votes import turnout_of
 from pwa.organisations.models import Unit
 
 from .cast import PEOPLE
@@ -55,7 +55,7 @@ def write(story: Story, meeting: Meeting, days_ago: int, **words: str) -> None:
 
 def voted(story: Story, meeting: Meeting, words: str, days_ago: int) -> None:
     """Record a motion with nearly all in favour."""
-    there = room_of(meeting.id).present
+    there = turnout_of(meeting.id).present
     counts = {"ayes": there - 1, "noes": 0, "abstained": 1}
     with clock.stopped_at(story.moment(days_ago, 11)):
         columns = {"kind": "motion", "words": words, "secret": False, **counts}

@@ -2,7 +2,7 @@
 decided here: that is for the organisation that admits people."""
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -11,8 +11,7 @@ from flask_babel import lazy_gettext as _l
 from pwa.core import audit
 from pwa.core.access import BRANCH_OFFICERS, Role
 from pwa.core.characters import read_posted_form
-from pwa.core.clock import now, today
-from pwa.core.database import write
+from pwa.core.clock import today
 from pwa.core.fields import Checked, Choice, Day, Fields, Reader, Text
 from pwa.core.name_keys import name_key
 from pwa.core.transitions import Change, Noun, Refused, Transition, values_or_refuse
@@ -24,8 +23,6 @@ from .applicant_models import Applicant
 from .person_names import check_name
 
 READS = (*BRANCH_OFFICERS, Role.COMMITTEE)
-KEPT_FOR = timedelta(days=365)  # after the end
-AT_ONCE = 500
 KINDS = {"applicant": _l("applicant"), "activist": _l("activist")}
 ENDINGS = {
     "taken_over": _l("the organisation there goes on with it"),
@@ -112,15 +109,3 @@ end     = Transition(NOUN, "end",     BRANCH_OFFICERS, is_open, _ending,     _en
 def applicants_below(paths: list[str]) -> Any:
     """Query the applicants of the units in these subtrees."""
     return Applicant.select(Applicant, Unit).join(Unit).where(Applicant.unit.in_(units_below(paths)))
-
-
-def delete_ended() -> int:
-    """Delete what ended over a year ago, some in each transaction; return how many."""
-    over, number = Applicant.ended_at < now() - KEPT_FOR, 0
-    while rows := list(Applicant.select(Applicant.id, Applicant.county_id).where(over).limit(AT_ONCE)):
-        with write():
-            for row in rows:
-                audit.record("deleted applicant", "applicant", row.id, county_id=row.county_id)
-            Applicant.delete().where(Applicant.id.in_([row.id for row in rows])).execute()
-        number += len(rows)
-    return number

@@ -1,6 +1,8 @@
 """Declare incorporation 纳: members report in at the branch where they live, and are placed there; the items of a
 member's file, the corrections that members propose, and the files of guests."""
 
+from functools import partial
+
 from flask import url_for
 from flask_babel import lazy_gettext as _l
 
@@ -16,7 +18,6 @@ from pwa.stages import Stage
 from . import (
     applicant_lines,
     applicant_pages,
-    applicants,
     data_export,
     file_labels,
     file_proposal_labels,
@@ -24,7 +25,6 @@ from . import (
     file_proposals,
     file_today_lines,
     guest_pages,
-    guests,
     homecomings,
     item_pages,
     labels,
@@ -44,6 +44,7 @@ from . import (
 )
 from .applicant_models import Applicant
 from .audit_labels import AUDIT
+from .ended_files import delete_ended
 from .file_proposal_form import PROPOSAL
 from .file_proposal_models import FileProposal
 from .guest_models import Guest, GuestChange
@@ -209,8 +210,8 @@ FEATURE = Feature(
     audit=AUDIT,
     jobs=(
         Job(24 * 3600, walk_ins.delete_old),
-        Job(6 * 3600, guests.delete_ended),
-        Job(24 * 3600, applicants.delete_ended),
+        Job(6 * 3600, partial(delete_ended, Guest, "guest")),
+        Job(24 * 3600, partial(delete_ended, Applicant, "applicant")),
         Job(6 * 3600, unit_findings.renew),
     ),
 )

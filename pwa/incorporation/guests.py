@@ -1,7 +1,7 @@
-"""Keep the files of guests: register somebody who lives here, change their file, end it, delete what is over."""
+"""Keep the files of guests: register somebody who lives here, change their file, end it."""
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -11,8 +11,7 @@ from flask_babel import lazy_gettext as _l
 from pwa.core import audit
 from pwa.core.access import BRANCH_OFFICERS, Role
 from pwa.core.characters import read_posted_form
-from pwa.core.clock import now, today
-from pwa.core.database import write
+from pwa.core.clock import today
 from pwa.core.fields import Checked, Choice, Day, Fields, Reader, Text
 from pwa.core.name_keys import fold_name, name_key, search_key
 from pwa.core.transitions import Change, Noun, Refused, Transition, values_or_refuse
@@ -28,8 +27,6 @@ from .person_names import check_name
 from .placement_steps import read_acceptance
 
 KEEPS = (*BRANCH_OFFICERS, Role.COMMITTEE)
-KEPT_FOR = timedelta(days=365)  # after the end; what a guest did here stands in the host's own records
-AT_ONCE = 500
 ENDINGS = {
     "returned": _l("went back home for good"),
     "moved": _l("moved to another place"),
@@ -141,18 +138,6 @@ def guests_below(paths: list[str]) -> Any:
 def count_here(paths: list[str]) -> int:
     """Count the guests who live here: inflow, not members."""
     return guests_below(paths).where(Guest.ended_at.is_null()).count()
-
-
-def delete_ended() -> int:
-    """Delete the files that ended over a year ago, some in each transaction; return how many."""
-    over, number = Guest.ended_at < now() - KEPT_FOR, 0
-    while rows := list(Guest.select(Guest.id, Guest.county_id).where(over).limit(AT_ONCE)):
-        with write():
-            for row in rows:
-                audit.record("deleted guest", "guest", row.id, county_id=row.county_id)
-            Guest.delete().where(Guest.id.in_([row.id for row in rows])).execute()
-        number += len(rows)
-    return number
 
 
 def history_of(guest: Guest) -> list[Any]:

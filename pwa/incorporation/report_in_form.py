@@ -160,13 +160,14 @@ def page_facts(own: Member | None) -> dict[str, Any]:
     period = AwayPeriod.get_or_none(AwayPeriod.member == own.id, AwayPeriod.ended_on.is_null()) if own else None
     found = [*branches_named(q)] if len(q.strip()) > 1 else []
     asked = points_of([unit.id for unit in found] + ([named] if named else []))
-    near = {point.unit_id: point for point in points_in(lives_in(own, period), size=IN_FORM).rows}
+    here = lives_in(own, period)
+    near = {point.unit_id: point for point in points_in(here, size=IN_FORM).rows}
     order = [*([named] if named else []), *near, *(unit.id for unit in found)]
     points = {unit_id: near.get(unit_id) or asked[unit_id] for unit_id in order if unit_id in near or unit_id in asked}
     points.pop(own.branch_id if own else None, None)
     choices = [(str(unit_id), row.unit.name, f"{row.address} · {row.opening_hours}") for unit_id, row in points.items()]
     without = [unit.name for unit in found if unit.id not in points and unit.id != (own.branch_id if own else None)]
-    return {"q": q, "found": choices, "without": without}
+    return {"q": q, "found": choices, "without": without, "none_here": bool(here) and not near}
 
 
 def facts(report: Any) -> list[tuple[str, str]]:

@@ -16,6 +16,8 @@ from pwa.core.tree_paths import end_of
 from pwa.identity.visitor import Visitor
 from pwa.members.labels import cited
 from pwa.members.models import AwayPeriod, Member
+from pwa.members.reach import within_reach
+from pwa.members.tree_figures import tree_figures
 from pwa.organisations.models import BRANCH_KINDS, STEP, Unit, parameters_of
 from pwa.organisations.reach import tops_of
 from pwa.policy.small_figures import suppressed_split
@@ -73,7 +75,8 @@ def _write(rows: list[dict[str, Any]]) -> None:
 
 def figures_for(visitor: Visitor) -> dict[str, Any]:
     """Return the units directly below the visitor's committees or county, with how many contacts are overdue; `as_of`:
-    when the oldest of them was counted. A committee opens the branches; the county department sees no small figure."""
+    when the oldest of them was counted. A committee opens the branches; the county department sees no small figure, and
+    none of a unit whose members away the tree hides."""
     tops = tops_of(visitor, Role.COMMITTEE, Role.COUNTY)
     opened = [post.unit.path for post in visitor.posts_as(Role.COMMITTEE)]
     rows: list[dict[str, Any]] = []
@@ -103,12 +106,13 @@ def _below(visitor: Visitor, top: Unit, counts: list[DueFigure], opened: list[st
             sums[n] += number
     least = visitor.parameters_of(top.path)[top.path]["figures.least"]
     split = suppressed_split({path: (n[0], n[2]) for path, n in parts.items()}, top.path, least, opened)
+    tree = None if committee else tree_figures(top, top.path, least, within_reach(visitor).known_paths)
     names = {row.path: row for row in Unit.select().where(Unit.path.in_([*parts]))} if parts else {}
     found = []
     for path, (_away, due, _overdue) in sorted(parts.items()):
         if path not in names or not _away:
             continue
-        overdue = split(path)[1]
+        overdue = None if tree and tree(path)[1] is None else split(path)[1]
         href = url_for("contact_list.index", unit=names[path].id) if committee else ""
         found.append({"name": names[path].name, "href": href, "overdue": overdue, "due": due if committee else None})
     return found

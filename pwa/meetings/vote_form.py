@@ -17,7 +17,7 @@ from pwa.members.labels import sentence
 
 from . import labels
 from .models import Meeting
-from .vote_rules import ELECT, KINDS, MOST_CANDIDATES, Ballots, Room, Votes, why_not_ballots, why_not_votes
+from .vote_rules import ELECT, KINDS, MOST_CANDIDATES, Ballots, Turnout, Votes, why_not_ballots, why_not_votes
 
 LONGEST_NAME = 40
 LINE = re.compile(
@@ -69,7 +69,7 @@ def kind_shown(posted: MultiDict[str, str]) -> str:
 
 
 def read_vote(
-    kind: str, posted: MultiDict[str, str], room: Room, today: date
+    kind: str, posted: MultiDict[str, str], turnout: Turnout, today: date
 ) -> tuple[dict[str, Any], list[dict[str, Any]], dict[str, Any]]:
     """Return the columns of a vote, its candidates, and field → reason (code or sentence)."""
     sent: dict[str, Any] = dict(read_posted_form(posted))
@@ -84,11 +84,11 @@ def read_vote(
         if not errors:
             ballots = Ballots(values["issued"], values["returned"], values["invalid"])
             votes = [Votes(*(one[name] for name in NUMBERS)) for one in found]
-            wrong = why_not_ballots(ballots, values["posts"], [one["name"] for one in found], votes, room)
+            wrong = why_not_ballots(ballots, values["posts"], [one["name"] for one in found], votes, turnout)
             errors = {name: sentence(reason) for name, reason in wrong.items()}
         return {"kind": kind, "secret": True, **values}, found, errors
     if not errors:
-        reason = why_not_votes(Votes(*(values[name] for name in NUMBERS)), room, values["secret"])
+        reason = why_not_votes(Votes(*(values[name] for name in NUMBERS)), turnout, values["secret"])
         errors = {"ayes": sentence(reason)} if reason else {}
     return {"kind": kind, **values}, [], errors
 

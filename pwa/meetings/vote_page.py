@@ -10,8 +10,8 @@ from pwa.members.labels import cited, reason_and_source
 from . import labels
 from .minutes_models import Vote
 from .models import Meeting
-from .vote_rules import Result, Room
-from .votes import impossible, result_of, room_of, votes_of, who_was_there
+from .vote_rules import Result, Turnout
+from .votes import impossible, result_of, turnout_of, votes_of, who_was_there
 
 
 def shown_votes(meeting: Meeting, source: str | None) -> list[dict[str, Any]]:
@@ -19,11 +19,11 @@ def shown_votes(meeting: Meeting, source: str | None) -> list[dict[str, Any]]:
     found = votes_of(meeting.id)
     if not found:
         return []
-    room, there = room_of(meeting.id), who_was_there(meeting.id)
-    return [shown_vote(one, room, result_of(one, room, there, source)) for one in found]
+    turnout, there = turnout_of(meeting.id), who_was_there(meeting.id)
+    return [shown_vote(one, turnout, result_of(one, turnout, there, source)) for one in found]
 
 
-def shown_vote(vote: Vote, room: Room, result: Result) -> dict[str, Any]:
+def shown_vote(vote: Vote, turnout: Turnout, result: Result) -> dict[str, Any]:
     """Return one vote as the pages show it."""
     elects = vote.posts is not None
     return {
@@ -43,7 +43,7 @@ def shown_vote(vote: Vote, room: Room, result: Result) -> dict[str, Any]:
         "reasons": [reason_and_source(one) for one in result.reasons],
         "source": cited(result.source),
         "unsure": [reason_and_source(one)["text"] for one in result.unsure],
-        "impossible": impossible(vote, room),
+        "impossible": impossible(vote, turnout),
     }
 
 

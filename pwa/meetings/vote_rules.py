@@ -23,8 +23,8 @@ def _(msgid: str) -> str:
 
 
 @dataclass(frozen=True)
-class Room:
-    """Those with a vote, as the frozen list has them: how many there are, are present in person, take part by video;
+class Turnout:
+    """How many have a vote, as the frozen list has them, how many of them are present in person or take part by video,
     and how many absent ones are lawfully left out of those who should attend an election."""
 
     voting: int
@@ -74,14 +74,14 @@ class Result:
     open_posts: int = 0
 
 
-def may_vote_on(room: Room, secret: bool) -> int:
+def may_vote_on(turnout: Turnout, secret: bool) -> int:
     """Return how many people could vote: who takes part by video has no ballot, but can raise a hand."""
-    return room.present + (0 if secret else room.by_video)
+    return turnout.present + (0 if secret else turnout.by_video)
 
 
-def why_not_votes(votes: Votes, room: Room, secret: bool) -> Reason | None:
+def why_not_votes(votes: Votes, turnout: Turnout, secret: bool) -> Reason | None:
     """Return why these votes on a motion are impossible, or None."""
-    most = may_vote_on(room, secret)
+    most = may_vote_on(turnout, secret)
     if most == 0:
         return Reason(_("Nobody with a vote was ticked as present. Please take the roll first."))
     if votes.total == 0:
@@ -93,16 +93,16 @@ def why_not_votes(votes: Votes, room: Room, secret: bool) -> Reason | None:
 
 
 def why_not_ballots(
-    ballots: Ballots, posts: int, names: Sequence[str], votes: Sequence[Votes], room: Room
+    ballots: Ballots, posts: int, names: Sequence[str], votes: Sequence[Votes], turnout: Turnout
 ) -> dict[str, Reason]:
     """Return what is impossible in an election: field → sentence. More ballots returned than handed out are possible,
     and make the election void."""
-    if room.present == 0:
+    if turnout.present == 0:
         return {"issued": Reason(_("Nobody with a vote was ticked as present. Please take the roll first."))}
     found: dict[str, Reason] = {}
-    if ballots.issued > room.present:
+    if ballots.issued > turnout.present:
         text = _("Ballots: %(cast)s; with a vote were there in person: only %(most)s.")
-        found["issued"] = Reason(text, {"cast": ballots.issued, "most": room.present})
+        found["issued"] = Reason(text, {"cast": ballots.issued, "most": turnout.present})
     if ballots.invalid > ballots.returned:
         found["invalid"] = Reason(_("More invalid ballots than were returned."))
     if posts < 1:
@@ -125,26 +125,26 @@ def needed_at_election(should: int) -> int:
     return (4 * should + 4) // 5
 
 
-def decide_motion(kind: str, votes: Votes, written: Votes, room: Room, quorum_source: str | None) -> Result:
+def decide_motion(kind: str, votes: Votes, written: Votes, turnout: Turnout, quorum_source: str | None) -> Result:
     """Decide a motion, or the admission of a member: a quorum, then more than half of those with a vote who should
     attend. `written`: opinions sent beforehand by people who were not there; they count for an admission."""
     admits = kind == ADMIT
-    needed, majority = majority_of(room.voting) if admits else half_of(room.voting), majority_of(room.voting)
+    needed, majority = majority_of(turnout.voting) if admits else half_of(turnout.voting), majority_of(turnout.voting)
     ayes = votes.ayes + (written.ayes if admits else 0)
-    reasons = [_presence(kind, needed, room)]
+    reasons = [_presence(kind, needed, turnout)]
     if admits and written.total:
         reasons.append(Reason(_("%(n)s written opinions were sent beforehand and count."), {"n": written.total}))
     text = _("%(ayes)s voted for it; %(needed)s are needed, more than half of the %(voting)s with a vote.")
-    reasons.append(Reason(text, {"ayes": ayes, "needed": majority, "voting": room.voting}))
+    reasons.append(Reason(text, {"ayes": ayes, "needed": majority, "voting": turnout.voting}))
     outcome = "passed" if ayes >= majority else "not_passed"
-    if room.voting == 0 or room.present < needed:
+    if turnout.voting == 0 or turnout.present < needed:
         outcome = "no_quorum"
     source = ADMISSION if admits else quorum_source or BRANCH_11
-    return Result(outcome, source, tuple(reasons), tuple(_unsure_of_motion(admits, written, room, quorum_source)))
+    return Result(outcome, source, tuple(reasons), tuple(_unsure_of_motion(admits, written, turnout, quorum_source)))
 
 
-def _presence(kind: str, needed: int, room: Room) -> Reason:
-    facts: dict[str, object] = {"present": room.present, "voting": room.voting, "needed": needed}
+def _presence(kind: str, needed: int, turnout: Turnout) -> Reason:
+    facts: dict[str, object] = {"present": turnout.present, "voting": turnout.voting, "needed": needed}
     if kind == ADMIT:
         text = _("%(present)s of %(voting)s with a vote were there; %(needed)s are needed, more than half.")
     else:
@@ -152,7 +152,7 @@ def _presence(kind: str, needed: int, room: Room) -> Reason:
     return Reason(text, facts)
 
 
-def _unsure_of_motion(admits: bool, written: Votes, room: Room, quorum_source: str | None) -> list[Reason]:
+def _unsure_of_motion(admits: bool, written: Votes, turnout: Turnout, quorum_source: str | None) -> list[Reason]:
     found = []
     if not admits and quorum_source is None:
         found.append(Reason(_("No rule states a quorum for this kind of meeting; counted as in a general meeting.")))
@@ -162,30 +162,30 @@ def _unsure_of_motion(admits: bool, written: Votes, room: Room, quorum_source: s
     if not admits and written.total:
         text = _("%(n)s written opinions are on record. No rule lets them count for an ordinary motion.")
         found.append(Reason(text, {"n": written.total}))
-    return found + _unsure_of_video(room)
+    return found + _unsure_of_video(turnout)
 
 
-def _unsure_of_video(room: Room) -> list[Reason]:
+def _unsure_of_video(turnout: Turnout) -> list[Reason]:
     text = _("%(n)s took part by video. No rule says whether they count; here they have no ballot and make no quorum.")
-    return [Reason(text, {"n": room.by_video})] if room.by_video else []
+    return [Reason(text, {"n": turnout.by_video})] if turnout.by_video else []
 
 
-def decide_election(ballots: Ballots, posts: int, votes: Sequence[Votes], room: Room) -> Result:
+def decide_election(ballots: Ballots, posts: int, votes: Sequence[Votes], turnout: Turnout) -> Result:
     """Decide an election: four fifths of those who should attend are there in person, not more ballots came back than
     were handed out, and a candidate has more than half of the electors present. Of more than there are posts those with
     the most votes are elected; candidates with equal votes for the last post need another vote."""
-    should = room.voting - room.left_out
-    needed, majority = needed_at_election(should), majority_of(room.present)
+    should = turnout.voting - turnout.left_out
+    needed, majority = needed_at_election(should), majority_of(turnout.present)
     text = _("%(present)s of %(should)s who should attend were there in person; %(needed)s are needed, four fifths.")
-    reasons = [Reason(text, {"present": room.present, "should": should, "needed": needed})]
-    if room.left_out:
+    reasons = [Reason(text, {"present": turnout.present, "should": should, "needed": needed})]
+    if turnout.left_out:
         text = _("%(n)s were left out of those who should attend, with consent.")
-        reasons.append(Reason(text, {"n": room.left_out}))
+        reasons.append(Reason(text, {"n": turnout.left_out}))
     facts: dict[str, object] = {"issued": ballots.issued, "returned": ballots.returned, "valid": ballots.valid}
     reasons.append(Reason(_("Ballots handed out: %(issued)s, returned: %(returned)s, valid: %(valid)s."), facts))
-    unsure = tuple(_unsure_of_video(room))
+    unsure = tuple(_unsure_of_video(turnout))
     outcome = "held" if ballots.returned <= ballots.issued else "void"
-    if room.voting == 0 or room.present < needed:
+    if turnout.voting == 0 or turnout.present < needed:
         outcome = "no_quorum"
     if outcome != "held":
         if outcome == "void":

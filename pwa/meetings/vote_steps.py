@@ -18,7 +18,7 @@ from .models import Meeting
 from .reach import MAKES
 from .vote_form import read_exclusion, read_opinion, read_vote
 from .vote_rules import ELECT, KINDS
-from .votes import add_vote, put_candidates, room_of, voters_away
+from .votes import add_vote, put_candidates, turnout_of, voters_away
 
 MOST_VOTES = 30
 
@@ -40,7 +40,7 @@ def _adding(meeting: Meeting, posted: Any) -> dict[str, Any]:
     kind = posted.get("kind", "")
     if kind not in KINDS:
         return values_or_refuse({"kind": "not_a_choice"})
-    columns, candidates, errors = read_vote(kind, posted, room_of(meeting.id), today())
+    columns, candidates, errors = read_vote(kind, posted, turnout_of(meeting.id), today())
     if Vote.select().where(Vote.meeting == meeting.id).count() >= MOST_VOTES:
         errors["words"] = "too_many_votes"
     return values_or_refuse(errors, columns=columns, candidates=candidates)
@@ -53,7 +53,7 @@ def _add(change: Change, columns: dict[str, Any], candidates: list[dict[str, Any
 
 
 def _changing(vote: Vote, posted: Any) -> dict[str, Any]:
-    columns, candidates, errors = read_vote(vote.kind, posted, room_of(vote.meeting_id), today())
+    columns, candidates, errors = read_vote(vote.kind, posted, turnout_of(vote.meeting_id), today())
     return values_or_refuse(errors, columns=columns, candidates=candidates)
 
 

@@ -25,7 +25,7 @@ from .rules import quorum_source
 from .vote_form import LEAVE_OUT, OPINION, as_lines, fields_of, kind_shown
 from .vote_page import shown_vote
 from .vote_rules import ELECT, KINDS, MOTION
-from .votes import exclusions_of, result_of, room_of, voters_away, votes_of, who_was_there
+from .votes import exclusions_of, result_of, turnout_of, voters_away, votes_of, who_was_there
 
 vote_pages = Blueprint("votes", __name__)
 
@@ -106,7 +106,7 @@ def remove_vote(vote: UUID) -> Response:
 
 def _new(row: Meeting, kind: str, why: Refused | None = None) -> Response:
     kind = kind if kind in KINDS else MOTION
-    wrong, room = refusals(why.errors if why else {}), room_of(row.id)
+    wrong, turnout = refusals(why.errors if why else {}), turnout_of(row.id)
     typed = request.form.to_dict() if why else {}
     left_out = request.path.endswith("/exclusions")
     return page(
@@ -117,7 +117,7 @@ def _new(row: Meeting, kind: str, why: Refused | None = None) -> Response:
         kind=kind,
         label=labels.VOTES[kind],
         others=[(url_for("votes.new", meeting=row.id, kind=one), labels.VOTES[one]) for one in KINDS if one != kind],
-        room=room,
+        turnout=turnout,
         form=Form(fields_of(kind), {} if left_out else typed, {} if left_out else wrong),
         leaves=Form(LEAVE_OUT, typed if left_out else {}, wrong if left_out else {}, behind="-out"),
         leaving_out=left_out,
@@ -140,8 +140,8 @@ def _page(row: Vote, errors: dict[str, Any] | None = None, **shown: Any) -> Resp
     if whole is None:
         raise NotFound
     types = types_of([meeting])[meeting.id]
-    room, source = room_of(meeting.id), quorum_source(types, who_meets(meeting)[0])
-    result = result_of(whole, room, who_was_there(meeting.id), source)
+    turnout, source = turnout_of(meeting.id), quorum_source(types, who_meets(meeting)[0])
+    result = result_of(whole, turnout, who_was_there(meeting.id), source)
     writes = request.path.endswith("/opinions")
     typed = request.form.to_dict() if errors else {}
     return page(
@@ -150,7 +150,7 @@ def _page(row: Vote, errors: dict[str, Any] | None = None, **shown: Any) -> Resp
         status=422 if errors or shown else 200,
         meeting=meeting,
         title=labels.title(meeting, types),
-        vote=shown_vote(whole, room, result),
+        vote=shown_vote(whole, turnout, result),
         form=Form(fields_of(whole.kind), typed if typed and not writes else _as_form(whole), {} if writes else wrong),
         opinion=Form(
             OPINION,

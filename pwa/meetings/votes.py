@@ -20,7 +20,7 @@ from .vote_rules import (
     ELECT,
     Ballots,
     Result,
-    Room,
+    Turnout,
     Votes,
     decide_election,
     decide_motion,
@@ -29,7 +29,7 @@ from .vote_rules import (
 )
 
 
-def room_of(meeting_id: UUID) -> Room:
+def turnout_of(meeting_id: UUID) -> Turnout:
     """Count those with a vote on the frozen list of a meeting. One query."""
     out = (ElectionExclusion.meeting == Attendance.meeting) & (ElectionExclusion.member == Attendance.member)
     rows: Any = (
@@ -39,7 +39,7 @@ def room_of(meeting_id: UUID) -> Room:
         .tuples()
     )
     found = Counter((state, exclusion is not None) for state, exclusion in rows)
-    return Room(
+    return Turnout(
         voting=found.total(),
         present=sum(number for (state, _out), number in found.items() if state in ("present", "late")),
         by_video=sum(number for (state, _out), number in found.items() if state == "video"),
@@ -83,11 +83,11 @@ def who_was_there(meeting_id: UUID) -> set[UUID]:
     return {member_id for (member_id,) in query.tuples()}
 
 
-def result_of(vote: Vote, room: Room, there: set[UUID], source: str | None) -> Result:
+def result_of(vote: Vote, turnout: Turnout, there: set[UUID], source: str | None) -> Result:
     """Work out what a vote (of `votes_of`) came to. `source`: of the quorum of the meeting."""
     if vote.kind == ELECT:
-        return decide_election(ballots_of(vote), vote.posts or 1, [_votes(one) for one in vote.cast], room)
-    return decide_motion(vote.kind, _votes(vote), counted_opinions(vote, there), room, source)
+        return decide_election(ballots_of(vote), vote.posts or 1, [_votes(one) for one in vote.cast], turnout)
+    return decide_motion(vote.kind, _votes(vote), counted_opinions(vote, there), turnout, source)
 
 
 def ballots_of(vote: Vote) -> Ballots:
@@ -99,19 +99,21 @@ def _votes(row: Any) -> Votes:
     return Votes(row.ayes, row.noes, row.abstained)
 
 
-def impossible(vote: Vote, room: Room) -> bool:
+def impossible(vote: Vote, turnout: Turnout) -> bool:
     """Whether a recorded vote cannot be, because the roll was corrected since."""
     if vote.kind == ELECT:
         names = [one.name for one in vote.cast]
-        return bool(why_not_ballots(ballots_of(vote), vote.posts or 1, names, [_votes(one) for one in vote.cast], room))
-    return why_not_votes(_votes(vote), room, vote.secret) is not None
+        return bool(
+            why_not_ballots(ballots_of(vote), vote.posts or 1, names, [_votes(one) for one in vote.cast], turnout)
+        )
+    return why_not_votes(_votes(vote), turnout, vote.secret) is not None
 
 
 def all_possible(meeting: Meeting) -> bool:
     """Whether every vote on record fits the list of who was there."""
     found = votes_of(meeting.id)
-    room = room_of(meeting.id) if found else Room(0, 0)
-    return not any(impossible(one, room) for one in found)
+    turnout = turnout_of(meeting.id) if found else Turnout(0, 0)
+    return not any(impossible(one, turnout) for one in found)
 
 
 def add_vote(meeting: Meeting, columns: Mapping[str, Any], candidates: list[dict[str, Any]], by: UUID) -> Vote:

@@ -7,7 +7,7 @@ from pwa.core.features import Feature
 from pwa.core.kept_tables import Keep, Kept
 from pwa.core.right_kinds import EndsAgain
 
-from . import appointment_pages, own_data, post_pages, succession, today_lines, views  # noqa: F401  (one only brings its addresses)
+from . import administrators, appointment_pages, own_data, post_pages, succession, today_lines, views  # noqa: F401  (one only brings its addresses)
 from .appointment_models import Appointment
 from .audit_labels import AUDIT
 from .models import Override, Post
@@ -47,5 +47,6 @@ FEATURE = Feature(
         "post": EndsAgain(_l("posts"), succession.end_again),
         "account": EndsAgain(_l("accounts"), succession.close_again),
     },
+    doctor=(administrators.examine_administrators,),
     audit=AUDIT,
 )

@@ -10,6 +10,7 @@ from typing import Any
 
 from flask import current_app
 
+from pwa.core.commit_work import before_commit
 from pwa.core.line_log import append_line, read_lines
 
 NAME = "papers.jsonl"
@@ -21,9 +22,11 @@ def path() -> Path:
 
 
 def append(line: dict[str, Any], flush: bool = True) -> None:
-    """Append a line, flushed to disk (fsync) before this returns unless `flush` is false. It is written before the
-    database commits: a line for something that was not stored after all does no harm, a missing one would."""
-    append_line(path(), line, flush)
+    """Append a line as the last thing before the present transaction commits; nothing if it is rolled back. Unless
+    `flush` is false it is on the disk (fsync) by then: if the power goes a line may be left of something that was not
+    stored, which does little harm, but none is missing."""
+    log = path()
+    before_commit(lambda: append_line(log, line, flush))
 
 
 def lines() -> Iterator[dict[str, Any]]:

@@ -15,7 +15,7 @@ import peewee as pw
 from pwa.core import audit, crypto
 from pwa.core.bulk_sql import insert_rows
 from pwa.core.clock import now
-from pwa.core.database import Fact, db, transact
+from pwa.core.database import Fact, transact, write
 from pwa.core.ids import new_id
 from pwa.core.logs import logger
 from pwa.identity.visitor import Visitor
@@ -155,7 +155,7 @@ class Batch:
             return
         for place, entry in taken:
             try:
-                with db.atomic():
+                with write():
                     self._write([entry])
             except pw.OperationalError:
                 raise

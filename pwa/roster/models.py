@@ -121,7 +121,7 @@ class StagedRow(Row):
 StagedRow.add_index(StagedRow.index(StagedRow.roster, StagedRow.verdict, StagedRow.row, name="staged_row_verdict"))
 StagedRow.add_index(StagedRow.index(StagedRow.roster, StagedRow.id_index, name="staged_row_number"))
 StagedRow.add_index(StagedRow.index(StagedRow.roster, StagedRow.name_key, StagedRow.born_on, name="staged_row_person"))
-StagedRow.add_index(StagedRow.index(StagedRow.roster, StagedRow.member_id, name="staged_row_member"))
+StagedRow.add_index(StagedRow.index(StagedRow.member_id, name="staged_row_member"))
 
 
 class StagedChange(Row):
@@ -137,6 +137,7 @@ class StagedChange(Row):
 
 
 StagedChange.add_index(StagedChange.index(StagedChange.roster, StagedChange.row, name="staged_change_row"))
+StagedChange.add_index(StagedChange.index(StagedChange.member_id, name="staged_change_member"))
 
 
 def fingerprint(member: Any = Member) -> Any:

@@ -7,10 +7,13 @@ import pytest
 
 from pwa.cases import lists
 from pwa.cases.models import Case
+from pwa.core.database import write
 from pwa.identity.models import Account, Session
 from pwa.identity.visitor import Visitor
+from pwa.members.models import HeadCount
+from pwa.organisations.models import Unit
 from tests.cases.conftest import on_sqlite
-from tests.people import PEOPLE
+from tests.people import PEOPLE, UNITS
 
 pytestmark = pytest.mark.both_engines
 
@@ -73,3 +76,19 @@ def test_a_mark_that_nobody_wrote_is_the_first_page(many, as_, mark):
 def test_an_empty_list_says_what_belongs_there(as_):
     assert "先到期的排在前面" in as_("secretary").get("/liaison/cases").text
     assert "给谁看由你定" in as_("member").get("/liaison/cases").text
+
+
+def test_the_county_sees_no_figure_of_a_unit_whose_members_the_tree_hides(many):
+    """Seven requests below a committee that has three members."""
+    home = Unit.get_by_id(UNITS["home"])
+    with write():
+        HeadCount.delete().execute()
+        HeadCount.create(branch=home, county_id=home.county_id, path=home.path, members=3, away=0)
+
+    def open_in(login: str) -> list[int | None]:
+        return [row["open"] for part in lists.figures(visitor(login)) for row in part["below"]]
+
+    assert set(open_in("county")) == {None} and 7 in open_in("committee")
+    with write():
+        HeadCount.update(members=30).execute()
+    assert 7 in open_in("county")

@@ -11,7 +11,7 @@ from flask import Flask
 from flask.cli import ScriptInfo
 
 import tests.conftest as suite
-from pwa.core import audit, audit_chain, audit_checkpoints, crypto, database, i18n
+from pwa.core import audit, audit_chain, audit_checkpoints, crypto, database, ended_rights, i18n
 from pwa.core.audit import AuditLine
 from pwa.core.database import db, write
 from tests.kit import engines
@@ -52,6 +52,7 @@ def installed(engine: Engine, clock: object, var: Path) -> Iterator[Flask]:
         db.connect(reuse_if_open=True)
         with write():
             crypto.store_key_proof()
+        ended_rights.begin()
         yield app
     engine.rest()
 

@@ -7,7 +7,7 @@ import pytest
 from pwa.core.audit import AuditLine
 from pwa.core.database import write
 from pwa.incorporation.applicant_models import Applicant
-from pwa.incorporation.applicants import delete_ended
+from pwa.incorporation.ended_files import delete_ended
 from pwa.organisations.models import Post, Unit
 from tests.people import PEOPLE, UNITS, ago
 
@@ -87,9 +87,9 @@ def test_a_year_after_its_end_the_entry_is_deleted(app, as_, clock):
     assert client.post(f"{at}/end", data={"how": "moved"}).status_code == 303
     assert "周晓梅" in client.get("/incorporation/applicants?show=ended").text
     clock.to(clock.now + timedelta(days=364))
-    assert delete_ended() == 0
+    assert delete_ended(Applicant, "applicant") == 0
     clock.to(clock.now + timedelta(days=2))
-    assert delete_ended() == 1
+    assert delete_ended(Applicant, "applicant") == 1
     assert not Applicant.select().exists()
 
 

@@ -5,8 +5,8 @@ import re
 import pytest
 
 from pwa.core.audit import AuditLine
+from pwa.incorporation.ended_files import delete_ended
 from pwa.incorporation.guest_models import Guest, GuestChange
-from pwa.incorporation.guests import delete_ended
 from pwa.members import headcounts
 from pwa.members.placement_models import WalkIn
 from pwa.organisations.models import Unit
@@ -132,9 +132,9 @@ def test_a_file_ends_and_is_deleted_a_year_later(as_, clock):
     assert as_("secretary").get(f"{page}/change").status_code == 404
     assert as_("secretary").post(f"{page}/end", data={"how": "moved", "ended_on": ago(1)}).status_code == 422
     clock.forward(days=364)
-    assert delete_ended() == 0
+    assert delete_ended(Guest, "guest") == 0
     clock.forward(days=2)
-    assert delete_ended() == 1 and Guest.select().count() == GuestChange.select().count() == 0
+    assert delete_ended(Guest, "guest") == 1 and Guest.select().count() == GuestChange.select().count() == 0
     assert AuditLine.select().where(AuditLine.action == "deleted guest").count() == 1
 
 

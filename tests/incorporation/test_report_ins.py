@@ -5,7 +5,7 @@ import pytest
 from pwa.core.audit import AuditLine
 from pwa.members.placement_models import Placement
 from pwa.members.placements import pending_of, placement_of
-from tests.people import PEOPLE, UNITS
+from tests.people import PEOPLE, UNITS, ago
 
 COURIER, HOST_MEMBER = PEOPLE["courier"], PEOPLE["host_member"]
 FILE = f"/members/{COURIER.member_id}"
@@ -176,6 +176,15 @@ def test_what_is_wrong_is_said_and_nothing_is_asked(phone_of, fields, wrong):
     result = phone_of("courier").send({**phone_of("courier").entry("report_in", fields)})["results"][0]
     assert result["outcome"] == "rejected" and wrong in result["errors"], result
     assert pending_of(COURIER.member_id) is None
+
+
+def test_where_no_branch_has_a_point_the_form_says_so_and_what_one_can_do(as_, phone_of):
+    client, address, words = as_("courier"), "/incorporation/report-ins/new", "你所在地还没有党支部设立接收点"
+    shown = client.get(address).text
+    assert words in shown and 'name="outside"' in shown
+    assert words not in client.get(f"{address}?q=榕树").text
+    phone_of("courier").accepted("location", {"division": "440307", "since": ago(20), "stay": "long"})
+    assert words not in client.get(address).text
 
 
 def test_without_javascript_the_same_form_asks_and_keeps_what_was_typed(as_):

@@ -11,7 +11,7 @@ from pwa.liaison import due_figures, due_list
 from pwa.liaison.figure_models import DueFigure
 from pwa.members.access_log import looks_at
 from pwa.members.changes import admit, assign_contact
-from pwa.members.models import ContactAssignment, Member
+from pwa.members.models import ContactAssignment, HeadCount, Member
 from pwa.organisations.models import Post, Unit
 from tests.kit.queries import counted
 from tests.liaison.test_contacts import contact
@@ -128,6 +128,22 @@ def test_a_committee_sees_figures_and_opens_a_branch_the_county_sees_figures_onl
     assert "逾期：*" in county and "逾期：2" not in county and PEOPLE["member"].name not in county
     assert "“*”代表少于" in county and "figures.least" not in county and '<details class="why' in county
     assert "“*”代表少于" not in text, "a committee's own figures are all shown"
+
+
+def test_the_county_sees_no_figure_of_a_unit_whose_members_away_the_tree_hides(as_):
+    """Of 20 members 17 are away: the 3 at home could be told from it. All 17 are overdue."""
+    home = Unit.get_by_id(UNITS["home"])
+    with write():
+        HeadCount.delete().execute()
+        HeadCount.create(branch=home, county_id=home.county_id, path=home.path, members=20, away=17)
+        figures = {"away": 17, "due": 0, "overdue": 17, "made_at": now()}
+        DueFigure.create(branch=home, county_id=home.county_id, path=home.path, **figures)
+    shown = as_("county").get(LIST).text
+    assert "逾期：*" in shown and "17" not in shown.partition("<main")[2]
+    assert "逾期：17" in as_("committee").get(LIST).text
+    with write():
+        HeadCount.update(members=25).execute()
+    assert "逾期：17" in as_("county").get(LIST).text
 
 
 def test_the_figures_of_a_closed_branch_are_counted_no_longer(everybody_away, as_, clock):

@@ -5,11 +5,11 @@ import threading
 import pytest
 
 from pwa.core.audit import AuditLine
-from pwa.core.database import write
+from pwa.core.database import db, write
 from pwa.identity.models import Account, Invitation
 from pwa.members import headcounts, invitations
 from pwa.members.changes import add_timeline_line, assign_contact, contacts_of
-from pwa.members.file_joining import join_files
+from pwa.members.file_joining import join_files, moved_tables
 from pwa.members.late_rows import move_late_rows
 from pwa.members.models import ContactAssignment, Member, TimelineLine
 from pwa.screening.models import Asked
@@ -89,3 +89,10 @@ def test_a_file_that_nobody_joined_is_left_alone(second):
     with write():
         add_timeline_line(second, "invited", BY)
     assert move_late_rows() == 0 and "timeline_line" in naming(second.id)
+
+
+def test_the_rows_of_a_file_are_found_by_an_index_in_every_table(app):
+    """The job looks into all of them every minute; of a table without such an index it would read every row."""
+    for model, field in moved_tables():
+        indexes = db.get_indexes(model._meta.table_name)
+        assert field.column_name in {index.columns[0] for index in indexes}, model.__name__

@@ -73,6 +73,7 @@ def test_a_restore_takes_withdrawals_keys_and_revocations_from_the_log(app, as_,
     key = PaperKey.get(PaperKey.certificate.is_null(False))
     with write():
         keys.revoke(key, None)
+    with write():
         PaperKey.delete().where(PaperKey.id == key.id).execute()
         WithdrawnNumber.delete().execute()
         assert log_recovery.read_back() == (1, 1)

@@ -1,5 +1,8 @@
 """On the machine a post counts at once; whoever holds it is asked about, and open work is handed over or named."""
 
+import pytest
+
+from pwa.core import i18n
 from pwa.core.audit import AuditLine
 from pwa.core.clock import now
 from pwa.core.database import write
@@ -69,3 +72,20 @@ def test_a_closed_account_gets_no_post_and_no_link(runner):
     for told in (runner("appoint", NAME, "organiser", HOME, "--holder", "stays"), runner("invite", "member")):
         assert told.exit_code == 1 and "/welcome/" not in told.output
     assert held("member") == []
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "others"),
+    [
+        ("zh_CN.UTF-8", "联系的党员（", "members to keep"),
+        ("en_US.UTF-8", "members to keep in touch with (", "联系的党员"),
+    ],
+)
+def test_open_work_is_named_in_the_language_of_the_terminal(runner, monkeypatch, language, words, others):
+    monkeypatch.setenv("LC_ALL", language)
+    i18n.terminal_locale.cache_clear()
+    unit = Post.get(Post.account_id == PEOPLE["contact"].account_id).unit
+    told = runner("dismiss", PEOPLE["contact"].name, "contact", unit.name).output
+    monkeypatch.undo()
+    i18n.terminal_locale.cache_clear()
+    assert words in told and others not in told, told
