@@ -57,6 +57,18 @@ def test_the_longer_path_says_what_changed_and_comes_back_with_every_word(as_, a
     assert RoundResponse.get().division == "440307"
 
 
+def test_what_was_typed_stands_there_again_where_it_was_forgotten_to_say_whether_one_is_away(as_, a_round, phone_of):
+    phone_of("member").accepted("location", PLACE)
+    round_ = a_round("home")
+    said = {"round": str(round_.id), "area": "坂田", "since": ago(30), "division": "440305", "note": "换了住处"}
+    refused = as_("member").post("/screening/answers", data=said)
+    assert refused.status_code == 422 and 'href="#f-outcome"' in refused.text
+    _tap, longer = [form for form in forms_of(refused.text, NEW) if form.action == "/screening/answers"]
+    kept = {name: value for name, value in longer.sent() if name in said}
+    assert kept["since"] == ago(30) and kept["area"] == "坂田" and kept["note"] == "换了住处"
+    assert "坂田" in refused.text.partition("<details class=\"more\" open>")[2], "and the form lies open"
+
+
 def test_own_questions_stand_in_the_form_and_several_answers_are_kept(as_, a_round):
     asks = [("喜欢什么？", Asks("multiple", ("读书", "唱歌", "下棋"), required=True)), ("会开车吗？", Asks("yes_no"))]
     round_ = a_round("home", asks=asks)
