@@ -9,6 +9,7 @@ from pwa.identity.models import Account
 from pwa.incorporation import applicants
 from pwa.incorporation.guests import register
 from pwa.liaison import handovers
+from pwa.liaison.rights_offices import add_office
 from pwa.members.changes import assign_contact, contacts_of, end_contacts
 from pwa.members.models import Member
 from pwa.members.placement_models import Placement, WalkIn
@@ -40,6 +41,9 @@ def one_of_every_other_record(phone_of) -> None:
         facts = {"sex": "2", "kind": "full", "born_on": date(1990, 1, 1), "phone": "13900000009", "card_no": ""}
         facts |= {"name": "陈晓梅", "home_organisation": "红安县某支部", "home_phone": "0713-5201234"}
         register(home, {**facts, "here_since": None, "area": ""}, BY)
+        add_office(
+            Unit.get_by_id(UNITS["county"]), {"topic": "wages", "name": "法律援助中心", "phone": "0571-12348"}, BY
+        )
         applicants.register(home, {"name": "周晓梅", "kind": "applicant", "handed_in_on": date(2026, 11, 1)}, BY)
         paper_steps.issue_card(member, BY)
         open_point_of("home")

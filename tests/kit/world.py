@@ -13,6 +13,7 @@ from pwa.incorporation import applicants
 from pwa.incorporation.guests import register
 from pwa.incorporation.models import PlacementMessage
 from pwa.liaison import handovers
+from pwa.liaison.rights_offices import add_office
 from pwa.meetings import meetings
 from pwa.meetings.calendar_models import CalendarAddress
 from pwa.meetings.guest_models import MeetingGuest
@@ -183,6 +184,9 @@ def populate(as_: Callable[[str], Client]) -> None:
         for former, successor in (("contact", "organiser"), ("next_secretary", "next_member"), ("host", "host_member")):
             branch = Unit.get_by_id(PEOPLE[former].branch_id)
             handovers.plan(branch, *map(_account, (former, successor)), today() + timedelta(days=30), _account(former))
+        for login in ("county", "host_county"):
+            said = {"topic": "wages", "name": "法律援助中心", "phone": "0571-12348000"}
+            add_office(Unit.get_by_id(PEOPLE[login].unit_id), said, _account(login))
         proposal_in("submitted", PLACES["fengshan"].id, "丰山驻龙岗支部", "member", "courier")
         proposal_in("submitted", PLACES["host-street"].id, "榕湾驻外支部", "host_works", by="host_committee")
         candidate_of(PLACES["fengshan"].id)
