@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from werkzeug.exceptions import NotFound
 
-from pwa.core.access import open_to, open_to_everyone
+from pwa.core.access import needs_proof, open_to, open_to_everyone
 from pwa.core.database import transact
 from pwa.core.features import refusals
 from pwa.core.form_markup import Form
@@ -109,6 +109,7 @@ def _checks(topic: str) -> list[tuple[str, Any]]:
 
 @rights_pages.get("/liaison/rights/offices")
 @open_to(*KEEPS)
+@needs_proof
 def offices() -> Response:
     """List a county's local offices and the pages that it checks."""
     return _offices_page()
@@ -148,6 +149,7 @@ def _county() -> Unit | None:
 
 @rights_pages.post("/liaison/rights/offices")
 @open_to(*KEEPS)
+@needs_proof
 def add() -> Response:
     """Add a local office."""
     read, unit = read_office(request.form), _county()
@@ -160,6 +162,7 @@ def add() -> Response:
 
 @rights_pages.post("/liaison/rights/<topic>/check")
 @open_to(*KEEPS)
+@needs_proof
 def check(topic: str) -> Response:
     """Note that the officer has checked this page today."""
     if topic not in BY_TOPIC:
@@ -178,6 +181,7 @@ def _find(office: UUID) -> RightsOffice:
 
 @rights_pages.get("/liaison/rights/offices/<uuid:office>")
 @open_to(*KEEPS)
+@needs_proof
 def office(office: UUID) -> Response:
     """Show one office with the form to change it."""
     return _office_page(_find(office))
@@ -204,6 +208,7 @@ def _office_page(row: RightsOffice, why: Refused | None = None) -> Response:
 
 @rights_pages.post("/liaison/rights/offices/<uuid:office>/change")
 @open_to(*KEEPS)
+@needs_proof
 def change(office: UUID) -> Response:
     """Change an office."""
     return answer(change_office, lambda: _find(office), _office_page, lambda row: url_for("rights_pages.offices"))
@@ -211,6 +216,7 @@ def change(office: UUID) -> Response:
 
 @rights_pages.post("/liaison/rights/offices/<uuid:office>/withdraw")
 @open_to(*KEEPS)
+@needs_proof
 def withdraw(office: UUID) -> Response:
     """Withdraw an office: the pages show it no longer."""
     return answer(withdraw_office, lambda: _find(office), _office_page, lambda row: url_for("rights_pages.offices"))

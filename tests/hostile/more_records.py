@@ -16,6 +16,7 @@ from pwa.members.placement_models import Placement, WalkIn
 from pwa.members.placements import close, name_host
 from pwa.organisations.models import Unit
 from pwa.papers import paper_steps
+from pwa.suggestions.models import Suggestion
 from tests.kit.placements import place
 from tests.kit.unit_proposals import CANDIDATE, FLOATING, STATES, candidate_of, floating_branch, proposal_in
 from tests.people import PEOPLE, UNITS
@@ -44,6 +45,8 @@ def one_of_every_other_record(phone_of) -> None:
         add_office(
             Unit.get_by_id(UNITS["county"]), {"topic": "wages", "name": "法律援助中心", "phone": "0571-12348"}, BY
         )
+        day = {"on": today(), "due_on": today(), "words": "通知发得太晚", "code": "0" * 64}
+        Suggestion.create(county_id=home.county_id, unit=UNITS["fengshan"], **day)
         applicants.register(home, {"name": "周晓梅", "kind": "applicant", "handed_in_on": date(2026, 11, 1)}, BY)
         paper_steps.issue_card(member, BY)
         open_point_of("home")

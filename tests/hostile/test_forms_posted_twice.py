@@ -79,6 +79,7 @@ def send(browser, one: Found, pairs: list[tuple[str, str]]):
     return browser.post(one.form.action, data=encoded(pairs), content_type="application/x-www-form-urlencoded")
 
 
+ONLY_READS = {"unnamed.answer"}  # its code must not stand in an address
 ENDS_OWN_POST = {"post_pages.end"}  # the county's officer finds the own post here; without it nothing of it is shown
 
 
@@ -94,7 +95,7 @@ def test_every_form_has_a_key_and_what_is_posted_twice_at_once_is_written_once(a
             continue
         if post_twice(app, engine, one):
             wrote.add(one.endpoint)
-    reached = writing - NO_FORM - A_BUTTON - {name for name, why in WITHOUT_KEY.items() if why == WAY_IN}
+    reached = writing - NO_FORM - A_BUTTON - ONLY_READS - {name for name, why in WITHOUT_KEY.items() if why == WAY_IN}
     assert engine.name != "sqlite" or reached - wrote == set(), reached - wrote
 
 

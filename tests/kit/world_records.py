@@ -29,6 +29,7 @@ from pwa.papers.models import Paper
 from pwa.reports.models import Gap, Quarantined, Submission
 from pwa.roster.models import RosterImport
 from pwa.screening.models import Round
+from pwa.suggestions.models import Suggestion
 from tests.kit.world import PHOTO
 from tests.people import PEOPLE
 
@@ -125,6 +126,7 @@ RECORDS: dict[str, Ids] = {
     "office": lambda login: [
         row.id for row in RightsOffice.select(RightsOffice.id).where(RightsOffice.county_id == PEOPLE[login].county_id)
     ],
+    "suggestion": lambda login: [row.id for row in Suggestion.select().where(Suggestion.unit == PEOPLE[login].unit_id)],
     "bylaw": lambda login: [row.id for row in Bylaw.select().where(Bylaw.unit == _branch(login))],
     "group": lambda login: [row.id for row in StandingGroup.select().where(StandingGroup.unit == _branch(login))],
     "roster": _ids(RosterImport, RosterImport.account_id, _account),

@@ -76,6 +76,7 @@ WORDS = {
     "StatedReason": ("reason",),
     "Stay": ("area",),
     "TrustedKey": ("name",),
+    "Suggestion": ("answer", "words"),
     "Unit": ("code", "name", "phone"),
     "UnitCandidate": ("area",),
     "UnitClosing": ("document", "meeting", "reason"),
@@ -131,7 +132,7 @@ CODES = {
     "UnitCandidate": "area_key basis division", "UnitWarning": "code", "UnitClosing": "becomes",
     "UnitProposal": "answer basis division host_outside joins kind outcome",
     "Contact": "channel direction pause_reason", "DueFigure": "path", "RightsOffice": "topic",
-    "RightsCheck": "topic",
+    "RightsCheck": "topic", "Suggestion": "code",
     "RoundResponse": "answers country division needs outcome reason settled way",
 }  # fmt: skip
 
