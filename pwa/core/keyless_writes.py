@@ -9,6 +9,7 @@ WITHOUT_KEY = {
     "reports.file_activity": OUTBOX,
     "reports.file_withdrawal": OUTBOX,
     "cases.file_request": OUTBOX,
+    "suggestions.file_suggestion": OUTBOX,
     "apologies.file_apology": OUTBOX,
     "rolls.file_roll": OUTBOX,
     "answers.file_answer": OUTBOX,
@@ -33,6 +34,8 @@ WITHOUT_KEY = {
     "me.consent": "sets a state that another form may have changed since; sent twice it is written once",
     "me.text_size": "sets how pages look, also on cached and signed-out pages; sent twice it is written once",
     "me.language": "sets how pages look, also on cached and signed-out pages; sent twice it is written once",
+    "unnamed.send": "carries a random key of its own, which is stored with no account",
+    "unnamed.answer": "only reads, and asks for no account",
     "roster.check": "continues an unfinished check; does nothing once the check is complete",
 }
 

@@ -7,14 +7,16 @@ import json
 import logging
 import sys
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import Flask, Response, g, request
 from prometheus_client import Counter, Histogram
 
 from .ids import new_id
 
+View = TypeVar("View", bound=Callable[..., Any])
 METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 logger = logging.getLogger("yanxing")
 ANSWERED = Counter("yanxing_requests_total", "Answers by route and status", ["route", "method", "status"])
@@ -78,6 +80,12 @@ def mention(**facts: Any) -> None:
     g.mentioned = facts
 
 
+def unlogged(view: View) -> View:
+    """Neither log nor count the answers of this view: their time alone could tell who asked. Faults are logged."""
+    view.unlogged = True  # type: ignore[attr-defined]
+    return view
+
+
 def register(app: Flask) -> None:
     """Give each request a number; log and count each answer."""
     if not logger.handlers:
@@ -98,6 +106,8 @@ def register(app: Flask) -> None:
 
     @app.after_request
     def count(answer: Response) -> Response:
+        if getattr(app.view_functions.get(request.endpoint or ""), "unlogged", False):
+            return answer
         route = request.url_rule.rule if request.url_rule else "-"
         took = time.perf_counter() - g.get("began", time.perf_counter())
         method = request.method if request.method in METHODS else "other"

@@ -1,7 +1,7 @@
 """Define how a package declares the entries of the work page, and the pages that a phone caches."""
 
-from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from pwa.stages import Stage
@@ -31,7 +31,9 @@ class Work:
 
 @dataclass(frozen=True)
 class OfflinePage:
-    """A page that the phone caches for offline use, besides the forms; without `roles` for everybody signed in."""
+    """A page that the phone caches for offline use, besides the forms; without `roles` for everybody signed in.
+    `values`: what its address names."""
 
     endpoint: str  # of its view
     roles: Collection[Role] = ()
+    values: Mapping[str, Any] = field(default_factory=dict)

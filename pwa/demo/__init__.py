@@ -28,8 +28,10 @@ from .minutes import tell_of_minutes
 from .papers import tell_of_papers
 from .people import Registry
 from .placements import tell_of_placements
+from .rights import tell_of_rights
 from .rounds import tell_of_rounds
 from .story import Story
+from .suggestions import tell_of_suggestions
 from .units import tell_of_units
 
 __all__ = ["NotEmpty", "build"]
@@ -76,6 +78,8 @@ def build(members: int = 700, seed: int = 1, today: date | None = None, report: 
             tell_of_papers(story, rng)
             tell_of_units(story)
             tell_of_contacts(story)
+            tell_of_rights(story)
+            tell_of_suggestions(story)
         report(_("%(members)s members in %(branches)s branches", members=written, branches=len(branches)))
         for more in generate(max(members - written, 0), registry, Quiet(story, rng, key), written):
             written += more

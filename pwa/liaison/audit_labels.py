@@ -6,6 +6,10 @@ from pwa.core.features import Audit
 
 AUDIT = Audit(
     actions={
+        "added office to rights pages": _l("added a local office to the rights pages"),
+        "changed office on rights pages": _l("changed a local office on the rights pages"),
+        "withdrew office from rights pages": _l("withdrew a local office from the rights pages"),
+        "checked rights page": _l("checked a rights page"),
         "planned hand-over of members": _l("arranged the hand-over of a contact person's members"),
         "called off hand-over of members": _l("called off the hand-over of a contact person's members"),
         "dropped hand-over of members": _l(
@@ -18,6 +22,8 @@ AUDIT = Audit(
         "contact_list": _l("list of contacts"),
         "contact_log": _l("contact with a member"),
         "handover": _l("hand-over of a contact person's members"),
+        "rights_office": _l("local office on the rights pages"),
+        "rights_check": _l("check of a rights page"),
     },
     fields={
         "on": _l("day"),
@@ -29,5 +35,6 @@ AUDIT = Audit(
         "pause_reason": _l("reason of the pause"),
         "pause_until": _l("end of the pause"),
         "pause_ended_at": _l("ended by hand"),
+        "checked_on": _l("day of the check"),
     },
 )

@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _l
 
 from pwa.core import notice_headings
 from pwa.core.access import BRANCH_OFFICERS, OFFICERS, Role
-from pwa.core.features import Feature, FileSection, Follow, Job, Joining, Line, Readers, Work
+from pwa.core.features import Feature, FileSection, Follow, Job, Joining, Line, OfflinePage, Readers, Work
 from pwa.core.kept_tables import Keep, Kept
 from pwa.reports.timeline_labels import report_address
 from pwa.stages import Stage
@@ -20,16 +20,26 @@ from . import (
     file_section,
     handovers,
     labels,
+    rights_pages,
     today_lines,
 )
 from .audit_labels import AUDIT
 from .handover_models import Handover
 from .models import Contact
+from .rights import PAGES
+from .rights_models import RightsCheck, RightsOffice
+
+RIGHTS = _l("So that everybody reads what is right where they live.")
 
 FEATURE = Feature(
     __package__,
     stage=Stage.LIAISON,
-    blueprints=(contact_page.contact_page, contact_list.contact_list, assignment_pages.assignment_pages),
+    blueprints=(
+        contact_page.contact_page,
+        contact_list.contact_list,
+        assignment_pages.assignment_pages,
+        rights_pages.rights_pages,
+    ),
     forms=(contact_form.CONTACT,),
     follows=(
         Follow("contact", contact_log.after, contact_log.adopted),
@@ -45,6 +55,11 @@ FEATURE = Feature(
         Work(
             _l("Contact persons and their members"), "assignment_pages.index", roles=(*BRANCH_OFFICERS, Role.COMMITTEE)
         ),
+        Work(_l("Care for the rights pages"), "rights_pages.offices", roles=(Role.COUNTY,)),
+    ),
+    offline=(
+        OfflinePage("rights_pages.index"),
+        *(OfflinePage("rights_pages.show", values={"topic": page.topic}) for page in PAGES),
     ),
     today=(today_lines.new_contact_person, today_lines.dropped_handovers),
     today_values=today_lines.VALUES,
@@ -68,6 +83,20 @@ FEATURE = Feature(
             heading=notice_headings.POSTS,
             what=_l("From whom to whom the members of a contact person were handed over, when and by whom"),
             why=_l("So that it is clear who kept in touch with whom, and when."),
+        ),
+        Kept(
+            RightsOffice,
+            Keep.FOR_THE_RECORD,
+            heading=notice_headings.POSTS,
+            what=_l("Local offices on the rights pages, public; who added and withdrew them"),
+            why=RIGHTS,
+        ),
+        Kept(
+            RightsCheck,
+            Keep.FOR_THE_RECORD,
+            heading=notice_headings.POSTS,
+            what=_l("Who checked which rights page on which day"),
+            why=RIGHTS,
         ),
     ),
     joining=Joining(after=lambda stays, goes, by: contact_log.judge([stays.id])),

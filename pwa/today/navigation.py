@@ -52,6 +52,8 @@ BELONGS = (
     ("/work", ("/work",)),
     *((stage.prefix, ("/work", "/branch")) for stage in Stage),
     ("/me", ("/me",)),
+    ("/suggestions/new", ("/branch", "/me")),
+    ("/suggestions", ("/work", "/me")),
     ("/papers", ("/work", "/me")),
     ("/privacy", ("/me",)),
 )

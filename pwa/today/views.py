@@ -31,7 +31,8 @@ def kept_offline(roles: Collection[Role]) -> list[str]:
     pages."""
     forms = [kind.address for kind in registry().forms.values() if kind.endpoint and not kind.stands_in_its_own_list]
     pages = [page for feature in registry().features for page in feature.offline]
-    return [*forms, *(url_for(page.endpoint) for page in pages if not page.roles or {*page.roles} & {*roles})]
+    shown = [page for page in pages if not page.roles or {*page.roles} & {*roles}]
+    return [*forms, *(url_for(page.endpoint, **page.values) for page in shown)]
 
 
 def passing_groups(visitor: Visitor) -> set[str]:

@@ -11,11 +11,12 @@ OPEN = {
         file_proposals.file_proposal contact_page.file_contact contact_page.new_contact
         reports.new_location reports.new_activity reports.new_withdrawal
         apologies.new_apology answers.new_answer attempts.new_attempt cases.new_request report_ins.new
-        file_proposals.new""",
+        file_proposals.new suggestions.new suggestions.file_suggestion""",
     "a request is a 404 to it, and lists show none": """
         cases.index cases.show cases.answer cases.ask_above cases.ask_member cases.close cases.guidance
         cases.hand_over cases.not_settled cases.note cases.reopen cases.settled cases.take_on cases.tell
-        lost.index lost.begin lost.record_decision lost.log_search lost.open_case""",
+        lost.index lost.begin lost.record_decision lost.log_search lost.open_case
+        suggestions.index suggestions.show suggestions.give_answer""",
     "refused inside: it makes no link and ends no phone of others": """
         invitations.make invitations.offer invitations.end_phones organisations.invite_account
         organisations.end_phones""",

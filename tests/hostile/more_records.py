@@ -9,12 +9,14 @@ from pwa.identity.models import Account
 from pwa.incorporation import applicants
 from pwa.incorporation.guests import register
 from pwa.liaison import handovers
+from pwa.liaison.rights_offices import add_office
 from pwa.members.changes import assign_contact, contacts_of, end_contacts
 from pwa.members.models import Member
 from pwa.members.placement_models import Placement, WalkIn
 from pwa.members.placements import close, name_host
 from pwa.organisations.models import Unit
 from pwa.papers import paper_steps
+from pwa.suggestions.models import Suggestion
 from tests.kit.placements import place
 from tests.kit.unit_proposals import CANDIDATE, FLOATING, STATES, candidate_of, floating_branch, proposal_in
 from tests.people import PEOPLE, UNITS
@@ -40,6 +42,11 @@ def one_of_every_other_record(phone_of) -> None:
         facts = {"sex": "2", "kind": "full", "born_on": date(1990, 1, 1), "phone": "13900000009", "card_no": ""}
         facts |= {"name": "陈晓梅", "home_organisation": "红安县某支部", "home_phone": "0713-5201234"}
         register(home, {**facts, "here_since": None, "area": ""}, BY)
+        add_office(
+            Unit.get_by_id(UNITS["county"]), {"topic": "wages", "name": "法律援助中心", "phone": "0571-12348"}, BY
+        )
+        day = {"on": today(), "due_on": today(), "words": "通知发得太晚", "code": "0" * 64}
+        Suggestion.create(county_id=home.county_id, unit=UNITS["fengshan"], **day)
         applicants.register(home, {"name": "周晓梅", "kind": "applicant", "handed_in_on": date(2026, 11, 1)}, BY)
         paper_steps.issue_card(member, BY)
         open_point_of("home")

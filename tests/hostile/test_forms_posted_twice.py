@@ -35,6 +35,8 @@ SAID = {  # what these forms need beside what the walk of forms says anyway
     "walk_ins.file name": "李晓梅", "guests.finish ended_on": "2026-11-22",
     "address": "丰山村文化礼堂", "opening_hours": "周一至周五 9:00–17:00", "receiving_points.add contact": "张卫东",
     "receiving_points.add phone": "0571-88886666", "receiving_points.change phone": "0571-88886666",
+    "rights_pages.add phone": "0571-12348", "rights_pages.change phone": "0571-12348",
+    "rights_pages.add topic": "wages", "rights_pages.add name": "法律援助中心",
     "minutes.write chair": "", "minutes.write recorder": "", "votes.add kind": "election", "votes.add posts": "1",
     "issued": "1", "returned": "1", "candidates": "陈建华 1 0 0", "ayes": "1", "noes": "0", "abstained": "0",
     "votes.leave_out reason": "abroad", "votes.leave_out consent": "镇党委同意",
@@ -77,6 +79,7 @@ def send(browser, one: Found, pairs: list[tuple[str, str]]):
     return browser.post(one.form.action, data=encoded(pairs), content_type="application/x-www-form-urlencoded")
 
 
+ONLY_READS = {"unnamed.answer"}  # its code must not stand in an address
 ENDS_OWN_POST = {"post_pages.end"}  # the county's officer finds the own post here; without it nothing of it is shown
 
 
@@ -92,7 +95,7 @@ def test_every_form_has_a_key_and_what_is_posted_twice_at_once_is_written_once(a
             continue
         if post_twice(app, engine, one):
             wrote.add(one.endpoint)
-    reached = writing - NO_FORM - A_BUTTON - {name for name, why in WITHOUT_KEY.items() if why == WAY_IN}
+    reached = writing - NO_FORM - A_BUTTON - ONLY_READS - {name for name, why in WITHOUT_KEY.items() if why == WAY_IN}
     assert engine.name != "sqlite" or reached - wrote == set(), reached - wrote
 
 

@@ -22,7 +22,8 @@ def _sqlite() -> Description:
         indexes = {}
         for _, index, unique, origin, partial in _rows(f'pragma index_list("{table}")'):
             columns = [name for _, _, name in _rows(f'pragma index_info("{index}")')]
-            (text,) = _rows(f"select sql from sqlite_master where name = '{index}'")[0]
+            known = _rows(f"select sql from sqlite_master where name = '{index}'")  # none: the table itself
+            text = known[0][0] if known else None
             where = (text or "").partition(" WHERE ")[2]
             indexes[index if origin == "c" else f"{origin}:{columns}"] = (columns, unique, partial, where)
         found[table] = {

@@ -13,6 +13,7 @@ from pwa.incorporation import applicants
 from pwa.incorporation.guests import register
 from pwa.incorporation.models import PlacementMessage
 from pwa.liaison import handovers
+from pwa.liaison.rights_offices import add_office
 from pwa.meetings import meetings
 from pwa.meetings.calendar_models import CalendarAddress
 from pwa.meetings.guest_models import MeetingGuest
@@ -26,6 +27,7 @@ from pwa.organisations.models import Unit
 from pwa.papers import paper_steps
 from pwa.roster.models import RosterImport
 from pwa.screening.rounds import Wish, draft, open_round
+from pwa.suggestions.models import Suggestion
 from tests.kit.client import Client
 from tests.kit.unit_proposals import candidate_of, proposal_in
 from tests.people import PEOPLE, PLACES
@@ -183,6 +185,13 @@ def populate(as_: Callable[[str], Client]) -> None:
         for former, successor in (("contact", "organiser"), ("next_secretary", "next_member"), ("host", "host_member")):
             branch = Unit.get_by_id(PEOPLE[former].branch_id)
             handovers.plan(branch, *map(_account, (former, successor)), today() + timedelta(days=30), _account(former))
+        for login in ("county", "host_county"):
+            said = {"topic": "wages", "name": "法律援助中心", "phone": "0571-12348000"}
+            add_office(Unit.get_by_id(PEOPLE[login].unit_id), said, _account(login))
+        for login in ("committee", "host_committee", "county", "host_county"):
+            unit, written = Unit.get_by_id(PEOPLE[login].unit_id), {"on": today(), "due_on": today()}
+            said = {"words": f"写给党委：{mark(login)}", "code": uuid4().hex}
+            Suggestion.create(county_id=unit.county_id, unit=unit, **written, **said)
         proposal_in("submitted", PLACES["fengshan"].id, "丰山驻龙岗支部", "member", "courier")
         proposal_in("submitted", PLACES["host-street"].id, "榕湾驻外支部", "host_works", by="host_committee")
         candidate_of(PLACES["fengshan"].id)

@@ -16,6 +16,7 @@ from pwa.incorporation.point_models import ReceivingPoint
 from pwa.incorporation.unit_models import UnitProposal
 from pwa.liaison.handover_models import Handover
 from pwa.liaison.models import Contact
+from pwa.liaison.rights_models import RightsOffice
 from pwa.meetings.calendar_models import CalendarAddress
 from pwa.meetings.guest_models import MeetingGuest
 from pwa.meetings.minutes_models import Bylaw, MinutesCorrection, Vote
@@ -28,6 +29,7 @@ from pwa.papers.models import Paper
 from pwa.reports.models import Gap, Quarantined, Submission
 from pwa.roster.models import RosterImport
 from pwa.screening.models import Round
+from pwa.suggestions.models import Suggestion
 from tests.kit.world import PHOTO
 from tests.people import PEOPLE
 
@@ -121,6 +123,10 @@ RECORDS: dict[str, Ids] = {
     "correction": _of_meetings(MinutesCorrection),
     "decision": _of_meetings(MeetingDecision),
     "handover": lambda login: [row.id for row in Handover.select().where(Handover.unit == _branch(login))],
+    "office": lambda login: [
+        row.id for row in RightsOffice.select(RightsOffice.id).where(RightsOffice.county_id == PEOPLE[login].county_id)
+    ],
+    "suggestion": lambda login: [row.id for row in Suggestion.select().where(Suggestion.unit == PEOPLE[login].unit_id)],
     "bylaw": lambda login: [row.id for row in Bylaw.select().where(Bylaw.unit == _branch(login))],
     "group": lambda login: [row.id for row in StandingGroup.select().where(StandingGroup.unit == _branch(login))],
     "roster": _ids(RosterImport, RosterImport.account_id, _account),
@@ -128,4 +134,4 @@ RECORDS: dict[str, Ids] = {
 
 # What stands for the other converters.
 VALUES = {"digest": "0" * 12, "path": "css/yanxing.css", "token": "not-a-token", "sha256": PHOTO, "kind": "reminders"}
-VALUES |= {"item": "job_post", "code": POINTS["host-branch"][-1]}
+VALUES |= {"item": "job_post", "code": POINTS["host-branch"][-1], "topic": "wages"}

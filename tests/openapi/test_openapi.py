@@ -20,12 +20,14 @@ from pwa.reports.parsing import KNOWN
 from pwa.reports.wire import BadEnvelope, read_envelope
 from pwa.screening.answer_form import ANSWER
 from pwa.screening.attempt_form import ATTEMPT
+from pwa.suggestions.named_form import SUGGESTION
 from tests.architecture.test_walk import address, records, rules, walks
 from tests.people import PEOPLE, ago
 from tests.reports.phone import ACTIVITY, LOCATION
 
 EARLIER = (LOCATION_KIND, ACTIVITY_KIND, WITHDRAWAL_KIND, REQUEST)
-KINDS = {kind.name: kind for kind in (*EARLIER, APOLOGY, ROLL, ANSWER, ATTEMPT, REPORT_IN, PROPOSAL, CONTACT)}
+LATER = (APOLOGY, ROLL, ANSWER, ATTEMPT, REPORT_IN, PROPOSAL, CONTACT, SUGGESTION)
+KINDS = {kind.name: kind for kind in (*EARLIER, *LATER)}
 OF = "0199aaaa-0000-7000-8000-000000000001"
 GOOD = {
     "location": {**LOCATION, "area": "永福", "settled": "no", "reason": "work", "employer_kind": "other",
@@ -34,6 +36,7 @@ GOOD = {
     "withdrawal": {"of": OF},
     "report_in": {"unit": OF, "consent": "yes", "note": "晚上有空"},
     "proposal": {"item": "address", "value": "临丰县丰山镇丰山村三组", "words": "房产证上有"},
+    "suggestion": {"words": "希望支部活动改在周末"},
     "request": {"category": "wages", "readers": "branch", "words": "三个月没有发工资"},
     "contact": {"on": ago(3), "direction": "out", "channel": "phone", "summary": "一切都好", "needs": "想学电工",
                 "needs_category": "work", "follow_up_on": ago(-30), "pause_reason": "request", "pause_until": ago(-60)},

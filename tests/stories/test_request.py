@@ -22,11 +22,13 @@ def write_in(page, address: str, words: str) -> None:
 
 
 def written_offline(member) -> Case:
-    """A request of a phone without a network, once the network is back."""
+    """A request of a phone without a network, begun on the kept rights page, once the network is back."""
     member.ready_offline()
     member.offline()
-    page = member.open("/liaison/requests/new")
-    page.locator("#f-category").select_option("wages")
+    page = member.open("/liaison/rights/wages")
+    page.locator("text=《劳动法》第五十条").wait_for()
+    page.locator("main a.button[href*='category=wages']").click()
+    page.locator("#f-category").and_(page.locator("select:has(option:checked[value=wages])")).wait_for()
     page.locator("#f-words").fill("三个月工资没有发。")
     page.locator("form[data-outbox-form=request] button[type=submit]").click()
     page.locator("main .saved").wait_for()

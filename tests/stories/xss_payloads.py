@@ -63,6 +63,7 @@ WORDS = {
     "Passkey": ("label",),
     "Question": ("words",),
     "ReceivingPoint": ("address", "contact", "opening_hours", "phone"),
+    "RightsOffice": ("address", "name", "opening_hours", "phone"),
     "RosterImport": ("file_name",),
     "Placement": ("outside_contact", "outside_phone", "note", "card_no", "refusal_words"),
     "PlacementMessage": ("words",),
@@ -75,6 +76,7 @@ WORDS = {
     "StatedReason": ("reason",),
     "Stay": ("area",),
     "TrustedKey": ("name",),
+    "Suggestion": ("answer", "words"),
     "Unit": ("code", "name", "phone"),
     "UnitCandidate": ("area",),
     "UnitClosing": ("document", "meeting", "reason"),
@@ -129,7 +131,8 @@ CODES = {
     "ReceivingPoint": "code division",
     "UnitCandidate": "area_key basis division", "UnitWarning": "code", "UnitClosing": "becomes",
     "UnitProposal": "answer basis division host_outside joins kind outcome",
-    "Contact": "channel direction pause_reason", "DueFigure": "path",
+    "Contact": "channel direction pause_reason", "DueFigure": "path", "RightsOffice": "topic",
+    "RightsCheck": "topic", "Suggestion": "code",
     "RoundResponse": "answers country division needs outcome reason settled way",
 }  # fmt: skip
 

@@ -167,7 +167,7 @@ export async function keepAll({ account, look, state, pages: [asks, ...pages], d
 }
 
 async function refresh(account, address, { look, state, anew } = {}) {
-  const copy = await copyOf(account, address)
+  const copy = await copyOf(account, address) || await copyOf('', address)
   const whole = !!copy && await hasAssets(copy.headers.get('Yanxing-Release'), await copy.text())
   if (whole && !anew && isFresh(copy.headers, { release: self.YANXING.release, look, state, at: Date.now() })) return true
   const asked = await store.lastAccount()

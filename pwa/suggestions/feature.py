@@ -1,0 +1,39 @@
+"""Declare the suggestion box: with a name also offline, without a name only online."""
+
+from flask_babel import lazy_gettext as _l
+
+from pwa.core import notice_headings
+from pwa.core.features import Audit, Feature, Work
+from pwa.core.kept_tables import Keep, Kept
+from pwa.stages import Stage
+
+from . import named_form, today_lines, unnamed, unnamed_requests, views
+from .answers import ANSWERS
+from .models import Suggestion
+
+FEATURE = Feature(
+    __package__,
+    stage=Stage.LIAISON,
+    blueprints=(views.suggestions, unnamed.unnamed),
+    setup=unnamed_requests.register,
+    forms=(named_form.SUGGESTION,),
+    today=(today_lines.waiting,),
+    work=(Work(_l("Suggestions without a name"), "suggestions.index", roles=ANSWERS, due=today_lines.count_waiting),),
+    refusals={"sent_before": _l("This form was already sent with other words. It is a new one now: send it again.")},
+    kept=(
+        Kept(
+            Suggestion,
+            Keep.FOR_THE_RECORD,
+            heading=notice_headings.REQUESTS,
+            what=_l(
+                "Suggestions without a name: to whom, words, day, answer and who answered; nothing about who wrote"
+            ),
+            why=_l("So that a suggestion is answered."),
+        ),
+    ),
+    audit=Audit(
+        actions={"answered suggestion": _l("answered a suggestion without a name")},
+        kinds={"suggestion": _l("suggestion")},
+        fields={"answer": _l("answer")},
+    ),
+)
