@@ -11,16 +11,21 @@ AUDIT = Audit(
         "dropped hand-over of members": _l(
             "did not hand a contact person's members over: the successor is no longer in the branch"
         ),
+        "planned visit of care": _l("planned a visit of care"),
+        "called off visit of care": _l("called off a visit of care"),
         "ended pause": _l("ended a pause in which nobody was to get in touch"),
         "handed members over": _l("handed a contact person's members over"),
     },
     kinds={
+        "care_visit": _l("visit of care"),
         "contact_list": _l("list of contacts"),
         "contact_log": _l("contact with a member"),
         "handover": _l("hand-over of a contact person's members"),
     },
     fields={
         "on": _l("day"),
+        "occasion": _l("occasion"),
+        "visit": _l("visit of care"),
         "direction": _l("who got in touch"),
         "channel": _l("channel"),
         "needs": _l("needs"),

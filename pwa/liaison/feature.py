@@ -11,6 +11,7 @@ from pwa.stages import Stage
 
 from . import (
     assignment_pages,
+    care_pages,
     contact_form,
     contact_list,
     contact_log,
@@ -23,13 +24,19 @@ from . import (
     today_lines,
 )
 from .audit_labels import AUDIT
+from .care_models import CareVisit
 from .handover_models import Handover
 from .models import Contact
 
 FEATURE = Feature(
     __package__,
     stage=Stage.LIAISON,
-    blueprints=(contact_page.contact_page, contact_list.contact_list, assignment_pages.assignment_pages),
+    blueprints=(
+        contact_page.contact_page,
+        contact_list.contact_list,
+        assignment_pages.assignment_pages,
+        care_pages.care_pages,
+    ),
     forms=(contact_form.CONTACT,),
     follows=(
         Follow("contact", contact_log.after, contact_log.adopted),
@@ -38,8 +45,13 @@ FEATURE = Feature(
     timeline=(
         Line("contact_logged", labels.timeline_text, report_address, readers=Readers.CONTACT),
         Line("pause_ended", labels.pause_ended_text, report_address, readers=Readers.CONTACT),
+        Line("visit_planned", labels.visit_planned_text, readers=Readers.CONTACT),
+        Line("visit_called_off", labels.visit_called_off_text, readers=Readers.CONTACT),
     ),
-    file=(FileSection("contact_log", file_section.section, "liaison/_contact_log.html"),),
+    file=(
+        FileSection("contact_log", file_section.section, "liaison/_contact_log.html"),
+        FileSection("care_visits", file_section.visits),
+    ),
     work=(
         Work(_l("Due contacts"), "contact_list.index", roles=(*OFFICERS, Role.COUNTY), due=today_lines.due_here),
         Work(
@@ -48,7 +60,7 @@ FEATURE = Feature(
     ),
     today=(today_lines.new_contact_person, today_lines.dropped_handovers),
     today_values=today_lines.VALUES,
-    refusals=labels.ASSIGNMENT_REFUSALS,
+    refusals=labels.ASSIGNMENT_REFUSALS | labels.VISIT_REFUSALS,
     last_contact=(contact_log.reached,),
     kept=(
         Kept(
@@ -61,6 +73,15 @@ FEATURE = Feature(
             why=_l("So that somebody keeps in touch with you, and you are not asked twice."),
             section="contacts",
             of_member=data_export.contacts_of,
+        ),
+        Kept(
+            CareVisit,
+            Keep.UNTIL_LEFT,
+            heading=notice_headings.FILE,
+            what=_l("Visits of care that are planned for you: the occasion (festival, hardship, illness) and the day"),
+            why=_l("So that somebody comes on that day."),
+            section="care_visits",
+            of_member=data_export.visits_of,
         ),
         Kept(
             Handover,

@@ -74,6 +74,7 @@ EVERYWHERE: dict[str, Mapping[str, Any]] = {
     "direction": liaison.DIRECTIONS,
     "channel": liaison.CHANNELS,
     "pause_reason": liaison.PAUSES,
+    "occasion": liaison.OCCASIONS,
     "standing": {"own": "本支部党员", **meetings.STANDINGS},
     "before": screening.OUTCOMES,
     "way": screening.WAYS,

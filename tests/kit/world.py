@@ -12,7 +12,7 @@ from pwa.identity.models import Invitation, Passkey, Session, SignInChange
 from pwa.incorporation import applicants
 from pwa.incorporation.guests import register
 from pwa.incorporation.models import PlacementMessage
-from pwa.liaison import handovers
+from pwa.liaison import care_visits, handovers
 from pwa.meetings import meetings
 from pwa.meetings.calendar_models import CalendarAddress
 from pwa.meetings.guest_models import MeetingGuest
@@ -183,6 +183,9 @@ def populate(as_: Callable[[str], Client]) -> None:
         for former, successor in (("contact", "organiser"), ("next_secretary", "next_member"), ("host", "host_member")):
             branch = Unit.get_by_id(PEOPLE[former].branch_id)
             handovers.plan(branch, *map(_account, (former, successor)), today() + timedelta(days=30), _account(former))
+        for planner, about in (("contact", "member"), ("next_secretary", "next_member")):
+            member = Member.with_branch(PEOPLE[about].member_id)
+            care_visits.plan(member, "illness", today() + timedelta(days=9), _account(planner))
         proposal_in("submitted", PLACES["fengshan"].id, "丰山驻龙岗支部", "member", "courier")
         proposal_in("submitted", PLACES["host-street"].id, "榕湾驻外支部", "host_works", by="host_committee")
         candidate_of(PLACES["fengshan"].id)

@@ -130,6 +130,13 @@ def test_a_committee_sees_figures_and_opens_a_branch_the_county_sees_figures_onl
     assert "“*”代表少于" not in text, "a committee's own figures are all shown"
 
 
+def test_who_is_overdue_is_counted_as_overdue_although_something_was_agreed(everybody_away, phone_of):
+    agreed = contact(100, follow_up_on=ago(50))
+    assert phone_of("secretary").accepted("contact", agreed, subject=str(SILENT))
+    due_figures.renew()
+    assert DueFigure.get(DueFigure.branch == PEOPLE["member"].branch_id).overdue == 2
+
+
 def test_the_figures_of_a_closed_branch_are_counted_no_longer(everybody_away, as_, clock):
     due_figures.renew()
     branch = PEOPLE["member"].branch_id

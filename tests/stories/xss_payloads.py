@@ -129,7 +129,7 @@ CODES = {
     "ReceivingPoint": "code division",
     "UnitCandidate": "area_key basis division", "UnitWarning": "code", "UnitClosing": "becomes",
     "UnitProposal": "answer basis division host_outside joins kind outcome",
-    "Contact": "channel direction pause_reason", "DueFigure": "path",
+    "Contact": "channel direction pause_reason", "DueFigure": "path", "CareVisit": "occasion",
     "RoundResponse": "answers country division needs outcome reason settled way",
 }  # fmt: skip
 
