@@ -21,6 +21,7 @@ from .kept_tables import Kept
 from .page_entries import ListFacts, OfflinePage, Work
 from .post_work import MemberWork, PostWork, Words
 from .right_kinds import EndsAgain
+from .yearly_questions import YearlyQuestion
 
 
 class Readers(Enum):
@@ -133,6 +134,7 @@ class Feature:
     last_contact: tuple[Callable[[Any], Any], ...] = ()  # member column → query of their last contact
     # member column → query of the moment at which an urgent reminder to them could not be delivered: somebody calls
     undelivered: tuple[Callable[[Any], Any], ...] = ()
+    yearly_questions: tuple[YearlyQuestion, ...] = ()  # what a member is to confirm once a year
     list_facts: tuple[Callable[[Any, list[Any]], Mapping[Any, ListFacts]], ...] = ()  # visitor, members → by member id
     away_rebuilt: tuple[Callable[[Iterable[Any]], None], ...] = ()  # gets members whose periods were rebuilt
     account_told: tuple[Callable[[Any, str, UUID | None], None], ...] = ()  # gets account, timeline kind, who did it
@@ -189,6 +191,8 @@ class Registry:
         self.counted_otherwise = tuple(test for f in self.features for test in f.counted_otherwise)
         self.report_links = tuple(link for f in self.features for link in f.report_links)
         self.last_contact = tuple(query for f in self.features for query in f.last_contact)
+        asked_yearly = ((f, one.name, one) for f in self.features for one in f.yearly_questions)
+        self.yearly_questions = once("yearly question", asked_yearly)
         self.undelivered = tuple(query for f in self.features for query in f.undelivered)
         self.list_facts = tuple(read for f in self.features for read in f.list_facts)
         self.away_rebuilt = tuple(follow for f in self.features for follow in f.away_rebuilt)

@@ -28,6 +28,7 @@ care_pages = Blueprint("care_visits", __name__)
 
 
 @care_pages.get("/liaison/contacts/<uuid:member>/visits")
+@needs_proof
 @open_to(*PLANS)
 def index(member: UUID) -> Response:
     """Show what is planned, and the form to plan a visit."""

@@ -12,6 +12,8 @@ from pwa.stages import Stage
 from . import (
     assignment_pages,
     care_pages,
+    confirmation_models,
+    confirmation_pages,
     contact_form,
     contact_list,
     contact_log,
@@ -25,6 +27,7 @@ from . import (
 )
 from .audit_labels import AUDIT
 from .care_models import CareVisit
+from .confirmation_models import Confirmation
 from .handover_models import Handover
 from .models import Contact
 
@@ -36,6 +39,7 @@ FEATURE = Feature(
         contact_list.contact_list,
         assignment_pages.assignment_pages,
         care_pages.care_pages,
+        confirmation_pages.confirmation_pages,
     ),
     forms=(contact_form.CONTACT,),
     follows=(
@@ -45,6 +49,7 @@ FEATURE = Feature(
     timeline=(
         Line("contact_logged", labels.timeline_text, report_address, readers=Readers.CONTACT),
         Line("pause_ended", labels.pause_ended_text, report_address, readers=Readers.CONTACT),
+        Line("confirmed", labels.confirmed_text, readers=Readers.CONTACT),
         Line("visit_planned", labels.visit_planned_text, readers=Readers.CONTACT),
         Line("visit_called_off", labels.visit_called_off_text, readers=Readers.CONTACT),
     ),
@@ -58,10 +63,10 @@ FEATURE = Feature(
             _l("Contact persons and their members"), "assignment_pages.index", roles=(*BRANCH_OFFICERS, Role.COMMITTEE)
         ),
     ),
-    today=(today_lines.new_contact_person, today_lines.dropped_handovers),
-    today_values=today_lines.VALUES,
+    today=(today_lines.new_contact_person, today_lines.dropped_handovers, confirmation_pages.due),
+    today_values={**today_lines.VALUES, **confirmation_pages.VALUES},
     refusals=labels.ASSIGNMENT_REFUSALS | labels.VISIT_REFUSALS,
-    last_contact=(contact_log.reached,),
+    last_contact=(contact_log.reached, confirmation_models.confirmed),
     kept=(
         Kept(
             Contact,
@@ -82,6 +87,15 @@ FEATURE = Feature(
             why=_l("So that somebody comes on that day."),
             section="care_visits",
             of_member=data_export.visits_of,
+        ),
+        Kept(
+            Confirmation,
+            Keep.UNTIL_LEFT,
+            heading=notice_headings.FILE,
+            what=_l("What you confirmed once a year: which items, when, and to whom you said it"),
+            why=_l("So that you are asked once a year only."),
+            section="confirmations",
+            of_member=data_export.confirmations_of,
         ),
         Kept(
             Handover,

@@ -6,6 +6,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from pwa.core.features import registry
 from pwa.core.i18n import on_day
 
 DIRECTIONS = {"out": _l("the branch got in touch"), "in": _l("the member got in touch")}
@@ -46,6 +47,13 @@ def timeline_text(facts: dict[str, Any]) -> str:
     """Return a contact's line in the timeline; the words stay in the log."""
     how, day = CHANNELS.get(facts.get("channel", "")), on_day(date.fromisoformat(facts["on"]))
     return _("Contact on %(day)s, %(how)s", day=day, how=how)
+
+
+def confirmed_text(facts: dict[str, Any]) -> str:
+    """Return the line in the timeline of what a member confirmed, or told somebody who recorded it."""
+    known = registry().yearly_questions
+    what = _(", ").join(str(known[name].label) for name in facts["questions"] if name in known)
+    return _("Confirmed that this is still so: %(what)s", what=what)
 
 
 def visit_planned_text(facts: dict[str, Any]) -> str:

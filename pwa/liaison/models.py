@@ -48,4 +48,4 @@ Contact.add_index(
 )
 Contact.add_index(Contact.index(Contact.visit_id, name="contact_visit", where=Contact.visit_id.is_null(False)))
 
-from . import care_models, figure_models, handover_models  # noqa: E402, F401  (this module brings all tables)
+from . import care_models, confirmation_models, figure_models, handover_models  # noqa: E402, F401  (this module brings all tables)

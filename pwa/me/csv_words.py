@@ -147,10 +147,16 @@ def _of_timeline(kind: str, row: Mapping[str, Any]) -> str:
     return line.text(row.get("facts") or {}) if line else kind
 
 
+def _yearly_question(name: str) -> str:
+    question = registry().yearly_questions.get(name)
+    return str(question.label) if question else name
+
+
 SPOKEN: dict[tuple[str, str], Callable[[str, Mapping[str, Any]], str]] = {
     ("", "division"): lambda code, row: place_words(code, None, ""),
     ("", "country"): lambda code, row: place_words(None, code, ""),
     ("", "form"): lambda name, row: reports.name_of(name),
+    ("confirmations", "question"): lambda name, row: _yearly_question(name),
     ("", "way_in"): lambda way, row: identity.way_in_words(way),
     ("sign_in_changes", "kind"): lambda kind, row: identity.change_words(kind),
     ("timeline", "kind"): _of_timeline,

@@ -130,6 +130,7 @@ CODES = {
     "UnitCandidate": "area_key basis division", "UnitWarning": "code", "UnitClosing": "becomes",
     "UnitProposal": "answer basis division host_outside joins kind outcome",
     "Contact": "channel direction pause_reason", "DueFigure": "path", "CareVisit": "occasion",
+    "Confirmation": "question source",
     "RoundResponse": "answers country division needs outcome reason settled way",
 }  # fmt: skip
 
