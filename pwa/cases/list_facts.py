@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from pwa.core.features import ListFacts
+from pwa.core.page_entries import ListFacts
 from pwa.identity.visitor import Visitor
 from pwa.members.models import Member
 

@@ -18,9 +18,10 @@ from pwa.stages import Stage
 from .declaration_checks import NotDeclared, alike, grouped, once, require_kept, require_views
 from .doctor_findings import Findings
 from .kept_tables import Kept
-from .page_entries import OfflinePage, Work
+from .page_entries import ListFacts, OfflinePage, Work
 from .post_work import MemberWork, PostWork, Words
 from .right_kinds import EndsAgain
+from .yearly_questions import YearlyQuestion
 
 
 class Readers(Enum):
@@ -87,15 +88,6 @@ class FileSection:
     template: str = ""
 
 
-@dataclass
-class ListFacts:
-    """What a package knows of a member that their row in the list of members shows: the day of the last contact, and
-    what is due from the branch, in a few words each."""
-
-    last_contact: Any = None
-    due: list[str] = field(default_factory=list)
-
-
 @dataclass(frozen=True)
 class Audit:
     """Labels of this package's audit lines (actions, kinds, fields); and which actions the server makes by itself."""
@@ -140,6 +132,9 @@ class Feature:
     # visitor, report → (words, address) of what a report also is, such as the attendance of a meeting; None: nothing
     report_links: tuple[Callable[[Any, Any], tuple[str, str] | None], ...] = ()
     last_contact: tuple[Callable[[Any], Any], ...] = ()  # member column → query of their last contact
+    # member column → query of the moment at which an urgent reminder to them could not be delivered: somebody calls
+    undelivered: tuple[Callable[[Any], Any], ...] = ()
+    yearly_questions: tuple[YearlyQuestion, ...] = ()  # what a member is to confirm once a year
     list_facts: tuple[Callable[[Any, list[Any]], Mapping[Any, ListFacts]], ...] = ()  # visitor, members → by member id
     away_rebuilt: tuple[Callable[[Iterable[Any]], None], ...] = ()  # gets members whose periods were rebuilt
     account_told: tuple[Callable[[Any, str, UUID | None], None], ...] = ()  # gets account, timeline kind, who did it
@@ -196,6 +191,9 @@ class Registry:
         self.counted_otherwise = tuple(test for f in self.features for test in f.counted_otherwise)
         self.report_links = tuple(link for f in self.features for link in f.report_links)
         self.last_contact = tuple(query for f in self.features for query in f.last_contact)
+        asked_yearly = ((f, one.name, one) for f in self.features for one in f.yearly_questions)
+        self.yearly_questions = once("yearly question", asked_yearly)
+        self.undelivered = tuple(query for f in self.features for query in f.undelivered)
         self.list_facts = tuple(read for f in self.features for read in f.list_facts)
         self.away_rebuilt = tuple(follow for f in self.features for follow in f.away_rebuilt)
         self._follow([follow for f in self.features for follow in f.follows])

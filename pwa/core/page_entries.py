@@ -1,4 +1,5 @@
-"""Define how a package declares the entries of the work page, and the pages that a phone caches."""
+"""Define how a package declares the entries of the work page, the pages that a phone caches, and what a row of the
+list of members shows."""
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
@@ -37,3 +38,12 @@ class OfflinePage:
     endpoint: str  # of its view
     roles: Collection[Role] = ()
     values: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass
+class ListFacts:
+    """What a package knows of a member that their row in the list of members shows: the day of the last contact, and
+    what is due from the branch, in a few words each."""
+
+    last_contact: Any = None
+    due: list[str] = field(default_factory=list)

@@ -14,6 +14,7 @@ from . import change_pages, link_rights, own_data, own_links, passkeys, phones, 
 from .audit_labels import AUDIT
 from .models import Account, Challenge, Consent, Invitation, Passkey, SecurityNote, Session, SignInChange
 from .rights_ended_again import ENDS_AGAIN
+from .yearly_questions import CONSENTS_CONFIRMED
 
 SIGN_IN = _l("So that you can sign in, and nobody else.")
 
@@ -29,6 +30,7 @@ FEATURE = Feature(
     blueprints=(views.identity,),
     setup=sessions.register,
     today=today_lines.LINES,
+    yearly_questions=(CONSENTS_CONFIRMED,),
     kept=(
         Kept(
             Account,

@@ -41,6 +41,7 @@ from . import (
     unit_proposal_pages,
     unit_today_lines,
     walk_ins,
+    yearly_questions,
 )
 from .applicant_models import Applicant
 from .audit_labels import AUDIT
@@ -74,6 +75,7 @@ FEATURE = Feature(
         unit_proposal_pages.unit_proposals,
         unit_pages.formed_units,
     ),
+    yearly_questions=(yearly_questions.PHONE, yearly_questions.HOST),
     forms=(report_in_form.REPORT_IN, PROPOSAL),
     follows=(
         Follow("report_in", report_in_form.after, report_in_form.adopted),

@@ -15,10 +15,15 @@ AUDIT = Audit(
         "dropped hand-over of members": _l(
             "did not hand a contact person's members over: the successor is no longer in the branch"
         ),
+        "planned visit of care": _l("planned a visit of care"),
+        "called off visit of care": _l("called off a visit of care"),
+        "confirmed what is on record": _l("confirmed what is on record"),
         "ended pause": _l("ended a pause in which nobody was to get in touch"),
         "handed members over": _l("handed a contact person's members over"),
     },
     kinds={
+        "care_visit": _l("visit of care"),
+        "confirmation": _l("yearly confirmation"),
         "contact_list": _l("list of contacts"),
         "contact_log": _l("contact with a member"),
         "handover": _l("hand-over of a contact person's members"),
@@ -27,6 +32,11 @@ AUDIT = Audit(
     },
     fields={
         "on": _l("day"),
+        "place": _l("place"),
+        "host": _l("host branch"),
+        "consents": _l("consents"),
+        "occasion": _l("occasion"),
+        "visit": _l("visit of care"),
         "direction": _l("who got in touch"),
         "channel": _l("channel"),
         "needs": _l("needs"),

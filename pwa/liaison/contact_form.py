@@ -13,6 +13,7 @@ from pwa.cases.case_opening import has_raised, raise_case
 from pwa.cases.request_form import FIELDS as REQUEST
 from pwa.core.fields import Checked, Choice, Day, Fields, Reader, Text
 from pwa.core.i18n import on_day
+from pwa.core.ids import as_uuid
 from pwa.identity.models import Account
 from pwa.reports.form_kinds import Entry, FormKind, Writes
 from pwa.reports.location import write_timeline_line
@@ -20,6 +21,7 @@ from pwa.reports.location_fields import ComingDay
 from pwa.reports.rules import Known
 
 from . import labels
+from .care_models import CareVisit
 from .contact_log import noon_of, reads_words
 from .contact_page import page_facts
 from .models import Contact
@@ -42,15 +44,20 @@ FIELDS = Fields(
     Choice("pause_reason", _l("Why a pause?"), labels.PAUSES, control="select_field",
            attributes={"empty": _l("no pause")}),
     ComingDay("pause_until", _l("Until which day?"), short=_l("End of the pause")),
+    Text("visit", "", 36, description="Id of the visit of care that it was, if it was planned"),
 )  # fmt: skip
 
 
 def check(fields: Mapping[str, Any], recorded_on: date, known: Known) -> Checked:
-    """Check form `contact`, version 1. A kind of request needs words; a pause has a reason and an end."""
+    """Check form `contact`, version 1. A kind of request needs words; a pause has a reason and an end. Phones with an
+    earlier page name no visit: without one the content is the same."""
     read = Reader(FIELDS, fields, recorded_on)
     out = read.all("subject", "needs")
     read("needs", required=bool(out.values.get("needs_category")))
     days = [out.values.get(name) for name in ("on", "follow_up_on", "pause_reason", "pause_until")]
+    if named := out.values.pop("visit", None):
+        out.values["visit"] = str(as_uuid(named) or named)
+        out.errors |= {} if as_uuid(named) else {"visit": "unknown_visit"}
     for name, why in wrong_days(days[0], days[1], days[2] or "", days[3]).items():
         out.errors.setdefault(name, why)
     return out
@@ -81,6 +88,7 @@ def store(entry: Entry, account_id: UUID, writes: Writes) -> None:
         reached_at=noon_of(values["on"]),
         replaces=entry.replaces,
         corrected_at=entry.corrected_at,
+        visit_id=UUID(values["visit"]) if values.get("visit") else None,
         counts=False,  # `contact_log.after` decides
         **{name: values[name] for name in said},
     )
@@ -104,9 +112,12 @@ def facts_of(report: Any) -> list[tuple[str, str]]:
         (_("Who got in touch?"), str(labels.DIRECTIONS[row.direction])),
         (_("Agreed to speak again on"), on_day(row.follow_up_on) if row.follow_up_on else ""),
     ]
+    visit = CareVisit.get_or_none(CareVisit.id == row.visit_id, CareVisit.member == row.member_id)
     report.member.seen_as = report.seen_as
     wrote = report.seen_as == "author" and not current_user.limited
     if wrote or reads_words(current_user, report.member):
+        if visit:
+            facts.append((_("Visit of care"), labels.visit_words(visit.occasion, visit.on)))
         if row.pause_until:
             facts.append((_("Pause"), labels.pause_words(row.pause_reason, row.pause_until)))
         facts += [(_("What was said"), row.summary), (_("What they need"), row.needs)]

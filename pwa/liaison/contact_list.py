@@ -30,7 +30,7 @@ from pwa.organisations.reach import unit_within
 
 from . import due_figures, due_list, pauses
 from .contact_log import log_of, reads_words
-from .due_list import Person, branches_of, charge_of, people_of, person_of
+from .due_list import Person, branches_of, in_ones_charge, people_of, person_of
 from .due_rows import counted_words, log_row, reasons_in_words, row_of
 from .models import Contact
 from .rules import TO_CONTACT
@@ -128,7 +128,7 @@ serve(
 def _person_page(who: Member, found: Person, status: int = 200, **more: Any) -> Response:
     keep_file(who.seen_as)
     words = reads_words(current_user, who)
-    pause = pauses.running_pause(who.id) if words and found.standing.pause else None
+    pause = pauses.running_pause(who.id) if words and found.facts.pause else None
     return page(
         "liaison/person.html",
         block="main",
@@ -138,6 +138,7 @@ def _person_page(who: Member, found: Person, status: int = 200, **more: Any) -> 
         reasons=reasons_in_words(found),
         logged=[log_row(row, words) for row in log_of(who.id)],
         pause=pause,
+        may_visit=words,
         seen=pauses.NOUN.seen(pause) if pause else "",
         **more,
     )
@@ -172,7 +173,7 @@ def _people(visitor: Visitor, unit: Unit | None, q: str) -> tuple[list[Person], 
     if unit is not None:
         return people_of(visitor, Member.branch == unit.id, *narrowed), []
     if visitor.posts_as(Role.COMMITTEE):  # without the branches of a committee, which are too many for one list
-        narrowed.append(charge_of(visitor))
+        narrowed.append(in_ones_charge(visitor))
     people = people_of(visitor, *narrowed, most=due_list.MOST + 1)
     return ([], branches_of(visitor, *narrowed)) if len(people) > due_list.MOST else (people, [])
 

@@ -9,7 +9,7 @@ from typing import Any
 from flask import url_for
 
 from pwa.core.access import Role
-from pwa.core.clock import now
+from pwa.core.clock import now, today
 from pwa.core.database import transact
 from pwa.core.i18n import readable_time
 from pwa.core.tree_paths import end_of
@@ -24,6 +24,7 @@ from pwa.policy.small_figures import suppressed_split
 
 from .due_list import people_with
 from .figure_models import DueFigure
+from .rules import need_by_rule
 
 WITH_MEMBERS = BRANCH_KINDS
 AT_ONCE = 50  # branches counted together
@@ -48,9 +49,10 @@ def count(units: list[Unit]) -> int:
     """Count these branches. Returns how many have changed."""
     rules = parameters_of([unit.path for unit in units])
     away = AwayPeriod.id.is_null(False) & Member.branch.in_([unit.id for unit in units])
+    day = today()
     found: dict[str, list[str]] = {unit.path: [] for unit in units}
     for one in people_with(rules, away):
-        found[one.row.branch_path].append(one.need.kind)
+        found[one.row.branch_path].append(need_by_rule(one.facts, day, one.parameters).kind)
     known = {row.branch_id: row for row in DueFigure.select().where(DueFigure.branch.in_([unit.id for unit in units]))}
     at = now()
     rows = []

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import peewee as pw
@@ -10,6 +11,8 @@ from pwa.cases import last_contact
 from pwa.cases.models import Case
 from pwa.core.access import BRANCH_OFFICERS
 from pwa.core.clock import day_of, today
+from pwa.core.database import UTCDateTimeField
+from pwa.core.features import registry
 from pwa.identity.models import Account
 from pwa.identity.visitor import Visitor
 from pwa.members.access_log import taken_along, took_along
@@ -20,9 +23,11 @@ from pwa.organisations.reach import units_below
 from pwa.policy import Parameters
 from pwa.policy.lost_contact import LastContact
 
+from .care_models import CareVisit, to_be_made
 from .models import Contact
-from .rules import Need, Pause, Standing, need_of, order_of
+from .rules import ContactFacts, Need, Pause, is_undelivered, need_of, order_of
 
+VISIT = CareVisit.alias("visit")
 MOST = 600  # most people on one page: a phone still scrolls this without lag
 
 
@@ -31,12 +36,12 @@ class Person:
     """One member of the list: the row as read, what is known of the contact, and what is to be done."""
 
     row: Any
-    standing: Standing
+    facts: ContactFacts
     need: Need
     parameters: Parameters
 
 
-def charge_of(visitor: Visitor) -> pw.Expression:
+def in_ones_charge(visitor: Visitor) -> pw.Expression:
     """Build the condition of the members of one's own branches, and of those with whom one keeps in touch."""
     own = Member.branch.in_(units_below([post.unit.path for post in visitor.posts_as(*BRANCH_OFFICERS)]))
     mine = ContactAssignment.account_id == visitor.account.id
@@ -45,8 +50,8 @@ def charge_of(visitor: Visitor) -> pw.Expression:
 
 
 def people_of(visitor: Visitor, *narrowed: Any, most: int | None = None) -> list[Person]:
-    """Return the members within reach who are away, have a contact person, or were promised a contact; whoever needs it
-    most first. `narrowed`: further conditions; `most`: read no more of them, whoever they are."""
+    """Return the members within reach who are away, have a contact person, or were promised a contact or visit; whoever
+    needs it most first. `narrowed`: further conditions; `most`: read no more of them, whoever they are."""
     return _read(visitor, *_others(visitor), *narrowed, most=most)
 
 
@@ -76,6 +81,8 @@ def _read(visitor: Visitor, *where: Any, most: int | None = None) -> list[Person
     own = visitor.account.id
     query = _query(*where).select_extend(
         _asked_at(visitor).alias("asked_at"),
+        _for_ones_own(visitor, VISIT.occasion).alias("occasion"),
+        *(_for_ones_own(visitor, since(Member.id)).alias(name) for name, since in _undelivered().items()),
         taken_along(visitor, Member.id, own).alias("taken"),
         took_along(visitor, Member.id, own).alias("took"),
     )
@@ -86,16 +93,17 @@ def _read(visitor: Visitor, *where: Any, most: int | None = None) -> list[Person
 
 
 def _query(*where: Any) -> Any:
-    """Select the members with the days of their last contact, their latest logged contact, the pause that ends last
-    and the pause that was ended by hand last."""
+    """Select the members with the days of their last contact, their latest logged contact, the next visit of care, the
+    pause that ends last and the pause that was ended by hand last."""
     latest, pause, contact = Contact.alias("latest"), Contact.alias("pause"), Account.alias("keeper")
-    ended = Contact.alias("ended")
+    ended, visit = Contact.alias("ended"), VISIT
     assigned = ContactAssignment
     query = Member.select(
         Member.id, Member.name, Member.name_key, Member.search, Member.phone, Member.county_id,
         Unit.name.alias("branch_name"), Unit.path.alias("branch_path"),
         AwayPeriod.began_on, AwayPeriod.division, AwayPeriod.country,
-        latest.on.alias("logged_on"), latest.channel, latest.follow_up_on,
+        latest.on.alias("logged_on"), latest.corrected_at.alias("logged_at"), latest.channel, latest.follow_up_on,
+        visit.id.alias("visit_id"), visit.on.alias("visit_on"),
         pause.on.alias("paused_on"), pause.pause_until, pause.pause_reason,
         ended.on.alias("ended_from"), ended.pause_until.alias("ended_until"), ended.pause_reason.alias("ended_reason"),
         ended.pause_ended_at,
@@ -108,21 +116,36 @@ def _query(*where: Any) -> Any:
     query = query.join(latest, pw.JOIN.LEFT_OUTER, on=(latest.id == _latest())).switch(Member)
     query = query.join(pause, pw.JOIN.LEFT_OUTER, on=(pause.id == _pause())).switch(Member)
     query = query.join(ended, pw.JOIN.LEFT_OUTER, on=(ended.id == _ended_pause())).switch(Member)
+    query = query.join(visit, pw.JOIN.LEFT_OUTER, on=(visit.id == _visit())).switch(Member)
     keeps = (assigned.member == Member.id) & assigned.given()
     query = query.join(assigned, pw.JOIN.LEFT_OUTER, on=keeps)
     query = query.join(contact, pw.JOIN.LEFT_OUTER, on=(contact.id == assigned.account_id)).switch(Member)
     listed = AwayPeriod.id.is_null(False) | assigned.id.is_null(False) | latest.follow_up_on.is_null(False)
+    listed |= visit.id.is_null(False)
     return query.where(Member.left_at.is_null(), listed, *where).order_by(Member.id)
 
 
 def _asked_at(visitor: Visitor) -> Any:
-    """SQL: since when a request of the member to contact person and branch waits for somebody to take it on; only for
-    who reads it: contact person and branch officers, in a session that is their own beyond doubt."""
-    if visitor.limited:
-        return pw.Value(None)
+    """SQL: since when a request of the member to contact person and branch waits for somebody to take it on."""
     waits = (Case.member == Member.id) & (Case.origin == "member") & (Case.readers == "contact")
     waits &= Case.closed_at.is_null() & Case.owner_id.is_null() & (Case.last == "raised")
-    return pw.Case(None, [(charge_of(visitor), Case.select(pw.fn.MIN(Case.raised_at)).where(waits))], None)
+    return _for_ones_own(visitor, Case.select(pw.fn.MIN(Case.raised_at)).where(waits))
+
+
+def _for_ones_own(visitor: Visitor, value: Any) -> Any:
+    """SQL: this value only for who reads the words of a contact: contact person and branch officers, in a session that
+    is their own beyond doubt."""
+    return pw.Value(None) if visitor.limited else pw.Case(None, [(in_ones_charge(visitor), value)], None)
+
+
+def _undelivered() -> dict[str, Any]:
+    """What packages declare as `undelivered`, by the name of its column."""
+    return {f"undelivered_{n}": since for n, since in enumerate(registry().undelivered)}
+
+
+def _visit() -> Any:
+    one = CareVisit.alias("next")
+    return one.select(one.id).where(one.member == Member.id, to_be_made(one)).order_by(one.on, one.id).limit(1)
 
 
 def _latest() -> Any:
@@ -155,7 +178,25 @@ def _pause_of(row: Any) -> Pause | None:
 
 def _person(row: Any, parameters: Parameters) -> Person:
     last: LastContact | None = last_contact.with_last_contact(row).heard if row.began_on else None
-    pause = _pause_of(row)
-    asked_on = last_contact.day(getattr(row, "asked_at", None))
-    standing = Standing(last, row.follow_up_on, asked_on, pause, bool(row.phone))
-    return Person(row, standing, need_of(standing, today(), parameters), parameters)
+    facts = ContactFacts(
+        last,
+        agreed_on=row.follow_up_on,
+        asked_on=last_contact.day(getattr(row, "asked_at", None)),
+        undelivered_on=_undelivered_on(row),
+        visit_on=row.visit_on,
+        pause=_pause_of(row),
+        reachable=bool(row.phone),
+    )
+    return Person(row, facts, need_of(facts, today(), parameters), parameters)
+
+
+_moment = UTCDateTimeField().python_value
+
+
+def _undelivered_on(row: Any) -> date | None:
+    """The day of the latest urgent reminder that could not be delivered, if nobody has spoken with the member since."""
+    times = [at for name in _undelivered() if (at := _moment(getattr(row, name, None)))]
+    at = max(times, default=None)
+    if at is None or not is_undelivered(at, row.logged_on, _moment(row.logged_at), day_of(at)):
+        return None
+    return day_of(at)

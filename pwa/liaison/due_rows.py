@@ -16,7 +16,12 @@ from .due_list import Person
 from .models import Contact
 from .rules import A_DAY, TO_CONTACT, Need, reasons_of
 
-TURNS = {"in_time": 2, "paused": 2, "at_home": 2}  # where a row stands on a phone: 0 to be contacted, 2 nothing to do
+TURNS = {
+    "in_time": 2,
+    "visit_ahead": 2,
+    "paused": 2,
+    "at_home": 2,
+}  # where a row stands on a phone: 0 to be contacted, 2 nothing to do
 
 
 def need_words(need: Need) -> str:
@@ -24,6 +29,9 @@ def need_words(need: Need) -> str:
     day = on_day(need.day) if need.day else ""
     return {
         "asked": _("asked for help on %(day)s", day=day),
+        "undelivered": _("urgent message not delivered on %(day)s: please call", day=day),
+        "visit": _("visit of care planned for %(day)s", day=day),
+        "visit_ahead": _("visit of care planned for %(day)s", day=day),
         "agreed": _("contact agreed for %(day)s", day=day),
         "overdue": _("overdue since %(day)s", day=on_day(need.day + A_DAY) if need.day else ""),
         "due": _("due by %(day)s", day=day),
@@ -36,7 +44,7 @@ def need_words(need: Need) -> str:
 
 def row_of(one: Person, visitor: Visitor) -> dict[str, Any]:
     """Return one row as the template shows it."""
-    row, last = one.row, one.standing.last
+    row, last = one.row, one.facts.last
     taken = row.taken and not visitor.limited
     days = day_count(row.began_on, today()) if row.began_on else 0
     logged = [on_day(row.logged_on), str(labels.CHANNELS[row.channel])] if row.logged_on else []
@@ -54,13 +62,15 @@ def row_of(one: Person, visitor: Visitor) -> dict[str, Any]:
         "need": need_words(one.need),
         "kind": one.need.kind,
         "turn": TURNS.get(one.need.kind, 0),
+        "visit": row.visit_id or "",
+        "visit_words": labels.visit_words(getattr(row, "occasion", None) or "", row.visit_on) if row.visit_id else "",
         "last": heard or " · ".join(logged),
     }
 
 
 def reasons_in_words(one: Person) -> list[dict[str, str]]:
     """Return why a contact is due or not, each reason with its source."""
-    return [reason_and_source(reason) for reason in reasons_of(one.standing, one.parameters)]
+    return [reason_and_source(reason) for reason in reasons_of(one.facts, one.parameters)]
 
 
 def counted_words(people: list[Person]) -> str:

@@ -11,6 +11,9 @@ from pwa.stages import Stage
 
 from . import (
     assignment_pages,
+    care_pages,
+    confirmation_models,
+    confirmation_pages,
     contact_form,
     contact_list,
     contact_log,
@@ -24,6 +27,8 @@ from . import (
     today_lines,
 )
 from .audit_labels import AUDIT
+from .care_models import CareVisit
+from .confirmation_models import Confirmation
 from .handover_models import Handover
 from .models import Contact
 from .rights import PAGES
@@ -39,6 +44,8 @@ FEATURE = Feature(
         contact_list.contact_list,
         assignment_pages.assignment_pages,
         rights_pages.rights_pages,
+        care_pages.care_pages,
+        confirmation_pages.confirmation_pages,
     ),
     forms=(contact_form.CONTACT,),
     follows=(
@@ -48,8 +55,14 @@ FEATURE = Feature(
     timeline=(
         Line("contact_logged", labels.timeline_text, report_address, readers=Readers.CONTACT),
         Line("pause_ended", labels.pause_ended_text, report_address, readers=Readers.CONTACT),
+        Line("confirmed", labels.confirmed_text, readers=Readers.CONTACT),
+        Line("visit_planned", labels.visit_planned_text, readers=Readers.CONTACT),
+        Line("visit_called_off", labels.visit_called_off_text, readers=Readers.CONTACT),
     ),
-    file=(FileSection("contact_log", file_section.section, "liaison/_contact_log.html"),),
+    file=(
+        FileSection("contact_log", file_section.section, "liaison/_contact_log.html"),
+        FileSection("care_visits", file_section.visits),
+    ),
     work=(
         Work(_l("Due contacts"), "contact_list.index", roles=(*OFFICERS, Role.COUNTY), due=today_lines.due_here),
         Work(
@@ -61,10 +74,10 @@ FEATURE = Feature(
         OfflinePage("rights_pages.index"),
         *(OfflinePage("rights_pages.show", values={"topic": page.topic}) for page in PAGES),
     ),
-    today=(today_lines.new_contact_person, today_lines.dropped_handovers),
-    today_values=today_lines.VALUES,
-    refusals=labels.ASSIGNMENT_REFUSALS,
-    last_contact=(contact_log.reached,),
+    today=(today_lines.new_contact_person, today_lines.dropped_handovers, confirmation_pages.due),
+    today_values={**today_lines.VALUES, **confirmation_pages.VALUES},
+    refusals=labels.ASSIGNMENT_REFUSALS | labels.VISIT_REFUSALS,
+    last_contact=(contact_log.reached, confirmation_models.confirmed),
     kept=(
         Kept(
             Contact,
@@ -76,6 +89,24 @@ FEATURE = Feature(
             why=_l("So that somebody keeps in touch with you, and you are not asked twice."),
             section="contacts",
             of_member=data_export.contacts_of,
+        ),
+        Kept(
+            CareVisit,
+            Keep.UNTIL_LEFT,
+            heading=notice_headings.FILE,
+            what=_l("Visits of care that are planned for you: the occasion (festival, hardship, illness) and the day"),
+            why=_l("So that somebody comes on that day."),
+            section="care_visits",
+            of_member=data_export.visits_of,
+        ),
+        Kept(
+            Confirmation,
+            Keep.UNTIL_LEFT,
+            heading=notice_headings.FILE,
+            what=_l("What you confirmed once a year: which items, when, and to whom you said it"),
+            why=_l("So that you are asked once a year only."),
+            section="confirmations",
+            of_member=data_export.confirmations_of,
         ),
         Kept(
             Handover,

@@ -1,4 +1,4 @@
-"""Show the contacts with a member in their file."""
+"""Show the contacts with a member, and the visits of care that are planned, in their file."""
 
 from typing import Any
 
@@ -7,6 +7,8 @@ from pwa.identity.visitor import Visitor
 from pwa.members.models import Member
 from pwa.members.reach import CONTACT, OFFICER, OWN
 
+from . import labels
+from .care_visits import open_visits
 from .contact_log import log_of, reads_words
 from .due_rows import log_row
 
@@ -21,3 +23,10 @@ def section(visitor: Visitor, member: Member) -> list[dict[str, Any]] | None:
     names = {row.id: row.name for row in accounts} if rows else {}
     shown = [(log_row(row, words), names.get(row.by_id, "")) for row in rows]
     return [{**row, "detail": f"{row['detail']} · {name}"} for row, name in shown]
+
+
+def visits(visitor: Visitor, member: Member) -> list[str] | None:
+    """Return the visits of care that are to be made, in words, for the member and whoever may plan one; else None."""
+    if not reads_words(visitor, member) or member.left_at is not None:
+        return None
+    return [labels.visit_words(row.occasion, row.on) for row in open_visits(member.id)]

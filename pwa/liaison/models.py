@@ -25,6 +25,7 @@ class Contact(Row):
     pause_until = pw.DateField(null=True)
     pause_ended_at = UTCDateTimeField(null=True)
     pause_ended_by = pw.UUIDField(null=True)
+    visit_id = pw.UUIDField(null=True)  # the visit of care that it was; without effect if there is no such one
     replaces = pw.UUIDField(null=True)
     corrected_at = UTCDateTimeField()
     counts = pw.BooleanField(default=False)  # derived: not corrected, not withdrawn, not waiting for a successor
@@ -45,5 +46,12 @@ Contact.add_index(Contact.index(Contact.member, Contact.reached_at, name="contac
 Contact.add_index(
     Contact.index(Contact.member, Contact.pause_until, name="contact_pause", where=Contact.pause_until.is_null(False))
 )
+Contact.add_index(Contact.index(Contact.visit_id, name="contact_visit", where=Contact.visit_id.is_null(False)))
 
-from . import figure_models, handover_models, rights_models  # noqa: E402, F401  (this module brings all tables)
+from . import (  # noqa: E402  (this module brings all tables)
+    care_models,  # noqa: F401
+    confirmation_models,  # noqa: F401
+    figure_models,  # noqa: F401
+    handover_models,  # noqa: F401
+    rights_models,  # noqa: F401
+)

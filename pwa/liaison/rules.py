@@ -17,7 +17,10 @@ from pwa.policy.lost_contact import LastContact, contact_limits
 from pwa.policy.sources import REG_32, Reason, _
 
 # Kinds of a need, those first on the list first; from 'in_time' on nothing is to be done today.
-NEEDS = ("asked", "agreed", "overdue", "due", "at_risk", "in_time", "paused", "at_home")
+NEEDS = (
+    "asked", "undelivered", "agreed", "visit", "overdue", "due", "at_risk",
+    "in_time", "visit_ahead", "paused", "at_home",
+)  # fmt: skip
 TO_CONTACT = NEEDS[: NEEDS.index("in_time")]
 DIRECTIONS = ("out", "in")
 CHANNELS = ("phone", "message", "visit", "letter", "met")
@@ -45,13 +48,17 @@ class Pause:
 
 
 @dataclass(frozen=True)
-class Standing:
+class ContactFacts:
     """What is known of the contact with one member: `last` None at home; `agreed_on`: the day agreed at the latest
-    contact; `asked_on`: since when a request of theirs waits to be taken on; `reachable`: a number is on file."""
+    contact; `asked_on`: since when a request of theirs waits to be taken on; `undelivered_on`: since when an urgent
+    reminder could not be delivered to them; `visit_on`: the day of the next visit of care that is planned;
+    `reachable`: a number is on file."""
 
     last: LastContact | None
     agreed_on: date | None = None
     asked_on: date | None = None
+    undelivered_on: date | None = None
+    visit_on: date | None = None
     pause: Pause | None = None
     reachable: bool = True
 
@@ -59,7 +66,7 @@ class Standing:
 @dataclass(frozen=True)
 class Need:
     """What a list says of one member: one of NEEDS and the day by which the list sorts those of one kind: the last day
-    in time, the agreed day, the day of asking, the end of the pause. None at home."""
+    in time, the agreed or planned day, the day of asking, the end of the pause. None at home."""
 
     kind: str
     day: date | None
@@ -72,36 +79,55 @@ def last_day_in_time(last: LastContact, pause: Pause | None, parameters: Paramet
     return day if pause is None else max(day, pause.until + timedelta(days=steps["overdue"] - steps["due"]))
 
 
-def need_of(standing: Standing, today: date, parameters: Parameters) -> Need:
-    """Return what is to be done about this member today. Who asked for help, and what was agreed, goes before what a
-    rule asks; a pause stops only the rule."""
-    if standing.asked_on is not None:
-        return Need("asked", standing.asked_on)
-    if standing.agreed_on is not None and standing.agreed_on <= today:
-        return Need("agreed", standing.agreed_on)
-    if standing.last is None:
+def need_of(facts: ContactFacts, today: date, parameters: Parameters) -> Need:
+    """Return what is to be done about this member today. Who asked for help, who could not be told something urgent,
+    and what was agreed or planned, goes before what a rule asks; a pause stops only the rule."""
+    if facts.asked_on is not None:
+        return Need("asked", facts.asked_on)
+    if facts.undelivered_on is not None:
+        return Need("undelivered", facts.undelivered_on)
+    for kind, day in (("agreed", facts.agreed_on), ("visit", facts.visit_on)):
+        if day is not None and day <= today:
+            return Need(kind, day)
+    by_rule = need_by_rule(facts, today, parameters)
+    return Need("visit_ahead", facts.visit_on) if by_rule.kind == "at_home" and facts.visit_on else by_rule
+
+
+def need_by_rule(facts: ContactFacts, today: date, parameters: Parameters) -> Need:
+    """Return what the rule asks alone: figures count it, whatever else is to be done about the member."""
+    if facts.last is None:
         return Need("at_home", None)
-    if standing.pause is not None and standing.pause.covers(today):
-        return Need("paused", standing.pause.until)
-    until = last_day_in_time(standing.last, standing.pause, parameters)
-    return Need(_kind(standing, until, today, parameters), until)
+    if facts.pause is not None and facts.pause.covers(today):
+        return Need("paused", facts.pause.until)
+    until = last_day_in_time(facts.last, facts.pause, parameters)
+    return Need(_kind(facts, until, today, parameters), until)
 
 
-def _kind(standing: Standing, until: date, today: date, parameters: Parameters) -> str:
-    assert standing.last is not None
-    steps = dict(contact_limits(parameters, standing.last.abroad))
+def is_undelivered(at: datetime, told_on: date | None, written_at: datetime | None, on: date) -> bool:
+    """Whether nobody has spoken with a member since an urgent reminder could not be delivered: `at`, in China on the
+    day `on`. The latest contact, of the day `told_on`, was written down (`written_at`) before, or is of an earlier
+    day."""
+    return told_on is None or written_at is None or told_on < on or written_at <= at
+
+
+def _kind(facts: ContactFacts, until: date, today: date, parameters: Parameters) -> str:
+    assert facts.last is not None
+    steps = dict(contact_limits(parameters, facts.last.abroad))
     if today > until:
         return "overdue"
     if today > until - timedelta(days=steps["overdue"] - steps["due"]):
         return "due"
-    return "in_time" if standing.reachable else "at_risk"
+    return "in_time" if facts.reachable else "at_risk"
 
 
-def reasons_of(standing: Standing, parameters: Parameters) -> list[Reason]:
+def reasons_of(facts: ContactFacts, parameters: Parameters) -> list[Reason]:
     """Return why the need is what it is: which contacts count, how often a contact is due, what was agreed, a pause."""
-    if standing.last is None:
-        return [Reason(_("At home: no rule asks for a contact. It ends with the return."), source=REG_32)]
-    last, abroad = standing.last, standing.last.abroad
+    if facts.last is None:
+        return [
+            Reason(_("At home: no rule asks for a contact. It ends with the return."), source=REG_32),
+            *_promised(facts),
+        ]
+    last, abroad = facts.last, facts.last.abroad
     found = [
         Reason(text, {"day": day})
         for text, day in (
@@ -118,12 +144,21 @@ def reasons_of(standing: Standing, parameters: Parameters) -> list[Reason]:
         else _("The branch speaks with a member away at least every %(days)s days. One contact of any kind is enough.")
     )
     found.append(Reason(text, {"days": parameters[name]}, parameters.source(name)))
-    if standing.agreed_on:
-        found.append(Reason(_("At the last contact %(day)s was agreed."), {"day": standing.agreed_on}))
-    if standing.pause:
+    found += _promised(facts)
+    if facts.pause:
         text = _("There is a pause from %(since)s until %(day)s.")
-        found.append(Reason(text, {"since": standing.pause.begins_on, "day": standing.pause.until}))
+        found.append(Reason(text, {"since": facts.pause.begins_on, "day": facts.pause.until}))
     return found
+
+
+def _promised(facts: ContactFacts) -> list[Reason]:
+    """The days that people agreed or planned, and what they could not be told."""
+    days = (
+        (_("An urgent message could not be delivered to them on %(day)s, so somebody calls."), facts.undelivered_on),
+        (_("At the last contact %(day)s was agreed."), facts.agreed_on),
+        (_("A visit of care is planned for %(day)s."), facts.visit_on),
+    )
+    return [Reason(text, {"day": day}) for text, day in days if day]
 
 
 def order_of(need: Need) -> tuple[int, date]:

@@ -18,7 +18,7 @@ from pwa.members.today_lines import own_file
 from pwa.organisations.reach import units_below, units_between
 from pwa.organisations.today_lines import told_since
 
-from .due_list import charge_of, people_of
+from .due_list import in_ones_charge, people_of
 from .handover_models import NOBODY, Handover
 from .rules import TO_CONTACT
 
@@ -94,4 +94,4 @@ def due_here(visitor: Visitor) -> int:
     """Count the members to be contacted, of one's own branches and of those with whom one keeps in touch."""
     if not visitor.posts_as(Role.CONTACT, *BRANCH_OFFICERS):
         return 0
-    return sum(one.need.kind in TO_CONTACT for one in people_of(visitor, charge_of(visitor)))
+    return sum(one.need.kind in TO_CONTACT for one in people_of(visitor, in_ones_charge(visitor)))

@@ -74,6 +74,7 @@ EVERYWHERE: dict[str, Mapping[str, Any]] = {
     "direction": liaison.DIRECTIONS,
     "channel": liaison.CHANNELS,
     "pause_reason": liaison.PAUSES,
+    "occasion": liaison.OCCASIONS,
     "standing": {"own": "本支部党员", **meetings.STANDINGS},
     "before": screening.OUTCOMES,
     "way": screening.WAYS,
@@ -146,10 +147,16 @@ def _of_timeline(kind: str, row: Mapping[str, Any]) -> str:
     return line.text(row.get("facts") or {}) if line else kind
 
 
+def _yearly_question(name: str) -> str:
+    question = registry().yearly_questions.get(name)
+    return str(question.label) if question else name
+
+
 SPOKEN: dict[tuple[str, str], Callable[[str, Mapping[str, Any]], str]] = {
     ("", "division"): lambda code, row: place_words(code, None, ""),
     ("", "country"): lambda code, row: place_words(None, code, ""),
     ("", "form"): lambda name, row: reports.name_of(name),
+    ("confirmations", "question"): lambda name, row: _yearly_question(name),
     ("", "way_in"): lambda way, row: identity.way_in_words(way),
     ("sign_in_changes", "kind"): lambda kind, row: identity.change_words(kind),
     ("timeline", "kind"): _of_timeline,

@@ -7,11 +7,13 @@ from types import MappingProxyType
 from .parameter import Parameter
 from .sources import (
     AFFILIATION,
+    ASKED_ONCE,
     BRANCH_11,
     BRANCH_12,
     BRANCH_13,
     CARD,
     CASES,
+    CONFIRMING,
     FIGURES,
     LAW,
     LECTURES,
@@ -164,6 +166,24 @@ DEFAULTS: Mapping[str, Parameter] = MappingProxyType(
                 PRACTICE,
                 QUARTERLY,
                 _("contact with a member away at least this often"),
+                30,
+            ),
+            Parameter(
+                "confirm.every_days",
+                365,
+                "days",
+                PRACTICE,
+                CONFIRMING,
+                _("a member confirms what is on record this often"),
+                180,
+            ),
+            Parameter(
+                "confirm.fresh_days",
+                180,
+                "days",
+                OURS,
+                ASKED_ONCE,
+                _("what was said within this time is not asked"),
                 30,
             ),
             Parameter(

@@ -74,6 +74,8 @@ PLACEMENTS = _(
     "Yanxing's own proposal: whoever reports in knows by when the host answers (Opinion on Further Strengthening and "
     "Improving the Management of Floating Members, 2024: taken in one by one)"
 )
+CONFIRMING = _("Opinion on Strengthening and Improving the Management of Floating Members (2006)")
+ASKED_ONCE = _("Yanxing's own proposal: what was said lately is not asked again")
 SEARCHES = _("Yanxing's own proposal: a search goes on until people end it, so it is looked at again and again")
 
 SOURCES: Mapping[str, Source] = MappingProxyType(
@@ -209,6 +211,10 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
             OURS, "", _("The host answers a report-in within 10 days: it takes the member in, or says why not.")
         ),
         **{title: Source(*told) for title, told in UNIT_SOURCES.items()},
+        CONFIRMING: Source(PRACTICE, "S3", _("A member away reports to the home branch at least once a year.")),
+        ASKED_ONCE: Source(
+            OURS, "", _("What is older than half a year is asked on the same page as what is a year old.")
+        ),
         SEARCHES: Source(OURS, "", _("The branch looks at each search again every 30 days.")),
     }
 )

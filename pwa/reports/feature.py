@@ -19,6 +19,7 @@ from . import (
     sync,
     today_lines,
     views,
+    yearly_questions,
 )
 from .audit_labels import AUDIT
 from .models import (
@@ -48,6 +49,7 @@ FEATURE = Feature(
     offline=(OfflinePage("reports.index"),),
     timeline=TIMELINE,
     today=today_lines.LINES,
+    yearly_questions=(yearly_questions.PLACE,),
     file=(FileSection("attended", host_attendance.file_section),),
     kept=(
         Kept(

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from flask_babel import gettext as _
 
-from pwa.core.features import ListFacts
+from pwa.core.page_entries import ListFacts
 from pwa.identity.visitor import Visitor
 
 from .models import Asked, Round

@@ -1,19 +1,18 @@
 """Every interesting state is in the story, so that each page has something to show."""
 
-from collections import defaultdict
 from datetime import timedelta
 
 from pwa.core import clock
 from pwa.core.audit import AuditLine
 from pwa.demo.cast import PEOPLE, PLACES
-from pwa.identity.models import Consent, SecurityNote
-from pwa.liaison.due_list import people_with
+from pwa.identity.models import Account, Consent, SecurityNote, Session
+from pwa.identity.visitor import Visitor
+from pwa.liaison.due_list import people_of
 from pwa.liaison.handover_models import Handover
 from pwa.members.access_log import LOOKED
-from pwa.members.models import AwayPeriod, ContactAssignment, Member, StatedReason, Stay
+from pwa.members.models import AwayPeriod, ContactAssignment, StatedReason, Stay
 from pwa.members.placement_models import Placement
 from pwa.places import city_of
-from pwa.policy import resolve
 from pwa.reports.models import (
     ActivityReport,
     Decision,
@@ -98,11 +97,20 @@ def test_hosts_are_named_with_and_without_consent(demo):
     assert Placement.select().where(Placement.consent_way == "phone").count() >= 2
 
 
-def test_a_contact_is_overdue_one_is_agreed_one_is_paused_and_a_hand_over_is_planned(demo):
-    people = people_with(defaultdict(resolve), Member.branch == PLACES["home"].id)
-    kinds = {one.row.id: one.need.kind for one in people}
-    told = [kinds[PEOPLE[login].member_id] for login in ("silent", "courier", "nurse", "member")]
-    assert told == ["overdue", "agreed", "paused", "in_time"]
+def test_a_contact_person_has_somebody_of_every_kind_on_the_list_and_a_hand_over_is_planned(demo):
+    people = people_of(Visitor(Session(account=Account.get_by_id(PEOPLE["contact"].account_id))))
+    logins = {PEOPLE[login].member_id: login for login in PEOPLE}
+    assert [(one.need.kind, logins[one.row.id]) for one in people] == [
+        ("asked", "trader"),
+        ("agreed", "courier"),
+        ("visit", "builder"),
+        ("overdue", "silent"),
+        ("at_risk", "quiet"),
+        ("in_time", "student"),
+        ("in_time", "member"),
+        ("paused", "nurse"),
+    ]
+    assert [one.need.day for one in people][1:3] == [clock.today()] * 2
     [planned] = Handover.select()
     assert (planned.former_id, planned.successor_id) == tuple(
         PEOPLE[login].account_id for login in ("contact", "organiser")
@@ -114,7 +122,7 @@ def test_doors_consents_contacts_and_looks(demo):
     kinds = {row.kind for row in SecurityNote.select().where(SecurityNote.account == PEOPLE["courier"].account_id)}
     assert {"all_ended", "invited"} <= kinds
     assert Consent.select().where(Consent.withdrawn_at.is_null(False)).count() == 1
-    assert ContactAssignment.select().where(ContactAssignment.account_id == PEOPLE["contact"].account_id).count() == 4
+    assert ContactAssignment.select().where(ContactAssignment.account_id == PEOPLE["contact"].account_id).count() == 8
     assert StatedReason.select().count() == 1
     looks = AuditLine.select().where(AuditLine.member_id == PEOPLE["member"].member_id, AuditLine.action == LOOKED)
     assert {row.actor_id for row in looks} == {PEOPLE[login].account_id for login in ("secretary", "contact", "county")}

@@ -2,13 +2,13 @@
 
 from datetime import date, timedelta
 
-from pwa.core.clock import today
+from pwa.core.clock import now, today
 from pwa.core.database import write
 from pwa.demo.cast_rows import open_point_of
 from pwa.identity.models import Account
 from pwa.incorporation import applicants
 from pwa.incorporation.guests import register
-from pwa.liaison import handovers
+from pwa.liaison import care_visits, handovers
 from pwa.liaison.rights_offices import add_office
 from pwa.members.changes import assign_contact, contacts_of, end_contacts
 from pwa.members.models import Member
@@ -39,6 +39,8 @@ def one_of_every_other_record(phone_of) -> None:
         Member.update(phone="13900000019").where(Member.id == PEOPLE["builder"].member_id).execute()
         assign_contact(_member("silent"), Account.get_by_id(BY), BY)
         handovers.plan(home, PEOPLE["organiser"].account_id, BY, today() + timedelta(days=30), BY)
+        care_visits.plan(member, "illness", today() + timedelta(days=9), BY)
+        Member.update(made_at=now() - timedelta(days=800)).where(Member.id == member.id).execute()  # asked once a year
         facts = {"sex": "2", "kind": "full", "born_on": date(1990, 1, 1), "phone": "13900000009", "card_no": ""}
         facts |= {"name": "陈晓梅", "home_organisation": "红安县某支部", "home_phone": "0713-5201234"}
         register(home, {**facts, "here_since": None, "area": ""}, BY)

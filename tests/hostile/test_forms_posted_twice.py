@@ -48,6 +48,8 @@ SAID = {  # what these forms need beside what the walk of forms says anyway
     "answer_words": "电话答复同意",
     "assignment_pages.make_hand_over successor": str(PEOPLE["secretary"].account_id),
     "assignment_pages.make_hand_over on": "2026-12-20",
+    "confirmations.confirm_for source": "phone",
+    "care_visits.add occasion": "festival", "care_visits.add on": "2026-12-20",
     "unit_proposals.approve meeting": "部务会", "unit_proposals.approve held_on": "2026-11-23",
     "formed_units.close meeting": "镇党委会议", "organiser": "",
     **{f"screening.draft q{number}_{part}": "" for number in range(1, 6) for part in ("kind", "required")},

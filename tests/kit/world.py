@@ -12,7 +12,7 @@ from pwa.identity.models import Invitation, Passkey, Session, SignInChange
 from pwa.incorporation import applicants
 from pwa.incorporation.guests import register
 from pwa.incorporation.models import PlacementMessage
-from pwa.liaison import handovers
+from pwa.liaison import care_visits, handovers
 from pwa.liaison.rights_offices import add_office
 from pwa.meetings import meetings
 from pwa.meetings.calendar_models import CalendarAddress
@@ -192,6 +192,9 @@ def populate(as_: Callable[[str], Client]) -> None:
             unit, written = Unit.get_by_id(PEOPLE[login].unit_id), {"on": today(), "due_on": today()}
             said = {"words": f"写给党委：{mark(login)}", "code": uuid4().hex}
             Suggestion.create(county_id=unit.county_id, unit=unit, **written, **said)
+        for planner, about in (("contact", "member"), ("next_secretary", "next_member")):
+            member = Member.with_branch(PEOPLE[about].member_id)
+            care_visits.plan(member, "illness", today() + timedelta(days=9), _account(planner))
         proposal_in("submitted", PLACES["fengshan"].id, "丰山驻龙岗支部", "member", "courier")
         proposal_in("submitted", PLACES["host-street"].id, "榕湾驻外支部", "host_works", by="host_committee")
         candidate_of(PLACES["fengshan"].id)

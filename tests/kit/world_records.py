@@ -14,6 +14,7 @@ from pwa.incorporation.file_proposal_models import FileProposal
 from pwa.incorporation.guest_models import Guest
 from pwa.incorporation.point_models import ReceivingPoint
 from pwa.incorporation.unit_models import UnitProposal
+from pwa.liaison.care_models import CareVisit
 from pwa.liaison.handover_models import Handover
 from pwa.liaison.models import Contact
 from pwa.liaison.rights_models import RightsOffice
@@ -116,6 +117,7 @@ RECORDS: dict[str, Ids] = {
         row.id for row in UnitProposal.select(UnitProposal.id).where(UnitProposal.county_id == PEOPLE[login].county_id)
     ],
     "contact": _ids(Contact, Contact.member, _member),
+    "visit": _ids(CareVisit, CareVisit.member, _member),
     "paper": _ids(Paper, Paper.member, _member),
     "calendar": _ids(CalendarAddress, CalendarAddress.account, _account),
     "meeting": lambda login: [row.id for row in Meeting.select().where(Meeting.unit == _branch(login))],

@@ -146,6 +146,13 @@ def test_the_county_sees_no_figure_of_a_unit_whose_members_away_the_tree_hides(a
     assert "逾期：17" in as_("county").get(LIST).text
 
 
+def test_who_is_overdue_is_counted_as_overdue_although_something_was_agreed(everybody_away, phone_of):
+    agreed = contact(100, follow_up_on=ago(50))
+    assert phone_of("secretary").accepted("contact", agreed, subject=str(SILENT))
+    due_figures.renew()
+    assert DueFigure.get(DueFigure.branch == PEOPLE["member"].branch_id).overdue == 2
+
+
 def test_the_figures_of_a_closed_branch_are_counted_no_longer(everybody_away, as_, clock):
     due_figures.renew()
     branch = PEOPLE["member"].branch_id

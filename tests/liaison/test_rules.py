@@ -7,12 +7,13 @@ from uuid import UUID
 import pytest
 
 from pwa.liaison.rules import (
+    ContactFacts,
     Logged,
     Need,
     Pause,
-    Standing,
     contacts_that_count,
     last_day_in_time,
+    need_by_rule,
     need_of,
     order_of,
     wrong_days,
@@ -45,41 +46,60 @@ def test_ninety_days_at_home_and_182_abroad():
     ],
 )
 def test_due_from_75_days_and_overdue_from_90(silent_since, kind):
-    assert need_of(Standing(last(silent_since)), DAY, RULES).kind == kind
+    assert need_of(ContactFacts(last(silent_since)), DAY, RULES).kind == kind
 
 
 def test_without_a_telephone_number_somebody_in_time_is_at_risk_and_who_is_late_is_late():
-    assert need_of(Standing(last(DAY), reachable=False), DAY, RULES).kind == "at_risk"
-    assert need_of(Standing(last(date(2026, 1, 1)), reachable=False), DAY, RULES).kind == "overdue"
+    assert need_of(ContactFacts(last(DAY), reachable=False), DAY, RULES).kind == "at_risk"
+    assert need_of(ContactFacts(last(date(2026, 1, 1)), reachable=False), DAY, RULES).kind == "overdue"
 
 
 def test_a_pause_stops_what_a_rule_asks_until_its_last_day_and_then_the_warning_begins_anew():
     pause = Pause("illness", date(2026, 8, 1), DAY)
-    standing = Standing(last(date(2026, 8, 1)), pause=pause)
-    assert need_of(standing, DAY, RULES) == Need("paused", DAY)
-    assert need_of(standing, DAY + timedelta(days=1), RULES) == Need("due", date(2026, 12, 8))
-    assert need_of(standing, date(2026, 12, 8), RULES).kind == "due"
-    assert need_of(standing, date(2026, 12, 9), RULES).kind == "overdue"
+    facts = ContactFacts(last(date(2026, 8, 1)), pause=pause)
+    assert need_of(facts, DAY, RULES) == Need("paused", DAY)
+    assert need_of(facts, DAY + timedelta(days=1), RULES) == Need("due", date(2026, 12, 8))
+    assert need_of(facts, date(2026, 12, 8), RULES).kind == "due"
+    assert need_of(facts, date(2026, 12, 9), RULES).kind == "overdue"
 
 
 def test_who_asked_for_help_and_what_was_agreed_is_not_stopped_by_a_pause():
     pause = Pause("request", date(2026, 8, 1), date(2027, 1, 1))
-    asked = Standing(last(DAY), asked_on=date(2026, 11, 20), agreed_on=date(2026, 11, 1), pause=pause)
+    asked = ContactFacts(last(DAY), asked_on=date(2026, 11, 20), agreed_on=date(2026, 11, 1), pause=pause)
     assert need_of(asked, DAY, RULES) == Need("asked", date(2026, 11, 20))
-    assert need_of(Standing(last(DAY), agreed_on=DAY, pause=pause), DAY, RULES) == Need("agreed", DAY)
-    assert need_of(Standing(last(DAY), agreed_on=DAY + timedelta(days=1)), DAY, RULES).kind == "in_time"
+    assert need_of(ContactFacts(last(DAY), agreed_on=DAY, pause=pause), DAY, RULES) == Need("agreed", DAY)
+    assert need_of(ContactFacts(last(DAY), agreed_on=DAY + timedelta(days=1)), DAY, RULES).kind == "in_time"
 
 
 def test_at_home_no_rule_asks_for_a_contact():
-    assert need_of(Standing(None, reachable=False), DAY, RULES) == Need("at_home", None)
+    assert need_of(ContactFacts(None, reachable=False), DAY, RULES) == Need("at_home", None)
+
+
+def test_a_visit_of_care_is_to_be_made_from_its_day_on_also_at_home_and_during_a_pause():
+    tomorrow, pause = DAY + timedelta(days=1), Pause("illness", date(2026, 8, 1), date(2027, 1, 1))
+    assert need_of(ContactFacts(None, visit_on=DAY), DAY, RULES) == Need("visit", DAY)
+    assert need_of(ContactFacts(None, visit_on=tomorrow), DAY, RULES) == Need("visit_ahead", tomorrow)
+    assert need_of(ContactFacts(last(DAY), visit_on=DAY, pause=pause), DAY, RULES) == Need("visit", DAY)
+    assert need_of(ContactFacts(last(DAY), visit_on=tomorrow), DAY, RULES).kind == "in_time"
+
+
+def test_figures_count_what_the_rule_asks_whatever_comes_first_on_the_list():
+    late = last(date(2026, 1, 1))
+    promised = {"asked_on": DAY, "undelivered_on": DAY, "agreed_on": DAY, "visit_on": DAY}
+    assert need_of(ContactFacts(late, **promised), DAY, RULES).kind == "asked"
+    assert need_by_rule(ContactFacts(late, **promised), DAY, RULES).kind == "overdue"
 
 
 def test_a_list_begins_with_who_asked_and_ends_with_who_is_at_home():
     days = [Need("in_time", DAY), Need("at_home", None), Need("overdue", DAY), Need("asked", DAY), Need("due", DAY)]
     days += [Need("overdue", DAY - timedelta(days=9)), Need("at_risk", DAY), Need("agreed", DAY), Need("paused", DAY)]
+    days += [Need("visit", DAY), Need("visit_ahead", DAY), Need("undelivered", DAY)]
     kinds = [need.kind for need in sorted(days, key=order_of)]
-    assert kinds == ["asked", "agreed", "overdue", "overdue", "due", "at_risk", "in_time", "paused", "at_home"]
-    assert sorted(days, key=order_of)[2].day == DAY - timedelta(days=9)
+    assert kinds == [
+        *("asked", "undelivered", "agreed", "visit", "overdue", "overdue", "due", "at_risk", "in_time", "visit_ahead"),
+        *("paused", "at_home"),
+    ]
+    assert sorted(days, key=order_of)[4].day == DAY - timedelta(days=9)
 
 
 @pytest.mark.parametrize(

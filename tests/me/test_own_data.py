@@ -177,6 +177,8 @@ NEVER_GIVEN |= {
     "closed_by",
     "contact_id",
     "pause_ended_by",
+    "cancelled_by",
+    "made_by",
 }
 NEVER_GIVEN |= {"by_id", "unconfirmed_link_id"}
 

@@ -131,8 +131,8 @@ CODES = {
     "ReceivingPoint": "code division",
     "UnitCandidate": "area_key basis division", "UnitWarning": "code", "UnitClosing": "becomes",
     "UnitProposal": "answer basis division host_outside joins kind outcome",
-    "Contact": "channel direction pause_reason", "DueFigure": "path", "RightsOffice": "topic",
-    "RightsCheck": "topic", "Suggestion": "code",
+    "Contact": "channel direction pause_reason", "DueFigure": "path", "CareVisit": "occasion",
+    "Confirmation": "question source", "RightsOffice": "topic", "RightsCheck": "topic", "Suggestion": "code",
     "RoundResponse": "answers country division needs outcome reason settled way",
 }  # fmt: skip
 

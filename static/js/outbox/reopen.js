@@ -48,11 +48,12 @@ export function fromAddress(form, asked) {
   // a radio button is one of several of its name, and may not be chosen
   const holds = (name, value) => [...form.querySelectorAll(`[name="${name}"]`)].some(field => field.value === value && field.checked !== false)
   const knows = name => !asked.get(name) || holds(name, asked.get(name))
-  if (['replaces', 'subject', 'unit', 'meeting', 'category'].every(knows)) return
+  if (['replaces', 'subject', 'unit', 'meeting', 'category', 'visit'].every(knows)) return
   if (asked.get('replaces')) {
     hiddenIn(form, 'replaces').value = asked.get('replaces')
     form.querySelector('[data-correcting]')?.removeAttribute('hidden')
   }
+  for (const at of form.querySelectorAll('[data-shown-with]')) at.hidden = !asked.get(at.dataset.shownWith)
   writeForm(form, { values: Object.fromEntries(given.map(([name, value]) => [name, [value]])) })
   reveal(asked.get('subject') ? form.querySelector('[name=subject]') : form)
 }

@@ -1,0 +1,55 @@
+"""Store what members confirmed once a year, and read what is to be confirmed now."""
+
+from datetime import date
+from typing import Any
+
+import peewee as pw
+
+from pwa.core.clock import day_of, now
+from pwa.core.database import Row, UTCDateTimeField, one_of
+from pwa.core.features import registry
+from pwa.members.models import Member
+
+SOURCES = ("phone", "letter", "visit")  # as of a report that somebody else enters
+
+
+class Confirmation(Row):
+    """That something on record about a member is still so. `question`: its name as a package declares it; `source`: how
+    the member told it to who recorded it, None if they said it themselves; `whole`: with it everything that was asked
+    at that time was confirmed."""
+
+    county_id = pw.UUIDField()
+    member = pw.ForeignKeyField(Member, backref="+", on_delete="CASCADE", index=False)  # confirmation_member
+    question = pw.TextField()
+    at = UTCDateTimeField(default=now)
+    by_id = pw.UUIDField()
+    source = pw.TextField(null=True, constraints=[one_of("source", SOURCES)])
+    whole = pw.BooleanField()
+
+    class Meta:
+        table_name = "yearly_confirmation"
+
+
+Confirmation.add_index(Confirmation.index(Confirmation.member, Confirmation.at, name="confirmation_member"))
+
+
+def confirmed(member: Any) -> Any:
+    """Return an SQL expression: when the member of this column confirmed something last, which is a contact too."""
+    return Confirmation.select(pw.fn.MAX(Confirmation.at)).where(Confirmation.member == member)
+
+
+def last_said(member: Member) -> dict[str, date]:
+    """Return the day on which each thing on record about a member was said or confirmed last, by the name of its
+    question; only of those of which there is something. One query."""
+    questions = registry().yearly_questions
+    columns = []
+    for n, (name, question) in enumerate(questions.items()):
+        columns += [question.said_at(Member.id).alias(f"said_{n}")]
+        columns += [confirmed(Member.id).where(Confirmation.question == name).alias(f"confirmed_{n}")]
+    row: Any = Member.select(Member.id, *columns).where(Member.id == member.id).dicts().get()
+    read = UTCDateTimeField().python_value
+    found = {}
+    for n, name in enumerate(questions):
+        if said := read(row[f"said_{n}"]):
+            found[name] = day_of(max(said, read(row[f"confirmed_{n}"]) or said))
+    return found
