@@ -3,15 +3,20 @@ decisions that lie with somebody; and two rules of the branch."""
 
 from datetime import date, timedelta
 from functools import partial
+from typing import Any
 
 from pwa.core import clock
 from pwa.core.database import transact
-from pwa.meetings import bylaws, decisions, minutes, vote_steps
-from pwa.meetings.models import Meeting, MeetingDecision, MeetingType
+from pwa.meetings import attachments, bylaws, decisions, minutes, vote_steps
+from pwa.meetings.attachment_files import SentFile
+from pwa.meetings.models import Attendance, Meeting, MeetingDecision, MeetingType
+from pwa.meetings.rules import ATTENDED
 from pwa.meetings.votes import turnout_of
+from pwa.members.models import Member
 from pwa.organisations.models import Unit
 
 from .cast import PEOPLE
+from .paper_pages import pdf_page
 from .story import HOME, Story
 
 CHAIR, RECORDER = PEOPLE["secretary"], PEOPLE["organiser"]
@@ -24,6 +29,7 @@ def tell_of_minutes(story: Story) -> None:
           discussed="陈建华：外出党员分片联系，每片一名支委。\n李明：修路资金先报镇里。",
           differing="有一名党员建议明年春天再修路。", others="镇党委组织委员")  # fmt: skip
     voted(story, quarter, "村道修缮方案", 117)
+    attached(story, quarter, 117)
     sealed(story, quarter, 116)
     spring = held(story, 300)
     write(story, spring, 299, public="传达县委全会精神，布置全年学习。", discussed="王书记传达精神，党员讨论。")
@@ -60,6 +66,17 @@ def voted(story: Story, meeting: Meeting, words: str, days_ago: int) -> None:
     with clock.stopped_at(story.moment(days_ago, 11)):
         columns = {"kind": "motion", "words": words, "secret": False, **counts}
         vote_steps.add_one(Meeting.get_by_id(meeting.id), RECORDER.account_id, columns=columns, candidates=[])
+
+
+def attached(story: Story, meeting: Meeting, days_ago: int) -> None:
+    """Attach the list of signatures, as a scan."""
+    there = (Attendance.meeting == meeting.id) & Attendance.state.in_(ATTENDED)
+    names: Any = Member.select(Member.name).join(Attendance).where(there).order_by(Member.name_key, Member.id).tuples()
+    title = f"丰山村党支部党员大会签到表　{meeting.on.year}年{meeting.on.month}月{meeting.on.day}日"
+    row = Meeting.get_by_id(meeting.id)
+    with clock.stopped_at(story.moment(days_ago, 12)):
+        page = pdf_page([title, "", *(name for (name,) in names)])
+        attachments.add(row, RECORDER.account_id, file=SentFile("签到表.pdf", "pdf", page))
 
 
 def sealed(story: Story, meeting: Meeting, days_ago: int) -> None:

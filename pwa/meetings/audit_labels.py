@@ -7,6 +7,7 @@ from pwa.core.features import Audit
 AUDIT = Audit(
     actions={
         "accepted correction of minutes": _l("accepted a correction of sealed minutes"),
+        "attached file to minutes": _l("attached a file to minutes"),
         "called meeting": _l("called a meeting"),
         "cancelled meeting": _l("cancelled a meeting"),
         "changed meeting": _l("changed a meeting"),
@@ -26,6 +27,7 @@ AUDIT = Audit(
         "recorded meeting": _l("recorded a meeting"),
         "recorded vote": _l("recorded a vote"),
         "recorded written opinion": _l("recorded a written opinion"),
+        "removed file of minutes": _l("removed a file of minutes"),
         "removed guest": _l("removed a guest of a meeting"),
         "reopened decision of meeting": _l("reopened a decision of a meeting"),
         "sealed minutes": _l("sealed minutes"),
@@ -43,6 +45,7 @@ AUDIT = Audit(
         "meeting": _l("meeting"),
         "meeting_decision": _l("decision of a meeting"),
         "minutes": _l("minutes"),
+        "minutes_attachment": _l("attachment of minutes"),
         "minutes_correction": _l("correction of minutes"),
         "meeting_guest": _l("guest of a meeting"),
         "roll": _l("roll"),
@@ -50,6 +53,7 @@ AUDIT = Audit(
     },
     fields={
         "agenda": _l("agenda"),
+        "attachments": _l("attachments"),
         "begins_at": _l("time"),
         "came": _l("who came"),
         "chair": _l("chair"),

@@ -16,6 +16,7 @@ from pwa.stages import Stage
 from . import (
     apology_form,
     apology_page,
+    attachment_views,
     bylaw_views,
     calendar_pages,
     decision_views,
@@ -73,6 +74,7 @@ FEATURE = Feature(
         apology_page.apologies,
         groups.group_pages,
         minutes_views.minutes_pages,
+        attachment_views.attachment_pages,
         vote_views.vote_pages,
         decision_views.decision_pages,
         bylaw_views.bylaw_pages,

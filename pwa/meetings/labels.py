@@ -87,6 +87,14 @@ REFUSALS = {
     "too_many_guests": _l("At most sixty guests of one meeting."),
     "guest_written_down": _l("This guest was written down already."),
     "second_committee": _l("This branch has a committee already."),
+    "file_missing": _l("Please choose a file."),
+    "file_too_large": _l("This file is larger than 5 MB."),
+    "file_empty": _l("This file is empty."),
+    "file_kind": _l("This is no PDF, picture, .docx or .xlsx without macros. Please save it as PDF."),
+    "picture_unreadable": _l("This picture cannot be read."),
+    "pictures_waiting": _l("Other pictures are being read. Please send it again in a moment."),
+    "attached_already": _l("This file is attached already."),
+    "too_many_files": _l("At most ten attachments of one meeting."),
 }  # fmt: skip
 
 

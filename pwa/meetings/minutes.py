@@ -20,6 +20,8 @@ from pwa.core.seen_state import token, token_of_row, who_changed
 from pwa.core.transitions import CHANGES, Change, Noun, Refused, Transition, lock, values_or_refuse
 from pwa.members.changes import account_name
 
+from .attachment_files import SentFile
+from .attachment_models import hashes_of, propose_files, removable, settle_files, why_not_attached
 from .attendance import locked, update
 from .minutes_form import read_correction, read_minutes
 from .minutes_models import Minutes, MinutesCorrection, MinutesSeal
@@ -129,6 +131,7 @@ def _seal(change: Change, member_id: UUID) -> None:
     assert row is not None
     role = seals_as(member_id, row.chair_id, row.recorder_id)
     facts = {"county_id": meeting.county_id, "meeting": meeting.id, "member": member_id, "edition": meeting.edition}
+    facts["attachments"] = hashes_of(meeting.id)
     MinutesSeal.create(**facts, role=role, at=change.at, by_id=change.by, link_by=audit.link_behind(change.by))
     now_under = {one.role for one in seals_of(meeting) if one.edition == meeting.edition}
     if len(now_under) == 2:
@@ -136,17 +139,27 @@ def _seal(change: Change, member_id: UUID) -> None:
     change.about = ("minutes", row.id)
 
 
-def _correcting(_meeting: Meeting, posted: Any) -> dict[str, Any]:
-    values, errors = read_correction(posted, today())
-    return values_or_refuse(errors, **values)
+def _correcting(meeting: Meeting, posted: Any) -> dict[str, Any]:
+    file, why = meeting.sent_file
+    why = why or (why_not_attached(meeting.id, file) if file else None)
+    values, errors = read_correction(posted, removable(meeting.id), today())
+    return values_or_refuse(errors | ({"file": why} if why else {}), file=file, **values)
 
 
-def _propose(change: Change, words: str, half_hours: int | None) -> None:
+def _propose(
+    change: Change,
+    words: str,
+    half_hours: int | None,
+    file: SentFile | None = None,
+    takes_out: UUID | None = None,
+) -> None:
     meeting = change.record
     facts = {"county_id": meeting.county_id, "unit": meeting.unit_id, "meeting": meeting.id}
     facts |= {"proposed_at": change.at, "proposed_by": change.by, "link_by": audit.link_behind(change.by)}
     row = MinutesCorrection.create(**facts, kind="words", words=words, half_hours=half_hours)
-    change.about, change.fields = ("minutes_correction", row.id), ["words"] + ["half_hours"] * (half_hours is not None)
+    propose_files(row, file, takes_out)
+    said = {"half_hours": half_hours is not None, "attachments": file is not None or takes_out is not None}
+    change.about, change.fields = ("minutes_correction", row.id), ["words", *(name for name in said if said[name])]
 
 
 def propose_rolls(rolls: Iterable[tuple[UUID, UUID, UUID]]) -> None:
@@ -198,6 +211,7 @@ def _decline(change: Change) -> None:
 def _decide(change: Change, accepted: bool) -> None:
     decided = {"decided_at": change.at, "decided_by": change.by, "accepted": accepted}
     MinutesCorrection.update(decided).where(MinutesCorrection.id == change.record.id).execute()
+    settle_files(change.record, accepted, change.at)
 
 
 def name_of(_record: Any, account: UUID) -> str:

@@ -14,6 +14,7 @@ from pwa.core.ids import as_uuid
 from pwa.reports.rules import number_of
 
 from . import labels
+from .attachment_files import SUFFIXES
 from .meeting_form import HOURS
 from .minutes_rules import ATTENDED
 
@@ -33,10 +34,17 @@ MINUTES = Fields(
     Choice("readers", _l("Who reads what was discussed?"), labels.READERS, initial=ATTENDED, default=ATTENDED,
            hint=_l("Officers of the branch, chair and recorder always do.")),
 )  # fmt: skip
+FILE = Text("file", _l("File"), 200, required=True,
+            hint=_l("PDF, picture, Word (.docx) or Excel (.xlsx), at most 5 MB. Save other formats as PDF first."),
+            attributes={"type": "file", "maxlength": None, "accept": ",".join(SUFFIXES)})  # fmt: skip
+ATTACH = Fields(FILE)
 CORRECTION = Fields(
     Text("words", _l("What is to be corrected?"), 1000, control="textarea", required=True, attributes={"rows": 3},
          hint=_l("Where, what it says, and what it should say.")),
     HOURS.with_changes(hint=_l("Only if they change; for everybody who came."), default=None),
+    Text("takes_out", _l("Attachment to take out"), 36, control="select_field", attributes=WHO,
+         hint=_l("Its content is deleted when the correction is accepted; its name and hash stay on record.")),
+    FILE.with_changes(label=_l("Attachment to add"), required=False),
 )  # fmt: skip
 
 
@@ -56,11 +64,18 @@ def read_minutes(
     return {**texts, **{name: values.get(name) for name in ("chair", "recorder", "readers")}}, read.out.errors
 
 
-def read_correction(posted: MultiDict[str, str], today: date) -> tuple[dict[str, Any], dict[str, str]]:
-    """Return `words` and `half_hours` (None if they do not change), or field → reason code."""
+def read_correction(
+    posted: MultiDict[str, str], files: Collection[Any], today: date
+) -> tuple[dict[str, Any], dict[str, str]]:
+    """Return `words`, `half_hours` (None if they do not change) and `takes_out` (one of `files`, or None), or field →
+    reason code."""
     sent: dict[str, Any] = dict(read_posted_form(posted))
     if sent.get("hours", "").strip():
         sent["hours"] = number_of(sent["hours"].strip())
     read = Reader(CORRECTION, sent, today)
     words, hours = read("words"), read("hours")
-    return {"words": words, "half_hours": None if hours is None else int(hours * 2)}, read.out.errors
+    takes_out = as_uuid(sent.get("takes_out"))
+    if sent.get("takes_out") and takes_out not in {row.id for row in files}:
+        read.refuse("takes_out", "not_a_choice")
+    half_hours = None if hours is None else int(hours * 2)
+    return {"words": words, "half_hours": half_hours, "takes_out": takes_out}, read.out.errors

@@ -46,6 +46,7 @@ class MinutesSeal(Row):
     role = pw.TextField(constraints=[one_of("role", SEALERS)])
     member = pw.ForeignKeyField(Member, backref="+", on_delete="CASCADE")
     edition = pw.IntegerField()
+    attachments = pw.TextField(default="")  # SHA-256 of each file that belonged to the minutes then
     at = UTCDateTimeField(default=now)
     by_id = pw.UUIDField()
     link_by = pw.UUIDField(null=True)  # who made the link by which they had come in, and may have been them

@@ -9,6 +9,7 @@ from pwa.core import notice_headings
 from pwa.core.kept_tables import Keep, Kept
 from pwa.members.models import Member
 
+from .attachment_models import FACTS, MinutesAttachment
 from .minutes_models import Bylaw, ElectionExclusion, Minutes, MinutesCorrection, MinutesSeal, Vote, WrittenOpinion
 from .minutes_rules import seals_as
 
@@ -50,6 +51,14 @@ def exclusions_of_member(member: Member) -> Iterator[dict[str, Any]]:
         yield {"meeting": row.meeting_id, "reason": row.reason, "consent": row.consent, "made_at": row.made_at}
 
 
+def attachments_of_account(account: Any) -> Iterator[dict[str, Any]]:
+    """Export which files this account attached to minutes, without their content."""
+    rows = MinutesAttachment.select(*FACTS).where(MinutesAttachment.added_by == account.id)
+    for row in rows.order_by(MinutesAttachment.added_at, MinutesAttachment.id):
+        facts = {name: getattr(row, name) for name in ("name", "size", "sha256", "added_at", "removed_at")}
+        yield {"meeting": row.meeting_id, **facts}
+
+
 KEPT = (
     Kept(
         Minutes,
@@ -75,6 +84,15 @@ KEPT = (
         heading=notice_headings.MEETINGS,
         what=_l("Who proposed, accepted or declined a correction of sealed minutes"),
         why=RECORD,
+    ),
+    Kept(
+        MinutesAttachment,
+        Keep.FOR_THE_RECORD,
+        heading=notice_headings.MEETINGS,
+        what=_l("Files that belong to minutes, and who attached them"),
+        why=RECORD,
+        section="attachments",
+        of_account=attachments_of_account,
     ),
     Kept(
         Vote,

@@ -1,6 +1,5 @@
 """Build the page of minutes: the public part for everybody who is called, the rest only for those whom it concerns."""
 
-from dataclasses import dataclass
 from typing import Any
 
 import peewee as pw
@@ -13,55 +12,21 @@ from pwa.identity.visitor import Visitor
 from pwa.members.labels import cited
 
 from . import labels, minutes
+from .attachment_page import attachment_values
 from .decisions import decided_rows, names_of
 from .guest_pages import guest_names
 from .meeting_list import calling
 from .meeting_page import decisions_of, people_of, who_meets
 from .minutes_models import Minutes, MinutesCorrection
-from .minutes_rules import may_decide_correction, reads_discussion, seals_as
+from .minutes_readers import Reading, reading_of
+from .minutes_rules import may_decide_correction
 from .models import Attendance, Meeting
 from .queries import types_of
-from .reach import OFFICER, may_change
-from .rules import ATTENDED, Place, count, quorum_source
+from .rules import Place, count, quorum_source
 from .vote_page import shown_votes
 from .votes import exclusions_of
 
 LATELY = 12
-
-
-@dataclass(frozen=True)
-class Reading:
-    """What a visitor is to the minutes of a meeting: officer of the unit, chair or recorder (`role`), above the unit;
-    `discussion`: whether they read what was discussed."""
-
-    officer: bool
-    role: str | None
-    above: bool
-    discussion: bool
-
-    @property
-    def votes(self) -> bool:
-        """Whether they read votes, seals and corrections."""
-        return self.discussion or self.above
-
-
-def reading_of(visitor: Visitor, meeting: Meeting, row: Minutes | None) -> Reading:
-    """Return what this visitor may read (of a meeting within their reach). One query at most."""
-    member, officer = visitor.account.member_id, may_change(visitor, meeting)
-    role = seals_as(member, row and row.chair_id, row and row.recorder_id)
-    listed = None
-    if member is not None and not officer and role is None:
-        listed = Attendance.get_or_none(Attendance.meeting == meeting.id, Attendance.member == member)
-    discussion = reads_discussion(
-        row.readers if row else "",
-        officer=officer,
-        seals=role is not None,
-        own=listed is not None and listed.standing == "own",
-        there=listed is not None and listed.state in ATTENDED,
-    )
-    # In a limited session it may be somebody else who reads.
-    shown = discussion and not visitor.limited
-    return Reading(officer, role, meeting.seen_as == OFFICER and not officer, shown)
 
 
 def minutes_values(visitor: Visitor, meeting: Meeting) -> dict[str, Any]:
@@ -97,6 +62,7 @@ def minutes_values(visitor: Visitor, meeting: Meeting) -> dict[str, Any]:
         "corrections": _corrections(visitor, meeting, reading),
         "may_correct": meeting.sealed_at is not None and (reading.officer or reading.role is not None),
         "seen": minutes.SEAL.seen(meeting),
+        **attachment_values(meeting, reading, seals),
     }
 
 

@@ -20,9 +20,10 @@ from pwa.members.namesakes import told_apart
 
 from . import labels, minutes
 from .kept_pages import keep_meeting
-from .minutes_form import CORRECTION, MINUTES
+from .minutes_form import ATTACH, CORRECTION, MINUTES
 from .minutes_models import MinutesCorrection
-from .minutes_page import minutes_values, public_parts, reading_of
+from .minutes_page import minutes_values, public_parts
+from .minutes_readers import reading_of
 from .models import Meeting
 from .queries import types_of
 from .reach import MAKES, meeting_to_change, meeting_within
@@ -64,21 +65,20 @@ def edit(meeting: UUID) -> Response:
 def write(meeting: UUID) -> Response:
     """Write the minutes."""
 
-    def refuse(row: Meeting, why: Refused) -> Response:
-        return _form(row, why) if why.errors or minutes.is_open(row) else _refuse(row, why)
+    def show_again(row: Meeting, why: Refused) -> Response:
+        return _form(row, why) if why.errors or minutes.is_open(row) else refuse(row, why)
 
-    return answer(minutes.write, partial(meeting_to_change, current_user, meeting), refuse, _at)
+    return answer(minutes.write, partial(meeting_to_change, current_user, meeting), show_again, _at)
 
 
 def _at(row: Meeting) -> str:
     return url_for("minutes.show", meeting=row.id)
 
 
-def _reader(meeting: UUID) -> Meeting:
-    """The meeting, for an officer of its unit, its chair or its recorder. Raises NotFound."""
+def meeting_to_correct(meeting: UUID) -> Meeting:
+    """Return the meeting, for an officer of its unit, its chair or its recorder. Raises NotFound."""
     row = meeting_within(current_user, meeting)
-    reading = reading_of(current_user, row, minutes.minutes_of(row.id))
-    if not reading.officer and reading.role is None:
+    if not reading_of(current_user, row, minutes.minutes_of(row.id)).writes:
         raise NotFound
     return row
 
@@ -87,29 +87,28 @@ def _correction(correction: UUID) -> MinutesCorrection:
     found: MinutesCorrection | None = MinutesCorrection.get_or_none(MinutesCorrection.id == correction)
     if found is None:
         raise NotFound
-    found.meeting = _reader(found.meeting_id)
+    found.meeting = meeting_to_correct(found.meeting_id)
     return found
 
 
-def _refuse(row: Meeting, why: Refused) -> Response:
+def refuse(row: Meeting, why: Refused) -> Response:
     meanwhile = {} if why.errors else {"stale": _("The minutes have changed meanwhile. This is how they stand now.")}
     return _page(row, why.errors, **meanwhile | why.shown)
 
 
 serve(
     minutes_pages,
-    _reader,
-    _refuse,
+    meeting_to_correct,
+    refuse,
     _at,
     minutes.seal,
-    minutes.correct,
     url_prefix="/meetings/<uuid:meeting>/",
     proof=True,
 )
 serve(
     minutes_pages,
     _correction,
-    lambda correction, why: _refuse(correction.meeting, why),
+    lambda correction, why: refuse(correction.meeting, why),
     lambda correction: _at(correction.meeting),
     minutes.accept,
     minutes.decline,
@@ -127,6 +126,7 @@ def _page(row: Meeting, errors: dict[str, str] | None = None, **shown: Any) -> R
         status=422 if errors or shown else 200,
         errors=wrong,
         correction=Form(CORRECTION, typed, wrong),
+        attaching=Form(ATTACH, None, wrong),
         correcting="words" in request.form,
         **minutes_values(current_user, row),
         **shown,

@@ -4,6 +4,7 @@ The rows of `Roll`, `RollTick` and `Apology` are the source of truth. The column
 `Meeting.came` are derived from them (`attendance.py`): any order of arrival gives the same result.
 """
 
+from typing import Any
 from uuid import UUID
 
 import peewee as pw
@@ -85,6 +86,7 @@ class Meeting(Row):
     changed_at = UTCDateTimeField(null=True)
 
     seen_as: str  # set by reach.py: as what the visitor sees this meeting
+    sent_file: Any = (None, None)  # set by attachment_views.py: a file that was posted, and why it is not taken
 
     class Meta:
         constraints = [

@@ -25,6 +25,7 @@ from .rules import HASH
 
 photos = Blueprint("photos", __name__)
 MOST_BYTES, MOST_PIXELS, QUALITY = 2 * 1024 * 1024, 40_000_000, 85
+MOST_STORED = 4 * 1024 * 1024  # a backup writes a picture as one line, of at most 8 MiB in base64
 SCAN, MOST_SCANS = b"\xff\xda", 32  # cameras make about 12 scans; 2 MiB of empty scans would take a quarter of an hour
 ONE_AT_A_TIME = threading.Lock()  # 40 megapixels need 250 MB of memory
 TURNS_TAKEN = threading.BoundedSemaphore(2)  # one is decoded, one waits: the other threads serve everybody else
@@ -50,8 +51,8 @@ def is_picture(content: bytes) -> bool:
 
 
 def reencoded(content: bytes) -> bytes:
-    """Return the picture as new JPEG bytes: upright, without metadata. Raises NotAPhoto."""
-    fresh = io.BytesIO()
+    """Return the picture as new JPEG bytes: upright, without metadata, and smaller if it would be too large to store.
+    Raises NotAPhoto."""
     if content.startswith(SIGNATURES[0]) and content.count(SCAN) > MOST_SCANS:
         raise NotAPhoto("too many scans")
     try:
@@ -62,9 +63,18 @@ def reencoded(content: bytes) -> bytes:
             flat = _flat(picture)
             flat = flat.transpose(turn) if turn is not None else flat
             flat.info.clear()
-            flat.save(fresh, "JPEG", quality=QUALITY, optimize=True)
+            content = _as_jpeg(flat)
+            while len(content) > MOST_STORED:
+                flat = flat.reduce(2)
+                content = _as_jpeg(flat)
     except Exception as error:  # any error of the library in foreign bytes is a refusal, never a server error
         raise NotAPhoto(type(error).__name__) from error
+    return content
+
+
+def _as_jpeg(picture: Image.Image) -> bytes:
+    fresh = io.BytesIO()
+    picture.save(fresh, "JPEG", quality=QUALITY, optimize=True)
     return fresh.getvalue()
 
 

@@ -4,6 +4,7 @@ import io
 import struct
 import zlib
 from functools import cache
+from random import Random
 
 from PIL import Image
 
@@ -62,6 +63,16 @@ def nothing(mebibytes: int) -> bytes:
     for _ in range(mebibytes):
         total = zlib.adler32(piece, total)
     return b"\x78\xda" + block * mebibytes + packer.flush() + struct.pack(">I", total)
+
+
+def tiled_noise(size: tuple[int, int]) -> bytes:
+    """A PNG of the same noise again and again: small, but large as a JPEG."""
+    width, height = size
+    tile = Random(1).randbytes(64 * 3)
+    row = (tile * (width // 64 + 1))[: width * 3]
+    out = io.BytesIO()
+    Image.frombytes("RGB", size, row * height).save(out, "PNG")
+    return out.getvalue()
 
 
 SCRIPT = b"<script>alert('polyglot')</script>"

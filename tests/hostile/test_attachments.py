@@ -8,10 +8,13 @@ import resource
 import pytest
 from PIL import Image
 
+from pwa.core.backup import reader
+from pwa.meetings import attachment_files
+from pwa.reports import photos
 from pwa.reports.models import ActivityReport, Photo
 from tests.reports.phone import ACTIVITY
 
-from .bombs import SCRIPT, made, refused, taken
+from .bombs import SCRIPT, made, refused, taken, tiled_noise
 from .row_counts import changed, rows
 
 MOST_MEMORY = 400 * 1024  # KiB above what the tests took before: 40 megapixels are a quarter of a gigabyte
@@ -104,3 +107,13 @@ def test_in_a_form_a_bomb_is_said_at_its_field_and_nothing_is_stored(as_):
         answer = as_("member").post("/reports/activity", data=sent, content_type="multipart/form-data")
         assert answer.status_code == 422 and 'id="f-photos-error"' in answer.text and ACTIVITY["summary"] in answer.text
     assert not Photo.select().exists() and not ActivityReport.select().exists()
+
+
+def test_what_is_stored_fits_a_line_of_the_backup_however_small_the_picture_was_that_came(monkeypatch):
+    for most in (photos.MOST_STORED, attachment_files.MOST_BYTES):
+        assert most * 4 // 3 + 65_536 < reader.LONGEST_LINE  # it is written in base64, beside the other columns
+    sent = tiled_noise((800, 600))
+    assert len(sent) < 20_000
+    monkeypatch.setattr(photos, "MOST_STORED", 60_000)
+    kept = Image.open(io.BytesIO(photos.reencoded(sent)))
+    assert len(photos.reencoded(sent)) <= 60_000 and kept.width / kept.height == 800 / 600

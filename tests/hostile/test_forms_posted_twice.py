@@ -12,6 +12,7 @@ from pwa.core.audit import AuditLine
 from pwa.core.keyless_writes import OUTBOX, WAY_IN, WITHOUT_KEY
 from tests.architecture.test_walk import rules, walks
 from tests.kit.client import client_of, sign_in
+from tests.meetings.minutes_of_a_meeting import PDF
 from tests.people import PEOPLE
 from tests.reports.test_concurrency import at_once
 from tests.roster.sheets import csv_of, person
@@ -54,7 +55,12 @@ SAID = {  # what these forms need beside what the walk of forms says anyway
     "formed_units.close meeting": "镇党委会议", "organiser": "",
     **{f"screening.draft q{number}_{part}": "" for number in range(1, 6) for part in ("kind", "required")},
 }  # fmt: skip
-TABLES = {"roster.take_in": csv_of([person(1)]), "unit_import.take_in": "编号,名称\n".encode()}
+SECOND_PDF = PDF + b"\n"  # the first one is attached already
+TABLES = {
+    "roster.take_in": csv_of([person(1)]),
+    "unit_import.take_in": "编号,名称\n".encode(),
+    "attachments.add": SECOND_PDF,
+}
 
 
 def written(before: tuple[dict[str, int], Counter]) -> tuple[dict[str, int], Counter]:

@@ -18,6 +18,7 @@ from pwa.liaison.care_models import CareVisit
 from pwa.liaison.handover_models import Handover
 from pwa.liaison.models import Contact
 from pwa.liaison.rights_models import RightsOffice
+from pwa.meetings.attachment_models import MinutesAttachment
 from pwa.meetings.calendar_models import CalendarAddress
 from pwa.meetings.guest_models import MeetingGuest
 from pwa.meetings.minutes_models import Bylaw, MinutesCorrection, Vote
@@ -123,6 +124,7 @@ RECORDS: dict[str, Ids] = {
     "meeting": lambda login: [row.id for row in Meeting.select().where(Meeting.unit == _branch(login))],
     "vote": _of_meetings(Vote),
     "correction": _of_meetings(MinutesCorrection),
+    "attachment": _of_meetings(MinutesAttachment),
     "decision": _of_meetings(MeetingDecision),
     "handover": lambda login: [row.id for row in Handover.select().where(Handover.unit == _branch(login))],
     "office": lambda login: [

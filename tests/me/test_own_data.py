@@ -165,7 +165,7 @@ def test_what_minutes_and_votes_keep_of_me_is_in_chinese_words(phone, phone_of, 
 # sections whose rows are not the rows of a table: the tests above read them
 PUT_TOGETHER = ("posts", "appointments", "phones", "contact_persons", "requests", "rounds", "round_words", "photos",
                 "papers", "card_checks", "meetings", "apologies", "groups", "decisions_of_meetings",
-                "minutes", "seals", "written_opinions", "left_out_of_elections")  # fmt: skip
+                "minutes", "seals", "written_opinions", "left_out_of_elections", "attachments")  # fmt: skip
 NEVER_GIVEN = {"token_hash", "passphrase", "credential_id", "public_key", "sign_count", "known_as", "secret"}
 NEVER_GIVEN |= {
     "recorded_by",

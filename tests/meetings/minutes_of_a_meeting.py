@@ -4,6 +4,8 @@ from typing import Any
 
 from pwa.core.database import write
 from pwa.meetings import meetings
+from pwa.meetings.attachment_files import SentFile
+from pwa.meetings.attachment_models import store_file
 from pwa.meetings.minutes_models import Bylaw, Minutes, MinutesCorrection, Vote, VoteCandidate
 from pwa.meetings.models import Attendance, Meeting, MeetingDecision
 from pwa.organisations.models import Unit
@@ -11,6 +13,7 @@ from tests.people import PEOPLE, UNITS
 
 from .conftest import BY, a_wish, member
 
+PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 THERE = ("secretary", "organiser", "contact", "quiet", "returned", "trader")
 
 
@@ -61,6 +64,7 @@ def one_of_every_record() -> None:
         for row in (meeting, sealed):
             named = {"chair": member("secretary"), "recorder": member("organiser")}
             Minutes.create(county_id=row.county_id, meeting=row.id, written_by=BY, public="学习了条例。", **named)
+            store_file(row, SentFile("签到表.pdf", "pdf", PDF), BY)
         facts = {"county_id": meeting.county_id, "meeting": meeting.id, "made_by": BY}
         for place, kind in enumerate(("motion", "admission"), 1):
             Vote.create(**facts, place=place, kind=kind, words="修路方案", ayes=1)

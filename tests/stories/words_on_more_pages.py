@@ -8,6 +8,8 @@ from pwa.incorporation.applicant_models import Applicant
 from pwa.incorporation.file_proposal_models import FileProposal
 from pwa.incorporation.guest_models import Guest, GuestChange
 from pwa.incorporation.unit_models import UnitClosing
+from pwa.meetings.attachment_files import SentFile
+from pwa.meetings.attachment_models import store_file
 from pwa.meetings.guest_models import MeetingGuest
 from pwa.meetings.minutes_models import (
     Bylaw,
@@ -24,6 +26,7 @@ from pwa.members.placement_models import Placement
 from pwa.organisations.models import Unit
 from pwa.papers.models import Paper
 from tests.kit.unit_proposals import candidate_of, floating_branch, proposal_in
+from tests.meetings.minutes_of_a_meeting import PDF
 from tests.people import PEOPLE, PLACES
 
 
@@ -43,6 +46,7 @@ def on_paper(held: Meeting, by: UUID) -> list[Vote]:
     out = {"reason": "abroad", "consent": "镇党委同意", "made_by": by}
     ElectionExclusion.create(**facts, member=PEOPLE["silent"].member_id, **out)
     MinutesCorrection.create(**facts, unit=held.unit_id, kind="words", words="应为三小时", proposed_by=by)
+    store_file(held, SentFile("签到表.pdf", "pdf", PDF), by)
     rule = {"title": "学习制度", "text": "每月学习", "from_on": held.on, "decided_where": "党员大会"}
     Bylaw.create(**county, unit=held.unit_id, made_by=by, **rule)
     return [admission, election]
