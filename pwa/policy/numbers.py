@@ -4,26 +4,21 @@ set."""
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from .meeting_numbers import MEETINGS
 from .parameter import Parameter
 from .sources import (
     AFFILIATION,
     ASKED_ONCE,
-    BRANCH_11,
-    BRANCH_12,
-    BRANCH_13,
     CARD,
     CASES,
     CONFIRMING,
     FIGURES,
     LAW,
-    LECTURES,
     LIGHT,
     OURS,
     PLACEMENTS,
     PRACTICE,
     QUARTERLY,
-    REG_16,
-    REG_17,
     REG_24_ABROAD,
     REG_24_LOST,
     REG_32,
@@ -35,15 +30,6 @@ from .sources import (
 )
 from .unit_numbers import UNITS
 
-# How often meetings are due: each at least once in so many months. A committee and groups only where there are any.
-MEETINGS = (
-    ("general", 3, LAW, BRANCH_11, _("a general meeting at least once in so many months")),
-    ("committee", 1, LAW, BRANCH_12, _("a meeting of the branch committee at least once in so many months")),
-    ("group", 1, LAW, BRANCH_13, _("a meeting of each Party group at least once in so many months")),
-    ("theme_day", 1, LAW, REG_16, _("a theme Party day at least once in so many months")),
-    ("lecture", 3, PRACTICE, LECTURES, _("a Party lecture at least once in so many months")),
-    ("life_meeting", 12, LAW, REG_17, _("an organisational life meeting at least once in so many months")),
-)
 DEFAULTS: Mapping[str, Parameter] = MappingProxyType(
     {
         parameter.name: parameter
@@ -247,20 +233,7 @@ DEFAULTS: Mapping[str, Parameter] = MappingProxyType(
             Parameter("round.long_days", 180, "days", OURS, LIGHT, _("a round longer than this is warned of"), 30),
             Parameter("cards.on_paper", 1, "yes or no", PRACTICE, CARD, _("activity cards are issued on paper"), 0, 1),
             *(Parameter(*one) for one in UNITS),
-            *(
-                # what the law asks for once in so many months, no unit asks for less often
-                Parameter(
-                    f"meeting.{kind}_months",
-                    months,
-                    "months",
-                    basis,
-                    source,
-                    words,
-                    1,
-                    *((months, "most") if basis == LAW else (12,)),
-                )
-                for kind, months, basis, source, words in MEETINGS
-            ),
+            *(Parameter(*one) for one in MEETINGS),
         )
     }
 )

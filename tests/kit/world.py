@@ -12,8 +12,6 @@ from pwa.identity.models import Invitation, Passkey, Session, SignInChange
 from pwa.incorporation import applicants
 from pwa.incorporation.guests import register
 from pwa.incorporation.models import PlacementMessage
-from pwa.liaison import care_visits, handovers
-from pwa.liaison.rights_offices import add_office
 from pwa.meetings import meetings
 from pwa.meetings.calendar_models import CalendarAddress
 from pwa.meetings.guest_models import MeetingGuest
@@ -27,8 +25,8 @@ from pwa.organisations.models import Unit
 from pwa.papers import paper_steps
 from pwa.roster.models import RosterImport
 from pwa.screening.rounds import Wish, draft, open_round
-from pwa.suggestions.models import Suggestion
 from tests.kit.client import Client
+from tests.kit.liaison_records import fill_liaison
 from tests.kit.unit_proposals import candidate_of, proposal_in
 from tests.people import PEOPLE, PLACES
 from tests.reports.phone import Phone
@@ -182,19 +180,7 @@ def populate(as_: Callable[[str], Client]) -> None:
         Phone(as_(keeper), keeper).accepted("contact", said, subject=str(PEOPLE[about].member_id))
     with write():
         wrote_to_each_other()
-        for former, successor in (("contact", "organiser"), ("next_secretary", "next_member"), ("host", "host_member")):
-            branch = Unit.get_by_id(PEOPLE[former].branch_id)
-            handovers.plan(branch, *map(_account, (former, successor)), today() + timedelta(days=30), _account(former))
-        for login in ("county", "host_county"):
-            said = {"topic": "wages", "name": "法律援助中心", "phone": "0571-12348000"}
-            add_office(Unit.get_by_id(PEOPLE[login].unit_id), said, _account(login))
-        for login in ("committee", "host_committee", "county", "host_county"):
-            unit, written = Unit.get_by_id(PEOPLE[login].unit_id), {"on": today(), "due_on": today()}
-            said = {"words": f"写给党委：{mark(login)}", "code": uuid4().hex}
-            Suggestion.create(county_id=unit.county_id, unit=unit, **written, **said)
-        for planner, about in (("contact", "member"), ("next_secretary", "next_member")):
-            member = Member.with_branch(PEOPLE[about].member_id)
-            care_visits.plan(member, "illness", today() + timedelta(days=9), _account(planner))
+        fill_liaison(_account, mark)
         proposal_in("submitted", PLACES["fengshan"].id, "丰山驻龙岗支部", "member", "courier")
         proposal_in("submitted", PLACES["host-street"].id, "榕湾驻外支部", "host_works", by="host_committee")
         candidate_of(PLACES["fengshan"].id)
