@@ -7,6 +7,7 @@ from types import MappingProxyType
 from .parameter import Parameter
 from .sources import (
     AFFILIATION,
+    AHEAD,
     ASKED_ONCE,
     BRANCH_11,
     BRANCH_12,
@@ -14,6 +15,7 @@ from .sources import (
     CARD,
     CASES,
     CONFIRMING,
+    EACH,
     FIGURES,
     LAW,
     LECTURES,
@@ -167,6 +169,26 @@ DEFAULTS: Mapping[str, Parameter] = MappingProxyType(
                 QUARTERLY,
                 _("contact with a member away at least this often"),
                 30,
+            ),
+            Parameter(
+                "contact.most_each",
+                5,
+                "people",
+                PRACTICE,
+                EACH,
+                _("one contact person keeps in touch with at most so many"),
+                1,
+                50,
+            ),
+            Parameter(
+                "handover.ahead_days",
+                90,
+                "days",
+                OURS,
+                AHEAD,
+                _("a hand-over of a contact person's members is planned at most this long ahead"),
+                1,
+                366,
             ),
             Parameter(
                 "confirm.every_days",

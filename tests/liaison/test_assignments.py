@@ -18,7 +18,7 @@ from pwa.liaison.assignment_rules import Keeper, has_too_many, suggested, why_no
 from pwa.liaison.handover_models import Handover
 from pwa.members.changes import admit, assign_contact
 from pwa.members.models import AwayPeriod, ContactAssignment, Member
-from pwa.organisations.models import Unit
+from pwa.organisations.models import Override, Unit
 from pwa.screening.models import Asked, Round
 from tests.liaison.test_contacts import contact, log
 from tests.people import PEOPLE, UNITS, ago
@@ -55,13 +55,15 @@ def twelve_people() -> list[Member]:
 def test_suggested_is_who_lives_near_then_who_has_fewest_and_nobody_beyond_five():
     near, city, idle = Keeper(ONE, ONE, "440307", 4), Keeper(TWO, TWO, "440305", 0), Keeper(THREE, THREE, "", 1)
     people = [(UUID(int=n), "440307") for n in (11, 12, 13)]
-    assert list(suggested(people, [near, city, idle]).values()) == [ONE, TWO, TWO], "the first is full after one more"
-    assert suggested([(UUID(int=11), "110101")], [near, idle, city]) == {UUID(int=11): TWO}
-    assert suggested([(ONE, "440307")], [near]) == {}, "nobody is their own"
-    assert suggested(people, [Keeper(ONE, ONE, "440307", 5)]) == {}
-    assert (has_too_many(5), has_too_many(6)) == (False, True)
+    assert list(suggested(people, [near, city, idle], 5).values()) == [ONE, TWO, TWO], (
+        "the first is full after one more"
+    )
+    assert suggested([(UUID(int=11), "110101")], [near, idle, city], 5) == {UUID(int=11): TWO}
+    assert suggested([(ONE, "440307")], [near], 5) == {}, "nobody is their own"
+    assert suggested(people, [Keeper(ONE, ONE, "440307", 5)], 5) == {}
+    assert (has_too_many(5, 5), has_too_many(6, 5)) == (False, True)
     both = [Keeper(ONE, ONE, "440307", 0), Keeper(TWO, TWO, "440307", 0)]
-    assert suggested([(ONE, "440307"), (TWO, "440307")], both) == {ONE: TWO}, "two do not keep touch with each other"
+    assert suggested([(ONE, "440307"), (TWO, "440307")], both, 5) == {ONE: TWO}, "two do not keep touch with each other"
 
 
 @pytest.mark.parametrize(
@@ -78,7 +80,7 @@ def test_suggested_is_who_lives_near_then_who_has_fewest_and_nobody_beyond_five(
     ],
 )
 def test_a_hand_over_goes_to_somebody_else_who_is_there_and_not_to_the_past(successor, able, on, wrong):
-    assert why_no_hand_over(ONE, successor, able, on, date(2026, 11, 23)) == wrong
+    assert why_no_hand_over(ONE, successor, able, on, date(2026, 11, 23), 90) == wrong
 
 
 def test_twelve_people_with_two_open_requests_change_hands_in_one_step(as_, phone_of, clock):
@@ -174,6 +176,33 @@ def test_to_oneself_to_who_left_and_by_who_has_no_right(as_):
     for login in ("next_secretary", "host", "contact", "member"):
         assert as_(login).post(FORM, data={**data, "successor": str(NEW.account_id)}).status_code == 404
     assert len(keepers("contact")) == 4 and not Handover.select().exists()
+
+
+def test_a_contact_person_who_moved_to_another_branch_stands_on_the_page_until_the_members_are_handed_over(as_):
+    with write():
+        Member.update(branch=UNITS["next-door"]).where(Member.id == FORMER.member_id).execute()
+    client, page = as_("secretary"), f"/liaison/assignments?unit={HOME}"
+    text = client.get(page).text
+    assert FORMER.name in text and f'href="{FORM}"' in text and "不属于本支部" in text
+    assert client.post(FORM, data={"successor": str(NEW.account_id), "on": ago(0)}).status_code == 303
+    assert keepers("contact") == set() and "不属于本支部" not in client.get(page).text
+
+
+def test_how_many_are_too_many_and_how_far_ahead_is_planned_is_set_by_a_unit(as_):
+    with write():
+        for name, value in (("contact.most_each", "3"), ("handover.ahead_days", "5")):
+            Override.create(county_id=UNITS["county"], unit=HOME, name=name, value=value, source="支部决定")
+    client = as_("secretary")
+    assert "4 名党员，超出一人能联系的人数" in client.get("/liaison/assignments").text
+    late = client.post(FORM, data={"successor": str(NEW.account_id), "on": ago(-6)})
+    assert late.status_code == 422 and not Handover.select().exists()
+
+
+def test_who_left_is_handed_over_to_nobody(as_, clock):
+    with write():
+        Member.update(left_at=clock.now).where(Member.id == PEOPLE["member"].member_id).execute()
+    assert as_("secretary").post(FORM, data={"successor": str(NEW.account_id), "on": ago(0)}).status_code == 303
+    assert PEOPLE["member"].member_id not in keepers("organiser") and Handover.get().people == 3
 
 
 def test_the_suggestion_is_taken_over_and_an_old_page_is_refused(as_):
