@@ -4,18 +4,15 @@ set."""
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from .contact_numbers import CONTACTS
 from .parameter import Parameter
 from .sources import (
     AFFILIATION,
-    AHEAD,
-    ASKED_ONCE,
     BRANCH_11,
     BRANCH_12,
     BRANCH_13,
     CARD,
     CASES,
-    CONFIRMING,
-    EACH,
     FIGURES,
     LAW,
     LECTURES,
@@ -170,44 +167,7 @@ DEFAULTS: Mapping[str, Parameter] = MappingProxyType(
                 _("contact with a member away at least this often"),
                 30,
             ),
-            Parameter(
-                "contact.most_each",
-                5,
-                "people",
-                PRACTICE,
-                EACH,
-                _("one contact person keeps in touch with at most so many"),
-                1,
-                50,
-            ),
-            Parameter(
-                "handover.ahead_days",
-                90,
-                "days",
-                OURS,
-                AHEAD,
-                _("a hand-over of a contact person's members is planned at most this long ahead"),
-                1,
-                366,
-            ),
-            Parameter(
-                "confirm.every_days",
-                365,
-                "days",
-                PRACTICE,
-                CONFIRMING,
-                _("a member confirms what is on record this often"),
-                180,
-            ),
-            Parameter(
-                "confirm.fresh_days",
-                180,
-                "days",
-                OURS,
-                ASKED_ONCE,
-                _("what was said within this time is not asked"),
-                30,
-            ),
+            *(Parameter(*one) for one in CONTACTS),
             Parameter(
                 "contact.warn_days",
                 75,
