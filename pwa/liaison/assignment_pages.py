@@ -1,5 +1,6 @@
 """Show who keeps in touch with whom in a branch; take over suggestions; hand all members of a contact person over."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -8,30 +9,29 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.exceptions import NotFound
 
-from pwa.core.access import BRANCH_OFFICERS, Role, needs_proof, open_to
+from pwa.core.access import needs_proof, open_to
 from pwa.core.clock import today
 from pwa.core.database import lock_rows, transact
 from pwa.core.features import refusals
 from pwa.core.fields import day_in
 from pwa.core.fragments import page, redirect_to
-from pwa.core.i18n import on_day
 from pwa.core.ids import as_uuid
 from pwa.core.seen_state import is_stale, token
 from pwa.core.transitions import Stale
 from pwa.identity.models import Account
 from pwa.members.changes import assign_contact
-from pwa.members.labels import place_words
 from pwa.members.models import Member
 from pwa.members.namesakes import told_apart
 from pwa.organisations.models import BRANCH_KINDS, Unit
 from pwa.organisations.reach import unit_within, units_below
 
-from .assignment_rules import PLANNED_AHEAD, Keeper, has_too_many, suggested, why_no_hand_over
+from .assignment_rows import people_of, plan_words
+from .assignment_rules import why_no_hand_over
 from .handover_models import Handover
+from .handovers import PLANS as MAKES
 from .handovers import alone_in, cancel, keepers_of, kept_by, plan
 
 assignment_pages = Blueprint("assignment_pages", __name__)
-MAKES = (*BRANCH_OFFICERS, Role.COMMITTEE)
 MOST = 100  # branches listed of a committee
 
 
@@ -91,7 +91,7 @@ def make_hand_over(unit: UUID, account: UUID) -> Response:
         raise NotFound
     successor, on = as_uuid(request.form.get("successor")), day_in(request.form.get("on"))
     able = any(one.id == successor for one in keepers_of(branch))
-    if wrong := why_no_hand_over(account, successor, able, on, today()):
+    if wrong := why_no_hand_over(account, successor, able, on, today(), _rule(branch, "handover.ahead_days")):
         return _hand_over_page(branch, account, refusals(wrong))
     assert successor is not None
 
@@ -123,6 +123,10 @@ def call_off(handover: UUID) -> Response:
     if not transact(lambda: cancel(row, current_user.account.id)):
         return _page(branch, stale=_stale())
     return redirect_to(url_for("assignment_pages.index", unit=branch.id))
+
+
+def _rule(unit: Unit, name: str) -> int:
+    return current_user.parameters_of(unit.path)[unit.path][name]
 
 
 def _stale() -> str:
@@ -166,49 +170,9 @@ def _planned(unit: Unit) -> dict[UUID, Any]:
 def _page(unit: Unit | None, errors: dict[str, str] | None = None, stale: str = "") -> Response:
     values: dict[str, Any] = {"unit": unit, "branches": _branches(), "errors": errors or {}, "stale": stale}
     if unit is not None:
-        values |= _people(unit)
+        values |= people_of(unit, _planned(unit), _rule(unit, "contact.most_each"))
+        values["seen"] = _seen(values.pop("members_alone"))
     return page("liaison/assignments.html", block="main", status=422 if errors or stale else 200, **values)
-
-
-def _people(unit: Unit) -> dict[str, Any]:
-    keepers, alone, planned = keepers_of(unit), alone_in(unit), _planned(unit)
-    names = told_apart((one.id, one.name, one.phone) for one in keepers)
-    able = [
-        Keeper(one.id, one.member_id, one.division or "", one.load) for one in keepers if not (one.sought or one.paused)
-    ]
-    pairs = suggested([(row.id, row.division or "") for row in alone], able)
-    return {
-        "keepers": [
-            {
-                "name": names[one.id],
-                "load": one.load,
-                "too_many": has_too_many(one.load),
-                "href": url_for("assignment_pages.hand_over", unit=unit.id, account=one.id),
-                "plan": _plan_words(planned.get(one.id), names),
-            }
-            for one in keepers
-            if one.load or one.id in planned
-        ],
-        "alone": [
-            {
-                "name": row.name,
-                "place": place_words(row.division, row.country),
-                "pair": f"{row.id}:{pairs[row.id]}" if row.id in pairs else "",
-                "keeper": names[pairs[row.id]] if row.id in pairs else "",
-                "href": url_for("members.file", member=row.id),
-            }
-            for row in alone
-        ],
-        "seen": _seen({row.id for row in alone}),
-    }
-
-
-def _plan_words(row: Any, names: dict[UUID, str]) -> dict[str, Any] | None:
-    if row is None:
-        return None
-    name = names.get(row.successor_id, row.successor_name)
-    told = _("will be handed over to %(name)s on %(day)s", name=name, day=on_day(row.on))
-    return {"words": told, "cancel": url_for("assignment_pages.call_off", handover=row.id)}
 
 
 def _hand_over_page(unit: Unit, account: UUID, errors: dict[str, str] | None = None, stale: str = "") -> Response:
@@ -224,13 +188,13 @@ def _hand_over_page(unit: Unit, account: UUID, errors: dict[str, str] | None = N
         unit=unit,
         account=former,
         people=[row.member.name for row in rows],
-        plan=_plan_words(planned, names),
+        plan=plan_words(planned, names),
         successors=[
             (str(one.id), _("%(name)s (contact person of %(n)s)", name=names[one.id], n=one.load)) for one in others
         ],
         successor=request.form.get("successor", ""),
         on=request.form.get("on", today().isoformat()),
-        latest=(today() + PLANNED_AHEAD).isoformat(),
+        latest=(today() + timedelta(days=_rule(unit, "handover.ahead_days"))).isoformat(),
         today=today().isoformat(),
         seen=_seen({row.member_id for row in rows}),
         errors=errors or {},

@@ -5,9 +5,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-MOST_EACH = 5  # members whom one contact person keeps in touch with, before the page warns
-PLANNED_AHEAD = timedelta(days=90)  # a hand-over is planned no longer ahead
-
 
 @dataclass(frozen=True)
 class Keeper:
@@ -20,12 +17,12 @@ class Keeper:
     load: int
 
 
-def has_too_many(load: int) -> bool:
-    """Whether a contact person has more members than one person can bear."""
-    return load > MOST_EACH
+def has_too_many(load: int, most: int) -> bool:
+    """Whether a contact person has more members than one person can bear (`contact.most_each`)."""
+    return load > most
 
 
-def suggested(people: Iterable[tuple[UUID, str]], keepers: Iterable[Keeper]) -> dict[UUID, UUID]:
+def suggested(people: Iterable[tuple[UUID, str]], keepers: Iterable[Keeper], most: int) -> dict[UUID, UUID]:
     """Return member → account of the contact person suggested, for people (member, division where they live now).
 
     Somebody who lives in the same county comes first, then in the same city, then whoever has fewest; nobody is
@@ -36,7 +33,7 @@ def suggested(people: Iterable[tuple[UUID, str]], keepers: Iterable[Keeper]) -> 
     member_of = {one.account: one.member for one in known}
     found: dict[UUID, UUID] = {}
     for member, division in people:
-        able = [one for one in known if one.member != member and not has_too_many(loads[one.account] + 1)]
+        able = [one for one in known if one.member != member and not has_too_many(loads[one.account] + 1, most)]
         able = [one for one in able if one.member not in found or member_of[found[one.member]] != member]
         if able:
             best = min(able, key=lambda one: (_distance(division, one.division), loads[one.account], one.account))
@@ -52,15 +49,15 @@ def _distance(first: str, second: str) -> int:
 
 
 def why_no_hand_over(
-    former: UUID, successor: UUID | None, may_act: bool, on: date | None, today: date
+    former: UUID, successor: UUID | None, may_act: bool, on: date | None, today: date, ahead_days: int
 ) -> dict[str, str]:
     """Return what is wrong with a hand-over of all people of a contact person, field by field: to nobody, to
-    themselves, to somebody who left; on no day, in the past, or too far ahead."""
+    themselves, to somebody who left; on no day, in the past, or too far ahead (`handover.ahead_days`)."""
     wrong = {}
     if successor is None or successor == former or not may_act:
         wrong["successor"] = "not_a_contact_person"
     if on is None:
         wrong["on"] = "not_a_date"
-    elif not today <= on <= today + PLANNED_AHEAD:
+    elif not today <= on <= today + timedelta(days=ahead_days):
         wrong["on"] = "not_a_hand_over_day"
     return wrong

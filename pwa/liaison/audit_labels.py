@@ -15,6 +15,9 @@ AUDIT = Audit(
         "dropped hand-over of members": _l(
             "did not hand a contact person's members over: the successor is no longer in the branch"
         ),
+        "dropped hand-over of a former officer": _l(
+            "did not hand a contact person's members over: who planned it no longer holds the post"
+        ),
         "planned visit of care": _l("planned a visit of care"),
         "called off visit of care": _l("called off a visit of care"),
         "confirmed what is on record": _l("confirmed what is on record"),

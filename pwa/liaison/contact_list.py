@@ -24,7 +24,7 @@ from pwa.members.kept_pages import keep_file, keep_list
 from pwa.members.member_list import matching
 from pwa.members.models import Member
 from pwa.members.reach import CONTACT, OFFICER, within_reach
-from pwa.members.reveals import stated
+from pwa.members.reveals import numbers_stated
 from pwa.organisations.models import Unit
 from pwa.organisations.reach import unit_within
 
@@ -69,11 +69,7 @@ def take_numbers() -> Response:
     found = _asked_for(request.form)
     if not found.listed or found.branches:
         raise NotFound
-    reason, wrong = stated()
-    errors = (
-        {} if request.form.get("numbers") else {"numbers": _("Please tick it, if you want to take the numbers along.")}
-    )
-    errors |= {"reason": wrong} if wrong else {}
+    reason, errors = numbers_stated()
     visitor = current_user._get_current_object()
     rows = [(one.row.id, one.row.county_id) for one in found.people if _to_call(one)]
     if errors and rows:

@@ -8,12 +8,15 @@ from pwa.core.clock import now
 from pwa.core.database import Row, UTCDateTimeField
 from pwa.organisations.models import Unit
 
-NOBODY = UUID(int=0)  # `cancelled_by` of a hand-over whose successor was no longer in the branch on its day
+# `cancelled_by` of a hand-over that the program dropped on its day
+NOBODY = UUID(int=0)  # its successor was no longer in the branch
+NO_MAKER = UUID(int=1)  # who had planned it no longer held a post that may
 
 
 class Handover(Row):
     """All members of one branch whose contact person is `former_id` go to `successor_id` on a day. Open until `done_at`
-    or `cancelled_at`; `cancelled_by`: the officer who called it off, or NOBODY."""
+    or `cancelled_at`; `cancelled_by`: the officer who called it off, NOBODY or NO_MAKER; `link_by`: who made the
+    link by which the maker had come in, until they have proven who they are."""
 
     county_id = pw.UUIDField()
     unit = pw.ForeignKeyField(Unit, backref="+", on_delete="RESTRICT", index=False)  # handover_open begins with it
@@ -22,6 +25,7 @@ class Handover(Row):
     on = pw.DateField()
     made_at = UTCDateTimeField(default=now)
     made_by = pw.UUIDField()
+    link_by = pw.UUIDField(null=True)
     people = pw.IntegerField(null=True)  # how many changed hands
     done_at = UTCDateTimeField(null=True)
     cancelled_at = UTCDateTimeField(null=True)

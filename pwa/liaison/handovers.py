@@ -8,17 +8,20 @@ import peewee as pw
 from pwa.cases.models import Case
 from pwa.cases.rules import LOST
 from pwa.core import audit
+from pwa.core.access import BRANCH_OFFICERS, Role
 from pwa.core.clock import now, today
 from pwa.core.database import lock_rows, transact
 from pwa.core.features import registry
 from pwa.identity.models import Account
 from pwa.members.changes import replace_contacts
 from pwa.members.models import AwayPeriod, ContactAssignment, Member
-from pwa.organisations.models import Unit, may_act
+from pwa.organisations.models import Post, Unit, may_act
 
-from .handover_models import NOBODY, Handover
+from .handover_models import NO_MAKER, NOBODY, Handover
 from .models import Contact
 from .pauses import running
+
+PLANS = (*BRANCH_OFFICERS, Role.COMMITTEE)
 
 
 def kept_by(unit: Unit, account_id: UUID) -> list[Any]:
@@ -31,7 +34,7 @@ def kept_by(unit: Unit, account_id: UUID) -> list[Any]:
 def plan(unit: Unit, former_id: UUID, successor_id: UUID, on: Any, by: UUID) -> Handover:
     """Store a hand-over, and carry it out if its day has come. Call inside a write transaction."""
     facts = {"county_id": unit.county_id, "unit": unit.id, "former_id": former_id, "successor_id": successor_id}
-    row = Handover.create(**facts, on=on, made_by=by)
+    row = Handover.create(**facts, on=on, made_by=by, link_by=audit.link_behind(by))
     audit.record("planned hand-over of members", "handover", row.id, county_id=unit.county_id, actor_id=by)
     if on <= today():
         carry_out(row, by)
@@ -49,18 +52,22 @@ def cancel(row: Handover, by: UUID) -> bool:
 
 def carry_out(row: Handover, by: UUID) -> bool:
     """Give the members and the open work about them to the successor; whoever would become their own is left without
-    contact person. False if it is no longer open, or dropped because the successor is no longer in the branch. Call
-    inside a write transaction."""
+    contact person. False if it is no longer open, or dropped: because the successor is no longer in the branch, or
+    who planned it may plan it no more. Call inside a write transaction."""
     [locked] = lock_rows(Handover.select().where(Handover.id == row.id))
     if locked.done_at or locked.cancelled_at:
         return False
     theirs = Account.select(Account).join(Member, on=(Member.id == Account.member_id))
     successor = theirs.where(Account.id == row.successor_id, Member.branch == row.unit_id, may_act(Account.id)).first()
-    if successor is None:
-        Handover.update(cancelled_at=now(), cancelled_by=NOBODY).where(Handover.id == row.id).execute()
-        audit.record("dropped hand-over of members", "handover", row.id, county_id=row.county_id, actor_id=by)
-        return False
     unit = Unit.get_by_id(row.unit_id)
+    about = {"county_id": row.county_id, "actor_id": by, "link_by": row.link_by}
+    if successor is None or not _may_plan(row.made_by, unit):
+        why, action = (NO_MAKER, "dropped hand-over of a former officer")
+        if successor is None:
+            why, action = (NOBODY, "dropped hand-over of members")
+        Handover.update(cancelled_at=now(), cancelled_by=why).where(Handover.id == row.id).execute()
+        audit.record(action, "handover", row.id, **about)
+        return False
     kept = kept_by(unit, row.former_id)
     for assignment in kept:
         assignment.member.branch = unit
@@ -69,8 +76,13 @@ def carry_out(row: Handover, by: UUID) -> bool:
         if work.of_members:
             work.of_members([one.member_id for one in kept], row.former_id, successor, by)
     Handover.update(done_at=now(), people=given).where(Handover.id == row.id).execute()
-    audit.record("handed members over", "handover", row.id, county_id=row.county_id, actor_id=by)
+    audit.record("handed members over", "handover", row.id, **about)
     return True
+
+
+def _may_plan(account_id: UUID, unit: Unit) -> bool:
+    """Whether this account holds a post now that may plan a hand-over in this branch."""
+    return any(post.role in PLANS and unit.path.startswith(post.unit.path) for post in Post.held_by(account_id))
 
 
 def carry_out_planned() -> int:
@@ -95,6 +107,20 @@ def keepers_of(unit: Unit) -> list[Any]:
     away = (AwayPeriod.member == Member.id) & AwayPeriod.ended_on.is_null()
     query = query.join(AwayPeriod, pw.JOIN.LEFT_OUTER, on=away).where(Member.branch == unit.id, may_act(Account.id))
     return list(query.order_by(Account.name_key, Account.id).limit(100).objects())
+
+
+def keepers_from_elsewhere(unit: Unit) -> list[Any]:
+    """Return who keeps in touch with members of this branch without belonging to it any more, each with name and
+    `.load`, members of this branch. One query."""
+    kept, theirs = Member.alias("kept"), (ContactAssignment.account_id == Account.id) & ContactAssignment.given()
+    rows = Account.select(Account.id, Account.name, Member.phone, pw.fn.COUNT(ContactAssignment.id).alias("load"))
+    rows = rows.join(ContactAssignment, on=theirs).join(kept, on=(kept.id == ContactAssignment.member))
+    rows = rows.join_from(Account, Member, pw.JOIN.LEFT_OUTER, on=(Member.id == Account.member_id))
+    elsewhere = Member.id.is_null() | (Member.branch != unit.id)
+    rows = rows.where(kept.branch == unit.id, kept.left_at.is_null(), elsewhere)
+    return list(
+        rows.group_by(Account.id, Account.name, Member.phone, Account.name_key).order_by(Account.name_key).objects()
+    )
 
 
 def alone_in(unit: Unit) -> list[Any]:

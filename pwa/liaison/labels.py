@@ -26,7 +26,7 @@ PAUSES = {
 }
 ASSIGNMENT_REFUSALS = {
     "not_a_contact_person": _l("Choose another person of this branch who has an account."),
-    "not_a_hand_over_day": _l("Today or a day within the next 90 days."),
+    "not_a_hand_over_day": _l("Today or a planned day, not too far ahead."),
 }
 VISIT_REFUSALS = {
     "visit_day_is_past": _l("This day is past. What was done already is written down as a contact."),

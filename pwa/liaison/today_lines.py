@@ -19,7 +19,7 @@ from pwa.organisations.reach import units_below, units_between
 from pwa.organisations.today_lines import told_since
 
 from .due_list import in_ones_charge, people_of
-from .handover_models import NOBODY, Handover
+from .handover_models import NO_MAKER, NOBODY, Handover
 from .rules import TO_CONTACT
 
 
@@ -40,7 +40,9 @@ def _dropped(unit_of: Any, since: Any) -> Any:
     other = Handover.alias()
     planned = other.select(other.id).where(other.unit == Handover.unit, other.former_id == Handover.former_id)
     planned = planned.where(other.done_at.is_null(), other.cancelled_at.is_null())
-    found = Handover.unit.in_(unit_of) & (Handover.cancelled_by == NOBODY) & (Handover.cancelled_at >= since)
+    found = (
+        Handover.unit.in_(unit_of) & Handover.cancelled_by.in_((NOBODY, NO_MAKER)) & (Handover.cancelled_at >= since)
+    )
     return found & pw.fn.EXISTS(still) & ~pw.fn.EXISTS(planned)
 
 
@@ -64,13 +66,15 @@ def dropped_handovers(visitor: Visitor) -> Iterator[TodayLine]:
         return
     units = units_below([post.unit.path for post in visitor.branch_posts])
     former, successor = Account.alias(), Account.alias()
-    rows: Any = Handover.select(Handover.unit, Handover.former_id, former.name, successor.name)
+    rows: Any = Handover.select(Handover.unit, Handover.former_id, former.name, successor.name, Handover.cancelled_by)
     rows = rows.join(former, on=(former.id == Handover.former_id)).switch(Handover)
     rows = rows.join(successor, on=(successor.id == Handover.successor_id))
     rows = rows.where(_dropped(units, told_since())).order_by(Handover.cancelled_at.desc(), Handover.id)
-    for unit, account, name, gone in rows.limit(MOST).tuples():
+    for unit, account, name, gone, why in rows.limit(MOST).tuples():
         text = _("The members whom %(name)s keeps in touch with could not be handed over", name=name)
         detail = _("%(name)s is no longer in the branch. Choose somebody else.", name=gone)
+        if why == NO_MAKER:
+            detail = _("Who planned it no longer holds the post. Decide it anew.")
         href = url_for("assignment_pages.hand_over", unit=unit, account=account)
         yield TodayLine(text, href, FIRST, TO_DECIDE, detail)
 

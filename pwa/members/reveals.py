@@ -52,6 +52,15 @@ def show(member: UUID) -> Response:
     return answer
 
 
+def numbers_stated() -> tuple[str, dict[str, str]]:
+    """Return the posted reason for taking phone numbers along with a list, and what is wrong, field by field."""
+    reason, wrong = stated()
+    errors = (
+        {} if request.form.get("numbers") else {"numbers": _("Please tick it, if you want to take the numbers along.")}
+    )
+    return reason, errors | ({"reason": wrong} if wrong else {})
+
+
 def stated() -> tuple[str, str]:
     """Return the posted reason, and what is wrong with it as a sentence, empty if nothing."""
     reason = " ".join(request.form.get("reason", "").split())

@@ -4,14 +4,13 @@ set."""
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from .contact_numbers import CONTACTS
 from .meeting_numbers import MEETINGS
 from .parameter import Parameter
 from .sources import (
     AFFILIATION,
-    ASKED_ONCE,
     CARD,
     CASES,
-    CONFIRMING,
     FIGURES,
     LAW,
     LIGHT,
@@ -154,24 +153,7 @@ DEFAULTS: Mapping[str, Parameter] = MappingProxyType(
                 _("contact with a member away at least this often"),
                 30,
             ),
-            Parameter(
-                "confirm.every_days",
-                365,
-                "days",
-                PRACTICE,
-                CONFIRMING,
-                _("a member confirms what is on record this often"),
-                180,
-            ),
-            Parameter(
-                "confirm.fresh_days",
-                180,
-                "days",
-                OURS,
-                ASKED_ONCE,
-                _("what was said within this time is not asked"),
-                30,
-            ),
+            *(Parameter(*one) for one in CONTACTS),
             Parameter(
                 "contact.warn_days",
                 75,

@@ -74,6 +74,8 @@ PLACEMENTS = _(
     "Yanxing's own proposal: whoever reports in knows by when the host answers (Opinion on Further Strengthening and "
     "Improving the Management of Floating Members, 2024: taken in one by one)"
 )
+EACH = _("Local practice (Ningyuan County, Hunan, 2025)")
+AHEAD = _("Yanxing's own proposal: a hand-over is planned no further than people can foresee")
 CONFIRMING = _("Opinion on Strengthening and Improving the Management of Floating Members (2006)")
 ASKED_ONCE = _("Yanxing's own proposal: what was said lately is not asked again")
 SEARCHES = _("Yanxing's own proposal: a search goes on until people end it, so it is looked at again and again")
@@ -211,6 +213,8 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
             OURS, "", _("The host answers a report-in within 10 days: it takes the member in, or says why not.")
         ),
         **{title: Source(*told) for title, told in UNIT_SOURCES.items()},
+        EACH: Source(PRACTICE, "S33", _("A contact person has one to several members, 4.4 on average.")),
+        AHEAD: Source(OURS, "", _("A plan that is made longer ahead is forgotten, or no longer fits the people.")),
         CONFIRMING: Source(PRACTICE, "S3", _("A member away reports to the home branch at least once a year.")),
         ASKED_ONCE: Source(
             OURS, "", _("What is older than half a year is asked on the same page as what is a year old.")

@@ -1,5 +1,6 @@
 """Define the form kinds `activity` (what a member did) and `withdrawal` (take a report back before it is confirmed)."""
 
+from typing import Any
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
@@ -12,9 +13,9 @@ from .activity_fields import WITHDRAWAL as WITHDRAWAL_FIELDS
 from .activity_fields import check_activity, check_withdrawal
 from .filing_rights import units_for_activity
 from .form_facts import activity_facts, withdrawal_facts
-from .form_kinds import Entry, FormKind, Writes
+from .form_kinds import Entry, FormKind, Writes, kinds
 from .location import write_timeline_line
-from .models import ActivityReport, Decision, LocationReport, PhotoNamed, Withdrawal
+from .models import ActivityReport, Decision, LocationReport, PhotoNamed, Submission, Withdrawal
 
 
 def refuse_unit(entry: Entry, account_id: UUID) -> dict[str, str]:
@@ -53,8 +54,12 @@ def store(entry: Entry, account_id: UUID, writes: Writes) -> None:
     write_timeline_line(entry, account_id, writes, "activity_reported", facts)
 
 
-def refuse_confirmed(entry: Entry, account_id: UUID) -> dict[str, str]:
-    """Return an error for a confirmed activity: it can still be corrected, but not withdrawn."""
+def refuse_withdrawal(entry: Entry, account_id: UUID) -> dict[str, str]:
+    """Return an error for a confirmed activity, which can still be corrected, but not withdrawn; and for what an
+    officer wrote about their own work, which only they withdraw."""
+    of: Any = Submission.get_or_none(Submission.id == UUID(entry.values["of"]))
+    if of is not None and not kinds()[of.form].wants_source and of.account_id != account_id:
+        return {"of": "not_the_author"}
     named = (ActivityReport.id == UUID(entry.values["of"])) & (ActivityReport.member == entry.member)
     stands = Decision.withdrawn_at.is_null() & (Decision.verdict != "declined")
     confirmed = Decision.select().join(ActivityReport).where(named, stands)
@@ -92,7 +97,7 @@ WITHDRAWAL = FormKind(
     1,
     check_withdrawal,
     take_back,
-    refuse_confirmed,
+    refuse_withdrawal,
     fields=WITHDRAWAL_FIELDS,
     endpoint="reports.new_withdrawal",
     template="reports/withdrawal.html",

@@ -33,6 +33,7 @@ REFUSALS = {
     "too_many_photos": _l("Three photos at the most."),
     "unknown_unit": _l("This unit cannot be chosen here."),
     "unknown_report": _l("The report meant here cannot be found."),
+    "not_the_author": _l("Only whoever wrote this can withdraw it. If it is wrong, tell your branch."),
     "already_confirmed": _l("Your branch has already confirmed this. You can correct it, but no longer withdraw it."),
     "not_yours": _l("You cannot report for this person."),
     "membership_ended": _l("The membership had ended when this was written."),

@@ -27,6 +27,7 @@ from .home_visits import keep_home_visit
 from .location_fields import LOCATION, check_location
 from .models import LocationReport, Submission, Withdrawal, counts
 from .wire import written
+from .withdrawal_rights import is_by_right
 
 DETAILS = ("stay", "settled", "reason", "employer_kind")
 
@@ -144,7 +145,7 @@ def withdrawals(member_id: UUID) -> dict[UUID, datetime]:
     rows = (
         Withdrawal.select(Withdrawal.of, Withdrawal.corrected_at)
         .join(Submission, on=(Submission.id == Withdrawal.id))
-        .where(Withdrawal.member == member_id, counts())
+        .where(Withdrawal.member == member_id, counts(), is_by_right())
         .order_by(Withdrawal.corrected_at)
     )
     return {row.of: row.corrected_at for row in rows}

@@ -14,6 +14,7 @@ from pwa.core.database import db
 from pwa.members.models import AwayPeriod, Stay
 from pwa.reports.form_kinds import Entry, Writes
 from pwa.reports.models import LocationReport, Submission, Withdrawal, counts
+from pwa.reports.withdrawal_rights import is_by_right
 
 from .models import Asked, RoundCount, RoundResponse
 from .outcomes import Before, Outcome, ResponseFacts, Stayed, outcome_of
@@ -201,7 +202,7 @@ def _withdrawn(member_ids: Any) -> Any:
         RoundResponse.member == Withdrawal.member
     )  # a withdrawal about another member has no effect
     rows = rows.join(RoundResponse, on=fits)
-    return rows.where(Withdrawal.member.in_(member_ids), counts())
+    return rows.where(Withdrawal.member.in_(member_ids), counts(), is_by_right())
 
 
 def take_out(rows: Iterable[Asked]) -> None:

@@ -19,7 +19,7 @@ from pwa.core.ids import as_uuid
 from pwa.core.listing import SORT
 from pwa.members.access_log import take_along, taken_until
 from pwa.members.kept_pages import keep_list
-from pwa.members.reveals import stated
+from pwa.members.reveals import numbers_stated
 
 from .models import Round
 from .rounds import is_open
@@ -46,11 +46,7 @@ def take_numbers(round: UUID) -> Response:
     found = _asked_for(round, request.form)
     if not is_open(found.round) or found.many:
         raise NotFound
-    reason, wrong = stated()
-    errors = (
-        {} if request.form.get("numbers") else {"numbers": _("Please tick it, if you want to take the numbers along.")}
-    )
-    errors |= {"reason": wrong} if wrong else {}
+    reason, errors = numbers_stated()
     rows = [(row["id"], row["county_id"]) for row in found.rows if row["to_call"]]
     if errors and rows:
         return _page(found, errors, reason)

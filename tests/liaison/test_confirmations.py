@@ -137,7 +137,7 @@ def test_with_nothing_ticked_or_from_an_old_page_nothing_is_written(a_year_later
     seen = re.search(r'name="seen" value="(\w+)"', page)[1]
     for data in ({}, {"still": "weather"}):
         answer = client.post(PAGE, data=data)
-        assert answer.status_code == 422 and "仍然准确" in answer.text
+        assert answer.status_code == 422 and "没有变化" in answer.text
     phone_of("secretary").accepted(
         "location", {"division": "440306", "since": ago(0), "stay": "long"}, subject=str(MEMBER), source="phone"
     )

@@ -61,6 +61,30 @@ def test_what_was_withdrawn_counts_no_longer(keeper):
     assert not counting() and Contact.select().count() == 1
 
 
+def test_what_the_branch_wrote_of_its_own_contact_only_its_author_withdraws_in_any_order(keeper, phone_of):
+    made = keeper.accepted("contact", contact(), subject=str(MEMBER))
+    for login in ("member", "secretary"):
+        phone = phone_of(login)
+        beside = {} if login == "member" else {"subject": str(MEMBER), "source": "phone"}
+        [result] = phone.send(phone.entry("withdrawal", {"of": str(made)}, **beside))["results"]
+        assert (result["outcome"], [*result["errors"]]) == ("rejected", ["of"]), login
+    late = keeper.entry("contact", contact(1), subject=str(MEMBER))
+    phone_of("member").accepted("withdrawal", {"of": late["id"]})
+    assert keeper.outcome(late) == "accepted" and len(counting()) == 2
+    keeper.accepted("withdrawal", {"of": str(made)}, subject=str(MEMBER), source="phone")
+    assert [str(one) for one in counting()] == [late["id"]]
+
+
+def test_a_contact_sent_twice_is_one_and_about_who_left_there_is_none(keeper, clock):
+    sent = keeper.entry("contact", contact(), subject=str(MEMBER))
+    assert [keeper.outcome(sent), keeper.outcome(sent)] == ["accepted", "duplicate"] and len(counting()) == 1
+    clock.forward(days=1)
+    with write():
+        Member.update(left_at=clock.now).where(Member.id == MEMBER).execute()
+    clock.forward(days=1)
+    assert log(keeper)["outcome"] == "rejected" and len(counting()) == 1
+
+
 @pytest.mark.parametrize(
     ("wrong", "field"),
     [

@@ -7,8 +7,9 @@ import pytest
 from pwa.core.clock import now
 from pwa.core.database import transact, write
 from pwa.liaison import assignment_pages, handovers
-from pwa.liaison.handover_models import Handover
+from pwa.liaison.handover_models import NO_MAKER, Handover
 from pwa.members.models import Member
+from pwa.organisations.models import Post
 from tests.kit.at_once import at_once, meet
 from tests.liaison.test_assignments import FORM, FORMER, NEW, keepers, lines
 from tests.people import PEOPLE, UNITS, ago, said
@@ -44,6 +45,21 @@ def test_a_successor_who_is_gone_on_the_day_gets_nobody_and_the_branch_is_told(a
     again = {"successor": str(PEOPLE["secretary"].account_id), "on": ago(-20)}
     assert client.post(FORM, data=again).status_code == 303
     assert told not in client.get("/").text, "somebody else is planned"
+
+
+def test_a_plan_of_who_was_dismissed_meanwhile_is_dropped_and_the_branch_decides_anew(as_, clock):
+    kept = keepers("contact")
+    assert as_("organiser").post(FORM, data={"successor": str(NEW.account_id), "on": ago(-10)}).status_code == 303
+    with write():
+        for post in Post.select().where(Post.account_id == NEW.account_id, Post.role == "organiser"):
+            post.end(None)
+    clock.forward(days=10)
+    assert handovers.carry_out_planned() == 0 and keepers("contact") == kept
+    row = Handover.get()
+    assert row.cancelled_by == NO_MAKER
+    assert len(lines("handover", row.id, "dropped hand-over of a former officer")) == 1
+    today_ = as_("secretary").get("/").text
+    assert f"{FORMER.name}联系的党员未能移交" in today_ and "已不再任职" in today_
 
 
 def test_a_hand_over_that_an_officer_called_off_is_no_news(as_, clock):

@@ -1,4 +1,4 @@
-"""What members confirmed once a year."""
+"""What members confirmed once a year; who made the link behind a planned hand-over."""
 
 import peewee as pw
 
@@ -34,3 +34,4 @@ Confirmation.add_index(Confirmation.index(Confirmation.member, Confirmation.at, 
 def up(migrator, db):
     with db.bind_ctx([Member, Confirmation], bind_refs=False, bind_backrefs=False):
         db.create_tables([Confirmation], safe=False)
+    migrator.migrate(migrator.add_column("contact_handover", "link_by", pw.UUIDField(null=True)))
