@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from tests.kit.forkserver import COUNTS, fork_server
+from tests.kit.run_cache import once
 
 PROGRAM = [sys.executable, "-c", "from pwa.cli import main; main()"]
 
@@ -24,6 +25,24 @@ def yanxing(
         done = _anew(folder, environment, [*program, *arguments])
     assert "Traceback" not in done.stderr, done.stderr
     return done
+
+
+def begun(folder: Path, shared_folder: Path) -> Path:
+    """This folder, once `yanxing init` and a small `yanxing demo` have run in it: once in a run of the tests."""
+
+    def make() -> dict[str, tuple[int, bytes]]:
+        assert yanxing(folder, "init").returncode == 0
+        assert yanxing(folder, "demo", "--members", "60", "--today", "2026-11-23").returncode == 0
+        made = [path for path in (folder / "var").iterdir() if path.is_file()]
+        return {path.name: (path.stat().st_mode, path.read_bytes()) for path in made}
+
+    files, var = once(shared_folder, "begun", make), folder / "var"
+    if not var.exists():
+        var.mkdir(mode=0o700)
+        for name, (mode, content) in files.items():
+            (var / name).write_bytes(content)
+            (var / name).chmod(mode & 0o777)
+    return folder
 
 
 def run(folder: Path, environment: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:

@@ -108,7 +108,6 @@ def test_a_photo_that_had_not_come_is_known_to_be_lost_after_a_restore(full, run
     assert Photo.get(Photo.sha256 == "a" * 64).lost_at is None
 
 
-@pytest.mark.both_engines
 def test_what_came_after_the_backup_is_gone_after_a_restore(full, run, tmp_path):
     run("backup", tmp_path / "one.zip")
     with write():
@@ -161,7 +160,6 @@ def test_only_the_owner_may_read_it_and_nothing_else_is_left_lying(full, run, tm
     assert stat.S_IMODE((folder / "one.zip").stat().st_mode) == 0o600
 
 
-@pytest.mark.both_engines
 def test_the_manifest_says_what_is_in_it(full, run, tmp_path):
     run("backup", tmp_path / "one.zip")
     with Backup(tmp_path / "one.zip") as file:

@@ -18,6 +18,7 @@ from pwa.core import database, i18n
 from pwa.core.database import db, write
 from pwa.core.schema import known
 from pwa.identity.models import Account, Session, SignInChange
+from tests.core import program
 from tests.core.conftest import app_on, run_on
 from tests.core.program import yanxing
 from tests.kit.forkserver import COUNTS
@@ -25,12 +26,9 @@ from tests.people import PEOPLE
 
 
 @pytest.fixture(scope="module")
-def begun(tmp_path_factory) -> Path:
+def begun(tmp_path_factory, shared_folder) -> Path:
     """A folder in which `yanxing init` and `yanxing demo` have run."""
-    folder = tmp_path_factory.mktemp("begun")
-    assert yanxing(folder, "init").returncode == 0
-    assert yanxing(folder, "demo", "--members", "60", "--today", "2026-11-23").returncode == 0
-    return folder
+    return program.begun(tmp_path_factory.mktemp("begun"), shared_folder)
 
 
 def test_init_in_another_folder_makes_the_schema_and_keeps_it_private(tmp_path):
@@ -41,10 +39,14 @@ def test_init_in_another_folder_makes_the_schema_and_keeps_it_private(tmp_path):
         assert stat.S_IMODE(path.stat().st_mode) & 0o077 == 0, path
 
 
-def test_flasks_own_command_has_the_same_commands_also_in_a_terminal_without_chinese_letters(tmp_path):
+@pytest.mark.nightly
+def test_flasks_own_command_also_runs_in_a_terminal_without_chinese_letters(tmp_path):
     flask = [sys.executable, "-m", "flask", "--app", "pwa"]
     done = yanxing(tmp_path, "init", program=flask, LC_ALL="zh_CN.UTF-8", PYTHONIOENCODING="ascii")
     assert done.returncode == 0 and known()[0] in done.stdout
+
+
+def test_flasks_own_command_has_the_same_commands():
     asked = CliRunner().invoke(FlaskGroup(), ["--app", "pwa", "--help"])
     assert asked.exit_code == 0 and "doctor" in asked.output
 

@@ -9,7 +9,7 @@ import urllib.request
 
 import pytest
 
-from tests.core.program import yanxing
+from tests.core.program import begun, yanxing
 from tests.kit.cluster import die_with_parent, free_port
 from tests.kit.forkserver import COUNTS, fork_server
 from tests.kit.server import ROOT, until
@@ -59,11 +59,10 @@ def test_the_links_are_the_last_lines_and_lead_to_the_port(started, tmp_path):
     assert process.wait(60) == 0
 
 
-def test_the_links_lead_to_the_server_that_runs_and_else_to_the_usual_port(tmp_path):
+def test_the_links_lead_to_the_server_that_runs_and_else_to_the_usual_port(tmp_path, shared_folder):
     """Which port it is, `yanxing links` knows from the server."""
     port, env = free_port(), {COUNTS: str(tmp_path)}
-    assert yanxing(tmp_path, "init").returncode == 0
-    assert yanxing(tmp_path, "demo", "--members", "1").returncode == 0
+    begun(tmp_path, shared_folder)
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("YANXING_", "PORT"))}
     arguments, log = ["serve", "--port", str(port), "--workers", "1"], tmp_path / "log"
     log.touch()

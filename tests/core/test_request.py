@@ -4,6 +4,7 @@ from uuid import uuid4
 
 import pytest
 
+from tests.kit.crawl import LONG
 from tests.people import PEOPLE, UNITS
 
 pytestmark = pytest.mark.both_engines
@@ -29,8 +30,8 @@ ADDRESSES = {
 
 
 @pytest.mark.parametrize("login", ADDRESSES)
-def test_a_question_that_makes_no_sense_is_passed_over(as_, login):
-    for address in ADDRESSES[login]:
+def test_a_question_that_makes_no_sense_is_passed_over(as_, engine, login):
+    for address in ADDRESSES[login][:: 1 if LONG or engine.name == "postgres" else 4]:  # PostgreSQL keeps least
         assert as_(login).get(address.replace("{id}", str(uuid4()))).status_code == 200, address
 
 

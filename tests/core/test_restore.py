@@ -105,7 +105,6 @@ def test_a_failed_restore_of_an_older_backup_leaves_the_newer_schema(good, engin
         assert schema.why_not_current() is None and not Unit.select().exists()
 
 
-@pytest.mark.both_engines
 def test_a_backup_of_a_newer_release_is_refused(installed, run, engine, second, tmp_path, monkeypatch):
     here = schema.FOLDER
     second()

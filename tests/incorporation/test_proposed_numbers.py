@@ -2,8 +2,6 @@
 
 import json
 
-import pytest
-
 from pwa.core import crypto
 from pwa.core.database import db, write
 from pwa.incorporation.file_proposal_models import FileProposal
@@ -20,7 +18,6 @@ def everything_stored() -> str:
     return "\n".join(str(row) for name in tables for row in db.execute_sql(f'select * from "{name}"').fetchall())
 
 
-@pytest.mark.both_engines
 def test_a_proposed_number_is_nowhere_in_plain_text_accepted_or_not(as_, phone, caplog):
     number, broken = "999999197006150086", "999999197006150087"
     entry = phone.entry("proposal", {"item": "id_number", "value": number, "memo": f"我的号码{number}"})

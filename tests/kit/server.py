@@ -9,7 +9,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -125,11 +125,23 @@ class Server:
         """It answers again."""
         self._signal_all(signal.SIGCONT)
 
-    def again(self) -> None:
-        """Everything as the cast left it, under the running server."""
+    def content(self) -> bytes:
+        """The file of its database as it is now."""
+        copy = self.folder / "content.db"
+        copy.unlink(missing_ok=True)
+        with closing(sqlite3.connect(self.file, timeout=30, isolation_level=None)) as connection:
+            connection.execute("vacuum into ?", (str(copy),))
+        return copy.read_bytes()
+
+    def again(self, content: bytes | None = None) -> None:
+        """Everything as the cast left it, or as in this file, under the running server."""
+        source = self.folder / "cast.db"
+        if content is not None:
+            source = self.folder / "content.db"
+            source.write_bytes(content)
         with sqlite3.connect(self.file, timeout=30, isolation_level=None) as connection:
             connection.execute("pragma foreign_keys = off")
-            connection.execute("attach ? as cast_of", (str(self.folder / "cast.db"),))
+            connection.execute("attach ? as cast_of", (str(source),))
             tables = connection.execute("select name from cast_of.sqlite_master where type = 'table'").fetchall()
             connection.execute("begin immediate")
             for (table,) in tables:

@@ -85,7 +85,6 @@ def test_a_download_is_not_kept_by_anybody_and_is_logged(as_):
     assert as_("member").get("/me/data.xml").status_code == 404
 
 
-@pytest.mark.both_engines
 def test_rounds_and_every_word_about_me_in_them_are_mine(phone, phone_of):
     round_ = make_round("home", title="年底排查")
     phone.accepted("answer", {"round": str(round_.id), "outcome": "here", "unchanged": True, "note": "过年回家"})

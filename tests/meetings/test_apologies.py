@@ -40,7 +40,6 @@ def test_others_read_neither_reason_nor_words(app, phone_of, as_, clock):
         assert "发烧两天了" not in shown and "生病" not in shown, login
 
 
-@pytest.mark.both_engines
 def test_an_apology_that_is_taken_back_or_corrected_counts_no_more(app, phone_of, clock):
     meeting, phone = called(at=time(10, 0)), phone_of("member")
     first = phone.accepted("apology", excuse(meeting))
@@ -97,7 +96,6 @@ def test_what_is_no_apology_is_refused_by_the_field(app, phone_of, clock, login,
     assert (result["outcome"], list(result["errors"])) == ("rejected", [field])
 
 
-@pytest.mark.both_engines
 def test_a_cancelled_meeting_needs_no_apology_but_one_written_before_is_kept(app, phone_of, clock):
     meeting, phone = called(2), phone_of("member")
     early = phone.entry("apology", excuse(meeting))

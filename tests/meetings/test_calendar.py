@@ -94,7 +94,6 @@ def test_the_language_of_the_account_is_that_of_the_calendar(app, client, as_):
     assert str(event["SUMMARY"]) == "general meeting"
 
 
-@pytest.mark.both_engines
 def test_an_address_is_shown_once_listed_and_ended(app, client, as_):
     mine = as_("member")
     address = address_of(mine)
@@ -132,7 +131,6 @@ def test_a_member_has_so_many_addresses_and_no_more(app, as_):
     assert CalendarAddress.select().count() == MOST
 
 
-@pytest.mark.both_engines
 def test_the_same_form_sent_again_shows_the_same_address(app, as_):
     mine, key = as_("member"), {"write_key": "019aa000-0000-7000-8000-000000000001"}
     first, second = (re.search(r"/calendar/[\w-]+", mine.post("/me/calendar", data=key).text) for _n in range(2))

@@ -134,7 +134,6 @@ def test_who_was_not_ticked_reports_from_the_page_of_the_meeting_with_everything
     assert PEOPLE["member"].name
 
 
-@pytest.mark.both_engines
 def test_the_page_of_the_report_says_which_meeting_it_is_to_whoever_may_see_the_meeting(app, phone_of, as_, clock):
     meeting, line = held(), "学时在会议中计一次"
     activity = reported(phone_of("member"))

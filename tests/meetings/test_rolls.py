@@ -24,7 +24,6 @@ def state(meeting: Meeting, login: str) -> str:
     return attendance(meeting)[member(login)]
 
 
-@pytest.mark.both_engines
 def test_only_touched_people_are_changed_and_everybody_else_is_open(app, phone_of, clock):
     meeting, phone = called(), phone_of("secretary")
     phone.accepted("roll", roll(meeting, tick("silent", "present", clock.now), tick("contact", "video", clock.now)))
@@ -102,7 +101,6 @@ def test_who_left_before_the_beginning_stands_aside_and_the_page_says_where_the_
     assert "不在截至会议开始时的名单上" in shown and PEOPLE["silent"].name in shown
 
 
-@pytest.mark.both_engines
 def test_no_name_refuses_a_roll_and_strangers_are_only_counted(app, phone_of, clock):
     meeting, phone = called(), phone_of("secretary")
     nobody = f"{uuid4()}:present:{clock.now.isoformat()}"
@@ -181,7 +179,6 @@ def test_times_of_ticks_are_shifted_as_the_roll_is(app, phone_of, clock):
     assert state(meeting, "silent") == "present"
 
 
-@pytest.mark.both_engines
 def test_a_roll_of_an_officer_whose_post_ended_waits_for_the_successor(app, phone_of, as_, clock):
     meeting, phone = called(), phone_of("organiser")
     entry = phone.entry("roll", roll(meeting, tick("silent", "present", clock.now)))
@@ -196,7 +193,6 @@ def test_a_roll_of_an_officer_whose_post_ended_waits_for_the_successor(app, phon
     assert state(meeting, "silent") == "present"
 
 
-@pytest.mark.both_engines
 def test_a_meeting_that_was_moved_to_an_earlier_time_is_frozen_anew(app, phone_of, clock):
     meeting = called(at=time(9, 30))
     with write():

@@ -130,7 +130,6 @@ def test_an_opinion_that_came_after_the_meeting_does_not_count_and_nobody_votes_
     assert not WrittenOpinion.select().exists()
 
 
-@pytest.mark.both_engines
 def test_who_is_left_out_of_an_election_lowers_four_fifths_only_while_they_are_away(app, as_):
     meeting, client = held(), as_("secretary")
     at = f"/meetings/{meeting.id}/exclusions"

@@ -39,7 +39,6 @@ def without_account(login: str) -> None:
         Account.delete().where(Account.id == PEOPLE[login].account_id).execute()
 
 
-@pytest.mark.both_engines
 def test_every_member_without_an_account_in_use_is_ticked_and_gets_a_slip(as_, app):
     as_("member")
     without_account("builder")
@@ -59,7 +58,6 @@ def test_every_member_without_an_account_in_use_is_ticked_and_gets_a_slip(as_, a
     assert opened.status_code == 200 and BUILDER.name in opened.text
 
 
-@pytest.mark.both_engines
 def test_each_link_stands_in_the_trail_the_timeline_and_the_security_notes(as_):
     without_account("builder")
     secretary = as_("secretary")
@@ -85,7 +83,6 @@ def test_each_link_stands_in_the_trail_the_timeline_and_the_security_notes(as_):
     assert (row.expires_at - row.made_at).days == 14 and not row.in_use
 
 
-@pytest.mark.both_engines
 def test_the_form_sent_twice_makes_the_links_once_and_shows_the_same_slips(as_):
     secretary = as_("secretary")
     form = form_of(secretary)
@@ -95,7 +92,6 @@ def test_the_form_sent_twice_makes_the_links_once_and_shows_the_same_slips(as_):
     assert AuditLine.select().where(AuditLine.action == "invited").count() == len(first)
 
 
-@pytest.mark.both_engines
 def test_who_was_invited_by_another_officer_meanwhile_is_not_invited_again_without_a_word(as_):
     secretary, organiser = as_("secretary"), as_("organiser")
     form = form_of(secretary)

@@ -117,7 +117,6 @@ def test_absences_are_those_of_all_reports_together(second, phone_of):
     assert period.began_on == date.fromisoformat(ago(200)) and period.ended_on is None
 
 
-@pytest.mark.both_engines
 def test_the_old_address_leads_to_the_file_and_what_a_phone_still_sends_arrives_there(second, phone_of, as_):
     phone = phone_of("secretary")
     late = phone.entry("activity", subject=str(second.id), source="phone")
@@ -131,7 +130,6 @@ def test_the_old_address_leads_to_the_file_and_what_a_phone_still_sends_arrives_
     assert second.name not in as_("secretary").get("/members?show=former").text
 
 
-@pytest.mark.both_engines
 def test_a_number_that_only_one_file_has_goes_with_it(second):
     with write():
         Member.update(id_sealed="sealed", id_index="key").where(Member.id == second.id).execute()
@@ -162,7 +160,6 @@ def test_the_account_in_use_of_the_file_that_goes_comes_along(second, as_, app):
     assert as_("member").get("/").status_code == 200
 
 
-@pytest.mark.both_engines
 def test_one_search_goes_on_with_all_that_was_done(second, as_):
     with write():
         Member.update(phone=None).where(Member.id == second.id).execute()
@@ -178,7 +175,6 @@ def test_one_search_goes_on_with_all_that_was_done(second, as_):
     assert LostSearch.get().case_id == case.id and cases[0].endswith(str(case.id))
 
 
-@pytest.mark.both_engines
 def test_contact_person_and_host_branch_come_along_unless_the_file_has_its_own(second):
     with write():
         assign_contact(Member.with_branch(second.id), Account.get_by_id(PEOPLE["organiser"].account_id), BY)
@@ -211,7 +207,6 @@ def test_a_file_of_somebody_who_left_is_joined_into_the_present_one(second):
     assert Member.get_by_id(STAYS).left_at is None
 
 
-@pytest.mark.both_engines
 def test_a_third_file_follows_to_the_last(second):
     with write():
         third = admit(Unit.get_by_id(UNITS["home"]), name="王建国", sex="1", by=BY)

@@ -80,7 +80,6 @@ def test_two_accounts_in_use_are_never_made_one(second, as_):
     assert why_not(second.id, MEMBER.member_id) == "both_sign_in"
 
 
-@pytest.mark.both_engines
 def test_who_records_a_death_and_joins_the_files_reads_nothing_that_was_confided_above(as_, app, phone_of, second):
     case, officer = phone_of("member").accepted("request", WORDS), as_("secretary")
     slip = officer.post(f"/members/{second.id}/invitation").text
@@ -149,7 +148,6 @@ def test_an_account_closed_before_anybody_used_the_other_was_closed_for_somethin
     assert why_not(MEMBER.member_id, second.id) == "both_sign_in"
 
 
-@pytest.mark.both_engines
 def test_posts_contact_person_and_host_of_who_has_left_are_not_in_force_again(as_, second):
     """As memberships ended before decision 0027: only the day was written."""
     as_("member")
@@ -163,7 +161,6 @@ def test_posts_contact_person_and_host_of_who_has_left_are_not_in_force_again(as
     assert as_("host").get(f"/members/{second.id}").status_code == 404
 
 
-@pytest.mark.both_engines
 def test_contact_person_and_host_of_a_member_come_along(second):
     with write():
         assign_contact(Member.with_branch(second.id), Account.get_by_id(PEOPLE["organiser"].account_id), BY)

@@ -168,7 +168,6 @@ def test_a_fragment_a_refused_form_and_a_page_that_is_not_there_say_nothing_of_k
     assert "Yanxing-Rights" in client.get("/nowhere").headers  # the phone learns of a right that ended here too
 
 
-@pytest.mark.both_engines
 def test_an_ended_post_is_missing_among_the_rights_and_a_given_one_is_added(as_):
     client, who = as_("secretary"), PEOPLE["secretary"]
     before = rights(client)
@@ -203,7 +202,6 @@ def test_a_phone_is_told_that_a_membership_has_ended(as_):
     assert before and not rights(member) & before
 
 
-@pytest.mark.both_engines
 def test_a_phone_is_told_that_its_member_has_another_branch_now(as_):
     member = as_("member")
     before = rights(member)

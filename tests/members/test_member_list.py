@@ -78,7 +78,6 @@ def test_found_by_the_end_of_the_phone_number_but_not_by_two_digits(as_):
     assert names(as_("secretary").get(f"/members?q={tail[-2:]}").text) == []
 
 
-@pytest.mark.both_engines
 @pytest.mark.parametrize("q", ["%", "_", "·", "'", "\\", "查无此人"])
 def test_words_that_fit_nobody_find_nobody_and_say_so(as_, q):
     text = as_("secretary").get("/members", query_string={"q": q}).text
@@ -111,7 +110,6 @@ def test_a_unit_elsewhere_finds_nobody_and_one_sign_is_no_unit(as_):
     }
 
 
-@pytest.mark.both_engines
 def test_what_a_unit_is_found_by_goes_on_to_the_next_page(as_):
     with write():
         for number in range(60):

@@ -48,7 +48,6 @@ def kinds_of(login):
     return [row.kind for row in rows.order_by(TimelineLine.at, TimelineLine.id)]
 
 
-@pytest.mark.both_engines
 def test_one_invitation_stands_on_today_of_whoever_may_confirm_it_and_of_nobody_else(as_, used):
     link_by(as_("secretary"))
     address = f"/invitations/{newest().id}"

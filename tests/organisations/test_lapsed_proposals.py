@@ -37,7 +37,6 @@ def test_a_post_given_again_brings_no_proposal_back(as_, proposed):
     assert settle(as_("admin"), "confirm") == 422 and held("member") == []
 
 
-@pytest.mark.both_engines
 def test_a_post_elsewhere_does_not_keep_the_proposal(as_, proposed):
     with write():
         Post.give(PEOPLE["committee"].account_id, "committee", Unit.get_by_id(UNITS["next-door"]), None)
@@ -56,6 +55,5 @@ def test_it_is_proposed_anew_by_somebody_else(as_, proposed):
     assert confirmed.status_code == 303 and held("member") == ["secretary"]
 
 
-@pytest.mark.both_engines
 def test_whoever_still_decides_has_proposed_it(as_, proposed):
     assert settle(as_("admin"), "confirm") == 303 and held("member") == ["secretary"]

@@ -1,7 +1,5 @@
 """What stands behind the division where somebody went is kept, shown and written out with it."""
 
-import pytest
-
 from pwa.members.models import FieldChange, Member
 from tests.roster.sheets import csv_of, person
 from tests.roster.test_month_dates import applied
@@ -39,7 +37,6 @@ def test_the_signs_of_a_firm_are_kept_as_written(as_):
     assert where() == ("440300", "ABC大厦(3号楼)")
 
 
-@pytest.mark.both_engines
 def test_the_county_alone_leaves_the_street_and_another_street_replaces_it(as_):
     client = as_("secretary")
     applied(client, person(1, 外出流向=STREET))

@@ -61,7 +61,6 @@ def test_a_row_without_number_with_name_and_phone_of_a_member_is_asked_about(app
         assert (problems(free), free.adds) == ([], 1)
 
 
-@pytest.mark.both_engines
 def test_who_has_left_is_nobodys_twin(app, clock):
     follow(apply(taken_in(csv_of([person(1, 姓名="王芳")])), None))
     Member.update(left_at=clock.now).where(Member.name == "王芳").execute()
@@ -85,7 +84,6 @@ def here(app) -> Member:
 TWIN = person(2, **BARE, 姓名="王芳", 手机号码=person(1)["手机号码"])
 
 
-@pytest.mark.both_engines
 def test_two_people_are_added_after_one_button_and_not_asked_about_again(as_, here):
     client = as_("secretary")
     address, page, [(row, of)] = asked(client, TWIN)

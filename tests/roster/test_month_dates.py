@@ -44,7 +44,6 @@ def test_year_and_month_are_kept_as_they_were_written(as_):
     assert "与现有数据一致，无需写入" in client.get(send(client, csv_of(ROWS))).text
 
 
-@pytest.mark.both_engines
 def test_the_file_the_export_and_own_data_name_no_day(as_, runner, tmp_path):
     client = as_("secretary")
     applied(client, *ROWS)
@@ -67,7 +66,6 @@ def test_a_day_that_is_known_is_not_replaced_by_its_month(as_):
     assert dates(1) == (date(1999, 7, 18), date(2000, 7, 1), None)
 
 
-@pytest.mark.both_engines
 def test_a_day_completes_a_month_also_the_first_and_the_history_says_both(as_):
     client = as_("secretary")
     applied(client, *ROWS)

@@ -44,7 +44,6 @@ def tree() -> list[tuple]:
     return list(Unit.select().order_by(Unit.path).tuples())
 
 
-@pytest.mark.both_engines
 def test_a_table_of_units_is_shown_applied_and_changes_nothing_the_second_time(as_):
     client, before = as_("admin"), tree()
     address = send(client, sheet(*NEW))

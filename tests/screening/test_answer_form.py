@@ -52,7 +52,6 @@ def test_one_tap_is_counted_and_an_answer_sent_twice_once(a_round, phone):
     assert equal()
 
 
-@pytest.mark.both_engines
 def test_a_place_said_in_an_answer_is_a_report_and_opens_the_away_period(a_round, phone):
     round_ = a_round("home")
     ident = phone.accepted("answer", answer(round_, **AWAY, settled="yes", reason="work", phone="19900001111"))
@@ -146,7 +145,6 @@ def test_own_questions_are_answered_as_they_are_asked(a_round, phone, clock):
     assert RoundResponse.get().answers == '{"q1": "yes", "q2": ["唱歌"]}'
 
 
-@pytest.mark.both_engines
 def test_what_was_written_before_the_closing_counts_when_it_arrives_after_it(a_round, phone_of, clock):
     round_, early, late = a_round("home"), phone_of("member"), phone_of("silent")
     entry = early.entry("answer", answer(round_))
@@ -165,7 +163,6 @@ def test_what_was_written_before_the_opening_is_no_word_of_it(a_round, phone, cl
     assert phone.outcome(entry) == "rejected"
 
 
-@pytest.mark.both_engines
 def test_an_answer_that_was_taken_back_counts_no_more(a_round, phone, clock):
     round_ = a_round("home")
     ident = phone.accepted("answer", answer(round_))
@@ -174,7 +171,6 @@ def test_an_answer_that_was_taken_back_counts_no_more(a_round, phone, clock):
     assert stands(round_).outcome == "" and counted(round_, "outcome") == {} and equal()
 
 
-@pytest.mark.both_engines
 def test_what_waits_for_a_successor_counts_once_it_is_adopted(a_round, phone_of, as_, clock):
     round_, officer = a_round("home"), phone_of("secretary")
     entry = officer.entry("answer", answer(round_, **AWAY), subject=str(ME), source="phone")

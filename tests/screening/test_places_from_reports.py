@@ -82,7 +82,6 @@ def test_it_makes_no_difference_what_comes_first(a_round, phone_of, told_for, cl
     assert asked(round_) == ("440307", None) and proven()
 
 
-@pytest.mark.both_engines
 def test_both_in_one_batch_come_to_the_same(a_round, phone_of):
     round_, phone = a_round(), phone_of("secretary")
     about = {"subject": str(MEMBER), "source": "phone"}
@@ -101,7 +100,6 @@ def test_who_moves_on_or_comes_back_later_was_still_there(as_, away, told_for, c
     assert asked(away) == ("440307", None) and proven()
 
 
-@pytest.mark.both_engines
 def test_a_place_that_is_taken_back_or_corrected_is_asked_again(as_, away, told_for, phone_of):
     report = told_for("secretary", MEMBER, SHENZHEN)
     phone = phone_of("secretary")
@@ -147,7 +145,6 @@ def test_a_closed_round_is_told_as_well(as_, away, told_for):
     assert places(as_("committee"), away) == {PLACE: 1, "广东省": 1} and proven()
 
 
-@pytest.mark.both_engines
 def test_a_place_that_waits_for_a_successor_counts_once_it_is_confirmed(as_, away, phone_of, clock):
     phone = phone_of("secretary")
     entry = phone.entry("location", SHENZHEN, subject=str(MEMBER), source="phone")

@@ -27,7 +27,6 @@ def test_everybody_of_the_subtree_is_asked_and_nobody_else(a_round):
     assert people == {m.id for m in Member.select().where(Member.branch == UNITS["home"])}
 
 
-@pytest.mark.both_engines
 def test_who_is_away_is_asked_as_where_they_were_known_to_be(a_round, phone_of):
     phone_of("member").accepted("location", {"division": "440307", "since": ago(83), "stay": "long"})
     phone_of("courier").accepted("location", {"country": "JP", "since": ago(83), "stay": "short"})
@@ -129,7 +128,6 @@ def test_what_it_costs_grows_with_its_questions(app):
     assert rounds.cost(home, True, 0) == (0, 1)
 
 
-@pytest.mark.both_engines
 def test_people_are_given_to_somebody_else_to_ask(a_round):
     round_ = a_round("home")
     with write():

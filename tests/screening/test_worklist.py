@@ -47,7 +47,6 @@ def test_a_unit_that_is_not_in_the_list_does_not_exist(a_round, as_):
     assert as_("secretary").post(there.replace("worklist", "numbers"), data=foreign).status_code == 404
 
 
-@pytest.mark.both_engines
 def test_a_contact_person_sees_only_their_own(a_round, as_):
     theirs = {str(PEOPLE[login].member_id) for login in KEPT_IN_TOUCH}
     found = listed(as_("contact").get(address(a_round())).text)
@@ -65,7 +64,6 @@ def test_a_draft_has_no_list(a_round, as_):
     assert as_("secretary").get(address(a_round(unit="home", opened=False))).status_code == 404
 
 
-@pytest.mark.both_engines
 def test_it_is_searched_without_scripts_too(a_round, as_):
     round_, name = a_round(), PEOPLE["member"].name
     assert listed(as_("secretary").get(f"{address(round_)}?q={name}").text) == [str(MEMBER)]
@@ -73,7 +71,6 @@ def test_it_is_searched_without_scripts_too(a_round, as_):
     assert listed(as_("secretary").get(f"{address(round_)}?show=reached").text) == []
 
 
-@pytest.mark.both_engines
 def test_a_committee_chooses_a_branch(a_round, as_):
     round_ = a_round()
     page = as_("committee").get(address(round_)).text

@@ -10,6 +10,7 @@ from tests.kit.browser import Phone
 from tests.kit.chromium import Chromium, chromium_path
 from tests.kit.client import Client, client_of, sign_in
 from tests.kit.requirements import cannot_run
+from tests.kit.run_cache import once
 from tests.kit.server import Server
 from tests.kit.webkit import WebKit, missing
 from tests.kit.world import populate
@@ -50,21 +51,29 @@ def shared_server() -> Iterator[Server]:
 
 
 @pytest.fixture(scope="module")
-def peopled(shared_server: Server) -> Iterator[Server]:
-    """The server with a report or two of everybody."""
+def peopled(shared_server: Server, shared_folder: Path) -> Iterator[Server]:
+    """The server with a report or two of everybody: filled once in a run, whichever worker needs it first."""
     shared_server.again()
+    with shared_server.bound():
+        filled = once(shared_folder, "peopled", lambda: filled_by_all(shared_server))
+    shared_server.again(filled)
     shared_server.start()
     with shared_server.bound():
-        known: dict[str, Client] = {}
-
-        def of(login: str) -> Client:
-            if login not in known:
-                known[login] = sign_in(client_of(shared_server.app), login)
-            return known[login]
-
-        populate(of)
         yield shared_server
     shared_server.again()
+
+
+def filled_by_all(server: Server) -> bytes:
+    """The database once everybody in it has something."""
+    known: dict[str, Client] = {}
+
+    def of(login: str) -> Client:
+        if login not in known:
+            known[login] = sign_in(client_of(server.app), login)
+        return known[login]
+
+    populate(of)
+    return server.content()
 
 
 @pytest.fixture

@@ -53,6 +53,16 @@ def note_activity(phone: Phone, summary: str, days_ago: int = 1) -> None:
     page.locator("main .saved").wait_for()
 
 
+def says_once_that_it_was_received(phone: Phone) -> None:
+    """The page that was opened by saving says so in one place, and leads on."""
+    saved = phone.page.locator("main .saved")
+    saved.locator("[data-outbox-entry][data-state=received]").wait_for()
+    assert saved.inner_text().count("已收到") == 1 and "回执码" in saved.inner_text()
+    assert saved.locator("a[data-href=see]").first.is_visible()
+    assert saved.locator("[data-outbox-list] [data-entry]").count() == 0
+    assert phone.faults() == []
+
+
 def received(login: str = "member") -> list[str]:
     """The kinds of report that the server has taken in from this person."""
     rows = Submission.select(Submission.form).where(Submission.account_id == PEOPLE[login].account_id)

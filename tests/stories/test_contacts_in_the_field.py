@@ -1,7 +1,6 @@
 """A contact person takes the list of due contacts along, loses the network, and writes down calls: one needs something,
-one asks for a pause; at night five of them and a browser that is killed."""
+one asks for a pause; then the browser is killed."""
 
-import os
 from datetime import timedelta
 
 import pytest
@@ -17,8 +16,7 @@ from pwa.organisations.models import Unit
 from tests.kit.server import until
 from tests.people import PEOPLE, UNITS
 
-LONG = "YANXING_LONG" in os.environ
-NAMES = ["赵春来", "钱夏生", "孙秋实", "李冬梅", "周山青"] if LONG else ["赵春来", "钱夏生", "孙秋实"]
+NAMES = ["赵春来", "钱夏生", "孙秋实", "李冬梅", "周山青"]
 LIST = "/liaison/contacts"
 NEEDY, PAUSED = 1, 2
 
@@ -55,15 +53,10 @@ def write_down(page, number: int) -> None:
     page.locator("main .saved").wait_for()
 
 
-@pytest.fixture
-def field_phone(request):
-    """The contact person's phone; at night one with a browser of its own, which can be killed."""
-    return request.getfixturevalue("own_phone") if LONG else request.getfixturevalue("phones")()
-
-
-def test_calls_without_a_network_arrive_with_a_request_and_a_pause(server, field_phone):
+@pytest.mark.nightly
+def test_calls_without_a_network_arrive_with_a_request_and_a_pause(server, own_phone):
     people = kept_in_touch()
-    phone = field_phone
+    phone = own_phone
     phone.sign_in("contact")
     phone.ready_offline()
     page = phone.open(LIST)
@@ -81,13 +74,10 @@ def test_calls_without_a_network_arrive_with_a_request_and_a_pause(server, field
     last = page.locator("tbody.worklist > tr").last.get_attribute("data-member")
     assert last in people, "who was called stands below those still to be called"
     assert len(phone.states()) == len(people) and "received" not in phone.states()
-    if LONG:
-        phone.chromium.kill()
-        phone.chromium.start()
-        phone = phone.chromium.own_phone(server)
-        phone.sign_in("contact")
-    else:
-        phone.offline(False)
+    phone.chromium.kill()
+    phone.chromium.start()
+    phone = phone.chromium.own_phone(server)
+    phone.sign_in("contact")
     phone.open("/")
     until(lambda: phone.states() == ["received"] * len(people))
     assert Contact.select().where(Contact.counts).count() == len(people)

@@ -1,5 +1,6 @@
 """A committee sees where four of its members live, consults the host, the county approves, and three are placed."""
 
+import pytest
 from playwright.sync_api import Page
 
 from pwa.core.clock import today
@@ -22,6 +23,7 @@ def press(page: Page, words: str) -> None:
         page.get_by_role("button", name=words, exact=True).click()
 
 
+@pytest.mark.nightly
 def test_a_committee_forms_a_branch_where_four_of_its_members_live(phones, server):
     for login in FOUR:
         there = {"division": "440307", "since": ago(100), "stay": "long"}

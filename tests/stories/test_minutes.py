@@ -2,6 +2,8 @@
 
 from datetime import datetime, time
 
+import pytest
+
 from pwa.core.clock import CHINA, today
 from pwa.core.database import write
 from pwa.meetings import meetings, minutes
@@ -31,6 +33,7 @@ def held_with_minutes() -> None:
     minutes.write(row, CHAIR.account_id, columns={**said, **named})
 
 
+@pytest.mark.nightly
 def test_who_was_away_reads_the_public_part_of_the_minutes_without_a_network(phones):
     held_with_minutes()
     phone = phones("member")

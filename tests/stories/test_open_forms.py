@@ -12,7 +12,7 @@ from tests.kit.client import client_of, sign_in
 from tests.kit.server import until
 from tests.people import PEOPLE
 from tests.reports.phone import Phone as Wire
-from tests.stories.page_actions import form_of, received, report_place
+from tests.stories.page_actions import form_of, received, report_place, says_once_that_it_was_received
 
 # From the moment at which the tab's name says so, nothing that is asked of IndexedDB is answered.
 HANGS = """
@@ -80,14 +80,8 @@ def test_a_store_that_does_not_answer_says_saving_at_once_and_the_form_posts_its
     assert now() - began < timedelta(seconds=14)
 
 
+@pytest.mark.nightly
 def test_the_saved_page_says_once_that_it_was_received_and_leads_on(phones):
     phone = phones("member")
     report_place(phone)
-    saved = phone.page.locator("main .saved")
-    saved.locator("[data-outbox-entry][data-state=received]").wait_for()
-    assert saved.inner_text().count("已收到") == 1 and "回执码" in saved.inner_text()
-    assert (
-        saved.locator("a[data-href=see]").first.is_visible()
-        and saved.locator("[data-outbox-list] [data-entry]").count() == 0
-    )
-    assert phone.faults() == []
+    says_once_that_it_was_received(phone)

@@ -30,6 +30,7 @@ def test_the_session_ended_meanwhile_keeps_everything(phone, server):
     until(lambda: phone.states() == ["received"])
 
 
+@pytest.mark.nightly
 def test_another_account_on_the_same_phone_neither_sees_nor_sends_it(phone, server):
     phone.ready_offline()
     server.stop()
@@ -54,6 +55,7 @@ def test_another_account_on_the_same_phone_neither_sees_nor_sends_it(phone, serv
     until(lambda: received() == ["location"])
 
 
+@pytest.mark.nightly
 def test_signing_out_hides_the_pages_and_keeps_what_waits(phone, server):
     phone.ready_offline()
     phone.without_background_sync()

@@ -57,20 +57,27 @@ PAGES = {
 BY_DAY = ("a case", "what a round found")
 
 
+@pytest.fixture(scope="module")
+def printer(chromium, peopled):
+    """A phone from which pages are printed, one after the other."""
+    phone = chromium.phone(peopled, service_workers="block")
+    yield phone
+    assert phone.faults() == []
+    phone.close()
+
+
 @pytest.fixture(
     scope="module", params=[name if name in BY_DAY else pytest.param(name, marks=pytest.mark.nightly) for name in PAGES]
 )
-def paper(request, chromium, peopled):
+def paper(request, printer):
     """One of these pages as the printer gets it."""
     login, address, needed = PAGES[request.param]
-    phone = chromium.phone(peopled, service_workers="block")
-    phone.sign_in(login)
-    page = phone.open(address())
+    printer.context.clear_cookies()
+    printer.sign_in(login)
+    printer.page.emulate_media(media="print")
+    page = printer.open(address())
     page.set_viewport_size(A4)
-    page.emulate_media(media="print")
-    yield page, needed, PEOPLE[login].name
-    assert phone.faults() == []
-    phone.close()
+    return page, needed, PEOPLE[login].name
 
 
 def test_paper_has_the_words_and_nothing_to_press(paper: tuple[Page, str, str]):
@@ -90,12 +97,12 @@ def test_a_sheet_ends_between_things_and_not_within_them(paper: tuple[Page, str,
     assert page.pdf(prefer_css_page_size=True).startswith(b"%PDF")
 
 
-def test_what_is_folded_away_on_the_screen_lies_open_on_paper(chromium, peopled):
-    phone = chromium.phone(peopled, service_workers="block")
-    phone.sign_in("committee")
-    page = phone.open(f"/screening/rounds/{the_round().id}/findings")
+def test_what_is_folded_away_on_the_screen_lies_open_on_paper(printer):
+    printer.context.clear_cookies()
+    printer.sign_in("committee")
+    printer.page.emulate_media(media="screen")
+    page = printer.open(f"/screening/rounds/{the_round().id}/findings")
     table = page.locator("#where table")
     assert not table.is_visible()
     page.emulate_media(media="print")
     assert table.is_visible()
-    phone.close()

@@ -80,6 +80,7 @@ def kept_pages_open(phone) -> None:
     until(lambda: words.input_value() == DRAFT[1]["summary"])
 
 
+@pytest.mark.nightly
 def test_what_waited_is_received_once_and_what_was_kept_opens(phone, server, release):
     waiting = release.entries("member")
     kept_pages_open(phone)

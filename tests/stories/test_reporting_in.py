@@ -2,6 +2,8 @@
 to each other; he goes home for the festival and back, moves to another county and reports in there. At each moment each
 side sees what it may, told by marks in every word."""
 
+import os
+
 from pwa.core.database import write
 from pwa.demo.cast_rows import POINTS, open_point_of
 from pwa.incorporation.point_models import ReceivingPoint
@@ -16,7 +18,8 @@ COURIER, HOST = PEOPLE["courier"], POINTS["host-branch"]
 HERE, NOTE, HOME_SAYS, HOST_SAYS = "住处一的暗号", "报到一的暗号", "流出地的暗号", "流入地的暗号"
 THERE, NOTE_THERE = "住处二的暗号", "报到二的暗号"
 MARKS = {COURIER.name, HERE, NOTE, HOME_SAYS, HOST_SAYS, THERE, NOTE_THERE}
-OTHERS = ("host_committee", "host_county", "next_secretary", "next_member")
+LONG = "YANXING_LONG" in os.environ
+OTHERS = ("host_committee", "host_county", "next_secretary", "next_member") if LONG else ("host_county",)
 
 
 class Readers:
@@ -35,7 +38,8 @@ class Readers:
         lists = [f"/incorporation/report-ins?state={state}&ours={state}" for state in ("waiting", "placed", "over")]
         pages = [f"/incorporation/report-ins/{request}" for request in requests]
         file = f"/members/{COURIER.member_id}"
-        more = ("/", "/work", "/members", "/reports", "/branch", "/incorporation/homecomings", file)
+        more = ["/", "/members", "/reports", file]
+        more += ["/work", "/branch", "/incorporation/homecomings"] if LONG else []
         answers = [self(login).get(path) for path in (*more, *lists, *pages)]
         text = "".join(answer.text for answer in answers if answer.status_code == 200)
         return {word for word in MARKS if word in text}

@@ -38,6 +38,7 @@ def written_offline(member) -> Case:
     return Case.get()
 
 
+@pytest.mark.nightly
 def test_a_request_written_offline_arrives_with_the_network(phone):
     case = written_offline(phone)
     assert (case.category, kinds(case.id)) == ("wages", ["raised"])

@@ -1,5 +1,5 @@
-"""A round in a village without signal: the list is taken along, an afternoon of attempts; at night twenty of them and a
-browser that is killed."""
+"""A round in a village without signal: the list is taken along, an afternoon of attempts; by day one, at night twenty
+of them and a browser that is killed."""
 
 import json
 import os
@@ -23,10 +23,10 @@ from tests.stories.test_opening import HELD
 
 NAMES = [f"{family}{given}" for family in "赵钱孙李" for given in ("春来", "夏生", "秋实", "冬梅", "山青")]
 LONG = "YANXING_LONG" in os.environ
-ASKED = NAMES if LONG else NAMES[:3]
+ASKED = NAMES if LONG else NAMES[:1]
 NUMBER = "199000000{:02}"
 IN_LONGGANG = 3 if LONG else 1  # the first are found there
-WORRIED = 5 if LONG else 2
+WORRIED = 5 if LONG else 0
 
 
 def round_of_many() -> tuple[str, list[str]]:
@@ -94,9 +94,10 @@ def test_an_afternoon_of_attempts_in_a_village_without_signal_arrives(server, fi
 
     phone.offline()
     page = phone.open(address)
-    page.locator("main a.back").click()
-    page.locator("main h1", has_text="冬季排查").wait_for()
-    page = phone.open(address)
+    if LONG:
+        page.locator("main a.back").click()
+        page.locator("main h1", has_text="冬季排查").wait_for()
+        page = phone.open(address)
     page.locator("input[name=q]").fill("zhaochunlai")  # found by pinyin, without a network
     page.wait_for_function("() => document.querySelectorAll('.worklist:not(.put-away) [data-member]').length === 1")
     until(lambda: page.locator("[data-slot=shown]").inner_text() == "1")

@@ -1,8 +1,11 @@
 """Searching on a slow line."""
 
+import pytest
+
 from tests.kit.server import until
 
 
+@pytest.mark.nightly
 def test_the_rows_of_a_search_are_those_of_the_last_word_however_slow_the_line(phones):
     phone = phones("secretary")
     page = phone.open("/members")

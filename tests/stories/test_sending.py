@@ -3,7 +3,7 @@
 import pytest
 
 from tests.kit.server import until
-from tests.stories.page_actions import form_of, received, report_place
+from tests.stories.page_actions import form_of, received, report_place, says_once_that_it_was_received
 
 
 @pytest.mark.nightly
@@ -70,3 +70,4 @@ def test_a_double_tap_saves_once(phone):
     page.locator("main .saved").wait_for()
     until(lambda: received() == ["activity"])
     assert len(phone.entries()) == 1
+    says_once_that_it_was_received(phone)

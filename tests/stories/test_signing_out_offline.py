@@ -5,7 +5,7 @@ import pytest
 from pwa.identity.models import Session
 from tests.kit.server import until
 from tests.people import PEOPLE
-from tests.stories.test_phone_faults import report_place
+from tests.stories.page_actions import received, report_place
 from tests.stories.test_shared_phone import KEPT, ME, whose
 
 
@@ -22,9 +22,8 @@ def open_sessions() -> int:
     return Session.select().where(Session.account == PEOPLE["member"].account_id, Session.ended_at.is_null()).count()
 
 
-@pytest.mark.parametrize(
-    "waits", [pytest.param(False, marks=pytest.mark.nightly), True], ids=["nothing waits", "an entry waits"]
-)
+@pytest.mark.nightly
+@pytest.mark.parametrize("waits", [False, True], ids=["nothing waits", "an entry waits"])
 def test_signed_out_without_a_network_the_account_is_closed_at_once_and_ended_with_the_network(phone, server, waits):
     phone.ready_offline()
     phone.without_background_sync()
@@ -47,6 +46,48 @@ def test_signed_out_without_a_network_the_account_is_closed_at_once_and_ended_wi
         phone.sign_in("member")
         assert whose(phone.open("/")) == ME
         until(lambda: phone.states() == ["received"])
+
+
+def test_who_signed_out_left_nothing_to_see_for_the_next_account_and_the_entry_waits_for_its_own(phone, server):
+    """Signed out without a network; then somebody else, who signs out with one. By day for the three stories of it."""
+    phone.ready_offline()
+    phone.without_background_sync()
+    before = open_sessions()
+    server.stop()
+    report_place(phone)
+    sign_out(phone)
+    page = phone.page
+    assert page.evaluate(KEPT) == [] and whose(page) == ""
+    assert not page.locator("main a, main summary").locator("visible=true").count(), "no form opens for nobody"
+    server.start()
+    page = phone.open("/")  # the cookie is still there
+    assert page.url.startswith(server.url + "/sign-in") and whose(page) == ""
+    until(lambda: open_sessions() == before - 1)
+    assert phone.states() == ["waiting"]
+
+    phone.sign_in("silent")
+    # A server that has just begun can take longer than the two seconds after which a kept page is shown.
+    until(lambda: whose(phone.open("/reports")) == str(PEOPLE["silent"].account_id))
+    page.locator("[data-outbox-when~=foreign]").first.wait_for(state="visible")
+    assert page.locator("[data-outbox-list] [data-entry]").count() == 0
+    assert received() == [] and received("silent") == []
+    until(lambda: page.evaluate(KEPT) != [])
+    page.locator(".lines").wait_for(state="attached")  # from here on signing out is watched
+    page.locator("header details.menu summary").click()
+    page.locator("#sign-out button").click()
+    page.wait_for_function("() => document.querySelector('dialog[open]') || location.pathname === '/sign-in'")
+    if page.locator("dialog[open]").count():
+        page.locator("dialog[open] button[value=leave]").click()
+    page.wait_for_url("**/sign-in*")
+    until(lambda: page.evaluate(KEPT) == [])
+    server.stop()
+    assert whose(phone.open("/reports")) == "", "and without a network their pages stay closed"
+    server.start()
+
+    phone.sign_in("member")
+    phone.open("/")
+    until(lambda: received() == ["location"] and phone.states() == ["received"])
+    assert received("silent") == []
 
 
 @pytest.mark.nightly

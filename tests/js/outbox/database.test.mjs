@@ -72,3 +72,25 @@ test('what is done has nothing to abort when the page goes', async () => {
   await new Promise(resolve => setTimeout(resolve, 1))
   assert.deepEqual(there.ends, ['closed'])
 })
+test('the store bears the names and keys of every release: what waits on a phone is found again', () => {
+  const made = {}
+  const db = {
+    objectStoreNames: { contains: () => false },
+    createObjectStore: (name, { keyPath }) => {
+      made[name] = [keyPath]
+      return { createIndex: (index, path) => made[name].push([index, path]) }
+    },
+  }
+  const request = { result: db }
+  const asked = []
+  const there = { open: (...how) => { asked.push(how); return request } }
+  read(openDatabase(there)).catch(() => {})
+  request.onupgradeneeded()
+  assert.deepEqual(asked, [['yanxing', 1]])
+  assert.deepEqual(made, {
+    entries: ['id', ['account', 'account'], ['account_state', ['account', 'state']]],
+    photos: [['account', 'sha256']],
+    drafts: [['account', 'form', 'key']],
+    meta: ['name'],
+  })
+})
