@@ -6,6 +6,9 @@ from pwa.core.features import Audit
 
 AUDIT = Audit(
     actions={
+        "corrected notice": _l("corrected a notice to members"),
+        "published notice": _l("published a notice to members"),
+        "withdrew notice": _l("took a notice to members back"),
         "planned hand-over of members": _l("arranged the hand-over of a contact person's members"),
         "called off hand-over of members": _l("called off the hand-over of a contact person's members"),
         "dropped hand-over of members": _l(
@@ -18,8 +21,15 @@ AUDIT = Audit(
         "contact_list": _l("list of contacts"),
         "contact_log": _l("contact with a member"),
         "handover": _l("hand-over of a contact person's members"),
+        "notice": _l("notice to members"),
     },
     fields={
+        "audience": _l("for whom"),
+        "because": _l("reason"),
+        "kind": _l("kind"),
+        "title": _l("title"),
+        "valid_until": _l("end of validity"),
+        "words": _l("words"),
         "on": _l("day"),
         "direction": _l("who got in touch"),
         "channel": _l("channel"),

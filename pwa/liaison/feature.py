@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _l
 
 from pwa.core import notice_headings
 from pwa.core.access import BRANCH_OFFICERS, OFFICERS, Role
-from pwa.core.features import Feature, FileSection, Follow, Job, Joining, Line, Readers, Work
+from pwa.core.features import Feature, FileSection, Follow, Job, Joining, Line, OfflinePage, Readers, Work
 from pwa.core.kept_tables import Keep, Kept
 from pwa.reports.timeline_labels import report_address
 from pwa.stages import Stage
@@ -20,21 +20,37 @@ from . import (
     file_section,
     handovers,
     labels,
+    notice_labels,
+    notice_lines,
+    notice_pages,
+    notice_replies,
     today_lines,
+    without_app,
 )
 from .audit_labels import AUDIT
 from .handover_models import Handover
 from .models import Contact
+from .notice_models import Notice, NoticeReply
+from .notice_reach import PUBLISHES
 
 FEATURE = Feature(
     __package__,
     stage=Stage.LIAISON,
-    blueprints=(contact_page.contact_page, contact_list.contact_list, assignment_pages.assignment_pages),
+    blueprints=(
+        contact_page.contact_page,
+        contact_list.contact_list,
+        assignment_pages.assignment_pages,
+        notice_pages.notice_pages,
+        without_app.without_app,
+    ),
     forms=(contact_form.CONTACT,),
     follows=(
         Follow("contact", contact_log.after, contact_log.adopted),
         Follow("withdrawal", contact_log.after, contact_log.adopted_withdrawal),
+        Follow("request", notice_replies.after),
     ),
+    answerable=(notice_replies.answerable,),
+    request_links=(notice_replies.request_link,),
     timeline=(
         Line("contact_logged", labels.timeline_text, report_address, readers=Readers.CONTACT),
         Line("pause_ended", labels.pause_ended_text, report_address, readers=Readers.CONTACT),
@@ -45,10 +61,13 @@ FEATURE = Feature(
         Work(
             _l("Contact persons and their members"), "assignment_pages.index", roles=(*BRANCH_OFFICERS, Role.COMMITTEE)
         ),
+        Work(_l("Published notices"), "notices.published", roles=PUBLISHES),
     ),
-    today=(today_lines.new_contact_person, today_lines.dropped_handovers),
-    today_values=today_lines.VALUES,
-    refusals=labels.ASSIGNMENT_REFUSALS,
+    today=(today_lines.new_contact_person, today_lines.dropped_handovers, notice_lines.newest),
+    today_values={**today_lines.VALUES, **notice_lines.VALUES},
+    branch=(notice_lines.of_branch,),
+    offline=(OfflinePage("notices.index", roles=(Role.MEMBER,)),),
+    refusals=labels.ASSIGNMENT_REFUSALS | notice_labels.REFUSALS,
     last_contact=(contact_log.reached,),
     kept=(
         Kept(
@@ -68,6 +87,24 @@ FEATURE = Feature(
             heading=notice_headings.POSTS,
             what=_l("From whom to whom the members of a contact person were handed over, when and by whom"),
             why=_l("So that it is clear who kept in touch with whom, and when."),
+        ),
+        Kept(
+            Notice,
+            Keep.FOR_THE_RECORD,
+            heading=notice_headings.POSTS,
+            what=_l(
+                "Notices that you published, corrected or took back for a Party organisation; never who has read one"
+            ),
+            why=_l("So that it is clear what an organisation told its members, and who did it."),
+        ),
+        Kept(
+            NoticeReply,
+            Keep.UNTIL_LEFT,
+            heading=notice_headings.REQUESTS,
+            what=_l("Which notice a request of yours answers"),
+            why=_l("So that whoever reads your request knows what it is about."),
+            section="notice_replies",
+            of_member=notice_replies.replies_of,
         ),
     ),
     joining=Joining(after=lambda stays, goes, by: contact_log.judge([stays.id])),

@@ -46,4 +46,4 @@ Contact.add_index(
     Contact.index(Contact.member, Contact.pause_until, name="contact_pause", where=Contact.pause_until.is_null(False))
 )
 
-from . import figure_models, handover_models  # noqa: E402, F401  (this module brings all tables)
+from . import figure_models, handover_models, notice_models  # noqa: E402, F401  (this module brings all tables)

@@ -8,7 +8,7 @@ from pwa.demo.cast_rows import open_point_of
 from pwa.identity.models import Account
 from pwa.incorporation import applicants
 from pwa.incorporation.guests import register
-from pwa.liaison import handovers
+from pwa.liaison import handovers, notices
 from pwa.members.changes import assign_contact, contacts_of, end_contacts
 from pwa.members.models import Member
 from pwa.members.placement_models import Placement, WalkIn
@@ -40,6 +40,8 @@ def one_of_every_other_record(phone_of) -> None:
         facts = {"sex": "2", "kind": "full", "born_on": date(1990, 1, 1), "phone": "13900000009", "card_no": ""}
         facts |= {"name": "陈晓梅", "home_organisation": "红安县某支部", "home_phone": "0713-5201234"}
         register(home, {**facts, "here_since": None, "area": ""}, BY)
+        said = {"audience": "all", "kind": "notice", "title": "主题党日", "words": "改到周六。"}
+        notices.publish(home, home, {**said, "valid_until": today() + timedelta(days=30)}, BY)
         applicants.register(home, {"name": "周晓梅", "kind": "applicant", "handed_in_on": date(2026, 11, 1)}, BY)
         paper_steps.issue_card(member, BY)
         open_point_of("home")

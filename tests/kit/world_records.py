@@ -16,6 +16,7 @@ from pwa.incorporation.point_models import ReceivingPoint
 from pwa.incorporation.unit_models import UnitProposal
 from pwa.liaison.handover_models import Handover
 from pwa.liaison.models import Contact
+from pwa.liaison.notice_models import Notice
 from pwa.meetings.calendar_models import CalendarAddress
 from pwa.meetings.guest_models import MeetingGuest
 from pwa.meetings.minutes_models import Bylaw, MinutesCorrection, Vote
@@ -121,6 +122,7 @@ RECORDS: dict[str, Ids] = {
     "correction": _of_meetings(MinutesCorrection),
     "decision": _of_meetings(MeetingDecision),
     "handover": lambda login: [row.id for row in Handover.select().where(Handover.unit == _branch(login))],
+    "notice": lambda login: [row.id for row in Notice.select().where(Notice.unit == _branch(login))],
     "bylaw": lambda login: [row.id for row in Bylaw.select().where(Bylaw.unit == _branch(login))],
     "group": lambda login: [row.id for row in StandingGroup.select().where(StandingGroup.unit == _branch(login))],
     "roster": _ids(RosterImport, RosterImport.account_id, _account),

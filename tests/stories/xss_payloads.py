@@ -58,6 +58,7 @@ WORDS = {
     "MembershipEnd": ("organisation", "document", "undone_because"),
     "Minutes": ("differing", "discussed", "others", "public"),
     "MinutesCorrection": ("words",),
+    "Notice": ("ended_because", "title", "words"),
     "Paper": ("reason",),
     "PaperKey": ("name",),
     "Passkey": ("label",),
@@ -130,6 +131,7 @@ CODES = {
     "UnitCandidate": "area_key basis division", "UnitWarning": "code", "UnitClosing": "becomes",
     "UnitProposal": "answer basis division host_outside joins kind outcome",
     "Contact": "channel direction pause_reason", "DueFigure": "path",
+    "Notice": "audience ended_how kind",
     "RoundResponse": "answers country division needs outcome reason settled way",
 }  # fmt: skip
 
