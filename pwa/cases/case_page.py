@@ -10,6 +10,7 @@ from pwa.core import audit
 from pwa.core.audit import AuditLine
 from pwa.core.clock import CHINA, day_of, now, today
 from pwa.core.database import write
+from pwa.core.features import registry
 from pwa.core.i18n import on_day, readable_time
 from pwa.identity.models import Account
 from pwa.identity.visitor import Visitor
@@ -45,6 +46,7 @@ def case_values(visitor: Visitor, seen: Seen) -> dict[str, Any]:
         "raised": readable_time(case.raised_at),
         "state": _state(seen, search, steps),
         "facts": _facts(seen, steps) if whole else [],
+        "links": [link for find in registry().request_links if whole and (link := find(visitor, case.id))],
         "why": _why(case, parameters),
         "thread": [] if seen.ways[0] == AUTHOR else _thread(seen, steps, search),
         "search": search_part(search, parameters) if whole and search and seen.ways[0] != OWN else None,

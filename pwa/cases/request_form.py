@@ -1,15 +1,21 @@
 """Define the form kind `request`: ask for help or raise a view, for oneself or for a member who told an officer."""
 
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_login import current_user
 
-from pwa.core.fields import Choice, Fields, Text
+from pwa.core.features import registry
+from pwa.core.fields import Checked, Choice, Fields, Text
+from pwa.core.ids import as_uuid
 from pwa.members.models import Member
 from pwa.reports.form_kinds import Entry, FormKind, Writes
+from pwa.reports.rules import Known
 
 from . import labels
 from .case_opening import raise_case
@@ -22,7 +28,19 @@ FIELDS = Fields(
          hint=_l("What happened, since when, and what would help. Up to 1000 characters.")),
     Choice("readers", _l("Who may read it?"), labels.READERS, required=True, initial="branch",
            description="The level that may read it"),
+    Text("notice", _l("Which notice does it answer?"), 36, control="select_field",
+         attributes={"maxlength": None, "empty": _l("none")},
+         description="Id of the notice that it answers, since version 2"),
 )  # fmt: skip
+
+
+def check(fields: Mapping[str, Any], recorded_on: date, known: Known) -> Checked:
+    """Check form `request`, version 2."""
+    checked = FIELDS.check(fields, recorded_on)
+    if named := checked.values.pop("notice", None):  # version 1 had none: without one the content is the same
+        checked.values["notice"] = str(as_uuid(named) or named)
+        checked.errors |= {} if as_uuid(named) else {"notice": "unknown_notice"}
+    return checked
 
 
 def store(entry: Entry, account_id: UUID, writes: Writes) -> None:
@@ -32,8 +50,10 @@ def store(entry: Entry, account_id: UUID, writes: Writes) -> None:
 
 
 def page_facts(own: Member | None) -> dict[str, Any]:
-    """Return the labels of the choices worded for an officer who writes about somebody else."""
-    return {"readers_of_others": labels.READERS_OF_OTHERS}
+    """Return the labels of the choices worded for an officer who writes about somebody else, and what the visitor can
+    answer."""
+    notices = [one for listed in registry().answerable for one in listed(current_user)]
+    return {"readers_of_others": labels.READERS_OF_OTHERS, "notices": notices}
 
 
 def case_address(case: UUID) -> str:
@@ -43,8 +63,8 @@ def case_address(case: UUID) -> str:
 
 REQUEST = FormKind(
     "request",
-    1,
-    FIELDS.check,
+    2,
+    check,
     store,
     fields=FIELDS,
     page=case_address,
@@ -56,4 +76,6 @@ REQUEST = FormKind(
     page_facts=page_facts,
     label=_l("Request"),
     summary=lambda row: _("asked for help"),
+    refusals={"unknown_notice": _l("This notice is not known here.")},
+    upcasts={1: dict},  # version 1 named no notice
 )

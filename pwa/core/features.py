@@ -19,7 +19,7 @@ from .declaration_checks import NotDeclared, alike, grouped, once, require_kept,
 from .doctor_findings import Findings
 from .kept_tables import Kept
 from .page_entries import ListFacts, OfflinePage, Work
-from .post_work import MemberWork, PostWork, Words
+from .post_work import Joining, MemberWork, PostWork, Words
 from .right_kinds import EndsAgain
 from .yearly_questions import YearlyQuestion
 
@@ -66,16 +66,6 @@ class Follow:
     form: str
     after: Callable[[list[Any], Any, Any], None] | None = None
     adopted: Callable[[Any], None] | None = None
-
-
-@dataclass(frozen=True)
-class Joining:
-    """What a package does when two files of one person are joined; each gets (the file that stays, the file that goes,
-    account). Between `before` and `after` all rows of the package's tables (`kept`) that name the member go to the file
-    that stays. `before` settles what cannot be there twice, `after` computes again what is derived from the rows."""
-
-    before: Callable[[Any, Any, UUID | None], None] | None = None
-    after: Callable[[Any, Any, UUID | None], None] | None = None
 
 
 @dataclass(frozen=True)
@@ -131,6 +121,10 @@ class Feature:
     counted_otherwise: tuple[Callable[[Any, Any], Any], ...] = ()
     # visitor, report → (words, address) of what a report also is, such as the attendance of a meeting; None: nothing
     report_links: tuple[Callable[[Any, Any], tuple[str, str] | None], ...] = ()
+    # visitor → (id, words) of what a request can answer, such as a notice
+    answerable: tuple[Callable[[Any], Iterable[tuple[str, str]]], ...] = ()
+    # visitor, case id → (words, address) of what a request answers; None: nothing
+    request_links: tuple[Callable[[Any, UUID], tuple[str, str] | None], ...] = ()
     last_contact: tuple[Callable[[Any], Any], ...] = ()  # member column → query of their last contact
     # member column → query of the moment at which an urgent reminder to them could not be delivered: somebody calls
     undelivered: tuple[Callable[[Any], Any], ...] = ()
@@ -144,7 +138,7 @@ class Feature:
     kept: tuple[Kept, ...] = ()
     post_work: tuple[PostWork, ...] = ()  # what is handed over when a post ends
     member_work: tuple[MemberWork, ...] = ()  # what is open about a member when their membership ends
-    joining: Joining = Joining()  # when two files of one person are joined
+    joining: Joining = field(default_factory=Joining)  # when two files of one person are joined
     audit: Audit = field(default_factory=Audit)
     commands: Mapping[str, click.Command] = field(default_factory=dict)  # "recount", or in a group "export members"
     jobs: tuple[Job, ...] = ()
@@ -190,6 +184,8 @@ class Registry:
         self.figures = tuple(figures for f in self.features for figures in f.figures)
         self.counted_otherwise = tuple(test for f in self.features for test in f.counted_otherwise)
         self.report_links = tuple(link for f in self.features for link in f.report_links)
+        self.answerable = tuple(listed for f in self.features for listed in f.answerable)
+        self.request_links = tuple(link for f in self.features for link in f.request_links)
         self.last_contact = tuple(query for f in self.features for query in f.last_contact)
         asked_yearly = ((f, one.name, one) for f in self.features for one in f.yearly_questions)
         self.yearly_questions = once("yearly question", asked_yearly)

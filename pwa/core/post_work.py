@@ -1,5 +1,5 @@
-"""Define what a package does when somebody gets a post or it ends, and when a membership ends: hand over or end the
-open work, tell whom it concerns."""
+"""Define what a package does when somebody gets a post or it ends, when a membership ends, and when two files are
+joined: hand over or end the open work, tell whom it concerns, settle what cannot be there twice."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -35,3 +35,13 @@ class MemberWork:
     count: Callable[[Any], int]
     end: Callable[[Any, UUID | None], None] | None = None
     resume: Callable[[Any, UUID | None], None] | None = None
+
+
+@dataclass(frozen=True)
+class Joining:
+    """What a package does when two files of one person are joined; each gets (the file that stays, the file that goes,
+    account). Between `before` and `after` all rows of the package's tables (`kept`) that name the member go to the file
+    that stays. `before` settles what cannot be there twice, `after` computes again what is derived from the rows."""
+
+    before: Callable[[Any, Any, UUID | None], None] | None = None
+    after: Callable[[Any, Any, UUID | None], None] | None = None

@@ -25,6 +25,7 @@ from .county import LONG_AGO, at
 from .files import tell_of_files
 from .meetings import tell_of_meetings
 from .minutes import tell_of_minutes
+from .notices import tell_of_notices
 from .papers import tell_of_papers
 from .people import Registry
 from .placements import tell_of_placements
@@ -80,6 +81,7 @@ def build(members: int = 700, seed: int = 1, today: date | None = None, report: 
             tell_of_contacts(story)
             tell_of_rights(story)
             tell_of_suggestions(story)
+            tell_of_notices(story)
         report(_("%(members)s members in %(branches)s branches", members=written, branches=len(branches)))
         for more in generate(max(members - written, 0), registry, Quiet(story, rng, key), written):
             written += more

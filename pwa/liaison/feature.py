@@ -23,14 +23,21 @@ from . import (
     file_section,
     handovers,
     labels,
+    notice_labels,
+    notice_lines,
+    notice_pages,
+    notice_replies,
     rights_pages,
     today_lines,
+    without_app,
 )
 from .audit_labels import AUDIT
 from .care_models import CareVisit
 from .confirmation_models import Confirmation
 from .handover_models import Handover
 from .models import Contact
+from .notice_models import Notice, NoticeReply
+from .notice_reach import PUBLISHES
 from .rights import PAGES
 from .rights_models import RightsCheck, RightsOffice
 
@@ -46,12 +53,17 @@ FEATURE = Feature(
         rights_pages.rights_pages,
         care_pages.care_pages,
         confirmation_pages.confirmation_pages,
+        notice_pages.notice_pages,
+        without_app.without_app,
     ),
     forms=(contact_form.CONTACT,),
     follows=(
         Follow("contact", contact_log.after, contact_log.adopted),
         Follow("withdrawal", contact_log.after, contact_log.adopted_withdrawal),
+        Follow("request", notice_replies.after),
     ),
+    answerable=(notice_replies.answerable,),
+    request_links=(notice_replies.request_link,),
     timeline=(
         Line("contact_logged", labels.timeline_text, report_address, readers=Readers.CONTACT),
         Line("pause_ended", labels.pause_ended_text, report_address, readers=Readers.CONTACT),
@@ -69,14 +81,22 @@ FEATURE = Feature(
             _l("Contact persons and their members"), "assignment_pages.index", roles=(*BRANCH_OFFICERS, Role.COMMITTEE)
         ),
         Work(_l("Care for the rights pages"), "rights_pages.offices", roles=(Role.COUNTY,)),
+        Work(_l("Published notices"), "notices.published", roles=PUBLISHES),
     ),
     offline=(
         OfflinePage("rights_pages.index"),
         *(OfflinePage("rights_pages.show", values={"topic": page.topic}) for page in PAGES),
+        OfflinePage("notices.index", roles=(Role.MEMBER,)),
     ),
-    today=(today_lines.new_contact_person, today_lines.dropped_handovers, confirmation_pages.due),
-    today_values={**today_lines.VALUES, **confirmation_pages.VALUES},
-    refusals=labels.ASSIGNMENT_REFUSALS | labels.VISIT_REFUSALS,
+    today=(
+        today_lines.new_contact_person,
+        today_lines.dropped_handovers,
+        confirmation_pages.due,
+        notice_lines.newest,
+    ),
+    today_values={**today_lines.VALUES, **confirmation_pages.VALUES, **notice_lines.VALUES},
+    branch=(notice_lines.of_branch,),
+    refusals=labels.ASSIGNMENT_REFUSALS | labels.VISIT_REFUSALS | notice_labels.REFUSALS,
     last_contact=(contact_log.reached, confirmation_models.confirmed),
     kept=(
         Kept(
@@ -128,6 +148,24 @@ FEATURE = Feature(
             heading=notice_headings.POSTS,
             what=_l("Who checked which rights page on which day"),
             why=RIGHTS,
+        ),
+        Kept(
+            Notice,
+            Keep.FOR_THE_RECORD,
+            heading=notice_headings.POSTS,
+            what=_l(
+                "Notices that you published, corrected or took back for a Party organisation; never who has read one"
+            ),
+            why=_l("So that it is clear what an organisation told its members, and who did it."),
+        ),
+        Kept(
+            NoticeReply,
+            Keep.UNTIL_LEFT,
+            heading=notice_headings.REQUESTS,
+            what=_l("Which notice a request of yours answers"),
+            why=_l("So that whoever reads your request knows what it is about."),
+            section="notice_replies",
+            of_member=notice_replies.replies_of,
         ),
     ),
     joining=Joining(after=lambda stays, goes, by: contact_log.judge([stays.id])),

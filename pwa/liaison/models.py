@@ -53,5 +53,6 @@ from . import (  # noqa: E402  (this module brings all tables)
     confirmation_models,  # noqa: F401
     figure_models,  # noqa: F401
     handover_models,  # noqa: F401
+    notice_models,  # noqa: F401
     rights_models,  # noqa: F401
 )

@@ -44,6 +44,8 @@ OPEN = {
         screening.assign findings.show findings.listed person.one_person worklist.people""",
     "contacts: neither what was said nor who asked for help; who keeps touch with whom is changed after a proof": """
         contact_list.index contact_list.one_person assignment_pages.index assignment_pages.hand_over""",
+    "what an organisation tells all of its members; to publish, correct and take back waits for a proof": """
+        notices.index notices.show notices.published""",
     "meetings: seals, corrections and what was discussed wait for a proof": """
         meetings.index meetings.show meetings.new meetings.edit meetings.plan meetings.call meetings.cancel
         meetings.change meetings.record meetings.record_form meetings.record_held meeting_plan.plan minutes.show

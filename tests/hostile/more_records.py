@@ -8,7 +8,7 @@ from pwa.demo.cast_rows import open_point_of
 from pwa.identity.models import Account
 from pwa.incorporation import applicants
 from pwa.incorporation.guests import register
-from pwa.liaison import care_visits, handovers
+from pwa.liaison import care_visits, handovers, notices
 from pwa.liaison.rights_offices import add_office
 from pwa.members.changes import assign_contact, contacts_of, end_contacts
 from pwa.members.models import Member
@@ -49,6 +49,8 @@ def one_of_every_other_record(phone_of) -> None:
         )
         day = {"on": today(), "due_on": today(), "words": "通知发得太晚", "code": "0" * 64}
         Suggestion.create(county_id=home.county_id, unit=UNITS["fengshan"], **day)
+        said = {"audience": "all", "kind": "notice", "title": "主题党日", "words": "改到周六。"}
+        notices.publish(home, home, {**said, "valid_until": today() + timedelta(days=30)}, BY)
         applicants.register(home, {"name": "周晓梅", "kind": "applicant", "handed_in_on": date(2026, 11, 1)}, BY)
         paper_steps.issue_card(member, BY)
         open_point_of("home")

@@ -12,6 +12,7 @@ from pwa.identity.models import Invitation, Passkey, Session, SignInChange
 from pwa.incorporation import applicants
 from pwa.incorporation.guests import register
 from pwa.incorporation.models import PlacementMessage
+from pwa.liaison import notices
 from pwa.meetings import meetings
 from pwa.meetings.calendar_models import CalendarAddress
 from pwa.meetings.guest_models import MeetingGuest
@@ -140,6 +141,8 @@ def on_record(branch: Unit, login: str) -> None:
     Vote.create(**facts, place=2, kind="admission", words=words, ayes=1, made_by=by)
     MinutesCorrection.create(**facts, unit=branch, kind="words", words=words, proposed_by=by)
     unit = {"county_id": branch.county_id, "unit": branch, "made_by": by}
+    said = {"audience": "all", "kind": "notice", "title": "主题党日", "words": "改到周六。"}
+    notices.publish(branch, branch, {**said, "valid_until": today() + timedelta(days=30)}, by)
     Bylaw.create(**unit, title="学习制度", text="每月学习一次。", from_on=today(), decided_where="党员大会")
 
 

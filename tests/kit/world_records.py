@@ -17,6 +17,7 @@ from pwa.incorporation.unit_models import UnitProposal
 from pwa.liaison.care_models import CareVisit
 from pwa.liaison.handover_models import Handover
 from pwa.liaison.models import Contact
+from pwa.liaison.notice_models import Notice
 from pwa.liaison.rights_models import RightsOffice
 from pwa.meetings.attachment_models import MinutesAttachment
 from pwa.meetings.calendar_models import CalendarAddress
@@ -131,6 +132,7 @@ RECORDS: dict[str, Ids] = {
         row.id for row in RightsOffice.select(RightsOffice.id).where(RightsOffice.county_id == PEOPLE[login].county_id)
     ],
     "suggestion": lambda login: [row.id for row in Suggestion.select().where(Suggestion.unit == PEOPLE[login].unit_id)],
+    "notice": lambda login: [row.id for row in Notice.select().where(Notice.unit == _branch(login))],
     "bylaw": lambda login: [row.id for row in Bylaw.select().where(Bylaw.unit == _branch(login))],
     "group": lambda login: [row.id for row in StandingGroup.select().where(StandingGroup.unit == _branch(login))],
     "roster": _ids(RosterImport, RosterImport.account_id, _account),

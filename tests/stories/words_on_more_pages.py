@@ -8,6 +8,7 @@ from pwa.incorporation.applicant_models import Applicant
 from pwa.incorporation.file_proposal_models import FileProposal
 from pwa.incorporation.guest_models import Guest, GuestChange
 from pwa.incorporation.unit_models import UnitClosing
+from pwa.liaison.notice_models import Notice
 from pwa.meetings.attachment_files import SentFile
 from pwa.meetings.attachment_models import store_file
 from pwa.meetings.guest_models import MeetingGuest
@@ -72,6 +73,10 @@ def make_more_words() -> dict[str, list[str]]:
             county_id=county, unit=home, name="周晓梅", handed_in_on=today(), made_by=by, **passed_on
         )
         cancelled = Meeting.create(**facts, cancelled_at=now(), cancelled_by=by, cancelled_because="下雨")
+        said = {"audience": "all", "kind": "notice", "title": "通知", "words": "正文", "valid_until": today()}
+        ended = {"ended_at": now(), "ended_by": by, "ended_how": "withdrawn", "ended_because": "日期有误"}
+        facts_of_notice = {"county_id": county, "unit": home, "sender": home, "made_by": by}
+        notices = [Notice.create(**facts_of_notice, **said), Notice.create(**facts_of_notice, **said, **ended)]
         for meeting in (held, cancelled):
             MeetingType.create(county_id=county, meeting=meeting, type="theme_day")
         declined = FileProposal.get(FileProposal.member == member.member_id)
@@ -114,6 +119,7 @@ def make_more_words() -> dict[str, list[str]]:
         f"/meetings/{held.id}/guests",
         f"/incorporation/applicants/{applicant.id}",
         f"/meetings/{cancelled.id}",
+        *(f"/liaison/notices/{notice.id}" for notice in notices),
         f"/incorporation/file-proposals/{declined.id}",
         f"/papers/{paper.id}",
         *(f"/incorporation/report-ins/{placement.id}" for placement in (refused, outside)),

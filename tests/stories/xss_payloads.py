@@ -59,6 +59,7 @@ WORDS = {
     "Minutes": ("differing", "discussed", "others", "public"),
     "MinutesAttachment": ("name",),
     "MinutesCorrection": ("words",),
+    "Notice": ("ended_because", "title", "words"),
     "Paper": ("reason",),
     "PaperKey": ("name",),
     "Passkey": ("label",),
@@ -135,6 +136,7 @@ CODES = {
     "UnitProposal": "answer basis division host_outside joins kind outcome",
     "Contact": "channel direction pause_reason", "DueFigure": "path", "CareVisit": "occasion",
     "Confirmation": "question source", "RightsOffice": "topic", "RightsCheck": "topic", "Suggestion": "code",
+    "Notice": "audience ended_how kind",
     "RoundResponse": "answers country division needs outcome reason settled way",
 }  # fmt: skip
 
