@@ -18,8 +18,9 @@ from pwa.stages import Stage
 from .declaration_checks import NotDeclared, alike, grouped, once, require_kept, require_views
 from .doctor_findings import Findings
 from .kept_tables import Kept
-from .page_entries import OfflinePage, Work
+from .page_entries import ListFacts, OfflinePage, Work
 from .post_work import MemberWork, PostWork, Words
+from .reminders import ReminderRule
 from .right_kinds import EndsAgain
 
 
@@ -87,15 +88,6 @@ class FileSection:
     template: str = ""
 
 
-@dataclass
-class ListFacts:
-    """What a package knows of a member that their row in the list of members shows: the day of the last contact, and
-    what is due from the branch, in a few words each."""
-
-    last_contact: Any = None
-    due: list[str] = field(default_factory=list)
-
-
 @dataclass(frozen=True)
 class Audit:
     """Labels of this package's audit lines (actions, kinds, fields); and which actions the server makes by itself."""
@@ -140,6 +132,8 @@ class Feature:
     # visitor, report → (words, address) of what a report also is, such as the attendance of a meeting; None: nothing
     report_links: tuple[Callable[[Any, Any], tuple[str, str] | None], ...] = ()
     last_contact: tuple[Callable[[Any], Any], ...] = ()  # member column → query of their last contact
+    # member column → query of the moment at which an urgent reminder to them could not be delivered: somebody calls
+    undelivered: tuple[Callable[[Any], Any], ...] = ()
     list_facts: tuple[Callable[[Any, list[Any]], Mapping[Any, ListFacts]], ...] = ()  # visitor, members → by member id
     away_rebuilt: tuple[Callable[[Iterable[Any]], None], ...] = ()  # gets members whose periods were rebuilt
     account_told: tuple[Callable[[Any, str, UUID | None], None], ...] = ()  # gets account, timeline kind, who did it
@@ -149,6 +143,7 @@ class Feature:
     kept: tuple[Kept, ...] = ()
     post_work: tuple[PostWork, ...] = ()  # what is handed over when a post ends
     member_work: tuple[MemberWork, ...] = ()  # what is open about a member when their membership ends
+    reminders: tuple[ReminderRule, ...] = ()  # of what people are reminded
     joining: Joining = Joining()  # when two files of one person are joined
     audit: Audit = field(default_factory=Audit)
     commands: Mapping[str, click.Command] = field(default_factory=dict)  # "recount", or in a group "export members"
@@ -182,6 +177,7 @@ class Registry:
             fields=alike("field of an audit line", ((f, *one) for f, audit in parts for one in audit.fields.items())),
             by_itself=frozenset(action for _, audit in parts for action in audit.by_itself),
         )
+        self.reminders = once("reminder", ((f, rule.name, rule) for f in self.features for rule in f.reminders))
         self.jobs = tuple(job for f in self.features for job in f.jobs)
         self.doctor = tuple(check for f in self.features for check in f.doctor)
         self.today = tuple(lines for f in self.features for lines in f.today)
@@ -196,6 +192,7 @@ class Registry:
         self.counted_otherwise = tuple(test for f in self.features for test in f.counted_otherwise)
         self.report_links = tuple(link for f in self.features for link in f.report_links)
         self.last_contact = tuple(query for f in self.features for query in f.last_contact)
+        self.undelivered = tuple(query for f in self.features for query in f.undelivered)
         self.list_facts = tuple(read for f in self.features for read in f.list_facts)
         self.away_rebuilt = tuple(follow for f in self.features for follow in f.away_rebuilt)
         self._follow([follow for f in self.features for follow in f.follows])

@@ -1,7 +1,8 @@
-"""Define how a package declares the entries of the work page, and the pages that a phone caches."""
+"""Define how a package declares the entries of the work page, the pages that a phone caches, and what a row of the
+list of members shows."""
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from pwa.stages import Stage
@@ -35,3 +36,12 @@ class OfflinePage:
 
     endpoint: str  # of its view
     roles: Collection[Role] = ()
+
+
+@dataclass
+class ListFacts:
+    """What a package knows of a member that their row in the list of members shows: the day of the last contact, and
+    what is due from the branch, in a few words each."""
+
+    last_contact: Any = None
+    due: list[str] = field(default_factory=list)

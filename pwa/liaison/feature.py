@@ -20,6 +20,7 @@ from . import (
     file_section,
     handovers,
     labels,
+    reminders,
     today_lines,
 )
 from .audit_labels import AUDIT
@@ -71,6 +72,7 @@ FEATURE = Feature(
         ),
     ),
     joining=Joining(after=lambda stays, goes, by: contact_log.judge([stays.id])),
+    reminders=reminders.RULES,
     audit=AUDIT,
     jobs=(Job(6 * 3600, due_figures.renew), Job(600, handovers.carry_out_planned)),
 )

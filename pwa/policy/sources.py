@@ -74,6 +74,10 @@ PLACEMENTS = _(
     "Yanxing's own proposal: whoever reports in knows by when the host answers (Opinion on Further Strengthening and "
     "Improving the Management of Floating Members, 2024: taken in one by one)"
 )
+REMINDERS = _(
+    "Yanxing's own proposal: at most one routine reminder a week, none at night (Opinions on Formalism at the "
+    "Fingertips, 2023)"
+)
 SEARCHES = _("Yanxing's own proposal: a search goes on until people end it, so it is looked at again and again")
 
 SOURCES: Mapping[str, Source] = MappingProxyType(
@@ -194,6 +198,11 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
             OURS,
             "",
             _("Told fifteen days before contact is due, a search proposed thirty days after; nothing under 30 days."),
+        ),
+        REMINDERS: Source(
+            OURS,
+            "",
+            _("What is urgent goes out at once, the rest together, once a week; none of it names anybody."),
         ),
         HALF_YEAR: Source(
             OURS,

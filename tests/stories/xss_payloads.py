@@ -129,6 +129,8 @@ CODES = {
     "ReceivingPoint": "code division",
     "UnitCandidate": "area_key basis division", "UnitWarning": "code", "UnitClosing": "becomes",
     "UnitProposal": "answer basis division host_outside joins kind outcome",
+    "Reminder": "channel kind outcome rule", "ReminderSwitch": "channel kind",
+    "PushSubscription": "address_hash sealed",
     "Contact": "channel direction pause_reason", "DueFigure": "path",
     "RoundResponse": "answers country division needs outcome reason settled way",
 }  # fmt: skip
