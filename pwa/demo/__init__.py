@@ -28,6 +28,7 @@ from .minutes import tell_of_minutes
 from .papers import tell_of_papers
 from .people import Registry
 from .placements import tell_of_placements
+from .reminders import tell_of_reminders
 from .rounds import tell_of_rounds
 from .story import Story
 from .units import tell_of_units
@@ -76,6 +77,7 @@ def build(members: int = 700, seed: int = 1, today: date | None = None, report: 
             tell_of_papers(story, rng)
             tell_of_units(story)
             tell_of_contacts(story)
+            tell_of_reminders(story)
         report(_("%(members)s members in %(branches)s branches", members=written, branches=len(branches)))
         for more in generate(max(members - written, 0), registry, Quiet(story, rng, key), written):
             written += more
