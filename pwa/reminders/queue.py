@@ -40,12 +40,12 @@ def everything_due(now: datetime) -> Iterator[tuple[ReminderRule, list[Due]]]:
             yield rule, some
 
 
-def write_down(now: datetime, channels: Channels) -> int:
+def write_down(now: datetime, channels: Channels, **more: Any) -> int:
     """Write down who is due and not written down yet. A routine reminder that could go out by no channel is not: it
-    stands in the app anyway. Returns how many."""
+    stands in the app anyway. `more`: further columns of each. Returns how many."""
     written = 0
     for rule, some in everything_due(now):
-        rows = new_rows(rule, some, now, channels)
+        rows = [row | more for row in new_rows(rule, some, now, channels)]
         if rows:
             once = ' ON CONFLICT (member_id, rule, "on") DO NOTHING'
             transact(partial(insert_rows, Reminder, rows, once))

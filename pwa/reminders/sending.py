@@ -8,6 +8,7 @@ import logging
 import time
 from collections import Counter
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from flask_babel import force_locale
@@ -15,7 +16,7 @@ from flask_babel import gettext as _
 
 from pwa.core import audit
 from pwa.core.clock import now
-from pwa.core.database import lock_rows, transact
+from pwa.core.database import Fact, lock_rows, transact
 from pwa.core.i18n import locale_for
 from pwa.core.ids import new_id
 from pwa.core.logs import logger
@@ -35,7 +36,10 @@ def remind(channels: Channels, most_seconds: float = float("inf")) -> Counter[st
     end = time.monotonic() + most_seconds
     done["unknown"] += close_lost(now())
     done["lapsed"] += end_calls(now())
+    if was_restored():
+        done["lapsed"] += start_again(channels)
     done["written"] += write_down(now(), channels)
+    _remember_epoch()
     for ids in people_waiting():
         plans, over = judge(waiting_for(ids), ids, now(), channels)
         done["lapsed"] += _let_lapse([row.id for row in over])
@@ -48,6 +52,29 @@ def remind(channels: Channels, most_seconds: float = float("inf")) -> Counter[st
             else:
                 done[plan.verdict.why] += 1
     return done
+
+
+EPOCH = "reminder_epoch"
+
+
+def was_restored() -> bool:
+    """Whether the database is another than at the last run: a backup was put back, and what was sent after it was made
+    is not in it."""
+    return Fact.read(EPOCH) not in (None, Fact.read("epoch"))
+
+
+def _remember_epoch() -> None:
+    epoch = Fact.read("epoch")
+    if epoch and Fact.read(EPOCH) != epoch:
+        transact(partial(Fact.put, EPOCH, epoch))
+
+
+def start_again(channels: Channels) -> int:
+    """After a restore send nothing of what is due now, since all of it may have been sent: it stands in the app.
+    Returns how many reminders are left at that."""
+    at = now()
+    waited = int(transact(Reminder.update(lapsed_at=at).where(Reminder.waits()).execute))
+    return waited + write_down(at, channels, lapsed_at=at)
 
 
 def deliver(person: Person, kind: str, channels: Channels) -> str:

@@ -7,6 +7,7 @@ import pytest
 
 from pwa.core.audit import AuditLine
 from pwa.core.database import write
+from pwa.core.schema import new_epoch
 from pwa.identity.models import Account, Consent
 from pwa.members.models import Member
 from pwa.reminders import sending
@@ -202,3 +203,17 @@ def test_the_database_takes_a_reminder_of_one_day_once(app):
         Reminder.create(**row)
     with pytest.raises(pw.IntegrityError), write():
         Reminder.create(**row)
+
+
+def test_after_a_restore_nothing_is_sent_that_may_have_been_sent_before(rules, agreed, clock):
+    """A backup without the row is put back: its day is due again, and the message went out already."""
+    rules.add("alarm")
+    remind({"push": Kept()})
+    with write():
+        Reminder.delete().execute()
+        new_epoch()
+    channel = Kept()
+    assert remind({"push": channel})["lapsed"] == 1
+    rules.add("alarm", days=1)
+    remind({"push": channel})
+    assert len(channel.sent) == 1 and [row.on.day - TODAY.day for row in rows() if row.outcome] == [1]
