@@ -6,6 +6,7 @@ import { signInOrOffline, keepAll, refreshForms, networkFirst, sendKeptAt } from
 import {
   isAsset, isData, isSignIn, isElsewhere, isFragment, isNeverKept, isPage, isWrite, planFor,
 } from '/static/js/worker/plans.js'
+import { openToday, showPushed } from '/static/js/worker/push.js'
 import { note } from '/static/js/worker/account.js'
 
 const PLANS = [
@@ -53,3 +54,5 @@ self.addEventListener('fetch', event => {
 })
 self.addEventListener('message', event => event.waitUntil(Promise.resolve(MESSAGES[event.data.type]?.(event))))
 self.addEventListener('sync', event => event.tag === 'outbox' && event.waitUntil(sendInBackground()))
+self.addEventListener('push', event => event.waitUntil(showPushed(event)))
+self.addEventListener('notificationclick', event => event.waitUntil(openToday(event)))

@@ -32,6 +32,7 @@ PARTS = (
     "today",
     "placements",
     "contacts",
+    "reminders",
     "growth",
     "papers",
     "meetings",
@@ -52,11 +53,22 @@ SMALL: dict[str, dict[str, Any]] = {
     "today": {"TIMES": 1},
     "placements": {"TIMES": 1, "TURNS": 2},
     "contacts": {"TIMES": 1, "BRANCHES": 20},
+    "reminders": {"AWAY": 20},
     "growth": {"TIMES": 1},
     "papers": {"TIMES": 1, "NUMBERS": 2, "WRITERS": (2,)},
     "meetings": {"PEOPLE_CALLED": 20, "TIMES": 2, "IN_CALENDAR": 25},
 }
-SIZED = ("round_page", "recount", "headcounts", "unit_candidates", "placements", "contacts", "growth", "meetings")
+SIZED = (
+    "round_page",
+    "recount",
+    "headcounts",
+    "unit_candidates",
+    "placements",
+    "contacts",
+    "reminders",
+    "growth",
+    "meetings",
+)
 
 
 def main(words: list[str]) -> int:

@@ -114,11 +114,14 @@ def demo(members: int, seed: int, today: datetime | None, if_empty: bool) -> Non
 )
 @click.option("--workers", type=click.IntRange(1, 64), default=2, show_default=True)
 @click.option("--threads", type=click.IntRange(1, 64), default=4, show_default=True)
-def serve(host: str, port: int, workers: int, threads: int) -> None:
+@click.option("--remind", is_flag=True, help="Send reminders too, every five minutes.")
+def serve(host: str, port: int, workers: int, threads: int, remind: bool) -> None:
     """Run the production server."""
     from .core import server, settings
 
     os.environ["PORT"] = str(port)  # the default base URL contains the port
+    if remind:
+        os.environ["YANXING_REMIND"] = "1"
     chosen = settings.load()
     with server.shared_metrics(chosen):
         from .app import create_app

@@ -18,6 +18,7 @@ from . import (
     lost_contact_status,
     post_work,
     reach,
+    reminders,
     request_form,
     today_lines,
     views,
@@ -73,5 +74,6 @@ FEATURE = Feature(
     ),
     member_work=(MemberWork(_l("requests or searches about them, which stay open"), post_work.count_about),),
     joining=Joining(before=file_joining.join_searches),
+    reminders=reminders.RULES,
     audit=AUDIT,
 )

@@ -20,6 +20,7 @@ from .doctor_findings import Findings
 from .kept_tables import Kept
 from .page_entries import ListFacts, OfflinePage, Work
 from .post_work import Joining, MemberWork, PostWork, Words
+from .reminders import ReminderRule
 from .right_kinds import EndsAgain
 from .yearly_questions import YearlyQuestion
 
@@ -139,6 +140,7 @@ class Feature:
     post_work: tuple[PostWork, ...] = ()  # what is handed over when a post ends
     member_work: tuple[MemberWork, ...] = ()  # what is open about a member when their membership ends
     joining: Joining = field(default_factory=Joining)  # when two files of one person are joined
+    reminders: tuple[ReminderRule, ...] = ()  # of what people are reminded
     audit: Audit = field(default_factory=Audit)
     commands: Mapping[str, click.Command] = field(default_factory=dict)  # "recount", or in a group "export members"
     jobs: tuple[Job, ...] = ()
@@ -171,6 +173,7 @@ class Registry:
             fields=alike("field of an audit line", ((f, *one) for f, audit in parts for one in audit.fields.items())),
             by_itself=frozenset(action for _, audit in parts for action in audit.by_itself),
         )
+        self.reminders = once("reminder", ((f, rule.name, rule) for f in self.features for rule in f.reminders))
         self.jobs = tuple(job for f in self.features for job in f.jobs)
         self.doctor = tuple(check for f in self.features for check in f.doctor)
         self.today = tuple(lines for f in self.features for lines in f.today)

@@ -8,10 +8,24 @@ REPORTS = _l("What you report")
 REQUESTS = _l("What you ask for")
 ROUNDS = _l("What you are asked")
 PAPERS = _l("Papers")
+REMINDERS = _l("Reminders")
 MEETINGS = _l("Meetings")
 POSTS = _l("Posts")
 SIGN_IN = _l("How you sign in")
 LOOKS = _l("Who did what, and who looked")
 SENDING = _l("So that nothing is lost or counted twice")
 
-ORDER = (FILE, PLACES, REPORTS, REQUESTS, ROUNDS, MEETINGS, PAPERS, POSTS, SIGN_IN, LOOKS, SENDING)  # others follow
+ORDER = (
+    FILE,
+    PLACES,
+    REPORTS,
+    REQUESTS,
+    ROUNDS,
+    MEETINGS,
+    PAPERS,
+    REMINDERS,
+    POSTS,
+    SIGN_IN,
+    LOOKS,
+    SENDING,
+)  # others follow

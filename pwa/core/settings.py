@@ -34,6 +34,11 @@ class Settings:
     trusted_proxies: int = 0
     metrics_token: str = field(default="", repr=False)
     retire_worker: bool = False
+    remind: bool = False  # whether the server sends reminders by itself
+    push_contact: str = ""  # whom a push service asks when notifications go wrong
+    gateway_urls: str = field(default="", repr=False)  # may hold passwords
+    sms_url: str = field(default="", repr=False)
+    sms_secret: str = field(default="", repr=False)
 
     @property
     def origin(self) -> str:
@@ -69,6 +74,11 @@ def load(**over: object) -> Settings:
         trusted_proxies=_proxies(given("trusted_proxies", "0")),
         metrics_token=given("metrics_token"),
         retire_worker=given("retire_worker") == "1",
+        remind=given("remind") == "1",
+        push_contact=given("push_contact"),
+        gateway_urls=given("gateway_urls"),
+        sms_url=given("sms_url"),
+        sms_secret=given("sms_secret"),
     )
 
 

@@ -29,6 +29,7 @@ from .notices import tell_of_notices
 from .papers import tell_of_papers
 from .people import Registry
 from .placements import tell_of_placements
+from .reminders import tell_of_reminders
 from .rights import tell_of_rights
 from .rounds import tell_of_rounds
 from .story import Story
@@ -82,6 +83,7 @@ def build(members: int = 700, seed: int = 1, today: date | None = None, report: 
             tell_of_rights(story)
             tell_of_suggestions(story)
             tell_of_notices(story)
+            tell_of_reminders(story)
         report(_("%(members)s members in %(branches)s branches", members=written, branches=len(branches)))
         for more in generate(max(members - written, 0), registry, Quiet(story, rng, key), written):
             written += more

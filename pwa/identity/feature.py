@@ -13,6 +13,7 @@ from pwa.core.post_work import PostWork
 from . import change_pages, link_rights, own_data, own_links, passkeys, phones, sessions, today_lines, views, welcome  # noqa: F401  (some only bring their addresses)
 from .audit_labels import AUDIT
 from .models import Account, Challenge, Consent, Invitation, Passkey, SecurityNote, Session, SignInChange
+from .reminders import RULES
 from .rights_ended_again import ENDS_AGAIN
 from .yearly_questions import CONSENTS_CONFIRMED
 
@@ -119,6 +120,7 @@ FEATURE = Feature(
         ),
     ),
     ends_again=ENDS_AGAIN,
+    reminders=RULES,
     audit=AUDIT,
     jobs=(Job(600, forget_ceremonies),),
 )

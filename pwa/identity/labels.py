@@ -12,7 +12,7 @@ CONSENTS = {
         _l("The branch where I live may see me"),
         _l("Name, phone, where you live now, and what you take part in there; never your file."),
     ),
-    "reminders": (_l("Remind me"), _l("At most once a week, never at night.")),
+    "reminders": (_l("Remind me"), _l("At most once a week; what is urgent at once. Never at night.")),
 }
 
 

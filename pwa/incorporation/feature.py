@@ -31,6 +31,7 @@ from . import (
     official_form,
     own_data,
     point_pages,
+    reminders,
     report_in_form,
     report_ins,
     today_lines,
@@ -209,6 +210,7 @@ FEATURE = Feature(
     ),
     joining=Joining(before=unit_people.before_joining, after=file_proposals.after_joining),
     refusals=file_labels.REFUSALS | unit_labels.REFUSALS,
+    reminders=reminders.RULES,
     audit=AUDIT,
     jobs=(
         Job(24 * 3600, walk_ins.delete_old),

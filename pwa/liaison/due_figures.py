@@ -34,13 +34,14 @@ def renew() -> int:
     """Count every branch, and drop the figures of those that were closed. Returns how many have changed."""
     closed = Unit.select(Unit.id).where(Unit.closed_at.is_null(False))
     after, written = "", transact(DueFigure.delete().where(DueFigure.branch.in_(closed)).execute)
-    while units := _branches_after(after):
+    while units := branches_after(after):
         written += count(units)
         after = units[-1].path
     return written
 
 
-def _branches_after(path: str) -> list[Unit]:
+def branches_after(path: str) -> list[Unit]:
+    """List the next open branches behind a path, in the order of the tree."""
     rows = Unit.select().where(Unit.path > path, Unit.kind.in_(BRANCH_KINDS), Unit.closed_at.is_null())
     return list(rows.order_by(Unit.path).limit(AT_ONCE))
 

@@ -27,6 +27,7 @@ from . import (
     notice_lines,
     notice_pages,
     notice_replies,
+    reminders,
     rights_pages,
     today_lines,
     without_app,
@@ -169,6 +170,7 @@ FEATURE = Feature(
         ),
     ),
     joining=Joining(after=lambda stays, goes, by: contact_log.judge([stays.id])),
+    reminders=reminders.RULES,
     audit=AUDIT,
     jobs=(Job(6 * 3600, due_figures.renew), Job(600, handovers.carry_out_planned)),
 )

@@ -26,6 +26,7 @@ from pwa.members import labels as members
 from pwa.members.labels import place_words
 from pwa.organisations import labels as organisations
 from pwa.papers import labels as papers
+from pwa.reminders import labels as reminders
 from pwa.reports import labels as reports
 from pwa.screening import labels as screening
 
@@ -92,6 +93,9 @@ OF_SECTION: dict[tuple[str, str], Mapping[str, Any]] = {
     ("file_proposals", "verdict"): proposals.STATES, ("unit_proposals", "state"): units.STATES,
     ("minutes", "role"): meetings.SEALERS, ("seals", "role"): meetings.SEALERS,
     ("left_out_of_elections", "reason"): meetings.LEFT_OUT,
+    ("reminders", "kind"): reminders.KINDS, ("reminder_switches", "kind"): reminders.KINDS,
+    ("reminders", "channel"): reminders.CHANNELS, ("reminder_switches", "channel"): reminders.CHANNELS,
+    ("reminders", "outcome"): reminders.OUTCOMES,
     ("apologies", "reason"): meetings.REASONS, ("groups", "kind"): meetings.GROUP_KINDS,
 }  # fmt: skip
 
@@ -160,6 +164,7 @@ SPOKEN: dict[tuple[str, str], Callable[[str, Mapping[str, Any]], str]] = {
     ("", "way_in"): lambda way, row: identity.way_in_words(way),
     ("sign_in_changes", "kind"): lambda kind, row: identity.change_words(kind),
     ("timeline", "kind"): _of_timeline,
+    ("reminders", "rule"): lambda rule, row: reminders.about(rule),
     ("", "kind"): lambda kind, row: reports.word("activity", kind) or kind,
     ("changes", "field"): lambda name, row: field_words(name),
     ("requests", "step"): lambda step, row: str(cases.DOES.get(step) or cases.ENDS.get(step) or "提出"),

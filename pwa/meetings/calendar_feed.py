@@ -1,23 +1,27 @@
-"""Write the meetings of a member as a calendar feed (RFC 5545), for the calendar program on their phone.
+"""Write the meetings of a member, and what is due from them, as a calendar feed (RFC 5545), for the calendar program on
+their phone.
 
 Servers of other firms read it, so it says nothing of people: neither topic nor place nor agenda, which may name
-somebody. It says when, what kind of meeting, whose (their branch's or their host's), and where to read the rest.
+somebody. It says when, what kind of meeting, whose (their branch's or their host's), and where to read the rest; of
+what is due, the day and of which kind it is.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from flask_babel import gettext as _
 
 from pwa.core.clock import CHINA
+from pwa.core.features import registry
 
 from . import labels
 from .meeting_list import calling
 from .models import Meeting, MeetingType
+from .reminders import RULES
 
 BACK, AHEAD, MOST = timedelta(days=90), timedelta(days=400), 300
 READ_AGAIN = timedelta(hours=6)
@@ -52,6 +56,26 @@ def events_of(member_id: UUID, branch_id: UUID, day: date, address: Any) -> list
     for row in rows.objects():
         found.setdefault(row.id, (row, []))[1].append(row.type)
     return [_event(row, types, branch_id, address) for row, types in [*found.values()][:MOST]]
+
+
+def due_events(member_id: UUID, moment: datetime, address: str) -> list[CalendarEvent]:
+    """List what the rules of reminders would remind a member of now, but for meetings: all day, on the day it refers
+    to. It goes from the feed once it is done. A few queries for each rule."""
+    rules = [rule for rule in registry().reminders.values() if rule not in RULES]
+    found = {(rule, one.on) for rule in rules for one in rule.due(moment, [member_id]) if one.person == member_id}
+    return [
+        CalendarEvent(
+            id=uuid5(member_id, f"{rule.name} {day}"),
+            title=str(rule.words),
+            begins_at=datetime.combine(day, time(), CHINA),
+            half_hours=0,
+            cancelled=False,
+            changes=0,
+            changed_at=datetime.combine(day, time(), CHINA),
+            address=address,
+        )
+        for rule, day in sorted(found, key=lambda one: (one[1], one[0].name))
+    ]
 
 
 def _event(row: Meeting, types: list[str], branch_id: UUID, address: Any) -> CalendarEvent:

@@ -8,13 +8,13 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from pwa.core.access import Role, needs_proof, open_to, open_to_everyone
-from pwa.core.clock import day_of, today
+from pwa.core.clock import day_of, now, today
 from pwa.core.database import transact
 from pwa.core.fragments import page, redirect_to
 from pwa.core.i18n import locale_for, on_day
 from pwa.identity.login_throttle import LOOKS, slow_down_here
 
-from .calendar_feed import events_of, written
+from .calendar_feed import due_events, events_of, written
 from .calendar_models import MOST, CalendarAddress
 
 calendars = Blueprint("calendars", __name__)
@@ -23,15 +23,17 @@ calendars = Blueprint("calendars", __name__)
 @calendars.get("/calendar/<token>.ics")
 @open_to_everyone
 def feed(token: str) -> Response:
-    """Return the meetings of the member whose address this is. Whoever knows it needs no session: calendar programs
-    have none. Unknown and ended addresses answer alike, and only so many of them are tried from one network."""
+    """Return the meetings of the member whose address this is, and what is due from them. Whoever knows it needs no
+    session: calendar programs have none. Unknown and ended addresses answer alike, and only so many of them are tried
+    from one network."""
     found = CalendarAddress.owner_of(token)
     if found is None:
         slow_down_here("calendar", LOOKS)
         abort(404)
     member_id, branch_id, language = found
     with force_locale(locale_for([language])):
-        text = written(events_of(member_id, branch_id, today(), _address_of))
+        meetings = events_of(member_id, branch_id, today(), _address_of)
+        text = written([*meetings, *due_events(member_id, now(), _address(url_for("today.home")))])
     answer = Response(text, content_type="text/calendar; charset=utf-8")
     answer.headers["Cache-Control"] = "private, no-cache"
     answer.headers["X-Robots-Tag"] = "noindex, nofollow"
@@ -41,7 +43,11 @@ def feed(token: str) -> Response:
 
 
 def _address_of(meeting: UUID) -> str:
-    return str(current_app.config["YANXING"].base_url) + url_for("meetings.show", meeting=meeting)
+    return _address(url_for("meetings.show", meeting=meeting))
+
+
+def _address(path: str) -> str:
+    return f"{current_app.config['YANXING'].base_url}{path}"
 
 
 @calendars.get("/me/calendar")

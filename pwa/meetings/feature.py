@@ -31,6 +31,7 @@ from . import (
     minutes_own_data,
     minutes_views,
     plan,
+    reminders,
     reported_activities,
     roll_form,
     roll_print,
@@ -195,5 +196,6 @@ FEATURE = Feature(
         MemberWork(_l("decisions of meetings that lie with them, which stay open"), follow_up_lines.count_owned),
     ),
     joining=Joining(file_joining.keep_one_each, file_joining.work_out_again),
+    reminders=reminders.RULES,
     audit=AUDIT,
 )

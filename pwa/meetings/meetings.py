@@ -1,6 +1,7 @@
 """Make meetings, and declare what may be done to one from plan to record, as a table."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -124,10 +125,16 @@ def _change(change: Change, columns: Mapping[str, Any]) -> None:
     change.fields = sorted(name for name, value in columns.items() if getattr(row, name) != value)
     if not change.fields:
         return
-    _write(change, **columns, **_counted(change))
+    _write(change, **columns, **_counted(change), **_moved(change, row.on))
     if "begins_at" in change.fields and row.frozen_at is not None:
         thaw(row)
         update([row.id])
+
+
+def _moved(change: Change, from_day: date) -> dict[str, Any]:
+    """The columns that say that people who were called would go to the wrong place or at the wrong time."""
+    told = change.record.called_at is not None and {"begins_at", "place"} & {*change.fields}
+    return {"moved_at": change.at, "moved_from": from_day} if told else {}
 
 
 def _cancelling(_meeting: Meeting, posted: Any) -> dict[str, Any]:

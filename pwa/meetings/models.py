@@ -84,6 +84,8 @@ class Meeting(Row):
     sealed_at = UTCDateTimeField(null=True)  # since chair and recorder sealed the minutes, changes are corrections
     changes = pw.IntegerField(null=True)  # how often it was changed or cancelled; calendars order versions by it
     changed_at = UTCDateTimeField(null=True)
+    moved_at = UTCDateTimeField(null=True)  # when its day, time or place was last changed after it was called
+    moved_from = pw.DateField(null=True)  # its day before that
 
     seen_as: str  # set by reach.py: as what the visitor sees this meeting
     sent_file: Any = (None, None)  # set by attachment_views.py: a file that was posted, and why it is not taken

@@ -78,6 +78,10 @@ EACH = _("Local practice (Ningyuan County, Hunan, 2025)")
 AHEAD = _("Yanxing's own proposal: a hand-over is planned no further than people can foresee")
 CONFIRMING = _("Opinion on Strengthening and Improving the Management of Floating Members (2006)")
 ASKED_ONCE = _("Yanxing's own proposal: what was said lately is not asked again")
+REMINDERS = _(
+    "Yanxing's own proposal: at most one routine reminder a week, none at night (Opinions on Formalism at the "
+    "Fingertips, 2023)"
+)
 SEARCHES = _("Yanxing's own proposal: a search goes on until people end it, so it is looked at again and again")
 
 SOURCES: Mapping[str, Source] = MappingProxyType(
@@ -198,6 +202,11 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
             OURS,
             "",
             _("Told fifteen days before contact is due, a search proposed thirty days after; nothing under 30 days."),
+        ),
+        REMINDERS: Source(
+            OURS,
+            "",
+            _("What is urgent goes out at once, the rest together, once a week; none of it names anybody."),
         ),
         HALF_YEAR: Source(
             OURS,

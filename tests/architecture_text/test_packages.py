@@ -33,7 +33,7 @@ def plain(name: str) -> str:
 
 def test_every_package_that_is_imported_is_declared():
     project = tomllib.loads((WEB / "pyproject.toml").read_text("utf-8"))["project"]
-    asked = [*project["dependencies"], *project["optional-dependencies"]["postgres"]]
+    asked = [*project["dependencies"], *(one for more in project["optional-dependencies"].values() for one in more)]
     declared = {plain(re.split(r"[\[~=<>! ]", one)[0]) for one in asked}
     known = packages_distributions()
     needed = {
@@ -43,7 +43,11 @@ def test_every_package_that_is_imported_is_declared():
     assert needed and {name for name, packages in needed.items() if not packages & declared} == set()
 
 
-LATE = {"pypinyin"}  # half a second and 36 MB in every process of a server that never needs it
+LATE = {
+    "pypinyin",
+    "apprise",
+    "pywebpush",
+}  # half a second and many MB in every process of a server that never needs it
 
 
 def test_what_is_large_is_imported_by_the_function_that_needs_it():

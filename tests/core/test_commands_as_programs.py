@@ -56,6 +56,8 @@ GOOD: list[Run] = [  # one after the other: later ones need what earlier ones ma
     (["keys", "revoke", "丰山镇党委"], 0, "Revoked"),
     (["keys", "trust", "keys.json"], 0, MARK),
     (["keys", "trust", "keys.json", "--fingerprint", MARK], 0, "is trusted"),
+    (["remind", "--dry-run"], 0, ""),
+    (["remind"], 0, "No channel is set up"),
     (["epoch"], 0, ""),
     (["epoch", "--new"], 0, "New epoch"),
     (["epoch", "--new", "--end-sessions"], 0, "sessions ended"),

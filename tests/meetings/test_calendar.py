@@ -9,6 +9,7 @@ from icalendar import Calendar
 from pwa.core.audit import AuditLine
 from pwa.core.clock import day_of
 from pwa.core.database import write
+from pwa.core.features import registry
 from pwa.identity.models import Invitation
 from pwa.meetings import calendar_pages, meetings
 from pwa.meetings.calendar_models import MOST, CalendarAddress
@@ -16,6 +17,7 @@ from pwa.meetings.models import Meeting
 from pwa.members.models import Member
 from pwa.organisations.models import Unit
 from tests.people import PEOPLE
+from tests.reminders.conftest import answered
 
 from .conftest import BY, called, day, member, planned
 
@@ -158,13 +160,16 @@ def test_addresses_are_not_found_by_trying(app, client, as_, monkeypatch):
     assert client.get(address).status_code == 200
 
 
-def test_a_feed_asks_two_questions_of_the_database(app, client, as_, queries):
+def test_a_feed_asks_two_questions_about_meetings_and_one_about_each_other_thing_that_can_be_due(
+    app, client, as_, queries
+):
     for n in range(1, 9):
         called(n)
     address = address_of(as_("member"))
     with queries() as seen:
         assert len(events(client, address)) == 8
-    assert len(seen.selects) == 2
+    others = [name for name in registry().reminders if not name.startswith("meeting_")]
+    assert len(others) == 4 and len(seen.selects) == 2 + 4
 
 
 def test_a_meeting_without_a_time_is_a_whole_day(app, client, as_):
@@ -190,3 +195,17 @@ def test_when_the_owner_declines_a_link_no_calendar_made_by_it_reads_on(app, cli
     link = Invitation.get(Invitation.account == PEOPLE["member"].account_id, Invitation.voided_at.is_null())
     assert as_("member").post(f"/me/links/{link.id}/decline").status_code == 303
     assert client.get(address).status_code == 404
+
+
+def test_what_is_due_stands_beside_the_meetings_until_it_is_done(app, client, as_):
+    called(2)
+    case = answered()
+    address = address_of(as_("member"))
+    titles = {str(event["SUMMARY"]): event for event in events(client, address)}
+    assert sorted(titles) == ["你的诉求有答复了", "党员大会"]
+    due = titles["你的诉求有答复了"]
+    assert (due["DTSTART"].dt, due["CLASS"]) == (day(0), "PRIVATE") and "URL" in due
+    [again] = [event for event in events(client, address) if event["UID"] == due["UID"]]
+    assert again == due
+    type(case).update(last="settled").where(type(case).id == case.id).execute()
+    assert [str(event["SUMMARY"]) for event in events(client, address)] == ["党员大会"]

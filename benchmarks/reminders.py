@@ -1,0 +1,147 @@
+"""`yanxing remind` in a county of 30,000 members of whom 2,800 are away: seconds and memory of a run that sends each of
+those away an urgent message, of one that finds nothing to send, and how long a writer is held.
+
+The channel takes no time: what is measured is the queue. Run `python -m benchmarks.reminders SQLite 30000` for one
+engine and one number of members.
+"""
+
+import logging
+import resource
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from benchmarks.engines import each_asked
+from benchmarks.tables import Line, at_most, show, told
+from pwa.cases.models import Case
+from pwa.core import clock, database, schema
+from pwa.core.bulk_sql import insert_rows
+from pwa.core.clock import now, today
+from pwa.core.database import write
+from pwa.core.ids import new_id
+from pwa.demo import build
+from pwa.demo.county import at
+from pwa.identity.models import Account, Consent
+from pwa.members.models import AwayPeriod, Member
+from pwa.reminders import queue, sending
+from pwa.reminders.models import Reminder
+from pwa.reminders.sending import remind
+from tests.kit.engines import settings_for, testing
+
+SIZES, AWAY = (30_000,), 2_800
+MOST_SECONDS, MOST_MB, MOST_HELD = 60, 200, 100
+AT_ONCE = 500
+
+
+class Silent:
+    """A channel that takes everything at once."""
+
+    name, sent = "push", 0
+
+    def reached(self, people: list[Any]) -> set[UUID]:
+        """Everybody with an account."""
+        return {row.id for row in people if row.account_id}
+
+    def send(self, person: Any, words: str, n: int) -> str:
+        """Count it."""
+        self.sent += 1
+        return "taken"
+
+
+def main() -> None:
+    """Make the county on each engine, and measure."""
+    for engine, sizes in each_asked("reminders", SIZES):
+        for size in sizes:
+            with tempfile.TemporaryDirectory() as var:
+                app = testing(settings_for(engine.url(f"reminders{size}"), Path(var)))
+                with app.app_context():
+                    database.db.connect(reuse_if_open=True)
+                    schema.migrate()
+                    logging.getLogger("yanxing").setLevel(logging.WARNING)
+                    build(members=size, today=today(), report=lambda text: None)
+                    with clock.stopped_at(at(today(), 12)):
+                        lines = [*_measured()]
+                database.release()
+            show(f"{engine.name}, {size:,} members", lines)
+
+
+def _measured() -> Iterator[Line]:
+    away = _answer_everybody_away()
+    channel, before = Silent(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    with _held() as held:
+        began = time.perf_counter()
+        done = remind({"push": channel})
+        took = time.perf_counter() - began
+    grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
+    yield told("members away, each with an answered request", away)
+    yield told("messages", channel.sent)
+    yield told("reminders", Reminder.select().count())
+    yield at_most("first run", took, MOST_SECONDS, "s", 1)
+    yield at_most("memory that it needs more", grown, MOST_MB, "MB", 0)
+    yield at_most("longest transaction", max(held) * 1000, MOST_HELD, "ms", 1)
+    with clock.stopped_at(now() + timedelta(minutes=5)):
+        began = time.perf_counter()
+        again = remind({"push": channel})
+        took = time.perf_counter() - began
+    yield at_most("a run with nothing to send", took, MOST_SECONDS, "s", 1)
+    assert done["taken"] == channel.sent and not again["taken"]
+
+
+def _answer_everybody_away() -> int:
+    """Give each of the members away an account that agreed to reminders, and a request that was answered today."""
+    period = (AwayPeriod.member == Member.id) & AwayPeriod.ended_on.is_null()
+    rows = list(
+        Member.select().join(AwayPeriod, on=period).where(Member.left_at.is_null()).order_by(Member.id).limit(AWAY)
+    )
+    for some in (rows[n : n + AT_ONCE] for n in range(0, len(rows), AT_ONCE)):
+        with write():
+            accounts = Account.of_members(some, None)
+            given = {row.account_id for row in Consent.select().where(Consent.kind == "reminders")}
+            insert_rows(Consent, [{"account": one.id, "kind": "reminders"} for one in accounts if one.id not in given])
+            Account.update(notice_read="2026-12").where(Account.id.in_([one.id for one in accounts])).execute()
+            insert_rows(Case, [_case(row) for row in some])
+    return len(rows)
+
+
+def _case(row: Member) -> dict[str, Any]:
+    unit = dict.fromkeys(("branch", "home", "unit"), row.branch_id)
+    facts = {"category": "work", "readers": "contact", "origin": "member", "last": "answered", "due_on": today()}
+    moments = {"raised_at": now(), "moved_at": now()}
+    return {
+        "id": new_id(),
+        "county_id": row.county_id,
+        "member": row.id,
+        "raised_by": row.id,
+        **unit,
+        **facts,
+        **moments,
+    }
+
+
+@contextmanager
+def _held() -> Iterator[list[float]]:
+    """Measure each transaction of the queue."""
+    held: list[float] = []
+    before = sending.transact
+
+    def measured(work: Callable[[], Any]) -> Any:
+        began = time.perf_counter()
+        try:
+            return before(work)
+        finally:
+            held.append(time.perf_counter() - began)
+
+    sending.transact = queue.transact = measured
+    try:
+        yield held
+    finally:
+        sending.transact = queue.transact = before
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Remind people once, outside the app, of what packages declare as due."""

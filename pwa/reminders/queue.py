@@ -1,0 +1,118 @@
+"""Write down who is to be reminded, and judge what waits: what is over, what goes out, what waits and why."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import partial
+from itertools import islice
+from typing import Any
+from uuid import UUID
+
+from pwa.core.bulk_sql import insert_rows
+from pwa.core.database import transact
+from pwa.core.features import registry
+from pwa.core.reminders import URGENT, Due, ReminderRule
+
+from .models import Reminder
+from .recipients import Channels, Person, people_of
+from .rules import NO_CONSENT, NO_WAY, Verdict, kinds_of, verdict
+
+AT_ONCE = 200  # people judged together, and rows written together
+Key = tuple[str, UUID, date]  # rule, person, day
+
+
+@dataclass
+class Plan:
+    """What becomes of the reminders of one kind to one person."""
+
+    person: Person
+    kind: str
+    verdict: Verdict
+    rows: list[Any] = field(default_factory=list)
+
+
+def everything_due(now: datetime) -> Iterator[tuple[ReminderRule, list[Due]]]:
+    """Ask every rule who is due; some people at a time."""
+    for rule in registry().reminders.values():
+        found = iter(rule.due(now, None))
+        while some := list(islice(found, AT_ONCE)):
+            yield rule, some
+
+
+def write_down(now: datetime, channels: Channels, **more: Any) -> int:
+    """Write down who is due and not written down yet. A routine reminder that could go out by no channel is not: it
+    stands in the app anyway. `more`: further columns of each. Returns how many."""
+    written = 0
+    for rule, some in everything_due(now):
+        rows = [row | more for row in new_rows(rule, some, now, channels)]
+        if rows:
+            once = ' ON CONFLICT (member_id, rule, "on") DO NOTHING'
+            transact(partial(insert_rows, Reminder, rows, once))
+            written += len(rows)
+    return written
+
+
+def new_rows(rule: ReminderRule, some: list[Due], now: datetime, channels: Channels) -> list[dict[str, Any]]:
+    """Return the rows that these need and that are not there."""
+    ids = {due.person for due in some}
+    columns = (Reminder.member, Reminder.on)
+    known = Reminder.select(*columns).where(Reminder.rule == rule.name, Reminder.member.in_(list(ids)))
+    there = {(row.member_id, row.on) for row in known}
+    fresh = {(due.person, due.on): due for due in some if (due.person, due.on) not in there}
+    people = people_of({person for person, _on in fresh}, now, channels)
+    return [
+        {"county_id": due.county_id, "member": due.person, "rule": rule.name, "kind": rule.kind, "on": due.on,
+         "until": due.until, "made_at": now}
+        for due in fresh.values()
+        if due.person in people and _needs_a_row(rule.kind, people[due.person], now)
+    ]  # fmt: skip
+
+
+def _needs_a_row(kind: str, person: Person, now: datetime) -> bool:
+    return kind == URGENT or verdict(kind, person.known, now).why not in (NO_WAY, NO_CONSENT)
+
+
+def people_waiting() -> Iterator[list[UUID]]:
+    """Return the ids of the people to whom reminders wait, some at a time."""
+    after = UUID(int=0)
+    while True:
+        rows = Reminder.select(Reminder.member).distinct().where(Reminder.waits(), Reminder.member > after)
+        some = [row.member_id for row in rows.order_by(Reminder.member).limit(AT_ONCE)]
+        if not some:
+            return
+        yield some
+        after = some[-1]
+
+
+def waiting_for(ids: list[UUID]) -> list[Reminder]:
+    """Return the reminders that wait for these people."""
+    rows = Reminder.select().where(Reminder.waits(), Reminder.member.in_(ids))
+    return list(rows.order_by(Reminder.member, Reminder.on, Reminder.rule))
+
+
+def still_due(rows: Iterable[Any], ids: list[UUID], now: datetime) -> set[Key]:
+    """Return which of these rows their rules still answer with, asked about these people alone."""
+    known = registry().reminders
+    found: set[Key] = set()
+    for name in sorted({row.rule for row in rows} & known.keys()):
+        found |= {(name, due.person, due.on) for due in known[name].due(now, ids)}
+    return found
+
+
+def judge(rows: list[Any], ids: list[UUID], now: datetime, channels: Channels) -> tuple[list[Plan], list[Any]]:
+    """Return a plan for each person and kind, the urgent ones first, and the rows that are over: not due any more, or
+    of somebody who has left."""
+    due, people = still_due(rows, ids, now), people_of(ids, now, channels)
+    over = [row for row in rows if row.member_id not in people or (row.rule, row.member_id, row.on) not in due]
+    gone = {id(row) for row in over}
+    by_kind: dict[tuple[UUID, str], list[Any]] = defaultdict(list)
+    for row in rows:
+        if id(row) not in gone:
+            by_kind[row.member_id, row.kind].append(row)
+    plans = [
+        Plan(people[person], kind, verdict(kind, people[person].known, now), by_kind[person, kind])
+        for person in dict.fromkeys(person for person, _kind in by_kind)
+        for kind in kinds_of([kind for whose, kind in by_kind if whose == person])
+    ]
+    return plans, over
