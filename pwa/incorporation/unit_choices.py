@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-import peewee as pw
 from flask_babel import lazy_gettext as _l
 
 from pwa.core.clock import today
@@ -65,9 +64,9 @@ class Chosen:
 
 
 def branches_to_choose(committee: Unit) -> list[tuple[str, str, int]]:
-    """List the branches of a committee that have members of their own, as (id, name, members)."""
-    rows = Unit.select(Unit.id, Unit.name, pw.fn.COALESCE(HeadCount.members, 0))
-    rows = rows.join(HeadCount, pw.JOIN.LEFT_OUTER, on=(HeadCount.branch == Unit.id))
+    """List the branches of a committee in which anybody has a membership, as (id, name, members)."""
+    rows = Unit.select(Unit.id, Unit.name, HeadCount.members)
+    rows = rows.join(HeadCount, on=(HeadCount.branch == Unit.id)).where(HeadCount.members > 0)
     own = Unit.kind.in_(BRANCH_KINDS) & Unit.kind.not_in(PLACED_KINDS) & Unit.closed_at.is_null()
     found: Any = rows.where(branches_of(committee), own).order_by(Unit.path).limit(MOST).tuples()
     return [(str(unit_id), name, members) for unit_id, name, members in found]

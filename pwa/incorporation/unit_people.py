@@ -12,6 +12,7 @@ from pwa.core.bulk_sql import insert_rows
 from pwa.core.clock import today
 from pwa.identity.models import Account
 from pwa.members.models import AwayPeriod, Member
+from pwa.members.namesakes import told_apart
 from pwa.members.placement_models import Placement
 from pwa.organisations.models import Unit, may_act
 from pwa.places import city_of
@@ -28,7 +29,7 @@ Branch, Current, Host = Unit.alias(), Placement.alias(), Unit.alias()
 @dataclass(frozen=True)
 class Person:
     """A member who would belong to a unit. `state`: lives there, has moved, is no member here any more, was asked or is
-    placed; `host`: the organisation with which they are placed now."""
+    placed; `host`: the organisation with which they are placed now; `phone`: tells namesakes apart."""
 
     id: UUID
     name: str
@@ -38,6 +39,7 @@ class Person:
     country: str | None
     area: str
     host: str
+    phone: str | None
     state: str = THERE
 
 
@@ -83,7 +85,8 @@ def _open(placement: Any) -> pw.Expression:
 def _columns(branch: Any) -> list[Any]:
     outside = pw.fn.COALESCE(Host.name, Current.outside, "")
     return [
-        Member.id, Member.name, Member.kind, branch.name.alias("branch"), AwayPeriod.division, AwayPeriod.country,
+        Member.id, Member.name, Member.kind, Member.phone, branch.name.alias("branch"),
+        AwayPeriod.division, AwayPeriod.country,
         pw.fn.COALESCE(AwayPeriod.area, "").alias("area"), outside.alias("host"),
     ]  # fmt: skip
 
@@ -119,7 +122,7 @@ def _named(proposal: UnitProposal, row: dict[str, Any]) -> Person:
     if proposal.committee.covers(row["path"]):
         return person
     # another committee has charge of them now: where they live and who has taken them in is not told here
-    return replace(person, branch="", division=None, country=None, area="", host="", state=LEFT)
+    return replace(person, branch="", division=None, country=None, area="", host="", phone=None, state=LEFT)
 
 
 def _state(proposal: UnitProposal, row: dict[str, Any]) -> str:
@@ -152,9 +155,11 @@ def enter(proposal: UnitProposal, members: Iterable[UUID]) -> None:
 
 
 def accounts_of(members: Iterable[UUID]) -> list[tuple[str, str]]:
-    """List who of these members could hold a post, as (account id, name): those whose account is open."""
-    rows = Account.select(Account.id, Account.name).where(Account.member_id.in_(list(members)), may_act(Account.id))
-    return [(str(row.id), row.name) for row in rows.order_by(Account.name_key, Account.id)]
+    """List who of these members could hold a post, as (account id, name), namesakes told apart: those whose account is
+    open."""
+    rows: Any = Account.select(Account.id, Account.name, Member.phone).join(Member, on=(Member.id == Account.member_id))
+    rows = rows.where(Member.id.in_(list(members)), may_act(Account.id)).order_by(Account.name_key, Account.id)
+    return [(str(account), name) for account, name in told_apart(rows.tuples()).items()]
 
 
 def before_joining(stays: Member, goes: Member, _by: UUID | None) -> None:

@@ -14,6 +14,7 @@ from pwa.core.i18n import day_with_year, on_day, readable_time
 from pwa.core.transitions import Refused
 from pwa.members import labels as of_members
 from pwa.members.changes import account_name
+from pwa.members.namesakes import told_apart
 from pwa.organisations.labels import KINDS
 from pwa.organisations.models import parameters_at
 
@@ -64,7 +65,7 @@ def form_values(
         "kind": kind,
         "most": MOST,
         "title": labels.TITLES[kind],
-        "people": [person_row(one) for one in some],
+        "people": person_rows(some),
         "chosen": set(chosen),
         "officers": accounts_of(one.id for one in some),
         "secretary": values.get("secretary", ""),
@@ -74,13 +75,19 @@ def form_values(
     }
 
 
-def person_row(one: Person) -> dict[str, str]:
-    """Return one person as a row: name, kind, branch, place, and who has taken them in already."""
+def person_rows(people: Iterable[Person]) -> list[dict[str, str]]:
+    """Return people as rows: name with namesakes told apart, kind, branch, place, and who has taken them in already."""
+    some = list(people)
+    names = told_apart((one.id, one.name, one.phone) for one in some)
+    return [_person_row(one, names[one.id]) for one in some]
+
+
+def _person_row(one: Person, name: str) -> dict[str, str]:
     placed = _("placed with %(unit)s", unit=one.host) if one.host and one.state == THERE else ""
     where = of_members.place_words(one.division, one.country, one.area)
     detail = (str(of_members.KINDS[one.kind]), one.branch, where, placed)
     state = "" if one.state == THERE else str(labels.PEOPLE[one.state])
-    return {"id": str(one.id), "name": one.name, "detail": " · ".join(filter(None, detail)), "state": state}
+    return {"id": str(one.id), "name": name, "detail": " · ".join(filter(None, detail)), "state": state}
 
 
 def page_values(row: UnitProposal, may: set[str], tried: str, why: Refused | None) -> dict[str, Any]:
@@ -109,8 +116,8 @@ def page_values(row: UnitProposal, may: set[str], tried: str, why: Refused | Non
         "reply_rule": _reply_rule(row),
         "term_years": parameters_at(row.committee.path)["term.years"],
         "ends_on": day_with_year(row.ends_on) if row.ends_on else "",
-        "people": [person_row(one) for one in people] if home else [],
-        "to_place": [person_row(one) for one in people if one.state == THERE] if "place" in may else [],
+        "people": person_rows(people) if home else [],
+        "to_place": person_rows(one for one in people if one.state == THERE) if "place" in may else [],
         "chosen": set(request.form.getlist("member")) if tried == "place" else set(),
         "unit": {"id": row.unit_id, "name": row.unit.name} if row.unit_id and home else None,
         "posts": _posts(row) if row.seen_as in (HOME, COUNTY) else [],

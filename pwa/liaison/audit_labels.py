@@ -41,6 +41,7 @@ AUDIT = Audit(
         "audience": _l("for whom"),
         "because": _l("reason"),
         "kind": _l("kind"),
+        "notice": _l("notice that is answered"),
         "title": _l("title"),
         "valid_until": _l("end of validity"),
         "words": _l("words"),

@@ -10,7 +10,6 @@ ENDS = ("replaced", "withdrawn")  # by a corrected version; by whoever published
 LONGEST_TITLE, LONGEST = 60, 3000  # characters: twenty notices of this length are kept on a phone
 USUALLY_VALID = timedelta(days=30)  # what the form proposes
 KEPT = 20  # notices on the page that a phone keeps
-NEWS_FOR = timedelta(days=30)  # how long Today names a notice
 VALID, EXPIRED = "valid", "expired"
 
 

@@ -66,6 +66,7 @@ def remove(attachment: UUID) -> Response:
 
 
 @attachment_pages.get("/meetings/attachments/<uuid:attachment>")
+@needs_proof
 @open_to_signed_in
 def download(attachment: UUID) -> Response:
     """Send a file of minutes to whoever reads what was discussed; no browser opens it, and no phone keeps it."""

@@ -121,6 +121,8 @@ BAD: list[Run] = [
     (["keys", "revoke", "nothing"], 1, "no key"),
     (["keys", "trust", "roster.csv"], 1, "no list of keys"),
     (["keys", "trust", "keys.json", "--fingerprint", "0000"], 1, "do not trust it"),
+    (["remind", "extra"], 2, "extra"),
+    (["serve", "--remind", "--port", "x"], 2, "--port"),
     (["epoch", "--end-sessions"], 2, "--new"),
     (["backup", "nowhere/b.zip"], 1, "No such file"),
     (["backup", "."], 1, "left alone"),

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from pwa.core.clock import now, today
 from pwa.core.database import write
 from pwa.demo.cast_rows import open_point_of
-from pwa.identity.models import Account
+from pwa.identity.models import Account, Session
 from pwa.incorporation import applicants
 from pwa.incorporation.guests import register
 from pwa.liaison import care_visits, handovers, notices
@@ -16,10 +16,13 @@ from pwa.members.placement_models import Placement, WalkIn
 from pwa.members.placements import close, name_host
 from pwa.organisations.models import Unit
 from pwa.papers import paper_steps
+from pwa.reminders.push_models import PushSubscription
+from pwa.reminders.push_rules import PushAddress
 from pwa.suggestions.models import Suggestion
 from tests.kit.placements import place
 from tests.kit.unit_proposals import CANDIDATE, FLOATING, STATES, candidate_of, floating_branch, proposal_in
 from tests.people import PEOPLE, UNITS
+from tests.reminders.test_push_addresses import KNOWN, POINT, SECRET
 from tests.reports.phone import LOCATION
 
 BY = PEOPLE["secretary"].account_id
@@ -53,6 +56,8 @@ def one_of_every_other_record(phone_of) -> None:
         notices.publish(home, home, {**said, "valid_until": today() + timedelta(days=30)}, BY)
         applicants.register(home, {"name": "周晓梅", "kind": "applicant", "handed_in_on": date(2026, 11, 1)}, BY)
         paper_steps.issue_card(member, BY)
+        owner = Account.get_by_id(PEOPLE["member"].account_id)
+        PushSubscription.put(owner, Session.begin(owner, "passkey", ""), PushAddress(KNOWN, POINT, SECRET))
         open_point_of("home")
         paper_steps.ask("certificate", member, {"to": "市里", "purpose": "参加组织生活"}, BY)
         came = {"name": member.name, "name_key": member.name_key, "phone": member.phone, "home_phone": "0571-88880000"}

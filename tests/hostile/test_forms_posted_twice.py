@@ -14,6 +14,7 @@ from tests.architecture.test_walk import rules, walks
 from tests.kit.client import client_of, sign_in
 from tests.meetings.minutes_of_a_meeting import PDF
 from tests.people import PEOPLE
+from tests.reminders.test_push_addresses import KNOWN, POINT, SECRET
 from tests.reports.test_concurrency import at_once
 from tests.roster.sheets import csv_of, person
 
@@ -52,6 +53,8 @@ SAID = {  # what these forms need beside what the walk of forms says anyway
     "assignment_pages.make_hand_over on": "2026-12-20",
     "confirmations.confirm_for source": "phone",
     "care_visits.add occasion": "festival", "care_visits.add on": "2026-12-20",
+    "push.subscribe endpoint": "https://fcm.googleapis.com/x", "p256dh": POINT, "auth": SECRET,
+    "push.unsubscribe endpoint": KNOWN,
     "unit_proposals.approve meeting": "部务会", "unit_proposals.approve held_on": "2026-11-23",
     "formed_units.close meeting": "镇党委会议", "organiser": "",
     **{f"screening.draft q{number}_{part}": "" for number in range(1, 6) for part in ("kind", "required")},

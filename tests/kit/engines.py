@@ -26,6 +26,8 @@ from tests.people import TODAY, build_cast
 ORIGIN = "http://localhost"
 CAST = "cast"
 SECRETS = {"secret_key": "test secret key", "data_key": "test data key"}
+# by these nothing is ever sent, but their forms stand on the pages
+CHANNELS = {"push_contact": "ops@example.test", "sms_url": "https://sms.example/send?to={phone}&text={text}"}
 
 
 compile_once()
@@ -35,7 +37,7 @@ Flask.jinja_options = {"bytecode_cache": FileSystemBytecodeCache(compiled_templa
 
 def settings_for(url: str, var: Path, **over: object) -> Settings:
     """Settings of an app under test; never the environment's."""
-    return Settings(**{"database_url": url, "base_url": ORIGIN, "var": var, **SECRETS, **over})  # type: ignore[arg-type]
+    return Settings(**{"database_url": url, "base_url": ORIGIN, "var": var, **SECRETS, **CHANNELS, **over})  # type: ignore[arg-type]
 
 
 def testing(settings: Settings) -> Flask:

@@ -147,18 +147,26 @@ def rows() -> dict[str, list]:
     return {model.__name__: sorted(map(str, model.select().tuples())) for model in MODELS}
 
 
-def test_the_newest_is_on_today_for_a_month_and_on_the_page_of_the_branch(as_, clock):
-    old, new = publish(title="旧的通知甲", days=200), publish(title="新的通知乙", days=200)
+def test_the_newest_is_on_today_for_two_weeks_and_on_the_page_of_the_branch(as_, clock):
+    old = publish(title="旧的通知甲", days=200)
+    clock.forward(minutes=1)
+    new = publish(title="新的通知乙", days=200)
     member = as_("member")
     home, branch = member.get("/").text, member.get("/branch").text
     assert "新的通知乙" in home and "旧的通知甲" not in home and f"#n-{new.id}" in home
     assert all(f"#n-{row.id}" in branch for row in (old, new))
-    clock.forward(days=31)
+    clock.forward(minutes=1)
+    publish(title="今天截止的通知", days=0)
+    assert "今天截止的通知" in member.get("/").text
+    clock.forward(days=1)
+    assert "新的通知乙" in member.get("/").text and "今天截止的通知" not in member.get("/").text
+    clock.forward(days=14)
     assert "新的通知乙" not in member.get("/").text and "新的通知乙" in member.get("/branch").text
 
 
-def test_the_last_twenty_stand_with_their_text_on_one_page_that_the_phone_keeps(as_, queries):
+def test_the_last_twenty_stand_with_their_text_on_one_page_that_the_phone_keeps(as_, queries, clock):
     for n in range(21):
+        clock.forward(minutes=1)
         publish(title=f"第{n}条", words=f"第{n}条的话")
     member = as_("member")
     member.get(MINE)
@@ -166,7 +174,7 @@ def test_the_last_twenty_stand_with_their_text_on_one_page_that_the_phone_keeps(
         answer = member.get(MINE)
     assert answer.headers["Yanxing-Keep"] == "own"
     assert titles(member) == [f"第{n}条" for n in range(20, 0, -1)] and "第1条的话" in answer.text
-    assert len(seen.of("notice")) == 1
+    assert len([sql for sql in seen.selects if '"words"' in sql]) == 1
     onward = re.search(r'href="(/liaison/notices\?after=[^"]+)"', answer.text)
     assert onward and titles(member, onward[1].replace("&amp;", "&")) == ["第0条"]
     assert f'"{MINE}"' in member.get("/").text or MINE in member.get("/").text

@@ -10,14 +10,11 @@ from pwa.meetings.attachment_models import MinutesAttachment
 from pwa.meetings.minutes_models import MinutesCorrection, MinutesSeal
 from pwa.meetings.models import Meeting
 from tests.hostile.bombs import made
-from tests.identity.conftest import limited, used
 from tests.kit.queries import counted
 from tests.people import PEOPLE
 
 from .conftest import member
 from .minutes_of_a_meeting import PDF, held, minutes_form, seen
-
-__all__ = ["limited", "used"]
 
 
 @pytest.fixture
@@ -61,7 +58,7 @@ def test_the_recorder_attaches_a_file_and_who_was_there_downloads_it(written, as
     assert not {"Yanxing-Keep", "Yanxing-Account"} & set(sent.headers.keys())
 
 
-def test_whoever_does_not_read_what_was_discussed_neither_sees_nor_opens_a_file(written, as_, limited):
+def test_whoever_does_not_read_what_was_discussed_neither_sees_nor_opens_a_file(written, as_):
     attach(as_("secretary"), written)
     at = f"/meetings/attachments/{MinutesAttachment.get().id}"
     for login in ("committee", "county", "silent", "host", "next_member"):

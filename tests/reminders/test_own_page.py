@@ -16,15 +16,15 @@ PAGE = "/me/reminders"
 
 
 @pytest.fixture
-def with_sms(app):
-    """The installation sends by SMS."""
+def without_channels(app):
+    """The installation sends nothing."""
     before = app.config["YANXING"]
-    app.config["YANXING"] = replace(before, sms_url="https://sms.example/send?to={phone}&text={text}")
+    app.config["YANXING"] = replace(before, sms_url="", push_contact="")
     yield
     app.config["YANXING"] = before
 
 
-def test_what_waits_stands_there_whether_or_not_anything_is_sent(as_):
+def test_what_waits_stands_there_whether_or_not_anything_is_sent(as_, without_channels):
     called(1)
     answered()
     page = as_("member").get(PAGE).text
@@ -40,12 +40,12 @@ def test_what_was_sent_is_said_with_what_became_of_it(as_, rules, agreed):
     assert page.count("手机通知") == 2 and "可能未发出" in page
 
 
-def test_without_consent_the_page_says_so(as_, with_sms):
+def test_without_consent_the_page_says_so(as_):
     assert "你没有同意接收提醒" in as_("courier").get(PAGE).text
 
 
 @pytest.mark.both_engines
-def test_a_choice_is_stored_shown_and_taken_back(as_, with_sms):
+def test_a_choice_is_stored_shown_and_taken_back(as_):
     mine = as_("member")
     assert ticked(mine) == {"urgent"}
     mine.post(PAGE, data={"routine": "sms"})
@@ -66,7 +66,7 @@ def ticked(client) -> set[str]:
     return {kind for kind in ("urgent", "routine") for box in boxes if f'name="{kind}"' in box and "checked" in box}
 
 
-def test_a_channel_that_nobody_has_is_chosen_by_nobody(as_, with_sms):
+def test_a_channel_that_nobody_has_is_chosen_by_nobody(as_):
     as_("member").post(PAGE, data={"urgent": ["sms", "pigeon", "push"], "other": "sms"})
     assert {(row.kind, row.channel) for row in ReminderSwitch.select()} == set()
 

@@ -3,8 +3,6 @@
 import base64
 
 import pytest
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from pwa.reminders.push_rules import PushAddress, is_push_service, why_not_address
 
@@ -14,9 +12,9 @@ def b64(raw: bytes) -> str:
     return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
 
 
-KNOWN = ec.derive_private_key(7, ec.SECP256R1()).public_key()
-POINT = b64(KNOWN.public_bytes(Encoding.X962, PublicFormat.UncompressedPoint))
-SECRET = b64(b"0123456789abcdef")
+POINT = "BI5TO2-gv3tGJbswZnwB-2B--fi4qA_vWzAGKHAxh7Kjc-sdveAzGDZtBp-DpvWQAFPHNjPLBBshxV4ahsH0ALQ"
+KNOWN = "https://fcm.googleapis.com/known"  # where a phone of the world of forms gets notifications
+SECRET = "MDEyMzQ1Njc4OWFiY2RlZg"
 
 
 @pytest.mark.parametrize(

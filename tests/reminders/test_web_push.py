@@ -176,16 +176,7 @@ def test_neither_address_nor_key_stands_in_the_database_in_clear(app, browser):
     assert len(Fact.read(web_push.KEY) or "") > 100
 
 
-@pytest.fixture
-def with_push(app):
-    """The installation sends notifications."""
-    before = app.config["YANXING"]
-    app.config["YANXING"] = replace(before, push_contact="ops@example.test")
-    yield
-    app.config["YANXING"] = before
-
-
-def test_a_phone_that_has_an_address_may_choose_notifications(as_, with_push):
+def test_a_phone_that_has_an_address_may_choose_notifications(as_):
     mine = as_("member")
     said = {"endpoint": "https://fcm.googleapis.com/x", "p256dh": POINT, "auth": SECRET}
     assert public_key() in mine.get(PAGE).text and 'value="push"' not in mine.get(PAGE).text
@@ -199,13 +190,14 @@ def test_a_phone_that_has_an_address_may_choose_notifications(as_, with_push):
 
 
 @pytest.mark.parametrize("endpoint", ["https://169.254.169.254/x", "", "\x00"])
-def test_an_address_that_points_inward_is_refused(as_, with_push, endpoint):
+def test_an_address_that_points_inward_is_refused(as_, endpoint):
     said = {"endpoint": endpoint, "p256dh": POINT, "auth": SECRET}
     answer = as_("member").post(f"{PAGE}/push", data=said)
     assert answer.status_code == 422 and PushSubscription.select().count() == 0
 
 
-def test_without_notifications_no_address_is_taken(as_):
+def test_without_notifications_no_address_is_taken(as_, app, monkeypatch):
+    monkeypatch.setitem(app.config, "YANXING", replace(app.config["YANXING"], push_contact=""))
     said = {"endpoint": "https://fcm.googleapis.com/x", "p256dh": POINT, "auth": SECRET}
     assert as_("member").post(f"{PAGE}/push", data=said).status_code == 422
     assert rows() == []

@@ -6,7 +6,7 @@ import { read, write } from './ticks.js'
 
 function startRoll(form) {
   const rows = new Map([...form.querySelectorAll('[data-member]')].map(row => [row.dataset.member, {
-    row, should: 'should' in row.dataset, votes: 'votes' in row.dataset, state: row.dataset.state,
+    row, should: 'should' in row.dataset, votes: 'votes' in row.dataset, state: row.dataset.state ?? '',
   }]))
   const [touched, told] = ['touched', 'told'].map(name => form.elements[name])
   const quorum = 'quorum' in form.dataset

@@ -1,9 +1,9 @@
 // Keep half-filled forms. A draft is the content of a form, kept for one account, form and subject, until the entry is saved.
-// Passwords, files and fields marked data-no-draft are never kept.
+// Passwords, files and fields inside of what is marked data-no-draft are never kept.
 
 const SKIP = ['password', 'file', 'submit', 'button']
 const NAMES = ['submission_id', 'form_version', 'replaces', 'written_by', 'write_key', 'seen', 'next']
-const kept = element => element.name && !SKIP.includes(element.type) && !NAMES.includes(element.name) && !('noDraft' in element.dataset)
+const kept = element => element.name && !SKIP.includes(element.type) && !NAMES.includes(element.name) && !element.closest('[data-no-draft]')
 
 /** Returns {name: [values]}, and the visible texts that belong to hidden inputs. */
 export function readForm(form) {

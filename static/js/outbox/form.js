@@ -13,6 +13,10 @@ import { keepToday } from './today.js'
 // one limit for all that a save waits for: longer than any store that works, shorter than people wait
 const LONGEST_SAVE = 8e3
 
+/** The type of the fields of this name, said by one of them or by what they stand in. */
+const typeOf = (form, name) => [form.elements.namedItem(name)].flatMap(found => found instanceof RadioNodeList ? [...found] : found ?? [])
+  .map(field => field.closest('[data-type]')).find(Boolean)?.dataset.type
+
 const photosOf = (form, changed) => form.querySelector('input[type=file][name=photos]')
   ? import('./photo_field.js').then(field => field.photoField(form, changed)) : null
 
@@ -72,7 +76,7 @@ export function handleForm(form, { account, store, saved }) {
     await wait(opened)
     const pairs = [...new FormData(form)]
     if (submitter?.name) pairs.push([submitter.name, submitter.value])
-    const fields = fieldsOf(pairs, name => form.querySelector(`[name="${name}"][data-type]`)?.dataset.type)
+    const fields = fieldsOf(pairs, name => typeOf(form, name))
     const pictures = await (await photos)?.all() || []
     if (pictures.length) fields.photos = pictures.map(photo => photo.sha256)
     still()
