@@ -1,6 +1,9 @@
 """Whoever came in by somebody else's link, and whoever made it, is no second person under minutes."""
 
-from pwa.identity.models import Session
+from datetime import timedelta
+
+from pwa.core.database import write
+from pwa.identity.models import Account, Invitation, Session
 from pwa.meetings.minutes_models import MinutesCorrection, MinutesSeal
 from pwa.meetings.models import Meeting
 from tests.identity.conftest import limited, used
@@ -37,6 +40,21 @@ def test_nor_do_they_decide_about_a_correction_that_was_proposed_by_their_link(s
     came_in_by_link_of(None)
     assert as_("secretary").post(f"/meetings/corrections/{MinutesCorrection.get().id}/accept").status_code == 422
     assert MinutesCorrection.get().accepted is None
+
+
+def test_a_first_invitation_counts_for_seven_days_although_a_way_in_was_made_at_once(written, as_, clock):
+    """A way in of their own makes it the organiser's account; whoever invited them waits a week (decision 0022)."""
+    organiser = Account.get_by_id(PEOPLE["organiser"].account_id)
+    day = {"made_at": clock.now, "spent_at": clock.now, "expires_at": clock.now + timedelta(days=14)}
+    with write():
+        Invitation.create(account=organiser, token_hash="first", made_by=PEOPLE["secretary"].account_id, **day)
+        organiser.set_passphrase("13800002222", "argon2 of it")
+    assert as_("organiser").post(f"/meetings/{written.id}/minutes/seal").status_code == 303
+    assert MinutesSeal.get().link_by is None
+    clock.forward(days=6, hours=23)
+    assert as_("secretary").post(f"/meetings/{written.id}/minutes/seal").status_code == 422
+    clock.forward(hours=2)
+    assert as_("secretary").post(f"/meetings/{written.id}/minutes/seal").status_code == 303
 
 
 def test_a_session_that_began_with_somebody_elses_link_seals_and_decides_nothing(app, as_, limited):
