@@ -43,7 +43,7 @@ WITHOUT_KEY = {
 LOOKS = {
     "reveals.show",
     "official_form.whole",
-    "guests.reveal",
+    "inflow_members.reveal",
     "file_proposals.reveal",
     "id_number_search.find",
     "roster.export",

@@ -1,4 +1,4 @@
-"""Tell how files of the home branch were corrected, and who lives there as a guest: a proposal in each state."""
+"""Tell how files of the home branch were corrected, and which inflow members live there: a proposal in each state."""
 
 from datetime import timedelta
 from typing import Any
@@ -10,7 +10,7 @@ from pwa.identity.models import Account
 from pwa.incorporation import applicants
 from pwa.incorporation.file_proposal_models import FileProposal
 from pwa.incorporation.file_proposals import decline, take_over, withdraw
-from pwa.incorporation.guests import end, place, register
+from pwa.incorporation.inflow_members import end, place, register
 from pwa.incorporation.placement_steps import contacts_at
 from pwa.members.models import AwayPeriod, Member
 from pwa.organisations.models import Unit
@@ -49,7 +49,7 @@ def proposals(story: Story) -> None:
     propose(story, "member", 2, "address", "临丰县丰山镇丰山村三组 22 号", "老屋翻修，门牌换了。")
 
 
-def guests(story: Story) -> None:
+def inflow_members(story: Story) -> None:
     """Somebody lives here whose home organisation is not in the system; another has gone back."""
     secretary, unit = PEOPLE["secretary"].account_id, Unit.get_by_id(PLACES["home"].id)
     facts: dict[str, Any] = {"kind": "full", "born_on": None, "card_no": ""}
@@ -90,7 +90,7 @@ def twins(story: Story) -> None:
 def tell_of_files(story: Story) -> None:
     """Write these chapters."""
     proposals(story)
-    guests(story)
+    inflow_members(story)
     twins(story)
     applications(story)
 

@@ -1,5 +1,5 @@
 """Declare incorporation 纳: members report in at the branch where they live, and are placed there; the items of a
-member's file, the corrections that members propose, and the files of guests."""
+member's file, the corrections that members propose, and the files of inflow members."""
 
 from functools import partial
 
@@ -24,8 +24,8 @@ from . import (
     file_proposal_pages,
     file_proposals,
     file_today_lines,
-    guest_pages,
     homecomings,
+    inflow_member_pages,
     item_pages,
     labels,
     official_form,
@@ -49,7 +49,7 @@ from .audit_labels import AUDIT
 from .ended_files import delete_ended
 from .file_proposal_form import PROPOSAL
 from .file_proposal_models import FileProposal
-from .guest_models import Guest, GuestChange
+from .inflow_member_models import InflowMember, InflowMemberChange
 from .models import PlacementMessage
 from .point_models import ReceivingPoint
 from .unit_kept import UNITS_KEPT
@@ -68,7 +68,7 @@ FEATURE = Feature(
         walk_ins.walk_ins,
         item_pages.item_pages,
         file_proposal_pages.file_proposals,
-        guest_pages.guest_pages,
+        inflow_member_pages.inflow_member_pages,
         official_form.official_form,
         point_pages.point_pages,
         homecomings.homecomings,
@@ -163,7 +163,7 @@ FEATURE = Feature(
             of_member=own_data.proposals_of,
         ),
         Kept(
-            Guest,
+            InflowMember,
             Keep.UNTIL_USED,
             heading=notice_headings.FILE,
             what=_l(
@@ -192,7 +192,7 @@ FEATURE = Feature(
             ),
         ),
         Kept(
-            GuestChange,
+            InflowMemberChange,
             Keep.UNTIL_USED,
             heading=notice_headings.FILE,
             what=_l("Earlier values of that file, and who changed them"),
@@ -214,7 +214,7 @@ FEATURE = Feature(
     audit=AUDIT,
     jobs=(
         Job(24 * 3600, walk_ins.delete_old),
-        Job(6 * 3600, partial(delete_ended, Guest, "guest")),
+        Job(6 * 3600, partial(delete_ended, InflowMember, "guest")),
         Job(24 * 3600, partial(delete_ended, Applicant, "applicant")),
         Job(6 * 3600, unit_findings.renew),
     ),

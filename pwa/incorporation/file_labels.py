@@ -1,4 +1,4 @@
-"""Say why a value of a file, the file of a guest, or an application, is refused."""
+"""Say why a value of a file, the file of an inflow member, or an application, is refused."""
 
 from flask_babel import lazy_gettext as _l
 

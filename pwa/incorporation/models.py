@@ -9,7 +9,7 @@ from pwa.members.placement_models import Placement
 
 from .applicant_models import Applicant
 from .file_proposal_models import FileProposal
-from .guest_models import Guest, GuestChange
+from .inflow_member_models import InflowMember, InflowMemberChange
 from .point_models import ReceivingPoint
 from .unit_models import (
     UnitCandidate,
@@ -23,8 +23,8 @@ from .unit_models import (
 __all__ = [
     "Applicant",
     "FileProposal",
-    "Guest",
-    "GuestChange",
+    "InflowMember",
+    "InflowMemberChange",
     "PlacementMessage",
     "ReceivingPoint",
     "UnitCandidate",

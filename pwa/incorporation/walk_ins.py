@@ -122,7 +122,7 @@ def note_of(visitor: Visitor, walk_in: str) -> WalkIn | None:
 
 
 def forget(row: WalkIn, by: UUID) -> None:
-    """Delete a note whose person has a file as a guest."""
+    """Delete a note whose person has a file as an inflow member."""
     if WalkIn.delete().where(WalkIn.id == row.id).execute():
         audit.record("registered walk-in as guest", "walk_in", row.id, county_id=row.county_id, actor_id=by)
 

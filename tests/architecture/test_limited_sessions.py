@@ -60,7 +60,8 @@ OPEN = {
         receiving_points.index receiving_points.show receiving_points.new receiving_points.edit
         receiving_points.add receiving_points.change receiving_points.close receiving_points.poster
         applicants.index applicants.show applicants.new applicants.add applicants.end applicants.forward
-        guests.index guests.show guests.new guests.edit guests.add guests.change guests.finish guests.settle_in""",
+        inflow_members.index inflow_members.show inflow_members.new inflow_members.edit inflow_members.add
+        inflow_members.change inflow_members.finish inflow_members.settle_in""",
     "values that members propose, masked; units that are proposed, in counts": """
         file_proposals.index file_proposals.show unit_proposals.index unit_proposals.show unit_proposals.new
         unit_proposals.edit unit_proposals.host formed_units.index formed_units.show""",

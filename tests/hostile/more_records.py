@@ -1,4 +1,4 @@
-"""Make guests, proposals, papers, placements, notes of walk-ins and units, so that their pages show every form."""
+"""Make inflow members, proposals, papers, placements, notes of walk-ins and units: their pages show every form."""
 
 from datetime import date, timedelta
 
@@ -7,7 +7,7 @@ from pwa.core.database import write
 from pwa.demo.cast_rows import open_point_of
 from pwa.identity.models import Account, Session
 from pwa.incorporation import applicants
-from pwa.incorporation.guests import register
+from pwa.incorporation.inflow_members import register
 from pwa.liaison import care_visits, handovers, notices
 from pwa.liaison.rights_offices import add_office
 from pwa.members.changes import assign_contact, contacts_of, end_contacts
@@ -30,8 +30,8 @@ TO_OUTSIDE = {"outside": "广州市某街道党支部", "outside_contact": "陈�
 
 
 def one_of_every_other_record(phone_of) -> None:
-    """A guest and an applicant of home, a proposal and two papers of 王建国, whom a host wrote down; placements at home
-    that wait, stand or were refused, and one with an organisation outside."""
+    """An inflow member and an applicant of home, a proposal and two papers of 王建国, whom a host wrote down;
+    placements at home that wait, stand or were refused, and one with an organisation outside."""
     phone_of("member").accepted("proposal", {"item": "landline", "value": "0571-88886666"})
     phone_of("builder").accepted("location", LOCATION)
     phone_of("courier").accepted("report_in", {**TO_OUTSIDE, "consent": "yes"})

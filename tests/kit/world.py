@@ -10,7 +10,7 @@ from pwa.core.database import write
 from pwa.demo.cast_rows import open_point_of
 from pwa.identity.models import Invitation, Passkey, Session, SignInChange
 from pwa.incorporation import applicants
-from pwa.incorporation.guests import register
+from pwa.incorporation.inflow_members import register
 from pwa.incorporation.models import PlacementMessage
 from pwa.liaison import notices
 from pwa.meetings import meetings
@@ -93,9 +93,9 @@ def round_title(county: UUID) -> str:
     return "本县的排查" if county == PLACES["county"].id else "外县的排查"
 
 
-def guests_of_branches() -> None:
-    """A guest and an applicant in the home branch, its neighbour and the host branch, with words of the officer who
-    registered them; and a receiving point in the two that have none."""
+def inflow_members_of_branches() -> None:
+    """An inflow member and an applicant in the home branch, its neighbour and the host branch, with words of the
+    officer who registered them; and a receiving point in the two that have none."""
     facts = {"sex": "2", "kind": "full", "born_on": None, "phone": "", "card_no": "", "here_since": None}
     for login in ("secretary", "next_secretary", "host"):
         values = {**facts, "name": "陈晓梅", "home_organisation": "红安县某支部", "home_phone": "0713-5201234"}
@@ -150,7 +150,7 @@ def populate(as_: Callable[[str], Client]) -> None:
     """Every writer reports a place, an activity with a photo, something that is rejected, leaves a gap, and answers the
     round of their county."""
     rounds, called = rounds_in_both_counties(), meetings_in_four_branches()
-    guests_of_branches()
+    inflow_members_of_branches()
     for login in WRITERS:
         phone = Phone(as_(login), login)
         place = {"division": "440307", "since": "2026-07-01", "stay": "long", "area": mark(login)}

@@ -11,7 +11,7 @@ from pwa.demo.cast_rows import POINTS
 from pwa.identity.models import Account, Invitation, Passkey, Session, SignInChange
 from pwa.incorporation.applicant_models import Applicant
 from pwa.incorporation.file_proposal_models import FileProposal
-from pwa.incorporation.guest_models import Guest
+from pwa.incorporation.inflow_member_models import InflowMember
 from pwa.incorporation.point_models import ReceivingPoint
 from pwa.incorporation.unit_models import UnitProposal
 from pwa.liaison.care_models import CareVisit
@@ -67,7 +67,7 @@ def _walk_ins(login: str) -> list[UUID]:
 
 
 def _near(model: type[pw.Model]) -> Ids:
-    """The guests or receiving points of this person's branch; of their county if it has none."""
+    """The inflow members or receiving points of this person's branch; of their county if it has none."""
 
     def ids(login: str) -> list[UUID]:
         person, rows = PEOPLE[login], model.select(model.id)
@@ -105,7 +105,7 @@ RECORDS: dict[str, Ids] = {
     "placement": _ids(Placement, Placement.member, _member),
     "walk_in": _walk_ins,
     "unit": lambda login: [PEOPLE[login].branch_id or PEOPLE[login].unit_id],
-    "guest": _near(Guest),
+    "inflow_member": _near(InflowMember),
     "applicant": _near(Applicant),
     "meeting_guest": lambda login: [
         row.id for row in MeetingGuest.select().join(Meeting).where(Meeting.unit == _branch(login))

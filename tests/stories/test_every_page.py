@@ -38,9 +38,9 @@ EVERYTHING = "YANXING_LONG" in os.environ
 ROLES = "member secretary committee county auditor admin host contact".split()
 EACH_HAS_THEIR_OWN = {"/", "/reports", "/members/<uuid:member>"}
 NOT_PAGES = {"assets.static_file", "assets.service_worker", "health.alive", "health.ready", "health.metrics"}
-# for commands, exports and files only; a guest's number is masked until its reason is given
+# for commands, exports and files only; the number of an inflow member is masked until its reason is given
 NEVER_SHOWN = {"Account.login", "Gap.reason", "Stay.area", "Unit.code", "PaperKey.name", "TrustedKey.name"}
-NEVER_SHOWN |= {"Member.destination_area", "Guest.phone"}
+NEVER_SHOWN |= {"Member.destination_area", "InflowMember.phone"}
 ROOMS_WITHOUT_RECORDS = (
     "CaseStep LostDecision LostSearch Question RosterImport Round RoundStep StagedChange StagedRow RoundResponse"
 )

@@ -6,7 +6,7 @@ from pwa.core.clock import now, today
 from pwa.core.database import write
 from pwa.incorporation.applicant_models import Applicant
 from pwa.incorporation.file_proposal_models import FileProposal
-from pwa.incorporation.guest_models import Guest, GuestChange
+from pwa.incorporation.inflow_member_models import InflowMember, InflowMemberChange
 from pwa.incorporation.unit_models import UnitClosing
 from pwa.liaison.notice_models import Notice
 from pwa.meetings.attachment_files import SentFile
@@ -60,8 +60,10 @@ def make_more_words() -> dict[str, list[str]]:
     by, county, home = secretary.account_id, secretary.county_id, secretary.branch_id
     done = {"at": now(), "by_id": by}
     with write():
-        guest = Guest.get(Guest.unit == home)
-        GuestChange.create(county_id=county, guest=guest, field="area", before="东村", after="西村", **done)
+        inflow_member = InflowMember.get(InflowMember.unit == home)
+        InflowMemberChange.create(
+            county_id=county, inflow_member=inflow_member, field="area", before="东村", after="西村", **done
+        )
         facts = {"county_id": county, "unit": home, "begins_at": now(), "on": today(), "made_by": by}
         held = Meeting.create(**facts, recorded_at=now(), recorded_by=by)
         finished = {"done_at": now(), "done_by": by, "done_words": "都联系了"}
@@ -110,7 +112,7 @@ def make_more_words() -> dict[str, list[str]]:
         f"/incorporation/units/{closed.id}",
     ]
     pages = [
-        f"/incorporation/guests/{guest.id}",
+        f"/incorporation/guests/{inflow_member.id}",
         f"/meetings/{held.id}",
         f"/meetings/{held.id}/minutes",
         f"/meetings/decisions/{decision.id}",

@@ -1,4 +1,4 @@
-"""Keep the files of guests: register somebody who lives here, change their file, end it."""
+"""Keep the files of inflow members: register somebody who lives here, change their file, end it."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -22,7 +22,7 @@ from pwa.organisations.models import Unit
 from pwa.organisations.reach import units_below
 from pwa.reports.location_fields import Phone
 
-from .guest_models import Guest, GuestChange
+from .inflow_member_models import InflowMember, InflowMemberChange
 from .person_names import check_name
 from .placement_steps import read_acceptance
 
@@ -55,8 +55,8 @@ END = Fields(
 NOUN = Noun("guest", name_of=lambda record, account: account_name(account))
 
 
-def read_guest(posted: Mapping[str, str], day: date) -> Checked:
-    """Read the form of a guest: a name that is one, and days in order."""
+def read_inflow_member(posted: Mapping[str, str], day: date) -> Checked:
+    """Read the form of an inflow member: a name that is one, and days in order."""
     read = Reader(FIELDS, read_posted_form(posted), day).all()
     check_name(read)
     born, since = read.values.get("born_on"), read.values.get("here_since")
@@ -65,16 +65,21 @@ def read_guest(posted: Mapping[str, str], day: date) -> Checked:
     return read
 
 
-def register(unit: Unit, values: Mapping[str, Any], by: UUID) -> Guest:
-    """Open the file of a guest. Call inside a write transaction. Raises Refused if the unit has this guest."""
-    same = (Guest.unit == unit.id) & (Guest.name_key == name_key(values["name"])) & Guest.ended_at.is_null()
-    for row in Guest.select().where(same):
+def register(unit: Unit, values: Mapping[str, Any], by: UUID) -> InflowMember:
+    """Open the file of an inflow member. Call inside a write transaction. Raises Refused if the unit has one of this
+    person."""
+    same = (
+        (InflowMember.unit == unit.id)
+        & (InflowMember.name_key == name_key(values["name"]))
+        & InflowMember.ended_at.is_null()
+    )
+    for row in InflowMember.select().where(same):
         if (values["phone"] and row.phone == values["phone"]) or row.home_phone == values["home_phone"]:
             raise Refused({"name": "guest_there"})
-    guest = Guest.create(county_id=unit.county_id, unit=unit, made_by=by, **_columns(values))
+    inflow_member = InflowMember.create(county_id=unit.county_id, unit=unit, made_by=by, **_columns(values))
     given = [name for name in FIELDS if values[name]]
-    audit.record("registered guest", "guest", guest.id, county_id=unit.county_id, fields=given, actor_id=by)
-    return guest
+    audit.record("registered guest", "guest", inflow_member.id, county_id=unit.county_id, fields=given, actor_id=by)
+    return inflow_member
 
 
 def _columns(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -82,46 +87,52 @@ def _columns(values: Mapping[str, Any]) -> dict[str, Any]:
     return {**values, **texts, "search": search_key(values["name"]), "name_key": name_key(values["name"])}
 
 
-def is_here(guest: Guest) -> bool:
-    """Whether the guest still lives here."""
-    return guest.ended_at is None
+def is_here(inflow_member: InflowMember) -> bool:
+    """Whether the inflow member still lives here."""
+    return inflow_member.ended_at is None
 
 
-def _read_change(_guest: Guest, posted: Mapping[str, str]) -> dict[str, Any]:
-    read = read_guest(posted, today())
+def _read_change(_inflow_member: InflowMember, posted: Mapping[str, str]) -> dict[str, Any]:
+    read = read_inflow_member(posted, today())
     return values_or_refuse(read.errors, values=read.values)
 
 
 def _write_change(change: Change, values: Mapping[str, Any]) -> None:
-    guest = change.record
-    columns = _columns({**values, "phone": values["phone"] or guest.phone})  # the form does not show the number
-    before = {name: stored_text(getattr(guest, name)) or "" for name in FIELDS}
+    inflow_member = change.record
+    columns = _columns({**values, "phone": values["phone"] or inflow_member.phone})  # the form does not show the number
+    before = {name: stored_text(getattr(inflow_member, name)) or "" for name in FIELDS}
     after = {name: stored_text(columns[name]) or "" for name in FIELDS}
     changed = [name for name in FIELDS if before[name] != after[name]]
     for name in changed:
-        row = {"county_id": guest.county_id, "guest": guest.id, "field": name, "at": change.at, "by_id": change.by}
-        GuestChange.create(before=before[name], after=after[name], **row)
+        row = {
+            "county_id": inflow_member.county_id,
+            "inflow_member": inflow_member.id,
+            "field": name,
+            "at": change.at,
+            "by_id": change.by,
+        }
+        InflowMemberChange.create(before=before[name], after=after[name], **row)
     if changed:
-        Guest.update(columns).where(Guest.id == guest.id).execute()
+        InflowMember.update(columns).where(InflowMember.id == inflow_member.id).execute()
     change.fields = changed
 
 
-def _read_end(guest: Guest, posted: Mapping[str, str]) -> dict[str, Any]:
+def _read_end(inflow_member: InflowMember, posted: Mapping[str, str]) -> dict[str, Any]:
     read = Reader(END, read_posted_form(posted), today()).all()
-    if guest.here_since and read.values.get("ended_on") and read.values["ended_on"] < guest.here_since:
+    if inflow_member.here_since and read.values.get("ended_on") and read.values["ended_on"] < inflow_member.here_since:
         read.errors["ended_on"] = "before_arrival"
     return values_or_refuse(read.errors, how=read.values.get("how"), ended_on=read.values.get("ended_on"))
 
 
 def _write_end(change: Change, how: str, ended_on: date) -> None:
     ended = {"how": how, "ended_on": ended_on, "ended_at": change.at, "ended_by": change.by}
-    Guest.update(ended).where(Guest.id == change.record.id).execute()
+    InflowMember.update(ended).where(InflowMember.id == change.record.id).execute()
     change.fields = ["ended_on"]
 
 
 def _write_place(change: Change, contact_id: UUID | None = None, party_group: UUID | None = None) -> None:
     placed = {"contact_id": contact_id, "party_group_id": party_group}
-    Guest.update(placed).where(Guest.id == change.record.id).execute()
+    InflowMember.update(placed).where(InflowMember.id == change.record.id).execute()
     change.fields = ["host_contact", "party_group"]
 
 
@@ -130,23 +141,23 @@ place = Transition(NOUN, "place", KEEPS, is_here, read_acceptance, _write_place,
 end = Transition(NOUN, "end", KEEPS, is_here, _read_end, _write_end, "ended guest")
 
 
-def guests_below(paths: list[str]) -> Any:
-    """Query the guests of the units in these subtrees."""
-    return Guest.select(Guest, Unit).join(Unit).where(Guest.unit.in_(units_below(paths)))
+def inflow_members_below(paths: list[str]) -> Any:
+    """Query the inflow members of the units in these subtrees."""
+    return InflowMember.select(InflowMember, Unit).join(Unit).where(InflowMember.unit.in_(units_below(paths)))
 
 
 def count_here(paths: list[str]) -> int:
-    """Count the guests who live here: inflow, not members."""
-    return guests_below(paths).where(Guest.ended_at.is_null()).count()
+    """Count the inflow members who live here: inflow, not members."""
+    return inflow_members_below(paths).where(InflowMember.ended_at.is_null()).count()
 
 
-def history_of(guest: Guest) -> list[Any]:
-    """List the latest changes of a guest's file, newest first."""
-    rows = GuestChange.select().where(GuestChange.guest == guest.id)
-    return list(rows.order_by(GuestChange.at.desc(), GuestChange.id.desc()).limit(50))
+def history_of(inflow_member: InflowMember) -> list[Any]:
+    """List the latest changes of an inflow member's file, newest first."""
+    rows = InflowMemberChange.select().where(InflowMemberChange.inflow_member == inflow_member.id)
+    return list(rows.order_by(InflowMemberChange.at.desc(), InflowMemberChange.id.desc()).limit(50))
 
 
 def matching(q: str) -> pw.Expression:
     """Build the condition that name, pinyin or initials contain `q`."""
     text = fold_name(q)
-    return Guest.search.contains(text) if text else Guest.id.is_null()
+    return InflowMember.search.contains(text) if text else InflowMember.id.is_null()

@@ -1,4 +1,4 @@
-"""Store guests: members who live here and whose home organisation is outside this installation."""
+"""Store inflow members: members who live here and whose home organisation is outside this installation."""
 
 import peewee as pw
 
@@ -9,7 +9,7 @@ from pwa.organisations.models import Unit
 ENDS = ("returned", "moved", "transferred", "died", "mistake")
 
 
-class Guest(Row):
+class InflowMember(Row):
     """The file that the branch where somebody lives keeps of them. They are counted as inflow, never as a member."""
 
     county_id = pw.UUIDField()
@@ -36,20 +36,26 @@ class Guest(Row):
     ended_by = pw.UUIDField(null=True)
 
     class Meta:
+        table_name = "guest"  # as released
         constraints = [pw.Check("(ended_at is null) = (how is null)")]
 
 
-Guest.add_index(Guest.index(Guest.unit, Guest.name_key, Guest.id, name="guest_unit"))
-Guest.add_index(Guest.index(Guest.ended_at, name="guest_ended", where=Guest.ended_at.is_null(False)))
+InflowMember.add_index(InflowMember.index(InflowMember.unit, InflowMember.name_key, InflowMember.id, name="guest_unit"))
+InflowMember.add_index(
+    InflowMember.index(InflowMember.ended_at, name="guest_ended", where=InflowMember.ended_at.is_null(False))
+)
 
 
-class GuestChange(Row):
-    """The old and new value of a field of a guest's file, who changed it and when."""
+class InflowMemberChange(Row):
+    """The old and new value of a field of an inflow member's file, who changed it and when."""
 
     county_id = pw.UUIDField()
-    guest = pw.ForeignKeyField(Guest, backref="+", on_delete="CASCADE")
+    inflow_member = pw.ForeignKeyField(InflowMember, backref="+", on_delete="CASCADE", column_name="guest_id")
     field = pw.TextField()
     before = pw.TextField(default="")
     after = pw.TextField(default="")
     at = UTCDateTimeField(default=now)
     by_id = pw.UUIDField(null=True)
+
+    class Meta:
+        table_name = "guest_change"

@@ -6,7 +6,7 @@ import pytest
 
 from pwa.core.audit import AuditLine
 from pwa.incorporation.ended_files import delete_ended
-from pwa.incorporation.guest_models import Guest, GuestChange
+from pwa.incorporation.inflow_member_models import InflowMember, InflowMemberChange
 from pwa.members import headcounts
 from pwa.members.placement_models import WalkIn
 from pwa.organisations.models import Unit
@@ -31,7 +31,7 @@ def seen_on(page) -> str:
     return re.search(r'name="seen" value="(\w+)"', page.text)[1]
 
 
-def test_a_guest_is_counted_as_inflow_and_never_as_a_member(as_):
+def test_an_inflow_member_is_counted_as_inflow_and_never_as_a_member(as_):
     before = headcounts.total(Unit.get_by_id(UNITS["home"]).path)
     page = registered(as_)
     text = as_("secretary").get(page).text
@@ -45,7 +45,7 @@ def test_a_guest_is_counted_as_inflow_and_never_as_a_member(as_):
     assert line.actor_id == PEOPLE["secretary"].account_id and "home_phone" in line.fields
 
 
-def test_the_guests_are_found_by_letters(as_):
+def test_the_inflow_members_are_found_by_letters(as_):
     registered(as_)
     for q, found in (("cxm", True), ("chenxiao", True), ("陈", True), ("wang", False), ("%", False)):
         assert ("陈晓梅" in as_("secretary").get(LIST, query_string={"q": q}).text.split('id="rows"')[1]) is found, q
@@ -69,7 +69,7 @@ def test_nobody_else_sees_that_there_is_one(as_, login):
 def test_only_officers_of_a_branch_register_and_in_their_own(as_):
     assert as_("committee").post(f"{LIST}/new", data=CHEN).status_code == 404
     registered(as_, unit=str(PLACES["next-door"].id))
-    assert Guest.get().unit_id == UNITS["home"]
+    assert InflowMember.get().unit_id == UNITS["home"]
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_a_bad_field_is_named_and_everything_typed_is_kept(as_, field, value):
         assert answer.status_code == 303
         return
     assert answer.status_code == 422 and f'href="#f-{field}"' in answer.text
-    assert Guest.select().count() == 0 and ("红安县" in answer.text or field == "home_organisation")
+    assert InflowMember.select().count() == 0 and ("红安县" in answer.text or field == "home_organisation")
 
 
 def test_a_number_is_masked_and_shown_with_a_reason_that_is_logged(as_):
@@ -100,10 +100,10 @@ def test_a_number_is_masked_and_shown_with_a_reason_that_is_logged(as_):
     line = AuditLine.get(AuditLine.action == "looked_up", AuditLine.kind == "guest")
     assert (line.fields, line.reason) == ("phone", "通知参加主题党日")
     as_("secretary").post(f"{page}/change", data=CHEN | {"phone": "", "area": "丰山镇超市"})
-    assert Guest.get().phone == CHEN["phone"], "left empty it stays"
+    assert InflowMember.get().phone == CHEN["phone"], "left empty it stays"
 
 
-def test_the_same_guest_twice_is_refused(as_):
+def test_the_same_inflow_member_twice_is_refused(as_):
     registered(as_)
     assert as_("organiser").post(f"{LIST}/new", data=CHEN).status_code == 422
     registered(as_, phone="13700003333", home_phone="0713-5209999")
@@ -118,7 +118,7 @@ def test_a_change_is_kept_with_who_and_from_what_and_the_second_writer_is_shown_
     assert "由“丰山镇服装厂”改为“丰山镇超市”" in text and PEOPLE["secretary"].name in text
     refused = as_("organiser").post(f"{page}/change", data=CHEN | {"area": "丰山镇学校", "seen": seen})
     assert refused.status_code == 422 and PEOPLE["secretary"].name in refused.text
-    [change] = GuestChange.select()
+    [change] = InflowMemberChange.select()
     assert (change.field, change.before, change.after) == ("area", "丰山镇服装厂", "丰山镇超市")
 
 
@@ -132,9 +132,12 @@ def test_a_file_ends_and_is_deleted_a_year_later(as_, clock):
     assert as_("secretary").get(f"{page}/change").status_code == 404
     assert as_("secretary").post(f"{page}/end", data={"how": "moved", "ended_on": ago(1)}).status_code == 422
     clock.forward(days=364)
-    assert delete_ended(Guest, "guest") == 0
+    assert delete_ended(InflowMember, "guest") == 0
     clock.forward(days=2)
-    assert delete_ended(Guest, "guest") == 1 and Guest.select().count() == GuestChange.select().count() == 0
+    assert (
+        delete_ended(InflowMember, "guest") == 1
+        and InflowMember.select().count() == InflowMemberChange.select().count() == 0
+    )
     assert AuditLine.select().where(AuditLine.action == "deleted guest").count() == 1
 
 
@@ -144,7 +147,7 @@ def test_the_auditor_reads_of_a_file_of_somebody_living_here_not_of_a_guest_at_a
     assert "流入党员档案" in trail and "列席" not in trail
 
 
-def test_a_guest_is_placed_with_somebody_who_keeps_touch(as_):
+def test_an_inflow_member_is_placed_with_somebody_who_keeps_touch(as_):
     page = registered(as_)
     seen, contact = seen_on(as_("secretary").get(page)), str(PEOPLE["contact"].account_id)
     for wrong in ({}, {"contact": str(PEOPLE["host"].account_id)}, {"contact": contact, "party_group": "x"}):
@@ -162,7 +165,7 @@ CAME = {
 }  # fmt: skip
 
 
-def test_who_came_and_is_no_member_here_is_registered_as_a_guest_without_typing_again(as_):
+def test_who_came_and_is_no_member_here_is_registered_as_an_inflow_member_without_typing_again(as_):
     assert as_("host").post("/incorporation/walk-ins", data=CAME).status_code == 303
     note = WalkIn.get()
     link = f"{LIST}/new?walk_in={note.id}"
