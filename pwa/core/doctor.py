@@ -9,7 +9,7 @@ from pathlib import Path
 
 import peewee as pw
 
-from . import audit_checkpoints, clock, crypto, ended_rights, schema
+from . import clock, crypto, ended_rights, schema
 from .audit import AuditLine
 from .audit_examination import audit_trail
 from .database import Fact, UTCDateTimeField, db, is_postgres
@@ -68,7 +68,7 @@ def configuration(settings: Settings) -> Findings:
 def key_files(settings: Settings) -> Findings:
     """Check that only this user can read the files with keys and data."""
     loose = []
-    mine = [settings.var / name for name in ("secret.key", "data.key", audit_checkpoints.NAME)]
+    mine = [settings.var / "secret.key", settings.var / "data.key", *sorted(settings.var.glob("*.jsonl"))]  # and logs
     if not is_postgres():
         mine += [Path(f"{db.database}{end}") for end in ("", "-wal", "-shm")]
     for path in mine:

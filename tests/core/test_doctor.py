@@ -71,6 +71,14 @@ def test_keys_and_data_that_others_may_read_are_told(ill, var):
     assert "secret.key" in ill()
 
 
+@pytest.mark.parametrize("log", ["ended-rights.jsonl", "papers.jsonl", "audit-heads.jsonl"])
+def test_a_log_that_others_may_change_is_told(ill, var, log):
+    """A restore believes it: whoever can write to it ends rights, or keeps one."""
+    (var / log).touch()
+    (var / log).chmod(0o666)
+    assert log in ill()
+
+
 def test_a_full_disk_is_told(ill, monkeypatch):
     usage = namedtuple("usage", "total used free")(10**12, 10**12 - 10**8, 10**8)
     monkeypatch.setattr(doctor.shutil, "disk_usage", lambda _: usage)
