@@ -15,6 +15,8 @@ from pwa.core.fields import Checked, Choice, Day, Fields, Reader, Text
 from pwa.core.i18n import on_day
 from pwa.core.ids import as_uuid
 from pwa.identity.models import Account
+from pwa.members.reach import CONTACT as CONTACT_PERSON
+from pwa.members.reach import OFFICER
 from pwa.reports.form_kinds import Entry, FormKind, Writes
 from pwa.reports.location import write_timeline_line
 from pwa.reports.location_fields import ComingDay
@@ -114,7 +116,8 @@ def facts_of(report: Any) -> list[tuple[str, str]]:
     ]
     visit = CareVisit.get_or_none(CareVisit.id == row.visit_id, CareVisit.member == row.member_id)
     report.member.seen_as = report.seen_as
-    wrote = report.seen_as == "author" and not current_user.limited
+    still_reaches = report.seen_as in (OFFICER, CONTACT_PERSON) and not current_user.limited
+    wrote = report.account_id == current_user.account.id and still_reaches  # not once the right has ended
     if wrote or reads_words(current_user, report.member):
         if visit:
             facts.append((_("Visit of care"), labels.visit_words(visit.occasion, visit.on)))

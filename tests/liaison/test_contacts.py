@@ -211,6 +211,17 @@ def test_the_words_are_read_by_branch_contact_person_and_member_and_by_nobody_ab
     assert as_("host").get(f"/reports/{made}").status_code == 404
 
 
+def test_whoever_wrote_the_words_reads_them_while_their_right_lasts(keeper, phone_of, as_):
+    made = keeper.accepted("contact", contact(2, needs="想学电工"), subject=str(MEMBER))
+    theirs = phone_of("committee").accepted("contact", contact(1, needs="想学焊工"), subject=str(MEMBER))
+    assert "想学焊工" in as_("committee").get(f"/reports/{theirs}").text
+    with write():
+        assign_contact(Member.with_branch(MEMBER), _account("organiser"), PEOPLE["secretary"].account_id)
+    text = as_("contact").get(f"/reports/{made}").text
+    assert said(2) in text and "在深圳上班" not in text and "想学电工" not in text
+    assert "想学电工" in as_("organiser").get(f"/reports/{made}").text
+
+
 def test_without_javascript_the_form_comes_back_with_what_was_typed(as_):
     client = as_("contact")
     assert client.get("/liaison/contacts/new").status_code == 200
