@@ -1,14 +1,16 @@
 """Due contacts while the members of others grow: queries and milliseconds of SQL of a contact person's list; and the
 figures of a county of 30,000 members by unit.
 
-Every member is away and has a logged contact (tests/kit/growth.py). Run `python -m benchmarks.contacts SQLite 1000000`
-for one engine and one number of members.
+Every member is away, has a logged contact, a visit of care that is planned and one that was made
+(tests/kit/growth.py). Run `python -m benchmarks.contacts SQLite 1000000` for one engine and one number of members.
 """
 
 import logging
 import tempfile
 import time
+from datetime import timedelta
 from pathlib import Path
+from uuid import UUID
 
 from flask import Flask
 
@@ -17,10 +19,12 @@ from benchmarks.growth import TIMES
 from benchmarks.tables import Line, at_most, show, told
 from pwa.core import database
 from pwa.core.bulk_sql import insert_rows
-from pwa.core.clock import now
+from pwa.core.clock import now, today
 from pwa.core.database import db, write
 from pwa.core.ids import new_id
+from pwa.liaison.care_visits import plan
 from pwa.liaison.figure_models import DueFigure
+from pwa.members.models import Member
 from pwa.organisations.models import Unit
 from tests.kit.client import Client, client_of, sign_in
 from tests.kit.engines import fill, settings_for, testing
@@ -56,7 +60,8 @@ def _measured(app: Flask, size: int) -> list[Line]:
     for login in ORIGINALS:
         place = {"division": "440307", "since": ago(120), "stay": "long"}
         Phone(clients[login], login).accepted("location", place)
-        contact.accepted("contact", said, subject=str(PEOPLE[login].member_id))
+        made, _planned = (_visit(login, days) for days in (-3, 9))
+        contact.accepted("contact", {**said, "visit": str(made)}, subject=str(PEOPLE[login].member_id))
     grow(size // len(ORIGINALS))
     _county()
     people = clients["contact"].get(LIST).text.count("data-member=")
@@ -65,6 +70,12 @@ def _measured(app: Flask, size: int) -> list[Line]:
         *_page(clients["contact"], "contact person's list", ('"contact_log"',)),
         *_page(clients["county"], f"figures of a county with {BRANCHES} branches", ('"due_figure"',)),
     ]
+
+
+def _visit(login: str, ahead: int) -> UUID:
+    by, on = PEOPLE["contact"].account_id, today() + timedelta(days=ahead)
+    with write():
+        return plan(Member.with_branch(PEOPLE[login].member_id), "festival", on, by).id
 
 
 def _county() -> None:

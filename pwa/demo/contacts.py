@@ -7,6 +7,7 @@ from typing import Any
 from pwa.core import clock
 from pwa.identity.models import Account
 from pwa.liaison import care_visits, handovers
+from pwa.liaison.confirmation_models import last_said, write_down
 from pwa.members.changes import assign_contact
 from pwa.members.models import Member
 from pwa.organisations.models import Unit
@@ -41,6 +42,7 @@ def tell_of_contacts(story: Story) -> None:
     secretary.report("contact", 20, 11, 0, said(21, "收到来信，期末考试准备得不错。", "letter"), **about["student"])
     secretary.report("contact", 30, 21, 0, said(30, "视频通话，工作顺利。", "message"), **about["abroad"])
     _plan_visits(story)
+    _confirm(story)
     with clock.stopped_at(story.moment(3, 9, 20)):
         home, secretary_account = Unit.get_by_id(PLACES["home"].id), PEOPLE["secretary"].account_id
         former, successor = (PEOPLE[login].account_id for login in ("contact", "organiser"))
@@ -66,3 +68,12 @@ def _plan_visits(story: Story) -> None:
             member = Member.with_branch(PEOPLE[login].member_id)
             assert member is not None
             care_visits.plan(member, occasion, story.today + timedelta(days=ahead), by)
+
+
+def _confirm(story: Story) -> None:
+    """In summer everybody of the cast confirmed what is on record; Wang Jianguo still has to."""
+    with clock.stopped_at(story.moment(100, 16, 5)):
+        for login, person in PEOPLE.items():
+            member = Member.with_branch(person.member_id)
+            if member and login not in ("member", "silent") and (names := [*last_said(member)]):
+                write_down(member, names, person.account_id, None, whole=True)

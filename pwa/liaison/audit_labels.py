@@ -50,6 +50,7 @@ AUDIT = Audit(
         "host": _l("host branch"),
         "consents": _l("consents"),
         "occasion": _l("occasion"),
+        "cancelled_at": _l("called off"),
         "visit": _l("visit of care"),
         "direction": _l("who got in touch"),
         "channel": _l("channel"),

@@ -2,12 +2,15 @@
 
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 import peewee as pw
 
+from pwa.core import audit
 from pwa.core.clock import day_of, now
 from pwa.core.database import Row, UTCDateTimeField, one_of
 from pwa.core.features import registry
+from pwa.members.changes import add_timeline_line
 from pwa.members.models import Member
 
 SOURCES = ("phone", "letter", "visit")  # as of a report that somebody else enters
@@ -53,3 +56,12 @@ def last_said(member: Member) -> dict[str, date]:
         if said := read(row[f"said_{n}"]):
             found[name] = day_of(max(said, read(row[f"confirmed_{n}"]) or said))
     return found
+
+
+def write_down(member: Member, names: list[str], by: UUID, source: str | None, whole: bool) -> None:
+    """Store that the things of these questions are still so. Call inside a write transaction."""
+    facts = {"county_id": member.county_id, "member": member.id, "by_id": by, "at": now(), "whole": whole}
+    rows = [Confirmation.create(question=name, source=source, **facts) for name in names]
+    named = {"county_id": member.county_id, "member_id": member.id, "actor_id": by, "fields": names}
+    audit.record("confirmed what is on record", "confirmation", rows[0].id, **named)
+    add_timeline_line(member, "confirmed", by, record_id=rows[0].id, questions=names, source=source)

@@ -11,7 +11,6 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.exceptions import NotFound
 
-from pwa.core import audit
 from pwa.core.access import BRANCH_OFFICERS, Role, needs_proof, open_to
 from pwa.core.clock import now, today
 from pwa.core.database import UTCDateTimeField, lock_rows, transact
@@ -22,14 +21,13 @@ from pwa.core.today_line import DUE, TodayLine
 from pwa.core.transitions import Stale
 from pwa.core.yearly_questions import YearlyQuestion
 from pwa.identity.visitor import Visitor
-from pwa.members.changes import add_timeline_line
 from pwa.members.models import Member
 from pwa.members.reach import CONTACT, OFFICER, OWN, within_reach
 from pwa.members.today_lines import own_file
 from pwa.policy import Parameters
 from pwa.reports import labels as report_labels
 
-from .confirmation_models import SOURCES, Confirmation, confirmed, last_said
+from .confirmation_models import SOURCES, Confirmation, confirmed, last_said, write_down
 from .confirmation_rules import to_confirm
 from .contact_log import reads_words
 
@@ -110,23 +108,13 @@ def _answer(member: Member, source: str | None) -> Response:
         if not asked or is_stale(_seen(member, _asked(member))):
             words = _("This has changed meanwhile. Below is how it stands now; nothing of yours was written.")
             raise Stale(stale=words)
-        _write(member, ticked, source, whole=len(ticked) == len(asked))
+        write_down(member, [one.name for one in ticked], current_user.account.id, source, len(ticked) == len(asked))
 
     try:
         transact(work)
     except Stale as why:
         return _page(member, **why.shown)
     return redirect_to(_address(member))
-
-
-def _write(member: Member, confirmed_now: list[YearlyQuestion], source: str | None, whole: bool) -> None:
-    by, at = current_user.account.id, now()
-    facts = {"county_id": member.county_id, "member": member.id, "by_id": by, "at": at}
-    rows = [Confirmation.create(question=one.name, source=source, whole=whole, **facts) for one in confirmed_now]
-    names = [one.name for one in confirmed_now]
-    named = {"county_id": member.county_id, "member_id": member.id, "fields": names}
-    audit.record("confirmed what is on record", "confirmation", rows[0].id, **named)
-    add_timeline_line(member, "confirmed", by, at=at, record_id=rows[0].id, questions=names, source=source)
 
 
 def _address(member: Member) -> str:

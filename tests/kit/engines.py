@@ -17,7 +17,10 @@ from jinja2 import FileSystemBytecodeCache
 
 from pwa.app import create_app
 from pwa.core import database, schema
+from pwa.core.database import write
 from pwa.core.settings import Settings
+from pwa.demo.county import at
+from pwa.members.models import Member
 from tests.kit.cluster import compiled_templates, folder, of_the_run
 from tests.kit.run_cache import once
 from tests.kit.url_builders import compile_once
@@ -53,6 +56,8 @@ def fill(app: Flask, today: date = TODAY) -> None:
         database.db.connect(reuse_if_open=True)
         schema.migrate()
         build_cast(today)
+        with write():  # new files: what is on record is not confirmed again yet
+            Member.update(made_at=at(today, 0)).execute()
     database.release()
 
 

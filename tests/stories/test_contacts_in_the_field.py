@@ -1,7 +1,8 @@
-"""A contact person takes the list of due contacts along, loses the network, and writes down calls: one needs something,
-one asks for a pause; then the browser is killed."""
+"""A contact person takes the list of due contacts along, loses the network, and writes down calls: one is the visit of
+care that was planned, one needs something, one asks for a pause; then the browser is killed."""
 
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 
@@ -9,16 +10,18 @@ from pwa.cases.models import Case
 from pwa.core.clock import today
 from pwa.core.database import write
 from pwa.identity.models import Account
+from pwa.liaison.care_models import CareVisit
+from pwa.liaison.care_visits import plan
 from pwa.liaison.models import Contact
 from pwa.members.changes import admit, assign_contact
-from pwa.members.models import AwayPeriod, TimelineLine
+from pwa.members.models import AwayPeriod, Member, TimelineLine
 from pwa.organisations.models import Unit
 from tests.kit.server import until
 from tests.people import PEOPLE, UNITS
 
 NAMES = ["赵春来", "钱夏生", "孙秋实", "李冬梅", "周山青"]
 LIST = "/liaison/contacts"
-NEEDY, PAUSED = 1, 2
+VISITED, NEEDY, PAUSED = 0, 1, 2
 
 
 def kept_in_touch() -> list[str]:
@@ -33,6 +36,7 @@ def kept_in_touch() -> list[str]:
             place = {"division": "440307", "began_on": since, "here_since": since, "said_at": member.made_at}
             AwayPeriod.create(county_id=home.county_id, member=member, **place)
             people.append(str(member.id))
+        plan(Member.with_branch(UUID(people[VISITED])), "festival", today(), account.id)
     return people
 
 
@@ -66,7 +70,8 @@ def test_calls_without_a_network_arrive_with_a_request_and_a_pause(server, own_p
     phone.offline()
     for number, member in enumerate(people):
         page = phone.open(LIST)
-        page.locator(f"[data-member='{member}'] a.row-title").first.click()
+        link = "a[href*='visit=']" if number == VISITED else "a.row-title"
+        page.locator(f"[data-member='{member}'] {link}").first.click()
         page.locator(f"select[name=subject] option[value='{member}']:checked").wait_for(state="attached")
         write_down(page, number)
     page.locator("main .saved a[data-onward]").click()
@@ -81,6 +86,7 @@ def test_calls_without_a_network_arrive_with_a_request_and_a_pause(server, own_p
     phone.open("/")
     until(lambda: phone.states() == ["received"] * len(people))
     assert Contact.select().where(Contact.counts).count() == len(people)
+    assert str(Contact.get(Contact.visit_id == CareVisit.get().id).member_id) == people[VISITED]
     [case] = Case.select()
     assert (str(case.member_id), case.category) == (people[NEEDY], "wages")
     told = TimelineLine.select().where(TimelineLine.kind == "contact_logged")
