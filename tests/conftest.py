@@ -24,7 +24,7 @@ from flask import Flask
 from pwa.core import clock as house_clock
 from pwa.core import database
 from pwa.roster import file_reader
-from tests.kit import file_parsers, selection, set_clock, worker_reports
+from tests.kit import file_parsers, quick_hashes, selection, set_clock, worker_reports
 from tests.kit.client import Client, client_of, faults, sign_in
 from tests.kit.cluster import Unavailable, forget_the_run
 from tests.kit.engines import CAST, MAKERS, Engine, SqliteEngine
@@ -46,8 +46,10 @@ pytest_addoption = selection.add_options
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Faults that the app logs are kept, so that the client can raise them; uploaded tables are parsed in forks."""
+    """Faults that the app logs are kept, so that the client can raise them; uploaded tables are parsed in forks, and
+    passphrases hashed quickly."""
     file_reader.subprocess = file_parsers  # type: ignore[assignment]
+    quick_hashes.use()
     config.pluginmanager.register(selection, "selection")
     config.pluginmanager.register(worker_reports, "worker_reports")
     config.pluginmanager.register(Account(config), "seconds")

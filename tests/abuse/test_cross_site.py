@@ -84,8 +84,8 @@ def test_what_only_looks_is_no_write_whatever_it_claims(as_, app):
     before = everything()
     claims = {"query_string": {"_method": "POST", "method": "POST"}, "headers": OVERRIDES}
     written = [path for path, methods in addresses(app, "member") if not methods <= {"GET"}]
-    for number, path in enumerate(written):
-        looks = ("GET", "HEAD") if LONG else (("GET", "HEAD")[number % 2],)  # by day one of the two at each
+    for number, path in enumerate(written if LONG else written[::3]):  # by day one of the two at each third
+        looks = ("GET", "HEAD") if LONG else (("GET", "HEAD")[number % 2],)
         for method in (*looks, "OPTIONS"):
             assert phone.open(path, method=method, **claims).status_code in (200, 404, 405), (method, path)
     assert everything() == before
@@ -93,9 +93,10 @@ def test_what_only_looks_is_no_write_whatever_it_claims(as_, app):
 
 def test_no_answer_allows_another_site_to_read_it(as_, app):
     phone, asked = as_("member"), {"Origin": "https://evil.example", "Access-Control-Request-Method": "POST"}
-    for number, (path, methods) in enumerate(addresses(app, "member")):
+    everywhere = [*addresses(app, "member")]
+    for number, (path, methods) in enumerate(everywhere if LONG else everywhere[::3]):  # by day one of the two at each
         ways = ("OPTIONS", *(methods & {"GET"}))
-        for method in ways if LONG else (ways[number % len(ways)],):  # by day one of the two at each
+        for method in ways if LONG else (ways[number % len(ways)],):
             answer = phone.open(path, method=method, headers=asked)
             assert not [name for name, _ in answer.headers if name.lower().startswith("access-control")], path
             assert answer.headers["Cross-Origin-Resource-Policy"] == "same-origin", path

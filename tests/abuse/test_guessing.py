@@ -1,5 +1,7 @@
 """Guessing is slowed; whoever has the right words, the right link or the right key gets in all the same."""
 
+import os
+
 import pytest
 
 from pwa.core.database import write
@@ -13,7 +15,7 @@ from tests.people import PEOPLE
 
 WORDS = "三月的山茶花开满坡了"
 OFFICE = "203.0.113.7"
-COLLEAGUES = 50
+COLLEAGUES = 50 if "YANXING_LONG" in os.environ else 20
 PER_ADDRESS = 20  # instead of a hundred: the tests have better things to do
 
 
@@ -26,7 +28,7 @@ def number_of(n: int) -> str:
 
 @pytest.fixture
 def office(app):
-    """Fifty people with a passphrase; one hash for all, for a hash takes its time."""
+    """Colleagues with a passphrase; one hash for all, for a hash takes its time."""
     words = hashed(WORDS)
     county = PEOPLE["member"].county_id
     rows = [
@@ -65,8 +67,8 @@ def stranger(app, number, words="guess", address=OFFICE):
     return try_words(client_of(app), number, words, address).status_code
 
 
-def test_fifty_colleagues_come_in_by_one_address_while_somebody_guesses_there(app, office, quick):
-    """The attacker guesses at one number, then sprays over many; the fifty arrive at the same time on new browsers."""
+def test_many_colleagues_come_in_by_one_address_while_somebody_guesses_there(app, office, quick):
+    """The attacker guesses at one number, then sprays over many; the others arrive meanwhile on new browsers."""
     guesses = [stranger(app, number_of(0)) for _ in range(PER_NUMBER + 5)]
     guesses += [stranger(app, f"139{n:08d}") for n in range(PER_ADDRESS)]
     arrived = []

@@ -1,20 +1,28 @@
-"""Every command of the program as a process of its own: each option once, with good arguments and with bad ones."""
+"""Every command of the program as a process of its own: each option once, with good arguments and with bad ones. By day
+most are given to the program in this process, but those that make the database and those of the server."""
 
+import io
 import json
+import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import click
 import pytest
 from click.testing import CliRunner
+from flask import Flask
 
-from pwa.cli import cli
-from pwa.core import i18n
+from pwa.app import create_app
+from pwa.cli import cli, main
+from pwa.core import database, i18n
 from pwa.papers.trusted_keys import fingerprint
 from tests.core.program import yanxing
 from tests.kit.forkserver import COUNTS
 from tests.papers.envelope_cases import listed
 
+LONG = "YANXING_LONG" in os.environ
+PROCESSES = ("init", "demo", "backup", "restore", "serve")  # by day too
 MARK = fingerprint(next(said for said in listed()["keys"].values() if said["name"] == "宁远县委组织部"))  # elsewhere
 BRANCH, SECOND, COUNTY = "丰山村党支部", "青柳社区党支部", "临丰县委"
 LETTER = ("--organisation", "外县某支部", "--document", "〔2026〕1号", "--born", "1981-01-31")
@@ -144,13 +152,47 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_every_command_does_its_work_and_refuses_in_words_as_a_process_of_its_own(house):
+@pytest.fixture
+def here(house, monkeypatch):
+    """here("demo", …) is the program in this process, in that folder, with one app for all and a terminal without
+    Chinese letters: (exit code, what it said)."""
+    for name in [name for name in os.environ if name.startswith(("YANXING_", "LANG", "PORT"))]:
+        monkeypatch.delenv(name)
+    monkeypatch.chdir(house)
+    made = []
+
+    def one_app() -> Flask:
+        made.extend([] if made else [create_app()])
+        return made[0]
+
+    def program(*arguments: str) -> tuple[int, str]:
+        said = io.BytesIO()
+        out = io.TextIOWrapper(said, encoding="ascii", write_through=True)
+        with monkeypatch.context() as patched:
+            patched.setattr("pwa.app.create_app", one_app)
+            patched.setattr(sys, "argv", ["-c", *arguments])
+            for name, stream in (("stdin", io.StringIO()), ("stdout", out), ("stderr", out)):
+                patched.setattr(sys, name, stream)
+            with pytest.raises(SystemExit) as end:  # anything else is a traceback, and never an answer
+                main()
+        code = end.value.code
+        return code if isinstance(code, int) else int(code is not None), said.getvalue().decode()
+
+    yield program
+    database.release()
+
+
+def test_every_command_does_its_work_and_refuses_in_words(house, here):
     wrong = []
     for arguments, code, said in [*GOOD, *BAD]:
-        env = {COUNTS: str(house)} if arguments[0] == "serve" else {}
-        done = yanxing(house, *arguments, **env)
-        if done.returncode != code or said not in done.stdout + done.stderr:
-            wrong.append((arguments, done.returncode, done.stdout, done.stderr))
+        if LONG or arguments[0] in PROCESSES:
+            env = {COUNTS: str(house)} if arguments[0] == "serve" else {}
+            done = yanxing(house, *arguments, **env)
+            found = done.returncode, done.stdout + done.stderr
+        else:
+            found = here(*arguments)
+        if found[0] != code or said not in found[1]:
+            wrong.append((arguments, *found))
     assert not wrong, "\n\n".join(map(str, wrong))
 
 

@@ -101,8 +101,9 @@ def test_every_absence_fits_the_person(demo):
 
 
 def test_a_village_has_a_few_surnames_and_no_two_people_of_one_name(demo):
+    everybody = _everybody()
     for branch in Unit.select().where(Unit.name.endswith("村党支部")):
-        people = [member for member in _everybody() if member.branch_id == branch.id]
+        people = [member for member in everybody if member.branch_id == branch.id]
         men = Counter(member.name[0] for member in people if member.sex == "1")
         assert len(men) <= 6, (branch.name, men)
         assert men.most_common(1)[0][1] * 4 >= men.total() or men.total() < 8, (branch.name, men)
@@ -168,6 +169,7 @@ def test_quarters_rounds_and_months_follow_the_day(day, named, title, months):
     assert ("春节" in round_purpose(day)) == (day.month in (11, 12, 1))
 
 
+@pytest.mark.nightly
 def test_in_july_nobody_speaks_of_winter(engine):
     july = date(2027, 7, 15)
     app = engines.testing(settings_for(engine.empty(), engine.folder))

@@ -63,6 +63,7 @@ def test_the_whole_crowd_is_the_same_too(told, shared_folder):
     _same_as_the_first(shared_folder, "whole", _digests(told))
 
 
+@pytest.mark.nightly
 def test_another_seed_gives_another_crowd_and_the_same_cast(engine, shared_folder):
     """That the same seed gives the same, the test above sees on two engines."""
     one = once(shared_folder, "demo-small", lambda: _built(engine, members=60))

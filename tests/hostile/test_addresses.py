@@ -74,6 +74,8 @@ def test_forged_headers_move_nobody(client, as_, login):
     before = rows()
     browser = as_(login) if login else client
     for number, forged in enumerate(FORGED):
+        if not LONG_RUN and number % 2 != bool(login):  # by day one of the two sends each
+            continue
         for page in {PAGES[number % len(PAGES)], "/sign-in", "/reports"}:
             answer = browser.get(page, headers=forged)
             case = (forged, page, answer.status_code)

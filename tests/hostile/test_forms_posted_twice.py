@@ -1,4 +1,5 @@
-"""Every form of every page, posted twice at the same moment: whatever it does is done once, and answered twice.
+"""Every form of every page, posted twice: whatever it does is done once, and answered twice. By day one after the
+other; at the same moment tests/core/test_write_keys.py posts some, and at night all are.
 
 The forms are read off the pages, so a new one is walked from the day it exists.
 """
@@ -95,8 +96,10 @@ ONLY_READS = {"unnamed.answer"}  # its code must not stand in an address
 ENDS_OWN_POST = {"post_pages.end"}  # the county's officer finds the own post here; without it nothing of it is shown
 
 
-def test_every_form_has_a_key_and_what_is_posted_twice_at_once_is_written_once(app, engine, every_form, monkeypatch):
-    monkeypatch.setattr(app, "testing", False)
+def test_every_form_has_a_key_and_what_is_posted_twice_is_written_once(app, engine, every_form, monkeypatch):
+    if LONG:
+        monkeypatch.setattr(app, "testing", False)  # each thread has a connection of its own
+    before = state()
     writing, wrote = {rule.endpoint for rule in rules(app) if set(walks(rule)) - {"GET"}}, set()
     assert WITHOUT_KEY.keys() <= writing
     for one in (one for one in every_form if one.form.method == "post"):
@@ -105,13 +108,32 @@ def test_every_form_has_a_key_and_what_is_posted_twice_at_once_is_written_once(a
         assert ("submission_id" in one.form.names) == (why_not == OUTBOX), one
         if why_not == WAY_IN or (one.endpoint in wrote and not LONG):  # by day one form that writes, at night each
             continue
-        if post_twice(app, engine, one):
+        if post_at_once(app, engine, one) if LONG else post_again(app, engine, one, before):
             wrote.add(one.endpoint)
     reached = writing - NO_FORM - A_BUTTON - ONLY_READS - {name for name, why in WITHOUT_KEY.items() if why == WAY_IN}
     assert engine.name != "sqlite" or reached - wrote == set(), reached - wrote
 
 
-def post_twice(app, engine, one: Found) -> bool:
+def post_again(app, engine, one: Found, before: tuple[dict[str, int], Counter]) -> bool:
+    """Post it, post it again, and then with other content: whether it wrote anything."""
+    engine.again(PREPARED)
+    browser, body = sign_in(client_of(app), one.login or "member"), body_of(one)
+    first = send(browser, one, body)
+    once = written(before)
+    again = send(browser, one, body)
+    case = (one.endpoint, one.page, first, again)
+    if one.endpoint in ENDS_OWN_POST and first.status_code < 400:  # nobody ends the last administrator
+        assert again.status_code == 404, case
+    elif one.endpoint not in WITHOUT_KEY:
+        assert again.status_code == first.status_code, case
+        assert again.headers.get("Location") == first.headers.get("Location"), case
+        if first.status_code < 400:
+            assert send(browser, one, [*body, ("more", "1")]).status_code == 422, case
+    assert written(before) == once, case
+    return any(once)
+
+
+def post_at_once(app, engine, one: Found) -> bool:
     """Post it alone, then twice at once, then once more, and then with other content: whether it wrote anything."""
     body, login = body_of(one), one.login or "member"
     engine.again(PREPARED)

@@ -12,9 +12,10 @@ from tests.people import PEOPLE
 
 from .row_counts import changed, rows
 
+pytestmark = pytest.mark.nightly
 GOOD, BROKEN = "positive", "negative"
 TRIES = [
-    pytest.param(path, method, mode, id=f"{method} {path} {mode}", marks=[] if path == "/sync" else pytest.mark.nightly)
+    pytest.param(path, method, mode, id=f"{method} {path} {mode}")
     for path, methods in described({})["paths"].items()
     for method, known in methods.items()
     for mode in ([GOOD, BROKEN] if "requestBody" in known else [GOOD])
@@ -41,8 +42,7 @@ def checks() -> list:
 
 
 HEADERS = {"Sec-Fetch-Site": "same-origin", "Accept-Encoding": "identity"}
-# Four times as many at night, fifty times in `make soak`; by day two examples.
-MORE = (50 if int(os.environ.get("YANXING_SOAK_EXAMPLES", "0")) >= 300 else 4) if "YANXING_LONG" in os.environ else 0
+MORE = 50 if int(os.environ.get("YANXING_SOAK_EXAMPLES", "0")) >= 300 else 4  # in `make soak`, and at night
 MANY = {("/sync", "sqlite"): 40, ("/sync", "postgres"): 8, ("", "sqlite"): 8, ("", "postgres"): 2}
 MAY_GROW = {  # where the request was a good one
     "/sync": {"device", "discarded", "gap", "quarantined"},
@@ -68,7 +68,6 @@ def test_it_answers_as_the_document_says(app, as_, engine, quiet, path, method, 
 
     held_to = checks()
     document = schemathesis.openapi.from_wsgi("/openapi.json", app)
-    document.config.analysis.constants.enabled = MORE > 0  # by day it does not read the whole program for words to try
     operation = document[path][method.upper()]
     cookie = as_("member").get_cookie("yanxing", domain="localhost").value
     many = MANY.get((path, engine.name)) or MANY["", engine.name]
@@ -76,7 +75,7 @@ def test_it_answers_as_the_document_says(app, as_, engine, quiet, path, method, 
 
     @given(case=operation.as_strategy(generation_mode=schemathesis.GenerationMode(mode)))
     @settings(
-        max_examples=many * MORE or 2,
+        max_examples=many * MORE,
         derandomize=True, deadline=None, database=None, phases=[Phase.explicit, Phase.generate],
         suppress_health_check=list(HealthCheck),
     )  # fmt: skip

@@ -5,6 +5,7 @@ browser and TLS vouch for it. So there each byte that may differ is named, with 
 """
 
 import json
+import os
 from functools import partial
 
 import pytest
@@ -16,7 +17,9 @@ from tests.identity.key import UP, UV, Key, b64, unb64
 from tests.identity.vectors import ORIGIN, PARTS, RP_ID, WHOLE, challenge, credential, raw
 
 MASKS = (0x01, 0x80)
-SIGNED = [name for name in WHOLE if name.startswith("packed")]
+LONG = "YANXING_LONG" in os.environ
+SIGNED = [name for name in WHOLE if name.startswith("packed")][: None if LONG else 1]
+SIGN_INS = WHOLE if LONG else [*WHOLE][:3]
 
 
 def changed(value: bytes):
@@ -47,7 +50,7 @@ def library(verify, name, ceremony, part, other, **more):
     return verify(credential=sent, **site, **more)
 
 
-@pytest.mark.parametrize("name", WHOLE)
+@pytest.mark.parametrize("name", SIGN_INS)
 def test_each_changed_byte_of_a_sign_in_is_refused(name):
     made = library(verify_registration_response, name, "registration", None, b"")
     key = {"credential_public_key": made.credential_public_key, "credential_current_sign_count": 0}

@@ -109,6 +109,12 @@ class Doors:
         shut = self.shut_to(rule)
         return role == next((one for one in ROLES if one not in shut), "")
 
+    def tries_foreign(self, rule: Rule, role: str) -> bool:
+        """Whether this role asks for records of others and writes: by day the first of those to whom the view is open,
+        and one more, another for each address."""
+        opened = [one for one in ROLES if one not in self.shut_to(rule)]
+        return LONG or role in (opened[0], opened[sum(rule.rule.encode()) % len(opened)])
+
     def shows_fragments(self, rule: Rule, role: str) -> bool:
         """Whether this role asks for the fragments of the page too. By day the secretary, who has the most pages, the
         first to whom the view is open, and of Today everybody: a fragment is a block of what the page shows."""
@@ -126,8 +132,8 @@ def crawl(
 ) -> Iterator[Visit]:
     """Every address that answers to GET, but the views `without`: the page, and with `more` each fragment that its own
     markup asks for, and foreign records. By day, of a view that is shut to some only the page, with `more`, as one of
-    them (it is refused before anything is read), an unknown record as the first to whom the view is open, and fragments
-    as that one and the secretary."""
+    them (it is refused before anything is read), an unknown record as the first to whom the view is open, fragments as
+    that one and the secretary, and foreign records as that one and one more."""
     mine = {name: found(role) for name, found in RECORDS.items()}  # once: reading changes none of them
     theirs = {name: found(FOREIGN_TO[role]) for name, found in RECORDS.items()}
     doors = Doors(app)
@@ -148,7 +154,7 @@ def crawl(
             for target in sorted({"main", *asked}):
                 yield visit(client, rule, own, "fragment", target)
         unknown = [uuid4()] if LONG or doors.is_first(rule, role) else []
-        for name in names:
+        for name in names if doors.tries_foreign(rule, role) else []:
             for other in [*theirs[name][:FOREIGN], *unknown]:
                 ids: dict[str, UUID] = {n: (mine[n] or theirs[n] or [uuid4()])[0] for n in names} | {name: other}
                 yield visit(client, rule, address(rule, **ids), "foreign")

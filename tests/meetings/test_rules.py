@@ -1,6 +1,7 @@
 """Who should attend and vote, from how many on votes may be taken, what is due and when: values written by hand."""
 
 import json
+import os
 import shutil
 import subprocess
 from dataclasses import asdict
@@ -24,13 +25,16 @@ def test_a_roll_is_counted_as_the_table_says(case):
     assert asdict(rules.count(places_of(case["places"]), case["quorum"])) == case["count"]
 
 
-def test_the_phone_counts_ten_thousand_random_rolls_as_the_server_does():
+RANDOM_ROLLS = 10_000 if "YANXING_LONG" in os.environ else 1_000
+
+
+def test_the_phone_counts_random_rolls_as_the_server_does():
     node = shutil.which("node")
     if not node:
         cannot_run("the phone's count of a roll", "apt-get install nodejs")
     dice = Random(14)
     rolls = []
-    for _ in range(10_000):
+    for _ in range(RANDOM_ROLLS):
         places = [
             Place("own", dice.random() < 0.8, dice.random() < 0.8, dice.choice(("", *rules.STATES)))
             for _ in range(dice.randrange(12))
@@ -46,7 +50,7 @@ def test_the_phone_counts_ten_thousand_random_rolls_as_the_server_does():
     done = subprocess.run(
         [str(node), "--input-type=module", "-e", script], input=json.dumps(rolls), capture_output=True, text=True
     )
-    assert done.stdout.strip() == "10000", done.stderr[-2000:]
+    assert done.stdout.strip() == str(RANDOM_ROLLS), done.stderr[-2000:]
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from tests.kit.requirements import cannot_run
 MODEL = Path(__file__).with_name("outbox.pml")
 SAFETY = ("-DSAFETY", "-DNOCLAIM")
 OTHER_WAY_ROUND = ("-DT_REVERSE", "-DP_REVERSE")  # steps and processes are tried from the last to the first
-SEARCHED = [["N=2", "STEPWISE"], *([["N=3"]] if os.environ.get("YANXING_LONG") else [])]
+SEARCHED = [["N=2", "STEPWISE"], *([["N=3"]] if os.environ.get("YANXING_LONG") else [])]  # no code of ours is searched
 
 
 def search(folder: Path, *defines: str, rest: bool = False, long: bool = True) -> str:
@@ -48,6 +48,7 @@ def holds(said: str) -> None:
     assert set(unreached) <= {"-end-"}, said  # processes that never end
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize("names", SEARCHED, ids=" ".join)
 def test_no_order_of_events_breaks_a_promise(names, tmp_path):
     holds(search(tmp_path, *names))

@@ -21,7 +21,7 @@ def test_every_division_is_found_by_the_name_it_is_shown_with():
     from pwa.places.search import EXACT, ranked
 
     current = [code for code, division in table().items() if not division.retired]
-    sample = current[::37] if os.environ.get("YANXING_LONG") else current[::211]
+    sample = current[::37] if os.environ.get("YANXING_LONG") else current[::401]
     assert {table()[code].level for code in sample} == {division.level for division in table().values()}
     for code in sample:
         assert resolve(name_of(code)) == code

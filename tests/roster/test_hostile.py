@@ -1,6 +1,7 @@
 """Whatever somebody sends as a roster gets a clear answer, never a fault, and changes nothing by being looked at."""
 
 import json
+from collections import Counter
 
 import pytest
 
@@ -10,7 +11,7 @@ from pwa.roster import labels, staging
 from pwa.roster.models import StagedRow
 from tests.kit.run_cache import once
 from tests.people import PLACES
-from tests.roster.hostile_cells import CASES, MOST_ROWS
+from tests.roster.hostile_cells import CASES, LONG, MOST_ROWS
 from tests.roster.test_pages import send
 
 
@@ -28,8 +29,11 @@ def test_there_are_forty_of_them():
 def test_each_gets_its_answer(app, monkeypatch, parsed_once, shared_folder):
     monkeypatch.setattr("pwa.roster.sheet_reader.MOST_ROWS", MOST_ROWS)
     home, before = Unit.get_by_id(PLACES["home"].id), Member.select().count()
-    wrong = []
+    wrong, heard = [], Counter()
     for name, (make, said) in CASES.items():
+        heard[said] += 1
+        if not LONG and heard[said] > 6:  # by day six with each answer
+            continue
         found = staging.take_in(
             once(shared_folder, f"roster-{name}", make), f"{name}.xls", [home.path], None, home.county_id
         )
